@@ -5,7 +5,7 @@
  * address can be named later (`describeAddress`) and the whole map printed (`smplab memory`). There is no free: what
  * comes and goes at run time (a CPU's call data) is taken from a region of slots by the code that owns it.
  */
-import { CACHE_LINE_WORDS, WORD_BYTES, type Struct } from './struct.js';
+import { CACHE_LINE_WORDS, WORD_BYTES, type StructInfo } from './struct.js';
 
 /** A run of equal elements. Plain data: it travels to the CPU threads in their start message. */
 export interface Region {
@@ -33,17 +33,17 @@ export class Arena {
   #next = CACHE_LINE_WORDS; // the first line is never handed out: address 0 is NULL
 
   /** One element per CPU, each on its own cache lines. */
-  perCpu(name: string, element: Struct, cpus: number): Region {
+  perCpu(name: string, element: StructInfo, cpus: number): Region {
     return this.#add(name, element, cpus, roundUp(element.size, CACHE_LINE_WORDS), true);
   }
 
   /** `count` elements, each on its own cache lines: for elements that different CPUs write at the same time. */
-  alignedArray(name: string, element: Struct, count: number): Region {
+  alignedArray(name: string, element: StructInfo, count: number): Region {
     return this.#add(name, element, count, roundUp(element.size, CACHE_LINE_WORDS), false);
   }
 
   /** `count` elements packed one after the other, the first on a cache line. */
-  array(name: string, element: Struct, count: number): Region {
+  array(name: string, element: StructInfo, count: number): Region {
     return this.#add(name, element, count, element.size, false);
   }
 
@@ -66,17 +66,16 @@ export class Arena {
     return new SharedArrayBuffer(this.bytes);
   }
 
-  #add(name: string, element: Struct, count: number, stride: number, perCpu: boolean): Region {
+  #add(name: string, element: StructInfo, count: number, stride: number, perCpu: boolean): Region {
     if (this.#regions.some((region) => region.name === name)) throw new Error(`memory: region ${name} is laid out twice`);
-    const fields = element.fields.map((field) => [field, element[field] as number] as const);
-    const region: Region = { name, struct: element.structName, fields, base: this.#next, stride, count, perCpu };
+    const region: Region = { name, struct: element.structName, fields: element.layout, base: this.#next, stride, count, perCpu };
     this.#regions.push(region);
     this.#next = roundUp(this.#next + stride * count, CACHE_LINE_WORDS);
     return region;
   }
 }
 
-const WORD: Struct = { structName: 'word', size: 1, fields: [] } as unknown as Struct;
+const WORD: StructInfo = { structName: 'word', size: 1, layout: [] };
 
 function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple;

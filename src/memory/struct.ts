@@ -13,12 +13,18 @@ export const CACHE_LINE_WORDS = 16;
 /** The null pointer: word 0 of every machine is never handed out. */
 export const NULL = 0;
 
-/** Field name → word offset, plus `size` (words) and `structName` for traces and the memory map. */
-export type Struct<F extends string = string> = Readonly<Record<F, number>> & {
+/** What the arena and the memory map need to know of a struct. */
+export interface StructInfo {
+  /** The C name, as traces and `smplab memory` print it. */
   readonly structName: string;
+  /** In words. */
   readonly size: number;
-  readonly fields: readonly F[];
-};
+  /** Every field with its word offset, in order. */
+  readonly layout: readonly (readonly [field: string, offset: number])[];
+}
+
+/** A struct declaration: field name → word offset. */
+export type Struct<F extends string> = StructInfo & Readonly<Record<F, number>>;
 
 /**
  * Declares a struct.
@@ -28,17 +34,15 @@ export type Struct<F extends string = string> = Readonly<Record<F, number>> & {
  */
 export function struct<const L extends readonly string[]>(structName: string, fields: L): Struct<FieldName<L[number]>> {
   const offsets: Record<string, number> = {};
-  const names: string[] = [];
   let size = 0;
   for (const declaration of fields) {
     const [name, count] = declaration.split('*') as [string, string | undefined];
     if (name in offsets || RESERVED.has(name)) throw new Error(`struct ${structName}: field ${name} is declared twice or reserved`);
     offsets[name] = size;
-    names.push(name);
     size += count === undefined ? 1 : Number(count);
   }
-  return Object.freeze({ ...offsets, structName, size, fields: names }) as unknown as Struct<FieldName<L[number]>>;
+  return Object.freeze({ ...offsets, structName, size, layout: Object.entries(offsets) }) as unknown as Struct<FieldName<L[number]>>;
 }
 
 type FieldName<D extends string> = D extends `${infer Name}*${string}` ? Name : D;
-const RESERVED = new Set(['structName', 'size', 'fields']);
+const RESERVED = new Set(['structName', 'size', 'layout']);

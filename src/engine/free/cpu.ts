@@ -1,0 +1,280 @@
+/**
+ * A CPU of the free engine: a real worker thread that runs at full speed.
+ *
+ * JavaScript cannot be preempted, so interrupts are taken at these points: when irqs are enabled, before they are
+ * disabled, in `relax`, `spinOn` and `waitOn`, when preemption is enabled, and in idle. Waiting spins a bounded number of times and
+ * then parks on the doorbell, so that two cores can run sixty-four CPUs.
+ */
+import { at } from '../../memory/arena.js';
+import { add, load, notify, store, sub, wait } from '../../memory/atomics.js';
+import type { Clock } from '../../machine/clock.js';
+import type { Cpu, CpuEntries } from '../../machine/cpu.js';
+import type { HoldPoint } from '../../machine/delay.js';
+import { raiseDevice, serveDevice } from '../../machine/device.js';
+import { ring, wakeWord } from '../../machine/doorbell.js';
+import { InterruptController, type IpiSettings } from '../../machine/interrupt-controller.js';
+import { CPU, MACHINE, type MachineLayout } from '../../machine/layout.js';
+import type { MilestoneNumber } from '../../machine/milestone.js';
+import { Random } from '../../machine/random.js';
+import { MachineStopped } from '../../machine/stopped.js';
+import { VECTORS, type VectorNumber } from '../../machine/vectors.js';
+import { Event, type EventKind } from '../../trace/event.js';
+import { traceContext, TraceWriter, type TraceLayout } from '../../trace/ring.js';
+
+export interface FreeCpuOptions {
+  readonly id: number;
+  readonly layout: MachineLayout;
+  readonly trace: TraceLayout;
+  readonly ipi: IpiSettings;
+  readonly seed: number;
+  /** Turns of a busy wait before the thread parks. */
+  readonly spin: number;
+}
+
+/** Longest single park. Waits are bounded even if a wake-up were missed: the thread looks again. */
+const PARK_MS = 200;
+
+const pause: () => void = (Atomics as unknown as { pause?: () => void }).pause ?? (() => undefined);
+
+export class FreeCpu<K> implements Cpu<K> {
+  readonly id: number;
+  readonly cpus: number;
+  readonly mailbox: number;
+  /** Set once, by the kernel's start code, before anything is run. */
+  kernel!: K;
+  entries!: CpuEntries;
+  takeHostTask: () => boolean = () => false;
+
+  readonly #layout: MachineLayout;
+  readonly #area: number;
+  readonly #stop: number;
+  readonly #spin: number;
+  readonly #controller: InterruptController;
+  readonly #writer: TraceWriter;
+  // The CPU's own state. Its copy in shared memory is for reports only: nobody else acts on it.
+  #irqsOff = false;
+  #hardirq = 0;
+  #preempt = 0;
+  #relaxed = 0;
+
+  constructor(readonly mem: Int32Array, options: FreeCpuOptions, readonly clock: Clock) {
+    this.id = options.id;
+    this.cpus = options.layout.cpus;
+    this.#layout = options.layout;
+    this.#area = at(options.layout.cpu, options.id);
+    this.#stop = options.layout.machine.base + MACHINE.stop;
+    this.#spin = options.spin;
+    this.mailbox = this.#area + CPU.mailbox;
+    this.#writer = new TraceWriter(mem, options.trace, options.id);
+    this.#controller = new InterruptController(
+      mem, options.layout, options.id, options.ipi, new Random(options.seed, options.id), clock,
+      (kind, a, b, c) => this.trace(kind, a, b, c),
+    );
+  }
+
+  irqsDisabled(): boolean {
+    return this.#irqsOff;
+  }
+
+  irqDisable(): void {
+    if (!this.#irqsOff) this.#takeInterrupts();
+    this.#setIrqsOff(true);
+  }
+
+  irqEnable(): void {
+    this.#setIrqsOff(false);
+    this.#takeInterrupts();
+  }
+
+  irqSave(): boolean {
+    const wereEnabled = !this.#irqsOff;
+    this.irqDisable();
+    return wereEnabled;
+  }
+
+  irqRestore(wereEnabled: boolean): void {
+    if (wereEnabled) this.irqEnable();
+  }
+
+  inHardirq(): boolean {
+    return this.#hardirq > 0;
+  }
+
+  preemptDisable(): void {
+    this.#setPreempt(this.#preempt + 1);
+  }
+
+  preemptEnable(): void {
+    this.#setPreempt(this.#preempt - 1);
+    if (this.#preempt === 0) this.#serve();
+  }
+
+  preemptCount(): number {
+    return this.#preempt;
+  }
+
+  relax(): void {
+    if (this.#serve()) this.#relaxed = 0;
+    else if (++this.#relaxed <= this.#spin) pause();
+    else wait(this.mem, this.#area + CPU.doorbell, load(this.mem, this.#area + CPU.doorbell), 0.05); // lend the core
+  }
+
+  spinOn(word: number, seen: number): void {
+    for (let turn = 0; turn < this.#spin; turn++) {
+      if (this.#serve() || load(this.mem, word) !== seen) return;
+      pause();
+    }
+    this.#park(word, seen);
+  }
+
+  waitOn(word: number, seen: number): void {
+    if (this.#preempt > 0 || this.#irqsOff) throw new Error('sleeping function called from invalid context');
+    this.spinOn(word, seen);
+  }
+
+  wake(word: number): void {
+    wakeWord(this.mem, this.#layout, word);
+  }
+
+  sendIpi(target: number, vector: VectorNumber): void {
+    this.#controller.send(target, vector);
+  }
+
+  kick(target: number): void {
+    store(this.mem, at(this.#layout.cpu, target) + CPU.resched, 1);
+    ring(this.mem, this.#layout, target);
+  }
+
+  raiseDevice(func: number, info: number): void {
+    raiseDevice(this.mem, this.#layout, this.id, func, info);
+    if (!this.#irqsOff) this.#takeInterrupts();
+  }
+
+  serveDevice(run: (func: number, info: number) => void): void {
+    serveDevice(this.mem, this.#layout, this.id, run);
+  }
+
+  announceOutgoing(target: number, until?: Exclude<HoldPoint, 'either'>): void {
+    this.#controller.announceOutgoing(target, until);
+  }
+
+  cancelOutgoing(target: number): void {
+    this.#controller.cancelOutgoing(target);
+  }
+
+  enterPhase(phase: number): void {
+    this.#controller.enterPhase(phase);
+  }
+
+  reach(milestone: MilestoneNumber): void {
+    this.trace(Event.MILESTONE, milestone);
+    const count = this.#area + CPU.reached + milestone;
+    add(this.mem, count, 1);
+    notify(this.mem, count); // the host may wait on it
+    this.wake(count);
+    const holds = this.#area + CPU.holds;
+    for (let held = load(this.mem, holds); (held & (1 << milestone)) !== 0; held = load(this.mem, holds)) {
+      this.spinOn(holds, held);
+    }
+  }
+
+  waitForBoot(): void {
+    const request = this.#area + CPU.bootRequest;
+    for (let seen = load(this.mem, request); seen % 2 === 0; seen = load(this.mem, request)) this.spinOn(request, seen);
+    add(this.mem, request, 1);
+    this.#controller.reset();
+  }
+
+  requestBoot(target: number): void {
+    const request = at(this.#layout.cpu, target) + CPU.bootRequest;
+    add(this.mem, request, 1);
+    this.wake(request);
+  }
+
+  runHostTask(): boolean {
+    return this.takeHostTask();
+  }
+
+  trace(kind: EventKind, a = 0, b = 0, c = 0): void {
+    const context = traceContext(this.#irqsOff, this.#hardirq > 0, this.#preempt);
+    this.#writer.write(this.clock.nowUs(), kind, context, a, b, c);
+  }
+
+  nowUs(): number {
+    return this.clock.nowUs();
+  }
+
+  /** Takes interrupts if irqs are on and runs the stopper if preemption is possible. Returns whether it did anything. */
+  #serve(): boolean {
+    if (load(this.mem, this.#stop) !== 0) throw new MachineStopped();
+    if (this.#irqsOff) return false;
+    const took = this.#takeInterrupts();
+    if (this.#preempt > 0 || load(this.mem, this.#area + CPU.resched) === 0) return took;
+    store(this.mem, this.#area + CPU.resched, 0);
+    this.entries.schedule();
+    return true;
+  }
+
+  #takeInterrupts(): boolean {
+    this.#controller.deliverDue();
+    if (!this.#controller.pending) return false;
+    while (this.#controller.pending) {
+      const vectors = this.#controller.take();
+      for (let vector = 0; vector < VECTORS; vector++) {
+        if ((vectors & (1 << vector)) !== 0) this.#interrupt(vector as VectorNumber);
+      }
+    }
+    return true;
+  }
+
+  #interrupt(vector: VectorNumber): void {
+    this.#setIrqsOff(true);
+    this.#setHardirq(this.#hardirq + 1);
+    this.#setPreempt(this.#preempt + 1);
+    this.trace(Event.IPI_TAKE, vector);
+    this.entries.interrupt(vector);
+    this.trace(Event.IPI_DONE, vector);
+    this.#setPreempt(this.#preempt - 1);
+    this.#setHardirq(this.#hardirq - 1);
+    this.#setIrqsOff(false);
+  }
+
+  /** Sleeps on the doorbell until `word` changes or something is to be served. May return early. */
+  #park(word: number, seen: number): void {
+    const { mem } = this;
+    const sleepers = this.#layout.machine.base + MACHINE.sleepers;
+    const doorbell = load(mem, this.#area + CPU.doorbell);
+    store(mem, this.#area + CPU.waitingFor, word);
+    add(mem, sleepers, 1);
+    store(mem, this.#area + CPU.parked, 1);
+    const dueUs = this.#irqsOff ? Infinity : this.#controller.deliverDue();
+    if (load(mem, word) === seen && !this.#wanted()) {
+      wait(mem, this.#area + CPU.doorbell, doorbell, Math.min(PARK_MS, dueUs / 1000));
+    }
+    store(mem, this.#area + CPU.parked, 0);
+    sub(mem, sleepers, 1);
+    store(mem, this.#area + CPU.waitingFor, 0);
+  }
+
+  /** Whether something besides the awaited word asks for this CPU. */
+  #wanted(): boolean {
+    if (load(this.mem, this.#stop) !== 0) return true;
+    if (this.#irqsOff) return false;
+    return this.#controller.pending || (this.#preempt === 0 && load(this.mem, this.#area + CPU.resched) !== 0);
+  }
+
+  #setIrqsOff(off: boolean): void {
+    this.#irqsOff = off;
+    this.mem[this.#area + CPU.irqsOff] = off ? 1 : 0; // plain: read by reports only
+  }
+
+  #setHardirq(depth: number): void {
+    this.#hardirq = depth;
+    this.mem[this.#area + CPU.hardirq] = depth; // plain: read by reports only
+  }
+
+  #setPreempt(count: number): void {
+    this.#preempt = count;
+    this.mem[this.#area + CPU.preemptCount] = count; // plain: read by reports only
+  }
+}

@@ -1,0 +1,38 @@
+/** Counters of the kernel, one set per CPU, written by that CPU alone and readable by anybody. */
+import { at } from '../memory/arena.js';
+import { struct } from '../memory/struct.js';
+import type { Cpu } from './kernel.js';
+
+export const STATISTICS = struct('statistics', [
+  'queued', 'executed', 'refused', 'offlineWithWork', 'offlineEmpty', 'warnings', 'offlines', 'onlines', 'stopMachines', 'taken',
+]);
+
+/** Word offsets of the counters. */
+export const Stat = {
+  /** csds put on a queue by this CPU. */
+  QUEUED: STATISTICS.queued,
+  /** csd functions run by this CPU. */
+  EXECUTED: STATISTICS.executed,
+  /** Calls of this CPU answered with -ENXIO. */
+  REFUSED: STATISTICS.refused,
+  /** Call-function IPIs taken by this CPU while it was offline, with calls in its queue. */
+  OFFLINE_WITH_WORK: STATISTICS.offlineWithWork,
+  /** … and with its queue empty. */
+  OFFLINE_EMPTY: STATISTICS.offlineEmpty,
+  WARNINGS: STATISTICS.warnings,
+  /** Times that this CPU went offline and came online again. */
+  OFFLINES: STATISTICS.offlines,
+  ONLINES: STATISTICS.onlines,
+  /** stop_machine runs begun by this CPU. */
+  STOP_MACHINES: STATISTICS.stopMachines,
+  /** Call-function IPIs taken by this CPU. */
+  TAKEN: STATISTICS.taken,
+} as const;
+
+/** The counters of one CPU. */
+export type CpuStatistics = Record<(typeof STATISTICS.layout)[number][0], number>;
+
+/** Adds one. Context: the counter's own CPU. Plain: one writer, and readers want no more than a recent value. */
+export function count(cpu: Cpu, stat: number): void {
+  cpu.mem[at(cpu.kernel.map.statistics, cpu.id) + stat]++;
+}

@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FtraceError, parseFtraceLine, readFtrace, type FtraceEvent, type FtraceFields } from '../../../src/trace/ftrace.js';
+import { formatFtraceLine } from './ftrace-format.js';
+
+const QUEUE = 'cpu=1 callsite=on_each_cpu_cond_mask+0x20/0x60 func=flush_tlb_func csd=00000000051188ab';
+
+describe('parseFtraceLine: the events', () => {
+  const stamp = { atUs: 773_629_409, cpu: 0, context: 'task' };
+  const of = (event: string) => parseFtraceLine(`            bash-9675    [000] ...2.   773.629409: ${event}`, 1);
+
+  it('csd_queue_cpu', () => {
+    const fields = { target: 1, callsite: 'on_each_cpu_cond_mask', func: 'flush_tlb_func', csd: 0x51188ab };
+    expect(of(`csd_queue_cpu: ${QUEUE}`)).toEqual({ ...stamp, kind: 'csd_queue_cpu', ...fields });
+  });
+
+  it.each(['csd_function_entry', 'csd_function_exit'])('%s', (kind) => {
+    expect(of(`${kind}: func=ipi_mb, csd=000000000a30cbeb`)).toEqual({ ...stamp, kind, func: 'ipi_mb', csd: 0xa30cbeb });
+    expect(of(`${kind}: func=ipi_mb, csd=0000000000000000`)).toMatchObject({ csd: 0 });
+  });
+
+  it('ipi_send_cpu and ipi_send_cpumask', () => {
+    expect(of('ipi_send_cpu: cpu=3 callsite=wakeup_preempt+0x37/0x70 callback=0x0'))
+      .toEqual({ ...stamp, kind: 'ipi_send_cpu', target: 3, callsite: 'wakeup_preempt' });
+    expect(of('ipi_send_cpumask: cpumask=00000000,00000024 callsite=f+0x24/0x40 callback=g+0x0/0x20'))
+      .toEqual({ ...stamp, kind: 'ipi_send_cpumask', callsite: 'f' });
+  });
+
+  it('cpuhp_enter, cpuhp_multi_enter and cpuhp_exit', () => {
+    expect(of('cpuhp_enter: cpu: 0004 target:   0 step: 145 (takedown_cpu)'))
+      .toEqual({ ...stamp, kind: 'cpuhp_enter', target: 4, func: 'takedown_cpu' });
+    expect(of('cpuhp_multi_enter: cpu: 0004 target: 236 step:  61 (timers_dead_cpu)')).toMatchObject({ func: 'timers_dead_cpu' });
+    expect(of('cpuhp_exit:  cpu: 0004  state:  87 step: 145 ret: -16'))
+      .toEqual({ ...stamp, kind: 'cpuhp_exit', target: 4, ret: -16 });
+  });
+
+  it('passes on other events without their fields', () => {
+    for (const event of ['sched_switch: prev_comm=a ==> next_comm=b', 'schedule <-futex_wait', '<stack trace>', 'x', 'hello: w: x']) {
+      expect(of(event)).toEqual({ ...stamp, kind: 'other' });
+    }
+  });
+
+  it('takes function names with an offset, in a module, with a build id, or unresolved', () => {
+    expect(of('csd_queue_cpu: cpu=1 callsite=kvm_kick+0x1/0x2 [kvm] func=ack+0x0/0x10 [kvm ab12] csd=00000000051188ab'))
+      .toMatchObject({ callsite: 'kvm_kick', func: 'ack' });
+    expect(of('csd_function_entry: func=ack_flush [kvm], csd=00000000051188ab')).toMatchObject({ func: 'ack_flush' });
+    expect(of('cpuhp_enter: cpu: 0004 target:   0 step: 145 (kvm_offline [kvm])')).toMatchObject({ func: 'kvm_offline' });
+    expect(of('csd_function_entry: func=0xffffffff81234567, csd=051188ab')).toMatchObject({ func: '0xffffffff81234567' });
+  });
+
+  it('takes pointers of both widths, as trace-cmd prints them, and as the kernel does before it can hash them', () => {
+    const csd = (text: string) => of(`csd_function_entry: func=f, csd=${text}`);
+    expect(csd('ffff888112345678')).toMatchObject({ csd: 0xf888112345678 });
+    expect(csd('0xffff888112345678')).toMatchObject({ csd: 0xf888112345678 });
+    expect(csd('051188AB')).toMatchObject({ csd: 0x51188ab });
+    expect(csd('0x1f')).toMatchObject({ csd: 0x1f });
+    for (const none of ['(nil)', '(null)', '(____ptrval____)', '0x0']) expect(csd(none)).toMatchObject({ csd: 0 });
+  });
+});
+
+describe('parseFtraceLine: the columns', () => {
+  const line = (task: string, rest: string) => parseFtraceLine(`${task.padStart(23)} ${rest}: csd_function_exit: func=f, csd=0000000000000001`, 1);
+
+  it.each(['kworker/0:0-9', '<idle>-0', 'a b-12', 'x-1 [000] y-2', 'a:b-7', '[kthread]-3', '-5', '<...>-77', '#hash-1'])(
+    'task %s', (task) => {
+      expect(line(task, '[003] d.h1.    12.180753')).toMatchObject({ cpu: 3, atUs: 12_180_753, context: 'irq' });
+    });
+
+  it.each([
+    ['d..2.', 'task'], ['d.h1.', 'irq'], ['dNH2.', 'irq'], ['dNs6.', 'irq'], ['d.Z1.', 'irq'], ['dnh2', 'irq'], ['.N..1', 'task'],
+    ['d..2..', 'task'], ['d..h2.', 'irq'], ['bLs3.1', 'irq'], ['....1.2', 'task'],
+  ])('flags %s mean %s', (flags, context) => {
+    expect(line('sh-1', `[003] ${flags}  12.180753`)).toMatchObject({ cpu: 3, atUs: 12_180_753, context });
+  });
+
+  it('no flags, as an old trace-cmd prints it, mean task', () => {
+    expect(line('sh-1', '[003]    12.180753')).toMatchObject({ cpu: 3, atUs: 12_180_753, context: 'task' });
+  });
+
+  it('a column with the thread group', () => {
+    expect(line('sh-1', '(  12345) [003] d.h1.  12.180753')).toMatchObject({ cpu: 3, context: 'irq' });
+    expect(line('sh-1', '(-------) [003] d.h1.  12.180753')).toMatchObject({ cpu: 3, context: 'irq' });
+  });
+
+  it('times to the microsecond or finer, exactly', () => {
+    expect(line('sh-1', '[003] d..2. 1234567.000001')).toMatchObject({ atUs: 1_234_567_000_001 });
+    expect(line('sh-1', '[003] d..2. 1.000000500')).toMatchObject({ atUs: 1_000_000.5 });
+  });
+
+  it('Windows line ends, and trace-cmd\'s spacing', () => {
+    const text = `          <idle>-0     [001] d..2.  4.5: csd_queue_cpu:        ${QUEUE}\r`;
+    expect(parseFtraceLine(text, 1)).toMatchObject({ kind: 'csd_queue_cpu', target: 1, csd: 0x51188ab });
+  });
+});
+
+describe('parseFtraceLine: what is no event', () => {
+  it.each(['', '   ', '\r', '# tracer: nop', '\uFEFF# tracer: nop', '#', '##### CPU 2 buffer started ####', ' => schedule', 'CPU 3 is empty'])(
+    '%j is passed over', (text) => expect(parseFtraceLine(text, 1)).toBeNull());
+
+  it('the header and trace-cmd say how many CPUs there are', () => {
+    expect(parseFtraceLine('# entries-in-buffer/entries-written: 651/651   #P:2', 1)).toEqual({ kind: 'machine', cpus: 2 });
+    expect(parseFtraceLine('cpus=16', 1)).toEqual({ kind: 'machine', cpus: 16 });
+    expect(parseFtraceLine('# …  #P:512', 1)).toEqual({ kind: 'machine', cpus: 256 });
+  });
+
+  it('lost events are counted', () => {
+    expect(parseFtraceLine('CPU:3 [LOST 17 EVENTS]', 1)).toEqual({ kind: 'lost', cpu: 3, count: 17 });
+    expect(parseFtraceLine('CPU:3 [LOST EVENTS]', 1)).toEqual({ kind: 'lost', cpu: 3, count: 1 });
+    expect(parseFtraceLine('CPU:3 [25 EVENTS DROPPED]', 1)).toEqual({ kind: 'lost', cpu: 3, count: 25 });
+    expect(parseFtraceLine('CPU:3 [EVENTS DROPPED]\r', 1)).toEqual({ kind: 'lost', cpu: 3, count: 1 });
+  });
+});
+
+describe('parseFtraceLine: errors', () => {
+  const event = (text: string) => `            bash-9675    [000] ...2.   773.629409: ${text}`;
+
+  it.each([
+    ['hello', 'line 17: not an ftrace line: "hello"'],
+    ['{"json": true}', 'line 17: not an ftrace line: "{"json": true}"'],
+    ['            bash-9675    [000] ...2.   773.6294', 'line 17: not an ftrace line: "bash-9675 [000] ...2. 773.6294"'],
+    ['bash-1 [000] d..2. 773: x: y', 'line 17: 773 is not a time in seconds: "bash-1 [000] d..2. 773: x: y"'],
+    ['bash-1 [000] d..2. -1.5: x: y', 'line 17: -1.5 is not a time in seconds: "bash-1 [000] d..2. -1.5: x: y"'],
+    ['bash-1 [000] d..2. NaN: x: y', 'line 17: NaN is not a time in seconds: "bash-1 [000] d..2. NaN: x: y"'],
+    ['bash-1 [256] d..2. 1.5: x: y', 'line 17: CPU 256 is not in 0..255: "bash-1 [256] d..2. 1.5: x: y"'],
+    ['bash-1 [-1] d..2. 1.5: x: y', 'line 17: CPU -1 is not in 0..255: "bash-1 [-1] d..2. 1.5: x: y"'],
+    ['CPU:999 [LOST 5 EVENTS]', 'line 17: CPU 999 is not in 0..255: "CPU:999 [LOST 5 EVENTS]"'],
+    [event('csd_queue_cpu: cpu=-1 callsite=a func=b csd=00000001'),
+      'line 17: CPU -1 is not in 0..255: "cpu=-1 callsite=a func=b csd=00000001"'],
+    [event('csd_queue_cpu: cpu=NaN callsite=a func=b csd=00000001'),
+      'line 17: CPU NaN is not in 0..255: "cpu=NaN callsite=a func=b csd=00000001"'],
+    [event('csd_queue_cpu: cpu=4294967295 callsite=a func=b csd=00000001'),
+      'line 17: CPU 4294967295 is not in 0..255: "cpu=4294967295 callsite=a func=b csd=00000001"'],
+    [event('csd_queue_cpu: cpu=1 callsite=a func=b csd=0000'), 'line 17: 0000 is not a pointer: "cpu=1 callsite=a func=b csd=0000"'],
+    [event('csd_queue_cpu: cpu=1'), 'line 17: csd_queue_cpu: expected cpu= callsite= func= csd=: "cpu=1"'],
+    [event('csd_queue_cpu:'), 'line 17: csd_queue_cpu: expected cpu= callsite= func= csd=: ""'],
+    [event('csd_function_entry: f'), 'line 17: csd_function_entry: expected func= csd=: "f"'],
+    [event('ipi_send_cpu: f'), 'line 17: ipi_send_cpu: expected cpu= callsite= callback=: "f"'],
+    [event('ipi_send_cpumask: f'), 'line 17: ipi_send_cpumask: expected cpumask= callsite= callback=: "f"'],
+    [event('cpuhp_enter: cpu: 0004 target:'), 'line 17: cpuhp_enter: expected cpu: target: step: (function): "cpu: 0004 target:"'],
+    [event('cpuhp_exit: cpu: 0004'), 'line 17: cpuhp_exit: expected cpu: state: step: ret:: "cpu: 0004"'],
+    [event('cpuhp_enter: cpu: 0300 target:   0 step: 145 (takedown_cpu)'),
+      'line 17: CPU 0300 is not in 0..255: "cpu: 0300 target: 0 step: 145 (takedown_cpu)"'],
+  ])('%s', (text, message) => {
+    expect(() => parseFtraceLine(text, 17)).toThrow(new FtraceError(null, message));
+  });
+
+  it('shows only the beginning of what is wrong, on one line', () => {
+    expect(() => parseFtraceLine('x\t y '.repeat(1_000), 2)).toThrow(/^line 2: not an ftrace line: "(?:x y ){15}…"$/);
+  });
+
+  it('does not take long over a long line', () => {
+    for (const text of [' '.repeat(100_000), '-1 '.repeat(50_000), '1-1 [0] '.repeat(20_000), `-1${' '.repeat(100_000)}x`]) {
+      const parse = () => parseFtraceLine(`x${text}x`, 1);
+      expect(parse).toThrow(FtraceError);
+    }
+  });
+});
+
+describe('readFtrace', () => {
+  const text = [
+    '# tracer: nop', '',
+    '          <idle>-0       [001] d.h1.   773.629474: csd_function_entry: func=f, csd=00000000051188ab',
+    'CPU:1 [LOST 3 EVENTS]',
+    '          <idle>-0       [001] d.h1.   773.629476: csd_function_exit: func=f, csd=00000000051188ab', '',
+  ].join('\n');
+  const kinds = ['csd_function_entry', 'lost', 'csd_function_exit'];
+
+  it('gives the events in order, with or without a last line end', async () => {
+    expect((await read(text)).map((event) => event.kind)).toEqual(kinds);
+    expect((await read(text.trimEnd())).map((event) => event.kind)).toEqual(kinds);
+    expect((await read(text.replaceAll('\n', '\r\n'))).map((event) => event.kind)).toEqual(kinds);
+  });
+
+  it.each([
+    ['an empty file', [''], 'the file is empty'],
+    ['no chunk at all', [], 'the file is empty'],
+    ['nothing but blank lines', [' \n\r\n'], 'the file is empty'],
+    ['a binary file', ['\x7fELF\x02\x01\x01\0\0'], 'not a text file'],
+    ['a trace.dat', ['\x17\x08Dtracing6'], 'not a text file'],
+    ['a binary file that begins like text', [text, 'x\0'], 'not a text file'],
+    ['a malformed line', [`${text}oops\n`], 'line 6: not an ftrace line: "oops"'],
+    ['a last line cut short', [text.slice(0, -60)], 'line 5: not an ftrace line: "<idle>-0 [001] d.h1. 773.62"'],
+    ['a last pointer cut short', [text.slice(0, -4)], 'line 5: 0000000005118 is not a pointer: "func=f, csd=0000000005118"'],
+    ['two traces in one', [text, text.replaceAll('773.', '771.')],
+      'line 8: time runs backwards (two traces in one file?): "<idle>-0 [001] d.h1. 771.629474: csd_function_entry: func=f, …"'],
+  ])('%s', async (_what, chunks, message) => {
+    await expect(read(...chunks)).rejects.toThrow(new FtraceError(null, message));
+  });
+
+  it('refuses a line without end instead of collecting it', async () => {
+    let pulled = 0;
+    async function* endless() {
+      for (;;) {
+        pulled++;
+        yield 'x'.repeat(1_000);
+      }
+    }
+    await expect(drain(endless())).rejects.toThrow(/^line 1: not an ftrace line: "x{60}…"$/);
+    expect(pulled).toBeLessThan(50);
+  });
+});
+
+describe('round trip', () => {
+  const name = fc.stringMatching(/^[a-z_][a-z0-9_.]{0,30}$/);
+  const cpu = fc.nat({ max: 255 });
+  const csd = fc.nat({ max: 2 ** 48 });
+  const fields: fc.Arbitrary<FtraceFields> = fc.oneof(
+    fc.record({ kind: fc.constant('csd_queue_cpu' as const), target: cpu, callsite: name, func: name, csd }),
+    fc.record({ kind: fc.constantFrom('csd_function_entry' as const, 'csd_function_exit' as const), func: name, csd }),
+    fc.record({ kind: fc.constant('ipi_send_cpu' as const), target: cpu, callsite: name }),
+    fc.record({ kind: fc.constant('ipi_send_cpumask' as const), callsite: name }),
+    fc.record({ kind: fc.constantFrom('cpuhp_enter' as const, 'cpuhp_multi_enter' as const), target: cpu, func: name }),
+    fc.record({ kind: fc.constant('cpuhp_exit' as const), target: cpu, ret: fc.integer({ min: -40, max: 0 }) }),
+  );
+  const flags = fc.constantFrom(
+    ['', 'task'] as const, ['...1.', 'task'] as const, ['dN.2.', 'task'] as const, ['d..2.3', 'task'] as const,
+    ['d.h1.', 'irq'] as const, ['dNs3.', 'irq'] as const, ['d.H11.', 'irq'] as const,
+  );
+  const task = fc.tuple(fc.string({ unit: 'grapheme-ascii', maxLength: 15 }), fc.nat()).map(([comm, pid]) => `${comm}-${pid}`);
+  const line = fc.record({ fields, cpu, atUs: fc.nat({ max: 1e12 }), task, flags });
+
+  it('what the kernel prints of an event is read as that event', () => {
+    fc.assert(fc.property(line, ({ fields: event, cpu: on, atUs, task: name_, flags: [columns, context] }) => {
+      const text = formatFtraceLine(event, { cpu: on, atUs, task: name_, flags: columns });
+      fc.pre(!text.startsWith('#') && !text.trimStart().startsWith('=> '));
+      expect(parseFtraceLine(text, 1)).toEqual({ atUs, cpu: on, context, ...event });
+    }));
+  });
+
+  it('it does not matter where the chunks are cut', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 5 }), fc.array(fc.nat()), async (lines, cuts) => {
+      const text = lines.map(({ fields: event, cpu: on }, i) => `${formatFtraceLine(event, { cpu: on, atUs: i })}\n`).join('');
+      const at = cuts.map((cut) => cut % text.length).sort((a, b) => a - b);
+      const chunks = [...at, text.length].map((end, i) => text.slice(at[i - 1] ?? 0, end));
+      expect(await read(...chunks)).toEqual(await read(text));
+      expect(await read(...text)).toEqual(await read(text));
+    }));
+  });
+});
+
+async function read(...chunks: string[]): Promise<unknown[] & { kind: string }[]> {
+  return drain((async function* () { yield* chunks; })());
+}
+
+async function drain(chunks: AsyncIterable<string>): Promise<{ kind: FtraceEvent['kind'] | 'lost' | 'machine' }[]> {
+  const events = [];
+  for await (const event of readFtrace(chunks)) events.push(event);
+  return events;
+}
