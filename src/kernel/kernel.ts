@@ -20,13 +20,15 @@ export interface Kernel {
   readonly notifiers: readonly Notifier[];
   /** Called at points that only a harness cares about. */
   readonly hooks: KernelHooks;
+  /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, in microseconds. */
+  readonly offlineWindowUs: number;
 }
 
 /** A CPU that this kernel runs on. */
 export type Cpu = MachineCpu<Kernel>;
 
-/** A function that other CPUs can have called here. Context: irqs off, must not wait. */
-export type KernelFunction = (cpu: Cpu, info: number) => void;
+/** A function that other CPUs can have called here. Context: irqs off, must not wait. What it returns counts in the stopper only. */
+export type KernelFunction = (cpu: Cpu, info: number) => number | void;
 
 /** Points where a harness may act. Both run on the outgoing CPU. */
 export interface KernelHooks {

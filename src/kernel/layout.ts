@@ -19,7 +19,8 @@ import { STOP_CPUS } from './stop-cpus.js';
 export interface KernelMap {
   readonly onlineMask: Region;
   readonly activeMask: Region;
-  readonly presentMask: Region;
+  /** CPUs that suspend took down. */
+  readonly frozenMask: Region;
   /** Per CPU: a mask for calls that build one, as Linux does with a per-CPU cpumask_var_t. */
   readonly scratchMask: Region;
   readonly warned: Region;
@@ -60,7 +61,7 @@ export function layoutKernel(arena: Arena, cpus: number, data: Readonly<Record<s
   const map: KernelMap = {
     onlineMask: arena.array('cpu_online_mask', mask, 1),
     activeMask: arena.array('cpu_active_mask', mask, 1),
-    presentMask: arena.array('cpu_present_mask', mask, 1),
+    frozenMask: arena.array('frozen_cpus', mask, 1),
     scratchMask: arena.perCpu('scratch_mask', mask, cpus),
     warned: arena.words('warned', WARNINGS),
     statistics: arena.perCpu('statistics', STATISTICS, cpus),

@@ -70,10 +70,21 @@ export function warnOn(cpu: Cpu, warning: WarningNumber, b = 0, c = 0): void {
  * Source: include/asm-generic/bug.h, WARN_ONCE(), Linux 3.15.
  */
 export function warnOnce(cpu: Cpu, warning: WarningNumber, b = 0, c = 0): boolean {
+  if (!useWarning(cpu, warning)) return false;
+  warnOn(cpu, warning, b, c);
+  return true;
+}
+
+/**
+ * Uses up the one-shot flag of a warning. Any context.
+ *
+ * @returns whether the caller is the one to warn
+ * Source: the `static bool warned` in kernel/smp.c, a219ccf46373.
+ */
+export function useWarning(cpu: Cpu, warning: WarningNumber): boolean {
   const flag = at(cpu.kernel.map.warned, warning);
   if (Atomics.load(cpu.mem, flag) !== 0) return false;
   Atomics.store(cpu.mem, flag, 1);
-  warnOn(cpu, warning, b, c);
   return true;
 }
 

@@ -26,7 +26,7 @@ export class FtraceError extends Error {
    * @param problem what is wrong, or what was expected
    * @param text the offending text, where there is one; the message shows its beginning
    */
-  constructor(readonly line: number | null, readonly problem: string, readonly text: string | null = null) {
+  constructor(readonly line: number | null, problem: string, readonly text: string | null = null) {
     super(`${line === null ? '' : `line ${line}: `}${problem}${text === null ? '' : `: "${shorten(text)}"`}`);
   }
 }
@@ -67,11 +67,14 @@ export type FtraceNote =
 //                    task     pid      tgid, if recorded    CPU      flags, if recorded time        event
 const EVENT_LINE = /^.{0,80}?-\d+\s+(?:\(\s*[-\d]+\)\s+)?\[(-?\w+)\]\s+(?:(\S{4,8})\s+)?([^\s:]+):(?:\s+(.*))?$/;
 const INTERRUPT_FLAGS = /[hHsZz]/;
-const SECONDS = /^(\d+)\.(\d{1,9})$/;
-const LOST = /^CPU:(\w+) \[(?:LOST )?(?:(\d+) )?EVENTS(?: DROPPED)?\]$/;
+const SECONDS = /^(\d{1,9})\.(\d{1,9})$/;
+/** The kernel leaves the number out when it does not know it: it is one at least. */
+const LOST = /^CPU:(\w+) \[(?:LOST )?(?:(\d{1,12}) )?EVENTS(?: DROPPED)?\]$/;
 const MACHINE = /^(?:#.*#P:|cpus=)(\d+)$/;
-/** A comment, a blank line, a line of a stack trace, and what trace-cmd says of a CPU that recorded nothing. */
-const REMARK = /^(?:\uFEFF?#|\s*=> |CPU \d+ is empty$|\s*$)/;
+/** In the first column: a task's name may begin with it too, but is indented. */
+const COMMENT = /^\uFEFF?#/;
+/** A blank line, a line of a stack trace, and what trace-cmd says of a CPU that recorded nothing. */
+const REMARK = /^(?:$|\s*=> |CPU \d+ is empty$)/;
 
 /**
  * Reads one line. A comment or a blank line gives null; throws `FtraceError` on a line that is not ftrace, or whose
@@ -79,9 +82,8 @@ const REMARK = /^(?:\uFEFF?#|\s*=> |CPU \d+ is empty$|\s*$)/;
  */
 export function parseFtraceLine(text: string, lineNumber: number): FtraceEvent | FtraceNote | null {
   const line = new Source(lineNumber, text.trimEnd());
-  if (REMARK.test(line.text)) return parseMachine(line);
-  const match = EVENT_LINE.exec(line.text);
-  if (match === null) return parseLost(line) ?? parseMachine(line) ?? line.refuse('not an ftrace line');
+  const match = COMMENT.test(line.text) ? null : EVENT_LINE.exec(line.text);
+  if (match === null) return parseNote(line);
   const [, cpu = '', flags = '', time = '', event = ''] = match;
   const [, seconds, fraction = ''] = SECONDS.exec(time) ?? line.refuse(`${shorten(time)} is not a time in seconds`);
   return {
@@ -92,15 +94,13 @@ export function parseFtraceLine(text: string, lineNumber: number): FtraceEvent |
   };
 }
 
-function parseLost(line: Source): FtraceNote | null {
-  const match = LOST.exec(line.text);
-  // The kernel leaves the number out when it does not know it: one at least.
-  return match && { kind: 'lost', cpu: line.cpu(match[1]!), count: Number(match[2] ?? 1) };
-}
-
-function parseMachine(line: Source): FtraceNote | null {
-  const match = MACHINE.exec(line.text);
-  return match && { kind: 'machine', cpus: Math.min(Number(match[1]), FTRACE_CPUS_MAX) };
+/** What is no event. */
+function parseNote(line: Source): FtraceNote | null {
+  const machine = MACHINE.exec(line.text);
+  if (machine !== null) return { kind: 'machine', cpus: Math.min(Number(machine[1]), FTRACE_CPUS_MAX) };
+  if (COMMENT.test(line.text) || REMARK.test(line.text)) return null;
+  const [, cpu, count = '1'] = LOST.exec(line.text) ?? line.refuse('not an ftrace line');
+  return { kind: 'lost', cpu: line.cpu(cpu), count: Number(count) };
 }
 
 //             a function, and the module that the kernel prints behind it
@@ -120,29 +120,29 @@ function parseFields(event: string, lineNumber: number): FtraceFields {
   const fields = new Source(lineNumber, event.slice(colon + 1).trim());
   switch (kind) {
     case 'csd_queue_cpu': {
-      const [cpu, callsite, func, csd] = fields.match(CSD_QUEUE, `${kind}: expected cpu= callsite= func= csd=`);
+      const [cpu, callsite, func, csd] = fields.match(CSD_QUEUE, `${kind} lacks its cpu, callsite, func or csd`);
       return { kind, target: fields.cpu(cpu), callsite: bare(callsite), func: bare(func), csd: fields.pointer(csd) };
     }
     case 'csd_function_entry':
     case 'csd_function_exit': {
-      const [func, csd] = fields.match(CSD_FUNCTION, `${kind}: expected func= csd=`);
+      const [func, csd] = fields.match(CSD_FUNCTION, `${kind} lacks its func or csd`);
       return { kind, func: bare(func), csd: fields.pointer(csd) };
     }
     case 'ipi_send_cpu': {
-      const [cpu, callsite] = fields.match(IPI_SEND_CPU, `${kind}: expected cpu= callsite= callback=`);
+      const [cpu, callsite] = fields.match(IPI_SEND_CPU, `${kind} lacks its cpu, callsite or callback`);
       return { kind, target: fields.cpu(cpu), callsite: bare(callsite) };
     }
     case 'ipi_send_cpumask': {
-      const [callsite] = fields.match(IPI_SEND_CPUMASK, `${kind}: expected cpumask= callsite= callback=`);
+      const [callsite] = fields.match(IPI_SEND_CPUMASK, `${kind} lacks its cpumask, callsite or callback`);
       return { kind, callsite: bare(callsite) };
     }
     case 'cpuhp_enter':
     case 'cpuhp_multi_enter': {
-      const [cpu, func] = fields.match(CPUHP_ENTER, `${kind}: expected cpu: target: step: (function)`);
+      const [cpu, func] = fields.match(CPUHP_ENTER, `${kind} lacks its cpu, target, step or function`);
       return { kind, target: fields.cpu(cpu), func: bare(func) };
     }
     case 'cpuhp_exit': {
-      const [cpu, ret] = fields.match(CPUHP_EXIT, `${kind}: expected cpu: state: step: ret:`);
+      const [cpu, ret] = fields.match(CPUHP_EXIT, `${kind} lacks its cpu, state, step or ret`);
       return { kind, target: fields.cpu(cpu), ret: Number(ret) };
     }
     default:
@@ -159,8 +159,8 @@ class Source {
   }
 
   /** The groups of a pattern that the whole text must match. */
-  match(pattern: RegExp, expected: string): string[] {
-    return (pattern.exec(this.text) ?? this.refuse(expected)).slice(1);
+  match(pattern: RegExp, otherwise: string): string[] {
+    return (pattern.exec(this.text) ?? this.refuse(otherwise)).slice(1);
   }
 
   cpu(word: string): number {

@@ -14,8 +14,6 @@ import type { CallTarget, CsdQueueEvent } from './recording-calls.js';
 
 /** The kernel function that runs a batch of wake-ups. */
 const WAKE_UPS = 'sched_ttwu_pending';
-/** More calls are never in flight; the oldest of so many has no entry of its own and never will. */
-const PENDING_MAX = 8_192;
 
 interface Since {
   readonly target: CallTarget;
@@ -23,7 +21,10 @@ interface Since {
 }
 
 export class LatencyMatcher {
-  /** Queued and not yet entered, oldest first. Null: several with the same csd, so that the next entry may be any's. */
+  /**
+   * Queued and not yet entered. Null: several with the same csd, so that the next entry may be any's.
+   * Invariant: never more than the calls that are kept.
+   */
   readonly #pending = new Map<string, Since | null>();
   /** Per CPU: what is running there. */
   readonly #running = new Map<number, Since & { readonly csd: number }>();
@@ -33,7 +34,6 @@ export class LatencyMatcher {
     const again = this.#pending.delete(keyOf(cpu, csd));
     if (target === null || csd === 0) return;
     this.#pending.set(keyOf(cpu, csd), again && func !== WAKE_UPS ? null : { target, sinceUs: nowUs });
-    if (this.#pending.size > PENDING_MAX) this.#pending.delete(this.#pending.keys().next().value!);
   }
 
   /** A function starts on `cpu`. */

@@ -11,19 +11,22 @@ export interface LineOptions {
 }
 
 /** `target` etc. of the event; `cpu` and `atUs` of the line. */
-export function formatFtraceLine(fields: FtraceFields, { cpu, atUs, task = 'task-7', flags = '...1.' }: LineOptions): string {
+export function formatFtraceLine(fields: FtraceFields, options: LineOptions): string {
+  const { cpu, atUs, task = 'task-7', flags = '...1.' } = options;
   const seconds = `${Math.floor(atUs / 1e6)}.${String(atUs % 1e6).padStart(6, '0')}`;
   const stamp = `[${String(cpu).padStart(3, '0')}] ${flags}${flags === '' ? '' : ' '}${seconds.padStart(12)}`;
-  return `${task.padStart(23)} ${stamp}: ${fields.kind}: ${formatFields(fields)}`;
+  const dash = task.lastIndexOf('-');
+  const who = `${task.slice(0, dash).padStart(16)}-${task.slice(dash + 1).padEnd(7)}`;
+  return `${who} ${stamp}: ${fields.kind}: ${formatFields(fields)}`;
 }
 
 function formatFields(fields: FtraceFields): string {
   switch (fields.kind) {
     case 'csd_queue_cpu':
-      return `cpu=${fields.target} callsite=${fields.callsite}+0x33/0x130 func=${fields.func} csd=${pointer(fields.csd)}`;
+      return `cpu=${fields.target} callsite=${fields.callsite}+0x33/0x130 func=${fields.func} csd=${hex(fields.csd)}`;
     case 'csd_function_entry':
     case 'csd_function_exit':
-      return `func=${fields.func}, csd=${pointer(fields.csd)}`;
+      return `func=${fields.func}, csd=${hex(fields.csd)}`;
     case 'ipi_send_cpu':
       return `cpu=${fields.target} callsite=${fields.callsite}+0x20/0x60 callback=0x0`;
     case 'ipi_send_cpumask':
@@ -38,7 +41,7 @@ function formatFields(fields: FtraceFields): string {
   }
 }
 
-function pointer(csd: number): string {
+function hex(csd: number): string {
   return csd.toString(16).padStart(16, '0');
 }
 

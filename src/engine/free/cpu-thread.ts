@@ -1,0 +1,82 @@
+/** What a CPU's worker thread runs: builds the CPU, loads the system it is handed by URL, and starts it. */
+import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import type { IpiSettings } from '../../machine/interrupt-controller.js';
+import type { MachineLayout } from '../../machine/layout.js';
+import { MachineStopped } from '../../machine/stopped.js';
+import type { TraceLayout } from '../../trace/ring.js';
+import { Event } from '../../trace/event.js';
+import { MonotonicClock } from './clock.js';
+import { FreeCpu } from './cpu.js';
+
+/** The start message of a CPU thread: plain data, one port, and the shared memory. */
+export interface CpuStart {
+  readonly id: number;
+  readonly buffer: SharedArrayBuffer;
+  readonly layout: MachineLayout;
+  readonly trace: TraceLayout;
+  readonly ipi: IpiSettings;
+  readonly seed: number;
+  readonly spin: number;
+  readonly epochNs: bigint;
+  /** Tasks come in and results go out here. */
+  readonly port: MessagePort;
+  /** URL of a module that exports a `System`. */
+  readonly system: string;
+  readonly systemOptions: unknown;
+}
+
+/** What a CPU thread runs: a kernel with its program. */
+export interface System {
+  /** Loads what is to be loaded. The only asynchronous step: afterwards the thread never yields. */
+  prepare(cpu: FreeCpu<never>, options: unknown): Promise<RunningSystem>;
+}
+
+export interface RunningSystem {
+  /** Runs the CPU until the machine is stopped, which it leaves by MachineStopped. */
+  start(): void;
+  /** Runs a task that the host handed in. Context: idle. */
+  runTask(name: string, args: readonly unknown[]): unknown;
+}
+
+export interface TaskRequest {
+  readonly task: number;
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+export interface TaskResult {
+  readonly task: number;
+  readonly result: unknown;
+}
+
+/**
+ * Runs one CPU until the machine is stopped. Whatever else is thrown is a machine check of this CPU.
+ */
+export async function runCpuThread(start: CpuStart): Promise<void> {
+  const cpu = new FreeCpu<never>(new Int32Array(start.buffer), start, new MonotonicClock(start.epochNs));
+  const system = ((await import(start.system)) as { system: System }).system;
+  try {
+    const running = await system.prepare(cpu, start.systemOptions);
+    cpu.takeHostTask = () => takeHostTask(cpu, start.port, running);
+    start.port.postMessage({ task: READY, result: null } satisfies TaskResult);
+    running.start();
+  } catch (error) {
+    if (!(error instanceof MachineStopped)) throw error;
+  } finally {
+    start.port.close();
+  }
+}
+
+/** The task number under which a CPU thread says that it is about to start. */
+export const READY = 0;
+
+function takeHostTask(cpu: FreeCpu<never>, port: MessagePort, running: RunningSystem): boolean {
+  const received = receiveMessageOnPort(port) as { message: TaskRequest } | undefined;
+  if (received === undefined) return false;
+  const { task, name, args } = received.message;
+  cpu.trace(Event.TASK, task);
+  const result = running.runTask(name, args);
+  cpu.trace(Event.TASK_DONE, task);
+  port.postMessage({ task, result } satisfies TaskResult);
+  return true;
+}

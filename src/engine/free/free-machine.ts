@@ -1,0 +1,121 @@
+/**
+ * A machine of the free engine, from the host's side: starts the CPU threads, watches them, and stops them. It knows
+ * nothing of kernels; what the CPUs run is a system handed in by URL.
+ */
+import { load, store } from '../../memory/atomics.js';
+import { raiseDevice } from '../../machine/device.js';
+import { ringAll } from '../../machine/doorbell.js';
+import type { IpiSettings } from '../../machine/interrupt-controller.js';
+import { MACHINE, type MachineLayout } from '../../machine/layout.js';
+import { readTrace, type CpuTrace, type TraceLayout } from '../../trace/ring.js';
+import { CpuLink } from './cpu-link.js';
+import type { CpuStart } from './cpu-thread.js';
+import { MachineCheck, MachineEnded } from './machine-check.js';
+import type { CpuThreads } from './threads.js';
+
+export interface FreeMachineOptions {
+  readonly buffer: SharedArrayBuffer;
+  readonly layout: MachineLayout;
+  readonly trace: TraceLayout;
+  readonly ipi: IpiSettings;
+  readonly seed: number;
+  readonly spin: number;
+  readonly epochNs: bigint;
+  readonly system: string;
+  readonly systemOptions: unknown;
+}
+
+/** CPUs that have not stopped by then are not listening: their threads are ended. */
+const STOP_MS = 1500;
+/** Events of the failing CPU in a machine check report. */
+const REPORT_EVENTS = 12;
+
+export class FreeMachine {
+  readonly mem: Int32Array;
+  /** Settles when the machine has ended, with the machine check that ended it, if one did. */
+  readonly ended: Promise<MachineCheck | undefined>;
+
+  readonly #options: FreeMachineOptions;
+  readonly #links: readonly CpuLink[];
+  readonly #settled: Promise<unknown>;
+  readonly #resolveEnded: (check: MachineCheck | undefined) => void;
+  #ending: Promise<void> | undefined;
+  #running: number;
+
+  constructor(private readonly threads: CpuThreads, options: FreeMachineOptions) {
+    this.mem = new Int32Array(options.buffer);
+    this.#options = options;
+    let resolveEnded!: (check: MachineCheck | undefined) => void;
+    this.ended = new Promise((resolve) => (resolveEnded = resolve));
+    this.#resolveEnded = resolveEnded;
+    const ids = Array.from({ length: options.layout.cpus }, (_, id) => id);
+    this.#running = ids.length;
+    this.#links = ids.map((id) => new CpuLink(this.mem, options.layout, id));
+    this.#settled = Promise.all(ids.map((id) => this.#runCpu(id)));
+  }
+
+  /** Settles when all CPU threads are about to start. Rejects when one of them could not load its system. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#links.map((link) => link.ready));
+  }
+
+  /** Runs a task on a CPU, when that CPU next idles. Rejects when the machine ends before. */
+  run(cpu: number, name: string, args: readonly unknown[]): Promise<unknown> {
+    return this.#links[cpu].run(name, args);
+  }
+
+  /** Raises the device interrupt of a CPU. */
+  raise(cpu: number, func: number, info: number): void {
+    raiseDevice(this.mem, this.#options.layout, cpu, func, info);
+  }
+
+  readTrace(cpu: number): CpuTrace {
+    return readTrace(this.mem, this.#options.trace, cpu);
+  }
+
+  /** Stops all CPUs, whatever they do; threads that do not listen are ended. Idempotent. */
+  async stop(): Promise<void> {
+    this.#ending ??= this.#end(undefined);
+    await this.#ending;
+  }
+
+  async #runCpu(id: number): Promise<void> {
+    const { buffer, layout, trace, ipi, seed, spin, epochNs, system, systemOptions } = this.#options;
+    const port = this.#links[id].threadPort;
+    const start: CpuStart = { id, buffer, layout, trace, ipi, seed, spin, epochNs, port, system, systemOptions };
+    try {
+      await this.threads.run(start);
+    } catch (error) {
+      this.#ending ??= this.#end(new MachineCheck(id, error, this.readTrace(id).events.slice(-REPORT_EVENTS)));
+    } finally {
+      this.#running--;
+    }
+  }
+
+  async #end(check: MachineCheck | undefined): Promise<void> {
+    store(this.mem, this.#options.layout.machine.base + MACHINE.stop, 1);
+    ringAll(this.mem, this.#options.layout);
+    const reason = check ?? new MachineEnded();
+    for (const link of this.#links) link.close(reason);
+    if (!(await settlesWithin(this.#settled, STOP_MS))) await this.threads.destroy();
+    this.#resolveEnded(check);
+  }
+
+  /** Number of CPU threads that have not come back. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Whether the machine was told to stop. */
+  get stopped(): boolean {
+    return load(this.mem, this.#options.layout.machine.base + MACHINE.stop) !== 0;
+  }
+}
+
+async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  const settled = await Promise.race([promise.then(() => true), timeout]);
+  clearTimeout(timer);
+  return settled;
+}

@@ -1,0 +1,85 @@
+/**
+ * Control of a machine from outside, by words and never by time: hold a CPU at a milestone, await that it gets there, let
+ * it go, raise its device interrupt, set a fault.
+ */
+import type { FreeMachine } from '../engine/free/free-machine.js';
+import { MachineEnded } from '../engine/free/machine-check.js';
+import type { KernelMap } from '../kernel/layout.js';
+import { FAULTS, type FaultName } from '../kernel/fault.js';
+import { and, load, notify, or, store } from '../memory/atomics.js';
+import { ring } from '../machine/doorbell.js';
+import { CPU, cpuWord, type MachineLayout } from '../machine/layout.js';
+import { Milestone, type MilestoneName } from '../machine/milestone.js';
+
+/** How often an awaited word is looked at when nobody notifies. */
+const LOOK_MS = 5;
+/** Bound of every wait here. */
+const WAIT_MS = 20_000;
+
+export class MachineControl {
+  constructor(
+    private readonly engine: FreeMachine,
+    private readonly layout: MachineLayout,
+    private readonly map: KernelMap,
+    private readonly functionNames: readonly string[],
+  ) {}
+
+  /** CPU `cpu` will stay at `milestone`, serving interrupts if they are on, until `release`. */
+  hold(cpu: number, milestone: MilestoneName): void {
+    or(this.engine.mem, this.#word(cpu, CPU.holds), 1 << Milestone[milestone]);
+  }
+
+  release(cpu: number, milestone: MilestoneName): void {
+    and(this.engine.mem, this.#word(cpu, CPU.holds), ~(1 << Milestone[milestone]));
+    ring(this.engine.mem, this.layout, cpu);
+  }
+
+  /** How often `cpu` has reached `milestone` since boot. */
+  reachedCount(cpu: number, milestone: MilestoneName): number {
+    return load(this.engine.mem, this.#word(cpu, CPU.reached) + Milestone[milestone]);
+  }
+
+  /** Waits until `cpu` has reached `milestone` `times` times since boot. */
+  async reached(cpu: number, milestone: MilestoneName, times = 1): Promise<void> {
+    await this.until(this.#word(cpu, CPU.reached) + Milestone[milestone], (count) => count >= times);
+  }
+
+  /**
+   * Waits until `accept` takes the value of a word; returns it. Rejects when the machine ends, or after 20 s.
+   */
+  async until(word: number, accept: (value: number) => boolean): Promise<number> {
+    const { mem } = this.engine;
+    const deadline = performance.now() + WAIT_MS;
+    for (;;) {
+      const value = load(mem, word);
+      if (accept(value)) return value;
+      if (this.engine.stopped) throw new MachineEnded();
+      if (performance.now() > deadline) throw new Error(`word ${word} is still ${value} after ${WAIT_MS} ms`);
+      const waiting = Atomics.waitAsync(mem, word, value, LOOK_MS);
+      if (waiting.async) await Promise.race([waiting.value, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
+    }
+  }
+
+  /** Changes a word and tells everybody who may wait for it. */
+  set(word: number, value: number): void {
+    store(this.engine.mem, word, value);
+    notify(this.engine.mem, word);
+    for (let cpu = 0; cpu < this.layout.cpus; cpu++) ring(this.engine.mem, this.layout, cpu);
+  }
+
+  /** Raises the device interrupt of `cpu`: it runs the registered function `name` with `info`. */
+  raise(cpu: number, name: string, info = 0): void {
+    const func = this.functionNames.indexOf(name);
+    if (func < 0) throw new RangeError(`no function is named ${name}; there are ${this.functionNames.slice(1).join(', ')}`);
+    this.engine.raise(cpu, func, info);
+  }
+
+  /** Makes a fault happen once, to CPU `cpu`. */
+  fail(fault: FaultName, cpu: number): void {
+    store(this.engine.mem, this.map.faults.base + FAULTS[fault], cpu + 1);
+  }
+
+  #word(cpu: number, field: number): number {
+    return cpuWord(this.layout, cpu, field);
+  }
+}

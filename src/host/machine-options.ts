@@ -1,0 +1,99 @@
+/** The settings of a machine: their defaults and their checks. */
+import type { CpuThreads } from '../engine/free/threads.js';
+import { NO_DELAY, parseDelaySetting, type DelaySetting } from '../machine/delay.js';
+import type { IpiSettings } from '../machine/interrupt-controller.js';
+import { variantNamed } from '../variants/index.js';
+
+export const CPUS_MAX = 256;
+
+export interface MachineOptions {
+  /** Number of CPUs, 1 to 256. Each is a worker thread. */
+  readonly cpus: number;
+  /** Kernel variant. Default `v3.16`. */
+  readonly variant?: string;
+  /** The program module: a URL or `import.meta.url`. It is loaded in every CPU's thread. */
+  readonly program?: string | URL;
+  /** Regions of shared memory for the program: name → words. A CPU finds them in `cpu.kernel.map.data`. */
+  readonly data?: Readonly<Record<string, number>>;
+  /** Delivery delay of IPIs, such as `uniform:0..2ms` or `held:exit`. Default `none`. */
+  readonly ipiDelay?: string | DelaySetting;
+  /** Probability that an IPI is lost, 0 to 1. Default 0. */
+  readonly lostIpi?: number;
+  /** Probability that a send also gives a spurious interrupt somewhere, 0 to 1. Default 0. */
+  readonly spuriousIpi?: number;
+  /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, in microseconds. Default 0. */
+  readonly offlineWindowUs?: number;
+  /** Seed of everything random. Default 1. */
+  readonly seed?: number;
+  /** CPUs to bring online at boot, CPU 0 first. Default all. */
+  readonly online?: number;
+  /** Trace events kept per CPU. Default 1024. */
+  readonly traceEvents?: number;
+  /** Turns of a busy wait before a thread parks. Default: by the number of cores. */
+  readonly spin?: number;
+  /** Threads to run on, at least as many as CPUs; they are kept. Default: own threads, ended with the machine. */
+  readonly threads?: CpuThreads;
+}
+
+export interface ResolvedOptions {
+  readonly cpus: number;
+  readonly variant: string;
+  readonly program: string | null;
+  readonly data: Readonly<Record<string, number>>;
+  readonly ipi: IpiSettings;
+  readonly offlineWindowUs: number;
+  readonly seed: number;
+  readonly online: number;
+  readonly traceEvents: number;
+  readonly spin: number | undefined;
+  readonly threads: CpuThreads | undefined;
+}
+
+/** @throws {RangeError} with one line that says which option is wrong and what it may be */
+export function resolveOptions(options: MachineOptions): ResolvedOptions {
+  const { cpus, ipiDelay } = options;
+  integer('cpus', cpus, 1, CPUS_MAX);
+  const online = integer('online', options.online ?? cpus, 1, cpus);
+  if (options.threads !== undefined && options.threads.count < cpus) {
+    throw new RangeError(`threads: ${options.threads.count} threads cannot run ${cpus} CPUs`);
+  }
+  const delay = typeof ipiDelay === 'string' ? parseDelaySetting(ipiDelay) : (ipiDelay ?? NO_DELAY);
+  return {
+    cpus,
+    online,
+    variant: variantNamed(options.variant ?? 'v3.16').name,
+    program: options.program === undefined ? null : String(options.program),
+    data: options.data ?? {},
+    ipi: {
+      delay: checkPairs(delay, cpus),
+      lost: share('lostIpi', options.lostIpi ?? 0),
+      spurious: share('spuriousIpi', options.spuriousIpi ?? 0),
+    },
+    offlineWindowUs: number('offlineWindowUs', options.offlineWindowUs ?? 0, 0, 60e6),
+    seed: integer('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
+    traceEvents: integer('traceEvents', options.traceEvents ?? 1024, 2, 2 ** 20),
+    spin: options.spin === undefined ? undefined : integer('spin', options.spin, 1, 1e6),
+    threads: options.threads,
+  };
+}
+
+function checkPairs(delay: DelaySetting, cpus: number): DelaySetting {
+  for (const { sender, target } of delay.pairs) {
+    if (Math.max(sender, target) >= cpus) throw new RangeError(`ipiDelay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
+  }
+  return delay;
+}
+
+function share(name: string, value: number): number {
+  return number(name, value, 0, 1);
+}
+
+function integer(name: string, value: number, min: number, max: number): number {
+  if (!Number.isInteger(value)) throw new RangeError(`${name}: ${value} is not a whole number`);
+  return number(name, value, min, max);
+}
+
+function number(name: string, value: number, min: number, max: number): number {
+  if (!(value >= min && value <= max)) throw new RangeError(`${name}: ${value} is not in ${min} to ${max}`);
+  return value;
+}

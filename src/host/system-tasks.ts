@@ -1,0 +1,33 @@
+/** Tasks that every machine has: what `Machine` needs done on a CPU. */
+import { cpuDown } from '../kernel/cpu-down.js';
+import { cpuUp } from '../kernel/cpu-up.js';
+import { disableNonbootCpus, enableNonbootCpus } from '../kernel/suspend.js';
+import { smpCallFunctionSingle } from '../kernel/smp-single.js';
+import { stopMachine } from '../kernel/stop-all.js';
+import type { Cpu } from '../kernel/kernel.js';
+
+export const systemTasks = {
+  /** Brings up CPUs 1 to count − 1. Returns the first error, or 0. */
+  bootOthers(cpu: Cpu, count: number): number {
+    for (let id = 1; id < count; id++) {
+      const error = cpuUp(cpu, id);
+      if (error !== 0) return error;
+    }
+    return 0;
+  },
+  cpuUp: (cpu: Cpu, id: number) => cpuUp(cpu, id),
+  cpuDown: (cpu: Cpu, id: number) => cpuDown(cpu, id),
+  suspend: (cpu: Cpu) => disableNonbootCpus(cpu),
+  resume: (cpu: Cpu) => enableNonbootCpus(cpu),
+  functionNames: (cpu: Cpu) => cpu.kernel.functions.names,
+  /** Calls a registered function by name on another CPU. */
+  call(cpu: Cpu, target: number, name: string, info: number, wait: boolean): number {
+    const { functions } = cpu.kernel;
+    return smpCallFunctionSingle(cpu, target, functions.get(functions.numberNamed(name)), info, wait);
+  },
+  /** Runs a registered function while all other CPUs wait with irqs off. */
+  stopMachine(cpu: Cpu, name: string, info: number, active: readonly number[]): number {
+    const { functions } = cpu.kernel;
+    return stopMachine(cpu, functions.get(functions.numberNamed(name)), info, active);
+  },
+};

@@ -1,0 +1,54 @@
+/** The system that CPU threads run: the kernel of a variant, with a program of the user's. */
+import type { RunningSystem, System } from '../engine/free/cpu-thread.js';
+import type { FreeCpu } from '../engine/free/cpu.js';
+import type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.js';
+import type { KernelMap } from '../kernel/layout.js';
+import type { Notifier } from '../kernel/notifier.js';
+import { createKernel, kernelEntries, startBootCpu, startOtherCpu } from '../kernel/start.js';
+import { variantNamed } from '../variants/index.js';
+import { systemTasks } from './system-tasks.js';
+
+/** A function that the host can run on a CPU, at task level. Arguments and result are copied between the threads. */
+export type Task = (cpu: Cpu, ...args: never[]) => unknown;
+
+/** What a program module may export. It is loaded in every CPU's thread. */
+export interface Program {
+  /** Functions that can be called on other CPUs, or by a device: they run in interrupt context. */
+  readonly functions?: Readonly<Record<string, KernelFunction>>;
+  /** Functions that the host can run on a CPU. */
+  readonly tasks?: Readonly<Record<string, Task>>;
+  readonly notifiers?: readonly Notifier[];
+  readonly hooks?: KernelHooks;
+  /** Called once in every CPU's thread, before the CPU starts. */
+  readonly attach?: (cpu: Cpu) => void;
+}
+
+export interface SystemOptions {
+  readonly map: KernelMap;
+  readonly variant: string;
+  /** URL of the program module, or null. */
+  readonly program: string | null;
+  readonly offlineWindowUs: number;
+}
+
+export const system: System = {
+  async prepare(bareCpu, options): Promise<RunningSystem> {
+    const { map, variant, program: url, offlineWindowUs } = options as SystemOptions;
+    const program: Program = url === null ? {} : ((await import(url)) as Program);
+    const { functions = {}, notifiers = [], hooks = {}, tasks = {} } = program;
+    const cpu = bareCpu as unknown as FreeCpu<Kernel>;
+    cpu.kernel = createKernel({ map, policy: variantNamed(variant), functions, notifiers, hooks, offlineWindowUs });
+    cpu.entries = kernelEntries(cpu);
+    program.attach?.(cpu);
+    const all: Readonly<Record<string, Task>> = { ...systemTasks, ...tasks };
+    return {
+      start: () => (cpu.id === 0 ? startBootCpu(cpu) : startOtherCpu(cpu)),
+      runTask: (name, args) => taskNamed(all, name)(cpu, ...(args as never[])),
+    };
+  },
+};
+
+function taskNamed(tasks: Readonly<Record<string, Task>>, name: string): Task {
+  if (!Object.hasOwn(tasks, name)) throw new Error(`no task is named ${name}; there are ${Object.keys(tasks).join(', ')}`);
+  return tasks[name];
+}
