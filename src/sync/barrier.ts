@@ -54,7 +54,7 @@ export function barrierWait(view: Int32Array, index: number, waiter: Waiter): bo
   if ((mine & BROKEN) !== 0) throw new BrokenBarrier(index);
   if (arrive(view, index, waiter)) {
     Atomics.store(view, index + BARRIER.arrived, 0);
-    if (Atomics.compareExchange(view, generation, mine, (mine + ROUND) | 0) !== mine) throw new BrokenBarrier(index);
+    if (Atomics.compareExchange(view, generation, mine, mine + ROUND) !== mine) throw new BrokenBarrier(index);
     waiter.wake(view, generation);
     return true;
   }
@@ -87,7 +87,7 @@ export function barrierBroken(view: Int32Array, index: number): boolean {
 export function barrierReset(view: Int32Array, index: number): void {
   Atomics.store(view, index + BARRIER.arrived, 0);
   const broken = Atomics.load(view, index + BARRIER.generation);
-  Atomics.store(view, index + BARRIER.generation, ((broken & ~BROKEN) + ROUND) | 0);
+  Atomics.store(view, index + BARRIER.generation, (broken & ~BROKEN) + ROUND);
 }
 
 /** Counts the caller in. Returns whether the round is full. */

@@ -38,14 +38,11 @@ describe('condition in one thread', () => {
     expect(() => conditionWait(view, AT, LOCK, new FakeWaiter())).toThrow('was not locked');
   });
 
-  it('does not fall asleep over a signal that comes between the unlock and the wait', () => {
+  it('does not fall asleep over a signal that comes as soon as the mutex is given up', () => {
     const view = locked();
     const waiter = new FakeWaiter();
-    const wait = waiter.wait.bind(waiter);
-    waiter.wait = (...word) => {
-      conditionSignal(view, AT, new FakeWaiter());
-      wait(...word);
-    };
+    expect(() => mutexLock(view, LOCK, new FakeWaiter([giveUp]))).toThrow(GaveUp); // now the unlock wakes
+    waiter.wake = () => conditionSignal(view, AT, new FakeWaiter());
     conditionWait(view, AT, LOCK, waiter);
     expect(waiter.waits).toEqual([{ index: signalsAt, seen: 0 }]);
   });
@@ -98,16 +95,20 @@ describe('condition in one thread', () => {
   });
 
   it.each([
-    ['the wait is given up', giveUp],
-    ['the wait has ended', spurious],
-  ])('says so when %s and the mutex cannot be had again', (_, ending) => {
+    ['the wait is given up', 'wait', true],
+    ['the wait has ended', 'lock', false],
+  ])('says so when %s and the mutex cannot be had again', (_, cause, waitFails) => {
     const view = locked();
+    const fail = (what: string) => {
+      throw new GaveUp(what);
+    };
     const lockedByAnother: Step = () => {
       mutexTryLock(view, LOCK);
-      ending();
+      if (waitFails) fail('wait');
     };
-    const waiter = new FakeWaiter([lockedByAnother, giveUp]);
-    expect(() => conditionWait(view, AT, LOCK, waiter)).toThrow(MutexLost);
+    const waiter = new FakeWaiter([lockedByAnother, () => fail('lock')]);
+    const lost = new MutexLost(view, LOCK, new GaveUp(cause));
+    expect(() => conditionWait(view, AT, LOCK, waiter)).toThrow(lost);
     expect(waiter.wakes).toContainEqual({ index: signalsAt, count: 1 });
   });
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ONCE, onceDone, onceInit, onceRun } from '../../../src/sync/index.js';
 import { dismiss, start, times, until } from './crew.js';
 import { FakeWaiter, giveUp, spurious, type Step } from './fake-waiter.js';
+import { afterLoad } from './interleave.js';
 import { ABORT, COUNT, emptyStage, SLEEPS } from './stage.js';
 
 afterEach(dismiss);
@@ -51,6 +52,12 @@ describe('once in one thread', () => {
         expect(waiter.waits).toHaveLength(spuriousReturns + 1);
       }),
     );
+  });
+
+  it('is not run by a thread that another overtakes between its look and its claim', () => {
+    const view = fresh();
+    afterLoad(view, AT, () => onceRun(view, AT, new FakeWaiter(), () => {}));
+    expect(onceRun(view, AT, new FakeWaiter(), giveUp)).toBe(false);
   });
 
   it('never waits on a value that the word has had before', () => {

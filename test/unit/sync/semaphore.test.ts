@@ -5,6 +5,7 @@ import {
 } from '../../../src/sync/index.js';
 import { dismiss, start, times, until } from './crew.js';
 import { FakeWaiter, giveUp, spurious } from './fake-waiter.js';
+import { afterLoad } from './interleave.js';
 import { ABORT, COUNT, emptyStage, INSIDE, SEMAPHORE_AT, SLEEPS, WRONG } from './stage.js';
 
 afterEach(dismiss);
@@ -59,11 +60,7 @@ describe('semaphore in one thread', () => {
   it('does not fall asleep over a release that comes between its look and its wait', () => {
     const view = semaphoreOf(0);
     const waiter = new FakeWaiter();
-    const wait = waiter.wait.bind(waiter);
-    waiter.wait = (...word) => {
-      semaphoreRelease(view, AT, new FakeWaiter());
-      wait(...word);
-    };
+    afterLoad(view, AT + SEMAPHORE.permits, () => semaphoreRelease(view, AT, new FakeWaiter()));
     semaphoreAcquire(view, AT, waiter);
     expect(waiter.waits).toHaveLength(1);
   });

@@ -38,7 +38,7 @@ describe('parseFtraceLine: the events', () => {
   });
 
   it('passes on other events without their fields', () => {
-    const others = ['sched_switch: prev_comm=a ==> next_comm=b', 'schedule <-futex_wait', '<stack trace>', 'x', 'a: b: c'];
+    const others = ['sched_switch: prev_comm=a ==> next_comm=b', 'schedule <-futex_wait', '<stack trace>', 'x', 'a: b'];
     for (const event of others) expect(of(event)).toEqual({ ...stamp, kind: 'other' });
   });
 
@@ -66,7 +66,8 @@ describe('parseFtraceLine: the columns', () => {
   }
 
   it.each([
-    'kworker/0:0-9', '<idle>-0', 'a b-12', 'x-1 [000] y-2', 'a:b-7', '[kthread]-3', '-5', '<...>-77', '#hash-1', '=> x-1',
+    'kworker/0:0-9', '<idle>-0', 'a b-12', 'x-1 [000] y-2', 'a:b-7', '[kthread]-3', '-5', '<...>-77', '#hash-1',
+    '=> x-1',
   ])('task %s', (task) => {
     expect(line(task, '[003] d.h1.    12.180753')).toMatchObject({ cpu: 3, atUs: 12_180_753, context: 'irq' });
   });
@@ -198,7 +199,8 @@ describe('readFtrace', () => {
     ['a last pointer cut short', [text.slice(0, -4)],
       'line 5: 0000000005118 is not a pointer: "func=f, csd=0000000005118"'],
     ['two traces in one', [text, text.replaceAll(' 773.', ' 771.').replaceAll('csd_', 'x_')],
-      'line 8: time runs backwards (two traces in one file?): "<idle>-0 [001] d.h1. 771.629474: x_function_entry: func=f, c…"'],
+      'line 8: time runs backwards (two traces in one file?): '
+        + '"<idle>-0 [001] d.h1. 771.629474: x_function_entry: func=f, c…"'],
   ])('%s', async (_what, chunks, message) => {
     await expect(read(...chunks).catch(thrown)).resolves.toHaveProperty('message', message);
   });

@@ -126,7 +126,8 @@ describe('the whole', () => {
 
   it('counts events and lost events, and measures from the first event to the last', async () => {
     const recording = await recordingOf([
-      '# tracer: nop', 'CPU:1 [LOST 7 EVENTS]', other(1_999_000, 1), call, 'CPU:1 [LOST EVENTS]', other(2_000_500, 1), '',
+      '# tracer: nop', 'CPU:1 [LOST 7 EVENTS]', other(1_999_000, 1), call, 'CPU:1 [LOST EVENTS]', other(2_000_500, 1),
+      '',
     ]);
     expect(recording).toMatchObject({ events: 3, skipped: 8, durationUs: 1_500, calls: [{ atUs: 1_000 }] });
   });
