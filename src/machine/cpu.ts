@@ -42,6 +42,8 @@ export interface Cpu<K = unknown> {
   spinOn(word: number, seen: number): void;
   /** Kernel sleep: `spinOn` for task context. Throws when called with preemption or interrupts disabled. */
   waitOn(word: number, seen: number): void;
+  /** Sleeps for so many microseconds, or somewhat longer. Context and services like `waitOn`. */
+  sleepUs(us: number): void;
   /** Tells CPUs that spin or sleep on `word` that it was changed. Any context; never waits. */
   wake(word: number): void;
 
@@ -49,8 +51,8 @@ export interface Cpu<K = unknown> {
   sendIpi(target: number, vector: VectorNumber): void;
   /** Tells `target` that its stopper has work. */
   kick(target: number): void;
-  /** Runs function `func` with `info` on this CPU's device interrupt. */
-  raiseDevice(func: number, info: number): void;
+  /** Runs function `func` with `info` on the device interrupt of `target`; without one, of this CPU. */
+  raiseDevice(func: number, info: number, target?: number): void;
   /** Says that `target` is about to be taken offline; see InterruptController. */
   announceOutgoing(target: number, until?: Exclude<HoldPoint, 'either'>): void;
   cancelOutgoing(target: number): void;

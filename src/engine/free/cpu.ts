@@ -33,6 +33,8 @@ export interface FreeCpuOptions {
 
 /** Longest single park. Waits are bounded even if a wake-up were missed: the thread looks again. */
 const PARK_MS = 200;
+/** Shorter sleeps are spun: a timer wakes no sooner than this. */
+const SHORT_SLEEP_US = 60;
 
 const pause: () => void = (Atomics as unknown as { pause?: () => void }).pause ?? (() => undefined);
 
@@ -132,6 +134,15 @@ export class FreeCpu<K> implements Cpu<K> {
     this.spinOn(word, seen);
   }
 
+  sleepUs(us: number): void {
+    const until = this.clock.nowUs() + us;
+    for (let left = us; left > 0; left = until - this.clock.nowUs()) {
+      if (left < SHORT_SLEEP_US) this.relax();
+      else this.#park(this.#stop, 0, left / 1000);
+      this.#serve();
+    }
+  }
+
   wake(word: number): void {
     wakeWord(this.mem, this.#layout, word);
   }
@@ -145,8 +156,8 @@ export class FreeCpu<K> implements Cpu<K> {
     ring(this.mem, this.#layout, target);
   }
 
-  raiseDevice(func: number, info: number): void {
-    raiseDevice(this.mem, this.#layout, this.id, func, info);
+  raiseDevice(func: number, info: number, target = this.id): void {
+    raiseDevice(this.mem, this.#layout, target, func, info);
     if (!this.#irqsOff) this.#takeInterrupts();
   }
 
@@ -240,7 +251,7 @@ export class FreeCpu<K> implements Cpu<K> {
   }
 
   /** Sleeps on the doorbell until `word` changes or something is to be served. May return early. */
-  #park(word: number, seen: number): void {
+  #park(word: number, seen: number, boundMs = PARK_MS): void {
     const { mem } = this;
     const sleepers = this.#layout.machine.base + MACHINE.sleepers;
     const doorbell = load(mem, this.#area + CPU.doorbell);
@@ -249,7 +260,7 @@ export class FreeCpu<K> implements Cpu<K> {
     store(mem, this.#area + CPU.parked, 1);
     const dueUs = this.#irqsOff ? Infinity : this.#controller.deliverDue();
     if (load(mem, word) === seen && !this.#wanted()) {
-      wait(mem, this.#area + CPU.doorbell, doorbell, Math.min(PARK_MS, dueUs / 1000));
+      wait(mem, this.#area + CPU.doorbell, doorbell, Math.min(boundMs, PARK_MS, dueUs / 1000));
     }
     store(mem, this.#area + CPU.parked, 0);
     sub(mem, sleepers, 1);

@@ -1,0 +1,163 @@
+/** `smplab run` as a function: replays recorded call traffic on emulated CPUs, once for each kernel variant. */
+import { basename } from 'node:path';
+import { CpuThreads } from '../engine/free/threads.js';
+import type { MachineCheck } from '../engine/free/machine-check.js';
+import { Event, type TraceEvent } from '../trace/event.js';
+import { overallVerdict, type Verdict } from '../lab/verdict.js';
+import { booksError } from '../workload/books.js';
+import { judge, type Circumstances } from '../workload/expectations.js';
+import type { Recording } from '../workload/recorded-call.js';
+import { latencies, totalCalls, type VariantResult } from '../workload/replay-result.js';
+import { buildScript, type Script } from '../workload/script.js';
+import { replayOnMachine, type ReplayOutcome } from './replay-machine.js';
+import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './run-options.js';
+import { mergeResults } from './run-merge.js';
+import { DEFAULT_TRACE, InputError, readTraceFile } from './trace-file.js';
+
+export interface RunResult {
+  readonly seed: number;
+  readonly trace: {
+    readonly file: string;
+    readonly events: number;
+    readonly calls: number;
+    readonly skipped: number;
+    /** Calls beyond the limit: counted, not replayed. */
+    readonly truncated: number;
+  };
+  readonly variants: readonly VariantResult[];
+  readonly verdict: Verdict;
+  /** Warnings and losses of each variant, for `--verbose`. */
+  readonly details: readonly RunDetails[];
+  /** The machine check that ended the run, if one did. */
+  readonly check: MachineCheck | null;
+  readonly interrupted: boolean;
+}
+
+export interface RunDetails {
+  readonly variant: string;
+  readonly functionNames: readonly string[];
+  /** WARN, WARN_CSD, BUG and CALL_LOST events, in the order of time. */
+  readonly events: readonly TraceEvent[];
+  readonly dropped: number;
+}
+
+/**
+ * Replays a trace once for each variant.
+ *
+ * @throws {RangeError} for an option that makes no sense
+ * @throws {InputError} for a trace that cannot be used
+ */
+export async function run(runOptions: RunOptions = {}): Promise<RunResult> {
+  const options = resolveRunOptions(runOptions);
+  const path = options.trace ?? DEFAULT_TRACE;
+  const recording = await readTraceFile(path, options.maxCalls);
+  const cpus = checkCpus(path, recording, options.cpus);
+  const threads = new CpuThreads(cpus);
+  const job = new RunJob(options, recording, cpus, threads);
+  try {
+    await job.run();
+  } finally {
+    await threads.destroy();
+  }
+  return job.result(basename(path));
+}
+
+class RunJob {
+  readonly #results: VariantResult[] = [];
+  readonly #details: RunDetails[] = [];
+  #check: MachineCheck | null = null;
+
+  constructor(
+    private readonly options: ResolvedRunOptions,
+    private readonly recording: Recording,
+    private readonly cpus: number,
+    private readonly threads: CpuThreads,
+  ) {}
+
+  async run(): Promise<void> {
+    for (const variant of this.options.variants) {
+      if (this.options.signal.aborted || this.#check !== null) return;
+      await this.#runVariant(variant);
+    }
+  }
+
+  result(file: string): RunResult {
+    const { events, skipped, truncated, calls } = this.recording;
+    return {
+      seed: this.options.seed,
+      trace: { file, events, calls: calls.reduce((sum, call) => sum + call.targets.length, 0), skipped, truncated },
+      variants: this.#results,
+      verdict: overallVerdict(this.#results.map(({ verdict }) => verdict)),
+      details: this.#details,
+      check: this.#check,
+      interrupted: this.options.signal.aborted,
+    };
+  }
+
+  /** Once, or again and again until the time is up: then every pass has a seed of its own. */
+  async #runVariant(variant: string): Promise<void> {
+    const until = this.options.seconds === null ? 0 : performance.now() + this.options.seconds * 1000;
+    const passes: VariantResult[] = [];
+    do {
+      passes.push(await this.#pass(variant, this.options.seed + passes.length));
+    } while (performance.now() < until && passes.at(-1)!.end === 'completed' && !this.options.signal.aborted);
+    this.#results.push(mergeResults(passes));
+  }
+
+  async #pass(variant: string, seed: number): Promise<VariantResult> {
+    const { options } = this;
+    const script = buildScript(this.recording, {
+      cpus: this.cpus, cycles: options.cycles, timeScale: options.timeScale, careless: options.careless, seed,
+    });
+    const outcome = await replayOnMachine({
+      variant, script, seed, delay: options.delay, lostIpi: options.lostIpi, spuriousIpi: options.spuriousIpi,
+      offlineWindowUs: options.offlineWindowUs, threads: this.threads, signal: options.signal,
+      onProgress: (progress) => options.onProgress({ variant, ...progress }),
+    });
+    this.#check ??= outcome.check ?? null;
+    this.#details.push(detailsOf(variant, outcome));
+    return variantResult(variant, script, outcome, circumstances(options, script));
+  }
+}
+
+function variantResult(variant: string, script: Script, outcome: ReplayOutcome, given: Circumstances): VariantResult {
+  const calls = totalCalls(script.calls, outcome.fates, outcome.rungAgain);
+  const { statistics, end } = outcome;
+  const offlineIpis = { withWork: statistics.offlineWithWork, empty: statistics.offlineEmpty };
+  const figures = { lost: calls.lost, ...offlineIpis, warnings: statistics.warnings };
+  const imbalance = end === 'completed' ? booksError(outcome.fates) : null;
+  return {
+    variant, cpus: script.cpus, calls, offlineIpis, ipis: statistics.taken, warnings: statistics.warnings,
+    hotplug: { offline: statistics.offlines, online: statistics.onlines - (script.cpus - 1) },
+    latencyNs: latencies(script.calls, outcome.fates),
+    end, ...judge(variant, given, figures, end, imbalance),
+  };
+}
+
+/** What the expectation depends on. Cycles alternate when they are held: even ones until idle-dead, odd ones until EXIT. */
+function circumstances(options: ResolvedRunOptions, script: Script): Circumstances {
+  const { all } = options.delay;
+  const until = all.kind === 'held' ? all.until : 'either';
+  const items = script.items.flat().filter((item) => item.kind === 'cycle');
+  const toDead = items.filter(({ index }) => until === 'idle-dead' || (until === 'either' && index % 2 === 0)).length;
+  return {
+    delay: all.kind === 'held' ? 'held' : all.kind === 'none' && options.delay.pairs.length === 0 ? 'none' : 'clock',
+    idleDeadCycles: toDead, exitCycles: items.length - toDead,
+    careless: options.careless, lostIpi: options.lostIpi, spuriousIpi: options.spuriousIpi,
+  };
+}
+
+const REPORTED: ReadonlySet<number> = new Set([Event.WARN, Event.WARN_CSD, Event.BUG, Event.CALL_LOST]);
+
+function detailsOf(variant: string, { machine }: ReplayOutcome): RunDetails {
+  const { events, dropped } = machine.trace();
+  const wanted = events.filter(({ kind }) => REPORTED.has(kind));
+  return { variant, functionNames: machine.functionNames, events: wanted, dropped };
+}
+
+function checkCpus(path: string, recording: Recording, wanted: number | null): number {
+  const least = Math.max(2, recording.cpus);
+  if (wanted === null) return least;
+  if (wanted < least) throw new InputError(`cpus: ${basename(path)} has ${least} CPUs; ${wanted} are too few`);
+  return wanted;
+}

@@ -1,0 +1,143 @@
+/**
+ * What each kernel is expected to do when it is replayed: one table, and the judgement of a run against it.
+ *
+ * Source: reference model of the 2014 series: which variant loses calls, takes IPIs with work on an offline CPU, or warns,
+ * by how late IPIs are.
+ */
+import type { RunEnd, Verdict } from '../lab/verdict.js';
+
+/** Of a figure: it must stay 0, it must not, or either will do. */
+export type Expectation = 'never' | 'required' | 'acceptable';
+
+/** The figures that are judged. */
+export interface Expected {
+  /** Calls lost, careless ones aside. */
+  readonly lost: Expectation;
+  /** IPIs taken on an offline CPU with calls pending. */
+  readonly withWork: Expectation;
+  /** … and without. */
+  readonly empty: Expectation;
+  /** Warnings printed. */
+  readonly warnings: Expectation;
+}
+export type Figures = Readonly<Record<keyof Expected, number>>;
+
+/** Settings that the expectation depends on. */
+export interface Circumstances {
+  readonly delay: 'none' | 'clock' | 'held';
+  /** Offline cycles whose IPI is held until EXIT of stop-machine, and until idle-dead. */
+  readonly exitCycles: number;
+  readonly idleDeadCycles: number;
+  /** Share of cycles with a careless call. */
+  readonly careless: number;
+  readonly lostIpi: number;
+  readonly spuriousIpi: number;
+}
+
+/** `toExit`: IPI held until EXIT; `toDead`: until idle-dead; `late`: late by the clock. */
+interface Row {
+  readonly toDead: Expected;
+  readonly toExit: Expected;
+  readonly late: Expected;
+}
+
+const NOTHING: Expected = { lost: 'never', withWork: 'never', empty: 'never', warnings: 'never' };
+const QUIET: Expected = { ...NOTHING, empty: 'acceptable' };
+
+/** An outgoing CPU leaves calls in its queue: they are lost, or hit it in its offline window. */
+const LEAVES_WORK: Row = {
+  toDead: { ...NOTHING, lost: 'required' },
+  toExit: { lost: 'never', withWork: 'required', empty: 'acceptable', warnings: 'required' },
+  late: { lost: 'required', withWork: 'acceptable', empty: 'acceptable', warnings: 'acceptable' },
+};
+/** The queue is flushed; the late IPI finds nothing, and nobody says a word. */
+const FLUSHES: Row = { toDead: NOTHING, toExit: { ...NOTHING, empty: 'required' }, late: QUIET };
+/** The queue is flushed; the late IPI finds nothing, and the kernel warns all the same. */
+const FLUSHES_AND_WARNS: Row = {
+  toDead: NOTHING,
+  toExit: { ...NOTHING, empty: 'required', warnings: 'required' },
+  late: { ...QUIET, warnings: 'acceptable' },
+};
+/** The same kernel may spare the IPI: a polling idle CPU is told by a flag. */
+const FLUSHES_OR_POLLS: Row = { toDead: NOTHING, toExit: QUIET, late: QUIET };
+
+/** The table. A variant that is not in it (a seeded mistake) has no expectation here. */
+export const EXPECTATIONS: Readonly<Record<string, Row>> = {
+  'v3.15': LEAVES_WORK,
+  'debug-info': LEAVES_WORK,
+  'two-stage': LEAVES_WORK,
+  flush: FLUSHES_AND_WARNS,
+  v6: FLUSHES_AND_WARNS,
+  'v3.16': FLUSHES,
+  'warn-fix': FLUSHES,
+  'v6.18': FLUSHES_OR_POLLS,
+};
+
+/** What `variant` is expected to do under these circumstances, or null when the table has no row for it. */
+export function expectedOf(variant: string, circumstances: Circumstances): Expected | null {
+  if (!Object.hasOwn(EXPECTATIONS, variant)) return null;
+  const row = EXPECTATIONS[variant];
+  const { delay, exitCycles, idleDeadCycles, careless, lostIpi, spuriousIpi } = circumstances;
+  let expected = NOTHING;
+  if (delay === 'held' && idleDeadCycles > 0) expected = both(expected, row.toDead);
+  if (delay === 'held' && exitCycles > 0) expected = both(expected, row.toExit);
+  if (delay === 'clock' && exitCycles + idleDeadCycles > 0) expected = both(expected, row.late);
+  if (careless > 0) expected = { ...expected, withWork: loosen(expected.withWork), empty: loosen(expected.empty), warnings: loosen(expected.warnings) };
+  if (lostIpi > 0) expected = both(expected, { ...expected, lost: row.toDead.lost === 'required' ? 'acceptable' : 'never', empty: 'acceptable' });
+  if (spuriousIpi > 0) expected = { ...expected, empty: loosen(expected.empty), warnings: loosen(expected.warnings) };
+  return expected;
+}
+
+/** The judgement of one run. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** One line: what was not as expected, or why nothing can be said. */
+  readonly reason: string | null;
+}
+
+/**
+ * Judges a run.
+ *
+ * @param imbalance what is wrong with the books, or null
+ */
+export function judge(
+  variant: string, circumstances: Circumstances, figures: Figures, end: RunEnd, imbalance: string | null,
+): Judgement {
+  if (imbalance !== null) return { verdict: 'not-as-expected', reason: `the books do not balance: ${imbalance}` };
+  const expected = expectedOf(variant, circumstances);
+  if (expected === null) return { verdict: 'not-applicable', reason: 'no expectation is written down for this variant' };
+  const names = Object.keys(expected) as (keyof Expected)[];
+  const forbidden = names.find((name) => expected[name] === 'never' && figures[name] > 0);
+  if (forbidden !== undefined) return { verdict: 'not-as-expected', reason: `${FIGURE_TEXT[forbidden]}: ${figures[forbidden]}, expected none` };
+  if (end !== 'completed') return { verdict: 'unknown', reason: `the run ended by ${end}` };
+  const missing = names.find((name) => expected[name] === 'required' && figures[name] === 0);
+  if (missing !== undefined) return { verdict: 'unknown', reason: `${FIGURE_TEXT[missing]}: none seen, expected some` };
+  if (impossible(EXPECTATIONS[variant], expected)) return { verdict: 'not-applicable', reason: 'IPIs are not late, or no CPU goes offline while one is' };
+  return { verdict: 'as-expected', reason: null };
+}
+
+const FIGURE_TEXT: Readonly<Record<keyof Expected, string>> = {
+  lost: 'calls lost',
+  withWork: 'IPIs with work pending taken on an offline CPU',
+  empty: 'IPIs without work taken on an offline CPU',
+  warnings: 'warnings',
+};
+
+/** Whether the variant is known by a loss that these settings cannot show. */
+function impossible(row: Row, expected: Expected): boolean {
+  return row.toDead.lost === 'required' && !Object.values(expected).includes('required') && expected.lost === 'never';
+}
+
+function both(a: Expected, b: Expected): Expected {
+  const figure = (name: keyof Expected): Expectation => stronger(a[name], b[name]);
+  return { lost: figure('lost'), withWork: figure('withWork'), empty: figure('empty'), warnings: figure('warnings') };
+}
+
+function stronger(a: Expectation, b: Expectation): Expectation {
+  if (a === 'required' || b === 'required') return 'required';
+  return a === 'never' ? b : a;
+}
+
+function loosen(expectation: Expectation): Expectation {
+  return expectation === 'never' ? 'acceptable' : expectation;
+}

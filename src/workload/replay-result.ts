@@ -1,0 +1,74 @@
+/** What one variant did in a replay: the row of the table and of the JSON document. */
+import type { RunEnd, Verdict } from '../lab/verdict.js';
+import type { CallFate } from './books.js';
+import type { PlannedCall } from './script.js';
+
+export interface CallTotals {
+  /** Calls put on a queue, careless ones aside. queued = run + lost. */
+  readonly queued: number;
+  readonly run: number;
+  /** Answered with -ENXIO, or left out of a call to many, because the target was offline. */
+  readonly refused: number;
+  readonly lost: number;
+  /** csds that would have stayed locked for ever; the harness released them. */
+  readonly stuck: number;
+  /** Calls queued by senders that skip the online test; and how many of those were lost. Not in the figures above. */
+  readonly careless: number;
+  readonly carelessLost: number;
+}
+
+export interface Percentiles {
+  readonly p50: number | null;
+  readonly p99: number | null;
+}
+
+export interface VariantResult {
+  readonly variant: string;
+  readonly cpus: number;
+  readonly calls: CallTotals;
+  readonly offlineIpis: { readonly withWork: number; readonly empty: number };
+  readonly ipis: number;
+  readonly warnings: number;
+  readonly hotplug: { readonly offline: number; readonly online: number };
+  readonly latencyNs: { readonly recorded: Percentiles; readonly emulated: Percentiles };
+  readonly end: RunEnd;
+  readonly verdict: Verdict;
+  /** Why the verdict is not `as-expected`, in one line. */
+  readonly reason: string | null;
+}
+
+/** Sums up the books. */
+export function totalCalls(calls: readonly PlannedCall[], fates: readonly CallFate[], rungAgain: number): CallTotals {
+  const regular = fates.filter(({ id }) => calls[id].added !== 'careless');
+  const careless = fates.filter(({ id }) => calls[id].added === 'careless');
+  const sum = (some: readonly CallFate[], field: 'queued' | 'run' | 'refused' | 'lost' | 'stuck'): number =>
+    some.reduce((total, fate) => total + fate[field], 0);
+  return {
+    queued: sum(regular, 'queued'),
+    run: sum(regular, 'run'),
+    refused: sum(regular, 'refused'),
+    lost: sum(regular, 'lost'),
+    stuck: sum(fates, 'stuck') + rungAgain,
+    careless: sum(careless, 'queued'),
+    carelessLost: sum(careless, 'lost'),
+  };
+}
+
+/**
+ * Queue-to-entry latencies of the calls that the recording has a latency for and that ran, in nanoseconds.
+ */
+export function latencies(calls: readonly PlannedCall[], fates: readonly CallFate[]): VariantResult['latencyNs'] {
+  const compared = fates.filter(({ id, latencyUs }) => calls[id].recordedLatencyUs !== null && latencyUs !== null);
+  return {
+    recorded: percentiles(compared.map(({ id }) => calls[id].recordedLatencyUs! * 1000)),
+    emulated: percentiles(compared.map(({ latencyUs }) => latencyUs! * 1000)),
+  };
+}
+
+/** Nearest-rank percentiles; null of nothing. */
+export function percentiles(values: readonly number[]): Percentiles {
+  const sorted = values.toSorted((a, b) => a - b);
+  const rank = (share: number): number | null =>
+    sorted.length === 0 ? null : Math.round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]);
+  return { p50: rank(0.5), p99: rank(0.99) };
+}

@@ -1,0 +1,298 @@
+/**
+ * The program that replays a script: loaded in every CPU's thread. The books are kept here.
+ */
+import { NULL } from '../memory/struct.js';
+import { CSD, csdInit, csdLocked, csdUnlock } from '../kernel/csd.js';
+import { cpuDown } from '../kernel/cpu-down.js';
+import { cpuUp } from '../kernel/cpu-up.js';
+import type { Cpu, KernelFunction, KernelHooks } from '../kernel/kernel.js';
+import { doNothing, scratchMask, smpCallFunctionMany } from '../kernel/smp-many.js';
+import { carelessCall } from '../kernel/offline-window.js';
+import { takeCallQueue } from '../kernel/smp-interrupt.js';
+import { smpCallFunctionSingleAsync } from '../kernel/smp-single.js';
+import { stopOneCpu } from '../kernel/stop-cpus.js';
+import { Event } from '../trace/event.js';
+import { CALL, callRecord, LEDGER, ledgerOf } from './books.js';
+import { closeGate, enterGates, leaveGates, openGate } from './gate.js';
+import type { Item, PlannedCall } from './script.js';
+
+/** What each CPU is given. */
+export interface ReplayPart {
+  readonly items: readonly Item[];
+  /** Whether cycles hold their IPI back, and until when: alternately, or always until the same point. */
+  readonly hold: 'alternate' | 'exit' | 'idle-dead' | 'no';
+  /** All planned calls: a CPU also needs those of others, to serve them. */
+  readonly calls: readonly PlannedCall[];
+}
+
+/** Per thread: the part of this CPU. Set by the `load` task before anything is replayed, never changed after it. */
+const parts = new WeakMap<Cpu, ReplayPart>();
+
+export const tasks = {
+  load(cpu: Cpu, part: ReplayPart): void {
+    parts.set(cpu, part);
+  },
+  /** Plays this CPU's items. Returns when the last one is sent, not when it has run. */
+  replay(cpu: Cpu): void {
+    for (const item of partOf(cpu).items) play(cpu, item);
+  },
+};
+
+/** Runs on the target. `first` is the record of the call, or of the first of the calls that were sent together. */
+const replayed: KernelFunction = (cpu, first) => {
+  const id = callHere(cpu, first);
+  const record = recordOf(cpu, id);
+  timesOf(cpu)[(record + CALL.enteredAt) >> 1] = cpu.nowUs();
+  Atomics.add(cpu.mem, record + CALL.run, 1);
+  busy(cpu, partOf(cpu).calls[id].serviceUs);
+  settle(cpu, cpu.id);
+};
+
+/** Sends an async call from interrupt context: the function of the device. */
+const sendFromInterrupt: KernelFunction = (cpu, id) => sendAsync(cpu, id);
+
+/** Sends a careless call to the CPU whose window is open. */
+const sendCarelessly: KernelFunction = (cpu, id) => {
+  const record = prepareAsync(cpu, id);
+  const target = partOf(cpu).calls[id].target;
+  Atomics.store(cpu.mem, record + CALL.queued, 1); // before the call: the books must know it when it is dropped
+  if (!carelessCall(cpu, target, record)) {
+    Atomics.store(cpu.mem, record + CALL.queued, 0);
+    refuse(cpu, id);
+  }
+  const careless = ledger(cpu, target) + LEDGER.careless;
+  Atomics.store(cpu.mem, careless, 0);
+  cpu.wake(careless);
+};
+
+export const functions = { replayed, send_from_interrupt: sendFromInterrupt, send_carelessly: sendCarelessly };
+
+export const hooks: KernelHooks = {
+  /** Lets the announced careless call hit this window, and waits for it. */
+  offlineWindow(cpu) {
+    const own = ledger(cpu, cpu.id);
+    const careless = Atomics.load(cpu.mem, own + LEDGER.careless);
+    if (careless === 0) return;
+    const number = cpu.kernel.functions.numberOf(sendCarelessly);
+    cpu.raiseDevice(number, careless - 1, Atomics.load(cpu.mem, own + LEDGER.sender));
+    while (Atomics.load(cpu.mem, own + LEDGER.careless) !== 0) cpu.spinOn(own + LEDGER.careless, careless);
+  },
+  /**
+   * Books what this CPU will never run, and releases it, so that the run goes on. Departs: Linux would hang there.
+   */
+  idleDead(cpu) {
+    for (let csd = takeCallQueue(cpu); csd !== NULL; ) {
+      const next = cpu.mem[csd + CSD.next];
+      if (cpu.mem[csd + CSD.func] === cpu.kernel.functions.numberOf(replayed)) bookLost(cpu, csd, callHere(cpu, cpu.mem[csd + CSD.info]));
+      else csdUnlock(cpu, csd);
+      csd = next;
+    }
+    partOf(cpu).calls.forEach((call, id) => {
+      if (call.added === 'careless' && call.target === cpu.id && wasDropped(cpu, id)) bookLost(cpu, recordOf(cpu, id), id);
+    });
+  },
+};
+
+function play(cpu: Cpu, item: Item): void {
+  switch (item.kind) {
+    case 'async':
+      cpu.sleepUs(item.gapUs);
+      return playAsync(cpu, item.call, item.irq);
+    case 'many':
+      cpu.sleepUs(item.gapUs);
+      return playMany(cpu, item.calls);
+    case 'cycle':
+      return playCycle(cpu, item);
+    case 'offline':
+      cpu.sleepUs(item.gapUs);
+      return playOffline(cpu, item);
+    case 'online':
+      cpu.sleepUs(item.gapUs);
+      return playOnline(cpu, item);
+    case 'park':
+      return park(cpu, item.events);
+  }
+}
+
+function playAsync(cpu: Cpu, id: number, irq: boolean): void {
+  awaitEvents(cpu, id);
+  if (irq) cpu.raiseDevice(cpu.kernel.functions.numberOf(sendFromInterrupt), id);
+  else sendAsync(cpu, id);
+}
+
+function playMany(cpu: Cpu, ids: readonly number[]): void {
+  const targets = ids.map((id) => partOf(cpu).calls[id].target);
+  for (const id of ids) awaitEvents(cpu, id);
+  enterGates(cpu, ledgers(cpu), targets);
+  cpu.preemptDisable();
+  const now = cpu.nowUs();
+  for (const id of ids) timesOf(cpu)[(recordOf(cpu, id) + CALL.queuedAt) >> 1] = now;
+  smpCallFunctionMany(cpu, scratchMask(cpu, targets), replayed, ids[0], true);
+  cpu.preemptEnable();
+  leaveGates(cpu, ledgers(cpu), targets);
+  for (const id of ids) {
+    const record = recordOf(cpu, id);
+    const ran = Atomics.load(cpu.mem, record + CALL.run) + Atomics.load(cpu.mem, record + CALL.lost) > 0;
+    if (ran) Atomics.store(cpu.mem, record + CALL.queued, 1);
+    else refuse(cpu, id); // its target was offline: many() leaves it out
+  }
+}
+
+/** One offline cycle: a call is queued, and while its IPI is on its way the target is taken down and brought up. */
+function playCycle(cpu: Cpu, item: Item & { kind: 'cycle' }): void {
+  const { target } = partOf(cpu).calls[item.call];
+  const own = ledger(cpu, target);
+  awaitEvents(cpu, item.call);
+  takeOwnership(cpu, own);
+  closeGate(cpu, ledgers(cpu), target);
+  if (item.careless !== null) {
+    Atomics.store(cpu.mem, own + LEDGER.sender, cpu.id);
+    Atomics.store(cpu.mem, own + LEDGER.careless, item.careless + 1);
+  }
+  const hold = holdOf(cpu, item.index);
+  if (hold !== undefined) {
+    cpu.announceOutgoing(target, hold);
+    stopOneCpu(cpu, target, doNothing, 0); // what was sent before the announcement is taken now
+  }
+  playAsync(cpu, item.call, item.irq);
+  cpuDown(cpu, target);
+  openGate(cpu, ledgers(cpu), target);
+  cpuUp(cpu, target);
+  Atomics.store(cpu.mem, own + LEDGER.owner, 0);
+  cpu.wake(own + LEDGER.owner);
+  Atomics.add(cpu.mem, own + LEDGER.cycles, 1);
+  settle(cpu, target);
+}
+
+/** A recorded offline event: when the target has come to its place in the traffic and nothing to it is in flight. */
+function playOffline(cpu: Cpu, item: Item & { kind: 'offline' }): void {
+  const own = ledger(cpu, item.target);
+  waitFor(cpu, own + LEDGER.eventsDone, item.needs);
+  waitFor(cpu, own + LEDGER.parked, item.needs + 2);
+  waitFor(cpu, own + LEDGER.done, item.done);
+  cpuDown(cpu, item.target);
+  eventHappened(cpu, own);
+}
+
+function playOnline(cpu: Cpu, item: Item & { kind: 'online' }): void {
+  const own = ledger(cpu, item.target);
+  waitFor(cpu, own + LEDGER.eventsDone, item.needs);
+  cpuUp(cpu, item.target);
+  eventHappened(cpu, own);
+}
+
+/** This CPU's place in the traffic where it was taken down: waits until it is back. */
+function park(cpu: Cpu, events: number): void {
+  const own = ledger(cpu, cpu.id);
+  Atomics.store(cpu.mem, own + LEDGER.parked, events);
+  cpu.wake(own + LEDGER.parked);
+  waitFor(cpu, own + LEDGER.eventsDone, events);
+}
+
+function sendAsync(cpu: Cpu, id: number): void {
+  const record = prepareAsync(cpu, id);
+  const result = smpCallFunctionSingleAsync(cpu, partOf(cpu).calls[id].target, record);
+  if (result === 0) Atomics.store(cpu.mem, record + CALL.queued, 1);
+  else refuse(cpu, id);
+}
+
+function prepareAsync(cpu: Cpu, id: number): number {
+  const record = recordOf(cpu, id);
+  csdInit(cpu, record, cpu.kernel.functions.numberOf(replayed), id);
+  timesOf(cpu)[(record + CALL.queuedAt) >> 1] = cpu.nowUs();
+  return record;
+}
+
+function refuse(cpu: Cpu, id: number): void {
+  Atomics.store(cpu.mem, recordOf(cpu, id) + CALL.refused, 1);
+  settle(cpu, partOf(cpu).calls[id].target);
+}
+
+/** Only a careless call can be taken off the queue and forgotten: every other one was flushed before. */
+function wasDropped(cpu: Cpu, id: number): boolean {
+  const record = recordOf(cpu, id);
+  const { mem } = cpu;
+  return Atomics.load(mem, record + CALL.queued) === 1 && Atomics.load(mem, record + CALL.run) === 0
+    && Atomics.load(mem, record + CALL.lost) === 0 && csdLocked(mem, record);
+}
+
+function bookLost(cpu: Cpu, csd: number, id: number): void {
+  const record = recordOf(cpu, id);
+  cpu.trace(Event.CALL_LOST, csd, cpu.mem[csd + CSD.func], id);
+  Atomics.add(cpu.mem, record + CALL.lost, 1);
+  Atomics.add(cpu.mem, record + CALL.stuck, 1);
+  csdUnlock(cpu, csd);
+  settle(cpu, cpu.id);
+}
+
+/** A call to `target` is over, one way or another. */
+function settle(cpu: Cpu, target: number): void {
+  const done = ledger(cpu, target) + LEDGER.done;
+  Atomics.add(cpu.mem, done, 1);
+  cpu.wake(done);
+}
+
+function eventHappened(cpu: Cpu, own: number): void {
+  Atomics.add(cpu.mem, own + LEDGER.eventsDone, 1);
+  cpu.wake(own + LEDGER.eventsDone);
+}
+
+function takeOwnership(cpu: Cpu, own: number): void {
+  while (Atomics.compareExchange(cpu.mem, own + LEDGER.owner, 0, 1) !== 0) cpu.waitOn(own + LEDGER.owner, 1);
+}
+
+/** Waits until the recorded hotplug events that come before the call have happened. */
+function awaitEvents(cpu: Cpu, id: number): void {
+  const { target, needs } = partOf(cpu).calls[id];
+  if (needs > 0) waitFor(cpu, ledger(cpu, target) + LEDGER.eventsDone, needs);
+}
+
+function waitFor(cpu: Cpu, word: number, least: number): void {
+  for (let seen = Atomics.load(cpu.mem, word); seen < least; seen = Atomics.load(cpu.mem, word)) cpu.waitOn(word, seen);
+}
+
+function holdOf(cpu: Cpu, cycle: number): 'exit' | 'idle-dead' | undefined {
+  const { hold } = partOf(cpu);
+  if (hold === 'no') return undefined;
+  if (hold !== 'alternate') return hold;
+  return cycle % 2 === 0 ? 'idle-dead' : 'exit';
+}
+
+/** Calls that were sent together have consecutive numbers and name the first one: finds the one for this CPU. */
+function callHere(cpu: Cpu, first: number): number {
+  const { calls } = partOf(cpu);
+  let id = first;
+  while (calls[id].target !== cpu.id) id++;
+  return id;
+}
+
+function busy(cpu: Cpu, us: number): void {
+  if (us === 0) return;
+  const until = cpu.nowUs() + us;
+  while (cpu.nowUs() < until);
+}
+
+function partOf(cpu: Cpu): ReplayPart {
+  return parts.get(cpu)!;
+}
+
+function recordOf(cpu: Cpu, id: number): number {
+  return callRecord(cpu.kernel.map.data.calls.base, id);
+}
+
+function ledgers(cpu: Cpu): number {
+  return cpu.kernel.map.data.ledgers.base;
+}
+
+function ledger(cpu: Cpu, id: number): number {
+  return ledgerOf(ledgers(cpu), id);
+}
+
+const doubles = new WeakMap<SharedArrayBuffer | ArrayBuffer, Float64Array>();
+
+/** The machine's memory as doubles. */
+function timesOf(cpu: Cpu): Float64Array {
+  let times = doubles.get(cpu.mem.buffer as SharedArrayBuffer);
+  if (times === undefined) doubles.set(cpu.mem.buffer as SharedArrayBuffer, (times = new Float64Array(cpu.mem.buffer)));
+  return times;
+}
