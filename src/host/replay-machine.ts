@@ -58,7 +58,7 @@ export async function replayOnMachine(settings: ReplaySettings): Promise<ReplayO
     cpus: script.cpus,
     variant: settings.variant,
     program: new URL('../workload/replay.js', import.meta.url),
-    data: { calls: script.calls.length * CALL.size, ledgers: script.cpus * LEDGER_WORDS },
+    data: { calls: script.calls.length * CALL.size, ledgers: script.cpus * LEDGER_WORDS, hotplug: 1 },
     ipiDelay: settings.delay, lostIpi: settings.lostIpi, spuriousIpi: settings.spuriousIpi,
     offlineWindowUs: settings.offlineWindowUs, seed: settings.seed, threads: settings.threads,
   });

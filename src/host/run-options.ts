@@ -49,6 +49,8 @@ export interface ResolvedRunOptions {
   readonly cpus: number | null;
   readonly cycles: number;
   readonly seconds: number | null;
+  /** As it was written. */
+  readonly ipiDelay: string;
   readonly delay: DelaySetting;
   readonly lostIpi: number;
   readonly spuriousIpi: number;
@@ -71,6 +73,7 @@ const SECONDS_MAX = 24 * 3600;
  */
 export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   const variant = options.variant ?? 'all';
+  const ipiDelay = options.ipiDelay ?? 'held';
   const timeScale = within('time-scale', options.timeScale ?? 0.25, 0, 1000);
   return {
     trace: options.trace ?? null,
@@ -78,7 +81,8 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
     cpus: options.cpus === undefined ? null : whole('cpus', options.cpus, 2, CPUS_MAX),
     cycles: whole('cycles', options.cycles ?? 20, 0, CYCLES_MAX),
     seconds: options.seconds === undefined ? null : within('seconds', options.seconds, 0.001, SECONDS_MAX),
-    delay: parseDelaySetting(options.ipiDelay ?? 'held'),
+    ipiDelay,
+    delay: parseDelaySetting(ipiDelay),
     lostIpi: within('lost-ipi', options.lostIpi ?? 0, 0, 1),
     spuriousIpi: within('spurious-ipi', options.spuriousIpi ?? 0, 0, 1),
     careless: within('careless', options.careless ?? 0, 0, 1),

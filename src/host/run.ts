@@ -2,44 +2,17 @@
 import { basename } from 'node:path';
 import { CpuThreads } from '../engine/free/threads.js';
 import type { MachineCheck } from '../engine/free/machine-check.js';
-import { Event, type TraceEvent } from '../trace/event.js';
-import { overallVerdict, type Verdict } from '../lab/verdict.js';
+import { Event } from '../trace/event.js';
+import { overallVerdict } from '../lab/verdict.js';
 import { booksError } from '../workload/books.js';
 import { judge, type Circumstances } from '../workload/expectations.js';
 import type { Recording } from '../workload/recorded-call.js';
-import { latencies, totalCalls, type VariantResult } from '../workload/replay-result.js';
+import { latencies, totalCalls, type ReplayDetails, type ReplayResult, type VariantResult } from '../workload/replay-result.js';
 import { buildScript, type Script } from '../workload/script.js';
 import { replayOnMachine, type ReplayOutcome } from './replay-machine.js';
 import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './run-options.js';
 import { mergeResults } from './run-merge.js';
 import { DEFAULT_TRACE, InputError, readTraceFile } from './trace-file.js';
-
-export interface RunResult {
-  readonly seed: number;
-  readonly trace: {
-    readonly file: string;
-    readonly events: number;
-    readonly calls: number;
-    readonly skipped: number;
-    /** Calls beyond the limit: counted, not replayed. */
-    readonly truncated: number;
-  };
-  readonly variants: readonly VariantResult[];
-  readonly verdict: Verdict;
-  /** Warnings and losses of each variant, for `--verbose`. */
-  readonly details: readonly RunDetails[];
-  /** The machine check that ended the run, if one did. */
-  readonly check: MachineCheck | null;
-  readonly interrupted: boolean;
-}
-
-export interface RunDetails {
-  readonly variant: string;
-  readonly functionNames: readonly string[];
-  /** WARN, WARN_CSD, BUG and CALL_LOST events, in the order of time. */
-  readonly events: readonly TraceEvent[];
-  readonly dropped: number;
-}
 
 /**
  * Replays a trace once for each variant.
@@ -47,7 +20,7 @@ export interface RunDetails {
  * @throws {RangeError} for an option that makes no sense
  * @throws {InputError} for a trace that cannot be used
  */
-export async function run(runOptions: RunOptions = {}): Promise<RunResult> {
+export async function run(runOptions: RunOptions = {}): Promise<ReplayResult> {
   const options = resolveRunOptions(runOptions);
   const path = options.trace ?? DEFAULT_TRACE;
   const recording = await readTraceFile(path, options.maxCalls);
@@ -64,7 +37,7 @@ export async function run(runOptions: RunOptions = {}): Promise<RunResult> {
 
 class RunJob {
   readonly #results: VariantResult[] = [];
-  readonly #details: RunDetails[] = [];
+  readonly #details: ReplayDetails[] = [];
   #check: MachineCheck | null = null;
 
   constructor(
@@ -81,15 +54,16 @@ class RunJob {
     }
   }
 
-  result(file: string): RunResult {
+  result(file: string): ReplayResult {
     const { events, skipped, truncated, calls } = this.recording;
     return {
       seed: this.options.seed,
       trace: { file, events, calls: calls.reduce((sum, call) => sum + call.targets.length, 0), skipped, truncated },
+      settings: { cycles: this.options.cycles, ipiDelay: this.options.ipiDelay, timeScale: this.options.timeScale },
       variants: this.#results,
       verdict: overallVerdict(this.#results.map(({ verdict }) => verdict)),
       details: this.#details,
-      check: this.#check,
+      crash: this.#check,
       interrupted: this.options.signal.aborted,
     };
   }
@@ -149,7 +123,7 @@ function circumstances(options: ResolvedRunOptions, script: Script): Circumstanc
 
 const REPORTED: ReadonlySet<number> = new Set([Event.WARN, Event.WARN_CSD, Event.BUG, Event.CALL_LOST]);
 
-function detailsOf(variant: string, { machine }: ReplayOutcome): RunDetails {
+function detailsOf(variant: string, { machine }: ReplayOutcome): ReplayDetails {
   const { events, dropped } = machine.trace();
   const wanted = events.filter(({ kind }) => REPORTED.has(kind));
   return { variant, functionNames: machine.functionNames, events: wanted, dropped };

@@ -100,15 +100,23 @@ function linger(cpu: Cpu): void {
   while (cpu.nowUs() < until) cpu.relax();
 }
 
-/** Polls for a while: callers set a flag instead of sending an IPI. */
+/**
+ * Polls for a while: callers set a flag instead of sending an IPI.
+ *
+ * Preemption is off until the queue is drained: a stopper that came in between would keep this CPU in stop-machine while
+ * callers rely on the flag, and wait, and never come to stop-machine themselves.
+ */
 function pollIdle(cpu: Cpu, mailbox: number): void {
+  cpu.preemptDisable();
   setPolling(cpu);
   for (let turn = 0; turn < POLL_TURNS && !needResched(cpu) && Atomics.load(cpu.mem, cpu.mailbox) === mailbox; turn++) {
     cpu.relax();
   }
   clearPolling(cpu);
-  if (callQueueEmpty(cpu, cpu.id)) return;
-  const irqs = cpu.irqSave();
-  flushSmpCallFunctionQueue(cpu);
-  cpu.irqRestore(irqs);
+  if (!callQueueEmpty(cpu, cpu.id)) {
+    const irqs = cpu.irqSave();
+    flushSmpCallFunctionQueue(cpu);
+    cpu.irqRestore(irqs);
+  }
+  cpu.preemptEnable();
 }

@@ -89,11 +89,13 @@ function stopCpusLocked(cpu: Cpu, mask: number, fn: KernelFunction, arg: number)
   if (targets.length === 0) return -ENOENT;
   initStopDone(cpu, done, targets.length);
   for (const id of targets) initStopWork(cpu, at(cpu.kernel.map.stopCpusWork, id), fn, arg, done);
+  const inProgress = cpu.kernel.map.stopCpus.base + STOP_CPUS.inProgress;
   cpu.preemptDisable();
   lockGlobal(cpu);
-  Atomics.store(cpu.mem, cpu.kernel.map.stopCpus.base + STOP_CPUS.inProgress, 1);
+  Atomics.store(cpu.mem, inProgress, 1);
   for (const id of targets) cpuStopQueueWork(cpu, id, at(cpu.kernel.map.stopCpusWork, id));
-  Atomics.store(cpu.mem, cpu.kernel.map.stopCpus.base + STOP_CPUS.inProgress, 0);
+  Atomics.store(cpu.mem, inProgress, 0);
+  cpu.wake(inProgress);
   unlockGlobal(cpu);
   cpu.preemptEnable();
   return awaitDone(cpu, done);

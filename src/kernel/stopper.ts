@@ -7,6 +7,7 @@
  */
 import { at } from '../memory/arena.js';
 import { NULL, struct } from '../memory/struct.js';
+import { setNeedResched } from './idle.js';
 import type { Cpu, KernelFunction } from './kernel.js';
 import { warnOn, Warning } from './report-bug.js';
 import { complete } from './sleep.js';
@@ -59,6 +60,7 @@ export function queueWorkLocked(cpu: Cpu, target: number, work: number): void {
   if (tail === NULL) Atomics.store(cpu.mem, stopper + STOPPER.head, work);
   else cpu.mem[tail + CPU_STOP_WORK.next] = work;
   cpu.mem[stopper + STOPPER.tail] = work;
+  if (cpu.kernel.policy.pollingIdle) setNeedResched(cpu, target);
   cpu.kick(target);
 }
 

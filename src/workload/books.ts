@@ -19,7 +19,6 @@ export const LEDGER = struct('ledger', [
   'done', //       calls to this CPU that are run, refused or lost, and cycles of it that are over
   'eventsDone', // recorded offline and online events of this CPU that have happened
   'parked', //     recorded events that this CPU waits for at its place in the traffic
-  'owner', //      a cycle of this CPU is under way
   'closed', //     calls that wait may not be sent to this CPU
   'inside', //     senders that are in such a call to this CPU
   'careless', //   record number + 1 of the careless call that is to hit this CPU's offline window, and …

@@ -1,5 +1,7 @@
 /** What one variant did in a replay: the row of the table and of the JSON document. */
+import type { CrashReport } from '../lab/crash.js';
 import type { RunEnd, Verdict } from '../lab/verdict.js';
+import type { TraceEvent } from '../trace/event.js';
 import type { CallFate } from './books.js';
 import type { PlannedCall } from './script.js';
 
@@ -35,6 +37,36 @@ export interface VariantResult {
   readonly verdict: Verdict;
   /** Why the verdict is not `as-expected`, in one line. */
   readonly reason: string | null;
+}
+
+/** What all variants did: the table and the JSON document. */
+export interface ReplayResult {
+  readonly seed: number;
+  readonly trace: {
+    readonly file: string;
+    readonly events: number;
+    readonly calls: number;
+    readonly skipped: number;
+    /** Calls beyond the limit: counted, not replayed. */
+    readonly truncated: number;
+  };
+  readonly settings: { readonly cycles: number; readonly ipiDelay: string; readonly timeScale: number };
+  readonly variants: readonly VariantResult[];
+  readonly verdict: Verdict;
+  /** Warnings and losses of each variant. */
+  readonly details: readonly ReplayDetails[];
+  /** The CPU thread that died and ended the run, if one did. */
+  readonly crash: CrashReport | null;
+  readonly interrupted: boolean;
+}
+
+export interface ReplayDetails {
+  readonly variant: string;
+  readonly functionNames: readonly string[];
+  /** WARN, WARN_CSD, BUG and CALL_LOST events, in the order of time. */
+  readonly events: readonly TraceEvent[];
+  /** Trace events that were overwritten before they could be read. */
+  readonly dropped: number;
 }
 
 /** Sums up the books. */

@@ -10,7 +10,9 @@ import { doNothing, scratchMask, smpCallFunctionMany } from '../kernel/smp-many.
 import { carelessCall } from '../kernel/offline-window.js';
 import { takeCallQueue } from '../kernel/smp-interrupt.js';
 import { smpCallFunctionSingleAsync } from '../kernel/smp-single.js';
+import { kernelWaiter } from '../kernel/sleep.js';
 import { stopOneCpu } from '../kernel/stop-cpus.js';
+import { mutexLock, mutexUnlock } from '../sync/mutex.js';
 import { Event } from '../trace/event.js';
 import { CALL, callRecord, LEDGER, ledgerOf } from './books.js';
 import { closeGate, enterGates, leaveGates, openGate } from './gate.js';
@@ -143,7 +145,7 @@ function playCycle(cpu: Cpu, item: Item & { kind: 'cycle' }): void {
   const { target } = partOf(cpu).calls[item.call];
   const own = ledger(cpu, target);
   awaitEvents(cpu, item.call);
-  takeOwnership(cpu, own);
+  beginHotplug(cpu);
   closeGate(cpu, ledgers(cpu), target);
   if (item.careless !== null) {
     Atomics.store(cpu.mem, own + LEDGER.sender, cpu.id);
@@ -158,8 +160,7 @@ function playCycle(cpu: Cpu, item: Item & { kind: 'cycle' }): void {
   cpuDown(cpu, target);
   openGate(cpu, ledgers(cpu), target);
   cpuUp(cpu, target);
-  Atomics.store(cpu.mem, own + LEDGER.owner, 0);
-  cpu.wake(own + LEDGER.owner);
+  endHotplug(cpu);
   Atomics.add(cpu.mem, own + LEDGER.cycles, 1);
   settle(cpu, target);
 }
@@ -170,14 +171,18 @@ function playOffline(cpu: Cpu, item: Item & { kind: 'offline' }): void {
   waitFor(cpu, own + LEDGER.eventsDone, item.needs);
   waitFor(cpu, own + LEDGER.parked, item.needs + 2);
   waitFor(cpu, own + LEDGER.done, item.done);
+  beginHotplug(cpu);
   cpuDown(cpu, item.target);
+  endHotplug(cpu);
   eventHappened(cpu, own);
 }
 
 function playOnline(cpu: Cpu, item: Item & { kind: 'online' }): void {
   const own = ledger(cpu, item.target);
   waitFor(cpu, own + LEDGER.eventsDone, item.needs);
+  beginHotplug(cpu);
   cpuUp(cpu, item.target);
+  endHotplug(cpu);
   eventHappened(cpu, own);
 }
 
@@ -237,8 +242,16 @@ function eventHappened(cpu: Cpu, own: number): void {
   cpu.wake(own + LEDGER.eventsDone);
 }
 
-function takeOwnership(cpu: Cpu, own: number): void {
-  while (Atomics.compareExchange(cpu.mem, own + LEDGER.owner, 0, 1) !== 0) cpu.waitOn(own + LEDGER.owner, 1);
+/**
+ * One hotplug operation at a time, from the announcement of a cycle to its end. The kernel's own lock begins too late: a CPU
+ * whose IPIs are held would wait for it, while its holder waits for a call to that CPU (the dead report of 6.18).
+ */
+function beginHotplug(cpu: Cpu): void {
+  mutexLock(cpu.mem, cpu.kernel.map.data.hotplug.base, kernelWaiter(cpu));
+}
+
+function endHotplug(cpu: Cpu): void {
+  mutexUnlock(cpu.mem, cpu.kernel.map.data.hotplug.base, kernelWaiter(cpu));
 }
 
 /** Waits until the recorded hotplug events that come before the call have happened. */

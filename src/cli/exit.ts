@@ -1,0 +1,32 @@
+/** Exit codes, and what is said when something cannot be done. */
+import type { Verdict } from '../lab/verdict.js';
+import { InputError } from '../host/trace-file.js';
+
+export const ExitCode = {
+  OK: 0,
+  /** Not as declared. */
+  FINDING: 1,
+  /** Usage, or an input that cannot be used. */
+  USAGE: 2,
+  /** The program under test, or smplab itself, broke. */
+  BROKEN: 3,
+  INCONCLUSIVE: 4,
+  INTERRUPTED: 130,
+} as const;
+export type ExitCodeNumber = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** The exit code of a command that judges by what was declared. */
+export function exitCodeOf(verdict: Verdict): ExitCodeNumber {
+  if (verdict === 'not-as-expected') return ExitCode.FINDING;
+  return verdict === 'unknown' ? ExitCode.INCONCLUSIVE : ExitCode.OK;
+}
+
+/** Says in one line why it cannot be done. Mistakes of the user's are 2; everything else is ours, with its stack. */
+export function reportFailure(error: unknown): ExitCodeNumber {
+  if (error instanceof InputError || error instanceof RangeError) {
+    process.stderr.write(`smplab: ${error.message}\n`);
+    return ExitCode.USAGE;
+  }
+  process.stderr.write(`smplab: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return ExitCode.BROKEN;
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+/** The command line. Everything it does is a call of the library. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { listCommand } from './commands/list.js';
+import { memoryCommand } from './commands/memory.js';
+import { runCommand } from './commands/run.js';
+import { ExitCode, reportFailure } from './exit.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const program = new Command('smplab')
+  .description('A real-thread SMP emulator and race lab for Node.js')
+  .version(version)
+  .showHelpAfterError(false)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(`smplab: ${text.replace(/^error: /, '')}`) });
+for (const command of [runCommand, memoryCommand, listCommand]) program.addCommand(inherit(command));
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(ExitCode.OK); // the reader has seen enough
+  throw error;
+});
+
+try {
+  if (process.argv.length <= 2) program.help({ error: true });
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+  else process.exitCode = reportFailure(error);
+}
+
+/** Subcommands answer errors in the same way as the program. */
+function inherit(command: Command): Command {
+  return command.copyInheritedSettings(program);
+}

@@ -1,0 +1,40 @@
+/**
+ * smplab as a library: the machine, the kernel that runs on it, and every command of the command line as a function.
+ */
+export { Machine, type MachineStatistics } from './host/machine.js';
+export type { MachineOptions } from './host/machine-options.js';
+export type { MachineControl } from './host/machine-control.js';
+export type { Program, Task } from './host/system.js';
+export { run } from './host/run.js';
+export type { RunOptions, RunProgress } from './host/run-options.js';
+export { InputError } from './host/trace-file.js';
+export type { CallTotals, ReplayResult, VariantResult } from './workload/replay-result.js';
+export type { RunEnd, Verdict } from './lab/verdict.js';
+export { CpuThreads } from './engine/free/threads.js';
+export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';
+export { BUSTED, variantNamed, VARIANTS } from './variants/index.js';
+
+export type { Cpu, Kernel, KernelFunction, KernelHooks } from './kernel/kernel.js';
+export type { Policy } from './kernel/policy.js';
+export * from './kernel/llist.js';
+export * from './kernel/cpumask.js';
+export * from './kernel/csd.js';
+export { errnoName, EAGAIN, EBUSY, EDEADLK, EINVAL, ENOENT, ENOMEM, ENXIO } from './kernel/errno.js';
+export { smpCallFunctionSingle, smpCallFunctionSingleAsync } from './kernel/smp-single.js';
+export {
+  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny, smpCallFunctionMany,
+} from './kernel/smp-many.js';
+export { flushSmpCallFunctionQueue } from './kernel/smp-interrupt.js';
+export { irqWorkQueueOn, ttwuQueueWakelist } from './kernel/smp-typed.js';
+export { IRQ_WORK, irqWorkBusy, irqWorkQueue } from './kernel/irq-work.js';
+export { stopMachine } from './kernel/stop-all.js';
+export { stopCpus, stopOneCpu, stopTwoCpus, tryStopCpus } from './kernel/stop-cpus.js';
+export { cpuUp } from './kernel/cpu-up.js';
+export { cpuDown } from './kernel/cpu-down.js';
+export { disableNonbootCpus, enableNonbootCpus } from './kernel/suspend.js';
+export { getOnlineCpus, putOnlineCpus } from './kernel/hotplug-lock.js';
+export { cpuActive, cpuOnline, nextOnlineCpu, numOnlineCpus } from './kernel/online.js';
+export { CpuAction, type Notifier } from './kernel/notifier.js';
+export { at, type Region } from './memory/arena.js';
+export { struct, NULL } from './memory/struct.js';
+export * from './sync/index.js';

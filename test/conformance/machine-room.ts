@@ -1,0 +1,32 @@
+/** Boots the machines of one test file on the same threads, and ends them after each test. */
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { CpuThreads } from '../../src/engine/free/threads.js';
+import { Machine } from '../../src/host/machine.js';
+import type { MachineOptions } from '../../src/host/machine-options.js';
+import { DATA } from './programs/data.js';
+
+export type Boot = (variant: string, options?: Partial<MachineOptions>) => Promise<Machine>;
+
+/**
+ * @param cpus CPUs of every machine of the file
+ * @param program file name of its program, without extension
+ * @returns boots a machine; it is shut down when the test ends, however that ends
+ */
+export function machineRoom(cpus: number, program: string): Boot {
+  const machines: Machine[] = [];
+  let threads: CpuThreads;
+  beforeAll(() => {
+    threads = new CpuThreads(cpus);
+  });
+  afterEach(async () => {
+    // A CPU thread that died in a test, or on its way out, is a failure of that test.
+    for (const machine of machines.splice(0)) expect(await machine.shutdown()).toBeUndefined();
+  });
+  afterAll(() => threads.destroy());
+  return async (variant, options = {}) => {
+    const url = new URL(`./programs/${program}.js`, import.meta.url);
+    const machine = await Machine.boot({ cpus, variant, program: url, data: DATA, threads, ...options });
+    machines.push(machine);
+    return machine;
+  };
+}

@@ -1,0 +1,101 @@
+/** Every way of calling, as a task: the host writes the script. */
+import { csdInit } from '../../../src/kernel/csd.js';
+import { irqWorkQueue, IRQ_WORK } from '../../../src/kernel/irq-work.js';
+import type { Cpu } from '../../../src/kernel/kernel.js';
+import {
+  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny, smpCallFunctionMany,
+} from '../../../src/kernel/smp-many.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
+import { irqWorkQueueOn, ttwuQueueWakelist } from '../../../src/kernel/smp-typed.js';
+import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop-cpus.js';
+import { csdAt, wordAt } from './data.js';
+import { passGate } from './gates.js';
+import { CPU_WORDS, exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep } from './functions.js';
+import { beat, record } from './record.js';
+
+export const functions = { record, beat, exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep };
+
+export const tasks = {
+  single: (cpu: Cpu, target: number, info: number, wait: boolean) => smpCallFunctionSingle(cpu, target, record, info, wait),
+
+  /** Queues csd `slot` once, and again as soon as it may: `times` times altogether. Returns the results. */
+  async(cpu: Cpu, target: number, slot: number, info: number, name = 'record'): number {
+    return smpCallFunctionSingleAsync(cpu, target, prepareCsd(cpu, slot, name, info));
+  },
+
+  /** Queues csd `slot` as it is, without filling it in. */
+  asyncAgain: (cpu: Cpu, target: number, slot: number) => smpCallFunctionSingleAsync(cpu, target, csdAt(cpu.kernel.map.data, slot)),
+
+  /** Queues `count` csds, one after the other. */
+  asyncSeries(cpu: Cpu, target: number, count: number): void {
+    for (let slot = 0; slot < count; slot++) smpCallFunctionSingleAsync(cpu, target, prepareCsd(cpu, slot, 'record', slot));
+  },
+
+  ttwu: (cpu: Cpu, target: number, slot: number, info: number) => ttwuQueueWakelist(cpu, target, prepareCsd(cpu, slot, 'record', info)),
+  irqWorkOn: (cpu: Cpu, target: number, slot: number, info: number) =>
+    irqWorkQueueOn(cpu, target, prepareCsd(cpu, slot, 'record', info)),
+
+  /** Queues an irq_work on this CPU, twice with irqs off. Returns what the two attempts returned. */
+  irqWorkTwice(cpu: Cpu, info: number): boolean[] {
+    const work = csdAt(cpu.kernel.map.data, 0);
+    cpu.mem[work + IRQ_WORK.func] = cpu.kernel.functions.numberOf(record);
+    cpu.mem[work + IRQ_WORK.info] = info;
+    const irqs = cpu.irqSave();
+    const queued = [irqWorkQueue(cpu, work), irqWorkQueue(cpu, work)];
+    cpu.irqRestore(irqs);
+    return queued;
+  },
+
+  all: (cpu: Cpu, info: number, wait: boolean) => smpCallFunction(cpu, record, info, wait),
+  each: (cpu: Cpu, info: number, wait: boolean) => onEachCpu(cpu, record, info, wait),
+  cond: (cpu: Cpu, ids: readonly number[], info: number, wait: boolean) =>
+    onEachCpuCond(cpu, (id) => ids.includes(id), record, info, wait),
+  many: (cpu: Cpu, ids: readonly number[], info: number, wait: boolean) =>
+    withMask(cpu, ids, (mask) => smpCallFunctionMany(cpu, mask, record, info, wait)),
+  mask: (cpu: Cpu, ids: readonly number[], info: number, wait: boolean) =>
+    withMask(cpu, ids, (mask) => onEachCpuMask(cpu, mask, record, info, wait)),
+  any: (cpu: Cpu, ids: readonly number[], info: number, wait: boolean) =>
+    withMask(cpu, ids, (mask) => smpCallFunctionAny(cpu, mask, record, info, wait)),
+  kickAll: (cpu: Cpu) => kickAllCpusSync(cpu),
+
+  /** Sends `rounds` messages to `target` and reads the answers. Returns how many did not come through. */
+  messages(cpu: Cpu, target: number, rounds: number): number {
+    const [question, answer] = [wordAt(cpu.kernel.map.data, cpu.id * 2), wordAt(cpu.kernel.map.data, cpu.id * 2 + 1)];
+    let wrong = 0;
+    for (let round = 1; round <= rounds; round++) {
+      cpu.mem[question] = round; // plain: the call is the barrier
+      smpCallFunctionSingle(cpu, target, exchangeMessage, question, true);
+      if (cpu.mem[answer] !== -round) wrong++;
+    }
+    return wrong;
+  },
+
+  /** Keeps this CPU busy until the gate opens: with irqs on, or deaf, with irqs off. */
+  busy: (cpu: Cpu, gate: number) => passGate(cpu, gate),
+  deaf(cpu: Cpu, gate: number): void {
+    const irqs = cpu.irqSave();
+    passGate(cpu, gate);
+    cpu.irqRestore(irqs);
+  },
+
+  /** Tells the functions where the machine's own words of a CPU are. */
+  showCpuWords(cpu: Cpu, base: number, stride: number): void {
+    cpu.mem[wordAt(cpu.kernel.map.data, CPU_WORDS)] = base;
+    cpu.mem[wordAt(cpu.kernel.map.data, CPU_WORDS + 1)] = stride;
+  },
+  stopOne: (cpu: Cpu, target: number, info: number) => stopOneCpu(cpu, target, stopperStep, info),
+  stopTwo: (cpu: Cpu, cpu1: number, cpu2: number, info: number) => stopTwoCpus(cpu, cpu1, cpu2, stopperStep, info),
+};
+
+function prepareCsd(cpu: Cpu, slot: number, name: string, info: number): number {
+  const csd = csdAt(cpu.kernel.map.data, slot);
+  csdInit(cpu, csd, cpu.kernel.functions.numberNamed(name), info);
+  return csd;
+}
+
+function withMask<R>(cpu: Cpu, ids: readonly number[], call: (mask: number) => R): R {
+  cpu.preemptDisable();
+  const result = call(scratchMask(cpu, ids));
+  cpu.preemptEnable();
+  return result;
+}

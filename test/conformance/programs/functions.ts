@@ -1,0 +1,41 @@
+/** Functions with a purpose of their own: what the calls of `calls.ts` call beside `record`. */
+import { csdInit, csdLocked } from '../../../src/kernel/csd.js';
+import type { KernelFunction } from '../../../src/kernel/kernel.js';
+import { smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
+import { csdAt, wordAt } from './data.js';
+import { record } from './record.js';
+
+/** Words 48 and 49: address and stride of the interrupt flags that the CPUs publish. */
+export const CPU_WORDS = 48;
+
+/** Answers a message: the word behind the question becomes its negative. Plain: the call orders it. */
+export const exchangeMessage: KernelFunction = (cpu, question) => {
+  cpu.mem[question + 1] = -cpu.mem[question];
+};
+
+/** For a device: makes an async call to CPU `target` from interrupt context. */
+export const queueFromDevice: KernelFunction = (cpu, target) => {
+  const csd = csdAt(cpu.kernel.map.data, cpu.id);
+  csdInit(cpu, csd, cpu.kernel.functions.numberOf(record), cpu.id);
+  smpCallFunctionSingleAsync(cpu, target, csd);
+};
+
+/** Records whether csd `slot`, which names this function, is locked while it runs. */
+export const recordLock: KernelFunction = (cpu, slot) => {
+  record(cpu, csdLocked(cpu.mem, csdAt(cpu.kernel.map.data, slot)) ? 1 : 0);
+};
+
+/** In stop-machine: records how many CPUs have their irqs off. Returns `info`. */
+export const recordStopped: KernelFunction = (cpu, info) => {
+  const [base, stride] = [0, 1].map((index) => cpu.mem[wordAt(cpu.kernel.map.data, CPU_WORDS + index)]);
+  let stopped = 0;
+  for (let id = 0; id < cpu.cpus; id++) stopped += cpu.mem[base + id * stride];
+  record(cpu, stopped);
+  return info;
+};
+
+/** In a stopper: records, and returns twice its argument. */
+export const stopperStep: KernelFunction = (cpu, info) => {
+  record(cpu, info);
+  return info * 2;
+};
