@@ -6,6 +6,9 @@ import { NO_PAINT, type Paint } from '../report/paint.js';
 export function paintFor(stream: NodeJS.WriteStream): Paint {
   const noColor = process.env.NO_COLOR;
   if (!stream.isTTY || (noColor !== undefined && noColor !== '')) return NO_PAINT;
-  const style = (format: 'bold' | 'dim' | 'red' | 'green' | 'yellow') => (text: string) => styleText(format, text);
   return { bold: style('bold'), dim: style('dim'), red: style('red'), green: style('green'), yellow: style('yellow') };
+}
+
+function style(format: keyof Paint): (text: string) => string {
+  return (text) => styleText(format, text);
 }

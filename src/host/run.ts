@@ -98,7 +98,7 @@ function variantResult(variant: string, script: Script, outcome: ReplayOutcome, 
   const calls = totalCalls(script.calls, outcome.fates, outcome.rungAgain);
   const { statistics, end } = outcome;
   const offlineIpis = { withWork: statistics.offlineWithWork, empty: statistics.offlineEmpty };
-  const figures = { lost: calls.lost, ...offlineIpis, warnings: statistics.warnings };
+  const figures = { lost: calls.lost, ...offlineIpis, warnings: statistics.warnings, carelessLost: calls.carelessLost };
   const imbalance = end === 'completed' ? booksError(outcome.fates) : null;
   return {
     variant, cpus: script.cpus, calls, offlineIpis, ipis: statistics.taken, warnings: statistics.warnings,
@@ -117,7 +117,8 @@ function circumstances(options: ResolvedRunOptions, script: Script): Circumstanc
   return {
     delay: all.kind === 'held' ? 'held' : all.kind === 'none' && options.delay.pairs.length === 0 ? 'none' : 'clock',
     idleDeadCycles: toDead, exitCycles: items.length - toDead,
-    careless: options.careless, lostIpi: options.lostIpi, spuriousIpi: options.spuriousIpi,
+    carelessCalls: items.filter(({ careless }) => careless !== null).length,
+    lostIpi: options.lostIpi, spuriousIpi: options.spuriousIpi,
   };
 }
 

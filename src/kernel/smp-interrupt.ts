@@ -82,6 +82,6 @@ export function callCsdFunction(cpu: Cpu, csd: number, func: number, info: numbe
 export function warnPendingCalls(cpu: Cpu, chain: number): void {
   warnOn(cpu, Warning.IPI_ON_OFFLINE_CPU, cpu.id);
   for (let csd = chain; csd !== NULL; csd = cpu.mem[csd + CSD.next]) {
-    cpu.trace(Event.WARN_CSD, cpu.mem[csd + CSD.func], csd);
+    cpu.trace(Event.WARN_CSD, 0, cpu.mem[csd + CSD.func], csd);
   }
 }

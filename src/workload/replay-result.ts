@@ -73,8 +73,6 @@ export interface ReplayDetails {
 export function totalCalls(calls: readonly PlannedCall[], fates: readonly CallFate[], rungAgain: number): CallTotals {
   const regular = fates.filter(({ id }) => calls[id].added !== 'careless');
   const careless = fates.filter(({ id }) => calls[id].added === 'careless');
-  const sum = (some: readonly CallFate[], field: 'queued' | 'run' | 'refused' | 'lost' | 'stuck'): number =>
-    some.reduce((total, fate) => total + fate[field], 0);
   return {
     queued: sum(regular, 'queued'),
     run: sum(regular, 'run'),
@@ -84,6 +82,10 @@ export function totalCalls(calls: readonly PlannedCall[], fates: readonly CallFa
     careless: sum(careless, 'queued'),
     carelessLost: sum(careless, 'lost'),
   };
+}
+
+function sum(fates: readonly CallFate[], field: 'queued' | 'run' | 'refused' | 'lost' | 'stuck'): number {
+  return fates.reduce((total, fate) => total + fate[field], 0);
 }
 
 /**

@@ -301,11 +301,11 @@ function ledger(cpu: Cpu, id: number): number {
   return ledgerOf(ledgers(cpu), id);
 }
 
-const doubles = new WeakMap<SharedArrayBuffer | ArrayBuffer, Float64Array>();
+const doubles = new WeakMap<ArrayBufferLike, Float64Array>();
 
 /** The machine's memory as doubles. */
 function timesOf(cpu: Cpu): Float64Array {
-  let times = doubles.get(cpu.mem.buffer as SharedArrayBuffer);
-  if (times === undefined) doubles.set(cpu.mem.buffer as SharedArrayBuffer, (times = new Float64Array(cpu.mem.buffer)));
+  let times = doubles.get(cpu.mem.buffer);
+  if (times === undefined) doubles.set(cpu.mem.buffer, (times = new Float64Array(cpu.mem.buffer)));
   return times;
 }

@@ -62,3 +62,20 @@ export function fateOfCall(machine: Machine): Fate {
 export function flushes(machine: Machine): { cpu: number; irqsOff: boolean }[] {
   return events(machine, Event.FLUSH).map(({ cpu, irqsOff }) => ({ cpu, irqsOff }));
 }
+
+/** Takes the outgoing CPU down, lets `visit` act while it is in its offline window, and waits until it is dead. */
+export async function goDownWhile(machine: Machine, visit: () => Promise<void>): Promise<void> {
+  const { control } = machine;
+  control.hold(OUTGOING, 'OFFLINE_WINDOW');
+  const there = reachedAgain(machine, OUTGOING, 'OFFLINE_WINDOW');
+  const down = machine.cpuDown(OUTGOING, CONTROLLER);
+  await there;
+  await visit();
+  control.release(OUTGOING, 'OFFLINE_WINDOW');
+  expect(await down).toBe(0);
+}
+
+/** The same with one careless sender, whose IPI is prompt. */
+export async function goDownWhileCarelesslyCalled(machine: Machine, info = 1): Promise<void> {
+  await goDownWhile(machine, async () => expect(await machine.run(SENDER, 'careless', OUTGOING, 0, info)).toBe(true));
+}

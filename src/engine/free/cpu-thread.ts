@@ -71,9 +71,9 @@ export async function runCpuThread(start: CpuStart): Promise<void> {
 export const READY = 0;
 
 function takeHostTask(cpu: FreeCpu<never>, port: MessagePort, running: RunningSystem): boolean {
-  const received = receiveMessageOnPort(port) as { message: TaskRequest } | undefined;
+  const received = receiveMessageOnPort(port);
   if (received === undefined) return false;
-  const { task, name, args } = received.message;
+  const { task, name, args } = received.message as TaskRequest;
   cpu.trace(Event.TASK, task);
   const result = running.runTask(name, args);
   cpu.trace(Event.TASK_DONE, task);

@@ -7,15 +7,19 @@ import type { Cpu } from '../../../src/kernel/kernel.js';
 
 export type Operation = 'load' | 'store' | 'exchange' | 'compareExchange' | 'add' | 'sub';
 
-/** Runs `body`; just before the first `operation` on `word` that this CPU does in it, runs `meanwhile`. */
-export function interpose<R>(cpu: Cpu, operation: Operation, word: number, meanwhile: () => void, body: () => R): R {
+/** Where to come in between: just before this CPU's first (or `nth`) such operation on that word. */
+export interface Place {
+  readonly operation: Operation;
+  readonly word: number;
+  readonly nth?: number;
+}
+
+/** Runs `body`, and at that place in it, once, `meanwhile`. */
+export function interpose<R>(cpu: Cpu, { operation, word, nth = 1 }: Place, meanwhile: () => void, body: () => R): R {
   const original = Atomics[operation] as (...args: unknown[]) => number;
-  let armed = true;
+  let seen = 0;
   const interposed = (...args: unknown[]): number => {
-    if (armed && args[0] === cpu.mem && args[1] === word) {
-      armed = false;
-      meanwhile();
-    }
+    if (args[0] === cpu.mem && args[1] === word && ++seen === nth) meanwhile();
     return original(...args);
   };
   Object.assign(Atomics, { [operation]: interposed });

@@ -25,7 +25,7 @@ export const tasks = {
       passGate(cpu, gate);
       cpu.irqRestore(irqs);
     };
-    interpose(cpu, 'load', flags, waitUnseen, () => cpuIdle(cpu));
+    interpose(cpu, { operation: 'load', word: flags }, waitUnseen, () => cpuIdle(cpu));
   },
 
   /** Waits for a gate and then calls, with preemption disabled throughout: no stop-machine gets by this CPU meanwhile. */
