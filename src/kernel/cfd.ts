@@ -22,7 +22,11 @@ export const CFD_DATA = struct('call_function_data', ['block']);
 /** Blocks beyond one per CPU: as many leaks are survived. */
 export const CFD_SPARE_BLOCKS = 8;
 
-/** One block: the mask of targets, the mask of targets to interrupt, and a csd for each CPU on a cache line of its own. */
+/**
+ * One block: the mask of targets, the mask of targets to interrupt, and a csd for each CPU on a cache line of its own.
+ *
+ * Source: kernel/smp.c, struct call_function_data, Linux 3.15 and 6.18 (cpumask_ipi).
+ */
 export function cfdBlock(cpus: number): StructInfo {
   return { structName: 'cfd_block', size: csdsOffset(cpus) + cpus * CACHE_LINE_WORDS, layout: [['cpumask', 0], ['csd', csdsOffset(cpus)]] };
 }

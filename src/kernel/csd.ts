@@ -64,7 +64,7 @@ export function csdUnlock(cpu: Cpu, csd: number): void {
   }
 }
 
-/** Whether `csd` is locked at this moment: a hint. */
+/** Whether `csd` is locked at this moment: a hint. Source: kernel/smp.c, the test in smp_call_function_single_async(), Linux 6.18. */
 export function csdLocked(mem: Int32Array, csd: number): boolean {
   return (Atomics.load(mem, csd + CSD.flags) & CSD_FLAG_LOCK) !== 0;
 }

@@ -9,7 +9,7 @@ export const EDEADLK = 35;
 
 const NAMES = new Map(Object.entries({ ENOENT, ENXIO, EAGAIN, ENOMEM, EBUSY, EINVAL, EDEADLK }).map(([n, v]) => [v, n]));
 
-/** `-ENXIO` for -6; the number itself for what has no name. */
+/** `-ENXIO` for -6; the number itself for what has no name. Source: lib/errname.c, errname(), Linux 6.18. */
 export function errnoName(result: number): string {
   const name = NAMES.get(-result);
   return name === undefined ? String(result) : `-${name}`;

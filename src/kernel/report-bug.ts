@@ -48,7 +48,7 @@ const TEXTS: Readonly<Record<number, string>> = {
   [Warning.INVALID_CPU]: 'call to a CPU that does not exist',
 };
 
-/** What a warning says, for reports. */
+/** What a warning says, for reports. Source: none; the texts are ours. */
 export function warningText(warning: number): string {
   return TEXTS[warning] ?? `warning ${warning}`;
 }

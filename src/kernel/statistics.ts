@@ -32,7 +32,11 @@ export const Stat = {
 /** The counters of one CPU. */
 export type CpuStatistics = Record<(typeof STATISTICS.layout)[number][0], number>;
 
-/** Adds one. Context: the counter's own CPU. Plain: one writer, and readers want no more than a recent value. */
+/**
+ * Adds one. Context: the counter's own CPU. Plain: one writer, and readers want no more than a recent value.
+ *
+ * Source: include/linux/percpu-defs.h, this_cpu_inc(), Linux 3.15 (the idea: per-CPU counters need no atomics).
+ */
 export function count(cpu: Cpu, stat: number): void {
   cpu.mem[at(cpu.kernel.map.statistics, cpu.id) + stat]++;
 }
