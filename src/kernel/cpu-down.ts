@@ -10,6 +10,7 @@ import { cpuOnline, numOnlineCpus, setCpuOnline } from './online.js';
 import { bug, Warning } from './report-bug.js';
 import { stopMachineLocked } from './stop-all.js';
 import { stopperPark, stopperUnpark } from './stopper.js';
+import { synchronizeSched } from './synchronize-sched.js';
 
 /**
  * Takes CPU `id` offline.
@@ -30,8 +31,6 @@ export function cpuDown(cpu: Cpu, id: number): number {
 /**
  * The work of cpuDown. @param frozen 0, or CPU_TASKS_FROZEN
  *
- * Departs: no synchronize_sched() after DOWN_PREPARE; our masks are sequentially consistent, and who tested the active bit
- * with preemption off is waited for by stop-machine.
  * Context: task, cpu_add_remove_lock held. Source: kernel/cpu.c, _cpu_down(), Linux 3.15.
  */
 export function takeDown(cpu: Cpu, id: number, frozen: number): number {
@@ -60,7 +59,12 @@ export const takeCpuDown: KernelFunction = (cpu, frozen) => {
   return 0;
 };
 
+/**
+ * Ordering: after synchronizeSched everybody knows that the CPU is not active. Who saw it active in stop_two_cpus has queued
+ * its works, so stop-machine's come behind them; a work behind stop-machine's would be let go, and its twin wait for ever.
+ */
 function takeDownPrepared(cpu: Cpu, id: number, frozen: number): number {
+  synchronizeSched(cpu);
   cpu.announceOutgoing(id);
   const idle = at(cpu.kernel.map.idle, id);
   const error = stopMachineLocked(cpu, takeCpuDown, frozen, [id]);

@@ -64,13 +64,22 @@ export function createKernel(options: KernelOptions): Kernel {
  * Context: CPU 0, irqs on. Source: init/main.c, start_kernel() → rest_init(), Linux 3.15.
  */
 export function startBootCpu(cpu: Cpu): never {
+  bootCpu(cpu);
+  cpuIdle(cpu);
+}
+
+/**
+ * The boot CPU up to the point where others can be brought up.
+ *
+ * Context: CPU 0, irqs on. Source: init/main.c, start_kernel(), Linux 3.15.
+ */
+export function bootCpu(cpu: Cpu): void {
   cpu.trace(Event.BOOT);
   callFunctionInit(cpu);
   setCpuOnline(cpu, cpu.id, true);
   setCpuActive(cpu, cpu.id, true);
   Atomics.store(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.cpuState, CpuState.ONLINE);
   stopperUnpark(cpu, cpu.id);
-  cpuIdle(cpu);
 }
 
 /** Every other CPU: dead until it is brought up. Source: arch/x86/kernel/smpboot.c, start_secondary(), Linux 3.15. */

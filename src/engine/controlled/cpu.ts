@@ -1,0 +1,231 @@
+/**
+ * A CPU of the controlled engines. One actor runs at a time, so its own state is plain; what may be interleaved are the
+ * Atomics operations of the code that runs on it, and the steps that it hands to the scheduler.
+ *
+ * This source is run as it is by the lockstep engine, and rewritten into coroutines by the coop engine: one copy of the
+ * rules of interrupts, preemption and waiting for both.
+ */
+import { at } from '../../memory/arena.js';
+import type { Cpu, CpuEntries } from '../../machine/cpu.js';
+import { CPU, Phase, type MachineLayout } from '../../machine/layout.js';
+import type { MilestoneNumber } from '../../machine/milestone.js';
+import { isDelayable, VECTORS, type VectorNumber } from '../../machine/vectors.js';
+import type { EventKind } from '../../trace/event.js';
+
+/** What a controlled CPU asks of its scheduler. */
+export interface ControlledPort {
+  /** Lets others run until `mem[word]` differs from `seen` or this CPU has something to serve. A step of its own. */
+  block(cpu: number, word: number, seen: number): void;
+  /** An IPI is on its way; the plan decides when it is delivered. */
+  fly(sender: number, target: number, vector: number): void;
+  /** Whatever was on its way to `target` is gone. */
+  ground(target: number): void;
+  trace(cpu: number, kind: EventKind, a: number, b: number, c: number): void;
+  /** Microseconds of the plan's own clock. */
+  nowUs(): number;
+}
+
+export class ControlledCpu<K> implements Cpu<K> {
+  readonly cpus: number;
+  readonly mailbox: number;
+  kernel!: K;
+  entries!: CpuEntries;
+  readonly #area: number;
+
+  constructor(
+    readonly id: number,
+    readonly mem: Int32Array,
+    private readonly layout: MachineLayout,
+    private readonly prompt: boolean,
+    private readonly port: ControlledPort,
+  ) {
+    this.cpus = layout.cpus;
+    this.#area = at(layout.cpu, id);
+    this.mailbox = this.#area + CPU.mailbox;
+  }
+
+  /** Whether this CPU must serve something before its next step. */
+  get wanted(): boolean {
+    const { mem } = this;
+    if (mem[this.#area + CPU.irqsOff] !== 0) return false;
+    if (mem[this.#area + CPU.pending] !== 0) return true;
+    return mem[this.#area + CPU.preemptCount] === 0 && mem[this.#area + CPU.resched] !== 0;
+  }
+
+  /** Whether an interrupt must be taken before this CPU's next step. */
+  get interrupted(): boolean {
+    return this.mem[this.#area + CPU.irqsOff] === 0 && this.mem[this.#area + CPU.pending] !== 0;
+  }
+
+  irqsDisabled(): boolean {
+    return this.mem[this.#area + CPU.irqsOff] !== 0;
+  }
+
+  irqDisable(): void {
+    this.takeInterrupts();
+    this.mem[this.#area + CPU.irqsOff] = 1;
+  }
+
+  irqEnable(): void {
+    this.mem[this.#area + CPU.irqsOff] = 0;
+    this.takeInterrupts();
+  }
+
+  irqSave(): boolean {
+    const wereEnabled = !this.irqsDisabled();
+    this.irqDisable();
+    return wereEnabled;
+  }
+
+  irqRestore(wereEnabled: boolean): void {
+    if (wereEnabled) this.irqEnable();
+  }
+
+  inHardirq(): boolean {
+    return this.mem[this.#area + CPU.hardirq] > 0;
+  }
+
+  preemptDisable(): void {
+    this.mem[this.#area + CPU.preemptCount]++;
+  }
+
+  preemptEnable(): void {
+    this.mem[this.#area + CPU.preemptCount]--;
+    this.serve();
+  }
+
+  preemptCount(): number {
+    return this.mem[this.#area + CPU.preemptCount];
+  }
+
+  relax(): void {
+    this.serve();
+  }
+
+  spinOn(word: number, seen: number): void {
+    this.port.block(this.id, word, seen);
+    this.serve();
+  }
+
+  waitOn(word: number, seen: number): void {
+    if (this.preemptCount() > 0 || this.irqsDisabled()) throw new Error('sleeping function called from invalid context');
+    this.spinOn(word, seen);
+  }
+
+  sleepUs(): void {
+    this.serve(); // time is the plan's: a sleep is over whenever the plan says so
+  }
+
+  wake(_word: number): void {
+    // whoever waits for a word is looked at before each decision
+  }
+
+  sendIpi(target: number, vector: VectorNumber): void {
+    if (this.prompt || target === this.id || !isDelayable(vector)) this.deliver(target, vector);
+    else this.port.fly(this.id, target, vector);
+  }
+
+  /** The pending bit appears. Context: the scheduler, or a prompt send. */
+  deliver(target: number, vector: number): void {
+    this.mem[at(this.layout.cpu, target) + CPU.pending] |= 1 << vector;
+  }
+
+  kick(target: number): void {
+    this.mem[at(this.layout.cpu, target) + CPU.resched] = 1;
+  }
+
+  raiseDevice(): void {
+    throw new Error('devices of the controlled engines are declared by the scenario');
+  }
+
+  serveDevice(): void {
+    throw new Error('devices of the controlled engines are declared by the scenario');
+  }
+
+  announceOutgoing(): void {
+    // holds are for the free engine: here the plan puts deliveries off
+  }
+
+  cancelOutgoing(): void {
+    // see announceOutgoing
+  }
+
+  enterPhase(phase: number): void {
+    this.mem[this.#area + CPU.phase] = phase;
+  }
+
+  reach(milestone: MilestoneNumber): void {
+    this.mem[this.#area + CPU.reached + milestone]++;
+  }
+
+  waitForBoot(): void {
+    const request = this.#area + CPU.bootRequest;
+    while (this.mem[request] % 2 === 0) this.port.block(this.id, request, this.mem[request]);
+    this.mem[request]++;
+    this.port.ground(this.id);
+    this.mem[this.#area + CPU.pending] = 0;
+    this.mem[this.#area + CPU.phase] = Phase.LIVE;
+  }
+
+  requestBoot(target: number): void {
+    this.mem[at(this.layout.cpu, target) + CPU.bootRequest]++;
+  }
+
+  runHostTask(): boolean {
+    return false;
+  }
+
+  trace(kind: EventKind, a = 0, b = 0, c = 0): void {
+    this.port.trace(this.id, kind, a, b, c);
+  }
+
+  nowUs(): number {
+    return this.port.nowUs();
+  }
+
+  /** Takes interrupts if irqs are on, and runs the stopper if preemption is possible. */
+  serve(): void {
+    this.takeInterrupts();
+    const { mem } = this;
+    while (mem[this.#area + CPU.irqsOff] === 0 && mem[this.#area + CPU.preemptCount] === 0 && mem[this.#area + CPU.resched] !== 0) {
+      mem[this.#area + CPU.resched] = 0;
+      this.entries.schedule();
+    }
+  }
+
+  /** Takes what is pending, if irqs are on. The scheduler runs this before any step of this CPU. */
+  takeInterrupts(): void {
+    const { mem } = this;
+    while (mem[this.#area + CPU.irqsOff] === 0 && mem[this.#area + CPU.pending] !== 0) {
+      const vectors = mem[this.#area + CPU.pending];
+      mem[this.#area + CPU.pending] = 0;
+      for (let vector = 0; vector < VECTORS; vector++) {
+        if ((vectors & (1 << vector)) !== 0) this.takeOne(vector as VectorNumber);
+      }
+    }
+  }
+
+  /** Runs the body of an interrupt: irqs off, counted. */
+  runInterrupt(body: () => void): void {
+    const { mem } = this;
+    mem[this.#area + CPU.irqsOff] = 1;
+    mem[this.#area + CPU.hardirq]++;
+    mem[this.#area + CPU.preemptCount]++;
+    body();
+    mem[this.#area + CPU.preemptCount]--;
+    mem[this.#area + CPU.hardirq]--;
+    mem[this.#area + CPU.irqsOff] = 0;
+  }
+
+  /** A CPU that has nothing to do: serves for ever. */
+  idle(): void {
+    for (;;) {
+      this.port.block(this.id, 0, 0);
+      this.serve();
+    }
+  }
+
+  private takeOne(vector: VectorNumber): void {
+    this.runInterrupt(() => this.entries.interrupt(vector));
+  }
+}

@@ -1,0 +1,427 @@
+/**
+ * The scheduler of the coop engine: runs coroutines, one step at a time, as a chooser says.
+ *
+ * A point decides in place: the running coroutine goes on without leaving its stack unless somebody else was chosen or an
+ * interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested exactly
+ * where the interrupted code stands.
+ *
+ * Spin rule: an actor that comes back to the same read with nothing written since (by anybody, itself included) is not
+ * scheduled again until something is written. If nobody else can move it may go on after all, and after LIVELOCK_ROUNDS of
+ * that the execution ends as `livelock`.
+ */
+import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { isWrite, Op, performAtomics } from './operations.js';
+
+/** A coroutine: what a rewritten function returns. */
+export type Coroutine = Generator<unknown, unknown, undefined>;
+
+/** One coroutine on an actor's stack, with the operation that it is about to make. */
+interface Frame {
+  readonly coroutine: Coroutine;
+  site: number;
+  op: number;
+  array: Int32Array;
+  index: number;
+  value: unknown;
+  extra: unknown;
+  result: unknown;
+}
+
+/** What the engine knows of an actor beyond its coroutines: interrupts, if it is a CPU. */
+export interface ActorHooks {
+  /** Whether an interrupt must be taken before the next step. */
+  interrupted(): boolean;
+  /** Whether a blocked actor has something to serve. */
+  wanted(): boolean;
+  /** Starts the handler. */
+  interrupt(): Coroutine;
+}
+
+interface Actor {
+  readonly frames: Frame[];
+  done: boolean;
+  /** Blocked until `array[index] !== seen`; -1: not blocked. */
+  blockArray: Int32Array;
+  blockIndex: number;
+  blockSeen: number;
+  /** In Atomics.wait, until notified. */
+  waiting: boolean;
+  timedOut: boolean;
+  bounded: boolean;
+  /** Spins: not before the write version differs from this; -1: does not spin. */
+  spinVersion: number;
+  /** Per site, the write version at the last visit. */
+  readonly visits: Map<number, number>;
+  steps: number;
+  idle: boolean;
+}
+
+/** One recorded step, for the interleaving table. */
+export interface Step {
+  readonly actor: number;
+  /** Depth of nested interrupts. */
+  readonly depth: number;
+  readonly site: number;
+  readonly op: number;
+  readonly word: number;
+  readonly value: unknown;
+  readonly result: unknown;
+}
+
+const LIVELOCK_ROUNDS = 64;
+const NOTHING = new Int32Array(1);
+
+export class CoopScheduler {
+  /** Set by the engine for each execution. */
+  chooser!: Chooser;
+  stepLimit = 20_000;
+  /** When set, every step is recorded. */
+  steps: Step[] | null = null;
+  onStep: ((step: Step) => void) | null = null;
+
+  end: RunEnd | null = null;
+  error: unknown;
+  plan: Deviation[] = [];
+  decisions = 0;
+  stepCount = 0;
+  preemptions = 0;
+  hash = 0;
+  lostWakeups: number[] = [];
+
+  readonly actors: Actor[] = [];
+  hooks: (ActorHooks | null)[] = [];
+  #current = -1;
+  #last = -1;
+  #writeVersion = 0;
+  #idleRounds = 0;
+  /** Enabled events beyond the actors, ascending, kept by the engine. */
+  readonly events: number[] = [];
+  onEvent: (event: number) => void = () => undefined;
+  /** Time-outs are events from this number on, one per actor. */
+  firstTimeout = 0;
+
+  readonly #enabled = new Int32Array(4096);
+  readonly #decision: Decision & { index: number; actors: number; preferred: Choice; running: boolean; count: number };
+
+  constructor() {
+    const pending = (position: number): PendingStep => this.#pendingOf(this.#enabled[position]);
+    this.#decision = { index: 0, actors: 0, preferred: 0, running: false, count: 0, enabled: this.#enabled, pending };
+  }
+
+  /** Begins an execution. */
+  begin(chooser: Chooser, actors: readonly Coroutine[], hooks: (ActorHooks | null)[]): void {
+    this.chooser = chooser;
+    this.hooks = hooks;
+    this.end = null;
+    this.error = undefined;
+    this.plan = [];
+    this.lostWakeups = [];
+    this.decisions = this.stepCount = this.preemptions = this.hash = 0;
+    this.#current = this.#last = -1;
+    this.#writeVersion = this.#idleRounds = 0;
+    this.events.length = 0;
+    this.actors.length = 0;
+    for (const coroutine of actors) this.actors.push(newActor(coroutine));
+    this.#decision.actors = actors.length;
+  }
+
+  /** Runs until nothing can move, or the execution ends otherwise. */
+  run(): RunEnd {
+    try {
+      this.#decide();
+      while (this.end === null) this.#resume(this.#current);
+    } catch (error) {
+      this.end = 'crash';
+      this.error = error;
+    }
+    return this.end;
+  }
+
+  // What rewritten code calls ------------------------------------------------------------------------------------------
+
+  /** The point before an operation. Returns whether the coroutine must yield. */
+  before(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): boolean {
+    const frame = this.#frame();
+    frame.site = site;
+    frame.op = op;
+    frame.array = array;
+    frame.index = index;
+    frame.value = value;
+    frame.extra = extra;
+    return this.#point(site, !isWrite(op));
+  }
+
+  /** The operation, and the point after it. */
+  perform(): boolean {
+    const actor = this.actors[this.#current];
+    const frame = this.#frame();
+    if (frame.op === Op.WAIT) return this.#beginWait(actor, frame);
+    const old = frame.array[frame.index];
+    frame.result = frame.op === Op.NOTIFY ? this.#notify(frame) : performAtomics(frame.op, frame.array, frame.index, frame.value, frame.extra);
+    if (frame.array[frame.index] !== old) this.#writeVersion++;
+    this.#record(actor, frame);
+    return this.#point(-1, false);
+  }
+
+  /** The result of the operation, when the coroutine goes on. */
+  result(): unknown {
+    return this.#frame().result;
+  }
+
+  /** The end of a loop's body without a point of its own. */
+  backEdge(site: number): boolean {
+    this.#frame().op = -1;
+    return this.#point(site, true);
+  }
+
+  /** A step of its own: others run until `array[index]` differs from `seen`, or this actor has something to serve. */
+  *block(array: Int32Array, index: number, seen: number): Coroutine {
+    const actor = this.actors[this.#current];
+    this.#frame().op = -1;
+    actor.idle = index === 0;
+    actor.blockArray = array;
+    actor.blockIndex = index;
+    actor.blockSeen = seen;
+    if (this.#decide()) yield;
+    actor.blockIndex = -1;
+    actor.idle = false;
+    return undefined;
+  }
+
+  get current(): number {
+    return this.#current;
+  }
+
+  /** Something was written without an Atomics operation: by an event, by the machine. */
+  touched(): void {
+    this.#writeVersion++;
+  }
+
+  // Deciding -----------------------------------------------------------------------------------------------------------
+
+  #point(site: number, reads: boolean): boolean {
+    const actor = this.actors[this.#current];
+    if (++this.stepCount > this.stepLimit) {
+      this.end = 'step limit';
+      return true;
+    }
+    actor.steps++;
+    if (reads) {
+      if (actor.visits.get(site) === this.#writeVersion) actor.spinVersion = this.#writeVersion;
+      else actor.visits.set(site, this.#writeVersion);
+    }
+    return this.#decide();
+  }
+
+  /** Chooses what happens next; applies events on the way. Returns whether the running coroutine must yield. */
+  #decide(): boolean {
+    const before = this.#current;
+    for (;;) {
+      const choice = this.#choose();
+      if (choice < 0) return true;
+      if (choice >= this.actors.length) {
+        this.#applyEvent(choice);
+        continue;
+      }
+      this.#current = this.#last = choice;
+      const actor = this.actors[choice];
+      actor.spinVersion = -1;
+      return choice !== before || (this.hooks[choice]?.interrupted() ?? false);
+    }
+  }
+
+  #choose(): Choice {
+    const { actors, events } = this;
+    const enabled = this.#enabled;
+    let count = 0;
+    for (let id = 0; id < actors.length; id++) if (this.#isEnabled(id)) enabled[count++] = id;
+    for (const event of events) enabled[count++] = event;
+    if (count === 0) count = this.#nobodyMoves();
+    if (count === 0) return -1;
+    const last = this.#last;
+    const running = last >= 0 && this.#isEnabled(last) && this.#holds(count, last);
+    const preferred = running ? last : enabled[0];
+    if (count === 1) return preferred;
+    const decision = this.#decision;
+    decision.index = this.decisions;
+    decision.preferred = preferred;
+    decision.running = running;
+    decision.count = count;
+    const choice = this.chooser.choose(decision);
+    if (!this.#holds(count, choice)) {
+      this.end = 'diverged';
+      return -1;
+    }
+    if (choice !== preferred) {
+      this.plan.push({ at: this.decisions, choice });
+      if (running) this.preemptions++;
+    }
+    this.decisions++;
+    return choice;
+  }
+
+  #holds(count: number, choice: number): boolean {
+    for (let i = 0; i < count; i++) if (this.#enabled[i] === choice) return true;
+    return false;
+  }
+
+  #isEnabled(id: number): boolean {
+    const actor = this.actors[id];
+    const hooks = this.hooks[id];
+    if (actor.done) return hooks?.interrupted() ?? false;
+    if (actor.waiting) return hooks?.interrupted() ?? false;
+    if (actor.blockIndex >= 0) return actor.blockArray[actor.blockIndex] !== actor.blockSeen || (hooks?.wanted() ?? false);
+    return actor.spinVersion < 0 || actor.spinVersion !== this.#writeVersion || (hooks?.interrupted() ?? false);
+  }
+
+  /** Nobody is enabled: spinners may go on for a while; then bounded waits time out; then it is over. */
+  #nobodyMoves(): number {
+    const { actors } = this;
+    const spinners = actors.flatMap((actor, id) => (!actor.done && !actor.waiting && actor.blockIndex < 0 ? [id] : []));
+    if (spinners.length > 0) {
+      if (++this.#idleRounds > LIVELOCK_ROUNDS * actors.length) {
+        this.end = 'livelock';
+        return 0;
+      }
+      for (const id of spinners) {
+        actors[id].spinVersion = -1;
+        actors[id].visits.clear();
+      }
+      spinners.forEach((id, i) => (this.#enabled[i] = id));
+      return spinners.length;
+    }
+    const bounded = actors.findIndex((actor) => actor.waiting && actor.bounded);
+    if (bounded >= 0) {
+      this.lostWakeups.push(bounded); // it goes on only because its wait is bounded
+      this.#timeOut(bounded);
+      this.#enabled[0] = bounded;
+      return 1;
+    }
+    this.end = actors.every((actor) => actor.done || actor.idle) ? 'completed' : 'deadlock';
+    return 0;
+  }
+
+  #applyEvent(event: number): void {
+    this.#mix(event, 0, 0);
+    this.touched();
+    if (event >= this.firstTimeout && event < this.firstTimeout + this.actors.length) this.#timeOut(event - this.firstTimeout);
+    else this.onEvent(event);
+    this.onStep?.({ actor: event, depth: 0, site: -1, op: -1, word: -1, value: undefined, result: undefined });
+    this.steps?.push({ actor: event, depth: 0, site: -1, op: -1, word: -1, value: undefined, result: undefined });
+  }
+
+  #pendingOf(choice: number): PendingStep {
+    if (choice >= this.actors.length) return NO_STEP;
+    const frame = this.actors[choice].frames.at(-1);
+    if (frame === undefined || frame.op < 0) return NO_STEP;
+    PENDING.word = wordOf(frame.array, frame.index);
+    PENDING.writes = isWrite(frame.op);
+    return PENDING;
+  }
+
+  // Running ------------------------------------------------------------------------------------------------------------
+
+  #resume(id: number): void {
+    const actor = this.actors[id];
+    const hooks = this.hooks[id];
+    if (hooks?.interrupted()) actor.frames.push(newFrame(hooks.interrupt()));
+    const frame = actor.frames.at(-1);
+    if (frame === undefined) throw new Error(`actor ${id} was chosen but has nothing to run`);
+    const { done } = frame.coroutine.next();
+    if (this.end !== null || !done) return;
+    actor.frames.pop();
+    if (actor.frames.length === 0) actor.done = true;
+    this.#decide();
+  }
+
+  // Waiting and notifying ----------------------------------------------------------------------------------------------
+
+  #beginWait(actor: Actor, frame: Frame): boolean {
+    if (frame.array[frame.index] !== frame.value) {
+      frame.result = 'not-equal';
+      this.#record(actor, frame);
+      return this.#point(-1, false);
+    }
+    actor.waiting = true;
+    actor.timedOut = false;
+    actor.bounded = typeof frame.extra === 'number' && frame.extra < Infinity;
+    this.#waiters.push({ actor, word: wordOf(frame.array, frame.index), frame });
+    this.#record(actor, frame);
+    return this.#decide();
+  }
+
+  readonly #waiters: { readonly actor: Actor; readonly word: number; readonly frame: Frame }[] = [];
+
+  /** Wakes in the order of waiting, as the language says. */
+  #notify(frame: Frame): number {
+    const word = wordOf(frame.array, frame.index);
+    const limit = frame.value === undefined ? Infinity : Math.max(0, Number(frame.value));
+    let woken = 0;
+    for (let i = 0; i < this.#waiters.length && woken < limit; ) {
+      if (this.#waiters[i].word !== word) i++;
+      else {
+        const [{ actor, frame: waiting }] = this.#waiters.splice(i, 1);
+        actor.waiting = false;
+        waiting.result = 'ok';
+        woken++;
+      }
+    }
+    if (woken > 0) this.#writeVersion++;
+    return woken;
+  }
+
+  #timeOut(id: number): void {
+    const index = this.#waiters.findIndex(({ actor }) => actor === this.actors[id]);
+    if (index < 0) return;
+    const [{ actor, frame }] = this.#waiters.splice(index, 1);
+    actor.waiting = false;
+    actor.timedOut = true;
+    frame.result = 'timed-out';
+  }
+
+  // Recording ----------------------------------------------------------------------------------------------------------
+
+  #record(actor: Actor, frame: Frame): void {
+    const word = wordOf(frame.array, frame.index);
+    this.#mix(this.#current * 31 + frame.site, word, typeof frame.result === 'number' ? frame.result : 0);
+    if (this.steps === null && this.onStep === null) return;
+    const step: Step = {
+      actor: this.#current, depth: actor.frames.length - 1, site: frame.site, op: frame.op, word, value: frame.value, result: frame.result,
+    };
+    this.steps?.push(step);
+    this.onStep?.(step);
+  }
+
+  /** FNV-1a over the words of a step. */
+  #mix(a: number, b: number, c: number): void {
+    let { hash } = this;
+    hash = Math.imul(hash ^ a, 0x01000193);
+    hash = Math.imul(hash ^ b, 0x01000193);
+    this.hash = Math.imul(hash ^ c, 0x01000193);
+  }
+
+  #frame(): Frame {
+    const { frames } = this.actors[this.#current];
+    return frames[frames.length - 1];
+  }
+}
+
+const NO_STEP: PendingStep = { word: -1, writes: false };
+const PENDING: { word: number; writes: boolean } = { word: -1, writes: false };
+
+function newActor(coroutine: Coroutine): Actor {
+  return {
+    frames: [newFrame(coroutine)], done: false, blockArray: NOTHING, blockIndex: -1, blockSeen: 0, waiting: false, timedOut: false,
+    bounded: false, spinVersion: -1, visits: new Map(), steps: 0, idle: false,
+  };
+}
+
+function newFrame(coroutine: Coroutine): Frame {
+  return { coroutine, site: -1, op: -1, array: NOTHING, index: 0, value: 0, extra: 0, result: undefined };
+}
+
+/** A number for a word of any view; words of different buffers may share one. */
+function wordOf(array: Int32Array, index: number): number {
+  return array.byteOffset / 4 + index;
+}

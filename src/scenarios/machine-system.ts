@@ -1,0 +1,59 @@
+/**
+ * The system that the controlled engines run a machine scenario on: the kernel of a variant on each CPU. It is loaded
+ * through the engine's rewriter, together with the kernel and the scenario.
+ */
+import { cpuUp } from '../kernel/cpu-up.js';
+import type { Cpu } from '../kernel/kernel.js';
+import type { KernelMap } from '../kernel/layout.js';
+import { bootCpu, createKernel, kernelEntries, startOtherCpu } from '../kernel/start.js';
+import type { MachineScenario } from '../lab/scenario.js';
+import { variantNamed } from '../variants/index.js';
+
+/** What the engine hands over: CPUs whose kernel is still to be set. */
+export interface BareCpu {
+  kernel: Cpu['kernel'];
+  entries: ReturnType<typeof kernelEntries>;
+}
+
+/** Puts the kernel of `variant`, with the scenario's functions, on the CPUs. */
+export function prepare(cpus: readonly (Cpu & BareCpu)[], scenario: MachineScenario<Cpu>, variant: string, map: KernelMap): void {
+  for (const cpu of cpus) {
+    cpu.kernel = createKernel({
+      map, policy: variantNamed(variant), functions: scenario.functions, notifiers: [], hooks: {}, offlineWindowUs: 0,
+    });
+    cpu.entries = kernelEntries(cpu);
+  }
+}
+
+/** CPU 0 from power-on until all others are online and the scenario is set up. */
+export function bootMachine(cpu: Cpu, scenario: MachineScenario<Cpu>): void {
+  bootCpu(cpu);
+  for (let id = 1; id < cpu.cpus; id++) cpuUp(cpu, id);
+  scenario.setup?.(cpu);
+}
+
+/** Every other CPU from power-on into its idle loop. */
+export function bootOther(cpu: Cpu): void {
+  startOtherCpu(cpu);
+}
+
+/** What CPU `id` does in the race: its actor, then idling. */
+export function race(cpu: Cpu & { idle(): void }, scenario: MachineScenario<Cpu>): void {
+  const actor = scenario.actors[cpu.id];
+  if (actor !== undefined) actor(cpu);
+  cpu.idle();
+}
+
+/** The handler of a device: runs its function as an interrupt. */
+export function deviceInterrupt(cpu: Cpu & { runInterrupt(body: () => void): void }, name: string, info: number): void {
+  const { functions } = cpu.kernel;
+  const handler = functions.get(functions.numberNamed(name));
+  cpu.runInterrupt(() => {
+    handler(cpu, info);
+  });
+}
+
+/** Takes the interrupts that are pending. */
+export function takeInterrupts(cpu: Cpu & { takeInterrupts(): void }): void {
+  cpu.takeInterrupts();
+}
