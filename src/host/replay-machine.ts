@@ -24,6 +24,8 @@ export interface ReplaySettings {
   readonly threads: CpuThreads;
   /** Aborted: stop where you are and give what there is. */
   readonly signal: AbortSignal;
+  /** Without any progress for so long the run counts as hung. Default 10 s. */
+  readonly patienceMs?: number;
   /** Called often; whoever shows it decides how often. */
   readonly onProgress: (progress: ReplayProgress) => void;
 }
@@ -47,9 +49,9 @@ export interface ReplayOutcome {
 
 /** How often progress is looked at. */
 const LOOK_MS = 10;
-/** Without any progress for so long, lost IPIs are rung again if IPIs may be lost, and the run counts as hung otherwise. */
+/** Without any progress for so many looks, lost IPIs are rung again, if IPIs may be lost. */
 const RING_AGAIN_LOOKS = 30;
-const HANG_LOOKS = 1000;
+const PATIENCE_MS = 10_000;
 
 /** Boots, replays, reads the books, stops. The threads are kept. Never hangs: a run without progress ends as `hang`. */
 export async function replayOnMachine(settings: ReplaySettings): Promise<ReplayOutcome> {
@@ -79,11 +81,13 @@ export async function replayOnMachine(settings: ReplaySettings): Promise<ReplayO
 class Replay {
   rungAgain = 0;
   readonly #total: number;
+  readonly #patienceLooks: number;
   #last = -1;
   #stalled = 0;
 
   constructor(private readonly machine: Machine, private readonly settings: ReplaySettings) {
     this.#total = settings.script.calls.length + settings.script.cycles;
+    this.#patienceLooks = Math.ceil((settings.patienceMs ?? PATIENCE_MS) / LOOK_MS);
   }
 
   /** Plays the script to its end, to the user's interruption, to a machine check, or until nothing moves any more. */
@@ -102,9 +106,8 @@ class Replay {
 
   async #loadParts(): Promise<void> {
     const { script, delay } = this.settings;
-    const hold = delay.all.kind !== 'held' ? 'no' : delay.all.until === 'either' ? 'alternate' : delay.all.until;
     await Promise.all(script.items.map((items, cpu) =>
-      this.machine.run(cpu, 'load', { items, hold, calls: script.calls } satisfies ReplayPart)));
+      this.machine.run(cpu, 'load', { items, delay, calls: script.calls } satisfies ReplayPart)));
   }
 
   async #watch(played: Promise<unknown>): Promise<RunEnd> {
@@ -115,7 +118,7 @@ class Replay {
       this.settings.onProgress({ done, total: this.#total, cycles: this.#sum(LEDGER.cycles) });
       if (allSent && done >= this.#total) return 'completed';
       if (this.settings.signal.aborted) return 'interrupted';
-      if (this.#stallsAt(done) && this.#stalled >= HANG_LOOKS) return 'hang';
+      if (this.#stallsAt(done) && this.#stalled >= this.#patienceLooks) return 'hang';
       if (await Promise.race([this.machine.ended.then(() => true), tick()])) return 'crash';
     }
   }

@@ -5,7 +5,8 @@ import type { MachineCheck } from '../engine/free/machine-check.js';
 import { Event } from '../trace/event.js';
 import { overallVerdict } from '../lab/verdict.js';
 import { booksError } from '../workload/books.js';
-import { judge, type Circumstances } from '../workload/expectations.js';
+import { circumstancesOf, type Circumstances } from '../workload/circumstances.js';
+import { judge } from '../workload/expectations.js';
 import type { Recording } from '../workload/recorded-call.js';
 import { latencies, totalCalls, type ReplayDetails, type ReplayResult, type VariantResult } from '../workload/replay-result.js';
 import { buildScript, type Script } from '../workload/script.js';
@@ -90,7 +91,7 @@ class RunJob {
     });
     this.#check ??= outcome.check ?? null;
     this.#details.push(detailsOf(variant, outcome));
-    return variantResult(variant, script, outcome, circumstances(options, script));
+    return variantResult(variant, script, outcome, circumstancesOf(script, options.delay, options));
   }
 }
 
@@ -105,20 +106,6 @@ function variantResult(variant: string, script: Script, outcome: ReplayOutcome, 
     hotplug: { offline: statistics.offlines, online: statistics.onlines - (script.cpus - 1) },
     latencyNs: latencies(script.calls, outcome.fates),
     end, ...judge(variant, given, figures, end, imbalance),
-  };
-}
-
-/** What the expectation depends on. Cycles alternate when they are held: even ones until idle-dead, odd ones until EXIT. */
-function circumstances(options: ResolvedRunOptions, script: Script): Circumstances {
-  const { all } = options.delay;
-  const until = all.kind === 'held' ? all.until : 'either';
-  const items = script.items.flat().filter((item) => item.kind === 'cycle');
-  const toDead = items.filter(({ index }) => until === 'idle-dead' || (until === 'either' && index % 2 === 0)).length;
-  return {
-    delay: all.kind === 'held' ? 'held' : all.kind === 'none' && options.delay.pairs.length === 0 ? 'none' : 'clock',
-    idleDeadCycles: toDead, exitCycles: items.length - toDead,
-    carelessCalls: items.filter(({ careless }) => careless !== null).length,
-    lostIpi: options.lostIpi, spuriousIpi: options.spuriousIpi,
   };
 }
 

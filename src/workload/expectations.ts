@@ -5,6 +5,7 @@
  * by how late IPIs are.
  */
 import type { RunEnd, Verdict } from '../lab/verdict.js';
+import type { Circumstances } from './circumstances.js';
 
 /** Of a figure: it must stay 0, it must not, or either will do. */
 export type Expectation = 'never' | 'required' | 'acceptable';
@@ -23,18 +24,6 @@ export interface Expected {
   readonly carelessLost: Expectation;
 }
 export type Figures = Readonly<Record<keyof Expected, number>>;
-
-/** Settings that the expectation depends on. */
-export interface Circumstances {
-  readonly delay: 'none' | 'clock' | 'held';
-  /** Offline cycles whose IPI is held until EXIT of stop-machine, and until idle-dead. */
-  readonly exitCycles: number;
-  readonly idleDeadCycles: number;
-  /** Careless calls in the script. */
-  readonly carelessCalls: number;
-  readonly lostIpi: number;
-  readonly spuriousIpi: number;
-}
 
 /**
  * `toExit`: IPI held until EXIT; `toDead`: until idle-dead; `late`: late by the clock; `careless`: a careless sender hits the
@@ -88,19 +77,28 @@ export const EXPECTATIONS: Readonly<Record<string, Row>> = {
   'v6.18': FLUSHES_OR_POLLS,
 };
 
+/** What only an IPI that is taken can show. */
+const SHOWN_BY_IPIS: readonly (keyof Expected)[] = ['withWork', 'empty', 'warnings', 'carelessLost'];
+
 /** What `variant` is expected to do under these circumstances, or null when the table has no row for it. */
 export function expectedOf(variant: string, circumstances: Circumstances): Expected | null {
   if (!Object.hasOwn(EXPECTATIONS, variant)) return null;
   const row = EXPECTATIONS[variant];
-  const { delay, exitCycles, idleDeadCycles, carelessCalls, lostIpi, spuriousIpi } = circumstances;
+  const { cycles, delays, carelessCalls, recordedOfflines, lostIpi, spuriousIpi } = circumstances;
   let expected = NOTHING;
-  if (delay === 'held' && idleDeadCycles > 0) expected = both(expected, row.toDead);
-  if (delay === 'held' && exitCycles > 0) expected = both(expected, row.toExit);
-  if (delay === 'clock' && exitCycles + idleDeadCycles > 0) expected = both(expected, row.late);
-  if (carelessCalls > 0 && delay === 'none') expected = both(expected, row.careless);
-  if (carelessCalls > 0 && delay !== 'none') expected = allow(expected, ['withWork', 'empty', 'warnings', 'carelessLost']);
-  if (lostIpi > 0) expected = allow(expected, row.toDead.lost === 'required' ? ['lost', 'withWork', 'empty', 'carelessLost'] : ['empty', 'carelessLost']);
-  if (spuriousIpi > 0) expected = allow(expected, ['empty', 'warnings']);
+  if (cycles['idle-dead'] > 0) expected = both(expected, row.toDead);
+  if (cycles.exit > 0) expected = both(expected, row.toExit);
+  if (cycles.clock > 0) expected = both(expected, row.late);
+  if (carelessCalls > 0 && isPrompt(circumstances)) expected = both(expected, row.careless);
+  if (carelessCalls > 0 && !isPrompt(circumstances)) expected = allow(expected, SHOWN_BY_IPIS);
+  // Delays that differ: a cycle may catch an IPI that is later than its own.
+  if (delays.length > 1 && Object.values(cycles).some((count) => count > 0)) {
+    expected = allow(expected, [row.toDead, row.toExit, row.late].flatMap(shownBy));
+  }
+  // The call has run, and another sender's IPI for it is still on its way.
+  if (recordedOfflines > 0 && delays.includes('clock')) expected = allow(expected, shownBy(row.late).filter((name) => name !== 'lost'));
+  if (lostIpi > 0) expected = excuse(allow(expected, [...shownBy(row.late), 'carelessLost']), SHOWN_BY_IPIS);
+  if (spuriousIpi > 0) expected = allow(expected, [...shownBy(row.late), 'empty', 'warnings']);
   return expected;
 }
 
@@ -121,15 +119,20 @@ export function judge(
 ): Judgement {
   if (imbalance !== null) return { verdict: 'not-as-expected', reason: `the books do not balance: ${imbalance}` };
   const expected = expectedOf(variant, circumstances);
-  if (expected === null) return { verdict: 'not-applicable', reason: 'no expectation is written down for this variant' };
-  const names = Object.keys(expected) as (keyof Expected)[];
-  const forbidden = names.find((name) => expected[name] === 'never' && figures[name] > 0);
+  if (expected === null) return ended(end) ?? { verdict: 'not-applicable', reason: 'no expectation is written down for this variant' };
+  const forbidden = FIGURES.find((name) => expected[name] === 'never' && figures[name] > 0);
   if (forbidden !== undefined) return { verdict: 'not-as-expected', reason: `${FIGURE_TEXT[forbidden]}: ${figures[forbidden]}, expected none` };
-  if (end !== 'completed') return { verdict: 'unknown', reason: `the run ended by ${end}` };
-  const missing = names.find((name) => expected[name] === 'required' && figures[name] === 0);
+  const broken = ended(end);
+  if (broken !== null) return broken;
+  const missing = FIGURES.find((name) => expected[name] === 'required' && figures[name] === 0);
   if (missing !== undefined) return { verdict: 'unknown', reason: `${FIGURE_TEXT[missing]}: none seen, expected some` };
   if (impossible(EXPECTATIONS[variant], expected)) return { verdict: 'not-applicable', reason: 'IPIs are not late, or no CPU goes offline while one is' };
   return { verdict: 'as-expected', reason: null };
+}
+
+/** A run that did not complete is never a pass. */
+function ended(end: RunEnd): Judgement | null {
+  return end === 'completed' ? null : { verdict: 'unknown', reason: `the run ended by ${end}` };
 }
 
 const FIGURE_TEXT: Readonly<Record<keyof Expected, string>> = {
@@ -155,7 +158,22 @@ function allow(expected: Expected, names: readonly (keyof Expected)[]): Expected
   return mapFigures((name) => (expected[name] === 'never' && names.includes(name) ? 'acceptable' : expected[name]));
 }
 
+/** The same, but some figures may be 0 if they had to be seen. */
+function excuse(expected: Expected, names: readonly (keyof Expected)[]): Expected {
+  return mapFigures((name) => (expected[name] === 'required' && names.includes(name) ? 'acceptable' : expected[name]));
+}
+
+/** The figures that need not be 0. */
+function shownBy(expected: Expected): (keyof Expected)[] {
+  return FIGURES.filter((name) => expected[name] !== 'never');
+}
+
+function isPrompt({ delays }: Circumstances): boolean {
+  return delays.every((kind) => kind === 'none');
+}
+
+const FIGURES = Object.keys(NOTHING) as (keyof Expected)[];
+
 function mapFigures(of: (name: keyof Expected) => Expectation): Expected {
-  const names = Object.keys(NOTHING) as (keyof Expected)[];
-  return Object.fromEntries(names.map((name) => [name, of(name)])) as unknown as Expected;
+  return Object.fromEntries(FIGURES.map((name) => [name, of(name)])) as unknown as Expected;
 }

@@ -14,15 +14,17 @@ import { kernelWaiter } from '../kernel/sleep.js';
 import { stopOneCpu } from '../kernel/stop-cpus.js';
 import { mutexLock, mutexUnlock } from '../sync/mutex.js';
 import { Event } from '../trace/event.js';
+import type { DelaySetting } from '../machine/delay.js';
 import { CALL, callRecord, LEDGER, ledgerOf } from './books.js';
+import { latenessOf } from './circumstances.js';
 import { closeGate, enterGates, leaveGates, openGate } from './gate.js';
 import type { Item, PlannedCall } from './script.js';
 
 /** What each CPU is given. */
 export interface ReplayPart {
   readonly items: readonly Item[];
-  /** Whether cycles hold their IPI back, and until when: alternately, or always until the same point. */
-  readonly hold: 'alternate' | 'exit' | 'idle-dead' | 'no';
+  /** How late IPIs are: a cycle whose IPI is held says so before it sends. */
+  readonly delay: DelaySetting;
   /** All planned calls: a CPU also needs those of others, to serve them. */
   readonly calls: readonly PlannedCall[];
 }
@@ -151,9 +153,9 @@ function playCycle(cpu: Cpu, item: Item & { kind: 'cycle' }): void {
     Atomics.store(cpu.mem, own + LEDGER.sender, cpu.id);
     Atomics.store(cpu.mem, own + LEDGER.careless, item.careless + 1);
   }
-  const hold = holdOf(cpu, item.index);
-  if (hold !== undefined) {
-    cpu.announceOutgoing(target, hold);
+  const lateness = latenessOf(partOf(cpu).delay, cpu.id, target, item.index);
+  if (lateness === 'exit' || lateness === 'idle-dead') {
+    cpu.announceOutgoing(target, lateness);
     stopOneCpu(cpu, target, doNothing, 0); // what was sent before the announcement is taken now
   }
   playAsync(cpu, item.call, item.irq);
@@ -262,13 +264,6 @@ function awaitEvents(cpu: Cpu, id: number): void {
 
 function waitFor(cpu: Cpu, word: number, least: number): void {
   for (let seen = Atomics.load(cpu.mem, word); seen < least; seen = Atomics.load(cpu.mem, word)) cpu.waitOn(word, seen);
-}
-
-function holdOf(cpu: Cpu, cycle: number): 'exit' | 'idle-dead' | undefined {
-  const { hold } = partOf(cpu);
-  if (hold === 'no') return undefined;
-  if (hold !== 'alternate') return hold;
-  return cycle % 2 === 0 ? 'idle-dead' : 'exit';
 }
 
 /** Calls that were sent together have consecutive numbers and name the first one: finds the one for this CPU. */
