@@ -8,7 +8,7 @@ export type { Program, Task } from './host/system.js';
 export { run } from './host/run.js';
 export type { RunOptions, RunProgress } from './host/run-options.js';
 export { InputError } from './host/trace-file.js';
-export type { CallTotals, ReplayResult, VariantResult } from './workload/replay-result.js';
+export type { CallTotals, ReplayResult, VariantNotRun, VariantResult } from './workload/replay-result.js';
 export type { RunEnd, Verdict } from './lab/verdict.js';
 export { CpuThreads } from './engine/free/threads.js';
 export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';

@@ -21,10 +21,15 @@ export function exitCodeOf(verdict: Verdict): ExitCodeNumber {
   return verdict === 'unknown' ? ExitCode.INCONCLUSIVE : ExitCode.OK;
 }
 
+/** One line, whatever the text: a file's name may have several. */
+export function complaint(text: string): string {
+  return `smplab: ${text.trim().replace(/\s*[\r\n]\s*/g, ' ')}\n`;
+}
+
 /** Says in one line why it cannot be done. Mistakes of the user's are 2; everything else is ours, with its stack. */
 export function reportFailure(error: unknown): ExitCodeNumber {
   if (error instanceof InputError || error instanceof RangeError) {
-    process.stderr.write(`smplab: ${error.message}\n`);
+    process.stderr.write(complaint(error.message));
     return ExitCode.USAGE;
   }
   process.stderr.write(`smplab: ${error instanceof Error ? error.stack : String(error)}\n`);

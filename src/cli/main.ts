@@ -5,7 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { listCommand } from './commands/list.js';
 import { memoryCommand } from './commands/memory.js';
 import { runCommand } from './commands/run.js';
-import { ExitCode, reportFailure } from './exit.js';
+import { complaint, ExitCode, reportFailure, type ExitCodeNumber } from './exit.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -14,13 +14,11 @@ const program = new Command('smplab')
   .version(version)
   .showHelpAfterError(false)
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(`smplab: ${text.replace(/^error: /, '')}`) });
+  .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
 for (const command of [runCommand, memoryCommand, listCommand]) program.addCommand(inherit(command));
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(ExitCode.OK); // the reader has seen enough
-  throw error;
-});
+endWithReader(process.stdout, ExitCode.OK);
+endWithReader(process.stderr, ExitCode.INTERRUPTED);
 
 try {
   if (process.argv.length <= 2) program.help({ error: true });
@@ -28,6 +26,14 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
   else process.exitCode = reportFailure(error);
+}
+
+/** Who reads the stream has seen enough: ends with the exit code that is known by then, or else with `otherwise`. */
+function endWithReader(stream: NodeJS.WriteStream, otherwise: ExitCodeNumber): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? otherwise);
+    throw error;
+  });
 }
 
 /** Subcommands answer errors in the same way as the program. */

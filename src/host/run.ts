@@ -8,7 +8,7 @@ import { booksError } from '../workload/books.js';
 import { circumstancesOf, type Circumstances } from '../workload/circumstances.js';
 import { judge } from '../workload/expectations.js';
 import type { Recording } from '../workload/recorded-call.js';
-import { latencies, totalCalls, type ReplayDetails, type ReplayResult, type VariantResult } from '../workload/replay-result.js';
+import { latencies, notRun, totalCalls, type ReplayDetails, type ReplayResult, type VariantResult } from '../workload/replay-result.js';
 import { buildScript, type Script } from '../workload/script.js';
 import { replayOnMachine, type ReplayOutcome } from './replay-machine.js';
 import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './run-options.js';
@@ -57,12 +57,14 @@ class RunJob {
 
   result(file: string): ReplayResult {
     const { events, skipped, truncated, calls } = this.recording;
+    const left = this.options.variants.slice(this.#results.length).map((variant) => notRun(variant, this.cpus));
+    const variants = [...this.#results, ...left];
     return {
       seed: this.options.seed,
       trace: { file, events, calls: calls.reduce((sum, call) => sum + call.targets.length, 0), skipped, truncated },
       settings: { cycles: this.options.cycles, ipiDelay: this.options.ipiDelay, timeScale: this.options.timeScale },
-      variants: this.#results,
-      verdict: overallVerdict(this.#results.map(({ verdict }) => verdict)),
+      variants,
+      verdict: overallVerdict(variants.map(({ verdict }) => verdict)),
       details: this.#details,
       crash: this.#check,
       interrupted: this.options.signal.aborted,

@@ -41,7 +41,7 @@ function argumentsOf({ kind, a, b, c }: TraceEvent, name: (number: number) => st
     case Event.BUG:
       return `${warningText(a)} (${b}, ${c})`;
     case Event.WARN_CSD:
-      return `pending: ${name(a)}`;
+      return `pending: ${name(b)}`;
     case Event.CALL_LOST:
       return `call #${c}: ${name(b)}`;
     case Event.DEVICE:

@@ -5,11 +5,14 @@ import type { Script } from './script.js';
 /** How late the IPI of a cycle is: not at all, by the clock, or held until its target reaches EXIT or idle-dead. */
 export type Lateness = 'prompt' | 'clock' | 'exit' | 'idle-dead';
 
+/** What a delay is reckoned by. */
+export type DelayClass = 'none' | 'clock' | 'held';
+
 export interface Circumstances {
   /** Added cycles, by how late their IPI is. */
   readonly cycles: Readonly<Record<Lateness, number>>;
-  /** All kinds of delay that the setting has, be it for one pair of CPUs only. */
-  readonly delays: readonly Delay['kind'][];
+  /** All classes of delay that the setting has, be it for one pair of CPUs only. */
+  readonly delays: readonly DelayClass[];
   /** Careless calls in the script. */
   readonly carelessCalls: number;
   /** Recorded offline events. No call is in flight in them. */
@@ -21,8 +24,7 @@ export interface Circumstances {
 /** The lateness of cycle `index`, whose call goes from `sender` to `target`. `held` alternates: even ones until idle-dead. */
 export function latenessOf(setting: DelaySetting, sender: number, target: number, index: number): Lateness {
   const delay = delayBetween(setting, sender, target);
-  if (delay.kind === 'none') return 'prompt';
-  if (delay.kind !== 'held') return 'clock';
+  if (delay.kind !== 'held') return delay.kind === 'none' ? 'prompt' : 'clock';
   if (delay.until !== 'either') return delay.until;
   return index % 2 === 0 ? 'idle-dead' : 'exit';
 }
@@ -42,6 +44,10 @@ export function circumstancesOf(
       if (item.careless !== null) carelessCalls++;
     }
   }
-  const delays = [setting.all, ...setting.pairs.map(({ delay }) => delay)].map(({ kind }) => kind);
+  const delays = [setting.all, ...setting.pairs.map(({ delay }) => delay)].map(classOf);
   return { cycles, delays: [...new Set(delays)], carelessCalls, recordedOfflines, lostIpi, spuriousIpi };
+}
+
+function classOf({ kind }: Delay): DelayClass {
+  return kind === 'none' || kind === 'held' ? kind : 'clock';
 }

@@ -24,6 +24,7 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
+/** The row of one variant. */
 export interface VariantResult {
   readonly variant: string;
   readonly cpus: number;
@@ -39,6 +40,16 @@ export interface VariantResult {
   readonly reason: string | null;
 }
 
+/** A variant that was to run and did not: the user interrupted the run before its turn, or a CPU died. */
+export interface VariantNotRun extends Nothing<Omit<VariantResult, 'variant' | 'cpus' | 'verdict' | 'reason'>> {
+  readonly variant: string;
+  readonly cpus: number;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+/** The same figures, none of which exists. */
+type Nothing<T> = { readonly [K in keyof T]: T[K] extends object ? Nothing<T[K]> : null };
+
 /** What all variants did: the table and the JSON document. */
 export interface ReplayResult {
   readonly seed: number;
@@ -51,7 +62,8 @@ export interface ReplayResult {
     readonly truncated: number;
   };
   readonly settings: { readonly cycles: number; readonly ipiDelay: string; readonly timeScale: number };
-  readonly variants: readonly VariantResult[];
+  /** One for each variant that was asked for. */
+  readonly variants: readonly (VariantResult | VariantNotRun)[];
   readonly verdict: Verdict;
   /** Warnings and losses of each variant. */
   readonly details: readonly ReplayDetails[];
@@ -69,22 +81,39 @@ export interface ReplayDetails {
   readonly dropped: number;
 }
 
+/** The row of a variant that did not run. */
+export function notRun(variant: string, cpus: number): VariantNotRun {
+  const percentile = { p50: null, p99: null };
+  return {
+    variant, cpus,
+    calls: { queued: null, run: null, refused: null, lost: null, stuck: null, careless: null, carelessLost: null },
+    offlineIpis: { withWork: null, empty: null }, ipis: null, warnings: null, hotplug: { offline: null, online: null },
+    latencyNs: { recorded: percentile, emulated: percentile },
+    end: null, verdict: 'unknown', reason: 'not run',
+  };
+}
+
 /** Sums up the books. */
 export function totalCalls(calls: readonly PlannedCall[], fates: readonly CallFate[], rungAgain: number): CallTotals {
   const regular = fates.filter(({ id }) => calls[id].added !== 'careless');
   const careless = fates.filter(({ id }) => calls[id].added === 'careless');
   return {
-    queued: sum(regular, 'queued'),
+    queued: queuedCalls(regular),
     run: sum(regular, 'run'),
     refused: sum(regular, 'refused'),
     lost: sum(regular, 'lost'),
     stuck: sum(fates, 'stuck') + rungAgain,
-    careless: sum(careless, 'queued'),
+    careless: queuedCalls(careless),
     carelessLost: sum(careless, 'lost'),
   };
 }
 
-function sum(fates: readonly CallFate[], field: 'queued' | 'run' | 'refused' | 'lost' | 'stuck'): number {
+/** In a run that was cut short a call may have run whose sender had no time left to book it. */
+function queuedCalls(fates: readonly CallFate[]): number {
+  return fates.reduce((total, { queued, run, lost }) => total + Math.max(queued, run + lost), 0);
+}
+
+function sum(fates: readonly CallFate[], field: 'run' | 'refused' | 'lost' | 'stuck'): number {
   return fates.reduce((total, fate) => total + fate[field], 0);
 }
 

@@ -4,6 +4,7 @@
  */
 import { Random } from '../machine/random.js';
 import type { RecordedCall, RecordedHotplug, Recording } from './recorded-call.js';
+import { offSince, replayableHotplug } from './script-hotplug.js';
 
 /** How a recording is turned into a script. */
 export interface ScriptOptions {
@@ -51,6 +52,18 @@ export interface Script {
   readonly cycles: number;
 }
 
+/** A call of one copy of the traffic. */
+interface Placed {
+  readonly call: RecordedCall;
+  readonly copy: number;
+  /** When it is sent: what a CPU on its way down sends comes before it goes. */
+  readonly atUs: number;
+  /** Which of its targets a cycle may take down: others than the sender, and not those that are off. */
+  readonly candidates: readonly number[];
+  /** Cycles that follow it. */
+  readonly cycles: number[];
+}
+
 type Timed = { readonly atUs: number; readonly order: number; readonly make: (gapUs: number) => Item[] };
 
 /** Builds the script. A pure function of its arguments: the same seed gives the same script. */
@@ -78,56 +91,69 @@ class ScriptBuilder {
   build(): Script {
     const { recording, options } = this;
     const copies = Math.max(1, Math.floor(options.cpus / recording.cpus));
-    const hotplug = closeOffline(recording);
-    const calls = this.#placeCycles(copies);
+    const hotplug = replayableHotplug(recording);
+    const calls = this.#placeCycles(copies, hotplug);
     for (let copy = 0; copy < copies; copy++) {
       const base = copy * recording.cpus;
       for (const { atUs, cpu } of hotplug) this.#events[base + cpu].push(atUs);
-      for (const { call, cycles } of calls.filter((placed) => placed.copy === copy)) this.#addCall(call, base, cycles);
-      for (const event of hotplug) this.#addHotplug(event, base);
+      for (const placed of calls.filter((call) => call.copy === copy)) this.#addCall(placed, base);
+      for (const [index, event] of hotplug.entries()) {
+        this.#addHotplug(event, base, hotplug.slice(0, index).filter(({ cpu }) => cpu === event.cpu).length);
+      }
     }
     const items = this.#timed.map((timed) => this.#inOrder(timed));
     const cycles = items.flat().filter((item) => item.kind === 'cycle').length;
     return { cpus: options.cpus, items, calls: this.#calls, cycles };
   }
 
-  /** Which calls a cycle follows: evenly spread over all calls that go to another CPU. */
-  #placeCycles(copies: number): { readonly call: RecordedCall; readonly copy: number; readonly cycles: readonly number[] }[] {
-    const placed = this.recording.calls.flatMap((call) =>
-      Array.from({ length: copies }, (_, copy) => ({ call, copy, cycles: [] as number[] })));
-    const eligible = placed.filter(({ call }) => call.targets[0] !== call.sender);
+  /** Which calls a cycle follows: evenly spread over all calls that one can follow. */
+  #placeCycles(copies: number, hotplug: readonly RecordedHotplug[]): Placed[] {
+    const placed = this.recording.calls.flatMap((call) => {
+      const atUs = offSince(hotplug, call.sender, call.atUs) ?? call.atUs;
+      const candidates = [...call.targets.keys()].filter((index) => {
+        const target = call.targets[index];
+        return target !== call.sender && offSince(hotplug, target, atUs) === null;
+      });
+      return Array.from({ length: copies }, (_, copy): Placed => ({ call, copy, atUs, candidates, cycles: [] }));
+    });
+    const eligible = placed.filter(({ candidates }) => candidates.length > 0);
     for (let cycle = 0; cycle < this.options.cycles && eligible.length > 0; cycle++) {
       eligible[Math.floor(((cycle + 0.5) * eligible.length) / this.options.cycles)].cycles.push(cycle);
     }
     return placed;
   }
 
-  #addCall(call: RecordedCall, base: number, cycles: readonly number[]): void {
+  #addCall({ call, atUs, candidates, cycles }: Placed, base: number): void {
     const ids = call.targets.map((target, index) =>
-      this.#plan(base + target, call.atUs, call.serviceUs[index], call.latencyUs[index], 'no'));
+      this.#plan(base + target, atUs, call.serviceUs[index], call.latencyUs[index], 'no'));
     const irq = call.context === 'irq';
-    this.#at(base + call.sender, call.atUs, (gapUs) =>
+    this.#at(base + call.sender, atUs, (gapUs) =>
       [call.how === 'many' ? { kind: 'many', gapUs, calls: ids } : { kind: 'async', gapUs, call: ids[0], irq }]);
-    for (const index of cycles) this.#addCycle(call, base, index, irq);
+    for (const cycle of cycles) {
+      const index = candidates[cycle % candidates.length];
+      this.#addCycle({ cycle, atUs, irq, sender: base + call.sender, target: base + call.targets[index], serviceUs: call.serviceUs[index] });
+    }
   }
 
-  #addCycle(call: RecordedCall, base: number, index: number, irq: boolean): void {
-    const target = base + call.targets[index % call.targets.length];
-    const id = this.#plan(target, call.atUs, call.serviceUs[0], null, 'cycle');
-    const careless = this.#random.chance(this.options.careless)
-      ? this.#plan(target, call.atUs, call.serviceUs[0], null, 'careless') : null;
-    this.#countedAt[target].push(call.atUs); // the cycle itself counts once more
-    this.#at(base + call.sender, call.atUs, () => [{ kind: 'cycle', call: id, irq, index, careless }]);
+  #addCycle(added: {
+    readonly cycle: number; readonly atUs: number; readonly irq: boolean;
+    readonly sender: number; readonly target: number; readonly serviceUs: number | null;
+  }): void {
+    const { cycle, atUs, irq, sender, target, serviceUs } = added;
+    const call = this.#plan(target, atUs, serviceUs, null, 'cycle');
+    const careless = this.#random.chance(this.options.careless) ? this.#plan(target, atUs, serviceUs, null, 'careless') : null;
+    this.#countedAt[target].push(atUs); // the cycle itself counts once more
+    this.#at(sender, atUs, () => [{ kind: 'cycle', call, irq, index: cycle, careless }]);
   }
 
-  #addHotplug({ kind, cpu, controller, atUs }: RecordedHotplug, base: number): void {
+  /** @param needs events of the same CPU that come before */
+  #addHotplug({ kind, cpu, controller, atUs }: RecordedHotplug, base: number, needs: number): void {
     const target = base + cpu;
-    const needs = this.#events[target].indexOf(atUs);
     if (kind === 'online') {
       this.#at(base + controller, atUs, (gapUs) => [{ kind: 'online', gapUs, target, needs }]);
       return;
     }
-    const done = this.#countedAt[target].filter((time) => time < atUs).length;
+    const done = this.#countedAt[target].filter((time) => time <= atUs).length;
     this.#at(base + controller, atUs, (gapUs) => [{ kind: 'offline', gapUs, target, needs, done }]);
     this.#at(target, atUs, () => [{ kind: 'park', events: needs + 2 }]);
   }
@@ -157,19 +183,6 @@ class ScriptBuilder {
 
 /** Stream of the seed that cycles draw from; CPUs draw from those of their own numbers. */
 const CYCLE_STREAM = 1 << 20;
-
-/** Brings CPUs that the recording leaves offline back at its end, so that their traffic can end too. */
-function closeOffline(recording: Recording): RecordedHotplug[] {
-  const events = recording.hotplug.toSorted((a, b) => a.atUs - b.atUs);
-  const off = new Map<number, RecordedHotplug>();
-  for (const event of events) {
-    if (event.kind === 'offline') off.set(event.cpu, event);
-    else off.delete(event.cpu);
-  }
-  const missing = [...off.values()].map((event, index): RecordedHotplug =>
-    ({ ...event, kind: 'online', atUs: recording.durationUs + 1 + index }));
-  return [...events, ...missing];
-}
 
 function perCpu<T>(cpus: number): T[][] {
   return Array.from({ length: cpus }, () => []);

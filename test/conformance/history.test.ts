@@ -27,9 +27,14 @@ describe.each(VARIANTS.map(({ name }) => ({ name, modern: MODERN.has(name) })))(
     expect(infos(machine)).toEqual([1, 2]);
   });
 
-  it('is run by classes: those that are waited for, then async ones and irq_work, then wake-ups', async (context) => {
-    if (!modern) context.skip(`${name} has one class of calls: types came with 4b44a21dd640, v5.8`);
-    expect(infos(await queueAsyncThenWaited(name))).toEqual([2, 1]);
+  it('is run with those first that are waited for', async (context) => {
+    if (!modern) context.skip(`${name} knows no classes of calls: they came with 4b44a21dd640, v5.8`);
+    const machine = await queueAsyncThenWaited(name);
+    expect(infos(machine)).toEqual([2, 1]);
+  });
+
+  it('is run by classes: waited calls, then async ones and irq_work, then wake-ups', async (context) => {
+    if (!modern) context.skip(`${name} knows no classes of calls: they came with 4b44a21dd640, v5.8`);
     const machine = await boot(name);
     const deaf = await deafTarget(machine);
     expect(await machine.run(0, 'ttwu', TARGET, 0, 4)).toBe(0);
@@ -145,7 +150,7 @@ async function ringsOfSecondCall(variant: string): Promise<{ cpu: number; vector
   const rings = events(machine, Event.IPI_SEND, 0).slice(before).map(({ a, b }) => ({ cpu: a, vector: b }));
   openGate(machine, 1);
   await Promise.all([...busy, deaf.ends()]);
-  expect(infos(machine).toSorted()).toEqual([1, 2, 2, 2]);
+  expect(infos(machine).toSorted((a, b) => a - b)).toEqual([1, 2, 2, 2]);
   return rings;
 }
 

@@ -24,6 +24,7 @@ export function machineRoom(cpus: number, program: string): Boot {
   });
   afterAll(() => threads.destroy());
   return async (variant, options = {}) => {
+    if (machines.length > 0) throw new Error('the threads are taken: boot one machine in a test');
     const url = new URL(`./programs/${program}.js`, import.meta.url);
     const machine = await Machine.boot({ cpus, variant, program: url, data: DATA, threads, ...options });
     machines.push(machine);

@@ -37,8 +37,8 @@ export const runCommand = new Command('run')
     const result = await interruptible((signal) =>
       run({ ...options, ...(trace === undefined ? {} : { trace }), signal, onProgress: (now) => progress.show(now) }));
     progress.end();
+    process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
     print(result, options);
-    process.exitCode = exitCode(result);
   });
 
 function print(result: ReplayResult, { json, verbose }: CliOptions): void {

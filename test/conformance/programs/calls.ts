@@ -8,7 +8,7 @@ import {
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
 import { irqWorkQueueOn, ttwuQueueWakelist } from '../../../src/kernel/smp-typed.js';
 import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop-cpus.js';
-import { csdAt, wordAt } from './data.js';
+import { csdAt, GATE, gateAt, wordAt } from './data.js';
 import { passGate } from './gates.js';
 import { CPU_WORDS, exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep } from './functions.js';
 import { beat, record } from './record.js';
@@ -18,7 +18,7 @@ export const functions = { record, beat, exchangeMessage, queueFromDevice, recor
 export const tasks = {
   single: (cpu: Cpu, target: number, info: number, wait: boolean) => smpCallFunctionSingle(cpu, target, record, info, wait),
 
-  /** Queues csd `slot` once, and again as soon as it may: `times` times altogether. Returns the results. */
+  /** Queues csd `slot`. */
   async(cpu: Cpu, target: number, slot: number, info: number, name = 'record'): number {
     return smpCallFunctionSingleAsync(cpu, target, prepareCsd(cpu, slot, name, info));
   },
@@ -60,12 +60,19 @@ export const tasks = {
 
   /** Sends `rounds` messages to `target` and reads the answers. Returns how many did not come through. */
   messages(cpu: Cpu, target: number, rounds: number): number {
-    const [question, answer] = [wordAt(cpu.kernel.map.data, cpu.id * 2), wordAt(cpu.kernel.map.data, cpu.id * 2 + 1)];
     let wrong = 0;
-    for (let round = 1; round <= rounds; round++) {
-      cpu.mem[question] = round; // plain: the call is the barrier
-      smpCallFunctionSingle(cpu, target, exchangeMessage, question, true);
-      if (cpu.mem[answer] !== -round) wrong++;
+    for (let round = 1; round <= rounds; round++) wrong += sendMessage(cpu, target, round) === 'wrong' ? 1 : 0;
+    return wrong;
+  },
+
+  /** Sends messages to the targets, who come and go, until the gate opens. Returns how many did not come through. */
+  messagesUntil(cpu: Cpu, gate: number, targets: readonly number[]): number {
+    const { open, arrived } = GATE;
+    const word = gateAt(cpu.kernel.map.data, gate);
+    Atomics.add(cpu.mem, word + arrived, 1);
+    let wrong = 0;
+    for (let round = 1; Atomics.load(cpu.mem, word + open) === 0; round++) {
+      for (const target of targets) wrong += sendMessage(cpu, target, round) === 'wrong' ? 1 : 0;
     }
     return wrong;
   },
@@ -86,6 +93,14 @@ export const tasks = {
   stopOne: (cpu: Cpu, target: number, info: number) => stopOneCpu(cpu, target, stopperStep, info),
   stopTwo: (cpu: Cpu, cpu1: number, cpu2: number, info: number) => stopTwoCpus(cpu, cpu1, cpu2, stopperStep, info),
 };
+
+/** Plain accesses to question and answer: the call is the barrier. */
+function sendMessage(cpu: Cpu, target: number, message: number): 'right' | 'wrong' | 'refused' {
+  const question = wordAt(cpu.kernel.map.data, cpu.id * 2);
+  cpu.mem[question] = message;
+  if (smpCallFunctionSingle(cpu, target, exchangeMessage, question, true) !== 0) return 'refused';
+  return cpu.mem[question + 1] === -message ? 'right' : 'wrong';
+}
 
 function prepareCsd(cpu: Cpu, slot: number, name: string, info: number): number {
   const csd = csdAt(cpu.kernel.map.data, slot);

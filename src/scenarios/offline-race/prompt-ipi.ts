@@ -1,0 +1,29 @@
+/** Why the series disables interrupts in two stages. */
+import { cpuDown } from '../../kernel/cpu-down.js';
+import type { Cpu } from '../../kernel/kernel.js';
+import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { machineScenario, tells } from '../define.js';
+import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall, statistic } from './observe.js';
+
+function sendFromInterrupt(cpu: Cpu): void {
+  noteResult(cpu, smpCallFunctionSingleAsync(cpu, OUTGOING, callCsd(cpu)));
+}
+
+export const scenario = machineScenario({
+  name: 'offline-race/prompt-ipi',
+  story: `A device interrupts CPU 1 inside stop-machine, after PREPARE and before its interrupts go off; the handler calls CPU 2.
+If CPU 2 has disabled its interrupts already, it takes the IPI when they come on again: it is marked offline by then.`,
+  source: '2/3 of the series of 23 May 2014; kernel-facts 1.4',
+  cpus: 3,
+  prompt: true,
+  data: CALL_DATA,
+  functions: { callback, send: sendFromInterrupt },
+  setup: setupCall,
+  actors: [(cpu) => void cpuDown(cpu, OUTGOING)],
+  devices: [{ cpu: 1, function: 'send', info: 0 }],
+  after: (cpu) => `${fateOfCall(cpu)}${statistic(cpu, 'offlineWithWork') > 0 ? ', IPI with work on an offline CPU' : ''}`,
+  outcomes: [
+    { match: /^(run|refused|not sent)$/, grade: 'acceptable', text: 'nothing special' },
+    ...tells('run, IPI with work on an offline CPU', 'an offline CPU took an IPI with the call still to be run', ['v3.15', 'debug-info']),
+  ],
+});

@@ -1,0 +1,31 @@
+/**
+ * Recorded hotplug events, made replayable: a recording may have begun or ended with CPUs off, have lost events, or be made
+ * up.
+ */
+import type { RecordedHotplug, Recording } from './recorded-call.js';
+
+/**
+ * The events in the order of time, each made by a CPU that is online. One CPU at least stays online, and all are back at
+ * the end, so that their traffic can end too.
+ */
+export function replayableHotplug({ hotplug, cpus, durationUs }: Recording): RecordedHotplug[] {
+  const off = new Set<number>();
+  const events: RecordedHotplug[] = [];
+  const replay = (event: RecordedHotplug): void => {
+    const controllers = Array.from({ length: cpus }, (_, id) => id).filter((id) => id !== event.cpu && !off.has(id));
+    if ((event.kind === 'offline') === off.has(event.cpu) || controllers.length === 0) return;
+    if (event.kind === 'offline') off.add(event.cpu);
+    else off.delete(event.cpu);
+    events.push(controllers.includes(event.controller) ? event : { ...event, controller: controllers[0] });
+  };
+  for (const event of hotplug.toSorted((a, b) => a.atUs - b.atUs)) replay(event);
+  const atUs = Math.max(durationUs, events.at(-1)?.atUs ?? 0) + 1;
+  for (const cpu of off) replay({ atUs, kind: 'online', cpu, controller: cpu });
+  return events;
+}
+
+/** When `cpu` went offline, if it is off at `atUs`; what happens in the same microsecond comes before it. */
+export function offSince(hotplug: readonly RecordedHotplug[], cpu: number, atUs: number): number | null {
+  const latest = hotplug.findLast((event) => event.cpu === cpu && event.atUs < atUs);
+  return latest?.kind === 'offline' ? latest.atUs : null;
+}
