@@ -56,9 +56,27 @@ export interface Chooser {
   choose(decision: Decision): Choice;
 }
 
+/**
+ * Thrown by a chooser whose plan cannot be followed: the program does not do again what it did when the plan was made.
+ * An engine ends such an execution as `diverged`.
+ */
+export class Diverged extends Error {
+  override readonly name = 'Diverged';
+}
+
+/**
+ * How much of the schedules is known to have been executed: some; all with at most that many preemptions; all.
+ * `bound:2` says that every schedule with 0, 1 and 2 preemptions was executed.
+ */
+export type Coverage = 'sampled' | `bound:${number}` | 'exhausted';
+
 /** Makes choosers, one an execution, learning from what came out. */
 export interface Strategy {
   readonly name: string;
+  /** Name of the strategy behind the last chooser, when this one hands out those of others. */
+  readonly madeBy?: string;
+  /** What its executions have covered so far; left out by those that only ever sample. */
+  readonly coverage?: Coverage;
   /** The chooser of the next execution; null when everything has been covered. */
   next(): Chooser | null;
   /** Told of the end of each execution before `next` is called again. */

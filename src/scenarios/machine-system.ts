@@ -44,15 +44,6 @@ export function race(cpu: Cpu & { idle(): void }, scenario: MachineScenario<Cpu>
   cpu.idle();
 }
 
-/** The handler of a device: runs its function as an interrupt. */
-export function deviceInterrupt(cpu: Cpu & { runInterrupt(body: () => void): void }, name: string, info: number): void {
-  const { functions } = cpu.kernel;
-  const handler = functions.get(functions.numberNamed(name));
-  cpu.runInterrupt(() => {
-    handler(cpu, info);
-  });
-}
-
 /** Takes the interrupts that are pending. */
 export function takeInterrupts(cpu: Cpu & { takeInterrupts(): void }): void {
   cpu.takeInterrupts();

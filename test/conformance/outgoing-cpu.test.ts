@@ -3,10 +3,11 @@
  * out, when its IPI is prompt, when it comes after stop-machine (`held:exit`), and when it never comes (`held:idle-dead`).
  */
 import { describe, expect, it } from 'vitest';
+import { Event } from '../../src/trace/event.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import { infos, warnings } from './observe.js';
-import { fateOfCall, flushes, goDownWhileCalled, OUTGOING, type Fate } from './outgoing.js';
+import { CONTROLLER, fateOfCall, flushes, goDownWhileCalled, OUTGOING, SENDER, type Fate } from './outgoing.js';
 
 const boot = machineRoom(3, 'straddle');
 
@@ -42,10 +43,20 @@ describe('a call to a CPU on its way out', () => {
     expect(fateOfCall(machine)).toEqual(fate);
   });
 
-  it.each(['flush', 'v3.16', 'warn-fix', 'v6.18'])('%s flushes it on the outgoing CPU, with irqs off', async (variant) => {
+  it.each(VARIANTS)('$name: the same holds when all CPUs but one are suspended', async ({ name }) => {
+    const machine = await boot(name, { ipiDelay: 'held:idle-dead' });
+    expect(await machine.cpuDown(CONTROLLER, SENDER)).toBe(0);
+    await goDownWhileCalled(machine, () => machine.run(SENDER, 'suspend') as Promise<number>);
+    expect(fateOfCall(machine)).toEqual(TABLE[name]['held:idle-dead']);
+  });
+
+  it.each(['flush', 'v6', 'v3.16', 'warn-fix', 'v6.18'])('%s flushes it on the outgoing CPU, offline already, with irqs off', async (variant) => {
     const machine = await boot(variant, { ipiDelay: 'held:idle-dead' });
     await goDownWhileCalled(machine);
     expect(flushes(machine)).toEqual([{ cpu: OUTGOING, irqsOff: true }]);
+    const steps: readonly number[] = [Event.CPU_OFFLINE, Event.FLUSH, Event.CSD_ENTRY];
+    const kinds = machine.trace(OUTGOING).events.map(({ kind }) => kind).filter((kind) => steps.includes(kind));
+    expect(kinds).toEqual(steps);
   });
 
   it.each(VARIANTS)('$name does so each time, and warns once at most', async ({ name }) => {

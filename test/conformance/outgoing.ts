@@ -29,12 +29,14 @@ export interface Fate {
 /**
  * Takes the outgoing CPU down. The sender is kept between PREPARE and DISABLE_IRQ until the outgoing CPU has passed the
  * latter; then its device interrupts it and the handler calls the outgoing CPU, which is still online.
+ *
+ * @param takeDown how it is taken down
  */
-export async function goDownWhileCalled(machine: Machine): Promise<void> {
+export async function goDownWhileCalled(machine: Machine, takeDown = () => machine.cpuDown(OUTGOING, CONTROLLER)): Promise<void> {
   const { control } = machine;
   control.hold(SENDER, 'STOP_PREPARE');
   const straddling = Promise.all([reachedAgain(machine, SENDER, 'STOP_PREPARE'), reachedAgain(machine, OUTGOING, 'STOP_DISABLE_IRQ')]);
-  const down = machine.cpuDown(OUTGOING, CONTROLLER);
+  const down = takeDown();
   await straddling;
   const made = word(machine, MADE);
   control.raise(SENDER, 'completeRequest', OUTGOING);

@@ -9,7 +9,7 @@ import { at } from '../../memory/arena.js';
 import type { Cpu, CpuEntries } from '../../machine/cpu.js';
 import { CPU, Phase, type MachineLayout } from '../../machine/layout.js';
 import type { MilestoneNumber } from '../../machine/milestone.js';
-import { isDelayable, VECTORS, type VectorNumber } from '../../machine/vectors.js';
+import { isDelayable, Vector, VECTORS, type VectorNumber } from '../../machine/vectors.js';
 import type { EventKind } from '../../trace/event.js';
 
 /** What a controlled CPU asks of its scheduler. */
@@ -20,6 +20,9 @@ export interface ControlledPort {
   fly(sender: number, target: number, vector: number): void;
   /** Whatever was on its way to `target` is gone. */
   ground(target: number): void;
+  /** Puts a request into the device of a CPU, and takes the next one out. */
+  raiseDevice(target: number, func: number, info: number): void;
+  nextDeviceRequest(cpu: number): { readonly func: number; readonly info: number } | undefined;
   trace(cpu: number, kind: EventKind, a: number, b: number, c: number): void;
   /** Microseconds of the plan's own clock. */
   nowUs(): number;
@@ -134,12 +137,16 @@ export class ControlledCpu<K> implements Cpu<K> {
     this.mem[at(this.layout.cpu, target) + CPU.resched] = 1;
   }
 
-  raiseDevice(): void {
-    throw new Error('devices of the controlled engines are declared by the scenario');
+  raiseDevice(func: number, info: number, target = this.id): void {
+    this.port.raiseDevice(target, func, info);
+    this.deliver(target, Vector.DEVICE);
+    this.takeInterrupts();
   }
 
-  serveDevice(): void {
-    throw new Error('devices of the controlled engines are declared by the scenario');
+  serveDevice(run: (func: number, info: number) => void): void {
+    for (let request = this.port.nextDeviceRequest(this.id); request !== undefined; request = this.port.nextDeviceRequest(this.id)) {
+      run(request.func, request.info);
+    }
   }
 
   announceOutgoing(): void {

@@ -11,22 +11,12 @@
  */
 import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { newActor, newFrame, pendingStep, wordOf, type Actor, type Coroutine, type Frame } from './actor.js';
 import { isWrite, Op, performAtomics } from './operations.js';
+import { eventStep, type Step } from './step.js';
+import { WaitQueue } from './wait-queue.js';
 
-/** A coroutine: what a rewritten function returns. */
-export type Coroutine = Generator<unknown, unknown, undefined>;
-
-/** One coroutine on an actor's stack, with the operation that it is about to make. */
-interface Frame {
-  readonly coroutine: Coroutine;
-  site: number;
-  op: number;
-  array: Int32Array;
-  index: number;
-  value: unknown;
-  extra: unknown;
-  result: unknown;
-}
+export type { Coroutine } from './actor.js';
 
 /** What the engine knows of an actor beyond its coroutines: interrupts, if it is a CPU. */
 export interface ActorHooks {
@@ -38,39 +28,7 @@ export interface ActorHooks {
   interrupt(): Coroutine;
 }
 
-interface Actor {
-  readonly frames: Frame[];
-  done: boolean;
-  /** Blocked until `array[index] !== seen`; -1: not blocked. */
-  blockArray: Int32Array;
-  blockIndex: number;
-  blockSeen: number;
-  /** In Atomics.wait, until notified. */
-  waiting: boolean;
-  timedOut: boolean;
-  bounded: boolean;
-  /** Spins: not before the write version differs from this; -1: does not spin. */
-  spinVersion: number;
-  /** Per site, the write version at the last visit. */
-  readonly visits: Map<number, number>;
-  steps: number;
-  idle: boolean;
-}
-
-/** One recorded step, for the interleaving table. */
-export interface Step {
-  readonly actor: number;
-  /** Depth of nested interrupts. */
-  readonly depth: number;
-  readonly site: number;
-  readonly op: number;
-  readonly word: number;
-  readonly value: unknown;
-  readonly result: unknown;
-}
-
 const LIVELOCK_ROUNDS = 64;
-const NOTHING = new Int32Array(1);
 
 export class CoopScheduler {
   /** Set by the engine for each execution. */
@@ -78,7 +36,6 @@ export class CoopScheduler {
   stepLimit = 20_000;
   /** When set, every step is recorded. */
   steps: Step[] | null = null;
-  onStep: ((step: Step) => void) | null = null;
 
   end: RunEnd | null = null;
   error: unknown;
@@ -91,6 +48,7 @@ export class CoopScheduler {
 
   readonly actors: Actor[] = [];
   hooks: (ActorHooks | null)[] = [];
+  readonly #waiting = new WaitQueue();
   #current = -1;
   #last = -1;
   #writeVersion = 0;
@@ -122,6 +80,7 @@ export class CoopScheduler {
     this.#writeVersion = this.#idleRounds = 0;
     this.events.length = 0;
     this.actors.length = 0;
+    this.#waiting.clear();
     for (const coroutine of actors) this.actors.push(newActor(coroutine));
     this.#decision.actors = actors.length;
   }
@@ -294,7 +253,7 @@ export class CoopScheduler {
     const bounded = actors.findIndex((actor) => actor.waiting && actor.bounded);
     if (bounded >= 0) {
       this.lostWakeups.push(bounded); // it goes on only because its wait is bounded
-      this.#timeOut(bounded);
+      this.#waiting.timeOut(actors[bounded]);
       this.#enabled[0] = bounded;
       return 1;
     }
@@ -305,19 +264,13 @@ export class CoopScheduler {
   #applyEvent(event: number): void {
     this.#mix(event, 0, 0);
     this.touched();
-    if (event >= this.firstTimeout && event < this.firstTimeout + this.actors.length) this.#timeOut(event - this.firstTimeout);
+    if (event >= this.firstTimeout && event < this.firstTimeout + this.actors.length) this.#waiting.timeOut(this.actors[event - this.firstTimeout]);
     else this.onEvent(event);
-    this.onStep?.({ actor: event, depth: 0, site: -1, op: -1, word: -1, value: undefined, result: undefined });
-    this.steps?.push({ actor: event, depth: 0, site: -1, op: -1, word: -1, value: undefined, result: undefined });
+    this.steps?.push(eventStep(event));
   }
 
   #pendingOf(choice: number): PendingStep {
-    if (choice >= this.actors.length) return NO_STEP;
-    const frame = this.actors[choice].frames.at(-1);
-    if (frame === undefined || frame.op < 0) return NO_STEP;
-    PENDING.word = wordOf(frame.array, frame.index);
-    PENDING.writes = isWrite(frame.op);
-    return PENDING;
+    return pendingStep(this.actors[choice]?.frames.at(-1));
   }
 
   // Running ------------------------------------------------------------------------------------------------------------
@@ -344,40 +297,18 @@ export class CoopScheduler {
       return this.#point(-1, false);
     }
     actor.waiting = true;
-    actor.timedOut = false;
     actor.bounded = typeof frame.extra === 'number' && frame.extra < Infinity;
-    this.#waiters.push({ actor, word: wordOf(frame.array, frame.index), frame });
+    this.#waiting.add(actor, frame);
     this.#record(actor, frame);
     return this.#decide();
   }
 
-  readonly #waiters: { readonly actor: Actor; readonly word: number; readonly frame: Frame }[] = [];
-
   /** Wakes in the order of waiting, as the language says. */
   #notify(frame: Frame): number {
-    const word = wordOf(frame.array, frame.index);
     const limit = frame.value === undefined ? Infinity : Math.max(0, Number(frame.value));
-    let woken = 0;
-    for (let i = 0; i < this.#waiters.length && woken < limit; ) {
-      if (this.#waiters[i].word !== word) i++;
-      else {
-        const [{ actor, frame: waiting }] = this.#waiters.splice(i, 1);
-        actor.waiting = false;
-        waiting.result = 'ok';
-        woken++;
-      }
-    }
-    if (woken > 0) this.#writeVersion++;
+    const woken = this.#waiting.notify(wordOf(frame.array, frame.index), limit);
+    if (woken > 0) this.touched();
     return woken;
-  }
-
-  #timeOut(id: number): void {
-    const index = this.#waiters.findIndex(({ actor }) => actor === this.actors[id]);
-    if (index < 0) return;
-    const [{ actor, frame }] = this.#waiters.splice(index, 1);
-    actor.waiting = false;
-    actor.timedOut = true;
-    frame.result = 'timed-out';
   }
 
   // Recording ----------------------------------------------------------------------------------------------------------
@@ -385,12 +316,9 @@ export class CoopScheduler {
   #record(actor: Actor, frame: Frame): void {
     const word = wordOf(frame.array, frame.index);
     this.#mix(this.#current * 31 + frame.site, word, typeof frame.result === 'number' ? frame.result : 0);
-    if (this.steps === null && this.onStep === null) return;
-    const step: Step = {
+    this.steps?.push({
       actor: this.#current, depth: actor.frames.length - 1, site: frame.site, op: frame.op, word, value: frame.value, result: frame.result,
-    };
-    this.steps?.push(step);
-    this.onStep?.(step);
+    });
   }
 
   /** FNV-1a over the words of a step. */
@@ -405,23 +333,4 @@ export class CoopScheduler {
     const { frames } = this.actors[this.#current];
     return frames[frames.length - 1];
   }
-}
-
-const NO_STEP: PendingStep = { word: -1, writes: false };
-const PENDING: { word: number; writes: boolean } = { word: -1, writes: false };
-
-function newActor(coroutine: Coroutine): Actor {
-  return {
-    frames: [newFrame(coroutine)], done: false, blockArray: NOTHING, blockIndex: -1, blockSeen: 0, waiting: false, timedOut: false,
-    bounded: false, spinVersion: -1, visits: new Map(), steps: 0, idle: false,
-  };
-}
-
-function newFrame(coroutine: Coroutine): Frame {
-  return { coroutine, site: -1, op: -1, array: NOTHING, index: 0, value: 0, extra: 0, result: undefined };
-}
-
-/** A number for a word of any view; words of different buffers may share one. */
-function wordOf(array: Int32Array, index: number): number {
-  return array.byteOffset / 4 + index;
 }

@@ -1,0 +1,17 @@
+/** What is recorded of an execution, step by step. */
+/** One recorded step, for the interleaving table. */
+export interface Step {
+  readonly actor: number;
+  /** Depth of nested interrupts. */
+  readonly depth: number;
+  readonly site: number;
+  readonly op: number;
+  readonly word: number;
+  readonly value: unknown;
+  readonly result: unknown;
+}
+
+/** The step of an event: the delivery of an IPI, a time-out. */
+export function eventStep(event: number): Step {
+  return { actor: event, depth: 0, site: -1, op: -1, word: -1, value: undefined, result: undefined };
+}

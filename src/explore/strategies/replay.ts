@@ -1,0 +1,106 @@
+/**
+ * Replay: follows a plan. Three ways, for three uses:
+ * - strictly: the same interleaving or an error, for showing a finding again;
+ * - as far as it fits, deviation by deviation, for shrinking: a candidate need not be a plan that ever was executed;
+ * - as far as it fits, then as another chooser says, for looking around a finding.
+ */
+import { Diverged, type Choice, type Chooser, type Decision, type Execution, type Plan, type Strategy } from '../../lab/schedule.js';
+
+/** Follows a plan exactly; throws `Diverged` when it cannot. */
+export class StrictReplay implements Chooser {
+  readonly #plan: Plan;
+  #next = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  choose(decision: Decision): Choice {
+    const deviation = this.#plan.deviations[this.#next];
+    if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
+    const { at, choice } = deviation;
+    if (!isEnabled(decision, choice)) throw new Diverged(`decision ${at}: choice ${choice} of the plan is not enabled`);
+    this.#next++;
+    return choice;
+  }
+
+  /** To be called when the execution is over: throws `Diverged` when it ended before the plan did. */
+  finish(): void {
+    const missed = this.#plan.deviations[this.#next];
+    if (missed !== undefined) throw new Diverged(`the execution ended before decision ${missed.at} of the plan`);
+  }
+}
+
+/** Follows a plan where it fits and the default rule elsewhere: what is not enabled is left out. */
+export class FittingReplay implements Chooser {
+  readonly #plan: Plan;
+  #next = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  choose(decision: Decision): Choice {
+    const deviation = this.#plan.deviations[this.#next];
+    if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
+    this.#next++;
+    return isEnabled(decision, deviation.choice) ? deviation.choice : decision.preferred;
+  }
+}
+
+/** Follows a plan up to its end or the first deviation that does not fit, then asks another chooser. */
+export class ContinuedReplay implements Chooser {
+  readonly #plan: Plan;
+  readonly #after: Chooser;
+  #next = 0;
+
+  constructor(plan: Plan, after: Chooser) {
+    this.#plan = plan;
+    this.#after = after;
+  }
+
+  choose(decision: Decision): Choice {
+    const deviation = this.#plan.deviations[this.#next];
+    if (deviation === undefined) return this.#after.choose(decision);
+    if (deviation.at > decision.index) return decision.preferred;
+    if (isEnabled(decision, deviation.choice)) {
+      this.#next++;
+      return deviation.choice;
+    }
+    this.#next = this.#plan.deviations.length;
+    return this.#after.choose(decision);
+  }
+}
+
+/** One execution, strictly by the plan; or, given a strategy, as many as it makes, each beginning with the plan. */
+export class Replay implements Strategy {
+  readonly name = 'replay';
+  readonly #plan: Plan;
+  readonly #then: Strategy | undefined;
+  #strict: StrictReplay | undefined;
+
+  constructor(plan: Plan, then?: Strategy) {
+    this.#plan = plan;
+    this.#then = then;
+  }
+
+  next(): Chooser | null {
+    if (this.#then !== undefined) {
+      const after = this.#then.next();
+      return after && new ContinuedReplay(this.#plan, after);
+    }
+    if (this.#strict !== undefined) return null;
+    this.#strict = new StrictReplay(this.#plan);
+    return this.#strict;
+  }
+
+  executed(execution: Execution): void {
+    this.#strict?.finish();
+    this.#then?.executed(execution);
+  }
+}
+
+function isEnabled({ enabled, count }: Decision, choice: Choice): boolean {
+  for (let position = 0; position < count; position++) if (enabled[position] === choice) return true;
+  return false;
+}

@@ -1,0 +1,159 @@
+/**
+ * A machine scenario on the coop engine: boots the kernel once, keeps a snapshot of the memory, and starts every execution
+ * from it.
+ */
+import { Arena } from '../../memory/arena.js';
+import { describeAddress } from '../../memory/address.js';
+import { layoutMachine } from '../../machine/layout.js';
+import { Vector, vectorName } from '../../machine/vectors.js';
+import { layoutKernel } from '../../kernel/layout.js';
+import type { Cpu } from '../../kernel/kernel.js';
+import type * as ControlledCpuModule from '../../engine/controlled/cpu.js';
+import type { ControlledCpu, ControlledPort } from '../../engine/controlled/cpu.js';
+import type * as MachineSystem from '../../scenarios/machine-system.js';
+import type { ActorHooks, Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { MachineScenario } from '../../lab/scenario.js';
+import type { CoopProgram } from './program.js';
+
+type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
+
+/** The rewritten modules: functions that return coroutines here, although their types say otherwise. */
+export interface MachineModules {
+  readonly scenario: MachineScenario<Cpu>;
+  readonly system: typeof MachineSystem;
+  readonly cpu: typeof ControlledCpuModule;
+}
+
+/** Vectors that travel, per pair of CPUs. */
+const VECTORS_PER_PAIR = 2;
+
+export class MachineProgram implements CoopProgram {
+  readonly actors: number;
+  readonly #cpus: RaceCpu[];
+  readonly #mem: Int32Array;
+  readonly #snapshot: Int32Array;
+  readonly #arena = new Arena();
+  readonly #deviceQueues: { func: number; info: number }[][];
+  readonly #deviceEvents: { readonly cpu: number; readonly func: number; readonly info: number }[];
+  #scheduler!: CoopScheduler;
+
+  constructor(private readonly modules: MachineModules, form: string, scheduler: CoopScheduler) {
+    const { scenario, system, cpu: { ControlledCpu: Controlled } } = modules;
+    this.actors = scenario.cpus;
+    const layout = layoutMachine(this.#arena, scenario.cpus);
+    const map = layoutKernel(this.#arena, scenario.cpus, scenario.data);
+    this.#mem = new Int32Array(this.#arena.toBuffer());
+    this.#deviceQueues = Array.from({ length: scenario.cpus }, () => []);
+    const port = this.#port();
+    this.#cpus = Array.from({ length: scenario.cpus }, (_, id) =>
+      new Controlled<Cpu['kernel']>(id, this.#mem, layout, scenario.prompt, port) as RaceCpu);
+    system.prepare(this.#cpus, scenario, form, map);
+    this.#deviceEvents = scenario.devices.map(({ cpu, function: name, info }) =>
+      ({ cpu, func: this.#cpus[0].kernel.functions.numberNamed(name), info }));
+    this.#boot(scheduler);
+    this.#snapshot = this.#mem.slice();
+  }
+
+  start(scheduler: CoopScheduler): { coroutines: Coroutine[]; hooks: ActorHooks[] } {
+    const { system, scenario } = this.modules;
+    this.#scheduler = scheduler;
+    this.#mem.set(this.#snapshot);
+    for (const queue of this.#deviceQueues) queue.length = 0;
+    const coroutines = this.#cpus.map((cpu) => system.race(cpu, scenario) as unknown as Coroutine);
+    scheduler.onEvent = (event) => this.#event(event);
+    scheduler.firstTimeout = this.#firstDevice + this.#deviceEvents.length;
+    return { coroutines, hooks: this.#hooks() };
+  }
+
+  /** Device interrupts may come from the first step on. Called by the engine when the execution has begun. */
+  armDevices(scheduler: CoopScheduler): void {
+    this.#deviceEvents.forEach((_, i) => scheduler.events.push(this.#firstDevice + i));
+  }
+
+  outcome(): string {
+    return this.modules.scenario.after(this.#cpus[0]);
+  }
+
+  eventName(event: number): string {
+    const device = this.#deviceEvents[event - this.#firstDevice];
+    if (device !== undefined) return `device interrupt of CPU${device.cpu}`;
+    const { target, sender, vector } = this.#ipi(event);
+    return `deliver ${vectorName(vector)} from CPU${sender} to CPU${target}`;
+  }
+
+  wordName(word: number): string {
+    return describeAddress(this.#arena.regions, word);
+  }
+
+  get #firstDevice(): number {
+    return this.actors + this.actors * this.actors * VECTORS_PER_PAIR;
+  }
+
+  /** Everybody boots, without choices: CPU 0 brings the others up. */
+  #boot(scheduler: CoopScheduler): void {
+    const { system, scenario } = this.modules;
+    this.#scheduler = scheduler;
+    const coroutines = this.#cpus.map((cpu) =>
+      (cpu.id === 0 ? system.bootMachine(cpu, scenario) : system.bootOther(cpu)) as unknown as Coroutine);
+    scheduler.onEvent = (event) => this.#event(event);
+    scheduler.begin({ choose: ({ preferred }) => preferred }, coroutines, this.#hooks());
+    const limit = scheduler.stepLimit;
+    scheduler.stepLimit = Infinity;
+    scheduler.run();
+    scheduler.stepLimit = limit;
+    if (scheduler.end === 'crash') throw scheduler.error;
+    if (!scheduler.actors[0].done) throw new Error(`the machine of ${scenario.name} did not boot: ${scheduler.end}`);
+  }
+
+  #hooks(): ActorHooks[] {
+    const { system } = this.modules;
+    return this.#cpus.map((cpu) => ({
+      interrupted: () => cpu.interrupted,
+      wanted: () => cpu.wanted,
+      interrupt: () => system.takeInterrupts(cpu) as unknown as Coroutine,
+    }));
+  }
+
+  #port(): ControlledPort {
+    return {
+      block: (_cpu, word, seen) => this.#scheduler.block(this.#mem, word, seen) as unknown as void,
+      fly: (sender, target, vector) => this.#fly(this.actors + (target * this.actors + sender) * VECTORS_PER_PAIR + vector),
+      ground: (target) => this.#ground(target),
+      raiseDevice: (target, func, info) => void this.#deviceQueues[target].push({ func, info }),
+      nextDeviceRequest: (cpu) => this.#deviceQueues[cpu].shift(),
+      trace: () => undefined,
+      nowUs: () => this.#scheduler.stepCount,
+    };
+  }
+
+  #fly(event: number): void {
+    const { events } = this.#scheduler;
+    if (events.includes(event)) return;
+    events.push(event);
+    events.sort((a, b) => a - b);
+  }
+
+  #ground(target: number): void {
+    const { events } = this.#scheduler;
+    const kept = events.filter((event) => event >= this.#firstDevice || this.#ipi(event).target !== target);
+    events.splice(0, events.length, ...kept);
+  }
+
+  #event(event: number): void {
+    const { events } = this.#scheduler;
+    events.splice(events.indexOf(event), 1);
+    const device = this.#deviceEvents[event - this.#firstDevice];
+    if (device === undefined) {
+      const { target, vector } = this.#ipi(event);
+      this.#cpus[0].deliver(target, vector);
+    } else {
+      this.#deviceQueues[device.cpu].push({ func: device.func, info: device.info });
+      this.#cpus[0].deliver(device.cpu, Vector.DEVICE);
+    }
+  }
+
+  #ipi(event: number): { target: number; sender: number; vector: number } {
+    const pair = Math.trunc((event - this.actors) / VECTORS_PER_PAIR);
+    return { target: Math.trunc(pair / this.actors), sender: pair % this.actors, vector: (event - this.actors) % VECTORS_PER_PAIR };
+  }
+}

@@ -1,0 +1,14 @@
+/** A scenario in one form, ready to be executed again and again by the coop engine. */
+import type { ActorHooks, Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+
+export interface CoopProgram {
+  readonly actors: number;
+  /** Resets the memory and starts an execution: one coroutine an actor. */
+  start(scheduler: CoopScheduler): { readonly coroutines: readonly Coroutine[]; readonly hooks: (ActorHooks | null)[] };
+  /** What came out, when the execution is over. */
+  outcome(): string;
+  /** The name of an event choice, for tables: `deliver the IPI of CPU 1 to CPU 2`. */
+  eventName(event: number): string;
+  /** The name of a word. */
+  wordName(word: number): string;
+}
