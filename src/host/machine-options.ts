@@ -5,6 +5,8 @@ import type { IpiSettings } from '../machine/interrupt-controller.js';
 import { variantNamed } from '../variants/index.js';
 
 export const CPUS_MAX = 256;
+/** Words of one region of a program's: 256 MB. */
+const DATA_WORDS_MAX = 2 ** 26;
 
 export interface MachineOptions {
   /** Number of CPUs, 1 to 256. Each is a worker thread. */
@@ -63,7 +65,7 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
     online,
     variant: variantNamed(options.variant ?? 'v3.16').name,
     program: options.program === undefined ? null : String(options.program),
-    data: options.data ?? {},
+    data: checkData(options.data ?? {}),
     ipi: {
       delay: checkPairs(delay, cpus),
       lost: share('lostIpi', options.lostIpi ?? 0),
@@ -75,6 +77,11 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
     spin: options.spin === undefined ? undefined : integer('spin', options.spin, 1, 1e6),
     threads: options.threads,
   };
+}
+
+function checkData(data: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  for (const [name, words] of Object.entries(data)) integer(`data.${name}`, words, 1, DATA_WORDS_MAX);
+  return data;
 }
 
 function checkPairs(delay: DelaySetting, cpus: number): DelaySetting {

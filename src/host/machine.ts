@@ -38,12 +38,15 @@ export class Machine {
     readonly regions: readonly Region[],
     readonly layout: MachineLayout,
     private readonly engine: FreeMachine,
-    private readonly ownThreads: CpuThreads | undefined,
+    ownThreads: CpuThreads | undefined,
     /** Function number → name. */
     readonly functionNames: readonly string[],
   ) {
     this.mem = engine.mem;
-    this.ended = engine.ended;
+    this.ended = engine.ended.then(async (check) => {
+      await ownThreads?.destroy();
+      return check;
+    });
     this.control = new MachineControl(engine, layout, map, functionNames);
   }
 
@@ -52,6 +55,7 @@ export class Machine {
    *
    * @throws {RangeError} for an option that makes no sense
    * @throws {MachineCheck} when a CPU's thread dies while booting: the program could not be loaded, say
+   * @throws {Error} when a CPU does not come online: a notifier of the program forbids it
    */
   static async boot(machineOptions: MachineOptions): Promise<Machine> {
     const options = resolveOptions(machineOptions);
@@ -69,7 +73,8 @@ export class Machine {
     const ownThreads = options.threads === undefined ? threads : undefined;
     try {
       await engine.ready();
-      await engine.run(0, 'bootOthers', [options.online]);
+      const refused = await engine.run(0, 'bootOthers', [options.online]);
+      if (refused !== null) throw new Error(String(refused));
       const names = (await engine.run(0, 'functionNames', [])) as readonly string[];
       return new Machine(options, map, arena.regions, layout, engine, ownThreads, names);
     } catch (error) {
@@ -141,7 +146,6 @@ export class Machine {
   /** Stops all CPUs and, if the machine started them, ends their threads. Idempotent. */
   async shutdown(): Promise<MachineCheck | undefined> {
     await this.engine.stop();
-    await this.ownThreads?.destroy();
     return this.ended;
   }
 

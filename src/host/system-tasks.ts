@@ -1,19 +1,20 @@
 /** Tasks that every machine has: what `Machine` needs done on a CPU. */
 import { cpuDown } from '../kernel/cpu-down.js';
 import { cpuUp } from '../kernel/cpu-up.js';
+import { errnoName } from '../kernel/errno.js';
 import { disableNonbootCpus, enableNonbootCpus } from '../kernel/suspend.js';
 import { smpCallFunctionSingle } from '../kernel/smp-single.js';
 import { stopMachine } from '../kernel/stop-all.js';
 import type { Cpu } from '../kernel/kernel.js';
 
 export const systemTasks = {
-  /** Brings up CPUs 1 to count − 1. Returns the first error, or 0. */
-  bootOthers(cpu: Cpu, count: number): number {
+  /** Brings up CPUs 1 to count − 1. Returns which one did not come and why, or null. */
+  bootOthers(cpu: Cpu, count: number): string | null {
     for (let id = 1; id < count; id++) {
       const error = cpuUp(cpu, id);
-      if (error !== 0) return error;
+      if (error !== 0) return `CPU ${id} did not come online: ${errnoName(error)}`;
     }
-    return 0;
+    return null;
   },
   cpuUp: (cpu: Cpu, id: number) => cpuUp(cpu, id),
   cpuDown: (cpu: Cpu, id: number) => cpuDown(cpu, id),

@@ -1,11 +1,12 @@
 /** Bringing a CPU up. Source: kernel/cpu.c, cpu_up(), and arch/x86/kernel/smpboot.c, Linux 3.15. */
 import { at } from '../memory/arena.js';
 import { Milestone } from '../machine/milestone.js';
+import { testCpu } from './cpumask.js';
 import { EBUSY, EINVAL } from './errno.js';
 import { cpuHotplugBegin, cpuHotplugDone, cpuMapsUpdateBegin, cpuMapsUpdateDone, HOTPLUG } from './hotplug-lock.js';
 import { CpuState, IDLE } from './idle.js';
 import type { Cpu } from './kernel.js';
-import { CpuAction, cpuNotify } from './notifier.js';
+import { CPU_TASKS_FROZEN, CpuAction, cpuNotify } from './notifier.js';
 import { cpuOnline, setCpuOnline } from './online.js';
 import { count, Stat } from './statistics.js';
 import { stopperUnpark } from './stopper.js';
@@ -45,10 +46,11 @@ export function bringUp(cpu: Cpu, id: number, frozen: number): number {
 /**
  * What a CPU does first when it is asked to come up: marks itself online and lets interrupts in.
  *
- * Context: the CPU itself, irqs off. Source: arch/x86/kernel/smpboot.c, start_secondary(), Linux 3.15.
+ * Context: the CPU itself, irqs off. Source: arch/x86/kernel/smpboot.c, start_secondary(), and kernel/cpu.c, notify_cpu_starting(), Linux 3.15.
  */
 export function startSecondary(cpu: Cpu): void {
-  cpuNotify(cpu, CpuAction.STARTING, cpu.id);
+  const frozen = testCpu(cpu.mem, cpu.kernel.map.frozenMask.base, cpu.id) ? CPU_TASKS_FROZEN : 0;
+  cpuNotify(cpu, CpuAction.STARTING | frozen, cpu.id);
   setCpuOnline(cpu, cpu.id, true);
   count(cpu, Stat.ONLINES);
   cpu.irqEnable();

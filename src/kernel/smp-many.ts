@@ -12,7 +12,7 @@ import { faultFires } from './fault.js';
 import type { Cpu, KernelFunction } from './kernel.js';
 import { cpuOnline, nextOnlineCpu } from './online.js';
 import { warnOnce, Warning } from './report-bug.js';
-import { addToCallQueue, genericExecSingle, ringSingle, runLocally, smpCallFunctionSingle } from './smp-single.js';
+import { addToCallQueue, ringSingle, runLocally, smpCallFunctionSingle } from './smp-single.js';
 
 /**
  * Calls `func(info)` on every online CPU of `mask` but this one.
@@ -143,7 +143,7 @@ function sendToMany(cpu: Cpu, mask: number, func: number, info: number, wait: bo
   const first = nextOther(cpu, mask, online, 0);
   if (first >= cpu.cpus) return 0;
   if (nextOther(cpu, mask, online, first + 1) >= cpu.cpus && cpu.kernel.policy.localPart === 'last') {
-    genericExecSingle(cpu, first, 0, func, info, wait); // the fast path of 3.15
+    smpCallFunctionSingle(cpu, first, cpu.kernel.functions.get(func), info, wait); // the fast path of 3.15, with its warnings
     return 0;
   }
   const targets = cfdMask(cpu);

@@ -84,7 +84,8 @@ function parseDelay(text: string, whole: string): Delay {
 }
 
 function parseUniform(value: string | undefined, whole: string): Delay {
-  const [from, to] = (value ?? '').split('..');
+  const [from, to, ...rest] = (value ?? '').split('..');
+  if (rest.length > 0) throw invalid(whole);
   const delay = { fromUs: parseMicroseconds(from, whole), toUs: parseMicroseconds(to, whole) };
   if (delay.fromUs > delay.toUs) throw invalid(whole);
   return { kind: 'uniform', ...delay };

@@ -29,6 +29,9 @@ export interface IpiSettings {
 
 /** Slot values below this are phases (a held IPI), others are due times in microseconds modulo 2^32. */
 const FIRST_DUE = 16;
+/** In the word `outgoing`, beside a phase: only what is held for `either` waits for that phase, the rest for its own. */
+const BY_SETTING = 4;
+const HOLD_PHASE = { exit: Phase.EXITED, 'idle-dead': Phase.DEAD } as const;
 
 export class InterruptController {
   readonly #area: number;
@@ -60,14 +63,12 @@ export class InterruptController {
 
   /**
    * Says that `target` is about to be taken offline: from now on IPIs to it whose delay is `held` wait for it.
-   * Does nothing when that has been said already. Without `until` the setting, and for `either` the seed, decides.
+   * Does nothing when that has been said already. Without `until` each sender's setting, and for `either` the seed, decides.
    */
   announceOutgoing(target: number, until?: Exclude<HoldPoint, 'either'>): void {
-    const delay = this.#delays[target];
-    let point = until ?? (delay.kind === 'held' ? delay.until : 'exit');
-    if (point === 'either') point = this.random.chance(0.5) ? 'exit' : 'idle-dead';
-    const phase = point === 'exit' ? Phase.EXITED : Phase.DEAD;
-    compareExchange(this.mem, at(this.layout.cpu, target) + CPU.outgoing, 0, phase);
+    const drawn = this.random.chance(0.5) ? Phase.EXITED : Phase.DEAD;
+    const outgoing = until === undefined ? BY_SETTING | drawn : HOLD_PHASE[until];
+    compareExchange(this.mem, at(this.layout.cpu, target) + CPU.outgoing, 0, outgoing);
   }
 
   /** Takes the announcement back (the offline attempt failed) and lets go of what was held for it. */
@@ -118,7 +119,7 @@ export class InterruptController {
   }
 
   #sendLate(target: number, vector: VectorNumber, delay: Delay): void {
-    if (delay.kind === 'held') return this.#sendHeld(target, vector);
+    if (delay.kind === 'held') return this.#sendHeld(target, vector, delay.until);
     const us = sampleDelayUs(delay, this.random);
     if (us === 0) return this.#deliver(target, vector);
     this.trace(Event.IPI_DELAY, target, vector, Math.round(us));
@@ -127,10 +128,10 @@ export class InterruptController {
     ring(this.mem, this.layout, target); // a parked target must bound its wait by the new due time
   }
 
-  #sendHeld(target: number, vector: VectorNumber): void {
+  #sendHeld(target: number, vector: VectorNumber, point: HoldPoint): void {
     const area = at(this.layout.cpu, target);
-    const until = load(this.mem, area + CPU.outgoing);
-    if (until === 0 || load(this.mem, area + CPU.phase) >= until) return this.#deliver(target, vector);
+    const until = releasePhase(load(this.mem, area + CPU.outgoing), point);
+    if (until === Phase.LIVE || load(this.mem, area + CPU.phase) >= until) return this.#deliver(target, vector);
     this.trace(Event.IPI_HOLD, target, vector, until);
     this.#fly(target, vector, until);
     // The target may have reached the phase, or the cycle been cancelled, before the slot was visible.
@@ -141,7 +142,9 @@ export class InterruptController {
   /** Puts an IPI on its way; an earlier one of this sender and vector takes the new one along. */
   #fly(target: number, vector: number, value: number): void {
     const slot = at(this.layout.inFlight, target) + this.id * DELAYABLE_VECTORS + vector;
-    if (compareExchange(this.mem, slot, 0, value) === 0) add(this.mem, at(this.layout.cpu, target) + CPU.inFlight, 1);
+    const inFlight = at(this.layout.cpu, target) + CPU.inFlight;
+    add(this.mem, inFlight, 1); // before the slot is seen: never fewer are counted than there are
+    if (compareExchange(this.mem, slot, 0, value) !== 0) sub(this.mem, inFlight, 1);
   }
 
   /** Delivers the IPIs held for `phase` or an earlier one. Any CPU: sender and target may both do it. */
@@ -167,4 +170,10 @@ export class InterruptController {
     or(this.mem, at(this.layout.cpu, target) + CPU.pending, 1 << vector);
     ring(this.mem, this.layout, target);
   }
+}
+
+/** The phase of its target that sets an IPI free, by what was announced and the IPI's own setting; LIVE: it is not held. */
+function releasePhase(outgoing: number, point: HoldPoint): number {
+  if (outgoing === 0) return Phase.LIVE;
+  return (outgoing & BY_SETTING) === 0 || point === 'either' ? outgoing & ~BY_SETTING : HOLD_PHASE[point];
 }

@@ -16,7 +16,7 @@ export const CPU = struct('cpu', [
   'inFlight', //      number of delayed or held IPIs on their way here
   'resched', //       1: the stopper has work
   'mailbox', //       sequence counter: tasks handed in by the host
-  'outgoing', //      0, or the phase that releases held IPIs, +0: see interrupt-controller.ts
+  'outgoing', //      0, or the phase that releases held IPIs: see interrupt-controller.ts
   'holds', //         one bit per milestone: stay there while it is set
   'bootRequest', //   sequence counter: come up (again)
   'deviceHead', //    requests queued for the device, see device.ts

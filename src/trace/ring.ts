@@ -2,8 +2,9 @@
  * Per-CPU trace rings: the last events of every CPU, in shared memory, so that they survive the death of its thread.
  *
  * Concurrency: one writer (the ring's CPU), any number of readers. The writer uses plain stores for an event and one
- * atomic store of `written` after it. A reader that runs while the CPU does may see the oldest slots being overwritten;
- * `readTrace` therefore reads `written` before and after and drops what may have been torn.
+ * atomic store of `written` after it. The slot behind `written` is the writer's, who may be in the middle of it, or have
+ * died there. A reader that runs while the CPU does may see more slots being overwritten; `readTrace` therefore reads
+ * `written` before and after and drops what may have been torn.
  * When the ring is full the oldest events go, and `dropped` says how many: never silent.
  */
 import { at, type Arena, type Region } from '../memory/arena.js';
@@ -12,6 +13,8 @@ import { struct } from '../memory/struct.js';
 import type { EventKind, TraceEvent } from './event.js';
 
 export const TRACE_HEAD = struct('trace_ring', ['written']);
+/** `written` never comes back to 0: from 2^31 it goes on at 2^30, and `dropped` says too little, but never nothing. */
+const WRAP = 2 ** 30;
 /** 8 words, so that the time, a double, is aligned. */
 export const TRACE_EVENT = struct('trace_event', ['time*2', 'kind', 'context', 'a', 'b', 'c', 'spare']);
 
@@ -23,7 +26,7 @@ const PREEMPT_SHIFT = 8;
 export interface TraceLayout {
   readonly heads: Region;
   readonly events: Region;
-  /** Events kept per CPU, a power of two. */
+  /** Slots per CPU, a power of two; all but the writer's can be read. */
   readonly capacity: number;
 }
 
@@ -63,7 +66,7 @@ export class TraceWriter {
     this.#mem[event + TRACE_EVENT.a] = a;
     this.#mem[event + TRACE_EVENT.b] = b;
     this.#mem[event + TRACE_EVENT.c] = c;
-    this.#written = (this.#written + 1) | 0;
+    this.#written = ((this.#written + 1) | 0) < 0 ? WRAP : this.#written + 1;
     store(this.#mem, this.#head, this.#written); // Ordering: publishes the event; pairs with the loads in readTrace
   }
 }
@@ -85,10 +88,11 @@ export function readTrace(mem: Int32Array, layout: TraceLayout, cpu: number): Cp
   const times = new Float64Array(mem.buffer);
   const head = at(layout.heads, cpu) + TRACE_HEAD.written;
   const before = load(mem, head);
-  const first = Math.max(0, before - layout.capacity);
+  const first = Math.max(0, before - layout.capacity + 1);
   const copied: TraceEvent[] = [];
   for (let i = first; i < before; i++) copied.push(readEvent(mem, times, layout, cpu, i));
-  const safe = Math.max(first, load(mem, head) - layout.capacity + (load(mem, head) === before ? 0 : 1));
+  const meanwhile = load(mem, head) - before;
+  const safe = Math.max(first, before + (meanwhile < 0 ? meanwhile + WRAP : meanwhile) - layout.capacity + 1);
   return { events: copied.slice(safe - first), dropped: safe };
 }
 

@@ -4,8 +4,11 @@
  */
 import type { RecordedHotplug, Recording } from './recorded-call.js';
 
+/** So much later than the one before is an event that was recorded in the same microsecond. */
+const TICK_US = 0.001;
+
 /**
- * The events in the order of time, each made by a CPU that is online. One CPU at least stays online, and all are back at
+ * The events in the order of time, no two at the same, each made by a CPU that is online. One CPU at least stays online, and all are back at
  * the end, so that their traffic can end too.
  */
 export function replayableHotplug({ hotplug, cpus, durationUs }: Recording): RecordedHotplug[] {
@@ -16,11 +19,12 @@ export function replayableHotplug({ hotplug, cpus, durationUs }: Recording): Rec
     if ((event.kind === 'offline') === off.has(event.cpu) || controllers.length === 0) return;
     if (event.kind === 'offline') off.add(event.cpu);
     else off.delete(event.cpu);
-    events.push(controllers.includes(event.controller) ? event : { ...event, controller: controllers[0] });
+    const atUs = Math.max(event.atUs, (events.at(-1)?.atUs ?? -Infinity) + TICK_US);
+    const controller = controllers.includes(event.controller) ? event.controller : controllers[0];
+    events.push({ ...event, atUs, controller });
   };
   for (const event of hotplug.toSorted((a, b) => a.atUs - b.atUs)) replay(event);
-  const atUs = Math.max(durationUs, events.at(-1)?.atUs ?? 0) + 1;
-  for (const cpu of off) replay({ atUs, kind: 'online', cpu, controller: cpu });
+  for (const cpu of off) replay({ atUs: durationUs + 1, kind: 'online', cpu, controller: cpu });
   return events;
 }
 

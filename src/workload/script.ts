@@ -97,9 +97,7 @@ class ScriptBuilder {
       const base = copy * recording.cpus;
       for (const { atUs, cpu } of hotplug) this.#events[base + cpu].push(atUs);
       for (const placed of calls.filter((call) => call.copy === copy)) this.#addCall(placed, base);
-      for (const [index, event] of hotplug.entries()) {
-        this.#addHotplug(event, base, hotplug.slice(0, index).filter(({ cpu }) => cpu === event.cpu).length);
-      }
+      for (const event of hotplug) this.#addHotplug(event, base);
     }
     const items = this.#timed.map((timed) => this.#inOrder(timed));
     const cycles = items.flat().filter((item) => item.kind === 'cycle').length;
@@ -146,9 +144,9 @@ class ScriptBuilder {
     this.#at(sender, atUs, () => [{ kind: 'cycle', call, irq, index: cycle, careless }]);
   }
 
-  /** @param needs events of the same CPU that come before */
-  #addHotplug({ kind, cpu, controller, atUs }: RecordedHotplug, base: number, needs: number): void {
+  #addHotplug({ kind, cpu, controller, atUs }: RecordedHotplug, base: number): void {
     const target = base + cpu;
+    const needs = this.#events[target].indexOf(atUs);
     if (kind === 'online') {
       this.#at(base + controller, atUs, (gapUs) => [{ kind: 'online', gapUs, target, needs }]);
       return;

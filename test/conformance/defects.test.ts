@@ -1,5 +1,5 @@
 /**
- * Chapter 7. What the cures got wrong: three defects of the series as posted (A, B, C), and one of what was merged (D).
+ * Chapter 8. What the cures got wrong: three defects of the series as posted (A, B, C), and one of what was merged (D).
  * Each on a machine of its own, as the warning comes once per boot, and beside a kernel that does not have it.
  */
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,8 @@ import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import { callQueue, cfdBlocksUsed, csdOf, infos, locked, openGate, untilAtGate, warnings } from './observe.js';
 import {
-  CONTROLLER, fateOfCall, flushes, goDownWhile, goDownWhileCalled, goDownWhileCarelesslyCalled, OUTGOING, SENDER, type Fate,
+  CONTROLLER, fateOfCall, flushes, goDownWhile, goDownWhileCalled, goDownWhileCarelesslyCalled, OUTGOING, SENDER, tell,
+  type Fate,
 } from './outgoing.js';
 import { TAKEN_NOT_TESTED } from './programs/careless.js';
 
@@ -28,25 +29,26 @@ const CARELESS: Readonly<Record<string, Fate>> = {
   v6: DROPPED, 'v3.16': RAN_SILENTLY, 'warn-fix': RAN_NAMED, 'v6.18': RAN_NAMED,
 };
 
+const ROWS = VARIANTS.map(({ name }) => [name, tell(CARELESS[name]), CARELESS[name]] as const);
+
 describe('a careless call to a CPU in its offline window', () => {
-  it.each(VARIANTS.map(({ name }) => ({ name, fate: CARELESS[name] })))(
-    '$name: warned $fate.warned, named $fate.named, ran $fate.ran, csd locked $fate.locked',
-    async ({ name, fate }) => {
-      const machine = await boot(name);
-      await goDownWhileCarelesslyCalled(machine);
-      expect(fateOfCall(machine)).toEqual(fate);
-    },
-  );
+  it.each(ROWS)('%s: the IPI is %s', async (name, _, fate) => {
+    const machine = await boot(name);
+    await goDownWhileCarelesslyCalled(machine);
+    expect(fateOfCall(machine)).toEqual(fate);
+  });
 });
 
 describe('defect A of v6: it prints the pending calls, and drops them', () => {
-  const SLOTS = [0, 1, 2];
-  const BOTH = [{ variant: 'v6', ran: [] as number[], stuck: SLOTS }, { variant: 'debug-info', ran: SLOTS, stuck: [] as number[] }];
+  const SLOTS: readonly number[] = [0, 1, 2];
 
-  it.each(BOTH)('$variant: of three that are pending, three are named, $ran are run, $stuck stay locked', async ({ variant, ran, stuck }) => {
+  it.each([
+    ['v6', 'names three pending calls, runs none of them and leaves their csds locked', [], SLOTS],
+    ['debug-info', 'names three pending calls and runs them', SLOTS, []],
+  ] as const)('%s: %s', async (variant, _, ran, stuck) => {
     const machine = await boot(variant);
     await goDownWhile(machine, async () => {
-      machine.control.raise(OUTGOING, 'deafHandler', 0); // or the IPI of the first would be taken before the others came
+      machine.control.raise(OUTGOING, 'deafHandler', 0); // or it would take the IPI of the first before the others come
       await untilAtGate(machine, 0);
       for (const slot of SLOTS) expect(await machine.run(SENDER, 'careless', OUTGOING, slot, slot)).toBe(true);
       openGate(machine, 0);
@@ -69,9 +71,9 @@ describe('defect A of v6: it prints the pending calls, and drops them', () => {
 
 describe('defect B of v6: a cancelled CPU-up falls into the labels of CPU_DYING', () => {
   it.each([
-    { variant: 'v6', flushed: [{ cpu: CONTROLLER, irqsOff: false }], leaked: 1 },
-    { variant: 'v3.16', flushed: [], leaked: 0 },
-  ])('$variant: flushes $flushed, leaks $leaked a time', async ({ variant, flushed, leaked }) => {
+    ['v6', 'flushes on the controlling CPU, irqs on, and leaks a block', [{ cpu: CONTROLLER, irqsOff: false }], 1],
+    ['v3.16', 'frees the block, and flushes nothing', [], 0],
+  ] as const)('%s: %s', async (variant, _, flushed, leaked) => {
     const machine = await boot(variant, { online: 2 });
     for (let attempt = 1; attempt <= 3; attempt++) {
       machine.control.fail('upPrepare', OUTGOING);
@@ -81,32 +83,34 @@ describe('defect B of v6: a cancelled CPU-up falls into the labels of CPU_DYING'
     expect(flushes(machine)).toEqual([...flushed, ...flushed, ...flushed]);
   });
 
-  it.each([{ variant: 'v6', result: -ENOMEM }, { variant: 'v3.16', result: 0 }])(
-    '$variant: after as many attempts as there are spare blocks the CPU comes up with $result',
-    async ({ variant, result }) => {
-      const machine = await boot(variant, { online: 2 });
-      for (let attempt = 0; attempt < CFD_SPARE_BLOCKS + 1; attempt++) {
-        machine.control.fail('upPrepare', OUTGOING);
-        expect(await machine.cpuUp(OUTGOING)).toBe(-EINVAL);
-      }
-      expect(await machine.cpuUp(OUTGOING)).toBe(result);
-    },
-  );
+  it.each([
+    ['v6', 'is out of memory after as many attempts as there are blocks to spare', -ENOMEM],
+    ['v3.16', 'brings the CPU up after as many attempts', 0],
+  ] as const)('%s: %s', async (variant, _, result) => {
+    const machine = await boot(variant, { online: 2 });
+    for (let attempt = 0; attempt < CFD_SPARE_BLOCKS + 1; attempt++) {
+      machine.control.fail('upPrepare', OUTGOING);
+      expect(await machine.cpuUp(OUTGOING)).toBe(-EINVAL);
+    }
+    expect(await machine.cpuUp(OUTGOING)).toBe(result);
+  });
 });
 
 describe('defect C of v6: it warns of an IPI that is late and harmless', () => {
-  it.each([{ variant: 'v6', warned: 1 }, { variant: 'flush', warned: 1 }, { variant: 'v3.16', warned: 0 }, { variant: 'warn-fix', warned: 0 }])(
-    '$variant: the call was flushed, the IPI finds nothing: $warned warnings',
-    async ({ variant, warned }) => {
-      const machine = await boot(variant, { ipiDelay: 'held:exit' });
-      await goDownWhileCalled(machine);
-      expect(fateOfCall(machine)).toMatchObject({ ran: 1, withWork: 0, empty: 1, warned });
-    },
-  );
+  it.each([
+    ['v6', 'warns', 1],
+    ['flush', 'warns', 1],
+    ['v3.16', 'is silent', 0],
+    ['warn-fix', 'is silent', 0],
+  ] as const)('%s: the call was flushed, the IPI finds nothing, and the kernel %s', async (variant, _, warned) => {
+    const machine = await boot(variant, { ipiDelay: 'held:exit' });
+    await goDownWhileCalled(machine);
+    expect(fateOfCall(machine)).toMatchObject({ ran: 1, withWork: 0, empty: 1, warned });
+  });
 
-  it.each([{ variant: 'v6', named: [] }, { variant: 'warn-fix', named: ['record'] }])(
-    '$variant: after that, a call that is really pending: named $named',
-    async ({ variant, named }) => {
+  it.each([['v6', 'has no warning left for', []], ['warn-fix', 'warns of', ['record']]] as const)(
+    '%s: after that, it %s a call that is really pending',
+    async (variant, _, named) => {
       const machine = await boot(variant, { ipiDelay: 'held:exit' });
       await goDownWhileCalled(machine);
       expect(await machine.cpuUp(OUTGOING)).toBe(0);
@@ -117,16 +121,16 @@ describe('defect C of v6: it warns of an IPI that is late and harmless', () => {
 });
 
 describe('defect D of v3.16: it does not warn although work is pending', () => {
-  it.each([{ variant: 'v3.16', warned: 0, named: [] }, { variant: 'warn-fix', warned: 1, named: ['record'] }])(
-    '$variant: one careless sender: $warned warnings, named $named',
-    async ({ variant, warned, named }) => {
-      const machine = await boot(variant);
-      await goDownWhileCarelesslyCalled(machine);
-      expect(fateOfCall(machine)).toMatchObject({ withWork: 1, ran: 1, warned, named });
-    },
-  );
+  it.each([
+    ['v3.16', 'runs the call of one careless sender, and is silent', []],
+    ['warn-fix', 'runs it, too, and names it', ['record']],
+  ] as const)('%s: %s', async (variant, _, named) => {
+    const machine = await boot(variant);
+    await goDownWhileCarelesslyCalled(machine);
+    expect(fateOfCall(machine)).toMatchObject({ withWork: 1, ran: 1, warned: named.length, named });
+  });
 
-  it('v3.16: it would warn if another call came between take-all and test, and then names the one that it took', async () => {
+  it('v3.16: warns if another call comes between take-all and test, and names the one that it took', async () => {
     const machine = await boot('v3.16');
     machine.control.set(machine.map.data.words.base + TAKEN_NOT_TESTED, 1);
     const down = machine.cpuDown(OUTGOING, CONTROLLER);

@@ -1,6 +1,6 @@
 /**
- * Chapter 10. Where the kernels differ on purpose: each pair of tests is the rule of 2014 and the rule of today. A kernel
- * is skipped where the other rule is its own.
+ * Chapter 5. Where the kernels differ on purpose: each pair of tests is the rule of 2014 and the rule of today. A
+ * kernel is skipped where the other rule is its own.
  */
 import { describe, expect, it } from 'vitest';
 import { CSD } from '../../src/kernel/csd.js';
@@ -19,8 +19,9 @@ const TARGET = 3;
 
 /** The kernels that have the rules of today. */
 const MODERN: ReadonlySet<string> = new Set(['v6.18']);
+const KERNELS = VARIANTS.map(({ name }) => [name, MODERN.has(name)] as const);
 
-describe.each(VARIANTS.map(({ name }) => ({ name, modern: MODERN.has(name) })))('the queue of $name', ({ name, modern }) => {
+describe.each(KERNELS)('the queue of %s', (name, modern) => {
   it('is run in the order of queueing, whether anybody waits or not', async (context) => {
     if (modern) context.skip(`${name} runs waited calls first`);
     const machine = await queueAsyncThenWaited(name);
@@ -83,7 +84,7 @@ describe.each(VARIANTS.map(({ name }) => ({ name, modern: MODERN.has(name) })))(
   });
 
   it('gives an async csd back to its owner before its function runs', async (context) => {
-    if (!modern) context.skip(`${name} unlocks it after the function: the order changed with 8053871d0f7f, v4.0`);
+    if (!modern) context.skip(`${name} unlocks it after the function: the order changed with 8053871d0f7f, 2015`);
     const machine = await boot(name);
     await machine.run(0, 'async', TARGET, 0, 0, 'recordLock');
     await untilRuns(machine, 1);
@@ -91,7 +92,7 @@ describe.each(VARIANTS.map(({ name }) => ({ name, modern: MODERN.has(name) })))(
   });
 });
 
-describe.each(VARIANTS.map(({ name }) => ({ name, modern: MODERN.has(name) })))('a call to many in $name', ({ name, modern }) => {
+describe.each(KERNELS)('a call to many in %s', (name, modern) => {
   it('interrupts the whole mask', async (context) => {
     if (modern) context.skip(`${name} spares a CPU whose queue was not empty`);
     expect(await ringsOfSecondCall(name)).toEqual([1, 2, TARGET].map((cpu) => ({ cpu, vector: Vector.CALL_FUNCTION })));

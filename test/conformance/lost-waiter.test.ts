@@ -1,5 +1,5 @@
 /**
- * Chapter 8. What a lost call costs, as in Linux, with nobody to clean up behind it: whoever waits for it waits for ever.
+ * Chapter 9. What a lost call costs, as in Linux, with nobody to clean up behind it: who waits for it waits for ever.
  * "For ever" is not told by a clock. The waiter spins for a csd that is locked; its target is up, takes interrupts, and
  * has none of the call machinery pending or on its way: there is nobody left who would unlock it.
  */

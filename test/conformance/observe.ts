@@ -71,7 +71,7 @@ export async function untilUnlocked(machine: Machine, csd: number): Promise<void
   await machine.control.until(csd + CSD.flags, (flags) => (flags & CSD_FLAG_LOCK) === 0);
 }
 
-/** The csds in the queue of a CPU, newest first. Stops at the first that it has seen: a corrupted list may be a ring. */
+/** The csds in the queue of a CPU, newest first. Ends at one seen before: a corrupted list may be a ring. */
 export function callQueue({ mem, map }: Machine, cpu: number): number[] {
   const csds: number[] = [];
   let csd = Atomics.load(mem, at(map.callQueue, cpu));
@@ -89,7 +89,7 @@ export async function untilQueued(machine: Machine, cpu: number, count: number):
 
 /** Whether an interrupt of the call machinery is pending at a CPU, or on its way there. */
 export function interruptComing({ mem, layout }: Machine, cpu: number): boolean {
-  return Atomics.load(mem, cpuWord(layout, cpu, CPU.pending)) !== 0 || Atomics.load(mem, cpuWord(layout, cpu, CPU.inFlight)) !== 0;
+  return [CPU.pending, CPU.inFlight].some((field) => Atomics.load(mem, cpuWord(layout, cpu, field)) !== 0);
 }
 
 /** Waits until a CPU sleeps because of a word. */
@@ -125,7 +125,8 @@ export function reachedAgain(machine: Machine, cpu: number, milestone: Milestone
 
 /** Blocks of call data in use. */
 export function cfdBlocksUsed({ mem, map }: Machine): number {
-  return Array.from({ length: map.cfdUsed.count }, (_, index) => mem[at(map.cfdUsed, index)]).filter((owner) => owner !== 0).length;
+  const owners = Array.from({ length: map.cfdUsed.count }, (_, index) => mem[at(map.cfdUsed, index)]);
+  return owners.filter((owner) => owner !== 0).length;
 }
 
 /** A promise whose end is of no interest: of a task that the end of the machine is to cut short. */

@@ -26,16 +26,33 @@ export interface Fate {
   readonly locked: boolean;
 }
 
+/** A fate in words, for titles. */
+export function tell({ withWork, empty, warned, named, ran, queued, locked: held }: Fate): string {
+  const nothing = empty > 0 ? 'taken offline, finds nothing' : 'not taken offline';
+  const unrun = queued ? 'the call is lost' : 'the call is dropped';
+  return [
+    withWork > 0 ? 'taken offline with work' : nothing,
+    warned > 0 ? ['warns', ...named].join(' of ') : 'no warning',
+    ran > 0 ? 'the call runs' : unrun,
+    held ? 'its csd stays locked' : 'its csd is free',
+  ].join(', ');
+}
+
 /**
  * Takes the outgoing CPU down. The sender is kept between PREPARE and DISABLE_IRQ until the outgoing CPU has passed the
  * latter; then its device interrupts it and the handler calls the outgoing CPU, which is still online.
  *
  * @param takeDown how it is taken down
  */
-export async function goDownWhileCalled(machine: Machine, takeDown = () => machine.cpuDown(OUTGOING, CONTROLLER)): Promise<void> {
+export async function goDownWhileCalled(
+  machine: Machine, takeDown = () => machine.cpuDown(OUTGOING, CONTROLLER),
+): Promise<void> {
   const { control } = machine;
   control.hold(SENDER, 'STOP_PREPARE');
-  const straddling = Promise.all([reachedAgain(machine, SENDER, 'STOP_PREPARE'), reachedAgain(machine, OUTGOING, 'STOP_DISABLE_IRQ')]);
+  const straddling = Promise.all([
+    reachedAgain(machine, SENDER, 'STOP_PREPARE'),
+    reachedAgain(machine, OUTGOING, 'STOP_DISABLE_IRQ'),
+  ]);
   const down = takeDown();
   await straddling;
   const made = word(machine, MADE);

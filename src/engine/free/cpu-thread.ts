@@ -61,10 +61,16 @@ export async function runCpuThread(start: CpuStart): Promise<void> {
     start.port.postMessage({ task: READY, result: null } satisfies TaskResult);
     running.start();
   } catch (error) {
-    if (!(error instanceof MachineStopped)) throw error;
+    if (!(error instanceof MachineStopped)) throw portable(error);
   } finally {
     start.port.close();
   }
+}
+
+/** What was thrown, as an error that says the same in another thread: `null` and a DOMException say nothing there. */
+function portable(thrown: unknown): Error {
+  if (thrown instanceof DOMException) return new Error(`${thrown.name}: ${thrown.message}`);
+  return thrown instanceof Error ? thrown : new Error(`${String(thrown)} was thrown`);
 }
 
 /** The task number under which a CPU thread says that it is about to start. */

@@ -85,11 +85,16 @@ export class FreeMachine {
     const start: CpuStart = { id, buffer, layout, trace, ipi, seed, spin, epochNs, port, system, systemOptions };
     try {
       await this.threads.run(start);
+      if (!this.stopped) this.#check(id, 'its thread came back');
     } catch (error) {
-      this.#ending ??= this.#end(new MachineCheck(id, error, this.readTrace(id).events.slice(-REPORT_EVENTS)));
+      this.#check(id, error);
     } finally {
       this.#running--;
     }
+  }
+
+  #check(id: number, cause: unknown): void {
+    this.#ending ??= this.#end(new MachineCheck(id, cause, this.readTrace(id).events.slice(-REPORT_EVENTS)));
   }
 
   async #end(check: MachineCheck | undefined): Promise<void> {

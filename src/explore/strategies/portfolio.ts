@@ -12,7 +12,7 @@ export class Portfolio implements Strategy {
   readonly name = 'portfolio';
   readonly #all: readonly Strategy[];
   /** Those that have not ended. */
-  #active: Strategy[];
+  readonly #active: Strategy[];
   #turn = 0;
   #current: Strategy | undefined;
 

@@ -5,6 +5,8 @@ export interface CoopProgram {
   readonly actors: number;
   /** Resets the memory and starts an execution: one coroutine an actor. */
   start(scheduler: CoopScheduler): { readonly coroutines: readonly Coroutine[]; readonly hooks: (ActorHooks | null)[] };
+  /** Device interrupts may come from now on: they are events of their own. */
+  armDevices(scheduler: CoopScheduler): void;
   /** What came out, when the execution is over. */
   outcome(): string;
   /** The name of an event choice, for tables: `deliver the IPI of CPU 1 to CPU 2`. */

@@ -3,7 +3,8 @@ import { csdInit } from '../../../src/kernel/csd.js';
 import { irqWorkQueue, IRQ_WORK } from '../../../src/kernel/irq-work.js';
 import type { Cpu } from '../../../src/kernel/kernel.js';
 import {
-  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny, smpCallFunctionMany,
+  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny,
+  smpCallFunctionMany,
 } from '../../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
 import { irqWorkQueueOn, ttwuQueueWakelist } from '../../../src/kernel/smp-typed.js';
@@ -16,7 +17,8 @@ import { beat, record } from './record.js';
 export const functions = { record, beat, exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep };
 
 export const tasks = {
-  single: (cpu: Cpu, target: number, info: number, wait: boolean) => smpCallFunctionSingle(cpu, target, record, info, wait),
+  single: (cpu: Cpu, target: number, info: number, wait: boolean) =>
+    smpCallFunctionSingle(cpu, target, record, info, wait),
 
   /** Queues csd `slot`. */
   async(cpu: Cpu, target: number, slot: number, info: number, name = 'record'): number {
@@ -24,14 +26,18 @@ export const tasks = {
   },
 
   /** Queues csd `slot` as it is, without filling it in. */
-  asyncAgain: (cpu: Cpu, target: number, slot: number) => smpCallFunctionSingleAsync(cpu, target, csdAt(cpu.kernel.map.data, slot)),
+  asyncAgain: (cpu: Cpu, target: number, slot: number) =>
+    smpCallFunctionSingleAsync(cpu, target, csdAt(cpu.kernel.map.data, slot)),
 
   /** Queues `count` csds, one after the other. */
   asyncSeries(cpu: Cpu, target: number, count: number): void {
-    for (let slot = 0; slot < count; slot++) smpCallFunctionSingleAsync(cpu, target, prepareCsd(cpu, slot, 'record', slot));
+    for (let slot = 0; slot < count; slot++) {
+      smpCallFunctionSingleAsync(cpu, target, prepareCsd(cpu, slot, 'record', slot));
+    }
   },
 
-  ttwu: (cpu: Cpu, target: number, slot: number, info: number) => ttwuQueueWakelist(cpu, target, prepareCsd(cpu, slot, 'record', info)),
+  ttwu: (cpu: Cpu, target: number, slot: number, info: number) =>
+    ttwuQueueWakelist(cpu, target, prepareCsd(cpu, slot, 'record', info)),
   irqWorkOn: (cpu: Cpu, target: number, slot: number, info: number) =>
     irqWorkQueueOn(cpu, target, prepareCsd(cpu, slot, 'record', info)),
 

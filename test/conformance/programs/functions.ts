@@ -1,6 +1,7 @@
 /** Functions with a purpose of their own: what the calls of `calls.ts` call beside `record`. */
 import { csdInit, csdLocked } from '../../../src/kernel/csd.js';
 import type { KernelFunction } from '../../../src/kernel/kernel.js';
+import { cpuOnline } from '../../../src/kernel/online.js';
 import { smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
 import { csdAt, wordAt } from './data.js';
 import { record } from './record.js';
@@ -25,11 +26,11 @@ export const recordLock: KernelFunction = (cpu, slot) => {
   record(cpu, csdLocked(cpu.mem, csdAt(cpu.kernel.map.data, slot)) ? 1 : 0);
 };
 
-/** In stop-machine: records how many CPUs have their irqs off. Returns `info`. */
+/** In stop-machine: records how many online CPUs have their irqs off. Returns `info`. */
 export const recordStopped: KernelFunction = (cpu, info) => {
   const [base, stride] = [0, 1].map((index) => cpu.mem[wordAt(cpu.kernel.map.data, CPU_WORDS + index)]);
   let stopped = 0;
-  for (let id = 0; id < cpu.cpus; id++) stopped += cpu.mem[base + id * stride];
+  for (let id = 0; id < cpu.cpus; id++) if (cpuOnline(cpu, id)) stopped += cpu.mem[base + id * stride];
   record(cpu, stopped);
   return info;
 };

@@ -16,7 +16,11 @@ export function openGate(cpu: Cpu, gate: number): void {
 
 /** Waits until `accept` takes the value of a word. Any context. */
 export function waitFor(cpu: Cpu, word: number, accept: (value: number) => boolean): void {
-  for (let seen = Atomics.load(cpu.mem, word); !accept(seen); seen = Atomics.load(cpu.mem, word)) cpu.spinOn(word, seen);
+  for (;;) {
+    const seen = Atomics.load(cpu.mem, word);
+    if (accept(seen)) return;
+    cpu.spinOn(word, seen);
+  }
 }
 
 /** Changes a word and tells everybody who waits for it. */

@@ -1,7 +1,7 @@
 /**
- * Interleavings inside a kernel function, on real threads: kernel code uses the global `Atomics`, and a CPU has its thread
- * to itself, so a task can put something between two steps of it. The machine below the kernel has captured the original
- * operations and does not notice.
+ * Interleavings inside a kernel function, on real threads: kernel code uses the global `Atomics`, and a CPU has its
+ * thread to itself, so a task can put something between two steps of it. The machine below the kernel has captured the
+ * original operations and does not notice.
  */
 import type { Cpu } from '../../../src/kernel/kernel.js';
 

@@ -28,7 +28,7 @@ export const tasks = {
     interpose(cpu, { operation: 'load', word: flags }, waitUnseen, () => cpuIdle(cpu));
   },
 
-  /** Waits for a gate and then calls, with preemption disabled throughout: no stop-machine gets by this CPU meanwhile. */
+  /** Waits for a gate and then calls, preemption disabled throughout: no stop-machine gets by this CPU meanwhile. */
   callBehindGate(cpu: Cpu, gate: number, target: number, info: number): number {
     cpu.preemptDisable();
     passGate(cpu, gate);

@@ -30,8 +30,8 @@ export const tasks = {
   ...straddle.tasks,
 
   /**
-   * Queues csd 1 to `target`, whose queue holds a call, so that the target drains between the beginning of the add and its
-   * compare-exchange: opens gate 0, at which the target is deaf, and waits until its queue is empty.
+   * Queues csd 1 to `target`, whose queue holds a call, so that the target drains between the beginning of the add and
+   * its compare-exchange: opens gate 0, at which the target is deaf, and waits until its queue is empty.
    */
   addWhileDrained(cpu: Cpu, target: number): number {
     const queue = at(cpu.kernel.map.callQueue, target);

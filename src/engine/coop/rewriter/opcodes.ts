@@ -1,0 +1,27 @@
+/** Numbers of the Atomics operations, as the rewritten code hands them to the runtime. */
+export const Opcode = {
+  load: 0,
+  store: 1,
+  add: 2,
+  sub: 3,
+  and: 4,
+  or: 5,
+  xor: 6,
+  exchange: 7,
+  compareExchange: 8,
+  wait: 9,
+  waitAsync: 10,
+  notify: 11,
+  pause: 12,
+} as const;
+
+export type OpcodeName = keyof typeof Opcode;
+export type OpcodeNumber = (typeof Opcode)[OpcodeName];
+
+/** By number. */
+export const OPCODE_NAMES = Object.keys(Opcode) as readonly OpcodeName[];
+
+/** `isLockFree` is none: it reads no shared memory, so it stays an ordinary call. */
+export function isOpcodeName(name: string | undefined): name is OpcodeName {
+  return name !== undefined && Object.hasOwn(Opcode, name);
+}

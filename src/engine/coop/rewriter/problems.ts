@@ -1,0 +1,45 @@
+/** What the rewriter has to say about a program, always at positions of the original source. */
+import type { Ast, Node } from './ast.js';
+
+/**
+ * - `refused`: the program cannot be run as coroutines at all.
+ * - `plain-only`: this code runs outside coroutines only, as in set-up; reached inside one, its Atomics operations throw.
+ * - `uncontrolled`: the program does something here that the schedule does not decide, such as a timer.
+ */
+export type ProblemKind = 'refused' | 'plain-only' | 'uncontrolled';
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** One sentence. */
+  readonly reason: string;
+}
+
+/** Module-level state that functions change: two executions that share the module's instance see each other's. */
+export interface MutableState {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly name: string;
+  /** One sentence. */
+  readonly reason: string;
+}
+
+/** Where a node begins, both from 1. */
+export function position(ast: Ast, node: Node): { file: string; line: number; column: number } {
+  const { line, column } = node.loc!.start;
+  return { file: ast.url, line, column: column + 1 };
+}
+
+export function problem(ast: Ast, node: Node, kind: ProblemKind, reason: string): Problem {
+  return { kind, ...position(ast, node), reason };
+}
+
+/** One line to print: `file:line:column reason`. */
+export function formatProblem({ file, line, column, kind, reason }: Problem): string {
+  return `${file}:${line}:${column} ${kind}: ${reason}`;
+}

@@ -1,0 +1,107 @@
+/** What an exploration has seen, and how the shares of several become one. */
+import type { Coverage, Execution } from '../lab/schedule.js';
+import type { RunEnd } from '../lab/verdict.js';
+import { narrowest } from './coverage.js';
+import { WHOLE, type Shard } from './shard.js';
+import { TraceSet } from './trace-set.js';
+
+/** One kind of finding, with the first execution that showed it. */
+export interface Found {
+  readonly kind: string;
+  /** Executions that showed it. */
+  count: number;
+  readonly strategy: string;
+  /** Number of that execution, from 1, in its shard. */
+  readonly number: number;
+  readonly execution: Execution;
+}
+
+/** The numbers, as they go into a file. */
+export interface Summary {
+  executions: number;
+  /** Executions with different traces: a lower bound when there are very many. */
+  distinctTraces: number;
+  decisions: number;
+  steps: number;
+  /** Executions that ended so. */
+  readonly ends: Partial<Record<RunEnd, number>>;
+  /** Executions in which the scenario observed this. */
+  readonly outcomes: Record<string, number>;
+  /** One a kind, in the order they were first seen. */
+  readonly findings: Found[];
+  coverage: Coverage;
+  /** What part of the whole this is; several once merged. */
+  readonly shards: readonly Shard[];
+}
+
+export interface Statistics extends Summary {
+  readonly traces: TraceSet;
+}
+
+export function emptyStatistics(shards: readonly Shard[] = [WHOLE]): Statistics {
+  const counts = { executions: 0, distinctTraces: 0, decisions: 0, steps: 0 };
+  const outcomes = Object.create(null) as Record<string, number>; // an outcome may read "constructor"
+  return { ...counts, ends: {}, outcomes, findings: [], coverage: 'sampled', shards, traces: new TraceSet() };
+}
+
+/** Counts one execution more. */
+export function countExecution(statistics: Statistics, execution: Execution, strategy: string): void {
+  const { ends, outcomes, traces, findings } = statistics;
+  statistics.executions++;
+  statistics.decisions += execution.decisions;
+  statistics.steps += execution.steps;
+  ends[execution.end] = (ends[execution.end] ?? 0) + 1;
+  outcomes[execution.outcome] = (outcomes[execution.outcome] ?? 0) + 1;
+  traces.add(execution.traceHash);
+  statistics.distinctTraces = traces.size;
+  if (execution.findings.length === 0) return;
+  for (const kind of new Set(execution.findings.map((finding) => finding.kind))) {
+    const known = findings.find((found) => found.kind === kind);
+    if (known === undefined) findings.push({ kind, count: 1, strategy, number: statistics.executions, execution });
+    else known.count++;
+  }
+}
+
+/**
+ * The whole of several shares, in whatever order they come: of each kind the finding that was found first. The whole is
+ * covered as far as the share that came least far, and not at all while one is missing. With the sets of traces at hand
+ * the distinct ones are counted; from files, the largest share gives a lower bound.
+ */
+export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
+  const shards = parts.flatMap((part) => part.shards).toSorted((a, b) => a.index - b.index);
+  const whole = emptyStatistics(shards);
+  for (const part of parts) {
+    whole.executions += part.executions;
+    whole.decisions += part.decisions;
+    whole.steps += part.steps;
+    whole.distinctTraces = Math.max(whole.distinctTraces, part.distinctTraces);
+    addCounts(whole.ends, part.ends);
+    addCounts(whole.outcomes, part.outcomes);
+    if ('traces' in part) whole.traces.addAll(part.traces);
+  }
+  whole.distinctTraces = Math.max(whole.distinctTraces, whole.traces.size);
+  whole.findings.push(...mergeFindings(parts));
+  whole.coverage = isWhole(shards) ? narrowest(parts.map(({ coverage }) => coverage)) : 'sampled';
+  return whole;
+}
+
+function mergeFindings(parts: readonly Summary[]): Found[] {
+  const merged = new Map<string, Found>();
+  for (const found of parts.flatMap(({ findings }) => findings).toSorted((a, b) => a.number - b.number)) {
+    const known = merged.get(found.kind);
+    if (known === undefined) merged.set(found.kind, { ...found });
+    else known.count += found.count;
+  }
+  return [...merged.values()];
+}
+
+/** Whether each share of the same division is there. */
+function isWhole(shards: readonly Shard[]): boolean {
+  const wanted = shards[0]?.count;
+  const present = new Set(shards.filter(({ count }) => count === wanted).map(({ index }) => index));
+  return present.size === wanted;
+}
+
+function addCounts<Key extends string>(into: Partial<Record<Key, number>>, from: Partial<Record<Key, number>>): void {
+  for (const key of Object.keys(from) as Key[]) into[key] = (into[key] ?? 0) + (from[key] ?? 0);
+}

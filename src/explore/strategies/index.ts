@@ -1,0 +1,47 @@
+/** The strategies by name, as `smplab list` shows them and `--strategy` takes them. */
+import type { RandomSource } from '../../lab/random-source.js';
+import type { Strategy } from '../../lab/schedule.js';
+import { streamOf, WHOLE, type Shard } from '../shard.js';
+import { Pct } from './pct.js';
+import { Portfolio } from './portfolio.js';
+import { Pos } from './pos.js';
+import { PreemptionBounded } from './preemption-bounded.js';
+import { RandomWalk } from './random-walk.js';
+import { Surw } from './surw.js';
+import { Urw } from './urw.js';
+
+/** Random numbers of one seed: each stream is independent of the others. */
+export type RandomStreams = (stream: number) => RandomSource;
+
+interface Entry {
+  readonly summary: string;
+  make(random: () => RandomSource, shard: Shard): Strategy;
+}
+
+export const STRATEGIES: Readonly<Record<string, Entry>> = {
+  'random-walk': { summary: 'any enabled choice', make: (random) => new RandomWalk(random()) },
+  'pct:2': { summary: 'random priorities, one demotion', make: (random) => new Pct(2, random()) },
+  'pct:3': { summary: 'random priorities, two demotions', make: (random) => new Pct(3, random()) },
+  'pct:10': { summary: 'random priorities, nine demotions', make: (random) => new Pct(10, random()) },
+  pos: { summary: 'random priorities of events, drawn again after conflicts', make: (random) => new Pos(random()) },
+  urw: { summary: 'in proportion to the steps that are left', make: (random) => new Urw(random()) },
+  surw: { summary: 'in proportion to the accesses to one word that are left', make: (random) => new Surw(random()) },
+  'preemption-bounded': {
+    summary: 'all schedules with 0, 1, 2, … preemptions',
+    make: (_, shard) => new PreemptionBounded({ shard }),
+  },
+  portfolio: {
+    summary: 'surw, pos, pct:3, random-walk and preemption-bounded in turn',
+    make: (random, shard) =>
+      new Portfolio([new Surw(random()), new Pos(random()), new Pct(3, random()), new RandomWalk(random()), new PreemptionBounded({ shard })]),
+  },
+};
+
+/** A strategy of that name, drawing from its shard's own streams; undefined: there is none. */
+export function strategyNamed(name: string, streams: RandomStreams, shard: Shard = WHOLE): Strategy | undefined {
+  let purposes = 0;
+  const random = (): RandomSource => streams(streamOf(shard, purposes++));
+  const depth = /^pct:([1-9]\d?)$/.exec(name)?.[1];
+  if (depth !== undefined) return new Pct(Number(depth), random());
+  return Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name].make(random, shard) : undefined;
+}

@@ -1,0 +1,192 @@
+/**
+ * Iterative preemption bounding: depth first through all schedules with no preemption, then all with exactly one, two, …
+ * until no schedule has more: then the search was exhaustive. Most bugs need few preemptions, and with a bound c the
+ * number of schedules is polynomial in the number of steps.
+ *
+ * A schedule is a list of deviations, and an extension of the schedule with one deviation less: a tree in which each
+ * stands once. Deviations where the running actor is blocked are free, the others are preemptions. The plans of one bound
+ * are kept, and the next bound begins where they end, so that none is executed twice (CHESS's work queue, as a tree of
+ * four words a schedule). When memory for that is used up, the search goes on from the last bound that is there, and
+ * schedules below the current bound are executed again on the way.
+ *
+ * Sharing: each shard executes the empty plan and has its own of the plans' first deviations.
+ *
+ * Source: Musuvathi, Qadeer, Iterative Context Bounding for Systematic Testing of Multithreaded Programs, PLDI 2007, §3.
+ */
+import { Diverged, type Choice, type Chooser, type Coverage, type Decision, type Strategy } from '../../lab/schedule.js';
+import { WHOLE, type Shard } from '../shard.js';
+import { BranchStack } from './branch-stack.js';
+import { PlanTree } from './plan-tree.js';
+
+export interface PreemptionBoundedOptions {
+  readonly shard?: Shard;
+  /** Bound after which the search ends. */
+  readonly most?: number;
+  /** Schedules remembered, 16 bytes each. */
+  readonly memory?: number;
+}
+
+export class PreemptionBounded implements Strategy, Chooser {
+  readonly name = 'preemption-bounded';
+  readonly #shard: Shard;
+  readonly #most: number;
+  readonly #stack = new BranchStack();
+  readonly #tree: PlanTree;
+  #bound = 0;
+  #covered = -1;
+  #exhausted = false;
+  /** Plans that are extended now: `#item` is next, those before `#itemsEnd` follow; they have `#itemBound` preemptions. */
+  #item = 0;
+  #items = 0;
+  #itemsEnd = 0;
+  #itemBound = 0;
+  /** Bound 0, or there was not even room for its plans: nothing is extended, the search begins at the empty plan. */
+  #fromScratch = true;
+  #full = false;
+  /** Whether an execution of this bound made as many preemptions as it allows. */
+  #reached = false;
+
+  // The plan that is extended: its deviations, and the last decision at which its execution can be preempted.
+  #ats = new Int32Array(64);
+  #choices = new Int32Array(64);
+  #length = 0;
+  #last = -1;
+
+  // The execution: how far it is in the plan and the stack, preemptions left, whether it has left the plan.
+  #next = 0;
+  #branch = 0;
+  #left = 0;
+  #away = false;
+  #lastPreemptible = -1;
+
+  constructor({ shard = WHOLE, most = Infinity, memory = 1 << 22 }: PreemptionBoundedOptions = {}) {
+    this.#shard = shard;
+    this.#most = most;
+    this.#tree = new PlanTree(memory);
+  }
+
+  get coverage(): Coverage {
+    if (this.#exhausted) return 'exhausted';
+    return this.#covered < 0 ? 'sampled' : `bound:${this.#covered}`;
+  }
+
+  next(): Chooser | null {
+    if (this.#exhausted || this.#covered >= this.#most) return null;
+    this.#next = this.#branch = 0;
+    this.#left = this.#bound - this.#itemBound;
+    this.#away = false;
+    this.#lastPreemptible = -1;
+    return this;
+  }
+
+  choose(decision: Decision): Choice {
+    const { index, preferred } = decision;
+    if (decision.running && this.#mayBranch(decision)) this.#lastPreemptible = index;
+    if (this.#next < this.#length) return this.#ats[this.#next] === index ? this.#enabled(decision, this.#choices[this.#next++]) : preferred;
+    if (this.#branch < this.#stack.depth) return this.#stack.at(this.#branch) === index ? this.#take(decision) : preferred;
+    const free = this.#away || this.#fromScratch;
+    return (decision.running ? this.#left > 0 && (free || index <= this.#last) : free) ? this.#extend(decision) : preferred;
+  }
+
+  executed(): void {
+    if (this.#next < this.#length || this.#branch < this.#stack.depth) throw new Diverged('an execution ended before the plan that it followed');
+    if (!this.#full) this.#record();
+    if (this.#left === 0) this.#reached = true;
+    if (!this.#stack.advance()) this.#nextItem();
+  }
+
+  /** A new branch; its first option is taken. The default comes first where it is free, and last where it saves a preemption. */
+  #extend(decision: Decision): Choice {
+    const { index, preferred, running, enabled, count } = decision;
+    this.#stack.open(index, preferred);
+    if (!running) this.#stack.add(preferred);
+    for (let position = 0; position < count; position++) {
+      if (enabled[position] !== preferred && this.#mine(index, enabled[position])) this.#stack.add(enabled[position]);
+    }
+    if (running && (this.#away || this.#fromScratch || index < this.#last)) this.#stack.add(preferred);
+    return this.#take(decision);
+  }
+
+  /** Takes the option of the next branch. */
+  #take(decision: Decision): Choice {
+    const choice = this.#enabled(decision, this.#stack.choice(this.#branch++));
+    if (choice !== decision.preferred) {
+      this.#away = true;
+      if (decision.running) this.#left--;
+    }
+    return choice;
+  }
+
+  #enabled({ index, enabled, count }: Decision, choice: Choice): Choice {
+    for (let position = 0; position < count; position++) if (enabled[position] === choice) return choice;
+    throw new Diverged(`decision ${index}: choice ${choice}, seen there before, is not enabled`);
+  }
+
+  /** Whether a deviation here belongs to this shard: only the first of a plan matters. */
+  #mine(at: number, choice: Choice): boolean {
+    return this.#shard.count === 1 || this.#away || this.#length > 0 || (at + choice) % this.#shard.count === this.#shard.index;
+  }
+
+  #mayBranch({ index, preferred, enabled, count }: Decision): boolean {
+    if (this.#shard.count === 1 || this.#away || this.#length > 0) return true;
+    for (let position = 0; position < count; position++) {
+      if (enabled[position] !== preferred && this.#mine(index, enabled[position])) return true;
+    }
+    return false;
+  }
+
+  /** Remembers the plan that was executed: one deviation more than one that is remembered. */
+  #record(): void {
+    const branch = this.#stack.deviationBelow(this.#stack.depth);
+    if (branch === -1) {
+      this.#tree.add(-1, -1, -1, this.#lastPreemptible); // the empty plan
+      return;
+    }
+    const below = this.#stack.deviationBelow(branch);
+    const parent = below === -1 ? this.#item : this.#stack.node(below);
+    const node = this.#tree.add(parent, this.#stack.at(branch), this.#stack.choice(branch), this.#lastPreemptible);
+    this.#stack.setNode(branch, node);
+    this.#full = node === -1;
+  }
+
+  /** Goes on to the next plan that can be extended, of this bound or the next. */
+  #nextItem(): void {
+    this.#item++;
+    if (this.#loadNext()) return;
+    this.#covered = this.#bound++;
+    const mayBeMore = !this.#full || this.#reached;
+    this.#reached = false;
+    if (this.#full) {
+      this.#tree.truncate(this.#itemsEnd);
+    } else {
+      this.#items = this.#itemsEnd;
+      this.#itemsEnd = this.#tree.count;
+      this.#itemBound = this.#covered;
+      this.#fromScratch = false;
+    }
+    this.#item = this.#items;
+    this.#exhausted = !mayBeMore || !(this.#fromScratch || this.#loadNext());
+  }
+
+  /** Makes the first plan from `#item` on that can be extended the one that is. */
+  #loadNext(): boolean {
+    while (this.#item < this.#itemsEnd) {
+      if (this.#tree.branches(this.#item)) {
+        this.#load(this.#item);
+        return true;
+      }
+      this.#item++;
+    }
+    return false;
+  }
+
+  #load(node: number): void {
+    this.#length = this.#tree.depth(node);
+    if (this.#length > this.#ats.length) {
+      this.#ats = new Int32Array(2 * this.#length);
+      this.#choices = new Int32Array(2 * this.#length);
+    }
+    this.#tree.read(node, this.#ats, this.#choices);
+    this.#last = this.#tree.last(node);
+  }
+}

@@ -1,0 +1,46 @@
+/** Executes a program on the coop engine as a chooser says, and judges what came out. */
+import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Step } from '../../engine/coop/step.js';
+import { gradeOf, type ScenarioBase } from '../../lab/scenario.js';
+import type { Chooser, Execution, Finding } from '../../lab/schedule.js';
+import type { CoopProgram } from './program.js';
+
+export class CoopExecutor {
+  constructor(
+    private readonly scheduler: CoopScheduler,
+    private readonly program: CoopProgram,
+    private readonly scenario: ScenarioBase,
+    private readonly form: string,
+  ) {}
+
+  /** One execution from a reset machine. @param steps filled with every step, when given */
+  execute(chooser: Chooser, steps: Step[] | null = null): Execution {
+    const { scheduler, program } = this;
+    const { coroutines, hooks } = program.start(scheduler);
+    scheduler.begin(chooser, coroutines, hooks);
+    program.armDevices(scheduler);
+    scheduler.steps = steps;
+    const end = scheduler.run();
+    if (end === 'crash') throw scheduler.error;
+    const outcome = end === 'completed' ? program.outcome() : end;
+    return {
+      end, outcome,
+      plan: { deviations: scheduler.plan },
+      decisions: scheduler.decisions,
+      steps: scheduler.stepCount,
+      preemptions: scheduler.preemptions,
+      stepsOf: scheduler.actors.map((actor) => actor.steps),
+      findings: this.#findings(outcome),
+      traceHash: scheduler.hash,
+    };
+  }
+
+  #findings(outcome: string): Finding[] {
+    const findings: Finding[] = this.scheduler.lostWakeups.map((actor) =>
+      ({ kind: 'lost-wake-up', text: `actor ${actor} went on only because its wait was bounded` }));
+    const graded = gradeOf(this.scenario, this.form, outcome);
+    if (graded === null) findings.push({ kind: outcome, text: `"${outcome}" is not among the declared outcomes` });
+    else if (graded.grade === 'forbidden' || graded.grade === 'required') findings.push({ kind: outcome, text: graded.text });
+    return findings;
+  }
+}

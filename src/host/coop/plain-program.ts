@@ -1,0 +1,42 @@
+/** A scenario of plain code on the coop engine: fresh shared memory for every execution. */
+import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { PlainScenario } from '../../lab/scenario.js';
+import type { CoopProgram } from './program.js';
+
+export class PlainProgram<Shared> implements CoopProgram {
+  readonly actors: number;
+  readonly #actors: readonly ((shared: Shared) => void)[];
+  #shared: Shared;
+
+  constructor(private readonly scenario: PlainScenario<Shared>, form: string) {
+    this.#actors = scenario.actors(form);
+    this.actors = this.#actors.length;
+    this.#shared = scenario.shared();
+  }
+
+  start(scheduler: CoopScheduler): { coroutines: Coroutine[]; hooks: null[] } {
+    this.#shared = this.scenario.shared();
+    scheduler.onEvent = () => undefined;
+    scheduler.firstTimeout = this.actors;
+    return {
+      coroutines: this.#actors.map((actor) => actor(this.#shared) as unknown as Coroutine),
+      hooks: this.#actors.map(() => null),
+    };
+  }
+
+  armDevices(): void {
+    // plain code has no devices
+  }
+
+  outcome(): string {
+    return this.scenario.after(this.#shared);
+  }
+
+  eventName(event: number): string {
+    return `time-out of actor ${event - this.actors}`;
+  }
+
+  wordName(word: number): string {
+    return `[${word}]`;
+  }
+}
