@@ -7,12 +7,12 @@ import { EINVAL, ENOMEM } from '../../src/kernel/errno.js';
 import { CFD_SPARE_BLOCKS } from '../../src/kernel/cfd.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
-import { callQueue, cfdBlocksUsed, csdOf, infos, locked, openGate, untilAtGate, warnings } from './observe.js';
+import { callQueue, cfdBlocksUsed, csdOf, infos, locked, openGate, untilAtGate, warnings, wordOf } from './observe.js';
 import {
   CONTROLLER, fateOfCall, flushes, goDownWhile, goDownWhileCalled, goDownWhileCarelesslyCalled, OUTGOING, SENDER, tell,
   type Fate,
 } from './outgoing.js';
-import { TAKEN_NOT_TESTED } from './programs/careless.js';
+import { WORDS } from './programs/data.js';
 
 const CPUS = 3;
 const boot = machineRoom(CPUS, 'careless');
@@ -132,7 +132,7 @@ describe('defect D of v3.16: it does not warn although work is pending', () => {
 
   it('v3.16: warns if another call comes between take-all and test, and names the one that it took', async () => {
     const machine = await boot('v3.16');
-    machine.control.set(machine.map.data.words.base + TAKEN_NOT_TESTED, 1);
+    machine.control.set(wordOf(machine, WORDS.takenNotTested), 1);
     const down = machine.cpuDown(OUTGOING, CONTROLLER);
     await untilAtGate(machine, 1, 1);
     expect(await machine.run(SENDER, 'careless', OUTGOING, 0, 1)).toBe(true);

@@ -13,21 +13,21 @@ export type Boot = (variant: string, options?: Partial<MachineOptions>) => Promi
  * @returns boots a machine; it is shut down when the test ends, however that ends
  */
 export function machineRoom(cpus: number, program: string): Boot {
-  const machines: Machine[] = [];
+  const booted: Promise<Machine>[] = [];
   let threads: CpuThreads;
   beforeAll(() => {
     threads = new CpuThreads(cpus);
   });
   afterEach(async () => {
     // A CPU thread that died in a test, or on its way out, is a failure of that test.
-    for (const machine of machines.splice(0)) expect(await machine.shutdown()).toBeUndefined();
+    for (const machine of booted.splice(0)) expect(await (await machine).shutdown()).toBeUndefined();
   });
   afterAll(() => threads.destroy());
   return async (variant, options = {}) => {
-    if (machines.length > 0) throw new Error('the threads are taken: boot one machine in a test');
+    if (booted.length > 0) throw new Error('the threads are taken: boot one machine in a test');
     const url = new URL(`./programs/${program}.js`, import.meta.url);
-    const machine = await Machine.boot({ cpus, variant, program: url, data: DATA, threads, ...options });
-    machines.push(machine);
+    const machine = Machine.boot({ cpus, variant, program: url, data: DATA, threads, ...options });
+    booted.push(machine);
     return machine;
   };
 }

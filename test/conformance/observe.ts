@@ -52,9 +52,14 @@ export async function untilAtGate(machine: Machine, gate: number, count = 1): Pr
   await machine.control.until(gateAt(machine.map.data, gate) + GATE.arrived, (arrived) => arrived >= count);
 }
 
-/** A word with a meaning of the program's own. */
-export function word(machine: Machine, index: number): number {
-  return Atomics.load(machine.mem, wordAt(machine.map.data, index));
+/** The address of one of `WORDS`. */
+export function wordOf(machine: Machine, word: number): number {
+  return wordAt(machine.map.data, word);
+}
+
+/** The value of one of `WORDS`. */
+export function valueOf(machine: Machine, word: number): number {
+  return Atomics.load(machine.mem, wordOf(machine, word));
 }
 
 /** The address of a csd of the program's own. */

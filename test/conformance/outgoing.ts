@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import type { Machine } from '../../src/host/machine.js';
 import { Warning } from '../../src/kernel/report-bug.js';
 import { Event } from '../../src/trace/event.js';
-import { callQueue, csdOf, events, infos, locked, reachedAgain, warnings, word } from './observe.js';
-import { MADE, RESULT } from './programs/straddle.js';
+import { callQueue, csdOf, events, infos, locked, reachedAgain, valueOf, warnings, wordOf } from './observe.js';
+import { WORDS } from './programs/data.js';
 
 export const CONTROLLER = 0;
 export const SENDER = 1;
@@ -55,11 +55,11 @@ export async function goDownWhileCalled(
   ]);
   const down = takeDown();
   await straddling;
-  const made = word(machine, MADE);
+  const made = valueOf(machine, WORDS.made);
   control.raise(SENDER, 'completeRequest', OUTGOING);
-  await control.until(machine.map.data.words.base + MADE, (count) => count === made + 1);
+  await control.until(wordOf(machine, WORDS.made), (count) => count === made + 1);
   control.release(SENDER, 'STOP_PREPARE');
-  expect([await down, word(machine, RESULT)]).toEqual([0, 0]);
+  expect([await down, valueOf(machine, WORDS.result)]).toEqual([0, 0]);
 }
 
 /** Looks at the call in csd 0 when the outgoing CPU is dead: then nothing can change any more. */

@@ -91,6 +91,6 @@ describe.each(VARIANTS.map(({ name }) => name))('the stopper in %s', (variant) =
 /** A machine whose functions know where to see the interrupt flags of all CPUs. */
 async function bootWatched(variant: string, online = CPUS): Promise<Machine> {
   const machine = await boot(variant, { online });
-  await machine.run(0, 'showCpuWords', cpuWord(machine.layout, 0, CPU.irqsOff), machine.layout.cpu.stride);
+  await machine.run(0, 'showIrqFlags', cpuWord(machine.layout, 0, CPU.irqsOff), machine.layout.cpu.stride);
   return machine;
 }

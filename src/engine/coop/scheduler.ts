@@ -12,7 +12,8 @@
 import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { newActor, newFrame, pendingStep, wordOf, type Actor, type Coroutine, type Frame } from './actor.js';
-import { isWrite, Op, performAtomics } from './operations.js';
+import { isWrite, performAtomics } from './operations.js';
+import { Opcode as Op } from './rewriter/opcodes.js';
 import { eventStep, type Step } from './step.js';
 import { WaitQueue } from './wait-queue.js';
 
@@ -115,9 +116,9 @@ export class CoopScheduler {
   perform(): boolean {
     const actor = this.actors[this.#current];
     const frame = this.#frame();
-    if (frame.op === Op.WAIT) return this.#beginWait(actor, frame);
+    if (frame.op === Op.wait) return this.#beginWait(actor, frame);
     const old = frame.array[frame.index];
-    frame.result = frame.op === Op.NOTIFY ? this.#notify(frame) : performAtomics(frame.op, frame.array, frame.index, frame.value, frame.extra);
+    frame.result = frame.op === Op.notify ? this.#notify(frame) : performAtomics(frame.op, frame.array, frame.index, frame.value, frame.extra);
     if (frame.array[frame.index] !== old) this.#writeVersion++;
     this.#record(actor, frame);
     return this.#point(-1, false);

@@ -130,11 +130,12 @@ export class FreeCpu<K> implements Cpu<K> {
   }
 
   waitOn(word: number, seen: number): void {
-    if (this.#preempt > 0 || this.#irqsOff) throw new Error('sleeping function called from invalid context');
+    this.#mightSleep();
     this.spinOn(word, seen);
   }
 
   sleepUs(us: number): void {
+    this.#mightSleep();
     const until = this.clock.nowUs() + us;
     for (let left = us; left > 0; left = until - this.clock.nowUs()) {
       if (left < SHORT_SLEEP_US) this.relax();
@@ -213,6 +214,10 @@ export class FreeCpu<K> implements Cpu<K> {
 
   nowUs(): number {
     return this.clock.nowUs();
+  }
+
+  #mightSleep(): void {
+    if (this.#preempt > 0 || this.#irqsOff) throw new Error('sleeping function called from invalid context');
   }
 
   /** Takes interrupts if irqs are on and runs the stopper if preemption is possible. Returns whether it did anything. */

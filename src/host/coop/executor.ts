@@ -5,6 +5,8 @@ import { gradeOf, type ScenarioBase } from '../../lab/scenario.js';
 import type { Chooser, Execution, Finding } from '../../lab/schedule.js';
 import type { CoopProgram } from './program.js';
 
+const LOST_WAKE_UP = 'lost wake-up';
+
 export class CoopExecutor {
   constructor(
     private readonly scheduler: CoopScheduler,
@@ -22,7 +24,7 @@ export class CoopExecutor {
     scheduler.steps = steps;
     const end = scheduler.run();
     if (end === 'crash') throw scheduler.error;
-    const outcome = end === 'completed' ? program.outcome() : end;
+    const outcome = end === 'completed' ? this.#outcome() : end;
     return {
       end, outcome,
       plan: { deviations: scheduler.plan },
@@ -35,12 +37,14 @@ export class CoopExecutor {
     };
   }
 
+  /** Somebody who went on only because his wait was bounded has missed his wake-up, whatever came out. */
+  #outcome(): string {
+    return this.scheduler.lostWakeups.length > 0 ? LOST_WAKE_UP : this.program.outcome();
+  }
+
   #findings(outcome: string): Finding[] {
-    const findings: Finding[] = this.scheduler.lostWakeups.map((actor) =>
-      ({ kind: 'lost-wake-up', text: `actor ${actor} went on only because its wait was bounded` }));
     const graded = gradeOf(this.scenario, this.form, outcome);
-    if (graded === null) findings.push({ kind: outcome, text: `"${outcome}" is not among the declared outcomes` });
-    else if (graded.grade === 'forbidden' || graded.grade === 'required') findings.push({ kind: outcome, text: graded.text });
-    return findings;
+    if (graded === null) return [{ kind: outcome, text: `"${outcome}" is not among the declared outcomes` }];
+    return graded.grade === 'forbidden' || graded.grade === 'required' ? [{ kind: outcome, text: graded.text }] : [];
   }
 }

@@ -9,9 +9,9 @@ import {
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
 import { irqWorkQueueOn, ttwuQueueWakelist } from '../../../src/kernel/smp-typed.js';
 import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop-cpus.js';
-import { csdAt, GATE, gateAt, wordAt } from './data.js';
+import { csdAt, GATE, gateAt, wordAt, WORDS } from './data.js';
 import { passGate } from './gates.js';
-import { CPU_WORDS, exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep } from './functions.js';
+import { exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep } from './functions.js';
 import { beat, record } from './record.js';
 
 export const functions = { record, beat, exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep };
@@ -91,10 +91,9 @@ export const tasks = {
     cpu.irqRestore(irqs);
   },
 
-  /** Tells the functions where the machine's own words of a CPU are. */
-  showCpuWords(cpu: Cpu, base: number, stride: number): void {
-    cpu.mem[wordAt(cpu.kernel.map.data, CPU_WORDS)] = base;
-    cpu.mem[wordAt(cpu.kernel.map.data, CPU_WORDS + 1)] = stride;
+  /** Tells the functions where the CPUs publish their interrupt flags. */
+  showIrqFlags(cpu: Cpu, base: number, stride: number): void {
+    cpu.mem.set([base, stride], wordAt(cpu.kernel.map.data, WORDS.irqFlags));
   },
   stopOne: (cpu: Cpu, target: number, info: number) => stopOneCpu(cpu, target, stopperStep, info),
   stopTwo: (cpu: Cpu, cpu1: number, cpu2: number, info: number) => stopTwoCpus(cpu, cpu1, cpu2, stopperStep, info),
@@ -102,7 +101,7 @@ export const tasks = {
 
 /** Plain accesses to question and answer: the call is the barrier. */
 function sendMessage(cpu: Cpu, target: number, message: number): 'right' | 'wrong' | 'refused' {
-  const question = wordAt(cpu.kernel.map.data, cpu.id * 2);
+  const question = wordAt(cpu.kernel.map.data, WORDS.messages + cpu.id * 2);
   cpu.mem[question] = message;
   if (smpCallFunctionSingle(cpu, target, exchangeMessage, question, true) !== 0) return 'refused';
   return cpu.mem[question + 1] === -message ? 'right' : 'wrong';

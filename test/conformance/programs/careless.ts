@@ -3,7 +3,7 @@ import { CSD, csdInit, csdLockWait } from '../../../src/kernel/csd.js';
 import type { Cpu, KernelFunction, KernelHooks } from '../../../src/kernel/kernel.js';
 import { carelessCall } from '../../../src/kernel/offline-window.js';
 import { at } from '../../../src/memory/arena.js';
-import { csdAt, wordAt } from './data.js';
+import { csdAt, wordAt, WORDS } from './data.js';
 import { passGate } from './gates.js';
 import { interpose, type Place } from './interpose.js';
 import { record } from './record.js';
@@ -14,12 +14,10 @@ const deafHandler: KernelFunction = (cpu, gate) => passGate(cpu, gate);
 
 export const functions = { ...straddle.functions, deafHandler };
 
-/** Word 2, when it is not 0: a gate between take-all and the test for emptiness, in the IPI of the offline window. */
-export const TAKEN_NOT_TESTED = 2;
-
+/** With `takenNotTested`, a gate between take-all and the test for emptiness, for an IPI in the offline window. */
 export const hooks: KernelHooks = {
   offlineWindow(cpu) {
-    const gate = Atomics.load(cpu.mem, wordAt(cpu.kernel.map.data, TAKEN_NOT_TESTED));
+    const gate = Atomics.load(cpu.mem, wordAt(cpu.kernel.map.data, WORDS.takenNotTested));
     if (gate === 0) return;
     // The first look is that of the statistics, the second the test.
     const test: Place = { operation: 'load', word: at(cpu.kernel.map.callQueue, cpu.id), nth: 2 };

@@ -14,6 +14,16 @@ export const RECORD_LIST = struct('record_list', ['begun', 'complete', `records*
 /** A gate is shut (0) or open (1); `arrived` counts who came to it. */
 export const GATE = struct('gate', ['open', 'arrived']);
 
+/** Single words. */
+export const WORDS = struct('words', [
+  'made', //           calls made by the interrupt handler of straddle.ts
+  'result', //         what the last of them returned
+  'takenNotTested', // a gate between take-all and test, see careless.ts; 0: none
+  'finished', //       1: the function of a waited call has finished, see races.ts
+  'irqFlags*2', //     address and stride of the interrupt flags that the CPUs publish
+  'messages*32', //    per CPU: a question and its answer
+]);
+
 /** The regions, for `Machine.boot({ data })`: name → words. */
 export const DATA = {
   records: RECORD_LIST.size,
@@ -21,8 +31,7 @@ export const DATA = {
   csds: CSDS * CACHE_LINE_WORDS,
   /** Per CPU: served pulses. */
   beats: 64,
-  /** Words with a meaning of the program's own. */
-  words: 64,
+  words: WORDS.size,
 } as const;
 
 type Data = Readonly<Record<string, Region>>;
@@ -41,6 +50,7 @@ export function recordAt(data: Data, index: number): number {
   return data.records.base + RECORD_LIST.records + (index % RECORDS) * RECORD.size;
 }
 
-export function wordAt(data: Data, index: number): number {
-  return at(data.words, index);
+/** The address of one of `WORDS`. */
+export function wordAt(data: Data, word: number): number {
+  return at(data.words, word);
 }

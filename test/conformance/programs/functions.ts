@@ -3,11 +3,8 @@ import { csdInit, csdLocked } from '../../../src/kernel/csd.js';
 import type { KernelFunction } from '../../../src/kernel/kernel.js';
 import { cpuOnline } from '../../../src/kernel/online.js';
 import { smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
-import { csdAt, wordAt } from './data.js';
+import { csdAt, wordAt, WORDS } from './data.js';
 import { record } from './record.js';
-
-/** Words 48 and 49: address and stride of the interrupt flags that the CPUs publish. */
-export const CPU_WORDS = 48;
 
 /** Answers a message: the word behind the question becomes its negative. Plain: the call orders it. */
 export const exchangeMessage: KernelFunction = (cpu, question) => {
@@ -28,7 +25,7 @@ export const recordLock: KernelFunction = (cpu, slot) => {
 
 /** In stop-machine: records how many online CPUs have their irqs off. Returns `info`. */
 export const recordStopped: KernelFunction = (cpu, info) => {
-  const [base, stride] = [0, 1].map((index) => cpu.mem[wordAt(cpu.kernel.map.data, CPU_WORDS + index)]);
+  const [base, stride] = [0, 1].map((index) => cpu.mem[wordAt(cpu.kernel.map.data, WORDS.irqFlags + index)]);
   let stopped = 0;
   for (let id = 0; id < cpu.cpus; id++) if (cpuOnline(cpu, id)) stopped += cpu.mem[base + id * stride];
   record(cpu, stopped);

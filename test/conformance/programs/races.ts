@@ -5,14 +5,11 @@ import type { Cpu, KernelFunction } from '../../../src/kernel/kernel.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
 import { STACK_CSDS } from '../../../src/kernel/stack-csd.js';
 import { at } from '../../../src/memory/arena.js';
-import { csdAt, wordAt } from './data.js';
+import { csdAt, wordAt, WORDS } from './data.js';
 import { openGate, passGate, setWord, waitFor } from './gates.js';
 import { interpose } from './interpose.js';
 import { record } from './record.js';
 import * as straddle from './straddle.js';
-
-/** Word 8: the function of a waited call has finished. */
-const FINISHED = 8;
 
 /**
  * A function that takes its time: should its sender be free to go on already, it lets it.
@@ -21,7 +18,7 @@ const FINISHED = 8;
 const finishLate: KernelFunction = (cpu, sender) => {
   const csd = at(cpu.kernel.map.stackCsds, sender) + STACK_CSDS.slots;
   if (!csdLocked(cpu.mem, csd)) passGate(cpu, 0);
-  setWord(cpu, wordAt(cpu.kernel.map.data, FINISHED), 1);
+  setWord(cpu, wordAt(cpu.kernel.map.data, WORDS.finished), 1);
 };
 
 export const functions = { ...straddle.functions, finishLate };
@@ -63,7 +60,7 @@ export const tasks = {
   /** Calls and waits. Returns whether the function had finished when the call returned. */
   callAndLook(cpu: Cpu, target: number): boolean {
     smpCallFunctionSingle(cpu, target, finishLate, cpu.id, true);
-    const finished = Atomics.load(cpu.mem, wordAt(cpu.kernel.map.data, FINISHED)) === 1;
+    const finished = Atomics.load(cpu.mem, wordAt(cpu.kernel.map.data, WORDS.finished)) === 1;
     openGate(cpu, 0);
     return finished;
   },

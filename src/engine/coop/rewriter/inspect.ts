@@ -1,0 +1,117 @@
+/** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
+import { keyName, memberName, walk, type Node } from './ast.js';
+import type { Analysis } from './analyse.js';
+import type { CallFact, Module } from './facts.js';
+import { isAtomics, isGlobalMember, isGlobalObject } from './graph.js';
+import { CALLING_BACK } from './natives.js';
+import { problem, type Problem, type ProblemKind } from './problems.js';
+
+const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame'];
+
+export function inspect(module: Module, analysis: Analysis): Problem[] {
+  const problems = [...module.calls.flatMap((call) => inspectCall(module, analysis, call))];
+  for (const node of walk(module.ast.program)) problems.push(...inspectNode(module, node));
+  for (const { name, local } of changingExports(module)) {
+    problems.push(problem(module.ast, local, 'refused', `the export ${name} changes its value, which importers would not see`));
+  }
+  return problems;
+}
+
+function inspectCall(module: Module, analysis: Analysis, { node, context }: CallFact): Problem[] {
+  const kind = analysis.callKind(module, node);
+  const callee = node.callee.type === 'MemberExpression' ? memberName(node.callee) : undefined;
+  const problems: Problem[] = [];
+  const say = (reason: string): void => void problems.push(problem(module.ast, node, 'plain-only', reason));
+  if (context.plain !== undefined) {
+    // What `maybe` waits is not worth a word when only its callee decides: it throws by name if it does.
+    const named = kind === 'maybe' && callee !== undefined && analysis.isYieldingName(callee);
+    if (kind === 'operation') say(`Atomics operation in ${context.plain}, which cannot wait`);
+    else if (kind === 'coroutine' || named) say(`call that may reach an Atomics operation in ${context.plain}, which cannot wait`);
+  }
+  const name = callee ?? (node.callee.type === 'Identifier' && module.bindings.isGlobal(node.callee) ? node.callee.name : '');
+  if (kind === 'plain' && CALLING_BACK.has(name) && node.arguments.some((argument) => isCoroutine(module, analysis, argument))) {
+    say(`${name}() calls a function that may reach an Atomics operation, and cannot wait for it`);
+  }
+  return problems;
+}
+
+/** Whether an argument is a function that may wait, for certain: not only a name that could be one. */
+function isCoroutine(module: Module, analysis: Analysis, argument: Node): boolean {
+  const literal = argument.type === 'ArrowFunctionExpression' || argument.type === 'FunctionExpression';
+  const declared = module.bindings.of(argument)?.kind === 'function';
+  return (literal || declared) && analysis.mayYield(module, argument);
+}
+
+function inspectNode(module: Module, node: Node): Problem[] {
+  const say = (kind: ProblemKind, reason: string): Problem[] => [problem(module.ast, node, kind, reason)];
+  switch (node.type) {
+    case 'ImportExpression':
+      return say('refused', 'import() brings in code that was not rewritten');
+    case 'ImportDeclaration':
+      return node.attributes.length > 0 ? say('refused', 'imports with attributes are not supported') : [];
+    case 'AwaitExpression':
+      return isTopLevel(module, node) ? say('refused', 'top-level await: a module must be evaluated at once') : [];
+    case 'ForOfStatement':
+      return node.await && isTopLevel(module, node) ? say('refused', 'top-level await: a module must be evaluated at once') : [];
+    case 'Identifier':
+      return inspectGlobal(module, node);
+    case 'MemberExpression':
+      return inspectMember(module, node);
+    case 'Property':
+      return inspectPattern(module, node);
+    case 'NewExpression':
+      if (isGlobalName(module, node.callee, 'Function')) return say('refused', 'new Function makes code that is not rewritten');
+      return isGlobalName(module, node.callee, 'Date') && node.arguments.length === 0 ? say('uncontrolled', 'new Date() reads the clock') : [];
+    default:
+      return [];
+  }
+}
+
+function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' }>): Problem[] {
+  if (!module.bindings.isGlobal(node)) return [];
+  const parent = module.ast.parent(node);
+  const called = parent?.type === 'CallExpression' && parent.callee === node;
+  if (node.name === 'eval') return [problem(module.ast, node, 'refused', 'eval makes code that is not rewritten')];
+  if (node.name === 'Function' && called) return [problem(module.ast, node, 'refused', 'Function() makes code that is not rewritten')];
+  return TIMERS.includes(node.name) ? [problem(module.ast, node, 'uncontrolled', `${node.name} runs code at a time that no schedule decides`)] : [];
+}
+
+function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Problem[] {
+  const name = memberName(node);
+  if (isGlobalObject(module, node.object) && name === undefined) {
+    return [problem(module.ast, node, 'refused', 'a computed member of the global object may be Atomics')];
+  }
+  if (name === 'Atomics' && !isAtomics(module, node)) {
+    return [problem(module.ast, node, 'refused', 'a member named Atomics of something that is not known to be the global object')];
+  }
+  const timer = TIMERS.find((timerName) => name === timerName && isGlobalObject(module, node.object)) ?? (isGlobalMember(module, node, 'process', 'nextTick') ? 'nextTick' : undefined);
+  return timer === undefined ? [] : [problem(module.ast, node, 'uncontrolled', `${timer} runs code at a time that no schedule decides`)];
+}
+
+/** `const { Atomics: A } = somewhere`. */
+function inspectPattern(module: Module, node: Extract<Node, { type: 'Property' }>): Problem[] {
+  const pattern = module.ast.parent(node);
+  if (pattern?.type !== 'ObjectPattern' || keyName(node.key, node.computed) !== 'Atomics') return [];
+  const declarator = module.ast.parent(pattern);
+  const known = declarator?.type === 'VariableDeclarator' && declarator.init && isGlobalObject(module, declarator.init);
+  const constant = node.value.type === 'Identifier' && isAtomics(module, node.value);
+  return known && constant ? [] : [problem(module.ast, node, 'refused', 'Atomics is taken out of an object in a way that cannot be followed')];
+}
+
+function isGlobalName(module: Module, node: Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name && module.bindings.isGlobal(node);
+}
+
+function isTopLevel(module: Module, node: Node): boolean {
+  for (let up = module.ast.parent(node); up !== undefined; up = module.ast.parent(up)) if (module.functions.has(up)) return false;
+  return true;
+}
+
+/** Exported names that are assigned after their declaration: there are no live bindings. */
+function changingExports(module: Module): { name: string; local: Node }[] {
+  return [...module.links.exports].flatMap(([name, found]) => {
+    const binding = found.from === 'here' ? module.bindings.of(found.local) : undefined;
+    const changes = binding?.assignments.some((assignment) => assignment !== binding.declared) ?? false;
+    return changes && found.from === 'here' ? [{ name, local: found.local }] : [];
+  });
+}

@@ -1,0 +1,179 @@
+/**
+ * Makes a finding small enough to be understood: first the program (fewer operations, CPUs, interrupts), then the
+ * schedule. The finding stays of the same kind; whatever else changes, changes. In the end no deviation can be left out,
+ * and if the search for fewer preemptions came to its end, there is no schedule with fewer at all.
+ */
+import type { Chooser, Execution, Plan, Strategy } from '../lab/schedule.js';
+import { ddmin } from './ddmin.js';
+import { neighbours } from './plan-moves.js';
+import { PreemptionBounded } from './strategies/preemption-bounded.js';
+import { FittingReplay } from './strategies/replay.js';
+
+/** A program that can be made smaller. */
+export interface Reducible {
+  /** How many things could be left out of it: they are known by their numbers, 0 … reductions − 1. */
+  readonly reductions: number;
+  /** Executes it without some of them; null when it makes no sense without. */
+  execute(chooser: Chooser, leftOut: readonly number[]): Execution | null;
+}
+
+export interface ShrinkOptions {
+  /** Executions that may be spent on all of it. */
+  readonly executions?: number;
+  /** … and on finding the bug again in one reduced program, where the plan of the larger one does not fit any more. */
+  readonly search?: number;
+  /** What that search uses; left out: a preemption-bounded one. */
+  readonly strategy?: () => Strategy;
+}
+
+export interface Size {
+  readonly leftOut: number;
+  readonly steps: number;
+  readonly deviations: number;
+  readonly preemptions: number;
+}
+
+export interface Shrunk {
+  readonly execution: Execution;
+  /** What was left out of the program, ascending. */
+  readonly leftOut: readonly number[];
+  readonly before: Size;
+  readonly after: Size;
+  readonly executions: number;
+  /** Whether every schedule of this program with fewer preemptions was executed, and none showed it. */
+  readonly fewestPreemptions: boolean;
+}
+
+/** @param found an execution of the whole program, with the finding to keep first */
+export function shrink(program: Reducible, found: Execution, options: ShrinkOptions = {}): Shrunk {
+  return new Shrinking(program, found, options).run();
+}
+
+class Shrinking {
+  readonly #program: Reducible;
+  readonly #found: Execution;
+  readonly #kind: string;
+  readonly #options: ShrinkOptions;
+  readonly #most: number;
+  #executions = 0;
+  #best: Execution;
+  #leftOut: readonly number[] = [];
+  #fewestPreemptions: boolean;
+
+  constructor(program: Reducible, found: Execution, options: ShrinkOptions) {
+    if (found.findings.length === 0) throw new RangeError('there is no finding to keep');
+    this.#program = program;
+    this.#found = this.#best = found;
+    this.#kind = found.findings[0].kind;
+    this.#options = options;
+    this.#most = options.executions ?? 20_000;
+    this.#fewestPreemptions = false;
+  }
+
+  run(): Shrunk {
+    this.#reduceProgram();
+    this.#leaveOutDeviations();
+    this.#searchFewerPreemptions();
+    while (this.#improve()) this.#leaveOutDeviations();
+    const [before, after] = [sizeOf(this.#found, 0), sizeOf(this.#best, this.#leftOut.length)];
+    const { preemptions } = this.#best;
+    const fewestPreemptions = this.#fewestPreemptions || preemptions === 0;
+    return { execution: this.#best, leftOut: this.#leftOut, before, after, executions: this.#executions, fewestPreemptions };
+  }
+
+  /** Level one: as much as possible is left out of the program. */
+  #reduceProgram(): void {
+    const all = Array.from({ length: this.#program.reductions }, (_, reduction) => reduction);
+    ddmin(all, (kept) => {
+      const leftOut = all.filter((reduction) => !kept.includes(reduction));
+      const execution = this.#executions < this.#most / 2 ? this.#findAgain(leftOut) : null;
+      if (execution === null) return false;
+      this.#best = execution;
+      this.#leftOut = leftOut;
+      return true;
+    });
+  }
+
+  /** The finding in a reduced program: by the plan that is known if it fits, by a search if it does not. */
+  #findAgain(leftOut: readonly number[]): Execution | null {
+    const { search = 200, strategy = () => new PreemptionBounded() } = this.#options;
+    return this.#shown(new FittingReplay(this.#best.plan), leftOut) ?? this.#search(strategy(), search, leftOut);
+  }
+
+  /** Level two: as many deviations as possible are left out of the plan. */
+  #leaveOutDeviations(): void {
+    ddmin(this.#best.plan.deviations, (deviations) => {
+      const execution = this.#replay({ deviations });
+      if (execution === null || execution.preemptions > this.#best.preemptions) return false;
+      this.#best = execution;
+      return true;
+    });
+  }
+
+  /** With the smaller program at hand, all schedules with fewer preemptions may be few enough to be tried. */
+  #searchFewerPreemptions(): void {
+    if (this.#best.preemptions === 0) return;
+    const strategy = new PreemptionBounded({ most: this.#best.preemptions - 1 });
+    const execution = this.#search(strategy, (this.#most - this.#executions) / 2, this.#leftOut);
+    // bound by bound: what it finds first has the fewest
+    this.#fewestPreemptions = execution !== null || strategy.next() === null;
+    if (execution === null) return;
+    this.#best = execution;
+    this.#leaveOutDeviations();
+  }
+
+  /** Moves deviations about until one plan is better. */
+  #improve(): boolean {
+    for (const plan of neighbours(this.#best.plan)) {
+      if (this.#executions >= this.#most) return false;
+      const execution = this.#replay(plan);
+      if (execution !== null && isSmaller(execution, this.#best)) {
+        this.#best = execution;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #search(strategy: Strategy, executions: number, leftOut: readonly number[]): Execution | null {
+    for (let i = 0; i < executions && this.#executions < this.#most; i++) {
+      const chooser = strategy.next();
+      const execution = chooser && this.#execute(chooser, leftOut);
+      if (execution === null) return null;
+      strategy.executed(execution);
+      if (this.#shows(execution)) return execution;
+    }
+    return null;
+  }
+
+  #replay(plan: Plan): Execution | null {
+    return this.#shown(new FittingReplay(plan), this.#leftOut);
+  }
+
+  /** The execution, if it shows the finding. */
+  #shown(chooser: Chooser, leftOut: readonly number[]): Execution | null {
+    if (this.#executions >= this.#most) return null;
+    const execution = this.#execute(chooser, leftOut);
+    return execution !== null && this.#shows(execution) ? execution : null;
+  }
+
+  #execute(chooser: Chooser, leftOut: readonly number[]): Execution | null {
+    this.#executions++;
+    return this.#program.execute(chooser, leftOut);
+  }
+
+  #shows({ findings }: Execution): boolean {
+    return findings.some(({ kind }) => kind === this.#kind);
+  }
+}
+
+function sizeOf({ steps, preemptions, plan }: Execution, leftOut: number): Size {
+  return { leftOut, steps, deviations: plan.deviations.length, preemptions };
+}
+
+/** Fewer preemptions, then fewer deviations, then fewer steps. */
+function isSmaller(a: Execution, b: Execution): boolean {
+  if (a.preemptions !== b.preemptions) return a.preemptions < b.preemptions;
+  if (a.plan.deviations.length !== b.plan.deviations.length) return a.plan.deviations.length < b.plan.deviations.length;
+  return a.steps < b.steps;
+}

@@ -1,0 +1,32 @@
+/** Defect D: mainline's warning that could not fire for eight years. */
+import { cpuDown } from '../../kernel/cpu-down.js';
+import { carelessCall } from '../../kernel/offline-window.js';
+import { HISTORY, machineScenario, tells } from '../define.js';
+import { CALL_DATA, callback, callCsd, noteResult, OUTGOING, setupCall, statistic } from './observe.js';
+
+export const scenario = machineScenario({
+  name: 'offline-race/silent-warning',
+  story: `An offline CPU is interrupted with a call pending: that is what the warning is for. v3.16 looks whether there is work after
+it has emptied the queue.`,
+  source: '9e949a388635; kernel-facts 1.1 bug D, B4',
+  cpus: 3,
+  prompt: true,
+  data: CALL_DATA,
+  functions: { callback },
+  setup: setupCall,
+  actors: [
+    (cpu) => void cpuDown(cpu, OUTGOING),
+    (cpu) => {
+      if (carelessCall(cpu, OUTGOING, callCsd(cpu))) noteResult(cpu, 0);
+    },
+  ],
+  after: (cpu) => {
+    if (statistic(cpu, 'offlineWithWork') === 0) return 'no work on an offline CPU';
+    return statistic(cpu, 'warnings') > 0 ? 'warned' : 'not warned';
+  },
+  outcomes: [
+    { match: 'no work on an offline CPU', grade: 'acceptable', text: 'nothing to warn of' },
+    { match: 'warned', grade: 'acceptable', text: 'work was pending, and it was said', on: HISTORY.filter((name) => name !== 'v3.16') },
+    ...tells('not warned', 'work was pending on an offline CPU and nobody was told', ['v3.16']),
+  ],
+});

@@ -1,0 +1,30 @@
+/** A condition that waits on a word that never changes. */
+import { plainScenario } from '../define.js';
+import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
+
+const [WORD, SEQUENCE, DONE] = [0, 1, 3];
+
+export const scenario = plainScenario<Int32Array>({
+  name: 'sync/condition-lost-wake-up',
+  story: `A condition whose waiters wait on a word that never changes: a signal between the look at the predicate and the wait
+wakes nobody, and the wait does not notice.`,
+  source: 'the shape of a published package; design notes',
+  shared: memory,
+  actors: (form) => [
+    (mem) => {
+      while (Atomics.load(mem, DONE) === 0) {
+        const seen = Atomics.load(mem, SEQUENCE);
+        if (Atomics.load(mem, DONE) !== 0) break;
+        if (form === 'broken') Atomics.wait(mem, WORD, 0);
+        else Atomics.wait(mem, SEQUENCE, seen);
+      }
+    },
+    (mem) => {
+      Atomics.store(mem, DONE, 1);
+      if (form === 'cured') Atomics.add(mem, SEQUENCE, 1);
+      Atomics.notify(mem, form === 'broken' ? WORD : SEQUENCE);
+    },
+  ],
+  after: () => 'all done',
+  outcomes: LOST_WAKE_UP,
+});

@@ -1,0 +1,28 @@
+/** Machines for one test file: all on the same threads, which are started once, and each shut down when its test ends. */
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { CpuThreads } from '../../src/engine/free/threads.js';
+import type { MachineOptions } from '../../src/host/machine-options.js';
+import { Machine } from '../../src/host/machine.js';
+
+/**
+ * @param defaults of every machine of the file; `cpus` is also the number of threads
+ * @returns boots a machine, one at a time
+ */
+export function machinesOf(defaults: MachineOptions): (options?: Partial<MachineOptions>) => Promise<Machine> {
+  const machines: Machine[] = [];
+  let threads: CpuThreads;
+  beforeAll(() => {
+    threads = new CpuThreads(defaults.cpus);
+  });
+  afterEach(async () => {
+    // A CPU thread that died is a failure of the test that booted the machine.
+    for (const machine of machines.splice(0)) expect(await machine.shutdown()).toBeUndefined();
+  });
+  afterAll(() => threads.destroy());
+  return async (options = {}) => {
+    if (machines.length > 0) throw new Error('the threads are taken: one machine a test');
+    const machine = await Machine.boot({ ...defaults, threads, ...options });
+    machines.push(machine);
+    return machine;
+  };
+}
