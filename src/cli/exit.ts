@@ -32,6 +32,10 @@ export function reportFailure(error: unknown): ExitCodeNumber {
     process.stderr.write(complaint(error.message));
     return ExitCode.USAGE;
   }
+  if (error instanceof DOMException && error.name === 'AbortError') {
+    process.stderr.write(complaint('interrupted'));
+    return ExitCode.INTERRUPTED;
+  }
   process.stderr.write(`smplab: ${error instanceof Error ? error.stack : String(error)}\n`);
   return ExitCode.BROKEN;
 }

@@ -1,6 +1,6 @@
 /** Bytes as text that survives a shell, a URL and a file name: RFC 4648 §5, without padding. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const VALUES = new Map([...ALPHABET].map((char, value) => [char, value]));
+const VALUES = new Map(ALPHABET.split('').map((char, value) => [char, value]));
 
 export function toBase64url(bytes: Uint8Array): string {
   let text = '';

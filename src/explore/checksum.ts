@@ -1,4 +1,4 @@
-/** CRC-32 (IEEE 802.3): finds every error that spans no more than 32 bits, so every single wrong character of a token. */
+/** CRC-32 (IEEE 802.3): finds every error that spans at most 32 bits, so every single wrong character of a token. */
 export function crc32(bytes: Uint8Array): number {
   let crc = -1;
   for (const byte of bytes) {

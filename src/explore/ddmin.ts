@@ -25,7 +25,10 @@ export function ddmin<Item>(items: readonly Item[], fails: (items: readonly Item
 }
 
 /** The list without one of its parts, if that fails. */
-function findRest<Item>(chunks: readonly (readonly Item[])[], fails: (items: readonly Item[]) => boolean): readonly Item[] | undefined {
+function findRest<Item>(
+  chunks: readonly (readonly Item[])[],
+  fails: (items: readonly Item[]) => boolean,
+): readonly Item[] | undefined {
   for (const left of chunks) {
     const rest = chunks.flatMap((chunk) => (chunk === left ? [] : chunk));
     if (fails(rest)) return rest;

@@ -14,7 +14,8 @@ export function deterministic(execute: Execute): Execute {
     const first = execute(chooser);
     const difference = differenceOnReplay(execute, first);
     if (difference === undefined) return first;
-    const finding: Finding = { kind: 'diverged', text: `Replayed by its own plan, the execution was another one: ${difference}.` };
+    const text = `Replayed by its own plan, the execution was another one: ${difference}.`;
+    const finding: Finding = { kind: 'diverged', text };
     return { ...first, end: 'diverged', findings: [...first.findings, finding] };
   };
 }

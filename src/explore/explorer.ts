@@ -21,7 +21,12 @@ export interface Limits {
  *
  * @param onProgress called after each execution with the statistics so far, always the same object: it must be quick
  */
-export function explore(execute: Execute, strategy: Strategy, limits: Limits = {}, onProgress?: (statistics: Statistics) => void): Statistics {
+export function explore(
+  execute: Execute,
+  strategy: Strategy,
+  limits: Limits = {},
+  onProgress?: (statistics: Statistics) => void,
+): Statistics {
   const { executions = Infinity, deadline, keepGoing = false, shard = WHOLE } = limits;
   const statistics = emptyStatistics([shard]);
   while (statistics.executions < executions) {

@@ -2,8 +2,8 @@
  * Plans in the neighbourhood of one: what delta debugging cannot reach, since it only leaves out. Leaving out a switch
  * moves all decisions behind it, so what comes later is moved along.
  *
- * Source: after Jalbert, Sen, A Trace Simplification Technique for Effective Debugging of Concurrent Programs, FSE 2010:
- * remove a context switch, move or merge the blocks beside it.
+ * Source: after Jalbert, Sen, A Trace Simplification Technique for Effective Debugging of Concurrent Programs, FSE
+ * 2010: remove a context switch, move or merge the blocks beside it.
  */
 import type { Deviation, Plan } from '../lab/schedule.js';
 
@@ -31,7 +31,9 @@ function* dropped(deviations: readonly Deviation[], first: number): Generator<Pl
 function* moved(deviations: readonly Deviation[], place: number): Generator<Plan> {
   for (let by = -REACH; by <= REACH; by++) {
     if (by === 0) continue;
-    yield* valid(deviations.map((deviation, index) => (index === place ? { ...deviation, at: deviation.at + by } : deviation)));
+    yield* valid(
+      deviations.map((deviation, index) => (index === place ? { ...deviation, at: deviation.at + by } : deviation)),
+    );
     yield* valid(shift(deviations, place, by));
   }
 }

@@ -1,7 +1,7 @@
 /**
- * A share of the work: `2/4` is the second of four. Shares are fixed, so that machines which know nothing of each other
- * can take one each: a sampling strategy draws from its share's own stream of random numbers, a systematic one takes its
- * share of the first deviations.
+ * A share of the work: `2/4` is the second of four. Shares are fixed, so that machines which know nothing of each
+ * other can take one each: a sampling strategy draws from its share's own stream of random numbers, a systematic one
+ * takes its share of the tree of plans.
  */
 
 export interface Shard {

@@ -1,7 +1,7 @@
 /**
  * Makes a finding small enough to be understood: first the program (fewer operations, CPUs, interrupts), then the
- * schedule. The finding stays of the same kind; whatever else changes, changes. In the end no deviation can be left out,
- * and if the search for fewer preemptions came to its end, there is no schedule with fewer at all.
+ * schedule. The finding stays of the same kind; whatever else changes, changes. In the end no deviation can be left
+ * out, and if the search for fewer preemptions came to its end, there is no schedule with fewer at all.
  */
 import type { Chooser, Execution, Plan, Strategy } from '../lab/schedule.js';
 import { ddmin } from './ddmin.js';
@@ -58,7 +58,7 @@ class Shrinking {
   #executions = 0;
   #best: Execution;
   #leftOut: readonly number[] = [];
-  #fewestPreemptions: boolean;
+  #fewestPreemptions = false;
 
   constructor(program: Reducible, found: Execution, options: ShrinkOptions) {
     if (found.findings.length === 0) throw new RangeError('there is no finding to keep');
@@ -67,7 +67,6 @@ class Shrinking {
     this.#kind = found.findings[0].kind;
     this.#options = options;
     this.#most = options.executions ?? 20_000;
-    this.#fewestPreemptions = false;
   }
 
   run(): Shrunk {
@@ -77,8 +76,14 @@ class Shrinking {
     while (this.#improve()) this.#leaveOutDeviations();
     const [before, after] = [sizeOf(this.#found, 0), sizeOf(this.#best, this.#leftOut.length)];
     const { preemptions } = this.#best;
-    const fewestPreemptions = this.#fewestPreemptions || preemptions === 0;
-    return { execution: this.#best, leftOut: this.#leftOut, before, after, executions: this.#executions, fewestPreemptions };
+    return {
+      execution: this.#best,
+      leftOut: this.#leftOut,
+      before,
+      after,
+      executions: this.#executions,
+      fewestPreemptions: this.#fewestPreemptions || preemptions === 0,
+    };
   }
 
   /** Level one: as much as possible is left out of the program. */

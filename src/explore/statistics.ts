@@ -29,8 +29,9 @@ export interface Summary {
   readonly outcomes: Record<string, number>;
   /** One a kind, in the order they were first seen. */
   readonly findings: Found[];
+  /** What its shards have covered of their part: `coverageOf` says what that means for the whole. */
   coverage: Coverage;
-  /** What part of the whole this is; several once merged. */
+  /** What parts of the whole these are: several, once merged. */
   readonly shards: readonly Shard[];
 }
 
@@ -63,9 +64,9 @@ export function countExecution(statistics: Statistics, execution: Execution, str
 }
 
 /**
- * The whole of several shares, in whatever order they come: of each kind the finding that was found first. The whole is
- * covered as far as the share that came least far, and not at all while one is missing. With the sets of traces at hand
- * the distinct ones are counted; from files, the largest share gives a lower bound.
+ * Several shares as one, in whatever order they come: of each kind the finding that was found first. They have covered
+ * what the one has that came least far. With the sets of traces at hand the distinct ones are counted; from files, the
+ * largest share gives a lower bound.
  */
 export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
   const shards = parts.flatMap((part) => part.shards).toSorted((a, b) => a.index - b.index);
@@ -81,7 +82,7 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
   }
   whole.distinctTraces = Math.max(whole.distinctTraces, whole.traces.size);
   whole.findings.push(...mergeFindings(parts));
-  whole.coverage = isWhole(shards) ? narrowest(parts.map(({ coverage }) => coverage)) : 'sampled';
+  whole.coverage = narrowest(parts.map(({ coverage }) => coverage));
   return whole;
 }
 
@@ -95,11 +96,11 @@ function mergeFindings(parts: readonly Summary[]): Found[] {
   return [...merged.values()];
 }
 
-/** Whether each share of the same division is there. */
-function isWhole(shards: readonly Shard[]): boolean {
+/** What is covered of the whole: nothing is certain while a share of it is missing. */
+export function coverageOf({ coverage, shards }: Summary): Coverage {
   const wanted = shards[0]?.count;
   const present = new Set(shards.filter(({ count }) => count === wanted).map(({ index }) => index));
-  return present.size === wanted;
+  return present.size === wanted ? coverage : 'sampled';
 }
 
 function addCounts<Key extends string>(into: Partial<Record<Key, number>>, from: Partial<Record<Key, number>>): void {

@@ -51,7 +51,10 @@ export function encodeToken(origin: Origin, plan: Plan, leftOut: readonly number
   for (const text of [origin.scenario, origin.variant, settings]) writer.text(text);
   writer.word(fingerprint(origin.program));
   writeAscending(writer, leftOut);
-  writeAscending(writer, plan.deviations.map(({ at }) => at));
+  writeAscending(
+    writer,
+    plan.deviations.map(({ at }) => at),
+  );
   for (const { choice } of plan.deviations) writer.number(choice);
   writer.word(crc32(writer.bytes));
   return `s${VERSION}.${toBase64url(writer.bytes)}`;
@@ -61,9 +64,13 @@ export function encodeToken(origin: Origin, plan: Plan, leftOut: readonly number
 export function decodeToken(text: string): Token {
   const [, version, payload] = /^s(\d{1,3})\.([\w-]+)$/.exec(text.trim()) ?? [];
   if (version === undefined || payload === undefined) throw new TokenError('malformed', 'This is no replay token.');
-  if (version !== VERSION) throw new TokenError('version', `This token has format ${version}; this smplab reads format ${VERSION}.`);
+  if (version !== VERSION) {
+    throw new TokenError('version', `This token has format ${version}; this smplab reads format ${VERSION}.`);
+  }
   const token = readPayload(payload);
-  if (token === undefined) throw new TokenError('malformed', 'This token is damaged: a character is wrong, missing or too many.');
+  if (token === undefined) {
+    throw new TokenError('malformed', 'This token is damaged: a character is wrong, missing or too many.');
+  }
   return token;
 }
 
@@ -77,7 +84,9 @@ export function refuseStale(token: Token, current: { readonly [Part in OriginPar
   const now = { ...current, program };
   const changed = (['scenario', 'variant', 'program'] as const).filter((part) => token[part] !== now[part]);
   if (changed.length === 0) return;
-  const reasons = changed.map((part) => (part === 'program' ? 'the program has changed' : `${part} ${token[part]} is ${now[part] ?? 'no more'}`));
+  const reasons = changed.map((part) =>
+    part === 'program' ? 'the program has changed' : `${part} ${token[part]} is ${now[part] ?? 'no more'}`,
+  );
   throw new TokenError('stale', `This token is stale: ${reasons.join(', ')}.`, changed);
 }
 
@@ -107,6 +116,10 @@ function writeAscending(writer: ByteWriter, numbers: readonly number[]): void {
 
 function readAscending(reader: ByteReader): number[] {
   const numbers: number[] = [];
-  for (let left = reader.number(); left > 0; left--) numbers.push(numbers.length === 0 ? reader.number() : numbers.at(-1)! + 1 + reader.number());
+  let next = 0;
+  for (let left = reader.number(); left > 0; left--) {
+    numbers.push(next + reader.number());
+    next = numbers.at(-1)! + 1;
+  }
   return numbers;
 }

@@ -20,11 +20,12 @@ import { DEFAULT_TRACE, InputError, readTraceFile } from './trace-file.js';
  *
  * @throws {RangeError} for an option that makes no sense
  * @throws {InputError} for a trace that cannot be used
+ * @throws the signal's reason, when it is aborted before there is a trace to give anything of
  */
 export async function run(runOptions: RunOptions = {}): Promise<ReplayResult> {
   const options = resolveRunOptions(runOptions);
   const path = options.trace ?? DEFAULT_TRACE;
-  const recording = await readTraceFile(path, options.maxCalls);
+  const recording = await readTraceFile(path, options.maxCalls, options.signal);
   const cpus = checkCpus(path, recording, options.cpus);
   const threads = new CpuThreads(cpus);
   const job = new RunJob(options, recording, cpus, threads);

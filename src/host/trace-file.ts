@@ -19,14 +19,16 @@ export class InputError extends Error {
  * Reads the calls and hotplug events of a trace.
  *
  * @throws {InputError} no such file, not text, empty, no calls in it, or a malformed line with its number
+ * @throws the signal's reason, when it is aborted
  */
-export async function readTraceFile(path: string, maxCalls?: number): Promise<Recording> {
+export async function readTraceFile(path: string, maxCalls?: number, signal?: AbortSignal): Promise<Recording> {
   const name = basename(path);
   await checkFile(path);
   try {
-    const chunks = createReadStream(path, { encoding: 'utf8' }) as AsyncIterable<string>;
+    const chunks = createReadStream(path, { encoding: 'utf8', signal: signal ?? null }) as AsyncIterable<string>;
     return await readRecording(chunks, maxCalls === undefined ? {} : { maxCalls });
   } catch (error) {
+    signal?.throwIfAborted();
     if (error instanceof FtraceError) throw new InputError(`${name}: ${error.message}`);
     throw new InputError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);
   }

@@ -46,9 +46,8 @@ export function popStackCsd(cpu: Cpu, csd: number): void {
 }
 
 function checkPoison(cpu: Cpu, csd: number): void {
-  const used = Atomics.load(cpu.mem, csd + CSD.func) !== 0;
-  if (!used) return; // never used since boot
+  const expected = Atomics.load(cpu.mem, csd) === 0 ? 0 : POISON; // never used since boot, or freed
   for (let word = 0; word < CSD.size; word++) {
-    if (Atomics.load(cpu.mem, csd + word) !== POISON) return warnOn(cpu, Warning.STACK_OVERWRITTEN, csd, word);
+    if (Atomics.load(cpu.mem, csd + word) !== expected) return warnOn(cpu, Warning.STACK_OVERWRITTEN, csd, word);
   }
 }

@@ -5,12 +5,12 @@
  * A request is a function number and one word. Requests queue in a ring beside the pending bit (which is only a bit:
  * two requests may give one interrupt, whose handler then serves both).
  *
- * Concurrency: any number of producers, one consumer, the CPU's own handler. A producer reserves a slot by counting
- * `deviceHead`, and publishes it by storing the function number + 1 (0 is an empty slot), which also publishes the plain
+ * Concurrency: any number of producers, one consumer, the CPU's own handler. A producer reserves a free slot by counting
+ * `deviceHead` on, and publishes it by storing the function number + 1 (0 is an empty slot), which also publishes the plain
  * store of `info`; the consumer reads them in the opposite order and empties the slot before it counts `deviceTail`.
  */
 import { at } from '../memory/arena.js';
-import { add, load, or, store } from '../memory/atomics.js';
+import { compareExchange, load, or, store } from '../memory/atomics.js';
 import { CPU, DEVICE_REQUESTS, type MachineLayout } from './layout.js';
 import { ring } from './doorbell.js';
 import { Vector } from './vectors.js';
@@ -22,9 +22,7 @@ import { Vector } from './vectors.js';
  */
 export function raiseDevice(mem: Int32Array, layout: MachineLayout, cpu: number, func: number, info: number): void {
   const area = at(layout.cpu, cpu);
-  const index = add(mem, area + CPU.deviceHead, 1);
-  if (index - load(mem, area + CPU.deviceTail) >= DEVICE_REQUESTS) throw new RangeError(`the device of CPU ${cpu} is full`);
-  const slot = slotOf(layout, cpu, index);
+  const slot = slotOf(layout, cpu, reserve(mem, area, cpu));
   mem[slot + 1] = info;
   store(mem, slot, func + 1);
   or(mem, area + CPU.pending, 1 << Vector.DEVICE);
@@ -51,6 +49,15 @@ export function serveDevice(
   }
 }
 
+function reserve(mem: Int32Array, area: number, cpu: number): number {
+  for (;;) {
+    const index = load(mem, area + CPU.deviceHead);
+    const waiting = (index - load(mem, area + CPU.deviceTail)) | 0;
+    if (waiting >= DEVICE_REQUESTS) throw new RangeError(`the device of CPU ${cpu} is full`);
+    if (compareExchange(mem, area + CPU.deviceHead, index, index + 1) === index) return index;
+  }
+}
+
 function slotOf(layout: MachineLayout, cpu: number, index: number): number {
-  return at(layout.device, cpu) + (index % DEVICE_REQUESTS) * 2;
+  return at(layout.device, cpu) + (index & (DEVICE_REQUESTS - 1)) * 2;
 }

@@ -54,7 +54,7 @@ export interface MachineLayout {
 
 /** Delayable vectors: CALL_FUNCTION_SINGLE and CALL_FUNCTION. */
 export const DELAYABLE_VECTORS = 2;
-/** Requests that a CPU's device holds. */
+/** Requests that a CPU's device holds, a power of two. */
 export const DEVICE_REQUESTS = 64;
 
 export function layoutMachine(arena: Arena, cpus: number): MachineLayout {

@@ -132,7 +132,7 @@ export function judge(
 
 /** A run that did not complete is never a pass. */
 function ended(end: RunEnd): Judgement | null {
-  return end === 'completed' ? null : { verdict: 'unknown', reason: `the run ended by ${end}` };
+  return end === 'completed' ? null : { verdict: 'unknown', reason: `the run did not complete: ${end}` };
 }
 
 const FIGURE_TEXT: Readonly<Record<keyof Expected, string>> = {

@@ -2,11 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { EBUSY, EINVAL, ENOMEM, ENXIO } from '../../src/kernel/errno.js';
 import type { FaultName } from '../../src/kernel/fault.js';
+import { CPU_TASKS_FROZEN, cpuActionName } from '../../src/kernel/notifier.js';
 import type { Machine } from '../../src/host/machine.js';
 import { at } from '../../src/memory/arena.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
-import { cfdBlocksUsed, infos, openGate, pulse, ranOn, runs, untilAtGate, untilRuns, warnings } from './observe.js';
+import {
+  cfdBlocksUsed, infos, openGate, pulse, ranOn, runs, untilAtGate, untilRuns, warnings, wordOf,
+} from './observe.js';
+import { WORDS } from './programs/data.js';
 
 const CPUS = 3;
 const boot = machineRoom(CPUS, 'calls');
@@ -67,6 +71,32 @@ describe.each(VARIANTS.map(({ name }) => name))('CPU hotplug in %s', (variant) =
     expect(runs(machine)).toEqual([{ info: 6, cpu: 2, irqsOff: true, inHardirq: true }]);
   });
 
+  it('runs what irq_work is left on a CPU before that CPU is dead, and once', async () => {
+    const machine = await boot(variant);
+    machine.control.set(wordOf(machine, WORDS.dyingWork), 1);
+    expect(await machine.cpuDown(2)).toBe(0);
+    expect(runs(machine)).toEqual([{ info: 2, cpu: 2, irqsOff: true, inHardirq: false }]);
+  });
+
+  it('tells of every step, on the CPU where it is taken', async () => {
+    const machine = await boot(variant);
+    machine.control.set(wordOf(machine, WORDS.tellActions), 1);
+    await machine.cpuDown(2, 0);
+    await machine.cpuUp(2, 0);
+    expect(told(machine)).toEqual(DOWN_AND_UP);
+    expect(infos(machine).filter((action) => action >= CPU_TASKS_FROZEN)).toEqual([]);
+  });
+
+  it('tells of the same steps in suspend and resume, as frozen ones', async () => {
+    const machine = await boot(variant);
+    expect(await machine.cpuDown(1, 0)).toBe(0);
+    machine.control.set(wordOf(machine, WORDS.tellActions), 1);
+    await machine.run(0, 'suspend');
+    await machine.run(0, 'resume');
+    expect(told(machine)).toEqual(DOWN_AND_UP);
+    expect(infos(machine).filter((action) => action < CPU_TASKS_FROZEN)).toEqual([]);
+  });
+
   it('takes down the boot CPU too, but not the last one', async () => {
     const machine = await boot(variant);
     expect(await machine.cpuDown(0, 1)).toBe(0);
@@ -107,6 +137,11 @@ describe.each(VARIANTS.map(({ name }) => name))('CPU hotplug in %s', (variant) =
     expect(machine.online()).toEqual([0, 1]);
   });
 });
+
+/** The actions that CPU 0 and CPU 2 are told of when CPU 0 takes CPU 2 down and up. */
+const DOWN_AND_UP = [
+  'DOWN_PREPARE on 0', 'DYING on 2', 'DEAD on 0', 'POST_DEAD on 0', 'UP_PREPARE on 0', 'STARTING on 2', 'ONLINE on 0',
+];
 
 /** What can go wrong on the way down and up, and what the attempt then returns. */
 type Veto = readonly [fault: FaultName, result: number];
@@ -160,6 +195,11 @@ describe.each(VARIANTS.map(({ name }) => name))('a veto in %s', (variant) => {
     expect(runs(machine)).toMatchObject([{ info: 1, cpu: 2 }]);
   });
 });
+
+/** The actions that the program's notifier was told of, and where. */
+function told(machine: Machine): string[] {
+  return runs(machine).map(({ info, cpu }) => `${cpuActionName(info)} on ${cpu}`);
+}
 
 /** Calls in every direction come through. */
 async function expectUsable(machine: Machine, info: number): Promise<void> {

@@ -64,6 +64,7 @@ export class FakeMachine {
     this.cpus = ids.map((id) => new FakeCpu(this, id, cpus, kernel(), at(mailboxes, id)));
     for (const id of online ?? ids) this.#start(this.cpus[id]);
     this.events.length = 0;
+    for (const cpu of this.cpus) cpu.woken.length = 0;
   }
 
   describe(address: number): string {

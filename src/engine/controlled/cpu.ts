@@ -14,8 +14,12 @@ import type { EventKind } from '../../trace/event.js';
 
 /** What a controlled CPU asks of its scheduler. */
 export interface ControlledPort {
-  /** Lets others run until `mem[word]` differs from `seen` or this CPU has something to serve. A step of its own. */
-  block(cpu: number, word: number, seen: number): void;
+  /**
+   * Lets others run until `mem[word]` differs from `seen` or this CPU has something to serve. A step of its own.
+   *
+   * @param atRest the CPU has nothing left to do: it is no deadlock if it waits for ever
+   */
+  block(cpu: number, word: number, seen: number, atRest: boolean): void;
   /** An IPI is on its way; the plan decides when it is delivered. */
   fly(sender: number, target: number, vector: number): void;
   /** Whatever was on its way to `target` is gone. */
@@ -106,7 +110,7 @@ export class ControlledCpu<K> implements Cpu<K> {
   }
 
   spinOn(word: number, seen: number): void {
-    this.port.block(this.id, word, seen);
+    this.port.block(this.id, word, seen, false);
     this.serve();
   }
 
@@ -167,7 +171,7 @@ export class ControlledCpu<K> implements Cpu<K> {
 
   waitForBoot(): void {
     const request = this.#area + CPU.bootRequest;
-    while (this.mem[request] % 2 === 0) this.port.block(this.id, request, this.mem[request]);
+    while (this.mem[request] % 2 === 0) this.port.block(this.id, request, this.mem[request], true);
     this.mem[request]++;
     this.port.ground(this.id);
     this.mem[this.#area + CPU.pending] = 0;
@@ -227,7 +231,7 @@ export class ControlledCpu<K> implements Cpu<K> {
   /** A CPU that has nothing to do: serves for ever. */
   idle(): void {
     for (;;) {
-      this.port.block(this.id, 0, 0);
+      this.port.block(this.id, 0, 0, true);
       this.serve();
     }
   }

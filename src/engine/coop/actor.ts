@@ -1,11 +1,9 @@
 /** An actor of the coop engine: a stack of coroutines, and why it cannot go on just now. */
 import type { PendingStep } from '../../lab/schedule.js';
 import { isWrite } from './operations.js';
+import type { Coroutine } from './rewriter/runtime.js';
 
-/** A coroutine: what a rewritten function returns. */
-export type Coroutine = Generator<unknown, unknown, undefined>;
-
-/** One coroutine on an actor's stack, with the operation that it is about to make. */
+/** One coroutine on an actor's stack: the operation that it is about to make, and why it cannot go on just now. */
 export interface Frame {
   readonly coroutine: Coroutine;
   site: number;
@@ -15,38 +13,40 @@ export interface Frame {
   value: unknown;
   extra: unknown;
   result: unknown;
-}
-
-export interface Actor {
-  readonly frames: Frame[];
-  done: boolean;
-  /** Blocked until `array[index] !== seen`; -1: not blocked. */
+  /** Blocked until `blockArray[blockIndex] !== blockSeen`; an index of -1: not blocked. */
   blockArray: Int32Array;
   blockIndex: number;
   blockSeen: number;
+  /** Blocked with nothing left to do. */
+  atRest: boolean;
   /** In Atomics.wait, until notified. */
   waiting: boolean;
   /** … with a time-out. */
   bounded: boolean;
   /** Spins: not before the write version differs from this; -1: does not spin. */
   spinVersion: number;
-  /** Per site, the write version at the last visit. */
-  readonly visits: Map<number, number>;
+  /** Per word: reads since the last write, see the spin rule. */
+  visits: Map<number, number> | null;
+}
+
+/** The interrupted code is below, the innermost handler on top. */
+export interface Actor {
+  readonly frames: Frame[];
+  done: boolean;
   steps: number;
-  idle: boolean;
 }
 
 const NOTHING = new Int32Array(1);
 
 export function newActor(coroutine: Coroutine): Actor {
-  return {
-    frames: [newFrame(coroutine)], done: false, blockArray: NOTHING, blockIndex: -1, blockSeen: 0, waiting: false,
-    bounded: false, spinVersion: -1, visits: new Map(), steps: 0, idle: false,
-  };
+  return { frames: [newFrame(coroutine)], done: false, steps: 0 };
 }
 
 export function newFrame(coroutine: Coroutine): Frame {
-  return { coroutine, site: -1, op: -1, array: NOTHING, index: 0, value: 0, extra: 0, result: undefined };
+  return {
+    coroutine, site: -1, op: -1, array: NOTHING, index: 0, value: 0, extra: 0, result: undefined,
+    blockArray: NOTHING, blockIndex: -1, blockSeen: 0, atRest: false, waiting: false, bounded: false, spinVersion: -1, visits: null,
+  };
 }
 
 /** A number for a word of any view; words of different buffers may share one. */

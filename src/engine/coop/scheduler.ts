@@ -5,19 +5,21 @@
  * interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested exactly
  * where the interrupted code stands.
  *
- * Spin rule: an actor that comes back to the same read with nothing written since (by anybody, itself included) is not
- * scheduled again until something is written. If nobody else can move it may go on after all, and after LIVELOCK_ROUNDS of
+ * Spin rule: an actor that reads the same word SPIN_VISITS times with nothing written meanwhile (by anybody, itself
+ * included) is not scheduled again until something is written; fewer visits may be a loop over something else. If nobody else can move it may go on after all, and after LIVELOCK_ROUNDS of
  * that the execution ends as `livelock`.
  */
 import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { newActor, newFrame, pendingStep, wordOf, type Actor, type Coroutine, type Frame } from './actor.js';
+import { newActor, newFrame, pendingStep, wordOf, type Actor, type Frame } from './actor.js';
 import { isWrite, performAtomics } from './operations.js';
 import { Opcode as Op } from './rewriter/opcodes.js';
+import type { CoopRuntime, Coroutine } from './rewriter/runtime.js';
+import { SetupRuntime } from './setup-runtime.js';
 import { eventStep, type Step } from './step.js';
 import { WaitQueue } from './wait-queue.js';
 
-export type { Coroutine } from './actor.js';
+export type { Coroutine } from './rewriter/runtime.js';
 
 /** What the engine knows of an actor beyond its coroutines: interrupts, if it is a CPU. */
 export interface ActorHooks {
@@ -30,8 +32,11 @@ export interface ActorHooks {
 }
 
 const LIVELOCK_ROUNDS = 64;
+const SPIN_VISITS = 32;
+/** Turns of a loop without a point, before it is taken for endless. */
+const TURNS_MAX = 1_000_000;
 
-export class CoopScheduler {
+export class CoopScheduler extends SetupRuntime implements CoopRuntime {
   /** Set by the engine for each execution. */
   chooser!: Chooser;
   stepLimit = 20_000;
@@ -42,7 +47,6 @@ export class CoopScheduler {
   error: unknown;
   plan: Deviation[] = [];
   decisions = 0;
-  stepCount = 0;
   preemptions = 0;
   hash = 0;
   lostWakeups: number[] = [];
@@ -54,6 +58,7 @@ export class CoopScheduler {
   #last = -1;
   #writeVersion = 0;
   #idleRounds = 0;
+  #turns = 0;
   /** Enabled events beyond the actors, ascending, kept by the engine. */
   readonly events: number[] = [];
   onEvent: (event: number) => void = () => undefined;
@@ -64,6 +69,7 @@ export class CoopScheduler {
   readonly #decision: Decision & { index: number; actors: number; preferred: Choice; running: boolean; count: number };
 
   constructor() {
+    super();
     const pending = (position: number): PendingStep => this.#pendingOf(this.#enabled[position]);
     this.#decision = { index: 0, actors: 0, preferred: 0, running: false, count: 0, enabled: this.#enabled, pending };
   }
@@ -79,6 +85,7 @@ export class CoopScheduler {
     this.decisions = this.stepCount = this.preemptions = this.hash = 0;
     this.#current = this.#last = -1;
     this.#writeVersion = this.#idleRounds = 0;
+    this.resetRandom();
     this.events.length = 0;
     this.actors.length = 0;
     this.#waiting.clear();
@@ -92,6 +99,7 @@ export class CoopScheduler {
       this.#decide();
       while (this.end === null) this.#resume(this.#current);
     } catch (error) {
+      this.running = false;
       this.end = 'crash';
       this.error = error;
     }
@@ -101,19 +109,21 @@ export class CoopScheduler {
   // What rewritten code calls ------------------------------------------------------------------------------------------
 
   /** The point before an operation. Returns whether the coroutine must yield. */
-  before(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): boolean {
+  before(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean {
+    if (!this.running || this.plainDepth > 0) return this.beforePlainly(site, op, array, index, value, extra);
     const frame = this.#frame();
     frame.site = site;
     frame.op = op;
-    frame.array = array;
-    frame.index = index;
+    frame.array = array as Int32Array;
+    frame.index = index as number;
     frame.value = value;
     frame.extra = extra;
-    return this.#point(site, !isWrite(op));
+    return this.#point(!isWrite(op));
   }
 
   /** The operation, and the point after it. */
   perform(): boolean {
+    if (!this.running) return false;
     const actor = this.actors[this.#current];
     const frame = this.#frame();
     if (frame.op === Op.wait) return this.#beginWait(actor, frame);
@@ -121,32 +131,34 @@ export class CoopScheduler {
     frame.result = frame.op === Op.notify ? this.#notify(frame) : performAtomics(frame.op, frame.array, frame.index, frame.value, frame.extra);
     if (frame.array[frame.index] !== old) this.#writeVersion++;
     this.#record(actor, frame);
-    return this.#point(-1, false);
+    return this.#point(false);
   }
 
   /** The result of the operation, when the coroutine goes on. */
   result(): unknown {
+    if (!this.running) return this.plainResult;
     return this.#frame().result;
   }
 
-  /** The end of a loop's body without a point of its own. */
-  backEdge(site: number): boolean {
-    this.#frame().op = -1;
-    return this.#point(site, true);
+  /** The end of a turn of a loop that may have met no point: no decision, for an engine without rewriting sees nothing of it. */
+  backEdge(_site: number): boolean {
+    if (!this.running) return false;
+    if (++this.#turns <= TURNS_MAX) return false;
+    this.end = 'hang';
+    return true;
   }
 
   /** A step of its own: others run until `array[index]` differs from `seen`, or this actor has something to serve. */
-  *block(array: Int32Array, index: number, seen: number): Coroutine {
-    const actor = this.actors[this.#current];
-    this.#frame().op = -1;
-    actor.idle = index === 0;
-    actor.blockArray = array;
-    actor.blockIndex = index;
-    actor.blockSeen = seen;
+  *block(array: Int32Array, index: number, seen: number, atRest: boolean): Coroutine<void> {
+    const frame = this.#frame();
+    frame.op = -1;
+    frame.atRest = atRest;
+    frame.blockArray = array;
+    frame.blockIndex = index;
+    frame.blockSeen = seen;
     if (this.#decide()) yield;
-    actor.blockIndex = -1;
-    actor.idle = false;
-    return undefined;
+    frame.blockIndex = -1;
+    frame.atRest = false;
   }
 
   get current(): number {
@@ -160,17 +172,15 @@ export class CoopScheduler {
 
   // Deciding -----------------------------------------------------------------------------------------------------------
 
-  #point(site: number, reads: boolean): boolean {
+  #point(reads: boolean): boolean {
     const actor = this.actors[this.#current];
+    this.#turns = 0;
     if (++this.stepCount > this.stepLimit) {
       this.end = 'step limit';
       return true;
     }
     actor.steps++;
-    if (reads) {
-      if (actor.visits.get(site) === this.#writeVersion) actor.spinVersion = this.#writeVersion;
-      else actor.visits.set(site, this.#writeVersion);
-    }
+    if (reads) this.#noteVisit();
     return this.#decide();
   }
 
@@ -185,8 +195,7 @@ export class CoopScheduler {
         continue;
       }
       this.#current = this.#last = choice;
-      const actor = this.actors[choice];
-      actor.spinVersion = -1;
+      this.#frame().spinVersion = -1;
       return choice !== before || (this.hooks[choice]?.interrupted() ?? false);
     }
   }
@@ -227,45 +236,57 @@ export class CoopScheduler {
   }
 
   #isEnabled(id: number): boolean {
-    const actor = this.actors[id];
+    const frame = this.actors[id].frames.at(-1);
     const hooks = this.hooks[id];
-    if (actor.done) return hooks?.interrupted() ?? false;
-    if (actor.waiting) return hooks?.interrupted() ?? false;
-    if (actor.blockIndex >= 0) return actor.blockArray[actor.blockIndex] !== actor.blockSeen || (hooks?.wanted() ?? false);
-    return actor.spinVersion < 0 || actor.spinVersion !== this.#writeVersion || (hooks?.interrupted() ?? false);
+    if (hooks?.interrupted()) return true;
+    if (frame === undefined || frame.waiting) return false;
+    if (frame.blockIndex >= 0) return frame.blockArray[frame.blockIndex] !== frame.blockSeen || (hooks?.wanted() ?? false);
+    return frame.spinVersion < 0 || frame.spinVersion !== this.#writeVersion;
+  }
+
+  /** The spin rule: counts reads of a word since the last write. */
+  #noteVisit(): void {
+    const frame = this.#frame();
+    const word = wordOf(frame.array, frame.index);
+    frame.visits ??= new Map();
+    const before = frame.visits.get(word) ?? 0;
+    const since = this.#writeVersion * SPIN_VISITS;
+    const now = before >= since ? before + 1 : since + 1;
+    if (now - since >= SPIN_VISITS) frame.spinVersion = this.#writeVersion;
+    else frame.visits.set(word, now);
   }
 
   /** Nobody is enabled: spinners may go on for a while; then bounded waits time out; then it is over. */
   #nobodyMoves(): number {
-    const { actors } = this;
-    const spinners = actors.flatMap((actor, id) => (!actor.done && !actor.waiting && actor.blockIndex < 0 ? [id] : []));
+    const tops = this.actors.map(({ frames }) => frames.at(-1));
+    const spinners = tops.flatMap((frame, id) => (frame !== undefined && !frame.waiting && frame.blockIndex < 0 ? [id] : []));
     if (spinners.length > 0) {
-      if (++this.#idleRounds > LIVELOCK_ROUNDS * actors.length) {
+      if (++this.#idleRounds > LIVELOCK_ROUNDS * tops.length) {
         this.end = 'livelock';
         return 0;
       }
-      for (const id of spinners) {
-        actors[id].spinVersion = -1;
-        actors[id].visits.clear();
+      for (const [position, id] of spinners.entries()) {
+        tops[id]!.spinVersion = -1;
+        tops[id]!.visits = null;
+        this.#enabled[position] = id;
       }
-      spinners.forEach((id, i) => (this.#enabled[i] = id));
       return spinners.length;
     }
-    const bounded = actors.findIndex((actor) => actor.waiting && actor.bounded);
+    const bounded = tops.findIndex((frame) => frame !== undefined && frame.waiting && frame.bounded);
     if (bounded >= 0) {
       this.lostWakeups.push(bounded); // it goes on only because its wait is bounded
-      this.#waiting.timeOut(actors[bounded]);
+      this.#waiting.timeOut(tops[bounded]);
       this.#enabled[0] = bounded;
       return 1;
     }
-    this.end = actors.every((actor) => actor.done || actor.idle) ? 'completed' : 'deadlock';
+    this.end = tops.every((frame) => frame === undefined || frame.atRest) ? 'completed' : 'deadlock';
     return 0;
   }
 
   #applyEvent(event: number): void {
     this.#mix(event, 0, 0);
     this.touched();
-    if (event >= this.firstTimeout && event < this.firstTimeout + this.actors.length) this.#waiting.timeOut(this.actors[event - this.firstTimeout]);
+    if (event >= this.firstTimeout && event < this.firstTimeout + this.actors.length) this.#waiting.timeOut(this.actors[event - this.firstTimeout].frames.at(-1));
     else this.onEvent(event);
     this.steps?.push(eventStep(event));
   }
@@ -282,7 +303,9 @@ export class CoopScheduler {
     if (hooks?.interrupted()) actor.frames.push(newFrame(hooks.interrupt()));
     const frame = actor.frames.at(-1);
     if (frame === undefined) throw new Error(`actor ${id} was chosen but has nothing to run`);
+    this.running = true;
     const { done } = frame.coroutine.next();
+    this.running = false;
     if (this.end !== null || !done) return;
     actor.frames.pop();
     if (actor.frames.length === 0) actor.done = true;
@@ -295,11 +318,10 @@ export class CoopScheduler {
     if (frame.array[frame.index] !== frame.value) {
       frame.result = 'not-equal';
       this.#record(actor, frame);
-      return this.#point(-1, false);
+      return this.#point(false);
     }
-    actor.waiting = true;
-    actor.bounded = typeof frame.extra === 'number' && frame.extra < Infinity;
-    this.#waiting.add(actor, frame);
+    frame.bounded = typeof frame.extra === 'number' && frame.extra < Infinity;
+    this.#waiting.add(frame);
     this.#record(actor, frame);
     return this.#decide();
   }

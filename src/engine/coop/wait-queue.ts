@@ -1,16 +1,16 @@
 /** Who is in Atomics.wait, in the order of waiting. Source: ECMA-262, WaiterList. */
-import { wordOf, type Actor, type Frame } from './actor.js';
+import { wordOf, type Frame } from './actor.js';
 
 export class WaitQueue {
-  readonly #waiters: { readonly actor: Actor; readonly frame: Frame; readonly word: number }[] = [];
+  readonly #waiters: { readonly frame: Frame; readonly word: number }[] = [];
 
   clear(): void {
     this.#waiters.length = 0;
   }
 
-  add(actor: Actor, frame: Frame): void {
-    actor.waiting = true;
-    this.#waiters.push({ actor, frame, word: wordOf(frame.array, frame.index) });
+  add(frame: Frame): void {
+    frame.waiting = true;
+    this.#waiters.push({ frame, word: wordOf(frame.array, frame.index) });
   }
 
   /** Wakes up to `limit` of those that wait for `word`, the longest waiting first. Returns how many. */
@@ -25,15 +25,15 @@ export class WaitQueue {
     return woken;
   }
 
-  /** The wait of `actor` times out, if it is in one. */
-  timeOut(actor: Actor): void {
-    const index = this.#waiters.findIndex((waiter) => waiter.actor === actor);
+  /** The wait of `frame` times out, if it is in one. */
+  timeOut(frame: Frame | undefined): void {
+    const index = this.#waiters.findIndex((waiter) => waiter.frame === frame);
     if (index >= 0) this.#wake(index, 'timed-out');
   }
 
   #wake(index: number, result: 'ok' | 'timed-out'): void {
-    const [{ actor, frame }] = this.#waiters.splice(index, 1);
-    actor.waiting = false;
+    const [{ frame }] = this.#waiters.splice(index, 1);
+    frame.waiting = false;
     frame.result = result;
   }
 }

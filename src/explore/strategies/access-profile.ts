@@ -1,46 +1,47 @@
 /**
- * Who accesses which word how often: what SURW has to know beforehand, counted in executions that are random walks.
- * Counts are the most that any execution has shown; accesses made while there was nothing to decide are not seen.
+ * Who accesses which word how often: what SURW has to know beforehand. Counts are the most that any execution has
+ * shown, so that everything seen later, in whatever execution, makes them better. Accesses that an actor makes while
+ * there is nothing to decide, all others having ended, are not seen.
  */
-import type { Choice, Chooser, Decision } from '../../lab/schedule.js';
+import type { Choice } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
 import { Weights } from './weights.js';
 
 interface Word {
   readonly word: number;
   readonly most: Weights;
+  /** Of the execution with that number. */
   readonly now: Weights;
+  execution: number;
   written: boolean;
+  shared: boolean;
 }
 
-export class AccessProfile implements Chooser {
-  readonly #random: RandomSource;
+export class AccessProfile {
   readonly #words = new Map<number, Word>();
   /** Words that two access and one writes. */
-  #shared: Word[] = [];
+  readonly #shared: Word[] = [];
+  #execution = 0;
 
-  constructor(random: RandomSource) {
-    this.#random = random;
+  /** An execution begins. */
+  begin(): void {
+    this.#execution++;
   }
 
-  /** The chooser of an execution that counts. */
-  begin(): Chooser {
-    for (const { now } of this.#words.values()) now.clear();
-    return this;
-  }
-
-  choose(decision: Decision): Choice {
-    const position = this.#random.below(decision.count);
-    const choice = decision.enabled[position];
-    const { word, writes } = decision.pending(position);
-    if (word !== -1) this.#count(word, writes, choice);
-    return choice;
-  }
-
-  /** That execution is over. */
-  end(): void {
-    for (const { most, now } of this.#words.values()) most.raise(now);
-    this.#shared = [...this.#words.values()].filter(({ written, most }) => written && most.size > 1);
+  /** An access in that execution. */
+  saw(word: number, writes: boolean, choice: Choice): void {
+    const entry = this.#words.get(word) ?? this.#meet(word);
+    if (entry.execution !== this.#execution) {
+      entry.execution = this.#execution;
+      entry.now.clear();
+    }
+    entry.now.add(choice, 1);
+    entry.written ||= writes;
+    if (entry.now.of(choice) > entry.most.of(choice)) entry.most.add(choice, 1);
+    if (!entry.shared && entry.written && entry.most.size > 1) {
+      entry.shared = true;
+      this.#shared.push(entry);
+    }
   }
 
   /** A shared word, each as likely as the others; -1 when none is known. */
@@ -48,23 +49,14 @@ export class AccessProfile implements Chooser {
     return this.#shared.length === 0 ? -1 : this.#shared[random.below(this.#shared.length)].word;
   }
 
-  /** Accesses of a word that `pickShared` gave. */
+  /** Accesses of a word that `pickShared` gave, by choice. */
   accesses(word: number): Weights {
     return this.#words.get(word)!.most;
   }
 
-  /** An execution that watched one word has counted these. */
-  learn(word: number, made: Weights): void {
-    this.accesses(word).raise(made);
-  }
-
-  #count(word: number, writes: boolean, choice: Choice): void {
-    let entry = this.#words.get(word);
-    if (entry === undefined) {
-      entry = { word, most: new Weights(), now: new Weights(), written: false };
-      this.#words.set(word, entry);
-    }
-    entry.now.add(choice, 1);
-    entry.written ||= writes;
+  #meet(word: number): Word {
+    const entry = { word, most: new Weights(), now: new Weights(), execution: 0, written: false, shared: false };
+    this.#words.set(word, entry);
+    return entry;
   }
 }

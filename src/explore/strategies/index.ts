@@ -33,7 +33,13 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
   portfolio: {
     summary: 'surw, pos, pct:3, random-walk and preemption-bounded in turn',
     make: (random, shard) =>
-      new Portfolio([new Surw(random()), new Pos(random()), new Pct(3, random()), new RandomWalk(random()), new PreemptionBounded({ shard })]),
+      new Portfolio([
+        new Surw(random()),
+        new Pos(random()),
+        new Pct(3, random()),
+        new RandomWalk(random()),
+        new PreemptionBounded({ shard }),
+      ]),
   },
 };
 

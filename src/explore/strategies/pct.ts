@@ -1,7 +1,7 @@
 /**
- * PCT(d): each actor has a random priority and the highest one that is enabled runs; at d − 1 random points the one that
- * is about to run is put last. A bug of depth d (one that needs d ordering constraints) shows in an execution with
- * probability at least 1 / (n · k^(d−1)), n actors and k steps.
+ * PCT(d): each actor has a random priority and the highest one that is enabled runs; at d − 1 random points the one
+ * that is about to run is put last. A bug of depth d (one that needs d ordering constraints) shows in an execution
+ * with probability at least 1 / (n · k^(d−1)), n actors and k steps.
  *
  * Departs: k counts decisions, not steps. While one choice only is enabled a demotion changes nothing before the next
  * decision, so change points elsewhere would be wasted; a smaller k makes the bound better. Events (deliveries,
@@ -37,7 +37,9 @@ export class Pct implements Strategy, Chooser {
 
   next(): Chooser {
     this.#priorities.clear();
-    for (let i = 0; i < this.#changeAt.length; i++) this.#changeAt[i] = this.#length === 0 ? NEVER : this.#random.below(this.#length);
+    for (let i = 0; i < this.#changeAt.length; i++) {
+      this.#changeAt[i] = this.#length === 0 ? NEVER : this.#random.below(this.#length);
+    }
     this.#findNextChange();
     return this;
   }
@@ -50,7 +52,8 @@ export class Pct implements Strategy, Chooser {
 
   executed({ end, decisions }: Execution): void {
     // an execution that was cut off says nothing of how long one is, unless it is the only one there is
-    if (end === 'completed' || end === 'deadlock' || this.#length === 0) this.#length = Math.max(this.#length, decisions);
+    const whole = end === 'completed' || end === 'deadlock';
+    if (whole || this.#length === 0) this.#length = Math.max(this.#length, decisions);
   }
 
   /** Demotes the one about to run, once for each change point that falls on this decision. */

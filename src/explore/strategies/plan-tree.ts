@@ -1,7 +1,7 @@
 /**
- * The plans executed so far, each as one deviation more than another: `(parent, at, choice)`, four words a plan. Beside
- * it stands the last decision of its execution at which a preemption is possible: there are no plans with one preemption
- * more behind that.
+ * The plans executed so far, each as one deviation more than another: `(parent, at, choice)`, four words a plan.
+ * Beside it stands the last decision of its execution at which a preemption is possible: there are no plans with one
+ * preemption more behind that.
  *
  * Nodes are numbered in the order of their executions, so those of one preemption bound are a range.
  */
@@ -30,7 +30,7 @@ export class PlanTree {
     this.#count = count;
   }
 
-  /** Adds a plan; the root, which deviates nowhere, has parent and `at` -1. Returns its number, or -1: there is no room. */
+  /** Adds a plan; the first is the root, whose `at` is -1. Returns its number, or -1 when there is no room. */
   add(parent: number, at: number, choice: number, last: number): number {
     if (this.#count >= this.#most) return -1;
     const node = this.#count++;

@@ -1,9 +1,9 @@
 /**
- * A portfolio: several strategies in turn, one execution each, since none wins everywhere: PCT never finds SafeStack, POS
- * no `reorder_10`, a random walk no `reorder` at all. It says which of them made each execution.
+ * A portfolio: several strategies in turn, one execution each, since none wins everywhere: PCT never finds SafeStack,
+ * POS no `reorder_10`, a random walk no `reorder` at all. It says which of them made each execution.
  *
- * Source: Thomson, Donaldson, Betts, Concurrency Testing Using Controlled Schedulers, TOPC 2016, §6: each technique finds
- * bugs that others miss.
+ * Source: Thomson, Donaldson, Betts, Concurrency Testing Using Controlled Schedulers, TOPC 2016, §6: each technique
+ * finds bugs that others miss.
  */
 import type { Chooser, Coverage, Execution, Strategy } from '../../lab/schedule.js';
 import { widest } from '../coverage.js';

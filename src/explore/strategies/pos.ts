@@ -1,7 +1,8 @@
 /**
- * Partial order sampling: each pending event has a random priority and the highest runs; then the priorities of pending
- * events that conflict with it (same word, at least one of the two writes) are drawn again. Orders of events that do not
- * conflict make no difference, so that the sampling spreads over partial orders and not over interleavings.
+ * Partial order sampling: each pending event has a random priority and the highest runs; then the priorities of
+ * pending events that conflict with it (same word, at least one of the two writes) are drawn again. Orders of events
+ * that do not conflict make no difference, so that the sampling spreads over partial orders and not over
+ * interleavings.
  *
  * Departs: an actor that moved while it was alone, when there was nothing to decide, is noticed only if it still runs.
  *

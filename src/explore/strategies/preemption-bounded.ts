@@ -1,19 +1,28 @@
 /**
- * Iterative preemption bounding: depth first through all schedules with no preemption, then all with exactly one, two, …
- * until no schedule has more: then the search was exhaustive. Most bugs need few preemptions, and with a bound c the
+ * Iterative preemption bounding: depth first through all schedules with no preemption, then all with exactly one, two,
+ * … until no schedule has more: then the search was exhaustive. Most bugs need few preemptions, and with a bound c the
  * number of schedules is polynomial in the number of steps.
  *
  * A schedule is a list of deviations, and an extension of the schedule with one deviation less: a tree in which each
- * stands once. Deviations where the running actor is blocked are free, the others are preemptions. The plans of one bound
- * are kept, and the next bound begins where they end, so that none is executed twice (CHESS's work queue, as a tree of
- * four words a schedule). When memory for that is used up, the search goes on from the last bound that is there, and
- * schedules below the current bound are executed again on the way.
+ * stands once. Deviations where the running actor is blocked are free, the others are preemptions. The plans of one
+ * bound are kept, and the next bound begins where they end, so that none is executed twice (CHESS's work queue, as a
+ * tree of four words a schedule). When memory for that is used up, the search goes on from the last bound that is
+ * there, and schedules below the current bound are executed again on the way.
  *
- * Sharing: each shard executes the empty plan and has its own of the plans' first deviations.
+ * Sharing: all shards execute the plans with at most one deviation, and each has its own of the second deviations. Shares
+ * by the first would be far apart: there are much more plans behind an early deviation than behind a late one.
  *
- * Source: Musuvathi, Qadeer, Iterative Context Bounding for Systematic Testing of Multithreaded Programs, PLDI 2007, §3.
+ * Source: Musuvathi, Qadeer, Iterative Context Bounding for Systematic Testing of Multithreaded Programs, PLDI 2007,
+ * §3.
  */
-import { Diverged, type Choice, type Chooser, type Coverage, type Decision, type Strategy } from '../../lab/schedule.js';
+import {
+  Diverged,
+  type Choice,
+  type Chooser,
+  type Coverage,
+  type Decision,
+  type Strategy,
+} from '../../lab/schedule.js';
 import { WHOLE, type Shard } from '../shard.js';
 import { BranchStack } from './branch-stack.js';
 import { PlanTree } from './plan-tree.js';
@@ -35,7 +44,7 @@ export class PreemptionBounded implements Strategy, Chooser {
   #bound = 0;
   #covered = -1;
   #exhausted = false;
-  /** Plans that are extended now: `#item` is next, those before `#itemsEnd` follow; they have `#itemBound` preemptions. */
+  /** Plans that are extended now, with `#itemBound` preemptions each: from `#item` on, up to `#itemsEnd`. */
   #item = 0;
   #items = 0;
   #itemsEnd = 0;
@@ -52,11 +61,13 @@ export class PreemptionBounded implements Strategy, Chooser {
   #length = 0;
   #last = -1;
 
-  // The execution: how far it is in the plan and the stack, preemptions left, whether it has left the plan.
+  // The execution: how far it is in the plan and the stack, preemptions left, deviations made behind the plan.
   #next = 0;
   #branch = 0;
   #left = 0;
-  #away = false;
+  #made = 0;
+  /** Its first deviation as the shards tell it: decision plus choice. */
+  #first = 0;
   #lastPreemptible = -1;
 
   constructor({ shard = WHOLE, most = Infinity, memory = 1 << 22 }: PreemptionBoundedOptions = {}) {
@@ -74,7 +85,7 @@ export class PreemptionBounded implements Strategy, Chooser {
     if (this.#exhausted || this.#covered >= this.#most) return null;
     this.#next = this.#branch = 0;
     this.#left = this.#bound - this.#itemBound;
-    this.#away = false;
+    this.#made = 0;
     this.#lastPreemptible = -1;
     return this;
   }
@@ -82,20 +93,27 @@ export class PreemptionBounded implements Strategy, Chooser {
   choose(decision: Decision): Choice {
     const { index, preferred } = decision;
     if (decision.running && this.#mayBranch(decision)) this.#lastPreemptible = index;
-    if (this.#next < this.#length) return this.#ats[this.#next] === index ? this.#enabled(decision, this.#choices[this.#next++]) : preferred;
-    if (this.#branch < this.#stack.depth) return this.#stack.at(this.#branch) === index ? this.#take(decision) : preferred;
-    const free = this.#away || this.#fromScratch;
-    return (decision.running ? this.#left > 0 && (free || index <= this.#last) : free) ? this.#extend(decision) : preferred;
+    if (this.#next < this.#length) {
+      return this.#ats[this.#next] === index ? this.#enabled(decision, this.#choices[this.#next++]) : preferred;
+    }
+    if (this.#branch < this.#stack.depth) {
+      return this.#stack.at(this.#branch) === index ? this.#take(decision) : preferred;
+    }
+    const free = this.#made > 0 || this.#fromScratch;
+    const mayLeave = decision.running ? this.#left > 0 && (free || index <= this.#last) : free;
+    return mayLeave ? this.#extend(decision) : preferred;
   }
 
   executed(): void {
-    if (this.#next < this.#length || this.#branch < this.#stack.depth) throw new Diverged('an execution ended before the plan that it followed');
+    const unfinished = this.#next < this.#length || this.#branch < this.#stack.depth;
+    const nothingNew = this.#stack.depth === 0 && !this.#fromScratch;
+    if (unfinished || nothingNew) throw new Diverged('an execution ended before the plan that it followed');
     if (!this.#full) this.#record();
     if (this.#left === 0) this.#reached = true;
     if (!this.#stack.advance()) this.#nextItem();
   }
 
-  /** A new branch; its first option is taken. The default comes first where it is free, and last where it saves a preemption. */
+  /** A new branch; its first option is taken. The default comes first where others are free, last where they cost. */
   #extend(decision: Decision): Choice {
     const { index, preferred, running, enabled, count } = decision;
     this.#stack.open(index, preferred);
@@ -103,7 +121,7 @@ export class PreemptionBounded implements Strategy, Chooser {
     for (let position = 0; position < count; position++) {
       if (enabled[position] !== preferred && this.#mine(index, enabled[position])) this.#stack.add(enabled[position]);
     }
-    if (running && (this.#away || this.#fromScratch || index < this.#last)) this.#stack.add(preferred);
+    if (running && (this.#made > 0 || this.#fromScratch || index < this.#last)) this.#stack.add(preferred);
     return this.#take(decision);
   }
 
@@ -111,7 +129,7 @@ export class PreemptionBounded implements Strategy, Chooser {
   #take(decision: Decision): Choice {
     const choice = this.#enabled(decision, this.#stack.choice(this.#branch++));
     if (choice !== decision.preferred) {
-      this.#away = true;
+      if (this.#length + this.#made++ === 0) this.#first = decision.index + choice;
       if (decision.running) this.#left--;
     }
     return choice;
@@ -122,30 +140,28 @@ export class PreemptionBounded implements Strategy, Chooser {
     throw new Diverged(`decision ${index}: choice ${choice}, seen there before, is not enabled`);
   }
 
-  /** Whether a deviation here belongs to this shard: only the first of a plan matters. */
+  /** Whether a deviation here belongs to this shard: only the second of a plan matters. Neighbours go to different ones. */
   #mine(at: number, choice: Choice): boolean {
-    return this.#shard.count === 1 || this.#away || this.#length > 0 || (at + choice) % this.#shard.count === this.#shard.index;
+    const { index, count } = this.#shard;
+    return count === 1 || this.#length + this.#made !== 1 || (this.#first + at + choice) % count === index;
   }
 
   #mayBranch({ index, preferred, enabled, count }: Decision): boolean {
-    if (this.#shard.count === 1 || this.#away || this.#length > 0) return true;
+    if (this.#shard.count === 1 || this.#length + this.#made !== 1) return true;
     for (let position = 0; position < count; position++) {
       if (enabled[position] !== preferred && this.#mine(index, enabled[position])) return true;
     }
     return false;
   }
 
-  /** Remembers the plan that was executed: one deviation more than one that is remembered. */
+  /** Remembers the plan that was executed: the empty one, or one deviation more than one that is remembered. */
   #record(): void {
     const branch = this.#stack.deviationBelow(this.#stack.depth);
-    if (branch === -1) {
-      this.#tree.add(-1, -1, -1, this.#lastPreemptible); // the empty plan
-      return;
-    }
-    const below = this.#stack.deviationBelow(branch);
+    const below = branch === -1 ? -1 : this.#stack.deviationBelow(branch);
     const parent = below === -1 ? this.#item : this.#stack.node(below);
-    const node = this.#tree.add(parent, this.#stack.at(branch), this.#stack.choice(branch), this.#lastPreemptible);
-    this.#stack.setNode(branch, node);
+    const at = branch === -1 ? -1 : this.#stack.at(branch);
+    const node = this.#tree.add(parent, at, branch === -1 ? -1 : this.#stack.choice(branch), this.#lastPreemptible);
+    if (branch !== -1) this.#stack.setNode(branch, node);
     this.#full = node === -1;
   }
 
@@ -187,6 +203,7 @@ export class PreemptionBounded implements Strategy, Chooser {
       this.#choices = new Int32Array(2 * this.#length);
     }
     this.#tree.read(node, this.#ats, this.#choices);
+    this.#first = this.#ats[0] + this.#choices[0];
     this.#last = this.#tree.last(node);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A random priority for each choice, drawn when it is first looked at. Drawing late keeps the number of choices open and
- * makes "draw again" one store: no execution begins with a loop over all actors.
+ * A random priority for each choice, drawn when it is first looked at. Drawing late keeps the number of choices open
+ * and makes "draw again" one store: no execution begins with a loop over all actors.
  */
 import type { Choice, Decision } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';

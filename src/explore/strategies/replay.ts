@@ -4,7 +4,15 @@
  * - as far as it fits, deviation by deviation, for shrinking: a candidate need not be a plan that ever was executed;
  * - as far as it fits, then as another chooser says, for looking around a finding.
  */
-import { Diverged, type Choice, type Chooser, type Decision, type Execution, type Plan, type Strategy } from '../../lab/schedule.js';
+import {
+  Diverged,
+  type Choice,
+  type Chooser,
+  type Decision,
+  type Execution,
+  type Plan,
+  type Strategy,
+} from '../../lab/schedule.js';
 
 /** Follows a plan exactly; throws `Diverged` when it cannot. */
 export class StrictReplay implements Chooser {

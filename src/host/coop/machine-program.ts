@@ -11,6 +11,7 @@ import type { Cpu } from '../../kernel/kernel.js';
 import type * as ControlledCpuModule from '../../engine/controlled/cpu.js';
 import type { ControlledCpu, ControlledPort } from '../../engine/controlled/cpu.js';
 import type * as MachineSystem from '../../scenarios/machine-system.js';
+import { coroutineMethods, enter } from '../../engine/coop/rewriter/calls.js';
 import type { ActorHooks, Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { MachineScenario } from '../../lab/scenario.js';
 import type { CoopProgram } from './program.js';
@@ -44,7 +45,7 @@ export class MachineProgram implements CoopProgram {
     const map = layoutKernel(this.#arena, scenario.cpus, scenario.data);
     this.#mem = new Int32Array(this.#arena.toBuffer());
     this.#deviceQueues = Array.from({ length: scenario.cpus }, () => []);
-    const port = this.#port();
+    const port = this.#port(scheduler);
     this.#cpus = Array.from({ length: scenario.cpus }, (_, id) =>
       new Controlled<Cpu['kernel']>(id, this.#mem, layout, scenario.prompt, port) as RaceCpu);
     system.prepare(this.#cpus, scenario, form, map);
@@ -59,7 +60,7 @@ export class MachineProgram implements CoopProgram {
     this.#scheduler = scheduler;
     this.#mem.set(this.#snapshot);
     for (const queue of this.#deviceQueues) queue.length = 0;
-    const coroutines = this.#cpus.map((cpu) => system.race(cpu, scenario) as unknown as Coroutine);
+    const coroutines = this.#cpus.map((cpu) => enter(system.race, system, [cpu, scenario]));
     scheduler.onEvent = (event) => this.#event(event);
     scheduler.firstTimeout = this.#firstDevice + this.#deviceEvents.length;
     return { coroutines, hooks: this.#hooks() };
@@ -94,7 +95,7 @@ export class MachineProgram implements CoopProgram {
     const { system, scenario } = this.modules;
     this.#scheduler = scheduler;
     const coroutines = this.#cpus.map((cpu) =>
-      (cpu.id === 0 ? system.bootMachine(cpu, scenario) : system.bootOther(cpu)) as unknown as Coroutine);
+      (cpu.id === 0 ? enter(system.bootMachine, system, [cpu, scenario]) : enter(system.bootOther, system, [cpu])));
     scheduler.onEvent = (event) => this.#event(event);
     scheduler.begin({ choose: ({ preferred }) => preferred }, coroutines, this.#hooks());
     const limit = scheduler.stepLimit;
@@ -110,20 +111,25 @@ export class MachineProgram implements CoopProgram {
     return this.#cpus.map((cpu) => ({
       interrupted: () => cpu.interrupted,
       wanted: () => cpu.wanted,
-      interrupt: () => system.takeInterrupts(cpu) as unknown as Coroutine,
+      interrupt: () => enter(system.takeInterrupts, system, [cpu]),
     }));
   }
 
-  #port(): ControlledPort {
-    return {
-      block: (_cpu, word, seen) => this.#scheduler.block(this.#mem, word, seen) as unknown as void,
-      fly: (sender, target, vector) => this.#fly(this.actors + (target * this.actors + sender) * VECTORS_PER_PAIR + vector),
-      ground: (target) => this.#ground(target),
-      raiseDevice: (target, func, info) => void this.#deviceQueues[target].push({ func, info }),
-      nextDeviceRequest: (cpu) => this.#deviceQueues[cpu].shift(),
+  #port(scheduler: CoopScheduler): ControlledPort {
+    const mem = this.#mem;
+    const port = {
+      *block(_cpu: number, word: number, seen: number, atRest: boolean): Coroutine<void> {
+        yield* scheduler.block(mem, word, seen, atRest);
+      },
+      fly: (sender: number, target: number, vector: number) => this.#fly(this.actors + (target * this.actors + sender) * VECTORS_PER_PAIR + vector),
+      ground: (target: number) => this.#ground(target),
+      raiseDevice: (target: number, func: number, info: number) => void this.#deviceQueues[target].push({ func, info }),
+      nextDeviceRequest: (cpu: number) => this.#deviceQueues[cpu].shift(),
       trace: () => undefined,
       nowUs: () => this.#scheduler.stepCount,
     };
+    coroutineMethods(scheduler, port, { block: 4 });
+    return port as unknown as ControlledPort;
   }
 
   #fly(event: number): void {

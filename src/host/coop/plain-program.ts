@@ -1,4 +1,5 @@
 /** A scenario of plain code on the coop engine: fresh shared memory for every execution. */
+import { enter } from '../../engine/coop/rewriter/calls.js';
 import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { CoopProgram } from './program.js';
@@ -19,7 +20,7 @@ export class PlainProgram<Shared> implements CoopProgram {
     scheduler.onEvent = () => undefined;
     scheduler.firstTimeout = this.actors;
     return {
-      coroutines: this.#actors.map((actor) => actor(this.#shared) as unknown as Coroutine),
+      coroutines: this.#actors.map((actor) => enter(actor, undefined, [this.#shared])),
       hooks: this.#actors.map(() => null),
     };
   }

@@ -2,6 +2,7 @@
 import { csdInit } from '../../../src/kernel/csd.js';
 import { irqWorkQueue, IRQ_WORK } from '../../../src/kernel/irq-work.js';
 import type { Cpu } from '../../../src/kernel/kernel.js';
+import { cpuActionName, type Notifier } from '../../../src/kernel/notifier.js';
 import {
   kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny,
   smpCallFunctionMany,
@@ -15,6 +16,19 @@ import { exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperSte
 import { beat, record } from './record.js';
 
 export const functions = { record, beat, exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep };
+
+/** Told before hotplug_cfd and irq_work, whose priority is 0. */
+export const notifiers: readonly Notifier[] = [{
+  name: 'witness',
+  priority: 5,
+  call(cpu, action, about) {
+    const { data } = cpu.kernel.map;
+    if (Atomics.load(cpu.mem, wordAt(data, WORDS.tellActions)) !== 0) record(cpu, action);
+    const dying = cpuActionName(action) === 'DYING' && about === cpu.id;
+    if (dying && Atomics.load(cpu.mem, wordAt(data, WORDS.dyingWork)) !== 0) irqWorkQueue(cpu, prepareWork(cpu, about));
+    return 0;
+  },
+}];
 
 export const tasks = {
   single: (cpu: Cpu, target: number, info: number, wait: boolean) =>
@@ -43,9 +57,7 @@ export const tasks = {
 
   /** Queues an irq_work on this CPU, twice with irqs off. Returns what the two attempts returned. */
   irqWorkTwice(cpu: Cpu, info: number): boolean[] {
-    const work = csdAt(cpu.kernel.map.data, 0);
-    cpu.mem[work + IRQ_WORK.func] = cpu.kernel.functions.numberOf(record);
-    cpu.mem[work + IRQ_WORK.info] = info;
+    const work = prepareWork(cpu, info);
     const irqs = cpu.irqSave();
     const queued = [irqWorkQueue(cpu, work), irqWorkQueue(cpu, work)];
     cpu.irqRestore(irqs);
@@ -111,6 +123,14 @@ function prepareCsd(cpu: Cpu, slot: number, name: string, info: number): number 
   const csd = csdAt(cpu.kernel.map.data, slot);
   csdInit(cpu, csd, cpu.kernel.functions.numberNamed(name), info);
   return csd;
+}
+
+/** An irq_work, in the place of csd 0. */
+function prepareWork(cpu: Cpu, info: number): number {
+  const work = csdAt(cpu.kernel.map.data, 0);
+  cpu.mem[work + IRQ_WORK.func] = cpu.kernel.functions.numberOf(record);
+  cpu.mem[work + IRQ_WORK.info] = info;
+  return work;
 }
 
 function withMask<R>(cpu: Cpu, ids: readonly number[], call: (mask: number) => R): R {

@@ -20,6 +20,8 @@ export const WORDS = struct('words', [
   'result', //         what the last of them returned
   'takenNotTested', // a gate between take-all and test, see careless.ts; 0: none
   'finished', //       1: the function of a waited call has finished, see races.ts
+  'tellActions', //    1: record every hotplug action that the program's notifier is told of
+  'dyingWork', //      1: queue irq_work on a CPU that is told that it is dying
   'irqFlags*2', //     address and stride of the interrupt flags that the CPUs publish
   'messages*32', //    per CPU: a question and its answer
 ]);

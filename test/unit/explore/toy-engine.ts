@@ -1,17 +1,25 @@
 /**
- * A toy engine: programs are lists of steps over an array of words, one list an actor. Just enough to try strategies on:
- * accesses, blocking, events, deadlock, a trace hash. It follows the rules of lab/schedule.
+ * A toy engine: programs are lists of steps over an array of words, one list an actor. Just enough to try strategies
+ * on: accesses, blocking, events, deadlock, a trace hash. It follows the rules of lab/schedule.
  */
-import type { Choice, Chooser, Decision, Deviation, Execution, Finding, PendingStep } from '../../../src/lab/schedule.js';
+import type {
+  Choice,
+  Chooser,
+  Decision,
+  Deviation,
+  Execution,
+  Finding,
+  PendingStep,
+} from '../../../src/lab/schedule.js';
 
 /** What a step sees: the words, and what its own actor remembers. */
 export interface Scene {
   readonly words: Int32Array;
   readonly memory: Int32Array;
   /** Something is wrong. */
-  fail(kind: string): void;
+  readonly fail: (kind: string) => void;
   /** The actor goes on at another of its steps. */
-  jump(to: number): void;
+  readonly jump: (to: number) => void;
 }
 
 export interface ToyStep extends PendingStep {
@@ -38,9 +46,18 @@ export function toyEngine(program: ToyProgram): (chooser: Chooser) => Execution 
   const memories = actors.map(() => new Int32Array(8));
   const positions = new Int32Array(actors.length);
   const enabled = new Int32Array(actors.length + events.length);
-  const stepOf = (choice: Choice): ToyStep | undefined => (choice < actors.length ? actors[choice][positions[choice]] : events[choice - actors.length]);
+  const stepOf = (choice: Choice): ToyStep | undefined =>
+    choice < actors.length ? actors[choice][positions[choice]] : events[choice - actors.length];
   const pending = (position: number): PendingStep => stepOf(enabled[position])!;
-  const decision: { -readonly [Key in keyof Decision]: Decision[Key] } = { index: 0, actors: actors.length, preferred: 0, running: false, count: 0, enabled, pending };
+  const decision: { -readonly [Key in keyof Decision]: Decision[Key] } = {
+    index: 0,
+    actors: actors.length,
+    preferred: 0,
+    running: false,
+    count: 0,
+    enabled,
+    pending,
+  };
   let findings: Finding[] = [];
   let moving = 0;
   const scene = {
@@ -98,14 +115,28 @@ export function toyEngine(program: ToyProgram): (chooser: Chooser) => Execution 
     if (end === 'deadlock') findings.push({ kind: 'deadlock', text: 'Somebody waits for ever.' });
     const wrong = end === 'completed' ? program.judge?.(words) : undefined;
     if (wrong !== undefined) findings.push({ kind: wrong, text: wrong });
-    return { end, plan: { deviations }, decisions, steps, preemptions, stepsOf, outcome: words.join(' '), findings, traceHash: traceHash >>> 0 };
+    return {
+      end,
+      plan: { deviations },
+      decisions,
+      steps,
+      preemptions,
+      stepsOf,
+      outcome: words.join(' '),
+      findings,
+      traceHash: traceHash >>> 0,
+    };
   };
 }
 
-// Steps ----------------------------------------------------------------------------------------------------------------
+// Steps ---------------------------------------------------------------------------------------------------------------
 
 /** memory[into] = words[word] */
-export const read = (word: number, into = 0): ToyStep => ({ word, writes: false, run: ({ words, memory }) => void (memory[into] = words[word]) });
+export const read = (word: number, into = 0): ToyStep => ({
+  word,
+  writes: false,
+  run: ({ words, memory }) => void (memory[into] = words[word]),
+});
 
 /** words[word] = value, which may be made of what the actor remembers */
 export const write = (word: number, value: number | ((memory: Int32Array) => number)): ToyStep => ({
@@ -114,14 +145,28 @@ export const write = (word: number, value: number | ((memory: Int32Array) => num
   run: ({ words, memory }) => void (words[word] = typeof value === 'number' ? value : value(memory)),
 });
 
-export const add = (word: number, amount: number): ToyStep => ({ word, writes: true, run: ({ words }) => void (words[word] += amount) });
+export const add = (word: number, amount: number): ToyStep => ({
+  word,
+  writes: true,
+  run: ({ words }) => void (words[word] += amount),
+});
 
-export const lock = (word: number): ToyStep => ({ word, writes: true, ready: (words) => words[word] === 0, run: ({ words }) => void (words[word] = 1) });
+export const lock = (word: number): ToyStep => ({
+  word,
+  writes: true,
+  ready: (words) => words[word] === 0,
+  run: ({ words }) => void (words[word] = 1),
+});
 
 export const unlock = (word: number): ToyStep => write(word, 0);
 
 /** Waits until the word is as wanted. */
-export const until = (word: number, value: number): ToyStep => ({ word, writes: false, ready: (words) => words[word] === value, run: () => undefined });
+export const until = (word: number, value: number): ToyStep => ({
+  word,
+  writes: false,
+  ready: (words) => words[word] === value,
+  run: () => undefined,
+});
 
 /** A step that touches no shared word. */
 export const local = (run: (scene: Scene) => void = () => undefined): ToyStep => ({ word: -1, writes: false, run });

@@ -55,7 +55,11 @@ export const deadlock: ToyProgram = {
 /** Additions that are not atomic: an update is lost. */
 export function account(actors = 2): ToyProgram {
   const deposit = [read(0), write(0, (memory) => memory[0] + 1)];
-  return { words: 1, actors: Array.from({ length: actors }, () => deposit), judge: (words) => (words[0] === actors ? undefined : 'lost-update') };
+  return {
+    words: 1,
+    actors: Array.from({ length: actors }, () => deposit),
+    judge: (words) => (words[0] === actors ? undefined : 'lost-update'),
+  };
 }
 
 /** Actors whose steps do nothing to each other; `steps[i]` of them. */
@@ -64,13 +68,17 @@ export function independent(...steps: number[]): ToyProgram {
 }
 
 /**
- * A bug that needs `depth` − 1 switches at the right places: the actors take turns stepping a word through 1, 2, 3, …, and
- * a turn that comes out of order stops the climb. `padding` steps lie around each.
+ * A bug of a given depth: two actors must climb the stairs of a word in turns, 0 → 1 → 2 …, which is `depth` ordering
+ * constraints; a step out of turn ends the climb. `padding` steps lie behind each.
  */
 export function staircase(depth: number, padding: number): ToyProgram {
   const rest = Array.from({ length: padding }, () => local());
-  const climb = (stair: number): ToyStep => ({ word: 0, writes: true, run: ({ words }) => void (words[0] = words[0] === stair ? stair + 1 : -1) });
+  const climb = (stair: number): ToyStep => ({
+    word: 0,
+    writes: true,
+    run: ({ words }) => void (words[0] = words[0] === stair ? stair + 1 : -1),
+  });
   const actors: ToyStep[][] = [[], []];
-  for (let stair = 0; stair < depth; stair++) actors[stair % 2].push(climb(stair), ...rest);
-  return { words: 1, actors, judge: (words) => (words[0] === depth ? 'climbed' : undefined) };
+  for (let stair = 0; stair <= depth; stair++) actors[stair % 2].push(climb(stair), ...rest);
+  return { words: 1, actors, judge: (words) => (words[0] === depth + 1 ? 'climbed' : undefined) };
 }

@@ -122,7 +122,7 @@ describe('the judgement', () => {
     for (const variant of [...NAMES, 'busted-barrier']) {
       const expected = expectedOf(variant, HELD);
       const figures = expected === null ? SILENT : asExpected(expected);
-      expect(judge(variant, HELD, figures, end, null)).toEqual({ verdict: 'unknown', reason: `the run ended by ${end}` });
+      expect(judge(variant, HELD, figures, end, null)).toEqual({ verdict: 'unknown', reason: `the run did not complete: ${end}` });
     }
     expect(judge('v3.16', HELD, { ...SILENT, lost: 1 }, end, null).verdict).toBe('not-as-expected');
   });

@@ -4,6 +4,8 @@ import { buildScript, GAP_MAX_US, SERVICE_MAX_US, type Item } from '../../../src
 import { Player } from './playing.js';
 import { ANY_REPLAY, call, callsIn, itemsOf, offline, online, scriptOf } from './recordings.js';
 
+const ascending = (a: number, b: number): number => a - b;
+
 describe('the traffic', () => {
   it('is sent by the recorded CPU, in order, with the recorded gaps', () => {
     const { items, calls } = scriptOf({ calls: [call(10, 0, [1]), call(15, 2, [0, 3]), call(40, 0, [3], { context: 'irq' })] });
@@ -143,14 +145,14 @@ describe('whatever was recorded', () => {
       const { items, calls } = buildScript(recording, options);
       const copies = Math.floor(options.cpus / recording.cpus);
       const sent = items.flat().flatMap(callsIn);
-      expect(sent.toSorted((a, b) => a - b)).toEqual([...calls.keys()]);
+      expect(sent.toSorted(ascending)).toEqual([...calls.keys()]);
       const recordedCalls = recording.calls.flatMap(({ targets }) => targets);
       expect(calls.filter(({ added }) => added === 'no')).toHaveLength(copies * recordedCalls.length);
       for (let copy = 0; copy < copies; copy++) {
         const here = items.map((list, cpu) => ({ list, cpu })).filter(({ cpu }) => Math.floor(cpu / recording.cpus) === copy);
         const targets = here.flatMap(({ list }) => list.flatMap(callsIn)).map((id) => calls[id]);
         const regular = targets.filter(({ added }) => added === 'no').map(({ target }) => target - copy * recording.cpus);
-        expect(regular.toSorted()).toEqual(recordedCalls.toSorted());
+        expect(regular.toSorted(ascending)).toEqual(recordedCalls.toSorted(ascending));
       }
     }));
   });
@@ -168,7 +170,7 @@ describe('whatever was recorded', () => {
       const script = buildScript(recording, options);
       const cycles = itemsOf(script, 'cycle');
       expect([0, options.cycles]).toContain(script.cycles);
-      expect(cycles.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([...Array(script.cycles).keys()]);
+      expect(cycles.map(({ index }) => index).toSorted(ascending)).toEqual([...Array(script.cycles).keys()]);
       for (const { cpu, call: id } of cycles) expect(script.calls[id].target).not.toBe(cpu);
     }));
   });
@@ -182,7 +184,7 @@ describe('whatever was recorded', () => {
     }));
   });
 
-  it('it can be played to its end, whoever is first; and then all CPUs are online', () => {
+  it('can be played to its end, whoever is first; and then all CPUs are online', () => {
     fc.assert(fc.property(ANY_REPLAY, fc.boolean(), ({ recording, options }, backwards) => {
       const player = new Player(buildScript(recording, options));
       const cpus = [...Array(options.cpus).keys()];

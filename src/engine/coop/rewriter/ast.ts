@@ -66,9 +66,10 @@ export function keyName(key: Node, computed: boolean): string | undefined {
   return undefined;
 }
 
-/** `keyName` of what a member expression reads. */
+/** `keyName` of what a member expression reads. An element of an array has no name: elements are not told apart. */
 export function memberName(node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
-  return keyName(node.property, node.computed);
+  const name = keyName(node.property, node.computed);
+  return node.property.type === 'Literal' && typeof node.property.value === 'number' ? undefined : name;
 }
 
 /** The value of `fn.length`: parameters before the first one with a default, or the rest. */

@@ -14,7 +14,7 @@ export type Meaning =
   | { readonly is: 'native' }
   | { readonly is: 'missing' };
 
-const GLOBAL_OBJECTS = ['globalThis', 'self', 'window', 'global'];
+const GLOBAL_OBJECTS = new Set(['globalThis', 'self', 'window', 'global']);
 
 /** Follows an import through re-exports to where its value is made. */
 export function meaningOf(module: Module, binding: Binding): Meaning {
@@ -83,7 +83,7 @@ export function isAtomics(module: Module, expression: Node, seen = new Set<Bindi
 }
 
 export function isGlobalObject(module: Module, node: Node): boolean {
-  return node.type === 'Identifier' && GLOBAL_OBJECTS.includes(node.name) && module.bindings.isGlobal(node);
+  return node.type === 'Identifier' && GLOBAL_OBJECTS.has(node.name) && module.bindings.isGlobal(node);
 }
 
 /** Whether `node` is `object.name` of a global object such as Math. */
@@ -114,7 +114,7 @@ function follow<T>(module: Module, identifier: Node, seen: Set<Binding>, ask: (h
   const { binding } = meaning;
   if (seen.has(binding) || binding.kind !== 'variable' || binding.sources.length !== 1 || binding.assignments.length > 0) return undefined;
   seen.add(binding);
-  return ask(meaning.module, binding.sources[0]!);
+  return ask(meaning.module, binding.sources[0]);
 }
 
 /** `{ a: … }` and `{ a }` alike. */

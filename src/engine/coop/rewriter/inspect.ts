@@ -5,11 +5,12 @@ import type { CallFact, Module } from './facts.js';
 import { isAtomics, isGlobalMember, isGlobalObject } from './graph.js';
 import { CALLING_BACK } from './natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
+import { runsLater } from './state.js';
 
 const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame'];
 
 export function inspect(module: Module, analysis: Analysis): Problem[] {
-  const problems = [...module.calls.flatMap((call) => inspectCall(module, analysis, call))];
+  const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
   for (const node of walk(module.ast.program)) problems.push(...inspectNode(module, node));
   for (const { name, local } of changingExports(module)) {
     problems.push(problem(module.ast, local, 'refused', `the export ${name} changes its value, which importers would not see`));
@@ -111,7 +112,7 @@ function isTopLevel(module: Module, node: Node): boolean {
 function changingExports(module: Module): { name: string; local: Node }[] {
   return [...module.links.exports].flatMap(([name, found]) => {
     const binding = found.from === 'here' ? module.bindings.of(found.local) : undefined;
-    const changes = binding?.assignments.some((assignment) => assignment !== binding.declared) ?? false;
+    const changes = binding?.assignments.some((assignment) => assignment !== binding.declared && runsLater(module, assignment)) ?? false;
     return changes && found.from === 'here' ? [{ name, local: found.local }] : [];
   });
 }

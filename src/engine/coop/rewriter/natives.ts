@@ -8,27 +8,28 @@ type Callback = (...args: unknown[]) => unknown;
 export type CallAny = (self: unknown, fn: unknown, args: readonly unknown[]) => Coroutine<unknown>;
 export type NativeTwin = (call: CallAny, self: unknown, args: unknown[]) => Coroutine<unknown>;
 
-/** Member names whose call may be one of these. */
-export const NATIVE_TWINS: ReadonlyMap<unknown, NativeTwin> = new Map<unknown, NativeTwin>([
-  [Function.prototype.call, (call, self, [receiver, ...args]) => call(receiver, self, args)],
-  [Function.prototype.apply, (call, self, [receiver, args]) => call(receiver, self, [...((args ?? []) as unknown[])])],
-  [Reflect.apply, (call, _self, [fn, receiver, args]) => call(receiver, fn, args as unknown[])],
-  [Array.prototype.forEach, each],
-  [Array.prototype.map, map],
-  [Array.prototype.flatMap, flatMap],
-  [Array.prototype.filter, filter],
-  [Array.prototype.some, some],
-  [Array.prototype.every, every],
-  [Array.prototype.find, find],
-  [Array.prototype.findIndex, findIndex],
-  [Array.prototype.reduce, reduce],
-  [Array.prototype.reduceRight, reduceRight],
-  [Array.from, from],
-  [Map.prototype.forEach, eachEntry],
-  [Set.prototype.forEach, eachEntry],
-]);
+const OWNERS: readonly { readonly owner: object; readonly twins: Readonly<Record<string, NativeTwin>> }[] = [
+  {
+    owner: Function.prototype,
+    twins: {
+      call: (call, self, [receiver, ...args]) => call(receiver, self, args),
+      apply: (call, self, [receiver, args]) => call(receiver, self, Array.from((args ?? []) as ArrayLike<unknown>)),
+    },
+  },
+  { owner: Reflect, twins: { apply: (call, _self, [fn, receiver, args]) => call(receiver, fn, Array.from(args as ArrayLike<unknown>)) } },
+  { owner: Array, twins: { from } },
+  { owner: Array.prototype, twins: { forEach: each, map, flatMap, filter, some, every, find, findIndex, reduce, reduceRight } },
+  { owner: Map.prototype, twins: { forEach: eachEntry } },
+  { owner: Set.prototype, twins: { forEach: eachEntry } },
+];
 
-export const NATIVE_TWIN_NAMES: ReadonlySet<string> = new Set([...NATIVE_TWINS.keys()].map((native) => (native as Callback).name));
+/** By the native function, as it is when this module is loaded. */
+export const NATIVE_TWINS: ReadonlyMap<unknown, NativeTwin> = new Map(
+  OWNERS.flatMap(({ owner, twins }) => Object.entries(twins).map(([name, twin]) => [(owner as Record<string, unknown>)[name], twin])),
+);
+
+/** Member names whose call may be one of these. */
+export const NATIVE_TWIN_NAMES: ReadonlySet<string> = new Set(OWNERS.flatMap(({ twins }) => Object.keys(twins)));
 
 /** Natives that call back and have no twin: handing them a coroutine is worth a word before it throws. */
 export const CALLING_BACK: ReadonlySet<string> = new Set([
@@ -109,7 +110,7 @@ function* from(call: CallAny, self: unknown, [items, fn, that]: unknown[]): Coro
   const result: unknown[] = [];
   const values = isIterable(items) ? items : Array.from(items as ArrayLike<unknown>);
   for (const value of values) result.push(fn === undefined ? value : yield* call(that, fn, [value, result.length]));
-  return self === Array ? result : Reflect.apply(Array.from, self, [result]);
+  return self === Array ? result : (self as typeof Array).from(result);
 }
 
 function* eachEntry(call: CallAny, self: unknown, [fn, that]: unknown[]): Coroutine<undefined> {

@@ -94,9 +94,9 @@ class Declarer {
       case 'ForInStatement':
         if (node.left.type === 'VariableDeclaration') {
           const target = node.left.kind === 'var' ? scope.function : scope;
-          this.#pattern(node.left.declarations[0]!.id, target, 'variable', node.type === 'ForOfStatement' ? UNKNOWN : undefined);
+          this.#pattern(node.left.declarations[0].id, target, 'variable', node.type === 'ForOfStatement' ? UNKNOWN : undefined);
           this.scopes.set(node.left, scope);
-          for (const child of [...children(node.left.declarations[0]!.id), node.right, node.body]) this.declare(child, scope);
+          for (const child of [...children(node.left.declarations[0].id), node.right, node.body]) this.declare(child, scope);
           return;
         }
         break;

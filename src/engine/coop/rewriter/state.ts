@@ -63,7 +63,7 @@ function isShared({ topLevel, kind }: Binding): boolean {
 }
 
 /** Whether the code runs when a function is called, and not while the module is evaluated. */
-function runsLater(module: Module, node: Node): boolean {
+export function runsLater(module: Module, node: Node): boolean {
   for (let up = module.ast.parent(node), below = node; up !== undefined; below = up, up = module.ast.parent(up)) {
     if (isFunction(up)) return true;
     if (isClass(up)) continue;

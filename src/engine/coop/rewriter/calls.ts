@@ -1,0 +1,139 @@
+/**
+ * Helpers of rewritten code: `$co`.
+ *
+ * Invariant: nobody but the rewritten code itself ever holds a coroutine. Every function of the source stays an ordinary
+ * function, to be passed, stored, bound, constructed and called by anyone; called so, it runs plainly. Its coroutine hangs
+ * on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A coroutine that is created
+ * and never started cannot be, and a generator of the program's own is never taken for one.
+ */
+import { NATIVE_TWINS, type CallAny } from './natives.js';
+import { OPCODE_NAMES } from './opcodes.js';
+import type { Coroutine, CoopRuntime } from './runtime.js';
+
+type Callable = (...args: unknown[]) => unknown;
+type CoroutineFunction = (...args: unknown[]) => Coroutine;
+
+/** Where a function carries its coroutine. */
+const COROUTINE = Symbol('smplab.coroutine');
+
+interface Twinned {
+  [COROUTINE]?: CoroutineFunction;
+}
+
+/** What the last rewritten call got, when that was a coroutine. Looked at before anything else runs. */
+let pending: unknown;
+
+/** Makes `coroutine` what rewritten code runs in the place of `plain`. Returns `plain`. */
+export function pair<F>(plain: F, coroutine: unknown): F {
+  (plain as Twinned)[COROUTINE] = coroutine as CoroutineFunction;
+  return plain;
+}
+
+/** The coroutine of a function, or undefined. */
+export function coroutineOf(fn: unknown): CoroutineFunction | undefined {
+  return typeof fn === 'function' ? (fn as Twinned)[COROUTINE] : undefined;
+}
+
+/** Starts `fn` as a coroutine if it has one, and otherwise calls it: how an engine enters a program. */
+export function* enter(fn: unknown, self: unknown, args: readonly unknown[]): Coroutine {
+  const coroutine = coroutineOf(fn);
+  return coroutine === undefined ? Reflect.apply(fn as Callable, self, args) : yield* coroutine.apply(self, args as unknown[]);
+}
+
+/**
+ * Turns generator methods of an object, mostly a prototype, into functions that rewritten code runs as coroutines: for
+ * what an engine itself hands to the program.
+ */
+export function coroutineMethods(runtime: Pick<CoopRuntime, 'plain'>, target: object, names: Readonly<Record<string, number>>): void {
+  for (const [name, length] of Object.entries(names)) {
+    const descriptor = Object.getOwnPropertyDescriptor(target, name)!;
+    const coroutine = descriptor.value as CoroutineFunction;
+    const { [name]: plain } = {
+      [name](...args: unknown[]): unknown {
+        return runtime.plain(coroutine.apply(this, args));
+      },
+    };
+    Object.defineProperty(plain, 'length', { value: length, configurable: true });
+    Object.defineProperty(target, name, { ...descriptor, value: pair(plain, coroutine) });
+  }
+}
+
+function started(fn: unknown): CoroutineFunction | undefined {
+  if (typeof fn !== 'function') throw new TypeError(`${typeof fn === 'symbol' ? 'symbol' : JSON.stringify(fn)} is not a function`);
+  return (fn as Twinned)[COROUTINE];
+}
+
+const callAny: CallAny = (self, fn, args) => enter(fn, self, args);
+
+/** The object that rewritten modules know as `$co`. Fixed numbers of arguments, because a rest array costs. */
+export const CALLS = {
+  pair,
+  of: coroutineOf,
+  methods: coroutineMethods,
+
+  /** Whether the value of the call just made is a coroutine to be waited for. */
+  is(value: unknown): boolean {
+    return value === pending && value !== undefined;
+  },
+
+  call0(self: unknown, fn: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self);
+    return (pending = coroutine.call(self));
+  },
+  call1(self: unknown, fn: unknown, a: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self, a);
+    return (pending = coroutine.call(self, a));
+  },
+  call2(self: unknown, fn: unknown, a: unknown, b: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self, a, b);
+    return (pending = coroutine.call(self, a, b));
+  },
+  call3(self: unknown, fn: unknown, a: unknown, b: unknown, c: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self, a, b, c);
+    return (pending = coroutine.call(self, a, b, c));
+  },
+  call4(self: unknown, fn: unknown, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self, a, b, c, d);
+    return (pending = coroutine.call(self, a, b, c, d));
+  },
+  call(self: unknown, fn: unknown, ...args: unknown[]): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return Reflect.apply(fn as Callable, self, args);
+    return (pending = coroutine.apply(self, args));
+  },
+
+  /** A call of a member that may be a native function which calls back. */
+  native(self: unknown, fn: unknown, ...args: unknown[]): unknown {
+    const twin = NATIVE_TWINS.get(fn);
+    if (twin === undefined || ![self, ...args].some((value) => coroutineOf(value) !== undefined)) return CALLS.call(self, fn, ...args);
+    return (pending = twin(callAny, self, args));
+  },
+
+  /** `target.bind(…)`: a bound function waits where its target does. */
+  bind(target: unknown, ...args: unknown[]): unknown {
+    const bound = (target as { bind: Callable }).bind(...args);
+    const coroutine = coroutineOf(target);
+    if (coroutine === undefined || (target as Callable).bind !== Function.prototype.bind) return bound;
+    return pair(bound, coroutine.bind(...(args as [unknown])));
+  },
+
+  /** Atomics as a value, for aliases that cannot be followed: each operation knows where the alias was made. */
+  atomics(runtime: CoopRuntime, site: number): object {
+    const operations: Record<string, unknown> = { isLockFree: (size: number) => Atomics.isLockFree(size) };
+    for (const [opcode, name] of OPCODE_NAMES.entries()) {
+      if (!(name in Atomics)) continue;
+      const { [name]: plain } = { [name]: (a: unknown, i: unknown, v: unknown, w: unknown) => runtime.outside(site, opcode, a, i, v, w) };
+      operations[name] = pair(plain, function* (a: unknown, i: unknown, v: unknown, w: unknown): Coroutine {
+        if (runtime.before(site, opcode, a, i, v, w)) yield;
+        if (runtime.perform()) yield;
+        return runtime.result();
+      });
+    }
+    return Object.defineProperty(operations, Symbol.toStringTag, { value: 'Atomics', configurable: true });
+  },
+};

@@ -1,0 +1,97 @@
+/** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
+import { analyse } from './analyse.js';
+import { parseModule, type Node } from './ast.js';
+import { collectFacts, type FunctionFact, type Module } from './facts.js';
+import { inspect } from './inspect.js';
+import { position, type MutableState, type Problem } from './problems.js';
+import { SiteTable, type Site } from './sites.js';
+import { findMutableState } from './state.js';
+import type { Names } from './transform/names.js';
+import { transformModule } from './transform/transform.js';
+
+export interface RewriteOptions {
+  /**
+   * Members of objects from outside the graph in which the engine waits: `spinOn`, `waitOn`, `sendIpi` and so on. They
+   * carry their coroutines, see `coroutineMethods`; what is not named here is called plainly.
+   */
+  readonly yieldingMembers?: Iterable<string>;
+  /** The number of the module's first site. */
+  readonly firstSite?: number;
+}
+
+/** A function that has become a coroutine. */
+export interface CoroutineName {
+  /** Of the function, or `(anonymous)`. */
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface RewrittenModule {
+  readonly url: string;
+  /** The body of a function of `names.import`, `names.rt` and `names.co` that returns the module's exports. Its lines are the original's. */
+  readonly code: string;
+  readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
+  /** Specifiers as written; `$import` takes their numbers. */
+  readonly requests: readonly string[];
+  /** By request: the names that must be there. */
+  readonly requestedNames: readonly (readonly string[])[];
+  /** Requests of `export * from`. */
+  readonly stars: readonly number[];
+  /** Entry 0 has the number `firstSite`. */
+  readonly sites: readonly Site[];
+  readonly problems: readonly Problem[];
+  readonly mutableState: readonly MutableState[];
+  readonly coroutines: readonly CoroutineName[];
+}
+
+/** Rewrites a module by itself: what it imports is taken for not instrumented. Throws SyntaxError. */
+export function rewrite(source: string, url: string, options: RewriteOptions = {}): RewrittenModule {
+  return rewriteGraph([readModule(source, url)], options)[0];
+}
+
+/** A module of a graph. Whoever builds the graph fills in `targets`. */
+export function readModule(source: string, url: string): Module {
+  return collectFacts(parseModule(source, url));
+}
+
+/** Rewrites modules that know each other. */
+export function rewriteGraph(modules: readonly Module[], options: RewriteOptions = {}): RewrittenModule[] {
+  const waiting = new Set(options.yieldingMembers);
+  const analysis = analyse(modules, waiting);
+  let firstSite = options.firstSite ?? 0;
+  return modules.map((module) => {
+    const table = new SiteTable(firstSite);
+    const { code, names, requestedNames } = transformModule(module, analysis, table, waiting);
+    firstSite += table.sites.length;
+    return {
+      url: module.ast.url,
+      code, names, requestedNames,
+      requests: module.links.requests,
+      stars: module.links.stars,
+      sites: table.sites,
+      problems: inspect(module, analysis),
+      mutableState: findMutableState(module),
+      coroutines: [...module.functions.values()].filter(({ yielding }) => yielding).map(describe),
+    };
+  });
+}
+
+function describe({ node, module: { ast } }: FunctionFact): CoroutineName {
+  const { line, column } = position(ast, node);
+  const parent = ast.parent(node);
+  return { name: node.id?.name ?? nameOf(ast.source, parent) ?? '(anonymous)', line, column };
+}
+
+function nameOf(source: string, parent: Node | undefined): string | undefined {
+  switch (parent?.type) {
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+    case 'Property':
+      return source.slice(parent.key.start, parent.key.end);
+    case 'VariableDeclarator':
+      return source.slice(parent.id.start, parent.id.end);
+    default:
+      return undefined;
+  }
+}

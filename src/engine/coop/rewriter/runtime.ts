@@ -1,0 +1,63 @@
+/**
+ * What rewritten code asks of the engine that runs it: `$rt`.
+ *
+ * A rewritten Atomics operation reads
+ *
+ *   ($rt.before(site, opcode, array, index, value, extra) && (yield), $rt.perform() && (yield), $rt.result())
+ *
+ * that is: arguments, the point before, the operation on the saved values, the point after. Between any two of the three
+ * calls other actors may run, so what `before` saves and `perform` leaves belongs to the actor that runs, not to the runtime
+ * as a whole. `true` means "yield": the coroutine then stops, and whoever holds it calls `next()` when its turn has come.
+ */
+
+/** A function under way that yields when another actor is to run. Nothing is passed in or out by the yields. */
+export type Coroutine<T = unknown> = Generator<void, T, void>;
+
+export interface CoopRuntime {
+  /** Takes the arguments of an operation. Operations take fewer arguments than there are; the rest is undefined. */
+  before(site: number, opcode: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean;
+  /** Does the operation on what `before` took. It may throw, as Atomics does. */
+  perform(): boolean;
+  /** What the operation returned. */
+  result(): unknown;
+  /**
+   * The end of one turn of a loop that may have met no point. An engine that counts steps may take it for none as long as
+   * its actor has met another point since the last back edge.
+   */
+  backEdge(site: number): boolean;
+
+  /**
+   * An operation in code that is no coroutine: a constructor, a getter, the top level of a module. Does it when no actor
+   * runs, as in set-up; throws `OutsideCoroutine` otherwise.
+   */
+  outside(site: number, opcode: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown;
+  /**
+   * Runs a coroutine to its end because its caller cannot wait: set-up, constructors, native callbacks; `runPlainly` is all
+   * there is to do. While it runs, `before` must not return true: it does as `outside` does.
+   */
+  plain(coroutine: Coroutine): unknown;
+
+  /** Date.now(). */
+  now(): number;
+  /** performance.now(). */
+  performanceNow(): number;
+  /** Math.random(). */
+  random(): number;
+}
+
+/** An Atomics operation was reached by an actor in code that cannot wait. */
+export class OutsideCoroutine extends Error {
+  override readonly name = 'OutsideCoroutine';
+
+  constructor(readonly site: number, what: string) {
+    super(`${what} was reached outside a coroutine, where no other actor can take its turn; the lockstep engine can run this`);
+  }
+}
+
+/** Drives a coroutine whose caller cannot wait. Throws when it wants to wait nevertheless. */
+export function runPlainly(coroutine: Coroutine): unknown {
+  const { done, value } = coroutine.next();
+  if (done) return value;
+  coroutine.return(undefined);
+  throw new Error('a coroutine wants to wait, but was called by code that cannot; the lockstep engine can run this');
+}

@@ -1,0 +1,89 @@
+/** Loops: one that may turn without meeting a point gets one at its back edge, or it would never let anyone else run. */
+import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
+import type { Frame, Transform } from './frame.js';
+
+export type LoopNode = Extract<Node, { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement' }>;
+
+export function isLoop(node: Node): node is LoopNode {
+  return ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForOfStatement', 'ForInStatement'].includes(node.type);
+}
+
+/** Called when everything inside the loop is done. */
+export function transformLoop(transform: Transform, node: LoopNode, frame: Frame): void {
+  const { edit, names, sites, module } = transform;
+  if (!frame.coroutine || node.type === 'ForInStatement' || alwaysMeetsPoint(transform, node)) return;
+  const site = sites.add(module.ast, node, node.type === 'DoWhileStatement' ? node.end : node.body.start);
+  const edge = `${names.rt}.backEdge(${site}) && (yield)`;
+  switch (node.type) {
+    case 'WhileStatement': // `continue` must pass it too, so it stands where `for` has its update
+      edit.replaceRange(node.start, node.start + 'while'.length, 'for (;');
+      return edit.insert(node.body.start, `; ${edge}) `);
+    case 'ForStatement':
+      if (node.update) return edit.replace(node.update, `${edit.text(node.update)}, ${edge}`);
+      return edit.insert(closingParenthesis(transform, node.body), ` ${edge}`);
+    case 'DoWhileStatement':
+      return edit.replace(node.test, `(${edit.text(node.test)}) && (${edge}, true)`);
+    case 'ForOfStatement':
+      if (node.body.type === 'BlockStatement') return edit.insert(node.body.start + 1, ` ${edge};`);
+      return edit.replace(node.body, `{ ${edge}; ${edit.text(node.body)} }`);
+  }
+}
+
+function closingParenthesis({ module: { ast } }: Transform, body: Node): number {
+  return ast.tokens.findLast(({ end }) => end <= body.start)!.start;
+}
+
+/** Whether every turn of a loop that goes on passes an Atomics operation or a call that the engine waits in. */
+function alwaysMeetsPoint(transform: Transform, loop: LoopNode): boolean {
+  if (loop.type !== 'ForOfStatement' && loop.type !== 'ForInStatement' && loop.test && meetsPoint(transform, loop.test)) return true;
+  if (loop.type === 'ForStatement' && loop.update && meetsPoint(transform, loop.update)) return true;
+  for (const statement of loop.body.type === 'BlockStatement' ? loop.body.body : [loop.body]) {
+    if (meetsPoint(transform, statement)) return true;
+    if (mayContinue(statement)) return false;
+  }
+  return false;
+}
+
+/** Whether evaluating a node always passes a point; of what is conditional only the condition counts. */
+function meetsPoint(transform: Transform, node: Node): boolean {
+  switch (node.type) {
+    case 'CallExpression': {
+      const kind = transform.analysis.callKind(transform.module, node);
+      if (kind === 'operation') return true;
+      const name = node.callee.type === 'MemberExpression' ? memberName(node.callee) : undefined;
+      if (kind === 'maybe' && name !== undefined && transform.waitingMembers.has(name)) return true;
+      break;
+    }
+    case 'LogicalExpression':
+      return meetsPoint(transform, node.left);
+    case 'ConditionalExpression':
+    case 'IfStatement':
+      return meetsPoint(transform, node.test) || (Boolean(node.alternate) && meetsPoint(transform, node.consequent) && meetsPoint(transform, node.alternate!));
+    case 'SwitchStatement':
+      return meetsPoint(transform, node.discriminant);
+    case 'WhileStatement':
+      return meetsPoint(transform, node.test);
+    case 'ForStatement':
+      return [node.init, node.test].some((part) => part && meetsPoint(transform, part));
+    case 'TryStatement':
+      return node.finalizer ? meetsPoint(transform, node.finalizer) : false;
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return meetsPoint(transform, node.right);
+    case 'AssignmentPattern':
+    case 'ChainExpression':
+    case 'LabeledStatement':
+      return false;
+    case 'AssignmentExpression':
+      if (['&&=', '||=', '??='].includes(node.operator)) return false;
+      break;
+    default:
+      if (isFunction(node) || isClass(node)) return false;
+  }
+  return children(node).some((child) => meetsPoint(transform, child));
+}
+
+function mayContinue(node: Node): boolean {
+  if (node.type === 'ContinueStatement') return true;
+  return !isFunction(node) && !isClass(node) && children(node).some(mayContinue);
+}

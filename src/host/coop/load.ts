@@ -1,0 +1,76 @@
+/** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
+import { readSourceFile } from '../../engine/coop/rewriter/files.js';
+import { link, type LinkedProgram, type Namespace } from '../../engine/coop/rewriter/linker.js';
+import type { Site } from '../../engine/coop/rewriter/sites.js';
+import { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Cpu } from '../../kernel/kernel.js';
+import type { MachineScenario, PlainScenario, ScenarioBase } from '../../lab/scenario.js';
+import { CoopExecutor } from './executor.js';
+import { MachineProgram, type MachineModules } from './machine-program.js';
+import { PlainProgram } from './plain-program.js';
+import type { CoopProgram } from './program.js';
+
+export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
+
+/** Folders of our own that are code under test; everything else of ours is the machine's and runs as it is. */
+const INSTRUMENTED = ['kernel/', 'sync/', 'variants/', 'scenarios/', 'engine/controlled/'];
+const OWN = new URL('../../', import.meta.url).href;
+const SYSTEM = new URL('../../scenarios/machine-system.js', import.meta.url).href;
+const CPU = new URL('../../engine/controlled/cpu.js', import.meta.url).href;
+
+/** Members in which the engine's own objects wait. */
+export const WAITING_MEMBERS = ['block'];
+
+/** A module that brings a scenario and the machine's system together, so that they share one instance of the kernel. */
+const ENTRY = 'smplab:entry';
+
+export interface LoadedScenario {
+  readonly scenario: AnyScenario;
+  readonly sites: readonly Site[];
+  /** An executor for a kernel variant, or for `broken` or `cured`, with its program. */
+  executor(form: string): { readonly executor: CoopExecutor; readonly program: CoopProgram };
+}
+
+/** @throws {Error} when something in the scenario cannot be run as coroutines: file, line, reason */
+export async function loadScenario(url: string): Promise<LoadedScenario> {
+  const linked = await link(ENTRY, {
+    readSource: (target) => (target === ENTRY ? entrySource(url) : readSourceFile(target)),
+    instrument: (target) => target === ENTRY || isUnderTest(target),
+    yieldingMembers: WAITING_MEMBERS,
+  });
+  const { scenario } = instantiate(linked, new CoopScheduler());
+  return {
+    scenario,
+    sites: linked.sites,
+    executor(form) {
+      const scheduler = new CoopScheduler();
+      const modules = instantiate(linked, scheduler);
+      const program = programOf(modules, form, scheduler);
+      return { executor: new CoopExecutor(scheduler, program, modules.scenario as ScenarioBase, form), program };
+    },
+  };
+}
+
+function programOf(modules: MachineModules & { readonly scenario: AnyScenario }, form: string, scheduler: CoopScheduler): CoopProgram {
+  const { scenario } = modules as { scenario: AnyScenario };
+  return scenario.kind === 'machine' ? new MachineProgram(modules, form, scheduler) : new PlainProgram(scenario, form);
+}
+
+function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): MachineModules & { readonly scenario: never } {
+  const entry: Namespace = linked.instantiate(scheduler);
+  const { scenario } = entry.scenario as { scenario: never };
+  return { scenario, system: entry.system as MachineModules['system'], cpu: entry.cpu as MachineModules['cpu'] };
+}
+
+function entrySource(url: string): string {
+  return [
+    `export * as scenario from ${JSON.stringify(url)};`,
+    `export * as system from ${JSON.stringify(SYSTEM)};`,
+    `export * as cpu from ${JSON.stringify(CPU)};`,
+  ].join('\n');
+}
+
+function isUnderTest(url: string): boolean {
+  if (!url.startsWith(OWN)) return url.startsWith('file:');
+  return INSTRUMENTED.some((folder) => url.slice(OWN.length).startsWith(folder));
+}

@@ -1,0 +1,89 @@
+/** Whatever cannot be used: one line on stderr, exit code 2, nothing on stdout, nothing half-done. */
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { VARIANTS } from '../../src/variants/index.js';
+import { scratchFiles, SMALL, traceText } from '../support/traces.js';
+import { hotplug, other, queue } from '../unit/workload/recording-lines.js';
+import { smplab } from './smplab.js';
+
+const write = scratchFiles();
+const CALL = queue(1, 0, 1, 'nohz_csd_func', 0xa);
+
+async function refusal(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await smplab(args);
+  expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^smplab: [^\n]*\n$/);
+  return stderr.slice('smplab: '.length, -1);
+}
+
+describe('a file', () => {
+  const good = write('good.ftrace', traceText(...SMALL));
+  it.each<[string, string, string]>([
+    ['that does not exist', `${good}.not`, `${good}.not: no such file`],
+    ['that is a folder', tmpdir(), `${tmpdir()}: is a folder, not an ftrace text file`],
+    ['that is binary', write('binary', Uint8Array.from({ length: 4_096 }, (_, i) => i * 7)), 'binary: not a text file'],
+    ['that is empty', write('empty.ftrace', ''), 'empty.ftrace: the file is empty'],
+    ['that is no trace', write('readme.txt', 'Hello,\nthis is a letter.\n'), 'readme.txt: line 1: not an ftrace line: "Hello,"'],
+    ['without csd events', write('sched.ftrace', traceText(other(1, 0), hotplug(2, 0, 1, 'takedown_cpu'))), 'sched.ftrace: no csd:* events in it'],
+    ['with a malformed line', write('bad.ftrace', traceText('# tracer: nop', CALL, CALL.replace('csd=', 'dsc='))),
+      'bad.ftrace: line 3: csd_queue_cpu lacks its cpu, callsite, func or csd: "cpu=1 callsite='],
+    ['that was cut short', write('cut.ftrace', traceText(CALL) + CALL.slice(0, -12)), 'cut.ftrace: line 2: '],
+    ['with a CPU out of range', write('cpu.ftrace', traceText(CALL, CALL.replace('cpu=1 ', 'cpu=256 '))), 'cpu.ftrace: line 2: CPU 256 is not in 0..255'],
+  ])('%s', async (_, path, message) => {
+    const said = await refusal('run', path);
+    expect(said.startsWith(message), said).toBe(true);
+  });
+
+  it('with more CPUs than there are to be', async () => {
+    expect(await refusal('run', good, '--cpus', '2')).toBe('cpus: good.ftrace has 3 CPUs; 2 are too few');
+  });
+});
+
+describe('an option', () => {
+  it.each<[string[], string]>([
+    [['run', '--cpus', 'many'], `option '--cpus <n>' argument 'many' is invalid. "many" is not a number.`],
+    [['run', '--cpus', '1'], 'cpus: 1 is not in 2 to 256'],
+    [['run', '--cpus='], `option '--cpus <n>' argument '' is invalid. "" is not a number.`],
+    [['run', '--cycles', '-1'], 'cycles: -1 is not in 0 to 10000'],
+    [['run', '--cycles', '2.5'], 'cycles: 2.5 is not a whole number'],
+    [['run', '--seconds', '0'], 'seconds: 0 is not in 0.001 to 86400'],
+    [['run', '--seconds'], `option '--seconds <s>' argument missing`],
+    [['run', '--ipi-delay', 'soon'], '"soon" is not a delay: use none, fixed:200us, '],
+    [['run', '--ipi-delay', 'none,0>99=held'], 'ipiDelay: there is no pair 0>99 on 8 CPUs'],
+    [['run', '--lost-ipi', '1.01'], 'lost-ipi: 1.01 is not in 0 to 1'],
+    [['run', '--lost-ipi', '50%'], `option '--lost-ipi <p>' argument '50%' is invalid.`],
+    [['run', '--spurious-ipi', '-0.5'], 'spurious-ipi: -0.5 is not in 0 to 1'],
+    [['run', '--careless', '2'], 'careless: 2 is not in 0 to 1'],
+    [['run', '--offline-window', '10'], 'offline-window: "10" is not a time such as 200us or 2ms'],
+    [['run', '--time-scale', '-1'], 'time-scale: -1 is not in 0 to 1000'],
+    [['run', '--max-calls', '0'], 'max-calls: 0 is not in 1 to 1000000'],
+    [['run', '--seed', '-1'], 'seed: -1 is not in 0 to '],
+    [['run', '--seed', '1e400'], 'seed: Infinity is not a whole number'],
+    [['run', '--variant', 'v7'], `unknown variant "v7": there are ${VARIANTS.map(({ name }) => name).join(', ')}, busted-`],
+    [['memory', '--cpus', '0'], 'cpus: 0 is not in 1 to 256'],
+    [['memory', '--cpus', '257'], 'cpus: 257 is not in 1 to 256'],
+    [['run', '--cylces', '3'], `unknown option '--cylces' (Did you mean --cycles?)`],
+    [['--frob'], `unknown option '--frob'`],
+    [['list', '--frob'], `unknown option '--frob'`],
+  ])('%j', async (args, message) => {
+    const said = await refusal(...args);
+    expect(said.startsWith(message), said).toBe(true);
+  });
+});
+
+describe('a command', () => {
+  it.each<[string[], string]>([
+    [['frobnicate'], `unknown command 'frobnicate'`],
+    [['rum'], `unknown command 'rum' (Did you mean run?)`],
+    [['run', 'a', 'b'], `too many arguments for 'run'. Expected 1 argument but got 2.`],
+    [['list', 'a'], `too many arguments for 'list'. Expected 0 arguments but got 1.`],
+  ])('%j', async (args, message) => {
+    expect(await refusal(...args)).toBe(message);
+  });
+
+  it('or none at all', async () => {
+    const { code, stdout, stderr } = await smplab([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^Usage: smplab /);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { BUSTED, VARIANTS } from '../../src/variants/index.js';
+import { smplab } from './smplab.js';
+
+const NAMES = [...VARIANTS, ...BUSTED].map(({ name }) => name);
+
+describe('smplab', () => {
+  it('--version is that of the package', async () => {
+    expect(await smplab(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+  });
+
+  it('--help names every command, and each has its own', async () => {
+    const { code, stdout, stderr } = await smplab(['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const command of ['run', 'memory', 'list']) {
+      expect(stdout).toContain(`\n  ${command} `);
+      expect(await smplab([command, '--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining(`Usage: smplab ${command} `), stderr: '' });
+    }
+  });
+
+  it('run --help states every option\'s default', async () => {
+    const { stdout } = await smplab(['run', '--help']);
+    const options = stdout.slice(stdout.indexOf('Options:')).split(/\n {2}(?=-)/).slice(1);
+    const silent = options.filter((option) => !/\(default: [^)]+\)/.test(option.replaceAll(/\s+/g, ' '))).map((option) => option.split(/[ ,]/)[0]);
+    expect(silent).toEqual(['--json', '--verbose', '-h']);
+  });
+});
+
+describe('smplab list', () => {
+  it('lists all variants, each with what it is and where it comes from', async () => {
+    const { code, stdout, stderr } = await smplab(['list']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n').slice(1, -1).map((line) => line.split(' ')[0])).toEqual(NAMES);
+  });
+
+  it('--json', async () => {
+    const { stdout } = await smplab(['list', '--json']);
+    const filled = expect.stringMatching(/\S/) as string;
+    expect(JSON.parse(stdout)).toEqual({ schema: 'smplab.list/1', variants: NAMES.map((name) => ({ name, summary: filled, source: filled })) });
+  });
+});
+
+describe('smplab memory', () => {
+  it('prints the map: regions in order, none over another, one for each structure', async () => {
+    const { code, stdout, stderr } = await smplab(['memory', '--cpus', '3']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const name of ['call_single_queue', 'csd_data', 'cfd_data', 'cpu_online_mask', 'trace_ring']) expect(stdout).toContain(name);
+    expect(stdout).toMatch(/\n\d+ bytes in all for 3 CPUs/);
+  });
+
+  it('--json', async () => {
+    const { stdout } = await smplab(['memory', '--json']);
+    const { schema, cpus, bytes, regions } = JSON.parse(stdout) as
+      { schema: string; cpus: number; bytes: number; regions: { base: number; stride: number; count: number; perCpu: boolean }[] };
+    expect({ schema, cpus }).toEqual({ schema: 'smplab.memory/1', cpus: 4 });
+    const ends = regions.map(({ base, stride, count }) => base + stride * count);
+    for (const [index, { base, count, perCpu }] of regions.entries()) {
+      expect(base).toBeGreaterThanOrEqual(ends[index - 1] ?? 1);
+      if (perCpu) expect([base % 16, count]).toEqual([0, 4]);
+    }
+    expect(bytes).toBeGreaterThanOrEqual(ends.at(-1)! * 4);
+  });
+});

@@ -1,0 +1,63 @@
+/** Ctrl-C, at points that are events and not times. */
+import { describe, expect, it } from 'vitest';
+import { VARIANTS } from '../../src/variants/index.js';
+import { shapeErrors } from '../support/run-document.js';
+import { scratchFiles, SMALL, traceText } from '../support/traces.js';
+import { expectNobodyLeft, firstOf, preload, smplab, start, type Ended, type Started } from './smplab.js';
+
+const write = scratchFiles();
+const small = write('small.ftrace', traceText(...SMALL));
+const LONG = ['run', small, '--seconds', '20'];
+/** What the issue promises of the time between the signal and the end. */
+const PROMISED_MS = 3_000;
+
+/** Interrupts it when it says that it is replaying, and gives its end. */
+async function interrupted({ child, ended }: Started, signal: NodeJS.Signals, times = 1): Promise<Ended> {
+  expect(await firstOf(child.stderr)).toContain('replaying on v3.15');
+  const at = performance.now();
+  for (let i = 0; i < times; i++) child.kill(signal);
+  const end = await ended;
+  expect(performance.now() - at).toBeLessThan(PROMISED_MS);
+  expectNobodyLeft(child);
+  expect(end.stderr).not.toMatch(/Error|^ +at /m);
+  return end;
+}
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle', (signal) => {
+  it('gives the table so far, and exit code 130', async () => {
+    const { code, stdout } = await interrupted(start(LONG), signal);
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^v3\.15 +\d+ .* unknown$/m);
+    expect(stdout).toMatch(/^v6\.18( +-)+.* unknown$/m);
+    expect(stdout).toContain('\ninterrupted: the figures are those up to then\n');
+  });
+});
+
+describe('SIGINT', () => {
+  it('gives the document so far: a row for each variant that was asked for', async () => {
+    const { code, stdout } = await interrupted(start([...LONG, '--json']), 'SIGINT');
+    const document = JSON.parse(stdout) as { variants: { variant: string; end: string | null }[]; interrupted: boolean };
+    expect(code).toBe(130);
+    expect(shapeErrors(document)).toEqual([]);
+    expect(document.interrupted).toBe(true);
+    expect(document.variants.map(({ variant, end }) => [variant, end])).toEqual(VARIANTS.map(({ name }, index) => [name, index === 0 ? 'interrupted' : null]));
+  });
+
+  it('twice ends it, whatever it is doing', async () => {
+    const { code } = await interrupted(start(LONG), 'SIGINT', 2);
+    expect(code).toBe(130);
+  });
+
+  it.each(['handler', 'boot'])('during the start (%s) ends it too', async (at) => {
+    const { code, stderr } = await smplab(LONG, { ...preload('interrupting-itself.js'), INTERRUPTED_AT: at });
+    expect(code).toBe(130);
+    expect(stderr).not.toMatch(/Error|^ +at /m);
+  });
+
+  it('before it listens ends it as it ends any process', async () => {
+    const { child, ended } = start(LONG);
+    child.kill('SIGINT');
+    expect(await ended).toEqual({ code: null, signal: 'SIGINT', stdout: '', stderr: '' });
+    expectNobodyLeft(child);
+  });
+});

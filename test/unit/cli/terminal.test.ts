@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { InvalidArgumentError } from 'commander';
+import { number } from '../../../src/cli/numbers.js';
+import { paintFor } from '../../../src/cli/paint.js';
+import { Progress } from '../../../src/cli/progress.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+describe('a number', () => {
+  it.each([['0', 0], ['12', 12], ['-3', -3], ['0.25', 0.25], ['1e3', 1_000], ['2.5E-1', 0.25]])('%j is one', (text, value) => {
+    expect(number(text)).toBe(value);
+  });
+
+  it.each(['', ' ', 'many', '1,5', '.5', '5.', '0x10', '1_000', 'NaN', 'Infinity', '1e', '--1', '1 2', '١'])('%j is none', (text) => {
+    expect(() => number(text)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('colours', () => {
+  const stream = (isTTY: boolean): NodeJS.WriteStream => ({ isTTY }) as NodeJS.WriteStream;
+  const painted = (isTTY: boolean): string => paintFor(stream(isTTY)).red('x');
+
+  it.each<[string, boolean, string | undefined, string]>([
+    ['on a terminal', true, undefined, '\u001b[31mx\u001b[39m'],
+    ['on a terminal with an empty NO_COLOR', true, '', '\u001b[31mx\u001b[39m'],
+    ['but not with NO_COLOR', true, '1', 'x'],
+    ['but not in a pipe', false, undefined, 'x'],
+  ])('%s', (_, isTTY, noColor, expected) => {
+    vi.stubEnv('NO_COLOR', noColor);
+    expect(painted(isTTY)).toBe(expected);
+  });
+});
+
+describe('progress', () => {
+  const now = { variant: 'v6', done: 1, total: 2, cycles: 0 };
+
+  function shown(isTTY: boolean, use: (progress: Progress) => void): string {
+    const before = process.stderr.isTTY;
+    process.stderr.isTTY = isTTY;
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    use(new Progress());
+    process.stderr.isTTY = before;
+    return write.mock.calls.map(([text]) => String(text)).join('');
+  }
+
+  it('is a line a variant where nobody watches', () => {
+    const text = shown(false, (progress) => {
+      for (const variant of ['v6', 'v6', 'v3.16']) progress.show({ ...now, variant });
+      progress.end();
+    });
+    expect(text).toBe('replaying on v6 …\nreplaying on v3.16 …\n');
+  });
+
+  it('is one live line on a terminal, and gone in the end', () => {
+    const text = shown(true, (progress) => {
+      progress.show({ ...now, done: 2, cycles: 1 });
+      progress.end();
+    });
+    expect(text).toMatch(/^\r\u001b\[Kv6: 2 of 2 calls and cycles over, 1 cycles, \d+\.\d s\r\u001b\[K$/);
+  });
+
+  it('that never began leaves the terminal alone', () => {
+    expect(shown(true, (progress) => progress.end())).toBe('');
+  });
+});

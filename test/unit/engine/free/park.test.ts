@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bareMachine } from './bare-cpu.js';
+import type { Orders, Way } from './ping-pong.js';
+
+const ROUNDS = 25_000;
+const workers: Worker[] = [];
+
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await worker.terminate();
+});
+
+/** Runs a player on its own thread until it is done; gives how often it slept. */
+async function play(orders: Orders): Promise<number> {
+  const worker = new Worker(new URL('./ping-pong.js', import.meta.url), { workerData: orders });
+  workers.push(worker);
+  const [sleeps] = (await once(worker, 'message')) as [number];
+  return sleeps;
+}
+
+describe('a sleeping CPU', () => {
+  it.each<Way>(['wake', 'ipi', 'kick', 'device'])(`misses no wake-up by %s in ${ROUNDS} rounds of ping-pong`, async (way) => {
+    const machine = bareMachine(2);
+    const [first, second] = await Promise.all([0, 1].map((id) => play({ machine, id, way, rounds: ROUNDS })));
+    expect(first + second).toBeGreaterThan(ROUNDS / 10); // or it would prove nothing
+  });
+});

@@ -1,0 +1,108 @@
+/** A runtime with nothing but a countdown to the next switch in its points: what rewritten code costs at the least. */
+import { coroutineOf } from '../../../../src/engine/coop/rewriter/calls.js';
+import { Opcode } from '../../../../src/engine/coop/rewriter/opcodes.js';
+import { runPlainly, type CoopRuntime, type Coroutine } from '../../../../src/engine/coop/rewriter/runtime.js';
+
+class Slot {
+  opcode = 0;
+  view!: Int32Array;
+  index = 0;
+  value = 0;
+  extra = 0;
+  result: unknown;
+  coroutine: Coroutine | undefined;
+}
+
+export class LeanRuntime implements CoopRuntime {
+  points = 0;
+  readonly #slots: Slot[];
+  #current: Slot;
+  #left = Infinity;
+
+  constructor(actors: number) {
+    this.#slots = Array.from({ length: actors }, () => new Slot());
+    this.#current = this.#slots[0];
+  }
+
+  /** One execution: after each number of points in `switches`, the next actor in turn takes over. */
+  execute(actors: readonly (() => unknown)[], switches: readonly number[]): void {
+    for (const [index, actor] of actors.entries()) this.#slots[index].coroutine = coroutineOf(actor)!();
+    let alive = actors.length;
+    let turn = 0;
+    let next = 0;
+    while (alive > 0) {
+      const slot = this.#slots[turn % actors.length];
+      turn++;
+      if (slot.coroutine === undefined) continue;
+      this.#current = slot;
+      this.#left = switches[next++] ?? Infinity;
+      if (slot.coroutine.next().done !== true) continue;
+      slot.coroutine = undefined;
+      alive--;
+    }
+  }
+
+  before(_site: number, opcode: number, view?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean {
+    const slot = this.#current;
+    slot.opcode = opcode;
+    slot.view = view as Int32Array;
+    slot.index = index as number;
+    slot.value = value as number;
+    slot.extra = extra as number;
+    return this.#point();
+  }
+
+  perform(): boolean {
+    const { opcode, view, index, value, extra } = this.#current;
+    this.#current.result = operate(opcode, view, index, value, extra);
+    return this.#point();
+  }
+
+  result(): unknown {
+    return this.#current.result;
+  }
+
+  backEdge(): boolean {
+    return false;
+  }
+
+  outside(_site: number, opcode: number, view?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
+    return operate(opcode, view as Int32Array, index as number, value as number, extra as number);
+  }
+
+  plain(coroutine: Coroutine): unknown {
+    return runPlainly(coroutine);
+  }
+
+  now(): number {
+    return 0;
+  }
+
+  performanceNow(): number {
+    return 0;
+  }
+
+  random(): number {
+    return 0;
+  }
+
+  #point(): boolean {
+    this.points++;
+    return --this.#left <= 0;
+  }
+}
+
+function operate(opcode: number, view: Int32Array, index: number, value: number, extra: number): number {
+  switch (opcode) {
+    case Opcode.load:
+      return Atomics.load(view, index);
+    case Opcode.store:
+      return Atomics.store(view, index, value);
+    case Opcode.exchange:
+      return Atomics.exchange(view, index, value);
+    case Opcode.compareExchange:
+      return Atomics.compareExchange(view, index, value, extra);
+    default:
+      throw new Error(`no operation ${opcode} here`);
+  }
+}

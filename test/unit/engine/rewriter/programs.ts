@@ -1,0 +1,44 @@
+/** Runs sources that are strings: once as they are, and once rewritten. */
+import { compileFunction } from 'node:vm';
+import { CALLS } from '../../../../src/engine/coop/rewriter/calls.js';
+import { link, type LinkedProgram } from '../../../../src/engine/coop/rewriter/linker.js';
+import { TinyRuntime, type Choose } from './tiny-runtime.js';
+
+export const ENTRY = 'file:///program/main.js';
+
+/** Links modules given by their names below `file:///program/`. */
+export async function linkSources(sources: Readonly<Record<string, string>>, yieldingMembers: readonly string[] = []): Promise<LinkedProgram> {
+  return await link(ENTRY, {
+    yieldingMembers,
+    instrument: (url) => url.startsWith('file:///program/'),
+    readSource(url) {
+      const source = sources[url.slice('file:///program/'.length)];
+      if (source === undefined) throw new Error(`no source for ${url}`);
+      return source;
+    },
+  });
+}
+
+export async function linkSource(source: string, yieldingMembers: readonly string[] = []): Promise<LinkedProgram> {
+  return await linkSources({ 'main.js': source }, yieldingMembers);
+}
+
+/** What a module without imports, whose last word is `export function main(a) {…}`, returns as it is. */
+export function runPlain(source: string, a: Int32Array): unknown {
+  const body = `'use strict';${source.replaceAll('export function', 'function')}\nreturn main;`;
+  const factory = compileFunction(body) as () => (view: Int32Array) => unknown;
+  return factory()(a);
+}
+
+/** The same rewritten, as one actor. */
+export async function runRewritten(source: string, a: Int32Array, choose?: Choose): Promise<unknown> {
+  const program = await linkSource(source);
+  const runtime = new TinyRuntime(choose);
+  const { main } = program.instantiate(runtime);
+  return runtime.run(actor(main, a))[0];
+}
+
+/** A call as an actor. */
+export function actor(fn: unknown, ...args: unknown[]): () => unknown {
+  return CALLS.bind(fn, undefined, ...args) as () => unknown;
+}
