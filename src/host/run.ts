@@ -1,7 +1,7 @@
 /** `smplab run` as a function: replays recorded call traffic on emulated CPUs, once for each kernel variant. */
 import { basename } from 'node:path';
 import { CpuThreads } from '../engine/free/threads.js';
-import type { MachineCheck } from '../engine/free/machine-check.js';
+import { MachineCheck } from '../engine/free/machine-check.js';
 import { Event } from '../trace/event.js';
 import { overallVerdict } from '../lab/verdict.js';
 import { booksError } from '../workload/books.js';
@@ -52,8 +52,14 @@ class RunJob {
   async run(): Promise<void> {
     for (const variant of this.options.variants) {
       if (this.options.signal.aborted || this.#check !== null) return;
-      await this.#runVariant(variant);
+      await this.#runVariant(variant).catch((error: unknown) => this.#diedInBoot(error));
     }
+  }
+
+  /** A CPU's thread that dies while its machine boots ends the run like any other; there is no row for it. */
+  #diedInBoot(error: unknown): void {
+    if (!(error instanceof MachineCheck)) throw error;
+    this.#check = error;
   }
 
   result(file: string): ReplayResult {

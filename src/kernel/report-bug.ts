@@ -18,14 +18,11 @@ export const Warning = {
   MANY_PREEMPTIBLE: 6,
   FLUSH_WITH_IRQS_ENABLED: 7,
   CSD_NOT_LOCKED: 8,
-  ASYNC_ALREADY_LOCKED: 9,
   COND_FALLBACK_FAILED: 10,
   PREEMPT_COUNT_LEAKED: 11,
   STACK_OVERWRITTEN: 12,
   CFD_BUSY_WHEN_FREED: 13,
-  IRQ_WORK_NOT_EMPTY: 14,
   CPU_STILL_ONLINE: 15,
-  INVALID_CPU: 16,
 } as const;
 export type WarningNumber = (typeof Warning)[keyof typeof Warning];
 
@@ -38,14 +35,11 @@ const TEXTS: Readonly<Record<number, string>> = {
   [Warning.MANY_PREEMPTIBLE]: 'smp_call_function_many with preemption enabled',
   [Warning.FLUSH_WITH_IRQS_ENABLED]: 'call queue flushed with interrupts enabled',
   [Warning.CSD_NOT_LOCKED]: 'csd unlocked that was not locked',
-  [Warning.ASYNC_ALREADY_LOCKED]: 'async csd is locked already',
   [Warning.COND_FALLBACK_FAILED]: 'on_each_cpu_cond without a mask: warns on success',
   [Warning.PREEMPT_COUNT_LEAKED]: 'stopper function leaked the preemption count',
   [Warning.STACK_OVERWRITTEN]: 'freed on-stack csd was written to',
   [Warning.CFD_BUSY_WHEN_FREED]: 'call data freed while a call is in flight',
-  [Warning.IRQ_WORK_NOT_EMPTY]: 'irq_work left on a dead CPU',
   [Warning.CPU_STILL_ONLINE]: 'CPU is still online after take_cpu_down',
-  [Warning.INVALID_CPU]: 'call to a CPU that does not exist',
 };
 
 /** What a warning says, for reports. Source: none; the texts are ours. */

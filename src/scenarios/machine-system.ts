@@ -38,7 +38,7 @@ export function bootOther(cpu: Cpu): void {
 }
 
 /** What CPU `id` does in the race: its actor, then idling. */
-export function race(cpu: Cpu & { idle(): void }, scenario: MachineScenario<Cpu>): void {
+export function race(cpu: Cpu & { idle(): void }, scenario: Pick<MachineScenario<Cpu>, 'actors'>): void {
   const actor = scenario.actors[cpu.id];
   if (actor !== undefined) actor(cpu);
   cpu.idle();

@@ -11,7 +11,7 @@ const CALL = queue(1, 0, 1, 'nohz_csd_func', 0xa);
 
 async function refusal(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await smplab(args);
-  expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^smplab: [^\n]*\n$/);
   return stderr.slice('smplab: '.length, -1);
 }
@@ -31,7 +31,7 @@ describe('a file', () => {
     ['with a CPU out of range', write('cpu.ftrace', traceText(CALL, CALL.replace('cpu=1 ', 'cpu=256 '))), 'cpu.ftrace: line 2: CPU 256 is not in 0..255'],
   ])('%s', async (_, path, message) => {
     const said = await refusal('run', path);
-    expect(said.startsWith(message), said).toBe(true);
+    expect(said.slice(0, message.length)).toBe(message);
   });
 
   it('with more CPUs than there are to be', async () => {
@@ -67,7 +67,7 @@ describe('an option', () => {
     [['list', '--frob'], `unknown option '--frob'`],
   ])('%j', async (args, message) => {
     const said = await refusal(...args);
-    expect(said.startsWith(message), said).toBe(true);
+    expect(said.slice(0, message.length)).toBe(message);
   });
 });
 

@@ -92,12 +92,12 @@ describe('its exit code', () => {
     expect(stdout).toMatch(/^v3\.16: calls lost: none seen, expected some$/m);
   });
 
-  it('is 3 when a CPU\'s thread dies: the report names it, and what it did last', async () => {
-    const ended = await smplab(['run', small, '--cycles', '2', '--json'], preload('dying-thread.js'));
+  it.each<[string, string | null]>([['boot', null], ['load', 'crash']])('is 3 when a CPU\'s thread dies (%s): the report names it, and what it did last', async (at, end) => {
+    const ended = await smplab(['run', small, '--cycles', '2', '--json'], { ...preload('dying-thread.js'), DIES_AT: at });
     expect(ended.code).toBe(3);
-    expect(ended.stderr).toMatch(/^machine check: CPU \d: its thread ended: .*\nlast events of CPU \d:\n(?: +[\d.]+ µs CPU\d .*\n)+$/m);
+    expect(ended.stderr).toMatch(/^machine check: CPU \d: its thread ended: .*\nlast events of CPU \d:\n(?: +[\d.]+ µs CPU\d .*\n)*$/m);
     const { variants, interrupted } = documentOf(ended);
-    expect(variants.map(({ variant, end }) => [variant, end])).toEqual(NAMES.map((name, index) => [name, index === 0 ? 'crash' : null]));
+    expect(variants.map((row) => [row.variant, row.end])).toEqual(NAMES.map((name, index) => [name, index === 0 ? end : null]));
     expect(interrupted).toBe(false);
   });
 });

@@ -5,14 +5,14 @@
  * interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested exactly
  * where the interrupted code stands.
  *
- * Spin rule: an actor that reads the same word SPIN_VISITS times with nothing written meanwhile (by anybody, itself
+ * Spin rule: an actor that looks at the same word SPIN_VISITS times with nothing changed meanwhile (by anybody, itself
  * included) is not scheduled again until something is written; fewer visits may be a loop over something else. If nobody else can move it may go on after all, and after LIVELOCK_ROUNDS of
  * that the execution ends as `livelock`.
  */
-import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
+import { Diverged, type Choice, type Chooser, type Decision, type Deviation, type PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { newActor, newFrame, pendingStep, wordOf, type Actor, type Frame } from './actor.js';
-import { isWrite, performAtomics } from './operations.js';
+import { performAtomics } from './operations.js';
 import { Opcode as Op } from './rewriter/opcodes.js';
 import type { CoopRuntime, Coroutine } from './rewriter/runtime.js';
 import { SetupRuntime } from './setup-runtime.js';
@@ -27,12 +27,14 @@ export interface ActorHooks {
   interrupted(): boolean;
   /** Whether a blocked actor has something to serve. */
   wanted(): boolean;
+  /** Whether local interrupts are off: for the record. */
+  irqsOff(): boolean;
   /** Starts the handler. */
   interrupt(): Coroutine;
 }
 
 const LIVELOCK_ROUNDS = 64;
-const SPIN_VISITS = 32;
+const SPIN_VISITS = 16;
 /** Turns of a loop without a point, before it is taken for endless. */
 const TURNS_MAX = 1_000_000;
 
@@ -100,7 +102,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
       while (this.end === null) this.#resume(this.#current);
     } catch (error) {
       this.running = false;
-      this.end = 'crash';
+      this.end = error instanceof Diverged ? 'diverged' : 'crash';
       this.error = error;
     }
     return this.end;
@@ -118,7 +120,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     frame.index = index as number;
     frame.value = value;
     frame.extra = extra;
-    return this.#point(!isWrite(op));
+    return this.#point();
   }
 
   /** The operation, and the point after it. */
@@ -129,9 +131,10 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     if (frame.op === Op.wait) return this.#beginWait(actor, frame);
     const old = frame.array[frame.index];
     frame.result = frame.op === Op.notify ? this.#notify(frame) : performAtomics(frame.op, frame.array, frame.index, frame.value, frame.extra);
-    if (frame.array[frame.index] !== old) this.#writeVersion++;
+    if (frame.array[frame.index] === old) this.#noteVisit(frame);
+    else this.#writeVersion++;
     this.#record(actor, frame);
-    return this.#point(false);
+    return this.#point();
   }
 
   /** The result of the operation, when the coroutine goes on. */
@@ -172,7 +175,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
 
   // Deciding -----------------------------------------------------------------------------------------------------------
 
-  #point(reads: boolean): boolean {
+  #point(): boolean {
     const actor = this.actors[this.#current];
     this.#turns = 0;
     if (++this.stepCount > this.stepLimit) {
@@ -180,7 +183,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
       return true;
     }
     actor.steps++;
-    if (reads) this.#noteVisit();
     return this.#decide();
   }
 
@@ -244,9 +246,8 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     return frame.spinVersion < 0 || frame.spinVersion !== this.#writeVersion;
   }
 
-  /** The spin rule: counts reads of a word since the last write. */
-  #noteVisit(): void {
-    const frame = this.#frame();
+  /** The spin rule: counts operations that left a word as it was, since the last write. */
+  #noteVisit(frame: Frame): void {
     const word = wordOf(frame.array, frame.index);
     frame.visits ??= new Map();
     const before = frame.visits.get(word) ?? 0;
@@ -318,7 +319,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     if (frame.array[frame.index] !== frame.value) {
       frame.result = 'not-equal';
       this.#record(actor, frame);
-      return this.#point(false);
+      return this.#point();
     }
     frame.bounded = typeof frame.extra === 'number' && frame.extra < Infinity;
     this.#waiting.add(frame);
@@ -340,7 +341,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     const word = wordOf(frame.array, frame.index);
     this.#mix(this.#current * 31 + frame.site, word, typeof frame.result === 'number' ? frame.result : 0);
     this.steps?.push({
-      actor: this.#current, depth: actor.frames.length - 1, site: frame.site, op: frame.op, word, value: frame.value, result: frame.result,
+      actor: this.#current, depth: actor.frames.length - 1, irqsOff: this.hooks[this.#current]?.irqsOff() ?? false, site: frame.site, op: frame.op, word, value: frame.value, result: frame.result,
     });
   }
 

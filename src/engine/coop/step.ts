@@ -4,6 +4,7 @@ export interface Step {
   readonly actor: number;
   /** Depth of nested interrupts. */
   readonly depth: number;
+  readonly irqsOff: boolean;
   readonly site: number;
   readonly op: number;
   readonly word: number;
@@ -13,5 +14,5 @@ export interface Step {
 
 /** The step of an event: the delivery of an IPI, a time-out. */
 export function eventStep(event: number): Step {
-  return { actor: event, depth: 0, site: -1, op: -1, word: -1, value: undefined, result: undefined };
+  return { actor: event, depth: 0, irqsOff: false, site: -1, op: -1, word: -1, value: undefined, result: undefined };
 }

@@ -15,12 +15,17 @@ export class CoopExecutor {
     private readonly form: string,
   ) {}
 
-  /** One execution from a reset machine. @param steps filled with every step, when given */
-  execute(chooser: Chooser, steps: Step[] | null = null): Execution {
+  /**
+   * One execution from a reset machine.
+   *
+   * @param leftOut actors that do nothing and, from the number of actors on, devices that stay silent
+   * @param steps filled with every step, when given
+   */
+  execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null): Execution {
     const { scheduler, program } = this;
-    const { coroutines, hooks } = program.start(scheduler);
+    const { coroutines, hooks } = program.start(scheduler, leftOut);
     scheduler.begin(chooser, coroutines, hooks);
-    program.armDevices(scheduler);
+    program.armDevices(scheduler, leftOut);
     scheduler.steps = steps;
     const end = scheduler.run();
     if (end === 'crash') throw scheduler.error;

@@ -27,6 +27,8 @@ const ENTRY = 'smplab:entry';
 export interface LoadedScenario {
   readonly scenario: AnyScenario;
   readonly sites: readonly Site[];
+  /** The rewritten source of everything under test: a token belongs to it. */
+  readonly source: string;
   /** An executor for a kernel variant, or for `broken` or `cured`, with its program. */
   executor(form: string): { readonly executor: CoopExecutor; readonly program: CoopProgram };
 }
@@ -42,6 +44,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
   return {
     scenario,
     sites: linked.sites,
+    source: linked.modules.map(({ code }) => code).join('\0'),
     executor(form) {
       const scheduler = new CoopScheduler();
       const modules = instantiate(linked, scheduler);

@@ -27,6 +27,8 @@ export interface MachineModules {
 
 /** Vectors that travel, per pair of CPUs. */
 const VECTORS_PER_PAIR = 2;
+/** What a CPU runs whose actor was left out. */
+const IDLE = { actors: [] };
 
 export class MachineProgram implements CoopProgram {
   readonly actors: number;
@@ -55,20 +57,22 @@ export class MachineProgram implements CoopProgram {
     this.#snapshot = this.#mem.slice();
   }
 
-  start(scheduler: CoopScheduler): { coroutines: Coroutine[]; hooks: ActorHooks[] } {
+  start(scheduler: CoopScheduler, leftOut: readonly number[]): { coroutines: Coroutine[]; hooks: ActorHooks[] } {
     const { system, scenario } = this.modules;
     this.#scheduler = scheduler;
     this.#mem.set(this.#snapshot);
     for (const queue of this.#deviceQueues) queue.length = 0;
-    const coroutines = this.#cpus.map((cpu) => enter(system.race, system, [cpu, scenario]));
+    const coroutines = this.#cpus.map((cpu) => enter(system.race, system, [cpu, leftOut.includes(cpu.id) ? IDLE : scenario]));
     scheduler.onEvent = (event) => this.#event(event);
     scheduler.firstTimeout = this.#firstDevice + this.#deviceEvents.length;
     return { coroutines, hooks: this.#hooks() };
   }
 
   /** Device interrupts may come from the first step on. Called by the engine when the execution has begun. */
-  armDevices(scheduler: CoopScheduler): void {
-    this.#deviceEvents.forEach((_, i) => scheduler.events.push(this.#firstDevice + i));
+  armDevices(scheduler: CoopScheduler, leftOut: readonly number[]): void {
+    this.#deviceEvents.forEach((_, i) => {
+      if (!leftOut.includes(this.actors + i)) scheduler.events.push(this.#firstDevice + i);
+    });
   }
 
   outcome(): string {
@@ -84,6 +88,10 @@ export class MachineProgram implements CoopProgram {
 
   wordName(word: number): string {
     return describeAddress(this.#arena.regions, word);
+  }
+
+  get devices(): number {
+    return this.#deviceEvents.length;
   }
 
   get #firstDevice(): number {
@@ -111,6 +119,7 @@ export class MachineProgram implements CoopProgram {
     return this.#cpus.map((cpu) => ({
       interrupted: () => cpu.interrupted,
       wanted: () => cpu.wanted,
+      irqsOff: () => cpu.irqsDisabled(),
       interrupt: () => enter(system.takeInterrupts, system, [cpu]),
     }));
   }

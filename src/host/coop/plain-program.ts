@@ -6,6 +6,7 @@ import type { CoopProgram } from './program.js';
 
 export class PlainProgram<Shared> implements CoopProgram {
   readonly actors: number;
+  readonly devices = 0;
   readonly #actors: readonly ((shared: Shared) => void)[];
   #shared: Shared;
 
@@ -15,12 +16,12 @@ export class PlainProgram<Shared> implements CoopProgram {
     this.#shared = scenario.shared();
   }
 
-  start(scheduler: CoopScheduler): { coroutines: Coroutine[]; hooks: null[] } {
+  start(scheduler: CoopScheduler, leftOut: readonly number[]): { coroutines: Coroutine[]; hooks: null[] } {
     this.#shared = this.scenario.shared();
     scheduler.onEvent = () => undefined;
     scheduler.firstTimeout = this.actors;
     return {
-      coroutines: this.#actors.map((actor) => enter(actor, undefined, [this.#shared])),
+      coroutines: this.#actors.map((actor, id) => enter(leftOut.includes(id) ? nothing : actor, undefined, [this.#shared])),
       hooks: this.#actors.map(() => null),
     };
   }
@@ -40,4 +41,8 @@ export class PlainProgram<Shared> implements CoopProgram {
   wordName(word: number): string {
     return `[${word}]`;
   }
+}
+
+function nothing(): void {
+  // an actor that was left out
 }

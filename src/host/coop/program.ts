@@ -3,10 +3,11 @@ import type { ActorHooks, Coroutine, CoopScheduler } from '../../engine/coop/sch
 
 export interface CoopProgram {
   readonly actors: number;
-  /** Resets the memory and starts an execution: one coroutine an actor. */
-  start(scheduler: CoopScheduler): { readonly coroutines: readonly Coroutine[]; readonly hooks: (ActorHooks | null)[] };
+  readonly devices: number;
+  /** Resets the memory and starts an execution: one coroutine an actor. @param leftOut actors that do nothing */
+  start(scheduler: CoopScheduler, leftOut: readonly number[]): { readonly coroutines: readonly Coroutine[]; readonly hooks: (ActorHooks | null)[] };
   /** Device interrupts may come from now on: they are events of their own. */
-  armDevices(scheduler: CoopScheduler): void;
+  armDevices(scheduler: CoopScheduler, leftOut: readonly number[]): void;
   /** What came out, when the execution is over. */
   outcome(): string;
   /** The name of an event choice, for tables: `deliver the IPI of CPU 1 to CPU 2`. */

@@ -37,7 +37,7 @@ describe('several passes in one row', () => {
     expect(mergeResults(passes)).toMatchObject({ verdict, reason });
   });
 
-  it('it ended as the last pass did', () => {
+  it('the end is that of the last pass', () => {
     expect(mergeResults([PASS, { ...unknown, end: 'interrupted' }])).toMatchObject({ end: 'interrupted', verdict: 'unknown' });
   });
 });

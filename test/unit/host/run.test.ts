@@ -161,7 +161,7 @@ describe('IPIs that do not come, and that nobody sent', () => {
 });
 
 describe('interrupted', () => {
-  it('it gives what there is: the variant that ran, and a row without figures for each of the others', async () => {
+  it('gives what there is: the variant that ran, and a row without figures for each of the others', async () => {
     const abort = new AbortController();
     const result = await run({ trace, seed: 1, signal: abort.signal, onProgress: () => abort.abort() });
     expect(result).toMatchObject({ interrupted: true, crash: null, verdict: 'unknown' });

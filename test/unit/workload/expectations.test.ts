@@ -96,8 +96,8 @@ describe('the judgement', () => {
     const shows = LEAVES_WORK.includes(variant) && Object.values(expected).every((value) => value === 'never') ? 'not-applicable' : 'as-expected';
     expect(verdict(good)).toBe(shows);
     for (const name of FIGURES) {
-      expect(verdict({ ...good, [name]: 3 }), `with ${name}`).toBe(expected[name] === 'never' ? 'not-as-expected' : shows);
-      expect(verdict({ ...good, [name]: 0 }), `without ${name}`).toBe(expected[name] === 'required' ? 'unknown' : shows);
+      expect([name, verdict({ ...good, [name]: 3 })]).toEqual([name, expected[name] === 'never' ? 'not-as-expected' : shows]);
+      expect([name, verdict({ ...good, [name]: 0 })]).toEqual([name, expected[name] === 'required' ? 'unknown' : shows]);
     }
   });
 

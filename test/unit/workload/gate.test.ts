@@ -19,7 +19,7 @@ function cpuWith(...others: ((cpu: Cpu) => void)[]): { cpu: Cpu; slept: number[]
   const cpu = {
     mem,
     waitOn(word: number, seen: number): void {
-      expect(mem[word], 'the word slept on').toBe(seen);
+      expect(mem[word]).toBe(seen);
       slept.push(word);
       const step = others.shift();
       if (step === undefined) throw new Error(`sleeps for ever on word ${word}`);

@@ -95,13 +95,12 @@ class GraphLoader {
 
   #resolve(specifier: string, from: string): string {
     if (/^(?:\.{0,2}\/|[a-z][\w+.-]*:)/i.test(specifier)) return specifier.startsWith('node:') ? specifier : new URL(specifier, from).href;
-    return this.#options.resolve === undefined ? import.meta.resolve(specifier) : this.#options.resolve(specifier, from);
+    return this.#options.resolve?.(specifier, from) ?? import.meta.resolve(specifier);
   }
 
   async #importNative(url: string): Promise<void> {
     if (this.natives.has(url)) return;
-    const load = this.#options.importNative ?? ((target: string): Promise<Namespace> => import(target) as Promise<Namespace>);
-    this.natives.set(url, await load(url));
+    this.natives.set(url, await (this.#options.importNative?.(url) ?? (import(url) as Promise<Namespace>)));
   }
 
   #refuseCycle(module: Module, request: number, target: string): void {

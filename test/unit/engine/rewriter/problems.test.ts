@@ -24,7 +24,7 @@ describe('what cannot be rewritten', () => {
     [`function f(a) { return new.target && ${OP}; }`, '1:38 plain-only Atomics operation in a function that uses new.target, which cannot wait'],
     [`class C extends B { m(a) { return () => super.x + ${OP}; } }`, '1:51 plain-only Atomics operation in an arrow function that uses super, which cannot wait'],
     [OP, '1:1 plain-only Atomics operation in the top level of a module, which cannot wait'],
-    [`function f(a) { ${OP}; } class C { constructor(a) { f(a); } }`, '1:53 plain-only call that may reach an Atomics operation in a constructor, which cannot wait'],
+    [`function f(a) { ${OP}; } class C { constructor(a) { f(a); } }`, '1:66 plain-only call that may reach an Atomics operation in a constructor, which cannot wait'],
     ['class C { constructor(cpu) { cpu.waitOn(1, 2); } }', '1:30 plain-only call that may reach an Atomics operation in a constructor, which cannot wait'],
     [`export const f = (xs, a) => xs.sort((p, q) => p - ${OP});`, '1:29 plain-only sort() calls a function that may reach an Atomics operation, and cannot wait for it'],
     ["export const f = () => import('./x.js');", '1:24 refused import() brings in code that was not rewritten'],

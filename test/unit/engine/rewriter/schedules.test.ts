@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Namespace } from '../../../../src/engine/coop/rewriter/linker.js';
-import { actor, linkSource } from './programs.js';
+import { linkSource } from './programs.js';
 import { random, roundRobin, TinyRuntime, toCompletion, type Choose } from './tiny-runtime.js';
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);

@@ -1,0 +1,46 @@
+/** From recorded steps to the rows of an interleaving table. */
+import { OPCODE_NAMES } from '../../engine/coop/rewriter/opcodes.js';
+import type { Site } from '../../engine/coop/rewriter/sites.js';
+import type { Step } from '../../engine/coop/step.js';
+import type { Interleaving, InterleavingRow } from '../../lab/interleaving.js';
+import type { Execution } from '../../lab/schedule.js';
+import type { CoopProgram } from './program.js';
+
+export function interleavingOf(
+  program: CoopProgram, sites: readonly Site[], execution: Execution, steps: readonly Step[], kind: 'machine' | 'plain',
+): Interleaving {
+  return {
+    actors: Array.from({ length: program.actors }, (_, id) => (kind === 'machine' ? `CPU${id}` : `actor ${id}`)),
+    rows: steps.map((step) => row(program, sites, step)),
+    finding: execution.findings[0]?.text ?? null,
+  };
+}
+
+function row(program: CoopProgram, sites: readonly Site[], step: Step): InterleavingRow {
+  if (step.actor >= program.actors) {
+    return { actor: null, depth: 0, irqsOff: false, text: program.eventName(step.actor), where: '' };
+  }
+  const site = sites[step.site];
+  const where = site === undefined ? '' : `${site.file.split('/').at(-1)!.replace(/\.js$/, '.ts')}:${site.line}`;
+  return { actor: step.actor, depth: step.depth, irqsOff: step.irqsOff, text: describe(program.wordName(step.word), step), where };
+}
+
+function describe(word: string, { op, value, result }: Step): string {
+  const name = OPCODE_NAMES[op];
+  switch (name) {
+    case 'load':
+      return `${word} is ${String(result)}`;
+    case 'store':
+      return `${word} := ${String(value)}`;
+    case 'exchange':
+      return `${word} := ${String(value)}, was ${String(result)}`;
+    case 'compareExchange':
+      return result === value ? `${word} changed from ${String(value)}` : `${word} is ${String(result)}, not ${String(value)}`;
+    case 'wait':
+      return `wait while ${word} is ${String(value)}${result === 'not-equal' ? ': it is not' : ''}`;
+    case 'notify':
+      return `notify ${word}: ${String(result)} woken`;
+    default:
+      return `${name} ${String(value)} to ${word}, was ${String(result)}`;
+  }
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { IRQ_WORK, irqWorkBusy, irqWorkQueue, irqWorkRun } from '../../../src/kernel/irq-work.js';
+import type { KernelFunction } from '../../../src/kernel/kernel.js';
+import { CPU_TASKS_FROZEN, CpuAction, cpuNotify } from '../../../src/kernel/notifier.js';
+import { Vector } from '../../../src/machine/vectors.js';
+import { FakeMachine } from '../../support/fake-cpu.js';
+
+function setUp() {
+  const ran: string[] = [];
+  let during: (work: number) => void = () => {};
+  const work: KernelFunction = (cpu, info) => {
+    ran.push(`${info} on ${cpu.id}${cpu.inHardirq() ? ' in hardirq' : ''}`);
+    during(works[info]);
+  };
+  const machine = new FakeMachine({ cpus: 2, functions: { work }, data: { works: 4 * IRQ_WORK.size } });
+  const { mem } = machine;
+  const works = Array.from({ length: 4 }, (_, info) => {
+    const address = machine.map.data.works.base + info * IRQ_WORK.size;
+    mem[address + IRQ_WORK.func] = machine.cpus[0].kernel.functions.numberOf(work);
+    mem[address + IRQ_WORK.info] = info;
+    return address;
+  });
+  return { machine, mem, cpu: machine.cpus[0], works, ran, whileItRuns: (act: typeof during) => (during = act) };
+}
+
+describe('irq_work', () => {
+  it('is run here, in interrupt context, as soon as irqs are on', () => {
+    const { cpu, works, ran, mem } = setUp();
+    cpu.irqDisable();
+    expect(irqWorkQueue(cpu, works[0])).toBe(true);
+    expect(ran).toEqual([]);
+    expect(irqWorkBusy(mem, works[0])).toBe(true);
+    cpu.irqEnable();
+    expect(ran).toEqual(['0 on 0 in hardirq']);
+    expect(irqWorkBusy(mem, works[0])).toBe(false);
+  });
+
+  it('that is queued with irqs on has run on return', () => {
+    const { cpu, works, ran } = setUp();
+    expect(irqWorkQueue(cpu, works[0])).toBe(true);
+    expect(ran).toHaveLength(1);
+  });
+
+  it('is queued once, however many ask', () => {
+    const { machine, cpu, works, ran } = setUp();
+    cpu.irqDisable();
+    expect([irqWorkQueue(cpu, works[0]), irqWorkQueue(cpu, works[0]), irqWorkQueue(machine.cpus[1], works[0])]).toEqual([true, false, false]);
+    cpu.irqEnable();
+    machine.settle();
+    expect(ran).toHaveLength(1);
+    expect(irqWorkQueue(cpu, works[0])).toBe(true);
+    expect(ran).toHaveLength(2);
+  });
+
+  it('runs in the order of queueing, after one interrupt', () => {
+    const { cpu, works, ran } = setUp();
+    cpu.irqDisable();
+    for (const work of works) irqWorkQueue(cpu, work);
+    expect(cpu.sent).toEqual([{ target: 0, vector: Vector.IRQ_WORK }]);
+    cpu.irqEnable();
+    expect(ran.map((line) => line[0])).toEqual(['0', '1', '2', '3']);
+  });
+
+  it('can be queued again while it runs, and stays busy till then', () => {
+    const { cpu, works, ran, mem, whileItRuns } = setUp();
+    let again = 2;
+    const queued: boolean[] = [];
+    whileItRuns((work) => {
+      if (again-- > 0) queued.push(irqWorkQueue(cpu, work), irqWorkQueue(cpu, work));
+      expect(irqWorkBusy(mem, work)).toBe(true);
+    });
+    irqWorkQueue(cpu, works[0]);
+    expect(queued).toEqual([true, false, true, false]);
+    expect(ran).toHaveLength(3);
+    expect(irqWorkBusy(mem, works[0])).toBe(false);
+  });
+
+  it('can queue another one while it runs', () => {
+    const { cpu, works, ran, whileItRuns } = setUp();
+    whileItRuns((work) => work !== works[3] && irqWorkQueue(cpu, works[works.indexOf(work) + 1]));
+    irqWorkQueue(cpu, works[0]);
+    expect(ran.map((line) => line[0])).toEqual(['0', '1', '2', '3']);
+  });
+
+  it('belongs to the CPU that it was queued on', () => {
+    const { machine, works, ran } = setUp();
+    for (const cpu of machine.cpus) cpu.irqDisable();
+    irqWorkQueue(machine.cpus[1], works[1]);
+    irqWorkQueue(machine.cpus[0], works[0]);
+    irqWorkRun(machine.cpus[0]);
+    expect(ran).toEqual(['0 on 0']);
+    machine.cpus[1].irqEnable();
+    expect(ran).toEqual(['0 on 0', '1 on 1 in hardirq']);
+  });
+
+  it.each([0, CPU_TASKS_FROZEN])('of a dying CPU runs before it is dead (frozen: %i)', (frozen) => {
+    const { machine, works, ran } = setUp();
+    const [other, dying] = machine.cpus;
+    for (const cpu of machine.cpus) cpu.irqDisable();
+    irqWorkQueue(other, works[0]);
+    irqWorkQueue(dying, works[1]);
+    cpuNotify(dying, CpuAction.DYING | frozen, 1);
+    expect(ran).toEqual(['1 on 1']);
+  });
+
+  it('is not touched by the death of another CPU', () => {
+    const { machine, works, ran } = setUp();
+    machine.cpus[0].irqDisable();
+    irqWorkQueue(machine.cpus[0], works[0]);
+    cpuNotify(machine.cpus[0], CpuAction.DEAD, 1);
+    expect(ran).toEqual([]);
+  });
+});
