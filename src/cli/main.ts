@@ -2,8 +2,11 @@
 /** The command line. Everything it does is a call of the library. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { exploreCommand } from './commands/explore.js';
 import { listCommand } from './commands/list.js';
+import { matrixCommand } from './commands/matrix.js';
 import { memoryCommand } from './commands/memory.js';
+import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
 import { complaint, ExitCode, reportFailure, type ExitCodeNumber } from './exit.js';
 
@@ -15,7 +18,7 @@ const program = new Command('smplab')
   .showHelpAfterError(false)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
-for (const command of [runCommand, memoryCommand, listCommand]) program.addCommand(inherit(command));
+for (const command of [runCommand, exploreCommand, replayCommand, matrixCommand, memoryCommand, listCommand]) program.addCommand(inherit(command));
 
 endWithReader(process.stdout, ExitCode.OK);
 endWithReader(process.stderr, ExitCode.INTERRUPTED);

@@ -6,6 +6,8 @@ export interface InterleavingRow {
   /** Depth of nested interrupts. */
   readonly depth: number;
   readonly irqsOff: boolean;
+  /** Something that happened, and no step of the schedule: always shown. */
+  readonly note: boolean;
   /** `load call_single_queue[2].first → 0`, or what happened. */
   readonly text: string;
   /** `llist.ts:48`, or empty. */

@@ -11,11 +11,16 @@ import { Event, eventName, type TraceEvent } from '../trace/event.js';
  */
 export function eventLine(event: TraceEvent, functionNames: readonly string[]): string {
   const flags = `${event.irqsOff ? 'i' : '.'}${event.inHardirq ? 'h' : '.'}`;
-  const text = `${eventName(event.kind)} ${argumentsOf(event, (number) => functionNames[number] ?? `function ${number}`)}`;
+  const text = eventText(event.kind, event.a, event.b, event.c, functionNames);
   return `${event.timeUs.toFixed(1).padStart(11)} µs CPU${event.cpu} ${flags} ${text}`.trimEnd();
 }
 
-function argumentsOf({ kind, a, b, c }: TraceEvent, name: (number: number) => string): string {
+/** `CSD_QUEUE for CPU2: callback`. */
+export function eventText(kind: number, a: number, b: number, c: number, functionNames: readonly string[]): string {
+  return `${eventName(kind)} ${argumentsOf({ kind, a, b, c }, (number) => functionNames[number] ?? `function ${number}`)}`.trimEnd();
+}
+
+function argumentsOf({ kind, a, b, c }: { kind: number; a: number; b: number; c: number }, name: (number: number) => string): string {
   switch (kind) {
     case Event.CSD_QUEUE:
     case Event.CSD_REFUSED:

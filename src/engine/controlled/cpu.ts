@@ -10,7 +10,7 @@ import type { Cpu, CpuEntries } from '../../machine/cpu.js';
 import { CPU, Phase, type MachineLayout } from '../../machine/layout.js';
 import type { MilestoneNumber } from '../../machine/milestone.js';
 import { isDelayable, Vector, VECTORS, type VectorNumber } from '../../machine/vectors.js';
-import type { EventKind } from '../../trace/event.js';
+import { Event, type EventKind } from '../../trace/event.js';
 
 /** What a controlled CPU asks of its scheduler. */
 export interface ControlledPort {
@@ -128,6 +128,7 @@ export class ControlledCpu<K> implements Cpu<K> {
   }
 
   sendIpi(target: number, vector: VectorNumber): void {
+    this.trace(Event.IPI_SEND, target, vector);
     if (this.prompt || target === this.id || !isDelayable(vector)) this.deliver(target, vector);
     else this.port.fly(this.id, target, vector);
   }
@@ -237,6 +238,7 @@ export class ControlledCpu<K> implements Cpu<K> {
   }
 
   private takeOne(vector: VectorNumber): void {
+    this.trace(Event.IPI_TAKE, vector);
     this.runInterrupt(() => this.entries.interrupt(vector));
   }
 }

@@ -168,6 +168,14 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     return this.#current;
   }
 
+  /** Notes what the kernel did, if steps are recorded. */
+  note(kind: number, a: number, b: number, c: number): void {
+    if (this.steps === null || !this.running) return;
+    const depth = this.actors[this.#current].frames.length - 1;
+    const irqsOff = this.hooks[this.#current]?.irqsOff() ?? false;
+    this.steps.push({ actor: this.#current, depth, irqsOff, site: -1, op: -1, word: -1, value: undefined, result: undefined, note: { kind, a, b, c } });
+  }
+
   /** Something was written without an Atomics operation: by an event, by the machine. */
   touched(): void {
     this.#writeVersion++;

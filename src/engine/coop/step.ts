@@ -10,6 +10,16 @@ export interface Step {
   readonly word: number;
   readonly value: unknown;
   readonly result: unknown;
+  /** Something that the kernel did, between two operations: no step of the schedule. */
+  readonly note?: Note;
+}
+
+/** A trace event of the kernel. */
+export interface Note {
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
 }
 
 /** The step of an event: the delivery of an IPI, a time-out. */

@@ -11,18 +11,21 @@ export function interleavingOf(
 ): Interleaving {
   return {
     actors: Array.from({ length: program.actors }, (_, id) => (kind === 'machine' ? `CPU${id}` : `actor ${id}`)),
-    rows: steps.map((step) => row(program, sites, step)),
+    rows: steps.flatMap((step) => row(program, sites, step) ?? []),
     finding: execution.findings[0]?.text ?? null,
   };
 }
 
-function row(program: CoopProgram, sites: readonly Site[], step: Step): InterleavingRow {
-  if (step.actor >= program.actors) {
-    return { actor: null, depth: 0, irqsOff: false, text: program.eventName(step.actor), where: '' };
+function row(program: CoopProgram, sites: readonly Site[], step: Step): InterleavingRow | null {
+  const { actor, depth, irqsOff, note } = step;
+  if (actor >= program.actors) return { actor: null, depth: 0, irqsOff: false, note: true, text: program.eventName(actor), where: '' };
+  if (note !== undefined) {
+    const text = program.noteText(note);
+    return text === null ? null : { actor, depth, irqsOff, note: true, text, where: '' };
   }
   const site = sites[step.site];
   const where = site === undefined ? '' : `${site.file.split('/').at(-1)!.replace(/\.js$/, '.ts')}:${site.line}`;
-  return { actor: step.actor, depth: step.depth, irqsOff: step.irqsOff, text: describe(program.wordName(step.word), step), where };
+  return { actor, depth, irqsOff, note: false, text: describe(program.wordName(step.word), step), where };
 }
 
 function describe(word: string, { op, value, result }: Step): string {

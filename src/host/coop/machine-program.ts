@@ -2,6 +2,9 @@
  * A machine scenario on the coop engine: boots the kernel once, keeps a snapshot of the memory, and starts every execution
  * from it.
  */
+import { eventText } from '../../report/events.js';
+import { Event } from '../../trace/event.js';
+import type { Note } from '../../engine/coop/step.js';
 import { Arena } from '../../memory/arena.js';
 import { describeAddress } from '../../memory/address.js';
 import { layoutMachine } from '../../machine/layout.js';
@@ -27,6 +30,11 @@ export interface MachineModules {
 
 /** Vectors that travel, per pair of CPUs. */
 const VECTORS_PER_PAIR = 2;
+/** What the kernel does that a reader of an interleaving wants to see. */
+const SHOWN: ReadonlySet<number> = new Set([
+  Event.CSD_QUEUE, Event.CSD_ENTRY, Event.CSD_REFUSED, Event.IPI_SEND, Event.IPI_TAKE, Event.STOP_STATE, Event.CPU_OFFLINE, Event.CPU_ONLINE,
+  Event.WARN, Event.WARN_CSD, Event.BUG, Event.DEVICE, Event.FREED, Event.FLUSH,
+]);
 /** What a CPU runs whose actor was left out. */
 const IDLE = { actors: [] };
 
@@ -86,6 +94,10 @@ export class MachineProgram implements CoopProgram {
     return `deliver ${vectorName(vector)} from CPU${sender} to CPU${target}`;
   }
 
+  noteText({ kind, a, b, c }: Note): string | null {
+    return SHOWN.has(kind) ? eventText(kind, a, b, c, this.#cpus[0].kernel.functions.names) : null;
+  }
+
   wordName(word: number): string {
     return describeAddress(this.#arena.regions, word);
   }
@@ -134,7 +146,7 @@ export class MachineProgram implements CoopProgram {
       ground: (target: number) => this.#ground(target),
       raiseDevice: (target: number, func: number, info: number) => void this.#deviceQueues[target].push({ func, info }),
       nextDeviceRequest: (cpu: number) => this.#deviceQueues[cpu].shift(),
-      trace: () => undefined,
+      trace: (_cpu: number, kind: number, a: number, b: number, c: number) => this.#scheduler.note(kind, a, b, c),
       nowUs: () => this.#scheduler.stepCount,
     };
     coroutineMethods(scheduler, port, { block: 4 });

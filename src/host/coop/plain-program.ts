@@ -38,6 +38,10 @@ export class PlainProgram<Shared> implements CoopProgram {
     return `time-out of actor ${event - this.actors}`;
   }
 
+  noteText(): null {
+    return null; // plain code has no kernel
+  }
+
   wordName(word: number): string {
     return `[${word}]`;
   }

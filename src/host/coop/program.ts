@@ -1,4 +1,5 @@
 /** A scenario in one form, ready to be executed again and again by the coop engine. */
+import type { Note } from '../../engine/coop/step.js';
 import type { ActorHooks, Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 
 export interface CoopProgram {
@@ -12,6 +13,8 @@ export interface CoopProgram {
   outcome(): string;
   /** The name of an event choice, for tables: `deliver the IPI of CPU 1 to CPU 2`. */
   eventName(event: number): string;
+  /** What the kernel did, in words; null for what nobody wants to know. */
+  noteText(note: Note): string | null;
   /** The name of a word. */
   wordName(word: number): string;
 }

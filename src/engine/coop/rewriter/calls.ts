@@ -11,13 +11,20 @@ import { OPCODE_NAMES } from './opcodes.js';
 import type { Coroutine, CoopRuntime } from './runtime.js';
 
 type Callable = (...args: unknown[]) => unknown;
-type CoroutineFunction = (...args: unknown[]) => Coroutine;
+interface CoroutineFunction {
+  (...args: unknown[]): Coroutine;
+}
 
-/** Where a function carries its coroutine. */
+/** Where a function carries its coroutine, and that its function: a copy of the former, or a proxy of it, is another function. */
 const COROUTINE = Symbol('smplab.coroutine');
+const OWNER = Symbol('smplab.owner');
+
+interface Twin extends CoroutineFunction {
+  [OWNER]?: unknown;
+}
 
 interface Twinned {
-  [COROUTINE]?: CoroutineFunction;
+  [COROUTINE]?: Twin;
 }
 
 /** What the last rewritten call got, when that was a coroutine. Looked at before anything else runs. */
@@ -25,13 +32,14 @@ let pending: unknown;
 
 /** Makes `coroutine` what rewritten code runs in the place of `plain`. Returns `plain`. */
 export function pair<F>(plain: F, coroutine: unknown): F {
-  (plain as Twinned)[COROUTINE] = coroutine as CoroutineFunction;
+  (plain as Twinned)[COROUTINE] = coroutine as Twin;
+  (coroutine as Twin)[OWNER] = plain;
   return plain;
 }
 
 /** The coroutine of a function, or undefined. */
 export function coroutineOf(fn: unknown): CoroutineFunction | undefined {
-  return typeof fn === 'function' ? (fn as Twinned)[COROUTINE] : undefined;
+  return typeof fn === 'function' ? started(fn) : undefined;
 }
 
 /** Starts `fn` as a coroutine if it has one, and otherwise calls it: how an engine enters a program. */
@@ -58,9 +66,11 @@ export function coroutineMethods(runtime: Pick<CoopRuntime, 'plain'>, target: ob
   }
 }
 
+/** The coroutine to start when `fn` is called; undefined when it has none. Throws what calling a non-function throws. */
 function started(fn: unknown): CoroutineFunction | undefined {
   if (typeof fn !== 'function') throw new TypeError(`${typeof fn === 'symbol' ? 'symbol' : JSON.stringify(fn)} is not a function`);
-  return (fn as Twinned)[COROUTINE];
+  const coroutine = (fn as Twinned)[COROUTINE];
+  return coroutine !== undefined && coroutine[OWNER] === fn ? coroutine : undefined;
 }
 
 const callAny: CallAny = (self, fn, args) => enter(fn, self, args);

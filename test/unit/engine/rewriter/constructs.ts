@@ -109,4 +109,23 @@ return [xs.map(read), xs.map((i) => read(i) * 2), out, xs.filter((i) => read(i) 
   'valueOf left to the language': "const o = { valueOf() { return 6; } }; export function main(a) { return o * Atomics.load(a, 0); }",
   'names like ours in the source': 'const $rt = 1, $co = 2, $result = 3, $_rt = 4; export function main(a) { return $rt + $co + $result + $_rt + [0].map((i) => Atomics.load(a, i))[0]; }',
   'new.target and delete': 'function F() { return new.target === F; } export function main(a) { const o = { x: { y: Atomics.load(a, 0) } }; delete o.x?.y; return [new F() instanceof F, Object.keys(o.x)]; }',
+  'arrow functions without semicolons': `export function main(a) {
+  const f = () => { return Atomics.load(a, 0) }
+  [1, 2].forEach((x) => { Atomics.add(a, 0, x) })
+  let g = (x) => (y) => { Atomics.load(a, x + y) }
+  (f)()
+  for (const h = () => { Atomics.load(a, 0) }; ;) { h(); break }
+  if (f()) g = () => { Atomics.load(a, 1) }
+  else g = null
+  return [f(), g()]
+}`,
+  'class fields without semicolons': `class C {
+  f = (a) => Atomics.load(a, 0)
+  ['g'] = (a) => { return Atomics.load(a, 1) }
+  *h() { yield 1 }
+}
+export function main(a) { const c = new C(); return [c.f(a), c['g'](a), ...c.h()] }`,
+  'members defined twice': 'class C { m(a) { return Atomics.load(a, 0); } m(a) { return 7; } n(a) { return 8; } n(a) { return Atomics.load(a, 1); } g(a) { return Atomics.load(a, 1); } get g() { return 9; } } export function main(a) { const c = new C(); return [c.m(a), c.n(a), c.g]; }',
+  'delete of a chain': 'const o = { p: { q: 1, r: 2 }, get() { return this.p; }, m(a) { Atomics.load(a, 0); return this.p; } }; export function main(a) { return [delete o?.m(a).q, delete o.none?.m(a).q, delete o.m?.(a)["r"], Object.keys(o.p)]; }',
+  'proxies and copies of functions': 'const f = (a) => Atomics.load(a, 0); const doubled = new Proxy(f, { apply: () => 42 }); const copy = Object.assign(() => 43, f); class D extends function F(a) { Atomics.load(a, 0); } { static s = 1; } const pick = (g) => g; export function main(a) { let thrown; try { pick(D)(a); } catch (error) { thrown = error.name; } return [pick(f)(a), pick(doubled)(a), pick(copy)(a), thrown]; }',
 };

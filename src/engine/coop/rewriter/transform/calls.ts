@@ -37,10 +37,13 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
 
 /** `a?.b(c)`: rewritten only when a call in it may wait. */
 export function transformChain(transform: Transform, node: Extract<Node, { type: 'ChainExpression' }>, frame: Frame): void {
+  const parent = transform.module.ast.parent(node);
+  const deleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete' ? parent : undefined;
   const links = linksOf(transform, node.expression);
   transformParts(transform, links, frame);
   const waits = links.chain.some((link) => link.type === 'CallExpression' && transform.analysis.callKind(transform.module, link) !== 'plain');
-  if (frame.coroutine && waits) transform.edit.replace(node, emit(transform, links, frame));
+  // `delete a?.b` deletes at the chain's end, which an operator in front of the rewritten chain would not.
+  if (frame.coroutine && waits) transform.edit.replace(deleted ?? node, emit(transform, links, frame, deleted !== undefined));
 }
 
 /** `Date.now` and its like as values. */
@@ -86,8 +89,8 @@ function transformParts(transform: Transform, { base, chain }: Links, frame: Fra
   }
 }
 
-function emit(transform: Transform, links: Links, frame: Frame): string {
-  return new Emitter(transform, links.chain, frame).start(links.base);
+function emit(transform: Transform, links: Links, frame: Frame, deleting = false): string {
+  return new Emitter(transform, links.chain, frame, deleting).start(links.base);
 }
 
 /** Writes a chain link by link. A temporary is read before any argument is evaluated, so all chains can share them. */
@@ -95,11 +98,13 @@ class Emitter {
   readonly #transform: Transform;
   readonly #chain: readonly Link[];
   readonly #frame: Frame;
+  readonly #deleting: boolean;
 
-  constructor(transform: Transform, chain: readonly Link[], frame: Frame) {
+  constructor(transform: Transform, chain: readonly Link[], frame: Frame, deleting: boolean) {
     this.#transform = transform;
     this.#chain = chain;
     this.#frame = frame;
+    this.#deleting = deleting;
   }
 
   start(base: Node): string {
@@ -110,10 +115,10 @@ class Emitter {
   /** @param value what the links so far come to @param self the receiver, when `value` is a member */
   #next(value: string, self: string | undefined, at: number): string {
     const link = this.#chain[at];
-    if (link === undefined) return value;
+    if (link === undefined) return this.#deleting ? `delete ${value}` : value;
     if (!link.optional) return this.#link(link, value, self, at);
     const kept = this.#temporary(this.#transform.names.value);
-    return `((${kept} = ${value}) === null || ${kept} === void 0 ? void 0 : ${this.#link(link, kept, self, at)})`;
+    return `((${kept} = ${value}) === null || ${kept} === void 0 ? ${this.#deleting ? 'true' : 'void 0'} : ${this.#link(link, kept, self, at)})`;
   }
 
   #link(link: Link, value: string, self: string | undefined, at: number): string {

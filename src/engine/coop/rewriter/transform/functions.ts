@@ -132,9 +132,11 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
     if (!member.value) continue;
     const initializer: Frame = { coroutine: false, temporaries: new Set(), owner: undefined, losesArguments: false, declared: [] };
     transform.visit(member.value, initializer);
+    const field = member.type === 'PropertyDefinition' && member.end === member.value.end;
+    if (field) edit.replace(member.value, `${edit.text(member.value)};`); // without a semicolon, the next member must not go on here
     if (member.type !== 'MethodDefinition' || !module.functions.get(member.value)?.yielding) continue;
     if (member.key.type === 'PrivateIdentifier') privateMethod(transform, member);
-    else {
+    else if (!isRedefined(node, member)) {
       edit.insert(member.key.start, member.static ? '*' : ';*');
       const entry = `${JSON.stringify(keyName(member.key, false))}: ${expectedArguments(member.value)}`;
       (member.static ? ofClass : own).push(entry);
@@ -143,6 +145,13 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
   const make = (target: string, methods: string[]): string => (methods.length === 0 ? '' : ` ${names.co}.methods(${names.rt}, ${target}, { ${methods.join(', ')} });`);
   const text = make('this.prototype', own) + make('this', ofClass);
   if (text !== '') edit.insert(node.body.start + 1, ` static {${text} }`);
+}
+
+/** Whether a later member of the class takes the place of this one: nobody can call it then. */
+function isRedefined(node: ClassNode, member: Extract<Node, { type: 'MethodDefinition' }>): boolean {
+  const later = node.body.body.slice(node.body.body.indexOf(member) + 1);
+  const name = keyName(member.key, member.computed);
+  return later.some((other) => other.type === 'MethodDefinition' && other.static === member.static && keyName(other.key, other.computed) === name);
 }
 
 function transformStaticBlock(transform: Transform, body: readonly Node[], start: number | undefined): void {

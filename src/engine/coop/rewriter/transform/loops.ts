@@ -37,9 +37,13 @@ function closingParenthesis({ module: { ast } }: Transform, body: Node): number 
 function alwaysMeetsPoint(transform: Transform, loop: LoopNode): boolean {
   if (loop.type !== 'ForOfStatement' && loop.type !== 'ForInStatement' && loop.test && meetsPoint(transform, loop.test)) return true;
   if (loop.type === 'ForStatement' && loop.update && meetsPoint(transform, loop.update)) return true;
-  for (const statement of loop.body.type === 'BlockStatement' ? loop.body.body : [loop.body]) {
+  return listMeetsPoint(transform, [loop.body]);
+}
+
+function listMeetsPoint(transform: Transform, statements: readonly Node[]): boolean {
+  for (const statement of statements) {
     if (meetsPoint(transform, statement)) return true;
-    if (mayContinue(statement)) return false;
+    if (mayLeave(statement)) return false;
   }
   return false;
 }
@@ -54,6 +58,8 @@ function meetsPoint(transform: Transform, node: Node): boolean {
       if (kind === 'maybe' && name !== undefined && transform.waitingMembers.has(name)) return true;
       break;
     }
+    case 'BlockStatement':
+      return listMeetsPoint(transform, node.body);
     case 'LogicalExpression':
       return meetsPoint(transform, node.left);
     case 'ConditionalExpression':
@@ -83,7 +89,8 @@ function meetsPoint(transform: Transform, node: Node): boolean {
   return children(node).some((child) => meetsPoint(transform, child));
 }
 
-function mayContinue(node: Node): boolean {
-  if (node.type === 'ContinueStatement') return true;
-  return !isFunction(node) && !isClass(node) && children(node).some(mayContinue);
+/** Whether control may jump over what follows and the loop still turn. */
+function mayLeave(node: Node): boolean {
+  if (node.type === 'ContinueStatement' || node.type === 'BreakStatement') return true;
+  return !isFunction(node) && !isClass(node) && children(node).some(mayLeave);
 }

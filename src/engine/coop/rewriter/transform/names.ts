@@ -15,11 +15,11 @@ export interface Names {
   coroutine(name: string): string;
 }
 
+const WORDS = ['rt', 'co', 'import', 'result', 'receiver', 'value', 'arguments', 'default', ...'0123456789'];
+
 export function chooseNames(source: string): Names {
   let sigil = '$';
-  while (source.includes(`${sigil}rt`) || source.includes(`${sigil}co`) || /\$+(?:import|result|receiver|value|arguments|default|\d)/.exec(source)?.[0].startsWith(sigil)) {
-    sigil += '_';
-  }
+  while (WORDS.some((word) => source.includes(sigil + word))) sigil += '_';
   return {
     rt: `${sigil}rt`,
     co: `${sigil}co`,

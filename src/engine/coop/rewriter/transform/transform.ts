@@ -64,7 +64,7 @@ function visit(transform: Transform, node: Node, frame: Frame): void {
   }
   transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
-  else if (node.type === 'ExpressionStatement') separate(transform, node);
+  else if (ENDED_BY_SEMICOLON.has(node.type)) separate(transform, node);
 }
 
 function block(transform: Transform, body: readonly Node[], frame: Frame, start: number | undefined): void {
@@ -110,10 +110,18 @@ function isGlobalAtomics({ module }: Transform, node: Extract<Node, { type: 'Ide
   return node.name === 'Atomics' && module.bindings.isGlobal(node);
 }
 
-/** Code without semicolons: a statement that now begins with a parenthesis must not become the arguments of the one before. */
+const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set(['ExpressionStatement', 'VariableDeclaration', 'ReturnStatement', 'ThrowStatement']);
+
+/**
+ * Code without semicolons: a statement that now begins with a parenthesis must not become the arguments of the one before,
+ * and one that ended with the brace of an arrow function, where nothing could follow, must still end there.
+ */
 function separate({ edit, module: { ast } }: Transform, node: Node): void {
   const text = edit.text(node);
-  const changed = text.startsWith('(') && !ast.source.startsWith('(', node.start);
-  const inList = ['Program', 'BlockStatement', 'StaticBlock', 'SwitchCase'].includes(ast.parent(node)?.type ?? '');
-  if (changed && inList) edit.replace(node, `;${text}`);
+  const parent = ast.parent(node)?.type ?? '';
+  const begins = text.startsWith('(') && !ast.source.startsWith('(', node.start) && LISTS.has(parent);
+  const ends = ast.source[node.end - 1] === '}' && !text.endsWith('}') && !parent.startsWith('For');
+  if (begins || ends) edit.replace(node, (begins ? ';' : '') + text + (ends ? ';' : ''));
 }
+
+const LISTS: ReadonlySet<string> = new Set(['Program', 'BlockStatement', 'StaticBlock', 'SwitchCase']);

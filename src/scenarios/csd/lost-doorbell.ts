@@ -1,0 +1,33 @@
+/** One doorbell that is not rung stops everybody who comes later. */
+import type { Cpu } from '../../kernel/kernel.js';
+import { doNothing } from '../../kernel/smp-many.js';
+import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
+import { machineScenario, tells } from '../define.js';
+
+const TARGET = 2;
+
+function call(cpu: Cpu, wait: boolean): void {
+  smpCallFunctionSingle(cpu, TARGET, doNothing, 0, wait);
+}
+
+export const scenario = machineScenario({
+  name: 'csd/lost-doorbell',
+  story: `Whoever finds the queue empty rings; all others rely on that. One sender finds it filled, the target drains it, the sender
+adds its call and rings nobody. From then on the queue is not empty, so nobody ever rings again: every later sender hangs.`,
+  source: '35feb60474bf (the watchdog that rings again); kernel-facts B12',
+  cpus: 3,
+  prompt: true,
+  forms: ['v3.15', 'v6.18', 'busted-doorbell'],
+  actors: [
+    (cpu) => {
+      call(cpu, false);
+      call(cpu, true);
+    },
+    (cpu) => call(cpu, true),
+  ],
+  after: () => 'all calls were run',
+  outcomes: [
+    { match: 'all calls were run', grade: 'acceptable', text: 'as it should be' },
+    ...tells('deadlock', 'calls wait in a queue that nobody is told of', ['busted-doorbell']),
+  ],
+});

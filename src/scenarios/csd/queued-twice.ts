@@ -1,0 +1,25 @@
+/** Two senders share one async csd and both find it free. */
+import { at } from '../../memory/arena.js';
+import { KICK, kickIlb } from '../../kernel/kick.js';
+import { machineScenario, tells } from '../define.js';
+
+const TARGET = 2;
+
+export const scenario = machineScenario({
+  name: 'csd/queued-twice',
+  story: `Two CPUs kick the same idle CPU. Each looks whether the one csd for that is locked, which is no claim: both see it clear, both
+lock it, both add it. The node's next is the node itself, and the target runs it for ever.`,
+  source: '19a1f5ec6999; kernel-facts B13',
+  cpus: 3,
+  prompt: true,
+  forms: ['v3.15', 'v6.18', 'busted-racy-busy'],
+  actors: [(cpu) => void kickIlb(cpu, TARGET), (cpu) => void kickIlb(cpu, TARGET)],
+  after: (cpu) => {
+    const kicks = cpu.mem[at(cpu.kernel.map.kick, TARGET) + KICK.kicks];
+    return kicks === 1 || kicks === 2 ? 'kicked' : `kicked ${kicks} times`;
+  },
+  outcomes: [
+    { match: 'kicked', grade: 'acceptable', text: 'once for both, or once for each' },
+    ...tells(/^(livelock|step limit)$/, 'the list runs in a circle', ['busted-racy-busy']),
+  ],
+});

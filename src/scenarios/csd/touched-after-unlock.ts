@@ -1,0 +1,28 @@
+/** Debug code that writes to a csd which has gone. */
+import { doNothing } from '../../kernel/smp-many.js';
+import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
+import { machineScenario, tells } from '../define.js';
+import { statistic } from '../offline-race/observe.js';
+
+const TARGET = 1;
+
+export const scenario = machineScenario({
+  name: 'csd/touched-after-unlock',
+  story: `The csd of a waiting call lies on its sender's stack. The target unlocks it, the sender returns, and then the target notes in
+it who ran it: it writes to a stack frame that is no more.`,
+  source: 'Paul McKenney, July 2020; kernel-facts B19',
+  cpus: 2,
+  prompt: true,
+  forms: ['v3.15', 'v6.18', 'busted-after-unlock'],
+  actors: [
+    (cpu) => {
+      smpCallFunctionSingle(cpu, TARGET, doNothing, 0, true);
+      smpCallFunctionSingle(cpu, TARGET, doNothing, 0, true); // uses the same place on the stack: it is looked at then
+    },
+  ],
+  after: (cpu) => (statistic(cpu, 'warnings') > 0 ? 'a freed csd was written to' : 'nothing was overwritten'),
+  outcomes: [
+    { match: 'nothing was overwritten', grade: 'acceptable', text: 'as it should be' },
+    ...tells('a freed csd was written to', 'the poison of the freed csd is damaged', ['busted-after-unlock']),
+  ],
+});

@@ -1,0 +1,33 @@
+/** An idle loop that is told by a flag and does not look at its queue. */
+import { clearPolling, needResched, setPolling } from '../../kernel/idle.js';
+import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { machineScenario, tells } from '../define.js';
+import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall } from '../offline-race/observe.js';
+
+const TURNS = 2;
+
+export const scenario = machineScenario({
+  name: 'idle/forgotten-drain',
+  story: `A CPU that idles polling promises to drain its call queue before it does anything else, so senders set its flag and save the
+IPI. This idle loop of CPU 2 breaks the promise. Kernels that always ring do not care; in one that relies on the flag the call
+stays in the queue.`,
+  source: 'kernel/sched/idle.c, do_idle(), Linux 6.18; kernel-facts 4.2, B16',
+  cpus: 3,
+  data: CALL_DATA,
+  functions: { callback },
+  setup: setupCall,
+  actors: [
+    () => undefined,
+    (cpu) => noteResult(cpu, smpCallFunctionSingleAsync(cpu, OUTGOING, callCsd(cpu))),
+    (cpu) => {
+      setPolling(cpu);
+      for (let turn = 0; turn < TURNS && !needResched(cpu); turn++) cpu.relax();
+      clearPolling(cpu);
+    },
+  ],
+  after: fateOfCall,
+  outcomes: [
+    { match: 'run', grade: 'acceptable', text: 'an IPI was sent' },
+    ...tells('stuck in the queue', 'the IPI was saved, and nobody looks at the queue', ['v6.18']),
+  ],
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { CpuState, IDLE, clearPolling, needResched, setNeedResched, setPolling } from '../../../src/kernel/idle.js';
+import { cpuhpCompleteIdleDead, cpuIdle } from '../../../src/kernel/idle-loop.js';
+import { smpCallFunctionSingle } from '../../../src/kernel/smp-single.js';
+import { stopOneCpu } from '../../../src/kernel/stop-cpus.js';
+import { at } from '../../../src/memory/arena.js';
+import { Event } from '../../../src/trace/event.js';
+import { type FakeCpu, WouldSpin } from '../../support/fake-cpu.js';
+import { type Calls, calls, sent } from './calls.js';
+
+/** Runs the idle loop of a CPU until it sleeps for good. */
+function idle(cpu: FakeCpu): void {
+  expect(() => cpuIdle(cpu)).toThrow(WouldSpin);
+}
+
+describe('the polling flag', () => {
+  it('is needed for a CPU to be told without an IPI', () => {
+    const { cpus } = calls('v6.18');
+    expect(setNeedResched(cpus[0], 1)).toBe(false);
+    setPolling(cpus[1]);
+    expect(needResched(cpus[1])).toBe(false);
+    expect([setNeedResched(cpus[0], 1), setNeedResched(cpus[2], 1)]).toEqual([true, true]);
+    expect(needResched(cpus[1])).toBe(true);
+    clearPolling(cpus[1]);
+    expect([needResched(cpus[1]), setNeedResched(cpus[0], 1)]).toEqual([false, false]);
+  });
+
+  it('saves the IPI in v6.18, not before', () => {
+    for (const [variant, ipis] of [['v3.15', ['1 single']], ['v6.18', []]] as const) {
+      const { cpus, note } = calls(variant);
+      setPolling(cpus[1]);
+      smpCallFunctionSingle(cpus[0], 1, note, 0, false);
+      expect(sent(cpus[0])).toEqual(ipis);
+    }
+  });
+});
+
+describe('an idle CPU of v6.18', () => {
+  /** What happens while CPU 1 polls for the first time. */
+  function whilePolling(calling: Calls, ...acts: (() => void)[]): void {
+    calling.machine.meanwhile.push(...acts);
+    idle(calling.cpus[1]);
+  }
+  const flags = ({ mem, machine }: Calls) => mem[at(machine.map.idle, 1) + IDLE.flags];
+
+  it('polls, and runs what it was told of by its flag, without an interrupt', () => {
+    const calling = calls('v6.18');
+    const { cpus, note, runs } = calling;
+    whilePolling(calling, () => smpCallFunctionSingle(cpus[0], 1, note, 7, false));
+    expect(runs).toEqual([{ cpu: 1, info: 7, irqsOff: true, hardirq: false }]);
+    expect(sent(cpus[0])).toEqual([]);
+    expect(calling.machine.traced(Event.FLUSH)).toHaveLength(1);
+    expect(flags(calling)).toBe(0);
+  });
+
+  it('does not sleep with the flag set: the next call comes by IPI', () => {
+    const calling = calls('v6.18');
+    idle(calling.cpus[1]);
+    expect(flags(calling)).toBe(0);
+    smpCallFunctionSingle(calling.cpus[0], 1, calling.note, 7, true);
+    expect(sent(calling.cpus[0])).toEqual(['1 single']);
+  });
+
+  it('drains its queue before its stopper comes in: who relies on the flag must not wait for it', () => {
+    const calling = calls('v6.18');
+    const { cpus, note, runs } = calling;
+    let result = 0;
+    whilePolling(calling, () => {
+      smpCallFunctionSingle(cpus[0], 1, note, 7, false);
+      result = stopOneCpu(cpus[2], 1, note, 8);
+    });
+    expect(result).toBe(0);
+    expect(runs.map(({ info }) => info)).toEqual([7, 8]);
+  }, 1000);
+
+  it('stops polling at once when its stopper has work', () => {
+    const calling = calls('v6.18');
+    const { cpus, note, runs, machine } = calling;
+    let turns = 0;
+    const count = (): void => void (turns++, machine.meanwhile.push(count));
+    whilePolling(calling, () => {
+      machine.meanwhile.push(count);
+      expect(() => stopOneCpu(cpus[2], 1, note, 8)).toThrow(WouldSpin);
+    });
+    expect(runs).toHaveLength(1);
+    expect(turns).toBeLessThan(32);
+  });
+
+  it('takes interrupts while it polls', () => {
+    const calling = calls('v6.18');
+    const { cpus, runs, note } = calling;
+    whilePolling(calling, () => cpus[0].raiseDevice(cpus[0].kernel.functions.numberOf(note), 3, 1));
+    expect(runs).toEqual([{ cpu: 1, info: 3, irqsOff: true, hardirq: true }]);
+  });
+});
+
+describe('a CPU that is dead', () => {
+  it('is marked so, and whoever waits for that is woken', () => {
+    const { cpus, mem, machine } = calls('v6.18');
+    cpuhpCompleteIdleDead(cpus[0], 2);
+    expect(mem[at(machine.map.idle, 2) + IDLE.cpuState]).toBe(CpuState.DEAD);
+    expect(cpus[0].woken).toEqual(['idle[2].cpuState']);
+  });
+});
