@@ -81,14 +81,19 @@ class RunJob {
   /** Once, or again and again until the time is up: then every pass has a seed of its own. */
   async #runVariant(variant: string): Promise<void> {
     const until = this.options.seconds === null ? 0 : performance.now() + this.options.seconds * 1000;
-    const passes: VariantResult[] = [];
-    do {
-      passes.push(await this.#pass(variant, this.options.seed + passes.length));
-    } while (performance.now() < until && passes.at(-1)!.end === 'completed' && !this.options.signal.aborted);
-    this.#results.push(mergeResults(passes));
+    let { seed } = this.options;
+    let { result, details } = await this.#pass(variant, seed);
+    while (performance.now() < until && result.end === 'completed' && !this.options.signal.aborted) {
+      const next = await this.#pass(variant, ++seed);
+      const merged = mergeResults([result, next.result]);
+      if (merged.verdict !== result.verdict) details = next.details;
+      result = merged;
+    }
+    this.#results.push(result);
+    this.#details.push(details);
   }
 
-  async #pass(variant: string, seed: number): Promise<VariantResult> {
+  async #pass(variant: string, seed: number): Promise<{ readonly result: VariantResult; readonly details: ReplayDetails }> {
     const { options } = this;
     const script = buildScript(this.recording, {
       cpus: this.cpus, cycles: options.cycles, timeScale: options.timeScale, careless: options.careless, seed,
@@ -99,8 +104,8 @@ class RunJob {
       onProgress: (progress) => options.onProgress({ variant, ...progress }),
     });
     this.#check ??= outcome.check ?? null;
-    this.#details.push(detailsOf(variant, outcome));
-    return variantResult(variant, script, outcome, circumstancesOf(script, options.delay, options));
+    const result = variantResult(variant, script, outcome, circumstancesOf(script, options.delay, options));
+    return { result, details: detailsOf(variant, outcome) };
   }
 }
 

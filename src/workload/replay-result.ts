@@ -65,7 +65,7 @@ export interface ReplayResult {
   /** One for each variant that was asked for. */
   readonly variants: readonly (VariantResult | VariantNotRun)[];
   readonly verdict: Verdict;
-  /** Warnings and losses of each variant. */
+  /** Warnings and losses of each variant that ran; of several passes, those of the first one with the row's verdict. */
   readonly details: readonly ReplayDetails[];
   /** The CPU thread that died and ended the run, if one did. */
   readonly crash: CrashReport | null;

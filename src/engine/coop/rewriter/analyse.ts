@@ -53,7 +53,9 @@ class Analyser implements Analysis {
         for (const fact of module.functions.values()) changed = this.#grow(fact) || changed;
         for (const { name, value } of module.stores) changed = this.#learn(name, () => this.mayYield(module, value)) || changed;
         if (exposed.has(module)) {
-          for (const name of module.links.exports.keys()) changed = this.#learn(name, () => this.#means(exportMeaning(module, name), new Set())) || changed;
+          for (const name of module.links.exports.keys()) {
+            changed = this.#learn(name, () => this.#means(exportMeaning(module, name), new Set())) || changed;
+          }
         }
       }
     }
@@ -207,12 +209,15 @@ function atomicsEscapes(module: Module): boolean {
   for (const [node, parent] of atomicsValues(module)) {
     if (parent.type === 'MemberExpression' && parent.object === node && memberName(parent) !== undefined) continue;
     if (parent.type !== 'VariableDeclarator' || parent.init !== node) return true;
-    const constant = parent.id.type === 'ObjectPattern' && parent.id.properties.every((p) => p.type === 'Property' && keyName(p.key, p.computed) !== undefined);
-    if (constant) continue;
+    if (parent.id.type === 'ObjectPattern' && parent.id.properties.every(hasName)) continue;
     const binding = parent.id.type === 'Identifier' ? module.bindings.of(parent.id) : undefined;
     if (binding === undefined || binding.assignments.length > 0) return true;
   }
   return false;
+}
+
+function hasName(property: Node): boolean {
+  return property.type === 'Property' && keyName(property.key, property.computed) !== undefined;
 }
 
 /** Every expression that is Atomics itself, aliases included, with its parent. */

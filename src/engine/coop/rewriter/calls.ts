@@ -52,7 +52,9 @@ export function* enter(fn: unknown, self: unknown, args: readonly unknown[]): Co
  * Turns generator methods of an object, mostly a prototype, into functions that rewritten code runs as coroutines: for
  * what an engine itself hands to the program.
  */
-export function coroutineMethods(runtime: Pick<CoopRuntime, 'plain'>, target: object, names: Readonly<Record<string, number>>): void {
+export function coroutineMethods(
+  runtime: Pick<CoopRuntime, 'plain'>, target: object, names: Readonly<Record<string, number>>,
+): void {
   for (const [name, length] of Object.entries(names)) {
     const descriptor = Object.getOwnPropertyDescriptor(target, name)!;
     const coroutine = descriptor.value as CoroutineFunction;
@@ -120,7 +122,8 @@ export const CALLS = {
   /** A call of a member that may be a native function which calls back. */
   native(self: unknown, fn: unknown, ...args: unknown[]): unknown {
     const twin = NATIVE_TWINS.get(fn);
-    if (twin === undefined || ![self, ...args].some((value) => coroutineOf(value) !== undefined)) return CALLS.call(self, fn, ...args);
+    const given = [self, ...args].some((value) => coroutineOf(value) !== undefined);
+    if (twin === undefined || !given) return CALLS.call(self, fn, ...args);
     return (pending = twin(callAny, self, args));
   },
 
@@ -137,7 +140,9 @@ export const CALLS = {
     const operations: Record<string, unknown> = { isLockFree: (size: number) => Atomics.isLockFree(size) };
     for (const [opcode, name] of OPCODE_NAMES.entries()) {
       if (!(name in Atomics)) continue;
-      const { [name]: plain } = { [name]: (a: unknown, i: unknown, v: unknown, w: unknown) => runtime.outside(site, opcode, a, i, v, w) };
+      const { [name]: plain } = {
+        [name]: (a: unknown, i: unknown, v: unknown, w: unknown) => runtime.outside(site, opcode, a, i, v, w),
+      };
       operations[name] = pair(plain, function* (a: unknown, i: unknown, v: unknown, w: unknown): Coroutine {
         if (runtime.before(site, opcode, a, i, v, w)) yield;
         if (runtime.perform()) yield;

@@ -1,5 +1,7 @@
 /** What one module does, collected in one walk: its functions, its calls, and what it stores under which property name. */
-import { isArrow, isClass, isFunction, keyName, memberName, walk, children, type Ast, type ClassNode, type FunctionNode, type Node } from './ast.js';
+import {
+  children, isArrow, isClass, isFunction, keyName, memberName, walk, type Ast, type ClassNode, type FunctionNode, type Node,
+} from './ast.js';
 import { readLinks, type Links } from './links.js';
 import { resolveScopes, type Bindings } from './scope.js';
 
@@ -123,7 +125,8 @@ class Collector {
         if (node.value) this.#store(keyName(node.key, node.computed), node.value);
         break;
       case 'Property':
-        if (module.ast.parent(node)?.type === 'ObjectExpression' && node.kind === 'init') this.#store(keyName(node.key, node.computed), node.value);
+        if (module.ast.parent(node)?.type !== 'ObjectExpression' || node.kind !== 'init') break;
+        this.#store(keyName(node.key, node.computed), node.value);
         break;
       case 'AssignmentExpression':
         if (node.left.type === 'MemberExpression') this.#store(memberName(node.left), node.right);

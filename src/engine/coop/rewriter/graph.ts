@@ -1,5 +1,5 @@
 /** A graph of modules: who is meant by an imported name, and what of it is Atomics under another name. */
-import { isFunction, keyName, memberName, type Node } from './ast.js';
+import { isFunction, memberName, type Node } from './ast.js';
 import type { FunctionFact, Module } from './facts.js';
 import { isOpcodeName, type OpcodeName } from './opcodes.js';
 import type { Binding } from './scope.js';
@@ -115,10 +115,4 @@ function follow<T>(module: Module, identifier: Node, seen: Set<Binding>, ask: (h
   if (seen.has(binding) || binding.kind !== 'variable' || binding.sources.length !== 1 || binding.assignments.length > 0) return undefined;
   seen.add(binding);
   return ask(meaning.module, binding.sources[0]);
-}
-
-/** `{ a: … }` and `{ a }` alike. */
-export function patternKeys(pattern: Node): string[] {
-  if (pattern.type !== 'ObjectPattern') return [];
-  return pattern.properties.flatMap((property) => (property.type === 'Property' ? (keyName(property.key, property.computed) ?? []) : []));
 }

@@ -7,7 +7,7 @@ import { CALLING_BACK } from './natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 import { runsLater } from './state.js';
 
-const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame'];
+const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']);
 
 export function inspect(module: Module, analysis: Analysis): Problem[] {
   const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
@@ -62,7 +62,8 @@ function inspectNode(module: Module, node: Node): Problem[] {
       return inspectPattern(module, node);
     case 'NewExpression':
       if (isGlobalName(module, node.callee, 'Function')) return say('refused', 'new Function makes code that is not rewritten');
-      return isGlobalName(module, node.callee, 'Date') && node.arguments.length === 0 ? say('uncontrolled', 'new Date() reads the clock') : [];
+      if (!isGlobalName(module, node.callee, 'Date') || node.arguments.length > 0) return [];
+      return say('uncontrolled', 'new Date() reads the clock');
     default:
       return [];
   }
@@ -74,7 +75,7 @@ function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' 
   const called = parent?.type === 'CallExpression' && parent.callee === node;
   if (node.name === 'eval') return [problem(module.ast, node, 'refused', 'eval makes code that is not rewritten')];
   if (node.name === 'Function' && called) return [problem(module.ast, node, 'refused', 'Function() makes code that is not rewritten')];
-  return TIMERS.includes(node.name) ? [problem(module.ast, node, 'uncontrolled', `${node.name} runs code at a time that no schedule decides`)] : [];
+  return TIMERS.has(node.name) ? [timer(module, node, node.name)] : [];
 }
 
 function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Problem[] {
@@ -85,8 +86,12 @@ function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpres
   if (name === 'Atomics' && !isAtomics(module, node)) {
     return [problem(module.ast, node, 'refused', 'a member named Atomics of something that is not known to be the global object')];
   }
-  const timer = TIMERS.find((timerName) => name === timerName && isGlobalObject(module, node.object)) ?? (isGlobalMember(module, node, 'process', 'nextTick') ? 'nextTick' : undefined);
-  return timer === undefined ? [] : [problem(module.ast, node, 'uncontrolled', `${timer} runs code at a time that no schedule decides`)];
+  const global = name !== undefined && TIMERS.has(name) && isGlobalObject(module, node.object);
+  return global || isGlobalMember(module, node, 'process', 'nextTick') ? [timer(module, node, name ?? '')] : [];
+}
+
+function timer(module: Module, node: Node, name: string): Problem {
+  return problem(module.ast, node, 'uncontrolled', `${name} runs code at a time that no schedule decides`);
 }
 
 /** `const { Atomics: A } = somewhere`. */

@@ -94,7 +94,8 @@ class GraphLoader {
   }
 
   #resolve(specifier: string, from: string): string {
-    if (/^(?:\.{0,2}\/|[a-z][\w+.-]*:)/i.test(specifier)) return specifier.startsWith('node:') ? specifier : new URL(specifier, from).href;
+    if (specifier.startsWith('node:')) return specifier;
+    if (/^(?:\.{0,2}\/|[a-z][\w+.-]*:)/i.test(specifier)) return new URL(specifier, from).href;
     return this.#options.resolve?.(specifier, from) ?? import.meta.resolve(specifier);
   }
 
@@ -105,7 +106,8 @@ class GraphLoader {
 
   #refuseCycle(module: Module, request: number, target: string): void {
     const cycle = [...this.#open].slice([...this.#open].indexOf(target));
-    this.problems.push(problem(module.ast, module.links.requestNodes[request], 'refused', `modules import each other: ${[...cycle, target].join(' → ')}`));
+    const reason = `modules import each other: ${[...cycle, target].join(' → ')}`;
+    this.problems.push(problem(module.ast, module.links.requestNodes[request], 'refused', reason));
   }
 }
 

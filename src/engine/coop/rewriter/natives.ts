@@ -25,7 +25,10 @@ const OWNERS: readonly { readonly owner: object; readonly twins: Readonly<Record
 
 /** By the native function, as it is when this module is loaded. */
 export const NATIVE_TWINS: ReadonlyMap<unknown, NativeTwin> = new Map(
-  OWNERS.flatMap(({ owner, twins }) => Object.entries(twins).map(([name, twin]) => [(owner as Record<string, unknown>)[name], twin])),
+  OWNERS.flatMap(({ owner, twins }) => {
+    const natives = owner as Record<string, unknown>;
+    return Object.entries(twins).map(([name, twin]) => [natives[name], twin] as const);
+  }),
 );
 
 /** Member names whose call may be one of these. */
@@ -33,8 +36,9 @@ export const NATIVE_TWIN_NAMES: ReadonlySet<string> = new Set(OWNERS.flatMap(({ 
 
 /** Natives that call back and have no twin: handing them a coroutine is worth a word before it throws. */
 export const CALLING_BACK: ReadonlySet<string> = new Set([
-  'sort', 'toSorted', 'replace', 'replaceAll', 'then', 'catch', 'finally', 'parse', 'stringify', 'findLast', 'findLastIndex', 'groupBy', 'fromAsync',
-  'addEventListener', 'on', 'once', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'nextTick', 'requestAnimationFrame',
+  'sort', 'toSorted', 'replace', 'replaceAll', 'then', 'catch', 'finally', 'parse', 'stringify', 'findLast', 'findLastIndex',
+  'groupBy', 'fromAsync', 'addEventListener', 'on', 'once', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask',
+  'nextTick', 'requestAnimationFrame',
 ]);
 
 function* each(call: CallAny, self: unknown, [fn, that]: unknown[]): Coroutine<undefined> {
@@ -94,7 +98,9 @@ function* reduceRight(call: CallAny, self: unknown, [fn, ...initial]: unknown[])
   return yield* fold(call, self, fn, initial, entriesBackwards(self, fn));
 }
 
-function* fold(call: CallAny, self: unknown, fn: unknown, initial: unknown[], items: Iterable<[number, unknown]>): Coroutine<unknown> {
+function* fold(
+  call: CallAny, self: unknown, fn: unknown, initial: unknown[], items: Iterable<[number, unknown]>,
+): Coroutine<unknown> {
   let [result] = initial;
   let empty = initial.length === 0;
   for (const [index, value] of items) {

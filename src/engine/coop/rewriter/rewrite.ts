@@ -29,7 +29,10 @@ export interface CoroutineName {
 
 export interface RewrittenModule {
   readonly url: string;
-  /** The body of a function of `names.import`, `names.rt` and `names.co` that returns the module's exports. Its lines are the original's. */
+  /**
+   * The body of a function of `names.import`, `names.rt` and `names.co` that returns the module's exports. Its lines are the
+   * original's.
+   */
   readonly code: string;
   readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
   /** Specifiers as written; `$import` takes their numbers. */

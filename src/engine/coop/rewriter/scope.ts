@@ -86,8 +86,9 @@ class Declarer {
     switch (node.type) {
       case 'VariableDeclaration': {
         const target = node.kind === 'var' ? scope.function : scope;
-        const parts = node.declarations.map(({ id, init }) => ({ id, source: init ? ({ from: 'expression', node: init } as const) : undefined }));
-        for (const { id, source } of parts) this.#pattern(id, target, 'variable', source);
+        for (const { id, init } of node.declarations) {
+          this.#pattern(id, target, 'variable', init ? { from: 'expression', node: init } : undefined);
+        }
         break;
       }
       case 'ForOfStatement':
@@ -112,7 +113,7 @@ class Declarer {
         if (isFunction(node)) this.#function(node, outer, scope);
         else if (isClass(node) && node.id) this.#add(node.id, node.type === 'ClassDeclaration' ? outer : scope, 'class', { node });
     }
-    const inner = node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression' ? node.body : undefined;
+    const inner = isFunction(node) ? node.body : undefined;
     for (const child of children(node)) {
       // The body of a function has the scope of its parameters.
       if (child === inner && child.type === 'BlockStatement') for (const statement of child.body) this.declare(statement, scope);
@@ -155,7 +156,7 @@ class Declarer {
 
   #add(
     declared: Identifier, scope: Scope, kind: BindingKind,
-    { sources = [], ...rest }: { sources?: readonly ValueSource[]; node?: FunctionNode | ClassNode; imported?: { request: number; name: string } },
+    { sources = [], ...rest }: Partial<Pick<Binding, 'node' | 'imported'>> & { sources?: readonly ValueSource[] },
   ): void {
     const before = scope.names.get(declared.name);
     if (before !== undefined) {
@@ -165,7 +166,8 @@ class Declarer {
       return;
     }
     const topLevel = scope === this.#root;
-    const binding: Binding = { name: declared.name, kind, declared, topLevel, sources: [...sources], assignments: [], references: [], ...rest };
+    const { name } = declared;
+    const binding: Binding = { name, kind, declared, topLevel, sources: [...sources], assignments: [], references: [], ...rest };
     scope.names.set(declared.name, binding);
     this.all.push(binding);
   }

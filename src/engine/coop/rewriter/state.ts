@@ -17,7 +17,8 @@ export function findMutableState(module: Module): MutableState[] {
     for (const { target, how } of changes(node)) {
       const binding = module.bindings.of(target);
       if (binding === undefined || found.has(binding) || !isShared(binding) || !runsLater(module, node)) continue;
-      found.set(binding, { ...position(module.ast, node), name: binding.name, reason: `${binding.name} belongs to the module and ${how} by a function` });
+      const reason = `${binding.name} belongs to the module and ${how} by a function`;
+      found.set(binding, { ...position(module.ast, node), name: binding.name, reason });
     }
   }
   return [...found.values()];

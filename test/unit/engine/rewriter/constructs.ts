@@ -120,7 +120,7 @@ return [xs.map(read), xs.map((i) => read(i) * 2), out, xs.filter((i) => read(i) 
   return [f(), g()]
 }`,
   'class fields without semicolons': `class C {
-  f = (a) => Atomics.load(a, 0)
+  f = (a) => { return Atomics.load(a, 0) }
   ['g'] = (a) => { return Atomics.load(a, 1) }
   *h() { yield 1 }
 }

@@ -1,5 +1,5 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
-import type { Ast, Node } from '../ast.js';
+import { memberName, type Ast, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
 import { functionMeant, isGlobalMember, operationOf } from '../graph.js';
 import { NATIVE_TWIN_NAMES } from '../natives.js';
@@ -41,7 +41,8 @@ export function transformChain(transform: Transform, node: Extract<Node, { type:
   const deleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete' ? parent : undefined;
   const links = linksOf(transform, node.expression);
   transformParts(transform, links, frame);
-  const waits = links.chain.some((link) => link.type === 'CallExpression' && transform.analysis.callKind(transform.module, link) !== 'plain');
+  const { analysis, module } = transform;
+  const waits = links.chain.some((link) => link.type === 'CallExpression' && analysis.callKind(module, link) !== 'plain');
   // `delete a?.b` deletes at the chain's end, which an operator in front of the rewritten chain would not.
   if (frame.coroutine && waits) transform.edit.replace(deleted ?? node, emit(transform, links, frame, deleted !== undefined));
 }
@@ -58,7 +59,8 @@ function transformOperation(transform: Transform, node: CallNode, frame: Frame):
   const operation = operationOf(module, node.callee)!;
   const list = [site, Opcode[operation], ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
   const { rt } = names;
-  edit.replace(node, frame.coroutine ? `(${rt}.before(${list}) && (yield), ${rt}.perform() && (yield), ${rt}.result())` : `${rt}.outside(${list})`);
+  const waiting = `(${rt}.before(${list}) && (yield), ${rt}.perform() && (yield), ${rt}.result())`;
+  edit.replace(node, frame.coroutine ? waiting : `${rt}.outside(${list})`);
 }
 
 /** A base, and the members and calls that follow it, the innermost first. */
@@ -118,7 +120,8 @@ class Emitter {
     if (link === undefined) return this.#deleting ? `delete ${value}` : value;
     if (!link.optional) return this.#link(link, value, self, at);
     const kept = this.#temporary(this.#transform.names.value);
-    return `((${kept} = ${value}) === null || ${kept} === void 0 ? ${this.#deleting ? 'true' : 'void 0'} : ${this.#link(link, kept, self, at)})`;
+    const missing = this.#deleting ? 'true' : 'void 0';
+    return `((${kept} = ${value}) === null || ${kept} === void 0 ? ${missing} : ${this.#link(link, kept, self, at)})`;
   }
 
   #link(link: Link, value: string, self: string | undefined, at: number): string {
@@ -144,7 +147,8 @@ class Emitter {
         return `(yield* ${this.#coroutine(node, self)}(${list.join(', ')}))`;
       case 'maybe': {
         const result = this.#temporary(names.result);
-        return `(${names.co}.is(${result} = ${names.co}.${caller(node)}(${[self ?? 'void 0', value, ...list].join(', ')})) ? yield* ${result} : ${result})`;
+        const call = `${names.co}.${caller(node)}(${[self ?? 'void 0', value, ...list].join(', ')})`;
+        return `(${names.co}.is(${result} = ${call}) ? yield* ${result} : ${result})`;
       }
       default:
         if (value !== names.value || self === undefined) return `${value}(${list.join(', ')})`;
@@ -170,8 +174,8 @@ class Emitter {
 
 /** Which helper makes the call. */
 function caller(node: CallNode): string {
-  const { callee } = node;
-  if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && NATIVE_TWIN_NAMES.has(callee.property.name)) return 'native';
+  const name = node.callee.type === 'MemberExpression' ? memberName(node.callee) : undefined;
+  if (name !== undefined && NATIVE_TWIN_NAMES.has(name)) return 'native';
   const spread = node.arguments.some(({ type }) => type === 'SpreadElement');
   return spread || node.arguments.length > FIXED_ARGUMENTS ? 'call' : `call${node.arguments.length}`;
 }

@@ -55,7 +55,8 @@ function namedExpression(transform: Transform, node: FunctionNode, name: string)
 function twins(transform: Transform, node: FunctionNode, name: string): string {
   const { names } = transform;
   const twin = names.coroutine(name);
-  return `function* ${twin}${head(transform, node)} function ${name}(${parameters(transform, node)}) { return ${names.rt}.plain(${twin}.apply(this, arguments)); }`;
+  const plain = `function ${name}(${parameters(transform, node)}) { return ${names.rt}.plain(${twin}.apply(this, arguments)); }`;
+  return `function* ${twin}${head(transform, node)} ${plain}`;
 }
 
 /** `{ m() {…} }`: the twins are made in literals of their own, so that nothing else can take their place. */
@@ -63,8 +64,9 @@ function objectMethod(transform: Transform, node: FunctionNode, property: Extrac
   const { edit, names } = transform;
   const key = edit.text(property.key);
   const name = JSON.stringify(keyName(property.key, property.computed));
-  const plain = `{ ${key}(${parameters(transform, node)}) { return ${names.rt}.plain(${names.result}.apply(this, arguments)); } }[${name}]`;
-  edit.replace(property, `${key}: ((${names.result}) => ${names.co}.pair(${plain}, ${names.result}))({ *${key}${head(transform, node)} }[${name}])`);
+  const { rt, co, result } = names;
+  const plain = `{ ${key}(${parameters(transform, node)}) { return ${rt}.plain(${result}.apply(this, arguments)); } }[${name}]`;
+  edit.replace(property, `${key}: ((${result}) => ${co}.pair(${plain}, ${result}))({ *${key}${head(transform, node)} }[${name}])`);
 }
 
 function anonymous(transform: Transform, { node, lexical }: FunctionFact): void {
@@ -102,7 +104,8 @@ function inferredName({ module: { ast } }: Transform, node: FunctionNode): strin
     case 'VariableDeclarator':
       return parent.id.type === 'Identifier' ? JSON.stringify(parent.id.name) : undefined;
     case 'AssignmentExpression':
-      return parent.left.type === 'Identifier' && ['=', '||=', '&&=', '??='].includes(parent.operator) ? JSON.stringify(parent.left.name) : undefined;
+      if (parent.left.type !== 'Identifier' || !['=', '||=', '&&=', '??='].includes(parent.operator)) return undefined;
+      return JSON.stringify(parent.left.name);
     case 'AssignmentPattern':
       return parent.left.type === 'Identifier' ? JSON.stringify(parent.left.name) : undefined;
     case 'Property':
@@ -136,13 +139,15 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
     if (field) edit.replace(member.value, `${edit.text(member.value)};`); // without a semicolon, the next member must not go on here
     if (member.type !== 'MethodDefinition' || !module.functions.get(member.value)?.yielding) continue;
     if (member.key.type === 'PrivateIdentifier') privateMethod(transform, member);
-    else if (!isRedefined(node, member)) {
+    else {
       edit.insert(member.key.start, member.static ? '*' : ';*');
+      if (isRedefined(node, member)) continue;
       const entry = `${JSON.stringify(keyName(member.key, false))}: ${expectedArguments(member.value)}`;
       (member.static ? ofClass : own).push(entry);
     }
   }
-  const make = (target: string, methods: string[]): string => (methods.length === 0 ? '' : ` ${names.co}.methods(${names.rt}, ${target}, { ${methods.join(', ')} });`);
+  const make = (target: string, methods: string[]): string =>
+    methods.length === 0 ? '' : ` ${names.co}.methods(${names.rt}, ${target}, { ${methods.join(', ')} });`;
   const text = make('this.prototype', own) + make('this', ofClass);
   if (text !== '') edit.insert(node.body.start + 1, ` static {${text} }`);
 }
@@ -151,7 +156,9 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
 function isRedefined(node: ClassNode, member: Extract<Node, { type: 'MethodDefinition' }>): boolean {
   const later = node.body.body.slice(node.body.body.indexOf(member) + 1);
   const name = keyName(member.key, member.computed);
-  return later.some((other) => other.type === 'MethodDefinition' && other.static === member.static && keyName(other.key, other.computed) === name);
+  return later.some((other) => {
+    return other.type === 'MethodDefinition' && other.static === member.static && keyName(other.key, other.computed) === name;
+  });
 }
 
 function transformStaticBlock(transform: Transform, body: readonly Node[], start: number | undefined): void {
@@ -167,9 +174,7 @@ function privateMethod(transform: Transform, member: Extract<Node, { type: 'Meth
   const twin = names.coroutine(name);
   const modifier = member.static ? 'static ' : '';
   edit.replace(member.key, twin);
-  edit.insert(
-    member.start,
-    `; ${modifier}${name}(${parameters(transform, member.value)}) { return ${names.rt}.plain(this.${twin}(...arguments)); } ${member.static ? '' : '*'}`,
-  );
+  const plain = `${name}(${parameters(transform, member.value)}) { return ${names.rt}.plain(this.${twin}(...arguments)); }`;
+  edit.insert(member.start, `; ${modifier}${plain} ${member.static ? '' : '*'}`);
   if (member.static) edit.insert(member.key.start, '*');
 }

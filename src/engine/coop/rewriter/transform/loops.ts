@@ -2,7 +2,9 @@
 import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
 import type { Frame, Transform } from './frame.js';
 
-export type LoopNode = Extract<Node, { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement' }>;
+export type LoopNode = Extract<
+  Node, { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement' }
+>;
 
 export function isLoop(node: Node): node is LoopNode {
   return ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForOfStatement', 'ForInStatement'].includes(node.type);
@@ -64,7 +66,8 @@ function meetsPoint(transform: Transform, node: Node): boolean {
       return meetsPoint(transform, node.left);
     case 'ConditionalExpression':
     case 'IfStatement':
-      return meetsPoint(transform, node.test) || (Boolean(node.alternate) && meetsPoint(transform, node.consequent) && meetsPoint(transform, node.alternate!));
+      if (meetsPoint(transform, node.test)) return true;
+      return Boolean(node.alternate) && [node.consequent, node.alternate!].every((part) => meetsPoint(transform, part));
     case 'SwitchStatement':
       return meetsPoint(transform, node.discriminant);
     case 'WhileStatement':

@@ -2,7 +2,9 @@
 import type { Node } from '../ast.js';
 import type { Frame, Transform } from './frame.js';
 
-type ModuleStatement = Extract<Node, { type: 'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' }>;
+type ModuleStatement = Extract<
+  Node, { type: 'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' }
+>;
 
 export function isModuleStatement(node: Node): node is ModuleStatement {
   return ['ImportDeclaration', 'ExportAllDeclaration', 'ExportNamedDeclaration', 'ExportDefaultDeclaration'].includes(node.type);
@@ -35,8 +37,8 @@ export function prologue(transform: Transform, declared: readonly string[]): str
     ].join(' '),
   );
   const coroutines = [...importedCoroutines].map((name) => `const ${names.coroutine(name)} = ${names.co}.of(${name});`);
-  const start = module.ast.source.startsWith('#!') ? '//' : '';
-  return ["'use strict';", ...imports, ...coroutines, ...declared].filter((text) => text !== '').join(' ') + (start === '' ? ' ' : ` ${start}`);
+  const hashBang = module.ast.source.startsWith('#!') ? '//' : '';
+  return ["'use strict';", ...imports, ...coroutines, ...declared, hashBang].filter((text) => text !== '').join(' ') + ' ';
 }
 
 /** The end: an object of everything the module itself exports. */
@@ -56,17 +58,17 @@ function importsByRequest({ module }: Transform): { request: number; members: st
     return {
       request,
       namespaces: bindings.filter(({ imported }) => imported!.name === '*').map(({ name }) => name),
-      members: bindings.filter(({ imported }) => imported!.name !== '*').map(({ name, imported }) => `${JSON.stringify(imported!.name)}: ${name}`),
+      members: bindings.flatMap(({ name, imported }) => (imported!.name === '*' ? [] : `${JSON.stringify(imported!.name)}: ${name}`)),
     };
   });
 }
 
 /** The names that a module takes from each of its requests, for the check that they are there. */
 export function requestedNames({ module }: Transform): string[][] {
-  return module.links.requests.map((_, request) => [
-    ...module.bindings.all.flatMap(({ imported }) => (imported?.request === request && imported.name !== '*' ? [imported.name] : [])),
-    ...[...module.links.exports.values()].flatMap((found) => (found.from === 'there' && found.request === request && found.name !== '*' ? [found.name] : [])),
-  ]);
+  const imports = module.bindings.all.flatMap(({ imported }) => imported ?? []);
+  const passedOn = [...module.links.exports.values()].flatMap((found) => (found.from === 'there' ? found : []));
+  const all = [...imports, ...passedOn].filter(({ name }) => name !== '*');
+  return module.links.requests.map((_, request) => all.filter((one) => one.request === request).map(({ name }) => name));
 }
 
 function parenthesized(text: string, node: Node): string {

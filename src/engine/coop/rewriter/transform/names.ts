@@ -15,7 +15,8 @@ export interface Names {
   coroutine(name: string): string;
 }
 
-const WORDS = ['rt', 'co', 'import', 'result', 'receiver', 'value', 'arguments', 'default', ...'0123456789'];
+const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+const WORDS = ['rt', 'co', 'import', 'result', 'receiver', 'value', 'arguments', 'default', ...DIGITS];
 
 export function chooseNames(source: string): Names {
   let sigil = '$';

@@ -94,7 +94,8 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
   if (!node.optional && yieldingPrivate(transform, node)) {
     const object = names.receiver;
     const key = edit.text(node.property);
-    edit.replace(node, `((${object}) => ${names.co}.pair(${object}.${key}, ${object}.${names.coroutine(key)}))(${edit.text(node.object)})`);
+    const twins = `${object}.${key}, ${object}.${names.coroutine(key)}`;
+    edit.replace(node, `((${object}) => ${names.co}.pair(${twins}))(${edit.text(node.object)})`);
   }
 }
 

@@ -1,0 +1,39 @@
+/**
+ * Makes every operation on the global `Atomics` a point of the actor on this thread, and takes clocks and random numbers
+ * from the plan. Code that keeps `const { load } = Atomics` keeps a point, for it is loaded after this.
+ */
+import { OPCODE_NAMES, isOpcodeName, Opcode } from '../coop/rewriter/opcodes.js';
+import type { LockstepActor } from './actor.js';
+import { NATIVE_ATOMICS } from './natives.js';
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Invariant: called once a thread, before the code under test is imported. */
+export function installPoints(actor: LockstepActor): void {
+  for (const name of OPCODE_NAMES) if (name in NATIVE_ATOMICS) replace(Atomics, name, pointOf(actor, name));
+  if ('waitAsync' in Atomics) replace(Atomics, 'waitAsync', refuse);
+  whenActive(actor, Date, 'now', () => Math.trunc(actor.stepCount / 1000)); // a microsecond a step
+  whenActive(actor, performance, 'now', () => actor.stepCount / 1000);
+  whenActive(actor, Math, 'random', () => actor.random());
+}
+
+function pointOf(actor: LockstepActor, name: string): Method {
+  const native = NATIVE_ATOMICS[name] as Method;
+  const op = isOpcodeName(name) ? Opcode[name] : -1;
+  const point = (array: unknown, index: unknown, value: unknown, extra: unknown): unknown =>
+    (actor.active ? actor.operate(op, array as Int32Array, index as number, value, extra) : native(array, index, value, extra));
+  return Object.defineProperties(point as Method, { name: { value: name }, length: { value: native.length } });
+}
+
+function refuse(): never {
+  throw new Error('Atomics.waitAsync cannot be controlled: its wake-up comes when the thread is idle');
+}
+
+function whenActive(actor: LockstepActor, owner: object, name: string, instead: () => number): void {
+  const native = Reflect.get(owner, name) as Method;
+  replace(owner, name, (...args) => (actor.active ? instead() : Reflect.apply(native, owner, args)));
+}
+
+function replace(owner: object, name: string, method: Method): void {
+  Object.defineProperty(owner, name, { value: method, writable: true, configurable: true, enumerable: false });
+}

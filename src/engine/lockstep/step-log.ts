@@ -1,0 +1,99 @@
+/** Steps in shared memory, so that they survive the thread that made them. */
+import { at } from '../../memory/arena.js';
+import { eventStep, type Note, type Step } from '../coop/step.js';
+import { BOARD, STEP, type Board } from './board.js';
+
+/** What a record is of. */
+const Kind = { OPERATION: 0, EVENT: 1, NOTE: 2 } as const;
+
+/** Tags of values from 2 on: values that are written as their tag. */
+const NUMBER = 0;
+const BIGINT = 1;
+const NAMED: readonly unknown[] = [undefined, null, true, false, 'ok', 'not-equal', 'timed-out'];
+const FIRST_NAMED = 2;
+
+export class StepLog {
+  readonly #numbers: Float64Array;
+  readonly #bigints: BigInt64Array;
+
+  constructor(private readonly board: Board) {
+    this.#numbers = new Float64Array(board.buffer, 0, board.mem.length >> 1);
+    this.#bigints = new BigInt64Array(board.buffer, 0, board.mem.length >> 1);
+  }
+
+  operation(actor: number, depth: number, irqsOff: boolean, op: number, word: number, value: unknown, result: unknown): void {
+    const { mem } = this.board;
+    const step = this.#next(Kind.OPERATION, actor, depth, irqsOff);
+    if (step < 0) return;
+    mem[step + STEP.op] = op;
+    mem[step + STEP.word] = word;
+    mem[step + STEP.valueTag] = this.#write(step + STEP.value, value);
+    mem[step + STEP.resultTag] = this.#write(step + STEP.result, result);
+  }
+
+  event(event: number): void {
+    this.#next(Kind.EVENT, event, 0, false);
+  }
+
+  note(actor: number, depth: number, irqsOff: boolean, note: Note): void {
+    const { mem } = this.board;
+    const step = this.#next(Kind.NOTE, actor, depth, irqsOff);
+    if (step < 0) return;
+    mem[step + STEP.op] = note.kind;
+    mem[step + STEP.word] = note.a;
+    mem[step + STEP.value] = note.b;
+    mem[step + STEP.result] = note.c;
+  }
+
+  /** All steps of the execution. Context: the host, when it is over. */
+  read(): Step[] {
+    const { mem, base, layout } = this.board;
+    return Array.from({ length: mem[base + BOARD.logged] }, (_, position) => this.#read(at(layout.step, position)));
+  }
+
+  #read(step: number): Step {
+    const { mem } = this.board;
+    const actor = mem[step + STEP.actor];
+    if (mem[step + STEP.kind] === Kind.EVENT) return eventStep(actor);
+    const where = { actor, depth: mem[step + STEP.depth], irqsOff: mem[step + STEP.irqsOff] !== 0, site: -1 };
+    const [op, word] = [mem[step + STEP.op], mem[step + STEP.word]];
+    if (mem[step + STEP.kind] === Kind.NOTE) {
+      const note: Note = { kind: op, a: word, b: mem[step + STEP.value], c: mem[step + STEP.result] };
+      return { ...where, op: -1, word: -1, value: undefined, result: undefined, note };
+    }
+    const value = this.#value(step + STEP.value, mem[step + STEP.valueTag]);
+    const result = this.#value(step + STEP.result, mem[step + STEP.resultTag]);
+    return { ...where, op, word, value, result };
+  }
+
+  /** Address of the next record, or -1: nothing (more) is written down. */
+  #next(kind: number, actor: number, depth: number, irqsOff: boolean): number {
+    const { mem, base, layout } = this.board;
+    const position = mem[base + BOARD.logged];
+    if (position >= mem[base + BOARD.logLimit]) return -1;
+    mem[base + BOARD.logged] = position + 1;
+    const step = at(layout.step, position);
+    mem[step + STEP.kind] = kind;
+    mem[step + STEP.actor] = actor;
+    mem[step + STEP.depth] = depth;
+    mem[step + STEP.irqsOff] = irqsOff ? 1 : 0;
+    return step;
+  }
+
+  /** Returns the tag. What has none is written as the number that Atomics would make of it. */
+  #write(word: number, value: unknown): number {
+    const named = typeof value === 'number' ? -1 : NAMED.indexOf(value);
+    if (named >= 0) return FIRST_NAMED + named;
+    if (typeof value === 'bigint') {
+      this.#bigints[word >> 1] = value;
+      return BIGINT;
+    }
+    this.#numbers[word >> 1] = Number(value);
+    return NUMBER;
+  }
+
+  #value(word: number, tag: number): unknown {
+    if (tag === NUMBER) return this.#numbers[word >> 1];
+    return tag === BIGINT ? this.#bigints[word >> 1] : NAMED[tag - FIRST_NAMED];
+  }
+}

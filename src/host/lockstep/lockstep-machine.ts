@@ -1,0 +1,120 @@
+/**
+ * A scenario in one form on the lockstep engine: real threads, one at a time, as a plan says. It executes the plans that
+ * the coop engine found and gives the same steps.
+ */
+import type { Step } from '../../engine/coop/step.js';
+import { ACTOR, BOARD } from '../../engine/lockstep/board.js';
+import type { CrewResult } from '../../engine/lockstep/crew.js';
+import { StepLog } from '../../engine/lockstep/step-log.js';
+import { gradeOf } from '../../lab/scenario.js';
+import type { Execution, Finding, Plan } from '../../lab/schedule.js';
+import { Mode } from './machine-actor.js';
+import { prepareMachine, preparePlain, type AnyScenario, type LockstepSettings, type PreparedScenario } from './prepare.js';
+
+export type LockstepOptions = Partial<LockstepSettings>;
+
+export interface LockstepExecution {
+  /** Its trace hash is over the steps without their sites, which this engine does not know. */
+  readonly execution: Execution;
+  readonly steps: readonly Step[];
+  /** What was thrown, when it crashed. */
+  readonly error?: Error;
+  /** Times that another thread got its turn. */
+  readonly handOvers: number;
+}
+
+const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, spin: 0, log: true };
+const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 31 - 1, log: false };
+const LOST_WAKE_UP = 'lost wake-up';
+
+export class LockstepMachine {
+  readonly #log: StepLog;
+  /** Memory of the machine when everybody has booted. */
+  #snapshot: Int32Array | null = null;
+
+  private constructor(
+    private readonly scenario: AnyScenario,
+    private readonly form: string,
+    private readonly settings: LockstepSettings,
+    private readonly prepared: PreparedScenario,
+  ) {
+    this.#log = new StepLog(prepared.board);
+  }
+
+  /** Starts the threads of a scenario, and boots them. @param form a kernel variant, or `broken` or `cured` */
+  static async load(scenarioUrl: string, form: string, options: LockstepOptions = {}): Promise<LockstepMachine> {
+    const { scenario } = (await import(scenarioUrl)) as { scenario: AnyScenario };
+    const settings = { ...DEFAULTS, ...options };
+    const prepared = scenario.kind === 'machine'
+      ? prepareMachine(scenario, scenarioUrl, form, settings)
+      : preparePlain(scenario, scenarioUrl, form, settings);
+    const machine = new LockstepMachine(scenario, form, settings, prepared);
+    try {
+      if (prepared.mem === null) await prepared.crew.start();
+      else machine.#snapshot = await machine.#boot(prepared.mem);
+    } catch (error) {
+      await machine.close();
+      throw error;
+    }
+    return machine;
+  }
+
+  /**
+   * One execution from a reset machine, strictly by the plan: `diverged` where it cannot be followed. One at a time.
+   *
+   * @param leftOut actors that do nothing and, from the number of actors on, devices that stay silent
+   */
+  async execute(plan: Plan, leftOut: readonly number[] = []): Promise<LockstepExecution> {
+    const { settings: { stepLimit, log }, prepared: { board, crew, mem } } = this;
+    const result = await crew.execute(() => {
+      if (this.#snapshot !== null) mem?.set(this.#snapshot);
+      board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log });
+    });
+    return {
+      execution: this.#executed(result),
+      steps: this.#log.read(),
+      handOvers: board.mem[board.base + BOARD.handOvers],
+      ...(result.error && { error: result.error }),
+    };
+  }
+
+  /** Ends the threads. What is under way ends as `interrupted`. */
+  async close(): Promise<void> {
+    await this.prepared.crew.close();
+  }
+
+  /** Everybody boots, without choices: CPU 0 brings the others up. Every execution starts from what that leaves. */
+  async #boot(mem: Int32Array): Promise<Int32Array> {
+    const { board, crew } = this.prepared;
+    const { end, error } = await crew.execute(() => board.begin(BOOT));
+    if (error !== undefined) throw error;
+    if (board.mem[board.actor(0) + ACTOR.depth] > 0) throw new Error(`the machine of ${this.scenario.name} did not boot: ${end}`);
+    return mem.slice();
+  }
+
+  #executed({ end: reported, outcome: observed }: CrewResult): Execution {
+    const { board } = this.prepared;
+    const { mem, base, layout } = board;
+    const planLeft = mem[base + BOARD.planAt] < mem[base + BOARD.planLength];
+    const end = reported === 'completed' && planLeft ? 'diverged' : reported;
+    const lost = mem[base + BOARD.lostWakeups] > 0;
+    const completed = lost ? LOST_WAKE_UP : observed ?? '';
+    const outcome = end === 'completed' ? completed : end;
+    return {
+      end, outcome,
+      plan: board.executedPlan(),
+      decisions: mem[base + BOARD.decisions],
+      steps: mem[base + BOARD.steps],
+      preemptions: mem[base + BOARD.preemptions],
+      stepsOf: Array.from({ length: layout.actors }, (_, actor) => mem[board.actor(actor) + ACTOR.steps]),
+      findings: this.#findings(outcome),
+      traceHash: mem[base + BOARD.hash],
+    };
+  }
+
+  #findings(outcome: string): Finding[] {
+    const graded = gradeOf(this.scenario, this.form, outcome);
+    if (graded === null) return [{ kind: outcome, text: `"${outcome}" is not among the declared outcomes` }];
+    return graded.grade === 'forbidden' || graded.grade === 'required' ? [{ kind: outcome, text: graded.text }] : [];
+  }
+}

@@ -1,0 +1,35 @@
+/** The numbers of a machine's events, as in MachineProgram: IPIs by target, sender and vector; then the devices. */
+
+/** Vectors that travel, per pair of CPUs. */
+const VECTORS_PER_PAIR = 2;
+
+export class MachineEvents {
+  readonly #firstDevice: number;
+
+  constructor(private readonly cpus: number, private readonly devices: number) {
+    this.#firstDevice = cpus + cpus * cpus * VECTORS_PER_PAIR;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.cpus * this.cpus * VECTORS_PER_PAIR + this.devices;
+  }
+
+  ofIpi(sender: number, target: number, vector: number): number {
+    return this.cpus + (target * this.cpus + sender) * VECTORS_PER_PAIR + vector;
+  }
+
+  ofDevice(device: number): number {
+    return this.#firstDevice + device;
+  }
+
+  /** Which of the scenario's devices it is, or -1. */
+  deviceOf(event: number): number {
+    return event < this.#firstDevice ? -1 : event - this.#firstDevice;
+  }
+
+  ipiOf(event: number): { readonly target: number; readonly vector: number } {
+    const offset = event - this.cpus;
+    return { target: Math.trunc(offset / VECTORS_PER_PAIR / this.cpus), vector: offset % VECTORS_PER_PAIR };
+  }
+}

@@ -1,0 +1,68 @@
+/** An actor of a scenario of plain code on its own thread, with the scenario's shared memory. */
+import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
+import type { PlainScenario } from '../../lab/scenario.js';
+import { withSharedBuffers } from './shared-buffers.js';
+
+export interface PlainActorOptions {
+  readonly scenario: string;
+  readonly form: string;
+  /** The memory that `shared()` makes, in the order in which it is made. */
+  readonly buffers: readonly SharedArrayBuffer[];
+}
+
+export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
+  const { scenario: url, form, buffers } = options as PlainActorOptions;
+  const { scenario } = (await import(url)) as { scenario: PlainScenario<unknown> };
+  return new PlainActor(scenario, scenario.actors(form)[actor], buffers, () => port.isLeftOut(actor));
+}
+
+class PlainActor<Shared> implements LockstepProgram {
+  /** Plain code does not block but in Atomics.wait. */
+  readonly mem = new Int32Array(1);
+  #shared!: Shared;
+
+  constructor(
+    private readonly scenario: PlainScenario<Shared>,
+    private readonly actor: (shared: Shared) => void,
+    private readonly buffers: readonly SharedArrayBuffer[],
+    private readonly isLeftOut: () => boolean,
+  ) {}
+
+  /** Each actor makes the same contents anew, one after the other. */
+  reset(): void {
+    this.#shared = withSharedBuffers(() => this.scenario.shared(), (index, bytes) => {
+      const buffer = this.buffers[index];
+      if (buffer?.byteLength !== bytes) throw new Error(`shared() of ${this.scenario.name} makes other memory every time it is called`);
+      new Uint8Array(buffer).fill(0);
+      return buffer;
+    });
+  }
+
+  run(): void {
+    if (!this.isLeftOut()) this.actor(this.#shared);
+  }
+
+  outcome(): string {
+    return this.scenario.after(this.#shared);
+  }
+
+  interrupted(): boolean {
+    return false;
+  }
+
+  wanted(): boolean {
+    return false;
+  }
+
+  irqsOff(): boolean {
+    return false;
+  }
+
+  interrupt(): void {
+    throw new Error('plain code is not interrupted');
+  }
+
+  onEvent(): void {
+    throw new Error('plain code has no events');
+  }
+}

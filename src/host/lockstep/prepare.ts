@@ -1,0 +1,58 @@
+/** Lays out the memory of a scenario for its threads. */
+import { Board } from '../../engine/lockstep/board.js';
+import { Crew } from '../../engine/lockstep/crew.js';
+import { layoutKernel } from '../../kernel/layout.js';
+import type { Cpu } from '../../kernel/kernel.js';
+import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
+import { layoutMachine } from '../../machine/layout.js';
+import { Arena } from '../../memory/arena.js';
+import type { MachineActorOptions } from './machine-actor.js';
+import { MachineEvents } from './machine-events.js';
+import type { PlainActorOptions } from './plain-actor.js';
+import { newBuffer, withSharedBuffers } from './shared-buffers.js';
+
+export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
+
+export interface LockstepSettings {
+  /** Points that an execution may pass. */
+  readonly stepLimit: number;
+  /** A thread that reaches no point for so long hangs. */
+  readonly hangMs: number;
+  /** Turns of a waiting thread before it sleeps. */
+  readonly spin: number;
+  /** Whether steps are written down. */
+  readonly log: boolean;
+}
+
+export interface PreparedScenario {
+  readonly board: Board;
+  readonly crew: Crew;
+  /** Memory of the machine; null for plain code. */
+  readonly mem: Int32Array | null;
+}
+
+const MACHINE_ACTOR = new URL('machine-actor.js', import.meta.url).href;
+const PLAIN_ACTOR = new URL('plain-actor.js', import.meta.url).href;
+/** Steps written down, per point passed: half of them are operations, but events and notes come on top. */
+const STEPS_PER_POINT = 2;
+
+export function prepareMachine(scenario: MachineScenario<Cpu>, url: string, form: string, settings: LockstepSettings): PreparedScenario {
+  const { cpus, devices, data } = scenario;
+  const arena = new Arena();
+  layoutMachine(arena, cpus);
+  layoutKernel(arena, cpus, data);
+  const buffer = arena.toBuffer();
+  const events = new MachineEvents(cpus, devices.length).count;
+  const board = Board.create({ actors: cpus, devices: devices.length, events, steps: settings.stepLimit * STEPS_PER_POINT });
+  const programOptions: MachineActorOptions = { scenario: url, form, buffer };
+  return { board, crew: new Crew(board, { ...settings, program: MACHINE_ACTOR, programOptions }), mem: new Int32Array(buffer) };
+}
+
+export function preparePlain(scenario: PlainScenario<unknown>, url: string, form: string, settings: LockstepSettings): PreparedScenario {
+  const buffers: SharedArrayBuffer[] = [];
+  withSharedBuffers(() => scenario.shared(), (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)));
+  const actors = scenario.actors(form).length;
+  const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
+  const programOptions: PlainActorOptions = { scenario: url, form, buffers };
+  return { board, crew: new Crew(board, { ...settings, program: PLAIN_ACTOR, programOptions }), mem: null };
+}
