@@ -8,6 +8,11 @@ export const HISTORY = ['v3.15', 'debug-info', 'two-stage', 'flush', 'v6', 'v3.1
 export const FLUSHING = ['flush', 'v6', 'v3.16', 'warn-fix', 'v6.18'] as const;
 export const NOT_FLUSHING = ['v3.15', 'debug-info', 'two-stage'] as const;
 
+/** The history without some of it. */
+export function allBut(...left: readonly string[]): string[] {
+  return HISTORY.filter((name) => !left.includes(name));
+}
+
 type MachineDefaults = 'kind' | 'forms' | 'prompt' | 'data' | 'functions' | 'devices' | 'actors';
 
 /** A race on the machine. */

@@ -16,7 +16,7 @@ import { performAtomics } from './operations.js';
 import { Opcode as Op } from './rewriter/opcodes.js';
 import type { CoopRuntime, Coroutine } from './rewriter/runtime.js';
 import { SetupRuntime } from './setup-runtime.js';
-import { eventStep, type Step } from './step.js';
+import { eventStep, mix, mixStep, noteStep, operationStep, type Step } from './step.js';
 import { WaitQueue } from './wait-queue.js';
 
 export type { Coroutine } from './rewriter/runtime.js';
@@ -171,9 +171,8 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void {
     if (this.steps === null || !this.running) return;
-    const depth = this.actors[this.#current].frames.length - 1;
     const irqsOff = this.hooks[this.#current]?.irqsOff() ?? false;
-    this.steps.push({ actor: this.#current, depth, irqsOff, site: -1, op: -1, word: -1, value: undefined, result: undefined, note: { kind, a, b, c } });
+    this.steps.push(noteStep(this.#current, this.actors[this.#current], irqsOff, { kind, a, b, c }));
   }
 
   /** Something was written without an Atomics operation: by an event, by the machine. */
@@ -293,7 +292,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
   }
 
   #applyEvent(event: number): void {
-    this.#mix(event, 0, 0);
+    this.hash = mix(this.hash, event, 0, 0);
     this.touched();
     if (event >= this.firstTimeout && event < this.firstTimeout + this.actors.length) this.#waiting.timeOut(this.actors[event - this.firstTimeout].frames.at(-1));
     else this.onEvent(event);
@@ -346,19 +345,8 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
   // Recording ----------------------------------------------------------------------------------------------------------
 
   #record(actor: Actor, frame: Frame): void {
-    const word = wordOf(frame.array, frame.index);
-    this.#mix(this.#current * 31 + frame.site, word, typeof frame.result === 'number' ? frame.result : 0);
-    this.steps?.push({
-      actor: this.#current, depth: actor.frames.length - 1, irqsOff: this.hooks[this.#current]?.irqsOff() ?? false, site: frame.site, op: frame.op, word, value: frame.value, result: frame.result,
-    });
-  }
-
-  /** FNV-1a over the words of a step. */
-  #mix(a: number, b: number, c: number): void {
-    let { hash } = this;
-    hash = Math.imul(hash ^ a, 0x01000193);
-    hash = Math.imul(hash ^ b, 0x01000193);
-    this.hash = Math.imul(hash ^ c, 0x01000193);
+    this.hash = mixStep(this.hash, this.#current, frame);
+    this.steps?.push(operationStep(this.#current, actor, frame, this.hooks[this.#current]?.irqsOff() ?? false));
   }
 
   #frame(): Frame {

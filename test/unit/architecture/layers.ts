@@ -14,7 +14,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['trace'],
   engine: ['memory', 'sync', 'trace', 'machine', 'lab'],
   workload: ['memory', 'sync', 'trace', 'machine', 'kernel', 'lab'],
-  scenarios: ['memory', 'kernel', 'variants', 'lab'],
+  scenarios: ['memory', 'sync', 'kernel', 'variants', 'lab'],
   torture: ['kernel', 'variants', 'lab', 'workload'],
   explore: ['trace', 'lab'],
   check: ['trace', 'lab'],

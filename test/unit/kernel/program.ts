@@ -1,7 +1,7 @@
-/** The program of the machines that the kernel's tests boot. */
+/** The program of the machines that the kernel's tests boot: functions that note, tasks that call, wait and hold. */
 import { cpuDown } from '../../../src/kernel/cpu-down.js';
 import { cpuUp } from '../../../src/kernel/cpu-up.js';
-import { CSD, csdInit, csdLockWait } from '../../../src/kernel/csd.js';
+import { csdInit, csdLockWait } from '../../../src/kernel/csd.js';
 import { getOnlineCpus, HOTPLUG, putOnlineCpus } from '../../../src/kernel/hotplug-lock.js';
 import { irqWorkQueue, IRQ_WORK } from '../../../src/kernel/irq-work.js';
 import type { Cpu, KernelFunction } from '../../../src/kernel/kernel.js';
@@ -9,35 +9,102 @@ import { CPU_TASKS_FROZEN, CpuAction, type Notifier } from '../../../src/kernel/
 import { cpuActive, cpuOnline } from '../../../src/kernel/online.js';
 import { kernelWaiter } from '../../../src/kernel/sleep.js';
 import { flushSmpCallFunctionQueue } from '../../../src/kernel/smp-interrupt.js';
-import { onEachCpu, smpCallFunction } from '../../../src/kernel/smp-many.js';
+import { onEachCpu } from '../../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
-import { stopMachine } from '../../../src/kernel/stop-all.js';
 import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop-cpus.js';
 import { STOPPER } from '../../../src/kernel/stopper.js';
 import { at } from '../../../src/memory/arena.js';
 import { mutexLock, mutexUnlock } from '../../../src/sync/mutex.js';
-import { gate, note } from './journal.js';
+import { counterOf, gateOf, JOURNAL_DATA, note } from './journal.js';
+
+export const DATA = { ...JOURNAL_DATA, works: 64, csd: 16, mutex: 1 };
 
 /** What is noted. */
 export const Note = { FIRST: 1, LAST: 2, CALL: 3, STOPPED: 4, WORK: 5, DEVICE: 6, STEP: 7 } as const;
 
-/** What `FIRST` and `LAST` say of the CPU that a notifier is told about, as bits. */
+/** What FIRST and LAST say of the CPU that a notifier is told about, as bits beside its number. */
 export const State = { online: 1, active: 2, callData: 4, stopper: 8, locked: 16 } as const;
+/** This gate makes a dying CPU queue irq_work. */
+export const DYING_GATE = 7;
 
-function stateOf(cpu: Cpu, about: number): number {
-  const { mem, kernel: { map } } = cpu;
-  return (
-    (cpuOnline(cpu, about) ? State.online : 0) |
-    (cpuActive(cpu, about) ? State.active : 0) |
-    (mem[at(map.cfdData, about)] === 0 ? 0 : State.callData) |
-    (mem[at(map.stopper, about) + STOPPER.enabled] === 0 ? 0 : State.stopper) |
-    (Atomics.load(mem, map.hotplug.base + HOTPLUG.activeWriter) === 0 ? 0 : State.locked)
-  );
-}
+/** The first and the last to be told: what is already so, and what is then. */
+export const notifiers: readonly Notifier[] = [witness('first', 2 ** 31 - 1, Note.FIRST), { name: 'worker', priority: 1, call: queueWork }, witness('last', -(2 ** 31), Note.LAST)];
+
+const call: KernelFunction = (cpu, info) => note(cpu, Note.CALL, info);
+const work: KernelFunction = (cpu, info) => note(cpu, Note.WORK, info);
+
+export const functions: Readonly<Record<string, KernelFunction>> = {
+  call,
+  work,
+  device: (cpu, info) => note(cpu, Note.DEVICE, info, cpuOnline(cpu, cpu.id) ? 1 : 0),
+  flush: (cpu) => flushSmpCallFunctionQueue(cpu),
+  stopped(cpu, info) {
+    note(cpu, Note.STOPPED, info);
+    return info;
+  },
+};
+
+export const tasks = {
+  single: (cpu: Cpu, target: number, info: number, wait: boolean) => smpCallFunctionSingle(cpu, target, call, info, wait),
+  each: (cpu: Cpu, info: number) => onEachCpu(cpu, call, info, true),
+  stopOne: (cpu: Cpu, target: number, arg: number) => stopOneCpu(cpu, target, functions.stopped, arg),
+  stopTwo: (cpu: Cpu, one: number, two: number, arg: number) => stopTwoCpus(cpu, one, two, functions.stopped, arg),
+  /** Takes no interrupts and no stopper until the gate is open. */
+  deaf(cpu: Cpu, gate: number): void {
+    cpu.preemptDisable();
+    cpu.irqDisable();
+    note(cpu, Note.STEP);
+    while (Atomics.load(cpu.mem, gateOf(cpu.kernel, gate)) === 0) cpu.spinOn(gateOf(cpu.kernel, gate), 0);
+    cpu.irqEnable();
+    cpu.preemptEnable();
+  },
+  /** Counts until the gate is open. Returns how far it came. */
+  count(cpu: Cpu, gate: number): number {
+    const counter = counterOf(cpu.kernel, cpu.id);
+    for (; Atomics.load(cpu.mem, gateOf(cpu.kernel, gate)) === 0; cpu.relax()) Atomics.add(cpu.mem, counter, 1);
+    return Atomics.load(cpu.mem, counter);
+  },
+  lock(cpu: Cpu): void {
+    note(cpu, Note.STEP, 1);
+    mutexLock(cpu.mem, cpu.kernel.map.data.mutex.base, kernelWaiter(cpu));
+    note(cpu, Note.STEP, 2);
+  },
+  unlock: (cpu: Cpu) => mutexUnlock(cpu.mem, cpu.kernel.map.data.mutex.base, kernelWaiter(cpu)),
+  /** Makes a call without waiting, then waits for its csd with preemption on. */
+  callThenWait(cpu: Cpu, target: number): number {
+    const csd = cpu.kernel.map.data.csd.base;
+    csdInit(cpu, csd, cpu.kernel.functions.numberOf(call), 5);
+    const result = smpCallFunctionSingleAsync(cpu, target, csd);
+    note(cpu, Note.STEP, 1);
+    csdLockWait(cpu, csd);
+    note(cpu, Note.STEP, 2);
+    return result;
+  },
+  /** Keeps all CPUs as they are until the gate is open. */
+  keepOnline(cpu: Cpu, gate: number): void {
+    getOnlineCpus(cpu);
+    note(cpu, Note.STEP, 1);
+    while (Atomics.load(cpu.mem, gateOf(cpu.kernel, gate)) === 0) cpu.waitOn(gateOf(cpu.kernel, gate), 0);
+    note(cpu, Note.STEP, 2);
+    putOnlineCpus(cpu);
+  },
+  /** Takes the other CPUs down and up again, one after the other. Returns how many operations went well. */
+  cycle(cpu: Cpu, rounds: number, first: number): number {
+    let done = 0;
+    for (let round = 0; round < rounds; round++) {
+      const id = (first + round) % cpu.cpus;
+      if (id === cpu.id || cpuDown(cpu, id) !== 0) continue;
+      done++;
+      if (cpuUp(cpu, id) === 0) done++;
+    }
+    return done;
+  },
+};
 
 function witness(name: string, priority: number, what: number): Notifier {
   return {
-    name, priority,
+    name,
+    priority,
     call(cpu, action, about) {
       note(cpu, what, action, (about << 8) | stateOf(cpu, about));
       return 0;
@@ -45,42 +112,23 @@ function witness(name: string, priority: number, what: number): Notifier {
   };
 }
 
-/** Leaves work on the dying CPU, when it is told to by the gate of that number + 4. */
-const worker: Notifier = {
-  name: 'worker', priority: 1,
-  call(cpu, action) {
-    if ((action & ~CPU_TASKS_FROZEN) === CpuAction.DYING && Atomics.load(cpu.mem, gate(cpu, 4)) !== 0) irqWorkQueue(cpu, irqWork(cpu, cpu.id));
-    return 0;
-  },
-};
-
-export const notifiers: readonly Notifier[] = [witness('first', 2 ** 31 - 1, Note.FIRST), worker, witness('last', -(2 ** 31), Note.LAST)];
-
-const [call, stopped, work, device, bump]: readonly KernelFunction[] = [
-  (cpu, info) => note(cpu, Note.CALL, info),
-  (cpu, info) => {
-    note(cpu, Note.STOPPED, info, irqsOffMask(cpu));
-    return info;
-  },
-  (cpu, info) => note(cpu, Note.WORK, info),
-  (cpu, info) => note(cpu, Note.DEVICE, info, cpuOnline(cpu, cpu.id) ? 1 : 0),
-  (cpu, info) => void Atomics.add(cpu.mem, cpu.kernel.map.data.counters.base + info * 16, 1),
-];
-
-export const functions: Readonly<Record<string, KernelFunction>> = {
-  call, stopped, work, device, bump,
-  flush: (cpu) => flushSmpCallFunctionQueue(cpu),
-};
-
-/** Which CPUs have their irqs off, as bits: what they show for reports. */
-function irqsOffMask(cpu: Cpu): number {
-  const { base, stride } = cpu.kernel.map.data.irqWords === undefined ? { base: 0, stride: 0 } : cpu.kernel.map.data.irqWords;
-  return base + stride;
+function stateOf(cpu: Cpu, about: number): number {
+  const { mem, kernel: { map } } = cpu;
+  return (
+    (cpuOnline(cpu, about) ? State.online : 0) |
+    (cpuActive(cpu, about) ? State.active : 0) |
+    (Atomics.load(mem, at(map.cfdData, about)) === 0 ? 0 : State.callData) |
+    (Atomics.load(mem, at(map.stopper, about) + STOPPER.enabled) === 0 ? 0 : State.stopper) |
+    (Atomics.load(mem, map.hotplug.base + HOTPLUG.activeWriter) === 0 ? 0 : State.locked)
+  );
 }
 
-function irqWork(cpu: Cpu, id: number): number {
-  const address = cpu.kernel.map.data.works.base + id * IRQ_WORK.size;
+/** Leaves irq_work on the dying CPU, just before it is run. */
+function queueWork(cpu: Cpu, action: number): number {
+  if ((action & ~CPU_TASKS_FROZEN) !== CpuAction.DYING || Atomics.load(cpu.mem, gateOf(cpu.kernel, DYING_GATE)) === 0) return 0;
+  const address = cpu.kernel.map.data.works.base + cpu.id * IRQ_WORK.size;
   cpu.mem[address + IRQ_WORK.func] = cpu.kernel.functions.numberOf(work);
-  cpu.mem[address + IRQ_WORK.info] = id;
-  return address;
+  cpu.mem[address + IRQ_WORK.info] = cpu.id;
+  irqWorkQueue(cpu, address);
+  return 0;
 }
