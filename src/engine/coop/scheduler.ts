@@ -6,8 +6,8 @@
  * where the interrupted code stands.
  *
  * Spin rule: an actor that looks at the same word SPIN_VISITS times with nothing changed meanwhile (by anybody, itself
- * included) is not scheduled again until something is written; fewer visits may be a loop over something else. If nobody else can move it may go on after all, and after LIVELOCK_ROUNDS of
- * that the execution ends as `livelock`.
+ * included) is not scheduled again until something is written; fewer visits may be a loop over something else. If nobody
+ * else can move it may go on after all, and after LIVELOCK_ROUNDS of that the execution ends as `livelock`.
  */
 import { Diverged, type Choice, type Chooser, type Decision, type Deviation, type PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -108,8 +108,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     return this.end;
   }
 
-  // What rewritten code calls ------------------------------------------------------------------------------------------
-
   /** The point before an operation. Returns whether the coroutine must yield. */
   before(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean {
     if (!this.running || this.plainDepth > 0) return this.beforePlainly(site, op, array, index, value, extra);
@@ -179,8 +177,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
   touched(): void {
     this.#writeVersion++;
   }
-
-  // Deciding -----------------------------------------------------------------------------------------------------------
 
   #point(): boolean {
     const actor = this.actors[this.#current];
@@ -303,8 +299,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     return pendingStep(this.actors[choice]?.frames.at(-1));
   }
 
-  // Running ------------------------------------------------------------------------------------------------------------
-
   #resume(id: number): void {
     const actor = this.actors[id];
     const hooks = this.hooks[id];
@@ -319,8 +313,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     if (actor.frames.length === 0) actor.done = true;
     this.#decide();
   }
-
-  // Waiting and notifying ----------------------------------------------------------------------------------------------
 
   #beginWait(actor: Actor, frame: Frame): boolean {
     if (frame.array[frame.index] !== frame.value) {
@@ -341,8 +333,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
     if (woken > 0) this.touched();
     return woken;
   }
-
-  // Recording ----------------------------------------------------------------------------------------------------------
 
   #record(actor: Actor, frame: Frame): void {
     this.hash = mixStep(this.hash, this.#current, frame);
