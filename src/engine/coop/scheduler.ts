@@ -321,6 +321,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
       return this.#point();
     }
     frame.bounded = typeof frame.extra === 'number' && frame.extra < Infinity;
+    frame.result = undefined; // not that of the operation before: how the wait ends is not known yet
     this.#waiting.add(frame);
     this.#record(actor, frame);
     return this.#decide();

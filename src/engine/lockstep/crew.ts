@@ -33,6 +33,7 @@ export interface CrewResult {
 const LOAD_MS = 20_000;
 /** Threads that have not come back by then are not listening: they are ended. */
 const GRACE_MS = 500;
+const GIVEN_BACK = 'the threads were given back';
 
 /** What the host waits for: a message from each thread. */
 interface Gathering {
@@ -50,24 +51,35 @@ export class Crew {
   #broken: CrewResult | null = null;
   /** A thread has died: the others are of no use. */
   #maimed = false;
+  #busy = false;
   #closed = false;
 
   constructor(private readonly board: Board, private readonly options: CrewOptions) {
     this.#turns = new Turns(board, 0);
   }
 
-  /** Starts the threads, if they do not run. Rejects when the program cannot be loaded. */
+  /** Starts the threads, if they do not run. Rejects when the program cannot be loaded, or `close` was called. */
   async start(): Promise<void> {
-    if (this.#closed) throw new Error('the threads were given back');
+    if (this.#closed) throw new Error(GIVEN_BACK);
     if (this.#maimed) await this.#disband();
     if (this.#threads === null) await this.#load();
+    if (this.#closed) throw new Error(GIVEN_BACK);
   }
 
   /** One execution. Context: no other is under way, and the board is begun by `begin`. */
   async execute(begin: () => void): Promise<CrewResult> {
-    if (this.#gathering !== null) throw new Error('one execution at a time');
-    await this.start();
-    begin();
+    if (this.#busy) throw new Error('one execution at a time');
+    this.#busy = true;
+    try {
+      if (this.#closed || this.#maimed || this.#threads === null) await this.start();
+      begin();
+      return await this.#execute();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #execute(): Promise<CrewResult> {
     const reports = this.#gather(this.options.hangMs);
     this.#turns.pass(0, Phase.ROLL_CALL);
     const messages = await reports;

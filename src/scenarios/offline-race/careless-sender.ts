@@ -1,26 +1,20 @@
 /** Defect A of v6: what its warning finds, it forgets. */
 import { cpuDown } from '../../kernel/cpu-down.js';
-import type { Cpu } from '../../kernel/kernel.js';
-import { carelessCall } from '../../kernel/offline-window.js';
 import { machineScenario, tells } from '../define.js';
-import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall } from './observe.js';
-
-function sendCarelessly(cpu: Cpu): void {
-  if (carelessCall(cpu, OUTGOING, callCsd(cpu))) noteResult(cpu, 0);
-}
+import { callInWindow } from './careless.js';
+import { CALL_DATA, callback, fateOfCall, OUTGOING, setupCall } from './observe.js';
 
 export const scenario = machineScenario({
   name: 'offline-race/careless-sender',
-  story: `An interrupt handler of CPU 1 does not ask whether CPU 2 is online: it queues a call and rings while CPU 2, marked offline,
-still takes interrupts. v6 takes the queue to print it, forgets what it took, and takes the queue again to run it.`,
+  story: `CPU 1 does not ask whether CPU 2 is online: it queues a call and rings while CPU 2, marked offline, still
+takes interrupts. v6 takes the queue to print it, forgets what it took, and takes the queue again to run it.`,
   source: 'the patch v6 3/3; kernel-facts 1.1 bug A, B2',
   cpus: 3,
   prompt: true,
   data: CALL_DATA,
-  functions: { callback, send_carelessly: sendCarelessly },
+  functions: { callback },
   setup: setupCall,
-  actors: [(cpu) => void cpuDown(cpu, OUTGOING)],
-  devices: [{ cpu: 1, function: 'send_carelessly', info: 0 }],
+  actors: [(cpu) => void cpuDown(cpu, OUTGOING), callInWindow],
   after: fateOfCall,
   outcomes: [
     { match: 'run', grade: 'acceptable', text: 'the call ran, late' },

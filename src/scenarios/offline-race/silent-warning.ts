@@ -1,13 +1,8 @@
 /** Defect D: mainline's warning that could not fire for eight years. */
 import { cpuDown } from '../../kernel/cpu-down.js';
-import type { Cpu } from '../../kernel/kernel.js';
-import { carelessCall } from '../../kernel/offline-window.js';
 import { allBut, machineScenario, tells } from '../define.js';
-import { CALL_DATA, callback, callCsd, noteResult, OUTGOING, setupCall, statistic } from './observe.js';
-
-function sendCarelessly(cpu: Cpu): void {
-  if (carelessCall(cpu, OUTGOING, callCsd(cpu))) noteResult(cpu, 0);
-}
+import { callInWindow } from './careless.js';
+import { CALL_DATA, callback, OUTGOING, setupCall, statistic } from './observe.js';
 
 export const scenario = machineScenario({
   name: 'offline-race/silent-warning',
@@ -17,10 +12,9 @@ it has emptied the queue.`,
   cpus: 3,
   prompt: true,
   data: CALL_DATA,
-  functions: { callback, send_carelessly: sendCarelessly },
+  functions: { callback },
   setup: setupCall,
-  actors: [(cpu) => void cpuDown(cpu, OUTGOING)],
-  devices: [{ cpu: 1, function: 'send_carelessly', info: 0 }],
+  actors: [(cpu) => void cpuDown(cpu, OUTGOING), callInWindow],
   after: (cpu) => {
     if (statistic(cpu, 'offlineWithWork') === 0) return 'no work on an offline CPU';
     return statistic(cpu, 'warnings') > 0 ? 'warned' : 'not warned';

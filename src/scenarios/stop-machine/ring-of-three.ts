@@ -14,6 +14,7 @@ stopper locks held the works of a pair come at once.`,
   source: '7053ea1a34fa, b17718d02f54, e6253970413d; kernel-facts B10',
   cpus: 3,
   prompt: true,
+  forms: ['v3.15', 'v6.18'],
   actors: [stop(0, 2), stop(2, 1), stop(1, 0)],
   after: () => 'all pairs were stopped',
   outcomes: [
