@@ -16,7 +16,7 @@ async function refusal(...args: string[]): Promise<string> {
   return stderr.slice('smplab: '.length, -1);
 }
 
-describe('a file', () => {
+describe.concurrent('a file', () => {
   const good = write('good.ftrace', traceText(...SMALL));
   it.each<[string, string, string]>([
     ['that does not exist', `${good}.not`, `${good}.not: no such file`],
@@ -39,7 +39,7 @@ describe('a file', () => {
   });
 });
 
-describe('an option', () => {
+describe.concurrent('an option', () => {
   it.each<[string[], string]>([
     [['run', '--cpus', 'many'], `option '--cpus <n>' argument 'many' is invalid. "many" is not a number.`],
     [['run', '--cpus', '1'], 'cpus: 1 is not in 2 to 256'],
@@ -71,7 +71,7 @@ describe('an option', () => {
   });
 });
 
-describe('a command', () => {
+describe.concurrent('a command', () => {
   it.each<[string[], string]>([
     [['frobnicate'], `unknown command 'frobnicate'`],
     [['rum'], `unknown command 'rum' (Did you mean run?)`],

@@ -9,7 +9,7 @@ import { CPU_TASKS_FROZEN, CpuAction, type Notifier } from '../../../src/kernel/
 import { cpuActive, cpuOnline } from '../../../src/kernel/online.js';
 import { kernelWaiter } from '../../../src/kernel/sleep.js';
 import { flushSmpCallFunctionQueue } from '../../../src/kernel/smp-interrupt.js';
-import { onEachCpu } from '../../../src/kernel/smp-many.js';
+import { onEachCpu, smpCallFunction } from '../../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
 import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop-cpus.js';
 import { STOPPER } from '../../../src/kernel/stopper.js';
@@ -38,9 +38,15 @@ export const functions: Readonly<Record<string, KernelFunction>> = {
   work,
   device: (cpu, info) => note(cpu, Note.DEVICE, info, cpuOnline(cpu, cpu.id) ? 1 : 0),
   flush: (cpu) => flushSmpCallFunctionQueue(cpu),
+  nothing: () => {},
   stopped(cpu, info) {
     note(cpu, Note.STOPPED, info);
     return info;
+  },
+  /** The same, and stays until the gate of that number is open. */
+  stoppedAtGate(cpu, gate) {
+    note(cpu, Note.STOPPED, gate);
+    awaitGate(cpu, gate);
   },
 };
 
@@ -49,12 +55,13 @@ export const tasks = {
   each: (cpu: Cpu, info: number) => onEachCpu(cpu, call, info, true),
   stopOne: (cpu: Cpu, target: number, arg: number) => stopOneCpu(cpu, target, functions.stopped, arg),
   stopTwo: (cpu: Cpu, one: number, two: number, arg: number) => stopTwoCpus(cpu, one, two, functions.stopped, arg),
+  stopTwoAtGate: (cpu: Cpu, one: number, two: number, gate: number) => stopTwoCpus(cpu, one, two, functions.stoppedAtGate, gate),
   /** Takes no interrupts and no stopper until the gate is open. */
   deaf(cpu: Cpu, gate: number): void {
     cpu.preemptDisable();
     cpu.irqDisable();
     note(cpu, Note.STEP);
-    while (Atomics.load(cpu.mem, gateOf(cpu.kernel, gate)) === 0) cpu.spinOn(gateOf(cpu.kernel, gate), 0);
+    awaitGate(cpu, gate);
     cpu.irqEnable();
     cpu.preemptEnable();
   },
@@ -84,9 +91,21 @@ export const tasks = {
   keepOnline(cpu: Cpu, gate: number): void {
     getOnlineCpus(cpu);
     note(cpu, Note.STEP, 1);
-    while (Atomics.load(cpu.mem, gateOf(cpu.kernel, gate)) === 0) cpu.waitOn(gateOf(cpu.kernel, gate), 0);
+    awaitGate(cpu, gate);
     note(cpu, Note.STEP, 2);
     putOnlineCpus(cpu);
+  },
+  /** Calls all others at once, without waiting. */
+  manyLater: (cpu: Cpu, info: number) => smpCallFunction(cpu, call, info, false),
+  /** Calls each CPU in turn, every other time without waiting; returns how many calls were refused. */
+  traffic(cpu: Cpu, rounds: number): number {
+    let refused = 0;
+    for (let round = 0; round < rounds; round++) {
+      if (round % 7 === 0) onEachCpu(cpu, functions.nothing, round, true);
+      if (smpCallFunctionSingle(cpu, (round + cpu.id) % cpu.cpus, functions.nothing, round, round % 2 === 0) < 0) refused++;
+    }
+    onEachCpu(cpu, functions.nothing, 0, true);
+    return refused;
   },
   /** Takes the other CPUs down and up again, one after the other. Returns how many operations went well. */
   cycle(cpu: Cpu, rounds: number, first: number): number {
@@ -100,6 +119,11 @@ export const tasks = {
     return done;
   },
 };
+
+function awaitGate(cpu: Cpu, gate: number): void {
+  const word = gateOf(cpu.kernel, gate);
+  while (Atomics.load(cpu.mem, word) === 0) cpu.spinOn(word, 0);
+}
 
 function witness(name: string, priority: number, what: number): Notifier {
   return {

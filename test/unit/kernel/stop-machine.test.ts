@@ -3,6 +3,7 @@ import type { Machine } from '../../../src/host/machine.js';
 import { CPU, cpuWord } from '../../../src/machine/layout.js';
 import { MULTI_STOP } from '../../../src/kernel/stop-machine.js';
 import { STOP_CPUS } from '../../../src/kernel/stop-cpus.js';
+import { STOPPER } from '../../../src/kernel/stopper.js';
 import { at } from '../../../src/memory/arena.js';
 import { entries, noted, open } from './journal.js';
 import { kernelMachines } from './kernel-machines.js';
@@ -34,11 +35,10 @@ describe.each(['v3.15', 'two-stage', 'v6.18'])('stopMachine in %s', (variant) =>
 
   it('has the irqs of all CPUs off while it runs, and on again afterwards', async () => {
     const machine = await boot({ variant });
-    machine.control.hold(1, 'STOP_RUN');
-    const stop = machine.stopMachine(0, 'stopped', 1, [1]);
-    await machine.control.reached(1, 'STOP_RUN');
+    const stop = machine.stopMachine(0, 'stoppedAtGate', 1, [1]);
+    await noted(machine, 1);
     expect([0, 1, 2, 3].map((cpu) => irqsOff(machine, cpu))).toEqual([true, true, true, true]);
-    machine.control.release(1, 'STOP_RUN');
+    open(machine, 1);
     await stop;
     for (const cpu of [0, 1, 2, 3]) machine.control.raise(cpu, 'device', cpu);
     await noted(machine, 1 + 4);
@@ -102,27 +102,27 @@ describe.each(['v3.15', 'v6.18'])('stopTwoCpus in %s', (variant) => {
 
   it('stops two CPUs and no other', async () => {
     const machine = await boot({ variant });
-    machine.control.hold(2, 'STOP_RUN');
-    const stop = machine.run(0, 'stopTwo', 2, 1, 1);
-    await machine.control.reached(2, 'STOP_RUN');
+    const stop = machine.run(0, 'stopTwoAtGate', 2, 1, 1);
+    await noted(machine, 1);
     expect([0, 1, 2, 3].map((cpu) => irqsOff(machine, cpu))).toEqual([false, true, true, false]);
     expect(await machine.run(3, 'single', 0, 1, true)).toBe(0);
-    machine.control.release(2, 'STOP_RUN');
+    open(machine, 1);
     await stop;
   });
 
   it('that saw both CPUs active is served before one of them goes', async () => {
     const machine = await boot({ variant });
-    // CPU 1 cannot go on queueing to CPU 2: in 3.15 it waits for a call to it, today for its stopper's lock.
+    const { callQueue, stopper, activeMask, stopCpus } = machine.map;
+    // CPU 1 has asked and cannot queue: in 3.15 it waits for a call to CPU 2, today for the lock of the stopper of CPU 3.
     const deaf = machine.run(2, 'deaf', 0);
     await noted(machine, 1);
-    machine.control.set(at(machine.map.stopper, 3), 1); // somebody holds the lock of the stopper of CPU 3
+    machine.control.set(at(stopper, 3) + STOPPER.lock, 1);
     const two = machine.run(1, 'stopTwo', 3, 2, 7);
-    await machine.control.until(cpuWord(machine.layout, 1, CPU.preemptCount), (count) => count > 0);
+    await machine.control.until(variant === 'v3.15' ? at(callQueue, 2) : at(stopper, 2) + STOPPER.lock, (word) => word !== 0);
     const down = machine.cpuDown(3, 0);
-    await machine.control.until(machine.map.hotplug.base, (lock) => lock !== 0);
-    machine.control.set(at(machine.map.stopper, 3), 0);
-    await machine.control.until(machine.map.stopCpus.base + STOP_CPUS.mutex, (lock) => lock !== 0);
+    await machine.control.until(activeMask.base, (mask) => (mask & 8) === 0);
+    machine.control.set(at(stopper, 3) + STOPPER.lock, 0);
+    await machine.control.until(stopCpus.base + STOP_CPUS.mutex, (mutex) => mutex !== 0);
     open(machine, 0);
     expect(await Promise.all([deaf, two, down])).toEqual([undefined, 7, 0]);
   });
