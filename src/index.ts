@@ -8,7 +8,7 @@ export type { Program, Task } from './host/system.js';
 export { run } from './host/run.js';
 export type { RunOptions, RunProgress } from './host/run-options.js';
 export { explore, type ExploreOptions, type ExploreResult } from './host/explore.js';
-export { replay, type ReplayedToken } from './host/replay.js';
+export { EnginesDisagree, replay, type ReplayedToken, type ReplayEngine } from './host/replay.js';
 export { matrix, type MatrixOptions } from './host/matrix.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';

@@ -1,12 +1,12 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that must not be. */
-import { pathToFileURL } from 'node:url';
 import { parseShard } from '../explore/shard.js';
 import { merge, type Summary } from '../explore/statistics.js';
 import { STRATEGIES } from '../explore/strategies/index.js';
 import { CellControl, type CellFinding, type CellRequest } from './explore-cell.js';
 import { ExploreThreads } from './explore-threads.js';
 import { loadScenario } from './coop/load.js';
-import { scenarioNames, scenarioUrl } from './scenario-catalog.js';
+import { replay } from './replay.js';
+import { urlOf } from './scenario-catalog.js';
 import { InputError } from './trace-file.js';
 
 export interface ExploreOptions {
@@ -81,13 +81,20 @@ async function runShards(threads: ExploreThreads, request: CellRequest, name: st
     const { traces: _, ...summary } = merge(cells.map((cell) => cell.summary));
     return {
       scenario: name, variant: request.form, strategy: request.strategy, seed: request.seed, summary,
-      finding: cells.find(({ finding }) => finding !== null)?.finding ?? null,
+      finding: await confirm(cells.find(({ finding }) => finding !== null)?.finding ?? null),
       elapsedMs: performance.now() - begin,
       interrupted: options.signal?.aborted ?? false,
     };
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Shows the shrunk finding again on real threads, before anybody is told of it. */
+async function confirm(finding: CellFinding | null): Promise<CellFinding | null> {
+  if (finding === null) return null;
+  await replay(finding.token, 'lockstep');
+  return { ...finding, confirmedOn: ['coop', 'lockstep'] };
 }
 
 function requestOf(url: string, forms: readonly string[], options: ExploreOptions): CellRequest {
@@ -108,12 +115,6 @@ function requestOf(url: string, forms: readonly string[], options: ExploreOption
     shard: options.shard ?? null,
     control: new SharedArrayBuffer(CellControl.WORDS * 4),
   };
-}
-
-/** A scenario's module, by name or by path. */
-export function urlOf(scenario: string): string {
-  if (scenarioNames().includes(scenario)) return scenarioUrl(scenario);
-  return /\.m?[jt]s$/.test(scenario) ? pathToFileURL(scenario).href : scenarioUrl(scenario);
 }
 
 function whole(name: string, value: number, min: number): number {

@@ -5,8 +5,7 @@ import { overallVerdict, type Verdict } from '../lab/verdict.js';
 import { loadScenario } from './coop/load.js';
 import { CellControl, type CellRequest, type CellResult } from './explore-cell.js';
 import { ExploreThreads } from './explore-threads.js';
-import { urlOf } from './explore.js';
-import { scenarioNames } from './scenario-catalog.js';
+import { scenarioNames, urlOf } from './scenario-catalog.js';
 
 export interface MatrixOptions {
   /** Scenarios, by name or path. Default: all that come with smplab. */

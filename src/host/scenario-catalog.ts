@@ -1,4 +1,5 @@
 /** Where the scenarios that come with smplab are: name → module. */
+import { pathToFileURL } from 'node:url';
 
 const NAMES = [
   'offline-race/late-ipi', 'offline-race/prompt-ipi', 'offline-race/careless-sender', 'offline-race/spurious-warning',
@@ -26,4 +27,10 @@ export function scenarioNames(): readonly string[] {
 export function scenarioUrl(name: string): string {
   if (!(NAMES as readonly string[]).includes(name)) throw new RangeError(`unknown scenario "${name}": there are ${NAMES.join(', ')}`);
   return new URL(`../scenarios/${name}.js`, import.meta.url).href;
+}
+
+/** A scenario's module, by name or by path. */
+export function urlOf(scenario: string): string {
+  if (scenarioNames().includes(scenario)) return scenarioUrl(scenario);
+  return /\.m?[jt]s$/.test(scenario) ? pathToFileURL(scenario).href : scenarioUrl(scenario);
 }

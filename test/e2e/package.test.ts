@@ -1,6 +1,6 @@
 /** What a stranger installs: the package from `npm pack` in an empty project, and this repository after `npm ci`. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,6 +65,11 @@ describe('the packed package', () => {
   it('can be imported', () => {
     const program = `import * as smplab from '${name}'; console.log(typeof smplab.Machine.boot)`;
     expect(npm(project, 'node', ['--input-type=module', '--eval', program])).toMatchObject({ exit: 0, stdout: 'function\n' });
+  });
+
+  it('runs the program that the README shows', () => {
+    copyFileSync(join(ROOT, 'dist/test/samples/hello.js'), join(project, 'hello.mjs'));
+    expect(npm(project, 'node', ['hello.mjs'])).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^call CPU 2: 0\n/) });
   });
 });
 

@@ -67,10 +67,14 @@ export async function runCpuThread(start: CpuStart): Promise<void> {
   }
 }
 
-/** What was thrown, as an error that says the same in another thread: `null` and a DOMException say nothing there. */
+/** What was thrown, as an error that says the same in another thread: not all that can be thrown can be sent there. */
 function portable(thrown: unknown): Error {
-  if (thrown instanceof DOMException) return new Error(`${thrown.name}: ${thrown.message}`);
-  return thrown instanceof Error ? thrown : new Error(`${String(thrown)} was thrown`);
+  try {
+    if (structuredClone(thrown) instanceof Error) return thrown as Error;
+  } catch {
+    // it cannot be sent: its text can
+  }
+  return new Error(`threw ${String(thrown)}`);
 }
 
 /** The task number under which a CPU thread says that it is about to start. */

@@ -31,8 +31,8 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   const actor = new LockstepActor(start.id, board, new Turns(board, start.spin));
   installPoints(actor);
   try {
-    const { loadProgram } = (await import(start.program)) as ProgramModule;
-    actor.program = await loadProgram(start.id, start.programOptions, actor);
+    const program = (await import(start.program)) as ProgramModule;
+    actor.program = await program.loadProgram(start.id, start.programOptions, actor);
     start.port.postMessage({ ready: true } satisfies ActorMessage);
     for (let report = actor.takePart(); report !== null; report = actor.takePart()) start.port.postMessage(messageOf(report));
   } catch (error) {

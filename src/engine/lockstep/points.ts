@@ -22,7 +22,7 @@ function pointOf(actor: LockstepActor, name: string): Method {
   const op = isOpcodeName(name) ? Opcode[name] : -1;
   const point = (array: unknown, index: unknown, value: unknown, extra: unknown): unknown =>
     (actor.active ? actor.operate(op, array as Int32Array, index as number, value, extra) : native(array, index, value, extra));
-  return Object.defineProperties(point as Method, { name: { value: name }, length: { value: native.length } });
+  return Object.defineProperties(point, { name: { value: name }, length: { value: native.length } });
 }
 
 function refuse(): never {

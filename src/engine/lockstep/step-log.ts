@@ -48,22 +48,27 @@ export class StepLog {
   /** All steps of the execution. Context: the host, when it is over. */
   read(): Step[] {
     const { mem, base, layout } = this.board;
-    return Array.from({ length: mem[base + BOARD.logged] }, (_, position) => this.#read(at(layout.step, position)));
+    const steps: Step[] = [];
+    for (let position = 0; position < mem[base + BOARD.logged]; position++) steps.push(this.#read(at(layout.step, position)));
+    return steps;
   }
 
   #read(step: number): Step {
     const { mem } = this.board;
+    const kind = mem[step + STEP.kind];
     const actor = mem[step + STEP.actor];
-    if (mem[step + STEP.kind] === Kind.EVENT) return eventStep(actor);
-    const where = { actor, depth: mem[step + STEP.depth], irqsOff: mem[step + STEP.irqsOff] !== 0, site: -1 };
-    const [op, word] = [mem[step + STEP.op], mem[step + STEP.word]];
-    if (mem[step + STEP.kind] === Kind.NOTE) {
+    if (kind === Kind.EVENT) return eventStep(actor);
+    const depth = mem[step + STEP.depth];
+    const irqsOff = mem[step + STEP.irqsOff] !== 0;
+    const op = mem[step + STEP.op];
+    const word = mem[step + STEP.word];
+    if (kind === Kind.NOTE) {
       const note: Note = { kind: op, a: word, b: mem[step + STEP.value], c: mem[step + STEP.result] };
-      return { ...where, op: -1, word: -1, value: undefined, result: undefined, note };
+      return { actor, depth, irqsOff, site: -1, op: -1, word: -1, value: undefined, result: undefined, note };
     }
     const value = this.#value(step + STEP.value, mem[step + STEP.valueTag]);
     const result = this.#value(step + STEP.result, mem[step + STEP.resultTag]);
-    return { ...where, op, word, value, result };
+    return { actor, depth, irqsOff, site: -1, op, word, value, result };
   }
 
   /** Address of the next record, or -1: nothing (more) is written down. */

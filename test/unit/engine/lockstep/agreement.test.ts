@@ -41,7 +41,7 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
   expect(essence(execution)).toEqual(essence(recorded.execution));
 }
 
-async function agree(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
+async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
   const loaded = await loadScenario(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
     const machine = await LockstepMachine.load(url, form);
@@ -62,11 +62,11 @@ function nothingPlanned(loaded: Loaded, form: string): Recorded {
 
 describe('random plans give the same steps on both engines', () => {
   it.each(scenarioNames())('%s', { timeout: 60_000 }, async (name) => {
-    await agree(scenarioUrl(name), (all) => [all[0], all.at(-1)!]);
+    await expectAgreement(scenarioUrl(name), (all) => [all[0], all.at(-1)!]);
   });
 
   it('with memory in objects, bigints, clocks and random numbers', async () => {
-    await agree(new URL('pocket.js', import.meta.url).href, (all) => all);
+    await expectAgreement(new URL('pocket.js', import.meta.url).href, (all) => all);
   });
 
   it('with actors and devices left out', async () => {
