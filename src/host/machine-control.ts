@@ -70,7 +70,7 @@ export class MachineControl {
   /** Raises the device interrupt of `cpu`: it runs the registered function `name` with `info`. */
   raise(cpu: number, name: string, info = 0): void {
     const func = this.functionNames.indexOf(name);
-    if (func < 0) throw new RangeError(`no function is named ${name}; there are ${this.functionNames.slice(1).join(', ')}`);
+    if (func < 1) throw new RangeError(`no function is named ${name}; there are ${this.functionNames.slice(1).join(', ')}`);
     this.engine.raise(cpu, func, info);
   }
 

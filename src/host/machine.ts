@@ -73,8 +73,8 @@ export class Machine {
     const ownThreads = options.threads === undefined ? threads : undefined;
     try {
       await engine.ready();
-      const refused = await engine.run(0, 'bootOthers', [options.online]);
-      if (refused !== null) throw new Error(String(refused));
+      const refused = (await engine.run(0, 'bootOthers', [options.online])) as string | null;
+      if (refused !== null) throw new Error(refused);
       const names = (await engine.run(0, 'functionNames', [])) as readonly string[];
       return new Machine(options, map, arena.regions, layout, engine, ownThreads, names);
     } catch (error) {

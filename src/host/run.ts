@@ -8,7 +8,14 @@ import { booksError } from '../workload/books.js';
 import { circumstancesOf, type Circumstances } from '../workload/circumstances.js';
 import { judge } from '../workload/expectations.js';
 import type { Recording } from '../workload/recorded-call.js';
-import { latencies, notRun, totalCalls, type ReplayDetails, type ReplayResult, type VariantResult } from '../workload/replay-result.js';
+import {
+  latencies,
+  notRun,
+  totalCalls,
+  type ReplayDetails,
+  type ReplayResult,
+  type VariantResult,
+} from '../workload/replay-result.js';
 import { buildScript, type Script } from '../workload/script.js';
 import { replayOnMachine, type ReplayOutcome } from './replay-machine.js';
 import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './run-options.js';
@@ -93,7 +100,10 @@ class RunJob {
     this.#details.push(details);
   }
 
-  async #pass(variant: string, seed: number): Promise<{ readonly result: VariantResult; readonly details: ReplayDetails }> {
+  async #pass(
+    variant: string,
+    seed: number,
+  ): Promise<{ readonly result: VariantResult; readonly details: ReplayDetails }> {
     const { options } = this;
     const script = buildScript(this.recording, {
       cpus: this.cpus, cycles: options.cycles, timeScale: options.timeScale, careless: options.careless, seed,

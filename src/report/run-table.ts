@@ -6,11 +6,24 @@ import type { Paint } from './paint.js';
 
 type Row = ReplayResult['variants'][number];
 
-const right = (title: string, group?: string): Column => ({ title, align: 'right', ...(group === undefined ? {} : { group }) });
+const right = (title: string, group?: string): Column => ({
+  title,
+  align: 'right',
+  ...(group === undefined ? {} : { group }),
+});
 const HEAD: readonly Column[] = [
   { title: 'variant', align: 'left' },
-  right('queued', 'calls'), right('run'), right('refused'), right('lost'), right('stuck'),
-  right('work', 'IPIs offline'), right('empty'), right('warn'), right('off/on'), right('p50 µs', 'latency'), right('p99 µs'),
+  right('queued', 'calls'),
+  right('run'),
+  right('refused'),
+  right('lost'),
+  right('stuck'),
+  right('work', 'IPIs offline'),
+  right('empty'),
+  right('warn'),
+  right('off/on'),
+  right('p50 µs', 'latency'),
+  right('p99 µs'),
   { title: 'verdict', align: 'left' },
 ];
 
@@ -20,9 +33,20 @@ export function runTable(result: ReplayResult, paint: Paint): string {
   const title = `${trace.file}: ${trace.calls} calls, ${variants[0].cpus} CPUs, ${settings.cycles} offline cycles, `
     + `IPI delay ${settings.ipiDelay}, seed ${seed}`;
   const [head, ...lines] = columns(HEAD, [...variants.map(row), ...recordedRow(variants)]);
-  const painted = lines.map((line, i) => (i < variants.length ? paintVerdict(line, variants[i].verdict, paint) : paint.dim(line)));
+  const painted = lines.map((line, i) =>
+    i < variants.length ? paintVerdict(line, variants[i].verdict, paint) : paint.dim(line),
+  );
   const table = [paint.dim(groups(HEAD, head)), paint.bold(head), ...painted];
-  return [title, '', ...table, '', ...reasons(variants), ...LEGEND.map(paint.dim), ...carelessTable(variants), ...notes(result)].join('\n');
+  return [
+    title,
+    '',
+    ...table,
+    '',
+    ...reasons(variants),
+    ...LEGEND.map(paint.dim),
+    ...carelessTable(variants),
+    ...notes(result),
+  ].join('\n');
 }
 
 const LEGEND = [
@@ -34,15 +58,31 @@ const LEGEND = [
 
 function row(result: Row): string[] {
   const { calls, offlineIpis, hotplug, latencyNs } = result;
-  const counts = [calls.queued, calls.run, calls.refused, calls.lost, calls.stuck, offlineIpis.withWork, offlineIpis.empty, result.warnings];
-  return [result.variant, ...counts.map(figure), `${figure(hotplug.offline)}/${figure(hotplug.online)}`,
-    ...microseconds(latencyNs.emulated), result.verdict.replaceAll('-', ' ')];
+  const counts = [
+    calls.queued,
+    calls.run,
+    calls.refused,
+    calls.lost,
+    calls.stuck,
+    offlineIpis.withWork,
+    offlineIpis.empty,
+    result.warnings,
+  ];
+  return [
+    result.variant,
+    ...counts.map(figure),
+    `${figure(hotplug.offline)}/${figure(hotplug.online)}`,
+    ...microseconds(latencyNs.emulated),
+    result.verdict.replaceAll('-', ' '),
+  ];
 }
 
 /** Of all variants that ran, any will do: what is recorded is the same for all, but for the calls that were lost. */
 function recordedRow(variants: readonly Row[]): string[][] {
   const recorded = variants.findLast(({ end }) => end !== null)?.latencyNs.recorded;
-  return recorded === undefined ? [] : [['recorded', ...Array.from({ length: 9 }, () => ''), ...microseconds(recorded), '']];
+  return recorded === undefined
+    ? []
+    : [['recorded', ...Array.from({ length: 9 }, () => ''), ...microseconds(recorded), '']];
 }
 
 function microseconds({ p50, p99 }: Percentiles): string[] {

@@ -23,12 +23,27 @@ describe.concurrent('a file', () => {
     ['that is a folder', tmpdir(), `${tmpdir()}: is a folder, not an ftrace text file`],
     ['that is binary', write('binary', Uint8Array.from({ length: 4_096 }, (_, i) => i * 7)), 'binary: not a text file'],
     ['that is empty', write('empty.ftrace', ''), 'empty.ftrace: the file is empty'],
-    ['that is no trace', write('readme.txt', 'Hello,\nthis is a letter.\n'), 'readme.txt: line 1: not an ftrace line: "Hello,"'],
-    ['without csd events', write('sched.ftrace', traceText(other(1, 0), hotplug(2, 0, 1, 'takedown_cpu'))), 'sched.ftrace: no csd:* events in it'],
-    ['with a malformed line', write('bad.ftrace', traceText('# tracer: nop', CALL, CALL.replace('csd=', 'dsc='))),
-      'bad.ftrace: line 3: csd_queue_cpu lacks its cpu, callsite, func or csd: "cpu=1 callsite='],
+    [
+      'that is no trace',
+      write('readme.txt', 'Hello,\nthis is a letter.\n'),
+      'readme.txt: line 1: not an ftrace line: "Hello,"',
+    ],
+    [
+      'without csd events',
+      write('sched.ftrace', traceText(other(1, 0), hotplug(2, 0, 1, 'takedown_cpu'))),
+      'sched.ftrace: no csd:* events in it',
+    ],
+    [
+      'with a malformed line',
+      write('bad.ftrace', traceText('# tracer: nop', CALL, CALL.replace('csd=', 'dsc='))),
+      'bad.ftrace: line 3: csd_queue_cpu lacks its cpu, callsite, func or csd: "cpu=1 callsite=',
+    ],
     ['that was cut short', write('cut.ftrace', traceText(CALL) + CALL.slice(0, -12)), 'cut.ftrace: line 2: '],
-    ['with a CPU out of range', write('cpu.ftrace', traceText(CALL, CALL.replace('cpu=1 ', 'cpu=256 '))), 'cpu.ftrace: line 2: CPU 256 is not in 0..255'],
+    [
+      'with a CPU out of range',
+      write('cpu.ftrace', traceText(CALL, CALL.replace('cpu=1 ', 'cpu=256 '))),
+      'cpu.ftrace: line 2: CPU 256 is not in 0..255',
+    ],
   ])('%s', async (_, path, message) => {
     const said = await refusal('run', path);
     expect(said.slice(0, message.length)).toBe(message);
@@ -59,7 +74,10 @@ describe.concurrent('an option', () => {
     [['run', '--max-calls', '0'], 'max-calls: 0 is not in 1 to 1000000'],
     [['run', '--seed', '-1'], 'seed: -1 is not in 0 to '],
     [['run', '--seed', '1e400'], 'seed: Infinity is not a whole number'],
-    [['run', '--variant', 'v7'], `unknown variant "v7": there are ${VARIANTS.map(({ name }) => name).join(', ')}, busted-`],
+    [
+      ['run', '--variant', 'v7'],
+      `unknown variant "v7": there are ${VARIANTS.map(({ name }) => name).join(', ')}, busted-`,
+    ],
     [['memory', '--cpus', '0'], 'cpus: 0 is not in 1 to 256'],
     [['memory', '--cpus', '257'], 'cpus: 257 is not in 1 to 256'],
     [['run', '--cylces', '3'], `unknown option '--cylces' (Did you mean --cycles?)`],

@@ -6,7 +6,11 @@ const NAMES = [...VARIANTS, ...BUSTED].map(({ name }) => name);
 
 describe('smplab', () => {
   it('--version is that of the package', async () => {
-    expect(await smplab(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+    expect(await smplab(['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
   });
 
   it('--help names every command, and each has its own', async () => {
@@ -14,14 +18,23 @@ describe('smplab', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const command of ['run', 'memory', 'list']) {
       expect(stdout).toContain(`\n  ${command} `);
-      expect(await smplab([command, '--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining(`Usage: smplab ${command} `), stderr: '' });
+      expect(await smplab([command, '--help'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(`Usage: smplab ${command} `),
+        stderr: '',
+      });
     }
   });
 
   it('run --help states every option\'s default', async () => {
     const { stdout } = await smplab(['run', '--help']);
-    const options = stdout.slice(stdout.indexOf('Options:')).split(/\n {2}(?=-)/).slice(1);
-    const silent = options.filter((option) => !/\(default: [^)]+\)/.test(option.replaceAll(/\s+/g, ' '))).map((option) => option.split(/[ ,]/)[0]);
+    const options = stdout
+      .slice(stdout.indexOf('Options:'))
+      .split(/\n {2}(?=-)/)
+      .slice(1);
+    const silent = options
+      .filter((option) => !/\(default: [^)]+\)/.test(option.replaceAll(/\s+/g, ' ')))
+      .map((option) => option.split(/[ ,]/)[0]);
     expect(silent).toEqual(['--json', '--verbose', '-h']);
   });
 });
@@ -36,7 +49,10 @@ describe('smplab list', () => {
   it('--json', async () => {
     const { stdout } = await smplab(['list', '--json']);
     const filled = expect.stringMatching(/\S/) as string;
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 'smplab.list/1', variants: NAMES.map((name) => ({ name, summary: filled, source: filled })) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'smplab.list/1',
+      variants: NAMES.map((name) => ({ name, summary: filled, source: filled })),
+    });
   });
 });
 
@@ -44,7 +60,8 @@ describe('smplab memory', () => {
   it('prints the map: regions in order, none over another, one for each structure', async () => {
     const { code, stdout, stderr } = await smplab(['memory', '--cpus', '3']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['call_single_queue', 'csd_data', 'cfd_data', 'cpu_online_mask', 'trace_ring']) expect(stdout).toContain(name);
+    for (const name of ['call_single_queue', 'csd_data', 'cfd_data', 'cpu_online_mask', 'trace_ring'])
+      expect(stdout).toContain(name);
     expect(stdout).toMatch(/\n\d+ bytes in all for 3 CPUs/);
   });
 

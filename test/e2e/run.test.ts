@@ -30,16 +30,32 @@ describe('smplab run', () => {
     const { code, stdout, stderr } = await smplab(['run', small, '--cycles', '2', '--seed', '7']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^small\.ftrace: 60 calls, 3 CPUs, 2 offline cycles, IPI delay held, seed 7\n/);
-    for (const name of NAMES) expect(stdout).toMatch(new RegExp(`^${name.replaceAll('.', '\\.')} .* as expected$`, 'm'));
+    for (const name of NAMES)
+      expect(stdout).toMatch(new RegExp(`^${name.replaceAll('.', '\\.')} .* as expected$`, 'm'));
     expect(stderr).toBe(NAMES.map((name) => `replaying on ${name} …\n`).join(''));
     expect(stdout + stderr).not.toContain(ESCAPE);
   });
 
   it('--json prints one document and nothing else, also with --verbose', async () => {
     for (const more of [[], ['--verbose']]) {
-      const ended = await smplab(['run', small, '--cycles', '2', '--seed', '7', '--variant', 'v3.15', '--json', ...more]);
+      const ended = await smplab([
+        'run',
+        small,
+        '--cycles',
+        '2',
+        '--seed',
+        '7',
+        '--variant',
+        'v3.15',
+        '--json',
+        ...more,
+      ]);
       expect(ended.code).toBe(0);
-      expect(documentOf(ended)).toMatchObject({ seed: 7, verdict: 'as-expected', variants: [{ variant: 'v3.15', end: 'completed' }] });
+      expect(documentOf(ended)).toMatchObject({
+        seed: 7,
+        verdict: 'as-expected',
+        variants: [{ variant: 'v3.15', end: 'completed' }],
+      });
       expect(ended.stderr.includes('CALL_LOST')).toBe(more.length > 0);
     }
   });
@@ -77,27 +93,46 @@ describe('its exit code', () => {
 
   it('is 0 for a variant that is as expected, and for one of which nothing is', async () => {
     expect(await smplab([...args, 'v6'])).toMatchObject({ code: 0 });
-    expect(await smplab([...args, 'busted-after-unlock'])).toMatchObject({ code: 0, stdout: expect.stringContaining('not applicable') });
+    expect(await smplab([...args, 'busted-after-unlock'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('not applicable'),
+    });
   });
 
   it('is 1 for one that loses what it must not lose', async () => {
-    const { code, stdout } = await smplab([...args, 'v3.15'], { ...preload('other-expectations.js'), EXPECTED: 'v3.15=v3.16' });
+    const { code, stdout } = await smplab([...args, 'v3.15'], {
+      ...preload('other-expectations.js'),
+      EXPECTED: 'v3.15=v3.16',
+    });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^v3\.15: calls lost: \d+, expected none$/m);
   });
 
   it('is 4 when what must be seen was not', async () => {
-    const { code, stdout } = await smplab([...args, 'v3.16', '--ipi-delay', 'held:idle-dead'], { ...preload('other-expectations.js'), EXPECTED: 'v3.16=v3.15' });
+    const { code, stdout } = await smplab([...args, 'v3.16', '--ipi-delay', 'held:idle-dead'], {
+      ...preload('other-expectations.js'),
+      EXPECTED: 'v3.16=v3.15',
+    });
     expect(code).toBe(4);
     expect(stdout).toMatch(/^v3\.16: calls lost: none seen, expected some$/m);
   });
 
-  it.each<[string, string | null]>([['boot', null], ['load', 'crash']])('is 3 when a CPU\'s thread dies (%s): the report names it, and what it did last', async (at, end) => {
-    const ended = await smplab(['run', small, '--cycles', '2', '--json'], { ...preload('dying-thread.js'), DIES_AT: at });
+  it.each<[string, string | null]>([
+    ['boot', null],
+    ['load', 'crash'],
+  ])("is 3 when a CPU's thread dies (%s): the report names it, and what it did last", async (at, end) => {
+    const ended = await smplab(['run', small, '--cycles', '2', '--json'], {
+      ...preload('dying-thread.js'),
+      DIES_AT: at,
+    });
     expect(ended.code).toBe(3);
-    expect(ended.stderr).toMatch(/^machine check: CPU \d: its thread ended: .*\nlast events of CPU \d:\n(?: +[\d.]+ µs CPU\d .*\n)*$/m);
+    expect(ended.stderr).toMatch(
+      /^machine check: CPU \d: its thread ended: .*\nlast events of CPU \d:\n(?: +[\d.]+ µs CPU\d .*\n)*$/m,
+    );
     const { variants, interrupted } = documentOf(ended);
-    expect(variants.map((row) => [row.variant, row.end])).toEqual(NAMES.map((name, index) => [name, index === 0 ? end : null]));
+    expect(variants.map((row) => [row.variant, row.end])).toEqual(
+      NAMES.map((name, index) => [name, index === 0 ? end : null]),
+    );
     expect(interrupted).toBe(false);
   });
 });

@@ -40,7 +40,9 @@ describe('SIGINT', () => {
     expect(code).toBe(130);
     expect(shapeErrors(document)).toEqual([]);
     expect(document.interrupted).toBe(true);
-    expect(document.variants.map(({ variant, end }) => [variant, end])).toEqual(VARIANTS.map(({ name }, index) => [name, index === 0 ? 'interrupted' : null]));
+    expect(document.variants.map(({ variant, end }) => [variant, end])).toEqual(
+      VARIANTS.map(({ name }, index) => [name, index === 0 ? 'interrupted' : null]),
+    );
   });
 
   it('twice ends it, whatever it is doing', async () => {

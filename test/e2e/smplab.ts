@@ -29,13 +29,20 @@ export interface Started {
 
 /** What vitest, npm and a developer's shell may have set, and what a test adds. */
 function environment(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([key]) => !/^(?:NO_COLOR|FORCE_COLOR|NODE_OPTIONS|NODE_V8_COVERAGE)$/.test(key));
+  const inherited = Object.entries(process.env).filter(
+    ([key]) => !/^(?:NO_COLOR|FORCE_COLOR|NODE_OPTIONS|NODE_V8_COVERAGE)$/.test(key),
+  );
   return { ...Object.fromEntries(inherited), ...settings };
 }
 
 /** Starts a Node program, in a process group of its own. */
 export function startNode(args: readonly string[], settings: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: environment(settings), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: environment(settings),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   return { child, ended: endOf(child) };
 }
 

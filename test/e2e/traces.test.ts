@@ -19,7 +19,12 @@ async function expectAsExpected(args: readonly string[]): Promise<void> {
   const document = JSON.parse(stdout) as { seed: number; verdict: string; variants: readonly Row[] };
   expect(shapeErrors(document)).toEqual([]);
   const { seed, verdict, variants } = document; // the seed, so that a failure names it
-  const rows = variants.map(({ variant, verdict: one, calls }) => [variant, one, calls.lost > 0, calls.stuck === calls.lost]);
+  const rows = variants.map(({ variant, verdict: one, calls }) => [
+    variant,
+    one,
+    calls.lost > 0,
+    calls.stuck === calls.lost,
+  ]);
   expect({ code, stderr, seed, verdict, rows }).toEqual({
     code: 0, stderr: expect.any(String), seed, verdict: 'as-expected',
     rows: VARIANTS.map(({ name }) => [name, 'as-expected', ['v3.15', 'debug-info', 'two-stage'].includes(name), true]),

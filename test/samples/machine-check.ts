@@ -26,8 +26,14 @@ export const tasks = {
 
 if (isMainThread) {
   await using machine = await Machine.boot({ cpus: 4, program: import.meta.url });
-  const outcomes = Promise.allSettled([machine.run(1, 'works'), machine.run(3, 'works'), machine.run(2, process.argv[2])]);
+  const outcomes = Promise.allSettled([
+    machine.run(1, 'works'),
+    machine.run(3, 'works'),
+    machine.run(2, process.argv[2]),
+  ]);
   const check = await machine.ended;
   const rejections = (await outcomes).map((outcome) => outcome.status === 'rejected' && outcome.reason === check);
-  process.stdout.write(`${JSON.stringify({ cpu: check?.cpu, message: check?.message, events: check?.events.length, rejections })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ cpu: check?.cpu, message: check?.message, events: check?.events.length, rejections })}\n`,
+  );
 }

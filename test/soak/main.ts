@@ -29,7 +29,11 @@ async function soak(): Promise<number> {
   }
   const until = performance.now() + seconds * 500;
   console.error(`soak: the main job, for ${seconds / 2} s from seed ${seed}`);
-  const failure = await runSoak({ seed, more: (runs) => runs === 0 || performance.now() < until, onRun: (line) => console.error(line) });
+  const failure = await runSoak({
+    seed,
+    more: (runs) => runs === 0 || performance.now() < until,
+    onRun: (line) => console.error(line),
+  });
   console.error(failure === null ? 'soak: passed' : `soak: FAILED: ${failure}`);
   return failure === null ? 0 : 1;
 }

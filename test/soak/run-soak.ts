@@ -24,7 +24,12 @@ export interface SoakSettings {
 }
 
 /** Runs until there are to be no more. Returns the first failure as a text that names its seed, or null. */
-export async function runSoak({ seed, more, onRun = () => undefined, runs = run }: SoakSettings): Promise<string | null> {
+export async function runSoak({
+  seed,
+  more,
+  onRun = () => undefined,
+  runs = run,
+}: SoakSettings): Promise<string | null> {
   for (let count = 0; more(count); count++) {
     const options = drawOptions(seed + count);
     const line = commandLine(options);
@@ -56,7 +61,9 @@ export function drawOptions(seed: number): RunOptions {
 
 /** The same run, for a shell. */
 export function commandLine(options: RunOptions): string {
-  const flags = Object.entries(options).map(([name, value]) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} '${String(value)}'`);
+  const flags = Object.entries(options).map(
+    ([name, value]) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} '${String(value)}'`,
+  );
   return `smplab run ${flags.join(' ')}`;
 }
 
@@ -66,7 +73,10 @@ function failureOf({ variants: [row], crash }: ReplayResult, { ipiDelay }: RunOp
   const { queued, run: ran, lost, stuck } = row.calls;
   if (queued !== ran + lost) return `queued ${queued}, run ${ran}, lost ${lost}`;
   if (stuck < lost) return `${lost} calls lost, but only ${stuck} csds stuck`;
-  if (row.hotplug.offline !== row.hotplug.online) return `${row.hotplug.offline} times offline, ${row.hotplug.online} times online`;
+  if (row.hotplug.offline !== row.hotplug.online)
+    return `${row.hotplug.offline} times offline, ${row.hotplug.online} times online`;
   const byClock = /fixed|uniform|exp/.test(ipiDelay ?? ''); // then nothing need be seen
-  return row.verdict === 'not-as-expected' || (row.verdict === 'unknown' && !byClock) ? `${row.verdict}: ${row.reason}` : null;
+  return row.verdict === 'not-as-expected' || (row.verdict === 'unknown' && !byClock)
+    ? `${row.verdict}: ${row.reason}`
+    : null;
 }

@@ -6,18 +6,37 @@ interface Shape {
   readonly [key: string]: Check | Shape;
 }
 
-const is = (type: 'string' | 'boolean'): Check => (value) => (typeof value === type ? null : `is no ${type}`);
-const count: Check = (value) => (Number.isInteger(value) && (value as number) >= 0 ? null : `${String(value)} is no count`);
-const orNull = (check: Check): Check => (value) => (value === null ? null : check(value));
-const oneOf = (...words: readonly string[]): Check => (value) => (words.includes(value as string) ? null : `${String(value)} is none of ${words.join(', ')}`);
+const is =
+  (type: 'string' | 'boolean'): Check =>
+  (value) =>
+    typeof value === type ? null : `is no ${type}`;
+const count: Check = (value) =>
+  Number.isInteger(value) && (value as number) >= 0 ? null : `${String(value)} is no count`;
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null ? null : check(value);
+const oneOf =
+  (...words: readonly string[]): Check =>
+  (value) =>
+    words.includes(value as string) ? null : `${String(value)} is none of ${words.join(', ')}`;
 
 const figure = orNull(count);
 const percentiles: Shape = { p50: figure, p99: figure };
 const verdict = oneOf('as-expected', 'not-as-expected', 'unknown', 'not-applicable');
 
 const ROW: Shape = {
-  variant: is('string'), cpus: count,
-  calls: { queued: figure, run: figure, refused: figure, lost: figure, stuck: figure, careless: figure, carelessLost: figure },
+  variant: is('string'),
+  cpus: count,
+  calls: {
+    queued: figure,
+    run: figure,
+    refused: figure,
+    lost: figure,
+    stuck: figure,
+    careless: figure,
+    carelessLost: figure,
+  },
   offlineIpis: { withWork: figure, empty: figure },
   ipis: figure, warnings: figure,
   hotplug: { offline: figure, online: figure },
@@ -29,7 +48,11 @@ const ROW: Shape = {
 const DOCUMENT: Shape = {
   schema: oneOf('smplab.run/1'), seed: count,
   trace: { file: is('string'), events: count, calls: count, skipped: count, truncated: count },
-  settings: { cycles: count, ipiDelay: is('string'), timeScale: (value) => (typeof value === 'number' ? null : 'is no number') },
+  settings: {
+    cycles: count,
+    ipiDelay: is('string'),
+    timeScale: (value) => (typeof value === 'number' ? null : 'is no number'),
+  },
   variants: (value) => (Array.isArray(value) && value.length > 0 ? null : 'is no list, or an empty one'),
   verdict, interrupted: is('boolean'),
 };
@@ -38,16 +61,23 @@ const DOCUMENT: Shape = {
 export function shapeErrors(document: unknown): string[] {
   const { variants } = document as { variants?: unknown };
   const rows = Array.isArray(variants) ? variants : [];
-  return [...errorsOf(document, DOCUMENT, ''), ...rows.flatMap((row, index) => errorsOf(row, ROW, `variants[${index}].`))];
+  return [
+    ...errorsOf(document, DOCUMENT, ''),
+    ...rows.flatMap((row, index) => errorsOf(row, ROW, `variants[${index}].`)),
+  ];
 }
 
 function errorsOf(value: unknown, shape: Shape, path: string): string[] {
   if (value === null || typeof value !== 'object') return [`${path}: is no object`];
   const fields = value as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(fields).filter((key) => !Object.hasOwn(shape, key)).map((key) => `${path}${key}: is not in the schema`);
-  return Object.entries(shape).flatMap(([key, part]) => {
-    if (typeof part !== 'function') return errorsOf(fields[key], part, `${path}${key}.`);
-    const error = part(fields[key]);
-    return error === null ? [] : [`${path}${key}: ${error}`];
-  }).concat(unknown);
+  const unknown = Object.keys(fields)
+    .filter((key) => !Object.hasOwn(shape, key))
+    .map((key) => `${path}${key}: is not in the schema`);
+  return Object.entries(shape)
+    .flatMap(([key, part]) => {
+      if (typeof part !== 'function') return errorsOf(fields[key], part, `${path}${key}.`);
+      const error = part(fields[key]);
+      return error === null ? [] : [`${path}${key}: ${error}`];
+    })
+    .concat(unknown);
 }

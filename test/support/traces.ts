@@ -41,5 +41,9 @@ function called(atUs: number, i: number): string[] {
   const func = FUNCTIONS[i % FUNCTIONS.length];
   const csd = 0xa00 + i;
   const lines = [entry(atUs + 12, target, func, csd), exit(atUs + 15, target, func, csd)].slice(0, i % 2 === 0 ? 2 : 0);
-  return [queue(atUs, sender, target, func, csd, { flags: i % 4 === 0 ? 'd.h1.' : '...1.' }), ipi(atUs + 1, sender), ...lines];
+  return [
+    queue(atUs, sender, target, func, csd, { flags: i % 4 === 0 ? 'd.h1.' : '...1.' }),
+    ipi(atUs + 1, sender),
+    ...lines,
+  ];
 }

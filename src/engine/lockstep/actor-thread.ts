@@ -34,7 +34,9 @@ export async function runActorThread(start: ActorStart): Promise<void> {
     const program = (await import(start.program)) as ProgramModule;
     actor.program = await program.loadProgram(start.id, start.programOptions, actor);
     start.port.postMessage({ ready: true } satisfies ActorMessage);
-    for (let report = actor.takePart(); report !== null; report = actor.takePart()) start.port.postMessage(messageOf(report));
+    for (let report = actor.takePart(); report !== null; report = actor.takePart()) {
+      start.port.postMessage(messageOf(report));
+    }
   } catch (error) {
     throw portable(error);
   } finally {

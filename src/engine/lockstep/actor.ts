@@ -41,7 +41,7 @@ export class LockstepActor implements LockstepPort {
   readonly #mayGoOn = (): boolean => load(this.#mem, this.#base + BOARD.current) === this.id || this.turns.over;
   readonly #called = (): boolean => {
     if (load(this.#mem, this.#base + BOARD.quit) !== 0) return true;
-    return load(this.#mem, this.#base + BOARD.phase) === Phase.ROLL_CALL && load(this.#mem, this.#base + BOARD.current) === this.id;
+    return this.turns.phase === Phase.ROLL_CALL && load(this.#mem, this.#base + BOARD.current) === this.id;
   };
 
   constructor(readonly id: number, private readonly board: Board, private readonly turns: Turns) {
@@ -57,7 +57,7 @@ export class LockstepActor implements LockstepPort {
     this.#rules = new Rules(this.board, program, this.#log);
   }
 
-  // Executions ---------------------------------------------------------------------------------------------------------
+  // Executions --------------------------------------------------------------------------------------------------------
 
   /** Waits for an execution and takes part in it. Returns null when the threads are wanted back. */
   takePart(): ActorReport | null {
@@ -109,7 +109,7 @@ export class LockstepActor implements LockstepPort {
     this.turns.dismiss();
   }
 
-  // The code under test ------------------------------------------------------------------------------------------------
+  // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, the operation, the point after. */
   operate(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
@@ -118,7 +118,9 @@ export class LockstepActor implements LockstepPort {
     if (op === Op.wait) return this.#wait(array, index, value, extra);
     const word = wordOf(array, index);
     const old = array[index];
-    const result = op === Op.notify ? this.#notify(word, value) : perform(op, array, index, value as number, extra as number);
+    const result = op === Op.notify
+      ? this.#notify(word, value)
+      : perform(op, array, index, value as number, extra as number);
     if (array[index] === old) this.#noteVisit(word);
     else this.#rules.touched();
     this.#record(op, word, value, result);
@@ -184,7 +186,7 @@ export class LockstepActor implements LockstepPort {
     return woken;
   }
 
-  // Points -------------------------------------------------------------------------------------------------------------
+  // Points ------------------------------------------------------------------------------------------------------------
 
   #point(): void {
     if (this.#rules.countStep(this.id)) this.#rules.decide();
@@ -220,9 +222,9 @@ export class LockstepActor implements LockstepPort {
     this.#judgeIfAsked();
   }
 
-  // The end ------------------------------------------------------------------------------------------------------------
+  // The end -----------------------------------------------------------------------------------------------------------
 
-  /** This thread has found that the execution has ended. Actor 0 looks at what came out, on top of what it was doing. */
+  /** This thread found that the execution has ended. Actor 0 looks at what came out, on top of what it was doing. */
   #finish(): never {
     if (this.board.end !== 'completed' || this.#mem[this.#base + BOARD.lostWakeups] > 0) this.turns.dismiss();
     else if (this.id === 0) this.#judge();

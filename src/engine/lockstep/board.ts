@@ -7,7 +7,7 @@
  */
 import { Arena, at, type Region } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
-import type { Plan } from '../../lab/schedule.js';
+import type { Deviation, Plan } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 
 export const BOARD = struct('lockstep_board', [
@@ -65,7 +65,9 @@ export const Phase = { IDLE: 0, ROLL_CALL: 1, RUNNING: 2, JUDGING: 3, OVER: 4 } 
 export const Woken = { NOTIFIED: 0, TIMED_OUT: 1 } as const;
 
 /** How an execution may end, as `end` counts them, from 1. */
-export const ENDS = ['completed', 'deadlock', 'livelock', 'step limit', 'hang', 'crash', 'diverged', 'interrupted'] as const satisfies readonly RunEnd[];
+export const ENDS = [
+  'completed', 'deadlock', 'livelock', 'step limit', 'hang', 'crash', 'diverged', 'interrupted',
+] as const satisfies readonly RunEnd[];
 
 /** Handlers do not nest deeper: they run with irqs off. */
 export const DEPTH_MAX = 8;
@@ -152,14 +154,15 @@ export class Board {
   /** Everything as before the first step. Context: the host, between executions. */
   begin({ mode, plan, leftOut, stepLimit, log }: ExecutionRequest): void {
     const { mem, base, layout } = this;
-    if (plan.deviations.length > PLAN_MAX) throw new RangeError(`a plan of ${plan.deviations.length} deviations is too long: at most ${PLAN_MAX}`);
+    const { length } = plan.deviations;
+    if (length > PLAN_MAX) throw new RangeError(`a plan of ${length} deviations is too long: at most ${PLAN_MAX}`);
     mem.fill(0, base, base + BOARD.size);
     mem[base + BOARD.mode] = mode;
     mem[base + BOARD.current] = mem[base + BOARD.last] = -1;
     mem[base + BOARD.stepLimit] = stepLimit;
     mem[base + BOARD.logLimit] = log ? layout.step.count : 0;
     mem[base + BOARD.drawn] = SEED;
-    mem[base + BOARD.planLength] = plan.deviations.length;
+    mem[base + BOARD.planLength] = length;
     for (const [position, { at: decision, choice }] of plan.deviations.entries()) {
       mem.set([decision, choice, 0], at(layout.plan, position));
     }
@@ -196,6 +199,9 @@ export class Board {
     const { mem, layout, base } = this;
     const all = Array.from({ length: mem[base + BOARD.planLength] }, (_, position) => at(layout.plan, position));
     const taken = all.filter((deviation) => mem[deviation + DEVIATION.deviated] !== 0);
-    return { deviations: taken.map((deviation) => ({ at: mem[deviation + DEVIATION.at], choice: mem[deviation + DEVIATION.choice] })) };
+    const read = (deviation: number): Deviation => {
+      return { at: mem[deviation + DEVIATION.at], choice: mem[deviation + DEVIATION.choice] };
+    };
+    return { deviations: taken.map(read) };
   }
 }

@@ -2,7 +2,8 @@
  * The threads of a lockstep program from the host's side: starts them, has them execute plans, and watches that the one
  * whose turn it is gets on.
  *
- * A thread that dies or does not come back spoils the crew: all of it is ended, and started anew for the next execution.
+ * A thread that dies or does not come back spoils the crew: all of it is ended, and started anew for the next
+ * execution.
  */
 import { MessageChannel } from 'node:worker_threads';
 import { add, load, store } from '../../memory/atomics.js';
@@ -98,7 +99,7 @@ export class Crew {
     await this.#disband();
   }
 
-  // Threads ------------------------------------------------------------------------------------------------------------
+  // Threads -----------------------------------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
     const { board, options: { program, programOptions, spin } } = this;
@@ -113,7 +114,8 @@ export class Crew {
       const { port1, port2 } = new MessageChannel();
       port1.on('message', (message: ActorMessage) => this.#receive(id, message));
       try {
-        await threads.run({ id, buffer: board.buffer, layout: board.layout, spin, port: port2, program, programOptions });
+        const { buffer, layout } = board;
+        await threads.run({ id, buffer, layout, spin, port: port2, program, programOptions });
       } catch (error) {
         if (threads === this.#threads) this.#lose(id, error);
       } finally {
@@ -147,7 +149,7 @@ export class Crew {
     await threads.destroy();
   }
 
-  // Messages -----------------------------------------------------------------------------------------------------------
+  // Messages ----------------------------------------------------------------------------------------------------------
 
   /** A message from each thread; fewer when the crew is broken, which is over within a bounded time. */
   async #gather(patienceMs: number): Promise<readonly ActorMessage[]> {

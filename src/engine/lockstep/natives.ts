@@ -1,6 +1,6 @@
 /**
- * The language's own Atomics by their numbers, captured when this module is loaded: a thread replaces the methods of the
- * global `Atomics` afterwards, and its engine goes on with these.
+ * The language's own Atomics by their numbers, captured when this module is loaded: a thread replaces the methods of
+ * the global `Atomics` afterwards, and its engine goes on with these.
  */
 import { Opcode as Op } from '../coop/rewriter/opcodes.js';
 

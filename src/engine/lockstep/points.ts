@@ -1,6 +1,6 @@
 /**
- * Makes every operation on the global `Atomics` a point of the actor on this thread, and takes clocks and random numbers
- * from the plan. Code that keeps `const { load } = Atomics` keeps a point, for it is loaded after this.
+ * Makes every operation on the global `Atomics` a point of the actor on this thread, and takes clocks and random
+ * numbers from the plan. Code that keeps `const { load } = Atomics` keeps a point, for it is loaded after this.
  */
 import { OPCODE_NAMES, isOpcodeName, Opcode } from '../coop/rewriter/opcodes.js';
 import type { LockstepActor } from './actor.js';
@@ -20,8 +20,10 @@ export function installPoints(actor: LockstepActor): void {
 function pointOf(actor: LockstepActor, name: string): Method {
   const native = NATIVE_ATOMICS[name] as Method;
   const op = isOpcodeName(name) ? Opcode[name] : -1;
-  const point = (array: unknown, index: unknown, value: unknown, extra: unknown): unknown =>
-    (actor.active ? actor.operate(op, array as Int32Array, index as number, value, extra) : native(array, index, value, extra));
+  const point = (array: unknown, index: unknown, value: unknown, extra: unknown): unknown => {
+    if (!actor.active) return native(array, index, value, extra);
+    return actor.operate(op, array as Int32Array, index as number, value, extra);
+  };
   return Object.defineProperties(point, { name: { value: name }, length: { value: native.length } });
 }
 

@@ -2,7 +2,7 @@
 
 /** What an actor's program asks of its engine. All of it is the code's whose turn it is. */
 export interface LockstepPort {
-  /** A step of its own: others run until the program's `mem[word]` differs from `seen`, or this actor has something to serve. */
+  /** A step of its own: others run until `mem[word]` differs from `seen`, or this actor has something to serve. */
   block(word: number, seen: number, atRest: boolean): void;
   /** Events that may happen now; the plan says when. */
   readonly events: {

@@ -132,7 +132,8 @@ export class Rules {
       for (const frame of tops) if (this.#spins(frame)) this.#forget(frame);
       return spinners;
     }
-    const bounded = tops.findIndex((frame) => frame >= 0 && mem[frame + FRAME.waiting] !== 0 && mem[frame + FRAME.bounded] !== 0);
+    const waits = (frame: number): boolean => frame >= 0 && mem[frame + FRAME.waiting] !== 0;
+    const bounded = tops.findIndex((frame) => waits(frame) && mem[frame + FRAME.bounded] !== 0);
     if (bounded >= 0) {
       mem[this.#base + BOARD.lostWakeups]++; // it goes on only because its wait is bounded
       this.waiters.timeOut(tops[bounded]);

@@ -64,7 +64,9 @@ export class WaiterList {
 
   /** The wait of that frame times out, if it is in one. */
   timeOut(frame: number): void {
-    for (let i = 0; i < this.#count; i++) if (this.#read(i, WAITER.frame) === frame) return this.#wake(i, Woken.TIMED_OUT);
+    for (let i = 0; i < this.#count; i++) {
+      if (this.#read(i, WAITER.frame) === frame) return this.#wake(i, Woken.TIMED_OUT);
+    }
   }
 
   #wake(position: number, how: number): void {

@@ -21,7 +21,9 @@ export class StepLog {
     this.#bigints = new BigInt64Array(board.buffer, 0, board.mem.length >> 1);
   }
 
-  operation(actor: number, depth: number, irqsOff: boolean, op: number, word: number, value: unknown, result: unknown): void {
+  operation(
+    actor: number, depth: number, irqsOff: boolean, op: number, word: number, value: unknown, result: unknown,
+  ): void {
     const { mem } = this.board;
     const step = this.#next(Kind.OPERATION, actor, depth, irqsOff);
     if (step < 0) return;
@@ -49,7 +51,8 @@ export class StepLog {
   read(): Step[] {
     const { mem, base, layout } = this.board;
     const steps: Step[] = [];
-    for (let position = 0; position < mem[base + BOARD.logged]; position++) steps.push(this.#read(at(layout.step, position)));
+    const logged = mem[base + BOARD.logged];
+    for (let position = 0; position < logged; position++) steps.push(this.#read(at(layout.step, position)));
     return steps;
   }
 

@@ -1,9 +1,9 @@
 /**
  * Whose turn it is: handing it over, and waiting for it.
  *
- * Ordering: the giver changes `phase` and `current`, counts the receiver's turn on, and notifies; the receiver reads its
- * turn, looks whether it may go on, and waits only as long as its turn is what it read. So no hand-over is missed. Every
- * wait is bounded besides, so that a thread whose host is gone does not hang on to a lost notify.
+ * Ordering: the giver changes `phase` and `current`, counts the receiver's turn on, and notifies; the receiver reads
+ * its turn, looks whether it may go on, and waits only as long as its turn is what it read. So no hand-over is missed.
+ * Every wait is bounded besides, so that a thread whose host is gone does not hang on to a lost notify.
  */
 import { add, load, notify, store, wait } from '../../memory/atomics.js';
 import { ACTOR, BOARD, Phase, type Board } from './board.js';

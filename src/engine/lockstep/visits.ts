@@ -1,6 +1,6 @@
 /**
- * The spin rule's count of visits, per frame of one actor; see CoopScheduler. Only the actor itself counts, so this is its
- * thread's own; others make it forget by counting `forgotten` on.
+ * The spin rule's count of visits, per frame of one actor; see CoopScheduler. Only the actor itself counts, so this is
+ * its thread's own; others make it forget by counting `forgotten` on.
  */
 import { FRAME, type Board } from './board.js';
 

@@ -1,6 +1,6 @@
 /**
- * Requests to the devices of the CPUs, in the machine's own ring, so that they are reset with its memory. One thread at a
- * time uses it: no operation here is atomic. Free-running machines use src/machine/device.ts on the same words.
+ * Requests to the devices of the CPUs, in the machine's own ring, so that they are reset with its memory. One thread at
+ * a time uses it: no operation here is atomic. Free-running machines use src/machine/device.ts on the same words.
  */
 import { CPU, cpuWord, DEVICE_REQUESTS, type MachineLayout } from '../../machine/layout.js';
 import { at } from '../../memory/arena.js';
@@ -11,7 +11,8 @@ export class DeviceQueue {
   push(cpu: number, func: number, info: number): void {
     const { mem } = this;
     const head = cpuWord(this.layout, cpu, CPU.deviceHead);
-    if (mem[head] - mem[cpuWord(this.layout, cpu, CPU.deviceTail)] >= DEVICE_REQUESTS) throw new RangeError(`the device of CPU ${cpu} is full`);
+    const waiting = mem[head] - mem[cpuWord(this.layout, cpu, CPU.deviceTail)];
+    if (waiting >= DEVICE_REQUESTS) throw new RangeError(`the device of CPU ${cpu} is full`);
     mem.set([func, info], this.#slot(cpu, mem[head]++));
   }
 

@@ -1,6 +1,6 @@
 /**
- * A scenario in one form on the lockstep engine: real threads, one at a time, as a plan says. It executes the plans that
- * the coop engine found and gives the same steps.
+ * A scenario in one form on the lockstep engine: real threads, one at a time, as a plan says. It executes the plans
+ * that the coop engine found and gives the same steps.
  */
 import type { Step } from '../../engine/coop/step.js';
 import { ACTOR, BOARD } from '../../engine/lockstep/board.js';
@@ -9,7 +9,9 @@ import { StepLog } from '../../engine/lockstep/step-log.js';
 import { gradeOf } from '../../lab/scenario.js';
 import type { Execution, Finding, Plan } from '../../lab/schedule.js';
 import { Mode } from './machine-actor.js';
-import { prepareMachine, preparePlain, type AnyScenario, type LockstepSettings, type PreparedScenario } from './prepare.js';
+import {
+  prepareMachine, preparePlain, type AnyScenario, type LockstepSettings, type PreparedScenario,
+} from './prepare.js';
 
 export type LockstepOptions = Partial<LockstepSettings>;
 
@@ -88,7 +90,8 @@ export class LockstepMachine {
     const { board, crew } = this.prepared;
     const { end, error } = await crew.execute(() => board.begin(BOOT));
     if (error !== undefined) throw error;
-    if (board.mem[board.actor(0) + ACTOR.depth] > 0) throw new Error(`the machine of ${this.scenario.name} did not boot: ${end}`);
+    const booted = board.mem[board.actor(0) + ACTOR.depth] === 0;
+    if (!booted) throw new Error(`the machine of ${this.scenario.name} did not boot: ${end}`);
     return mem.slice();
   }
 

@@ -1,6 +1,6 @@
 /**
- * A CPU of a machine scenario on its own thread: the same kernel on the same memory as MachineProgram of the coop engine,
- * as it is written.
+ * A CPU of a machine scenario on its own thread: the same kernel on the same memory as MachineProgram of the coop
+ * engine, as it is written.
  */
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
@@ -80,7 +80,9 @@ class MachineActor implements LockstepProgram {
   reset(mode: number): void {
     if (this.id !== 0 || mode !== Mode.RACE) return;
     const { port, scenario: { cpus, devices } } = this;
-    for (let device = 0; device < devices.length; device++) if (!port.isLeftOut(cpus + device)) port.events.add(this.#events.ofDevice(device));
+    for (let device = 0; device < devices.length; device++) {
+      if (!port.isLeftOut(cpus + device)) port.events.add(this.#events.ofDevice(device));
+    }
   }
 
   run(mode: number): void {
@@ -111,7 +113,7 @@ class MachineActor implements LockstepProgram {
     return {
       block: (_cpu, word, seen, atRest) => port.block(word, seen, atRest),
       fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
-      ground: (target) => port.events.keep((event) => this.#events.deviceOf(event) >= 0 || this.#events.ipiOf(event).target !== target),
+      ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
       nextDeviceRequest: (cpu) => this.#devices.shift(cpu),
       trace: (_cpu, kind, a, b, c) => port.note(kind, a, b, c),

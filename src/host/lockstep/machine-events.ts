@@ -28,6 +28,10 @@ export class MachineEvents {
     return event < this.#firstDevice ? -1 : event - this.#firstDevice;
   }
 
+  isIpiTo(target: number, event: number): boolean {
+    return event < this.#firstDevice && this.ipiOf(event).target === target;
+  }
+
   ipiOf(event: number): { readonly target: number; readonly vector: number } {
     const offset = event - this.cpus;
     return { target: Math.trunc(offset / VECTORS_PER_PAIR / this.cpus), vector: offset % VECTORS_PER_PAIR };

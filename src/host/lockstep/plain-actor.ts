@@ -32,7 +32,7 @@ class PlainActor<Shared> implements LockstepProgram {
   reset(): void {
     this.#shared = withSharedBuffers(() => this.scenario.shared(), (index, bytes) => {
       const buffer = this.buffers[index];
-      if (buffer?.byteLength !== bytes) throw new Error(`shared() of ${this.scenario.name} makes other memory every time it is called`);
+      if (buffer?.byteLength !== bytes) throw new Error(`shared() of ${this.scenario.name} differs from call to call`);
       new Uint8Array(buffer).fill(0);
       return buffer;
     });

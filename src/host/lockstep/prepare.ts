@@ -36,19 +36,25 @@ const PLAIN_ACTOR = new URL('plain-actor.js', import.meta.url).href;
 /** Steps written down, per point passed: half of them are operations, but events and notes come on top. */
 const STEPS_PER_POINT = 2;
 
-export function prepareMachine(scenario: MachineScenario<Cpu>, url: string, form: string, settings: LockstepSettings): PreparedScenario {
+export function prepareMachine(
+  scenario: MachineScenario<Cpu>, url: string, form: string, settings: LockstepSettings,
+): PreparedScenario {
   const { cpus, devices, data } = scenario;
   const arena = new Arena();
   layoutMachine(arena, cpus);
   layoutKernel(arena, cpus, data);
   const buffer = arena.toBuffer();
   const events = new MachineEvents(cpus, devices.length).count;
-  const board = Board.create({ actors: cpus, devices: devices.length, events, steps: settings.stepLimit * STEPS_PER_POINT });
+  const steps = settings.stepLimit * STEPS_PER_POINT;
+  const board = Board.create({ actors: cpus, devices: devices.length, events, steps });
   const programOptions: MachineActorOptions = { scenario: url, form, buffer };
-  return { board, crew: new Crew(board, { ...settings, program: MACHINE_ACTOR, programOptions }), mem: new Int32Array(buffer) };
+  const crew = new Crew(board, { ...settings, program: MACHINE_ACTOR, programOptions });
+  return { board, crew, mem: new Int32Array(buffer) };
 }
 
-export function preparePlain(scenario: PlainScenario<unknown>, url: string, form: string, settings: LockstepSettings): PreparedScenario {
+export function preparePlain(
+  scenario: PlainScenario<unknown>, url: string, form: string, settings: LockstepSettings,
+): PreparedScenario {
   const buffers: SharedArrayBuffer[] = [];
   withSharedBuffers(() => scenario.shared(), (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)));
   const actors = scenario.actors(form).length;

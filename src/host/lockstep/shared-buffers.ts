@@ -12,8 +12,8 @@ export type Provide = (index: number, bytes: number) => SharedArrayBuffer;
 const NATIVE_BUFFER = ArrayBuffer;
 const NATIVE_SHARED_BUFFER = SharedArrayBuffer;
 const VIEWS = [
-  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array',
-  'Float32Array', 'Float64Array',
+  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
+  'BigInt64Array', 'BigUint64Array', 'Float32Array', 'Float64Array',
 ] as const;
 
 /** New memory, also while `make` of `withSharedBuffers` runs. */
@@ -26,10 +26,11 @@ export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
   let made = 0;
   const next = (bytes: number): SharedArrayBuffer => provide(made++, bytes);
   const buffer = { construct: (_: object, [bytes]: unknown[]): object => next(Number(bytes ?? 0)) };
-  const replaced: [string, unknown][] = ['SharedArrayBuffer', 'ArrayBuffer', ...VIEWS].map((name) => [name, Reflect.get(globalThis, name)]);
+  const view = { construct: (native: object, args: unknown[]) => viewOf(native as ViewConstructor, args, next) };
+  const names = ['SharedArrayBuffer', 'ArrayBuffer', ...VIEWS];
+  const replaced: [string, unknown][] = names.map((name) => [name, Reflect.get(globalThis, name)]);
   for (const [name, native] of replaced) {
-    const handler = name.endsWith('Buffer') ? buffer : { construct: (_: object, args: unknown[]) => viewOf(native as ViewConstructor, args, next) };
-    Reflect.set(globalThis, name, new Proxy(native as object, handler));
+    Reflect.set(globalThis, name, new Proxy(native as object, name.endsWith('Buffer') ? buffer : view));
   }
   try {
     return make();

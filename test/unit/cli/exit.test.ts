@@ -9,7 +9,12 @@ afterEach(() => {
 });
 
 describe('the exit code', () => {
-  it.each<[Verdict, number]>([['as-expected', 0], ['not-applicable', 0], ['not-as-expected', 1], ['unknown', 4]])('of %s is %d', (verdict, code) => {
+  it.each<[Verdict, number]>([
+    ['as-expected', 0],
+    ['not-applicable', 0],
+    ['not-as-expected', 1],
+    ['unknown', 4],
+  ])('of %s is %d', (verdict, code) => {
     expect(exitCodeOf(verdict)).toBe(code);
   });
 
@@ -31,9 +36,12 @@ describe('a failure', () => {
     return [code, write.mock.calls.map(([text]) => String(text)).join('')];
   }
 
-  it.each([new InputError('a.ftrace: no such file'), new RangeError('cpus: 1 is not in 2 to 256')])('of the user\'s is one line: %s', (error) => {
-    expect(reported(error)).toEqual([2, `smplab: ${error.message}\n`]);
-  });
+  it.each([new InputError('a.ftrace: no such file'), new RangeError('cpus: 1 is not in 2 to 256')])(
+    "of the user's is one line: %s",
+    (error) => {
+      expect(reported(error)).toEqual([2, `smplab: ${error.message}\n`]);
+    },
+  );
 
   it('that the user asked for is 130', () => {
     expect(reported(AbortSignal.abort().reason)).toEqual([130, 'smplab: interrupted\n']);

@@ -10,13 +10,23 @@ afterEach(() => {
 });
 
 describe('a number', () => {
-  it.each([['0', 0], ['12', 12], ['-3', -3], ['0.25', 0.25], ['1e3', 1_000], ['2.5E-1', 0.25]])('%j is one', (text, value) => {
+  it.each([
+    ['0', 0],
+    ['12', 12],
+    ['-3', -3],
+    ['0.25', 0.25],
+    ['1e3', 1_000],
+    ['2.5E-1', 0.25],
+  ])('%j is one', (text, value) => {
     expect(number(text)).toBe(value);
   });
 
-  it.each(['', ' ', 'many', '1,5', '.5', '5.', '0x10', '1_000', 'NaN', 'Infinity', '1e', '--1', '1 2', '١'])('%j is none', (text) => {
-    expect(() => number(text)).toThrow(InvalidArgumentError);
-  });
+  it.each(['', ' ', 'many', '1,5', '.5', '5.', '0x10', '1_000', 'NaN', 'Infinity', '1e', '--1', '1 2', '١'])(
+    '%j is none',
+    (text) => {
+      expect(() => number(text)).toThrow(InvalidArgumentError);
+    },
+  );
 });
 
 describe('colours', () => {
@@ -60,7 +70,11 @@ describe('progress', () => {
       progress.end();
     });
     const clear = '\r\u001b[K';
-    expect(text.split(clear)).toEqual(['', expect.stringMatching(/^v6: 2 of 2 calls and cycles over, 1 cycles, \d+\.\d s$/), '']);
+    expect(text.split(clear)).toEqual([
+      '',
+      expect.stringMatching(/^v6: 2 of 2 calls and cycles over, 1 cycles, \d+\.\d s$/),
+      '',
+    ]);
   });
 
   it('that never began leaves the terminal alone', () => {

@@ -16,16 +16,17 @@ export const tasks = {
     throw new Error('bang');
   },
   throwText() {
-    // eslint-disable-next-line no-throw-literal, typescript/only-throw-error -- that is what is tried
+    // eslint-disable-next-line typescript/only-throw-error -- that is what is tried
     throw 'text';
   },
   throwNull() {
-    // eslint-disable-next-line no-throw-literal, typescript/only-throw-error -- that is what is tried
+    // eslint-disable-next-line typescript/only-throw-error -- that is what is tried
     throw null;
   },
   throwUncloneable() {
     throw Object.assign(new Error('with a function'), { cause: () => 0, more: () => 0 });
   },
+  // eslint-disable-next-line unicorn/no-process-exit -- that is what is tried
   exit: (_cpu: Cpu, code: number) => process.exit(code),
   overflow: () => recurse(0),
   runOutOfMemory(): void {

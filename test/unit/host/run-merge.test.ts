@@ -16,7 +16,10 @@ describe('several passes in one row', () => {
   });
 
   it('figures are summed; percentiles are those of the last', () => {
-    const last: VariantResult = { ...PASS, latencyNs: { recorded: { p50: 1, p99: 2 }, emulated: { p50: 30, p99: null } } };
+    const last: VariantResult = {
+      ...PASS,
+      latencyNs: { recorded: { p50: 1, p99: 2 }, emulated: { p50: 30, p99: null } },
+    };
     expect(mergeResults([PASS, PASS, last])).toEqual({
       ...last,
       calls: { queued: 30, run: 24, refused: 9, lost: 6, stuck: 6, careless: 3, carelessLost: 3 },
@@ -38,6 +41,9 @@ describe('several passes in one row', () => {
   });
 
   it('the end is that of the last pass', () => {
-    expect(mergeResults([PASS, { ...unknown, end: 'interrupted' }])).toMatchObject({ end: 'interrupted', verdict: 'unknown' });
+    expect(mergeResults([PASS, { ...unknown, end: 'interrupted' }])).toMatchObject({
+      end: 'interrupted',
+      verdict: 'unknown',
+    });
   });
 });

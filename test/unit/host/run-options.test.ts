@@ -18,11 +18,17 @@ describe('the options of a run', () => {
   it.each<[RunOptions, ReturnType<typeof partOf>]>([
     [{ variant: 'v6' }, { variants: ['v6'] }],
     [{ variant: 'busted-doorbell' }, { variants: ['busted-doorbell'] }],
-    [{ ipiDelay: 'none,0>3=held:exit' }, { delay: { all: { kind: 'none' }, pairs: [{ sender: 0, target: 3, delay: { kind: 'held', until: 'exit' } }] } }],
+    [
+      { ipiDelay: 'none,0>3=held:exit' },
+      { delay: { all: { kind: 'none' }, pairs: [{ sender: 0, target: 3, delay: { kind: 'held', until: 'exit' } }] } },
+    ],
     [{ offlineWindow: '0' }, { offlineWindowUs: 0 }],
     [{ offlineWindow: '200us' }, { offlineWindowUs: 200 }],
     [{ offlineWindow: '1.5ms' }, { offlineWindowUs: 1_500 }],
-    [{ cycles: 0, careless: 1, lostIpi: 0, timeScale: 0, seed: 0 }, { cycles: 0, careless: 1, lostIpi: 0, timeScale: 0, seed: 0 }],
+    [
+      { cycles: 0, careless: 1, lostIpi: 0, timeScale: 0, seed: 0 },
+      { cycles: 0, careless: 1, lostIpi: 0, timeScale: 0, seed: 0 },
+    ],
   ])('%j', (options, expected) => {
     expect(partOf(options)).toMatchObject(expected);
   });

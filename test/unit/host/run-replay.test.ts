@@ -11,7 +11,10 @@ const CPUS = 3;
 const threads = new CpuThreads(CPUS);
 afterAll(() => threads.destroy());
 
-const script = scriptOf({ cpus: CPUS, calls: Array.from({ length: 12 }, (_, i) => call(10 * i, i % 3, [(i + 1) % 3])) }, { cpus: CPUS, cycles: 3 });
+const script = scriptOf(
+  { cpus: CPUS, calls: Array.from({ length: 12 }, (_, i) => call(10 * i, i % 3, [(i + 1) % 3])) },
+  { cpus: CPUS, cycles: 3 },
+);
 
 function replay(settings: Partial<ReplaySettings>): Promise<ReplayOutcome> {
   return replayOnMachine({

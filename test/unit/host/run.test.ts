@@ -23,10 +23,18 @@ describe('a run', () => {
   it('of all variants has a row for each, and all are as expected', async () => {
     const result = await run({ trace, seed: 1, cycles: 4 });
     expect(result.variants.map(({ variant }) => variant)).toEqual(VARIANTS.map(({ name }) => name));
-    expect(result.variants.map(({ verdict, reason }) => [verdict, reason])).toEqual(VARIANTS.map(() => ['as-expected', null]));
+    expect(result.variants.map(({ verdict, reason }) => [verdict, reason])).toEqual(
+      VARIANTS.map(() => ['as-expected', null]),
+    );
     expect(result).toMatchObject({ verdict: 'as-expected', seed: 1, crash: null, interrupted: false });
     expect(result.settings).toEqual({ cycles: 4, ipiDelay: 'held', timeScale: 0.25 });
-    expect(result.trace).toEqual({ file: 'small.ftrace', events: SMALL_TRACE.events, calls: CALLS, skipped: 0, truncated: 0 });
+    expect(result.trace).toEqual({
+      file: 'small.ftrace',
+      events: SMALL_TRACE.events,
+      calls: CALLS,
+      skipped: 0,
+      truncated: 0,
+    });
     expect(result.details.map(({ variant }) => variant)).toEqual(VARIANTS.map(({ name }) => name));
   });
 
@@ -49,7 +57,10 @@ describe('a run', () => {
   it('compares latencies with the recorded ones', async () => {
     const { latencyNs } = await rowOf('v3.16', { cycles: 0 });
     const recorded = SMALL_TRACE.latencyUs * 1_000;
-    expect(latencyNs).toEqual({ recorded: { p50: recorded, p99: recorded }, emulated: { p50: expect.any(Number), p99: expect.any(Number) } });
+    expect(latencyNs).toEqual({
+      recorded: { p50: recorded, p99: recorded },
+      emulated: { p50: expect.any(Number), p99: expect.any(Number) },
+    });
   });
 
   it('tells of its progress, up to the end', async () => {
@@ -67,15 +78,24 @@ describe('a run', () => {
   });
 
   it('without calls to another CPU has no cycles', async () => {
-    const local = write('local.ftrace', traceText(queue(1, 0, 0, 'nohz_csd_func', 0xa), queue(5, 1, 1, 'nohz_csd_func', 0xb)));
-    expect(await rowOf('v3.16', { trace: local })).toMatchObject({ cpus: 2, calls: { queued: 2, run: 2 }, hotplug: { offline: 0 }, verdict: 'as-expected' });
+    const local = write(
+      'local.ftrace',
+      traceText(queue(1, 0, 0, 'nohz_csd_func', 0xa), queue(5, 1, 1, 'nohz_csd_func', 0xb)),
+    );
+    expect(await rowOf('v3.16', { trace: local })).toMatchObject({
+      cpus: 2,
+      calls: { queued: 2, run: 2 },
+      hotplug: { offline: 0 },
+      verdict: 'as-expected',
+    });
     expect(await rowOf('v3.15', { trace: local })).toMatchObject({ calls: { lost: 0 }, verdict: 'not-applicable' });
   });
 });
 
 describe('the seed', () => {
   it('gives the same script again', async () => {
-    const careless = async (seed: number): Promise<number> => (await rowOf('v3.16', { seed, cycles: 16, careless: 0.5, ipiDelay: 'none' })).calls.careless;
+    const careless = async (seed: number): Promise<number> =>
+      (await rowOf('v3.16', { seed, cycles: 16, careless: 0.5, ipiDelay: 'none' })).calls.careless;
     const [first, again, other] = [await careless(5), await careless(5), await careless(6)];
     expect(again).toBe(first);
     expect(other).not.toBe(first);
@@ -113,15 +133,23 @@ describe('lateness', () => {
   });
 
   it('by the clock: v3.16 loses nothing, however late; v3.15 what it loses', async () => {
-    expect(await rowOf('v3.16', { ipiDelay: 'uniform:0..2ms' })).toMatchObject({ calls: { lost: 0 }, verdict: 'as-expected' });
+    expect(await rowOf('v3.16', { ipiDelay: 'uniform:0..2ms' })).toMatchObject({
+      calls: { lost: 0 },
+      verdict: 'as-expected',
+    });
     const { calls, verdict } = await rowOf('v3.15', { ipiDelay: 'uniform:0..2ms' });
     expect(calls.queued).toBe(calls.run + calls.lost);
     expect(verdict).toBe(calls.lost > 0 ? 'as-expected' : 'unknown');
   });
 
   it('of one pair of CPUs only', async () => {
-    expect(await rowOf('v3.15', { ipiDelay: 'none,1>0=held:idle-dead,0>2=held:idle-dead' })).toMatchObject({ verdict: 'as-expected' });
-    expect(await rowOf('v3.16', { ipiDelay: 'held:exit,0>1=none,1>2=fixed:200us' })).toMatchObject({ calls: { lost: 0 }, verdict: 'as-expected' });
+    expect(await rowOf('v3.15', { ipiDelay: 'none,1>0=held:idle-dead,0>2=held:idle-dead' })).toMatchObject({
+      verdict: 'as-expected',
+    });
+    expect(await rowOf('v3.16', { ipiDelay: 'held:exit,0>1=none,1>2=fixed:200us' })).toMatchObject({
+      calls: { lost: 0 },
+      verdict: 'as-expected',
+    });
   });
 });
 
@@ -130,13 +158,24 @@ describe('careless senders, with prompt IPIs', () => {
 
   it('v6 prints the pending calls once, and drops them: one is lost, the next ones are run in silence', async () => {
     expect(await rowOf('v6', careless)).toMatchObject({
-      calls: { lost: 0, careless: 5, carelessLost: 1, stuck: 1 }, offlineIpis: { withWork: 5 }, warnings: 1, verdict: 'as-expected',
+      calls: { lost: 0, careless: 5, carelessLost: 1, stuck: 1 },
+      offlineIpis: { withWork: 5 },
+      warnings: 1,
+      verdict: 'as-expected',
     });
   });
 
-  it.each([['v3.16', 0], ['warn-fix', 1], ['debug-info', 1], ['v3.15', 1]])('%s runs them all, and warns %d times', async (variant, warnings) => {
+  it.each([
+    ['v3.16', 0],
+    ['warn-fix', 1],
+    ['debug-info', 1],
+    ['v3.15', 1],
+  ])('%s runs them all, and warns %d times', async (variant, warnings) => {
     expect(await rowOf(variant, careless)).toMatchObject({
-      calls: { lost: 0, careless: 5, carelessLost: 0, stuck: 0 }, offlineIpis: { withWork: 5 }, warnings, verdict: 'as-expected',
+      calls: { lost: 0, careless: 5, carelessLost: 0, stuck: 0 },
+      offlineIpis: { withWork: 5 },
+      warnings,
+      verdict: 'as-expected',
     });
   });
 
@@ -149,14 +188,21 @@ describe('careless senders, with prompt IPIs', () => {
 
 describe('IPIs that do not come, and that nobody sent', () => {
   it('lost ones are rung again: every call runs, and those that had to wait for it were stuck', async () => {
-    const few = write('few.ftrace', traceText(...Array.from({ length: 6 }, (_, i) => queue(i, i % 2, 1 - (i % 2), 'nohz_csd_func', 0xa + i))));
+    const few = write(
+      'few.ftrace',
+      traceText(...Array.from({ length: 6 }, (_, i) => queue(i, i % 2, 1 - (i % 2), 'nohz_csd_func', 0xa + i))),
+    );
     const { calls, verdict } = await rowOf('v3.16', { trace: few, lostIpi: 1, cycles: 0 });
     expect(calls).toMatchObject({ queued: 6, run: 6, lost: 0, stuck: 6 });
     expect(verdict).toBe('as-expected');
   });
 
   it('spurious ones do no harm', async () => {
-    expect(await rowOf('v3.16', { spuriousIpi: 1 })).toMatchObject({ calls: { lost: 0, stuck: 0 }, end: 'completed', verdict: 'as-expected' });
+    expect(await rowOf('v3.16', { spuriousIpi: 1 })).toMatchObject({
+      calls: { lost: 0, stuck: 0 },
+      end: 'completed',
+      verdict: 'as-expected',
+    });
   });
 });
 
@@ -166,13 +212,20 @@ describe('interrupted', () => {
     const result = await run({ trace, seed: 1, signal: abort.signal, onProgress: () => abort.abort() });
     expect(result).toMatchObject({ interrupted: true, crash: null, verdict: 'unknown' });
     const [first, ...others] = result.variants;
-    expect(first).toMatchObject({ variant: 'v3.15', end: 'interrupted', verdict: 'unknown', reason: 'the run did not complete: interrupted' });
+    expect(first).toMatchObject({
+      variant: 'v3.15',
+      end: 'interrupted',
+      verdict: 'unknown',
+      reason: 'the run did not complete: interrupted',
+    });
     expect(others.map(({ variant }) => variant)).toEqual(VARIANTS.slice(1).map(({ name }) => name));
     for (const other of others) expect(other).toMatchObject({ end: null, calls: { queued: null }, verdict: 'unknown' });
   });
 
   it('before it began, there is nothing to give', async () => {
-    await expect(run({ trace, signal: AbortSignal.abort() })).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+    await expect(run({ trace, signal: AbortSignal.abort() })).rejects.toThrow(
+      expect.objectContaining({ name: 'AbortError' }),
+    );
   });
 });
 
@@ -189,7 +242,8 @@ describe('for some seconds', () => {
     const { variants: [row], details } = await run({
       trace, variant: 'v3.16', seconds: 3_600, cycles: 2, signal: abort.signal, onProgress: stopInThirdPass,
     });
-    const within = (figure: number | null, pass: number): boolean => figure !== null && figure >= 2 * pass && figure <= 3 * pass;
+    const within = (figure: number | null, pass: number): boolean =>
+      figure !== null && figure >= 2 * pass && figure <= 3 * pass;
     expect(row.end).toBe('interrupted');
     expect(within(row.calls.queued! + row.calls.refused!, CALLS + 2)).toBe(true);
     expect(within(row.hotplug.offline, 2 + OFFLINES)).toBe(true);

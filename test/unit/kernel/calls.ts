@@ -20,11 +20,13 @@ export interface Calls {
   /** What it noted, in order. */
   readonly runs: Run[];
   /** The CPUs that it ran on, in order. */
-  ranOn(): number[];
+  readonly ranOn: () => number[];
   /** The addresses of csds that are free for a test to use. */
   readonly csds: readonly number[];
+  /** What the registered function `device` does. */
+  readonly inDevice: (act: () => void) => void;
   /** Prepares such a csd for an async call of `note`. */
-  prepare(csd: number, info: number): number;
+  readonly prepare: (csd: number, info: number) => number;
 }
 
 const CSDS = 8;
@@ -32,13 +34,15 @@ const CSDS = 8;
 export function calls(variant: string, options: Omit<FakeOptions, 'variant' | 'functions' | 'data'> = {}): Calls {
   const runs: Run[] = [];
   const note: KernelFunction = (cpu, info) => void runs.push({ cpu: cpu.id, info, irqsOff: cpu.irqsDisabled(), hardirq: cpu.inHardirq() });
-  const machine = new FakeMachine({ variant, functions: { note }, data: { csds: CSDS * CSD.size }, ...options });
+  let inDevice: () => void = () => {};
+  const machine = new FakeMachine({ variant, functions: { note, device: () => inDevice() }, data: { csds: CSDS * CSD.size }, ...options });
   const [cpu] = machine.cpus;
   return {
     machine, mem: machine.mem, cpus: machine.cpus, note, runs,
     ranOn: () => runs.map((run) => run.cpu),
     csds: Array.from({ length: CSDS }, (_, index) => machine.map.data.csds.base + index * CSD.size),
-    prepare(csd, info) {
+    inDevice: (act) => (inDevice = act),
+    prepare: (csd, info) => {
       csdInit(cpu, csd, cpu.kernel.functions.numberOf(note), info);
       return csd;
     },

@@ -1,5 +1,5 @@
 /** Machines that run the program of the kernel's tests. */
-import { Machine } from '../../../src/host/machine.js';
+import type { Machine } from '../../../src/host/machine.js';
 import type { MachineOptions } from '../../../src/host/machine-options.js';
 import { machinesOf } from '../../support/machines.js';
 import { DATA } from './program.js';

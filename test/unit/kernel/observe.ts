@@ -46,6 +46,6 @@ function argument(kind: number, a: number, b: number): string | number {
 
 /** Number of IPIs of the call machinery that a CPU sent. */
 export function callIpis(machine: Machine, cpu: number): number {
-  const vectors: number[] = [Vector.CALL_FUNCTION_SINGLE, Vector.CALL_FUNCTION];
-  return machine.trace(cpu).events.filter(({ kind, b }) => kind === Event.IPI_SEND && vectors.includes(b)).length;
+  const vectors = new Set<number>([Vector.CALL_FUNCTION_SINGLE, Vector.CALL_FUNCTION]);
+  return machine.trace(cpu).events.filter(({ kind, b }) => kind === Event.IPI_SEND && vectors.has(b)).length;
 }

@@ -70,7 +70,7 @@ describe('the report that a CPU is dead', () => {
   it.each([{ id: 2, controller: 1, reportedTo: 0 }, { id: 0, controller: 3, reportedTo: 1 }])('is a call of CPU $id to CPU $reportedTo in v6.18', async ({ id, controller, reportedTo }) => {
     const machine = await boot({ variant: 'v6.18' });
     expect(await machine.cpuDown(id, controller)).toBe(0);
-    const [report] = machine.trace(id).events.filter(isReport(machine.functionNames));
+    const report = machine.trace(id).events.find(isReport(machine.functionNames))!;
     expect(report).toMatchObject({ a: reportedTo, irqsOff: true });
     expect(machine.describe(report.c)).toBe(`csd_data[${id}].next`);
     expect(machine.trace(reportedTo).events.filter(({ kind, a, c }) => kind === Event.CSD_ENTRY && c === report.c && a === id)).toHaveLength(1);

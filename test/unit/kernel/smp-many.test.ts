@@ -101,7 +101,7 @@ describe.each(['v3.15', 'v3.16', 'v6.18'])('a call to many in %s', (variant) => 
     smpCallFunctionSingle(calling.cpus[3], 1, calling.note, 0, false);
     many(calling, 0, [1, 2], 1, true);
     expect(sent(calling.cpus[0])).toEqual(modern ? ['2 single'] : ['1 mask', '2 mask']);
-    expect(calling.ranOn().toSorted()).toEqual([1, 1, 2]);
+    expect(sorted(calling.ranOn())).toEqual([1, 1, 2]);
   });
 });
 
@@ -180,8 +180,9 @@ describe.each(['v3.15', 'v6.18'])('on each CPU in %s', (variant) => {
   it('kickAllCpusSync interrupts every other CPU', () => {
     const calling = calls(variant);
     kickAllCpusSync(calling.cpus[2]);
-    const entries = calling.machine.traced(Event.CSD_ENTRY).map(({ cpu, b }) => [cpu, calling.cpus[0].kernel.functions.names[b]]);
-    expect(entries.toSorted()).toEqual([[0, 'do_nothing'], [1, 'do_nothing'], [3, 'do_nothing']]);
+    const entries = calling.machine.traced(Event.CSD_ENTRY);
+    expect(sorted(entries.map(({ cpu }) => cpu))).toEqual([0, 1, 3]);
+    expect(new Set(entries.map(({ b }) => calling.cpus[0].kernel.functions.names[b]))).toEqual(new Set(['do_nothing']));
   });
 });
 

@@ -41,7 +41,7 @@ describe('a stopper', () => {
     expect(state()).toEqual({ left: 4, executed: 0, complete: 0 });
     machine.settle();
     expect(ran).toEqual(['0 on 1', '1 on 1', '2 on 1', '3 on 1']);
-    expect(contexts).toEqual(Array(4).fill([1, false, false, 0]));
+    expect(contexts).toEqual(works.map(() => [1, false, false, 0]));
     expect(state()).toEqual({ left: 0, executed: 1, complete: 1 });
   });
 

@@ -38,10 +38,8 @@ function within(context: Context, calling: Calls, act: (cpu: FakeCpu) => void): 
   };
   if (context === 'task') inside();
   else if (context === 'interrupt') {
-    const { functions } = cpu.kernel;
-    const { get } = functions;
-    functions.get = (number) => (number === 0 ? inside : get.call(functions, number));
-    cpu.raiseDevice(0, 0);
+    calling.inDevice(inside);
+    cpu.raiseDevice(cpu.kernel.functions.numberNamed('device'), 0);
   } else {
     cpu.irqDisable();
     if (context === 'offline, irqs off') setCpuOnline(cpu, 0, false);

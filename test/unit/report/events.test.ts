@@ -53,7 +53,8 @@ describe('an event as a line', () => {
   });
 
   it('whatever it is, it is one line and has no trailing blank', () => {
-    for (const kind of [...Object.values(Event), 99 as EventKind]) expect(line({ kind, a: -1, b: -1, c: -1 })).toMatch(/^ *[\d.]+ µs CPU\d [i.][h.] \S.*\S$/);
+    for (const kind of [...Object.values(Event), 99 as EventKind])
+      expect(line({ kind, a: -1, b: -1, c: -1 })).toMatch(/^ *[\d.]+ µs CPU\d [i.][h.] \S.*\S$/);
   });
 
   it('of numbers that have no name, says the number', () => {

@@ -6,7 +6,10 @@ import { shapeErrors } from '../../support/run-document.js';
 const parse = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
 
 describe('the JSON document of a run', () => {
-  it.each([['plain', RESULT], ['motley', MOTLEY]])('has the shape that the schema smplab.run/1 gives it: %s', (_, result) => {
+  it.each([
+    ['plain', RESULT],
+    ['motley', MOTLEY],
+  ])('has the shape that the schema smplab.run/1 gives it: %s', (_, result) => {
     expect(shapeErrors(parse(runJson(result)))).toEqual([]);
   });
 
@@ -16,8 +19,13 @@ describe('the JSON document of a run', () => {
     expect(variants[4]).toMatchObject({ calls: { queued: null }, hotplug: { offline: null }, end: null });
   });
 
-  it('holds what was run and how it ended, not the machine\'s trace', () => {
-    expect(parse(runJson(RESULT))).toMatchObject({ seed: RESULT.seed, settings: RESULT.settings, verdict: 'as-expected', interrupted: false });
+  it("holds what was run and how it ended, not the machine's trace", () => {
+    expect(parse(runJson(RESULT))).toMatchObject({
+      seed: RESULT.seed,
+      settings: RESULT.settings,
+      verdict: 'as-expected',
+      interrupted: false,
+    });
     expect(parse(runJson(RESULT))).not.toHaveProperty('details');
   });
 

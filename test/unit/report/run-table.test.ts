@@ -7,12 +7,18 @@ import { MOTLEY, RESULT, ROW } from './results.js';
 const GOLDEN = join(import.meta.dirname, '../../../../test/golden');
 
 const TAGS: Paint = {
-  bold: (text) => `<b>${text}</b>`, dim: (text) => `<dim>${text}</dim>`,
-  red: (text) => `<red>${text}</red>`, green: (text) => `<green>${text}</green>`, yellow: (text) => `<yellow>${text}</yellow>`,
+  bold: (text) => `<b>${text}</b>`,
+  dim: (text) => `<dim>${text}</dim>`,
+  red: (text) => `<red>${text}</red>`,
+  green: (text) => `<green>${text}</green>`,
+  yellow: (text) => `<yellow>${text}</yellow>`,
 };
 
 describe('the table of a run', () => {
-  it.each([['run-table.txt', RESULT], ['run-table-motley.txt', MOTLEY]])('is %s (after a change: vitest run -u)', async (file, result) => {
+  it.each([
+    ['run-table.txt', RESULT],
+    ['run-table-motley.txt', MOTLEY],
+  ])('is %s (after a change: vitest run -u)', async (file, result) => {
     await expect(`${runTable(result, NO_PAINT)}\n`).toMatchFileSnapshot(join(GOLDEN, file));
   });
 
@@ -28,7 +34,12 @@ describe('the table of a run', () => {
 
   it('paints the verdict, and nothing moves', () => {
     const painted = runTable(MOTLEY, TAGS);
-    for (const [verdict, colour] of [['not as expected', 'red'], ['not applicable', 'yellow'], ['as expected', 'green'], ['unknown', 'yellow']]) {
+    for (const [verdict, colour] of [
+      ['not as expected', 'red'],
+      ['not applicable', 'yellow'],
+      ['as expected', 'green'],
+      ['unknown', 'yellow'],
+    ]) {
       expect(painted).toContain(`<${colour}>${verdict}</${colour}>`);
     }
     expect(painted.replaceAll(/<\/?\w+>/g, '')).toBe(runTable(MOTLEY, NO_PAINT));
@@ -39,8 +50,15 @@ describe('the table of a run', () => {
   });
 
   it('gives each row under its titles', () => {
-    const [, , , head, row] = runTable({ ...RESULT, variants: [{ ...ROW, offlineIpis: { withWork: 77, empty: 88 } }] }, NO_PAINT).split('\n');
-    const under = (title: string): string => row.slice(0, head.indexOf(title) + title.length).split(' ').at(-1)!;
+    const [, , , head, row] = runTable(
+      { ...RESULT, variants: [{ ...ROW, offlineIpis: { withWork: 77, empty: 88 } }] },
+      NO_PAINT,
+    ).split('\n');
+    const under = (title: string): string =>
+      row
+        .slice(0, head.indexOf(title) + title.length)
+        .split(' ')
+        .at(-1)!;
     const titles = ['queued', 'run', 'refused', 'lost', 'stuck', 'work', 'empty', 'warn', 'off/on', 'p50 µs', 'p99 µs'];
     expect(titles.map(under)).toEqual(['1381', '1364', '44', '17', '17', '77', '88', '1', '25/25', '78', '4922']);
   });

@@ -45,14 +45,21 @@ describe.each(scenarioNames())('%s', (name) => {
   });
 
   it('comes out as declared in every form', () => {
-    for (const form of loaded.scenario.forms) {
-      const seen = outcomesSeen(loaded, form, OTHERWISE[name] ?? EXECUTIONS);
-      expect({ form, wrong: seen.filter((outcome) => isWrong(loaded.scenario, form, outcome)) }).toEqual({ form, wrong: [] });
-      const missing = required(loaded.scenario, form).filter((outcome) => !seen.some((text) => gradeOf(loaded.scenario, form, text) === outcome));
-      expect({ form, missing }).toEqual({ form, missing: [] });
-    }
+    const executions = OTHERWISE[name] ?? EXECUTIONS;
+    const came = loaded.scenario.forms.map((form) => ({ form, ...comparison(loaded, form, executions) }));
+    expect(came).toEqual(loaded.scenario.forms.map((form) => ({ form, wrong: [], missing: [] })));
   });
 });
+
+function comparison(loaded: LoadedScenario, form: string, executions: number): { wrong: string[]; missing: Outcome[] } {
+  const { scenario } = loaded;
+  const seen = outcomesSeen(loaded, form, executions);
+  const grades = seen.map((outcome) => gradeOf(scenario, form, outcome));
+  return {
+    wrong: seen.filter((_, i) => grades[i] === null || grades[i].grade === 'forbidden'),
+    missing: required(scenario, form).filter((outcome) => !grades.includes(outcome)),
+  };
+}
 
 function outcomesSeen(loaded: LoadedScenario, form: string, executions: number): string[] {
   const strategy = strategyNamed('portfolio', (stream) => new Random(SEED, stream));
@@ -64,9 +71,4 @@ function outcomesSeen(loaded: LoadedScenario, form: string, executions: number):
 
 function required({ outcomes }: ScenarioBase, form: string): Outcome[] {
   return outcomes.filter(({ grade, on }) => grade === 'required' && (on === undefined || on.includes(form)));
-}
-
-function isWrong(scenario: ScenarioBase, form: string, outcome: string): boolean {
-  const graded = gradeOf(scenario, form, outcome);
-  return graded === null || graded.grade === 'forbidden';
 }

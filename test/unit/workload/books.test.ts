@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { booksError, CALL, callRecord, LEDGER, LEDGER_WORDS, ledgerOf, readFate, type CallFate } from '../../../src/workload/books.js';
+import {
+  booksError,
+  CALL,
+  callRecord,
+  LEDGER,
+  LEDGER_WORDS,
+  ledgerOf,
+  readFate,
+  type CallFate,
+} from '../../../src/workload/books.js';
 import { CSD } from '../../../src/kernel/csd.js';
 
 const RAN: CallFate = { id: 7, target: 1, queued: 1, run: 1, refused: 0, lost: 0, stuck: 0, latencyUs: 3 };
@@ -27,7 +36,11 @@ describe('the books', () => {
     ['never sent', { queued: 0, run: 0 }, 'call 7 was queued 0 times and refused 0 times'],
     ['queued twice', { queued: 2 }, 'call 7 was queued 2 times and refused 0 times'],
     ['refused and queued', { refused: 1 }, 'call 7 was queued 1 times and refused 1 times'],
-    ['refused and run all the same', { queued: 0, refused: 1 }, 'call 7 was queued 0 times, run 1 times and lost 0 times'],
+    [
+      'refused and run all the same',
+      { queued: 0, refused: 1 },
+      'call 7 was queued 0 times, run 1 times and lost 0 times',
+    ],
     ['run without having been queued', { queued: 0 }, 'call 7 was queued 0 times and refused 0 times'],
   ])('do not when one was %s', (_, parts, error) => {
     expect(booksError([RAN, fate({ ...parts }), RAN])).toBe(error);
@@ -43,7 +56,10 @@ describe('a record', () => {
   const mem = new Int32Array(CALLS + 4 * CALL.size);
   const times = new Float64Array(mem.buffer);
 
-  function write(id: number, fields: Partial<Record<'target' | 'queued' | 'run' | 'refused' | 'lost' | 'stuck', number>>): number {
+  function write(
+    id: number,
+    fields: Partial<Record<'target' | 'queued' | 'run' | 'refused' | 'lost' | 'stuck', number>>,
+  ): number {
     const record = callRecord(CALLS, id);
     for (const [name, value] of Object.entries(fields)) mem[record + CALL[name as keyof typeof fields]] = value;
     return record;
@@ -53,7 +69,16 @@ describe('a record', () => {
     const record = write(2, { target: 3, queued: 1, run: 1, stuck: 1 });
     times[(record + CALL.queuedAt) >> 1] = 1_000.25;
     times[(record + CALL.enteredAt) >> 1] = 1_013.5;
-    expect(readFate(mem, CALLS, 2)).toEqual({ id: 2, target: 3, queued: 1, run: 1, refused: 0, lost: 0, stuck: 1, latencyUs: 13.25 });
+    expect(readFate(mem, CALLS, 2)).toEqual({
+      id: 2,
+      target: 3,
+      queued: 1,
+      run: 1,
+      refused: 0,
+      lost: 0,
+      stuck: 1,
+      latencyUs: 13.25,
+    });
   });
 
   it('has no latency when the call did not run', () => {

@@ -22,14 +22,20 @@ const HELD: Circumstances = { ...EXIT, cycles: { ...EXIT.cycles, 'exit': 10, 'id
 const CLOCK: Circumstances = { ...QUIET, delays: ['clock'], cycles: { ...QUIET.cycles, clock: 20 } };
 const CARELESS: Circumstances = { ...PROMPT, carelessCalls: 5 };
 /** No two pairs need have the same delay. */
-const MIXED: Circumstances = { ...CLOCK, delays: ['held', 'none', 'clock'], cycles: { 'prompt': 5, 'clock': 5, 'exit': 5, 'idle-dead': 5 } };
+const MIXED: Circumstances = {
+  ...CLOCK,
+  delays: ['held', 'none', 'clock'],
+  cycles: { 'prompt': 5, 'clock': 5, 'exit': 5, 'idle-dead': 5 },
+};
 
 const ALL_CIRCUMSTANCES = { QUIET, PROMPT, EXIT, DEAD, HELD, CLOCK, CARELESS, MIXED };
 
 /** `lost! empty?`: the figures that must, and that may, be seen; all others must not. */
 function inWords(expected: Expected): string {
   const marks = { never: '', required: '!', acceptable: '?' };
-  return FIGURES.filter((name) => expected[name] !== 'never').map((name) => `${name}${marks[expected[name]]}`).join(' ');
+  return FIGURES.filter((name) => expected[name] !== 'never')
+    .map((name) => `${name}${marks[expected[name]]}`)
+    .join(' ');
 }
 
 describe('the table', () => {
@@ -55,22 +61,44 @@ describe('the table', () => {
     ['warn-fix', '', 'empty!', 'empty!', 'empty?', CARELESS_RUN],
     ['v6.18', '', 'empty?', 'empty?', 'empty?', CARELESS_RUN],
   ])('of %s', (variant, dead, exit, held, late, careless) => {
-    const row = [DEAD, EXIT, HELD, CLOCK, CARELESS].map((circumstances) => inWords(expectedOf(variant, circumstances)!));
+    const row = [DEAD, EXIT, HELD, CLOCK, CARELESS].map((circumstances) =>
+      inWords(expectedOf(variant, circumstances)!),
+    );
     expect(row).toEqual([dead, exit, held, late, careless]);
   });
 
   it.each(NAMES)('expects nothing of %s when IPIs are prompt, or no CPU goes offline', (variant) => {
-    const cycleless: Circumstances[] = [QUIET, PROMPT, { ...QUIET, delays: ['held'], recordedOfflines: 5 }, { ...QUIET, delays: ['clock'] }];
+    const cycleless: Circumstances[] = [
+      QUIET,
+      PROMPT,
+      { ...QUIET, delays: ['held'], recordedOfflines: 5 },
+      { ...QUIET, delays: ['clock'] },
+    ];
     for (const circumstances of cycleless) expect(inWords(expectedOf(variant, circumstances)!)).toBe('');
   });
 
   it.each<[string, string, Circumstances, string]>([
-    ['v3.15', 'an IPI of a call that has run is still under way', { ...QUIET, delays: ['clock'], recordedOfflines: 1 }, 'withWork? empty? warnings?'],
-    ['v3.16', 'an IPI of a call that has run is still under way', { ...QUIET, delays: ['clock'], recordedOfflines: 1 }, 'empty?'],
+    [
+      'v3.15',
+      'an IPI of a call that has run is still under way',
+      { ...QUIET, delays: ['clock'], recordedOfflines: 1 },
+      'withWork? empty? warnings?',
+    ],
+    [
+      'v3.16',
+      'an IPI of a call that has run is still under way',
+      { ...QUIET, delays: ['clock'], recordedOfflines: 1 },
+      'empty?',
+    ],
     ['v3.15', 'IPIs are lost', { ...HELD, lostIpi: 0.1 }, 'lost? withWork? empty? warnings? carelessLost?'],
     ['v3.15', 'prompt IPIs are lost', { ...PROMPT, lostIpi: 0.1 }, 'lost? withWork? empty? warnings? carelessLost?'],
     ['v3.16', 'IPIs are lost', { ...HELD, lostIpi: 0.1 }, 'empty? carelessLost?'],
-    ['v6', 'IPIs are lost, careless ones too', { ...CARELESS, lostIpi: 0.1 }, 'withWork? empty? warnings? carelessLost?'],
+    [
+      'v6',
+      'IPIs are lost, careless ones too',
+      { ...CARELESS, lostIpi: 0.1 },
+      'withWork? empty? warnings? carelessLost?',
+    ],
     ['v3.15', 'IPIs are spurious', { ...DEAD, spuriousIpi: 0.1 }, 'lost? withWork? empty? warnings?'],
     ['v6', 'IPIs are spurious', { ...CARELESS, spuriousIpi: 0.1 }, 'withWork? empty? warnings? carelessLost?'],
     ['v3.16', 'IPIs are spurious', { ...DEAD, spuriousIpi: 0.1 }, 'empty? warnings?'],
@@ -91,16 +119,28 @@ describe('the judgement', () => {
   const every = Object.entries(ALL_CIRCUMSTANCES).flatMap(([name, circumstances]) =>
     NAMES.map((variant) => ({ name, variant, circumstances, expected: expectedOf(variant, circumstances)! })));
 
-  it.each(every)('of $variant in $name: each figure that is required, and each that is forbidden', ({ variant, circumstances, expected }) => {
-    const good = asExpected(expected);
-    const verdict = (figures: Figures): string => judge(variant, circumstances, figures, 'completed', null).verdict;
-    const shows = LEAVES_WORK.includes(variant) && Object.values(expected).every((value) => value === 'never') ? 'not-applicable' : 'as-expected';
-    expect(verdict(good)).toBe(shows);
-    for (const name of FIGURES) {
-      expect([name, verdict({ ...good, [name]: 3 })]).toEqual([name, expected[name] === 'never' ? 'not-as-expected' : shows]);
-      expect([name, verdict({ ...good, [name]: 0 })]).toEqual([name, expected[name] === 'required' ? 'unknown' : shows]);
-    }
-  });
+  it.each(every)(
+    'of $variant in $name: each figure that is required, and each that is forbidden',
+    ({ variant, circumstances, expected }) => {
+      const good = asExpected(expected);
+      const verdict = (figures: Figures): string => judge(variant, circumstances, figures, 'completed', null).verdict;
+      const shows =
+        LEAVES_WORK.includes(variant) && Object.values(expected).every((value) => value === 'never')
+          ? 'not-applicable'
+          : 'as-expected';
+      expect(verdict(good)).toBe(shows);
+      for (const name of FIGURES) {
+        expect([name, verdict({ ...good, [name]: 3 })]).toEqual([
+          name,
+          expected[name] === 'never' ? 'not-as-expected' : shows,
+        ]);
+        expect([name, verdict({ ...good, [name]: 0 })]).toEqual([
+          name,
+          expected[name] === 'required' ? 'unknown' : shows,
+        ]);
+      }
+    },
+  );
 
   it('says in a line what was not as expected', () => {
     expect(judge('v3.16', HELD, { ...SILENT, lost: 2 }, 'completed', null)).toEqual({
@@ -123,7 +163,10 @@ describe('the judgement', () => {
     for (const variant of [...NAMES, 'busted-barrier']) {
       const expected = expectedOf(variant, HELD);
       const figures = expected === null ? SILENT : asExpected(expected);
-      expect(judge(variant, HELD, figures, end, null)).toEqual({ verdict: 'unknown', reason: `the run did not complete: ${end}` });
+      expect(judge(variant, HELD, figures, end, null)).toEqual({
+        verdict: 'unknown',
+        reason: `the run did not complete: ${end}`,
+      });
     }
     expect(judge('v3.16', HELD, { ...SILENT, lost: 1 }, end, null).verdict).toBe('not-as-expected');
   });

@@ -10,7 +10,12 @@ export function recorded(parts: Partial<Recording>): Recording {
 }
 
 /** A call without wait, from task context; every target ran 1 µs, 2 µs after it was queued. */
-export function call(atUs: number, sender: number, targets: readonly number[], more: Partial<RecordedCall> = {}): RecordedCall {
+export function call(
+  atUs: number,
+  sender: number,
+  targets: readonly number[],
+  more: Partial<RecordedCall> = {},
+): RecordedCall {
   const { length } = targets;
   return {
     atUs, sender, targets, func: 'f', how: length > 1 ? 'many' : 'async', context: 'task',
@@ -34,7 +39,9 @@ export type ItemOf<K extends Item['kind']> = Extract<Item, { kind: K }>;
 
 /** The items of one kind, each with the CPU that plays it. */
 export function itemsOf<K extends Item['kind']>(script: Script, kind: K): (ItemOf<K> & { readonly cpu: number })[] {
-  return script.items.flatMap((items, cpu) => items.filter((item): item is ItemOf<K> => item.kind === kind).map((item) => ({ ...item, cpu })));
+  return script.items.flatMap((items, cpu) =>
+    items.filter((item): item is ItemOf<K> => item.kind === kind).map((item) => ({ ...item, cpu })),
+  );
 }
 
 /** Numbers of the calls that an item sends. */

@@ -29,18 +29,23 @@ describe('percentiles', () => {
   });
 
   it('are values that occur, half of all and 99 of a hundred not above them', () => {
-    fc.assert(fc.property(fc.array(fc.nat(), { minLength: 1 }), (values) => {
-      const { p50, p99 } = percentiles(values);
-      const notAbove = (limit: number | null): number => values.filter((value) => value <= limit!).length / values.length;
-      expect(values).toEqual(expect.arrayContaining([p50, p99]));
-      expect(notAbove(p50)).toBeGreaterThanOrEqual(0.5);
-      expect(notAbove(p99)).toBeGreaterThanOrEqual(0.99);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { minLength: 1 }), (values) => {
+        const { p50, p99 } = percentiles(values);
+        const notAbove = (limit: number | null): number =>
+          values.filter((value) => value <= limit!).length / values.length;
+        expect(values).toEqual(expect.arrayContaining([p50, p99]));
+        expect(notAbove(p50)).toBeGreaterThanOrEqual(0.5);
+        expect(notAbove(p99)).toBeGreaterThanOrEqual(0.99);
+      }),
+    );
   });
 });
 
 describe('totals', () => {
-  const calls: PlannedCall[] = (['no', 'no', 'cycle', 'cycle', 'careless', 'careless', 'careless'] as const).map((added) => ({ ...PLANNED, added }));
+  const calls: PlannedCall[] = (['no', 'no', 'cycle', 'cycle', 'careless', 'careless', 'careless'] as const).map(
+    (added) => ({ ...PLANNED, added }),
+  );
 
   it('are sums over the calls, careless ones apart', () => {
     expect(totalCalls(calls, fates(RAN, REFUSED, LOST, RAN, RAN, LOST, REFUSED), 0)).toEqual({
@@ -53,16 +58,21 @@ describe('totals', () => {
   });
 
   it('a call that ran was queued, whether or not its sender had the time to say so', () => {
-    expect(totalCalls(calls, fates({ run: 1 }, { queued: 1 }, {}, { lost: 1 }, { run: 1 }), 0)).toMatchObject({ queued: 3, run: 1, lost: 1, careless: 1 });
+    expect(totalCalls(calls, fates({ run: 1 }, { queued: 1 }, {}, { lost: 1 }, { run: 1 }), 0)).toMatchObject({
+      queued: 3,
+      run: 1,
+      lost: 1,
+      careless: 1,
+    });
   });
 });
 
 describe('latencies', () => {
   it('are compared for calls that ran and whose latency was recorded', () => {
     const calls = [10, null, 30, 40].map((recordedLatencyUs) => ({ ...PLANNED, recordedLatencyUs }));
-    expect(latencies(calls, fates({ ...RAN, latencyUs: 1 }, { ...RAN, latencyUs: 2 }, LOST, { ...RAN, latencyUs: 4.5 }))).toEqual({
-      recorded: { p50: 10_000, p99: 40_000 }, emulated: { p50: 1_000, p99: 4_500 },
-    });
+    expect(
+      latencies(calls, fates({ ...RAN, latencyUs: 1 }, { ...RAN, latencyUs: 2 }, LOST, { ...RAN, latencyUs: 4.5 })),
+    ).toEqual({ recorded: { p50: 10_000, p99: 40_000 }, emulated: { p50: 1_000, p99: 4_500 } });
   });
 
   it('of nothing do not exist', () => {
@@ -74,6 +84,7 @@ describe('latencies', () => {
 it('a variant that did not run has no figures at all', () => {
   const { variant, cpus, verdict, reason, ...figures } = notRun('v6', 8);
   expect([variant, cpus, verdict, reason]).toEqual(['v6', 8, 'unknown', 'not run']);
-  const leaves = (value: unknown): unknown[] => (value !== null && typeof value === 'object' ? Object.values(value).flatMap(leaves) : [value]);
+  const leaves = (value: unknown): unknown[] =>
+    value !== null && typeof value === 'object' ? Object.values(value).flatMap(leaves) : [value];
   expect(new Set(leaves(figures))).toEqual(new Set([null]));
 });

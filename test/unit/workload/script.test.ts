@@ -8,7 +8,9 @@ const ascending = (a: number, b: number): number => a - b;
 
 describe('the traffic', () => {
   it('is sent by the recorded CPU, in order, with the recorded gaps', () => {
-    const { items, calls } = scriptOf({ calls: [call(10, 0, [1]), call(15, 2, [0, 3]), call(40, 0, [3], { context: 'irq' })] });
+    const { items, calls } = scriptOf({
+      calls: [call(10, 0, [1]), call(15, 2, [0, 3]), call(40, 0, [3], { context: 'irq' })],
+    });
     expect(items).toEqual([
       [{ kind: 'async', gapUs: 10, call: 0, irq: false }, { kind: 'async', gapUs: 30, call: 3, irq: true }],
       [],
@@ -42,7 +44,9 @@ describe('the traffic', () => {
     const script = scriptOf({ calls: [call(1, 0, [1])], hotplug: [offline(5, 2, 3), online(9, 2, 0)] }, { cpus });
     expect(itemsOf(script, 'async').map((item) => item.cpu)).toEqual(senders);
     expect(script.calls.map(({ target }) => target)).toEqual(senders.map((base) => base + 1));
-    expect(itemsOf(script, 'offline').map((item) => [item.cpu, item.target])).toEqual(senders.map((base) => [base + 3, base + 2]));
+    expect(itemsOf(script, 'offline').map((item) => [item.cpu, item.target])).toEqual(
+      senders.map((base) => [base + 3, base + 2]),
+    );
     expect(script.items).toHaveLength(cpus);
   });
 });
@@ -103,7 +107,10 @@ describe('recorded hotplug', () => {
   const hotplug = [offline(10, 1, 0), online(20, 1, 2)];
 
   it('happens at its place: after the calls before it, which are over, and before those behind it', () => {
-    const script = scriptOf({ hotplug, calls: [call(3, 2, [1]), call(4, 0, [1, 2]), call(10, 3, [1]), call(15, 2, [1]), call(30, 2, [1])] });
+    const script = scriptOf({
+      hotplug,
+      calls: [call(3, 2, [1]), call(4, 0, [1, 2]), call(10, 3, [1]), call(15, 2, [1]), call(30, 2, [1])],
+    });
     expect(itemsOf(script, 'offline')).toEqual([{ cpu: 0, kind: 'offline', gapUs: 6, target: 1, needs: 0, done: 3 }]);
     expect(itemsOf(script, 'online')).toEqual([{ cpu: 2, kind: 'online', gapUs: 5, target: 1, needs: 1 }]);
     expect(itemsOf(script, 'park')).toEqual([{ cpu: 1, kind: 'park', events: 2 }]);
@@ -125,10 +132,16 @@ describe('recorded hotplug', () => {
     ['… also when who took it down is off', [offline(10, 1, 2), offline(20, 2, 0)], '-1/2 -2/0 +1/0 +2/0'],
     ['who is off takes nobody down', [offline(10, 1, 0), offline(20, 2, 1)], '-1/0 -2/0 +1/0 +2/0'],
     ['two events in one microsecond', [offline(10, 1, 0), online(10, 1, 2)], '-1/0 +1/2'],
-    ['one CPU stays', [offline(1, 0, 1), offline(2, 1, 2), offline(3, 2, 3), offline(4, 3, 0), online(5, 3, 0)], '-0/1 -1/2 -2/3 +0/3 +1/0 +2/0'],
+    [
+      'one CPU stays',
+      [offline(1, 0, 1), offline(2, 1, 2), offline(3, 2, 3), offline(4, 3, 0), online(5, 3, 0)],
+      '-0/1 -1/2 -2/3 +0/3 +1/0 +2/0',
+    ],
   ])('%s', (_, events, expected) => {
     const script = scriptOf({ hotplug: events ?? [], calls: [call(1, 0, [1])] });
-    const found = [...itemsOf(script, 'offline'), ...itemsOf(script, 'online')].map(({ kind, target, cpu }) => `${kind === 'offline' ? '-' : '+'}${target}/${cpu}`);
+    const found = [...itemsOf(script, 'offline'), ...itemsOf(script, 'online')].map(
+      ({ kind, target, cpu }) => `${kind === 'offline' ? '-' : '+'}${target}/${cpu}`,
+    );
     expect(found.toSorted()).toEqual(expected.split(' ').toSorted());
   });
 });
@@ -141,20 +154,26 @@ describe('whatever was recorded', () => {
   });
 
   it('every recorded call is sent once a copy, and so is every added one', () => {
-    fc.assert(fc.property(ANY_REPLAY, ({ recording, options }) => {
-      const { items, calls } = buildScript(recording, options);
-      const copies = Math.floor(options.cpus / recording.cpus);
-      const sent = items.flat().flatMap(callsIn);
-      expect(sent.toSorted(ascending)).toEqual([...calls.keys()]);
-      const recordedCalls = recording.calls.flatMap(({ targets }) => targets);
-      expect(calls.filter(({ added }) => added === 'no')).toHaveLength(copies * recordedCalls.length);
-      for (let copy = 0; copy < copies; copy++) {
-        const here = items.map((list, cpu) => ({ list, cpu })).filter(({ cpu }) => Math.floor(cpu / recording.cpus) === copy);
-        const targets = here.flatMap(({ list }) => list.flatMap(callsIn)).map((id) => calls[id]);
-        const regular = targets.filter(({ added }) => added === 'no').map(({ target }) => target - copy * recording.cpus);
-        expect(regular.toSorted(ascending)).toEqual(recordedCalls.toSorted(ascending));
-      }
-    }));
+    fc.assert(
+      fc.property(ANY_REPLAY, ({ recording, options }) => {
+        const { items, calls } = buildScript(recording, options);
+        const copies = Math.floor(options.cpus / recording.cpus);
+        const sent = items.flat().flatMap(callsIn);
+        expect(sent.toSorted(ascending)).toEqual([...calls.keys()]);
+        const recordedCalls = recording.calls.flatMap(({ targets }) => targets);
+        expect(calls.filter(({ added }) => added === 'no')).toHaveLength(copies * recordedCalls.length);
+        for (let copy = 0; copy < copies; copy++) {
+          const here = items
+            .map((list, cpu) => ({ list, cpu }))
+            .filter(({ cpu }) => Math.floor(cpu / recording.cpus) === copy);
+          const targets = here.flatMap(({ list }) => list.flatMap(callsIn)).map((id) => calls[id]);
+          const regular = targets
+            .filter(({ added }) => added === 'no')
+            .map(({ target }) => target - copy * recording.cpus);
+          expect(regular.toSorted(ascending)).toEqual(recordedCalls.toSorted(ascending));
+        }
+      }),
+    );
   });
 
   it('calls that are sent together have consecutive numbers: the first names them all', () => {

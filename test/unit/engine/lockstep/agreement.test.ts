@@ -57,7 +57,8 @@ async function expectAgreement(url: string, forms: (all: readonly string[]) => r
 
 function nothingPlanned(loaded: Loaded, form: string): Recorded {
   const steps: Step[] = [];
-  return { execution: loaded.executor(form).executor.execute({ choose: ({ preferred }) => preferred }, [], steps), steps };
+  const { executor } = loaded.executor(form);
+  return { execution: executor.execute({ choose: ({ preferred }) => preferred }, [], steps), steps };
 }
 
 describe('random plans give the same steps on both engines', () => {

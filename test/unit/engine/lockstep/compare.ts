@@ -9,6 +9,9 @@ export function essence({ end, outcome, plan, decisions, steps, preemptions, ste
 
 /** Steps without their positions in the source, as lines. */
 export function lines(steps: readonly Step[]): string[] {
-  return steps.map(({ actor, depth, irqsOff, op, word, value, result, note }) =>
-    `${actor}.${depth}${irqsOff ? '!' : ''} op ${op} [${word}] ${String(value)} → ${String(result)}${note === undefined ? '' : ` note ${Object.values(note).join(' ')}`}`);
+  return steps.map(({ actor, depth, irqsOff, op, word, value, result, note }) => {
+    const where = `${actor}.${depth}${irqsOff ? '!' : ''}`;
+    if (note !== undefined) return `${where} note ${note.kind}: ${note.a} ${note.b} ${note.c}`;
+    return `${where} op ${op} [${word}] ${String(value)} → ${String(result)}`;
+  });
 }
