@@ -33,7 +33,7 @@ export interface MachineOptions {
   readonly traceEvents?: number;
   /** Turns of a busy wait before a thread parks. Default: by the number of cores. */
   readonly spin?: number;
-  /** Threads to run on, at least as many as CPUs; they are kept. Default: own threads, ended with the machine. */
+  /** Threads to run on, at least as many free ones as CPUs; they are kept. Default: own threads, ended with the machine. */
   readonly threads?: CpuThreads;
 }
 
@@ -56,8 +56,8 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
   const { cpus, ipiDelay } = options;
   integer('cpus', cpus, 1, CPUS_MAX);
   const online = integer('online', options.online ?? cpus, 1, cpus);
-  if (options.threads !== undefined && options.threads.count < cpus) {
-    throw new RangeError(`threads: ${options.threads.count} threads cannot run ${cpus} CPUs`);
+  if (options.threads !== undefined && options.threads.free < cpus) {
+    throw new RangeError(`threads: ${options.threads.free} free threads cannot run ${cpus} CPUs`);
   }
   const delay = typeof ipiDelay === 'string' ? parseDelaySetting(ipiDelay) : (ipiDelay ?? NO_DELAY);
   return {

@@ -76,5 +76,5 @@ async function compareWithThreads({ scenario, variant, plan, leftOut }: Token, s
 }
 
 function stepText({ actor, depth, irqsOff, op, word, value, result, note }: Step): string {
-  return [actor, depth, irqsOff, op, word, String(value), String(result), ...Object.values(note ?? {})].join(' ');
+  return [actor, depth, irqsOff, op, word, String(value), String(result), note?.kind, note?.a, note?.b, note?.c].join(' ');
 }

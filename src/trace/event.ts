@@ -17,7 +17,7 @@ export const Event = {
   IPI_DELAY: 10, //      … and delayed                  a = target, b = vector, c = microseconds
   IPI_HOLD: 11, //       … held until the target's milestone   a = target, b = vector, c = milestone
   IPI_DELIVER: 12, //    delayed or held IPI is pending now    a = sender, b = vector
-  IPI_TAKE: 13, //       interrupt taken                a = vector, b = 1 if this CPU is offline
+  IPI_TAKE: 13, //       interrupt taken                a = vector
   IPI_DONE: 14, //       handler returned               a = vector
   STOP_STATE: 15, //     multi_cpu_stop state seen      a = state
   MILESTONE: 16, //      a = milestone

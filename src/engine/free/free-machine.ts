@@ -103,6 +103,7 @@ export class FreeMachine {
     const reason = check ?? new MachineEnded();
     for (const link of this.#links) link.close(reason);
     if (!(await settlesWithin(this.#settled, STOP_MS))) await this.threads.destroy();
+    await this.#settled;
     this.#resolveEnded(check);
   }
 

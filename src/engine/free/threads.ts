@@ -13,6 +13,7 @@ const STACK_MB = 4;
 
 export class CpuThreads {
   readonly #pool: Piscina;
+  #running = 0;
 
   constructor(readonly count: number) {
     this.#pool = new Piscina({
@@ -28,8 +29,18 @@ export class CpuThreads {
   }
 
   /** Runs a CPU on a thread of its own. Settles when the CPU stopped; rejects when it threw, exited or ran out of memory. */
-  run(start: CpuStart): Promise<void> {
-    return this.#pool.run(start, { transferList: [start.port] }) as Promise<void>;
+  async run(start: CpuStart): Promise<void> {
+    this.#running++;
+    try {
+      await this.#pool.run(start, { transferList: [start.port] });
+    } finally {
+      this.#running--;
+    }
+  }
+
+  /** Threads that no CPU runs on. */
+  get free(): number {
+    return this.count - this.#running;
   }
 
   /** Ends all threads, also those that do not listen. */

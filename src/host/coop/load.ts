@@ -4,7 +4,7 @@ import { link, type LinkedProgram, type Namespace } from '../../engine/coop/rewr
 import type { Site } from '../../engine/coop/rewriter/sites.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import type { MachineScenario, PlainScenario, ScenarioBase } from '../../lab/scenario.js';
+import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
 import { CoopExecutor } from './executor.js';
 import { MachineProgram, type MachineModules } from './machine-program.js';
 import { PlainProgram } from './plain-program.js';
@@ -49,7 +49,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
       const scheduler = new CoopScheduler();
       const modules = instantiate(linked, scheduler);
       const program = programOf(modules, form, scheduler);
-      return { executor: new CoopExecutor(scheduler, program, modules.scenario as ScenarioBase, form), program };
+      return { executor: new CoopExecutor(scheduler, program, modules.scenario, form), program };
     },
   };
 }

@@ -150,7 +150,7 @@ export class MachineProgram implements CoopProgram {
       nowUs: () => this.#scheduler.stepCount,
     };
     coroutineMethods(scheduler, port, { block: 4 });
-    return port as unknown as ControlledPort;
+    return port;
   }
 
   #fly(event: number): void {

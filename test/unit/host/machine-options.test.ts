@@ -3,7 +3,7 @@ import type { CpuThreads } from '../../../src/engine/free/threads.js';
 import { type MachineOptions, resolveOptions } from '../../../src/host/machine-options.js';
 import { layoutMemory } from '../../../src/host/machine.js';
 
-const threads = { count: 2 } as CpuThreads;
+const threads = { count: 8, free: 2 } as CpuThreads;
 
 describe('the options of a machine', () => {
   it('have defaults', () => {
@@ -45,7 +45,7 @@ describe('the options of a machine', () => {
     { options: { seed: 2 ** 53 }, message: 'seed: 9007199254740992 is not in 0 to 9007199254740991' },
     { options: { traceEvents: 1 }, message: 'traceEvents: 1 is not in 2 to 1048576' },
     { options: { spin: 0 }, message: 'spin: 0 is not in 1 to 1000000' },
-    { options: { threads }, message: 'threads: 2 threads cannot run 4 CPUs' },
+    { options: { threads }, message: 'threads: 2 free threads cannot run 4 CPUs' },
     { options: { ipiDelay: 'none,0>4=fixed:1ms' }, message: 'ipiDelay: there is no pair 0>4 on 4 CPUs' },
     { options: { ipiDelay: 'soon' }, message: '"soon" is not a delay: use ' },
     { options: { variant: 'v9' }, message: 'unknown variant "v9": there are v3.15, debug-info, two-stage, flush, v6, v3.16, warn-fix, v6.18, busted-' },

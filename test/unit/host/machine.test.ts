@@ -146,6 +146,17 @@ describe('kept threads', () => {
     }
     await threads.destroy();
   });
+
+  it('run two machines at the same time when they are enough, and else say so', async () => {
+    const threads = new CpuThreads(3);
+    const [first, second] = [await Machine.boot({ cpus: 2, threads }), await Machine.boot({ cpus: 1, threads })];
+    await expect(Machine.boot({ cpus: 1, threads })).rejects.toThrow('threads: 0 free threads cannot run 1 CPUs');
+    await first.shutdown();
+    const third = await Machine.boot({ cpus: 2, threads });
+    await Promise.all([second.shutdown(), third.shutdown()]);
+    expect(threads.free).toBe(3);
+    await threads.destroy();
+  });
 });
 
 describe('the interconnect', () => {
