@@ -9,12 +9,7 @@ import { circumstancesOf, type Circumstances } from '../workload/circumstances.j
 import { judge } from '../workload/expectations.js';
 import type { Recording } from '../workload/recorded-call.js';
 import {
-  latencies,
-  notRun,
-  totalCalls,
-  type ReplayDetails,
-  type ReplayResult,
-  type VariantResult,
+  latencies, notRun, totalCalls, type ReplayDetails, type ReplayResult, type VariantResult,
 } from '../workload/replay-result.js';
 import { buildScript, type Script } from '../workload/script.js';
 import { replayOnMachine, type ReplayOutcome } from './replay-machine.js';
@@ -42,6 +37,11 @@ export async function run(runOptions: RunOptions = {}): Promise<ReplayResult> {
     await threads.destroy();
   }
   return job.result(basename(path));
+}
+
+interface Pass {
+  readonly result: VariantResult;
+  readonly details: ReplayDetails;
 }
 
 class RunJob {
@@ -100,10 +100,7 @@ class RunJob {
     this.#details.push(details);
   }
 
-  async #pass(
-    variant: string,
-    seed: number,
-  ): Promise<{ readonly result: VariantResult; readonly details: ReplayDetails }> {
+  async #pass(variant: string, seed: number): Promise<Pass> {
     const { options } = this;
     const script = buildScript(this.recording, {
       cpus: this.cpus, cycles: options.cycles, timeScale: options.timeScale, careless: options.careless, seed,

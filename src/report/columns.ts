@@ -13,14 +13,11 @@ const GAP = '  ';
 export function columns(head: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((column, i) => Math.max(column.title.length, ...rows.map((row) => row[i].length)));
   const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => aligned(cell, widths[i], head[i]))
-      .join(GAP)
-      .trimEnd();
+    cells.map((cell, i) => aligned(cell, widths[i], head[i])).join(GAP).trimEnd();
   return [line(head.map(({ title }) => title)), ...rows.map(line)];
 }
 
-/** The line of group titles above `titles`, the first line of `columns`: each begins where its first column's title does. */
+/** The line of group titles above `titles`, the first line of `columns`: each begins where its first column does. */
 export function groups(head: readonly Column[], titles: string): string {
   let line = '';
   let from = 0;

@@ -6,24 +6,12 @@ import type { Paint } from './paint.js';
 
 type Row = ReplayResult['variants'][number];
 
-const right = (title: string, group?: string): Column => ({
-  title,
-  align: 'right',
-  ...(group === undefined ? {} : { group }),
-});
+const right = (title: string, group: { group?: string } = {}): Column => ({ title, align: 'right', ...group });
 const HEAD: readonly Column[] = [
   { title: 'variant', align: 'left' },
-  right('queued', 'calls'),
-  right('run'),
-  right('refused'),
-  right('lost'),
-  right('stuck'),
-  right('work', 'IPIs offline'),
-  right('empty'),
-  right('warn'),
-  right('off/on'),
-  right('p50 µs', 'latency'),
-  right('p99 µs'),
+  right('queued', { group: 'calls' }), right('run'), right('refused'), right('lost'), right('stuck'),
+  right('work', { group: 'IPIs offline' }), right('empty'), right('warn'), right('off/on'),
+  right('p50 µs', { group: 'latency' }), right('p99 µs'),
   { title: 'verdict', align: 'left' },
 ];
 
@@ -34,19 +22,10 @@ export function runTable(result: ReplayResult, paint: Paint): string {
     + `IPI delay ${settings.ipiDelay}, seed ${seed}`;
   const [head, ...lines] = columns(HEAD, [...variants.map(row), ...recordedRow(variants)]);
   const painted = lines.map((line, i) =>
-    i < variants.length ? paintVerdict(line, variants[i].verdict, paint) : paint.dim(line),
-  );
+    (i < variants.length ? paintVerdict(line, variants[i].verdict, paint) : paint.dim(line)));
   const table = [paint.dim(groups(HEAD, head)), paint.bold(head), ...painted];
-  return [
-    title,
-    '',
-    ...table,
-    '',
-    ...reasons(variants),
-    ...LEGEND.map(paint.dim),
-    ...carelessTable(variants),
-    ...notes(result),
-  ].join('\n');
+  const below = [...reasons(variants), ...LEGEND.map(paint.dim), ...carelessTable(variants), ...notes(result)];
+  return [title, '', ...table, '', ...below].join('\n');
 }
 
 const LEGEND = [
@@ -57,32 +36,18 @@ const LEGEND = [
 ];
 
 function row(result: Row): string[] {
-  const { calls, offlineIpis, hotplug, latencyNs } = result;
-  const counts = [
-    calls.queued,
-    calls.run,
-    calls.refused,
-    calls.lost,
-    calls.stuck,
-    offlineIpis.withWork,
-    offlineIpis.empty,
-    result.warnings,
-  ];
-  return [
-    result.variant,
-    ...counts.map(figure),
-    `${figure(hotplug.offline)}/${figure(hotplug.online)}`,
-    ...microseconds(latencyNs.emulated),
-    result.verdict.replaceAll('-', ' '),
-  ];
+  const { calls, offlineIpis, warnings, hotplug, latencyNs } = result;
+  const { queued, run, refused, lost, stuck } = calls;
+  const counts = [queued, run, refused, lost, stuck, offlineIpis.withWork, offlineIpis.empty, warnings];
+  return [result.variant, ...counts.map(figure), `${figure(hotplug.offline)}/${figure(hotplug.online)}`,
+    ...microseconds(latencyNs.emulated), result.verdict.replaceAll('-', ' ')];
 }
 
 /** Of all variants that ran, any will do: what is recorded is the same for all, but for the calls that were lost. */
 function recordedRow(variants: readonly Row[]): string[][] {
   const recorded = variants.findLast(({ end }) => end !== null)?.latencyNs.recorded;
-  return recorded === undefined
-    ? []
-    : [['recorded', ...Array.from({ length: 9 }, () => ''), ...microseconds(recorded), '']];
+  if (recorded === undefined) return [];
+  return [['recorded', ...Array.from({ length: 9 }, () => ''), ...microseconds(recorded), '']];
 }
 
 function microseconds({ p50, p99 }: Percentiles): string[] {

@@ -1,4 +1,4 @@
-/** What of the settings decides how a kernel is expected to behave: above all how late the IPIs of the added cycles are. */
+/** What of the settings decides how a kernel is expected to behave: above all how late the cycles' IPIs are. */
 import { delayBetween, type Delay, type DelaySetting } from '../machine/delay.js';
 import type { Script } from './script.js';
 
@@ -21,7 +21,7 @@ export interface Circumstances {
   readonly spuriousIpi: number;
 }
 
-/** The lateness of cycle `index`, whose call goes from `sender` to `target`. `held` alternates: even ones until idle-dead. */
+/** The lateness of cycle `index`, from `sender` to `target`. `held` alternates: even ones until idle-dead. */
 export function latenessOf(setting: DelaySetting, sender: number, target: number, index: number): Lateness {
   const delay = delayBetween(setting, sender, target);
   if (delay.kind !== 'held') return delay.kind === 'none' ? 'prompt' : 'clock';

@@ -36,13 +36,7 @@ interface Row {
   readonly careless: Expected;
 }
 
-const NOTHING: Expected = {
-  lost: 'never',
-  withWork: 'never',
-  empty: 'never',
-  warnings: 'never',
-  carelessLost: 'never',
-};
+const NOTHING: Expected = { lost: 'never', withWork: 'never', empty: 'never', warnings: 'never', carelessLost: 'never' };
 const QUIET: Expected = { ...NOTHING, empty: 'acceptable' };
 
 /** The IPI of a careless sender finds its call: the kernel warns and runs it … */
@@ -60,12 +54,7 @@ const LEAVES_WORK: Row = {
   careless: CARELESS_WARNED,
 };
 /** The queue is flushed; the late IPI finds nothing, and nobody says a word. */
-const FLUSHES: Row = {
-  toDead: NOTHING,
-  toExit: { ...NOTHING, empty: 'required' },
-  late: QUIET,
-  careless: CARELESS_WARNED,
-};
+const FLUSHES: Row = { toDead: NOTHING, toExit: { ...NOTHING, empty: 'required' }, late: QUIET, careless: CARELESS_WARNED };
 /** The queue is flushed; the late IPI finds nothing, and the kernel warns all the same. */
 const FLUSHES_AND_WARNS: Row = {
   toDead: NOTHING,
@@ -107,11 +96,9 @@ export function expectedOf(variant: string, circumstances: Circumstances): Expec
     expected = allow(expected, [row.toDead, row.toExit, row.late].flatMap(shownBy));
   }
   // The call has run, and another sender's IPI for it is still on its way.
-  if (recordedOfflines > 0 && delays.includes('clock'))
-    expected = allow(
-      expected,
-      shownBy(row.late).filter((name) => name !== 'lost'),
-    );
+  if (recordedOfflines > 0 && delays.includes('clock')) {
+    expected = allow(expected, shownBy(row.late).filter((name) => name !== 'lost'));
+  }
   if (lostIpi > 0) expected = allow(expected, [...shownBy(row.late), 'carelessLost']);
   if (spuriousIpi > 0) expected = allow(expected, [...shownBy(row.late), 'empty', 'warnings']);
   // A lost IPI shows nothing; a spurious one, or one that is rung again, may run what would have been lost.
@@ -136,17 +123,14 @@ export function judge(
 ): Judgement {
   if (imbalance !== null) return { verdict: 'not-as-expected', reason: `the books do not balance: ${imbalance}` };
   const expected = expectedOf(variant, circumstances);
-  if (expected === null)
-    return ended(end) ?? { verdict: 'not-applicable', reason: 'no expectation is written down for this variant' };
+  if (expected === null) return ended(end) ?? { verdict: 'not-applicable', reason: 'no expectation is written down for this variant' };
   const forbidden = FIGURES.find((name) => expected[name] === 'never' && figures[name] > 0);
-  if (forbidden !== undefined)
-    return { verdict: 'not-as-expected', reason: `${FIGURE_TEXT[forbidden]}: ${figures[forbidden]}, expected none` };
+  if (forbidden !== undefined) return { verdict: 'not-as-expected', reason: `${FIGURE_TEXT[forbidden]}: ${figures[forbidden]}, expected none` };
   const broken = ended(end);
   if (broken !== null) return broken;
   const missing = FIGURES.find((name) => expected[name] === 'required' && figures[name] === 0);
   if (missing !== undefined) return { verdict: 'unknown', reason: `${FIGURE_TEXT[missing]}: none seen, expected some` };
-  if (impossible(EXPECTATIONS[variant], expected))
-    return { verdict: 'not-applicable', reason: 'IPIs are not late, or no CPU goes offline while one is' };
+  if (impossible(EXPECTATIONS[variant], expected)) return { verdict: 'not-applicable', reason: 'IPIs are not late, or no CPU goes offline while one is' };
   return { verdict: 'as-expected', reason: null };
 }
 
@@ -170,9 +154,7 @@ function impossible(row: Row, expected: Expected): boolean {
 
 /** What either asks for. */
 function both(a: Expected, b: Expected): Expected {
-  return mapFigures((name) =>
-    a[name] === 'required' || b[name] === 'required' ? 'required' : a[name] === 'never' ? b[name] : a[name],
-  );
+  return mapFigures((name) => (a[name] === 'required' || b[name] === 'required' ? 'required' : a[name] === 'never' ? b[name] : a[name]));
 }
 
 /** The same, but some figures may be anything if they had to be 0. */

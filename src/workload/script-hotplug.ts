@@ -1,6 +1,6 @@
 /**
- * Recorded hotplug events, made replayable: a recording may have begun or ended with CPUs off, have lost events, or be made
- * up.
+ * Recorded hotplug events, made replayable: a recording may have begun or ended with CPUs off, have lost events, or be
+ * made up.
  */
 import type { RecordedHotplug, Recording } from './recorded-call.js';
 
@@ -8,8 +8,8 @@ import type { RecordedHotplug, Recording } from './recorded-call.js';
 const TICK_US = 0.001;
 
 /**
- * The events in the order of time, no two at the same, each made by a CPU that is online. One CPU at least stays online, and all are back at
- * the end, so that their traffic can end too.
+ * The events in the order of time, no two at the same, each made by a CPU that is online. One CPU at least stays
+ * online, and all are back at the end, so that their traffic can end too.
  */
 export function replayableHotplug({ hotplug, cpus, durationUs }: Recording): RecordedHotplug[] {
   const off = new Set<number>();

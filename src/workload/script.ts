@@ -129,14 +129,8 @@ class ScriptBuilder {
       [call.how === 'many' ? { kind: 'many', gapUs, calls: ids } : { kind: 'async', gapUs, call: ids[0], irq }]);
     for (const cycle of cycles) {
       const index = candidates[cycle % candidates.length];
-      this.#addCycle({
-        cycle,
-        atUs,
-        irq,
-        sender: base + call.sender,
-        target: base + call.targets[index],
-        serviceUs: call.serviceUs[index],
-      });
+      const [sender, target] = [base + call.sender, base + call.targets[index]];
+      this.#addCycle({ cycle, atUs, irq, sender, target, serviceUs: call.serviceUs[index] });
     }
   }
 
@@ -146,9 +140,8 @@ class ScriptBuilder {
   }): void {
     const { cycle, atUs, irq, sender, target, serviceUs } = added;
     const call = this.#plan(target, atUs, serviceUs, null, 'cycle');
-    const careless = this.#random.chance(this.options.careless)
-      ? this.#plan(target, atUs, serviceUs, null, 'careless')
-      : null;
+    const isCareless = this.#random.chance(this.options.careless);
+    const careless = isCareless ? this.#plan(target, atUs, serviceUs, null, 'careless') : null;
     this.#countedAt[target].push(atUs); // the cycle itself counts once more
     this.#at(sender, atUs, () => [{ kind: 'cycle', call, irq, index: cycle, careless }]);
   }
@@ -165,13 +158,7 @@ class ScriptBuilder {
     this.#at(target, atUs, () => [{ kind: 'park', events: needs + 2 }]);
   }
 
-  #plan(
-    target: number,
-    atUs: number,
-    serviceUs: number | null,
-    latencyUs: number | null,
-    added: PlannedCall['added'],
-  ): number {
+  #plan(target: number, atUs: number, serviceUs: number | null, latencyUs: number | null, added: PlannedCall['added']): number {
     this.#countedAt[target].push(atUs);
     const needs = this.#events[target].filter((time) => time < atUs).length;
     const service = Math.min(SERVICE_MAX_US, (serviceUs ?? 0) * this.options.timeScale);

@@ -2,6 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { BUSTED, VARIANTS } from '../../src/variants/index.js';
 import { smplab } from './smplab.js';
 
+interface Region {
+  readonly base: number;
+  readonly stride: number;
+  readonly count: number;
+  readonly perCpu: boolean;
+}
+
 const NAMES = [...VARIANTS, ...BUSTED].map(({ name }) => name);
 
 describe('smplab', () => {
@@ -68,7 +75,7 @@ describe('smplab memory', () => {
   it('--json', async () => {
     const { stdout } = await smplab(['memory', '--json']);
     const { schema, cpus, bytes, regions } = JSON.parse(stdout) as
-      { schema: string; cpus: number; bytes: number; regions: { base: number; stride: number; count: number; perCpu: boolean }[] };
+      { schema: string; cpus: number; bytes: number; regions: Region[] };
     expect({ schema, cpus }).toEqual({ schema: 'smplab.memory/1', cpus: 4 });
     const ends = regions.map(({ base, stride, count }) => base + stride * count);
     for (const [index, { base, count, perCpu }] of regions.entries()) {

@@ -13,7 +13,7 @@ const ESCAPE = '\u001b';
 interface Document {
   readonly seed: number;
   readonly trace: { readonly skipped: number; readonly calls: number };
-  readonly variants: readonly { readonly variant: string; readonly end: string | null; readonly verdict: string; readonly calls: { readonly lost: number } }[];
+  readonly variants: readonly { readonly variant: string; readonly end: string | null }[];
   readonly verdict: string;
   readonly interrupted: boolean;
 }

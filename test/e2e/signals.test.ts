@@ -36,7 +36,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle', (signal) => {
 describe('SIGINT', () => {
   it('gives the document so far: a row for each variant that was asked for', async () => {
     const { code, stdout } = await interrupted(start([...LONG, '--json']), 'SIGINT');
-    const document = JSON.parse(stdout) as { variants: { variant: string; end: string | null }[]; interrupted: boolean };
+    const document = JSON.parse(stdout) as { variants: { variant: string; end: unknown }[]; interrupted: boolean };
     expect(code).toBe(130);
     expect(shapeErrors(document)).toEqual([]);
     expect(document.interrupted).toBe(true);

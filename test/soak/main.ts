@@ -1,4 +1,4 @@
-/** `npm run soak [-- --minutes N --seed N]`: everything that is random, for as long as one likes. Progress on stderr. */
+/** `npm run soak [-- --minutes N --seed N]`: all that is random, for as long as one likes. Progress on stderr. */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runSoak } from './run-soak.js';

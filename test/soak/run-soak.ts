@@ -1,6 +1,6 @@
 /**
- * The main job with settings drawn from a seed, again and again: every run must end by itself, its books must balance, and
- * its variant must do what is expected of it.
+ * The main job with settings drawn from a seed, again and again: every run must end by itself, its books must balance,
+ * and its variant must do what is expected of it.
  */
 import { run } from '../../src/host/run.js';
 import type { RunOptions } from '../../src/host/run-options.js';

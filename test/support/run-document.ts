@@ -1,4 +1,4 @@
-/** The structure of a `smplab.run/1` document: all keys, their types, and where null stands for a figure that does not exist. */
+/** The structure of a `smplab.run/1` document: all keys, their types, and where a figure may not exist: null. */
 
 /** What is wrong with a value, or null. */
 type Check = (value: unknown) => string | null;

@@ -26,8 +26,8 @@ export const SMALL_TRACE = { cpus: 3, events: 182, calls: 60, offlines: 1, laten
 const FUNCTIONS = ['sched_ttwu_pending', 'flush_tlb_func', 'nohz_csd_func'];
 
 /**
- * Three CPUs call each other in turns, from tasks and from interrupts, waiting and not, 12 µs from queueing to entry; in
- * the middle CPU 2 goes off and comes back.
+ * Three CPUs call each other in turns, from tasks and from interrupts, waiting and not, 12 µs from queueing to entry;
+ * in the middle CPU 2 goes off and comes back.
  */
 export const SMALL: readonly string[] = [
   ...Array.from({ length: 30 }, (_, i) => called(40 * i, i)).flat(),

@@ -38,7 +38,7 @@ describe('a run', () => {
     expect(result.details.map(({ variant }) => variant)).toEqual(VARIANTS.map(({ name }) => name));
   });
 
-  it('accounts for every call, takes CPUs down in cycles and where they went down in the recording, and brings them back', async () => {
+  it('accounts for every call, and takes CPUs down in cycles and where the recording did', async () => {
     const row = await rowOf('v3.15');
     const { queued, run: ran, refused, lost, stuck } = row.calls;
     expect(queued + refused).toBe(CALLS + 6);

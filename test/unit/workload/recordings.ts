@@ -90,11 +90,18 @@ function anyHotplug(cpus: number): fc.Arbitrary<RecordedHotplug[]> {
   });
 }
 
+interface Replay {
+  readonly recording: Recording;
+  readonly options: ScriptOptions;
+}
+
+const byTime = (a: RecordedCall, b: RecordedCall): number => a.atUs - b.atUs;
+
 /** Any recording, and options that suit it. */
-export const ANY_REPLAY: fc.Arbitrary<{ recording: Recording; options: ScriptOptions }> = fc.integer({ min: 2, max: 5 }).chain((cpus) =>
+export const ANY_REPLAY = fc.integer({ min: 2, max: 5 }).chain((cpus): fc.Arbitrary<Replay> =>
   fc.record({
     recording: fc.record({ calls: fc.array(anyCall(cpus), { minLength: 1, maxLength: 25 }), hotplug: anyHotplug(cpus) })
-      .map(({ calls, hotplug }) => recorded({ cpus, hotplug, durationUs: 12, calls: calls.toSorted((a, b) => a.atUs - b.atUs) })),
+      .map(({ calls, hotplug }) => recorded({ cpus, hotplug, durationUs: 12, calls: calls.toSorted(byTime) })),
     options: fc.record({
       cpus: fc.integer({ min: cpus, max: 3 * cpus }), cycles: fc.nat(12), timeScale: fc.constantFrom(0, 0.25, 1, 1_000),
       careless: fc.constantFrom(0, 0.5, 1), seed: fc.nat(),
