@@ -1,44 +1,33 @@
-/** `npm run soak [-- --minutes N --seed N]`: all that is random, for as long as one likes. Progress on stderr. */
-import { existsSync } from 'node:fs';
+/** `npm run soak [-- --minutes N --seed N --only machine|run]`: all that is random. Progress on stderr. */
 import { parseArgs } from 'node:util';
+import { soakMachine } from './machine-soak.js';
 import { runSoak } from './run-soak.js';
 
-type SoakMachine = (seconds: number) => Promise<void>;
-
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string' } } });
-const seconds = Number(values.minutes) * 60;
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string' }, only: { type: 'string' } },
+});
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
-if (!(seconds > 0 && Number.isSafeInteger(seed))) {
-  console.error('soak: --minutes and --seed are numbers');
+const parts = values.only === undefined ? ['machine', 'run'] : [values.only];
+const seconds = (Number(values.minutes) * 60) / parts.length;
+if (!(seconds > 0 && Number.isSafeInteger(seed) && parts.every((part) => part === 'machine' || part === 'run'))) {
+  console.error('soak: --minutes and --seed are numbers, --only is machine or run');
   process.exit(2);
 }
 
 try {
-  process.exitCode = await soak();
+  for (const part of parts) {
+    console.error(`soak: the ${part === 'run' ? 'main job' : part}, for ${seconds.toFixed(0)} s from seed ${seed}`);
+    await (part === 'run' ? soakRun() : soakMachine(seconds, seed));
+  }
+  console.error('soak: passed');
 } catch (error) {
   console.error('soak: FAILED:', error);
   process.exitCode = 1;
 }
 
-/** Half of the time each: the machine by itself, and the main job. */
-async function soak(): Promise<number> {
-  const soakMachine = await machineSoak();
-  if (soakMachine !== undefined) {
-    console.error(`soak: the machine, for ${seconds / 2} s`);
-    await soakMachine(seconds / 2);
-  }
-  const until = performance.now() + seconds * 500;
-  console.error(`soak: the main job, for ${seconds / 2} s from seed ${seed}`);
-  const failure = await runSoak({
-    seed,
-    more: (runs) => runs === 0 || performance.now() < until,
-    onRun: (line) => console.error(line),
-  });
-  console.error(failure === null ? 'soak: passed' : `soak: FAILED: ${failure}`);
-  return failure === null ? 0 : 1;
-}
-
-async function machineSoak(): Promise<SoakMachine | undefined> {
-  const url = new URL('./machine-soak.js', import.meta.url);
-  return existsSync(url) ? ((await import(url.href)) as { soakMachine: SoakMachine }).soakMachine : undefined;
+async function soakRun(): Promise<void> {
+  const until = performance.now() + seconds * 1000;
+  const more = (runs: number): boolean => runs === 0 || performance.now() < until;
+  const failure = await runSoak({ seed, more, onRun: (line) => console.error(line) });
+  if (failure !== null) throw new Error(failure);
 }
