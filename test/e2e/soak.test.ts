@@ -27,10 +27,11 @@ describe('the soak test', () => {
     ['--minutes', 'many'],
     ['--minutes', '0'],
     ['--seed', '1.5'],
+    ['--only', 'this'],
   ])('refuses %s %s', async (...args) => {
     expect(await startNode([MAIN, ...args]).ended).toMatchObject({
       code: 2,
-      stderr: 'soak: --minutes and --seed are numbers\n',
+      stderr: 'soak: --minutes and --seed are numbers, --only is machine or run\n',
     });
   });
 

@@ -53,6 +53,6 @@ describe('a machine of its own threads', () => {
     await (await Machine.boot({ cpus: 1 })).shutdown(); // what a process starts once is there afterwards
     const threadsBefore = threadCount();
     await expect(Machine.boot({ cpus: 2, program })).rejects.toThrow(/not today/);
-    expect(threadCount()).toBe(threadsBefore);
+    expect(threadCount()).toBeLessThanOrEqual(threadsBefore);
   });
 });

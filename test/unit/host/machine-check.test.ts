@@ -109,7 +109,7 @@ describe('of threads of its own', () => {
     const machine = await boot();
     await expect(machine.run(2, task, 1)).rejects.toThrow('CPU 2');
     await machine.ended;
-    expect(threadCount()).toBe(threadsBefore);
+    expect(threadCount()).toBeLessThanOrEqual(threadsBefore);
   });
 
   it('a machine leaves none when one does not listen while it is shut down', async () => {
@@ -117,7 +117,7 @@ describe('of threads of its own', () => {
     const { ending } = await startLoop(machine);
     expect(await msUntil(machine.shutdown())).toBeLessThan(2000);
     expect(await ending).toMatchObject({ message: 'the machine was stopped' });
-    expect(threadCount()).toBe(threadsBefore);
+    expect(threadCount()).toBeLessThanOrEqual(threadsBefore);
   });
 
   it('a machine leaves none when one dies while another does not listen', async () => {
@@ -127,6 +127,6 @@ describe('of threads of its own', () => {
     expect(await msUntil(machine.ended)).toBeLessThan(2000);
     expect(await ending).toMatchObject({ cpu: 2 });
     expect(await machine.shutdown()).toMatchObject({ cpu: 2 });
-    expect(threadCount()).toBe(threadsBefore);
+    expect(threadCount()).toBeLessThanOrEqual(threadsBefore);
   });
 });

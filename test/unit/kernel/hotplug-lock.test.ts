@@ -29,6 +29,7 @@ describe('the hotplug lock', () => {
     cpuHotplugBegin(cpus[2]);
     expect(readers()).toBe(0);
     expect(machine.meanwhile).toEqual([]);
+    expect(cpus[0].woken).toContain('cpu_hotplug.refcount');
   });
 
   it('lets readers in while the writer waits: he may starve, as in Linux 3.15', () => {

@@ -80,6 +80,17 @@ describe('an idle CPU of v6.18', () => {
     expect(runs.map(({ info }) => info)).toEqual([7, 8]);
   });
 
+  it('does so too when an interrupt that it takes while it polls gives its stopper the work', () => {
+    const calling = calls('v6.18');
+    const { cpus, note, runs } = calling;
+    calling.inDevice(() => {
+      smpCallFunctionSingle(cpus[0], 1, note, 7, false);
+      queueStop(calling, 8);
+    });
+    whilePolling(calling, () => cpus[0].raiseDevice(cpus[0].kernel.functions.numberNamed('device'), 0, 1));
+    expect(runs.map(({ info }) => info)).toEqual([7, 8]);
+  });
+
   it('stops polling at once when its stopper has work', () => {
     const calling = calls('v6.18');
     let turns = 0;

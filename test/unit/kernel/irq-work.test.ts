@@ -75,6 +75,19 @@ describe('irq_work', () => {
     expect(irqWorkBusy(mem, works[0])).toBe(false);
   });
 
+  it('that was queued again while it ran is claimed when it has run', () => {
+    const { cpu, works, ran, mem, whileItRuns } = setUp();
+    cpu.irqDisable();
+    irqWorkQueue(cpu, works[0]);
+    whileItRuns((work) => irqWorkQueue(cpu, work));
+    irqWorkRun(cpu);
+    expect([irqWorkBusy(mem, works[0]), irqWorkQueue(cpu, works[0])]).toEqual([true, false]);
+    whileItRuns(() => {});
+    cpu.irqEnable();
+    expect(ran).toHaveLength(2);
+    expect(irqWorkBusy(mem, works[0])).toBe(false);
+  });
+
   it('can queue another one while it runs', () => {
     const { cpu, works, ran, whileItRuns } = setUp();
     whileItRuns((work) => work !== works[3] && irqWorkQueue(cpu, works[works.indexOf(work) + 1]));

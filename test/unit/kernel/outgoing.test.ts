@@ -4,7 +4,9 @@ import { cfdBlock } from '../../../src/kernel/cfd.js';
 import { CSD } from '../../../src/kernel/csd.js';
 import { Warning } from '../../../src/kernel/report-bug.js';
 import { at } from '../../../src/memory/arena.js';
-import { Event, type TraceEvent } from '../../../src/trace/event.js';
+import { CPU, cpuWord } from '../../../src/machine/layout.js';
+import { milestoneName } from '../../../src/machine/milestone.js';
+import { Event, eventName, type TraceEvent } from '../../../src/trace/event.js';
 import { entries, noted } from './journal.js';
 import { kernelMachines } from './kernel-machines.js';
 import { Note } from './program.js';
@@ -41,6 +43,26 @@ describe('an outgoing CPU', () => {
     machine.control.raise(2, 'device', 2);
     await noted(machine, before + 2);
     expect(devices()).toEqual([[1, 1], [2, 1]]); // the device remembers its requests; the interrupt was lost
+  });
+
+  it.each([
+    { delay: 'held:exit', taken: true },
+    { delay: 'held:idle-dead', taken: false },
+  ])('gets an IPI that is $delay when it is there, and takes it: $taken', async ({ delay, taken }) => {
+    const machine = await boot({ ipiDelay: delay });
+    machine.control.hold(1, 'STOP_PREPARE');
+    const down = machine.cpuDown(2);
+    await machine.control.reached(1, 'STOP_PREPARE');
+    machine.control.raise(1, 'ring', 2);
+    await machine.control.until(cpuWord(machine.layout, 2, CPU.inFlight), (count) => count === 1);
+    machine.control.release(1, 'STOP_PREPARE');
+    expect(await down).toBe(0);
+    const interesting = new Set<number>([Event.MILESTONE, Event.IPI_DELIVER, Event.IPI_TAKE, Event.IPI_DONE]);
+    const way = machine.trace(2).events.filter(({ kind }) => interesting.has(kind)).map(({ kind, a }) => (kind === Event.MILESTONE ? milestoneName(a) : eventName(kind)));
+    const exit = way.lastIndexOf('STOP_EXIT');
+    if (taken) expect(way.slice(exit)).toEqual(['STOP_EXIT', 'IPI_DELIVER', 'IPI_TAKE', 'IPI_DONE', 'OFFLINE_WINDOW', 'IDLE_DEAD']);
+    else expect(way.slice(exit)).toEqual(['STOP_EXIT', 'OFFLINE_WINDOW', 'IPI_DELIVER', 'IDLE_DEAD']);
+    expect(machine.mem[cpuWord(machine.layout, 2, CPU.pending)]).toBe(taken ? 0 : 1);
   });
 
   it('lingers in its window for as long as the setting says', async () => {

@@ -13,6 +13,7 @@ import { onEachCpu, smpCallFunction } from '../../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
 import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop-cpus.js';
 import { STOPPER } from '../../../src/kernel/stopper.js';
+import { Vector } from '../../../src/machine/vectors.js';
 import { at } from '../../../src/memory/arena.js';
 import { mutexLock, mutexUnlock } from '../../../src/sync/mutex.js';
 import { counterOf, gateOf, JOURNAL_DATA, note } from './journal.js';
@@ -39,6 +40,8 @@ export const functions: Readonly<Record<string, KernelFunction>> = {
   device: (cpu, info) => note(cpu, Note.DEVICE, info, cpuOnline(cpu, cpu.id) ? 1 : 0),
   flush: (cpu) => flushSmpCallFunctionQueue(cpu),
   nothing: () => {},
+  /** Rings a CPU that has nothing to do. */
+  ring: (cpu, target) => cpu.sendIpi(target, Vector.CALL_FUNCTION_SINGLE),
   stopped(cpu, info) {
     note(cpu, Note.STOPPED, info);
     return info;

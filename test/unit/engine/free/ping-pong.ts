@@ -1,51 +1,60 @@
 /**
  * One of two CPUs that take turns. Whoever has had his turn tells the other by one of the ways in which a sleeping CPU is
- * woken; the other sleeps as soon as it can. A sleep that its doorbell does not end lasts for ever here, so a wake-up that
- * is missed hangs the test instead of costing a time-out that nobody sees.
+ * woken; the other sleeps as soon as it can, and goes on when it was told and by nothing else. A sleep that its doorbell
+ * does not end lasts for ever here, so a wake-up that is missed hangs the test instead of costing a time-out nobody sees.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FreeCpu } from '../../../../src/engine/free/cpu.js';
 import type { BareMachine } from './bare-cpu.js';
 
-export type Way = 'wake' | 'ipi' | 'kick' | 'device';
+export type Way = 'wake' | 'ipi' | 'late ipi' | 'kick' | 'device';
 
 export interface Orders {
   readonly machine: BareMachine;
   readonly id: number;
   readonly way: Way;
   readonly rounds: number;
+  readonly epochNs: bigint;
 }
 
+/** Longest sleep of a CPU that expects no late IPI. */
+const PARK_MS = 200;
 const { wait } = Atomics;
 let sleeps = 0;
 const waitForEver: typeof wait = (view: Int32Array | BigInt64Array, index: number, value: never, timeoutMs?: number) => {
   sleeps++;
-  if (timeoutMs !== 200) throw new Error(`a sleep of ${timeoutMs} ms`);
-  return wait(view as Int32Array, index, value);
+  return timeoutMs === PARK_MS ? wait(view as Int32Array, index, value) : wait(view as Int32Array, index, value, timeoutMs);
 };
 Object.assign(Atomics, { wait: waitForEver });
 const { bareCpu } = await import('./bare-cpu.js'); // the engine takes Atomics as it finds it
+const { MonotonicClock } = await import('../../../../src/engine/free/clock.js');
 const { Vector } = await import('../../../../src/machine/vectors.js');
 
-const { machine, id, way, rounds } = workerData as Orders;
-const [turn] = machine.words;
-const cpu = bareCpu(machine, id, { nowUs: () => 0 }, { interrupt: (vector) => vector === Vector.DEVICE && cpu.serveDevice(() => {}) });
-for (let round = id; round < rounds; round += 2) {
-  for (let seen = Atomics.load(machine.mem, turn); seen !== round; seen = Atomics.load(machine.mem, turn)) cpu.spinOn(turn, seen);
-  Atomics.store(machine.mem, turn, round + 1);
-  tell(cpu, 1 - id);
+const { machine, id, way, rounds, epochNs } = workerData as Orders;
+const { mem, words } = machine;
+/** Of each player, how often he was told: only the way `wake` writes it, the others count in their handlers. */
+const told = words[id];
+const hear = (): void => void Atomics.add(mem, told, 1);
+const interrupt = (vector: number): void => (vector === Vector.DEVICE ? cpu.serveDevice(hear) : hear());
+const cpu = bareCpu(machine, id, new MonotonicClock(epochNs), { interrupt, schedule: hear }, { delay: way === 'late ipi' ? 'fixed:20us' : 'none' });
+
+for (let round = 0; round < rounds / 2; round++) {
+  const needed = round + id; // the first turn is that of player 0
+  for (let seen = Atomics.load(mem, told); seen < needed; seen = Atomics.load(mem, told)) cpu.spinOn(told, seen);
+  tell(1 - id);
 }
 parentPort!.postMessage(sleeps);
 
-function tell(from: FreeCpu<undefined>, other: number): void {
+function tell(other: number): void {
   switch (way) {
     case 'wake':
-      return from.wake(turn);
+      Atomics.add(mem, words[other], 1);
+      return cpu.wake(words[other]);
     case 'ipi':
-      return from.sendIpi(other, Vector.CALL_FUNCTION_SINGLE);
+    case 'late ipi':
+      return cpu.sendIpi(other, Vector.CALL_FUNCTION_SINGLE);
     case 'kick':
-      return from.kick(other);
+      return cpu.kick(other);
     case 'device':
-      return from.raiseDevice(0, 0, other);
+      return cpu.raiseDevice(0, 0, other);
   }
 }
