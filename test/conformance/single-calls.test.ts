@@ -13,10 +13,13 @@ const boot = machineRoom(CPUS, 'calls');
 const NAMES = VARIANTS.map(({ name }) => name);
 
 describe.each(NAMES)('single calls in %s', (variant) => {
-  it('run on the CPU that was asked, in interrupt context, with irqs off', async () => {
+  it('run on the CPU that was asked, with irqs off, in interrupt context unless it idled polling', async () => {
     const machine = await boot(variant);
     expect(await machine.run(0, 'single', 2, 5, true)).toBe(0);
-    expect(runs(machine)).toEqual([{ info: 5, cpu: 2, irqsOff: true, inHardirq: true }]);
+    // A CPU that idles polling is told by its flag and takes no IPI: it drains its queue at task level (v6.18).
+    const inHardirq = machine.statistics().taken > 0;
+    expect(runs(machine)).toEqual([{ info: 5, cpu: 2, irqsOff: true, inHardirq }]);
+    if (variant !== 'v6.18') expect(inHardirq).toBe(true);
     expect(warnings(machine).numbers).toEqual([]);
   });
 
