@@ -13,6 +13,11 @@ export { matrix, type MatrixOptions } from './host/matrix.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
 export { machineScenario, plainScenario, tells } from './scenarios/define.js';
+export { defineCheck } from './check/define-check.js';
+export type {
+  ActorsDefinition, Arguments, BuiltInModel, CheckDefinition, Defined, OperationDefinition, OperationsDefinition, ThreadRule,
+} from './lab/check-definition.js';
+export type { Call, History, Model } from './lab/history.js';
 export { InputError } from './host/trace-file.js';
 export type { CallTotals, ReplayResult, VariantNotRun, VariantResult } from './workload/replay-result.js';
 export type { RunEnd, Verdict } from './lab/verdict.js';

@@ -1,0 +1,35 @@
+/** Histories of calls on a shared object, and the models that they are compared with. */
+
+/** One call of one operation by one thread. */
+export interface Call {
+  readonly thread: number;
+  /** Name of the operation in the model. */
+  readonly operation: string;
+  readonly arg: unknown;
+  /** What it returned; undefined while it is pending. */
+  readonly result: unknown;
+  /** Ticket drawn before the call. */
+  readonly invoked: number;
+  /** Ticket drawn after the return; Infinity: pending. A pending call may have taken effect, or not. */
+  readonly returned: number;
+}
+
+/** Calls in any order; those of one thread do not overlap. */
+export type History = readonly Call[];
+
+/**
+ * What a shared object does when it is used by one thread: pure functions over states that are never changed in place.
+ */
+export interface Model<State = unknown> {
+  readonly name: string;
+  readonly initial: () => State;
+  /**
+   * By name of the operation: the state after the call, or undefined when the call cannot be made in this state with this
+   * result. Of a pending call any result will do: undefined then means that the operation has to wait here.
+   */
+  readonly operations: Readonly<Record<string, (state: State, call: Call) => State | undefined>>;
+  /** The same text for states that cannot be told apart. Default: JSON. */
+  readonly key?: (state: State) => string;
+  /** What part of the object the call is about, where parts are independent: the key of a set, of a register. */
+  readonly part?: (call: Call) => string | number;
+}
