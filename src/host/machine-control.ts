@@ -74,6 +74,11 @@ export class MachineControl {
     this.engine.raise(cpu, func, info);
   }
 
+  /** Ends the thread of `cpu` outright, wherever it is: the machine ends with a machine check of that CPU. */
+  kill(cpu: number): void {
+    this.engine.kill(cpu);
+  }
+
   /** Makes a fault happen once, to CPU `cpu`. */
   fail(fault: FaultName, cpu: number): void {
     store(this.engine.mem, this.map.faults.base + FAULTS[fault], cpu + 1);

@@ -25,6 +25,8 @@ export interface MachineOptions {
   readonly spuriousIpi?: number;
   /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, in microseconds. Default 0. */
   readonly offlineWindowUs?: number;
+  /** A wait for a csd that lasts longer is complained of, and its target rung again; in microseconds. Default 0: never. */
+  readonly csdLockTimeoutUs?: number;
   /** Seed of everything random. Default 1. */
   readonly seed?: number;
   /** CPUs to bring online at boot, CPU 0 first. Default all. */
@@ -44,6 +46,7 @@ export interface ResolvedOptions {
   readonly data: Readonly<Record<string, number>>;
   readonly ipi: IpiSettings;
   readonly offlineWindowUs: number;
+  readonly csdLockTimeoutUs: number;
   readonly seed: number;
   readonly online: number;
   readonly traceEvents: number;
@@ -72,6 +75,7 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
       spurious: share('spuriousIpi', options.spuriousIpi ?? 0),
     },
     offlineWindowUs: number('offlineWindowUs', options.offlineWindowUs ?? 0, 0, 60e6),
+    csdLockTimeoutUs: number('csdLockTimeoutUs', options.csdLockTimeoutUs ?? 0, 0, 600e6),
     seed: integer('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
     traceEvents: integer('traceEvents', options.traceEvents ?? 1024, 2, 2 ** 20),
     spin: options.spin === undefined ? undefined : integer('spin', options.spin, 1, 1e6),

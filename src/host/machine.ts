@@ -63,6 +63,7 @@ export class Machine {
     const threads = options.threads ?? new CpuThreads(options.cpus);
     const systemOptions: SystemOptions = {
       map, variant: options.variant, program: options.program, offlineWindowUs: options.offlineWindowUs,
+      csdLockTimeoutUs: options.csdLockTimeoutUs,
     };
     const engine = new FreeMachine(threads, {
       buffer: arena.toBuffer(), layout, trace, ipi: options.ipi, seed: options.seed, systemOptions,

@@ -29,15 +29,16 @@ export interface SystemOptions {
   /** URL of the program module, or null. */
   readonly program: string | null;
   readonly offlineWindowUs: number;
+  readonly csdLockTimeoutUs: number;
 }
 
 export const system: System = {
   async prepare(bareCpu, options): Promise<RunningSystem> {
-    const { map, variant, program: url, offlineWindowUs } = options as SystemOptions;
+    const { map, variant, program: url, offlineWindowUs, csdLockTimeoutUs } = options as SystemOptions;
     const program: Program = url === null ? {} : ((await import(url)) as Program);
     const { functions = {}, notifiers = [], hooks = {}, tasks = {} } = program;
     const cpu = bareCpu as unknown as FreeCpu<Kernel>;
-    cpu.kernel = createKernel({ map, policy: variantNamed(variant), functions, notifiers, hooks, offlineWindowUs });
+    cpu.kernel = createKernel({ map, policy: variantNamed(variant), functions, notifiers, hooks, offlineWindowUs, csdLockTimeoutUs });
     cpu.entries = kernelEntries(cpu);
     program.attach?.(cpu);
     const all: Readonly<Record<string, Task>> = { ...systemTasks, ...tasks };

@@ -7,6 +7,7 @@
  * compare-exchange publishes them and the target's exchange receives them.
  */
 import { struct } from '../memory/struct.js';
+import { csdLockWaitTooLong, csdUnstuck, type CsdWatch } from './csd-lock-debug.js';
 import type { Cpu } from './kernel.js';
 import { warnOn, Warning } from './report-bug.js';
 
@@ -29,14 +30,17 @@ export const CSD_TYPE_MASK = 0xf0;
  * Ordering: the load that sees it unlocked pairs with the store in csdUnlock: the function's effects are visible.
  * Departs: Linux 3.15 reads plainly here and has no acquire (bug B5 of 2015); in JavaScript a plain read in a loop may
  * never be repeated at all.
- * Source: kernel/smp.c, csd_lock_wait(), Linux 3.15.
+ * Source: kernel/smp.c, csd_lock_wait(), Linux 3.15; with the watchdog of 6.18 where one is set.
  */
 export function csdLockWait(cpu: Cpu, csd: number): void {
+  let watch: CsdWatch | null = null;
   for (;;) {
     const flags = Atomics.load(cpu.mem, csd + CSD.flags);
-    if ((flags & CSD_FLAG_LOCK) === 0) return;
+    if ((flags & CSD_FLAG_LOCK) === 0) break;
     cpu.spinOn(csd + CSD.flags, flags);
+    if (cpu.kernel.csdLockTimeoutUs > 0) watch = csdLockWaitTooLong(cpu, watch, csd, cpu.mem[csd + CSD.dst], cpu.mem[csd + CSD.func]);
   }
+  if (watch !== null) csdUnstuck(cpu, watch);
 }
 
 /**

@@ -25,9 +25,19 @@ export function cpuIdle(cpu: Cpu): never {
   for (;;) {
     const seen = Atomics.load(cpu.mem, cpu.mailbox);
     if (cpu.runHostTask()) continue;
-    if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, seen);
-    cpu.waitOn(cpu.mailbox, seen);
+    idleUntil(cpu, cpu.mailbox, seen);
   }
+}
+
+/**
+ * What this CPU does while its task sleeps: it idles, polling first where the kernel polls, until `mem[word]` may have become
+ * different from `seen`. Callers loop.
+ *
+ * Context: task, may sleep. Source: kernel/sched/idle.c, do_idle(), Linux 6.18.
+ */
+export function idleUntil(cpu: Cpu, word: number, seen: number): void {
+  if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, word, seen);
+  cpu.waitOn(word, seen);
 }
 
 /**
@@ -106,10 +116,10 @@ function linger(cpu: Cpu): void {
  * Preemption is off until the queue is drained: a stopper that came in between would keep this CPU in stop-machine while
  * callers rely on the flag, and wait, and never come to stop-machine themselves.
  */
-function pollIdle(cpu: Cpu, mailbox: number): void {
+function pollIdle(cpu: Cpu, word: number, seen: number): void {
   cpu.preemptDisable();
   setPolling(cpu);
-  for (let turn = 0; turn < POLL_TURNS && !needResched(cpu) && Atomics.load(cpu.mem, cpu.mailbox) === mailbox; turn++) {
+  for (let turn = 0; turn < POLL_TURNS && !needResched(cpu) && Atomics.load(cpu.mem, word) === seen; turn++) {
     cpu.relax();
   }
   clearPolling(cpu);

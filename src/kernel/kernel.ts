@@ -22,6 +22,8 @@ export interface Kernel {
   readonly hooks: KernelHooks;
   /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, in microseconds. */
   readonly offlineWindowUs: number;
+  /** How long a wait for a csd may last before the watchdog complains, in microseconds; 0: there is no watchdog. */
+  readonly csdLockTimeoutUs: number;
 }
 
 /** A CPU that this kernel runs on. */

@@ -3,6 +3,7 @@ import type { Arena, Region } from '../memory/arena.js';
 import { cfdBlock, CFD_DATA, CFD_SPARE_BLOCKS } from './cfd.js';
 import { cpumaskWords } from './cpumask.js';
 import { CSD } from './csd.js';
+import { CSD_DEBUG } from './csd-lock-debug.js';
 import { FAULTS } from './fault.js';
 import { HOTPLUG } from './hotplug-lock.js';
 import { IDLE } from './idle.js';
@@ -28,6 +29,7 @@ export interface KernelMap {
   readonly callQueue: Region;
   readonly csdData: Region;
   readonly stackCsds: Region;
+  readonly csdDebug: Region;
   readonly cfdData: Region;
   readonly cfdBlocks: Region;
   readonly cfdUsed: Region;
@@ -68,6 +70,7 @@ export function layoutKernel(arena: Arena, cpus: number, data: Readonly<Record<s
     callQueue: arena.perCpu('call_single_queue', LLIST_HEAD, cpus),
     csdData: arena.perCpu('csd_data', CSD, cpus),
     stackCsds: arena.perCpu('stack_csds', STACK_CSDS, cpus),
+    csdDebug: arena.perCpu('csd_lock_debug', CSD_DEBUG, cpus),
     cfdData: arena.perCpu('cfd_data', CFD_DATA, cpus),
     cfdBlocks: arena.alignedArray('cfd_block', cfdBlock(cpus), cpus + CFD_SPARE_BLOCKS),
     cfdUsed: arena.words('cfd_used', cpus + CFD_SPARE_BLOCKS),

@@ -8,6 +8,7 @@ import { at } from '../memory/arena.js';
 import { NULL } from '../memory/struct.js';
 import { Event } from '../trace/event.js';
 import { CSD } from './csd.js';
+import { csdLockRecord } from './csd-lock-debug.js';
 import type { Cpu } from './kernel.js';
 import { llistDelAll, llistEmpty, llistReverseOrder } from './llist.js';
 import { cpuOnline } from './online.js';
@@ -70,7 +71,9 @@ export function runCsd(cpu: Cpu, csd: number): void {
 export function callCsdFunction(cpu: Cpu, csd: number, func: number, info: number): void {
   count(cpu, Stat.EXECUTED);
   cpu.trace(Event.CSD_ENTRY, info, func, csd);
+  csdLockRecord(cpu, csd, func);
   cpu.kernel.functions.get(func)(cpu, info);
+  csdLockRecord(cpu, NULL, NULL);
   cpu.trace(Event.CSD_EXIT, info, func, csd);
 }
 

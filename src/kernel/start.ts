@@ -31,6 +31,8 @@ export interface KernelOptions {
   readonly hooks: KernelHooks;
   /** How long an outgoing CPU lingers in its offline window, in microseconds. */
   readonly offlineWindowUs: number;
+  /** See csd-lock-debug.ts. Default 0: no watchdog. */
+  readonly csdLockTimeoutUs?: number;
 }
 
 /** Everything of the kernel's own that memory names by number. Source: the functions' own files. */
@@ -55,6 +57,7 @@ export function createKernel(options: KernelOptions): Kernel {
     notifiers: kernelNotifiers(options.notifiers),
     hooks: options.hooks,
     offlineWindowUs: options.offlineWindowUs,
+    csdLockTimeoutUs: options.csdLockTimeoutUs ?? 0,
   };
 }
 

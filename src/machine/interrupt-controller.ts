@@ -56,8 +56,12 @@ export class InterruptController {
   send(target: number, vector: VectorNumber): void {
     this.trace(Event.IPI_SEND, target, vector, 0);
     if (!isDelayable(vector)) return this.#deliver(target, vector);
+    this.mem[this.#area + CPU.ipisSent]++;
     if (this.random.chance(this.settings.spurious)) this.#deliver(this.random.below(this.layout.cpus), vector);
-    if (this.random.chance(this.settings.lost)) return this.trace(Event.IPI_LOST, target, vector, 0);
+    if (this.random.chance(this.settings.lost)) {
+      this.mem[this.#area + CPU.ipisLost]++;
+      return this.trace(Event.IPI_LOST, target, vector, 0);
+    }
     this.#sendLate(target, vector, this.#delays[target]);
   }
 

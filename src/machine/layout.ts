@@ -29,7 +29,9 @@ export const CPU = struct('cpu', [
   'preemptCount', //  preemption is possible at 0
   'phase', //         Phase: live, exited, dead
   'deviceTail', //    requests taken by the device's handler
-  'local*9',
+  'ipisSent', //      IPIs of the call machinery that this CPU sent, …
+  'ipisLost', //      … and those of them that were lost on the way
+  'local*7',
   `reached*${MILESTONES}`, // how often each milestone was reached
 ]);
 

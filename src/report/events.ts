@@ -24,6 +24,8 @@ function argumentsOf({ kind, a, b, c }: { kind: number; a: number; b: number; c:
   switch (kind) {
     case Event.CSD_QUEUE:
     case Event.CSD_REFUSED:
+    case Event.CSD_STUCK:
+    case Event.CSD_UNSTUCK:
       return `for CPU${a}: ${name(b)}`;
     case Event.CSD_ENTRY:
     case Event.CSD_EXIT:

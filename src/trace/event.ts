@@ -31,6 +31,8 @@ export const Event = {
   DEVICE: 24, //         device interrupt handler       a = function, b = info
   FREED: 25, //          a slot was freed and poisoned  a = address, b = words
   FLUSH: 26, //          call queue flushed outside the interrupt     a = cpu it was flushed on
+  CSD_STUCK: 27, //      the watchdog complains: a wait lasts too long a = target, b = function, c = csd address
+  CSD_UNSTUCK: 28, //    … and is over                                 a = target, b = function, c = csd address
 } as const;
 export type EventKind = (typeof Event)[keyof typeof Event];
 

@@ -26,6 +26,7 @@ export interface FakeOptions {
   readonly notifiers?: readonly Notifier[];
   readonly hooks?: KernelHooks;
   readonly data?: Readonly<Record<string, number>>;
+  readonly csdLockTimeoutUs?: number;
 }
 
 /** Nobody is left who could end the wait: on real threads it would last for ever. */
@@ -53,14 +54,16 @@ export class FakeMachine {
   /** Microseconds; every look at the clock takes one. */
   timeUs = 0;
 
-  constructor({ cpus = 4, variant = 'v3.16', online, functions = {}, notifiers = [], hooks = {}, data = {} }: FakeOptions = {}) {
+  constructor({ cpus = 4, variant = 'v3.16', online, functions = {}, notifiers = [], hooks = {}, data = {}, csdLockTimeoutUs = 0 }: FakeOptions = {}) {
     const arena = new Arena();
     this.map = layoutKernel(arena, cpus, data);
     const mailboxes = arena.words('mailboxes', cpus);
     this.regions = arena.regions;
     this.mem = new Int32Array(arena.toBuffer());
     const ids = Array.from({ length: cpus }, (_, id) => id);
-    const kernel = () => createKernel({ map: this.map, policy: variantNamed(variant), functions, notifiers, hooks, offlineWindowUs: 0 });
+    const kernel = () => createKernel({
+      map: this.map, policy: variantNamed(variant), functions, notifiers, hooks, offlineWindowUs: 0, csdLockTimeoutUs,
+    });
     this.cpus = ids.map((id) => new FakeCpu(this, id, cpus, kernel(), at(mailboxes, id)));
     for (const id of online ?? ids) this.#start(this.cpus[id]);
     this.events.length = 0;

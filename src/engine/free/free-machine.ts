@@ -37,6 +37,7 @@ export class FreeMachine {
 
   readonly #options: FreeMachineOptions;
   readonly #links: readonly CpuLink[];
+  readonly #kills: readonly AbortController[];
   readonly #settled: Promise<unknown>;
   readonly #resolveEnded: (check: MachineCheck | undefined) => void;
   #ending: Promise<void> | undefined;
@@ -51,6 +52,7 @@ export class FreeMachine {
     const ids = Array.from({ length: options.layout.cpus }, (_, id) => id);
     this.#running = ids.length;
     this.#links = ids.map((id) => new CpuLink(this.mem, options.layout, id));
+    this.#kills = ids.map(() => new AbortController());
     this.#settled = Promise.all(ids.map((id) => this.#runCpu(id)));
   }
 
@@ -69,6 +71,11 @@ export class FreeMachine {
     raiseDevice(this.mem, this.#options.layout, cpu, func, info);
   }
 
+  /** Ends the thread of a CPU, wherever it is: the machine ends with a machine check of that CPU. */
+  kill(cpu: number): void {
+    this.#kills[cpu].abort();
+  }
+
   readTrace(cpu: number): CpuTrace {
     return readTrace(this.mem, this.#options.trace, cpu);
   }
@@ -84,7 +91,7 @@ export class FreeMachine {
     const port = this.#links[id].threadPort;
     const start: CpuStart = { id, buffer, layout, trace, ipi, seed, spin, epochNs, port, system, systemOptions };
     try {
-      await this.threads.run(start);
+      await this.threads.run(start, this.#kills[id].signal);
       if (!this.stopped) this.#check(id, 'its thread came back');
     } catch (error) {
       this.#check(id, error);

@@ -24,6 +24,7 @@ export class MachineEnded extends Error {
 
 function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
+  if (cause.name === 'AbortError') return 'its thread was killed';
   if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its thread ran out of memory';
   if (/exited|exit code/.test(cause.message)) return `its thread ended: ${cause.message}`;
   return `${cause.name}: ${cause.message}`;

@@ -28,11 +28,14 @@ export class CpuThreads {
     this.#pool.on('error', () => undefined); // a worker that dies while idle: its next task reports it
   }
 
-  /** Runs a CPU on a thread of its own. Settles when the CPU stopped; rejects when it threw, exited or ran out of memory. */
-  async run(start: CpuStart): Promise<void> {
+  /**
+   * Runs a CPU on a thread of its own. Settles when the CPU stopped; rejects when it threw, exited, ran out of memory, or
+   * when `killed` was aborted, which ends its thread wherever it is.
+   */
+  async run(start: CpuStart, killed: AbortSignal): Promise<void> {
     this.#running++;
     try {
-      await this.#pool.run(start, { transferList: [start.port] });
+      await this.#pool.run(start, { transferList: [start.port], signal: killed });
     } finally {
       this.#running--;
     }

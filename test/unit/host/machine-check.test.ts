@@ -45,6 +45,16 @@ describe('a CPU whose thread dies', () => {
     return () => threads.destroy();
   });
 
+  it('killed from outside, in the middle of a loop: likewise', async () => {
+    const machine = await boot(threads);
+    const { ending } = await startLoop(machine);
+    machine.control.kill(1);
+    const check = await machine.ended;
+    expect(check).toMatchObject({ cpu: 1, message: 'CPU 1: its thread was killed' });
+    expect(await ending).toBe(check);
+    expect(threads.free).toBe(3);
+  });
+
   it.each(DEATHS)('by $task $args: the report names it, its last events and the error, and the others stop', async ({ task, args = [], message }) => {
     const machine = await boot(threads);
     const others = [machine.run(0, 'relaxForEver'), machine.run(1, 'nothing')].map((run) => run.catch((error: unknown) => error));
