@@ -1,39 +1,68 @@
-/** The list alone, on one thread. Checks: every node that was added came out, once. */
-import { llistAdd, llistDelAll, llistReverseOrder } from '../src/kernel/llist.js';
-import type { Subject } from './measure.js';
+/** The list alone: on one thread, and with many producers; beside the same algorithm in C and the lists of two C libraries. */
+import { contest, type Contestant } from './contest.js';
+import * as mine from './lists/llist-one-thread.js';
+import { nativeSample, startNative, stopNative, type Native } from './native.js';
+import type { Settings, Subject, SubjectResult } from './subject.js';
+import { bar, medianOf, rowNamed, whyNot, type Bar, type Table } from './table.js';
 
 const NODES = 1024;
-const HEAD = 1;
-const FIRST = 16;
-const STRIDE = 16;
+/** Nodes in one chain of add_batch. */
+const BATCH = 16;
 
-const mem = new Int32Array(new SharedArrayBuffer((FIRST + NODES * STRIDE) * 4));
+export const llist: Subject = { name: 'llist', summary: 'the lock-free list: one thread, many producers', run };
 
-export const llistSubjects: readonly Subject[] = [
-  { name: 'llist: add', batch: NODES, run: (n) => timed(() => fill(n), () => drain(n)) },
-  { name: 'llist: del_all + reverse + walk', batch: NODES, run: (n) => timed(() => drain(n), () => undefined, () => fill(n)) },
-];
-
-function fill(n: number): void {
-  for (let i = 0; i < n; i++) llistAdd(mem, FIRST + i * STRIDE, HEAD);
+interface Natives {
+  readonly c: Native;
+  readonly ck: Native;
+  readonly urcu: Native;
 }
 
-function drain(n: number): void {
-  let count = 0;
-  let sum = 0;
-  for (let node = llistReverseOrder(mem, llistDelAll(mem, HEAD)); node !== 0; node = mem[node]) {
-    count++;
-    sum += node;
+async function run(settings: Settings): Promise<SubjectResult> {
+  const natives: Natives = {
+    c: startNative('llist'),
+    ck: startNative('ck-stack', { header: 'ck_stack.h', debianPackage: 'libck-dev' }),
+    urcu: startNative('urcu-lfstack', { header: 'urcu/lfstack.h', debianPackage: 'liburcu-dev' }),
+  };
+  try {
+    const one = await oneThread(settings, natives);
+    return { tables: one, bars: oneThreadBars(one) };
+  } finally {
+    stopNative(natives.c, natives.ck, natives.urcu);
   }
-  const expected = n * FIRST + (STRIDE * n * (n - 1)) / 2;
-  if (count !== n || sum !== expected) throw new Error(`llist: ${count} nodes with sum ${sum} came out, not ${n} with ${expected}`);
 }
 
-function timed(work: () => void, after: () => void, before: () => void = () => undefined): number {
-  before();
-  const begin = performance.now();
-  work();
-  const ns = (performance.now() - begin) * 1e6;
-  after();
-  return ns;
+type Operation = 'add' | 'add_batch' | 'take' | 'reverse' | 'walk' | 'drain';
+
+const OPERATIONS: Readonly<Record<Operation, string>> = {
+  add: 'add', add_batch: `add_batch of ${BATCH}`, take: 'del_all, lists of one', reverse: 'reverse', walk: 'walk', drain: 'del_all + reverse + walk',
+};
+
+async function oneThread(settings: Settings, { c, ck, urcu }: Natives): Promise<Table[]> {
+  const tables: Table[] = [];
+  const inJs: Readonly<Record<Operation, (n: number) => number>> = {
+    add: mine.add, add_batch: (n) => mine.addBatch(n, BATCH), take: mine.take, reverse: mine.reverse, walk: mine.walk, drain: mine.drain,
+  };
+  for (const [operation, title] of Object.entries(OPERATIONS) as [Operation, string][]) {
+    const contestants: Contestant[] = [
+      { name: 'C', sample: nativeSample(c, operation, NODES, BATCH) },
+      { name: 'smplab', sample: () => inJs[operation](NODES) },
+    ];
+    if (operation !== 'add_batch') {
+      contestants.push({ name: 'ck_stack', sample: nativeSample(ck, operation, NODES) }, { name: 'urcu lfstack', sample: nativeSample(urcu, operation, NODES) });
+    }
+    tables.push(await contest(settings, { title: `llist: ${title}`, unit: 'ns', rounds: settings.smoke ? 3 : 300, warmup: 30, contestants }));
+  }
+  return tables;
+}
+
+function oneThreadBars(tables: readonly Table[]): Bar[] {
+  const againstC = (name: string, operation: Operation, limit: number): Bar => {
+    const table = tables.find(({ title }) => title === `llist: ${OPERATIONS[operation]}`) as Table;
+    const c = medianOf(table, 'C');
+    return bar(name, 'at most', limit, c === null ? null : (rowNamed(table, 'smplab').ratio?.median ?? null), whyNot(rowNamed(table, 'C')));
+  };
+  return [
+    againstC('llist add, of C', 'add', 2),
+    againstC('llist del_all + reverse + walk, of C', 'drain', 1.1),
+  ];
 }

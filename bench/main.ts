@@ -1,49 +1,62 @@
-/** `npm run bench`: what a cross-thread call, a flush, a stop-machine costs here. `-- --smoke` runs tiny sizes. */
-import { parseArgs } from 'node:util';
-import { environment, environmentLine } from './environment.js';
-import { llistSubjects } from './llist.js';
-import { bootSubject, machineSubjects } from './machine.js';
-import { measure, type Figure } from './measure.js';
+/**
+ * `npm run bench`: what a cross-thread call, a flush, a stop-machine costs, beside native C and what npm offers.
+ *
+ * Exit codes: 0 whether bars hold or not, 1 a regression against `--compare`, 2 usage, 3 a benchmark did its work wrong.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { compareReports, parseReport, printChanges } from './compare.js';
+import { environment } from './environment.js';
+import { help, parseOptions, type BenchOptions } from './options.js';
+import { printReport } from './print.js';
+import { SUBJECTS } from './subjects.js';
+import { SCHEMA, type Bar, type BenchReport, type Table } from './table.js';
 
-const GROUPS = ['llist', 'machine', 'boot'] as const;
-type Group = (typeof GROUPS)[number];
+process.exit(await main(process.argv.slice(2)));
 
-const wanted = readArguments();
-const figures: Figure[] = [];
-for (const group of wanted.groups) figures.push(...(await runGroup(group, wanted.smoke)));
-print(figures, wanted.json);
-
-async function runGroup(group: Group, smoke: boolean): Promise<Figure[]> {
-  process.stderr.write(`measuring ${group} …\n`);
-  const rounds = smoke ? 2 : 30;
-  if (group === 'llist') return measure(llistSubjects, rounds * 10);
-  if (group === 'boot') return measure([2, 8].map(bootSubject), smoke ? 1 : 5);
-  const collected: Figure[] = [];
-  for (const cpus of smoke ? [2] : [2, 4, 8]) {
-    const { subjects, close } = await machineSubjects(cpus, smoke);
-    collected.push(...(await measure(subjects, rounds)));
-    await close();
-  }
-  return collected;
-}
-
-function print(rows: readonly Figure[], json: boolean): void {
-  const where = environment();
-  if (json) return void process.stdout.write(`${JSON.stringify({ schema: 'smplab.bench/1', environment: where, tables: rows, bars: [] }, null, 2)}\n`);
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  const lines = rows.map(({ name, min, median, samples }) =>
-    `${name.padEnd(width)}  ${min.toFixed(0).padStart(10)} ${median.toFixed(0).padStart(10)}  ${samples}`);
-  process.stdout.write(`${[environmentLine(where), '', `${''.padEnd(width)}  ${'min ns'.padStart(10)} ${'median ns'.padStart(10)}  samples`, ...lines].join('\n')}\n`);
-}
-
-function readArguments(): { groups: readonly Group[]; json: boolean; smoke: boolean } {
+async function main(args: readonly string[]): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, smoke: { type: 'boolean' } } });
-    const unknown = positionals.find((name) => !(GROUPS as readonly string[]).includes(name));
-    if (unknown !== undefined) throw new RangeError(`unknown benchmark "${unknown}": there are ${GROUPS.join(', ')}`);
-    return { groups: positionals.length === 0 ? GROUPS : (positionals as Group[]), json: values.json ?? false, smoke: values.smoke ?? false };
+    const options = parseOptions(args, SUBJECTS);
+    if (options.help) return print(help(SUBJECTS));
+    const before = options.compare === undefined ? undefined : parseReport(read(options.compare), options.compare);
+    return conclude(await measure(options), before, options);
   } catch (error) {
-    process.stderr.write(`bench: ${(error as Error).message}\n`);
-    process.exit(2);
+    const usage = error instanceof RangeError;
+    process.stderr.write(`bench: ${usage ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    return usage ? 2 : 3;
   }
+}
+
+async function measure({ subjects, smoke }: BenchOptions): Promise<BenchReport> {
+  const where = environment(); // before any load of our own
+  const tables: Table[] = [];
+  const bars: Bar[] = [];
+  for (const subject of subjects) {
+    const result = await subject.run({ smoke, progress: (line) => void process.stderr.write(`measuring ${line} …\n`) });
+    tables.push(...result.tables);
+    bars.push(...result.bars);
+  }
+  return { schema: SCHEMA, environment: where, tables, bars };
+}
+
+function conclude(report: BenchReport, before: BenchReport | undefined, { json, save }: BenchOptions): number {
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  print(json ? text : printReport(report));
+  if (save !== undefined) writeFileSync(save, text);
+  if (before === undefined) return 0;
+  const changes = compareReports(before, report);
+  process[json ? 'stderr' : 'stdout'].write(printChanges(changes));
+  return changes.some(({ regression }) => regression) ? 1 : 0;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new RangeError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+function print(text: string): 0 {
+  process.stdout.write(text);
+  return 0;
 }
