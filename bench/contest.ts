@@ -8,7 +8,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { summarise, ratioOf } from './statistics.js';
 import type { Settings } from './subject.js';
-import type { Percentiles, Row, Table } from './table.js';
+import { rowNamed, type Percentiles, type Row, type Table } from './table.js';
 
 /** What one round of a contestant gives: a figure per operation; with `latenciesNs`, also the single ones. */
 export type Sample = number | { readonly figure: number; readonly latenciesNs: ArrayLike<number> };
@@ -42,7 +42,18 @@ export async function contest(settings: Settings, { title, unit, rounds, warmup,
   }
   const rows: Row[] = [];
   for (const entry of entries) rows.push(await entry.row(measured[0]));
-  return { title, unit, reference: measured[0]?.name ?? null, rows, ...(notes === undefined ? {} : { notes }) };
+  const table: Table = { title, unit, reference: measured[0]?.name ?? null, rows, ...(notes === undefined ? {} : { notes }) };
+  figuresOf.set(table, new Map(measured.map(({ name, figures }) => [name, figures])));
+  return table;
+}
+
+/** The figures of every round, for ratios between rows that are not the reference. */
+const figuresOf = new WeakMap<Table, ReadonlyMap<string, readonly number[]>>();
+
+/** The median ratio of two rows, round by round, or null when one of them was not measured. */
+export function ratioBetween(table: Table, name: string, over: string): number | null {
+  const [figures, reference] = [rowNamed(table, name), rowNamed(table, over)].map((row) => figuresOf.get(table)?.get(row.name));
+  return figures === undefined || reference === undefined ? null : ratioOf(figures, reference).median;
 }
 
 class Entry {

@@ -1,9 +1,9 @@
 /** The list alone: on one thread, and with many producers; beside the same algorithm in C and the lists of two C libraries. */
-import { contest, type Contestant } from './contest.js';
+import { contest, ratioBetween, type Contestant } from './contest.js';
 import * as mine from './lists/llist-one-thread.js';
 import { nativeSample, startNative, stopNative, type Native } from './native.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
-import { bar, medianOf, rowNamed, whyNot, type Bar, type Table } from './table.js';
+import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
 
 const NODES = 1024;
 /** Nodes in one chain of add_batch. */
@@ -58,8 +58,7 @@ async function oneThread(settings: Settings, { c, ck, urcu }: Natives): Promise<
 function oneThreadBars(tables: readonly Table[]): Bar[] {
   const againstC = (name: string, operation: Operation, limit: number): Bar => {
     const table = tables.find(({ title }) => title === `llist: ${OPERATIONS[operation]}`) as Table;
-    const c = medianOf(table, 'C');
-    return bar(name, 'at most', limit, c === null ? null : (rowNamed(table, 'smplab').ratio?.median ?? null), whyNot(rowNamed(table, 'C')));
+    return bar(name, 'at most', limit, ratioBetween(table, 'smplab', 'C'), whyNot(rowNamed(table, 'C')));
   };
   return [
     againstC('llist add, of C', 'add', 2),

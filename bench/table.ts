@@ -72,11 +72,6 @@ export function rowNamed(table: Table, name: string): Row {
   return row;
 }
 
-/** The median of a row, or null when it was not measured. */
-export function medianOf(table: Table, name: string): number | null {
-  return rowNamed(table, name).figure?.median ?? null;
-}
-
 /** Why a row has no figure, for a bar that needed it. */
 export function whyNot(...rows: readonly Row[]): string {
   return rows.find(({ figure }) => figure === null)?.why ?? 'not measured';

@@ -26,13 +26,13 @@ const PREEMPT_SHIFT = 8;
 export interface TraceLayout {
   readonly heads: Region;
   readonly events: Region;
-  /** Slots per CPU, a power of two; all but the writer's can be read. */
+  /** Slots per CPU, a power of two; all but the writer's can be read. 0: nothing is traced. */
   readonly capacity: number;
 }
 
-/** Lays out one ring per CPU. `capacity` is rounded up to a power of two. */
+/** Lays out one ring per CPU. `capacity` is rounded up to a power of two; 0 is none. */
 export function layoutTrace(arena: Arena, cpus: number, capacity: number): TraceLayout {
-  const rounded = 2 ** Math.ceil(Math.log2(Math.max(2, capacity)));
+  const rounded = capacity === 0 ? 0 : 2 ** Math.ceil(Math.log2(Math.max(2, capacity)));
   return {
     heads: arena.perCpu('trace_ring', TRACE_HEAD, cpus),
     events: arena.array('trace_event', TRACE_EVENT, cpus * rounded),

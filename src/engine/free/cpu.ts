@@ -53,6 +53,7 @@ export class FreeCpu<K> implements Cpu<K> {
   readonly #spin: number;
   readonly #controller: InterruptController;
   readonly #writer: TraceWriter;
+  readonly #tracing: boolean;
   // The CPU's own state. Its copy in shared memory is for reports only: nobody else acts on it.
   #irqsOff = false;
   #hardirq = 0;
@@ -68,6 +69,7 @@ export class FreeCpu<K> implements Cpu<K> {
     this.#spin = options.spin;
     this.mailbox = this.#area + CPU.mailbox;
     this.#writer = new TraceWriter(mem, options.trace, options.id);
+    this.#tracing = options.trace.capacity > 0;
     this.#controller = new InterruptController(
       mem, options.layout, options.id, options.ipi, new Random(options.seed, options.id), clock,
       (kind, a, b, c) => this.trace(kind, a, b, c),
@@ -208,6 +210,7 @@ export class FreeCpu<K> implements Cpu<K> {
   }
 
   trace(kind: EventKind, a = 0, b = 0, c = 0): void {
+    if (!this.#tracing) return;
     const context = traceContext(this.#irqsOff, this.#hardirq > 0, this.#preempt);
     this.#writer.write(this.clock.nowUs(), kind, context, a, b, c);
   }

@@ -1,0 +1,110 @@
+/** A call to one other CPU: round trip and one way, the target running, idling, asleep; beside C, the kernel's IPI, and npm. */
+import { at } from '../src/memory/arena.js';
+import { store } from '../src/memory/atomics.js';
+import type { Machine } from '../src/host/machine.js';
+import { contest, latencySample, ratioBetween, type Contestant, type Sample } from './contest.js';
+import { bootFor, shutdown } from './machines.js';
+import { startNative, stopNative, type Native } from './native.js';
+import { startPeers, type Peer } from './peers.js';
+import { STAMP_WORDS } from './programs/call.js';
+import type { Settings, Subject, SubjectResult } from './subject.js';
+import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
+
+/** Calls in one round: with both sides awake, and when each costs a wake-up. */
+const CALLS = { fast: 2000, slow: 100 };
+
+export const call: Subject = { name: 'call', summary: 'round trip and one way of a call to another CPU', run };
+
+async function run(settings: Settings): Promise<SubjectResult> {
+  const twin = startNative('call');
+  const machines = await bootMachines();
+  const peers = await startPeers(settings);
+  const calls = settings.smoke ? { fast: 20, slow: 5 } : CALLS;
+  try {
+    const trip = await contest(settings, {
+      title: 'call: round trip', unit: 'µs', rounds: settings.smoke ? 2 : 30, contestants: roundTrips(calls, twin, machines, peers),
+      notes: ['Ratios are of the medians within a round. A peer answers each call before the next is made, as a call with wait does.'],
+    });
+    const oneWay = await contest(settings, {
+      title: 'call: one way', unit: 'µs', rounds: settings.smoke ? 2 : 30, contestants: oneWays(calls, twin, machines),
+    });
+    return { tables: [trip, oneWay], bars: bars(trip, peers) };
+  } finally {
+    stopNative(twin);
+    for (const { close } of peers) await close?.();
+    await shutdown(Object.values(machines));
+  }
+}
+
+type Machines = Readonly<Record<'quiet' | 'traced' | 'polling' | 'sleepy', Machine>>;
+
+async function bootMachines(): Promise<Machines> {
+  const data = { stop: 1, csds: 16, stamps: STAMP_WORDS };
+  return {
+    quiet: await bootFor('call', { cpus: 2, data }),
+    traced: await bootFor('call', { cpus: 2, data, traceEvents: 1024 }),
+    polling: await bootFor('call', { cpus: 2, data, variant: 'v6.18' }),
+    sleepy: await bootFor('call', { cpus: 2, data, spin: 1 }),
+  };
+}
+
+const SPIN = 'C, both spinning';
+const FUTEX = 'C, futex, both asleep';
+const IPI = 'kernel IPI (membarrier)';
+const RUNNING = 'smplab, target running';
+const PARKED = 'smplab, target parked';
+
+function roundTrips(calls: typeof CALLS, twin: Native, machines: Machines, peers: readonly Peer[]): Contestant[] {
+  const inC = (command: string, n: number): Contestant['sample'] =>
+    typeof twin === 'string' ? twin : async () => latencySample(await twin.round(command, n));
+  return [
+    { name: SPIN, sample: inC('spin', calls.fast) },
+    { name: RUNNING, sample: () => whileServing(machines.quiet, 'callAndWait', calls.fast) },
+    { name: 'smplab, target running, traced', sample: () => whileServing(machines.traced, 'callAndWait', calls.fast) },
+    { name: 'smplab, target idle', sample: () => onMachine(machines.quiet, 'callAndWait', calls.fast) },
+    { name: 'smplab, target idle, polling (v6.18)', sample: () => onMachine(machines.polling, 'callAndWait', calls.fast) },
+    { name: IPI, sample: inC('membarrier', calls.fast) },
+    { name: FUTEX, sample: inC('futex', calls.slow) },
+    { name: PARKED, sample: () => onMachine(machines.sleepy, 'callParked', calls.slow, machines.sleepy.layout) },
+    ...peers.map(({ name, roundTrips: trips }): Contestant => ({
+      name, sample: typeof trips === 'string' ? trips : async () => latencySample(await trips(calls.slow)),
+    })),
+  ];
+}
+
+function oneWays(calls: typeof CALLS, twin: Native, machines: Machines): Contestant[] {
+  return [
+    { name: SPIN, sample: typeof twin === 'string' ? twin : async () => latencySample(await twin.round('oneway', calls.fast)) },
+    { name: RUNNING, sample: () => whileServing(machines.quiet, 'oneWay', calls.fast) },
+    { name: 'smplab, target idle, polling (v6.18)', sample: () => onMachine(machines.polling, 'oneWay', calls.fast) },
+    { name: PARKED, sample: () => onMachine(machines.sleepy, 'oneWay', calls.slow) },
+  ];
+}
+
+async function onMachine(machine: Machine, task: string, ...args: unknown[]): Promise<Sample> {
+  return latencySample((await machine.run(0, task, 1, ...args)) as Float64Array);
+}
+
+/** CPU 1 runs a loop that serves interrupts, for as long as CPU 0 makes its calls, and no longer: it takes a core. */
+async function whileServing(machine: Machine, task: string, n: number): Promise<Sample> {
+  const serving = machine.run(1, 'serve');
+  const sample = await onMachine(machine, task, n);
+  store(machine.mem, at(machine.map.data.stop, 0), 1);
+  await serving;
+  return sample;
+}
+
+function bars(table: Table, peers: readonly Peer[]): Bar[] {
+  const against = (name: string, must: Bar['must'], limit: number, row: string, over: string): Bar =>
+    bar(name, must, limit, ratioBetween(table, row, over), whyNot(rowNamed(table, row), rowNamed(table, over)));
+  return [
+    bar('call with wait, running: p50, µs', 'at most', 1.5, rowNamed(table, RUNNING).percentiles?.p50 ?? null),
+    against('call with wait, running: of C spinning', 'at most', 4, RUNNING, SPIN),
+    against('call with wait, running: of the kernel IPI', 'at most', 0.25, RUNNING, IPI),
+    against('call with wait, parked: of C futex', 'at most', 1.5, PARKED, FUTEX),
+    ...peers.flatMap(({ name }) => [
+      against(`${name}, of smplab running`, 'at least', 5, name, RUNNING),
+      against(`${name}, of smplab parked`, 'at least', 1, name, PARKED),
+    ]),
+  ];
+}

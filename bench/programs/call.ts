@@ -1,0 +1,113 @@
+/** Calls between CPUs, each timed alone on the calling CPU. Times are nanoseconds. */
+import { at } from '../../src/memory/arena.js';
+import { csdInit, csdLockWait } from '../../src/kernel/csd.js';
+import type { Cpu, KernelFunction } from '../../src/kernel/kernel.js';
+import { onEachCpu } from '../../src/kernel/smp-many.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../src/kernel/smp-single.js';
+import { stopMachine } from '../../src/kernel/stop-all.js';
+import { cpuDown } from '../../src/kernel/cpu-down.js';
+import { cpuUp } from '../../src/kernel/cpu-up.js';
+import { CPU, type MachineLayout } from '../../src/machine/layout.js';
+import { check } from '../subject.js';
+import { counted, functions as counters } from './checked.js';
+
+/** Words of the region `stamps`: one double. */
+export const STAMP_WORDS = 2;
+
+export const functions: Readonly<Record<string, KernelFunction>> = {
+  ...counters,
+  /** Says when it ran, on the machine's common clock, and counts. */
+  stamp: (cpu, info) => {
+    const now = cpu.nowUs(); // before anything of our own costs time
+    stampsOf(cpu)[0] = now;
+    counters.even(cpu, info);
+  },
+};
+
+export const tasks = {
+  /** Round trips, with the target in whatever state it is in. */
+  callAndWait(cpu: Cpu, target: number, n: number): Float64Array {
+    const latencies = new Float64Array(n);
+    counted(cpu, n, sum(n), () => {
+      for (let i = 0; i < n; i++) {
+        const begin = performance.now();
+        smpCallFunctionSingle(cpu, target, counters.even, i, true);
+        latencies[i] = (performance.now() - begin) * 1e6;
+      }
+    });
+    return latencies;
+  },
+
+  /** The same to a target that sleeps: each call waits until it does. @param layout where its `parked` word is */
+  callParked(cpu: Cpu, target: number, n: number, layout: MachineLayout): Float64Array {
+    const latencies = new Float64Array(n);
+    const parked = at(layout.cpu, target) + CPU.parked;
+    counted(cpu, n, sum(n), () => {
+      for (let i = 0; i < n; i++) {
+        while (Atomics.load(cpu.mem, parked) === 0) cpu.relax();
+        const begin = performance.now();
+        smpCallFunctionSingle(cpu, target, counters.even, i, true);
+        latencies[i] = (performance.now() - begin) * 1e6;
+      }
+    });
+    return latencies;
+  },
+
+  /** One way: from before the call until the function begins on the target. The clocks of both threads are one within 0.1 µs. */
+  oneWay(cpu: Cpu, target: number, n: number): Float64Array {
+    const latencies = new Float64Array(n);
+    const csd = at(cpu.kernel.map.data.csds, 0);
+    const stamps = stampsOf(cpu);
+    counted(cpu, n, sum(n), () => {
+      for (let i = 0; i < n; i++) {
+        csdInit(cpu, csd, cpu.kernel.functions.numberOf(functions.stamp), i);
+        const begin = cpu.nowUs();
+        check('result of the call', smpCallFunctionSingleAsync(cpu, target, csd), 0);
+        csdLockWait(cpu, csd);
+        latencies[i] = Math.max(0, (stamps[0] - begin) * 1000);
+      }
+    });
+    return latencies;
+  },
+
+  /** A CPU that runs and does nothing else but serve, until it is told to stop. */
+  serve(cpu: Cpu): void {
+    const stop = at(cpu.kernel.map.data.stop, 0);
+    while (Atomics.load(cpu.mem, stop) === 0) cpu.relax();
+    Atomics.store(cpu.mem, stop, 0);
+  },
+
+  /** Nanoseconds a call. */
+  onEach(cpu: Cpu, n: number): number {
+    return counted(cpu, n * cpu.cpus, cpu.cpus * sum(n), () => perOperation(n, (i) => onEachCpu(cpu, counters.even, i, true)));
+  },
+
+  /** Nanoseconds from the request until all CPUs are released. */
+  stop(cpu: Cpu, n: number): number {
+    return counted(cpu, n, sum(n), () => perOperation(n, (i) => void stopMachine(cpu, counters.even, i)));
+  },
+
+  /** Nanoseconds for taking the last CPU offline and bringing it online again. */
+  cycle(cpu: Cpu, n: number): number {
+    const last = cpu.cpus - 1;
+    return perOperation(n, () => {
+      check('cpu_down', cpuDown(cpu, last), 0);
+      check('cpu_up', cpuUp(cpu, last), 0);
+    });
+  },
+};
+
+function perOperation(n: number, work: (i: number) => void): number {
+  const begin = performance.now();
+  for (let i = 0; i < n; i++) work(i);
+  return ((performance.now() - begin) * 1e6) / n;
+}
+
+function sum(n: number): number {
+  return (n * (n - 1)) / 2;
+}
+
+function stampsOf(cpu: Cpu): Float64Array {
+  const { base } = cpu.kernel.map.data.stamps;
+  return new Float64Array(cpu.mem.buffer, base * 4, 1);
+}
