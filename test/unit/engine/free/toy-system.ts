@@ -1,0 +1,28 @@
+/** A system without a kernel, for a machine of the free engine: what it does is in its options. */
+import type { RunningSystem, System } from '../../../../src/engine/free/cpu-thread.js';
+import type { FreeCpu } from '../../../../src/engine/free/cpu.js';
+
+export type Behaviour = 'idle' | 'returns' | 'fails to prepare' | 'throws at once';
+
+export const system: System = {
+  prepare(bareCpu, options): Promise<RunningSystem> {
+    const behaviour = options as Behaviour;
+    const cpu = bareCpu as unknown as FreeCpu<undefined>;
+    cpu.entries = { interrupt: () => {}, schedule: () => {} };
+    if (behaviour === 'fails to prepare' && cpu.id === 1) return Promise.reject(new Error('not prepared'));
+    return Promise.resolve({
+      start() {
+        if (behaviour === 'throws at once') throw new RangeError(`CPU ${cpu.id} has no ground`);
+        if (behaviour !== 'returns' || cpu.id !== 1) idle(cpu);
+      },
+      runTask: (name, args) => `${name} ${args.join()} on ${cpu.id}`,
+    });
+  },
+};
+
+function idle(cpu: FreeCpu<undefined>): never {
+  for (;;) {
+    const seen = Atomics.load(cpu.mem, cpu.mailbox);
+    if (!cpu.runHostTask()) cpu.waitOn(cpu.mailbox, seen);
+  }
+}
