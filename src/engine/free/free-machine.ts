@@ -25,8 +25,8 @@ export interface FreeMachineOptions {
   readonly systemOptions: unknown;
 }
 
-/** CPUs that have not stopped by then are not listening: their threads are ended. */
-const STOP_MS = 1500;
+/** CPUs that have not stopped by then are not listening: their threads are ended. Leaves a second for that on a busy host. */
+const STOP_MS = 1000;
 /** Events of the failing CPU in a machine check report. */
 const REPORT_EVENTS = 12;
 
