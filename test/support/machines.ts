@@ -6,7 +6,7 @@ import { Machine } from '../../src/host/machine.js';
 
 /**
  * @param defaults of every machine of the file; `cpus` is also the number of threads
- * @returns boots a machine, one at a time
+ * @returns boots a machine, one at a time: the next after the last was shut down
  */
 export function machinesOf(defaults: MachineOptions): (options?: Partial<MachineOptions>) => Promise<Machine> {
   const machines: Machine[] = [];
@@ -20,7 +20,6 @@ export function machinesOf(defaults: MachineOptions): (options?: Partial<Machine
   });
   afterAll(() => threads.destroy());
   return async (options = {}) => {
-    if (machines.length > 0) throw new Error('the threads are taken: one machine a test');
     const machine = await Machine.boot({ ...defaults, threads, ...options });
     machines.push(machine);
     return machine;

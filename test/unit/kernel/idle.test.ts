@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CpuState, IDLE, clearPolling, needResched, setNeedResched, setPolling } from '../../../src/kernel/idle.js';
 import { cpuhpCompleteIdleDead, cpuIdle } from '../../../src/kernel/idle-loop.js';
 import { smpCallFunctionSingle } from '../../../src/kernel/smp-single.js';
@@ -8,6 +8,9 @@ import { at } from '../../../src/memory/arena.js';
 import { Event } from '../../../src/trace/event.js';
 import { type FakeCpu, WouldSpin } from '../../support/fake-cpu.js';
 import { type Calls, calls, sent } from './calls.js';
+import { meanwhile } from './meanwhile.js';
+
+afterEach(() => void vi.restoreAllMocks());
 
 /** Runs the idle loop of a CPU until it sleeps for good. */
 function idle(cpu: FakeCpu): void {
@@ -24,6 +27,17 @@ describe('the polling flag', () => {
     expect(needResched(cpus[1])).toBe(true);
     clearPolling(cpus[1]);
     expect([needResched(cpus[1]), setNeedResched(cpus[0], 1)]).toEqual([false, false]);
+  });
+
+  it('is tried again when somebody else changes it meanwhile', () => {
+    const { cpus } = calls('v6.18');
+    setPolling(cpus[1]);
+    meanwhile(() => setNeedResched(cpus[2], 1));
+    expect(setNeedResched(cpus[0], 1)).toBe(true);
+    clearPolling(cpus[1]);
+    setPolling(cpus[1]);
+    meanwhile(() => clearPolling(cpus[1]));
+    expect(setNeedResched(cpus[0], 1)).toBe(false); // an IPI is needed now
   });
 
   it('saves the IPI in v6.18, not before', () => {

@@ -8,6 +8,7 @@ import {
 } from '../../../src/kernel/llist.js';
 import { NULL } from '../../../src/memory/struct.js';
 import { emptyList, HEAD, nodeOf, type Orders } from './llist-crew.js';
+import { meanwhile } from './meanwhile.js';
 
 const [A, B, C, D] = [32, 34, 36, 38];
 
@@ -155,15 +156,6 @@ describe('llist among threads', () => {
 
 describe('two consumers of llistDelFirst', () => {
   afterEach(() => void vi.restoreAllMocks());
-
-  /** What others do between the look at the first two nodes and the compare-exchange. */
-  function meanwhile(act: () => void): void {
-    const { compareExchange } = Atomics;
-    vi.spyOn(Atomics, 'compareExchange').mockImplementationOnce((...args: unknown[]) => {
-      act();
-      return Reflect.apply(compareExchange, Atomics, args) as never;
-    });
-  }
 
   it('bring a node back that is on no list any more (ABA): that is why there may be one only', () => {
     const mem = memory();

@@ -11,6 +11,7 @@ import { kernelWaiter } from '../../../src/kernel/sleep.js';
 import { flushSmpCallFunctionQueue } from '../../../src/kernel/smp-interrupt.js';
 import { onEachCpu, smpCallFunction } from '../../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
+import { stopMachine } from '../../../src/kernel/stop-all.js';
 import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop-cpus.js';
 import { STOPPER } from '../../../src/kernel/stopper.js';
 import { Vector } from '../../../src/machine/vectors.js';
@@ -59,6 +60,13 @@ export const tasks = {
   stopOne: (cpu: Cpu, target: number, arg: number) => stopOneCpu(cpu, target, functions.stopped, arg),
   stopTwo: (cpu: Cpu, one: number, two: number, arg: number) => stopTwoCpus(cpu, one, two, functions.stopped, arg),
   stopTwoAtGate: (cpu: Cpu, one: number, two: number, gate: number) => stopTwoCpus(cpu, one, two, functions.stoppedAtGate, gate),
+  stopMachines(cpu: Cpu, times: number): void {
+    for (let i = 0; i < times; i++) stopMachine(cpu, functions.nothing, 0);
+  },
+  /** Pairs that share CPU 0: those of 3.15 can queue in a cycle otherwise (bug B10). */
+  stopTwos(cpu: Cpu, times: number): void {
+    for (let i = 0; i < times; i++) stopTwoCpus(cpu, i % 2 === 0 ? 0 : 1 + (i % 3), i % 2 === 0 ? 1 + (i % 3) : 0, functions.nothing, 0);
+  },
   /** Takes no interrupts and no stopper until the gate is open. */
   deaf(cpu: Cpu, gate: number): void {
     cpu.preemptDisable();

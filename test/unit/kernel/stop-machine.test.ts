@@ -106,10 +106,17 @@ describe.each(['v3.15', 'v6.18'])('stopTwoCpus in %s', (variant) => {
     const machine = await boot({ variant });
     const stop = machine.run(0, 'stopTwoAtGate', 2, 1, 1);
     await noted(machine, 1);
-    expect([0, 1, 2, 3].map((cpu) => irqsOff(machine, cpu))).toEqual([false, true, true, false]);
-    expect(await machine.run(3, 'single', 0, 1, true)).toBe(0);
+    expect([irqsOff(machine, 1), irqsOff(machine, 2)]).toEqual([true, true]);
+    expect(await machine.run(3, 'single', 0, 1, true)).toBe(0); // the others take interrupts
+    expect(await machine.run(3, 'stopOne', 0, 1)).toBe(1); // and run their stoppers
     open(machine, 1);
     await stop;
+  });
+
+  it('and stopMachine do not get in each other\'s way', async () => {
+    const machine = await boot({ variant });
+    await Promise.all([machine.run(0, 'stopMachines', 60), machine.run(1, 'stopTwos', 60), machine.run(2, 'stopTwos', 60), machine.run(3, 'stopMachines', 60)]);
+    expect(machine.statistics()).toMatchObject({ stopMachines: 120, warnings: 0 });
   });
 
   it('that saw both CPUs active is served before one of them goes', async () => {

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { CSD, CSD_FLAG_LOCK } from '../../../src/kernel/csd.js';
 import { carelessCall, openOfflineWindow } from '../../../src/kernel/offline-window.js';
 import { setCpuOnline } from '../../../src/kernel/online.js';
-import { useWarning, Warning, warnOnce, warningText } from '../../../src/kernel/report-bug.js';
+import { bug, useWarning, Warning, warnOn, warnOnce, warningText } from '../../../src/kernel/report-bug.js';
 import { flushSmpCallFunctionQueue } from '../../../src/kernel/smp-interrupt.js';
 import { onEachCpu, smpCallFunction, smpCallFunctionMany } from '../../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
+import { STATISTICS } from '../../../src/kernel/statistics.js';
+import { at } from '../../../src/memory/arena.js';
 import { Event } from '../../../src/trace/event.js';
 import { BUSTED, VARIANTS } from '../../../src/variants/index.js';
 import type { FakeCpu } from '../../support/fake-cpu.js';
@@ -157,6 +159,15 @@ describe('warnings', () => {
     for (const warning of Object.values(Warning)) expect(warningText(warning)).not.toMatch(/^warning \d+$/);
     expect(warningText(99)).toBe('warning 99');
     expect(new Set(Object.values(Warning).map(warningText)).size).toBe(Object.values(Warning).length);
+  });
+
+  it('are traced and counted, and never thrown; a BUG is', () => {
+    const { machine, cpus, mem } = calls('v3.15');
+    warnOn(cpus[1], Warning.CSD_NOT_LOCKED, 4, 5);
+    expect(machine.events).toEqual([{ cpu: 1, kind: Event.WARN, a: Warning.CSD_NOT_LOCKED, b: 4, c: 5 }]);
+    expect(mem[at(machine.map.statistics, 1) + STATISTICS.warnings]).toBe(1);
+    expect(() => bug(cpus[1], Warning.CPU_STILL_ONLINE, 2)).toThrow('kernel BUG: CPU is still online after take_cpu_down (2, 0)');
+    expect(machine.traced(Event.BUG)).toEqual([{ cpu: 1, kind: Event.BUG, a: Warning.CPU_STILL_ONLINE, b: 2, c: 0 }]);
   });
 
   it('that are shown once are shown once on the whole machine', () => {
