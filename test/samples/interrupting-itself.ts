@@ -7,6 +7,9 @@ function interrupt(): void {
 
 if (isMainThread) {
   switch (process.env['INTERRUPTED_AT']) {
+    case 'load': // before the first module of smplab is loaded
+      interrupt();
+      break;
     case 'handler': // as soon as it listens to SIGINT, which is before it reads the trace
       process.on('newListener', (event) => void (event === 'SIGINT' && queueMicrotask(interrupt)));
       break;
@@ -14,6 +17,6 @@ if (isMainThread) {
       process.once('worker', interrupt);
       break;
     default:
-      throw new Error('INTERRUPTED_AT: handler or boot');
+      throw new Error('INTERRUPTED_AT: load, handler or boot');
   }
 }

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Machine } from '../../../src/host/machine.js';
 import { machinesOf } from '../../support/machines.js';
-import { threadCount } from '../../support/thread-count.js';
+import { threadCount, threadsGone } from '../../support/thread-count.js';
 
 let folder: string;
 beforeAll(() => {
@@ -53,6 +53,6 @@ describe('a machine of its own threads', () => {
     await (await Machine.boot({ cpus: 1 })).shutdown(); // what a process starts once is there afterwards
     const threadsBefore = threadCount();
     await expect(Machine.boot({ cpus: 2, program })).rejects.toThrow(/not today/);
-    expect(threadCount()).toBeLessThanOrEqual(threadsBefore);
+    await threadsGone(threadsBefore);
   });
 });

@@ -12,6 +12,8 @@ import { essence, lines } from './compare.js';
 
 const PLANS = 4;
 const REPLAYS = 10;
+/** A thread of a loaded host may be kept waiting for long. */
+const PATIENT = { hangMs: 20_000 };
 /** Executions to find something in. */
 const TRIES = 20_000;
 
@@ -44,7 +46,7 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
 async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
   const loaded = await loadScenario(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
-    const machine = await LockstepMachine.load(url, form);
+    const machine = await LockstepMachine.load(url, form, PATIENT);
     try {
       const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
       for (let i = 0; i < PLANS; i++) await expectSame(machine, executions.next().value!);
@@ -73,7 +75,7 @@ describe('random plans give the same steps on both engines', () => {
   it('with actors and devices left out', async () => {
     const [name, form] = ['offline-race/prompt-ipi', 'v3.15'];
     const loaded = await loadScenario(scenarioUrl(name));
-    const machine = await LockstepMachine.load(scenarioUrl(name), form);
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
     try {
       for (const leftOut of [[0], [3], [0, 3]]) {
         const steps: Step[] = [];
@@ -104,7 +106,7 @@ describe('what coop finds is found again on real threads, ten times', () => {
     let found = executions.next().value;
     for (let i = 0; i < TRIES && found?.execution.outcome !== outcome; i++) found = executions.next().value;
     expect(found?.execution.outcome).toBe(outcome);
-    const machine = await LockstepMachine.load(scenarioUrl(name), form);
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
     try {
       for (let i = 0; i < REPLAYS; i++) await expectSame(machine, found!);
     } finally {
@@ -113,7 +115,7 @@ describe('what coop finds is found again on real threads, ten times', () => {
   });
 
   it('refuses a plan that does not fit', async () => {
-    const machine = await LockstepMachine.load(scenarioUrl('csd/mutual-wait'), 'v3.16');
+    const machine = await LockstepMachine.load(scenarioUrl('csd/mutual-wait'), 'v3.16', PATIENT);
     const plans: Plan[] = [{ deviations: [{ at: 0, choice: 17 }] }, { deviations: [{ at: 1000, choice: 0 }] }];
     for (const plan of plans) expect((await machine.execute(plan)).execution.end).toBe('diverged');
     expect((await machine.execute({ deviations: [] })).execution.end).toBe('completed');

@@ -7,7 +7,8 @@ const TROUBLE = new URL('trouble.js', import.meta.url).href;
 const NO_PLAN: Plan = { deviations: [] };
 /** Actor 1 begins. */
 const OTHER_FIRST: Plan = { deviations: [{ at: 0, choice: 1 }] };
-const HANG_MS = 300;
+/** Without progress for so long, it is a hang: soon, where one is expected, else never, for a loaded host may stall. */
+const [HANG_MS, PATIENT_MS] = [600, 20_000];
 
 let machine: LockstepMachine;
 let threadsBefore: number;
@@ -22,8 +23,8 @@ afterEach(async () => {
   expect(threads()).toBe(threadsBefore);
 });
 
-async function execute(form: string, plan: Plan = NO_PLAN): Promise<LockstepExecution> {
-  machine = await LockstepMachine.load(TROUBLE, form, { hangMs: HANG_MS });
+async function execute(form: string, plan: Plan = NO_PLAN, hangMs = PATIENT_MS): Promise<LockstepExecution> {
+  machine = await LockstepMachine.load(TROUBLE, form, { hangMs });
   return await machine.execute(plan);
 }
 
@@ -51,14 +52,14 @@ describe('an execution ends as', () => {
   });
 
   it('hang, when no point is reached; the next execution has new threads', async () => {
-    const first = await execute('hang', OTHER_FIRST);
+    const first = await execute('hang', OTHER_FIRST, HANG_MS);
     expect(first.execution).toMatchObject({ end: 'hang', outcome: 'hang' });
     expect(first.steps).toHaveLength(1);
     expect((await machine.execute(NO_PLAN)).execution.end).toBe('hang');
   });
 
   it('hang, when a point is reached too late', async () => {
-    expect((await execute('slow, then goes on')).execution.end).toBe('hang');
+    expect((await execute('slow, then goes on', NO_PLAN, HANG_MS)).execution.end).toBe('hang');
   });
 
   it('crash, when an actor throws; its steps are known', async () => {
