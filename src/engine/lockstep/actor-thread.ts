@@ -1,5 +1,6 @@
 /** What a thread of the lockstep engine runs: one actor, execution after execution, until its host wants it back. */
 import type { MessagePort } from 'node:worker_threads';
+import { portable } from '../portable-error.js';
 import { LockstepActor, type ActorReport } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { installPoints } from './points.js';
@@ -47,13 +48,4 @@ export async function runActorThread(start: ActorStart): Promise<void> {
 function messageOf({ outcome, error }: ActorReport): ActorMessage {
   if (error !== undefined) return { error: portable(error) };
   return outcome === undefined ? {} : { outcome };
-}
-
-/** What was thrown, as an error that says the same in another thread. */
-function portable(thrown: unknown): Error {
-  if (!(thrown instanceof Error)) return new Error(`${String(thrown)} was thrown`);
-  const copy = new Error(thrown.message);
-  copy.name = thrown.name;
-  if (thrown.stack !== undefined) copy.stack = thrown.stack;
-  return copy;
 }

@@ -3,11 +3,13 @@
  * buffer it makes is the same memory in all of them, told by the order in which it is made: so objects of any class can
  * hold it, as they do in threads of a real program. A typed array over memory of its own gets shared memory as well.
  */
+import type { Place } from '../../engine/free/batch/memory.js';
+
 type View = Int32Array;
 type ViewConstructor = new (...args: unknown[]) => View;
 
-/** Gives the memory of the `index`-th buffer: zeroed. */
-export type Provide = (index: number, bytes: number) => SharedArrayBuffer;
+/** Gives the memory of the `index`-th buffer: zeroed. `own`: it is a typed array's own, and nobody asked for a buffer. */
+export type Provide = (index: number, bytes: number, own: boolean) => SharedArrayBuffer | Place;
 
 const NATIVE_BUFFER = ArrayBuffer;
 const NATIVE_SHARED_BUFFER = SharedArrayBuffer;
@@ -24,8 +26,8 @@ export function newBuffer(bytes: number): SharedArrayBuffer {
 /** Calls `make` with all the memory that it makes taken from `provide`. Synchronous code only. */
 export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
   let made = 0;
-  const next = (bytes: number): SharedArrayBuffer => provide(made++, bytes);
-  const buffer = { construct: (_: object, [bytes]: unknown[]): object => next(Number(bytes ?? 0)) };
+  const next = (bytes: number): SharedArrayBuffer | Place => provide(made++, bytes, true);
+  const buffer = { construct: (_: object, [bytes]: unknown[]): object => wholeOf(provide(made++, Number(bytes ?? 0), false)) };
   const view = { construct: (native: object, args: unknown[]) => viewOf(native as ViewConstructor, args, next) };
   const names = ['SharedArrayBuffer', 'ArrayBuffer', ...VIEWS];
   const replaced: [string, unknown][] = names.map((name) => [name, Reflect.get(globalThis, name)]);
@@ -40,15 +42,30 @@ export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
 }
 
 /** What `new Int32Array(…)` gives, over shared memory. */
-function viewOf(Native: ViewConstructor, args: unknown[], next: (bytes: number) => SharedArrayBuffer): View {
+function viewOf(Native: ViewConstructor, args: unknown[], next: (bytes: number) => SharedArrayBuffer | Place): View {
   const [source] = args;
   if (isBuffer(source)) return new Native(...args);
   const own = new Native(...args);
-  const view = new Native(next(own.byteLength));
+  const given = next(own.byteLength);
+  const view = isBuffer(given) ? new Native(given) : new Native(given.buffer, given.offset, own.length);
+  if (!isBuffer(given) && given.among) Object.defineProperty(view, 'buffer', AMONG_OTHERS);
   view.set(own);
   return view;
 }
 
-function isBuffer(value: unknown): boolean {
+/** Nobody may look at the buffer around a view that shares it with others: it would see them. */
+const AMONG_OTHERS: PropertyDescriptor = {
+  get(): never {
+    throw new TypeError('the buffer of a typed array is asked for that has made its own: make the SharedArrayBuffer first, and the array over it');
+  },
+};
+
+function wholeOf(given: SharedArrayBuffer | Place): SharedArrayBuffer {
+  if (isBuffer(given)) return given;
+  if (given.among) throw new Error('a buffer that was asked for is a buffer of its own');
+  return given.buffer;
+}
+
+function isBuffer(value: unknown): value is SharedArrayBuffer {
   return value instanceof NATIVE_BUFFER || value instanceof NATIVE_SHARED_BUFFER;
 }

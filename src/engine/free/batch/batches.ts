@@ -1,0 +1,141 @@
+/** One actor's side of a job: batch after batch, each a pass through the states, then counting and putting back. */
+import { load, store } from '../../../memory/atomics.js';
+import { BrokenBarrier } from '../../../sync/barrier.js';
+import { SyncAborted } from '../../../sync/waiter.js';
+import { Contents } from './contents.js';
+import { CONTROL, type BatchControl } from './control.js';
+import { Counter, type Counted } from './count.js';
+import { stateMemories, type MemoryPlan, type StateMemory } from './memory.js';
+import { Passes, Walker, type Pass } from './pass.js';
+import type { BatchProgram } from './program.js';
+import { Rendezvous } from './rendezvous.js';
+
+/** How long to go on, whichever comes first. */
+export interface BatchOrder {
+  readonly seed: number;
+  readonly samples: number;
+  readonly budgetMs: number;
+}
+
+/** What one actor has counted: plain data. */
+export interface BatchCount {
+  readonly counted: readonly Counted[];
+  readonly samples: number;
+  readonly elapsedMs: number;
+  /** It could not go on, because somebody did not come or could not. */
+  readonly aborted: boolean;
+}
+
+interface Group {
+  readonly memories: readonly StateMemory[];
+  readonly views: unknown[];
+  readonly shared: unknown[];
+}
+
+/** A batch that takes longer is made smaller, one that is faster larger: so a job ends in time, and a hang is known soon. */
+const BATCH_MS = 10;
+
+export class Batches {
+  readonly #rendezvous: Rendezvous;
+  readonly #contents: Contents;
+  readonly #groups: readonly Group[];
+
+  /** Context: all actors make theirs at the same time. */
+  constructor(
+    private readonly actor: number, private readonly control: BatchControl,
+    private readonly plan: MemoryPlan, private program: BatchProgram,
+  ) {
+    this.#rendezvous = new Rendezvous(control, actor);
+    this.#contents = new Contents(plan, control.actors);
+    this.#groups = plan.groups.map((_, group) => ({ memories: stateMemories(plan, group), views: [], shared: [] }));
+    this.#open();
+  }
+
+  /** Another program of the same module over the same states. */
+  reprogram(program: BatchProgram): void {
+    this.program = program;
+  }
+
+  run({ seed, samples, budgetMs }: BatchOrder): BatchCount {
+    const begin = performance.now();
+    const passes = new Passes(seed, this.plan.groups.map(({ states }) => states));
+    const walker = new Walker(this.control, this.actor, seed);
+    const outcome = this.program.outcome?.bind(this.program);
+    const counter = new Counter(this.#contents, outcome === undefined ? null : (group, state) => outcome(this.#groups[group].shared[state]));
+    let done = 0;
+    let size = 1;
+    let last = begin;
+    try {
+      for (;;) {
+        const now = performance.now();
+        if (done > 0) size = now - last < BATCH_MS / 2 ? size * 2 : now - last > BATCH_MS ? Math.max(1, size >> 1) : size;
+        size = Math.min(size, this.plan.states);
+        last = now;
+        if (this.actor === 0) this.#announce(done < samples && now - begin < budgetMs ? size : 0);
+        this.#rendezvous.meet();
+        const most = load(this.control.mem, CONTROL.states);
+        if (most === 0) break;
+        const pass = passes.next(most);
+        this.#batch(pass, walker, counter);
+        done += pass.states;
+      }
+    } catch (error) {
+      if (!(error instanceof SyncAborted || error instanceof BrokenBarrier)) throw error;
+      return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted: true };
+    }
+    return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted: false };
+  }
+
+  #announce(states: number): void {
+    store(this.control.mem, CONTROL.states, this.control.stopped ? 0 : states);
+  }
+
+  #batch(pass: Pass, walker: Walker, counter: Counter): void {
+    const { group, states } = pass;
+    const { actors } = this.control;
+    const { resultWords } = this.plan;
+    const { results } = this.#contents;
+    const at = this.#contents.resultsOf(this.actor, 0);
+    const common = this.#contents.resultsOf(actors, 0);
+    walker.go(pass, { views: this.#groups[group].views, run: this.program.run, results, resultWords, at, common });
+    this.#rendezvous.meet();
+    const from = Math.trunc((states * this.actor) / actors);
+    const to = Math.trunc((states * (this.actor + 1)) / actors);
+    counter.count(group, from, to);
+    this.control.addSamples(this.actor, to - from);
+    if (this.program.renew !== 'all') this.#contents.restore(group, from, to);
+    if (this.program.renew !== 'nothing') this.#renew(group, states);
+  }
+
+  /** All states for the first time. What is put back after each batch is what they hold then. */
+  #open(): void {
+    const { renew } = this.program;
+    for (const group of this.#groups.keys()) this.#rendezvous.inTurn(() => this.#setUp(group, this.#groups[group].memories.length));
+    if (renew === 'views') this.#keep();
+    for (const group of this.#groups.keys()) this.#rendezvous.inTurn(() => this.#attach(group, this.#groups[group].memories.length));
+    if (renew === 'nothing') this.#keep();
+  }
+
+  #keep(): void {
+    this.#contents.keep();
+    this.#rendezvous.meet();
+  }
+
+  #renew(group: number, states: number): void {
+    this.#rendezvous.meet();
+    if (this.program.renew === 'all') this.#rendezvous.inTurn(() => this.#setUp(group, states));
+    this.#rendezvous.inTurn(() => this.#attach(group, states));
+  }
+
+  #setUp(group: number, states: number): void {
+    const { memories, shared } = this.#groups[group];
+    for (let state = 0; state < states; state++) this.#contents.clear(group, state);
+    this.#contents.clearResults(0, states);
+    this.program.setUp(memories.slice(0, states)).forEach((made, state) => (shared[state] = made));
+  }
+
+  #attach(group: number, states: number): void {
+    const { shared, views } = this.#groups[group];
+    for (let state = 0; state < states; state++) views[state] = this.program.attach(shared[state]);
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * The threads of a batch program from the host's side: starts them, gives them jobs, and watches that they get on.
+ *
+ * A thread that dies or does not come back spoils the crew: all of it is ended, and the job with it.
+ */
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Threads } from '../../threads.js';
+import type { BatchCount, BatchOrder } from './batches.js';
+import { BatchControl } from './control.js';
+import { planMemory, type MemoryPlan } from './memory.js';
+import type { BatchAnswer, BatchCommand, BatchStart } from './thread.js';
+
+export interface BatchCrewOptions {
+  /** URL of a BatchModule, and what it is handed. */
+  readonly module: string;
+  readonly moduleOptions: unknown;
+  readonly actors: number;
+  /** Nobody gets on for so long: somebody hangs. */
+  readonly hangMs: number;
+}
+
+/** What the actors have counted, and what each reports. */
+export interface JobResult {
+  readonly counts: readonly BatchCount[];
+  readonly reports: readonly unknown[];
+}
+
+/** Something broke while the program ran. */
+export class BatchBroken extends Error {
+  override readonly name = 'BatchBroken';
+
+  /** @param how `hang`: somebody never comes back */
+  constructor(readonly how: 'crash' | 'hang', message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}
+
+const ENTRY = new URL('../../../../workers/batch.js', import.meta.url).href;
+/** Threads that have not come back by then are not listening: they are ended. */
+const GRACE_MS = 500;
+const LOOKS = 10;
+
+type Answer<K extends BatchAnswer['is']> = Extract<BatchAnswer, { is: K }>;
+
+interface Gathering {
+  readonly answers: Map<number, BatchAnswer>;
+  readonly resolve: () => void;
+  readonly reject: (error: BatchBroken) => void;
+}
+
+export class BatchCrew {
+  readonly control: BatchControl;
+  readonly #threads: Threads<BatchStart>;
+  readonly #ports: MessagePort[] = [];
+  #tasks: Promise<unknown> = Promise.resolve();
+  #gathering: Gathering | null = null;
+  #memory: MemoryPlan | null = null;
+  #closing: Promise<void> | undefined;
+
+  private constructor(private readonly options: BatchCrewOptions) {
+    this.control = BatchControl.create(options.actors);
+    this.#threads = new Threads(ENTRY, options.actors);
+  }
+
+  /**
+   * Starts the threads and loads the module in each. Gives what the module says about itself, in the thread of actor 0.
+   *
+   * @throws what the module threw, or BatchBroken
+   */
+  static async start(options: BatchCrewOptions): Promise<{ crew: BatchCrew; about: unknown }> {
+    const crew = new BatchCrew(options);
+    try {
+      const [loaded] = await crew.#gather('loaded', () => crew.#begin());
+      return { crew, about: loaded.about };
+    } catch (error) {
+      await crew.close();
+      throw error;
+    }
+  }
+
+  /** Prepares a job: lays out its memory, unless that of the last one will do. */
+  async prepare(job: unknown): Promise<void> {
+    const [{ parts, resultWords }] = await this.#ask('prepared', { do: 'prepare', job });
+    const old = this.#memory;
+    if (old !== null && old.resultWords === resultWords && JSON.stringify(old.parts) === JSON.stringify(parts)) return;
+    this.#memory = planMemory(parts, resultWords, this.options.actors);
+    await this.#ask('opened', { do: 'open', memory: this.#memory });
+  }
+
+  /**
+   * Runs what was prepared.
+   *
+   * @throws {BatchBroken} somebody threw, died, or does not come back
+   */
+  async run(order: BatchOrder): Promise<JobResult> {
+    const counted = await this.#ask('counted', { do: 'run', order });
+    return { counts: counted.map(({ count }) => count), reports: counted.map(({ report }) => report) };
+  }
+
+  /** Ends the job that runs, with what it has counted. */
+  stop(): void {
+    this.control.stop();
+  }
+
+  /** Ends all threads, whatever they do. Idempotent. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.control.stop();
+    for (const port of this.#ports) port.postMessage({ do: 'leave' } satisfies BatchCommand);
+    await within(this.#tasks, GRACE_MS);
+    await this.#threads.destroy();
+    for (const port of this.#ports) port.close();
+    await this.#tasks;
+  }
+
+  #begin(): void {
+    const { actors, module, moduleOptions } = this.options;
+    this.#tasks = Promise.all(Array.from({ length: actors }, async (_, actor) => {
+      const { port1, port2 } = new MessageChannel();
+      this.#ports.push(port1);
+      port1.on('message', (answer: BatchAnswer) => this.#receive(actor, answer));
+      try {
+        await this.#threads.run({ actor, actors, control: this.control.buffer, port: port2, module, moduleOptions });
+        this.#break('crash', actor, 'its thread came back');
+      } catch (error) {
+        this.#break('crash', actor, describe(error), error);
+      }
+    }));
+  }
+
+  #ask<K extends BatchAnswer['is']>(expected: K, command: BatchCommand): Promise<Answer<K>[]> {
+    return this.#gather(expected, () => {
+      for (const port of this.#ports) port.postMessage(command);
+    });
+  }
+
+  /** Asks, and waits for an answer from each actor, for as long as somebody gets on. */
+  async #gather<K extends BatchAnswer['is']>(expected: K, ask: () => void): Promise<Answer<K>[]> {
+    const answers = new Map<number, BatchAnswer>();
+    const all = new Promise<void>((resolve, reject) => (this.#gathering = { answers, resolve, reject }));
+    const watchdog = this.#watch();
+    try {
+      ask();
+      await all;
+    } finally {
+      clearInterval(watchdog);
+      this.#gathering = null;
+    }
+    return Array.from({ length: this.options.actors }, (_, actor) => {
+      const answer = answers.get(actor)!;
+      if (answer.is !== expected) throw new Error(`actor ${actor} answered ${answer.is}, not ${expected}`);
+      return answer as Answer<K>;
+    });
+  }
+
+  #receive(actor: number, answer: BatchAnswer): void {
+    if (answer.is === 'failed') return this.#break('crash', actor, `${answer.error.name}: ${answer.error.message}`, answer.error);
+    this.control.noteProgress();
+    this.#gathering?.answers.set(actor, answer);
+    if (this.#gathering?.answers.size === this.options.actors) this.#gathering.resolve();
+  }
+
+  #break(how: BatchBroken['how'], actor: number, text: string, cause?: unknown): void {
+    this.#gathering?.reject(new BatchBroken(how, `actor ${actor}: ${text}`, { cause }));
+  }
+
+  /** Gives up when nobody has got on for too long. */
+  #watch(): NodeJS.Timeout {
+    let seen = -1;
+    let unchanged = 0;
+    return setInterval(() => {
+      const { progress } = this.control;
+      unchanged = progress === seen ? unchanged + 1 : 0;
+      seen = progress;
+      if (unchanged < LOOKS) return;
+      const behind = this.control.behind();
+      const [actor] = behind.length > 0 ? behind : this.#silent();
+      this.#break('hang', actor, `it did not come back within ${this.options.hangMs / 1000} s`);
+    }, this.options.hangMs / LOOKS);
+  }
+
+  /** Actors that have not answered. */
+  #silent(): number[] {
+    const answers = this.#gathering?.answers;
+    return Array.from({ length: this.options.actors }, (_, actor) => actor).filter((actor) => !answers?.has(actor));
+  }
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its thread ran out of memory';
+  if (/exited|exit code/.test(cause.message)) return `its thread ended: ${cause.message}`;
+  return `${cause.name}: ${cause.message}`;
+}
+
+/** Waits for it, but no longer than that. */
+async function within(promise: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}
