@@ -158,7 +158,6 @@ export class BatchCrew {
   }
 
   #receive(actor: number, answer: BatchAnswer): void {
-    if (answer.is === 'failed') return this.#break('crash', actor, `${answer.error.name}: ${answer.error.message}`, answer.error);
     this.control.noteProgress();
     this.#gathering?.answers.set(actor, answer);
     if (this.#gathering?.answers.size === this.options.actors) this.#gathering.resolve();

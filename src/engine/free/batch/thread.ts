@@ -29,8 +29,7 @@ export type BatchAnswer =
   | { readonly is: 'loaded'; readonly about: unknown }
   | { readonly is: 'prepared'; readonly parts: readonly Part[]; readonly resultWords: number }
   | { readonly is: 'opened' }
-  | { readonly is: 'counted'; readonly count: BatchCount; readonly report: unknown }
-  | { readonly is: 'failed'; readonly error: Error };
+  | { readonly is: 'counted'; readonly count: BatchCount; readonly report: unknown };
 
 export async function runBatchThread({ actor, actors, control, port, module, moduleOptions }: BatchStart): Promise<void> {
   const answer = (message: BatchAnswer): void => port.postMessage(message);
@@ -56,8 +55,8 @@ export async function runBatchThread({ actor, actors, control, port, module, mod
       }
     }
   } catch (error) {
-    answer({ is: 'failed', error: portable(error) });
     batchControl.stop(); // the others would wait for this one
+    throw portable(error);
   } finally {
     port.close();
   }
