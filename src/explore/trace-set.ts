@@ -42,6 +42,21 @@ export class TraceSet {
     for (const key of other.#slots) if (key !== 0) this.add(key);
   }
 
+  /** Its hashes, for another thread. */
+  toArray(): Int32Array<ArrayBuffer> {
+    const hashes = this.#slots.filter((key) => key !== 0);
+    if (!this.#zero) return hashes;
+    const all = new Int32Array(hashes.length + 1); // its last entry is the hash 0
+    all.set(hashes);
+    return all;
+  }
+
+  static of(hashes: Int32Array): TraceSet {
+    const set = new TraceSet();
+    for (const hash of hashes) set.add(hash);
+    return set;
+  }
+
   #insert(key: number): boolean {
     const mask = this.#slots.length - 1;
     // the lowest bits of a hash may be poor: Fibonacci hashing spreads them

@@ -1,12 +1,18 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that must not be. */
-import { parseShard } from '../explore/shard.js';
-import { merge, type Summary } from '../explore/statistics.js';
-import { STRATEGIES } from '../explore/strategies/index.js';
-import { CellControl, type CellFinding, type CellRequest } from './explore-cell.js';
+import { formatShard, parseShard, shareOf } from '../explore/shard.js';
+import { coverageOf, merge, type Summary } from '../explore/statistics.js';
+import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../explore/strategies/index.js';
+import { TokenError } from '../explore/token.js';
+import { TraceSet } from '../explore/trace-set.js';
+import type { ExploreReport } from '../lab/explore-report.js';
+import type { Plan } from '../lab/schedule.js';
+import { Random } from '../machine/random.js';
+import { confirmOnThreads } from './confirm.js';
+import { CellControl, type CellRequest, type CellResult } from './explore-cell.js';
 import { ExploreThreads } from './explore-threads.js';
-import { loadScenario } from './coop/load.js';
-import { replay } from './replay.js';
-import { urlOf } from './scenario-catalog.js';
+import type { CellFinding } from './finding.js';
+import { formOf, openScenario } from './open-scenario.js';
+import { openToken } from './replay.js';
 import { InputError } from './trace-file.js';
 
 export interface ExploreOptions {
@@ -26,6 +32,10 @@ export interface ExploreOptions {
   readonly shard?: string;
   /** Go on after the first finding. */
   readonly keepGoing?: boolean;
+  /** Executes each plan twice: a program that then does something else cannot be explored, which counts as a finding. */
+  readonly checkDeterminism?: boolean;
+  /** Replays of a finding on coop and on lockstep, before it is told of. Default `100/10`. */
+  readonly confirm?: string;
   /** Threads. Default: one a core. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -35,54 +45,73 @@ export interface ExploreOptions {
 
 export interface ExploreProgress {
   readonly executions: number;
+  /** Different traces, and pairs of a write and a read of it. */
+  readonly distinctTraces: number;
+  readonly readsFromPairs: number;
   readonly elapsedMs: number;
   readonly budgetMs: number | null;
 }
 
-export interface ExploreResult {
-  readonly scenario: string;
-  readonly variant: string;
-  readonly strategy: string;
-  readonly seed: number;
+export interface ExploreResult extends ExploreReport {
   readonly summary: Summary;
   readonly finding: CellFinding | null;
-  readonly elapsedMs: number;
-  readonly interrupted: boolean;
 }
 
 const BUDGET_MS = 10_000;
 const LOOK_MS = 100;
+const CONFIRM = '100/10';
 
 /** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
-  const url = urlOf(scenario);
-  const { scenario: declared } = await loadScenario(url).catch((error: Error) => {
-    throw new InputError(`${scenario}: ${error.message}`);
-  });
-  const request = requestOf(url, declared.forms, options);
-  const threads = new ExploreThreads(options.shard === undefined && request.executions === null ? options.threads : 1);
+  const { url, loaded } = await openScenario(scenario);
+  return await exploreFrom(url, loaded.scenario.name, formOf(loaded.scenario, options.variant), null, options);
+}
+
+/**
+ * Follows a token, stale or not, as far as it fits, and goes on freely from there, again and again: looks around a finding.
+ *
+ * @throws {InputError} when it is malformed, or its scenario or variant is no more
+ */
+export async function exploreAfter(token: string, options: Omit<ExploreOptions, 'variant'> = {}): Promise<ExploreResult> {
   try {
-    return await runShards(threads, request, declared.name, options);
+    const { url, loaded, decoded: { variant, plan, leftOut } } = await openToken(token, false);
+    return await exploreFrom(url, loaded.scenario.name, variant, { plan, leftOut }, options);
+  } catch (error) {
+    if (error instanceof TokenError) throw new InputError(`token: ${error.message}`);
+    throw error;
+  }
+}
+
+type Beginning = { readonly plan: Plan; readonly leftOut: readonly number[] } | null;
+
+async function exploreFrom(url: string, name: string, form: string, after: Beginning, options: ExploreOptions): Promise<ExploreResult> {
+  const [request, onThreads] = requestOf(url, form, after, options);
+  const threads = new ExploreThreads(options.shard === undefined ? options.threads : 1);
+  try {
+    return await runShards(threads, request, name, onThreads, options);
   } finally {
     await threads.destroy();
   }
 }
 
-async function runShards(threads: ExploreThreads, request: CellRequest, name: string, options: ExploreOptions): Promise<ExploreResult> {
+async function runShards(
+  threads: ExploreThreads, request: CellRequest, name: string, onThreads: number, options: ExploreOptions,
+): Promise<ExploreResult> {
   const begin = performance.now();
   const control = new Int32Array(request.control);
-  const shards = threads.count === 1 ? [request.shard] : Array.from({ length: threads.count }, (_, i) => `${i + 1}/${threads.count}`);
   const timer = setInterval(() => {
     if (options.signal?.aborted) Atomics.store(control, CellControl.STOP, 1);
-    options.onProgress?.({ executions: Atomics.load(control, CellControl.EXECUTIONS), elapsedMs: performance.now() - begin, budgetMs: request.budgetMs });
+    options.onProgress?.(progressOf(control, performance.now() - begin, request.budgetMs));
   }, LOOK_MS);
   try {
-    const cells = await Promise.all(shards.map((shard) => threads.run({ ...request, shard })));
-    const { traces: _, ...summary } = merge(cells.map((cell) => cell.summary));
+    const cells = await Promise.all(sharesOf(request, threads.count).map((share) => threads.run(share)));
+    const { traces: _, ...summary } = merge(cells.map((cell) => ({ ...cell.summary, traces: TraceSet.of(cell.traces) })));
+    const first = cells.find(({ finding }) => finding !== null)?.finding ?? null;
     return {
       scenario: name, variant: request.form, strategy: request.strategy, seed: request.seed, summary,
-      finding: await confirm(cells.find(({ finding }) => finding !== null)?.finding ?? null),
+      coverage: coverageOf(summary), readsFromPairs: countPairs(cells),
       elapsedMs: performance.now() - begin,
+      finding: first === null ? null : await confirm(first, onThreads),
       interrupted: options.signal?.aborted ?? false,
     };
   } finally {
@@ -90,34 +119,66 @@ async function runShards(threads: ExploreThreads, request: CellRequest, name: st
   }
 }
 
-/** Shows the shrunk finding again on real threads, before anybody is told of it. */
-async function confirm(finding: CellFinding | null): Promise<CellFinding | null> {
-  if (finding === null) return null;
-  await replay(finding.token, 'lockstep');
-  return { ...finding, confirmedOn: ['coop', 'lockstep'] };
+/** One request a thread: its share of the schedules, and of the executions. */
+function sharesOf(request: CellRequest, count: number): CellRequest[] {
+  if (count === 1 || request.shard !== null) return [request];
+  return Array.from({ length: count }, (_, index) => ({
+    ...request, shard: formatShard({ index, count }),
+    executions: request.executions === null ? null : shareOf(request.executions, { index, count }),
+  }));
 }
 
-function requestOf(url: string, forms: readonly string[], options: ExploreOptions): CellRequest {
-  const form = options.variant ?? forms[0];
-  if (!forms.includes(form)) throw new RangeError(`unknown variant "${form}" for this scenario: there are ${forms.join(', ')}`);
-  const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
-  if (!(strategy in STRATEGIES) && !/^pct:[1-9]\d?$/.test(strategy)) {
-    throw new RangeError(`unknown strategy "${strategy}": there are ${Object.keys(STRATEGIES).join(', ')}`);
-  }
-  if (options.shard !== undefined && parseShard(options.shard) === undefined) throw new RangeError(`shard: "${options.shard}" is not a share such as 2/4`);
-  const unlimited = options.executions !== undefined || options.exhaustive === true;
+function progressOf(control: Int32Array, elapsedMs: number, budgetMs: number | null): ExploreProgress {
   return {
-    url, form, strategy,
-    seed: whole('seed', options.seed ?? Date.now() % 2 ** 31, 0),
-    executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
-    budgetMs: options.budgetMs ?? (unlimited ? null : BUDGET_MS),
-    keepGoing: options.keepGoing ?? false,
-    shard: options.shard ?? null,
-    control: new SharedArrayBuffer(CellControl.WORDS * 4),
+    executions: Atomics.load(control, CellControl.EXECUTIONS),
+    distinctTraces: Atomics.load(control, CellControl.DISTINCT),
+    readsFromPairs: Atomics.load(control, CellControl.PAIRS),
+    elapsedMs, budgetMs,
   };
 }
 
-function whole(name: string, value: number, min: number): number {
+function countPairs(cells: readonly CellResult[]): number {
+  const pairs = new TraceSet();
+  for (const cell of cells) pairs.addAll(TraceSet.of(cell.pairs));
+  return pairs.size;
+}
+
+/** Shows the shrunk finding again on real threads, before anybody is told of it. */
+export async function confirm(finding: CellFinding, times: number): Promise<CellFinding> {
+  if (!finding.reproducible) return finding;
+  await confirmOnThreads(finding.expected, times);
+  return { ...finding, confirmed: { ...finding.confirmed, lockstep: times } };
+}
+
+function requestOf(url: string, form: string, after: Beginning, options: ExploreOptions): [CellRequest, number] {
+  const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
+  if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
+    throw new RangeError(`unknown strategy "${strategy}": there are ${Object.keys(STRATEGIES).join(', ')}, ${STRATEGY_FORMS}`);
+  }
+  if (options.shard !== undefined && parseShard(options.shard) === undefined) throw new RangeError(`shard: "${options.shard}" is not a share such as 2/4`);
+  const unlimited = options.executions !== undefined || options.exhaustive === true;
+  const [replays, onThreads] = confirmationsOf(options.confirm ?? CONFIRM);
+  return [{
+    url, form, strategy, after, replays,
+    seed: whole('seed', options.seed ?? Date.now() % 2 ** 31, 0),
+    executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
+    steps: null,
+    budgetMs: options.budgetMs ?? (unlimited ? null : BUDGET_MS),
+    keepGoing: options.keepGoing ?? false,
+    checkDeterminism: options.checkDeterminism ?? false,
+    shard: options.shard ?? null,
+    control: new SharedArrayBuffer(CellControl.WORDS * 4),
+  }, onThreads];
+}
+
+/** Reads `100/10`: replays on coop and on lockstep. @throws {RangeError} */
+export function confirmationsOf(text: string): [number, number] {
+  const [, coop, lockstep] = /^(\d{1,5})\/(\d{1,4})$/.exec(text) ?? [];
+  if (coop === undefined || lockstep === undefined) throw new RangeError(`confirm: "${text}" is not two numbers such as ${CONFIRM}`);
+  return [Number(coop), Number(lockstep)];
+}
+
+export function whole(name: string, value: number, min: number): number {
   if (!Number.isSafeInteger(value) || value < min) throw new RangeError(`${name}: ${value} is not a whole number of at least ${min}`);
   return value;
 }

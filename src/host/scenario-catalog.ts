@@ -1,5 +1,6 @@
 /** Where the scenarios that come with smplab are: name → module. */
-import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NAMES = [
   'offline-race/late-ipi', 'offline-race/prompt-ipi', 'offline-race/careless-sender', 'offline-race/spurious-warning',
@@ -29,8 +30,19 @@ export function scenarioUrl(name: string): string {
   return new URL(`../scenarios/${name}.js`, import.meta.url).href;
 }
 
-/** A scenario's module, by name or by path. */
+/**
+ * A scenario's module, by name or by path.
+ *
+ * @throws {RangeError} for a name that there is not, a file that does not exist
+ */
 export function urlOf(scenario: string): string {
-  if (scenarioNames().includes(scenario)) return scenarioUrl(scenario);
-  return /\.m?[jt]s$/.test(scenario) ? pathToFileURL(scenario).href : scenarioUrl(scenario);
+  if (scenarioNames().includes(scenario) || !/\.[cm]?[jt]s$/.test(scenario)) return scenarioUrl(scenario);
+  if (!existsSync(scenario)) throw new RangeError(`${scenario}: no such file`);
+  return pathToFileURL(scenario).href;
+}
+
+/** How a token names a scenario, so that `urlOf` finds it again from any folder: its name, or its whole path. */
+export function locatorOf(url: string): string {
+  const name = NAMES.find((candidate) => scenarioUrl(candidate) === url);
+  return name ?? fileURLToPath(url);
 }

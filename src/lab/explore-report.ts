@@ -15,11 +15,14 @@ export interface ExploreReport {
   readonly seed: number;
   readonly elapsedMs: number;
   readonly interrupted: boolean;
+  /** Of the whole: a share alone has only sampled it. */
+  readonly coverage: Coverage;
+  /** Different pairs of a write and a read of it, among the executions that were recorded. */
+  readonly readsFromPairs: number;
   readonly summary: {
     readonly executions: number;
     readonly distinctTraces: number;
     readonly outcomes: Readonly<Record<string, number>>;
-    readonly coverage: Coverage;
   };
   readonly finding: {
     readonly kind: string;
@@ -30,6 +33,9 @@ export interface ExploreReport {
     readonly preemptions: number;
     readonly shrunk: { readonly before: ShrunkSize; readonly after: ShrunkSize; readonly executions: number };
     readonly interleaving: Interleaving;
-    readonly confirmedOn: readonly string[];
+    /** Whether it was seen again when it was replayed; a program that does not do the same twice cannot be. */
+    readonly reproducible: boolean;
+    /** Replays that gave the same trace, by engine. */
+    readonly confirmed: { readonly coop: number; readonly lockstep: number };
   } | null;
 }

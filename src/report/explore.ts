@@ -7,26 +7,33 @@ export function exploreText(report: ExploreReport, full = false): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
   const rate = (summary.executions / elapsedMs) * 1000;
   const head = `${scenario} on ${variant}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), `
-    + `${summary.distinctTraces} distinct traces, seed ${seed}`;
+    + `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} reads-from pairs, seed ${seed}`;
   const outcomes = Object.entries(summary.outcomes).toSorted(([, a], [, b]) => b - a).map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
-  if (finding === null) return [head, ...outcomes, '', `nothing that must not be was seen; covered: ${covered(summary.coverage)}`].join('\n');
+  if (finding === null) return [head, ...outcomes, '', `nothing that must not be was seen; covered: ${covered(report.coverage)}`].join('\n');
   const { before, after, executions } = finding.shrunk;
   return [
     head, ...outcomes, '',
     `found by ${finding.strategy}: ${finding.text}`,
     `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, `
-      + `${before.deviations} → ${after.deviations} deviations from the default order; confirmed on ${finding.confirmedOn.join(' and ')}`,
+      + `${before.deviations} → ${after.deviations} deviations from the default order; ${confirmation(finding)}`,
     '', interleavingTable(finding.interleaving, full), '',
     `smplab replay ${finding.token}`,
   ].join('\n');
 }
 
 export function exploreJson(report: ExploreReport): string {
-  const { interleaving: _, ...finding } = report.finding ?? { interleaving: null };
-  return JSON.stringify({ schema: 'smplab.explore/1', ...report, finding: report.finding === null ? null : finding }, null, 2);
+  const { finding } = report;
+  const executionsPerSecond = Math.round((report.summary.executions / report.elapsedMs) * 1000);
+  const told = finding === null ? null : { ...finding, interleaving: undefined, expected: undefined };
+  return JSON.stringify({ schema: 'smplab.explore/1', ...report, executionsPerSecond, finding: told }, null, 2);
 }
 
-function covered(coverage: ExploreReport['summary']['coverage']): string {
+function confirmation({ reproducible, confirmed: { coop, lockstep } }: NonNullable<ExploreReport['finding']>): string {
+  if (!reproducible) return 'it cannot be replayed: the program did something else';
+  return `replayed with the same trace ${coop} times on coop, ${lockstep} times on lockstep`;
+}
+
+function covered(coverage: ExploreReport['coverage']): string {
   if (coverage === 'exhausted') return 'all schedules';
   if (coverage === 'sampled') return 'a sample of the schedules';
   const bound = Number(coverage.slice('bound:'.length));

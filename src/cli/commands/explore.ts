@@ -1,13 +1,15 @@
 /** `smplab explore SCENARIO`. */
 import { Command } from 'commander';
-import { explore, type ExploreOptions, type ExploreProgress } from '../../host/explore.js';
+import { explore, type ExploreOptions } from '../../host/explore.js';
+import { savePlan } from '../../host/plan-file.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { duration } from '../durations.js';
 import { ExitCode } from '../exit.js';
+import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 
-type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & { readonly budget?: number; readonly json?: true; readonly full?: true };
+type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & { readonly budget?: number; readonly json?: true; readonly full?: true; readonly savePlan?: string };
 
 export const exploreCommand = new Command('explore')
   .description('look for interleavings of a scenario that must not be: exit 1 when one was found')
@@ -19,20 +21,19 @@ export const exploreCommand = new Command('explore')
   .option('--executions <n>', 'at most so many', number)
   .option('--shard <i/n>', 'a fixed share, for spreading one exploration over machines')
   .option('--keep-going', 'go on after the first finding')
+  .option('--check-determinism', 'execute each plan twice: a program that then does something else cannot be explored')
+  .option('--confirm <c/l>', 'replays of a finding on coop and on lockstep before it is shown (default: 100/10)')
   .option('--threads <n>', 'default: one a core', number)
   .option('--seed <n>', 'default: drawn, and printed', number)
+  .option('--save-plan <file>', 'write the plan of the finding to a file, which replay accepts instead of a token')
   .option('--full', 'show every step of the interleaving')
   .option('--json', 'one JSON document on stdout, schema smplab.explore/1')
-  .action(async (scenario: string, { budget, ...options }: CliOptions) => {
+  .action(async (scenario: string, { budget, savePlan: file, ...options }: CliOptions) => {
+    const line = exploreLine();
     const result = await interruptible((signal) =>
-      explore(scenario, { ...options, ...(budget === undefined ? {} : { budgetMs: budget }), signal, onProgress: showProgress }));
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      explore(scenario, { ...options, ...(budget === undefined ? {} : { budgetMs: budget }), signal, onProgress: line.show }));
+    line.end();
+    if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
     process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
     process.exitCode = result.finding !== null ? ExitCode.FINDING : result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
   });
-
-function showProgress({ executions, elapsedMs, budgetMs }: ExploreProgress): void {
-  if (!process.stderr.isTTY) return;
-  const left = budgetMs === null ? '' : `, ${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`;
-  process.stderr.write(`\r\u001b[K${executions} executions, ${((executions / elapsedMs) * 1000).toFixed(0)}/s${left}`);
-}

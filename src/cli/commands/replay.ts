@@ -1,22 +1,67 @@
 /** `smplab replay TOKEN`. */
 import { Command, Option } from 'commander';
+import { exploreAfter, type ExploreOptions } from '../../host/explore.js';
+import { savePlan } from '../../host/plan-file.js';
 import { replay, type ReplayEngine } from '../../host/replay.js';
+import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
+import { duration } from '../durations.js';
 import { ExitCode } from '../exit.js';
+import { exploreLine } from '../explore-line.js';
+import { interruptible } from '../interrupt.js';
+import { number } from '../numbers.js';
+
+interface CliOptions {
+  readonly engine: ReplayEngine;
+  readonly times?: number;
+  readonly continue?: true;
+  readonly strategy?: string;
+  readonly executions?: number;
+  readonly budget?: number;
+  readonly seed?: number;
+  readonly savePlan?: string;
+  readonly full?: true;
+  readonly json?: true;
+}
 
 export const replayCommand = new Command('replay')
   .description('show an interleaving again, exactly: exit 1 when it shows something that must not be')
-  .argument('<token>', 'what smplab explore printed')
+  .argument('<token>', 'what smplab explore printed, or a file that --save-plan wrote')
   .addOption(new Option('--engine <name>', 'coroutines, or real threads in lockstep').choices(['coop', 'lockstep']).default('coop'))
+  .option('--times <n>', 'so often, each time with the same trace', number)
+  .option('--continue', 'follow it as far as it fits, also when it is stale, and go on freely, again and again')
+  .option('--strategy <name>', 'how to go on, with --continue', 'portfolio')
+  .option('--executions <n>', 'with --continue', number)
+  .option('--budget <time>', 'with --continue (default: 10s, unless --executions is given)', duration)
+  .option('--seed <n>', 'with --continue (default: drawn, and printed)', number)
+  .option('--save-plan <file>', 'write the plan to a file, which replay accepts instead of a token')
   .option('--full', 'show every step')
-  .option('--json', 'one JSON document on stdout, schema smplab.replay/1')
-  .action(async (token: string, { engine, full, json }: { engine: ReplayEngine; full?: true; json?: true }) => {
-    const replayed = await replay(token, engine);
-    const { scenario, variant, end, outcome, findings, steps } = replayed;
-    if (json) {
-      process.stdout.write(`${JSON.stringify({ schema: 'smplab.replay/1', engine, scenario, variant, end, outcome, findings, steps }, null, 2)}\n`);
-    } else {
-      process.stdout.write(`${scenario} on ${variant}, ${engine}: ${outcome}\n\n${interleavingTable(replayed.interleaving, full)}\n`);
-    }
-    process.exitCode = findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
+  .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
+  .action(async (token: string, options: CliOptions) => {
+    if (options.savePlan !== undefined) await savePlan(options.savePlan, token);
+    process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
   });
+
+async function again(token: string, { engine, times, full, json }: CliOptions): Promise<number> {
+  const replayed = await replay(token, { engine, ...(times === undefined ? {} : { times }) });
+  const { scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
+  if (json) {
+    const document = { schema: 'smplab.replay/1', engine, times: replayed.times, scenario, variant, end, outcome, findings, steps };
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    const same = replayed.times === 1 ? '' : `, ${replayed.times} times with the same trace`;
+    process.stdout.write(`${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full)}\n`);
+  }
+  return findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
+}
+
+async function goOn(token: string, options: CliOptions): Promise<number> {
+  const { strategy, executions, budget: budgetMs, seed } = options;
+  const given = Object.fromEntries(Object.entries({ strategy, executions, budgetMs, seed }).filter(([, value]) => value !== undefined));
+  const line = exploreLine();
+  const result = await interruptible((signal) => exploreAfter(token, { ...(given as ExploreOptions), signal, onProgress: line.show }));
+  line.end();
+  process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
+  if (result.finding !== null) return ExitCode.FINDING;
+  return result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+}

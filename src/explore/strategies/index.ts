@@ -32,16 +32,19 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
   },
   portfolio: {
     summary: 'surw, pos, pct:3, random-walk and preemption-bounded in turn',
-    make: (random, shard) =>
-      new Portfolio([
-        new Surw(random()),
-        new Pos(random()),
-        new Pct(3, random()),
-        new RandomWalk(random()),
-        new PreemptionBounded({ shard }),
-      ]),
+    make: (random, shard) => portfolio(random, shard),
   },
 };
+
+/** Forms of a name that take a number, for people. */
+export const STRATEGY_FORMS = 'pct:N, portfolio:N (samples N executions, then goes on with the preemption-bounded search alone)';
+
+function portfolio(random: () => RandomSource, shard: Shard, samples?: number): Strategy {
+  const strategies = [
+    new Surw(random()), new Pos(random()), new Pct(3, random()), new RandomWalk(random()), new PreemptionBounded({ shard }),
+  ];
+  return new Portfolio(strategies, samples);
+}
 
 /** A strategy of that name, drawing from its shard's own streams; undefined: there is none. */
 export function strategyNamed(name: string, streams: RandomStreams, shard: Shard = WHOLE): Strategy | undefined {
@@ -49,5 +52,7 @@ export function strategyNamed(name: string, streams: RandomStreams, shard: Shard
   const random = (): RandomSource => streams(streamOf(shard, purposes++));
   const depth = /^pct:([1-9]\d?)$/.exec(name)?.[1];
   if (depth !== undefined) return new Pct(Number(depth), random());
+  const samples = /^portfolio:([1-9]\d{0,8})$/.exec(name)?.[1];
+  if (samples !== undefined) return portfolio(random, shard, Number(samples));
   return Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name].make(random, shard) : undefined;
 }

@@ -2,6 +2,9 @@
  * A portfolio: several strategies in turn, one execution each, since none wins everywhere: PCT never finds SafeStack,
  * POS no `reorder_10`, a random walk no `reorder` at all. It says which of them made each execution.
  *
+ * After a number of executions it may leave off sampling: then only those go on that know what they have covered, so
+ * that what is left of the budget goes into a proof.
+ *
  * Source: Thomson, Donaldson, Betts, Concurrency Testing Using Controlled Schedulers, TOPC 2016, §6: each technique
  * finds bugs that others miss.
  */
@@ -12,13 +15,16 @@ export class Portfolio implements Strategy {
   readonly name = 'portfolio';
   readonly #all: readonly Strategy[];
   /** Those that have not ended. */
-  readonly #active: Strategy[];
+  #active: Strategy[];
   #turn = 0;
   #current: Strategy | undefined;
+  /** Executions until sampling ends. */
+  #samples: number;
 
-  constructor(strategies: readonly Strategy[]) {
+  constructor(strategies: readonly Strategy[], samples = Infinity) {
     this.#all = strategies;
     this.#active = [...strategies];
+    this.#samples = samples;
   }
 
   /** Name of the strategy that made the last chooser. */
@@ -33,6 +39,7 @@ export class Portfolio implements Strategy {
 
   next(): Chooser | null {
     if (this.coverage === 'exhausted') return null; // what one of them has seen entirely holds nothing for the others
+    if (this.#samples-- === 0) this.#active = this.#active.filter(({ coverage }) => coverage !== undefined);
     while (this.#active.length > 0) {
       this.#turn %= this.#active.length;
       const chooser = this.#active[this.#turn].next();

@@ -92,6 +92,11 @@ export class Replay implements Strategy {
     this.#then = then;
   }
 
+  /** Who goes on after the plan. */
+  get madeBy(): string {
+    return this.#then?.madeBy ?? this.#then?.name ?? this.name;
+  }
+
   next(): Chooser | null {
     if (this.#then !== undefined) {
       const after = this.#then.next();

@@ -1,0 +1,33 @@
+/** The live line of an exploration, on stderr: what has been done, how fast, what it has covered, time left. */
+import type { ExploreProgress } from '../host/explore.js';
+
+export interface ExploreLine {
+  readonly show: (progress: ExploreProgress) => void;
+  readonly end: () => void;
+}
+
+/** A line that is written over on a terminal; elsewhere one more every few seconds. */
+const ELSEWHERE_MS = 5000;
+
+export function exploreLine(): ExploreLine {
+  const live = process.stderr.isTTY;
+  let shownAt = 0;
+  let shown = false;
+  return {
+    show: (progress) => {
+      if (!live && progress.elapsedMs - shownAt < ELSEWHERE_MS) return;
+      shownAt = progress.elapsedMs;
+      shown = true;
+      process.stderr.write(live ? `\r\u001b[K${lineOf(progress)}` : `${lineOf(progress)}\n`);
+    },
+    end: () => {
+      if (live && shown) process.stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+export function lineOf({ executions, distinctTraces, readsFromPairs, elapsedMs, budgetMs }: ExploreProgress): string {
+  const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
+  const left = budgetMs === null ? `${(elapsedMs / 1000).toFixed(0)} s` : `${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`;
+  return `${executions} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} reads-from pairs, ${left}`;
+}

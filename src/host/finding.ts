@@ -1,0 +1,72 @@
+/** A finding as it is shown: shrunk, replayed, and written down as a token and a table. */
+import type { Step } from '../engine/coop/step.js';
+import { shrink, type Shrunk } from '../explore/shrink.js';
+import { FittingReplay } from '../explore/strategies/replay.js';
+import { encodeToken } from '../explore/token.js';
+import type { Interleaving } from '../lab/interleaving.js';
+import type { Chooser, Execution } from '../lab/schedule.js';
+import { confirmOnCoop, type Expected } from './confirm.js';
+import { interleavingOf } from './coop/interleaving.js';
+import type { LoadedScenario } from './coop/load.js';
+import { locatorOf } from './scenario-catalog.js';
+import { stepText } from './step-text.js';
+
+export interface CellFinding {
+  readonly kind: string;
+  readonly text: string;
+  readonly strategy: string;
+  readonly token: string;
+  readonly shrunk: Omit<Shrunk, 'execution'>;
+  readonly steps: number;
+  readonly preemptions: number;
+  readonly interleaving: Interleaving;
+  readonly reproducible: boolean;
+  /** Replays of the shrunk plan that showed the same steps again, by engine. */
+  readonly confirmed: { readonly coop: number; readonly lockstep: number };
+  readonly expected: Expected;
+}
+
+/** Executions that may be spent on shrinking. */
+const SHRINK_EXECUTIONS = 5000;
+
+/** Where it was found. */
+export interface FoundIn {
+  readonly loaded: LoadedScenario;
+  readonly url: string;
+  readonly form: string;
+  /** What was left out of the program already. */
+  readonly leftOut: readonly number[];
+}
+
+/** @param replays times that it is replayed on coop */
+export function describeFinding(where: FoundIn, strategy: string, found: Execution, replays: number): CellFinding {
+  const { loaded, url, form, leftOut: without } = where;
+  const { executor, program } = loaded.executor(form);
+  const execute = (chooser: Chooser, leftOut: readonly number[]): Execution =>
+    executor.execute(chooser, [...new Set([...without, ...leftOut])].toSorted((a, b) => a - b));
+  const reproducible = found.end !== 'diverged';
+  const { execution: smallest, ...shrunk } = reproducible
+    ? shrink({ reductions: program.actors + program.devices, execute }, found, { executions: SHRINK_EXECUTIONS })
+    : notShrunk(found);
+  const { plan } = smallest;
+  const leftOut = [...new Set([...without, ...shrunk.leftOut])].toSorted((a, b) => a - b);
+  const steps: Step[] = [];
+  const execution = executor.execute(new FittingReplay(plan), leftOut, steps);
+  const [finding] = reproducible ? execution.findings : found.findings;
+  const expected = { url, form, plan, leftOut, outcome: execution.outcome, steps: steps.map(stepText) };
+  if (reproducible) confirmOnCoop(executor, expected, replays);
+  return {
+    kind: finding.kind, text: finding.text, strategy, shrunk, expected, reproducible,
+    token: encodeToken({ scenario: locatorOf(url), variant: form, program: loaded.source }, plan, leftOut),
+    steps: execution.steps, preemptions: execution.preemptions,
+    interleaving: interleavingOf(program, loaded.sites, execution, steps, loaded.scenario.kind),
+    confirmed: { coop: reproducible ? replays : 0, lockstep: 0 },
+  };
+}
+
+/** What does not do the same twice cannot be made smaller. */
+function notShrunk(execution: Execution): Shrunk {
+  const { steps, preemptions, plan } = execution;
+  const size = { leftOut: 0, steps, preemptions, deviations: plan.deviations.length };
+  return { execution, leftOut: [], before: size, after: size, executions: 0, fewestPreemptions: false };
+}
