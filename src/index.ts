@@ -12,6 +12,7 @@ export { EnginesDisagree } from './host/confirm.js';
 export { replay, type ReplayedToken, type ReplayEngine, type ReplayOptions } from './host/replay.js';
 export { savePlan } from './host/plan-file.js';
 export { matrix, type MatrixOptions } from './host/matrix.js';
+export { mergeFiles, mergeResults, type ExploreDocument, type MatrixDocument, type Merged } from './host/merge.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
 export { machineScenario, plainScenario, tells } from './scenarios/define.js';

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { exploreCommand } from './commands/explore.js';
 import { listCommand } from './commands/list.js';
 import { matrixCommand } from './commands/matrix.js';
+import { mergeCommand } from './commands/merge.js';
 import { memoryCommand } from './commands/memory.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
@@ -18,7 +19,7 @@ const program = new Command('smplab')
   .showHelpAfterError(false)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
-for (const command of [runCommand, exploreCommand, replayCommand, matrixCommand, memoryCommand, listCommand]) program.addCommand(inherit(command));
+for (const command of [runCommand, exploreCommand, replayCommand, matrixCommand, mergeCommand, memoryCommand, listCommand]) program.addCommand(inherit(command));
 
 endWithReader(process.stdout, ExitCode.OK);
 endWithReader(process.stderr, ExitCode.INTERRUPTED);

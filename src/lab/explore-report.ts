@@ -32,7 +32,8 @@ export interface ExploreReport {
     readonly steps: number;
     readonly preemptions: number;
     readonly shrunk: { readonly before: ShrunkSize; readonly after: ShrunkSize; readonly executions: number };
-    readonly interleaving: Interleaving;
+    /** Left out in JSON: the token brings it back. */
+    readonly interleaving?: Interleaving;
     /** Whether it was seen again when it was replayed; a program that does not do the same twice cannot be. */
     readonly reproducible: boolean;
     /** Replays that gave the same trace, by engine. */

@@ -16,7 +16,7 @@ export function exploreText(report: ExploreReport, full = false): string {
     `found by ${finding.strategy}: ${finding.text}`,
     `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, `
       + `${before.deviations} → ${after.deviations} deviations from the default order; ${confirmation(finding)}`,
-    '', interleavingTable(finding.interleaving, full), '',
+    '', ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
     `smplab replay ${finding.token}`,
   ].join('\n');
 }

@@ -27,8 +27,9 @@ export function matrixTable(report: MatrixReport, paint: Paint): string {
   ].join('\n');
 }
 
-export function matrixJson({ rows, verdict, settings, shards, elapsedMs }: MatrixReport): string {
-  return JSON.stringify({ schema: 'smplab.matrix/1', seed: settings.seed, elapsedMs: Math.round(elapsedMs), settings, shards, rows, verdict }, null, 2);
+export function matrixJson({ rows, verdict, settings, shards, elapsedMs, interrupted }: MatrixReport): string {
+  const document = { schema: 'smplab.matrix/1', seed: settings.seed, elapsedMs: Math.round(elapsedMs), interrupted, settings, shards, rows, verdict };
+  return JSON.stringify(document, null, 2);
 }
 
 function replays({ confirmed }: MatrixReport['rows'][number]): string {

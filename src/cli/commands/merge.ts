@@ -1,0 +1,22 @@
+/** `smplab merge FILE…`. */
+import { Command } from 'commander';
+import { mergeFiles } from '../../host/merge.js';
+import { exploreText } from '../../report/explore.js';
+import { matrixTable } from '../../report/matrix.js';
+import { ExitCode, exitCodeOf } from '../exit.js';
+import { paintFor } from '../paint.js';
+
+export const mergeCommand = new Command('merge')
+  .description('join the JSON results of the shares of one exploration, or of one matrix')
+  .argument('<files...>', 'what explore --shard i/n --json, or matrix --shard i/n --json, wrote')
+  .option('--json', 'one JSON document on stdout, of the same schema: it can be merged again')
+  .action(async (files: string[], { json }: { json?: true }) => {
+    const { report, missing } = await mergeFiles(files);
+    if (missing.length > 0) process.stderr.write(`smplab: missing: share ${missing.join(', ')}\n`);
+    if (json) process.stdout.write(`${JSON.stringify({ ...report, missing }, null, 2)}\n`);
+    else if (report.schema === 'smplab.matrix/1') process.stdout.write(`${matrixTable(report, paintFor(process.stdout))}\n`);
+    else process.stdout.write(`${exploreText(report)}\n`);
+    if (report.schema === 'smplab.matrix/1') process.exitCode = exitCodeOf(report.verdict);
+    else if (report.finding !== null) process.exitCode = ExitCode.FINDING;
+    else process.exitCode = missing.length > 0 || report.interrupted ? ExitCode.INCONCLUSIVE : ExitCode.OK;
+  });
