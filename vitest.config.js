@@ -15,7 +15,8 @@ export default defineConfig({
     // One file at a time: a test boots machines of many threads, and two of them on two cores measure each other.
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // These bounds only tell what hangs: on a loaded host anything may take long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -10,13 +10,13 @@ const REPORTER = join(import.meta.dirname, 'closing-line.js');
 
 describe('the closing line', () => {
   it('mentions what was skipped only when something was', () => {
-    expect(closingLine({ passed: 3, failed: 1, skipped: 0 }, 1)).toBe('3 passed, 1 failed');
-    expect(closingLine({ passed: 3, failed: 0, skipped: 2 }, 0)).toBe('3 passed, 0 failed, 2 skipped');
+    expect(closingLine({ passed: 3, failures: ['a'], skipped: 0 }, 1)).toBe('3 passed, 1 failed');
+    expect(closingLine({ passed: 3, failures: [], skipped: 2 }, 0)).toBe('3 passed, 0 failed, 2 skipped');
   });
 
   it('never says "0 failed" of a run that ended with an error', () => {
-    expect(closingLine({ passed: 3, failed: 0, skipped: 0 }, 1)).toBe('3 passed, 1 failed');
-    expect(closingLine({ passed: 3, failed: 2, skipped: 0 }, 1)).toBe('3 passed, 2 failed');
+    expect(closingLine({ passed: 3, failures: [], skipped: 0 }, 1)).toBe('3 passed, 1 failed');
+    expect(closingLine({ passed: 3, failures: ['a', 'b'], skipped: 0 }, 1)).toBe('3 passed, 2 failed');
   });
 });
 
@@ -29,12 +29,12 @@ describe('a run with this reporter', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Runs vitest on these files and gives its exit code and the last line it printed. */
-  function run(files: Readonly<Record<string, string>>): { exit: number | null; last: string | undefined } {
+  /** Runs vitest on these files and gives its exit code and the last lines it printed. */
+  function run(files: Readonly<Record<string, string>>, lines = 1): { exit: number | null; last: string } {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.test.js`), text);
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
     const { status, stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--globals', '--reporter=default', `--reporter=${REPORTER}`], { encoding: 'utf8', timeout: 60_000 });
-    return { exit: status, last: stdout.trimEnd().split('\n').at(-1) };
+    return { exit: status, last: stdout.trimEnd().split('\n').slice(-lines).join('\n') };
   }
 
   it('counts tests', () => {
@@ -46,12 +46,19 @@ describe('a run with this reporter', () => {
     const mixed = `it('a', () => {}); it('b', () => { throw new Error('b'); });`;
     const unloadable = `import './not-there.js'; it('c', () => {});`;
     const hook = `describe('d', () => { beforeAll(() => { throw new Error('d'); }); it('e', () => {}); });`;
-    expect(run({ mixed, unloadable, hook })).toEqual({ exit: 1, last: '1 passed, 3 failed, 1 skipped' });
+    const { exit, last } = run({ mixed, unloadable, hook }, 4);
+    const [closing, ...failures] = last.split('\n').toReversed();
+    expect([exit, closing]).toEqual([1, '1 passed, 3 failed, 1 skipped']);
+    expect(failures.toSorted()).toEqual([
+      'failed: hook.test.js > d: d',
+      'failed: mixed.test.js > b: b',
+      expect.stringMatching(/^failed: unloadable\.test\.js: .*not-there\.js/),
+    ]);
   });
 
   it('counts an error that no test caught', () => {
     const stray = `it('a', async () => { void Promise.reject(new Error('stray')); await new Promise((resolve) => setTimeout(resolve, 20)); });`;
-    expect(run({ stray })).toEqual({ exit: 1, last: '1 passed, 1 failed' });
+    expect(run({ stray }, 2)).toEqual({ exit: 1, last: 'failed: unhandled: stray\n1 passed, 1 failed' });
   });
 
   it('says that something failed when there was no test at all', () => {

@@ -1,7 +1,7 @@
 /**
- * A vitest reporter whose only output is the last line of the run: `12 passed, 0 failed` (`, 3 skipped` when there are
- * any). Scripts read that line, so it never says `0 failed` when vitest itself ends with an error: what kept a file
- * from loading, a hook from running or a promise from settling is counted as a failure too.
+ * A vitest reporter that says little, at the very end: a line for each failure, and `12 passed, 0 failed` (`, 3 skipped`
+ * when there are any). Scripts read that last line, so it never says `0 failed` when vitest itself ends with an error:
+ * what kept a file from loading, a hook from running or a promise from settling is counted as a failure too.
  *
  * It prints when the process exits, because vitest still has things to say (and can still fail) after the last test.
  */
@@ -10,40 +10,54 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 export interface Tally {
   readonly passed: number;
-  readonly failed: number;
+  /** What failed, and the first line of why. */
+  readonly failures: readonly string[];
   readonly skipped: number;
 }
+
+/** Characters of a failure's line. */
+const WIDTH = 300;
 
 /** What a run came to: each test, each file or suite with an error of its own, each unhandled error counts once. */
 export function tallyOf(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Tally {
   let passed = 0;
-  let failed = unhandled.length;
   let skipped = 0;
+  const failures: string[] = [];
+  const fail = (where: string, errors: readonly SerializedError[] | undefined, otherwise = 'failed'): void => {
+    const reason = errors?.[0]?.message.split('\n')[0] ?? otherwise;
+    failures.push(`${where}: ${reason}`.slice(0, WIDTH));
+  };
   for (const module of modules) {
-    if (module.errors().length > 0) failed++;
-    for (const suite of module.children.allSuites()) if (suite.errors().length > 0) failed++;
+    const file = module.relativeModuleId;
+    if (module.errors().length > 0) fail(file, module.errors());
+    for (const suite of module.children.allSuites()) {
+      if (suite.errors().length > 0) fail(`${file} > ${suite.fullName}`, suite.errors());
+    }
     for (const test of module.children.allTests()) {
-      const { state } = test.result();
+      const { state, errors } = test.result();
       if (state === 'passed') passed++;
       else if (state === 'skipped') skipped++;
-      else failed++; // `pending`: the run ended before the test did
+      else fail(`${file} > ${test.fullName}`, errors, 'the run ended before the test did');
     }
   }
-  return { passed, failed, skipped };
+  for (const error of unhandled) fail('unhandled', [error]);
+  return { passed, failures, skipped };
 }
 
-/** The line itself. A run that ends with an error although nothing was counted as failed has failed once. */
-export function closingLine(tally: Tally, exitCode: number): string {
-  const failed = tally.failed === 0 && exitCode !== 0 ? 1 : tally.failed;
-  const skipped = tally.skipped === 0 ? '' : `, ${tally.skipped} skipped`;
-  return `${tally.passed} passed, ${failed} failed${skipped}`;
+/** The last line. A run that ends with an error although nothing was counted as failed has failed once. */
+export function closingLine({ passed, failures, skipped }: Tally, exitCode: number): string {
+  const failed = failures.length === 0 && exitCode !== 0 ? 1 : failures.length;
+  return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }
 
 export default class ClosingLine implements Reporter {
-  #tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+  #tally: Tally = { passed: 0, failures: [], skipped: 0 };
 
   onInit(): void {
-    process.once('exit', (exitCode) => process.stdout.write(`${closingLine(this.#tally, exitCode)}\n`));
+    process.once('exit', (exitCode) => {
+      const failures = this.#tally.failures.map((failure) => `failed: ${failure}\n`);
+      process.stdout.write(`${failures.join('')}${closingLine(this.#tally, exitCode)}\n`);
+    });
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {

@@ -64,7 +64,7 @@ function nothingPlanned(loaded: Loaded, form: string): Recorded {
 }
 
 describe('random plans give the same steps on both engines', () => {
-  it.each(scenarioNames())('%s', { timeout: 60_000 }, async (name) => {
+  it.each(scenarioNames())('%s', async (name) => {
     await expectAgreement(scenarioUrl(name), (all) => [all[0], all.at(-1)!]);
   });
 
@@ -100,7 +100,7 @@ describe('what coop finds is found again on real threads, ten times', () => {
     ['llist/del-first-aba', 'broken', 'a node has two owners'],
     ['sync/semaphore-lost-wake-up', 'broken', 'deadlock'],
     ['sync/barrier-lost-wake-up', 'broken', 'lost wake-up'],
-  ])('%s on %s: %s', { timeout: 60_000 }, async (name, form, outcome) => {
+  ])('%s on %s: %s', async (name, form, outcome) => {
     const loaded = await loadScenario(scenarioUrl(name));
     const executions = coopExecutions(loaded, form, new PreemptionBounded());
     let found = executions.next().value;
