@@ -5,8 +5,12 @@ import type { Outcome } from './scenario.js';
 
 export type BuiltInModel = 'fifo-queue' | 'lifo-stack' | 'set' | 'counter' | 'register' | 'lock' | 'semaphore' | 'llist';
 
-/** How many threads may call an operation: one, always the same; as many as there are; at most so many. */
-export type ThreadRule = 'single' | 'any' | number;
+/**
+ * Which threads may call an operation. `single`: one, always the same, and if possible another one than for other operations.
+ * `any`. A number: at most so many. Any other word names a thread: operations with the same word belong to the same one, as
+ * push and pop of a work-stealing deque do to its `owner`. `others`: all but the threads named so.
+ */
+export type ThreadRule = 'single' | 'any' | 'others' | number | (string & {});
 
 /**
  * What arguments an operation gets. `int`: small positive integers, each given out once in a program, so that values tell

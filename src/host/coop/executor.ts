@@ -3,6 +3,7 @@ import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/coop/step.js';
 import { gradeOf, type ScenarioBase } from '../../lab/scenario.js';
 import type { Chooser, Execution, Finding } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
 import type { CoopProgram } from './program.js';
 
 const LOST_WAKE_UP = 'lost wake-up';
@@ -29,7 +30,7 @@ export class CoopExecutor {
     scheduler.steps = steps;
     const end = scheduler.run();
     if (end === 'crash') throw scheduler.error;
-    const outcome = end === 'completed' ? this.#outcome() : end;
+    const { outcome, findings } = program.ended?.(end, scheduler.lostWakeups) ?? this.#ended(end);
     return {
       end, outcome,
       plan: { deviations: scheduler.plan },
@@ -37,14 +38,16 @@ export class CoopExecutor {
       steps: scheduler.stepCount,
       preemptions: scheduler.preemptions,
       stepsOf: scheduler.actors.map((actor) => actor.steps),
-      findings: this.#findings(outcome),
+      findings,
       traceHash: scheduler.hash,
     };
   }
 
   /** Somebody who went on only because his wait was bounded has missed his wake-up, whatever came out. */
-  #outcome(): string {
-    return this.scheduler.lostWakeups.length > 0 ? LOST_WAKE_UP : this.program.outcome();
+  #ended(end: RunEnd): { readonly outcome: string; readonly findings: readonly Finding[] } {
+    const completed = (): string => (this.scheduler.lostWakeups.length > 0 ? LOST_WAKE_UP : this.program.outcome());
+    const outcome = end === 'completed' ? completed() : end;
+    return { outcome, findings: this.#findings(outcome) };
   }
 
   #findings(outcome: string): Finding[] {

@@ -1,5 +1,7 @@
 /** A scenario in one form, ready to be executed again and again by the coop engine. */
 import type { Note } from '../../engine/coop/step.js';
+import type { Finding } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
 import type { ActorHooks, Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 
 export interface CoopProgram {
@@ -11,6 +13,8 @@ export interface CoopProgram {
   armDevices(scheduler: CoopScheduler, leftOut: readonly number[]): void;
   /** What came out, when the execution is over. */
   outcome(): string;
+  /** Judges an execution, however it ended, in the place of the scenario's outcomes. @param timedOut actors whose wait timed out while nobody could move */
+  ended?(end: RunEnd, timedOut: readonly number[]): { readonly outcome: string; readonly findings: readonly Finding[] };
   /** The name of an event choice, for tables: `deliver the IPI of CPU 1 to CPU 2`. */
   eventName(event: number): string;
   /** What the kernel did, in words; null for what nobody wants to know. */

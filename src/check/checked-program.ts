@@ -1,0 +1,120 @@
+/** A program that is run again and again, and judged each time: the same for every engine. */
+import type { ActorsDefinition } from '../lab/check-definition.js';
+import type { CheckProgram } from '../lab/check-program.js';
+import { gradeOf, type ScenarioBase } from '../lab/scenario.js';
+import type { Finding } from '../lab/schedule.js';
+import type { RunEnd } from '../lab/verdict.js';
+import { judge, type JudgeOptions, type MadeCall } from './judge.js';
+import { prepareProgram, type PreparedProgram } from './prepared-program.js';
+import { ProgramRun } from './program-run.js';
+import { CallRecord } from './record.js';
+import type * as RunCalls from './run-calls.js';
+
+/** The module of the thread's code, as the program under test has it: rewritten, or as it is. */
+export type ThreadCode = typeof RunCalls;
+
+export interface Ended {
+  readonly outcome: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface CheckedProgram {
+  readonly actors: number;
+  /** Sets everything up for another run. Always makes the same memory in the same order. */
+  begin(): void;
+  /** What a thread is to call. */
+  entry(thread: number): { readonly call: (...args: never[]) => void; readonly args: readonly unknown[] };
+  /** Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed out while nobody could move */
+  ended(end: RunEnd, timedOut: readonly number[]): Ended;
+  /** The calls of the run, when it is over. */
+  calls(): readonly MadeCall[];
+}
+
+/** What the outcome of a run without a finding is called. */
+export const AS_THE_MODEL = 'as the model says';
+const FIRST_LINE = /^.*$/m;
+
+export class OperationsProgram implements CheckedProgram {
+  readonly actors: number;
+  readonly #prepared: PreparedProgram;
+  #run!: ProgramRun;
+
+  constructor(
+    program: CheckProgram,
+    private readonly code: ThreadCode,
+    private readonly options: JudgeOptions & { readonly describe: (error: unknown) => string },
+  ) {
+    this.#prepared = prepareProgram(options.definition, program);
+    this.actors = this.#prepared.threads.length;
+  }
+
+  begin(): void {
+    const { definition, describe } = this.options;
+    this.#run = new ProgramRun({ definition, program: this.#prepared, makeCall: this.code.makeCall, describe });
+  }
+
+  entry(thread: number): ReturnType<CheckedProgram['entry']> {
+    return { call: this.code.runCalls, args: [this.#prepared.threads[thread], this.#run.target(thread), thread] };
+  }
+
+  ended(end: RunEnd, timedOut: readonly number[]): Ended {
+    if (end === 'completed') this.#run.drain();
+    const calls = this.#run.calls();
+    const found = judge(calls, end, this.options) ?? lostWakeUp(calls, timedOut);
+    return found === null ? { outcome: AS_THE_MODEL, findings: [] } : { outcome: found.kind, findings: [found] };
+  }
+
+  calls(): readonly MadeCall[] {
+    return this.#run.calls();
+  }
+}
+
+/** A call that waits and went on only because its wait is bounded: everybody else stood still, so somebody forgot to wake it. */
+function lostWakeUp(calls: readonly MadeCall[], timedOut: readonly number[]): Finding | null {
+  const sleeper = calls.findLast(({ thread, phase, named }) => phase === 'race' && named.waits && timedOut.includes(thread));
+  if (sleeper === undefined) return null;
+  return { kind: 'lost wake-up', text: `thread ${sleeper.thread} went on only because its wait is bounded: nobody woke it` };
+}
+
+export class ActorsProgram implements CheckedProgram {
+  readonly actors: number;
+  readonly #outcomes: ScenarioBase;
+  #record!: CallRecord;
+  #shared: unknown;
+  #views: readonly unknown[] = [];
+
+  constructor(
+    private readonly definition: ActorsDefinition<unknown, unknown>,
+    private readonly code: ThreadCode,
+    private readonly describe: (error: unknown) => string,
+  ) {
+    this.actors = definition.actors.length;
+    this.#outcomes = { name: definition.name, story: '', source: '', forms: [], outcomes: definition.outcomes };
+  }
+
+  begin(): void {
+    const { setup, attach, actors } = this.definition;
+    this.#record = new CallRecord(this.actors);
+    this.#shared = setup();
+    this.#views = actors.map((_, thread) => (attach === undefined ? this.#shared : attach(this.#shared, thread)));
+  }
+
+  entry(thread: number): ReturnType<CheckedProgram['entry']> {
+    const target = { view: this.#views[thread], recorder: this.#record, failed: () => false, describe: this.describe };
+    return { call: this.code.runActor, args: [this.definition.actors[thread], target, thread] };
+  }
+
+  ended(end: RunEnd, timedOut: readonly number[]): Ended {
+    const threw = this.definition.actors.map((_, thread) => this.#record.read(thread)?.threw).find((text) => text !== undefined);
+    if (threw !== undefined) return { outcome: 'threw', findings: [{ kind: 'threw', text: `an actor threw ${threw}` }] };
+    const outcome = end !== 'completed' ? end : timedOut.length > 0 ? 'lost wake-up' : this.definition.after(this.#shared);
+    const graded = gradeOf(this.#outcomes, '', outcome);
+    const bad = graded === null || graded.grade === 'forbidden';
+    const text = graded === null ? `"${FIRST_LINE.exec(outcome)![0]}" is not among the declared outcomes` : graded.text;
+    return { outcome, findings: bad ? [{ kind: outcome, text }] : [] };
+  }
+
+  calls(): readonly MadeCall[] {
+    return [];
+  }
+}

@@ -1,0 +1,76 @@
+/** One run of a prepared program: its structure, what each thread sees of it, and what its calls returned. */
+import type { OperationsDefinition } from '../lab/check-definition.js';
+import { hasFailed, type MadeCall } from './judge.js';
+import type { PreparedProgram } from './prepared-program.js';
+import { CallRecord } from './record.js';
+import type { CallTarget, makeCall as MakeCall, PreparedCall } from './run-calls.js';
+
+export interface RunSettings {
+  readonly definition: OperationsDefinition<unknown, unknown, unknown>;
+  readonly program: PreparedProgram;
+  /** As the program under test has it. */
+  readonly makeCall: typeof MakeCall;
+  /** What was thrown by the structure, in one line; rethrows what was thrown by the engine. */
+  readonly describe: (error: unknown) => string;
+}
+
+export class ProgramRun {
+  readonly record: CallRecord;
+  readonly #shared: unknown;
+  readonly #views = new Map<number, unknown>();
+
+  /** Sets the structure up, and makes the calls before the race. Always makes the same memory in the same order. */
+  constructor(private readonly settings: RunSettings) {
+    const { definition, program } = settings;
+    this.record = new CallRecord(program.slots.length);
+    this.#shared = definition.setup();
+    for (const thread of program.threads.keys()) this.#viewOf(thread);
+    for (const { thread, call } of program.before) this.#make(call, thread, this.#viewOf(thread));
+  }
+
+  /** What the calls of a thread are made on. */
+  target(thread: number): CallTarget {
+    return this.#target(this.#viewOf(thread));
+  }
+
+  /** Empties the structure: somebody new takes it over. Context: all threads are done. */
+  drain(): void {
+    const { definition, program: { drain } } = this.settings;
+    if (drain === null) return;
+    const view = definition.attach === undefined ? this.#viewOf(drain.thread) : definition.attach(this.#shared, drain.thread);
+    for (const call of drain.calls) {
+      this.#make(call, drain.thread, view);
+      const made = this.#read(call.slot);
+      if (made === null || made.threw !== undefined || hasFailed(made)) return;
+    }
+  }
+
+  /** The calls made so far, by slot. */
+  calls(): MadeCall[] {
+    return this.settings.program.slots.flatMap((_, slot) => this.#read(slot) ?? []);
+  }
+
+  #viewOf(thread: number): unknown {
+    const { definition } = this.settings;
+    if (!this.#views.has(thread)) this.#views.set(thread, definition.attach === undefined ? this.#shared : definition.attach(this.#shared, thread));
+    return this.#views.get(thread);
+  }
+
+  #make(call: PreparedCall, thread: number, view: unknown): void {
+    if (call.after === null || !this.#failed(call.after)) this.settings.makeCall(call, this.#target(view), thread);
+  }
+
+  #target(view: unknown): CallTarget {
+    return { view, recorder: this.record, failed: (slot) => this.#failed(slot), describe: this.settings.describe };
+  }
+
+  #failed(slot: number): boolean {
+    const made = this.#read(slot);
+    return made === null || made.threw !== undefined || hasFailed(made);
+  }
+
+  #read(slot: number): MadeCall | null {
+    const recorded = this.record.read(slot);
+    return recorded === null ? null : { ...this.settings.program.slots[slot], ...recorded, slot };
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * What each call of a program returned and when, in shared memory: threads write it, and whoever judges reads it.
+ *
+ * Safe with plain accesses: each slot has one writer; it is read when all threads are done or have stopped, and in the
+ * controlled engines, where alone the clock is plain, one actor runs at a time.
+ */
+import type { Recorder } from './run-calls.js';
+import { valueFromJson, valueToJson } from './values.js';
+
+const [INVOKED, RETURNED, TAG, LENGTH] = [0, 1, 2, 3];
+const SLOT_WORDS = 4;
+/** Longer values than these cannot be recorded. */
+const TEXT_BYTES = 240;
+const enum Tag { PENDING, UNDEFINED, NULL, FALSE, TRUE, NUMBER, JSON, THREW }
+const SIMPLE = new Map<unknown, Tag>([[undefined, Tag.UNDEFINED], [null, Tag.NULL], [false, Tag.FALSE], [true, Tag.TRUE]]);
+
+export interface RecordedCall {
+  readonly invoked: number;
+  /** Infinity: pending. */
+  readonly returned: number;
+  readonly result: unknown;
+  /** What it threw, in one line. */
+  readonly threw?: string;
+}
+
+export class CallRecord implements Recorder {
+  readonly #words: Int32Array;
+  readonly #numbers: Float64Array;
+  readonly #text: Uint8Array;
+
+  /** @param slots calls that there can be */
+  constructor(readonly slots: number) {
+    this.#words = new Int32Array(new SharedArrayBuffer((1 + slots * SLOT_WORDS) * 4));
+    this.#numbers = new Float64Array(new SharedArrayBuffer(slots * 8));
+    this.#text = new Uint8Array(new SharedArrayBuffer(slots * TEXT_BYTES));
+  }
+
+  begin(slot: number): void {
+    this.#words[1 + slot * SLOT_WORDS + INVOKED] = ++this.#words[0];
+  }
+
+  end(slot: number, result: unknown): void {
+    const at = 1 + slot * SLOT_WORDS;
+    const simple = SIMPLE.get(result);
+    if (simple !== undefined) this.#words[at + TAG] = simple;
+    else if (typeof result === 'number') {
+      this.#words[at + TAG] = Tag.NUMBER;
+      this.#numbers[slot] = result;
+    } else this.#write(slot, Tag.JSON, valueToJson(result));
+    this.#words[at + RETURNED] = ++this.#words[0];
+  }
+
+  threw(slot: number, message: string): void {
+    this.#write(slot, Tag.THREW, message);
+    this.#words[1 + slot * SLOT_WORDS + RETURNED] = ++this.#words[0];
+  }
+
+  /** Null: it was not made. */
+  read(slot: number): RecordedCall | null {
+    const at = 1 + slot * SLOT_WORDS;
+    const invoked = this.#words[at + INVOKED];
+    if (invoked === 0) return null;
+    const tag = this.#words[at + TAG];
+    if (tag === Tag.PENDING) return { invoked, returned: Infinity, result: undefined };
+    const returned = this.#words[at + RETURNED];
+    if (tag === Tag.THREW) return { invoked, returned, result: undefined, threw: this.#read(slot) };
+    return { invoked, returned, result: this.#result(slot, tag) };
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#words.fill(0);
+  }
+
+  #result(slot: number, tag: number): unknown {
+    if (tag === Tag.NUMBER) return this.#numbers[slot];
+    if (tag === Tag.JSON) return valueFromJson(this.#read(slot));
+    for (const [value, simple] of SIMPLE) if (simple === tag) return value;
+    throw new Error(`no value has the tag ${tag}`);
+  }
+
+  #write(slot: number, tag: number, text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    if (tag === Tag.JSON && bytes.length > TEXT_BYTES) throw new RangeError(`a result of ${bytes.length} bytes cannot be recorded; ${TEXT_BYTES} are the most`);
+    const kept = bytes.subarray(0, TEXT_BYTES);
+    this.#text.set(kept, slot * TEXT_BYTES);
+    this.#words[1 + slot * SLOT_WORDS + LENGTH] = kept.length;
+    this.#words[1 + slot * SLOT_WORDS + TAG] = tag;
+  }
+
+  #read(slot: number): string {
+    const length = this.#words[1 + slot * SLOT_WORDS + LENGTH];
+    return new TextDecoder().decode(this.#text.slice(slot * TEXT_BYTES, slot * TEXT_BYTES + length));
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * What the threads of a checked program do. This module is part of the program under test: the coop engine rewrites it, so
+ * that the calls below are coroutines.
+ */
+import type { OperationDefinition } from '../lab/check-definition.js';
+import type { ProgramCall } from '../lab/check-program.js';
+
+/** Told of each call, by the number of its slot. */
+export interface Recorder {
+  begin(slot: number): void;
+  end(slot: number, result: unknown): void;
+  threw(slot: number, message: string): void;
+}
+
+/** A call with what belongs to it. */
+export interface PreparedCall extends ProgramCall {
+  readonly definition: OperationDefinition<unknown>;
+  readonly slot: number;
+  /** The slot of the call that must have succeeded for this one to be made; null: there is none. */
+  readonly after: number | null;
+}
+
+/** What a call is made on. */
+export interface CallTarget {
+  readonly recorder: Recorder;
+  readonly view: unknown;
+  /** Whether the call of a slot was refused or given up. */
+  failed(slot: number): boolean;
+  /** What was thrown, in one line; rethrows what is the engine's. */
+  describe(error: unknown): string;
+}
+
+/** Words that nobody writes, with numbers that no structure's words have: a look at one is where others may go first. */
+const GATES = new Int32Array(4096);
+const FIRST_GATE = 4000;
+
+export function runCalls(calls: readonly PreparedCall[], target: CallTarget, thread: number): void {
+  for (const call of calls) {
+    Atomics.load(GATES, FIRST_GATE + thread);
+    if (call.after === null || !target.failed(call.after)) makeCall(call, target, thread);
+  }
+}
+
+export function makeCall(call: PreparedCall, { recorder, view, describe }: CallTarget, thread: number): void {
+  const { slot, operation, arg, definition: { run } } = call;
+  recorder.begin(slot);
+  try {
+    const result = run === undefined ? (view as Record<string, (arg: unknown) => unknown>)[operation](arg) : run(view, arg as never, thread);
+    recorder.end(slot, result);
+  } catch (error) {
+    recorder.threw(slot, describe(error));
+  }
+}
+
+export function runActor(actor: (view: unknown, thread: number) => unknown, { recorder, view, describe }: CallTarget, thread: number): void {
+  recorder.begin(thread);
+  try {
+    actor(view, thread);
+    recorder.end(thread, undefined);
+  } catch (error) {
+    recorder.threw(thread, describe(error));
+  }
+}

@@ -1,0 +1,16 @@
+/** A small program that calls the operations of a structure: what `smplab check` explores. */
+
+export interface ProgramCall {
+  /** As the definition names it. */
+  readonly operation: string;
+  readonly arg?: unknown;
+}
+
+export interface CheckProgram {
+  /** Calls made one after the other before the race begins, each by a thread that may. */
+  readonly before: readonly (ProgramCall & { readonly thread: number })[];
+  /** What each thread calls. */
+  readonly threads: readonly (readonly ProgramCall[])[];
+  /** Who empties the structure when all is over, and by which operation; left out: nobody does. */
+  readonly drain?: { readonly thread: number; readonly operation: string };
+}
