@@ -16,6 +16,9 @@ export { mergeFiles, mergeResults, type ExploreDocument, type MatrixDocument, ty
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
 export { machineScenario, plainScenario, tells } from './scenarios/define.js';
+export { check, type CheckEngine, type CheckOptions, type CheckProgress, type CheckSource } from './host/check.js';
+export { CheckBroke } from './host/check-threads.js';
+export type { CheckFinding, CheckReport } from './lab/check-report.js';
 export { defineCheck } from './check/define-check.js';
 export type {
   ActorsDefinition, Arguments, BuiltInModel, CheckDefinition, Defined, OperationDefinition, OperationsDefinition, ThreadRule,

@@ -9,6 +9,7 @@ import { prepareProgram, type PreparedProgram } from './prepared-program.js';
 import { ProgramRun } from './program-run.js';
 import { CallRecord } from './record.js';
 import type * as RunCalls from './run-calls.js';
+import { callText, valueText } from './values.js';
 
 /** The module of the thread's code, as the program under test has it: rewritten, or as it is. */
 export type ThreadCode = typeof RunCalls;
@@ -26,8 +27,12 @@ export interface CheckedProgram {
   entry(thread: number): { readonly call: (...args: never[]) => void; readonly args: readonly unknown[] };
   /** Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed out while nobody could move */
   ended(end: RunEnd, timedOut: readonly number[]): Ended;
-  /** The calls of the run, when it is over. */
+  /** The calls of the run so far. */
   calls(): readonly MadeCall[];
+  /** Told, from now on, of each call of the race that begins and returns, by the number of its slot. */
+  onCall: ((slot: number, returned: boolean) => void) | null;
+  /** The call of a slot in words: `push(3)`, and what it returned. */
+  callText(slot: number, returned: boolean): string;
 }
 
 /** What the outcome of a run without a finding is called. */
@@ -37,6 +42,7 @@ const FIRST_LINE = /^.*$/m;
 export class OperationsProgram implements CheckedProgram {
   readonly actors: number;
   readonly #prepared: PreparedProgram;
+  onCall: CheckedProgram['onCall'] = null;
   #run!: ProgramRun;
 
   constructor(
@@ -51,6 +57,7 @@ export class OperationsProgram implements CheckedProgram {
   begin(): void {
     const { definition, describe } = this.options;
     this.#run = new ProgramRun({ definition, program: this.#prepared, makeCall: this.code.makeCall, describe });
+    this.#run.record.onCall = this.onCall;
   }
 
   entry(thread: number): ReturnType<CheckedProgram['entry']> {
@@ -67,6 +74,13 @@ export class OperationsProgram implements CheckedProgram {
   calls(): readonly MadeCall[] {
     return this.#run.calls();
   }
+
+  callText(slot: number, returned: boolean): string {
+    const { operation, arg } = this.#prepared.slots[slot];
+    if (!returned) return callText(operation, arg);
+    const { result, threw } = this.#run.record.read(slot)!;
+    return `${operation} ${threw === undefined ? `returned ${valueText(result)}` : 'threw'}`;
+  }
 }
 
 /** A call that waits and went on only because its wait is bounded: everybody else stood still, so somebody forgot to wake it. */
@@ -79,6 +93,7 @@ function lostWakeUp(calls: readonly MadeCall[], timedOut: readonly number[]): Fi
 export class ActorsProgram implements CheckedProgram {
   readonly actors: number;
   readonly #outcomes: ScenarioBase;
+  onCall: CheckedProgram['onCall'] = null;
   #record!: CallRecord;
   #shared: unknown;
   #views: readonly unknown[] = [];
@@ -116,5 +131,9 @@ export class ActorsProgram implements CheckedProgram {
 
   calls(): readonly MadeCall[] {
     return [];
+  }
+
+  callText(thread: number, returned: boolean): string {
+    return returned ? `thread ${thread} is done` : `thread ${thread} begins`;
   }
 }

@@ -44,6 +44,21 @@ export class Generator {
     return { before, threads, ...(drain === null ? {} : { drain }) };
   }
 
+  /** Whether an operation waits by design. */
+  get waits(): boolean {
+    return this.#operations.some(({ waits }) => waits);
+  }
+
+  /** Puts so many elements in before anything else, and takes them out at the end; null: nothing is put in or taken out. */
+  filling(count: number): CheckProgram | null {
+    const may = this.#assign(2);
+    const drain = this.#drain(may);
+    const thread = may.findIndex((allowed) => allowed.some(({ moves, waits }) => moves === 'in' && !waits));
+    if (drain === null || thread < 0) return null;
+    const putting = may[thread].find(({ moves, waits }) => moves === 'in' && !waits)!;
+    return { before: Array.from({ length: count }, () => ({ ...this.#call(putting), thread })), threads: may.map(() => []), drain };
+  }
+
   /** What each thread may call. */
   #assign(count: number): NamedOperation[][] {
     const may: NamedOperation[][] = Array.from({ length: count }, () => []);

@@ -24,11 +24,11 @@ export interface Linearization {
   /** The calls in an order that the model allows: all that returned, or, when that cannot be, as many as can be. */
   readonly order: readonly Call[];
 }
-export type Linearize = (model: Model<unknown>, history: History) => Linearization;
+export type Linearize = (model: Model, history: History) => Linearization;
 
 export interface JudgeOptions {
   readonly definition: OperationsDefinition<unknown, unknown, unknown>;
-  readonly model: Model<unknown>;
+  readonly model: Model;
   readonly linearize: Linearize;
 }
 
@@ -97,7 +97,7 @@ function judgeOrder(calls: readonly MadeCall[], end: RunEnd, { definition, model
   return { kind: 'stuck', text: `${nameOf(stuck)} ${why[end] ?? 'waits for ever'}, although it could be done: nobody will wake it` };
 }
 
-function notLinearizable({ model: declared }: OperationsDefinition<unknown, unknown, unknown>, model: Model<unknown>): Judgement {
+function notLinearizable({ model: declared }: OperationsDefinition<unknown, unknown, unknown>, model: Model): Judgement {
   if (declared === 'lock') return { kind: 'not exclusive', text: 'two threads held the lock at the same time, or it was refused although it was free' };
   if (declared === 'semaphore') return { kind: 'not linearizable', text: 'more permits were given out than there are, or one was refused although it was free' };
   return { kind: 'not linearizable', text: `no order of the calls explains what they returned: one thread alone with a ${model.name} could not get this` };
@@ -120,7 +120,7 @@ function brokenOrder(calls: readonly MadeCall[]): Judgement | null {
 }
 
 /** A call that has not returned although the model says that it could. */
-function stuckCall(calls: readonly MadeCall[], history: History, order: readonly Call[], model: Model<unknown>): MadeCall | null {
+function stuckCall(calls: readonly MadeCall[], history: History, order: readonly Call[], model: Model): MadeCall | null {
   let state = model.initial();
   for (const call of order) {
     const next = model.operations[call.operation](state, call);

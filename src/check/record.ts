@@ -11,8 +11,8 @@ const [INVOKED, RETURNED, TAG, LENGTH] = [0, 1, 2, 3];
 const SLOT_WORDS = 4;
 /** Longer values than these cannot be recorded. */
 const TEXT_BYTES = 240;
-const enum Tag { PENDING, UNDEFINED, NULL, FALSE, TRUE, NUMBER, JSON, THREW }
-const SIMPLE = new Map<unknown, Tag>([[undefined, Tag.UNDEFINED], [null, Tag.NULL], [false, Tag.FALSE], [true, Tag.TRUE]]);
+const Tag = { PENDING: 0, UNDEFINED: 1, NULL: 2, FALSE: 3, TRUE: 4, NUMBER: 5, JSON: 6, THREW: 7 } as const;
+const SIMPLE = new Map<unknown, number>([[undefined, Tag.UNDEFINED], [null, Tag.NULL], [false, Tag.FALSE], [true, Tag.TRUE]]);
 
 export interface RecordedCall {
   readonly invoked: number;
@@ -35,7 +35,11 @@ export class CallRecord implements Recorder {
     this.#text = new Uint8Array(new SharedArrayBuffer(slots * TEXT_BYTES));
   }
 
+  /** Told of each call that begins and returns. */
+  onCall: ((slot: number, returned: boolean) => void) | null = null;
+
   begin(slot: number): void {
+    this.onCall?.(slot, false);
     this.#words[1 + slot * SLOT_WORDS + INVOKED] = ++this.#words[0];
   }
 
@@ -48,11 +52,13 @@ export class CallRecord implements Recorder {
       this.#numbers[slot] = result;
     } else this.#write(slot, Tag.JSON, valueToJson(result));
     this.#words[at + RETURNED] = ++this.#words[0];
+    this.onCall?.(slot, true);
   }
 
   threw(slot: number, message: string): void {
     this.#write(slot, Tag.THREW, message);
     this.#words[1 + slot * SLOT_WORDS + RETURNED] = ++this.#words[0];
+    this.onCall?.(slot, true);
   }
 
   /** Null: it was not made. */

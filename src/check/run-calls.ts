@@ -27,7 +27,7 @@ export interface CallTarget {
   /** Whether the call of a slot was refused or given up. */
   failed(slot: number): boolean;
   /** What was thrown, in one line; rethrows what is the engine's. */
-  describe(error: unknown): string;
+  readonly describe: (error: unknown) => string;
 }
 
 /** Words that nobody writes, with numbers that no structure's words have: a look at one is where others may go first. */

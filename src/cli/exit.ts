@@ -1,5 +1,6 @@
 /** Exit codes, and what is said when something cannot be done. */
 import type { Verdict } from '../lab/verdict.js';
+import { CheckBroke } from '../host/check-threads.js';
 import { InputError } from '../host/trace-file.js';
 
 export const ExitCode = {
@@ -31,6 +32,10 @@ export function reportFailure(error: unknown): ExitCodeNumber {
   if (error instanceof InputError || error instanceof RangeError) {
     process.stderr.write(complaint(error.message));
     return ExitCode.USAGE;
+  }
+  if (error instanceof CheckBroke) {
+    process.stderr.write(complaint(error.message));
+    return ExitCode.BROKEN;
   }
   if (error instanceof DOMException && error.name === 'AbortError') {
     process.stderr.write(complaint('interrupted'));

@@ -2,6 +2,7 @@
 /** The command line. Everything it does is a call of the library. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.js';
 import { exploreCommand } from './commands/explore.js';
 import { listCommand } from './commands/list.js';
 import { matrixCommand } from './commands/matrix.js';
@@ -19,7 +20,9 @@ const program = new Command('smplab')
   .showHelpAfterError(false)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
-for (const command of [runCommand, exploreCommand, replayCommand, matrixCommand, mergeCommand, memoryCommand, listCommand]) program.addCommand(inherit(command));
+for (const command of [
+  runCommand, checkCommand, exploreCommand, replayCommand, matrixCommand, mergeCommand, memoryCommand, listCommand,
+]) program.addCommand(inherit(command));
 
 endWithReader(process.stdout, ExitCode.OK);
 endWithReader(process.stderr, ExitCode.INTERRUPTED);

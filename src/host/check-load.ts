@@ -22,6 +22,7 @@ export interface CheckInstance {
 }
 
 export interface LoadedCheck extends CheckInstance {
+  readonly url: string;
   readonly sites: readonly Site[];
   /** The rewritten source of everything under test: a token belongs to it. */
   readonly source: string;
@@ -32,6 +33,11 @@ export interface LoadedCheck extends CheckInstance {
 /** The module cannot be run as coroutines: why, with file and line. */
 export class NotRewritable extends Error {
   override readonly name = 'NotRewritable';
+}
+
+/** A module that is no JavaScript: where, and why. */
+export class CannotParse extends SyntaxError {
+  override readonly name = 'SyntaxError';
 }
 
 const ENTRY = 'smplab:check';
@@ -45,20 +51,31 @@ const REEXPORTED = { 'sync/index.js': sync, 'kernel/llist.js': llist };
 
 /** @throws {NotRewritable} where lockstep may still do */
 export async function loadCheck(url: string): Promise<LoadedCheck> {
+  let reading = url;
   const linked = await link(ENTRY, {
-    readSource: (target) => (target === ENTRY ? entrySource(url) : target === INDEX ? indexSource() : readModuleFile(target)),
+    readSource: (target) => {
+      reading = target;
+      return target === ENTRY ? entrySource(url) : target === INDEX ? indexSource() : readModuleFile(target);
+    },
     instrument: (target) => target === ENTRY || target === INDEX || isUnderTest(target),
     resolve: (specifier, from) => (from === INDEX || from === ENTRY ? specifier : resolveBare(specifier, from)),
     importNative: (target) => import(target === `${INDEX}?native` ? INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
+  }).catch((error: unknown) => {
+    throw error instanceof SyntaxError && 'loc' in error ? cannotParse(error as SyntaxError & { loc: { line: number } }, reading) : error;
   });
   const instance = instantiate(linked, new CoopScheduler());
   return {
     ...instance,
+    url,
     sites: linked.sites,
     source: linked.modules.map(({ code }) => code).join('\0'),
     instantiate: (scheduler) => instantiate(linked, scheduler),
   };
+}
+
+function cannotParse({ message, loc: { line } }: SyntaxError & { readonly loc: { readonly line: number } }, url: string): CannotParse {
+  return new CannotParse(`${shortPath(url)}:${line}: ${message.replace(/ \(\d+:\d+\)$/, '')}`);
 }
 
 function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): CheckInstance {

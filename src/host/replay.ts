@@ -3,6 +3,8 @@ import { refuseStale, TokenError, type Token } from '../explore/token.js';
 import type { Interleaving } from '../lab/interleaving.js';
 import { Diverged, type Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
+import { CHECK_TOKEN } from './check-finding.js';
+import { replayCheck } from './check-replay.js';
 import { confirmOnCoop, confirmOnThreads } from './confirm.js';
 import { interleavingOf } from './coop/interleaving.js';
 import { openScenario, type OpenScenario } from './open-scenario.js';
@@ -43,6 +45,8 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
   const { engine = 'coop', times = 1 } = options;
   if (!Number.isSafeInteger(times) || times < 1) throw new RangeError(`times: ${times} is not a whole number of at least 1`);
   try {
+    const read = await readTokenOrPlan(token);
+    if (read.scenario.startsWith(CHECK_TOKEN)) return await replayCheck(read, engine, times);
     const { decoded, url, loaded } = await openToken(token);
     const { executor, program } = loaded.executor(decoded.variant);
     const { execution, steps } = replayExactly(executor, decoded.plan, decoded.leftOut);

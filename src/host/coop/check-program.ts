@@ -3,7 +3,11 @@ import { enter } from '../../engine/coop/rewriter/calls.js';
 import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { CheckedProgram, Ended } from '../../check/checked-program.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import type { Note } from '../../engine/coop/step.js';
 import type { CoopProgram } from './program.js';
+
+/** Kinds of notes. */
+const CallNote = { BEGINS: 1, RETURNED: 2 } as const;
 
 export class CoopCheckProgram implements CoopProgram {
   readonly actors: number;
@@ -42,8 +46,14 @@ export class CoopCheckProgram implements CoopProgram {
     return `time-out of thread ${event - this.actors}`;
   }
 
-  noteText(): null {
-    return null; // a structure has no kernel
+  /** Notes are of calls: see `noteCalls`. */
+  noteText({ kind, a: slot }: Note): string {
+    return this.checked.callText(slot, kind === CallNote.RETURNED);
+  }
+
+  /** Has calls and returns recorded among the steps. */
+  noteCalls(scheduler: CoopScheduler): void {
+    this.checked.onCall = (slot, returned) => scheduler.note(returned ? CallNote.RETURNED : CallNote.BEGINS, slot, 0, 0);
   }
 
   wordName(word: number): string {

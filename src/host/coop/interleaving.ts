@@ -6,6 +6,8 @@ import type { Interleaving, InterleavingRow } from '../../lab/interleaving.js';
 import type { Execution } from '../../lab/schedule.js';
 import type { CoopProgram } from './program.js';
 
+const OWN = new URL('../../', import.meta.url).href;
+
 export function interleavingOf(
   program: CoopProgram, sites: readonly Site[], execution: Execution, steps: readonly Step[], kind: 'machine' | 'plain',
 ): Interleaving {
@@ -24,8 +26,14 @@ function row(program: CoopProgram, sites: readonly Site[], step: Step): Interlea
     return text === null ? null : { actor, depth, irqsOff, note: true, text, where: '' };
   }
   const site = sites[step.site];
-  const where = site === undefined ? '' : `${site.file.split('/').at(-1)!.replace(/\.js$/, '.ts')}:${site.line}`;
+  const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
   return { actor, depth, irqsOff, note: false, text: describe(program.wordName(step.word), step), where };
+}
+
+/** Our own files are compiled, and their lines are kept. */
+function sourceName(url: string): string {
+  const name = url.split('/').at(-1)!;
+  return url.startsWith(OWN) ? name.replace(/\.js$/, '.ts') : name;
 }
 
 function describe(word: string, { op, value, result }: Step): string {

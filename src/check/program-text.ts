@@ -1,0 +1,40 @@
+/** Programs as text: for people, and for tokens. */
+import type { CheckProgram, ProgramCall } from '../lab/check-program.js';
+import { callText, valueFromJson, valueToJson } from './values.js';
+
+/** One line a thread. */
+export function programLines({ before, threads }: CheckProgram): string[] {
+  return [
+    ...(before.length > 0 ? [`before    ${line(before)}`] : []),
+    ...threads.flatMap((calls, thread) => (calls.length > 0 ? [`thread ${thread}  ${line(calls)}`] : [])),
+  ];
+}
+
+function line(calls: readonly ProgramCall[]): string {
+  return calls.map(({ operation, arg }) => callText(operation, arg)).join('; ');
+}
+
+type Packed = [operation: string, arg?: unknown][];
+
+function pack(calls: readonly ProgramCall[]): Packed {
+  return calls.map(({ operation, arg }) => (arg === undefined ? [operation] : [operation, arg]));
+}
+
+export function programToText({ before, threads, drain }: CheckProgram): string {
+  return valueToJson([
+    threads.map(pack),
+    ...(before.length > 0 || drain !== undefined ? [[pack(before), before.map(({ thread }) => thread)]] : []),
+    ...(drain === undefined ? [] : [[drain.operation, drain.thread]]),
+  ]);
+}
+
+/** @throws {SyntaxError} on what is no program */
+export function programFromText(text: string): CheckProgram {
+  const [threads, before = [[], []], drain] = valueFromJson(text) as [Packed[], [Packed, number[]]?, [string, number]?];
+  const unpack = (calls: Packed): ProgramCall[] => calls.map(([operation, arg]) => ({ operation, arg }));
+  return {
+    before: unpack(before[0]).map((call, i) => ({ ...call, thread: before[1][i] })),
+    threads: threads.map(unpack),
+    ...(drain === undefined ? {} : { drain: { operation: drain[0], thread: drain[1] } }),
+  };
+}

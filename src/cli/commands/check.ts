@@ -1,0 +1,41 @@
+/** `smplab check FILE`. */
+import { Command, Option } from 'commander';
+import { check, type CheckOptions, type CheckProgress } from '../../host/check.js';
+import type { CheckReport } from '../../lab/check-report.js';
+import { checkJson, checkText } from '../../report/check.js';
+import { duration } from '../durations.js';
+import { ExitCode, type ExitCodeNumber } from '../exit.js';
+import { interruptible } from '../interrupt.js';
+import { number } from '../numbers.js';
+
+type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs'> & { readonly budget: number; readonly json?: true; readonly full?: true };
+
+export const checkCommand = new Command('check')
+  .description('check a shared structure of your own: exit 1 when something is wrong with it')
+  .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
+  .option('--budget <time>', 'such as 30s, for everything together', duration, 10_000)
+  .addOption(new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices(['coop', 'lockstep', 'free']))
+  .option('--threads <n>', 'threads that explore (default: one a core)', number)
+  .option('--seed <n>', 'default: drawn, and printed', number)
+  .option('--full', 'show every step of the interleaving')
+  .option('--json', 'one JSON document on stdout, schema smplab.check/1')
+  .action(async (file: string, { budget, json, full, ...options }: CliOptions) => {
+    const report = await interruptible((signal) => check(file, { ...options, budgetMs: budget, signal, onProgress: showProgress })).finally(clearLine);
+    process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
+    process.exitCode = exitCode(report);
+  });
+
+function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {
+  if (verdict === 'found') return ExitCode.FINDING;
+  if (interrupted) return ExitCode.INTERRUPTED;
+  return verdict === 'inconclusive' ? ExitCode.INCONCLUSIVE : ExitCode.OK;
+}
+
+function showProgress({ phase, done, elapsedMs, budgetMs }: CheckProgress): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\r\u001b[K${phase}: ${done} executions, ${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`);
+}
+
+function clearLine(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}

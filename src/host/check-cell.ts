@@ -1,0 +1,97 @@
+/** What a thread of a check does, task by task: the user's code runs here, and nowhere else. */
+import type { Place } from '../lab/check-definition.js';
+import type { Shard } from '../explore/shard.js';
+import { programFromText } from '../check/program-text.js';
+import { refuseStale, TokenError, type Token } from '../explore/token.js';
+import { Diverged } from '../lab/schedule.js';
+import { CheckControl } from './check-control.js';
+import { errorLine, placeIn } from './check-errors.js';
+import { CoopCheck, exploreCheck, type Explored } from './check-explore.js';
+import { CHECK_TOKEN, showPlan, type Shown } from './check-finding.js';
+import { loadCheck, NotRewritable, type LoadedCheck } from './check-load.js';
+import { importCheck, placeOf, tryCheck, type CheckFacts } from './check-setup.js';
+import { InputError } from './trace-file.js';
+
+export interface CellStart {
+  readonly url: string;
+  /** Number of the thread. */
+  readonly thread: number;
+  readonly control: SharedArrayBuffer;
+  readonly threads: number;
+}
+
+export type CheckTask = CellStart & (
+  | { readonly task: 'import' }
+  | { readonly task: 'try' }
+  | { readonly task: 'explore'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
+  | { readonly task: 'replay'; readonly token: Token }
+);
+
+/** What a thread answers: an error does not keep its class on the way. */
+export type CellAnswer<T> = { readonly ok: T } | { readonly input: string } | { readonly notRewritable: string };
+
+interface Answers {
+  readonly import: { readonly name: string; readonly place: Place };
+  readonly try: CheckFacts;
+  readonly explore: Explored;
+  readonly replay: Shown;
+}
+export type AnswerTo<Task extends CheckTask['task']> = Answers[Task];
+
+/** Set in the threads of a check: a check that is called there is none. */
+export const IN_CHECK = Symbol.for('smplab.in-check');
+
+let loaded: Promise<LoadedCheck> | null = null;
+
+export async function runCheckTask(task: CheckTask): Promise<CellAnswer<AnswerTo<CheckTask['task']>>> {
+  const control = new CheckControl(task.control, task.threads);
+  watchExit(control, task.thread);
+  Reflect.set(globalThis, IN_CHECK, true);
+  try {
+    return { ok: await perform(task, control) };
+  } catch (error) {
+    if (error instanceof InputError) return { input: error.message };
+    if (error instanceof NotRewritable || (error instanceof Error && error.name === 'OutsideCoroutine')) return { notRewritable: error.message };
+    throw new Error(errorLine(error), { cause: error });
+  }
+}
+
+async function perform(task: CheckTask, control: CheckControl): Promise<AnswerTo<CheckTask['task']>> {
+  const { url, thread } = task;
+  if (task.task === 'import' || task.task === 'try') {
+    control.note(thread, 'while it was imported');
+    const definition = await importCheck(url);
+    if (task.task === 'import') return { name: definition.name, place: placeOf(definition, url) };
+    control.note(thread, `in setup or in a first call of "${definition.name}"`);
+    return tryCheck(definition);
+  }
+  control.note(thread, 'while it was loaded for coop');
+  loaded ??= loadCheck(url);
+  const check = await loaded;
+  control.note(thread, 'in a program that was explored');
+  if (task.task === 'replay') return showToken(check, task.token);
+  const { seed, shard, drains, until } = task;
+  return exploreCheck(check, { seed, shard, drains, control, thread, until });
+}
+
+function showToken(check: LoadedCheck, token: Token): Shown {
+  try {
+    refuseStale(token, { scenario: token.scenario, variant: '', program: check.source });
+    return showPlan(new CoopCheck(check), programFromText(token.settings), token.plan);
+  } catch (error) {
+    if (error instanceof TokenError || error instanceof Diverged || error instanceof SyntaxError) throw new InputError(`token: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Writes down who called it, before the thread is gone. */
+function watchExit(control: CheckControl, thread: number): void {
+  if (Reflect.has(globalThis, IN_CHECK)) return;
+  const exit = process.exit.bind(process);
+  process.exit = (code?: number | string | null): never => {
+    control.note(thread, `${placeIn(new Error('here').stack)}: process.exit was called`);
+    return exit(code);
+  };
+}
+
+export { CHECK_TOKEN };

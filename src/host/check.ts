@@ -1,0 +1,146 @@
+/** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Place } from '../lab/check-definition.js';
+import type { CheckFinding, CheckReport, ExploreSummary } from '../lab/check-report.js';
+import { IN_CHECK } from './check-cell.js';
+import { CheckThreads, NotOnCoop } from './check-threads.js';
+import { shortPath } from './check-load.js';
+import type { CheckFacts } from './check-setup.js';
+import { InputError } from './trace-file.js';
+
+export type CheckEngine = 'coop' | 'lockstep' | 'free';
+
+export interface CheckOptions {
+  /** Milliseconds for everything together. Default 10,000. */
+  readonly budgetMs?: number;
+  /** Default: drawn from the clock, and reported. */
+  readonly seed?: number;
+  /** One engine alone. Default: coop, or lockstep where the code cannot be rewritten, and then free. */
+  readonly engine?: CheckEngine;
+  /** Threads that explore. Default: one a core. */
+  readonly threads?: number;
+  /** A thread that gives no sign of life for so long has broken. Default 5,000. */
+  readonly patienceMs?: number;
+  readonly signal?: AbortSignal;
+  /** Told a few times a second. */
+  readonly onProgress?: (progress: CheckProgress) => void;
+}
+
+export interface CheckProgress {
+  readonly phase: 'loading' | 'exploring' | 'freezing' | 'running free' | 'soaking';
+  /** Executions, programs or histories of this phase. */
+  readonly done: number;
+  readonly elapsedMs: number;
+  readonly budgetMs: number;
+}
+
+/** A module's path or URL, or a definition that knows its own. */
+export type CheckSource = string | URL | { readonly definedAt: Place };
+
+const BUDGET_MS = 10_000;
+const PATIENCE_MS = 5000;
+const LOOK_MS = 100;
+
+/**
+ * Checks a structure. Its module is loaded by threads, so it should stand in a module of its own; in those threads a call
+ * of this function does nothing and sees nothing wrong.
+ *
+ * @throws {InputError} when the module cannot be used
+ * @throws {CheckBroke} when it broke while it ran
+ */
+export async function check(source: CheckSource, options: CheckOptions = {}): Promise<CheckReport> {
+  const run = new CheckRun(checkUrl(source), options);
+  if (Reflect.has(globalThis, IN_CHECK)) return run.report(null);
+  return await run.all();
+}
+
+/** @throws {InputError} when there is no such file */
+export function checkUrl(source: CheckSource): string {
+  if (typeof source === 'object' && 'definedAt' in source) {
+    if (source.definedAt.url === '') throw new InputError('where the definition stands is not known: give the URL of its module');
+    return source.definedAt.url;
+  }
+  const url = source instanceof URL || /^file:/.test(source) ? new URL(source).href : pathToFileURL(resolve(source)).href;
+  if (!existsSync(fileURLToPath(url))) throw new InputError(`${shortPath(url)}: there is no such file`);
+  return url;
+}
+
+class CheckRun {
+  readonly #begin = performance.now();
+  readonly #seed: number;
+  readonly #budgetMs: number;
+  #explore: ExploreSummary | null = null;
+  #phase: CheckProgress['phase'] = 'loading';
+  #name = '';
+  #unjudged = false;
+
+  constructor(private readonly url: string, private readonly options: CheckOptions) {
+    this.#seed = whole('seed', options.seed ?? Date.now() % 2 ** 31, 0);
+    this.#budgetMs = whole('budget', options.budgetMs ?? BUDGET_MS, 1);
+    whole('threads', options.threads ?? 1, 1);
+  }
+
+  async all(): Promise<CheckReport> {
+    const { options: { threads = availableParallelism(), patienceMs = PATIENCE_MS, signal, onProgress } } = this;
+    const crew = new CheckThreads(this.url, threads, patienceMs);
+    const timer = setInterval(() => {
+      if (signal?.aborted) crew.control.stop();
+      onProgress?.({ phase: this.#phase, done: crew.control.executions, elapsedMs: this.#elapsed, budgetMs: this.#budgetMs });
+    }, LOOK_MS);
+    try {
+      const { name, place } = await crew.run<'import'>(0, { task: 'import' });
+      this.#name = name;
+      crew.place = place;
+      const facts = await crew.run<'try'>(0, { task: 'try' });
+      return this.report(await this.#phases(crew, facts));
+    } finally {
+      clearInterval(timer);
+      await crew.destroy();
+    }
+  }
+
+  report(finding: CheckFinding | null): CheckReport {
+    const interrupted = this.options.signal?.aborted ?? false;
+    return {
+      name: this.#name, file: shortPath(this.url), seed: this.#seed, budgetMs: this.#budgetMs, elapsedMs: this.#elapsed, interrupted,
+      verdict: finding !== null ? 'found' : this.#unjudged ? 'inconclusive' : 'nothing wrong seen',
+      explore: this.#explore, progress: null, free: null, soak: null, finding,
+    };
+  }
+
+  async #phases(crew: CheckThreads, facts: CheckFacts): Promise<CheckFinding | null> {
+    this.#phase = 'exploring';
+    return await this.#exploreOnCoop(crew, facts, this.#budgetMs);
+  }
+
+  async #exploreOnCoop(crew: CheckThreads, { drains }: CheckFacts, budgetMs: number): Promise<CheckFinding | null> {
+    const begin = performance.now();
+    const shards = Array.from({ length: crew.count }, (_, index) => ({ index, count: crew.count }));
+    try {
+      const cells = await Promise.all(shards.map((shard, thread) => crew.run<'explore'>(thread, { task: 'explore', seed: this.#seed, shard, drains, until: Date.now() + budgetMs })));
+      const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number => cells.reduce((total, cell) => total + cell[field], 0);
+      this.#explore = {
+        engine: 'coop', because: null, elapsedMs: performance.now() - begin,
+        programs: sum('programs'), executions: sum('executions'), distinctTraces: sum('distinctTraces'),
+      };
+      return cells.find(({ finding }) => finding !== null)?.finding ?? null;
+    } catch (error) {
+      if (!(error instanceof NotOnCoop)) throw error;
+      this.#unjudged = true;
+      this.#explore = { engine: 'lockstep', because: error.message, programs: 0, executions: 0, distinctTraces: 0, elapsedMs: performance.now() - begin };
+      return null;
+    }
+  }
+
+  get #elapsed(): number {
+    return performance.now() - this.#begin;
+  }
+}
+
+function whole(name: string, value: number, min: number): number {
+  if (!Number.isSafeInteger(value) || value < min) throw new RangeError(`${name}: ${value} is not a whole number of at least ${min}`);
+  return value;
+}

@@ -1,0 +1,98 @@
+/** What a check has to say: data for the reports. */
+import type { CheckProgram } from './check-program.js';
+import type { ShrunkSize } from './explore-report.js';
+import type { Interleaving } from './interleaving.js';
+
+/** A call of a failing run, in words. */
+export interface ShownCall {
+  readonly thread: number;
+  readonly phase: 'before' | 'race' | 'drain';
+  /** `push(3)`. */
+  readonly call: string;
+  /** What it returned; null: it has not. */
+  readonly result: string | null;
+  readonly invoked: number;
+  /** Null: it has not returned. */
+  readonly returned: number | null;
+}
+
+/** Why no order of the calls explains what they returned. */
+export interface Explanation {
+  /** As many calls as can be put in order, in that order: numbers of `calls`. */
+  readonly order: readonly number[];
+  /** The call that then fits nowhere; null: it is no matter of order. */
+  readonly misfit: number | null;
+  /** What the structure would hold by then. */
+  readonly state: string;
+}
+
+export interface CheckFinding {
+  readonly by: 'explore' | 'free' | 'soak';
+  /** Short and stable: `not linearizable`, `lost`, `stuck`. */
+  readonly kind: string;
+  /** One sentence. */
+  readonly text: string;
+  readonly program: CheckProgram | null;
+  /** One line a thread. */
+  readonly programText: readonly string[];
+  readonly calls: readonly ShownCall[];
+  readonly explanation: Explanation | null;
+  /** Of the controlled engines alone. */
+  readonly schedule: {
+    readonly engine: 'coop' | 'lockstep';
+    readonly strategy: string;
+    readonly token: string;
+    readonly steps: number;
+    readonly preemptions: number;
+    readonly shrunk: { readonly before: ShrunkSize & { readonly calls: number }; readonly after: ShrunkSize & { readonly calls: number }; readonly executions: number };
+    readonly interleaving: Interleaving;
+    readonly confirmedOn: readonly string[];
+  } | null;
+}
+
+export interface ExploreSummary {
+  readonly engine: 'coop' | 'lockstep';
+  /** Why not coop; null: it is coop. */
+  readonly because: string | null;
+  readonly programs: number;
+  readonly executions: number;
+  readonly distinctTraces: number;
+  readonly elapsedMs: number;
+}
+
+/** What became of the others while one thread was frozen. */
+export interface ProgressSummary {
+  /**
+   * `blocking`: a thread that runs alone may have to wait for a frozen one. `obstruction-free`: alone it gets on, but two
+   * may keep each other from it. `lock-free`: somebody always got on. `waiting`: operations wait by design.
+   */
+  readonly verdict: 'lock-free' | 'obstruction-free' | 'blocking' | 'waiting' | 'not tried';
+  /** Places where a thread was frozen, over all programs. */
+  readonly freezes: number;
+  /** One sentence: who was frozen where, and who waited; null: nobody did. */
+  readonly text: string | null;
+}
+
+export interface RunSummary {
+  /** Programs, or histories, that ran to their end. */
+  readonly runs: number;
+  readonly calls: number;
+  readonly elapsedMs: number;
+  /** Histories that could not be judged within bounds. */
+  readonly unknown: number;
+}
+
+export interface CheckReport {
+  readonly name: string;
+  readonly file: string;
+  readonly seed: number;
+  readonly budgetMs: number;
+  readonly elapsedMs: number;
+  readonly interrupted: boolean;
+  readonly verdict: 'nothing wrong seen' | 'found' | 'inconclusive';
+  readonly explore: ExploreSummary | null;
+  readonly progress: ProgressSummary | null;
+  readonly free: RunSummary | null;
+  readonly soak: RunSummary | null;
+  readonly finding: CheckFinding | null;
+}

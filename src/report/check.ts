@@ -1,0 +1,99 @@
+/** What a check found, as text and as JSON. */
+import type { CheckFinding, CheckReport, Explanation, ShownCall } from '../lab/check-report.js';
+import { interleavingTable } from './interleaving.js';
+
+const CALLS_SHOWN = 40;
+const WAYS = { explore: 'exploring schedules', free: 'running small programs free on real threads', soak: 'a long run on real threads' } as const;
+
+/** @param full shows every step of the interleaving */
+export function checkText(report: CheckReport, full = false): string {
+  const { finding } = report;
+  const lines = [headline(report), '', ...summaryLines(report)];
+  if (finding !== null) lines.push('', ...findingLines(finding, full));
+  return lines.join('\n');
+}
+
+export function checkJson(report: CheckReport): string {
+  return JSON.stringify({ schema: 'smplab.check/1', ...report }, null, 2);
+}
+
+function headline({ name, file, verdict, finding, interrupted }: CheckReport): string {
+  const what = `${name} (${file})`;
+  if (finding !== null) return `${what}: WRONG. ${finding.text}`;
+  if (interrupted) return `${what}: interrupted; nothing wrong was seen until then`;
+  return verdict === 'inconclusive' ? `${what}: inconclusive; nothing wrong was seen, but not everything could be judged` : `${what}: nothing wrong was seen`;
+}
+
+function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckReport): string[] {
+  const lines: string[] = [];
+  if (explore !== null) {
+    const { engine, because, programs, executions, distinctTraces, elapsedMs: ms } = explore;
+    lines.push(`  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}`);
+    if (because !== null) lines.push(`              not on coop: ${because}`);
+    lines.push('              plain accesses are no scheduling points here: bugs between two of them can only show when running free');
+  }
+  if (progress !== null && progress.verdict !== 'not tried') {
+    lines.push(`  progress    ${progressText(progress.verdict)}${progress.freezes > 0 ? `; a thread was frozen at ${progress.freezes} places` : ''}`);
+    if (progress.text !== null) lines.push(`              ${progress.text}`);
+  }
+  if (free !== null) lines.push(`  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${Math.round((free.runs / Math.max(1, free.elapsedMs)) * 1000)}/s)`);
+  if (soak !== null) {
+    const unknown = soak.unknown > 0 ? `, ${soak.unknown} not judged within bounds` : '';
+    lines.push(`  soaked      ${count(soak.runs, 'history', 'histories')} of ${count(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${unknown}`);
+  }
+  return [...lines, `  seed ${seed}, ${seconds(elapsedMs)} in all`];
+}
+
+function progressText(verdict: NonNullable<CheckReport['progress']>['verdict']): string {
+  switch (verdict) {
+    case 'lock-free':
+      return 'lock-free, as far as was tried: whoever was frozen, the others got on';
+    case 'obstruction-free':
+      return 'obstruction-free, not lock-free: a thread alone gets on, but threads keep each other from it';
+    case 'blocking':
+      return 'blocking: a frozen thread keeps others waiting';
+    case 'waiting':
+      return 'operations wait by design';
+    default:
+      return 'not tried';
+  }
+}
+
+function findingLines(finding: CheckFinding, full: boolean): string[] {
+  const { by, program, calls, explanation, schedule } = finding;
+  const lines = [`found by ${WAYS[by]}: ${finding.text}`];
+  if (program !== null) lines.push('', by === 'explore' ? 'the smallest program that shows it:' : 'the program that showed it:', ...finding.programText.map((line) => `  ${line}`));
+  if (schedule !== null) {
+    const { before, after, executions } = schedule.shrunk;
+    lines.push('', `shrunk with ${executions} executions: ${before.calls} → ${after.calls} calls, ${before.steps} → ${after.steps} steps, `
+      + `${before.preemptions} → ${after.preemptions} preemptions; confirmed on ${schedule.confirmedOn.join(' and ')}`);
+    lines.push('', interleavingTable({ ...schedule.interleaving, finding: null }, full));
+  }
+  if (explanation !== null) lines.push('', ...explanationLines(explanation, calls));
+  else if (schedule === null && calls.length > 0) lines.push('', ...calls.slice(-CALLS_SHOWN).map((call) => `  ${callLine(call)}`));
+  lines.push('', `=> ${finding.text}`);
+  if (schedule !== null) lines.push('', `smplab replay ${schedule.token}`);
+  return lines;
+}
+
+function explanationLines({ order, misfit, state }: Explanation, calls: readonly ShownCall[]): string[] {
+  const shown = order.slice(-CALLS_SHOWN);
+  const lines = ['no order of the calls explains what they returned; as far as it goes:'];
+  if (shown.length < order.length) lines.push(`      … ${order.length - shown.length} calls …`);
+  lines.push(...shown.map((number, i) => `  ${String(order.length - shown.length + i + 1).padStart(3)}  ${callLine(calls[number])}`));
+  if (misfit !== null) lines.push(`    ?  ${callLine(calls[misfit])}`, `       fits nowhere: by then the model holds ${state}`);
+  return lines;
+}
+
+function callLine({ thread, phase, call, result }: ShownCall): string {
+  const who = phase === 'before' ? 'before' : phase === 'drain' ? 'at the end' : `thread ${thread}`;
+  return `${who.padEnd(10)}  ${call} ${result === null ? 'has not returned' : `→ ${result}`}`;
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,11 @@
+/** Throws in its set-up. */
+import { defineCheck } from '../../../../src/index.js';
+
+export default defineCheck({
+  name: 'throws in setup',
+  setup: () => {
+    throw new Error('no memory today');
+  },
+  operations: { push: { args: 'int' }, pop: {} },
+  model: 'fifo-queue',
+});

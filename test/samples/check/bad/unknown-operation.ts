@@ -1,0 +1,8 @@
+/** Has an operation that the model does not know. */
+import { defineCheck } from '../../../../src/index.js';
+
+export default defineCheck({
+  name: 'unknown operation', setup: () => ({ psuh: () => true, pop: () => undefined }),
+  operations: { psuh: { args: 'int' }, pop: {} },
+  model: 'fifo-queue',
+});
