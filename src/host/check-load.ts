@@ -1,5 +1,4 @@
 /** Loads a module that defines a check, through the rewriter. */
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ThreadCode } from '../check/checked-program.js';
 import { definitionProblem } from '../check/definition-problem.js';
@@ -123,5 +122,5 @@ function isUnderTest(url: string): boolean {
 export function shortPath(url: string): string {
   const path = url.startsWith('file:') ? fileURLToPath(url) : url;
   const cwd = `${process.cwd()}/`;
-  return path.startsWith(cwd) && existsSync(path) ? path.slice(cwd.length) : path;
+  return path.startsWith(cwd) ? path.slice(cwd.length) : path;
 }

@@ -1,5 +1,5 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -63,8 +63,9 @@ export function checkUrl(source: CheckSource): string {
     if (source.definedAt.url === '') throw new InputError('where the definition stands is not known: give the URL of its module');
     return source.definedAt.url;
   }
-  const url = source instanceof URL || /^file:/.test(source) ? new URL(source).href : pathToFileURL(resolve(source)).href;
-  if (!existsSync(fileURLToPath(url))) throw new InputError(`${shortPath(url)}: there is no such file`);
+  const url = source instanceof URL || source.startsWith('file:') ? new URL(source).href : pathToFileURL(resolve(source)).href;
+  const found = statSync(fileURLToPath(url), { throwIfNoEntry: false });
+  if (!found?.isFile()) throw new InputError(`${shortPath(url)}: ${found === undefined ? 'there is no such file' : 'is no file'}`);
   return url;
 }
 

@@ -1,0 +1,52 @@
+/** `smplab check` as its user meets it: a broken ring is found, with its table; its correct twin is not complained of. */
+import { describe, expect, it } from 'vitest';
+import { smplab } from './smplab.js';
+
+const SAMPLES = 'dist/test/samples/check';
+
+describe.concurrent('a ring that publishes its index before the element', () => {
+  it('is found, with the smallest program, the table, the order that fails and a token that replays it', async () => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-broken.js`, '--seed', '7']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ring-broken \(.*\): WRONG\. pop\(\) of thread \d returned 0, which nobody has put in\n/);
+    expect(stdout).toMatch(/thread \d {2}pop\(\)\n/);
+    expect(stdout).toMatch(/\n +\d+ +\[0\] := 1 +ring\.js:\d+\n/);
+    expect(stdout).toMatch(/\? {2}thread \d +pop\(\) → 0\n +fits nowhere: by then the model holds \[\d\]\n/);
+    const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
+    const replayed = await smplab(['replay', token]);
+    expect(replayed.code).toBe(1);
+    expect(replayed.stdout).toContain('returned 0, which nobody has put in');
+  });
+
+  it('is told as JSON', async () => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-broken.js`, '--json', '--seed', '8']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'smplab.check/1', name: 'ring-broken', seed: 8, verdict: 'found',
+      finding: { by: 'explore', kind: 'never put in', explanation: { state: expect.stringMatching(/^\[\d\]$/) }, schedule: { token: expect.stringMatching(/^s1\./) } },
+    });
+  });
+});
+
+describe.concurrent('its correct twin', () => {
+  it('is left alone, and what is not claimed is said', async () => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--budget', '2s']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
+    expect(stdout).toContain('plain accesses are no scheduling points here');
+  });
+});
+
+describe.concurrent('bad input', () => {
+  it.each<[string[], number, RegExp]>([
+    [['nowhere.js'], 2, /^smplab: nowhere\.js: there is no such file\n$/],
+    [[`${SAMPLES}/bad/unknown-model.js`], 2, /^smplab: .*unknown-model\.js:\d+: unknown model "lifo-queue": there are .*\n$/],
+    [[`${SAMPLES}/bad/exits.js`], 3, /^smplab: .*exits\.js:7: process\.exit was called\n$/],
+    [[`${SAMPLES}/bad/never-returns-plainly.js`, '--patience', '1500ms'], 3, /^smplab: .*never-returns-plainly\.js:1[12]: never returned, .*\n$/],
+    [[`${SAMPLES}/ring-right.js`, '--engine', 'quantum'], 2, /^smplab: .*engine.*\n$/],
+  ])('%j', async (args, code, message) => {
+    const ended = await smplab(['check', ...args]);
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code, stdout: '' });
+    expect(ended.stderr).toMatch(message);
+  });
+});
