@@ -17,6 +17,10 @@ export interface Call {
 /** Calls in any order; those of one thread do not overlap. */
 export type History = readonly Call[];
 
+export function isPending({ returned }: Call): boolean {
+  return returned === Infinity;
+}
+
 /**
  * What a shared object does when it is used by one thread: pure functions over states that are never changed in place.
  */
@@ -32,4 +36,22 @@ export interface Model<State = unknown> {
   readonly key?: (state: State) => string;
   /** What part of the object the call is about, where parts are independent: the key of a set, of a register. */
   readonly part?: (call: Call) => string | number;
+  /** Whether a call that returned what it did changes no state whatever: then it need not wait for others. Saves time. */
+  readonly observes?: (call: Call) => boolean;
+  /**
+   * Which of two calls that may come next is tried first, as a comparison: negative means the first. A guess: it changes
+   * how long the search takes, never its verdict. Default: in the order they were invoked.
+   */
+  readonly prefer?: (history: History) => (one: Call, other: Call) => number;
+  /**
+   * Parts of a history that look wrong: each must be legal by itself when the whole is. Asked when the search is long.
+   */
+  readonly suspects?: (history: History) => Iterable<History>;
+  /** The state in a reader's words. Default: its key. */
+  readonly describe?: (state: State) => string;
+}
+
+/** The key of a state, as its model tells states apart. */
+export function keyOf<State>(model: Model<State>, state: State): string {
+  return model.key === undefined ? JSON.stringify(state) : model.key(state);
 }
