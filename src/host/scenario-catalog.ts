@@ -13,11 +13,30 @@ const NAMES = [
   'llist/del-first-aba', 'llist/add-without-retry',
   'sync/condition-lost-wake-up', 'sync/semaphore-lost-wake-up', 'sync/barrier-lost-wake-up', 'sync/barrier-reuse',
   'sync/condition-without-mutex', 'sync/semaphore-sizes', 'sync/mutex-unlock',
-  'lock/peterson', 'lock/ticket', 'stack/treiber-aba', 'litmus/message-passing', 'litmus/store-buffering',
+  'lock/peterson', 'lock/ticket', 'stack/treiber-aba',
+  'litmus/store-buffering', 'litmus/message-passing', 'litmus/load-buffering', 'litmus/iriw', 'litmus/corr', 'litmus/coww', 'litmus/corw', 'litmus/cowr',
+  'litmus/two-plus-two-writes', 'litmus/r', 'litmus/s',
 ] as const;
+
+/** The names of the shapes in the literature. */
+const SHAPES: Readonly<Record<string, string>> = {
+  SB: 'litmus/store-buffering', MP: 'litmus/message-passing', LB: 'litmus/load-buffering', IRIW: 'litmus/iriw', CORR: 'litmus/corr', COWW: 'litmus/coww',
+  CORW: 'litmus/corw', COWR: 'litmus/cowr', '2+2W': 'litmus/two-plus-two-writes', R: 'litmus/r', S: 'litmus/s',
+};
 
 export function scenarioNames(): readonly string[] {
   return NAMES;
+}
+
+/** The litmus tests among them. */
+export function litmusNames(): readonly string[] {
+  return NAMES.filter((name) => name.startsWith('litmus/'));
+}
+
+/** The litmus test that is called that: `SB`, `store-buffering`, `litmus/store-buffering`; or the name as it is. */
+export function litmusNamed(name: string): string {
+  const full = `litmus/${name.toLowerCase()}`;
+  return SHAPES[name.toUpperCase()] ?? (litmusNames().includes(full) ? full : name);
 }
 
 /**
