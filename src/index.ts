@@ -19,6 +19,9 @@ export { machineScenario, plainScenario, tells } from './scenarios/define.js';
 export { check, type CheckEngine, type CheckOptions, type CheckProgress, type CheckSource } from './host/check.js';
 export { CheckBroke } from './host/check-threads.js';
 export type { CheckFinding, CheckReport } from './lab/check-report.js';
+export { litmus, type LitmusOptions, type LitmusProgress } from './host/litmus.js';
+export type { LitmusOutcome, LitmusReport, LitmusResult } from './lab/litmus-report.js';
+export { BatchBroken } from './engine/free/batch/crew.js';
 export { defineCheck } from './check/define-check.js';
 export type {
   ActorsDefinition, Arguments, BuiltInModel, CheckDefinition, Defined, OperationDefinition, OperationsDefinition, ThreadRule,

@@ -1,5 +1,6 @@
 /** Exit codes, and what is said when something cannot be done. */
 import type { Verdict } from '../lab/verdict.js';
+import { BatchBroken } from '../engine/free/batch/crew.js';
 import { CheckBroke } from '../host/check-threads.js';
 import { InputError } from '../host/trace-file.js';
 
@@ -33,7 +34,7 @@ export function reportFailure(error: unknown): ExitCodeNumber {
     process.stderr.write(complaint(error.message));
     return ExitCode.USAGE;
   }
-  if (error instanceof CheckBroke) {
+  if (error instanceof CheckBroke || error instanceof BatchBroken) {
     process.stderr.write(complaint(error.message));
     return ExitCode.BROKEN;
   }

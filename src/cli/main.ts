@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { exploreCommand } from './commands/explore.js';
 import { listCommand } from './commands/list.js';
+import { litmusCommand } from './commands/litmus.js';
 import { matrixCommand } from './commands/matrix.js';
 import { mergeCommand } from './commands/merge.js';
 import { memoryCommand } from './commands/memory.js';
@@ -21,7 +22,7 @@ const program = new Command('smplab')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
 for (const command of [
-  runCommand, checkCommand, exploreCommand, replayCommand, matrixCommand, mergeCommand, memoryCommand, listCommand,
+  runCommand, checkCommand, litmusCommand, exploreCommand, replayCommand, matrixCommand, mergeCommand, memoryCommand, listCommand,
 ]) program.addCommand(inherit(command));
 
 endWithReader(process.stdout, ExitCode.OK);

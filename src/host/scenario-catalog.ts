@@ -18,10 +18,10 @@ const NAMES = [
   'litmus/two-plus-two-writes', 'litmus/r', 'litmus/s',
 ] as const;
 
-/** The names of the shapes in the literature. */
+/** Litmus tests by the names that their shapes have in the literature. */
 const SHAPES: Readonly<Record<string, string>> = {
-  SB: 'litmus/store-buffering', MP: 'litmus/message-passing', LB: 'litmus/load-buffering', IRIW: 'litmus/iriw', CORR: 'litmus/corr', COWW: 'litmus/coww',
-  CORW: 'litmus/corw', COWR: 'litmus/cowr', '2+2W': 'litmus/two-plus-two-writes', R: 'litmus/r', S: 'litmus/s',
+  SB: 'litmus/store-buffering', MP: 'litmus/message-passing', LB: 'litmus/load-buffering', IRIW: 'litmus/iriw', CoRR: 'litmus/corr', CoWW: 'litmus/coww',
+  CoRW: 'litmus/corw', CoWR: 'litmus/cowr', '2+2W': 'litmus/two-plus-two-writes', R: 'litmus/r', S: 'litmus/s',
 };
 
 export function scenarioNames(): readonly string[] {
@@ -29,14 +29,14 @@ export function scenarioNames(): readonly string[] {
 }
 
 /** The litmus tests among them. */
-export function litmusNames(): readonly string[] {
-  return NAMES.filter((name) => name.startsWith('litmus/'));
+export function litmusShapes(): { readonly shape: string; readonly name: string }[] {
+  return Object.entries(SHAPES).map(([shape, name]) => ({ shape, name }));
 }
 
 /** The litmus test that is called that: `SB`, `store-buffering`, `litmus/store-buffering`; or the name as it is. */
-export function litmusNamed(name: string): string {
-  const full = `litmus/${name.toLowerCase()}`;
-  return SHAPES[name.toUpperCase()] ?? (litmusNames().includes(full) ? full : name);
+export function litmusNamed(asked: string): string {
+  const found = litmusShapes().find(({ shape, name }) => shape.toLowerCase() === asked.toLowerCase() || name === `litmus/${asked}`);
+  return found?.name ?? asked;
 }
 
 /**

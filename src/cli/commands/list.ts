@@ -1,24 +1,28 @@
 /** `smplab list`. */
 import { Command } from 'commander';
 import { STRATEGIES } from '../../explore/strategies/index.js';
-import { scenarioNames } from '../../host/scenario-catalog.js';
+import { litmusShapes, scenarioNames } from '../../host/scenario-catalog.js';
 import { columns } from '../../report/columns.js';
 import { BUSTED, VARIANTS } from '../../variants/index.js';
 import { paintFor } from '../paint.js';
 
 export const listCommand = new Command('list')
-  .description('list kernel variants, scenarios and strategies')
+  .description('list kernel variants, scenarios, litmus tests and strategies')
   .option('--json', 'one JSON document on stdout, schema smplab.list/1')
   .action(({ json }: { json?: true }) => {
     const variants = [...VARIANTS, ...BUSTED].map(({ name, summary, source }) => ({ name, summary, source }));
     const scenarios = scenarioNames();
+    const litmus = litmusShapes();
     const strategies = Object.entries(STRATEGIES).map(([name, { summary }]) => ({ name, summary }));
-    if (json) return void process.stdout.write(`${JSON.stringify({ schema: 'smplab.list/1', variants, scenarios, strategies }, null, 2)}\n`);
+    if (json) return void process.stdout.write(`${JSON.stringify({ schema: 'smplab.list/1', variants, scenarios, litmus, strategies }, null, 2)}\n`);
     const [head, ...lines] = columns(
       [{ title: 'variant', align: 'left' }, { title: 'what it is', align: 'left' }, { title: 'source', align: 'left' }],
       variants.map(({ name, summary, source }) => [name, summary, source]),
     );
     const { bold } = paintFor(process.stdout);
     const named = strategies.map(({ name, summary }) => `  ${name.padEnd(20)} ${summary}`);
-    process.stdout.write(`${[bold(head), ...lines, '', bold('scenarios'), ...scenarios.map((name) => `  ${name}`), '', bold('strategies'), ...named].join('\n')}\n`);
+    const shapes = litmus.map(({ shape, name }) => `  ${shape.padEnd(20)} ${name}`);
+    process.stdout.write(`${[
+      bold(head), ...lines, '', bold('scenarios'), ...scenarios.map((name) => `  ${name}`), '', bold('litmus tests'), ...shapes, '', bold('strategies'), ...named,
+    ].join('\n')}\n`);
   });

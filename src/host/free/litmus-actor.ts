@@ -1,6 +1,7 @@
-/** An actor of a litmus test in its thread: a scenario of plain code, or a definition with `actors` and `outcomes`. */
+/** An actor of a litmus test in its thread. */
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
 import type { Outcome } from '../../lab/scenario.js';
+import { errorLine } from '../check-errors.js';
 import { litmusTestOf, type LitmusTest } from './litmus-test.js';
 import { makeStates, measure } from './states.js';
 
@@ -8,14 +9,18 @@ export interface LitmusActorOptions {
   readonly url: string;
 }
 
-/** Plain data: what the host needs to know of a test whose module it does not load itself. */
+/** Plain data: what the host needs to know of a test, whose module it does not load itself. */
 export interface LitmusAbout {
   readonly name: string;
   readonly story: string;
-  readonly source: string;
   /** Number of actors of each form. */
   readonly forms: Readonly<Record<string, number>>;
   readonly outcomes: readonly Outcome[];
+}
+
+/** Why it cannot be used, in one line. */
+export interface LitmusProblem {
+  readonly problem: string;
 }
 
 export interface LitmusJob {
@@ -24,16 +29,20 @@ export interface LitmusJob {
 
 export async function loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram> {
   const { url } = options as LitmusActorOptions;
-  const test = litmusTestOf((await import(url)) as object);
-  return {
-    about: aboutTest(test),
-    prepare: (job) => program(test, (job as LitmusJob).form, actor),
-  };
+  try {
+    const test = litmusTestOf((await import(url)) as object);
+    return { about: aboutLitmus(test), prepare: (job) => program(test, (job as LitmusJob).form, actor) };
+  } catch (error) {
+    return { about: { problem: errorLine(error) } satisfies LitmusProblem, prepare: () => fail(error) };
+  }
 }
 
-export function aboutTest(test: LitmusTest): LitmusAbout {
-  const { name, story, source, outcomes } = test;
-  return { name, story, source, outcomes, forms: Object.fromEntries(test.forms.map((form) => [form, test.actors(form).length])) };
+/** Tries everything once that is called before the actors are. */
+export function aboutLitmus(test: LitmusTest): LitmusAbout {
+  const { name, story, outcomes, shared, attach } = test;
+  const made = shared();
+  attach?.(made, 0);
+  return { name, story, outcomes, forms: Object.fromEntries(test.forms.map((form) => [form, test.actors(form).length])) };
 }
 
 function program({ actors, shared, attach, after }: LitmusTest, form: string, actor: number): BatchProgram {
@@ -42,10 +51,14 @@ function program({ actors, shared, attach, after }: LitmusTest, form: string, ac
   return {
     parts,
     resultWords: 0,
-    renew: keepsState && attach === null ? 'all' : attach === null ? 'nothing' : 'views',
+    renew: attach !== null ? 'views' : keepsState ? 'all' : 'nothing',
     setUp: (states) => makeStates(shared, parts, states),
     attach: (made) => (attach === null ? made : attach(made, actor)),
     run: (view) => void run(view, actor),
     outcome: after,
   };
+}
+
+function fail(error: unknown): never {
+  throw error;
 }

@@ -26,7 +26,9 @@ export function litmusTestOf(module: object): LitmusTest {
   for (const member of ['name', 'actors', 'after', 'outcomes'] as const) {
     if (!(member in scenario)) throw new TypeError(`it has no \`${member}\`: a litmus test has actors, after and outcomes`);
   }
-  return isPlainScenario(scenario) ? ofScenario(scenario) : ofDefinition(scenario as ActorsDefinition<unknown, unknown>);
+  const test = isPlainScenario(scenario) ? ofScenario(scenario) : ofDefinition(scenario as ActorsDefinition<unknown, unknown>);
+  if (test.forms.some((form) => test.actors(form).length === 0)) throw new TypeError('it has no actors');
+  return test;
 }
 
 function ofScenario(scenario: PlainScenario<unknown>): LitmusTest {

@@ -32,8 +32,11 @@ interface Group {
   readonly shared: unknown[];
 }
 
-/** A batch that takes longer is made smaller, one that is faster larger: so a job ends in time, and a hang is known soon. */
-const BATCH_MS = 10;
+/**
+ * A batch that takes longer is made smaller, one that is faster larger: so a job ends in time, and a hang is known soon.
+ * Many times what a batch takes whose thread is sent away by its processor: smaller batches would not help against that.
+ */
+const BATCH_MS = 200;
 
 export class Batches {
   readonly #rendezvous: Rendezvous;

@@ -39,6 +39,8 @@ const ENTRY = new URL('../../../../workers/batch.js', import.meta.url).href;
 /** Threads that have not come back by then are not listening: they are ended. */
 const GRACE_MS = 500;
 const LOOKS = 10;
+/** Starting threads and loading a module may take so long on a busy machine. */
+const LOAD_MS = 10_000;
 
 type Answer<K extends BatchAnswer['is']> = Extract<BatchAnswer, { is: K }>;
 
@@ -70,7 +72,7 @@ export class BatchCrew {
   static async start(options: BatchCrewOptions): Promise<{ crew: BatchCrew; about: unknown }> {
     const crew = new BatchCrew(options);
     try {
-      const [loaded] = await crew.#gather('loaded', () => crew.#begin());
+      const [loaded] = await crew.#gather('loaded', () => crew.#begin(), Math.max(LOAD_MS, options.hangMs));
       return { crew, about: loaded.about };
     } catch (error) {
       await crew.close();
@@ -139,10 +141,10 @@ export class BatchCrew {
   }
 
   /** Asks, and waits for an answer from each actor, for as long as somebody gets on. */
-  async #gather<K extends BatchAnswer['is']>(expected: K, ask: () => void): Promise<Answer<K>[]> {
+  async #gather<K extends BatchAnswer['is']>(expected: K, ask: () => void, patienceMs = this.options.hangMs): Promise<Answer<K>[]> {
     const answers = new Map<number, BatchAnswer>();
     const all = new Promise<void>((resolve, reject) => (this.#gathering = { answers, resolve, reject }));
-    const watchdog = this.#watch();
+    const watchdog = this.#watch(patienceMs);
     try {
       ask();
       await all;
@@ -168,7 +170,7 @@ export class BatchCrew {
   }
 
   /** Gives up when nobody has got on for too long. */
-  #watch(): NodeJS.Timeout {
+  #watch(patienceMs: number): NodeJS.Timeout {
     let seen = -1;
     let unchanged = 0;
     return setInterval(() => {
@@ -178,8 +180,8 @@ export class BatchCrew {
       if (unchanged < LOOKS) return;
       const behind = this.control.behind();
       const [actor] = behind.length > 0 ? behind : this.#silent();
-      this.#break('hang', actor, `it did not come back within ${this.options.hangMs / 1000} s`);
-    }, this.options.hangMs / LOOKS);
+      this.#break('hang', actor, `it did not come back within ${patienceMs / 1000} s`);
+    }, patienceMs / LOOKS);
   }
 
   /** Actors that have not answered. */

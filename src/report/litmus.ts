@@ -1,0 +1,52 @@
+/** What litmus tests came out with, as text and as JSON. */
+import type { LitmusOutcome, LitmusReport, LitmusResult } from '../lab/litmus-report.js';
+import { columns, type Column } from './columns.js';
+import type { Paint } from './paint.js';
+
+const left = (title: string): Column => ({ title, align: 'left' });
+const right = (title: string): Column => ({ title, align: 'right' });
+const HEAD = [left('outcome'), right('samples'), right('share'), left('seen'), left('grade'), left('what it means')];
+
+export function litmusText({ results, seed, environment, interrupted }: LitmusReport, paint: Paint): string {
+  const blocks = results.map((result, i) => block(result, results[i - 1]?.test === result.test, paint));
+  const expected = results.filter(({ verdict }) => verdict === 'as-expected').length;
+  const end = `${expected} of ${results.length} as expected${interrupted ? ', interrupted' : ''}; seed ${seed}\n${environment}`;
+  return [...blocks, end].join('\n\n');
+}
+
+export function litmusJson(report: LitmusReport): string {
+  return JSON.stringify({ schema: 'smplab.litmus/1', ...report }, null, 2);
+}
+
+/** @param again the test was told of already */
+function block(result: LitmusResult, again: boolean, paint: Paint): string {
+  const { test, form, story, samples, actors, elapsedMs, samplesPerSecond, outcomes, error, verdict } = result;
+  const head = `${paint.bold(`${test}, ${form}`)}: ${samples.toLocaleString('en')} samples on ${actors} threads in ${(elapsedMs / 1000).toFixed(1)} s `
+    + `(${(samplesPerSecond / 1e6).toFixed(1)} M/s)`;
+  const [titles, ...lines] = columns(HEAD, outcomes.map(cells));
+  const painted = lines.map((line, i) => painterOf(outcomes[i], paint)(`  ${line}`));
+  return [
+    ...(again || story === '' ? [] : [paint.dim(story.replaceAll(/\s+/g, ' '))]),
+    head,
+    ...(outcomes.length === 0 ? [] : [paint.dim(`  ${titles}`), ...painted]),
+    ...(error === null ? [] : [paint.red(`  broken: ${error}`)]),
+    ...(verdict === 'as-expected' ? [] : [paint.red(`  ${verdict.replaceAll('-', ' ')}`)]),
+  ].join('\n');
+}
+
+function cells({ outcome, count, share, seen, grade, text }: LitmusOutcome): string[] {
+  return [outcome, count.toLocaleString('en'), percent(share), seen, grade, text];
+}
+
+/** Never 0 or 100 for what is not: four digits where they matter. */
+function percent(share: number): string {
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  if (share < 0.000_001) return '<0.0001 %';
+  return `${(share * 100).toFixed(share < 0.01 ? 4 : 2)} %`;
+}
+
+function painterOf({ grade, count }: LitmusOutcome, { red, yellow, dim }: Paint): (text: string) => string {
+  if (count === 0) return grade === 'required' ? red : dim;
+  if (grade === 'forbidden' || grade === 'unlisted') return red;
+  return grade === 'acceptable' ? (text) => text : yellow;
+}
