@@ -1,0 +1,12 @@
+/** More owners than permits. */
+import { defineCheck } from 'smplab';
+import { Semaphore, TakesInTwoSteps } from './semaphore.js';
+
+export default defineCheck({
+  name: 'semaphore that takes in two steps',
+  setup: () => Semaphore.create(2),
+  attach: (words) => new TakesInTwoSteps(words),
+  operations: { acquire: {}, release: { after: 'acquire' } },
+  model: 'semaphore',
+  capacity: 2,
+});

@@ -1,0 +1,12 @@
+/** A sleeper beside a free permit. */
+import { defineCheck } from 'smplab';
+import { Semaphore, WakesOnFirst } from './semaphore.js';
+
+export default defineCheck({
+  name: 'semaphore that wakes on 0 to 1 only',
+  setup: () => Semaphore.create(2),
+  attach: (words) => new WakesOnFirst(words),
+  operations: { acquire: {}, release: { after: 'acquire' } },
+  model: 'semaphore',
+  capacity: 2,
+});

@@ -1,0 +1,13 @@
+/** Right until the ring comes round for the first time. */
+import { defineCheck } from 'smplab';
+import { NeverWraps, Ring } from './ring.js';
+
+export default defineCheck({
+  name: 'SPSC ring that never wraps',
+  setup: () => Ring.create(2),
+  attach: (words) => new NeverWraps(words),
+  operations: { push: { args: 'int', mayReturn: 'bool' }, pop: {} },
+  model: 'fifo-queue',
+  capacity: 2,
+  threads: { push: 'single', pop: 'single' },
+});

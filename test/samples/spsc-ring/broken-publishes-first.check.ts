@@ -1,0 +1,13 @@
+/** The consumer sees an index whose element is not there yet. */
+import { defineCheck } from 'smplab';
+import { PublishesFirst, Ring } from './ring.js';
+
+export default defineCheck({
+  name: 'SPSC ring that publishes its index before the element',
+  setup: () => Ring.create(2),
+  attach: (words) => new PublishesFirst(words),
+  operations: { push: { args: 'int', mayReturn: 'bool' }, pop: {} },
+  model: 'fifo-queue',
+  capacity: 2,
+  threads: { push: 'single', pop: 'single' },
+});

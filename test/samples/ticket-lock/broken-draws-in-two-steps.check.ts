@@ -1,0 +1,11 @@
+/** Two threads with the same ticket. */
+import { defineCheck } from 'smplab';
+import { DrawsInTwoSteps, TicketLock } from './ticket-lock.js';
+
+export default defineCheck({
+  name: 'ticket lock that draws in two steps',
+  setup: () => TicketLock.create(),
+  attach: (words) => new DrawsInTwoSteps(words),
+  operations: { acquire: {}, release: {} },
+  model: 'lock',
+});

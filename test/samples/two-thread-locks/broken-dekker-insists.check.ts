@@ -1,0 +1,6 @@
+/** Both want in, and neither steps back. */
+import { defineCheck } from 'smplab';
+import { Insists } from './dekker.js';
+import { actors, after, outcomes, setup } from './section.js';
+
+export default defineCheck({ name: "Dekker's lock that insists", setup, actors: actors(Insists), after, outcomes });

@@ -1,0 +1,6 @@
+/** The store buffer lets both in; this one is for the free engine to find. */
+import { defineCheck } from 'smplab';
+import { PlainDekker } from './dekker.js';
+import { actors, after, outcomes, setup } from './section.js';
+
+export default defineCheck({ name: "Dekker's lock with plain accesses", setup, actors: actors(PlainDekker), after, outcomes });
