@@ -12,9 +12,10 @@ export default defineConfig({
     // Node loads the code under test itself, as it does in the CPU threads: same speed, same coverage, same stack traces.
     server: { deps: { external: [/\/dist\/(?:src|workers)\//] } },
     reporters: ['default', './dist/test/support/closing-line.js'],
-    // One file at a time: a test boots machines of many threads, and two of them on two cores measure each other.
     pool: 'forks',
-    fileParallelism: false,
+    // A test waits for words and never for a time, so what runs beside it does no harm. More than two files, each with
+    // many threads, would gain nothing.
+    maxWorkers: 2,
     // These bounds only tell what hangs: on a loaded host anything may take long.
     testTimeout: 120_000,
     hookTimeout: 120_000,
