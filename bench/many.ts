@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { CpuThreads } from '../src/engine/free/threads.js';
 import { contest } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
+import { STAMP_WORDS } from './programs/call.js';
 import { nativeSample, startNative, stopNative } from './native.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
 import type { Table } from './table.js';
@@ -41,7 +42,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
   }
 }
 
-const DATA = { stop: 1, csds: 16, stamps: 2 };
+const DATA = { stop: 1, csds: 16, stamps: STAMP_WORDS };
 
 /** Turns that a waiting thread spins, the same rule as the machine's. */
 function spinOf(cpus: number): number {

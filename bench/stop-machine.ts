@@ -3,6 +3,7 @@ import { CpuThreads } from '../src/engine/free/threads.js';
 import { contest, ratioBetween } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { inMicroseconds } from './many.js';
+import { STAMP_WORDS } from './programs/call.js';
 import { nativeSample, startNative, stopNative } from './native.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
 import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
@@ -22,7 +23,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
   try {
     for (const cpus of sizes) {
       const n = settings.smoke ? 2 : Math.max(4, Math.round(STOPS / cpus));
-      const machine = await bootFor('call', { cpus, threads, data: { stop: 1, csds: 16, stamps: 2 } });
+      const machine = await bootFor('call', { cpus, threads, data: { stop: 1, csds: 16, stamps: STAMP_WORDS } });
       const time = async (task: string): Promise<number> => (await machine.run(0, task, n)) as number;
       tables.push(await contest(settings, {
         title: `stop-machine: ${cpus} CPUs`, unit: 'µs', rounds: settings.smoke ? 2 : 20,

@@ -90,11 +90,13 @@ function takeEach(n: number): void {
 }
 
 function walkChain(chain: number): void {
+  const list = mem; // a local, as in C: what stands at module level is looked up at every use
+  const number = NUMBER;
   let nodes = 0;
   let numbers = 0;
-  for (let node = chain; node !== 0; node = mem[node]) {
+  for (let node = chain; node !== 0; node = list[node]) {
     nodes++;
-    numbers += mem[node + NUMBER];
+    numbers += list[node + number];
   }
   count += nodes;
   sum += numbers;

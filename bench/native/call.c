@@ -128,20 +128,42 @@ static void *spin_until_told(void *unused)
     (void)unused;
     atomic_store(&pair.ready, 1);
     while (!atomic_load(&pair.request))
-        ;
+        atomic_store_explicit(&pair.reply, atomic_load_explicit(&pair.reply, memory_order_relaxed) + 1, memory_order_relaxed);
     return NULL;
+}
+
+/* The nth CPU that this process may use: an IPI is sent only to a thread that runs at that moment, on another one. */
+static cpu_set_t nth_cpu(const cpu_set_t *allowed, int n)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+        if (CPU_ISSET(cpu, allowed) && n-- == 0)
+            CPU_SET(cpu, &one);
+    return one;
 }
 
 static void run_membarrier(const long *a)
 {
+    cpu_set_t allowed, one;
+    sched_getaffinity(0, sizeof allowed, &allowed);
+    check("CPUs to send an IPI between", CPU_COUNT(&allowed) >= 2, 1);
     check("membarrier is available", syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0), 0);
     pthread_t thread = begin(spin_until_told, a[0]);
+    one = nth_cpu(&allowed, 0);
+    pthread_setaffinity_np(pthread_self(), sizeof one, &one);
+    one = nth_cpu(&allowed, 1);
+    pthread_setaffinity_np(thread, sizeof one, &one);
     for (long i = 0; i < a[0]; i++) {
+        int before = atomic_load(&pair.reply);
+        while (atomic_load(&pair.reply) == before)
+            ; /* it runs */
         uint64_t from = now_ns();
         check("membarrier", syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0), 0);
         latencies[i] = (double)(now_ns() - from);
     }
     atomic_store(&pair.request, 1);
+    pthread_setaffinity_np(pthread_self(), sizeof allowed, &allowed);
     pair.served = a[0];
     finish(thread, a[0]);
 }

@@ -11,6 +11,8 @@ import { CPU, type MachineLayout } from '../../src/machine/layout.js';
 import { check } from '../subject.js';
 import { counted, functions as counters } from './checked.js';
 
+export { attach } from './checked.js';
+
 /** Words of the region `stamps`: one double, and how often it was written. */
 export const STAMP_WORDS = 3;
 

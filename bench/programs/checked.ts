@@ -8,17 +8,23 @@ export const COUNT_STRIDE = 16;
 const RAN = 0;
 const SUM = 1;
 
+/** Where this thread's CPU counts: set when its program is loaded, as the linker does for the C twins. */
+let line = 0;
+export function attach(cpu: Cpu): void {
+  line = countsOf(cpu, cpu.id);
+}
+
 /** Two functions and not one, so that the call through the table is a call. Plain adds: each CPU writes its own line. */
 export const functions: Readonly<Record<'even' | 'odd', KernelFunction>> = {
-  even: (cpu, info) => {
-    const line = countsOf(cpu, cpu.id);
-    cpu.mem[line + RAN]++;
-    cpu.mem[line + SUM] += info;
+  even: ({ mem }, info) => {
+    const counts = line;
+    mem[counts]++;
+    mem[counts + 1] += info;
   },
-  odd: (cpu, info) => {
-    const line = countsOf(cpu, cpu.id);
-    cpu.mem[line + RAN]++;
-    cpu.mem[line + SUM] += 2 * info;
+  odd: ({ mem }, info) => {
+    const counts = line;
+    mem[counts]++;
+    mem[counts + 1] += 2 * info;
   },
 };
 

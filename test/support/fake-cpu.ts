@@ -257,6 +257,8 @@ export class FakeCpu implements MachineCpu<Kernel> {
     return false;
   }
 
+  readonly tracing = true;
+
   trace(kind: EventKind, a = 0, b = 0, c = 0): void {
     this.machine.events.push({ cpu: this.id, kind, a, b, c });
   }

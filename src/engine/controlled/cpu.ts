@@ -187,6 +187,8 @@ export class ControlledCpu<K> implements Cpu<K> {
     return false;
   }
 
+  readonly tracing = true;
+
   trace(kind: EventKind, a = 0, b = 0, c = 0): void {
     this.port.trace(this.id, kind, a, b, c);
   }

@@ -6,7 +6,7 @@
  * then parks on the doorbell, so that two cores can run sixty-four CPUs.
  */
 import { at } from '../../memory/arena.js';
-import { add, load, notify, store, sub, wait } from '../../memory/atomics.js';
+import { add, compareExchange, load, notify, store, sub, wait } from '../../memory/atomics.js';
 import type { Clock } from '../../machine/clock.js';
 import type { Cpu, CpuEntries } from '../../machine/cpu.js';
 import type { HoldPoint } from '../../machine/delay.js';
@@ -42,6 +42,7 @@ export class FreeCpu<K> implements Cpu<K> {
   readonly id: number;
   readonly cpus: number;
   readonly mailbox: number;
+  readonly tracing: boolean;
   /** Set once, by the kernel's start code, before anything is run. */
   kernel!: K;
   entries!: CpuEntries;
@@ -53,7 +54,6 @@ export class FreeCpu<K> implements Cpu<K> {
   readonly #spin: number;
   readonly #controller: InterruptController;
   readonly #writer: TraceWriter;
-  readonly #tracing: boolean;
   // The CPU's own state. Its copy in shared memory is for reports only: nobody else acts on it.
   #irqsOff = false;
   #hardirq = 0;
@@ -69,7 +69,7 @@ export class FreeCpu<K> implements Cpu<K> {
     this.#spin = options.spin;
     this.mailbox = this.#area + CPU.mailbox;
     this.#writer = new TraceWriter(mem, options.trace, options.id);
-    this.#tracing = options.trace.capacity > 0;
+    this.tracing = options.trace.capacity > 0;
     this.#controller = new InterruptController(
       mem, options.layout, options.id, options.ipi, new Random(options.seed, options.id), clock,
       (kind, a, b, c) => this.trace(kind, a, b, c),
@@ -123,12 +123,14 @@ export class FreeCpu<K> implements Cpu<K> {
     else wait(this.mem, this.#area + CPU.doorbell, load(this.mem, this.#area + CPU.doorbell), 0.05); // lend the core
   }
 
-  spinOn(word: number, seen: number): void {
+  spinOn(word: number, seen: number, sleeper = 0): void {
     for (let turn = 0; turn < this.#spin; turn++) {
       if (this.#serve() || load(this.mem, word) !== seen) return;
       pause();
     }
-    this.#park(word, seen);
+    const marked = seen | sleeper;
+    if (marked !== seen && compareExchange(this.mem, word, seen, marked) !== seen) return;
+    this.#park(word, marked);
   }
 
   waitOn(word: number, seen: number): void {
@@ -209,14 +211,17 @@ export class FreeCpu<K> implements Cpu<K> {
     return this.takeHostTask();
   }
 
-  trace(kind: EventKind, a = 0, b = 0, c = 0): void {
-    if (!this.#tracing) return;
-    const context = traceContext(this.#irqsOff, this.#hardirq > 0, this.#preempt);
-    this.#writer.write(this.clock.nowUs(), kind, context, a, b, c);
+  trace(kind: EventKind, a?: number, b?: number, c?: number): void {
+    if (this.tracing) this.#record(kind, a, b, c); // this much and no more is inlined where nothing is traced
   }
 
   nowUs(): number {
     return this.clock.nowUs();
+  }
+
+  #record(kind: EventKind, a = 0, b = 0, c = 0): void {
+    const context = traceContext(this.#irqsOff, this.#hardirq > 0, this.#preempt);
+    this.#writer.write(this.clock.nowUs(), kind, context, a, b, c);
   }
 
   #mightSleep(): void {

@@ -6,9 +6,12 @@ import { callCsdFunction, runCsd } from '../../kernel/smp-interrupt.js';
 
 /** In the order of queueing; each csd is unlocked after its function. Source: kernel/smp.c, Linux 3.15. */
 export function runThenUnlock(cpu: Cpu, chain: number): void {
-  for (let csd = chain; csd !== NULL; ) {
-    const next = cpu.mem[csd + CSD.next]; // before the unlock: afterwards the csd may be gone
-    runCsd(cpu, csd);
+  const { mem } = cpu; // locals, here and below: what is looked up in the loop is paid for by every call
+  const { next: nextField, func, info } = CSD;
+  const end = NULL;
+  for (let csd = chain; csd !== end; ) {
+    const next = mem[csd + nextField]; // before the unlock: afterwards the csd may be gone
+    callCsdFunction(cpu, csd, mem[csd + func], mem[csd + info]);
     csdUnlock(cpu, csd);
     csd = next;
   }

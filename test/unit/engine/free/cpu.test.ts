@@ -199,6 +199,13 @@ describe('a sleep', () => {
     expect(machine.mem[word('parked')]).toBe(0);
   });
 
+  it('says so in the word it waits for, where it may', () => {
+    cpu.spinOn(machine.words[0], 1, 0x100); // has changed already: 0
+    expect(machine.mem[machine.words[0]]).toBe(0);
+    cpu.spinOn(machine.words[0], 0, 0x100); // until the bound of a single park
+    expect(machine.mem[machine.words[0]]).toBe(0x100);
+  });
+
   it('by sleepUs lasts for its time, and serves meanwhile', () => {
     onInterrupt = () => (nowUs += 400);
     other.sendIpi(0, SINGLE);
