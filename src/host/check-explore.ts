@@ -67,7 +67,7 @@ export class CoopCheck {
     const checked: CheckedProgram = hasOperations(definition)
       ? new OperationsProgram(program, code, { definition, model: modelOf(definition), linearize, describe: describeThrown })
       : new ActorsProgram(definition, code, describeThrown);
-    const coop = new CoopCheckProgram(checked);
+    const coop = new CoopCheckProgram(checked, this.scheduler);
     return { executor: new CoopExecutor(this.scheduler, coop, { name: '', story: '', source: '', forms: [], outcomes: [] }, ''), coop };
   }
 }

@@ -31,7 +31,7 @@ export interface Shown {
 /** @throws {Diverged} when the plan cannot be followed */
 export function showPlan(check: CoopCheck, program: CheckProgram, plan: Plan): Shown {
   const { executor, coop } = check.executor(program);
-  coop.noteCalls(check.scheduler);
+  coop.noteCalls();
   const { execution, steps } = replayExactly(executor, plan, []);
   const { definition } = check;
   const calls = coop.checked.calls();

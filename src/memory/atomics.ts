@@ -5,4 +5,4 @@
  * methods of the global `Atomics` to get a scheduling point at every operation of the code under test, and the
  * machine's own bookkeeping must not be one. `kernel` and `sync`, which are code under test, use the global.
  */
-export const { add, and, compareExchange, exchange, load, notify, or, store, sub, wait } = Atomics;
+export const { add, and, compareExchange, exchange, load, notify, or, store, sub, wait, xor } = Atomics;

@@ -20,6 +20,8 @@ export interface ControlledPort {
    * @param atRest the CPU has nothing left to do: it is no deadlock if it waits for ever
    */
   block(cpu: number, word: number, seen: number, atRest: boolean): void;
+  /** Something that a blocked CPU may look at was written, and not by an operation of Atomics. */
+  changed(): void;
   /** An IPI is on its way; the plan decides when it is delivered. */
   fly(sender: number, target: number, vector: number): void;
   /** Whatever was on its way to `target` is gone. */
@@ -49,19 +51,6 @@ export class ControlledCpu<K> implements Cpu<K> {
     this.cpus = layout.cpus;
     this.#area = at(layout.cpu, id);
     this.mailbox = this.#area + CPU.mailbox;
-  }
-
-  /** Whether this CPU must serve something before its next step. */
-  get wanted(): boolean {
-    const { mem } = this;
-    if (mem[this.#area + CPU.irqsOff] !== 0) return false;
-    if (mem[this.#area + CPU.pending] !== 0) return true;
-    return mem[this.#area + CPU.preemptCount] === 0 && mem[this.#area + CPU.resched] !== 0;
-  }
-
-  /** Whether an interrupt must be taken before this CPU's next step. */
-  get interrupted(): boolean {
-    return this.mem[this.#area + CPU.irqsOff] === 0 && this.mem[this.#area + CPU.pending] !== 0;
   }
 
   irqsDisabled(): boolean {
@@ -124,7 +113,7 @@ export class ControlledCpu<K> implements Cpu<K> {
   }
 
   wake(_word: number): void {
-    // whoever waits for a word is looked at before each decision
+    this.port.changed();
   }
 
   sendIpi(target: number, vector: VectorNumber): void {
@@ -136,10 +125,12 @@ export class ControlledCpu<K> implements Cpu<K> {
   /** The pending bit appears. Context: the scheduler, or a prompt send. */
   deliver(target: number, vector: number): void {
     this.mem[at(this.layout.cpu, target) + CPU.pending] |= 1 << vector;
+    this.port.changed();
   }
 
   kick(target: number): void {
     this.mem[at(this.layout.cpu, target) + CPU.resched] = 1;
+    this.port.changed();
   }
 
   raiseDevice(func: number, info: number, target = this.id): void {
@@ -164,10 +155,12 @@ export class ControlledCpu<K> implements Cpu<K> {
 
   enterPhase(phase: number): void {
     this.mem[this.#area + CPU.phase] = phase;
+    this.port.changed();
   }
 
   reach(milestone: MilestoneNumber): void {
     this.mem[this.#area + CPU.reached + milestone]++;
+    this.port.changed();
   }
 
   waitForBoot(): void {
@@ -177,10 +170,12 @@ export class ControlledCpu<K> implements Cpu<K> {
     this.port.ground(this.id);
     this.mem[this.#area + CPU.pending] = 0;
     this.mem[this.#area + CPU.phase] = Phase.LIVE;
+    this.port.changed();
   }
 
   requestBoot(target: number): void {
     this.mem[at(this.layout.cpu, target) + CPU.bootRequest]++;
+    this.port.changed();
   }
 
   runHostTask(): boolean {
@@ -190,6 +185,7 @@ export class ControlledCpu<K> implements Cpu<K> {
   readonly tracing = true;
 
   trace(kind: EventKind, a = 0, b = 0, c = 0): void {
+    this.port.changed(); // a call block may have been freed and poisoned under somebody who waits in it
     this.port.trace(this.id, kind, a, b, c);
   }
 

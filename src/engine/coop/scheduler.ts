@@ -3,119 +3,118 @@
  *
  * A point decides in place: the running coroutine goes on without leaving its stack unless somebody else was chosen or an
  * interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested exactly
- * where the interrupted code stands.
- *
- * Spin rule: an actor that looks at the same word SPIN_VISITS times with nothing changed meanwhile (by anybody, itself
- * included) is not scheduled again until something is written; fewer visits may be a loop over something else. If nobody
- * else can move it may go on after all, and after LIVELOCK_ROUNDS of that the execution ends as `livelock`.
+ * where the interrupted code stands. The rules are those of src/engine/schedule.
  */
 import { Diverged, type Choice, type Chooser, type Decision, type Deviation, type PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { newActor, newFrame, pendingStep, wordOf, type Actor, type Frame } from './actor.js';
-import { performAtomics } from './operations.js';
-import { Opcode as Op } from './rewriter/opcodes.js';
+import { Arena } from '../../memory/arena.js';
+import { DEPTH_MAX, FRAME, layoutSchedule, SCHEDULE, ScheduleBoard, Woken } from '../schedule/board.js';
+import type { EventList } from '../schedule/lists.js';
+import { Rules, type Ground, type RulesPort } from '../schedule/rules.js';
+import { WordNumbers } from '../schedule/words.js';
+import { Frame } from './frame.js';
+import { isWrite, performAtomics } from './operations.js';
+import { Opcode as Op, TIMED_WAIT } from './rewriter/opcodes.js';
 import type { CoopRuntime, Coroutine } from './rewriter/runtime.js';
-import { SetupRuntime } from './setup-runtime.js';
-import { eventStep, mix, mixStep, noteStep, operationStep, type Step } from './step.js';
-import { WaitQueue } from './wait-queue.js';
+import { Hung, SetupRuntime } from './setup-runtime.js';
+import { eventStep, hashedResult, noteStep, type Step } from './step.js';
 
 export type { Coroutine } from './rewriter/runtime.js';
 
-/** What the engine knows of an actor beyond its coroutines: interrupts, if it is a CPU. */
-export interface ActorHooks {
-  /** Whether an interrupt must be taken before the next step. */
-  interrupted(): boolean;
-  /** Whether a blocked actor has something to serve. */
-  wanted(): boolean;
-  /** Whether local interrupts are off: for the record. */
-  irqsOff(): boolean;
-  /** Starts the handler. */
-  interrupt(): Coroutine;
+// As constants of this module they cost nothing at every point.
+const { end: END, next: NEXT } = SCHEDULE;
+const { woken: FRAME_WOKEN } = FRAME;
+
+/** What a program tells of itself. */
+export interface CoopGround extends Ground {
+  readonly actors: number;
+  /** Number of the program's own events. */
+  readonly events: number;
+  /** Starts the handler of an interrupted actor. */
+  interrupt(actor: number): Coroutine;
+  onEvent(event: number): void;
 }
 
-const LIVELOCK_ROUNDS = 64;
-const SPIN_VISITS = 16;
-/** Turns of a loop without a point, before it is taken for endless. */
-const TURNS_MAX = 1_000_000;
+const STEP_LIMIT = 20_000;
+const NO_STEP: PendingStep = { word: -1, writes: false };
 
-export class CoopScheduler extends SetupRuntime implements CoopRuntime {
-  /** Set by the engine for each execution. */
-  chooser!: Chooser;
-  stepLimit = 20_000;
+export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPort {
+  /** Whether waits may end by themselves. */
+  spurious = false;
   /** When set, every step is recorded. */
   steps: Step[] | null = null;
-
-  end: RunEnd | null = null;
   error: unknown;
   plan: Deviation[] = [];
-  decisions = 0;
-  preemptions = 0;
-  hash = 0;
-  lostWakeups: number[] = [];
-
-  readonly actors: Actor[] = [];
-  hooks: (ActorHooks | null)[] = [];
-  readonly #waiting = new WaitQueue();
+  #ground!: CoopGround;
+  #rules!: Rules;
+  #chooser!: Chooser;
+  #frames: Frame[] = [];
+  /** The innermost frame of the actor that runs. */
+  #frame = new Frame();
   #current = -1;
-  #last = -1;
-  #writeVersion = 0;
-  #idleRounds = 0;
-  #turns = 0;
-  /** Enabled events beyond the actors, ascending, kept by the engine. */
-  readonly events: number[] = [];
-  onEvent: (event: number) => void = () => undefined;
-  /** Time-outs are events from this number on, one per actor. */
-  firstTimeout = 0;
+  readonly words = new WordNumbers();
 
-  readonly #enabled = new Int32Array(4096);
-  readonly #decision: Decision & { index: number; actors: number; preferred: Choice; running: boolean; count: number };
-
-  constructor() {
-    super();
-    const pending = (position: number): PendingStep => this.#pendingOf(this.#enabled[position]);
-    this.#decision = { index: 0, actors: 0, preferred: 0, running: false, count: 0, enabled: this.#enabled, pending };
+  /** Called before executions of a program: does nothing when the last one was of the same. */
+  prepare(ground: CoopGround): void {
+    if (this.#ground === ground) return;
+    const arena = new Arena();
+    const layout = layoutSchedule(arena, ground.actors, ground.events);
+    this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
+    this.#ground = ground;
+    this.#rules = new Rules(this.board, ground, this);
+    this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, () => new Frame());
   }
 
   /** Begins an execution. */
-  begin(chooser: Chooser, actors: readonly Coroutine[], hooks: (ActorHooks | null)[]): void {
-    this.chooser = chooser;
-    this.hooks = hooks;
-    this.end = null;
+  begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT): void {
+    this.#chooser = chooser;
     this.error = undefined;
     this.plan = [];
-    this.lostWakeups = [];
-    this.decisions = this.stepCount = this.preemptions = this.hash = 0;
-    this.#current = this.#last = -1;
-    this.#writeVersion = this.#idleRounds = 0;
-    this.resetRandom();
-    this.events.length = 0;
-    this.actors.length = 0;
-    this.#waiting.clear();
-    for (const coroutine of actors) this.actors.push(newActor(coroutine));
-    this.#decision.actors = actors.length;
+    this.#current = -1;
+    this.board.beginSchedule(stepLimit, this.spurious);
+    this.#rules.refresh();
+    for (let id = 0; id < actors.length; id++) this.#frames[id * DEPTH_MAX].begin(actors[id]);
   }
 
   /** Runs until nothing can move, or the execution ends otherwise. */
   run(): RunEnd {
+    const { mem, base } = this.board;
     try {
-      this.#decide();
-      while (this.end === null) this.#resume(this.#current);
+      this.#rules.decide();
+      while (mem[base + END] === 0) this.#resume(mem[base + NEXT]);
     } catch (error) {
       this.running = false;
-      this.end = error instanceof Diverged ? 'diverged' : 'crash';
+      this.board.end ??= endOf(error);
       this.error = error;
     }
-    return this.end;
+    return this.board.end!;
   }
+
+  /** Events that may happen now. */
+  get events(): EventList {
+    return this.#rules.events;
+  }
+
+  get end(): RunEnd | null {
+    return this.board.end;
+  }
+
+  get current(): number {
+    return this.#current;
+  }
+
+  // Rewritten code ----------------------------------------------------------------------------------------------------
 
   /** The point before an operation. Returns whether the coroutine must yield. */
   before(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean {
     if (!this.running || this.plainDepth > 0) return this.beforePlainly(site, op, array, index, value, extra);
-    const frame = this.#frame();
+    const frame = this.#frame;
     frame.site = site;
-    frame.op = op;
+    frame.timed = op === TIMED_WAIT;
+    frame.op = frame.timed ? Op.wait : op;
     frame.array = array as Int32Array;
     frame.index = index as number;
+    frame.word = this.words.of(array as Int32Array, index as number);
     frame.value = value;
     frame.extra = extra;
     return this.#point();
@@ -124,224 +123,143 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime {
   /** The operation, and the point after it. */
   perform(): boolean {
     if (!this.running) return false;
-    const actor = this.actors[this.#current];
-    const frame = this.#frame();
-    if (frame.op === Op.wait) return this.#beginWait(actor, frame);
-    const old = frame.array[frame.index];
-    frame.result = frame.op === Op.notify ? this.#notify(frame) : performAtomics(frame.op, frame.array, frame.index, frame.value, frame.extra);
-    if (frame.array[frame.index] === old) this.#noteVisit(frame);
-    else this.#writeVersion++;
-    this.#record(actor, frame);
+    const frame = this.#frame;
+    const { op, array, index } = frame;
+    if (op === Op.wait) return this.#beginWait(frame);
+    const old = array[index];
+    frame.result = op === Op.notify ? this.#notify(frame) : performAtomics(op, array, index, frame.value, frame.extra);
+    if (array[index] === old) frame.visits.note(this.board, this.board.top(this.#current), frame.word);
+    else this.#rules.touched(frame.word);
+    this.#record(frame);
     return this.#point();
   }
 
   /** The result of the operation, when the coroutine goes on. */
   result(): unknown {
     if (!this.running) return this.plainResult;
-    return this.#frame().result;
+    const { result } = this.#frame;
+    return result === undefined ? this.#howWaitEnded() : result;
   }
 
-  /** The end of a turn of a loop that may have met no point: no decision, for an engine without rewriting sees nothing of it. */
-  backEdge(_site: number): boolean {
-    if (!this.running) return false;
-    if (++this.#turns <= TURNS_MAX) return false;
-    this.end = 'hang';
-    return true;
-  }
-
-  /** A step of its own: others run until `array[index]` differs from `seen`, or this actor has something to serve. */
-  *block(array: Int32Array, index: number, seen: number, atRest: boolean): Coroutine<void> {
-    const frame = this.#frame();
-    frame.op = -1;
-    frame.atRest = atRest;
-    frame.blockArray = array;
-    frame.blockIndex = index;
-    frame.blockSeen = seen;
+  /** A step of its own: others run until `array[index]` of the ground differs from `seen`, or this actor has something to serve. */
+  *block(index: number, seen: number, atRest: boolean): Coroutine<void> {
+    this.#frame.op = -1;
+    const frame = this.board.top(this.#current);
+    this.board.block(this.#current, index, seen, atRest);
     if (this.#decide()) yield;
-    frame.blockIndex = -1;
-    frame.atRest = false;
-  }
-
-  get current(): number {
-    return this.#current;
+    this.board.unblock(frame);
   }
 
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void {
-    if (this.steps === null || !this.running) return;
-    const irqsOff = this.hooks[this.#current]?.irqsOff() ?? false;
-    this.steps.push(noteStep(this.#current, this.actors[this.#current], irqsOff, { kind, a, b, c }));
+    if (this.steps !== null && this.running) this.steps.push(noteStep(this.#current, this.#depth, this.#irqsOff, { kind, a, b, c }));
   }
 
-  /** Something was written without an Atomics operation: by an event, by the machine. */
-  touched(): void {
-    this.#writeVersion++;
+  // The rules' port ---------------------------------------------------------------------------------------------------
+
+  choose(decision: Decision): Choice {
+    return this.#chooser.choose(decision);
   }
 
-  #point(): boolean {
-    const actor = this.actors[this.#current];
-    this.#turns = 0;
-    if (++this.stepCount > this.stepLimit) {
-      this.end = 'step limit';
-      return true;
-    }
-    actor.steps++;
-    return this.#decide();
+  deviated(at: number, choice: Choice): void {
+    this.plan.push({ at, choice });
   }
 
-  /** Chooses what happens next; applies events on the way. Returns whether the running coroutine must yield. */
-  #decide(): boolean {
-    const before = this.#current;
-    for (;;) {
-      const choice = this.#choose();
-      if (choice < 0) return true;
-      if (choice >= this.actors.length) {
-        this.#applyEvent(choice);
-        continue;
-      }
-      this.#current = this.#last = choice;
-      this.#frame().spinVersion = -1;
-      return choice !== before || (this.hooks[choice]?.interrupted() ?? false);
-    }
+  pending(choice: Choice): PendingStep {
+    if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
+    const { op, word } = this.#frameOf(choice);
+    return op < 0 ? NO_STEP : { word, writes: isWrite(op) };
   }
 
-  #choose(): Choice {
-    const { actors, events } = this;
-    const enabled = this.#enabled;
-    let count = 0;
-    for (let id = 0; id < actors.length; id++) if (this.#isEnabled(id)) enabled[count++] = id;
-    for (const event of events) enabled[count++] = event;
-    if (count === 0) count = this.#nobodyMoves();
-    if (count === 0) return -1;
-    const last = this.#last;
-    const running = last >= 0 && this.#isEnabled(last) && this.#holds(count, last);
-    const preferred = running ? last : enabled[0];
-    if (count === 1) return preferred;
-    const decision = this.#decision;
-    decision.index = this.decisions;
-    decision.preferred = preferred;
-    decision.running = running;
-    decision.count = count;
-    const choice = this.chooser.choose(decision);
-    if (!this.#holds(count, choice)) {
-      this.end = 'diverged';
-      return -1;
-    }
-    if (choice !== preferred) {
-      this.plan.push({ at: this.decisions, choice });
-      if (running) this.preemptions++;
-    }
-    this.decisions++;
-    return choice;
+  onEvent(event: number): void {
+    this.#ground.onEvent(event);
   }
 
-  #holds(count: number, choice: number): boolean {
-    for (let i = 0; i < count; i++) if (this.#enabled[i] === choice) return true;
-    return false;
-  }
-
-  #isEnabled(id: number): boolean {
-    const frame = this.actors[id].frames.at(-1);
-    const hooks = this.hooks[id];
-    if (hooks?.interrupted()) return true;
-    if (frame === undefined || frame.waiting) return false;
-    if (frame.blockIndex >= 0) return frame.blockArray[frame.blockIndex] !== frame.blockSeen || (hooks?.wanted() ?? false);
-    return frame.spinVersion < 0 || frame.spinVersion !== this.#writeVersion;
-  }
-
-  /** The spin rule: counts operations that left a word as it was, since the last write. */
-  #noteVisit(frame: Frame): void {
-    const word = wordOf(frame.array, frame.index);
-    frame.visits ??= new Map();
-    const before = frame.visits.get(word) ?? 0;
-    const since = this.#writeVersion * SPIN_VISITS;
-    const now = before >= since ? before + 1 : since + 1;
-    if (now - since >= SPIN_VISITS) frame.spinVersion = this.#writeVersion;
-    else frame.visits.set(word, now);
-  }
-
-  /** Nobody is enabled: spinners may go on for a while; then bounded waits time out; then it is over. */
-  #nobodyMoves(): number {
-    const tops = this.actors.map(({ frames }) => frames.at(-1));
-    const spinners = tops.flatMap((frame, id) => (frame !== undefined && !frame.waiting && frame.blockIndex < 0 ? [id] : []));
-    if (spinners.length > 0) {
-      if (++this.#idleRounds > LIVELOCK_ROUNDS * tops.length) {
-        this.end = 'livelock';
-        return 0;
-      }
-      for (const [position, id] of spinners.entries()) {
-        tops[id]!.spinVersion = -1;
-        tops[id]!.visits = null;
-        this.#enabled[position] = id;
-      }
-      return spinners.length;
-    }
-    const bounded = tops.findIndex((frame) => frame !== undefined && frame.waiting && frame.bounded);
-    if (bounded >= 0) {
-      this.lostWakeups.push(bounded); // it goes on only because its wait is bounded
-      this.#waiting.timeOut(tops[bounded]);
-      this.#enabled[0] = bounded;
-      return 1;
-    }
-    this.end = tops.every((frame) => frame === undefined || frame.atRest) ? 'completed' : 'deadlock';
-    return 0;
-  }
-
-  #applyEvent(event: number): void {
-    this.hash = mix(this.hash, event, 0, 0);
-    this.touched();
-    if (event >= this.firstTimeout && event < this.firstTimeout + this.actors.length) this.#waiting.timeOut(this.actors[event - this.firstTimeout].frames.at(-1));
-    else this.onEvent(event);
+  noteEvent(event: number): void {
     this.steps?.push(eventStep(event));
   }
 
-  #pendingOf(choice: number): PendingStep {
-    return pendingStep(this.actors[choice]?.frames.at(-1));
+  // Steps -------------------------------------------------------------------------------------------------------------
+
+  #point(): boolean {
+    this.turns = 0;
+    return this.#rules.countStep(this.#current) ? this.#decide() : true;
+  }
+
+  /** Chooses what happens next. Returns whether the running coroutine must yield. */
+  #decide(): boolean {
+    const choice = this.#rules.decide();
+    return choice !== this.#current || this.#rules.interrupted(choice);
   }
 
   #resume(id: number): void {
-    const actor = this.actors[id];
-    const hooks = this.hooks[id];
-    if (hooks?.interrupted()) actor.frames.push(newFrame(hooks.interrupt()));
-    const frame = actor.frames.at(-1);
-    if (frame === undefined) throw new Error(`actor ${id} was chosen but has nothing to run`);
+    if (this.#rules.interrupted(id)) {
+      this.board.enter(id);
+      this.#frameOf(id).begin(this.#ground.interrupt(id));
+    }
+    this.#current = id;
+    this.#frame = this.#frameOf(id);
     this.running = true;
-    const { done } = frame.coroutine.next();
+    const { done } = this.#frame.coroutine.next();
     this.running = false;
-    if (this.end !== null || !done) return;
-    actor.frames.pop();
-    if (actor.frames.length === 0) actor.done = true;
-    this.#decide();
+    if (!done || this.board.end !== null) return;
+    this.board.leave(id);
+    this.#rules.decide();
   }
 
-  #beginWait(actor: Actor, frame: Frame): boolean {
-    if (frame.array[frame.index] !== frame.value) {
+  #frameOf(actor: number): Frame {
+    return this.#frames[actor * DEPTH_MAX + this.board.depth(actor)];
+  }
+
+  #beginWait(frame: Frame): boolean {
+    const { array, index, word, value, extra } = frame;
+    if (array[index] !== value) {
       frame.result = 'not-equal';
-      this.#record(actor, frame);
+      this.#record(frame);
       return this.#point();
     }
-    frame.bounded = typeof frame.extra === 'number' && frame.extra < Infinity;
+    const bounded = typeof extra === 'number' && extra < Infinity;
     frame.result = undefined; // not that of the operation before: how the wait ends is not known yet
-    this.#waiting.add(frame);
-    this.#record(actor, frame);
+    this.#rules.waiters.add(this.#current, word, bounded, frame.timed);
+    this.#record(frame);
     return this.#decide();
   }
 
+  #howWaitEnded(): 'ok' | 'timed-out' {
+    return this.board.mem[this.board.top(this.#current) + FRAME_WOKEN] === Woken.NOTIFIED ? 'ok' : 'timed-out';
+  }
+
   /** Wakes in the order of waiting, as the language says. */
-  #notify(frame: Frame): number {
-    const limit = frame.value === undefined ? Infinity : Math.max(0, Number(frame.value));
-    const woken = this.#waiting.notify(wordOf(frame.array, frame.index), limit);
-    if (woken > 0) this.touched();
+  #notify({ word, value }: Frame): number {
+    const woken = this.#rules.waiters.notify(word, value === undefined ? Infinity : Math.max(0, Number(value)));
+    if (woken > 0) this.#rules.touched(-1);
     return woken;
   }
 
-  #record(actor: Actor, frame: Frame): void {
-    this.hash = mixStep(this.hash, this.#current, frame);
-    this.steps?.push(operationStep(this.#current, actor, frame, this.hooks[this.#current]?.irqsOff() ?? false));
+  #record(frame: Frame): void {
+    const { site, op, word, value, result } = frame;
+    this.board.mix(this.#current * 31 + op, word, hashedResult(result));
+    this.steps?.push({ actor: this.#current, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
   }
 
-  #frame(): Frame {
-    const { frames } = this.actors[this.#current];
-    return frames[frames.length - 1];
+  get #depth(): number {
+    return this.board.depth(this.#current);
   }
+
+  get #irqsOff(): boolean {
+    return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.#current);
+  }
+}
+
+function endOf(error: unknown): RunEnd {
+  if (error instanceof Diverged) return 'diverged';
+  return error instanceof Hung ? 'hang' : 'crash';
+}
+
+/** What the actors of plain code run on: they block in Atomics.wait alone. */
+export function plainGround(actors: number): CoopGround {
+  const never = (): never => {
+    throw new Error('plain code has no interrupts and no events of its own');
+  };
+  return { actors, events: 0, mem: new Int32Array(1), irqs: null, firstTimeout: actors, interrupt: never, onEvent: never };
 }

@@ -1,19 +1,26 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
+import type { ScheduleBoard } from '../schedule/board.js';
 import { performAtomics } from './operations.js';
 import { OPCODE_NAMES, Opcode } from './rewriter/opcodes.js';
 import { OutsideCoroutine, runPlainly, type Coroutine } from './rewriter/runtime.js';
 
-/** Seed of the numbers that code under test draws: the same in every execution. */
-const SEED = 1;
+/** Turns of a loop without a point, before it is taken for endless. */
+const TURNS_MAX = 1_000_000;
+
+/** An actor turns in a loop that reaches no point. */
+export class Hung extends Error {
+  override readonly name = 'Hung';
+}
 
 export class SetupRuntime {
-  /** Points passed in this execution: the clock of the code under test. */
-  stepCount = 0;
+  /** Set before the first execution. */
+  board!: ScheduleBoard;
   /** Whether an actor runs just now. */
   protected running = false;
   protected plainDepth = 0;
   protected plainResult: unknown;
-  #drawn = SEED;
+  /** Turns of loops since the last point. */
+  protected turns = 0;
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
@@ -31,6 +38,11 @@ export class SetupRuntime {
     }
   }
 
+  /** Points passed in this execution: the clock of the code under test. */
+  get stepCount(): number {
+    return this.board === undefined ? 0 : this.board.steps;
+  }
+
   /** Date.now() of the code under test: a microsecond a step. */
   now(): number {
     return Math.trunc(this.stepCount / 1000);
@@ -41,17 +53,23 @@ export class SetupRuntime {
   }
 
   random(): number {
-    this.#drawn = (Math.imul(this.#drawn, 0x9e3779b1) + 0x7f4a7c15) | 0;
-    return ((this.#drawn ^ (this.#drawn >>> 15)) >>> 0) / 2 ** 32;
+    return this.board === undefined ? 0 : this.board.random();
+  }
+
+  /** The end of a turn of a loop that may have met no point: no decision, for an engine without rewriting sees nothing of it. */
+  backEdge(_site: number): false {
+    this.turn();
+    return false;
+  }
+
+  /** The end of a turn of a loop in code that is no coroutine. */
+  turn(): void {
+    if (this.running && ++this.turns > TURNS_MAX) throw new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
   }
 
   /** A coroutine that runs in set-up: its operations are done at once. */
   protected beforePlainly(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean {
     this.plainResult = this.outside(site, op, array, index, value, extra);
     return false;
-  }
-
-  protected resetRandom(): void {
-    this.#drawn = SEED;
   }
 }

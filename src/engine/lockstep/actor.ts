@@ -4,15 +4,19 @@
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
 import { load } from '../../memory/atomics.js';
-import { wordOf } from '../coop/actor.js';
+import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { Opcode as Op } from '../coop/rewriter/opcodes.js';
-import { ACTOR, BOARD, FRAME, Phase, Woken, type Board } from './board.js';
+import { hashedResult } from '../coop/step.js';
+import { DEPTH_MAX, FRAME, SCHEDULE, Woken } from '../schedule/board.js';
+import type { EventList } from '../schedule/lists.js';
+import { Rules, type RulesPort } from '../schedule/rules.js';
+import { Visits } from '../schedule/visits.js';
+import { BoardPlan } from './board-plan.js';
+import { BOARD, Phase, type Board } from './board.js';
 import { perform } from './natives.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
-import { Rules } from './rules.js';
 import { StepLog } from './step-log.js';
 import type { Turns } from './turns.js';
-import { Visits } from './visits.js';
 
 /** Unwinds the code under test when the execution is over. Code that catches it gets it again at its next point. */
 export class ExecutionOver extends Error {
@@ -27,34 +31,34 @@ export interface ActorReport {
   error?: unknown;
 }
 
-export class LockstepActor implements LockstepPort {
+export class LockstepActor implements LockstepPort, RulesPort {
   /** Whether the code under test runs here, so that its operations are points. */
   active = false;
   #program!: LockstepProgram;
   #rules!: Rules;
   #report: ActorReport = {};
   readonly #mem: Int32Array;
-  readonly #base: number;
-  readonly #area: number;
+  readonly #own: number;
   readonly #log: StepLog;
-  readonly #visits: Visits;
-  readonly #mayGoOn = (): boolean => load(this.#mem, this.#base + BOARD.current) === this.id || this.turns.over;
+  readonly #plan: BoardPlan;
+  /** By depth of nested handlers. */
+  readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
+  readonly #mayGoOn = (): boolean => load(this.#mem, this.#own + BOARD.current) === this.id || this.turns.over;
   readonly #called = (): boolean => {
-    if (load(this.#mem, this.#base + BOARD.quit) !== 0) return true;
-    return this.turns.phase === Phase.ROLL_CALL && load(this.#mem, this.#base + BOARD.current) === this.id;
+    if (load(this.#mem, this.#own + BOARD.quit) !== 0) return true;
+    return this.turns.phase === Phase.ROLL_CALL && load(this.#mem, this.#own + BOARD.current) === this.id;
   };
 
   constructor(readonly id: number, private readonly board: Board, private readonly turns: Turns) {
     this.#mem = board.mem;
-    this.#base = board.base;
-    this.#area = board.actor(id);
+    this.#own = board.own;
     this.#log = new StepLog(board);
-    this.#visits = new Visits(board);
+    this.#plan = new BoardPlan(board);
   }
 
   set program(program: LockstepProgram) {
     this.#program = program;
-    this.#rules = new Rules(this.board, program, this.#log);
+    this.#rules = new Rules(this.board, program.ground, this);
   }
 
   // Executions --------------------------------------------------------------------------------------------------------
@@ -62,13 +66,13 @@ export class LockstepActor implements LockstepPort {
   /** Waits for an execution and takes part in it. Returns null when the threads are wanted back. */
   takePart(): ActorReport | null {
     this.turns.await(this.id, this.#called);
-    if (load(this.#mem, this.#base + BOARD.quit) !== 0) return null;
+    if (load(this.#mem, this.#own + BOARD.quit) !== 0) return null;
     this.#report = {};
     try {
       this.#answerRollCall();
       this.active = true;
       this.#follow();
-      this.#program.run(this.#mem[this.#base + BOARD.mode]);
+      this.#program.run(this.#mem[this.#own + BOARD.mode]);
       this.#retire();
     } catch (error) {
       if (!this.turns.over) this.#crash(error);
@@ -80,16 +84,17 @@ export class LockstepActor implements LockstepPort {
 
   /** Everybody resets what is its own, one after the other; the last one decides who begins. */
   #answerRollCall(): void {
-    this.#mem[this.#base + BOARD.progress]++;
-    this.#program.reset(this.#mem[this.#base + BOARD.mode]);
-    this.#visits.enter(0);
+    this.#mem[this.#own + BOARD.progress]++;
+    this.#program.reset(this.#mem[this.#own + BOARD.mode]);
+    this.#visits[0].clear();
+    this.#rules.refresh();
     if (this.turns.over) throw OVER;
-    if (this.id + 1 < this.board.layout.actors) {
+    if (this.id + 1 < this.board.actors) {
       this.turns.pass(this.id + 1, Phase.ROLL_CALL);
       this.turns.await(this.id, this.#mayRun);
       if (this.turns.over) throw OVER;
       this.#judgeIfAsked();
-    } else this.#rules.decide();
+    } else this.#decide();
   }
 
   readonly #mayRun = (): boolean => this.turns.over || (this.turns.phase >= Phase.RUNNING && this.#mayGoOn());
@@ -98,7 +103,7 @@ export class LockstepActor implements LockstepPort {
   #retire(): void {
     if (this.turns.over) throw OVER;
     this.board.leave(this.id);
-    this.#rules.decide();
+    this.#decide();
     this.#giveTurn();
     throw new Error(`actor ${this.id} was chosen but has nothing to run`);
   }
@@ -116,13 +121,13 @@ export class LockstepActor implements LockstepPort {
     if (this.turns.over) throw OVER;
     this.#point();
     if (op === Op.wait) return this.#wait(array, index, value, extra);
-    const word = wordOf(array, index);
+    const word = this.#wordOf(array, index);
     const old = array[index];
     const result = op === Op.notify
       ? this.#notify(word, value)
       : perform(op, array, index, value as number, extra as number);
-    if (array[index] === old) this.#noteVisit(word);
-    else this.#rules.touched();
+    if (array[index] === old) this.#visits[this.#depth].note(this.board, this.board.top(this.id), word);
+    else this.#rules.touched(word);
     this.#record(op, word, value, result);
     this.#point();
     return result;
@@ -130,18 +135,18 @@ export class LockstepActor implements LockstepPort {
 
   block(word: number, seen: number, atRest: boolean): void {
     if (this.turns.over) throw OVER;
-    const mem = this.#mem;
     const frame = this.board.top(this.id);
-    mem[frame + FRAME.atRest] = atRest ? 1 : 0;
-    mem[frame + FRAME.blockIndex] = word;
-    mem[frame + FRAME.blockSeen] = seen;
-    this.#rules.decide();
+    this.board.block(this.id, word, seen, atRest);
+    this.#decide();
     this.#follow();
-    mem[frame + FRAME.blockIndex] = -1;
-    mem[frame + FRAME.atRest] = 0;
+    this.board.unblock(frame);
   }
 
-  get events(): LockstepPort['events'] {
+  changed(): void {
+    this.board.changed();
+  }
+
+  get events(): EventList {
     return this.#rules.events;
   }
 
@@ -150,46 +155,72 @@ export class LockstepActor implements LockstepPort {
   }
 
   get stepCount(): number {
-    return this.#mem[this.#base + BOARD.steps];
+    return this.board.steps;
   }
 
   note(kind: number, a: number, b: number, c: number): void {
-    if (this.active) this.#log.note(this.id, this.#depth, this.#program.irqsOff(this.id), { kind, a, b, c });
+    if (this.active) this.#log.note(this.id, this.#depth, this.#irqsOff, { kind, a, b, c });
   }
 
-  /** Math.random() of the code under test: the same numbers as in the coop engine. */
   random(): number {
-    const drawn = this.#base + BOARD.drawn;
-    this.#mem[drawn] = Math.imul(this.#mem[drawn], 0x9e3779b1) + 0x7f4a7c15;
-    return ((this.#mem[drawn] ^ (this.#mem[drawn] >>> 15)) >>> 0) / 2 ** 32;
+    return this.board.random();
   }
+
+  // The rules' port ---------------------------------------------------------------------------------------------------
+
+  choose(decision: Decision): Choice {
+    return this.#plan.choose(decision);
+  }
+
+  deviated(): void {
+    this.#plan.deviated();
+  }
+
+  pending(): PendingStep {
+    throw new Error('a plan looks at no conflicts');
+  }
+
+  onEvent(event: number): void {
+    this.#program.onEvent(event);
+  }
+
+  noteEvent(event: number): void {
+    this.#log.event(event);
+  }
+
+  // Waiting -----------------------------------------------------------------------------------------------------------
 
   #wait(array: Int32Array, index: number, value: unknown, extra: unknown): string {
-    const word = wordOf(array, index);
+    const word = this.#wordOf(array, index);
     if (array[index] !== value) {
       this.#record(Op.wait, word, value, 'not-equal');
       this.#point();
       return 'not-equal';
     }
     const frame = this.board.top(this.id);
-    this.#mem[frame + FRAME.bounded] = typeof extra === 'number' && extra < Infinity ? 1 : 0;
-    this.#rules.waiters.add(this.id, word);
+    const bounded = typeof extra === 'number' && extra < Infinity;
+    this.#rules.waiters.add(this.id, word, bounded, bounded && this.#program.looksAtWait());
     this.#record(Op.wait, word, value, undefined);
-    this.#rules.decide();
+    this.#decide();
     this.#follow();
     return this.#mem[frame + FRAME.woken] === Woken.NOTIFIED ? 'ok' : 'timed-out';
   }
 
   #notify(word: number, count: unknown): number {
     const woken = this.#rules.waiters.notify(word, count === undefined ? Infinity : Math.max(0, Number(count)));
-    if (woken > 0) this.#rules.touched();
+    if (woken > 0) this.#rules.touched(-1);
     return woken;
   }
 
   // Points ------------------------------------------------------------------------------------------------------------
 
+  #decide(): void {
+    this.#mem[this.#own + BOARD.progress]++;
+    this.#rules.decide();
+  }
+
   #point(): void {
-    if (this.#rules.countStep(this.id)) this.#rules.decide();
+    if (this.#rules.countStep(this.id)) this.#decide();
     this.#follow();
   }
 
@@ -197,24 +228,24 @@ export class LockstepActor implements LockstepPort {
   #follow(): void {
     for (;;) {
       this.#giveTurn();
-      if (!this.#program.interrupted(this.id)) return;
+      if (!this.#rules.interrupted(this.id)) return;
       this.#takeInterrupts();
     }
   }
 
   #takeInterrupts(): void {
     this.board.enter(this.id);
-    this.#visits.enter(this.#depth);
+    this.#visits[this.#depth].clear();
     this.#program.interrupt();
     if (this.turns.over) throw OVER;
     this.board.leave(this.id);
-    this.#rules.decide();
+    this.#decide();
   }
 
   /** Returns when it is this actor's turn: at once if it was chosen. */
   #giveTurn(): void {
     if (this.board.end !== null) this.#finish();
-    const next = this.#mem[this.#base + BOARD.next];
+    const next = this.#mem[this.board.base + SCHEDULE.next];
     if (next === this.id) return;
     this.turns.pass(next, Phase.RUNNING);
     this.turns.await(this.id, this.#mayGoOn);
@@ -226,7 +257,7 @@ export class LockstepActor implements LockstepPort {
 
   /** This thread found that the execution has ended. Actor 0 looks at what came out, on top of what it was doing. */
   #finish(): never {
-    if (this.board.end !== 'completed' || this.#mem[this.#base + BOARD.lostWakeups] > 0) this.turns.dismiss();
+    if (this.board.end !== 'completed' || this.board.lostWakeUps().length > 0) this.turns.dismiss();
     else if (this.id === 0) this.#judge();
     else {
       this.turns.pass(0, Phase.JUDGING);
@@ -256,15 +287,19 @@ export class LockstepActor implements LockstepPort {
   }
 
   get #depth(): number {
-    return this.#mem[this.#area + ACTOR.depth] - 1;
+    return this.board.depth(this.id);
   }
 
-  #noteVisit(word: number): void {
-    this.#visits.note(this.#depth, this.board.top(this.id), word, this.#mem[this.#base + BOARD.writeVersion]);
+  get #irqsOff(): boolean {
+    return this.#program.ground.irqs !== null && this.#program.ground.irqs.irqsOff(this.id);
+  }
+
+  #wordOf(array: Int32Array, index: number): number {
+    return this.#program.words.of(array, index);
   }
 
   #record(op: number, word: number, value: unknown, result: unknown): void {
-    this.#rules.mix(this.id * 31 + op, word, typeof result === 'number' ? result : 0);
-    this.#log.operation(this.id, this.#depth, this.#program.irqsOff(this.id), op, word, value, result);
+    this.board.mix(this.id * 31 + op, word, hashedResult(result));
+    this.#log.operation(this.id, this.#depth, this.#irqsOff, op, word, value, result);
   }
 }

@@ -103,13 +103,13 @@ export class Crew {
 
   async #load(): Promise<void> {
     const { board, options: { program, programOptions, spin } } = this;
-    const threads = new ActorThreads(board.layout.actors);
+    const threads = new ActorThreads(board.actors);
     this.#threads = threads;
     this.#maimed = false;
-    store(board.mem, board.base + BOARD.quit, 0);
-    store(board.mem, board.base + BOARD.phase, Phase.IDLE);
+    store(board.mem, board.own + BOARD.quit, 0);
+    store(board.mem, board.own + BOARD.phase, Phase.IDLE);
     const ready = this.#gather(LOAD_MS);
-    const ids = Array.from({ length: board.layout.actors }, (_, id) => id);
+    const ids = Array.from({ length: board.actors }, (_, id) => id);
     this.#tasks = Promise.all(ids.map(async (id) => {
       const { port1, port2 } = new MessageChannel();
       port1.on('message', (message: ActorMessage) => this.#receive(id, message));
@@ -143,7 +143,7 @@ export class Crew {
     const threads = this.#threads;
     if (threads === null) return;
     this.#threads = null;
-    store(this.board.mem, this.board.base + BOARD.quit, 1);
+    store(this.board.mem, this.board.own + BOARD.quit, 1);
     this.#turns.wakeAll();
     await within(this.#tasks, GRACE_MS);
     await threads.destroy();
@@ -155,7 +155,7 @@ export class Crew {
   async #gather(patienceMs: number): Promise<readonly ActorMessage[]> {
     let complete!: () => void;
     const all = new Promise<void>((resolve) => (complete = resolve));
-    const from = new Set(Array.from({ length: this.board.layout.actors }, (_, id) => id));
+    const from = new Set(Array.from({ length: this.board.actors }, (_, id) => id));
     const gathering: Gathering = { from, received: [], complete };
     this.#gathering = gathering;
     const watchdog = this.#watch(patienceMs);
@@ -179,7 +179,7 @@ export class Crew {
     let unchanged = 0;
     const looks = 5;
     return setInterval(() => {
-      const progress = load(this.board.mem, this.board.base + BOARD.progress);
+      const progress = load(this.board.mem, this.board.own + BOARD.progress);
       unchanged = progress === seen ? unchanged + 1 : 0;
       seen = progress;
       if (unchanged >= looks) this.#giveUp({ end: 'hang' });
@@ -191,8 +191,8 @@ export class Crew {
     const gathering = this.#gathering;
     if (gathering === null || this.#broken !== null) return;
     this.#broken = result;
-    store(this.board.mem, this.board.base + BOARD.abort, 1);
-    add(this.board.mem, this.board.base + BOARD.progress, 1);
+    store(this.board.mem, this.board.own + BOARD.abort, 1);
+    add(this.board.mem, this.board.own + BOARD.progress, 1);
     this.#turns.wakeAll();
     setTimeout(() => gathering.complete(), GRACE_MS);
   }

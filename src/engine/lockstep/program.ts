@@ -1,9 +1,14 @@
 /** What the lockstep engine runs: handed to each thread by URL, so the engine knows neither kernel nor scenario. */
 
+import type { Ground } from '../schedule/rules.js';
+import type { WordNumbers } from '../schedule/words.js';
+
 /** What an actor's program asks of its engine. All of it is the code's whose turn it is. */
 export interface LockstepPort {
   /** A step of its own: others run until `mem[word]` differs from `seen`, or this actor has something to serve. */
   block(word: number, seen: number, atRest: boolean): void;
+  /** Something that a blocked actor may look at was written, and not by an operation of Atomics. */
+  changed(): void;
   /** Events that may happen now; the plan says when. */
   readonly events: {
     add(event: number): void;
@@ -20,13 +25,11 @@ export interface LockstepPort {
 
 /** One actor's program, in its thread. Whatever is asked about an actor is answered from shared memory. */
 export interface LockstepProgram {
-  /** Where `block` looks. */
-  readonly mem: Int32Array;
-  /** Whether an interrupt must be taken before the next step of `actor`. */
-  interrupted(actor: number): boolean;
-  /** Whether `actor`, when blocked, has something to serve. */
-  wanted(actor: number): boolean;
-  irqsOff(actor: number): boolean;
+  readonly ground: Ground;
+  /** Numbers of the words of its memory: the same in all threads. */
+  readonly words: WordNumbers;
+  /** Whether the wait that is about to begin is one whose result the program looks at. */
+  looksAtWait(): boolean;
   /** Takes this actor's interrupts. */
   interrupt(): void;
   /** Called on all actors, one after the other, before an execution. Its Atomics operations are no points. */

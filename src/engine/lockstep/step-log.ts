@@ -49,9 +49,9 @@ export class StepLog {
 
   /** All steps of the execution. Context: the host, when it is over. */
   read(): Step[] {
-    const { mem, base, layout } = this.board;
+    const { mem, own, layout } = this.board;
     const steps: Step[] = [];
-    const logged = mem[base + BOARD.logged];
+    const logged = mem[own + BOARD.logged];
     for (let position = 0; position < logged; position++) steps.push(this.#read(at(layout.step, position)));
     return steps;
   }
@@ -76,10 +76,10 @@ export class StepLog {
 
   /** Address of the next record, or -1: nothing (more) is written down. */
   #next(kind: number, actor: number, depth: number, irqsOff: boolean): number {
-    const { mem, base, layout } = this.board;
-    const position = mem[base + BOARD.logged];
-    if (position >= mem[base + BOARD.logLimit]) return -1;
-    mem[base + BOARD.logged] = position + 1;
+    const { mem, own, layout } = this.board;
+    const position = mem[own + BOARD.logged];
+    if (position >= mem[own + BOARD.logLimit]) return -1;
+    mem[own + BOARD.logged] = position + 1;
     const step = at(layout.step, position);
     mem[step + STEP.kind] = kind;
     mem[step + STEP.actor] = actor;

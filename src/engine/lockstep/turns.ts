@@ -6,7 +6,7 @@
  * Every wait is bounded besides, so that a thread whose host is gone does not hang on to a lost notify.
  */
 import { add, load, notify, store, wait } from '../../memory/atomics.js';
-import { ACTOR, BOARD, Phase, type Board } from './board.js';
+import { BOARD, Phase, type Board } from './board.js';
 
 /** Longest sleep before a thread looks around by itself. */
 const SLICE_MS = 500;
@@ -15,37 +15,37 @@ export class Turns {
   constructor(private readonly board: Board, private readonly spin: number) {}
 
   get over(): boolean {
-    const { mem, base } = this.board;
-    return load(mem, base + BOARD.phase) === Phase.OVER || load(mem, base + BOARD.abort) !== 0;
+    const { mem, own } = this.board;
+    return load(mem, own + BOARD.phase) === Phase.OVER || load(mem, own + BOARD.abort) !== 0;
   }
 
   get phase(): number {
-    return load(this.board.mem, this.board.base + BOARD.phase);
+    return load(this.board.mem, this.board.own + BOARD.phase);
   }
 
   /** It is `actor`'s turn from now on. */
   pass(actor: number, phase: number): void {
-    const { mem, base } = this.board;
-    mem[base + BOARD.handOvers]++;
-    store(mem, base + BOARD.phase, phase);
-    store(mem, base + BOARD.current, actor);
+    const { mem, own } = this.board;
+    mem[own + BOARD.handOvers]++;
+    store(mem, own + BOARD.phase, phase);
+    store(mem, own + BOARD.current, actor);
     this.wake(actor);
   }
 
   /** The execution is over: everybody may go. */
   dismiss(): void {
-    store(this.board.mem, this.board.base + BOARD.phase, Phase.OVER);
+    store(this.board.mem, this.board.own + BOARD.phase, Phase.OVER);
     this.wakeAll();
   }
 
   wakeAll(): void {
-    for (let actor = 0; actor < this.board.layout.actors; actor++) this.wake(actor);
+    for (let actor = 0; actor < this.board.actors; actor++) this.wake(actor);
   }
 
   /** Returns when `ready`. */
   await(actor: number, ready: () => boolean): void {
     const { mem } = this.board;
-    const turn = this.board.actor(actor) + ACTOR.turn;
+    const turn = this.board.turn(actor);
     for (let i = 0; i < this.spin; i++) if (ready()) return;
     for (;;) {
       const seen = load(mem, turn);
@@ -56,7 +56,7 @@ export class Turns {
 
   private wake(actor: number): void {
     const { mem } = this.board;
-    const turn = this.board.actor(actor) + ACTOR.turn;
+    const turn = this.board.turn(actor);
     add(mem, turn, 1);
     notify(mem, turn);
   }

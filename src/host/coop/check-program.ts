@@ -1,10 +1,11 @@
 /** A checked program on the coop engine. */
-import { enter } from '../../engine/coop/rewriter/calls.js';
-import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import { begin } from '../../engine/coop/rewriter/calls.js';
+import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { CheckedProgram, Ended } from '../../check/checked-program.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { Note } from '../../engine/coop/step.js';
 import type { CoopProgram } from './program.js';
+import { wakeUpName } from './wake-ups.js';
 
 /** Kinds of notes. */
 const CallNote = { BEGINS: 1, RETURNED: 2 } as const;
@@ -13,21 +14,21 @@ export class CoopCheckProgram implements CoopProgram {
   readonly actors: number;
   readonly devices = 0;
 
-  constructor(readonly checked: CheckedProgram) {
+  readonly ground: CoopGround;
+
+  constructor(readonly checked: CheckedProgram, private readonly scheduler: CoopScheduler) {
     this.actors = checked.actors;
+    this.ground = plainGround(this.actors);
   }
 
-  start(scheduler: CoopScheduler): { coroutines: Coroutine[]; hooks: null[] } {
-    const { checked } = this;
+  start(): readonly Coroutine[] {
+    const { checked, scheduler } = this;
+    scheduler.words.forget();
     checked.begin();
-    scheduler.onEvent = () => undefined;
-    scheduler.firstTimeout = this.actors;
-    const threads = Array.from({ length: this.actors }, (_, thread) => thread);
-    const coroutines = threads.map((thread) => {
+    return Array.from({ length: this.actors }, (_, thread) => {
       const { call, args } = checked.entry(thread);
-      return enter(call, undefined, args);
+      return begin(call, undefined, args);
     });
-    return { coroutines, hooks: threads.map(() => null) };
   }
 
   armDevices(): void {
@@ -35,6 +36,7 @@ export class CoopCheckProgram implements CoopProgram {
   }
 
   ended(end: RunEnd, timedOut: readonly number[]): Ended {
+    if (end === 'crash') throw this.scheduler.error; // what calls throw is recorded, so this is the harness's own
     return this.checked.ended(end, timedOut);
   }
 
@@ -43,7 +45,7 @@ export class CoopCheckProgram implements CoopProgram {
   }
 
   eventName(event: number): string {
-    return `time-out of thread ${event - this.actors}`;
+    return wakeUpName(event, this.actors, this.actors, 'thread ');
   }
 
   /** Notes are of calls: see `noteCalls`. */
@@ -52,8 +54,8 @@ export class CoopCheckProgram implements CoopProgram {
   }
 
   /** Has calls and returns recorded among the steps. */
-  noteCalls(scheduler: CoopScheduler): void {
-    this.checked.onCall = (slot, returned) => scheduler.note(returned ? CallNote.RETURNED : CallNote.BEGINS, slot, 0, 0);
+  noteCalls(): void {
+    this.checked.onCall = (slot, returned) => this.scheduler.note(returned ? CallNote.RETURNED : CallNote.BEGINS, slot, 0, 0);
   }
 
   wordName(word: number): string {

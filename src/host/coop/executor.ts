@@ -1,20 +1,24 @@
 /** Executes a program on the coop engine as a chooser says, and judges what came out. */
+import { OutsideCoroutine } from '../../engine/coop/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/coop/step.js';
-import { gradeOf, type ScenarioBase } from '../../lab/scenario.js';
+import type { ScenarioBase } from '../../lab/scenario.js';
 import type { Chooser, Execution, Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { LOST_WAKE_UP, OutcomeJudge } from '../outcome-judge.js';
 import type { CoopProgram } from './program.js';
 
-const LOST_WAKE_UP = 'lost wake-up';
-
 export class CoopExecutor {
+  readonly #judge: OutcomeJudge;
+
   constructor(
     private readonly scheduler: CoopScheduler,
     private readonly program: CoopProgram,
-    private readonly scenario: ScenarioBase,
-    private readonly form: string,
-  ) {}
+    scenario: ScenarioBase,
+    form: string,
+  ) {
+    this.#judge = new OutcomeJudge(scenario, form);
+  }
 
   /**
    * One execution from a reset machine.
@@ -24,35 +28,31 @@ export class CoopExecutor {
    */
   execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null): Execution {
     const { scheduler, program } = this;
-    const { coroutines, hooks } = program.start(scheduler, leftOut);
-    scheduler.begin(chooser, coroutines, hooks);
-    program.armDevices(scheduler, leftOut);
+    scheduler.prepare(program.ground);
+    scheduler.begin(chooser, program.start(leftOut));
+    program.armDevices(leftOut);
     scheduler.steps = steps;
     const end = scheduler.run();
-    if (end === 'crash') throw scheduler.error;
-    const { outcome, findings } = program.ended?.(end, scheduler.lostWakeups) ?? this.#ended(end);
+    if (scheduler.error instanceof OutsideCoroutine) throw scheduler.error;
+    const { board, plan } = scheduler;
+    const { outcome, findings } = program.ended === undefined ? this.#ended(end) : program.ended(end, board.lostWakeUps());
+    const stepsOf: number[] = [];
+    for (let actor = 0; actor < program.actors; actor++) stepsOf.push(board.stepsOf(actor));
     return {
       end, outcome,
-      plan: { deviations: scheduler.plan },
-      decisions: scheduler.decisions,
-      steps: scheduler.stepCount,
-      preemptions: scheduler.preemptions,
-      stepsOf: scheduler.actors.map((actor) => actor.steps),
-      findings,
-      traceHash: scheduler.hash,
+      plan: { deviations: plan },
+      decisions: board.decisions,
+      steps: board.steps,
+      preemptions: board.preemptions,
+      stepsOf, findings,
+      traceHash: board.hash,
     };
   }
 
   /** Somebody who went on only because his wait was bounded has missed his wake-up, whatever came out. */
   #ended(end: RunEnd): { readonly outcome: string; readonly findings: readonly Finding[] } {
-    const completed = (): string => (this.scheduler.lostWakeups.length > 0 ? LOST_WAKE_UP : this.program.outcome());
+    const completed = (): string => (this.scheduler.board.lostWakeUps().length > 0 ? LOST_WAKE_UP : this.program.outcome());
     const outcome = end === 'completed' ? completed() : end;
-    return { outcome, findings: this.#findings(outcome) };
-  }
-
-  #findings(outcome: string): Finding[] {
-    const graded = gradeOf(this.scenario, this.form, outcome);
-    if (graded === null) return [{ kind: outcome, text: `"${outcome}" is not among the declared outcomes` }];
-    return graded.grade === 'forbidden' || graded.grade === 'required' ? [{ kind: outcome, text: graded.text }] : [];
+    return { outcome, findings: this.#judge.findings(outcome, this.scheduler.error) };
   }
 }

@@ -13,7 +13,7 @@ import type { CoopProgram } from './program.js';
 export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
 
 /** Folders of our own that are code under test; everything else of ours is the machine's and runs as it is. */
-const INSTRUMENTED = ['kernel/', 'sync/', 'variants/', 'scenarios/', 'engine/controlled/'];
+const INSTRUMENTED = ['kernel/', 'sync/', 'variants/', 'scenarios/', 'engine/controlled/cpu.js'];
 const OWN = new URL('../../', import.meta.url).href;
 const SYSTEM = new URL('../../scenarios/machine-system.js', import.meta.url).href;
 const CPU = new URL('../../engine/controlled/cpu.js', import.meta.url).href;
@@ -56,7 +56,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
 
 function programOf(modules: MachineModules & { readonly scenario: AnyScenario }, form: string, scheduler: CoopScheduler): CoopProgram {
   const { scenario } = modules as { scenario: AnyScenario };
-  return scenario.kind === 'machine' ? new MachineProgram(modules, form, scheduler) : new PlainProgram(scenario, form);
+  return scenario.kind === 'machine' ? new MachineProgram(modules, form, scheduler) : new PlainProgram(scenario, form, scheduler);
 }
 
 function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): MachineModules & { readonly scenario: never } {

@@ -1,29 +1,35 @@
 /** A scenario of plain code on the coop engine: fresh shared memory for every execution. */
-import { enter } from '../../engine/coop/rewriter/calls.js';
-import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import { begin } from '../../engine/coop/rewriter/calls.js';
+import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { CoopProgram } from './program.js';
+import { SharedMemory } from './shared-memory.js';
+import { wakeUpName } from './wake-ups.js';
 
 export class PlainProgram<Shared> implements CoopProgram {
   readonly actors: number;
   readonly devices = 0;
+  readonly ground: CoopGround;
   readonly #actors: readonly ((shared: Shared) => void)[];
+  readonly #memory: SharedMemory<Shared>;
+  readonly #coroutines: Coroutine[] = [];
   #shared: Shared;
 
-  constructor(private readonly scenario: PlainScenario<Shared>, form: string) {
+  constructor(private readonly scenario: PlainScenario<Shared>, form: string, scheduler: CoopScheduler) {
     this.#actors = scenario.actors(form);
     this.actors = this.#actors.length;
-    this.#shared = scenario.shared();
+    this.#memory = new SharedMemory(() => scenario.shared(), scheduler.words);
+    this.#shared = this.#memory.fresh();
+    this.ground = plainGround(this.actors);
   }
 
-  start(scheduler: CoopScheduler, leftOut: readonly number[]): { coroutines: Coroutine[]; hooks: null[] } {
-    this.#shared = this.scenario.shared();
-    scheduler.onEvent = () => undefined;
-    scheduler.firstTimeout = this.actors;
-    return {
-      coroutines: this.#actors.map((actor, id) => enter(leftOut.includes(id) ? nothing : actor, undefined, [this.#shared])),
-      hooks: this.#actors.map(() => null),
-    };
+  start(leftOut: readonly number[]): readonly Coroutine[] {
+    this.#shared = this.#memory.fresh();
+    const args = [this.#shared];
+    for (let id = 0; id < this.actors; id++) {
+      this.#coroutines[id] = begin(leftOut.length > 0 && leftOut.includes(id) ? idle : this.#actors[id], undefined, args);
+    }
+    return this.#coroutines;
   }
 
   armDevices(): void {
@@ -35,7 +41,7 @@ export class PlainProgram<Shared> implements CoopProgram {
   }
 
   eventName(event: number): string {
-    return `time-out of actor ${event - this.actors}`;
+    return wakeUpName(event, this.actors, this.actors, 'actor ');
   }
 
   noteText(): null {
@@ -43,10 +49,9 @@ export class PlainProgram<Shared> implements CoopProgram {
   }
 
   wordName(word: number): string {
-    return `[${word}]`;
+    return this.#memory.nameOf(word);
   }
 }
 
-function nothing(): void {
-  // an actor that was left out
-}
+/** An actor that was left out. */
+function idle(): void {}

@@ -1,16 +1,18 @@
 /** A scenario in one form, ready to be executed again and again by the coop engine. */
 import type { Note } from '../../engine/coop/step.js';
+import type { CoopGround, Coroutine } from '../../engine/coop/scheduler.js';
 import type { Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import type { ActorHooks, Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 
 export interface CoopProgram {
   readonly actors: number;
   readonly devices: number;
+  /** What the scheduler has to know. */
+  readonly ground: CoopGround;
   /** Resets the memory and starts an execution: one coroutine an actor. @param leftOut actors that do nothing */
-  start(scheduler: CoopScheduler, leftOut: readonly number[]): { readonly coroutines: readonly Coroutine[]; readonly hooks: (ActorHooks | null)[] };
+  start(leftOut: readonly number[]): readonly Coroutine[];
   /** Device interrupts may come from now on: they are events of their own. */
-  armDevices(scheduler: CoopScheduler, leftOut: readonly number[]): void;
+  armDevices(leftOut: readonly number[]): void;
   /** What came out, when the execution is over. */
   outcome(): string;
   /** Judges an execution, however it ended, in the place of the scenario's outcomes. @param timedOut actors whose wait timed out while nobody could move */

@@ -1,6 +1,6 @@
 /** Makes the states of a batch from a function that makes one: a scenario's `shared`, a check's `setup`. */
 import type { Part, StateMemory } from '../../engine/free/batch/memory.js';
-import { newBuffer, withSharedBuffers } from '../lockstep/shared-buffers.js';
+import { newBuffer, withSharedBuffers } from '../shared-buffers.js';
 
 export interface Measured {
   readonly parts: readonly Part[];

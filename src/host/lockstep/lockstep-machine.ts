@@ -3,11 +3,11 @@
  * that the coop engine found and gives the same steps.
  */
 import type { Step } from '../../engine/coop/step.js';
-import { ACTOR, BOARD } from '../../engine/lockstep/board.js';
+import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
-import { gradeOf } from '../../lab/scenario.js';
-import type { Execution, Finding, Plan } from '../../lab/schedule.js';
+import type { Execution, Plan } from '../../lab/schedule.js';
+import { LOST_WAKE_UP, OutcomeJudge } from '../outcome-judge.js';
 import { Mode } from './machine-actor.js';
 import {
   prepareMachine, preparePlain, type AnyScenario, type LockstepSettings, type PreparedScenario,
@@ -25,22 +25,23 @@ export interface LockstepExecution {
   readonly handOvers: number;
 }
 
-const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, spin: 0, log: true };
-const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 31 - 1, log: false };
-const LOST_WAKE_UP = 'lost wake-up';
+const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, spin: 0, log: true, spurious: false };
+const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 30, log: false, spurious: false };
 
 export class LockstepMachine {
   readonly #log: StepLog;
+  readonly #judge: OutcomeJudge;
   /** Memory of the machine when everybody has booted. */
   #snapshot: Int32Array | null = null;
 
   private constructor(
     private readonly scenario: AnyScenario,
-    private readonly form: string,
+    form: string,
     private readonly settings: LockstepSettings,
     private readonly prepared: PreparedScenario,
   ) {
     this.#log = new StepLog(prepared.board);
+    this.#judge = new OutcomeJudge(scenario, form);
   }
 
   /** Starts the threads of a scenario, and boots them. @param form a kernel variant, or `broken` or `cured` */
@@ -67,15 +68,15 @@ export class LockstepMachine {
    * @param leftOut actors that do nothing and, from the number of actors on, devices that stay silent
    */
   async execute(plan: Plan, leftOut: readonly number[] = []): Promise<LockstepExecution> {
-    const { settings: { stepLimit, log }, prepared: { board, crew, mem } } = this;
+    const { settings: { stepLimit, log, spurious }, prepared: { board, crew, mem } } = this;
     const result = await crew.execute(() => {
       if (this.#snapshot !== null) mem?.set(this.#snapshot);
-      board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log });
+      board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious });
     });
     return {
       execution: this.#executed(result),
       steps: this.#log.read(),
-      handOvers: board.mem[board.base + BOARD.handOvers],
+      handOvers: board.mem[board.own + BOARD.handOvers],
       ...(result.error && { error: result.error }),
     };
   }
@@ -90,34 +91,27 @@ export class LockstepMachine {
     const { board, crew } = this.prepared;
     const { end, error } = await crew.execute(() => board.begin(BOOT));
     if (error !== undefined) throw error;
-    const booted = board.mem[board.actor(0) + ACTOR.depth] === 0;
-    if (!booted) throw new Error(`the machine of ${this.scenario.name} did not boot: ${end}`);
+    if (board.depth(0) >= 0) throw new Error(`the machine of ${this.scenario.name} did not boot: ${end}`);
     return mem.slice();
   }
 
-  #executed({ end: reported, outcome: observed }: CrewResult): Execution {
+  #executed({ end: reported, outcome: observed, error }: CrewResult): Execution {
     const { board } = this.prepared;
-    const { mem, base, layout } = board;
-    const planLeft = mem[base + BOARD.planAt] < mem[base + BOARD.planLength];
+    const { mem, own } = board;
+    const planLeft = mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
     const end = reported === 'completed' && planLeft ? 'diverged' : reported;
-    const lost = mem[base + BOARD.lostWakeups] > 0;
+    const lost = board.lostWakeUps().length > 0;
     const completed = lost ? LOST_WAKE_UP : observed ?? '';
     const outcome = end === 'completed' ? completed : end;
     return {
       end, outcome,
       plan: board.executedPlan(),
-      decisions: mem[base + BOARD.decisions],
-      steps: mem[base + BOARD.steps],
-      preemptions: mem[base + BOARD.preemptions],
-      stepsOf: Array.from({ length: layout.actors }, (_, actor) => mem[board.actor(actor) + ACTOR.steps]),
-      findings: this.#findings(outcome),
-      traceHash: mem[base + BOARD.hash],
+      decisions: board.decisions,
+      steps: board.steps,
+      preemptions: board.preemptions,
+      stepsOf: Array.from({ length: board.actors }, (_, actor) => board.stepsOf(actor)),
+      findings: this.#judge.findings(outcome, error),
+      traceHash: board.hash,
     };
-  }
-
-  #findings(outcome: string): Finding[] {
-    const graded = gradeOf(this.scenario, this.form, outcome);
-    if (graded === null) return [{ kind: outcome, text: `"${outcome}" is not among the declared outcomes` }];
-    return graded.grade === 'forbidden' || graded.grade === 'required' ? [{ kind: outcome, text: graded.text }] : [];
   }
 }

@@ -4,6 +4,9 @@
  */
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
+import { IrqLines } from '../../engine/schedule/irq-lines.js';
+import type { Ground } from '../../engine/schedule/rules.js';
+import { WordNumbers } from '../../engine/schedule/words.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import type { MachineScenario } from '../../lab/scenario.js';
@@ -35,7 +38,8 @@ export async function loadProgram(actor: number, options: unknown, port: Lockste
 }
 
 class MachineActor implements LockstepProgram {
-  readonly mem: Int32Array;
+  readonly ground: Ground;
+  readonly words = new WordNumbers();
   /** All of them: a CPU decides for the others too. */
   readonly #cpus: readonly RaceCpu[];
   readonly #events: MachineEvents;
@@ -51,25 +55,18 @@ class MachineActor implements LockstepProgram {
     const arena = new Arena();
     const layout = layoutMachine(arena, scenario.cpus);
     const map = layoutKernel(arena, scenario.cpus, scenario.data);
-    this.mem = new Int32Array(buffer);
-    this.#devices = new DeviceQueue(this.mem, layout);
+    const mem = new Int32Array(buffer);
+    this.#devices = new DeviceQueue(mem, layout);
     this.#events = new MachineEvents(scenario.cpus, scenario.devices.length);
+    this.ground = { mem, irqs: new IrqLines(mem, layout), firstTimeout: scenario.cpus + this.#events.count };
     const controlled = this.#port();
     this.#cpus = Array.from({ length: scenario.cpus }, (_, cpu) =>
-      new ControlledCpu<Cpu['kernel']>(cpu, this.mem, layout, scenario.prompt, controlled) as RaceCpu);
+      new ControlledCpu<Cpu['kernel']>(cpu, mem, layout, scenario.prompt, controlled) as RaceCpu);
     prepare(this.#cpus, scenario, form, map);
   }
 
-  interrupted(actor: number): boolean {
-    return this.#cpus[actor].interrupted;
-  }
-
-  wanted(actor: number): boolean {
-    return this.#cpus[actor].wanted;
-  }
-
-  irqsOff(actor: number): boolean {
-    return this.#cpus[actor].irqsDisabled();
+  looksAtWait(): boolean {
+    return false; // the kernel does not use Atomics.wait
   }
 
   interrupt(): void {
@@ -112,6 +109,7 @@ class MachineActor implements LockstepProgram {
     const { port } = this;
     return {
       block: (_cpu, word, seen, atRest) => port.block(word, seen, atRest),
+      changed: () => port.changed(),
       fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
       ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),

@@ -1,7 +1,10 @@
 /** An actor of a scenario of plain code on its own thread, with the scenario's shared memory. */
+import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
+import type { Ground } from '../../engine/schedule/rules.js';
+import { WordNumbers } from '../../engine/schedule/words.js';
 import type { PlainScenario } from '../../lab/scenario.js';
-import { withSharedBuffers } from './shared-buffers.js';
+import { withSharedBuffers } from '../shared-buffers.js';
 
 export interface PlainActorOptions {
   readonly scenario: string;
@@ -13,12 +16,13 @@ export interface PlainActorOptions {
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { scenario: url, form, buffers } = options as PlainActorOptions;
   const { scenario } = (await import(url)) as { scenario: PlainScenario<unknown> };
-  return new PlainActor(scenario, scenario.actors(form)[actor], buffers, () => port.isLeftOut(actor));
+  const actors = scenario.actors(form);
+  return new PlainActor(scenario, actors[actor], buffers, () => port.isLeftOut(actor), actors.length);
 }
 
 class PlainActor<Shared> implements LockstepProgram {
-  /** Plain code does not block but in Atomics.wait. */
-  readonly mem = new Int32Array(1);
+  readonly ground: Ground;
+  readonly words = new WordNumbers();
   #shared!: Shared;
 
   constructor(
@@ -26,14 +30,19 @@ class PlainActor<Shared> implements LockstepProgram {
     private readonly actor: (shared: Shared) => void,
     private readonly buffers: readonly SharedArrayBuffer[],
     private readonly isLeftOut: () => boolean,
-  ) {}
+    actors: number,
+  ) {
+    this.ground = { mem: new Int32Array(1), irqs: null, firstTimeout: actors }; // plain code does not block but in Atomics.wait
+  }
 
   /** Each actor makes the same contents anew, one after the other. */
   reset(): void {
+    this.words.forget();
     this.#shared = withSharedBuffers(() => this.scenario.shared(), (index, bytes) => {
       const buffer = this.buffers[index];
       if (buffer?.byteLength !== bytes) throw new Error(`shared() of ${this.scenario.name} differs from call to call`);
       new Uint8Array(buffer).fill(0);
+      this.words.know(buffer);
       return buffer;
     });
   }
@@ -46,16 +55,8 @@ class PlainActor<Shared> implements LockstepProgram {
     return this.scenario.after(this.#shared);
   }
 
-  interrupted(): boolean {
-    return false;
-  }
-
-  wanted(): boolean {
-    return false;
-  }
-
-  irqsOff(): boolean {
-    return false;
+  looksAtWait(): boolean {
+    return looksAtResult(callerOfPoint());
   }
 
   interrupt(): void {

@@ -9,7 +9,7 @@ import { Arena } from '../../memory/arena.js';
 import type { MachineActorOptions } from './machine-actor.js';
 import { MachineEvents } from './machine-events.js';
 import type { PlainActorOptions } from './plain-actor.js';
-import { newBuffer, withSharedBuffers } from './shared-buffers.js';
+import { newBuffer, withSharedBuffers } from '../shared-buffers.js';
 
 export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
 
@@ -22,6 +22,8 @@ export interface LockstepSettings {
   readonly spin: number;
   /** Whether steps are written down. */
   readonly log: boolean;
+  /** Whether waits may end by themselves, as ECMAScript has them not. */
+  readonly spurious: boolean;
 }
 
 export interface PreparedScenario {

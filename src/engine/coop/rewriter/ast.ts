@@ -58,6 +58,12 @@ export function isClass(node: Node): node is ClassNode {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
+/** Whether nobody looks at the value of an expression. */
+export function isDiscarded(ast: Ast, node: Node): boolean {
+  const parent = ast.parent(node);
+  return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
+}
+
 /** The name of a property whose name is known before anything runs; private names begin with `#`. */
 export function keyName(key: Node, computed: boolean): string | undefined {
   if (key.type === 'PrivateIdentifier') return `#${key.name}`;

@@ -48,6 +48,11 @@ export function* enter(fn: unknown, self: unknown, args: readonly unknown[]): Co
   return coroutine === undefined ? Reflect.apply(fn as Callable, self, args) : yield* coroutine.apply(self, args as unknown[]);
 }
 
+/** `enter`, without a coroutine around the one that there is. */
+export function begin(fn: unknown, self: unknown, args: readonly unknown[]): Coroutine {
+  return coroutineOf(fn)?.apply(self, args as unknown[]) ?? enter(fn, self, args);
+}
+
 /**
  * Turns generator methods of an object, mostly a prototype, into functions that rewritten code runs as coroutines: for
  * what an engine itself hands to the program.
@@ -68,6 +73,20 @@ export function coroutineMethods(
   }
 }
 
+/**
+ * Puts something quick before the coroutine of a method: what it returns, a primitive, is the result of the call, unless it
+ * is `later`, when the coroutine runs after all.
+ */
+export function quicken(target: object, name: string, quick: (self: object, arg: unknown) => unknown, later: symbol): void {
+  const plain: unknown = Reflect.get(target, name);
+  const coroutine = coroutineOf(plain)!;
+  const twin = function quickOrCoroutine(this: object, arg: unknown): unknown {
+    const result = quick(this, arg);
+    return result === later ? coroutine.call(this, arg) : result;
+  };
+  pair(plain, twin);
+}
+
 /** The coroutine to start when `fn` is called; undefined when it has none. Throws what calling a non-function throws. */
 function started(fn: unknown): CoroutineFunction | undefined {
   if (typeof fn !== 'function') throw new TypeError(`${typeof fn === 'symbol' ? 'symbol' : JSON.stringify(fn)} is not a function`);
@@ -85,7 +104,7 @@ export const CALLS = {
 
   /** Whether the value of the call just made is a coroutine to be waited for. */
   is(value: unknown): boolean {
-    return value === pending && value !== undefined;
+    return value === pending && typeof value === 'object' && value !== null;
   },
 
   call0(self: unknown, fn: unknown): unknown {
@@ -122,8 +141,9 @@ export const CALLS = {
   /** A call of a member that may be a native function which calls back. */
   native(self: unknown, fn: unknown, ...args: unknown[]): unknown {
     const twin = NATIVE_TWINS.get(fn);
+    if (twin === undefined) return CALLS.call(self, fn, ...args);
     const given = [self, ...args].some((value) => coroutineOf(value) !== undefined);
-    if (twin === undefined || !given) return CALLS.call(self, fn, ...args);
+    if (!given) return CALLS.call(self, fn, ...args);
     return (pending = twin(callAny, self, args));
   },
 

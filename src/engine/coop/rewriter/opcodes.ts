@@ -15,6 +15,9 @@ export const Opcode = {
   pause: 12,
 } as const;
 
+/** A wait whose result the program looks at: its time-out may come at any time. No name leads here. */
+export const TIMED_WAIT = 13;
+
 export type OpcodeName = keyof typeof Opcode;
 export type OpcodeNumber = (typeof Opcode)[OpcodeName];
 

@@ -25,6 +25,8 @@ export interface CoopRuntime {
    * its actor has met another point since the last back edge.
    */
   backEdge(site: number): boolean;
+  /** The end of one turn of a loop in code that is no coroutine, to end a loop that never ends by an exception. */
+  turn(): void;
 
   /**
    * An operation in code that is no coroutine: a constructor, a getter, the top level of a module. Does it when no actor

@@ -62,6 +62,10 @@ export class LeanRuntime implements CoopRuntime {
     return this.#current.result;
   }
 
+  turn(): void {
+    // not counted here
+  }
+
   backEdge(): boolean {
     return false;
   }

@@ -1,6 +1,6 @@
 /** The least engine that can run rewritten code: actors take turns as a chooser says, in one thread. */
 import { enter } from '../../../../src/engine/coop/rewriter/calls.js';
-import { OPCODE_NAMES } from '../../../../src/engine/coop/rewriter/opcodes.js';
+import { OPCODE_NAMES, TIMED_WAIT } from '../../../../src/engine/coop/rewriter/opcodes.js';
 import { OutsideCoroutine, runPlainly, type CoopRuntime, type Coroutine } from '../../../../src/engine/coop/rewriter/runtime.js';
 
 /** Picks one of so many runnable actors; `running` is the position of the one that runs, or -1. */
@@ -87,6 +87,10 @@ export class TinyRuntime implements CoopRuntime {
     return (this.#current ?? this.#setup).result;
   }
 
+  turn(): void {
+    // not counted here
+  }
+
   backEdge(): boolean {
     this.backEdges++;
     return this.#current !== undefined && this.#plain === 0 && this.#point();
@@ -123,7 +127,7 @@ export class TinyRuntime implements CoopRuntime {
   #do(actor: Actor): unknown {
     const { opcode, args } = actor;
     if (opcode === PAUSE) return undefined;
-    if (opcode === WAIT) {
+    if (opcode === WAIT || opcode === TIMED_WAIT) {
       const [view, index, expected] = args as [Int32Array, number, number];
       if (Atomics.load(view, index) !== expected) return 'not-equal';
       actor.blockedOn = { view, index };

@@ -1,9 +1,9 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
-import { memberName, type Ast, type Node } from '../ast.js';
+import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
 import { functionMeant, isGlobalMember, operationOf } from '../graph.js';
 import { NATIVE_TWIN_NAMES } from '../natives.js';
-import { Opcode } from '../opcodes.js';
+import { Opcode, TIMED_WAIT } from '../opcodes.js';
 import { argumentText, type Frame, type Transform } from './frame.js';
 
 type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
@@ -57,7 +57,8 @@ function transformOperation(transform: Transform, node: CallNode, frame: Frame):
   transform.visitAll(node.arguments, frame);
   const site = transform.sites.add(module.ast, node);
   const operation = operationOf(module, node.callee)!;
-  const list = [site, Opcode[operation], ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+  const opcode = operation === 'wait' && frame.coroutine && !isDiscarded(module.ast, node) ? TIMED_WAIT : Opcode[operation];
+  const list = [site, opcode, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
   const { rt } = names;
   const waiting = `(${rt}.before(${list}) && (yield), ${rt}.perform() && (yield), ${rt}.result())`;
   edit.replace(node, frame.coroutine ? waiting : `${rt}.outside(${list})`);

@@ -1,4 +1,4 @@
-/** Loops: one that may turn without meeting a point gets one at its back edge, or it would never let anyone else run. */
+/** Loops: one that may turn without meeting a point is counted at its back edge, or it might never let anyone else run. */
 import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
 import type { Frame, Transform } from './frame.js';
 
@@ -13,9 +13,9 @@ export function isLoop(node: Node): node is LoopNode {
 /** Called when everything inside the loop is done. */
 export function transformLoop(transform: Transform, node: LoopNode, frame: Frame): void {
   const { edit, names, sites, module } = transform;
-  if (!frame.coroutine || node.type === 'ForInStatement' || alwaysMeetsPoint(transform, node)) return;
-  const site = sites.add(module.ast, node, node.type === 'DoWhileStatement' ? node.end : node.body.start);
-  const edge = `${names.rt}.backEdge(${site}) && (yield)`;
+  const site = (): number => sites.add(module.ast, node, node.type === 'DoWhileStatement' ? node.end : node.body.start);
+  if (node.type === 'ForInStatement' || (frame.coroutine && alwaysMeetsPoint(transform, node))) return;
+  const edge = frame.coroutine ? `${names.rt}.backEdge(${site()}) && (yield)` : `${names.rt}.turn()`;
   switch (node.type) {
     case 'WhileStatement': // `continue` must pass it too, so it stands where `for` has its update
       edit.replaceRange(node.start, node.start + 'while'.length, 'for (;');

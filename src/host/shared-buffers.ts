@@ -3,7 +3,7 @@
  * buffer it makes is the same memory in all of them, told by the order in which it is made: so objects of any class can
  * hold it, as they do in threads of a real program. A typed array over memory of its own gets shared memory as well.
  */
-import type { Place } from '../../engine/free/batch/memory.js';
+import type { Place } from '../engine/free/batch/memory.js';
 
 type View = Int32Array;
 type ViewConstructor = new (...args: unknown[]) => View;

@@ -1,0 +1,25 @@
+/** The plan on the board, as whoever has the turn follows it: strictly. */
+import type { Choice, Decision } from '../../lab/schedule.js';
+import { at } from '../../memory/arena.js';
+import { BOARD, DEVIATION, type Board } from './board.js';
+
+export class BoardPlan {
+  constructor(private readonly board: Board) {}
+
+  /** What the plan says, or what the default rule takes. A choice that is not enabled makes the execution diverge. */
+  choose({ index, preferred }: Decision): Choice {
+    const { mem, own, layout } = this.board;
+    const position = mem[own + BOARD.planAt];
+    if (position >= mem[own + BOARD.planLength]) return preferred;
+    const deviation = at(layout.plan, position);
+    if (mem[deviation + DEVIATION.at] > index) return preferred;
+    mem[own + BOARD.planAt]++;
+    return mem[deviation + DEVIATION.choice];
+  }
+
+  /** The deviation just taken was none from the default: it is marked. */
+  deviated(): void {
+    const { mem, own, layout } = this.board;
+    mem[at(layout.plan, mem[own + BOARD.planAt] - 1) + DEVIATION.deviated] = 1;
+  }
+}

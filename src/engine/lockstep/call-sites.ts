@@ -1,0 +1,57 @@
+/** What the source says at the place that an operation is called from: for what no argument tells. */
+import { readFileSync } from 'node:fs';
+import { isDiscarded, parseModule, walk, type Ast } from '../coop/rewriter/ast.js';
+
+/** A place in a source, as stack traces name it. */
+export interface Place {
+  readonly url: string;
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+}
+
+const POINTS = '/lockstep/points.js:';
+const FRAME = /((?:file|data):.*):(\d+):(\d+)\)?$/;
+
+const parsed = new Map<string, Ast | null>();
+const answers = new Map<string, boolean>();
+
+/** Where the code under test made the operation that is under way. Undefined: not in a module. */
+export function callerOfPoint(): Place | undefined {
+  const frames = (new Error('where').stack ?? '').split('\n');
+  const match = FRAME.exec(frames[frames.findLastIndex((frame) => frame.includes(POINTS)) + 1] ?? '');
+  return match === null ? undefined : { url: match[1], line: Number(match[2]), column: Number(match[3]) };
+}
+
+/** Whether the program looks at what a call returns. Where the source cannot be read it is taken to. */
+export function looksAtResult(place: Place | undefined): boolean {
+  if (place === undefined) return true;
+  const key = `${place.url}:${place.line}:${place.column}`;
+  let answer = answers.get(key);
+  if (answer === undefined) answers.set(key, (answer = readAnswer(place)));
+  return answer;
+}
+
+function readAnswer({ url, line, column }: Place): boolean {
+  const ast = parse(url);
+  if (ast === null) return true;
+  // the innermost call whose callee is at the place
+  const calls = [...walk(ast.program)].filter((node) => {
+    if (node.type !== 'CallExpression') return false;
+    const named = node.callee.type === 'MemberExpression' ? node.callee.property : node.callee;
+    const { start } = named.loc!;
+    return start.line === line && start.column === column - 1;
+  });
+  return calls.length === 0 || !isDiscarded(ast, calls.at(-1)!);
+}
+
+function parse(url: string): Ast | null {
+  if (!parsed.has(url)) {
+    try {
+      parsed.set(url, parseModule(readFileSync(new URL(url), 'utf8'), url));
+    } catch {
+      parsed.set(url, null); // not a file, or no module: nothing is known
+    }
+  }
+  return parsed.get(url)!;
+}
