@@ -155,11 +155,11 @@ export class ScheduleBoard {
 
   /** Actors that went on only because their waits were bounded. */
   lostWakeUps(): readonly number[] {
-    let lost = NOBODY;
+    let lost: number[] | null = null;
     for (let actor = 0; actor < this.schedule.actors; actor++) {
-      if (this.mem[this.actor(actor) + ACTOR_LOST] !== 0) lost = [...lost, actor];
+      if (this.mem[this.actor(actor) + ACTOR_LOST] !== 0) (lost ??= []).push(actor);
     }
-    return lost;
+    return lost ?? NOBODY;
   }
 
   stepsOf(actor: number): number {
