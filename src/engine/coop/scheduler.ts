@@ -258,8 +258,9 @@ function endOf(error: unknown): RunEnd {
 
 /** What the actors of plain code run on: they block in Atomics.wait alone. */
 export function plainGround(actors: number): CoopGround {
-  const never = (): never => {
-    throw new Error('plain code has no interrupts and no events of its own');
-  };
-  return { actors, events: 0, mem: new Int32Array(1), irqs: null, firstTimeout: actors, interrupt: never, onEvent: never };
+  return { actors, events: 0, mem: new Int32Array(1), irqs: null, firstTimeout: actors, interrupt: noMachine, onEvent: noMachine };
+}
+
+function noMachine(): never {
+  throw new Error('plain code has no interrupts and no events of its own');
 }
