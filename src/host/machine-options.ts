@@ -35,6 +35,8 @@ export interface MachineOptions {
   readonly traceEvents?: number;
   /** Turns of a busy wait before a thread parks. Default: by the number of cores. */
   readonly spin?: number;
+  /** `Atomics` operations of kernel and program between two delays of 1 µs to 1 ms, on average. Default 0: no delays. */
+  readonly jitter?: number;
   /** Threads to run on, at least as many free ones as CPUs; they are kept. Default: own threads, ended with the machine. */
   readonly threads?: CpuThreads;
 }
@@ -51,6 +53,7 @@ export interface ResolvedOptions {
   readonly online: number;
   readonly traceEvents: number;
   readonly spin: number | undefined;
+  readonly jitter: number;
   readonly threads: CpuThreads | undefined;
 }
 
@@ -79,6 +82,7 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
     seed: integer('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
     traceEvents: options.traceEvents === 0 ? 0 : integer('traceEvents', options.traceEvents ?? 1024, 2, 2 ** 20),
     spin: options.spin === undefined ? undefined : integer('spin', options.spin, 1, 1e6),
+    jitter: integer('jitter', options.jitter ?? 0, 0, 1e9),
     threads: options.threads,
   };
 }

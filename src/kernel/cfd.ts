@@ -86,6 +86,20 @@ export function freeCfd(cpu: Cpu, id: number): void {
   Atomics.store(cpu.mem, map.cfdUsed.base + (block - map.cfdBlocks.base) / map.cfdBlocks.stride, 0);
 }
 
+/**
+ * A csd in the block of CPU `id` that is locked, or NULL: a call that it sent and that has not been run.
+ *
+ * Source: none. Linux does not ask before it frees them.
+ */
+export function cfdInFlight(cpu: Cpu, id: number): number {
+  const block = Atomics.load(cpu.mem, at(cpu.kernel.map.cfdData, id));
+  for (let target = 0; block !== NULL && target < cpu.cpus; target++) {
+    const csd = block + csdsOffset(cpu.cpus) + target * CACHE_LINE_WORDS;
+    if (csdLocked(cpu.mem, csd)) return csd;
+  }
+  return NULL;
+}
+
 function csdsOffset(cpus: number): number {
   return Math.ceil((2 * cpumaskWords(cpus)) / CACHE_LINE_WORDS) * CACHE_LINE_WORDS;
 }

@@ -25,19 +25,25 @@ export function cpuIdle(cpu: Cpu): never {
   for (;;) {
     const seen = Atomics.load(cpu.mem, cpu.mailbox);
     if (cpu.runHostTask()) continue;
-    idleUntil(cpu, cpu.mailbox, seen);
+    if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, seen);
+    cpu.waitOn(cpu.mailbox, seen);
   }
 }
 
+/** A sleeping CPU polls again after so many microseconds. */
+const SLICE_US = 500;
+
 /**
- * What this CPU does while its task sleeps: it idles, polling first where the kernel polls, until `mem[word]` may have become
- * different from `seen`. Callers loop.
+ * Sleeps for so many microseconds, idling meanwhile: polling first where the kernel polls.
  *
- * Context: task, may sleep. Source: kernel/sched/idle.c, do_idle(), Linux 6.18.
+ * Context: task, may sleep. Source: kernel/time/timer.c, schedule_timeout_uninterruptible(), Linux 6.18, and the idle loop below it.
  */
-export function idleUntil(cpu: Cpu, word: number, seen: number): void {
-  if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, word, seen);
-  cpu.waitOn(word, seen);
+export function scheduleTimeout(cpu: Cpu, us: number): void {
+  const until = cpu.nowUs() + us;
+  for (let left = us; left > 0; left = until - cpu.nowUs()) {
+    if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, Atomics.load(cpu.mem, cpu.mailbox));
+    cpu.sleepUs(Math.min(left, SLICE_US));
+  }
 }
 
 /**
@@ -116,10 +122,10 @@ function linger(cpu: Cpu): void {
  * Preemption is off until the queue is drained: a stopper that came in between would keep this CPU in stop-machine while
  * callers rely on the flag, and wait, and never come to stop-machine themselves.
  */
-function pollIdle(cpu: Cpu, word: number, seen: number): void {
+function pollIdle(cpu: Cpu, mailbox: number): void {
   cpu.preemptDisable();
   setPolling(cpu);
-  for (let turn = 0; turn < POLL_TURNS && !needResched(cpu) && Atomics.load(cpu.mem, word) === seen; turn++) {
+  for (let turn = 0; turn < POLL_TURNS && !needResched(cpu) && Atomics.load(cpu.mem, cpu.mailbox) === mailbox; turn++) {
     cpu.relax();
   }
   clearPolling(cpu);

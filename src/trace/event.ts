@@ -33,6 +33,7 @@ export const Event = {
   FLUSH: 26, //          call queue flushed outside the interrupt     a = cpu it was flushed on
   CSD_STUCK: 27, //      the watchdog complains: a wait lasts too long a = target, b = function, c = csd address
   CSD_UNSTUCK: 28, //    … and is over                                 a = target, b = function, c = csd address
+  TORTURE: 29, //        an error that the torture's own checks found  a = Trouble, b = block or CPU
 } as const;
 export type EventKind = (typeof Event)[keyof typeof Event];
 

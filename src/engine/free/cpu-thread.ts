@@ -2,11 +2,16 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { IpiSettings } from '../../machine/interrupt-controller.js';
 import type { MachineLayout } from '../../machine/layout.js';
+import { Random } from '../../machine/random.js';
 import { MachineStopped } from '../../machine/stopped.js';
 import type { TraceLayout } from '../../trace/ring.js';
 import { Event } from '../../trace/event.js';
 import { MonotonicClock } from './clock.js';
 import { FreeCpu } from './cpu.js';
+import { startJitter } from './jitter.js';
+
+/** Random numbers of the delays: apart from those of the interrupt controllers. */
+const JITTER_STREAM = 4_000;
 
 /** The start message of a CPU thread: plain data, one port, and the shared memory. */
 export interface CpuStart {
@@ -17,6 +22,8 @@ export interface CpuStart {
   readonly ipi: IpiSettings;
   readonly seed: number;
   readonly spin: number;
+  /** `Atomics` operations of the code under test between two delays of it, on average; 0: no delays. See jitter.ts. */
+  readonly jitter: number;
   readonly epochNs: bigint;
   /** Tasks come in and results go out here. */
   readonly port: MessagePort;
@@ -55,6 +62,7 @@ export interface TaskResult {
 export async function runCpuThread(start: CpuStart): Promise<void> {
   const cpu = new FreeCpu<never>(new Int32Array(start.buffer), start, new MonotonicClock(start.epochNs));
   const system = ((await import(start.system)) as { system: System }).system;
+  const stopJitter = start.jitter > 0 ? startJitter(start.jitter, new Random(start.seed, JITTER_STREAM + start.id), cpu.clock) : undefined;
   try {
     const running = await system.prepare(cpu, start.systemOptions);
     cpu.takeHostTask = () => takeHostTask(cpu, start.port, running);
@@ -63,6 +71,7 @@ export async function runCpuThread(start: CpuStart): Promise<void> {
   } catch (error) {
     if (!(error instanceof MachineStopped)) throw portable(error);
   } finally {
+    stopJitter?.(); // the next machine on this thread may want none
     start.port.close();
   }
 }

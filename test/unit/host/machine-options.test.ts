@@ -10,7 +10,7 @@ describe('the options of a machine', () => {
     expect(resolveOptions({ cpus: 3 })).toEqual({
       cpus: 3, online: 3, variant: 'v3.16', program: null, data: {},
       ipi: { delay: { all: { kind: 'none' }, pairs: [] }, lost: 0, spurious: 0 },
-      offlineWindowUs: 0, csdLockTimeoutUs: 0, seed: 1, traceEvents: 1024, spin: undefined, threads: undefined,
+      offlineWindowUs: 0, csdLockTimeoutUs: 0, seed: 1, traceEvents: 1024, spin: undefined, jitter: 0, threads: undefined,
     });
   });
 

@@ -40,6 +40,7 @@ const LINES: Readonly<Record<keyof typeof Event, readonly [Partial<TraceEvent>, 
   CALL_LOST: [{ a: 640, b: 1, c: 17 }, 'CALL_LOST call #17: tick'],
   DEVICE: [{ a: 2, b: 5 }, 'DEVICE tock(5)'],
   FREED: [{ a: 640, b: 8 }, 'FREED 640 8'],
+  TORTURE: [{ a: 1, b: 40 }, 'TORTURE 1 40'],
   FLUSH: [{ a: 3 }, 'FLUSH 3'],
 };
 
