@@ -11,6 +11,9 @@ export { explore, exploreAfter, type ExploreOptions, type ExploreProgress, type 
 export { EnginesDisagree } from './host/confirm.js';
 export { replay, type ReplayedToken, type ReplayEngine, type ReplayOptions } from './host/replay.js';
 export { savePlan } from './host/plan-file.js';
+export { torture } from './host/torture.js';
+export type { TortureEvent, TortureOptions } from './host/torture-options.js';
+export type { TortureFinding, TortureResult, TortureSecond, TortureVerdict } from './torture/finding.js';
 export { matrix, type MatrixOptions } from './host/matrix.js';
 export { mergeFiles, mergeResults, type ExploreDocument, type MatrixDocument, type Merged } from './host/merge.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';

@@ -11,6 +11,7 @@ import { mergeCommand } from './commands/merge.js';
 import { memoryCommand } from './commands/memory.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
+import { tortureCommand } from './commands/torture.js';
 import { complaint, ExitCode, reportFailure, type ExitCodeNumber } from './exit.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -22,7 +23,7 @@ const program = new Command('smplab')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
 for (const command of [
-  runCommand, checkCommand, litmusCommand, exploreCommand, replayCommand, matrixCommand, mergeCommand, memoryCommand, listCommand,
+  runCommand, checkCommand, litmusCommand, tortureCommand, exploreCommand, replayCommand, matrixCommand, mergeCommand, memoryCommand, listCommand,
 ]) program.addCommand(inherit(command));
 
 endWithReader(process.stdout, ExitCode.OK);

@@ -23,7 +23,7 @@ export interface TortureOptions extends Partial<TortureParameters> {
   readonly lostIpi?: number;
   /** Probability that a send gives a spurious interrupt as well. Default 0. */
   readonly spuriousIpi?: number;
-  /** `Atomics` operations of the kernel between two delays of 1 µs to 1 ms, on average; 0: no delays. Default 300. */
+  /** `Atomics` operations of the kernel between two delays of 1 µs to 1 ms, on average; 0: no delays. Default 200. */
   readonly jitter?: number;
   /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, milliseconds. Default 0. */
   readonly offlineWindow?: number;
@@ -109,7 +109,7 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
     delay: checkPairs(parseDelaySetting(ipiDelay), cpus),
     lostIpi,
     spuriousIpi: within('spurious-ipi', options.spuriousIpi ?? 0, 0, 1),
-    jitter: whole('jitter', options.jitter ?? 300, 0, 1e9),
+    jitter: whole('jitter', options.jitter ?? 200, 0, 1e9),
     offlineWindowMs: within('offline-window', options.offlineWindow ?? 0, 0, 1000),
     csdLockTimeoutMs: within('csd_lock_timeout', options.csdLockTimeout ?? (lostIpi > 0 ? 500 : 5000), 10, 600e3),
     freezeIntervalMs: within('freeze_interval', options.freezeInterval ?? 0, 0, MS_MAX),

@@ -7,7 +7,7 @@ import { MachineCheck, MachineEnded } from '../engine/free/machine-check.js';
 import { Random } from '../machine/random.js';
 import { meets } from '../torture/expectations.js';
 import {
-  tortureVerdict, type CsdComplaint, type CsdCounts, type PostMortem, type TortureFinding, type TortureResult, type TortureSecond,
+  tortureVerdict, type CsdComplaint, type CsdCounts, type FindingKind, type PostMortem, type TortureFinding, type TortureResult, type TortureSecond,
 } from '../torture/finding.js';
 import { callsMade, ERRORS, sumTallies, type Tallies } from '../torture/statistics.js';
 import { Monitor } from './torture-monitor.js';
@@ -39,6 +39,9 @@ export async function torture(options: TortureOptions = {}): Promise<TortureResu
   return job.result();
 }
 
+/** Findings whose post-mortem gives way to that of a worse one. */
+const MINOR: ReadonlySet<FindingKind> = new Set(['warning', 'freed-in-flight', 'hotplug-failed']);
+
 /** What one machine has done: added up when there are several. */
 interface Account {
   readonly tallies: Tallies;
@@ -58,6 +61,7 @@ class TortureJob {
   readonly #random: Random;
   #session: TortureSession | null = null;
   #postMortem: Promise<PostMortem> | null = null;
+  #examined: FindingKind | null = null;
   #resolvedPostMortem: PostMortem | null = null;
   #crash: MachineCheck | null = null;
   #kills = 0;
@@ -157,8 +161,15 @@ class TortureJob {
     const first = !this.#findings.some(({ kind }) => kind === finding.kind);
     if (!first && this.options.parameters.verbose === 0) return;
     this.#findings.push(finding);
-    if (this.#session !== null) this.#postMortem ??= postMortem(this.#session.machine, finding, this.#complaints, this.options.variant);
+    this.#examine(finding);
     this.options.onEvent({ kind: 'finding', finding });
+  }
+
+  /** A post-mortem of the first error; one that says more takes the place of one that says less. */
+  #examine(finding: TortureFinding): void {
+    if (this.#session === null || (this.#examined !== null && !(MINOR.has(this.#examined) && !MINOR.has(finding.kind)))) return;
+    this.#examined = finding.kind;
+    this.#postMortem = postMortem(this.#session.machine, finding, this.#complaints.at(-1) ?? null);
   }
 
   #complained(complaint: CsdComplaint): void {
@@ -214,8 +225,8 @@ class TortureJob {
 
   /** Whether no good end can be hoped for, or need be: nothing moves, or what was declared was seen. */
   get #broken(): boolean {
-    const ends = ['hang', ...(this.options.declared?.required ?? [])];
-    return this.#findings.some(({ kind }) => ends.includes(kind));
+    const ends = new Set<FindingKind>(['hang', ...(this.options.declared?.required ?? [])]);
+    return this.#findings.some(({ kind }) => ends.has(kind));
   }
 
   get #nowMs(): number {

@@ -93,7 +93,8 @@ export function freeCfd(cpu: Cpu, id: number): void {
  */
 export function cfdInFlight(cpu: Cpu, id: number): number {
   const block = Atomics.load(cpu.mem, at(cpu.kernel.map.cfdData, id));
-  for (let target = 0; block !== NULL && target < cpu.cpus; target++) {
+  if (block === NULL) return NULL;
+  for (let target = 0; target < cpu.cpus; target++) {
     const csd = block + csdsOffset(cpu.cpus) + target * CACHE_LINE_WORDS;
     if (csdLocked(cpu.mem, csd)) return csd;
   }

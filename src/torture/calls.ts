@@ -6,7 +6,7 @@ import { csdInit, csdLockWait } from '../kernel/csd.js';
 import { getOnlineCpus, putOnlineCpus } from '../kernel/hotplug-lock.js';
 import type { Cpu } from '../kernel/kernel.js';
 import { kickIlb } from '../kernel/kick.js';
-import { numOnlineCpus } from '../kernel/online.js';
+import { nextOnlineCpu, numOnlineCpus } from '../kernel/online.js';
 import { reschedCpu } from '../kernel/resched.js';
 import { waitForCompletion } from '../kernel/sleep.js';
 import { smpCallFunction, smpCallFunctionMany } from '../kernel/smp-many.js';
@@ -68,7 +68,7 @@ export class Calls {
       case 'resched':
         return reschedCpu(cpu, target);
       case 'kick':
-        return void kickIlb(cpu, target);
+        return this.#kick();
       case 'single':
         return this.#single(target, false, TALLY.single_ofl);
       case 'single_wait':
@@ -141,6 +141,13 @@ export class Calls {
   #enter(gates: readonly number[]): void {
     if (gates.length > 0) enterGates(this.cpu, this.#ledgers, gates);
     this.#inside = gates;
+  }
+
+  /** Everybody kicks the same CPU: the first other one that is online. Source: kernel/sched/fair.c, find_new_ilb(), Linux 6.18. */
+  #kick(): void {
+    const first = nextOnlineCpu(this.cpu, 0);
+    const target = first === this.cpu.id ? nextOnlineCpu(this.cpu, first + 1) : first;
+    if (target < this.cpu.cpus) kickIlb(this.cpu, target);
   }
 
   #protect(): void {

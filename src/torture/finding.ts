@@ -93,8 +93,10 @@ export interface PostMortem {
   readonly functionNames: readonly string[];
   /** What it looks like, in a sentence. */
   readonly diagnosis: string;
-  /** What to run to find the interleaving, or null when no scenario fits. */
+  /** What to run to find the interleaving, or null when no scenario comes near. */
   readonly command: string | null;
+  /** The scenario that was written for it, or null: one that there is fits. */
+  readonly scenarioFile: string | null;
 }
 
 export interface TortureResult {

@@ -12,19 +12,19 @@ export function readTallies(mem: Int32Array, base: number, cpus: number): Tallie
 }
 
 export function readTally(mem: Int32Array, base: number, cpu: number): Tallies {
-  return Object.fromEntries(TALLY.layout.map(([name, offset]) => [name, mem[base + cpu * TALLY_WORDS + offset]])) as Tallies;
+  return Object.fromEntries(TALLY.layout.map(([name, offset]) => [name, mem[base + cpu * TALLY_WORDS + offset]]));
 }
 
 /** Sums, of CPUs or of machines. */
 export function sumTallies(all: readonly Tallies[]): Tallies {
-  return Object.fromEntries(TALLY.layout.map(([name]) => [name, combine(name, all)])) as Tallies;
+  return Object.fromEntries(TALLY.layout.map(([name]) => [name, combine(name, all)]));
 }
 
 function combine(name: TallyName, all: readonly Tallies[]): number {
   const values = all.map((one) => one[name]);
   if (name.endsWith('_max') || name === 'onoff_error') return Math.max(0, ...values);
   if (!name.endsWith('_min')) return values.reduce((sum, value) => sum + value, 0);
-  const counted = all.filter((one) => one[`${name.slice(0, -'min'.length)}ok` as TallyName] > 0).map((one) => one[name]);
+  const counted = all.filter((one) => one[`${name.slice(0, -'min'.length)}ok`] > 0).map((one) => one[name]);
   return counted.length === 0 ? 0 : Math.min(...counted);
 }
 
