@@ -5,7 +5,7 @@ import type { Machine } from '../src/host/machine.js';
 import { contest, latencySample, ratioBetween, type Contestant, type Sample } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { startNative, stopNative, type Native } from './native.js';
-import { startPeers, type Peer } from './peers.js';
+import { startPeers, type Peer } from './peers/call-peers.js';
 import { STAMP_WORDS } from './programs/call.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
 import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';

@@ -1,7 +1,8 @@
 /** The list alone: on one thread, and with many producers; beside the same algorithm in C and the lists of two C libraries. */
 import { contest, ratioBetween, type Contestant } from './contest.js';
 import * as mine from './lists/llist-one-thread.js';
-import { nativeSample, startNative, stopNative, type Native } from './native.js';
+import { mpscBars, mpscTables, type Stacks } from './mpsc.js';
+import { nativeSample, startNative, stopNative } from './native.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
 import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
 
@@ -11,21 +12,16 @@ const BATCH = 16;
 
 export const llist: Subject = { name: 'llist', summary: 'the lock-free list: one thread, many producers', run };
 
-interface Natives {
-  readonly c: Native;
-  readonly ck: Native;
-  readonly urcu: Native;
-}
-
 async function run(settings: Settings): Promise<SubjectResult> {
-  const natives: Natives = {
+  const natives: Stacks = {
     c: startNative('llist'),
     ck: startNative('ck-stack', { header: 'ck_stack.h', debianPackage: 'libck-dev' }),
     urcu: startNative('urcu-lfstack', { header: 'urcu/lfstack.h', debianPackage: 'liburcu-dev' }),
   };
   try {
     const one = await oneThread(settings, natives);
-    return { tables: one, bars: oneThreadBars(one) };
+    const mpsc = await mpscTables(settings, natives);
+    return { tables: [...one, ...mpsc], bars: [...oneThreadBars(one), ...mpscBars(mpsc)] };
   } finally {
     stopNative(natives.c, natives.ck, natives.urcu);
   }
@@ -37,7 +33,7 @@ const OPERATIONS: Readonly<Record<Operation, string>> = {
   add: 'add', add_batch: `add_batch of ${BATCH}`, take: 'del_all, lists of one', reverse: 'reverse', walk: 'walk', drain: 'del_all + reverse + walk',
 };
 
-async function oneThread(settings: Settings, { c, ck, urcu }: Natives): Promise<Table[]> {
+async function oneThread(settings: Settings, { c, ck, urcu }: Stacks): Promise<Table[]> {
   const tables: Table[] = [];
   const inJs: Readonly<Record<Operation, (n: number) => number>> = {
     add: mine.add, add_batch: (n) => mine.addBatch(n, BATCH), take: mine.take, reverse: mine.reverse, walk: mine.walk, drain: mine.drain,
