@@ -27,6 +27,8 @@ export interface CheckedProgram {
   entry(thread: number): { readonly call: (...args: never[]) => void; readonly args: readonly unknown[] };
   /** Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed out while nobody could move */
   ended(end: RunEnd, timedOut: readonly number[]): Ended;
+  /** The same once more, or in a thread that shares the memory of the run. */
+  judge(end: RunEnd, timedOut: readonly number[]): Ended;
   /** The calls of the run so far. */
   calls(): readonly MadeCall[];
   /** Told, from now on, of each call of the race that begins and returns, by the number of its slot. */
@@ -66,6 +68,10 @@ export class OperationsProgram implements CheckedProgram {
 
   ended(end: RunEnd, timedOut: readonly number[]): Ended {
     if (end === 'completed') this.#run.drain();
+    return this.judge(end, timedOut);
+  }
+
+  judge(end: RunEnd, timedOut: readonly number[]): Ended {
     const calls = this.#run.calls();
     const found = judge(calls, end, this.options) ?? lostWakeUp(calls, timedOut);
     return found === null ? { outcome: AS_THE_MODEL, findings: [] } : { outcome: found.kind, findings: [found] };
@@ -120,6 +126,10 @@ export class ActorsProgram implements CheckedProgram {
   }
 
   ended(end: RunEnd, timedOut: readonly number[]): Ended {
+    return this.judge(end, timedOut);
+  }
+
+  judge(end: RunEnd, timedOut: readonly number[]): Ended {
     const threw = this.definition.actors.map((_, thread) => this.#record.read(thread)?.threw).find((text) => text !== undefined);
     if (threw !== undefined) return { outcome: 'threw', findings: [{ kind: 'threw', text: `an actor threw ${threw}` }] };
     const outcome = end !== 'completed' ? end : timedOut.length > 0 ? 'lost wake-up' : this.definition.after(this.#shared);

@@ -32,7 +32,7 @@ export interface CallTarget {
 
 /** Words that nobody writes, with numbers that no structure's words have: a look at one is where others may go first. */
 const GATES = new Int32Array(4096);
-const FIRST_GATE = 4000;
+export const FIRST_GATE = 4000;
 
 export function runCalls(calls: readonly PreparedCall[], target: CallTarget, thread: number): void {
   for (const call of calls) {

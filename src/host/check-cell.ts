@@ -4,10 +4,13 @@ import type { Shard } from '../explore/shard.js';
 import { programFromText } from '../check/program-text.js';
 import { refuseStale, TokenError, type Token } from '../explore/token.js';
 import { Diverged } from '../lab/schedule.js';
+import { stepText } from './step-text.js';
 import { CheckControl } from './check-control.js';
 import { errorLine, placeIn } from './check-errors.js';
 import { CoopCheck, exploreCheck, type Explored } from './check-explore.js';
 import { CHECK_TOKEN, showPlan, type Shown } from './check-finding.js';
+import { confirmsOnThreads, LockstepCheck } from './check-lockstep.js';
+import { exploreOnThreads, sourceOf } from './check-lockstep-explore.js';
 import { loadCheck, NotRewritable, type LoadedCheck } from './check-load.js';
 import { importCheck, placeOf, tryCheck, type CheckFacts } from './check-setup.js';
 import { InputError } from './trace-file.js';
@@ -24,6 +27,8 @@ export type CheckTask = CellStart & (
   | { readonly task: 'import' }
   | { readonly task: 'try' }
   | { readonly task: 'explore'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
+  | { readonly task: 'lockstep'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
+  | { readonly task: 'confirm'; readonly token: Token }
   | { readonly task: 'replay'; readonly token: Token }
 );
 
@@ -34,12 +39,16 @@ interface Answers {
   readonly import: { readonly name: string; readonly place: Place };
   readonly try: CheckFacts;
   readonly explore: Explored;
+  readonly lockstep: Explored;
+  readonly confirm: boolean;
   readonly replay: Shown;
 }
 export type AnswerTo<Task extends CheckTask['task']> = Answers[Task];
 
 /** Set in the threads of a check: a check that is called there is none. */
 export const IN_CHECK = Symbol.for('smplab.in-check');
+
+const BEAT_MS = 100;
 
 let loaded: Promise<LoadedCheck> | null = null;
 
@@ -65,19 +74,57 @@ async function perform(task: CheckTask, control: CheckControl): Promise<AnswerTo
     control.note(thread, `in setup or in a first call of "${definition.name}"`);
     return tryCheck(definition);
   }
+  if (task.task === 'lockstep') {
+    const alive = beating(control, thread);
+    const { seed, shard, drains, until } = task;
+    return await exploreOnThreads(url, await importCheck(url), { seed, shard, drains, until, control, thread }).finally(alive);
+  }
+  if (task.task === 'replay' && task.token.variant === 'lockstep') return await showOnThreads(url, task.token);
   control.note(thread, 'while it was loaded for coop');
   loaded ??= loadCheck(url);
   const check = await loaded;
   control.note(thread, 'in a program that was explored');
-  if (task.task === 'replay') return showToken(check, task.token);
+  if (task.task === 'replay') return await showToken(check, task.token);
+  if (task.task === 'confirm') {
+    const { steps } = await showToken(check, task.token);
+    const program = programFromText(task.token.settings);
+    const alive = beating(control, thread);
+    return await confirmsOnThreads(url, await importCheck(url), program, task.token.plan, steps.flatMap((step) => (step.note === undefined ? stepText(step) : []))).finally(alive);
+  }
   const { seed, shard, drains, until } = task;
   return exploreCheck(check, { seed, shard, drains, control, thread, until });
 }
 
-function showToken(check: LoadedCheck, token: Token): Shown {
-  try {
+/** Gives signs of life while other threads run the user's code: whoever started them watches those. */
+function beating(control: CheckControl, thread: number): () => void {
+  control.note(thread, 'in a program on threads');
+  const timer = setInterval(() => control.beat(thread), BEAT_MS);
+  return () => clearInterval(timer);
+}
+
+async function showOnThreads(url: string, token: Token): Promise<Shown> {
+  return await orInputError(async () => {
+    refuseStale(token, { scenario: token.scenario, variant: token.variant, program: sourceOf(url) });
+    const check = await LockstepCheck.start(url, await importCheck(url), programFromText(token.settings));
+    try {
+      return await check.execute(token.plan);
+    } finally {
+      await check.close();
+    }
+  });
+}
+
+async function showToken(check: LoadedCheck, token: Token): Promise<Shown> {
+  return await orInputError(() => {
     refuseStale(token, { scenario: token.scenario, variant: '', program: check.source });
     return showPlan(new CoopCheck(check), programFromText(token.settings), token.plan);
+  });
+}
+
+/** A token that cannot be followed is the user's. */
+async function orInputError<T>(show: () => T | Promise<T>): Promise<T> {
+  try {
+    return await show();
   } catch (error) {
     if (error instanceof TokenError || error instanceof Diverged || error instanceof SyntaxError) throw new InputError(`token: ${error.message}`);
     throw error;

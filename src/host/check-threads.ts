@@ -20,10 +20,8 @@ export class CheckBroke extends Error {
   override readonly name = 'CheckBroke';
 }
 
-/** The code cannot be run as coroutines. */
-export class NotOnCoop extends Error {
-  override readonly name = 'NotOnCoop';
-}
+/** The code cannot be run as coroutines: why, with file and line. */
+export class NotOnCoop extends InputError {}
 
 type Order = CheckTask extends infer Task ? (Task extends CheckTask ? Omit<Task, 'url' | 'thread' | 'control' | 'threads'> : never) : never;
 

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { decodeToken } from '../explore/token.js';
 import type { Place } from '../lab/check-definition.js';
 import type { CheckFinding, CheckReport, ExploreSummary } from '../lab/check-report.js';
 import { IN_CHECK } from './check-cell.js';
@@ -114,26 +115,44 @@ class CheckRun {
 
   async #phases(crew: CheckThreads, facts: CheckFacts): Promise<CheckFinding | null> {
     this.#phase = 'exploring';
-    return await this.#exploreOnCoop(crew, facts, this.#budgetMs);
+    const found = await this.#exploreAll(crew, facts, this.#budgetMs - this.#elapsed);
+    return found === null ? null : await this.#confirm(crew, found);
   }
 
-  async #exploreOnCoop(crew: CheckThreads, { drains }: CheckFacts, budgetMs: number): Promise<CheckFinding | null> {
-    const begin = performance.now();
-    const shards = Array.from({ length: crew.count }, (_, index) => ({ index, count: crew.count }));
+  /** On coop, or, where the code cannot be rewritten, on threads one at a time. */
+  async #exploreAll(crew: CheckThreads, facts: CheckFacts, budgetMs: number): Promise<CheckFinding | null> {
+    const until = Date.now() + budgetMs;
+    if (this.options.engine === 'lockstep') return await this.#exploreOn('lockstep', 'it was asked for', crew, facts, until);
     try {
-      const cells = await Promise.all(shards.map((shard, thread) => crew.run<'explore'>(thread, { task: 'explore', seed: this.#seed, shard, drains, until: Date.now() + budgetMs })));
-      const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number => cells.reduce((total, cell) => total + cell[field], 0);
-      this.#explore = {
-        engine: 'coop', because: null, elapsedMs: performance.now() - begin,
-        programs: sum('programs'), executions: sum('executions'), distinctTraces: sum('distinctTraces'),
-      };
-      return cells.find(({ finding }) => finding !== null)?.finding ?? null;
+      return await this.#exploreOn('coop', null, crew, facts, until);
     } catch (error) {
-      if (!(error instanceof NotOnCoop)) throw error;
-      this.#unjudged = true;
-      this.#explore = { engine: 'lockstep', because: error.message, programs: 0, executions: 0, distinctTraces: 0, elapsedMs: performance.now() - begin };
-      return null;
+      if (!(error instanceof NotOnCoop) || this.options.engine === 'coop') throw error;
+      return await this.#exploreOn('lockstep', error.message, crew, facts, until);
     }
+  }
+
+  async #exploreOn(engine: 'coop' | 'lockstep', because: string | null, crew: CheckThreads, { drains }: CheckFacts, until: number): Promise<CheckFinding | null> {
+    const begin = performance.now();
+    const count = engine === 'coop' ? crew.count : 1; // lockstep has a thread for each actor
+    const shards = Array.from({ length: count }, (_, index) => ({ index, count }));
+    const order = { seed: this.#seed, drains, until };
+    const cells = await Promise.all(shards.map((shard, thread) => (engine === 'coop'
+      ? crew.run<'explore'>(thread, { task: 'explore', shard, ...order })
+      : crew.run<'lockstep'>(thread, { task: 'lockstep', shard, ...order }))));
+    const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number => cells.reduce((total, cell) => total + cell[field], 0);
+    this.#explore = {
+      engine, because, elapsedMs: performance.now() - begin,
+      programs: sum('programs'), executions: sum('executions'), distinctTraces: sum('distinctTraces'),
+    };
+    return cells.find(({ finding }) => finding !== null)?.finding ?? null;
+  }
+
+  /** Shows a finding of coop again on real threads, before anybody is told of it. */
+  async #confirm(crew: CheckThreads, found: CheckFinding): Promise<CheckFinding> {
+    const { schedule } = found;
+    if (schedule === null || schedule.engine !== 'coop') return found;
+    const confirmed = await crew.run<'confirm'>(0, { task: 'confirm', token: decodeToken(schedule.token) });
+    return { ...found, schedule: { ...schedule, confirmedOn: confirmed ? ['coop', 'lockstep'] : ['coop'] } };
   }
 
   get #elapsed(): number {

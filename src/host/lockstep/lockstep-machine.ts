@@ -25,7 +25,7 @@ export interface LockstepExecution {
   readonly handOvers: number;
 }
 
-const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, spin: 0, log: true, spurious: false };
+export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, spin: 0, log: true, spurious: false };
 const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 30, log: false, spurious: false };
 
 export class LockstepMachine {
@@ -60,6 +60,18 @@ export class LockstepMachine {
       throw error;
     }
     return machine;
+  }
+
+  /** Starts the threads of a program that was prepared. @param scenario what it is judged by */
+  static async start(scenario: AnyScenario, prepared: PreparedScenario, settings: LockstepSettings = DEFAULTS): Promise<LockstepMachine> {
+    const machine = new LockstepMachine(scenario, '', settings, prepared);
+    try {
+      await prepared.crew.start();
+      return machine;
+    } catch (error) {
+      await machine.close();
+      throw error;
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import { layoutMachine } from '../../machine/layout.js';
 import { Arena } from '../../memory/arena.js';
 import type { MachineActorOptions } from './machine-actor.js';
 import { MachineEvents } from './machine-events.js';
+import type { CheckActorOptions } from './check-actor.js';
 import type { PlainActorOptions } from './plain-actor.js';
 import { newBuffer, withSharedBuffers } from '../shared-buffers.js';
 
@@ -34,6 +35,7 @@ export interface PreparedScenario {
 }
 
 const MACHINE_ACTOR = new URL('machine-actor.js', import.meta.url).href;
+const CHECK_ACTOR = new URL('check-actor.js', import.meta.url).href;
 const PLAIN_ACTOR = new URL('plain-actor.js', import.meta.url).href;
 /** Steps written down, per point passed: half of them are operations, but events and notes come on top. */
 const STEPS_PER_POINT = 2;
@@ -63,4 +65,15 @@ export function preparePlain(
   const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
   const programOptions: PlainActorOptions = { scenario: url, form, buffers };
   return { board, crew: new Crew(board, { ...settings, program: PLAIN_ACTOR, programOptions }), mem: null };
+}
+
+/** Context: the thread that calls this has loaded the module. @param make sets the program up once, as each thread will */
+export function prepareCheck(
+  options: Omit<CheckActorOptions, 'buffers'>, actors: number, make: () => void, settings: LockstepSettings,
+): PreparedScenario {
+  const buffers: SharedArrayBuffer[] = [];
+  withSharedBuffers(make, (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)));
+  const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
+  const programOptions: CheckActorOptions = { ...options, buffers };
+  return { board, crew: new Crew(board, { ...settings, program: CHECK_ACTOR, programOptions }), mem: null };
 }

@@ -1,0 +1,88 @@
+/** A checked program on real threads, one at a time: confirms what coop found, and replays what lockstep found. */
+import { OPCODE_NAMES } from '../engine/coop/rewriter/opcodes.js';
+import type { Step } from '../engine/coop/step.js';
+import type { CheckedProgram, Ended } from '../check/checked-program.js';
+import { explain, shownCalls } from '../check/explain.js';
+import { hasOperations } from '../check/definition-problem.js';
+import { FIRST_GATE } from '../check/run-calls.js';
+import { callText } from '../check/values.js';
+import type { CheckProgram } from '../lab/check-program.js';
+import type { InterleavingRow } from '../lab/interleaving.js';
+import type { Plan } from '../lab/schedule.js';
+import type { Shown } from './check-finding.js';
+import type { AnyCheck } from './check-load.js';
+import { linearize, modelOf } from './check-model.js';
+import { CoopCheckProgram } from './coop/check-program.js';
+import { interleavingOf } from './coop/interleaving.js';
+import { nativeProgram } from './lockstep/check-actor.js';
+import { DEFAULTS, LockstepMachine } from './lockstep/lockstep-machine.js';
+import { prepareCheck } from './lockstep/prepare.js';
+import { firstDifference } from './step-text.js';
+
+/** The program itself judges. */
+const SCENARIO = { kind: 'plain', name: 'check', story: '', source: '', forms: [], outcomes: [] } as unknown as Parameters<typeof LockstepMachine.start>[0];
+
+/** A program with threads of its own. Context: the module was loaded in this thread. */
+export class LockstepCheck {
+  private constructor(
+    private readonly definition: AnyCheck, readonly program: CheckProgram, private readonly checked: CheckedProgram, private readonly machine: LockstepMachine,
+  ) {}
+
+  static async start(url: string, definition: AnyCheck, program: CheckProgram): Promise<LockstepCheck> {
+    const checked = nativeProgram(definition, program);
+    const prepared = prepareCheck({ url, program }, checked.actors, () => checked.begin(), DEFAULTS);
+    return new LockstepCheck(definition, program, checked, await LockstepMachine.start(SCENARIO, prepared));
+  }
+
+  get threads(): number {
+    return this.checked.actors;
+  }
+
+  /** @throws what the threads threw that is not the structure's */
+  async execute(plan: Plan): Promise<Shown & Ended> {
+    const { execution, steps, error } = await this.machine.execute(plan);
+    if (error !== undefined) throw error;
+    const { outcome, findings } = execution.end === 'diverged' ? { outcome: 'diverged', findings: [] } : this.checked.judge(execution.end, []);
+    const judged = { ...execution, outcome, findings };
+    const calls = this.checked.calls();
+    const model = hasOperations(this.definition) ? { definition: this.definition, model: modelOf(this.definition), linearize } : null;
+    return {
+      execution: judged, steps, outcome, findings,
+      interleaving: { ...interleavingOf(new CoopCheckProgram(this.checked), [], judged, [], 'plain'), rows: this.#rows(steps), actors: this.#names },
+      calls: shownCalls(calls),
+      explanation: model === null || findings.length === 0 ? null : explain(calls, model),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.machine.close();
+  }
+
+  get #names(): string[] {
+    return Array.from({ length: this.threads }, (_, thread) => `thread ${thread}`);
+  }
+
+  /** Where a thread looks at its gate it begins its next call. */
+  #rows(steps: readonly Step[]): InterleavingRow[] {
+    const coop = new CoopCheckProgram(this.checked);
+    const next = this.program.threads.map(() => 0);
+    const execution = { findings: [] } as unknown as Parameters<typeof interleavingOf>[2];
+    return steps.flatMap((step) => {
+      const { actor, op, word } = step;
+      const isGate = OPCODE_NAMES[op] === 'load' && word === FIRST_GATE + actor;
+      const call = isGate ? this.program.threads[actor]?.[next[actor]++] : undefined;
+      if (call === undefined) return interleavingOf(coop, [], execution, [step], 'plain').rows;
+      return [{ actor, depth: 0, irqsOff: false, note: true, text: callText(call.operation, call.arg), where: '' }];
+    });
+  }
+}
+
+/** Whether real threads make the same steps. @param steps `stepText` of each that is no note */
+export async function confirmsOnThreads(url: string, definition: AnyCheck, program: CheckProgram, plan: Plan, steps: readonly string[]): Promise<boolean> {
+  const check = await LockstepCheck.start(url, definition, program);
+  try {
+    return firstDifference(steps, (await check.execute(plan)).steps) === 0;
+  } finally {
+    await check.close();
+  }
+}
