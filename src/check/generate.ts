@@ -59,6 +59,15 @@ export class Generator {
     return { before: Array.from({ length: count }, () => ({ ...this.#call(putting), thread })), threads: may.map(() => []), drain };
   }
 
+  /** A long program, in which nobody has to wait for ever; null: operations may wait for each other, and who knows for how long. */
+  long(threads: number, calls: number, drains: boolean): CheckProgram | null {
+    this.#lastInt = 0;
+    const may = this.#assign(threads);
+    if (may.length < 2 || may.some((allowed) => allowed.some(({ waits, name }) => waits && !allowed.some(({ role, after }) => after.includes(name) || role === 'release')))) return null;
+    const drain = drains ? this.#drain(may) : null;
+    return { before: [], threads: may.map((allowed) => this.#calls(allowed, calls, true)), ...(drain === null ? {} : { drain }) };
+  }
+
   /** What each thread may call. */
   #assign(count: number): NamedOperation[][] {
     const may: NamedOperation[][] = Array.from({ length: count }, () => []);
@@ -95,7 +104,7 @@ export class Generator {
       const operation = closing ? open.shift()! : possible[this.random.below(possible.length)];
       if (operation === undefined) break;
       calls.push(this.#call(operation));
-      const partner = allowed.find(({ after }) => after.includes(operation.name));
+      const partner = allowed.find(({ after, role }) => after.includes(operation.name) || (operation.waits && role === 'release'));
       if (partner !== undefined) open.push(partner);
     }
     return [...calls, ...open.map((operation) => this.#call(operation))];

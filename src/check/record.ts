@@ -1,12 +1,14 @@
 /**
  * What each call of a program returned and when, in shared memory: threads write it, and whoever judges reads it.
  *
- * Safe with plain accesses: each slot has one writer; it is read when all threads are done or have stopped, and in the
- * controlled engines, where alone the clock is plain, one actor runs at a time.
+ * Safe with plain accesses: each slot has one writer, and it is read when all threads are done or have stopped. The clock is
+ * drawn from with an atomic addition.
  */
 import type { Recorder } from './run-calls.js';
 import { valueFromJson, valueToJson } from './values.js';
 
+/** Captured when this module is loaded, before the controlled engines replace it. */
+const { add: ticket } = Atomics;
 const [INVOKED, RETURNED, TAG, LENGTH] = [0, 1, 2, 3];
 const SLOT_WORDS = 4;
 /** Longer values than these cannot be recorded. */
@@ -40,7 +42,7 @@ export class CallRecord implements Recorder {
 
   begin(slot: number): void {
     this.onCall?.(slot, false);
-    this.#words[1 + slot * SLOT_WORDS + INVOKED] = ++this.#words[0];
+    this.#words[1 + slot * SLOT_WORDS + INVOKED] = this.#tick();
   }
 
   end(slot: number, result: unknown): void {
@@ -51,13 +53,13 @@ export class CallRecord implements Recorder {
       this.#words[at + TAG] = Tag.NUMBER;
       this.#numbers[slot] = result;
     } else this.#write(slot, Tag.JSON, valueToJson(result));
-    this.#words[at + RETURNED] = ++this.#words[0];
+    this.#words[at + RETURNED] = this.#tick();
     this.onCall?.(slot, true);
   }
 
   threw(slot: number, message: string): void {
     this.#write(slot, Tag.THREW, message);
-    this.#words[1 + slot * SLOT_WORDS + RETURNED] = ++this.#words[0];
+    this.#words[1 + slot * SLOT_WORDS + RETURNED] = this.#tick();
     this.onCall?.(slot, true);
   }
 
@@ -76,6 +78,11 @@ export class CallRecord implements Recorder {
   /** Forgets everything. */
   clear(): void {
     this.#words.fill(0);
+  }
+
+  /** The engine's own Atomics, so that it is no step of the program. */
+  #tick(): number {
+    return ticket(this.#words, 0, 1) + 1;
   }
 
   #result(slot: number, tag: number): unknown {

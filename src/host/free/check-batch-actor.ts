@@ -1,0 +1,100 @@
+/** One thread of a small program that is run by the million: the calls' results go into words that are counted. */
+import type { OperationsDefinition } from '../../lab/check-definition.js';
+import type { CheckProgram } from '../../lab/check-program.js';
+import { prepareProgram, type PreparedProgram } from '../../check/prepared-program.js';
+import type { PreparedCall } from '../../check/run-calls.js';
+import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
+import { hasOperations } from '../../check/definition-problem.js';
+import { sameValue } from '../../check/values.js';
+import { thrownText } from '../check-errors.js';
+import { importCheck } from '../check-setup.js';
+import { makeStates, measure } from './states.js';
+
+/** Words of one call: what kind of result, and which. */
+export const CALL_WORDS = 2;
+/** Kinds of results. `TABLE`: the value is a number in the thread's own table. */
+export const Kind = { SKIPPED: 0, INT: 1, TABLE: 2, THREW: 3 } as const;
+
+/** Different results that are told apart, of one thread. */
+const TABLE_MAX = 4096;
+
+export interface CheckBatchJob {
+  readonly program: CheckProgram;
+}
+
+export async function loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram> {
+  const definition = await importCheck((options as { url: string }).url);
+  if (!hasOperations(definition)) throw new Error('a hand-written case is run as a litmus test');
+  let results: Results;
+  return {
+    about: null,
+    prepare: (job) => {
+      const prepared = prepareProgram(definition, (job as CheckBatchJob).program);
+      results = new Results();
+      return program(definition, prepared, actor, results);
+    },
+    report: () => results.table,
+  };
+}
+
+interface State {
+  readonly shared: unknown;
+  readonly views: readonly unknown[];
+}
+
+function program(definition: OperationsDefinition<unknown, unknown, unknown>, { before, threads }: PreparedProgram, actor: number, results: Results): BatchProgram {
+  const make = (): State => {
+    const shared = definition.setup();
+    const views = threads.map((_, thread) => (definition.attach === undefined ? shared : definition.attach(shared, thread)));
+    for (const { call, thread } of before) callOn(views[thread], call, thread);
+    return { shared, views };
+  };
+  const { parts } = measure(make);
+  const calls = threads[actor];
+  return {
+    parts,
+    resultWords: Math.max(...threads.map(({ length }) => length)) * CALL_WORDS,
+    renew: 'all', // what a view keeps for itself, and what calls before the race have left there, is made anew
+    setUp: (states) => makeStates(make, parts, states),
+    attach: (state) => (state as State).views[actor],
+    run: (view, words, at) => {
+      for (let i = 0; i < calls.length; i++) results.call(calls, i, view, actor, words, at);
+    },
+  };
+}
+
+function callOn(view: unknown, { operation, arg, definition: { run } }: PreparedCall, thread: number): unknown {
+  return run === undefined ? (view as Record<string, (arg: unknown) => unknown>)[operation](arg) : run(view, arg as never, thread);
+}
+
+/** Results as words: small integers as they are, all else by their number in a table. */
+class Results {
+  readonly table: unknown[] = [];
+
+  call(calls: readonly PreparedCall[], i: number, view: unknown, actor: number, words: Int32Array, at: number): void {
+    const call = calls[i];
+    const word = at + i * CALL_WORDS;
+    if (call.after !== null && this.#failed(calls, call.after, words, at)) return;
+    try {
+      const result = callOn(view, call, actor);
+      const isInt = typeof result === 'number' && (result | 0) === result;
+      words[word + 1] = isInt ? result : this.#numberOf(result);
+      words[word] = isInt ? Kind.INT : Kind.TABLE;
+    } catch (error) {
+      words[word + 1] = this.#numberOf(thrownText(error));
+      words[word] = Kind.THREW;
+    }
+  }
+
+  #failed(calls: readonly PreparedCall[], slot: number, words: Int32Array, at: number): boolean {
+    const word = at + calls.findIndex((call) => call.slot === slot) * CALL_WORDS;
+    return words[word] === Kind.SKIPPED || words[word] === Kind.THREW || (words[word] === Kind.TABLE && this.table[words[word + 1]] === false);
+  }
+
+  #numberOf(value: unknown): number {
+    const known = this.table.findIndex((other) => sameValue(other, value));
+    if (known >= 0) return known;
+    if (this.table.length === TABLE_MAX) throw new RangeError(`more than ${TABLE_MAX} different results`);
+    return this.table.push(value) - 1;
+  }
+}

@@ -1,0 +1,67 @@
+/** A soak from the host's side: starts the threads, and watches that they get on. */
+import { MessageChannel } from 'node:worker_threads';
+import { BatchControl } from '../../engine/free/batch/control.js';
+import { Threads } from '../../engine/threads.js';
+import type { CheckProgram } from '../../lab/check-program.js';
+import type { Soaked, SoakStart } from './soak-thread.js';
+
+export interface SoakOrder {
+  readonly url: string;
+  /** With the sizes of what its set-up makes. */
+  readonly programs: readonly { readonly program: CheckProgram; readonly bytes: readonly number[] }[];
+  readonly until: number;
+  readonly patienceMs: number;
+  readonly signal?: AbortSignal;
+}
+
+const ENTRY = new URL('../../../workers/soak.js', import.meta.url).href;
+const LOOKS = 10;
+const NOTHING: Soaked = { runs: 0, calls: 0, unknown: 0, finding: null };
+
+/** @throws what a thread threw */
+export async function soak({ url, programs, until, patienceMs, signal }: SoakOrder): Promise<Soaked> {
+  const actors = programs[0].program.threads.length;
+  const control = BatchControl.create(actors);
+  const threads = new Threads<SoakStart>(ENTRY, actors);
+  const shared = programs.map(({ program, bytes }) => ({ program, buffers: bytes.map((size) => new SharedArrayBuffer(size)) }));
+  const watch = watchThreads(control, patienceMs, signal);
+  let soaked = NOTHING;
+  try {
+    const tasks = Array.from({ length: actors }, async (_, actor) => {
+      const { port1, port2 } = new MessageChannel();
+      const said = new Promise<void>((resolve) => {
+        port1.on('message', (message: Soaked) => (soaked = message)).on('close', resolve);
+      });
+      await threads.run({ actor, url, control: control.buffer, actors, programs: shared, until, port: port2 });
+      await said;
+    });
+    const stuck = await Promise.race([Promise.all(tasks).then(() => null), watch.stuck]);
+    return stuck === null ? soaked : { ...soaked, finding: stuckFinding(stuck, programs[0].program, patienceMs) };
+  } finally {
+    watch.end();
+    control.stop();
+    await threads.destroy();
+  }
+}
+
+function stuckFinding(thread: number, program: CheckProgram, patienceMs: number): Soaked['finding'] {
+  return {
+    by: 'soak', kind: 'stuck', text: `thread ${thread} did not come back within ${patienceMs / 1000} s: it waits for something that nobody does`,
+    program, programText: [], calls: [], explanation: null, schedule: null,
+  };
+}
+
+/** Settles with the thread that the others wait for, when nobody has got on for too long. */
+function watchThreads(control: BatchControl, patienceMs: number, signal: AbortSignal | undefined): { stuck: Promise<number>; end(): void } {
+  let [seen, unchanged] = [-1, 0];
+  let tell!: (thread: number) => void;
+  const stuck = new Promise<number>((resolve) => (tell = resolve));
+  const timer = setInterval(() => {
+    if (signal?.aborted) control.stop();
+    const { progress } = control;
+    unchanged = progress === seen ? unchanged + 1 : 0;
+    seen = progress;
+    if (unchanged >= LOOKS && progress > 0) tell(control.behind()[0] ?? 0);
+  }, patienceMs / LOOKS);
+  return { stuck, end: () => clearInterval(timer) };
+}
