@@ -1,6 +1,7 @@
 /** Why no order of the calls explains what they returned: the longest that can be had, and the call that then fits nowhere. */
 import type { Explanation, ShownCall } from '../lab/check-report.js';
 import type { Call } from '../lab/history.js';
+import { linearize } from './linearizability/linearize.js';
 import { historyOf, type JudgeOptions, type MadeCall } from './judge.js';
 import { callText, valueText } from './values.js';
 
@@ -14,13 +15,15 @@ export function shownCalls(calls: readonly MadeCall[]): ShownCall[] {
 }
 
 /** Null when there is an order, so that something else is wrong. */
-export function explain(calls: readonly MadeCall[], { model, linearize }: JudgeOptions): Explanation | null {
-  const history = historyOf(calls);
-  const { verdict, order } = linearize(model, history);
+export function explain(calls: readonly MadeCall[], { model }: JudgeOptions): Explanation | null {
+  const { verdict, order, ends } = linearize(model, historyOf(calls));
   if (verdict !== 'illegal') return null;
   const numberOf = (call: Call): number => calls.findIndex(({ invoked }) => invoked === call.invoked);
-  const state = order.reduce<unknown>((before, call) => model.operations[call.operation](before, call) ?? before, model.initial());
-  const left = history.filter((call) => !order.some(({ invoked }) => invoked === call.invoked) && call.returned < Infinity);
-  const misfit = left.toSorted((a, b) => a.returned - b.returned)[0];
-  return { order: order.map(numberOf), misfit: misfit === undefined ? null : numberOf(misfit), state: valueText(state) };
+  const [{ state, misfits }] = ends;
+  const misfit = misfits.toSorted((one, other) => one.returned - other.returned)[0];
+  return {
+    order: order.map(numberOf),
+    misfit: misfit === undefined ? null : numberOf(misfit),
+    state: model.describe?.(state) ?? valueText(state),
+  };
 }

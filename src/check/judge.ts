@@ -4,6 +4,7 @@ import type { Call, History, Model } from '../lab/history.js';
 import type { RunEnd } from '../lab/verdict.js';
 import type { RecordedCall } from './record.js';
 import type { SlotUse } from './prepared-program.js';
+import { linearize } from './linearizability/linearize.js';
 import { callText, sameValue, valueText } from './values.js';
 
 /** A call as it was made. */
@@ -18,18 +19,9 @@ export interface Judgement {
   readonly text: string;
 }
 
-/** What the search for a linearization says. */
-export interface Linearization {
-  readonly verdict: 'ok' | 'illegal' | 'unknown';
-  /** The calls in an order that the model allows: all that returned, or, when that cannot be, as many as can be. */
-  readonly order: readonly Call[];
-}
-export type Linearize = (model: Model, history: History) => Linearization;
-
 export interface JudgeOptions {
   readonly definition: OperationsDefinition<unknown, unknown, unknown>;
   readonly model: Model;
-  readonly linearize: Linearize;
 }
 
 /** Null: as it should be. */
@@ -69,7 +61,7 @@ function isNothing(result: unknown, definition: { readonly empty?: unknown }): b
 }
 
 /** Nothing twice, nothing from nowhere, nothing lost, and in order: told by the elements alone, which is easiest to read. */
-function judgeElements(calls: readonly MadeCall[]): Judgement | null {
+export function judgeElements(calls: readonly MadeCall[]): Judgement | null {
   const put = calls.filter(({ named, result, returned }) => named.moves === 'in' && !(returned < Infinity && result === false));
   if (put.length === 0 || new Set(put.map(({ arg }) => arg)).size < put.length) return null;
   const takers = calls.filter((call) => call.named.moves === 'out' && call.returned < Infinity && !hasFailed(call));
@@ -86,7 +78,7 @@ function judgeElements(calls: readonly MadeCall[]): Judgement | null {
   return lost === undefined ? null : { kind: 'lost', text: `${valueText(lost.arg)} is lost: ${nameOf(lost)} has put it in, and nobody got it, though all was taken out` };
 }
 
-function judgeOrder(calls: readonly MadeCall[], end: RunEnd, { definition, model, linearize }: JudgeOptions): Judgement | null {
+function judgeOrder(calls: readonly MadeCall[], end: RunEnd, { definition, model }: JudgeOptions): Judgement | null {
   const history = historyOf(calls);
   const { verdict, order } = linearize(model, history);
   if (verdict === 'illegal') return (definition.model === 'fifo-queue' ? brokenOrder(calls) : null) ?? notLinearizable(definition, model);

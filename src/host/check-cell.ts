@@ -5,6 +5,11 @@ import { programFromText } from '../check/program-text.js';
 import { refuseStale, TokenError, type Token } from '../explore/token.js';
 import { Diverged } from '../lab/schedule.js';
 import { stepText } from './step-text.js';
+import { hasOperations } from '../check/definition-problem.js';
+import type { CheckProgram } from '../lab/check-program.js';
+import type { CheckFinding } from '../lab/check-report.js';
+import { judgeResults, planFree, type FreePlan } from './check-plan.js';
+import type { CountedResults } from './free/check-batches.js';
 import { CheckControl } from './check-control.js';
 import { errorLine, placeIn } from './check-errors.js';
 import { CoopCheck, exploreCheck, type Explored } from './check-explore.js';
@@ -29,6 +34,8 @@ export type CheckTask = CellStart & (
   | { readonly task: 'explore'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
   | { readonly task: 'lockstep'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
   | { readonly task: 'confirm'; readonly token: Token }
+  | { readonly task: 'plan'; readonly seed: number; readonly drains: boolean; readonly cores: number }
+  | { readonly task: 'judge'; readonly program: CheckProgram; readonly results: readonly CountedResults[] }
   | { readonly task: 'replay'; readonly token: Token }
 );
 
@@ -41,6 +48,8 @@ interface Answers {
   readonly explore: Explored;
   readonly lockstep: Explored;
   readonly confirm: boolean;
+  readonly plan: FreePlan;
+  readonly judge: CheckFinding | null;
   readonly replay: Shown;
 }
 export type AnswerTo<Task extends CheckTask['task']> = Answers[Task];
@@ -73,6 +82,12 @@ async function perform(task: CheckTask, control: CheckControl): Promise<AnswerTo
     if (task.task === 'import') return { name: definition.name, place: placeOf(definition, url) };
     control.note(thread, `in setup or in a first call of "${definition.name}"`);
     return tryCheck(definition);
+  }
+  if (task.task === 'plan' || task.task === 'judge') {
+    const definition = await importCheck(url);
+    control.note(thread, `in setup or in a first call of "${definition.name}"`);
+    if (!hasOperations(definition)) return task.task === 'plan' ? { small: [], long: [] } : null;
+    return task.task === 'plan' ? planFree(definition, task.seed, task.drains, task.cores) : judgeResults(definition, task.program, task.results);
   }
   if (task.task === 'lockstep') {
     const alive = beating(control, thread);

@@ -20,7 +20,7 @@ import type { CheckControl } from './check-control.js';
 import { thrownText } from './check-errors.js';
 import { findingOf } from './check-finding.js';
 import type { LoadedCheck } from './check-load.js';
-import { linearize, modelOf } from './check-model.js';
+import { modelOf } from './check-model.js';
 
 export interface ExploreOrder {
   readonly seed: number;
@@ -65,7 +65,7 @@ export class CoopCheck {
   executor(program: CheckProgram): { readonly executor: CoopExecutor; readonly coop: CoopCheckProgram } {
     const { definition, code } = this.#instance;
     const checked: CheckedProgram = hasOperations(definition)
-      ? new OperationsProgram(program, code, { definition, model: modelOf(definition), linearize, describe: describeThrown })
+      ? new OperationsProgram(program, code, { definition, model: modelOf(definition), describe: describeThrown })
       : new ActorsProgram(definition, code, describeThrown);
     const coop = new CoopCheckProgram(checked, this.scheduler);
     return { executor: new CoopExecutor(this.scheduler, coop, { name: '', story: '', source: '', forms: [], outcomes: [] }, ''), coop };

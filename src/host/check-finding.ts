@@ -11,7 +11,7 @@ import type { Interleaving } from '../lab/interleaving.js';
 import type { Execution, Plan } from '../lab/schedule.js';
 import type { CoopCheck } from './check-explore.js';
 import { shortPath } from './check-load.js';
-import { linearize, modelOf } from './check-model.js';
+import { modelOf } from './check-model.js';
 import type { CoopCheckProgram } from './coop/check-program.js';
 import { interleavingOf } from './coop/interleaving.js';
 import { replayExactly } from './replay-plan.js';
@@ -39,7 +39,7 @@ export function showPlan(check: CoopCheck, program: CheckProgram, plan: Plan): S
     execution, steps,
     interleaving: tableOf(coop, check.loaded.sites, execution, steps),
     calls: shownCalls(calls),
-    explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition), linearize }) : null,
+    explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition) }) : null,
   };
 }
 

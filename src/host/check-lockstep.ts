@@ -11,7 +11,7 @@ import type { InterleavingRow } from '../lab/interleaving.js';
 import type { Plan } from '../lab/schedule.js';
 import type { Shown } from './check-finding.js';
 import type { AnyCheck } from './check-load.js';
-import { linearize, modelOf } from './check-model.js';
+import { modelOf } from './check-model.js';
 import { CoopCheckProgram } from './coop/check-program.js';
 import { interleavingOf } from './coop/interleaving.js';
 import { nativeProgram } from './lockstep/check-actor.js';
@@ -45,7 +45,7 @@ export class LockstepCheck {
     const { outcome, findings } = execution.end === 'diverged' ? { outcome: 'diverged', findings: [] } : this.checked.judge(execution.end, []);
     const judged = { ...execution, outcome, findings };
     const calls = this.checked.calls();
-    const model = hasOperations(this.definition) ? { definition: this.definition, model: modelOf(this.definition), linearize } : null;
+    const model = hasOperations(this.definition) ? { definition: this.definition, model: modelOf(this.definition) } : null;
     return {
       execution: judged, steps, outcome, findings,
       interleaving: { ...interleavingOf(new CoopCheckProgram(this.checked), [], judged, [], 'plain'), rows: this.#rows(steps), actors: this.#names },

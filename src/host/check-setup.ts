@@ -7,7 +7,7 @@ import { Generator } from '../check/generate.js';
 import * as code from '../check/run-calls.js';
 import { Random } from '../machine/random.js';
 import { errorLine, thrownText } from './check-errors.js';
-import { linearize, modelOf } from './check-model.js';
+import { modelOf } from './check-model.js';
 import { CannotParse, loadCheck, shortPath, type AnyCheck } from './check-load.js';
 import { InputError } from './trace-file.js';
 
@@ -72,7 +72,7 @@ function drains(definition: AnyCheck, generator: Generator): boolean {
   if (!hasOperations(definition)) return false;
   const program: CheckProgram | null = generator.filling(3);
   if (program === null) return false;
-  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), linearize, describe: thrownText });
+  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), describe: thrownText });
   trial.begin();
   return trial.ended('completed', []).findings.length === 0;
 }

@@ -5,8 +5,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { decodeToken } from '../explore/token.js';
 import type { Place } from '../lab/check-definition.js';
-import type { CheckFinding, CheckReport, ExploreSummary } from '../lab/check-report.js';
+import type { CheckFinding, CheckReport, ExploreSummary, RunSummary } from '../lab/check-report.js';
 import { IN_CHECK } from './check-cell.js';
+import { runActors, runLong, runSmall, type FreeOrder } from './check-free.js';
 import { CheckThreads, NotOnCoop } from './check-threads.js';
 import { shortPath } from './check-load.js';
 import type { CheckFacts } from './check-setup.js';
@@ -44,6 +45,10 @@ export type CheckSource = string | URL | { readonly definedAt: Place };
 const BUDGET_MS = 10_000;
 const PATIENCE_MS = 5000;
 const LOOK_MS = 100;
+/** Of the time that is left when its turn comes: half for exploring, a quarter each for what runs free. */
+const EXPLORE_SHARE = 0.5;
+const SMALL_SHARE = 0.5;
+const SOAK_THREADS = 3;
 
 /**
  * Checks a structure. Its module is loaded by threads, so it should stand in a module of its own; in those threads a call
@@ -77,7 +82,8 @@ class CheckRun {
   #explore: ExploreSummary | null = null;
   #phase: CheckProgress['phase'] = 'loading';
   #name = '';
-  #unjudged = false;
+  #free: RunSummary | null = null;
+  #soak: RunSummary | null = null;
 
   constructor(private readonly url: string, private readonly options: CheckOptions) {
     this.#seed = whole('seed', options.seed ?? Date.now() % 2 ** 31, 0);
@@ -108,15 +114,52 @@ class CheckRun {
     const interrupted = this.options.signal?.aborted ?? false;
     return {
       name: this.#name, file: shortPath(this.url), seed: this.#seed, budgetMs: this.#budgetMs, elapsedMs: this.#elapsed, interrupted,
-      verdict: finding !== null ? 'found' : this.#unjudged ? 'inconclusive' : 'nothing wrong seen',
-      explore: this.#explore, progress: null, free: null, soak: null, finding,
+      verdict: finding !== null ? 'found' : this.#soak !== null && this.#soak.runs > 0 && this.#soak.unknown === this.#soak.runs ? 'inconclusive' : 'nothing wrong seen',
+      explore: this.#explore, progress: null, free: this.#free, soak: this.#soak, finding,
     };
   }
 
+  /** One after the other until something is found; each takes its share of the time that is left. */
   async #phases(crew: CheckThreads, facts: CheckFacts): Promise<CheckFinding | null> {
-    this.#phase = 'exploring';
-    const found = await this.#exploreAll(crew, facts, this.#budgetMs - this.#elapsed);
-    return found === null ? null : await this.#confirm(crew, found);
+    const { engine, signal } = this.options;
+    if (engine !== 'free') {
+      this.#phase = 'exploring';
+      const found = await this.#exploreAll(crew, facts, this.#left * (engine === undefined ? EXPLORE_SHARE : 1));
+      if (found !== null) return await this.#confirm(crew, found);
+    }
+    if ((engine !== undefined && engine !== 'free') || signal?.aborted) return null;
+    return facts.actors === null ? await this.#runFree(crew, facts) : await this.#runActors(facts.actors);
+  }
+
+  async #runFree(crew: CheckThreads, { drains }: CheckFacts): Promise<CheckFinding | null> {
+    this.#phase = 'running free';
+    const plan = await crew.run<'plan'>(0, { task: 'plan', seed: this.#seed, drains, cores: SOAK_THREADS });
+    if (plan.small.length > 0) {
+      const { summary, finding } = await runSmall(plan, drains, crew, this.#freeOrder(plan.long.length > 0 ? SMALL_SHARE : 1));
+      this.#free = summary;
+      if (finding !== null) return finding;
+    }
+    this.#phase = 'soaking';
+    if (plan.long.length === 0 || this.options.signal?.aborted) return null;
+    const { summary, finding } = await runLong(plan, this.#freeOrder(1));
+    this.#soak = summary;
+    return finding;
+  }
+
+  async #runActors(actors: number): Promise<CheckFinding | null> {
+    this.#phase = 'running free';
+    const { summary, finding } = await runActors(actors, this.#freeOrder(1));
+    this.#free = summary;
+    return finding;
+  }
+
+  #freeOrder(share: number): FreeOrder {
+    const { patienceMs = PATIENCE_MS, signal } = this.options;
+    return { url: this.url, seed: this.#seed, until: Date.now() + this.#left * share, patienceMs, ...(signal && { signal }) };
+  }
+
+  get #left(): number {
+    return Math.max(0, this.#budgetMs - this.#elapsed);
   }
 
   /** On coop, or, where the code cannot be rewritten, on threads one at a time. */

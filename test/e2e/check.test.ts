@@ -28,12 +28,22 @@ describe.concurrent('a ring that publishes its index before the element', () => 
   });
 });
 
+describe.concurrent('the same on other engines', () => {
+  it.each(['lockstep', 'free'])('%s finds it too', async (engine) => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-broken.js`, '--engine', engine, '--budget', '20s']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^=> .*(?:never|nobody|twice|lost|order)/m);
+  });
+});
+
 describe.concurrent('its correct twin', () => {
   it('is left alone, and what is not claimed is said', async () => {
     const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--budget', '2s']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
     expect(stdout).toContain('plain accesses are no scheduling points here');
+    expect(stdout).toMatch(/ {2}ran free +\d+ programs on real threads/);
+    expect(stdout).toMatch(/ {2}soaked +\d+ histor(?:y|ies) of \d+ calls on real threads/);
   });
 });
 

@@ -20,7 +20,11 @@ const TABLE_MAX = 4096;
 
 export interface CheckBatchJob {
   readonly program: CheckProgram;
+  /** Whether whoever takes the structure over finds what is in it. */
+  readonly fresh: boolean;
 }
+
+type Definition = OperationsDefinition<unknown, unknown, unknown>;
 
 export async function loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram> {
   const definition = await importCheck((options as { url: string }).url);
@@ -29,9 +33,9 @@ export async function loadBatchProgram(actor: number, options: unknown): Promise
   return {
     about: null,
     prepare: (job) => {
-      const prepared = prepareProgram(definition, (job as CheckBatchJob).program);
+      const { program: declared, fresh } = job as CheckBatchJob;
       results = new Results();
-      return program(definition, prepared, actor, results);
+      return program(definition, prepareProgram(definition, declared), fresh, actor, results);
     },
     report: () => results.table,
   };
@@ -39,13 +43,18 @@ export async function loadBatchProgram(actor: number, options: unknown): Promise
 
 interface State {
   readonly shared: unknown;
+  /** What the calls before the race were made on. */
   readonly views: readonly unknown[];
 }
 
-function program(definition: OperationsDefinition<unknown, unknown, unknown>, { before, threads }: PreparedProgram, actor: number, results: Results): BatchProgram {
+function program(definition: Definition, { before, threads }: PreparedProgram, fresh: boolean, actor: number, results: Results): BatchProgram {
+  const { setup, attach } = definition;
+  const viewOf = (shared: unknown, thread: number): unknown => (attach === undefined ? shared : attach(shared, thread));
+  /** A thread may begin with a view of its own, and need not go on with that of the calls before the race. */
+  const attaches = attach !== undefined && (before.length === 0 || fresh);
   const make = (): State => {
-    const shared = definition.setup();
-    const views = threads.map((_, thread) => (definition.attach === undefined ? shared : definition.attach(shared, thread)));
+    const shared = setup();
+    const views = attaches && before.length === 0 ? [] : threads.map((_, thread) => viewOf(shared, thread));
     for (const { call, thread } of before) callOn(views[thread], call, thread);
     return { shared, views };
   };
@@ -54,9 +63,12 @@ function program(definition: OperationsDefinition<unknown, unknown, unknown>, { 
   return {
     parts,
     resultWords: Math.max(...threads.map(({ length }) => length)) * CALL_WORDS,
-    renew: 'all', // what a view keeps for itself, and what calls before the race have left there, is made anew
+    renew: attaches ? 'views' : attach === undefined && !measure(setup).keepsState ? 'nothing' : 'all',
     setUp: (states) => makeStates(make, parts, states),
-    attach: (state) => (state as State).views[actor],
+    attach: (state) => {
+      const { shared, views } = state as State;
+      return attaches ? viewOf(shared, actor) : views[actor];
+    },
     run: (view, words, at) => {
       for (let i = 0; i < calls.length; i++) results.call(calls, i, view, actor, words, at);
     },

@@ -9,7 +9,7 @@ import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
 import { BrokenBarrier } from '../../sync/barrier.js';
 import { SyncAborted } from '../../sync/waiter.js';
-import { linearize, modelOf } from '../check-model.js';
+import { modelOf } from '../check-model.js';
 import { importCheck } from '../check-setup.js';
 import { nativeProgram } from '../lockstep/check-actor.js';
 import { withSharedBuffers } from '../lockstep/shared-buffers.js';
@@ -74,7 +74,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
     const [found] = checked.ended('completed', []).findings;
     if (found === undefined) return null;
     const made = checked.calls();
-    const model = hasOperations(definition) ? { definition, model: modelOf(definition), linearize } : null;
+    const model = hasOperations(definition) ? { definition, model: modelOf(definition) } : null;
     return {
       by: 'soak', ...found, program, programText: [], calls: shownCalls(made), schedule: null,
       explanation: model === null ? null : explain(made, model),

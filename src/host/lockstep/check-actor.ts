@@ -7,7 +7,7 @@ import type { LockstepProgram } from '../../engine/lockstep/program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import { thrownText } from '../check-errors.js';
 import type { AnyCheck } from '../check-load.js';
-import { linearize, modelOf } from '../check-model.js';
+import { modelOf } from '../check-model.js';
 import { importCheck } from '../check-setup.js';
 import { withSharedBuffers } from './shared-buffers.js';
 
@@ -26,7 +26,7 @@ export async function loadProgram(actor: number, options: unknown): Promise<Lock
 /** A program of the module as it is. */
 export function nativeProgram(definition: AnyCheck, program: CheckProgram): CheckedProgram {
   return hasOperations(definition)
-    ? new OperationsProgram(program, code, { definition, model: modelOf(definition), linearize, describe: thrownText })
+    ? new OperationsProgram(program, code, { definition, model: modelOf(definition), describe: thrownText })
     : new ActorsProgram(definition, code, thrownText);
 }
 
