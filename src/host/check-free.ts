@@ -45,15 +45,15 @@ export async function runSmall({ small }: FreePlan, fresh: boolean, crew: CheckT
 }
 
 /** A hand-written case by the million. */
-export async function runActors(actors: number, { url, seed, until, patienceMs, signal }: FreeOrder): Promise<RanFree> {
+export async function runActors(actors: number, order: FreeOrder): Promise<RanFree> {
+  const { url, seed, until, patienceMs } = order;
   const begin = performance.now();
   return await orBroke({ patienceMs }, async () => {
     const { crew, about } = await BatchCrew.start({ module: ACTORS_MODULE, moduleOptions: { url }, actors, hangMs: patienceMs });
-    const isOver = (): boolean => Date.now() >= until || signal?.aborted === true;
     let [runs, finding] = [0, null as CheckFinding | null];
     try {
       await crew.prepare({ form: ACTORS_FORM });
-      for (let i = 0; finding === null && !isOver(); i++) {
+      for (let i = 0; finding === null && !isOver(order); i++) {
         const { counts } = await crew.run({ seed: seed + i, samples: Infinity, budgetMs: Math.max(1, Math.min(SLICE_MS, until - Date.now())) });
         runs += counts[0].samples;
         for (const { outcome, count } of counts.flatMap(({ counted }) => counted)) finding ??= outcome === null ? null : gradedFinding(about as LitmusAbout, outcome, count);
@@ -63,6 +63,10 @@ export async function runActors(actors: number, { url, seed, until, patienceMs, 
       await crew.close();
     }
   });
+}
+
+function isOver({ until, signal }: FreeOrder): boolean {
+  return Date.now() >= until || signal?.aborted === true;
 }
 
 function gradedFinding({ outcomes }: LitmusAbout, outcome: string, count: number): CheckFinding | null {
