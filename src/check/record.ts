@@ -4,11 +4,10 @@
  * Safe with plain accesses: each slot has one writer, and it is read when all threads are done or have stopped. The clock is
  * drawn from with an atomic addition.
  */
+import { add } from '../memory/atomics.js';
 import type { Recorder } from './run-calls.js';
 import { valueFromJson, valueToJson } from './values.js';
 
-/** Captured when this module is loaded, before the controlled engines replace it. */
-const { add: ticket } = Atomics;
 const [INVOKED, RETURNED, TAG, LENGTH] = [0, 1, 2, 3];
 const SLOT_WORDS = 4;
 /** Longer values than these cannot be recorded. */
@@ -82,7 +81,7 @@ export class CallRecord implements Recorder {
 
   /** The engine's own Atomics, so that it is no step of the program. */
   #tick(): number {
-    return ticket(this.#words, 0, 1) + 1;
+    return add(this.#words, 0, 1) + 1;
   }
 
   #result(slot: number, tag: number): unknown {

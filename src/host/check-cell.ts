@@ -94,7 +94,7 @@ async function perform(task: CheckTask, control: CheckControl): Promise<AnswerTo
     const { seed, shard, drains, until } = task;
     return await exploreOnThreads(url, await importCheck(url), { seed, shard, drains, until, control, thread }).finally(alive);
   }
-  if (task.task === 'replay' && task.token.variant === 'lockstep') return await showOnThreads(url, task.token);
+  if (task.task === 'replay' && task.token.scenario.startsWith(CHECK_TOKEN.lockstep)) return await showOnThreads(url, task.token);
   control.note(thread, 'while it was loaded for coop');
   loaded ??= loadCheck(url);
   const check = await loaded;
@@ -155,5 +155,3 @@ function watchExit(control: CheckControl, thread: number): void {
     return exit(code);
   };
 }
-
-export { CHECK_TOKEN };

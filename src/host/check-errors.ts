@@ -5,7 +5,7 @@ const OWN = new URL('../', import.meta.url).href;
 
 /** `ring.js:12`: the first place of a stack that is somebody else's code; empty when there is none. */
 export function placeIn(stack: string | undefined): string {
-  for (const [, url, line] of (stack ?? '').matchAll(/((?:file:\/\/)?\/[^\s():]+):(\d+)(?::\d+)?\)?$/gm)) {
+  for (const [, url, line] of (stack ?? '').matchAll(/(?<=[\s(])((?:file:\/\/)?\/[^\s():]+):(\d+)(?::\d+)?\)?$/gm)) {
     const full = url.startsWith('file:') ? url : `file://${url}`;
     if (!full.startsWith(OWN) && !full.includes('/node_modules/piscina/')) return `${shortPath(full)}:${line}`;
   }

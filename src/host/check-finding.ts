@@ -16,8 +16,8 @@ import type { CoopCheckProgram } from './coop/check-program.js';
 import { interleavingOf } from './coop/interleaving.js';
 import { replayExactly } from './replay-plan.js';
 
-/** What tokens of checks begin with: the rest is the module's path. */
-export const CHECK_TOKEN = 'check:';
+/** What the scenario of a check's token begins with, by engine: the rest is the module's path. */
+export const CHECK_TOKEN = { coop: 'check:', lockstep: 'check-lockstep:' } as const;
 const THREAD_CODE = '/check/run-calls.js';
 
 export interface Shown {
@@ -50,7 +50,7 @@ export function findingOf(
   const [{ kind, text }] = execution.findings;
   const { strategy, ...sizes } = shrunk;
   const token = encodeToken(
-    { scenario: `${CHECK_TOKEN}${shortPath(check.loaded.url)}`, variant: '', program: check.loaded.source },
+    { scenario: `${CHECK_TOKEN.coop}${shortPath(check.loaded.url)}`, variant: '', program: check.loaded.source },
     execution.plan, [], programToText(program),
   );
   return {

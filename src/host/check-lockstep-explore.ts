@@ -84,7 +84,7 @@ async function describe(url: string, definition: AnyCheck, check: LockstepCheck,
   const { execution, interleaving, calls, explanation } = shown;
   const size = (of: Shown, deviations: number): NonNullable<CheckFinding['schedule']>['shrunk']['before'] =>
     ({ calls: reductionsOf(check.program), steps: of.execution.steps, deviations, preemptions: of.execution.preemptions });
-  const token = encodeToken({ scenario: `${CHECK_TOKEN}${shortPath(url)}`, variant: 'lockstep', program: sourceOf(url) }, plan, [], programToText(check.program));
+  const token = encodeToken({ scenario: `${CHECK_TOKEN.lockstep}${shortPath(url)}`, variant: '', program: sourceOf(url) }, plan, [], programToText(check.program));
   return {
     by: 'explore', kind, text: execution.findings[0].text, program: hasOperations(definition) ? check.program : null,
     programText: hasOperations(definition) ? programLines(check.program) : [], calls, explanation,

@@ -14,6 +14,8 @@ const ENTRY = new URL('../../workers/check.js', import.meta.url).href;
 const HEAP_MB = 256;
 const STACK_MB = 4;
 const LOOKS = 10;
+/** Looks at a thread that has done nothing yet: starting one takes long on a busy host. */
+const START_LOOKS = 200;
 
 /** The program under test broke while it ran: it exited, ran out of memory, or did not come back. */
 export class CheckBroke extends Error {
@@ -82,12 +84,14 @@ export class CheckThreads {
   #watch(thread: number): { hangs: Promise<never>; end(): void } {
     let seen = -1;
     let unchanged = 0;
+    let starting = 0;
     let fail!: (error: unknown) => void;
     const hangs = new Promise<never>((_, reject) => (fail = reject));
     const timer = setInterval(() => {
       const pulse = this.control.pulse(thread);
       unchanged = pulse === seen ? unchanged + 1 : 0;
       seen = pulse;
+      if (pulse === 0 && ++starting < START_LOOKS) unchanged = 0; // the thread is still being started
       if (unchanged !== LOOKS) return;
       this.#hangs(thread).catch(fail);
     }, this.patienceMs / LOOKS);

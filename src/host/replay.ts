@@ -3,8 +3,7 @@ import { refuseStale, TokenError, type Token } from '../explore/token.js';
 import type { Interleaving } from '../lab/interleaving.js';
 import { Diverged, type Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
-import { CHECK_TOKEN } from './check-finding.js';
-import { replayCheck } from './check-replay.js';
+import { isCheckToken, replayCheck } from './check-replay.js';
 import { confirmOnCoop, confirmOnThreads } from './confirm.js';
 import { interleavingOf } from './coop/interleaving.js';
 import { openScenario, type OpenScenario } from './open-scenario.js';
@@ -46,7 +45,7 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
   if (!Number.isSafeInteger(times) || times < 1) throw new RangeError(`times: ${times} is not a whole number of at least 1`);
   try {
     const read = await readTokenOrPlan(token);
-    if (read.scenario.startsWith(CHECK_TOKEN)) return await replayCheck(read, engine, times);
+    if (isCheckToken(read)) return await replayCheck(read, engine, times);
     const { decoded, url, loaded } = await openToken(token);
     const { executor, program } = loaded.executor(decoded.variant);
     const { execution, steps } = replayExactly(executor, decoded.plan, decoded.leftOut);

@@ -81,7 +81,7 @@ function explanationLines({ order, misfit, state }: Explanation, calls: readonly
   const lines = ['no order of the calls explains what they returned; as far as it goes:'];
   if (shown.length < order.length) lines.push(`      … ${order.length - shown.length} calls …`);
   lines.push(...shown.map((number, i) => `  ${String(order.length - shown.length + i + 1).padStart(3)}  ${callLine(calls[number])}`));
-  if (misfit !== null) lines.push(`    ?  ${callLine(calls[misfit])}`, `       fits nowhere: by then the model holds ${state}`);
+  if (misfit !== null) lines.push(`    ?  ${callLine(calls[misfit])}`, `       fits nowhere: by then it is ${state}`);
   return lines;
 }
 

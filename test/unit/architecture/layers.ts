@@ -17,7 +17,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['memory', 'sync', 'kernel', 'variants', 'lab'],
   torture: ['memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'workload'],
   explore: ['trace', 'lab'],
-  check: ['trace', 'lab'],
+  check: ['memory', 'trace', 'lab'],
   report: ['memory', 'trace', 'machine', 'kernel', 'lab (types)', 'workload (types)', 'torture (types)'],
   host: ['anything'],
   index: ['anything'],
