@@ -10,6 +10,8 @@ import { valueFromJson, valueToJson } from './values.js';
 
 const [INVOKED, RETURNED, TAG, LENGTH] = [0, 1, 2, 3];
 const SLOT_WORDS = 4;
+/** Buffers that a record is made of. */
+export const RECORD_BUFFERS = 3;
 /** Longer values than these cannot be recorded. */
 const TEXT_BYTES = 240;
 const Tag = { PENDING: 0, UNDEFINED: 1, NULL: 2, FALSE: 3, TRUE: 4, NUMBER: 5, JSON: 6, THREW: 7 } as const;

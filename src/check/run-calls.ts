@@ -4,6 +4,7 @@
  */
 import type { OperationDefinition } from '../lab/check-definition.js';
 import type { ProgramCall } from '../lab/check-program.js';
+import { FIRST_GATE, GATES } from './gates.js';
 
 /** Told of each call, by the number of its slot. */
 export interface Recorder {
@@ -29,10 +30,6 @@ export interface CallTarget {
   /** What was thrown, in one line; rethrows what is the engine's. */
   readonly describe: (error: unknown) => string;
 }
-
-/** Words that nobody writes, with numbers that no structure's words have: a look at one is where others may go first. */
-const GATES = new Int32Array(4096);
-export const FIRST_GATE = 4000;
 
 export function runCalls(calls: readonly PreparedCall[], target: CallTarget, thread: number): void {
   for (const call of calls) {

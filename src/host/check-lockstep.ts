@@ -1,10 +1,11 @@
 /** A checked program on real threads, one at a time: confirms what coop found, and replays what lockstep found. */
 import { OPCODE_NAMES } from '../engine/coop/rewriter/opcodes.js';
+import { CoopScheduler } from '../engine/coop/scheduler.js';
 import type { Step } from '../engine/coop/step.js';
 import type { CheckedProgram, Ended } from '../check/checked-program.js';
 import { explain, shownCalls } from '../check/explain.js';
 import { hasOperations } from '../check/definition-problem.js';
-import { FIRST_GATE } from '../check/run-calls.js';
+import { FIRST_GATE } from '../check/gates.js';
 import { callText } from '../check/values.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import type { InterleavingRow } from '../lab/interleaving.js';
@@ -24,14 +25,20 @@ const SCENARIO = { kind: 'plain', name: 'check', story: '', source: '', forms: [
 
 /** A program with threads of its own. Context: the module was loaded in this thread. */
 export class LockstepCheck {
+  /** For the names of words and events: both engines have the same. */
+  readonly #coop: CoopCheckProgram;
+
   private constructor(
-    private readonly definition: AnyCheck, readonly program: CheckProgram, private readonly checked: CheckedProgram, private readonly machine: LockstepMachine,
-  ) {}
+    private readonly definition: AnyCheck, readonly program: CheckProgram, private readonly checked: CheckedProgram, private readonly machine: LockstepMachine, coop: CoopCheckProgram,
+  ) {
+    this.#coop = coop;
+  }
 
   static async start(url: string, definition: AnyCheck, program: CheckProgram): Promise<LockstepCheck> {
     const checked = nativeProgram(definition, program);
+    const coop = new CoopCheckProgram(checked, new CoopScheduler());
     const prepared = prepareCheck({ url, program }, checked.actors, () => checked.begin(), DEFAULTS);
-    return new LockstepCheck(definition, program, checked, await LockstepMachine.start(SCENARIO, prepared));
+    return new LockstepCheck(definition, program, checked, await LockstepMachine.start(SCENARIO, prepared), coop);
   }
 
   get threads(): number {
@@ -48,7 +55,7 @@ export class LockstepCheck {
     const model = hasOperations(this.definition) ? { definition: this.definition, model: modelOf(this.definition) } : null;
     return {
       execution: judged, steps, outcome, findings,
-      interleaving: { ...interleavingOf(new CoopCheckProgram(this.checked), [], judged, [], 'plain'), rows: this.#rows(steps), actors: this.#names },
+      interleaving: { ...interleavingOf(this.#coop, [], judged, [], 'plain'), rows: this.#rows(steps), actors: this.#names },
       calls: shownCalls(calls),
       explanation: model === null || findings.length === 0 ? null : explain(calls, model),
     };
@@ -64,14 +71,13 @@ export class LockstepCheck {
 
   /** Where a thread looks at its gate it begins its next call. */
   #rows(steps: readonly Step[]): InterleavingRow[] {
-    const coop = new CoopCheckProgram(this.checked);
     const next = this.program.threads.map(() => 0);
     const execution = { findings: [] } as unknown as Parameters<typeof interleavingOf>[2];
     return steps.flatMap((step) => {
       const { actor, op, word } = step;
       const isGate = OPCODE_NAMES[op] === 'load' && word === FIRST_GATE + actor;
       const call = isGate ? this.program.threads[actor]?.[next[actor]++] : undefined;
-      if (call === undefined) return interleavingOf(coop, [], execution, [step], 'plain').rows;
+      if (call === undefined) return interleavingOf(this.#coop, [], execution, [step], 'plain').rows;
       return [{ actor, depth: 0, irqsOff: false, note: true, text: callText(call.operation, call.arg), where: '' }];
     });
   }

@@ -15,7 +15,7 @@ import { Random } from '../machine/random.js';
 import { thrownText } from './check-errors.js';
 import { modelOf } from './check-model.js';
 import type { CountedResults } from './free/check-batches.js';
-import { withSharedBuffers, newBuffer } from './lockstep/shared-buffers.js';
+import { withSharedBuffers, newBuffer } from './shared-buffers.js';
 
 export interface FreePlan {
   /** Programs of two threads. */

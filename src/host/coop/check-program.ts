@@ -5,6 +5,10 @@ import type { CheckedProgram, Ended } from '../../check/checked-program.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { Note } from '../../engine/coop/step.js';
 import type { CoopProgram } from './program.js';
+import { GATES } from '../../check/gates.js';
+import { RECORD_BUFFERS } from '../../check/record.js';
+import { WordNumbers } from '../../engine/schedule/words.js';
+import { newBuffer, withSharedBuffers } from '../shared-buffers.js';
 import { wakeUpName } from './wake-ups.js';
 
 /** Kinds of notes. */
@@ -15,16 +19,18 @@ export class CoopCheckProgram implements CoopProgram {
   readonly devices = 0;
 
   readonly ground: CoopGround;
+  /** Of the structure. */
+  readonly #buffers: number;
 
   constructor(readonly checked: CheckedProgram, private readonly scheduler: CoopScheduler) {
     this.actors = checked.actors;
     this.ground = plainGround(this.actors);
+    this.#buffers = numberWords(checked, scheduler.words, Infinity);
   }
 
   start(): readonly Coroutine[] {
     const { checked, scheduler } = this;
-    scheduler.words.forget();
-    checked.begin();
+    numberWords(checked, scheduler.words, this.#buffers);
     return Array.from({ length: this.actors }, (_, thread) => {
       const { call, args } = checked.entry(thread);
       return begin(call, undefined, args);
@@ -59,6 +65,31 @@ export class CoopCheckProgram implements CoopProgram {
   }
 
   wordName(word: number): string {
-    return `[${word}]`;
+    const { buffer, word: place } = WordNumbers.placeOf(word);
+    return this.#buffers === 1 ? `[${place}]` : `buffer ${buffer - 1}[${place}]`; // the gates are before them
   }
+}
+
+/**
+ * Sets a run up with the words numbered as they are on real threads: first the gates, then the structure's buffers in the
+ * order in which they are made. One buffer gets its number when it is met.
+ *
+ * @param buffers of the structure, when that is known @returns how many there are
+ */
+function numberWords(checked: CheckedProgram, words: WordNumbers, buffers: number): number {
+  words.forget();
+  words.know(GATES.buffer);
+  if (buffers <= 1) {
+    checked.begin();
+    return buffers;
+  }
+  let made = 0;
+  withSharedBuffers(() => checked.begin(), (index, bytes) => {
+    const buffer = newBuffer(bytes);
+    if (index < RECORD_BUFFERS) return buffer;
+    made++;
+    words.know(buffer);
+    return buffer;
+  });
+  return made;
 }

@@ -12,7 +12,7 @@ import { SyncAborted } from '../../sync/waiter.js';
 import { modelOf } from '../check-model.js';
 import { importCheck } from '../check-setup.js';
 import { nativeProgram } from '../lockstep/check-actor.js';
-import { withSharedBuffers } from '../lockstep/shared-buffers.js';
+import { withSharedBuffers } from '../shared-buffers.js';
 
 export interface SoakStart {
   readonly actor: number;

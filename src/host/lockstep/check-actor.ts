@@ -2,14 +2,19 @@
 import type { CheckedProgram } from '../../check/checked-program.js';
 import { ActorsProgram, OperationsProgram } from '../../check/checked-program.js';
 import { hasOperations } from '../../check/definition-problem.js';
+import { GATES } from '../../check/gates.js';
 import * as code from '../../check/run-calls.js';
+import { RECORD_BUFFERS } from '../../check/record.js';
+import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepProgram } from '../../engine/lockstep/program.js';
+import type { Ground } from '../../engine/schedule/rules.js';
+import { WordNumbers } from '../../engine/schedule/words.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import { thrownText } from '../check-errors.js';
 import type { AnyCheck } from '../check-load.js';
 import { modelOf } from '../check-model.js';
 import { importCheck } from '../check-setup.js';
-import { withSharedBuffers } from './shared-buffers.js';
+import { withSharedBuffers } from '../shared-buffers.js';
 
 export interface CheckActorOptions {
   readonly url: string;
@@ -31,17 +36,22 @@ export function nativeProgram(definition: AnyCheck, program: CheckProgram): Chec
 }
 
 class CheckActor implements LockstepProgram {
-  /** Plain code does not block but in Atomics.wait. */
-  readonly mem = new Int32Array(1);
+  readonly ground: Ground;
+  readonly words = new WordNumbers();
 
-  constructor(private readonly checked: CheckedProgram, private readonly actor: number, private readonly buffers: readonly SharedArrayBuffer[]) {}
+  constructor(private readonly checked: CheckedProgram, private readonly actor: number, private readonly buffers: readonly SharedArrayBuffer[]) {
+    this.ground = { mem: new Int32Array(1), irqs: null, firstTimeout: checked.actors }; // it does not block but in Atomics.wait
+  }
 
   /** Each thread makes the same contents anew, one after the other. */
   reset(): void {
+    this.words.forget();
+    this.words.know(GATES.buffer);
     withSharedBuffers(() => this.checked.begin(), (index, bytes) => {
       const buffer = this.buffers[index];
       if (buffer?.byteLength !== bytes) throw new Error('setup makes other memory from call to call');
       new Uint8Array(buffer).fill(0);
+      if (index >= RECORD_BUFFERS) this.words.know(buffer);
       return buffer;
     });
   }
@@ -55,16 +65,8 @@ class CheckActor implements LockstepProgram {
     return this.checked.ended('completed', []).outcome;
   }
 
-  interrupted(): boolean {
-    return false;
-  }
-
-  wanted(): boolean {
-    return false;
-  }
-
-  irqsOff(): boolean {
-    return false;
+  looksAtWait(): boolean {
+    return looksAtResult(callerOfPoint());
   }
 
   interrupt(): void {
