@@ -7,8 +7,10 @@ import { bootFor, shutdown } from './machines.js';
 import { startNative, stopNative, type Native } from './native.js';
 import { startPeers, type Peer } from './peers/call-peers.js';
 import { STAMP_WORDS } from './programs/call.js';
-import type { Settings, Subject, SubjectResult } from './subject.js';
+import { check, type Settings, type Subject, type SubjectResult } from './subject.js';
 import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
+import { Crew } from './threads/crew.js';
+import { PING_PONG_WORDS, type PingPong } from './threads/wait-notify.js';
 
 /** Calls in one round: with both sides awake, and when each costs a wake-up. */
 const CALLS = { fast: 2000, slow: 100 };
@@ -19,10 +21,11 @@ async function run(settings: Settings): Promise<SubjectResult> {
   const twin = startNative('call');
   const machines = await bootMachines();
   const peers = await startPeers(settings);
+  const bare = new Crew(new URL('./threads/wait-notify.js', import.meta.url), 2);
   const calls = settings.smoke ? { fast: 20, slow: 5 } : CALLS;
   try {
     const trip = await contest(settings, {
-      title: 'call: round trip', unit: 'µs', rounds: settings.smoke ? 2 : 30, contestants: roundTrips(calls, twin, machines, peers),
+      title: 'call: round trip', unit: 'µs', rounds: settings.smoke ? 2 : 30, contestants: roundTrips(calls, twin, machines, peers, bare),
       notes: ['Ratios are of the medians within a round. A peer answers each call before the next is made, as a call with wait does.'],
     });
     const oneWay = await contest(settings, {
@@ -32,6 +35,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
   } finally {
     stopNative(twin);
     for (const { close } of peers) await close?.();
+    await bare.close();
     await shutdown(Object.values(machines));
   }
 }
@@ -53,8 +57,9 @@ const FUTEX = 'C, futex, both asleep';
 const IPI = 'kernel IPI (membarrier)';
 const RUNNING = 'smplab, target running';
 const PARKED = 'smplab, target parked';
+const BARE = 'bare Atomics.wait and notify';
 
-function roundTrips(calls: typeof CALLS, twin: Native, machines: Machines, peers: readonly Peer[]): Contestant[] {
+function roundTrips(calls: typeof CALLS, twin: Native, machines: Machines, peers: readonly Peer[], bare: Crew): Contestant[] {
   const inC = (command: string, n: number): Contestant['sample'] =>
     typeof twin === 'string' ? twin : async () => latencySample(await twin.round(command, n));
   return [
@@ -66,6 +71,7 @@ function roundTrips(calls: typeof CALLS, twin: Native, machines: Machines, peers
     { name: IPI, sample: inC('membarrier', calls.fast) },
     { name: FUTEX, sample: inC('futex', calls.slow) },
     { name: PARKED, sample: () => onMachine(machines.sleepy, 'callParked', calls.slow, machines.sleepy.layout) },
+    { name: BARE, sample: () => barePingPong(bare, calls.slow) },
     ...peers.map(({ name, roundTrips: trips }): Contestant => ({
       name, sample: typeof trips === 'string' ? trips : async () => latencySample(await trips(calls.slow)),
     })),
@@ -79,6 +85,14 @@ function oneWays(calls: typeof CALLS, twin: Native, machines: Machines): Contest
     { name: 'smplab, target idle, polling (v6.18)', sample: () => onMachine(machines.polling, 'oneWay', calls.fast) },
     { name: PARKED, sample: () => onMachine(machines.sleepy, 'oneWay', calls.slow) },
   ];
+}
+
+async function barePingPong(crew: Crew, rounds: number): Promise<Sample> {
+  const words = new Int32Array(new SharedArrayBuffer(PING_PONG_WORDS * 4));
+  const job = (asks: boolean): PingPong => ({ words, rounds, asks });
+  const [latencies, served] = await Promise.all([crew.run(0, job(true)), crew.run(1, job(false))]);
+  check('requests that were served', served as number, rounds);
+  return latencySample(latencies as Float64Array);
 }
 
 async function onMachine(machine: Machine, task: string, ...args: unknown[]): Promise<Sample> {
