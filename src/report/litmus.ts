@@ -42,6 +42,7 @@ function cells({ outcome, count, share, seen, grade, text }: LitmusOutcome): str
 function percent(share: number): string {
   if (share === 0 || share === 1) return `${share * 100} %`;
   if (share < 0.000_001) return '<0.0001 %';
+  if (share > 0.9999) return '>99.99 %';
   return `${(share * 100).toFixed(share < 0.01 ? 4 : 2)} %`;
 }
 

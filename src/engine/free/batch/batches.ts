@@ -42,21 +42,18 @@ export class Batches {
   readonly #rendezvous: Rendezvous;
   readonly #contents: Contents;
   readonly #groups: readonly Group[];
+  /** States of the next batch, kept from job to job. */
+  #size = 1;
 
   /** Context: all actors make theirs at the same time. */
   constructor(
     private readonly actor: number, private readonly control: BatchControl,
-    private readonly plan: MemoryPlan, private program: BatchProgram,
+    private readonly plan: MemoryPlan, private readonly program: BatchProgram,
   ) {
     this.#rendezvous = new Rendezvous(control, actor);
     this.#contents = new Contents(plan, control.actors);
     this.#groups = plan.groups.map((_, group) => ({ memories: stateMemories(plan, group), views: [], shared: [] }));
     this.#open();
-  }
-
-  /** Another program of the same module over the same states. */
-  reprogram(program: BatchProgram): void {
-    this.program = program;
   }
 
   run({ seed, samples, budgetMs }: BatchOrder): BatchCount {
@@ -66,15 +63,13 @@ export class Batches {
     const outcome = this.program.outcome?.bind(this.program);
     const counter = new Counter(this.#contents, outcome === undefined ? null : (group, state) => outcome(this.#groups[group].shared[state]));
     let done = 0;
-    let size = 1;
     let last = begin;
     try {
       for (;;) {
         const now = performance.now();
-        if (done > 0) size = now - last < BATCH_MS / 2 ? size * 2 : now - last > BATCH_MS ? Math.max(1, size >> 1) : size;
-        size = Math.min(size, this.plan.states);
+        if (done > 0) this.#resize(now - last);
         last = now;
-        if (this.actor === 0) this.#announce(done < samples && now - begin < budgetMs ? size : 0);
+        if (this.actor === 0) this.#announce(done < samples && now - begin < budgetMs ? Math.min(this.#size, samples - done) : 0);
         this.#rendezvous.meet();
         const most = load(this.control.mem, CONTROL.states);
         if (most === 0) break;
@@ -87,6 +82,11 @@ export class Batches {
       return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted: true };
     }
     return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted: false };
+  }
+
+  #resize(lastMs: number): void {
+    if (lastMs < BATCH_MS / 2) this.#size = Math.min(this.#size * 2, this.plan.states);
+    else if (lastMs > BATCH_MS) this.#size = Math.max(1, this.#size >> 1);
   }
 
   #announce(states: number): void {
@@ -113,9 +113,9 @@ export class Batches {
   /** All states for the first time. What is put back after each batch is what they hold then. */
   #open(): void {
     const { renew } = this.program;
-    for (const group of this.#groups.keys()) this.#rendezvous.inTurn(() => this.#setUp(group, this.#groups[group].memories.length));
+    this.#rendezvous.inTurn(() => this.#groups.forEach(({ memories }, group) => this.#setUp(group, memories.length)));
     if (renew === 'views') this.#keep();
-    for (const group of this.#groups.keys()) this.#rendezvous.inTurn(() => this.#attach(group, this.#groups[group].memories.length));
+    if (renew !== 'all') this.#rendezvous.inTurn(() => this.#groups.forEach(({ memories }, group) => this.#attach(group, memories.length)));
     if (renew === 'nothing') this.#keep();
   }
 
@@ -126,8 +126,7 @@ export class Batches {
 
   #renew(group: number, states: number): void {
     this.#rendezvous.meet();
-    if (this.program.renew === 'all') this.#rendezvous.inTurn(() => this.#setUp(group, states));
-    this.#rendezvous.inTurn(() => this.#attach(group, states));
+    this.#rendezvous.inTurn(() => (this.program.renew === 'all' ? this.#setUp(group, states) : this.#attach(group, states)));
   }
 
   #setUp(group: number, states: number): void {
@@ -135,6 +134,7 @@ export class Batches {
     for (let state = 0; state < states; state++) this.#contents.clear(group, state);
     this.#contents.clearResults(0, states);
     this.program.setUp(memories.slice(0, states)).forEach((made, state) => (shared[state] = made));
+    if (this.program.renew === 'all') this.#attach(group, states);
   }
 
   #attach(group: number, states: number): void {

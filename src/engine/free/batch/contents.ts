@@ -4,12 +4,15 @@ import { aligned, type MemoryPlan } from './memory.js';
 export class Contents {
   /** Words that tell one outcome from another. */
   readonly keyWords: number;
+  /** Where the key of a state is, from what `keyOf` says. */
+  readonly words: Int32Array;
   readonly results: Int32Array;
 
   readonly #arena: Uint8Array;
-  readonly #words: Int32Array;
   readonly #buffers: readonly (readonly Uint8Array[])[];
   readonly #scratch: Int32Array;
+  /** The key can be read where the state lies. */
+  readonly #isDirect: boolean;
   readonly #scratchBytes: Uint8Array;
   #keptArena = new Uint8Array(0);
   #keptBuffers: readonly (readonly Uint8Array[])[] = [];
@@ -20,9 +23,10 @@ export class Contents {
     this.keyWords = resultWords > 0 ? resultWords * actors : bytes / 4;
     this.results = new Int32Array(results);
     this.#arena = new Uint8Array(arena);
-    this.#words = new Int32Array(arena);
     this.#buffers = buffers.map((ofState) => ofState.map((buffer) => new Uint8Array(buffer)));
     this.#scratch = new Int32Array(Math.max(this.keyWords, 1));
+    this.#isDirect = resultWords === 0 && buffers.length === 0;
+    this.words = this.#isDirect ? new Int32Array(arena) : this.#scratch;
     this.#scratchBytes = new Uint8Array(this.#scratch.buffer);
   }
 
@@ -31,17 +35,9 @@ export class Contents {
     return (actor * this.plan.states + state) * this.plan.resultWords;
   }
 
-  /** Where the key of a state is: `at` in `words`. */
-  get words(): Int32Array {
-    return this.#isDirect ? this.#words : this.#scratch;
-  }
-
   /** Puts the key of a state where `words` says; returns its first index. */
   keyOf(group: number, state: number): number {
-    if (this.#isDirect) {
-      const { firstByte, strideBytes } = this.plan.groups[group];
-      return (firstByte + state * strideBytes) >> 2;
-    }
+    if (this.#isDirect) return (this.plan.groups[group].firstByte >> 2) + state * (this.plan.groups[group].strideBytes >> 2);
     if (this.plan.resultWords > 0) this.#gatherResults(state);
     else this.#gatherBuffers(state);
     return 0;
@@ -75,11 +71,6 @@ export class Contents {
     const begin = firstByte + state * strideBytes;
     this.#arena.fill(0, begin, begin + strideBytes);
     if (this.#buffers.length > 0) for (const bytes of this.#buffers[state]) bytes.fill(0);
-  }
-
-  /** The key can be read where the state lies. */
-  get #isDirect(): boolean {
-    return this.plan.resultWords === 0 && this.#buffers.length === 0;
   }
 
   #gatherResults(state: number): void {

@@ -31,10 +31,14 @@ export class Counter {
 
   /** Context: all actors are done with these states. */
   count(group: number, from: number, to: number): void {
+    const tally = this.#tally;
+    const { contents } = this;
+    const { words } = contents;
+    const outcomes = this.#outcomeOf;
     for (let state = from; state < to; state++) {
-      const entry = this.#tally === null ? -1 : this.#tally.add(this.contents.words, this.contents.keyOf(group, state));
+      const entry = tally === null ? -1 : tally.add(words, contents.keyOf(group, state));
       if (entry === -1) this.#countText(this.outcome === null ? TOO_MANY : this.outcome(group, state));
-      else if (this.outcome !== null && this.#outcomeOf[entry] === undefined) this.#outcomeOf[entry] = this.outcome(group, state);
+      else if (outcomes[entry] === undefined && this.outcome !== null) outcomes[entry] = this.outcome(group, state);
     }
   }
 

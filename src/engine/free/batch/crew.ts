@@ -7,7 +7,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Threads } from '../../threads.js';
 import type { BatchCount, BatchOrder } from './batches.js';
 import { BatchControl } from './control.js';
-import { planMemory, type MemoryPlan } from './memory.js';
+import { planMemory } from './memory.js';
 import type { BatchAnswer, BatchCommand, BatchStart } from './thread.js';
 
 export interface BatchCrewOptions {
@@ -56,7 +56,6 @@ export class BatchCrew {
   readonly #ports: MessagePort[] = [];
   #tasks: Promise<unknown> = Promise.resolve();
   #gathering: Gathering | null = null;
-  #memory: MemoryPlan | null = null;
   #closing: Promise<void> | undefined;
 
   private constructor(private readonly options: BatchCrewOptions) {
@@ -80,13 +79,10 @@ export class BatchCrew {
     }
   }
 
-  /** Prepares a job: lays out its memory, unless that of the last one will do. */
+  /** Prepares a job, and lays out its memory. */
   async prepare(job: unknown): Promise<void> {
     const [{ parts, resultWords }] = await this.#ask('prepared', { do: 'prepare', job });
-    const old = this.#memory;
-    if (old !== null && old.resultWords === resultWords && JSON.stringify(old.parts) === JSON.stringify(parts)) return;
-    this.#memory = planMemory(parts, resultWords, this.options.actors);
-    await this.#ask('opened', { do: 'open', memory: this.#memory });
+    await this.#ask('opened', { do: 'open', memory: planMemory(parts, resultWords, this.options.actors) });
   }
 
   /**

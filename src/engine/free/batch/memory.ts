@@ -48,12 +48,16 @@ const MOST_STATES = 1024;
 /** Buffers take a while to make and to hand to threads. */
 const MOST_BUFFERS = 256;
 const FEWEST_STATES = 4;
+/** Results of long programs: fewer states then, one if need be. */
+const RESULT_BYTES = 1 << 20;
 
 /** Lays out the memory for `actors` threads. */
 export function planMemory(parts: readonly Part[], resultWords: number, actors: number): MemoryPlan {
   const inArena = parts.every(({ own }) => own);
   const bytes = parts.reduce((sum, part) => sum + aligned(part.bytes, 8), 0);
-  const groups = inArena ? arenaGroups(Math.max(bytes, 4)) : [{ strideBytes: 0, firstByte: 0, states: stateCount(bytes, MOST_BUFFERS / parts.length) }];
+  const most = Math.max(1, Math.trunc(RESULT_BYTES / Math.max(1, resultWords * 4 * (actors + 1))));
+  const planned = inArena ? arenaGroups(Math.max(bytes, 4)) : [{ strideBytes: 0, firstByte: 0, states: stateCount(bytes, MOST_BUFFERS / parts.length) }];
+  const groups = planned.map((group) => ({ ...group, states: Math.min(group.states, most) }));
   const states = Math.max(...groups.map((group) => group.states));
   const last = groups[groups.length - 1];
   const make = (): SharedArrayBuffer[] => parts.map((part) => new SharedArrayBuffer(part.bytes));

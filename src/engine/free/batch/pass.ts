@@ -79,12 +79,13 @@ const PATIENCE = 3000;
 export class Walker {
   readonly #random: Random;
   readonly #position: number;
-  /** Position at the beginning of the pass: the same in all actors. */
-  #base = 0;
+  /** Position at the beginning of the pass: the same in all actors, and it goes on from job to job. */
+  #base: number;
 
   constructor(private readonly control: BatchControl, private readonly actor: number, seed: number) {
     this.#random = new Random(seed, 2 + actor);
     this.#position = control.actor(actor) + ACTOR.position;
+    this.#base = load(control.mem, this.#position);
   }
 
   /** Every state once. */

@@ -14,7 +14,10 @@ export interface BatchProgram {
   readonly renew: 'nothing' | 'views' | 'all';
   /** Makes the shared object of each state, and its contents. Called in one thread after the other, with memory zeroed. */
   setUp(states: readonly StateMemory[]): readonly unknown[];
-  /** Makes this actor's view. Called in one thread after the other. */
+  /**
+   * Makes this actor's view. Called in one thread after the other, when all have set up; where all is renewed, right after
+   * this thread's `setUp`: the next one's overwrites what it writes.
+   */
   attach(shared: unknown): unknown;
   /** What this actor does. `at`: its first word in `results`; `common`: the first one of all of them. */
   readonly run: (view: unknown, results: Int32Array, at: number, common: number) => void;

@@ -44,7 +44,6 @@ export async function runBatchThread({ actor, actors, control, port, module, mod
       if (command.do === 'leave') return;
       if (command.do === 'prepare') {
         program = loaded.prepare(command.job);
-        batches?.reprogram(program);
         answer({ is: 'prepared', parts: program.parts, resultWords: program.resultWords });
       } else if (command.do === 'open') {
         batches = new Batches(actor, batchControl, command.memory, program!);
