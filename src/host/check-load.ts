@@ -1,11 +1,11 @@
 /** Loads a module that defines a check, through the rewriter. */
-import { fileURLToPath } from 'node:url';
 import type { ThreadCode } from '../check/checked-program.js';
 import { definitionProblem } from '../check/definition-problem.js';
 import { readSourceFile } from '../engine/coop/rewriter/files.js';
 import { link, type LinkedProgram, type Namespace } from '../engine/coop/rewriter/linker.js';
 import type { Site } from '../engine/coop/rewriter/sites.js';
 import { CoopScheduler } from '../engine/coop/scheduler.js';
+import { CannotParse, shortPath } from '../engine/typescript/cannot-parse.js';
 import type { CheckDefinition } from '../lab/check-definition.js';
 import * as sync from '../sync/index.js';
 import * as llist from '../kernel/llist.js';
@@ -34,10 +34,7 @@ export class NotRewritable extends Error {
   override readonly name = 'NotRewritable';
 }
 
-/** A module that is no JavaScript: where, and why. */
-export class CannotParse extends SyntaxError {
-  override readonly name = 'SyntaxError';
-}
+export { CannotParse, shortPath };
 
 const ENTRY = 'smplab:check';
 const OWN = new URL('../', import.meta.url).href;
@@ -50,18 +47,12 @@ const REEXPORTED = { 'sync/index.js': sync, 'kernel/llist.js': llist };
 
 /** @throws {NotRewritable} where lockstep may still do */
 export async function loadCheck(url: string): Promise<LoadedCheck> {
-  let reading = url;
   const linked = await link(ENTRY, {
-    readSource: (target) => {
-      reading = target;
-      return target === ENTRY ? entrySource(url) : target === INDEX ? indexSource() : readModuleFile(target);
-    },
+    readSource: (target) => (target === ENTRY ? entrySource(url) : target === INDEX ? indexSource() : readModuleFile(target)),
     instrument: (target) => target === ENTRY || target === INDEX || isUnderTest(target),
     resolve: (specifier, from) => (from === INDEX || from === ENTRY ? specifier : resolveBare(specifier, from)),
     importNative: (target) => import(target === `${INDEX}?native` ? INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
-  }).catch((error: unknown) => {
-    throw error instanceof SyntaxError && 'loc' in error ? cannotParse(error as SyntaxError & { loc: { line: number } }, reading) : error;
   });
   const instance = instantiate(linked, new CoopScheduler());
   return {
@@ -71,10 +62,6 @@ export async function loadCheck(url: string): Promise<LoadedCheck> {
     source: linked.modules.map(({ code }) => code).join('\0'),
     instantiate: (scheduler) => instantiate(linked, scheduler),
   };
-}
-
-function cannotParse({ message, loc: { line } }: SyntaxError & { readonly loc: { readonly line: number } }, url: string): CannotParse {
-  return new CannotParse(`${shortPath(url)}:${line}: ${message.replace(/ \(\d+:\d+\)$/, '')}`);
 }
 
 function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): CheckInstance {
@@ -116,11 +103,4 @@ function isUnderTest(url: string): boolean {
   if (url === CODE) return true;
   if (url.startsWith(OWN)) return INSTRUMENTED.some((folder) => url.slice(OWN.length).startsWith(folder));
   return url.startsWith('file:') && /\.[cm]?[jt]s$/.test(url);
-}
-
-/** A path as its user writes it. */
-export function shortPath(url: string): string {
-  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
-  const cwd = `${process.cwd()}/`;
-  return path.startsWith(cwd) ? path.slice(cwd.length) : path;
 }

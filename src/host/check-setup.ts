@@ -1,4 +1,5 @@
 /** Loads a check as its user's threads do, and tries it once: what can be used at all. */
+import { importModule } from '../engine/typescript/import.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import type { Place } from '../lab/check-definition.js';
 import { OperationsProgram } from '../check/checked-program.js';
@@ -28,7 +29,7 @@ export interface CheckFacts {
 export async function importCheck(url: string): Promise<AnyCheck> {
   let module: { readonly default?: unknown };
   try {
-    module = (await import(url)) as { readonly default?: unknown };
+    module = (await importModule(url)) as { readonly default?: unknown };
   } catch (error) {
     throw new InputError(`${shortPath(url)} cannot be imported: ${(await parseErrorLine(url, error)) ?? errorLine(error)}`);
   }

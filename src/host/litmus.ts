@@ -1,4 +1,5 @@
 /** `smplab litmus` as a function: litmus tests on real threads, millions of samples of each. */
+import { importModule } from '../engine/typescript/import.js';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -93,7 +94,7 @@ async function runCell(
 async function cellsOf(name: string, { form, patienceMs = PATIENCE_MS }: LitmusOptions): Promise<Cell[]> {
   const url = urlOf(name);
   const isOwn = litmusShapes().some((own) => own.name === litmusNamed(name));
-  const about = isOwn ? aboutLitmus(litmusTestOf((await import(url)) as object)) : await readLitmusTest(name, url, patienceMs);
+  const about = isOwn ? aboutLitmus(litmusTestOf((await importModule(url)) as object)) : await readLitmusTest(name, url, patienceMs);
   return formsOf(about, form).map((each) => ({ url, about, form: each }));
 }
 

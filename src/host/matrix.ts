@@ -1,4 +1,5 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
+import { importModule } from '../engine/typescript/import.js';
 import { parseShard, WHOLE, type Shard } from '../explore/shard.js';
 import type { MatrixReport, MatrixRow } from '../lab/matrix.js';
 import { gradeOf, type ScenarioBase } from '../lab/scenario.js';
@@ -119,7 +120,7 @@ async function declarationOf(name: string): Promise<{ url: string; scenario: Sce
     return { url, scenario: loaded.scenario };
   }
   const url = scenarioUrl(name);
-  return { url, scenario: ((await import(url)) as { scenario: ScenarioBase }).scenario };
+  return { url, scenario: ((await importModule(url)) as { scenario: ScenarioBase }).scenario };
 }
 
 function cellRequest(url: string, scenario: ScenarioBase, form: string, options: MatrixOptions): CellRequest {

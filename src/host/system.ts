@@ -1,4 +1,5 @@
 /** The system that CPU threads run: the kernel of a variant, with a program of the user's. */
+import { importModule } from '../engine/typescript/import.js';
 import type { RunningSystem, System } from '../engine/free/cpu-thread.js';
 import type { FreeCpu } from '../engine/free/cpu.js';
 import type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.js';
@@ -35,7 +36,7 @@ export interface SystemOptions {
 export const system: System = {
   async prepare(bareCpu, options): Promise<RunningSystem> {
     const { map, variant, program: url, offlineWindowUs, csdLockTimeoutUs } = options as SystemOptions;
-    const program: Program = url === null ? {} : ((await import(url)) as Program);
+    const program: Program = url === null ? {} : ((await importModule(url)) as Program);
     const { functions = {}, notifiers = [], hooks = {}, tasks = {} } = program;
     const cpu = bareCpu as unknown as FreeCpu<Kernel>;
     cpu.kernel = createKernel({ map, policy: variantNamed(variant), functions, notifiers, hooks, offlineWindowUs, csdLockTimeoutUs });

@@ -1,6 +1,7 @@
 /** What the source says at the place that an operation is called from: for what no argument tells. */
 import { readFileSync } from 'node:fs';
 import { isDiscarded, parseModule, walk, type Ast } from '../coop/rewriter/ast.js';
+import { isTypeScript, stripTypes } from '../typescript/strip.js';
 
 /** A place in a source, as stack traces name it. */
 export interface Place {
@@ -48,10 +49,15 @@ function readAnswer({ url, line, column }: Place): boolean {
 function parse(url: string): Ast | null {
   if (!parsed.has(url)) {
     try {
-      parsed.set(url, parseModule(readFileSync(new URL(url), 'utf8'), url));
+      parsed.set(url, parseModule(sourceOf(url), url));
     } catch {
       parsed.set(url, null); // not a file, or no module: nothing is known
     }
   }
   return parsed.get(url)!;
+}
+
+function sourceOf(url: string): string {
+  const source = readFileSync(new URL(url), 'utf8');
+  return isTypeScript(url) ? stripTypes(source, url) : source;
 }

@@ -11,7 +11,7 @@ type Method = (...args: unknown[]) => unknown;
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
   for (const name of OPCODE_NAMES) if (name in NATIVE_ATOMICS) replace(Atomics, name, pointOf(actor, name));
-  if ('waitAsync' in Atomics) replace(Atomics, 'waitAsync', refuse);
+  if ('waitAsync' in Atomics) replace(Atomics, 'waitAsync', refusal(actor, Reflect.get(Atomics, 'waitAsync') as Method));
   whenActive(actor, Date, 'now', () => Math.trunc(actor.stepCount / 1000)); // a microsecond a step
   whenActive(actor, performance, 'now', () => actor.stepCount / 1000);
   whenActive(actor, Math, 'random', () => actor.random());
@@ -27,8 +27,12 @@ function pointOf(actor: LockstepActor, name: string): Method {
   return Object.defineProperties(point, { name: { value: name }, length: { value: native.length } });
 }
 
-function refuse(): never {
-  throw new Error('Atomics.waitAsync cannot be controlled: its wake-up comes when the thread is idle');
+/** Node itself uses it, to load modules. */
+function refusal(actor: LockstepActor, native: Method): Method {
+  return (...args) => {
+    if (!actor.active) return native(...args);
+    throw new Error('Atomics.waitAsync cannot be controlled: its wake-up comes when the thread is idle');
+  };
 }
 
 function whenActive(actor: LockstepActor, owner: object, name: string, instead: () => number): void {

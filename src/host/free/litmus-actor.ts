@@ -1,4 +1,5 @@
 /** An actor of a litmus test in its thread. */
+import { importModule } from '../../engine/typescript/import.js';
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
 import type { Outcome } from '../../lab/scenario.js';
 import { errorLine } from '../check-errors.js';
@@ -30,7 +31,7 @@ export interface LitmusJob {
 export async function loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram> {
   const { url } = options as LitmusActorOptions;
   try {
-    const test = litmusTestOf((await import(url)) as object);
+    const test = litmusTestOf((await importModule(url)) as object);
     return { about: aboutLitmus(test), prepare: (job) => program(test, (job as LitmusJob).form, actor) };
   } catch (error) {
     return { about: { problem: errorLine(error) } satisfies LitmusProblem, prepare: () => fail(error) };

@@ -2,6 +2,7 @@
  * A scenario in one form on the lockstep engine: real threads, one at a time, as a plan says. It executes the plans
  * that the coop engine found and gives the same steps.
  */
+import { importModule } from '../../engine/typescript/import.js';
 import type { Step } from '../../engine/coop/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
@@ -46,7 +47,7 @@ export class LockstepMachine {
 
   /** Starts the threads of a scenario, and boots them. @param form a kernel variant, or `broken` or `cured` */
   static async load(scenarioUrl: string, form: string, options: LockstepOptions = {}): Promise<LockstepMachine> {
-    const { scenario } = (await import(scenarioUrl)) as { scenario: AnyScenario };
+    const { scenario } = (await importModule(scenarioUrl)) as { scenario: AnyScenario };
     const settings = { ...DEFAULTS, ...options };
     const prepared = scenario.kind === 'machine'
       ? prepareMachine(scenario, scenarioUrl, form, settings)

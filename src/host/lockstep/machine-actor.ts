@@ -2,6 +2,7 @@
  * A CPU of a machine scenario on its own thread: the same kernel on the same memory as MachineProgram of the coop
  * engine, as it is written.
  */
+import { importModule } from '../../engine/typescript/import.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import { IrqLines } from '../../engine/schedule/irq-lines.js';
@@ -33,7 +34,7 @@ type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { scenario: url, form, buffer } = options as MachineActorOptions;
-  const { scenario } = (await import(url)) as { scenario: MachineScenario<Cpu> };
+  const { scenario } = (await importModule(url)) as { scenario: MachineScenario<Cpu> };
   return new MachineActor(actor, scenario, form, buffer, port);
 }
 

@@ -1,4 +1,5 @@
 /** An actor of a scenario of plain code on its own thread, with the scenario's shared memory. */
+import { importModule } from '../../engine/typescript/import.js';
 import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { Ground } from '../../engine/schedule/rules.js';
@@ -15,7 +16,7 @@ export interface PlainActorOptions {
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { scenario: url, form, buffers } = options as PlainActorOptions;
-  const { scenario } = (await import(url)) as { scenario: PlainScenario<unknown> };
+  const { scenario } = (await importModule(url)) as { scenario: PlainScenario<unknown> };
   const actors = scenario.actors(form);
   return new PlainActor(scenario, actors[actor], buffers, () => port.isLeftOut(actor), actors.length);
 }

@@ -1,5 +1,6 @@
 /** The syntax tree of a module: acorn's, with the way up from each node and its tokens. */
 import { parse, type AnyNode, type ArrowFunctionExpression, type Function, type Program, type Token } from 'acorn';
+import { CannotParse } from '../../typescript/cannot-parse.js';
 
 export type Node = AnyNode;
 export type FunctionNode = Extract<AnyNode, Function>;
@@ -13,10 +14,10 @@ export interface Ast {
   parent(node: Node): Node | undefined;
 }
 
-/** Throws acorn's SyntaxError, which says where. */
+/** @throws {CannotParse} */
 export function parseModule(source: string, url: string): Ast {
   const tokens: Token[] = [];
-  const program = parse(source, { ecmaVersion: 'latest', sourceType: 'module', locations: true, onToken: tokens, allowHashBang: true });
+  const program = parseProgram(source, url, tokens);
   const parents = new Map<Node, Node>();
   const visit = (node: Node): void => {
     for (const child of children(node)) {
@@ -26,6 +27,16 @@ export function parseModule(source: string, url: string): Ast {
   };
   visit(program);
   return { url, source, program, tokens, parent: (node) => parents.get(node) };
+}
+
+function parseProgram(source: string, url: string, tokens: Token[]): Program {
+  try {
+    return parse(source, { ecmaVersion: 'latest', sourceType: 'module', locations: true, onToken: tokens, allowHashBang: true });
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
+    const { message, loc: { line } } = error as SyntaxError & { readonly loc: { readonly line: number } };
+    throw new CannotParse(url, line, message.replace(/ \(\d+:\d+\)$/, ''));
+  }
 }
 
 /** The nodes directly below, each once: acorn uses one node for both names of `export { a }`. */

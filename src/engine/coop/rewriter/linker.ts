@@ -6,6 +6,7 @@
  * There are no live bindings, hence no cycles.
  */
 import { compileFunction } from 'node:vm';
+import { locate } from '../../typescript/locate.js';
 import { CALLS } from './calls.js';
 import type { Module } from './facts.js';
 import { formatProblem, problem, type MutableState, type Problem } from './problems.js';
@@ -36,7 +37,7 @@ export interface LinkedProgram {
   instantiate(runtime: CoopRuntime): Namespace;
 }
 
-/** Throws SyntaxError on source that is no module, and whatever `readSource` and native imports throw. */
+/** Throws CannotParse on source that is no module, and whatever `readSource` and native imports throw. */
 export async function link(entry: string, options: LinkOptions): Promise<LinkedProgram> {
   const graph = new GraphLoader(options);
   await graph.load(entry);
@@ -95,7 +96,7 @@ class GraphLoader {
 
   #resolve(specifier: string, from: string): string {
     if (specifier.startsWith('node:')) return specifier;
-    if (/^(?:\.{0,2}\/|[a-z][\w+.-]*:)/i.test(specifier)) return new URL(specifier, from).href;
+    if (/^(?:\.{0,2}\/|[a-z][\w+.-]*:)/i.test(specifier)) return locate(new URL(specifier, from).href);
     return this.#options.resolve?.(specifier, from) ?? import.meta.resolve(specifier);
   }
 
