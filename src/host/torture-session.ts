@@ -2,7 +2,7 @@
 import { at } from '../memory/arena.js';
 import { load } from '../memory/atomics.js';
 import type { CpuThreads } from '../engine/free/threads.js';
-import { MachineCheck, MachineEnded } from '../engine/free/machine-check.js';
+import { type MachineCheck, MachineEnded } from '../engine/free/machine-check.js';
 import { CPU, cpuWord } from '../machine/layout.js';
 import { CSD_DEBUG } from '../kernel/csd-lock-debug.js';
 import type { CsdCounts } from '../torture/finding.js';
@@ -34,10 +34,14 @@ export interface SessionEnd {
 export class TortureSession {
   #workers: Promise<unknown> = Promise.resolve();
   readonly #returned = new Set<number>();
+  /** How the machine has ended, if it has. A promise that is waited for again and again would keep all who waited. */
+  #ended: MachineCheck | MachineEnded | null = null;
   #lastProgress = -1;
   #movedAt = performance.now();
 
-  private constructor(readonly machine: Machine, private readonly options: ResolvedTortureOptions) {}
+  private constructor(readonly machine: Machine, private readonly options: ResolvedTortureOptions) {
+    void machine.ended.then((check) => (this.#ended = check ?? new MachineEnded()));
+  }
 
   /** Boots a machine and sets the torture going. */
   static async begin(options: ResolvedTortureOptions, threads: CpuThreads, seed: number): Promise<TortureSession> {
@@ -50,6 +54,11 @@ export class TortureSession {
     const session = new TortureSession(machine, options);
     await session.#begin(seed);
     return session;
+  }
+
+  /** Whether the machine has ended by itself: a CPU's thread has died. */
+  get ended(): boolean {
+    return this.#ended !== null;
   }
 
   get ids(): number[] {
@@ -157,8 +166,8 @@ export class TortureSession {
     const deadline = performance.now() + 2 * this.#patienceMs;
     while (!done()) {
       if (this.hangs() || performance.now() > deadline) return false;
-      const ended = await Promise.race([this.machine.ended.then((check) => check ?? new MachineEnded()), tick()]);
-      if (ended instanceof MachineCheck || ended instanceof MachineEnded) throw ended;
+      await tick();
+      if (this.#ended !== null) throw this.#ended;
     }
     return true;
   }

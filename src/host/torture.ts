@@ -136,7 +136,8 @@ class TortureJob {
       if (this.#over) return null;
       if (options.killS > 0 && this.#nowMs >= options.killS * 1000) await this.#kill(session);
       if (options.killIntervalS > 0 && this.#nowMs - bornAt >= options.killIntervalS * 1000) return this.#kill(session);
-      if (await Promise.race([session.machine.ended.then(() => true), tick()])) return null;
+      await tick();
+      if (session.ended) return null;
     }
   }
 
@@ -239,6 +240,6 @@ function accountOf(session: TortureSession): Account {
   return { tallies: session.tallies(), csdLock: session.csdCounts(), ipis: session.ipis(), warnings, offlines, onlines, refused };
 }
 
-function tick(): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), LOOK_MS));
+function tick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }

@@ -56,16 +56,18 @@ export function diagnose(evidence: Evidence): Diagnosis {
 }
 
 function diagnoseStuck(evidence: Evidence): Diagnosis {
-  const { complaint, queues } = evidence;
-  const twice = queuedTwice(evidence);
+  const { complaint, queues, events } = evidence;
+  const twice = complaint?.over ? null : queuedTwice(evidence);
   if (twice !== null) return twice;
   if (complaint === null || complaint.over || queues[complaint.target]?.csds.includes(complaint.csdAddress)) {
     return { text: 'a call waits in a queue whose doorbell nobody rang', scenarios: ['csd/lost-doorbell'] };
   }
-  const own = evidence.events.filter(({ cpu, kind }) => cpu === complaint.cpu && (kind === Event.CSD_QUEUE || kind === Event.CSD_REFUSED));
-  const last = own.at(-1);
-  if (last?.kind === Event.CSD_REFUSED) {
-    return { text: 'a call was refused, its target being offline, and its csd stayed locked', scenarios: ['csd/enxio-locked'] };
+  const queued = events.findLastIndex(({ kind, c }) => kind === Event.CSD_QUEUE && c === complaint.csdAddress);
+  const refused = events.findLastIndex(({ cpu, kind }) => cpu === complaint.cpu && kind === Event.CSD_REFUSED);
+  if (refused > queued && complaint.csd.startsWith('csd_data')) {
+    return {
+      text: 'a call was refused, its target being offline, and its csd stayed locked', scenarios: ['csd/enxio-locked', 'csd/queued-twice', 'llist/add-without-retry'],
+    };
   }
   return { text: 'a call that is waited for is on no queue', scenarios: ['csd/queued-twice', 'csd/enxio-locked', 'llist/add-without-retry'] };
 }
@@ -108,11 +110,21 @@ function queuedTwice({ queues, events, describe }: Evidence): Diagnosis | null {
   const found: Diagnosis = { text: 'a csd was queued while it was on a queue already', scenarios: ['csd/queued-twice'] };
   if (circle >= 0) return { ...found, text: `${found.text}: the call queue of CPU${circle} runs in a circle` };
   const queued = new Set<number>();
-  for (const { kind, c } of events) {
-    if (kind !== Event.CSD_QUEUE && kind !== Event.CSD_ENTRY) continue;
+  const since = allRemembered(events);
+  for (const { kind, timeUs, a, c } of events) {
+    if (timeUs < since) continue;
     if (kind === Event.CSD_ENTRY) queued.delete(c);
+    else if (kind === Event.CALL_LOST) queued.delete(a);
+    else if (kind !== Event.CSD_QUEUE) continue;
     else if (queued.has(c) && describe(c).startsWith('nohz_kick')) return { ...found, text: `${found.text}: ${describe(c)}` };
     else queued.add(c);
   }
   return null;
+}
+
+/** Time from which on every CPU's events are there: a ring that is busier than others forgets sooner. */
+function allRemembered(events: readonly TraceEvent[]): number {
+  const first = new Map<number, number>();
+  for (const { cpu, timeUs } of events) if (!first.has(cpu)) first.set(cpu, timeUs);
+  return Math.max(...first.values());
 }

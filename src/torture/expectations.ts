@@ -44,7 +44,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'two-stage': history(['lost-call']),
   'busted-doorbell': busted(['stuck-csd']),
   'busted-sync-unlock': { ...busted(['mb-out']), also: ['mb-in', 'wrong-cpu'] },
-  'busted-flush-at-dead': busted(['lost-call'], 'late', 'offlines'),
+  'busted-flush-at-dead': { ...busted(['lost-call'], 'late', 'offlines'), also: ['hotplug-failed'] }, // it frees no call data
   'busted-flush-section': busted(['lost-call'], 'late', 'offlines'),
   'busted-no-retry': busted(['stuck-csd', 'lost-call']),
   'busted-barrier': busted(['hang'], 'stops'),

@@ -83,6 +83,8 @@ function defaultWeight(primitive: Primitive, cpus: number): number {
     case 'all':
     case 'all_wait':
       return 1;
+    case 'kick': // every tick of every CPU may be one
+      return 4 * cpus;
     default:
       return 2 * cpus;
   }

@@ -64,6 +64,12 @@ describe('the diagnosis', () => {
     }
   });
 
+  it('does not go by what some CPUs have forgotten', () => {
+    const at = (timeUs: number, one: TraceEvent): TraceEvent => ({ ...one, timeUs });
+    const events = [at(1, event(0, Event.CSD_QUEUE, 1, 1, KICK)), at(2, event(1, Event.IPI_DONE)), at(3, event(0, Event.CSD_QUEUE, 1, 1, KICK))];
+    expect(diagnose(evidence({ kind: 'machine-check', events })).scenarios).toEqual([]);
+  });
+
   it('takes a csd that was run in between for no sign', () => {
     const events = [event(0, Event.CSD_QUEUE, 1, 1, KICK), event(1, Event.CSD_ENTRY, 0, 1, KICK), event(0, Event.CSD_QUEUE, 1, 1, KICK)];
     expect(diagnose(evidence({ kind: 'machine-check', events })).scenarios).toEqual([]);

@@ -29,7 +29,7 @@ describe('the parameters of scftorture and torture_onoff', () => {
 });
 
 describe('weights', () => {
-  const defaults = { resched: 8, single: 8, single_rpc: 8, single_wait: 8, many: 2, many_wait: 2, all: 1, all_wait: 1, kick: 8 };
+  const defaults = { resched: 8, single: 8, single_rpc: 8, single_wait: 8, many: 2, many_wait: 2, all: 1, all_wait: 1, kick: 16 };
 
   it('are the defaults when none is positive, and an explicit 0 stays 0', () => {
     expect(weightsOf({})).toEqual(defaults);
