@@ -56,12 +56,12 @@ export class Monitor {
   #lookAtTallies(): void {
     const now = this.session.tallies();
     const more = (name: keyof Tallies): number => now[name] - (this.#tallies?.[name] ?? 0);
-    if (more('errs') > 0) this.#find('wrong-cpu', `${more('errs')} functions ran on a CPU that was not asked, or not alone`);
-    if (more('mb_in') > 0) this.#find('mb-in', `${more('mb_in')} functions did not see what their sender had written before the call`);
-    if (more('mb_out') > 0) this.#find('mb-out', `${more('mb_out')} calls returned before the effects of their function were visible`);
-    if (more('lost') > 0) this.#find('lost-call', `${more('lost')} calls were left in the queue of a CPU that went offline`);
+    if (more('errs') > 0) this.#find('wrong-cpu', `${several(more('errs'), 'function')} ran on a CPU that was not asked, or not alone`);
+    if (more('mb_in') > 0) this.#find('mb-in', `${several(more('mb_in'), 'function')} did not see what the sender had written before the call`);
+    if (more('mb_out') > 0) this.#find('mb-out', `${several(more('mb_out'), 'call')} returned before the effects of the function were visible`);
+    if (more('lost') > 0) this.#find('lost-call', `${several(more('lost'), 'call')} left in the queue of a CPU that went offline`);
     if (more('freed') > 0) {
-      this.#find('freed-in-flight', `${more('freed')} CPUs went offline and their call data would be freed while calls that they had sent were on their way`);
+      this.#find('freed-in-flight', `${several(more('freed'), 'CPU')} went offline, and the call data would be freed while calls sent from there were on their way`);
     }
     if (more('suspend_errs') > 0) this.#find('hotplug-failed', 'suspend did not take all CPUs down');
     if (more('onoff_error') > 0) this.#find('hotplug-failed', `a CPU hotplug operation failed with ${errnoName(-now.onoff_error)}`);
@@ -124,4 +124,9 @@ export class Monitor {
   #find(kind: FindingKind, text: string): void {
     this.found({ kind, atMs: Math.round(this.nowMs()), text });
   }
+}
+
+/** `1 call`, `2 calls`. */
+function several(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

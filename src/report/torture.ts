@@ -19,7 +19,7 @@ export function tortureText(result: TortureResult, paint: Paint): string {
     memoryLine(history),
     ...result.findings.map((finding) => paint.red(findingLine(finding))),
     ...(result.interrupted ? ['interrupted: the figures are those up to then'] : []),
-    ...(expected === null ? [] : [expected.met ? paint.green(`as declared: ${expected.reason}`) : paint.red(`not as declared: ${expected.reason}`)]),
+    ...(expected === null ? [] : [(expected.met ? paint.green : paint.red)(`--expect: ${expected.reason}`)]),
     verdict === 'SUCCESS' ? paint.green(`End of test: ${verdict}`) : paint.red(`End of test: ${verdict}`),
   ];
   return lines.join('\n');

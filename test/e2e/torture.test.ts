@@ -45,7 +45,7 @@ describe('smplab torture', () => {
     expect(plain.stderr).toContain(`post-mortem: ${file}\nto search for the interleaving: smplab explore offline-race/late-ipi --variant v3.15\n`);
     expect(readFileSync(file, 'utf8')).toMatch(/^post-mortem of lost-call at .*\n {2}CPU0: [^]* µs CPU\d .. IPI_HOLD to CPU\d: CALL_FUNCTION_SINGLE\n/);
     expect(expected.code).toBe(0);
-    expect(expected.stdout).toContain('\nas declared: lost-call, as declared\n');
+    expect(expected.stdout).toContain('\n--expect: lost-call, as declared\n');
   });
 
   it('says which CPU was killed: exit 3', async () => {
