@@ -63,6 +63,6 @@ export function findingOf(
 /** The steps of the structure; those of the harness are where its calls begin. */
 function tableOf(coop: CoopCheckProgram, sites: readonly Site[], execution: Execution, steps: readonly Step[]): Interleaving {
   const own = steps.filter(({ site, note }) => note !== undefined || !sites[site]?.file.endsWith(THREAD_CODE));
-  const table = interleavingOf(coop, sites, execution, own, 'plain');
+  const table = interleavingOf({ program: coop, kind: 'plain', sites, execution, steps: own, stuck: [] });
   return { ...table, actors: table.actors.map((_, thread) => `thread ${thread}`) };
 }

@@ -7,6 +7,7 @@ import type { Interleaving } from '../lab/interleaving.js';
 import type { Chooser, Execution } from '../lab/schedule.js';
 import { confirmOnCoop, type Expected } from './confirm.js';
 import { interleavingOf } from './coop/interleaving.js';
+import { recordedOf } from './coop/recorded.js';
 import type { LoadedScenario } from './coop/load.js';
 import { locatorOf } from './scenario-catalog.js';
 import { stepText } from './step-text.js';
@@ -54,12 +55,13 @@ export function describeFinding(where: FoundIn, strategy: string, found: Executi
   const execution = executor.execute(new FittingReplay(plan), leftOut, steps);
   const [finding] = reproducible ? execution.findings : found.findings;
   const expected = { url, form, plan, leftOut, outcome: execution.outcome, steps: steps.map(stepText) };
+  const interleaving = interleavingOf(recordedOf(loaded, executor, program, execution, steps));
   if (reproducible) confirmOnCoop(executor, expected, replays);
   return {
     kind: finding.kind, text: finding.text, strategy, shrunk, expected, reproducible,
     token: encodeToken({ scenario: locatorOf(url), variant: form, program: loaded.source }, plan, leftOut),
     steps: execution.steps, preemptions: execution.preemptions,
-    interleaving: interleavingOf(program, loaded.sites, execution, steps, loaded.scenario.kind),
+    interleaving,
     confirmed: { coop: reproducible ? replays : 0, lockstep: 0 },
   };
 }

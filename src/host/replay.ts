@@ -6,6 +6,7 @@ import type { RunEnd } from '../lab/verdict.js';
 import { isCheckToken, replayCheck } from './check-replay.js';
 import { confirmOnCoop, confirmOnThreads } from './confirm.js';
 import { interleavingOf } from './coop/interleaving.js';
+import { recordedOf } from './coop/recorded.js';
 import { openScenario, type OpenScenario } from './open-scenario.js';
 import { readTokenOrPlan } from './plan-file.js';
 import { replayExactly } from './replay-plan.js';
@@ -51,12 +52,12 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
     const { execution, steps } = replayExactly(executor, decoded.plan, decoded.leftOut);
     const { end, outcome, findings, traceHash } = execution;
     const { variant, plan, leftOut } = decoded;
+    const interleaving = interleavingOf(recordedOf(loaded, executor, program, execution, steps));
     const expected = { url, form: variant, plan, leftOut, outcome, steps: steps.map(stepText) };
     if (engine === 'lockstep') await confirmOnThreads(expected, times);
     else confirmOnCoop(executor, expected, times - 1);
     return {
-      engine, times, scenario: decoded.scenario, variant, end, outcome, findings, steps: execution.steps, traceHash,
-      interleaving: interleavingOf(program, loaded.sites, execution, steps, loaded.scenario.kind),
+      engine, times, scenario: decoded.scenario, variant, end, outcome, findings, steps: execution.steps, traceHash, interleaving,
     };
   } catch (error) {
     if (error instanceof TokenError || error instanceof Diverged) throw new InputError(`token: ${error.message}`);

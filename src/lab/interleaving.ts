@@ -1,14 +1,15 @@
 /** An interleaving as it is shown: what each row of the table says. */
+import type { TraceFinding } from './observation.js';
 
 export interface InterleavingRow {
-  /** The actor that made the step, or null: an event that no actor makes. */
+  /** The actor in whose column it stands, or null: nobody's. */
   readonly actor: number | null;
   /** Depth of nested interrupts. */
   readonly depth: number;
   readonly irqsOff: boolean;
-  /** Something that happened, and no step of the schedule: always shown. */
-  readonly note: boolean;
-  /** `load call_single_queue[2].first → 0`, or what happened. */
+  /** An operation, numbered; or something that the kernel did, or that no actor did: always shown. */
+  readonly by: 'operation' | 'kernel' | 'hardware';
+  /** `call_single_queue[2].first is 0`, or what happened. */
   readonly text: string;
   /** `llist.ts:48`, or empty. */
   readonly where: string;
@@ -18,6 +19,8 @@ export interface Interleaving {
   /** Names of the actors: `CPU0`, `actor 1`. */
   readonly actors: readonly string[];
   readonly rows: readonly InterleavingRow[];
-  /** What was wrong, in one sentence; null: nothing was. */
+  /** What was wrong, in the words of the scenario; null: nothing was. */
   readonly finding: string | null;
+  /** What the checkers have seen, best explanation first; `at` is an index of `rows`. */
+  readonly checks?: readonly TraceFinding[];
 }

@@ -64,6 +64,8 @@ export interface PlainScenario<Shared> extends ScenarioBase {
   /** What each actor does, by form. */
   readonly actors: (form: string) => readonly ((shared: Shared) => void)[];
   readonly after: (shared: Shared) => string;
+  /** Names for words of the memory, by their numbers: tables call them so. */
+  readonly words?: Readonly<Record<string, number>>;
 }
 
 /** The grade of what came out; null when nobody listed it, which counts as forbidden. */

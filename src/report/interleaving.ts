@@ -2,68 +2,116 @@
 import type { Interleaving, InterleavingRow } from '../lab/interleaving.js';
 
 const WIDTH = 100;
-const NUMBER_WIDTH = 5;
+/** Number of the step, and the sign of a context switch. */
+const NUMBER_WIDTH = 8;
 const SOURCE_WIDTH = 22;
+/** Columns begin so far apart at most and at least; what is written in one may reach over those to its right. */
+const STEP_MOST = 26;
+const STEP_LEAST = 6;
+/** What the last column has to itself. */
+const LAST_WIDTH = 40;
+/** What the checkers say, at most. */
+const SAID = 4;
 /** Steps of one actor in a row that are shown at each end of a longer run. */
 const SHOWN = 2;
+const LEGEND = [
+  '~ another one goes on', 'i interrupts off', '> in an interrupt', '* the kernel', '! the hardware', 'X here it went wrong',
+] as const;
 
 /**
- * Columns: number of the step, one column for each actor that does anything, source line. `i` marks steps with interrupts off,
- * `>` those of an interrupt handler, `*` what the kernel did, `!` what no CPU did.
+ * Columns: number of the step, one column for each actor that does anything, source line.
  *
  * @param full shows every step; otherwise the middle of a long run of one actor is folded
  */
-export function interleavingTable({ actors, rows, finding }: Interleaving, full = false): string {
-  const used = actors.map((_, id) => id).filter((id) => rows.some((row) => row.actor === id));
-  const cell = Math.floor((WIDTH - NUMBER_WIDTH - SOURCE_WIDTH) / Math.max(1, used.length)) - 1;
-  const head = [' step ', ...used.map((id) => `${actors[id].padEnd(cell)} `)].join('');
-  const body = fold(rows, full).map((line) => text(line, used, cell));
-  return [head, ...body, ...(finding === null ? [] : ['', `=> ${finding}`])].map((line) => line.trimEnd()).join('\n');
+export function interleavingTable(interleaving: Interleaving, full = false): string {
+  const { actors, rows } = interleaving;
+  const used = actors.map((_, id) => id).filter((id) => rows.some(({ actor, by }) => actor === id && by !== 'hardware'));
+  const between = Math.max(STEP_LEAST, Math.min(STEP_MOST, Math.floor((WIDTH - NUMBER_WIDTH - SOURCE_WIDTH - LAST_WIDTH) / Math.max(1, used.length - 1))));
+  const places = new Map(used.map((id, column) => [id, NUMBER_WIDTH + column * between]));
+  const broke = interleaving.checks?.[0]?.at ?? -1;
+  const body = fold(rows, full, broke).map((line) => textOf(line, places));
+  const head = ` step   ${used.map((id) => actors[id].padEnd(between)).join('')}`;
+  return [head, ...body, '', ...legend(body), ...sentences(interleaving, used)].map((line) => line.trimEnd()).join('\n').trimEnd();
 }
 
 /** A row with the number of its step, or how many steps were left out. */
-type Line = { readonly number: number; readonly row: InterleavingRow } | { readonly folded: number; readonly actor: number | null };
+interface Shown {
+  readonly number: number;
+  readonly row: InterleavingRow;
+  readonly switched: boolean;
+  readonly broke: boolean;
+}
+type Line = Shown | { readonly folded: number; readonly actor: number | null };
 
-function fold(rows: readonly InterleavingRow[], full: boolean): Line[] {
+function fold(rows: readonly InterleavingRow[], full: boolean, broke: number): Line[] {
   const lines: Line[] = [];
   let number = 0;
-  let run: { number: number; row: InterleavingRow }[] = [];
+  let last: InterleavingRow | undefined;
+  let run: Shown[] = [];
   const flush = (): void => {
     if (full || run.length <= 2 * SHOWN + 1) lines.push(...run);
     else lines.push(...run.slice(0, SHOWN), { folded: run.length - 2 * SHOWN, actor: run[0].row.actor }, ...run.slice(-SHOWN));
     run = [];
   };
-  for (const row of rows) {
-    if (!row.note) number++;
-    const last = run.at(-1)?.row;
-    if (row.note || (last !== undefined && (last.actor !== row.actor || last.depth !== row.depth))) flush();
-    if (row.note) lines.push({ number: 0, row });
-    else run.push({ number, row });
+  for (const [i, row] of rows.entries()) {
+    const operation = row.by === 'operation';
+    if (operation) number++;
+    const switched = operation && last !== undefined && last.actor !== row.actor;
+    const shown = { number: operation ? number : 0, row, switched, broke: i === broke };
+    if (!operation || switched || last?.depth !== row.depth || shown.broke) flush();
+    if (operation) last = row;
+    if (operation && !shown.broke) run.push(shown);
+    else lines.push(shown);
   }
   flush();
   return lines;
 }
 
-function text(line: Line, used: readonly number[], width: number): string {
-  if ('folded' in line) return place('', used.indexOf(line.actor ?? -1), `  ... ${line.folded} steps ...`, width);
-  const { number, row } = line;
-  if (row.actor === null) return place('', 0, `! ${row.text}`, WIDTH);
-  const mark = `${row.irqsOff ? 'i' : ' '}${'>'.repeat(row.depth)}${row.note ? '* ' : ' '}`;
-  const column = used.indexOf(row.actor);
-  const left = place(number === 0 ? '' : String(number), column, mark + (row.note ? clipEnd : clip)(row.text, width - mark.length), width);
-  return row.where === '' ? left : left.padEnd(WIDTH - SOURCE_WIDTH) + row.where;
+function textOf(line: Line, places: ReadonlyMap<number, number>): string {
+  const place = (actor: number | null): number => places.get(actor ?? -1) ?? NUMBER_WIDTH;
+  if ('folded' in line) return `${' '.repeat(place(line.actor))}   ... ${line.folded} steps ...`;
+  const { number, row, switched, broke } = line;
+  const gutter = `${number === 0 ? '' : number}`.padStart(5) + (broke ? ' X' : switched ? ' ~' : '');
+  const begin = gutter.padEnd(place(row.actor));
+  const room = WIDTH - begin.length - (row.where === '' ? 0 : row.where.length + 1);
+  const left = begin + clip(markOf(row) + row.text, room);
+  return row.where === '' ? left : `${left.padEnd(WIDTH - Math.max(SOURCE_WIDTH, row.where.length) - 1)} ${row.where}`;
 }
 
-function place(number: string, column: number, content: string, width: number): string {
-  return `${number.padStart(NUMBER_WIDTH)} ${' '.repeat(column * (width + 1))}${content}`;
+function markOf({ irqsOff, depth, by }: InterleavingRow): string {
+  if (by === 'hardware') return '! ';
+  return `${irqsOff ? 'i' : ' '}${'>'.repeat(depth)}${by === 'kernel' ? '* ' : ' '}`;
 }
 
-/** Keeps the end: that is where the field and the value stand. */
+/** The table is cut only where names are longer than any of ours. */
 function clip(content: string, width: number): string {
-  return content.length <= width ? content : `…${content.slice(content.length - width + 1)}`;
+  return content.length <= width ? content : `${content.slice(0, width - 1)}…`;
 }
 
-/** Keeps the beginning: that is where the event's name stands. */
-function clipEnd(content: string, width: number): string {
-  return content.length <= width ? content : `${content.slice(0, width - 1)}…`;
+/** Of the signs that are used. */
+function legend(body: readonly string[]): string[] {
+  const used = LEGEND.filter((text) => body.some((line) => signs(line).includes(text[0])));
+  return used.length === 0 ? [] : [`(${used.join(', ')})`, ''];
+}
+
+function signs(line: string): string {
+  return line.slice(5).replace(/[^~i>*!X ].*$/, '');
+}
+
+function sentences({ finding, checks = [], actors }: Interleaving, used: readonly number[]): string[] {
+  const idle = actors.filter((_, id) => !used.includes(id));
+  const said = [finding, ...checks.slice(0, SAID).map(({ text }) => text)].filter((text) => text !== null);
+  const lines = [...new Set(said)].flatMap((text) => wrap(`=> ${text}`));
+  return idle.length === 0 ? lines : [...wrap(`${idle.join(', ')} did nothing`), '', ...lines];
+}
+
+/** Lines of at most the table's width, the later ones indented. */
+function wrap(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line.length + word.length + 1 > WIDTH && line.trim() !== '') lines.push(`   ${word}`);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
 }

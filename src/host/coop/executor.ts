@@ -12,7 +12,7 @@ export class CoopExecutor {
   readonly #judge: OutcomeJudge;
 
   constructor(
-    private readonly scheduler: CoopScheduler,
+    readonly scheduler: CoopScheduler,
     private readonly program: CoopProgram,
     scenario: ScenarioBase,
     form: string,

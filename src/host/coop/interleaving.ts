@@ -1,57 +1,71 @@
-/** From recorded steps to the rows of an interleaving table. */
-import { OPCODE_NAMES } from '../../engine/coop/rewriter/opcodes.js';
+/** From recorded steps to an interleaving table, with what the checkers say of it. */
+import { checkTrace } from '../../check/trace/index.js';
 import type { Site } from '../../engine/coop/rewriter/sites.js';
 import type { Step } from '../../engine/coop/step.js';
 import type { Interleaving, InterleavingRow } from '../../lab/interleaving.js';
+import type { Observation, ObservedStep, Operation } from '../../lab/observation.js';
 import type { Execution } from '../../lab/schedule.js';
+import { observationOf } from './observation.js';
 import type { CoopProgram } from './program.js';
 
-const OWN = new URL('../../', import.meta.url).href;
-
-export function interleavingOf(
-  program: CoopProgram, sites: readonly Site[], execution: Execution, steps: readonly Step[], kind: 'machine' | 'plain',
-): Interleaving {
-  return {
-    actors: Array.from({ length: program.actors }, (_, id) => (kind === 'machine' ? `CPU${id}` : `actor ${id}`)),
-    rows: steps.flatMap((step) => row(program, sites, step) ?? []),
-    finding: execution.findings[0]?.text ?? null,
-  };
+export interface Recorded {
+  readonly program: CoopProgram;
+  readonly kind: 'machine' | 'plain';
+  readonly sites: readonly Site[];
+  readonly execution: Execution;
+  readonly steps: readonly Step[];
+  /** Who was left waiting. */
+  readonly stuck: readonly number[];
+  /** Names that the scenario gives to words of plain memory. */
+  readonly words?: Readonly<Record<string, number>>;
 }
 
-function row(program: CoopProgram, sites: readonly Site[], step: Step): InterleavingRow | null {
-  const { actor, depth, irqsOff, note } = step;
-  if (actor >= program.actors) return { actor: null, depth: 0, irqsOff: false, note: true, text: program.eventName(actor), where: '' };
+export function interleavingOf(recorded: Recorded): Interleaving {
+  const { program, execution, steps, sites } = recorded;
+  const observation = observationOf(recorded);
+  const rows: InterleavingRow[] = [];
+  const rowOf: number[] = [];
+  observation.steps.forEach((step, i) => {
+    const row = rowFor(program, observation, step, sites[steps[i].site]);
+    rowOf.push(Math.max(0, row === null ? rows.length - 1 : rows.length));
+    if (row !== null) rows.push(row);
+  });
+  const finding = execution.findings[0]?.text ?? null;
+  const checks = finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
+  return { actors: observation.actors, rows, finding, checks };
+}
+
+function rowFor(program: CoopProgram, observation: Observation, step: ObservedStep, site: Site | undefined): InterleavingRow | null {
+  const { actor, depth, irqsOff, note, operation, occurrence } = step;
+  if (occurrence !== undefined) {
+    const column = occurrence.kind === 'other' ? null : occurrence.target;
+    return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '' };
+  }
   if (note !== undefined) {
     const text = program.noteText(note);
-    return text === null ? null : { actor, depth, irqsOff, note: true, text, where: '' };
+    return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
   }
-  const site = sites[step.site];
-  const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
-  return { actor, depth, irqsOff, note: false, text: describe(program.wordName(step.word), step), where };
+  const where = site === undefined ? '' : `${site.file.split('/').at(-1)!.replace(/\.js$/, '.ts')}:${site.line}`;
+  return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where };
 }
 
-/** Our own files are compiled, and their lines are kept. */
-function sourceName(url: string): string {
-  const name = url.split('/').at(-1)!;
-  return url.startsWith(OWN) ? name.replace(/\.js$/, '.ts') : name;
-}
-
-function describe(word: string, { op, value, result }: Step): string {
-  const name = OPCODE_NAMES[op];
+function describe({ wordName, poison }: Observation, { name, word: number, value, result }: Operation): string {
+  const word = wordName(number);
+  const shown = (what: unknown): string => (what === poison ? 'POISON' : String(what));
   switch (name) {
     case 'load':
-      return `${word} is ${String(result)}`;
+      return `${word} is ${shown(result)}`;
     case 'store':
-      return `${word} := ${String(value)}`;
+      return `${word} := ${shown(value)}`;
     case 'exchange':
-      return `${word} := ${String(value)}, was ${String(result)}`;
+      return `${word} := ${shown(value)}, was ${shown(result)}`;
     case 'compareExchange':
-      return result === value ? `${word} changed from ${String(value)}` : `${word} is ${String(result)}, not ${String(value)}`;
+      return result === value ? `${word} changed from ${shown(value)}` : `${word} is ${shown(result)}, not ${shown(value)}`;
     case 'wait':
-      return `wait while ${word} is ${String(value)}${result === 'not-equal' ? ': it is not' : ''}`;
+      return `wait while ${word} is ${shown(value)}${result === 'not-equal' ? ': it is not' : ''}`;
     case 'notify':
       return `notify ${word}: ${String(result)} woken`;
     default:
-      return `${name} ${String(value)} to ${word}, was ${String(result)}`;
+      return `${name} ${shown(value)} to ${word}, was ${shown(result)}`;
   }
 }

@@ -107,6 +107,10 @@ export class MachineProgram implements CoopProgram {
     return SHOWN.has(kind) ? eventText(kind, a, b, c, this.#cpus[0].kernel.functions.names) : null;
   }
 
+  functionName(number: number): string {
+    return this.#cpus[0].kernel.functions.names[number] ?? `function ${number}`;
+  }
+
   wordName(word: number): string {
     return describeAddress(this.#arena.regions, word);
   }

@@ -1,0 +1,32 @@
+/** Call data that stays locked although nothing will unlock it: whoever needs it next waits for ever. */
+import type { Observation, TraceFinding } from '../../lab/observation.js';
+import { callsOf, nameOf, type Call } from './calls.js';
+import { lastOn, who, written } from './words.js';
+
+const LOCKED = 1;
+
+export function csdStuck(observation: Observation): TraceFinding[] {
+  const last = new Map<number, Call>();
+  for (const call of callsOf(observation)) last.set(call.csd, call);
+  return [...last.values()].flatMap((call) => describe(observation, call) ?? []);
+}
+
+function describe(observation: Observation, call: Call): TraceFinding | null {
+  const { steps, flagsOf, wordName, poison } = observation;
+  const flags = flagsOf(call.csd);
+  const at = lastOn(observation, flags, steps.length, (operation) => written(operation) !== undefined);
+  if (at < 0) return null;
+  const value = written(steps[at].operation!)!;
+  if (value === poison || (value & LOCKED) === 0) return null;
+  const waiting = observation.stuck.filter((actor) => lastWord(observation, actor) === flags).map((actor) => observation.actors[actor]);
+  const consequence = waiting.length === 0 ? 'whoever needs it next waits for ever' : `${waiting.join(' and ')} waits for it for ever`;
+  return {
+    kind: 'csd-stuck', at,
+    text: `${wordName(flags)} of ${nameOf(observation, call)} stays locked, set by ${who(observation, at)}: ${consequence}`,
+  };
+}
+
+/** The word that an actor looked at last. */
+function lastWord({ steps }: Observation, actor: number): number | undefined {
+  return steps.findLast((step) => step.actor === actor && step.operation !== undefined)?.operation?.word;
+}

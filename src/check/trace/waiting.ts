@@ -1,0 +1,103 @@
+/**
+ * Who waits for which word, for ever: lost wake-ups, lost IPIs, deadlock, livelock. Each is told as the kernel's csd-lock
+ * watchdog tells it: who waits for what, who wrote it last, whether somebody rang before, whether ringing again helps.
+ */
+import type { Observation, TraceFinding } from '../../lab/observation.js';
+import { Event } from '../../trace/event.js';
+import { callsOf, indexFrom, nameOf, takenAt, type Call } from './calls.js';
+import { lastOn, who, writes } from './words.js';
+
+/** An actor that sleeps in `Atomics.wait`, or slept until its time was up, although nobody will notify it. */
+export function lostWakeUp(observation: Observation): TraceFinding[] {
+  const { steps, stuck, actors, wordName } = observation;
+  return stuck.flatMap((actor): TraceFinding[] => {
+    const at = lastWait(observation, actor);
+    if (at < 0) return [];
+    const { word, value } = steps[at].operation!;
+    const text = `${actors[actor]} waits since step ${steps[at].number} for ${wordName(word)} to be other than ${String(value)}; `
+      + [writer(observation, word), notifier(observation, word, at), again(observation)].filter((part) => part !== '').join('; ');
+    return [{ kind: 'lost-wake-up', text, at }];
+  });
+}
+
+/** A call that waits in the queue of a CPU that nobody has told of it: everybody who comes later relies on somebody else. */
+export function lostIpi(observation: Observation): TraceFinding[] {
+  const { steps, wordName, flagsOf, actors, stuck } = observation;
+  return callsOf(observation).filter((call) => call.runs === 0 && takenAt(observation, call) < 0 && !rungFor(observation, call)).map((call) => {
+    const { queued, csd, target } = call;
+    const waiting = stuck.filter((actor) => lastLook(observation, actor) === flagsOf(csd)).map((actor) => actors[actor]);
+    const waits = waiting.length === 0 ? '' : `: ${waiting.join(' and ')} waits for ${wordName(flagsOf(csd))}`;
+    const text = `nobody rang CPU${target} for ${nameOf(observation, call)}, queued at step ${steps[queued].number}${waits}`;
+    return { kind: 'lost-ipi', text: [text, again(observation)].filter((part) => part !== '').join('; '), at: queued };
+  });
+}
+
+/** Everybody waits for somebody. */
+export function deadlock(observation: Observation): TraceFinding[] {
+  if (observation.end !== 'deadlock') return [];
+  const waits = observation.stuck.flatMap((actor) => waitOf(observation, actor) ?? []);
+  return [{ kind: 'deadlock', text: `nobody can go on: ${waits.join('; ')}`, at: observation.steps.length - 1 }];
+}
+
+/** Everybody who can go on goes round in circles. */
+export function livelock(observation: Observation): TraceFinding[] {
+  const { end, steps, actors, wordName } = observation;
+  if (end !== 'livelock' && end !== 'step limit') return [];
+  const lately = new Set(steps.slice(-LATELY * actors.length).map(({ actor }) => actor));
+  const spins = actors.flatMap((name, actor): string[] => {
+    if (!lately.has(actor)) return [];
+    const words = new Set(steps.filter((step) => step.actor === actor && step.operation !== undefined).slice(-LATELY).map(({ operation }) => operation!.word));
+    return words.size === 0 || words.size > FEW ? [] : [`${name} looks at ${[...words].map(wordName).join(', ')}`];
+  });
+  return [{ kind: 'livelock', text: `it goes on and gets nowhere: ${spins.join('; ')}`, at: steps.length - 1 }];
+}
+
+/** Operations of an actor that tell what it spins on, and how many words are still a circle. */
+const LATELY = 12;
+const FEW = 4;
+
+/** Index of the wait that an actor did not come out of by a notify, or -1. */
+function lastWait({ steps }: Observation, actor: number): number {
+  const at = steps.findLastIndex((step) => step.actor === actor && step.operation !== undefined);
+  if (at < 0) return -1;
+  if (steps[at].operation!.name === 'wait' && steps[at].operation!.result === undefined) return at;
+  // it went on when its time was up
+  return steps.findLastIndex(({ actor: other, operation }) => other === actor && operation?.name === 'wait' && operation.result === undefined);
+}
+
+function lastLook({ steps }: Observation, actor: number): number | undefined {
+  return steps.findLast((step) => step.actor === actor && step.operation !== undefined)?.operation?.word;
+}
+
+function writer(observation: Observation, word: number): string {
+  const at = lastOn(observation, word, observation.steps.length, writes);
+  return at < 0 ? 'nobody ever wrote it' : `${who(observation, at)} wrote it last`;
+}
+
+function notifier(observation: Observation, word: number, wait: number): string {
+  const before = lastOn(observation, word, wait, ({ name }) => name === 'notify');
+  const after = indexFrom(observation.steps, wait + 1, ({ operation }) => operation?.name === 'notify' && operation.word === word);
+  if (after >= 0) return `${who(observation, after)} notified it and woke ${String(observation.steps[after].operation!.result)}`;
+  return before < 0 ? 'nobody notified it' : `${who(observation, before)} notified it, before the wait`;
+}
+
+/** Whether another doorbell would have helped. */
+function again({ rungAgain }: Observation): string {
+  if (rungAgain === null) return '';
+  return rungAgain === 'completed' ? 'ringing again frees it' : 'ringing again does not free it';
+}
+
+/** Somebody sent that CPU an IPI after the queueing, or one was on its way then. */
+function rungFor({ steps }: Observation, { target, queued }: Call): boolean {
+  return steps.some(({ note, occurrence }, at) => at > queued
+    && ((note?.kind === Event.IPI_SEND && note.a === target) || (occurrence?.kind === 'delivery' && occurrence.target === target)));
+}
+
+function waitOf(observation: Observation, actor: number): string | null {
+  const { steps, actors, wordName } = observation;
+  const at = steps.findLastIndex((step) => step.actor === actor && step.operation !== undefined);
+  if (at < 0) return null;
+  const { word, result, value, name } = steps[at].operation!;
+  const held = name === 'load' ? `, which is ${String(result)}` : name === 'wait' ? `, which is ${String(value)}` : '';
+  return `${actors[actor]}${steps[at].irqsOff ? ', with interrupts off,' : ''} waits for ${wordName(word)}${held} (${writer(observation, word)})`;
+}

@@ -1,0 +1,51 @@
+/** From the recorded steps of an execution to what the checkers look at. */
+import { OPCODE_NAMES } from '../../engine/coop/rewriter/opcodes.js';
+import type { Step } from '../../engine/coop/step.js';
+import { CSD } from '../../kernel/csd.js';
+import { POISON } from '../../kernel/stack-csd.js';
+import type { Observation, ObservedStep, Occurrence } from '../../lab/observation.js';
+import type { Recorded } from './interleaving.js';
+import type { CoopProgram } from './program.js';
+
+export function observationOf({ program, kind, execution, steps, stuck, words = {} }: Recorded): Observation {
+  let number = 0;
+  return {
+    actors: Array.from({ length: program.actors }, (_, id) => (kind === 'machine' ? `CPU${id}` : `actor ${id}`)),
+    steps: steps.map((step) => {
+      if (step.op >= 0) number++;
+      return observed(program, step, number);
+    }),
+    end: execution.end, stuck, rungAgain: null, poison: POISON,
+    wordName: namerOf(program, kind, words),
+    functionName: (func) => program.functionName?.(func) ?? `function ${func}`,
+    flagsOf: (csd) => csd + CSD.flags,
+  };
+}
+
+/** Words of the machine by its memory map; of plain memory as the scenario calls them, or else `a[1]`. */
+function namerOf(program: CoopProgram, kind: 'machine' | 'plain', words: Readonly<Record<string, number>>): (word: number) => string {
+  const given = new Map(Object.entries(words).map(([name, word]) => [word, name]));
+  return (word) => {
+    const name = program.wordName(word);
+    if (kind === 'machine') return name;
+    return given.get(word) ?? (name.startsWith('[') ? `a${name}` : name);
+  };
+}
+
+function observed(program: CoopProgram, { actor, depth, irqsOff, op, word, value, result, note }: Step, number: number): ObservedStep {
+  if (actor >= program.actors) {
+    const text = program.eventName(actor);
+    return { number, actor: -1, depth: 0, irqsOff: false, occurrence: occurrenceOf(text), text };
+  }
+  const step = { number, actor, depth, irqsOff };
+  if (note !== undefined) return { ...step, note };
+  return { ...step, operation: { name: OPCODE_NAMES[op], word, value, result } };
+}
+
+/** An event by what tables call it. */
+function occurrenceOf(name: string): Occurrence {
+  const ipi = /^deliver (\S+) from CPU(\d+) to CPU(\d+)$/.exec(name);
+  if (ipi !== null) return { kind: 'delivery', vector: ipi[1], sender: Number(ipi[2]), target: Number(ipi[3]) };
+  const device = /^device interrupt of CPU(\d+)$/.exec(name);
+  return device === null ? { kind: 'other' } : { kind: 'device', target: Number(device[1]) };
+}

@@ -1,0 +1,64 @@
+/** An execution that was recorded step by step, as checkers look at it: data, and names for its numbers. */
+import type { RunEnd } from './verdict.js';
+
+export interface Operation {
+  /** Of `Atomics`: `load`, `compareExchange`, `wait`, … */
+  readonly name: string;
+  readonly word: number;
+  readonly value: unknown;
+  /** Undefined for a wait that nobody has ended. */
+  readonly result: unknown;
+}
+
+/** Something that no actor does. */
+export type Occurrence =
+  | { readonly kind: 'delivery'; readonly sender: number; readonly target: number; readonly vector: string }
+  | { readonly kind: 'device'; readonly target: number }
+  | { readonly kind: 'other' };
+
+export interface ObservedStep {
+  /** Number of the operation, from 1, as the interleaving table shows it; of anything else that of the operation before. */
+  readonly number: number;
+  /** Who, or -1: nobody. */
+  readonly actor: number;
+  /** Depth of nested interrupts. */
+  readonly depth: number;
+  readonly irqsOff: boolean;
+  readonly operation?: Operation;
+  /** What the kernel did between two operations: an event of src/trace/event.ts. */
+  readonly note?: { readonly kind: number; readonly a: number; readonly b: number; readonly c: number };
+  readonly occurrence?: Occurrence;
+  /** … in words. */
+  readonly text?: string;
+}
+
+export interface Observation {
+  /** Names of the actors: `CPU0`, `actor 1`. */
+  readonly actors: readonly string[];
+  readonly steps: readonly ObservedStep[];
+  readonly end: RunEnd;
+  /** Actors that were left waiting, when the execution came to nothing; also those that a bounded wait let go on. */
+  readonly stuck: readonly number[];
+  /** `call_single_queue[2].first`. */
+  readonly wordName: (word: number) => string;
+  readonly functionName: (number: number) => string;
+  /** The word that is locked while the call data at `csd` is in use, by its lowest bit. */
+  readonly flagsOf: (csd: number) => number;
+  /** What freed memory is filled with. */
+  readonly poison: number;
+  /** What became of it when everybody who waits was rung again, once it had ended; null: it was not tried. */
+  readonly rungAgain: RunEnd | null;
+}
+
+/** Something that a checker has seen. */
+export interface TraceFinding {
+  /** Name of the checker: `lost-callback`. */
+  readonly kind: string;
+  /** What happened, in one sentence. */
+  readonly text: string;
+  /** Index of the step at which it went wrong. */
+  readonly at: number;
+}
+
+/** Looks at a recorded execution. Never runs anything. */
+export type TraceChecker = (observation: Observation) => TraceFinding[];
