@@ -18,7 +18,7 @@ export { matrix, type MatrixOptions } from './host/matrix.js';
 export { mergeFiles, mergeResults, type ExploreDocument, type MatrixDocument, type Merged } from './host/merge.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
-export { machineScenario, plainScenario, tells } from './scenarios/define.js';
+export { defineScenario, tells, type MachineDeclaration, type PlainDeclaration } from './scenarios/define.js';
 export { check, type CheckEngine, type CheckOptions, type CheckProgress, type CheckSource } from './host/check.js';
 export { CheckBroke } from './host/check-threads.js';
 export type { CheckFinding, CheckReport } from './lab/check-report.js';

@@ -39,6 +39,8 @@ export interface ScenarioBase {
 /** A race on the emulated machine: every actor is a CPU. */
 export interface MachineScenario<Cpu> extends ScenarioBase {
   readonly kind: 'machine';
+  /** The kernel variant that all forms run on, where forms are not variants but ways to use the kernel. */
+  readonly kernel?: string;
   readonly cpus: number;
   /** An IPI is pending at once when it is sent; otherwise its delivery is a step that may be put off without bound. */
   readonly prompt: boolean;
@@ -47,7 +49,7 @@ export interface MachineScenario<Cpu> extends ScenarioBase {
   /** Functions that calls and devices can name. */
   readonly functions: Readonly<Record<string, (cpu: Cpu, info: number) => number | void>>;
   /** Called once on CPU 0, before the race, with everything online. */
-  readonly setup?: (cpu: Cpu) => void;
+  readonly setup?: (cpu: Cpu, form: string) => void;
   /** What each CPU does at task level, by CPU; a CPU without an entry idles. */
   readonly actors: readonly ((cpu: Cpu) => void)[];
   /** Device interrupts that may come at any time, once each. */

@@ -15,18 +15,24 @@ export function allBut(...left: readonly string[]): string[] {
 
 type MachineDefaults = 'kind' | 'forms' | 'prompt' | 'data' | 'functions' | 'devices' | 'actors';
 
-/** A race on the machine. */
-export function machineScenario(
-  scenario: Omit<MachineScenario<Cpu>, MachineDefaults> & Partial<Pick<MachineScenario<Cpu>, MachineDefaults>>,
-): MachineScenario<Cpu> {
-  return { kind: 'machine', forms: HISTORY, prompt: false, data: {}, functions: {}, devices: [], actors: [], ...scenario };
-}
+/** What a race on the machine must say; the rest has defaults. */
+export type MachineDeclaration = Omit<MachineScenario<Cpu>, MachineDefaults> & Partial<Pick<MachineScenario<Cpu>, MachineDefaults>>;
+/** What a race of plain code over shared memory must say. */
+export type PlainDeclaration<Shared> = Omit<PlainScenario<Shared>, 'kind' | 'forms'> & Partial<Pick<PlainScenario<Shared>, 'forms'>>;
 
-/** A race of plain code, in a broken and a cured form. */
-export function plainScenario<Shared>(
-  scenario: Omit<PlainScenario<Shared>, 'kind' | 'forms'> & Partial<Pick<PlainScenario<Shared>, 'forms'>>,
-): PlainScenario<Shared> {
-  return { kind: 'plain', forms: ['broken', 'cured'], ...scenario };
+/**
+ * Declares a scenario: a race on the machine, when it says how many `cpus` there are, or else one of plain code over
+ * `shared` memory. A module exports it as `scenario`; `explore`, `matrix` and `replay` take the module's path.
+ *
+ * The forms of a race on the machine are the kernel variants of the history, unless it names others. Those of plain code
+ * are `broken` and `cured` when its `actors` ask for the form, and `only` when they do not.
+ */
+export function defineScenario(declaration: MachineDeclaration): MachineScenario<Cpu>;
+export function defineScenario<Shared>(declaration: PlainDeclaration<Shared>): PlainScenario<Shared>;
+export function defineScenario<Shared>(declaration: MachineDeclaration | PlainDeclaration<Shared>): MachineScenario<Cpu> | PlainScenario<Shared> {
+  if ('cpus' in declaration) return { kind: 'machine', forms: HISTORY, prompt: false, data: {}, functions: {}, devices: [], actors: [], ...declaration };
+  const forms = declaration.actors.length === 0 ? ['only'] : ['broken', 'cured'];
+  return { kind: 'plain', forms, ...declaration };
 }
 
 /** An outcome that must be seen on some forms and never on the others. */

@@ -13,23 +13,26 @@ import { variantNamed } from '../variants/index.js';
 export interface BareCpu {
   kernel: Cpu['kernel'];
   entries: ReturnType<typeof kernelEntries>;
+  /** Of the scenario: set here, for its set-up. */
+  form?: string;
 }
 
-/** Puts the kernel of `variant`, with the scenario's functions, on the CPUs. */
-export function prepare(cpus: readonly (Cpu & BareCpu)[], scenario: MachineScenario<Cpu>, variant: string, map: KernelMap): void {
+/** Puts the kernel of a form, with the scenario's functions, on the CPUs. */
+export function prepare(cpus: readonly (Cpu & BareCpu)[], scenario: MachineScenario<Cpu>, form: string, map: KernelMap): void {
   for (const cpu of cpus) {
     cpu.kernel = createKernel({
-      map, policy: variantNamed(variant), functions: scenario.functions, notifiers: [], hooks: {}, offlineWindowUs: 0,
+      map, policy: variantNamed(scenario.kernel ?? form), functions: scenario.functions, notifiers: [], hooks: {}, offlineWindowUs: 0,
     });
     cpu.entries = kernelEntries(cpu);
+    cpu.form = form;
   }
 }
 
 /** CPU 0 from power-on until all others are online and the scenario is set up. */
-export function bootMachine(cpu: Cpu, scenario: MachineScenario<Cpu>): void {
+export function bootMachine(cpu: Cpu & Pick<BareCpu, 'form'>, scenario: MachineScenario<Cpu>): void {
   bootCpu(cpu);
   for (let id = 1; id < cpu.cpus; id++) cpuUp(cpu, id);
-  scenario.setup?.(cpu);
+  scenario.setup?.(cpu, cpu.form ?? scenario.forms[0]);
 }
 
 /** Every other CPU from power-on into its idle loop. */

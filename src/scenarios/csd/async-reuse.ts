@@ -4,7 +4,7 @@ import { at } from '../../memory/arena.js';
 import { CSD, csdInit } from '../../kernel/csd.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
-import { allBut, machineScenario, tells } from '../define.js';
+import { allBut, defineScenario, tells } from '../define.js';
 
 const TARGET = 1;
 const CALLS = 3;
@@ -17,7 +17,7 @@ function handBack(cpu: Cpu): void {
   if (Atomics.add(cpu.mem, ranWord(cpu), 1) >= CALLS) cpu.mem[csdOf(cpu) + CSD.next] = NULL;
 }
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'csd/async-reuse',
   story: `The function of an async call hands the object that holds the csd back to its owner, who sets the flags to 0 by hand, as the
 block layer did, and queues it again. A target that unlocks after the function now unlocks a csd that is queued. The owner's

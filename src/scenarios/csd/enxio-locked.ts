@@ -4,7 +4,7 @@ import { waitDead } from '../../kernel/idle-loop.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { doNothing } from '../../kernel/smp-many.js';
 import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
-import { HISTORY, machineScenario, tells } from '../define.js';
+import { HISTORY, defineScenario, tells } from '../define.js';
 
 const OFFLINE = 2;
 
@@ -12,7 +12,7 @@ function call(cpu: Cpu, target: number): void {
   smpCallFunctionSingle(cpu, target, doNothing, 0, false);
 }
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'csd/enxio-locked',
   story: `A call without waiting uses the one csd that its CPU has for that. The target is offline: -ENXIO. If the csd stays locked,
 the CPU's next such call, to whomever, spins for ever.`,

@@ -2,7 +2,7 @@
 import type { Cpu } from '../../kernel/kernel.js';
 import { doNothing } from '../../kernel/smp-many.js';
 import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const TARGET = 2;
 
@@ -10,7 +10,7 @@ function call(cpu: Cpu, wait: boolean): void {
   smpCallFunctionSingle(cpu, TARGET, doNothing, 0, wait);
 }
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'csd/lost-doorbell',
   story: `Whoever finds the queue empty rings; all others rely on that. One sender finds it filled, the target drains it, the sender
 adds its call and rings nobody. From then on the queue is not empty, so nobody ever rings again: every later sender hangs.`,

@@ -1,11 +1,11 @@
 /** Two senders share one async csd and both find it free. */
 import { at } from '../../memory/arena.js';
 import { KICK, kickIlb } from '../../kernel/kick.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const TARGET = 2;
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'csd/queued-twice',
   story: `Two CPUs kick the same idle CPU. Each looks whether the one csd for that is locked, which is no claim: both see it clear, both
 lock it, both add it. The node's next is the node itself, and the target runs it for ever.`,

@@ -1,12 +1,12 @@
 /** Debug code that writes to a csd which has gone. */
 import { doNothing } from '../../kernel/smp-many.js';
 import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 import { statistic } from '../offline-race/observe.js';
 
 const TARGET = 1;
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'csd/touched-after-unlock',
   story: `The csd of a waiting call lies on its sender's stack. The target unlocks it, the sender returns, and then the target notes in
 it who ran it: it writes to a stack frame that is no more.`,

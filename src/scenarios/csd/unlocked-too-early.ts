@@ -2,7 +2,7 @@
 import { at } from '../../memory/arena.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const TARGET = 1;
 
@@ -10,7 +10,7 @@ function answer(cpu: Cpu): void {
   cpu.mem[at(cpu.kernel.map.data.answer, 0)] = 1;
 }
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'csd/unlocked-too-early',
   story: `To unlock first and run the function then is right for an async call. Done to a waiting one, the sender goes on without the
 answer that it has waited for.`,

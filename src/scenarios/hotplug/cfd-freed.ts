@@ -2,7 +2,7 @@
 import { cpuDown } from '../../kernel/cpu-down.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { smpCallFunction } from '../../kernel/smp-many.js';
-import { machineScenario, NOT_FLUSHING, tells } from '../define.js';
+import { defineScenario, NOT_FLUSHING, tells } from '../define.js';
 import { statistic } from '../offline-race/observe.js';
 
 const CONTROLLER = 0;
@@ -15,7 +15,7 @@ function noteRun(cpu: Cpu): void {
   if (cpu.id === CONTROLLER) Atomics.store(cpu.mem, ranWord(cpu), 1);
 }
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'hotplug/cfd-freed',
   story: `CPU 2 calls everybody without waiting; the csds of those calls lie in its call data. CPU 1 goes offline and loses its call, so
 that csd stays locked and queued. Then CPU 2 goes offline, and its call data is freed with the csd in it: when CPU 1 is back, it

@@ -4,11 +4,11 @@ import { cpuUp } from '../../kernel/cpu-up.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { numOnlineCpus } from '../../kernel/online.js';
 import { FAULTS } from '../../kernel/fault.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const CPU_UP = 1;
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'hotplug/up-canceled',
   story: `A CPU is prepared for coming up; then somebody vetoes. What was allocated for it must be freed. In v6 the label for that
 case stands above the one for a dying CPU and falls into it: the queue of the controlling CPU is flushed instead.`,

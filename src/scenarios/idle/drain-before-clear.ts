@@ -1,12 +1,12 @@
 /** The order in which polling idle ends. */
 import { llistAdd, llistDelAll } from '../../kernel/llist.js';
-import { plainScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const [FLAGS, QUEUE, NODE, INTERRUPT, DRAINED] = [0, 1, 2, 3, 4];
 const POLLING = 1;
 const NEED_RESCHED = 2;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'idle/drain-before-clear',
   story: `A sender adds to the queue and then looks whether the target polls: if so it sets a flag instead of sending an IPI. A target
 that drains its queue first and stops polling then misses what was added in between. It must stop polling first.`,
@@ -30,6 +30,7 @@ that drains its queue first and stops polling then misses what was added in betw
     },
   ],
   after: (mem) => (mem[DRAINED] === 1 || mem[INTERRUPT] === 1 ? 'drained, or an IPI will come' : 'left in the queue'),
+  words: { flags: FLAGS, queue: QUEUE, node: NODE, interrupt: INTERRUPT },
   outcomes: [
     { match: 'drained, or an IPI will come', grade: 'acceptable', text: 'as it should be' },
     ...tells('left in the queue', 'the IPI was saved after the last look at the queue', ['broken']),

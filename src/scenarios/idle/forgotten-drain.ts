@@ -1,12 +1,12 @@
 /** An idle loop that is told by a flag and does not look at its queue. */
 import { clearPolling, needResched, setPolling } from '../../kernel/idle.js';
 import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall } from '../offline-race/observe.js';
 
 const TURNS = 2;
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'idle/forgotten-drain',
   story: `A CPU that idles polling promises to drain its call queue before it does anything else, so senders set its flag and save the
 IPI. This idle loop of CPU 2 breaks the promise. Kernels that always ring do not care; in one that relies on the flag the call

@@ -1,10 +1,10 @@
 /** Work that a flushed call raises, and that nobody runs. */
 import { llistAdd, llistDelAll } from '../../kernel/llist.js';
-import { plainScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const [POLLING, QUEUE, NODE, SOFTIRQ] = [0, 1, 2, 3];
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'idle/softirq-left',
   story: `The function of a call raises a softirq, which the end of an interrupt runs. If the target polled, there was no interrupt: the
 idle loop ran the call, and nobody runs the softirq unless the idle loop does that too.`,
@@ -26,6 +26,7 @@ idle loop ran the call, and nobody runs the softirq unless the idle loop does th
     },
   ],
   after: (mem) => (mem[SOFTIRQ] === 0 ? 'nothing is left' : 'a softirq is left'),
+  words: { polling: POLLING, queue: QUEUE, node: NODE, softirq: SOFTIRQ },
   outcomes: [
     { match: 'nothing is left', grade: 'acceptable', text: 'as it should be' },
     ...tells('a softirq is left', 'the call ran in idle, and what it raised is pending', ['broken']),

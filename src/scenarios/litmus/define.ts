@@ -5,7 +5,7 @@
  * interleaving of the first form gives must be seen on it, by exploration too, and a test that cannot see it is not one.
  */
 import type { Outcome, PlainScenario } from '../../lab/scenario.js';
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 
 type Actor = (mem: Int32Array) => void;
 
@@ -25,7 +25,7 @@ interface Litmus {
 }
 
 export function litmus({ words, actors, ...test }: Litmus): PlainScenario<Int32Array> {
-  return plainScenario<Int32Array>({
+  return defineScenario<Int32Array>({
     ...test,
     forms: LITMUS_FORMS,
     shared: () => new Int32Array(words),

@@ -2,7 +2,7 @@
 import type { Cpu } from '../../kernel/kernel.js';
 import { doNothing } from '../../kernel/smp-many.js';
 import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const TARGET = 2;
 
@@ -10,7 +10,7 @@ function call(cpu: Cpu): void {
   smpCallFunctionSingle(cpu, TARGET, doNothing, 0, true);
 }
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'llist/add-without-retry',
   story: `Two senders read the head of a call queue and try to put their csd in its place. One compare-exchange fails. A sender that
 does not try again waits for a call that is on no list.`,

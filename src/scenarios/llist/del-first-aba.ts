@@ -1,12 +1,12 @@
 /** Why llist_del_first has one consumer only. */
 import { llistAdd, llistDelFirst } from '../../kernel/llist.js';
-import { plainScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const HEAD = 1;
 const [A, B] = [4, 6];
 const LOCK = 2;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'llist/del-first-aba',
   story: `Two consumers take the first node. One reads first = A and A.next = B and is delayed. The other takes A, takes B and
 adds A again. The head is A as before, so the first one's compare-exchange succeeds: B, which is owned by the other, is on the
@@ -38,6 +38,7 @@ list once more.`,
     const owned = [mem[10], mem[12]].filter((node) => node !== 0);
     return owned.some((node, i) => listed.includes(node) || owned.indexOf(node) !== i) ? 'a node has two owners' : 'each node has one owner';
   },
+  words: { head: HEAD, 'A.next': A, 'B.next': B, lock: LOCK },
   outcomes: [
     { match: 'each node has one owner', grade: 'acceptable', text: 'as it should be' },
     ...tells('a node has two owners', 'a node that a consumer took is on the list, or was taken twice', ['broken']),

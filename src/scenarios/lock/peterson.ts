@@ -1,10 +1,10 @@
 /** Peterson's lock, and the order that it depends on. */
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { memory, MUTUAL_EXCLUSION, section, whoWasInside } from './section.js';
 
 const TURN = 2;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'lock/peterson',
   story: `Each says that it wants in, gives the turn to the other, and waits while the other wants in and has the turn. The broken form
 gives the turn away first: then each may see the other not wanting, or find the turn its own.`,
@@ -12,6 +12,7 @@ gives the turn away first: then each may see the other not wanting, or find the 
   shared: memory,
   actors: (form) => [(mem) => enterAndLeave(mem, form, 0), (mem) => enterAndLeave(mem, form, 1)],
   after: whoWasInside,
+  words: { 'wants[0]': 0, 'wants[1]': 1, turn: TURN },
   outcomes: MUTUAL_EXCLUSION,
 });
 

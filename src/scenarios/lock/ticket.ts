@@ -1,16 +1,17 @@
 /** A ticket lock, and how its tickets are drawn. */
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { memory, MUTUAL_EXCLUSION, section, whoWasInside } from './section.js';
 
 const [NEXT, SERVING] = [0, 1];
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'lock/ticket',
   story: 'Everybody draws a ticket and waits until it is served. A ticket drawn with a load and a store may be drawn twice.',
   source: 'arch/x86/include/asm/spinlock.h, Linux 3.15: xadd draws the ticket',
   shared: memory,
   actors: (form) => [(mem) => enterAndLeave(mem, form), (mem) => enterAndLeave(mem, form)],
   after: whoWasInside,
+  words: { next: NEXT, serving: SERVING },
   outcomes: MUTUAL_EXCLUSION,
 });
 

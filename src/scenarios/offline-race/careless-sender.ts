@@ -1,10 +1,10 @@
 /** Defect A of v6: what its warning finds, it forgets. */
 import { cpuDown } from '../../kernel/cpu-down.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 import { callInWindow } from './careless.js';
 import { CALL_DATA, callback, fateOfCall, OUTGOING, setupCall } from './observe.js';
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'offline-race/careless-sender',
   story: `CPU 1 does not ask whether CPU 2 is online: it queues a call and rings while CPU 2, marked offline, still
 takes interrupts. v6 takes the queue to print it, forgets what it took, and takes the queue again to run it.`,

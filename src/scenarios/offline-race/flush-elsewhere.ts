@@ -1,12 +1,12 @@
 /** A flush that is hooked to the wrong place. */
 import { cpuDown } from '../../kernel/cpu-down.js';
 import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
-import { FLUSHING, machineScenario, tells } from '../define.js';
+import { FLUSHING, defineScenario, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall } from './observe.js';
 
 const ELSEWHERE = ['busted-flush-section', 'busted-flush-at-dead'];
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'offline-race/flush-elsewhere',
   story: `The call queue is flushed when a CPU goes down, but from a notifier that runs on the controlling CPU: before the outgoing one
 is stopped, or when it is dead. What is flushed is the queue of the wrong CPU. The late IPI loses its call as if there were no

@@ -1,10 +1,10 @@
 /** The bug of 2014. */
 import { cpuDown } from '../../kernel/cpu-down.js';
 import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
-import { machineScenario, NOT_FLUSHING, tells } from '../define.js';
+import { defineScenario, NOT_FLUSHING, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall } from './observe.js';
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'offline-race/late-ipi',
   story: `CPU 1 queues a call for CPU 2 and rings. CPU 0 takes CPU 2 offline. The IPI is on its way for as long as it likes: if it
 comes after CPU 2 has disabled its interrupts for good, nobody looks at the queue again.`,

@@ -2,14 +2,14 @@
 import { cpuDown } from '../../kernel/cpu-down.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall, statistic } from './observe.js';
 
 function sendFromInterrupt(cpu: Cpu): void {
   noteResult(cpu, smpCallFunctionSingleAsync(cpu, OUTGOING, callCsd(cpu)));
 }
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'offline-race/prompt-ipi',
   story: `A device interrupts CPU 1 inside stop-machine, after PREPARE and before its interrupts go off; the handler calls CPU 2.
 If CPU 2 has disabled its interrupts already, it takes the IPI when they come on again: it is marked offline by then.`,

@@ -1,10 +1,10 @@
 /** Defect D: mainline's warning that could not fire for eight years. */
 import { cpuDown } from '../../kernel/cpu-down.js';
-import { allBut, machineScenario, tells } from '../define.js';
+import { allBut, defineScenario, tells } from '../define.js';
 import { callInWindow } from './careless.js';
 import { CALL_DATA, callback, OUTGOING, setupCall, statistic } from './observe.js';
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'offline-race/silent-warning',
   story: `An offline CPU is interrupted with a call pending: that is what the warning is for. v3.16 looks whether there is work after
 it has emptied the queue.`,

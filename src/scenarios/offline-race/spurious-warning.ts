@@ -2,10 +2,10 @@
 import { cpuDown } from '../../kernel/cpu-down.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, noteResult, OUTGOING, setupCall, statistic } from './observe.js';
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'offline-race/spurious-warning',
   story: `The call was flushed at CPU_DYING; its IPI comes in the offline window and finds nothing to do. There is nothing to warn of.`,
   source: 'the patch v6 3/3; kernel-facts 1.1 bug C',

@@ -1,5 +1,5 @@
 /** Treiber's stack over indices that are used again. */
-import { plainScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
 const HEAD = 0;
 const [TAKEN_BY_0, TAKEN_BY_1] = [12, 13];
@@ -8,7 +8,7 @@ const [A, B, C] = [1, 2, 3];
 const INDEX = 0xff;
 const VERSION = 0x100;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'stack/treiber-aba',
   story: `A pop reads the top A and its next B and is delayed. Meanwhile A and B are taken and A is pushed again: the top is A as before,
 the compare-exchange succeeds, and B, which somebody owns, is the top. A version in the head that every pop moves tells the two
@@ -39,6 +39,7 @@ tops apart.`,
     for (let node = mem[HEAD] & INDEX, i = 0; node !== 0 && i < 4; node = mem[node], i++) owners.push(node);
     return new Set(owners).size === owners.length && owners.length === 3 ? 'each node has one owner' : 'a node has two owners, or none';
   },
+  words: { head: HEAD, 'A.next': A, 'B.next': B, 'C.next': C },
   outcomes: [
     { match: 'each node has one owner', grade: 'acceptable', text: 'as it should be' },
     ...tells('a node has two owners, or none', 'a stale next became the top', ['broken']),

@@ -1,9 +1,9 @@
 /** Stop-machine is a barrier that is used once for each state. */
 import { doNothing } from '../../kernel/smp-many.js';
 import { stopMachine } from '../../kernel/stop-all.js';
-import { machineScenario, tells } from '../define.js';
+import { defineScenario, tells } from '../define.js';
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'stop-machine/barrier-without-reset',
   story: `The last CPU to acknowledge a state begins the next one. If it does not reset the counter before, the next state is never
 acknowledged by all, and the whole machine spins with interrupts off.`,

@@ -2,11 +2,11 @@
 import { doNothing } from '../../kernel/smp-many.js';
 import { stopTwoCpus } from '../../kernel/stop-cpus.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { allBut, machineScenario, tells } from '../define.js';
+import { allBut, defineScenario, tells } from '../define.js';
 
 const stop = (first: number, second: number) => (cpu: Cpu) => void stopTwoCpus(cpu, first, second, doNothing, 0);
 
-export const scenario = machineScenario({
+export const scenario = defineScenario({
   name: 'stop-machine/ring-of-three',
   story: `Three tasks each stop a pair: (0, 2), (2, 1), (1, 0). That both works of a pair are queued by the lower CPU keeps two pairs
 apart, not three: the first on CPU 0 waits for CPU 2, whose first waits for CPU 1, whose first waits for CPU 0. With both

@@ -1,11 +1,11 @@
 /** A barrier that waits on a word that never changes. */
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
 
 const [WORD, SEQUENCE, SEATS] = [0, 1, 2];
 const LONG_MS = 1000;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'sync/barrier-lost-wake-up',
   story: `A barrier whose waiters wait on a flag that is 0 before and after each round: the last one to arrive notifies before the
 first one sleeps.`,
@@ -13,6 +13,7 @@ first one sleeps.`,
   shared: memory,
   actors: (form) => [(mem) => meet(mem, form), (mem) => meet(mem, form)],
   after: () => 'all done',
+  words: { word: WORD, sequence: SEQUENCE, seats: SEATS },
   outcomes: LOST_WAKE_UP,
 });
 

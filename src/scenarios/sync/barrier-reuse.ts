@@ -1,6 +1,6 @@
 /** A barrier that is used again before everybody has left it. */
 import { BARRIER, barrierInit, barrierWait } from '../../sync/barrier.js';
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
 import { threadWaiter } from './thread-waiter.js';
 
@@ -8,7 +8,7 @@ const COUNT = BARRIER.size;
 const PARTIES = 2;
 const ROUNDS = 2;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'sync/barrier-reuse',
   story: `A barrier without a generation: whoever comes waits until the counter is 0 again. The last one to arrive sets it to 0 and
 comes back for the next round; the other, not awake yet, finds a 1 and sleeps on, and so do both. The cured form is the barrier
@@ -21,6 +21,7 @@ of src/sync.`,
   },
   actors: (form) => [(mem) => meetTwice(mem, form), (mem) => meetTwice(mem, form)],
   after: () => 'all done',
+  words: { count: COUNT },
   outcomes: LOST_WAKE_UP,
 });
 

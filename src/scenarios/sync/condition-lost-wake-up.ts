@@ -1,10 +1,10 @@
 /** A condition that waits on a word that never changes. */
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
 
 const [WORD, SEQUENCE, DONE] = [0, 1, 3];
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'sync/condition-lost-wake-up',
   story: `A condition whose waiters wait on a word that never changes: a signal between the look at the predicate and the wait
 wakes nobody, and the wait does not notice.`,
@@ -26,5 +26,6 @@ wakes nobody, and the wait does not notice.`,
     },
   ],
   after: () => 'all done',
+  words: { word: WORD, sequence: SEQUENCE, done: DONE },
   outcomes: LOST_WAKE_UP,
 });

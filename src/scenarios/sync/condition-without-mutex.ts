@@ -1,7 +1,7 @@
 /** A condition whose predicate is changed without the mutex. */
 import { CONDITION, conditionSignal, conditionWait } from '../../sync/condition.js';
 import { MUTEX, mutexLock, mutexUnlock } from '../../sync/mutex.js';
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
 import { threadWaiter } from './thread-waiter.js';
 
@@ -9,7 +9,7 @@ const LOCK = 0;
 const CONDITION_WORD = LOCK + MUTEX.size;
 const READY = CONDITION_WORD + CONDITION.size;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'sync/condition-without-mutex',
   story: `A waiter holds the mutex, finds the predicate false and is about to wait. Somebody makes it true and signals, without the
 mutex: nobody waits yet, so the signal is forgotten. Made under the mutex, the change comes before the look or after the
@@ -30,5 +30,6 @@ wait has begun. Mutex and condition are those of src/sync in both forms.`,
     },
   ],
   after: () => 'all done',
+  words: { lock: LOCK, condition: CONDITION_WORD, ready: READY },
   outcomes: LOST_WAKE_UP,
 });

@@ -1,12 +1,12 @@
 /** A mutex whose unlock looks too early whether somebody waits. */
 import { mutexLock, mutexUnlock } from '../../sync/mutex.js';
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
 import { threadWaiter } from './thread-waiter.js';
 
 const [LOCK, WAITERS] = [0, 1];
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'sync/mutex-unlock',
   story: `The unlock wakes somebody if there are waiters, and looks before it unlocks. Whoever begins to wait between the look and the
 unlock is not woken. The cured form is the mutex of src/sync, where the look and the unlock are one exchange.`,
@@ -14,6 +14,7 @@ unlock is not woken. The cured form is the mutex of src/sync, where the look and
   shared: memory,
   actors: (form) => [(mem) => enterAndLeave(mem, form), (mem) => enterAndLeave(mem, form)],
   after: () => 'all done',
+  words: { lock: LOCK, waiters: WAITERS },
   outcomes: LOST_WAKE_UP,
 });
 

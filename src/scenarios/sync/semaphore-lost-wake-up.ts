@@ -1,10 +1,10 @@
 /** A semaphore that notifies on 0 to 1 only. */
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
 
 const SEATS = 2;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'sync/semaphore-lost-wake-up',
   story: `Two sleepers wait for a permit. Two releases come; the second one finds the count at 1 and notifies nobody, for the
 first was told already. The one it was meant for sleeps on.`,
@@ -21,6 +21,7 @@ first was told already. The one it was meant for sleeps on.`,
     },
   ],
   after: () => 'all done',
+  words: { seats: SEATS },
   outcomes: LOST_WAKE_UP,
 });
 

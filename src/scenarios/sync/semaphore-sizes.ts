@@ -1,12 +1,12 @@
 /** A semaphore whose takers want different numbers of permits. */
 import { SEMAPHORE, semaphoreAcquire, semaphoreRelease } from '../../sync/semaphore.js';
-import { plainScenario } from '../define.js';
+import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
 import { threadWaiter } from './thread-waiter.js';
 
 const PERMITS = SEMAPHORE.size;
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'sync/semaphore-sizes',
   story: `One waits for two permits, another for one. A release of one wakes the longest waiting, whom it does not suffice, and he goes
 to sleep again: the wake-up is gone, and the other sleeps beside a permit that would do. The cured form is the semaphore of
@@ -15,6 +15,7 @@ src/sync, which wakes all.`,
   shared: memory,
   actors: (form) => [(mem) => acquire(mem, form, 2), (mem) => acquire(mem, form, 1), (mem) => release(mem, form, 1), (mem) => release(mem, form, 2)],
   after: () => 'all done',
+  words: { permits: PERMITS },
   outcomes: LOST_WAKE_UP,
 });
 

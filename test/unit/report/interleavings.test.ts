@@ -1,0 +1,70 @@
+/**
+ * Ten printed interleavings, each replayed by its plan. `UPDATE_GOLDEN=1` finds the plans anew and writes the files. Line
+ * numbers of the source are left out of them: they move with every comment.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { interleavingOf } from '../../../src/host/coop/interleaving.js';
+import { loadScenario } from '../../../src/host/coop/load.js';
+import { recordedOf } from '../../../src/host/coop/recorded.js';
+import { explore } from '../../../src/host/explore.js';
+import { replayExactly } from '../../../src/host/replay-plan.js';
+import { scenarioUrl } from '../../../src/host/scenario-catalog.js';
+import type { Interleaving } from '../../../src/lab/interleaving.js';
+import type { Plan } from '../../../src/lab/schedule.js';
+import { interleavingTable } from '../../../src/report/interleaving.js';
+
+const GOLDEN = join(import.meta.dirname, '../../../../test/golden/interleavings');
+const TEN = [
+  ['offline-race/late-ipi', 'v3.15'], ['offline-race/prompt-ipi', 'v3.15'], ['hotplug/up-canceled', 'v6'],
+  ['hotplug/stopper-disabled', 'broken'], ['csd/lost-doorbell', 'busted-doorbell'], ['csd/interrupt-between', 'broken'],
+  ['csd/touched-after-unlock', 'busted-after-unlock'], ['llist/del-first-aba', 'broken'], ['sync/condition-lost-wake-up', 'broken'],
+  ['sync/barrier-reuse', 'broken'],
+] as const;
+
+interface Golden {
+  readonly plan: Plan;
+  readonly leftOut: readonly number[];
+  readonly table: string;
+}
+
+const fileOf = (scenario: string): string => join(GOLDEN, `${scenario.replace('/', '-')}.txt`);
+
+function read(scenario: string): Golden {
+  const [head, ...lines] = readFileSync(fileOf(scenario), 'utf8').split('\n');
+  const { leftOut, deviations } = JSON.parse(head) as { leftOut: number[]; deviations: [number, number][] };
+  return { leftOut, plan: { deviations: deviations.map(([at, choice]) => ({ at, choice })) }, table: lines.slice(1).join('\n').trimEnd() };
+}
+
+async function update(scenario: string, form: string): Promise<void> {
+  const { finding } = await explore(scenario, { variant: form, seed: 1, threads: 1, executions: 20_000, confirm: '1/1' });
+  if (finding === null) throw new Error(`${scenario} on ${form}: nothing was found`);
+  const { plan, leftOut } = finding.expected;
+  const deviations = plan.deviations.map(({ at, choice }) => [at, choice]);
+  const table = withoutLines(interleavingTable(finding.interleaving));
+  writeFileSync(fileOf(scenario), `${JSON.stringify({ scenario, form, leftOut, deviations })}\n\n${table}\n`);
+}
+
+function withoutLines(table: string): string {
+  return table.replaceAll(/(\.ts):\d+$/gm, '$1');
+}
+
+async function replayed(scenario: string, form: string, { plan, leftOut }: Golden): Promise<Interleaving> {
+  const loaded = await loadScenario(scenarioUrl(scenario));
+  const { executor, program } = loaded.executor(form);
+  const { execution, steps } = replayExactly(executor, plan, leftOut);
+  return interleavingOf(recordedOf(loaded, executor, program, execution, steps));
+}
+
+describe.each(TEN)('the interleaving of %s on %s', (scenario, form) => {
+  it('is printed as it was, and fits', async () => {
+    if (process.env.UPDATE_GOLDEN === '1') await update(scenario, form);
+    const golden = read(scenario);
+    const table = interleavingTable(await replayed(scenario, form, golden));
+    expect(withoutLines(table)).toBe(golden.table);
+    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(table).not.toContain('…');
+    expect(table).toMatch(/^=> /m);
+  }, 120_000);
+});
