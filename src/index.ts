@@ -18,7 +18,6 @@ export { matrix, type MatrixOptions } from './host/matrix.js';
 export { mergeFiles, mergeResults, type ExploreDocument, type MatrixDocument, type Merged } from './host/merge.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
-export { defineScenario, tells, type MachineDeclaration, type PlainDeclaration } from './scenarios/define.js';
 export { check, type CheckEngine, type CheckOptions, type CheckProgress, type CheckSource } from './host/check.js';
 export { CheckBroke } from './host/check-threads.js';
 export type { CheckFinding, CheckReport } from './lab/check-report.js';
@@ -37,27 +36,4 @@ export { CpuThreads } from './engine/free/threads.js';
 export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';
 export { BUSTED, variantNamed, VARIANTS } from './variants/index.js';
 
-export type { Cpu, Kernel, KernelFunction, KernelHooks } from './kernel/kernel.js';
-export type { Policy } from './kernel/policy.js';
-export * from './kernel/llist.js';
-export * from './kernel/cpumask.js';
-export * from './kernel/csd.js';
-export { errnoName, EAGAIN, EBUSY, EDEADLK, EINVAL, ENOENT, ENOMEM, ENXIO } from './kernel/errno.js';
-export { smpCallFunctionSingle, smpCallFunctionSingleAsync } from './kernel/smp-single.js';
-export {
-  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny, smpCallFunctionMany,
-} from './kernel/smp-many.js';
-export { flushSmpCallFunctionQueue } from './kernel/smp-interrupt.js';
-export { irqWorkQueueOn, ttwuQueueWakelist } from './kernel/smp-typed.js';
-export { IRQ_WORK, irqWorkBusy, irqWorkQueue } from './kernel/irq-work.js';
-export { stopMachine } from './kernel/stop-all.js';
-export { stopCpus, stopOneCpu, stopTwoCpus, tryStopCpus } from './kernel/stop-cpus.js';
-export { cpuUp } from './kernel/cpu-up.js';
-export { cpuDown } from './kernel/cpu-down.js';
-export { disableNonbootCpus, enableNonbootCpus } from './kernel/suspend.js';
-export { getOnlineCpus, putOnlineCpus } from './kernel/hotplug-lock.js';
-export { cpuActive, cpuOnline, nextOnlineCpu, numOnlineCpus } from './kernel/online.js';
-export { CpuAction, type Notifier } from './kernel/notifier.js';
-export { at, type Region } from './memory/arena.js';
-export { struct, NULL } from './memory/struct.js';
-export * from './sync/index.js';
+export * from './scenarios/api.js';

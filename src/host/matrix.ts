@@ -10,10 +10,10 @@ import { CellControl, type CellRequest, type CellResult } from './explore-cell.j
 import { ExploreThreads } from './explore-threads.js';
 import type { CellFinding } from './finding.js';
 import { formOf, openScenario } from './open-scenario.js';
-import { scenarioNames, scenarioUrl } from './scenario-catalog.js';
+import { raceNames, scenarioNames, scenarioUrl } from './scenario-catalog.js';
 
 export interface MatrixOptions {
-  /** Scenarios, by name or path. Default: all that come with smplab. */
+  /** Scenarios, by name or path. Default: all races that come with smplab; `smplab litmus` runs the litmus tests. */
   readonly scenarios?: readonly string[];
   /** Only the cells of this variant, or form. */
   readonly variant?: string;
@@ -102,7 +102,7 @@ async function confirmCell(finding: CellFinding | null, times: number): Promise<
 
 async function planCells(options: MatrixOptions): Promise<Cell[]> {
   const cells: Cell[] = [];
-  for (const name of options.scenarios ?? scenarioNames()) {
+  for (const name of options.scenarios ?? raceNames()) {
     const { url, scenario } = await declarationOf(name);
     const wanted = options.variant === undefined || options.scenarios === undefined ? scenario.forms : [formOf(scenario, options.variant)];
     for (const form of wanted) {

@@ -28,6 +28,11 @@ export function scenarioNames(): readonly string[] {
   return NAMES;
 }
 
+/** Those that are no litmus tests. */
+export function raceNames(): string[] {
+  return NAMES.filter((name) => !Object.values(SHAPES).includes(name));
+}
+
 /** The litmus tests among them. */
 export function litmusShapes(): { readonly shape: string; readonly name: string }[] {
   return Object.entries(SHAPES).map(([shape, name]) => ({ shape, name }));

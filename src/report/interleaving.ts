@@ -91,7 +91,7 @@ function clip(content: string, width: number): string {
 /** Of the signs that are used. */
 function legend(body: readonly string[]): string[] {
   const used = LEGEND.filter((text) => body.some((line) => signs(line).includes(text[0])));
-  return used.length === 0 ? [] : [`(${used.join(', ')})`, ''];
+  return used.length === 0 ? [] : [...wrap(`(${used.join(', ')})`), ''];
 }
 
 function signs(line: string): string {

@@ -11,7 +11,7 @@ type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell'> & { rea
 
 export const matrixCommand = new Command('matrix')
   .description('explore every scenario on every variant, and judge each cell by what the scenario declares')
-  .argument('[scenarios...]', 'names or modules (default: all that come with smplab)')
+  .argument('[scenarios...]', 'names or modules (default: all races that come with smplab; see litmus for the others)')
   .option('--variant <name>', 'only this kernel variant, or form')
   .option('--executions <n>', 'sampled in each cell, before the systematic search goes on alone (default: 1000)', number)
   .option('--steps <n>', 'of each cell in which nothing is to be found (default: 3000000)', number)

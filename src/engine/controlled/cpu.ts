@@ -238,5 +238,6 @@ export class ControlledCpu<K> implements Cpu<K> {
   private takeOne(vector: VectorNumber): void {
     this.trace(Event.IPI_TAKE, vector);
     this.runInterrupt(() => this.entries.interrupt(vector));
+    this.trace(Event.IPI_DONE, vector);
   }
 }

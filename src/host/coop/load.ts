@@ -5,10 +5,12 @@ import type { Site } from '../../engine/coop/rewriter/sites.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
+import { OWN_API, OWN_NAME } from '../own-package.js';
 import { CoopExecutor } from './executor.js';
 import { MachineProgram, type MachineModules } from './machine-program.js';
 import { PlainProgram } from './plain-program.js';
 import type { CoopProgram } from './program.js';
+import { resolveBare } from './resolve.js';
 
 export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
 
@@ -38,6 +40,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
   const linked = await link(ENTRY, {
     readSource: (target) => (target === ENTRY ? entrySource(url) : readSourceFile(target)),
     instrument: (target) => target === ENTRY || isUnderTest(target),
+    resolve: (specifier, from) => (specifier === OWN_NAME ? OWN_API : resolveBare(specifier, from)),
     yieldingMembers: WAITING_MEMBERS,
   });
   const { scenario } = instantiate(linked, new CoopScheduler());

@@ -4,22 +4,39 @@ import type { Step } from '../../engine/coop/step.js';
 import { CSD } from '../../kernel/csd.js';
 import { POISON } from '../../kernel/stack-csd.js';
 import type { Observation, ObservedStep, Occurrence } from '../../lab/observation.js';
+import { Event } from '../../trace/event.js';
 import type { Recorded } from './interleaving.js';
 import type { CoopProgram } from './program.js';
 
 export function observationOf({ program, kind, execution, steps, stuck, words = {} }: Recorded): Observation {
   let number = 0;
+  const nesting = new Nesting();
   return {
     actors: Array.from({ length: program.actors }, (_, id) => (kind === 'machine' ? `CPU${id}` : `actor ${id}`)),
     steps: steps.map((step) => {
       if (step.op >= 0) number++;
-      return observed(program, step, number);
+      return observed(program, nesting.of(step), number);
     }),
     end: execution.end, stuck, rungAgain: null, poison: POISON,
     wordName: namerOf(program, kind, words),
     functionName: (func) => program.functionName?.(func) ?? `function ${func}`,
     flagsOf: (csd) => csd + CSD.flags,
   };
+}
+
+/**
+ * Depth of nested interrupts: an interrupt that is taken where interrupts come on again runs as a call of the interrupted
+ * code, and not above it.
+ */
+class Nesting {
+  readonly #open = new Map<number, number>();
+
+  of(step: Step): Step {
+    const { actor, depth, note } = step;
+    const open = (this.#open.get(actor) ?? 0) + (note?.kind === Event.IPI_TAKE ? 1 : note?.kind === Event.IPI_DONE ? -1 : 0);
+    if (note !== undefined) this.#open.set(actor, Math.max(0, open));
+    return { ...step, depth: Math.max(depth, open) };
+  }
 }
 
 /** Words of the machine by its memory map; of plain memory as the scenario calls them, or else `a[1]`. */

@@ -13,6 +13,7 @@ import { Mode } from './machine-actor.js';
 import {
   prepareMachine, preparePlain, type AnyScenario, type LockstepSettings, type PreparedScenario,
 } from './prepare.js';
+import { resolveOwnPackage } from '../own-package.js';
 
 export type LockstepOptions = Partial<LockstepSettings>;
 
@@ -47,6 +48,7 @@ export class LockstepMachine {
 
   /** Starts the threads of a scenario, and boots them. @param form a kernel variant, or `broken` or `cured` */
   static async load(scenarioUrl: string, form: string, options: LockstepOptions = {}): Promise<LockstepMachine> {
+    resolveOwnPackage('otherwise-lost');
     const { scenario } = (await importModule(scenarioUrl)) as { scenario: AnyScenario };
     const settings = { ...DEFAULTS, ...options };
     const prepared = scenario.kind === 'machine'

@@ -17,6 +17,7 @@ import { Arena } from '../../memory/arena.js';
 import { bootMachine, bootOther, prepare, race } from '../../scenarios/machine-system.js';
 import { DeviceQueue } from './device-queue.js';
 import { MachineEvents } from './machine-events.js';
+import { resolveOwnPackage } from '../own-package.js';
 
 /** What the CPUs run. */
 export const Mode = { BOOT: 0, RACE: 1 } as const;
@@ -34,6 +35,7 @@ type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { scenario: url, form, buffer } = options as MachineActorOptions;
+  resolveOwnPackage('always');
   const { scenario } = (await importModule(url)) as { scenario: MachineScenario<Cpu> };
   return new MachineActor(actor, scenario, form, buffer, port);
 }

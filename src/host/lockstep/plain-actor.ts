@@ -5,6 +5,7 @@ import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/progra
 import type { Ground } from '../../engine/schedule/rules.js';
 import { WordNumbers } from '../../engine/schedule/words.js';
 import type { PlainScenario } from '../../lab/scenario.js';
+import { resolveOwnPackage } from '../own-package.js';
 import { withSharedBuffers } from '../shared-buffers.js';
 
 export interface PlainActorOptions {
@@ -16,6 +17,7 @@ export interface PlainActorOptions {
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { scenario: url, form, buffers } = options as PlainActorOptions;
+  resolveOwnPackage('always');
   const { scenario } = (await importModule(url)) as { scenario: PlainScenario<unknown> };
   const actors = scenario.actors(form);
   return new PlainActor(scenario, actors[actor], buffers, () => port.isLeftOut(actor), actors.length);

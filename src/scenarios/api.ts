@@ -1,0 +1,29 @@
+/**
+ * What a scenario of one's own gets when it imports `smplab` while it is explored: declarations, the kernel, the primitives,
+ * and nothing of the host. The package's own index exports the same, and more.
+ */
+export { defineScenario, tells, type MachineDeclaration, type PlainDeclaration } from './define.js';
+export type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.js';
+export type { Policy } from '../kernel/policy.js';
+export * from '../kernel/llist.js';
+export * from '../kernel/cpumask.js';
+export * from '../kernel/csd.js';
+export { errnoName, EAGAIN, EBUSY, EDEADLK, EINVAL, ENOENT, ENOMEM, ENXIO } from '../kernel/errno.js';
+export { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../kernel/smp-single.js';
+export {
+  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny, smpCallFunctionMany,
+} from '../kernel/smp-many.js';
+export { flushSmpCallFunctionQueue } from '../kernel/smp-interrupt.js';
+export { irqWorkQueueOn, ttwuQueueWakelist } from '../kernel/smp-typed.js';
+export { IRQ_WORK, irqWorkBusy, irqWorkQueue } from '../kernel/irq-work.js';
+export { stopMachine } from '../kernel/stop-all.js';
+export { stopCpus, stopOneCpu, stopTwoCpus, tryStopCpus } from '../kernel/stop-cpus.js';
+export { cpuUp } from '../kernel/cpu-up.js';
+export { cpuDown } from '../kernel/cpu-down.js';
+export { disableNonbootCpus, enableNonbootCpus } from '../kernel/suspend.js';
+export { getOnlineCpus, putOnlineCpus } from '../kernel/hotplug-lock.js';
+export { cpuActive, cpuOnline, nextOnlineCpu, numOnlineCpus } from '../kernel/online.js';
+export { CpuAction, type Notifier } from '../kernel/notifier.js';
+export { at, type Region } from '../memory/arena.js';
+export { struct, NULL } from '../memory/struct.js';
+export * from '../sync/index.js';

@@ -1,0 +1,117 @@
+/** The race lab as its user meets it: find, replay, go on, share out, join, with a scenario of their own, from any folder. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smplab } from './smplab.js';
+
+/** What the README shows. */
+const SCENARIO = `
+import { defineScenario } from 'smplab';
+
+export const scenario = defineScenario({
+  name: 'my/counter',
+  story: 'Two threads count. What one of them counts between the load and the store of the other is lost.',
+  source: 'everybody',
+  shared: () => new Int32Array(new SharedArrayBuffer(4)),
+  actors: (form) => [0, 1].map(() => (mem) => {
+    if (form === 'cured') Atomics.add(mem, 0, 1);
+    else Atomics.store(mem, 0, Atomics.load(mem, 0) + 1);
+  }),
+  after: (mem) => \`counted \${mem[0]}\`,
+  words: { counter: 0 },
+  outcomes: [
+    { match: 'counted 2', grade: 'acceptable', text: 'both have counted' },
+    { match: 'counted 1', grade: 'required', text: 'an increment is lost', on: ['broken'] },
+  ],
+});
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'smplab-lab-'));
+const file = join(folder, 'counter.mjs');
+const plan = join(folder, 'plan.json');
+let token = '';
+
+beforeAll(async () => {
+  writeFileSync(file, SCENARIO);
+  const { code, stdout } = await smplab(['explore', file, '--seed', '1', '--save-plan', plan, '--json']);
+  expect(code).toBe(1);
+  const { schema, finding } = JSON.parse(stdout) as { schema: string; finding: { token: string; confirmed: object; text: string } };
+  expect({ schema, text: finding.text, confirmed: finding.confirmed }).toEqual({
+    schema: 'smplab.explore/1', text: 'an increment is lost', confirmed: { coop: 100, lockstep: 10 },
+  });
+  token = finding.token;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a token of a scenario of one\'s own', () => {
+  it('is replayed from any folder, as often as one likes, on both engines, and from a file', async () => {
+    expect(token).toMatch(/^s1\.[\w-]+$/);
+    expect(token.length).toBeLessThan(120);
+    const onCoop = await smplab(['replay', token, '--times', '5']);
+    expect(onCoop).toMatchObject({ code: 1, stderr: '' });
+    expect(onCoop.stdout).toMatch(/5 times with the same trace: counted 1\n/);
+    expect(onCoop.stdout).toMatch(/ counter := 1 /);
+    expect(onCoop.stdout).toMatch(/^=> an increment is lost$/m);
+    const onThreads = await smplab(['replay', plan, '--engine', 'lockstep', '--json']);
+    expect(onThreads.code).toBe(1);
+    expect(JSON.parse(onThreads.stdout)).toMatchObject({ schema: 'smplab.replay/1', engine: 'lockstep', outcome: 'counted 1' });
+  });
+
+  it('is refused when the program has changed, and can be continued then', async () => {
+    writeFileSync(file, SCENARIO.replace('Atomics.load(mem, 0) + 1', 'Atomics.load(mem, 0) + 1 + 0'));
+    try {
+      expect(await smplab(['replay', token])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^smplab: token: .*stale: .*changed.*\n$/) });
+      const onward = await smplab(['replay', token, '--continue', '--executions', '20', '--seed', '1']);
+      expect(onward).toMatchObject({ code: 1, stdout: expect.stringContaining('an increment is lost') });
+    } finally {
+      writeFileSync(file, SCENARIO);
+    }
+  });
+});
+
+describe('the matrix of a scenario of one\'s own', () => {
+  it('finds in the broken form, proves the cured one, in shares and joined', async () => {
+    const shares = await Promise.all(['1/2', '2/2'].map(async (shard) => await smplab(['matrix', file, '--shard', shard, '--json'])));
+    expect(shares.map(({ code }) => code)).toEqual([0, 0]);
+    const files = shares.map(({ stdout }, i) => {
+      const path = join(folder, `share-${i}.json`);
+      writeFileSync(path, stdout);
+      return path;
+    });
+    const joined = await smplab(['merge', ...files, '--json']);
+    expect(joined).toMatchObject({ code: 0, stderr: '' });
+    const { schema, rows, verdict } = JSON.parse(joined.stdout) as { schema: string; rows: { token: string | null }[]; verdict: string };
+    expect({ schema, verdict }).toEqual({ schema: 'smplab.matrix/1', verdict: 'as-expected' });
+    expect(rows).toMatchObject([
+      { scenario: 'my/counter', variant: 'broken', found: true, coverage: 'sampled', confirmed: { coop: 100, lockstep: 10 } },
+      { scenario: 'my/counter', variant: 'cured', found: false, coverage: 'exhausted', token: null },
+    ]);
+    expect((await smplab(['replay', rows[0].token!])).code).toBe(1);
+    expect(await smplab(['merge', files[0]])).toMatchObject({ code: 4, stderr: 'smplab: missing: share 2/2\n' });
+    expect(readFileSync(files[0], 'utf8')).toBe(shares[0].stdout);
+  });
+});
+
+describe('input that cannot be used', () => {
+  it.each([
+    [['explore', 'no/such'], /unknown scenario "no\/such"/],
+    [['explore', '/no/such.mjs'], /\/no\/such\.mjs: no such file/],
+    [['explore', 'csd/lost-doorbell', '--variant', 'v9'], /unknown variant "v9"/],
+    [['explore', 'csd/lost-doorbell', '--strategy', 'luck'], /unknown strategy "luck"/],
+    [['explore', 'csd/lost-doorbell', '--shard', '3/2'], /shard: "3\/2"/],
+    [['explore', 'csd/lost-doorbell', '--confirm', 'often'], /confirm: "often"/],
+    [['replay', 'nonsense'], /no replay token/],
+    [['replay', '/no/such.json'], /neither a token nor a file/],
+    [['replay', 's9.AAAA'], /format 9/],
+    [['matrix', 'no/such'], /unknown scenario/],
+    [['matrix', '--shard', 'all'], /shard: "all"/],
+    [['matrix', '--variant', 'v9'], /variant/],
+    [['merge', '/no/such.json'], /no such file/],
+    [['merge', join(import.meta.dirname, '../../../package.json')], /no result of smplab/],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await smplab(args);
+    expect({ code, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 2, stdout: '', lines: 1 });
+    expect(stderr).toMatch(message);
+  });
+});
