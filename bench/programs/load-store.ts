@@ -1,5 +1,5 @@
 /** Two actors, each a load and a store: the smallest race there is. */
-import { plainScenario } from '../../src/scenarios/define.js';
+import { defineScenario } from '../../src/scenarios/define.js';
 
 const COUNTER = 0;
 const [SEEN_BY_0, SEEN_BY_1] = [1, 2];
@@ -9,7 +9,7 @@ function bump(mem: Int32Array, seen: number): void {
   Atomics.store(mem, COUNTER, mem[seen] + 1);
 }
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'bench/load-store',
   story: 'Two actors read a counter and write one more.',
   source: 'the first of the programs that Relacy is measured with',

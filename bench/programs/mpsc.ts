@@ -1,6 +1,6 @@
 /** Three producers with two nodes each, and a consumer, on the kernel's llist. */
 import { llistAdd, llistDelAll, llistEmpty, llistReverseOrder } from '../../src/kernel/llist.js';
-import { plainScenario } from '../../src/scenarios/define.js';
+import { defineScenario } from '../../src/scenarios/define.js';
 
 const HEAD = 1;
 const NODES = 6;
@@ -28,7 +28,7 @@ function take(mem: Int32Array, taken: number): number {
   return next;
 }
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'bench/mpsc',
   story: 'Three producers add two nodes each; a consumer takes all that is there, three times.',
   source: 'include/linux/llist.h',

@@ -1,5 +1,5 @@
 /** Three actors on a Treiber stack with a version in its head, each push, pop, push, pop. */
-import { plainScenario } from '../../src/scenarios/define.js';
+import { defineScenario } from '../../src/scenarios/define.js';
 
 const HEAD = 0;
 const ACTORS = 3;
@@ -33,7 +33,7 @@ function pushAndPop(mem: Int32Array, first: number): void {
   }
 }
 
-export const scenario = plainScenario<Int32Array>({
+export const scenario = defineScenario<Int32Array>({
   name: 'bench/treiber',
   story: 'Three actors push a node and pop one, twice.',
   source: 'R. K. Treiber, IBM RJ 5118 (1986)',

@@ -1,7 +1,7 @@
 /** Call data that stays locked although nothing will unlock it: whoever needs it next waits for ever. */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
 import { callsOf, nameOf, type Call } from './calls.js';
-import { lastOn, who, written } from './words.js';
+import { lastOn, who, writes, written } from './words.js';
 
 const LOCKED = 1;
 
@@ -14,10 +14,10 @@ export function csdStuck(observation: Observation): TraceFinding[] {
 function describe(observation: Observation, call: Call): TraceFinding | null {
   const { steps, flagsOf, wordName, poison } = observation;
   const flags = flagsOf(call.csd);
-  const at = lastOn(observation, flags, steps.length, (operation) => written(operation) !== undefined);
+  const at = lastOn(observation, flags, steps.length, writes);
   if (at < 0) return null;
-  const value = written(steps[at].operation!)!;
-  if (value === poison || (value & LOCKED) === 0) return null;
+  const value = written(steps[at].operation!); // undefined: a compareExchange, of which nobody knows what it left; it unlocks
+  if (value === undefined || value === poison || (value & LOCKED) === 0) return null;
   const waiting = observation.stuck.filter((actor) => lastWord(observation, actor) === flags).map((actor) => observation.actors[actor]);
   const consequence = waiting.length === 0 ? 'whoever needs it next waits for ever' : `${waiting.join(' and ')} waits for it for ever`;
   return {

@@ -90,6 +90,20 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return this.board.end!;
   }
 
+  /** After the end: everybody in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded. */
+  goOn(ring: () => void): RunEnd {
+    const { mem, base } = this.board;
+    this.steps = null;
+    this.#chooser = { choose: ({ preferred }) => preferred };
+    mem[base + END] = 0;
+    mem[base + SCHEDULE.stepLimit] += STEP_LIMIT;
+    this.#rules.waiters.notifyAll();
+    ring();
+    this.#rules.touched(-1);
+    this.board.changed();
+    return this.run();
+  }
+
   /** Events that may happen now. */
   get events(): EventList {
     return this.#rules.events;

@@ -77,6 +77,11 @@ export class WaiterList {
     return woken;
   }
 
+  /** Wakes everybody. */
+  notifyAll(): void {
+    while (this.#count > 0) this.#wake(0, Woken.NOTIFIED);
+  }
+
   /** The wait of that frame ends without a notify, if it is in one. */
   end(frame: number, how: number): void {
     for (let i = 0; i < this.#count; i++) if (this.#read(i, WAITER.frame) === frame) return this.#wake(i, how);

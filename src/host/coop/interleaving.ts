@@ -5,6 +5,7 @@ import type { Step } from '../../engine/coop/step.js';
 import type { Interleaving, InterleavingRow } from '../../lab/interleaving.js';
 import type { Observation, ObservedStep, Operation } from '../../lab/observation.js';
 import type { Execution } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
 import { observationOf } from './observation.js';
 import type { CoopProgram } from './program.js';
 
@@ -16,6 +17,8 @@ export interface Recorded {
   readonly steps: readonly Step[];
   /** Who was left waiting. */
   readonly stuck: readonly number[];
+  /** How it ended after everybody was rung again; left out: that was not tried. */
+  readonly rungAgain?: RunEnd | null;
   /** Names that the scenario gives to words of plain memory. */
   readonly words?: Readonly<Record<string, number>>;
 }

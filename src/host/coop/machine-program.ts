@@ -107,6 +107,10 @@ export class MachineProgram implements CoopProgram {
     return SHOWN.has(kind) ? eventText(kind, a, b, c, this.#cpus[0].kernel.functions.names) : null;
   }
 
+  ringEverybody(): void {
+    for (const { id } of this.#cpus) this.#cpus[0].deliver(id, Vector.CALL_FUNCTION_SINGLE);
+  }
+
   functionName(number: number): string {
     return this.#cpus[0].kernel.functions.names[number] ?? `function ${number}`;
   }

@@ -8,7 +8,7 @@ import { Event } from '../../trace/event.js';
 import type { Recorded } from './interleaving.js';
 import type { CoopProgram } from './program.js';
 
-export function observationOf({ program, kind, execution, steps, stuck, words = {} }: Recorded): Observation {
+export function observationOf({ program, kind, execution, steps, stuck, rungAgain = null, words = {} }: Recorded): Observation {
   let number = 0;
   const nesting = new Nesting();
   return {
@@ -17,7 +17,7 @@ export function observationOf({ program, kind, execution, steps, stuck, words = 
       if (step.op >= 0) number++;
       return observed(program, nesting.of(step), number);
     }),
-    end: execution.end, stuck, rungAgain: null, poison: POISON,
+    end: execution.end, stuck, rungAgain, poison: POISON,
     wordName: namerOf(program, kind, words),
     functionName: (func) => program.functionName?.(func) ?? `function ${func}`,
     flagsOf: (csd) => csd + CSD.flags,

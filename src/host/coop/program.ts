@@ -21,6 +21,8 @@ export interface CoopProgram {
   eventName(event: number): string;
   /** What the kernel did, in words; null for what nobody wants to know. */
   noteText(note: Note): string | null;
+  /** Rings the doorbell of everybody who has one. */
+  ringEverybody?(): void;
   /** The name of a function that calls can name; left out where there are none. */
   functionName?(number: number): string;
   /** The name of a word. */
