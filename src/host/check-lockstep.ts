@@ -8,8 +8,8 @@ import { hasOperations } from '../check/definition-problem.js';
 import { FIRST_GATE } from '../check/gates.js';
 import { callText } from '../check/values.js';
 import type { CheckProgram } from '../lab/check-program.js';
-import type { InterleavingRow } from '../lab/interleaving.js';
-import type { Plan } from '../lab/schedule.js';
+import type { Interleaving, InterleavingRow } from '../lab/interleaving.js';
+import type { Execution, Plan } from '../lab/schedule.js';
 import type { Shown } from './check-finding.js';
 import type { AnyCheck } from './check-load.js';
 import { modelOf } from './check-model.js';
@@ -55,7 +55,7 @@ export class LockstepCheck {
     const model = hasOperations(this.definition) ? { definition: this.definition, model: modelOf(this.definition) } : null;
     return {
       execution: judged, steps, outcome, findings,
-      interleaving: { ...interleavingOf(this.#coop, [], judged, [], 'plain'), rows: this.#rows(steps), actors: this.#names },
+      interleaving: { ...this.#table(judged, []), rows: this.#rows(steps), actors: this.#names },
       calls: shownCalls(calls),
       explanation: model === null || findings.length === 0 ? null : explain(calls, model),
     };
@@ -69,16 +69,20 @@ export class LockstepCheck {
     return Array.from({ length: this.threads }, (_, thread) => `thread ${thread}`);
   }
 
+  #table(execution: Execution, steps: readonly Step[]): Interleaving {
+    return interleavingOf({ program: this.#coop, kind: 'plain', sites: [], execution, steps, stuck: [] });
+  }
+
   /** Where a thread looks at its gate it begins its next call. */
   #rows(steps: readonly Step[]): InterleavingRow[] {
     const next = this.program.threads.map(() => 0);
-    const execution = { findings: [] } as unknown as Parameters<typeof interleavingOf>[2];
+    const execution = { findings: [] } as unknown as Execution;
     return steps.flatMap((step) => {
       const { actor, op, word } = step;
       const isGate = OPCODE_NAMES[op] === 'load' && word === FIRST_GATE + actor;
       const call = isGate ? this.program.threads[actor]?.[next[actor]++] : undefined;
-      if (call === undefined) return interleavingOf(this.#coop, [], execution, [step], 'plain').rows;
-      return [{ actor, depth: 0, irqsOff: false, note: true, text: callText(call.operation, call.arg), where: '' }];
+      if (call === undefined) return this.#table(execution, [step]).rows;
+      return [{ actor, depth: 0, irqsOff: false, by: 'kernel', text: callText(call.operation, call.arg), where: '' }];
     });
   }
 }

@@ -36,7 +36,7 @@ export function lostIpi(observation: Observation): TraceFinding[] {
 export function deadlock(observation: Observation): TraceFinding[] {
   if (observation.end !== 'deadlock') return [];
   const waits = observation.stuck.flatMap((actor) => waitOf(observation, actor) ?? []);
-  return [{ kind: 'deadlock', text: `nobody can go on: ${waits.join('; ')}`, at: observation.steps.length - 1 }];
+  return waits.length === 0 ? [] : [{ kind: 'deadlock', text: `nobody can go on: ${waits.join('; ')}`, at: observation.steps.length - 1 }];
 }
 
 /** Everybody who can go on goes round in circles. */
@@ -49,7 +49,7 @@ export function livelock(observation: Observation): TraceFinding[] {
     const words = new Set(steps.filter((step) => step.actor === actor && step.operation !== undefined).slice(-LATELY).map(({ operation }) => operation!.word));
     return words.size === 0 || words.size > FEW ? [] : [`${name} looks at ${[...words].map(wordName).join(', ')}`];
   });
-  return [{ kind: 'livelock', text: `it goes on and gets nowhere: ${spins.join('; ')}`, at: steps.length - 1 }];
+  return spins.length === 0 ? [] : [{ kind: 'livelock', text: `it goes on and gets nowhere: ${spins.join('; ')}`, at: steps.length - 1 }];
 }
 
 /** Operations of an actor that tell what it spins on, and how many words are still a circle. */
