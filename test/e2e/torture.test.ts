@@ -29,7 +29,7 @@ describe('smplab torture', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'smplab.torture/1', variant: 'v6.18', cpus: 3, seed: 5, verdict: 'SUCCESS', expected: null, findings: [], postMortem: null,
       parameters: { onoff_interval: 5, weight_single: 6, weight_many: 2, stutter: 5, verbose: 1 }, settings: { ipiDelay: 'none' },
-      history: [{ second: 1, errors: 0, lost: 0 }],
+      history: expect.arrayContaining([expect.objectContaining({ errors: 0, lost: 0 })]),
     });
   });
 

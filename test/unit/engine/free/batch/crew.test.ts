@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { BatchBroken, BatchCrew, type JobResult } from '../../../../../src/engine/free/batch/crew.js';
-import { threadCount } from '../../../../support/thread-count.js';
+import { threadCount, threadsGone } from '../../../../support/thread-count.js';
 
 const MODULE = new URL('programs.js', import.meta.url).href;
 const FOREVER = { seed: 1, samples: Infinity, budgetMs: 3_600_000 };
@@ -69,13 +69,13 @@ describe('BatchCrew', () => {
     expect(error).toBeInstanceOf(BatchBroken);
     expect(error).toMatchObject({ how, message: expect.stringMatching(message) });
     await crew!.close();
-    expect(threadCount()).toBeLessThanOrEqual(before);
+    await threadsGone(before);
   });
 
   it('a module that cannot be loaded', async () => {
     const before = threadCount();
     const options = { module: MODULE, moduleOptions: 'unloadable', actors: 2, hangMs: 20_000 };
     await expect(BatchCrew.start(options)).rejects.toThrow(/actor [01]: SyntaxError: no such program/);
-    expect(threadCount()).toBeLessThanOrEqual(before);
+    await threadsGone(before);
   });
 });
