@@ -1,10 +1,11 @@
 /** The subjects, in the order in which they are run. */
 import { boot } from './boot.js';
 import { call } from './call.js';
+import { explore } from './explore.js';
 import { flush } from './flush.js';
 import { llist } from './llist.js';
 import { many } from './many.js';
 import { stopMachine } from './stop-machine.js';
 import type { Subject } from './subject.js';
 
-export const SUBJECTS: readonly Subject[] = [llist, flush, call, many, stopMachine, boot];
+export const SUBJECTS: readonly Subject[] = [llist, flush, call, many, stopMachine, boot, explore];
