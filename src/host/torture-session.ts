@@ -17,6 +17,8 @@ const TRACE_EVENTS = 8192;
 /** Without any progress for so long everybody hangs. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 10;
+/** Who interrupts it does not want to wait for longer. */
+const INTERRUPTED_MS = 2_000;
 /** How long calls may still be run after everybody has stopped: their IPIs may be late. */
 const SETTLE_MS = 3_000;
 
@@ -163,7 +165,7 @@ export class TortureSession {
 
   /** Waits until `done`. False when that does not come. @throws {MachineCheck} when a CPU's thread dies meanwhile */
   async #until(done: () => boolean): Promise<boolean> {
-    const deadline = performance.now() + 2 * this.#patienceMs;
+    const deadline = performance.now() + (this.options.signal.aborted ? INTERRUPTED_MS : 2 * this.#patienceMs);
     while (!done()) {
       if (this.hangs() || performance.now() > deadline) return false;
       await tick();

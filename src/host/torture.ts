@@ -115,7 +115,10 @@ class TortureJob {
     let killed: number | null = null;
     try {
       killed = await this.#watch(this.#session, monitor);
-      if (killed === null && !this.#broken) monitor.close(await this.#session.end());
+      if (killed === null && !this.#broken) {
+        const end = await this.#session.end();
+        if (!(end.hung && this.options.signal.aborted)) monitor.close(end);
+      }
     } catch (error) {
       if (!(error instanceof MachineCheck || error instanceof MachineEnded)) throw error;
     }

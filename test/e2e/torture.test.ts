@@ -58,6 +58,7 @@ describe('smplab torture', () => {
     [['--weight_single', 'much'], `smplab: option '--weight_single <n>' argument 'much' is invalid. "much" is not a number.\n`],
     [['--nthreads', '4'], 'smplab: nthreads: 4 is more than one for each of 3 CPUs\n'],
     [['--expect', '--variant', 'busted-flush-section'], 'smplab: expect: busted-flush-section shows nothing without late IPIs (--ipi-delay)\n'],
+    [['--post-mortem', '/nowhere/file'], /^smplab: post-mortem: ENOENT: .*\/nowhere.*\n$/],
     [['--variant', 'v7'], /^smplab: unknown variant "v7": there are .*\n$/],
   ])('%j is refused: exit 2', async (args, message) => {
     const { code, stdout, stderr } = await smplab([...SHORT, ...args]);

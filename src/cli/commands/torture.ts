@@ -1,5 +1,6 @@
 /** `smplab torture`. */
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { torture } from '../../host/torture.js';
 import type { TortureEvent, TortureOptions } from '../../host/torture-options.js';
@@ -52,6 +53,7 @@ export const tortureCommand = command
   .option('--post-mortem <file>', 'where the last events of all CPUs are written on an error (default: the very last ones, to stderr)')
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(async ({ csd_lock_timeout, freeze_interval, kill_interval, verbose, use_cpus_read_lock, postMortem, json, ...options }: CliOptions) => {
+    if (postMortem !== undefined) await checkWritable(postMortem);
     const result = await interruptible((signal) => torture({
       ...options, verbose: flag(verbose), use_cpus_read_lock: flag(use_cpus_read_lock), signal, onEvent: show,
       ...(csd_lock_timeout === undefined ? {} : { csdLockTimeout: csd_lock_timeout }),
@@ -74,6 +76,13 @@ function exitCode({ crash, interrupted, expected, verdict }: TortureResult): Exi
   if (expected !== null) return expected.met ? ExitCode.OK : ExitCode.FINDING;
   if (crash !== null) return ExitCode.BROKEN;
   return verdict === 'SUCCESS' ? ExitCode.OK : ExitCode.FINDING;
+}
+
+/** Before anything is tortured. @throws {InputError} when no file can be written there */
+async function checkWritable(file: string): Promise<void> {
+  await access(dirname(file), constants.W_OK).catch((error: Error) => {
+    throw new InputError(`post-mortem: ${error.message}`);
+  });
 }
 
 async function reportPostMortem(report: NonNullable<TortureResult['postMortem']>, file: string | undefined): Promise<void> {

@@ -72,15 +72,12 @@ describe('a kernel that is not', () => {
 
 describe('the watchdog', () => {
   it('frees everybody who waits for a doorbell that was lost, and counts each', async () => {
-    const over: number[] = [];
-    const result = await tortureUntil({ lostIpi: 0.02, csdLockTimeout: 20 }, (event) => {
-      if (event.kind === 'csd' && event.complaint.over) over.push(event.complaint.cpu);
-      return over.length >= 3;
-    });
-    expect(result).toMatchObject({ verdict: 'SUCCESS', findings: [], interrupted: true });
+    const result = await torture({ ...SMALL, seconds: 1.5, lostIpi: 0.05, csdLockTimeout: 20 });
+    expect(result).toMatchObject({ verdict: 'SUCCESS', findings: [] });
     expect(result.ipis.lost).toBeGreaterThan(0);
-    expect(result.csdLock.stuck).toBeGreaterThanOrEqual(3);
+    expect(result.csdLock.stuck).toBeGreaterThan(0);
     expect(result.csdLock.unstuck).toBe(result.csdLock.stuck);
+    expect(result.complaints.filter(({ over }) => over).length).toBeGreaterThan(0);
     expect(result.tallies.lost).toBe(0);
   });
 });
