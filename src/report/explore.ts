@@ -15,7 +15,8 @@ export function exploreText(report: ExploreReport, full = false): string {
     head, ...outcomes, '',
     `found by ${finding.strategy}: ${finding.text}`,
     `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, `
-      + `${before.deviations} → ${after.deviations} deviations from the default order; ${confirmation(finding)}`,
+      + `${before.deviations} → ${after.deviations} deviations from the default order`,
+    confirmation(finding),
     '', ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
     `smplab replay ${finding.token}`,
   ].join('\n');

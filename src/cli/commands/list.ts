@@ -1,6 +1,6 @@
 /** `smplab list`. */
 import { Command } from 'commander';
-import { STRATEGIES } from '../../explore/strategies/index.js';
+import { STRATEGIES, STRATEGY_FORMS } from '../../explore/strategies/index.js';
 import { litmusShapes, scenarioNames } from '../../host/scenario-catalog.js';
 import { columns } from '../../report/columns.js';
 import { BUSTED, VARIANTS } from '../../variants/index.js';
@@ -23,6 +23,6 @@ export const listCommand = new Command('list')
     const named = strategies.map(({ name, summary }) => `  ${name.padEnd(20)} ${summary}`);
     const shapes = litmus.map(({ shape, name }) => `  ${shape.padEnd(20)} ${name}`);
     process.stdout.write(`${[
-      bold(head), ...lines, '', bold('scenarios'), ...scenarios.map((name) => `  ${name}`), '', bold('litmus tests'), ...shapes, '', bold('strategies'), ...named,
+      bold(head), ...lines, '', bold('scenarios'), ...scenarios.map((name) => `  ${name}`), '', bold('litmus tests'), ...shapes, '', bold('strategies'), ...named, `  with a number of your own: ${STRATEGY_FORMS}`,
     ].join('\n')}\n`);
   });

@@ -122,4 +122,16 @@ describe('the program', () => {
     expect(shrunk.leftOut).toEqual([]);
     expect(shrunk.execution.findings[0].kind).toBe('lost-update');
   });
+
+  it('keeps what makes it a race: without it the finding would show always', () => {
+    const found = find(account());
+    const always: Execution = { ...found, plan: { deviations: [] }, preemptions: 0, decisions: 0 };
+    const shrunk = shrink(
+      { reductions: 1, execute: (chooser, leftOut) => (leftOut.length > 0 ? always : toyEngine(account())(chooser)) },
+      found,
+    );
+    expect(shrunk.leftOut).toEqual([]);
+    const noRace = shrink({ reductions: 1, execute: () => always }, found);
+    expect(noRace.leftOut).toEqual([0]); // it shows always, with or without
+  });
 });

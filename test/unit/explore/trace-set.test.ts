@@ -14,6 +14,7 @@ it('counts as a Set does', () => {
         for (const hash of others) b.add(hash);
         b.addAll(a);
         expect(b.size).toBe(new Set([...some, ...others]).size);
+        expect(TraceSet.of(b.toArray()).size).toBe(b.size);
       },
     ),
   );

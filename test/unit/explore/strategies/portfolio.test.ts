@@ -69,3 +69,13 @@ it('finds what one of its parts never finds', () => {
   );
   expect(findings).toMatchObject([{ kind: 'half-done' }]);
 });
+
+it('leaves off sampling after a number of executions, and goes on with what can prove', () => {
+  const portfolio = new Portfolio([new RandomWalk(new Random(1)), new PreemptionBounded()], 4);
+  const made = makers(portfolio, 1000);
+  expect(made.slice(0, 5)).toEqual(['random-walk', 'preemption-bounded', 'random-walk', 'preemption-bounded', 'preemption-bounded']);
+  expect(made.slice(4).every((maker) => maker === 'preemption-bounded')).toBe(true);
+  expect(portfolio.coverage).toBe('exhausted');
+  expect(strategyNamed('portfolio:12', (stream) => new Random(1, stream))).toBeInstanceOf(Portfolio);
+  expect(strategyNamed('portfolio:0', (stream) => new Random(1, stream))).toBeUndefined();
+});
