@@ -29,6 +29,8 @@ export type {
   ActorsDefinition, Arguments, BuiltInModel, CheckDefinition, Defined, OperationDefinition, OperationsDefinition, ThreadRule,
 } from './lab/check-definition.js';
 export type { Call, History, Model } from './lab/history.js';
+export { linearize, type Linearization, type LinearizeOptions } from './check/linearizability/linearize.js';
+export * as models from './check/models/index.js';
 export { InputError } from './host/trace-file.js';
 export type { CallTotals, ReplayResult, VariantNotRun, VariantResult } from './workload/replay-result.js';
 export type { RunEnd, Verdict } from './lab/verdict.js';

@@ -1,0 +1,35 @@
+/** The queue, with a line missing. */
+import { at, INDEX, NEXT, Queue, TAIL } from './queue.js';
+
+/** Takes without helping: the head overtakes the tail, and what is put in then hangs on a node that was given away. */
+export class TakesWithoutHelp extends Queue {
+  protected override mayTake(): boolean {
+    return true;
+  }
+}
+
+/** Links without a retry: when another was faster, the node is nowhere. */
+export class LinksOnce extends Queue {
+  protected override link(node: number): void {
+    const tail = Atomics.load(this.words, TAIL);
+    this.swap(at(tail & INDEX, NEXT), Atomics.load(this.words, at(tail & INDEX, NEXT)), node);
+    this.swap(TAIL, tail, node);
+  }
+}
+
+/**
+ * Puts in without helping: it waits until whoever has linked a node has moved the tail. No element is ever lost or out of
+ * order, but a thread that stops between its two swaps stops all others: this queue is not lock-free.
+ */
+export class WaitsForTheTail extends Queue {
+  protected override link(node: number): void {
+    for (;;) {
+      const tail = Atomics.load(this.words, TAIL);
+      const next = Atomics.load(this.words, at(tail & INDEX, NEXT));
+      if ((next & INDEX) === 0 && this.swap(at(tail & INDEX, NEXT), next, node)) {
+        this.swap(TAIL, tail, node);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** ringbuf.js is right, and used against its contract: by two producers, who write to the same place. */
+import { defineCheck } from 'smplab';
+import right from './right.check.js';
+
+export default defineCheck({ ...right, name: 'ringbuf.js with two producers', threads: { pop: 'single' } });

@@ -1,0 +1,6 @@
+/** An element goes to owner and thief. */
+import { defineCheck } from 'smplab';
+import { LooksFirst } from './broken.js';
+import right from './right.check.js';
+
+export default defineCheck({ ...right, name: 'work-stealing deque whose owner looks first', attach: (words) => new LooksFirst(words) });
