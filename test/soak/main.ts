@@ -1,10 +1,17 @@
-/** `npm run soak [-- --minutes N --seed N --only machine|run|torture]`: all that is random. Progress on stderr. */
+/**
+ * `npm run soak [-- --minutes N --seed N --only machine|run|torture|samples]`: all that is random. Progress on stderr.
+ *
+ * The parts share the minutes, and the samples theirs among each other. With `--only samples` each sample has them all.
+ */
 import { parseArgs } from 'node:util';
 import { soakMachine } from './machine-soak.js';
 import { runSoak } from './run-soak.js';
+import { rightSamples, soakSamples } from './samples-soak.js';
 import { soakTorture } from './torture-soak.js';
 
-const PARTS: Readonly<Record<string, (seconds: number, seed: number) => Promise<void>>> = { machine: soakMachine, run: soakRun, torture: soakTorture };
+const PARTS: Readonly<Record<string, (seconds: number, seed: number) => Promise<void>>> = {
+  machine: soakMachine, run: soakRun, torture: soakTorture, samples: soakAllSamples,
+};
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string' }, only: { type: 'string' } },
@@ -13,7 +20,7 @@ const firstSeed = Number(values.seed ?? Date.now() % 2 ** 31);
 const parts = values.only === undefined ? Object.keys(PARTS) : [values.only];
 const share = (Number(values.minutes) * 60) / parts.length;
 if (!(share > 0 && Number.isSafeInteger(firstSeed) && parts.every((part) => Object.hasOwn(PARTS, part)))) {
-  console.error('soak: --minutes and --seed are numbers, --only is machine, run or torture');
+  console.error('soak: --minutes and --seed are numbers, --only is machine, run, torture or samples');
   process.exit(2);
 }
 
@@ -33,4 +40,9 @@ async function soakRun(seconds: number, seed: number): Promise<void> {
   const more = (runs: number): boolean => runs === 0 || performance.now() < until;
   const failure = await runSoak({ seed, more, onRun: (line) => console.error(line) });
   if (failure !== null) throw new Error(failure);
+}
+
+async function soakAllSamples(seconds: number, seed: number): Promise<void> {
+  const each = parts.length > 1 ? seconds / rightSamples().length : seconds;
+  await soakSamples({ seconds: each, seed, onRun: (line) => console.error(line) });
 }

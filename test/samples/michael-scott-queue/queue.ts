@@ -32,7 +32,7 @@ export class Queue {
 
   readonly #idle: number[];
 
-  constructor(protected readonly words: Int32Array, thread: number, nodes = 2) {
+  constructor(protected readonly words: Int32Array, thread: number, nodes = 1) {
     this.#idle = Array.from({ length: nodes }, (_, i) => 2 + (thread % THREADS) * NODES + i);
   }
 

@@ -16,7 +16,7 @@ const FIRST = 2;
 /** A node: what llist needs, then ours. */
 const [NEXT, VALUE, LOCKED, NODE] = [LLIST_NODE.next, 1, 2, 3];
 const THREADS = 8;
-const NODES = 8;
+const NODES = 2;
 /** What `add` returns when all of the producer's nodes are under way. */
 export const NO_NODE = 'no node';
 
@@ -25,15 +25,12 @@ export class Mailbox {
     return new Int32Array(new SharedArrayBuffer((FIRST + THREADS * NODES * NODE) * Int32Array.BYTES_PER_ELEMENT));
   }
 
-  #next = 0;
-
   constructor(protected readonly mem: Int32Array, private readonly thread: number) {}
 
   /** Returns whether the mailbox was empty: then the consumer must be told. */
   add(value: number): boolean | typeof NO_NODE {
-    const node = FIRST + ((this.thread % THREADS) * NODES + this.#next) * NODE;
-    if (Atomics.load(this.mem, node + LOCKED) !== 0) return NO_NODE;
-    this.#next = (this.#next + 1) % NODES;
+    const node = this.#freeNode();
+    if (node === NULL) return NO_NODE;
     this.mem[node + VALUE] = value;
     this.mem[node + LOCKED] = 1;
     return this.link(node);
@@ -62,6 +59,12 @@ export class Mailbox {
 
   protected unlinkAll(): number {
     return llistDelAll(this.mem, HEAD);
+  }
+
+  #freeNode(): number {
+    const first = FIRST + (this.thread % THREADS) * NODES * NODE;
+    for (let node = first; node < first + NODES * NODE; node += NODE) if (Atomics.load(this.mem, node + LOCKED) === 0) return node;
+    return NULL;
   }
 
   #read(node: number): number {

@@ -33,7 +33,7 @@ export class Stack {
   readonly #idle: number[];
 
   /** @param nodes how many to begin with */
-  constructor(protected readonly words: Int32Array, thread: number, nodes = 2) {
+  constructor(protected readonly words: Int32Array, thread: number, nodes = 1) {
     this.#idle = Array.from({ length: nodes }, (_, i) => 1 + (thread % THREADS) * NODES + i);
   }
 
