@@ -41,9 +41,9 @@ export function historyOf(calls: readonly MadeCall[]): History {
 }
 
 /** Whether the call had no effect, by its own account. */
-export function hasFailed({ result, named: { definition, moves } }: MadeCall): boolean {
+export function hasFailed({ result, named: { definition, moves, neverRefuses } }: MadeCall): boolean {
   if ('gaveUp' in definition && sameValue(result, definition.gaveUp)) return true;
-  return result === false || (moves === 'out' && isNothing(result, definition));
+  return (result === false && !neverRefuses) || (moves === 'out' && isNothing(result, definition));
 }
 
 function hasGivenUp({ result, named: { definition } }: MadeCall): boolean {
@@ -62,7 +62,7 @@ function isNothing(result: unknown, definition: { readonly empty?: unknown }): b
 
 /** Nothing twice, nothing from nowhere, nothing lost, and in order: told by the elements alone, which is easiest to read. */
 export function judgeElements(calls: readonly MadeCall[]): Judgement | null {
-  const put = calls.filter(({ named, result, returned }) => named.moves === 'in' && !(returned < Infinity && result === false));
+  const put = calls.filter(({ named, result, returned }) => named.moves === 'in' && !(returned < Infinity && result === false && !named.neverRefuses));
   if (put.length === 0 || new Set(put.map(({ arg }) => arg)).size < put.length) return null;
   const takers = calls.filter((call) => call.named.moves === 'out' && call.returned < Infinity && !hasFailed(call));
   const taken = takers.flatMap((call) => (Array.isArray(call.result) ? (call.result as unknown[]) : [call.result]).map((element) => ({ call, element })));

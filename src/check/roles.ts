@@ -7,6 +7,8 @@ interface Role {
   readonly waits?: true;
   /** Puts elements in; takes them out. */
   readonly moves?: 'in' | 'out';
+  /** Always does it: false is an answer, and no refusal. */
+  readonly neverRefuses?: true;
   /** By default only by a thread that has called that one. */
   readonly after?: readonly string[];
 }
@@ -39,7 +41,7 @@ export const ROLES: Readonly<Record<BuiltInModel, Readonly<Record<string, Role>>
     release: { aliases: ['signal', 'post', 'up', 'give', 'v'] },
   },
   llist: {
-    add: { aliases: ['push', 'llistAdd'], moves: 'in' },
+    add: { aliases: ['push', 'llistAdd'], moves: 'in', neverRefuses: true },
     delAll: { aliases: ['popAll', 'takeAll', 'llistDelAll'], moves: 'out' },
     delFirst: { aliases: ['pop', 'llistDelFirst'], moves: 'out' },
   },
@@ -53,6 +55,7 @@ export interface NamedOperation {
   readonly role: string;
   readonly waits: boolean;
   readonly moves: 'in' | 'out' | null;
+  readonly neverRefuses: boolean;
   /** Names of the operations one of which must have been called, or empty. */
   readonly after: readonly string[];
 }
@@ -62,8 +65,9 @@ export function namedOperations({ operations, model }: OperationsDefinition<unkn
   const roles = typeof model === 'string' ? ROLES[model] : null;
   const named = Object.entries(operations).map(([name, definition]) => {
     const role = roles === null ? (definition.as ?? name) : roleOf(name, definition.as ?? name, model as BuiltInModel);
-    const { waits, moves, after } = roles?.[role] ?? { waits: undefined, moves: undefined, after: undefined };
-    return { name, definition, role, waits: definition.waits ?? waits ?? false, moves: moves ?? null, afterRoles: after ?? [] };
+    const known: Omit<Role, 'aliases'> = roles?.[role] ?? {};
+    const waits = definition.waits ?? known.waits ?? false;
+    return { name, definition, role, waits, moves: known.moves ?? null, neverRefuses: known.neverRefuses ?? false, afterRoles: known.after ?? [] };
   });
   return named.map(({ afterRoles, ...operation }) => ({
     ...operation,
