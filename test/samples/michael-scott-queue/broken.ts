@@ -16,20 +16,3 @@ export class LinksOnce extends Queue {
     this.swap(TAIL, tail, node);
   }
 }
-
-/**
- * Puts in without helping: it waits until whoever has linked a node has moved the tail. No element is ever lost or out of
- * order, but a thread that stops between its two swaps stops all others: this queue is not lock-free.
- */
-export class WaitsForTheTail extends Queue {
-  protected override link(node: number): void {
-    for (;;) {
-      const tail = Atomics.load(this.words, TAIL);
-      const next = Atomics.load(this.words, at(tail & INDEX, NEXT));
-      if ((next & INDEX) === 0 && this.swap(at(tail & INDEX, NEXT), next, node)) {
-        this.swap(TAIL, tail, node);
-        return;
-      }
-    }
-  }
-}

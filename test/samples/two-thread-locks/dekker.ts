@@ -16,6 +16,8 @@ const TURN = 2;
 
 export class Dekker implements TwoThreadLock {
   protected readonly words: Int32Array;
+  /** How often it looks, at most. */
+  protected readonly patience: number = Infinity;
   readonly #me: number;
   readonly #other: number;
 
@@ -26,12 +28,13 @@ export class Dekker implements TwoThreadLock {
     this.#other = 1 - me;
   }
 
-  acquire(): void {
+  acquire(): boolean {
     this.store(this.#me, 1);
-    while (this.load(this.#other) === 1) {
-      if (this.load(TURN) === this.#me) continue;
-      this.stepBack(this.#me, this.#other);
+    for (let looks = 0; this.load(this.#other) === 1; looks++) {
+      if (looks >= this.patience) return false;
+      if (this.load(TURN) !== this.#me) this.stepBack(this.#me, this.#other);
     }
+    return true;
   }
 
   release(): void {
@@ -41,7 +44,7 @@ export class Dekker implements TwoThreadLock {
 
   protected stepBack(me: number, other: number): void {
     this.store(me, 0);
-    while (this.load(TURN) === other);
+    for (let looks = 0; this.load(TURN) === other && looks < this.patience; looks++);
     this.store(me, 1);
   }
 
@@ -63,6 +66,9 @@ export class Insists extends Dekker {
 
 /** The same algorithm with plain accesses: only real threads can show what is wrong with it. */
 export class PlainDekker extends Dekker {
+  /** A plain load in a loop need never see what another thread has stored. */
+  protected override readonly patience = 500;
+
   protected override load(word: number): number {
     return this.words[word];
   }

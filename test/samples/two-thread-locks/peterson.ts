@@ -18,6 +18,8 @@ const TURN = 2;
 
 export class Peterson implements TwoThreadLock {
   protected readonly words: Int32Array;
+  /** How often it looks, at most. */
+  protected readonly patience: number = Infinity;
   readonly #me: number;
   readonly #other: number;
 
@@ -28,9 +30,10 @@ export class Peterson implements TwoThreadLock {
     this.#other = 1 - me;
   }
 
-  acquire(): void {
+  acquire(): boolean {
     this.ask(this.#me, this.#other);
-    while (this.load(this.#other) === 1 && this.load(TURN) === this.#other);
+    for (let looks = 0; this.load(this.#other) === 1 && this.load(TURN) === this.#other; looks++) if (looks === this.patience) return false;
+    return true;
   }
 
   release(): void {
@@ -61,6 +64,9 @@ export class AsksTooLate extends Peterson {
 
 /** The same algorithm with plain accesses. Only real threads can show what is wrong with it: in one thread, all is in order. */
 export class PlainPeterson extends Peterson {
+  /** A plain load in a loop need never see what another thread has stored. */
+  protected override readonly patience = 10_000;
+
   protected override load(word: number): number {
     return this.words[word];
   }

@@ -5,8 +5,8 @@
 import type { Outcome } from 'smplab';
 
 export interface TwoThreadLock {
-  /** Returns when the caller is alone in the section. */
-  acquire(): void;
+  /** Returns true when the caller is alone in the section; false when it gave up, which only a lock over plain memory does. */
+  acquire(): boolean;
   /** Context: the owner. */
   release(): void;
 }
@@ -27,9 +27,10 @@ export const setup = (): Room => ({ lock: int32(3), inside: int32(1), met: int32
 export const actors = (Lock: new (words: Int32Array, me: number) => TwoThreadLock): readonly ((room: Room) => void)[] =>
   [0, 1].map((me) => ({ lock: words, inside, met }: Room): void => {
     const lock = new Lock(words, me);
-    lock.acquire();
-    if (Atomics.add(inside, 0, 1) !== 0) Atomics.add(met, 0, 1);
-    Atomics.sub(inside, 0, 1);
+    if (lock.acquire()) {
+      if (Atomics.add(inside, 0, 1) !== 0) Atomics.add(met, 0, 1);
+      Atomics.sub(inside, 0, 1);
+    }
     lock.release();
   });
 
