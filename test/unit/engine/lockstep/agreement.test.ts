@@ -10,7 +10,7 @@ import type { Execution, Plan, Strategy } from '../../../../src/lab/schedule.js'
 import { Random } from '../../../../src/machine/random.js';
 import { essence, lines } from './compare.js';
 
-const PLANS = 4;
+const PLANS = 6;
 const REPLAYS = 10;
 /** A thread of a loaded host may be kept waiting for long. */
 const PATIENT = { hangMs: 20_000 };
@@ -64,8 +64,9 @@ function nothingPlanned(loaded: Loaded, form: string): Recorded {
 }
 
 describe('random plans give the same steps on both engines', () => {
-  it.each(scenarioNames())('%s', async (name) => {
-    await expectAgreement(scenarioUrl(name), (all) => [all[0], all.at(-1)!]);
+  // In one form each, because starting the threads is what costs; by turns, so that every kernel variant comes up.
+  it.each(scenarioNames().map((name, turn) => [name, turn] as const))('%s', async (name, turn) => {
+    await expectAgreement(scenarioUrl(name), (all) => [all[turn % all.length]]);
   });
 
   it('with memory in objects, bigints, clocks and random numbers', async () => {
@@ -94,8 +95,8 @@ describe('what coop finds is found again on real threads, ten times', () => {
   it.each([
     ['offline-race/late-ipi', 'v3.15', 'lost'],
     ['offline-race/prompt-ipi', 'v3.15', 'run, IPI with work on an offline CPU'],
-    ['csd/mutual-wait', 'v3.16', 'deadlock'],
-    ['csd/interrupt-between', 'v3.16', 'deadlock'],
+    ['csd/mutual-wait', 'broken', 'deadlock'],
+    ['csd/interrupt-between', 'broken', 'deadlock'],
     ['idle/drain-before-clear', 'broken', 'left in the queue'],
     ['llist/del-first-aba', 'broken', 'a node has two owners'],
     ['sync/semaphore-lost-wake-up', 'broken', 'deadlock'],
@@ -115,7 +116,7 @@ describe('what coop finds is found again on real threads, ten times', () => {
   });
 
   it('refuses a plan that does not fit', async () => {
-    const machine = await LockstepMachine.load(scenarioUrl('csd/mutual-wait'), 'v3.16', PATIENT);
+    const machine = await LockstepMachine.load(scenarioUrl('csd/mutual-wait'), 'broken', PATIENT);
     const plans: Plan[] = [{ deviations: [{ at: 0, choice: 17 }] }, { deviations: [{ at: 1000, choice: 0 }] }];
     for (const plan of plans) expect((await machine.execute(plan)).execution.end).toBe('diverged');
     expect((await machine.execute({ deviations: [] })).execution.end).toBe('completed');
