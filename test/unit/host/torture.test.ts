@@ -21,7 +21,7 @@ describe('a kernel that is right', () => {
   it.each(['v3.16', 'v6.18'])('%s is tortured with everything, and nothing is wrong', async (variant) => {
     const done = ['resched', 'single', 'single_wait', 'single_rpc', 'kick', 'invoked', 'stops', 'suspends', 'freezes', 'off_ok', 'on_ok'] as const;
     const result = await tortureUntil(
-      { variant, storm: 40, suspend: 200, freezeInterval: 50, freeze: 1, spuriousIpi: 0.01, stat_interval: 1, seconds: 60 },
+      { variant, storm: 20, suspend: 100, freezeInterval: 30, freeze: 1, spuriousIpi: 0.01, stat_interval: 1, seconds: 60 },
       (event) => event.kind === 'statistics' && done.every((name) => event.tallies[name] > 0)
         && event.tallies.single_ofl + event.tallies.single_wait_ofl + event.tallies.single_rpc_ofl > 0,
     );
@@ -59,11 +59,11 @@ describe('a kernel that is not', () => {
   });
 
   it.each([
-    ['busted-sync-unlock', 'mb-out', 'smplab explore csd/unlocked-too-early --variant busted-sync-unlock'],
-    ['busted-after-unlock', 'warning', 'smplab explore csd/touched-after-unlock --variant busted-after-unlock'],
-    ['busted-enxio', 'stuck-csd', 'smplab explore csd/enxio-locked --variant busted-enxio'],
-  ])('%s is caught: %s', async (variant, kind, command) => {
-    const result = await torture({ ...SMALL, seconds: 25, variant, csdLockTimeout: 300, expect: true });
+    ['busted-sync-unlock', 'mb-out', 5000, 'smplab explore csd/unlocked-too-early --variant busted-sync-unlock'],
+    ['busted-after-unlock', 'warning', 5000, 'smplab explore csd/touched-after-unlock --variant busted-after-unlock'],
+    ['busted-enxio', 'stuck-csd', 300, 'smplab explore csd/enxio-locked --variant busted-enxio'],
+  ])('%s is caught: %s', async (variant, kind, csdLockTimeout, command) => {
+    const result = await torture({ ...SMALL, seconds: 25, variant, csdLockTimeout, expect: true });
     expect(result).toMatchObject({ verdict: 'FAILURE', expected: { met: true } });
     expect(result.findings.map((finding) => finding.kind)).toContain(kind);
     expect(result.postMortem!.command).toBe(command);
