@@ -19,7 +19,7 @@ export interface MatrixOptions {
   readonly variant?: string;
   /** Sampled executions of each cell, before the systematic search goes on alone. Default 1000. */
   readonly executions?: number;
-  /** Steps of each cell in which nothing is to be found, after which its search ends. Default 3,000,000. */
+  /** Steps of each cell in which nothing is to be found, after which its search ends. Default 4,000,000. */
   readonly steps?: number;
   /** Replays of each finding on coop and on lockstep. Default `100/10`. */
   readonly confirm?: string;
@@ -34,7 +34,7 @@ export interface MatrixOptions {
 }
 
 const EXECUTIONS = 1000;
-const STEPS = 3_000_000;
+const STEPS = 4_000_000;
 const CONFIRM = '100/10';
 const SEED = 1;
 /** A cell in which something must be found goes on sampling for so many times longer. */
