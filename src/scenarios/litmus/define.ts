@@ -40,8 +40,8 @@ export function interleaved(outcomes: Readonly<Record<string, string>>): Outcome
 
 /** Why a processor that keeps to x86-TSO may do it, or why it may not. */
 const TSO = {
-  allowed: 'ECMAScript allows it for plain accesses and x86-TSO shows it: the write waits in the store buffer while the read goes ahead',
-  forbidden: 'ECMAScript allows it for plain accesses, x86-TSO does not: there a compiler would have to do it',
+  allowed: 'ECMAScript allows it for plain accesses, and so does x86-TSO: the write waits in the store buffer',
+  forbidden: 'ECMAScript allows it for plain accesses, x86-TSO does not',
 } as const;
 
 /** The outcome that is no interleaving. */

@@ -43,8 +43,8 @@ export interface MemoryPlan {
 
 const LINE = 64;
 /** What a group may take, so that it stays in the cache of a core. */
-const GROUP_BYTES = 1 << 17;
-const MOST_STATES = 1024;
+const GROUP_BYTES = 1 << 18;
+const MOST_STATES = 2048;
 /** Buffers take a while to make and to hand to threads. */
 const MOST_BUFFERS = 256;
 const FEWEST_STATES = 4;
