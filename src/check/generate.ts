@@ -99,8 +99,8 @@ export class Generator {
     const calls: ProgramCall[] = [];
     const open: NamedOperation[] = [];
     while (calls.length < count) {
-      const closing = open.length > 0 && (calls.length + open.length >= count || this.random.below(2) === 0);
       const possible = allowed.filter(({ after, waits }) => after.length === 0 && (racing || !waits) && !(waits && open.length > 0));
+      const closing = open.length > 0 && (possible.length === 0 || calls.length + open.length >= count || this.random.below(2) === 0);
       const operation = closing ? open.shift()! : possible[this.random.below(possible.length)];
       if (operation === undefined) break;
       calls.push(this.#call(operation));

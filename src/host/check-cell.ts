@@ -16,6 +16,7 @@ import { CoopCheck, exploreCheck, type Explored } from './check-explore.js';
 import { CHECK_TOKEN, showPlan, type Shown } from './check-finding.js';
 import { confirmsOnThreads, LockstepCheck } from './check-lockstep.js';
 import { exploreOnThreads, sourceOf } from './check-lockstep-explore.js';
+import { SpinsPlainly } from './coop/check-program.js';
 import { loadCheck, NotRewritable, type LoadedCheck } from './check-load.js';
 import { importCheck, placeOf, tryCheck, type CheckFacts } from './check-setup.js';
 import { InputError } from './trace-file.js';
@@ -40,7 +41,7 @@ export type CheckTask = CellStart & (
 );
 
 /** What a thread answers: an error does not keep its class on the way. */
-export type CellAnswer<T> = { readonly ok: T } | { readonly input: string } | { readonly notRewritable: string };
+export type CellAnswer<T> = { readonly ok: T } | { readonly input: string } | { readonly notRewritable: string } | { readonly spins: string };
 
 interface Answers {
   readonly import: { readonly name: string; readonly place: Place };
@@ -69,6 +70,7 @@ export async function runCheckTask(task: CheckTask): Promise<CellAnswer<AnswerTo
     return { ok: await perform(task, control) };
   } catch (error) {
     if (error instanceof InputError) return { input: error.message };
+    if (error instanceof SpinsPlainly) return { spins: error.message };
     if (error instanceof NotRewritable || (error instanceof Error && error.name === 'OutsideCoroutine')) return { notRewritable: error.message };
     throw new Error(errorLine(error), { cause: error });
   }

@@ -149,6 +149,6 @@ function shrunk(check: CoopCheck, program: CheckProgram, strategy: string, found
 
 /** What is the engine's goes up; what is the structure's is a finding. */
 function describeThrown(error: unknown): string {
-  if (error instanceof Error && ['OutsideCoroutine', 'Diverged'].includes(error.name)) throw error;
+  if (error instanceof Error && ['OutsideCoroutine', 'Diverged', 'Hung'].includes(error.name)) throw error;
   return thrownText(error);
 }

@@ -52,7 +52,7 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
     const { crew, about } = await BatchCrew.start({ module: ACTORS_MODULE, moduleOptions: { url }, actors, hangMs: patienceMs });
     let [runs, finding] = [0, null as CheckFinding | null];
     try {
-      await crew.prepare({ form: ACTORS_FORM });
+      await crew.prepare({ form: ACTORS_FORM, inOrder: true });
       for (let i = 0; finding === null && !isOver(order); i++) {
         const { counts } = await crew.run({ seed: seed + i, samples: Infinity, budgetMs: Math.max(1, Math.min(SLICE_MS, until - Date.now())) });
         runs += counts[0].samples;

@@ -25,6 +25,9 @@ export class CheckBroke extends Error {
 /** The code cannot be run as coroutines: why, with file and line. */
 export class NotOnCoop extends InputError {}
 
+/** No controlled engine can run it: why, with file and line. */
+export class NotControlled extends InputError {}
+
 type Order = CheckTask extends infer Task ? (Task extends CheckTask ? Omit<Task, 'url' | 'thread' | 'control' | 'threads'> : never) : never;
 
 export class CheckThreads {
@@ -107,5 +110,6 @@ export class CheckThreads {
 function resultOf<T>(answer: CellAnswer<T>): T {
   if ('ok' in answer) return answer.ok;
   if ('input' in answer) throw new InputError(answer.input);
+  if ('spins' in answer) throw new NotControlled(answer.spins);
   throw new NotOnCoop(answer.notRewritable);
 }

@@ -8,7 +8,7 @@ import type { Place } from '../lab/check-definition.js';
 import type { CheckFinding, CheckReport, ExploreSummary, RunSummary } from '../lab/check-report.js';
 import { IN_CHECK } from './check-cell.js';
 import { runActors, runLong, runSmall, type FreeOrder } from './check-free.js';
-import { CheckThreads, NotOnCoop } from './check-threads.js';
+import { CheckThreads, NotControlled, NotOnCoop } from './check-threads.js';
 import { shortPath } from './check-load.js';
 import type { CheckFacts } from './check-setup.js';
 import { InputError } from './trace-file.js';
@@ -169,6 +169,10 @@ class CheckRun {
     try {
       return await this.#exploreOn('coop', null, crew, facts, until);
     } catch (error) {
+      if (error instanceof NotControlled && this.options.engine === undefined) {
+        this.#explore = { engine: 'coop', because: error.message, programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0 };
+        return null;
+      }
       if (!(error instanceof NotOnCoop) || this.options.engine === 'coop') throw error;
       return await this.#exploreOn('lockstep', error.message, crew, facts, until);
     }

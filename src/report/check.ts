@@ -28,8 +28,9 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
   const lines: string[] = [];
   if (explore !== null) {
     const { engine, because, programs, executions, distinctTraces, elapsedMs: ms } = explore;
-    lines.push(`  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}`);
-    if (because !== null) lines.push(`              not on coop: ${because}`);
+    if (programs === 0 && because !== null) lines.push('  explored    not: no controlled engine can run this');
+    else lines.push(`  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}`);
+    if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
     lines.push('              plain accesses are no scheduling points here: bugs between two of them can only show when running free');
   }
   if (progress !== null && progress.verdict !== 'not tried') {

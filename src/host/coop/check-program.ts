@@ -9,7 +9,21 @@ import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import { WordNumbers } from '../../engine/schedule/words.js';
 import { newBuffer, withSharedBuffers } from '../shared-buffers.js';
+import { placeIn } from '../check-errors.js';
 import { wakeUpName } from './wake-ups.js';
+
+/**
+ * A loop ends only when others run, and reaches no operation of Atomics where they could: no controlled engine can run it.
+ * Or it never ends.
+ */
+export class SpinsPlainly extends Error {
+  override readonly name = 'SpinsPlainly';
+}
+
+function spinText(error: unknown): string {
+  const place = placeIn(error instanceof Error ? error.stack : undefined);
+  return `${place}${place === '' ? '' : ': '}a loop that reaches no operation of Atomics does not end while nobody else runs`;
+}
 
 /** Kinds of notes. */
 const CallNote = { BEGINS: 1, RETURNED: 2 } as const;
@@ -43,6 +57,7 @@ export class CoopCheckProgram implements CoopProgram {
 
   ended(end: RunEnd, timedOut: readonly number[]): Ended {
     if (end === 'crash') throw this.scheduler.error; // what calls throw is recorded, so this is the harness's own
+    if (end === 'hang') throw new SpinsPlainly(spinText(this.scheduler.error));
     return this.checked.ended(end, timedOut);
   }
 

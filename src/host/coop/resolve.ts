@@ -1,5 +1,5 @@
 /** Where a bare name in a module leads, as Node's import does it from there: the package's `exports` for `import`. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -28,16 +28,21 @@ export function resolveBare(specifier: string, from: string): string {
 function entryOf(folder: string, manifest: Manifest, rest: string | undefined, specifier: string, from: string): string {
   if (manifest.exports !== undefined) {
     const [target] = exported(manifest, `.${rest ?? ''}`, { unsafe: true, conditions: ['node', 'import', 'default'] }) ?? [];
-    return target === undefined ? missing(specifier, from) : pathToFileURL(join(folder, target)).href;
+    return target === undefined ? missing(specifier, from) : urlOf(join(folder, target));
   }
-  if (rest !== undefined) return pathToFileURL(join(folder, rest)).href;
+  if (rest !== undefined) return urlOf(join(folder, rest));
   const main = [manifest.main, manifest.main && `${manifest.main}.js`, manifest.main && `${manifest.main}/index.js`, 'index.js']
     .find((path) => path !== undefined && path !== '' && isFile(join(folder, path)));
-  return main === undefined ? missing(specifier, from) : pathToFileURL(join(folder, main)).href;
+  return main === undefined ? missing(specifier, from) : urlOf(join(folder, main));
 }
 
 function targetOf(folder: string, target: string, from: string): string {
-  return target.startsWith('.') ? pathToFileURL(join(folder, target)).href : resolveBare(target, from);
+  return target.startsWith('.') ? urlOf(join(folder, target)) : resolveBare(target, from);
+}
+
+/** Links are followed, as Node does: a linked package is where it stands. */
+function urlOf(path: string): string {
+  return pathToFileURL(existsSync(path) ? realpathSync(path) : path).href;
 }
 
 function enclosingPackage(folder: string): { folder: string; manifest: Manifest } | null {

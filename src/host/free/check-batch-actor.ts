@@ -5,6 +5,7 @@ import { prepareProgram, type PreparedProgram } from '../../check/prepared-progr
 import type { PreparedCall } from '../../check/run-calls.js';
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
 import { hasOperations } from '../../check/definition-problem.js';
+import { namedOperations } from '../../check/roles.js';
 import { sameValue } from '../../check/values.js';
 import { thrownText } from '../check-errors.js';
 import { importCheck } from '../check-setup.js';
@@ -35,7 +36,7 @@ export async function loadBatchProgram(actor: number, options: unknown): Promise
     prepare: (job) => {
       const { program: declared, fresh } = job as CheckBatchJob;
       results = new Results();
-      return program(definition, prepareProgram(definition, declared), fresh, actor, results);
+      return program(definition, prepareProgram(definition, declared), fresh, namedOperations(definition).some((operation) => operation.waits), actor, results);
     },
     report: () => results.table,
   };
@@ -47,7 +48,7 @@ interface State {
   readonly views: readonly unknown[];
 }
 
-function program(definition: Definition, { before, threads }: PreparedProgram, fresh: boolean, actor: number, results: Results): BatchProgram {
+function program(definition: Definition, { before, threads }: PreparedProgram, fresh: boolean, waits: boolean, actor: number, results: Results): BatchProgram {
   const { setup, attach } = definition;
   const viewOf = (shared: unknown, thread: number): unknown => (attach === undefined ? shared : attach(shared, thread));
   /** A thread may begin with a view of its own, and need not go on with that of the calls before the race. */
@@ -62,6 +63,7 @@ function program(definition: Definition, { before, threads }: PreparedProgram, f
   const calls = threads[actor];
   return {
     parts,
+    inOrder: waits,
     resultWords: Math.max(...threads.map(({ length }) => length)) * CALL_WORDS,
     renew: attaches ? 'views' : attach === undefined && !measure(setup).keepsState ? 'nothing' : 'all',
     setUp: (states) => makeStates(make, parts, states),

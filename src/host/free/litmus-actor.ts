@@ -26,13 +26,15 @@ export interface LitmusProblem {
 
 export interface LitmusJob {
   readonly form: string;
+  /** Actors wait for each other. */
+  readonly inOrder?: boolean;
 }
 
 export async function loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram> {
   const { url } = options as LitmusActorOptions;
   try {
     const test = litmusTestOf((await importModule(url)) as object);
-    return { about: aboutLitmus(test), prepare: (job) => program(test, (job as LitmusJob).form, actor) };
+    return { about: aboutLitmus(test), prepare: (job) => program(test, job as LitmusJob, actor) };
   } catch (error) {
     return { about: { problem: errorLine(error) } satisfies LitmusProblem, prepare: () => fail(error) };
   }
@@ -46,11 +48,11 @@ export function aboutLitmus(test: LitmusTest): LitmusAbout {
   return { name, story, outcomes, forms: Object.fromEntries(test.forms.map((form) => [form, test.actors(form).length])) };
 }
 
-function program({ actors, shared, attach, after }: LitmusTest, form: string, actor: number): BatchProgram {
+function program({ actors, shared, attach, after }: LitmusTest, { form, inOrder = false }: LitmusJob, actor: number): BatchProgram {
   const { parts, keepsState } = measure(shared);
   const run = actors(form)[actor];
   return {
-    parts,
+    parts, inOrder,
     resultWords: 0,
     renew: attach !== null ? 'views' : keepsState ? 'all' : 'nothing',
     setUp: (states) => makeStates(shared, parts, states),

@@ -16,6 +16,8 @@ export interface SoakOrder {
 
 const ENTRY = new URL('../../../workers/soak.js', import.meta.url).href;
 const LOOKS = 10;
+/** Times the patience: threads that share few cores with much else may stand still for long, and are not to be blamed. */
+const STUCK_PATIENCE = 4;
 const NOTHING: Soaked = { runs: 0, calls: 0, unknown: 0, finding: null };
 
 /** @throws what a thread threw */
@@ -46,7 +48,7 @@ export async function soak({ url, programs, until, patienceMs, signal }: SoakOrd
 
 function stuckFinding(thread: number, program: CheckProgram, patienceMs: number): Soaked['finding'] {
   return {
-    by: 'soak', kind: 'stuck', text: `thread ${thread} did not come back within ${patienceMs / 1000} s: it waits for something that nobody does`,
+    by: 'soak', kind: 'stuck', text: `thread ${thread} did not come back within ${(STUCK_PATIENCE * patienceMs) / 1000} s: it waits for something that nobody does`,
     program, programText: [], calls: [], explanation: null, schedule: null,
   };
 }
@@ -61,7 +63,7 @@ function watchThreads(control: BatchControl, patienceMs: number, signal: AbortSi
     const { progress } = control;
     unchanged = progress === seen ? unchanged + 1 : 0;
     seen = progress;
-    if (unchanged >= LOOKS && progress > 0) tell(control.behind()[0] ?? 0);
+    if (unchanged >= LOOKS * STUCK_PATIENCE && progress > 0) tell(control.behind()[0] ?? 0);
   }, patienceMs / LOOKS);
   return { stuck, end: () => clearInterval(timer) };
 }

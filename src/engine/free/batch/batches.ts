@@ -6,7 +6,7 @@ import { Contents } from './contents.js';
 import { CONTROL, type BatchControl } from './control.js';
 import { Counter, type Counted } from './count.js';
 import { stateMemories, type MemoryPlan, type StateMemory } from './memory.js';
-import { Passes, Walker, type Pass } from './pass.js';
+import { inOrder, Passes, Walker, type Pass } from './pass.js';
 import type { BatchProgram } from './program.js';
 import { Rendezvous } from './rendezvous.js';
 
@@ -73,7 +73,7 @@ export class Batches {
         this.#rendezvous.meet();
         const most = load(this.control.mem, CONTROL.states);
         if (most === 0) break;
-        const pass = passes.next(most);
+        const pass = this.program.inOrder === true ? inOrder(passes.next(most)) : passes.next(most);
         this.#batch(pass, walker, counter);
         done += pass.states;
       }

@@ -61,6 +61,11 @@ export class Passes {
   }
 }
 
+/** The same for all actors. */
+export function inOrder(pass: Pass): Pass {
+  return { ...pass, mirrored: false, shift: 0 };
+}
+
 /** The next number from `n` on that visits all of `states` when it is stepped by. */
 function coprime(n: number, states: number): number {
   let step = Math.max(1, n);

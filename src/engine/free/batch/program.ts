@@ -12,6 +12,8 @@ export interface BatchProgram {
    * what `setUp` makes as well.
    */
   readonly renew: 'nothing' | 'views' | 'all';
+  /** Actors wait for what others do, so all go through the states in the same order: otherwise each would wait in another one. */
+  readonly inOrder?: boolean;
   /** Makes the shared object of each state, and its contents. Called in one thread after the other, with memory zeroed. */
   setUp(states: readonly StateMemory[]): readonly unknown[];
   /**
