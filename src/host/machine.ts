@@ -132,6 +132,12 @@ export class Machine {
     return Object.fromEntries(sums) as MachineStatistics;
   }
 
+  /** The counters of one CPU. */
+  statisticsOf(cpu: number): MachineStatistics {
+    const base = at(this.map.statistics, cpu);
+    return Object.fromEntries(STATISTICS.layout.map(([name, offset]) => [name, this.mem[base + offset]])) as MachineStatistics;
+  }
+
   /** The trace of one CPU, or of all CPUs in the order of time. */
   trace(cpu?: number): { readonly events: readonly TraceEvent[]; readonly dropped: number } {
     if (cpu !== undefined) return this.engine.readTrace(cpu);

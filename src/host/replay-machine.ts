@@ -1,17 +1,14 @@
 /** Replays a script once, on a machine of one variant. */
-import { load, or } from '../memory/atomics.js';
-import { at } from '../memory/arena.js';
+import { load } from '../memory/atomics.js';
 import type { CpuThreads } from '../engine/free/threads.js';
 import { MachineCheck, MachineEnded } from '../engine/free/machine-check.js';
-import { ring } from '../machine/doorbell.js';
-import { CPU, cpuWord } from '../machine/layout.js';
-import { Vector } from '../machine/vectors.js';
 import type { DelaySetting } from '../machine/delay.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { CALL, LEDGER, ledgerOf, LEDGER_WORDS, readFate, type CallFate } from '../workload/books.js';
 import type { ReplayPart } from '../workload/replay.js';
 import type { Script } from '../workload/script.js';
 import { Machine, type MachineStatistics } from './machine.js';
+import { queuedCsds, ringAgain } from './ring-again.js';
 
 export interface ReplaySettings {
   readonly variant: string;
@@ -130,27 +127,14 @@ class Replay {
     return this.#stalled > 0;
   }
 
-  /**
-   * Rings every CPU whose queue is not empty: only the sender that found it empty did, and its IPI may be lost.
-   * Source: 35feb60474bf, the csd-lock watchdog that sends the IPI again.
-   */
+  /** Rings every CPU whose queue is not empty: only the sender that found it empty did, and its IPI may be lost. */
   #ringAgain(): void {
-    const { machine } = this;
-    for (const cpu of machine.online()) {
-      const waiting = this.#queued(cpu);
+    for (const cpu of this.machine.online()) {
+      const waiting = queuedCsds(this.machine, cpu, this.#total + 1).length;
       if (waiting === 0) continue;
       this.rungAgain += waiting;
-      or(machine.mem, cpuWord(machine.layout, cpu, CPU.pending), 1 << Vector.CALL_FUNCTION_SINGLE);
-      ring(machine.mem, machine.layout, cpu);
+      ringAgain(this.machine, cpu);
     }
-  }
-
-  /** Length of a CPU's queue; bounded, for it may be changing. */
-  #queued(cpu: number): number {
-    const { machine } = this;
-    let length = 0;
-    for (let csd = load(machine.mem, at(machine.map.callQueue, cpu)); csd > 0 && length <= this.#total; csd = machine.mem[csd]) length++;
-    return length;
   }
 
   #done(): number {

@@ -2,7 +2,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { at } from '../memory/arena.js';
 import { load } from '../memory/atomics.js';
 import { CPU, cpuWord } from '../machine/layout.js';
 import type { ScenarioBase } from '../lab/scenario.js';
@@ -10,6 +9,7 @@ import { diagnose, type Evidence } from '../torture/diagnosis.js';
 import type { CsdComplaint, PostMortem, TortureFinding } from '../torture/finding.js';
 import { cpuStates } from './torture-session.js';
 import type { Machine } from './machine.js';
+import { queuedCsds } from './ring-again.js';
 import { scenarioUrl } from './scenario-catalog.js';
 
 /** A queue longer than this runs in a circle: there are not so many csds. */
@@ -52,12 +52,8 @@ function scenarioText(name: string, variant: string): string {
 }
 
 function callQueue(machine: Machine, cpu: number): Evidence['queues'][number] {
-  const csds: number[] = [];
-  for (let csd = load(machine.mem, at(machine.map.callQueue, cpu)); csd > 0 && csd < machine.mem.length; csd = machine.mem[csd]) {
-    if (csds.length >= QUEUE_MAX) return { csds, circle: true };
-    csds.push(csd);
-  }
-  return { csds, circle: false };
+  const csds = queuedCsds(machine, cpu, QUEUE_MAX);
+  return { csds, circle: csds.length === QUEUE_MAX };
 }
 
 function waitedFor(machine: Machine, cpu: number): string | null {

@@ -10,6 +10,7 @@ import { CONTROL, tortureData } from '../torture/memory.js';
 import type { TorturePart } from '../torture/program.js';
 import { readTallies, readTally, type Tallies } from '../torture/statistics.js';
 import { Machine } from './machine.js';
+import { StaleQueues } from './ring-again.js';
 import type { ResolvedTortureOptions } from './torture-options.js';
 
 /** Events kept per CPU: those of the last tenth of a second or more. */
@@ -17,6 +18,9 @@ const TRACE_EVENTS = 8192;
 /** Without any progress for so long everybody hangs. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 10;
+/** After so many csd-lock time-outs, and no sooner than after so long, a queue that nobody looks at is rung for from outside. */
+const STALE_TIMEOUTS = 3;
+const STALE_MS = 1_000;
 /** Who interrupts it does not want to wait for longer. */
 const INTERRUPTED_MS = 2_000;
 /** How long calls may still be run after everybody has stopped: their IPIs may be late. */
@@ -41,7 +45,11 @@ export class TortureSession {
   #lastProgress = -1;
   #movedAt = performance.now();
 
+  readonly #stale: StaleQueues;
+  #waiterless = 0;
+
   private constructor(readonly machine: Machine, private readonly options: ResolvedTortureOptions) {
+    this.#stale = new StaleQueues(machine, Math.max(STALE_MS, STALE_TIMEOUTS * options.csdLockTimeoutMs));
     void machine.ended.then((check) => (this.#ended = check ?? new MachineEnded()));
   }
 
@@ -78,7 +86,12 @@ export class TortureSession {
 
   csdCounts(): CsdCounts {
     const sum = (field: number): number => this.ids.reduce((total, cpu) => total + this.csdDebug(cpu, field), 0);
-    return { stuck: sum(CSD_DEBUG.stuck), rung: sum(CSD_DEBUG.rung), unstuck: sum(CSD_DEBUG.unstuck) };
+    return { stuck: sum(CSD_DEBUG.stuck), rung: sum(CSD_DEBUG.rung), unstuck: sum(CSD_DEBUG.unstuck), waiterless: this.#waiterless };
+  }
+
+  /** Rings for calls that nobody waits for, where IPIs are lost: a waiter rings for himself, and sooner. To be asked often. */
+  ringForOthers(): void {
+    if (this.options.lostIpi > 0) this.#waiterless += this.#stale.look(performance.now());
   }
 
   csdDebug(cpu: number, field: number): number {
@@ -169,6 +182,7 @@ export class TortureSession {
     while (!done()) {
       if (this.hangs() || performance.now() > deadline) return false;
       await tick();
+      this.ringForOthers();
       if (this.#ended !== null) throw this.#ended;
     }
     return true;

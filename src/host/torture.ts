@@ -135,6 +135,7 @@ class TortureJob {
     const bornAt = this.#nowMs;
     for (;;) {
       monitor.look();
+      session.ringForOthers();
       this.#keepTime();
       if (this.#over) return null;
       if (options.killS > 0 && this.#nowMs >= options.killS * 1000) await this.#kill(session);
@@ -213,7 +214,10 @@ class TortureJob {
     const sum = (of: (account: Account) => number): number => all.reduce((total, account) => total + of(account), 0);
     return {
       tallies: sumTallies(all.map(({ tallies }) => tallies)),
-      csdLock: { stuck: sum(({ csdLock }) => csdLock.stuck), rung: sum(({ csdLock }) => csdLock.rung), unstuck: sum(({ csdLock }) => csdLock.unstuck) },
+      csdLock: {
+        stuck: sum(({ csdLock }) => csdLock.stuck), rung: sum(({ csdLock }) => csdLock.rung), unstuck: sum(({ csdLock }) => csdLock.unstuck),
+        waiterless: sum(({ csdLock }) => csdLock.waiterless),
+      },
       ipis: { sent: sum(({ ipis }) => ipis.sent), lost: sum(({ ipis }) => ipis.lost) },
       warnings: sum(({ warnings }) => warnings), offlines: sum(({ offlines }) => offlines), onlines: sum(({ onlines }) => onlines),
       refused: sum(({ refused }) => refused),

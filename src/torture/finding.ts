@@ -57,6 +57,8 @@ export interface CsdCounts {
   readonly rung: number;
   /** Waits complained of that ended. */
   readonly unstuck: number;
+  /** Calls that nobody waited for and that the harness rang for. */
+  readonly waiterless: number;
 }
 
 /** One second of the torture. */

@@ -29,7 +29,7 @@ describe('a kernel that is right', () => {
     const { tallies } = result;
     expect(tallies).toMatchObject({ errs: 0, mb_in: 0, mb_out: 0, alloc: 0, lost: 0, freed: 0, suspend_errs: 0, onoff_error: 0 });
     expect(tallies.on_ok).toBe(tallies.on_try);
-    expect(result.history[0]).toMatchObject({ errors: 0, lost: 0, ipisLost: 0, csdLock: { stuck: 0, rung: 0, unstuck: 0 } });
+    expect(result.history[0]).toMatchObject({ errors: 0, lost: 0, ipisLost: 0, csdLock: { stuck: 0, rung: 0, unstuck: 0, waiterless: 0 } });
     expect(result.history[0].rssBytes).toBeGreaterThan(1e6);
   });
 
