@@ -32,7 +32,7 @@ export function smpCallFunctionSingle(
 ): number {
   cpu.preemptDisable();
   if (cpu.kernel.policy.warnInInterrupt && cpu.inHardirq()) warnOnce(cpu, Warning.SINGLE_FROM_INTERRUPT, target);
-  if (cpuOnline(cpu, cpu.id) && cpu.irqsDisabled()) warnOnce(cpu, Warning.SINGLE_WITH_IRQS_DISABLED, target);
+  if (cpu.irqsDisabled() && cpuOnline(cpu, cpu.id)) warnOnce(cpu, Warning.SINGLE_WITH_IRQS_DISABLED, target);
   const result = genericExecSingle(cpu, target, NULL, cpu.kernel.functions.numberOf(func), info, wait);
   cpu.preemptEnable();
   return result;

@@ -3,7 +3,8 @@
  * shared memory, so each CPU has a small stack of csd slots there. A freed slot is poisoned, and the poison is checked
  * when the slot is used again: whoever touches a csd after unlocking it is found out.
  *
- * Context: the slot's CPU only; slots are freed in the opposite order, as stack frames are.
+ * Context: the slot's CPU only; slots are freed in the opposite order, as stack frames are. Plain accesses for that reason:
+ * nobody else may touch a free slot, and of somebody who does it is enough to see it sooner or later.
  */
 import { at } from '../memory/arena.js';
 import { struct } from '../memory/struct.js';
@@ -42,12 +43,12 @@ export function pushStackCsd(cpu: Cpu): number {
  */
 export function popStackCsd(cpu: Cpu, csd: number): void {
   cpu.mem[at(cpu.kernel.map.stackCsds, cpu.id) + STACK_CSDS.depth]--;
-  for (let word = 0; word < CSD.size; word++) Atomics.store(cpu.mem, csd + word, POISON);
+  cpu.mem.fill(POISON, csd, csd + CSD.size);
 }
 
 function checkPoison(cpu: Cpu, csd: number): void {
-  const expected = Atomics.load(cpu.mem, csd) === 0 ? 0 : POISON; // never used since boot, or freed
+  const expected = cpu.mem[csd] === 0 ? 0 : POISON; // never used since boot, or freed
   for (let word = 0; word < CSD.size; word++) {
-    if (Atomics.load(cpu.mem, csd + word) !== expected) return warnOn(cpu, Warning.STACK_OVERWRITTEN, csd, word);
+    if (cpu.mem[csd + word] !== expected) return warnOn(cpu, Warning.STACK_OVERWRITTEN, csd, word);
   }
 }

@@ -126,6 +126,7 @@ export class FreeCpu<K> implements Cpu<K> {
   }
 
   spinOn(word: number, seen: number, sleeper = 0): void {
+    this.#relaxed = 0; // another wait has begun: what was relaxed before it does not count against the next busy loop
     for (let turn = 0; turn < this.#spin; turn++) {
       if (this.#serve() || load(this.mem, word) !== seen) return;
       pause();
