@@ -30,7 +30,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
 
 /** One boot gives both figures; each table asks in its turn for its own. */
 async function ofSize(settings: Settings, cpus: number): Promise<Table[]> {
-  const rounds = settings.smoke ? 1 : cpus > 64 ? 3 : cpus === 64 ? 5 : 10;
+  const rounds = settings.smoke ? 1 : cpus > 64 ? 1 : cpus === 64 ? 3 : 6;
   const memory = new Map<string, number[]>();
   const timed = (name: string, what: 'machine' | 'bare'): Contestant => ({
     name,

@@ -25,11 +25,11 @@ async function run(settings: Settings): Promise<SubjectResult> {
   const calls = settings.smoke ? { fast: 20, slow: 5 } : CALLS;
   try {
     const trip = await contest(settings, {
-      title: 'call: round trip', unit: 'µs', rounds: settings.smoke ? 2 : 30, contestants: roundTrips(calls, twin, machines, peers, bare),
+      title: 'call: round trip', unit: 'µs', rounds: settings.smoke ? 2 : 20, contestants: roundTrips(calls, twin, machines, peers, bare),
       notes: ['Ratios are of the medians within a round. A peer answers each call before the next is made, as a call with wait does.'],
     });
     const oneWay = await contest(settings, {
-      title: 'call: one way', unit: 'µs', rounds: settings.smoke ? 2 : 30, contestants: oneWays(calls, twin, machines),
+      title: 'call: one way', unit: 'µs', rounds: settings.smoke ? 2 : 20, contestants: oneWays(calls, twin, machines),
     });
     return { tables: [trip, oneWay], bars: bars(trip, peers) };
   } finally {
