@@ -9,6 +9,8 @@ import type { RunEnd } from '../../lab/verdict.js';
 import { observationOf } from './observation.js';
 import type { CoopProgram } from './program.js';
 
+const OWN = new URL('../../', import.meta.url).href;
+
 export interface Recorded {
   readonly program: CoopProgram;
   readonly kind: 'machine' | 'plain';
@@ -48,7 +50,7 @@ function rowFor(program: CoopProgram, observation: Observation, step: ObservedSt
     const text = program.noteText(note);
     return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
   }
-  const where = site === undefined ? '' : `${site.file.split('/').at(-1)!.replace(/\.js$/, '.ts')}:${site.line}`;
+  const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
   return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where };
 }
 
@@ -71,4 +73,10 @@ function describe({ wordName, poison }: Observation, { name, word: number, value
     default:
       return `${name} ${shown(value)} to ${word}, was ${shown(result)}`;
   }
+}
+
+/** Our own files are compiled, and their lines are kept; anybody else's file is the one that runs. */
+function sourceName(url: string): string {
+  const name = url.split('/').at(-1)!;
+  return url.startsWith(OWN) ? name.replace(/\.js$/, '.ts') : name;
 }
