@@ -1,6 +1,7 @@
 /** A finding as it is shown: shrunk, replayed, and written down as a token and a table. */
 import type { Step } from '../engine/coop/step.js';
 import { shrink, type Shrunk } from '../explore/shrink.js';
+import { fingerprint } from '../explore/checksum.js';
 import { FittingReplay } from '../explore/strategies/replay.js';
 import { encodeToken } from '../explore/token.js';
 import type { Interleaving } from '../lab/interleaving.js';
@@ -59,11 +60,16 @@ export function describeFinding(where: FoundIn, strategy: string, found: Executi
   if (reproducible) confirmOnCoop(executor, expected, replays);
   return {
     kind: finding.kind, text: finding.text, strategy, shrunk, expected, reproducible,
-    token: encodeToken({ scenario: locatorOf(url), variant: form, program: loaded.source }, plan, leftOut),
+    token: encodeToken({ scenario: locatorOf(url), variant: form, program: loaded.source }, plan, leftOut, versionOf(loaded)),
     steps: execution.steps, preemptions: execution.preemptions,
     interleaving,
     confirmed: { coop: reproducible ? replays : 0, lockstep: 0 },
   };
+}
+
+/** What a token keeps beside the fingerprint of the program, to tell what has changed: that of the scenario's own module. */
+export function versionOf({ ownSource }: LoadedScenario): string {
+  return fingerprint(ownSource).toString(36);
 }
 
 /** What does not do the same twice cannot be made smaller. */

@@ -1,4 +1,6 @@
 /** `smplab replay` as a function: shows an interleaving again, exactly. */
+import { fileURLToPath } from 'node:url';
+import { fingerprint } from '../explore/checksum.js';
 import { refuseStale, TokenError, type Token } from '../explore/token.js';
 import type { Interleaving } from '../lab/interleaving.js';
 import { Diverged, type Finding } from '../lab/schedule.js';
@@ -7,6 +9,7 @@ import { isCheckToken, replayCheck } from './check-replay.js';
 import { confirmOnCoop, confirmOnThreads } from './confirm.js';
 import { interleavingOf } from './coop/interleaving.js';
 import { recordedOf } from './coop/recorded.js';
+import { versionOf } from './finding.js';
 import { openScenario, type OpenScenario } from './open-scenario.js';
 import { readTokenOrPlan } from './plan-file.js';
 import { replayExactly } from './replay-plan.js';
@@ -72,6 +75,10 @@ export async function openToken(token: string, strict = true): Promise<OpenScena
     throw new TokenError('stale', `This token is stale: ${error.message}`, ['scenario']);
   });
   const { scenario, source } = open.loaded;
+  if (strict && decoded.program !== fingerprint(source) && scenario.forms.includes(decoded.variant)) {
+    const what = decoded.settings === versionOf(open.loaded) ? 'what it runs on' : `the scenario in ${fileURLToPath(open.url)}`;
+    throw new TokenError('stale', `This token is stale: ${what} has changed since. --continue follows it as far as it fits.`, ['program']);
+  }
   refuseStale(decoded, {
     scenario: decoded.scenario,
     variant: scenario.forms.find((form) => form === decoded.variant),

@@ -31,14 +31,22 @@ export interface LoadedScenario {
   readonly sites: readonly Site[];
   /** The rewritten source of everything under test: a token belongs to it. */
   readonly source: string;
+  /** The scenario's own module, as it is written. */
+  readonly ownSource: string;
   /** An executor for a kernel variant, or for `broken` or `cured`, with its program. */
   executor(form: string): { readonly executor: CoopExecutor; readonly program: CoopProgram };
 }
 
 /** @throws {Error} when something in the scenario cannot be run as coroutines: file, line, reason */
 export async function loadScenario(url: string): Promise<LoadedScenario> {
+  let ownSource = '';
   const linked = await link(ENTRY, {
-    readSource: (target) => (target === ENTRY ? entrySource(url) : readSourceFile(target)),
+    readSource: async (target) => {
+      if (target === ENTRY) return entrySource(url);
+      const source = await readSourceFile(target);
+      if (target === url) ownSource = source;
+      return source;
+    },
     instrument: (target) => target === ENTRY || isUnderTest(target),
     resolve: (specifier, from) => (specifier === OWN_NAME ? OWN_API : resolveBare(specifier, from)),
     yieldingMembers: WAITING_MEMBERS,
@@ -48,6 +56,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
     scenario,
     sites: linked.sites,
     source: linked.modules.map(({ code }) => code).join('\0'),
+    ownSource,
     executor(form) {
       const scheduler = new CoopScheduler();
       const modules = instantiate(linked, scheduler);
