@@ -3,9 +3,10 @@ import { boot } from './boot.js';
 import { call } from './call.js';
 import { explore } from './explore.js';
 import { flush } from './flush.js';
+import { linearizability } from './linearizability.js';
 import { llist } from './llist.js';
 import { many } from './many.js';
 import { stopMachine } from './stop-machine.js';
 import type { Subject } from './subject.js';
 
-export const SUBJECTS: readonly Subject[] = [llist, flush, call, many, stopMachine, boot, explore];
+export const SUBJECTS: readonly Subject[] = [llist, flush, call, many, stopMachine, boot, explore, linearizability];

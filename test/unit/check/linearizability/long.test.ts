@@ -3,7 +3,7 @@ import { linearize } from '../../../../src/check/linearizability/linearize.js';
 import { fifoQueue, keyValue, lifoStack } from '../../../../src/check/models/index.js';
 import type { Call, History, Model } from '../../../../src/lab/history.js';
 import { orderProblem } from './brute-force.js';
-import { queueTraffic, registerTraffic, stackTraffic } from './traffic.js';
+import { queueTraffic, registerTraffic, stackTraffic } from '../../../../bench/histories.js';
 
 /** Not a measurement: that the search does not go astray. `npm run bench` measures. */
 describe('linearize, with long histories', () => {

@@ -1,6 +1,6 @@
 /** Long histories, as threads would leave them: calls of random length that take effect at a moment inside. */
-import type { Call, History } from '../../../../src/lab/history.js';
-import { Random } from '../../../../src/machine/random.js';
+import type { Call, History } from '../src/lab/history.js';
+import { Random } from '../src/machine/random.js';
 
 export interface Traffic {
   readonly calls: number;
