@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { compareReports, parseReport } from '../../../bench/compare.js';
+import { environment } from '../../../bench/environment.js';
+import { printReport } from '../../../bench/print.js';
+import { medianWithConfidence, ratioOf, summarise } from '../../../bench/statistics.js';
+import { bar, SCHEMA, type BenchReport, type Ratio } from '../../../bench/table.js';
+
+function report(ratio: Ratio, load = 0, reference = 'C'): BenchReport {
+  const figure = { min: 1, median: 2, samples: 9 };
+  const rows = [
+    { name: reference, figure, ratio: { median: 1, low: 1, high: 1 } },
+    { name: 'smplab', figure, ratio },
+    { name: 'peer', figure: null, ratio: null, why: 'it is not installed' },
+  ];
+  return { schema: SCHEMA, environment: environment(load, 2), tables: [{ title: 't', unit: 'ns', reference, rows }], bars: [bar('b', 'at most', 2, null, 'no C')] };
+}
+
+describe('statistics of the bench', () => {
+  it('take the ratio round by round, and its median with an interval', () => {
+    expect(ratioOf([2, 20, 6], [1, 10, 2])).toEqual({ median: 2, low: 2, high: 3 });
+    const { median, low, high } = medianWithConfidence(Array.from({ length: 101 }, (_, i) => i));
+    expect({ median, low, high }).toEqual({ median: 50, low: 40, high: 61 });
+  });
+
+  it('of tinybench are of the samples that it is handed', async () => {
+    expect(await summarise([3, 1, 2])).toEqual({ min: 1, median: 2, samples: 3 });
+  });
+});
+
+describe('two reports', () => {
+  const before = report({ median: 2, low: 1.9, high: 2.1 });
+
+  it('show a regression when it is beyond the noise of both, and not otherwise', () => {
+    const found = (now: Ratio): boolean[] => compareReports(before, report(now)).map(({ regression }) => regression);
+    expect(found({ median: 3, low: 2.9, high: 3.1 })).toEqual([true]);
+    expect(found({ median: 3, low: 2, high: 4 })).toEqual([false]);
+    expect(found({ median: 1, low: 0.9, high: 1.1 })).toEqual([false]);
+  });
+
+  it('are not compared against different references', () => {
+    expect(compareReports(before, report({ median: 9, low: 9, high: 9 }, 0, 'smplab alone'))).toEqual([]);
+  });
+
+  it('are refused in one line when they are something else', () => {
+    expect(() => parseReport('{', 'a.json')).toThrow(new RangeError('a.json is not JSON'));
+    expect(() => parseReport('{}', 'a.json')).toThrow(new RangeError('a.json is not a report of schema smplab.bench/1'));
+    expect(parseReport(JSON.stringify(before), 'a.json')).toEqual(before);
+  });
+});
+
+describe('a printed report', () => {
+  it('marks every line on a loaded machine, and lists what could not be measured', () => {
+    const quiet = printReport(report({ median: 2, low: 1, high: 3 }));
+    expect(quiet).toContain('peer: not measured: it is not installed\n');
+    expect(quiet).toContain('not measured: no C\n');
+    expect(quiet).not.toContain('!');
+    const lines = printReport(report({ median: 2, low: 1, high: 3 }, 1.5)).trimEnd().split('\n').slice(1).filter((line) => line !== '');
+    expect(lines.filter((line) => !line.startsWith('! '))).toEqual([]);
+  });
+});
