@@ -58,7 +58,7 @@ export interface OperationsDefinition<Shared, View, State> extends CheckBase<Sha
   readonly capacity?: number;
   /** By operation. Left out: `any`. */
   readonly threads?: Readonly<Record<string, ThreadRule>>;
-  /** What is claimed of it, and then checked: a thread frozen at any step keeps nobody from going on. */
+  /** What is claimed of it: a thread frozen at any step keeps nobody from going on. For the reader; it is not checked yet. */
   readonly progress?: 'lock-free' | 'obstruction-free';
 }
 
