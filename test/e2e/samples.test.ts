@@ -1,0 +1,41 @@
+/**
+ * Every sample: a broken twin is caught, a right one survives. SMPLAB_SAMPLE_SECONDS says how long each right one is
+ * tried, 10 when it is left out; a few run at a time.
+ */
+import { availableParallelism } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { check } from '../../src/host/check.js';
+import { samples } from '../support/samples.js';
+
+const SECONDS = Number(process.env.SMPLAB_SAMPLE_SECONDS ?? 10);
+/** They share two cores: what takes one of them seconds alone may take it longer here. It ends as soon as something is found. */
+const BROKEN_MS = 60_000;
+const PATIENCE_MS = 60_000;
+const ALL = samples();
+const byName = (broken: boolean): [string, string][] => ALL.filter((sample) => sample.broken === broken).map(({ name, path }) => [name, path]);
+
+/** What two plain accesses do needs two of them at once. */
+const needsCores = (name: string): boolean => name.includes('plain') && availableParallelism() < 2;
+
+describe.concurrent('a broken twin is caught', () => {
+  it.each(byName(true))('%s', async (name, path) => {
+    if (needsCores(name)) return;
+    const { verdict, finding } = await check(path, { budgetMs: BROKEN_MS, patienceMs: PATIENCE_MS, threads: 1 });
+    expect(verdict).toBe('found');
+    expect(finding?.text).not.toBe('');
+  }, 2 * BROKEN_MS);
+});
+
+describe.concurrent('a right one survives', () => {
+  it.each(byName(false))('%s', async (_, path) => {
+    const { verdict, finding } = await check(path, { budgetMs: 1000 * SECONDS, patienceMs: PATIENCE_MS, threads: 1 });
+    expect(finding).toBeNull();
+    expect(verdict).toBe('nothing wrong seen');
+  }, 1000 * SECONDS + 2 * PATIENCE_MS);
+});
+
+it('every structure of the samples is there right and broken', () => {
+  const folders = (broken: boolean): string[] => [...new Set(byName(broken).map(([name]) => name.split('/')[0]))].filter((folder) => folder !== 'sync').toSorted();
+  expect(folders(true)).toEqual(folders(false)); // of src/sync there are broken twins in src/scenarios/sync
+  expect(folders(false).length).toBeGreaterThanOrEqual(11);
+});
