@@ -92,6 +92,12 @@ export class Crew {
     return { end: this.board.end ?? 'crash', ...(error && { error }), ...(outcome !== undefined && { outcome }) };
   }
 
+  /** Other threads, which load the program anew. Context: between executions. */
+  async restart(): Promise<void> {
+    await this.#disband();
+    await this.start();
+  }
+
   /** Gives the threads back. Whatever is under way ends as `interrupted`. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;

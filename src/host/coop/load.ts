@@ -1,14 +1,17 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { readSourceFile } from '../../engine/coop/rewriter/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/coop/rewriter/linker.js';
+import type { MutableState } from '../../engine/coop/rewriter/problems.js';
 import type { Site } from '../../engine/coop/rewriter/sites.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
+import { shortPath } from '../../engine/typescript/cannot-parse.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
 import { OWN_API, OWN_NAME } from '../own-package.js';
 import { CoopExecutor } from './executor.js';
 import { MachineProgram, type MachineModules } from './machine-program.js';
 import { PlainProgram } from './plain-program.js';
+import { StatefulProgram } from './stateful-program.js';
 import type { CoopProgram } from './program.js';
 import { resolveBare } from './resolve.js';
 
@@ -31,8 +34,13 @@ export interface LoadedScenario {
   readonly sites: readonly Site[];
   /** The rewritten source of everything under test: a token belongs to it. */
   readonly source: string;
+<<<<<<< HEAD
   /** The scenario's own module, as it is written. */
   readonly ownSource: string;
+=======
+  /** Module-level state that functions change: then each actor has its own modules, and each execution new ones. */
+  readonly state: readonly MutableState[];
+>>>>>>> 43ddddd (State of modules is each actor's own and new in every execution; tests of the rules on both engines; decisions written down)
   /** An executor for a kernel variant, or for `broken` or `cured`, with its program. */
   executor(form: string): { readonly executor: CoopExecutor; readonly program: CoopProgram };
 }
@@ -51,24 +59,30 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
     resolve: (specifier, from) => (specifier === OWN_NAME ? OWN_API : resolveBare(specifier, from)),
     yieldingMembers: WAITING_MEMBERS,
   });
-  const { scenario } = instantiate(linked, new CoopScheduler());
+  const { scenario } = instantiate(linked, new CoopScheduler()) as { readonly scenario: AnyScenario };
+  const state = linked.mutableState.filter(({ file }) => !file.startsWith(OWN)); // of our own there is none that matters
+  if (state.length > 0 && scenario.kind === 'machine') throw new Error(`${shortPath(state[0].file)}:${state[0].line}: ${state[0].reason}; CPUs share memory alone`);
   return {
-    scenario,
+    scenario, state,
     sites: linked.sites,
     source: linked.modules.map(({ code }) => code).join('\0'),
     ownSource,
     executor(form) {
       const scheduler = new CoopScheduler();
       const modules = instantiate(linked, scheduler);
-      const program = programOf(modules, form, scheduler);
+      const fresh = state.length === 0 ? null : () => instantiate(linked, scheduler).scenario as PlainScenario<unknown>;
+      const program = programOf(modules, form, scheduler, fresh);
       return { executor: new CoopExecutor(scheduler, program, modules.scenario, form), program };
     },
   };
 }
 
-function programOf(modules: MachineModules & { readonly scenario: AnyScenario }, form: string, scheduler: CoopScheduler): CoopProgram {
+function programOf(
+  modules: MachineModules & { readonly scenario: AnyScenario }, form: string, scheduler: CoopScheduler, fresh: (() => PlainScenario<unknown>) | null,
+): CoopProgram {
   const { scenario } = modules as { scenario: AnyScenario };
-  return scenario.kind === 'machine' ? new MachineProgram(modules, form, scheduler) : new PlainProgram(scenario, form, scheduler);
+  if (scenario.kind === 'machine') return new MachineProgram(modules, form, scheduler);
+  return fresh === null ? new PlainProgram(scenario, form, scheduler) : new StatefulProgram(fresh, form, scheduler);
 }
 
 function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): MachineModules & { readonly scenario: never } {

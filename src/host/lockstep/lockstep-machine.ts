@@ -8,12 +8,15 @@ import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
+import { loadScenario } from '../coop/load.js';
 import { LOST_WAKE_UP, OutcomeJudge } from '../outcome-judge.js';
 import { Mode } from './machine-actor.js';
 import {
   prepareMachine, preparePlain, type AnyScenario, type LockstepSettings, type PreparedScenario,
 } from './prepare.js';
 import { resolveOwnPackage } from '../own-package.js';
+
+const OWN = new URL('../../scenarios/', import.meta.url).href;
 
 export type LockstepOptions = Partial<LockstepSettings>;
 
@@ -33,6 +36,7 @@ const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit
 export class LockstepMachine {
   readonly #log: StepLog;
   readonly #judge: OutcomeJudge;
+  #used = false;
   /** Memory of the machine when everybody has booted. */
   #snapshot: Int32Array | null = null;
 
@@ -41,6 +45,8 @@ export class LockstepMachine {
     form: string,
     private readonly settings: LockstepSettings,
     private readonly prepared: PreparedScenario,
+    /** Its modules keep state of their own: threads are started anew for each execution. */
+    private readonly stateful: boolean,
   ) {
     this.#log = new StepLog(prepared.board);
     this.#judge = new OutcomeJudge(scenario, form);
@@ -54,7 +60,7 @@ export class LockstepMachine {
     const prepared = scenario.kind === 'machine'
       ? prepareMachine(scenario, scenarioUrl, form, settings)
       : preparePlain(scenario, scenarioUrl, form, settings);
-    const machine = new LockstepMachine(scenario, form, settings, prepared);
+    const machine = new LockstepMachine(scenario, form, settings, prepared, await keepsState(scenarioUrl));
     try {
       if (prepared.mem === null) await prepared.crew.start();
       else machine.#snapshot = await machine.#boot(prepared.mem);
@@ -67,7 +73,7 @@ export class LockstepMachine {
 
   /** Starts the threads of a program that was prepared. @param scenario what it is judged by */
   static async start(scenario: AnyScenario, prepared: PreparedScenario, settings: LockstepSettings = DEFAULTS): Promise<LockstepMachine> {
-    const machine = new LockstepMachine(scenario, '', settings, prepared);
+    const machine = new LockstepMachine(scenario, '', settings, prepared, false);
     try {
       await prepared.crew.start();
       return machine;
@@ -84,6 +90,8 @@ export class LockstepMachine {
    */
   async execute(plan: Plan, leftOut: readonly number[] = []): Promise<LockstepExecution> {
     const { settings: { stepLimit, log, spurious }, prepared: { board, crew, mem } } = this;
+    if (this.#used && this.stateful) await crew.restart();
+    this.#used = true;
     const result = await crew.execute(() => {
       if (this.#snapshot !== null) mem?.set(this.#snapshot);
       board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious });
@@ -129,4 +137,10 @@ export class LockstepMachine {
       traceHash: board.hash,
     };
   }
+}
+
+/** Whether the modules of a scenario keep state that functions change. Of our own none does. */
+async function keepsState(url: string): Promise<boolean> {
+  if (url.startsWith(OWN)) return false;
+  return await loadScenario(url).then(({ state }) => state.length > 0, () => false); // what cannot be rewritten has to look after itself
 }

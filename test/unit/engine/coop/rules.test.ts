@@ -1,0 +1,84 @@
+/** The rules of scheduling, on coroutines, and the same on real threads. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Step } from '../../../../src/engine/coop/step.js';
+import { PreemptionBounded } from '../../../../src/explore/strategies/preemption-bounded.js';
+import { loadScenario } from '../../../../src/host/coop/load.js';
+import { LockstepMachine } from '../../../../src/host/lockstep/lockstep-machine.js';
+import type { Execution } from '../../../../src/lab/schedule.js';
+import { essence, lines } from '../lockstep/compare.js';
+
+const PROGRAMS = new URL('rules-programs.js', import.meta.url).href;
+const STATEFUL = new URL('stateful-program.js', import.meta.url).href;
+const EXECUTIONS = 400;
+let machine: LockstepMachine | undefined;
+
+afterEach(async () => {
+  await machine?.close();
+  machine = undefined;
+});
+
+interface Recorded {
+  readonly execution: Execution;
+  readonly steps: readonly Step[];
+}
+
+/** One execution of each outcome, of up to so many with at most two preemptions. */
+async function outcomesOf(form: string, url = PROGRAMS): Promise<Map<string, Recorded>> {
+  const { executor } = (await loadScenario(url)).executor(form);
+  const strategy = new PreemptionBounded({ most: 2 });
+  const seen = new Map<string, Recorded>();
+  for (let i = 0; i < EXECUTIONS; i++) {
+    const chooser = strategy.next();
+    if (chooser === null) break;
+    const steps: Step[] = [];
+    const execution = executor.execute(chooser, [], steps);
+    strategy.executed();
+    if (!seen.has(execution.outcome)) seen.set(execution.outcome, { execution, steps });
+  }
+  return seen;
+}
+
+async function expectSameOnThreads(form: string, recorded: Iterable<Recorded>, url = PROGRAMS): Promise<void> {
+  machine = await LockstepMachine.load(url, form);
+  for (const { execution, steps } of recorded) {
+    const onThreads = await machine.execute(execution.plan);
+    expect(lines(onThreads.steps)).toEqual(lines(steps));
+    expect(essence(onThreads.execution)).toEqual(essence(execution));
+  }
+}
+
+describe('what may come out', { timeout: 60_000 }, () => {
+  it.each([
+    ['spin lock', ['seen 0, count 3']],
+    ['spins on a word that never changes', ['livelock']],
+    ['waits, and looks at how it ended', ['seen 1, count 0', 'seen 2, count 0']],
+    ['sleeps, and looks at how it ended', ['seen 2, count 0']],
+    ['waits, notified before', ['lost wake-up', 'seen 1, count 0']],
+    ['two buffers', ['deadlock']],
+    ['throws in one order', ['crash', 'seen 0, count 0']],
+  ])('%s: %j, and the same on threads', async (form, outcomes) => {
+    const seen = await outcomesOf(form);
+    expect([...seen.keys()].toSorted()).toEqual(outcomes);
+    await expectSameOnThreads(form, seen.values());
+  });
+
+  it('a spinner is not scheduled again before somebody writes', async () => {
+    const seen = await outcomesOf('spin lock');
+    expect(seen.get('seen 0, count 3')!.execution.steps).toBeLessThan(40);
+  });
+
+  it.each([['a list that ends in itself', 'hang'], ['calls itself for ever', 'crash']])('%s ends as %s, in plain code too', async (form, end) => {
+    expect([...(await outcomesOf(form)).keys()]).toContain(end);
+  });
+
+  it('what an actor throws is the finding', async () => {
+    const { execution } = (await outcomesOf('throws in one order')).get('crash')!;
+    expect(execution.findings).toEqual([{ kind: 'crash', text: 'an actor threw RangeError: read too early' }]);
+  });
+
+  it('state of a module is each actor\'s own, and new in every execution', async () => {
+    const seen = await outcomesOf('broken', STATEFUL);
+    expect([...seen.keys()]).toEqual(['calls 1 and 1']);
+    await expectSameOnThreads('broken', [...seen.values(), ...seen.values()], STATEFUL);
+  });
+});
