@@ -34,13 +34,10 @@ export interface LoadedScenario {
   readonly sites: readonly Site[];
   /** The rewritten source of everything under test: a token belongs to it. */
   readonly source: string;
-<<<<<<< HEAD
   /** The scenario's own module, as it is written. */
   readonly ownSource: string;
-=======
   /** Module-level state that functions change: then each actor has its own modules, and each execution new ones. */
   readonly state: readonly MutableState[];
->>>>>>> 43ddddd (State of modules is each actor's own and new in every execution; tests of the rules on both engines; decisions written down)
   /** An executor for a kernel variant, or for `broken` or `cured`, with its program. */
   executor(form: string): { readonly executor: CoopExecutor; readonly program: CoopProgram };
 }
