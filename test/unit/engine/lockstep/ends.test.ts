@@ -1,6 +1,6 @@
 /** Every way in which an execution on real threads can end, and that no thread is left behind by any of them. */
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LockstepMachine, type LockstepExecution } from '../../../../src/host/lockstep/lockstep-machine.js';
 import type { Plan } from '../../../../src/lab/schedule.js';
 
@@ -13,6 +13,11 @@ const [HANG_MS, PATIENT_MS] = [600, 20_000];
 
 let machine: LockstepMachine;
 let threadsBefore: number;
+
+beforeAll(async () => {
+  const first = await LockstepMachine.load(TROUBLE, 'fine');
+  await first.close(); // Node has a thread for module hooks, from the first import of a scenario on
+});
 
 beforeEach(() => {
   threadsBefore = threads();
