@@ -10,6 +10,8 @@ export interface Expected {
   /** URL of the scenario's module. */
   readonly url: string;
   readonly form: string;
+  /** Waits may end by themselves. */
+  readonly spurious: boolean;
   readonly plan: Plan;
   readonly leftOut: readonly number[];
   readonly outcome: string;
@@ -33,7 +35,7 @@ export function confirmOnCoop(executor: CoopExecutor, expected: Expected, times:
 /** Context: starts threads of its own, and ends them. @throws {EnginesDisagree} when one of the replays differs */
 export async function confirmOnThreads(expected: Expected, times: number): Promise<void> {
   if (times === 0) return;
-  const machine = await LockstepMachine.load(expected.url, expected.form);
+  const machine = await LockstepMachine.load(expected.url, expected.form, { spurious: expected.spurious });
   try {
     for (let i = 0; i < times; i++) {
       const { execution, steps } = await machine.execute(expected.plan, expected.leftOut);

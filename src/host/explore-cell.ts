@@ -9,6 +9,7 @@ import { TraceSet } from '../explore/trace-set.js';
 import type { Step } from '../engine/coop/step.js';
 import type { Chooser, Execution, Plan, Strategy } from '../lab/schedule.js';
 import { Random } from '../machine/random.js';
+import type { CoopExecutor } from './coop/executor.js';
 import { loadScenario, type LoadedScenario } from './coop/load.js';
 import { describeFinding, type CellFinding } from './finding.js';
 import { addReadsFrom } from './reads-from.js';
@@ -26,6 +27,8 @@ export interface CellRequest {
   /** Milliseconds, or null: no limit. */
   readonly budgetMs: number | null;
   readonly keepGoing: boolean;
+  /** Waits may end by themselves. */
+  readonly spurious: boolean;
   /** Executes everything twice, and takes a difference for a finding. */
   readonly checkDeterminism: boolean;
   /** Each execution begins with this plan, as far as it fits, of a program without some of it; or null. */
@@ -61,14 +64,14 @@ const loadedScenarios = new Map<string, Promise<LoadedScenario>>();
 
 /** Context: a thread of its own, or a test. Never waits; stops when `control` says so or the budget is used up. */
 export async function exploreCell(request: CellRequest): Promise<CellResult> {
-  const { url, form, keepGoing, replays } = request;
+  const { url, form, keepGoing, spurious, replays } = request;
   const loading = loadedScenarios.get(url) ?? loadScenario(url);
   loadedScenarios.set(url, loading);
   const loaded = await loading;
   const [strategy, shard] = strategyOf(request);
   const leftOut = request.after?.leftOut ?? [];
   const pairs = new TraceSet();
-  const execute = recording(loaded, form, leftOut, pairs);
+  const execute = recording(loaded.executor(form, spurious).executor, leftOut, pairs);
   const { stop, count } = accounting(request, pairs);
   const statistics = explore(request.checkDeterminism ? deterministic(execute) : execute, strategy, {
     ...(request.executions === null ? {} : { executions: request.executions }), keepGoing, shard, deadline: stop,
@@ -78,7 +81,7 @@ export async function exploreCell(request: CellRequest): Promise<CellResult> {
   if (found !== undefined && !keepGoing) Atomics.store(new Int32Array(request.control), CellControl.STOP, 1);
   return {
     scenario: loaded.scenario.name, form, summary, traces: traces.toArray(), pairs: pairs.toArray(),
-    finding: found === undefined ? null : describeFinding({ loaded, url, form, leftOut }, found.strategy, found.execution, replays),
+    finding: found === undefined ? null : describeFinding({ loaded, url, form, spurious, leftOut }, found.strategy, found.execution, replays),
   };
 }
 
@@ -91,8 +94,7 @@ function strategyOf({ strategy: name, shard: text, seed, after }: CellRequest): 
 }
 
 /** Executions of which some are recorded, for what they read from. */
-function recording(loaded: LoadedScenario, form: string, leftOut: readonly number[], pairs: TraceSet): (chooser: Chooser) => Execution {
-  const { executor } = loaded.executor(form);
+function recording(executor: CoopExecutor, leftOut: readonly number[], pairs: TraceSet): (chooser: Chooser) => Execution {
   let number = 0;
   return (chooser) => {
     const recorded = number < RECORDED_FIRST || number % RECORDED_EVERY === 0;

@@ -13,6 +13,7 @@ import { ExploreThreads } from './explore-threads.js';
 import type { CellFinding } from './finding.js';
 import { formOf, openScenario } from './open-scenario.js';
 import { openToken } from './replay.js';
+import { settingsOf } from './token-settings.js';
 import { InputError } from './trace-file.js';
 
 export interface ExploreOptions {
@@ -30,6 +31,8 @@ export interface ExploreOptions {
   readonly seed?: number;
   /** A fixed share such as `2/4`, for spreading one exploration over machines. */
   readonly shard?: string;
+  /** `Atomics.wait` may also end by itself, which ECMAScript does not have and most other systems do. */
+  readonly spurious?: boolean;
   /** Go on after the first finding. */
   readonly keepGoing?: boolean;
   /** Executes each plan twice: a program that then does something else cannot be explored, which counts as a finding. */
@@ -72,10 +75,10 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
  *
  * @throws {InputError} when it is malformed, or its scenario or variant is no more
  */
-export async function exploreAfter(token: string, options: Omit<ExploreOptions, 'variant'> = {}): Promise<ExploreResult> {
+export async function exploreAfter(token: string, options: Omit<ExploreOptions, 'variant' | 'spurious'> = {}): Promise<ExploreResult> {
   try {
-    const { url, loaded, decoded: { variant, plan, leftOut } } = await openToken(token, false);
-    return await exploreFrom(url, loaded.scenario.name, variant, { plan, leftOut }, options);
+    const { url, loaded, decoded: { variant, plan, leftOut, settings } } = await openToken(token, false);
+    return await exploreFrom(url, loaded.scenario.name, variant, { plan, leftOut }, { ...options, spurious: settingsOf(settings).spurious });
   } catch (error) {
     if (error instanceof TokenError) throw new InputError(`token: ${error.message}`);
     throw error;
@@ -113,6 +116,7 @@ async function runShards(
       elapsedMs: performance.now() - begin,
       finding: first === null ? null : await confirm(first, onThreads),
       interrupted: options.signal?.aborted ?? false,
+      ...(request.spurious && { spurious: true }),
     };
   } finally {
     clearInterval(timer);
@@ -163,6 +167,7 @@ function requestOf(url: string, form: string, after: Beginning, options: Explore
     seed: whole('seed', options.seed ?? Date.now() % 2 ** 31, 0),
     executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
     steps: null,
+    spurious: options.spurious ?? false,
     budgetMs: options.budgetMs ?? (unlimited ? null : BUDGET_MS),
     keepGoing: options.keepGoing ?? false,
     checkDeterminism: options.checkDeterminism ?? false,

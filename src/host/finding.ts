@@ -11,6 +11,7 @@ import { interleavingOf } from './coop/interleaving.js';
 import { recordedOf } from './coop/recorded.js';
 import type { LoadedScenario } from './coop/load.js';
 import { locatorOf } from './scenario-catalog.js';
+import { settingsText } from './token-settings.js';
 import { stepText } from './step-text.js';
 
 export interface CellFinding {
@@ -36,14 +37,16 @@ export interface FoundIn {
   readonly loaded: LoadedScenario;
   readonly url: string;
   readonly form: string;
+  /** Waits may end by themselves. */
+  readonly spurious: boolean;
   /** What was left out of the program already. */
   readonly leftOut: readonly number[];
 }
 
 /** @param replays times that it is replayed on coop */
 export function describeFinding(where: FoundIn, strategy: string, found: Execution, replays: number): CellFinding {
-  const { loaded, url, form, leftOut: without } = where;
-  const { executor, program } = loaded.executor(form);
+  const { loaded, url, form, spurious, leftOut: without } = where;
+  const { executor, program } = loaded.executor(form, spurious);
   const execute = (chooser: Chooser, leftOut: readonly number[]): Execution =>
     executor.execute(chooser, [...new Set([...without, ...leftOut])].toSorted((a, b) => a - b));
   const reproducible = found.end !== 'diverged';
@@ -55,19 +58,19 @@ export function describeFinding(where: FoundIn, strategy: string, found: Executi
   const steps: Step[] = [];
   const execution = executor.execute(new FittingReplay(plan), leftOut, steps);
   const [finding] = reproducible ? execution.findings : found.findings;
-  const expected = { url, form, plan, leftOut, outcome: execution.outcome, steps: steps.map(stepText) };
+  const expected = { url, form, spurious, plan, leftOut, outcome: execution.outcome, steps: steps.map(stepText) };
   const interleaving = interleavingOf(recordedOf(loaded, executor, program, execution, steps));
   if (reproducible) confirmOnCoop(executor, expected, replays);
   return {
     kind: finding.kind, text: finding.text, strategy, shrunk, expected, reproducible,
-    token: encodeToken({ scenario: locatorOf(url), variant: form, program: loaded.source }, plan, leftOut, versionOf(loaded)),
+    token: encodeToken({ scenario: locatorOf(url), variant: form, program: loaded.source }, plan, leftOut, settingsText({ version: versionOf(loaded), spurious })),
     steps: execution.steps, preemptions: execution.preemptions,
     interleaving,
     confirmed: { coop: reproducible ? replays : 0, lockstep: 0 },
   };
 }
 
-/** What a token keeps beside the fingerprint of the program, to tell what has changed: that of the scenario's own module. */
+/** Fingerprint of the scenario's own module: a token keeps it beside that of the program, to tell what has changed. */
 export function versionOf({ ownSource }: LoadedScenario): string {
   return fingerprint(ownSource).toString(36);
 }

@@ -132,7 +132,7 @@ function cellRequest(url: string, scenario: ScenarioBase, form: string, options:
     strategy: sought ? 'portfolio' : `portfolio:${executions}`,
     executions: sought ? executions * PATIENCE : null,
     steps: sought ? null : steps,
-    budgetMs: null, keepGoing: false, checkDeterminism: false, after: null, shard: null,
+    budgetMs: null, keepGoing: false, spurious: false, checkDeterminism: false, after: null, shard: null,
     replays: confirmationsOf(options.confirm ?? CONFIRM)[0],
     control: new SharedArrayBuffer(CellControl.WORDS * 4),
   };

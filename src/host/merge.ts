@@ -41,7 +41,7 @@ export function mergeResults(
 }
 
 function mergeExplorations(parts: readonly ExploreDocument[], names: readonly string[]): Merged<ExploreDocument> {
-  for (const what of ['scenario', 'variant', 'strategy', 'seed'] as const) expectSame(what, parts.map((part) => part[what]), names);
+  for (const what of ['scenario', 'variant', 'strategy', 'seed', 'spurious'] as const) expectSame(what, parts.map((part) => part[what] ?? false), names);
   const missing = missingShares(parts.map(({ summary }) => summary.shards), names);
   const { traces: _, ...summary } = merge(parts.map((part) => part.summary));
   const report: ExploreDocument = {
@@ -76,7 +76,7 @@ function inOrder(rows: readonly MatrixRow[], { cells }: MatrixSettings): MatrixR
   return rows.toSorted((a, b) => place(a) - place(b));
 }
 
-function expectSame(what: string, values: readonly (string | number)[], names: readonly string[]): void {
+function expectSame(what: string, values: readonly (string | number | boolean)[], names: readonly string[]): void {
   const other = values.findIndex((value) => value !== values[0]);
   if (other < 0) return;
   const detail = String(values[other]).length > 60 ? '' : `: ${values[other]}, not ${values[0]}`;

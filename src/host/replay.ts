@@ -15,6 +15,7 @@ import { readTokenOrPlan } from './plan-file.js';
 import { replayExactly } from './replay-plan.js';
 import { InputError } from './trace-file.js';
 import { stepText } from './step-text.js';
+import { settingsOf } from './token-settings.js';
 
 export type ReplayEngine = 'coop' | 'lockstep';
 
@@ -51,12 +52,13 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
     const read = await readTokenOrPlan(token);
     if (isCheckToken(read)) return await replayCheck(read, engine, times);
     const { decoded, url, loaded } = await openToken(token);
-    const { executor, program } = loaded.executor(decoded.variant);
+    const { spurious } = settingsOf(decoded.settings);
+    const { executor, program } = loaded.executor(decoded.variant, spurious);
     const { execution, steps } = replayExactly(executor, decoded.plan, decoded.leftOut);
     const { end, outcome, findings, traceHash } = execution;
     const { variant, plan, leftOut } = decoded;
     const interleaving = interleavingOf(recordedOf(loaded, executor, program, execution, steps));
-    const expected = { url, form: variant, plan, leftOut, outcome, steps: steps.map(stepText) };
+    const expected = { url, form: variant, spurious, plan, leftOut, outcome, steps: steps.map(stepText) };
     if (engine === 'lockstep') await confirmOnThreads(expected, times);
     else confirmOnCoop(executor, expected, times - 1);
     return {
@@ -76,7 +78,7 @@ export async function openToken(token: string, strict = true): Promise<OpenScena
   });
   const { scenario, source } = open.loaded;
   if (strict && decoded.program !== fingerprint(source) && scenario.forms.includes(decoded.variant)) {
-    const what = decoded.settings === versionOf(open.loaded) ? 'what it runs on' : `the scenario in ${fileURLToPath(open.url)}`;
+    const what = settingsOf(decoded.settings).version === versionOf(open.loaded) ? 'what it runs on' : `the scenario in ${fileURLToPath(open.url)}`;
     throw new TokenError('stale', `This token is stale: ${what} has changed since. --continue follows it as far as it fits.`, ['program']);
   }
   refuseStale(decoded, {

@@ -15,6 +15,8 @@ export interface ExploreReport {
   readonly seed: number;
   readonly elapsedMs: number;
   readonly interrupted: boolean;
+  /** Waits could end by themselves. */
+  readonly spurious?: boolean;
   /** Of the whole: a share alone has only sampled it. */
   readonly coverage: Coverage;
   /** Different pairs of a write and a read of it, among the executions that were recorded. */

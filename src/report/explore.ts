@@ -7,7 +7,7 @@ export function exploreText(report: ExploreReport, full = false): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
   const rate = (summary.executions / elapsedMs) * 1000;
   const head = `${scenario} on ${variant}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), `
-    + `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} reads-from pairs, seed ${seed}`;
+    + `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} reads-from pairs, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}`;
   const outcomes = Object.entries(summary.outcomes).toSorted(([, a], [, b]) => b - a).map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
   if (finding === null) return [head, ...outcomes, '', `nothing that must not be was seen; covered: ${covered(report.coverage)}`].join('\n');
   const { before, after, executions } = finding.shrunk;

@@ -47,6 +47,8 @@ export const FRAME = struct('frame', [
   'spinVersion', // not before the write version differs from this; -1: does not spin
   'forgotten', //   how often its visits were forgotten, see the spin rule
   'woken', //       Woken
+  'waitWord', //    what it waits for, or did last
+  'freed', //       1 + write version when that wait ended by itself; 0: it has not
 ]);
 
 // As constants of this module they cost nothing at every point.

@@ -57,6 +57,10 @@ export class WaiterList {
     mem[frame + FRAME.bounded] = bounded ? 1 : 0;
     mem[frame + FRAME.timed] = bounded && timed ? 1 : 0;
     mem[frame + FRAME.changed] = 0;
+    if (mem[frame + FRAME.waitWord] !== word) {
+      mem[frame + FRAME.waitWord] = word;
+      mem[frame + FRAME.freed] = 0;
+    }
     const waiter = at(schedule.waiter, mem[base + SCHEDULE.waiters]++);
     mem[waiter + WAITER.actor] = actor;
     mem[waiter + WAITER.frame] = frame;

@@ -21,7 +21,7 @@ const {
 const { steps: ACTOR_STEPS, lost: ACTOR_LOST } = ACTOR;
 const {
   blockSeen: FRAME_BLOCK_SEEN, blockIndex: FRAME_BLOCK_INDEX, bounded: FRAME_BOUNDED, spinVersion: FRAME_SPIN_VERSION,
-  waiting: FRAME_WAITING, timed: FRAME_TIMED, forgotten: FRAME_FORGOTTEN, atRest: FRAME_AT_REST,
+  waiting: FRAME_WAITING, timed: FRAME_TIMED, forgotten: FRAME_FORGOTTEN, atRest: FRAME_AT_REST, freed: FRAME_FREED,
 } = FRAME;
 
 const LIVELOCK_ROUNDS = 64;
@@ -196,7 +196,7 @@ export class Rules {
     }
     if (mem[this.#base + SPURIOUS] === 0) return count;
     for (let actor = 0; actor < this.#actors; actor++) {
-      if (this.#waits(this.board.top(actor))) this.#enabled[count++] = this.ground.firstTimeout + this.#actors + actor;
+      if (this.#maySpuriouslyWake(this.board.top(actor))) this.#enabled[count++] = this.ground.firstTimeout + this.#actors + actor;
     }
     return count;
   }
@@ -265,13 +265,23 @@ export class Rules {
     return frame >= 0 && this.#mem[frame + FRAME_WAITING] !== 0;
   }
 
+  /** Who waits in a loop comes back to where it was, so once is enough until something is written. */
+  #maySpuriouslyWake(frame: number): boolean {
+    return this.#waits(frame) && this.#mem[frame + FRAME_FREED] !== this.#mem[this.#base + WRITE_VERSION] + 1;
+  }
+
   #applyEvent(event: number): void {
     this.board.mix(event, 0, 0);
-    this.touched(-1);
     const { firstTimeout } = this.ground;
-    const actor = (event - firstTimeout) % this.#actors;
-    if (event < firstTimeout) this.port.onEvent(event);
-    else this.waiters.end(this.board.top(actor), event < firstTimeout + this.#actors ? Woken.TIMED_OUT : Woken.NOTIFIED);
+    const frame = event < firstTimeout ? -1 : this.board.top((event - firstTimeout) % this.#actors);
+    if (event >= firstTimeout + this.#actors) {
+      this.#mem[frame + FRAME_FREED] = this.#mem[this.#base + WRITE_VERSION] + 1;
+      this.waiters.end(frame, Woken.NOTIFIED);
+    } else {
+      this.touched(-1);
+      if (event < firstTimeout) this.port.onEvent(event);
+      else this.waiters.end(frame, Woken.TIMED_OUT);
+    }
     this.port.noteEvent(event);
   }
 }

@@ -38,8 +38,12 @@ export interface LoadedScenario {
   readonly ownSource: string;
   /** Module-level state that functions change: then each actor has its own modules, and each execution new ones. */
   readonly state: readonly MutableState[];
-  /** An executor for a kernel variant, or for `broken` or `cured`, with its program. */
-  executor(form: string): { readonly executor: CoopExecutor; readonly program: CoopProgram };
+  /**
+   * An executor for a kernel variant, or for `broken` or `cured`, with its program.
+   *
+   * @param spurious waits may end by themselves, as ECMAScript has them not
+   */
+  executor(form: string, spurious?: boolean): { readonly executor: CoopExecutor; readonly program: CoopProgram };
 }
 
 /** @throws {Error} when something in the scenario cannot be run as coroutines: file, line, reason */
@@ -64,11 +68,12 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
     sites: linked.sites,
     source: linked.modules.map(({ code }) => code).join('\0'),
     ownSource,
-    executor(form) {
+    executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
       const modules = instantiate(linked, scheduler);
       const fresh = state.length === 0 ? null : () => instantiate(linked, scheduler).scenario as PlainScenario<unknown>;
       const program = programOf(modules, form, scheduler, fresh);
+      scheduler.spurious = spurious;
       return { executor: new CoopExecutor(scheduler, program, modules.scenario, form), program };
     },
   };

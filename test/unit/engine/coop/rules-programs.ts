@@ -25,6 +25,20 @@ function walk({ a }: Shared): void {
   while (node !== 9) node = a[node];
 }
 
+/** Waits for the flag as a user of a condition variable does: in a loop, or without. */
+function waiter(inLoop: boolean): Actor {
+  return ({ a }) => {
+    if (inLoop) while (Atomics.load(a, FLAG) === 0) Atomics.wait(a, FLAG, 0);
+    else Atomics.wait(a, FLAG, 0);
+    Atomics.store(a, SEEN, Atomics.load(a, FLAG));
+  };
+}
+
+function opener({ a }: Shared): void {
+  Atomics.store(a, FLAG, 1);
+  Atomics.notify(a, FLAG);
+}
+
 function deep(n: number): number {
   return n === 0 ? 0 : deep(n + 1) + 1;
 }
@@ -41,6 +55,8 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
     ({ a }) => { Atomics.wait(a, FLAG, 0, 10); a[SEEN] = 1; },
     ({ a }) => void Atomics.notify(a, FLAG),
   ],
+  'waits once': [waiter(false), opener],
+  'waits in a loop': [waiter(true), opener],
   'two buffers': [
     ({ a }) => void Atomics.wait(a, FLAG, 0),
     ({ b }) => { Atomics.store(b, FLAG, 1); Atomics.notify(b, FLAG); },

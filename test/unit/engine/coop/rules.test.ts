@@ -23,8 +23,8 @@ interface Recorded {
 }
 
 /** One execution of each outcome, of up to so many with at most two preemptions. */
-async function outcomesOf(form: string, url = PROGRAMS): Promise<Map<string, Recorded>> {
-  const { executor } = (await loadScenario(url)).executor(form);
+async function outcomesOf(form: string, url = PROGRAMS, spurious = false): Promise<Map<string, Recorded>> {
+  const { executor } = (await loadScenario(url)).executor(form, spurious);
   const strategy = new PreemptionBounded({ most: 2 });
   const seen = new Map<string, Recorded>();
   for (let i = 0; i < EXECUTIONS; i++) {
@@ -38,14 +38,42 @@ async function outcomesOf(form: string, url = PROGRAMS): Promise<Map<string, Rec
   return seen;
 }
 
-async function expectSameOnThreads(form: string, recorded: Iterable<Recorded>, url = PROGRAMS): Promise<void> {
-  machine = await LockstepMachine.load(url, form);
+async function expectSameOnThreads(form: string, recorded: Iterable<Recorded>, url = PROGRAMS, spurious = false): Promise<void> {
+  machine = await LockstepMachine.load(url, form, { spurious });
   for (const { execution, steps } of recorded) {
     const onThreads = await machine.execute(execution.plan);
     expect(lines(onThreads.steps)).toEqual(lines(steps));
     expect(essence(onThreads.execution)).toEqual(essence(execution));
   }
 }
+
+describe('a wait that ends by itself', { timeout: 60_000 }, () => {
+  it.each([
+    ['waits once', false, ['seen 1, count 0']],
+    ['waits once', true, ['seen 0, count 0', 'seen 1, count 0']],
+    ['waits in a loop', true, ['seen 1, count 0']],
+  ])('%s, spurious wake-ups %s: %j, and the same on threads', async (form, spurious, outcomes) => {
+    const seen = await outcomesOf(form, PROGRAMS, spurious);
+    expect([...seen.keys()].toSorted()).toEqual(outcomes);
+    await expectSameOnThreads(form, seen.values(), PROGRAMS, spurious);
+  });
+
+  it('in a loop it does so once, until something is written: the search ends', async () => {
+    const { executor } = (await loadScenario(PROGRAMS)).executor('waits in a loop', true);
+    const strategy = new PreemptionBounded();
+    const traces = new Set<number>();
+    let longest = 0;
+    for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
+      const { outcome, steps, traceHash } = executor.execute(chooser);
+      strategy.executed();
+      expect(outcome).toBe('seen 1, count 0');
+      traces.add(traceHash);
+      longest = Math.max(longest, steps);
+    }
+    expect(strategy.coverage).toBe('exhausted');
+    expect(longest).toBeLessThan(60);
+  });
+});
 
 describe('what may come out', { timeout: 60_000 }, () => {
   it.each([
