@@ -20,7 +20,7 @@ export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
 export { check, type CheckEngine, type CheckOptions, type CheckProgress, type CheckSource } from './host/check.js';
 export { CheckBroke } from './host/check-threads.js';
-export type { CheckFinding, CheckReport } from './lab/check-report.js';
+export type { CheckFinding, CheckReport, ProgressSummary } from './lab/check-report.js';
 export { litmus, type LitmusOptions, type LitmusProgress } from './host/litmus.js';
 export type { LitmusOutcome, LitmusReport, LitmusResult } from './lab/litmus-report.js';
 export { BatchBroken } from './engine/free/batch/crew.js';

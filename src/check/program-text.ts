@@ -3,10 +3,11 @@ import type { CheckProgram, ProgramCall } from '../lab/check-program.js';
 import { callText, valueFromJson, valueToJson } from './values.js';
 
 /** One line a thread. */
-export function programLines({ before, threads }: CheckProgram): string[] {
+export function programLines({ before, threads, frozen }: CheckProgram): string[] {
   return [
     ...(before.length > 0 ? [`before    ${line(before)}`] : []),
     ...threads.flatMap((calls, thread) => (calls.length > 0 ? [`thread ${thread}  ${line(calls)}`] : [])),
+    ...(frozen === undefined ? [] : [`frozen    ${frozen.threads.map((thread) => `thread ${thread}`).join(', ')}`]),
   ];
 }
 
@@ -20,21 +21,23 @@ function pack(calls: readonly ProgramCall[]): Packed {
   return calls.map(({ operation, arg }) => (arg === undefined ? [operation] : [operation, arg]));
 }
 
-export function programToText({ before, threads, drain }: CheckProgram): string {
+export function programToText({ before, threads, drain, frozen }: CheckProgram): string {
   return valueToJson([
     threads.map(pack),
-    ...(before.length > 0 || drain !== undefined ? [[pack(before), before.map(({ thread }) => thread)]] : []),
-    ...(drain === undefined ? [] : [[drain.operation, drain.thread]]),
+    ...(before.length > 0 || drain !== undefined || frozen !== undefined ? [[pack(before), before.map(({ thread }) => thread)]] : []),
+    ...(drain !== undefined ? [[drain.operation, drain.thread]] : frozen !== undefined ? [null] : []),
+    ...(frozen === undefined ? [] : [[frozen.at, frozen.threads]]),
   ]);
 }
 
 /** @throws {SyntaxError} on what is no program */
 export function programFromText(text: string): CheckProgram {
-  const [threads, before = [[], []], drain] = valueFromJson(text) as [Packed[], [Packed, number[]]?, [string, number]?];
+  const [threads, before = [[], []], drain, frozen] = valueFromJson(text) as [Packed[], [Packed, number[]]?, ([string, number] | null)?, [number, number[]]?];
   const unpack = (calls: Packed): ProgramCall[] => calls.map(([operation, arg]) => ({ operation, arg }));
   return {
     before: unpack(before[0]).map((call, i) => ({ ...call, thread: before[1][i] })),
     threads: threads.map(unpack),
-    ...(drain === undefined ? {} : { drain: { operation: drain[0], thread: drain[1] } }),
+    ...(drain === undefined || drain === null ? {} : { drain: { operation: drain[0], thread: drain[1] } }),
+    ...(frozen === undefined ? {} : { frozen: { at: frozen[0], threads: frozen[1] } }),
   };
 }

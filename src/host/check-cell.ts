@@ -13,6 +13,7 @@ import type { CountedResults } from './free/check-batches.js';
 import { CheckControl } from './check-control.js';
 import { errorLine, placeIn } from './check-errors.js';
 import { CoopCheck, exploreCheck, type Explored } from './check-explore.js';
+import { checkProgress, type Progressed } from './check-progress.js';
 import { CHECK_TOKEN, showPlan, type Shown } from './check-finding.js';
 import { confirmsOnThreads, LockstepCheck } from './check-lockstep.js';
 import { exploreOnThreads, sourceOf } from './check-lockstep-explore.js';
@@ -33,6 +34,7 @@ export type CheckTask = CellStart & (
   | { readonly task: 'import' }
   | { readonly task: 'try' }
   | { readonly task: 'explore'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
+  | { readonly task: 'freeze'; readonly seed: number; readonly until: number }
   | { readonly task: 'lockstep'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
   | { readonly task: 'confirm'; readonly token: Token }
   | { readonly task: 'plan'; readonly seed: number; readonly drains: boolean; readonly cores: number }
@@ -47,6 +49,7 @@ interface Answers {
   readonly import: { readonly name: string; readonly place: Place };
   readonly try: CheckFacts;
   readonly explore: Explored;
+  readonly freeze: Progressed;
   readonly lockstep: Explored;
   readonly confirm: boolean;
   readonly plan: FreePlan;
@@ -105,9 +108,11 @@ async function perform(task: CheckTask, control: CheckControl): Promise<AnswerTo
   if (task.task === 'confirm') {
     const { steps } = await showToken(check, task.token);
     const program = programFromText(task.token.settings);
+    if (program.frozen !== undefined) throw new InputError('token: a frozen thread is shown on coop alone');
     const alive = beating(control, thread);
     return await confirmsOnThreads(url, await importCheck(url), program, task.token.plan, steps.flatMap((step) => (step.note === undefined ? stepText(step) : []))).finally(alive);
   }
+  if (task.task === 'freeze') return checkProgress(check, { seed: task.seed, until: task.until, programs: Infinity, control, thread });
   const { seed, shard, drains, until } = task;
   return exploreCheck(check, { seed, shard, drains, control, thread, until });
 }

@@ -16,6 +16,7 @@ import type { Execution } from '../lab/schedule.js';
 import { Random } from '../machine/random.js';
 import { CoopExecutor } from './coop/executor.js';
 import { CoopCheckProgram } from './coop/check-program.js';
+import { FrozenCheckProgram } from './coop/frozen-program.js';
 import type { CheckControl } from './check-control.js';
 import { thrownText } from './check-errors.js';
 import { findingOf } from './check-finding.js';
@@ -40,7 +41,8 @@ export interface Explored {
   readonly finding: CheckFinding | null;
 }
 
-const NOTHING: CheckProgram = { before: [], threads: [] };
+/** Of a hand-written case. */
+export const NOTHING: CheckProgram = { before: [], threads: [] };
 /** Executions of the first program of each size; every further round of sizes adds as many. */
 const EXECUTIONS = 120;
 /** Executions that may be spent on shrinking. */
@@ -67,7 +69,8 @@ export class CoopCheck {
     const checked: CheckedProgram = hasOperations(definition)
       ? new OperationsProgram(program, code, { definition, model: modelOf(definition), describe: describeThrown })
       : new ActorsProgram(definition, code, describeThrown);
-    const coop = new CoopCheckProgram(checked, this.scheduler);
+    const { frozen } = program;
+    const coop = frozen === undefined ? new CoopCheckProgram(checked, this.scheduler) : new FrozenCheckProgram(checked, this.scheduler, this.loaded.sites, frozen);
     return { executor: new CoopExecutor(this.scheduler, coop, { name: '', story: '', source: '', forms: [], outcomes: [] }, ''), coop };
   }
 }

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { decodeToken } from '../explore/token.js';
 import type { Place } from '../lab/check-definition.js';
-import type { CheckFinding, CheckReport, ExploreSummary, RunSummary } from '../lab/check-report.js';
+import type { CheckFinding, CheckReport, ExploreSummary, ProgressSummary, RunSummary } from '../lab/check-report.js';
 import { IN_CHECK } from './check-cell.js';
 import { runActors, runLong, runSmall, type FreeOrder } from './check-free.js';
 import { CheckThreads, NotControlled, NotOnCoop } from './check-threads.js';
@@ -48,6 +48,8 @@ const LOOK_MS = 100;
 /** Of the time that is left when its turn comes: half for exploring, a quarter each for what runs free. */
 const EXPLORE_SHARE = 0.5;
 const SMALL_SHARE = 0.5;
+/** Of the whole budget, for freezing threads. */
+const FREEZE_SHARE = 0.1;
 const SOAK_THREADS = 3;
 
 /**
@@ -80,6 +82,7 @@ class CheckRun {
   readonly #seed: number;
   readonly #budgetMs: number;
   #explore: ExploreSummary | null = null;
+  #progress: ProgressSummary | null = null;
   #phase: CheckProgress['phase'] = 'loading';
   #name = '';
   #free: RunSummary | null = null;
@@ -115,7 +118,7 @@ class CheckRun {
     return {
       name: this.#name, file: shortPath(this.url), seed: this.#seed, budgetMs: this.#budgetMs, elapsedMs: this.#elapsed, interrupted,
       verdict: finding !== null ? 'found' : this.#soak !== null && this.#soak.runs > 0 && this.#soak.unknown === this.#soak.runs ? 'inconclusive' : 'nothing wrong seen',
-      explore: this.#explore, progress: null, free: this.#free, soak: this.#soak, finding,
+      explore: this.#explore, progress: this.#progress, free: this.#free, soak: this.#soak, finding,
     };
   }
 
@@ -124,11 +127,23 @@ class CheckRun {
     const { engine, signal } = this.options;
     if (engine !== 'free') {
       this.#phase = 'exploring';
-      const found = await this.#exploreAll(crew, facts, this.#left * (engine === undefined ? EXPLORE_SHARE : 1));
+      const found = await this.#exploreAll(crew, facts, this.#left * (engine === undefined ? EXPLORE_SHARE : engine === 'coop' ? 1 - FREEZE_SHARE : 1));
       if (found !== null) return await this.#confirm(crew, found);
+      const kept = await this.#freeze(crew);
+      if (kept !== null) return kept;
     }
     if ((engine !== undefined && engine !== 'free') || signal?.aborted) return null;
     return facts.actors === null ? await this.#runFree(crew, facts) : await this.#runActors(facts.actors);
+  }
+
+  /** Freezes threads, where coop could run it: no other engine can. */
+  async #freeze(crew: CheckThreads): Promise<CheckFinding | null> {
+    if (this.#explore === null || this.#explore.because !== null || this.options.signal?.aborted) return null;
+    this.#phase = 'freezing';
+    const until = Date.now() + Math.min(this.#left, this.#budgetMs * FREEZE_SHARE);
+    const { summary, finding } = await crew.run<'freeze'>(0, { task: 'freeze', seed: this.#seed, until });
+    this.#progress = summary;
+    return finding;
   }
 
   async #runFree(crew: CheckThreads, { drains }: CheckFacts): Promise<CheckFinding | null> {

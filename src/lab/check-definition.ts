@@ -58,7 +58,10 @@ export interface OperationsDefinition<Shared, View, State> extends CheckBase<Sha
   readonly capacity?: number;
   /** By operation. Left out: `any`. */
   readonly threads?: Readonly<Record<string, ThreadRule>>;
-  /** What is claimed of it: a thread frozen at any step keeps nobody from going on. For the reader; it is not checked yet. */
+  /**
+   * What is claimed of it. `lock-free`: a thread frozen at any step keeps the others from nothing. `obstruction-free`: a
+   * thread alone gets on, wherever the others are frozen. Left out: what was seen is told, and none of it is wrong.
+   */
   readonly progress?: 'lock-free' | 'obstruction-free';
 }
 

@@ -6,6 +6,12 @@ export interface ProgramCall {
   readonly arg?: unknown;
 }
 
+/** From decision number `at` on these threads make no step. */
+export interface Freeze {
+  readonly at: number;
+  readonly threads: readonly number[];
+}
+
 export interface CheckProgram {
   /** Calls made one after the other before the race begins, each by a thread that may. */
   readonly before: readonly (ProgramCall & { readonly thread: number })[];
@@ -13,4 +19,6 @@ export interface CheckProgram {
   readonly threads: readonly (readonly ProgramCall[])[];
   /** Who empties the structure when all is over, and by which operation; left out: nobody does. */
   readonly drain?: { readonly thread: number; readonly operation: string };
+  /** Who is frozen for good; left out: all go on. On coop alone. */
+  readonly frozen?: Freeze;
 }

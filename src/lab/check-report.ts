@@ -27,7 +27,7 @@ export interface Explanation {
 }
 
 export interface CheckFinding {
-  readonly by: 'explore' | 'free' | 'soak';
+  readonly by: 'explore' | 'freeze' | 'free' | 'soak';
   /** Short and stable: `not linearizable`, `lost`, `stuck`. */
   readonly kind: string;
   /** One sentence. */
@@ -67,9 +67,18 @@ export interface ProgressSummary {
    * may keep each other from it. `lock-free`: somebody always got on. `waiting`: operations wait by design.
    */
   readonly verdict: 'lock-free' | 'obstruction-free' | 'blocking' | 'waiting' | 'not tried';
-  /** Places where a thread was frozen, over all programs. */
+  /** What the definition claims. */
+  readonly claimed: 'lock-free' | 'obstruction-free' | null;
+  readonly programs: number;
+  /** Executions in which threads were frozen, each at another step or on another way there. */
   readonly freezes: number;
-  /** One sentence: who was frozen where, and who waited; null: nobody did. */
+  /** Those of them that left one thread alone. */
+  readonly alone: number;
+  /** Operations that wait by definition: they are left out. */
+  readonly waits: readonly string[];
+  /** Where the threads stood, mostly one, that kept others: `ring.js:34`. Empty: nobody did. */
+  readonly places: readonly string[];
+  /** One sentence: who was frozen where and who waited, or why it was not tried; null: there is nothing to say. */
   readonly text: string | null;
 }
 

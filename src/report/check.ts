@@ -1,9 +1,9 @@
 /** What a check found, as text and as JSON. */
-import type { CheckFinding, CheckReport, Explanation, ShownCall } from '../lab/check-report.js';
+import type { CheckFinding, CheckReport, Explanation, ProgressSummary, ShownCall } from '../lab/check-report.js';
 import { interleavingTable } from './interleaving.js';
 
 const CALLS_SHOWN = 40;
-const WAYS = { explore: 'exploring schedules', free: 'running small programs free on real threads', soak: 'a long run on real threads' } as const;
+const WAYS = { explore: 'exploring schedules', freeze: 'freezing threads', free: 'running small programs free on real threads', soak: 'a long run on real threads' } as const;
 
 /** @param full shows every step of the interleaving */
 export function checkText(report: CheckReport, full = false): string {
@@ -33,10 +33,7 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
     if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
     lines.push('              plain accesses are no scheduling points here: bugs between two of them can only show when running free');
   }
-  if (progress !== null && progress.verdict !== 'not tried') {
-    lines.push(`  progress    ${progressText(progress.verdict)}${progress.freezes > 0 ? `; a thread was frozen at ${progress.freezes} places` : ''}`);
-    if (progress.text !== null) lines.push(`              ${progress.text}`);
-  }
+  lines.push(`  progress    ${progressText(progress)}`);
   if (free !== null) lines.push(`  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${Math.round((free.runs / Math.max(1, free.elapsedMs)) * 1000)}/s)`);
   if (soak !== null) {
     const unknown = soak.unknown > 0 ? `, ${soak.unknown} not judged within bounds` : '';
@@ -45,29 +42,35 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
   return [...lines, `  seed ${seed}, ${seconds(elapsedMs)} in all`];
 }
 
-function progressText(verdict: NonNullable<CheckReport['progress']>['verdict']): string {
+function progressText(progress: ProgressSummary | null): string {
+  if (progress === null) return 'not tried: threads are frozen on coop alone, and when nothing else was found';
+  const { verdict, programs, freezes, alone, waits, places, text } = progress;
+  const seen = `as far as seen (${count(freezes, 'freeze')} in ${count(programs, 'program')}, ${alone} of which left one thread alone)`;
+  const frozen = `${places.length === 1 ? 'a thread' : 'threads'} frozen at ${places.join(' and at ')}`;
+  const but = waits.length > 0 ? `; left out, as blocking by definition: ${waits.join(', ')}` : '';
   switch (verdict) {
     case 'lock-free':
-      return 'lock-free, as far as was tried: whoever was frozen, the others got on';
+      return `lock-free, and so obstruction-free, ${seen}${but}`;
     case 'obstruction-free':
-      return 'obstruction-free, not lock-free: a thread alone gets on, but threads keep each other from it';
+      return `obstruction-free ${seen}, but not lock-free: with ${frozen} the others keep each other from going on: ${text}${but}`;
     case 'blocking':
-      return 'blocking: a frozen thread keeps others waiting';
+      return `${frozen} ${places.length === 1 ? 'keeps' : 'keep'} the others from going on (blocking): ${text}${but}`;
     case 'waiting':
-      return 'operations wait by design';
+      return `blocking by definition: ${waits.join(', ')} ${waits.length === 1 ? 'waits' : 'wait'}`;
     default:
-      return 'not tried';
+      return `not tried: ${text}${but}`;
   }
 }
 
 function findingLines(finding: CheckFinding, full: boolean): string[] {
   const { by, program, calls, explanation, schedule } = finding;
   const lines = [`found by ${WAYS[by]}: ${finding.text}`];
-  if (program !== null) lines.push('', by === 'explore' ? 'the smallest program that shows it:' : 'the program that showed it:', ...finding.programText.map((line) => `  ${line}`));
+  if (program !== null) lines.push('', by === 'explore' || by === 'freeze' ? 'the smallest program that shows it:' : 'the program that showed it:', ...finding.programText.map((line) => `  ${line}`));
   if (schedule !== null) {
     const { before, after, executions } = schedule.shrunk;
-    lines.push('', `shrunk with ${executions} executions: ${before.calls} → ${after.calls} calls, ${before.steps} → ${after.steps} steps, `
-      + `${before.preemptions} → ${after.preemptions} preemptions; confirmed on ${schedule.confirmedOn.join(' and ')}`);
+    const shrunk = `shrunk with ${executions} executions: ${before.calls} → ${after.calls} calls, ${before.steps} → ${after.steps} steps, `
+      + `${before.preemptions} → ${after.preemptions} preemptions; `;
+    lines.push('', `${by === 'freeze' ? '' : shrunk}confirmed on ${schedule.confirmedOn.join(' and ')}`);
     lines.push('', interleavingTable({ ...schedule.interleaving, finding: null }, full));
   }
   if (explanation !== null) lines.push('', ...explanationLines(explanation, calls));

@@ -45,8 +45,24 @@ describe('its correct twin', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
     expect(stdout).toContain('plain accesses are no scheduling points here');
+    expect(stdout).toMatch(/ {2}progress +lock-free, and so obstruction-free, as far as seen \(\d+ freezes? in \d+ programs?, /);
     expect(stdout).toMatch(/ {2}ran free +\d+ programs on real threads/);
     expect(stdout).toMatch(/ {2}soaked +\d+ histor(?:y|ies) of \d+ calls on real threads/);
+  });
+});
+
+describe('a stack inside a spin lock that claims to be lock-free', () => {
+  it('is refuted by a frozen thread, with the place, the table and a token that shows it again', async () => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/spin-stack-claims.js`, '--seed', '7', '--budget', '2s']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/ {2}progress +a thread frozen at locked-stack\.[jt]s:\d+ keeps the others from going on \(blocking\): /);
+    expect(stdout).toMatch(/^found by freezing threads: it claims to be lock-free, but /m);
+    expect(stdout).toContain('* is frozen from here on');
+    const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
+    const replayed = await smplab(['replay', token]);
+    expect(replayed.code).toBe(1);
+    expect(replayed.stdout).toMatch(/frozen at locked-stack\.[jt]s:\d+, keeps /);
+    expect((await smplab(['replay', token, '--engine', 'lockstep'])).stderr).toContain('a frozen thread is shown on coop alone');
   });
 });
 

@@ -117,6 +117,11 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return this.#current;
   }
 
+  /** Number of the place where an actor stands that is not done. */
+  siteOf(actor: number): number {
+    return this.#frameOf(actor).site;
+  }
+
   // Rewritten code ----------------------------------------------------------------------------------------------------
 
   /** The point before an operation. Returns whether the coroutine must yield. */

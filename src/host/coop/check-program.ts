@@ -26,7 +26,7 @@ function spinText(error: unknown): string {
 }
 
 /** Kinds of notes. */
-const CallNote = { BEGINS: 1, RETURNED: 2 } as const;
+export const CallNote = { BEGINS: 1, RETURNED: 2, FROZEN: 3 } as const;
 
 export class CoopCheckProgram implements CoopProgram {
   readonly actors: number;
@@ -36,7 +36,7 @@ export class CoopCheckProgram implements CoopProgram {
   /** Of the structure. */
   readonly #buffers: number;
 
-  constructor(readonly checked: CheckedProgram, private readonly scheduler: CoopScheduler) {
+  constructor(readonly checked: CheckedProgram, protected readonly scheduler: CoopScheduler) {
     this.actors = checked.actors;
     this.ground = plainGround(this.actors);
     this.#buffers = numberWords(checked, scheduler.words, Infinity);
@@ -71,6 +71,7 @@ export class CoopCheckProgram implements CoopProgram {
 
   /** Notes are of calls: see `noteCalls`. */
   noteText({ kind, a: slot }: Note): string {
+    if (kind === CallNote.FROZEN) return 'is frozen from here on';
     return this.checked.callText(slot, kind === CallNote.RETURNED);
   }
 

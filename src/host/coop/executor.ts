@@ -29,7 +29,7 @@ export class CoopExecutor {
   execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null): Execution {
     const { scheduler, program } = this;
     scheduler.prepare(program.ground);
-    scheduler.begin(chooser, program.start(leftOut));
+    scheduler.begin(program.chooser?.(chooser) ?? chooser, program.start(leftOut));
     program.armDevices(leftOut);
     scheduler.steps = steps;
     const end = scheduler.run();

@@ -76,7 +76,7 @@ function describe({ wordName, poison }: Observation, { name, word: number, value
 }
 
 /** Our own files are compiled, and their lines are kept; anybody else's file is the one that runs. */
-function sourceName(url: string): string {
+export function sourceName(url: string): string {
   const name = url.split('/').at(-1)!;
   return url.startsWith(OWN) ? name.replace(/\.js$/, '.ts') : name;
 }

@@ -1,7 +1,7 @@
 /** A scenario in one form, ready to be executed again and again by the coop engine. */
 import type { Note } from '../../engine/coop/step.js';
 import type { CoopGround, Coroutine } from '../../engine/coop/scheduler.js';
-import type { Finding } from '../../lab/schedule.js';
+import type { Chooser, Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 
 export interface CoopProgram {
@@ -13,6 +13,8 @@ export interface CoopProgram {
   start(leftOut: readonly number[]): readonly Coroutine[];
   /** Device interrupts may come from now on: they are events of their own. */
   armDevices(leftOut: readonly number[]): void;
+  /** Who decides an execution in the place of `chooser`; left out: that one. */
+  chooser?(chooser: Chooser): Chooser;
   /** What came out, when the execution is over. */
   outcome(): string;
   /** Judges an execution, however it ended, in the place of the scenario's outcomes. @param timedOut actors whose wait timed out while nobody could move */
