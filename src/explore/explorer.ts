@@ -27,18 +27,49 @@ export function explore(
   limits: Limits = {},
   onProgress?: (statistics: Statistics) => void,
 ): Statistics {
-  const { executions = Infinity, deadline, keepGoing = false, shard = WHOLE } = limits;
-  const statistics = emptyStatistics([shard]);
-  while (statistics.executions < executions) {
-    const chooser = strategy.next();
-    if (chooser === null) break;
-    const execution = execute(chooser);
-    strategy.executed(execution);
-    countExecution(statistics, execution, strategy.madeBy ?? strategy.name);
-    onProgress?.(statistics);
-    if (deadline?.() === true) break;
-    if (!keepGoing && execution.findings.length > 0) break;
+  const exploration = new Exploration(strategy, limits, onProgress);
+  for (let chooser = exploration.next(); chooser !== null; chooser = exploration.next()) exploration.executed(execute(chooser));
+  return exploration.statistics;
+}
+
+/** The same for an engine that lets its caller wait. */
+export async function exploreAsync(
+  execute: (chooser: Chooser) => Promise<Execution>,
+  strategy: Strategy,
+  limits: Limits = {},
+  onProgress?: (statistics: Statistics) => void,
+): Promise<Statistics> {
+  const exploration = new Exploration(strategy, limits, onProgress);
+  for (let chooser = exploration.next(); chooser !== null; chooser = exploration.next()) exploration.executed(await execute(chooser));
+  return exploration.statistics;
+}
+
+class Exploration {
+  readonly #statistics: Statistics;
+  #done = false;
+
+  constructor(
+    private readonly strategy: Strategy, private readonly limits: Limits, private readonly onProgress?: (statistics: Statistics) => void,
+  ) {
+    this.#statistics = emptyStatistics([limits.shard ?? WHOLE]);
   }
-  statistics.coverage = strategy.coverage ?? 'sampled';
-  return statistics;
+
+  get statistics(): Statistics {
+    this.#statistics.coverage = this.strategy.coverage ?? 'sampled';
+    return this.#statistics;
+  }
+
+  /** The chooser of the next execution; null: it is over. */
+  next(): Chooser | null {
+    if (this.#done || this.#statistics.executions >= (this.limits.executions ?? Infinity)) return null;
+    return this.strategy.next();
+  }
+
+  executed(execution: Execution): void {
+    const { deadline, keepGoing = false } = this.limits;
+    this.strategy.executed(execution);
+    countExecution(this.#statistics, execution, this.strategy.madeBy ?? this.strategy.name);
+    this.onProgress?.(this.#statistics);
+    this.#done = deadline?.() === true || (!keepGoing && execution.findings.length > 0);
+  }
 }

@@ -85,7 +85,7 @@ export async function exploreCell(request: CellRequest): Promise<CellResult> {
   };
 }
 
-function strategyOf({ strategy: name, shard: text, seed, after }: CellRequest): [Strategy, Shard] {
+export function strategyOf({ strategy: name, shard: text, seed, after }: CellRequest): [Strategy, Shard] {
   const shard = text === null ? WHOLE : parseShard(text);
   if (shard === undefined) throw new RangeError(`"${text}" is not a share`);
   const strategy = strategyNamed(name, (stream) => new Random(seed, stream), shard);
@@ -108,7 +108,7 @@ function recording(executor: CoopExecutor, leftOut: readonly number[], pairs: Tr
 }
 
 /** Tells the others what this thread does, and when it has to stop. */
-function accounting(request: CellRequest, pairs: TraceSet): { stop: () => boolean; count: (statistics: Statistics) => void } {
+export function accounting(request: CellRequest, pairs: TraceSet): { stop: () => boolean; count: (statistics: Statistics) => void } {
   const control = new Int32Array(request.control);
   const until = request.budgetMs === null ? Infinity : performance.now() + request.budgetMs;
   const most = request.steps ?? Infinity;

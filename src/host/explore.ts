@@ -11,14 +11,19 @@ import { confirmOnThreads } from './confirm.js';
 import { CellControl, type CellRequest, type CellResult } from './explore-cell.js';
 import { ExploreThreads } from './explore-threads.js';
 import type { CellFinding } from './finding.js';
-import { formOf, openScenario } from './open-scenario.js';
+import { exploreOnThreads } from './explore-lockstep.js';
+import { formOf, openNatively, openScenario } from './open-scenario.js';
 import { openToken } from './replay.js';
 import { settingsOf } from './token-settings.js';
 import { InputError } from './trace-file.js';
 
+export type ExploreEngine = 'coop' | 'lockstep';
+
 export interface ExploreOptions {
   /** Kernel variant, or `broken` or `cured`. Default: the first one that the scenario names. */
   readonly variant?: string;
+  /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
+  readonly engine?: ExploreEngine;
   /** Default `portfolio`. */
   readonly strategy?: string;
   /** Default: no limit. */
@@ -66,6 +71,11 @@ const CONFIRM = '100/10';
 
 /** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
+  if (options.engine === 'lockstep') {
+    const { url, scenario: native } = await openNatively(scenario);
+    const [request, onThreads] = requestOf(url, formOf(native, options.variant), null, options);
+    return await runShards({ count: 1, run: async (share) => await exploreOnThreads(scenario, share) }, request, native.name, onThreads, options);
+  }
   const { url, loaded } = await openScenario(scenario);
   return await exploreFrom(url, loaded.scenario.name, formOf(loaded.scenario, options.variant), null, options);
 }
@@ -75,7 +85,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
  *
  * @throws {InputError} when it is malformed, or its scenario or variant is no more
  */
-export async function exploreAfter(token: string, options: Omit<ExploreOptions, 'variant' | 'spurious'> = {}): Promise<ExploreResult> {
+export async function exploreAfter(token: string, options: Omit<ExploreOptions, 'variant' | 'spurious' | 'engine'> = {}): Promise<ExploreResult> {
   try {
     const { url, loaded, decoded: { variant, plan, leftOut, settings } } = await openToken(token, false);
     return await exploreFrom(url, loaded.scenario.name, variant, { plan, leftOut }, { ...options, spurious: settingsOf(settings).spurious });
@@ -98,7 +108,7 @@ async function exploreFrom(url: string, name: string, form: string, after: Begin
 }
 
 async function runShards(
-  threads: ExploreThreads, request: CellRequest, name: string, onThreads: number, options: ExploreOptions,
+  threads: Pick<ExploreThreads, 'count' | 'run'>, request: CellRequest, name: string, onThreads: number, options: ExploreOptions,
 ): Promise<ExploreResult> {
   const begin = performance.now();
   const control = new Int32Array(request.control);

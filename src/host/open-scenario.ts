@@ -1,6 +1,10 @@
 /** A scenario by name or by path, loaded and looked at: what cannot be used is told in one line. */
 import type { ScenarioBase } from '../lab/scenario.js';
-import { loadScenario, type LoadedScenario } from './coop/load.js';
+import { readFile } from 'node:fs/promises';
+import { Refused } from '../engine/coop/rewriter/linker.js';
+import { importModule } from '../engine/typescript/import.js';
+import { loadScenario, type AnyScenario, type LoadedScenario } from './coop/load.js';
+import { resolveOwnPackage } from './own-package.js';
 import { urlOf } from './scenario-catalog.js';
 import { InputError } from './trace-file.js';
 
@@ -17,6 +21,28 @@ export async function openScenario(nameOrPath: string): Promise<OpenScenario> {
     const mistake = mistakeIn(loaded.scenario);
     if (mistake !== null) throw new InputError(mistake);
     return { url, loaded };
+  } catch (error) {
+    const offer = error instanceof Refused ? '; explore --engine lockstep runs it as it is' : '';
+    throw new InputError(`${nameOrPath}: ${error instanceof Error ? error.message : String(error)}${offer}`);
+  }
+}
+
+export interface NativeScenario {
+  readonly url: string;
+  readonly scenario: AnyScenario;
+  /** Of its own module: what that imports is not read. */
+  readonly source: string;
+}
+
+/** As it is, for real threads. @throws {InputError | RangeError} as `openScenario` */
+export async function openNatively(nameOrPath: string): Promise<NativeScenario> {
+  const url = urlOf(nameOrPath);
+  resolveOwnPackage('otherwise-lost');
+  try {
+    const { scenario } = (await importModule(url)) as { scenario: AnyScenario };
+    const mistake = mistakeIn(scenario);
+    if (mistake !== null) throw new InputError(mistake);
+    return { url, scenario, source: await readFile(new URL(url), 'utf8') };
   } catch (error) {
     throw new InputError(`${nameOrPath}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -12,6 +12,7 @@ import { recordedOf } from './coop/recorded.js';
 import { versionOf } from './finding.js';
 import { openScenario, type OpenScenario } from './open-scenario.js';
 import { readTokenOrPlan } from './plan-file.js';
+import { isLockstepToken, replayOnThreads } from './replay-lockstep.js';
 import { replayExactly } from './replay-plan.js';
 import { InputError } from './trace-file.js';
 import { stepText } from './step-text.js';
@@ -51,6 +52,7 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
   try {
     const read = await readTokenOrPlan(token);
     if (isCheckToken(read)) return await replayCheck(read, engine, times);
+    if (isLockstepToken(read)) return await replayOnThreads(read, times);
     const { decoded, url, loaded } = await openToken(token);
     const { spurious } = settingsOf(decoded.settings);
     const { executor, program } = loaded.executor(decoded.variant, spurious);
@@ -73,6 +75,7 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
 /** What a token belongs to, as it is now. @param strict refuses a token whose program has changed */
 export async function openToken(token: string, strict = true): Promise<OpenScenario & { readonly decoded: Token }> {
   const decoded = await readTokenOrPlan(token);
+  if (isLockstepToken(decoded)) throw new InputError('token: found on lockstep alone, where it can be replayed, but not continued');
   const open = await openScenario(decoded.scenario).catch((error: Error) => {
     throw new TokenError('stale', `This token is stale: ${error.message}`, ['scenario']);
   });

@@ -31,6 +31,7 @@ export function exploreJson(report: ExploreReport): string {
 
 function confirmation({ reproducible, confirmed: { coop, lockstep } }: NonNullable<ExploreReport['finding']>): string {
   if (!reproducible) return 'it cannot be replayed: the program did something else';
+  if (coop === 0 && lockstep > 0) return `replayed with the same trace ${lockstep} times on lockstep`; // where it was found
   return `replayed with the same trace ${coop} times on coop, ${lockstep} times on lockstep`;
 }
 

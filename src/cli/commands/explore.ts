@@ -1,5 +1,5 @@
 /** `smplab explore SCENARIO`. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { explore, type ExploreOptions } from '../../host/explore.js';
 import { savePlan } from '../../host/plan-file.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
@@ -15,6 +15,7 @@ export const exploreCommand = new Command('explore')
   .description('look for interleavings of a scenario that must not be: exit 1 when one was found')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
   .option('--variant <name>', 'kernel variant, or broken or cured (default: the first one that the scenario names)')
+  .addOption(new Option('--engine <name>', 'coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten').choices(['coop', 'lockstep']).default('coop'))
   .option('--strategy <name>', 'see smplab list (default: portfolio)')
   .option('--exhaustive', 'all schedules, with 0, 1, 2, … preemptions, until there are no more')
   .option('--budget <time>', 'such as 10s (default: 10s, unless --executions or --exhaustive is given)', duration)

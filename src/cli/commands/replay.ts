@@ -42,9 +42,9 @@ export const replayCommand = new Command('replay')
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
   });
 
-async function again(token: string, { engine, times, full, json }: CliOptions): Promise<number> {
-  const replayed = await replay(token, { engine, ...(times === undefined ? {} : { times }) });
-  const { scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
+async function again(token: string, { engine: asked, times, full, json }: CliOptions): Promise<number> {
+  const replayed = await replay(token, { engine: asked, ...(times === undefined ? {} : { times }) });
+  const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
   if (json) {
     const document = { schema: 'smplab.replay/1', engine, times: replayed.times, scenario, variant, end, outcome, findings, steps };
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

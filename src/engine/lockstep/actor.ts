@@ -14,6 +14,8 @@ import { Visits } from '../schedule/visits.js';
 import { BoardPlan } from './board-plan.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { perform } from './natives.js';
+import { isWrite } from '../coop/operations.js';
+import { Asking } from './questions.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
 import { StepLog } from './step-log.js';
 import type { Turns } from './turns.js';
@@ -41,6 +43,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   readonly #own: number;
   readonly #log: StepLog;
   readonly #plan: BoardPlan;
+  readonly #asking: Asking;
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
   readonly #mayGoOn = (): boolean => load(this.#mem, this.#own + BOARD.current) === this.id || this.turns.over;
@@ -54,6 +57,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.#own = board.own;
     this.#log = new StepLog(board);
     this.#plan = new BoardPlan(board);
+    this.#asking = new Asking(board, turns, id);
   }
 
   set program(program: LockstepProgram) {
@@ -119,6 +123,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   /** An operation of `Atomics`: the point before, the operation, the point after. */
   operate(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     if (this.turns.over) throw OVER;
+    if (this.#asks) this.#asking.announce(this.#depth, this.#wordOf(array, index), isWrite(op));
     this.#point();
     if (op === Op.wait) return this.#wait(array, index, value, extra);
     const word = this.#wordOf(array, index);
@@ -136,6 +141,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   block(word: number, seen: number, atRest: boolean): void {
     if (this.turns.over) throw OVER;
     const frame = this.board.top(this.id);
+    if (this.#asks) this.#asking.announce(this.#depth, -1, false);
     this.board.block(this.id, word, seen, atRest);
     this.#decide();
     this.#follow();
@@ -169,11 +175,11 @@ export class LockstepActor implements LockstepPort, RulesPort {
   // The rules' port ---------------------------------------------------------------------------------------------------
 
   choose(decision: Decision): Choice {
-    return this.#plan.choose(decision);
+    return this.#asks ? this.#asking.choose(decision) : this.#plan.choose(decision);
   }
 
   deviated(): void {
-    this.#plan.deviated();
+    if (!this.#asks) this.#plan.deviated();
   }
 
   pending(): PendingStep {
@@ -236,6 +242,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   #takeInterrupts(): void {
     this.board.enter(this.id);
     this.#visits[this.#depth].clear();
+    if (this.#asks) this.#asking.announce(this.#depth, -1, false);
     this.#program.interrupt();
     if (this.turns.over) throw OVER;
     this.board.leave(this.id);
@@ -284,6 +291,10 @@ export class LockstepActor implements LockstepPort, RulesPort {
     }
     this.active = true;
     this.turns.dismiss();
+  }
+
+  get #asks(): boolean {
+    return this.#mem[this.#own + BOARD.asking] !== 0;
   }
 
   get #depth(): number {

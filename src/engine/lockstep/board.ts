@@ -8,7 +8,7 @@
 import { Arena, at, type Region } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
 import type { Deviation, Plan } from '../../lab/schedule.js';
-import { layoutSchedule, ScheduleBoard, type ScheduleLayout } from '../schedule/board.js';
+import { DEPTH_MAX, layoutSchedule, ScheduleBoard, type ScheduleLayout } from '../schedule/board.js';
 
 export const BOARD = struct('lockstep_board', [
   'phase', //        Phase
@@ -22,10 +22,15 @@ export const BOARD = struct('lockstep_board', [
   'planLength',
   'logged', //       number of steps written down
   'logLimit',
+  'asking', //       1: the host decides, see Questions
 ]);
 
 /** The word that an actor waits on, on a cache line of its own. */
 export const TURN = struct('lockstep_turn', ['count']);
+/** A decision that the host is asked for; `count` is odd while it is open. */
+export const QUESTION = struct('lockstep_question', ['count', 'asker', 'index', 'preferred', 'running', 'choices', 'answer']);
+/** What a frame is about to do, for strategies that look at conflicts. */
+export const PENDING = struct('lockstep_pending', ['word', 'writes']);
 export const DEVIATION = struct('lockstep_deviation', ['at', 'choice', 'deviated']);
 /** 12 words, so that the values, doubles, are aligned. */
 export const STEP = struct('lockstep_step', [
@@ -43,6 +48,10 @@ export interface BoardLayout {
   /** Per actor, and then per device: 1 when it was left out of this execution. */
   readonly leftOut: Region;
   readonly plan: Region;
+  readonly question: Region;
+  readonly enabled: Region;
+  /** Per actor and depth of nested handlers. */
+  readonly pending: Region;
   readonly step: Region;
 }
 
@@ -66,6 +75,8 @@ export interface ExecutionRequest {
   readonly log: boolean;
   /** Whether waits may end by themselves. */
   readonly spurious: boolean;
+  /** Whether the host decides, and not the plan. */
+  readonly asking: boolean;
 }
 
 export class Board extends ScheduleBoard {
@@ -85,6 +96,9 @@ export class Board extends ScheduleBoard {
       turn: arena.perCpu('turn', TURN, actors),
       leftOut: arena.words('leftOut', actors + devices),
       plan: arena.array('deviation', DEVIATION, PLAN_MAX),
+      question: arena.alignedArray('question', QUESTION, 1),
+      enabled: arena.words('enabled', actors * 3 + events),
+      pending: arena.array('pending', PENDING, actors * DEPTH_MAX),
       step: arena.array('step', STEP, steps),
     };
     return new Board(arena.toBuffer(), layout);
@@ -100,13 +114,16 @@ export class Board extends ScheduleBoard {
   }
 
   /** Everything as before the first step. Context: the host, between executions. */
-  begin({ mode, plan, leftOut, stepLimit, log, spurious }: ExecutionRequest): void {
+  begin({ mode, plan, leftOut, stepLimit, log, spurious, asking }: ExecutionRequest): void {
     const { mem, own, layout } = this;
     const { length } = plan.deviations;
     if (length > PLAN_MAX) throw new RangeError(`a plan of ${length} deviations is too long: at most ${PLAN_MAX}`);
     this.beginSchedule(stepLimit, spurious);
     mem.fill(0, own, own + BOARD.size);
     mem[own + BOARD.mode] = mode;
+    mem[own + BOARD.asking] = asking ? 1 : 0;
+    mem.fill(0, layout.question.base, layout.question.base + QUESTION.size);
+    for (let i = 0; i < layout.pending.count; i++) mem[at(layout.pending, i) + PENDING.word] = -1;
     mem[own + BOARD.current] = -1;
     mem[own + BOARD.logLimit] = log ? layout.step.count : 0;
     mem[own + BOARD.planLength] = length;

@@ -7,9 +7,11 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { add, load, store } from '../../memory/atomics.js';
+import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { ActorMessage } from './actor-thread.js';
 import { BOARD, Phase, type Board } from './board.js';
+import { Answering } from './questions.js';
 import { ActorThreads } from './threads.js';
 import { Turns } from './turns.js';
 
@@ -28,6 +30,8 @@ export interface CrewResult {
   readonly end: RunEnd;
   readonly outcome?: string;
   readonly error?: Error;
+  /** What the host chose instead of the default, when it was asked. */
+  readonly deviations?: readonly Deviation[];
 }
 
 /** Loading a program takes no longer. */
@@ -67,17 +71,31 @@ export class Crew {
     if (this.#closed) throw new Error(GIVEN_BACK);
   }
 
-  /** One execution. Context: no other is under way, and the board is begun by `begin`. */
-  async execute(begin: () => void): Promise<CrewResult> {
+  /**
+   * One execution. Context: no other is under way, and the board is begun by `begin`.
+   *
+   * @param chooser whom the threads ask, where the board says so
+   */
+  async execute(begin: () => void, chooser: Chooser | null = null): Promise<CrewResult> {
     if (this.#busy) throw new Error('one execution at a time');
     this.#busy = true;
     try {
       if (this.#closed || this.#maimed || this.#threads === null) await this.start();
       begin();
-      return await this.#execute();
+      return chooser === null ? await this.#execute() : await this.#asked(chooser);
     } finally {
       this.#busy = false;
     }
+  }
+
+  async #asked(chooser: Chooser): Promise<CrewResult> {
+    const answering = new Answering(this.board, this.#turns, chooser);
+    const answered = answering.run();
+    const result = await this.#execute();
+    answering.stop();
+    await answered;
+    if (answering.error !== null) throw answering.error;
+    return { ...result, deviations: answering.deviations };
   }
 
   async #execute(): Promise<CrewResult> {

@@ -54,7 +54,7 @@ export class Turns {
     }
   }
 
-  private wake(actor: number): void {
+  wake(actor: number): void {
     const { mem } = this.board;
     const turn = this.board.turn(actor);
     add(mem, turn, 1);

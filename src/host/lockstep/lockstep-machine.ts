@@ -7,7 +7,7 @@ import type { Step } from '../../engine/coop/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
-import type { Execution, Plan } from '../../lab/schedule.js';
+import type { Chooser, Execution, Plan } from '../../lab/schedule.js';
 import { loadScenario } from '../coop/load.js';
 import { LOST_WAKE_UP, OutcomeJudge } from '../outcome-judge.js';
 import { Mode } from './machine-actor.js';
@@ -31,7 +31,7 @@ export interface LockstepExecution {
 }
 
 export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, spin: 0, log: true, spurious: false };
-const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 30, log: false, spurious: false };
+const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 30, log: false, spurious: false, asking: false };
 
 export class LockstepMachine {
   readonly #log: StepLog;
@@ -89,13 +89,22 @@ export class LockstepMachine {
    * @param leftOut actors that do nothing and, from the number of actors on, devices that stay silent
    */
   async execute(plan: Plan, leftOut: readonly number[] = []): Promise<LockstepExecution> {
+    return await this.#execute(plan, leftOut, null);
+  }
+
+  /** One execution as a chooser says: each decision is a question from the thread whose turn it is. One at a time. */
+  async explore(chooser: Chooser, leftOut: readonly number[] = []): Promise<LockstepExecution> {
+    return await this.#execute({ deviations: [] }, leftOut, chooser);
+  }
+
+  async #execute(plan: Plan, leftOut: readonly number[], chooser: Chooser | null): Promise<LockstepExecution> {
     const { settings: { stepLimit, log, spurious }, prepared: { board, crew, mem } } = this;
     if (this.#used && this.stateful) await crew.restart();
     this.#used = true;
     const result = await crew.execute(() => {
       if (this.#snapshot !== null) mem?.set(this.#snapshot);
-      board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious });
-    });
+      board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null });
+    }, chooser);
     return {
       execution: this.#executed(result),
       steps: this.#log.read(),
@@ -118,7 +127,7 @@ export class LockstepMachine {
     return mem.slice();
   }
 
-  #executed({ end: reported, outcome: observed, error }: CrewResult): Execution {
+  #executed({ end: reported, outcome: observed, error, deviations }: CrewResult): Execution {
     const { board } = this.prepared;
     const { mem, own } = board;
     const planLeft = mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
@@ -128,7 +137,7 @@ export class LockstepMachine {
     const outcome = end === 'completed' ? completed : end;
     return {
       end, outcome,
-      plan: board.executedPlan(),
+      plan: deviations === undefined ? board.executedPlan() : { deviations },
       decisions: board.decisions,
       steps: board.steps,
       preemptions: board.preemptions,

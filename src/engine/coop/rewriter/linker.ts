@@ -51,10 +51,15 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     modules: rewritten,
     instantiate(runtime) {
-      if (instances === undefined) throw new Error(formatProblem(refused!));
+      if (instances === undefined) throw new Refused(formatProblem(refused!));
       return instances.make(runtime);
     },
   };
+}
+
+/** A program that cannot be run as coroutines; real threads may run it. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
 }
 
 /** Reads modules depth first, as they are evaluated: what a module imports comes before it. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../../../src/engine/coop/step.js';
 import { PreemptionBounded } from '../../../../src/explore/strategies/preemption-bounded.js';
+import { strategyNamed } from '../../../../src/explore/strategies/index.js';
 import { RandomWalk } from '../../../../src/explore/strategies/random-walk.js';
 import { loadScenario } from '../../../../src/host/coop/load.js';
 import { LockstepMachine } from '../../../../src/host/lockstep/lockstep-machine.js';
@@ -84,6 +85,32 @@ describe('random plans give the same steps on both engines', () => {
         const lockstep = await machine.execute(coop.plan, leftOut);
         expect(lines(lockstep.steps)).toEqual(lines(steps));
         expect(essence(lockstep.execution)).toEqual(essence(coop));
+      }
+    } finally {
+      await machine.close();
+    }
+  });
+});
+
+describe('strategies explore the same on both engines', () => {
+  it.each([
+    ['offline-race/late-ipi', 'v3.15', 3],
+    ['llist/del-first-aba', 'broken', 30],
+    ['sync/semaphore-lost-wake-up', 'broken', 30],
+  ])('%s on %s', async (name, form, executions) => {
+    const loaded = await loadScenario(scenarioUrl(name));
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
+    try {
+      for (const strategy of ['pos', 'surw', 'pct:3', 'preemption-bounded']) {
+        const onThreads = strategyNamed(strategy, (stream) => new Random(7, stream))!;
+        const coop = coopExecutions(loaded, form, strategyNamed(strategy, (stream) => new Random(7, stream))!);
+        for (let i = 0; i < executions; i++) {
+          const expected = coop.next().value!;
+          const { execution, steps } = await machine.explore(onThreads.next()!);
+          onThreads.executed(execution);
+          expect(lines(steps)).toEqual(lines(expected.steps));
+          expect(essence(execution)).toEqual(essence(expected.execution));
+        }
       }
     } finally {
       await machine.close();
