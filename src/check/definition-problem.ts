@@ -2,6 +2,8 @@
 import type { CheckDefinition, OperationsDefinition } from '../lab/check-definition.js';
 import { namedOperations, ROLES } from './roles.js';
 
+const CLAIMS = ['lock-free', 'obstruction-free'];
+
 /** One sentence, or null: it can be used. */
 export function definitionProblem(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return 'the default export is no definition: export default defineCheck({ … })';
@@ -12,6 +14,8 @@ export function definitionProblem(value: unknown): string | null {
   if (definition.operations !== undefined && definition.actors !== undefined) return 'the definition has both operations and actors: one of them';
   if (definition.actors !== undefined) return actorsProblem(definition);
   if (definition.operations === undefined) return 'the definition has neither operations nor actors';
+  const { progress } = definition;
+  if (progress !== undefined && !CLAIMS.includes(progress)) return `progress "${progress}": there are ${CLAIMS.join(' and ')}`;
   return operationsProblem(definition as OperationsDefinition<unknown, unknown, unknown>);
 }
 

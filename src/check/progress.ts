@@ -93,22 +93,18 @@ export interface Kept {
 /** What was seen so far. */
 export class ProgressTally<Run extends Kept> {
   programs = 0;
-  #freezes = 0;
+  freezes = 0;
   #alone = 0;
   #together: Run | null = null;
   #keptAlone: Run | null = null;
 
   /** @param others threads that were not frozen @param kept null: they got on */
   add(others: number, kept: Run | null): void {
-    this.#freezes++;
+    this.freezes++;
     if (others === 1) {
       this.#alone++;
       this.#keptAlone ??= kept;
     } else this.#together ??= kept;
-  }
-
-  get isEmpty(): boolean {
-    return this.#freezes === 0;
   }
 
   /** Whether nothing worse can be seen. */
@@ -118,9 +114,9 @@ export class ProgressTally<Run extends Kept> {
 
   summary(claimed: ProgressSummary['claimed'], waits: readonly string[]): ProgressSummary {
     const kept = this.#keptAlone ?? this.#together;
-    const verdict = this.#freezes === 0 ? 'not tried' : this.#keptAlone !== null ? 'blocking' : this.#together !== null ? 'obstruction-free' : 'lock-free';
+    const verdict = this.freezes === 0 ? 'not tried' : this.#keptAlone !== null ? 'blocking' : this.#together !== null ? 'obstruction-free' : 'lock-free';
     const text = verdict === 'not tried' ? 'no two threads met in time' : (kept?.text ?? null);
-    return { verdict, claimed, programs: this.programs, freezes: this.#freezes, alone: this.#alone, waits, places: kept?.places ?? [], text };
+    return { verdict, claimed, programs: this.programs, freezes: this.freezes, alone: this.#alone, waits, places: kept?.places ?? [], text };
   }
 
   /** The run that refutes the claim; null: it stands. */

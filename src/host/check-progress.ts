@@ -36,6 +36,8 @@ const NOBODY: Freeze = { at: Infinity, threads: [] };
 const WAYS = 4;
 /** Programs without a place to freeze a thread at, after which there will be none. */
 const PROGRAMS = 100;
+/** Freezes of the first program, whatever the time. */
+const AT_LEAST = 50;
 /** Of the random numbers of a check. */
 const STREAM = 1000;
 const FIRST: Chooser = { choose: ({ preferred }) => preferred };
@@ -53,7 +55,7 @@ export function checkProgress(loaded: LoadedCheck, order: FreezeOrder): Progress
   try {
     for (const program of rest === null ? [NOTHING] : programsOf(new Programs(rest, random))) {
       freezeIn(check, program, { ...order, random, tally });
-      if (isOver(order, tally) || (tally.programs >= PROGRAMS && tally.isEmpty)) break;
+      if (isOver(order, tally) || (tally.programs >= PROGRAMS && tally.freezes === 0)) break;
     }
   } catch (error) {
     if (!(error instanceof SpinsPlainly)) throw error;
@@ -63,9 +65,9 @@ export function checkProgress(loaded: LoadedCheck, order: FreezeOrder): Progress
   return { summary: tally.summary(claimed, waits), finding: run === null ? null : claimRefuted(check, run, claimed!) };
 }
 
-/** The first one is always tried to its end. */
+/** A few are always tried. */
 function isOver({ until, control, programs }: FreezeOrder, tally: ProgressTally<FrozenRun>): boolean {
-  return tally.isSettled || control.stopped || tally.programs >= programs || (Date.now() > until && tally.programs > 0);
+  return tally.isSettled || control.stopped || tally.programs >= programs || (Date.now() > until && (tally.programs > 0 || tally.freezes >= AT_LEAST));
 }
 
 function* programsOf(generator: Programs): Generator<CheckProgram, void> {

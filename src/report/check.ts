@@ -46,7 +46,7 @@ function progressText(progress: ProgressSummary | null): string {
   if (progress === null) return 'not tried: threads are frozen on coop alone, and when nothing else was found';
   const { verdict, programs, freezes, alone, waits, places, text } = progress;
   const seen = `as far as seen (${count(freezes, 'freeze')} in ${count(programs, 'program')}, ${alone} of which left one thread alone)`;
-  const frozen = `${places.length === 1 ? 'a thread' : 'threads'} frozen at ${places.join(' and at ')}`;
+  const frozen = `${places.length === 1 ? 'a thread' : 'threads'} frozen at ${[...new Set(places)].join(' and at ')}`;
   const but = waits.length > 0 ? `; left out, as blocking by definition: ${waits.join(', ')}` : '';
   switch (verdict) {
     case 'lock-free':

@@ -42,7 +42,7 @@ export class FrozenCheckProgram extends CoopCheckProgram {
     const frozen = this.frozen.threads.map((thread) => this.#callOf(thread)).join(' and ');
     const keep = this.frozen.threads.length === 1 ? 'keeps' : 'keep';
     const kept = waiting.map((thread) => `${this.#callOf(thread)} at ${this.#placeOf(thread)}`).join(' and ');
-    return { outcome: 'blocked', findings: [{ kind: 'blocked', text: `${frozen}, frozen at ${this.#places.join(' and at ')}, ${keep} ${kept} from going on` }] };
+    return { outcome: 'blocked', findings: [{ kind: 'blocked', text: `${frozen}, frozen at ${[...new Set(this.#places)].join(' and at ')}, ${keep} ${kept} from going on` }] };
   }
 
   #freeze(thread: number): void {
