@@ -9,6 +9,7 @@ import { essence, lines } from '../lockstep/compare.js';
 
 const PROGRAMS = new URL('rules-programs.js', import.meta.url).href;
 const STATEFUL = new URL('stateful-program.js', import.meta.url).href;
+const WAITING = new URL('waiting-machine.js', import.meta.url).href;
 const EXECUTIONS = 400;
 let machine: LockstepMachine | undefined;
 
@@ -72,6 +73,27 @@ describe('a wait that ends by itself', { timeout: 60_000 }, () => {
     }
     expect(strategy.coverage).toBe('exhausted');
     expect(longest).toBeLessThan(60);
+  });
+});
+
+describe('a CPU that waits for its call does not make the search explode', { timeout: 60_000 }, () => {
+  it.each([
+    ['waits', 200, 40], // in csd_lock_wait
+    ['polls', 15_000, 240], // in a loop that reads the lock, which the spin rule stops after sixteen looks
+  ])('%s: with two preemptions at most %i executions of at most %i steps', async (form, mostExecutions, mostSteps) => {
+    const { executor } = (await loadScenario(WAITING)).executor(form);
+    const strategy = new PreemptionBounded({ most: 2 });
+    let [executions, longest] = [0, 0];
+    for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
+      const { outcome, steps } = executor.execute(chooser);
+      strategy.executed();
+      expect(outcome).toBe('came back');
+      longest = Math.max(longest, steps);
+      executions++;
+    }
+    expect(strategy.coverage).toBe('bound:2');
+    expect(executions).toBeLessThan(mostExecutions);
+    expect(longest).toBeLessThan(mostSteps);
   });
 });
 
