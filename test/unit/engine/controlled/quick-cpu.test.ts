@@ -57,10 +57,8 @@ describe.each(Object.entries(QUICK_METHODS))('%s', (name, quick) => {
       const [mine, its] = [memoryIn(state), memoryIn(state)];
       const result = quick(mine, AREA, arg);
       const expected = full(name, its, arg);
-      const what = JSON.stringify({ state, arg });
-      expect(result === LATER, what).toBe(expected.served > 0);
-      expect(mine, what).toEqual(result === LATER ? memoryIn(state) : its);
-      if (result !== LATER) expect(result, what).toBe(expected.result);
+      const kept = result === LATER ? { result, mem: memoryIn(state) } : { result: expected.result, mem: its };
+      expect({ state, arg, later: result === LATER, result, mem: mine }).toEqual({ state, arg, later: expected.served > 0, ...kept });
       if (result === LATER) later++;
       else here++;
     }
