@@ -67,7 +67,10 @@ describe('a machine', () => {
     expect(dropped).toBe(0);
     expect(events.map(({ timeUs }) => timeUs)).toEqual(events.map(({ timeUs }) => timeUs).toSorted((a, b) => a - b));
     expect(new Set(events.map(({ cpu }) => cpu))).toEqual(new Set([0, 1, 2, 3]));
-    for (const cpu of [0, 1, 2, 3]) expect(events.filter((event) => event.cpu === cpu)).toEqual(machine.trace(cpu).events);
+    for (const cpu of [0, 1, 2, 3]) {
+      const ofCpu = events.filter((event) => event.cpu === cpu);
+      expect(machine.trace(cpu).events.slice(0, ofCpu.length)).toEqual(ofCpu); // it may have gone on since: its last interrupt ends after the call
+    }
     expect(events.every(({ timeUs }) => timeUs > 0)).toBe(true);
   });
 
