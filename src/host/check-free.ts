@@ -30,10 +30,10 @@ const ACTORS_FORM = 'as written';
 const SLICE_MS = 500;
 
 /** Small programs by the million. Their results are judged in a thread of `crew`. */
-export async function runSmall({ small }: FreePlan, fresh: boolean, crew: CheckThreads, order: FreeOrder): Promise<RanFree> {
+export async function runSmall({ small }: FreePlan, crew: CheckThreads, order: FreeOrder): Promise<RanFree> {
   const begin = performance.now();
   let finding: CheckFinding | null = null;
-  const { samples, stuck } = await orBroke(order, () => runBatches(small, { ...order, fresh }, async (program, results) => {
+  const { samples, stuck } = await orBroke(order, () => runBatches(small, order, async (program, results) => {
     finding = await crew.run<'judge'>(0, { task: 'judge', program, results });
     return finding !== null;
   }));

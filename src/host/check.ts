@@ -150,7 +150,7 @@ class CheckRun {
     this.#phase = 'running free';
     const plan = await crew.run<'plan'>(0, { task: 'plan', seed: this.#seed, drains, cores: SOAK_THREADS });
     if (plan.small.length > 0) {
-      const { summary, finding } = await runSmall(plan, drains, crew, this.#freeOrder(plan.long.length > 0 ? SMALL_SHARE : 1));
+      const { summary, finding } = await runSmall(plan, crew, this.#freeOrder(plan.long.length > 0 ? SMALL_SHARE : 1));
       this.#free = summary;
       if (finding !== null) return finding;
     }

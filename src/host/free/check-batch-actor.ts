@@ -21,8 +21,6 @@ const TABLE_MAX = 4096;
 
 export interface CheckBatchJob {
   readonly program: CheckProgram;
-  /** Whether whoever takes the structure over finds what is in it. */
-  readonly fresh: boolean;
 }
 
 type Definition = OperationsDefinition<unknown, unknown, unknown>;
@@ -34,9 +32,8 @@ export async function loadBatchProgram(actor: number, options: unknown): Promise
   return {
     about: null,
     prepare: (job) => {
-      const { program: declared, fresh } = job as CheckBatchJob;
       results = new Results();
-      return program(definition, prepareProgram(definition, declared), fresh, namedOperations(definition).some((operation) => operation.waits), actor, results);
+      return program(definition, prepareProgram(definition, (job as CheckBatchJob).program), namedOperations(definition).some((operation) => operation.waits), actor, results);
     },
     report: () => results.table,
   };
@@ -48,14 +45,14 @@ interface State {
   readonly views: readonly unknown[];
 }
 
-function program(definition: Definition, { before, threads }: PreparedProgram, fresh: boolean, waits: boolean, actor: number, results: Results): BatchProgram {
+function program(definition: Definition, { before, threads }: PreparedProgram, waits: boolean, actor: number, results: Results): BatchProgram {
   const { setup, attach } = definition;
   const viewOf = (shared: unknown, thread: number): unknown => (attach === undefined ? shared : attach(shared, thread));
-  /** A thread may begin with a view of its own, and need not go on with that of the calls before the race. */
-  const attaches = attach !== undefined && (before.length === 0 || fresh);
+  /** A thread may begin with a view of its own. After calls before the race it goes on with theirs, which may know what it owns. */
+  const attaches = attach !== undefined && before.length === 0;
   const make = (): State => {
     const shared = setup();
-    const views = attaches && before.length === 0 ? [] : threads.map((_, thread) => viewOf(shared, thread));
+    const views = attaches ? [] : threads.map((_, thread) => viewOf(shared, thread));
     for (const { call, thread } of before) callOn(views[thread], call, thread);
     return { shared, views };
   };

@@ -16,7 +16,6 @@ export interface CountedResults {
 
 export interface BatchOrderOf {
   readonly url: string;
-  readonly fresh: boolean;
   readonly seed: number;
   readonly until: number;
   readonly patienceMs: number;
@@ -30,7 +29,7 @@ export interface BatchOrderOf {
  * @throws {BatchBroken}
  */
 export async function runBatches(
-  programs: readonly CheckProgram[], { url, fresh, seed, until, patienceMs, signal }: BatchOrderOf,
+  programs: readonly CheckProgram[], { url, seed, until, patienceMs, signal }: BatchOrderOf,
   judge: (program: CheckProgram, results: readonly CountedResults[]) => Promise<boolean>,
 ): Promise<{ samples: number; stuck: { program: CheckProgram; message: string } | null }> {
   const { crew } = await BatchCrew.start({ module: MODULE, moduleOptions: { url }, actors: programs[0].threads.length, hangMs: patienceMs });
@@ -42,7 +41,7 @@ export async function runBatches(
     for (let i = 0; i < programs.length && !isOver(); i++) {
       const program = programs[i];
       try {
-        await crew.prepare({ program, fresh } satisfies CheckBatchJob);
+        await crew.prepare({ program } satisfies CheckBatchJob);
         const budgetMs = Math.max(1, Math.min(SLICE_MS, until - Date.now()));
         const { counts, reports } = await crew.run({ seed: seed + i, samples: Infinity, budgetMs });
         samples += counts[0].samples;
