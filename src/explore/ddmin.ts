@@ -5,15 +5,20 @@
  * Source: Zeller, Hildebrandt, Simplifying and Isolating Failure-Inducing Input, IEEE TSE 28(2), 2002, §3.2, ddmin.
  */
 
-/** @param fails must hold for `items`; it is not asked again about a list it was just found to hold for */
-export function ddmin<Item>(items: readonly Item[], fails: (items: readonly Item[]) => boolean): readonly Item[] {
-  if (items.length === 0 || fails([])) return [];
+/**
+ * @param fails must hold for `items`; it is not asked again about a list it was just found to hold for. To answer it may ask
+ *   in its turn, whoever drives this: see `Executing`
+ */
+export function* ddmin<Item, Asked, Answer>(
+  items: readonly Item[], fails: (items: readonly Item[]) => Generator<Asked, boolean, Answer>,
+): Generator<Asked, readonly Item[], Answer> {
+  if (items.length === 0 || (yield* fails([]))) return [];
   let current = items;
   let parts = 2;
   while (current.length > 1) {
     const chunks = split(current, parts);
-    const chunk = chunks.find((part) => fails(part));
-    const rest = chunk === undefined && parts > 2 ? findRest(chunks, fails) : undefined;
+    const chunk = yield* findFailing(chunks, fails);
+    const rest = chunk === undefined && parts > 2 ? yield* findFailing(restsOf(chunks), fails) : undefined;
     if (chunk === undefined && rest === undefined && parts === current.length) break;
     if (chunk !== undefined) parts = 2;
     else if (rest === undefined) parts = Math.min(2 * parts, current.length);
@@ -24,16 +29,17 @@ export function ddmin<Item>(items: readonly Item[], fails: (items: readonly Item
   return current;
 }
 
-/** The list without one of its parts, if that fails. */
-function findRest<Item>(
-  chunks: readonly (readonly Item[])[],
-  fails: (items: readonly Item[]) => boolean,
-): readonly Item[] | undefined {
-  for (const left of chunks) {
-    const rest = chunks.flatMap((chunk) => (chunk === left ? [] : chunk));
-    if (fails(rest)) return rest;
-  }
+/** The first of the lists that fails. */
+function* findFailing<Item, Asked, Answer>(
+  lists: Iterable<readonly Item[]>, fails: (items: readonly Item[]) => Generator<Asked, boolean, Answer>,
+): Generator<Asked, readonly Item[] | undefined, Answer> {
+  for (const list of lists) if (yield* fails(list)) return list;
   return undefined;
+}
+
+/** The list without each of its parts in turn. */
+function* restsOf<Item>(chunks: readonly (readonly Item[])[]): Generator<readonly Item[]> {
+  for (const left of chunks) yield chunks.flatMap((chunk) => (chunk === left ? [] : chunk));
 }
 
 /** Parts of sizes that differ by one at most, in order. */

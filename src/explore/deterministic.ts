@@ -5,19 +5,30 @@
  *
  * Source: Shuttle's check for uncontrolled nondeterminism.
  */
-import { Diverged, type Execution, type Finding } from '../lab/schedule.js';
+import { Diverged, type Chooser, type Execution, type Finding, type Plan } from '../lab/schedule.js';
 import type { Execute } from './explorer.js';
 import { StrictReplay } from './strategies/replay.js';
 
 export function deterministic(execute: Execute): Execute {
   return (chooser) => {
     const first = execute(chooser);
-    const difference = differenceOnReplay(execute, first);
-    if (difference === undefined) return first;
-    const text = `Replayed by its own plan, the execution was another one: ${difference}.`;
-    const finding: Finding = { kind: 'diverged', text };
-    return { ...first, end: 'diverged', findings: [...first.findings, finding] };
+    return judged(first, differenceOnReplay(execute, first));
   };
+}
+
+/** The same for an engine that lets its caller wait, and that follows a plan strictly by itself. */
+export function deterministicAsync(execute: (chooser: Chooser) => Promise<Execution>, follow: (plan: Plan) => Promise<Execution>): typeof execute {
+  return async (chooser) => {
+    const first = await execute(chooser);
+    return judged(first, firstDifference(first, await follow(first.plan)));
+  };
+}
+
+function judged(first: Execution, difference: string | undefined): Execution {
+  if (difference === undefined) return first;
+  const text = `Replayed by its own plan, the execution was another one: ${difference}.`;
+  const finding: Finding = { kind: 'diverged', text };
+  return { ...first, end: 'diverged', findings: [...first.findings, finding] };
 }
 
 /** What is different when an execution is repeated; undefined: nothing. */

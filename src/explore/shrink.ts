@@ -3,8 +3,9 @@
  * schedule. The finding stays of the same kind; whatever else changes, changes. In the end no deviation can be left
  * out, and if the search for fewer preemptions came to its end, there is no schedule with fewer at all.
  */
-import type { Chooser, Execution, Plan, Strategy } from '../lab/schedule.js';
+import type { Chooser, Deviation, Execution, Plan, Strategy } from '../lab/schedule.js';
 import { ddmin } from './ddmin.js';
+import { drive, driveAsync, type Executing } from './executing.js';
 import { neighbours } from './plan-moves.js';
 import { PreemptionBounded } from './strategies/preemption-bounded.js';
 import { FittingReplay } from './strategies/replay.js';
@@ -17,9 +18,17 @@ export interface Reducible {
   execute(chooser: Chooser, leftOut: readonly number[]): Execution | null;
 }
 
+/** The same on an engine that lets its caller wait. */
+export interface ReducibleAsync {
+  readonly reductions: number;
+  execute(chooser: Chooser, leftOut: readonly number[]): Promise<Execution | null>;
+}
+
 export interface ShrinkOptions {
   /** Executions that may be spent on all of it. */
   readonly executions?: number;
+  /** Whether time is up: what is smallest by then is the answer. */
+  readonly deadline?: () => boolean;
   /** … and on finding the bug again in one reduced program, where the plan of the larger one does not fit any more. */
   readonly search?: number;
   /** What that search uses; left out: a preemption-bounded one. */
@@ -46,14 +55,20 @@ export interface Shrunk {
 
 /** @param found an execution of the whole program, with the finding to keep first */
 export function shrink(program: Reducible, found: Execution, options: ShrinkOptions = {}): Shrunk {
-  return new Shrinking(program, found, options).run();
+  return drive(new Shrinking(program.reductions, found, options).run(), ({ chooser, leftOut }) => program.execute(chooser, leftOut));
+}
+
+export async function shrinkAsync(program: ReducibleAsync, found: Execution, options: ShrinkOptions = {}): Promise<Shrunk> {
+  return await driveAsync(
+    new Shrinking(program.reductions, found, options).run(), async ({ chooser, leftOut }) => await program.execute(chooser, leftOut),
+  );
 }
 
 /** Executions that are tried to find one that comes out well. */
 const AVOIDING = 100;
 
 class Shrinking {
-  readonly #program: Reducible;
+  readonly #reductions: number;
   readonly #found: Execution;
   readonly #kind: string;
   readonly #options: ShrinkOptions;
@@ -65,20 +80,20 @@ class Shrinking {
   /** Whether some execution of the whole program does not show the finding. */
   #avoidable: boolean | null = null;
 
-  constructor(program: Reducible, found: Execution, options: ShrinkOptions) {
+  constructor(reductions: number, found: Execution, options: ShrinkOptions) {
     if (found.findings.length === 0) throw new RangeError('there is no finding to keep');
-    this.#program = program;
+    this.#reductions = reductions;
     this.#found = this.#best = found;
     this.#kind = found.findings[0].kind;
     this.#options = options;
     this.#most = options.executions ?? 20_000;
   }
 
-  run(): Shrunk {
-    this.#reduceProgram();
-    this.#leaveOutDeviations();
-    this.#searchFewerPreemptions();
-    while (this.#improve()) this.#leaveOutDeviations();
+  *run(): Executing<Shrunk> {
+    yield* this.#reduceProgram();
+    yield* this.#leaveOutDeviations();
+    yield* this.#searchFewerPreemptions();
+    while (yield* this.#improve()) yield* this.#leaveOutDeviations();
     const [before, after] = [sizeOf(this.#found, 0), sizeOf(this.#best, this.#leftOut.length)];
     const { preemptions } = this.#best;
     return {
@@ -92,38 +107,39 @@ class Shrinking {
   }
 
   /** Level one: as much as possible is left out of the program. */
-  #reduceProgram(): void {
-    const all = Array.from({ length: this.#program.reductions }, (_, reduction) => reduction);
-    ddmin(all, (kept) => {
-      const leftOut = all.filter((reduction) => !kept.includes(reduction));
-      const execution = this.#executions < this.#most / 2 ? this.#findAgain(leftOut) : null;
-      if (execution === null || (leftOut.length > 0 && !this.#staysARace(leftOut))) return false;
-      this.#best = execution;
-      this.#leftOut = leftOut;
-      return true;
-    });
+  *#reduceProgram(): Executing<void> {
+    const all = Array.from({ length: this.#reductions }, (_, reduction) => reduction);
+    yield* ddmin(all, (kept) => this.#reduceTo(all.filter((reduction) => !kept.includes(reduction))));
+  }
+
+  *#reduceTo(leftOut: readonly number[]): Executing<boolean> {
+    const execution = this.#executions < this.#most / 2 ? yield* this.#findAgain(leftOut) : null;
+    if (execution === null || (leftOut.length > 0 && !(yield* this.#staysARace(leftOut)))) return false;
+    this.#best = execution;
+    this.#leftOut = leftOut;
+    return true;
   }
 
   /** The finding in a reduced program: by the plan that is known if it fits, by a search if it does not. */
-  #findAgain(leftOut: readonly number[]): Execution | null {
+  *#findAgain(leftOut: readonly number[]): Executing<Execution | null> {
     const { search = 200, strategy = () => new PreemptionBounded() } = this.#options;
-    return this.#shown(new FittingReplay(this.#best.plan), leftOut) ?? this.#search(strategy(), search, leftOut);
+    return (yield* this.#shown(new FittingReplay(this.#best.plan), leftOut)) ?? (yield* this.#search(strategy(), search, leftOut));
   }
 
   /**
    * Whether the reduced program can also come out well, if the whole one can: a barrier that one of two does not come to
    * hangs always, which says nothing about the race that was found.
    */
-  #staysARace(leftOut: readonly number[]): boolean {
-    this.#avoidable ??= this.#comesOutWell([]);
-    return !this.#avoidable || this.#comesOutWell(leftOut);
+  *#staysARace(leftOut: readonly number[]): Executing<boolean> {
+    this.#avoidable ??= yield* this.#comesOutWell([]);
+    return !this.#avoidable || (yield* this.#comesOutWell(leftOut));
   }
 
-  #comesOutWell(leftOut: readonly number[]): boolean {
+  *#comesOutWell(leftOut: readonly number[]): Executing<boolean> {
     const strategy = new PreemptionBounded();
-    for (let i = 0; i < AVOIDING && this.#executions < this.#most; i++) {
+    for (let i = 0; i < AVOIDING && !this.#isOver; i++) {
       const chooser = strategy.next();
-      const execution = chooser && this.#execute(chooser, leftOut);
+      const execution = chooser && (yield* this.#execute(chooser, leftOut));
       if (execution === null) return false;
       strategy.executed();
       if (!this.#shows(execution)) return true;
@@ -132,32 +148,34 @@ class Shrinking {
   }
 
   /** Level two: as many deviations as possible are left out of the plan. */
-  #leaveOutDeviations(): void {
-    ddmin(this.#best.plan.deviations, (deviations) => {
-      const execution = this.#replay({ deviations });
-      if (execution === null || execution.preemptions > this.#best.preemptions) return false;
-      this.#best = execution;
-      return true;
-    });
+  *#leaveOutDeviations(): Executing<void> {
+    yield* ddmin(this.#best.plan.deviations, (deviations) => this.#keepOnly(deviations));
+  }
+
+  *#keepOnly(deviations: readonly Deviation[]): Executing<boolean> {
+    const execution = yield* this.#replay({ deviations });
+    if (execution === null || execution.preemptions > this.#best.preemptions) return false;
+    this.#best = execution;
+    return true;
   }
 
   /** With the smaller program at hand, all schedules with fewer preemptions may be few enough to be tried. */
-  #searchFewerPreemptions(): void {
+  *#searchFewerPreemptions(): Executing<void> {
     if (this.#best.preemptions === 0) return;
     const strategy = new PreemptionBounded({ most: this.#best.preemptions - 1 });
-    const execution = this.#search(strategy, (this.#most - this.#executions) / 2, this.#leftOut);
+    const execution = yield* this.#search(strategy, (this.#most - this.#executions) / 2, this.#leftOut);
     // bound by bound: what it finds first has the fewest
     this.#fewestPreemptions = execution !== null || strategy.next() === null;
     if (execution === null) return;
     this.#best = execution;
-    this.#leaveOutDeviations();
+    yield* this.#leaveOutDeviations();
   }
 
   /** Moves deviations about until one plan is better. */
-  #improve(): boolean {
+  *#improve(): Executing<boolean> {
     for (const plan of neighbours(this.#best.plan)) {
-      if (this.#executions >= this.#most) return false;
-      const execution = this.#replay(plan);
+      if (this.#isOver) return false;
+      const execution = yield* this.#replay(plan);
       if (execution !== null && isSmaller(execution, this.#best)) {
         this.#best = execution;
         return true;
@@ -166,10 +184,10 @@ class Shrinking {
     return false;
   }
 
-  #search(strategy: Strategy, executions: number, leftOut: readonly number[]): Execution | null {
-    for (let i = 0; i < executions && this.#executions < this.#most; i++) {
+  *#search(strategy: Strategy, executions: number, leftOut: readonly number[]): Executing<Execution | null> {
+    for (let i = 0; i < executions && !this.#isOver; i++) {
       const chooser = strategy.next();
-      const execution = chooser && this.#execute(chooser, leftOut);
+      const execution = chooser && (yield* this.#execute(chooser, leftOut));
       if (execution === null) return null;
       strategy.executed(execution);
       if (this.#shows(execution)) return execution;
@@ -177,20 +195,24 @@ class Shrinking {
     return null;
   }
 
-  #replay(plan: Plan): Execution | null {
-    return this.#shown(new FittingReplay(plan), this.#leftOut);
+  *#replay(plan: Plan): Executing<Execution | null> {
+    return yield* this.#shown(new FittingReplay(plan), this.#leftOut);
   }
 
   /** The execution, if it shows the finding. */
-  #shown(chooser: Chooser, leftOut: readonly number[]): Execution | null {
-    if (this.#executions >= this.#most) return null;
-    const execution = this.#execute(chooser, leftOut);
+  *#shown(chooser: Chooser, leftOut: readonly number[]): Executing<Execution | null> {
+    if (this.#isOver) return null;
+    const execution = yield* this.#execute(chooser, leftOut);
     return execution !== null && this.#shows(execution) ? execution : null;
   }
 
-  #execute(chooser: Chooser, leftOut: readonly number[]): Execution | null {
+  *#execute(chooser: Chooser, leftOut: readonly number[]): Executing<Execution | null> {
     this.#executions++;
-    return this.#program.execute(chooser, leftOut);
+    return yield { chooser, leftOut };
+  }
+
+  get #isOver(): boolean {
+    return this.#executions >= this.#most || this.#options.deadline?.() === true;
   }
 
   #shows({ findings }: Execution): boolean {

@@ -12,8 +12,11 @@ import { CellControl, type CellRequest, type CellResult } from './explore-cell.j
 import { ExploreThreads } from './explore-threads.js';
 import type { CellFinding } from './finding.js';
 import { exploreOnThreads } from './explore-lockstep.js';
-import { formOf, openNatively, openScenario } from './open-scenario.js';
+import { isCheckToken } from './check-replay.js';
+import { formOf, openNatively, openScenario, type NativeScenario } from './open-scenario.js';
+import { readTokenOrPlan } from './plan-file.js';
 import { openToken } from './replay.js';
+import { isLockstepToken, openNativeToken } from './replay-lockstep.js';
 import { settingsOf } from './token-settings.js';
 import { InputError } from './trace-file.js';
 
@@ -72,9 +75,8 @@ const CONFIRM = '100/10';
 /** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
   if (options.engine === 'lockstep') {
-    const { url, scenario: native } = await openNatively(scenario);
-    const [request, onThreads] = requestOf(url, formOf(native, options.variant), null, options);
-    return await runShards({ count: 1, run: async (share) => await exploreOnThreads(scenario, share) }, request, native.name, onThreads, options);
+    const native = await openNatively(scenario);
+    return await exploreNatively(native, formOf(native.scenario, options.variant), null, options);
   }
   const { url, loaded } = await openScenario(scenario);
   return await exploreFrom(url, loaded.scenario.name, formOf(loaded.scenario, options.variant), null, options);
@@ -82,13 +84,21 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
 
 /**
  * Follows a token, stale or not, as far as it fits, and goes on freely from there, again and again: looks around a finding.
+ * What was found on real threads alone goes on there.
  *
  * @throws {InputError} when it is malformed, or its scenario or variant is no more
  */
-export async function exploreAfter(token: string, options: Omit<ExploreOptions, 'variant' | 'spurious' | 'engine'> = {}): Promise<ExploreResult> {
+export async function exploreAfter(token: string, options: Omit<ExploreOptions, 'variant' | 'spurious'> = {}): Promise<ExploreResult> {
   try {
-    const { url, loaded, decoded: { variant, plan, leftOut, settings } } = await openToken(token, false);
-    return await exploreFrom(url, loaded.scenario.name, variant, { plan, leftOut }, { ...options, spurious: settingsOf(settings).spurious });
+    const decoded = await readTokenOrPlan(token);
+    if (isCheckToken(decoded)) throw new InputError('token: of a check, which can be replayed, but not continued');
+    const { variant, plan, leftOut, settings } = decoded;
+    const given = { ...options, spurious: settingsOf(settings).spurious };
+    if (options.engine === 'lockstep' || isLockstepToken(decoded)) {
+      return await exploreNatively(await openNativeToken(decoded, false), variant, { plan, leftOut }, given);
+    }
+    const { url, loaded } = await openToken(decoded, false);
+    return await exploreFrom(url, loaded.scenario.name, variant, { plan, leftOut }, given);
   } catch (error) {
     if (error instanceof TokenError) throw new InputError(`token: ${error.message}`);
     throw error;
@@ -105,6 +115,13 @@ async function exploreFrom(url: string, name: string, form: string, after: Begin
   } finally {
     await threads.destroy();
   }
+}
+
+/** On real threads, one at a time: as many as there are actors. */
+async function exploreNatively(native: NativeScenario, form: string, after: Beginning, options: ExploreOptions): Promise<ExploreResult> {
+  if ((options.threads ?? 1) > 1) throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
+  const [request, onThreads] = requestOf(native.url, form, after, options);
+  return await runShards({ count: 1, run: async (share) => await exploreOnThreads(native, share) }, request, native.scenario.name, onThreads, options);
 }
 
 async function runShards(

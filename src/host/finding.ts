@@ -76,7 +76,7 @@ export function versionOf({ ownSource }: LoadedScenario): string {
 }
 
 /** What does not do the same twice cannot be made smaller. */
-function notShrunk(execution: Execution): Shrunk {
+export function notShrunk(execution: Execution): Shrunk {
   const { steps, preemptions, plan } = execution;
   const size = { leftOut: 0, steps, preemptions, deviations: plan.deviations.length };
   return { execution, leftOut: [], before: size, after: size, executions: 0, fewestPreemptions: false };

@@ -3,7 +3,7 @@ import { refuseStale, TokenError, type Token } from '../explore/token.js';
 import { EnginesDisagree } from './confirm.js';
 import { LOCKSTEP_TOKEN, tableOf } from './explore-lockstep.js';
 import { LockstepMachine } from './lockstep/lockstep-machine.js';
-import { openNatively } from './open-scenario.js';
+import { openNatively, type NativeScenario } from './open-scenario.js';
 import type { ReplayedToken } from './replay.js';
 import { firstDifference, stepText } from './step-text.js';
 import { settingsOf } from './token-settings.js';
@@ -12,13 +12,26 @@ export function isLockstepToken({ scenario }: Token): boolean {
   return scenario.startsWith(LOCKSTEP_TOKEN);
 }
 
-/** @throws {TokenError} when it is stale @throws {EnginesDisagree} when a replay did something else */
-export async function replayOnThreads(token: Token, times: number): Promise<ReplayedToken> {
-  const { scenario: located, variant, plan, leftOut, settings } = token;
-  const native = await openNatively(located.slice(LOCKSTEP_TOKEN.length)).catch((error: Error) => {
+/**
+ * What a token belongs to, as it is now, for real threads.
+ *
+ * @param strict refuses a token whose program has changed
+ * @throws {TokenError} when it is stale
+ */
+export async function openNativeToken(token: Token, strict = true): Promise<NativeScenario> {
+  const { scenario: located, variant, program } = token;
+  const native = await openNatively(isLockstepToken(token) ? located.slice(LOCKSTEP_TOKEN.length) : located).catch((error: Error) => {
     throw new TokenError('stale', `This token is stale: ${error.message}`, ['scenario']);
   });
-  refuseStale(token, { scenario: located, variant: native.scenario.forms.find((form) => form === variant), program: native.source });
+  const form = native.scenario.forms.find((known) => known === variant);
+  refuseStale(token, { scenario: located, variant: form, program: strict ? native.source : program });
+  return native;
+}
+
+/** @throws {TokenError} when it is stale @throws {EnginesDisagree} when a replay did something else */
+export async function replayOnThreads(token: Token, times: number): Promise<ReplayedToken> {
+  const { variant, plan, leftOut, settings } = token;
+  const native = await openNativeToken(token);
   const machine = await LockstepMachine.load(native.url, variant, { spurious: settingsOf(settings).spurious });
   try {
     const { execution, steps } = await machine.execute(plan, leftOut);

@@ -53,18 +53,18 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
     const read = await readTokenOrPlan(token);
     if (isCheckToken(read)) return await replayCheck(read, engine, times);
     if (isLockstepToken(read)) return await replayOnThreads(read, times);
-    const { decoded, url, loaded } = await openToken(token);
-    const { spurious } = settingsOf(decoded.settings);
-    const { executor, program } = loaded.executor(decoded.variant, spurious);
-    const { execution, steps } = replayExactly(executor, decoded.plan, decoded.leftOut);
+    const { url, loaded } = await openToken(read);
+    const { variant, plan, leftOut, settings } = read;
+    const { spurious } = settingsOf(settings);
+    const { executor, program } = loaded.executor(variant, spurious);
+    const { execution, steps } = replayExactly(executor, plan, leftOut);
     const { end, outcome, findings, traceHash } = execution;
-    const { variant, plan, leftOut } = decoded;
     const interleaving = interleavingOf(recordedOf(loaded, executor, program, execution, steps));
     const expected = { url, form: variant, spurious, plan, leftOut, outcome, steps: steps.map(stepText) };
     if (engine === 'lockstep') await confirmOnThreads(expected, times);
     else confirmOnCoop(executor, expected, times - 1);
     return {
-      engine, times, scenario: decoded.scenario, variant, end, outcome, findings, steps: execution.steps, traceHash, interleaving,
+      engine, times, scenario: read.scenario, variant, end, outcome, findings, steps: execution.steps, traceHash, interleaving,
     };
   } catch (error) {
     if (error instanceof TokenError || error instanceof Diverged) throw new InputError(`token: ${error.message}`);
@@ -73,9 +73,7 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
 }
 
 /** What a token belongs to, as it is now. @param strict refuses a token whose program has changed */
-export async function openToken(token: string, strict = true): Promise<OpenScenario & { readonly decoded: Token }> {
-  const decoded = await readTokenOrPlan(token);
-  if (isLockstepToken(decoded)) throw new InputError('token: found on lockstep alone, where it can be replayed, but not continued');
+export async function openToken(decoded: Token, strict = true): Promise<OpenScenario> {
   const open = await openScenario(decoded.scenario).catch((error: Error) => {
     throw new TokenError('stale', `This token is stale: ${error.message}`, ['scenario']);
   });
@@ -89,5 +87,5 @@ export async function openToken(token: string, strict = true): Promise<OpenScena
     variant: scenario.forms.find((form) => form === decoded.variant),
     program: strict ? source : decoded.program,
   });
-  return { ...open, decoded };
+  return open;
 }

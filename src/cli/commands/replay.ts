@@ -56,8 +56,8 @@ async function again(token: string, { engine: asked, times, full, json }: CliOpt
 }
 
 async function goOn(token: string, options: CliOptions): Promise<number> {
-  const { strategy, executions, budget: budgetMs, seed } = options;
-  const given = Object.fromEntries(Object.entries({ strategy, executions, budgetMs, seed }).filter(([, value]) => value !== undefined));
+  const { engine, strategy, executions, budget: budgetMs, seed } = options;
+  const given = Object.fromEntries(Object.entries({ engine, strategy, executions, budgetMs, seed }).filter(([, value]) => value !== undefined));
   const line = exploreLine();
   const result = await interruptible((signal) => exploreAfter(token, { ...(given as ExploreOptions), signal, onProgress: line.show }));
   line.end();

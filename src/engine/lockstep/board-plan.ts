@@ -1,4 +1,4 @@
-/** The plan on the board, as whoever has the turn follows it: strictly. */
+/** The plan on the board, as whoever has the turn follows it: strictly, or as far as it fits. */
 import type { Choice, Decision } from '../../lab/schedule.js';
 import { at } from '../../memory/arena.js';
 import { BOARD, DEVIATION, type Board } from './board.js';
@@ -7,14 +7,16 @@ export class BoardPlan {
   constructor(private readonly board: Board) {}
 
   /** What the plan says, or what the default rule takes. A choice that is not enabled makes the execution diverge. */
-  choose({ index, preferred }: Decision): Choice {
+  choose({ index, preferred, enabled, count }: Decision): Choice {
     const { mem, own, layout } = this.board;
     const position = mem[own + BOARD.planAt];
     if (position >= mem[own + BOARD.planLength]) return preferred;
     const deviation = at(layout.plan, position);
     if (mem[deviation + DEVIATION.at] > index) return preferred;
     mem[own + BOARD.planAt]++;
-    return mem[deviation + DEVIATION.choice];
+    const choice = mem[deviation + DEVIATION.choice];
+    if (mem[own + BOARD.fitting] === 0) return choice;
+    return enabled.subarray(0, count).includes(choice) ? choice : preferred;
   }
 
   /** The deviation just taken was none from the default: it is marked. */

@@ -23,6 +23,7 @@ export const BOARD = struct('lockstep_board', [
   'logged', //       number of steps written down
   'logLimit',
   'asking', //       1: the host decides, see Questions
+  'fitting', //      1: what does not fit of the plan is left out
 ]);
 
 /** The word that an actor waits on, on a cache line of its own. */
@@ -77,6 +78,8 @@ export interface ExecutionRequest {
   readonly spurious: boolean;
   /** Whether the host decides, and not the plan. */
   readonly asking: boolean;
+  /** Whether the default rule takes the place of what cannot be followed of the plan; else the execution diverges there. */
+  readonly fitting: boolean;
 }
 
 export class Board extends ScheduleBoard {
@@ -114,7 +117,7 @@ export class Board extends ScheduleBoard {
   }
 
   /** Everything as before the first step. Context: the host, between executions. */
-  begin({ mode, plan, leftOut, stepLimit, log, spurious, asking }: ExecutionRequest): void {
+  begin({ mode, plan, leftOut, stepLimit, log, spurious, asking, fitting }: ExecutionRequest): void {
     const { mem, own, layout } = this;
     const { length } = plan.deviations;
     if (length > PLAN_MAX) throw new RangeError(`a plan of ${length} deviations is too long: at most ${PLAN_MAX}`);
@@ -122,6 +125,7 @@ export class Board extends ScheduleBoard {
     mem.fill(0, own, own + BOARD.size);
     mem[own + BOARD.mode] = mode;
     mem[own + BOARD.asking] = asking ? 1 : 0;
+    mem[own + BOARD.fitting] = fitting ? 1 : 0;
     mem.fill(0, layout.question.base, layout.question.base + QUESTION.size);
     for (let i = 0; i < layout.pending.count; i++) mem[at(layout.pending, i) + PENDING.word] = -1;
     mem[own + BOARD.current] = -1;

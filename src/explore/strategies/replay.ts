@@ -41,15 +41,13 @@ export class StrictReplay implements Chooser {
 
 /** Follows a plan where it fits and the default rule elsewhere: what is not enabled is left out. */
 export class FittingReplay implements Chooser {
-  readonly #plan: Plan;
   #next = 0;
 
-  constructor(plan: Plan) {
-    this.#plan = plan;
-  }
+  /** @param plan what it will choose: an engine that can follow plans need not ask */
+  constructor(readonly plan: Plan) {}
 
   choose(decision: Decision): Choice {
-    const deviation = this.#plan.deviations[this.#next];
+    const deviation = this.plan.deviations[this.#next];
     if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
     this.#next++;
     return isEnabled(decision, deviation.choice) ? deviation.choice : decision.preferred;

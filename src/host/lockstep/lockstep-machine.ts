@@ -7,6 +7,7 @@ import type { Step } from '../../engine/coop/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
+import { FittingReplay } from '../../explore/strategies/replay.js';
 import type { Chooser, Execution, Plan } from '../../lab/schedule.js';
 import { loadScenario } from '../coop/load.js';
 import { LOST_WAKE_UP, OutcomeJudge } from '../outcome-judge.js';
@@ -31,7 +32,7 @@ export interface LockstepExecution {
 }
 
 export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, spin: 0, log: true, spurious: false };
-const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 30, log: false, spurious: false, asking: false };
+const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 30, log: false, spurious: false, asking: false, fitting: false };
 
 export class LockstepMachine {
   readonly #log: StepLog;
@@ -92,18 +93,27 @@ export class LockstepMachine {
     return await this.#execute(plan, leftOut, null);
   }
 
-  /** One execution as a chooser says: each decision is a question from the thread whose turn it is. One at a time. */
+  /**
+   * One execution as a chooser says: each decision is a question from the thread whose turn it is, unless what it will say is
+   * known. One at a time.
+   */
   async explore(chooser: Chooser, leftOut: readonly number[] = []): Promise<LockstepExecution> {
+    if (chooser instanceof FittingReplay) return await this.#execute(chooser.plan, leftOut, null, true);
     return await this.#execute({ deviations: [] }, leftOut, chooser);
   }
 
-  async #execute(plan: Plan, leftOut: readonly number[], chooser: Chooser | null): Promise<LockstepExecution> {
+  /** How many actors and devices could be left out. */
+  get reductions(): number {
+    return this.prepared.board.layout.leftOut.count;
+  }
+
+  async #execute(plan: Plan, leftOut: readonly number[], chooser: Chooser | null, fitting = false): Promise<LockstepExecution> {
     const { settings: { stepLimit, log, spurious }, prepared: { board, crew, mem } } = this;
     if (this.#used && this.stateful) await crew.restart();
     this.#used = true;
     const result = await crew.execute(() => {
       if (this.#snapshot !== null) mem?.set(this.#snapshot);
-      board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null });
+      board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null, fitting });
     }, chooser);
     return {
       execution: this.#executed(result),
@@ -130,7 +140,7 @@ export class LockstepMachine {
   #executed({ end: reported, outcome: observed, error, deviations }: CrewResult): Execution {
     const { board } = this.prepared;
     const { mem, own } = board;
-    const planLeft = mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
+    const planLeft = mem[own + BOARD.fitting] === 0 && mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
     const end = reported === 'completed' && planLeft ? 'diverged' : reported;
     const lost = board.lostWakeUps().length > 0;
     const completed = lost ? LOST_WAKE_UP : observed ?? '';
