@@ -10,19 +10,40 @@ export class Frame {
   site = -1;
   /** -1: none. */
   op = -1;
-  /** A wait whose result the program looks at. */
-  timed = false;
+  word = -1;
+  readonly visits = new Visits();
+
+  // Of an operation whose coroutine has yielded:
+  /** It yielded at the point before: the operation is still to be made. */
+  pending = false;
   array: Int32Array = NOTHING;
   index = 0;
-  word = -1;
   value: unknown = 0;
   extra: unknown = 0;
+  /** undefined: how its wait ended. */
   result: unknown = undefined;
-  readonly visits = new Visits();
+
+  /** @param address of what the board knows of it */
+  constructor(readonly address: number) {}
 
   begin(coroutine: Coroutine): void {
     this.coroutine = coroutine;
     this.op = this.site = -1;
     this.visits.clear();
+  }
+
+  /** Its coroutine yields before the operation is made. */
+  postpone(array: Int32Array, index: number, value: unknown, extra: unknown): void {
+    this.pending = true;
+    this.array = array;
+    this.index = index;
+    this.value = value;
+    this.extra = extra;
+  }
+
+  /** Its coroutine yields after the operation. */
+  keep(result: unknown): void {
+    this.pending = false;
+    this.result = result;
   }
 }

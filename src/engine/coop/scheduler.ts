@@ -50,7 +50,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   #chooser!: Chooser;
   #frames: Frame[] = [];
   /** The innermost frame of the actor that runs. */
-  #frame = new Frame();
+  #frame!: Frame;
   #current = -1;
   readonly words = new WordNumbers();
 
@@ -62,7 +62,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
     this.#ground = ground;
     this.#rules = new Rules(this.board, ground, this);
-    this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, () => new Frame());
+    this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
   /** Begins an execution. */
@@ -124,38 +124,28 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   // Rewritten code ----------------------------------------------------------------------------------------------------
 
-  /** The point before an operation. Returns whether the coroutine must yield. */
-  before(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean {
-    if (!this.running || this.plainDepth > 0) return this.beforePlainly(site, op, array, index, value, extra);
+  /** The point before an operation, the operation, and the point after it. */
+  operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
+    if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
     const frame = this.#frame;
     frame.site = site;
-    frame.timed = op === TIMED_WAIT;
-    frame.op = frame.timed ? Op.wait : op;
-    frame.array = array as Int32Array;
-    frame.index = index as number;
+    frame.op = op;
     frame.word = this.words.of(array as Int32Array, index as number);
-    frame.value = value;
-    frame.extra = extra;
-    return this.#point();
+    if (!this.#point()) return this.#perform(frame, array as Int32Array, index as number, value, extra);
+    frame.postpone(array as Int32Array, index as number, value, extra);
+    return this;
   }
 
-  /** The operation, and the point after it. */
-  perform(): boolean {
-    if (!this.running) return false;
+  rest(): boolean {
     const frame = this.#frame;
-    const { op, array, index } = frame;
-    if (op === Op.wait) return this.#beginWait(frame);
-    const old = array[index];
-    frame.result = op === Op.notify ? this.#notify(frame) : performAtomics(op, array, index, frame.value, frame.extra);
-    if (array[index] === old) frame.visits.note(this.board, this.board.top(this.#current), frame.word);
-    else this.#rules.touched(frame.word);
-    this.#record(frame);
-    return this.#point();
+    if (!frame.pending) return false;
+    const result = this.#perform(frame, frame.array, frame.index, frame.value, frame.extra);
+    if (result === this) return true;
+    frame.keep(result);
+    return false;
   }
 
-  /** The result of the operation, when the coroutine goes on. */
   result(): unknown {
-    if (!this.running) return this.plainResult;
     const { result } = this.#frame;
     return result === undefined ? this.#howWaitEnded() : result;
   }
@@ -230,18 +220,31 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return this.#frames[actor * DEPTH_MAX + this.board.depth(actor)];
   }
 
-  #beginWait(frame: Frame): boolean {
-    const { array, index, word, value, extra } = frame;
-    if (array[index] !== value) {
-      frame.result = 'not-equal';
-      this.#record(frame);
-      return this.#point();
+  /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
+  #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    const { op } = frame;
+    if (op === Op.wait || op === TIMED_WAIT) return this.#wait(frame, array, index, value, extra);
+    const old = array[index];
+    const result = op === Op.notify ? this.#notify(frame.word, value) : performAtomics(op, array, index, value, extra);
+    if (array[index] === old) frame.visits.note(this.board, frame.address, frame.word);
+    else this.#rules.touched(frame.word);
+    this.#record(frame, op, value, result);
+    if (!this.#point()) return result;
+    frame.keep(result);
+    return this;
+  }
+
+  #wait(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    const differs = array[index] !== value;
+    if (!differs) {
+      const bounded = typeof extra === 'number' && extra < Infinity;
+      this.#rules.waiters.add(this.#current, frame.word, bounded, frame.op === TIMED_WAIT);
     }
-    const bounded = typeof extra === 'number' && extra < Infinity;
-    frame.result = undefined; // not that of the operation before: how the wait ends is not known yet
-    this.#rules.waiters.add(this.#current, word, bounded, frame.timed);
-    this.#record(frame);
-    return this.#decide();
+    const result = differs ? 'not-equal' : undefined; // how the wait ends is not known yet
+    this.#record(frame, Op.wait, value, result);
+    if (!(differs ? this.#point() : this.#decide())) return result ?? this.#howWaitEnded();
+    frame.keep(result);
+    return this;
   }
 
   #howWaitEnded(): 'ok' | 'timed-out' {
@@ -249,14 +252,13 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   }
 
   /** Wakes in the order of waiting, as the language says. */
-  #notify({ word, value }: Frame): number {
-    const woken = this.#rules.waiters.notify(word, value === undefined ? Infinity : Math.max(0, Number(value)));
+  #notify(word: number, limit: unknown): number {
+    const woken = this.#rules.waiters.notify(word, limit === undefined ? Infinity : Math.max(0, Number(limit)));
     if (woken > 0) this.#rules.touched(-1);
     return woken;
   }
 
-  #record(frame: Frame): void {
-    const { site, op, word, value, result } = frame;
+  #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
     this.board.mix(this.#current * 31 + op, word, hashedResult(result));
     this.steps?.push({ actor: this.#current, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
   }

@@ -18,7 +18,6 @@ export class SetupRuntime {
   /** Whether an actor runs just now. */
   protected running = false;
   protected plainDepth = 0;
-  protected plainResult: unknown;
   /** Turns of loops since the last point. */
   protected turns = 0;
 
@@ -65,11 +64,5 @@ export class SetupRuntime {
   /** The end of a turn of a loop in code that is no coroutine. */
   turn(): void {
     if (this.running && ++this.turns > TURNS_MAX) throw new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
-  }
-
-  /** A coroutine that runs in set-up: its operations are done at once. */
-  protected beforePlainly(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean {
-    this.plainResult = this.outside(site, op, array, index, value, extra);
-    return false;
   }
 }

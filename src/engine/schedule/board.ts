@@ -187,7 +187,7 @@ export class ScheduleBoard {
     const { mem } = this;
     const depth = mem[this.actor(actor) + ACTOR_DEPTH]++;
     if (depth === DEPTH_MAX) throw new Error(`actor ${actor}: interrupts nest deeper than ${DEPTH_MAX}`);
-    const frame = this.#frame(actor, depth);
+    const frame = this.frame(actor * DEPTH_MAX + depth);
     for (let word = frame; word < frame + FRAME.size; word++) mem[word] = 0;
     mem[frame + FRAME_BLOCK_INDEX] = mem[frame + FRAME_SPIN_VERSION] = -1;
     mem[this.actor(actor) + ACTOR_TOP] = frame;
@@ -196,7 +196,7 @@ export class ScheduleBoard {
 
   leave(actor: number): void {
     const depth = --this.mem[this.actor(actor) + ACTOR_DEPTH];
-    this.mem[this.actor(actor) + ACTOR_TOP] = depth === 0 ? -1 : this.#frame(actor, depth - 1);
+    this.mem[this.actor(actor) + ACTOR_TOP] = depth === 0 ? -1 : this.frame(actor * DEPTH_MAX + depth - 1);
     this.changed();
   }
 
@@ -235,8 +235,9 @@ export class ScheduleBoard {
     this.mem[word] = Math.imul(hash ^ c, 0x01000193);
   }
 
-  #frame(actor: number, depth: number): number {
-    return this.#frames + (actor * DEPTH_MAX + depth) * FRAME.size;
+  /** Address of a frame: those of an actor stand together, the outermost first. */
+  frame(index: number): number {
+    return this.#frames + index * FRAME.size;
   }
 }
 

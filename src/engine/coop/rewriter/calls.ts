@@ -164,8 +164,10 @@ export const CALLS = {
         [name]: (a: unknown, i: unknown, v: unknown, w: unknown) => runtime.outside(site, opcode, a, i, v, w),
       };
       operations[name] = pair(plain, function* (a: unknown, i: unknown, v: unknown, w: unknown): Coroutine {
-        if (runtime.before(site, opcode, a, i, v, w)) yield;
-        if (runtime.perform()) yield;
+        const result = runtime.operate(site, opcode, a, i, v, w);
+        if (result !== runtime) return result;
+        yield;
+        if (runtime.rest()) yield;
         return runtime.result();
       });
     }

@@ -3,22 +3,27 @@
  *
  * A rewritten Atomics operation reads
  *
- *   ($rt.before(site, opcode, array, index, value, extra) && (yield), $rt.perform() && (yield), $rt.result())
+ *   (($result = $rt.operate(site, opcode, array, index, value, extra)) === $rt
+ *     ? ((yield), $rt.rest() && (yield), $rt.result()) : $result)
  *
- * that is: arguments, the point before, the operation on the saved values, the point after. Between any two of the three
- * calls other actors may run, so what `before` saves and `perform` leaves belongs to the actor that runs, not to the runtime
- * as a whole. `true` means "yield": the coroutine then stops, and whoever holds it calls `next()` when its turn has come.
+ * that is: arguments, the point before, the operation on the saved values, the point after. Mostly nobody else is chosen at
+ * either point, and then it is one call. Otherwise the coroutine stops, and whoever holds it calls `next()` when its turn has
+ * come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor, not to the runtime as a
+ * whole.
  */
 
 /** A function under way that yields when another actor is to run. Nothing is passed in or out by the yields. */
 export type Coroutine<T = unknown> = Generator<void, T, void>;
 
 export interface CoopRuntime {
-  /** Takes the arguments of an operation. Operations take fewer arguments than there are; the rest is undefined. */
-  before(site: number, opcode: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean;
-  /** Does the operation on what `before` took. It may throw, as Atomics does. */
-  perform(): boolean;
-  /** What the operation returned. */
+  /**
+   * An operation: its result, or the runtime itself when the coroutine has to yield first. Operations take fewer arguments
+   * than there are; the rest is undefined. It may throw, as Atomics does.
+   */
+  operate(site: number, opcode: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown;
+  /** What was left of the operation when the coroutine yielded. Returns whether it has to yield once more. It may throw. */
+  rest(): boolean;
+  /** What the operation returned, for a coroutine that has yielded. */
   result(): unknown;
   /**
    * The end of one turn of a loop that may have met no point. An engine that counts steps may take it for none as long as
@@ -35,7 +40,7 @@ export interface CoopRuntime {
   outside(site: number, opcode: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown;
   /**
    * Runs a coroutine to its end because its caller cannot wait: set-up, constructors, native callbacks; `runPlainly` is all
-   * there is to do. While it runs, `before` must not return true: it does as `outside` does.
+   * there is to do. While it runs, `operate` does as `outside` does.
    */
   plain(coroutine: Coroutine): unknown;
 

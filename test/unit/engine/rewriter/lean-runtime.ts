@@ -10,6 +10,7 @@ class Slot {
   value = 0;
   extra = 0;
   result: unknown;
+  pending = false;
   coroutine: Coroutine | undefined;
 }
 
@@ -42,18 +43,25 @@ export class LeanRuntime implements CoopRuntime {
     }
   }
 
-  before(_site: number, opcode: number, view?: unknown, index?: unknown, value?: unknown, extra?: unknown): boolean {
+  operate(_site: number, opcode: number, view?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     const slot = this.#current;
-    slot.opcode = opcode;
-    slot.view = view as Int32Array;
-    slot.index = index as number;
-    slot.value = value as number;
-    slot.extra = extra as number;
-    return this.#point();
+    slot.pending = this.#point();
+    if (slot.pending) {
+      slot.opcode = opcode;
+      slot.view = view as Int32Array;
+      slot.index = index as number;
+      slot.value = value as number;
+      slot.extra = extra as number;
+      return this;
+    }
+    slot.result = operate(opcode, view as Int32Array, index as number, value as number, extra as number);
+    return this.#point() ? this : slot.result;
   }
 
-  perform(): boolean {
-    const { opcode, view, index, value, extra } = this.#current;
+  rest(): boolean {
+    const { opcode, view, index, value, extra, pending } = this.#current;
+    if (!pending) return false;
+    this.#current.pending = false;
     this.#current.result = operate(opcode, view, index, value, extra);
     return this.#point();
   }

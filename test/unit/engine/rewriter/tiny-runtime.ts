@@ -30,6 +30,8 @@ class Actor {
   opcode = 0;
   args: unknown[] = [];
   result: unknown;
+  /** It yielded before its operation. */
+  pending = false;
   blockedOn: { view: unknown; index: unknown } | undefined;
   done = false;
 
@@ -67,7 +69,23 @@ export class TinyRuntime implements CoopRuntime {
     return this.results;
   }
 
-  before(site: number, opcode: number, ...args: unknown[]): boolean {
+  operate(site: number, opcode: number, ...args: unknown[]): unknown {
+    const actor = this.#current ?? this.#setup;
+    actor.pending = this.#before(site, opcode, args);
+    return actor.pending || this.#perform() ? this : actor.result;
+  }
+
+  rest(): boolean {
+    const { pending } = this.#current!;
+    this.#current!.pending = false;
+    return pending && this.#perform();
+  }
+
+  result(): unknown {
+    return this.#current!.result;
+  }
+
+  #before(site: number, opcode: number, args: unknown[]): boolean {
     if (this.#plain > 0 && this.#current !== undefined) throw new OutsideCoroutine(site, `operation at site ${site}`);
     const actor = this.#current ?? this.#setup;
     actor.opcode = opcode;
@@ -77,14 +95,10 @@ export class TinyRuntime implements CoopRuntime {
     return this.#point();
   }
 
-  perform(): boolean {
+  #perform(): boolean {
     const actor = this.#current ?? this.#setup;
     actor.result = this.#do(actor);
     return this.#current !== undefined && this.#point();
-  }
-
-  result(): unknown {
-    return (this.#current ?? this.#setup).result;
   }
 
   turn(): void {

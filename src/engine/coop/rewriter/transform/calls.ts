@@ -60,8 +60,11 @@ function transformOperation(transform: Transform, node: CallNode, frame: Frame):
   const opcode = operation === 'wait' && frame.coroutine && !isDiscarded(module.ast, node) ? TIMED_WAIT : Opcode[operation];
   const list = [site, opcode, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
   const { rt } = names;
-  const waiting = `(${rt}.before(${list}) && (yield), ${rt}.perform() && (yield), ${rt}.result())`;
-  edit.replace(node, frame.coroutine ? waiting : `${rt}.outside(${list})`);
+  if (!frame.coroutine) return edit.replace(node, `${rt}.outside(${list})`);
+  const rest = `(yield), ${rt}.rest() && (yield)`;
+  if (isDiscarded(module.ast, node)) return edit.replace(node, `(${rt}.operate(${list}) === ${rt} && (${rest}))`);
+  frame.temporaries.add(names.result);
+  edit.replace(node, `((${names.result} = ${rt}.operate(${list})) === ${rt} ? (${rest}, ${rt}.result()) : ${names.result})`);
 }
 
 /** A base, and the members and calls that follow it, the innermost first. */
