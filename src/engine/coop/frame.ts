@@ -1,4 +1,5 @@
-/** One coroutine on an actor's stack, and the operation that it is about to make. What scheduling knows of it is on the board. */
+/** An actor's own code or a handler that interrupted it, and the operation that it is about to make. What scheduling knows of it is on the board. */
+import { CoroutineStack } from './rewriter/coroutine-stack.js';
 import { Visits } from '../schedule/visits.js';
 import type { Coroutine } from './rewriter/runtime.js';
 
@@ -6,15 +7,15 @@ const NOTHING = new Int32Array(1);
 
 /** Frames are used again by every execution. */
 export class Frame {
-  coroutine!: Coroutine;
+  readonly coroutines = new CoroutineStack();
   site = -1;
   /** -1: none. */
   op = -1;
   word = -1;
   readonly visits = new Visits();
 
-  // Of an operation whose coroutine has yielded:
-  /** It yielded at the point before: the operation is still to be made. */
+  // Of an operation whose coroutines have yielded:
+  /** They yielded at the point before: the operation is still to be made. */
   pending = false;
   array: Int32Array = NOTHING;
   index = 0;
@@ -27,12 +28,12 @@ export class Frame {
   constructor(readonly address: number) {}
 
   begin(coroutine: Coroutine): void {
-    this.coroutine = coroutine;
+    this.coroutines.begin(coroutine);
     this.op = this.site = -1;
     this.visits.clear();
   }
 
-  /** Its coroutine yields before the operation is made. */
+  /** Its coroutines yield before the operation is made. */
   postpone(array: Int32Array, index: number, value: unknown, extra: unknown): void {
     this.pending = true;
     this.array = array;
@@ -41,7 +42,7 @@ export class Frame {
     this.extra = extra;
   }
 
-  /** Its coroutine yields after the operation. */
+  /** Its coroutines yield after the operation. */
   keep(result: unknown): void {
     this.pending = false;
     this.result = result;

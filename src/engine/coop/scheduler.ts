@@ -209,7 +209,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.#current = id;
     this.#frame = this.#frameOf(id);
     this.running = true;
-    const { done } = this.#frame.coroutine.next();
+    const done = this.#frame.coroutines.resume();
     this.running = false;
     if (!done || this.board.end !== null) return;
     this.board.leave(id);

@@ -2,7 +2,8 @@
 import type { ScheduleBoard } from '../schedule/board.js';
 import { performAtomics } from './operations.js';
 import { OPCODE_NAMES, Opcode } from './rewriter/opcodes.js';
-import { OutsideCoroutine, runPlainly, type Coroutine } from './rewriter/runtime.js';
+import { runPlainly } from './rewriter/coroutine-stack.js';
+import { OutsideCoroutine, type Coroutine } from './rewriter/runtime.js';
 
 /** Turns of a loop without a point, before it is taken for endless. */
 const TURNS_MAX = 1_000_000;

@@ -27,8 +27,9 @@ interface Twinned {
   [COROUTINE]?: Twin;
 }
 
-/** What the last rewritten call got, when that was a coroutine. Looked at before anything else runs. */
-let pending: unknown;
+/** Coroutines that have yielded for the first time since somebody looked, the innermost first. Only ever grows, as that costs. */
+const unwound: Coroutine[] = [];
+let unwoundCount = 0;
 
 /** Makes `coroutine` what rewritten code runs in the place of `plain`. Returns `plain`. */
 export function pair<F>(plain: F, coroutine: unknown): F {
@@ -45,7 +46,9 @@ export function coroutineOf(fn: unknown): CoroutineFunction | undefined {
 /** Starts `fn` as a coroutine if it has one, and otherwise calls it: how an engine enters a program. */
 export function* enter(fn: unknown, self: unknown, args: readonly unknown[]): Coroutine {
   const coroutine = coroutineOf(fn);
-  return coroutine === undefined ? Reflect.apply(fn as Callable, self, args) : yield* coroutine.apply(self, args as unknown[]);
+  if (coroutine === undefined) return Reflect.apply(fn as Callable, self, args);
+  const result = start(coroutine.apply(self, args as unknown[]));
+  return result === CALLS ? yield : result;
 }
 
 /** `enter`, without a coroutine around the one that there is. */
@@ -87,6 +90,25 @@ export function quicken(target: object, name: string, quick: (self: object, arg:
   pair(plain, twin);
 }
 
+/** Puts on top of so many callers the coroutines that have yielded for the first time. Returns how many there are then. */
+export function takeUnwound(coroutines: Coroutine[], callers: number): number {
+  let count = callers;
+  while (unwoundCount > 0) coroutines[count++] = unwound[--unwoundCount];
+  return count;
+}
+
+/**
+ * Starts what a call has made. Returns its result, or CALLS when it has yielded: then its caller has to yield too, and is
+ * given the result when it goes on. What is quick has no coroutine, but is a result already: a primitive.
+ */
+function start(made: unknown): unknown {
+  if (typeof made !== 'object' || made === null) return made;
+  const { done, value } = (made as Coroutine).next();
+  if (done) return value;
+  unwound[unwoundCount++] = made as Coroutine;
+  return CALLS;
+}
+
 /** The coroutine to start when `fn` is called; undefined when it has none. Throws what calling a non-function throws. */
 function started(fn: unknown): CoroutineFunction | undefined {
   if (typeof fn !== 'function') throw new TypeError(`${typeof fn === 'symbol' ? 'symbol' : JSON.stringify(fn)} is not a function`);
@@ -96,46 +118,49 @@ function started(fn: unknown): CoroutineFunction | undefined {
 
 const callAny: CallAny = (self, fn, args) => enter(fn, self, args);
 
-/** The object that rewritten modules know as `$co`. Fixed numbers of arguments, because a rest array costs. */
+/**
+ * The object that rewritten modules know as `$co`. A call returns `$co` itself when its coroutine has yielded:
+ *
+ *   (($result = $co.start(f$co(a))) === $co ? (yield) : $result)
+ *
+ * Fixed numbers of arguments, because a rest array costs.
+ */
 export const CALLS = {
   pair,
   of: coroutineOf,
   methods: coroutineMethods,
 
-  /** Whether the value of the call just made is a coroutine to be waited for. */
-  is(value: unknown): boolean {
-    return value === pending && typeof value === 'object' && value !== null;
-  },
+  start,
 
   call0(self: unknown, fn: unknown): unknown {
     const coroutine = started(fn);
     if (coroutine === undefined) return (fn as Callable).call(self);
-    return (pending = coroutine.call(self));
+    return start(coroutine.call(self));
   },
   call1(self: unknown, fn: unknown, a: unknown): unknown {
     const coroutine = started(fn);
     if (coroutine === undefined) return (fn as Callable).call(self, a);
-    return (pending = coroutine.call(self, a));
+    return start(coroutine.call(self, a));
   },
   call2(self: unknown, fn: unknown, a: unknown, b: unknown): unknown {
     const coroutine = started(fn);
     if (coroutine === undefined) return (fn as Callable).call(self, a, b);
-    return (pending = coroutine.call(self, a, b));
+    return start(coroutine.call(self, a, b));
   },
   call3(self: unknown, fn: unknown, a: unknown, b: unknown, c: unknown): unknown {
     const coroutine = started(fn);
     if (coroutine === undefined) return (fn as Callable).call(self, a, b, c);
-    return (pending = coroutine.call(self, a, b, c));
+    return start(coroutine.call(self, a, b, c));
   },
   call4(self: unknown, fn: unknown, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
     const coroutine = started(fn);
     if (coroutine === undefined) return (fn as Callable).call(self, a, b, c, d);
-    return (pending = coroutine.call(self, a, b, c, d));
+    return start(coroutine.call(self, a, b, c, d));
   },
   call(self: unknown, fn: unknown, ...args: unknown[]): unknown {
     const coroutine = started(fn);
     if (coroutine === undefined) return Reflect.apply(fn as Callable, self, args);
-    return (pending = coroutine.apply(self, args));
+    return start(coroutine.apply(self, args));
   },
 
   /** A call of a member that may be a native function which calls back. */
@@ -144,7 +169,7 @@ export const CALLS = {
     if (twin === undefined) return CALLS.call(self, fn, ...args);
     const given = [self, ...args].some((value) => coroutineOf(value) !== undefined);
     if (!given) return CALLS.call(self, fn, ...args);
-    return (pending = twin(callAny, self, args));
+    return start(twin(callAny, self, args));
   },
 
   /** `target.bind(…)`: a bound function waits where its target does. */

@@ -12,8 +12,11 @@
  * whole.
  */
 
-/** A function under way that yields when another actor is to run. Nothing is passed in or out by the yields. */
-export type Coroutine<T = unknown> = Generator<void, T, void>;
+/**
+ * A function under way that yields when another actor is to run. It yields nothing; what is passed in is the result of the
+ * call that it waited for, see `CoroutineStack`.
+ */
+export type Coroutine<T = unknown> = Generator<void, T, unknown>;
 
 export interface CoopRuntime {
   /**
@@ -59,12 +62,4 @@ export class OutsideCoroutine extends Error {
   constructor(readonly site: number, what: string) {
     super(`${what} was reached outside a coroutine, where no other actor can take its turn; the lockstep engine can run this`);
   }
-}
-
-/** Drives a coroutine whose caller cannot wait. Throws when it wants to wait nevertheless. */
-export function runPlainly(coroutine: Coroutine): unknown {
-  const { done, value } = coroutine.next();
-  if (done) return value;
-  coroutine.return(undefined);
-  throw new Error('a coroutine wants to wait, but was called by code that cannot; the lockstep engine can run this');
 }

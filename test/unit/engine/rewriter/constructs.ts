@@ -102,6 +102,10 @@ return [xs.map(read), xs.map((i) => read(i) * 2), out, xs.filter((i) => read(i) 
   'a function that is assigned': 'let f = (a) => Atomics.load(a, 0); function g(a) { return Atomics.load(a, 1); } export function main(a) { const first = f(a); f = () => 7; g = (x) => x.length; return [first, f(a), g(a)]; }',
   'callbacks stored in fields': 'class Emitter { handlers = []; on(h) { this.handlers.push(h); this.last = h; return this; } emit(v) { let s = 0; for (const h of this.handlers) s += h(v); return s + this.last(v); } } export function main(a) { return new Emitter().on((v) => Atomics.load(a, v)).on((v) => v).emit(2); }',
   'functions that make functions': 'const counter = (a, i) => ({ next: () => Atomics.add(a, i, 1), again: function () { return this.next() + this.next(); } }); const curry = (a) => (i) => (j) => Atomics.load(a, i) + Atomics.load(a, j); export function main(a) { const c = counter(a, 0); return [c.next(), c.again(), curry(a)(0)(1)]; }',
+  'calls handed on': `function add(a, i, n) { return Atomics.add(a, i, n); } const two = (a) => add(a, 0, 2); function three(a, n) { return add(a, 0, n); }
+    const o = { four(a) { return add(a, 0, 4); }, five: function (a) { return two(a); } }; class C { six(a) { return add(a, 0, 6); } static seven = (a) => three(a, 7); }
+    const later = (a) => function named(n) { return add(a, 1, n); };
+    export function main(a) { return [two(a), three(a, 3), o.four(a), o.five(a), new C().six(a), C.seven(a), later(a)(8), [1, 2].map(later(a)), two.name, three.length, later(a).name, a[0], a[1]]; }`,
   'clock and chance': 'export function main(a) { const now = Date.now; return typeof Date.now() + typeof performance.now() + typeof Math.random() + typeof now() + Atomics.load(a, 1); }',
   'comments and line breaks': '// first\nexport function main(a /* all */) {\n  return /* x */ Atomics . load (\n    a, // the view\n    0,\n  ) + (\n    1\n  );\n}\n// last',
   'async left alone': 'async function later(x) { return x; } export function main(a) { later(1).then(() => 2); return Atomics.load(a, 0); }',

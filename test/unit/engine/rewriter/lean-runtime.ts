@@ -1,7 +1,8 @@
 /** A runtime with nothing but a countdown to the next switch in its points: what rewritten code costs at the least. */
 import { coroutineOf } from '../../../../src/engine/coop/rewriter/calls.js';
 import { Opcode } from '../../../../src/engine/coop/rewriter/opcodes.js';
-import { runPlainly, type CoopRuntime, type Coroutine } from '../../../../src/engine/coop/rewriter/runtime.js';
+import { CoroutineStack, runPlainly } from '../../../../src/engine/coop/rewriter/coroutine-stack.js';
+import type { CoopRuntime, Coroutine } from '../../../../src/engine/coop/rewriter/runtime.js';
 
 class Slot {
   opcode = 0;
@@ -11,7 +12,13 @@ class Slot {
   extra = 0;
   result: unknown;
   pending = false;
-  coroutine: Coroutine | undefined;
+  readonly coroutines = new CoroutineStack();
+  done = false;
+
+  begin(coroutine: Coroutine): void {
+    this.done = false;
+    this.coroutines.begin(coroutine);
+  }
 }
 
 export class LeanRuntime implements CoopRuntime {
@@ -27,19 +34,18 @@ export class LeanRuntime implements CoopRuntime {
 
   /** One execution: after each number of points in `switches`, the next actor in turn takes over. */
   execute(actors: readonly (() => unknown)[], switches: readonly number[]): void {
-    for (const [index, actor] of actors.entries()) this.#slots[index].coroutine = coroutineOf(actor)!();
+    for (const [index, actor] of actors.entries()) this.#slots[index].begin(coroutineOf(actor)!());
     let alive = actors.length;
     let turn = 0;
     let next = 0;
     while (alive > 0) {
       const slot = this.#slots[turn % actors.length];
       turn++;
-      if (slot.coroutine === undefined) continue;
+      if (slot.done) continue;
       this.#current = slot;
       this.#left = switches[next++] ?? Infinity;
-      if (slot.coroutine.next().done !== true) continue;
-      slot.coroutine = undefined;
-      alive--;
+      slot.done = slot.coroutines.resume();
+      if (slot.done) alive--;
     }
   }
 

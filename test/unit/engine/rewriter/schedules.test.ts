@@ -47,6 +47,30 @@ describe('schedules', () => {
     expect(new Set(found.map(({ view }) => view[1]))).toEqual(new Set([12]));
   });
 
+  it('results and errors reach callers that have yielded meanwhile, however deep', async () => {
+    const source = `
+      const read = (v, i) => { if (Atomics.load(v, i) === 3) throw new Error('three'); return Atomics.add(v, i, 1); };
+      const handedOn = (v, i) => read(v, i);
+      const twice = (v, i) => [handedOn(v, i), read(v, i)];
+      function caught(v, i) { try { return twice(v, i); } catch (error) { return [error.message, Atomics.load(v, i)]; } finally { Atomics.add(v, 9, 1); } }
+      const each = (v, i) => [0, 1].map(() => caught(v, i));
+      export const actors = (v) => [1, 2, 3].map((i) => () => ({ each: each(v, i), last: caught(v, i) }));`;
+    for (const { results, view } of await outcomes(source, all())) {
+      expect(results).toEqual([1, 2, 3].map(() => ({ each: [[0, 1], ['three', 3]], last: ['three', 3] })));
+      expect(view[9]).toBe(9);
+    }
+  });
+
+  it('what a call is given is read when it is made, not when its actor begins', async () => {
+    const source = `
+      const seen = (v, value) => { Atomics.add(v, 1, value); };
+      const constant = 5;
+      let changing = 1;
+      export const actors = (v) => [() => { Atomics.store(v, 0, 7); changing = 2; }, () => seen(v, v[0]), () => seen(v, constant), () => seen(v, changing)];`;
+    const [{ view }] = await outcomes(source, [toCompletion]);
+    expect(view[1]).toBe(7 + 5 + 2);
+  });
+
   it('a loop without an operation lets others run', async () => {
     const spin = 'export const actors = (v) => [() => { Atomics.store(v, 3, 1); let n = 0; while (v[0] === 0) n++; return n > 0; }, () => Atomics.store(v, 0, 1)];';
     const found = await outcomes(spin, [roundRobin, ...SEEDS.map(random)]);

@@ -1,7 +1,8 @@
 /** The least engine that can run rewritten code: actors take turns as a chooser says, in one thread. */
 import { enter } from '../../../../src/engine/coop/rewriter/calls.js';
 import { OPCODE_NAMES, TIMED_WAIT } from '../../../../src/engine/coop/rewriter/opcodes.js';
-import { OutsideCoroutine, runPlainly, type CoopRuntime, type Coroutine } from '../../../../src/engine/coop/rewriter/runtime.js';
+import { CoroutineStack, runPlainly } from '../../../../src/engine/coop/rewriter/coroutine-stack.js';
+import { OutsideCoroutine, type CoopRuntime, type Coroutine } from '../../../../src/engine/coop/rewriter/runtime.js';
 
 /** Picks one of so many runnable actors; `running` is the position of the one that runs, or -1. */
 export type Choose = (count: number, running: number) => number;
@@ -35,7 +36,11 @@ class Actor {
   blockedOn: { view: unknown; index: unknown } | undefined;
   done = false;
 
-  constructor(readonly coroutine: Coroutine) {}
+  readonly coroutines = new CoroutineStack();
+
+  constructor(coroutine: Coroutine) {
+    this.coroutines.begin(coroutine);
+  }
 }
 
 export class TinyRuntime implements CoopRuntime {
@@ -58,10 +63,9 @@ export class TinyRuntime implements CoopRuntime {
       while (this.#actors.some(({ done }) => !done)) {
         if (!this.#runnable().includes(this.#current!) || this.#current === undefined) this.#switch();
         const actor = this.#current!;
-        const { done, value } = actor.coroutine.next();
-        if (!done) continue;
+        if (!actor.coroutines.resume()) continue;
         actor.done = true;
-        this.results[this.#actors.indexOf(actor)] = value;
+        this.results[this.#actors.indexOf(actor)] = actor.coroutines.value;
       }
     } finally {
       this.#current = undefined;

@@ -148,16 +148,24 @@ class Emitter {
     const list = node.arguments.map((argument) => argumentText(edit, argument));
     switch (analysis.callKind(module, node)) {
       case 'coroutine':
-        return `(yield* ${this.#coroutine(node, self)}(${list.join(', ')}))`;
-      case 'maybe': {
-        const result = this.#temporary(names.result);
-        const call = `${names.co}.${caller(node)}(${[self ?? 'void 0', value, ...list].join(', ')})`;
-        return `(${names.co}.is(${result} = ${call}) ? yield* ${result} : ${result})`;
-      }
+        return this.#called(node, `${this.#coroutine(node, self)}(${list.join(', ')})`);
+      case 'maybe':
+        return this.#wait(`${names.co}.${caller(node)}(${[self ?? 'void 0', value, ...list].join(', ')})`);
       default:
         if (value !== names.value || self === undefined) return `${value}(${list.join(', ')})`;
         return `${value}.call(${[self, ...list].join(', ')})`;
     }
+  }
+
+  #called(node: CallNode, coroutine: string): string {
+    return node === this.#frame.handedOn ? coroutine : this.#wait(`${this.#transform.names.co}.start(${coroutine})`);
+  }
+
+  /** The result of a call that may have yielded. */
+  #wait(call: string): string {
+    const { co } = this.#transform.names;
+    const result = this.#temporary(this.#transform.names.result);
+    return `((${result} = ${call}) === ${co} ? (yield) : ${result})`;
   }
 
   /** The coroutine that a call certainly means. */

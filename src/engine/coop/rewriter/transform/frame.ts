@@ -1,7 +1,7 @@
 /** What the parts of the transformation share. */
 import type { Analysis } from '../analyse.js';
 import type { Node } from '../ast.js';
-import type { Module } from '../facts.js';
+import type { CallNode, Module } from '../facts.js';
 import type { SiteTable } from '../sites.js';
 import type { Edit } from './edit.js';
 import type { Names } from './names.js';
@@ -16,6 +16,8 @@ export interface Frame {
   readonly owner: { capturesArguments: boolean } | undefined;
   /** Whether an arrow function between here and the owner has become a generator function, which has its own `arguments`. */
   readonly losesArguments: boolean;
+  /** A call whose coroutine is the function's own. */
+  readonly handedOn?: CallNode | undefined;
   /** Functions declared in the nearest block, to be paired with their coroutines where the block begins. */
   readonly declared: string[];
 }

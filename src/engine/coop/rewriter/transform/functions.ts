@@ -1,10 +1,11 @@
 /**
  * Functions: each that may wait becomes two. The one under the old name is an ordinary function that runs plainly; its
- * twin is a generator function with the body.
+ * twin is a generator function with the body, or hands on the coroutine of another.
  */
 import { expectedArguments, isArrow, keyName, type ClassNode, type FunctionNode, type Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
+import { tailCall } from './tail-call.js';
 
 export function transformFunction(transform: Transform, node: FunctionNode, frame: Frame): void {
   const fact = transform.module.functions.get(node)!;
@@ -27,7 +28,7 @@ function transformBody(transform: Transform, fact: FunctionFact, around: Frame):
   const losesArguments = arrow && (around.losesArguments || fact.yielding);
   const plain: Frame = { coroutine: false, temporaries: new Set(), owner, losesArguments, declared: [] };
   transform.visitAll(node.params, plain);
-  const body: Frame = { ...plain, coroutine: fact.yielding, temporaries: new Set(), declared: [] };
+  const body: Frame = { ...plain, coroutine: fact.yielding, temporaries: new Set(), declared: [], handedOn: tailCall(transform, fact) };
   if (node.body.type === 'BlockStatement') transform.visitAll(node.body.body, body);
   else transform.visit(node.body, body);
   const opening = [
@@ -56,7 +57,7 @@ function twins(transform: Transform, node: FunctionNode, name: string): string {
   const { names } = transform;
   const twin = names.coroutine(name);
   const plain = `function ${name}(${parameters(transform, node)}) { return ${names.rt}.plain(${twin}.apply(this, arguments)); }`;
-  return `function* ${twin}${head(transform, node)} ${plain}`;
+  return `${coroutineKeyword(transform, node)} ${twin}${head(transform, node)} ${plain}`;
 }
 
 /** `{ m() {…} }`: the twins are made in literals of their own, so that nothing else can take their place. */
@@ -78,11 +79,15 @@ function anonymous(transform: Transform, { node, lexical }: FunctionFact): void 
   const plain = isArrow(node)
     ? `(${all}) => ${body}(${names.result}(${all}))`
     : `function (${list}) { return ${body}(${names.result}.apply(this, arguments)); }`;
-  const coroutine = `function* ${head(transform, node)}`;
+  const coroutine = `${coroutineKeyword(transform, node)} ${head(transform, node)}`;
   const bound = isArrow(node) && lexical.has('this') ? `(${coroutine}).bind(this)` : coroutine;
   const name = inferredName(transform, node);
   const named = name === undefined ? plain : `({ ${name}: ${plain} })[${name}]`;
   edit.replace(node, `((${names.result}) => ${names.co}.pair(${named}, ${names.result}))(${bound})`);
+}
+
+function coroutineKeyword(transform: Transform, node: FunctionNode): string {
+  return tailCall(transform, transform.module.functions.get(node)!) === undefined ? 'function*' : 'function';
 }
 
 /** `(a, b) {…}` as it is now. */
