@@ -25,7 +25,7 @@ export function cpumaskWords(cpus: number): number {
  */
 export function setCpu(mem: Int32Array, mask: number, cpu: number): boolean {
   const bit = 1 << (cpu % BITS);
-  return (Atomics.or(mem, mask + Math.trunc(cpu / BITS), bit) & bit) !== 0;
+  return (Atomics.or(mem, wordOf(mask, cpu), bit) & bit) !== 0;
 }
 
 /**
@@ -35,7 +35,7 @@ export function setCpu(mem: Int32Array, mask: number, cpu: number): boolean {
  */
 export function clearCpu(mem: Int32Array, mask: number, cpu: number): boolean {
   const bit = 1 << (cpu % BITS);
-  return (Atomics.and(mem, mask + Math.trunc(cpu / BITS), ~bit) & bit) !== 0;
+  return (Atomics.and(mem, wordOf(mask, cpu), ~bit) & bit) !== 0;
 }
 
 /**
@@ -44,7 +44,17 @@ export function clearCpu(mem: Int32Array, mask: number, cpu: number): boolean {
  * Source: include/linux/cpumask.h, cpumask_test_cpu(), Linux 3.15.
  */
 export function testCpu(mem: Int32Array, mask: number, cpu: number): boolean {
-  return (Atomics.load(mem, mask + Math.trunc(cpu / BITS)) & (1 << (cpu % BITS))) !== 0;
+  return (Atomics.load(mem, wordOf(mask, cpu)) & (1 << (cpu % BITS))) !== 0;
+}
+
+/**
+ * `testCpu` of a bit that only this CPU itself ever changes. Plain: it is what this CPU last wrote, whatever others do to
+ * their bits of the same word meanwhile.
+ *
+ * Source: include/linux/cpumask.h, cpumask_test_cpu(), Linux 3.15 (plain there, too).
+ */
+export function testOwnCpu(mem: Int32Array, mask: number, cpu: number): boolean {
+  return (mem[wordOf(mask, cpu)] & (1 << (cpu % BITS))) !== 0;
 }
 
 /**
@@ -55,7 +65,7 @@ export function testCpu(mem: Int32Array, mask: number, cpu: number): boolean {
 export function nextCpu(mem: Int32Array, mask: number, from: number, cpus: number): number {
   let cpu = from;
   while (cpu < cpus) {
-    const rest = Atomics.load(mem, mask + Math.trunc(cpu / BITS)) >>> (cpu % BITS);
+    const rest = Atomics.load(mem, wordOf(mask, cpu)) >>> (cpu % BITS);
     if (rest !== 0) return Math.min(cpu + trailingZeros(rest), cpus);
     cpu += BITS - (cpu % BITS);
   }
@@ -111,6 +121,11 @@ export function zeroMask(mem: Int32Array, mask: number, cpus: number): void {
  */
 export function emptyMask(mem: Int32Array, mask: number, cpus: number): boolean {
   return nextCpu(mem, mask, 0, cpus) === cpus;
+}
+
+/** Address of the word with the bit of `cpu`: a shift, for a division is done in floating point. */
+function wordOf(mask: number, cpu: number): number {
+  return mask + (cpu >>> 5);
 }
 
 function trailingZeros(word: number): number {

@@ -31,6 +31,11 @@ export const CSD_TYPE_IRQ_WORK = 0x20;
 export const CSD_TYPE_TTWU = 0x30;
 export const CSD_TYPE_MASK = 0xf0;
 
+// For the unlock: constants of this module, not exported, are folded into its code.
+const FLAGS = CSD.flags;
+const LOCK = CSD_FLAG_LOCK;
+const LOCK_AND_SLEEPER = CSD_FLAG_LOCK | CSD_FLAG_SLEEPER;
+
 /**
  * Waits until `csd` is unlocked. Any context; spins. With irqs on, interrupts are served meanwhile.
  *
@@ -64,16 +69,14 @@ export function csdLock(cpu: Cpu, csd: number): void {
  * Unlocks `csd`. Context: the target, after (or, for a modern async call, before) the function ran. The csd may be gone
  * when this returns: a waiting sender has it on its stack.
  *
- * Ordering: pairs with the load in csdLockWait. The flags are read plainly first: until the unlock they are the target's,
- * and only a waiter may add SLEEPER. If it did, or if somebody broke that rule, the compare-exchange fails and says so.
+ * Ordering: pairs with the load in csdLockWait. One exchange: a plain store would cost nothing, but it synchronises with no
+ * load, so the waiter need not see what the function did; an atomic store would not tell whether a waiter added SLEEPER.
  * Source: kernel/smp.c, csd_unlock(), Linux 3.15 (warning) and 6.18 (clears the type too).
  */
 export function csdUnlock(cpu: Cpu, csd: number): void {
-  const { mem } = cpu;
-  const word = csd + CSD.flags;
-  const flags = mem[word];
-  const seen = Atomics.compareExchange(mem, word, flags, 0);
-  if (seen !== flags || (flags & (CSD_FLAG_LOCK | CSD_FLAG_SLEEPER)) !== CSD_FLAG_LOCK) unlockedUnusually(cpu, csd, flags, seen);
+  const word = csd + FLAGS;
+  const flags = Atomics.exchange(cpu.mem, word, 0);
+  if ((flags & LOCK_AND_SLEEPER) !== LOCK) unlockedUnusually(cpu, word, flags);
 }
 
 /** Whether `csd` is locked at this moment: a hint. Source: kernel/smp.c, the test in smp_call_function_single_async(), Linux 6.18. */
@@ -92,11 +95,9 @@ export function csdInit(cpu: Cpu, csd: number, func: number, info: number): void
 }
 
 /** The rest of an unlock that somebody waits for asleep, or that should not have been. */
-function unlockedUnusually(cpu: Cpu, csd: number, expected: number, seen: number): void {
-  const word = csd + CSD.flags;
-  const flags = seen === expected ? seen : Atomics.exchange(cpu.mem, word, 0);
+function unlockedUnusually(cpu: Cpu, word: number, flags: number): void {
   if ((flags & CSD_FLAG_SLEEPER) !== 0) cpu.wake(word);
   if ((flags & CSD_FLAG_LOCK) === 0 && (flags !== 0 || cpu.kernel.policy.warnUnlockOfUnlocked)) {
-    warnOn(cpu, Warning.CSD_NOT_LOCKED, csd, flags);
+    warnOn(cpu, Warning.CSD_NOT_LOCKED, word - FLAGS, flags);
   }
 }

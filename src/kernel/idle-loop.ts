@@ -6,7 +6,7 @@ import { startSecondary } from './cpu-up.js';
 import { clearPolling, CpuState, IDLE, needResched, setPolling } from './idle.js';
 import type { Cpu, KernelFunction } from './kernel.js';
 import { closeOfflineWindow, openOfflineWindow } from './offline-window.js';
-import { cpuOnline, nextOnlineCpu } from './online.js';
+import { nextOnlineCpu, thisCpuOnline } from './online.js';
 import { callQueueEmpty, flushSmpCallFunctionQueue } from './smp-interrupt.js';
 import { smpCallFunctionSingle } from './smp-single.js';
 import { count, Stat } from './statistics.js';
@@ -54,7 +54,7 @@ export function scheduleTimeout(cpu: Cpu, us: number): void {
  */
 export function schedule(cpu: Cpu): void {
   cpuStopperThread(cpu);
-  if (!cpuOnline(cpu, cpu.id)) goOffline(cpu);
+  if (!thisCpuOnline(cpu)) goOffline(cpu);
 }
 
 /**

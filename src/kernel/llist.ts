@@ -23,6 +23,8 @@ import { NULL, struct } from '../memory/struct.js';
 
 export const LLIST_HEAD = struct('llist_head', ['first']);
 export const LLIST_NODE = struct('llist_node', ['next']);
+/** A constant of this module, which V8 folds into the code; a field of a struct it looks up at every use. */
+const NEXT = LLIST_NODE.next;
 
 /**
  * Adds one node at the front. Any CPU, any context; lock-free.
@@ -45,7 +47,7 @@ export function llistAdd(mem: Int32Array, node: number, head: number): boolean {
  * Source: lib/llist.c, llist_add_batch(), Linux 3.15.
  */
 export function llistAddBatch(mem: Int32Array, newFirst: number, newLast: number, head: number): boolean {
-  const link = newLast + LLIST_NODE.next;
+  const link = newLast + NEXT;
   let first = mem[head];
   for (;;) {
     mem[link] = first;
@@ -75,7 +77,7 @@ export function llistDelAll(mem: Int32Array, head: number): number {
 export function llistDelFirst(mem: Int32Array, head: number): number {
   let first = Atomics.load(mem, head);
   while (first !== NULL) {
-    const next = Atomics.load(mem, first + LLIST_NODE.next);
+    const next = Atomics.load(mem, first + NEXT);
     const seen = Atomics.compareExchange(mem, head, first, next);
     if (seen === first) return first;
     first = seen;
@@ -86,20 +88,26 @@ export function llistDelFirst(mem: Int32Array, head: number): number {
 /**
  * Reverses a chain that was taken off a list and belongs to the caller alone: oldest first.
  *
+ * Three nodes a turn: each of the three pointers plays each part once, so that none is ever copied. An unsigned index
+ * needs no sign extension. Both stand between one load and the next, which is all the time that this loop takes.
+ *
  * @returns the new first node
  * Source: lib/llist.c, llist_reverse_order(), Linux 3.15.
  */
 export function llistReverseOrder(mem: Int32Array, chain: number): number {
-  const next = LLIST_NODE.next | 0; // a local and a literal 0 for NULL: an imported binding is looked up at every use,
-  let reversed = 0; //                 and this loop is so short that it would take twice the time
-  let node = chain | 0;
-  while (node !== 0) {
-    const following = mem[node + next];
-    mem[node + next] = reversed;
-    reversed = node;
-    node = following;
+  let a = 0; // the node before b in the chain: turned already
+  let b = chain >>> 0;
+  for (let c = 0; ; ) {
+    if (b === 0) return a;
+    c = mem[b + NEXT] >>> 0;
+    mem[b + NEXT] = a;
+    if (c === 0) return b;
+    a = mem[c + NEXT] >>> 0;
+    mem[c + NEXT] = b;
+    if (a === 0) return c;
+    b = mem[a + NEXT] >>> 0;
+    mem[a + NEXT] = c;
   }
-  return reversed;
 }
 
 /**

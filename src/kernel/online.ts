@@ -5,12 +5,17 @@
  * Source: kernel/cpu.c, cpu_online_mask and cpu_active_mask, Linux 3.15.
  */
 import { Event } from '../trace/event.js';
-import { clearCpu, nextCpu, setCpu, testCpu } from './cpumask.js';
+import { clearCpu, nextCpu, setCpu, testCpu, testOwnCpu } from './cpumask.js';
 import type { Cpu } from './kernel.js';
 
 /** Source: include/linux/cpumask.h, cpu_online(), Linux 3.15. */
 export function cpuOnline(cpu: Cpu, id: number): boolean {
   return testCpu(cpu.mem, cpu.kernel.map.onlineMask.base, id);
+}
+
+/** Whether this CPU itself is online: no step that races, for a CPU is marked by nobody else. Source: cpu_online(smp_processor_id()), Linux 3.15. */
+export function thisCpuOnline(cpu: Cpu): boolean {
+  return testOwnCpu(cpu.mem, cpu.kernel.map.onlineMask.base, cpu.id);
 }
 
 /** Source: include/linux/cpumask.h, cpu_active(), Linux 3.15. */

@@ -11,7 +11,7 @@ import { CSD } from './csd.js';
 import { csdLockRecord } from './csd-lock-debug.js';
 import type { Cpu } from './kernel.js';
 import { llistDelAll, llistEmpty, llistReverseOrder } from './llist.js';
-import { cpuOnline } from './online.js';
+import { thisCpuOnline } from './online.js';
 import { warnOn, Warning } from './report-bug.js';
 import { count, Stat } from './statistics.js';
 
@@ -23,7 +23,7 @@ import { count, Stat } from './statistics.js';
  */
 export function genericSmpCallFunctionSingleInterrupt(cpu: Cpu): void {
   count(cpu, Stat.TAKEN);
-  if (!cpuOnline(cpu, cpu.id)) count(cpu, callQueueEmpty(cpu, cpu.id) ? Stat.OFFLINE_EMPTY : Stat.OFFLINE_WITH_WORK);
+  if (!thisCpuOnline(cpu)) count(cpu, callQueueEmpty(cpu, cpu.id) ? Stat.OFFLINE_EMPTY : Stat.OFFLINE_WITH_WORK);
   cpu.kernel.policy.ipiEntry(cpu);
 }
 
@@ -70,12 +70,25 @@ export function runCsd(cpu: Cpu, csd: number): void {
  */
 export function callCsdFunction(cpu: Cpu, csd: number, func: number, info: number): void {
   count(cpu, Stat.EXECUTED);
-  if (cpu.tracing || cpu.kernel.csdLockTimeoutUs > 0) return callObserved(cpu, csd, func, info);
-  cpu.kernel.functions.get(func)(cpu, info);
+  if (callsObserved(cpu)) callObserved(cpu, csd, func, info);
+  else cpu.kernel.functions.get(func)(cpu, info);
 }
 
-/** The call where somebody looks on: apart, so that the rest is small enough to be inlined into a drain's loop. */
-function callObserved(cpu: Cpu, csd: number, func: number, info: number): void {
+/**
+ * Whether somebody looks on when a call is run. The same from boot to the end, so a loop asks once.
+ *
+ * Source: kernel/smp.c, the static key csdlock_debug_enabled, Linux 6.18; include/linux/tracepoint.h, trace_*_enabled().
+ */
+export function callsObserved(cpu: Cpu): boolean {
+  return cpu.tracing || cpu.kernel.csdLockTimeoutUs > 0;
+}
+
+/**
+ * The call where somebody looks on: traced, and named to the watchdog. It is counted by the caller.
+ *
+ * Context: irqs off. Source: kernel/smp.c, csd_do_func() and csd_lock_record(), Linux 6.18.
+ */
+export function callObserved(cpu: Cpu, csd: number, func: number, info: number): void {
   cpu.trace(Event.CSD_ENTRY, info, func, csd);
   csdLockRecord(cpu, csd, func);
   cpu.kernel.functions.get(func)(cpu, info);

@@ -10,7 +10,7 @@ import { andMask, clearCpu, countCpus, emptyMask, nextCpu, nextCpuAnd, setCpu, t
 import { CSD, CSD_FLAG_LOCK, csdInit, csdLock, csdLockWait } from './csd.js';
 import { faultFires } from './fault.js';
 import type { Cpu, KernelFunction } from './kernel.js';
-import { cpuOnline, nextOnlineCpu } from './online.js';
+import { nextOnlineCpu, thisCpuOnline } from './online.js';
 import { warnOnce, Warning } from './report-bug.js';
 import { addToCallQueue, ringSingle, runLocally, smpCallFunctionSingle } from './smp-single.js';
 
@@ -198,7 +198,7 @@ function nextOther(cpu: Cpu, mask: number, online: number, from: number): number
 
 function checkContext(cpu: Cpu): void {
   const { policy } = cpu.kernel;
-  if (cpuOnline(cpu, cpu.id) && cpu.irqsDisabled()) warnOnce(cpu, Warning.MANY_WITH_IRQS_DISABLED);
+  if (thisCpuOnline(cpu) && cpu.irqsDisabled()) warnOnce(cpu, Warning.MANY_WITH_IRQS_DISABLED);
   if (!policy.warnInInterrupt) return;
   if (cpu.inHardirq()) warnOnce(cpu, Warning.MANY_FROM_INTERRUPT);
   if (cpu.preemptCount() === 0) warnOnce(cpu, Warning.MANY_PREEMPTIBLE);

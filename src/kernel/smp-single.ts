@@ -13,7 +13,7 @@ import { CSD, CSD_FLAG_LOCK, csdInit, csdLock, csdLocked, csdLockWait, csdUnlock
 import { EBUSY, ENXIO } from './errno.js';
 import { setNeedResched } from './idle.js';
 import type { Cpu, KernelFunction } from './kernel.js';
-import { cpuOnline } from './online.js';
+import { cpuOnline, thisCpuOnline } from './online.js';
 import { warnOnce, Warning } from './report-bug.js';
 import { popStackCsd, pushStackCsd } from './stack-csd.js';
 import { count, Stat } from './statistics.js';
@@ -32,7 +32,7 @@ export function smpCallFunctionSingle(
 ): number {
   cpu.preemptDisable();
   if (cpu.kernel.policy.warnInInterrupt && cpu.inHardirq()) warnOnce(cpu, Warning.SINGLE_FROM_INTERRUPT, target);
-  if (cpu.irqsDisabled() && cpuOnline(cpu, cpu.id)) warnOnce(cpu, Warning.SINGLE_WITH_IRQS_DISABLED, target);
+  if (cpu.irqsDisabled() && thisCpuOnline(cpu)) warnOnce(cpu, Warning.SINGLE_WITH_IRQS_DISABLED, target);
   const result = genericExecSingle(cpu, target, NULL, cpu.kernel.functions.numberOf(func), info, wait);
   cpu.preemptEnable();
   return result;

@@ -32,7 +32,7 @@ export function pushStackCsd(cpu: Cpu): number {
   if (depth >= SLOTS) throw new Error(`kernel stack overflow: ${SLOTS} nested waiting calls on one CPU`);
   const csd = stack + STACK_CSDS.slots + depth * SLOT_WORDS;
   checkPoison(cpu, csd);
-  cpu.mem.fill(0, csd, csd + CSD.size);
+  fill(cpu.mem, csd, 0);
   return csd;
 }
 
@@ -43,7 +43,12 @@ export function pushStackCsd(cpu: Cpu): number {
  */
 export function popStackCsd(cpu: Cpu, csd: number): void {
   cpu.mem[at(cpu.kernel.map.stackCsds, cpu.id) + STACK_CSDS.depth]--;
-  cpu.mem.fill(POISON, csd, csd + CSD.size);
+  fill(cpu.mem, csd, POISON);
+}
+
+/** For so few words a loop; TypedArray.fill is a call out of the compiled code. */
+function fill(mem: Int32Array, csd: number, value: number): void {
+  for (let word = 0; word < CSD.size; word++) mem[csd + word] = value;
 }
 
 function checkPoison(cpu: Cpu, csd: number): void {

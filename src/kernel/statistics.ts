@@ -38,5 +38,10 @@ export type CpuStatistics = Record<(typeof STATISTICS.layout)[number][0], number
  * Source: include/linux/percpu-defs.h, this_cpu_inc(), Linux 3.15 (the idea: per-CPU counters need no atomics).
  */
 export function count(cpu: Cpu, stat: number): void {
-  cpu.mem[at(cpu.kernel.map.statistics, cpu.id) + stat]++;
+  cpu.mem[counterOf(cpu, stat)]++;
+}
+
+/** Address of a counter of this CPU, for loops that count. Source: include/linux/percpu-defs.h, this_cpu_ptr(), Linux 3.15. */
+export function counterOf(cpu: Cpu, stat: number): number {
+  return at(cpu.kernel.map.statistics, cpu.id) + stat;
 }

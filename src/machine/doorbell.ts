@@ -2,18 +2,24 @@
  * The doorbell: how a parked CPU is woken. The word that it waits on is a sequence counter and nothing else, so that no
  * wake-up can be missed: whoever wants attention first makes its request visible, then changes the counter.
  *
- * Ordering: `ring` (request; doorbell += 1; read parked) pairs with the parking CPU (parked := 1; read the requests; wait
- * while the doorbell is unchanged). All are sequentially consistent, so at least one side sees the other.
+ * Ordering: `ring` (request; read parked; doorbell += 1) pairs with the parking CPU (read the doorbell; parked := 1; read
+ * the requests; wait while the doorbell is unchanged). All are sequentially consistent: a ring that reads parked = 0 is seen
+ * by the reads that follow; one that reads 1 changes the doorbell after it was read, and the wait ends or does not begin.
  */
 import { at } from '../memory/arena.js';
 import { add, load, notify } from '../memory/atomics.js';
 import { CPU, MACHINE, type MachineLayout } from './layout.js';
 
-/** Rings the doorbell of `cpu`. Any thread, any context; never waits. */
+/**
+ * Rings the doorbell of `cpu`, if it may be asleep. Any thread, any context; never waits.
+ *
+ * A CPU that is awake polls its requests: touching its doorbell too would only take the cache line from it twice.
+ */
 export function ring(mem: Int32Array, layout: MachineLayout, cpu: number): void {
   const area = at(layout.cpu, cpu);
+  if (load(mem, area + CPU.parked) === 0) return;
   add(mem, area + CPU.doorbell, 1);
-  if (load(mem, area + CPU.parked) !== 0) notify(mem, area + CPU.doorbell);
+  notify(mem, area + CPU.doorbell);
 }
 
 /** Rings every CPU that is parked waiting for `word`, after it was changed. Any thread, any context; never waits. */

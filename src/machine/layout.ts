@@ -6,12 +6,12 @@ import { struct } from '../memory/struct.js';
 import { MILESTONES } from './milestone.js';
 
 /**
- * One CPU. The first cache line is written by other CPUs, the second by the CPU itself (others only read it), so that
- * an interrupt on its way does not take the line with the CPU's own state from it.
+ * One CPU, on cache lines of their own: what others write; what the CPU writes when it parks and everybody who rings reads;
+ * what the CPU writes at every interrupt. None takes another's line from it.
  */
 export const CPU = struct('cpu', [
   // Written by others.
-  'doorbell', //      sequence counter, changed by everything that wants the CPU's attention: the word a parked CPU waits on
+  'doorbell', //      sequence counter, changed by whatever wants the CPU's attention while it is parked: the word it waits on
   'pending', //       one bit per interrupt vector
   'inFlight', //      number of delayed or held IPIs on their way here
   'resched', //       1: the stopper has work
@@ -21,9 +21,11 @@ export const CPU = struct('cpu', [
   'bootRequest', //   sequence counter: come up (again)
   'deviceHead', //    requests queued for the device, see device.ts
   'remote*7',
-  // Written by the CPU itself.
+  // Written by the CPU itself, read by others.
   'parked', //        1 while it waits on its doorbell
   'waitingFor', //    address of the word it waits for while parked, or 0
+  'asleep*14',
+  // Written by the CPU itself, read for reports.
   'irqsOff', //       local interrupt flag, 1 = disabled
   'hardirq', //       depth of interrupt handlers
   'preemptCount', //  preemption is possible at 0
@@ -31,7 +33,7 @@ export const CPU = struct('cpu', [
   'deviceTail', //    requests taken by the device's handler
   'ipisSent', //      IPIs of the call machinery that this CPU sent, …
   'ipisLost', //      … and those of them that were lost on the way
-  'local*7',
+  'local*9',
   `reached*${MILESTONES}`, // how often each milestone was reached
 ]);
 

@@ -247,14 +247,14 @@ export class FreeCpu<K> implements Cpu<K> {
 
   #takeInterrupts(): boolean {
     this.#controller.deliverDue();
-    if (!this.#controller.pending) return false;
-    while (this.#controller.pending) {
+    let took = false;
+    for (; this.#controller.pending; took = true) {
       const vectors = this.#controller.take();
       for (let vector = 0; vector < VECTORS; vector++) {
         if ((vectors & (1 << vector)) !== 0) this.#interrupt(vector as VectorNumber);
       }
     }
-    return true;
+    return took;
   }
 
   #interrupt(vector: VectorNumber): void {

@@ -5,13 +5,13 @@
  */
 import { NULL } from '../../memory/struct.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { cpuOnline } from '../../kernel/online.js';
+import { thisCpuOnline } from '../../kernel/online.js';
 import { warnOn, warnOnce, useWarning, Warning } from '../../kernel/report-bug.js';
 import { callQueueEmpty, takeCallQueue, warnPendingCalls } from '../../kernel/smp-interrupt.js';
 
 /** Warns once that the CPU is offline, says no more, and runs the queue. Source: kernel/smp.c, Linux 3.15. */
 export function warnThenRun(cpu: Cpu): void {
-  if (!cpuOnline(cpu, cpu.id)) warnOnce(cpu, Warning.IPI_ON_OFFLINE_CPU, cpu.id);
+  if (!thisCpuOnline(cpu)) warnOnce(cpu, Warning.IPI_ON_OFFLINE_CPU, cpu.id);
   cpu.kernel.policy.drain(cpu, takeCallQueue(cpu));
 }
 
@@ -51,5 +51,5 @@ export function warnIfChain(cpu: Cpu): void {
 
 /** The one-shot `static bool warned` of all these kernels. */
 function firstOffline(cpu: Cpu): boolean {
-  return !cpuOnline(cpu, cpu.id) && useWarning(cpu, Warning.IPI_ON_OFFLINE_CPU);
+  return !thisCpuOnline(cpu) && useWarning(cpu, Warning.IPI_ON_OFFLINE_CPU);
 }

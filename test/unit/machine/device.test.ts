@@ -29,6 +29,7 @@ describe('a device', () => {
   it('interrupts its CPU and has its requests served in order, once', () => {
     const machine = rig();
     const { mem, layout } = machine;
+    mem[cpuWord(layout, 0, CPU.parked)] = 1;
     raiseDevice(mem, layout, 0, 7, -1);
     raiseDevice(mem, layout, 0, 0, 2); // function 0 is a request like any other
     expect(mem[cpuWord(layout, 0, CPU.pending)]).toBe(1 << Vector.DEVICE);

@@ -8,7 +8,10 @@ function setUp(waiting: readonly number[]) {
   const arena = new Arena();
   const layout = layoutMachine(arena, waiting.length);
   const mem = new Int32Array(arena.toBuffer());
-  waiting.forEach((word, cpu) => (mem[cpuWord(layout, cpu, CPU.waitingFor)] = word));
+  waiting.forEach((word, cpu) => {
+    mem[cpuWord(layout, cpu, CPU.waitingFor)] = word;
+    mem[cpuWord(layout, cpu, CPU.parked)] = 1;
+  });
   mem[layout.machine.base + MACHINE.sleepers] = waiting.filter((word) => word !== 0).length;
   const rung = () => waiting.map((_, cpu) => mem[cpuWord(layout, cpu, CPU.doorbell)]);
   return { mem, layout, rung };
@@ -21,6 +24,14 @@ describe('a doorbell', () => {
     expect(rung()).toEqual([0, 2, 1]);
     ringAll(mem, layout);
     expect(rung()).toEqual([1, 3, 2]);
+  });
+
+  it('is not touched while its CPU is awake, which polls', () => {
+    const { mem, layout, rung } = setUp([0, 77]);
+    mem[cpuWord(layout, 1, CPU.parked)] = 0;
+    ring(mem, layout, 1);
+    wakeWord(mem, layout, 77);
+    expect(rung()).toEqual([0, 0]);
   });
 
   it('is rung for a word by those alone who wait for it', () => {

@@ -1,4 +1,4 @@
-/** The interrupt controllers of a few CPUs in one thread, with a clock that the test turns. */
+/** The interrupt controllers of a few sleeping CPUs in one thread, with a clock that the test turns. */
 import { Arena } from '../../../src/memory/arena.js';
 import { parseDelaySetting } from '../../../src/machine/delay.js';
 import { InterruptController } from '../../../src/machine/interrupt-controller.js';
@@ -29,6 +29,7 @@ export class Interconnect {
     const arena = new Arena();
     this.layout = layoutMachine(arena, cpus);
     this.mem = new Int32Array(arena.toBuffer());
+    for (let cpu = 0; cpu < cpus; cpu++) this.mem[cpuWord(this.layout, cpu, CPU.parked)] = 1; // so that they are rung for
     const settings = { delay: parseDelaySetting(delay), lost, spurious };
     const clock = { nowUs: () => this.nowUs };
     const trace = (kind: EventKind, a: number, b: number, c: number) => this.traced.push(`${eventName(kind)} ${a} ${b} ${c}`);
