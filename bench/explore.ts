@@ -121,6 +121,7 @@ async function onLockstep(settings: Settings, program: Program, handOver: number
     return plans.length / seconds;
   };
   try {
+    for (const begin = performance.now(); !settings.smoke && performance.now() - begin < WARM_MS; ) await sample();
     const table = await contest(settings, {
       title: `explore: ${program.name}, on threads`, unit: '/s', rounds: settings.smoke ? 1 : 5, warmup: 1,
       contestants: [{ name, sample }, { name: alone, sample: () => ideal }],

@@ -3,7 +3,6 @@
  *
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
-import { load } from '../../memory/atomics.js';
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { Opcode as Op } from '../coop/rewriter/opcodes.js';
 import { hashedResult } from '../coop/step.js';
@@ -15,8 +14,9 @@ import { BoardPlan } from './board-plan.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { perform } from './natives.js';
 import { isWrite } from '../coop/operations.js';
-import { Asking } from './questions.js';
+import { Question } from './questions.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
+import { Report } from './report.js';
 import { StepLog } from './step-log.js';
 import type { Turns } from './turns.js';
 
@@ -26,38 +26,33 @@ export class ExecutionOver extends Error {
 }
 const OVER = new ExecutionOver('the execution is over');
 
-/** What a thread has to tell of an execution. */
-export interface ActorReport {
-  /** From actor 0, when the execution was completed. */
-  outcome?: string;
-  error?: unknown;
-}
-
 export class LockstepActor implements LockstepPort, RulesPort {
   /** Whether the code under test runs here, so that its operations are points. */
   active = false;
   #program!: LockstepProgram;
   #rules!: Rules;
-  #report: ActorReport = {};
+  /** Of the execution that it takes part in. */
+  #epoch = 0;
+  /** This thread has found its end. */
+  #ended = false;
   readonly #mem: Int32Array;
   readonly #own: number;
   readonly #log: StepLog;
   readonly #plan: BoardPlan;
-  readonly #asking: Asking;
+  readonly #question: Question;
+  readonly #report: Report;
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
-  readonly #mayGoOn = (): boolean => load(this.#mem, this.#own + BOARD.current) === this.id || this.turns.over;
-  readonly #called = (): boolean => {
-    if (load(this.#mem, this.#own + BOARD.quit) !== 0) return true;
-    return this.turns.phase === Phase.ROLL_CALL && load(this.#mem, this.#own + BOARD.current) === this.id;
-  };
+  readonly #mayGoOn = (): boolean => this.turns.isOf(this.id) || this.#isOver;
+  readonly #called = (): boolean => this.turns.quit || (this.turns.phase === Phase.ROLL_CALL && this.turns.isOf(this.id));
 
   constructor(readonly id: number, private readonly board: Board, private readonly turns: Turns) {
     this.#mem = board.mem;
     this.#own = board.own;
     this.#log = new StepLog(board);
     this.#plan = new BoardPlan(board);
-    this.#asking = new Asking(board, turns, id);
+    this.#question = new Question(board, id);
+    this.#report = new Report(board);
   }
 
   set program(program: LockstepProgram) {
@@ -67,11 +62,12 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   // Executions --------------------------------------------------------------------------------------------------------
 
-  /** Waits for an execution and takes part in it. Returns null when the threads are wanted back. */
-  takePart(): ActorReport | null {
+  /** Waits for an execution and takes part in it, until it is over or another one begins. Returns false when the thread is wanted back. */
+  takePart(): boolean {
     this.turns.await(this.id, this.#called);
-    if (load(this.#mem, this.#own + BOARD.quit) !== 0) return null;
-    this.#report = {};
+    if (this.turns.quit) return false;
+    this.#epoch = this.turns.epoch;
+    this.#ended = false;
     try {
       this.#answerRollCall();
       this.active = true;
@@ -79,11 +75,12 @@ export class LockstepActor implements LockstepPort, RulesPort {
       this.#program.run(this.#mem[this.#own + BOARD.mode]);
       this.#retire();
     } catch (error) {
-      if (!this.turns.over) this.#crash(error);
+      if (!this.#isOver) this.#crash(error);
     } finally {
       this.active = false;
     }
-    return this.#report;
+    if (this.#ended && this.turns.epoch === this.#epoch) this.turns.pass(this.turns.host, Phase.OVER);
+    return true;
   }
 
   /** Everybody resets what is its own, one after the other; the last one decides who begins. */
@@ -92,20 +89,15 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.#program.reset(this.#mem[this.#own + BOARD.mode]);
     this.#visits[0].clear();
     this.#rules.refresh();
-    if (this.turns.over) throw OVER;
     if (this.id + 1 < this.board.actors) {
-      this.turns.pass(this.id + 1, Phase.ROLL_CALL);
-      this.turns.await(this.id, this.#mayRun);
-      if (this.turns.over) throw OVER;
+      this.#handOver(this.id + 1, Phase.ROLL_CALL);
       this.#judgeIfAsked();
     } else this.#decide();
   }
 
-  readonly #mayRun = (): boolean => this.turns.over || (this.turns.phase >= Phase.RUNNING && this.#mayGoOn());
-
   /** Its code has come to an end: others go on. */
   #retire(): void {
-    if (this.turns.over) throw OVER;
+    if (this.#isOver) throw OVER;
     this.board.leave(this.id);
     this.#decide();
     this.#giveTurn();
@@ -113,17 +105,17 @@ export class LockstepActor implements LockstepPort, RulesPort {
   }
 
   #crash(error: unknown): void {
-    this.#report.error = error;
+    this.#report.writeError(error);
     this.board.end = 'crash';
-    this.turns.dismiss();
+    this.#ended = true;
   }
 
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, the operation, the point after. */
   operate(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    if (this.turns.over) throw OVER;
-    if (this.#asks) this.#asking.announce(this.#depth, this.#wordOf(array, index), isWrite(op));
+    if (this.#isOver) throw OVER;
+    if (this.#asks) this.#question.announce(this.#depth, this.#wordOf(array, index), isWrite(op));
     this.#point();
     if (op === Op.wait) return this.#wait(array, index, value, extra);
     const word = this.#wordOf(array, index);
@@ -139,9 +131,9 @@ export class LockstepActor implements LockstepPort, RulesPort {
   }
 
   block(word: number, seen: number, atRest: boolean): void {
-    if (this.turns.over) throw OVER;
+    if (this.#isOver) throw OVER;
     const frame = this.board.top(this.id);
-    if (this.#asks) this.#asking.announce(this.#depth, -1, false);
+    if (this.#asks) this.#question.announce(this.#depth, -1, false);
     this.board.block(this.id, word, seen, atRest);
     this.#decide();
     this.#follow();
@@ -175,7 +167,10 @@ export class LockstepActor implements LockstepPort, RulesPort {
   // The rules' port ---------------------------------------------------------------------------------------------------
 
   choose(decision: Decision): Choice {
-    return this.#asks ? this.#asking.choose(decision) : this.#plan.choose(decision);
+    if (!this.#asks) return this.#plan.choose(decision);
+    this.#question.put(decision);
+    this.#handOver(this.turns.host, Phase.ASKING);
+    return this.#question.answer;
   }
 
   deviated(): void {
@@ -242,9 +237,9 @@ export class LockstepActor implements LockstepPort, RulesPort {
   #takeInterrupts(): void {
     this.board.enter(this.id);
     this.#visits[this.#depth].clear();
-    if (this.#asks) this.#asking.announce(this.#depth, -1, false);
+    if (this.#asks) this.#question.announce(this.#depth, -1, false);
     this.#program.interrupt();
-    if (this.turns.over) throw OVER;
+    if (this.#isOver) throw OVER;
     this.board.leave(this.id);
     this.#decide();
   }
@@ -254,43 +249,50 @@ export class LockstepActor implements LockstepPort, RulesPort {
     if (this.board.end !== null) this.#finish();
     const next = this.#mem[this.board.base + SCHEDULE.next];
     if (next === this.id) return;
-    this.turns.pass(next, Phase.RUNNING);
-    this.turns.await(this.id, this.#mayGoOn);
-    if (this.turns.over) throw OVER;
+    this.#handOver(next, Phase.RUNNING);
     this.#judgeIfAsked();
+  }
+
+  /** Returns when it is this actor's turn again. */
+  #handOver(to: number, phase: number): void {
+    this.turns.pass(to, phase);
+    this.turns.await(this.id, this.#mayGoOn);
+    if (this.#isOver) throw OVER;
   }
 
   // The end -----------------------------------------------------------------------------------------------------------
 
   /** This thread found that the execution has ended. Actor 0 looks at what came out, on top of what it was doing. */
   #finish(): never {
-    if (this.board.end !== 'completed' || this.board.lostWakeUps().length > 0) this.turns.dismiss();
-    else if (this.id === 0) this.#judge();
-    else {
-      this.turns.pass(0, Phase.JUDGING);
-      this.turns.await(this.id, this.#isOver);
+    if (this.board.end === 'completed' && this.board.lostWakeUps().length === 0) {
+      if (this.id !== 0) this.#handOver(0, Phase.JUDGING);
+      this.#judge();
     }
+    this.#ended = true;
     throw OVER;
   }
-
-  readonly #isOver = (): boolean => this.turns.over;
 
   #judgeIfAsked(): void {
     if (this.turns.phase !== Phase.JUDGING) return;
     this.#judge();
+    this.#ended = true;
     throw OVER;
   }
 
   #judge(): void {
     this.active = false;
     try {
-      this.#report.outcome = this.#program.outcome();
+      this.#report.writeOutcome(this.#program.outcome());
     } catch (error) {
-      this.#report.error = error;
+      this.#report.writeError(error);
       this.board.end = 'crash';
     }
     this.active = true;
-    this.turns.dismiss();
+  }
+
+  /** Whether the execution that it takes part in is over: code that catches what ends it must not go on. */
+  get #isOver(): boolean {
+    return this.#ended || this.turns.epoch !== this.#epoch;
   }
 
   get #asks(): boolean {

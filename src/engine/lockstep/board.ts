@@ -2,19 +2,24 @@
  * All that the threads of a lockstep execution know of it, in shared memory: the schedule, whose turn it is, the plan that is
  * followed, and the steps that are written down.
  *
- * Concurrency: one thread at a time writes, the one whose turn it is; between executions the host. `current`, `phase`,
- * `abort` and the turns are atomic, and handing the turn over publishes everything else.
+ * Concurrency: one thread at a time writes, the one whose turn it is; the host has a seat too, and its turn before and after each
+ * execution. The baton and the turns are atomic, and handing the turn over publishes everything else.
  */
 import { Arena, at, type Region } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
 import type { Deviation, Plan } from '../../lab/schedule.js';
 import { DEPTH_MAX, layoutSchedule, ScheduleBoard, type ScheduleLayout } from '../schedule/board.js';
 
-export const BOARD = struct('lockstep_board', [
+/** Whose turn it is: see Turns. */
+export const BATON = struct('lockstep_baton', [
   'phase', //        Phase
-  'current', //      actor whose turn it is: changed only by handing it over
-  'abort', //        the host has given up this execution
+  'current', //      seat whose turn it is: changed only by handing it over
+  'spin', //         looks before a seat sleeps that waits for another core
+  'epoch', //        counts executions: who belongs to another one has to leave
   'quit', //         the host wants the threads back
+]);
+
+export const BOARD = struct('lockstep_board', [
   'mode', //         what the actors run, see LockstepProgram.run
   'progress', //     changes with every decision: the watchdog looks at it
   'handOvers',
@@ -26,10 +31,10 @@ export const BOARD = struct('lockstep_board', [
   'fitting', //      1: what does not fit of the plan is left out
 ]);
 
-/** The word that an actor waits on, on a cache line of its own. */
-export const TURN = struct('lockstep_turn', ['count']);
-/** A decision that the host is asked for; `count` is odd while it is open. */
-export const QUESTION = struct('lockstep_question', ['count', 'asker', 'index', 'preferred', 'running', 'choices', 'answer']);
+/** The word that a seat waits on, on a cache line of its own. */
+export const TURN = struct('lockstep_turn', ['count', 'asleep']);
+/** A decision that the host is asked for. */
+export const QUESTION = struct('lockstep_question', ['asker', 'index', 'preferred', 'running', 'choices', 'answer']);
 /** What a frame is about to do, for strategies that look at conflicts. */
 export const PENDING = struct('lockstep_pending', ['word', 'writes']);
 export const DEVIATION = struct('lockstep_deviation', ['at', 'choice', 'deviated']);
@@ -39,12 +44,16 @@ export const STEP = struct('lockstep_step', [
 ]);
 
 /** Where an execution is. */
-export const Phase = { IDLE: 0, ROLL_CALL: 1, RUNNING: 2, JUDGING: 3, OVER: 4 } as const;
+export const Phase = { IDLE: 0, ROLL_CALL: 1, RUNNING: 2, ASKING: 3, JUDGING: 4, OVER: 5 } as const;
 const PLAN_MAX = 1 << 15;
+/** For texts of as many characters, and a head. */
+export const REPORT_WORDS = 1 << 17;
 
 export interface BoardLayout {
   readonly schedule: ScheduleLayout;
   readonly board: Region;
+  readonly baton: Region;
+  /** Per actor, and then the host's. */
   readonly turn: Region;
   /** Per actor, and then per device: 1 when it was left out of this execution. */
   readonly leftOut: Region;
@@ -53,6 +62,8 @@ export interface BoardLayout {
   readonly enabled: Region;
   /** Per actor and depth of nested handlers. */
   readonly pending: Region;
+  /** What came out, see Report. */
+  readonly report: Region;
   readonly step: Region;
 }
 
@@ -96,12 +107,14 @@ export class Board extends ScheduleBoard {
     const layout: BoardLayout = {
       schedule: layoutSchedule(arena, actors, events),
       board: arena.alignedArray('board', BOARD, 1),
-      turn: arena.perCpu('turn', TURN, actors),
+      baton: arena.alignedArray('baton', BATON, 1),
+      turn: arena.perCpu('turn', TURN, actors + 1),
       leftOut: arena.words('leftOut', actors + devices),
       plan: arena.array('deviation', DEVIATION, PLAN_MAX),
       question: arena.alignedArray('question', QUESTION, 1),
       enabled: arena.words('enabled', actors * 3 + events),
       pending: arena.array('pending', PENDING, actors * DEPTH_MAX),
+      report: arena.words('report', REPORT_WORDS),
       step: arena.array('step', STEP, steps),
     };
     return new Board(arena.toBuffer(), layout);
@@ -111,9 +124,9 @@ export class Board extends ScheduleBoard {
     return this.schedule.actors;
   }
 
-  /** Address of the word that an actor waits on. */
-  turn(actor: number): number {
-    return at(this.layout.turn, actor) + TURN.count;
+  /** Address of the TURN of a seat. */
+  turn(seat: number): number {
+    return at(this.layout.turn, seat);
   }
 
   /** Everything as before the first step. Context: the host, between executions. */
@@ -126,9 +139,8 @@ export class Board extends ScheduleBoard {
     mem[own + BOARD.mode] = mode;
     mem[own + BOARD.asking] = asking ? 1 : 0;
     mem[own + BOARD.fitting] = fitting ? 1 : 0;
-    mem.fill(0, layout.question.base, layout.question.base + QUESTION.size);
-    for (let i = 0; i < layout.pending.count; i++) mem[at(layout.pending, i) + PENDING.word] = -1;
-    mem[own + BOARD.current] = -1;
+    mem[layout.report.base] = 0;
+    if (asking) for (let i = 0; i < layout.pending.count; i++) mem[at(layout.pending, i) + PENDING.word] = -1;
     mem[own + BOARD.logLimit] = log ? layout.step.count : 0;
     mem[own + BOARD.planLength] = length;
     for (const [position, { at: decision, choice }] of plan.deviations.entries()) {

@@ -6,12 +6,14 @@
  * execution.
  */
 import { MessageChannel } from 'node:worker_threads';
-import { add, load, store } from '../../memory/atomics.js';
+import { setImmediate } from 'node:timers/promises';
+import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import type { ActorMessage } from './actor-thread.js';
+import { putOnOneCore } from './one-core.js';
 import { BOARD, Phase, type Board } from './board.js';
-import { Answering } from './questions.js';
+import { Answers } from './questions.js';
+import { Report } from './report.js';
 import { ActorThreads } from './threads.js';
 import { Turns } from './turns.js';
 
@@ -21,8 +23,6 @@ export interface CrewOptions {
   readonly programOptions: unknown;
   /** A thread that reaches no point for so long hangs. */
   readonly hangMs: number;
-  /** Turns of a waiting thread before it sleeps. */
-  readonly spin: number;
 }
 
 /** How an execution ended; the rest is on the board. */
@@ -38,36 +38,35 @@ export interface CrewResult {
 const LOAD_MS = 20_000;
 /** Threads that have not come back by then are not listening: they are ended. */
 const GRACE_MS = 500;
+/** The host blocks for so long at most; between two slices its event loop learns of dead threads, signals and timers. */
+const SLICE_MS = 5;
+/** From so many executions on it pays to put the threads on one core, which takes some milliseconds. */
+const WORTH_PLACING = 20;
 const GIVEN_BACK = 'the threads were given back';
-
-/** What the host waits for: a message from each thread. */
-interface Gathering {
-  readonly from: Set<number>;
-  readonly received: ActorMessage[];
-  readonly complete: () => void;
-}
 
 export class Crew {
   readonly #turns: Turns;
+  readonly #report: Report;
   #threads: ActorThreads | null = null;
   #tasks: Promise<unknown> = Promise.resolve();
-  #gathering: Gathering | null = null;
-  /** Why the execution was ended from here. */
+  /** Why the execution cannot go on. */
   #broken: CrewResult | null = null;
-  /** A thread has died: the others are of no use. */
-  #maimed = false;
+  /** What these threads have executed. */
+  #executions = 0;
+  #systemIds: readonly (number | null)[] = [];
   #busy = false;
   #closed = false;
+  /** When the event loop had its turn last. */
+  #lastYield = 0;
 
   constructor(private readonly board: Board, private readonly options: CrewOptions) {
-    this.#turns = new Turns(board, 0);
+    this.#turns = new Turns(board);
+    this.#report = new Report(board);
   }
 
   /** Starts the threads, if they do not run. Rejects when the program cannot be loaded, or `close` was called. */
   async start(): Promise<void> {
-    if (this.#closed) throw new Error(GIVEN_BACK);
-    if (this.#maimed) await this.#disband();
-    if (this.#threads === null) await this.#load();
+    if (!this.#closed && this.#threads === null) await this.#load();
     if (this.#closed) throw new Error(GIVEN_BACK);
   }
 
@@ -80,34 +79,13 @@ export class Crew {
     if (this.#busy) throw new Error('one execution at a time');
     this.#busy = true;
     try {
-      if (this.#closed || this.#maimed || this.#threads === null) await this.start();
-      begin();
-      return chooser === null ? await this.#execute() : await this.#asked(chooser);
+      const again = this.#executions > 0;
+      const result = await this.#once(begin, chooser);
+      if (!again || this.#closed || this.#threads !== null || this.#turns.phase !== Phase.ROLL_CALL) return result;
+      return await this.#once(begin, chooser); // somebody had not come back from the last one: these threads are new
     } finally {
       this.#busy = false;
     }
-  }
-
-  async #asked(chooser: Chooser): Promise<CrewResult> {
-    const answering = new Answering(this.board, this.#turns, chooser);
-    const answered = answering.run();
-    const result = await this.#execute();
-    answering.stop();
-    await answered;
-    if (answering.error !== null) throw answering.error;
-    return { ...result, deviations: answering.deviations };
-  }
-
-  async #execute(): Promise<CrewResult> {
-    const reports = this.#gather(this.options.hangMs);
-    this.#turns.pass(0, Phase.ROLL_CALL);
-    const messages = await reports;
-    const broken = this.#broken;
-    this.#broken = null;
-    if (broken !== null) return broken;
-    const error = messages.find((message) => message.error !== undefined)?.error;
-    const outcome = messages.find((message) => message.outcome !== undefined)?.outcome;
-    return { end: this.board.end ?? 'crash', ...(error && { error }), ...(outcome !== undefined && { outcome }) };
   }
 
   /** Other threads, which load the program anew. Context: between executions. */
@@ -119,112 +97,116 @@ export class Crew {
   /** Gives the threads back. Whatever is under way ends as `interrupted`. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#giveUp({ end: 'interrupted' });
+    this.#broken ??= { end: 'interrupted' };
     await this.#disband();
+  }
+
+  // Executions --------------------------------------------------------------------------------------------------------
+
+  async #once(begin: () => void, chooser: Chooser | null): Promise<CrewResult> {
+    await this.start();
+    if (++this.#executions === WORTH_PLACING && (await putOnOneCore(this.#systemIds))) this.#turns.spin();
+    if (this.#closed) return { end: 'interrupted' };
+    this.#turns.begin();
+    begin();
+    const answers = chooser === null ? null : new Answers(this.board, chooser);
+    this.#turns.pass(0, Phase.ROLL_CALL);
+    await this.#untilOver(answers);
+    if (this.#broken !== null) return await this.#brokenOff(this.#broken);
+    if (answers !== null && answers.error !== null) throw answers.error;
+    return { end: this.board.end ?? 'crash', ...this.#report.read(), ...(answers && { deviations: answers.deviations }) };
+  }
+
+  async #untilOver(answers: Answers | null): Promise<void> {
+    for (;;) {
+      await this.#myTurn();
+      if (this.#broken !== null || this.#turns.phase === Phase.OVER) return;
+      this.#turns.pass(answers!.answer(), Phase.RUNNING);
+    }
+  }
+
+  /** Returns when it is the host's turn, or the crew is broken. */
+  async #myTurn(): Promise<void> {
+    const { board, options: { hangMs } } = this;
+    let seen = -1;
+    let since = 0;
+    for (;;) {
+      const now = performance.now();
+      if (now - this.#lastYield > SLICE_MS) {
+        await setImmediate();
+        this.#lastYield = performance.now();
+      }
+      if (this.#broken !== null || this.#turns.awaitFor(this.#turns.host, this.#isMine, SLICE_MS)) return;
+      const progress = load(board.mem, board.own + BOARD.progress);
+      if (progress !== seen) [seen, since] = [progress, now];
+      else if (now - since > hangMs) this.#broken ??= { end: 'hang' };
+    }
+  }
+
+  readonly #isMine = (): boolean => this.#turns.isOf(this.#turns.host);
+
+  async #brokenOff(result: CrewResult): Promise<CrewResult> {
+    this.#broken = null;
+    await this.#disband();
+    return result;
   }
 
   // Threads -----------------------------------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
-    const { board, options: { program, programOptions, spin } } = this;
-    const threads = new ActorThreads(board.actors);
+    const threads = new ActorThreads(this.board.actors);
     this.#threads = threads;
-    this.#maimed = false;
-    store(board.mem, board.own + BOARD.quit, 0);
-    store(board.mem, board.own + BOARD.phase, Phase.IDLE);
-    const ready = this.#gather(LOAD_MS);
-    const ids = Array.from({ length: board.actors }, (_, id) => id);
-    this.#tasks = Promise.all(ids.map(async (id) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.on('message', (message: ActorMessage) => this.#receive(id, message));
-      try {
-        const { buffer, layout } = board;
-        await threads.run({ id, buffer, layout, spin, port: port2, program, programOptions });
-      } catch (error) {
-        if (threads === this.#threads) this.#lose(id, error);
-      } finally {
-        port1.close();
-      }
-    }));
-    await ready;
-    if (this.#broken === null) return;
-    const { error, end } = this.#broken;
+    this.#executions = 0;
+    this.#turns.reset();
+    const started = Array.from({ length: this.board.actors }, (_, id) => this.#startActor(threads, id));
+    this.#tasks = Promise.all(started.map(({ task }) => task));
+    const late = new Error(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
+    const loaded = Promise.all(started.map(({ ready }) => ready)).catch((error: Error) => error);
+    const problem = await within(loaded, LOAD_MS, late);
+    if (!(problem instanceof Error)) {
+      this.#systemIds = problem;
+      return;
+    }
     this.#broken = null;
     await this.#disband();
-    throw error ?? new Error(`the program of the threads could not be loaded: ${end}`);
+    throw this.#closed ? new Error(GIVEN_BACK) : problem;
   }
 
-  /** A thread has died. */
-  #lose(id: number, cause: unknown): void {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    const error = new Error(`actor ${id}: ${text}`, { cause });
-    this.#maimed = true;
-    this.#giveUp({ end: 'crash', error });
-    this.#receive(id, { error });
+  /** `ready` rejects when the thread dies before; `task` settles when it came back. */
+  #startActor(threads: ActorThreads, id: number): { ready: Promise<number | null>; task: Promise<void> } {
+    const { board: { buffer, layout }, options: { program, programOptions } } = this;
+    const { port1, port2 } = new MessageChannel();
+    const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
+    const task = threads.run({ id, buffer, layout, port: port2, program, programOptions });
+    const ended = task.catch((error: unknown) => {
+      if (threads === this.#threads) this.#broken ??= { end: 'crash', error: lossOf(id, error) };
+    }).finally(() => port1.close());
+    const died = task.then(() => null, (error: unknown) => {
+      throw lossOf(id, error);
+    });
+    return { ready: Promise.race([ready, died]), task: ended };
   }
 
+  /** Ends the threads: those that listen come back, the others are ended. */
   async #disband(): Promise<void> {
     const threads = this.#threads;
     if (threads === null) return;
     this.#threads = null;
-    store(this.board.mem, this.board.own + BOARD.quit, 1);
-    this.#turns.wakeAll();
-    await within(this.#tasks, GRACE_MS);
+    this.#turns.dismiss();
+    await within(this.#tasks, GRACE_MS, null);
     await threads.destroy();
-  }
-
-  // Messages ----------------------------------------------------------------------------------------------------------
-
-  /** A message from each thread; fewer when the crew is broken, which is over within a bounded time. */
-  async #gather(patienceMs: number): Promise<readonly ActorMessage[]> {
-    let complete!: () => void;
-    const all = new Promise<void>((resolve) => (complete = resolve));
-    const from = new Set(Array.from({ length: this.board.actors }, (_, id) => id));
-    const gathering: Gathering = { from, received: [], complete };
-    this.#gathering = gathering;
-    const watchdog = this.#watch(patienceMs);
-    await all;
-    clearInterval(watchdog);
-    this.#gathering = null;
-    if (from.size > 0 || this.#maimed) await this.#disband();
-    return gathering.received;
-  }
-
-  #receive(id: number, message: ActorMessage): void {
-    const gathering = this.#gathering;
-    if (gathering === null || !gathering.from.delete(id)) return;
-    gathering.received.push(message);
-    if (gathering.from.size === 0) gathering.complete();
-  }
-
-  /** Gives up when nothing has changed for too long. */
-  #watch(patienceMs: number): NodeJS.Timeout {
-    let seen = -1;
-    let unchanged = 0;
-    const looks = 5;
-    return setInterval(() => {
-      const progress = load(this.board.mem, this.board.own + BOARD.progress);
-      unchanged = progress === seen ? unchanged + 1 : 0;
-      seen = progress;
-      if (unchanged >= looks) this.#giveUp({ end: 'hang' });
-    }, patienceMs / looks);
-  }
-
-  /** Ends what is under way: the threads leave at their next point, or are ended. */
-  #giveUp(result: CrewResult): void {
-    const gathering = this.#gathering;
-    if (gathering === null || this.#broken !== null) return;
-    this.#broken = result;
-    store(this.board.mem, this.board.own + BOARD.abort, 1);
-    add(this.board.mem, this.board.own + BOARD.progress, 1);
-    this.#turns.wakeAll();
-    setTimeout(() => gathering.complete(), GRACE_MS);
   }
 }
 
+function lossOf(id: number, cause: unknown): Error {
+  return new Error(`actor ${id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+}
+
 /** Waits for it, but no longer than that. */
-async function within(promise: Promise<unknown>, ms: number): Promise<void> {
+async function within<T, Otherwise>(promise: Promise<T>, ms: number, otherwise: Otherwise): Promise<T | Otherwise> {
   let timer: NodeJS.Timeout | undefined;
-  await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  const late = new Promise<Otherwise>((resolve) => (timer = setTimeout(resolve, ms, otherwise)));
+  const first = await Promise.race([promise, late]);
   clearTimeout(timer);
+  return first;
 }

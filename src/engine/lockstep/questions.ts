@@ -1,81 +1,56 @@
 /**
- * Decisions that the host makes: how strategies explore on real threads. Whoever has the turn writes the decision on the board
- * and waits; the host answers, and never looks otherwise.
- *
- * Ordering: `count` is changed after the question was written, and again after the answer was; both sides wait for it to change.
+ * Decisions that the host makes: how strategies explore on real threads. Whoever has the turn writes the decision on the board and
+ * hands the turn to the host, which answers and hands it back.
  */
 import { Diverged, type Choice, type Chooser, type Decision, type Deviation, type PendingStep } from '../../lab/schedule.js';
 import { at } from '../../memory/arena.js';
-import { add, load, notify } from '../../memory/atomics.js';
 import { DEPTH_MAX } from '../schedule/board.js';
 import { PENDING, QUESTION, type Board } from './board.js';
-import type { Turns } from './turns.js';
 
 const NO_STEP: PendingStep = { word: -1, writes: false };
 /** No choice at all: the execution diverges. */
 const NONE = -1;
 
-/** Context: an actor's thread. */
-export class Asking {
-  readonly #base: number;
-  readonly #isAnswered: () => boolean;
+/** Context: the thread of the actor whose turn it is. */
+export class Question {
+  constructor(private readonly board: Board, private readonly actor: number) {}
 
-  constructor(private readonly board: Board, private readonly turns: Turns, private readonly actor: number) {
-    this.#base = board.layout.question.base;
-    this.#isAnswered = () => load(board.mem, this.#base + QUESTION.count) % 2 === 0 || turns.over;
+  put({ index, preferred, running, count, enabled }: Decision): void {
+    const { board: { mem, layout: { question: { base }, enabled: { base: choices } } } } = this;
+    mem[base + QUESTION.asker] = this.actor;
+    mem[base + QUESTION.index] = index;
+    mem[base + QUESTION.preferred] = preferred;
+    mem[base + QUESTION.running] = running ? 1 : 0;
+    mem[base + QUESTION.choices] = count;
+    for (let i = 0; i < count; i++) mem[choices + i] = enabled[i];
   }
 
-  choose({ index, preferred, running, count, enabled }: Decision): Choice {
-    const { board: { mem, layout }, actor } = this;
-    const base = this.#base;
-    mem.set([actor, index, preferred, running ? 1 : 0, count], base + QUESTION.asker);
-    mem.set(enabled.subarray(0, count), layout.enabled.base);
-    add(mem, base + QUESTION.count, 1);
-    notify(mem, base + QUESTION.count);
-    this.turns.await(actor, this.#isAnswered);
-    return this.turns.over ? NONE : mem[base + QUESTION.answer];
+  get answer(): Choice {
+    return this.board.mem[this.board.layout.question.base + QUESTION.answer];
   }
 
   /** What the innermost frame is about to do. @param word -1: nothing that anybody could be in conflict with */
   announce(depth: number, word: number, writes: boolean): void {
     const { board: { mem, layout }, actor } = this;
-    mem.set([word, writes ? 1 : 0], at(layout.pending, actor * DEPTH_MAX + depth));
+    const pending = at(layout.pending, actor * DEPTH_MAX + depth);
+    mem[pending + PENDING.word] = word;
+    mem[pending + PENDING.writes] = writes ? 1 : 0;
   }
 }
 
-/** Context: the host's thread, during one execution. */
-export class Answering {
+/** Context: the host, when the turn is its own, during one execution. */
+export class Answers {
   readonly deviations: Deviation[] = [];
   /** What the chooser threw. */
   error: Error | null = null;
-  readonly #base: number;
-  #over = false;
 
-  constructor(private readonly board: Board, private readonly turns: Turns, private readonly chooser: Chooser) {
-    this.#base = board.layout.question.base;
-  }
+  constructor(private readonly board: Board, private readonly chooser: Chooser) {}
 
-  /** Answers until `stop` is called. */
-  async run(): Promise<void> {
-    const { mem } = this.board;
-    const count = this.#base + QUESTION.count;
-    while (!this.#over) {
-      const seen = load(mem, count);
-      if (seen % 2 === 0) await Atomics.waitAsync(mem, count, seen).value;
-      else this.#answer();
-    }
-  }
-
-  stop(): void {
-    this.#over = true;
-    notify(this.board.mem, this.#base + QUESTION.count);
-  }
-
-  #answer(): void {
-    const { mem } = this.board;
-    mem[this.#base + QUESTION.answer] = this.#choose();
-    add(mem, this.#base + QUESTION.count, 1);
-    this.turns.wake(mem[this.#base + QUESTION.asker]);
+  /** Answers the question on the board. Returns who asked. */
+  answer(): number {
+    const { mem, layout: { question: { base } } } = this.board;
+    mem[base + QUESTION.answer] = this.#choose();
+    return mem[base + QUESTION.asker];
   }
 
   #choose(): Choice {
@@ -91,12 +66,11 @@ export class Answering {
   }
 
   #decision(): Decision {
-    const { board: { mem, actors, layout } } = this;
-    const count = mem[this.#base + QUESTION.choices];
-    const enabled = mem.slice(layout.enabled.base, layout.enabled.base + count);
+    const { mem, actors, layout: { question: { base }, enabled: { base: choices } } } = this.board;
+    const count = mem[base + QUESTION.choices];
+    const enabled = mem.slice(choices, choices + count);
     return {
-      index: mem[this.#base + QUESTION.index], preferred: mem[this.#base + QUESTION.preferred],
-      running: mem[this.#base + QUESTION.running] !== 0,
+      index: mem[base + QUESTION.index], preferred: mem[base + QUESTION.preferred], running: mem[base + QUESTION.running] !== 0,
       actors, count, enabled,
       pending: (position) => this.#pending(enabled[position]),
     };

@@ -1,63 +1,109 @@
 /**
- * Whose turn it is: handing it over, and waiting for it.
+ * Whose turn it is: handing it over, and waiting for it. Each actor has a seat, and so has the host, which is handed the turn when it
+ * is asked something and when the execution is over: no other message is needed.
  *
- * Ordering: the giver changes `phase` and `current`, counts the receiver's turn on, and notifies; the receiver reads
- * its turn, looks whether it may go on, and waits only as long as its turn is what it read. So no hand-over is missed.
+ * Ordering: the giver changes `phase` and `current`, counts the receiver's turn on, and wakes it if it sleeps; the receiver reads its
+ * turn, says that it sleeps, looks whether it may go on, and waits only as long as its turn is what it read. So no hand-over is missed.
  * Every wait is bounded besides, so that a thread whose host is gone does not hang on to a lost notify.
+ *
+ * Waking a thread on another core takes longer than most turns do. So who waits for one there spins for a while before it sleeps: the
+ * host for the actors, who share a core, and an actor for the host. An actor that waits for another one leaves the core to it at once.
  */
 import { add, load, notify, store, wait } from '../../memory/atomics.js';
-import { BOARD, Phase, type Board } from './board.js';
+import { BATON, BOARD, Phase, TURN, type Board } from './board.js';
 
 /** Longest sleep before a thread looks around by itself. */
 const SLICE_MS = 500;
+/** Looks before a seat sleeps: some 100 µs. */
+const SPIN = 10_000;
 
 export class Turns {
-  constructor(private readonly board: Board, private readonly spin: number) {}
+  /** The host's seat. */
+  readonly host: number;
+  readonly #mem: Int32Array;
+  readonly #baton: number;
 
-  get over(): boolean {
-    const { mem, own } = this.board;
-    return load(mem, own + BOARD.phase) === Phase.OVER || load(mem, own + BOARD.abort) !== 0;
+  constructor(private readonly board: Board) {
+    this.host = board.actors;
+    this.#mem = board.mem;
+    this.#baton = board.layout.baton.base;
   }
 
   get phase(): number {
-    return load(this.board.mem, this.board.own + BOARD.phase);
+    return load(this.#mem, this.#baton + BATON.phase);
   }
 
-  /** It is `actor`'s turn from now on. */
-  pass(actor: number, phase: number): void {
-    const { mem, own } = this.board;
-    mem[own + BOARD.handOvers]++;
-    store(mem, own + BOARD.phase, phase);
-    store(mem, own + BOARD.current, actor);
-    this.wake(actor);
+  /** Number of the execution: changes when everybody has to leave it. */
+  get epoch(): number {
+    return load(this.#mem, this.#baton + BATON.epoch);
   }
 
-  /** The execution is over: everybody may go. */
-  dismiss(): void {
-    store(this.board.mem, this.board.own + BOARD.phase, Phase.OVER);
-    this.wakeAll();
+  /** Whether the host wants the threads back. */
+  get quit(): boolean {
+    return load(this.#mem, this.#baton + BATON.quit) !== 0;
   }
 
-  wakeAll(): void {
-    for (let actor = 0; actor < this.board.actors; actor++) this.wake(actor);
+  isOf(seat: number): boolean {
+    return load(this.#mem, this.#baton + BATON.current) === seat;
+  }
+
+  /** It is `to`'s turn from now on. */
+  pass(to: number, phase: number): void {
+    const mem = this.#mem;
+    if (to !== this.host) mem[this.board.own + BOARD.handOvers]++;
+    store(mem, this.#baton + BATON.phase, phase);
+    store(mem, this.#baton + BATON.current, to);
+    this.#wake(to);
   }
 
   /** Returns when `ready`. */
-  await(actor: number, ready: () => boolean): void {
-    const { mem } = this.board;
-    const turn = this.board.turn(actor);
-    for (let i = 0; i < this.spin; i++) if (ready()) return;
-    for (;;) {
-      const seen = load(mem, turn);
-      if (ready()) return;
-      wait(mem, turn, seen, SLICE_MS);
-    }
+  await(seat: number, ready: () => boolean): void {
+    while (!this.awaitFor(seat, ready, SLICE_MS));
   }
 
-  wake(actor: number): void {
-    const { mem } = this.board;
-    const turn = this.board.turn(actor);
-    add(mem, turn, 1);
-    notify(mem, turn);
+  /** Returns whether it is ready: at the latest after so long. */
+  awaitFor(seat: number, ready: () => boolean, ms: number): boolean {
+    const mem = this.#mem;
+    for (let i = load(mem, this.#baton + BATON.spin); i > 0 && (seat === this.host || this.isOf(this.host)); i--) if (ready()) return true;
+    const turn = this.board.turn(seat);
+    const seen = load(mem, turn + TURN.count);
+    store(mem, turn + TURN.asleep, 1);
+    if (!ready()) wait(mem, turn + TURN.count, seen, ms);
+    store(mem, turn + TURN.asleep, 0);
+    return ready();
+  }
+
+  // The host's ----------------------------------------------------------------------------------------------------------
+
+  /** The threads are new: nobody has a turn. */
+  reset(): void {
+    store(this.#mem, this.#baton + BATON.spin, 0);
+    store(this.#mem, this.#baton + BATON.current, -1);
+    store(this.#mem, this.#baton + BATON.phase, Phase.IDLE);
+    store(this.#mem, this.#baton + BATON.quit, 0);
+  }
+
+  /** The actors share a core, and there is another one. */
+  spin(): void {
+    store(this.#mem, this.#baton + BATON.spin, SPIN);
+  }
+
+  /** Another execution begins: who is still in one before leaves it, at the latest when it is its turn. */
+  begin(): void {
+    store(this.#mem, this.#baton + BATON.current, this.host);
+    add(this.#mem, this.#baton + BATON.epoch, 1);
+  }
+
+  /** Has everybody leave what is under way, and come back. */
+  dismiss(): void {
+    store(this.#mem, this.#baton + BATON.quit, 1);
+    add(this.#mem, this.#baton + BATON.epoch, 1);
+    for (let actor = 0; actor < this.host; actor++) this.#wake(actor);
+  }
+
+  #wake(seat: number): void {
+    const turn = this.board.turn(seat);
+    add(this.#mem, turn + TURN.count, 1);
+    if (load(this.#mem, turn + TURN.asleep) !== 0) notify(this.#mem, turn + TURN.count);
   }
 }

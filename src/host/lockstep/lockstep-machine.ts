@@ -31,15 +31,13 @@ export interface LockstepExecution {
   readonly handOvers: number;
 }
 
-export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, spin: 0, log: true, spurious: false };
+export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, log: true, spurious: false };
 const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 30, log: false, spurious: false, asking: false, fitting: false };
 
 export class LockstepMachine {
   readonly #log: StepLog;
   readonly #judge: OutcomeJudge;
   #used = false;
-  /** Memory of the machine when everybody has booted. */
-  #snapshot: Int32Array | null = null;
 
   private constructor(
     private readonly scenario: AnyScenario,
@@ -63,8 +61,8 @@ export class LockstepMachine {
       : preparePlain(scenario, scenarioUrl, form, settings);
     const machine = new LockstepMachine(scenario, form, settings, prepared, await keepsState(scenarioUrl));
     try {
-      if (prepared.mem === null) await prepared.crew.start();
-      else machine.#snapshot = await machine.#boot(prepared.mem);
+      await prepared.crew.start();
+      await machine.#boot();
     } catch (error) {
       await machine.close();
       throw error;
@@ -108,13 +106,11 @@ export class LockstepMachine {
   }
 
   async #execute(plan: Plan, leftOut: readonly number[], chooser: Chooser | null, fitting = false): Promise<LockstepExecution> {
-    const { settings: { stepLimit, log, spurious }, prepared: { board, crew, mem } } = this;
+    const { settings: { stepLimit, log, spurious }, prepared: { board, crew } } = this;
     if (this.#used && this.stateful) await crew.restart();
     this.#used = true;
-    const result = await crew.execute(() => {
-      if (this.#snapshot !== null) mem?.set(this.#snapshot);
-      board.begin({ mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null, fitting });
-    }, chooser);
+    const request = { mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null, fitting };
+    const result = await crew.execute(() => board.begin(request), chooser);
     return {
       execution: this.#executed(result),
       steps: this.#log.read(),
@@ -129,12 +125,13 @@ export class LockstepMachine {
   }
 
   /** Everybody boots, without choices: CPU 0 brings the others up. Every execution starts from what that leaves. */
-  async #boot(mem: Int32Array): Promise<Int32Array> {
-    const { board, crew } = this.prepared;
+  async #boot(): Promise<void> {
+    const { board, crew, machine } = this.prepared;
+    if (machine === null) return;
     const { end, error } = await crew.execute(() => board.begin(BOOT));
     if (error !== undefined) throw error;
     if (board.depth(0) >= 0) throw new Error(`the machine of ${this.scenario.name} did not boot: ${end}`);
-    return mem.slice();
+    machine.booted.set(machine.mem);
   }
 
   #executed({ end: reported, outcome: observed, error, deviations }: CrewResult): Execution {

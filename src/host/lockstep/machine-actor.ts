@@ -26,6 +26,8 @@ export interface MachineActorOptions {
   readonly scenario: string;
   readonly form: string;
   readonly buffer: SharedArrayBuffer;
+  /** What the memory is like when everybody has booted. */
+  readonly booted: SharedArrayBuffer;
 }
 
 /** What a CPU runs whose actor was left out. */
@@ -34,10 +36,10 @@ const IDLE = { actors: [] };
 type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
-  const { scenario: url, form, buffer } = options as MachineActorOptions;
+  const { scenario: url, form, buffer, booted } = options as MachineActorOptions;
   resolveOwnPackage('always');
   const { scenario } = (await importModule(url)) as { scenario: MachineScenario<Cpu> };
-  return new MachineActor(actor, scenario, form, buffer, port);
+  return new MachineActor(actor, scenario, form, buffer, new Int32Array(booted), port);
 }
 
 class MachineActor implements LockstepProgram {
@@ -53,6 +55,7 @@ class MachineActor implements LockstepProgram {
     private readonly scenario: MachineScenario<Cpu>,
     form: string,
     buffer: SharedArrayBuffer,
+    private readonly booted: Int32Array,
     private readonly port: LockstepPort,
   ) {
     const arena = new Arena();
@@ -76,9 +79,13 @@ class MachineActor implements LockstepProgram {
     this.#cpus[this.id].takeInterrupts();
   }
 
-  /** The host has put the memory back. Device interrupts may come from the first step of a race on. */
+  /**
+   * The last one puts the memory back: by then everybody has come back from the execution before. Device interrupts may come from
+   * the first step of a race on.
+   */
   reset(mode: number): void {
-    if (this.id !== 0 || mode !== Mode.RACE) return;
+    if (this.id !== this.scenario.cpus - 1 || mode !== Mode.RACE) return;
+    this.ground.mem.set(this.booted);
     const { port, scenario: { cpus, devices } } = this;
     for (let device = 0; device < devices.length; device++) {
       if (!port.isLeftOut(cpus + device)) port.events.add(this.#events.ofDevice(device));

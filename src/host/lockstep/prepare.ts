@@ -19,8 +19,6 @@ export interface LockstepSettings {
   readonly stepLimit: number;
   /** A thread that reaches no point for so long hangs. */
   readonly hangMs: number;
-  /** Turns of a waiting thread before it sleeps. */
-  readonly spin: number;
   /** Whether steps are written down. */
   readonly log: boolean;
   /** Whether waits may end by themselves, as ECMAScript has them not. */
@@ -30,8 +28,8 @@ export interface LockstepSettings {
 export interface PreparedScenario {
   readonly board: Board;
   readonly crew: Crew;
-  /** Memory of the machine; null for plain code. */
-  readonly mem: Int32Array | null;
+  /** Memory of the machine, and room for what it is like when it has booted; null for plain code. */
+  readonly machine: { readonly mem: Int32Array; readonly booted: Int32Array } | null;
 }
 
 const MACHINE_ACTOR = new URL('machine-actor.js', import.meta.url).href;
@@ -48,12 +46,13 @@ export function prepareMachine(
   layoutMachine(arena, cpus);
   layoutKernel(arena, cpus, data);
   const buffer = arena.toBuffer();
+  const booted = new SharedArrayBuffer(buffer.byteLength);
   const events = new MachineEvents(cpus, devices.length).count;
   const steps = settings.stepLimit * STEPS_PER_POINT;
   const board = Board.create({ actors: cpus, devices: devices.length, events, steps });
-  const programOptions: MachineActorOptions = { scenario: url, form, buffer };
+  const programOptions: MachineActorOptions = { scenario: url, form, buffer, booted };
   const crew = new Crew(board, { ...settings, program: MACHINE_ACTOR, programOptions });
-  return { board, crew, mem: new Int32Array(buffer) };
+  return { board, crew, machine: { mem: new Int32Array(buffer), booted: new Int32Array(booted) } };
 }
 
 export function preparePlain(
@@ -64,7 +63,7 @@ export function preparePlain(
   const actors = scenario.actors(form).length;
   const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
   const programOptions: PlainActorOptions = { scenario: url, form, buffers };
-  return { board, crew: new Crew(board, { ...settings, program: PLAIN_ACTOR, programOptions }), mem: null };
+  return { board, crew: new Crew(board, { ...settings, program: PLAIN_ACTOR, programOptions }), machine: null };
 }
 
 /** Context: the thread that calls this has loaded the module. @param make sets the program up once, as each thread will */
@@ -75,5 +74,5 @@ export function prepareCheck(
   withSharedBuffers(make, (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)));
   const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
   const programOptions: CheckActorOptions = { ...options, buffers };
-  return { board, crew: new Crew(board, { ...settings, program: CHECK_ACTOR, programOptions }), mem: null };
+  return { board, crew: new Crew(board, { ...settings, program: CHECK_ACTOR, programOptions }), machine: null };
 }
