@@ -7,7 +7,8 @@ import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../src/ker
 import { stopMachine } from '../../src/kernel/stop-all.js';
 import { cpuDown } from '../../src/kernel/cpu-down.js';
 import { cpuUp } from '../../src/kernel/cpu-up.js';
-import { CPU, type MachineLayout } from '../../src/machine/layout.js';
+import { isParked } from '../../src/machine/doorbell.js';
+import type { MachineLayout } from '../../src/machine/layout.js';
 import { check } from '../subject.js';
 import { counted, functions as counters } from './checked.js';
 
@@ -42,13 +43,12 @@ export const tasks = {
     return latencies;
   },
 
-  /** The same to a target that sleeps: each call waits until it does. @param layout where its `parked` word is */
+  /** The same to a target that sleeps: each call waits until it does. @param layout where its doorbell is */
   callParked(cpu: Cpu, target: number, n: number, layout: MachineLayout): Float64Array {
     const latencies = new Float64Array(n);
-    const parked = at(layout.cpu, target) + CPU.parked;
     counted(cpu, n, sum(n), () => {
       for (let i = 0; i < n; i++) {
-        while (Atomics.load(cpu.mem, parked) === 0) cpu.relax();
+        while (!isParked(cpu.mem, layout, target)) cpu.relax();
         const begin = performance.now();
         smpCallFunctionSingle(cpu, target, counters.even, i, true);
         latencies[i] = (performance.now() - begin) * 1e6;

@@ -6,9 +6,9 @@ import type { FreeMachine } from '../engine/free/free-machine.js';
 import { MachineEnded } from '../engine/free/machine-check.js';
 import type { KernelMap } from '../kernel/layout.js';
 import { FAULTS, type FaultName } from '../kernel/fault.js';
-import { and, load, notify, or, store } from '../memory/atomics.js';
-import { ring } from '../machine/doorbell.js';
-import { CPU, cpuWord, type MachineLayout } from '../machine/layout.js';
+import { add, and, load, notify, or, store, sub } from '../memory/atomics.js';
+import { wakeWord } from '../machine/doorbell.js';
+import { CPU, cpuWord, MACHINE, type MachineLayout } from '../machine/layout.js';
 import { Milestone, type MilestoneName } from '../machine/milestone.js';
 
 /** How often an awaited word is looked at when nobody notifies. */
@@ -31,7 +31,7 @@ export class MachineControl {
 
   release(cpu: number, milestone: MilestoneName): void {
     and(this.engine.mem, this.#word(cpu, CPU.holds), ~(1 << Milestone[milestone]));
-    ring(this.engine.mem, this.layout, cpu);
+    wakeWord(this.engine.mem, this.layout, this.#word(cpu, CPU.holds));
   }
 
   /** How often `cpu` has reached `milestone` since boot. */
@@ -48,6 +48,16 @@ export class MachineControl {
    * Waits until `accept` takes the value of a word; returns it. Rejects when the machine ends, or after a minute.
    */
   async until(word: number, accept: (value: number) => boolean): Promise<number> {
+    const watchers = this.layout.machine.base + MACHINE.watchers;
+    add(this.engine.mem, watchers, 1);
+    try {
+      return await this.#watch(word, accept);
+    } finally {
+      sub(this.engine.mem, watchers, 1);
+    }
+  }
+
+  async #watch(word: number, accept: (value: number) => boolean): Promise<number> {
     const { mem } = this.engine;
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
@@ -63,8 +73,8 @@ export class MachineControl {
   /** Changes a word and tells everybody who may wait for it. */
   set(word: number, value: number): void {
     store(this.engine.mem, word, value);
-    notify(this.engine.mem, word);
-    for (let cpu = 0; cpu < this.layout.cpus; cpu++) ring(this.engine.mem, this.layout, cpu);
+    notify(this.engine.mem, word); // whoever watches from outside
+    wakeWord(this.engine.mem, this.layout, word);
   }
 
   /** Raises the device interrupt of `cpu`: it runs the registered function `name` with `info`. */

@@ -68,6 +68,7 @@ export class Machine {
     const engine = new FreeMachine(threads, {
       buffer: arena.toBuffer(), layout, trace, ipi: options.ipi, seed: options.seed, systemOptions,
       spin: options.spin ?? defaultSpin(options.cpus),
+      cores: availableParallelism(),
       jitter: options.jitter,
       epochNs: process.hrtime.bigint(),
       system: new URL('./system.js', import.meta.url).href,

@@ -11,7 +11,6 @@ import { MILESTONES } from './milestone.js';
  */
 export const CPU = struct('cpu', [
   // Written by others.
-  'doorbell', //      sequence counter, changed by whatever wants the CPU's attention while it is parked: the word it waits on
   'pending', //       one bit per interrupt vector
   'inFlight', //      number of delayed or held IPIs on their way here
   'resched', //       1: the stopper has work
@@ -20,9 +19,9 @@ export const CPU = struct('cpu', [
   'holds', //         one bit per milestone: stay there while it is set
   'bootRequest', //   sequence counter: come up (again)
   'deviceHead', //    requests queued for the device, see device.ts
-  'remote*7',
-  // Written by the CPU itself, read by others.
-  'parked', //        1 while it waits on its doorbell
+  'remote*8',
+  // Written by the CPU itself, and by who wakes it; read by all.
+  'doorbell', //      sequence counter, odd while the CPU is parked: the word it waits on, see doorbell.ts
   'waitingFor', //    address of the word it waits for while parked, or 0
   'asleep*14',
   // Written by the CPU itself, read for reports.
@@ -43,7 +42,9 @@ export const Phase = { LIVE: 0, EXITED: 1, DEAD: 2 } as const;
 /** One for the whole machine. */
 export const MACHINE = struct('machine', [
   'stop', //      1: every CPU leaves by MachineStopped
-  'sleepers', //  CPUs that are parked waiting for a word; 0 lets `wake` return at once
+  'sleepers', //  CPUs that sleep and were not woken; 0 lets `wake` return at once
+  'deaf', //      those of them that sleep at the word they wait for, with irqs off
+  'watchers', //  harnesses that wait for a word from outside; 0 spares the notify
 ]);
 
 export interface MachineLayout {

@@ -22,6 +22,7 @@ export interface CpuStart {
   readonly ipi: IpiSettings;
   readonly seed: number;
   readonly spin: number;
+  readonly cores: number;
   /** `Atomics` operations of the code under test between two delays of it, on average; 0: no delays. See jitter.ts. */
   readonly jitter: number;
   readonly epochNs: bigint;

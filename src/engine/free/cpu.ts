@@ -2,16 +2,16 @@
  * A CPU of the free engine: a real worker thread that runs at full speed.
  *
  * JavaScript cannot be preempted, so interrupts are taken at these points: when irqs are enabled, before they are
- * disabled, in `relax`, `spinOn` and `waitOn`, when preemption is enabled, and in idle. Waiting spins a bounded number of times and
- * then parks on the doorbell, so that two cores can run sixty-four CPUs.
+ * disabled, in `relax`, `spinOn` and `waitOn`, when preemption is enabled, and in idle. Waiting spins a bounded number of times,
+ * hardly at all while somebody else needs the core, and then parks, so that two cores can run sixty-four CPUs.
  */
 import { at } from '../../memory/arena.js';
-import { add, compareExchange, load, notify, store, sub, wait } from '../../memory/atomics.js';
+import { add, compareExchange, load, notify, store, wait } from '../../memory/atomics.js';
 import type { Clock } from '../../machine/clock.js';
 import type { Cpu, CpuEntries } from '../../machine/cpu.js';
 import type { HoldPoint } from '../../machine/delay.js';
 import { raiseDevice, serveDevice } from '../../machine/device.js';
-import { ring, wakeWord } from '../../machine/doorbell.js';
+import { getUp, lieDown, ring, sleepDeaf, wakeWord } from '../../machine/doorbell.js';
 import { InterruptController, type IpiSettings } from '../../machine/interrupt-controller.js';
 import { CPU, MACHINE, type MachineLayout } from '../../machine/layout.js';
 import type { MilestoneNumber } from '../../machine/milestone.js';
@@ -27,12 +27,16 @@ export interface FreeCpuOptions {
   readonly trace: TraceLayout;
   readonly ipi: IpiSettings;
   readonly seed: number;
-  /** Turns of a busy wait before the thread parks. */
+  /** Turns of a busy wait before the thread parks, while there is a core for every CPU that is awake. */
   readonly spin: number;
+  /** Cores that the CPUs share. */
+  readonly cores: number;
 }
 
 /** Longest single park. Waits are bounded even if a wake-up were missed: the thread looks again. */
 const PARK_MS = 200;
+/** Turns of a busy wait while more CPUs are awake than there are cores: whom it waits for may need this one. */
+const CROWDED_SPIN = 3;
 /** Shorter sleeps are spun: a timer wakes no sooner than this. */
 const SHORT_SLEEP_US = 60;
 
@@ -52,6 +56,9 @@ export class FreeCpu<K> implements Cpu<K> {
   readonly #area: number;
   readonly #stop: number;
   readonly #spin: number;
+  readonly #sleepers: number;
+  /** With fewer asleep than this, more are awake than there are cores. */
+  readonly #crowd: number;
   readonly #controller: InterruptController;
   readonly #writer: TraceWriter;
   // The CPU's own state. Its copy in shared memory is for reports only: nobody else acts on it.
@@ -69,6 +76,8 @@ export class FreeCpu<K> implements Cpu<K> {
     this.#area = at(options.layout.cpu, options.id);
     this.#stop = options.layout.machine.base + MACHINE.stop;
     this.#spin = options.spin;
+    this.#sleepers = options.layout.machine.base + MACHINE.sleepers;
+    this.#crowd = options.layout.cpus - options.cores;
     this.mailbox = this.#area + CPU.mailbox;
     this.#writer = new TraceWriter(mem, options.trace, options.id);
     this.tracing = options.trace.capacity > 0;
@@ -129,6 +138,7 @@ export class FreeCpu<K> implements Cpu<K> {
     this.#relaxed = 0; // another wait has begun: what was relaxed before it does not count against the next busy loop
     for (let turn = 0; turn < this.#spin; turn++) {
       if (this.#serve() || load(this.mem, word) !== seen) return;
+      if (turn >= CROWDED_SPIN && load(this.mem, this.#sleepers) < this.#crowd) break;
       pause();
     }
     const marked = seen | sleeper;
@@ -189,8 +199,7 @@ export class FreeCpu<K> implements Cpu<K> {
     this.trace(Event.MILESTONE, milestone);
     const count = this.#area + CPU.reached + milestone;
     add(this.mem, count, 1);
-    notify(this.mem, count); // the host may wait on it
-    this.wake(count);
+    if (load(this.mem, this.#layout.machine.base + MACHINE.watchers) !== 0) notify(this.mem, count);
     const holds = this.#area + CPU.holds;
     for (let held = load(this.mem, holds); (held & (1 << milestone)) !== 0; held = load(this.mem, holds)) {
       this.spinOn(holds, held);
@@ -269,27 +278,26 @@ export class FreeCpu<K> implements Cpu<K> {
     this.#setIrqsOff(false);
   }
 
-  /** Sleeps on the doorbell until `word` changes or something is to be served. May return early. */
+  /** Sleeps until `word` changes or something is to be served. May return early. */
   #park(word: number, seen: number, boundMs = PARK_MS): void {
-    const { mem } = this;
-    const sleepers = this.#layout.machine.base + MACHINE.sleepers;
-    const doorbell = load(mem, this.#area + CPU.doorbell);
-    store(mem, this.#area + CPU.waitingFor, word);
-    add(mem, sleepers, 1);
-    store(mem, this.#area + CPU.parked, 1);
-    const dueUs = this.#irqsOff ? Infinity : this.#controller.deliverDue();
-    if (load(mem, word) === seen && !this.#wanted()) {
-      wait(mem, this.#area + CPU.doorbell, doorbell, Math.min(boundMs, PARK_MS, dueUs / 1000));
-    }
-    store(mem, this.#area + CPU.parked, 0);
-    sub(mem, sleepers, 1);
-    store(mem, this.#area + CPU.waitingFor, 0);
+    store(this.mem, this.#area + CPU.waitingFor, word);
+    if (this.#irqsOff) sleepDeaf(this.mem, this.#layout, word, seen, PARK_MS);
+    else this.#sleepAtDoorbell(word, seen, boundMs);
+    store(this.mem, this.#area + CPU.waitingFor, 0);
   }
 
-  /** Whether something besides the awaited word asks for this CPU. */
+  #sleepAtDoorbell(word: number, seen: number, boundMs: number): void {
+    const doorbell = lieDown(this.mem, this.#layout, this.id);
+    const dueUs = this.#controller.deliverDue();
+    if (load(this.mem, word) === seen && !this.#wanted()) {
+      wait(this.mem, this.#area + CPU.doorbell, doorbell, Math.min(boundMs, PARK_MS, dueUs / 1000));
+    }
+    getUp(this.mem, this.#layout, this.id, doorbell);
+  }
+
+  /** Whether something besides the awaited word asks for this CPU. Context: irqs on. */
   #wanted(): boolean {
     if (load(this.mem, this.#stop) !== 0) return true;
-    if (this.#irqsOff) return false;
     return this.#controller.pending || (this.#preempt === 0 && load(this.mem, this.#area + CPU.resched) !== 0);
   }
 

@@ -20,6 +20,7 @@ export interface FreeMachineOptions {
   readonly ipi: IpiSettings;
   readonly seed: number;
   readonly spin: number;
+  readonly cores: number;
   readonly jitter: number;
   readonly epochNs: bigint;
   readonly system: string;
@@ -88,9 +89,9 @@ export class FreeMachine {
   }
 
   async #runCpu(id: number): Promise<void> {
-    const { buffer, layout, trace, ipi, seed, spin, jitter, epochNs, system, systemOptions } = this.#options;
+    const { buffer, layout, trace, ipi, seed, spin, cores, jitter, epochNs, system, systemOptions } = this.#options;
     const port = this.#links[id].threadPort;
-    const start: CpuStart = { id, buffer, layout, trace, ipi, seed, spin, jitter, epochNs, port, system, systemOptions };
+    const start: CpuStart = { id, buffer, layout, trace, ipi, seed, spin, cores, jitter, epochNs, port, system, systemOptions };
     try {
       await this.threads.run(start, this.#kills[id].signal);
       if (!this.stopped) this.#check(id, 'its thread came back');

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../../src/memory/arena.js';
 import { raiseDevice, serveDevice } from '../../../src/machine/device.js';
+import { isParked, lieDown } from '../../../src/machine/doorbell.js';
 import { CPU, cpuWord, DEVICE_REQUESTS, layoutMachine, type MachineLayout } from '../../../src/machine/layout.js';
 import { Vector } from '../../../src/machine/vectors.js';
 import type { Orders } from './device-producer.js';
@@ -29,11 +30,11 @@ describe('a device', () => {
   it('interrupts its CPU and has its requests served in order, once', () => {
     const machine = rig();
     const { mem, layout } = machine;
-    mem[cpuWord(layout, 0, CPU.parked)] = 1;
+    lieDown(mem, layout, 0);
     raiseDevice(mem, layout, 0, 7, -1);
     raiseDevice(mem, layout, 0, 0, 2); // function 0 is a request like any other
     expect(mem[cpuWord(layout, 0, CPU.pending)]).toBe(1 << Vector.DEVICE);
-    expect(mem[cpuWord(layout, 0, CPU.doorbell)]).toBe(2);
+    expect(isParked(mem, layout, 0)).toBe(false);
     expect(mem[cpuWord(layout, 1, CPU.pending)]).toBe(0);
     expect(serve(machine)).toEqual([[7, -1], [0, 2]]);
     expect(serve(machine)).toEqual([]);

@@ -2,6 +2,7 @@
 import { Arena } from '../../../src/memory/arena.js';
 import { parseDelaySetting } from '../../../src/machine/delay.js';
 import { InterruptController } from '../../../src/machine/interrupt-controller.js';
+import { isParked, lieDown } from '../../../src/machine/doorbell.js';
 import { CPU, cpuWord, layoutMachine, type MachineLayout } from '../../../src/machine/layout.js';
 import { Random } from '../../../src/machine/random.js';
 import { vectorName, VECTORS } from '../../../src/machine/vectors.js';
@@ -29,7 +30,7 @@ export class Interconnect {
     const arena = new Arena();
     this.layout = layoutMachine(arena, cpus);
     this.mem = new Int32Array(arena.toBuffer());
-    for (let cpu = 0; cpu < cpus; cpu++) this.mem[cpuWord(this.layout, cpu, CPU.parked)] = 1; // so that they are rung for
+    for (let cpu = 0; cpu < cpus; cpu++) lieDown(this.mem, this.layout, cpu);
     const settings = { delay: parseDelaySetting(delay), lost, spurious };
     const clock = { nowUs: () => this.nowUs };
     const trace = (kind: EventKind, a: number, b: number, c: number) => this.traced.push(`${eventName(kind)} ${a} ${b} ${c}`);
@@ -44,6 +45,13 @@ export class Interconnect {
     this.controllers[cpu].deliverDue();
     const pending = this.controllers[cpu].take();
     return Array.from({ length: VECTORS }, (_, vector) => vector).filter((vector) => (pending & (1 << vector)) !== 0).map(vectorName);
+  }
+
+  /** Whether a CPU was woken since the last look; it sleeps again afterwards. */
+  woken(cpu: number): boolean {
+    if (isParked(this.mem, this.layout, cpu)) return false;
+    lieDown(this.mem, this.layout, cpu);
+    return true;
   }
 
   /** A word of a CPU's area. */

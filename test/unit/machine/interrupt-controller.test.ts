@@ -7,11 +7,11 @@ import { Interconnect } from './interconnect.js';
 const { CALL_FUNCTION_SINGLE: SINGLE, CALL_FUNCTION: MASK, IRQ_WORK } = Vector;
 
 describe('an IPI without delay', () => {
-  it('is pending at its target at once, and rings its doorbell', () => {
+  it('is pending at its target at once, and wakes it', () => {
     const net = new Interconnect();
     net.controllers[0].send(1, SINGLE);
     expect(net.controllers[1].pending).toBe(true);
-    expect(net.word(1, 'doorbell')).toBe(1);
+    expect(net.woken(1)).toBe(true);
     expect(net.take(1)).toEqual(['CALL_FUNCTION_SINGLE']);
     expect(net.controllers[1].pending).toBe(false);
     expect(net.traced).toEqual(['IPI_SEND 1 0 0']);
@@ -24,7 +24,7 @@ describe('an IPI without delay', () => {
     net.controllers[1].send(1, IRQ_WORK);
     expect(net.take(1)).toEqual(['CALL_FUNCTION_SINGLE', 'CALL_FUNCTION', 'IRQ_WORK']);
     expect(net.take(1)).toEqual([]);
-    expect(net.word(1, 'doorbell')).toBe(5);
+    expect([0, 1, 2].map((cpu) => net.woken(cpu))).toEqual([false, true, false]);
   });
 
   it('concerns nobody else', () => {
@@ -48,13 +48,13 @@ describe('a delayed IPI', () => {
     expect(net.traced).toEqual(['IPI_SEND 1 0 0', 'IPI_DELAY 1 0 200', 'IPI_DELIVER 0 0 1']);
   });
 
-  it('rings twice: a target that sleeps must learn of the due time too', () => {
+  it('wakes twice: a target that sleeps must learn of the due time too', () => {
     const net = new Interconnect({ delay: 'fixed:200us' });
     net.controllers[0].send(1, SINGLE);
-    expect(net.word(1, 'doorbell')).toBe(1);
+    expect(net.woken(1)).toBe(true);
     net.nowUs += 200;
     net.controllers[1].deliverDue();
-    expect(net.word(1, 'doorbell')).toBe(2);
+    expect(net.woken(1)).toBe(true);
   });
 
   it('takes a second one of its sender and vector along, and no other', () => {

@@ -196,7 +196,7 @@ describe('a sleep', () => {
     cpu.preemptDisable();
     cpu.irqDisable();
     cpu.spinOn(machine.words[0], 0);
-    expect(machine.mem[word('parked')]).toBe(0);
+    expect(machine.mem[word('doorbell')]).toBe(0);
   });
 
   it('says so in the word it waits for, where it may', () => {

@@ -17,7 +17,7 @@ function start(systemOptions: Behaviour, system = new URL('./toy-system.js', imp
   const { mem, layout, trace } = bareMachine(CPUS);
   const ipi = { delay: NO_DELAY, lost: 0, spurious: 0 };
   const epochNs = process.hrtime.bigint();
-  return new FreeMachine(threads, { buffer: mem.buffer as SharedArrayBuffer, layout, trace, ipi, seed: 1, spin: 10, jitter: 0, epochNs, system, systemOptions });
+  return new FreeMachine(threads, { buffer: mem.buffer as SharedArrayBuffer, layout, trace, ipi, seed: 1, spin: 10, cores: 2, jitter: 0, epochNs, system, systemOptions });
 }
 
 describe('a machine of the free engine', () => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { bareMachine } from './bare-cpu.js';
 import type { Orders, Way } from './ping-pong.js';
 
-const ROUNDS: Readonly<Record<Way, number>> = { wake: 25_000, ipi: 25_000, 'late ipi': 5000, kick: 25_000, device: 25_000 };
+const ROUNDS: Readonly<Record<Way, number>> = { wake: 25_000, 'wake with irqs off': 25_000, ipi: 25_000, 'late ipi': 5000, kick: 25_000, device: 25_000 };
 const workers: Worker[] = [];
 
 afterEach(async () => {

@@ -1,12 +1,12 @@
 /**
  * One of two CPUs that take turns. Whoever has had his turn tells the other by one of the ways in which a sleeping CPU is
- * woken; the other sleeps as soon as it can, and goes on when it was told and by nothing else. A sleep that its doorbell
- * does not end lasts for ever here, so a wake-up that is missed hangs the test instead of costing a time-out nobody sees.
+ * woken; the other sleeps as soon as it can, and goes on when it was told and by nothing else. A sleep that no wake-up
+ * ends lasts for ever here, so a wake-up that is missed hangs the test instead of costing a time-out nobody sees.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BareMachine } from './bare-cpu.js';
 
-export type Way = 'wake' | 'ipi' | 'late ipi' | 'kick' | 'device';
+export type Way = 'wake' | 'wake with irqs off' | 'ipi' | 'late ipi' | 'kick' | 'device';
 
 export interface Orders {
   readonly machine: BareMachine;
@@ -31,12 +31,13 @@ const { Vector } = await import('../../../../src/machine/vectors.js');
 
 const { machine, id, way, rounds, epochNs } = workerData as Orders;
 const { mem, words } = machine;
-/** Of each player, how often he was told: only the way `wake` writes it, the others count in their handlers. */
+/** Of each player, how often he was told: only the ways of `wake` write it, the others count in their handlers. */
 const told = words[id];
 const hear = (): void => void Atomics.add(mem, told, 1);
 const interrupt = (vector: number): void => (vector === Vector.DEVICE ? cpu.serveDevice(hear) : hear());
 const cpu = bareCpu(machine, id, new MonotonicClock(epochNs), { interrupt, schedule: hear }, { delay: way === 'late ipi' ? 'fixed:20us' : 'none' });
 
+if (way === 'wake with irqs off') cpu.irqDisable();
 for (let round = 0; round < rounds / 2; round++) {
   const needed = round + id; // the first turn is that of player 0
   for (let seen = Atomics.load(mem, told); seen < needed; seen = Atomics.load(mem, told)) cpu.spinOn(told, seen);
@@ -47,6 +48,7 @@ parentPort!.postMessage(sleeps);
 function tell(other: number): void {
   switch (way) {
     case 'wake':
+    case 'wake with irqs off':
       Atomics.add(mem, words[other], 1);
       return cpu.wake(words[other]);
     case 'ipi':
