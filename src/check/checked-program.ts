@@ -9,7 +9,7 @@ import { prepareProgram, type PreparedProgram } from './prepared-program.js';
 import { ProgramRun } from './program-run.js';
 import { CallRecord } from './record.js';
 import type * as RunCalls from './run-calls.js';
-import { callText, valueText } from './values.js';
+import { at, callText, valueText } from './values.js';
 
 /** The module of the thread's code, as the program under test has it: rewritten, or as it is. */
 export type ThreadCode = typeof RunCalls;
@@ -37,6 +37,14 @@ export interface CheckedProgram {
   callText(slot: number, returned: boolean): string;
 }
 
+/** What the engine sees to while the structure's code runs. */
+export interface Surroundings {
+  /** What was thrown by the structure, in one line; rethrows what was thrown by the engine. */
+  readonly describe: (error: unknown) => string;
+  /** Does what runs when all threads are done. Returns where it was ended, because it would have gone on for ever; null: it came back. */
+  readonly bounded: (work: () => void) => string | null;
+}
+
 /** What the outcome of a run without a finding is called. */
 export const AS_THE_MODEL = 'as the model says';
 const FIRST_LINE = /^.*$/m;
@@ -50,15 +58,15 @@ export class OperationsProgram implements CheckedProgram {
   constructor(
     program: CheckProgram,
     private readonly code: ThreadCode,
-    private readonly options: JudgeOptions & { readonly describe: (error: unknown) => string },
+    private readonly options: JudgeOptions & Surroundings,
   ) {
     this.#prepared = prepareProgram(options.definition, program);
     this.actors = this.#prepared.threads.length;
   }
 
   begin(): void {
-    const { definition, describe } = this.options;
-    this.#run = new ProgramRun({ definition, program: this.#prepared, makeCall: this.code.makeCall, describe });
+    const { definition, describe, bounded } = this.options;
+    this.#run = new ProgramRun({ definition, program: this.#prepared, makeCall: this.code.makeCall, describe, bounded });
     this.#run.record.onCall = this.onCall;
   }
 
@@ -107,7 +115,7 @@ export class ActorsProgram implements CheckedProgram {
   constructor(
     private readonly definition: ActorsDefinition<unknown, unknown>,
     private readonly code: ThreadCode,
-    private readonly describe: (error: unknown) => string,
+    private readonly surroundings: Surroundings,
   ) {
     this.actors = definition.actors.length;
     this.#outcomes = { name: definition.name, story: '', source: '', forms: [], outcomes: definition.outcomes };
@@ -115,13 +123,13 @@ export class ActorsProgram implements CheckedProgram {
 
   begin(): void {
     const { setup, attach, actors } = this.definition;
-    this.#record = new CallRecord(this.actors);
+    this.#record = new CallRecord(this.actors + 1);
     this.#shared = setup();
     this.#views = actors.map((_, thread) => (attach === undefined ? this.#shared : attach(this.#shared, thread)));
   }
 
   entry(thread: number): ReturnType<CheckedProgram['entry']> {
-    const target = { view: this.#views[thread], recorder: this.#record, failed: () => false, describe: this.describe };
+    const target = { view: this.#views[thread], recorder: this.#record, failed: () => false, describe: this.surroundings.describe };
     return { call: this.code.runActor, args: [this.definition.actors[thread], target, thread] };
   }
 
@@ -132,11 +140,25 @@ export class ActorsProgram implements CheckedProgram {
   judge(end: RunEnd, timedOut: readonly number[]): Ended {
     const threw = this.definition.actors.map((_, thread) => this.#record.read(thread)?.threw).find((text) => text !== undefined);
     if (threw !== undefined) return { outcome: 'threw', findings: [{ kind: 'threw', text: `an actor threw ${threw}` }] };
-    const outcome = end !== 'completed' ? end : timedOut.length > 0 ? 'lost wake-up' : this.definition.after(this.#shared);
+    const { outcome, place } = end !== 'completed' ? { outcome: end, place: null } : timedOut.length > 0 ? { outcome: 'lost wake-up', place: null } : this.#after();
+    if (place !== null) return { outcome, findings: [{ kind: outcome, text: `what after() looks at has no end: it never returns${at(place)}` }] };
     const graded = gradeOf(this.#outcomes, '', outcome);
     const bad = graded === null || graded.grade === 'forbidden';
     const text = graded === null ? `"${FIRST_LINE.exec(outcome)![0]}" is not among the declared outcomes` : graded.text;
     return { outcome, findings: bad ? [{ kind: outcome, text }] : [] };
+  }
+
+  /** Who judges again, in a thread where nothing ends it, is told by the record that it has no end. */
+  #after(): { readonly outcome: string; readonly place: string | null } {
+    let outcome = 'after() never returns';
+    const known = this.#record.read(this.actors)?.hung;
+    if (known !== undefined) return { outcome, place: known };
+    const place = this.surroundings.bounded(() => (outcome = this.definition.after(this.#shared)));
+    if (place !== null) {
+      this.#record.begin(this.actors);
+      this.#record.hung(this.actors, place);
+    }
+    return { outcome, place };
   }
 
   calls(): readonly MadeCall[] {

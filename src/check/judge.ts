@@ -5,7 +5,7 @@ import type { RunEnd } from '../lab/verdict.js';
 import type { RecordedCall } from './record.js';
 import type { SlotUse } from './prepared-program.js';
 import { linearize } from './linearizability/linearize.js';
-import { callText, sameValue, valueText } from './values.js';
+import { at, callText, sameValue, valueText } from './values.js';
 
 /** A call as it was made. */
 export interface MadeCall extends SlotUse, RecordedCall {
@@ -82,11 +82,18 @@ function judgeOrder(calls: readonly MadeCall[], end: RunEnd, { definition, model
   const history = historyOf(calls);
   const { verdict, order } = linearize(model, history);
   if (verdict === 'illegal') return (definition.model === 'fifo-queue' ? brokenOrder(calls) : null) ?? notLinearizable(definition, model);
-  if (end === 'completed' || verdict === 'unknown') return null;
+  const endless = judgeDrain(calls);
+  if (endless !== null || end === 'completed' || verdict === 'unknown') return endless;
   const stuck = stuckCall(calls, history, order, model);
   if (stuck === null) return null;
   const why = { livelock: 'spins for ever', 'step limit': 'does not come to an end', hang: 'does not come to an end' } as Record<string, string>;
   return { kind: 'stuck', text: `${nameOf(stuck)} ${why[end] ?? 'waits for ever'}, although it could be done: nobody will wake it` };
+}
+
+/** The calls at the end are made by one thread, when all others are done: nothing is left to wait for. */
+function judgeDrain(calls: readonly MadeCall[]): Judgement | null {
+  const pending = calls.find(({ phase, returned }) => phase === 'drain' && returned === Infinity);
+  return pending === undefined ? null : { kind: 'no end', text: `the structure cannot be emptied: ${nameOf(pending)} never returns${at(pending.hung ?? '')}` };
 }
 
 function notLinearizable({ model: declared }: OperationsDefinition<unknown, unknown, unknown>, model: Model): Judgement {

@@ -12,6 +12,8 @@ export interface RunSettings {
   readonly makeCall: typeof MakeCall;
   /** What was thrown by the structure, in one line; rethrows what was thrown by the engine. */
   readonly describe: (error: unknown) => string;
+  /** Returns where the work was ended, because it would have gone on for ever; null: it came back. */
+  readonly bounded: (work: () => void) => string | null;
 }
 
 export class ProgramRun {
@@ -33,13 +35,14 @@ export class ProgramRun {
     return this.#target(this.#viewOf(thread));
   }
 
-  /** Empties the structure: somebody new takes it over. Context: all threads are done. */
+  /** Empties the structure: somebody new takes it over. A call that never returns stays pending. Context: all threads are done. */
   drain(): void {
-    const { definition, program: { drain } } = this.settings;
+    const { definition, program: { drain }, bounded } = this.settings;
     if (drain === null) return;
     const view = definition.attach === undefined ? this.#viewOf(drain.thread) : definition.attach(this.#shared, drain.thread);
     for (const call of drain.calls) {
-      this.#make(call, drain.thread, view);
+      const place = bounded(() => this.#make(call, drain.thread, view));
+      if (place !== null) return this.record.hung(call.slot, place);
       const made = this.#read(call.slot);
       if (made === null || made.threw !== undefined || hasFailed(made)) return;
     }

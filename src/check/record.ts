@@ -14,7 +14,7 @@ const SLOT_WORDS = 4;
 export const RECORD_BUFFERS = 3;
 /** Longer values than these cannot be recorded. */
 const TEXT_BYTES = 240;
-const Tag = { PENDING: 0, UNDEFINED: 1, NULL: 2, FALSE: 3, TRUE: 4, NUMBER: 5, JSON: 6, THREW: 7 } as const;
+const Tag = { PENDING: 0, UNDEFINED: 1, NULL: 2, FALSE: 3, TRUE: 4, NUMBER: 5, JSON: 6, THREW: 7, HUNG: 8 } as const;
 const SIMPLE = new Map<unknown, number>([[undefined, Tag.UNDEFINED], [null, Tag.NULL], [false, Tag.FALSE], [true, Tag.TRUE]]);
 
 export interface RecordedCall {
@@ -24,6 +24,8 @@ export interface RecordedCall {
   readonly result: unknown;
   /** What it threw, in one line. */
   readonly threw?: string;
+  /** Where it was ended, because it would never have returned; empty: nobody knows. */
+  readonly hung?: string;
 }
 
 export class CallRecord implements Recorder {
@@ -64,6 +66,11 @@ export class CallRecord implements Recorder {
     this.onCall?.(slot, true);
   }
 
+  /** It would never have returned. */
+  hung(slot: number, place: string): void {
+    this.#write(slot, Tag.HUNG, place);
+  }
+
   /** Null: it was not made. */
   read(slot: number): RecordedCall | null {
     const at = 1 + slot * SLOT_WORDS;
@@ -71,6 +78,7 @@ export class CallRecord implements Recorder {
     if (invoked === 0) return null;
     const tag = this.#words[at + TAG];
     if (tag === Tag.PENDING) return { invoked, returned: Infinity, result: undefined };
+    if (tag === Tag.HUNG) return { invoked, returned: Infinity, result: undefined, hung: this.#read(slot) };
     const returned = this.#words[at + RETURNED];
     if (tag === Tag.THREW) return { invoked, returned, result: undefined, threw: this.#read(slot) };
     return { invoked, returned, result: this.#result(slot, tag) };

@@ -13,6 +13,11 @@ export function callText(operation: string, arg: unknown): string {
   return `${operation}(${arg === undefined ? '' : valueText(arg)})`;
 }
 
+/** ` (ring.js:12)`: where something happened, if that is known. */
+export function at(place: string): string {
+  return place === '' ? '' : ` (${place})`;
+}
+
 /** JSON of what JSON has no word for as well. */
 export function valueToJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {

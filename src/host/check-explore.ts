@@ -18,10 +18,10 @@ import { CoopExecutor } from './coop/executor.js';
 import { CoopCheckProgram } from './coop/check-program.js';
 import { FrozenCheckProgram } from './coop/frozen-program.js';
 import type { CheckControl } from './check-control.js';
-import { thrownText } from './check-errors.js';
 import { findingOf } from './check-finding.js';
 import type { LoadedCheck } from './check-load.js';
 import { modelOf } from './check-model.js';
+import { withinEngine } from './surroundings.js';
 
 export interface ExploreOrder {
   readonly seed: number;
@@ -66,9 +66,10 @@ export class CoopCheck {
   /** @param program ignored by a hand-written case */
   executor(program: CheckProgram): { readonly executor: CoopExecutor; readonly coop: CoopCheckProgram } {
     const { definition, code } = this.#instance;
+    const surroundings = withinEngine((work) => this.scheduler.bounded(work));
     const checked: CheckedProgram = hasOperations(definition)
-      ? new OperationsProgram(program, code, { definition, model: modelOf(definition), describe: describeThrown })
-      : new ActorsProgram(definition, code, describeThrown);
+      ? new OperationsProgram(program, code, { definition, model: modelOf(definition), ...surroundings })
+      : new ActorsProgram(definition, code, surroundings);
     const { frozen } = program;
     const coop = frozen === undefined ? new CoopCheckProgram(checked, this.scheduler) : new FrozenCheckProgram(checked, this.scheduler, this.loaded.sites, frozen);
     return { executor: new CoopExecutor(this.scheduler, coop, { name: '', story: '', source: '', forms: [], outcomes: [] }, ''), coop };
@@ -148,10 +149,4 @@ function shrunk(check: CoopCheck, program: CheckProgram, strategy: string, found
     strategy, executions,
     before: { ...before, calls: reductions }, after: { ...after, calls: reductions - leftOut.length },
   });
-}
-
-/** What is the engine's goes up; what is the structure's is a finding. */
-function describeThrown(error: unknown): string {
-  if (error instanceof Error && ['OutsideCoroutine', 'Diverged', 'Hung'].includes(error.name)) throw error;
-  return thrownText(error);
 }

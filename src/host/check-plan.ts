@@ -12,10 +12,10 @@ import type { CheckFinding } from '../lab/check-report.js';
 import type { OperationsDefinition } from '../lab/check-definition.js';
 import type { Call } from '../lab/history.js';
 import { Random } from '../machine/random.js';
-import { thrownText } from './check-errors.js';
 import { modelOf } from './check-model.js';
 import type { CountedResults } from './free/check-batches.js';
 import { withSharedBuffers, newBuffer } from './shared-buffers.js';
+import { NATIVE } from './surroundings.js';
 
 export interface FreePlan {
   /** Programs of two threads. */
@@ -56,7 +56,7 @@ function mayBlock(definition: Definition, program: CheckProgram): boolean {
 }
 
 function sizesOf(definition: Definition, program: CheckProgram): number[] {
-  const checked = new OperationsProgram(program, code, { definition, model: modelOf(definition), describe: thrownText });
+  const checked = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
   const bytes: number[] = [];
   withSharedBuffers(() => checked.begin(), (_, size) => {
     bytes.push(size);
@@ -79,7 +79,7 @@ export function judgeResults(definition: Definition, program: CheckProgram, resu
 
 /** The calls before the race return the same each time. */
 function callsBefore(definition: Definition, program: CheckProgram): readonly MadeCall[] {
-  const checked = new OperationsProgram({ ...program, threads: program.threads.map(() => []) }, code, { definition, model: modelOf(definition), describe: thrownText });
+  const checked = new OperationsProgram({ ...program, threads: program.threads.map(() => []) }, code, { definition, model: modelOf(definition), ...NATIVE });
   checked.begin();
   return checked.calls();
 }

@@ -7,9 +7,10 @@ import { definitionProblem, hasOperations } from '../check/definition-problem.js
 import { Generator } from '../check/generate.js';
 import * as code from '../check/run-calls.js';
 import { Random } from '../machine/random.js';
-import { errorLine, thrownText } from './check-errors.js';
+import { errorLine } from './check-errors.js';
 import { modelOf } from './check-model.js';
 import { CannotParse, loadCheck, shortPath, type AnyCheck } from './check-load.js';
+import { NATIVE } from './surroundings.js';
 import { InputError } from './trace-file.js';
 
 export interface CheckFacts {
@@ -73,7 +74,7 @@ function drains(definition: AnyCheck, generator: Generator): boolean {
   if (!hasOperations(definition)) return false;
   const program: CheckProgram | null = generator.filling(3);
   if (program === null) return false;
-  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), describe: thrownText });
+  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
   trial.begin();
   return trial.ended('completed', []).findings.length === 0;
 }

@@ -79,3 +79,19 @@ describe.concurrent('bad input', () => {
     expect(ended.stderr).toMatch(message);
   });
 });
+
+describe('what never comes to an end when the threads are done', () => {
+  it('is a finding where the structure is emptied, on both engines', async () => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/never-emptied.js`, '--engine', 'coop', '--seed', '1', '--budget', '2m']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/WRONG\. the structure cannot be emptied: take\(\) at the end never returns \(.*never-emptied\.[jt]s:\d+\)\n/);
+    expect(stdout).toContain('confirmed on coop and lockstep');
+  });
+
+  it.each(['coop', 'lockstep'])('is a finding where after() looks at the memory, on %s', async (engine) => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/never-judged.js`, '--engine', engine, '--seed', '3', '--budget', '2m']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/WRONG\. what after\(\) looks at has no end: it never returns \(.*never-judged\.[jt]s:\d+\)\n/);
+    expect(stdout).toMatch(engine === 'coop' ? /confirmed on coop and lockstep/ : /confirmed on lockstep/);
+  });
+});

@@ -21,7 +21,10 @@ function pointOf(actor: LockstepActor, name: string): Method {
   const native = NATIVE_ATOMICS[name] as Method;
   const op = isOpcodeName(name) ? Opcode[name] : -1;
   const point = (array: unknown, index: unknown, value: unknown, extra: unknown): unknown => {
-    if (!actor.active) return native(array, index, value, extra);
+    if (!actor.active) {
+      actor.operateAlone(op, array as Int32Array, index as number, value, extra);
+      return native(array, index, value, extra);
+    }
     return actor.operate(op, array as Int32Array, index as number, value, extra);
   };
   return Object.defineProperties(point, { name: { value: name }, length: { value: native.length } });

@@ -21,6 +21,8 @@ export interface LockstepPort {
   readonly stepCount: number;
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void;
+  /** Does work that is no part of the execution, and throws `Hung` out of its operations when they have no end. */
+  bounded(work: () => void): void;
 }
 
 /** One actor's program, in its thread. Whatever is asked about an actor is answered from shared memory. */

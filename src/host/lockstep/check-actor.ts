@@ -6,15 +6,15 @@ import { GATES } from '../../check/gates.js';
 import * as code from '../../check/run-calls.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
-import type { LockstepProgram } from '../../engine/lockstep/program.js';
+import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { Ground } from '../../engine/schedule/rules.js';
 import { WordNumbers } from '../../engine/schedule/words.js';
 import type { CheckProgram } from '../../lab/check-program.js';
-import { thrownText } from '../check-errors.js';
 import type { AnyCheck } from '../check-load.js';
 import { modelOf } from '../check-model.js';
 import { importCheck } from '../check-setup.js';
 import { withSharedBuffers } from '../shared-buffers.js';
+import { NATIVE, withinEngine } from '../surroundings.js';
 
 export interface CheckActorOptions {
   readonly url: string;
@@ -23,16 +23,16 @@ export interface CheckActorOptions {
   readonly buffers: readonly SharedArrayBuffer[];
 }
 
-export async function loadProgram(actor: number, options: unknown): Promise<LockstepProgram> {
+export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { url, program, buffers } = options as CheckActorOptions;
-  return new CheckActor(nativeProgram(await importCheck(url), program), actor, buffers);
+  return new CheckActor(nativeProgram(await importCheck(url), program, withinEngine((work) => port.bounded(work))), actor, buffers);
 }
 
 /** A program of the module as it is. */
-export function nativeProgram(definition: AnyCheck, program: CheckProgram): CheckedProgram {
+export function nativeProgram(definition: AnyCheck, program: CheckProgram, surroundings = NATIVE): CheckedProgram {
   return hasOperations(definition)
-    ? new OperationsProgram(program, code, { definition, model: modelOf(definition), describe: thrownText })
-    : new ActorsProgram(definition, code, thrownText);
+    ? new OperationsProgram(program, code, { definition, model: modelOf(definition), ...surroundings })
+    : new ActorsProgram(definition, code, surroundings);
 }
 
 class CheckActor implements LockstepProgram {
