@@ -89,14 +89,26 @@ function takeEach(n: number): void {
   }
 }
 
+/**
+ * Four nodes a turn, each pointer read into one of its own: V8 checks at each turn of a loop what it cannot know from the
+ * turn before (type of the array, its length, whether to stop), which in C takes no time at all.
+ */
 function walkChain(chain: number): void {
   const list = mem; // a local, as in C: what stands at module level is looked up at every use
-  const number = NUMBER;
   let nodes = 0;
   let numbers = 0;
-  for (let node = chain; node !== 0; node = list[node]) {
+  for (let a = chain >>> 0, b = 0, c = 0, d = 0; a !== 0; a = list[d] >>> 0) {
     nodes++;
-    numbers += list[node + number];
+    numbers += list[a + NUMBER];
+    if ((b = list[a] >>> 0) === 0) break;
+    nodes++;
+    numbers += list[b + NUMBER];
+    if ((c = list[b] >>> 0) === 0) break;
+    nodes++;
+    numbers += list[c + NUMBER];
+    if ((d = list[c] >>> 0) === 0) break;
+    nodes++;
+    numbers += list[d + NUMBER];
   }
   count += nodes;
   sum += numbers;
