@@ -5,11 +5,11 @@ import { printReport } from '../../../bench/print.js';
 import { medianWithConfidence, ratioOf, summarise } from '../../../bench/statistics.js';
 import { bar, SCHEMA, type BenchReport, type Ratio } from '../../../bench/table.js';
 
-function report(ratio: Ratio, load = 0, reference = 'C'): BenchReport {
+function report(ratio: Ratio, load = 0, reference = 'C', name = 'smplab, traced'): BenchReport {
   const figure = { min: 1, median: 2, samples: 9 };
   const rows = [
     { name: reference, figure, ratio: { median: 1, low: 1, high: 1 } },
-    { name: 'smplab', figure, ratio },
+    { name, figure, ratio },
     { name: 'peer', figure: null, ratio: null, why: 'it is not installed' },
   ];
   return { schema: SCHEMA, environment: environment(load, 2), tables: [{ title: 't', unit: 'ns', reference, rows }], bars: [bar('b', 'at most', 2, null, 'no C')] };
@@ -35,6 +35,13 @@ describe('two reports', () => {
     expect(found({ median: 3, low: 2.9, high: 3.1 })).toEqual([true]);
     expect(found({ median: 3, low: 2, high: 4 })).toEqual([false]);
     expect(found({ median: 1, low: 0.9, high: 1.1 })).toEqual([false]);
+  });
+
+  it('differ somewhat by where code and memory lie, and peers as they like', () => {
+    const sure = (factor: number): Ratio => ({ median: 2 * factor, low: 1.99 * factor, high: 2.01 * factor });
+    const found = (factor: number, name?: string): boolean[] =>
+      compareReports(report(sure(1), 0, 'C', name), report(sure(factor), 0, 'C', name)).map(({ regression }) => regression);
+    expect([found(1.2), found(1.3), found(1.3, 'MessagePort')]).toEqual([[false], [true], [false]]);
   });
 
   it('are not compared against different references', () => {
