@@ -29,8 +29,8 @@ export function ring(mem: Int32Array, layout: MachineLayout, cpu: number): void 
  */
 export function wakeWord(mem: Int32Array, layout: MachineLayout, word: number): void {
   const { base } = layout.machine;
+  if (load(mem, base + MACHINE.deaf) !== 0) notify(mem, word);
   if (load(mem, base + MACHINE.sleepers) === 0) return;
-  if (load(mem, base + MACHINE.deaf) !== 0) wakeDeaf(mem, layout, word);
   for (let cpu = 0; cpu < layout.cpus; cpu++) {
     if (load(mem, at(layout.cpu, cpu) + CPU.waitingFor) === word) ring(mem, layout, cpu);
   }
@@ -40,7 +40,7 @@ export function wakeWord(mem: Int32Array, layout: MachineLayout, word: number): 
 export function ringAll(mem: Int32Array, layout: MachineLayout): void {
   for (let cpu = 0; cpu < layout.cpus; cpu++) {
     ring(mem, layout, cpu);
-    wakeDeaf(mem, layout, load(mem, at(layout.cpu, cpu) + CPU.waitingFor));
+    notify(mem, load(mem, at(layout.cpu, cpu) + CPU.waitingFor));
   }
 }
 
@@ -62,18 +62,17 @@ export function isParked(mem: Int32Array, layout: MachineLayout, cpu: number): b
   return load(mem, at(layout.cpu, cpu) + CPU.doorbell) % 2 !== 0;
 }
 
-/** Sleeps while `word` is `seen`, deaf to the doorbell. Context: irqs off, so that nothing else can want this CPU. */
-export function sleepDeaf(mem: Int32Array, layout: MachineLayout, word: number, seen: number, boundMs: number): void {
+/**
+ * Parks `cpu` while `word` is `seen`, deaf to its doorbell. Context: itself, awake, irqs off, so that nothing else can want it.
+ *
+ * Others may wait on the word from outside the machine, or notify it, so how many a notify wakes says nothing: who sleeps
+ * counts itself among the deaf, and is taken out of the park by its doorbell, as everybody is.
+ */
+export function sleepDeaf(mem: Int32Array, layout: MachineLayout, cpu: number, word: number, seen: number, boundMs: number): void {
   const { base } = layout.machine;
-  add(mem, base + MACHINE.sleepers, 1);
+  const doorbell = lieDown(mem, layout, cpu);
   add(mem, base + MACHINE.deaf, 1);
-  if (load(mem, base + MACHINE.stop) === 0 && wait(mem, word, seen, boundMs) === 'ok') return; // who woke us has counted us
+  if (load(mem, base + MACHINE.stop) === 0) wait(mem, word, seen, boundMs);
   sub(mem, base + MACHINE.deaf, 1);
-  sub(mem, base + MACHINE.sleepers, 1);
-}
-
-function wakeDeaf(mem: Int32Array, layout: MachineLayout, word: number): void {
-  const woken = notify(mem, word);
-  sub(mem, layout.machine.base + MACHINE.deaf, woken);
-  sub(mem, layout.machine.base + MACHINE.sleepers, woken);
+  getUp(mem, layout, cpu, doorbell);
 }

@@ -43,7 +43,7 @@ export const Phase = { LIVE: 0, EXITED: 1, DEAD: 2 } as const;
 export const MACHINE = struct('machine', [
   'stop', //      1: every CPU leaves by MachineStopped
   'sleepers', //  CPUs that sleep and were not woken; 0 lets `wake` return at once
-  'deaf', //      those of them that sleep at the word they wait for, with irqs off
+  'deaf', //      CPUs that sleep at the word they wait for, with irqs off; 0 spares the notify
   'watchers', //  harnesses that wait for a word from outside; 0 spares the notify
 ]);
 

@@ -281,7 +281,7 @@ export class FreeCpu<K> implements Cpu<K> {
   /** Sleeps until `word` changes or something is to be served. May return early. */
   #park(word: number, seen: number, boundMs = PARK_MS): void {
     store(this.mem, this.#area + CPU.waitingFor, word);
-    if (this.#irqsOff) sleepDeaf(this.mem, this.#layout, word, seen, PARK_MS);
+    if (this.#irqsOff) sleepDeaf(this.mem, this.#layout, this.id, word, seen, PARK_MS);
     else this.#sleepAtDoorbell(word, seen, boundMs);
     store(this.mem, this.#area + CPU.waitingFor, 0);
   }

@@ -77,10 +77,22 @@ describe('a doorbell', () => {
 describe('deaf sleep', () => {
   it('is none when the word has changed, when the machine stops, or when the time is up', () => {
     const { mem, layout, word, sleepers } = setUp([0]);
-    sleepDeaf(mem, layout, word, 1, Infinity);
-    sleepDeaf(mem, layout, word, 0, 1);
+    sleepDeaf(mem, layout, 0, word, 1, Infinity);
+    sleepDeaf(mem, layout, 0, word, 0, 1);
     mem[layout.machine.base + MACHINE.stop] = 1;
-    sleepDeaf(mem, layout, word, 0, Infinity);
+    sleepDeaf(mem, layout, 0, word, 0, Infinity);
     expect([sleepers(), mem[layout.machine.base + MACHINE.deaf]]).toEqual([0, 0]);
+  });
+
+  it('is counted right when somebody outside the machine watches the word that others are woken for', async () => {
+    const { mem, layout, word, sleepers } = setUp([0, 0]);
+    const deaf = layout.machine.base + MACHINE.deaf;
+    lieDown(mem, layout, 1);
+    mem[deaf]++; // CPU 1 sleeps at a word of its own
+    const watcher = Atomics.waitAsync(mem, word, 0, 60_000);
+    mem[word] = 1;
+    wakeWord(mem, layout, word);
+    expect(await watcher.value).toBe('ok');
+    expect([sleepers(), mem[deaf]]).toEqual([1, 1]);
   });
 });

@@ -6,7 +6,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BareMachine } from './bare-cpu.js';
 
-export type Way = 'wake' | 'wake with irqs off' | 'ipi' | 'late ipi' | 'kick' | 'device';
+export type Way = 'wake' | 'wake with irqs off' | 'harness with irqs off' | 'ipi' | 'late ipi' | 'kick' | 'device';
 
 export interface Orders {
   readonly machine: BareMachine;
@@ -37,7 +37,7 @@ const hear = (): void => void Atomics.add(mem, told, 1);
 const interrupt = (vector: number): void => (vector === Vector.DEVICE ? cpu.serveDevice(hear) : hear());
 const cpu = bareCpu(machine, id, new MonotonicClock(epochNs), { interrupt, schedule: hear }, { delay: way === 'late ipi' ? 'fixed:20us' : 'none' });
 
-if (way === 'wake with irqs off') cpu.irqDisable();
+if (way.endsWith('with irqs off')) cpu.irqDisable();
 for (let round = 0; round < rounds / 2; round++) {
   const needed = round + id; // the first turn is that of player 0
   for (let seen = Atomics.load(mem, told); seen < needed; seen = Atomics.load(mem, told)) cpu.spinOn(told, seen);
@@ -50,6 +50,10 @@ function tell(other: number): void {
     case 'wake':
     case 'wake with irqs off':
       Atomics.add(mem, words[other], 1);
+      return cpu.wake(words[other]);
+    case 'harness with irqs off': // as `MachineControl.set` does it
+      Atomics.add(mem, words[other], 1);
+      Atomics.notify(mem, words[other]);
       return cpu.wake(words[other]);
     case 'ipi':
     case 'late ipi':
