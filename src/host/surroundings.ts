@@ -1,6 +1,6 @@
 /** What checked code runs in: whose exceptions its calls throw, and what ends work that has no end. */
 import type { Surroundings } from '../check/checked-program.js';
-import { Hung } from '../engine/coop/setup-runtime.js';
+import { Hung } from '../engine/lone-work.js';
 import { placeIn, thrownText } from './check-errors.js';
 
 /** Native code is ended by whoever watches its thread. */

@@ -16,7 +16,8 @@ import { Frame } from './frame.js';
 import { isWrite, performAtomics } from './operations.js';
 import { Opcode as Op, TIMED_WAIT } from './rewriter/opcodes.js';
 import type { CoopRuntime, Coroutine } from './rewriter/runtime.js';
-import { Hung, SetupRuntime } from './setup-runtime.js';
+import { Hung } from '../lone-work.js';
+import { SetupRuntime } from './setup-runtime.js';
 import { eventStep, hashedResult, noteStep, type Step } from './step.js';
 
 export type { Coroutine } from './rewriter/runtime.js';

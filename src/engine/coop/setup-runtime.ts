@@ -1,5 +1,5 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
-import { load } from '../../memory/atomics.js';
+import { Hung, LoneWork, waitAlone } from '../lone-work.js';
 import type { ScheduleBoard } from '../schedule/board.js';
 import { performAtomics } from './operations.js';
 import { OPCODE_NAMES, Opcode, TIMED_WAIT } from './rewriter/opcodes.js';
@@ -9,14 +9,6 @@ import { OutsideCoroutine, type Coroutine } from './rewriter/runtime.js';
 /** Turns of a loop without a point, before it is taken for endless. */
 const TURNS_MAX = 1_000_000;
 
-/** Operations that bounded work may make: as many as all actors of an execution may. */
-export const OPERATIONS_MAX = 20_000;
-
-/** A loop that reaches no point, or work that runs alone and does not come to an end. */
-export class Hung extends Error {
-  override readonly name = 'Hung';
-}
-
 export class SetupRuntime {
   /** Set before the first execution. */
   board!: ScheduleBoard;
@@ -25,14 +17,13 @@ export class SetupRuntime {
   protected plainDepth = 0;
   /** Turns of loops since the last point. */
   protected turns = 0;
-  /** Operations that are left to work that is bounded. */
-  #left = Infinity;
+  readonly #lone = new LoneWork();
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (this.running) throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op]}`);
     this.turns = 0;
-    if (--this.#left < 0) throw new Hung(`${OPERATIONS_MAX} operations on Atomics, and no end`);
+    this.#lone.spend();
     if (op === Opcode.notify) return 0;
     if (op === Opcode.wait || op === TIMED_WAIT) return waitAlone(array as Int32Array, index as number, value, extra);
     return performAtomics(op, array as Int32Array, index as number, value, extra);
@@ -45,12 +36,7 @@ export class SetupRuntime {
    */
   bounded(work: () => void): void {
     this.turns = 0;
-    this.#left = OPERATIONS_MAX;
-    try {
-      work();
-    } finally {
-      this.#left = Infinity;
-    }
+    this.#lone.do(work);
   }
 
   /** Runs a coroutine whose caller cannot wait. */
@@ -89,13 +75,6 @@ export class SetupRuntime {
 
   /** The end of a turn of a loop in code that is no coroutine. */
   turn(): void {
-    if ((this.running || this.#left < Infinity) && ++this.turns > TURNS_MAX) throw new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
+    if ((this.running || this.#lone.isUnderWay) && ++this.turns > TURNS_MAX) throw new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
   }
-}
-
-/** Nobody is there to wake who waits. */
-function waitAlone(array: Int32Array, index: number, value: unknown, timeout: unknown): 'not-equal' | 'timed-out' {
-  if (load(array, index) !== value) return 'not-equal';
-  if (typeof timeout === 'number' && timeout < Infinity) return 'timed-out';
-  throw new Hung('Atomics.wait where nobody else runs: nobody will end it');
 }

@@ -5,7 +5,7 @@
  */
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { Opcode as Op } from '../coop/rewriter/opcodes.js';
-import { Hung, OPERATIONS_MAX } from '../coop/setup-runtime.js';
+import { LoneWork, waitAlone } from '../lone-work.js';
 import { hashedResult } from '../coop/step.js';
 import { DEPTH_MAX, FRAME, SCHEDULE, Woken } from '../schedule/board.js';
 import type { EventList } from '../schedule/lists.js';
@@ -30,8 +30,6 @@ const OVER = new ExecutionOver('the execution is over');
 export class LockstepActor implements LockstepPort, RulesPort {
   /** Whether the code under test runs here, so that its operations are points. */
   active = false;
-  /** Operations that are left to work that is bounded. */
-  #left = Infinity;
   #program!: LockstepProgram;
   #rules!: Rules;
   /** Of the execution that it takes part in. */
@@ -44,6 +42,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   readonly #plan: BoardPlan;
   readonly #question: Question;
   readonly #report: Report;
+  readonly #lone = new LoneWork();
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
   readonly #mayGoOn = (): boolean => this.turns.isOf(this.id) || this.#isOver;
@@ -135,19 +134,13 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   /** An operation that is no point: no execution runs, or its end is being looked at. */
   operateAlone(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): void {
-    if (this.#left === Infinity) return;
-    if (--this.#left < 0) throw new Hung(`${OPERATIONS_MAX} operations on Atomics, and no end`);
-    const ends = typeof extra === 'number' && extra < Infinity;
-    if (op === Op.wait && !ends && array[index] === value) throw new Hung('Atomics.wait where nobody else runs: nobody will end it');
+    if (!this.#lone.isUnderWay) return;
+    this.#lone.spend();
+    if (op === Op.wait) waitAlone(array, index, value, extra);
   }
 
   bounded(work: () => void): void {
-    this.#left = OPERATIONS_MAX;
-    try {
-      work();
-    } finally {
-      this.#left = Infinity;
-    }
+    this.#lone.do(work);
   }
 
   block(word: number, seen: number, atRest: boolean): void {
