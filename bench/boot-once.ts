@@ -26,6 +26,10 @@ async function bootMachine(count: number): Promise<void> {
 /** Threads of an empty program, each of which has said that it is up. */
 async function startBare(count: number): Promise<void> {
   const workers = Array.from({ length: count }, () => new Worker(new URL('./threads/bare.js', import.meta.url)));
-  const up = await Promise.all(workers.map((worker) => new Promise<unknown>((resolve, reject) => void worker.once('message', resolve).once('error', reject))));
+  const up = await Promise.all(
+    workers.map(
+      (worker) => new Promise<unknown>((resolve, reject) => void worker.once('message', resolve).once('error', reject)),
+    ),
+  );
   check('threads up', up.length, count);
 }

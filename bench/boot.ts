@@ -24,7 +24,14 @@ async function run(settings: Settings): Promise<SubjectResult> {
     return table === undefined ? null : ratioBetween(table, 'smplab', BARE);
   };
   const bars = ['time', 'memory'].map((part) =>
-    bar(`boot of ${BAR_CPUS} CPUs: ${part}, of bare worker_threads`, 'at most', 1.4, at64(part), 'a smoke run has fewer CPUs'));
+    bar(
+      `boot of ${BAR_CPUS} CPUs: ${part}, of bare worker_threads`,
+      'at most',
+      1.4,
+      at64(part),
+      'a smoke run has fewer CPUs',
+    ),
+  );
   return { tables, bars };
 }
 
@@ -42,12 +49,23 @@ async function ofSize(settings: Settings, cpus: number): Promise<Table[]> {
   });
   const contestants = [timed(BARE, 'bare'), timed('smplab', 'machine')];
   const time = await contest(settings, { title: titleOf('time', cpus), unit: 'ms', rounds, warmup: 0, contestants });
-  const remembered = contestants.map(({ name }): Contestant => ({ name, sample: () => memory.get(name)?.shift() ?? Number.NaN }));
-  return [time, await contest({ ...settings, progress: () => undefined }, { title: titleOf('memory', cpus), unit: 'MB', rounds, warmup: 0, contestants: remembered })];
+  const remembered = contestants.map(
+    ({ name }): Contestant => ({ name, sample: () => memory.get(name)?.shift() ?? Number.NaN }),
+  );
+  return [
+    time,
+    await contest(
+      { ...settings, progress: () => undefined },
+      { title: titleOf('memory', cpus), unit: 'MB', rounds, warmup: 0, contestants: remembered },
+    ),
+  ];
 }
 
 function bootOnce(what: 'machine' | 'bare', cpus: number): BootResult {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [ONCE, what, String(cpus)], { encoding: 'utf8', timeout: BOOT_MS });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [ONCE, what, String(cpus)], {
+    encoding: 'utf8',
+    timeout: BOOT_MS,
+  });
   if (status !== 0) throw new WrongResult(`booting ${cpus} CPUs (${what}) failed: ${stderr.trim()}`);
   return JSON.parse(stdout) as BootResult;
 }

@@ -1,4 +1,7 @@
-/** A call to one other CPU: round trip and one way, the target running, idling, asleep; beside C, the kernel's IPI, and npm. */
+/**
+ * A call to one other CPU: round trip and one way, the target running, idling, asleep; beside C, the kernel's IPI, and
+ * npm.
+ */
 import { at } from '../src/memory/arena.js';
 import { store } from '../src/memory/atomics.js';
 import type { Machine } from '../src/host/machine.js';
@@ -25,11 +28,19 @@ async function run(settings: Settings): Promise<SubjectResult> {
   const calls = settings.smoke ? { fast: 20, slow: 5 } : CALLS;
   try {
     const trip = await contest(settings, {
-      title: 'call: round trip', unit: 'µs', rounds: settings.smoke ? 2 : 20, contestants: roundTrips(calls, twin, machines, peers, bare),
-      notes: ['Ratios are of the medians within a round. A peer answers each call before the next is made, as a call with wait does.'],
+      title: 'call: round trip',
+      unit: 'µs',
+      rounds: settings.smoke ? 2 : 20,
+      contestants: roundTrips(calls, twin, machines, peers, bare),
+      notes: [
+        'Ratios are of the medians within a round. A peer answers each call before the next is made, as a call with wait does.',
+      ],
     });
     const oneWay = await contest(settings, {
-      title: 'call: one way', unit: 'µs', rounds: settings.smoke ? 2 : 20, contestants: oneWays(calls, twin, machines),
+      title: 'call: one way',
+      unit: 'µs',
+      rounds: settings.smoke ? 2 : 20,
+      contestants: oneWays(calls, twin, machines),
     });
     return { tables: [trip, oneWay], bars: bars(trip, peers) };
   } finally {
@@ -59,7 +70,13 @@ const RUNNING = 'smplab, target running';
 const PARKED = 'smplab, target parked';
 const BARE = 'bare Atomics.wait and notify';
 
-function roundTrips(calls: typeof CALLS, twin: Native, machines: Machines, peers: readonly Peer[], bare: Crew): Contestant[] {
+function roundTrips(
+  calls: typeof CALLS,
+  twin: Native,
+  machines: Machines,
+  peers: readonly Peer[],
+  bare: Crew,
+): Contestant[] {
   const inC = (command: string, n: number): Contestant['sample'] =>
     typeof twin === 'string' ? twin : async () => latencySample(await twin.round(command, n));
   return [
@@ -67,20 +84,29 @@ function roundTrips(calls: typeof CALLS, twin: Native, machines: Machines, peers
     { name: RUNNING, sample: () => whileServing(machines.quiet, 'callAndWait', calls.fast) },
     { name: 'smplab, target running, traced', sample: () => whileServing(machines.traced, 'callAndWait', calls.fast) },
     { name: 'smplab, target idle', sample: () => onMachine(machines.quiet, 'callAndWait', calls.fast) },
-    { name: 'smplab, target idle, polling (v6.18)', sample: () => onMachine(machines.polling, 'callAndWait', calls.fast) },
+    {
+      name: 'smplab, target idle, polling (v6.18)',
+      sample: () => onMachine(machines.polling, 'callAndWait', calls.fast),
+    },
     { name: IPI, sample: inC('membarrier', calls.fast) },
     { name: FUTEX, sample: inC('futex', calls.slow) },
     { name: PARKED, sample: () => onMachine(machines.sleepy, 'callParked', calls.slow, machines.sleepy.layout) },
     { name: BARE, sample: () => barePingPong(bare, calls.slow) },
-    ...peers.map(({ name, roundTrips: trips }): Contestant => ({
-      name, sample: typeof trips === 'string' ? trips : async () => latencySample(await trips(calls.slow)),
-    })),
+    ...peers.map(
+      ({ name, roundTrips: trips }): Contestant => ({
+        name,
+        sample: typeof trips === 'string' ? trips : async () => latencySample(await trips(calls.slow)),
+      }),
+    ),
   ];
 }
 
 function oneWays(calls: typeof CALLS, twin: Native, machines: Machines): Contestant[] {
   return [
-    { name: SPIN, sample: typeof twin === 'string' ? twin : async () => latencySample(await twin.round('oneway', calls.fast)) },
+    {
+      name: SPIN,
+      sample: typeof twin === 'string' ? twin : async () => latencySample(await twin.round('oneway', calls.fast)),
+    },
     { name: RUNNING, sample: () => whileServing(machines.quiet, 'oneWay', calls.fast) },
     { name: 'smplab, target idle, polling (v6.18)', sample: () => onMachine(machines.polling, 'oneWay', calls.fast) },
     { name: PARKED, sample: () => onMachine(machines.sleepy, 'oneWay', calls.slow) },

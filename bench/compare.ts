@@ -1,7 +1,7 @@
 /**
  * Two runs side by side. What is compared is each row's ratio to its reference, because times of two runs are not
- * comparable; that of the reference itself is 1 by definition. A regression is a ratio of ours that got worse by more than the noise
- * of both; what others' packages do is shown and not judged.
+ * comparable; that of the reference itself is 1 by definition. A regression is a ratio of ours that got worse by more
+ * than the noise of both; what others' packages do is shown and not judged.
  */
 import { columns, type Column } from '../src/report/columns.js';
 import { SCHEMA, type BenchReport, type Ratio, type Row, type Table } from './table.js';
@@ -15,8 +15,8 @@ export interface Change {
 }
 
 /**
- * A change within this is nobody's fault, however sure each run is of its own: where code and memory happen to lie lasts for
- * a whole run. Rows of a few nanoseconds of one and the same build differed by up to 13 %.
+ * A change within this is nobody's fault, however sure each run is of its own: where code and memory happen to lie
+ * lasts for a whole run. Rows of a few nanoseconds of one and the same build differed by up to 13 %.
  */
 const TOLERATED = 1.25;
 
@@ -36,18 +36,26 @@ export function parseReport(text: string, file: string): BenchReport {
   } catch {
     throw new RangeError(`${file} is not JSON`);
   }
-  if (report?.schema !== SCHEMA || !Array.isArray(report.tables)) throw new RangeError(`${file} is not a report of schema ${SCHEMA}`);
+  if (report?.schema !== SCHEMA || !Array.isArray(report.tables))
+    throw new RangeError(`${file} is not a report of schema ${SCHEMA}`);
   return report as BenchReport;
 }
 
 export function printChanges(changes: readonly Change[]): string {
   if (changes.length === 0) return 'nothing to compare: no row was measured in both runs against the same reference\n';
   const head: Column[] = [
-    { title: 'now / then, above 1 is worse', align: 'left' }, { title: 'row', align: 'left' },
-    { title: 'ratio', align: 'right' }, { title: '95 %', align: 'left' }, { title: '', align: 'left' },
+    { title: 'now / then, above 1 is worse', align: 'left' },
+    { title: 'row', align: 'left' },
+    { title: 'ratio', align: 'right' },
+    { title: '95 %', align: 'left' },
+    { title: '', align: 'left' },
   ];
   const rows = changes.map(({ title, row, change, regression }) => [
-    title, row, change.median.toFixed(2), `${change.low.toFixed(2)}–${change.high.toFixed(2)}`, regression ? 'REGRESSION' : '',
+    title,
+    row,
+    change.median.toFixed(2),
+    `${change.low.toFixed(2)}–${change.high.toFixed(2)}`,
+    regression ? 'REGRESSION' : '',
   ]);
   return `${columns(head, rows).join('\n')}\n`;
 }
@@ -57,7 +65,14 @@ function compareTables(before: Table, after: Table): Change[] {
     const old = before.rows.find(({ name }) => name === row.name);
     const change = row.name === after.reference ? null : changeOf(old?.ratio ?? null, row, after.unit === '/s');
     if (change === null) return [];
-    return [{ title: after.title, row: row.name, change, regression: isOurs(row) && change.low > 1 && change.median > TOLERATED }];
+    return [
+      {
+        title: after.title,
+        row: row.name,
+        change,
+        regression: isOurs(row) && change.low > 1 && change.median > TOLERATED,
+      },
+    ];
   });
 }
 

@@ -1,9 +1,9 @@
 /**
- * A contest: contestants that are measured in turn, A B A B, so that whatever else the machine does hits all of them. The
- * ratio of two is taken round by round, between neighbours in time, and its median is what counts.
+ * A contest: contestants that are measured in turn, A B A B, so that whatever else the machine does hits all of them.
+ * The ratio of two is taken round by round, between neighbours in time, and its median is what counts.
  *
- * A sample is a batch, because an empty function already reads 60 ns. It is timed where the work is done (a CPU's thread,
- * a native process) and handed to tinybench for its statistics.
+ * A sample is a batch, because an empty function already reads 60 ns. It is timed where the work is done (a CPU's
+ * thread, a native process) and handed to tinybench for its statistics.
  */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { summarise, ratioOf } from './statistics.js';
@@ -33,7 +33,10 @@ export interface Contest {
 const WARMUP = 2;
 
 /** Runs all contestants in turn for so many rounds. */
-export async function contest(settings: Settings, { title, unit, rounds, warmup, contestants, notes }: Contest): Promise<Table> {
+export async function contest(
+  settings: Settings,
+  { title, unit, rounds, warmup, contestants, notes }: Contest,
+): Promise<Table> {
   settings.progress(title);
   const entries = contestants.map((contestant) => new Entry(contestant));
   const measured = entries.filter((entry) => entry.why === undefined);
@@ -42,7 +45,13 @@ export async function contest(settings: Settings, { title, unit, rounds, warmup,
   }
   const rows: Row[] = [];
   for (const entry of entries) rows.push(await entry.row(measured[0]));
-  const table: Table = { title, unit, reference: measured[0]?.name ?? null, rows, ...(notes === undefined ? {} : { notes }) };
+  const table: Table = {
+    title,
+    unit,
+    reference: measured[0]?.name ?? null,
+    rows,
+    ...(notes === undefined ? {} : { notes }),
+  };
   figuresOf.set(table, new Map(measured.map(({ name, figures }) => [name, figures])));
   return table;
 }
@@ -52,7 +61,9 @@ const figuresOf = new WeakMap<Table, ReadonlyMap<string, readonly number[]>>();
 
 /** The median ratio of two rows, round by round, or null when one of them was not measured. */
 export function ratioBetween(table: Table, name: string, over: string): number | null {
-  const [figures, reference] = [rowNamed(table, name), rowNamed(table, over)].map((row) => figuresOf.get(table)?.get(row.name));
+  const [figures, reference] = [rowNamed(table, name), rowNamed(table, over)].map((row) =>
+    figuresOf.get(table)?.get(row.name),
+  );
   return figures === undefined || reference === undefined ? null : ratioOf(figures, reference).median;
 }
 
@@ -76,12 +87,17 @@ class Entry {
     if (typeof sample === 'number') return void this.figures.push(sample);
     this.figures.push(sample.figure);
     this.#latencies ??= createHistogram();
-    for (let i = 0; i < sample.latenciesNs.length; i++) this.#latencies.record(Math.max(1, Math.round(sample.latenciesNs[i])));
+    for (let i = 0; i < sample.latenciesNs.length; i++)
+      this.#latencies.record(Math.max(1, Math.round(sample.latenciesNs[i])));
   }
 
   async row(reference: Entry): Promise<Row> {
     if (this.why !== undefined) return { name: this.name, figure: null, ratio: null, why: this.why };
-    const row = { name: this.name, figure: await summarise(this.figures), ratio: ratioOf(this.figures, reference.figures) };
+    const row = {
+      name: this.name,
+      figure: await summarise(this.figures),
+      ratio: ratioOf(this.figures, reference.figures),
+    };
     return this.#latencies === undefined ? row : { ...row, percentiles: percentilesUs(this.#latencies) };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Exploration: executions and points a second of each program, on coroutines in one thread and on real threads one at a time;
- * what a second thread brings. Nothing is recorded, and every execution is judged.
+ * Exploration: executions and points a second of each program, on coroutines in one thread and on real threads one at a
+ * time; what a second thread brings. Nothing is recorded, and every execution is judged.
  */
 import { fileURLToPath } from 'node:url';
 import { LockstepMachine } from '../src/host/lockstep/lockstep-machine.js';
@@ -36,8 +36,18 @@ async function run(settings: Settings): Promise<SubjectResult> {
     const lockstep = await onLockstep(settings, program, handOver);
     tables.push(coop, lockstep.table);
     bars.push(
-      bar(`${program.name}, at most 3 preemptions, executions/s`, 'at least', program.bars.bounded, rowNamed(coop, BOUNDED).figure?.median ?? null),
-      bar(`${program.name}, random walk, executions/s`, 'at least', program.bars.random, rowNamed(coop, RANDOM).figure?.median ?? null),
+      bar(
+        `${program.name}, at most 3 preemptions, executions/s`,
+        'at least',
+        program.bars.bounded,
+        rowNamed(coop, BOUNDED).figure?.median ?? null,
+      ),
+      bar(
+        `${program.name}, random walk, executions/s`,
+        'at least',
+        program.bars.random,
+        rowNamed(coop, RANDOM).figure?.median ?? null,
+      ),
       lockstep.bar,
     );
   }
@@ -49,18 +59,30 @@ async function run(settings: Settings): Promise<SubjectResult> {
 async function onCoop(settings: Settings, program: Program): Promise<Table> {
   const loaded = await loadScenario(program.url);
   const meters = [
-    { name: BOUNDED, meter: new Meter(() => new PreemptionBounded({ most: 3 }), loaded.executor(program.form).executor) },
+    {
+      name: BOUNDED,
+      meter: new Meter(() => new PreemptionBounded({ most: 3 }), loaded.executor(program.form).executor),
+    },
     { name: RANDOM, meter: new Meter(() => new RandomWalk(new Random(1)), loaded.executor(program.form).executor) },
   ];
   if (!settings.smoke) for (const { meter } of meters) meter.sample(WARM_MS);
   const table = await contest(settings, {
-    title: `explore: ${program.name}`, unit: '/s', rounds: settings.smoke ? 1 : 15, warmup: 1,
-    contestants: meters.map(({ name, meter }) => ({ name, sample: () => meter.sample(settings.smoke ? 10 : SAMPLE_MS) })),
+    title: `explore: ${program.name}`,
+    unit: '/s',
+    rounds: settings.smoke ? 1 : 15,
+    warmup: 1,
+    contestants: meters.map(({ name, meter }) => ({
+      name,
+      sample: () => meter.sample(settings.smoke ? 10 : SAMPLE_MS),
+    })),
   });
   return { ...table, notes: meters.map(({ name, meter }) => `${name}: ${meter.text}`) };
 }
 
-type Executor = Awaited<ReturnType<typeof loadScenario>> extends { executor(form: string): { readonly executor: infer E } } ? E : never;
+type Executor =
+  Awaited<ReturnType<typeof loadScenario>> extends { executor(form: string): { readonly executor: infer E } }
+    ? E
+    : never;
 
 /** Goes on with one strategy from sample to sample, and begins again when that has come to its end. */
 class Meter {
@@ -69,7 +91,10 @@ class Meter {
   #points = 0;
   #elapsedMs = 0;
 
-  constructor(private readonly make: () => Strategy, private readonly executor: Executor) {
+  constructor(
+    private readonly make: () => Strategy,
+    private readonly executor: Executor,
+  ) {
     this.#strategy = make();
   }
 
@@ -81,7 +106,10 @@ class Meter {
     let points = 0;
     const deadline = (): boolean => ++asked % 64 === 0 && performance.now() - begin > ms;
     while (performance.now() - begin <= ms) {
-      const statistics = exploreHere((chooser) => this.executor.execute(chooser), this.#strategy, { keepGoing: true, deadline });
+      const statistics = exploreHere((chooser) => this.executor.execute(chooser), this.#strategy, {
+        keepGoing: true,
+        deadline,
+      });
       executions += statistics.executions;
       points += statistics.steps;
       if (statistics.executions === 0 || performance.now() - begin <= ms) this.#strategy = this.make();
@@ -123,12 +151,21 @@ async function onLockstep(settings: Settings, program: Program, handOver: number
   try {
     for (const begin = performance.now(); !settings.smoke && performance.now() - begin < WARM_MS; ) await sample();
     const table = await contest(settings, {
-      title: `explore: ${program.name}, on threads`, unit: '/s', rounds: settings.smoke ? 1 : 5, warmup: 1,
-      contestants: [{ name, sample }, { name: alone, sample: () => ideal }],
+      title: `explore: ${program.name}, on threads`,
+      unit: '/s',
+      rounds: settings.smoke ? 1 : 5,
+      warmup: 1,
+      contestants: [
+        { name, sample },
+        { name: alone, sample: () => ideal },
+      ],
     });
     const measured = rowNamed(table, alone).ratio?.median ?? null;
     const note = `${(points / plans.length).toFixed(1)} points an execution; a hand-over takes ${(handOver / 1000).toFixed(1)} µs here`;
-    return { table: { ...table, notes: [note] }, bar: bar(`${program.name}, lockstep, of its hand-overs alone`, 'at most', 1.5, measured) };
+    return {
+      table: { ...table, notes: [note] },
+      bar: bar(`${program.name}, lockstep, of its hand-overs alone`, 'at most', 1.5, measured),
+    };
   } finally {
     await machine.close();
   }
@@ -141,7 +178,10 @@ async function plansOf({ url, form }: Program, count: number): Promise<Plan[]> {
     plans.push(execution.plan);
     return execution;
   };
-  exploreHere((chooser) => keep(executor.execute(chooser)), new PreemptionBounded({ most: 3 }), { keepGoing: true, executions: count });
+  exploreHere((chooser) => keep(executor.execute(chooser)), new PreemptionBounded({ most: 3 }), {
+    keepGoing: true,
+    executions: count,
+  });
   return plans;
 }
 
@@ -151,7 +191,10 @@ async function handOverNs({ smoke, progress }: Settings): Promise<number> {
   const crew = new Crew(new URL('./threads/wait-notify.js', import.meta.url), 2);
   const job = { words: new Int32Array(new SharedArrayBuffer(PING_PONG_WORDS * 4)), rounds: smoke ? 50 : 20_000 };
   try {
-    const [latencies] = await Promise.all([crew.run(0, { ...job, asks: true } satisfies PingPong), crew.run(1, { ...job, asks: false } satisfies PingPong)]);
+    const [latencies] = await Promise.all([
+      crew.run(0, { ...job, asks: true } satisfies PingPong),
+      crew.run(1, { ...job, asks: false } satisfies PingPong),
+    ]);
     const sorted = (latencies as Float64Array).toSorted();
     return sorted[sorted.length >> 1] / 2;
   } finally {
@@ -167,11 +210,24 @@ async function shardTable(settings: Settings): Promise<Table> {
   const [, treiber] = PROGRAMS;
   const budgetMs = settings.smoke ? 50 : 1500;
   const sample = (threads: number) => async (): Promise<Sample> => {
-    const { summary } = await exploreOnThreads(fileURLToPath(treiber.url), { variant: treiber.form, strategy: 'random-walk', seed: 1, keepGoing: true, budgetMs, threads });
+    const { summary } = await exploreOnThreads(fileURLToPath(treiber.url), {
+      variant: treiber.form,
+      strategy: 'random-walk',
+      seed: 1,
+      keepGoing: true,
+      budgetMs,
+      threads,
+    });
     return (summary.executions / budgetMs) * 1000;
   };
   return await contest(settings, {
-    title: `explore: ${treiber.name}, random walk in shards`, unit: '/s', rounds: settings.smoke ? 1 : 5, warmup: 1,
-    contestants: [{ name: ONE, sample: sample(1) }, { name: TWO, sample: sample(2) }],
+    title: `explore: ${treiber.name}, random walk in shards`,
+    unit: '/s',
+    rounds: settings.smoke ? 1 : 5,
+    warmup: 1,
+    contestants: [
+      { name: ONE, sample: sample(1) },
+      { name: TWO, sample: sample(2) },
+    ],
   });
 }

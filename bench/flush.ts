@@ -18,7 +18,10 @@ export const flush: Subject = { name: 'flush', summary: 'queue N csds, then flus
 async function run(settings: Settings): Promise<SubjectResult> {
   const twin = startNative('flush');
   const data = { csds: MOST * CSD_STRIDE, gate: 1 };
-  const [quiet, traced] = [await bootFor('flush', { cpus: 1, data }), await bootFor('flush', { cpus: 1, data, traceEvents: 1024 })];
+  const [quiet, traced] = [
+    await bootFor('flush', { cpus: 1, data }),
+    await bootFor('flush', { cpus: 1, data, traceEvents: 1024 }),
+  ];
   const many = await bootFor('flush', { cpus: 1 + Math.max(...SENDERS), data });
   try {
     const tables: Table[] = [];
@@ -54,7 +57,9 @@ async function ofSize(settings: Settings, n: number, { twin, quiet, traced }: Co
       { name: 'smplab', sample: () => flushOn(quiet, n, reps, half) },
       { name: 'smplab, traced', sample: () => flushOn(traced, n, reps, half) },
     ];
-    tables.push(await contest(settings, { title: `flush: ${part} ${n} csds`, unit: 'ns', rounds, warmup: 5, contestants }));
+    tables.push(
+      await contest(settings, { title: `flush: ${part} ${n} csds`, unit: 'ns', rounds, warmup: 5, contestants }),
+    );
   }
   return tables;
 }
@@ -62,22 +67,31 @@ async function ofSize(settings: Settings, n: number, { twin, quiet, traced }: Co
 /** The sizes against each other: what one csd costs among many. */
 function growthTable(settings: Settings, machine: Machine): Promise<Table> {
   const sizes = [16, ...SIZES.filter((n) => n !== 16)];
-  const contestants = sizes.map((n): Contestant => ({ name: `smplab, N = ${n}`, sample: () => flushOn(machine, n, repetitions(settings, n), 1) }));
+  const contestants = sizes.map(
+    (n): Contestant => ({ name: `smplab, N = ${n}`, sample: () => flushOn(machine, n, repetitions(settings, n), 1) }),
+  );
   return contest(settings, { title: 'flush: growth with N', unit: 'ns', rounds: settings.smoke ? 2 : 60, contestants });
 }
 
 /** Senders and the flushing CPU run at the same time; with more of them than cores they take turns. */
 function sendersTable(settings: Settings, machine: Machine): Promise<Table> {
   const each = settings.smoke ? 16 : SENT;
-  const contestants = SENDERS.map((senders): Contestant => ({
-    name: `smplab, ${senders} sender${senders === 1 ? '' : 's'}`,
-    sample: async () => {
-      const sending = Array.from({ length: senders }, (_, i) => machine.run(i + 1, 'contribute', i * each, each));
-      const [ns] = await Promise.all([machine.run(0, 'collect', senders, each), ...sending]);
-      return ns as number;
-    },
-  }));
-  return contest(settings, { title: 'flush: growth with senders', unit: 'ns', rounds: settings.smoke ? 2 : 60, contestants });
+  const contestants = SENDERS.map(
+    (senders): Contestant => ({
+      name: `smplab, ${senders} sender${senders === 1 ? '' : 's'}`,
+      sample: async () => {
+        const sending = Array.from({ length: senders }, (_, i) => machine.run(i + 1, 'contribute', i * each, each));
+        const [ns] = await Promise.all([machine.run(0, 'collect', senders, each), ...sending]);
+        return ns as number;
+      },
+    }),
+  );
+  return contest(settings, {
+    title: 'flush: growth with senders',
+    unit: 'ns',
+    rounds: settings.smoke ? 2 : 60,
+    contestants,
+  });
 }
 
 async function flushOn(machine: Machine, n: number, reps: number, half: number): Promise<number> {
@@ -91,7 +105,21 @@ function repetitions({ smoke }: Settings, n: number): number {
 function bars(tables: readonly Table[], growth: Table): Bar[] {
   const ofC = [256, 4096].map((n) => {
     const table = tables.find(({ title }) => title === `flush: run ${n} csds`) as Table;
-    return bar(`flush of ${n}, of C seq-cst`, 'at most', 2.5, ratioBetween(table, 'smplab', 'C, seq-cst'), whyNot(rowNamed(table, 'C, seq-cst')));
+    return bar(
+      `flush of ${n}, of C seq-cst`,
+      'at most',
+      2.5,
+      ratioBetween(table, 'smplab', 'C, seq-cst'),
+      whyNot(rowNamed(table, 'C, seq-cst')),
+    );
   });
-  return [...ofC, bar('flush: a csd of 4096, of one of 16', 'at most', 1.3, ratioBetween(growth, 'smplab, N = 4096', 'smplab, N = 16'))];
+  return [
+    ...ofC,
+    bar(
+      'flush: a csd of 4096, of one of 16',
+      'at most',
+      1.3,
+      ratioBetween(growth, 'smplab, N = 4096', 'smplab, N = 16'),
+    ),
+  ];
 }

@@ -23,7 +23,9 @@ export function traffic({ calls, threads, next, object }: Traffic, seed: number)
     free[thread] = returned;
     return { thread, invoked, effect, returned, arg: undefined, ...next(random, done) };
   });
-  const results = new Map(drafts.toSorted((a, b) => a.effect - b.effect).map((draft) => [draft, object(draft.operation, draft.arg)]));
+  const results = new Map(
+    drafts.toSorted((a, b) => a.effect - b.effect).map((draft) => [draft, object(draft.operation, draft.arg)]),
+  );
   return drafts.map((draft) => {
     const { thread, operation, arg, invoked, returned } = draft;
     return { thread, operation, arg, result: results.get(draft), invoked, returned };
@@ -41,28 +43,37 @@ export function stackTraffic(calls: number, depth: number, seed: number): Histor
 
 function elementTraffic(calls: number, depth: number, seed: number, take: (elements: unknown[]) => unknown): History {
   const elements: unknown[] = [];
-  return traffic({
-    calls,
-    threads: 4,
-    next: (random, done) => (done < depth || (done < calls - depth && random.below(2) === 0) ? { operation: 'push', arg: done } : { operation: 'pop' }),
-    object: (operation, arg) => (operation === 'push' ? void elements.push(arg) : take(elements)),
-  }, seed);
+  return traffic(
+    {
+      calls,
+      threads: 4,
+      next: (random, done) =>
+        done < depth || (done < calls - depth && random.below(2) === 0)
+          ? { operation: 'push', arg: done }
+          : { operation: 'pop' },
+      object: (operation, arg) => (operation === 'push' ? void elements.push(arg) : take(elements)),
+    },
+    seed,
+  );
 }
 
 /** Registers by key that four threads read and write. */
 export function registerTraffic(calls: number, keys: number, seed: number): History {
   const values = new Map<unknown, unknown>();
-  return traffic({
-    calls,
-    threads: 4,
-    next: (random, done) => {
-      const key = random.below(keys);
-      return random.below(2) === 0 ? { operation: 'read', arg: key } : { operation: 'write', arg: [key, done] };
+  return traffic(
+    {
+      calls,
+      threads: 4,
+      next: (random, done) => {
+        const key = random.below(keys);
+        return random.below(2) === 0 ? { operation: 'read', arg: key } : { operation: 'write', arg: [key, done] };
+      },
+      object: (operation, arg) => {
+        if (operation === 'read') return values.get(arg) ?? 0;
+        const [key, value] = arg as [unknown, unknown];
+        values.set(key, value);
+      },
     },
-    object: (operation, arg) => {
-      if (operation === 'read') return values.get(arg) ?? 0;
-      const [key, value] = arg as [unknown, unknown];
-      values.set(key, value);
-    },
-  }, seed);
+    seed,
+  );
 }

@@ -10,7 +10,11 @@ import { bar, rowNamed } from './table.js';
 const SEED = 2026;
 const LIMIT_MS = 2000;
 
-export const linearizability: Subject = { name: 'linearizability', summary: 'find an order of all calls of a long history', run };
+export const linearizability: Subject = {
+  name: 'linearizability',
+  summary: 'find an order of all calls of a long history',
+  run,
+};
 
 async function run(settings: Settings): Promise<SubjectResult> {
   const { smoke } = settings;
@@ -29,7 +33,9 @@ async function run(settings: Settings): Promise<SubjectResult> {
       judged(ofRegisters, keyValue as Model, registerTraffic(many, 64, SEED)),
     ],
   });
-  const bars = [ofQueue, ofRegisters].map((name) => bar(`linearizability: ${name}, ms`, 'at most', LIMIT_MS, rowNamed(table, name).figure?.median ?? null));
+  const bars = [ofQueue, ofRegisters].map((name) =>
+    bar(`linearizability: ${name}, ms`, 'at most', LIMIT_MS, rowNamed(table, name).figure?.median ?? null),
+  );
   return { tables: [table], bars };
 }
 

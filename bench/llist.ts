@@ -1,4 +1,7 @@
-/** The list alone: on one thread, and with many producers; beside the same algorithm in C and the lists of two C libraries. */
+/**
+ * The list alone: on one thread, and with many producers; beside the same algorithm in C and the lists of two C
+ * libraries.
+ */
 import { contest, ratioBetween, type Contestant } from './contest.js';
 import * as mine from './lists/llist-one-thread.js';
 import { mpscBars, mpscTables, type Stacks } from './mpsc.js';
@@ -30,13 +33,23 @@ async function run(settings: Settings): Promise<SubjectResult> {
 type Operation = 'add' | 'add_batch' | 'take' | 'reverse' | 'walk' | 'drain';
 
 const OPERATIONS: Readonly<Record<Operation, string>> = {
-  add: 'add', add_batch: `add_batch of ${BATCH}`, take: 'del_all, lists of one', reverse: 'reverse', walk: 'walk', drain: 'del_all + reverse + walk',
+  add: 'add',
+  add_batch: `add_batch of ${BATCH}`,
+  take: 'del_all, lists of one',
+  reverse: 'reverse',
+  walk: 'walk',
+  drain: 'del_all + reverse + walk',
 };
 
 async function oneThread(settings: Settings, { c, ck, urcu }: Stacks): Promise<Table[]> {
   const tables: Table[] = [];
   const inJs: Readonly<Record<Operation, (n: number) => number>> = {
-    add: mine.add, add_batch: (n) => mine.addBatch(n, BATCH), take: mine.take, reverse: mine.reverse, walk: mine.walk, drain: mine.drain,
+    add: mine.add,
+    add_batch: (n) => mine.addBatch(n, BATCH),
+    take: mine.take,
+    reverse: mine.reverse,
+    walk: mine.walk,
+    drain: mine.drain,
   };
   for (const [operation, title] of Object.entries(OPERATIONS) as [Operation, string][]) {
     const contestants: Contestant[] = [
@@ -44,9 +57,20 @@ async function oneThread(settings: Settings, { c, ck, urcu }: Stacks): Promise<T
       { name: 'smplab', sample: () => inJs[operation](NODES) },
     ];
     if (operation !== 'add_batch') {
-      contestants.push({ name: 'ck_stack', sample: nativeSample(ck, operation, NODES) }, { name: 'urcu lfstack', sample: nativeSample(urcu, operation, NODES) });
+      contestants.push(
+        { name: 'ck_stack', sample: nativeSample(ck, operation, NODES) },
+        { name: 'urcu lfstack', sample: nativeSample(urcu, operation, NODES) },
+      );
     }
-    tables.push(await contest(settings, { title: `llist: ${title}`, unit: 'ns', rounds: settings.smoke ? 3 : 300, warmup: 30, contestants }));
+    tables.push(
+      await contest(settings, {
+        title: `llist: ${title}`,
+        unit: 'ns',
+        rounds: settings.smoke ? 3 : 300,
+        warmup: 30,
+        contestants,
+      }),
+    );
   }
   return tables;
 }
@@ -56,8 +80,5 @@ function oneThreadBars(tables: readonly Table[]): Bar[] {
     const table = tables.find(({ title }) => title === `llist: ${OPERATIONS[operation]}`) as Table;
     return bar(name, 'at most', limit, ratioBetween(table, 'smplab', 'C'), whyNot(rowNamed(table, 'C')));
   };
-  return [
-    againstC('llist add, of C', 'add', 2),
-    againstC('llist del_all + reverse + walk, of C', 'drain', 1.1),
-  ];
+  return [againstC('llist add, of C', 'add', 2), againstC('llist del_all + reverse + walk, of C', 'drain', 1.1)];
 }

@@ -16,7 +16,8 @@ export interface MachineSettings {
 /** Boots a machine with a program of `bench/programs` and its counters. */
 export function bootFor(program: string, { data, traceEvents = 0, ...settings }: MachineSettings): Promise<Machine> {
   return Machine.boot({
-    ...settings, traceEvents,
+    ...settings,
+    traceEvents,
     program: new URL(`./programs/${program}.js`, import.meta.url),
     data: { counts: settings.cpus * COUNT_STRIDE, ...data },
   });

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what a cross-thread call, a flush, a stop-machine costs, beside native C and what npm offers.
  *
- * Exit codes: 0 whether bars hold or not, 1 a regression against `--compare`, 2 usage, 3 a benchmark did its work wrong.
+ * Exit codes: 0 whether bars hold or not, 1 a regression against `--compare`, 2 usage, 3 a benchmark did its work
+ * wrong.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compareReports, parseReport, printChanges } from './compare.js';

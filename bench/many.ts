@@ -23,16 +23,26 @@ async function run(settings: Settings): Promise<SubjectResult> {
     const tables: Table[] = [];
     for (const cpus of sizes) {
       const calls = settings.smoke ? 4 : Math.max(8, CALLS / cpus);
-      const machines = [await bootFor('call', { cpus, threads, data: DATA }), await bootFor('call', { cpus, threads: modernThreads, data: DATA, variant: 'v6.18' })];
+      const machines = [
+        await bootFor('call', { cpus, threads, data: DATA }),
+        await bootFor('call', { cpus, threads: modernThreads, data: DATA, variant: 'v6.18' }),
+      ];
       const [merged, modern] = machines;
-      tables.push(await contest(settings, {
-        title: `many: on_each_cpu, ${cpus} CPUs`, unit: 'µs', rounds: settings.smoke ? 2 : 20,
-        contestants: [
-          { name: 'C, pthreads', sample: inMicroseconds(nativeSample(twin, 'many', cpus, calls, spinOf(cpus))) },
-          { name: 'smplab', sample: inMicroseconds(async () => (await merged.run(0, 'onEach', calls)) as number) },
-          { name: 'smplab, v6.18', sample: inMicroseconds(async () => (await modern.run(0, 'onEach', calls)) as number) },
-        ],
-      }));
+      tables.push(
+        await contest(settings, {
+          title: `many: on_each_cpu, ${cpus} CPUs`,
+          unit: 'µs',
+          rounds: settings.smoke ? 2 : 20,
+          contestants: [
+            { name: 'C, pthreads', sample: inMicroseconds(nativeSample(twin, 'many', cpus, calls, spinOf(cpus))) },
+            { name: 'smplab', sample: inMicroseconds(async () => (await merged.run(0, 'onEach', calls)) as number) },
+            {
+              name: 'smplab, v6.18',
+              sample: inMicroseconds(async () => (await modern.run(0, 'onEach', calls)) as number),
+            },
+          ],
+        }),
+      );
       await shutdown(machines);
     }
     return { tables, bars: [] };

@@ -37,7 +37,9 @@ export function mpscBars(tables: readonly Table[]): Bar[] {
   const inverse = (over: string): number | null => ratioBetween(table, over, 'smplab');
   return [
     bar(`${name}: throughput, of ck_stack`, 'at least', 0.4, inverse('ck_stack'), whyNot(rowNamed(table, 'ck_stack'))),
-    ...['MessagePort'].map((peer) => bar(`${name}: throughput, of ${peer}`, 'at least', 2, inverse(peer), whyNot(rowNamed(table, peer)))),
+    ...['MessagePort'].map((peer) =>
+      bar(`${name}: throughput, of ${peer}`, 'at least', 2, inverse(peer), whyNot(rowNamed(table, peer))),
+    ),
   ];
 }
 
@@ -47,8 +49,10 @@ function titleOf(producers: number): string {
 
 function mpscTable(settings: Settings, { c, ck, urcu }: Stacks, crew: Crew, producers: number): Promise<Table> {
   const each = settings.smoke ? 100 : EACH;
-  const single = (sample: Contestant['sample'], name: string): Contestant =>
-    ({ name, sample: producers === 1 ? sample : 'it is for one producer' });
+  const single = (sample: Contestant['sample'], name: string): Contestant => ({
+    name,
+    sample: producers === 1 ? sample : 'it is for one producer',
+  });
   const contestants: Contestant[] = [
     { name: 'C', sample: nativeSample(c, 'mpsc', producers, each) },
     { name: 'smplab', sample: () => runList(crew, producers, each) },

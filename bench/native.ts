@@ -1,6 +1,6 @@
 /**
- * Native twins: C programs that the bench compiles itself, once a run, into a scratch folder that goes away with it. Each
- * runs as a process that does one round whenever it is asked, so that its rounds and ours alternate.
+ * Native twins: C programs that the bench compiles itself, once a run, into a scratch folder that goes away with it.
+ * Each runs as a process that does one round whenever it is asked, so that its rounds and ours alternate.
  */
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -43,7 +43,10 @@ export class NativeTwin {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #answers: AsyncIterator<string>;
 
-  constructor(private readonly name: string, path: string) {
+  constructor(
+    private readonly name: string,
+    path: string,
+  ) {
     this.#process = spawn(path, { stdio: 'pipe' });
     this.#process.stdin.on('error', () => undefined); // it is dead: the answer that does not come says so
     this.#answers = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
@@ -55,7 +58,8 @@ export class NativeTwin {
     const timer = setTimeout(() => this.close(), ANSWER_MS);
     const { value, done } = (await this.#answers.next()) as { value: string; done?: boolean };
     clearTimeout(timer);
-    if (done === true || value.startsWith('error')) throw new WrongResult(`${this.name}.c ${command}: ${done === true ? 'the process ended' : value}`);
+    if (done === true || value.startsWith('error'))
+      throw new WrongResult(`${this.name}.c ${command}: ${done === true ? 'the process ended' : value}`);
     return value.trim().split(' ').map(Number);
   }
 
@@ -65,7 +69,11 @@ export class NativeTwin {
 }
 
 /** A contestant's sample: the first number of a round. */
-export function nativeSample(twin: Native, command: string, ...numbers: readonly number[]): (() => Promise<number>) | string {
+export function nativeSample(
+  twin: Native,
+  command: string,
+  ...numbers: readonly number[]
+): (() => Promise<number>) | string {
   return typeof twin === 'string' ? twin : async () => (await twin.round(command, ...numbers))[0];
 }
 
@@ -74,16 +82,26 @@ function compile(name: string, needs: Needs | undefined): { readonly path: strin
   const path = join(scratchFolder(), name);
   if (existsSync(path)) return { path };
   const { error, status, stderr } = spawnSync(
-    compiler, ['-O2', '-std=gnu11', '-pthread', '-o', path, join(SOURCES, `${name}.c`)], { encoding: 'utf8', timeout: COMPILE_MS },
+    compiler,
+    ['-O2', '-std=gnu11', '-pthread', '-o', path, join(SOURCES, `${name}.c`)],
+    { encoding: 'utf8', timeout: COMPILE_MS },
   );
   if (error !== undefined) return { path, why: `no C compiler: ${compiler} cannot be run` };
   if (status === 0) return { path };
   const absent = needs !== undefined && stderr.includes(`${needs.header}: No such file`);
-  return { path, why: absent ? `${needs.debianPackage} is not installed` : `${name}.c does not compile here: ${firstError(stderr)}` };
+  return {
+    path,
+    why: absent ? `${needs.debianPackage} is not installed` : `${name}.c does not compile here: ${firstError(stderr)}`,
+  };
 }
 
 function firstError(stderr: string): string {
-  return stderr.split('\n').find((line) => line.includes('error'))?.trim() ?? 'the compiler gave no reason';
+  return (
+    stderr
+      .split('\n')
+      .find((line) => line.includes('error'))
+      ?.trim() ?? 'the compiler gave no reason'
+  );
 }
 
 function scratchFolder(): string {

@@ -15,29 +15,40 @@ export interface BenchOptions {
 export function parseOptions(args: readonly string[], all: readonly Subject[]): BenchOptions {
   const { values, positionals } = parse(args);
   const unknown = positionals.find((name) => !all.some((subject) => subject.name === name));
-  if (unknown !== undefined) throw new RangeError(`unknown benchmark "${unknown}": there are ${all.map(({ name }) => name).join(', ')}`);
+  if (unknown !== undefined)
+    throw new RangeError(`unknown benchmark "${unknown}": there are ${all.map(({ name }) => name).join(', ')}`);
   return {
     subjects: positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name)),
-    json: values.json ?? false, smoke: values.smoke ?? false, help: values.help ?? false, save: values.save, compare: values.compare,
+    json: values.json ?? false,
+    smoke: values.smoke ?? false,
+    help: values.help ?? false,
+    save: values.save,
+    compare: values.compare,
   };
 }
 
 export function help(all: readonly Subject[]): string {
   const width = Math.max(...all.map(({ name }) => name.length));
   return [
-    'npm run bench [-- NAME... [options]]', '',
-    ...all.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`), '',
+    'npm run bench [-- NAME... [options]]',
+    '',
+    ...all.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
     '  --json          one document on stdout instead of tables',
     '  --save FILE     keep the document as well',
     '  --compare FILE  compare with a kept one; exit 1 on a regression beyond the noise',
-    '  --smoke         tiny sizes: whether everything works', '',
+    '  --smoke         tiny sizes: whether everything works',
+    '',
   ].join('\n');
 }
 
 function parse(args: readonly string[]) {
   const options = {
-    json: { type: 'boolean' }, smoke: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
-    save: { type: 'string' }, compare: { type: 'string' },
+    json: { type: 'boolean' },
+    smoke: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+    save: { type: 'string' },
+    compare: { type: 'string' },
   } as const;
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });

@@ -1,6 +1,6 @@
 /**
- * What npm offers. The packages stand in `bench/package.json` with a lock file of their own; the bench installs them on its
- * first run. One that is not there is listed as such.
+ * What npm offers. The packages stand in `bench/package.json` with a lock file of their own; the bench installs them on
+ * its first run. One that is not there is listed as such.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -19,7 +19,11 @@ export function installPeers({ smoke, progress }: Settings): string | undefined 
   if (installing !== null || existsSync(`${BENCH}node_modules`)) return installing ?? undefined;
   if (smoke) return (installing = 'not installed (a smoke run installs nothing)');
   progress('nothing yet: installing the peers, npm ci --prefix bench');
-  const { status, stderr, error } = spawnSync('npm', ['ci', '--prefix', BENCH, '--no-audit', '--no-fund'], { encoding: 'utf8', timeout: INSTALL_MS, shell: process.platform === 'win32' });
+  const { status, stderr, error } = spawnSync('npm', ['ci', '--prefix', BENCH, '--no-audit', '--no-fund'], {
+    encoding: 'utf8',
+    timeout: INSTALL_MS,
+    shell: process.platform === 'win32',
+  });
   installing = status === 0 ? undefined : `npm ci --prefix bench failed: ${error?.message ?? lastLine(stderr)}`;
   return installing;
 }

@@ -26,7 +26,10 @@ function tableLines(table: Table): string[] {
   ];
   const missing = table.rows.filter(({ figure }) => figure === null);
   return [
-    ...columns(head, table.rows.filter(({ figure }) => figure !== null).map((row) => cells(row, timed))),
+    ...columns(
+      head,
+      table.rows.filter(({ figure }) => figure !== null).map((row) => cells(row, timed)),
+    ),
     ...missing.map(({ name, why }) => `${name}: not measured: ${why}`),
     ...(table.notes ?? []),
   ];
@@ -34,7 +37,9 @@ function tableLines(table: Table): string[] {
 
 function cells({ name, figure, ratio, percentiles }: Row, timed: boolean): string[] {
   return [
-    name, short(figure?.min), short(figure?.median),
+    name,
+    short(figure?.min),
+    short(figure?.median),
     ratio === null ? '' : ratio.median.toFixed(2),
     ratio === null ? '' : `${ratio.low.toFixed(2)}–${ratio.high.toFixed(2)}`,
     ...(timed ? [percentiles?.p50, percentiles?.p90, percentiles?.p99, percentiles?.p999].map(short) : []),
@@ -44,12 +49,20 @@ function cells({ name, figure, ratio, percentiles }: Row, timed: boolean): strin
 
 function barLines(bars: readonly Bar[]): string[] {
   const head: Column[] = [
-    { title: 'bar', align: 'left' }, { title: 'limit', align: 'right' }, { title: 'measured', align: 'right' }, { title: 'holds', align: 'left' },
+    { title: 'bar', align: 'left' },
+    { title: 'limit', align: 'right' },
+    { title: 'measured', align: 'right' },
+    { title: 'holds', align: 'left' },
   ];
-  return columns(head, bars.map(({ name, must, limit, measured, holds, why }) => [
-    name, `${must === 'at most' ? '≤' : '≥'} ${limit}`, measured === null ? '–' : short(measured),
-    holds === null ? `not measured: ${why}` : holds ? 'yes' : 'NO',
-  ]));
+  return columns(
+    head,
+    bars.map(({ name, must, limit, measured, holds, why }) => [
+      name,
+      `${must === 'at most' ? '≤' : '≥'} ${limit}`,
+      measured === null ? '–' : short(measured),
+      holds === null ? `not measured: ${why}` : holds ? 'yes' : 'NO',
+    ]),
+  );
 }
 
 /** Three digits that count, whatever the size. */

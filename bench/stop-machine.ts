@@ -12,10 +12,17 @@ const SIZES = [2, 4, 8, 16, 32, 64];
 /** The size of the bar. */
 const BAR_CPUS = 8;
 const STOPS = 128;
-/** Stops before the first that counts, at 1 CPU; fewer when there are more. Each CPU's thread compiles for itself what is hot. */
+/**
+ * Stops before the first that counts, at 1 CPU; fewer when there are more. Each CPU's thread compiles for itself what
+ * is hot.
+ */
 const WARM_STOPS = 16_000;
 
-export const stopMachine: Subject = { name: 'stop-machine', summary: 'stop_machine with 2 to 64 CPUs; CPU offline and online cycles', run };
+export const stopMachine: Subject = {
+  name: 'stop-machine',
+  summary: 'stop_machine with 2 to 64 CPUs; CPU offline and online cycles',
+  run,
+};
 
 async function run(settings: Settings): Promise<SubjectResult> {
   const sizes = settings.smoke ? SIZES.slice(0, 2) : SIZES;
@@ -28,19 +35,26 @@ async function run(settings: Settings): Promise<SubjectResult> {
       const machine = await bootFor('call', { cpus, threads, data: { stop: 1, csds: 16, stamps: STAMP_WORDS } });
       const time = async (task: string): Promise<number> => (await machine.run(0, task, n)) as number;
       await machine.run(0, 'stop', settings.smoke ? 1 : Math.round(WARM_STOPS / cpus));
-      tables.push(await contest(settings, {
-        title: `stop-machine: ${cpus} CPUs`, unit: 'µs', rounds: settings.smoke ? 2 : 20,
-        contestants: [
-          { name: 'C, pthread_barrier', sample: inMicroseconds(nativeSample(twin, 'stop', cpus, n)) },
-          { name: 'smplab', sample: inMicroseconds(() => time('stop')) },
-        ],
-      }), await contest(settings, {
-        title: `stop-machine: a second, ${cpus} CPUs`, unit: '/s', rounds: settings.smoke ? 2 : 10,
-        contestants: [
-          { name: 'smplab, stop_machine', sample: async () => 1e9 / (await time('stop')) },
-          { name: 'smplab, CPU offline + online', sample: async () => 1e9 / (await time('cycle')) },
-        ],
-      }));
+      tables.push(
+        await contest(settings, {
+          title: `stop-machine: ${cpus} CPUs`,
+          unit: 'µs',
+          rounds: settings.smoke ? 2 : 20,
+          contestants: [
+            { name: 'C, pthread_barrier', sample: inMicroseconds(nativeSample(twin, 'stop', cpus, n)) },
+            { name: 'smplab', sample: inMicroseconds(() => time('stop')) },
+          ],
+        }),
+        await contest(settings, {
+          title: `stop-machine: a second, ${cpus} CPUs`,
+          unit: '/s',
+          rounds: settings.smoke ? 2 : 10,
+          contestants: [
+            { name: 'smplab, stop_machine', sample: async () => 1e9 / (await time('stop')) },
+            { name: 'smplab, CPU offline + online', sample: async () => 1e9 / (await time('cycle')) },
+          ],
+        }),
+      );
       await shutdown([machine]);
     }
     return { tables, bars: [barAt(tables)] };
@@ -54,5 +68,11 @@ function barAt(tables: readonly Table[]): Bar {
   const name = `stop-machine at ${BAR_CPUS} CPUs, of pthread_barrier`;
   const table = tables.find(({ title }) => title === `stop-machine: ${BAR_CPUS} CPUs`);
   if (table === undefined) return bar(name, 'at most', 2, null, 'a smoke run has fewer CPUs');
-  return bar(name, 'at most', 2, ratioBetween(table, 'smplab', 'C, pthread_barrier'), whyNot(rowNamed(table, 'C, pthread_barrier')));
+  return bar(
+    name,
+    'at most',
+    2,
+    ratioBetween(table, 'smplab', 'C, pthread_barrier'),
+    whyNot(rowNamed(table, 'C, pthread_barrier')),
+  );
 }

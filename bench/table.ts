@@ -60,7 +60,13 @@ export interface BenchReport {
 }
 
 /** A bar that a measured value must keep. */
-export function bar(name: string, must: Bar['must'], limit: number, measured: number | null, why = 'not measured'): Bar {
+export function bar(
+  name: string,
+  must: Bar['must'],
+  limit: number,
+  measured: number | null,
+  why = 'not measured',
+): Bar {
   if (measured === null) return { name, limit, must, measured, holds: null, why };
   return { name, limit, must, measured, holds: must === 'at most' ? measured <= limit : measured >= limit };
 }

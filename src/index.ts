@@ -7,7 +7,13 @@ export type { MachineControl } from './host/machine-control.js';
 export type { Program, Task } from './host/system.js';
 export { run } from './host/run.js';
 export type { RunOptions, RunProgress } from './host/run-options.js';
-export { explore, exploreAfter, type ExploreOptions, type ExploreProgress, type ExploreResult } from './host/explore.js';
+export {
+  explore,
+  exploreAfter,
+  type ExploreOptions,
+  type ExploreProgress,
+  type ExploreResult,
+} from './host/explore.js';
 export { EnginesDisagree } from './host/confirm.js';
 export { replay, type ReplayedToken, type ReplayEngine, type ReplayOptions } from './host/replay.js';
 export { savePlan } from './host/plan-file.js';
@@ -26,7 +32,14 @@ export type { LitmusOutcome, LitmusReport, LitmusResult } from './lab/litmus-rep
 export { BatchBroken } from './engine/free/batch/crew.js';
 export { defineCheck } from './check/define-check.js';
 export type {
-  ActorsDefinition, Arguments, BuiltInModel, CheckDefinition, Defined, OperationDefinition, OperationsDefinition, ThreadRule,
+  ActorsDefinition,
+  Arguments,
+  BuiltInModel,
+  CheckDefinition,
+  Defined,
+  OperationDefinition,
+  OperationsDefinition,
+  ThreadRule,
 } from './lab/check-definition.js';
 export type { Call, History, Model } from './lab/history.js';
 export { linearize, type Linearization, type LinearizeOptions } from './check/linearizability/linearize.js';

@@ -1,6 +1,6 @@
 /**
- * What is measured of our list on one thread: the same loops, over nodes of the same size, as bench/native/stack.h. Each
- * node carries its number; count and sum of what came out are checked, outside the timed part.
+ * What is measured of our list on one thread: the same loops, over nodes of the same size, as bench/native/stack.h.
+ * Each node carries its number; count and sum of what came out are checked, outside the timed part.
  */
 import { llistAdd, llistAddBatch, llistDelAll, llistReverseOrder } from '../../src/kernel/llist.js';
 import { check } from '../subject.js';
@@ -90,8 +90,8 @@ function takeEach(n: number): void {
 }
 
 /**
- * Four nodes a turn, each pointer read into one of its own: V8 checks at each turn of a loop what it cannot know from the
- * turn before (type of the array, its length, whether to stop), which in C takes no time at all.
+ * Four nodes a turn, each pointer read into one of its own: V8 checks at each turn of a loop what it cannot know from
+ * the turn before (type of the array, its length, whether to stop), which in C takes no time at all.
  */
 function walkChain(chain: number): void {
   const list = mem; // a local, as in C: what stands at module level is looked up at every use

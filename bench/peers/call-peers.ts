@@ -17,8 +17,12 @@ interface Remote {
 }
 
 const STARTERS: Readonly<Record<string, () => Promise<Remote>>> = {
-  MessagePort: startMessagePort, piscina: startPiscina, tinypool: startTinypool,
-  workerpool: startWorkerpool, comlink: startComlink, synckit: startSynckit,
+  MessagePort: startMessagePort,
+  piscina: startPiscina,
+  tinypool: startTinypool,
+  workerpool: startWorkerpool,
+  comlink: startComlink,
+  synckit: startSynckit,
 };
 
 /** Starts all of them, each with its thread. Those that are not installed come back with the reason. */
@@ -29,7 +33,11 @@ export async function startPeers(settings: Settings): Promise<readonly Peer[]> {
     if (missing !== undefined) peers.push({ name, roundTrips: missing });
     else {
       const remote = await start();
-      peers.push({ name, roundTrips: (n) => timeEach(remote, n), ...(remote.close === undefined ? {} : { close: remote.close }) });
+      peers.push({
+        name,
+        roundTrips: (n) => timeEach(remote, n),
+        ...(remote.close === undefined ? {} : { close: remote.close }),
+      });
     }
   }
   return peers;
@@ -79,7 +87,10 @@ async function startTinypool(): Promise<Remote> {
 }
 
 interface WorkerpoolModule {
-  readonly pool: (script: string, options: object) => { exec(name: string, args: readonly number[]): PromiseLike<number>; terminate(): PromiseLike<unknown> };
+  readonly pool: (
+    script: string,
+    options: object,
+  ) => { exec(name: string, args: readonly number[]): PromiseLike<number>; terminate(): PromiseLike<unknown> };
 }
 
 async function startWorkerpool(): Promise<Remote> {
@@ -89,7 +100,9 @@ async function startWorkerpool(): Promise<Remote> {
 }
 
 async function startComlink(): Promise<Remote> {
-  const { wrap } = await importPeer<{ wrap: (endpoint: unknown) => { add(value: number): Promise<number> } }>('comlink');
+  const { wrap } = await importPeer<{ wrap: (endpoint: unknown) => { add(value: number): Promise<number> } }>(
+    'comlink',
+  );
   const endpointOf = await importPeer<(worker: Worker) => unknown>('comlink/dist/umd/node-adapter.js');
   const worker = new Worker(entry('comlink'));
   const remote = wrap(endpointOf(worker));

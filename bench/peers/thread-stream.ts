@@ -1,4 +1,7 @@
-/** thread-stream hands text to a thread that writes it: a line an item, from this thread. It has its own thread, started anew for each round. */
+/**
+ * thread-stream hands text to a thread that writes it: a line an item, from this thread. It has its own thread, started
+ * anew for each round.
+ */
 import { once } from 'node:events';
 import { importPeer } from '../peers.js';
 import { check } from '../subject.js';
@@ -16,7 +19,10 @@ export function threadStreamSample(each: number): () => Promise<number> {
   return async () => {
     const ThreadStream = await importPeer<new (options: object) => Stream>('thread-stream');
     const totals = new Int32Array(new SharedArrayBuffer(8));
-    const stream = new ThreadStream({ filename: new URL('./threads/thread-stream.js', import.meta.url).pathname, workerData: { totals } });
+    const stream = new ThreadStream({
+      filename: new URL('./threads/thread-stream.js', import.meta.url).pathname,
+      workerData: { totals },
+    });
     await once(stream, 'ready');
     const begin = performance.now();
     for (let i = 0; i < each; i++) {

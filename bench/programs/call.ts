@@ -57,7 +57,10 @@ export const tasks = {
     return latencies;
   },
 
-  /** One way: from before the call until the function begins on the target. The clocks of both threads are one within 0.1 µs. */
+  /**
+   * One way: from before the call until the function begins on the target. The clocks of both threads are one within
+   * 0.1 µs.
+   */
   oneWay(cpu: Cpu, target: number, n: number): Float64Array {
     const latencies = new Float64Array(n);
     const csd = at(cpu.kernel.map.data.csds, 0);
@@ -85,7 +88,9 @@ export const tasks = {
 
   /** Nanoseconds a call. */
   onEach(cpu: Cpu, n: number): number {
-    return counted(cpu, n * cpu.cpus, cpu.cpus * sum(n), () => perOperation(n, (i) => onEachCpu(cpu, counters.even, i, true)));
+    return counted(cpu, n * cpu.cpus, cpu.cpus * sum(n), () =>
+      perOperation(n, (i) => onEachCpu(cpu, counters.even, i, true)),
+    );
   },
 
   /** Nanoseconds from the request until all CPUs are released. */

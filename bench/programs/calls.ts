@@ -38,7 +38,8 @@ export const tasks = {
     const irqs = cpu.irqSave();
     const flushing = checked(cpu, n, () => flushSmpCallFunctionQueue(cpu));
     cpu.irqRestore(irqs);
-    for (let i = 0; i < n; i++) if (csdLocked(cpu.mem, csds + i * CSD_STRIDE)) throw new Error(`csd ${i} is still locked`);
+    for (let i = 0; i < n; i++)
+      if (csdLocked(cpu.mem, csds + i * CSD_STRIDE)) throw new Error(`csd ${i} is still locked`);
     return [queueing, flushing];
   },
 };

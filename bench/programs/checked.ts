@@ -3,7 +3,9 @@ import { at } from '../../src/memory/arena.js';
 import type { Cpu, KernelFunction } from '../../src/kernel/kernel.js';
 import { check } from '../subject.js';
 
-/** Words of the region `counts`: a cache line a CPU with how many functions ran there, and the sum of their arguments. */
+/**
+ * Words of the region `counts`: a cache line a CPU with how many functions ran there, and the sum of their arguments.
+ */
 export const COUNT_STRIDE = 16;
 const RAN = 0;
 const SUM = 1;
@@ -14,7 +16,9 @@ export function attach(cpu: Cpu): void {
   line = countsOf(cpu, cpu.id);
 }
 
-/** Two functions and not one, so that the call through the table is a call. Plain adds: each CPU writes its own line. */
+/**
+ * Two functions and not one, so that the call through the table is a call. Plain adds: each CPU writes its own line.
+ */
 export const functions: Readonly<Record<'even' | 'odd', KernelFunction>> = {
   even: ({ mem }, info) => {
     const counts = line;

@@ -1,4 +1,6 @@
-/** The programs that exploration is measured with, and what is asked for on one core of a two-core machine with Node 20. */
+/**
+ * The programs that exploration is measured with, and what is asked for on one core of a two-core machine with Node 20.
+ */
 import { scenarioUrl } from '../../src/host/scenario-catalog.js';
 
 export interface Program {
@@ -12,8 +14,28 @@ export interface Program {
 const here = (file: string): string => new URL(file, import.meta.url).href;
 
 export const PROGRAMS: readonly Program[] = [
-  { name: 'two actors × (load, store)', url: here('load-store.js'), form: 'broken', bars: { bounded: 1_000_000, random: 800_000 } },
-  { name: 'Treiber stack, 3 actors × 4 operations', url: here('treiber.js'), form: 'cured', bars: { bounded: 180_000, random: 60_000 } },
-  { name: 'MPSC llist, 3 producers × 2 nodes', url: here('mpsc.js'), form: 'cured', bars: { bounded: 200_000, random: 120_000 } },
-  { name: 'late IPI, 3 CPUs', url: scenarioUrl('offline-race/late-ipi'), form: 'v3.15', bars: { bounded: 40_000, random: 8000 } },
+  {
+    name: 'two actors × (load, store)',
+    url: here('load-store.js'),
+    form: 'broken',
+    bars: { bounded: 1_000_000, random: 800_000 },
+  },
+  {
+    name: 'Treiber stack, 3 actors × 4 operations',
+    url: here('treiber.js'),
+    form: 'cured',
+    bars: { bounded: 180_000, random: 60_000 },
+  },
+  {
+    name: 'MPSC llist, 3 producers × 2 nodes',
+    url: here('mpsc.js'),
+    form: 'cured',
+    bars: { bounded: 200_000, random: 120_000 },
+  },
+  {
+    name: 'late IPI, 3 CPUs',
+    url: scenarioUrl('offline-race/late-ipi'),
+    form: 'v3.15',
+    bars: { bounded: 40_000, random: 8000 },
+  },
 ];

@@ -13,7 +13,10 @@ export { attach, functions } from './checked.js';
 export const CSD_STRIDE = 16;
 
 export const tasks = {
-  /** `reps` times: queues n csds to this CPU, then flushes. Returns nanoseconds a csd of both; the clock's own cost is taken off. */
+  /**
+   * `reps` times: queues n csds to this CPU, then flushes. Returns nanoseconds a csd of both; the clock's own cost is
+   * taken off.
+   */
   flush(cpu: Cpu, n: number, reps: number): readonly [queueing: number, flushing: number] {
     prepare(cpu, 0, n);
     const clock = clockCostNs();
@@ -37,7 +40,8 @@ export const tasks = {
   },
 
   /**
-   * Flushes what `senders` CPUs queue meanwhile, n each; returns nanoseconds a csd from opening the gate to the last one run.
+   * Flushes what `senders` CPUs queue meanwhile, n each; returns nanoseconds a csd from opening the gate to the last
+   * one run.
    *
    * CPU 0 waits until all senders have arrived; with irqs off, so that nothing but this flush takes their work.
    */
@@ -45,7 +49,8 @@ export const tasks = {
     const gate = at(cpu.kernel.map.data.gate, 0);
     const irqs = cpu.irqSave();
     const ns = counted(cpu, senders * n, sumOf(senders * n), () => {
-      for (let arrived = Atomics.load(cpu.mem, gate); arrived < senders; arrived = Atomics.load(cpu.mem, gate)) cpu.spinOn(gate, arrived);
+      for (let arrived = Atomics.load(cpu.mem, gate); arrived < senders; arrived = Atomics.load(cpu.mem, gate))
+        cpu.spinOn(gate, arrived);
       const begin = performance.now();
       Atomics.store(cpu.mem, gate, -1);
       cpu.wake(gate);

@@ -34,7 +34,12 @@ export const scenario = defineScenario<Int32Array>({
   source: 'include/linux/llist.h',
   forms: ['cured'],
   shared: () => new Int32Array(new SharedArrayBuffer(128)),
-  actors: () => [(mem) => produce(mem, FIRST), (mem) => produce(mem, FIRST + 2), (mem) => produce(mem, FIRST + 4), consume],
+  actors: () => [
+    (mem) => produce(mem, FIRST),
+    (mem) => produce(mem, FIRST + 2),
+    (mem) => produce(mem, FIRST + 4),
+    consume,
+  ],
   after(mem) {
     let end = TAKEN;
     while (mem[end] !== 0) end++;

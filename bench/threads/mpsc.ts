@@ -46,7 +46,9 @@ async function perform(job: MpscJob): Promise<Seen | null> {
     case 'llist':
       return job.producer === undefined ? consumeList(job, job.mem) : produceList(job, job.mem, job.producer);
     case 'ringbuf':
-      return job.producer === undefined ? consumeRing(job, await openRing(job.ring)) : produceRing(job, await openRing(job.ring));
+      return job.producer === undefined
+        ? consumeRing(job, await openRing(job.ring))
+        : produceRing(job, await openRing(job.ring));
     case 'port':
       return job.producer === undefined ? consumePorts(job, job.ports) : producePort(job, job.ports[0], job.producer);
   }
@@ -84,7 +86,9 @@ interface Ring {
 }
 
 async function openRing(buffer: SharedArrayBuffer): Promise<Ring> {
-  const { RingBuffer } = await importPeer<{ RingBuffer: new (buffer: SharedArrayBuffer, type: unknown) => Ring }>('ringbuf.js');
+  const { RingBuffer } = await importPeer<{ RingBuffer: new (buffer: SharedArrayBuffer, type: unknown) => Ring }>(
+    'ringbuf.js',
+  );
   return new RingBuffer(buffer, Uint32Array);
 }
 
@@ -145,7 +149,8 @@ function arrive(gate: Int32Array): void {
 
 /** Waits for all producers, lets them go. @returns when */
 function open(gate: Int32Array, producers: number): number {
-  for (let ready = Atomics.load(gate, READY); ready < producers; ready = Atomics.load(gate, READY)) Atomics.wait(gate, READY, ready);
+  for (let ready = Atomics.load(gate, READY); ready < producers; ready = Atomics.load(gate, READY))
+    Atomics.wait(gate, READY, ready);
   const begin = performance.now();
   Atomics.store(gate, GO, 1);
   Atomics.notify(gate, GO);

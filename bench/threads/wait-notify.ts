@@ -1,4 +1,7 @@
-/** Two bare threads that wake each other with Atomics.wait and notify: what a wake-up costs in JavaScript, with nothing around it. */
+/**
+ * Two bare threads that wake each other with Atomics.wait and notify: what a wake-up costs in JavaScript, with nothing
+ * around it.
+ */
 import { parentPort } from 'node:worker_threads';
 
 /** `words`: the request and, on another cache line, the answer. */

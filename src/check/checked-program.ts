@@ -25,7 +25,10 @@ export interface CheckedProgram {
   begin(): void;
   /** What a thread is to call. */
   entry(thread: number): { readonly call: (...args: never[]) => void; readonly args: readonly unknown[] };
-  /** Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed out while nobody could move */
+  /**
+   * Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed
+   * out while nobody could move
+   */
   ended(end: RunEnd, timedOut: readonly number[]): Ended;
   /** The same once more, or in a thread that shares the memory of the run. */
   judge(end: RunEnd, timedOut: readonly number[]): Ended;
@@ -41,7 +44,10 @@ export interface CheckedProgram {
 export interface Surroundings {
   /** What was thrown by the structure, in one line; rethrows what was thrown by the engine. */
   readonly describe: (error: unknown) => string;
-  /** Does what runs when all threads are done. Returns where it was ended, because it would have gone on for ever; null: it came back. */
+  /**
+   * Does what runs when all threads are done. Returns where it was ended, because it would have gone on for ever; null:
+   * it came back.
+   */
   readonly bounded: (work: () => void) => string | null;
 }
 
@@ -66,7 +72,13 @@ export class OperationsProgram implements CheckedProgram {
 
   begin(): void {
     const { definition, describe, bounded } = this.options;
-    this.#run = new ProgramRun({ definition, program: this.#prepared, makeCall: this.code.makeCall, describe, bounded });
+    this.#run = new ProgramRun({
+      definition,
+      program: this.#prepared,
+      makeCall: this.code.makeCall,
+      describe,
+      bounded,
+    });
     this.#run.record.onCall = this.onCall;
   }
 
@@ -97,11 +109,19 @@ export class OperationsProgram implements CheckedProgram {
   }
 }
 
-/** A call that waits and went on only because its wait is bounded: everybody else stood still, so somebody forgot to wake it. */
+/**
+ * A call that waits and went on only because its wait is bounded: everybody else stood still, so somebody forgot to
+ * wake it.
+ */
 function lostWakeUp(calls: readonly MadeCall[], timedOut: readonly number[]): Finding | null {
-  const sleeper = calls.findLast(({ thread, phase, named }) => phase === 'race' && named.waits && timedOut.includes(thread));
+  const sleeper = calls.findLast(
+    ({ thread, phase, named }) => phase === 'race' && named.waits && timedOut.includes(thread),
+  );
   if (sleeper === undefined) return null;
-  return { kind: 'lost wake-up', text: `thread ${sleeper.thread} went on only because its wait is bounded: nobody woke it` };
+  return {
+    kind: 'lost wake-up',
+    text: `thread ${sleeper.thread} went on only because its wait is bounded: nobody woke it`,
+  };
 }
 
 export class ActorsProgram implements CheckedProgram {
@@ -129,7 +149,12 @@ export class ActorsProgram implements CheckedProgram {
   }
 
   entry(thread: number): ReturnType<CheckedProgram['entry']> {
-    const target = { view: this.#views[thread], recorder: this.#record, failed: () => false, describe: this.surroundings.describe };
+    const target = {
+      view: this.#views[thread],
+      recorder: this.#record,
+      failed: () => false,
+      describe: this.surroundings.describe,
+    };
     return { call: this.code.runActor, args: [this.definition.actors[thread], target, thread] };
   }
 
@@ -138,10 +163,22 @@ export class ActorsProgram implements CheckedProgram {
   }
 
   judge(end: RunEnd, timedOut: readonly number[]): Ended {
-    const threw = this.definition.actors.map((_, thread) => this.#record.read(thread)?.threw).find((text) => text !== undefined);
-    if (threw !== undefined) return { outcome: 'threw', findings: [{ kind: 'threw', text: `an actor threw ${threw}` }] };
-    const { outcome, place } = end !== 'completed' ? { outcome: end, place: null } : timedOut.length > 0 ? { outcome: 'lost wake-up', place: null } : this.#after();
-    if (place !== null) return { outcome, findings: [{ kind: outcome, text: `what after() looks at has no end: it never returns${at(place)}` }] };
+    const threw = this.definition.actors
+      .map((_, thread) => this.#record.read(thread)?.threw)
+      .find((text) => text !== undefined);
+    if (threw !== undefined)
+      return { outcome: 'threw', findings: [{ kind: 'threw', text: `an actor threw ${threw}` }] };
+    const { outcome, place } =
+      end !== 'completed'
+        ? { outcome: end, place: null }
+        : timedOut.length > 0
+          ? { outcome: 'lost wake-up', place: null }
+          : this.#after();
+    if (place !== null)
+      return {
+        outcome,
+        findings: [{ kind: outcome, text: `what after() looks at has no end: it never returns${at(place)}` }],
+      };
     const graded = gradeOf(this.#outcomes, '', outcome);
     const bad = graded === null || graded.grade === 'forbidden';
     const text = graded === null ? `"${FIRST_LINE.exec(outcome)![0]}" is not among the declared outcomes` : graded.text;

@@ -10,12 +10,16 @@ const NOWHERE: Place = { url: '', line: 0 };
 export function defineCheck<Shared, View = Shared, State = unknown>(
   definition: OperationsDefinition<Shared, View, State>,
 ): Defined<OperationsDefinition<Shared, View, State>>;
-export function defineCheck<Shared, View = Shared>(definition: ActorsDefinition<Shared, View>): Defined<ActorsDefinition<Shared, View>>;
+export function defineCheck<Shared, View = Shared>(
+  definition: ActorsDefinition<Shared, View>,
+): Defined<ActorsDefinition<Shared, View>>;
 export function defineCheck<Definition extends object>(definition: Definition): Defined<Definition> {
   return { ...definition, definedAt: callerOf(defineCheck) };
 }
 
-/** The place that called `callee`: the file that runs, and not the one it was compiled from, as a stack's text may say. */
+/**
+ * The place that called `callee`: the file that runs, and not the one it was compiled from, as a stack's text may say.
+ */
 function callerOf(callee: (...args: never[]) => unknown): Place {
   const original: unknown = Reflect.get(Error, 'prepareStackTrace');
   const error: { stack?: unknown } = {};

@@ -1,4 +1,7 @@
-/** Why no order of the calls explains what they returned: the longest that can be had, and the call that then fits nowhere. */
+/**
+ * Why no order of the calls explains what they returned: the longest that can be had, and the call that then fits
+ * nowhere.
+ */
 import type { Explanation, ShownCall } from '../lab/check-report.js';
 import type { Call } from '../lab/history.js';
 import { linearize } from './linearizability/linearize.js';
@@ -7,7 +10,9 @@ import { callText, valueText } from './values.js';
 
 export function shownCalls(calls: readonly MadeCall[]): ShownCall[] {
   return calls.map(({ thread, phase, operation, arg, result, invoked, returned, threw }) => ({
-    thread, phase, invoked,
+    thread,
+    phase,
+    invoked,
     call: callText(operation, arg),
     result: threw !== undefined ? `threw ${threw}` : returned < Infinity ? valueText(result) : null,
     returned: returned < Infinity ? returned : null,

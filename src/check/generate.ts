@@ -28,7 +28,10 @@ export class Generator {
   readonly #definition: OperationsDefinition<unknown, unknown, unknown>;
   #lastInt = 0;
 
-  constructor(definition: OperationsDefinition<unknown, unknown, unknown>, private readonly random: RandomSource) {
+  constructor(
+    definition: OperationsDefinition<unknown, unknown, unknown>,
+    private readonly random: RandomSource,
+  ) {
     this.#definition = definition;
     this.#operations = namedOperations(definition);
   }
@@ -39,7 +42,10 @@ export class Generator {
     const count = size.threads <= 2 ? size.threads : 2 + this.random.below(size.threads - 1);
     const may = this.#assign(count);
     const before = this.#before(size.before, may);
-    const threads = this.#balance(may.map((allowed) => this.#calls(allowed, 1 + this.random.below(size.calls), true)), before);
+    const threads = this.#balance(
+      may.map((allowed) => this.#calls(allowed, 1 + this.random.below(size.calls), true)),
+      before,
+    );
     const drain = drains ? this.#drain(may) : null;
     return { before, threads, ...(drain === null ? {} : { drain }) };
   }
@@ -49,23 +55,44 @@ export class Generator {
     return this.#operations.some(({ waits }) => waits);
   }
 
-  /** Puts so many elements in before anything else, and takes them out at the end; null: nothing is put in or taken out. */
+  /**
+   * Puts so many elements in before anything else, and takes them out at the end; null: nothing is put in or taken out.
+   */
   filling(count: number): CheckProgram | null {
     const may = this.#assign(2);
     const drain = this.#drain(may);
     const thread = may.findIndex((allowed) => allowed.some(({ moves, waits }) => moves === 'in' && !waits));
     if (drain === null || thread < 0) return null;
     const putting = may[thread].find(({ moves, waits }) => moves === 'in' && !waits)!;
-    return { before: Array.from({ length: count }, () => ({ ...this.#call(putting), thread })), threads: may.map(() => []), drain };
+    return {
+      before: Array.from({ length: count }, () => ({ ...this.#call(putting), thread })),
+      threads: may.map(() => []),
+      drain,
+    };
   }
 
-  /** A long program, in which nobody has to wait for ever; null: operations may wait for each other, and who knows for how long. */
+  /**
+   * A long program, in which nobody has to wait for ever; null: operations may wait for each other, and who knows for
+   * how long.
+   */
   long(threads: number, calls: number, drains: boolean): CheckProgram | null {
     this.#lastInt = 0;
     const may = this.#assign(threads);
-    if (may.length < 2 || may.some((allowed) => allowed.some(({ waits, name }) => waits && !allowed.some(({ role, after }) => after.includes(name) || role === 'release')))) return null;
+    if (
+      may.length < 2 ||
+      may.some((allowed) =>
+        allowed.some(
+          ({ waits, name }) => waits && !allowed.some(({ role, after }) => after.includes(name) || role === 'release'),
+        ),
+      )
+    )
+      return null;
     const drain = drains ? this.#drain(may) : null;
-    return { before: [], threads: may.map((allowed) => this.#calls(allowed, calls, true)), ...(drain === null ? {} : { drain }) };
+    return {
+      before: [],
+      threads: may.map((allowed) => this.#calls(allowed, calls, true)),
+      ...(drain === null ? {} : { drain }),
+    };
   }
 
   /** What each thread may call. */
@@ -79,7 +106,8 @@ export class Generator {
       const rule = this.#definition.threads?.[operation.name] ?? 'any';
       if (rule === 'any' || rule === 'others') continue;
       if (rule === 'single') may[take()].push(operation);
-      else if (typeof rule === 'number') for (const thread of this.#shuffled(order).slice(0, rule)) may[thread].push(operation);
+      else if (typeof rule === 'number')
+        for (const thread of this.#shuffled(order).slice(0, rule)) may[thread].push(operation);
       else {
         if (!named.has(rule)) named.set(rule, take());
         may[named.get(rule)!].push(operation);
@@ -89,7 +117,8 @@ export class Generator {
     for (const operation of this.#operations) {
       const rule = this.#definition.threads?.[operation.name] ?? 'any';
       if (rule === 'any') for (const allowed of may) allowed.push(operation);
-      if (rule === 'others') for (const [thread, allowed] of may.entries()) if (!owners.has(thread)) allowed.push(operation);
+      if (rule === 'others')
+        for (const [thread, allowed] of may.entries()) if (!owners.has(thread)) allowed.push(operation);
     }
     return may.filter((allowed) => allowed.some(({ after }) => after.length === 0));
   }
@@ -99,12 +128,17 @@ export class Generator {
     const calls: ProgramCall[] = [];
     const open: NamedOperation[] = [];
     while (calls.length < count) {
-      const possible = allowed.filter(({ after, waits }) => after.length === 0 && (racing || !waits) && !(waits && open.length > 0));
-      const closing = open.length > 0 && (possible.length === 0 || calls.length + open.length >= count || this.random.below(2) === 0);
+      const possible = allowed.filter(
+        ({ after, waits }) => after.length === 0 && (racing || !waits) && !(waits && open.length > 0),
+      );
+      const closing =
+        open.length > 0 && (possible.length === 0 || calls.length + open.length >= count || this.random.below(2) === 0);
       const operation = closing ? open.shift()! : possible[this.random.below(possible.length)];
       if (operation === undefined) break;
       calls.push(this.#call(operation));
-      const partner = allowed.find(({ after, role }) => after.includes(operation.name) || (operation.waits && role === 'release'));
+      const partner = allowed.find(
+        ({ after, role }) => after.includes(operation.name) || (operation.waits && role === 'release'),
+      );
       if (partner !== undefined) open.push(partner);
     }
     return [...calls, ...open.map((operation) => this.#call(operation))];
@@ -121,8 +155,10 @@ export class Generator {
 
   /** Takers that wait find something to take: as many calls put in as take out, where that can be had. */
   #balance(threads: ProgramCall[][], before: readonly ProgramCall[]): ProgramCall[][] {
-    const moves = (call: ProgramCall, way: 'in' | 'out'): boolean => this.#operations.some(({ name, waits, moves: moved }) =>
-      name === call.operation && moved === way && (way === 'in' || waits));
+    const moves = (call: ProgramCall, way: 'in' | 'out'): boolean =>
+      this.#operations.some(
+        ({ name, waits, moves: moved }) => name === call.operation && moved === way && (way === 'in' || waits),
+      );
     let spare = [...before, ...threads.flat()].filter((call) => moves(call, 'in')).length;
     return threads.map((calls) => calls.filter((call) => !moves(call, 'out') || spare-- > 0));
   }
@@ -136,7 +172,9 @@ export class Generator {
 
   #drain(may: readonly (readonly NamedOperation[])[]): { thread: number; operation: string } | null {
     for (const [thread, allowed] of may.entries()) {
-      const taking = allowed.find(({ moves, waits, definition }) => moves === 'out' && !waits && definition.args === undefined);
+      const taking = allowed.find(
+        ({ moves, waits, definition }) => moves === 'out' && !waits && definition.args === undefined,
+      );
       if (taking !== undefined) return { thread, operation: taking.name };
     }
     return null;

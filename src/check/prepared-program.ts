@@ -25,7 +25,10 @@ export interface PreparedProgram {
 }
 
 /** @throws {RangeError} when the program calls what the definition does not have */
-export function prepareProgram(definition: OperationsDefinition<unknown, unknown, unknown>, program: CheckProgram): PreparedProgram {
+export function prepareProgram(
+  definition: OperationsDefinition<unknown, unknown, unknown>,
+  program: CheckProgram,
+): PreparedProgram {
   const named = new Map(namedOperations(definition).map((operation) => [operation.name, operation]));
   const slots: SlotUse[] = [];
   const add = (call: ProgramCall, thread: number, phase: Phase, open: PreparedCall[]): PreparedCall => {
@@ -40,26 +43,43 @@ export function prepareProgram(definition: OperationsDefinition<unknown, unknown
   };
   const openBefore = new Map<number, PreparedCall[]>();
   const openOf = (thread: number): PreparedCall[] => openBefore.get(thread) ?? openBefore.set(thread, []).get(thread)!;
-  const before = program.before.map(({ thread, ...call }) => ({ thread, call: add(call, thread, 'before', openOf(thread)) }));
+  const before = program.before.map(({ thread, ...call }) => ({
+    thread,
+    call: add(call, thread, 'before', openOf(thread)),
+  }));
   const threads = program.threads.map((calls, thread) => {
     const open: PreparedCall[] = [];
     return calls.map((call) => add(call, thread, 'race', open));
   });
   const { drain } = program;
   return {
-    before, threads, slots,
-    drain: drain === undefined ? null : {
-      thread: drain.thread,
-      calls: Array.from({ length: DRAIN_CALLS }, () => add({ operation: drain.operation }, drain.thread, 'drain', [])),
-    },
+    before,
+    threads,
+    slots,
+    drain:
+      drain === undefined
+        ? null
+        : {
+            thread: drain.thread,
+            calls: Array.from({ length: DRAIN_CALLS }, () =>
+              add({ operation: drain.operation }, drain.thread, 'drain', []),
+            ),
+          },
   };
 }
 
-/** The calls that can be left out of a program, and the program without some of them; null: it makes no sense without. */
-export function reduceProgram(definition: OperationsDefinition<unknown, unknown, unknown>, program: CheckProgram, leftOut: ReadonlySet<number>): CheckProgram | null {
+/**
+ * The calls that can be left out of a program, and the program without some of them; null: it makes no sense without.
+ */
+export function reduceProgram(
+  definition: OperationsDefinition<unknown, unknown, unknown>,
+  program: CheckProgram,
+  leftOut: ReadonlySet<number>,
+): CheckProgram | null {
   const prepared = prepareProgram(definition, program);
-  const orphan = [...prepared.before.map(({ call }) => call), ...prepared.threads.flat()]
-    .some(({ slot, after }) => after !== null && leftOut.has(after) !== leftOut.has(slot));
+  const orphan = [...prepared.before.map(({ call }) => call), ...prepared.threads.flat()].some(
+    ({ slot, after }) => after !== null && leftOut.has(after) !== leftOut.has(slot),
+  );
   if (orphan) return null;
   let slot = 0;
   const stays = (): boolean => !leftOut.has(slot++);

@@ -35,11 +35,19 @@ export class ProgramRun {
     return this.#target(this.#viewOf(thread));
   }
 
-  /** Empties the structure: somebody new takes it over. A call that never returns stays pending. Context: all threads are done. */
+  /**
+   * Empties the structure: somebody new takes it over. A call that never returns stays pending. Context: all threads
+   * are done.
+   */
   drain(): void {
-    const { definition, program: { drain }, bounded } = this.settings;
+    const {
+      definition,
+      program: { drain },
+      bounded,
+    } = this.settings;
     if (drain === null) return;
-    const view = definition.attach === undefined ? this.#viewOf(drain.thread) : definition.attach(this.#shared, drain.thread);
+    const view =
+      definition.attach === undefined ? this.#viewOf(drain.thread) : definition.attach(this.#shared, drain.thread);
     for (const call of drain.calls) {
       const place = bounded(() => this.#make(call, drain.thread, view));
       if (place !== null) return this.record.hung(call.slot, place);
@@ -55,7 +63,8 @@ export class ProgramRun {
 
   #viewOf(thread: number): unknown {
     const { definition } = this.settings;
-    if (!this.#views.has(thread)) this.#views.set(thread, definition.attach === undefined ? this.#shared : definition.attach(this.#shared, thread));
+    if (!this.#views.has(thread))
+      this.#views.set(thread, definition.attach === undefined ? this.#shared : definition.attach(this.#shared, thread));
     return this.#views.get(thread);
   }
 

@@ -24,7 +24,9 @@ function pack(calls: readonly ProgramCall[]): Packed {
 export function programToText({ before, threads, drain, frozen }: CheckProgram): string {
   return valueToJson([
     threads.map(pack),
-    ...(before.length > 0 || drain !== undefined || frozen !== undefined ? [[pack(before), before.map(({ thread }) => thread)]] : []),
+    ...(before.length > 0 || drain !== undefined || frozen !== undefined
+      ? [[pack(before), before.map(({ thread }) => thread)]]
+      : []),
     ...(drain !== undefined ? [[drain.operation, drain.thread]] : frozen !== undefined ? [null] : []),
     ...(frozen === undefined ? [] : [[frozen.at, frozen.threads]]),
   ]);
@@ -32,7 +34,12 @@ export function programToText({ before, threads, drain, frozen }: CheckProgram):
 
 /** @throws {SyntaxError} on what is no program */
 export function programFromText(text: string): CheckProgram {
-  const [threads, before = [[], []], drain, frozen] = valueFromJson(text) as [Packed[], [Packed, number[]]?, ([string, number] | null)?, [number, number[]]?];
+  const [threads, before = [[], []], drain, frozen] = valueFromJson(text) as [
+    Packed[],
+    [Packed, number[]]?,
+    ([string, number] | null)?,
+    [number, number[]]?,
+  ];
   const unpack = (calls: Packed): ProgramCall[] => calls.map(([operation, arg]) => ({ operation, arg }));
   return {
     before: unpack(before[0]).map((call, i) => ({ ...call, thread: before[1][i] })),

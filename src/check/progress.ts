@@ -1,6 +1,7 @@
 /**
- * Progress: do the others get on while threads are frozen for good? Lock-free: whoever is frozen at whatever step, the rest,
- * scheduled fairly, finish their calls. Obstruction-free: a thread alone finishes its call, wherever all others stand.
+ * Progress: do the others get on while threads are frozen for good? Lock-free: whoever is frozen at whatever step, the
+ * rest, scheduled fairly, finish their calls. Obstruction-free: a thread alone finishes its call, wherever all others
+ * stand.
  *
  * Source: Herlihy, Shavit, On the Nature of Progress, OPODIS 2011.
  */
@@ -12,7 +13,11 @@ import { namedOperations } from './roles.js';
 
 /** Holds threads at a decision, and lets the others be chosen. */
 export class Freezer implements Chooser {
-  constructor(private readonly chooser: Chooser, private readonly freeze: Freeze, private readonly hold: (thread: number) => void) {}
+  constructor(
+    private readonly chooser: Chooser,
+    private readonly freeze: Freeze,
+    private readonly hold: (thread: number) => void,
+  ) {}
 
   choose(decision: Decision): Choice {
     const { at, threads } = this.freeze;
@@ -27,12 +32,18 @@ export class Freezer implements Chooser {
 export class Prefix implements Chooser {
   #next = 0;
 
-  constructor(private readonly plan: Plan, private readonly until: number, private readonly then: Chooser) {}
+  constructor(
+    private readonly plan: Plan,
+    private readonly until: number,
+    private readonly then: Chooser,
+  ) {}
 
   choose(decision: Decision): Choice {
     if (decision.index >= this.until) return this.then.choose(decision);
     const { deviations } = this.plan;
-    return this.#next < deviations.length && deviations[this.#next].at === decision.index ? deviations[this.#next++].choice : decision.preferred;
+    return this.#next < deviations.length && deviations[this.#next].at === decision.index
+      ? deviations[this.#next++].choice
+      : decision.preferred;
   }
 }
 
@@ -49,9 +60,14 @@ export class RoundRobin implements Chooser {
 
 /** Lets somebody else choose, and writes down where threads can be frozen that have begun. */
 export class Survey implements Chooser {
-  readonly #moments: { readonly at: number; readonly enabled: readonly number[]; readonly begun: readonly number[] }[] = [];
+  readonly #moments: { readonly at: number; readonly enabled: readonly number[]; readonly begun: readonly number[] }[] =
+    [];
 
-  constructor(private readonly chooser: Chooser, private readonly threads: number, private readonly hasBegun: (thread: number) => boolean) {}
+  constructor(
+    private readonly chooser: Chooser,
+    private readonly threads: number,
+    private readonly hasBegun: (thread: number) => boolean,
+  ) {}
 
   choose(decision: Decision): Choice {
     const enabled = [...decision.enabled.subarray(0, decision.count)].filter((choice) => choice < this.threads);
@@ -65,7 +81,8 @@ export class Survey implements Chooser {
     return this.#moments.flatMap(({ at, enabled, begun }) => {
       if (enabled.length < 2 || begun.length === 0) return [];
       const one = begun.map((thread) => ({ at, threads: [thread] }));
-      const allButOne = this.threads === 2 ? [] : enabled.map((alone) => ({ at, threads: all.filter((thread) => thread !== alone) }));
+      const allButOne =
+        this.threads === 2 ? [] : enabled.map((alone) => ({ at, threads: all.filter((thread) => thread !== alone) }));
       return [...one, ...allButOne];
     });
   }
@@ -73,11 +90,20 @@ export class Survey implements Chooser {
 
 type Operations = OperationsDefinition<unknown, unknown, unknown>;
 
-/** The operations that wait by definition, and the definition without them and without what can only follow them; null: nothing is left. */
-export function withoutWaiting(definition: Operations): { readonly waits: readonly string[]; readonly rest: Operations | null } {
+/**
+ * The operations that wait by definition, and the definition without them and without what can only follow them; null:
+ * nothing is left.
+ */
+export function withoutWaiting(definition: Operations): {
+  readonly waits: readonly string[];
+  readonly rest: Operations | null;
+} {
   const named = namedOperations(definition);
   const waits = named.filter((operation) => operation.waits).map(({ name }) => name);
-  const left = named.filter(({ name, after }) => !waits.includes(name) && (after.length === 0 || after.some((earlier) => !waits.includes(earlier))));
+  const left = named.filter(
+    ({ name, after }) =>
+      !waits.includes(name) && (after.length === 0 || after.some((earlier) => !waits.includes(earlier))),
+  );
   const names = new Set(left.map(({ name }) => name));
   const operations = Object.fromEntries(Object.entries(definition.operations).filter(([name]) => names.has(name)));
   return { waits, rest: left.length === 0 ? null : { ...definition, operations } };
@@ -114,9 +140,25 @@ export class ProgressTally<Run extends Kept> {
 
   summary(claimed: ProgressSummary['claimed'], waits: readonly string[]): ProgressSummary {
     const kept = this.#keptAlone ?? this.#together;
-    const verdict = this.freezes === 0 ? 'not tried' : this.#keptAlone !== null ? 'blocking' : this.#together !== null ? 'obstruction-free' : 'lock-free';
+    const verdict =
+      this.freezes === 0
+        ? 'not tried'
+        : this.#keptAlone !== null
+          ? 'blocking'
+          : this.#together !== null
+            ? 'obstruction-free'
+            : 'lock-free';
     const text = verdict === 'not tried' ? 'no two threads met in time' : (kept?.text ?? null);
-    return { verdict, claimed, programs: this.programs, freezes: this.freezes, alone: this.#alone, waits, places: kept?.places ?? [], text };
+    return {
+      verdict,
+      claimed,
+      programs: this.programs,
+      freezes: this.freezes,
+      alone: this.#alone,
+      waits,
+      places: kept?.places ?? [],
+      text,
+    };
   }
 
   /** The run that refutes the claim; null: it stands. */

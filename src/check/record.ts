@@ -1,8 +1,8 @@
 /**
  * What each call of a program returned and when, in shared memory: threads write it, and whoever judges reads it.
  *
- * Safe with plain accesses: each slot has one writer, and it is read when all threads are done or have stopped. The clock is
- * drawn from with an atomic addition.
+ * Safe with plain accesses: each slot has one writer, and it is read when all threads are done or have stopped. The
+ * clock is drawn from with an atomic addition.
  */
 import { add } from '../memory/atomics.js';
 import type { Recorder } from './run-calls.js';
@@ -15,7 +15,12 @@ export const RECORD_BUFFERS = 3;
 /** Longer values than these cannot be recorded. */
 const TEXT_BYTES = 240;
 const Tag = { PENDING: 0, UNDEFINED: 1, NULL: 2, FALSE: 3, TRUE: 4, NUMBER: 5, JSON: 6, THREW: 7, HUNG: 8 } as const;
-const SIMPLE = new Map<unknown, number>([[undefined, Tag.UNDEFINED], [null, Tag.NULL], [false, Tag.FALSE], [true, Tag.TRUE]]);
+const SIMPLE = new Map<unknown, number>([
+  [undefined, Tag.UNDEFINED],
+  [null, Tag.NULL],
+  [false, Tag.FALSE],
+  [true, Tag.TRUE],
+]);
 
 export interface RecordedCall {
   readonly invoked: number;
@@ -103,7 +108,8 @@ export class CallRecord implements Recorder {
 
   #write(slot: number, tag: number, text: string): void {
     const bytes = new TextEncoder().encode(text);
-    if (tag === Tag.JSON && bytes.length > TEXT_BYTES) throw new RangeError(`a result of ${bytes.length} bytes cannot be recorded; ${TEXT_BYTES} are the most`);
+    if (tag === Tag.JSON && bytes.length > TEXT_BYTES)
+      throw new RangeError(`a result of ${bytes.length} bytes cannot be recorded; ${TEXT_BYTES} are the most`);
     const kept = bytes.subarray(0, TEXT_BYTES);
     this.#text.set(kept, slot * TEXT_BYTES);
     this.#words[1 + slot * SLOT_WORDS + LENGTH] = kept.length;

@@ -61,19 +61,31 @@ export interface NamedOperation {
 }
 
 /** @throws {RangeError} that names what the model does not know */
-export function namedOperations({ operations, model }: OperationsDefinition<unknown, unknown, unknown>): readonly NamedOperation[] {
+export function namedOperations({
+  operations,
+  model,
+}: OperationsDefinition<unknown, unknown, unknown>): readonly NamedOperation[] {
   const roles = typeof model === 'string' ? ROLES[model] : null;
   const named = Object.entries(operations).map(([name, definition]) => {
     const role = roles === null ? (definition.as ?? name) : roleOf(name, definition.as ?? name, model as BuiltInModel);
     const known: Omit<Role, 'aliases'> = roles?.[role] ?? {};
     const waits = definition.waits ?? known.waits ?? false;
-    return { name, definition, role, waits, moves: known.moves ?? null, neverRefuses: known.neverRefuses ?? false, afterRoles: known.after ?? [] };
+    return {
+      name,
+      definition,
+      role,
+      waits,
+      moves: known.moves ?? null,
+      neverRefuses: known.neverRefuses ?? false,
+      afterRoles: known.after ?? [],
+    };
   });
   return named.map(({ afterRoles, ...operation }) => ({
     ...operation,
-    after: operation.definition.after !== undefined
-      ? [operation.definition.after]
-      : named.filter(({ role }) => afterRoles.includes(role)).map(({ name }) => name),
+    after:
+      operation.definition.after !== undefined
+        ? [operation.definition.after]
+        : named.filter(({ role }) => afterRoles.includes(role)).map(({ name }) => name),
   }));
 }
 
@@ -83,5 +95,7 @@ function roleOf(operation: string, called: string, model: BuiltInModel): string 
   const found = Object.entries(roles).find(([, { aliases }]) => aliases.includes(called));
   if (found !== undefined) return found[0];
   const known = Object.entries(roles).map(([name, { aliases }]) => `${name} (${aliases.join(', ')})`);
-  throw new RangeError(`the model ${model} has no operation "${operation}": there are ${known.join('; ')}; say which it is with { as: … }`);
+  throw new RangeError(
+    `the model ${model} has no operation "${operation}": there are ${known.join('; ')}; say which it is with { as: … }`,
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * What the threads of a checked program do. This module is part of the program under test: the coop engine rewrites it, so
- * that the calls below are coroutines.
+ * What the threads of a checked program do. This module is part of the program under test: the coop engine rewrites it,
+ * so that the calls below are coroutines.
  */
 import type { OperationDefinition } from '../lab/check-definition.js';
 import type { ProgramCall } from '../lab/check-program.js';
@@ -39,17 +39,29 @@ export function runCalls(calls: readonly PreparedCall[], target: CallTarget, thr
 }
 
 export function makeCall(call: PreparedCall, { recorder, view, describe }: CallTarget, thread: number): void {
-  const { slot, operation, arg, definition: { run } } = call;
+  const {
+    slot,
+    operation,
+    arg,
+    definition: { run },
+  } = call;
   recorder.begin(slot);
   try {
-    const result = run === undefined ? (view as Record<string, (arg: unknown) => unknown>)[operation](arg) : run(view, arg as never, thread);
+    const result =
+      run === undefined
+        ? (view as Record<string, (arg: unknown) => unknown>)[operation](arg)
+        : run(view, arg as never, thread);
     recorder.end(slot, result);
   } catch (error) {
     recorder.threw(slot, describe(error));
   }
 }
 
-export function runActor(actor: (view: unknown, thread: number) => unknown, { recorder, view, describe }: CallTarget, thread: number): void {
+export function runActor(
+  actor: (view: unknown, thread: number) => unknown,
+  { recorder, view, describe }: CallTarget,
+  thread: number,
+): void {
   recorder.begin(thread);
   try {
     actor(view, thread);

@@ -20,13 +20,16 @@ export function at(place: string): string {
 
 /** JSON of what JSON has no word for as well. */
 export function valueToJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (inner === undefined) return { $: 'undefined' };
-    if (typeof inner === 'bigint') return { $: 'bigint', is: String(inner) };
-    if (typeof inner === 'number' && !Number.isFinite(inner)) return { $: 'number', is: String(inner) };
-    if (ArrayBuffer.isView(inner) && !(inner instanceof DataView)) return Array.from(inner as unknown as ArrayLike<number>);
-    return inner;
-  }) ?? '{"$":"undefined"}';
+  return (
+    JSON.stringify(value, (_, inner: unknown) => {
+      if (inner === undefined) return { $: 'undefined' };
+      if (typeof inner === 'bigint') return { $: 'bigint', is: String(inner) };
+      if (typeof inner === 'number' && !Number.isFinite(inner)) return { $: 'number', is: String(inner) };
+      if (ArrayBuffer.isView(inner) && !(inner instanceof DataView))
+        return Array.from(inner as unknown as ArrayLike<number>);
+      return inner;
+    }) ?? '{"$":"undefined"}'
+  );
 }
 
 export function valueFromJson(text: string): unknown {
@@ -45,5 +48,7 @@ function unpack(value: unknown): unknown {
 
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && valueToJson(a) === valueToJson(b);
+  return (
+    typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && valueToJson(a) === valueToJson(b)
+  );
 }

@@ -28,6 +28,9 @@ export function exploreLine(): ExploreLine {
 
 export function lineOf({ executions, distinctTraces, readsFromPairs, elapsedMs, budgetMs }: ExploreProgress): string {
   const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
-  const left = budgetMs === null ? `${(elapsedMs / 1000).toFixed(0)} s` : `${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`;
+  const left =
+    budgetMs === null
+      ? `${(elapsedMs / 1000).toFixed(0)} s`
+      : `${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`;
   return `${executions} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} reads-from pairs, ${left}`;
 }

@@ -14,7 +14,9 @@ import { runCommand } from './commands/run.js';
 import { tortureCommand } from './commands/torture.js';
 import { complaint, ExitCode, reportFailure, type ExitCodeNumber } from './exit.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const program = new Command('smplab')
   .description('A real-thread SMP emulator and race lab for Node.js')
@@ -23,8 +25,18 @@ const program = new Command('smplab')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
 for (const command of [
-  runCommand, checkCommand, litmusCommand, tortureCommand, exploreCommand, replayCommand, matrixCommand, mergeCommand, memoryCommand, listCommand,
-]) program.addCommand(inherit(command));
+  runCommand,
+  checkCommand,
+  litmusCommand,
+  tortureCommand,
+  exploreCommand,
+  replayCommand,
+  matrixCommand,
+  mergeCommand,
+  memoryCommand,
+  listCommand,
+])
+  program.addCommand(inherit(command));
 
 endWithReader(process.stdout, ExitCode.OK);
 endWithReader(process.stderr, ExitCode.INTERRUPTED);

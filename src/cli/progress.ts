@@ -20,7 +20,9 @@ export class Progress {
     if (!this.#live || (now - this.#shownAt < REFRESH_MS && done < total)) return;
     this.#shownAt = now;
     const seconds = ((now - this.#startedAt) / 1000).toFixed(1);
-    process.stderr.write(`\r\u001b[K${variant}: ${done} of ${total} calls and cycles over, ${cycles} cycles, ${seconds} s`);
+    process.stderr.write(
+      `\r\u001b[K${variant}: ${done} of ${total} calls and cycles over, ${cycles} cycles, ${seconds} s`,
+    );
   }
 
   /** Clears the live line. */

@@ -1,6 +1,6 @@
 /**
- * Work in which nobody else takes part and that has to come to an end: what empties a structure, or looks at it, when all
- * threads are done. Each engine passes it the operations that are no points.
+ * Work in which nobody else takes part and that has to come to an end: what empties a structure, or looks at it, when
+ * all threads are done. Each engine passes it the operations that are no points.
  */
 
 /** Operations that it may make: as many as all actors of an execution may. */
@@ -36,7 +36,12 @@ export class LoneWork {
 }
 
 /** A wait where nobody else runs, so that a plain read does. @throws {Hung} when nothing would end it */
-export function waitAlone(array: Int32Array, index: number, value: unknown, timeout: unknown): 'not-equal' | 'timed-out' {
+export function waitAlone(
+  array: Int32Array,
+  index: number,
+  value: unknown,
+  timeout: unknown,
+): 'not-equal' | 'timed-out' {
   if (array[index] !== value) return 'not-equal';
   if (typeof timeout === 'number' && timeout < Infinity) return 'timed-out';
   throw new Hung('Atomics.wait where nobody else runs: nobody will end it');

@@ -1,6 +1,6 @@
 /**
- * Worker threads for actors that need one each, all at the same time: a Piscina pool of exactly as many threads as there
- * are actors, because the pool's own choice of threads would hang their first rendezvous.
+ * Worker threads for actors that need one each, all at the same time: a Piscina pool of exactly as many threads as
+ * there are actors, because the pool's own choice of threads would hang their first rendezvous.
  */
 import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
@@ -14,7 +14,10 @@ export class Threads<Start extends { readonly port: MessagePort }> {
   #running = 0;
 
   /** @param entry URL of the thread entry: its default export is called with the start message. */
-  constructor(entry: string, readonly count: number) {
+  constructor(
+    entry: string,
+    readonly count: number,
+  ) {
     this.#pool = new Piscina({
       filename: entry,
       minThreads: count,
@@ -28,8 +31,8 @@ export class Threads<Start extends { readonly port: MessagePort }> {
   }
 
   /**
-   * Runs an actor on a thread of its own. Settles when it came back; rejects when it threw, exited, ran out of memory, or
-   * when `killed` was aborted, which ends its thread wherever it is.
+   * Runs an actor on a thread of its own. Settles when it came back; rejects when it threw, exited, ran out of memory,
+   * or when `killed` was aborted, which ends its thread wherever it is.
    */
   async run(start: Start, killed?: AbortSignal): Promise<void> {
     this.#running++;

@@ -6,11 +6,12 @@
  */
 
 /**
- * @param fails must hold for `items`; it is not asked again about a list it was just found to hold for. To answer it may ask
- *   in its turn, whoever drives this: see `Executing`
+ * @param fails must hold for `items`; it is not asked again about a list it was just found to hold for. To answer it
+ * may ask in its turn, whoever drives this: see `Executing`
  */
 export function* ddmin<Item, Asked, Answer>(
-  items: readonly Item[], fails: (items: readonly Item[]) => Generator<Asked, boolean, Answer>,
+  items: readonly Item[],
+  fails: (items: readonly Item[]) => Generator<Asked, boolean, Answer>,
 ): Generator<Asked, readonly Item[], Answer> {
   if (items.length === 0 || (yield* fails([]))) return [];
   let current = items;
@@ -31,7 +32,8 @@ export function* ddmin<Item, Asked, Answer>(
 
 /** The first of the lists that fails. */
 function* findFailing<Item, Asked, Answer>(
-  lists: Iterable<readonly Item[]>, fails: (items: readonly Item[]) => Generator<Asked, boolean, Answer>,
+  lists: Iterable<readonly Item[]>,
+  fails: (items: readonly Item[]) => Generator<Asked, boolean, Answer>,
 ): Generator<Asked, readonly Item[] | undefined, Answer> {
   for (const list of lists) if (yield* fails(list)) return list;
   return undefined;

@@ -17,7 +17,10 @@ export function deterministic(execute: Execute): Execute {
 }
 
 /** The same for an engine that lets its caller wait, and that follows a plan strictly by itself. */
-export function deterministicAsync(execute: (chooser: Chooser) => Promise<Execution>, follow: (plan: Plan) => Promise<Execution>): typeof execute {
+export function deterministicAsync(
+  execute: (chooser: Chooser) => Promise<Execution>,
+  follow: (plan: Plan) => Promise<Execution>,
+): typeof execute {
   return async (chooser) => {
     const first = await execute(chooser);
     return judged(first, firstDifference(first, await follow(first.plan)));

@@ -1,6 +1,6 @@
 /**
- * Work that needs executions, as a generator: it yields what it wants executed, and goes on with what came out. So it is the same
- * for an engine that answers at once and for one that lets its caller wait.
+ * Work that needs executions, as a generator: it yields what it wants executed, and goes on with what came out. So it
+ * is the same for an engine that answers at once and for one that lets its caller wait.
  */
 import type { Chooser, Execution } from '../lab/schedule.js';
 
@@ -20,7 +20,10 @@ export function drive<Result>(work: Executing<Result>, execute: (wanted: Wanted)
   return step.value;
 }
 
-export async function driveAsync<Result>(work: Executing<Result>, execute: (wanted: Wanted) => Promise<Execution | null>): Promise<Result> {
+export async function driveAsync<Result>(
+  work: Executing<Result>,
+  execute: (wanted: Wanted) => Promise<Execution | null>,
+): Promise<Result> {
   let step = work.next();
   while (!step.done) step = work.next(await execute(step.value));
   return step.value;

@@ -28,7 +28,8 @@ export function explore(
   onProgress?: (statistics: Statistics) => void,
 ): Statistics {
   const exploration = new Exploration(strategy, limits, onProgress);
-  for (let chooser = exploration.next(); chooser !== null; chooser = exploration.next()) exploration.executed(execute(chooser));
+  for (let chooser = exploration.next(); chooser !== null; chooser = exploration.next())
+    exploration.executed(execute(chooser));
   return exploration.statistics;
 }
 
@@ -40,7 +41,8 @@ export async function exploreAsync(
   onProgress?: (statistics: Statistics) => void,
 ): Promise<Statistics> {
   const exploration = new Exploration(strategy, limits, onProgress);
-  for (let chooser = exploration.next(); chooser !== null; chooser = exploration.next()) exploration.executed(await execute(chooser));
+  for (let chooser = exploration.next(); chooser !== null; chooser = exploration.next())
+    exploration.executed(await execute(chooser));
   return exploration.statistics;
 }
 
@@ -49,7 +51,9 @@ class Exploration {
   #done = false;
 
   constructor(
-    private readonly strategy: Strategy, private readonly limits: Limits, private readonly onProgress?: (statistics: Statistics) => void,
+    private readonly strategy: Strategy,
+    private readonly limits: Limits,
+    private readonly onProgress?: (statistics: Statistics) => void,
   ) {
     this.#statistics = emptyStatistics([limits.shard ?? WHOLE]);
   }

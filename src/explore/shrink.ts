@@ -55,12 +55,19 @@ export interface Shrunk {
 
 /** @param found an execution of the whole program, with the finding to keep first */
 export function shrink(program: Reducible, found: Execution, options: ShrinkOptions = {}): Shrunk {
-  return drive(new Shrinking(program.reductions, found, options).run(), ({ chooser, leftOut }) => program.execute(chooser, leftOut));
+  return drive(new Shrinking(program.reductions, found, options).run(), ({ chooser, leftOut }) =>
+    program.execute(chooser, leftOut),
+  );
 }
 
-export async function shrinkAsync(program: ReducibleAsync, found: Execution, options: ShrinkOptions = {}): Promise<Shrunk> {
+export async function shrinkAsync(
+  program: ReducibleAsync,
+  found: Execution,
+  options: ShrinkOptions = {},
+): Promise<Shrunk> {
   return await driveAsync(
-    new Shrinking(program.reductions, found, options).run(), async ({ chooser, leftOut }) => await program.execute(chooser, leftOut),
+    new Shrinking(program.reductions, found, options).run(),
+    async ({ chooser, leftOut }) => await program.execute(chooser, leftOut),
   );
 }
 
@@ -123,12 +130,15 @@ class Shrinking {
   /** The finding in a reduced program: by the plan that is known if it fits, by a search if it does not. */
   *#findAgain(leftOut: readonly number[]): Executing<Execution | null> {
     const { search = 200, strategy = () => new PreemptionBounded() } = this.#options;
-    return (yield* this.#shown(new FittingReplay(this.#best.plan), leftOut)) ?? (yield* this.#search(strategy(), search, leftOut));
+    return (
+      (yield* this.#shown(new FittingReplay(this.#best.plan), leftOut)) ??
+      (yield* this.#search(strategy(), search, leftOut))
+    );
   }
 
   /**
-   * Whether the reduced program can also come out well, if the whole one can: a barrier that one of two does not come to
-   * hangs always, which says nothing about the race that was found.
+   * Whether the reduced program can also come out well, if the whole one can: a barrier that one of two does not come
+   * to hangs always, which says nothing about the race that was found.
    */
   *#staysARace(leftOut: readonly number[]): Executing<boolean> {
     this.#avoidable ??= yield* this.#comesOutWell([]);

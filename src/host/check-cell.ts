@@ -30,20 +30,37 @@ export interface CellStart {
   readonly threads: number;
 }
 
-export type CheckTask = CellStart & (
-  | { readonly task: 'import' }
-  | { readonly task: 'try' }
-  | { readonly task: 'explore'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
-  | { readonly task: 'freeze'; readonly seed: number; readonly until: number }
-  | { readonly task: 'lockstep'; readonly seed: number; readonly shard: Shard; readonly drains: boolean; readonly until: number }
-  | { readonly task: 'confirm'; readonly token: Token }
-  | { readonly task: 'plan'; readonly seed: number; readonly drains: boolean; readonly cores: number }
-  | { readonly task: 'judge'; readonly program: CheckProgram; readonly results: readonly CountedResults[] }
-  | { readonly task: 'replay'; readonly token: Token }
-);
+export type CheckTask = CellStart &
+  (
+    | { readonly task: 'import' }
+    | { readonly task: 'try' }
+    | {
+        readonly task: 'explore';
+        readonly seed: number;
+        readonly shard: Shard;
+        readonly drains: boolean;
+        readonly until: number;
+      }
+    | { readonly task: 'freeze'; readonly seed: number; readonly until: number }
+    | {
+        readonly task: 'lockstep';
+        readonly seed: number;
+        readonly shard: Shard;
+        readonly drains: boolean;
+        readonly until: number;
+      }
+    | { readonly task: 'confirm'; readonly token: Token }
+    | { readonly task: 'plan'; readonly seed: number; readonly drains: boolean; readonly cores: number }
+    | { readonly task: 'judge'; readonly program: CheckProgram; readonly results: readonly CountedResults[] }
+    | { readonly task: 'replay'; readonly token: Token }
+  );
 
 /** What a thread answers: an error does not keep its class on the way. */
-export type CellAnswer<T> = { readonly ok: T } | { readonly input: string } | { readonly notRewritable: string } | { readonly spins: string };
+export type CellAnswer<T> =
+  | { readonly ok: T }
+  | { readonly input: string }
+  | { readonly notRewritable: string }
+  | { readonly spins: string };
 
 interface Answers {
   readonly import: { readonly name: string; readonly place: Place };
@@ -74,7 +91,8 @@ export async function runCheckTask(task: CheckTask): Promise<CellAnswer<AnswerTo
   } catch (error) {
     if (error instanceof InputError) return { input: error.message };
     if (error instanceof SpinsPlainly) return { spins: error.message };
-    if (error instanceof NotRewritable || (error instanceof Error && error.name === 'OutsideCoroutine')) return { notRewritable: error.message };
+    if (error instanceof NotRewritable || (error instanceof Error && error.name === 'OutsideCoroutine'))
+      return { notRewritable: error.message };
     throw new Error(errorLine(error), { cause: error });
   }
 }
@@ -92,14 +110,19 @@ async function perform(task: CheckTask, control: CheckControl): Promise<AnswerTo
     const definition = await importCheck(url);
     control.note(thread, `in setup or in a first call of "${definition.name}"`);
     if (!hasOperations(definition)) return task.task === 'plan' ? { small: [], long: [] } : null;
-    return task.task === 'plan' ? planFree(definition, task.seed, task.drains, task.cores) : judgeResults(definition, task.program, task.results);
+    return task.task === 'plan'
+      ? planFree(definition, task.seed, task.drains, task.cores)
+      : judgeResults(definition, task.program, task.results);
   }
   if (task.task === 'lockstep') {
     const alive = beating(control, thread);
     const { seed, shard, drains, until } = task;
-    return await exploreOnThreads(url, await importCheck(url), { seed, shard, drains, until, control, thread }).finally(alive);
+    return await exploreOnThreads(url, await importCheck(url), { seed, shard, drains, until, control, thread }).finally(
+      alive,
+    );
   }
-  if (task.task === 'replay' && task.token.scenario.startsWith(CHECK_TOKEN.lockstep)) return await showOnThreads(url, task.token);
+  if (task.task === 'replay' && task.token.scenario.startsWith(CHECK_TOKEN.lockstep))
+    return await showOnThreads(url, task.token);
   control.note(thread, 'while it was loaded for coop');
   loaded ??= loadCheck(url);
   const check = await loaded;
@@ -110,9 +133,16 @@ async function perform(task: CheckTask, control: CheckControl): Promise<AnswerTo
     const program = programFromText(task.token.settings);
     if (program.frozen !== undefined) throw new InputError('token: a frozen thread is shown on coop alone');
     const alive = beating(control, thread);
-    return await confirmsOnThreads(url, await importCheck(url), program, task.token.plan, steps.flatMap((step) => (step.note === undefined ? stepText(step) : []))).finally(alive);
+    return await confirmsOnThreads(
+      url,
+      await importCheck(url),
+      program,
+      task.token.plan,
+      steps.flatMap((step) => (step.note === undefined ? stepText(step) : [])),
+    ).finally(alive);
   }
-  if (task.task === 'freeze') return checkProgress(check, { seed: task.seed, until: task.until, programs: Infinity, control, thread });
+  if (task.task === 'freeze')
+    return checkProgress(check, { seed: task.seed, until: task.until, programs: Infinity, control, thread });
   const { seed, shard, drains, until } = task;
   return exploreCheck(check, { seed, shard, drains, control, thread, until });
 }
@@ -148,7 +178,8 @@ async function orInputError<T>(show: () => T | Promise<T>): Promise<T> {
   try {
     return await show();
   } catch (error) {
-    if (error instanceof TokenError || error instanceof Diverged || error instanceof SyntaxError) throw new InputError(`token: ${error.message}`);
+    if (error instanceof TokenError || error instanceof Diverged || error instanceof SyntaxError)
+      throw new InputError(`token: ${error.message}`);
     throw error;
   }
 }

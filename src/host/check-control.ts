@@ -1,4 +1,7 @@
-/** The words that the host and the threads of a check share, and a note of what each thread is doing: it outlives the thread. */
+/**
+ * The words that the host and the threads of a check share, and a note of what each thread is doing: it outlives the
+ * thread.
+ */
 const STOP = 0;
 const HEAD_WORDS = 16;
 const [EXECUTIONS, BEATS] = [0, 1];
@@ -10,14 +13,20 @@ export class CheckControl {
   readonly #words: Int32Array;
   readonly #notes: Uint8Array;
 
-  constructor(readonly buffer: SharedArrayBuffer, readonly threads: number) {
+  constructor(
+    readonly buffer: SharedArrayBuffer,
+    readonly threads: number,
+  ) {
     const words = HEAD_WORDS + threads * THREAD_WORDS;
     this.#words = new Int32Array(buffer, 0, words);
     this.#notes = new Uint8Array(buffer, words * 4);
   }
 
   static create(threads: number): CheckControl {
-    return new CheckControl(new SharedArrayBuffer((HEAD_WORDS + threads * THREAD_WORDS) * 4 + threads * NOTE_BYTES), threads);
+    return new CheckControl(
+      new SharedArrayBuffer((HEAD_WORDS + threads * THREAD_WORDS) * 4 + threads * NOTE_BYTES),
+      threads,
+    );
   }
 
   get stopped(): boolean {
@@ -31,7 +40,8 @@ export class CheckControl {
   /** Of all threads. */
   get executions(): number {
     let sum = 0;
-    for (let thread = 0; thread < this.threads; thread++) sum += Atomics.load(this.#words, this.#at(thread) + EXECUTIONS);
+    for (let thread = 0; thread < this.threads; thread++)
+      sum += Atomics.load(this.#words, this.#at(thread) + EXECUTIONS);
     return sum;
   }
 
@@ -46,7 +56,9 @@ export class CheckControl {
 
   /** Changes while the thread lives. */
   pulse(thread: number): number {
-    return Atomics.load(this.#words, this.#at(thread) + EXECUTIONS) + Atomics.load(this.#words, this.#at(thread) + BEATS);
+    return (
+      Atomics.load(this.#words, this.#at(thread) + EXECUTIONS) + Atomics.load(this.#words, this.#at(thread) + BEATS)
+    );
   }
 
   /** Says what the thread does from now on. Safe: one thread writes, and the host reads when it is dead or hangs. */

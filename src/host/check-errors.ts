@@ -21,7 +21,8 @@ export function errorLine(error: unknown): string {
 
 /** `TypeError: x is not a function (ring.js:12)`. */
 export function thrownText(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : `a value that is no Error: ${String(error)}`;
+  const text =
+    error instanceof Error ? `${error.name}: ${error.message}` : `a value that is no Error: ${String(error)}`;
   const place = placeIn(error instanceof Error ? error.stack : undefined);
   return (place === '' ? text : `${text} (${place})`).replaceAll(/\s*\n\s*/g, ' ');
 }

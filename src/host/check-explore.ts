@@ -71,8 +71,19 @@ export class CoopCheck {
       ? new OperationsProgram(program, code, { definition, model: modelOf(definition), ...surroundings })
       : new ActorsProgram(definition, code, surroundings);
     const { frozen } = program;
-    const coop = frozen === undefined ? new CoopCheckProgram(checked, this.scheduler) : new FrozenCheckProgram(checked, this.scheduler, this.loaded.sites, frozen);
-    return { executor: new CoopExecutor(this.scheduler, coop, { name: '', story: '', source: '', forms: [], outcomes: [] }, ''), coop };
+    const coop =
+      frozen === undefined
+        ? new CoopCheckProgram(checked, this.scheduler)
+        : new FrozenCheckProgram(checked, this.scheduler, this.loaded.sites, frozen);
+    return {
+      executor: new CoopExecutor(
+        this.scheduler,
+        coop,
+        { name: '', story: '', source: '', forms: [], outcomes: [] },
+        '',
+      ),
+      coop,
+    };
   }
 }
 
@@ -88,7 +99,12 @@ export function exploreCheck(loaded: LoadedCheck, order: ExploreOrder): Explored
     const [found] = statistics.findings;
     if (found !== undefined) {
       order.control.stop();
-      return { programs, executions, distinctTraces: traces.size, finding: shrunk(check, program, found.strategy, found.execution, order) };
+      return {
+        programs,
+        executions,
+        distinctTraces: traces.size,
+        finding: shrunk(check, program, found.strategy, found.execution, order),
+      };
     }
     if (isOver(order)) break;
   }
@@ -99,7 +115,8 @@ function exploreProgram(check: CoopCheck, program: CheckProgram, order: ExploreO
   const { executor } = check.executor(program);
   const strategy = strategyNamed('portfolio', (stream) => new Random(order.seed, stream), order.shard)!;
   return explore(
-    (chooser) => executor.execute(chooser), strategy,
+    (chooser) => executor.execute(chooser),
+    strategy,
     { executions: limit, shard: order.shard, deadline: () => isOver(order) },
     () => order.control.executed(order.thread),
   );
@@ -110,7 +127,10 @@ function isOver({ until, control }: ExploreOrder): boolean {
 }
 
 /** Programs of all sizes in turn, small ones first; a hand-written case is always the same program. */
-function* programsOf({ definition }: CoopCheck, { seed, shard, drains }: ExploreOrder): Generator<{ program: CheckProgram; limit: number }, void> {
+function* programsOf(
+  { definition }: CoopCheck,
+  { seed, shard, drains }: ExploreOrder,
+): Generator<{ program: CheckProgram; limit: number }, void> {
   if (!hasOperations(definition)) {
     yield { program: NOTHING, limit: Infinity };
     return;
@@ -122,7 +142,13 @@ function* programsOf({ definition }: CoopCheck, { seed, shard, drains }: Explore
 }
 
 /** As few calls as possible, then as simple a schedule as possible, and the arguments numbered anew. */
-function shrunk(check: CoopCheck, program: CheckProgram, strategy: string, found: Execution, { control, thread }: ExploreOrder): CheckFinding {
+function shrunk(
+  check: CoopCheck,
+  program: CheckProgram,
+  strategy: string,
+  found: Execution,
+  { control, thread }: ExploreOrder,
+): CheckFinding {
   const { definition } = check;
   const executors = new Map<string, CoopExecutor | null>();
   const executorWithout = (leftOut: readonly number[]): CoopExecutor | null => {
@@ -142,11 +168,14 @@ function shrunk(check: CoopCheck, program: CheckProgram, strategy: string, found
         return executorWithout(without)?.execute(chooser) ?? null;
       },
     },
-    found, { executions: SHRINK_EXECUTIONS },
+    found,
+    { executions: SHRINK_EXECUTIONS },
   );
   const smallest = hasOperations(definition) ? reduceProgram(definition, program, new Set(leftOut))! : program;
   return findingOf(check, smallest, execution.plan, {
-    strategy, executions,
-    before: { ...before, calls: reductions }, after: { ...after, calls: reductions - leftOut.length },
+    strategy,
+    executions,
+    before: { ...before, calls: reductions },
+    after: { ...after, calls: reductions - leftOut.length },
   });
 }

@@ -36,7 +36,8 @@ export function showPlan(check: CoopCheck, program: CheckProgram, plan: Plan): S
   const { definition } = check;
   const calls = coop.checked.calls();
   return {
-    execution, steps,
+    execution,
+    steps,
     interleaving: tableOf(coop, check.loaded.sites, execution, steps),
     calls: shownCalls(calls),
     explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition) }) : null,
@@ -44,24 +45,48 @@ export function showPlan(check: CoopCheck, program: CheckProgram, plan: Plan): S
 }
 
 export function findingOf(
-  check: CoopCheck, program: CheckProgram, plan: Plan, shrunk: NonNullable<CheckFinding['schedule']>['shrunk'] & { readonly strategy: string },
+  check: CoopCheck,
+  program: CheckProgram,
+  plan: Plan,
+  shrunk: NonNullable<CheckFinding['schedule']>['shrunk'] & { readonly strategy: string },
 ): CheckFinding {
   const { execution, interleaving, calls, explanation } = showPlan(check, program, plan);
   const [{ kind, text }] = execution.findings;
   const { strategy, ...sizes } = shrunk;
   const token = encodeToken(
     { scenario: `${CHECK_TOKEN.coop}${shortPath(check.loaded.url)}`, variant: '', program: check.loaded.source },
-    execution.plan, [], programToText(program),
+    execution.plan,
+    [],
+    programToText(program),
   );
   return {
-    by: 'explore', kind, text, program: hasOperations(check.definition) ? program : null,
-    programText: hasOperations(check.definition) ? programLines(program) : [], calls, explanation,
-    schedule: { engine: 'coop', strategy, token, steps: execution.steps, preemptions: execution.preemptions, shrunk: sizes, interleaving, confirmedOn: ['coop'] },
+    by: 'explore',
+    kind,
+    text,
+    program: hasOperations(check.definition) ? program : null,
+    programText: hasOperations(check.definition) ? programLines(program) : [],
+    calls,
+    explanation,
+    schedule: {
+      engine: 'coop',
+      strategy,
+      token,
+      steps: execution.steps,
+      preemptions: execution.preemptions,
+      shrunk: sizes,
+      interleaving,
+      confirmedOn: ['coop'],
+    },
   };
 }
 
 /** The steps of the structure; those of the harness are where its calls begin. */
-function tableOf(coop: CoopCheckProgram, sites: readonly Site[], execution: Execution, steps: readonly Step[]): Interleaving {
+function tableOf(
+  coop: CoopCheckProgram,
+  sites: readonly Site[],
+  execution: Execution,
+  steps: readonly Step[],
+): Interleaving {
   const own = steps.filter(({ site, note }) => note !== undefined || !sites[site]?.file.endsWith(THREAD_CODE));
   const table = interleavingOf({ program: coop, kind: 'plain', sites, execution, steps: own, stuck: [] });
   return { ...table, actors: table.actors.map((_, thread) => `thread ${thread}`) };

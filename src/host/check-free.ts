@@ -1,4 +1,6 @@
-/** What of a check runs free on real threads: small programs by the million, and long ones whose histories are judged. */
+/**
+ * What of a check runs free on real threads: small programs by the million, and long ones whose histories are judged.
+ */
 import { BatchBroken, BatchCrew } from '../engine/free/batch/crew.js';
 import type { CheckFinding, RunSummary } from '../lab/check-report.js';
 import { gradeOf } from '../lab/scenario.js';
@@ -33,13 +35,24 @@ const SLICE_MS = 500;
 export async function runSmall({ small }: FreePlan, crew: CheckThreads, order: FreeOrder): Promise<RanFree> {
   const begin = performance.now();
   let finding: CheckFinding | null = null;
-  const { samples, stuck } = await orBroke(order, () => runBatches(small, order, async (program, results) => {
-    finding = await crew.run<'judge'>(0, { task: 'judge', program, results });
-    return finding !== null;
-  }));
+  const { samples, stuck } = await orBroke(order, () =>
+    runBatches(small, order, async (program, results) => {
+      finding = await crew.run<'judge'>(0, { task: 'judge', program, results });
+      return finding !== null;
+    }),
+  );
   if (stuck !== null) {
     const text = `somebody waits for ever while running free: ${stuck.message}`;
-    finding = { by: 'free', kind: 'stuck', text, program: stuck.program, programText: programLines(stuck.program), calls: [], explanation: null, schedule: null };
+    finding = {
+      by: 'free',
+      kind: 'stuck',
+      text,
+      program: stuck.program,
+      programText: programLines(stuck.program),
+      calls: [],
+      explanation: null,
+      schedule: null,
+    };
   }
   return { summary: { runs: samples, calls: 0, elapsedMs: performance.now() - begin, unknown: 0 }, finding };
 }
@@ -49,14 +62,24 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
   const { url, seed, until, patienceMs } = order;
   const begin = performance.now();
   return await orBroke({ patienceMs }, async () => {
-    const { crew, about } = await BatchCrew.start({ module: ACTORS_MODULE, moduleOptions: { url }, actors, hangMs: patienceMs });
+    const { crew, about } = await BatchCrew.start({
+      module: ACTORS_MODULE,
+      moduleOptions: { url },
+      actors,
+      hangMs: patienceMs,
+    });
     let [runs, finding] = [0, null as CheckFinding | null];
     try {
       await crew.prepare({ form: ACTORS_FORM, inOrder: true });
       for (let i = 0; finding === null && !isOver(order); i++) {
-        const { counts } = await crew.run({ seed: seed + i, samples: Infinity, budgetMs: Math.max(1, Math.min(SLICE_MS, until - Date.now())) });
+        const { counts } = await crew.run({
+          seed: seed + i,
+          samples: Infinity,
+          budgetMs: Math.max(1, Math.min(SLICE_MS, until - Date.now())),
+        });
         runs += counts[0].samples;
-        for (const { outcome, count } of counts.flatMap(({ counted }) => counted)) finding ??= outcome === null ? null : gradedFinding(about as LitmusAbout, outcome, count);
+        for (const { outcome, count } of counts.flatMap(({ counted }) => counted))
+          finding ??= outcome === null ? null : gradedFinding(about as LitmusAbout, outcome, count);
       }
       return { summary: { runs, calls: 0, elapsedMs: performance.now() - begin, unknown: 0 }, finding };
     } finally {
@@ -73,7 +96,16 @@ function gradedFinding({ outcomes }: LitmusAbout, outcome: string, count: number
   const graded = gradeOf({ name: '', story: '', source: '', forms: [], outcomes }, '', outcome);
   if (graded !== null && graded.grade !== 'forbidden') return null;
   const text = `${graded === null ? `"${outcome}" is not among the declared outcomes` : graded.text} (${outcome}: ${count} times)`;
-  return { by: 'free', kind: outcome, text, program: null, programText: [], calls: [], explanation: null, schedule: null };
+  return {
+    by: 'free',
+    kind: outcome,
+    text,
+    program: null,
+    programText: [],
+    calls: [],
+    explanation: null,
+    schedule: null,
+  };
 }
 
 /** Long programs, and their histories. */
@@ -90,6 +122,8 @@ async function orBroke<T>({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: ()
   } catch (error) {
     const [place] = error instanceof BatchBroken && error.how === 'hang' ? await whereThreadsAre(patienceMs) : [];
     const message = error instanceof Error ? error.message : String(error);
-    throw new CheckBroke(`${place === undefined ? '' : `${place}: `}while it ran free: ${message}`.replaceAll(/\s*\n\s*/g, ' '));
+    throw new CheckBroke(
+      `${place === undefined ? '' : `${place}: `}while it ran free: ${message}`.replaceAll(/\s*\n\s*/g, ' '),
+    );
   }
 }

@@ -48,7 +48,8 @@ const REEXPORTED = { 'sync/index.js': sync, 'kernel/llist.js': llist };
 /** @throws {NotRewritable} where lockstep may still do */
 export async function loadCheck(url: string): Promise<LoadedCheck> {
   const linked = await link(ENTRY, {
-    readSource: (target) => (target === ENTRY ? entrySource(url) : target === INDEX ? indexSource() : readModuleFile(target)),
+    readSource: (target) =>
+      target === ENTRY ? entrySource(url) : target === INDEX ? indexSource() : readModuleFile(target),
     instrument: (target) => target === ENTRY || target === INDEX || isUnderTest(target),
     resolve: (specifier, from) => (from === INDEX || from === ENTRY ? specifier : resolveBare(specifier, from)),
     importNative: (target) => import(target === `${INDEX}?native` ? INDEX : target) as Promise<Namespace>,
@@ -67,7 +68,10 @@ export async function loadCheck(url: string): Promise<LoadedCheck> {
 function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): CheckInstance {
   const refused = linked.problems.find(({ kind }) => kind === 'refused');
   if (refused !== undefined) throw new NotRewritable(`${shortPath(refused.file)}:${refused.line}: ${refused.reason}`);
-  const entry = linked.instantiate(scheduler) as { readonly definition: { readonly default: AnyCheck }; readonly code: ThreadCode };
+  const entry = linked.instantiate(scheduler) as {
+    readonly definition: { readonly default: AnyCheck };
+    readonly code: ThreadCode;
+  };
   return { definition: entry.definition.default, code: entry.code };
 }
 
@@ -95,7 +99,9 @@ function entrySource(url: string): string {
 
 /** Our own front door, where only what is code under test is rewritten. */
 function indexSource(): string {
-  const own = Object.entries(REEXPORTED).map(([path, module]) => `export { ${Object.keys(module).join(', ')} } from './${path}';`);
+  const own = Object.entries(REEXPORTED).map(
+    ([path, module]) => `export { ${Object.keys(module).join(', ')} } from './${path}';`,
+  );
   return [`export * from '${INDEX}?native';`, ...own].join('\n');
 }
 

@@ -1,4 +1,7 @@
-/** Explores generated programs on real threads, one at a time: for code that cannot be rewritten. Slow, but it takes anything. */
+/**
+ * Explores generated programs on real threads, one at a time: for code that cannot be rewritten. Slow, but it takes
+ * anything.
+ */
 import { readFileSync } from 'node:fs';
 import { hasOperations } from '../check/definition-problem.js';
 import { Generator as Programs, SIZES } from '../check/generate.js';
@@ -38,7 +41,12 @@ export async function exploreOnThreads(url: string, definition: AnyCheck, order:
         if (shown.execution.end !== 'diverged') traces.add(shown.execution.traceHash);
         if (shown.findings.length === 0) continue;
         order.control.stop();
-        return { programs, executions, distinctTraces: traces.size, finding: await describe(url, definition, check, plan, shown) };
+        return {
+          programs,
+          executions,
+          distinctTraces: traces.size,
+          finding: await describe(url, definition, check, plan, shown),
+        };
       }
     } finally {
       await check.close();
@@ -71,7 +79,13 @@ function randomPlan(random: RandomSource, decisions: number, threads: number): P
 }
 
 /** Leaves out the deviations that are not needed. */
-async function describe(url: string, definition: AnyCheck, check: LockstepCheck, found: Plan, first: Shown): Promise<CheckFinding> {
+async function describe(
+  url: string,
+  definition: AnyCheck,
+  check: LockstepCheck,
+  found: Plan,
+  first: Shown,
+): Promise<CheckFinding> {
   let [plan, shown, executions] = [found, first, 0];
   const [{ kind }] = first.execution.findings;
   for (const deviation of found.deviations) {
@@ -82,15 +96,35 @@ async function describe(url: string, definition: AnyCheck, check: LockstepCheck,
   }
   shown = await check.execute(plan);
   const { execution, interleaving, calls, explanation } = shown;
-  const size = (of: Shown, deviations: number): NonNullable<CheckFinding['schedule']>['shrunk']['before'] =>
-    ({ calls: reductionsOf(check.program), steps: of.execution.steps, deviations, preemptions: of.execution.preemptions });
-  const token = encodeToken({ scenario: `${CHECK_TOKEN.lockstep}${shortPath(url)}`, variant: '', program: sourceOf(url) }, plan, [], programToText(check.program));
+  const size = (of: Shown, deviations: number): NonNullable<CheckFinding['schedule']>['shrunk']['before'] => ({
+    calls: reductionsOf(check.program),
+    steps: of.execution.steps,
+    deviations,
+    preemptions: of.execution.preemptions,
+  });
+  const token = encodeToken(
+    { scenario: `${CHECK_TOKEN.lockstep}${shortPath(url)}`, variant: '', program: sourceOf(url) },
+    plan,
+    [],
+    programToText(check.program),
+  );
   return {
-    by: 'explore', kind, text: execution.findings[0].text, program: hasOperations(definition) ? check.program : null,
-    programText: hasOperations(definition) ? programLines(check.program) : [], calls, explanation,
+    by: 'explore',
+    kind,
+    text: execution.findings[0].text,
+    program: hasOperations(definition) ? check.program : null,
+    programText: hasOperations(definition) ? programLines(check.program) : [],
+    calls,
+    explanation,
     schedule: {
-      engine: 'lockstep', strategy: 'random plans', token, steps: execution.steps, preemptions: execution.preemptions, interleaving,
-      shrunk: { before: size(first, found.deviations.length), after: size(shown, plan.deviations.length), executions }, confirmedOn: ['lockstep'],
+      engine: 'lockstep',
+      strategy: 'random plans',
+      token,
+      steps: execution.steps,
+      preemptions: execution.preemptions,
+      interleaving,
+      shrunk: { before: size(first, found.deviations.length), after: size(shown, plan.deviations.length), executions },
+      confirmedOn: ['lockstep'],
     },
   };
 }

@@ -21,7 +21,14 @@ import { prepareCheck } from './lockstep/prepare.js';
 import { firstDifference } from './step-text.js';
 
 /** The program itself judges. */
-const SCENARIO = { kind: 'plain', name: 'check', story: '', source: '', forms: [], outcomes: [] } as unknown as Parameters<typeof LockstepMachine.start>[0];
+const SCENARIO = {
+  kind: 'plain',
+  name: 'check',
+  story: '',
+  source: '',
+  forms: [],
+  outcomes: [],
+} as unknown as Parameters<typeof LockstepMachine.start>[0];
 
 /** A program with threads of its own. Context: the module was loaded in this thread. */
 export class LockstepCheck {
@@ -29,7 +36,11 @@ export class LockstepCheck {
   readonly #coop: CoopCheckProgram;
 
   private constructor(
-    private readonly definition: AnyCheck, readonly program: CheckProgram, private readonly checked: CheckedProgram, private readonly machine: LockstepMachine, coop: CoopCheckProgram,
+    private readonly definition: AnyCheck,
+    readonly program: CheckProgram,
+    private readonly checked: CheckedProgram,
+    private readonly machine: LockstepMachine,
+    coop: CoopCheckProgram,
   ) {
     this.#coop = coop;
   }
@@ -49,12 +60,18 @@ export class LockstepCheck {
   async execute(plan: Plan): Promise<Shown & Ended> {
     const { execution, steps, error } = await this.machine.execute(plan);
     if (error !== undefined) throw error;
-    const { outcome, findings } = execution.end === 'diverged' ? { outcome: 'diverged', findings: [] } : this.checked.judge(execution.end, []);
+    const { outcome, findings } =
+      execution.end === 'diverged' ? { outcome: 'diverged', findings: [] } : this.checked.judge(execution.end, []);
     const judged = { ...execution, outcome, findings };
     const calls = this.checked.calls();
-    const model = hasOperations(this.definition) ? { definition: this.definition, model: modelOf(this.definition) } : null;
+    const model = hasOperations(this.definition)
+      ? { definition: this.definition, model: modelOf(this.definition) }
+      : null;
     return {
-      execution: judged, steps, outcome, findings,
+      execution: judged,
+      steps,
+      outcome,
+      findings,
       interleaving: { ...this.#table(judged, []), rows: this.#rows(steps), actors: this.#names },
       calls: shownCalls(calls),
       explanation: model === null || findings.length === 0 ? null : explain(calls, model),
@@ -88,7 +105,13 @@ export class LockstepCheck {
 }
 
 /** Whether real threads make the same steps. @param steps `stepText` of each that is no note */
-export async function confirmsOnThreads(url: string, definition: AnyCheck, program: CheckProgram, plan: Plan, steps: readonly string[]): Promise<boolean> {
+export async function confirmsOnThreads(
+  url: string,
+  definition: AnyCheck,
+  program: CheckProgram,
+  plan: Plan,
+  steps: readonly string[],
+): Promise<boolean> {
   const check = await LockstepCheck.start(url, definition, program);
   try {
     return firstDifference(steps, (await check.execute(plan)).steps) === 0;

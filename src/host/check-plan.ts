@@ -38,7 +38,12 @@ export function planFree(definition: Definition, seed: number, drains: boolean, 
   const small: CheckProgram[] = [];
   for (let i = 0; i < SMALL * 3 && small.length < SMALL; i++) {
     const { drain: _, ...program } = generator.program({ ...SIZES[i % SIZES.length], threads: 2 }, false);
-    if (program.threads.length === 2 && program.threads.every((calls) => calls.length > 0) && !mayBlock(definition, program)) small.push(program);
+    if (
+      program.threads.length === 2 &&
+      program.threads.every((calls) => calls.length > 0) &&
+      !mayBlock(definition, program)
+    )
+      small.push(program);
   }
   const long: { program: CheckProgram; bytes: number[] }[] = [];
   for (let i = 0; i < LONG; i++) {
@@ -50,36 +55,75 @@ export function planFree(definition: Definition, seed: number, drains: boolean, 
 
 function mayBlock(definition: Definition, program: CheckProgram): boolean {
   const { slots } = prepareProgram(definition, program);
-  const pending = (phase: string, thread?: number): Call[] => slots.flatMap((slot) => (slot.phase === phase && (thread === undefined || slot.thread === thread)
-    ? [{ thread: slot.thread, operation: slot.named.role, arg: slot.arg, result: undefined, invoked: 0, returned: Infinity }] : []));
-  return slots.some(({ named }) => named.waits) && canBlock(modelOf(definition), pending('before'), program.threads.map((_, thread) => pending('race', thread)));
+  const pending = (phase: string, thread?: number): Call[] =>
+    slots.flatMap((slot) =>
+      slot.phase === phase && (thread === undefined || slot.thread === thread)
+        ? [
+            {
+              thread: slot.thread,
+              operation: slot.named.role,
+              arg: slot.arg,
+              result: undefined,
+              invoked: 0,
+              returned: Infinity,
+            },
+          ]
+        : [],
+    );
+  return (
+    slots.some(({ named }) => named.waits) &&
+    canBlock(
+      modelOf(definition),
+      pending('before'),
+      program.threads.map((_, thread) => pending('race', thread)),
+    )
+  );
 }
 
 function sizesOf(definition: Definition, program: CheckProgram): number[] {
   const checked = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
   const bytes: number[] = [];
-  withSharedBuffers(() => checked.begin(), (_, size) => {
-    bytes.push(size);
-    return newBuffer(size);
-  });
+  withSharedBuffers(
+    () => checked.begin(),
+    (_, size) => {
+      bytes.push(size);
+      return newBuffer(size);
+    },
+  );
   return bytes;
 }
 
 /** Judges what a small program's calls returned: is there any order of the threads' calls that explains it? */
-export function judgeResults(definition: Definition, program: CheckProgram, results: readonly CountedResults[]): CheckFinding | null {
+export function judgeResults(
+  definition: Definition,
+  program: CheckProgram,
+  results: readonly CountedResults[],
+): CheckFinding | null {
   const first = callsBefore(definition, program);
   for (const { threads, count } of results) {
     const calls = [...first, ...madeCalls(definition, program, threads)];
     const found = wrongIn(definition, calls, count);
     if (found === null) continue;
-    return { by: 'free', ...found, program, programText: programLines(program), calls: shownCalls(calls), explanation: explainOrder(definition, calls), schedule: null };
+    return {
+      by: 'free',
+      ...found,
+      program,
+      programText: programLines(program),
+      calls: shownCalls(calls),
+      explanation: explainOrder(definition, calls),
+      schedule: null,
+    };
   }
   return null;
 }
 
 /** The calls before the race return the same each time. */
 function callsBefore(definition: Definition, program: CheckProgram): readonly MadeCall[] {
-  const checked = new OperationsProgram({ ...program, threads: program.threads.map(() => []) }, code, { definition, model: modelOf(definition), ...NATIVE });
+  const checked = new OperationsProgram({ ...program, threads: program.threads.map(() => []) }, code, {
+    definition,
+    model: modelOf(definition),
+    ...NATIVE,
+  });
   checked.begin();
   return checked.calls();
 }
@@ -94,7 +138,11 @@ function madeCalls(definition: Definition, program: CheckProgram, threads: Count
   });
 }
 
-function wrongIn(definition: Definition, calls: readonly MadeCall[], count: number): { kind: string; text: string } | null {
+function wrongIn(
+  definition: Definition,
+  calls: readonly MadeCall[],
+  count: number,
+): { kind: string; text: string } | null {
   const times = `${count} time${count === 1 ? '' : 's'}`;
   const threw = calls.find((call) => call.threw !== undefined);
   if (threw !== undefined) return { kind: 'threw', text: `${threw.operation} threw ${threw.threw} (${times})` };
@@ -102,7 +150,12 @@ function wrongIn(definition: Definition, calls: readonly MadeCall[], count: numb
   if (element !== null) return { kind: element.kind, text: `${element.text} (${times})` };
   const { first, threads } = byThread(calls);
   const model = modelOf(definition);
-  return orderOf(model, first, threads).found ? null : { kind: 'not explained', text: `no order of the threads' calls explains what they returned (${times}): one thread alone with a ${model.name} could not get this` };
+  return orderOf(model, first, threads).found
+    ? null
+    : {
+        kind: 'not explained',
+        text: `no order of the threads' calls explains what they returned (${times}): one thread alone with a ${model.name} could not get this`,
+      };
 }
 
 function explainOrder(definition: Definition, calls: readonly MadeCall[]): CheckFinding['explanation'] {
@@ -111,15 +164,25 @@ function explainOrder(definition: Definition, calls: readonly MadeCall[]): Check
   const { found, order } = orderOf(model, first, threads);
   if (found) return null;
   const numberOf = (call: Call): number => calls.findIndex(({ invoked }) => invoked === call.invoked);
-  const state = order.reduce<unknown>((before, call) => model.operations[call.operation](before, call) ?? before, model.initial());
+  const state = order.reduce<unknown>(
+    (before, call) => model.operations[call.operation](before, call) ?? before,
+    model.initial(),
+  );
   const misfit = [...first, ...threads.flat()].find((call) => !order.includes(call));
-  return { order: order.map(numberOf), misfit: misfit === undefined ? null : numberOf(misfit), state: model.describe?.(state) ?? JSON.stringify(state) };
+  return {
+    order: order.map(numberOf),
+    misfit: misfit === undefined ? null : numberOf(misfit),
+    state: model.describe?.(state) ?? JSON.stringify(state),
+  };
 }
 
 function byThread(calls: readonly MadeCall[]): { first: Call[]; threads: Call[][] } {
-  const ofPhase = (phase: string, thread?: number): Call[] =>
-    [...historyOf(calls.filter((call) => call.phase === phase && (thread === undefined || call.thread === thread)))];
+  const ofPhase = (phase: string, thread?: number): Call[] => [
+    ...historyOf(calls.filter((call) => call.phase === phase && (thread === undefined || call.thread === thread))),
+  ];
   const most = Math.max(...calls.map(({ thread }) => thread));
-  return { first: ofPhase('before'), threads: Array.from({ length: most + 1 }, (_, thread) => ofPhase('race', thread)) };
+  return {
+    first: ofPhase('before'),
+    threads: Array.from({ length: most + 1 }, (_, thread) => ofPhase('race', thread)),
+  };
 }
-

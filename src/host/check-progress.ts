@@ -48,7 +48,10 @@ export function checkProgress(loaded: LoadedCheck, order: FreezeOrder): Progress
   const claimed = hasOperations(definition) ? (definition.progress ?? null) : null;
   const { waits, rest } = hasOperations(definition) ? withoutWaiting(definition) : { waits: [], rest: null };
   if (hasOperations(definition) && rest === null) {
-    return { summary: { verdict: 'waiting', claimed, programs: 0, freezes: 0, alone: 0, waits, places: [], text: null }, finding: null };
+    return {
+      summary: { verdict: 'waiting', claimed, programs: 0, freezes: 0, alone: 0, waits, places: [], text: null },
+      finding: null,
+    };
   }
   const random = new Random(order.seed, STREAM);
   const tally = new ProgressTally<FrozenRun>();
@@ -67,7 +70,12 @@ export function checkProgress(loaded: LoadedCheck, order: FreezeOrder): Progress
 
 /** A few are always tried. */
 function isOver({ until, control, programs }: FreezeOrder, tally: ProgressTally<FrozenRun>): boolean {
-  return tally.isSettled || control.stopped || tally.programs >= programs || (Date.now() > until && (tally.programs > 0 || tally.freezes >= AT_LEAST));
+  return (
+    tally.isSettled ||
+    control.stopped ||
+    tally.programs >= programs ||
+    (Date.now() > until && (tally.programs > 0 || tally.freezes >= AT_LEAST))
+  );
 }
 
 function* programsOf(generator: Programs): Generator<CheckProgram, void> {
@@ -75,14 +83,22 @@ function* programsOf(generator: Programs): Generator<CheckProgram, void> {
 }
 
 /** Every step of every thread, on several ways through the program. */
-function freezeIn(check: CoopCheck, program: CheckProgram, order: FreezeOrder & { readonly random: Random; readonly tally: ProgressTally<FrozenRun> }): void {
+function freezeIn(
+  check: CoopCheck,
+  program: CheckProgram,
+  order: FreezeOrder & { readonly random: Random; readonly tally: ProgressTally<FrozenRun> },
+): void {
   const { executor, coop } = check.executor({ ...program, frozen: NOBODY });
   if (!(coop instanceof FrozenCheckProgram)) throw new Error('a frozen program was asked for');
   const { random, tally, control, thread } = order;
   const walk = new RandomWalk(random);
   for (let way = 0; way < WAYS; way++) {
     coop.frozen = NOBODY;
-    const survey = new Survey(way === 0 ? FIRST : walk, coop.actors, (actor) => check.scheduler.board.stepsOf(actor) > 0);
+    const survey = new Survey(
+      way === 0 ? FIRST : walk,
+      coop.actors,
+      (actor) => check.scheduler.board.stepsOf(actor) > 0,
+    );
     const { plan, findings } = executor.execute(survey);
     control.executed(thread);
     if (findings.length > 0) break; // it waits although nobody is frozen
@@ -91,7 +107,10 @@ function freezeIn(check: CoopCheck, program: CheckProgram, order: FreezeOrder & 
       const frozen = executor.execute(new Prefix(plan, freeze.at, way % 2 === 0 ? new RoundRobin() : walk));
       control.executed(thread);
       const [kept] = frozen.findings;
-      const run = kept === undefined ? null : { places: coop.places, text: kept.text, program: { ...program, frozen: freeze }, execution: frozen };
+      const run =
+        kept === undefined
+          ? null
+          : { places: coop.places, text: kept.text, program: { ...program, frozen: freeze }, execution: frozen };
       tally.add(coop.actors - freeze.threads.length, run);
       if (isOver(order, tally)) break;
     }
@@ -100,7 +119,11 @@ function freezeIn(check: CoopCheck, program: CheckProgram, order: FreezeOrder & 
 }
 
 /** No shrinking: the first programs are the smallest, and the first way through each is the simplest. */
-function claimRefuted(check: CoopCheck, { program, execution: { plan, steps, preemptions }, text }: FrozenRun, claimed: string): CheckFinding {
+function claimRefuted(
+  check: CoopCheck,
+  { program, execution: { plan, steps, preemptions }, text }: FrozenRun,
+  claimed: string,
+): CheckFinding {
   const size = { calls: reductionsOf(program), steps, preemptions, deviations: plan.deviations.length };
   const found = findingOf(check, program, plan, { strategy: 'freezing', executions: 0, before: size, after: size });
   return { ...found, by: 'freeze', kind: `not ${claimed}`, text: `it claims to be ${claimed}, but ${text}` };

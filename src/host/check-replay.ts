@@ -22,11 +22,16 @@ export async function replayCheck(token: Token, asked: ReplayEngine, times: numb
     const first = await crew.run<'replay'>(0, { task: 'replay', token });
     for (let i = 1; i < times; i++) {
       const { execution } = await crew.run<'replay'>(0, { task: 'replay', token });
-      if (execution.traceHash !== first.execution.traceHash) throw new EnginesDisagree(`replayed on ${engine}, the trace differs`);
+      if (execution.traceHash !== first.execution.traceHash)
+        throw new EnginesDisagree(`replayed on ${engine}, the trace differs`);
     }
     const onCoop = token.scenario.startsWith(CHECK_TOKEN.coop);
-    if (onCoop && engine === 'lockstep' && !(await crew.run<'confirm'>(0, { task: 'confirm', token }))) throw new EnginesDisagree('replayed on threads, the trace differs');
-    const { execution: { end, outcome, findings, steps, traceHash }, interleaving } = first;
+    if (onCoop && engine === 'lockstep' && !(await crew.run<'confirm'>(0, { task: 'confirm', token })))
+      throw new EnginesDisagree('replayed on threads, the trace differs');
+    const {
+      execution: { end, outcome, findings, steps, traceHash },
+      interleaving,
+    } = first;
     return { engine, times, scenario: name, variant: path, end, outcome, findings, steps, traceHash, interleaving };
   } finally {
     await crew.destroy();

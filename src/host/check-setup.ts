@@ -32,9 +32,12 @@ export async function importCheck(url: string): Promise<AnyCheck> {
   try {
     module = (await importModule(url)) as { readonly default?: unknown };
   } catch (error) {
-    throw new InputError(`${shortPath(url)} cannot be imported: ${(await parseErrorLine(url, error)) ?? errorLine(error)}`);
+    throw new InputError(
+      `${shortPath(url)} cannot be imported: ${(await parseErrorLine(url, error)) ?? errorLine(error)}`,
+    );
   }
-  if (!('default' in module)) throw new InputError(`${shortPath(url)} has no default export: export default defineCheck({ … })`);
+  if (!('default' in module))
+    throw new InputError(`${shortPath(url)} has no default export: export default defineCheck({ … })`);
   const problem = definitionProblem(module.default);
   const { definedAt } = (module.default ?? {}) as { definedAt?: Place };
   if (problem !== null) throw new InputError(`${shortPath(definedAt?.url ?? url)}:${definedAt?.line ?? 1}: ${problem}`);

@@ -1,6 +1,6 @@
 /**
- * The threads of a check. They run a stranger's code: it may throw, exit, run out of memory or never return, and none of
- * that may take the host down, or leave a thread behind.
+ * The threads of a check. They run a stranger's code: it may throw, exit, run out of memory or never return, and none
+ * of that may take the host down, or leave a thread behind.
  */
 import { Piscina } from 'piscina';
 import type { Place } from '../lab/check-definition.js';
@@ -28,7 +28,11 @@ export class NotOnCoop extends InputError {}
 /** No controlled engine can run it: why, with file and line. */
 export class NotControlled extends InputError {}
 
-type Order = CheckTask extends infer Task ? (Task extends CheckTask ? Omit<Task, 'url' | 'thread' | 'control' | 'threads'> : never) : never;
+type Order = CheckTask extends infer Task
+  ? Task extends CheckTask
+    ? Omit<Task, 'url' | 'thread' | 'control' | 'threads'>
+    : never
+  : never;
 
 export class CheckThreads {
   readonly control: CheckControl;
@@ -37,11 +41,20 @@ export class CheckThreads {
   place: Place;
 
   /** @param patienceMs a thread that gives no sign of life for so long hangs */
-  constructor(private readonly url: string, readonly count: number, private readonly patienceMs: number) {
+  constructor(
+    private readonly url: string,
+    readonly count: number,
+    private readonly patienceMs: number,
+  ) {
     this.place = { url, line: 1 };
     this.control = CheckControl.create(count);
     this.#pool = new Piscina({
-      filename: ENTRY, minThreads: 1, maxThreads: count, concurrentTasksPerWorker: 1, atomics: 'disabled', idleTimeout: Infinity,
+      filename: ENTRY,
+      minThreads: 1,
+      maxThreads: count,
+      concurrentTasksPerWorker: 1,
+      atomics: 'disabled',
+      idleTimeout: Infinity,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, stackSizeMb: STACK_MB },
     });
     this.#pool.on('error', () => undefined); // what dies while idle: its next task reports it
@@ -52,7 +65,10 @@ export class CheckThreads {
    * @throws {NotOnCoop} when it cannot be rewritten
    * @throws {CheckBroke} when the thread died or did not come back
    */
-  async run<Task extends CheckTask['task']>(thread: number, order: Extract<Order, { task: Task }>): Promise<AnswerTo<Task>> {
+  async run<Task extends CheckTask['task']>(
+    thread: number,
+    order: Extract<Order, { task: Task }>,
+  ): Promise<AnswerTo<Task>> {
     const { url, control, count } = this;
     const task = { ...order, url, thread, control: control.buffer, threads: count };
     const abort = new AbortController();
@@ -75,7 +91,8 @@ export class CheckThreads {
     const { code, message = String(error) } = error as { code?: string; message?: string };
     const note = this.control.noteOf(thread);
     if (note.endsWith('process.exit was called')) throw new CheckBroke(note);
-    if (code === 'ERR_WORKER_OUT_OF_MEMORY') throw new CheckBroke(`${this.#where}: out of memory ${note}: a thread may use ${HEAP_MB} MB`);
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+      throw new CheckBroke(`${this.#where}: out of memory ${note}: a thread may use ${HEAP_MB} MB`);
     throw new CheckBroke(message.includes(':') ? message : `${this.#where}: ${message} ${note}`);
   }
 
@@ -103,7 +120,9 @@ export class CheckThreads {
 
   async #hangs(thread: number): Promise<never> {
     const [place = this.#where] = await whereThreadsAre(this.patienceMs);
-    throw new CheckBroke(`${place}: never returned, ${this.control.noteOf(thread)}: it was ended after ${this.patienceMs / 1000} s`);
+    throw new CheckBroke(
+      `${place}: never returned, ${this.control.noteOf(thread)}: it was ended after ${this.patienceMs / 1000} s`,
+    );
   }
 }
 

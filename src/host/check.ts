@@ -53,8 +53,8 @@ const FREEZE_SHARE = 0.1;
 const SOAK_THREADS = 3;
 
 /**
- * Checks a structure. Its module is loaded by threads, so it should stand in a module of its own; in those threads a call
- * of this function does nothing and sees nothing wrong.
+ * Checks a structure. Its module is loaded by threads, so it should stand in a module of its own; in those threads a
+ * call of this function does nothing and sees nothing wrong.
  *
  * @throws {InputError} when the module cannot be used
  * @throws {CheckBroke} when it broke while it ran
@@ -68,12 +68,15 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
 /** @throws {InputError} when there is no such file */
 export function checkUrl(source: CheckSource): string {
   if (typeof source === 'object' && 'definedAt' in source) {
-    if (source.definedAt.url === '') throw new InputError('where the definition stands is not known: give the URL of its module');
+    if (source.definedAt.url === '')
+      throw new InputError('where the definition stands is not known: give the URL of its module');
     return source.definedAt.url;
   }
-  const url = source instanceof URL || source.startsWith('file:') ? new URL(source).href : pathToFileURL(resolve(source)).href;
+  const url =
+    source instanceof URL || source.startsWith('file:') ? new URL(source).href : pathToFileURL(resolve(source)).href;
   const found = statSync(fileURLToPath(url), { throwIfNoEntry: false });
-  if (!found?.isFile()) throw new InputError(`${shortPath(url)}: ${found === undefined ? 'there is no such file' : 'is no file'}`);
+  if (!found?.isFile())
+    throw new InputError(`${shortPath(url)}: ${found === undefined ? 'there is no such file' : 'is no file'}`);
   return url;
 }
 
@@ -88,18 +91,28 @@ class CheckRun {
   #free: RunSummary | null = null;
   #soak: RunSummary | null = null;
 
-  constructor(private readonly url: string, private readonly options: CheckOptions) {
+  constructor(
+    private readonly url: string,
+    private readonly options: CheckOptions,
+  ) {
     this.#seed = whole('seed', options.seed ?? Date.now() % 2 ** 31, 0);
     this.#budgetMs = whole('budget', options.budgetMs ?? BUDGET_MS, 1);
     whole('threads', options.threads ?? 1, 1);
   }
 
   async all(): Promise<CheckReport> {
-    const { options: { threads = availableParallelism(), patienceMs = PATIENCE_MS, signal, onProgress } } = this;
+    const {
+      options: { threads = availableParallelism(), patienceMs = PATIENCE_MS, signal, onProgress },
+    } = this;
     const crew = new CheckThreads(this.url, threads, patienceMs);
     const timer = setInterval(() => {
       if (signal?.aborted) crew.control.stop();
-      onProgress?.({ phase: this.#phase, done: crew.control.executions, elapsedMs: this.#elapsed, budgetMs: this.#budgetMs });
+      onProgress?.({
+        phase: this.#phase,
+        done: crew.control.executions,
+        elapsedMs: this.#elapsed,
+        budgetMs: this.#budgetMs,
+      });
     }, LOOK_MS);
     try {
       const { name, place } = await crew.run<'import'>(0, { task: 'import' });
@@ -116,9 +129,23 @@ class CheckRun {
   report(finding: CheckFinding | null): CheckReport {
     const interrupted = this.options.signal?.aborted ?? false;
     return {
-      name: this.#name, file: shortPath(this.url), seed: this.#seed, budgetMs: this.#budgetMs, elapsedMs: this.#elapsed, interrupted,
-      verdict: finding !== null ? 'found' : this.#soak !== null && this.#soak.runs > 0 && this.#soak.unknown === this.#soak.runs ? 'inconclusive' : 'nothing wrong seen',
-      explore: this.#explore, progress: this.#progress, free: this.#free, soak: this.#soak, finding,
+      name: this.#name,
+      file: shortPath(this.url),
+      seed: this.#seed,
+      budgetMs: this.#budgetMs,
+      elapsedMs: this.#elapsed,
+      interrupted,
+      verdict:
+        finding !== null
+          ? 'found'
+          : this.#soak !== null && this.#soak.runs > 0 && this.#soak.unknown === this.#soak.runs
+            ? 'inconclusive'
+            : 'nothing wrong seen',
+      explore: this.#explore,
+      progress: this.#progress,
+      free: this.#free,
+      soak: this.#soak,
+      finding,
     };
   }
 
@@ -127,7 +154,11 @@ class CheckRun {
     const { engine, signal } = this.options;
     if (engine !== 'free') {
       this.#phase = 'exploring';
-      const found = await this.#exploreAll(crew, facts, this.#left * (engine === undefined ? EXPLORE_SHARE : engine === 'coop' ? 1 - FREEZE_SHARE : 1));
+      const found = await this.#exploreAll(
+        crew,
+        facts,
+        this.#left * (engine === undefined ? EXPLORE_SHARE : engine === 'coop' ? 1 - FREEZE_SHARE : 1),
+      );
       if (found !== null) return await this.#confirm(crew, found);
       const kept = await this.#freeze(crew);
       if (kept !== null) return kept;
@@ -170,7 +201,13 @@ class CheckRun {
 
   #freeOrder(share: number): FreeOrder {
     const { patienceMs = PATIENCE_MS, signal } = this.options;
-    return { url: this.url, seed: this.#seed, until: Date.now() + this.#left * share, patienceMs, ...(signal && { signal }) };
+    return {
+      url: this.url,
+      seed: this.#seed,
+      until: Date.now() + this.#left * share,
+      patienceMs,
+      ...(signal && { signal }),
+    };
   }
 
   get #left(): number {
@@ -180,12 +217,20 @@ class CheckRun {
   /** On coop, or, where the code cannot be rewritten, on threads one at a time. */
   async #exploreAll(crew: CheckThreads, facts: CheckFacts, budgetMs: number): Promise<CheckFinding | null> {
     const until = Date.now() + budgetMs;
-    if (this.options.engine === 'lockstep') return await this.#exploreOn('lockstep', 'it was asked for', crew, facts, until);
+    if (this.options.engine === 'lockstep')
+      return await this.#exploreOn('lockstep', 'it was asked for', crew, facts, until);
     try {
       return await this.#exploreOn('coop', null, crew, facts, until);
     } catch (error) {
       if (error instanceof NotControlled && this.options.engine === undefined) {
-        this.#explore = { engine: 'coop', because: error.message, programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0 };
+        this.#explore = {
+          engine: 'coop',
+          because: error.message,
+          programs: 0,
+          executions: 0,
+          distinctTraces: 0,
+          elapsedMs: 0,
+        };
         return null;
       }
       if (!(error instanceof NotOnCoop) || this.options.engine === 'coop') throw error;
@@ -193,18 +238,33 @@ class CheckRun {
     }
   }
 
-  async #exploreOn(engine: 'coop' | 'lockstep', because: string | null, crew: CheckThreads, { drains }: CheckFacts, until: number): Promise<CheckFinding | null> {
+  async #exploreOn(
+    engine: 'coop' | 'lockstep',
+    because: string | null,
+    crew: CheckThreads,
+    { drains }: CheckFacts,
+    until: number,
+  ): Promise<CheckFinding | null> {
     const begin = performance.now();
     const count = engine === 'coop' ? crew.count : 1; // lockstep has a thread for each actor
     const shards = Array.from({ length: count }, (_, index) => ({ index, count }));
     const order = { seed: this.#seed, drains, until };
-    const cells = await Promise.all(shards.map((shard, thread) => (engine === 'coop'
-      ? crew.run<'explore'>(thread, { task: 'explore', shard, ...order })
-      : crew.run<'lockstep'>(thread, { task: 'lockstep', shard, ...order }))));
-    const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number => cells.reduce((total, cell) => total + cell[field], 0);
+    const cells = await Promise.all(
+      shards.map((shard, thread) =>
+        engine === 'coop'
+          ? crew.run<'explore'>(thread, { task: 'explore', shard, ...order })
+          : crew.run<'lockstep'>(thread, { task: 'lockstep', shard, ...order }),
+      ),
+    );
+    const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number =>
+      cells.reduce((total, cell) => total + cell[field], 0);
     this.#explore = {
-      engine, because, elapsedMs: performance.now() - begin,
-      programs: sum('programs'), executions: sum('executions'), distinctTraces: sum('distinctTraces'),
+      engine,
+      because,
+      elapsedMs: performance.now() - begin,
+      programs: sum('programs'),
+      executions: sum('executions'),
+      distinctTraces: sum('distinctTraces'),
     };
     return cells.find(({ finding }) => finding !== null)?.finding ?? null;
   }
@@ -223,6 +283,7 @@ class CheckRun {
 }
 
 function whole(name: string, value: number, min: number): number {
-  if (!Number.isSafeInteger(value) || value < min) throw new RangeError(`${name}: ${value} is not a whole number of at least ${min}`);
+  if (!Number.isSafeInteger(value) || value < min)
+    throw new RangeError(`${name}: ${value} is not a whole number of at least ${min}`);
   return value;
 }

@@ -47,6 +47,7 @@ export async function confirmOnThreads(expected: Expected, times: number): Promi
 }
 
 function compare(expected: Expected, { outcome }: Execution, difference: number, engine: string): void {
-  if (outcome !== expected.outcome) throw new EnginesDisagree(`first ${expected.outcome}; replayed on ${engine}: ${outcome}`);
+  if (outcome !== expected.outcome)
+    throw new EnginesDisagree(`first ${expected.outcome}; replayed on ${engine}: ${outcome}`);
   if (difference > 0) throw new EnginesDisagree(`replayed on ${engine}, the trace differs at step ${difference}`);
 }

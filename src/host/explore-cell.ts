@@ -41,7 +41,9 @@ export interface CellRequest {
   readonly control: SharedArrayBuffer;
 }
 
-/** Words of `control`. PAIRS and DISTINCT add up what each thread has seen, so they may count one thing more than once. */
+/**
+ * Words of `control`. PAIRS and DISTINCT add up what each thread has seen, so they may count one thing more than once.
+ */
 export const CellControl = { STOP: 0, EXECUTIONS: 1, DISTINCT: 2, PAIRS: 3, WORDS: 4 } as const;
 
 /** Plain data: it travels back. */
@@ -55,7 +57,10 @@ export interface CellResult {
   readonly finding: CellFinding | null;
 }
 
-/** Reads-from pairs are collected from the first executions, and from one in so many later ones: recording has its price. */
+/**
+ * Reads-from pairs are collected from the first executions, and from one in so many later ones: recording has its
+ * price.
+ */
 const RECORDED_FIRST = 256;
 const RECORDED_EVERY = 64;
 
@@ -73,15 +78,30 @@ export async function exploreCell(request: CellRequest): Promise<CellResult> {
   const pairs = new TraceSet();
   const execute = recording(loaded.executor(form, spurious).executor, leftOut, pairs);
   const { stop, count } = accounting(request, pairs);
-  const statistics = explore(request.checkDeterminism ? deterministic(execute) : execute, strategy, {
-    ...(request.executions === null ? {} : { executions: request.executions }), keepGoing, shard, deadline: stop,
-  }, count);
+  const statistics = explore(
+    request.checkDeterminism ? deterministic(execute) : execute,
+    strategy,
+    {
+      ...(request.executions === null ? {} : { executions: request.executions }),
+      keepGoing,
+      shard,
+      deadline: stop,
+    },
+    count,
+  );
   const { traces, ...summary } = statistics;
   const found = statistics.findings[0];
   if (found !== undefined && !keepGoing) Atomics.store(new Int32Array(request.control), CellControl.STOP, 1);
   return {
-    scenario: loaded.scenario.name, form, summary, traces: traces.toArray(), pairs: pairs.toArray(),
-    finding: found === undefined ? null : describeFinding({ loaded, url, form, spurious, leftOut }, found.strategy, found.execution, replays),
+    scenario: loaded.scenario.name,
+    form,
+    summary,
+    traces: traces.toArray(),
+    pairs: pairs.toArray(),
+    finding:
+      found === undefined
+        ? null
+        : describeFinding({ loaded, url, form, spurious, leftOut }, found.strategy, found.execution, replays),
   };
 }
 
@@ -94,7 +114,11 @@ export function strategyOf({ strategy: name, shard: text, seed, after }: CellReq
 }
 
 /** Executions of which some are recorded, for what they read from. */
-function recording(executor: CoopExecutor, leftOut: readonly number[], pairs: TraceSet): (chooser: Chooser) => Execution {
+function recording(
+  executor: CoopExecutor,
+  leftOut: readonly number[],
+  pairs: TraceSet,
+): (chooser: Chooser) => Execution {
   let number = 0;
   return (chooser) => {
     const recorded = number < RECORDED_FIRST || number % RECORDED_EVERY === 0;
@@ -108,7 +132,10 @@ function recording(executor: CoopExecutor, leftOut: readonly number[], pairs: Tr
 }
 
 /** Tells the others what this thread does, and when it has to stop. */
-export function accounting(request: CellRequest, pairs: TraceSet): { stop: () => boolean; count: (statistics: Statistics) => void } {
+export function accounting(
+  request: CellRequest,
+  pairs: TraceSet,
+): { stop: () => boolean; count: (statistics: Statistics) => void } {
   const control = new Int32Array(request.control);
   const until = request.budgetMs === null ? Infinity : performance.now() + request.budgetMs;
   const most = request.steps ?? Infinity;

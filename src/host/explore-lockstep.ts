@@ -44,13 +44,25 @@ export async function exploreOnThreads(native: NativeScenario, request: CellRequ
   };
   const twice = deterministicAsync(once, async (plan) => (await machine.execute(plan, leftOut)).execution);
   try {
-    const limits = { ...(request.executions === null ? {} : { executions: request.executions }), keepGoing, shard, deadline: stop };
+    const limits = {
+      ...(request.executions === null ? {} : { executions: request.executions }),
+      keepGoing,
+      shard,
+      deadline: stop,
+    };
     const { traces, ...summary } = await exploreAsync(request.checkDeterminism ? twice : once, strategy, limits, count);
     const [found] = summary.findings;
     if (found !== undefined && !keepGoing) Atomics.store(new Int32Array(request.control), CellControl.STOP, 1);
     return {
-      scenario: native.scenario.name, form, summary, traces: traces.toArray(), pairs: pairs.toArray(),
-      finding: found === undefined ? null : await describe({ native, machine, form, spurious, leftOut }, found.strategy, found.execution),
+      scenario: native.scenario.name,
+      form,
+      summary,
+      traces: traces.toArray(),
+      pairs: pairs.toArray(),
+      finding:
+        found === undefined
+          ? null
+          : await describe({ native, machine, form, spurious, leftOut }, found.strategy, found.execution),
     };
   } finally {
     await machine.close();
@@ -67,36 +79,68 @@ interface FoundOnThreads {
   readonly leftOut: readonly number[];
 }
 
-async function describe({ native, machine, form, spurious, leftOut: without }: FoundOnThreads, strategy: string, found: Execution): Promise<CellFinding> {
-  const both = (leftOut: readonly number[]): number[] => [...new Set([...without, ...leftOut])].toSorted((a, b) => a - b);
+async function describe(
+  { native, machine, form, spurious, leftOut: without }: FoundOnThreads,
+  strategy: string,
+  found: Execution,
+): Promise<CellFinding> {
+  const both = (leftOut: readonly number[]): number[] =>
+    [...new Set([...without, ...leftOut])].toSorted((a, b) => a - b);
   const reproducible = found.end !== 'diverged';
   const until = performance.now() + SHRINK_MS;
   const { execution: smallest, ...shrunk } = reproducible
     ? await shrinkAsync(
-      { reductions: machine.reductions, execute: async (chooser, leftOut) => (await machine.explore(chooser, both(leftOut))).execution },
-      found, { executions: SHRINK_EXECUTIONS, deadline: () => performance.now() > until },
-    )
+        {
+          reductions: machine.reductions,
+          execute: async (chooser, leftOut) => (await machine.explore(chooser, both(leftOut))).execution,
+        },
+        found,
+        { executions: SHRINK_EXECUTIONS, deadline: () => performance.now() > until },
+      )
     : notShrunk(found);
   const { plan } = smallest;
   const leftOut = both(shrunk.leftOut);
   const { execution, steps } = await machine.explore(new FittingReplay(plan), leftOut);
   const [finding = found.findings[0]] = reproducible ? execution.findings : found.findings;
   return {
-    kind: finding.kind, text: finding.text, strategy, shrunk, reproducible: reproducible && execution.findings.length > 0,
-    steps: execution.steps, preemptions: execution.preemptions,
+    kind: finding.kind,
+    text: finding.text,
+    strategy,
+    shrunk,
+    reproducible: reproducible && execution.findings.length > 0,
+    steps: execution.steps,
+    preemptions: execution.preemptions,
     token: encodeToken(
-      { scenario: `${LOCKSTEP_TOKEN}${locatorOf(native.url)}`, variant: form, program: native.source }, plan, leftOut,
+      { scenario: `${LOCKSTEP_TOKEN}${locatorOf(native.url)}`, variant: form, program: native.source },
+      plan,
+      leftOut,
       settingsText({ version: fingerprint(native.source).toString(36), spurious }),
     ),
     interleaving: await tableOf(native, form, execution, steps),
-    expected: { url: native.url, form, spurious, plan, leftOut, outcome: execution.outcome, steps: steps.map(stepText) },
+    expected: {
+      url: native.url,
+      form,
+      spurious,
+      plan,
+      leftOut,
+      outcome: execution.outcome,
+      steps: steps.map(stepText),
+    },
     confirmed: { coop: 0, lockstep: 0 },
   };
 }
 
 /** Words and events have the names that they have on coop. */
-export async function tableOf({ url, scenario }: NativeScenario, form: string, execution: Execution, steps: readonly Step[]): Promise<Interleaving> {
-  const program = scenario.kind === 'plain' ? new PlainProgram(scenario, form, new CoopScheduler()) : (await loadScenario(url)).executor(form).program;
+export async function tableOf(
+  { url, scenario }: NativeScenario,
+  form: string,
+  execution: Execution,
+  steps: readonly Step[],
+): Promise<Interleaving> {
+  const program =
+    scenario.kind === 'plain'
+      ? new PlainProgram(scenario, form, new CoopScheduler())
+      : (await loadScenario(url)).executor(form).program;
   const words = scenario.kind === 'plain' && scenario.words !== undefined ? { words: scenario.words } : {};
   return interleavingOf({ program, kind: scenario.kind, sites: [], execution, steps, stuck: [], ...words });
 }

@@ -11,7 +11,10 @@ export class ExploreThreads {
     this.count = count;
     this.#pool = new Piscina({
       filename: new URL('../../workers/explore.js', import.meta.url).href,
-      minThreads: count, maxThreads: count, concurrentTasksPerWorker: 1, idleTimeout: Infinity,
+      minThreads: count,
+      maxThreads: count,
+      concurrentTasksPerWorker: 1,
+      idleTimeout: Infinity,
     });
   }
 

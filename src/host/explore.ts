@@ -43,7 +43,9 @@ export interface ExploreOptions {
   readonly spurious?: boolean;
   /** Go on after the first finding. */
   readonly keepGoing?: boolean;
-  /** Executes each plan twice: a program that then does something else cannot be explored, which counts as a finding. */
+  /**
+   * Executes each plan twice: a program that then does something else cannot be explored, which counts as a finding.
+   */
   readonly checkDeterminism?: boolean;
   /** Replays of a finding on coop and on lockstep, before it is told of. Default `100/10`. */
   readonly confirm?: string;
@@ -83,12 +85,15 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
 }
 
 /**
- * Follows a token, stale or not, as far as it fits, and goes on freely from there, again and again: looks around a finding.
- * What was found on real threads alone goes on there.
+ * Follows a token, stale or not, as far as it fits, and goes on freely from there, again and again: looks around a
+ * finding. What was found on real threads alone goes on there.
  *
  * @throws {InputError} when it is malformed, or its scenario or variant is no more
  */
-export async function exploreAfter(token: string, options: Omit<ExploreOptions, 'variant' | 'spurious'> = {}): Promise<ExploreResult> {
+export async function exploreAfter(
+  token: string,
+  options: Omit<ExploreOptions, 'variant' | 'spurious'> = {},
+): Promise<ExploreResult> {
   try {
     const decoded = await readTokenOrPlan(token);
     if (isCheckToken(decoded)) throw new InputError('token: of a check, which can be replayed, but not continued');
@@ -107,7 +112,13 @@ export async function exploreAfter(token: string, options: Omit<ExploreOptions, 
 
 type Beginning = { readonly plan: Plan; readonly leftOut: readonly number[] } | null;
 
-async function exploreFrom(url: string, name: string, form: string, after: Beginning, options: ExploreOptions): Promise<ExploreResult> {
+async function exploreFrom(
+  url: string,
+  name: string,
+  form: string,
+  after: Beginning,
+  options: ExploreOptions,
+): Promise<ExploreResult> {
   const [request, onThreads] = requestOf(url, form, after, options);
   const threads = new ExploreThreads(options.shard === undefined ? options.threads : 1);
   try {
@@ -118,14 +129,30 @@ async function exploreFrom(url: string, name: string, form: string, after: Begin
 }
 
 /** On real threads, one at a time: as many as there are actors. */
-async function exploreNatively(native: NativeScenario, form: string, after: Beginning, options: ExploreOptions): Promise<ExploreResult> {
-  if ((options.threads ?? 1) > 1) throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
+async function exploreNatively(
+  native: NativeScenario,
+  form: string,
+  after: Beginning,
+  options: ExploreOptions,
+): Promise<ExploreResult> {
+  if ((options.threads ?? 1) > 1)
+    throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
   const [request, onThreads] = requestOf(native.url, form, after, options);
-  return await runShards({ count: 1, run: async (share) => await exploreOnThreads(native, share) }, request, native.scenario.name, onThreads, options);
+  return await runShards(
+    { count: 1, run: async (share) => await exploreOnThreads(native, share) },
+    request,
+    native.scenario.name,
+    onThreads,
+    options,
+  );
 }
 
 async function runShards(
-  threads: Pick<ExploreThreads, 'count' | 'run'>, request: CellRequest, name: string, onThreads: number, options: ExploreOptions,
+  threads: Pick<ExploreThreads, 'count' | 'run'>,
+  request: CellRequest,
+  name: string,
+  onThreads: number,
+  options: ExploreOptions,
 ): Promise<ExploreResult> {
   const begin = performance.now();
   const control = new Int32Array(request.control);
@@ -135,11 +162,18 @@ async function runShards(
   }, LOOK_MS);
   try {
     const cells = await Promise.all(sharesOf(request, threads.count).map((share) => threads.run(share)));
-    const { traces: _, ...summary } = merge(cells.map((cell) => ({ ...cell.summary, traces: TraceSet.of(cell.traces) })));
+    const { traces: _, ...summary } = merge(
+      cells.map((cell) => ({ ...cell.summary, traces: TraceSet.of(cell.traces) })),
+    );
     const first = cells.find(({ finding }) => finding !== null)?.finding ?? null;
     return {
-      scenario: name, variant: request.form, strategy: request.strategy, seed: request.seed, summary,
-      coverage: coverageOf(summary), readsFromPairs: countPairs(cells),
+      scenario: name,
+      variant: request.form,
+      strategy: request.strategy,
+      seed: request.seed,
+      summary,
+      coverage: coverageOf(summary),
+      readsFromPairs: countPairs(cells),
       elapsedMs: performance.now() - begin,
       finding: first === null ? null : await confirm(first, onThreads),
       interrupted: options.signal?.aborted ?? false,
@@ -154,7 +188,8 @@ async function runShards(
 function sharesOf(request: CellRequest, count: number): CellRequest[] {
   if (count === 1 || request.shard !== null) return [request];
   return Array.from({ length: count }, (_, index) => ({
-    ...request, shard: formatShard({ index, count }),
+    ...request,
+    shard: formatShard({ index, count }),
     executions: request.executions === null ? null : shareOf(request.executions, { index, count }),
   }));
 }
@@ -164,7 +199,8 @@ function progressOf(control: Int32Array, elapsedMs: number, budgetMs: number | n
     executions: Atomics.load(control, CellControl.EXECUTIONS),
     distinctTraces: Atomics.load(control, CellControl.DISTINCT),
     readsFromPairs: Atomics.load(control, CellControl.PAIRS),
-    elapsedMs, budgetMs,
+    elapsedMs,
+    budgetMs,
   };
 }
 
@@ -184,33 +220,45 @@ export async function confirm(finding: CellFinding, times: number): Promise<Cell
 function requestOf(url: string, form: string, after: Beginning, options: ExploreOptions): [CellRequest, number] {
   const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
-    throw new RangeError(`unknown strategy "${strategy}": there are ${Object.keys(STRATEGIES).join(', ')}, ${STRATEGY_FORMS}`);
+    throw new RangeError(
+      `unknown strategy "${strategy}": there are ${Object.keys(STRATEGIES).join(', ')}, ${STRATEGY_FORMS}`,
+    );
   }
-  if (options.shard !== undefined && parseShard(options.shard) === undefined) throw new RangeError(`shard: "${options.shard}" is not a share such as 2/4`);
+  if (options.shard !== undefined && parseShard(options.shard) === undefined)
+    throw new RangeError(`shard: "${options.shard}" is not a share such as 2/4`);
   const unlimited = options.executions !== undefined || options.exhaustive === true;
   const [replays, onThreads] = confirmationsOf(options.confirm ?? CONFIRM);
-  return [{
-    url, form, strategy, after, replays,
-    seed: whole('seed', options.seed ?? Date.now() % 2 ** 31, 0),
-    executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
-    steps: null,
-    spurious: options.spurious ?? false,
-    budgetMs: options.budgetMs ?? (unlimited ? null : BUDGET_MS),
-    keepGoing: options.keepGoing ?? false,
-    checkDeterminism: options.checkDeterminism ?? false,
-    shard: options.shard ?? null,
-    control: new SharedArrayBuffer(CellControl.WORDS * 4),
-  }, onThreads];
+  return [
+    {
+      url,
+      form,
+      strategy,
+      after,
+      replays,
+      seed: whole('seed', options.seed ?? Date.now() % 2 ** 31, 0),
+      executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
+      steps: null,
+      spurious: options.spurious ?? false,
+      budgetMs: options.budgetMs ?? (unlimited ? null : BUDGET_MS),
+      keepGoing: options.keepGoing ?? false,
+      checkDeterminism: options.checkDeterminism ?? false,
+      shard: options.shard ?? null,
+      control: new SharedArrayBuffer(CellControl.WORDS * 4),
+    },
+    onThreads,
+  ];
 }
 
 /** Reads `100/10`: replays on coop and on lockstep. @throws {RangeError} */
 export function confirmationsOf(text: string): [number, number] {
   const [, coop, lockstep] = /^(\d{1,5})\/(\d{1,4})$/.exec(text) ?? [];
-  if (coop === undefined || lockstep === undefined) throw new RangeError(`confirm: "${text}" is not two numbers such as ${CONFIRM}`);
+  if (coop === undefined || lockstep === undefined)
+    throw new RangeError(`confirm: "${text}" is not two numbers such as ${CONFIRM}`);
   return [Number(coop), Number(lockstep)];
 }
 
 export function whole(name: string, value: number, min: number): number {
-  if (!Number.isSafeInteger(value) || value < min) throw new RangeError(`${name}: ${value} is not a whole number of at least ${min}`);
+  if (!Number.isSafeInteger(value) || value < min)
+    throw new RangeError(`${name}: ${value} is not a whole number of at least ${min}`);
   return value;
 }

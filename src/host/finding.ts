@@ -48,7 +48,10 @@ export function describeFinding(where: FoundIn, strategy: string, found: Executi
   const { loaded, url, form, spurious, leftOut: without } = where;
   const { executor, program } = loaded.executor(form, spurious);
   const execute = (chooser: Chooser, leftOut: readonly number[]): Execution =>
-    executor.execute(chooser, [...new Set([...without, ...leftOut])].toSorted((a, b) => a - b));
+    executor.execute(
+      chooser,
+      [...new Set([...without, ...leftOut])].toSorted((a, b) => a - b),
+    );
   const reproducible = found.end !== 'diverged';
   const { execution: smallest, ...shrunk } = reproducible
     ? shrink({ reductions: program.actors + program.devices, execute }, found, { executions: SHRINK_EXECUTIONS })
@@ -62,9 +65,20 @@ export function describeFinding(where: FoundIn, strategy: string, found: Executi
   const interleaving = interleavingOf(recordedOf(loaded, executor, program, execution, steps));
   if (reproducible) confirmOnCoop(executor, expected, replays);
   return {
-    kind: finding.kind, text: finding.text, strategy, shrunk, expected, reproducible,
-    token: encodeToken({ scenario: locatorOf(url), variant: form, program: loaded.source }, plan, leftOut, settingsText({ version: versionOf(loaded), spurious })),
-    steps: execution.steps, preemptions: execution.preemptions,
+    kind: finding.kind,
+    text: finding.text,
+    strategy,
+    shrunk,
+    expected,
+    reproducible,
+    token: encodeToken(
+      { scenario: locatorOf(url), variant: form, program: loaded.source },
+      plan,
+      leftOut,
+      settingsText({ version: versionOf(loaded), spurious }),
+    ),
+    steps: execution.steps,
+    preemptions: execution.preemptions,
     interleaving,
     confirmed: { coop: reproducible ? replays : 0, lockstep: 0 },
   };

@@ -16,9 +16,13 @@ import { InputError } from './trace-file.js';
 export interface LitmusOptions {
   /** One form, or `all`. Default: with Atomics and with plain accesses; all forms of a test that has no such. */
   readonly form?: string;
-  /** Milliseconds for all together. Default: 1,000 for each test and form. Starting threads and warming up come on top. */
+  /**
+   * Milliseconds for all together. Default: 1,000 for each test and form. Starting threads and warming up come on top.
+   */
   readonly budgetMs?: number;
-  /** Ends each test after so many samples, or a few more. Default: no limit; given without `budgetMs`, no other limit. */
+  /**
+   * Ends each test after so many samples, or a few more. Default: no limit; given without `budgetMs`, no other limit.
+   */
   readonly samples?: number;
   /** Default: drawn from the clock, and reported. */
   readonly seed?: number;
@@ -52,7 +56,8 @@ const DEFAULT_FORMS = ['atomics', 'plain'];
 /**
  * Runs litmus tests and says how often each outcome was seen.
  *
- * @param names of `smplab list`, of the literature (`SB`), or paths of modules with `actors` and `outcomes`; none: all that come with smplab
+ * @param names of `smplab list`, of the literature (`SB`), or paths of modules with `actors` and `outcomes`; none: all
+ * that come with smplab
  * @throws {InputError | RangeError} a test that does not exist or cannot be used
  * @throws {BatchBroken} loading a test broke its thread
  */
@@ -62,30 +67,58 @@ export async function litmus(names: readonly string[] = [], options: LitmusOptio
   const where = whereLine();
   const samples = whole('samples', options.samples ?? Number.MAX_SAFE_INTEGER, 1);
   whole('patience', options.patienceMs ?? PATIENCE_MS, 1);
-  const cells = (await Promise.all((names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) => cellsOf(name, options)))).flat();
-  const eachMs = options.budgetMs === undefined ? (options.samples === undefined ? EACH_MS : Infinity) : options.budgetMs / cells.length;
+  const cells = (
+    await Promise.all(
+      (names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) => cellsOf(name, options)),
+    )
+  ).flat();
+  const eachMs =
+    options.budgetMs === undefined
+      ? options.samples === undefined
+        ? EACH_MS
+        : Infinity
+      : options.budgetMs / cells.length;
   const results: LitmusResult[] = [];
   for (const [i, cell] of cells.entries()) {
     if (options.signal?.aborted) break;
-    results.push(await runCell(cell, { samples, seed, budgetMs: eachMs }, options, { number: i + 1, of: cells.length }));
+    results.push(
+      await runCell(cell, { samples, seed, budgetMs: eachMs }, options, { number: i + 1, of: cells.length }),
+    );
   }
   return {
-    seed, environment: where, elapsedMs: performance.now() - begin, interrupted: options.signal?.aborted ?? false,
-    results, verdict: overallVerdict(results.map(({ verdict }) => verdict)),
+    seed,
+    environment: where,
+    elapsedMs: performance.now() - begin,
+    interrupted: options.signal?.aborted ?? false,
+    results,
+    verdict: overallVerdict(results.map(({ verdict }) => verdict)),
   };
 }
 
 async function runCell(
-  { url, about, form }: Cell, limits: { samples: number; seed: number; budgetMs: number }, options: LitmusOptions, place: { number: number; of: number },
+  { url, about, form }: Cell,
+  limits: { samples: number; seed: number; budgetMs: number },
+  options: LitmusOptions,
+  place: { number: number; of: number },
 ): Promise<LitmusResult> {
   const actors = about.forms[form];
   let begin: number | null = null;
   const run = await runLitmusTest(form, {
-    ...limits, url, actors, hangMs: options.patienceMs ?? PATIENCE_MS, signal: options.signal ?? null,
+    ...limits,
+    url,
+    actors,
+    hangMs: options.patienceMs ?? PATIENCE_MS,
+    signal: options.signal ?? null,
     onSamples: (samples) => {
       begin ??= performance.now();
       const seconds = (performance.now() - begin) / 1000;
-      options.onProgress?.({ test: about.name, form, ...place, samples, samplesPerSecond: seconds > 0 ? samples / seconds : 0 });
+      options.onProgress?.({
+        test: about.name,
+        form,
+        ...place,
+        samples,
+        samplesPerSecond: seconds > 0 ? samples / seconds : 0,
+      });
     },
   });
   return judgeLitmus(about, form, run);
@@ -94,7 +127,9 @@ async function runCell(
 async function cellsOf(name: string, { form, patienceMs = PATIENCE_MS }: LitmusOptions): Promise<Cell[]> {
   const url = urlOf(name);
   const isOwn = litmusShapes().some((own) => own.name === litmusNamed(name));
-  const about = isOwn ? aboutLitmus(litmusTestOf((await importModule(url)) as object)) : await readLitmusTest(name, url, patienceMs);
+  const about = isOwn
+    ? aboutLitmus(litmusTestOf((await importModule(url)) as object))
+    : await readLitmusTest(name, url, patienceMs);
   return formsOf(about, form).map((each) => ({ url, about, form: each }));
 }
 
@@ -120,6 +155,7 @@ function whereLine(): string {
 }
 
 function whole(name: string, value: number, min: number): number {
-  if (!Number.isSafeInteger(value) || value < min) throw new RangeError(`${name}: ${value} is not a whole number of at least ${min}`);
+  if (!Number.isSafeInteger(value) || value < min)
+    throw new RangeError(`${name}: ${value} is not a whole number of at least ${min}`);
   return value;
 }

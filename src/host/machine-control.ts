@@ -1,6 +1,6 @@
 /**
- * Control of a machine from outside, by words and never by time: hold a CPU at a milestone, await that it gets there, let
- * it go, raise its device interrupt, set a fault.
+ * Control of a machine from outside, by words and never by time: hold a CPU at a milestone, await that it gets there,
+ * let it go, raise its device interrupt, set a fault.
  */
 import type { FreeMachine } from '../engine/free/free-machine.js';
 import { MachineEnded } from '../engine/free/machine-check.js';
@@ -80,7 +80,8 @@ export class MachineControl {
   /** Raises the device interrupt of `cpu`: it runs the registered function `name` with `info`. */
   raise(cpu: number, name: string, info = 0): void {
     const func = this.functionNames.indexOf(name);
-    if (func < 1) throw new RangeError(`no function is named ${name}; there are ${this.functionNames.slice(1).join(', ')}`);
+    if (func < 1)
+      throw new RangeError(`no function is named ${name}; there are ${this.functionNames.slice(1).join(', ')}`);
     this.engine.raise(cpu, func, info);
   }
 

@@ -25,7 +25,9 @@ export interface MachineOptions {
   readonly spuriousIpi?: number;
   /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, in microseconds. Default 0. */
   readonly offlineWindowUs?: number;
-  /** A wait for a csd that lasts longer is complained of, and its target rung again; in microseconds. Default 0: never. */
+  /**
+   * A wait for a csd that lasts longer is complained of, and its target rung again; in microseconds. Default 0: never.
+   */
   readonly csdLockTimeoutUs?: number;
   /** Seed of everything random. Default 1. */
   readonly seed?: number;
@@ -35,9 +37,13 @@ export interface MachineOptions {
   readonly traceEvents?: number;
   /** Turns of a busy wait before a thread parks. Default: by the number of cores. */
   readonly spin?: number;
-  /** `Atomics` operations of kernel and program between two delays of 1 µs to 1 ms, on average. Default 0: no delays. */
+  /**
+   * `Atomics` operations of kernel and program between two delays of 1 µs to 1 ms, on average. Default 0: no delays.
+   */
   readonly jitter?: number;
-  /** Threads to run on, at least as many free ones as CPUs; they are kept. Default: own threads, ended with the machine. */
+  /**
+   * Threads to run on, at least as many free ones as CPUs; they are kept. Default: own threads, ended with the machine.
+   */
   readonly threads?: CpuThreads;
 }
 
@@ -94,7 +100,8 @@ function checkData(data: Readonly<Record<string, number>>): Readonly<Record<stri
 
 function checkPairs(delay: DelaySetting, cpus: number): DelaySetting {
   for (const { sender, target } of delay.pairs) {
-    if (Math.max(sender, target) >= cpus) throw new RangeError(`ipiDelay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
+    if (Math.max(sender, target) >= cpus)
+      throw new RangeError(`ipiDelay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
   }
   return delay;
 }

@@ -21,7 +21,16 @@ import type { SystemOptions } from './system.js';
 /** Counters of the whole machine: sums over the CPUs. */
 export type MachineStatistics = Readonly<Record<StatisticName, number>>;
 export type StatisticName =
-  | 'queued' | 'executed' | 'refused' | 'offlineWithWork' | 'offlineEmpty' | 'warnings' | 'offlines' | 'onlines' | 'stopMachines' | 'taken';
+  | 'queued'
+  | 'executed'
+  | 'refused'
+  | 'offlineWithWork'
+  | 'offlineEmpty'
+  | 'warnings'
+  | 'offlines'
+  | 'onlines'
+  | 'stopMachines'
+  | 'taken';
 
 export class Machine {
   /** Settles when the machine has ended: with a machine check if a CPU's thread died, with undefined after shutdown. */
@@ -62,11 +71,19 @@ export class Machine {
     const { arena, layout, trace, map } = layoutMemory(options);
     const threads = options.threads ?? new CpuThreads(options.cpus);
     const systemOptions: SystemOptions = {
-      map, variant: options.variant, program: options.program, offlineWindowUs: options.offlineWindowUs,
+      map,
+      variant: options.variant,
+      program: options.program,
+      offlineWindowUs: options.offlineWindowUs,
       csdLockTimeoutUs: options.csdLockTimeoutUs,
     };
     const engine = new FreeMachine(threads, {
-      buffer: arena.toBuffer(), layout, trace, ipi: options.ipi, seed: options.seed, systemOptions,
+      buffer: arena.toBuffer(),
+      layout,
+      trace,
+      ipi: options.ipi,
+      seed: options.seed,
+      systemOptions,
       spin: options.spin ?? defaultSpin(options.cpus),
       cores: availableParallelism(),
       jitter: options.jitter,
@@ -136,7 +153,9 @@ export class Machine {
   /** The counters of one CPU. */
   statisticsOf(cpu: number): MachineStatistics {
     const base = at(this.map.statistics, cpu);
-    return Object.fromEntries(STATISTICS.layout.map(([name, offset]) => [name, this.mem[base + offset]])) as MachineStatistics;
+    return Object.fromEntries(
+      STATISTICS.layout.map(([name, offset]) => [name, this.mem[base + offset]]),
+    ) as MachineStatistics;
   }
 
   /** The trace of one CPU, or of all CPUs in the order of time. */
@@ -172,7 +191,12 @@ export class Machine {
 }
 
 /** Lays out everything, in the order in which `smplab memory` prints it. */
-export function layoutMemory(options: ResolvedOptions): { arena: Arena; layout: MachineLayout; trace: TraceLayout; map: KernelMap } {
+export function layoutMemory(options: ResolvedOptions): {
+  arena: Arena;
+  layout: MachineLayout;
+  trace: TraceLayout;
+  map: KernelMap;
+} {
   const arena = new Arena();
   const layout = layoutMachine(arena, options.cpus);
   const map = layoutKernel(arena, options.cpus, options.data);

@@ -49,9 +49,18 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixReport>
   const rows = await runCells(cells, options);
   const { executions = EXECUTIONS, steps = STEPS, seed = SEED } = options;
   return {
-    rows, verdict: overallVerdict(rows.map(({ verdict }) => verdict)),
-    settings: { seed, executions, steps, confirm: options.confirm ?? CONFIRM, cells: all.map(({ scenario, request }) => `${scenario.name} ${request.form}`) },
-    shards: [shard], elapsedMs: performance.now() - begin, interrupted: options.signal?.aborted ?? false,
+    rows,
+    verdict: overallVerdict(rows.map(({ verdict }) => verdict)),
+    settings: {
+      seed,
+      executions,
+      steps,
+      confirm: options.confirm ?? CONFIRM,
+      cells: all.map(({ scenario, request }) => `${scenario.name} ${request.form}`),
+    },
+    shards: [shard],
+    elapsedMs: performance.now() - begin,
+    interrupted: options.signal?.aborted ?? false,
   };
 }
 
@@ -67,19 +76,22 @@ async function runCells(cells: readonly Cell[], options: MatrixOptions): Promise
   const [, times] = confirmationsOf(options.confirm ?? CONFIRM);
   const rows = new Map<Cell, MatrixRow>();
   let confirming: Promise<unknown> = Promise.resolve();
-  const stop = (): void => cells.forEach(({ request }) => Atomics.store(new Int32Array(request.control), CellControl.STOP, 1));
+  const stop = (): void =>
+    cells.forEach(({ request }) => Atomics.store(new Int32Array(request.control), CellControl.STOP, 1));
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    await Promise.all(cells.map(async (cell) => {
-      const result = await threads.run(cell.request);
-      const confirmed = confirming.then(async () => await confirmCell(result.finding, times));
-      confirming = confirmed;
-      const row = judge(cell.scenario, result, await confirmed);
-      if (signal?.aborted) return; // it may have been cut off
-      rows.set(cell, row);
-      onCell?.(row, rows.size, cells.length);
-    }));
+    await Promise.all(
+      cells.map(async (cell) => {
+        const result = await threads.run(cell.request);
+        const confirmed = confirming.then(async () => await confirmCell(result.finding, times));
+        confirming = confirmed;
+        const row = judge(cell.scenario, result, await confirmed);
+        if (signal?.aborted) return; // it may have been cut off
+        rows.set(cell, row);
+        onCell?.(row, rows.size, cells.length);
+      }),
+    );
   } finally {
     signal?.removeEventListener('abort', stop);
     await threads.destroy();
@@ -104,9 +116,13 @@ async function planCells(options: MatrixOptions): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const name of options.scenarios ?? raceNames()) {
     const { url, scenario } = await declarationOf(name);
-    const wanted = options.variant === undefined || options.scenarios === undefined ? scenario.forms : [formOf(scenario, options.variant)];
+    const wanted =
+      options.variant === undefined || options.scenarios === undefined
+        ? scenario.forms
+        : [formOf(scenario, options.variant)];
     for (const form of wanted) {
-      if (options.variant === undefined || options.variant === form) cells.push({ scenario, request: cellRequest(url, scenario, form, options) });
+      if (options.variant === undefined || options.variant === form)
+        cells.push({ scenario, request: cellRequest(url, scenario, form, options) });
     }
   }
   if (cells.length === 0) throw new RangeError(`variant: no scenario has the form "${options.variant}"`);
@@ -128,11 +144,18 @@ function cellRequest(url: string, scenario: ScenarioBase, form: string, options:
   const steps = whole('steps', options.steps ?? STEPS, 1);
   const sought = mustBeSeen(scenario, form);
   return {
-    url, form, seed: whole('seed', options.seed ?? SEED, 0),
+    url,
+    form,
+    seed: whole('seed', options.seed ?? SEED, 0),
     strategy: sought ? 'portfolio' : `portfolio:${executions}`,
     executions: sought ? executions * PATIENCE : null,
     steps: sought ? null : steps,
-    budgetMs: null, keepGoing: false, spurious: false, checkDeterminism: false, after: null, shard: null,
+    budgetMs: null,
+    keepGoing: false,
+    spurious: false,
+    checkDeterminism: false,
+    after: null,
+    shard: null,
     replays: confirmationsOf(options.confirm ?? CONFIRM)[0],
     control: new SharedArrayBuffer(CellControl.WORDS * 4),
   };
@@ -152,12 +175,22 @@ function mustBeSeen(scenario: ScenarioBase, form: string): boolean {
 function judge(scenario: ScenarioBase, { form, summary }: CellResult, { finding, problem }: Confirmed): MatrixRow {
   const grade = finding === null ? null : (gradeOf(scenario, form, finding.kind)?.grade ?? 'unlisted');
   const asDeclared: Verdict = mustBeSeen(scenario, form) ? 'unknown' : 'as-expected';
-  const verdict: Verdict = grade === null ? asDeclared : grade === 'required' && problem === null ? 'as-expected' : 'not-as-expected';
+  const verdict: Verdict =
+    grade === null ? asDeclared : grade === 'required' && problem === null ? 'as-expected' : 'not-as-expected';
   return {
-    scenario: scenario.name, variant: form, verdict, problem,
-    found: finding !== null, outcome: finding?.kind ?? null, text: finding?.text ?? null,
-    coverage: summary.coverage, strategy: finding?.strategy ?? null, executions: summary.executions,
-    token: finding?.token ?? null, steps: finding?.steps ?? null, switches: finding?.preemptions ?? null,
+    scenario: scenario.name,
+    variant: form,
+    verdict,
+    problem,
+    found: finding !== null,
+    outcome: finding?.kind ?? null,
+    text: finding?.text ?? null,
+    coverage: summary.coverage,
+    strategy: finding?.strategy ?? null,
+    executions: summary.executions,
+    token: finding?.token ?? null,
+    steps: finding?.steps ?? null,
+    switches: finding?.preemptions ?? null,
     confirmed: finding?.confirmed ?? null,
   };
 }

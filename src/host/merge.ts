@@ -1,4 +1,7 @@
-/** `smplab merge` as a function: the results of the shares of one exploration, or of one matrix, as the result of the whole. */
+/**
+ * `smplab merge` as a function: the results of the shares of one exploration, or of one matrix, as the result of the
+ * whole.
+ */
 import { readFile } from 'node:fs/promises';
 import { formatShard, type Shard } from '../explore/shard.js';
 import { coverageOf, merge, type Summary } from '../explore/statistics.js';
@@ -30,22 +33,35 @@ export async function mergeFiles(paths: readonly string[]): Promise<Merged<Explo
 
 /** @param names how messages call the documents @throws {InputError} when they do not fit together */
 export function mergeResults(
-  documents: readonly ShareDocument[], names: readonly string[] = documents.map((_, i) => `result ${i + 1}`),
+  documents: readonly ShareDocument[],
+  names: readonly string[] = documents.map((_, i) => `result ${i + 1}`),
 ): Merged<ExploreDocument> | Merged<MatrixDocument> {
   if (documents.length === 0) throw new InputError('there is nothing to merge');
   const explorations = documents.filter((document) => document.schema === 'smplab.explore/1');
   if (explorations.length === documents.length) return mergeExplorations(explorations, names);
   const matrices = documents.filter((document) => document.schema === 'smplab.matrix/1');
   if (matrices.length === documents.length) return mergeMatrices(matrices, names);
-  throw new InputError(`${names[documents.findIndex(({ schema }) => schema !== documents[0].schema)]}: not of the same command as ${names[0]}`);
+  throw new InputError(
+    `${names[documents.findIndex(({ schema }) => schema !== documents[0].schema)]}: not of the same command as ${names[0]}`,
+  );
 }
 
 function mergeExplorations(parts: readonly ExploreDocument[], names: readonly string[]): Merged<ExploreDocument> {
-  for (const what of ['scenario', 'variant', 'strategy', 'seed', 'spurious'] as const) expectSame(what, parts.map((part) => part[what] ?? false), names);
-  const missing = missingShares(parts.map(({ summary }) => summary.shards), names);
+  for (const what of ['scenario', 'variant', 'strategy', 'seed', 'spurious'] as const)
+    expectSame(
+      what,
+      parts.map((part) => part[what] ?? false),
+      names,
+    );
+  const missing = missingShares(
+    parts.map(({ summary }) => summary.shards),
+    names,
+  );
   const { traces: _, ...summary } = merge(parts.map((part) => part.summary));
   const report: ExploreDocument = {
-    ...parts[0], summary, coverage: coverageOf(summary),
+    ...parts[0],
+    summary,
+    coverage: coverageOf(summary),
     readsFromPairs: Math.max(...parts.map(({ readsFromPairs }) => readsFromPairs)),
     elapsedMs: Math.max(...parts.map(({ elapsedMs }) => elapsedMs)),
     interrupted: parts.some(({ interrupted }) => interrupted),
@@ -55,14 +71,31 @@ function mergeExplorations(parts: readonly ExploreDocument[], names: readonly st
 }
 
 function mergeMatrices(parts: readonly MatrixDocument[], names: readonly string[]): Merged<MatrixDocument> {
-  for (const what of ['seed', 'executions', 'steps', 'confirm'] as const) expectSame(what, parts.map(({ settings }) => settings[what]), names);
-  expectSame('list of cells', parts.map(({ settings }) => settings.cells.join(', ')), names);
-  const missing = missingShares(parts.map(({ shards }) => shards), names);
-  const rows = inOrder(parts.flatMap((part) => part.rows), parts[0].settings);
+  for (const what of ['seed', 'executions', 'steps', 'confirm'] as const)
+    expectSame(
+      what,
+      parts.map(({ settings }) => settings[what]),
+      names,
+    );
+  expectSame(
+    'list of cells',
+    parts.map(({ settings }) => settings.cells.join(', ')),
+    names,
+  );
+  const missing = missingShares(
+    parts.map(({ shards }) => shards),
+    names,
+  );
+  const rows = inOrder(
+    parts.flatMap((part) => part.rows),
+    parts[0].settings,
+  );
   const verdicts = rows.map(({ verdict }) => verdict);
   const complete = rows.length === parts[0].settings.cells.length;
   const report: MatrixDocument = {
-    ...parts[0], rows, shards: parts.flatMap(({ shards }) => shards),
+    ...parts[0],
+    rows,
+    shards: parts.flatMap(({ shards }) => shards),
     verdict: overallVerdict(complete ? verdicts : [...verdicts, 'unknown']),
     elapsedMs: Math.max(...parts.map(({ elapsedMs }) => elapsedMs)),
     interrupted: parts.some(({ interrupted }) => interrupted),
@@ -89,13 +122,17 @@ function missingShares(shards: readonly (readonly Shard[])[], names: readonly st
   const from = new Map<number, string>();
   for (const [i, part] of shards.entries()) {
     for (const shard of part) {
-      if (shard.count !== count) throw new InputError(`${names[i]}: share ${formatShard(shard)} is not one of ${count}`);
+      if (shard.count !== count)
+        throw new InputError(`${names[i]}: share ${formatShard(shard)} is not one of ${count}`);
       const other = from.get(shard.index);
-      if (other !== undefined) throw new InputError(`${names[i]}: share ${formatShard(shard)} is there twice, see ${other}`);
+      if (other !== undefined)
+        throw new InputError(`${names[i]}: share ${formatShard(shard)} is there twice, see ${other}`);
       from.set(shard.index, names[i]);
     }
   }
-  return Array.from({ length: count }, (_, index) => index).filter((index) => !from.has(index)).map((index) => formatShard({ index, count }));
+  return Array.from({ length: count }, (_, index) => index)
+    .filter((index) => !from.has(index))
+    .map((index) => formatShard({ index, count }));
 }
 
 async function readDocument(path: string): Promise<ShareDocument> {
@@ -119,10 +156,18 @@ function isDocument(document: unknown): document is ShareDocument {
   if (typeof document !== 'object' || document === null || !('schema' in document)) return false;
   const { schema, summary, rows, settings, shards } = document as Record<string, Record<string, unknown> | undefined>;
   if ((schema as unknown) === 'smplab.explore/1') return isShares(summary?.shards) && Array.isArray(summary?.findings);
-  return (schema as unknown) === 'smplab.matrix/1' && isShares(shards) && Array.isArray(rows) && Array.isArray(settings?.cells);
+  return (
+    (schema as unknown) === 'smplab.matrix/1' &&
+    isShares(shards) &&
+    Array.isArray(rows) &&
+    Array.isArray(settings?.cells)
+  );
 }
 
 function isShares(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0
-    && value.every((shard: Partial<Shard>) => Number.isSafeInteger(shard.index) && Number.isSafeInteger(shard.count));
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((shard: Partial<Shard>) => Number.isSafeInteger(shard.index) && Number.isSafeInteger(shard.count))
+  );
 }

@@ -51,18 +51,24 @@ export async function openNatively(nameOrPath: string): Promise<NativeScenario> 
 /** @throws {RangeError} when the scenario has no such form */
 export function formOf({ name, forms }: ScenarioBase, form: string | undefined): string {
   if (form === undefined) return forms[0];
-  if (!forms.includes(form)) throw new RangeError(`unknown variant "${form}" for ${name}: there are ${forms.join(', ')}`);
+  if (!forms.includes(form))
+    throw new RangeError(`unknown variant "${form}" for ${name}: there are ${forms.join(', ')}`);
   return form;
 }
 
 /** What is wrong with a declaration that TypeScript has not seen; null: nothing. */
-function mistakeIn(scenario: Partial<ScenarioBase> & { readonly kind?: string; readonly after?: unknown; readonly actors?: unknown } | undefined): string | null {
+function mistakeIn(
+  scenario:
+    | (Partial<ScenarioBase> & { readonly kind?: string; readonly after?: unknown; readonly actors?: unknown })
+    | undefined,
+): string | null {
   if (typeof scenario !== 'object') return 'exports no `scenario`: export const scenario = defineScenario({ … })';
   if (scenario.kind !== 'machine' && scenario.kind !== 'plain') return '`scenario` was not made by defineScenario';
   if (typeof scenario.name !== 'string' || scenario.name === '') return '`scenario` has no name';
   if (!Array.isArray(scenario.forms) || scenario.forms.length === 0) return '`scenario` has no forms';
   if (!Array.isArray(scenario.outcomes)) return '`scenario` declares no outcomes';
   if (typeof scenario.after !== 'function') return '`scenario` has no function `after`';
-  if (scenario.kind === 'plain' && typeof scenario.actors !== 'function') return '`actors` of a scenario without CPUs is a function that gives the actors';
+  if (scenario.kind === 'plain' && typeof scenario.actors !== 'function')
+    return '`actors` of a scenario without CPUs is a function that gives the actors';
   return null;
 }

@@ -2,14 +2,20 @@
 import { gradeOf, type ScenarioBase } from '../lab/scenario.js';
 import type { Finding } from '../lab/schedule.js';
 
-/** What came out when somebody went on only because his wait was bounded: he has missed his wake-up, whatever else came out. */
+/**
+ * What came out when somebody went on only because his wait was bounded: he has missed his wake-up, whatever else came
+ * out.
+ */
 export const LOST_WAKE_UP = 'lost wake-up';
 
 export class OutcomeJudge {
   /** Outcomes come again and again. */
   readonly #known = new Map<string, readonly Finding[]>();
 
-  constructor(private readonly scenario: ScenarioBase, private readonly form: string) {}
+  constructor(
+    private readonly scenario: ScenarioBase,
+    private readonly form: string,
+  ) {}
 
   /** @param error what was thrown, if the execution ended with that */
   findings(outcome: string, error?: unknown): readonly Finding[] {

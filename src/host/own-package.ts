@@ -1,6 +1,6 @@
 /**
- * What `smplab` means to a scenario of one's own, wherever it lies, also where nobody has installed it: the part that runs
- * under test. The rest of the package starts threads and waits in ways that no engine controls.
+ * What `smplab` means to a scenario of one's own, wherever it lies, also where nobody has installed it: the part that
+ * runs under test. The rest of the package starts threads and waits in ways that no engine controls.
  */
 import * as nodeModule from 'node:module';
 
@@ -13,7 +13,10 @@ interface SyncHooks {
   readonly registerHooks?: (hooks: { resolve(specifier: string, context: unknown, next: Next): Resolved }) => void;
 }
 
-/** Always: in the threads of an engine. Or else only where the name leads nowhere: in the thread of a user of the package. */
+/**
+ * Always: in the threads of an engine. Or else only where the name leads nowhere: in the thread of a user of the
+ * package.
+ */
 type When = 'always' | 'otherwise-lost';
 
 /** For Node 20, whose hooks run in a thread of their own. */
@@ -33,7 +36,11 @@ export function resolveOwnPackage(when: When): void {
   meant = true;
   const { registerHooks } = nodeModule as SyncHooks;
   if (registerHooks === undefined) nodeModule.register(`data:text/javascript,${encodeURIComponent(asyncHooks(when))}`);
-  else registerHooks({ resolve: (specifier, context, next) => (specifier === OWN_NAME ? resolved(when, context, next) : next(specifier, context)) });
+  else
+    registerHooks({
+      resolve: (specifier, context, next) =>
+        specifier === OWN_NAME ? resolved(when, context, next) : next(specifier, context),
+    });
 }
 
 function resolved(when: When, context: unknown, next: Next): Resolved {

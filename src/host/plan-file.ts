@@ -22,7 +22,11 @@ export async function readTokenOrPlan(tokenOrPath: string): Promise<Token> {
   if (isToken) return decodeToken(tokenOrPath);
   if (!/[./\\]/.test(tokenOrPath)) return decodeToken(tokenOrPath); // says that it is none
   const text = await readFile(tokenOrPath, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(error.code === 'ENOENT' ? `${tokenOrPath}: neither a token nor a file` : `${tokenOrPath}: cannot be read (${error.code})`);
+    throw new InputError(
+      error.code === 'ENOENT'
+        ? `${tokenOrPath}: neither a token nor a file`
+        : `${tokenOrPath}: cannot be read (${error.code})`,
+    );
   });
   const token = tokenOf(text);
   if (token === null) throw new InputError(`${tokenOrPath}: no plan of schema ${SCHEMA}`);
@@ -31,9 +35,13 @@ export async function readTokenOrPlan(tokenOrPath: string): Promise<Token> {
 
 function tokenOf(text: string): Token | null {
   try {
-    const { schema, scenario, variant, settings, program, leftOut, deviations } = JSON.parse(text) as Record<string, unknown>;
+    const { schema, scenario, variant, settings, program, leftOut, deviations } = JSON.parse(text) as Record<
+      string,
+      unknown
+    >;
     if (schema !== SCHEMA || ![scenario, variant, settings].every((part) => typeof part === 'string')) return null;
-    if (!isNaturals(leftOut) || !Array.isArray(deviations) || !deviations.every(isNaturals) || !isNaturals([program])) return null;
+    if (!isNaturals(leftOut) || !Array.isArray(deviations) || !deviations.every(isNaturals) || !isNaturals([program]))
+      return null;
     const plan = { deviations: deviations.map(([at, choice]) => ({ at, choice })) };
     const origin = { scenario: scenario as string, variant: variant as string, program: program as number };
     return decodeToken(encodeToken(origin, plan, leftOut, settings as string)); // which refuses what is out of order

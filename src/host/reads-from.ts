@@ -1,6 +1,6 @@
 /**
- * Reads-from pairs: which write each read has seen. Two executions with the same pairs have done the same, so their number
- * says how much an exploration has covered better than that of its traces does.
+ * Reads-from pairs: which write each read has seen. Two executions with the same pairs have done the same, so their
+ * number says how much an exploration has covered better than that of its traces does.
  *
  * Source: Wolff et al., Greybox Fuzzing for Concurrency Testing, ASPLOS 2024 (RFF), §3.
  */

@@ -20,9 +20,11 @@ export function isLockstepToken({ scenario }: Token): boolean {
  */
 export async function openNativeToken(token: Token, strict = true): Promise<NativeScenario> {
   const { scenario: located, variant, program } = token;
-  const native = await openNatively(isLockstepToken(token) ? located.slice(LOCKSTEP_TOKEN.length) : located).catch((error: Error) => {
-    throw new TokenError('stale', `This token is stale: ${error.message}`, ['scenario']);
-  });
+  const native = await openNatively(isLockstepToken(token) ? located.slice(LOCKSTEP_TOKEN.length) : located).catch(
+    (error: Error) => {
+      throw new TokenError('stale', `This token is stale: ${error.message}`, ['scenario']);
+    },
+  );
   const form = native.scenario.forms.find((known) => known === variant);
   refuseStale(token, { scenario: located, variant: form, program: strict ? native.source : program });
   return native;
@@ -43,7 +45,18 @@ export async function replayOnThreads(token: Token, times: number): Promise<Repl
     }
     const { end, outcome, findings, steps: made, traceHash } = execution;
     const interleaving = await tableOf(native, variant, execution, steps);
-    return { engine: 'lockstep', times, scenario: native.scenario.name, variant, end, outcome, findings, steps: made, traceHash, interleaving };
+    return {
+      engine: 'lockstep',
+      times,
+      scenario: native.scenario.name,
+      variant,
+      end,
+      outcome,
+      findings,
+      steps: made,
+      traceHash,
+      interleaving,
+    };
   } finally {
     await machine.close();
   }

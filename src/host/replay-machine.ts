@@ -58,8 +58,12 @@ export async function replayOnMachine(settings: ReplaySettings): Promise<ReplayO
     variant: settings.variant,
     program: new URL('../workload/replay.js', import.meta.url),
     data: { calls: script.calls.length * CALL.size, ledgers: script.cpus * LEDGER_WORDS, hotplug: 1 },
-    ipiDelay: settings.delay, lostIpi: settings.lostIpi, spuriousIpi: settings.spuriousIpi,
-    offlineWindowUs: settings.offlineWindowUs, seed: settings.seed, threads: settings.threads,
+    ipiDelay: settings.delay,
+    lostIpi: settings.lostIpi,
+    spuriousIpi: settings.spuriousIpi,
+    offlineWindowUs: settings.offlineWindowUs,
+    seed: settings.seed,
+    threads: settings.threads,
   });
   const replay = new Replay(machine, settings);
   const end = await replay.run();
@@ -82,7 +86,10 @@ class Replay {
   #last = -1;
   #stalled = 0;
 
-  constructor(private readonly machine: Machine, private readonly settings: ReplaySettings) {
+  constructor(
+    private readonly machine: Machine,
+    private readonly settings: ReplaySettings,
+  ) {
     this.#total = settings.script.calls.length + settings.script.cycles;
     this.#patienceLooks = Math.ceil((settings.patienceMs ?? PATIENCE_MS) / LOOK_MS);
   }
@@ -103,13 +110,19 @@ class Replay {
 
   async #loadParts(): Promise<void> {
     const { script, delay } = this.settings;
-    await Promise.all(script.items.map((items, cpu) =>
-      this.machine.run(cpu, 'load', { items, delay, calls: script.calls } satisfies ReplayPart)));
+    await Promise.all(
+      script.items.map((items, cpu) =>
+        this.machine.run(cpu, 'load', { items, delay, calls: script.calls } satisfies ReplayPart),
+      ),
+    );
   }
 
   async #watch(played: Promise<unknown>): Promise<RunEnd> {
     let allSent = false;
-    void played.then(() => (allSent = true), () => undefined);
+    void played.then(
+      () => (allSent = true),
+      () => undefined,
+    );
     for (;;) {
       const done = this.#done();
       this.settings.onProgress({ done, total: this.#total, cycles: this.#sum(LEDGER.cycles) });

@@ -5,7 +5,11 @@ import { Diverged, type Execution, type Plan } from '../lab/schedule.js';
 import type { CoopExecutor } from './coop/executor.js';
 
 /** @throws {Diverged} when the plan cannot be followed to its end */
-export function replayExactly(executor: CoopExecutor, plan: Plan, leftOut: readonly number[]): { execution: Execution; steps: Step[] } {
+export function replayExactly(
+  executor: CoopExecutor,
+  plan: Plan,
+  leftOut: readonly number[],
+): { execution: Execution; steps: Step[] } {
   const steps: Step[] = [];
   const replay = new StrictReplay(plan);
   const execution = executor.execute(replay, leftOut, steps);

@@ -41,14 +41,16 @@ export interface ReplayedToken {
 }
 
 /**
- * Replays a token, or the file of a plan: as coroutines, or on real threads too, where the trace must be the same, step by step.
+ * Replays a token, or the file of a plan: as coroutines, or on real threads too, where the trace must be the same, step
+ * by step.
  *
  * @throws {InputError} for a token that is malformed, of another version, or stale: it says what has changed
  * @throws {EnginesDisagree} when a replay did something else
  */
 export async function replay(token: string, options: ReplayOptions = {}): Promise<ReplayedToken> {
   const { engine = 'coop', times = 1 } = options;
-  if (!Number.isSafeInteger(times) || times < 1) throw new RangeError(`times: ${times} is not a whole number of at least 1`);
+  if (!Number.isSafeInteger(times) || times < 1)
+    throw new RangeError(`times: ${times} is not a whole number of at least 1`);
   try {
     const read = await readTokenOrPlan(token);
     if (isCheckToken(read)) return await replayCheck(read, engine, times);
@@ -64,7 +66,16 @@ export async function replay(token: string, options: ReplayOptions = {}): Promis
     if (engine === 'lockstep') await confirmOnThreads(expected, times);
     else confirmOnCoop(executor, expected, times - 1);
     return {
-      engine, times, scenario: read.scenario, variant, end, outcome, findings, steps: execution.steps, traceHash, interleaving,
+      engine,
+      times,
+      scenario: read.scenario,
+      variant,
+      end,
+      outcome,
+      findings,
+      steps: execution.steps,
+      traceHash,
+      interleaving,
     };
   } catch (error) {
     if (error instanceof TokenError || error instanceof Diverged) throw new InputError(`token: ${error.message}`);
@@ -79,8 +90,15 @@ export async function openToken(decoded: Token, strict = true): Promise<OpenScen
   });
   const { scenario, source } = open.loaded;
   if (strict && decoded.program !== fingerprint(source) && scenario.forms.includes(decoded.variant)) {
-    const what = settingsOf(decoded.settings).version === versionOf(open.loaded) ? 'what it runs on' : `the scenario in ${fileURLToPath(open.url)}`;
-    throw new TokenError('stale', `This token is stale: ${what} has changed since. --continue follows it as far as it fits.`, ['program']);
+    const what =
+      settingsOf(decoded.settings).version === versionOf(open.loaded)
+        ? 'what it runs on'
+        : `the scenario in ${fileURLToPath(open.url)}`;
+    throw new TokenError(
+      'stale',
+      `This token is stale: ${what} has changed since. --continue follows it as far as it fits.`,
+      ['program'],
+    );
   }
   refuseStale(decoded, {
     scenario: decoded.scenario,

@@ -1,6 +1,6 @@
 /**
- * The harness's ring for calls that nobody waits for, whose doorbell was lost: only the sender that found the queue empty rang.
- * Waiters of a csd ring for themselves (src/kernel/csd-lock-debug.ts).
+ * The harness's ring for calls that nobody waits for, whose doorbell was lost: only the sender that found the queue
+ * empty rang. Waiters of a csd ring for themselves (src/kernel/csd-lock-debug.ts).
  */
 import { at } from '../memory/arena.js';
 import { load, or } from '../memory/atomics.js';
@@ -18,7 +18,11 @@ export function ringAgain(machine: Machine, cpu: number): void {
 /** The csds in a CPU's call queue, newest first, `most` of them at most: it may be changing, or run in a circle. */
 export function queuedCsds(machine: Machine, cpu: number, most: number): number[] {
   const csds: number[] = [];
-  for (let csd = load(machine.mem, at(machine.map.callQueue, cpu)); csd > 0 && csd < machine.mem.length && csds.length < most; csd = machine.mem[csd]) {
+  for (
+    let csd = load(machine.mem, at(machine.map.callQueue, cpu));
+    csd > 0 && csd < machine.mem.length && csds.length < most;
+    csd = machine.mem[csd]
+  ) {
     csds.push(csd);
   }
   return csds;
@@ -28,7 +32,10 @@ export function queuedCsds(machine: Machine, cpu: number, most: number): number[
 export class StaleQueues {
   readonly #seen: { head: number; executed: number; atMs: number }[];
 
-  constructor(private readonly machine: Machine, private readonly patienceMs: number) {
+  constructor(
+    private readonly machine: Machine,
+    private readonly patienceMs: number,
+  ) {
     this.#seen = Array.from({ length: machine.options.cpus }, () => ({ head: 0, executed: 0, atMs: 0 }));
   }
 

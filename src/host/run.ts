@@ -9,7 +9,12 @@ import { circumstancesOf, type Circumstances } from '../workload/circumstances.j
 import { judge } from '../workload/expectations.js';
 import type { Recording } from '../workload/recorded-call.js';
 import {
-  latencies, notRun, totalCalls, type ReplayDetails, type ReplayResult, type VariantResult,
+  latencies,
+  notRun,
+  totalCalls,
+  type ReplayDetails,
+  type ReplayResult,
+  type VariantResult,
 } from '../workload/replay-result.js';
 import { buildScript, type Script } from '../workload/script.js';
 import { replayOnMachine, type ReplayOutcome } from './replay-machine.js';
@@ -103,11 +108,22 @@ class RunJob {
   async #pass(variant: string, seed: number): Promise<Pass> {
     const { options } = this;
     const script = buildScript(this.recording, {
-      cpus: this.cpus, cycles: options.cycles, timeScale: options.timeScale, careless: options.careless, seed,
+      cpus: this.cpus,
+      cycles: options.cycles,
+      timeScale: options.timeScale,
+      careless: options.careless,
+      seed,
     });
     const outcome = await replayOnMachine({
-      variant, script, seed, delay: options.delay, lostIpi: options.lostIpi, spuriousIpi: options.spuriousIpi,
-      offlineWindowUs: options.offlineWindowUs, threads: this.threads, signal: options.signal,
+      variant,
+      script,
+      seed,
+      delay: options.delay,
+      lostIpi: options.lostIpi,
+      spuriousIpi: options.spuriousIpi,
+      offlineWindowUs: options.offlineWindowUs,
+      threads: this.threads,
+      signal: options.signal,
       onProgress: (progress) => options.onProgress({ variant, ...progress }),
     });
     this.#check ??= outcome.check ?? null;
@@ -123,10 +139,16 @@ function variantResult(variant: string, script: Script, outcome: ReplayOutcome, 
   const figures = { lost: calls.lost, ...offlineIpis, warnings: statistics.warnings, carelessLost: calls.carelessLost };
   const imbalance = end === 'completed' ? booksError(outcome.fates) : null;
   return {
-    variant, cpus: script.cpus, calls, offlineIpis, ipis: statistics.taken, warnings: statistics.warnings,
+    variant,
+    cpus: script.cpus,
+    calls,
+    offlineIpis,
+    ipis: statistics.taken,
+    warnings: statistics.warnings,
     hotplug: { offline: statistics.offlines, online: statistics.onlines - (script.cpus - 1) },
     latencyNs: latencies(script.calls, outcome.fates),
-    end, ...judge(variant, given, figures, end, imbalance),
+    end,
+    ...judge(variant, given, figures, end, imbalance),
   };
 }
 

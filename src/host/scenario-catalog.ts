@@ -3,25 +3,66 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NAMES = [
-  'offline-race/late-ipi', 'offline-race/prompt-ipi', 'offline-race/careless-sender', 'offline-race/spurious-warning',
-  'offline-race/silent-warning', 'offline-race/flush-elsewhere',
-  'hotplug/up-canceled', 'hotplug/stopper-disabled', 'hotplug/cfd-freed',
-  'stop-machine/ring-of-three', 'stop-machine/barrier-without-reset',
-  'csd/enxio-locked', 'csd/mutual-wait', 'csd/interrupt-between', 'csd/async-reuse', 'csd/lost-doorbell', 'csd/queued-twice',
-  'csd/touched-after-unlock', 'csd/unlocked-too-early',
-  'idle/forgotten-drain', 'idle/drain-before-clear', 'idle/softirq-left',
-  'llist/del-first-aba', 'llist/add-without-retry',
-  'sync/condition-lost-wake-up', 'sync/semaphore-lost-wake-up', 'sync/barrier-lost-wake-up', 'sync/barrier-reuse',
-  'sync/condition-without-mutex', 'sync/semaphore-sizes', 'sync/mutex-unlock',
-  'lock/peterson', 'lock/ticket', 'stack/treiber-aba',
-  'litmus/store-buffering', 'litmus/message-passing', 'litmus/load-buffering', 'litmus/iriw', 'litmus/corr', 'litmus/coww', 'litmus/corw', 'litmus/cowr',
-  'litmus/two-plus-two-writes', 'litmus/r', 'litmus/s',
+  'offline-race/late-ipi',
+  'offline-race/prompt-ipi',
+  'offline-race/careless-sender',
+  'offline-race/spurious-warning',
+  'offline-race/silent-warning',
+  'offline-race/flush-elsewhere',
+  'hotplug/up-canceled',
+  'hotplug/stopper-disabled',
+  'hotplug/cfd-freed',
+  'stop-machine/ring-of-three',
+  'stop-machine/barrier-without-reset',
+  'csd/enxio-locked',
+  'csd/mutual-wait',
+  'csd/interrupt-between',
+  'csd/async-reuse',
+  'csd/lost-doorbell',
+  'csd/queued-twice',
+  'csd/touched-after-unlock',
+  'csd/unlocked-too-early',
+  'idle/forgotten-drain',
+  'idle/drain-before-clear',
+  'idle/softirq-left',
+  'llist/del-first-aba',
+  'llist/add-without-retry',
+  'sync/condition-lost-wake-up',
+  'sync/semaphore-lost-wake-up',
+  'sync/barrier-lost-wake-up',
+  'sync/barrier-reuse',
+  'sync/condition-without-mutex',
+  'sync/semaphore-sizes',
+  'sync/mutex-unlock',
+  'lock/peterson',
+  'lock/ticket',
+  'stack/treiber-aba',
+  'litmus/store-buffering',
+  'litmus/message-passing',
+  'litmus/load-buffering',
+  'litmus/iriw',
+  'litmus/corr',
+  'litmus/coww',
+  'litmus/corw',
+  'litmus/cowr',
+  'litmus/two-plus-two-writes',
+  'litmus/r',
+  'litmus/s',
 ] as const;
 
 /** Litmus tests by the names that their shapes have in the literature. */
 const SHAPES: Readonly<Record<string, string>> = {
-  SB: 'litmus/store-buffering', MP: 'litmus/message-passing', LB: 'litmus/load-buffering', IRIW: 'litmus/iriw', CoRR: 'litmus/corr', CoWW: 'litmus/coww',
-  CoRW: 'litmus/corw', CoWR: 'litmus/cowr', '2+2W': 'litmus/two-plus-two-writes', R: 'litmus/r', S: 'litmus/s',
+  SB: 'litmus/store-buffering',
+  MP: 'litmus/message-passing',
+  LB: 'litmus/load-buffering',
+  IRIW: 'litmus/iriw',
+  CoRR: 'litmus/corr',
+  CoWW: 'litmus/coww',
+  CoRW: 'litmus/corw',
+  CoWR: 'litmus/cowr',
+  '2+2W': 'litmus/two-plus-two-writes',
+  R: 'litmus/r',
+  S: 'litmus/s',
 };
 
 export function scenarioNames(): readonly string[] {
@@ -40,7 +81,9 @@ export function litmusShapes(): { readonly shape: string; readonly name: string 
 
 /** The litmus test that is called that: `SB`, `store-buffering`, `litmus/store-buffering`; or the name as it is. */
 export function litmusNamed(asked: string): string {
-  const found = litmusShapes().find(({ shape, name }) => shape.toLowerCase() === asked.toLowerCase() || name === `litmus/${asked}`);
+  const found = litmusShapes().find(
+    ({ shape, name }) => shape.toLowerCase() === asked.toLowerCase() || name === `litmus/${asked}`,
+  );
   return found?.name ?? asked;
 }
 
@@ -50,7 +93,8 @@ export function litmusNamed(asked: string): string {
  * @throws {RangeError} with the list of names
  */
 export function scenarioUrl(name: string): string {
-  if (!(NAMES as readonly string[]).includes(name)) throw new RangeError(`unknown scenario "${name}": there are ${NAMES.join(', ')}`);
+  if (!(NAMES as readonly string[]).includes(name))
+    throw new RangeError(`unknown scenario "${name}": there are ${NAMES.join(', ')}`);
   return new URL(`../scenarios/${name}.js`, import.meta.url).href;
 }
 

@@ -8,14 +8,25 @@ import type { Place } from '../engine/free/batch/memory.js';
 type View = Int32Array;
 type ViewConstructor = new (...args: unknown[]) => View;
 
-/** Gives the memory of the `index`-th buffer: zeroed. `own`: it is a typed array's own, and nobody asked for a buffer. */
+/**
+ * Gives the memory of the `index`-th buffer: zeroed. `own`: it is a typed array's own, and nobody asked for a buffer.
+ */
 export type Provide = (index: number, bytes: number, own: boolean) => SharedArrayBuffer | Place;
 
 const NATIVE_BUFFER = ArrayBuffer;
 const NATIVE_SHARED_BUFFER = SharedArrayBuffer;
 const VIEWS = [
-  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
-  'BigInt64Array', 'BigUint64Array', 'Float32Array', 'Float64Array',
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'BigInt64Array',
+  'BigUint64Array',
+  'Float32Array',
+  'Float64Array',
 ] as const;
 
 /** New memory, also while `make` of `withSharedBuffers` runs. */
@@ -27,7 +38,9 @@ export function newBuffer(bytes: number): SharedArrayBuffer {
 export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
   let made = 0;
   const next = (bytes: number): SharedArrayBuffer | Place => provide(made++, bytes, true);
-  const buffer = { construct: (_: object, [bytes]: unknown[]): object => wholeOf(provide(made++, Number(bytes ?? 0), false)) };
+  const buffer = {
+    construct: (_: object, [bytes]: unknown[]): object => wholeOf(provide(made++, Number(bytes ?? 0), false)),
+  };
   const view = { construct: (native: object, args: unknown[]) => viewOf(native as ViewConstructor, args, next) };
   const names = ['SharedArrayBuffer', 'ArrayBuffer', ...VIEWS];
   const replaced: [string, unknown][] = names.map((name) => [name, Reflect.get(globalThis, name)]);
@@ -56,7 +69,9 @@ function viewOf(Native: ViewConstructor, args: unknown[], next: (bytes: number) 
 /** Nobody may look at the buffer around a view that shares it with others: it would see them. */
 const AMONG_OTHERS: PropertyDescriptor = {
   get(): never {
-    throw new TypeError('the buffer of a typed array is asked for that has made its own: make the SharedArrayBuffer first, and the array over it');
+    throw new TypeError(
+      'the buffer of a typed array is asked for that has made its own: make the SharedArrayBuffer first, and the array over it',
+    );
   },
 };
 

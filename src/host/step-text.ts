@@ -3,7 +3,9 @@ import type { Step } from '../engine/coop/step.js';
 
 /** All of a step but its place in the source, which real threads do not know. */
 export function stepText({ actor, depth, irqsOff, op, word, value, result, note }: Step): string {
-  return [actor, depth, irqsOff, op, word, String(value), String(result), note?.kind, note?.a, note?.b, note?.c].join(' ');
+  return [actor, depth, irqsOff, op, word, String(value), String(result), note?.kind, note?.a, note?.b, note?.c].join(
+    ' ',
+  );
 }
 
 /** Number of the first step that differs, from 1; 0: none does. */

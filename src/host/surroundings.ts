@@ -12,7 +12,9 @@ export const NATIVE: Surroundings = {
   },
 };
 
-/** Code whose operations pass an engine, which throws out of them. @param bounded throws `Hung` when the work has no end */
+/**
+ * Code whose operations pass an engine, which throws out of them. @param bounded throws `Hung` when the work has no end
+ */
 export function withinEngine(bounded: (work: () => void) => void): Surroundings {
   return { describe: describeThrown, bounded: (work) => placeOfHang(() => bounded(work)) };
 }

@@ -39,7 +39,15 @@ export const system: System = {
     const program: Program = url === null ? {} : ((await importModule(url)) as Program);
     const { functions = {}, notifiers = [], hooks = {}, tasks = {} } = program;
     const cpu = bareCpu as unknown as FreeCpu<Kernel>;
-    cpu.kernel = createKernel({ map, policy: variantNamed(variant), functions, notifiers, hooks, offlineWindowUs, csdLockTimeoutUs });
+    cpu.kernel = createKernel({
+      map,
+      policy: variantNamed(variant),
+      functions,
+      notifiers,
+      hooks,
+      offlineWindowUs,
+      csdLockTimeoutUs,
+    });
     cpu.entries = kernelEntries(cpu);
     program.attach?.(cpu);
     const all: Readonly<Record<string, Task>> = { ...systemTasks, ...tasks };
@@ -51,6 +59,7 @@ export const system: System = {
 };
 
 function taskNamed(tasks: Readonly<Record<string, Task>>, name: string): Task {
-  if (!Object.hasOwn(tasks, name)) throw new Error(`no task is named ${name}; there are ${Object.keys(tasks).join(', ')}`);
+  if (!Object.hasOwn(tasks, name))
+    throw new Error(`no task is named ${name}; there are ${Object.keys(tasks).join(', ')}`);
   return tasks[name];
 }

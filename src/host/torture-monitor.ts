@@ -13,7 +13,10 @@ const DOING: Readonly<Record<number, CsdComplaint['doing']>> = {
   [TargetDoing.HANDLING_PRIOR]: 'handling a prior request',
   [TargetDoing.HANDLING_THIS]: 'handling this request',
 };
-/** A CPU that is online and whose loop does not move for so long is locked up. Source: kernel/watchdog.c, twice watchdog_thresh. */
+/**
+ * A CPU that is online and whose loop does not move for so long is locked up. Source: kernel/watchdog.c, twice
+ * watchdog_thresh.
+ */
 const SOFT_LOCKUP_MS = 20_000;
 
 export class Monitor {
@@ -56,15 +59,30 @@ export class Monitor {
   #lookAtTallies(): void {
     const now = this.session.tallies();
     const more = (name: keyof Tallies): number => now[name] - (this.#tallies?.[name] ?? 0);
-    if (more('errs') > 0) this.#find('wrong-cpu', `${several(more('errs'), 'function')} ran on a CPU that was not asked, or not alone`);
-    if (more('mb_in') > 0) this.#find('mb-in', `${several(more('mb_in'), 'function')} did not see what the sender had written before the call`);
-    if (more('mb_out') > 0) this.#find('mb-out', `${several(more('mb_out'), 'call')} returned before the effects of the function were visible`);
-    if (more('lost') > 0) this.#find('lost-call', `${several(more('lost'), 'call')} left in the queue of a CPU that went offline`);
-    if (more('freed') > 0 && this.options.lostIpi === 0) { // no kernel need stand an IPI that never comes
-      this.#find('freed-in-flight', `${several(more('freed'), 'CPU')} went offline, and the call data would be freed while calls sent from there were on their way`);
+    if (more('errs') > 0)
+      this.#find('wrong-cpu', `${several(more('errs'), 'function')} ran on a CPU that was not asked, or not alone`);
+    if (more('mb_in') > 0)
+      this.#find(
+        'mb-in',
+        `${several(more('mb_in'), 'function')} did not see what the sender had written before the call`,
+      );
+    if (more('mb_out') > 0)
+      this.#find(
+        'mb-out',
+        `${several(more('mb_out'), 'call')} returned before the effects of the function were visible`,
+      );
+    if (more('lost') > 0)
+      this.#find('lost-call', `${several(more('lost'), 'call')} left in the queue of a CPU that went offline`);
+    if (more('freed') > 0 && this.options.lostIpi === 0) {
+      // no kernel need stand an IPI that never comes
+      this.#find(
+        'freed-in-flight',
+        `${several(more('freed'), 'CPU')} went offline, and the call data would be freed while calls sent from there were on their way`,
+      );
     }
     if (more('suspend_errs') > 0) this.#find('hotplug-failed', 'suspend did not take all CPUs down');
-    if (more('onoff_error') > 0) this.#find('hotplug-failed', `a CPU hotplug operation failed with ${errnoName(-now.onoff_error)}`);
+    if (more('onoff_error') > 0)
+      this.#find('hotplug-failed', `a CPU hotplug operation failed with ${errnoName(-now.onoff_error)}`);
     this.#tallies = now;
   }
 
@@ -73,9 +91,12 @@ export class Monitor {
     if (warnings === this.#warnings) return;
     const { events } = this.session.machine.trace();
     const last = events.findLast(({ kind }) => kind === Event.WARN);
-    this.#find('warning', last === undefined
-      ? `${warnings - this.#warnings} warnings of the kernel`
-      : `WARNING on CPU${last.cpu}: ${warningText(last.a)} (${last.b}, ${last.c})`);
+    this.#find(
+      'warning',
+      last === undefined
+        ? `${warnings - this.#warnings} warnings of the kernel`
+        : `WARNING on CPU${last.cpu}: ${warningText(last.a)} (${last.b}, ${last.c})`,
+    );
     this.#warnings = warnings;
   }
 
@@ -90,18 +111,31 @@ export class Monitor {
     const complaint = this.#complaint(cpu, word, over);
     this.complained(complaint);
     if (complains && complaint.doing === 'unresponsive' && !this.#explained) {
-      this.#find('stuck-csd', `CPU${cpu} has waited ${complaint.waitedMs} ms for CPU${complaint.target} to run ${complaint.function}`);
+      this.#find(
+        'stuck-csd',
+        `CPU${cpu} has waited ${complaint.waitedMs} ms for CPU${complaint.target} to run ${complaint.function}`,
+      );
     }
   }
 
   #complaint(cpu: number, word: (field: number) => number, over: boolean): CsdComplaint {
-    const { functionNames, describe } = { functionNames: this.session.machine.functionNames, describe: (a: number) => this.session.machine.describe(a) };
+    const { functionNames, describe } = {
+      functionNames: this.session.machine.functionNames,
+      describe: (a: number) => this.session.machine.describe(a),
+    };
     const running = word(CSD_DEBUG.doingFunc);
     const csd = word(CSD_DEBUG.waitCsd);
     return {
-      atMs: this.nowMs(), cpu, target: word(CSD_DEBUG.waitDst), csd: csd === 0 ? 'its csd' : describe(csd), csdAddress: csd,
+      atMs: this.nowMs(),
+      cpu,
+      target: word(CSD_DEBUG.waitDst),
+      csd: csd === 0 ? 'its csd' : describe(csd),
+      csdAddress: csd,
       function: functionNames[word(CSD_DEBUG.waitFunc)] ?? 'a function that does not exist',
-      waitedMs: word(CSD_DEBUG.waitMs), doing: DOING[word(CSD_DEBUG.doing)], running: running === 0 ? null : functionNames[running], over,
+      waitedMs: word(CSD_DEBUG.waitMs),
+      doing: DOING[word(CSD_DEBUG.doing)],
+      running: running === 0 ? null : functionNames[running],
+      over,
     };
   }
 
@@ -109,8 +143,13 @@ export class Monitor {
     const moved = this.#moved[cpu];
     const progress = this.session.progress(cpu);
     const now = this.nowMs();
-    if (progress !== moved.progress || !this.session.machine.online().includes(cpu)) Object.assign(moved, { progress, atMs: now });
-    const patience = SOFT_LOCKUP_MS + this.options.parameters.longwait * 2000 + this.options.freezeMs + 8 * this.options.csdLockTimeoutMs;
+    if (progress !== moved.progress || !this.session.machine.online().includes(cpu))
+      Object.assign(moved, { progress, atMs: now });
+    const patience =
+      SOFT_LOCKUP_MS +
+      this.options.parameters.longwait * 2000 +
+      this.options.freezeMs +
+      8 * this.options.csdLockTimeoutMs;
     if (now - moved.atMs < patience || this.options.signal.aborted) return;
     this.#find('hang', `CPU${cpu} is online and has made no progress for ${((now - moved.atMs) / 1000).toFixed(0)} s`);
     moved.atMs = now;

@@ -27,7 +27,9 @@ export interface TortureOptions extends Partial<TortureParameters> {
   readonly jitter?: number;
   /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, milliseconds. Default 0. */
   readonly offlineWindow?: number;
-  /** A wait for a csd that lasts longer is stuck, milliseconds. Default 5,000, as in the kernel; 500 when IPIs are lost. */
+  /**
+   * A wait for a csd that lasts longer is stuck, milliseconds. Default 5,000, as in the kernel; 500 when IPIs are lost.
+   */
   readonly csdLockTimeout?: number;
   /** Milliseconds between two freezes of a CPU, … Default 0: none. */
   readonly freezeInterval?: number;
@@ -39,7 +41,10 @@ export interface TortureOptions extends Partial<TortureParameters> {
   readonly suspend?: number;
   /** Kill a CPU's thread outright after so many seconds: the torture ends with its machine check. Default 0: never. */
   readonly kill?: number;
-  /** Kill one every so many seconds as a part of the torture: it must be reported, and the machine is booted again. Default 0. */
+  /**
+   * Kill one every so many seconds as a part of the torture: it must be reported, and the machine is booted again.
+   * Default 0.
+   */
   readonly killInterval?: number;
   /** Judge by what the variant is declared to show, and end as soon as it was seen. */
   readonly expect?: boolean;
@@ -97,7 +102,12 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
   const parameters = resolveParameters(options);
   const ipiDelay = options.ipiDelay ?? 'none';
   const lostIpi = within('lost-ipi', options.lostIpi ?? 0, 0, 1);
-  const seconds = within('seconds', options.seconds ?? (parameters.shutdown_secs > 0 ? parameters.shutdown_secs : 10), 0.1, SECONDS_MAX);
+  const seconds = within(
+    'seconds',
+    options.seconds ?? (parameters.shutdown_secs > 0 ? parameters.shutdown_secs : 10),
+    0.1,
+    SECONDS_MAX,
+  );
   const resolved = {
     variant: variantNamed(options.variant ?? 'v6.18').name,
     cpus,
@@ -121,9 +131,12 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent ?? (() => undefined),
   };
-  if (parameters.nthreads > cpus) throw new RangeError(`nthreads: ${parameters.nthreads} is more than one for each of ${cpus} CPUs`);
+  if (parameters.nthreads > cpus)
+    throw new RangeError(`nthreads: ${parameters.nthreads} is more than one for each of ${cpus} CPUs`);
   if (parameters.use_cpus_read_lock === 1 && isHeld(resolved.delay)) {
-    throw new RangeError('use_cpus_read_lock: a held IPI waits for a CPU to go offline, which would wait for the reader that waits for the IPI');
+    throw new RangeError(
+      'use_cpus_read_lock: a held IPI waits for a CPU to go offline, which would wait for the reader that waits for the IPI',
+    );
   }
   return { ...resolved, declared: options.expect === true ? declare(resolved) : null };
 }
@@ -151,7 +164,8 @@ function all({ all: one, pairs }: DelaySetting): Delay[] {
 
 function checkPairs(delay: DelaySetting, cpus: number): DelaySetting {
   for (const { sender, target } of delay.pairs) {
-    if (Math.max(sender, target) >= cpus) throw new RangeError(`ipi-delay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
+    if (Math.max(sender, target) >= cpus)
+      throw new RangeError(`ipi-delay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
   }
   return delay;
 }

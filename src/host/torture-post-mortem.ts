@@ -16,13 +16,23 @@ import { scenarioUrl } from './scenario-catalog.js';
 const QUEUE_MAX = 4096;
 
 /** Reads everything at once, before the rings forget; what follows from it may take its time. */
-export async function postMortem(machine: Machine, finding: TortureFinding, complaint: CsdComplaint | null): Promise<PostMortem> {
+export async function postMortem(
+  machine: Machine,
+  finding: TortureFinding,
+  complaint: CsdComplaint | null,
+): Promise<PostMortem> {
   const { events, dropped } = machine.trace();
   const cpus = cpuStates(machine);
   const evidence: Evidence = {
-    kind: finding.kind, events, complaint, describe: (address) => machine.describe(address),
-    queues: cpus.map((_, cpu) => callQueue(machine, cpu)), waiting: cpus.map((_, cpu) => waitedFor(machine, cpu)),
-    interrupted: cpus.map((_, cpu) => load(machine.mem, cpuWord(machine.layout, cpu, CPU.hardirq)) > 0 && waitedFor(machine, cpu) === null),
+    kind: finding.kind,
+    events,
+    complaint,
+    describe: (address) => machine.describe(address),
+    queues: cpus.map((_, cpu) => callQueue(machine, cpu)),
+    waiting: cpus.map((_, cpu) => waitedFor(machine, cpu)),
+    interrupted: cpus.map(
+      (_, cpu) => load(machine.mem, cpuWord(machine.layout, cpu, CPU.hardirq)) > 0 && waitedFor(machine, cpu) === null,
+    ),
   };
   const { text, scenarios } = diagnose(evidence);
   const search = await searchFor(scenarios, machine.options.variant);
@@ -30,12 +40,19 @@ export async function postMortem(machine: Machine, finding: TortureFinding, comp
 }
 
 /**
- * The first scenario that the variant is a form of. When it is a form of none, a scenario file is written that makes it one.
+ * The first scenario that the variant is a form of. When it is a form of none, a scenario file is written that makes it
+ * one.
  */
-async function searchFor(names: readonly string[], variant: string): Promise<Pick<PostMortem, 'command' | 'scenarioFile'>> {
-  const scenarios = await Promise.all(names.map(async (name) => ((await import(scenarioUrl(name))) as { scenario: ScenarioBase }).scenario));
+async function searchFor(
+  names: readonly string[],
+  variant: string,
+): Promise<Pick<PostMortem, 'command' | 'scenarioFile'>> {
+  const scenarios = await Promise.all(
+    names.map(async (name) => ((await import(scenarioUrl(name))) as { scenario: ScenarioBase }).scenario),
+  );
   const fitting = scenarios.find(({ forms }) => forms.includes(variant));
-  if (fitting !== undefined) return { command: `smplab explore ${fitting.name} --variant ${variant}`, scenarioFile: null };
+  if (fitting !== undefined)
+    return { command: `smplab explore ${fitting.name} --variant ${variant}`, scenarioFile: null };
   if (names.length === 0) return { command: null, scenarioFile: null };
   const file = join(await mkdtemp(join(tmpdir(), 'smplab-torture-')), 'scenario.mjs');
   await writeFile(file, scenarioText(names[0], variant));

@@ -18,7 +18,10 @@ const TRACE_EVENTS = 8192;
 /** Without any progress for so long everybody hangs. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 10;
-/** After so many csd-lock time-outs, and no sooner than after so long, a queue that nobody looks at is rung for from outside. */
+/**
+ * After so many csd-lock time-outs, and no sooner than after so long, a queue that nobody looks at is rung for from
+ * outside.
+ */
 const STALE_TIMEOUTS = 3;
 const STALE_MS = 1_000;
 /** Who interrupts it does not want to wait for longer. */
@@ -48,7 +51,10 @@ export class TortureSession {
   readonly #stale: StaleQueues;
   #waiterless = 0;
 
-  private constructor(readonly machine: Machine, private readonly options: ResolvedTortureOptions) {
+  private constructor(
+    readonly machine: Machine,
+    private readonly options: ResolvedTortureOptions,
+  ) {
     this.#stale = new StaleQueues(machine, Math.max(STALE_MS, STALE_TIMEOUTS * options.csdLockTimeoutMs));
     void machine.ended.then((check) => (this.#ended = check ?? new MachineEnded()));
   }
@@ -56,10 +62,19 @@ export class TortureSession {
   /** Boots a machine and sets the torture going. */
   static async begin(options: ResolvedTortureOptions, threads: CpuThreads, seed: number): Promise<TortureSession> {
     const machine = await Machine.boot({
-      cpus: options.cpus, variant: options.variant, program: new URL('../torture/program.js', import.meta.url),
-      data: tortureData(options.cpus), ipiDelay: options.delay, lostIpi: options.lostIpi, spuriousIpi: options.spuriousIpi,
-      offlineWindowUs: options.offlineWindowMs * 1000, csdLockTimeoutUs: options.csdLockTimeoutMs * 1000,
-      jitter: options.jitter, seed, traceEvents: TRACE_EVENTS, threads,
+      cpus: options.cpus,
+      variant: options.variant,
+      program: new URL('../torture/program.js', import.meta.url),
+      data: tortureData(options.cpus),
+      ipiDelay: options.delay,
+      lostIpi: options.lostIpi,
+      spuriousIpi: options.spuriousIpi,
+      offlineWindowUs: options.offlineWindowMs * 1000,
+      csdLockTimeoutUs: options.csdLockTimeoutMs * 1000,
+      jitter: options.jitter,
+      seed,
+      traceEvents: TRACE_EVENTS,
+      threads,
     });
     const session = new TortureSession(machine, options);
     await session.#begin(seed);
@@ -86,10 +101,18 @@ export class TortureSession {
 
   csdCounts(): CsdCounts {
     const sum = (field: number): number => this.ids.reduce((total, cpu) => total + this.csdDebug(cpu, field), 0);
-    return { stuck: sum(CSD_DEBUG.stuck), rung: sum(CSD_DEBUG.rung), unstuck: sum(CSD_DEBUG.unstuck), waiterless: this.#waiterless };
+    return {
+      stuck: sum(CSD_DEBUG.stuck),
+      rung: sum(CSD_DEBUG.rung),
+      unstuck: sum(CSD_DEBUG.unstuck),
+      waiterless: this.#waiterless,
+    };
   }
 
-  /** Rings for calls that nobody waits for, where IPIs are lost: a waiter rings for himself, and sooner. To be asked often. */
+  /**
+   * Rings for calls that nobody waits for, where IPIs are lost: a waiter rings for himself, and sooner. To be asked
+   * often.
+   */
   ringForOthers(): void {
     if (this.options.lostIpi > 0) this.#waiterless += this.#stale.look(performance.now());
   }
@@ -99,7 +122,8 @@ export class TortureSession {
   }
 
   ipis(): { readonly sent: number; readonly lost: number } {
-    const sum = (field: number): number => this.ids.reduce((total, cpu) => total + this.machine.mem[cpuWord(this.machine.layout, cpu, field)], 0);
+    const sum = (field: number): number =>
+      this.ids.reduce((total, cpu) => total + this.machine.mem[cpuWord(this.machine.layout, cpu, field)], 0);
     return { sent: sum(CPU.ipisSent), lost: sum(CPU.ipisLost) };
   }
 
@@ -123,9 +147,13 @@ export class TortureSession {
     const stopped = await this.#until(() => machine.online().every((cpu) => this.#returned.has(cpu)));
     if (!stopped) return this.#endOf(true, 0);
     const refused = (await machine.run(machine.online()[0], 'allOnline')) as number;
-    if (!(await this.#until(() => this.#returned.size === this.options.cpus || refused > 0))) return this.#endOf(true, refused);
+    if (!(await this.#until(() => this.#returned.size === this.options.cpus || refused > 0)))
+      return this.#endOf(true, refused);
     let drained = false;
-    void Promise.all(machine.online().map((cpu) => machine.run(cpu, 'drain'))).then(() => (drained = true), () => undefined);
+    void Promise.all(machine.online().map((cpu) => machine.run(cpu, 'drain'))).then(
+      () => (drained = true),
+      () => undefined,
+    );
     if (!(await this.#until(() => drained))) return this.#endOf(true, refused);
     const from = performance.now();
     while (this.#missing() !== 0 && performance.now() - from < SETTLE_MS) await tick();
@@ -150,16 +178,21 @@ export class TortureSession {
   #part(seed: number, cpu: number): TorturePart {
     const { parameters, weights, delay, ...options } = this.options;
     return {
-      seed, weights, delay,
+      seed,
+      weights,
+      delay,
       invokes: parameters.nthreads < 0 || cpu < parameters.nthreads,
       readLock: parameters.use_cpus_read_lock === 1,
       holdoffUs: parameters.holdoff * 1000,
       longwait: parameters.longwait,
       stutterUs: parameters.stutter * 1000,
       jobs: {
-        onoffUs: parameters.onoff_interval * 1000, onoffHoldoffUs: parameters.onoff_holdoff * 1e6,
-        suspendUs: options.suspendMs * 1000, stormUs: options.stormMs * 1000,
-        freezeIntervalUs: options.freezeIntervalMs * 1000, freezeUs: Math.round(options.freezeMs * 1000),
+        onoffUs: parameters.onoff_interval * 1000,
+        onoffHoldoffUs: parameters.onoff_holdoff * 1e6,
+        suspendUs: options.suspendMs * 1000,
+        stormUs: options.stormMs * 1000,
+        freezeIntervalUs: options.freezeIntervalMs * 1000,
+        freezeUs: Math.round(options.freezeMs * 1000),
       },
     };
   }
@@ -201,15 +234,17 @@ function tick(): Promise<void> {
 export function cpuStates(machine: Machine): string[] {
   const online = new Set(machine.online());
   return Array.from({ length: machine.options.cpus }, (_, cpu) => {
-    const word = (field: 'waitingFor' | 'pending' | 'inFlight' | 'irqsOff' | 'hardirq' | 'preemptCount' | 'resched'): number =>
-      load(machine.mem, cpuWord(machine.layout, cpu, CPU[field]));
+    const word = (
+      field: 'waitingFor' | 'pending' | 'inFlight' | 'irqsOff' | 'hardirq' | 'preemptCount' | 'resched',
+    ): number => load(machine.mem, cpuWord(machine.layout, cpu, CPU[field]));
     const waiting = word('waitingFor');
     const queue = load(machine.mem, at(machine.map.callQueue, cpu));
     return [
       `CPU${cpu}: ${online.has(cpu) ? 'online' : 'offline'}`,
       waiting === 0 ? 'runs' : `waits for ${machine.describe(waiting)} = ${machine.mem[waiting]}`,
       `irqs ${word('irqsOff') === 0 ? 'on' : 'off'}${word('hardirq') > 0 ? ', in an interrupt' : ''}`,
-      `preemption ${word('preemptCount')}`, `pending ${word('pending')}, on their way ${word('inFlight')}`,
+      `preemption ${word('preemptCount')}`,
+      `pending ${word('pending')}, on their way ${word('inFlight')}`,
       `call queue ${queue === 0 ? 'empty' : `begins with ${machine.describe(queue)}`}`,
     ].join(', ');
   });

@@ -1,13 +1,20 @@
 /**
- * `smplab torture` as a function: the kernel's scftorture and torture_onoff on an emulated machine, with IPIs that are late or
- * lost, CPUs that freeze or die, and a watchdog that frees whoever waits for a doorbell that was never heard.
+ * `smplab torture` as a function: the kernel's scftorture and torture_onoff on an emulated machine, with IPIs that are
+ * late or lost, CPUs that freeze or die, and a watchdog that frees whoever waits for a doorbell that was never heard.
  */
 import { CpuThreads } from '../engine/free/threads.js';
 import { MachineCheck, MachineEnded } from '../engine/free/machine-check.js';
 import { Random } from '../machine/random.js';
 import { meets } from '../torture/expectations.js';
 import {
-  tortureVerdict, type CsdComplaint, type CsdCounts, type FindingKind, type PostMortem, type TortureFinding, type TortureResult, type TortureSecond,
+  tortureVerdict,
+  type CsdComplaint,
+  type CsdCounts,
+  type FindingKind,
+  type PostMortem,
+  type TortureFinding,
+  type TortureResult,
+  type TortureSecond,
 } from '../torture/finding.js';
 import { callsMade, ERRORS, sumTallies, type Tallies } from '../torture/statistics.js';
 import { Monitor } from './torture-monitor.js';
@@ -70,7 +77,10 @@ class TortureJob {
   #previous: Account | null = null;
   #seconds = 0;
 
-  constructor(private readonly options: ResolvedTortureOptions, private readonly threads: CpuThreads) {
+  constructor(
+    private readonly options: ResolvedTortureOptions,
+    private readonly threads: CpuThreads,
+  ) {
     this.#random = new Random(options.seed, 3_000);
   }
 
@@ -83,15 +93,50 @@ class TortureJob {
   result(): TortureResult {
     const { options } = this;
     const { tallies, csdLock, ipis, warnings } = this.#account();
-    const { ipiDelay, lostIpi, spuriousIpi, jitter, offlineWindowMs, csdLockTimeoutMs, freezeIntervalMs, freezeMs, stormMs, suspendMs, killS, killIntervalS } = options;
+    const {
+      ipiDelay,
+      lostIpi,
+      spuriousIpi,
+      jitter,
+      offlineWindowMs,
+      csdLockTimeoutMs,
+      freezeIntervalMs,
+      freezeMs,
+      stormMs,
+      suspendMs,
+      killS,
+      killIntervalS,
+    } = options;
     return {
-      variant: options.variant, cpus: options.cpus, seed: options.seed, seconds: Math.round(this.#nowMs / 100) / 10,
-      parameters: { ...options.parameters, ...Object.fromEntries(Object.entries(options.weights).map(([name, weight]) => [`weight_${name}`, weight])) },
-      settings: {
-        ipiDelay, lostIpi, spuriousIpi, jitter, offlineWindowMs, csdLockTimeoutMs, freezeIntervalMs, freezeMs, stormMs, suspendMs, killS, killIntervalS,
+      variant: options.variant,
+      cpus: options.cpus,
+      seed: options.seed,
+      seconds: Math.round(this.#nowMs / 100) / 10,
+      parameters: {
+        ...options.parameters,
+        ...Object.fromEntries(Object.entries(options.weights).map(([name, weight]) => [`weight_${name}`, weight])),
       },
-      tallies, csdLock, ipis, warnings, kills: this.#kills,
-      findings: this.#findings, complaints: this.#complaints,
+      settings: {
+        ipiDelay,
+        lostIpi,
+        spuriousIpi,
+        jitter,
+        offlineWindowMs,
+        csdLockTimeoutMs,
+        freezeIntervalMs,
+        freezeMs,
+        stormMs,
+        suspendMs,
+        killS,
+        killIntervalS,
+      },
+      tallies,
+      csdLock,
+      ipis,
+      warnings,
+      kills: this.#kills,
+      findings: this.#findings,
+      complaints: this.#complaints,
       verdict: tortureVerdict(this.#findings),
       expected: options.declared === null ? null : meets(options.declared, this.#findings),
       history: this.#history,
@@ -111,7 +156,13 @@ class TortureJob {
     }
     const { machine } = this.#session;
     if (this.#begunAt === 0) this.#begunAt = performance.now();
-    const monitor = new Monitor(this.#session, this.options, () => this.#nowMs, (finding) => this.#found(finding), (complaint) => this.#complained(complaint));
+    const monitor = new Monitor(
+      this.#session,
+      this.options,
+      () => this.#nowMs,
+      (finding) => this.#found(finding),
+      (complaint) => this.#complained(complaint),
+    );
     let killed: number | null = null;
     try {
       killed = await this.#watch(this.#session, monitor);
@@ -129,7 +180,10 @@ class TortureJob {
     this.#previous = null;
   }
 
-  /** Watches until the time is up or something ends it. Returns the CPU that was killed as a part of the torture, or null. */
+  /**
+   * Watches until the time is up or something ends it. Returns the CPU that was killed as a part of the torture, or
+   * null.
+   */
   async #watch(session: TortureSession, monitor: Monitor): Promise<number | null> {
     const { options } = this;
     const bornAt = this.#nowMs;
@@ -149,10 +203,18 @@ class TortureJob {
   async #kill(session: TortureSession): Promise<number> {
     const cpu = this.#random.below(this.options.cpus);
     session.machine.control.kill(cpu);
-    const check = await Promise.race([session.machine.ended, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), KILL_MS))]);
+    const check = await Promise.race([
+      session.machine.ended,
+      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), KILL_MS)),
+    ]);
     this.#kills++;
     this.options.onEvent({ kind: 'killed', cpu });
-    if (check?.cpu !== cpu) this.#found({ kind: 'hang', atMs: Math.round(this.#nowMs), text: `CPU${cpu} was killed, and its machine did not report it` });
+    if (check?.cpu !== cpu)
+      this.#found({
+        kind: 'hang',
+        atMs: Math.round(this.#nowMs),
+        text: `CPU${cpu} was killed, and its machine did not report it`,
+      });
     return cpu;
   }
 
@@ -172,7 +234,8 @@ class TortureJob {
 
   /** A post-mortem of the first error; one that says more takes the place of one that says less. */
   #examine(finding: TortureFinding): void {
-    if (this.#session === null || (this.#examined !== null && !(MINOR.has(this.#examined) && !MINOR.has(finding.kind)))) return;
+    if (this.#session === null || (this.#examined !== null && !(MINOR.has(this.#examined) && !MINOR.has(finding.kind))))
+      return;
     this.#examined = finding.kind;
     this.#postMortem = postMortem(this.#session.machine, finding, this.#complaints.at(-1) ?? null);
   }
@@ -197,11 +260,20 @@ class TortureJob {
     const { rss, heapUsed } = process.memoryUsage();
     const more = (of: (account: Account) => number): number => of(now) - (before === null ? 0 : of(before));
     const entry: TortureSecond = {
-      second, online: this.#session?.machine.online().length ?? 0,
-      calls: more(({ tallies }) => callsMade(tallies)), invoked: more(({ tallies }) => tallies.invoked),
-      offlines: more(({ offlines }) => offlines), onlines: more(({ onlines }) => onlines), refused: more(({ refused }) => refused),
-      errors: ERRORS.reduce((sum, name) => sum + now.tallies[name], 0), lost: now.tallies.lost, warnings: now.warnings,
-      csdLock: now.csdLock, ipisLost: now.ipis.lost, rssBytes: rss, heapBytes: heapUsed,
+      second,
+      online: this.#session?.machine.online().length ?? 0,
+      calls: more(({ tallies }) => callsMade(tallies)),
+      invoked: more(({ tallies }) => tallies.invoked),
+      offlines: more(({ offlines }) => offlines),
+      onlines: more(({ onlines }) => onlines),
+      refused: more(({ refused }) => refused),
+      errors: ERRORS.reduce((sum, name) => sum + now.tallies[name], 0),
+      lost: now.tallies.lost,
+      warnings: now.warnings,
+      csdLock: now.csdLock,
+      ipisLost: now.ipis.lost,
+      rssBytes: rss,
+      heapBytes: heapUsed,
     };
     this.#seconds = second;
     this.#previous = now;
@@ -215,16 +287,23 @@ class TortureJob {
     return {
       tallies: sumTallies(all.map(({ tallies }) => tallies)),
       csdLock: {
-        stuck: sum(({ csdLock }) => csdLock.stuck), rung: sum(({ csdLock }) => csdLock.rung), unstuck: sum(({ csdLock }) => csdLock.unstuck),
+        stuck: sum(({ csdLock }) => csdLock.stuck),
+        rung: sum(({ csdLock }) => csdLock.rung),
+        unstuck: sum(({ csdLock }) => csdLock.unstuck),
         waiterless: sum(({ csdLock }) => csdLock.waiterless),
       },
       ipis: { sent: sum(({ ipis }) => ipis.sent), lost: sum(({ ipis }) => ipis.lost) },
-      warnings: sum(({ warnings }) => warnings), offlines: sum(({ offlines }) => offlines), onlines: sum(({ onlines }) => onlines),
+      warnings: sum(({ warnings }) => warnings),
+      offlines: sum(({ offlines }) => offlines),
+      onlines: sum(({ onlines }) => onlines),
       refused: sum(({ refused }) => refused),
     };
   }
 
-  /** Whether the torture is to end: its time is up, it was interrupted, it can go on no more, or what was declared was seen. */
+  /**
+   * Whether the torture is to end: its time is up, it was interrupted, it can go on no more, or what was declared was
+   * seen.
+   */
   get #over(): boolean {
     const { options } = this;
     if (options.signal.aborted || this.#crash !== null || this.#broken) return true;
@@ -244,7 +323,15 @@ class TortureJob {
 
 function accountOf(session: TortureSession): Account {
   const { warnings, offlines, onlines, refused } = session.machine.statistics();
-  return { tallies: session.tallies(), csdLock: session.csdCounts(), ipis: session.ipis(), warnings, offlines, onlines, refused };
+  return {
+    tallies: session.tallies(),
+    csdLock: session.csdCounts(),
+    ipis: session.ipis(),
+    warnings,
+    offlines,
+    onlines,
+    refused,
+  };
 }
 
 function tick(): Promise<void> {

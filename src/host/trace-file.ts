@@ -30,7 +30,9 @@ export async function readTraceFile(path: string, maxCalls?: number, signal?: Ab
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof FtraceError) throw new InputError(`${name}: ${error.message}`);
-    throw new InputError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);
+    throw new InputError(
+      `${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`,
+    );
   }
 }
 

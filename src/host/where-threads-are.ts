@@ -1,4 +1,7 @@
-/** Where this process's worker threads are just now, asked through the inspector: it can stop a thread that runs for ever. */
+/**
+ * Where this process's worker threads are just now, asked through the inspector: it can stop a thread that runs for
+ * ever.
+ */
 import { Session } from 'node:inspector';
 import { placeIn } from './check-errors.js';
 
@@ -32,7 +35,9 @@ export async function whereThreadsAre(patienceMs: number): Promise<string[]> {
         if (method === 'Debugger.scriptParsed') urls.set(`${sessionId} ${params!.scriptId}`, params!.url!);
         if (method !== 'Debugger.paused') return;
         tell(sessionId, 'Debugger.disable', 3); // it goes on, to be ended
-        const stack = params!.callFrames!.map(({ location }) => `at ${urls.get(`${sessionId} ${location.scriptId}`)}:${location.lineNumber + 1}:1`);
+        const stack = params!.callFrames!.map(
+          ({ location }) => `at ${urls.get(`${sessionId} ${location.scriptId}`)}:${location.lineNumber + 1}:1`,
+        );
         const place = placeIn(stack.join('\n'));
         if (place === '') return;
         places.push(place);

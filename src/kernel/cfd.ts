@@ -28,7 +28,14 @@ export const CFD_SPARE_BLOCKS = 8;
  * Source: kernel/smp.c, struct call_function_data, Linux 3.15 and 6.18 (cpumask_ipi).
  */
 export function cfdBlock(cpus: number): StructInfo {
-  return { structName: 'cfd_block', size: csdsOffset(cpus) + cpus * CACHE_LINE_WORDS, layout: [['cpumask', 0], ['csd', csdsOffset(cpus)]] };
+  return {
+    structName: 'cfd_block',
+    size: csdsOffset(cpus) + cpus * CACHE_LINE_WORDS,
+    layout: [
+      ['cpumask', 0],
+      ['csd', csdsOffset(cpus)],
+    ],
+  };
 }
 
 /** Source: kernel/smp.c, this_cpu_ptr(&cfd_data)->cpumask, Linux 3.15. */

@@ -60,8 +60,9 @@ export const takeCpuDown: KernelFunction = (cpu, frozen) => {
 };
 
 /**
- * Ordering: after synchronizeSched everybody knows that the CPU is not active. Who saw it active in stop_two_cpus has queued
- * its works, so stop-machine's come behind them; a work behind stop-machine's would be let go, and its twin wait for ever.
+ * Ordering: after synchronizeSched everybody knows that the CPU is not active. Who saw it active in stop_two_cpus has
+ * queued its works, so stop-machine's come behind them; a work behind stop-machine's would be let go, and its twin wait
+ * for ever.
  */
 function takeDownPrepared(cpu: Cpu, id: number, frozen: number): number {
   synchronizeSched(cpu);
@@ -73,7 +74,11 @@ function takeDownPrepared(cpu: Cpu, id: number, frozen: number): number {
     return downFailed(cpu, id, frozen, error, Infinity);
   }
   if (cpuOnline(cpu, id)) bug(cpu, Warning.CPU_STILL_ONLINE, id);
-  for (let seen = Atomics.load(cpu.mem, idle + IDLE.cpuState); seen !== CpuState.DEAD; seen = Atomics.load(cpu.mem, idle + IDLE.cpuState)) {
+  for (
+    let seen = Atomics.load(cpu.mem, idle + IDLE.cpuState);
+    seen !== CpuState.DEAD;
+    seen = Atomics.load(cpu.mem, idle + IDLE.cpuState)
+  ) {
     cpu.waitOn(idle + IDLE.cpuState, seen);
   }
   cpuNotify(cpu, CpuAction.DEAD | frozen, id);

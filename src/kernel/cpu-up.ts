@@ -46,7 +46,8 @@ export function bringUp(cpu: Cpu, id: number, frozen: number): number {
 /**
  * What a CPU does first when it is asked to come up: marks itself online and lets interrupts in.
  *
- * Context: the CPU itself, irqs off. Source: arch/x86/kernel/smpboot.c, start_secondary(), and kernel/cpu.c, notify_cpu_starting(), Linux 3.15.
+ * Context: the CPU itself, irqs off. Source: arch/x86/kernel/smpboot.c, start_secondary(), and kernel/cpu.c,
+ * notify_cpu_starting(), Linux 3.15.
  */
 export function startSecondary(cpu: Cpu): void {
   const frozen = testCpu(cpu.mem, cpu.kernel.map.frozenMask.base, cpu.id) ? CPU_TASKS_FROZEN : 0;

@@ -48,8 +48,8 @@ export function testCpu(mem: Int32Array, mask: number, cpu: number): boolean {
 }
 
 /**
- * `testCpu` of a bit that only this CPU itself ever changes. Plain: it is what this CPU last wrote, whatever others do to
- * their bits of the same word meanwhile.
+ * `testCpu` of a bit that only this CPU itself ever changes. Plain: it is what this CPU last wrote, whatever others do
+ * to their bits of the same word meanwhile.
  *
  * Source: include/linux/cpumask.h, cpumask_test_cpu(), Linux 3.15 (plain there, too).
  */

@@ -1,11 +1,11 @@
 /**
- * The csd-lock watchdog: whoever waits too long for a csd says so, says what the target is doing, and rings it again if it
- * does nothing. A doorbell that was lost stops all senders of its target, for none of them finds the queue empty any more;
- * the second ring sets them free.
+ * The csd-lock watchdog: whoever waits too long for a csd says so, says what the target is doing, and rings it again if
+ * it does nothing. A doorbell that was lost stops all senders of its target, for none of them finds the queue empty any
+ * more; the second ring sets them free.
  *
- * Context: everything but `csdLockRecord` is the waiter's. All words are written by the CPU that they belong to, plainly, and
- * read by reports and by other CPUs' complaints only: a stale one costs a word in a message.
- * Source: kernel/smp.c, CONFIG_CSD_LOCK_WAIT_DEBUG, Linux 6.18 (35feb60474bf and after).
+ * Context: everything but `csdLockRecord` is the waiter's. All words are written by the CPU that they belong to,
+ * plainly, and read by reports and by other CPUs' complaints only: a stale one costs a word in a message. Source:
+ * kernel/smp.c, CONFIG_CSD_LOCK_WAIT_DEBUG, Linux 6.18 (35feb60474bf and after).
  */
 import { at } from '../memory/arena.js';
 import { NULL, struct } from '../memory/struct.js';
@@ -52,8 +52,8 @@ export function csdLockRecord(cpu: Cpu, csd: number, func: number): void {
 }
 
 /**
- * Called again and again by a waiter: complains when the wait has lasted too long since it began or was last complained of,
- * more and more seldom.
+ * Called again and again by a waiter: complains when the wait has lasted too long since it began or was last complained
+ * of, more and more seldom.
  *
  * @param watch of this wait, or null at its first look
  * Source: kernel/smp.c, csd_lock_wait_toolong(), Linux 6.18.
@@ -61,7 +61,10 @@ export function csdLockRecord(cpu: Cpu, csd: number, func: number): void {
 export function csdLockWaitTooLong(cpu: Cpu, watch: CsdWatch | null, csd: number, dst: number, func: number): CsdWatch {
   const now = cpu.nowUs();
   if (watch === null) return { sinceUs: now, csd, dst, func, saidUs: now, messages: 0 };
-  const patience = cpu.kernel.csdLockTimeoutUs * (watch.messages + 1) * (watch.messages > 0 ? Math.log2(numOnlineCpus(cpu)) / 2 + 1 : 1);
+  const patience =
+    cpu.kernel.csdLockTimeoutUs *
+    (watch.messages + 1) *
+    (watch.messages > 0 ? Math.log2(numOnlineCpus(cpu)) / 2 + 1 : 1);
   if (now - watch.saidUs < patience) return watch;
   watch.saidUs = now;
   watch.messages++;
@@ -84,9 +87,12 @@ function complain(cpu: Cpu, { csd, dst, func, sinceUs, messages }: CsdWatch, now
   const exists = dst >= 0 && dst < cpu.cpus;
   const target = at(cpu.kernel.map.csdDebug, exists ? dst : cpu.id);
   const running = exists ? cpu.mem[target + CSD_DEBUG.curCsd] : NULL;
-  cpu.mem[debug + CSD_DEBUG.doing] = running === NULL
-    ? TargetDoing.UNRESPONSIVE
-    : running === csd ? TargetDoing.HANDLING_THIS : TargetDoing.HANDLING_PRIOR;
+  cpu.mem[debug + CSD_DEBUG.doing] =
+    running === NULL
+      ? TargetDoing.UNRESPONSIVE
+      : running === csd
+        ? TargetDoing.HANDLING_THIS
+        : TargetDoing.HANDLING_PRIOR;
   cpu.mem[debug + CSD_DEBUG.doingFunc] = exists ? cpu.mem[target + CSD_DEBUG.curFunc] : NULL;
   cpu.mem[debug + CSD_DEBUG.waitDst] = dst;
   cpu.mem[debug + CSD_DEBUG.waitFunc] = func;

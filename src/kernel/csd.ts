@@ -2,8 +2,8 @@
  * call_single_data: one function call on its way to another CPU.
  *
  * Who may touch what: the owner (the sender) fills func and info while the csd is locked and not yet queued; the target
- * reads them after it took the csd off its queue; nobody touches a csd after unlocking it. `flags` is the only word that
- * both sides access at the same time, and always atomically. func, info, src and dst are plain: the queue's
+ * reads them after it took the csd off its queue; nobody touches a csd after unlocking it. `flags` is the only word
+ * that both sides access at the same time, and always atomically. func, info, src and dst are plain: the queue's
  * compare-exchange publishes them and the target's exchange receives them.
  */
 import { struct } from '../memory/struct.js';
@@ -18,8 +18,8 @@ export const CSD_FLAG_LOCK = 0x01;
 /** The sender waits. Linux 3.15: only tunes the warning in csd_unlock. */
 export const CSD_FLAG_WAIT = 0x02;
 /**
- * A waiter sleeps until the csd is unlocked: it must be told. Set by the waiter on top of what it saw; saves the unlock,
- * which is on the hottest path there is, a second atomic operation to find that out.
+ * A waiter sleeps until the csd is unlocked: it must be told. Set by the waiter on top of what it saw; saves the
+ * unlock, which is on the hottest path there is, a second atomic operation to find that out.
  *
  * Departs: Linux waiters never sleep here.
  */
@@ -50,7 +50,8 @@ export function csdLockWait(cpu: Cpu, csd: number): void {
     const flags = Atomics.load(cpu.mem, csd + CSD.flags);
     if ((flags & CSD_FLAG_LOCK) === 0) break;
     cpu.spinOn(csd + CSD.flags, flags, CSD_FLAG_SLEEPER);
-    if (cpu.kernel.csdLockTimeoutUs > 0) watch = csdLockWaitTooLong(cpu, watch, csd, cpu.mem[csd + CSD.dst], cpu.mem[csd + CSD.func]);
+    if (cpu.kernel.csdLockTimeoutUs > 0)
+      watch = csdLockWaitTooLong(cpu, watch, csd, cpu.mem[csd + CSD.dst], cpu.mem[csd + CSD.func]);
   }
   if (watch !== null) csdUnstuck(cpu, watch);
 }
@@ -69,9 +70,9 @@ export function csdLock(cpu: Cpu, csd: number): void {
  * Unlocks `csd`. Context: the target, after (or, for a modern async call, before) the function ran. The csd may be gone
  * when this returns: a waiting sender has it on its stack.
  *
- * Ordering: pairs with the load in csdLockWait. One exchange: a plain store would cost nothing, but it synchronises with no
- * load, so the waiter need not see what the function did; an atomic store would not tell whether a waiter added SLEEPER.
- * Source: kernel/smp.c, csd_unlock(), Linux 3.15 (warning) and 6.18 (clears the type too).
+ * Ordering: pairs with the load in csdLockWait. One exchange: a plain store would cost nothing, but it synchronises
+ * with no load, so the waiter need not see what the function did; an atomic store would not tell whether a waiter added
+ * SLEEPER. Source: kernel/smp.c, csd_unlock(), Linux 3.15 (warning) and 6.18 (clears the type too).
  */
 export function csdUnlock(cpu: Cpu, csd: number): void {
   const word = csd + FLAGS;
@@ -79,7 +80,10 @@ export function csdUnlock(cpu: Cpu, csd: number): void {
   if ((flags & LOCK_AND_SLEEPER) !== LOCK) unlockedUnusually(cpu, word, flags);
 }
 
-/** Whether `csd` is locked at this moment: a hint. Source: kernel/smp.c, the test in smp_call_function_single_async(), Linux 6.18. */
+/**
+ * Whether `csd` is locked at this moment: a hint. Source: kernel/smp.c, the test in smp_call_function_single_async(),
+ * Linux 6.18.
+ */
 export function csdLocked(mem: Int32Array, csd: number): boolean {
   return (Atomics.load(mem, csd + CSD.flags) & CSD_FLAG_LOCK) !== 0;
 }

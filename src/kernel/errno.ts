@@ -7,7 +7,9 @@ export const EBUSY = 16;
 export const EINVAL = 22;
 export const EDEADLK = 35;
 
-const NAMES = new Map(Object.entries({ ENOENT, ENXIO, EAGAIN, ENOMEM, EBUSY, EINVAL, EDEADLK }).map(([n, v]) => [v, n]));
+const NAMES = new Map(
+  Object.entries({ ENOENT, ENXIO, EAGAIN, ENOMEM, EBUSY, EINVAL, EDEADLK }).map(([n, v]) => [v, n]),
+);
 
 /** `-ENXIO` for -6; the number itself for what has no name. Source: lib/errname.c, errname(), Linux 6.18. */
 export function errnoName(result: number): string {

@@ -23,7 +23,8 @@ export class FunctionTable {
   /** The number to store in memory. Throws for a function that was never registered: nobody could call it. */
   numberOf(fn: KernelFunction): number {
     const number = this.#numbers.get(fn);
-    if (number === undefined) throw new Error(`function ${fn.name || '(anonymous)'} is not registered with this machine`);
+    if (number === undefined)
+      throw new Error(`function ${fn.name || '(anonymous)'} is not registered with this machine`);
     return number;
   }
 

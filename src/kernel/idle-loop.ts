@@ -36,7 +36,8 @@ const SLICE_US = 500;
 /**
  * Sleeps for so many microseconds, idling meanwhile: polling first where the kernel polls.
  *
- * Context: task, may sleep. Source: kernel/time/timer.c, schedule_timeout_uninterruptible(), Linux 6.18, and the idle loop below it.
+ * Context: task, may sleep. Source: kernel/time/timer.c, schedule_timeout_uninterruptible(), Linux 6.18, and the idle
+ * loop below it.
  */
 export function scheduleTimeout(cpu: Cpu, us: number): void {
   const until = cpu.nowUs() + us;
@@ -119,8 +120,8 @@ function linger(cpu: Cpu): void {
 /**
  * Polls for a while: callers set a flag instead of sending an IPI.
  *
- * Preemption is off until the queue is drained: a stopper that came in between would keep this CPU in stop-machine while
- * callers rely on the flag, and wait, and never come to stop-machine themselves.
+ * Preemption is off until the queue is drained: a stopper that came in between would keep this CPU in stop-machine
+ * while callers rely on the flag, and wait, and never come to stop-machine themselves.
  */
 function pollIdle(cpu: Cpu, mailbox: number): void {
   cpu.preemptDisable();

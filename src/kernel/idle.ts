@@ -1,7 +1,8 @@
 /**
  * The idle loop's words: whether a CPU idles polling, and how far it is on its way out.
  *
- * Source: kernel/sched/idle.c and kernel/sched/core.c, Linux 6.18 (polling); arch/x86/kernel/smpboot.c, Linux 3.15 (cpu_state).
+ * Source: kernel/sched/idle.c and kernel/sched/core.c, Linux 6.18 (polling); arch/x86/kernel/smpboot.c, Linux 3.15
+ * (cpu_state).
  */
 import { at } from '../memory/arena.js';
 import { struct } from '../memory/struct.js';
@@ -19,9 +20,8 @@ const NEED_RESCHED = 2;
  *
  * Invariant: a CPU that has POLLING set drains its queue before it does anything else after clearing it.
  *
- * @returns whether no IPI is needed
- * Context: any. Ordering: the compare-exchange comes after the add to the queue; pairs with the exchange in clearPolling.
- * Source: kernel/sched/core.c, set_nr_if_polling(), Linux 6.18.
+ * @returns whether no IPI is needed Context: any. Ordering: the compare-exchange comes after the add to the queue;
+ * pairs with the exchange in clearPolling. Source: kernel/sched/core.c, set_nr_if_polling(), Linux 6.18.
  */
 export function setNeedResched(cpu: Cpu, target: number): boolean {
   const word = at(cpu.kernel.map.idle, target) + IDLE.flags;
@@ -47,7 +47,10 @@ export function needResched(cpu: Cpu): boolean {
   return (Atomics.load(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags) & NEED_RESCHED) !== 0;
 }
 
-/** Ends polling; the caller drains its queue now. Context: idle. Source: kernel/sched/idle.c, __current_clr_polling(), Linux 6.18. */
+/**
+ * Ends polling; the caller drains its queue now. Context: idle. Source: kernel/sched/idle.c, __current_clr_polling(),
+ * Linux 6.18.
+ */
 export function clearPolling(cpu: Cpu): void {
   Atomics.exchange(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags, 0);
 }

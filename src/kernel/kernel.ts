@@ -29,7 +29,10 @@ export interface Kernel {
 /** A CPU that this kernel runs on. */
 export type Cpu = MachineCpu<Kernel>;
 
-/** A function that other CPUs can have called here. Context: irqs off, must not wait. What it returns counts in the stopper only. */
+/**
+ * A function that other CPUs can have called here. Context: irqs off, must not wait. What it returns counts in the
+ * stopper only.
+ */
 export type KernelFunction = (cpu: Cpu, info: number) => number | void;
 
 /** Points where a harness may act. Both run on the outgoing CPU. */

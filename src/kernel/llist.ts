@@ -14,8 +14,8 @@
  *
  * Ordering: every operation is sequentially consistent, so what was written before an add is seen by whoever takes the
  * node off. That is what makes plain stores to a node's payload before the add, and plain loads after taking it, safe.
- * `next` of a node is written by its owner before the add publishes it, and read by whoever took it: plain accesses too.
- * The one exception is the `next` that `llistDelFirst` reads of a node that it has not yet taken.
+ * `next` of a node is written by its owner before the add publishes it, and read by whoever took it: plain accesses
+ * too. The one exception is the `next` that `llistDelFirst` reads of a node that it has not yet taken.
  *
  * Source: lib/llist.c and include/linux/llist.h, Linux 3.15.
  */

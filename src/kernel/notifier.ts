@@ -36,7 +36,8 @@ export interface Notifier {
   /** Higher ones are called first; equal ones in the order of registration. */
   readonly priority: number;
   /**
-   * @param about the CPU that it happens to; DYING and STARTING are called on that CPU, all others on the controlling one
+   * @param about the CPU that it happens to; DYING and STARTING are called on that CPU, all others on the controlling
+   * one
    * @returns 0, or a negative error number: a veto, in UP_PREPARE and DOWN_PREPARE
    */
   call(cpu: Cpu, action: number, about: number): number;
@@ -54,7 +55,12 @@ export function notifierChain(notifiers: readonly Notifier[]): readonly Notifier
  * @returns the veto, or 0, and how many were told, the vetoing one included
  * Context: as the action says. Source: kernel/cpu.c, __cpu_notify(), Linux 3.15.
  */
-export function cpuNotify(cpu: Cpu, action: number, about: number, limit = Infinity): { error: number; called: number } {
+export function cpuNotify(
+  cpu: Cpu,
+  action: number,
+  about: number,
+  limit = Infinity,
+): { error: number; called: number } {
   let called = 0;
   for (const notifier of cpu.kernel.notifiers) {
     if (called >= limit) break;

@@ -1,6 +1,7 @@
 /**
  * The masks of possible interest: online (senders of IPIs test it; cleared by the dying CPU itself, irqs off, in
- * stop-machine) and active (the scheduler and stop_two_cpus test it; cleared first on the way down, set last on the way up).
+ * stop-machine) and active (the scheduler and stop_two_cpus test it; cleared first on the way down, set last on the way
+ * up).
  *
  * Source: kernel/cpu.c, cpu_online_mask and cpu_active_mask, Linux 3.15.
  */
@@ -13,7 +14,10 @@ export function cpuOnline(cpu: Cpu, id: number): boolean {
   return testCpu(cpu.mem, cpu.kernel.map.onlineMask.base, id);
 }
 
-/** Whether this CPU itself is online: no step that races, for a CPU is marked by nobody else. Source: cpu_online(smp_processor_id()), Linux 3.15. */
+/**
+ * Whether this CPU itself is online: no step that races, for a CPU is marked by nobody else. Source:
+ * cpu_online(smp_processor_id()), Linux 3.15.
+ */
 export function thisCpuOnline(cpu: Cpu): boolean {
   return testOwnCpu(cpu.mem, cpu.kernel.map.onlineMask.base, cpu.id);
 }

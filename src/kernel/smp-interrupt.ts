@@ -30,8 +30,8 @@ export function genericSmpCallFunctionSingleInterrupt(cpu: Cpu): void {
 /**
  * Runs what is in this CPU's queue, without waiting for the doorbell and without the test whether the CPU is online.
  *
- * Context: irqs off, which is what makes it safe against the interrupt; hotplug calls it from CPU_DYING on the outgoing CPU.
- * Source: kernel/smp.c, flush_smp_call_function_queue(), 8d056c48e486 (Linux 3.16).
+ * Context: irqs off, which is what makes it safe against the interrupt; hotplug calls it from CPU_DYING on the outgoing
+ * CPU. Source: kernel/smp.c, flush_smp_call_function_queue(), 8d056c48e486 (Linux 3.16).
  */
 export function flushSmpCallFunctionQueue(cpu: Cpu): void {
   cpu.trace(Event.FLUSH, cpu.id);
@@ -77,7 +77,8 @@ export function callCsdFunction(cpu: Cpu, csd: number, func: number, info: numbe
 /**
  * Whether somebody looks on when a call is run. The same from boot to the end, so a loop asks once.
  *
- * Source: kernel/smp.c, the static key csdlock_debug_enabled, Linux 6.18; include/linux/tracepoint.h, trace_*_enabled().
+ * Source: kernel/smp.c, the static key csdlock_debug_enabled, Linux 6.18; include/linux/tracepoint.h,
+ * trace_*_enabled().
  */
 export function callsObserved(cpu: Cpu): boolean {
   return cpu.tracing || cpu.kernel.csdLockTimeoutUs > 0;

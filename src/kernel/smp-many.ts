@@ -40,7 +40,8 @@ export function smpCallFunction(cpu: Cpu, func: KernelFunction, info: number, wa
 }
 
 /**
- * Calls `func(info)` on one CPU of `mask`: this one if it is in, else the first online one (all CPUs are one NUMA node).
+ * Calls `func(info)` on one CPU of `mask`: this one if it is in, else the first online one (all CPUs are one NUMA
+ * node).
  *
  * @returns 0, or -ENXIO when no CPU of the mask is online
  * Context: irqs on, task context. Source: kernel/smp.c, smp_call_function_any(), Linux 3.15.
@@ -86,7 +87,11 @@ export function onEachCpuMask(cpu: Cpu, mask: number, func: KernelFunction, info
  * Context: irqs on, task context. Source: kernel/smp.c, on_each_cpu_cond(), Linux 3.15.
  */
 export function onEachCpuCond(
-  cpu: Cpu, condition: (id: number, info: number) => boolean, func: KernelFunction, info: number, wait: boolean,
+  cpu: Cpu,
+  condition: (id: number, info: number) => boolean,
+  func: KernelFunction,
+  info: number,
+  wait: boolean,
 ): void {
   cpu.preemptDisable();
   if (faultFires(cpu, 'maskAllocation', cpu.id)) callOneByOne(cpu, condition, func, info, wait);
@@ -151,7 +156,11 @@ function sendToMany(cpu: Cpu, mask: number, func: number, info: number, wait: bo
   clearCpu(cpu.mem, targets, cpu.id);
   if (emptyMask(cpu.mem, targets, cpu.cpus)) return 0; // the mask was changed meanwhile
   zeroMask(cpu.mem, cfdIpiMask(cpu), cpu.cpus);
-  for (let id = nextCpu(cpu.mem, targets, 0, cpu.cpus); id < cpu.cpus; id = nextCpu(cpu.mem, targets, id + 1, cpu.cpus)) {
+  for (
+    let id = nextCpu(cpu.mem, targets, 0, cpu.cpus);
+    id < cpu.cpus;
+    id = nextCpu(cpu.mem, targets, id + 1, cpu.cpus)
+  ) {
     if (queueOne(cpu, id, func, info, wait)) setCpu(cpu.mem, cfdIpiMask(cpu), id);
   }
   ringMany(cpu, targets);
@@ -169,7 +178,8 @@ function queueOne(cpu: Cpu, target: number, func: number, info: number, wait: bo
 function ringMany(cpu: Cpu, targets: number): void {
   const wholeMask = cpu.kernel.policy.manyIpi === 'whole-mask';
   const mask = wholeMask ? targets : cfdIpiMask(cpu);
-  if (!wholeMask && countCpus(cpu.mem, mask, cpu.cpus) === 1) return ringSingle(cpu, nextCpu(cpu.mem, mask, 0, cpu.cpus));
+  if (!wholeMask && countCpus(cpu.mem, mask, cpu.cpus) === 1)
+    return ringSingle(cpu, nextCpu(cpu.mem, mask, 0, cpu.cpus));
   for (let id = nextCpu(cpu.mem, mask, 0, cpu.cpus); id < cpu.cpus; id = nextCpu(cpu.mem, mask, id + 1, cpu.cpus)) {
     cpu.sendIpi(id, Vector.CALL_FUNCTION);
   }
@@ -177,13 +187,21 @@ function ringMany(cpu: Cpu, targets: number): void {
 
 function waitForMany(cpu: Cpu, targets: number): void {
   if (targets === 0) return;
-  for (let id = nextCpu(cpu.mem, targets, 0, cpu.cpus); id < cpu.cpus; id = nextCpu(cpu.mem, targets, id + 1, cpu.cpus)) {
+  for (
+    let id = nextCpu(cpu.mem, targets, 0, cpu.cpus);
+    id < cpu.cpus;
+    id = nextCpu(cpu.mem, targets, id + 1, cpu.cpus)
+  ) {
     csdLockWait(cpu, cfdCsd(cpu, id));
   }
 }
 
 function callOneByOne(
-  cpu: Cpu, condition: (id: number, info: number) => boolean, func: KernelFunction, info: number, wait: boolean,
+  cpu: Cpu,
+  condition: (id: number, info: number) => boolean,
+  func: KernelFunction,
+  info: number,
+  wait: boolean,
 ): void {
   for (let id = nextOnlineCpu(cpu, 0); id < cpu.cpus; id = nextOnlineCpu(cpu, id + 1)) {
     if (!condition(id, info)) continue;

@@ -22,13 +22,16 @@ import { count, Stat } from './statistics.js';
  * Calls `func(info)` on CPU `target`, in interrupt context there.
  *
  * @param wait return only when the function has run there, with its effects visible
- * @returns 0, or -ENXIO when the target is offline or does not exist
- * Context: irqs on, task context (a waiter with irqs off can deadlock with one that waits for it); warns once otherwise.
- * May spin: for the waited call, or for this CPU's one csd for calls without waiting.
- * Source: kernel/smp.c, smp_call_function_single(), Linux 3.15.
+ * @returns 0, or -ENXIO when the target is offline or does not exist Context: irqs on, task context (a waiter with irqs
+ * off can deadlock with one that waits for it); warns once otherwise. May spin: for the waited call, or for this CPU's
+ * one csd for calls without waiting. Source: kernel/smp.c, smp_call_function_single(), Linux 3.15.
  */
 export function smpCallFunctionSingle(
-  cpu: Cpu, target: number, func: KernelFunction, info: number, wait: boolean,
+  cpu: Cpu,
+  target: number,
+  func: KernelFunction,
+  info: number,
+  wait: boolean,
 ): number {
   cpu.preemptDisable();
   if (cpu.kernel.policy.warnInInterrupt && cpu.inHardirq()) warnOnce(cpu, Warning.SINGLE_FROM_INTERRUPT, target);
@@ -39,8 +42,8 @@ export function smpCallFunctionSingle(
 }
 
 /**
- * Queues `csd`, which names its function, to CPU `target` and returns. The caller serialises the use of the csd: it must
- * not be queued twice, and is its own again when its lock is clear.
+ * Queues `csd`, which names its function, to CPU `target` and returns. The caller serialises the use of the csd: it
+ * must not be queued twice, and is its own again when its lock is clear.
  *
  * @returns 0, -ENXIO, or in kernels that refuse instead of spinning -EBUSY when the csd is still locked
  * Context: any, irqs may be off. May spin where the kernel does (3.15): with irqs off that can deadlock.
@@ -57,9 +60,9 @@ export function smpCallFunctionSingleAsync(cpu: Cpu, target: number, csd: number
  * Puts a locked csd on the queue of `target` and rings if the queue was empty: whoever finds it non-empty relies on the
  * doorbell of the one before.
  *
- * Context: any, preemption off.
- * Ordering: the add publishes the csd; the doorbell comes after it; pairs with the take-all in the interrupt.
- * Source: kernel/smp.c, generic_exec_single(), Linux 3.15; __smp_call_single_queue() and send_call_function_single_ipi(), 6.18.
+ * Context: any, preemption off. Ordering: the add publishes the csd; the doorbell comes after it; pairs with the
+ * take-all in the interrupt. Source: kernel/smp.c, generic_exec_single(), Linux 3.15; __smp_call_single_queue() and
+ * send_call_function_single_ipi(), 6.18.
  */
 export function queueCsd(cpu: Cpu, target: number, csd: number): void {
   if (addToCallQueue(cpu, target, csd)) ringSingle(cpu, target);
@@ -82,7 +85,8 @@ export function addToCallQueue(cpu: Cpu, target: number, csd: number): boolean {
 /**
  * Tells `target` that its queue is no longer empty: by an IPI, or, when it idles polling, by its need-resched flag.
  *
- * Source: kernel/smp.c, arch_send_call_function_single_ipi() caller, Linux 3.15; kernel/sched/core.c, call_function_single_prep_ipi(), 6.18.
+ * Source: kernel/smp.c, arch_send_call_function_single_ipi() caller, Linux 3.15; kernel/sched/core.c,
+ * call_function_single_prep_ipi(), 6.18.
  */
 export function ringSingle(cpu: Cpu, target: number): void {
   if (cpu.kernel.policy.pollingIdle && setNeedResched(cpu, target)) return;
@@ -92,12 +96,17 @@ export function ringSingle(cpu: Cpu, target: number): void {
 /**
  * The heart of the single calls.
  *
- * @param csd the caller's csd, or NULL: one on the stack when waiting, this CPU's csd_data otherwise
- * Context: preemption off.
- * Source: kernel/smp.c, generic_exec_single(), Linux 3.15; the order of lock and online test, and the unlock on -ENXIO, 5224b9613b91.
+ * @param csd the caller's csd, or NULL: one on the stack when waiting, this CPU's csd_data otherwise Context:
+ * preemption off. Source: kernel/smp.c, generic_exec_single(), Linux 3.15; the order of lock and online test, and the
+ * unlock on -ENXIO, 5224b9613b91.
  */
 export function genericExecSingle(
-  cpu: Cpu, target: number, csd: number, func: number, info: number, wait: boolean,
+  cpu: Cpu,
+  target: number,
+  csd: number,
+  func: number,
+  info: number,
+  wait: boolean,
 ): number {
   if (target === cpu.id) return runLocally(cpu, func, info);
   const { policy } = cpu.kernel;
@@ -106,7 +115,10 @@ export function genericExecSingle(
   return wait ? execWaiting(cpu, target, func, info) : execDetached(cpu, target, func, info);
 }
 
-/** Runs the function here, as the interrupt would. Source: kernel/smp.c, generic_exec_single(), cpu == this_cpu, Linux 3.15. */
+/**
+ * Runs the function here, as the interrupt would. Source: kernel/smp.c, generic_exec_single(), cpu == this_cpu, Linux
+ * 3.15.
+ */
 export function runLocally(cpu: Cpu, func: number, info: number): number {
   const irqs = cpu.irqSave();
   cpu.trace(Event.CSD_ENTRY, info, func, NULL);

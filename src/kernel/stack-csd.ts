@@ -3,8 +3,8 @@
  * shared memory, so each CPU has a small stack of csd slots there. A freed slot is poisoned, and the poison is checked
  * when the slot is used again: whoever touches a csd after unlocking it is found out.
  *
- * Context: the slot's CPU only; slots are freed in the opposite order, as stack frames are. Plain accesses for that reason:
- * nobody else may touch a free slot, and of somebody who does it is enough to see it sooner or later.
+ * Context: the slot's CPU only; slots are freed in the opposite order, as stack frames are. Plain accesses for that
+ * reason: nobody else may touch a free slot, and of somebody who does it is enough to see it sooner or later.
  */
 import { at } from '../memory/arena.js';
 import { struct } from '../memory/struct.js';
@@ -13,7 +13,9 @@ import type { Cpu } from './kernel.js';
 import { Warning, warnOn } from './report-bug.js';
 
 const SLOTS = 8;
-/** Words from slot to slot: each csd on a cache line of its own, for the target unlocks it while the sender spins on it. */
+/**
+ * Words from slot to slot: each csd on a cache line of its own, for the target unlocks it while the sender spins on it.
+ */
 const SLOT_WORDS = 16;
 export const STACK_CSDS = struct('stack_csds', ['depth', `pad*${SLOT_WORDS - 1}`, `slots*${SLOTS * SLOT_WORDS}`]);
 

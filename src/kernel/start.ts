@@ -1,4 +1,7 @@
-/** From a bare CPU thread to a running kernel: reads like a list. Source: init/main.c and arch/x86/kernel/smpboot.c, Linux 3.15 (order). */
+/**
+ * From a bare CPU thread to a running kernel: reads like a list. Source: init/main.c and arch/x86/kernel/smpboot.c,
+ * Linux 3.15 (order).
+ */
 import { at } from '../memory/arena.js';
 import type { CpuEntries } from '../machine/cpu.js';
 import { Vector, type VectorNumber } from '../machine/vectors.js';
@@ -117,4 +120,3 @@ function doInterrupt(cpu: Cpu, vector: VectorNumber): void {
       });
   }
 }
-

@@ -4,7 +4,16 @@ import { struct } from '../memory/struct.js';
 import type { Cpu } from './kernel.js';
 
 export const STATISTICS = struct('statistics', [
-  'queued', 'executed', 'refused', 'offlineWithWork', 'offlineEmpty', 'warnings', 'offlines', 'onlines', 'stopMachines', 'taken',
+  'queued',
+  'executed',
+  'refused',
+  'offlineWithWork',
+  'offlineEmpty',
+  'warnings',
+  'offlines',
+  'onlines',
+  'stopMachines',
+  'taken',
 ]);
 
 /** Word offsets of the counters. */
@@ -41,7 +50,10 @@ export function count(cpu: Cpu, stat: number): void {
   cpu.mem[counterOf(cpu, stat)]++;
 }
 
-/** Address of a counter of this CPU, for loops that count. Source: include/linux/percpu-defs.h, this_cpu_ptr(), Linux 3.15. */
+/**
+ * Address of a counter of this CPU, for loops that count. Source: include/linux/percpu-defs.h, this_cpu_ptr(), Linux
+ * 3.15.
+ */
 export function counterOf(cpu: Cpu, stat: number): number {
   return at(cpu.kernel.map.statistics, cpu.id) + stat;
 }

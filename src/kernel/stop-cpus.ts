@@ -13,9 +13,7 @@ import { cpuActive } from './online.js';
 import { kernelWaiter, waitForCompletion } from './sleep.js';
 import { smpCallFunctionSingle } from './smp-single.js';
 import { initMultiStop, multiCpuStop, STOP_REQUEST } from './stop-machine.js';
-import {
-  CPU_STOP_DONE, cpuStopQueueWork, initStopDone, initStopWork, queueWorkLocked, STOPPER,
-} from './stopper.js';
+import { CPU_STOP_DONE, cpuStopQueueWork, initStopDone, initStopWork, queueWorkLocked, STOPPER } from './stopper.js';
 
 /** One for the machine: the mutex that lets one stop_cpus run at a time, and whether it is queueing just now. */
 export const STOP_CPUS = struct('stop_cpus', ['mutex', 'inProgress']);
@@ -85,7 +83,8 @@ export function tryStopCpus(cpu: Cpu, mask: number, fn: KernelFunction, arg: num
 function stopCpusLocked(cpu: Cpu, mask: number, fn: KernelFunction, arg: number): number {
   const done = at(cpu.kernel.map.stopRequest, cpu.id) + STOP_REQUEST.done;
   const targets: number[] = [];
-  for (let id = nextCpu(cpu.mem, mask, 0, cpu.cpus); id < cpu.cpus; id = nextCpu(cpu.mem, mask, id + 1, cpu.cpus)) targets.push(id);
+  for (let id = nextCpu(cpu.mem, mask, 0, cpu.cpus); id < cpu.cpus; id = nextCpu(cpu.mem, mask, id + 1, cpu.cpus))
+    targets.push(id);
   if (targets.length === 0) return -ENOENT;
   initStopDone(cpu, done, targets.length);
   for (const id of targets) initStopWork(cpu, at(cpu.kernel.map.stopCpusWork, id), fn, arg, done);
@@ -121,7 +120,9 @@ function prepareTwo(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunction, ar
   return request;
 }
 
-/** 3.15: a call to the lower CPU queues both works there. Three pairs in a ring can still queue in a cycle (bug B10). */
+/**
+ * 3.15: a call to the lower CPU queues both works there. Three pairs in a ring can still queue in a cycle (bug B10).
+ */
 function queueTwoByCall(cpu: Cpu, request: number): void {
   const local = request + STOP_REQUEST.local;
   lockLocal(cpu, local);
@@ -191,4 +192,3 @@ function unlockWord(cpu: Cpu, lock: number): void {
   Atomics.store(cpu.mem, lock, 0);
   cpu.wake(lock);
 }
-

@@ -1,10 +1,9 @@
 /**
  * stop_machine: all online CPUs meet, disable interrupts, and one of them runs a function.
  *
- * A barrier with states. Every CPU acknowledges each state; the last one to do so advances it. Which states there are is
- * the policy's: the 2014 series wanted interrupts disabled in two stages, first on all other CPUs, then on the outgoing
- * one, so that it can still take what they sent.
- * Source: kernel/stop_machine.c, Linux 3.15.
+ * A barrier with states. Every CPU acknowledges each state; the last one to do so advances it. Which states there are
+ * is the policy's: the 2014 series wanted interrupts disabled in two stages, first on all other CPUs, then on the
+ * outgoing one, so that it can still take what they sent. Source: kernel/stop_machine.c, Linux 3.15.
  */
 import { at } from '../memory/arena.js';
 import { NULL, struct } from '../memory/struct.js';
@@ -16,12 +15,20 @@ import { nextOnlineCpu } from './online.js';
 import type { StopState } from './policy.js';
 import { CPU_STOP_DONE, CPU_STOP_WORK } from './stopper.js';
 
-/** `active` is the address of a mask, or NULL: then the first online CPU is the active one. `state` counts from 0 = NONE. */
+/**
+ * `active` is the address of a mask, or NULL: then the first online CPU is the active one. `state` counts from 0 =
+ * NONE.
+ */
 export const MULTI_STOP = struct('multi_stop_data', ['fn', 'data', 'numThreads', 'active', 'state', 'threadAck']);
 
 /** Per CPU: what a request to the stoppers needs of its requester's stack. A task makes one request at a time. */
 export const STOP_REQUEST = struct('stop_request', [
-  `done*${CPU_STOP_DONE.size}`, `work1*${CPU_STOP_WORK.size}`, `work2*${CPU_STOP_WORK.size}`, 'cpu1', 'cpu2', 'local',
+  `done*${CPU_STOP_DONE.size}`,
+  `work1*${CPU_STOP_WORK.size}`,
+  `work2*${CPU_STOP_WORK.size}`,
+  'cpu1',
+  'cpu2',
+  'local',
 ]);
 
 /**
@@ -31,7 +38,12 @@ export const STOP_REQUEST = struct('stop_request', [
  * Source: kernel/stop_machine.c, __stop_machine(), Linux 3.15.
  */
 export function initMultiStop(
-  cpu: Cpu, msdata: number, fn: KernelFunction, data: number, numThreads: number, active: readonly number[],
+  cpu: Cpu,
+  msdata: number,
+  fn: KernelFunction,
+  data: number,
+  numThreads: number,
+  active: readonly number[],
 ): void {
   const mask = at(cpu.kernel.map.stopMask, cpu.id);
   zeroMask(cpu.mem, mask, cpu.cpus);
@@ -99,7 +111,11 @@ function isActive(cpu: Cpu, msdata: number): boolean {
 }
 
 function disablesIrqs(state: StopState, active: boolean): boolean {
-  return state === 'DISABLE_IRQ' || (state === 'DISABLE_IRQ_INACTIVE' && !active) || (state === 'DISABLE_IRQ_ACTIVE' && active);
+  return (
+    state === 'DISABLE_IRQ' ||
+    (state === 'DISABLE_IRQ_INACTIVE' && !active) ||
+    (state === 'DISABLE_IRQ_ACTIVE' && active)
+  );
 }
 
 function runStopFunction(cpu: Cpu, msdata: number): number {

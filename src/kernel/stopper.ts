@@ -50,7 +50,8 @@ export function cpuStopQueueWork(cpu: Cpu, target: number, work: number): void {
 }
 
 /**
- * The same for a caller that holds the stopper's lock. Source: kernel/stop_machine.c, __cpu_stop_queue_work(), Linux 6.18.
+ * The same for a caller that holds the stopper's lock. Source: kernel/stop_machine.c, __cpu_stop_queue_work(), Linux
+ * 6.18.
  */
 export function queueWorkLocked(cpu: Cpu, target: number, work: number): void {
   const stopper = at(cpu.kernel.map.stopper, target);
@@ -101,7 +102,8 @@ export function stopperPark(cpu: Cpu): void {
 }
 
 /**
- * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run (bug B11).
+ * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run (bug
+ * B11).
  *
  * Context: controlling CPU, task. Source: kernel/stop_machine.c, cpu_stop_unpark(), Linux 3.15.
  */

@@ -1,4 +1,6 @@
-/** Suspend and resume: all CPUs but one down and up again, with the _FROZEN actions. Source: kernel/cpu.c, Linux 3.15. */
+/**
+ * Suspend and resume: all CPUs but one down and up again, with the _FROZEN actions. Source: kernel/cpu.c, Linux 3.15.
+ */
 import { at } from '../memory/arena.js';
 import { takeDown } from './cpu-down.js';
 import { bringUp } from './cpu-up.js';

@@ -3,18 +3,26 @@ import type { Model } from './history.js';
 import type { RandomSource } from './random-source.js';
 import type { Outcome } from './scenario.js';
 
-export type BuiltInModel = 'fifo-queue' | 'lifo-stack' | 'set' | 'counter' | 'register' | 'lock' | 'semaphore' | 'llist';
+export type BuiltInModel =
+  | 'fifo-queue'
+  | 'lifo-stack'
+  | 'set'
+  | 'counter'
+  | 'register'
+  | 'lock'
+  | 'semaphore'
+  | 'llist';
 
 /**
- * Which threads may call an operation. `single`: one, always the same, and if possible another one than for other operations.
- * `any`. A number: at most so many. Any other word names a thread: operations with the same word belong to the same one, as
- * push and pop of a work-stealing deque do to its `owner`. `others`: all but the threads named so.
+ * Which threads may call an operation. `single`: one, always the same, and if possible another one than for other
+ * operations. `any`. A number: at most so many. Any other word names a thread: operations with the same word belong to
+ * the same one, as push and pop of a work-stealing deque do to its `owner`. `others`: all but the threads named so.
  */
 export type ThreadRule = 'single' | 'any' | 'others' | number | (string & {});
 
 /**
- * What arguments an operation gets. `int`: small positive integers, each given out once in a program, so that values tell
- * calls apart. A list: one of it. A function: what it returns, drawn with nothing but `random`.
+ * What arguments an operation gets. `int`: small positive integers, each given out once in a program, so that values
+ * tell calls apart. A list: one of it. A function: what it returns, drawn with nothing but `random`.
  */
 export type Arguments = 'int' | readonly unknown[] | ((random: RandomSource) => unknown);
 
@@ -26,7 +34,10 @@ export interface OperationDefinition<View> {
   readonly as?: string;
   /** How it is called. Left out: as the view's method of the operation's name, with the argument. */
   readonly run?: (view: View, arg: never, thread: number) => unknown;
-  /** `bool`: it returns true when it has done it and false when it refused, without effect, for instance because it is full. */
+  /**
+   * `bool`: it returns true when it has done it and false when it refused, without effect, for instance because it is
+   * full.
+   */
   readonly mayReturn?: 'bool';
   /** What it returns when there is nothing: left out, undefined or null. */
   readonly empty?: unknown;
@@ -34,7 +45,10 @@ export interface OperationDefinition<View> {
   readonly gaveUp?: unknown;
   /** It waits until it can be done. Left out, as the model says: an `acquire` waits, a `pop` does not. */
   readonly waits?: boolean;
-  /** Only by a thread that has called that operation, successfully, and once for each time: `release: { after: 'acquire' }`. */
+  /**
+   * Only by a thread that has called that operation, successfully, and once for each time: `release: { after: 'acquire'
+   * }`.
+   */
   readonly after?: string;
 }
 
@@ -59,8 +73,8 @@ export interface OperationsDefinition<Shared, View, State> extends CheckBase<Sha
   /** By operation. Left out: `any`. */
   readonly threads?: Readonly<Record<string, ThreadRule>>;
   /**
-   * What is claimed of it. `lock-free`: a thread frozen at any step keeps the others from nothing. `obstruction-free`: a
-   * thread alone gets on, wherever the others are frozen. Left out: what was seen is told, and none of it is wrong.
+   * What is claimed of it. `lock-free`: a thread frozen at any step keeps the others from nothing. `obstruction-free`:
+   * a thread alone gets on, wherever the others are frozen. Left out: what was seen is told, and none of it is wrong.
    */
   readonly progress?: 'lock-free' | 'obstruction-free';
 }
@@ -74,7 +88,8 @@ export interface ActorsDefinition<Shared, View> extends CheckBase<Shared, View> 
 }
 
 export type CheckDefinition<Shared, View = Shared, State = unknown> =
-  OperationsDefinition<Shared, View, State> | ActorsDefinition<Shared, View>;
+  | OperationsDefinition<Shared, View, State>
+  | ActorsDefinition<Shared, View>;
 
 /** Where a definition stands: threads load it from there. */
 export interface Place {

@@ -44,7 +44,11 @@ export interface CheckFinding {
     readonly token: string;
     readonly steps: number;
     readonly preemptions: number;
-    readonly shrunk: { readonly before: ShrunkSize & { readonly calls: number }; readonly after: ShrunkSize & { readonly calls: number }; readonly executions: number };
+    readonly shrunk: {
+      readonly before: ShrunkSize & { readonly calls: number };
+      readonly after: ShrunkSize & { readonly calls: number };
+      readonly executions: number;
+    };
     readonly interleaving: Interleaving;
     readonly confirmedOn: readonly string[];
   } | null;
@@ -63,8 +67,8 @@ export interface ExploreSummary {
 /** What became of the others while one thread was frozen. */
 export interface ProgressSummary {
   /**
-   * `blocking`: a thread that runs alone may have to wait for a frozen one. `obstruction-free`: alone it gets on, but two
-   * may keep each other from it. `lock-free`: somebody always got on. `waiting`: operations wait by design.
+   * `blocking`: a thread that runs alone may have to wait for a frozen one. `obstruction-free`: alone it gets on, but
+   * two may keep each other from it. `lock-free`: somebody always got on. `waiting`: operations wait by design.
    */
   readonly verdict: 'lock-free' | 'obstruction-free' | 'blocking' | 'waiting' | 'not tried';
   /** What the definition claims. */

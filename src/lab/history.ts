@@ -28,19 +28,21 @@ export interface Model<State = unknown> {
   readonly name: string;
   readonly initial: () => State;
   /**
-   * By name of the operation: the state after the call, or undefined when the call cannot be made in this state with this
-   * result. Of a pending call any result will do: undefined then means that the operation has to wait here.
+   * By name of the operation: the state after the call, or undefined when the call cannot be made in this state with
+   * this result. Of a pending call any result will do: undefined then means that the operation has to wait here.
    */
   readonly operations: Readonly<Record<string, (state: State, call: Call) => State | undefined>>;
   /** The same text for states that cannot be told apart. Default: JSON. */
   readonly key?: (state: State) => string;
   /** What part of the object the call is about, where parts are independent: the key of a set, of a register. */
   readonly part?: (call: Call) => string | number;
-  /** Whether a call that returned what it did changes no state whatever: then it need not wait for others. Saves time. */
+  /**
+   * Whether a call that returned what it did changes no state whatever: then it need not wait for others. Saves time.
+   */
   readonly observes?: (call: Call) => boolean;
   /**
-   * Which of two calls that may come next is tried first, as a comparison: negative means the first. A guess: it changes
-   * how long the search takes, never its verdict. Default: in the order they were invoked.
+   * Which of two calls that may come next is tried first, as a comparison: negative means the first. A guess: it
+   * changes how long the search takes, never its verdict. Default: in the order they were invoked.
    */
   readonly prefer?: (history: History) => (one: Call, other: Call) => number;
   /**

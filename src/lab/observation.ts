@@ -17,7 +17,9 @@ export type Occurrence =
   | { readonly kind: 'other' };
 
 export interface ObservedStep {
-  /** Number of the operation, from 1, as the interleaving table shows it; of anything else that of the operation before. */
+  /**
+   * Number of the operation, from 1, as the interleaving table shows it; of anything else that of the operation before.
+   */
   readonly number: number;
   /** Who, or -1: nobody. */
   readonly actor: number;

@@ -73,7 +73,7 @@ export interface PlainScenario<Shared> extends ScenarioBase {
 /** The grade of what came out; null when nobody listed it, which counts as forbidden. */
 export function gradeOf(scenario: ScenarioBase, form: string, outcome: string): Outcome | null {
   const matches = (candidate: Outcome): boolean =>
-    (candidate.on === undefined || candidate.on.includes(form))
-    && (typeof candidate.match === 'string' ? candidate.match === outcome : candidate.match.test(outcome));
+    (candidate.on === undefined || candidate.on.includes(form)) &&
+    (typeof candidate.match === 'string' ? candidate.match === outcome : candidate.match.test(outcome));
   return scenario.outcomes.find(matches) ?? null;
 }

@@ -8,8 +8,8 @@
 import type { RunEnd } from './verdict.js';
 
 /**
- * What can happen next. 0 … actors − 1: that actor makes a step. From `actors` on: an event that the program does not make
- * itself, such as the delivery of an IPI or the time-out of a wait; the engine says which.
+ * What can happen next. 0 … actors − 1: that actor makes a step. From `actors` on: an event that the program does not
+ * make itself, such as the delivery of an IPI or the time-out of a wait; the engine says which.
  */
 export type Choice = number;
 

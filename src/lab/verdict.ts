@@ -1,7 +1,15 @@
 /** How a run ended, and what is thought of it. */
 
 /** A run ends in one of these; a time-out is never a pass. `interrupted` is the user's own doing. */
-export type RunEnd = 'completed' | 'deadlock' | 'livelock' | 'step limit' | 'hang' | 'crash' | 'diverged' | 'interrupted';
+export type RunEnd =
+  | 'completed'
+  | 'deadlock'
+  | 'livelock'
+  | 'step limit'
+  | 'hang'
+  | 'crash'
+  | 'diverged'
+  | 'interrupted';
 
 export type Verdict =
   | 'as-expected'
@@ -13,6 +21,7 @@ export type Verdict =
 
 /** The verdict over several: the worst of them. What is not applicable does not count against the others. */
 export function overallVerdict(verdicts: readonly Verdict[]): Verdict {
-  for (const verdict of ['not-as-expected', 'unknown', 'as-expected'] as const) if (verdicts.includes(verdict)) return verdict;
+  for (const verdict of ['not-as-expected', 'unknown', 'as-expected'] as const)
+    if (verdicts.includes(verdict)) return verdict;
   return 'not-applicable';
 }

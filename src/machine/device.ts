@@ -5,9 +5,10 @@
  * A request is a function number and one word. Requests queue in a ring beside the pending bit (which is only a bit:
  * two requests may give one interrupt, whose handler then serves both).
  *
- * Concurrency: any number of producers, one consumer, the CPU's own handler. A producer reserves a free slot by counting
- * `deviceHead` on, and publishes it by storing the function number + 1 (0 is an empty slot), which also publishes the plain
- * store of `info`; the consumer reads them in the opposite order and empties the slot before it counts `deviceTail`.
+ * Concurrency: any number of producers, one consumer, the CPU's own handler. A producer reserves a free slot by
+ * counting `deviceHead` on, and publishes it by storing the function number + 1 (0 is an empty slot), which also
+ * publishes the plain store of `info`; the consumer reads them in the opposite order and empties the slot before it
+ * counts `deviceTail`.
  */
 import { at } from '../memory/arena.js';
 import { compareExchange, load, or, store } from '../memory/atomics.js';

@@ -1,11 +1,12 @@
 /**
- * The doorbell: how a sleeping CPU is woken. The word that it waits on is a sequence counter, odd while the CPU is parked, so
- * that no wake-up can be missed: whoever wants attention first makes its request visible, then changes the counter. One of
- * those who ring, or the CPU itself, does so; from then on the CPU counts as awake, and not only when its thread gets a core.
+ * The doorbell: how a sleeping CPU is woken. The word that it waits on is a sequence counter, odd while the CPU is
+ * parked, so that no wake-up can be missed: whoever wants attention first makes its request visible, then changes the
+ * counter. One of those who ring, or the CPU itself, does so; from then on the CPU counts as awake, and not only when
+ * its thread gets a core.
  *
- * Ordering: `ring` (request; read the doorbell; if odd, += 1) pairs with the parking CPU (doorbell += 1; read the requests;
- * wait while the doorbell is unchanged). All are sequentially consistent: a ring that reads an even doorbell is seen by the
- * reads that follow; so is one whose change comes too late, because the CPU has got up meanwhile.
+ * Ordering: `ring` (request; read the doorbell; if odd, += 1) pairs with the parking CPU (doorbell += 1; read the
+ * requests; wait while the doorbell is unchanged). All are sequentially consistent: a ring that reads an even doorbell
+ * is seen by the reads that follow; so is one whose change comes too late, because the CPU has got up meanwhile.
  */
 import { at } from '../memory/arena.js';
 import { add, compareExchange, load, notify, sub, wait } from '../memory/atomics.js';
@@ -44,7 +45,9 @@ export function ringAll(mem: Int32Array, layout: MachineLayout): void {
   }
 }
 
-/** Parks `cpu`. Context: itself, awake. Returns the value of its doorbell to wait on, after a look at what it waits for. */
+/**
+ * Parks `cpu`. Context: itself, awake. Returns the value of its doorbell to wait on, after a look at what it waits for.
+ */
 export function lieDown(mem: Int32Array, layout: MachineLayout, cpu: number): number {
   add(mem, layout.machine.base + MACHINE.sleepers, 1);
   return (add(mem, at(layout.cpu, cpu) + CPU.doorbell, 1) + 1) | 0;
@@ -63,12 +66,20 @@ export function isParked(mem: Int32Array, layout: MachineLayout, cpu: number): b
 }
 
 /**
- * Parks `cpu` while `word` is `seen`, deaf to its doorbell. Context: itself, awake, irqs off, so that nothing else can want it.
+ * Parks `cpu` while `word` is `seen`, deaf to its doorbell. Context: itself, awake, irqs off, so that nothing else can
+ * want it.
  *
- * Others may wait on the word from outside the machine, or notify it, so how many a notify wakes says nothing: who sleeps
- * counts itself among the deaf, and is taken out of the park by its doorbell, as everybody is.
+ * Others may wait on the word from outside the machine, or notify it, so how many a notify wakes says nothing: who
+ * sleeps counts itself among the deaf, and is taken out of the park by its doorbell, as everybody is.
  */
-export function sleepDeaf(mem: Int32Array, layout: MachineLayout, cpu: number, word: number, seen: number, boundMs: number): void {
+export function sleepDeaf(
+  mem: Int32Array,
+  layout: MachineLayout,
+  cpu: number,
+  word: number,
+  seen: number,
+  boundMs: number,
+): void {
   const { base } = layout.machine;
   const doorbell = lieDown(mem, layout, cpu);
   add(mem, base + MACHINE.deaf, 1);

@@ -1,12 +1,13 @@
 /**
- * The interrupt controller of one CPU on real threads. Four steps, kept apart because the bugs live between them:
- * *add* to a queue (the kernel's), *ring* (`send`), *deliver* (the pending bit appears at the target, at once, later, or
- * when the target reaches a milestone) and *take* (the target runs the handler, when its irqs are on).
+ * The interrupt controller of one CPU on real threads. Four steps, kept apart because the bugs live between them: *add*
+ * to a queue (the kernel's), *ring* (`send`), *deliver* (the pending bit appears at the target, at once, later, or when
+ * the target reaches a milestone) and *take* (the target runs the handler, when its irqs are on).
  *
  * An IPI on its way is a slot per (target, sender, vector): 0, a due time, or the phase that sets it free. A second IPI
- * of the same sender finds the slot taken and merges with the first. That is safe for a queue that was filled before the
- * second send: the slot was still taken after the add, so the first delivery comes after it and its handler sees the
- * work. An IPI that comes due after its target reached idle-dead is never taken; `reset` clears it when the CPU boots.
+ * of the same sender finds the slot taken and merges with the first. That is safe for a queue that was filled before
+ * the second send: the slot was still taken after the add, so the first delivery comes after it and its handler sees
+ * the work. An IPI that comes due after its target reached idle-dead is never taken; `reset` clears it when the CPU
+ * boots.
  */
 import { at } from '../memory/arena.js';
 import { add, compareExchange, exchange, load, or, store, sub } from '../memory/atomics.js';
@@ -29,7 +30,9 @@ export interface IpiSettings {
 
 /** Slot values below this are phases (a held IPI), others are due times in microseconds modulo 2^32. */
 const FIRST_DUE = 16;
-/** In the word `outgoing`, beside a phase: only what is held for `either` waits for that phase, the rest for its own. */
+/**
+ * In the word `outgoing`, beside a phase: only what is held for `either` waits for that phase, the rest for its own.
+ */
 const BY_SETTING = 4;
 const HOLD_PHASE = { exit: Phase.EXITED, 'idle-dead': Phase.DEAD } as const;
 
@@ -66,8 +69,8 @@ export class InterruptController {
   }
 
   /**
-   * Says that `target` is about to be taken offline: from now on IPIs to it whose delay is `held` wait for it.
-   * Does nothing when that has been said already. Without `until` each sender's setting, and for `either` the seed, decides.
+   * Says that `target` is about to be taken offline: from now on IPIs to it whose delay is `held` wait for it. Does
+   * nothing when that has been said already. Without `until` each sender's setting, and for `either` the seed, decides.
    */
   announceOutgoing(target: number, until?: Exclude<HoldPoint, 'either'>): void {
     const drawn = this.random.chance(0.5) ? Phase.EXITED : Phase.DEAD;
@@ -176,7 +179,9 @@ export class InterruptController {
   }
 }
 
-/** The phase of its target that sets an IPI free, by what was announced and the IPI's own setting; LIVE: it is not held. */
+/**
+ * The phase of its target that sets an IPI free, by what was announced and the IPI's own setting; LIVE: it is not held.
+ */
 function releasePhase(outgoing: number, point: HoldPoint): number {
   if (outgoing === 0) return Phase.LIVE;
   return (outgoing & BY_SETTING) === 0 || point === 'either' ? outgoing & ~BY_SETTING : HOLD_PHASE[point];

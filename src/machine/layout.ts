@@ -6,8 +6,8 @@ import { struct } from '../memory/struct.js';
 import { MILESTONES } from './milestone.js';
 
 /**
- * One CPU, on cache lines of their own: what others write; what the CPU writes when it parks and everybody who rings reads;
- * what the CPU writes at every interrupt. None takes another's line from it.
+ * One CPU, on cache lines of their own: what others write; what the CPU writes when it parks and everybody who rings
+ * reads; what the CPU writes at every interrupt. None takes another's line from it.
  */
 export const CPU = struct('cpu', [
   // Written by others.

@@ -1,4 +1,6 @@
-/** Interrupt vectors of a CPU. Pending is one bit per vector, as in a local APIC: two sends may give one handler run. */
+/**
+ * Interrupt vectors of a CPU. Pending is one bit per vector, as in a local APIC: two sends may give one handler run.
+ */
 export const Vector = {
   /** IPI to one CPU: drain the call queue. */
   CALL_FUNCTION_SINGLE: 0,

@@ -1,9 +1,9 @@
 /**
  * The arena: hands out regions of the machine's memory, once, before the first CPU starts.
  *
- * An arena only counts; `toBuffer` makes the SharedArrayBuffer. Every region has a name and an element size, so that any
- * address can be named later (`describeAddress`) and the whole map printed (`smplab memory`). There is no free: what
- * comes and goes at run time (a CPU's call data) is taken from a region of slots by the code that owns it.
+ * An arena only counts; `toBuffer` makes the SharedArrayBuffer. Every region has a name and an element size, so that
+ * any address can be named later (`describeAddress`) and the whole map printed (`smplab memory`). There is no free:
+ * what comes and goes at run time (a CPU's call data) is taken from a region of slots by the code that owns it.
  */
 import { CACHE_LINE_WORDS, WORD_BYTES, type StructInfo } from './struct.js';
 
@@ -67,8 +67,17 @@ export class Arena {
   }
 
   #add(name: string, element: StructInfo, count: number, stride: number, perCpu: boolean): Region {
-    if (this.#regions.some((region) => region.name === name)) throw new Error(`memory: region ${name} is laid out twice`);
-    const region: Region = { name, struct: element.structName, fields: element.layout, base: this.#next, stride, count, perCpu };
+    if (this.#regions.some((region) => region.name === name))
+      throw new Error(`memory: region ${name} is laid out twice`);
+    const region: Region = {
+      name,
+      struct: element.structName,
+      fields: element.layout,
+      base: this.#next,
+      stride,
+      count,
+      perCpu,
+    };
     this.#regions.push(region);
     this.#next = roundUp(this.#next + stride * count, CACHE_LINE_WORDS);
     return region;

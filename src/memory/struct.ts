@@ -37,11 +37,14 @@ export function struct<const L extends readonly string[]>(structName: string, fi
   let size = 0;
   for (const declaration of fields) {
     const [name, count] = declaration.split('*') as [string, string | undefined];
-    if (name in offsets || RESERVED.has(name)) throw new Error(`struct ${structName}: field ${name} is declared twice or reserved`);
+    if (name in offsets || RESERVED.has(name))
+      throw new Error(`struct ${structName}: field ${name} is declared twice or reserved`);
     offsets[name] = size;
     size += count === undefined ? 1 : Number(count);
   }
-  return Object.freeze({ ...offsets, structName, size, layout: Object.entries(offsets) }) as unknown as Struct<FieldName<L[number]>>;
+  return Object.freeze({ ...offsets, structName, size, layout: Object.entries(offsets) }) as unknown as Struct<
+    FieldName<L[number]>
+  >;
 }
 
 type FieldName<D extends string> = D extends `${infer Name}*${string}` ? Name : D;

@@ -3,7 +3,12 @@ import type { CheckFinding, CheckReport, Explanation, ProgressSummary, ShownCall
 import { interleavingTable } from './interleaving.js';
 
 const CALLS_SHOWN = 40;
-const WAYS = { explore: 'exploring schedules', freeze: 'freezing threads', free: 'running small programs free on real threads', soak: 'a long run on real threads' } as const;
+const WAYS = {
+  explore: 'exploring schedules',
+  freeze: 'freezing threads',
+  free: 'running small programs free on real threads',
+  soak: 'a long run on real threads',
+} as const;
 
 /** @param full shows every step of the interleaving */
 export function checkText(report: CheckReport, full = false): string {
@@ -21,7 +26,9 @@ function headline({ name, file, verdict, finding, interrupted }: CheckReport): s
   const what = `${name} (${file})`;
   if (finding !== null) return `${what}: WRONG. ${finding.text}`;
   if (interrupted) return `${what}: interrupted; nothing wrong was seen until then`;
-  return verdict === 'inconclusive' ? `${what}: inconclusive; nothing wrong was seen, but not everything could be judged` : `${what}: nothing wrong was seen`;
+  return verdict === 'inconclusive'
+    ? `${what}: inconclusive; nothing wrong was seen, but not everything could be judged`
+    : `${what}: nothing wrong was seen`;
 }
 
 function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckReport): string[] {
@@ -29,15 +36,25 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
   if (explore !== null) {
     const { engine, because, programs, executions, distinctTraces, elapsedMs: ms } = explore;
     if (programs === 0 && because !== null) lines.push('  explored    not: no controlled engine can run this');
-    else lines.push(`  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}`);
+    else
+      lines.push(
+        `  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}`,
+      );
     if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
-    lines.push('              plain accesses are no scheduling points here: bugs between two of them can only show when running free');
+    lines.push(
+      '              plain accesses are no scheduling points here: bugs between two of them can only show when running free',
+    );
   }
   lines.push(`  progress    ${progressText(progress)}`);
-  if (free !== null) lines.push(`  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${Math.round((free.runs / Math.max(1, free.elapsedMs)) * 1000)}/s)`);
+  if (free !== null)
+    lines.push(
+      `  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${Math.round((free.runs / Math.max(1, free.elapsedMs)) * 1000)}/s)`,
+    );
   if (soak !== null) {
     const unknown = soak.unknown > 0 ? `, ${soak.unknown} not judged within bounds` : '';
-    lines.push(`  soaked      ${count(soak.runs, 'history', 'histories')} of ${count(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${unknown}`);
+    lines.push(
+      `  soaked      ${count(soak.runs, 'history', 'histories')} of ${count(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${unknown}`,
+    );
   }
   return [...lines, `  seed ${seed}, ${seconds(elapsedMs)} in all`];
 }
@@ -65,16 +82,23 @@ function progressText(progress: ProgressSummary | null): string {
 function findingLines(finding: CheckFinding, full: boolean): string[] {
   const { by, program, calls, explanation, schedule } = finding;
   const lines = [`found by ${WAYS[by]}: ${finding.text}`];
-  if (program !== null) lines.push('', by === 'explore' || by === 'freeze' ? 'the smallest program that shows it:' : 'the program that showed it:', ...finding.programText.map((line) => `  ${line}`));
+  if (program !== null)
+    lines.push(
+      '',
+      by === 'explore' || by === 'freeze' ? 'the smallest program that shows it:' : 'the program that showed it:',
+      ...finding.programText.map((line) => `  ${line}`),
+    );
   if (schedule !== null) {
     const { before, after, executions } = schedule.shrunk;
-    const shrunk = `shrunk with ${executions} executions: ${before.calls} → ${after.calls} calls, ${before.steps} → ${after.steps} steps, `
-      + `${before.preemptions} → ${after.preemptions} preemptions; `;
+    const shrunk =
+      `shrunk with ${executions} executions: ${before.calls} → ${after.calls} calls, ${before.steps} → ${after.steps} steps, ` +
+      `${before.preemptions} → ${after.preemptions} preemptions; `;
     lines.push('', `${by === 'freeze' ? '' : shrunk}confirmed on ${schedule.confirmedOn.join(' and ')}`);
     lines.push('', interleavingTable({ ...schedule.interleaving, finding: null }, full));
   }
   if (explanation !== null) lines.push('', ...explanationLines(explanation, calls));
-  else if (schedule === null && calls.length > 0) lines.push('', ...calls.slice(-CALLS_SHOWN).map((call) => `  ${callLine(call)}`));
+  else if (schedule === null && calls.length > 0)
+    lines.push('', ...calls.slice(-CALLS_SHOWN).map((call) => `  ${callLine(call)}`));
   lines.push('', `=> ${finding.text}`);
   if (schedule !== null) lines.push('', `smplab replay ${schedule.token}`);
   return lines;
@@ -84,7 +108,11 @@ function explanationLines({ order, misfit, state }: Explanation, calls: readonly
   const shown = order.slice(-CALLS_SHOWN);
   const lines = ['no order of the calls explains what they returned; as far as it goes:'];
   if (shown.length < order.length) lines.push(`      … ${order.length - shown.length} calls …`);
-  lines.push(...shown.map((number, i) => `  ${String(order.length - shown.length + i + 1).padStart(3)}  ${callLine(calls[number])}`));
+  lines.push(
+    ...shown.map(
+      (number, i) => `  ${String(order.length - shown.length + i + 1).padStart(3)}  ${callLine(calls[number])}`,
+    ),
+  );
   if (misfit !== null) lines.push(`    ?  ${callLine(calls[misfit])}`, `       fits nowhere: by then it is ${state}`);
   return lines;
 }

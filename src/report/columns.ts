@@ -13,7 +13,10 @@ const GAP = '  ';
 export function columns(head: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((column, i) => Math.max(column.title.length, ...rows.map((row) => row[i].length)));
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, i) => aligned(cell, widths[i], head[i])).join(GAP).trimEnd();
+    cells
+      .map((cell, i) => aligned(cell, widths[i], head[i]))
+      .join(GAP)
+      .trimEnd();
   return [line(head.map(({ title }) => title)), ...rows.map(line)];
 }
 

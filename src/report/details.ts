@@ -3,8 +3,12 @@ import type { ReplayDetails } from '../workload/replay-result.js';
 import { eventLine } from './events.js';
 
 export function detailsText(details: readonly ReplayDetails[]): string {
-  return details.map((one) => [
-    `${one.variant}: ${one.events.length} warnings and losses${one.dropped > 0 ? `; ${one.dropped} older trace events were overwritten` : ''}`,
-    ...one.events.map((event) => `  ${eventLine(event, one.functionNames)}`),
-  ].join('\n')).join('\n\n');
+  return details
+    .map((one) =>
+      [
+        `${one.variant}: ${one.events.length} warnings and losses${one.dropped > 0 ? `; ${one.dropped} older trace events were overwritten` : ''}`,
+        ...one.events.map((event) => `  ${eventLine(event, one.functionNames)}`),
+      ].join('\n'),
+    )
+    .join('\n\n');
 }

@@ -20,7 +20,10 @@ export function eventText(kind: number, a: number, b: number, c: number, functio
   return `${eventName(kind)} ${argumentsOf({ kind, a, b, c }, (number) => functionNames[number] ?? `function ${number}`)}`.trimEnd();
 }
 
-function argumentsOf({ kind, a, b, c }: { kind: number; a: number; b: number; c: number }, name: (number: number) => string): string {
+function argumentsOf(
+  { kind, a, b, c }: { kind: number; a: number; b: number; c: number },
+  name: (number: number) => string,
+): string {
   switch (kind) {
     case Event.CSD_QUEUE:
     case Event.CSD_REFUSED:

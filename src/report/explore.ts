@@ -6,18 +6,27 @@ import { interleavingTable } from './interleaving.js';
 export function exploreText(report: ExploreReport, full = false): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
   const rate = (summary.executions / elapsedMs) * 1000;
-  const head = `${scenario} on ${variant}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), `
-    + `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} reads-from pairs, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}`;
-  const outcomes = Object.entries(summary.outcomes).toSorted(([, a], [, b]) => b - a).map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
-  if (finding === null) return [head, ...outcomes, '', `nothing that must not be was seen; covered: ${covered(report.coverage)}`].join('\n');
+  const head =
+    `${scenario} on ${variant}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), ` +
+    `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} reads-from pairs, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}`;
+  const outcomes = Object.entries(summary.outcomes)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
+  if (finding === null)
+    return [head, ...outcomes, '', `nothing that must not be was seen; covered: ${covered(report.coverage)}`].join(
+      '\n',
+    );
   const { before, after, executions } = finding.shrunk;
   return [
-    head, ...outcomes, '',
+    head,
+    ...outcomes,
+    '',
     `found by ${finding.strategy}: ${finding.text}`,
-    `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, `
-      + `${before.deviations} → ${after.deviations} deviations from the default order`,
+    `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, ` +
+      `${before.deviations} → ${after.deviations} deviations from the default order`,
     confirmation(finding),
-    '', ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
+    '',
+    ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
     `smplab replay ${finding.token}`,
   ].join('\n');
 }

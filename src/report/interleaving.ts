@@ -15,7 +15,12 @@ const SAID = 4;
 /** Steps of one actor in a row that are shown at each end of a longer run. */
 const SHOWN = 2;
 const LEGEND = [
-  '~ another one goes on', 'i interrupts off', '> in an interrupt', '* the kernel', '! the hardware', 'X here it went wrong',
+  '~ another one goes on',
+  'i interrupts off',
+  '> in an interrupt',
+  '* the kernel',
+  '! the hardware',
+  'X here it went wrong',
 ] as const;
 
 /**
@@ -25,13 +30,21 @@ const LEGEND = [
  */
 export function interleavingTable(interleaving: Interleaving, full = false): string {
   const { actors, rows } = interleaving;
-  const used = actors.map((_, id) => id).filter((id) => rows.some(({ actor, by }) => actor === id && by !== 'hardware'));
-  const between = Math.max(STEP_LEAST, Math.min(STEP_MOST, Math.floor((WIDTH - NUMBER_WIDTH - SOURCE_WIDTH - LAST_WIDTH) / Math.max(1, used.length - 1))));
+  const used = actors
+    .map((_, id) => id)
+    .filter((id) => rows.some(({ actor, by }) => actor === id && by !== 'hardware'));
+  const between = Math.max(
+    STEP_LEAST,
+    Math.min(STEP_MOST, Math.floor((WIDTH - NUMBER_WIDTH - SOURCE_WIDTH - LAST_WIDTH) / Math.max(1, used.length - 1))),
+  );
   const places = new Map(used.map((id, column) => [id, NUMBER_WIDTH + column * between]));
   const broke = interleaving.checks?.[0]?.at ?? -1;
   const body = fold(rows, full, broke).map((line) => textOf(line, places));
   const head = ` step   ${used.map((id) => actors[id].padEnd(between)).join('')}`;
-  return [head, ...body, '', ...legend(body), ...sentences(interleaving, used)].map((line) => line.trimEnd()).join('\n').trimEnd();
+  return [head, ...body, '', ...legend(body), ...sentences(interleaving, used)]
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trimEnd();
 }
 
 /** A row with the number of its step, or how many steps were left out. */
@@ -50,7 +63,12 @@ function fold(rows: readonly InterleavingRow[], full: boolean, broke: number): L
   let run: Shown[] = [];
   const flush = (): void => {
     if (full || run.length <= 2 * SHOWN + 1) lines.push(...run);
-    else lines.push(...run.slice(0, SHOWN), { folded: run.length - 2 * SHOWN, actor: run[0].row.actor }, ...run.slice(-SHOWN));
+    else
+      lines.push(
+        ...run.slice(0, SHOWN),
+        { folded: run.length - 2 * SHOWN, actor: run[0].row.actor },
+        ...run.slice(-SHOWN),
+      );
     run = [];
   };
   for (const [i, row] of rows.entries()) {

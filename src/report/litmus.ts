@@ -21,8 +21,9 @@ export function litmusJson(report: LitmusReport): string {
 /** @param again the test was told of already */
 function block(result: LitmusResult, again: boolean, paint: Paint): string {
   const { test, form, story, samples, actors, elapsedMs, samplesPerSecond, outcomes, error, verdict } = result;
-  const head = `${paint.bold(`${test}, ${form}`)}: ${samples.toLocaleString('en')} samples on ${actors} threads in ${(elapsedMs / 1000).toFixed(1)} s `
-    + `(${(samplesPerSecond / 1e6).toFixed(1)} M/s)`;
+  const head =
+    `${paint.bold(`${test}, ${form}`)}: ${samples.toLocaleString('en')} samples on ${actors} threads in ${(elapsedMs / 1000).toFixed(1)} s ` +
+    `(${(samplesPerSecond / 1e6).toFixed(1)} M/s)`;
   const [titles, ...lines] = columns(HEAD, outcomes.map(cells));
   const painted = lines.map((line, i) => painterOf(outcomes[i], paint)(`  ${line}`));
   return [

@@ -9,20 +9,30 @@ type Row = ReplayResult['variants'][number];
 const right = (title: string, group: { group?: string } = {}): Column => ({ title, align: 'right', ...group });
 const HEAD: readonly Column[] = [
   { title: 'variant', align: 'left' },
-  right('queued', { group: 'calls' }), right('run'), right('refused'), right('lost'), right('stuck'),
-  right('work', { group: 'IPIs offline' }), right('empty'), right('warn'), right('off/on'),
-  right('p50 µs', { group: 'latency' }), right('p99 µs'),
+  right('queued', { group: 'calls' }),
+  right('run'),
+  right('refused'),
+  right('lost'),
+  right('stuck'),
+  right('work', { group: 'IPIs offline' }),
+  right('empty'),
+  right('warn'),
+  right('off/on'),
+  right('p50 µs', { group: 'latency' }),
+  right('p99 µs'),
   { title: 'verdict', align: 'left' },
 ];
 
 /** The table with a line above that says what was replayed, and reasons and legend below. */
 export function runTable(result: ReplayResult, paint: Paint): string {
   const { trace, settings, seed, variants } = result;
-  const title = `${trace.file}: ${trace.calls} calls, ${variants[0].cpus} CPUs, ${settings.cycles} offline cycles, `
-    + `IPI delay ${settings.ipiDelay}, seed ${seed}`;
+  const title =
+    `${trace.file}: ${trace.calls} calls, ${variants[0].cpus} CPUs, ${settings.cycles} offline cycles, ` +
+    `IPI delay ${settings.ipiDelay}, seed ${seed}`;
   const [head, ...lines] = columns(HEAD, [...variants.map(row), ...recordedRow(variants)]);
   const painted = lines.map((line, i) =>
-    (i < variants.length ? paintVerdict(line, variants[i].verdict, paint) : paint.dim(line)));
+    i < variants.length ? paintVerdict(line, variants[i].verdict, paint) : paint.dim(line),
+  );
   const table = [paint.dim(groups(HEAD, head)), paint.bold(head), ...painted];
   const below = [...reasons(variants), ...LEGEND.map(paint.dim), ...carelessTable(variants), ...notes(result)];
   return [title, '', ...table, '', ...below].join('\n');
@@ -39,8 +49,13 @@ function row(result: Row): string[] {
   const { calls, offlineIpis, warnings, hotplug, latencyNs } = result;
   const { queued, run, refused, lost, stuck } = calls;
   const counts = [queued, run, refused, lost, stuck, offlineIpis.withWork, offlineIpis.empty, warnings];
-  return [result.variant, ...counts.map(figure), `${figure(hotplug.offline)}/${figure(hotplug.online)}`,
-    ...microseconds(latencyNs.emulated), result.verdict.replaceAll('-', ' ')];
+  return [
+    result.variant,
+    ...counts.map(figure),
+    `${figure(hotplug.offline)}/${figure(hotplug.online)}`,
+    ...microseconds(latencyNs.emulated),
+    result.verdict.replaceAll('-', ' '),
+  ];
 }
 
 /** Of all variants that ran, any will do: what is recorded is the same for all, but for the calls that were lost. */

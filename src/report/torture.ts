@@ -12,8 +12,8 @@ export function tortureText(result: TortureResult, paint: Paint): string {
   const lines = [
     `${variant}, ${cpus} CPUs, ${seconds} s, seed ${seed}`,
     tortureLine(tallies, true),
-    `calls lost: ${tallies.lost}  csds freed in flight: ${tallies.freed}  warnings: ${result.warnings}  kicks: ${tallies.kick}  `
-      + `IPIs sent: ${ipis.sent}  lost: ${ipis.lost}`,
+    `calls lost: ${tallies.lost}  csds freed in flight: ${tallies.freed}  warnings: ${result.warnings}  kicks: ${tallies.kick}  ` +
+      `IPIs sent: ${ipis.sent}  lost: ${ipis.lost}`,
     `csd-lock: ${csdLock.stuck} waiters stuck, ${csdLock.rung} rung again, ${csdLock.unstuck} got unstuck; ${csdLock.waiterless} calls without a waiter rung for`,
     `stop_machine in storms: ${tallies.stops}  suspends: ${tallies.suspends}  freezes: ${tallies.freezes}  kills: ${result.kills}`,
     memoryLine(history),
@@ -30,21 +30,36 @@ export function findingLine({ kind, atMs, text }: TortureFinding): string {
 }
 
 export function tortureJson({ crash, postMortem, ...result }: TortureResult): string {
-  const { finding, diagnosis, command, scenarioFile } = postMortem ?? { finding: null, diagnosis: null, command: null, scenarioFile: null };
-  return JSON.stringify({
-    schema: 'smplab.torture/1', ...result,
-    postMortem: postMortem === null ? null : { finding, diagnosis, command, scenarioFile },
-    crash: crash === null ? null : { cpu: crash.cpu, message: crash.message },
-  }, null, 2);
+  const { finding, diagnosis, command, scenarioFile } = postMortem ?? {
+    finding: null,
+    diagnosis: null,
+    command: null,
+    scenarioFile: null,
+  };
+  return JSON.stringify(
+    {
+      schema: 'smplab.torture/1',
+      ...result,
+      postMortem: postMortem === null ? null : { finding, diagnosis, command, scenarioFile },
+      crash: crash === null ? null : { cpu: crash.cpu, message: crash.message },
+    },
+    null,
+    2,
+  );
 }
 
 /** @param full all events that were kept, in the order of time; otherwise the last ones of each CPU */
-export function postMortemText({ finding, cpus, events, dropped, functionNames, diagnosis, command }: PostMortem, full: boolean): string {
+export function postMortemText(
+  { finding, cpus, events, dropped, functionNames, diagnosis, command }: PostMortem,
+  full: boolean,
+): string {
   const shown = full ? events : cpus.flatMap((_, cpu) => events.filter((event) => event.cpu === cpu).slice(-SHORT));
   return [
     `post-mortem of ${finding.kind} at ${(finding.atMs / 1000).toFixed(3)} s: ${finding.text}`,
     ...cpus.map((line) => `  ${line}`),
-    full ? `all events kept (${dropped} older ones were overwritten):` : `the last ${SHORT} events of each CPU (--post-mortem FILE for ${events.length} of them):`,
+    full
+      ? `all events kept (${dropped} older ones were overwritten):`
+      : `the last ${SHORT} events of each CPU (--post-mortem FILE for ${events.length} of them):`,
     ...shown.map((event) => `  ${eventLine(event, functionNames)}`),
     `it looks like this: ${diagnosis}`,
     ...(command === null ? [] : [`to search for the interleaving: ${command}`]),

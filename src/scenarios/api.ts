@@ -1,6 +1,6 @@
 /**
- * What a scenario of one's own gets when it imports `smplab` while it is explored: declarations, the kernel, the primitives,
- * and nothing of the host. The package's own index exports the same, and more.
+ * What a scenario of one's own gets when it imports `smplab` while it is explored: declarations, the kernel, the
+ * primitives, and nothing of the host. The package's own index exports the same, and more.
  */
 export { defineScenario, tells, type MachineDeclaration, type PlainDeclaration } from './define.js';
 export type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.js';
@@ -11,7 +11,14 @@ export * from '../kernel/csd.js';
 export { errnoName, EAGAIN, EBUSY, EDEADLK, EINVAL, ENOENT, ENOMEM, ENXIO } from '../kernel/errno.js';
 export { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../kernel/smp-single.js';
 export {
-  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny, smpCallFunctionMany,
+  kickAllCpusSync,
+  onEachCpu,
+  onEachCpuCond,
+  onEachCpuMask,
+  scratchMask,
+  smpCallFunction,
+  smpCallFunctionAny,
+  smpCallFunctionMany,
 } from '../kernel/smp-many.js';
 export { flushSmpCallFunctionQueue } from '../kernel/smp-interrupt.js';
 export { irqWorkQueueOn, ttwuQueueWakelist } from '../kernel/smp-typed.js';

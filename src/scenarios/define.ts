@@ -16,26 +16,43 @@ export function allBut(...left: readonly string[]): string[] {
 type MachineDefaults = 'kind' | 'forms' | 'prompt' | 'data' | 'functions' | 'devices' | 'actors';
 
 /** What a race on the machine must say; the rest has defaults. */
-export type MachineDeclaration = Omit<MachineScenario<Cpu>, MachineDefaults> & Partial<Pick<MachineScenario<Cpu>, MachineDefaults>>;
+export type MachineDeclaration = Omit<MachineScenario<Cpu>, MachineDefaults> &
+  Partial<Pick<MachineScenario<Cpu>, MachineDefaults>>;
 /** What a race of plain code over shared memory must say. */
-export type PlainDeclaration<Shared> = Omit<PlainScenario<Shared>, 'kind' | 'forms'> & Partial<Pick<PlainScenario<Shared>, 'forms'>>;
+export type PlainDeclaration<Shared> = Omit<PlainScenario<Shared>, 'kind' | 'forms'> &
+  Partial<Pick<PlainScenario<Shared>, 'forms'>>;
 
 /**
  * Declares a scenario: a race on the machine, when it says how many `cpus` there are, or else one of plain code over
  * `shared` memory. A module exports it as `scenario`; `explore`, `matrix` and `replay` take the module's path.
  *
- * The forms of a race on the machine are the kernel variants of the history, unless it names others. Those of plain code
- * are `broken` and `cured` when its `actors` ask for the form, and `only` when they do not.
+ * The forms of a race on the machine are the kernel variants of the history, unless it names others. Those of plain
+ * code are `broken` and `cured` when its `actors` ask for the form, and `only` when they do not.
  */
 export function defineScenario(declaration: MachineDeclaration): MachineScenario<Cpu>;
 export function defineScenario<Shared>(declaration: PlainDeclaration<Shared>): PlainScenario<Shared>;
-export function defineScenario<Shared>(declaration: MachineDeclaration | PlainDeclaration<Shared>): MachineScenario<Cpu> | PlainScenario<Shared> {
-  if ('cpus' in declaration) return { kind: 'machine', forms: HISTORY, prompt: false, data: {}, functions: {}, devices: [], actors: [], ...declaration };
+export function defineScenario<Shared>(
+  declaration: MachineDeclaration | PlainDeclaration<Shared>,
+): MachineScenario<Cpu> | PlainScenario<Shared> {
+  if ('cpus' in declaration)
+    return {
+      kind: 'machine',
+      forms: HISTORY,
+      prompt: false,
+      data: {},
+      functions: {},
+      devices: [],
+      actors: [],
+      ...declaration,
+    };
   const forms = declaration.actors.length === 0 ? ['only'] : ['broken', 'cured'];
   return { kind: 'plain', forms, ...declaration };
 }
 
 /** An outcome that must be seen on some forms and never on the others. */
 export function tells(match: Outcome['match'], text: string, required: readonly string[]): Outcome[] {
-  return [{ match, grade: 'required', text, on: required }, { match, grade: 'forbidden', text }];
+  return [
+    { match, grade: 'required', text, on: required },
+    { match, grade: 'forbidden', text },
+  ];
 }

@@ -18,10 +18,20 @@ export interface BareCpu {
 }
 
 /** Puts the kernel of a form, with the scenario's functions, on the CPUs. */
-export function prepare(cpus: readonly (Cpu & BareCpu)[], scenario: MachineScenario<Cpu>, form: string, map: KernelMap): void {
+export function prepare(
+  cpus: readonly (Cpu & BareCpu)[],
+  scenario: MachineScenario<Cpu>,
+  form: string,
+  map: KernelMap,
+): void {
   for (const cpu of cpus) {
     cpu.kernel = createKernel({
-      map, policy: variantNamed(scenario.kernel ?? form), functions: scenario.functions, notifiers: [], hooks: {}, offlineWindowUs: 0,
+      map,
+      policy: variantNamed(scenario.kernel ?? form),
+      functions: scenario.functions,
+      notifiers: [],
+      hooks: {},
+      offlineWindowUs: 0,
     });
     cpu.entries = kernelEntries(cpu);
     cpu.form = form;

@@ -41,7 +41,11 @@ export function conditionWait(view: Int32Array, index: number, mutex: number, wa
 
 /** Waits until `predicate`, which is called with the mutex held, is true. */
 export function conditionWaitUntil(
-  view: Int32Array, index: number, mutex: number, waiter: Waiter, predicate: () => boolean,
+  view: Int32Array,
+  index: number,
+  mutex: number,
+  waiter: Waiter,
+  predicate: () => boolean,
 ): void {
   while (!predicate()) conditionWait(view, index, mutex, waiter);
 }

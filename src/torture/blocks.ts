@@ -1,5 +1,6 @@
 /**
- * The pool of check blocks: each CPU has its own, and functions give blocks back from wherever they run, through an llist.
+ * The pool of check blocks: each CPU has its own, and functions give blocks back from wherever they run, through an
+ * llist.
  *
  * Context: `takeBlock` on the owner at task level; `freeBlock` anywhere.
  * Source: kernel/scftorture.c, scf_free_pool, scf_add_to_free_list() and scf_cleanup_free_list(), Linux 6.18.

@@ -1,4 +1,7 @@
-/** What an invoker does in one turn: one primitive, checked. Source: kernel/scftorture.c, scftorture_invoke_one(), Linux 6.18. */
+/**
+ * What an invoker does in one turn: one primitive, checked. Source: kernel/scftorture.c, scftorture_invoke_one(), Linux
+ * 6.18.
+ */
 import { at } from '../memory/arena.js';
 import { NULL } from '../memory/struct.js';
 import type { RandomSource } from '../lab/random-source.js';
@@ -33,7 +36,10 @@ export class Calls {
   /** CPUs whose gates this one has entered. */
   #inside: readonly number[] = [];
 
-  constructor(private readonly cpu: Cpu, private readonly settings: CallSettings) {
+  constructor(
+    private readonly cpu: Cpu,
+    private readonly settings: CallSettings,
+  ) {
     this.#everybody = Array.from({ length: cpu.cpus }, (_, id) => id).filter((id) => id !== cpu.id);
   }
 
@@ -48,7 +54,9 @@ export class Calls {
     this.#unprotect();
   }
 
-  /** Queues a call to a CPU that is about to go offline and whose IPI is held, with a csd of its own: it cannot wait. */
+  /**
+   * Queues a call to a CPU that is about to go offline and whose IPI is held, with a csd of its own: it cannot wait.
+   */
   sendLate(target: number): void {
     const { cpu } = this;
     const block = this.#pool.take(cpu, target, false, false);
@@ -76,12 +84,15 @@ export class Calls {
       case 'single_rpc':
         return this.#rpc(target);
       case 'many':
-        return this.#many(() => smpCallFunctionMany(cpu, cpu.kernel.map.onlineMask.base, handlers.scf_handler, NULL, false));
+        return this.#many(() =>
+          smpCallFunctionMany(cpu, cpu.kernel.map.onlineMask.base, handlers.scf_handler, NULL, false),
+        );
       case 'all':
         return smpCallFunction(cpu, handlers.scf_handler, NULL, false);
       case 'many_wait':
         return this.#waiting((block) =>
-          this.#many(() => smpCallFunctionMany(cpu, cpu.kernel.map.onlineMask.base, handlers.scf_handler, block, true)));
+          this.#many(() => smpCallFunctionMany(cpu, cpu.kernel.map.onlineMask.base, handlers.scf_handler, block, true)),
+        );
       case 'all_wait':
         return this.#waiting((block) => smpCallFunction(cpu, handlers.scf_handler, block, true));
     }
@@ -98,8 +109,8 @@ export class Calls {
   }
 
   /**
-   * Calls without waiting, and waits, preemptible, for the completion that the function gives. First for the csd, under the
-   * eyes of the watchdog: a lost doorbell would leave nobody awake who could ring again.
+   * Calls without waiting, and waits, preemptible, for the completion that the function gives. First for the csd, under
+   * the eyes of the watchdog: a lost doorbell would leave nobody awake who could ring again.
    */
   #rpc(target: number): void {
     const { cpu } = this;
@@ -134,7 +145,8 @@ export class Calls {
   /** The call has returned: the effects of its function must be visible, unless nobody was there to run it. */
   #answered(block: number, somebody: boolean): void {
     const { cpu } = this;
-    if (somebody && cpu.mem[block + BLOCK.out] === 0 && cpu.mem[block + BLOCK.lost] === 0) note(cpu, TALLY.mb_out, Trouble.NOT_OUT, block);
+    if (somebody && cpu.mem[block + BLOCK.out] === 0 && cpu.mem[block + BLOCK.lost] === 0)
+      note(cpu, TALLY.mb_out, Trouble.NOT_OUT, block);
     freeBlock(cpu, block);
   }
 
@@ -143,7 +155,10 @@ export class Calls {
     this.#inside = gates;
   }
 
-  /** Everybody kicks the same CPU: the first other one that is online. Source: kernel/sched/fair.c, find_new_ilb(), Linux 6.18. */
+  /**
+   * Everybody kicks the same CPU: the first other one that is online. Source: kernel/sched/fair.c, find_new_ilb(),
+   * Linux 6.18.
+   */
   #kick(): void {
     const first = nextOnlineCpu(this.cpu, 0);
     const target = first === this.cpu.id ? nextOnlineCpu(this.cpu, first + 1) : first;
@@ -155,7 +170,9 @@ export class Calls {
     else this.cpu.preemptDisable();
   }
 
-  /** Leaves the gates first: where preemption is enabled this CPU can go offline, and would keep them from being closed. */
+  /**
+   * Leaves the gates first: where preemption is enabled this CPU can go offline, and would keep them from being closed.
+   */
   #unprotect(): void {
     if (this.#inside.length > 0) leaveGates(this.cpu, this.#ledgers, this.#inside);
     this.#inside = [];

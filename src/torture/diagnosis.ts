@@ -1,4 +1,6 @@
-/** What the state in which an error was found looks like: a sentence, and the scenarios that show how one comes into it. */
+/**
+ * What the state in which an error was found looks like: a sentence, and the scenarios that show how one comes into it.
+ */
 import { Event, type TraceEvent } from '../trace/event.js';
 import { Warning } from '../kernel/report-bug.js';
 import type { CsdComplaint, FindingKind } from './finding.js';
@@ -40,7 +42,10 @@ export function diagnose(evidence: Evidence): Diagnosis {
       return { text: 'a waiting call was unlocked before its function had run', scenarios: ['csd/unlocked-too-early'] };
     case 'mb-in':
     case 'wrong-cpu':
-      return { text: 'a call was run that was not, or no longer, meant', scenarios: ['csd/unlocked-too-early', 'csd/queued-twice', 'llist/add-without-retry'] };
+      return {
+        text: 'a call was run that was not, or no longer, meant',
+        scenarios: ['csd/unlocked-too-early', 'csd/queued-twice', 'llist/add-without-retry'],
+      };
     case 'stuck-csd':
       return diagnoseStuck(evidence);
     case 'warning':
@@ -66,10 +71,14 @@ function diagnoseStuck(evidence: Evidence): Diagnosis {
   const refused = events.findLastIndex(({ cpu, kind }) => cpu === complaint.cpu && kind === Event.CSD_REFUSED);
   if (refused > queued && complaint.csd.startsWith('csd_data')) {
     return {
-      text: 'a call was refused, its target being offline, and its csd stayed locked', scenarios: ['csd/enxio-locked', 'csd/queued-twice', 'llist/add-without-retry'],
+      text: 'a call was refused, its target being offline, and its csd stayed locked',
+      scenarios: ['csd/enxio-locked', 'csd/queued-twice', 'llist/add-without-retry'],
     };
   }
-  return { text: 'a call that is waited for is on no queue', scenarios: ['csd/queued-twice', 'csd/enxio-locked', 'llist/add-without-retry'] };
+  return {
+    text: 'a call that is waited for is on no queue',
+    scenarios: ['csd/queued-twice', 'csd/enxio-locked', 'llist/add-without-retry'],
+  };
 }
 
 function diagnoseWarning({ events }: Evidence): Diagnosis {
@@ -78,9 +87,17 @@ function diagnoseWarning({ events }: Evidence): Diagnosis {
     case Warning.STACK_OVERWRITTEN:
       return { text: 'somebody wrote to a csd after he had unlocked it', scenarios: ['csd/touched-after-unlock'] };
     case Warning.IPI_ON_OFFLINE_CPU:
-      return events.slice(events.indexOf(warning)).find(({ cpu, kind }) => cpu === warning.cpu && AFTER_WARNING.has(kind))?.kind === Event.IPI_DONE
-        ? { text: 'an IPI hit a CPU that was offline already, and there was nothing to do', scenarios: ['offline-race/spurious-warning'] }
-        : { text: 'an IPI hit a CPU that was offline already, and there was work for it', scenarios: ['offline-race/prompt-ipi'] };
+      return events
+        .slice(events.indexOf(warning))
+        .find(({ cpu, kind }) => cpu === warning.cpu && AFTER_WARNING.has(kind))?.kind === Event.IPI_DONE
+        ? {
+            text: 'an IPI hit a CPU that was offline already, and there was nothing to do',
+            scenarios: ['offline-race/spurious-warning'],
+          }
+        : {
+            text: 'an IPI hit a CPU that was offline already, and there was work for it',
+            scenarios: ['offline-race/prompt-ipi'],
+          };
     case Warning.CSD_NOT_LOCKED:
       return { text: 'a csd was unlocked twice: it had been queued twice', scenarios: ['csd/queued-twice'] };
     case Warning.CFD_BUSY_WHEN_FREED:
@@ -93,13 +110,21 @@ function diagnoseWarning({ events }: Evidence): Diagnosis {
 function diagnoseStandstill(evidence: Evidence): Diagnosis {
   const twice = queuedTwice(evidence);
   if (twice !== null) return twice;
-  const stopped = evidence.waiting.filter((word) => word?.startsWith('multi_stop_data') && word.endsWith('.state')).length;
+  const stopped = evidence.waiting.filter(
+    (word) => word?.startsWith('multi_stop_data') && word.endsWith('.state'),
+  ).length;
   if (stopped * 2 > evidence.waiting.length) {
-    return { text: 'all CPUs wait for a state of stop_machine that nobody begins', scenarios: ['stop-machine/barrier-without-reset'] };
+    return {
+      text: 'all CPUs wait for a state of stop_machine that nobody begins',
+      scenarios: ['stop-machine/barrier-without-reset'],
+    };
   }
   const endless = evidence.interrupted.indexOf(true);
   if (evidence.kind === 'hang' && endless >= 0) {
-    return { text: `CPU${endless} does not come out of an interrupt: the list that it runs has no end`, scenarios: ['csd/queued-twice'] };
+    return {
+      text: `CPU${endless} does not come out of an interrupt: the list that it runs has no end`,
+      scenarios: ['csd/queued-twice'],
+    };
   }
   return { text: 'see the states of the CPUs', scenarios: [] };
 }
@@ -107,7 +132,10 @@ function diagnoseStandstill(evidence: Evidence): Diagnosis {
 /** Signs of a csd that was queued while it was queued already. The kick's is the only one that many senders share. */
 function queuedTwice({ queues, events, describe }: Evidence): Diagnosis | null {
   const circle = queues.findIndex((queue) => queue.circle);
-  const found: Diagnosis = { text: 'a csd was queued while it was on a queue already', scenarios: ['csd/queued-twice'] };
+  const found: Diagnosis = {
+    text: 'a csd was queued while it was on a queue already',
+    scenarios: ['csd/queued-twice'],
+  };
   if (circle >= 0) return { ...found, text: `${found.text}: the call queue of CPU${circle} runs in a circle` };
   const queued = new Set<number>();
   const since = allRemembered(events);
@@ -116,7 +144,8 @@ function queuedTwice({ queues, events, describe }: Evidence): Diagnosis | null {
     if (kind === Event.CSD_ENTRY) queued.delete(c);
     else if (kind === Event.CALL_LOST) queued.delete(a);
     else if (kind !== Event.CSD_QUEUE) continue;
-    else if (queued.has(c) && describe(c).startsWith('nohz_kick')) return { ...found, text: `${found.text}: ${describe(c)}` };
+    else if (queued.has(c) && describe(c).startsWith('nohz_kick'))
+      return { ...found, text: `${found.text}: ${describe(c)}` };
     else queued.add(c);
   }
   return null;

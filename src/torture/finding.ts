@@ -3,13 +3,23 @@ import type { TraceEvent } from '../trace/event.js';
 import type { Tallies } from './statistics.js';
 
 /**
- * `wrong-cpu`, `mb-in`, `mb-out`, `not-stopped`: the torture's own checks. `lost-call`: left in the queue of a dead CPU, or never
- * run. `stuck-csd`: a csd that nobody would unlock. `warning`: of the kernel. `hotplug-failed`: a CPU would not go, or come.
- * `freed-in-flight`: call data of a CPU that went offline would be freed while a call that it had sent is still on its way.
- * `hang`: nothing moves. `machine-check`: a CPU's thread died.
+ * `wrong-cpu`, `mb-in`, `mb-out`, `not-stopped`: the torture's own checks. `lost-call`: left in the queue of a dead
+ * CPU, or never run. `stuck-csd`: a csd that nobody would unlock. `warning`: of the kernel. `hotplug-failed`: a CPU
+ * would not go, or come. `freed-in-flight`: call data of a CPU that went offline would be freed while a call that it
+ * had sent is still on its way. `hang`: nothing moves. `machine-check`: a CPU's thread died.
  */
 export type FindingKind =
-  | 'wrong-cpu' | 'mb-in' | 'mb-out' | 'not-stopped' | 'lost-call' | 'stuck-csd' | 'freed-in-flight' | 'warning' | 'hotplug-failed' | 'hang' | 'machine-check';
+  | 'wrong-cpu'
+  | 'mb-in'
+  | 'mb-out'
+  | 'not-stopped'
+  | 'lost-call'
+  | 'stuck-csd'
+  | 'freed-in-flight'
+  | 'warning'
+  | 'hotplug-failed'
+  | 'hang'
+  | 'machine-check';
 
 export interface TortureFinding {
   readonly kind: FindingKind;
@@ -19,12 +29,14 @@ export interface TortureFinding {
   readonly text: string;
 }
 
-/** SUCCESS, FAILURE and LOCK_HOTPLUG are the kernel's. Source: kernel/scftorture.c, scf_torture_cleanup(), Linux 6.18. */
+/**
+ * SUCCESS, FAILURE and LOCK_HOTPLUG are the kernel's. Source: kernel/scftorture.c, scf_torture_cleanup(), Linux 6.18.
+ */
 export type TortureVerdict = 'SUCCESS' | 'FAILURE' | 'LOCK_HOTPLUG';
 
 /**
- * The kernel's rule, with what its console would show as a warning or a stall counted as an error too: FAILURE when something
- * went wrong with a call, LOCK_HOTPLUG when it was only that a CPU would not go or come.
+ * The kernel's rule, with what its console would show as a warning or a stall counted as an error too: FAILURE when
+ * something went wrong with a call, LOCK_HOTPLUG when it was only that a CPU would not go or come.
  */
 export function tortureVerdict(findings: readonly TortureFinding[]): TortureVerdict {
   if (findings.some(({ kind }) => kind !== 'hotplug-failed')) return 'FAILURE';

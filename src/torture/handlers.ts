@@ -1,4 +1,7 @@
-/** The functions that are called, with the checks that they make. Source: kernel/scftorture.c, scf_handler(), Linux 6.18. */
+/**
+ * The functions that are called, with the checks that they make. Source: kernel/scftorture.c, scf_handler(), Linux
+ * 6.18.
+ */
 import { NULL } from '../memory/struct.js';
 import { Event } from '../trace/event.js';
 import type { RandomSource } from '../lab/random-source.js';

@@ -1,6 +1,6 @@
 /**
- * CPU hotplug as a torture: torture_onoff, and cycles of suspend and resume. Neither is pinned: whichever CPU is at hand
- * carries it out, so every CPU goes offline.
+ * CPU hotplug as a torture: torture_onoff, and cycles of suspend and resume. Neither is pinned: whichever CPU is at
+ * hand carries it out, so every CPU goes offline.
  *
  * Source: kernel/torture.c, torture_onoff(), torture_online() and torture_offline(), Linux 6.18.
  */
@@ -31,11 +31,15 @@ export interface HotplugSettings {
 export class Hotplug {
   #cycles = 0;
 
-  constructor(private readonly cpu: Cpu, private readonly settings: HotplugSettings, private readonly calls: Calls) {}
+  constructor(
+    private readonly cpu: Cpu,
+    private readonly settings: HotplugSettings,
+    private readonly calls: Calls,
+  ) {}
 
   /**
-   * Takes the picked CPU down if it is online, up if it is not, and picks the next one. Does nothing when this CPU is picked,
-   * which another one then takes down.
+   * Takes the picked CPU down if it is online, up if it is not, and picks the next one. Does nothing when this CPU is
+   * picked, which another one then takes down.
    */
   onoff(): boolean {
     const { cpu } = this;
@@ -51,7 +55,9 @@ export class Hotplug {
   /** Takes all other CPUs down, stays so for a moment, and brings back those that were up. */
   suspend(): void {
     const { cpu } = this;
-    const others = this.settings.gated ? Array.from({ length: cpu.cpus }, (_, id) => id).filter((id) => id !== cpu.id) : [];
+    const others = this.settings.gated
+      ? Array.from({ length: cpu.cpus }, (_, id) => id).filter((id) => id !== cpu.id)
+      : [];
     for (const id of others) closeGate(cpu, this.#ledgers, id);
     const error = disableNonbootCpus(cpu);
     tally(cpu, TALLY.suspends);

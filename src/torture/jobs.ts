@@ -1,9 +1,9 @@
 /**
- * What happens beside the calls: on/off, suspend, storms of stop_machine, freezes. In Linux each is a thread of its own that
- * runs wherever there is room; here whichever CPU finds a job due takes it, so none of them is pinned.
+ * What happens beside the calls: on/off, suspend, storms of stop_machine, freezes. In Linux each is a thread of its own
+ * that runs wherever there is room; here whichever CPU finds a job due takes it, so none of them is pinned.
  *
- * Invariant: the word `hotplug` is held from the begin to the end of a hotplug operation, so its holder is never taken down,
- * and whoever finds it 0 after `stop` can be sure that no CPU is on its way.
+ * Invariant: the word `hotplug` is held from the begin to the end of a hotplug operation, so its holder is never taken
+ * down, and whoever finds it 0 after `stop` can be sure that no CPU is on its way.
  */
 import type { RandomSource } from '../lab/random-source.js';
 import type { Cpu } from '../kernel/kernel.js';
@@ -34,7 +34,11 @@ export class Jobs {
   readonly #control: number;
   #storm = 0;
 
-  constructor(private readonly cpu: Cpu, private readonly settings: JobSettings, private readonly hotplug: Hotplug) {
+  constructor(
+    private readonly cpu: Cpu,
+    private readonly settings: JobSettings,
+    private readonly hotplug: Hotplug,
+  ) {
     this.#times = new Float64Array(cpu.mem.buffer);
     this.#control = controlWord(cpu, 0);
   }
@@ -48,9 +52,12 @@ export class Jobs {
     if (Atomics.load(mem, this.#control + CONTROL.stop) !== 0) return;
     const now = cpu.nowUs();
     const { onoffUs, suspendUs, stormUs, freezeIntervalUs } = settings;
-    if (this.#due(onoffUs, CONTROL.onoffDue, now)) this.#claimed(CONTROL.hotplug, CONTROL.onoffDue, onoffUs, () => this.hotplug.onoff());
-    if (this.#due(suspendUs, CONTROL.suspendDue, now)) this.#claimed(CONTROL.hotplug, CONTROL.suspendDue, suspendUs, () => this.#suspend());
-    if (this.#due(stormUs, CONTROL.stormDue, now)) this.#claimed(CONTROL.stormClaim, CONTROL.stormDue, stormUs, () => this.#raiseStorm());
+    if (this.#due(onoffUs, CONTROL.onoffDue, now))
+      this.#claimed(CONTROL.hotplug, CONTROL.onoffDue, onoffUs, () => this.hotplug.onoff());
+    if (this.#due(suspendUs, CONTROL.suspendDue, now))
+      this.#claimed(CONTROL.hotplug, CONTROL.suspendDue, suspendUs, () => this.#suspend());
+    if (this.#due(stormUs, CONTROL.stormDue, now))
+      this.#claimed(CONTROL.stormClaim, CONTROL.stormDue, stormUs, () => this.#raiseStorm());
     if (this.#due(freezeIntervalUs, CONTROL.freezeDue, now)) this.#freeze(freezeIntervalUs);
   }
 
@@ -58,9 +65,13 @@ export class Jobs {
   untilNext(most: number): number {
     const { settings } = this;
     const due = [
-      [settings.onoffUs, CONTROL.onoffDue], [settings.suspendUs, CONTROL.suspendDue], [settings.stormUs, CONTROL.stormDue],
+      [settings.onoffUs, CONTROL.onoffDue],
+      [settings.suspendUs, CONTROL.suspendDue],
+      [settings.stormUs, CONTROL.stormDue],
       [settings.freezeIntervalUs, CONTROL.freezeDue],
-    ].filter(([interval]) => interval > 0).map(([, field]) => this.#times[(this.#control + field) >> 1]);
+    ]
+      .filter(([interval]) => interval > 0)
+      .map(([, field]) => this.#times[(this.#control + field) >> 1]);
     return Math.max(50, Math.min(most, Math.min(...due) - this.cpu.nowUs()));
   }
 
@@ -99,7 +110,8 @@ export class Jobs {
   #freeze(intervalUs: number): void {
     const { cpu, settings } = this;
     const target = settings.random.below(cpu.cpus);
-    if (!cpuOnline(cpu, target) || Atomics.compareExchange(cpu.mem, this.#control + CONTROL.freezeClaim, 0, 1) !== 0) return;
+    if (!cpuOnline(cpu, target) || Atomics.compareExchange(cpu.mem, this.#control + CONTROL.freezeClaim, 0, 1) !== 0)
+      return;
     this.#times[(this.#control + CONTROL.freezeDue) >> 1] = cpu.nowUs() + intervalUs;
     cpu.raiseDevice(cpu.kernel.functions.numberOf(handlers.freeze), settings.freezeUs, target);
   }

@@ -1,13 +1,24 @@
 /**
  * The parameters of scftorture and torture_onoff, under the kernel's own names, and the kernel's rule for weights.
  *
- * Source: kernel/scftorture.c and kernel/torture.c, module parameters, Linux 6.18. Departs: `holdoff`, `onoff_interval` and
- * `stutter` are milliseconds here; `weight_kick` is ours.
+ * Source: kernel/scftorture.c and kernel/torture.c, module parameters, Linux 6.18. Departs: `holdoff`, `onoff_interval`
+ * and `stutter` are milliseconds here; `weight_kick` is ours.
  */
 
-/** What an invoker can do, in the order of the kernel's statistics; `kick` is the idle-load-balance kick of a timer tick. */
+/**
+ * What an invoker can do, in the order of the kernel's statistics; `kick` is the idle-load-balance kick of a timer
+ * tick.
+ */
 export const PRIMITIVES = [
-  'resched', 'single', 'single_rpc', 'single_wait', 'many', 'many_wait', 'all', 'all_wait', 'kick',
+  'resched',
+  'single',
+  'single_rpc',
+  'single_wait',
+  'many',
+  'many_wait',
+  'all',
+  'all_wait',
+  'kick',
 ] as const;
 export type Primitive = (typeof PRIMITIVES)[number];
 
@@ -23,7 +34,12 @@ interface Parameter {
 }
 
 const DAY_S = 24 * 3600;
-const weight = (text: string): Parameter => ({ default: -1, min: -1, max: 1e6, text: `weight of ${text}; -1: by the kernel's rule` });
+const weight = (text: string): Parameter => ({
+  default: -1,
+  min: -1,
+  max: 1e6,
+  text: `weight of ${text}; -1: by the kernel's rule`,
+});
 const flag = (text: string): Parameter => ({ default: 0, min: 0, max: 1, text });
 
 /** All of them. */
@@ -39,7 +55,12 @@ export const PARAMETERS = {
   weight_kick: weight('idle-load-balance kicks (not in scftorture)'),
   nthreads: { default: -1, min: -1, max: 256, text: 'CPUs that call others; -1: all' },
   holdoff: { default: 0, min: 0, max: 3600e3, text: 'milliseconds before the calls begin' },
-  longwait: { default: 0, min: 0, max: 60, text: 'longest time that a function keeps its CPU, seconds; 0: microseconds' },
+  longwait: {
+    default: 0,
+    min: 0,
+    max: 60,
+    text: 'longest time that a function keeps its CPU, seconds; 0: microseconds',
+  },
   onoff_holdoff: { default: 0, min: 0, max: 3600, text: 'seconds before CPUs go offline' },
   onoff_interval: { default: 0, min: 0, max: 3600e3, text: 'milliseconds between two CPU hotplug operations; 0: none' },
   stat_interval: { default: 60, min: 0, max: DAY_S, text: 'seconds between two lines of statistics; 0: none' },
@@ -62,7 +83,8 @@ export function resolveParameters(given: Partial<TortureParameters>): TorturePar
 }
 
 /**
- * The weights that count. None is positive: those that are -1 get the kernel's defaults; one is: those that are -1 are 0.
+ * The weights that count. None is positive: those that are -1 get the kernel's defaults; one is: those that are -1 are
+ * 0.
  *
  * @throws {RangeError} when all are zero: there would be nothing to do (-EINVAL)
  * Source: kernel/scftorture.c, scf_torture_init(), Linux 6.18.
@@ -70,7 +92,9 @@ export function resolveParameters(given: Partial<TortureParameters>): TorturePar
 export function resolveWeights(parameters: TortureParameters, cpus: number): Weights {
   const given = PRIMITIVES.map((primitive) => [primitive, parameters[`weight_${primitive}`]] as const);
   const some = given.some(([, value]) => value > 0);
-  const weights = given.map(([primitive, value]) => [primitive, value >= 0 ? value : some ? 0 : defaultWeight(primitive, cpus)] as const);
+  const weights = given.map(
+    ([primitive, value]) => [primitive, value >= 0 ? value : some ? 0 : defaultWeight(primitive, cpus)] as const,
+  );
   if (weights.every(([, value]) => value === 0)) throw new RangeError('weights: all are zero, there is nothing to do');
   return Object.fromEntries(weights) as Weights;
 }

@@ -71,7 +71,11 @@ export const tasks = {
     due(CONTROL.suspendDue, part.jobs.suspendUs);
     due(CONTROL.stormDue, part.jobs.stormUs);
     due(CONTROL.freezeDue, part.jobs.freezeIntervalUs);
-    Atomics.store(cpu.mem, controlWord(cpu, CONTROL.pick), new Random(part.seed, STREAMS.decisions - 1).below(cpu.cpus));
+    Atomics.store(
+      cpu.mem,
+      controlWord(cpu, CONTROL.pick),
+      new Random(part.seed, STREAMS.decisions - 1).below(cpu.cpus),
+    );
   },
   /** Calls and attends until it is told to stop. Source: kernel/scftorture.c, scftorture_invoker(), Linux 6.18. */
   torture(cpu: Cpu): void {
@@ -88,7 +92,10 @@ export const tasks = {
       tally(cpu, TALLY.progress);
     }
   },
-  /** Brings all CPUs online. Returns how many would not come. Context: an online CPU, when no hotplug operation is under way. */
+  /**
+   * Brings all CPUs online. Returns how many would not come. Context: an online CPU, when no hotplug operation is under
+   * way.
+   */
   allOnline: (cpu: Cpu) => invokers.get(cpu)!.hotplug.allOnline(),
   /** Has every call that was queued before it done. */
   drain: (cpu: Cpu) => smpCallFunction(cpu, doNothing, 0, true),
@@ -98,8 +105,8 @@ export const functions = handlers;
 
 export const hooks: KernelHooks = {
   /**
-   * Books what this CPU will never run, and releases it, so that the torture goes on. Departs: in Linux the csds stay locked,
-   * and everybody who comes to need one hangs.
+   * Books what this CPU will never run, and releases it, so that the torture goes on. Departs: in Linux the csds stay
+   * locked, and everybody who comes to need one hangs.
    */
   idleDead(cpu) {
     for (let csd = takeCallQueue(cpu); csd !== NULL; ) {
@@ -111,21 +118,23 @@ export const hooks: KernelHooks = {
 };
 
 /**
- * Asked before hotplug_cfd frees the call data of a dead CPU: whether calls that it has sent without waiting are still on their
- * way. Nobody in Linux asks; the target of a late IPI finds freed memory then. Booked, and waited for, so that the torture
- * goes on.
+ * Asked before hotplug_cfd frees the call data of a dead CPU: whether calls that it has sent without waiting are still
+ * on their way. Nobody in Linux asks; the target of a late IPI finds freed memory then. Booked, and waited for, so that
+ * the torture goes on.
  */
-export const notifiers: readonly Notifier[] = [{
-  name: 'torture_in_flight',
-  priority: 1,
-  call(cpu, action, about) {
-    if (cpuActionName(action) !== 'DEAD') return 0;
-    let csd = cfdInFlight(cpu, about);
-    if (csd !== NULL) note(cpu, TALLY.freed, Trouble.FREED_IN_FLIGHT, csd);
-    for (; csd !== NULL; csd = cfdInFlight(cpu, about)) csdLockWait(cpu, csd);
-    return 0;
+export const notifiers: readonly Notifier[] = [
+  {
+    name: 'torture_in_flight',
+    priority: 1,
+    call(cpu, action, about) {
+      if (cpuActionName(action) !== 'DEAD') return 0;
+      let csd = cfdInFlight(cpu, about);
+      if (csd !== NULL) note(cpu, TALLY.freed, Trouble.FREED_IN_FLIGHT, csd);
+      for (; csd !== NULL; csd = cfdInFlight(cpu, about)) csdLockWait(cpu, csd);
+      return 0;
+    },
   },
-}];
+];
 
 function bookLost(cpu: Cpu, csd: number): void {
   const { functions: table } = cpu.kernel;
@@ -133,7 +142,8 @@ function bookLost(cpu: Cpu, csd: number): void {
   tally(cpu, TALLY.lost);
   cpu.trace(Event.CALL_LOST, csd, func, info);
   if (func === table.numberOf(nohzCsdFunc)) Atomics.store(cpu.mem, at(cpu.kernel.map.kick, cpu.id) + KICK.claimed, 0);
-  const block = func === table.numberOf(handlers.scf_handler_1) || func === table.numberOf(handlers.scf_handler) ? info : NULL;
+  const block =
+    func === table.numberOf(handlers.scf_handler_1) || func === table.numberOf(handlers.scf_handler) ? info : NULL;
   if (block !== NULL) releaseBlock(cpu, block);
   csdUnlock(cpu, csd);
 }
@@ -152,4 +162,3 @@ function haltUs({ holdoffUs, stutterUs }: TorturePart, elapsedUs: number): numbe
   const into = elapsedUs % (2 * stutterUs);
   return into < stutterUs ? 0 : 2 * stutterUs - into;
 }
-

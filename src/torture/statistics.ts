@@ -1,10 +1,15 @@
-/** Reading the counters: what a torture has done so far. Context: the host, while the CPUs go on; figures are recent, not exact. */
+/**
+ * Reading the counters: what a torture has done so far. Context: the host, while the CPUs go on; figures are recent,
+ * not exact.
+ */
 import { TALLY, TALLY_WORDS, type TallyName } from './memory.js';
 
 /** Sums over the CPUs; of times the least and the greatest. */
 export type Tallies = Readonly<Record<TallyName, number>>;
 
-/** What of the tallies is an error of the calls themselves. Source: kernel/scftorture.c, n_errs and others, Linux 6.18. */
+/**
+ * What of the tallies is an error of the calls themselves. Source: kernel/scftorture.c, n_errs and others, Linux 6.18.
+ */
 export const ERRORS = ['errs', 'mb_in', 'mb_out'] as const satisfies readonly TallyName[];
 
 export function readTallies(mem: Int32Array, base: number, cpus: number): Tallies {

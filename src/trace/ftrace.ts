@@ -26,7 +26,11 @@ export class FtraceError extends Error {
    * @param problem what is wrong, or what was expected
    * @param text the offending text, where there is one; the message shows its beginning
    */
-  constructor(readonly line: number | null, problem: string, readonly text: string | null = null) {
+  constructor(
+    readonly line: number | null,
+    problem: string,
+    readonly text: string | null = null,
+  ) {
     super(`${line === null ? '' : `line ${line}: `}${problem}${text === null ? '' : `: "${shorten(text)}"`}`);
   }
 }
@@ -152,7 +156,10 @@ function parseFields(event: string, lineNumber: number): FtraceFields {
 
 /** A piece of a line, and what is read out of it. */
 class Source {
-  constructor(readonly number: number, readonly text: string) {}
+  constructor(
+    readonly number: number,
+    readonly text: string,
+  ) {}
 
   refuse(problem: string): never {
     throw new FtraceError(this.number, problem, this.text);

@@ -2,10 +2,10 @@
  * Per-CPU trace rings: the last events of every CPU, in shared memory, so that they survive the death of its thread.
  *
  * Concurrency: one writer (the ring's CPU), any number of readers. The writer uses plain stores for an event and one
- * atomic store of `written` after it. The slot behind `written` is the writer's, who may be in the middle of it, or have
- * died there. A reader that runs while the CPU does may see more slots being overwritten; `readTrace` therefore reads
- * `written` before and after and drops what may have been torn.
- * When the ring is full the oldest events go, and `dropped` says how many: never silent.
+ * atomic store of `written` after it. The slot behind `written` is the writer's, who may be in the middle of it, or
+ * have died there. A reader that runs while the CPU does may see more slots being overwritten; `readTrace` therefore
+ * reads `written` before and after and drops what may have been torn. When the ring is full the oldest events go, and
+ * `dropped` says how many: never silent.
  */
 import { at, type Arena, type Region } from '../memory/arena.js';
 import { store, load } from '../memory/atomics.js';

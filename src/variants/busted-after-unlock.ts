@@ -5,6 +5,8 @@ import { v3_15 } from './v3.15.js';
 /** Seeded mistake: debug code touches the csd after its unlock. */
 export const bustedAfterUnlock: Policy = {
   ...v3_15,
-  name: 'busted-after-unlock', summary: 'debug code touches the csd after its unlock', source: 'July 2020, bug B19',
+  name: 'busted-after-unlock',
+  summary: 'debug code touches the csd after its unlock',
+  source: 'July 2020, bug B19',
   drain: recordAfterUnlock,
 };

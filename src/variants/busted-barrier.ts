@@ -5,6 +5,8 @@ import { v3_15 } from './v3.15.js';
 /** Seeded mistake: stop-machine does not reset its counter. */
 export const bustedBarrier: Policy = {
   ...v3_15,
-  name: 'busted-barrier', summary: 'stop-machine does not reset its counter', source: 'exploration notes, mutant s1',
+  name: 'busted-barrier',
+  summary: 'stop-machine does not reset its counter',
+  source: 'exploration notes, mutant s1',
   ackState: ackWithoutReset,
 };

@@ -5,6 +5,8 @@ import { v3_15 } from './v3.15.js';
 /** Seeded mistake: the doorbell is decided on before the add. */
 export const bustedDoorbell: Policy = {
   ...v3_15,
-  name: 'busted-doorbell', summary: 'the doorbell is decided on before the add', source: 'exploration notes, mutant m5',
+  name: 'busted-doorbell',
+  summary: 'the doorbell is decided on before the add',
+  source: 'exploration notes, mutant m5',
   llistAdd: addDecidingTooEarly,
 };

@@ -5,6 +5,8 @@ import { v3_15 } from './v3.15.js';
 /** Seeded mistake: the flush is hooked to a section of the controlling CPU. */
 export const bustedFlushSection: Policy = {
   ...v3_15,
-  name: 'busted-flush-section', summary: 'the flush is hooked to a section of the controlling CPU', source: 'before 46febd37f9c7',
+  name: 'busted-flush-section',
+  summary: 'the flush is hooked to a section of the controlling CPU',
+  source: 'before 46febd37f9c7',
   cfdNotifier: flushOnController,
 };

@@ -5,6 +5,8 @@ import { v3_15 } from './v3.15.js';
 /** Seeded mistake: llist add without the retry. */
 export const bustedNoRetry: Policy = {
   ...v3_15,
-  name: 'busted-no-retry', summary: 'llist add without the retry', source: 'exploration notes, mutant m1',
+  name: 'busted-no-retry',
+  summary: 'llist add without the retry',
+  source: 'exploration notes, mutant m1',
   llistAdd: addWithoutRetry,
 };

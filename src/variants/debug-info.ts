@@ -5,6 +5,8 @@ import { v3_15 } from './v3.15.js';
 /** 1/3 of the series: the warning names the pending calls. */
 export const debugInfo: Policy = {
   ...v3_15,
-  name: 'debug-info', summary: '1/3 alone: the warning names the pending calls, then they are run', source: 'a219ccf46373',
+  name: 'debug-info',
+  summary: '1/3 alone: the warning names the pending calls, then they are run',
+  source: 'a219ccf46373',
   ipiEntry: nameThenRun,
 };

@@ -5,7 +5,8 @@ import { v3_15 } from './v3.15.js';
 /** The flush of 3/3 and nothing else. */
 export const flush: Policy = {
   ...v3_15,
-  name: 'flush', summary: 'the flush at CPU_DYING alone: cures both, still warns of a harmless late IPI',
+  name: 'flush',
+  summary: 'the flush at CPU_DYING alone: cures both, still warns of a harmless late IPI',
   source: '3/3 of the series of 23 May 2014, without its diagnostics',
   cfdNotifier: flushAtDying,
 };

@@ -23,8 +23,15 @@ export const VARIANTS: readonly Policy[] = [v3_15, debugInfo, twoStage, flush, v
 
 /** Seeded mistakes that the checkers must catch: a detector that has never fired is not a detector. */
 export const BUSTED: readonly Policy[] = [
-  bustedDoorbell, bustedSyncUnlock, bustedFlushAtDead, bustedNoRetry, bustedBarrier,
-  bustedEnxio, bustedRacyBusy, bustedFlushSection, bustedAfterUnlock,
+  bustedDoorbell,
+  bustedSyncUnlock,
+  bustedFlushAtDead,
+  bustedNoRetry,
+  bustedBarrier,
+  bustedEnxio,
+  bustedRacyBusy,
+  bustedFlushSection,
+  bustedAfterUnlock,
 ];
 
 /**
@@ -35,6 +42,7 @@ export const BUSTED: readonly Policy[] = [
 export function variantNamed(name: string): Policy {
   const all = [...VARIANTS, ...BUSTED];
   const variant = all.find((policy) => policy.name === name);
-  if (variant === undefined) throw new RangeError(`unknown variant "${name}": there are ${all.map((v) => v.name).join(', ')}`);
+  if (variant === undefined)
+    throw new RangeError(`unknown variant "${name}": there are ${all.map((v) => v.name).join(', ')}`);
   return variant;
 }

@@ -5,6 +5,8 @@ import { v3_15 } from './v3.15.js';
 /** 2/3 of the series: the outgoing CPU disables its interrupts last. */
 export const twoStage: Policy = {
   ...v3_15,
-  name: 'two-stage', summary: '2/3 alone: cures prompt IPIs, not late ones', source: '2/3 of the series of 23 May 2014, never merged',
+  name: 'two-stage',
+  summary: '2/3 alone: cures prompt IPIs, not late ones',
+  source: '2/3 of the series of 23 May 2014, never merged',
   stopStates: twoStages,
 };

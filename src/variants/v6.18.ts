@@ -6,10 +6,18 @@ import { warnFix } from './warn-fix.js';
 /** Linux 6.18: typed csds, polling idle, -EBUSY. */
 export const v6_18: Policy = {
   ...warnFix,
-  name: 'v6.18', summary: 'today: typed calls, unlock before an async function, no IPI to a polling idle CPU',
+  name: 'v6.18',
+  summary: 'today: typed calls, unlock before an async function, no IPI to a polling idle CPU',
   source: 'Linux 6.18',
-  deadReport: 'by-call', drain: byType,
-  onlineTest: 'after-lock', waitFlag: CSD_TYPE_SYNC, asyncBusy: 'refuse',
-  manyIpi: 'was-empty', localPart: 'meanwhile', pollingIdle: true,
-  warnInInterrupt: true, warnUnlockOfUnlocked: true, stopTwoCpus: 'lock-ordered',
+  deadReport: 'by-call',
+  drain: byType,
+  onlineTest: 'after-lock',
+  waitFlag: CSD_TYPE_SYNC,
+  asyncBusy: 'refuse',
+  manyIpi: 'was-empty',
+  localPart: 'meanwhile',
+  pollingIdle: true,
+  warnInInterrupt: true,
+  warnUnlockOfUnlocked: true,
+  stopTwoCpus: 'lock-ordered',
 };

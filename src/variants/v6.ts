@@ -7,6 +7,10 @@ import { v3_15 } from './v3.15.js';
 /** The series as posted. */
 export const v6: Policy = {
   ...v3_15,
-  name: 'v6', summary: 'the posted series: cures both, with three defects of its own', source: 'the series v6 of 23 May 2014',
-  cfdNotifier: canceledFallsIntoDying, ipiEntry: nameThenForget, stopStates: twoStages,
+  name: 'v6',
+  summary: 'the posted series: cures both, with three defects of its own',
+  source: 'the series v6 of 23 May 2014',
+  cfdNotifier: canceledFallsIntoDying,
+  ipiEntry: nameThenForget,
+  stopStates: twoStages,
 };

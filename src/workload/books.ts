@@ -1,6 +1,6 @@
 /**
- * The books: every call has an identity and a record in shared memory, so that after a run each one can be accounted for:
- * run once, refused, or lost; none twice, none missing.
+ * The books: every call has an identity and a record in shared memory, so that after a run each one can be accounted
+ * for: run once, refused, or lost; none twice, none missing.
  *
  * Who writes what: the sender everything up to `queued` and `refused`, before the call is published or after it was
  * refused; the target `run` and `enteredAt`; the harness `lost` and `stuck`. Times are plain doubles: the call queue
@@ -11,7 +11,15 @@ import { CSD } from '../kernel/csd.js';
 
 /** One call to one target. Starts with its csd, so that the address of the record is the address of the csd. */
 export const CALL = struct('call', [
-  `csd*${CSD.size}`, 'target', 'queued', 'run', 'refused', 'lost', 'stuck', 'queuedAt*2', 'enteredAt*2',
+  `csd*${CSD.size}`,
+  'target',
+  'queued',
+  'run',
+  'refused',
+  'lost',
+  'stuck',
+  'queuedAt*2',
+  'enteredAt*2',
 ]);
 
 /** Per CPU. All are written by many CPUs, but seldom. */

@@ -31,9 +31,11 @@ export function latenessOf(setting: DelaySetting, sender: number, target: number
 
 /** The circumstances of a replay of `script`. */
 export function circumstancesOf(
-  script: Script, setting: DelaySetting, { lostIpi, spuriousIpi }: Pick<Circumstances, 'lostIpi' | 'spuriousIpi'>,
+  script: Script,
+  setting: DelaySetting,
+  { lostIpi, spuriousIpi }: Pick<Circumstances, 'lostIpi' | 'spuriousIpi'>,
 ): Circumstances {
-  const cycles = { 'prompt': 0, 'clock': 0, 'exit': 0, 'idle-dead': 0 };
+  const cycles = { prompt: 0, clock: 0, exit: 0, 'idle-dead': 0 };
   let carelessCalls = 0;
   let recordedOfflines = 0;
   for (const [sender, items] of script.items.entries()) {

@@ -1,8 +1,8 @@
 /**
  * What each kernel is expected to do when it is replayed: one table, and the judgement of a run against it.
  *
- * Source: reference model of the 2014 series: which variant loses calls, takes IPIs with work on an offline CPU, or warns,
- * by how late IPIs are.
+ * Source: reference model of the 2014 series: which variant loses calls, takes IPIs with work on an offline CPU, or
+ * warns, by how late IPIs are.
  */
 import type { RunEnd, Verdict } from '../lab/verdict.js';
 import type { Circumstances } from './circumstances.js';
@@ -26,8 +26,8 @@ export interface Expected {
 export type Figures = Readonly<Record<keyof Expected, number>>;
 
 /**
- * `toExit`: IPI held until EXIT; `toDead`: until idle-dead; `late`: late by the clock; `careless`: a careless sender hits the
- * offline window with a prompt IPI.
+ * `toExit`: IPI held until EXIT; `toDead`: until idle-dead; `late`: late by the clock; `careless`: a careless sender
+ * hits the offline window with a prompt IPI.
  */
 interface Row {
   readonly toDead: Expected;
@@ -36,7 +36,13 @@ interface Row {
   readonly careless: Expected;
 }
 
-const NOTHING: Expected = { lost: 'never', withWork: 'never', empty: 'never', warnings: 'never', carelessLost: 'never' };
+const NOTHING: Expected = {
+  lost: 'never',
+  withWork: 'never',
+  empty: 'never',
+  warnings: 'never',
+  carelessLost: 'never',
+};
 const QUIET: Expected = { ...NOTHING, empty: 'acceptable' };
 
 /** The IPI of a careless sender finds its call: the kernel warns and runs it … */
@@ -54,7 +60,12 @@ const LEAVES_WORK: Row = {
   careless: CARELESS_WARNED,
 };
 /** The queue is flushed; the late IPI finds nothing, and nobody says a word. */
-const FLUSHES: Row = { toDead: NOTHING, toExit: { ...NOTHING, empty: 'required' }, late: QUIET, careless: CARELESS_WARNED };
+const FLUSHES: Row = {
+  toDead: NOTHING,
+  toExit: { ...NOTHING, empty: 'required' },
+  late: QUIET,
+  careless: CARELESS_WARNED,
+};
 /** The queue is flushed; the late IPI finds nothing, and the kernel warns all the same. */
 const FLUSHES_AND_WARNS: Row = {
   toDead: NOTHING,
@@ -97,7 +108,10 @@ export function expectedOf(variant: string, circumstances: Circumstances): Expec
   }
   // The call has run, and another sender's IPI for it is still on its way.
   if (recordedOfflines > 0 && delays.includes('clock')) {
-    expected = allow(expected, shownBy(row.late).filter((name) => name !== 'lost'));
+    expected = allow(
+      expected,
+      shownBy(row.late).filter((name) => name !== 'lost'),
+    );
   }
   if (lostIpi > 0) expected = allow(expected, [...shownBy(row.late), 'carelessLost']);
   if (spuriousIpi > 0) expected = allow(expected, [...shownBy(row.late), 'empty', 'warnings']);
@@ -119,18 +133,25 @@ export interface Judgement {
  * @param imbalance what is wrong with the books, or null
  */
 export function judge(
-  variant: string, circumstances: Circumstances, figures: Figures, end: RunEnd, imbalance: string | null,
+  variant: string,
+  circumstances: Circumstances,
+  figures: Figures,
+  end: RunEnd,
+  imbalance: string | null,
 ): Judgement {
   if (imbalance !== null) return { verdict: 'not-as-expected', reason: `the books do not balance: ${imbalance}` };
   const expected = expectedOf(variant, circumstances);
-  if (expected === null) return ended(end) ?? { verdict: 'not-applicable', reason: 'no expectation is written down for this variant' };
+  if (expected === null)
+    return ended(end) ?? { verdict: 'not-applicable', reason: 'no expectation is written down for this variant' };
   const forbidden = FIGURES.find((name) => expected[name] === 'never' && figures[name] > 0);
-  if (forbidden !== undefined) return { verdict: 'not-as-expected', reason: `${FIGURE_TEXT[forbidden]}: ${figures[forbidden]}, expected none` };
+  if (forbidden !== undefined)
+    return { verdict: 'not-as-expected', reason: `${FIGURE_TEXT[forbidden]}: ${figures[forbidden]}, expected none` };
   const broken = ended(end);
   if (broken !== null) return broken;
   const missing = FIGURES.find((name) => expected[name] === 'required' && figures[name] === 0);
   if (missing !== undefined) return { verdict: 'unknown', reason: `${FIGURE_TEXT[missing]}: none seen, expected some` };
-  if (impossible(EXPECTATIONS[variant], expected)) return { verdict: 'not-applicable', reason: 'IPIs are not late, or no CPU goes offline while one is' };
+  if (impossible(EXPECTATIONS[variant], expected))
+    return { verdict: 'not-applicable', reason: 'IPIs are not late, or no CPU goes offline while one is' };
   return { verdict: 'as-expected', reason: null };
 }
 
@@ -154,7 +175,9 @@ function impossible(row: Row, expected: Expected): boolean {
 
 /** What either asks for. */
 function both(a: Expected, b: Expected): Expected {
-  return mapFigures((name) => (a[name] === 'required' || b[name] === 'required' ? 'required' : a[name] === 'never' ? b[name] : a[name]));
+  return mapFigures((name) =>
+    a[name] === 'required' || b[name] === 'required' ? 'required' : a[name] === 'never' ? b[name] : a[name],
+  );
 }
 
 /** The same, but some figures may be anything if they had to be 0. */

@@ -28,7 +28,11 @@ export function leaveGates(cpu: Cpu, ledgers: number, targets: readonly number[]
 export function closeGate(cpu: Cpu, ledgers: number, target: number): void {
   const ledger = ledgerOf(ledgers, target);
   Atomics.store(cpu.mem, ledger + LEDGER.closed, 1);
-  for (let inside = Atomics.load(cpu.mem, ledger + LEDGER.inside); inside > 0; inside = Atomics.load(cpu.mem, ledger + LEDGER.inside)) {
+  for (
+    let inside = Atomics.load(cpu.mem, ledger + LEDGER.inside);
+    inside > 0;
+    inside = Atomics.load(cpu.mem, ledger + LEDGER.inside)
+  ) {
     cpu.waitOn(ledger + LEDGER.inside, inside);
   }
 }
@@ -39,7 +43,9 @@ export function openGate(cpu: Cpu, ledgers: number, target: number): void {
   cpu.wake(closed);
 }
 
-/** Ordering: `inside` first, then `closed`; pairs with closeGate, which does it the other way round: one sees the other. */
+/**
+ * Ordering: `inside` first, then `closed`; pairs with closeGate, which does it the other way round: one sees the other.
+ */
 function tryEnter(cpu: Cpu, ledger: number): boolean {
   Atomics.add(cpu.mem, ledger + LEDGER.inside, 1);
   if (Atomics.load(cpu.mem, ledger + LEDGER.closed) === 0) return true;

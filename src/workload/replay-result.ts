@@ -85,11 +85,17 @@ export interface ReplayDetails {
 export function notRun(variant: string, cpus: number): VariantNotRun {
   const percentile = { p50: null, p99: null };
   return {
-    variant, cpus,
+    variant,
+    cpus,
     calls: { queued: null, run: null, refused: null, lost: null, stuck: null, careless: null, carelessLost: null },
-    offlineIpis: { withWork: null, empty: null }, ipis: null, warnings: null, hotplug: { offline: null, online: null },
+    offlineIpis: { withWork: null, empty: null },
+    ipis: null,
+    warnings: null,
+    hotplug: { offline: null, online: null },
     latencyNs: { recorded: percentile, emulated: percentile },
-    end: null, verdict: 'unknown', reason: 'not run',
+    end: null,
+    verdict: 'unknown',
+    reason: 'not run',
   };
 }
 

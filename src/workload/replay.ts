@@ -87,12 +87,14 @@ export const hooks: KernelHooks = {
   idleDead(cpu) {
     for (let csd = takeCallQueue(cpu); csd !== NULL; ) {
       const next = cpu.mem[csd + CSD.next];
-      if (cpu.mem[csd + CSD.func] === cpu.kernel.functions.numberOf(replayed)) bookLost(cpu, csd, callHere(cpu, cpu.mem[csd + CSD.info]));
+      if (cpu.mem[csd + CSD.func] === cpu.kernel.functions.numberOf(replayed))
+        bookLost(cpu, csd, callHere(cpu, cpu.mem[csd + CSD.info]));
       else csdUnlock(cpu, csd);
       csd = next;
     }
     partOf(cpu).calls.forEach((call, id) => {
-      if (call.added === 'careless' && call.target === cpu.id && wasDropped(cpu, id)) bookLost(cpu, recordOf(cpu, id), id);
+      if (call.added === 'careless' && call.target === cpu.id && wasDropped(cpu, id))
+        bookLost(cpu, recordOf(cpu, id), id);
     });
   },
 };
@@ -219,8 +221,12 @@ function refuse(cpu: Cpu, id: number): void {
 function wasDropped(cpu: Cpu, id: number): boolean {
   const record = recordOf(cpu, id);
   const { mem } = cpu;
-  return Atomics.load(mem, record + CALL.queued) === 1 && Atomics.load(mem, record + CALL.run) === 0
-    && Atomics.load(mem, record + CALL.lost) === 0 && csdLocked(mem, record);
+  return (
+    Atomics.load(mem, record + CALL.queued) === 1 &&
+    Atomics.load(mem, record + CALL.run) === 0 &&
+    Atomics.load(mem, record + CALL.lost) === 0 &&
+    csdLocked(mem, record)
+  );
 }
 
 function bookLost(cpu: Cpu, csd: number, id: number): void {
@@ -245,8 +251,8 @@ function eventHappened(cpu: Cpu, own: number): void {
 }
 
 /**
- * One hotplug operation at a time, from the announcement of a cycle to its end. The kernel's own lock begins too late: a CPU
- * whose IPIs are held would wait for it, while its holder waits for a call to that CPU (the dead report of 6.18).
+ * One hotplug operation at a time, from the announcement of a cycle to its end. The kernel's own lock begins too late:
+ * a CPU whose IPIs are held would wait for it, while its holder waits for a call to that CPU (the dead report of 6.18).
  */
 function beginHotplug(cpu: Cpu): void {
   mutexLock(cpu.mem, cpu.kernel.map.data.hotplug.base, kernelWaiter(cpu));

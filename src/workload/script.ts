@@ -1,6 +1,6 @@
 /**
- * From a recording to what each emulated CPU does, in order: calls with the recorded gaps, hotplug events at their place
- * in the traffic, and offline cycles that begin right after a call was queued whose IPI is still on its way.
+ * From a recording to what each emulated CPU does, in order: calls with the recorded gaps, hotplug events at their
+ * place in the traffic, and offline cycles that begin right after a call was queued whose IPI is still on its way.
  */
 import { Random } from '../machine/random.js';
 import type { RecordedCall, RecordedHotplug, Recording } from './recorded-call.js';
@@ -27,8 +27,20 @@ export const SERVICE_MAX_US = 100;
 export type Item =
   | { readonly kind: 'async'; readonly gapUs: number; readonly call: number; readonly irq: boolean }
   | { readonly kind: 'many'; readonly gapUs: number; readonly calls: readonly number[] }
-  | { readonly kind: 'cycle'; readonly call: number; readonly irq: boolean; readonly index: number; readonly careless: number | null }
-  | { readonly kind: 'offline'; readonly gapUs: number; readonly target: number; readonly needs: number; readonly done: number }
+  | {
+      readonly kind: 'cycle';
+      readonly call: number;
+      readonly irq: boolean;
+      readonly index: number;
+      readonly careless: number | null;
+    }
+  | {
+      readonly kind: 'offline';
+      readonly gapUs: number;
+      readonly target: number;
+      readonly needs: number;
+      readonly done: number;
+    }
   | { readonly kind: 'online'; readonly gapUs: number; readonly target: number; readonly needs: number }
   | { readonly kind: 'park'; readonly events: number };
 
@@ -81,7 +93,10 @@ class ScriptBuilder {
   readonly #countedAt: number[][];
   #order = 0;
 
-  constructor(private readonly recording: Recording, private readonly options: ScriptOptions) {
+  constructor(
+    private readonly recording: Recording,
+    private readonly options: ScriptOptions,
+  ) {
     this.#timed = perCpu(options.cpus);
     this.#events = perCpu(options.cpus);
     this.#countedAt = perCpu(options.cpus);
@@ -123,10 +138,12 @@ class ScriptBuilder {
 
   #addCall({ call, atUs, candidates, cycles }: Placed, base: number): void {
     const ids = call.targets.map((target, index) =>
-      this.#plan(base + target, atUs, call.serviceUs[index], call.latencyUs[index], 'no'));
+      this.#plan(base + target, atUs, call.serviceUs[index], call.latencyUs[index], 'no'),
+    );
     const irq = call.context === 'irq';
-    this.#at(base + call.sender, atUs, (gapUs) =>
-      [call.how === 'many' ? { kind: 'many', gapUs, calls: ids } : { kind: 'async', gapUs, call: ids[0], irq }]);
+    this.#at(base + call.sender, atUs, (gapUs) => [
+      call.how === 'many' ? { kind: 'many', gapUs, calls: ids } : { kind: 'async', gapUs, call: ids[0], irq },
+    ]);
     for (const cycle of cycles) {
       const index = candidates[cycle % candidates.length];
       const [sender, target] = [base + call.sender, base + call.targets[index]];
@@ -135,8 +152,12 @@ class ScriptBuilder {
   }
 
   #addCycle(added: {
-    readonly cycle: number; readonly atUs: number; readonly irq: boolean;
-    readonly sender: number; readonly target: number; readonly serviceUs: number | null;
+    readonly cycle: number;
+    readonly atUs: number;
+    readonly irq: boolean;
+    readonly sender: number;
+    readonly target: number;
+    readonly serviceUs: number | null;
   }): void {
     const { cycle, atUs, irq, sender, target, serviceUs } = added;
     const call = this.#plan(target, atUs, serviceUs, null, 'cycle');
@@ -158,7 +179,13 @@ class ScriptBuilder {
     this.#at(target, atUs, () => [{ kind: 'park', events: needs + 2 }]);
   }
 
-  #plan(target: number, atUs: number, serviceUs: number | null, latencyUs: number | null, added: PlannedCall['added']): number {
+  #plan(
+    target: number,
+    atUs: number,
+    serviceUs: number | null,
+    latencyUs: number | null,
+    added: PlannedCall['added'],
+  ): number {
     this.#countedAt[target].push(atUs);
     const needs = this.#events[target].filter((time) => time < atUs).length;
     const service = Math.min(SERVICE_MAX_US, (serviceUs ?? 0) * this.options.timeScale);
@@ -173,11 +200,13 @@ class ScriptBuilder {
   /** Sorts by time and turns times into gaps. */
   #inOrder(timed: readonly Timed[]): Item[] {
     let before = 0;
-    return timed.toSorted((a, b) => a.atUs - b.atUs || a.order - b.order).flatMap(({ atUs, make }) => {
-      const gapUs = Math.min(GAP_MAX_US, (atUs - before) * this.options.timeScale);
-      before = atUs;
-      return make(gapUs);
-    });
+    return timed
+      .toSorted((a, b) => a.atUs - b.atUs || a.order - b.order)
+      .flatMap(({ atUs, make }) => {
+        const gapUs = Math.min(GAP_MAX_US, (atUs - before) * this.options.timeScale);
+        before = atUs;
+        return make(gapUs);
+      });
   }
 }
 

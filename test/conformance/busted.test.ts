@@ -15,7 +15,17 @@ import { Event } from '../../src/trace/event.js';
 import { BUSTED } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import {
-  abandon, callQueue, csdOf, cfdBlocksUsed, events, infos, interruptComing, locked, openGate, pulse, untilAtGate,
+  abandon,
+  callQueue,
+  csdOf,
+  cfdBlocksUsed,
+  events,
+  infos,
+  interruptComing,
+  locked,
+  openGate,
+  pulse,
+  untilAtGate,
   warnings,
 } from './observe.js';
 import { flushes, goDownWhileCalled, OUTGOING } from './outgoing.js';

@@ -9,7 +9,15 @@ import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import { callQueue, cfdBlocksUsed, csdOf, infos, locked, openGate, untilAtGate, warnings, wordOf } from './observe.js';
 import {
-  CONTROLLER, fateOfCall, flushes, goDownWhile, goDownWhileCalled, goDownWhileCarelesslyCalled, OUTGOING, SENDER, tell,
+  CONTROLLER,
+  fateOfCall,
+  flushes,
+  goDownWhile,
+  goDownWhileCalled,
+  goDownWhileCarelesslyCalled,
+  OUTGOING,
+  SENDER,
+  tell,
   type Fate,
 } from './outgoing.js';
 import { WORDS } from './programs/data.js';
@@ -25,8 +33,14 @@ const RAN_NAMED: Fate = { ...RAN, named: ['record'] };
 const DROPPED: Fate = { ...RAN_NAMED, ran: 0, locked: true };
 
 const CARELESS: Readonly<Record<string, Fate>> = {
-  'v3.15': RAN, 'debug-info': RAN_NAMED, 'two-stage': RAN, flush: RAN,
-  v6: DROPPED, 'v3.16': RAN_SILENTLY, 'warn-fix': RAN_NAMED, 'v6.18': RAN_NAMED,
+  'v3.15': RAN,
+  'debug-info': RAN_NAMED,
+  'two-stage': RAN,
+  flush: RAN,
+  v6: DROPPED,
+  'v3.16': RAN_SILENTLY,
+  'warn-fix': RAN_NAMED,
+  'v6.18': RAN_NAMED,
 };
 
 const ROWS = VARIANTS.map(({ name }) => [name, tell(CARELESS[name]), CARELESS[name]] as const);
@@ -108,16 +122,16 @@ describe('defect C of v6: it warns of an IPI that is late and harmless', () => {
     expect(fateOfCall(machine)).toMatchObject({ ran: 1, withWork: 0, empty: 1, warned });
   });
 
-  it.each([['v6', 'has no warning left for', []], ['warn-fix', 'warns of', ['record']]] as const)(
-    '%s: after that, it %s a call that is really pending',
-    async (variant, _, named) => {
-      const machine = await boot(variant, { ipiDelay: 'held:exit' });
-      await goDownWhileCalled(machine);
-      expect(await machine.cpuUp(OUTGOING)).toBe(0);
-      await goDownWhileCarelesslyCalled(machine);
-      expect(fateOfCall(machine)).toMatchObject({ ran: 2, withWork: 1, warned: 1, named });
-    },
-  );
+  it.each([
+    ['v6', 'has no warning left for', []],
+    ['warn-fix', 'warns of', ['record']],
+  ] as const)('%s: after that, it %s a call that is really pending', async (variant, _, named) => {
+    const machine = await boot(variant, { ipiDelay: 'held:exit' });
+    await goDownWhileCalled(machine);
+    expect(await machine.cpuUp(OUTGOING)).toBe(0);
+    await goDownWhileCarelesslyCalled(machine);
+    expect(fateOfCall(machine)).toMatchObject({ ran: 2, withWork: 1, warned: 1, named });
+  });
 });
 
 describe('defect D of v3.16: it does not warn although work is pending', () => {

@@ -11,7 +11,17 @@ import type { Machine } from '../../src/host/machine.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import {
-  callQueue, csdOf, events, infos, openGate, pulse, runs, untilAtGate, untilQueued, untilRuns, untilWaitingFor,
+  callQueue,
+  csdOf,
+  events,
+  infos,
+  openGate,
+  pulse,
+  runs,
+  untilAtGate,
+  untilQueued,
+  untilRuns,
+  untilWaitingFor,
 } from './observe.js';
 
 const boot = machineRoom(4, 'calls');
@@ -148,7 +158,9 @@ async function ringsOfSecondCall(variant: string): Promise<{ cpu: number; vector
   await machine.run(0, 'async', TARGET, 0, 1);
   const before = events(machine, Event.IPI_SEND, 0).length;
   await machine.run(0, 'all', 2, false);
-  const rings = events(machine, Event.IPI_SEND, 0).slice(before).map(({ a, b }) => ({ cpu: a, vector: b }));
+  const rings = events(machine, Event.IPI_SEND, 0)
+    .slice(before)
+    .map(({ a, b }) => ({ cpu: a, vector: b }));
   openGate(machine, 1);
   await Promise.all([...busy, deaf.ends()]);
   await untilRuns(machine, 4);
@@ -165,5 +177,7 @@ async function localPartOf(variant: string): Promise<number[]> {
   await untilWaitingFor(machine, 0, callQueue(machine, TARGET)[0] + CSD.flags);
   await deaf.ends();
   await each;
-  return runs(machine).map(({ cpu }) => cpu).filter((cpu) => cpu === 0 || cpu === TARGET);
+  return runs(machine)
+    .map(({ cpu }) => cpu)
+    .filter((cpu) => cpu === 0 || cpu === TARGET);
 }

@@ -8,7 +8,16 @@ import { at } from '../../src/memory/arena.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import {
-  cfdBlocksUsed, infos, openGate, pulse, ranOn, runs, untilAtGate, untilRuns, warnings, wordOf,
+  cfdBlocksUsed,
+  infos,
+  openGate,
+  pulse,
+  ranOn,
+  runs,
+  untilAtGate,
+  untilRuns,
+  warnings,
+  wordOf,
 } from './observe.js';
 import { WORDS } from './programs/data.js';
 
@@ -140,13 +149,25 @@ describe.each(VARIANTS.map(({ name }) => name))('CPU hotplug in %s', (variant) =
 
 /** The actions that CPU 0 and CPU 2 are told of when CPU 0 takes CPU 2 down and up. */
 const DOWN_AND_UP = [
-  'DOWN_PREPARE on 0', 'DYING on 2', 'DEAD on 0', 'POST_DEAD on 0', 'UP_PREPARE on 0', 'STARTING on 2', 'ONLINE on 0',
+  'DOWN_PREPARE on 0',
+  'DYING on 2',
+  'DEAD on 0',
+  'POST_DEAD on 0',
+  'UP_PREPARE on 0',
+  'STARTING on 2',
+  'ONLINE on 0',
 ];
 
 /** What can go wrong on the way down and up, and what the attempt then returns. */
 type Veto = readonly [fault: FaultName, result: number];
-const ON_THE_WAY_DOWN: readonly Veto[] = [['downPrepare', -EINVAL], ['cpuDisable', -EBUSY]];
-const ON_THE_WAY_UP: readonly Veto[] = [['upPrepare', -EINVAL], ['cfdAllocation', -ENOMEM]];
+const ON_THE_WAY_DOWN: readonly Veto[] = [
+  ['downPrepare', -EINVAL],
+  ['cpuDisable', -EBUSY],
+];
+const ON_THE_WAY_UP: readonly Veto[] = [
+  ['upPrepare', -EINVAL],
+  ['cfdAllocation', -ENOMEM],
+];
 
 describe.each(VARIANTS.map(({ name }) => name))('a veto in %s', (variant) => {
   it.each(ON_THE_WAY_DOWN)('on the way down (%s) leaves the CPU online, all usable', async (fault, result) => {

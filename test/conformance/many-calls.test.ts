@@ -54,7 +54,11 @@ describe.each(VARIANTS.map(({ name }) => name))('calls to many in %s', (variant)
     const second = machine.run(0, 'all', 2, true);
     openGate(machine, 0);
     await Promise.all([deaf, second]);
-    expect(runs(machine).filter(({ cpu }) => cpu === 3).map(({ info }) => info)).toEqual([1, 2]);
+    expect(
+      runs(machine)
+        .filter(({ cpu }) => cpu === 3)
+        .map(({ info }) => info),
+    ).toEqual([1, 2]);
     expect(ranOn(machine)).toEqual([1, 1, 2, 2, 3, 3]);
   });
 
@@ -62,7 +66,11 @@ describe.each(VARIANTS.map(({ name }) => name))('calls to many in %s', (variant)
     const machine = await boot(variant);
     await Promise.all([0, 1, 2, 3].map((cpu) => machine.run(cpu, 'each', cpu, true)));
     const everyPair = [0, 1, 2, 3].flatMap((info) => [0, 1, 2, 3].map((cpu) => `${info}→${cpu}`));
-    expect(runs(machine).map(({ info, cpu }) => `${info}→${cpu}`).toSorted()).toEqual(everyPair);
+    expect(
+      runs(machine)
+        .map(({ info, cpu }) => `${info}→${cpu}`)
+        .toSorted(),
+    ).toEqual(everyPair);
     expect(machine.statistics()).toMatchObject({ queued: 12, executed: 12, warnings: 0 });
   });
 

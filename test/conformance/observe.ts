@@ -35,7 +35,9 @@ export function infos(machine: Machine): number[] {
 
 /** The CPUs that `record` ran on, sorted. */
 export function ranOn(machine: Machine): number[] {
-  return runs(machine).map(({ cpu }) => cpu).toSorted((a, b) => a - b);
+  return runs(machine)
+    .map(({ cpu }) => cpu)
+    .toSorted((a, b) => a - b);
 }
 
 /** Waits until `count` runs are complete. */

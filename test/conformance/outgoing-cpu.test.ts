@@ -62,7 +62,10 @@ describe('a call to a CPU on its way out', () => {
     await goDownWhileCalled(machine);
     expect(flushes(machine)).toEqual([{ cpu: OUTGOING, irqsOff: true }]);
     const steps: readonly number[] = [Event.CPU_OFFLINE, Event.FLUSH, Event.CSD_ENTRY];
-    const kinds = machine.trace(OUTGOING).events.map(({ kind }) => kind).filter((kind) => steps.includes(kind));
+    const kinds = machine
+      .trace(OUTGOING)
+      .events.map(({ kind }) => kind)
+      .filter((kind) => steps.includes(kind));
     expect(kinds).toEqual(steps);
   });
 

@@ -45,7 +45,8 @@ export function tell({ withWork, empty, warned, named, ran, queued, locked: held
  * @param takeDown how it is taken down
  */
 export async function goDownWhileCalled(
-  machine: Machine, takeDown = () => machine.cpuDown(OUTGOING, CONTROLLER),
+  machine: Machine,
+  takeDown = () => machine.cpuDown(OUTGOING, CONTROLLER),
 ): Promise<void> {
   const { control } = machine;
   control.hold(SENDER, 'STOP_PREPARE');

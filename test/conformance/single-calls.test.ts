@@ -5,7 +5,17 @@ import { at } from '../../src/memory/arena.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import {
-  csdOf, infos, locked, openGate, pulse, ranOn, runs, untilAtGate, untilRuns, untilUnlocked, warnings,
+  csdOf,
+  infos,
+  locked,
+  openGate,
+  pulse,
+  ranOn,
+  runs,
+  untilAtGate,
+  untilRuns,
+  untilUnlocked,
+  warnings,
 } from './observe.js';
 
 const CPUS = 3;
@@ -98,7 +108,11 @@ describe.each(NAMES)('async calls in %s', (variant) => {
 });
 
 describe.each(NAMES)('calls to nobody in %s', (variant) => {
-  it.each([['an offline CPU', 2], ['one CPU too many', CPUS], ['CPU -1', -1]])('are refused: %s', async (_, target) => {
+  it.each([
+    ['an offline CPU', 2],
+    ['one CPU too many', CPUS],
+    ['CPU -1', -1],
+  ])('are refused: %s', async (_, target) => {
     const machine = await boot(variant, { online: 2 });
     expect(await machine.run(0, 'single', target, 1, true)).toBe(-ENXIO);
     expect(await machine.run(0, 'single', target, 2, false)).toBe(-ENXIO);

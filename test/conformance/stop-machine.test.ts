@@ -44,7 +44,10 @@ describe.each(VARIANTS.map(({ name }) => name))('stop-machine in %s', (variant) 
     expect(runs(machine)).toEqual([]);
     openGate(machine, 0);
     await Promise.all([deaf, call, stop]);
-    expect(runs(machine).map(({ cpu, info }) => [cpu, info])).toEqual([[1, 5], [3, CPUS]]);
+    expect(runs(machine).map(({ cpu, info }) => [cpu, info])).toEqual([
+      [1, 5],
+      [3, CPUS],
+    ]);
   });
 
   it('takes one request after the other', async () => {
@@ -64,7 +67,10 @@ describe.each(VARIANTS.map(({ name }) => name))('stop-machine in %s', (variant) 
     await machine.control.until(machine.map.data.records.base, (begun) => begun === 1);
     machine.control.release(1, 'STOP_PREPARE');
     await stop;
-    expect(runs(machine).map(({ cpu, info }) => [cpu, info])).toEqual([[1, 1], [0, CPUS]]);
+    expect(runs(machine).map(({ cpu, info }) => [cpu, info])).toEqual([
+      [1, 1],
+      [0, CPUS],
+    ]);
     expect(warnings(machine).numbers).toEqual([]);
   });
 });
@@ -74,7 +80,10 @@ describe.each(VARIANTS.map(({ name }) => name))('the stopper in %s', (variant) =
     const machine = await boot(variant, { online: 3 });
     expect(await machine.run(0, 'stopOne', 2, 21)).toBe(42);
     expect(await machine.run(1, 'stopOne', 1, 4)).toBe(8);
-    expect(runs(machine)).toMatchObject([{ info: 21, cpu: 2, irqsOff: false }, { info: 4, cpu: 1, irqsOff: false }]);
+    expect(runs(machine)).toMatchObject([
+      { info: 21, cpu: 2, irqsOff: false },
+      { info: 4, cpu: 1, irqsOff: false },
+    ]);
     expect(await machine.run(0, 'stopOne', 3, 1)).toBe(-ENOENT);
   });
 
@@ -82,7 +91,10 @@ describe.each(VARIANTS.map(({ name }) => name))('the stopper in %s', (variant) =
     const machine = await boot(variant, { online: 3 });
     expect(await machine.run(0, 'stopTwo', 2, 1, 7)).toBe(14);
     expect(await machine.run(1, 'stopTwo', 0, 1, 8)).toBe(16);
-    expect(runs(machine)).toMatchObject([{ info: 7, cpu: 2, irqsOff: true }, { info: 8, cpu: 0, irqsOff: true }]);
+    expect(runs(machine)).toMatchObject([
+      { info: 7, cpu: 2, irqsOff: true },
+      { info: 8, cpu: 0, irqsOff: true },
+    ]);
     expect(await machine.run(0, 'stopTwo', 1, 3, 1)).toBe(-ENOENT);
     expect(await machine.run(0, 'stopTwo', 3, 1, 1)).toBe(-ENOENT);
   });

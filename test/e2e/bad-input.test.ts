@@ -21,7 +21,14 @@ describe.concurrent('a file', () => {
   it.each<[string, string, string]>([
     ['that does not exist', `${good}.not`, `${good}.not: no such file`],
     ['that is a folder', tmpdir(), `${tmpdir()}: is a folder, not an ftrace text file`],
-    ['that is binary', write('binary', Uint8Array.from({ length: 4_096 }, (_, i) => i * 7)), 'binary: not a text file'],
+    [
+      'that is binary',
+      write(
+        'binary',
+        Uint8Array.from({ length: 4_096 }, (_, i) => i * 7),
+      ),
+      'binary: not a text file',
+    ],
     ['that is empty', write('empty.ftrace', ''), 'empty.ftrace: the file is empty'],
     [
       'that is no trace',

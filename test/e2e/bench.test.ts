@@ -13,7 +13,9 @@ test('every benchmark runs, counts its own work, and reports figures above nothi
   const report = JSON.parse(stdout) as BenchReport;
   expect(report.schema).toBe('smplab.bench/1');
   const rows = report.tables.flatMap((table) => table.rows);
-  expect(rows.filter(({ name }) => name.startsWith('smplab')).filter(({ figure }) => !((figure?.median ?? 0) > 0))).toEqual([]);
+  expect(
+    rows.filter(({ name }) => name.startsWith('smplab')).filter(({ figure }) => !((figure?.median ?? 0) > 0)),
+  ).toEqual([]);
   expect(rows.filter(({ figure, why }) => figure === null && why === undefined)).toEqual([]);
   expect(report.bars.filter(({ holds, why }) => holds === null && why === undefined)).toEqual([]);
 });

@@ -1,4 +1,6 @@
-/** `smplab check` as its user meets it: a broken ring is found, with its table; its correct twin is not complained of. */
+/**
+ * `smplab check` as its user meets it: a broken ring is found, with its table; its correct twin is not complained of.
+ */
 import { describe, expect, it } from 'vitest';
 import { smplab } from './smplab.js';
 
@@ -11,7 +13,9 @@ describe('a ring that publishes its index before the element', () => {
     expect(stdout).toMatch(/^ring-broken \(.*\): WRONG\. pop\(\) of thread \d returned 0, which nobody has put in\n/);
     expect(stdout).toMatch(/thread \d {2}pop\(\)\n/);
     expect(stdout).toMatch(/\[0\] := 1 +ring\.[jt]s:\d+\n/);
-    expect(stdout).toMatch(/\? {2}thread \d +pop\(\) → 0\n +fits nowhere: by then it is a queue with \[\d\], oldest first\n/);
+    expect(stdout).toMatch(
+      /\? {2}thread \d +pop\(\) → 0\n +fits nowhere: by then it is a queue with \[\d\], oldest first\n/,
+    );
     expect(stdout).toContain('confirmed on coop and lockstep');
     const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token, '--engine', 'lockstep']);
@@ -20,18 +24,41 @@ describe('a ring that publishes its index before the element', () => {
   });
 
   it('is told as JSON', async () => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-broken.js`, '--json', '--seed', '8', '--budget', '2m']);
+    const { code, stdout } = await smplab([
+      'check',
+      `${SAMPLES}/ring-broken.js`,
+      '--json',
+      '--seed',
+      '8',
+      '--budget',
+      '2m',
+    ]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
-      schema: 'smplab.check/1', name: 'ring-broken', seed: 8, verdict: 'found',
-      finding: { by: 'explore', kind: 'never put in', explanation: { state: expect.stringMatching(/^a queue with \[\d\]/) }, schedule: { token: expect.stringMatching(/^s1\./) } },
+      schema: 'smplab.check/1',
+      name: 'ring-broken',
+      seed: 8,
+      verdict: 'found',
+      finding: {
+        by: 'explore',
+        kind: 'never put in',
+        explanation: { state: expect.stringMatching(/^a queue with \[\d\]/) },
+        schedule: { token: expect.stringMatching(/^s1\./) },
+      },
     });
   });
 });
 
 describe('the same on real threads, one at a time', () => {
   it('is found too, and replayed there', async () => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-broken.js`, '--engine', 'lockstep', '--budget', '2m']);
+    const { code, stdout } = await smplab([
+      'check',
+      `${SAMPLES}/ring-broken.js`,
+      '--engine',
+      'lockstep',
+      '--budget',
+      '2m',
+    ]);
     expect(code).toBe(1);
     expect(stdout).toContain('not on coop: it was asked for');
     const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
@@ -45,7 +72,9 @@ describe('its correct twin', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
     expect(stdout).toContain('plain accesses are no scheduling points here');
-    expect(stdout).toMatch(/ {2}progress +lock-free, and so obstruction-free, as far as seen \(\d+ freezes? in \d+ programs?, /);
+    expect(stdout).toMatch(
+      / {2}progress +lock-free, and so obstruction-free, as far as seen \(\d+ freezes? in \d+ programs?, /,
+    );
     expect(stdout).toMatch(/ {2}ran free +\d+ programs on real threads/);
     expect(stdout).toMatch(/ {2}soaked +\d+ histor(?:y|ies) of \d+ calls on real threads/);
   });
@@ -53,25 +82,44 @@ describe('its correct twin', () => {
 
 describe('a stack inside a spin lock that claims to be lock-free', () => {
   it('is refuted by a frozen thread, with the place, the table and a token that shows it again', async () => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/spin-stack-claims.js`, '--seed', '7', '--budget', '2s']);
+    const { code, stdout } = await smplab([
+      'check',
+      `${SAMPLES}/spin-stack-claims.js`,
+      '--seed',
+      '7',
+      '--budget',
+      '2s',
+    ]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/ {2}progress +a thread frozen at locked-stack\.[jt]s:\d+ keeps the others from going on \(blocking\): /);
+    expect(stdout).toMatch(
+      / {2}progress +a thread frozen at locked-stack\.[jt]s:\d+ keeps the others from going on \(blocking\): /,
+    );
     expect(stdout).toMatch(/^found by freezing threads: it claims to be lock-free, but /m);
     expect(stdout).toContain('* is frozen from here on');
     const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token]);
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toMatch(/frozen at locked-stack\.[jt]s:\d+, keeps /);
-    expect((await smplab(['replay', token, '--engine', 'lockstep'])).stderr).toContain('a frozen thread is shown on coop alone');
+    expect((await smplab(['replay', token, '--engine', 'lockstep'])).stderr).toContain(
+      'a frozen thread is shown on coop alone',
+    );
   });
 });
 
 describe.concurrent('bad input', () => {
   it.each<[string[], number, RegExp]>([
     [['nowhere.js'], 2, /^smplab: nowhere\.js: there is no such file\n$/],
-    [[`${SAMPLES}/bad/unknown-model.js`], 2, /^smplab: .*unknown-model\.js:\d+: unknown model "lifo-queue": there are .*\n$/],
+    [
+      [`${SAMPLES}/bad/unknown-model.js`],
+      2,
+      /^smplab: .*unknown-model\.js:\d+: unknown model "lifo-queue": there are .*\n$/,
+    ],
     [[`${SAMPLES}/bad/exits.js`], 3, /^smplab: .*exits\.js:7: process\.exit was called\n$/],
-    [[`${SAMPLES}/bad/never-returns-plainly.js`, '--patience', '1500ms'], 3, /^smplab: .*never-returns-plainly\.js:1[12]: never returned, .*\n$/],
+    [
+      [`${SAMPLES}/bad/never-returns-plainly.js`, '--patience', '1500ms'],
+      3,
+      /^smplab: .*never-returns-plainly\.js:1[12]: never returned, .*\n$/,
+    ],
     [[`${SAMPLES}/ring-right.js`, '--engine', 'quantum'], 2, /^smplab: .*engine.*\n$/],
   ])('%j', async (args, code, message) => {
     const ended = await smplab(['check', ...args]);
@@ -82,16 +130,38 @@ describe.concurrent('bad input', () => {
 
 describe('what never comes to an end when the threads are done', () => {
   it('is a finding where the structure is emptied, on both engines', async () => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/never-emptied.js`, '--engine', 'coop', '--seed', '1', '--budget', '2m']);
+    const { code, stdout } = await smplab([
+      'check',
+      `${SAMPLES}/never-emptied.js`,
+      '--engine',
+      'coop',
+      '--seed',
+      '1',
+      '--budget',
+      '2m',
+    ]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/WRONG\. the structure cannot be emptied: take\(\) at the end never returns \(.*never-emptied\.[jt]s:\d+\)\n/);
+    expect(stdout).toMatch(
+      /WRONG\. the structure cannot be emptied: take\(\) at the end never returns \(.*never-emptied\.[jt]s:\d+\)\n/,
+    );
     expect(stdout).toContain('confirmed on coop and lockstep');
   });
 
   it.each(['coop', 'lockstep'])('is a finding where after() looks at the memory, on %s', async (engine) => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/never-judged.js`, '--engine', engine, '--seed', '3', '--budget', '2m']);
+    const { code, stdout } = await smplab([
+      'check',
+      `${SAMPLES}/never-judged.js`,
+      '--engine',
+      engine,
+      '--seed',
+      '3',
+      '--budget',
+      '2m',
+    ]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/WRONG\. what after\(\) looks at has no end: it never returns \(.*never-judged\.[jt]s:\d+\)\n/);
+    expect(stdout).toMatch(
+      /WRONG\. what after\(\) looks at has no end: it never returns \(.*never-judged\.[jt]s:\d+\)\n/,
+    );
     expect(stdout).toMatch(engine === 'coop' ? /confirmed on coop and lockstep/ : /confirmed on lockstep/);
   });
 });

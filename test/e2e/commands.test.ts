@@ -33,7 +33,7 @@ describe('smplab', () => {
     }
   });
 
-  it('run --help states every option\'s default', async () => {
+  it("run --help states every option's default", async () => {
     const { stdout } = await smplab(['run', '--help']);
     const options = stdout
       .slice(stdout.indexOf('Options:'))
@@ -50,7 +50,12 @@ describe('smplab list', () => {
   it('lists all variants, each with what it is and where it comes from', async () => {
     const { code, stdout, stderr } = await smplab(['list']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.split('\n').slice(1, NAMES.length + 1).map((line) => line.split(' ')[0])).toEqual(NAMES);
+    expect(
+      stdout
+        .split('\n')
+        .slice(1, NAMES.length + 1)
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(NAMES);
   });
 
   it('--json', async () => {
@@ -74,8 +79,12 @@ describe('smplab memory', () => {
 
   it('--json', async () => {
     const { stdout } = await smplab(['memory', '--json']);
-    const { schema, cpus, bytes, regions } = JSON.parse(stdout) as
-      { schema: string; cpus: number; bytes: number; regions: Region[] };
+    const { schema, cpus, bytes, regions } = JSON.parse(stdout) as {
+      schema: string;
+      cpus: number;
+      bytes: number;
+      regions: Region[];
+    };
     expect({ schema, cpus }).toEqual({ schema: 'smplab.memory/1', cpus: 4 });
     const ends = regions.map(({ base, stride, count }) => base + stride * count);
     for (const [index, { base, count, perCpu }] of regions.entries()) {

@@ -40,35 +40,98 @@ writeFileSync(file, SCENARIO);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('is offered where a scenario cannot be rewritten, finds there, and replays there', async () => {
-  expect(await smplab(['explore', file])).toMatchObject({ code: 2, stderr: expect.stringMatching(/made\.mjs:9.*new Function.*--engine lockstep/) });
-  const found = await smplab(['explore', file, '--variant', 'broken', '--engine', 'lockstep', '--seed', '1', '--save-plan', plan]);
-  expect(found).toMatchObject({ code: 1, stdout: expect.stringMatching(/an increment is lost[^]*10 times on lockstep[^]*counter := 1/) });
+  expect(await smplab(['explore', file])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/made\.mjs:9.*new Function.*--engine lockstep/),
+  });
+  const found = await smplab([
+    'explore',
+    file,
+    '--variant',
+    'broken',
+    '--engine',
+    'lockstep',
+    '--seed',
+    '1',
+    '--save-plan',
+    plan,
+  ]);
+  expect(found).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/an increment is lost[^]*10 times on lockstep[^]*counter := 1/),
+  });
   const token = found.stdout.trim().split(' ').at(-1)!;
   for (const what of [token, plan]) {
-    expect(await smplab(['replay', what, '--times', '3'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/lockstep, 3 times with the same trace: counted [12]/) });
+    expect(await smplab(['replay', what, '--times', '3'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/lockstep, 3 times with the same trace: counted [12]/),
+    });
   }
   writeFileSync(file, SCENARIO.replace('+ 1)', '+ 1 + 0)'));
   expect(await smplab(['replay', token])).toMatchObject({ code: 2, stderr: expect.stringContaining('stale') });
-  expect(await smplab(['replay', token, '--continue', '--executions', '5'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/10 times on lockstep[^]*counter := 1/) });
+  expect(await smplab(['replay', token, '--continue', '--executions', '5'])).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/10 times on lockstep[^]*counter := 1/),
+  });
   writeFileSync(file, SCENARIO);
 });
 
 it('shrinks the program and the schedule', async () => {
-  const found = await smplab(['explore', file, '--variant', 'broken', '--engine', 'lockstep', '--seed', '1', '--json', '--confirm', '0/0']);
+  const found = await smplab([
+    'explore',
+    file,
+    '--variant',
+    'broken',
+    '--engine',
+    'lockstep',
+    '--seed',
+    '1',
+    '--json',
+    '--confirm',
+    '0/0',
+  ]);
   const { finding } = JSON.parse(found.stdout) as ExploreReport;
-  expect(finding).toMatchObject({ steps: 8, preemptions: 1, shrunk: { leftOut: [expect.any(Number)], fewestPreemptions: true, after: { leftOut: 1, deviations: 1 } } });
+  expect(finding).toMatchObject({
+    steps: 8,
+    preemptions: 1,
+    shrunk: { leftOut: [expect.any(Number)], fewestPreemptions: true, after: { leftOut: 1, deviations: 1 } },
+  });
 });
 
 it('finds out that a program does not do the same twice', async () => {
-  const found = await smplab(['explore', file, '--variant', 'counts itself', '--engine', 'lockstep', '--check-determinism']);
-  expect(found).toMatchObject({ code: 1, stdout: expect.stringMatching(/Replayed by its own plan, the execution was another one: /) });
+  const found = await smplab([
+    'explore',
+    file,
+    '--variant',
+    'counts itself',
+    '--engine',
+    'lockstep',
+    '--check-determinism',
+  ]);
+  expect(found).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/Replayed by its own plan, the execution was another one: /),
+  });
   expect(found.stdout).toContain('it cannot be replayed');
-  const cured = await smplab(['explore', file, '--variant', 'cured', '--engine', 'lockstep', '--check-determinism', '--executions', '5']);
+  const cured = await smplab([
+    'explore',
+    file,
+    '--variant',
+    'cured',
+    '--engine',
+    'lockstep',
+    '--check-determinism',
+    '--executions',
+    '5',
+  ]);
   expect(cured).toMatchObject({ code: 0 });
 });
 
 it('is refused more threads than it can use', async () => {
-  expect(await smplab(['explore', file, '--engine', 'lockstep', '--threads', '2'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^smplab: threads: on lockstep .*\n$/) });
+  expect(await smplab(['explore', file, '--engine', 'lockstep', '--threads', '2'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^smplab: threads: on lockstep .*\n$/),
+  });
 });
 
 it('goes through all schedules of the cured form', async () => {

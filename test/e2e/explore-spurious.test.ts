@@ -37,16 +37,40 @@ writeFileSync(file, SCENARIO);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('finds a wait without a loop, which nothing else does, and replays it on both engines', async () => {
-  expect(await smplab(['explore', file, '--variant', 'broken', '--exhaustive'])).toMatchObject({ code: 0, stdout: expect.stringContaining('all schedules') });
-  const found = await smplab(['explore', file, '--variant', 'broken', '--spurious', '--seed', '1', '--save-plan', plan]);
-  expect(found).toMatchObject({ code: 1, stdout: expect.stringMatching(/with spurious wake-ups[^]*100 times on coop, 10 times on lockstep[^]*spurious wake-up of actor 0/) });
+  expect(await smplab(['explore', file, '--variant', 'broken', '--exhaustive'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('all schedules'),
+  });
+  const found = await smplab([
+    'explore',
+    file,
+    '--variant',
+    'broken',
+    '--spurious',
+    '--seed',
+    '1',
+    '--save-plan',
+    plan,
+  ]);
+  expect(found).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /with spurious wake-ups[^]*100 times on coop, 10 times on lockstep[^]*spurious wake-up of actor 0/,
+    ),
+  });
   const token = found.stdout.trim().split(' ').at(-1)!;
   for (const what of [token, plan]) {
     for (const engine of ['coop', 'lockstep']) {
-      expect(await smplab(['replay', what, '--engine', engine])).toMatchObject({ code: 1, stdout: expect.stringContaining('taken too early') });
+      expect(await smplab(['replay', what, '--engine', engine])).toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining('taken too early'),
+      });
     }
   }
-  expect(await smplab(['replay', token, '--continue', '--executions', '20'])).toMatchObject({ code: 1, stdout: expect.stringContaining('with spurious wake-ups') });
+  expect(await smplab(['replay', token, '--continue', '--executions', '20'])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('with spurious wake-ups'),
+  });
 });
 
 it('leaves a wait in a loop alone', async () => {

@@ -11,13 +11,15 @@ it('boots four CPUs, calls a function on one, takes one down, reads the counters
   const { child, ended } = startNode([join(ROOT, 'dist/test/samples/hello.js')]);
   const { stdout, ...end } = await ended;
   expect(end).toEqual({ code: 0, signal: null, stderr: '' });
-  expect(stdout.split(/\n */).join(' ').trim()).toBe([
-    'call CPU 2: 0',
-    'take CPU 3 down: 0 online: [ 0, 1, 2 ]',
-    'call CPU 3: -6',
-    'counter: 42 { queued: 1, executed: 1, refused: 1, offlineWithWork: 0, offlineEmpty: 0, warnings: 0, offlines: 1,',
-    'onlines: 3, stopMachines: 1, taken: 1 }',
-  ].join(' '));
+  expect(stdout.split(/\n */).join(' ').trim()).toBe(
+    [
+      'call CPU 2: 0',
+      'take CPU 3 down: 0 online: [ 0, 1, 2 ]',
+      'call CPU 3: -6',
+      'counter: 42 { queued: 1, executed: 1, refused: 1, offlineWithWork: 0, offlineEmpty: 0, warnings: 0, offlines: 1,',
+      'onlines: 3, stopMachines: 1, taken: 1 }',
+    ].join(' '),
+  );
   expectNobodyLeft(child);
 });
 
@@ -25,6 +27,7 @@ it('has no more than fifteen lines of code', () => {
   expect(SOURCE.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(15);
 });
 
-it.skipIf(!existsSync(README))('stands in the README, letter for letter', () => { // skipped while there is no README
+it.skipIf(!existsSync(README))('stands in the README, letter for letter', () => {
+  // skipped while there is no README
   expect(readFileSync(README, 'utf8')).toContain(SOURCE);
 });

@@ -1,4 +1,7 @@
-/** The race lab as its user meets it: find, replay, go on, share out, join, with a scenario of their own, from any folder. */
+/**
+ * The race lab as its user meets it: find, replay, go on, share out, join, with a scenario of their own, from any
+ * folder.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,15 +39,20 @@ beforeAll(async () => {
   writeFileSync(file, SCENARIO);
   const { code, stdout } = await smplab(['explore', file, '--seed', '1', '--save-plan', plan, '--json']);
   expect(code).toBe(1);
-  const { schema, finding } = JSON.parse(stdout) as { schema: string; finding: { token: string; confirmed: object; text: string } };
+  const { schema, finding } = JSON.parse(stdout) as {
+    schema: string;
+    finding: { token: string; confirmed: object; text: string };
+  };
   expect({ schema, text: finding.text, confirmed: finding.confirmed }).toEqual({
-    schema: 'smplab.explore/1', text: 'an increment is lost', confirmed: { coop: 100, lockstep: 10 },
+    schema: 'smplab.explore/1',
+    text: 'an increment is lost',
+    confirmed: { coop: 100, lockstep: 10 },
   });
   token = finding.token;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a token of a scenario of one\'s own', () => {
+describe("a token of a scenario of one's own", () => {
   it('is replayed from any folder, as often as one likes, on both engines, and from a file', async () => {
     expect(token).toMatch(/^s1\.[\w-]+$/);
     expect(token.length).toBeLessThan(120);
@@ -55,13 +63,23 @@ describe('a token of a scenario of one\'s own', () => {
     expect(onCoop.stdout).toMatch(/^=> an increment is lost$/m);
     const onThreads = await smplab(['replay', plan, '--engine', 'lockstep', '--json']);
     expect(onThreads.code).toBe(1);
-    expect(JSON.parse(onThreads.stdout)).toMatchObject({ schema: 'smplab.replay/1', engine: 'lockstep', outcome: 'counted 1' });
+    expect(JSON.parse(onThreads.stdout)).toMatchObject({
+      schema: 'smplab.replay/1',
+      engine: 'lockstep',
+      outcome: 'counted 1',
+    });
   });
 
   it('is refused when the program has changed, and can be continued then', async () => {
     writeFileSync(file, SCENARIO.replace('Atomics.load(mem, 0) + 1', 'Atomics.load(mem, 0) + 1 + 0'));
     try {
-      expect(await smplab(['replay', token])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^smplab: token: .*stale: the scenario in \S+counter\.mjs has changed since.*\n$/) });
+      expect(await smplab(['replay', token])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^smplab: token: .*stale: the scenario in \S+counter\.mjs has changed since.*\n$/,
+        ),
+      });
       const onward = await smplab(['replay', token, '--continue', '--executions', '20', '--seed', '1']);
       expect(onward).toMatchObject({ code: 1, stdout: expect.stringContaining('an increment is lost') });
     } finally {
@@ -70,9 +88,11 @@ describe('a token of a scenario of one\'s own', () => {
   });
 });
 
-describe('the matrix of a scenario of one\'s own', () => {
+describe("the matrix of a scenario of one's own", () => {
   it('finds in the broken form, proves the cured one, in shares and joined', async () => {
-    const shares = await Promise.all(['1/2', '2/2'].map(async (shard) => await smplab(['matrix', file, '--shard', shard, '--json'])));
+    const shares = await Promise.all(
+      ['1/2', '2/2'].map(async (shard) => await smplab(['matrix', file, '--shard', shard, '--json'])),
+    );
     expect(shares.map(({ code }) => code)).toEqual([0, 0]);
     const files = shares.map(({ stdout }, i) => {
       const path = join(folder, `share-${i}.json`);
@@ -81,10 +101,20 @@ describe('the matrix of a scenario of one\'s own', () => {
     });
     const joined = await smplab(['merge', ...files, '--json']);
     expect(joined).toMatchObject({ code: 0, stderr: '' });
-    const { schema, rows, verdict } = JSON.parse(joined.stdout) as { schema: string; rows: { token: string | null }[]; verdict: string };
+    const { schema, rows, verdict } = JSON.parse(joined.stdout) as {
+      schema: string;
+      rows: { token: string | null }[];
+      verdict: string;
+    };
     expect({ schema, verdict }).toEqual({ schema: 'smplab.matrix/1', verdict: 'as-expected' });
     expect(rows).toMatchObject([
-      { scenario: 'my/counter', variant: 'broken', found: true, coverage: 'sampled', confirmed: { coop: 100, lockstep: 10 } },
+      {
+        scenario: 'my/counter',
+        variant: 'broken',
+        found: true,
+        coverage: 'sampled',
+        confirmed: { coop: 100, lockstep: 10 },
+      },
       { scenario: 'my/counter', variant: 'cured', found: false, coverage: 'exhausted', token: null },
     ]);
     expect((await smplab(['replay', rows[0].token!])).code).toBe(1);

@@ -9,38 +9,54 @@ import { samples } from '../support/samples.js';
 
 const SECONDS = Number(process.env.SMPLAB_SAMPLE_SECONDS ?? 10);
 /**
- * With one seed a twin is found after so many executions (4541 for two consumers of the llist), however long a loaded host takes
- * for them: half of two minutes was too short for it beside a load of 20. It ends as soon as something is found.
+ * With one seed a twin is found after so many executions (4541 for two consumers of the llist), however long a loaded
+ * host takes for them: half of two minutes was too short for it beside a load of 20. It ends as soon as something is
+ * found.
  */
 const BROKEN_MS = 300_000;
 /** What is explored is the same in every run of the tests; `smplab check` itself draws another seed each time. */
 const SEED = 2;
 const PATIENCE_MS = 20_000;
 const ALL = samples();
-const byName = (broken: boolean): [string, string][] => ALL.filter((sample) => sample.broken === broken).map(({ name, path }) => [name, path]);
+const byName = (broken: boolean): [string, string][] =>
+  ALL.filter((sample) => sample.broken === broken).map(({ name, path }) => [name, path]);
 
 /** What two plain accesses do needs two of them at once. */
 const needsCores = (name: string): boolean => name.includes('plain') && availableParallelism() < 2;
 
 describe.concurrent('a broken twin is caught', () => {
-  it.each(byName(true))('%s', async (name, path) => {
-    if (needsCores(name)) return;
-    const { verdict, finding } = await check(path, { budgetMs: BROKEN_MS, patienceMs: PATIENCE_MS, threads: 1, seed: SEED });
-    expect(verdict).toBe('found');
-    expect(finding?.text).not.toBe('');
-  }, 2 * BROKEN_MS);
+  it.each(byName(true))(
+    '%s',
+    async (name, path) => {
+      if (needsCores(name)) return;
+      const { verdict, finding } = await check(path, {
+        budgetMs: BROKEN_MS,
+        patienceMs: PATIENCE_MS,
+        threads: 1,
+        seed: SEED,
+      });
+      expect(verdict).toBe('found');
+      expect(finding?.text).not.toBe('');
+    },
+    2 * BROKEN_MS,
+  );
 });
 
 describe.concurrent('a right one survives', () => {
-  it.each(byName(false))('%s', async (_, path) => {
-    const { verdict, finding } = await check(path, { budgetMs: 1000 * SECONDS, patienceMs: PATIENCE_MS, threads: 1 });
-    expect(finding).toBeNull();
-    expect(verdict).toBe('nothing wrong seen');
-  }, 1000 * SECONDS + 4 * PATIENCE_MS);
+  it.each(byName(false))(
+    '%s',
+    async (_, path) => {
+      const { verdict, finding } = await check(path, { budgetMs: 1000 * SECONDS, patienceMs: PATIENCE_MS, threads: 1 });
+      expect(finding).toBeNull();
+      expect(verdict).toBe('nothing wrong seen');
+    },
+    1000 * SECONDS + 4 * PATIENCE_MS,
+  );
 });
 
 it('every structure of the samples is there right and broken', () => {
-  const folders = (broken: boolean): string[] => [...new Set(byName(broken).map(([name]) => name.split('/')[0]))].filter((folder) => folder !== 'sync').toSorted();
+  const folders = (broken: boolean): string[] =>
+    [...new Set(byName(broken).map(([name]) => name.split('/')[0]))].filter((folder) => folder !== 'sync').toSorted();
   expect(folders(true)).toEqual(folders(false)); // of src/sync there are broken twins in src/scenarios/sync
   expect(folders(false).length).toBeGreaterThanOrEqual(11);
 });

@@ -19,7 +19,9 @@ describe('smplab torture', () => {
   it('prints the line of statistics and the verdict: exit 0', async () => {
     const { code, stdout, stderr } = await smplab([...SHORT, '--seconds', '0.5', '--stat_interval', '0']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^v6\.18, 3 CPUs, \d+\.?\d* s, seed 5\nscftorture: scf_invoked_count VER: \d+ resched: \d+ single: /);
+    expect(stdout).toMatch(
+      /^v6\.18, 3 CPUs, \d+\.?\d* s, seed 5\nscftorture: scf_invoked_count VER: \d+ resched: \d+ single: /,
+    );
     expect(stdout).toMatch(/\nEnd of test: SUCCESS\n$/);
   });
 
@@ -27,8 +29,16 @@ describe('smplab torture', () => {
     const { code, stdout } = await smplab([...SHORT, '--seconds', '1.3', '--verbose', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      schema: 'smplab.torture/1', variant: 'v6.18', cpus: 3, seed: 5, verdict: 'SUCCESS', expected: null, findings: [], postMortem: null,
-      parameters: { onoff_interval: 5, weight_single: 6, weight_many: 2, stutter: 5, verbose: 1 }, settings: { ipiDelay: 'none' },
+      schema: 'smplab.torture/1',
+      variant: 'v6.18',
+      cpus: 3,
+      seed: 5,
+      verdict: 'SUCCESS',
+      expected: null,
+      findings: [],
+      postMortem: null,
+      parameters: { onoff_interval: 5, weight_single: 6, weight_many: 2, stutter: 5, verbose: 1 },
+      settings: { ipiDelay: 'none' },
       history: expect.arrayContaining([expect.objectContaining({ errors: 0, lost: 0 })]),
     });
   });
@@ -42,8 +52,12 @@ describe('smplab torture', () => {
     ];
     expect(plain.code).toBe(1);
     expect(plain.stdout).toMatch(/\n!!! \d+\.\d{3} s lost-call: .*\nEnd of test: FAILURE\n$/);
-    expect(plain.stderr).toContain(`post-mortem: ${file}\nto search for the interleaving: smplab explore offline-race/late-ipi --variant v3.15\n`);
-    expect(readFileSync(file, 'utf8')).toMatch(/^post-mortem of lost-call at .*\n {2}CPU0: [^]* µs CPU\d .. IPI_HOLD to CPU\d: CALL_FUNCTION_SINGLE\n/);
+    expect(plain.stderr).toContain(
+      `post-mortem: ${file}\nto search for the interleaving: smplab explore offline-race/late-ipi --variant v3.15\n`,
+    );
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^post-mortem of lost-call at .*\n {2}CPU0: [^]* µs CPU\d .. IPI_HOLD to CPU\d: CALL_FUNCTION_SINGLE\n/,
+    );
     expect(expected.code).toBe(0);
     expect(expected.stdout).toContain('\n--expect: lost-call, as declared\n');
   });
@@ -55,9 +69,15 @@ describe('smplab torture', () => {
   });
 
   it.each([
-    [['--weight_single', 'much'], `smplab: option '--weight_single <n>' argument 'much' is invalid. "much" is not a number.\n`],
+    [
+      ['--weight_single', 'much'],
+      `smplab: option '--weight_single <n>' argument 'much' is invalid. "much" is not a number.\n`,
+    ],
     [['--nthreads', '4'], 'smplab: nthreads: 4 is more than one for each of 3 CPUs\n'],
-    [['--expect', '--variant', 'busted-flush-section'], 'smplab: expect: busted-flush-section shows nothing without late IPIs (--ipi-delay)\n'],
+    [
+      ['--expect', '--variant', 'busted-flush-section'],
+      'smplab: expect: busted-flush-section shows nothing without late IPIs (--ipi-delay)\n',
+    ],
     [['--post-mortem', '/nowhere/file'], /^smplab: post-mortem: ENOENT: .*\/nowhere.*\n$/],
     [['--variant', 'v7'], /^smplab: unknown variant "v7": there are .*\n$/],
   ])('%j is refused: exit 2', async (args, message) => {

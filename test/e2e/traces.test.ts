@@ -26,7 +26,10 @@ async function expectAsExpected(args: readonly string[]): Promise<void> {
     calls.stuck === calls.lost,
   ]);
   expect({ code, stderr, seed, verdict, rows }).toEqual({
-    code: 0, stderr: expect.any(String), seed, verdict: 'as-expected',
+    code: 0,
+    stderr: expect.any(String),
+    seed,
+    verdict: 'as-expected',
     rows: VARIANTS.map(({ name }) => [name, 'as-expected', ['v3.15', 'debug-info', 'two-stage'].includes(name), true]),
   });
 }

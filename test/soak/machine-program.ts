@@ -8,7 +8,13 @@ import type { Cpu, KernelFunction } from '../../src/kernel/kernel.js';
 import { kickIlb } from '../../src/kernel/kick.js';
 import { disableNonbootCpus, enableNonbootCpus } from '../../src/kernel/suspend.js';
 import { kernelWaiter } from '../../src/kernel/sleep.js';
-import { kickAllCpusSync, onEachCpu, onEachCpuCond, scratchMask, smpCallFunctionAny } from '../../src/kernel/smp-many.js';
+import {
+  kickAllCpusSync,
+  onEachCpu,
+  onEachCpuCond,
+  scratchMask,
+  smpCallFunctionAny,
+} from '../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../src/kernel/smp-single.js';
 import { stopMachine } from '../../src/kernel/stop-all.js';
 import { stopOneCpu, stopTwoCpus, tryStopCpus } from '../../src/kernel/stop-cpus.js';
@@ -51,7 +57,9 @@ const stops: readonly Act[] = [
 ];
 
 export const tasks = {
-  /** So many acts: calls, and now and then something that stops CPUs. Returns how often the guarded word was counted. */
+  /**
+   * So many acts: calls, and now and then something that stops CPUs. Returns how often the guarded word was counted.
+   */
   work(cpu: Cpu, seed: number, acts: number): number {
     const random = new Random(seed, cpu.id);
     let counted = 0;

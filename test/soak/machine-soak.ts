@@ -1,6 +1,6 @@
 /**
- * The machine soak: machines of all sizes and kernels do everything at once, for as long as one likes. What must hold: no
- * call is lost, nothing warns, nothing hangs, and every CPU is online in the end.
+ * The machine soak: machines of all sizes and kernels do everything at once, for as long as one likes. What must hold:
+ * no call is lost, nothing warns, nothing hangs, and every CPU is online in the end.
  *
  * To have a missed wake-up hang instead of being healed by a time-out, run it with `node --import
  * ./dist/test/soak/no-timeouts.js`.
@@ -15,7 +15,9 @@ import { soakData } from './machine-program.js';
 const CPUS = 16;
 const HANG_MS = 120_000;
 const PROGRAM = new URL('./machine-program.js', import.meta.url);
-/** Without late IPIs every kernel is right; with them only those that flush, and only these do not warn of a late IPI. */
+/**
+ * Without late IPIs every kernel is right; with them only those that flush, and only these do not warn of a late IPI.
+ */
 const PROMPT = ['v3.15', 'debug-info', 'two-stage', 'flush', 'v6', 'v3.16', 'warn-fix', 'v6.18'];
 const LATE = ['v3.16', 'warn-fix', 'v6.18'];
 const DELAYS = ['fixed:20us', 'uniform:0..500us', 'exp:100us', 'uniform:0..2ms,0>1=fixed:1ms'];
@@ -49,8 +51,11 @@ function settingsOf(random: Random): MachineOptions {
   const variants = late ? LATE : PROMPT;
   const cpus = 2 + random.below(CPUS - 1);
   return {
-    cpus, variant: variants[random.below(variants.length)], seed: random.below(2 ** 31),
-    ipiDelay: late ? DELAYS[random.below(DELAYS.length)] : 'none', spuriousIpi: late && random.chance(0.5) ? 0.1 : 0,
+    cpus,
+    variant: variants[random.below(variants.length)],
+    seed: random.below(2 ** 31),
+    ipiDelay: late ? DELAYS[random.below(DELAYS.length)] : 'none',
+    spuriousIpi: late && random.chance(0.5) ? 0.1 : 0,
     offlineWindowUs: random.chance(0.3) ? random.below(2000) : 0,
     spin: random.chance(0.5) ? 1 + random.below(20) : 100,
   };
@@ -67,7 +72,10 @@ async function soakOnce(options: MachineOptions): Promise<void> {
     const [counted] = await inTime(machine, Promise.all([Promise.all(work), ...plug]));
     for (let cpu = 0; cpu < cpus; cpu++) await inTime(machine, machine.run(cpu, 'hotplug', seed, 0));
     for (let cpu = 0; cpu < cpus; cpu++) await inTime(machine, machine.run(cpu, 'drain'));
-    check(machine, counted.reduce((sum, count) => sum + count, 0));
+    check(
+      machine,
+      counted.reduce((sum, count) => sum + count, 0),
+    );
   } finally {
     await machine.shutdown();
   }
@@ -77,7 +85,12 @@ async function soakOnce(options: MachineOptions): Promise<void> {
 
 function check(machine: Machine, counted: number): void {
   const { queued, executed, warnings, offlineWithWork } = machine.statistics();
-  const found = { lost: queued - executed, warnings, offlineWithWork, miscounted: machine.mem[machine.map.data.guarded.base] - counted };
+  const found = {
+    lost: queued - executed,
+    warnings,
+    offlineWithWork,
+    miscounted: machine.mem[machine.map.data.guarded.base] - counted,
+  };
   const online = machine.online().length;
   if (Object.values(found).some((count) => count !== 0) || online !== machine.options.cpus) {
     throw new Error(`${JSON.stringify(found)}, ${online} of ${machine.options.cpus} CPUs online`);
@@ -100,7 +113,8 @@ async function inTime<T>(machine: Machine, promise: Promise<T>): Promise<T> {
 /** A line a CPU: what it waits for, and its interrupt state. */
 function machineState(machine: Machine): string {
   const lines = Array.from({ length: machine.options.cpus }, (_, cpu) => {
-    const word = (field: 'waitingFor' | 'pending' | 'irqsOff' | 'preemptCount' | 'resched'): number => machine.mem[cpuWord(machine.layout, cpu, CPU[field])];
+    const word = (field: 'waitingFor' | 'pending' | 'irqsOff' | 'preemptCount' | 'resched'): number =>
+      machine.mem[cpuWord(machine.layout, cpu, CPU[field])];
     const waitingFor = word('waitingFor');
     const state = `irqs off ${word('irqsOff')}, preemption ${word('preemptCount')}, pending ${word('pending')}, stopper ${word('resched')}`;
     return `CPU ${cpu}: waits for ${machine.describe(waitingFor)} = ${machine.mem[waitingFor]}; ${state}`;
@@ -111,7 +125,8 @@ function machineState(machine: Machine): string {
 async function bootLargest(): Promise<void> {
   const machine = await Machine.boot({ cpus: 256, program: PROGRAM, data: soakData(256) });
   await inTime(machine, machine.run(255, 'drain'));
-  if (await machine.cpuDown(100) !== 0 || await machine.cpuUp(100) !== 0) throw new Error('256 CPUs: CPU 100 did not go down and up');
+  if ((await machine.cpuDown(100)) !== 0 || (await machine.cpuUp(100)) !== 0)
+    throw new Error('256 CPUs: CPU 100 did not go down and up');
   const died = await machine.shutdown();
   if (died !== undefined) throw died;
 }

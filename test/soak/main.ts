@@ -10,7 +10,10 @@ import { rightSamples, soakSamples } from './samples-soak.js';
 import { soakTorture } from './torture-soak.js';
 
 const PARTS: Readonly<Record<string, (seconds: number, seed: number) => Promise<void>>> = {
-  machine: soakMachine, run: soakRun, torture: soakTorture, samples: soakAllSamples,
+  machine: soakMachine,
+  run: soakRun,
+  torture: soakTorture,
+  samples: soakAllSamples,
 };
 
 const { values } = parseArgs({

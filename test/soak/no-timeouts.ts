@@ -1,6 +1,6 @@
 /**
- * For `node --import`: makes the bounded sleeps of emulated CPUs unbounded, in every thread. A CPU looks around every 200 ms
- * even if nobody wakes it; with this a wake-up that is missed is a hang, and the soak says where.
+ * For `node --import`: makes the bounded sleeps of emulated CPUs unbounded, in every thread. A CPU looks around every
+ * 200 ms even if nobody wakes it; with this a wake-up that is missed is a hang, and the soak says where.
  */
 const PARK_MS = 200;
 const { wait } = Atomics;

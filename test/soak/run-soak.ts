@@ -9,8 +9,16 @@ import { VARIANTS } from '../../src/variants/index.js';
 import type { ReplayResult } from '../../src/workload/replay-result.js';
 
 const DELAYS = [
-  'held', 'held:exit', 'held:idle-dead', 'none', 'fixed:200us', 'uniform:0..2ms', 'exp:500us', 'none,0>3=held:exit',
-  'held,5>1=none', 'held:exit,0>2=exp:1ms,3>4=held:idle-dead',
+  'held',
+  'held:exit',
+  'held:idle-dead',
+  'none',
+  'fixed:200us',
+  'uniform:0..2ms',
+  'exp:500us',
+  'none,0>3=held:exit',
+  'held,5>1=none',
+  'held:exit,0>2=exp:1ms,3>4=held:idle-dead',
 ];
 
 export interface SoakSettings {

@@ -14,7 +14,8 @@ export async function soakSamples({ seconds, seed, onRun }: SamplesSoak): Promis
   for (const { name, path } of rightSamples()) {
     onRun(`smplab check ${name} --budget ${seconds.toFixed(0)}s --seed ${seed}`);
     const { verdict, finding } = await check(path, { budgetMs: Math.ceil(seconds * 1000), seed });
-    if (verdict !== 'nothing wrong seen') throw new Error(`${name}: ${finding?.text ?? verdict}\n  smplab check ${path} --seed ${seed}`);
+    if (verdict !== 'nothing wrong seen')
+      throw new Error(`${name}: ${finding?.text ?? verdict}\n  smplab check ${path} --seed ${seed}`);
   }
 }
 

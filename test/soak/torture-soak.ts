@@ -1,6 +1,6 @@
 /**
- * The torture's soak: kernels that are right for as long as one likes, with CPUs going off and on line every 10 ms and everything
- * else now and then; before that every seeded mistake, each of which must be caught in time.
+ * The torture's soak: kernels that are right for as long as one likes, with CPUs going off and on line every 10 ms and
+ * everything else now and then; before that every seeded mistake, each of which must be caught in time.
  */
 import { torture } from '../../src/host/torture.js';
 import type { TortureOptions } from '../../src/host/torture-options.js';
@@ -24,17 +24,30 @@ export async function soakTorture(seconds: number, seed: number): Promise<void> 
   for (const { name } of BUSTED) {
     expectMet(await torture({ ...ONOFF, ...NEEDS[name], variant: name, seconds: CAUGHT_S, seed, expect: true }));
   }
-  expectMet(await torture({ ...ONOFF, variant: 'v3.15', ipiDelay: 'uniform:0..5ms', seconds: LOST_S, seed, expect: true }));
+  expectMet(
+    await torture({ ...ONOFF, variant: 'v3.15', ipiDelay: 'uniform:0..5ms', seconds: LOST_S, seed, expect: true }),
+  );
   const lossy = await torture({ ...ONOFF, lostIpi: 0.001, seconds: 20, seed });
   expectClean(lossy);
-  if (lossy.csdLock.unstuck !== lossy.csdLock.stuck) throw new Error(`${lossy.csdLock.stuck} waiters stuck, ${lossy.csdLock.unstuck} got unstuck`);
+  if (lossy.csdLock.unstuck !== lossy.csdLock.stuck)
+    throw new Error(`${lossy.csdLock.stuck} waiters stuck, ${lossy.csdLock.unstuck} got unstuck`);
   const variants = ['v3.16', 'v6.18'];
   for (const [i, variant] of variants.entries()) {
     const share = (until - performance.now()) / 1000 / (variants.length - i);
-    const result = await torture({ ...ONOFF, variant, seconds: Math.max(5, share), seed, storm: 500, suspend: 2000, freezeInterval: 300, spuriousIpi: 0.001 });
+    const result = await torture({
+      ...ONOFF,
+      variant,
+      seconds: Math.max(5, share),
+      seed,
+      storm: 500,
+      suspend: 2000,
+      freezeInterval: 300,
+      spuriousIpi: 0.001,
+    });
     expectClean(result);
     const growth = growthOf(result);
-    if (growth > GROWTH_MAX) throw new Error(`${variant}: memory has grown by ${(growth * 100).toFixed(1)} % after the first minute`);
+    if (growth > GROWTH_MAX)
+      throw new Error(`${variant}: memory has grown by ${(growth * 100).toFixed(1)} % after the first minute`);
   }
 }
 
@@ -44,8 +57,11 @@ function expectMet({ variant, seed, seconds, expected }: TortureResult): void {
 }
 
 function expectClean({ variant, seed, seconds, verdict, findings, tallies }: TortureResult): void {
-  console.error(`torture: ${variant}, seed ${seed}: ${verdict} after ${seconds} s, ${tallies.invoked} functions run, ${tallies.off_ok} times offline`);
-  if (verdict !== 'SUCCESS') throw new Error(`${variant}, seed ${seed}: ${findings.map(({ text }) => text).join('; ')}`);
+  console.error(
+    `torture: ${variant}, seed ${seed}: ${verdict} after ${seconds} s, ${tallies.invoked} functions run, ${tallies.off_ok} times offline`,
+  );
+  if (verdict !== 'SUCCESS')
+    throw new Error(`${variant}, seed ${seed}: ${findings.map(({ text }) => text).join('; ')}`);
 }
 
 /** Of the last ten seconds over the ten after the first minute; 0 for a run that is too short for that. */

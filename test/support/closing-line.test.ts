@@ -33,7 +33,11 @@ describe('a run with this reporter', () => {
   function run(files: Readonly<Record<string, string>>, lines = 1): { exit: number | null; last: string } {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.test.js`), text);
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-    const { status, stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--globals', '--reporter=default', `--reporter=${REPORTER}`], { encoding: 'utf8', timeout: 60_000 });
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [vitest, 'run', '--root', folder, '--globals', '--reporter=default', `--reporter=${REPORTER}`],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
     return { exit: status, last: stdout.trimEnd().split('\n').slice(-lines).join('\n') };
   }
 

@@ -1,7 +1,7 @@
 /**
- * A vitest reporter that says little, at the very end: a line for each failure, and `12 passed, 0 failed` (`, 3 skipped`
- * when there are any). Scripts read that last line, so it never says `0 failed` when vitest itself ends with an error:
- * what kept a file from loading, a hook from running or a promise from settling is counted as a failure too.
+ * A vitest reporter that says little, at the very end: a line for each failure, and `12 passed, 0 failed` (`, 3
+ * skipped` when there are any). Scripts read that last line, so it never says `0 failed` when vitest itself ends with
+ * an error: what kept a file from loading, a hook from running or a promise from settling is counted as a failure too.
  *
  * It prints when the process exits, because vitest still has things to say (and can still fail) after the last test.
  */

@@ -1,7 +1,7 @@
 /**
  * CPUs for one thread. The kernel runs on them as on real ones, but nothing happens at the same time: a CPU that waits
- * lets the others take their interrupts and run their stoppers, one at a time, and when that changes nothing the wait is
- * an error. What a CPU sent, traced and reached can be looked at.
+ * lets the others take their interrupts and run their stoppers, one at a time, and when that changes nothing the wait
+ * is an error. What a CPU sent, traced and reached can be looked at.
  */
 import { Arena, at, type Region } from '../../src/memory/arena.js';
 import { describeAddress } from '../../src/memory/address.js';
@@ -54,16 +54,32 @@ export class FakeMachine {
   /** Microseconds; every look at the clock takes one. */
   timeUs = 0;
 
-  constructor({ cpus = 4, variant = 'v3.16', online, functions = {}, notifiers = [], hooks = {}, data = {}, csdLockTimeoutUs = 0 }: FakeOptions = {}) {
+  constructor({
+    cpus = 4,
+    variant = 'v3.16',
+    online,
+    functions = {},
+    notifiers = [],
+    hooks = {},
+    data = {},
+    csdLockTimeoutUs = 0,
+  }: FakeOptions = {}) {
     const arena = new Arena();
     this.map = layoutKernel(arena, cpus, data);
     const mailboxes = arena.words('mailboxes', cpus);
     this.regions = arena.regions;
     this.mem = new Int32Array(arena.toBuffer());
     const ids = Array.from({ length: cpus }, (_, id) => id);
-    const kernel = () => createKernel({
-      map: this.map, policy: variantNamed(variant), functions, notifiers, hooks, offlineWindowUs: 0, csdLockTimeoutUs,
-    });
+    const kernel = () =>
+      createKernel({
+        map: this.map,
+        policy: variantNamed(variant),
+        functions,
+        notifiers,
+        hooks,
+        offlineWindowUs: 0,
+        csdLockTimeoutUs,
+      });
     this.cpus = ids.map((id) => new FakeCpu(this, id, cpus, kernel(), at(mailboxes, id)));
     for (const id of online ?? ids) this.#start(this.cpus[id]);
     this.events.length = 0;
@@ -132,7 +148,9 @@ export class FakeCpu implements MachineCpu<Kernel> {
     this.#entries = kernelEntries(this);
   }
 
-  /** Takes interrupts if irqs are on and runs the stopper if preemption is possible. Returns whether it did anything. */
+  /**
+   * Takes interrupts if irqs are on and runs the stopper if preemption is possible. Returns whether it did anything.
+   */
   serve(): boolean {
     if (this.#irqsOff) return false;
     const took = this.#takeInterrupts();

@@ -1,4 +1,6 @@
-/** Machines for one test file: all on the same threads, which are started once, and each shut down when its test ends. */
+/**
+ * Machines for one test file: all on the same threads, which are started once, and each shut down when its test ends.
+ */
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { CpuThreads } from '../../src/engine/free/threads.js';
 import type { MachineOptions } from '../../src/host/machine-options.js';

@@ -38,15 +38,18 @@ const ROW: Shape = {
     carelessLost: figure,
   },
   offlineIpis: { withWork: figure, empty: figure },
-  ipis: figure, warnings: figure,
+  ipis: figure,
+  warnings: figure,
   hotplug: { offline: figure, online: figure },
   latencyNs: { recorded: percentiles, emulated: percentiles },
   end: orNull(oneOf('completed', 'deadlock', 'livelock', 'step limit', 'hang', 'crash', 'diverged', 'interrupted')),
-  verdict, reason: orNull(is('string')),
+  verdict,
+  reason: orNull(is('string')),
 };
 
 const DOCUMENT: Shape = {
-  schema: oneOf('smplab.run/1'), seed: count,
+  schema: oneOf('smplab.run/1'),
+  seed: count,
   trace: { file: is('string'), events: count, calls: count, skipped: count, truncated: count },
   settings: {
     cycles: count,
@@ -54,7 +57,8 @@ const DOCUMENT: Shape = {
     timeScale: (value) => (typeof value === 'number' ? null : 'is no number'),
   },
   variants: (value) => (Array.isArray(value) && value.length > 0 ? null : 'is no list, or an empty one'),
-  verdict, interrupted: is('boolean'),
+  verdict,
+  interrupted: is('boolean'),
 };
 
 /** What is wrong with a document, one line each: `variants[0].calls.lost: …`. */

@@ -7,7 +7,9 @@ export function threadCount(): number {
   return process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0;
 }
 
-/** Settles when there are no more threads than `before`: the list still shows a thread for a moment after it was joined. */
+/**
+ * Settles when there are no more threads than `before`: the list still shows a thread for a moment after it was joined.
+ */
 export async function threadsGone(before: number): Promise<void> {
   while (threadCount() > before) await setTimeout(1);
 }

@@ -6,7 +6,10 @@ export class Budget {
   #over = false;
 
   /** @param stop asked now and then: whether to give up */
-  constructor(private readonly most: number, private readonly stop: () => boolean) {}
+  constructor(
+    private readonly most: number,
+    private readonly stop: () => boolean,
+  ) {}
 
   get tries(): number {
     return this.#tries;

@@ -1,6 +1,6 @@
 /**
- * The configurations that were tried without success: what is linearized, and the state it leads to. Two orders of the same
- * calls that end in the same state have the same future.
+ * The configurations that were tried without success: what is linearized, and the state it leads to. Two orders of the
+ * same calls that end in the same state have the same future.
  *
  * Source: Gavin Lowe, "Testing for linearizability", Concurrency and Computation 29(4), 2017.
  */

@@ -1,8 +1,8 @@
 /**
  * Lanes: the calls of a history, spread over as few sequences as it had calls at once.
  *
- * Calls of one lane do not overlap, so whoever linearizes one has linearized all before it: a set of linearized calls is
- * a number for each lane. With as many lanes as threads that is what Lowe's bitset says, in a word a thread.
+ * Calls of one lane do not overlap, so whoever linearizes one has linearized all before it: a set of linearized calls
+ * is a number for each lane. With as many lanes as threads that is what Lowe's bitset says, in a word a thread.
  */
 import type { Call, History } from '../../lab/history.js';
 
@@ -10,7 +10,10 @@ import type { Call, History } from '../../lab/history.js';
 export function lanesOf(history: History): Call[][] {
   const lanes: Call[][] = [];
   for (const call of history.toSorted((a, b) => a.invoked - b.invoked)) {
-    if (!(call.invoked <= call.returned)) throw new RangeError(`${call.operation} of thread ${call.thread} returned at ${call.returned}, before it was invoked at ${call.invoked}`);
+    if (!(call.invoked <= call.returned))
+      throw new RangeError(
+        `${call.operation} of thread ${call.thread} returned at ${call.returned}, before it was invoked at ${call.invoked}`,
+      );
     const free = lanes.find((lane) => precedes(lane[lane.length - 1], call));
     if (free === undefined) lanes.push([call]);
     else free.push(call);

@@ -19,9 +19,15 @@ export interface LinearizeOptions {
 export interface Linearization<State = unknown> {
   /** `unknown`: the budget ran out before there was an answer. */
   readonly verdict: 'ok' | 'illegal' | 'unknown';
-  /** The calls in an order that the model allows: all that returned, or, when that cannot be, as many as can be: of each part, or of the few calls below. */
+  /**
+   * The calls in an order that the model allows: all that returned, or, when that cannot be, as many as can be: of each
+   * part, or of the few calls below.
+   */
   readonly order: readonly Call[];
-  /** When illegal: the longest orders of the part that is, or of a few of its calls that are by themselves, and where they end. */
+  /**
+   * When illegal: the longest orders of the part that is, or of a few of its calls that are by themselves, and where
+   * they end.
+   */
   readonly ends: readonly DeadEnd<State>[];
   /** How often a call was tried in a place. */
   readonly tries: number;
@@ -31,12 +37,19 @@ const MOST = 1_000_000;
 /** After so many tries, and twice as many as there are calls, it is likely that there is no order. */
 const AT_ONCE = 1000;
 
-/** @throws {RangeError} for a call of an operation that the model does not know, or that returned before it was invoked */
-export function linearize<State>(model: Model<State>, history: History, { most = MOST, stop = () => false }: LinearizeOptions = {}): Linearization<State> {
+/**
+ * @throws {RangeError} for a call of an operation that the model does not know, or that returned before it was invoked
+ */
+export function linearize<State>(
+  model: Model<State>,
+  history: History,
+  { most = MOST, stop = () => false }: LinearizeOptions = {},
+): Linearization<State> {
   const budget = new Budget(most, stop);
   const parts = partsOf(model, history).map((part) => searchPart(model, part, budget));
   const illegal = parts.find((part) => part.verdict === 'illegal');
-  const verdict = illegal !== undefined ? 'illegal' : parts.some((part) => part.verdict === 'unknown') ? 'unknown' : 'ok';
+  const verdict =
+    illegal !== undefined ? 'illegal' : parts.some((part) => part.verdict === 'unknown') ? 'unknown' : 'ok';
   return { verdict, order: merged(parts.map(orderOf)), ends: illegal?.ends ?? [], tries: budget.tries };
 }
 
@@ -71,8 +84,8 @@ function orderOf<State>(found: Found<State>): readonly Call[] {
 }
 
 /**
- * One order of all parts. A call takes effect when all before it in its part have been invoked, and it: no later than it
- * returned, so that calls of different parts stand as they happened.
+ * One order of all parts. A call takes effect when all before it in its part have been invoked, and it: no later than
+ * it returned, so that calls of different parts stand as they happened.
  */
 function merged(orders: readonly (readonly Call[])[]): readonly Call[] {
   if (orders.length === 1) return orders[0];

@@ -66,7 +66,11 @@ class Search<State> {
   #open: number;
   #fewestOpen = Infinity;
 
-  constructor(private readonly model: Model<State>, history: History, private readonly budget: Budget) {
+  constructor(
+    private readonly model: Model<State>,
+    history: History,
+    private readonly budget: Budget,
+  ) {
     this.#lanes = lanesOf(history);
     this.#counts = this.#lanes.map(() => 0);
     this.#tried = new Configurations(model);
@@ -101,7 +105,8 @@ class Search<State> {
     const next = this.#mayComeNext();
     const moves = this.#moves(next, state);
     this.#frames.push({ by, state, moves, tried: 0 });
-    if (moves.length === 0 && this.#open > 0) this.#addEnd({ state, misfits: next.map((lane) => this.#head(lane)!).filter((call) => !isPending(call)) });
+    if (moves.length === 0 && this.#open > 0)
+      this.#addEnd({ state, misfits: next.map((lane) => this.#head(lane)!).filter((call) => !isPending(call)) });
   }
 
   #leave(): void {
@@ -114,7 +119,8 @@ class Search<State> {
   /** The lanes whose next call no other that is left precedes. */
   #mayComeNext(): number[] {
     let firstReturn = Infinity;
-    for (let lane = 0; lane < this.#lanes.length; lane++) firstReturn = Math.min(firstReturn, this.#head(lane)?.returned ?? Infinity);
+    for (let lane = 0; lane < this.#lanes.length; lane++)
+      firstReturn = Math.min(firstReturn, this.#head(lane)?.returned ?? Infinity);
     const lanes: number[] = [];
     for (let lane = 0; lane < this.#lanes.length; lane++) {
       const head = this.#head(lane);
@@ -132,12 +138,15 @@ class Search<State> {
       if (!isPending(call) && this.model.observes?.(call) === true) return [{ lane, call, next }];
       moves.push({ lane, call, next });
     }
-    return moves.length < 2 ? moves : moves.toSorted((a, b) => this.#prefer(a.call, b.call) || a.call.invoked - b.call.invoked);
+    return moves.length < 2
+      ? moves
+      : moves.toSorted((a, b) => this.#prefer(a.call, b.call) || a.call.invoked - b.call.invoked);
   }
 
   #step(state: State, call: Call): State | undefined {
     const operation = this.model.operations[call.operation];
-    if (operation === undefined) throw new RangeError(`the model ${this.model.name} has no operation "${call.operation}"`);
+    if (operation === undefined)
+      throw new RangeError(`the model ${this.model.name} has no operation "${call.operation}"`);
     return operation(state, call);
   }
 
@@ -149,7 +158,9 @@ class Search<State> {
     return this.#frames.flatMap(({ by }) => by?.call ?? []);
   }
 
-  /** Keeps it when none has fewer calls left. No two are the same: each is a configuration that was not tried before. */
+  /**
+   * Keeps it when none has fewer calls left. No two are the same: each is a configuration that was not tried before.
+   */
   #addEnd(end: Omit<DeadEnd<State>, 'order'>): void {
     if (this.#open > this.#fewestOpen || (this.#open === this.#fewestOpen && this.#ends.length >= MOST_ENDS)) return;
     if (this.#open < this.#fewestOpen) this.#ends = [];

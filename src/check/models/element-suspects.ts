@@ -1,6 +1,6 @@
 /**
- * A few calls of a queue or a stack that look wrong by themselves: all that concern one element, or two. What holds for a
- * history holds for the calls on some of its elements, since elements do not touch each other but in their order.
+ * A few calls of a queue or a stack that look wrong by themselves: all that concern one element, or two. What holds for
+ * a history holds for the calls on some of its elements, since elements do not touch each other but in their order.
  *
  * For elements that all differ: where they do not, nothing is suspected. Source: T. A. Henzinger, A. Sezgin and
  * V. Vafeiadis, "Aspect-oriented linearizability proofs", CONCUR 2013 (fresh, repeated, out of order, empty).
@@ -17,11 +17,14 @@ interface Element {
 export function* elementSuspects(history: History): Iterable<History> {
   const elements = elementsOf(history);
   for (const { pushes, pops } of elements) {
-    if (pops.length > 1 || pops.some((pop) => pushes.length === 0 || pop.returned < pushes[0].invoked)) yield [...pushes, ...pops];
+    if (pops.length > 1 || pops.some((pop) => pushes.length === 0 || pop.returned < pushes[0].invoked))
+      yield [...pushes, ...pops];
   }
   if (history.some((call) => call.operation !== 'push' && isPending(call))) return; // it may have taken what seems to be there
   for (const empty of history.filter((call) => call.operation !== 'push' && call.result === undefined)) {
-    const there = elements.find(({ pushes, pops }) => pushes[0]?.returned < empty.invoked && (pops[0]?.invoked ?? Infinity) > empty.returned);
+    const there = elements.find(
+      ({ pushes, pops }) => pushes[0]?.returned < empty.invoked && (pops[0]?.invoked ?? Infinity) > empty.returned,
+    );
     if (there !== undefined) yield [...there.pushes, ...there.pops, empty];
   }
 }
@@ -30,7 +33,9 @@ export function* elementSuspects(history: History): Iterable<History> {
 export function* queueSuspects(history: History): Iterable<History> {
   yield* elementSuspects(history);
   const allOut = history.every((call) => call.operation === 'push' || !isPending(call));
-  const elements = elementsOf(history).filter(({ pushes, pops }) => pushes.length === 1 && pops.length <= 1 && (pops.length === 1 || allOut));
+  const elements = elementsOf(history).filter(
+    ({ pushes, pops }) => pushes.length === 1 && pops.length <= 1 && (pops.length === 1 || allOut),
+  );
   const byReturn = elements.toSorted((a, b) => a.pushes[0].returned - b.pushes[0].returned);
   let next = 0;
   let last: Element | null = null;

@@ -1,8 +1,8 @@
 /**
  * A queue: first in, first out.
  *
- * `push(value)` returns false when it was refused; anything else: done. `pop()` returns the value, or undefined when there
- * was none.
+ * `push(value)` returns false when it was refused; anything else: done. `pop()` returns the value, or undefined when
+ * there was none.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
 import { sameValue } from '../values.js';
@@ -27,12 +27,17 @@ export function fifoQueue({ capacity }: { readonly capacity?: number | undefined
     observes: ({ result, operation }) => result === (operation === 'push' ? false : undefined),
     prefer: queueOrder,
     suspects: queueSuspects,
-    describe: (queue) => (queue.size === 0 ? 'an empty queue' : `a queue with ${listText(elements(queue))}, oldest first`),
+    describe: (queue) =>
+      queue.size === 0 ? 'an empty queue' : `a queue with ${listText(elements(queue))}, oldest first`,
   };
 }
 
 function push(queue: Queue, call: Call, capacity: Capacity): Queue | undefined {
-  return put(queue, call, capacity, () => ({ ...queue, back: { value: call.arg, next: queue.back }, size: queue.size + 1 }));
+  return put(queue, call, capacity, () => ({
+    ...queue,
+    back: { value: call.arg, next: queue.back },
+    size: queue.size + 1,
+  }));
 }
 
 function pop(queue: Queue, call: Call): Queue | undefined {

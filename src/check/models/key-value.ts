@@ -1,6 +1,6 @@
 /**
- * Registers by key, with 0 in each: `read(key)`, `write([key, value])`, `compareExchange([key, expected, replacement])`.
- * Keys are independent of each other.
+ * Registers by key, with 0 in each: `read(key)`, `write([key, value])`, `compareExchange([key, expected,
+ * replacement])`. Keys are independent of each other.
  */
 import type { Model } from '../../lab/history.js';
 import { valueText } from '../values.js';
@@ -13,19 +13,25 @@ export const keyValue: Model<Registers> = {
   initial: () => new Map(),
   operations: {
     read: (registers, call) => changed(registers, call.arg, (state) => readRegister(state, call)),
-    write: (registers, { arg }) => changed(registers, (arg as unknown[])[0], (state) => writeRegister(state, (arg as unknown[])[1])),
+    write: (registers, { arg }) =>
+      changed(registers, (arg as unknown[])[0], (state) => writeRegister(state, (arg as unknown[])[1])),
     compareExchange: (registers, call) => {
       const [key, expected, replacement] = call.arg as [unknown, unknown, unknown];
       return changed(registers, key, (state) => compareExchangeRegister(state, call, [expected, replacement]));
     },
   },
   key: text,
-  observes: ({ operation, arg, result }) => operation === 'read' || (operation === 'compareExchange' && failed(result, (arg as unknown[])[1])),
+  observes: ({ operation, arg, result }) =>
+    operation === 'read' || (operation === 'compareExchange' && failed(result, (arg as unknown[])[1])),
   part: ({ operation, arg }) => valueText(operation === 'read' ? arg : (arg as unknown[])[0]),
   describe: (registers) => `registers {${text(registers)}}`,
 };
 
-function changed(registers: Registers, key: unknown, change: (state: Register) => Register | undefined): Registers | undefined {
+function changed(
+  registers: Registers,
+  key: unknown,
+  change: (state: Register) => Register | undefined,
+): Registers | undefined {
   const name = valueText(key);
   const state = registers.get(name) ?? ZERO;
   const next = change(state);
@@ -35,5 +41,8 @@ function changed(registers: Registers, key: unknown, change: (state: Register) =
 
 function text(registers: Registers): string {
   const entries = [...registers].filter(([, { value }]) => value !== 0);
-  return entries.map(([key, { value }]) => `${key}: ${valueText(value)}`).toSorted().join(', ');
+  return entries
+    .map(([key, { value }]) => `${key}: ${valueText(value)}`)
+    .toSorted()
+    .join(', ');
 }

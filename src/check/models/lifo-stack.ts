@@ -1,8 +1,8 @@
 /**
  * A stack: last in, first out.
  *
- * `push(value)` returns false when it was refused; anything else: done. `pop()` returns the value, or undefined when there
- * was none.
+ * `push(value)` returns false when it was refused; anything else: done. `pop()` returns the value, or undefined when
+ * there was none.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
 import { sameValue } from '../values.js';
@@ -21,14 +21,16 @@ export function lifoStack({ capacity }: { readonly capacity?: number | undefined
     name: 'lifo-stack',
     initial: () => ({ top: null, size: 0 }),
     operations: {
-      push: (stack, call) => put(stack, call, capacity, () => ({ top: { value: call.arg, next: stack.top }, size: stack.size + 1 })),
+      push: (stack, call) =>
+        put(stack, call, capacity, () => ({ top: { value: call.arg, next: stack.top }, size: stack.size + 1 })),
       pop,
     },
     key: ({ top }) => listText(valuesOf(top)),
     observes: ({ result, operation }) => result === (operation === 'push' ? false : undefined),
     prefer: stackOrder,
     suspects: elementSuspects,
-    describe: ({ top, size }) => (size === 0 ? 'an empty stack' : `a stack with ${listText(valuesOf(top))}, newest first`),
+    describe: ({ top, size }) =>
+      size === 0 ? 'an empty stack' : `a stack with ${listText(valuesOf(top))}, newest first`,
   };
 }
 

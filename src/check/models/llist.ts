@@ -1,6 +1,6 @@
 /**
- * Linux's llist: `add(value)` returns whether the list was empty, `delAll()` takes all, newest first, `delFirst()` takes
- * the newest, or returns undefined when there is none.
+ * Linux's llist: `add(value)` returns whether the list was empty, `delAll()` takes all, newest first, `delFirst()`
+ * takes the newest, or returns undefined when there is none.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
 import { sameValue } from '../values.js';
@@ -11,7 +11,9 @@ export const llist: Model<List> = {
   initial: () => null,
   operations: {
     add: (list, { arg, result, returned }) =>
-      returned < Infinity && typeof result === 'boolean' && result !== (list === null) ? undefined : { value: arg, next: list },
+      returned < Infinity && typeof result === 'boolean' && result !== (list === null)
+        ? undefined
+        : { value: arg, next: list },
     delAll: (list, call) => (isPending(call) || sameValue([...valuesOf(list)], call.result ?? []) ? null : undefined),
     delFirst,
   },

@@ -16,8 +16,11 @@ export function queueOrder(history: History): Order {
  */
 export function stackOrder(history: History): Order {
   const popOf = pops(history);
-  const due = byNumber((call) => (call.operation === 'push' ? Math.min(call.returned, popOf(call).returned) : -Infinity));
-  const below = (one: Call, other: Call): boolean => one.returned < popOf(other).invoked && popOf(one).returned > popOf(other).returned;
+  const due = byNumber((call) =>
+    call.operation === 'push' ? Math.min(call.returned, popOf(call).returned) : -Infinity,
+  );
+  const below = (one: Call, other: Call): boolean =>
+    one.returned < popOf(other).invoked && popOf(one).returned > popOf(other).returned;
   return (one, other) => {
     if (one.operation !== 'push' || other.operation !== 'push') return due(one, other);
     return Number(below(other, one)) - Number(below(one, other)) || due(one, other);
@@ -25,8 +28,8 @@ export function stackOrder(history: History): Order {
 }
 
 /**
- * For each push the ticket by which it must have taken effect for the values to come out of a queue as they did: when its
- * value was popped, or sooner, when a push that it precedes is due sooner. Never popped: Infinity.
+ * For each push the ticket by which it must have taken effect for the values to come out of a queue as they did: when
+ * its value was popped, or sooner, when a push that it precedes is due sooner. Never popped: Infinity.
  *
  * Source: modified due dates; E. L. Lawler, "Optimal sequencing of a single machine subject to precedence constraints",
  * Management Science 19 (1973).
@@ -64,7 +67,8 @@ function pops(history: History): (push: Call) => Interval {
   }
   const byPush = new Map<Call, Interval>();
   for (const push of history.toSorted((a, b) => a.invoked - b.invoked)) {
-    if (push.operation === 'push' && push.result !== false) byPush.set(push, byValue.get(valueText(push.arg))?.pop() ?? NEVER);
+    if (push.operation === 'push' && push.result !== false)
+      byPush.set(push, byValue.get(valueText(push.arg))?.pop() ?? NEVER);
   }
   return (push) => byPush.get(push) ?? NEVER;
 }

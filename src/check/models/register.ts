@@ -21,7 +21,8 @@ export const register: Model<Register> = {
     compareExchange: (state, call) => compareExchangeRegister(state, call, call.arg as [unknown, unknown]),
   },
   key: ({ value }) => valueText(value),
-  observes: ({ operation, arg, result }) => operation === 'read' || (operation === 'compareExchange' && failed(result, (arg as unknown[])[0])),
+  observes: ({ operation, arg, result }) =>
+    operation === 'read' || (operation === 'compareExchange' && failed(result, (arg as unknown[])[0])),
   describe: ({ value }) => `a register with ${valueText(value)}`,
 };
 
@@ -38,9 +39,15 @@ export function writeRegister(state: Register, value: unknown): Register {
   return sameValue(state.value, value) ? state : { value };
 }
 
-export function compareExchangeRegister(state: Register, call: Call, [expected, replacement]: readonly [unknown, unknown]): Register | undefined {
+export function compareExchangeRegister(
+  state: Register,
+  call: Call,
+  [expected, replacement]: readonly [unknown, unknown],
+): Register | undefined {
   const equal = sameValue(state.value, expected);
   const next = equal ? writeRegister(state, replacement) : state;
   if (isPending(call)) return next;
-  return call.result === equal || (typeof call.result !== 'boolean' && sameValue(call.result, state.value)) ? next : undefined;
+  return call.result === equal || (typeof call.result !== 'boolean' && sameValue(call.result, state.value))
+    ? next
+    : undefined;
 }

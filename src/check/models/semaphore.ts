@@ -1,6 +1,6 @@
 /**
- * A semaphore: `acquire(n)` waits until there are n permits and takes them, `tryAcquire(n)` returns whether there were as
- * many, `release(n)` gives n. n is 1 when it is left out.
+ * A semaphore: `acquire(n)` waits until there are n permits and takes them, `tryAcquire(n)` returns whether there were
+ * as many, `release(n)` gives n. n is 1 when it is left out.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
 

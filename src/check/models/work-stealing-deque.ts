@@ -1,5 +1,6 @@
 /**
- * A work-stealing deque: its owner pushes and pops at the bottom, last in, first out; thieves steal at the top the oldest.
+ * A work-stealing deque: its owner pushes and pops at the bottom, last in, first out; thieves steal at the top the
+ * oldest.
  *
  * `push(value)` returns false when it was refused. `pop()` and `steal()` return undefined when there was nothing.
  */

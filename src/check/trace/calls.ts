@@ -25,7 +25,18 @@ export function callsOf({ steps }: Observation): Call[] {
     if (note === undefined) continue;
     const { kind, a, b, c: csd } = note;
     if (kind === Event.CSD_QUEUE) {
-      const call = { number: calls.length + 1, sender: actor, target: a, func: b, csd, queued: at, entered: -1, runner: -1, exited: -1, runs: 0 };
+      const call = {
+        number: calls.length + 1,
+        sender: actor,
+        target: a,
+        func: b,
+        csd,
+        queued: at,
+        entered: -1,
+        runner: -1,
+        exited: -1,
+        runs: 0,
+      };
       calls.push(call);
       latest.set(csd, call);
     }
@@ -45,7 +56,11 @@ export function nameOf({ actors, functionName }: Observation, { number, func, se
 }
 
 /** The first step from `from` on that matches, or -1. */
-export function indexFrom(steps: readonly ObservedStep[], from: number, matches: (step: ObservedStep) => boolean): number {
+export function indexFrom(
+  steps: readonly ObservedStep[],
+  from: number,
+  matches: (step: ObservedStep) => boolean,
+): number {
   for (let i = from; i < steps.length; i++) if (matches(steps[i])) return i;
   return -1;
 }
@@ -57,11 +72,21 @@ export function isNote(kind: number, about: number): (step: ObservedStep) => boo
 
 /** Its target empties the queue behind the queueing; -1: it does not. */
 export function takenAt({ steps, wordName }: Observation, { target, queued }: Call): number {
-  const added = indexFrom(steps, queued, ({ operation }) =>
-    operation !== undefined && operation.name === 'compareExchange' && operation.result === operation.value
-    && wordName(operation.word) === `call_single_queue[${target}].first`);
+  const added = indexFrom(
+    steps,
+    queued,
+    ({ operation }) =>
+      operation !== undefined &&
+      operation.name === 'compareExchange' &&
+      operation.result === operation.value &&
+      wordName(operation.word) === `call_single_queue[${target}].first`,
+  );
   if (added < 0) return -1;
   const { word } = steps[added].operation!;
-  return indexFrom(steps, added + 1, ({ actor, operation }) =>
-    actor === target && operation?.word === word && operation.name === 'exchange' && operation.result !== 0);
+  return indexFrom(
+    steps,
+    added + 1,
+    ({ actor, operation }) =>
+      actor === target && operation?.word === word && operation.name === 'exchange' && operation.result !== 0,
+  );
 }

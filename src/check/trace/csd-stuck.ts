@@ -18,10 +18,14 @@ function describe(observation: Observation, call: Call): TraceFinding | null {
   if (at < 0) return null;
   const value = written(steps[at].operation!); // undefined: a compareExchange, of which nobody knows what it left; it unlocks
   if (value === undefined || value === poison || (value & LOCKED) === 0) return null;
-  const waiting = observation.stuck.filter((actor) => lastWord(observation, actor) === flags).map((actor) => observation.actors[actor]);
-  const consequence = waiting.length === 0 ? 'whoever needs it next waits for ever' : `${waiting.join(' and ')} waits for it for ever`;
+  const waiting = observation.stuck
+    .filter((actor) => lastWord(observation, actor) === flags)
+    .map((actor) => observation.actors[actor]);
+  const consequence =
+    waiting.length === 0 ? 'whoever needs it next waits for ever' : `${waiting.join(' and ')} waits for it for ever`;
   return {
-    kind: 'csd-stuck', at,
+    kind: 'csd-stuck',
+    at,
     text: `${wordName(flags)} of ${nameOf(observation, call)} stays locked, set by ${who(observation, at)}: ${consequence}`,
   };
 }

@@ -11,7 +11,18 @@ import { runTwice } from './run-twice.js';
 import { deadlock, livelock, lostIpi, lostWakeUp } from './waiting.js';
 
 export const TRACE_CHECKERS: readonly TraceChecker[] = [
-  usedAfterFree, lostIpi, lostWakeUp, runTwice, livelock, lostCallback, offlineWork, handlerContext, senderOrder, leakedCallData, csdStuck, deadlock,
+  usedAfterFree,
+  lostIpi,
+  lostWakeUp,
+  runTwice,
+  livelock,
+  lostCallback,
+  offlineWork,
+  handlerContext,
+  senderOrder,
+  leakedCallData,
+  csdStuck,
+  deadlock,
 ];
 
 /** What all of them have seen: the first says best what went wrong. */

@@ -17,7 +17,11 @@ export function leakedCallData(observation: Observation): TraceFinding[] {
   return steps.flatMap(({ operation, number }, at): TraceFinding[] => {
     if (operation?.name !== 'store' || operation.value === 0 || !isSlot(operation.word)) return [];
     const cpu = Number(operation.value) - 1; // the slot holds for whom it is, plus 1
-    const freed = indexFrom(steps, at + 1, (step) => step.operation?.word === operation.word && step.operation.name === 'store');
+    const freed = indexFrom(
+      steps,
+      at + 1,
+      (step) => step.operation?.word === operation.word && step.operation.name === 'store',
+    );
     const online = indexFrom(steps, at + 1, isNote(Event.CPU_ONLINE, cpu));
     if (freed >= 0 || online >= 0) return [];
     const text = `the call data of CPU${cpu}, ${wordName(operation.word)}, was allocated at step ${number}; CPU${cpu} never came up, and nobody freed it`;

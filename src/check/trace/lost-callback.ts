@@ -4,7 +4,9 @@ import { Event } from '../../trace/event.js';
 import { callsOf, indexFrom, isNote, nameOf, takenAt, type Call } from './calls.js';
 
 export function lostCallback(observation: Observation): TraceFinding[] {
-  return callsOf(observation).filter(({ runs }) => runs === 0).map((call) => describe(observation, call));
+  return callsOf(observation)
+    .filter(({ runs }) => runs === 0)
+    .map((call) => describe(observation, call));
 }
 
 function describe(observation: Observation, call: Call): TraceFinding {
@@ -22,7 +24,10 @@ function describe(observation: Observation, call: Call): TraceFinding {
     const text = `CPU${target} went offline at step ${steps[offline].number} with ${nameOf(observation, call)} still queued; ${arrival(observation, call)}`;
     return { kind, text, at: offline };
   }
-  const wasOffline = offline < 0 && steps.slice(0, queued).findLast(({ note }) => isOnlineChange(note?.kind) && note?.a === target)?.note?.kind === Event.CPU_OFFLINE;
+  const wasOffline =
+    offline < 0 &&
+    steps.slice(0, queued).findLast(({ note }) => isOnlineChange(note?.kind) && note?.a === target)?.note?.kind ===
+      Event.CPU_OFFLINE;
   const state = wasOffline ? `CPU${target} is offline` : `CPU${target} is online`;
   const text = `${nameOf(observation, call)} is still in the queue of CPU${target} at the end; ${state}, ${arrival(observation, call)}`;
   return { kind, text, at: steps.length - 1 };
@@ -34,11 +39,23 @@ function isOnlineChange(kind: number | undefined): boolean {
 
 /** What became of the doorbell. */
 function arrival({ steps }: Observation, { sender, target, queued }: Call): string {
-  const sent = indexFrom(steps, queued, ({ actor, note }) => note?.kind === Event.IPI_SEND && note.a === target && actor === sender);
+  const sent = indexFrom(
+    steps,
+    queued,
+    ({ actor, note }) => note?.kind === Event.IPI_SEND && note.a === target && actor === sender,
+  );
   if (sent < 0) return 'nobody rang for it';
-  const arrived = indexFrom(steps, sent, ({ occurrence }) => occurrence?.kind === 'delivery' && occurrence.target === target && occurrence.sender === sender);
-  if (arrived >= 0) return `its IPI arrived at step ${steps[arrived].number}${arrived === steps.length - 1 ? ', when nobody took it any more' : ''}`;
+  const arrived = indexFrom(
+    steps,
+    sent,
+    ({ occurrence }) => occurrence?.kind === 'delivery' && occurrence.target === target && occurrence.sender === sender,
+  );
+  if (arrived >= 0)
+    return `its IPI arrived at step ${steps[arrived].number}${arrived === steps.length - 1 ? ', when nobody took it any more' : ''}`;
   const taken = indexFrom(steps, sent, ({ actor, note }) => actor === target && note?.kind === Event.IPI_TAKE);
-  if (taken < 0) return steps.findLast(({ actor }) => actor === target)?.irqsOff ? `CPU${target} has its interrupts off` : 'its IPI never arrived';
+  if (taken < 0)
+    return steps.findLast(({ actor }) => actor === target)?.irqsOff
+      ? `CPU${target} has its interrupts off`
+      : 'its IPI never arrived';
   return `its IPI was taken at step ${steps[taken].number}`;
 }

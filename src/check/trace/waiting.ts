@@ -1,6 +1,7 @@
 /**
- * Who waits for which word, for ever: lost wake-ups, lost IPIs, deadlock, livelock. Each is told as the kernel's csd-lock
- * watchdog tells it: who waits for what, who wrote it last, whether somebody rang before, whether ringing again helps.
+ * Who waits for which word, for ever: lost wake-ups, lost IPIs, deadlock, livelock. Each is told as the kernel's
+ * csd-lock watchdog tells it: who waits for what, who wrote it last, whether somebody rang before, whether ringing
+ * again helps.
  */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
 import { Event } from '../../trace/event.js';
@@ -14,29 +15,45 @@ export function lostWakeUp(observation: Observation): TraceFinding[] {
     const at = lastWait(observation, actor);
     if (at < 0) return [];
     const { word, value } = steps[at].operation!;
-    const text = `${actors[actor]} waits since step ${steps[at].number} for ${wordName(word)} to be other than ${String(value)}; `
-      + [writer(observation, word), notifier(observation, word, at), again(observation)].filter((part) => part !== '').join('; ');
+    const text =
+      `${actors[actor]} waits since step ${steps[at].number} for ${wordName(word)} to be other than ${String(value)}; ` +
+      [writer(observation, word), notifier(observation, word, at), again(observation)]
+        .filter((part) => part !== '')
+        .join('; ');
     return [{ kind: 'lost-wake-up', text, at }];
   });
 }
 
-/** A call that waits in the queue of a CPU that nobody has told of it: everybody who comes later relies on somebody else. */
+/**
+ * A call that waits in the queue of a CPU that nobody has told of it: everybody who comes later relies on somebody
+ * else.
+ */
 export function lostIpi(observation: Observation): TraceFinding[] {
   const { steps, wordName, flagsOf, actors, stuck } = observation;
-  return callsOf(observation).filter((call) => call.runs === 0 && takenAt(observation, call) < 0 && !rungFor(observation, call)).map((call) => {
-    const { queued, csd, target } = call;
-    const waiting = stuck.filter((actor) => lastLook(observation, actor) === flagsOf(csd)).map((actor) => actors[actor]);
-    const waits = waiting.length === 0 ? '' : `: ${waiting.join(' and ')} waits for ${wordName(flagsOf(csd))}`;
-    const text = `nobody rang CPU${target} for ${nameOf(observation, call)}, queued at step ${steps[queued].number}${waits}`;
-    return { kind: 'lost-ipi', text: [text, again(observation)].filter((part) => part !== '').join('; '), at: queued };
-  });
+  return callsOf(observation)
+    .filter((call) => call.runs === 0 && takenAt(observation, call) < 0 && !rungFor(observation, call))
+    .map((call) => {
+      const { queued, csd, target } = call;
+      const waiting = stuck
+        .filter((actor) => lastLook(observation, actor) === flagsOf(csd))
+        .map((actor) => actors[actor]);
+      const waits = waiting.length === 0 ? '' : `: ${waiting.join(' and ')} waits for ${wordName(flagsOf(csd))}`;
+      const text = `nobody rang CPU${target} for ${nameOf(observation, call)}, queued at step ${steps[queued].number}${waits}`;
+      return {
+        kind: 'lost-ipi',
+        text: [text, again(observation)].filter((part) => part !== '').join('; '),
+        at: queued,
+      };
+    });
 }
 
 /** Everybody waits for somebody. */
 export function deadlock(observation: Observation): TraceFinding[] {
   if (observation.end !== 'deadlock') return [];
   const waits = observation.stuck.flatMap((actor) => waitOf(observation, actor) ?? []);
-  return waits.length === 0 ? [] : [{ kind: 'deadlock', text: `nobody can go on: ${waits.join('; ')}`, at: observation.steps.length - 1 }];
+  return waits.length === 0
+    ? []
+    : [{ kind: 'deadlock', text: `nobody can go on: ${waits.join('; ')}`, at: observation.steps.length - 1 }];
 }
 
 /** Everybody who can go on goes round in circles. */
@@ -46,10 +63,17 @@ export function livelock(observation: Observation): TraceFinding[] {
   const lately = new Set(steps.slice(-LATELY * actors.length).map(({ actor }) => actor));
   const spins = actors.flatMap((name, actor): string[] => {
     if (!lately.has(actor)) return [];
-    const words = new Set(steps.filter((step) => step.actor === actor && step.operation !== undefined).slice(-LATELY).map(({ operation }) => operation!.word));
+    const words = new Set(
+      steps
+        .filter((step) => step.actor === actor && step.operation !== undefined)
+        .slice(-LATELY)
+        .map(({ operation }) => operation!.word),
+    );
     return words.size === 0 || words.size > FEW ? [] : [`${name} looks at ${[...words].map(wordName).join(', ')}`];
   });
-  return spins.length === 0 ? [] : [{ kind: 'livelock', text: `it goes on and gets nowhere: ${spins.join('; ')}`, at: steps.length - 1 }];
+  return spins.length === 0
+    ? []
+    : [{ kind: 'livelock', text: `it goes on and gets nowhere: ${spins.join('; ')}`, at: steps.length - 1 }];
 }
 
 /** Operations of an actor that tell what it spins on, and how many words are still a circle. */
@@ -62,7 +86,9 @@ function lastWait({ steps }: Observation, actor: number): number {
   if (at < 0) return -1;
   if (steps[at].operation!.name === 'wait' && steps[at].operation!.result === undefined) return at;
   // it went on when its time was up
-  return steps.findLastIndex(({ actor: other, operation }) => other === actor && operation?.name === 'wait' && operation.result === undefined);
+  return steps.findLastIndex(
+    ({ actor: other, operation }) => other === actor && operation?.name === 'wait' && operation.result === undefined,
+  );
 }
 
 function lastLook({ steps }: Observation, actor: number): number | undefined {
@@ -76,8 +102,13 @@ function writer(observation: Observation, word: number): string {
 
 function notifier(observation: Observation, word: number, wait: number): string {
   const before = lastOn(observation, word, wait, ({ name }) => name === 'notify');
-  const after = indexFrom(observation.steps, wait + 1, ({ operation }) => operation?.name === 'notify' && operation.word === word);
-  if (after >= 0) return `${who(observation, after)} notified it and woke ${String(observation.steps[after].operation!.result)}`;
+  const after = indexFrom(
+    observation.steps,
+    wait + 1,
+    ({ operation }) => operation?.name === 'notify' && operation.word === word,
+  );
+  if (after >= 0)
+    return `${who(observation, after)} notified it and woke ${String(observation.steps[after].operation!.result)}`;
   return before < 0 ? 'nobody notified it' : `${who(observation, before)} notified it, before the wait`;
 }
 
@@ -89,8 +120,12 @@ function again({ rungAgain }: Observation): string {
 
 /** Somebody sent that CPU an IPI after the queueing, or one was on its way then. */
 function rungFor({ steps }: Observation, { target, queued }: Call): boolean {
-  return steps.some(({ note, occurrence }, at) => at > queued
-    && ((note?.kind === Event.IPI_SEND && note.a === target) || (occurrence?.kind === 'delivery' && occurrence.target === target)));
+  return steps.some(
+    ({ note, occurrence }, at) =>
+      at > queued &&
+      ((note?.kind === Event.IPI_SEND && note.a === target) ||
+        (occurrence?.kind === 'delivery' && occurrence.target === target)),
+  );
 }
 
 function waitOf(observation: Observation, actor: number): string | null {

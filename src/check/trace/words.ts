@@ -31,7 +31,10 @@ export function writes(operation: Operation): boolean {
 
 /** Index of the last operation on `word` before step `before` that matches, or -1. */
 export function lastOn(
-  { steps }: Observation, word: number, before: number, matches: (operation: Operation) => boolean,
+  { steps }: Observation,
+  word: number,
+  before: number,
+  matches: (operation: Operation) => boolean,
 ): number {
   for (let i = before - 1; i >= 0; i--) {
     const { operation } = steps[i];

@@ -8,20 +8,33 @@ import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 
-type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & { readonly budget: number; readonly patience: number; readonly json?: true; readonly full?: true };
+type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
+  readonly budget: number;
+  readonly patience: number;
+  readonly json?: true;
+  readonly full?: true;
+};
 
 export const checkCommand = new Command('check')
   .description('check a shared structure of your own: exit 1 when something is wrong with it')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
   .option('--budget <time>', 'such as 30s, for everything together', duration, 10_000)
-  .addOption(new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices(['coop', 'lockstep', 'free']))
+  .addOption(
+    new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices([
+      'coop',
+      'lockstep',
+      'free',
+    ]),
+  )
   .option('--threads <n>', 'threads that explore (default: one a core)', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken', duration, 5000)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--full', 'show every step of the interleaving')
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
   .action(async (file: string, { budget, patience, json, full, ...options }: CliOptions) => {
-    const report = await interruptible((signal) => check(file, { ...options, budgetMs: budget, patienceMs: patience, signal, onProgress: showProgress })).finally(clearLine);
+    const report = await interruptible((signal) =>
+      check(file, { ...options, budgetMs: budget, patienceMs: patience, signal, onProgress: showProgress }),
+    ).finally(clearLine);
     process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
     process.exitCode = exitCode(report);
   });
@@ -34,7 +47,9 @@ function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {
 
 function showProgress({ phase, done, elapsedMs, budgetMs }: CheckProgress): void {
   if (!process.stderr.isTTY) return;
-  process.stderr.write(`\r\u001b[K${phase}: ${done} executions, ${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`);
+  process.stderr.write(
+    `\r\u001b[K${phase}: ${done} executions, ${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`,
+  );
 }
 
 function clearLine(): void {

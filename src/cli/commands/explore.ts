@@ -9,19 +9,34 @@ import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 
-type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & { readonly budget?: number; readonly json?: true; readonly full?: true; readonly savePlan?: string };
+type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & {
+  readonly budget?: number;
+  readonly json?: true;
+  readonly full?: true;
+  readonly savePlan?: string;
+};
 
 export const exploreCommand = new Command('explore')
   .description('look for interleavings of a scenario that must not be: exit 1 when one was found')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
   .option('--variant <name>', 'kernel variant, or broken or cured (default: the first one that the scenario names)')
-  .addOption(new Option('--engine <name>', 'coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten').choices(['coop', 'lockstep']).default('coop'))
+  .addOption(
+    new Option(
+      '--engine <name>',
+      'coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten',
+    )
+      .choices(['coop', 'lockstep'])
+      .default('coop'),
+  )
   .option('--strategy <name>', 'see smplab list (default: portfolio)')
   .option('--exhaustive', 'all schedules, with 0, 1, 2, … preemptions, until there are no more')
   .option('--budget <time>', 'such as 10s (default: 10s, unless --executions or --exhaustive is given)', duration)
   .option('--executions <n>', 'at most so many', number)
   .option('--shard <i/n>', 'a fixed share, for spreading one exploration over machines')
-  .option('--spurious', 'Atomics.wait may also end by itself: not in ECMAScript, but wherever the code may be ported to')
+  .option(
+    '--spurious',
+    'Atomics.wait may also end by itself: not in ECMAScript, but wherever the code may be ported to',
+  )
   .option('--keep-going', 'go on after the first finding')
   .option('--check-determinism', 'execute each plan twice: a program that then does something else cannot be explored')
   .option('--confirm <c/l>', 'replays of a finding on coop and on lockstep before it is shown (default: 100/10)')
@@ -33,9 +48,16 @@ export const exploreCommand = new Command('explore')
   .action(async (scenario: string, { budget, savePlan: file, ...options }: CliOptions) => {
     const line = exploreLine();
     const result = await interruptible((signal) =>
-      explore(scenario, { ...options, ...(budget === undefined ? {} : { budgetMs: budget }), signal, onProgress: line.show }));
+      explore(scenario, {
+        ...options,
+        ...(budget === undefined ? {} : { budgetMs: budget }),
+        signal,
+        onProgress: line.show,
+      }),
+    );
     line.end();
     if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
     process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
-    process.exitCode = result.finding !== null ? ExitCode.FINDING : result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+    process.exitCode =
+      result.finding !== null ? ExitCode.FINDING : result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
   });

@@ -14,15 +14,35 @@ export const listCommand = new Command('list')
     const scenarios = scenarioNames();
     const litmus = litmusShapes();
     const strategies = Object.entries(STRATEGIES).map(([name, { summary }]) => ({ name, summary }));
-    if (json) return void process.stdout.write(`${JSON.stringify({ schema: 'smplab.list/1', variants, scenarios, litmus, strategies }, null, 2)}\n`);
+    if (json)
+      return void process.stdout.write(
+        `${JSON.stringify({ schema: 'smplab.list/1', variants, scenarios, litmus, strategies }, null, 2)}\n`,
+      );
     const [head, ...lines] = columns(
-      [{ title: 'variant', align: 'left' }, { title: 'what it is', align: 'left' }, { title: 'source', align: 'left' }],
+      [
+        { title: 'variant', align: 'left' },
+        { title: 'what it is', align: 'left' },
+        { title: 'source', align: 'left' },
+      ],
       variants.map(({ name, summary, source }) => [name, summary, source]),
     );
     const { bold } = paintFor(process.stdout);
     const named = strategies.map(({ name, summary }) => `  ${name.padEnd(20)} ${summary}`);
     const shapes = litmus.map(({ shape, name }) => `  ${shape.padEnd(20)} ${name}`);
-    process.stdout.write(`${[
-      bold(head), ...lines, '', bold('scenarios'), ...scenarios.map((name) => `  ${name}`), '', bold('litmus tests'), ...shapes, '', bold('strategies'), ...named, `  with a number of your own: ${STRATEGY_FORMS}`,
-    ].join('\n')}\n`);
+    process.stdout.write(
+      `${[
+        bold(head),
+        ...lines,
+        '',
+        bold('scenarios'),
+        ...scenarios.map((name) => `  ${name}`),
+        '',
+        bold('litmus tests'),
+        ...shapes,
+        '',
+        bold('strategies'),
+        ...named,
+        `  with a number of your own: ${STRATEGY_FORMS}`,
+      ].join('\n')}\n`,
+    );
   });

@@ -9,11 +9,18 @@ import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
 
-type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & { readonly budget?: number; readonly patience: number; readonly json?: true };
+type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
+  readonly budget?: number;
+  readonly patience: number;
+  readonly json?: true;
+};
 
 export const litmusCommand = new Command('litmus')
   .description('litmus tests on real threads, millions of samples of each: exit 1 when something forbidden was seen')
-  .argument('[tests...]', 'names of smplab list, of the literature (SB, MP, IRIW), or modules with actors and outcomes (default: all of the list)')
+  .argument(
+    '[tests...]',
+    'names of smplab list, of the literature (SB, MP, IRIW), or modules with actors and outcomes (default: all of the list)',
+  )
   .option('--form <name>', 'one form, or all (default: with Atomics and with plain accesses)')
   .option('--budget <time>', 'such as 30s, for all together (default: 1s for each test and form)', duration)
   .option('--samples <n>', 'end each test after so many (default: no limit)', number)
@@ -21,9 +28,15 @@ export const litmusCommand = new Command('litmus')
   .option('--seed <n>', 'how the actors meet (default: drawn, and printed)', number)
   .option('--json', 'one JSON document on stdout, schema smplab.litmus/1')
   .action(async (tests: string[], { budget, patience, json, ...options }: CliOptions) => {
-    const report = await interruptible((signal) => litmus(tests, {
-      ...options, ...(budget === undefined ? {} : { budgetMs: budget }), patienceMs: patience, signal, onProgress: showProgress,
-    })).finally(clearLine);
+    const report = await interruptible((signal) =>
+      litmus(tests, {
+        ...options,
+        ...(budget === undefined ? {} : { budgetMs: budget }),
+        patienceMs: patience,
+        signal,
+        onProgress: showProgress,
+      }),
+    ).finally(clearLine);
     process.stdout.write(`${json ? litmusJson(report) : litmusText(report, paintFor(process.stdout))}\n`);
     process.exitCode = exitCode(report);
   });
@@ -37,7 +50,9 @@ function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumb
 function showProgress({ test, form, number: at, of, samples, samplesPerSecond }: LitmusProgress): void {
   if (!process.stderr.isTTY) return;
   const rate = (samplesPerSecond / 1e6).toFixed(1);
-  process.stderr.write(`\r\u001b[K${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s`);
+  process.stderr.write(
+    `\r\u001b[K${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s`,
+  );
 }
 
 function clearLine(): void {

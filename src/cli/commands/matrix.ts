@@ -13,7 +13,11 @@ export const matrixCommand = new Command('matrix')
   .description('explore every scenario on every variant, and judge each cell by what the scenario declares')
   .argument('[scenarios...]', 'names or modules (default: all races that come with smplab; see litmus for the others)')
   .option('--variant <name>', 'only this kernel variant, or form')
-  .option('--executions <n>', 'sampled in each cell, before the systematic search goes on alone (default: 1000)', number)
+  .option(
+    '--executions <n>',
+    'sampled in each cell, before the systematic search goes on alone (default: 1000)',
+    number,
+  )
   .option('--steps <n>', 'of each cell in which nothing is to be found (default: 4000000)', number)
   .option('--confirm <c/l>', 'replays of each finding on coop and on lockstep (default: 100/10)')
   .option('--shard <i/n>', 'every n-th cell, for spreading the matrix over machines: see smplab merge')
@@ -21,11 +25,15 @@ export const matrixCommand = new Command('matrix')
   .option('--seed <n>', 'default: 1', number)
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
   .action(async (scenarios: string[], options: CliOptions) => {
-    const report = await interruptible((signal) => matrix({
-      ...options, signal,
-      ...(scenarios.length === 0 ? {} : { scenarios }),
-      onCell: ({ scenario, variant }, done, total) => process.stderr.write(`${done} of ${total}: ${scenario} on ${variant}\n`),
-    }));
+    const report = await interruptible((signal) =>
+      matrix({
+        ...options,
+        signal,
+        ...(scenarios.length === 0 ? {} : { scenarios }),
+        onCell: ({ scenario, variant }, done, total) =>
+          process.stderr.write(`${done} of ${total}: ${scenario} on ${variant}\n`),
+      }),
+    );
     process.stdout.write(`${options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout))}\n`);
     process.exitCode = report.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(report.verdict);
   });

@@ -14,7 +14,8 @@ export const mergeCommand = new Command('merge')
     const { report, missing } = await mergeFiles(files);
     if (missing.length > 0) process.stderr.write(`smplab: missing: share ${missing.join(', ')}\n`);
     if (json) process.stdout.write(`${JSON.stringify({ ...report, missing }, null, 2)}\n`);
-    else if (report.schema === 'smplab.matrix/1') process.stdout.write(`${matrixTable(report, paintFor(process.stdout))}\n`);
+    else if (report.schema === 'smplab.matrix/1')
+      process.stdout.write(`${matrixTable(report, paintFor(process.stdout))}\n`);
     else process.stdout.write(`${exploreText(report)}\n`);
     if (report.schema === 'smplab.matrix/1') process.exitCode = exitCodeOf(report.verdict);
     else if (report.finding !== null) process.exitCode = ExitCode.FINDING;

@@ -27,7 +27,11 @@ interface CliOptions {
 export const replayCommand = new Command('replay')
   .description('show an interleaving again, exactly: exit 1 when it shows something that must not be')
   .argument('<token>', 'what smplab explore printed, or a file that --save-plan wrote')
-  .addOption(new Option('--engine <name>', 'coroutines, or real threads in lockstep').choices(['coop', 'lockstep']).default('coop'))
+  .addOption(
+    new Option('--engine <name>', 'coroutines, or real threads in lockstep')
+      .choices(['coop', 'lockstep'])
+      .default('coop'),
+  )
   .option('--times <n>', 'so often, each time with the same trace', number)
   .option('--continue', 'follow it as far as it fits, also when it is stale, and go on freely, again and again')
   .option('--strategy <name>', 'how to go on, with --continue', 'portfolio')
@@ -46,20 +50,36 @@ async function again(token: string, { engine: asked, times, full, json }: CliOpt
   const replayed = await replay(token, { engine: asked, ...(times === undefined ? {} : { times }) });
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
   if (json) {
-    const document = { schema: 'smplab.replay/1', engine, times: replayed.times, scenario, variant, end, outcome, findings, steps };
+    const document = {
+      schema: 'smplab.replay/1',
+      engine,
+      times: replayed.times,
+      scenario,
+      variant,
+      end,
+      outcome,
+      findings,
+      steps,
+    };
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const same = replayed.times === 1 ? '' : `, ${replayed.times} times with the same trace`;
-    process.stdout.write(`${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full)}\n`);
+    process.stdout.write(
+      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full)}\n`,
+    );
   }
   return findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
 }
 
 async function goOn(token: string, options: CliOptions): Promise<number> {
   const { engine, strategy, executions, budget: budgetMs, seed } = options;
-  const given = Object.fromEntries(Object.entries({ engine, strategy, executions, budgetMs, seed }).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries({ engine, strategy, executions, budgetMs, seed }).filter(([, value]) => value !== undefined),
+  );
   const line = exploreLine();
-  const result = await interruptible((signal) => exploreAfter(token, { ...(given as ExploreOptions), signal, onProgress: line.show }));
+  const result = await interruptible((signal) =>
+    exploreAfter(token, { ...(given as ExploreOptions), signal, onProgress: line.show }),
+  );
   line.end();
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
   if (result.finding !== null) return ExitCode.FINDING;

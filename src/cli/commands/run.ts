@@ -13,21 +13,42 @@ import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
 import { Progress } from '../progress.js';
 
-type CliOptions = Omit<RunOptions, 'trace' | 'signal' | 'onProgress'> & { readonly json?: true; readonly verbose?: true };
+type CliOptions = Omit<RunOptions, 'trace' | 'signal' | 'onProgress'> & {
+  readonly json?: true;
+  readonly verbose?: true;
+};
 
 export const runCommand = new Command('run')
-  .description('replay recorded cross-CPU traffic on emulated CPUs that go off and on line, once for each kernel variant')
-  .argument('[trace]', 'ftrace text file with csd:*, ipi:* and cpuhp:* events (default: an 8-CPU recording that comes with smplab)')
+  .description(
+    'replay recorded cross-CPU traffic on emulated CPUs that go off and on line, once for each kernel variant',
+  )
+  .argument(
+    '[trace]',
+    'ftrace text file with csd:*, ipi:* and cpuhp:* events (default: an 8-CPU recording that comes with smplab)',
+  )
   .option('--variant <name>', 'kernel variant, or all', 'all')
-  .option('--cpus <n>', 'emulated CPUs; more than the trace has: copies of its traffic (default: as in the trace)', number)
+  .option(
+    '--cpus <n>',
+    'emulated CPUs; more than the trace has: copies of its traffic (default: as in the trace)',
+    number,
+  )
   .option('--cycles <n>', 'offline cycles to add, each begun while an IPI to the CPU is on its way', number, 20)
   .option('--seconds <s>', 'replay again and again for so long, per variant (default: once)', number)
-  .option('--ipi-delay <delay>', 'none, fixed:200us, uniform:0..2ms, exp:500us, held, held:exit or held:idle-dead; per pair ,0>3=held:exit', 'held')
+  .option(
+    '--ipi-delay <delay>',
+    'none, fixed:200us, uniform:0..2ms, exp:500us, held, held:exit or held:idle-dead; per pair ,0>3=held:exit',
+    'held',
+  )
   .option('--lost-ipi <p>', 'probability that an IPI is lost', number, 0)
   .option('--spurious-ipi <p>', 'probability that a send gives a spurious interrupt as well', number, 0)
   .option('--careless <p>', 'share of cycles with a sender that skips the online test', number, 0)
   .option('--offline-window <time>', 'how long an outgoing CPU lingers between EXIT and idle-dead, such as 200us', '0')
-  .option('--time-scale <x>', 'factor for recorded gaps (at most 1 ms each) and service times (at most 100 us each)', number, 0.25)
+  .option(
+    '--time-scale <x>',
+    'factor for recorded gaps (at most 1 ms each) and service times (at most 100 us each)',
+    number,
+    0.25,
+  )
   .option('--max-calls <n>', 'replay at most so many calls of the trace', number, 20_000)
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
   .option('--json', 'one JSON document on stdout, schema smplab.run/1')
@@ -35,7 +56,8 @@ export const runCommand = new Command('run')
   .action(async (trace: string | undefined, options: CliOptions) => {
     const progress = new Progress();
     const result = await interruptible((signal) =>
-      run({ ...options, ...(trace === undefined ? {} : { trace }), signal, onProgress: (now) => progress.show(now) }));
+      run({ ...options, ...(trace === undefined ? {} : { trace }), signal, onProgress: (now) => progress.show(now) }),
+    );
     progress.end();
     process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
     print(result, options);
@@ -44,7 +66,8 @@ export const runCommand = new Command('run')
 function print(result: ReplayResult, { json, verbose }: CliOptions): void {
   process.stdout.write(json ? `${runJson(result)}\n` : `${runTable(result, paintFor(process.stdout))}\n`);
   if (verbose) (json ? process.stderr : process.stdout).write(`\n${detailsText(result.details)}\n`);
-  if (result.crash !== null) process.stderr.write(`${crashText(result.crash, result.details.at(-1)?.functionNames ?? [])}\n`);
+  if (result.crash !== null)
+    process.stderr.write(`${crashText(result.crash, result.details.at(-1)?.functionNames ?? [])}\n`);
 }
 
 function exitCode(result: ReplayResult): ExitCodeNumber {

@@ -15,7 +15,11 @@ import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
 
-interface CliOptions extends Omit<TortureOptions, 'signal' | 'onEvent' | 'csdLockTimeout' | 'freezeInterval' | 'killInterval' | 'verbose' | 'use_cpus_read_lock'> {
+interface CliOptions
+  extends Omit<
+    TortureOptions,
+    'signal' | 'onEvent' | 'csdLockTimeout' | 'freezeInterval' | 'killInterval' | 'verbose' | 'use_cpus_read_lock'
+  > {
   readonly csd_lock_timeout?: number;
   readonly freeze_interval?: number;
   readonly kill_interval?: number;
@@ -26,45 +30,95 @@ interface CliOptions extends Omit<TortureOptions, 'signal' | 'onEvent' | 'csdLoc
 }
 
 const command = new Command('torture')
-  .description('the kernel\'s scftorture and torture_onoff: call everywhere while CPUs go off and on line, IPIs are late or lost, CPUs freeze or die')
+  .description(
+    "the kernel's scftorture and torture_onoff: call everywhere while CPUs go off and on line, IPIs are late or lost, CPUs freeze or die",
+  )
   .option('--variant <name>', 'kernel variant, or a busted-* one', 'v6.18')
   .option('--cpus <n>', 'emulated CPUs', number, 8)
   .option('--seconds <s>', 'how long (default: 10, or --shutdown_secs)', number)
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
-  .option('--ipi-delay <delay>', 'none, fixed:200us, uniform:0..2ms, exp:500us, held, held:exit or held:idle-dead; per pair ,0>3=held:exit', 'none')
+  .option(
+    '--ipi-delay <delay>',
+    'none, fixed:200us, uniform:0..2ms, exp:500us, held, held:exit or held:idle-dead; per pair ,0>3=held:exit',
+    'none',
+  )
   .option('--lost-ipi <p>', 'probability that an IPI is lost', number, 0)
   .option('--spurious-ipi <p>', 'probability that a send gives a spurious interrupt as well', number, 0)
-  .option('--jitter <n>', 'Atomics operations of the kernel between two delays of 1 us to 1 ms, on average; 0: no delays', number, 200)
-  .option('--offline-window <ms>', 'how long an outgoing CPU lingers between EXIT and idle-dead, milliseconds', number, 0)
-  .option('--csd_lock_timeout <ms>', 'a longer wait for a csd is stuck: its target is rung again (default: 5000; 500 with --lost-ipi)', number)
+  .option(
+    '--jitter <n>',
+    'Atomics operations of the kernel between two delays of 1 us to 1 ms, on average; 0: no delays',
+    number,
+    200,
+  )
+  .option(
+    '--offline-window <ms>',
+    'how long an outgoing CPU lingers between EXIT and idle-dead, milliseconds',
+    number,
+    0,
+  )
+  .option(
+    '--csd_lock_timeout <ms>',
+    'a longer wait for a csd is stuck: its target is rung again (default: 5000; 500 with --lost-ipi)',
+    number,
+  )
   .option('--freeze_interval <ms>', 'milliseconds between two freezes of a CPU; 0: none', number, 0)
   .option('--freeze <ms>', 'how long a frozen CPU answers to nobody', number, 5)
   .option('--storm <ms>', 'milliseconds between two storms of stop_machine; 0: none', number, 0)
   .option('--suspend <ms>', 'milliseconds between two cycles of suspend and resume; 0: none', number, 0)
-  .option('--kill <s>', 'kill a CPU\'s thread after so many seconds: a machine check, exit code 3; 0: never', number, 0)
-  .option('--kill_interval <s>', 'kill one every so many seconds as a part of the torture, and boot again; 0: never', number, 0);
+  .option('--kill <s>', "kill a CPU's thread after so many seconds: a machine check, exit code 3; 0: never", number, 0)
+  .option(
+    '--kill_interval <s>',
+    'kill one every so many seconds as a part of the torture, and boot again; 0: never',
+    number,
+    0,
+  );
 for (const [name, { default: value, text }] of Object.entries(PARAMETERS)) {
   const takesNone = name === 'verbose' || name === 'use_cpus_read_lock';
   command.addOption(new Option(`--${name} ${takesNone ? '[n]' : '<n>'}`, text).argParser(number).default(value));
 }
 
 export const tortureCommand = command
-  .option('--expect', 'judge by what the variant is declared to show, and end when it was seen: exit 0 if it was, 1 if not')
-  .option('--post-mortem <file>', 'where the last events of all CPUs are written on an error (default: the very last ones, to stderr)')
+  .option(
+    '--expect',
+    'judge by what the variant is declared to show, and end when it was seen: exit 0 if it was, 1 if not',
+  )
+  .option(
+    '--post-mortem <file>',
+    'where the last events of all CPUs are written on an error (default: the very last ones, to stderr)',
+  )
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
-  .action(async ({ csd_lock_timeout, freeze_interval, kill_interval, verbose, use_cpus_read_lock, postMortem, json, ...options }: CliOptions) => {
-    if (postMortem !== undefined) await checkWritable(postMortem);
-    const result = await interruptible((signal) => torture({
-      ...options, verbose: flag(verbose), use_cpus_read_lock: flag(use_cpus_read_lock), signal, onEvent: show,
-      ...(csd_lock_timeout === undefined ? {} : { csdLockTimeout: csd_lock_timeout }),
-      freezeInterval: freeze_interval ?? 0, killInterval: kill_interval ?? 0,
-    }));
-    clearLine();
-    process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
-    if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
-    if (result.crash !== null) process.stderr.write(`${crashText(result.crash, result.postMortem?.functionNames ?? [])}\n`);
-    process.stdout.write(`${json ? tortureJson(result) : tortureText(result, paintFor(process.stdout))}\n`);
-  });
+  .action(
+    async ({
+      csd_lock_timeout,
+      freeze_interval,
+      kill_interval,
+      verbose,
+      use_cpus_read_lock,
+      postMortem,
+      json,
+      ...options
+    }: CliOptions) => {
+      if (postMortem !== undefined) await checkWritable(postMortem);
+      const result = await interruptible((signal) =>
+        torture({
+          ...options,
+          verbose: flag(verbose),
+          use_cpus_read_lock: flag(use_cpus_read_lock),
+          signal,
+          onEvent: show,
+          ...(csd_lock_timeout === undefined ? {} : { csdLockTimeout: csd_lock_timeout }),
+          freezeInterval: freeze_interval ?? 0,
+          killInterval: kill_interval ?? 0,
+        }),
+      );
+      clearLine();
+      process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
+      if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
+      if (result.crash !== null)
+        process.stderr.write(`${crashText(result.crash, result.postMortem?.functionNames ?? [])}\n`);
+      process.stdout.write(`${json ? tortureJson(result) : tortureText(result, paintFor(process.stdout))}\n`);
+    },
+  );
 
 /** `--verbose` alone is `--verbose 1`. */
 function flag(value: number | true | undefined): number {
@@ -85,12 +139,17 @@ async function checkWritable(file: string): Promise<void> {
   });
 }
 
-async function reportPostMortem(report: NonNullable<TortureResult['postMortem']>, file: string | undefined): Promise<void> {
+async function reportPostMortem(
+  report: NonNullable<TortureResult['postMortem']>,
+  file: string | undefined,
+): Promise<void> {
   if (file === undefined) return void process.stderr.write(`${postMortemText(report, false)}\n`);
   await writeFile(file, `${postMortemText(report, true)}\n`).catch((error: Error) => {
     throw new InputError(`post-mortem: ${error.message}`);
   });
-  process.stderr.write(`post-mortem: ${file}\n${report.command === null ? '' : `to search for the interleaving: ${report.command}\n`}`);
+  process.stderr.write(
+    `post-mortem: ${file}\n${report.command === null ? '' : `to search for the interleaving: ${report.command}\n`}`,
+  );
 }
 
 /** Progress and what happens on the way, to stderr. */
@@ -115,9 +174,19 @@ function lineOf(event: Exclude<TortureEvent, { kind: 'second' }>): string | null
   }
 }
 
-function showSecond({ second, calls, offlines, onlines, online, errors, lost }: Extract<TortureEvent, { kind: 'second' }>['second']): void {
+function showSecond({
+  second,
+  calls,
+  offlines,
+  onlines,
+  online,
+  errors,
+  lost,
+}: Extract<TortureEvent, { kind: 'second' }>['second']): void {
   if (!process.stderr.isTTY) return;
-  process.stderr.write(`\r\u001b[K${second} s: ${calls} calls/s, ${offlines}/${onlines} off/on per second, ${online} online, ${errors} errors, ${lost} lost`);
+  process.stderr.write(
+    `\r\u001b[K${second} s: ${calls} calls/s, ${offlines}/${onlines} off/on per second, ${online} online, ${errors} errors, ${lost} lost`,
+  );
 }
 
 function clearLine(): void {

@@ -104,7 +104,8 @@ export class ControlledCpu<K> implements Cpu<K> {
   }
 
   waitOn(word: number, seen: number): void {
-    if (this.preemptCount() > 0 || this.irqsDisabled()) throw new Error('sleeping function called from invalid context');
+    if (this.preemptCount() > 0 || this.irqsDisabled())
+      throw new Error('sleeping function called from invalid context');
     this.spinOn(word, seen);
   }
 
@@ -140,7 +141,11 @@ export class ControlledCpu<K> implements Cpu<K> {
   }
 
   serveDevice(run: (func: number, info: number) => void): void {
-    for (let request = this.port.nextDeviceRequest(this.id); request !== undefined; request = this.port.nextDeviceRequest(this.id)) {
+    for (
+      let request = this.port.nextDeviceRequest(this.id);
+      request !== undefined;
+      request = this.port.nextDeviceRequest(this.id)
+    ) {
       run(request.func, request.info);
     }
   }
@@ -197,7 +202,11 @@ export class ControlledCpu<K> implements Cpu<K> {
   serve(): void {
     this.takeInterrupts();
     const { mem } = this;
-    while (mem[this.#area + CPU.irqsOff] === 0 && mem[this.#area + CPU.preemptCount] === 0 && mem[this.#area + CPU.resched] !== 0) {
+    while (
+      mem[this.#area + CPU.irqsOff] === 0 &&
+      mem[this.#area + CPU.preemptCount] === 0 &&
+      mem[this.#area + CPU.resched] !== 0
+    ) {
       mem[this.#area + CPU.resched] = 0;
       this.entries.schedule();
     }

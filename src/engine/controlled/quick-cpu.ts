@@ -1,8 +1,9 @@
 /**
- * The short half of ControlledCpu: what its methods come to when there is nothing to serve. That is most of the time, and a
- * coroutine for each call would cost more than all they do.
+ * The short half of ControlledCpu: what its methods come to when there is nothing to serve. That is most of the time,
+ * and a coroutine for each call would cost more than all they do.
  *
- * Each returns its method's result, or LATER, having done nothing: then the method itself has to run. A test compares the two.
+ * Each returns its method's result, or LATER, having done nothing: then the method itself has to run. A test compares
+ * the two.
  */
 import { at } from '../../memory/arena.js';
 import { CPU, type MachineLayout } from '../../machine/layout.js';

@@ -1,4 +1,7 @@
-/** An actor's own code or a handler that interrupted it, and the operation that it is about to make. What scheduling knows of it is on the board. */
+/**
+ * An actor's own code or a handler that interrupted it, and the operation that it is about to make. What scheduling
+ * knows of it is on the board.
+ */
 import { CoroutineStack } from './rewriter/coroutine-stack.js';
 import { Visits } from '../schedule/visits.js';
 import type { Coroutine } from './rewriter/runtime.js';

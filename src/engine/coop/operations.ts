@@ -8,11 +8,12 @@ export function isWrite(op: number): boolean {
 }
 
 /**
- * Makes the operation; waiting and notifying are the scheduler's. One thread runs all actors, so where nothing has to be
- * converted and nothing can go wrong a plain access does, at a fraction of the price.
+ * Makes the operation; waiting and notifying are the scheduler's. One thread runs all actors, so where nothing has to
+ * be converted and nothing can go wrong a plain access does, at a fraction of the price.
  */
 export function performAtomics(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-  if (!(array instanceof Int32Array) || (index >>> 0) !== index || index >= array.length) return nativeOperation(op, array, index, value, extra);
+  if (!(array instanceof Int32Array) || index >>> 0 !== index || index >= array.length)
+    return nativeOperation(op, array, index, value, extra);
   if (op === Op.load) return array[index];
   if (typeof value !== 'number' || (value | 0) !== value) return nativeOperation(op, array, index, value, extra);
   const old = array[index];

@@ -1,11 +1,18 @@
 /**
  * The scheduler of the coop engine: runs coroutines, one step at a time, as a chooser says.
  *
- * A point decides in place: the running coroutine goes on without leaving its stack unless somebody else was chosen or an
- * interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested exactly
- * where the interrupted code stands. The rules are those of src/engine/schedule.
+ * A point decides in place: the running coroutine goes on without leaving its stack unless somebody else was chosen or
+ * an interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested
+ * exactly where the interrupted code stands. The rules are those of src/engine/schedule.
  */
-import { Diverged, type Choice, type Chooser, type Decision, type Deviation, type PendingStep } from '../../lab/schedule.js';
+import {
+  Diverged,
+  type Choice,
+  type Chooser,
+  type Decision,
+  type Deviation,
+  type PendingStep,
+} from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { Arena } from '../../memory/arena.js';
 import { DEPTH_MAX, FRAME, layoutSchedule, SCHEDULE, ScheduleBoard, Woken } from '../schedule/board.js';
@@ -91,7 +98,9 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return this.board.end!;
   }
 
-  /** After the end: everybody in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded. */
+  /**
+   * After the end: everybody in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded.
+   */
   goOn(ring: () => void): RunEnd {
     const { mem, base } = this.board;
     this.steps = null;
@@ -151,7 +160,10 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return result === undefined ? this.#howWaitEnded() : result;
   }
 
-  /** A step of its own: others run until `array[index]` of the ground differs from `seen`, or this actor has something to serve. */
+  /**
+   * A step of its own: others run until `array[index]` of the ground differs from `seen`, or this actor has something
+   * to serve.
+   */
   *block(index: number, seen: number, atRest: boolean): Coroutine<void> {
     this.#frame.op = -1;
     const frame = this.board.top(this.#current);
@@ -162,7 +174,8 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void {
-    if (this.steps !== null && this.running) this.steps.push(noteStep(this.#current, this.#depth, this.#irqsOff, { kind, a, b, c }));
+    if (this.steps !== null && this.running)
+      this.steps.push(noteStep(this.#current, this.#depth, this.#irqsOff, { kind, a, b, c }));
   }
 
   // The rules' port ---------------------------------------------------------------------------------------------------
@@ -261,7 +274,16 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
     this.board.mix(this.#current * 31 + op, word, hashedResult(result));
-    this.steps?.push({ actor: this.#current, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
+    this.steps?.push({
+      actor: this.#current,
+      depth: this.#depth,
+      irqsOff: this.#irqsOff,
+      site,
+      op,
+      word,
+      value,
+      result,
+    });
   }
 
   get #depth(): number {
@@ -280,7 +302,15 @@ function endOf(error: unknown): RunEnd {
 
 /** What the actors of plain code run on: they block in Atomics.wait alone. */
 export function plainGround(actors: number): CoopGround {
-  return { actors, events: 0, mem: new Int32Array(1), irqs: null, firstTimeout: actors, interrupt: noMachine, onEvent: noMachine };
+  return {
+    actors,
+    events: 0,
+    mem: new Int32Array(1),
+    irqs: null,
+    firstTimeout: actors,
+    interrupt: noMachine,
+    onEvent: noMachine,
+  };
 }
 
 function noMachine(): never {

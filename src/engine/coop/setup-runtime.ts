@@ -30,7 +30,8 @@ export class SetupRuntime {
   }
 
   /**
-   * Does work that nobody else takes part in and that has to come to an end, which setting up has not: that may be large.
+   * Does work that nobody else takes part in and that has to come to an end, which setting up has not: that may be
+   * large.
    *
    * @throws {Hung} when it does not
    */
@@ -67,7 +68,10 @@ export class SetupRuntime {
     return this.board === undefined ? 0 : this.board.random();
   }
 
-  /** The end of a turn of a loop that may have met no point: no decision, for an engine without rewriting sees nothing of it. */
+  /**
+   * The end of a turn of a loop that may have met no point: no decision, for an engine without rewriting sees nothing
+   * of it.
+   */
   backEdge(_site: number): false {
     this.turn();
     return false;
@@ -75,6 +79,7 @@ export class SetupRuntime {
 
   /** The end of a turn of a loop in code that is no coroutine. */
   turn(): void {
-    if ((this.running || this.#lone.isUnderWay) && ++this.turns > TURNS_MAX) throw new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
+    if ((this.running || this.#lone.isUnderWay) && ++this.turns > TURNS_MAX)
+      throw new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
   }
 }

@@ -22,7 +22,9 @@ export class MonotonicClock implements Clock {
   }
 }
 
-/** What to add to this thread's clock, and how far wrong that may be: the common one is read between two looks at it. */
+/**
+ * What to add to this thread's clock, and how far wrong that may be: the common one is read between two looks at it.
+ */
 function compareClocks(epochNs: bigint): { readonly offsetUs: number; readonly errorUs: number } {
   const before = performance.now();
   const common = process.hrtime.bigint() - epochNs;

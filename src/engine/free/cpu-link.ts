@@ -21,7 +21,11 @@ export class CpuLink {
   #nextTask = READY + 1;
   #failure: Error | undefined;
 
-  constructor(private readonly mem: Int32Array, private readonly layout: MachineLayout, private readonly id: number) {
+  constructor(
+    private readonly mem: Int32Array,
+    private readonly layout: MachineLayout,
+    private readonly id: number,
+  ) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.threadPort = port2;

@@ -63,7 +63,10 @@ export interface TaskResult {
 export async function runCpuThread(start: CpuStart): Promise<void> {
   const cpu = new FreeCpu<never>(new Int32Array(start.buffer), start, new MonotonicClock(start.epochNs));
   const system = ((await import(start.system)) as { system: System }).system;
-  const stopJitter = start.jitter > 0 ? startJitter(start.jitter, new Random(start.seed, JITTER_STREAM + start.id), cpu.clock) : undefined;
+  const stopJitter =
+    start.jitter > 0
+      ? startJitter(start.jitter, new Random(start.seed, JITTER_STREAM + start.id), cpu.clock)
+      : undefined;
   try {
     const running = await system.prepare(cpu, start.systemOptions);
     cpu.takeHostTask = () => takeHostTask(cpu, start.port, running);

@@ -2,8 +2,9 @@
  * A CPU of the free engine: a real worker thread that runs at full speed.
  *
  * JavaScript cannot be preempted, so interrupts are taken at these points: when irqs are enabled, before they are
- * disabled, in `relax`, `spinOn` and `waitOn`, when preemption is enabled, and in idle. Waiting spins a bounded number of times,
- * hardly at all while somebody else needs the core, and then parks, so that two cores can run sixty-four CPUs.
+ * disabled, in `relax`, `spinOn` and `waitOn`, when preemption is enabled, and in idle. Waiting spins a bounded number
+ * of times, hardly at all while somebody else needs the core, and then parks, so that two cores can run sixty-four
+ * CPUs.
  */
 import { at } from '../../memory/arena.js';
 import { add, compareExchange, load, notify, store, wait } from '../../memory/atomics.js';
@@ -69,7 +70,11 @@ export class FreeCpu<K> implements Cpu<K> {
   /** Tasks taken from the host. */
   #tasks = 0;
 
-  constructor(readonly mem: Int32Array, options: FreeCpuOptions, readonly clock: Clock) {
+  constructor(
+    readonly mem: Int32Array,
+    options: FreeCpuOptions,
+    readonly clock: Clock,
+  ) {
     this.id = options.id;
     this.cpus = options.layout.cpus;
     this.#layout = options.layout;
@@ -82,7 +87,12 @@ export class FreeCpu<K> implements Cpu<K> {
     this.#writer = new TraceWriter(mem, options.trace, options.id);
     this.tracing = options.trace.capacity > 0;
     this.#controller = new InterruptController(
-      mem, options.layout, options.id, options.ipi, new Random(options.seed, options.id), clock,
+      mem,
+      options.layout,
+      options.id,
+      options.ipi,
+      new Random(options.seed, options.id),
+      clock,
       (kind, a, b, c) => this.trace(kind, a, b, c),
     );
   }
@@ -243,7 +253,9 @@ export class FreeCpu<K> implements Cpu<K> {
     if (this.#preempt > 0 || this.#irqsOff) throw new Error('sleeping function called from invalid context');
   }
 
-  /** Takes interrupts if irqs are on and runs the stopper if preemption is possible. Returns whether it did anything. */
+  /**
+   * Takes interrupts if irqs are on and runs the stopper if preemption is possible. Returns whether it did anything.
+   */
   #serve(): boolean {
     if (load(this.mem, this.#stop) !== 0) throw new MachineStopped();
     if (this.#irqsOff) return false;

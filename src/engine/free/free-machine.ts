@@ -27,7 +27,10 @@ export interface FreeMachineOptions {
   readonly systemOptions: unknown;
 }
 
-/** CPUs that have not stopped by then are not listening: their threads are ended. Leaves a second for that on a busy host. */
+/**
+ * CPUs that have not stopped by then are not listening: their threads are ended. Leaves a second for that on a busy
+ * host.
+ */
 const STOP_MS = 1000;
 /** Events of the failing CPU in a machine check report. */
 const REPORT_EVENTS = 12;
@@ -45,7 +48,10 @@ export class FreeMachine {
   #ending: Promise<void> | undefined;
   #running: number;
 
-  constructor(private readonly threads: CpuThreads, options: FreeMachineOptions) {
+  constructor(
+    private readonly threads: CpuThreads,
+    options: FreeMachineOptions,
+  ) {
     this.mem = new Int32Array(options.buffer);
     this.#options = options;
     let resolveEnded!: (check: MachineCheck | undefined) => void;
@@ -91,7 +97,21 @@ export class FreeMachine {
   async #runCpu(id: number): Promise<void> {
     const { buffer, layout, trace, ipi, seed, spin, cores, jitter, epochNs, system, systemOptions } = this.#options;
     const port = this.#links[id].threadPort;
-    const start: CpuStart = { id, buffer, layout, trace, ipi, seed, spin, cores, jitter, epochNs, port, system, systemOptions };
+    const start: CpuStart = {
+      id,
+      buffer,
+      layout,
+      trace,
+      ipi,
+      seed,
+      spin,
+      cores,
+      jitter,
+      epochNs,
+      port,
+      system,
+      systemOptions,
+    };
     try {
       await this.threads.run(start, this.#kills[id].signal);
       if (!this.stopped) this.#check(id, 'its thread came back');

@@ -1,9 +1,9 @@
 /**
- * Seeded delays between the steps of the code under test. Two cores seldom stop a thread inside a window of ten nanoseconds;
- * a delay at one in so many `Atomics` operations does.
+ * Seeded delays between the steps of the code under test. Two cores seldom stop a thread inside a window of ten
+ * nanoseconds; a delay at one in so many `Atomics` operations does.
  *
- * The machine uses the methods that it captured when it was loaded, so only the kernel and its program are delayed. Without
- * jitter nothing is wrapped.
+ * The machine uses the methods that it captured when it was loaded, so only the kernel and its program are delayed.
+ * Without jitter nothing is wrapped.
  */
 import { wait } from '../../memory/atomics.js';
 import type { Clock } from '../../machine/clock.js';
@@ -12,13 +12,17 @@ import type { Random } from '../../machine/random.js';
 const NAMES = ['add', 'and', 'compareExchange', 'exchange', 'load', 'or', 'store', 'sub', 'xor'] as const;
 type Method = (...args: unknown[]) => unknown;
 
-/** Delays are 1, 2, 4, … µs, up to 2^10, all as often: short ones for the other core, long ones for a thread that waits for one. */
+/**
+ * Delays are 1, 2, 4, … µs, up to 2^10, all as often: short ones for the other core, long ones for a thread that waits
+ * for one.
+ */
 const LENGTHS = 11;
 /** Longer ones lend their core to others. */
 const SPIN_MAX_US = 16;
 
 /**
- * Delays this thread at one in `every` operations on average, before it, from now until the returned function is called.
+ * Delays this thread at one in `every` operations on average, before it, from now until the returned function is
+ * called.
  */
 export function startJitter(every: number, random: Random, clock: Clock): () => void {
   const natives = NAMES.map((name) => [name, Atomics[name] as Method] as const);

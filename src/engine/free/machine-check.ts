@@ -9,7 +9,11 @@ export class MachineCheck extends Error {
    * @param cpu the CPU whose thread died
    * @param events its last trace events, oldest first
    */
-  constructor(readonly cpu: number, override readonly cause: unknown, readonly events: readonly TraceEvent[]) {
+  constructor(
+    readonly cpu: number,
+    override readonly cause: unknown,
+    readonly events: readonly TraceEvent[],
+  ) {
     super(`CPU ${cpu}: ${describe(cause)}`);
   }
 }

@@ -46,9 +46,14 @@ export class LockstepActor implements LockstepPort, RulesPort {
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
   readonly #mayGoOn = (): boolean => this.turns.isOf(this.id) || this.#isOver;
-  readonly #called = (): boolean => this.turns.quit || (this.turns.phase === Phase.ROLL_CALL && this.turns.isOf(this.id));
+  readonly #called = (): boolean =>
+    this.turns.quit || (this.turns.phase === Phase.ROLL_CALL && this.turns.isOf(this.id));
 
-  constructor(readonly id: number, private readonly board: Board, private readonly turns: Turns) {
+  constructor(
+    readonly id: number,
+    private readonly board: Board,
+    private readonly turns: Turns,
+  ) {
     this.#mem = board.mem;
     this.#own = board.own;
     this.#log = new StepLog(board);
@@ -64,7 +69,10 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   // Executions --------------------------------------------------------------------------------------------------------
 
-  /** Waits for an execution and takes part in it, until it is over or another one begins. Returns false when the thread is wanted back. */
+  /**
+   * Waits for an execution and takes part in it, until it is over or another one begins. Returns false when the thread
+   * is wanted back.
+   */
   takePart(): boolean {
     this.turns.await(this.id, this.#called);
     if (this.turns.quit) return false;
@@ -122,9 +130,8 @@ export class LockstepActor implements LockstepPort, RulesPort {
     if (op === Op.wait) return this.#wait(array, index, value, extra);
     const word = this.#wordOf(array, index);
     const old = array[index];
-    const result = op === Op.notify
-      ? this.#notify(word, value)
-      : perform(op, array, index, value as number, extra as number);
+    const result =
+      op === Op.notify ? this.#notify(word, value) : perform(op, array, index, value as number, extra as number);
     if (array[index] === old) this.#visits[this.#depth].note(this.board, this.board.top(this.id), word);
     else this.#rules.touched(word);
     this.#record(op, word, value, result);

@@ -1,9 +1,9 @@
 /**
- * All that the threads of a lockstep execution know of it, in shared memory: the schedule, whose turn it is, the plan that is
- * followed, and the steps that are written down.
+ * All that the threads of a lockstep execution know of it, in shared memory: the schedule, whose turn it is, the plan
+ * that is followed, and the steps that are written down.
  *
- * Concurrency: one thread at a time writes, the one whose turn it is; the host has a seat too, and its turn before and after each
- * execution. The baton and the turns are atomic, and handing the turn over publishes everything else.
+ * Concurrency: one thread at a time writes, the one whose turn it is; the host has a seat too, and its turn before and
+ * after each execution. The baton and the turns are atomic, and handing the turn over publishes everything else.
  */
 import { Arena, at, type Region } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
@@ -40,7 +40,16 @@ export const PENDING = struct('lockstep_pending', ['word', 'writes']);
 export const DEVIATION = struct('lockstep_deviation', ['at', 'choice', 'deviated']);
 /** 12 words, so that the values, doubles, are aligned. */
 export const STEP = struct('lockstep_step', [
-  'kind', 'actor', 'depth', 'irqsOff', 'op', 'word', 'valueTag', 'resultTag', 'value*2', 'result*2',
+  'kind',
+  'actor',
+  'depth',
+  'irqsOff',
+  'op',
+  'word',
+  'valueTag',
+  'resultTag',
+  'value*2',
+  'result*2',
 ]);
 
 /** Where an execution is. */
@@ -89,7 +98,9 @@ export interface ExecutionRequest {
   readonly spurious: boolean;
   /** Whether the host decides, and not the plan. */
   readonly asking: boolean;
-  /** Whether the default rule takes the place of what cannot be followed of the plan; else the execution diverges there. */
+  /**
+   * Whether the default rule takes the place of what cannot be followed of the plan; else the execution diverges there.
+   */
   readonly fitting: boolean;
 }
 
@@ -97,7 +108,10 @@ export class Board extends ScheduleBoard {
   /** Address of BOARD. */
   readonly own: number;
 
-  constructor(readonly buffer: SharedArrayBuffer, readonly layout: BoardLayout) {
+  constructor(
+    readonly buffer: SharedArrayBuffer,
+    readonly layout: BoardLayout,
+  ) {
     super(new Int32Array(buffer), layout.schedule);
     this.own = layout.board.base;
   }

@@ -38,7 +38,9 @@ export interface CrewResult {
 const LOAD_MS = 20_000;
 /** Threads that have not come back by then are not listening: they are ended. */
 const GRACE_MS = 500;
-/** The host blocks for so long at most; between two slices its event loop learns of dead threads, signals and timers. */
+/**
+ * The host blocks for so long at most; between two slices its event loop learns of dead threads, signals and timers.
+ */
 const SLICE_MS = 5;
 /** From so many executions on it pays to put the threads on one core, which takes some milliseconds. */
 const WORTH_PLACING = 20;
@@ -59,7 +61,10 @@ export class Crew {
   /** When the event loop had its turn last. */
   #lastYield = 0;
 
-  constructor(private readonly board: Board, private readonly options: CrewOptions) {
+  constructor(
+    private readonly board: Board,
+    private readonly options: CrewOptions,
+  ) {
     this.#turns = new Turns(board);
     this.#report = new Report(board);
   }
@@ -114,7 +119,11 @@ export class Crew {
     await this.#untilOver(answers);
     if (this.#broken !== null) return await this.#brokenOff(this.#broken);
     if (answers !== null && answers.error !== null) throw answers.error;
-    return { end: this.board.end ?? 'crash', ...this.#report.read(), ...(answers && { deviations: answers.deviations }) };
+    return {
+      end: this.board.end ?? 'crash',
+      ...this.#report.read(),
+      ...(answers && { deviations: answers.deviations }),
+    };
   }
 
   async #untilOver(answers: Answers | null): Promise<void> {
@@ -127,7 +136,10 @@ export class Crew {
 
   /** Returns when it is the host's turn, or the crew is broken. */
   async #myTurn(): Promise<void> {
-    const { board, options: { hangMs } } = this;
+    const {
+      board,
+      options: { hangMs },
+    } = this;
     let seen = -1;
     let since = 0;
     for (;;) {
@@ -174,16 +186,24 @@ export class Crew {
 
   /** `ready` rejects when the thread dies before; `task` settles when it came back. */
   #startActor(threads: ActorThreads, id: number): { ready: Promise<number | null>; task: Promise<void> } {
-    const { board: { buffer, layout }, options: { program, programOptions } } = this;
+    const {
+      board: { buffer, layout },
+      options: { program, programOptions },
+    } = this;
     const { port1, port2 } = new MessageChannel();
     const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
     const task = threads.run({ id, buffer, layout, port: port2, program, programOptions });
-    const ended = task.catch((error: unknown) => {
-      if (threads === this.#threads) this.#broken ??= { end: 'crash', error: lossOf(id, error) };
-    }).finally(() => port1.close());
-    const died = task.then(() => null, (error: unknown) => {
-      throw lossOf(id, error);
-    });
+    const ended = task
+      .catch((error: unknown) => {
+        if (threads === this.#threads) this.#broken ??= { end: 'crash', error: lossOf(id, error) };
+      })
+      .finally(() => port1.close());
+    const died = task.then(
+      () => null,
+      (error: unknown) => {
+        throw lossOf(id, error);
+      },
+    );
     return { ready: Promise.race([ready, died]), task: ended };
   }
 

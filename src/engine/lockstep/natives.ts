@@ -10,7 +10,17 @@ type Operation = (...args: never[]) => unknown;
 
 /** The methods that become points, by name. */
 export const NATIVE_ATOMICS: Readonly<Record<string, Operation>> = {
-  load, store, add, sub, and, or, xor, exchange, compareExchange, wait, notify,
+  load,
+  store,
+  add,
+  sub,
+  and,
+  or,
+  xor,
+  exchange,
+  compareExchange,
+  wait,
+  notify,
 };
 
 /** Makes the operation; waiting and notifying are the scheduler's. */

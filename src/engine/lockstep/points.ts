@@ -11,7 +11,8 @@ type Method = (...args: unknown[]) => unknown;
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
   for (const name of OPCODE_NAMES) if (name in NATIVE_ATOMICS) replace(Atomics, name, pointOf(actor, name));
-  if ('waitAsync' in Atomics) replace(Atomics, 'waitAsync', refusal(actor, Reflect.get(Atomics, 'waitAsync') as Method));
+  if ('waitAsync' in Atomics)
+    replace(Atomics, 'waitAsync', refusal(actor, Reflect.get(Atomics, 'waitAsync') as Method));
   whenActive(actor, Date, 'now', () => Math.trunc(actor.stepCount / 1000)); // a microsecond a step
   whenActive(actor, performance, 'now', () => actor.stepCount / 1000);
   whenActive(actor, Math, 'random', () => actor.random());

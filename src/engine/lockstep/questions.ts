@@ -1,8 +1,15 @@
 /**
- * Decisions that the host makes: how strategies explore on real threads. Whoever has the turn writes the decision on the board and
- * hands the turn to the host, which answers and hands it back.
+ * Decisions that the host makes: how strategies explore on real threads. Whoever has the turn writes the decision on
+ * the board and hands the turn to the host, which answers and hands it back.
  */
-import { Diverged, type Choice, type Chooser, type Decision, type Deviation, type PendingStep } from '../../lab/schedule.js';
+import {
+  Diverged,
+  type Choice,
+  type Chooser,
+  type Decision,
+  type Deviation,
+  type PendingStep,
+} from '../../lab/schedule.js';
 import { at } from '../../memory/arena.js';
 import { DEPTH_MAX } from '../schedule/board.js';
 import { PENDING, QUESTION, type Board } from './board.js';
@@ -13,10 +20,21 @@ const NONE = -1;
 
 /** Context: the thread of the actor whose turn it is. */
 export class Question {
-  constructor(private readonly board: Board, private readonly actor: number) {}
+  constructor(
+    private readonly board: Board,
+    private readonly actor: number,
+  ) {}
 
   put({ index, preferred, running, count, enabled }: Decision): void {
-    const { board: { mem, layout: { question: { base }, enabled: { base: choices } } } } = this;
+    const {
+      board: {
+        mem,
+        layout: {
+          question: { base },
+          enabled: { base: choices },
+        },
+      },
+    } = this;
     mem[base + QUESTION.asker] = this.actor;
     mem[base + QUESTION.index] = index;
     mem[base + QUESTION.preferred] = preferred;
@@ -31,7 +49,10 @@ export class Question {
 
   /** What the innermost frame is about to do. @param word -1: nothing that anybody could be in conflict with */
   announce(depth: number, word: number, writes: boolean): void {
-    const { board: { mem, layout }, actor } = this;
+    const {
+      board: { mem, layout },
+      actor,
+    } = this;
     const pending = at(layout.pending, actor * DEPTH_MAX + depth);
     mem[pending + PENDING.word] = word;
     mem[pending + PENDING.writes] = writes ? 1 : 0;
@@ -44,11 +65,19 @@ export class Answers {
   /** What the chooser threw. */
   error: Error | null = null;
 
-  constructor(private readonly board: Board, private readonly chooser: Chooser) {}
+  constructor(
+    private readonly board: Board,
+    private readonly chooser: Chooser,
+  ) {}
 
   /** Answers the question on the board. Returns who asked. */
   answer(): number {
-    const { mem, layout: { question: { base } } } = this.board;
+    const {
+      mem,
+      layout: {
+        question: { base },
+      },
+    } = this.board;
     mem[base + QUESTION.answer] = this.#choose();
     return mem[base + QUESTION.asker];
   }
@@ -66,12 +95,23 @@ export class Answers {
   }
 
   #decision(): Decision {
-    const { mem, actors, layout: { question: { base }, enabled: { base: choices } } } = this.board;
+    const {
+      mem,
+      actors,
+      layout: {
+        question: { base },
+        enabled: { base: choices },
+      },
+    } = this.board;
     const count = mem[base + QUESTION.choices];
     const enabled = mem.slice(choices, choices + count);
     return {
-      index: mem[base + QUESTION.index], preferred: mem[base + QUESTION.preferred], running: mem[base + QUESTION.running] !== 0,
-      actors, count, enabled,
+      index: mem[base + QUESTION.index],
+      preferred: mem[base + QUESTION.preferred],
+      running: mem[base + QUESTION.running] !== 0,
+      actors,
+      count,
+      enabled,
       pending: (position) => this.#pending(enabled[position]),
     };
   }

@@ -1,4 +1,7 @@
-/** What came out of an execution, or what was thrown, in shared memory: whoever finds the end writes it, and the host reads it. */
+/**
+ * What came out of an execution, or what was thrown, in shared memory: whoever finds the end writes it, and the host
+ * reads it.
+ */
 import { portable } from '../portable-error.js';
 import { REPORT_WORDS, type Board } from './board.js';
 
@@ -13,7 +16,8 @@ export class Report {
   constructor(private readonly board: Board) {}
 
   writeOutcome(outcome: string): void {
-    if (outcome.length > TEXT_MAX) throw new RangeError(`an outcome of ${outcome.length} characters is too long: ${TEXT_MAX} are the most`);
+    if (outcome.length > TEXT_MAX)
+      throw new RangeError(`an outcome of ${outcome.length} characters is too long: ${TEXT_MAX} are the most`);
     this.#write(Kind.OUTCOME, outcome);
   }
 
@@ -24,7 +28,12 @@ export class Report {
 
   /** Context: the host, when the execution is over. */
   read(): { readonly outcome?: string; readonly error?: Error } {
-    const { mem, layout: { report: { base } } } = this.board;
+    const {
+      mem,
+      layout: {
+        report: { base },
+      },
+    } = this.board;
     if (mem[base] === Kind.NONE) return {};
     let text = '';
     for (let i = 0; i < mem[base + 1]; i++) text += String.fromCharCode(mem[base + HEAD_WORDS + i]);
@@ -32,7 +41,12 @@ export class Report {
   }
 
   #write(kind: number, text: string): void {
-    const { mem, layout: { report: { base } } } = this.board;
+    const {
+      mem,
+      layout: {
+        report: { base },
+      },
+    } = this.board;
     mem[base] = kind;
     mem[base + 1] = text.length;
     for (let i = 0; i < text.length; i++) mem[base + HEAD_WORDS + i] = text.charCodeAt(i);

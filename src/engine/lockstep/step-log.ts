@@ -22,7 +22,13 @@ export class StepLog {
   }
 
   operation(
-    actor: number, depth: number, irqsOff: boolean, op: number, word: number, value: unknown, result: unknown,
+    actor: number,
+    depth: number,
+    irqsOff: boolean,
+    op: number,
+    word: number,
+    value: unknown,
+    result: unknown,
   ): void {
     const { mem } = this.board;
     const step = this.#next(Kind.OPERATION, actor, depth, irqsOff);

@@ -1,13 +1,15 @@
 /**
- * Whose turn it is: handing it over, and waiting for it. Each actor has a seat, and so has the host, which is handed the turn when it
- * is asked something and when the execution is over: no other message is needed.
+ * Whose turn it is: handing it over, and waiting for it. Each actor has a seat, and so has the host, which is handed
+ * the turn when it is asked something and when the execution is over: no other message is needed.
  *
- * Ordering: the giver changes `phase` and `current`, counts the receiver's turn on, and wakes it if it sleeps; the receiver reads its
- * turn, says that it sleeps, looks whether it may go on, and waits only as long as its turn is what it read. So no hand-over is missed.
- * Every wait is bounded besides, so that a thread whose host is gone does not hang on to a lost notify.
+ * Ordering: the giver changes `phase` and `current`, counts the receiver's turn on, and wakes it if it sleeps; the
+ * receiver reads its turn, says that it sleeps, looks whether it may go on, and waits only as long as its turn is what
+ * it read. So no hand-over is missed. Every wait is bounded besides, so that a thread whose host is gone does not hang
+ * on to a lost notify.
  *
- * Waking a thread on another core takes longer than most turns do. So who waits for one there spins for a while before it sleeps: the
- * host for the actors, who share a core, and an actor for the host. An actor that waits for another one leaves the core to it at once.
+ * Waking a thread on another core takes longer than most turns do. So who waits for one there spins for a while before
+ * it sleeps: the host for the actors, who share a core, and an actor for the host. An actor that waits for another one
+ * leaves the core to it at once.
  */
 import { add, load, notify, store, wait } from '../../memory/atomics.js';
 import { BATON, BOARD, Phase, TURN, type Board } from './board.js';
@@ -64,7 +66,8 @@ export class Turns {
   /** Returns whether it is ready: at the latest after so long. */
   awaitFor(seat: number, ready: () => boolean, ms: number): boolean {
     const mem = this.#mem;
-    for (let i = load(mem, this.#baton + BATON.spin); i > 0 && (seat === this.host || this.isOf(this.host)); i--) if (ready()) return true;
+    for (let i = load(mem, this.#baton + BATON.spin); i > 0 && (seat === this.host || this.isOf(this.host)); i--)
+      if (ready()) return true;
     const turn = this.board.turn(seat);
     const seen = load(mem, turn + TURN.count);
     store(mem, turn + TURN.asleep, 1);
@@ -73,7 +76,8 @@ export class Turns {
     return ready();
   }
 
-  // The host's ----------------------------------------------------------------------------------------------------------
+  // The host's
+  // ----------------------------------------------------------------------------------------------------------
 
   /** The threads are new: nobody has a turn. */
   reset(): void {

@@ -53,12 +53,23 @@ export const FRAME = struct('frame', [
 
 // As constants of this module they cost nothing at every point.
 const {
-  last: LAST, spurious: SPURIOUS, stepLimit: STEP_LIMIT, drawn: DRAWN, end: END, steps: STEPS, hash: HASH, changes: CHANGES,
-decisions: DECISIONS, preemptions: PREEMPTIONS,
+  last: LAST,
+  spurious: SPURIOUS,
+  stepLimit: STEP_LIMIT,
+  drawn: DRAWN,
+  end: END,
+  steps: STEPS,
+  hash: HASH,
+  changes: CHANGES,
+  decisions: DECISIONS,
+  preemptions: PREEMPTIONS,
 } = SCHEDULE;
 const { steps: ACTOR_STEPS, top: ACTOR_TOP, depth: ACTOR_DEPTH, lost: ACTOR_LOST } = ACTOR;
 const {
-  blockSeen: FRAME_BLOCK_SEEN, blockIndex: FRAME_BLOCK_INDEX, spinVersion: FRAME_SPIN_VERSION, atRest: FRAME_AT_REST,
+  blockSeen: FRAME_BLOCK_SEEN,
+  blockIndex: FRAME_BLOCK_INDEX,
+  spinVersion: FRAME_SPIN_VERSION,
+  atRest: FRAME_AT_REST,
 } = FRAME;
 
 export const WAITER = struct('waiter', ['actor', 'frame', 'word']);
@@ -68,7 +79,14 @@ export const Woken = { NOTIFIED: 0, TIMED_OUT: 1 } as const;
 
 /** How an execution may end, as `end` counts them, from 1. */
 export const ENDS = [
-  'completed', 'deadlock', 'livelock', 'step limit', 'hang', 'crash', 'diverged', 'interrupted',
+  'completed',
+  'deadlock',
+  'livelock',
+  'step limit',
+  'hang',
+  'crash',
+  'diverged',
+  'interrupted',
 ] as const satisfies readonly RunEnd[];
 
 /** Handlers do not nest deeper: they run with irqs off. */
@@ -109,7 +127,10 @@ export class ScheduleBoard {
   readonly #actors: number;
   readonly #frames: number;
 
-  constructor(readonly mem: Int32Array, readonly schedule: ScheduleLayout) {
+  constructor(
+    readonly mem: Int32Array,
+    readonly schedule: ScheduleLayout,
+  ) {
     this.base = schedule.schedule.base;
     this.#actors = schedule.actor.base;
     this.#frames = schedule.frame.base;
@@ -117,14 +138,21 @@ export class ScheduleBoard {
 
   /** Everything as before the first step. */
   beginSchedule(stepLimit: number, spurious: boolean): void {
-    const { mem, base, schedule: { actors } } = this;
+    const {
+      mem,
+      base,
+      schedule: { actors },
+    } = this;
     for (let word = base; word < base + SCHEDULE.size; word++) mem[word] = 0; // so few that a call costs more
     mem[base + LAST] = -1;
     mem[base + STEP_LIMIT] = stepLimit;
     mem[base + DRAWN] = SEED;
     mem[base + SPURIOUS] = spurious ? 1 : 0;
     for (let actor = 0; actor < actors; actor++) {
-      mem[this.actor(actor) + ACTOR_DEPTH] = mem[this.actor(actor) + ACTOR_STEPS] = mem[this.actor(actor) + ACTOR_LOST] = 0;
+      mem[this.actor(actor) + ACTOR_DEPTH] =
+        mem[this.actor(actor) + ACTOR_STEPS] =
+        mem[this.actor(actor) + ACTOR_LOST] =
+          0;
       this.enter(actor);
     }
   }
@@ -240,4 +268,3 @@ export class ScheduleBoard {
     return this.#frames + index * FRAME.size;
   }
 }
-

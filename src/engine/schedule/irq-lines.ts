@@ -9,7 +9,10 @@ export class IrqLines {
   readonly #first: number;
   readonly #stride: number;
 
-  constructor(readonly mem: Int32Array, { cpu }: MachineLayout) {
+  constructor(
+    readonly mem: Int32Array,
+    { cpu }: MachineLayout,
+  ) {
     this.#first = at(cpu, 0);
     this.#stride = cpu.stride;
   }

@@ -15,7 +15,12 @@ export class EventList {
   }
 
   add(event: number): void {
-    const { mem, schedule: { event: { base: list, count: capacity } } } = this.board;
+    const {
+      mem,
+      schedule: {
+        event: { base: list, count: capacity },
+      },
+    } = this.board;
     const { count } = this;
     let position = count;
     while (position > 0 && mem[list + position - 1] >= event) position--;
@@ -28,7 +33,13 @@ export class EventList {
   }
 
   keep(which: (event: number) => boolean): void {
-    const { mem, base, schedule: { event: { base: list } } } = this.board;
+    const {
+      mem,
+      base,
+      schedule: {
+        event: { base: list },
+      },
+    } = this.board;
     let kept = 0;
     for (let i = 0; i < this.count; i++) if (which(mem[list + i])) mem[list + kept++] = mem[list + i];
     mem[base + SCHEDULE.events] = kept;
@@ -100,8 +111,8 @@ export class WaiterList {
   }
 
   /**
-   * Whether a wait that nobody is left to end has missed its wake-up: its word was written since, or was notified at some
-   * time. Otherwise nobody meant to wake it: it sleeps.
+   * Whether a wait that nobody is left to end has missed its wake-up: its word was written since, or was notified at
+   * some time. Otherwise nobody meant to wake it: it sleeps.
    */
   hasMissed(frame: number): boolean {
     const { mem, base, schedule } = this.board;
@@ -114,9 +125,16 @@ export class WaiterList {
     return false;
   }
 
-  /** So many different words are notified in no execution that a time-out decides: what is beyond the capacity is let go. */
+  /**
+   * So many different words are notified in no execution that a time-out decides: what is beyond the capacity is let
+   * go.
+   */
   #remember(word: number): void {
-    const { mem, base, schedule: { notified } } = this.board;
+    const {
+      mem,
+      base,
+      schedule: { notified },
+    } = this.board;
     const count = mem[base + SCHEDULE.notified];
     if (count === notified.count) return;
     for (let i = 0; i < count; i++) if (mem[notified.base + i] === word) return;

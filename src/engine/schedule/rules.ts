@@ -2,10 +2,10 @@
  * The rules by which the next step is chosen, for both controlled engines: for the same plan and the same program both
  * make the same decisions, number by number.
  *
- * A decision is made where more than one choice is enabled. The default goes on with the actor that runs, if it can, and
- * otherwise takes the lowest-numbered choice: actors, then events. An event is the delivery of an IPI, a device interrupt,
- * or the end of a wait that nobody notified. The last kind is no reason to go on: when nothing else is enabled, spinners
- * may go on for a while; then bounded waits time out; then the execution is over.
+ * A decision is made where more than one choice is enabled. The default goes on with the actor that runs, if it can,
+ * and otherwise takes the lowest-numbered choice: actors, then events. An event is the delivery of an IPI, a device
+ * interrupt, or the end of a wait that nobody notified. The last kind is no reason to go on: when nothing else is
+ * enabled, spinners may go on for a while; then bounded waits time out; then the execution is over.
  */
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { ACTOR, FRAME, SCHEDULE, Woken, type ScheduleBoard } from './board.js';
@@ -14,14 +14,31 @@ import { EventList, WaiterList } from './lists.js';
 
 // As constants of this module they cost nothing at every point.
 const {
-  decisions: DECISIONS, idleRounds: IDLE_ROUNDS, events: EVENTS, writeVersion: WRITE_VERSION, 
-  spinning: SPINNING, last: LAST, spurious: SPURIOUS, preemptions: PREEMPTIONS, stepLimit: STEP_LIMIT, waiters: WAITERS,
-  next: NEXT, steps: STEPS, changes: CHANGES,
+  decisions: DECISIONS,
+  idleRounds: IDLE_ROUNDS,
+  events: EVENTS,
+  writeVersion: WRITE_VERSION,
+  spinning: SPINNING,
+  last: LAST,
+  spurious: SPURIOUS,
+  preemptions: PREEMPTIONS,
+  stepLimit: STEP_LIMIT,
+  waiters: WAITERS,
+  next: NEXT,
+  steps: STEPS,
+  changes: CHANGES,
 } = SCHEDULE;
 const { steps: ACTOR_STEPS, lost: ACTOR_LOST } = ACTOR;
 const {
-  blockSeen: FRAME_BLOCK_SEEN, blockIndex: FRAME_BLOCK_INDEX, bounded: FRAME_BOUNDED, spinVersion: FRAME_SPIN_VERSION,
-  waiting: FRAME_WAITING, timed: FRAME_TIMED, forgotten: FRAME_FORGOTTEN, atRest: FRAME_AT_REST, freed: FRAME_FREED,
+  blockSeen: FRAME_BLOCK_SEEN,
+  blockIndex: FRAME_BLOCK_INDEX,
+  bounded: FRAME_BOUNDED,
+  spinVersion: FRAME_SPIN_VERSION,
+  waiting: FRAME_WAITING,
+  timed: FRAME_TIMED,
+  forgotten: FRAME_FORGOTTEN,
+  atRest: FRAME_AT_REST,
+  freed: FRAME_FREED,
 } = FRAME;
 
 const LIVELOCK_ROUNDS = 64;
@@ -55,7 +72,11 @@ class CurrentDecision implements Decision {
   running = false;
   count = 0;
 
-  constructor(readonly actors: number, readonly enabled: Int32Array, private readonly port: RulesPort) {}
+  constructor(
+    readonly actors: number,
+    readonly enabled: Int32Array,
+    private readonly port: RulesPort,
+  ) {}
 
   pending(position: number): PendingStep {
     return this.port.pending(this.enabled[position]);
@@ -76,7 +97,11 @@ export class Rules {
   /** Bit `word & 31` is set for each word that a blocked actor looks at. */
   #blockedOn = 0;
 
-  constructor(private readonly board: ScheduleBoard, private readonly ground: Ground, private readonly port: RulesPort) {
+  constructor(
+    private readonly board: ScheduleBoard,
+    private readonly ground: Ground,
+    private readonly port: RulesPort,
+  ) {
     this.events = new EventList(board);
     this.waiters = new WaiterList(board);
     this.#mem = board.mem;
@@ -192,11 +217,13 @@ export class Rules {
     let count = before;
     for (let actor = 0; actor < this.#actors; actor++) {
       const frame = this.board.top(actor);
-      if (this.#waits(frame) && mem[frame + FRAME_TIMED] !== 0) this.#enabled[count++] = this.ground.firstTimeout + actor;
+      if (this.#waits(frame) && mem[frame + FRAME_TIMED] !== 0)
+        this.#enabled[count++] = this.ground.firstTimeout + actor;
     }
     if (mem[this.#base + SPURIOUS] === 0) return count;
     for (let actor = 0; actor < this.#actors; actor++) {
-      if (this.#maySpuriouslyWake(this.board.top(actor))) this.#enabled[count++] = this.ground.firstTimeout + this.#actors + actor;
+      if (this.#maySpuriouslyWake(this.board.top(actor)))
+        this.#enabled[count++] = this.ground.firstTimeout + this.#actors + actor;
     }
     return count;
   }

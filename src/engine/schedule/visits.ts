@@ -1,7 +1,7 @@
 /**
  * The spin rule: an actor that looks at one word SPIN_VISITS times with nothing written meanwhile, by anybody, itself
- * included, is not scheduled again until something is written; fewer visits may be a loop over something else. If nobody
- * else can move it may go on after all, and after LIVELOCK_ROUNDS of that the execution ends as `livelock`.
+ * included, is not scheduled again until something is written; fewer visits may be a loop over something else. If
+ * nobody else can move it may go on after all, and after LIVELOCK_ROUNDS of that the execution ends as `livelock`.
  */
 import { FRAME, SCHEDULE, type ScheduleBoard } from './board.js';
 
@@ -12,8 +12,8 @@ const { forgotten: FRAME_FORGOTTEN, spinVersion: FRAME_SPIN_VERSION } = FRAME;
 const SPIN_VISITS = 16;
 
 /**
- * The words that one frame has looked at since the last write. Only the actor itself counts, so this is its thread's own;
- * others make it forget by counting `forgotten` on.
+ * The words that one frame has looked at since the last write. Only the actor itself counts, so this is its thread's
+ * own; others make it forget by counting `forgotten` on.
  */
 export class Visits {
   #version = -1;

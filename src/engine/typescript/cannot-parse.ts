@@ -5,7 +5,11 @@ export class CannotParse extends SyntaxError {
   override readonly name = 'SyntaxError';
 
   /** @param line from 1 */
-  constructor(readonly url: string, readonly line: number, readonly reason: string) {
+  constructor(
+    readonly url: string,
+    readonly line: number,
+    readonly reason: string,
+  ) {
     super(`${shortPath(url)}:${line}: ${reason}`);
   }
 }

@@ -6,7 +6,10 @@ import { createRequire } from 'node:module';
 import { CannotParse } from './cannot-parse.js';
 
 interface Swc {
-  transformSync(source: string, options: { mode: 'strip-only'; module: true; filename: string }): { readonly code: string };
+  transformSync(
+    source: string,
+    options: { mode: 'strip-only'; module: true; filename: string },
+  ): { readonly code: string };
 }
 /** What it throws is no Error. */
 interface SwcError {

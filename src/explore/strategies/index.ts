@@ -37,11 +37,16 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
 };
 
 /** Forms of a name that take a number, for people. */
-export const STRATEGY_FORMS = 'pct:N, portfolio:N (samples N executions, then goes on with the preemption-bounded search alone)';
+export const STRATEGY_FORMS =
+  'pct:N, portfolio:N (samples N executions, then goes on with the preemption-bounded search alone)';
 
 function portfolio(random: () => RandomSource, shard: Shard, samples?: number): Strategy {
   const strategies = [
-    new Surw(random()), new Pos(random()), new Pct(3, random()), new RandomWalk(random()), new PreemptionBounded({ shard }),
+    new Surw(random()),
+    new Pos(random()),
+    new Pct(3, random()),
+    new RandomWalk(random()),
+    new PreemptionBounded({ shard }),
   ];
   return new Portfolio(strategies, samples);
 }

@@ -9,8 +9,8 @@
  * tree of four words a schedule). When memory for that is used up, the search goes on from the last bound that is
  * there, and schedules below the current bound are executed again on the way.
  *
- * Sharing: all shards execute the plans with at most one deviation, and each has its own of the second deviations. Shares
- * by the first would be far apart: there are much more plans behind an early deviation than behind a late one.
+ * Sharing: all shards execute the plans with at most one deviation, and each has its own of the second deviations.
+ * Shares by the first would be far apart: there are much more plans behind an early deviation than behind a late one.
  *
  * Source: Musuvathi, Qadeer, Iterative Context Bounding for Systematic Testing of Multithreaded Programs, PLDI 2007,
  * §3.
@@ -140,7 +140,9 @@ export class PreemptionBounded implements Strategy, Chooser {
     throw new Diverged(`decision ${index}: choice ${choice}, seen there before, is not enabled`);
   }
 
-  /** Whether a deviation here belongs to this shard: only the second of a plan matters. Neighbours go to different ones. */
+  /**
+   * Whether a deviation here belongs to this shard: only the second of a plan matters. Neighbours go to different ones.
+   */
   #mine(at: number, choice: Choice): boolean {
     const { index, count } = this.#shard;
     return count === 1 || this.#length + this.#made !== 1 || (this.#first + at + choice) % count === index;

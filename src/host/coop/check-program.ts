@@ -13,8 +13,8 @@ import { placeIn } from '../check-errors.js';
 import { wakeUpName } from './wake-ups.js';
 
 /**
- * A loop ends only when others run, and reaches no operation of Atomics where they could: no controlled engine can run it.
- * Or it never ends.
+ * A loop ends only when others run, and reaches no operation of Atomics where they could: no controlled engine can run
+ * it. Or it never ends.
  */
 export class SpinsPlainly extends Error {
   override readonly name = 'SpinsPlainly';
@@ -36,7 +36,10 @@ export class CoopCheckProgram implements CoopProgram {
   /** Of the structure. */
   readonly #buffers: number;
 
-  constructor(readonly checked: CheckedProgram, protected readonly scheduler: CoopScheduler) {
+  constructor(
+    readonly checked: CheckedProgram,
+    protected readonly scheduler: CoopScheduler,
+  ) {
     this.actors = checked.actors;
     this.ground = plainGround(this.actors);
     this.#buffers = numberWords(checked, scheduler.words, Infinity);
@@ -77,7 +80,8 @@ export class CoopCheckProgram implements CoopProgram {
 
   /** Has calls and returns recorded among the steps. */
   noteCalls(): void {
-    this.checked.onCall = (slot, returned) => this.scheduler.note(returned ? CallNote.RETURNED : CallNote.BEGINS, slot, 0, 0);
+    this.checked.onCall = (slot, returned) =>
+      this.scheduler.note(returned ? CallNote.RETURNED : CallNote.BEGINS, slot, 0, 0);
   }
 
   wordName(word: number): string {
@@ -87,8 +91,8 @@ export class CoopCheckProgram implements CoopProgram {
 }
 
 /**
- * Sets a run up with the words numbered as they are on real threads: first the gates, then the structure's buffers in the
- * order in which they are made. One buffer gets its number when it is met.
+ * Sets a run up with the words numbered as they are on real threads: first the gates, then the structure's buffers in
+ * the order in which they are made. One buffer gets its number when it is met.
  *
  * @param buffers of the structure, when that is known @returns how many there are
  */
@@ -100,12 +104,15 @@ function numberWords(checked: CheckedProgram, words: WordNumbers, buffers: numbe
     return buffers;
   }
   let made = 0;
-  withSharedBuffers(() => checked.begin(), (index, bytes) => {
-    const buffer = newBuffer(bytes);
-    if (index < RECORD_BUFFERS) return buffer;
-    made++;
-    words.know(buffer);
-    return buffer;
-  });
+  withSharedBuffers(
+    () => checked.begin(),
+    (index, bytes) => {
+      const buffer = newBuffer(bytes);
+      if (index < RECORD_BUFFERS) return buffer;
+      made++;
+      words.know(buffer);
+      return buffer;
+    },
+  );
   return made;
 }

@@ -35,23 +35,27 @@ export class CoopExecutor {
     const end = scheduler.run();
     if (scheduler.error instanceof OutsideCoroutine) throw scheduler.error;
     const { board, plan } = scheduler;
-    const { outcome, findings } = program.ended === undefined ? this.#ended(end) : program.ended(end, board.lostWakeUps());
+    const { outcome, findings } =
+      program.ended === undefined ? this.#ended(end) : program.ended(end, board.lostWakeUps());
     const stepsOf: number[] = [];
     for (let actor = 0; actor < program.actors; actor++) stepsOf.push(board.stepsOf(actor));
     return {
-      end, outcome,
+      end,
+      outcome,
       plan: { deviations: plan },
       decisions: board.decisions,
       steps: board.steps,
       preemptions: board.preemptions,
-      stepsOf, findings,
+      stepsOf,
+      findings,
       traceHash: board.hash,
     };
   }
 
   /** Somebody who went on only because his wait was bounded has missed his wake-up, whatever came out. */
   #ended(end: RunEnd): { readonly outcome: string; readonly findings: readonly Finding[] } {
-    const completed = (): string => (this.scheduler.board.lostWakeUps().length > 0 ? LOST_WAKE_UP : this.program.outcome());
+    const completed = (): string =>
+      this.scheduler.board.lostWakeUps().length > 0 ? LOST_WAKE_UP : this.program.outcome();
     const outcome = end === 'completed' ? completed() : end;
     return { outcome, findings: this.#judge.findings(outcome, this.scheduler.error) };
   }

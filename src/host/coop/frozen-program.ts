@@ -1,4 +1,6 @@
-/** A checked program in which threads are frozen for good at some decision: what is judged is whether the others get on. */
+/**
+ * A checked program in which threads are frozen for good at some decision: what is judged is whether the others get on.
+ */
 import type { Site } from '../../engine/coop/rewriter/sites.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { noteStep } from '../../engine/coop/step.js';
@@ -21,7 +23,12 @@ export class FrozenCheckProgram extends CoopCheckProgram {
   /** Where each thread stood when it was frozen. */
   #places: string[] = [];
 
-  constructor(checked: CheckedProgram, scheduler: CoopScheduler, private readonly sites: readonly Site[], public frozen: Freeze) {
+  constructor(
+    checked: CheckedProgram,
+    scheduler: CoopScheduler,
+    private readonly sites: readonly Site[],
+    public frozen: Freeze,
+  ) {
     super(checked, scheduler);
   }
 
@@ -37,12 +44,22 @@ export class FrozenCheckProgram extends CoopCheckProgram {
 
   override ended(end: RunEnd, timedOut: readonly number[]): Ended {
     if (end === 'crash' || end === 'hang' || end === 'diverged') return super.ended(end, timedOut);
-    const waiting = Array.from({ length: this.actors }, (_, thread) => thread).filter((thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread));
+    const waiting = Array.from({ length: this.actors }, (_, thread) => thread).filter(
+      (thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread),
+    );
     if (waiting.length === 0) return { outcome: WENT_ON, findings: [] };
     const frozen = this.frozen.threads.map((thread) => this.#callOf(thread)).join(' and ');
     const keep = this.frozen.threads.length === 1 ? 'keeps' : 'keep';
     const kept = waiting.map((thread) => `${this.#callOf(thread)} at ${this.#placeOf(thread)}`).join(' and ');
-    return { outcome: 'blocked', findings: [{ kind: 'blocked', text: `${frozen}, frozen at ${[...new Set(this.#places)].join(' and at ')}, ${keep} ${kept} from going on` }] };
+    return {
+      outcome: 'blocked',
+      findings: [
+        {
+          kind: 'blocked',
+          text: `${frozen}, frozen at ${[...new Set(this.#places)].join(' and at ')}, ${keep} ${kept} from going on`,
+        },
+      ],
+    };
   }
 
   #freeze(thread: number): void {
@@ -58,12 +75,16 @@ export class FrozenCheckProgram extends CoopCheckProgram {
   }
 
   #callOf(thread: number): string {
-    const call = this.checked.calls().findLast((made) => made.thread === thread && made.phase === 'race' && made.returned === Infinity);
+    const call = this.checked
+      .calls()
+      .findLast((made) => made.thread === thread && made.phase === 'race' && made.returned === Infinity);
     return call === undefined ? `thread ${thread}` : nameOf(call);
   }
 
   #placeOf(thread: number): string {
     const site = this.sites[this.scheduler.siteOf(thread)] as Site | undefined;
-    return site === undefined || site.file.endsWith(THREAD_CODE) ? 'the beginning of a call' : `${sourceName(site.file)}:${site.line}`;
+    return site === undefined || site.file.endsWith(THREAD_CODE)
+      ? 'the beginning of a call'
+      : `${sourceName(site.file)}:${site.line}`;
   }
 }

@@ -36,11 +36,17 @@ export function interleavingOf(recorded: Recorded): Interleaving {
     if (row !== null) rows.push(row);
   });
   const finding = execution.findings[0]?.text ?? null;
-  const checks = finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
+  const checks =
+    finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
   return { actors: observation.actors, rows, finding, checks };
 }
 
-function rowFor(program: CoopProgram, observation: Observation, step: ObservedStep, site: Site | undefined): InterleavingRow | null {
+function rowFor(
+  program: CoopProgram,
+  observation: Observation,
+  step: ObservedStep,
+  site: Site | undefined,
+): InterleavingRow | null {
   const { actor, depth, irqsOff, note, operation, occurrence } = step;
   if (occurrence !== undefined) {
     const column = occurrence.kind === 'other' ? null : occurrence.target;
@@ -65,7 +71,9 @@ function describe({ wordName, poison }: Observation, { name, word: number, value
     case 'exchange':
       return `${word} := ${shown(value)}, was ${shown(result)}`;
     case 'compareExchange':
-      return result === value ? `${word} changed from ${shown(value)}` : `${word} is ${shown(result)}, not ${shown(value)}`;
+      return result === value
+        ? `${word} changed from ${shown(value)}`
+        : `${word} is ${shown(result)}, not ${shown(value)}`;
     case 'wait':
       return `wait while ${word} is ${shown(value)}${result === 'not-equal' ? ': it is not' : ''}`;
     case 'notify':

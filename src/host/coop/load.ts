@@ -62,9 +62,11 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
   });
   const { scenario } = instantiate(linked, new CoopScheduler()) as { readonly scenario: AnyScenario };
   const state = linked.mutableState.filter(({ file }) => !file.startsWith(OWN)); // of our own there is none that matters
-  if (state.length > 0 && scenario.kind === 'machine') throw new Error(`${shortPath(state[0].file)}:${state[0].line}: ${state[0].reason}; CPUs share memory alone`);
+  if (state.length > 0 && scenario.kind === 'machine')
+    throw new Error(`${shortPath(state[0].file)}:${state[0].line}: ${state[0].reason}; CPUs share memory alone`);
   return {
-    scenario, state,
+    scenario,
+    state,
     sites: linked.sites,
     source: linked.modules.map(({ code }) => code).join('\0'),
     ownSource,
@@ -80,7 +82,10 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
 }
 
 function programOf(
-  modules: MachineModules & { readonly scenario: AnyScenario }, form: string, scheduler: CoopScheduler, fresh: (() => PlainScenario<unknown>) | null,
+  modules: MachineModules & { readonly scenario: AnyScenario },
+  form: string,
+  scheduler: CoopScheduler,
+  fresh: (() => PlainScenario<unknown>) | null,
 ): CoopProgram {
   const { scenario } = modules as { scenario: AnyScenario };
   if (scenario.kind === 'machine') return new MachineProgram(modules, form, scheduler);

@@ -1,6 +1,6 @@
 /**
- * A machine scenario on the coop engine: boots the kernel once, keeps a snapshot of the memory, and starts every execution
- * from it.
+ * A machine scenario on the coop engine: boots the kernel once, keeps a snapshot of the memory, and starts every
+ * execution from it.
  */
 import { eventText } from '../../report/events.js';
 import { Event } from '../../trace/event.js';
@@ -35,8 +35,20 @@ export interface MachineModules {
 const VECTORS_PER_PAIR = 2;
 /** What the kernel does that a reader of an interleaving wants to see. */
 const SHOWN: ReadonlySet<number> = new Set([
-  Event.CSD_QUEUE, Event.CSD_ENTRY, Event.CSD_REFUSED, Event.IPI_SEND, Event.IPI_TAKE, Event.STOP_STATE, Event.CPU_OFFLINE, Event.CPU_ONLINE,
-  Event.WARN, Event.WARN_CSD, Event.BUG, Event.DEVICE, Event.FREED, Event.FLUSH,
+  Event.CSD_QUEUE,
+  Event.CSD_ENTRY,
+  Event.CSD_REFUSED,
+  Event.IPI_SEND,
+  Event.IPI_TAKE,
+  Event.STOP_STATE,
+  Event.CPU_OFFLINE,
+  Event.CPU_ONLINE,
+  Event.WARN,
+  Event.WARN_CSD,
+  Event.BUG,
+  Event.DEVICE,
+  Event.FREED,
+  Event.FLUSH,
 ]);
 /** Booting takes no more. */
 const BOOT_STEPS = 2 ** 30;
@@ -53,22 +65,38 @@ export class MachineProgram implements CoopProgram {
   readonly #deviceQueues: { func: number; info: number }[][];
   readonly #deviceEvents: { readonly cpu: number; readonly func: number; readonly info: number }[];
 
-  constructor(private readonly modules: MachineModules, form: string, private readonly scheduler: CoopScheduler) {
-    const { scenario, system, cpu: { ControlledCpu: Controlled } } = modules;
+  constructor(
+    private readonly modules: MachineModules,
+    form: string,
+    private readonly scheduler: CoopScheduler,
+  ) {
+    const {
+      scenario,
+      system,
+      cpu: { ControlledCpu: Controlled },
+    } = modules;
     this.actors = scenario.cpus;
     const layout = layoutMachine(this.#arena, scenario.cpus);
     const map = layoutKernel(this.#arena, scenario.cpus, scenario.data);
     this.#mem = new Int32Array(this.#arena.toBuffer());
     this.#deviceQueues = Array.from({ length: scenario.cpus }, () => []);
     const port = this.#port(scheduler);
-    this.#cpus = Array.from({ length: scenario.cpus }, (_, id) =>
-      new Controlled<Cpu['kernel']>(id, this.#mem, layout, scenario.prompt, port) as RaceCpu);
+    this.#cpus = Array.from(
+      { length: scenario.cpus },
+      (_, id) => new Controlled<Cpu['kernel']>(id, this.#mem, layout, scenario.prompt, port) as RaceCpu,
+    );
     quickenCpu(Controlled.prototype, this.#mem, layout);
     system.prepare(this.#cpus, scenario, form, map);
-    this.#deviceEvents = scenario.devices.map(({ cpu, function: name, info }) =>
-      ({ cpu, func: this.#cpus[0].kernel.functions.numberNamed(name), info }));
+    this.#deviceEvents = scenario.devices.map(({ cpu, function: name, info }) => ({
+      cpu,
+      func: this.#cpus[0].kernel.functions.numberNamed(name),
+      info,
+    }));
     this.ground = {
-      actors: this.actors, events: this.#firstTimeout - this.actors, mem: this.#mem, irqs: new IrqLines(this.#mem, layout),
+      actors: this.actors,
+      events: this.#firstTimeout - this.actors,
+      mem: this.#mem,
+      irqs: new IrqLines(this.#mem, layout),
       firstTimeout: this.#firstTimeout,
       interrupt: (cpu) => begin(system.takeInterrupts, system, [this.#cpus[cpu]]),
       onEvent: (event) => this.#event(event),
@@ -136,11 +164,13 @@ export class MachineProgram implements CoopProgram {
     const { system, scenario } = this.modules;
     scheduler.prepare(this.ground);
     const coroutines = this.#cpus.map((cpu) =>
-      (cpu.id === 0 ? begin(system.bootMachine, system, [cpu, scenario]) : begin(system.bootOther, system, [cpu])));
+      cpu.id === 0 ? begin(system.bootMachine, system, [cpu, scenario]) : begin(system.bootOther, system, [cpu]),
+    );
     scheduler.begin({ choose: ({ preferred }) => preferred }, coroutines, BOOT_STEPS);
     scheduler.run();
     if (scheduler.end === 'crash') throw scheduler.error;
-    if (scheduler.board.depth(0) >= 0) throw new Error(`the machine of ${scenario.name} did not boot: ${scheduler.end}`);
+    if (scheduler.board.depth(0) >= 0)
+      throw new Error(`the machine of ${scenario.name} did not boot: ${scheduler.end}`);
   }
 
   #port(scheduler: CoopScheduler): ControlledPort {
@@ -149,7 +179,8 @@ export class MachineProgram implements CoopProgram {
         yield* scheduler.block(word, seen, atRest);
       },
       changed: () => scheduler.board.changed(),
-      fly: (sender: number, target: number, vector: number) => scheduler.events.add(this.actors + (target * this.actors + sender) * VECTORS_PER_PAIR + vector),
+      fly: (sender: number, target: number, vector: number) =>
+        scheduler.events.add(this.actors + (target * this.actors + sender) * VECTORS_PER_PAIR + vector),
       ground: (target: number) => this.#ground(target),
       raiseDevice: (target: number, func: number, info: number) => void this.#deviceQueues[target].push({ func, info }),
       nextDeviceRequest: (cpu: number) => this.#deviceQueues[cpu].shift(),
@@ -178,7 +209,11 @@ export class MachineProgram implements CoopProgram {
 
   #ipi(event: number): { target: number; sender: number; vector: number } {
     const pair = Math.trunc((event - this.actors) / VECTORS_PER_PAIR);
-    return { target: Math.trunc(pair / this.actors), sender: pair % this.actors, vector: (event - this.actors) % VECTORS_PER_PAIR };
+    return {
+      target: Math.trunc(pair / this.actors),
+      sender: pair % this.actors,
+      vector: (event - this.actors) % VECTORS_PER_PAIR,
+    };
   }
 }
 

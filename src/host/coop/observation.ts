@@ -8,7 +8,15 @@ import { Event } from '../../trace/event.js';
 import type { Recorded } from './interleaving.js';
 import type { CoopProgram } from './program.js';
 
-export function observationOf({ program, kind, execution, steps, stuck, rungAgain = null, words = {} }: Recorded): Observation {
+export function observationOf({
+  program,
+  kind,
+  execution,
+  steps,
+  stuck,
+  rungAgain = null,
+  words = {},
+}: Recorded): Observation {
   let number = 0;
   const nesting = new Nesting();
   return {
@@ -17,7 +25,10 @@ export function observationOf({ program, kind, execution, steps, stuck, rungAgai
       if (step.op >= 0) number++;
       return observed(program, nesting.of(step), number);
     }),
-    end: execution.end, stuck, rungAgain, poison: POISON,
+    end: execution.end,
+    stuck,
+    rungAgain,
+    poison: POISON,
     wordName: namerOf(program, kind, words),
     functionName: (func) => program.functionName?.(func) ?? `function ${func}`,
     flagsOf: (csd) => csd + CSD.flags,
@@ -25,22 +36,27 @@ export function observationOf({ program, kind, execution, steps, stuck, rungAgai
 }
 
 /**
- * Depth of nested interrupts: an interrupt that is taken where interrupts come on again runs as a call of the interrupted
- * code, and not above it.
+ * Depth of nested interrupts: an interrupt that is taken where interrupts come on again runs as a call of the
+ * interrupted code, and not above it.
  */
 class Nesting {
   readonly #open = new Map<number, number>();
 
   of(step: Step): Step {
     const { actor, depth, note } = step;
-    const open = (this.#open.get(actor) ?? 0) + (note?.kind === Event.IPI_TAKE ? 1 : note?.kind === Event.IPI_DONE ? -1 : 0);
+    const open =
+      (this.#open.get(actor) ?? 0) + (note?.kind === Event.IPI_TAKE ? 1 : note?.kind === Event.IPI_DONE ? -1 : 0);
     if (note !== undefined) this.#open.set(actor, Math.max(0, open));
     return { ...step, depth: Math.max(depth, open) };
   }
 }
 
 /** Words of the machine by its memory map; of plain memory as the scenario calls them, or else `a[1]`. */
-function namerOf(program: CoopProgram, kind: 'machine' | 'plain', words: Readonly<Record<string, number>>): (word: number) => string {
+function namerOf(
+  program: CoopProgram,
+  kind: 'machine' | 'plain',
+  words: Readonly<Record<string, number>>,
+): (word: number) => string {
   const given = new Map(Object.entries(words).map(([name, word]) => [word, name]));
   return (word) => {
     const name = program.wordName(word);
@@ -49,7 +65,11 @@ function namerOf(program: CoopProgram, kind: 'machine' | 'plain', words: Readonl
   };
 }
 
-function observed(program: CoopProgram, { actor, depth, irqsOff, op, word, value, result, note }: Step, number: number): ObservedStep {
+function observed(
+  program: CoopProgram,
+  { actor, depth, irqsOff, op, word, value, result, note }: Step,
+  number: number,
+): ObservedStep {
   if (actor >= program.actors) {
     const text = program.eventName(actor);
     return { number, actor: -1, depth: 0, irqsOff: false, occurrence: occurrenceOf(text), text };

@@ -15,7 +15,11 @@ export class PlainProgram<Shared> implements CoopProgram {
   readonly #coroutines: Coroutine[] = [];
   #shared: Shared;
 
-  constructor(private readonly scenario: PlainScenario<Shared>, form: string, scheduler: CoopScheduler) {
+  constructor(
+    private readonly scenario: PlainScenario<Shared>,
+    form: string,
+    scheduler: CoopScheduler,
+  ) {
     this.#actors = scenario.actors(form);
     this.actors = this.#actors.length;
     this.#memory = new SharedMemory(() => scenario.shared(), scheduler.words);
@@ -27,7 +31,11 @@ export class PlainProgram<Shared> implements CoopProgram {
     this.#shared = this.#memory.fresh();
     const args = [this.#shared];
     for (let id = 0; id < this.actors; id++) {
-      this.#coroutines[id] = begin(leftOut.length > 0 && leftOut.includes(id) ? idle : this.#actors[id], undefined, args);
+      this.#coroutines[id] = begin(
+        leftOut.length > 0 && leftOut.includes(id) ? idle : this.#actors[id],
+        undefined,
+        args,
+      );
     }
     return this.#coroutines;
   }

@@ -17,7 +17,10 @@ export interface CoopProgram {
   chooser?(chooser: Chooser): Chooser;
   /** What came out, when the execution is over. */
   outcome(): string;
-  /** Judges an execution, however it ended, in the place of the scenario's outcomes. @param timedOut actors whose wait timed out while nobody could move */
+  /**
+   * Judges an execution, however it ended, in the place of the scenario's outcomes. @param timedOut actors whose wait
+   * timed out while nobody could move
+   */
   ended?(end: RunEnd, timedOut: readonly number[]): { readonly outcome: string; readonly findings: readonly Finding[] };
   /** The name of an event choice, for tables: `deliver the IPI of CPU 1 to CPU 2`. */
   eventName(event: number): string;

@@ -1,6 +1,6 @@
 /**
- * What is left of an execution of a scenario that was recorded, for its table. Context: right after it, before the next;
- * only once, for a deadlock is rung again.
+ * What is left of an execution of a scenario that was recorded, for its table. Context: right after it, before the
+ * next; only once, for a deadlock is rung again.
  */
 import type { Step } from '../../engine/coop/step.js';
 import type { Execution } from '../../lab/schedule.js';
@@ -11,9 +11,22 @@ import type { CoopProgram } from './program.js';
 import { ringAgain, stuckActors } from './stuck.js';
 
 export function recordedOf(
-  { scenario, sites }: LoadedScenario, { scheduler }: CoopExecutor, program: CoopProgram, execution: Execution, steps: readonly Step[],
+  { scenario, sites }: LoadedScenario,
+  { scheduler }: CoopExecutor,
+  program: CoopProgram,
+  execution: Execution,
+  steps: readonly Step[],
 ): Recorded {
   const words = scenario.kind === 'plain' && scenario.words !== undefined ? { words: scenario.words } : {};
   const stuck = stuckActors(scheduler);
-  return { program, kind: scenario.kind, sites, execution, steps, stuck, rungAgain: ringAgain(scheduler, program), ...words };
+  return {
+    program,
+    kind: scenario.kind,
+    sites,
+    execution,
+    steps,
+    stuck,
+    rungAgain: ringAgain(scheduler, program),
+    ...words,
+  };
 }

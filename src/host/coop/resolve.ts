@@ -13,11 +13,13 @@ export function resolveBare(specifier: string, from: string): string {
   const enclosing = enclosingPackage(dirname(fileURLToPath(from)));
   if (specifier.startsWith('#')) {
     if (enclosing === null) throw new Error(`${specifier}: there is no package.json`);
-    const [target] = imported(enclosing.manifest, specifier, { unsafe: true, conditions: ['node', 'import', 'default'] }) ?? [];
+    const [target] =
+      imported(enclosing.manifest, specifier, { unsafe: true, conditions: ['node', 'import', 'default'] }) ?? [];
     return target === undefined ? missing(specifier, from) : targetOf(enclosing.folder, target, from);
   }
   const [, name, rest] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(specifier) ?? missing(specifier, from);
-  if (enclosing?.manifest.name === name && enclosing.manifest.exports !== undefined) return entryOf(enclosing.folder, enclosing.manifest, rest, specifier, from);
+  if (enclosing?.manifest.name === name && enclosing.manifest.exports !== undefined)
+    return entryOf(enclosing.folder, enclosing.manifest, rest, specifier, from);
   for (const folder of createRequire(from).resolve.paths(name) ?? []) {
     const manifest = manifestIn(join(folder, name));
     if (manifest !== null) return entryOf(join(folder, name), manifest, rest, specifier, from);
@@ -25,14 +27,25 @@ export function resolveBare(specifier: string, from: string): string {
   return missing(specifier, from);
 }
 
-function entryOf(folder: string, manifest: Manifest, rest: string | undefined, specifier: string, from: string): string {
+function entryOf(
+  folder: string,
+  manifest: Manifest,
+  rest: string | undefined,
+  specifier: string,
+  from: string,
+): string {
   if (manifest.exports !== undefined) {
-    const [target] = exported(manifest, `.${rest ?? ''}`, { unsafe: true, conditions: ['node', 'import', 'default'] }) ?? [];
+    const [target] =
+      exported(manifest, `.${rest ?? ''}`, { unsafe: true, conditions: ['node', 'import', 'default'] }) ?? [];
     return target === undefined ? missing(specifier, from) : urlOf(join(folder, target));
   }
   if (rest !== undefined) return urlOf(join(folder, rest));
-  const main = [manifest.main, manifest.main && `${manifest.main}.js`, manifest.main && `${manifest.main}/index.js`, 'index.js']
-    .find((path) => path !== undefined && path !== '' && isFile(join(folder, path)));
+  const main = [
+    manifest.main,
+    manifest.main && `${manifest.main}.js`,
+    manifest.main && `${manifest.main}/index.js`,
+    'index.js',
+  ].find((path) => path !== undefined && path !== '' && isFile(join(folder, path)));
   return main === undefined ? missing(specifier, from) : urlOf(join(folder, main));
 }
 

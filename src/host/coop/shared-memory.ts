@@ -1,6 +1,6 @@
 /**
- * The memory of a plain scenario, as new for every execution. Where it is made of typed arrays and plain objects only, its
- * contents are put back in place; anything else is made anew.
+ * The memory of a plain scenario, as new for every execution. Where it is made of typed arrays and plain objects only,
+ * its contents are put back in place; anything else is made anew.
  */
 import { WordNumbers } from '../../engine/schedule/words.js';
 import { newBuffer, withSharedBuffers } from '../shared-buffers.js';

@@ -1,6 +1,7 @@
 /**
- * A plain scenario whose modules keep state of their own: each actor has its own instance of them, as it would in its own
- * thread, and every execution has new ones. They share the memory that `shared` makes, told by the order in which it is made.
+ * A plain scenario whose modules keep state of their own: each actor has its own instance of them, as it would in its
+ * own thread, and every execution has new ones. They share the memory that `shared` makes, told by the order in which
+ * it is made.
  */
 import { begin } from '../../engine/coop/rewriter/calls.js';
 import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
@@ -17,7 +18,11 @@ export class StatefulProgram implements CoopProgram {
   readonly #buffers: SharedArrayBuffer[] = [];
   #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
 
-  constructor(private readonly fresh: () => PlainScenario<unknown>, private readonly form: string, private readonly scheduler: CoopScheduler) {
+  constructor(
+    private readonly fresh: () => PlainScenario<unknown>,
+    private readonly form: string,
+    private readonly scheduler: CoopScheduler,
+  ) {
     this.actors = fresh().actors(form).length;
     this.ground = plainGround(this.actors);
   }
@@ -30,7 +35,9 @@ export class StatefulProgram implements CoopProgram {
       return { scenario, shared: this.#shared(scenario), actors: scenario.actors(this.form) };
     });
     [this.#first] = instances;
-    return instances.map(({ shared, actors }, id) => begin(leftOut.includes(id) ? idle : actors[id], undefined, [shared]));
+    return instances.map(({ shared, actors }, id) =>
+      begin(leftOut.includes(id) ? idle : actors[id], undefined, [shared]),
+    );
   }
 
   armDevices(): void {
@@ -56,12 +63,15 @@ export class StatefulProgram implements CoopProgram {
 
   /** Each actor makes the same contents anew, one after the other. */
   #shared(scenario: PlainScenario<unknown>): unknown {
-    return withSharedBuffers(() => scenario.shared(), (index, bytes) => {
-      const buffer = (this.#buffers[index] ??= this.#newBuffer(bytes));
-      if (buffer.byteLength !== bytes) throw new Error(`shared() of ${scenario.name} differs from call to call`);
-      new Uint8Array(buffer).fill(0);
-      return buffer;
-    });
+    return withSharedBuffers(
+      () => scenario.shared(),
+      (index, bytes) => {
+        const buffer = (this.#buffers[index] ??= this.#newBuffer(bytes));
+        if (buffer.byteLength !== bytes) throw new Error(`shared() of ${scenario.name} differs from call to call`);
+        new Uint8Array(buffer).fill(0);
+        return buffer;
+      },
+    );
   }
 
   #newBuffer(bytes: number): SharedArrayBuffer {

@@ -1,4 +1,6 @@
-/** Who was left waiting when an execution of the coop engine was over, and whether another doorbell would have helped. */
+/**
+ * Who was left waiting when an execution of the coop engine was over, and whether another doorbell would have helped.
+ */
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { FRAME } from '../../engine/schedule/board.js';
 import type { RunEnd } from '../../lab/verdict.js';

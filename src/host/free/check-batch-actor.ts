@@ -33,7 +33,13 @@ export async function loadBatchProgram(actor: number, options: unknown): Promise
     about: null,
     prepare: (job) => {
       results = new Results();
-      return program(definition, prepareProgram(definition, (job as CheckBatchJob).program), namedOperations(definition).some((operation) => operation.waits), actor, results);
+      return program(
+        definition,
+        prepareProgram(definition, (job as CheckBatchJob).program),
+        namedOperations(definition).some((operation) => operation.waits),
+        actor,
+        results,
+      );
     },
     report: () => results.table,
   };
@@ -45,10 +51,19 @@ interface State {
   readonly views: readonly unknown[];
 }
 
-function program(definition: Definition, { before, threads }: PreparedProgram, waits: boolean, actor: number, results: Results): BatchProgram {
+function program(
+  definition: Definition,
+  { before, threads }: PreparedProgram,
+  waits: boolean,
+  actor: number,
+  results: Results,
+): BatchProgram {
   const { setup, attach } = definition;
   const viewOf = (shared: unknown, thread: number): unknown => (attach === undefined ? shared : attach(shared, thread));
-  /** A thread may begin with a view of its own. After calls before the race it goes on with theirs, which may know what it owns. */
+  /**
+   * A thread may begin with a view of its own. After calls before the race it goes on with theirs, which may know what
+   * it owns.
+   */
   const attaches = attach !== undefined && before.length === 0;
   const make = (): State => {
     const shared = setup();
@@ -75,7 +90,9 @@ function program(definition: Definition, { before, threads }: PreparedProgram, w
 }
 
 function callOn(view: unknown, { operation, arg, definition: { run } }: PreparedCall, thread: number): unknown {
-  return run === undefined ? (view as Record<string, (arg: unknown) => unknown>)[operation](arg) : run(view, arg as never, thread);
+  return run === undefined
+    ? (view as Record<string, (arg: unknown) => unknown>)[operation](arg)
+    : run(view, arg as never, thread);
 }
 
 /** Results as words: small integers as they are, all else by their number in a table. */
@@ -99,7 +116,11 @@ class Results {
 
   #failed(calls: readonly PreparedCall[], slot: number, words: Int32Array, at: number): boolean {
     const word = at + calls.findIndex((call) => call.slot === slot) * CALL_WORDS;
-    return words[word] === Kind.SKIPPED || words[word] === Kind.THREW || (words[word] === Kind.TABLE && this.table[words[word + 1]] === false);
+    return (
+      words[word] === Kind.SKIPPED ||
+      words[word] === Kind.THREW ||
+      (words[word] === Kind.TABLE && this.table[words[word + 1]] === false)
+    );
   }
 
   #numberOf(value: unknown): number {

@@ -8,7 +8,10 @@ const MODULE = new URL('check-batch-actor.js', import.meta.url).href;
 /** Of one program; then it is another one's turn. */
 const SLICE_MS = 400;
 
-/** What the threads' calls returned, thread by thread and call by call, null where none was made, and how often. Plain data. */
+/**
+ * What the threads' calls returned, thread by thread and call by call, null where none was made, and how often. Plain
+ * data.
+ */
 export interface CountedResults {
   readonly count: number;
   readonly threads: readonly (readonly (Pick<RecordedCall, 'result' | 'threw'> | null)[])[];
@@ -29,10 +32,16 @@ export interface BatchOrderOf {
  * @throws {BatchBroken}
  */
 export async function runBatches(
-  programs: readonly CheckProgram[], { url, seed, until, patienceMs, signal }: BatchOrderOf,
+  programs: readonly CheckProgram[],
+  { url, seed, until, patienceMs, signal }: BatchOrderOf,
   judge: (program: CheckProgram, results: readonly CountedResults[]) => Promise<boolean>,
 ): Promise<{ samples: number; stuck: { program: CheckProgram; message: string } | null }> {
-  const { crew } = await BatchCrew.start({ module: MODULE, moduleOptions: { url }, actors: programs[0].threads.length, hangMs: patienceMs });
+  const { crew } = await BatchCrew.start({
+    module: MODULE,
+    moduleOptions: { url },
+    actors: programs[0].threads.length,
+    hangMs: patienceMs,
+  });
   const stop = (): void => crew.stop();
   signal?.addEventListener('abort', stop);
   const isOver = (): boolean => Date.now() >= until || signal?.aborted === true;
@@ -45,10 +54,13 @@ export async function runBatches(
         const budgetMs = Math.max(1, Math.min(SLICE_MS, until - Date.now()));
         const { counts, reports } = await crew.run({ seed: seed + i, samples: Infinity, budgetMs });
         samples += counts[0].samples;
-        const results = counts.flatMap(({ counted }) => counted.map(({ key, count }) => resultsOf(program, key, count, reports as unknown[][])));
+        const results = counts.flatMap(({ counted }) =>
+          counted.map(({ key, count }) => resultsOf(program, key, count, reports as unknown[][])),
+        );
         if (await judge(program, results)) break;
       } catch (error) {
-        if (error instanceof BatchBroken && error.how === 'hang') return { samples, stuck: { program, message: error.message } };
+        if (error instanceof BatchBroken && error.how === 'hang')
+          return { samples, stuck: { program, message: error.message } };
         throw error;
       }
     }
@@ -59,16 +71,23 @@ export async function runBatches(
   }
 }
 
-function resultsOf({ threads }: CheckProgram, key: Int32Array, count: number, tables: readonly (readonly unknown[])[]): CountedResults {
+function resultsOf(
+  { threads }: CheckProgram,
+  key: Int32Array,
+  count: number,
+  tables: readonly (readonly unknown[])[],
+): CountedResults {
   const width = key.length / threads.length;
   return {
     count,
-    threads: threads.map((calls, thread) => calls.map((_, call) => {
-      const [kind, value] = key.subarray(thread * width + call * CALL_WORDS);
-      if (kind === Kind.SKIPPED) return null;
-      if (kind === Kind.INT) return { result: value };
-      const told = tables[thread][value];
-      return kind === Kind.THREW ? { result: undefined, threw: String(told) } : { result: told };
-    })),
+    threads: threads.map((calls, thread) =>
+      calls.map((_, call) => {
+        const [kind, value] = key.subarray(thread * width + call * CALL_WORDS);
+        if (kind === Kind.SKIPPED) return null;
+        if (kind === Kind.INT) return { result: value };
+        const told = tables[thread][value];
+        return kind === Kind.THREW ? { result: undefined, threw: String(told) } : { result: told };
+      }),
+    ),
   };
 }

@@ -45,14 +45,24 @@ export function aboutLitmus(test: LitmusTest): LitmusAbout {
   const { name, story, outcomes, shared, attach } = test;
   const made = shared();
   attach?.(made, 0);
-  return { name, story, outcomes, forms: Object.fromEntries(test.forms.map((form) => [form, test.actors(form).length])) };
+  return {
+    name,
+    story,
+    outcomes,
+    forms: Object.fromEntries(test.forms.map((form) => [form, test.actors(form).length])),
+  };
 }
 
-function program({ actors, shared, attach, after }: LitmusTest, { form, inOrder = false }: LitmusJob, actor: number): BatchProgram {
+function program(
+  { actors, shared, attach, after }: LitmusTest,
+  { form, inOrder = false }: LitmusJob,
+  actor: number,
+): BatchProgram {
   const { parts, keepsState } = measure(shared);
   const run = actors(form)[actor];
   return {
-    parts, inOrder,
+    parts,
+    inOrder,
     resultWords: 0,
     renew: attach !== null ? 'views' : keepsState ? 'all' : 'nothing',
     setUp: (states) => makeStates(shared, parts, states),

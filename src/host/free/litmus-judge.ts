@@ -12,9 +12,17 @@ export function judgeLitmus(about: LitmusAbout, form: string, run: LitmusRun): L
   const { samples, elapsedMs, end, error } = run;
   const outcomes = [...seenOutcomes(about, form, run), ...missingOutcomes(about, form, run)];
   return {
-    test: about.name, form, story: about.story, actors: about.forms[form], samples, elapsedMs,
+    test: about.name,
+    form,
+    story: about.story,
+    actors: about.forms[form],
+    samples,
+    elapsedMs,
     samplesPerSecond: elapsedMs > 0 ? (samples / elapsedMs) * 1000 : 0,
-    outcomes, end, error, verdict: verdictOf(outcomes, end),
+    outcomes,
+    end,
+    error,
+    verdict: verdictOf(outcomes, end),
   };
 }
 
@@ -31,10 +39,13 @@ export function isWrong(grade: LitmusOutcome['grade']): boolean {
 /** The most frequent first; what is wrong counts even if it was seen early. */
 function seenOutcomes(about: LitmusAbout, form: string, { counts, early, samples }: LitmusRun): LitmusOutcome[] {
   const outcomes = [...counts].map(([outcome, count]) => seenOutcome(about, form, outcome, count, count / samples));
-  const wrongEarly = [...early].filter(([outcome]) => !counts.has(outcome)).map(([outcome, count]) => {
-    const seen = seenOutcome(about, form, outcome, count, 0);
-    return { ...seen, text: EARLY + seen.text };
-  }).filter(({ grade }) => isWrong(grade));
+  const wrongEarly = [...early]
+    .filter(([outcome]) => !counts.has(outcome))
+    .map(([outcome, count]) => {
+      const seen = seenOutcome(about, form, outcome, count, 0);
+      return { ...seen, text: EARLY + seen.text };
+    })
+    .filter(({ grade }) => isWrong(grade));
   return [...outcomes, ...wrongEarly].toSorted((a, b) => b.count - a.count);
 }
 
@@ -47,14 +58,22 @@ function seenOutcome(about: LitmusAbout, form: string, outcome: string, count: n
 function missingOutcomes(about: LitmusAbout, form: string, { counts, early }: LitmusRun): LitmusOutcome[] {
   const seen = new Set([...counts.keys(), ...early.keys()].map((outcome) => gradeOf(asScenario(about), form, outcome)));
   const earlier: Outcome['match'][] = [];
-  return about.outcomes.filter(({ match, on }) => {
-    if (on !== undefined && !on.includes(form)) return false;
-    const isFirst = !earlier.some((other) => String(other) === String(match));
-    earlier.push(match);
-    return isFirst;
-  }).filter((outcome) => !seen.has(outcome)).map(({ match, grade, text }) => ({
-    outcome: typeof match === 'string' ? match : match.source.replaceAll(/[\^$\\]/g, ''), count: 0, share: 0, seen: 'never', grade, text,
-  }));
+  return about.outcomes
+    .filter(({ match, on }) => {
+      if (on !== undefined && !on.includes(form)) return false;
+      const isFirst = !earlier.some((other) => String(other) === String(match));
+      earlier.push(match);
+      return isFirst;
+    })
+    .filter((outcome) => !seen.has(outcome))
+    .map(({ match, grade, text }) => ({
+      outcome: typeof match === 'string' ? match : match.source.replaceAll(/[\^$\\]/g, ''),
+      count: 0,
+      share: 0,
+      seen: 'never',
+      grade,
+      text,
+    }));
 }
 
 function asScenario({ name, story, outcomes, forms }: LitmusAbout): ScenarioBase {

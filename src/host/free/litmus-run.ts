@@ -71,10 +71,21 @@ export async function runLitmusTest(form: string, options: LitmusRunOptions): Pr
   }, LOOK_MS);
   try {
     await crew.prepare({ form });
-    sum(early, await crew.run({ seed: options.seed, samples: Math.min(WARM_SAMPLES, options.samples), budgetMs: WARM_MS }));
-    for (let slice = 1; taken.samples < options.samples && taken.elapsedMs < options.budgetMs && !crew.control.stopped; slice++) {
+    sum(
+      early,
+      await crew.run({ seed: options.seed, samples: Math.min(WARM_SAMPLES, options.samples), budgetMs: WARM_MS }),
+    );
+    for (
+      let slice = 1;
+      taken.samples < options.samples && taken.elapsedMs < options.budgetMs && !crew.control.stopped;
+      slice++
+    ) {
       const left = options.budgetMs - taken.elapsedMs;
-      const result = await crew.run({ seed: options.seed + slice, samples: options.samples - taken.samples, budgetMs: Math.min(SLICE_MS, left) });
+      const result = await crew.run({
+        seed: options.seed + slice,
+        samples: options.samples - taken.samples,
+        budgetMs: Math.min(SLICE_MS, left),
+      });
       sum(counts, result);
       taken.samples += result.counts[0].samples;
       taken.elapsedMs += Math.max(...result.counts.map(({ elapsedMs }) => elapsedMs));
@@ -91,7 +102,8 @@ export async function runLitmusTest(form: string, options: LitmusRunOptions): Pr
 }
 
 function sum(into: Map<string, number>, { counts }: JobResult): void {
-  for (const { outcome, count } of counts.flatMap(({ counted }) => counted)) into.set(outcome!, (into.get(outcome!) ?? 0) + count);
+  for (const { outcome, count } of counts.flatMap(({ counted }) => counted))
+    into.set(outcome!, (into.get(outcome!) ?? 0) + count);
 }
 
 function asBroken(error: unknown): BatchBroken {

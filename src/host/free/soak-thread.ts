@@ -42,10 +42,15 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
   const definition = await importCheck(start.url);
   const control = new BatchControl(start.control, start.actors);
   const rendezvous = new Rendezvous(control, start.actor);
-  const programs = start.programs.map(({ program, buffers }) => ({ program, buffers, checked: nativeProgram(definition, program) }));
+  const programs = start.programs.map(({ program, buffers }) => ({
+    program,
+    buffers,
+    checked: nativeProgram(definition, program),
+  }));
   let [runs, calls, finding] = [0, 0, null as CheckFinding | null];
   try {
-    for (let round = 0; !control.stopped; round++) { // one thread says when it is over, or others would wait for it
+    for (let round = 0; !control.stopped; round++) {
+      // one thread says when it is over, or others would wait for it
       const { program, checked, buffers } = programs[round % programs.length];
       rendezvous.inTurn(() => begin(checked, buffers));
       const { call, args } = checked.entry(start.actor);
@@ -76,15 +81,23 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
     const made = checked.calls();
     const model = hasOperations(definition) ? { definition, model: modelOf(definition) } : null;
     return {
-      by: 'soak', ...found, program, programText: [], calls: shownCalls(made), schedule: null,
+      by: 'soak',
+      ...found,
+      program,
+      programText: [],
+      calls: shownCalls(made),
+      schedule: null,
       explanation: model === null ? null : explain(made, model),
     };
   }
 }
 
 function begin(checked: CheckedProgram, buffers: readonly SharedArrayBuffer[]): void {
-  withSharedBuffers(() => checked.begin(), (index) => {
-    new Uint8Array(buffers[index]).fill(0);
-    return buffers[index];
-  });
+  withSharedBuffers(
+    () => checked.begin(),
+    (index) => {
+      new Uint8Array(buffers[index]).fill(0);
+      return buffers[index];
+    },
+  );
 }

@@ -16,7 +16,9 @@ export interface SoakOrder {
 
 const ENTRY = new URL('../../../workers/soak.js', import.meta.url).href;
 const LOOKS = 10;
-/** Times the patience: threads that share few cores with much else may stand still for long, and are not to be blamed. */
+/**
+ * Times the patience: threads that share few cores with much else may stand still for long, and are not to be blamed.
+ */
 const STUCK_PATIENCE = 4;
 const NOTHING: Soaked = { runs: 0, calls: 0, unknown: 0, finding: null };
 
@@ -25,7 +27,10 @@ export async function soak({ url, programs, until, patienceMs, signal }: SoakOrd
   const actors = programs[0].program.threads.length;
   const control = BatchControl.create(actors);
   const threads = new Threads<SoakStart>(ENTRY, actors);
-  const shared = programs.map(({ program, bytes }) => ({ program, buffers: bytes.map((size) => new SharedArrayBuffer(size)) }));
+  const shared = programs.map(({ program, bytes }) => ({
+    program,
+    buffers: bytes.map((size) => new SharedArrayBuffer(size)),
+  }));
   const watch = watchThreads(control, patienceMs, signal);
   let soaked = NOTHING;
   try {
@@ -48,13 +53,23 @@ export async function soak({ url, programs, until, patienceMs, signal }: SoakOrd
 
 function stuckFinding(thread: number, program: CheckProgram, patienceMs: number): Soaked['finding'] {
   return {
-    by: 'soak', kind: 'stuck', text: `thread ${thread} did not come back within ${(STUCK_PATIENCE * patienceMs) / 1000} s: it waits for something that nobody does`,
-    program, programText: [], calls: [], explanation: null, schedule: null,
+    by: 'soak',
+    kind: 'stuck',
+    text: `thread ${thread} did not come back within ${(STUCK_PATIENCE * patienceMs) / 1000} s: it waits for something that nobody does`,
+    program,
+    programText: [],
+    calls: [],
+    explanation: null,
+    schedule: null,
   };
 }
 
 /** Settles with the thread that the others wait for, when nobody has got on for too long. */
-function watchThreads(control: BatchControl, patienceMs: number, signal: AbortSignal | undefined): { stuck: Promise<number>; end(): void } {
+function watchThreads(
+  control: BatchControl,
+  patienceMs: number,
+  signal: AbortSignal | undefined,
+): { stuck: Promise<number>; end(): void } {
   let [seen, unchanged] = [-1, 0];
   let tell!: (thread: number) => void;
   const stuck = new Promise<number>((resolve) => (tell = resolve));

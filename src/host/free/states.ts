@@ -21,19 +21,25 @@ export function measure(make: () => unknown): Measured {
 /** One object for each of the memories. */
 export function makeStates(make: () => unknown, parts: readonly Part[], memories: readonly StateMemory[]): unknown[] {
   let asked = 0;
-  const made = withSharedBuffers(() => memories.map(() => make()), (index, bytes, own) => {
-    asked++;
-    const part = parts[index % parts.length];
-    if (part?.bytes !== bytes || part.own !== own || index >= parts.length * memories.length) throw new Error(DIFFERS);
-    return memories[Math.trunc(index / parts.length)][index % parts.length];
-  });
+  const made = withSharedBuffers(
+    () => memories.map(() => make()),
+    (index, bytes, own) => {
+      asked++;
+      const part = parts[index % parts.length];
+      if (part?.bytes !== bytes || part.own !== own || index >= parts.length * memories.length)
+        throw new Error(DIFFERS);
+      return memories[Math.trunc(index / parts.length)][index % parts.length];
+    },
+  );
   if (asked !== parts.length * memories.length) throw new Error(DIFFERS);
   return made;
 }
 
 const DIFFERS = 'the shared memory is not the same each time it is made: its buffers differ in size or order';
 
-/** Typed arrays and buffers, also as elements of lists and members of plain objects: what those hold is all there is. */
+/**
+ * Typed arrays and buffers, also as elements of lists and members of plain objects: what those hold is all there is.
+ */
 function isNothingButViews(value: unknown): boolean {
   if (ArrayBuffer.isView(value) || value instanceof SharedArrayBuffer) return true;
   if (Array.isArray(value)) return value.every(isNothingButViews);

@@ -1,4 +1,6 @@
-/** One thread of a checked program on the lockstep engine: the module as it is, with the memory that all threads share. */
+/**
+ * One thread of a checked program on the lockstep engine: the module as it is, with the memory that all threads share.
+ */
 import type { CheckedProgram } from '../../check/checked-program.js';
 import { ActorsProgram, OperationsProgram } from '../../check/checked-program.js';
 import { hasOperations } from '../../check/definition-problem.js';
@@ -25,7 +27,15 @@ export interface CheckActorOptions {
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { url, program, buffers } = options as CheckActorOptions;
-  return new CheckActor(nativeProgram(await importCheck(url), program, withinEngine((work) => port.bounded(work))), actor, buffers);
+  return new CheckActor(
+    nativeProgram(
+      await importCheck(url),
+      program,
+      withinEngine((work) => port.bounded(work)),
+    ),
+    actor,
+    buffers,
+  );
 }
 
 /** A program of the module as it is. */
@@ -39,7 +49,11 @@ class CheckActor implements LockstepProgram {
   readonly ground: Ground;
   readonly words = new WordNumbers();
 
-  constructor(private readonly checked: CheckedProgram, private readonly actor: number, private readonly buffers: readonly SharedArrayBuffer[]) {
+  constructor(
+    private readonly checked: CheckedProgram,
+    private readonly actor: number,
+    private readonly buffers: readonly SharedArrayBuffer[],
+  ) {
     this.ground = { mem: new Int32Array(1), irqs: null, firstTimeout: checked.actors }; // it does not block but in Atomics.wait
   }
 
@@ -47,13 +61,16 @@ class CheckActor implements LockstepProgram {
   reset(): void {
     this.words.forget();
     this.words.know(GATES.buffer);
-    withSharedBuffers(() => this.checked.begin(), (index, bytes) => {
-      const buffer = this.buffers[index];
-      if (buffer?.byteLength !== bytes) throw new Error('setup makes other memory from call to call');
-      new Uint8Array(buffer).fill(0);
-      if (index >= RECORD_BUFFERS) this.words.know(buffer);
-      return buffer;
-    });
+    withSharedBuffers(
+      () => this.checked.begin(),
+      (index, bytes) => {
+        const buffer = this.buffers[index];
+        if (buffer?.byteLength !== bytes) throw new Error('setup makes other memory from call to call');
+        new Uint8Array(buffer).fill(0);
+        if (index >= RECORD_BUFFERS) this.words.know(buffer);
+        return buffer;
+      },
+    );
   }
 
   run(): void {

@@ -6,7 +6,10 @@ import { CPU, cpuWord, DEVICE_REQUESTS, type MachineLayout } from '../../machine
 import { at } from '../../memory/arena.js';
 
 export class DeviceQueue {
-  constructor(private readonly mem: Int32Array, private readonly layout: MachineLayout) {}
+  constructor(
+    private readonly mem: Int32Array,
+    private readonly layout: MachineLayout,
+  ) {}
 
   push(cpu: number, func: number, info: number): void {
     const { mem } = this;

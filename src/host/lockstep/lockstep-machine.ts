@@ -13,7 +13,11 @@ import { loadScenario } from '../coop/load.js';
 import { LOST_WAKE_UP, OutcomeJudge } from '../outcome-judge.js';
 import { Mode } from './machine-actor.js';
 import {
-  prepareMachine, preparePlain, type AnyScenario, type LockstepSettings, type PreparedScenario,
+  prepareMachine,
+  preparePlain,
+  type AnyScenario,
+  type LockstepSettings,
+  type PreparedScenario,
 } from './prepare.js';
 import { resolveOwnPackage } from '../own-package.js';
 
@@ -32,7 +36,16 @@ export interface LockstepExecution {
 }
 
 export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, log: true, spurious: false };
-const BOOT = { mode: Mode.BOOT, plan: { deviations: [] }, leftOut: [], stepLimit: 2 ** 30, log: false, spurious: false, asking: false, fitting: false };
+const BOOT = {
+  mode: Mode.BOOT,
+  plan: { deviations: [] },
+  leftOut: [],
+  stepLimit: 2 ** 30,
+  log: false,
+  spurious: false,
+  asking: false,
+  fitting: false,
+};
 
 export class LockstepMachine {
   readonly #log: StepLog;
@@ -56,9 +69,10 @@ export class LockstepMachine {
     resolveOwnPackage('otherwise-lost');
     const { scenario } = (await importModule(scenarioUrl)) as { scenario: AnyScenario };
     const settings = { ...DEFAULTS, ...options };
-    const prepared = scenario.kind === 'machine'
-      ? prepareMachine(scenario, scenarioUrl, form, settings)
-      : preparePlain(scenario, scenarioUrl, form, settings);
+    const prepared =
+      scenario.kind === 'machine'
+        ? prepareMachine(scenario, scenarioUrl, form, settings)
+        : preparePlain(scenario, scenarioUrl, form, settings);
     const machine = new LockstepMachine(scenario, form, settings, prepared, await keepsState(scenarioUrl));
     try {
       await prepared.crew.start();
@@ -71,7 +85,11 @@ export class LockstepMachine {
   }
 
   /** Starts the threads of a program that was prepared. @param scenario what it is judged by */
-  static async start(scenario: AnyScenario, prepared: PreparedScenario, settings: LockstepSettings = DEFAULTS): Promise<LockstepMachine> {
+  static async start(
+    scenario: AnyScenario,
+    prepared: PreparedScenario,
+    settings: LockstepSettings = DEFAULTS,
+  ): Promise<LockstepMachine> {
     const machine = new LockstepMachine(scenario, '', settings, prepared, false);
     try {
       await prepared.crew.start();
@@ -92,8 +110,8 @@ export class LockstepMachine {
   }
 
   /**
-   * One execution as a chooser says: each decision is a question from the thread whose turn it is, unless what it will say is
-   * known. One at a time.
+   * One execution as a chooser says: each decision is a question from the thread whose turn it is, unless what it will
+   * say is known. One at a time.
    */
   async explore(chooser: Chooser, leftOut: readonly number[] = []): Promise<LockstepExecution> {
     if (chooser instanceof FittingReplay) return await this.#execute(chooser.plan, leftOut, null, true);
@@ -105,8 +123,16 @@ export class LockstepMachine {
     return this.prepared.board.layout.leftOut.count;
   }
 
-  async #execute(plan: Plan, leftOut: readonly number[], chooser: Chooser | null, fitting = false): Promise<LockstepExecution> {
-    const { settings: { stepLimit, log, spurious }, prepared: { board, crew } } = this;
+  async #execute(
+    plan: Plan,
+    leftOut: readonly number[],
+    chooser: Chooser | null,
+    fitting = false,
+  ): Promise<LockstepExecution> {
+    const {
+      settings: { stepLimit, log, spurious },
+      prepared: { board, crew },
+    } = this;
     if (this.#used && this.stateful) await crew.restart();
     this.#used = true;
     const request = { mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null, fitting };
@@ -140,10 +166,11 @@ export class LockstepMachine {
     const planLeft = mem[own + BOARD.fitting] === 0 && mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
     const end = reported === 'completed' && planLeft ? 'diverged' : reported;
     const lost = board.lostWakeUps().length > 0;
-    const completed = lost ? LOST_WAKE_UP : observed ?? '';
+    const completed = lost ? LOST_WAKE_UP : (observed ?? '');
     const outcome = end === 'completed' ? completed : end;
     return {
-      end, outcome,
+      end,
+      outcome,
       plan: deviations === undefined ? board.executedPlan() : { deviations },
       decisions: board.decisions,
       steps: board.steps,
@@ -158,5 +185,8 @@ export class LockstepMachine {
 /** Whether the modules of a scenario keep state that functions change. Of our own none does. */
 async function keepsState(url: string): Promise<boolean> {
   if (url.startsWith(OWN)) return false;
-  return await loadScenario(url).then(({ state }) => state.length > 0, () => false); // what cannot be rewritten has to look after itself
+  return await loadScenario(url).then(
+    ({ state }) => state.length > 0,
+    () => false,
+  ); // what cannot be rewritten has to look after itself
 }

@@ -66,8 +66,10 @@ class MachineActor implements LockstepProgram {
     this.#events = new MachineEvents(scenario.cpus, scenario.devices.length);
     this.ground = { mem, irqs: new IrqLines(mem, layout), firstTimeout: scenario.cpus + this.#events.count };
     const controlled = this.#port();
-    this.#cpus = Array.from({ length: scenario.cpus }, (_, cpu) =>
-      new ControlledCpu<Cpu['kernel']>(cpu, mem, layout, scenario.prompt, controlled) as RaceCpu);
+    this.#cpus = Array.from(
+      { length: scenario.cpus },
+      (_, cpu) => new ControlledCpu<Cpu['kernel']>(cpu, mem, layout, scenario.prompt, controlled) as RaceCpu,
+    );
     prepare(this.#cpus, scenario, form, map);
   }
 
@@ -80,13 +82,16 @@ class MachineActor implements LockstepProgram {
   }
 
   /**
-   * The last one puts the memory back: by then everybody has come back from the execution before. Device interrupts may come from
-   * the first step of a race on.
+   * The last one puts the memory back: by then everybody has come back from the execution before. Device interrupts may
+   * come from the first step of a race on.
    */
   reset(mode: number): void {
     if (this.id !== this.scenario.cpus - 1 || mode !== Mode.RACE) return;
     this.ground.mem.set(this.booted);
-    const { port, scenario: { cpus, devices } } = this;
+    const {
+      port,
+      scenario: { cpus, devices },
+    } = this;
     for (let device = 0; device < devices.length; device++) {
       if (!port.isLeftOut(cpus + device)) port.events.add(this.#events.ofDevice(device));
     }

@@ -6,7 +6,10 @@ const VECTORS_PER_PAIR = 2;
 export class MachineEvents {
   readonly #firstDevice: number;
 
-  constructor(private readonly cpus: number, private readonly devices: number) {
+  constructor(
+    private readonly cpus: number,
+    private readonly devices: number,
+  ) {
     this.#firstDevice = cpus + cpus * cpus * VECTORS_PER_PAIR;
   }
 

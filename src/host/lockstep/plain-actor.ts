@@ -41,13 +41,17 @@ class PlainActor<Shared> implements LockstepProgram {
   /** Each actor makes the same contents anew, one after the other. */
   reset(): void {
     this.words.forget();
-    this.#shared = withSharedBuffers(() => this.scenario.shared(), (index, bytes) => {
-      const buffer = this.buffers[index];
-      if (buffer?.byteLength !== bytes) throw new Error(`shared() of ${this.scenario.name} differs from call to call`);
-      new Uint8Array(buffer).fill(0);
-      this.words.know(buffer);
-      return buffer;
-    });
+    this.#shared = withSharedBuffers(
+      () => this.scenario.shared(),
+      (index, bytes) => {
+        const buffer = this.buffers[index];
+        if (buffer?.byteLength !== bytes)
+          throw new Error(`shared() of ${this.scenario.name} differs from call to call`);
+        new Uint8Array(buffer).fill(0);
+        this.words.know(buffer);
+        return buffer;
+      },
+    );
   }
 
   run(): void {

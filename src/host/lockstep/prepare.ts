@@ -39,7 +39,10 @@ const PLAIN_ACTOR = new URL('plain-actor.js', import.meta.url).href;
 const STEPS_PER_POINT = 2;
 
 export function prepareMachine(
-  scenario: MachineScenario<Cpu>, url: string, form: string, settings: LockstepSettings,
+  scenario: MachineScenario<Cpu>,
+  url: string,
+  form: string,
+  settings: LockstepSettings,
 ): PreparedScenario {
   const { cpus, devices, data } = scenario;
   const arena = new Arena();
@@ -56,19 +59,30 @@ export function prepareMachine(
 }
 
 export function preparePlain(
-  scenario: PlainScenario<unknown>, url: string, form: string, settings: LockstepSettings,
+  scenario: PlainScenario<unknown>,
+  url: string,
+  form: string,
+  settings: LockstepSettings,
 ): PreparedScenario {
   const buffers: SharedArrayBuffer[] = [];
-  withSharedBuffers(() => scenario.shared(), (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)));
+  withSharedBuffers(
+    () => scenario.shared(),
+    (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)),
+  );
   const actors = scenario.actors(form).length;
   const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
   const programOptions: PlainActorOptions = { scenario: url, form, buffers };
   return { board, crew: new Crew(board, { ...settings, program: PLAIN_ACTOR, programOptions }), machine: null };
 }
 
-/** Context: the thread that calls this has loaded the module. @param make sets the program up once, as each thread will */
+/**
+ * Context: the thread that calls this has loaded the module. @param make sets the program up once, as each thread will
+ */
 export function prepareCheck(
-  options: Omit<CheckActorOptions, 'buffers'>, actors: number, make: () => void, settings: LockstepSettings,
+  options: Omit<CheckActorOptions, 'buffers'>,
+  actors: number,
+  make: () => void,
+  settings: LockstepSettings,
 ): PreparedScenario {
   const buffers: SharedArrayBuffer[] = [];
   withSharedBuffers(make, (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)));

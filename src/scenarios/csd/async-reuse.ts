@@ -39,7 +39,11 @@ third call takes that for a free one and adds it a second time: the list runs in
   ],
   after: (cpu) => (cpu.mem[ranWord(cpu)] > CALLS ? 'run in a circle' : 'each call ran once at most'),
   outcomes: [
-    { match: 'each call ran once at most', grade: 'acceptable', text: 'the csd was free when it was used again, or was refused' },
+    {
+      match: 'each call ran once at most',
+      grade: 'acceptable',
+      text: 'the csd was free when it was used again, or was refused',
+    },
     ...tells('run in a circle', 'a queued csd was unlocked and queued once more', allBut('v6.18')),
   ],
 });

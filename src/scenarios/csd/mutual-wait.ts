@@ -29,7 +29,11 @@ other while it waits.`,
   actors: [(cpu) => call(cpu, 1), (cpu) => call(cpu, 0)],
   after: () => 'both came back',
   outcomes: [
-    { match: 'both came back', grade: 'acceptable', text: 'one call was over before the other began, or each was served' },
+    {
+      match: 'both came back',
+      grade: 'acceptable',
+      text: 'one call was over before the other began, or each was served',
+    },
     ...tells('deadlock', 'each waits for the other', ['broken']),
   ],
 });

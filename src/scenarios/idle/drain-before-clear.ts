@@ -25,7 +25,8 @@ that drains its queue first and stops polling then misses what was added in betw
     (mem) => {
       llistAdd(mem, NODE, QUEUE);
       const flags = Atomics.load(mem, FLAGS);
-      const told = (flags & POLLING) !== 0 && Atomics.compareExchange(mem, FLAGS, flags, flags | NEED_RESCHED) === flags;
+      const told =
+        (flags & POLLING) !== 0 && Atomics.compareExchange(mem, FLAGS, flags, flags | NEED_RESCHED) === flags;
       if (!told) Atomics.store(mem, INTERRUPT, 1);
     },
   ],

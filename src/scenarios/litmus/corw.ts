@@ -5,7 +5,8 @@ const [X, R0] = [0, 1];
 
 export const scenario = litmus({
   name: 'litmus/corw',
-  story: 'x = 1 || r0 = x; x = 2. One word is read and then written while another writes it. Can the read see a write that comes after its own?',
+  story:
+    'x = 1 || r0 = x; x = 2. One word is read and then written while another writes it. Can the read see a write that comes after its own?',
   source: 'tools/memory-model/litmus-tests/CoRW+poonceonce+Once.litmus',
   words: 2,
   actors: {
@@ -33,7 +34,11 @@ export const scenario = litmus({
   },
   after: (mem) => `r0=${mem[R0]} x=${mem[X]}`,
   outcomes: [
-    ...interleaved({ 'r0=0 x=1': 'the other write came last', 'r0=0 x=2': 'the other write came in between', 'r0=1 x=2': 'the other write came first' }),
+    ...interleaved({
+      'r0=0 x=1': 'the other write came last',
+      'r0=0 x=2': 'the other write came in between',
+      'r0=1 x=2': 'the other write came first',
+    }),
     { match: 'r0=2 x=2', grade: 'acceptable', text: 'it saw its own write', on: ['swapped'] },
     { match: 'r0=2 x=1', grade: 'acceptable', text: 'it saw its own write', on: ['swapped'] },
     ...relaxed('r0=1 x=1', 'the read saw a write that comes after its own', 'forbidden'),

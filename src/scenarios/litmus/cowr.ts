@@ -5,7 +5,8 @@ const [X, R0] = [0, 1];
 
 export const scenario = litmus({
   name: 'litmus/cowr',
-  story: 'x = 1; r0 = x || x = 2. One word is written and then read while another writes it. Can the read see a write that its own has replaced?',
+  story:
+    'x = 1; r0 = x || x = 2. One word is written and then read while another writes it. Can the read see a write that its own has replaced?',
   source: 'tools/memory-model/litmus-tests/CoWR+poonceonce+Once.litmus',
   words: 2,
   actors: {
@@ -33,7 +34,11 @@ export const scenario = litmus({
   },
   after: (mem) => `r0=${mem[R0]} x=${mem[X]}`,
   outcomes: [
-    ...interleaved({ 'r0=1 x=1': 'the other write came first', 'r0=1 x=2': 'the other write came last', 'r0=2 x=2': 'the other write came in between' }),
+    ...interleaved({
+      'r0=1 x=1': 'the other write came first',
+      'r0=1 x=2': 'the other write came last',
+      'r0=2 x=2': 'the other write came in between',
+    }),
     { match: /^r0=0 x=[12]$/, grade: 'acceptable', text: 'it read before it wrote', on: ['swapped'] },
     { match: /^r0=0 x=[12]$/, grade: 'forbidden', text: 'it did not see its own write' },
     ...relaxed('r0=2 x=1', 'the read saw a write that its own has replaced', 'forbidden'),

@@ -7,12 +7,17 @@ const [X, R0] = [0, 1];
 const FIRST_LASTS = /^r0=[012] x=1$/;
 const firstLasts: Outcome[] = [
   { match: FIRST_LASTS, grade: 'required', text: 'the writes stand in the other order', on: ['swapped'] },
-  { match: FIRST_LASTS, grade: 'forbidden', text: 'the first write came last: no interleaving does that, and ECMAScript does not allow it for plain accesses either' },
+  {
+    match: FIRST_LASTS,
+    grade: 'forbidden',
+    text: 'the first write came last: no interleaving does that, and ECMAScript does not allow it for plain accesses either',
+  },
 ];
 
 export const scenario = litmus({
   name: 'litmus/coww',
-  story: 'x = 1; x = 2 || r0 = x. One word is written twice while another reads it. Can the first write be the one that remains?',
+  story:
+    'x = 1; x = 2 || r0 = x. One word is written twice while another reads it. Can the first write be the one that remains?',
   source: 'tools/memory-model/litmus-tests/CoWW+poonceonce.litmus',
   words: 2,
   actors: {
@@ -40,7 +45,11 @@ export const scenario = litmus({
   },
   after: (mem) => `r0=${mem[R0]} x=${mem[X]}`,
   outcomes: [
-    ...interleaved({ 'r0=0 x=2': 'the reader was ahead', 'r0=1 x=2': 'the reader looked in between', 'r0=2 x=2': 'the writer was ahead' }),
+    ...interleaved({
+      'r0=0 x=2': 'the reader was ahead',
+      'r0=1 x=2': 'the reader looked in between',
+      'r0=2 x=2': 'the writer was ahead',
+    }),
     ...firstLasts,
   ],
 });

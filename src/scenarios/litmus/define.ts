@@ -2,7 +2,8 @@
  * Writing down a litmus test: a few accesses, with Atomics, with plain accesses, and with Atomics in another order.
  *
  * The last form is what a processor or a compiler may make of plain accesses, written out: so the outcome that no
- * interleaving of the first form gives must be seen on it, by exploration too, and a test that cannot see it is not one.
+ * interleaving of the first form gives must be seen on it, by exploration too, and a test that cannot see it is not
+ * one.
  */
 import type { Outcome, PlainScenario } from '../../lab/scenario.js';
 import { defineScenario } from '../define.js';

@@ -5,11 +5,16 @@ import { litmus, relaxed } from './define.js';
 const [X, Y, R0, R1, R2, R3] = [0, 1, 2, 3, 4, 5];
 
 const RELAXED = 'r0=1 r1=0 r2=1 r3=0';
-const IN_ORDER: Outcome = { match: /^r0=[01] r1=[01] r2=[01] r3=[01]$/, grade: 'acceptable', text: 'the readers can agree which write came first' };
+const IN_ORDER: Outcome = {
+  match: /^r0=[01] r1=[01] r2=[01] r3=[01]$/,
+  grade: 'acceptable',
+  text: 'the readers can agree which write came first',
+};
 
 export const scenario = litmus({
   name: 'litmus/iriw',
-  story: 'x = 1 || y = 1 || r0 = x; r1 = y || r2 = y; r3 = x. Two write, two read both words, in opposite order. Can the readers disagree which write came first?',
+  story:
+    'x = 1 || y = 1 || r0 = x; r1 = y || r2 = y; r3 = x. Two write, two read both words, in opposite order. Can the readers disagree which write came first?',
   source: 'H.-J. Boehm, S. V. Adve, "Foundations of the C++ Concurrency Memory Model", PLDI 2008',
   words: 6,
   actors: {

@@ -5,7 +5,8 @@ const [X, Y, R0, R1] = [0, 1, 2, 3];
 
 export const scenario = litmus({
   name: 'litmus/message-passing',
-  story: 'x = 1; y = 1 || r0 = y; r1 = x. One writes data and then a flag, the other reads the flag and then the data. Can the flag come before the data?',
+  story:
+    'x = 1; y = 1 || r0 = y; r1 = x. One writes data and then a flag, the other reads the flag and then the data. Can the flag come before the data?',
   source: 'tools/memory-model/litmus-tests/MP+pooncerelease+poacquireonce.litmus',
   words: 4,
   actors: {
@@ -42,7 +43,11 @@ export const scenario = litmus({
   },
   after: (mem) => `r0=${mem[R0]} r1=${mem[R1]}`,
   outcomes: [
-    ...interleaved({ 'r0=0 r1=0': 'the reader was ahead', 'r0=0 r1=1': 'the reader looked in between', 'r0=1 r1=1': 'the writer was ahead' }),
+    ...interleaved({
+      'r0=0 r1=0': 'the reader was ahead',
+      'r0=0 r1=1': 'the reader looked in between',
+      'r0=1 r1=1': 'the writer was ahead',
+    }),
     ...relaxed('r0=1 r1=0', 'the flag came before the data', 'forbidden'),
   ],
 });

@@ -42,7 +42,11 @@ export const scenario = litmus({
   },
   after: (mem) => `r0=${mem[R0]} y=${mem[Y]}`,
   outcomes: [
-    ...interleaved({ 'r0=0 y=1': 'the second was ahead', 'r0=1 y=1': 'the second was in between', 'r0=1 y=2': 'the first was ahead' }),
+    ...interleaved({
+      'r0=0 y=1': 'the second was ahead',
+      'r0=1 y=1': 'the second was in between',
+      'r0=1 y=2': 'the first was ahead',
+    }),
     ...relaxed('r0=0 y=2', 'it wrote y last and missed x', 'allowed'),
   ],
 });

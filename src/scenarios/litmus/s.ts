@@ -5,7 +5,8 @@ const [X, Y, R0] = [0, 1, 2];
 
 export const scenario = litmus({
   name: 'litmus/s',
-  story: 'x = 2; y = 1 || r0 = y; x = 1. Who sees y writes x after the first has. Can the first\'s write of x remain all the same?',
+  story:
+    "x = 2; y = 1 || r0 = y; x = 1. Who sees y writes x after the first has. Can the first's write of x remain all the same?",
   source: 'tools/memory-model/litmus-tests/S+fencewmbonceonce+poacquireonce.litmus',
   words: 4,
   actors: {
@@ -42,7 +43,11 @@ export const scenario = litmus({
   },
   after: (mem) => `r0=${mem[R0]} x=${mem[X]}`,
   outcomes: [
-    ...interleaved({ 'r0=0 x=1': 'the second was in between, or last', 'r0=0 x=2': 'the second was ahead', 'r0=1 x=1': 'the first was ahead' }),
+    ...interleaved({
+      'r0=0 x=1': 'the second was in between, or last',
+      'r0=0 x=2': 'the second was ahead',
+      'r0=1 x=1': 'the first was ahead',
+    }),
     ...relaxed('r0=1 x=2', 'it saw y, and its later write of x was overtaken', 'forbidden'),
   ],
 });

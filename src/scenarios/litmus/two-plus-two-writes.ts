@@ -5,7 +5,8 @@ const [X, Y] = [0, 1];
 
 export const scenario = litmus({
   name: 'litmus/two-plus-two-writes',
-  story: 'x = 1; y = 2 || y = 1; x = 2. Both write both words, in opposite order. Can the first write of each be the one that remains?',
+  story:
+    'x = 1; y = 2 || y = 1; x = 2. Both write both words, in opposite order. Can the first write of each be the one that remains?',
   source: 'J. Alglave, L. Maranget, M. Tautschnig, "Herding Cats", TOPLAS 36 (2014)',
   words: 2,
   actors: {
@@ -42,7 +43,11 @@ export const scenario = litmus({
   },
   after: (mem) => `x=${mem[X]} y=${mem[Y]}`,
   outcomes: [
-    ...interleaved({ 'x=1 y=2': 'the first came last', 'x=2 y=1': 'the second came last', 'x=2 y=2': 'the first writes came first' }),
+    ...interleaved({
+      'x=1 y=2': 'the first came last',
+      'x=2 y=1': 'the second came last',
+      'x=2 y=2': 'the first writes came first',
+    }),
     ...relaxed('x=1 y=1', 'the first write of each remained', 'forbidden'),
   ],
 });

@@ -36,7 +36,9 @@ list once more.`,
     const listed: number[] = [];
     for (let node = mem[HEAD]; node !== 0 && listed.length < 4; node = mem[node]) listed.push(node);
     const owned = [mem[10], mem[12]].filter((node) => node !== 0);
-    return owned.some((node, i) => listed.includes(node) || owned.indexOf(node) !== i) ? 'a node has two owners' : 'each node has one owner';
+    return owned.some((node, i) => listed.includes(node) || owned.indexOf(node) !== i)
+      ? 'a node has two owners'
+      : 'each node has one owner';
   },
   words: { head: HEAD, 'A.next': A, 'B.next': B, lock: LOCK },
   outcomes: [

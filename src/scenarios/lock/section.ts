@@ -11,7 +11,8 @@ export function section(mem: Int32Array): void {
   Atomics.sub(mem, INSIDE, 1);
 }
 
-export const whoWasInside = (mem: Int32Array): string => (mem[COLLISIONS] === 0 ? 'one at a time' : 'two in the section');
+export const whoWasInside = (mem: Int32Array): string =>
+  mem[COLLISIONS] === 0 ? 'one at a time' : 'two in the section';
 
 export const MUTUAL_EXCLUSION = [
   { match: 'one at a time', grade: 'acceptable', text: 'the lock kept them apart' } as const,

@@ -21,9 +21,13 @@ If CPU 2 has disabled its interrupts already, it takes the IPI when they come on
   setup: setupCall,
   actors: [(cpu) => void cpuDown(cpu, OUTGOING)],
   devices: [{ cpu: 1, function: 'send', info: 0 }],
-  after: (cpu) => `${fateOfCall(cpu)}${statistic(cpu, 'offlineWithWork') > 0 ? ', IPI with work on an offline CPU' : ''}`,
+  after: (cpu) =>
+    `${fateOfCall(cpu)}${statistic(cpu, 'offlineWithWork') > 0 ? ', IPI with work on an offline CPU' : ''}`,
   outcomes: [
     { match: /^(run|refused|not sent)$/, grade: 'acceptable', text: 'nothing special' },
-    ...tells('run, IPI with work on an offline CPU', 'an offline CPU took an IPI with the call still to be run', ['v3.15', 'debug-info']),
+    ...tells('run, IPI with work on an offline CPU', 'an offline CPU took an IPI with the call still to be run', [
+      'v3.15',
+      'debug-info',
+    ]),
   ],
 });

@@ -37,7 +37,9 @@ tops apart.`,
   after: (mem) => {
     const owners = [mem[TAKEN_BY_0], mem[TAKEN_BY_1]].filter((node) => node !== 0);
     for (let node = mem[HEAD] & INDEX, i = 0; node !== 0 && i < 4; node = mem[node], i++) owners.push(node);
-    return new Set(owners).size === owners.length && owners.length === 3 ? 'each node has one owner' : 'a node has two owners, or none';
+    return new Set(owners).size === owners.length && owners.length === 3
+      ? 'each node has one owner'
+      : 'a node has two owners, or none';
   },
   words: { head: HEAD, 'A.next': A, 'B.next': B, 'C.next': C },
   outcomes: [

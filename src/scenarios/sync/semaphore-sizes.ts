@@ -13,7 +13,12 @@ to sleep again: the wake-up is gone, and the other sleeps beside a permit that w
 src/sync, which wakes all.`,
   source: 'src/sync/semaphore.ts: why a release wakes all',
   shared: memory,
-  actors: (form) => [(mem) => acquire(mem, form, 2), (mem) => acquire(mem, form, 1), (mem) => release(mem, form, 1), (mem) => release(mem, form, 2)],
+  actors: (form) => [
+    (mem) => acquire(mem, form, 2),
+    (mem) => acquire(mem, form, 1),
+    (mem) => release(mem, form, 1),
+    (mem) => release(mem, form, 2),
+  ],
   after: () => 'all done',
   words: { permits: PERMITS },
   outcomes: LOST_WAKE_UP,

@@ -1,6 +1,14 @@
 /** Decision: in which order the calls of a chain are run, and when each csd is unlocked. Context: irqs off. */
 import { NULL } from '../../memory/struct.js';
-import { CSD, CSD_TYPE_ASYNC, CSD_TYPE_IRQ_WORK, CSD_TYPE_MASK, CSD_TYPE_SYNC, CSD_TYPE_TTWU, csdUnlock } from '../../kernel/csd.js';
+import {
+  CSD,
+  CSD_TYPE_ASYNC,
+  CSD_TYPE_IRQ_WORK,
+  CSD_TYPE_MASK,
+  CSD_TYPE_SYNC,
+  CSD_TYPE_TTWU,
+  csdUnlock,
+} from '../../kernel/csd.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { callCsdFunction, callObserved, callsObserved, runCsd } from '../../kernel/smp-interrupt.js';
 import { counterOf, Stat } from '../../kernel/statistics.js';
@@ -13,7 +21,10 @@ const { next: NEXT, func: FUNC, info: INFO } = CSD; // see llist.ts
  * Nothing is looked up in the loop that can be looked up before it: half of what a call cost was that.
  */
 export function runThenUnlock(cpu: Cpu, chain: number): void {
-  const { mem, kernel: { functions } } = cpu;
+  const {
+    mem,
+    kernel: { functions },
+  } = cpu;
   const executed = counterOf(cpu, Stat.EXECUTED);
   const observed = callsObserved(cpu);
   for (let csd = chain >>> 0, next = 0; csd !== 0; csd = next) {

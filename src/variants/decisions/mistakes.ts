@@ -26,7 +26,11 @@ export function addWithoutRetry(mem: Int32Array, node: number, head: number): bo
 /** Every csd is unlocked before its function, also one with a waiter. */
 export function unlockBeforeRun(cpu: Cpu, chain: number): void {
   for (let csd = chain; csd !== NULL; ) {
-    const { next, func, info } = { next: cpu.mem[csd + CSD.next], func: cpu.mem[csd + CSD.func], info: cpu.mem[csd + CSD.info] };
+    const { next, func, info } = {
+      next: cpu.mem[csd + CSD.next],
+      func: cpu.mem[csd + CSD.func],
+      info: cpu.mem[csd + CSD.info],
+    };
     csdUnlock(cpu, csd);
     callCsdFunction(cpu, csd, func, info);
     csd = next;

@@ -4,7 +4,13 @@ import { irqWorkQueue, IRQ_WORK } from '../../../src/kernel/irq-work.js';
 import type { Cpu } from '../../../src/kernel/kernel.js';
 import { cpuActionName, type Notifier } from '../../../src/kernel/notifier.js';
 import {
-  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny,
+  kickAllCpusSync,
+  onEachCpu,
+  onEachCpuCond,
+  onEachCpuMask,
+  scratchMask,
+  smpCallFunction,
+  smpCallFunctionAny,
   smpCallFunctionMany,
 } from '../../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
@@ -18,17 +24,20 @@ import { beat, record } from './record.js';
 export const functions = { record, beat, exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep };
 
 /** Told before hotplug_cfd and irq_work, whose priority is 0. */
-export const notifiers: readonly Notifier[] = [{
-  name: 'witness',
-  priority: 5,
-  call(cpu, action, about) {
-    const { data } = cpu.kernel.map;
-    if (Atomics.load(cpu.mem, wordAt(data, WORDS.tellActions)) !== 0) record(cpu, action);
-    const dying = cpuActionName(action) === 'DYING' && about === cpu.id;
-    if (dying && Atomics.load(cpu.mem, wordAt(data, WORDS.dyingWork)) !== 0) irqWorkQueue(cpu, prepareWork(cpu, about));
-    return 0;
+export const notifiers: readonly Notifier[] = [
+  {
+    name: 'witness',
+    priority: 5,
+    call(cpu, action, about) {
+      const { data } = cpu.kernel.map;
+      if (Atomics.load(cpu.mem, wordAt(data, WORDS.tellActions)) !== 0) record(cpu, action);
+      const dying = cpuActionName(action) === 'DYING' && about === cpu.id;
+      if (dying && Atomics.load(cpu.mem, wordAt(data, WORDS.dyingWork)) !== 0)
+        irqWorkQueue(cpu, prepareWork(cpu, about));
+      return 0;
+    },
   },
-}];
+];
 
 export const tasks = {
   single: (cpu: Cpu, target: number, info: number, wait: boolean) =>

@@ -21,7 +21,12 @@ export const hooks: KernelHooks = {
     if (gate === 0) return;
     // The first look is that of the statistics, the second the test.
     const test: Place = { operation: 'load', word: at(cpu.kernel.map.callQueue, cpu.id), nth: 2 };
-    interpose(cpu, test, () => passGate(cpu, gate), () => passGate(cpu, gate));
+    interpose(
+      cpu,
+      test,
+      () => passGate(cpu, gate),
+      () => passGate(cpu, gate),
+    );
   },
 };
 

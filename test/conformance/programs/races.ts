@@ -79,7 +79,12 @@ export const tasks = {
    */
   takeCalls(cpu: Cpu, sender: number): void {
     const dst = at(cpu.kernel.map.stackCsds, sender) + STACK_CSDS.slots + CSD.dst;
-    interpose(cpu, { operation: 'store', word: dst }, () => passGate(cpu, 0), () => passGate(cpu, 2));
+    interpose(
+      cpu,
+      { operation: 'store', word: dst },
+      () => passGate(cpu, 0),
+      () => passGate(cpu, 2),
+    );
   },
 
   /** Kicks `target` so that another CPU, which waits at gate 1, kicks it just before this one locks the shared csd. */

@@ -1,17 +1,18 @@
 /**
  * A barrier: nobody goes on before everybody has come.
  *
- * One word counts who has come, another counts the rounds. The last to come starts the next round: it sets the count back,
- * moves the round on, and wakes the others, who sleep on the *round*. That is the whole trick. A round number never comes
- * back, so a sleeper that is slow to wake up still sees that its round is over, even when the others have been through two
- * more rounds meanwhile.
+ * One word counts who has come, another counts the rounds. The last to come starts the next round: it sets the count
+ * back, moves the round on, and wakes the others, who sleep on the *round*. That is the whole trick. A round number
+ * never comes back, so a sleeper that is slow to wake up still sees that its round is over, even when the others have
+ * been through two more rounds meanwhile.
  *
- * Without the round (sleep until the count is 0 again) the slow sleeper looks at a count that the next round has begun to
- * fill, and goes back to sleep: it has missed its round, and with it everybody waits for everybody. And with the count set
- * back *after* the round has moved on, a fast thread comes to the next round while the count still is that of the last.
+ * Without the round (sleep until the count is 0 again) the slow sleeper looks at a count that the next round has begun
+ * to fill, and goes back to sleep: it has missed its round, and with it everybody waits for everybody. And with the
+ * count set back *after* the round has moved on, a fast thread comes to the next round while the count still is that of
+ * the last.
  *
- * Source: Hensgen, Finkel, Manber, Two Algorithms for Barrier Synchronization, IJPP 17(1), 1988 (sense reversal, here with
- * a counter for the sense).
+ * Source: Hensgen, Finkel, Manber, Two Algorithms for Barrier Synchronization, IJPP 17(1), 1988 (sense reversal, here
+ * with a counter for the sense).
  */
 const [COUNT, ROUND] = [0, 1];
 

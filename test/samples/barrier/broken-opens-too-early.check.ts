@@ -3,4 +3,10 @@ import { defineCheck } from 'smplab';
 import { OpensTooEarly } from './barrier.js';
 import { actors, after, outcomes, setup } from './rounds.js';
 
-export default defineCheck({ name: 'barrier that opens too early', setup, actors: actors(OpensTooEarly), after, outcomes });
+export default defineCheck({
+  name: 'barrier that opens too early',
+  setup,
+  actors: actors(OpensTooEarly),
+  after,
+  outcomes,
+});

@@ -3,4 +3,10 @@ import { defineCheck } from 'smplab';
 import { SleepsOnTheCount } from './barrier.js';
 import { actors, after, outcomes, setup } from './rounds.js';
 
-export default defineCheck({ name: 'barrier that sleeps on the count', setup, actors: actors(SleepsOnTheCount), after, outcomes });
+export default defineCheck({
+  name: 'barrier that sleeps on the count',
+  setup,
+  actors: actors(SleepsOnTheCount),
+  after,
+  outcomes,
+});

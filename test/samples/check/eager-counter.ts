@@ -1,13 +1,16 @@
 /**
- * A counter whose threads announce themselves, and begin anew when somebody else has meanwhile: alone each gets on, wherever
- * the others stand, and two in step keep each other busy for ever. Obstruction-free, and not lock-free.
+ * A counter whose threads announce themselves, and begin anew when somebody else has meanwhile: alone each gets on,
+ * wherever the others stand, and two in step keep each other busy for ever. Obstruction-free, and not lock-free.
  */
 import { defineCheck } from '../../../src/index.js';
 
 const [VALUE, OWNER] = [0, 1];
 
 class EagerCounter {
-  constructor(private readonly words: Int32Array, private readonly thread: number) {}
+  constructor(
+    private readonly words: Int32Array,
+    private readonly thread: number,
+  ) {}
 
   add(): number {
     for (;;) {
@@ -27,7 +30,10 @@ export default defineCheck({
   model: {
     name: 'counter',
     initial: () => 0,
-    operations: { add: (value: number, { result }: { readonly result?: unknown }) => (result === undefined || result === value ? value + 1 : undefined) },
+    operations: {
+      add: (value: number, { result }: { readonly result?: unknown }) =>
+        result === undefined || result === value ? value + 1 : undefined,
+    },
   },
   progress: 'obstruction-free',
 });

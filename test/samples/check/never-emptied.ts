@@ -1,4 +1,7 @@
-/** A bag whose adders lose one another's place: who takes waits for as many as were added, and for ever when all are done. */
+/**
+ * A bag whose adders lose one another's place: who takes waits for as many as were added, and for ever when all are
+ * done.
+ */
 import { defineCheck } from '../../../src/index.js';
 
 const TAIL = 0;
@@ -10,7 +13,8 @@ export default defineCheck({
   setup: () => new Int32Array(new SharedArrayBuffer(256)),
   operations: {
     add: {
-      args: 'int', as: 'push',
+      args: 'int',
+      as: 'push',
       run: (mem: Int32Array, value: unknown) => {
         const at = Atomics.load(mem, TAIL);
         Atomics.store(mem, FIRST + at, value as number);

@@ -2,7 +2,10 @@
 const [HEAD, TAIL, FIRST] = [0, 1, 2];
 
 export class Ring {
-  constructor(private readonly words: Int32Array, private readonly publishesFirst = false) {}
+  constructor(
+    private readonly words: Int32Array,
+    private readonly publishesFirst = false,
+  ) {}
 
   static create(capacity: number): Int32Array {
     return new Int32Array(new SharedArrayBuffer((FIRST + capacity + 1) * 4));

@@ -3,4 +3,8 @@ import { defineCheck } from 'smplab';
 import { TakesWithoutHelp } from './broken.js';
 import right from './right.check.js';
 
-export default defineCheck({ ...right, name: 'Michael–Scott queue that takes without helping', attach: (words, thread) => new TakesWithoutHelp(words, thread) });
+export default defineCheck({
+  ...right,
+  name: 'Michael–Scott queue that takes without helping',
+  attach: (words, thread) => new TakesWithoutHelp(words, thread),
+});

@@ -5,9 +5,10 @@
  * PODC 1996: the queue of Java's ConcurrentLinkedQueue. A list with a head and a tail; its first node is a dummy, whose
  * value is gone, so that those who put in and those who take out meet only when the queue is empty.
  *
- * Putting in takes two swaps, linking the node behind the last one and moving the tail, and nobody can do two at once. So
- * the tail may lag behind by one node, and everybody who finds it so moves it: they help. That is what makes the queue
- * lock-free, and a taker must help too, or the head overtakes the tail and the tail points to a node that was given away.
+ * Putting in takes two swaps, linking the node behind the last one and moving the tail, and nobody can do two at once.
+ * So the tail may lag behind by one node, and everybody who finds it so moves it: they help. That is what makes the
+ * queue lock-free, and a taker must help too, or the head overtakes the tail and the tail points to a node that was
+ * given away.
  *
  * Every link carries a version against ABA, as in Treiber's stack: nodes are numbers, and each thread uses those again
  * that it has taken out.
@@ -25,14 +26,20 @@ const VERSION = 0x10000;
 
 export class Queue {
   static create(): Int32Array {
-    const words = new Int32Array(new SharedArrayBuffer((2 + (2 + THREADS * NODES) * NODE) * Int32Array.BYTES_PER_ELEMENT));
+    const words = new Int32Array(
+      new SharedArrayBuffer((2 + (2 + THREADS * NODES) * NODE) * Int32Array.BYTES_PER_ELEMENT),
+    );
     words[HEAD] = words[TAIL] = 1; // the first dummy
     return words;
   }
 
   readonly #idle: number[];
 
-  constructor(protected readonly words: Int32Array, thread: number, nodes = 1) {
+  constructor(
+    protected readonly words: Int32Array,
+    thread: number,
+    nodes = 1,
+  ) {
     this.#idle = Array.from({ length: nodes }, (_, i) => 2 + (thread % THREADS) * NODES + i);
   }
 

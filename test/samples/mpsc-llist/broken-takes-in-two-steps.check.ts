@@ -3,4 +3,8 @@ import { defineCheck } from 'smplab';
 import { TakesInTwoSteps } from './broken.js';
 import right from './right.check.js';
 
-export default defineCheck({ ...right, name: 'mpsc llist that takes in two steps', attach: (mem, thread) => new TakesInTwoSteps(mem, thread) });
+export default defineCheck({
+  ...right,
+  name: 'mpsc llist that takes in two steps',
+  attach: (mem, thread) => new TakesInTwoSteps(mem, thread),
+});

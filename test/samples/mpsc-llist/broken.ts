@@ -2,7 +2,9 @@
 import { LLIST_NODE, NULL } from 'smplab';
 import { HEAD, Mailbox } from './mailbox.js';
 
-/** Drops the retry: when another producer was faster, the node is on no list, and its caller is told that all went well. */
+/**
+ * Drops the retry: when another producer was faster, the node is on no list, and its caller is told that all went well.
+ */
 export class AddsOnce extends Mailbox {
   protected override link(node: number): boolean {
     const first = Atomics.load(this.mem, HEAD);

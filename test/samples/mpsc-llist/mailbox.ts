@@ -1,10 +1,11 @@
 /**
  * A mailbox over Linux's llist: many producers, one consumer.
  *
- * The list itself is smplab's own kernel code, unchanged: `llistAdd` is a loop around one compare-exchange, `llistDelAll`
- * one exchange. Linux queues calls to other CPUs, work for the idle loop and freed memory with it. What makes it safe
- * without versions is that nobody but `llistDelFirst` ever takes *one* node: an exchange cannot be fooled by a node that
- * has left and come back. So `delFirst` is for one consumer only; see the matrix at the head of src/kernel/llist.ts.
+ * The list itself is smplab's own kernel code, unchanged: `llistAdd` is a loop around one compare-exchange,
+ * `llistDelAll` one exchange. Linux queues calls to other CPUs, work for the idle loop and freed memory with it. What
+ * makes it safe without versions is that nobody but `llistDelFirst` ever takes *one* node: an exchange cannot be fooled
+ * by a node that has left and come back. So `delFirst` is for one consumer only; see the matrix at the head of
+ * src/kernel/llist.ts.
  *
  * Around it stands what the kernel's call_single_data has: a node belongs to its producer, is locked while it is on the
  * list, and is unlocked by the consumer who has read it.
@@ -25,7 +26,10 @@ export class Mailbox {
     return new Int32Array(new SharedArrayBuffer((FIRST + THREADS * NODES * NODE) * Int32Array.BYTES_PER_ELEMENT));
   }
 
-  constructor(protected readonly mem: Int32Array, private readonly thread: number) {}
+  constructor(
+    protected readonly mem: Int32Array,
+    private readonly thread: number,
+  ) {}
 
   /** Returns whether the mailbox was empty: then the consumer must be told. */
   add(value: number): boolean | typeof NO_NODE {
@@ -63,7 +67,8 @@ export class Mailbox {
 
   #freeNode(): number {
     const first = FIRST + (this.thread % THREADS) * NODES * NODE;
-    for (let node = first; node < first + NODES * NODE; node += NODE) if (Atomics.load(this.mem, node + LOCKED) === 0) return node;
+    for (let node = first; node < first + NODES * NODE; node += NODE)
+      if (Atomics.load(this.mem, node + LOCKED) === 0) return node;
     return NULL;
   }
 

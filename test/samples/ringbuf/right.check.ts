@@ -1,8 +1,8 @@
 /**
  * Somebody else's: ringbuf.js by Paul Adenot, which carries audio to worklets. Taken from node_modules as it is.
  *
- * It moves blocks of samples; here a block is one number. It holds as many as it was asked for, since its storage has one
- * place more, which stays empty.
+ * It moves blocks of samples; here a block is one number. It holds as many as it was asked for, since its storage has
+ * one place more, which stays empty.
  */
 import { RingBuffer } from 'ringbuf.js';
 import { defineCheck } from 'smplab';

@@ -2,14 +2,15 @@
  * A counting semaphore: so many permits, and a bed for those who come too late.
  *
  * Who wants a permit takes one off the count, if there is one; else it sleeps on the count's own word. The word is the
- * right one to sleep on: `Atomics.wait` goes to sleep only while the word still is 0, so a permit that comes back between
- * the look and the sleep is noticed. Who gives a permit back changes the word first and wakes afterwards.
+ * right one to sleep on: `Atomics.wait` goes to sleep only while the word still is 0, so a permit that comes back
+ * between the look and the sleep is noticed. Who gives a permit back changes the word first and wakes afterwards.
  *
- * A release wakes one sleeper, every time. It is tempting to wake only when the count goes from 0 to 1 ("else nobody can be
- * asleep"), and small libraries do. But one sleeper that has been woken and has not run yet does not take the count down;
- * a second release finds it at 1, wakes nobody, and the second sleeper sleeps on beside a free permit.
+ * A release wakes one sleeper, every time. It is tempting to wake only when the count goes from 0 to 1 ("else nobody
+ * can be asleep"), and small libraries do. But one sleeper that has been woken and has not run yet does not take the
+ * count down; a second release finds it at 1, wakes nobody, and the second sleeper sleeps on beside a free permit.
  *
- * Source: Dijkstra, Cooperating Sequential Processes, 1965; the mistake as in Linux ipc and in more than one npm package.
+ * Source: Dijkstra, Cooperating Sequential Processes, 1965; the mistake as in Linux ipc and in more than one npm
+ * package.
  */
 const COUNT = 0;
 

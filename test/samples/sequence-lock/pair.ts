@@ -1,4 +1,7 @@
-/** What a sequence lock is compared with: a register of two words that belong together. A model is a value of pure functions. */
+/**
+ * What a sequence lock is compared with: a register of two words that belong together. A model is a value of pure
+ * functions.
+ */
 import type { Model } from 'smplab';
 
 export const pair: Model<number> = {

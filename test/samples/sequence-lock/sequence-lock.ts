@@ -1,18 +1,19 @@
 /**
  * A sequence lock: readers that never write.
  *
- * The data is two words that belong together, here a value and its negative. The writer makes the sequence odd, writes both,
- * and makes it even again. A reader takes the sequence, reads both, and takes the sequence once more: if it was odd, or is
- * another one now, a writer was about and the reader tries again. Readers disturb nobody, not even each other's caches;
- * this is how the kernel hands out the time of day.
+ * The data is two words that belong together, here a value and its negative. The writer makes the sequence odd, writes
+ * both, and makes it even again. A reader takes the sequence, reads both, and takes the sequence once more: if it was
+ * odd, or is another one now, a writer was about and the reader tries again. Readers disturb nobody, not even each
+ * other's caches; this is how the kernel hands out the time of day.
  *
- * In C the two data words are the famous difficulty: they race, so plain accesses mean nothing, and the fences around them
- * are easy to get wrong. In JavaScript `Atomics` are in one total order, so the algorithm can be read as it stands; the
- * data words must be accessed by `Atomics` all the same, or nothing orders them.
+ * In C the two data words are the famous difficulty: they race, so plain accesses mean nothing, and the fences around
+ * them are easy to get wrong. In JavaScript `Atomics` are in one total order, so the algorithm can be read as it
+ * stands; the data words must be accessed by `Atomics` all the same, or nothing orders them.
  *
  * Writers exclude each other by the same word: whoever gets from even to odd is the writer.
  *
- * Source: Boehm, Can Seqlocks Get Along with Programming Language Memory Models?, MSPC 2012; Linux include/linux/seqlock.h.
+ * Source: Boehm, Can Seqlocks Get Along with Programming Language Memory Models?, MSPC 2012; Linux
+ * include/linux/seqlock.h.
  */
 const [SEQUENCE, VALUE, NEGATIVE] = [0, 1, 2];
 
@@ -47,7 +48,8 @@ export class SequenceLock {
   protected begin(): number {
     for (;;) {
       const sequence = Atomics.load(this.words, SEQUENCE);
-      if (sequence % 2 === 0 && Atomics.compareExchange(this.words, SEQUENCE, sequence, sequence + 1) === sequence) return sequence;
+      if (sequence % 2 === 0 && Atomics.compareExchange(this.words, SEQUENCE, sequence, sequence + 1) === sequence)
+        return sequence;
     }
   }
 

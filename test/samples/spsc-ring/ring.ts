@@ -1,14 +1,14 @@
 /**
  * A ring for one producer and one consumer.
  *
- * The oldest trick in the book, and the base of every audio callback and every log pipe: two indices, each written by one
- * side only, so that nothing ever has to be compared and exchanged. `tail` is the producer's: everything below it has been
- * written. `head` is the consumer's: everything below it has been read. One slot stays empty, or a full ring would look
- * like an empty one.
+ * The oldest trick in the book, and the base of every audio callback and every log pipe: two indices, each written by
+ * one side only, so that nothing ever has to be compared and exchanged. `tail` is the producer's: everything below it
+ * has been written. `head` is the consumer's: everything below it has been read. One slot stays empty, or a full ring
+ * would look like an empty one.
  *
- * What holds it together is one order on each side. The producer writes the element, *then* publishes it by moving `tail`;
- * the consumer looks at `tail`, *then* reads the element. The elements may be plain memory: the store of `tail` and the
- * load that sees it synchronize, and an element is on one side of that pair or on the other, never on both.
+ * What holds it together is one order on each side. The producer writes the element, *then* publishes it by moving
+ * `tail`; the consumer looks at `tail`, *then* reads the element. The elements may be plain memory: the store of `tail`
+ * and the load that sees it synchronize, and an element is on one side of that pair or on the other, never on both.
  *
  * Source: Lamport, Proving the Correctness of Multiprocess Programs, IEEE TSE 3(2), 1977, §4.
  */
@@ -62,7 +62,10 @@ export class PublishesFirst extends Ring {
   }
 }
 
-/** Forgets to wrap: as if the ring never came round. The elements behind its end are nobody's, and a store there is lost. */
+/**
+ * Forgets to wrap: as if the ring never came round. The elements behind its end are nobody's, and a store there is
+ * lost.
+ */
 export class NeverWraps extends Ring {
   protected override after(index: number): number {
     return index + 1;

@@ -22,6 +22,7 @@ function meet(words: Int32Array, thread: number): void {
   for (let round = 1; round <= ROUNDS; round++) {
     Atomics.store(words, ROUND_OF + thread, round);
     if (barrierWait(words, 0, waiter)) Atomics.add(words, LAST, 1);
-    for (let other = 0; other < THREADS; other++) if (Atomics.load(words, ROUND_OF + other) < round) Atomics.store(words, TOO_EARLY, 1);
+    for (let other = 0; other < THREADS; other++)
+      if (Atomics.load(words, ROUND_OF + other) < round) Atomics.store(words, TOO_EARLY, 1);
   }
 }

@@ -1,4 +1,6 @@
-/** A queue of one place made of smplab's own mutex and condition: both sides wait, so a wake-up that is lost is seen. */
+/**
+ * A queue of one place made of smplab's own mutex and condition: both sides wait, so a wake-up that is lost is seen.
+ */
 import { CONDITION, conditionBroadcast, conditionWaitUntil, defineCheck, MUTEX, withMutex } from 'smplab';
 import { sharedWords, waiter } from './waiter.js';
 

@@ -1,4 +1,6 @@
-/** How a plain thread waits in smplab's primitives: without a time-out, so that who is never woken hangs and is seen. */
+/**
+ * How a plain thread waits in smplab's primitives: without a time-out, so that who is never woken hangs and is seen.
+ */
 import type { Waiter } from 'smplab';
 
 export const waiter: Waiter = {

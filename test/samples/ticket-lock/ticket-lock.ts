@@ -5,9 +5,9 @@
  * add, and that is all the exclusion there is. It is fair, which a plain test-and-set lock is not: numbers are served
  * in the order in which they were drawn. Linux used it for every spinlock from 2008 to 2015.
  *
- * Only the owner writes `serving`, so a load and a store would do there. At `next` they would not: two customers who read the
- * same number before either has torn it off hold the same ticket, are called at the same time, and stand at the counter
- * together. The broken twin draws like that.
+ * Only the owner writes `serving`, so a load and a store would do there. At `next` they would not: two customers who
+ * read the same number before either has torn it off hold the same ticket, are called at the same time, and stand at
+ * the counter together. The broken twin draws like that.
  *
  * Source: Mellor-Crummey, Scott, Algorithms for Scalable Synchronization, ACM TOCS 9(1), 1991, §2.2.
  */
@@ -27,7 +27,8 @@ export class TicketLock {
   /** Returns when the caller is alone in the section. */
   acquire(): void {
     const ticket = this.draw();
-    for (let serving; (serving = Atomics.load(this.words, SERVING)) !== ticket; ) Atomics.wait(this.words, SERVING, serving);
+    for (let serving; (serving = Atomics.load(this.words, SERVING)) !== ticket; )
+      Atomics.wait(this.words, SERVING, serving);
   }
 
   /** Context: the owner. */

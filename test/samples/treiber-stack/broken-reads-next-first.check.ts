@@ -3,4 +3,8 @@ import { defineCheck } from 'smplab';
 import { ReadsNextFirst } from './broken.js';
 import right from './right.check.js';
 
-export default defineCheck({ ...right, name: 'Treiber stack that reads next first', attach: (words, thread) => new ReadsNextFirst(words, thread) });
+export default defineCheck({
+  ...right,
+  name: 'Treiber stack that reads next first',
+  attach: (words, thread) => new ReadsNextFirst(words, thread),
+});

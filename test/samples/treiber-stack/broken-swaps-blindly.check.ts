@@ -3,4 +3,8 @@ import { defineCheck } from 'smplab';
 import { SwapsBlindly } from './broken.js';
 import right from './right.check.js';
 
-export default defineCheck({ ...right, name: 'Treiber stack that swaps blindly', attach: (words, thread) => new SwapsBlindly(words, thread) });
+export default defineCheck({
+  ...right,
+  name: 'Treiber stack that swaps blindly',
+  attach: (words, thread) => new SwapsBlindly(words, thread),
+});

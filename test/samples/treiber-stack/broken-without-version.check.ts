@@ -3,4 +3,8 @@ import { defineCheck } from 'smplab';
 import { WithoutVersion } from './broken.js';
 import right from './right.check.js';
 
-export default defineCheck({ ...right, name: 'Treiber stack without a version: ABA', attach: (words, thread) => new WithoutVersion(words, thread) });
+export default defineCheck({
+  ...right,
+  name: 'Treiber stack without a version: ABA',
+  attach: (words, thread) => new WithoutVersion(words, thread),
+});

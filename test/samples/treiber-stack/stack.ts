@@ -1,14 +1,15 @@
 /**
  * Treiber's stack, over nodes that are used again.
  *
- * R. Kent Treiber wrote it down at IBM in 1986 ("Systems programming: coping with parallelism"): a list whose first node
- * is exchanged by compare-and-swap. Push and pop each read the top, prepare, and swap; who was overtaken tries again, so
- * that somebody always gets on: it is lock-free.
+ * R. Kent Treiber wrote it down at IBM in 1986 ("Systems programming: coping with parallelism"): a list whose first
+ * node is exchanged by compare-and-swap. Push and pop each read the top, prepare, and swap; who was overtaken tries
+ * again, so that somebody always gets on: it is lock-free.
  *
- * It has the most famous flaw of all, and he knew it. A pop reads the top A and its next B, and is delayed. Others pop A,
- * pop B, and push A again. The top is A, as it was: the swap succeeds and makes B the top, which somebody else owns. The
- * value is the same and the world is not: ABA. The cure is his too: the top carries a version that every change moves, and
- * the swap compares both. (16 bits of it wrap after 65,536 changes during one delay. On real hardware one takes more.)
+ * It has the most famous flaw of all, and he knew it. A pop reads the top A and its next B, and is delayed. Others pop
+ * A, pop B, and push A again. The top is A, as it was: the swap succeeds and makes B the top, which somebody else owns.
+ * The value is the same and the world is not: ABA. The cure is his too: the top carries a version that every change
+ * moves, and the swap compares both. (16 bits of it wrap after 65,536 changes during one delay. On real hardware one
+ * takes more.)
  *
  * A garbage collector would hide the flaw, since a node that somebody looks at is never used again. Shared memory in
  * JavaScript has none: nodes are numbers, and each thread keeps those that it has popped for its next pushes.
@@ -33,7 +34,11 @@ export class Stack {
   readonly #idle: number[];
 
   /** @param nodes how many to begin with */
-  constructor(protected readonly words: Int32Array, thread: number, nodes = 1) {
+  constructor(
+    protected readonly words: Int32Array,
+    thread: number,
+    nodes = 1,
+  ) {
     this.#idle = Array.from({ length: nodes }, (_, i) => 1 + (thread % THREADS) * NODES + i);
   }
 

@@ -3,4 +3,10 @@ import { defineCheck } from 'smplab';
 import { PlainDekker } from './dekker.js';
 import { actors, after, outcomes, setup } from './section.js';
 
-export default defineCheck({ name: "Dekker's lock with plain accesses", setup, actors: actors(PlainDekker), after, outcomes });
+export default defineCheck({
+  name: "Dekker's lock with plain accesses",
+  setup,
+  actors: actors(PlainDekker),
+  after,
+  outcomes,
+});

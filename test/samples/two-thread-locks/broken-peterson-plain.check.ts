@@ -3,4 +3,10 @@ import { defineCheck } from 'smplab';
 import { PlainPeterson } from './peterson.js';
 import { actors, after, outcomes, setup } from './section.js';
 
-export default defineCheck({ name: "Peterson's lock with plain accesses", setup, actors: actors(PlainPeterson), after, outcomes });
+export default defineCheck({
+  name: "Peterson's lock with plain accesses",
+  setup,
+  actors: actors(PlainPeterson),
+  after,
+  outcomes,
+});

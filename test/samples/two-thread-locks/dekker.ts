@@ -1,9 +1,9 @@
 /**
  * Dekker's lock, the first of all: two threads, loads and stores.
  *
- * Each says that it wants in. Who then sees that the other wants in too looks at whose turn it is; if it is the other's, it
- * takes its wish back until it is its own turn again, and asks anew. Who leaves gives the turn to the other. So they
- * neither both insist (and wait for ever) nor both step back for ever.
+ * Each says that it wants in. Who then sees that the other wants in too looks at whose turn it is; if it is the
+ * other's, it takes its wish back until it is its own turn again, and asks anew. Who leaves gives the turn to the
+ * other. So they neither both insist (and wait for ever) nor both step back for ever.
  *
  * Like Peterson's it stands on a store that must be seen before a load is made, and so on sequential consistency: with
  * plain accesses an x86 lets both in.

@@ -2,13 +2,13 @@
  * Peterson's lock: two threads, three words, and nothing but loads and stores.
  *
  * Each says that it wants in, then gives the turn away, then waits while the other wants in *and* has the turn. If both
- * come at once, both have given the turn away; whoever did so last waits. It is the shortest proof that exclusion needs no
- * special instruction, and the shortest program that shows what hardware does to such proofs. It stands on one thing: my
- * store of "I want in" must be visible before I look at yours. A processor that keeps its stores in a buffer lets the load
- * overtake the store; then both see that the other does not want, and both are in.
+ * come at once, both have given the turn away; whoever did so last waits. It is the shortest proof that exclusion needs
+ * no special instruction, and the shortest program that shows what hardware does to such proofs. It stands on one
+ * thing: my store of "I want in" must be visible before I look at yours. A processor that keeps its stores in a buffer
+ * lets the load overtake the store; then both see that the other does not want, and both are in.
  *
- * `Atomics` are sequentially consistent, so with them it works. With plain accesses the ECMAScript memory model promises
- * nothing, and every x86 breaks it: its store buffer delays just this store beyond just this load.
+ * `Atomics` are sequentially consistent, so with them it works. With plain accesses the ECMAScript memory model
+ * promises nothing, and every x86 breaks it: its store buffer delays just this store beyond just this load.
  *
  * Source: Peterson, Myths About the Mutual Exclusion Problem, Information Processing Letters 12(3), 1981.
  */
@@ -32,7 +32,8 @@ export class Peterson implements TwoThreadLock {
 
   acquire(): boolean {
     this.ask(this.#me, this.#other);
-    for (let looks = 0; this.load(this.#other) === 1 && this.load(TURN) === this.#other; looks++) if (looks === this.patience) return false;
+    for (let looks = 0; this.load(this.#other) === 1 && this.load(TURN) === this.#other; looks++)
+      if (looks === this.patience) return false;
     return true;
   }
 
@@ -54,7 +55,10 @@ export class Peterson implements TwoThreadLock {
   }
 }
 
-/** Gives the turn away first: then the other, who does not see me want, passes; and so do I, since it gave the turn to me. */
+/**
+ * Gives the turn away first: then the other, who does not see me want, passes; and so do I, since it gave the turn to
+ * me.
+ */
 export class AsksTooLate extends Peterson {
   protected override ask(me: number, other: number): void {
     this.store(TURN, other);
@@ -62,7 +66,10 @@ export class AsksTooLate extends Peterson {
   }
 }
 
-/** The same algorithm with plain accesses. Only real threads can show what is wrong with it: in one thread, all is in order. */
+/**
+ * The same algorithm with plain accesses. Only real threads can show what is wrong with it: in one thread, all is in
+ * order.
+ */
 export class PlainPeterson extends Peterson {
   /** A plain load in a loop need never see what another thread has stored. */
   protected override readonly patience = 10_000;

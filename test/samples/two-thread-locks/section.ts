@@ -1,11 +1,14 @@
 /**
- * Two threads go through a section in which only one may be at a time. These locks know their threads by number and serve
- * no third, so this is a hand-written case: two actors, and what came out.
+ * Two threads go through a section in which only one may be at a time. These locks know their threads by number and
+ * serve no third, so this is a hand-written case: two actors, and what came out.
  */
 import type { Outcome } from 'smplab';
 
 export interface TwoThreadLock {
-  /** Returns true when the caller is alone in the section; false when it gave up, which only a lock over plain memory does. */
+  /**
+   * Returns true when the caller is alone in the section; false when it gave up, which only a lock over plain memory
+   * does.
+   */
   acquire(): boolean;
   /** Context: the owner. */
   release(): void;
@@ -20,7 +23,8 @@ export interface Room {
   readonly met: Int32Array;
 }
 
-const int32 = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+const int32 = (length: number): Int32Array =>
+  new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
 
 export const setup = (): Room => ({ lock: int32(3), inside: int32(1), met: int32(1) });
 

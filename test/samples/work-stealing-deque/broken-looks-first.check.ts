@@ -3,4 +3,8 @@ import { defineCheck } from 'smplab';
 import { LooksFirst } from './broken.js';
 import right from './right.check.js';
 
-export default defineCheck({ ...right, name: 'work-stealing deque whose owner looks first', attach: (words) => new LooksFirst(words) });
+export default defineCheck({
+  ...right,
+  name: 'work-stealing deque whose owner looks first',
+  attach: (words) => new LooksFirst(words),
+});

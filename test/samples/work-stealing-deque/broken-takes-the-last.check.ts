@@ -3,4 +3,8 @@ import { defineCheck } from 'smplab';
 import { TakesTheLast } from './broken.js';
 import right from './right.check.js';
 
-export default defineCheck({ ...right, name: 'work-stealing deque whose owner takes the last', attach: (words) => new TakesTheLast(words) });
+export default defineCheck({
+  ...right,
+  name: 'work-stealing deque whose owner takes the last',
+  attach: (words) => new TakesTheLast(words),
+});

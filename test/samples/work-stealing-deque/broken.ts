@@ -10,7 +10,9 @@ export class TakesTheLast extends Deque {
   }
 }
 
-/** The owner looks first and says it second: a thief who comes between sees the old bottom, and both have the element. */
+/**
+ * The owner looks first and says it second: a thief who comes between sees the old bottom, and both have the element.
+ */
 export class LooksFirst extends Deque {
   override pop(): number | undefined {
     const bottom = Atomics.load(this.words, BOTTOM) - 1;

@@ -1,13 +1,14 @@
 /**
  * Chase and Lev's work-stealing deque, with a fixed number of places.
  *
- * David Chase and Yossi Lev, "Dynamic circular work-stealing deque", SPAA 2005: what stands under Cilk, Java's fork/join
- * and Rust's rayon. Each worker has one. Its owner pushes and pops tasks at the bottom, like a stack, which is fast and
- * keeps caches warm; a worker that has run out steals the oldest task at the top of somebody else's.
+ * David Chase and Yossi Lev, "Dynamic circular work-stealing deque", SPAA 2005: what stands under Cilk, Java's
+ * fork/join and Rust's rayon. Each worker has one. Its owner pushes and pops tasks at the bottom, like a stack, which
+ * is fast and keeps caches warm; a worker that has run out steals the oldest task at the top of somebody else's.
  *
- * Owner and thief meet only at the last element. The owner first says that it wants it, by moving the bottom, and then looks
- * at the top; a thief looks at the top first and then at the bottom. With both in that order at least one of them sees the
- * other, and the top's compare-exchange decides who has it. (On hardware that is where the one expensive fence stands.)
+ * Owner and thief meet only at the last element. The owner first says that it wants it, by moving the bottom, and then
+ * looks at the top; a thief looks at the top first and then at the bottom. With both in that order at least one of them
+ * sees the other, and the top's compare-exchange decides who has it. (On hardware that is where the one expensive fence
+ * stands.)
  *
  * `top` only grows, so that it needs no version. A thief that was overtaken gives up instead of trying again: there is
  * other work to be stolen.

@@ -1,4 +1,6 @@
-/** The deque, with an owner that pushes and pops, and thieves, who may give up. Its model is none of those with a name. */
+/**
+ * The deque, with an owner that pushes and pops, and thieves, who may give up. Its model is none of those with a name.
+ */
 import { defineCheck, models } from 'smplab';
 import { ABORT, Deque } from './deque.js';
 

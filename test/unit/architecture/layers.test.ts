@@ -62,12 +62,15 @@ describe('the layer table', () => {
   });
 
   it('is read from a fenced block behind a line that says "layer table"', () => {
-    const markdown = '# A\n```\nnot → this\n```\n## The layer table\n\nSome words.\n\n```text\nmemory → nothing\n\nlab   → trace, memory (types)\n```\n```\nnor → that\n```\n';
+    const markdown =
+      '# A\n```\nnot → this\n```\n## The layer table\n\nSome words.\n\n```text\nmemory → nothing\n\nlab   → trace, memory (types)\n```\n```\nnor → that\n```\n';
     expect(parseLayerTable(markdown)).toEqual({ memory: [], lab: ['trace', 'memory (types)'] });
   });
 
   it('says what is wrong with a document that has none', () => {
-    expect(() => parseLayerTable('# Architecture\n```\na → b\n```\n')).toThrow(/no fenced block behind a line that says "layer table"/);
+    expect(() => parseLayerTable('# Architecture\n```\na → b\n```\n')).toThrow(
+      /no fenced block behind a line that says "layer table"/,
+    );
     expect(() => parseLayerTable('layer table\n```\na -> b\n```\n')).toThrow(/"a -> b" is not/);
   });
 });

@@ -26,10 +26,14 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   bench: ['anything'],
 };
 
-/** Layers that meet the world outside: Node's modules, packages, clocks, entropy. All others are handed what they need. */
+/**
+ * Layers that meet the world outside: Node's modules, packages, clocks, entropy. All others are handed what they need.
+ */
 export const WORLDLY: readonly string[] = ['engine', 'host', ...ENTRIES];
 
-/** The layer a file belongs to: its folder in `src`, or `index`, `workers`, `bench`; undefined for what has no layer. */
+/**
+ * The layer a file belongs to: its folder in `src`, or `index`, `workers`, `bench`; undefined for what has no layer.
+ */
 export function layerOf(path: string): string | undefined {
   const [top, folder, rest] = path.split('/');
   if (top !== 'src') return top;
@@ -47,8 +51,8 @@ export function mayImport(table: typeof LAYERS, from: string, to: string): 'yes'
 }
 
 /**
- * Reads the table out of ARCHITECTURE.md: the first fenced block behind a line that says "layer table", one line a layer,
- * `layer → a, b (types), c`, or `layer → nothing`. Throws when there is none, or a line reads otherwise.
+ * Reads the table out of ARCHITECTURE.md: the first fenced block behind a line that says "layer table", one line a
+ * layer, `layer → a, b (types), c`, or `layer → nothing`. Throws when there is none, or a line reads otherwise.
  */
 export function parseLayerTable(markdown: string): Record<string, string[]> {
   const block = /^.*layer table.*$[^]*?^```\w*\n([^]*?)^```/im.exec(markdown)?.[1];
@@ -57,7 +61,8 @@ export function parseLayerTable(markdown: string): Record<string, string[]> {
   return Object.fromEntries(
     lines.map((line) => {
       const [, layer, imports] = /^\s*([a-z]+)\s*→\s*(.+?)\s*$/.exec(line) ?? [];
-      if (layer === undefined || imports === undefined) throw new Error(`layer table: "${line}" is not "layer → a, b, c"`);
+      if (layer === undefined || imports === undefined)
+        throw new Error(`layer table: "${line}" is not "layer → a, b, c"`);
       return [layer, imports === 'nothing' ? [] : imports.split(/\s*,\s*/)];
     }),
   );

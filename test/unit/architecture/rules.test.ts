@@ -10,7 +10,10 @@ describe('layers', () => {
     ['a higher layer', file('src/memory/a.ts', `import { x } from '../trace/ring.js';`)],
     ['a higher layer for its types', file('src/memory/a.ts', `import type { X } from '../trace/ring.js';`)],
     ['a higher layer, re-exported', file('src/memory/a.ts', `export * from '../kernel/llist.js';`)],
-    ['a higher layer, named over several lines', file('src/memory/a.ts', `export {`, `  x,`, `} from '../kernel/llist.js';`)],
+    [
+      'a higher layer, named over several lines',
+      file('src/memory/a.ts', `export {`, `  x,`, `} from '../kernel/llist.js';`),
+    ],
     ['a higher layer, when it runs', file('src/memory/a.ts', `const x = await import('../kernel/llist.js');`)],
     ['a higher layer for its side effects', file('src/memory/a.ts', `import '../kernel/llist.js';`)],
     ['values where types are allowed', file('src/report/a.ts', `import { x } from '../lab/verdict.js';`)],
@@ -28,7 +31,11 @@ describe('layers', () => {
     const good = [
       file('src/kernel/a.ts', `import { x } from '../memory/x.js';`, `import { y } from './sub/y.js';`),
       file('src/report/a.ts', `import type { X } from '../lab/verdict.js';`),
-      file('src/memory/a.ts', `// import { x } from '../kernel/x.js'`, `const s = "import { x } from '../kernel/x.js'";`),
+      file(
+        'src/memory/a.ts',
+        `// import { x } from '../kernel/x.js'`,
+        `const s = "import { x } from '../kernel/x.js'";`,
+      ),
       file('workers/cpu.ts', `import { x } from '../src/engine/free.js';`),
     ];
     expect(rules.layers(good)).toEqual([]);
@@ -69,18 +76,36 @@ describe('worldly', () => {
   });
 
   it('accepts them where the world is met', () => {
-    const paths = ['src/engine/free/a.ts', 'src/host/a.ts', 'src/cli/a.ts', 'src/index.ts', 'workers/a.ts', 'bench/a.ts'];
+    const paths = [
+      'src/engine/free/a.ts',
+      'src/host/a.ts',
+      'src/cli/a.ts',
+      'src/index.ts',
+      'workers/a.ts',
+      'bench/a.ts',
+    ];
     expect(rules.worldly(paths.map((path) => file(path, `import fs from 'node:fs';`)))).toEqual([]);
   });
 });
 
 describe('clocks', () => {
-  it.each(['Date.now()', 'performance.now()', 'Math.random()', 'process.hrtime.bigint()', 'new Date()', 'crypto.randomUUID()'])('complains of %s', (call) => {
+  it.each([
+    'Date.now()',
+    'performance.now()',
+    'Math.random()',
+    'process.hrtime.bigint()',
+    'new Date()',
+    'crypto.randomUUID()',
+  ])('complains of %s', (call) => {
     expect(rules.clocks([file('src/workload/a.ts', `const x = ${call};`)])).toHaveLength(1);
   });
 
   it('accepts a clock that is handed in, and one that is only mentioned', () => {
-    const good = file('src/machine/a.ts', `/** Not Date.now(): clock.now(). */`, `const t = clock.now(); const s = 'Math.random()';`);
+    const good = file(
+      'src/machine/a.ts',
+      `/** Not Date.now(): clock.now(). */`,
+      `const t = clock.now(); const s = 'Math.random()';`,
+    );
     expect(rules.clocks([good, file('src/engine/a.ts', 'Date.now()')])).toEqual([]);
   });
 });
@@ -109,23 +134,35 @@ describe('variantNames', () => {
     `switch (event.kind) { case 'flush': break; }`,
     `if (pattern.test(line) && name === 'flush') go();`,
   ])('accepts %s', (line) => {
-    expect(rules.variantNames([file('src/host/a.ts', line), file('src/variants/index.ts', `if (variant === 'v6') x();`)])).toEqual([]);
+    expect(
+      rules.variantNames([file('src/host/a.ts', line), file('src/variants/index.ts', `if (variant === 'v6') x();`)]),
+    ).toEqual([]);
   });
 });
 
 describe('sizes', () => {
-  const long = (path: string, lines: number): { path: string; text: string } => file(path, ...Array.from({ length: lines }, () => 'x;'), '');
+  const long = (path: string, lines: number): { path: string; text: string } =>
+    file(path, ...Array.from({ length: lines }, () => 'x;'), '');
 
   it('complain of one long file, and of many that are too long together', () => {
-    expect(rules.fileSize([long('src/a.ts', 351), long('src/b.ts', 1), long('src/c.ts', 1)])).toEqual(['src/a.ts has 351 lines, more than 350']);
+    expect(rules.fileSize([long('src/a.ts', 351), long('src/b.ts', 1), long('src/c.ts', 1)])).toEqual([
+      'src/a.ts has 351 lines, more than 350',
+    ]);
     expect(rules.fileSize([long('src/a.ts', 131), long('src/b.ts', 131), long('src/c.ts', 1)])).toHaveLength(1);
     expect(rules.fileSize([long('src/a.ts', 350), long('src/b.ts', 130), long('src/c.ts', 1)])).toEqual([]);
     expect(rules.fileSize([])).toEqual([]);
   });
 
   it('complain of a thread entry above 40 lines and a variant above 30', () => {
-    expect(rules.workerSize([long('workers/a.ts', 41), long('workers/b.ts', 40), long('src/a.ts', 41)])).toHaveLength(1);
-    const variants = [long('src/variants/v6.ts', 31), long('src/variants/v6.1.ts', 30), long('src/variants/index.ts', 31), long('src/variants/decisions/a.ts', 31)];
+    expect(rules.workerSize([long('workers/a.ts', 41), long('workers/b.ts', 40), long('src/a.ts', 41)])).toHaveLength(
+      1,
+    );
+    const variants = [
+      long('src/variants/v6.ts', 31),
+      long('src/variants/v6.1.ts', 30),
+      long('src/variants/index.ts', 31),
+      long('src/variants/decisions/a.ts', 31),
+    ];
     expect(rules.variantSize(variants)).toEqual(['src/variants/v6.ts has 31 lines, more than 30']);
   });
 });
@@ -143,25 +180,57 @@ describe('kernelSources', () => {
   });
 
   it('accepts documented functions, their overloads, and what is no function', () => {
-    const good = file('src/kernel/a.ts', '/**\n * Does it.\n *\n * Source: kernel/smp.c f(), 3.15.\n */', 'export function f(a: 1): void;', 'export function f(a: 2): void;', 'export const N = (1 + 2) * 3;', 'export const CSD = struct("csd", []);');
+    const good = file(
+      'src/kernel/a.ts',
+      '/**\n * Does it.\n *\n * Source: kernel/smp.c f(), 3.15.\n */',
+      'export function f(a: 1): void;',
+      'export function f(a: 2): void;',
+      'export const N = (1 + 2) * 3;',
+      'export const CSD = struct("csd", []);',
+    );
     expect(rules.kernelSources([good, file('src/sync/a.ts', 'export function f() {}')])).toEqual([]);
   });
 });
 
 describe('testsRun', () => {
-  it.each([`it.only('x', f);`, `describe.only('x', f);`, `it.skip('x', f);`, `it.concurrent.skip('x', f);`, `describe.skipIf(slow)('x', f);`, `it.todo('x');`, `context.skip();`, `context.skip('');`])('complains of %s', (line) => {
+  it.each([
+    `it.only('x', f);`,
+    `describe.only('x', f);`,
+    `it.skip('x', f);`,
+    `it.concurrent.skip('x', f);`,
+    `describe.skipIf(slow)('x', f);`,
+    `it.todo('x');`,
+    `context.skip();`,
+    `context.skip('');`,
+  ])('complains of %s', (line) => {
     expect(rules.testsRun([file('test/a.test.ts', '', line)])).toHaveLength(1);
   });
 
-  it.each([`it('x', f);`, `// needs two cores\nit.skip('x', f);`, `it.skipIf(one)('x', f); // needs two cores`, `context.skip('v3.15 has no such flag');`, `const s = "it.only('x')";`])('accepts %s', (text) => {
+  it.each([
+    `it('x', f);`,
+    `// needs two cores\nit.skip('x', f);`,
+    `it.skipIf(one)('x', f); // needs two cores`,
+    `context.skip('v3.15 has no such flag');`,
+    `const s = "it.only('x')";`,
+  ])('accepts %s', (text) => {
     expect(rules.testsRun([file('test/a.test.ts', '', text)])).toEqual([]);
   });
 });
 
 describe('the scanner', () => {
   it('keeps code and offsets, and blanks text', () => {
-    const text = ['a = "x\\"y"; // c', "/* d\n */ b = 'e' + `f${g({ h: `i` })}j`;", 'k = /[/"]\\/l/.test(m) ? n / o : p / q;', "r = '';"].join('\n');
-    const expected = ['a = "    ";     ', "    \n    b = ' ' + `  {g({ h: ` ` })} `;", 'k = /        /.test(m) ? n / o : p / q;'.replace('        ', '       '), "r = '';"].join('\n');
+    const text = [
+      'a = "x\\"y"; // c',
+      "/* d\n */ b = 'e' + `f${g({ h: `i` })}j`;",
+      'k = /[/"]\\/l/.test(m) ? n / o : p / q;',
+      "r = '';",
+    ].join('\n');
+    const expected = [
+      'a = "    ";     ',
+      "    \n    b = ' ' + `  {g({ h: ` ` })} `;",
+      'k = /        /.test(m) ? n / o : p / q;'.replace('        ', '       '),
+      "r = '';",
+    ].join('\n');
     expect(codeOf(text)).toBe(expected);
     expect(codeOf(text)).toHaveLength(text.length);
   });

@@ -1,4 +1,7 @@
-/** The rules, each a pure function from files to complaints (`path:line what is wrong`), so that each can be seen to fail. */
+/**
+ * The rules, each a pure function from files to complaints (`path:line what is wrong`), so that each can be seen to
+ * fail.
+ */
 import { LAYERS, WORLDLY, layerOf, mayImport } from './layers.js';
 import { codeOf, importsOf, lineAt, lineCount, resolveImport, type SourceFile } from './source.js';
 
@@ -15,16 +18,27 @@ export const layers: Rule = (files) =>
       const to = layerOf(target) ?? target;
       const verdict = mayImport(LAYERS, from, to);
       if (verdict === 'yes' || (verdict === 'types' && typeOnly)) return [];
-      return [`${file.path}:${line} ${from} may not import ${to}${verdict === 'types' ? ', only its types' : ''} (${specifier})`];
+      return [
+        `${file.path}:${line} ${from} may not import ${to}${verdict === 'types' ? ', only its types' : ''} (${specifier})`,
+      ];
     });
   });
 
 /**
- * No file imports itself at run time, through however many others. Types may go round inside a layer: a struct's functions
- * take the kernel they work on, whose type is made of the structs. Between layers they cannot, the table has no cycle.
+ * No file imports itself at run time, through however many others. Types may go round inside a layer: a struct's
+ * functions take the kernel they work on, whose type is made of the structs. Between layers they cannot, the table has
+ * no cycle.
  */
 export const cycles: Rule = (files) => {
-  const edges = new Map(files.map((file) => [file.path, targets(file, importsOf(file).filter(({ typeOnly }) => !typeOnly))]));
+  const edges = new Map(
+    files.map((file) => [
+      file.path,
+      targets(
+        file,
+        importsOf(file).filter(({ typeOnly }) => !typeOnly),
+      ),
+    ]),
+  );
   const done = new Set<string>();
   const found: string[] = [];
   const visit = (path: string, trail: readonly string[]): void => {
@@ -44,7 +58,11 @@ function targets(file: SourceFile, imports = importsOf(file)): string[] {
 /** Every relative import means a file that exists. */
 export const dangling: Rule = (files) => {
   const known = new Set(files.map(({ path }) => path));
-  return files.flatMap((file) => targets(file).filter((path) => !known.has(path)).map((path) => `${file.path} imports ${path}, which is not there`));
+  return files.flatMap((file) =>
+    targets(file)
+      .filter((path) => !known.has(path))
+      .map((path) => `${file.path} imports ${path}, which is not there`),
+  );
 };
 
 /** `node:*` and packages only where the world outside is met. */
@@ -69,8 +87,14 @@ export const variantNames: Rule = (files) => {
   return asking.flatMap(({ path, text }) => {
     const code = codeOf(text);
     const suspects = SUSPECTS.flatMap((pattern) => [...code.matchAll(pattern)]);
-    const asks = suspects.map((match) => ({ line: lineAt(text, match.index), original: text.slice(match.index, match.index + match[0].length) }));
-    const guilty = asks.filter(({ original }) => (MENTIONS_VARIANT.test(original) && !ASKS_FOR_ALL.test(original)) || VARIANT_NAME.test(original));
+    const asks = suspects.map((match) => ({
+      line: lineAt(text, match.index),
+      original: text.slice(match.index, match.index + match[0].length),
+    }));
+    const guilty = asks.filter(
+      ({ original }) =>
+        (MENTIONS_VARIANT.test(original) && !ASKS_FOR_ALL.test(original)) || VARIANT_NAME.test(original),
+    );
     return guilty.map(({ line, original }) => `${path}:${line} asks for a variant by its name: ${original}`);
   });
 };
@@ -93,7 +117,9 @@ const ASKS_FOR_ALL = /(['"`])all\1/;
 export const fileSize: Rule = (files) => {
   const sizes = files.map(({ path, text }) => ({ path, lines: lineCount(text) })).toSorted((a, b) => a.lines - b.lines);
   const median = sizes[Math.trunc((sizes.length - 1) / 2)]?.lines ?? 0;
-  const large = sizes.filter(({ lines }) => lines > 350).map(({ path, lines }) => `${path} has ${lines} lines, more than 350`);
+  const large = sizes
+    .filter(({ lines }) => lines > 350)
+    .map(({ path, lines }) => `${path} has ${lines} lines, more than 350`);
   return median > 130 ? [`half of the files have ${median} lines or more; 130 is the aim`, ...large] : large;
 };
 
@@ -112,11 +138,14 @@ export const kernelSources: Rule = (files) =>
       return [...codeOf(text).matchAll(EXPORTED_FUNCTION)].flatMap((match) => {
         const name = match[1] ?? match[2] ?? '';
         if (/\bSource:/.test(docBefore(text, match.index))) documented.add(name); // of overloads the first will do
-        return documented.has(name) ? [] : [`${path}:${lineAt(text, match.index)} ${name} has no "Source:" in its comment`];
+        return documented.has(name)
+          ? []
+          : [`${path}:${lineAt(text, match.index)} ${name} has no "Source:" in its comment`];
       });
     });
 
-const EXPORTED_FUNCTION = /^export\s+(?:async\s+)?function\s*\*?\s*([\w$]+)|^export\s+const\s+([\w$]+)[^=;]*=\s*(?:async\s*)?(?:function\b|\([^)]*\)[^=;]*=>|<|[\w$]+\s*=>)/gm;
+const EXPORTED_FUNCTION =
+  /^export\s+(?:async\s+)?function\s*\*?\s*([\w$]+)|^export\s+const\s+([\w$]+)[^=;]*=\s*(?:async\s*)?(?:function\b|\([^)]*\)[^=;]*=>|<|[\w$]+\s*=>)/gm;
 
 function docBefore(text: string, offset: number): string {
   const before = text.slice(0, offset).trimEnd();
@@ -124,14 +153,18 @@ function docBefore(text: string, offset: number): string {
 }
 
 /**
- * No test is run alone, and none is left out without a reason: `.skip`, `.todo`, `.skipIf` and `.runIf` have a comment on
- * their line or the one above; `context.skip(…)` is given its reason.
+ * No test is run alone, and none is left out without a reason: `.skip`, `.todo`, `.skipIf` and `.runIf` have a comment
+ * on their line or the one above; `context.skip(…)` is given its reason.
  */
 export const testsRun: Rule = (files) =>
   files.flatMap((file) => {
     const code = codeOf(file.text);
     const lines = file.text.split('\n');
-    return [...code.matchAll(/\b(?:it|test|describe|suite)(?:\.\w+)*?\.(only|skip|todo|skipIf|runIf|fails)\b|\.skip\(\s*(?:\)|(['"`])\2)/g)].flatMap((match) => {
+    return [
+      ...code.matchAll(
+        /\b(?:it|test|describe|suite)(?:\.\w+)*?\.(only|skip|todo|skipIf|runIf|fails)\b|\.skip\(\s*(?:\)|(['"`])\2)/g,
+      ),
+    ].flatMap((match) => {
       const line = lineAt(code, match.index);
       const explained = [lines[line - 1], lines[line - 2]].some((text) => /\/\/ \S|\*\/\s*$/.test(text ?? ''));
       if (match[1] !== undefined && match[1] !== 'only' && explained) return [];
@@ -144,7 +177,9 @@ function isPure({ path }: SourceFile): boolean {
 }
 
 function complaints(files: readonly SourceFile[], pattern: RegExp, complaint: string): string[] {
-  return files.flatMap(({ path, text }) => [...codeOf(text).matchAll(pattern)].map((match) => `${path}:${lineAt(text, match.index)} ${match[0]} ${complaint}`));
+  return files.flatMap(({ path, text }) =>
+    [...codeOf(text).matchAll(pattern)].map((match) => `${path}:${lineAt(text, match.index)} ${match[0]} ${complaint}`),
+  );
 }
 
 function tooLong(files: readonly SourceFile[], which: RegExp, most: number): string[] {

@@ -28,7 +28,9 @@ export function readSources(...folders: string[]): SourceFile[] {
 
 function listing(folder: string): string[] {
   try {
-    return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) => posix.join(folder, path.replaceAll('\\', '/')));
+    return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+      posix.join(folder, path.replaceAll('\\', '/')),
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -123,7 +125,8 @@ function endOfRegex(text: string, from: number): number {
   return text.length;
 }
 
-const STATIC = /\b(?:import|export)\s+(type\s+(?!from\b))?(?:[\w$]+\s*,?\s*)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}]*\})?\s*\bfrom\s*(['"])/g;
+const STATIC =
+  /\b(?:import|export)\s+(type\s+(?!from\b))?(?:[\w$]+\s*,?\s*)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}]*\})?\s*\bfrom\s*(['"])/g;
 const BARE_OR_DYNAMIC = /\bimport\s*\(?\s*()(['"])/g;
 
 /** Every import and re-export of a file, types and `import()` included. */

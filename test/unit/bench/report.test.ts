@@ -12,7 +12,12 @@ function report(ratio: Ratio, load = 0, reference = 'C', name = 'smplab, traced'
     { name, figure, ratio },
     { name: 'peer', figure: null, ratio: null, why: 'it is not installed' },
   ];
-  return { schema: SCHEMA, environment: environment(load, 2), tables: [{ title: 't', unit: 'ns', reference, rows }], bars: [bar('b', 'at most', 2, null, 'no C')] };
+  return {
+    schema: SCHEMA,
+    environment: environment(load, 2),
+    tables: [{ title: 't', unit: 'ns', reference, rows }],
+    bars: [bar('b', 'at most', 2, null, 'no C')],
+  };
 }
 
 describe('statistics of the bench', () => {
@@ -40,7 +45,9 @@ describe('two reports', () => {
   it('differ somewhat by where code and memory lie, and peers as they like', () => {
     const sure = (factor: number): Ratio => ({ median: 2 * factor, low: 1.99 * factor, high: 2.01 * factor });
     const found = (factor: number, name?: string): boolean[] =>
-      compareReports(report(sure(1), 0, 'C', name), report(sure(factor), 0, 'C', name)).map(({ regression }) => regression);
+      compareReports(report(sure(1), 0, 'C', name), report(sure(factor), 0, 'C', name)).map(
+        ({ regression }) => regression,
+      );
     expect([found(1.2), found(1.3), found(1.3, 'MessagePort')]).toEqual([[false], [true], [false]]);
   });
 
@@ -50,7 +57,9 @@ describe('two reports', () => {
 
   it('are refused in one line when they are something else', () => {
     expect(() => parseReport('{', 'a.json')).toThrow(new RangeError('a.json is not JSON'));
-    expect(() => parseReport('{}', 'a.json')).toThrow(new RangeError('a.json is not a report of schema smplab.bench/1'));
+    expect(() => parseReport('{}', 'a.json')).toThrow(
+      new RangeError('a.json is not a report of schema smplab.bench/1'),
+    );
     expect(parseReport(JSON.stringify(before), 'a.json')).toEqual(before);
   });
 });
@@ -61,7 +70,11 @@ describe('a printed report', () => {
     expect(quiet).toContain('peer: not measured: it is not installed\n');
     expect(quiet).toContain('not measured: no C\n');
     expect(quiet).not.toContain('!');
-    const lines = printReport(report({ median: 2, low: 1, high: 3 }, 1.5)).trimEnd().split('\n').slice(1).filter((line) => line !== '');
+    const lines = printReport(report({ median: 2, low: 1, high: 3 }, 1.5))
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '');
     expect(lines.filter((line) => !line.startsWith('! '))).toEqual([]);
   });
 });

@@ -17,7 +17,12 @@ const queue: Model<readonly number[]> = {
 };
 
 it('remembers the module and the line that defined it', () => {
-  const definition = defineCheck({ name: 'ring', setup: () => new Ring(new Int32Array(2)), operations: { push: { args: 'int' } }, model: queue });
+  const definition = defineCheck({
+    name: 'ring',
+    setup: () => new Ring(new Int32Array(2)),
+    operations: { push: { args: 'int' } },
+    model: queue,
+  });
   expect(definition.definedAt.url).toBe(import.meta.url);
   const lines = readFileSync(new URL(import.meta.url), 'utf8').split('\n');
   expect(lines[definition.definedAt.line - 1]).toContain('defineCheck({ name: ');
@@ -25,10 +30,19 @@ it('remembers the module and the line that defined it', () => {
 
 it('knows the view: what attach returns, or else what setup does', () => {
   const attached = defineCheck({
-    name: 'attached', setup: () => new Int32Array(2), attach: (words) => new Ring(words), model: 'fifo-queue',
+    name: 'attached',
+    setup: () => new Int32Array(2),
+    attach: (words) => new Ring(words),
+    model: 'fifo-queue',
     operations: { push: { args: [1, 2], run: (ring, value: number) => ring.push(value) } },
   });
-  const direct = defineCheck({ name: 'direct', setup: () => new Ring(new Int32Array(2)), actors: [(ring) => ring.push(1)], after: () => '', outcomes: [] });
+  const direct = defineCheck({
+    name: 'direct',
+    setup: () => new Ring(new Int32Array(2)),
+    actors: [(ring) => ring.push(1)],
+    after: () => '',
+    outcomes: [],
+  });
   expectTypeOf(attached.setup()).toEqualTypeOf<Int32Array<ArrayBuffer>>();
   expectTypeOf<Parameters<NonNullable<(typeof attached.operations)['push']['run']>>[0]>().toEqualTypeOf<Ring>();
   expectTypeOf<Parameters<(typeof direct.actors)[0]>[0]>().toEqualTypeOf<Ring>();

@@ -7,10 +7,23 @@ import type { CheckProgram } from '../../../src/lab/check-program.js';
 import type { Decision } from '../../../src/lab/schedule.js';
 
 function decision(index: number, enabled: readonly number[], actors = 3): Decision {
-  return { index, actors, preferred: enabled[0], running: true, count: enabled.length, enabled: Int32Array.from(enabled), pending: () => ({ word: -1, writes: false }) };
+  return {
+    index,
+    actors,
+    preferred: enabled[0],
+    running: true,
+    count: enabled.length,
+    enabled: Int32Array.from(enabled),
+    pending: () => ({ word: -1, writes: false }),
+  };
 }
 
-const lock = (operations: object): Parameters<typeof withoutWaiting>[0] => ({ name: 'lock', setup: () => null, operations: operations as never, model: 'lock' });
+const lock = (operations: object): Parameters<typeof withoutWaiting>[0] => ({
+  name: 'lock',
+  setup: () => null,
+  operations: operations as never,
+  model: 'lock',
+});
 
 describe('what waits by definition is left out', () => {
   it('and what can only follow it', () => {
@@ -27,19 +40,40 @@ describe('what waits by definition is left out', () => {
 describe('choosing', () => {
   it('a frozen thread is held once, and another one goes on in its place', () => {
     const held: number[] = [];
-    const freezer = new Freezer({ choose: ({ preferred }) => preferred }, { at: 1, threads: [0] }, (thread) => held.push(thread));
-    expect([decision(0, [0, 1]), decision(1, [0, 1]), decision(2, [1, 2])].map((each) => freezer.choose(each))).toEqual([0, 1, 1]);
+    const freezer = new Freezer({ choose: ({ preferred }) => preferred }, { at: 1, threads: [0] }, (thread) =>
+      held.push(thread),
+    );
+    expect([decision(0, [0, 1]), decision(1, [0, 1]), decision(2, [1, 2])].map((each) => freezer.choose(each))).toEqual(
+      [0, 1, 1],
+    );
     expect(held).toEqual([0]);
   });
 
   it('a plan is followed up to a decision, and then somebody else', () => {
-    const prefix = new Prefix({ deviations: [{ at: 0, choice: 1 }, { at: 2, choice: 1 }] }, 2, { choose: () => 2 });
+    const prefix = new Prefix(
+      {
+        deviations: [
+          { at: 0, choice: 1 },
+          { at: 2, choice: 1 },
+        ],
+      },
+      2,
+      { choose: () => 2 },
+    );
     expect([0, 1, 2].map((index) => prefix.choose(decision(index, [0, 1, 2])))).toEqual([1, 0, 2]);
   });
 
   it('in turn: threads, and no events while there are any', () => {
     const turn = new RoundRobin();
-    expect([[0, 1, 2, 4], [0, 1, 2, 4], [0, 2, 4], [0, 2, 4], [4, 5]].map((enabled, i) => turn.choose(decision(i, enabled)))).toEqual([0, 1, 2, 0, 4]);
+    expect(
+      [
+        [0, 1, 2, 4],
+        [0, 1, 2, 4],
+        [0, 2, 4],
+        [0, 2, 4],
+        [4, 5],
+      ].map((enabled, i) => turn.choose(decision(i, enabled))),
+    ).toEqual([0, 1, 2, 0, 4]);
   });
 });
 
@@ -53,20 +87,35 @@ describe('the verdict', () => {
     expect(tally.summary('lock-free', [])).toMatchObject({ verdict: 'lock-free', freezes: 1, alone: 0, places: [] });
     tally.add(2, kept);
     expect(tally.summary(null, [])).toMatchObject({ verdict: 'obstruction-free', places: ['ring.js:34'] });
-    expect([tally.refuting('lock-free'), tally.refuting('obstruction-free'), tally.refuting(null)]).toEqual([kept, null, null]);
+    expect([tally.refuting('lock-free'), tally.refuting('obstruction-free'), tally.refuting(null)]).toEqual([
+      kept,
+      null,
+      null,
+    ]);
     tally.add(1, kept);
     expect(tally.summary(null, [])).toMatchObject({ verdict: 'blocking', freezes: 3, alone: 1 });
-    expect([tally.refuting('lock-free'), tally.refuting('obstruction-free'), tally.refuting(null)]).toEqual([kept, kept, null]);
+    expect([tally.refuting('lock-free'), tally.refuting('obstruction-free'), tally.refuting(null)]).toEqual([
+      kept,
+      kept,
+      null,
+    ]);
   });
 });
 
 it('a program with a frozen thread survives as text, with and without a drain', () => {
-  const program: CheckProgram = { before: [], threads: [[{ operation: 'push', arg: 1 }], [{ operation: 'pop', arg: undefined }]], frozen: { at: 3, threads: [1] } };
-  for (const each of [program, { ...program, drain: { thread: 0, operation: 'pop' } }]) expect(programFromText(programToText(each))).toEqual(each);
+  const program: CheckProgram = {
+    before: [],
+    threads: [[{ operation: 'push', arg: 1 }], [{ operation: 'pop', arg: undefined }]],
+    frozen: { at: 3, threads: [1] },
+  };
+  for (const each of [program, { ...program, drain: { thread: 0, operation: 'pop' } }])
+    expect(programFromText(programToText(each))).toEqual(each);
   expect(programLines(program).at(-1)).toBe('frozen    thread 1');
 });
 
 it('a claim that is none is refused', () => {
-  expect(definitionProblem({ ...lock({ acquire: {} }), progress: 'wait-free' })).toBe('progress "wait-free": there are lock-free and obstruction-free');
+  expect(definitionProblem({ ...lock({ acquire: {} }), progress: 'wait-free' })).toBe(
+    'progress "wait-free": there are lock-free and obstruction-free',
+  );
   expect(definitionProblem({ ...lock({ acquire: {} }), progress: 'lock-free' })).toBeNull();
 });

@@ -56,7 +56,7 @@ describe('a failure', () => {
     expect(reported('oops')).toEqual([3, 'smplab: oops\n']);
   });
 
-  it('is one line, also when a file\'s name is not', () => {
+  it("is one line, also when a file's name is not", () => {
     expect(complaint('no\n  such\r\nfile\n')).toBe('smplab: no such file\n');
   });
 });

@@ -10,7 +10,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const bad = (name: string): URL => new URL(`../../samples/check/bad/${name}.js`, import.meta.url);
 const failure = (source: string | URL, patienceMs = 5000): Promise<unknown> =>
-  check(source, { budgetMs: 500, threads: 1, patienceMs }).then(() => 'nothing was wrong', (error: unknown) => error);
+  check(source, { budgetMs: 500, threads: 1, patienceMs }).then(
+    () => 'nothing was wrong',
+    (error: unknown) => error,
+  );
 
 async function expectUnusable(source: string | URL, message: RegExp): Promise<void> {
   const error = await failure(source);
@@ -46,7 +49,10 @@ describe('a module that cannot be used', () => {
 describe('a module that breaks while it runs', () => {
   it.each<[string, RegExp]>([
     ['exits', /exits\.js:7: process\.exit was called$/],
-    ['out-of-memory', /out-of-memory\.js:4: out of memory in setup or in a first call of "out of memory": a thread may use \d+ MB$/],
+    [
+      'out-of-memory',
+      /out-of-memory\.js:4: out of memory in setup or in a first call of "out of memory": a thread may use \d+ MB$/,
+    ],
   ])('%s', async (name, message) => {
     const error = await failure(bad(name), 20_000);
     expect(error).toBeInstanceOf(CheckBroke);

@@ -9,23 +9,40 @@ const PROGRAMS = 5;
 
 async function progressOf(sample: string, seed = 1): Promise<Progressed> {
   const loaded = await loadCheck(new URL(`../../samples/${sample}.js`, import.meta.url).href);
-  return checkProgress(loaded, { seed, until: Infinity, programs: PROGRAMS, control: CheckControl.create(1), thread: 0 });
+  return checkProgress(loaded, {
+    seed,
+    until: Infinity,
+    programs: PROGRAMS,
+    control: CheckControl.create(1),
+    thread: 0,
+  });
 }
 
 describe('lock-free', () => {
-  it.each(['treiber-stack/right.check', 'check/ring-right'])('%s: whoever is frozen, the others get on', async (sample) => {
-    const { summary, finding } = await progressOf(sample);
-    expect(finding).toBeNull();
-    expect(summary).toMatchObject({ verdict: 'lock-free', places: [], text: null, waits: [] });
-    expect(summary.freezes).toBeGreaterThan(20);
-  });
+  it.each(['treiber-stack/right.check', 'check/ring-right'])(
+    '%s: whoever is frozen, the others get on',
+    async (sample) => {
+      const { summary, finding } = await progressOf(sample);
+      expect(finding).toBeNull();
+      expect(summary).toMatchObject({ verdict: 'lock-free', places: [], text: null, waits: [] });
+      expect(summary.freezes).toBeGreaterThan(20);
+    },
+  );
 });
 
 describe('blocking', () => {
   it('a spin lock inside is told with the place, and refutes the claim with a table', async () => {
     const { summary, finding } = await progressOf('check/spin-stack-claims');
-    expect(summary).toMatchObject({ verdict: 'blocking', claimed: 'lock-free', places: [expect.stringMatching(/^locked-stack\.[jt]s:\d+$/)] });
-    expect(finding).toMatchObject({ by: 'freeze', kind: 'not lock-free', text: expect.stringMatching(/^it claims to be lock-free, but \w+\(\d?\) of thread \d, frozen at locked-stack/) });
+    expect(summary).toMatchObject({
+      verdict: 'blocking',
+      claimed: 'lock-free',
+      places: [expect.stringMatching(/^locked-stack\.[jt]s:\d+$/)],
+    });
+    expect(finding).toMatchObject({
+      by: 'freeze',
+      kind: 'not lock-free',
+      text: expect.stringMatching(/^it claims to be lock-free, but \w+\(\d?\) of thread \d, frozen at locked-stack/),
+    });
     const rows = finding!.schedule!.interleaving.rows.map(({ text }) => text);
     expect(rows).toContain('is frozen from here on');
     expect(finding!.programText.at(-1)).toMatch(/^frozen {4}thread \d$/);
@@ -45,6 +62,10 @@ describe('blocking', () => {
 
 it('obstruction-free alone: two keep each other from going on, one gets on', async () => {
   const { summary, finding } = await progressOf('check/eager-counter');
-  expect(summary).toMatchObject({ verdict: 'obstruction-free', claimed: 'obstruction-free', places: [expect.stringMatching(/^eager-counter\.[jt]s:\d+$/)] });
+  expect(summary).toMatchObject({
+    verdict: 'obstruction-free',
+    claimed: 'obstruction-free',
+    places: [expect.stringMatching(/^eager-counter\.[jt]s:\d+$/)],
+  });
   expect(finding).toBeNull();
 });

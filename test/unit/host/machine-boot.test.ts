@@ -28,21 +28,41 @@ describe('a machine does not boot', () => {
     { name: 'throws-null', text: 'throw null', message: /^CPU \d: Error: threw null$/ },
     { name: 'syntax', text: 'export const functions = {', message: /^CPU \d: SyntaxError: Unexpected end of input$/ },
     { name: 'exits', text: 'process.exit(3)', message: /^CPU \d: its thread ended: worker exited with code: 3$/ },
-    { name: 'twice', text: 'export const functions = { do_nothing() {} }', message: /^CPU \d: Error: a function named do_nothing is registered already$/ },
-    { name: 'same', text: 'const f = () => {}; export const functions = { one: f, two: f }', message: /^CPU \d: Error: two is registered already under another name$/ },
-    { name: 'attach', text: 'export function attach() { throw new Error("no hands") }', message: /^CPU \d: Error: no hands$/ },
-    { name: 'veto', text: 'export const notifiers = [{ name: "no", priority: 1, call: (_, action) => action === 3 ? -22 : 0 }]', message: /^CPU 1 did not come online: -EINVAL$/ },
+    {
+      name: 'twice',
+      text: 'export const functions = { do_nothing() {} }',
+      message: /^CPU \d: Error: a function named do_nothing is registered already$/,
+    },
+    {
+      name: 'same',
+      text: 'const f = () => {}; export const functions = { one: f, two: f }',
+      message: /^CPU \d: Error: two is registered already under another name$/,
+    },
+    {
+      name: 'attach',
+      text: 'export function attach() { throw new Error("no hands") }',
+      message: /^CPU \d: Error: no hands$/,
+    },
+    {
+      name: 'veto',
+      text: 'export const notifiers = [{ name: "no", priority: 1, call: (_, action) => action === 3 ? -22 : 0 }]',
+      message: /^CPU 1 did not come online: -EINVAL$/,
+    },
   ])('when its program $name', async ({ name, text, message }) => {
     await expect(boot({ program: programOf(name, text) })).rejects.toThrow(message);
   });
 
   it('when its program is not there', async () => {
     const program = pathToFileURL(join(folder, 'not-there.mjs'));
-    await expect(boot({ program })).rejects.toThrow(/^CPU \d: Error: Cannot find module '.*not-there\.mjs' imported from .*$/);
+    await expect(boot({ program })).rejects.toThrow(
+      /^CPU \d: Error: Cannot find module '.*not-there\.mjs' imported from .*$/,
+    );
   });
 
   it('and the next one does', async () => {
-    const machine = await boot({ program: programOf('good', 'export const tasks = { hello: (cpu) => `hello from ${cpu.id}` }') });
+    const machine = await boot({
+      program: programOf('good', 'export const tasks = { hello: (cpu) => `hello from ${cpu.id}` }'),
+    });
     expect(await machine.run(1, 'hello')).toBe('hello from 1');
   });
 });

@@ -7,8 +7,8 @@ import { Event } from '../../../src/trace/event.js';
 import { threadCount, threadsGone } from '../../support/thread-count.js';
 
 /**
- * Nothing here would ever end by itself. The promise is two seconds: one, that is STOP_MS, for those that do not listen, and
- * one in hand; a loaded host may need more than that for anything at all.
+ * Nothing here would ever end by itself. The promise is two seconds: one, that is STOP_MS, for those that do not
+ * listen, and one in hand; a loaded host may need more than that for anything at all.
  */
 const FOR_EVER_MS = 15_000;
 
@@ -61,23 +61,31 @@ describe('a CPU whose thread dies', () => {
     expect(threads.free).toBe(3);
   });
 
-  it.each(DEATHS)('by $task $args: the report names it, its last events and the error, and the others stop', async ({ task, args = [], message }) => {
-    const machine = await boot(threads);
-    const others = [machine.run(0, 'relaxForEver'), machine.run(1, 'nothing')].map((run) => run.catch((error: unknown) => error));
-    const died = await machine.run(2, task, ...args).catch((error: unknown) => error);
-    expect(await msUntil(machine.ended)).toBeLessThan(FOR_EVER_MS);
-    const check = await machine.ended;
-    expect(check).toBeInstanceOf(MachineCheck);
-    expect(check).toMatchObject({ cpu: 2, message: typeof message === 'string' ? message : expect.stringMatching(message) });
-    expect(check!.message).not.toContain('\n');
-    expect(check!.events.every(({ cpu }) => cpu === 2)).toBe(true);
-    expect(check!.events.findLast(({ kind }) => kind === Event.TASK)).toMatchObject({ a: 1 });
-    expect(died).toBe(check);
-    expect(await others[0]).toBe(check);
-    expect([0, check]).toContain(await others[1]); // done, or not
-    await expect(machine.run(0, 'nothing')).rejects.toBe(check);
-    expect(await machine.shutdown()).toBe(check);
-  });
+  it.each(DEATHS)(
+    'by $task $args: the report names it, its last events and the error, and the others stop',
+    async ({ task, args = [], message }) => {
+      const machine = await boot(threads);
+      const others = [machine.run(0, 'relaxForEver'), machine.run(1, 'nothing')].map((run) =>
+        run.catch((error: unknown) => error),
+      );
+      const died = await machine.run(2, task, ...args).catch((error: unknown) => error);
+      expect(await msUntil(machine.ended)).toBeLessThan(FOR_EVER_MS);
+      const check = await machine.ended;
+      expect(check).toBeInstanceOf(MachineCheck);
+      expect(check).toMatchObject({
+        cpu: 2,
+        message: typeof message === 'string' ? message : expect.stringMatching(message),
+      });
+      expect(check!.message).not.toContain('\n');
+      expect(check!.events.every(({ cpu }) => cpu === 2)).toBe(true);
+      expect(check!.events.findLast(({ kind }) => kind === Event.TASK)).toMatchObject({ a: 1 });
+      expect(died).toBe(check);
+      expect(await others[0]).toBe(check);
+      expect([0, check]).toContain(await others[1]); // done, or not
+      await expect(machine.run(0, 'nothing')).rejects.toBe(check);
+      expect(await machine.shutdown()).toBe(check);
+    },
+  );
 
   it('in an interrupt, too', async () => {
     const machine = await boot(threads);
@@ -90,7 +98,10 @@ describe('a CPU whose thread dies', () => {
   it.each(['leakPreemption', 'leakIrqs'])('because a task did %s: it cannot sleep', async (task) => {
     const machine = await boot(threads);
     await machine.run(2, task).catch(() => undefined);
-    expect(await machine.ended).toMatchObject({ cpu: 2, message: 'CPU 2: Error: sleeping function called from invalid context' });
+    expect(await machine.ended).toMatchObject({
+      cpu: 2,
+      message: 'CPU 2: Error: sleeping function called from invalid context',
+    });
   });
 
   it('while others wait for it leaves nobody waiting', async () => {

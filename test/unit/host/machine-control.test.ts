@@ -56,7 +56,9 @@ describe('control of a machine', () => {
     const machine = await boot();
     for (let i = 0; i < 3; i++) machine.control.raise(2, 'count', 4);
     await machine.control.until(machine.map.data.counters.base + 4, (value) => value === 3);
-    expect(() => machine.control.raise(2, 'counts')).toThrow(/^no function is named counts; there are do_nothing, .*, count$/);
+    expect(() => machine.control.raise(2, 'counts')).toThrow(
+      /^no function is named counts; there are do_nothing, .*, count$/,
+    );
     expect(() => machine.control.raise(2, 'NULL')).toThrow(/^no function is named NULL/);
   });
 

@@ -18,10 +18,18 @@ function counter(machine: Machine, index: number): number {
 describe('a machine', () => {
   it('runs tasks of its program on the CPU that is named, one after the other', async () => {
     const machine = await boot();
-    expect(await machine.run(3, 'echo', 1, [2, { three: 3 }], null)).toEqual({ cpu: 3, args: [1, [2, { three: 3 }], null] });
-    const order = await Promise.all([1, 2, 3].map(async (value) => ((await machine.run(1, 'echo', value)) as { args: number[] }).args[0]));
+    expect(await machine.run(3, 'echo', 1, [2, { three: 3 }], null)).toEqual({
+      cpu: 3,
+      args: [1, [2, { three: 3 }], null],
+    });
+    const order = await Promise.all(
+      [1, 2, 3].map(async (value) => ((await machine.run(1, 'echo', value)) as { args: number[] }).args[0]),
+    );
     expect(order).toEqual([1, 2, 3]);
-    expect(await Promise.all([machine.run(0, 'awaitCounter', 0, 1), machine.call(1, 2, 'count', 0, true)])).toEqual([undefined, 0]);
+    expect(await Promise.all([machine.run(0, 'awaitCounter', 0, 1), machine.call(1, 2, 'count', 0, true)])).toEqual([
+      undefined,
+      0,
+    ]);
   });
 
   it('can be told to do what a machine does', async () => {
@@ -30,7 +38,12 @@ describe('a machine', () => {
     expect(counter(machine, 1)).toBe(1);
     expect(await machine.stopMachine(2, 'count', 2, [0, 1])).toBe(0);
     expect(counter(machine, 2)).toBe(2);
-    expect([await machine.cpuDown(3), await machine.call(0, 3, 'count', 1, true), await machine.cpuUp(3), await machine.call(0, 3, 'count', 1, true)]).toEqual([0, -ENXIO, 0, 0]);
+    expect([
+      await machine.cpuDown(3),
+      await machine.call(0, 3, 'count', 1, true),
+      await machine.cpuUp(3),
+      await machine.call(0, 3, 'count', 1, true),
+    ]).toEqual([0, -ENXIO, 0, 0]);
     expect(await machine.cpuDown(0)).toBe(0); // some other CPU does it
     expect(machine.online()).toEqual([1, 2, 3]);
   });
@@ -55,8 +68,16 @@ describe('a machine', () => {
     const machine = await boot();
     await Promise.all([machine.run(0, 'callAll', 8), machine.run(1, 'callAll', 8)]);
     expect(machine.statistics()).toEqual({
-      queued: 12, executed: 12, refused: 0, offlineWithWork: 0, offlineEmpty: 0, warnings: 0,
-      offlines: 0, onlines: 3, stopMachines: 0, taken: expect.any(Number),
+      queued: 12,
+      executed: 12,
+      refused: 0,
+      offlineWithWork: 0,
+      offlineEmpty: 0,
+      warnings: 0,
+      offlines: 0,
+      onlines: 3,
+      stopMachines: 0,
+      taken: expect.any(Number),
     });
   });
 
@@ -112,7 +133,9 @@ describe('the end of a machine', () => {
     const machine = await boot();
     const waiting = Promise.allSettled([machine.run(1, 'awaitCounter', 0, 1), machine.run(1, 'echo')]);
     await machine.shutdown();
-    expect((await waiting).map((settled) => settled.status === 'rejected' && String(settled.reason))).toEqual(Array(2).fill('MachineEnded: the machine was stopped'));
+    expect((await waiting).map((settled) => settled.status === 'rejected' && String(settled.reason))).toEqual(
+      Array(2).fill('MachineEnded: the machine was stopped'),
+    );
     await expect(machine.run(0, 'echo')).rejects.toThrow('the machine was stopped');
     expect(machine.statistics().onlines).toBe(3); // it can still be looked at
   });
@@ -165,7 +188,17 @@ describe('kept threads', () => {
 describe('the interconnect', () => {
   /** What became of 300 IPIs, in order: sent, lost, delayed by so much. */
   async function fates(threads: CpuThreads, seed: number): Promise<string[]> {
-    const machine = await Machine.boot({ cpus: 2, program, data: DATA, threads, seed, lostIpi: 0.3, spuriousIpi: 0.2, ipiDelay: 'uniform:0..50us', traceEvents: 2048 });
+    const machine = await Machine.boot({
+      cpus: 2,
+      program,
+      data: DATA,
+      threads,
+      seed,
+      lostIpi: 0.3,
+      spuriousIpi: 0.2,
+      ipiDelay: 'uniform:0..50us',
+      traceEvents: 2048,
+    });
     await machine.run(0, 'ring', 1, 300);
     const kinds = new Set<number>([Event.IPI_SEND, Event.IPI_LOST, Event.IPI_DELAY]);
     const events = machine.trace(0).events.filter(({ kind, a }) => kinds.has(kind) && a === 1);

@@ -15,7 +15,8 @@ export const tasks = {
   /** Waits until a counter is this high. */
   awaitCounter(cpu: Cpu, index: number, value: number): void {
     const word = cpu.kernel.map.data.counters.base + index;
-    for (let seen = Atomics.load(cpu.mem, word); seen < value; seen = Atomics.load(cpu.mem, word)) cpu.waitOn(word, seen);
+    for (let seen = Atomics.load(cpu.mem, word); seen < value; seen = Atomics.load(cpu.mem, word))
+      cpu.waitOn(word, seen);
   },
   /** Sends so many IPIs that mean nothing. */
   ring(cpu: Cpu, target: number, times: number): void {

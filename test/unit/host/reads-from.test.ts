@@ -6,7 +6,14 @@ import { TraceSet } from '../../../src/explore/trace-set.js';
 import { addReadsFrom } from '../../../src/host/reads-from.js';
 
 const step = (actor: number, op: number, word: number, value: unknown, result: unknown): Step => ({
-  actor, depth: 0, irqsOff: false, site: 10 * actor + op, op, word, value, result,
+  actor,
+  depth: 0,
+  irqsOff: false,
+  site: 10 * actor + op,
+  op,
+  word,
+  value,
+  result,
 });
 const load = (actor: number, word = 0): Step => step(actor, Opcode.load, word, undefined, 0);
 const store = (actor: number, word = 0): Step => step(actor, Opcode.store, word, 1, 1);

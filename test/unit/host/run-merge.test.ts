@@ -3,11 +3,17 @@ import { mergeResults } from '../../../src/host/run-merge.js';
 import type { VariantResult } from '../../../src/workload/replay-result.js';
 
 const PASS: VariantResult = {
-  variant: 'v3.15', cpus: 4,
+  variant: 'v3.15',
+  cpus: 4,
   calls: { queued: 10, run: 8, refused: 3, lost: 2, stuck: 2, careless: 1, carelessLost: 1 },
-  offlineIpis: { withWork: 4, empty: 5 }, ipis: 6, warnings: 7, hotplug: { offline: 8, online: 9 },
+  offlineIpis: { withWork: 4, empty: 5 },
+  ipis: 6,
+  warnings: 7,
+  hotplug: { offline: 8, online: 9 },
   latencyNs: { recorded: { p50: 1, p99: 2 }, emulated: { p50: 3, p99: 4 } },
-  end: 'completed', verdict: 'as-expected', reason: null,
+  end: 'completed',
+  verdict: 'as-expected',
+  reason: null,
 };
 
 describe('several passes in one row', () => {
@@ -23,7 +29,10 @@ describe('several passes in one row', () => {
     expect(mergeResults([PASS, PASS, last])).toEqual({
       ...last,
       calls: { queued: 30, run: 24, refused: 9, lost: 6, stuck: 6, careless: 3, carelessLost: 3 },
-      offlineIpis: { withWork: 12, empty: 15 }, ipis: 18, warnings: 21, hotplug: { offline: 24, online: 27 },
+      offlineIpis: { withWork: 12, empty: 15 },
+      ipis: 18,
+      warnings: 21,
+      hotplug: { offline: 24, online: 27 },
     });
   });
 

@@ -6,9 +6,19 @@ describe('the options of a run', () => {
   it('have these defaults', () => {
     const { seed, signal, onProgress, ...options } = resolveRunOptions({});
     expect(options).toEqual({
-      trace: null, variants: VARIANTS.map(({ name }) => name), cpus: null, cycles: 20, seconds: null,
-      ipiDelay: 'held', delay: { all: { kind: 'held', until: 'either' }, pairs: [] },
-      lostIpi: 0, spuriousIpi: 0, careless: 0, offlineWindowUs: 0, timeScale: 0.25, maxCalls: undefined,
+      trace: null,
+      variants: VARIANTS.map(({ name }) => name),
+      cpus: null,
+      cycles: 20,
+      seconds: null,
+      ipiDelay: 'held',
+      delay: { all: { kind: 'held', until: 'either' }, pairs: [] },
+      lostIpi: 0,
+      spuriousIpi: 0,
+      careless: 0,
+      offlineWindowUs: 0,
+      timeScale: 0.25,
+      maxCalls: undefined,
     });
     expect(Number.isInteger(seed) && seed >= 0).toBe(true);
     expect(signal.aborted).toBe(false);

@@ -18,8 +18,17 @@ const script = scriptOf(
 
 function replay(settings: Partial<ReplaySettings>): Promise<ReplayOutcome> {
   return replayOnMachine({
-    variant: 'v3.16', script, seed: 1, delay: NO_DELAY, lostIpi: 0, spuriousIpi: 0, offlineWindowUs: 0, threads,
-    signal: new AbortController().signal, onProgress: () => undefined, ...settings,
+    variant: 'v3.16',
+    script,
+    seed: 1,
+    delay: NO_DELAY,
+    lostIpi: 0,
+    spuriousIpi: 0,
+    offlineWindowUs: 0,
+    threads,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    ...settings,
   });
 }
 
@@ -39,7 +48,7 @@ describe('a replay', () => {
     expect(await replay({})).toMatchObject({ end: 'completed' });
   });
 
-  it('is a crash when a CPU\'s thread dies, which is named; and the threads left serve the next one', async () => {
+  it("is a crash when a CPU's thread dies, which is named; and the threads left serve the next one", async () => {
     const broken: Item = { kind: 'async', gapUs: 0, call: script.calls.length + 1, irq: false };
     const items = script.items.map((list, cpu) => (cpu === 1 ? [broken, ...list] : list));
     const { end, check } = await replay({ script: { ...script, items } });

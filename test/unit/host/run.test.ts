@@ -14,7 +14,9 @@ const trace = write('small.ftrace', traceText(...SMALL));
 
 /** The row of one variant. */
 async function rowOf(variant: string, options: RunOptions = {}): Promise<VariantResult> {
-  const { variants: [row] } = await run({ trace, seed: 5, cycles: 6, variant, ...options });
+  const {
+    variants: [row],
+  } = await run({ trace, seed: 5, cycles: 6, variant, ...options });
   if (row.end === null) throw new Error(`${variant} was not run`);
   return row;
 }
@@ -108,13 +110,13 @@ describe('the seed', () => {
 });
 
 describe('lateness', () => {
-  it('held until idle-dead: v3.15 loses each cycle\'s call, and no IPI of it is taken', async () => {
+  it("held until idle-dead: v3.15 loses each cycle's call, and no IPI of it is taken", async () => {
     const row = await rowOf('v3.15', { ipiDelay: 'held:idle-dead' });
     expect(row.calls.lost).toBeGreaterThanOrEqual(6);
     expect(row).toMatchObject({ offlineIpis: { withWork: 0 }, warnings: 0, verdict: 'as-expected' });
   });
 
-  it('held until EXIT: v3.15 runs each cycle\'s call on an offline CPU, and warns', async () => {
+  it("held until EXIT: v3.15 runs each cycle's call on an offline CPU, and warns", async () => {
     const row = await rowOf('v3.15', { ipiDelay: 'held:exit' });
     expect(row.offlineIpis.withWork).toBeGreaterThanOrEqual(6);
     expect(row).toMatchObject({ calls: { lost: 0, stuck: 0 }, warnings: 1, verdict: 'as-expected' });
@@ -122,13 +124,19 @@ describe('lateness', () => {
 
   it('held, by turns: v3.16 loses nothing, takes empty IPIs offline and says no word', async () => {
     expect(await rowOf('v3.16')).toMatchObject({
-      calls: { lost: 0, stuck: 0 }, offlineIpis: { withWork: 0, empty: 3 }, warnings: 0, verdict: 'as-expected',
+      calls: { lost: 0, stuck: 0 },
+      offlineIpis: { withWork: 0, empty: 3 },
+      warnings: 0,
+      verdict: 'as-expected',
     });
   });
 
   it('none: nobody loses anything, and of v3.15 nothing can be said', async () => {
     expect(await rowOf('v3.15', { ipiDelay: 'none' })).toMatchObject({
-      calls: { lost: 0 }, offlineIpis: { withWork: 0, empty: 0 }, warnings: 0, verdict: 'not-applicable',
+      calls: { lost: 0 },
+      offlineIpis: { withWork: 0, empty: 0 },
+      warnings: 0,
+      verdict: 'not-applicable',
     });
   });
 
@@ -239,8 +247,16 @@ describe('for some seconds', () => {
       before = done;
       if (passes === 3) abort.abort();
     };
-    const { variants: [row], details } = await run({
-      trace, variant: 'v3.16', seconds: 3_600, cycles: 2, signal: abort.signal, onProgress: stopInThirdPass,
+    const {
+      variants: [row],
+      details,
+    } = await run({
+      trace,
+      variant: 'v3.16',
+      seconds: 3_600,
+      cycles: 2,
+      signal: abort.signal,
+      onProgress: stopInThirdPass,
     });
     const within = (figure: number | null, pass: number): boolean =>
       figure !== null && figure >= 2 * pass && figure <= 3 * pass;

@@ -5,9 +5,23 @@ describe('the options of a torture', () => {
   it('have these defaults', () => {
     const { seed, signal, onEvent, parameters, weights, ...options } = resolveTortureOptions({});
     expect(options).toEqual({
-      variant: 'v6.18', cpus: 8, seconds: 10, ipiDelay: 'none', delay: { all: { kind: 'none' }, pairs: [] }, lostIpi: 0, spuriousIpi: 0,
-      jitter: 200, offlineWindowMs: 0, csdLockTimeoutMs: 5000, freezeIntervalMs: 0, freezeMs: 5, stormMs: 0, suspendMs: 0, killS: 0,
-      killIntervalS: 0, declared: null,
+      variant: 'v6.18',
+      cpus: 8,
+      seconds: 10,
+      ipiDelay: 'none',
+      delay: { all: { kind: 'none' }, pairs: [] },
+      lostIpi: 0,
+      spuriousIpi: 0,
+      jitter: 200,
+      offlineWindowMs: 0,
+      csdLockTimeoutMs: 5000,
+      freezeIntervalMs: 0,
+      freezeMs: 5,
+      stormMs: 0,
+      suspendMs: 0,
+      killS: 0,
+      killIntervalS: 0,
+      declared: null,
     });
     expect(weights.single).toBe(16);
     expect(parameters.onoff_interval).toBe(0);
@@ -22,7 +36,10 @@ describe('the options of a torture', () => {
     [{ shutdown_secs: 2, seconds: 30 }, { seconds: 2 }],
     [{ lostIpi: 0.5 }, { csdLockTimeoutMs: 500 }],
     [{ lostIpi: 0.5, csdLockTimeout: 20 }, { csdLockTimeoutMs: 20 }],
-    [{ expect: true, variant: 'busted-sync-unlock' }, { declared: { required: ['mb-out'], allowed: ['mb-out', 'mb-in', 'wrong-cpu'] } }],
+    [
+      { expect: true, variant: 'busted-sync-unlock' },
+      { declared: { required: ['mb-out'], allowed: ['mb-out', 'mb-in', 'wrong-cpu'] } },
+    ],
   ])('%j', (options, expected) => {
     expect(resolveTortureOptions(options)).toMatchObject(expected);
   });

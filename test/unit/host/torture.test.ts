@@ -10,7 +10,10 @@ const SMALL: TortureOptions = { cpus: 4, seed: 7, onoff_interval: 5, stutter: 0,
 async function tortureUntil(options: TortureOptions, enough: (event: TortureEvent) => boolean): Promise<TortureResult> {
   const controller = new AbortController();
   return torture({
-    ...SMALL, seconds: 25, ...options, signal: controller.signal,
+    ...SMALL,
+    seconds: 25,
+    ...options,
+    signal: controller.signal,
     onEvent: (event) => {
       if (enough(event)) controller.abort();
     },
@@ -19,30 +22,82 @@ async function tortureUntil(options: TortureOptions, enough: (event: TortureEven
 
 describe('a kernel that is right', () => {
   it.each(['v3.16', 'v6.18'])('%s is tortured with everything, and nothing is wrong', async (variant) => {
-    const done = ['resched', 'single', 'single_wait', 'single_rpc', 'kick', 'invoked', 'stops', 'suspends', 'freezes', 'off_ok', 'on_ok'] as const;
+    const done = [
+      'resched',
+      'single',
+      'single_wait',
+      'single_rpc',
+      'kick',
+      'invoked',
+      'stops',
+      'suspends',
+      'freezes',
+      'off_ok',
+      'on_ok',
+    ] as const;
     const result = await tortureUntil(
-      { variant, storm: 20, suspend: 100, freezeInterval: 30, freeze: 1, spuriousIpi: 0.01, stat_interval: 1, seconds: 60 },
-      (event) => event.kind === 'statistics' && done.every((name) => event.tallies[name] > 0)
-        && event.tallies.single_ofl + event.tallies.single_wait_ofl + event.tallies.single_rpc_ofl > 0,
+      {
+        variant,
+        storm: 20,
+        suspend: 100,
+        freezeInterval: 30,
+        freeze: 1,
+        spuriousIpi: 0.01,
+        stat_interval: 1,
+        seconds: 60,
+      },
+      (event) =>
+        event.kind === 'statistics' &&
+        done.every((name) => event.tallies[name] > 0) &&
+        event.tallies.single_ofl + event.tallies.single_wait_ofl + event.tallies.single_rpc_ofl > 0,
     );
-    expect(result).toMatchObject({ verdict: 'SUCCESS', findings: [], crash: null, postMortem: null, expected: null, warnings: 0, interrupted: true });
+    expect(result).toMatchObject({
+      verdict: 'SUCCESS',
+      findings: [],
+      crash: null,
+      postMortem: null,
+      expected: null,
+      warnings: 0,
+      interrupted: true,
+    });
     const { tallies } = result;
-    expect(tallies).toMatchObject({ errs: 0, mb_in: 0, mb_out: 0, alloc: 0, lost: 0, freed: 0, suspend_errs: 0, onoff_error: 0 });
+    expect(tallies).toMatchObject({
+      errs: 0,
+      mb_in: 0,
+      mb_out: 0,
+      alloc: 0,
+      lost: 0,
+      freed: 0,
+      suspend_errs: 0,
+      onoff_error: 0,
+    });
     expect(tallies.on_ok).toBe(tallies.on_try);
-    expect(result.history[0]).toMatchObject({ errors: 0, lost: 0, ipisLost: 0, csdLock: { stuck: 0, rung: 0, unstuck: 0, waiterless: 0 } });
+    expect(result.history[0]).toMatchObject({
+      errors: 0,
+      lost: 0,
+      ipisLost: 0,
+      csdLock: { stuck: 0, rung: 0, unstuck: 0, waiterless: 0 },
+    });
     expect(result.history[0].rssBytes).toBeGreaterThan(1e6);
   });
 
   it.each(['v3.16', 'v6.18'])('%s loses nothing when IPIs are held until their target is dead', async (variant) => {
     const { tallies, findings } = await tortureUntil(
-      { variant, ipiDelay: 'held:idle-dead', stat_interval: 1 }, (event) => event.kind === 'statistics' && event.tallies.off_ok > 0,
+      { variant, ipiDelay: 'held:idle-dead', stat_interval: 1 },
+      (event) => event.kind === 'statistics' && event.tallies.off_ok > 0,
     );
     expect(findings).toEqual([]);
     expect(tallies).toMatchObject({ lost: 0, mb_out: 0 });
   });
 
   it('holds the hotplug read lock around its calls if it is asked to, and leaves CPUs idle', async () => {
-    const { verdict, tallies } = await torture({ ...SMALL, variant: 'v6.18', use_cpus_read_lock: 1, nthreads: 2, holdoff: 10 });
+    const { verdict, tallies } = await torture({
+      ...SMALL,
+      variant: 'v6.18',
+      use_cpus_read_lock: 1,
+      nthreads: 2,
+      holdoff: 10,
+    });
     expect(verdict).toBe('SUCCESS');
     expect(tallies.invoked).toBeGreaterThan(0);
   });
@@ -53,7 +108,10 @@ describe('a kernel that is not', () => {
     const result = await torture({ ...SMALL, seconds: 25, variant: 'v3.15', ipiDelay: 'held:idle-dead', expect: true });
     expect(result).toMatchObject({ verdict: 'FAILURE', expected: { met: true, reason: 'lost-call, as declared' } });
     expect(result.tallies.lost).toBeGreaterThan(0);
-    expect(result.postMortem).toMatchObject({ command: 'smplab explore offline-race/late-ipi --variant v3.15', finding: { kind: 'lost-call' } });
+    expect(result.postMortem).toMatchObject({
+      command: 'smplab explore offline-race/late-ipi --variant v3.15',
+      finding: { kind: 'lost-call' },
+    });
     expect(result.postMortem!.cpus).toHaveLength(4);
     expect(new Set(result.postMortem!.events.map(({ cpu }) => cpu)).size).toBe(4);
   });
@@ -101,5 +159,9 @@ describe('a CPU whose thread is killed', () => {
 
 it('gives what there is when it is interrupted', async () => {
   const { interrupted, verdict, history } = await tortureUntil({}, ({ kind }) => kind === 'second');
-  expect({ interrupted, verdict, seconds: history.length }).toEqual({ interrupted: true, verdict: 'SUCCESS', seconds: 1 });
+  expect({ interrupted, verdict, seconds: history.length }).toEqual({
+    interrupted: true,
+    verdict: 'SUCCESS',
+    seconds: 1,
+  });
 });

@@ -33,12 +33,22 @@ const CSDS = 8;
 
 export function calls(variant: string, options: Omit<FakeOptions, 'variant' | 'functions' | 'data'> = {}): Calls {
   const runs: Run[] = [];
-  const note: KernelFunction = (cpu, info) => void runs.push({ cpu: cpu.id, info, irqsOff: cpu.irqsDisabled(), hardirq: cpu.inHardirq() });
+  const note: KernelFunction = (cpu, info) =>
+    void runs.push({ cpu: cpu.id, info, irqsOff: cpu.irqsDisabled(), hardirq: cpu.inHardirq() });
   let inDevice: () => void = () => {};
-  const machine = new FakeMachine({ variant, functions: { note, device: () => inDevice() }, data: { csds: CSDS * CSD.size }, ...options });
+  const machine = new FakeMachine({
+    variant,
+    functions: { note, device: () => inDevice() },
+    data: { csds: CSDS * CSD.size },
+    ...options,
+  });
   const [cpu] = machine.cpus;
   return {
-    machine, mem: machine.mem, cpus: machine.cpus, note, runs,
+    machine,
+    mem: machine.mem,
+    cpus: machine.cpus,
+    note,
+    runs,
     ranOn: () => runs.map((run) => run.cpu),
     csds: Array.from({ length: CSDS }, (_, index) => machine.map.data.csds.base + index * CSD.size),
     inDevice: (act) => (inDevice = act),
@@ -51,7 +61,10 @@ export function calls(variant: string, options: Omit<FakeOptions, 'variant' | 'f
 
 /** The IPIs that a CPU sent, such as `2 single` and `3 mask`. */
 export function sent(cpu: FakeCpu): string[] {
-  return cpu.sent.map(({ target, vector }) => `${target} ${vector === Vector.CALL_FUNCTION_SINGLE ? 'single' : vector === Vector.CALL_FUNCTION ? 'mask' : vector}`);
+  return cpu.sent.map(
+    ({ target, vector }) =>
+      `${target} ${vector === Vector.CALL_FUNCTION_SINGLE ? 'single' : vector === Vector.CALL_FUNCTION ? 'mask' : vector}`,
+  );
 }
 
 export const task = { irqsOff: true, hardirq: false };

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { allocateCfd, CFD_SPARE_BLOCKS, cfdBlock, cfdCsd, cfdIpiMask, cfdMask, freeCfd } from '../../../src/kernel/cfd.js';
+import {
+  allocateCfd,
+  CFD_SPARE_BLOCKS,
+  cfdBlock,
+  cfdCsd,
+  cfdIpiMask,
+  cfdMask,
+  freeCfd,
+} from '../../../src/kernel/cfd.js';
 import { CSD, CSD_FLAG_LOCK } from '../../../src/kernel/csd.js';
 import { ENOMEM } from '../../../src/kernel/errno.js';
 import { FAULTS } from '../../../src/kernel/fault.js';
@@ -42,7 +50,9 @@ describe('call data', () => {
     freeCfd(cpu, 1);
     expect(cfdMask(cpus[1])).toBe(0);
     expect(mem.subarray(block, block + map.cfdBlocks.stride).every((word) => word === POISON)).toBe(true);
-    expect(machine.traced(Event.FREED)).toEqual([{ cpu: 0, kind: Event.FREED, a: block, b: map.cfdBlocks.stride, c: 0 }]);
+    expect(machine.traced(Event.FREED)).toEqual([
+      { cpu: 0, kind: Event.FREED, a: block, b: map.cfdBlocks.stride, c: 0 },
+    ]);
     freeCfd(cpu, 1); // there is nothing to free any more
     expect(machine.traced(Event.FREED)).toHaveLength(1);
     expect([allocateCfd(cpu, 7), cfdMask(cpus[7])]).toEqual([0, block]);
@@ -53,7 +63,10 @@ describe('call data', () => {
     const { machine, cpu, mem, cpus } = setUp();
     for (const target of [0, 39]) mem[cfdCsd(cpus[1], target) + CSD.flags] = CSD_FLAG_LOCK;
     freeCfd(cpu, 1);
-    expect(machine.traced(Event.WARN).map(({ a, b, c }) => [a, b, c])).toEqual([[Warning.CFD_BUSY_WHEN_FREED, 1, 0], [Warning.CFD_BUSY_WHEN_FREED, 1, 39]]);
+    expect(machine.traced(Event.WARN).map(({ a, b, c }) => [a, b, c])).toEqual([
+      [Warning.CFD_BUSY_WHEN_FREED, 1, 0],
+      [Warning.CFD_BUSY_WHEN_FREED, 1, 39],
+    ]);
   });
 
   it('may be had by every CPU and a few more times, then there is no memory', () => {

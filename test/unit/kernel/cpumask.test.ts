@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  andMask, clearCpu, countCpus, cpumaskWords, emptyMask, nextCpu, nextCpuAnd, setCpu, testCpu, zeroMask,
+  andMask,
+  clearCpu,
+  countCpus,
+  cpumaskWords,
+  emptyMask,
+  nextCpu,
+  nextCpuAnd,
+  setCpu,
+  testCpu,
+  zeroMask,
 } from '../../../src/kernel/cpumask.js';
 
 const A = 8;
@@ -22,13 +31,24 @@ function idsOf(mem: Int32Array, mask: number, cpus: number): number[] {
 }
 
 describe('a cpumask', () => {
-  it.each([[1, 1], [31, 1], [32, 1], [33, 2], [64, 2], [65, 3], [256, 8]])('of %i CPUs takes %i words', (cpus, words) => {
+  it.each([
+    [1, 1],
+    [31, 1],
+    [32, 1],
+    [33, 2],
+    [64, 2],
+    [65, 3],
+    [256, 8],
+  ])('of %i CPUs takes %i words', (cpus, words) => {
     expect(cpumaskWords(cpus)).toBe(words);
   });
 
   it('behaves like a set', () => {
     const cpus = 100;
-    const step = fc.record({ op: fc.constantFrom('set', 'clear', 'test', 'next', 'count', 'empty', 'zero'), cpu: fc.nat(cpus - 1) });
+    const step = fc.record({
+      op: fc.constantFrom('set', 'clear', 'test', 'next', 'count', 'empty', 'zero'),
+      cpu: fc.nat(cpus - 1),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const mem = memory();
@@ -37,7 +57,8 @@ describe('a cpumask', () => {
           set: (cpu: number) => expect(setCpu(mem, A, cpu)).toBe(model.has(cpu) || !model.add(cpu)),
           clear: (cpu: number) => expect(clearCpu(mem, A, cpu)).toBe(model.delete(cpu)),
           test: (cpu: number) => expect(testCpu(mem, A, cpu)).toBe(model.has(cpu)),
-          next: (cpu: number) => expect(nextCpu(mem, A, cpu, cpus)).toBe(Math.min(cpus, ...[...model].filter((id) => id >= cpu))),
+          next: (cpu: number) =>
+            expect(nextCpu(mem, A, cpu, cpus)).toBe(Math.min(cpus, ...[...model].filter((id) => id >= cpu))),
           count: () => expect(countCpus(mem, A, cpus)).toBe(model.size),
           empty: () => expect(emptyMask(mem, A, cpus)).toBe(model.size === 0),
           zero: () => {

@@ -10,7 +10,11 @@ const TIMEOUT_US = 1_000;
 const FUNC = 1;
 
 /** CPU 0 waits for a csd on its way to CPU 1, which is unlocked after `waits` looks, `stepUs` apart. */
-function wait(waits: number, stepUs: number, options: { readonly timeoutUs?: number; readonly dst?: number; readonly runs?: 'this' | 'prior' } = {}) {
+function wait(
+  waits: number,
+  stepUs: number,
+  options: { readonly timeoutUs?: number; readonly dst?: number; readonly runs?: 'this' | 'prior' } = {},
+) {
   const machine = new FakeMachine({ cpus: 4, csdLockTimeoutUs: options.timeoutUs ?? TIMEOUT_US });
   const [cpu, target] = machine.cpus;
   const csd = at(machine.map.csdData, 0);
@@ -23,7 +27,14 @@ function wait(waits: number, stepUs: number, options: { readonly timeoutUs?: num
   csdLockWait(cpu, csd);
   const debug = at(machine.map.csdDebug, 0);
   const word = (name: keyof typeof CSD_DEBUG): number => machine.mem[debug + (CSD_DEBUG[name] as number)];
-  return { machine, csd, sent: cpu.sent, word, stuck: machine.traced(Event.CSD_STUCK), unstuck: machine.traced(Event.CSD_UNSTUCK) };
+  return {
+    machine,
+    csd,
+    sent: cpu.sent,
+    word,
+    stuck: machine.traced(Event.CSD_STUCK),
+    unstuck: machine.traced(Event.CSD_UNSTUCK),
+  };
 }
 
 describe('the csd-lock watchdog', () => {
@@ -33,7 +44,12 @@ describe('the csd-lock watchdog', () => {
     expect(sent).toEqual([{ target: 1, vector: Vector.CALL_FUNCTION_SINGLE }]);
     expect(unstuck).toEqual([{ cpu: 0, kind: Event.CSD_UNSTUCK, a: 1, b: FUNC, c: csd }]);
     expect([word('stuck'), word('messages'), word('rung'), word('unstuck')]).toEqual([1, 1, 1, 1]);
-    expect([word('waitCsd'), word('waitDst'), word('waitFunc'), word('doing')]).toEqual([0, 1, FUNC, TargetDoing.UNRESPONSIVE]);
+    expect([word('waitCsd'), word('waitDst'), word('waitFunc'), word('doing')]).toEqual([
+      0,
+      1,
+      FUNC,
+      TargetDoing.UNRESPONSIVE,
+    ]);
   });
 
   it('says nothing of a wait that ends in time', () => {
@@ -46,12 +62,20 @@ describe('the csd-lock watchdog', () => {
     expect(wait(50, 1e6, { timeoutUs: 0 }).stuck).toEqual([]);
   });
 
-  it.each([['this', TargetDoing.HANDLING_THIS], ['prior', TargetDoing.HANDLING_PRIOR]] as const)(
-    'does not ring a target that is handling %s request', (runs, doing) => {
-      const { sent, word } = wait(3, 600, { runs });
-      expect([word('stuck'), word('rung'), word('doing'), word('doingFunc'), word('unstuck')]).toEqual([1, 0, doing, FUNC, 1]);
-      expect(sent).toEqual([]);
-    });
+  it.each([
+    ['this', TargetDoing.HANDLING_THIS],
+    ['prior', TargetDoing.HANDLING_PRIOR],
+  ] as const)('does not ring a target that is handling %s request', (runs, doing) => {
+    const { sent, word } = wait(3, 600, { runs });
+    expect([word('stuck'), word('rung'), word('doing'), word('doingFunc'), word('unstuck')]).toEqual([
+      1,
+      0,
+      doing,
+      FUNC,
+      1,
+    ]);
+    expect(sent).toEqual([]);
+  });
 
   it('complains more and more seldom, and counts the wait once', () => {
     // The second complaint comes 2 × (log2(4)/2 + 1) = 4 timeouts after the first one, the third 6 after that.

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
-  CSD, CSD_FLAG_LOCK, CSD_FLAG_SLEEPER, CSD_FLAG_WAIT, CSD_TYPE_SYNC, csdInit, csdLock, csdLocked, csdLockWait, csdUnlock,
+  CSD,
+  CSD_FLAG_LOCK,
+  CSD_FLAG_SLEEPER,
+  CSD_FLAG_WAIT,
+  CSD_TYPE_SYNC,
+  csdInit,
+  csdLock,
+  csdLocked,
+  csdLockWait,
+  csdUnlock,
 } from '../../../src/kernel/csd.js';
 import { Warning } from '../../../src/kernel/report-bug.js';
 import { at } from '../../../src/memory/arena.js';
@@ -37,7 +46,10 @@ describe('a csd', () => {
     csdLock(cpu, csd);
     expect(() => csdLockWait(cpu, csd)).toThrow(WouldSpin);
     expect(() => csdLock(cpu, csd)).toThrow('CPU 0 waits for ever: csd_data[0].flags stays 1');
-    machine.meanwhile.push(() => (mem[csd + CSD.flags] |= CSD_FLAG_WAIT), () => csdUnlock(target, csd));
+    machine.meanwhile.push(
+      () => (mem[csd + CSD.flags] |= CSD_FLAG_WAIT),
+      () => csdUnlock(target, csd),
+    );
     csdLock(cpu, csd);
     expect(machine.meanwhile).toEqual([]);
     expect(mem[csd + CSD.flags]).toBe(CSD_FLAG_LOCK);
@@ -50,13 +62,16 @@ describe('a csd', () => {
     expect([mem[csd + CSD.func], mem[csd + CSD.info], mem[csd + CSD.flags]]).toEqual([4, -7, CSD_FLAG_LOCK]);
   });
 
-  it.each([CSD_FLAG_LOCK, CSD_FLAG_LOCK | CSD_FLAG_WAIT, CSD_FLAG_LOCK | CSD_TYPE_SYNC])('with flags %i is free again, type and all', (flags) => {
-    const { machine, mem, target, csd } = setUp('v6.18');
-    mem[csd + CSD.flags] = flags;
-    csdUnlock(target, csd);
-    expect(mem[csd + CSD.flags]).toBe(0);
-    expect(machine.warnings).toEqual([]);
-  });
+  it.each([CSD_FLAG_LOCK, CSD_FLAG_LOCK | CSD_FLAG_WAIT, CSD_FLAG_LOCK | CSD_TYPE_SYNC])(
+    'with flags %i is free again, type and all',
+    (flags) => {
+      const { machine, mem, target, csd } = setUp('v6.18');
+      mem[csd + CSD.flags] = flags;
+      csdUnlock(target, csd);
+      expect(mem[csd + CSD.flags]).toBe(0);
+      expect(machine.warnings).toEqual([]);
+    },
+  );
 
   it.each([
     { variant: 'v3.15', flags: 0, warns: false },

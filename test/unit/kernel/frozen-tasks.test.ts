@@ -1,4 +1,6 @@
-/** A task on a CPU that goes offline stays where it is, also in the middle of a wait, and goes on when the CPU is back. */
+/**
+ * A task on a CPU that goes offline stays where it is, also in the middle of a wait, and goes on when the CPU is back.
+ */
 import { describe, expect, it } from 'vitest';
 import { CSD, CSD_FLAG_LOCK } from '../../../src/kernel/csd.js';
 import { counterOf, entries, noted, open } from './journal.js';
@@ -9,7 +11,9 @@ const boot = kernelMachines(3);
 
 /** The steps that a task has noted. */
 function steps(machine: Awaited<ReturnType<typeof boot>>): number[] {
-  return entries(machine).filter(({ what }) => what === Note.STEP).map(({ a }) => a);
+  return entries(machine)
+    .filter(({ what }) => what === Note.STEP)
+    .map(({ a }) => a);
 }
 
 describe.each(['v3.16', 'v6.18'])('in %s a task on an outgoing CPU', (variant) => {

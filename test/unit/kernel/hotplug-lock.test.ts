@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import {
-  cpuHotplugBegin, cpuHotplugDone, cpuMapsUpdateBegin, cpuMapsUpdateDone, getOnlineCpus, HOTPLUG, putOnlineCpus,
+  cpuHotplugBegin,
+  cpuHotplugDone,
+  cpuMapsUpdateBegin,
+  cpuMapsUpdateDone,
+  getOnlineCpus,
+  HOTPLUG,
+  putOnlineCpus,
 } from '../../../src/kernel/hotplug-lock.js';
 import { FakeMachine, WouldSpin } from '../../support/fake-cpu.js';
 
 function setUp() {
   const machine = new FakeMachine({ cpus: 3 });
   const word = (field: number) => machine.mem[machine.map.hotplug.base + field];
-  return { machine, cpus: machine.cpus, readers: () => word(HOTPLUG.refcount), writer: () => word(HOTPLUG.activeWriter) - 1 };
+  return {
+    machine,
+    cpus: machine.cpus,
+    readers: () => word(HOTPLUG.refcount),
+    writer: () => word(HOTPLUG.activeWriter) - 1,
+  };
 }
 
 describe('the hotplug lock', () => {
@@ -25,7 +36,10 @@ describe('the hotplug lock', () => {
     getOnlineCpus(cpus[0]);
     getOnlineCpus(cpus[1]);
     expect(() => cpuHotplugBegin(cpus[2])).toThrow(WouldSpin);
-    machine.meanwhile.push(() => putOnlineCpus(cpus[1]), () => putOnlineCpus(cpus[0]));
+    machine.meanwhile.push(
+      () => putOnlineCpus(cpus[1]),
+      () => putOnlineCpus(cpus[0]),
+    );
     cpuHotplugBegin(cpus[2]);
     expect(readers()).toBe(0);
     expect(machine.meanwhile).toEqual([]);

@@ -1,4 +1,7 @@
-/** Hotplug that does not take place: wrong requests, vetoes, no memory. Who was told must hear that it is off, nobody else. */
+/**
+ * Hotplug that does not take place: wrong requests, vetoes, no memory. Who was told must hear that it is off, nobody
+ * else.
+ */
 import { describe, expect, it } from 'vitest';
 import { cpuDown } from '../../../src/kernel/cpu-down.js';
 import { cpuUp } from '../../../src/kernel/cpu-up.js';
@@ -11,11 +14,20 @@ import { Event } from '../../../src/trace/event.js';
 import { FakeMachine, WouldSpin } from '../../support/fake-cpu.js';
 
 /** Four notifiers of a program's between and around the kernel's; `told` is what each heard, `vetoes` decides. */
-function setUp({ variant = 'v3.16', online = [0, 1, 2], veto }: { variant?: string; online?: readonly number[]; veto?: string } = {}) {
+function setUp({
+  variant = 'v3.16',
+  online = [0, 1, 2],
+  veto,
+}: {
+  variant?: string;
+  online?: readonly number[];
+  veto?: string;
+} = {}) {
   const told: string[] = [];
   const priorities = { first: 2 ** 31 - 1, before: 5, after: -5, last: -(2 ** 31) };
   const notifiers = Object.entries(priorities).map<Notifier>(([name, priority]) => ({
-    name, priority,
+    name,
+    priority,
     call(_cpu, action, about) {
       told.push(`${cpuActionName(action)}${action & 0x10 ? '_FROZEN' : ''} ${about}: ${name}`);
       return veto === `${cpuActionName(action)} ${name}` ? -EBUSY : 0;
@@ -23,9 +35,15 @@ function setUp({ variant = 'v3.16', online = [0, 1, 2], veto }: { variant?: stri
   }));
   const machine = new FakeMachine({ cpus: 4, variant, online, notifiers });
   const { mem, map } = machine;
-  const blocks = () => Array.from({ length: map.cfdUsed.count }, (_, i) => mem[map.cfdUsed.base + i]).filter((owner) => owner !== 0).map((owner) => owner - 1);
+  const blocks = () =>
+    Array.from({ length: map.cfdUsed.count }, (_, i) => mem[map.cfdUsed.base + i])
+      .filter((owner) => owner !== 0)
+      .map((owner) => owner - 1);
   const fail = (fault: FaultName, id: number) => (mem[map.faults.base + FAULTS[fault]] = id + 1);
-  const locks = () => [HOTPLUG.addRemoveLock, HOTPLUG.lock, HOTPLUG.activeWriter, HOTPLUG.refcount].map((word) => mem[map.hotplug.base + word]);
+  const locks = () =>
+    [HOTPLUG.addRemoveLock, HOTPLUG.lock, HOTPLUG.activeWriter, HOTPLUG.refcount].map(
+      (word) => mem[map.hotplug.base + word],
+    );
   return { machine, cpus: machine.cpus, mem, map, told, blocks, fail, locks };
 }
 
@@ -65,7 +83,10 @@ describe('a veto of DOWN_PREPARE', () => {
   ])('by $veto is told to those that were told before', ({ veto, prepared, failed }) => {
     const { cpus, told, locks } = setUp({ veto: `DOWN_PREPARE ${veto}` });
     expect(cpuDown(cpus[0], 2)).toBe(-EBUSY);
-    expect(told).toEqual([...prepared.map((name) => `DOWN_PREPARE 2: ${name}`), ...failed.map((name) => `DOWN_FAILED 2: ${name}`)]);
+    expect(told).toEqual([
+      ...prepared.map((name) => `DOWN_PREPARE 2: ${name}`),
+      ...failed.map((name) => `DOWN_FAILED 2: ${name}`),
+    ]);
     expect([cpuOnline(cpus[0], 2), cpuActive(cpus[0], 2)]).toEqual([true, true]);
     expect(locks()).toEqual([0, 0, 0, 0]);
   });
@@ -74,7 +95,12 @@ describe('a veto of DOWN_PREPARE', () => {
     const { cpus, fail, told } = setUp();
     fail('downPrepare', 2);
     expect(cpuDown(cpus[0], 2)).toBe(-EINVAL);
-    expect(told).toEqual(['DOWN_PREPARE 2: first', 'DOWN_PREPARE 2: before', 'DOWN_FAILED 2: first', 'DOWN_FAILED 2: before']);
+    expect(told).toEqual([
+      'DOWN_PREPARE 2: first',
+      'DOWN_PREPARE 2: before',
+      'DOWN_FAILED 2: first',
+      'DOWN_FAILED 2: before',
+    ]);
     expect(() => cpuDown(cpus[0], 2)).toThrow(WouldSpin); // this time it would come to stop-machine
   });
 
@@ -91,15 +117,21 @@ describe.each(['v3.15', 'v3.16', 'v6.18'])('a veto of UP_PREPARE in %s', (varian
     { veto: 'before', prepared: ['first', 'before'], canceled: ['first'] },
     { veto: 'after', prepared: ['first', 'before', 'after'], canceled: ['first', 'before'] },
     { veto: 'last', prepared: ['first', 'before', 'after', 'last'], canceled: ['first', 'before', 'after'] },
-  ])('by $veto is told to those that were told before, and the call data is gone again', ({ veto, prepared, canceled }) => {
-    const { cpus, told, blocks, locks, machine } = setUp({ variant, veto: `UP_PREPARE ${veto}` });
-    expect(cpuUp(cpus[0], 3)).toBe(-EBUSY);
-    expect(told).toEqual([...prepared.map((name) => `UP_PREPARE 3: ${name}`), ...canceled.map((name) => `UP_CANCELED 3: ${name}`)]);
-    expect(blocks()).toEqual([0, 1, 2]);
-    expect([cpuOnline(cpus[0], 3), cpuActive(cpus[0], 3)]).toEqual([false, false]);
-    expect(locks()).toEqual([0, 0, 0, 0]);
-    expect(machine.warnings).toEqual([]);
-  });
+  ])(
+    'by $veto is told to those that were told before, and the call data is gone again',
+    ({ veto, prepared, canceled }) => {
+      const { cpus, told, blocks, locks, machine } = setUp({ variant, veto: `UP_PREPARE ${veto}` });
+      expect(cpuUp(cpus[0], 3)).toBe(-EBUSY);
+      expect(told).toEqual([
+        ...prepared.map((name) => `UP_PREPARE 3: ${name}`),
+        ...canceled.map((name) => `UP_CANCELED 3: ${name}`),
+      ]);
+      expect(blocks()).toEqual([0, 1, 2]);
+      expect([cpuOnline(cpus[0], 3), cpuActive(cpus[0], 3)]).toEqual([false, false]);
+      expect(locks()).toEqual([0, 0, 0, 0]);
+      expect(machine.warnings).toEqual([]);
+    },
+  );
 
   it('can be injected, once, as often as one likes, and nothing leaks', () => {
     const { cpus, fail, blocks } = setUp({ variant });
@@ -116,7 +148,12 @@ describe.each(['v3.15', 'v3.16', 'v6.18'])('a veto of UP_PREPARE in %s', (varian
     const { cpus, fail, told, blocks } = setUp({ variant });
     fail('cfdAllocation', 3);
     expect(cpuUp(cpus[0], 3)).toBe(-ENOMEM);
-    expect(told).toEqual(['UP_PREPARE 3: first', 'UP_PREPARE 3: before', 'UP_CANCELED 3: first', 'UP_CANCELED 3: before']);
+    expect(told).toEqual([
+      'UP_PREPARE 3: first',
+      'UP_PREPARE 3: before',
+      'UP_CANCELED 3: first',
+      'UP_CANCELED 3: before',
+    ]);
     expect(blocks()).toEqual([0, 1, 2]);
   });
 });

@@ -45,12 +45,21 @@ describe('cpuDown and cpuUp', () => {
     await machine.control.reached(2, 'ONLINE', 2);
     const told = (action: string) => Array.from({ length: 8 }, () => `NOTIFY ${action} 2 !`);
     expect(story(machine, 2, since)).toEqual([
-      'STOP_STATE 1', 'MILESTONE STOP_PREPARE',
-      'STOP_STATE 2', 'MILESTONE STOP_DISABLE_IRQ !',
-      'STOP_STATE 3 !', 'CPU_OFFLINE 2 !', ...told('DYING').toSpliced(4, 0, 'FLUSH 2 !'), 'MILESTONE STOP_RUN !',
-      'STOP_STATE 4 !', 'MILESTONE STOP_EXIT',
-      'MILESTONE OFFLINE_WINDOW', 'MILESTONE IDLE_DEAD !',
-      ...told('STARTING'), 'CPU_ONLINE 2 !', 'MILESTONE ONLINE',
+      'STOP_STATE 1',
+      'MILESTONE STOP_PREPARE',
+      'STOP_STATE 2',
+      'MILESTONE STOP_DISABLE_IRQ !',
+      'STOP_STATE 3 !',
+      'CPU_OFFLINE 2 !',
+      ...told('DYING').toSpliced(4, 0, 'FLUSH 2 !'),
+      'MILESTONE STOP_RUN !',
+      'STOP_STATE 4 !',
+      'MILESTONE STOP_EXIT',
+      'MILESTONE OFFLINE_WINDOW',
+      'MILESTONE IDLE_DEAD !',
+      ...told('STARTING'),
+      'CPU_ONLINE 2 !',
+      'MILESTONE ONLINE',
     ]);
     expect(machine.statistics()).toMatchObject({ offlines: 1, onlines: 4, stopMachines: 1, warnings: 0 });
   });
@@ -60,8 +69,14 @@ describe('cpuDown and cpuUp', () => {
     await machine.cpuDown(2);
     await machine.cpuUp(2);
     expect(story(machine, 3, since)).toEqual([
-      'STOP_STATE 1', 'MILESTONE STOP_PREPARE', 'STOP_STATE 2', 'MILESTONE STOP_DISABLE_IRQ !', 'STOP_STATE 3 !', 'MILESTONE STOP_RUN !',
-      'STOP_STATE 4 !', 'MILESTONE STOP_EXIT',
+      'STOP_STATE 1',
+      'MILESTONE STOP_PREPARE',
+      'STOP_STATE 2',
+      'MILESTONE STOP_DISABLE_IRQ !',
+      'STOP_STATE 3 !',
+      'MILESTONE STOP_RUN !',
+      'STOP_STATE 4 !',
+      'MILESTONE STOP_EXIT',
     ]);
   });
 
@@ -118,12 +133,21 @@ describe('suspend and resume', () => {
     const machine = await boot({ online: 3 });
     expect(await machine.run(1, 'suspend')).toBe(0);
     expect(machine.online()).toEqual([1]);
-    expect(actions(machine)).toEqual([0, 2].flatMap((id) => [`DOWN_PREPARE_FROZEN ${id}`, `DYING_FROZEN ${id}`, `DEAD_FROZEN ${id}`, `POST_DEAD_FROZEN ${id}`]));
+    expect(actions(machine)).toEqual(
+      [0, 2].flatMap((id) => [
+        `DOWN_PREPARE_FROZEN ${id}`,
+        `DYING_FROZEN ${id}`,
+        `DEAD_FROZEN ${id}`,
+        `POST_DEAD_FROZEN ${id}`,
+      ]),
+    );
     expect([await machine.cpuUp(3, 1), await machine.cpuDown(1, 1)]).toEqual([-EBUSY, -EBUSY]);
     forget(machine);
     await machine.run(1, 'resume');
     expect(machine.online()).toEqual([0, 1, 2]); // CPU 3 was not up before
-    expect(actions(machine)).toEqual([0, 2].flatMap((id) => [`UP_PREPARE_FROZEN ${id}`, `STARTING_FROZEN ${id}`, `ONLINE_FROZEN ${id}`]));
+    expect(actions(machine)).toEqual(
+      [0, 2].flatMap((id) => [`UP_PREPARE_FROZEN ${id}`, `STARTING_FROZEN ${id}`, `ONLINE_FROZEN ${id}`]),
+    );
     forget(machine);
     expect([await machine.cpuUp(3), await machine.cpuDown(2)]).toEqual([0, 0]);
     expect(actions(machine).some((action) => action.includes('FROZEN'))).toBe(false);
@@ -142,11 +166,14 @@ describe('suspend and resume', () => {
 });
 
 describe('hotplug in every variant', () => {
-  it.each(['v3.15', 'debug-info', 'two-stage', 'flush', 'v6', 'v3.16', 'warn-fix', 'v6.18'])('%s: two CPUs take each other down and up', async (variant) => {
-    const machine = await boot({ variant });
-    const done = (await Promise.all([machine.run(0, 'cycle', 15, 1), machine.run(1, 'cycle', 15, 0)])) as number[];
-    expect(machine.online()).toEqual([0, 1, 2, 3]);
-    expect(machine.statistics()).toMatchObject({ offlines: (done[0] + done[1]) / 2, warnings: 0 });
-    expect(done[0] + done[1]).toBeGreaterThan(0);
-  });
+  it.each(['v3.15', 'debug-info', 'two-stage', 'flush', 'v6', 'v3.16', 'warn-fix', 'v6.18'])(
+    '%s: two CPUs take each other down and up',
+    async (variant) => {
+      const machine = await boot({ variant });
+      const done = (await Promise.all([machine.run(0, 'cycle', 15, 1), machine.run(1, 'cycle', 15, 0)])) as number[];
+      expect(machine.online()).toEqual([0, 1, 2, 3]);
+      expect(machine.statistics()).toMatchObject({ offlines: (done[0] + done[1]) / 2, warnings: 0 });
+      expect(done[0] + done[1]).toBeGreaterThan(0);
+    },
+  );
 });

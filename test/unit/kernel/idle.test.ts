@@ -41,7 +41,10 @@ describe('the polling flag', () => {
   });
 
   it('saves the IPI in v6.18, not before', () => {
-    for (const [variant, ipis] of [['v3.15', ['1 single']], ['v6.18', []]] as const) {
+    for (const [variant, ipis] of [
+      ['v3.15', ['1 single']],
+      ['v6.18', []],
+    ] as const) {
       const { cpus, note } = calls(variant);
       setPolling(cpus[1]);
       smpCallFunctionSingle(cpus[0], 1, note, 0, false);
@@ -108,7 +111,11 @@ describe('an idle CPU of v6.18', () => {
   it('stops polling at once when its stopper has work', () => {
     const calling = calls('v6.18');
     let turns = 0;
-    whilePolling(calling, () => queueStop(calling, 8), ...Array.from({ length: 40 }, () => () => void (turns += calling.runs.length === 0 ? 1 : 0)));
+    whilePolling(
+      calling,
+      () => queueStop(calling, 8),
+      ...Array.from({ length: 40 }, () => () => void (turns += calling.runs.length === 0 ? 1 : 0)),
+    );
     expect(turns).toBe(0);
     expect(calling.runs.map(({ info }) => info)).toEqual([8]);
   });

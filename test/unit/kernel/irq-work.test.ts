@@ -44,7 +44,9 @@ describe('irq_work', () => {
   it('is queued once, however many ask', () => {
     const { machine, cpu, works, ran } = setUp();
     cpu.irqDisable();
-    expect([irqWorkQueue(cpu, works[0]), irqWorkQueue(cpu, works[0]), irqWorkQueue(machine.cpus[1], works[0])]).toEqual([true, false, false]);
+    expect([irqWorkQueue(cpu, works[0]), irqWorkQueue(cpu, works[0]), irqWorkQueue(machine.cpus[1], works[0])]).toEqual(
+      [true, false, false],
+    );
     cpu.irqEnable();
     machine.settle();
     expect(ran).toHaveLength(1);

@@ -1,4 +1,6 @@
-/** A journal in shared memory: what CPUs note there has one order, however many of them run. And gates that tests open. */
+/**
+ * A journal in shared memory: what CPUs note there has one order, however many of them run. And gates that tests open.
+ */
 import type { Cpu } from '../../../src/kernel/kernel.js';
 import type { Machine } from '../../../src/host/machine.js';
 

@@ -5,7 +5,10 @@ import { machinesOf } from '../../support/machines.js';
 import { DATA } from './program.js';
 
 /** @returns boots a machine whose CPUs are all idle and whose journal is empty */
-export function kernelMachines(cpus: number, defaults: Partial<MachineOptions> = {}): (options?: Partial<MachineOptions>) => Promise<Machine> {
+export function kernelMachines(
+  cpus: number,
+  defaults: Partial<MachineOptions> = {},
+): (options?: Partial<MachineOptions>) => Promise<Machine> {
   const boot = machinesOf({ cpus, program: new URL('./program.js', import.meta.url), data: DATA, ...defaults });
   return async (options) => {
     const machine = await boot(options);

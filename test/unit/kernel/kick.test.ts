@@ -9,7 +9,12 @@ describe.each(['v3.15', 'v6.18', 'busted-racy-busy'])('kickIlb in %s', (variant)
   function setUp(online?: readonly number[]) {
     const machine = new FakeMachine({ cpus: 3, variant, ...(online && { online }) });
     const kick = at(machine.map.kick, 2);
-    return { machine, cpus: machine.cpus, kicks: () => machine.mem[kick + KICK.kicks], flags: () => machine.mem[kick + KICK.csd + CSD.flags] };
+    return {
+      machine,
+      cpus: machine.cpus,
+      kicks: () => machine.mem[kick + KICK.kicks],
+      flags: () => machine.mem[kick + KICK.csd + CSD.flags],
+    };
   }
 
   it('makes the target balance once, however many ask', () => {

@@ -9,7 +9,8 @@ function produce({ mem, producer, nodes, batch }: Orders): number {
   for (let first = producer * nodes; first < (producer + 1) * nodes; first += batch) {
     const last = first + batch - 1;
     for (let id = first + 1; id <= last; id++) mem[nodeOf(id) + LLIST_NODE.next] = nodeOf(id - 1); // newest first
-    const empty = batch === 1 ? llistAdd(mem, nodeOf(first), HEAD) : llistAddBatch(mem, nodeOf(last), nodeOf(first), HEAD);
+    const empty =
+      batch === 1 ? llistAdd(mem, nodeOf(first), HEAD) : llistAddBatch(mem, nodeOf(last), nodeOf(first), HEAD);
     if (empty) wasEmpty++;
   }
   return wasEmpty;

@@ -4,7 +4,13 @@ import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
-  llistAdd, llistAddBatch, llistDelAll, llistDelFirst, llistEmpty, llistReverseOrder, LLIST_NODE,
+  llistAdd,
+  llistAddBatch,
+  llistDelAll,
+  llistDelFirst,
+  llistEmpty,
+  llistReverseOrder,
+  LLIST_NODE,
 } from '../../../src/kernel/llist.js';
 import { NULL } from '../../../src/memory/struct.js';
 import { emptyList, HEAD, nodeOf, type Orders } from './llist-crew.js';
@@ -69,7 +75,10 @@ describe('llist', () => {
   });
 
   it('behaves like an array', () => {
-    const step = fc.oneof(fc.constantFrom('add', 'delFirst', 'delAll', 'reversed', 'empty'), fc.integer({ min: 1, max: 4 }));
+    const step = fc.oneof(
+      fc.constantFrom('add', 'delFirst', 'delAll', 'reversed', 'empty'),
+      fc.integer({ min: 1, max: 4 }),
+    );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
         const mem = memory();
@@ -89,7 +98,9 @@ describe('llist', () => {
         };
         const delAll = (reversed: boolean) => {
           const all = llistDelAll(mem, HEAD);
-          expect(chain(mem, reversed ? llistReverseOrder(mem, all) : all)).toEqual(reversed ? model.toReversed() : model);
+          expect(chain(mem, reversed ? llistReverseOrder(mem, all) : all)).toEqual(
+            reversed ? model.toReversed() : model,
+          );
           taken(model.splice(0));
         };
         for (const one of steps) {
@@ -115,7 +126,9 @@ describe('llist among threads', () => {
 
   function start(mem: Int32Array, batch: number): Promise<number[]> {
     const parts = Array.from({ length: PRODUCERS }, async (_, producer) => {
-      const worker = new Worker(new URL('./llist-producer.js', import.meta.url), { workerData: { mem, producer, nodes: NODES, batch } satisfies Orders });
+      const worker = new Worker(new URL('./llist-producer.js', import.meta.url), {
+        workerData: { mem, producer, nodes: NODES, batch } satisfies Orders,
+      });
       workers.push(worker);
       const [wasEmpty] = (await once(worker, 'message')) as [number];
       return wasEmpty;
@@ -127,31 +140,37 @@ describe('llist among threads', () => {
     { take: 'all', batch: 1 },
     { take: 'all', batch: 5 },
     { take: 'first', batch: 1 },
-  ])('several add $batch at a time and one takes $take: nothing is lost, nothing comes twice, each producer keeps its order', async ({ take, batch }) => {
-    const mem = emptyList(PRODUCERS, NODES);
-    const done = start(mem, batch);
-    const next = Array.from({ length: PRODUCERS }, (_, producer) => producer * NODES);
-    const firsts = new Set<number>();
-    let left = PRODUCERS * NODES;
-    let takes = 0;
-    while (left > 0) {
-      const nodes = take === 'all' ? chain(mem, llistReverseOrder(mem, llistDelAll(mem, HEAD))) : [llistDelFirst(mem, HEAD)].filter((node) => node !== NULL);
-      if (nodes.length > 0) takes++;
-      for (const node of nodes) {
-        const id = mem[node + 1];
-        const producer = Math.trunc(id / NODES);
-        if (take === 'first') firsts.add(id);
-        else if (id !== next[producer]++) expect(id).toBe(next[producer] - 1);
-        if (node !== nodeOf(id)) expect(node).toBe(nodeOf(id));
+  ])(
+    'several add $batch at a time and one takes $take: nothing is lost, nothing comes twice, each producer keeps its order',
+    async ({ take, batch }) => {
+      const mem = emptyList(PRODUCERS, NODES);
+      const done = start(mem, batch);
+      const next = Array.from({ length: PRODUCERS }, (_, producer) => producer * NODES);
+      const firsts = new Set<number>();
+      let left = PRODUCERS * NODES;
+      let takes = 0;
+      while (left > 0) {
+        const nodes =
+          take === 'all'
+            ? chain(mem, llistReverseOrder(mem, llistDelAll(mem, HEAD)))
+            : [llistDelFirst(mem, HEAD)].filter((node) => node !== NULL);
+        if (nodes.length > 0) takes++;
+        for (const node of nodes) {
+          const id = mem[node + 1];
+          const producer = Math.trunc(id / NODES);
+          if (take === 'first') firsts.add(id);
+          else if (id !== next[producer]++) expect(id).toBe(next[producer] - 1);
+          if (node !== nodeOf(id)) expect(node).toBe(nodeOf(id));
+        }
+        left -= nodes.length;
+        if (takes % 64 === 0 || nodes.length === 0) await setImmediate();
       }
-      left -= nodes.length;
-      if (takes % 64 === 0 || nodes.length === 0) await setImmediate();
-    }
-    const wasEmpty = (await done).reduce((sum, count) => sum + count);
-    expect(mem[HEAD]).toBe(NULL);
-    if (take === 'first') expect(firsts.size).toBe(PRODUCERS * NODES);
-    else expect(wasEmpty).toBe(takes); // each taking-off of something was announced exactly once
-  });
+      const wasEmpty = (await done).reduce((sum, count) => sum + count);
+      expect(mem[HEAD]).toBe(NULL);
+      if (take === 'first') expect(firsts.size).toBe(PRODUCERS * NODES);
+      else expect(wasEmpty).toBe(takes); // each taking-off of something was announced exactly once
+    },
+  );
 });
 
 describe('two consumers of llistDelFirst', () => {

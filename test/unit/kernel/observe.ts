@@ -9,15 +9,19 @@ import { Note, State } from './program.js';
 
 /** What the notifiers witnessed, a line each: `DYING 2 on 2, irqs off, last: callData stopper locked`. */
 export function witnessed(machine: Machine): string[] {
-  return entries(machine).filter(({ what }) => what === Note.FIRST || what === Note.LAST).map(({ what, cpu, irqsOff, a, b }) => {
-    const states = (Object.keys(State) as (keyof typeof State)[]).filter((name) => (b & State[name]) !== 0);
-    return `${actionName(a)} ${b >> 8} on ${cpu}${irqsOff ? ', irqs off' : ''}, ${what === Note.FIRST ? 'first' : 'last'}: ${states.join(' ')}`.trimEnd();
-  });
+  return entries(machine)
+    .filter(({ what }) => what === Note.FIRST || what === Note.LAST)
+    .map(({ what, cpu, irqsOff, a, b }) => {
+      const states = (Object.keys(State) as (keyof typeof State)[]).filter((name) => (b & State[name]) !== 0);
+      return `${actionName(a)} ${b >> 8} on ${cpu}${irqsOff ? ', irqs off' : ''}, ${what === Note.FIRST ? 'first' : 'last'}: ${states.join(' ')}`.trimEnd();
+    });
 }
 
 /** The actions that the first notifier was told of: `DOWN_PREPARE 2`. */
 export function actions(machine: Machine): string[] {
-  return entries(machine).filter(({ what }) => what === Note.FIRST).map(({ a, b }) => `${actionName(a)} ${b >> 8}`);
+  return entries(machine)
+    .filter(({ what }) => what === Note.FIRST)
+    .map(({ a, b }) => `${actionName(a)} ${b >> 8}`);
 }
 
 function actionName(action: number): string {
@@ -27,7 +31,10 @@ function actionName(action: number): string {
 /** A CPU's events since an index, a line each, without what others may add at any time. `!` means irqs off. */
 export function story(machine: Machine, cpu: number, since = 0): string[] {
   const { events } = machine.trace(cpu);
-  return events.slice(since).filter(({ kind }) => !INCIDENTAL.has(kind)).map(line);
+  return events
+    .slice(since)
+    .filter(({ kind }) => !INCIDENTAL.has(kind))
+    .map(line);
 }
 
 const INCIDENTAL = new Set<number>([Event.TASK, Event.TASK_DONE]);

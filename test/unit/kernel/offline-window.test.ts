@@ -47,7 +47,10 @@ describe('the offline window', () => {
     openOfflineWindow(cpus[2]);
     mem[window] = 3; // two visitors
     expect(() => closeOfflineWindow(cpus[2])).toThrow(WouldSpin);
-    machine.meanwhile.push(() => mem[window]--, () => mem[window]--);
+    machine.meanwhile.push(
+      () => mem[window]--,
+      () => mem[window]--,
+    );
     closeOfflineWindow(cpus[2]);
     expect(mem[window]).toBe(0);
   });
@@ -63,7 +66,8 @@ describe('the offline window', () => {
   it('a call that comes into it rings once, as any call does', () => {
     const { cpus, csds, prepare, machine } = setUp();
     openOfflineWindow(cpus[2]);
-    for (const [sender, csd] of csds.slice(0, 3).entries()) carelessCall(cpus[sender === 2 ? 3 : sender], 2, prepare(csd, sender));
+    for (const [sender, csd] of csds.slice(0, 3).entries())
+      carelessCall(cpus[sender === 2 ? 3 : sender], 2, prepare(csd, sender));
     expect(machine.traced(Event.CSD_QUEUE)).toHaveLength(3);
     expect([0, 1, 3].map((sender) => cpus[sender].sent.length)).toEqual([1, 0, 0]);
   });

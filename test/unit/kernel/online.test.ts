@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { cpuActive, cpuOnline, nextOnlineCpu, numOnlineCpus, setCpuActive, setCpuOnline } from '../../../src/kernel/online.js';
+import {
+  cpuActive,
+  cpuOnline,
+  nextOnlineCpu,
+  numOnlineCpus,
+  setCpuActive,
+  setCpuOnline,
+} from '../../../src/kernel/online.js';
 import { Event } from '../../../src/trace/event.js';
 import { FakeMachine } from '../../support/fake-cpu.js';
 
@@ -8,7 +15,11 @@ describe('the masks of CPUs', () => {
     const { cpus } = new FakeMachine({ cpus: 3 });
     setCpuActive(cpus[0], 1, false);
     setCpuOnline(cpus[0], 2, false);
-    expect([0, 1, 2].map((id) => [cpuOnline(cpus[0], id), cpuActive(cpus[0], id)])).toEqual([[true, true], [true, false], [false, true]]);
+    expect([0, 1, 2].map((id) => [cpuOnline(cpus[0], id), cpuActive(cpus[0], id)])).toEqual([
+      [true, true],
+      [true, false],
+      [false, true],
+    ]);
   });
 
   it('online CPUs are counted and found', () => {

@@ -37,12 +37,18 @@ describe('an outgoing CPU', () => {
     machine.control.release(2, 'IDLE_DEAD');
     expect([await down, await machine.cpuUp(2)]).toEqual([0, 0]);
     expect(await machine.run(2, 'single', 1, 0, true)).toBe(0);
-    const devices = () => entries(machine).filter(({ what }) => what === Note.DEVICE).map(({ a, b }) => [a, b]);
+    const devices = () =>
+      entries(machine)
+        .filter(({ what }) => what === Note.DEVICE)
+        .map(({ a, b }) => [a, b]);
     expect(devices()).toEqual([]);
     const before = entries(machine).length;
     machine.control.raise(2, 'device', 2);
     await noted(machine, before + 2);
-    expect(devices()).toEqual([[1, 1], [2, 1]]); // the device remembers its requests; the interrupt was lost
+    expect(devices()).toEqual([
+      [1, 1],
+      [2, 1],
+    ]); // the device remembers its requests; the interrupt was lost
   });
 
   it.each([
@@ -58,9 +64,20 @@ describe('an outgoing CPU', () => {
     machine.control.release(1, 'STOP_PREPARE');
     expect(await down).toBe(0);
     const interesting = new Set<number>([Event.MILESTONE, Event.IPI_DELIVER, Event.IPI_TAKE, Event.IPI_DONE]);
-    const way = machine.trace(2).events.filter(({ kind }) => interesting.has(kind)).map(({ kind, a }) => (kind === Event.MILESTONE ? milestoneName(a) : eventName(kind)));
+    const way = machine
+      .trace(2)
+      .events.filter(({ kind }) => interesting.has(kind))
+      .map(({ kind, a }) => (kind === Event.MILESTONE ? milestoneName(a) : eventName(kind)));
     const exit = way.lastIndexOf('STOP_EXIT');
-    if (taken) expect(way.slice(exit)).toEqual(['STOP_EXIT', 'IPI_DELIVER', 'IPI_TAKE', 'IPI_DONE', 'OFFLINE_WINDOW', 'IDLE_DEAD']);
+    if (taken)
+      expect(way.slice(exit)).toEqual([
+        'STOP_EXIT',
+        'IPI_DELIVER',
+        'IPI_TAKE',
+        'IPI_DONE',
+        'OFFLINE_WINDOW',
+        'IDLE_DEAD',
+      ]);
     else expect(way.slice(exit)).toEqual(['STOP_EXIT', 'OFFLINE_WINDOW', 'IPI_DELIVER', 'IDLE_DEAD']);
     expect(machine.mem[cpuWord(machine.layout, 2, CPU.pending)]).toBe(taken ? 0 : 1);
   });
@@ -87,15 +104,25 @@ describe('an outgoing CPU', () => {
 });
 
 describe('the report that a CPU is dead', () => {
-  const isReport = (names: readonly string[]) => ({ kind, b }: TraceEvent) => kind === Event.CSD_QUEUE && names[b] === 'cpuhp_complete_idle_dead';
+  const isReport =
+    (names: readonly string[]) =>
+    ({ kind, b }: TraceEvent) =>
+      kind === Event.CSD_QUEUE && names[b] === 'cpuhp_complete_idle_dead';
 
-  it.each([{ id: 2, controller: 1, reportedTo: 0 }, { id: 0, controller: 3, reportedTo: 1 }])('is a call of CPU $id to CPU $reportedTo in v6.18', async ({ id, controller, reportedTo }) => {
+  it.each([
+    { id: 2, controller: 1, reportedTo: 0 },
+    { id: 0, controller: 3, reportedTo: 1 },
+  ])('is a call of CPU $id to CPU $reportedTo in v6.18', async ({ id, controller, reportedTo }) => {
     const machine = await boot({ variant: 'v6.18' });
     expect(await machine.cpuDown(id, controller)).toBe(0);
     const report = machine.trace(id).events.find(isReport(machine.functionNames))!;
     expect(report).toMatchObject({ a: reportedTo, irqsOff: true });
     expect(machine.describe(report.c)).toBe(`csd_data[${id}].next`);
-    expect(machine.trace(reportedTo).events.filter(({ kind, a, c }) => kind === Event.CSD_ENTRY && c === report.c && a === id)).toHaveLength(1);
+    expect(
+      machine
+        .trace(reportedTo)
+        .events.filter(({ kind, a, c }) => kind === Event.CSD_ENTRY && c === report.c && a === id),
+    ).toHaveLength(1);
     expect(machine.mem[report.c + CSD.flags]).toBe(0);
     expect(machine.statistics().warnings).toBe(0); // an offline CPU may send with irqs off
     expect(await machine.cpuUp(id, controller)).toBe(0);
@@ -129,19 +156,25 @@ describe('call data of a dead CPU', () => {
     await machine.run(0, 'single', 3, 0, true); // CPUs 0 and 3 have taken interrupts since
     await machine.run(3, 'single', 0, 0, true);
     await machine.cpuDown(2, 0);
-    const warnings = machine.trace(0).events.filter(({ kind }) => kind === Event.WARN).map(({ a, b, c }) => [a, b, c]);
+    const warnings = machine
+      .trace(0)
+      .events.filter(({ kind }) => kind === Event.WARN)
+      .map(({ a, b, c }) => [a, b, c]);
     expect(warnings).toEqual([[Warning.CFD_BUSY_WHEN_FREED, 2, 1]]);
   });
 });
 
 describe('correct traffic', () => {
-  it.each(['v3.15', 'two-stage', 'v6', 'v3.16', 'v6.18'])('in %s loses nothing while idle CPUs go down and up', async (variant) => {
-    const machine = await boot({ variant });
-    const [, cycles] = await Promise.all([machine.run(1, 'traffic', 2000), machine.run(0, 'cycle', 60, 2)]);
-    expect(cycles).toBeGreaterThan(0);
-    await Promise.all([0, 1, 2, 3].map((cpu) => machine.run(cpu, 'each', 0)));
-    const statistics = machine.statistics();
-    expect(statistics.executed).toBe(statistics.queued);
-    expect(statistics).toMatchObject({ warnings: 0, offlineWithWork: 0 });
-  });
+  it.each(['v3.15', 'two-stage', 'v6', 'v3.16', 'v6.18'])(
+    'in %s loses nothing while idle CPUs go down and up',
+    async (variant) => {
+      const machine = await boot({ variant });
+      const [, cycles] = await Promise.all([machine.run(1, 'traffic', 2000), machine.run(0, 'cycle', 60, 2)]);
+      expect(cycles).toBeGreaterThan(0);
+      await Promise.all([0, 1, 2, 3].map((cpu) => machine.run(cpu, 'each', 0)));
+      const statistics = machine.statistics();
+      expect(statistics.executed).toBe(statistics.queued);
+      expect(statistics).toMatchObject({ warnings: 0, offlineWithWork: 0 });
+    },
+  );
 });

@@ -30,7 +30,11 @@ export const State = { online: 1, active: 2, callData: 4, stopper: 8, locked: 16
 export const DYING_GATE = 7;
 
 /** The first and the last to be told: what is already so, and what is then. */
-export const notifiers: readonly Notifier[] = [witness('first', 2 ** 31 - 1, Note.FIRST), { name: 'worker', priority: 1, call: queueWork }, witness('last', -(2 ** 31), Note.LAST)];
+export const notifiers: readonly Notifier[] = [
+  witness('first', 2 ** 31 - 1, Note.FIRST),
+  { name: 'worker', priority: 1, call: queueWork },
+  witness('last', -(2 ** 31), Note.LAST),
+];
 
 const call: KernelFunction = (cpu, info) => note(cpu, Note.CALL, info);
 const work: KernelFunction = (cpu, info) => note(cpu, Note.WORK, info);
@@ -55,17 +59,20 @@ export const functions: Readonly<Record<string, KernelFunction>> = {
 };
 
 export const tasks = {
-  single: (cpu: Cpu, target: number, info: number, wait: boolean) => smpCallFunctionSingle(cpu, target, call, info, wait),
+  single: (cpu: Cpu, target: number, info: number, wait: boolean) =>
+    smpCallFunctionSingle(cpu, target, call, info, wait),
   each: (cpu: Cpu, info: number) => onEachCpu(cpu, call, info, true),
   stopOne: (cpu: Cpu, target: number, arg: number) => stopOneCpu(cpu, target, functions.stopped, arg),
   stopTwo: (cpu: Cpu, one: number, two: number, arg: number) => stopTwoCpus(cpu, one, two, functions.stopped, arg),
-  stopTwoAtGate: (cpu: Cpu, one: number, two: number, gate: number) => stopTwoCpus(cpu, one, two, functions.stoppedAtGate, gate),
+  stopTwoAtGate: (cpu: Cpu, one: number, two: number, gate: number) =>
+    stopTwoCpus(cpu, one, two, functions.stoppedAtGate, gate),
   stopMachines(cpu: Cpu, times: number): void {
     for (let i = 0; i < times; i++) stopMachine(cpu, functions.nothing, 0);
   },
   /** Pairs that share CPU 0: those of 3.15 can queue in a cycle otherwise (bug B10). */
   stopTwos(cpu: Cpu, times: number): void {
-    for (let i = 0; i < times; i++) stopTwoCpus(cpu, i % 2 === 0 ? 0 : 1 + (i % 3), i % 2 === 0 ? 1 + (i % 3) : 0, functions.nothing, 0);
+    for (let i = 0; i < times; i++)
+      stopTwoCpus(cpu, i % 2 === 0 ? 0 : 1 + (i % 3), i % 2 === 0 ? 1 + (i % 3) : 0, functions.nothing, 0);
   },
   /** Takes no interrupts and no stopper until the gate is open. */
   deaf(cpu: Cpu, gate: number): void {
@@ -113,7 +120,8 @@ export const tasks = {
     let refused = 0;
     for (let round = 0; round < rounds; round++) {
       if (round % 7 === 0) onEachCpu(cpu, functions.nothing, round, true);
-      if (smpCallFunctionSingle(cpu, (round + cpu.id) % cpu.cpus, functions.nothing, round, round % 2 === 0) < 0) refused++;
+      if (smpCallFunctionSingle(cpu, (round + cpu.id) % cpu.cpus, functions.nothing, round, round % 2 === 0) < 0)
+        refused++;
     }
     onEachCpu(cpu, functions.nothing, 0, true);
     return refused;
@@ -148,7 +156,10 @@ function witness(name: string, priority: number, what: number): Notifier {
 }
 
 function stateOf(cpu: Cpu, about: number): number {
-  const { mem, kernel: { map } } = cpu;
+  const {
+    mem,
+    kernel: { map },
+  } = cpu;
   return (
     (cpuOnline(cpu, about) ? State.online : 0) |
     (cpuActive(cpu, about) ? State.active : 0) |
@@ -160,7 +171,8 @@ function stateOf(cpu: Cpu, about: number): number {
 
 /** Leaves irq_work on the dying CPU, just before it is run. */
 function queueWork(cpu: Cpu, action: number): number {
-  if ((action & ~CPU_TASKS_FROZEN) !== CpuAction.DYING || Atomics.load(cpu.mem, gateOf(cpu.kernel, DYING_GATE)) === 0) return 0;
+  if ((action & ~CPU_TASKS_FROZEN) !== CpuAction.DYING || Atomics.load(cpu.mem, gateOf(cpu.kernel, DYING_GATE)) === 0)
+    return 0;
   const address = cpu.kernel.map.data.works.base + cpu.id * IRQ_WORK.size;
   cpu.mem[address + IRQ_WORK.func] = cpu.kernel.functions.numberOf(work);
   cpu.mem[address + IRQ_WORK.info] = cpu.id;

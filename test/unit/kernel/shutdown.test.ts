@@ -17,11 +17,23 @@ describe.each(['v3.15', 'v6.18'])('in %s', (variant) => {
     await machine.control.until(machine.map.hotplug.base, (lock) => lock !== 0);
     const settled = Promise.allSettled(waits);
     expect(await machine.shutdown()).toBeUndefined();
-    expect(await settled).toEqual(waits.map(() => ({ status: 'rejected', reason: expect.objectContaining({ message: 'the machine was stopped' }) })));
+    expect(await settled).toEqual(
+      waits.map(() => ({
+        status: 'rejected',
+        reason: expect.objectContaining({ message: 'the machine was stopped' }),
+      })),
+    );
   });
 
   it('stop-machine ends with the machine in every state', async () => {
-    for (const milestone of ['STOP_PREPARE', 'STOP_DISABLE_IRQ', 'STOP_RUN', 'STOP_EXIT', 'OFFLINE_WINDOW', 'IDLE_DEAD'] as const) {
+    for (const milestone of [
+      'STOP_PREPARE',
+      'STOP_DISABLE_IRQ',
+      'STOP_RUN',
+      'STOP_EXIT',
+      'OFFLINE_WINDOW',
+      'IDLE_DEAD',
+    ] as const) {
       const machine = await boot({ variant });
       machine.control.hold(2, milestone);
       const down = Promise.allSettled([machine.cpuDown(2)]);

@@ -11,7 +11,10 @@ describe('a completion', () => {
   it('is waited for until it is done, and stays done', () => {
     const { machine, cpus, word } = setUp();
     expect(() => waitForCompletion(cpus[0], word)).toThrow(WouldSpin);
-    machine.meanwhile.push(() => {}, () => complete(cpus[1], word));
+    machine.meanwhile.push(
+      () => {},
+      () => complete(cpus[1], word),
+    );
     waitForCompletion(cpus[0], word);
     waitForCompletion(cpus[0], word);
     expect(cpus[1].woken).toEqual(['word']);

@@ -5,7 +5,14 @@ import { FAULTS } from '../../../src/kernel/fault.js';
 import type { Cpu } from '../../../src/kernel/kernel.js';
 import { Warning } from '../../../src/kernel/report-bug.js';
 import {
-  kickAllCpusSync, onEachCpu, onEachCpuCond, onEachCpuMask, scratchMask, smpCallFunction, smpCallFunctionAny, smpCallFunctionMany,
+  kickAllCpusSync,
+  onEachCpu,
+  onEachCpuCond,
+  onEachCpuMask,
+  scratchMask,
+  smpCallFunction,
+  smpCallFunctionAny,
+  smpCallFunctionMany,
 } from '../../../src/kernel/smp-many.js';
 import { smpCallFunctionSingle } from '../../../src/kernel/smp-single.js';
 import { Event } from '../../../src/trace/event.js';
@@ -78,7 +85,10 @@ describe.each(['v3.15', 'v3.16', 'v6.18'])('a call to many in %s', (variant) => 
     const { cpus, note, mem, machine } = calling;
     const mask = scratchMask(cpus[0], [1, 2, 3]);
     cpus[3].irqDisable();
-    machine.meanwhile.push(() => zeroMask(mem, mask, 4), () => cpus[3].irqEnable());
+    machine.meanwhile.push(
+      () => zeroMask(mem, mask, 4),
+      () => cpus[3].irqEnable(),
+    );
     cpus[0].preemptDisable();
     smpCallFunctionMany(cpus[0], mask, note, 1, true);
     expect(sorted(calling.ranOn())).toEqual([1, 2, 3]);
@@ -159,7 +169,12 @@ describe.each(['v3.15', 'v6.18'])('on each CPU in %s', (variant) => {
     const calling = calls(variant, { cpus: 5, online: [0, 1, 3, 4] });
     const asked: [number, number][] = [];
     onEachCpuCond(calling.cpus[0], (id, info) => asked.push([id, info]) > 0 && id % 2 === 0, calling.note, 9, true);
-    expect(asked).toEqual([[0, 9], [1, 9], [3, 9], [4, 9]]);
+    expect(asked).toEqual([
+      [0, 9],
+      [1, 9],
+      [3, 9],
+      [4, 9],
+    ]);
     expect(sorted(calling.ranOn())).toEqual([0, 4]);
     expect(calling.machine.warnings).toEqual([]);
   });
@@ -200,7 +215,9 @@ describe.each(['v3.15', 'v6.18'])('smpCallFunctionAny in %s', (variant) => {
   it('refuses a mask without anybody online', () => {
     const calling = calls(variant, { online: [1, 2] });
     for (const mask of [[], [0, 3]]) {
-      expect(smpCallFunctionAny(calling.cpus[1], scratchMask(calling.cpus[1], mask), calling.note, 4, true)).toBe(-ENXIO);
+      expect(smpCallFunctionAny(calling.cpus[1], scratchMask(calling.cpus[1], mask), calling.note, 4, true)).toBe(
+        -ENXIO,
+      );
     }
     expect(calling.cpus[1].preemptCount()).toBe(0);
   });

@@ -51,7 +51,8 @@ describe.each(VARIANTS)('smpCallFunctionSingle in %s', (variant) => {
   it.each([3, 4, 99, -1])('refuses CPU %i, which is not online, and is none the worse for it', (target) => {
     const calling = calls(variant, { online: [0, 1, 2] });
     const { cpus, note, machine } = calling;
-    for (const wait of [true, false, true, false]) expect(smpCallFunctionSingle(cpus[0], target, note, 7, wait)).toBe(-ENXIO);
+    for (const wait of [true, false, true, false])
+      expect(smpCallFunctionSingle(cpus[0], target, note, 7, wait)).toBe(-ENXIO);
     expect(machine.traced(Event.CSD_REFUSED)).toHaveLength(4);
     expect(statistic(calling, 0, 'refused')).toBe(4);
     expect(cpus[0].sent).toEqual([]);
@@ -68,7 +69,10 @@ describe.each(VARIANTS)('smpCallFunctionSingle in %s', (variant) => {
     machine.meanwhile.push(() => cpus[1].irqEnable());
     smpCallFunctionSingle(cpus[0], 2, note, 3, false);
     machine.settle();
-    expect(runs.map(({ cpu, info }) => [cpu, info])).toEqual([[1, 1], [2, 3]]);
+    expect(runs.map(({ cpu, info }) => [cpu, info])).toEqual([
+      [1, 1],
+      [2, 3],
+    ]);
   });
 
   it('rings only when the queue was empty, and a single interrupt runs all', () => {
@@ -85,14 +89,21 @@ describe.each(VARIANTS)('smpCallFunctionSingle in %s', (variant) => {
     const { cpus, note, runs } = calls(variant, { cpus: 2 });
     smpCallFunctionSingle(cpus[1], 0, note, 1, false);
     expect(smpCallFunctionSingle(cpus[0], 1, note, 2, true)).toBe(0);
-    expect(runs.map(({ cpu, info }) => [cpu, info])).toEqual([[0, 1], [1, 2]]);
+    expect(runs.map(({ cpu, info }) => [cpu, info])).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
   });
 
   it('counts what was queued and run', () => {
     const calling = calls(variant);
     smpCallFunctionSingle(calling.cpus[0], 1, calling.note, 1, true);
     smpCallFunctionSingle(calling.cpus[0], 0, calling.note, 1, true);
-    expect([statistic(calling, 0, 'queued'), statistic(calling, 1, 'executed'), statistic(calling, 1, 'taken')]).toEqual([1, 1, 1]);
+    expect([
+      statistic(calling, 0, 'queued'),
+      statistic(calling, 1, 'executed'),
+      statistic(calling, 1, 'taken'),
+    ]).toEqual([1, 1, 1]);
   });
 
   it('traces a call from its queueing to its end', () => {
@@ -111,14 +122,16 @@ describe.each(VARIANTS)('smpCallFunctionSingle in %s', (variant) => {
 
   it('calls nothing that was not registered', () => {
     const { cpus } = calls(variant);
-    expect(() => smpCallFunctionSingle(cpus[0], 1, function stranger() {}, 0, true)).toThrow('function stranger is not registered with this machine');
+    expect(() => smpCallFunctionSingle(cpus[0], 1, function stranger() {}, 0, true)).toThrow(
+      'function stranger is not registered with this machine',
+    );
   });
 });
 
 describe.each(VARIANTS)('smpCallFunctionSingleAsync in %s', (variant) => {
   const busy = variant === 'v6.18';
 
-  it('queues the caller\'s csd, with irqs on or off, and returns', () => {
+  it("queues the caller's csd, with irqs on or off, and returns", () => {
     const { cpus, csds, prepare, runs, machine, mem } = calls(variant);
     cpus[0].irqDisable();
     expect(smpCallFunctionSingleAsync(cpus[0], 2, prepare(csds[0], 5))).toBe(0);
@@ -126,7 +139,10 @@ describe.each(VARIANTS)('smpCallFunctionSingleAsync in %s', (variant) => {
     expect(smpCallFunctionSingleAsync(cpus[0], 1, prepare(csds[1], 6))).toBe(0);
     expect([csdLocked(mem, csds[0]), csdLocked(mem, csds[1])]).toEqual([true, true]);
     machine.settle();
-    expect(runs.map(({ cpu, info }) => [cpu, info])).toEqual([[1, 6], [2, 5]]);
+    expect(runs.map(({ cpu, info }) => [cpu, info])).toEqual([
+      [1, 6],
+      [2, 5],
+    ]);
     expect([csdLocked(mem, csds[0]), csdLocked(mem, csds[1])]).toEqual([false, false]);
     expect(machine.warnings).toEqual([]);
   });
@@ -156,7 +172,8 @@ describe.each(VARIANTS)('smpCallFunctionSingleAsync in %s', (variant) => {
 
   it('refuses a CPU that is not online, and leaves the csd free', () => {
     const { cpus, csds, prepare, mem } = calls(variant, { online: [0, 1] });
-    for (const target of [2, 2, 99]) expect(smpCallFunctionSingleAsync(cpus[0], target, prepare(csds[0], 1))).toBe(-ENXIO);
+    for (const target of [2, 2, 99])
+      expect(smpCallFunctionSingleAsync(cpus[0], target, prepare(csds[0], 1))).toBe(-ENXIO);
     expect(csdLocked(mem, csds[0])).toBe(false);
     expect(smpCallFunctionSingleAsync(cpus[0], 1, csds[0])).toBe(0);
   });
@@ -182,7 +199,10 @@ describe.each(VARIANTS)('smpCallFunctionSingleAsync in %s', (variant) => {
 });
 
 describe('the csd of a call', () => {
-  it.each([['v3.15', CSD_FLAG_LOCK | 2], ['v6.18', CSD_FLAG_LOCK | 0x10]])('that is waited for is marked so in %s', (variant, flags) => {
+  it.each([
+    ['v3.15', CSD_FLAG_LOCK | 2],
+    ['v6.18', CSD_FLAG_LOCK | 0x10],
+  ])('that is waited for is marked so in %s', (variant, flags) => {
     const { cpus, note, mem, machine } = calls(variant);
     const seen: number[] = [];
     machine.meanwhile.push(() => {

@@ -21,7 +21,11 @@ describe.each([
 
   it('refuses a node that is queued already', () => {
     const { cpus, csds, prepare, machine, runs } = calls('v6.18');
-    expect([queue(cpus[0], 2, prepare(csds[0], 4)), queue(cpus[0], 2, csds[0]), queue(cpus[1], 3, csds[0])]).toEqual([0, -EBUSY, -EBUSY]);
+    expect([queue(cpus[0], 2, prepare(csds[0], 4)), queue(cpus[0], 2, csds[0]), queue(cpus[1], 3, csds[0])]).toEqual([
+      0,
+      -EBUSY,
+      -EBUSY,
+    ]);
     machine.settle();
     expect(runs).toHaveLength(1);
   });

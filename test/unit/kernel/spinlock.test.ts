@@ -27,7 +27,10 @@ describe('a spinlock', () => {
     cpus[1].irqDisable();
     expect(() => spinLockIrqsave(cpus[1], lock)).toThrow(WouldSpin);
     cpus[1].preemptEnable(); // it was given up in the middle
-    machine.meanwhile.push(() => {}, () => spinUnlockIrqrestore(cpus[0], lock, irqs));
+    machine.meanwhile.push(
+      () => {},
+      () => spinUnlockIrqrestore(cpus[0], lock, irqs),
+    );
     spinLockIrqsave(cpus[1], lock);
     expect([machine.mem[lock], ...state(1)]).toEqual([1, true, 1]);
   });

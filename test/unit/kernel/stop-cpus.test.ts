@@ -16,7 +16,15 @@ function setUp(variant: string, online?: readonly number[]) {
     return results.get(cpu.id);
   };
   const machine = new FakeMachine({ cpus: 4, variant, functions: { work }, ...(online && { online }) });
-  return { machine, mem: machine.mem, cpus: machine.cpus, mutex: machine.map.stopCpus.base + STOP_CPUS.mutex, ran, results, work };
+  return {
+    machine,
+    mem: machine.mem,
+    cpus: machine.cpus,
+    mutex: machine.map.stopCpus.base + STOP_CPUS.mutex,
+    ran,
+    results,
+    work,
+  };
 }
 
 describe.each(['v3.15', 'v6.18'])('in %s', (variant) => {
@@ -60,7 +68,11 @@ describe.each(['v3.15', 'v6.18'])('in %s', (variant) => {
     expect(ran).toEqual(['5 on 1']);
   });
 
-  it.each([[1, 3], [3, 1], [3, 3]])('stopTwoCpus refuses CPUs %i and %i when one is not active', (one, two) => {
+  it.each([
+    [1, 3],
+    [3, 1],
+    [3, 3],
+  ])('stopTwoCpus refuses CPUs %i and %i when one is not active', (one, two) => {
     const { cpus, ran, work } = setUp(variant);
     setCpuActive(cpus[0], 3, false);
     expect(stopTwoCpus(cpus[0], one, two, work, 5)).toBe(-ENOENT);
@@ -83,10 +95,13 @@ describe.each(['v3.15', 'v6.18'])('in %s', (variant) => {
     synchronizeSched(cpus[0]);
     cpus[1].preemptDisable();
     let left = false;
-    machine.meanwhile.push(() => void cpus[2].serve(), () => {
-      left = true;
-      cpus[1].preemptEnable();
-    });
+    machine.meanwhile.push(
+      () => void cpus[2].serve(),
+      () => {
+        left = true;
+        cpus[1].preemptEnable();
+      },
+    );
     synchronizeSched(cpus[0]);
     expect(left).toBe(true);
   });

@@ -18,7 +18,9 @@ function irqsOff(machine: Machine, cpu: number): boolean {
 
 /** Which CPU ran the function with what, such as `1:4`, in order. */
 function stopped(machine: Machine): string[] {
-  return entries(machine).filter(({ what }) => what === Note.STOPPED).map(({ cpu, a }) => `${cpu}:${a}`);
+  return entries(machine)
+    .filter(({ what }) => what === Note.STOPPED)
+    .map(({ cpu, a }) => `${cpu}:${a}`);
 }
 
 describe.each(['v3.15', 'two-stage', 'v6.18'])('stopMachine in %s', (variant) => {
@@ -32,7 +34,8 @@ describe.each(['v3.15', 'two-stage', 'v6.18'])('stopMachine in %s', (variant) =>
     expect(await machine.stopMachine(2, 'stopped', 8)).toBe(8);
     expect(new Set(stopped(machine))).toEqual(new Set(['0:4', '2:5', '1:-6', '2:-6', '1:8']));
     expect(stopped(machine)).toHaveLength(5);
-    for (const { what, irqsOff: off, hardirq } of entries(machine)) if (what === Note.STOPPED) expect([off, hardirq]).toEqual([true, false]);
+    for (const { what, irqsOff: off, hardirq } of entries(machine))
+      if (what === Note.STOPPED) expect([off, hardirq]).toEqual([true, false]);
   });
 
   it('has the irqs of all CPUs off while it runs, and on again afterwards', async () => {
@@ -44,7 +47,13 @@ describe.each(['v3.15', 'two-stage', 'v6.18'])('stopMachine in %s', (variant) =>
     await stop;
     for (const cpu of [0, 1, 2, 3]) machine.control.raise(cpu, 'device', cpu);
     await noted(machine, 1 + 4);
-    expect(new Set(entries(machine).slice(1).map(({ cpu }) => cpu))).toEqual(new Set([0, 1, 2, 3]));
+    expect(
+      new Set(
+        entries(machine)
+          .slice(1)
+          .map(({ cpu }) => cpu),
+      ),
+    ).toEqual(new Set([0, 1, 2, 3]));
   });
 
   it('does not begin before every CPU is there', async () => {
@@ -96,7 +105,13 @@ describe('the order in which irqs go off', () => {
 describe.each(['v3.15', 'v6.18'])('stopTwoCpus in %s', (variant) => {
   it('runs the function on the first while the second is stopped, whoever asks', async () => {
     const machine = await boot({ variant });
-    for (const [asker, one, two] of [[0, 1, 2], [0, 2, 1], [1, 1, 3], [3, 1, 3], [2, 0, 3]]) {
+    for (const [asker, one, two] of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 1, 3],
+      [3, 1, 3],
+      [2, 0, 3],
+    ]) {
       expect(await machine.run(asker, 'stopTwo', one, two, asker + 10)).toBe(asker + 10);
     }
     expect(stopped(machine)).toEqual(['1:10', '2:10', '1:11', '1:13', '0:12']);
@@ -113,21 +128,30 @@ describe.each(['v3.15', 'v6.18'])('stopTwoCpus in %s', (variant) => {
     await stop;
   });
 
-  it('and stopMachine do not get in each other\'s way', async () => {
+  it("and stopMachine do not get in each other's way", async () => {
     const machine = await boot({ variant });
-    await Promise.all([machine.run(0, 'stopMachines', 60), machine.run(1, 'stopTwos', 60), machine.run(2, 'stopTwos', 60), machine.run(3, 'stopMachines', 60)]);
+    await Promise.all([
+      machine.run(0, 'stopMachines', 60),
+      machine.run(1, 'stopTwos', 60),
+      machine.run(2, 'stopTwos', 60),
+      machine.run(3, 'stopMachines', 60),
+    ]);
     expect(machine.statistics()).toMatchObject({ stopMachines: 120, warnings: 0 });
   });
 
   it('that saw both CPUs active is served before one of them goes', async () => {
     const machine = await boot({ variant });
     const { callQueue, stopper, activeMask, stopCpus } = machine.map;
-    // CPU 1 has asked and cannot queue: in 3.15 it waits for a call to CPU 2, today for the lock of the stopper of CPU 3.
+    // CPU 1 has asked and cannot queue: in 3.15 it waits for a call to CPU 2, today for the lock of the stopper of CPU
+    // 3.
     const deaf = machine.run(2, 'deaf', 0);
     await noted(machine, 1);
     machine.control.set(at(stopper, 3) + STOPPER.lock, 1);
     const two = machine.run(1, 'stopTwo', 3, 2, 7);
-    await machine.control.until(variant === 'v3.15' ? at(callQueue, 2) : at(stopper, 2) + STOPPER.lock, (word) => word !== 0);
+    await machine.control.until(
+      variant === 'v3.15' ? at(callQueue, 2) : at(stopper, 2) + STOPPER.lock,
+      (word) => word !== 0,
+    );
     const down = machine.cpuDown(3, 0);
     await machine.control.until(activeMask.base, (mask) => (mask & 8) === 0);
     machine.control.set(at(stopper, 3) + STOPPER.lock, 0);

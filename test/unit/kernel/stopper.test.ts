@@ -4,7 +4,14 @@ import type { KernelFunction } from '../../../src/kernel/kernel.js';
 import { Warning } from '../../../src/kernel/report-bug.js';
 import { stopOneCpu } from '../../../src/kernel/stop-cpus.js';
 import {
-  CPU_STOP_DONE, CPU_STOP_WORK, cpuStopQueueWork, cpuStopperThread, initStopDone, initStopWork, stopperPark, stopperUnpark,
+  CPU_STOP_DONE,
+  CPU_STOP_WORK,
+  cpuStopQueueWork,
+  cpuStopperThread,
+  initStopDone,
+  initStopWork,
+  stopperPark,
+  stopperUnpark,
 } from '../../../src/kernel/stopper.js';
 import { WouldSpin, FakeMachine, type FakeCpu } from '../../support/fake-cpu.js';
 
@@ -27,8 +34,22 @@ function setUp(online?: readonly number[]) {
     return address;
   });
   initStopDone(cpus[0], done, works.length);
-  const state = () => ({ left: mem[done + CPU_STOP_DONE.nrTodo], executed: mem[done + CPU_STOP_DONE.executed], complete: mem[done + CPU_STOP_DONE.completion] });
-  return { machine, cpus, works, ran, work, done, state, returns: (value: number) => (result = value), whileItRuns: (act: typeof during) => (during = act) };
+  const state = () => ({
+    left: mem[done + CPU_STOP_DONE.nrTodo],
+    executed: mem[done + CPU_STOP_DONE.executed],
+    complete: mem[done + CPU_STOP_DONE.completion],
+  });
+  return {
+    machine,
+    cpus,
+    works,
+    ran,
+    work,
+    done,
+    state,
+    returns: (value: number) => (result = value),
+    whileItRuns: (act: typeof during) => (during = act),
+  };
 }
 
 describe('a stopper', () => {

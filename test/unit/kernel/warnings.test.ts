@@ -1,4 +1,7 @@
-/** The conditions of every warning, kernel-facts §2.9: each fires when it must, once where it is a WARN_ONCE, and else never. */
+/**
+ * The conditions of every warning, kernel-facts §2.9: each fires when it must, once where it is a WARN_ONCE, and else
+ * never.
+ */
 import { describe, expect, it } from 'vitest';
 import { CSD, CSD_FLAG_LOCK } from '../../../src/kernel/csd.js';
 import { carelessCall, openOfflineWindow } from '../../../src/kernel/offline-window.js';
@@ -14,7 +17,13 @@ import { BUSTED, VARIANTS } from '../../../src/variants/index.js';
 import type { FakeCpu } from '../../support/fake-cpu.js';
 import { type Calls, calls } from './calls.js';
 
-const { SINGLE_WITH_IRQS_DISABLED, MANY_WITH_IRQS_DISABLED, SINGLE_FROM_INTERRUPT, MANY_FROM_INTERRUPT, MANY_PREEMPTIBLE } = Warning;
+const {
+  SINGLE_WITH_IRQS_DISABLED,
+  MANY_WITH_IRQS_DISABLED,
+  SINGLE_FROM_INTERRUPT,
+  MANY_FROM_INTERRUPT,
+  MANY_PREEMPTIBLE,
+} = Warning;
 
 /** Every way to call. None waits, so that no context is a deadlock. */
 const apis: Readonly<Record<string, (cpu: FakeCpu, calling: Calls) => void>> = {
@@ -80,7 +89,11 @@ describe.each(['v3.15', 'v3.16'])('in %s', (variant) => {
 
 describe('in v6.18', () => {
   it.each<{ api: string; context: Context; expected: number[] }>([
-    ...Object.keys(apis).map((api) => ({ api, context: 'task' as const, expected: api === 'bare many' ? [MANY_PREEMPTIBLE] : [] })),
+    ...Object.keys(apis).map((api) => ({
+      api,
+      context: 'task' as const,
+      expected: api === 'bare many' ? [MANY_PREEMPTIBLE] : [],
+    })),
     { api: 'single', context: 'irqs off', expected: [SINGLE_WITH_IRQS_DISABLED] },
     { api: 'async', context: 'irqs off', expected: [] },
     { api: 'many', context: 'irqs off', expected: [MANY_WITH_IRQS_DISABLED] },
@@ -99,7 +112,16 @@ describe('in v6.18', () => {
 });
 
 describe('a flush with irqs on', () => {
-  const warns = { 'v3.15': false, 'debug-info': false, 'two-stage': false, flush: false, v6: false, 'v3.16': true, 'warn-fix': true, 'v6.18': true };
+  const warns = {
+    'v3.15': false,
+    'debug-info': false,
+    'two-stage': false,
+    flush: false,
+    v6: false,
+    'v3.16': true,
+    'warn-fix': true,
+    'v6.18': true,
+  };
 
   it.each(Object.entries(warns))('in %s warns: %s, each time', (variant, expected) => {
     const { machine, cpus } = calls(variant);
@@ -108,7 +130,9 @@ describe('a flush with irqs on', () => {
     expect(machine.warnings).toEqual([]);
     cpus[0].irqEnable();
     for (let i = 0; i < 2; i++) flushSmpCallFunctionQueue(cpus[0]);
-    expect(machine.warnings).toEqual(expected ? [Warning.FLUSH_WITH_IRQS_ENABLED, Warning.FLUSH_WITH_IRQS_ENABLED] : []);
+    expect(machine.warnings).toEqual(
+      expected ? [Warning.FLUSH_WITH_IRQS_ENABLED, Warning.FLUSH_WITH_IRQS_ENABLED] : [],
+    );
   });
 });
 
@@ -133,17 +157,22 @@ describe('an IPI on an offline CPU', () => {
     expect(machine.warnings).toEqual(empty ? [Warning.IPI_ON_OFFLINE_CPU] : []);
   });
 
-  it.each(behaviours)('with two calls pending warns in $variant: $filled, names $named and runs $ran', ({ variant, filled, named, ran }) => {
-    const { machine, cpus, csds, prepare, runs, mem } = calls(variant);
-    setCpuOnline(cpus[1], 1, false);
-    openOfflineWindow(cpus[1]);
-    for (const csd of csds.slice(0, 2)) expect(carelessCall(cpus[0], 1, prepare(csd, 0))).toBe(true);
-    machine.settle();
-    expect(machine.warnings).toEqual(filled ? [Warning.IPI_ON_OFFLINE_CPU] : []);
-    expect(machine.traced(Event.WARN_CSD)).toHaveLength(named);
-    expect(runs).toHaveLength(ran);
-    expect(csds.slice(0, 2).map((csd) => mem[csd + CSD.flags])).toEqual(ran === 0 ? [CSD_FLAG_LOCK, CSD_FLAG_LOCK] : [0, 0]);
-  });
+  it.each(behaviours)(
+    'with two calls pending warns in $variant: $filled, names $named and runs $ran',
+    ({ variant, filled, named, ran }) => {
+      const { machine, cpus, csds, prepare, runs, mem } = calls(variant);
+      setCpuOnline(cpus[1], 1, false);
+      openOfflineWindow(cpus[1]);
+      for (const csd of csds.slice(0, 2)) expect(carelessCall(cpus[0], 1, prepare(csd, 0))).toBe(true);
+      machine.settle();
+      expect(machine.warnings).toEqual(filled ? [Warning.IPI_ON_OFFLINE_CPU] : []);
+      expect(machine.traced(Event.WARN_CSD)).toHaveLength(named);
+      expect(runs).toHaveLength(ran);
+      expect(csds.slice(0, 2).map((csd) => mem[csd + CSD.flags])).toEqual(
+        ran === 0 ? [CSD_FLAG_LOCK, CSD_FLAG_LOCK] : [0, 0],
+      );
+    },
+  );
 
   it.each(behaviours)('that is online is silent in $variant', ({ variant }) => {
     const { machine, cpus, note } = calls(variant);
@@ -166,7 +195,9 @@ describe('warnings', () => {
     warnOn(cpus[1], Warning.CSD_NOT_LOCKED, 4, 5);
     expect(machine.events).toEqual([{ cpu: 1, kind: Event.WARN, a: Warning.CSD_NOT_LOCKED, b: 4, c: 5 }]);
     expect(mem[at(machine.map.statistics, 1) + STATISTICS.warnings]).toBe(1);
-    expect(() => bug(cpus[1], Warning.CPU_STILL_ONLINE, 2)).toThrow('kernel BUG: CPU is still online after take_cpu_down (2, 0)');
+    expect(() => bug(cpus[1], Warning.CPU_STILL_ONLINE, 2)).toThrow(
+      'kernel BUG: CPU is still online after take_cpu_down (2, 0)',
+    );
     expect(machine.traced(Event.BUG)).toEqual([{ cpu: 1, kind: Event.BUG, a: Warning.CPU_STILL_ONLINE, b: 2, c: 0 }]);
   });
 
@@ -179,7 +210,9 @@ describe('warnings', () => {
   });
 
   it('are silent through correct traffic, in every variant', () => {
-    for (const { name } of [...VARIANTS, ...BUSTED].filter((variant) => !variant.name.startsWith('busted-sync') && !variant.name.startsWith('busted-after'))) {
+    for (const { name } of [...VARIANTS, ...BUSTED].filter(
+      (variant) => !variant.name.startsWith('busted-sync') && !variant.name.startsWith('busted-after'),
+    )) {
       const { machine, cpus, note } = calls(name);
       for (const wait of [true, false, true]) {
         smpCallFunctionSingle(cpus[0], 1, note, 0, wait);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Delay, delayBetween, DELAY_FORMS, NO_DELAY, parseDelaySetting, sampleDelayUs } from '../../../src/machine/delay.js';
+import {
+  type Delay,
+  delayBetween,
+  DELAY_FORMS,
+  NO_DELAY,
+  parseDelaySetting,
+  sampleDelayUs,
+} from '../../../src/machine/delay.js';
 import { Random } from '../../../src/machine/random.js';
 
 describe('a delay setting', () => {
@@ -30,16 +37,44 @@ describe('a delay setting', () => {
   });
 
   it.each([
-    '', 'nothing', 'none:1us', 'fixed', 'fixed:', 'fixed:200', 'fixed:-1us', 'fixed:1e3us', 'fixed:1 us', 'fixed:1us:2us', 'fixed:1min',
-    'uniform:1ms', 'uniform:2ms..1ms', 'uniform:..1ms', 'uniform:0..1ms..2ms', 'exp:', 'exp:fast', 'held:', 'held:dead', 'Held',
-    'none,', 'none,0>1', 'none,0>1=', 'none,0-1=none', 'none,a>1=none', 'none,0>-1=none', 'none,0>1=fixed', 'none;0>1=none',
+    '',
+    'nothing',
+    'none:1us',
+    'fixed',
+    'fixed:',
+    'fixed:200',
+    'fixed:-1us',
+    'fixed:1e3us',
+    'fixed:1 us',
+    'fixed:1us:2us',
+    'fixed:1min',
+    'uniform:1ms',
+    'uniform:2ms..1ms',
+    'uniform:..1ms',
+    'uniform:0..1ms..2ms',
+    'exp:',
+    'exp:fast',
+    'held:',
+    'held:dead',
+    'Held',
+    'none,',
+    'none,0>1',
+    'none,0>1=',
+    'none,0-1=none',
+    'none,a>1=none',
+    'none,0>-1=none',
+    'none,0>1=fixed',
+    'none;0>1=none',
   ])('is not "%s"', (text) => {
     expect(() => parseDelaySetting(text)).toThrow(new RangeError(`"${text}" is not a delay: use ${DELAY_FORMS}`));
   });
 
-  it.each(['fixed:61s', 'uniform:0..60.001s', 'exp:3600s', 'none,0>1=fixed:60001ms'])('is not as long as %s', (text) => {
-    expect(() => parseDelaySetting(text)).toThrow(new RangeError(`delay "${text}" is longer than a minute`));
-  });
+  it.each(['fixed:61s', 'uniform:0..60.001s', 'exp:3600s', 'none,0>1=fixed:60001ms'])(
+    'is not as long as %s',
+    (text) => {
+      expect(() => parseDelaySetting(text)).toThrow(new RangeError(`delay "${text}" is longer than a minute`));
+    },
+  );
 
   it('names its forms in one line', () => {
     expect(DELAY_FORMS).not.toContain('\n');

@@ -36,7 +36,10 @@ describe('a device', () => {
     expect(mem[cpuWord(layout, 0, CPU.pending)]).toBe(1 << Vector.DEVICE);
     expect(isParked(mem, layout, 0)).toBe(false);
     expect(mem[cpuWord(layout, 1, CPU.pending)]).toBe(0);
-    expect(serve(machine)).toEqual([[7, -1], [0, 2]]);
+    expect(serve(machine)).toEqual([
+      [7, -1],
+      [0, 2],
+    ]);
     expect(serve(machine)).toEqual([]);
   });
 

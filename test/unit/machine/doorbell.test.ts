@@ -16,7 +16,9 @@ function setUp(waiting: readonly number[]) {
   });
   const ids = waiting.map((_, cpu) => cpu);
   return {
-    mem, layout, word,
+    mem,
+    layout,
+    word,
     bells: () => ids.map((cpu) => mem[cpuWord(layout, cpu, CPU.doorbell)]),
     parked: () => ids.filter((cpu) => isParked(mem, layout, cpu)),
     sleepers: () => mem[layout.machine.base + MACHINE.sleepers],

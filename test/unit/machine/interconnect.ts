@@ -33,7 +33,8 @@ export class Interconnect {
     for (let cpu = 0; cpu < cpus; cpu++) lieDown(this.mem, this.layout, cpu);
     const settings = { delay: parseDelaySetting(delay), lost, spurious };
     const clock = { nowUs: () => this.nowUs };
-    const trace = (kind: EventKind, a: number, b: number, c: number) => this.traced.push(`${eventName(kind)} ${a} ${b} ${c}`);
+    const trace = (kind: EventKind, a: number, b: number, c: number) =>
+      this.traced.push(`${eventName(kind)} ${a} ${b} ${c}`);
     this.controllers = Array.from(
       { length: cpus },
       (_, id) => new InterruptController(this.mem, this.layout, id, settings, new Random(seed, id), clock, trace),
@@ -44,7 +45,9 @@ export class Interconnect {
   take(cpu: number): string[] {
     this.controllers[cpu].deliverDue();
     const pending = this.controllers[cpu].take();
-    return Array.from({ length: VECTORS }, (_, vector) => vector).filter((vector) => (pending & (1 << vector)) !== 0).map(vectorName);
+    return Array.from({ length: VECTORS }, (_, vector) => vector)
+      .filter((vector) => (pending & (1 << vector)) !== 0)
+      .map(vectorName);
   }
 
   /** Whether a CPU was woken since the last look; it sleeps again afterwards. */

@@ -85,7 +85,12 @@ describe('a delayed IPI', () => {
   });
 
   it('is due at the right time, wherever the 32 bits of the clock wrap around', () => {
-    const borders = [2 ** 31, 2 ** 32, 3 * 2 ** 31, 2 ** 33, 2 ** 40].flatMap((border) => [border - 100, border - 1, border, border + 5]);
+    const borders = [2 ** 31, 2 ** 32, 3 * 2 ** 31, 2 ** 33, 2 ** 40].flatMap((border) => [
+      border - 100,
+      border - 1,
+      border,
+      border + 5,
+    ]);
     for (const nowUs of borders) {
       const net = new Interconnect({ delay: 'fixed:100us', nowUs: nowUs + 0.25 });
       net.controllers[0].send(1, SINGLE);
@@ -181,14 +186,17 @@ describe('an IPI that is held', () => {
     expect(exits).toBeLessThan(130);
   });
 
-  it.each([undefined, 'exit'] as const)('is announced once: what was said first stands, whatever (%s) comes later', (later) => {
-    const net = new Interconnect({ delay: 'held:exit' });
-    net.controllers[0].announceOutgoing(1, 'idle-dead');
-    net.controllers[3].announceOutgoing(1, later);
-    net.controllers[0].send(1, SINGLE);
-    net.controllers[1].enterPhase(Phase.EXITED);
-    expect(net.take(1)).toEqual([]);
-  });
+  it.each([undefined, 'exit'] as const)(
+    'is announced once: what was said first stands, whatever (%s) comes later',
+    (later) => {
+      const net = new Interconnect({ delay: 'held:exit' });
+      net.controllers[0].announceOutgoing(1, 'idle-dead');
+      net.controllers[3].announceOutgoing(1, later);
+      net.controllers[0].send(1, SINGLE);
+      net.controllers[1].enterPhase(Phase.EXITED);
+      expect(net.take(1)).toEqual([]);
+    },
+  );
 
   it('comes free when its target stays after all', () => {
     const net = new Interconnect({ delay: 'held:idle-dead' });
@@ -216,7 +224,9 @@ describe('INIT', () => {
     net.controllers[1].enterPhase(Phase.DEAD);
     net.controllers[3].send(1, MASK);
     net.controllers[1].reset();
-    expect([net.word(1, 'inFlight'), net.word(1, 'pending'), net.word(1, 'outgoing'), net.word(1, 'phase')]).toEqual([0, 0, 0, 0]);
+    expect([net.word(1, 'inFlight'), net.word(1, 'pending'), net.word(1, 'outgoing'), net.word(1, 'phase')]).toEqual([
+      0, 0, 0, 0,
+    ]);
     net.nowUs += 1000;
     expect(net.take(1)).toEqual([]);
     net.controllers[0].send(1, SINGLE);
@@ -235,7 +245,8 @@ describe('lost and spurious IPIs', () => {
     }
     return { net, taken };
   }
-  const share = (taken: string, cpu: number) => [...taken].filter((bit, index) => index % 3 === cpu && bit === '1').length / SENDS;
+  const share = (taken: string, cpu: number) =>
+    [...taken].filter((bit, index) => index % 3 === cpu && bit === '1').length / SENDS;
 
   it('come as often as asked for', () => {
     const { net, taken } = fates({ lost: 0.3, spurious: 0.15 });
@@ -267,33 +278,37 @@ describe('whatever happens', () => {
 
   it('an IPI is pending, on its way, or was taken: none is lost unless the target was reset, and the count is right', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), fc.constantFrom('held', 'fixed:50us', 'fixed:50us,0>1=held:exit,1>2=none', 'uniform:0..90us'), (steps, delay) => {
-        const net = new Interconnect({ cpus: 3, delay });
-        const owed = [0, 0, 0]; // vectors, as bits
-        for (const { act, cpu, target, vector } of steps) {
-          if (act === 'send') {
-            net.controllers[cpu].send(target, vector);
-            owed[target] |= 1 << vector;
+      fc.property(
+        fc.array(step, { maxLength: 40 }),
+        fc.constantFrom('held', 'fixed:50us', 'fixed:50us,0>1=held:exit,1>2=none', 'uniform:0..90us'),
+        (steps, delay) => {
+          const net = new Interconnect({ cpus: 3, delay });
+          const owed = [0, 0, 0]; // vectors, as bits
+          for (const { act, cpu, target, vector } of steps) {
+            if (act === 'send') {
+              net.controllers[cpu].send(target, vector);
+              owed[target] |= 1 << vector;
+            }
+            if (act === 'announce') net.controllers[cpu].announceOutgoing(target);
+            if (act === 'cancel') net.controllers[cpu].cancelOutgoing(target);
+            if (act === 'exit') net.controllers[cpu].enterPhase(Phase.EXITED);
+            if (act === 'dead') net.controllers[cpu].enterPhase(Phase.DEAD);
+            if (act === 'later') net.nowUs += 60;
+            if (act === 'reset') {
+              net.controllers[cpu].reset();
+              owed[cpu] = 0;
+            }
+            const row = net.mem.subarray(net.layout.inFlight.base + cpu * net.layout.inFlight.stride).subarray(0, 6);
+            expect(net.word(cpu, 'inFlight')).toBe(row.filter((slot) => slot !== 0).length);
           }
-          if (act === 'announce') net.controllers[cpu].announceOutgoing(target);
-          if (act === 'cancel') net.controllers[cpu].cancelOutgoing(target);
-          if (act === 'exit') net.controllers[cpu].enterPhase(Phase.EXITED);
-          if (act === 'dead') net.controllers[cpu].enterPhase(Phase.DEAD);
-          if (act === 'later') net.nowUs += 60;
-          if (act === 'reset') {
-            net.controllers[cpu].reset();
-            owed[cpu] = 0;
+          net.nowUs += 100;
+          for (const cpu of [0, 1, 2]) {
+            net.controllers[cpu].enterPhase(Phase.DEAD);
+            net.controllers[cpu].deliverDue();
+            expect(net.controllers[cpu].take()).toBe(owed[cpu]);
           }
-          const row = net.mem.subarray(net.layout.inFlight.base + cpu * net.layout.inFlight.stride).subarray(0, 6);
-          expect(net.word(cpu, 'inFlight')).toBe(row.filter((slot) => slot !== 0).length);
-        }
-        net.nowUs += 100;
-        for (const cpu of [0, 1, 2]) {
-          net.controllers[cpu].enterPhase(Phase.DEAD);
-          net.controllers[cpu].deliverDue();
-          expect(net.controllers[cpu].take()).toBe(owed[cpu]);
-        }
-      }),
+        },
+      ),
     );
   });
 });

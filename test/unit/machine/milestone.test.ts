@@ -3,7 +3,9 @@ import { Milestone, milestoneName, MILESTONES } from '../../../src/machine/miles
 
 describe('milestones', () => {
   it('are numbered from 0 without a gap, for there is a bit and a counter for each', () => {
-    expect(Object.values(Milestone).toSorted((a, b) => a - b)).toEqual(Array.from({ length: MILESTONES }, (_, number) => number));
+    expect(Object.values(Milestone).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: MILESTONES }, (_, number) => number),
+    );
     expect(MILESTONES).toBeLessThanOrEqual(32);
   });
 

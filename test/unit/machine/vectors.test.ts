@@ -4,7 +4,9 @@ import { isDelayable, Vector, vectorName, VECTORS } from '../../../src/machine/v
 
 describe('interrupt vectors', () => {
   it('are numbered from 0 without a gap, for there is a pending bit for each', () => {
-    expect(Object.values(Vector).toSorted((a, b) => a - b)).toEqual(Array.from({ length: VECTORS }, (_, number) => number));
+    expect(Object.values(Vector).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: VECTORS }, (_, number) => number),
+    );
   });
 
   it('have names', () => {

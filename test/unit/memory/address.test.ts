@@ -35,7 +35,15 @@ describe('the name of an address', () => {
   });
 
   it('of a word that belongs to no field counts from the element', () => {
-    const odd: Region = { name: 'odd', struct: 'odd', fields: [['late', 2]], base: 16, stride: 4, count: 1, perCpu: false };
+    const odd: Region = {
+      name: 'odd',
+      struct: 'odd',
+      fields: [['late', 2]],
+      base: 16,
+      stride: 4,
+      count: 1,
+      perCpu: false,
+    };
     expect([16, 17, 18].map((address) => describeAddress([odd], address))).toEqual(['odd', 'odd+1', 'odd.late']);
   });
 });
@@ -57,14 +65,18 @@ describe('names of a machine', () => {
   });
 
   it('are different for different words', () => {
-    const names = regions.flatMap((region) => Array.from({ length: region.stride * region.count }, (_, word) => describeAddress(regions, region.base + word)));
+    const names = regions.flatMap((region) =>
+      Array.from({ length: region.stride * region.count }, (_, word) => describeAddress(regions, region.base + word)),
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 });
 
 /** The address that a name such as `csd_data[3].pad[2]` means. */
 function resolve(regions: readonly Region[], name: string): number {
-  const [, regionName, index = '0', field, item = '0'] = /^([a-z_]+)(?:\[(\d+)\])?(?:\.(\w+)(?:\[(\d+)\])?)?$/.exec(name)!;
+  const [, regionName, index = '0', field, item = '0'] = /^([a-z_]+)(?:\[(\d+)\])?(?:\.(\w+)(?:\[(\d+)\])?)?$/.exec(
+    name,
+  )!;
   const region = regionNamed(regions, regionName);
   const offset = field === undefined ? 0 : region.fields.find(([candidate]) => candidate === field)![1];
   return at(region, Number(index)) + offset + Number(item);

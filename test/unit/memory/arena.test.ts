@@ -14,7 +14,12 @@ describe('an arena', () => {
   it('gives per-CPU and aligned elements cache lines of their own, and packs arrays', () => {
     const arena = new Arena();
     expect(arena.perCpu('per cpu', SMALL, 4)).toMatchObject({ stride: 16, count: 4, perCpu: true, struct: 'small' });
-    expect(arena.alignedArray('aligned', LARGE, 2)).toMatchObject({ stride: 32, count: 2, perCpu: false, struct: 'large' });
+    expect(arena.alignedArray('aligned', LARGE, 2)).toMatchObject({
+      stride: 32,
+      count: 2,
+      perCpu: false,
+      struct: 'large',
+    });
     expect(arena.array('packed', SMALL, 7)).toMatchObject({ stride: 3, count: 7, perCpu: false, fields: SMALL.layout });
     expect(arena.words('words', 9)).toMatchObject({ stride: 1, count: 9, struct: 'word', fields: [] });
   });
@@ -50,7 +55,11 @@ describe('an arena', () => {
   });
 });
 
-const request = fc.record({ kind: fc.constantFrom('perCpu', 'alignedArray', 'array', 'words'), size: fc.integer({ min: 1, max: 70 }), count: fc.integer({ min: 1, max: 20 }) });
+const request = fc.record({
+  kind: fc.constantFrom('perCpu', 'alignedArray', 'array', 'words'),
+  size: fc.integer({ min: 1, max: 70 }),
+  count: fc.integer({ min: 1, max: 20 }),
+});
 
 function layOut(requests: readonly { kind: string; size: number; count: number }[]): readonly Region[] {
   const arena = new Arena();

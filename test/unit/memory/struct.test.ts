@@ -10,7 +10,11 @@ describe('struct', () => {
   it('knows its C name and its fields in order', () => {
     const point = struct('point', ['x', 'y*3', 'z']);
     expect(point.structName).toBe('point');
-    expect(point.layout).toEqual([['x', 0], ['y', 1], ['z', 4]]);
+    expect(point.layout).toEqual([
+      ['x', 0],
+      ['y', 1],
+      ['z', 4],
+    ]);
   });
 
   it('cannot be changed', () => {

@@ -7,15 +7,14 @@ const HEAD: readonly Column[] = [
   { title: 'yy', align: 'right' },
   { title: 'z', align: 'left', group: 'some' },
 ];
-const ROWS = [['a', '1', '2', 'c'], ['longer', '1234', '5', '']];
+const ROWS = [
+  ['a', '1', '2', 'c'],
+  ['longer', '1234', '5', ''],
+];
 
 describe('columns', () => {
   it('are as wide as their widest cell, aligned, without trailing blanks', () => {
-    expect(columns(HEAD, ROWS)).toEqual([
-      'name       x  yy  z',
-      'a          1   2  c',
-      'longer  1234   5',
-    ]);
+    expect(columns(HEAD, ROWS)).toEqual(['name       x  yy  z', 'a          1   2  c', 'longer  1234   5']);
   });
 
   it('without rows are a head', () => {
@@ -24,9 +23,6 @@ describe('columns', () => {
 
   it('have group titles where the first column of the group has its own', () => {
     const [titles] = columns(HEAD, ROWS);
-    expect([groups(HEAD, titles), titles]).toEqual([
-      '           many   some',
-      'name       x  yy  z',
-    ]);
+    expect([groups(HEAD, titles), titles]).toEqual(['           many   some', 'name       x  yy  z']);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Ten printed interleavings, each replayed by its plan. `UPDATE_GOLDEN=1` finds the plans anew and writes the files. Line
- * numbers of the source are left out of them: they move with every comment.
+ * Ten printed interleavings, each replayed by its plan. `UPDATE_GOLDEN=1` finds the plans anew and writes the files.
+ * Line numbers of the source are left out of them: they move with every comment.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,9 +17,15 @@ import { interleavingTable } from '../../../src/report/interleaving.js';
 
 const GOLDEN = join(import.meta.dirname, '../../../../test/golden/interleavings');
 const TEN = [
-  ['offline-race/late-ipi', 'v3.15'], ['offline-race/prompt-ipi', 'v3.15'], ['hotplug/up-canceled', 'v6'],
-  ['hotplug/stopper-disabled', 'broken'], ['csd/lost-doorbell', 'busted-doorbell'], ['csd/interrupt-between', 'broken'],
-  ['csd/touched-after-unlock', 'busted-after-unlock'], ['llist/del-first-aba', 'broken'], ['sync/condition-lost-wake-up', 'broken'],
+  ['offline-race/late-ipi', 'v3.15'],
+  ['offline-race/prompt-ipi', 'v3.15'],
+  ['hotplug/up-canceled', 'v6'],
+  ['hotplug/stopper-disabled', 'broken'],
+  ['csd/lost-doorbell', 'busted-doorbell'],
+  ['csd/interrupt-between', 'broken'],
+  ['csd/touched-after-unlock', 'busted-after-unlock'],
+  ['llist/del-first-aba', 'broken'],
+  ['sync/condition-lost-wake-up', 'broken'],
   ['sync/barrier-reuse', 'broken'],
 ] as const;
 
@@ -34,11 +40,21 @@ const fileOf = (scenario: string): string => join(GOLDEN, `${scenario.replace('/
 function read(scenario: string): Golden {
   const [head, ...lines] = readFileSync(fileOf(scenario), 'utf8').split('\n');
   const { leftOut, deviations } = JSON.parse(head) as { leftOut: number[]; deviations: [number, number][] };
-  return { leftOut, plan: { deviations: deviations.map(([at, choice]) => ({ at, choice })) }, table: lines.slice(1).join('\n').trimEnd() };
+  return {
+    leftOut,
+    plan: { deviations: deviations.map(([at, choice]) => ({ at, choice })) },
+    table: lines.slice(1).join('\n').trimEnd(),
+  };
 }
 
 async function update(scenario: string, form: string): Promise<void> {
-  const { finding } = await explore(scenario, { variant: form, seed: 1, threads: 1, executions: 20_000, confirm: '1/1' });
+  const { finding } = await explore(scenario, {
+    variant: form,
+    seed: 1,
+    threads: 1,
+    executions: 20_000,
+    confirm: '1/1',
+  });
   if (finding === null) throw new Error(`${scenario} on ${form}: nothing was found`);
   const { plan, leftOut } = finding.expected;
   const deviations = plan.deviations.map(({ at, choice }) => [at, choice]);

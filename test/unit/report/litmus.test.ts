@@ -4,14 +4,37 @@ import { litmusJson, litmusText } from '../../../src/report/litmus.js';
 import { NO_PAINT } from '../../../src/report/paint.js';
 
 function outcome(name: string, count: number, share: number): LitmusOutcome {
-  return { outcome: name, count, share, seen: count === 0 ? 'never' : 'sometimes', grade: 'acceptable', text: `it is ${name}` };
+  return {
+    outcome: name,
+    count,
+    share,
+    seen: count === 0 ? 'never' : 'sometimes',
+    grade: 'acceptable',
+    text: `it is ${name}`,
+  };
 }
 
 const RESULT: LitmusResult = {
-  test: 'litmus/x', form: 'atomics', story: 'x = 1\n|| r0 = x.', actors: 2, samples: 1_234_567, elapsedMs: 1000, samplesPerSecond: 1_234_567,
-  outcomes: [outcome('a', 1_234_566, 1_234_566 / 1_234_567), outcome('b', 1, 1 / 1_234_567), outcome('c', 0, 0)], end: 'completed', error: null, verdict: 'as-expected',
+  test: 'litmus/x',
+  form: 'atomics',
+  story: 'x = 1\n|| r0 = x.',
+  actors: 2,
+  samples: 1_234_567,
+  elapsedMs: 1000,
+  samplesPerSecond: 1_234_567,
+  outcomes: [outcome('a', 1_234_566, 1_234_566 / 1_234_567), outcome('b', 1, 1 / 1_234_567), outcome('c', 0, 0)],
+  end: 'completed',
+  error: null,
+  verdict: 'as-expected',
 };
-const REPORT: LitmusReport = { seed: 7, environment: 'here', elapsedMs: 1, interrupted: false, results: [RESULT, { ...RESULT, form: 'plain' }], verdict: 'as-expected' };
+const REPORT: LitmusReport = {
+  seed: 7,
+  environment: 'here',
+  elapsedMs: 1,
+  interrupted: false,
+  results: [RESULT, { ...RESULT, form: 'plain' }],
+  verdict: 'as-expected',
+};
 
 describe('litmusText', () => {
   it('is a table for each form, and tells the story once', () => {
@@ -28,7 +51,10 @@ describe('litmusText', () => {
   });
 
   it('says what broke, and what is not as expected', () => {
-    const broken: LitmusReport = { ...REPORT, results: [{ ...RESULT, outcomes: [], error: 'actor 1: gone', verdict: 'unknown' }] };
+    const broken: LitmusReport = {
+      ...REPORT,
+      results: [{ ...RESULT, outcomes: [], error: 'actor 1: gone', verdict: 'unknown' }],
+    };
     expect(litmusText(broken, NO_PAINT)).toContain('\n  broken: actor 1: gone\n  unknown\n\n0 of 1 as expected');
   });
 });

@@ -22,10 +22,16 @@ describe('the table of a run', () => {
     await expect(`${runTable(result, NO_PAINT)}\n`).toMatchFileSnapshot(join(GOLDEN, file));
   });
 
-  it.each([['plain', RESULT], ['motley', MOTLEY]])('fits a terminal of 110 columns: %s', (_, result) => {
+  it.each([
+    ['plain', RESULT],
+    ['motley', MOTLEY],
+  ])('fits a terminal of 110 columns: %s', (_, result) => {
     const lines = runTable(result, NO_PAINT).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
-    expect(lines.filter((line) => /\s$/.test(line)), 'lines with trailing blanks').toEqual([]);
+    expect(
+      lines.filter((line) => /\s$/.test(line)),
+      'lines with trailing blanks',
+    ).toEqual([]);
   });
 
   it('has no escape codes of its own', () => {

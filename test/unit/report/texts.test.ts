@@ -12,7 +12,14 @@ import { EVENT } from './results.js';
 describe('the memory map', () => {
   const arena = new Arena();
   arena.perCpu('queue', struct('llist_head', ['first']), 2);
-  arena.perCpu('wide', struct('wide', Array.from({ length: 20 }, (_, i) => `field_${i}`)), 1);
+  arena.perCpu(
+    'wide',
+    struct(
+      'wide',
+      Array.from({ length: 20 }, (_, i) => `field_${i}`),
+    ),
+    1,
+  );
 
   it('as text: a line a region, and the sum', () => {
     expect(memoryMapText(arena.regions, 256, 2, NO_PAINT).split('\n')).toEqual([
@@ -26,20 +33,28 @@ describe('the memory map', () => {
 
   it('as JSON: the same, with all fields', () => {
     expect(JSON.parse(memoryMapJson(arena.regions, 256, 2))).toEqual({
-      schema: 'smplab.memory/1', cpus: 2, bytes: 256, regions: structuredClone(arena.regions),
+      schema: 'smplab.memory/1',
+      cpus: 2,
+      bytes: 256,
+      regions: structuredClone(arena.regions),
     });
   });
 });
 
 describe('a machine check', () => {
   it('names the CPU, the error, and what it did last', () => {
-    const events = [{ ...EVENT, kind: Event.TASK, a: 3 }, { ...EVENT, timeUs: 2_000, kind: Event.DEVICE, a: 1, b: 9 }];
-    expect(crashText({ cpu: 3, message: 'CPU 3: Error: boom', events }, ['none', 'tick'])).toBe([
-      'machine check: CPU 3: Error: boom',
-      'last events of CPU 3:',
-      '       1234.6 µs CPU3 .. TASK 3',
-      '       2000.0 µs CPU3 .. DEVICE tick(9)',
-    ].join('\n'));
+    const events = [
+      { ...EVENT, kind: Event.TASK, a: 3 },
+      { ...EVENT, timeUs: 2_000, kind: Event.DEVICE, a: 1, b: 9 },
+    ];
+    expect(crashText({ cpu: 3, message: 'CPU 3: Error: boom', events }, ['none', 'tick'])).toBe(
+      [
+        'machine check: CPU 3: Error: boom',
+        'last events of CPU 3:',
+        '       1234.6 µs CPU3 .. TASK 3',
+        '       2000.0 µs CPU3 .. DEVICE tick(9)',
+      ].join('\n'),
+    );
   });
 });
 
@@ -52,16 +67,20 @@ describe('the details of a run', () => {
   ];
 
   it('are the warnings and losses of each variant, event by event', () => {
-    expect(detailsText([
-      { variant: 'v6', functionNames, events, dropped: 0 },
-      { variant: 'v3.16', functionNames, events: [], dropped: 7 },
-    ])).toBe([
-      'v6: 3 warnings and losses',
-      '       1234.6 µs CPU3 .. WARN IPI on offline CPU (3, 0)',
-      '       1234.6 µs CPU3 .. WARN_CSD pending: tick',
-      '       1234.6 µs CPU3 .. CALL_LOST call #5: tick',
-      '',
-      'v3.16: 0 warnings and losses; 7 older trace events were overwritten',
-    ].join('\n'));
+    expect(
+      detailsText([
+        { variant: 'v6', functionNames, events, dropped: 0 },
+        { variant: 'v3.16', functionNames, events: [], dropped: 7 },
+      ]),
+    ).toBe(
+      [
+        'v6: 3 warnings and losses',
+        '       1234.6 µs CPU3 .. WARN IPI on offline CPU (3, 0)',
+        '       1234.6 µs CPU3 .. WARN_CSD pending: tick',
+        '       1234.6 µs CPU3 .. CALL_LOST call #5: tick',
+        '',
+        'v3.16: 0 warnings and losses; 7 older trace events were overwritten',
+      ].join('\n'),
+    );
   });
 });

@@ -15,10 +15,10 @@ function tallies(errors: Partial<Record<'errs' | 'mb_in' | 'mb_out' | 'alloc', n
 }
 
 describe('the line of statistics', () => {
-  it('has the format of the kernel\'s', () => {
+  it("has the format of the kernel's", () => {
     expect(tortureLine(tallies(), false)).toBe(
-      'scftorture: scf_invoked_count ver: 126 resched: 102 single: 104/112 single_ofl: 106/114 single_rpc: 108 single_rpc_ofl: 110 '
-      + 'many: 116/118 all: 120/122 onoff: 142/140:152/150 22,123:27,128 148:158 (HZ=1000) ste: 0 stnmie: 0 stnmoe: 0 staf: 0',
+      'scftorture: scf_invoked_count ver: 126 resched: 102 single: 104/112 single_ofl: 106/114 single_rpc: 108 single_rpc_ofl: 110 ' +
+        'many: 116/118 all: 120/122 onoff: 142/140:152/150 22,123:27,128 148:158 (HZ=1000) ste: 0 stnmie: 0 stnmoe: 0 staf: 0',
     );
     expect(tortureLine(tallies(), true)).toMatch(/^scftorture: scf_invoked_count VER: 126 /);
   });
@@ -30,8 +30,16 @@ describe('the line of statistics', () => {
 
 describe('a complaint', () => {
   const complaint: CsdComplaint = {
-    atMs: 1, cpu: 3, target: 5, csd: 'csd_data[3]', csdAddress: 100, function: 'scf_handler_1', waitedMs: 5003,
-    doing: 'unresponsive', running: null, over: false,
+    atMs: 1,
+    cpu: 3,
+    target: 5,
+    csd: 'csd_data[3]',
+    csdAddress: 100,
+    function: 'scf_handler_1',
+    waitedMs: 5003,
+    doing: 'unresponsive',
+    running: null,
+    over: false,
   };
   it.each<[Partial<CsdComplaint>, string]>([
     [{}, 'csd-lock: CPU3 has waited 5003 ms for csd_data[3], scf_handler_1 on CPU5, which is unresponsive: rung again'],

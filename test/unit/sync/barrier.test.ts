@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  BARRIER, barrierBreak, barrierBroken, barrierInit, barrierReset, barrierWait, BrokenBarrier,
+  BARRIER,
+  barrierBreak,
+  barrierBroken,
+  barrierInit,
+  barrierReset,
+  barrierWait,
+  BrokenBarrier,
 } from '../../../src/sync/index.js';
 import { dismiss, start, times, until } from './crew.js';
 import { FakeWaiter, GaveUp, giveUp, spurious, type Step } from './fake-waiter.js';

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  CONDITION, conditionBroadcast, conditionInit, conditionSignal, conditionWait, conditionWaitUntil, mutexLock,
-  MutexLost, mutexTryLock, mutexUnlock, withMutex, type Waiter,
+  CONDITION,
+  conditionBroadcast,
+  conditionInit,
+  conditionSignal,
+  conditionWait,
+  conditionWaitUntil,
+  mutexLock,
+  MutexLost,
+  mutexTryLock,
+  mutexUnlock,
+  withMutex,
+  type Waiter,
 } from '../../../src/sync/index.js';
 import { dismiss, start, times, until } from './crew.js';
 import { FakeWaiter, GaveUp, giveUp, spurious, type Step } from './fake-waiter.js';
@@ -118,7 +128,8 @@ describe('condition in one thread', () => {
     const waiter = new FakeWaiter([() => mutexTryLock(view, LOCK), giveUp]);
     const nested = () =>
       withMutex(view, OUTER, waiter, () =>
-        withMutex(view, LOCK, waiter, () => conditionWait(new Int32Array(view.buffer), AT, LOCK, waiter)));
+        withMutex(view, LOCK, waiter, () => conditionWait(new Int32Array(view.buffer), AT, LOCK, waiter)),
+      );
     expect(nested).toThrow(GaveUp);
     expect(mutexTryLock(view, OUTER)).toBe(true);
     expect(mutexTryLock(view, LOCK)).toBe(false);

@@ -1,12 +1,38 @@
 /** What a member of a crew does in its thread. Every wait in here is bounded. */
 import {
-  barrierWait, blockingWaiter, conditionSignal, conditionWaitUntil, mutexLock, mutexUnlock, onceRun, semaphoreAcquire,
-  semaphoreRelease, withMutex, type Waiter,
+  barrierWait,
+  blockingWaiter,
+  conditionSignal,
+  conditionWaitUntil,
+  mutexLock,
+  mutexUnlock,
+  onceRun,
+  semaphoreAcquire,
+  semaphoreRelease,
+  withMutex,
+  type Waiter,
 } from '../../../src/sync/index.js';
 import type { Orders } from './crew.js';
 import {
-  ABORT, BARRIER_AT, COUNT, GO, INSIDE, MEMBERS, MUTEX_AT, NOT_EMPTY, NOT_FULL, ONCE_AT, PUT, READY, SEMAPHORE_AT,
-  SLEEPS, SLOT_COUNT, SLOTS, STILL, TAKEN, WRONG,
+  ABORT,
+  BARRIER_AT,
+  COUNT,
+  GO,
+  INSIDE,
+  MEMBERS,
+  MUTEX_AT,
+  NOT_EMPTY,
+  NOT_FULL,
+  ONCE_AT,
+  PUT,
+  READY,
+  SEMAPHORE_AT,
+  SLEEPS,
+  SLOT_COUNT,
+  SLOTS,
+  STILL,
+  TAKEN,
+  WRONG,
 } from './stage.js';
 
 interface Member extends Orders {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  SEMAPHORE, semaphoreAcquire, semaphoreInit, semaphorePermits, semaphoreRelease, semaphoreTryAcquire,
+  SEMAPHORE,
+  semaphoreAcquire,
+  semaphoreInit,
+  semaphorePermits,
+  semaphoreRelease,
+  semaphoreTryAcquire,
 } from '../../../src/sync/index.js';
 import { dismiss, start, times, until } from './crew.js';
 import { FakeWaiter, giveUp, spurious } from './fake-waiter.js';

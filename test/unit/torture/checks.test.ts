@@ -18,7 +18,13 @@ const CPUS = 3;
 
 function setUp(variant = 'v3.16', online?: readonly number[]) {
   const machine = new FakeMachine({
-    cpus: CPUS, variant, functions: handlers, data: tortureData(CPUS), hooks, notifiers, ...(online === undefined ? {} : { online }),
+    cpus: CPUS,
+    variant,
+    functions: handlers,
+    data: tortureData(CPUS),
+    hooks,
+    notifiers,
+    ...(online === undefined ? {} : { online }),
   });
   for (const cpu of machine.cpus) {
     fillPool(cpu);
@@ -77,18 +83,32 @@ describe('a block', () => {
 });
 
 describe('an invoker', () => {
-  const only = (primitive: Primitive) => new Mix(resolveWeights(resolveParameters({ [`weight_${primitive}`]: 1 }), CPUS));
+  const only = (primitive: Primitive) =>
+    new Mix(resolveWeights(resolveParameters({ [`weight_${primitive}`]: 1 }), CPUS));
 
-  it.each(['single_wait', 'single_rpc', 'many_wait', 'all_wait'] as const)('is silent about a %s whose function has run', (primitive) => {
-    const { cpus, troubles } = setUp();
-    const calls = new Calls(cpus[0], { mix: only(primitive), random: { next: () => 0, unit: () => 0, below: (n) => (n === CPUS ? 1 : 0) }, readLock: false, gated: false });
-    calls.invokeOne();
-    expect([tallied(cpus[0], TALLY[primitive]), tallied(cpus[1], TALLY.invoked), troubles()]).toEqual([1, 1, []]);
-  });
+  it.each(['single_wait', 'single_rpc', 'many_wait', 'all_wait'] as const)(
+    'is silent about a %s whose function has run',
+    (primitive) => {
+      const { cpus, troubles } = setUp();
+      const calls = new Calls(cpus[0], {
+        mix: only(primitive),
+        random: { next: () => 0, unit: () => 0, below: (n) => (n === CPUS ? 1 : 0) },
+        readLock: false,
+        gated: false,
+      });
+      calls.invokeOne();
+      expect([tallied(cpus[0], TALLY[primitive]), tallied(cpus[1], TALLY.invoked), troubles()]).toEqual([1, 1, []]);
+    },
+  );
 
   it('notes a call that returned before its function had run', () => {
     const { machine, cpus, troubles } = setUp();
-    const calls = new Calls(cpus[0], { mix: only('single_wait'), random: { next: () => 0, unit: () => 0, below: (n) => (n === CPUS ? 1 : 0) }, readLock: false, gated: false });
+    const calls = new Calls(cpus[0], {
+      mix: only('single_wait'),
+      random: { next: () => 0, unit: () => 0, below: (n) => (n === CPUS ? 1 : 0) },
+      readLock: false,
+      gated: false,
+    });
     // Somebody takes the call off the queue and unlocks it, and nobody runs it.
     machine.meanwhile.push(() => csdUnlock(cpus[1], takeCallQueue(cpus[1])));
     calls.invokeOne();
@@ -99,8 +119,17 @@ describe('an invoker', () => {
   it('counts an offline target, and is no error', () => {
     const { cpus, troubles } = setUp('v3.16', [0, 1]);
     const random = new Random(1);
-    for (const [primitive, counter] of [['single', 'single_ofl'], ['single_wait', 'single_wait_ofl'], ['single_rpc', 'single_rpc_ofl']] as const) {
-      const calls = new Calls(cpus[0], { mix: only(primitive), random: { next: () => 0, unit: () => random.unit(), below: (n) => (n === CPUS ? 2 : 0) }, readLock: false, gated: false });
+    for (const [primitive, counter] of [
+      ['single', 'single_ofl'],
+      ['single_wait', 'single_wait_ofl'],
+      ['single_rpc', 'single_rpc_ofl'],
+    ] as const) {
+      const calls = new Calls(cpus[0], {
+        mix: only(primitive),
+        random: { next: () => 0, unit: () => random.unit(), below: (n) => (n === CPUS ? 2 : 0) },
+        readLock: false,
+        gated: false,
+      });
       calls.invokeOne();
       expect([tallied(cpus[0], TALLY[primitive]), tallied(cpus[0], TALLY[counter])]).toEqual([1, 1]);
     }

@@ -3,8 +3,20 @@ import { BUSTED, VARIANTS } from '../../../src/variants/index.js';
 import { declaredOf, meets, type TortureCircumstances } from '../../../src/torture/expectations.js';
 import { tortureVerdict, type FindingKind } from '../../../src/torture/finding.js';
 
-const EVERYTHING: TortureCircumstances = { late: true, offlines: true, stops: true, spurious: true, manyWithoutWaiting: true };
-const NOTHING: TortureCircumstances = { late: false, offlines: false, stops: false, spurious: false, manyWithoutWaiting: false };
+const EVERYTHING: TortureCircumstances = {
+  late: true,
+  offlines: true,
+  stops: true,
+  spurious: true,
+  manyWithoutWaiting: true,
+};
+const NOTHING: TortureCircumstances = {
+  late: false,
+  offlines: false,
+  stops: false,
+  spurious: false,
+  manyWithoutWaiting: false,
+};
 const found = (...kinds: FindingKind[]) => kinds.map((kind) => ({ kind, atMs: 1, text: kind }));
 
 describe('the verdict', () => {
@@ -22,7 +34,8 @@ describe('the verdict', () => {
 
 describe('what a variant is declared to show', () => {
   it('is something for each seeded mistake, and nothing for a kernel that is right', () => {
-    const silent = (names: readonly string[]): string[] => names.filter((name) => declaredOf(name, EVERYTHING).required.length === 0);
+    const silent = (names: readonly string[]): string[] =>
+      names.filter((name) => declaredOf(name, EVERYTHING).required.length === 0);
     expect(silent(BUSTED.map(({ name }) => name))).toEqual([]);
     expect(silent(VARIANTS.map(({ name }) => name))).toEqual(['flush', 'v6', 'v3.16', 'warn-fix', 'v6.18']);
   });
@@ -44,14 +57,19 @@ describe('what a variant is declared to show', () => {
     ['busted-enxio', 'CPUs that go offline (--onoff_interval or --suspend)'],
     ['busted-flush-at-dead', 'late IPIs (--ipi-delay) and CPUs that go offline (--onoff_interval or --suspend)'],
   ])('cannot be shown by %s without %s', (variant, needed) => {
-    expect(() => declaredOf(variant, NOTHING)).toThrow(new RangeError(`expect: ${variant} shows nothing without ${needed}`));
+    expect(() => declaredOf(variant, NOTHING)).toThrow(
+      new RangeError(`expect: ${variant} shows nothing without ${needed}`),
+    );
   });
 
   it('is met by what was found, or not', () => {
     const declared = declaredOf('busted-sync-unlock', NOTHING);
     expect(meets(declared, found('mb-out'))).toEqual({ met: true, reason: 'mb-out, as declared' });
     expect(meets(declared, [])).toEqual({ met: false, reason: 'mb-out is declared and was not found' });
-    expect(meets(declared, found('mb-out', 'lost-call'))).toEqual({ met: false, reason: 'lost-call was found, which is not declared' });
+    expect(meets(declared, found('mb-out', 'lost-call'))).toEqual({
+      met: false,
+      reason: 'lost-call was found, which is not declared',
+    });
     expect(meets(declaredOf('v3.16', NOTHING), [])).toEqual({ met: true, reason: 'nothing, as declared' });
   });
 });

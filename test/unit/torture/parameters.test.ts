@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/machine/random.js';
 import { Mix } from '../../../src/torture/mix.js';
-import { PARAMETERS, PRIMITIVES, resolveParameters, resolveWeights, type TortureParameters } from '../../../src/torture/parameters.js';
+import {
+  PARAMETERS,
+  PRIMITIVES,
+  resolveParameters,
+  resolveWeights,
+  type TortureParameters,
+} from '../../../src/torture/parameters.js';
 
 const CPUS = 4;
 const weightsOf = (given: Partial<TortureParameters>) => resolveWeights(resolveParameters(given), CPUS);
@@ -9,11 +15,34 @@ const weightsOf = (given: Partial<TortureParameters>) => resolveWeights(resolveP
 describe('the parameters of scftorture and torture_onoff', () => {
   it('are those of the kernel, and weight_kick', () => {
     expect(Object.keys(PARAMETERS).toSorted()).toEqual([
-      'holdoff', 'longwait', 'nthreads', 'onoff_holdoff', 'onoff_interval', 'shutdown_secs', 'stat_interval', 'stutter', 'use_cpus_read_lock',
-      'verbose', 'weight_all', 'weight_all_wait', 'weight_kick', 'weight_many', 'weight_many_wait', 'weight_resched', 'weight_single',
-      'weight_single_rpc', 'weight_single_wait',
+      'holdoff',
+      'longwait',
+      'nthreads',
+      'onoff_holdoff',
+      'onoff_interval',
+      'shutdown_secs',
+      'stat_interval',
+      'stutter',
+      'use_cpus_read_lock',
+      'verbose',
+      'weight_all',
+      'weight_all_wait',
+      'weight_kick',
+      'weight_many',
+      'weight_many_wait',
+      'weight_resched',
+      'weight_single',
+      'weight_single_rpc',
+      'weight_single_wait',
     ]);
-    expect(resolveParameters({})).toMatchObject({ nthreads: -1, longwait: 0, onoff_interval: 0, stat_interval: 60, stutter: 5, weight_all: -1 });
+    expect(resolveParameters({})).toMatchObject({
+      nthreads: -1,
+      longwait: 0,
+      onoff_interval: 0,
+      stat_interval: 60,
+      stutter: 5,
+      weight_all: -1,
+    });
     expect(resolveParameters({ stutter: 0, nthreads: 2 })).toMatchObject({ nthreads: 2, stutter: 0 });
   });
 
@@ -29,7 +58,17 @@ describe('the parameters of scftorture and torture_onoff', () => {
 });
 
 describe('weights', () => {
-  const defaults = { resched: 8, single: 8, single_rpc: 8, single_wait: 8, many: 2, many_wait: 2, all: 1, all_wait: 1, kick: 16 };
+  const defaults = {
+    resched: 8,
+    single: 8,
+    single_rpc: 8,
+    single_wait: 8,
+    many: 2,
+    many_wait: 2,
+    all: 1,
+    all_wait: 1,
+    kick: 16,
+  };
 
   it('are the defaults when none is positive, and an explicit 0 stays 0', () => {
     expect(weightsOf({})).toEqual(defaults);
@@ -39,7 +78,11 @@ describe('weights', () => {
   it('are 0 where not given when one is positive', () => {
     const none = Object.fromEntries(PRIMITIVES.map((name) => [name, 0]));
     expect(weightsOf({ weight_single_wait: 3 })).toEqual({ ...none, single_wait: 3 });
-    expect(weightsOf({ weight_single_wait: 3, weight_all: 0, weight_kick: 1 })).toEqual({ ...none, single_wait: 3, kick: 1 });
+    expect(weightsOf({ weight_single_wait: 3, weight_all: 0, weight_kick: 1 })).toEqual({
+      ...none,
+      single_wait: 3,
+      kick: 1,
+    });
   });
 
   it('must not all be zero', () => {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  FtraceError, parseFtraceLine, readFtrace, type FtraceEvent, type FtraceFields, type FtraceNote,
+  FtraceError,
+  parseFtraceLine,
+  readFtrace,
+  type FtraceEvent,
+  type FtraceFields,
+  type FtraceNote,
 } from '../../../src/trace/ftrace.js';
 import { formatFtraceLine } from './ftrace-format.js';
 
@@ -22,19 +27,38 @@ describe('parseFtraceLine: the events', () => {
   });
 
   it('ipi_send_cpu and ipi_send_cpumask', () => {
-    expect(of('ipi_send_cpu: cpu=3 callsite=wakeup_preempt+0x37/0x70 callback=0x0'))
-      .toEqual({ ...stamp, kind: 'ipi_send_cpu', target: 3, callsite: 'wakeup_preempt' });
-    expect(of('ipi_send_cpumask: cpumask=00000000,00000024 callsite=f+0x24/0x40 callback=g+0x0/0x20'))
-      .toEqual({ ...stamp, kind: 'ipi_send_cpumask', callsite: 'f' });
+    expect(of('ipi_send_cpu: cpu=3 callsite=wakeup_preempt+0x37/0x70 callback=0x0')).toEqual({
+      ...stamp,
+      kind: 'ipi_send_cpu',
+      target: 3,
+      callsite: 'wakeup_preempt',
+    });
+    expect(of('ipi_send_cpumask: cpumask=00000000,00000024 callsite=f+0x24/0x40 callback=g+0x0/0x20')).toEqual({
+      ...stamp,
+      kind: 'ipi_send_cpumask',
+      callsite: 'f',
+    });
   });
 
   it('cpuhp_enter, cpuhp_multi_enter and cpuhp_exit', () => {
-    expect(of('cpuhp_enter: cpu: 0004 target:   0 step: 145 (takedown_cpu)'))
-      .toEqual({ ...stamp, kind: 'cpuhp_enter', target: 4, func: 'takedown_cpu' });
-    expect(of('cpuhp_multi_enter: cpu: 0004 target: 236 step:  61 (timers_dead_cpu)'))
-      .toEqual({ ...stamp, kind: 'cpuhp_multi_enter', target: 4, func: 'timers_dead_cpu' });
-    expect(of('cpuhp_exit:  cpu: 0004  state:  87 step: 145 ret: -16'))
-      .toEqual({ ...stamp, kind: 'cpuhp_exit', target: 4, ret: -16 });
+    expect(of('cpuhp_enter: cpu: 0004 target:   0 step: 145 (takedown_cpu)')).toEqual({
+      ...stamp,
+      kind: 'cpuhp_enter',
+      target: 4,
+      func: 'takedown_cpu',
+    });
+    expect(of('cpuhp_multi_enter: cpu: 0004 target: 236 step:  61 (timers_dead_cpu)')).toEqual({
+      ...stamp,
+      kind: 'cpuhp_multi_enter',
+      target: 4,
+      func: 'timers_dead_cpu',
+    });
+    expect(of('cpuhp_exit:  cpu: 0004  state:  87 step: 145 ret: -16')).toEqual({
+      ...stamp,
+      kind: 'cpuhp_exit',
+      target: 4,
+      ret: -16,
+    });
   });
 
   it('passes on other events without their fields', () => {
@@ -43,8 +67,9 @@ describe('parseFtraceLine: the events', () => {
   });
 
   it('takes function names with an offset, in a module, with a build id, or unresolved', () => {
-    expect(of('csd_queue_cpu: cpu=1 callsite=kick+0x1/0x2 [kvm] func=ack+0x0/0x10 [kvm ab12] csd=051188ab'))
-      .toMatchObject({ callsite: 'kick', func: 'ack' });
+    expect(
+      of('csd_queue_cpu: cpu=1 callsite=kick+0x1/0x2 [kvm] func=ack+0x0/0x10 [kvm ab12] csd=051188ab'),
+    ).toMatchObject({ callsite: 'kick', func: 'ack' });
     expect(of('csd_function_entry: func=ack [kvm], csd=051188ab')).toMatchObject({ func: 'ack' });
     expect(of('cpuhp_enter: cpu: 0004 target:   0 step: 145 (off [kvm])')).toMatchObject({ func: 'off' });
     expect(of('csd_function_entry: func=0xffffffff812, csd=051188ab')).toMatchObject({ func: '0xffffffff812' });
@@ -66,15 +91,32 @@ describe('parseFtraceLine: the columns', () => {
   }
 
   it.each([
-    'kworker/0:0-9', '<idle>-0', 'a b-12', 'x-1 [000] y-2', 'a:b-7', '[kthread]-3', '-5', '<...>-77', '#hash-1',
+    'kworker/0:0-9',
+    '<idle>-0',
+    'a b-12',
+    'x-1 [000] y-2',
+    'a:b-7',
+    '[kthread]-3',
+    '-5',
+    '<...>-77',
+    '#hash-1',
     '=> x-1',
   ])('task %s', (task) => {
     expect(line(task, '[003] d.h1.    12.180753')).toMatchObject({ cpu: 3, atUs: 12_180_753, context: 'irq' });
   });
 
   it.each([
-    ['d..2.', 'task'], ['d.h1.', 'irq'], ['dNH2.', 'irq'], ['dNs6.', 'irq'], ['d.Z1.', 'irq'], ['dnh2', 'irq'],
-    ['.N..1', 'task'], ['d..2..', 'task'], ['d..h2.', 'irq'], ['bLs3.1', 'irq'], ['....1.2', 'task'],
+    ['d..2.', 'task'],
+    ['d.h1.', 'irq'],
+    ['dNH2.', 'irq'],
+    ['dNs6.', 'irq'],
+    ['d.Z1.', 'irq'],
+    ['dnh2', 'irq'],
+    ['.N..1', 'task'],
+    ['d..2..', 'task'],
+    ['d..h2.', 'irq'],
+    ['bLs3.1', 'irq'],
+    ['....1.2', 'task'],
   ])('flags %s mean %s', (flags, context) => {
     expect(line('sh-1', `[003] ${flags}  12.180753`)).toMatchObject({ cpu: 3, atUs: 12_180_753, context });
   });
@@ -93,7 +135,7 @@ describe('parseFtraceLine: the columns', () => {
     expect(line('sh-1', '[003] d..2. 1.000000500')).toMatchObject({ atUs: 1_000_000.5 });
   });
 
-  it('Windows line ends, and trace-cmd\'s spacing', () => {
+  it("Windows line ends, and trace-cmd's spacing", () => {
     const text = `          <idle>-0     [001] d..2.  4.5: csd_queue_cpu:        ${QUEUE}\r`;
     expect(parseFtraceLine(text, 1)).toMatchObject({ kind: 'csd_queue_cpu', target: 1, csd: 0x51188ab });
   });
@@ -101,8 +143,16 @@ describe('parseFtraceLine: the columns', () => {
 
 describe('parseFtraceLine: what is no event', () => {
   it.each([
-    '', '   ', '\r', '#', '# tracer: nop', '\uFEFF# tracer: nop', '##### CPU 2 buffer started ####', ' => schedule',
-    'CPU 3 is empty', '# a-1 [000] ..... 1.5: x: y',
+    '',
+    '   ',
+    '\r',
+    '#',
+    '# tracer: nop',
+    '\uFEFF# tracer: nop',
+    '##### CPU 2 buffer started ####',
+    ' => schedule',
+    'CPU 3 is empty',
+    '# a-1 [000] ..... 1.5: x: y',
   ])('%j is passed over', (text) => {
     expect(parseFtraceLine(text, 1)).toBeNull();
   });
@@ -127,32 +177,46 @@ describe('parseFtraceLine: errors', () => {
   it.each([
     ['hello', 'line 17: not an ftrace line: "hello"'],
     ['{"json": true}', 'line 17: not an ftrace line: "{"json": true}"'],
-    ['            bash-9675    [000] ...2.   773.6294',
-      'line 17: not an ftrace line: "bash-9675 [000] ...2. 773.6294"'],
+    [
+      '            bash-9675    [000] ...2.   773.6294',
+      'line 17: not an ftrace line: "bash-9675 [000] ...2. 773.6294"',
+    ],
     ['bash-1 [000] d..2. 773: x: y', 'line 17: 773 is not a time in seconds: "bash-1 [000] d..2. 773: x: y"'],
     ['bash-1 [000] d..2. -1.5: x: y', 'line 17: -1.5 is not a time in seconds: "bash-1 [000] d..2. -1.5: x: y"'],
     ['bash-1 [000] d..2. NaN: x: y', 'line 17: NaN is not a time in seconds: "bash-1 [000] d..2. NaN: x: y"'],
     ['bash-1 [256] d..2. 1.5: x: y', 'line 17: CPU 256 is not in 0..255: "bash-1 [256] d..2. 1.5: x: y"'],
     ['bash-1 [-1] d..2. 1.5: x: y', 'line 17: CPU -1 is not in 0..255: "bash-1 [-1] d..2. 1.5: x: y"'],
     ['CPU:999 [LOST 5 EVENTS]', 'line 17: CPU 999 is not in 0..255: "CPU:999 [LOST 5 EVENTS]"'],
-    [event('csd_queue_cpu: cpu=-1 callsite=a func=b csd=00000001'),
-      'line 17: CPU -1 is not in 0..255: "cpu=-1 callsite=a func=b csd=00000001"'],
-    [event('csd_queue_cpu: cpu=NaN callsite=a func=b csd=00000001'),
-      'line 17: CPU NaN is not in 0..255: "cpu=NaN callsite=a func=b csd=00000001"'],
-    [event('csd_queue_cpu: cpu=4294967295 callsite=a func=b csd=00000001'),
-      'line 17: CPU 4294967295 is not in 0..255: "cpu=4294967295 callsite=a func=b csd=00000001"'],
-    [event('csd_queue_cpu: cpu=1 callsite=a func=b csd=0000'),
-      'line 17: 0000 is not a pointer: "cpu=1 callsite=a func=b csd=0000"'],
+    [
+      event('csd_queue_cpu: cpu=-1 callsite=a func=b csd=00000001'),
+      'line 17: CPU -1 is not in 0..255: "cpu=-1 callsite=a func=b csd=00000001"',
+    ],
+    [
+      event('csd_queue_cpu: cpu=NaN callsite=a func=b csd=00000001'),
+      'line 17: CPU NaN is not in 0..255: "cpu=NaN callsite=a func=b csd=00000001"',
+    ],
+    [
+      event('csd_queue_cpu: cpu=4294967295 callsite=a func=b csd=00000001'),
+      'line 17: CPU 4294967295 is not in 0..255: "cpu=4294967295 callsite=a func=b csd=00000001"',
+    ],
+    [
+      event('csd_queue_cpu: cpu=1 callsite=a func=b csd=0000'),
+      'line 17: 0000 is not a pointer: "cpu=1 callsite=a func=b csd=0000"',
+    ],
     [event('csd_queue_cpu: cpu=1'), 'line 17: csd_queue_cpu lacks its cpu, callsite, func or csd: "cpu=1"'],
     [event('csd_queue_cpu:'), 'line 17: csd_queue_cpu lacks its cpu, callsite, func or csd: ""'],
     [event('csd_function_entry: f'), 'line 17: csd_function_entry lacks its func or csd: "f"'],
     [event('ipi_send_cpu: f'), 'line 17: ipi_send_cpu lacks its cpu, callsite or callback: "f"'],
     [event('ipi_send_cpumask: f'), 'line 17: ipi_send_cpumask lacks its cpumask, callsite or callback: "f"'],
-    [event('cpuhp_enter: cpu: 0004 target:'),
-      'line 17: cpuhp_enter lacks its cpu, target, step or function: "cpu: 0004 target:"'],
+    [
+      event('cpuhp_enter: cpu: 0004 target:'),
+      'line 17: cpuhp_enter lacks its cpu, target, step or function: "cpu: 0004 target:"',
+    ],
     [event('cpuhp_exit: cpu: 0004'), 'line 17: cpuhp_exit lacks its cpu, state, step or ret: "cpu: 0004"'],
-    [event('cpuhp_enter: cpu: 0300 target:   0 step: 145 (takedown_cpu)'),
-      'line 17: CPU 0300 is not in 0..255: "cpu: 0300 target: 0 step: 145 (takedown_cpu)"'],
+    [
+      event('cpuhp_enter: cpu: 0300 target:   0 step: 145 (takedown_cpu)'),
+      'line 17: CPU 0300 is not in 0..255: "cpu: 0300 target: 0 step: 145 (takedown_cpu)"',
+    ],
   ])('%s', (text, message) => {
     const error = thrownBy(() => parseFtraceLine(text, 17));
     expect(error.message).toBe(message);
@@ -174,10 +238,12 @@ describe('parseFtraceLine: errors', () => {
 
 describe('readFtrace', () => {
   const text = [
-    '# tracer: nop', '',
+    '# tracer: nop',
+    '',
     '          <idle>-0       [001] d.h1.   773.629474: csd_function_entry: func=f, csd=00000000051188ab',
     'CPU:1 [LOST 3 EVENTS]',
-    '          <idle>-0       [001] d.h1.   773.629476: csd_function_exit: func=f, csd=00000000051188ab', '',
+    '          <idle>-0       [001] d.h1.   773.629476: csd_function_exit: func=f, csd=00000000051188ab',
+    '',
   ].join('\n');
   const kinds = ['csd_function_entry', 'lost', 'csd_function_exit'];
 
@@ -196,11 +262,17 @@ describe('readFtrace', () => {
     ['a binary file that begins like text', [text, 'x\0'], 'not a text file'],
     ['a malformed line', [`${text}oops\n`], 'line 6: not an ftrace line: "oops"'],
     ['a last line cut short', [text.slice(0, -60)], 'line 5: not an ftrace line: "<idle>-0 [001] d.h1."'],
-    ['a last pointer cut short', [text.slice(0, -4)],
-      'line 5: 0000000005118 is not a pointer: "func=f, csd=0000000005118"'],
-    ['two traces in one', [text, text.replaceAll(' 773.', ' 771.').replaceAll('csd_', 'x_')],
-      'line 8: time runs backwards (two traces in one file?): '
-        + '"<idle>-0 [001] d.h1. 771.629474: x_function_entry: func=f, c…"'],
+    [
+      'a last pointer cut short',
+      [text.slice(0, -4)],
+      'line 5: 0000000005118 is not a pointer: "func=f, csd=0000000005118"',
+    ],
+    [
+      'two traces in one',
+      [text, text.replaceAll(' 773.', ' 771.').replaceAll('csd_', 'x_')],
+      'line 8: time runs backwards (two traces in one file?): ' +
+        '"<idle>-0 [001] d.h1. 771.629474: x_function_entry: func=f, c…"',
+    ],
   ])('%s', async (_what, chunks, message) => {
     await expect(read(...chunks).catch(thrown)).resolves.toHaveProperty('message', message);
   });
@@ -231,29 +303,38 @@ describe('round trip', () => {
     fc.record({ kind: fc.constant('cpuhp_exit' as const), target: cpu, ret: fc.integer({ min: -40, max: 0 }) }),
   );
   const flags = fc.constantFrom(
-    ['', 'task'] as const, ['...1.', 'task'] as const, ['dN.2.', 'task'] as const, ['d..2.3', 'task'] as const,
-    ['d.h1.', 'irq'] as const, ['dNs3.', 'irq'] as const, ['d.H11.', 'irq'] as const,
+    ['', 'task'] as const,
+    ['...1.', 'task'] as const,
+    ['dN.2.', 'task'] as const,
+    ['d..2.3', 'task'] as const,
+    ['d.h1.', 'irq'] as const,
+    ['dNs3.', 'irq'] as const,
+    ['d.H11.', 'irq'] as const,
   );
   const comm = fc.string({ unit: 'grapheme-ascii', maxLength: 15 });
   const task = fc.tuple(comm, fc.nat()).map(([name_, pid]) => `${name_}-${pid}`);
   const line = fc.record({ fields, cpu, atUs: fc.nat({ max: 1e12 }), task, flags });
 
   it('reads what the kernel prints of an event as that event', () => {
-    fc.assert(fc.property(line, ({ fields: event, flags: [columns, context], ...where }) => {
-      const text = formatFtraceLine(event, { ...where, flags: columns });
-      expect(parseFtraceLine(text, 1)).toEqual({ atUs: where.atUs, cpu: where.cpu, context, ...event });
-    }));
+    fc.assert(
+      fc.property(line, ({ fields: event, flags: [columns, context], ...where }) => {
+        const text = formatFtraceLine(event, { ...where, flags: columns });
+        expect(parseFtraceLine(text, 1)).toEqual({ atUs: where.atUs, cpu: where.cpu, context, ...event });
+      }),
+    );
   });
 
   it('is the same wherever the chunks are cut', async () => {
     const events = fc.array(fields, { minLength: 1, maxLength: 5 });
-    await fc.assert(fc.asyncProperty(events, fc.array(fc.nat()), async (of, cuts) => {
-      const text = of.map((event, i) => `${formatFtraceLine(event, { cpu: i, atUs: i })}\n`).join('');
-      const at = cuts.map((cut) => cut % text.length).toSorted((a, b) => a - b);
-      const chunks = [...at, text.length].map((end, i) => text.slice(at[i - 1] ?? 0, end));
-      expect(await read(...chunks)).toEqual(await read(text));
-      expect(await read(...text)).toEqual(await read(text));
-    }));
+    await fc.assert(
+      fc.asyncProperty(events, fc.array(fc.nat()), async (of, cuts) => {
+        const text = of.map((event, i) => `${formatFtraceLine(event, { cpu: i, atUs: i })}\n`).join('');
+        const at = cuts.map((cut) => cut % text.length).toSorted((a, b) => a - b);
+        const chunks = [...at, text.length].map((end, i) => text.slice(at[i - 1] ?? 0, end));
+        expect(await read(...chunks)).toEqual(await read(text));
+        expect(await read(...text)).toEqual(await read(text));
+      }),
+    );
   });
 });
 
@@ -272,7 +353,11 @@ function thrown(error: unknown): FtraceError {
 }
 
 async function read(...chunks: string[]): Promise<(FtraceEvent | FtraceNote)[]> {
-  return drain((async function* () { yield* chunks; })());
+  return drain(
+    (async function* () {
+      yield* chunks;
+    })(),
+  );
 }
 
 async function drain(chunks: AsyncIterable<string>): Promise<(FtraceEvent | FtraceNote)[]> {

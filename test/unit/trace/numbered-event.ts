@@ -4,7 +4,14 @@ import { traceContext } from '../../../src/trace/ring.js';
 
 export function numberedEvent(n: number) {
   const kind = (1 + (Math.abs(n) % 26)) as EventKind;
-  return { timeUs: n / 8, kind, context: traceContext(n % 2 === 0, n % 3 === 0, Math.abs(n) % 100), a: n, b: ~n, c: (n * 3) | 0 };
+  return {
+    timeUs: n / 8,
+    kind,
+    context: traceContext(n % 2 === 0, n % 3 === 0, Math.abs(n) % 100),
+    a: n,
+    b: ~n,
+    c: (n * 3) | 0,
+  };
 }
 
 export function numberedTraceEvent(cpu: number, n: number): TraceEvent {

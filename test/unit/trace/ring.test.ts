@@ -22,7 +22,13 @@ function write(writer: TraceWriter, from: number, count: number): void {
 }
 
 describe('a trace ring', () => {
-  it.each([[1, 2], [2, 2], [3, 4], [64, 64], [65, 128]])('for %i events has %i slots', (asked, slots) => {
+  it.each([
+    [1, 2],
+    [2, 2],
+    [3, 4],
+    [64, 64],
+    [65, 128],
+  ])('for %i events has %i slots', (asked, slots) => {
     expect(rings(1, asked).trace.capacity).toBe(slots);
   });
 
@@ -68,7 +74,9 @@ describe('a trace ring', () => {
 
   it('never shows a torn event while a thread writes', async () => {
     const { mem, trace, stop } = rings(1, 8);
-    const worker = new Worker(new URL('./ring-writer.js', import.meta.url), { workerData: { mem, trace, stop } satisfies Orders });
+    const worker = new Worker(new URL('./ring-writer.js', import.meta.url), {
+      workerData: { mem, trace, stop } satisfies Orders,
+    });
     const exit = once(worker, 'exit');
     await once(worker, 'online');
     let last = 0;
@@ -78,7 +86,8 @@ describe('a trace ring', () => {
       expect(dropped + events.length).toBeGreaterThanOrEqual(last);
       last = dropped + events.length;
       seen += events.length;
-      for (const [i, event] of events.entries()) if (!isNumbered(event, dropped + i)) expect(event).toEqual(numberedTraceEvent(0, dropped + i));
+      for (const [i, event] of events.entries())
+        if (!isNumbered(event, dropped + i)) expect(event).toEqual(numberedTraceEvent(0, dropped + i));
     }
     Atomics.store(mem, stop, 1);
     await exit;

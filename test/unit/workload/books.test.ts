@@ -94,7 +94,7 @@ describe('a record', () => {
     }
   });
 
-  it('a CPU\'s ledger fits its cache line', () => {
+  it("a CPU's ledger fits its cache line", () => {
     expect(LEDGER.size).toBeLessThanOrEqual(LEDGER_WORDS);
     expect(ledgerOf(128, 2) - ledgerOf(128, 1)).toBe(LEDGER_WORDS);
   });

@@ -12,20 +12,24 @@ const SILENT: Figures = { lost: 0, withWork: 0, empty: 0, warnings: 0, carelessL
 const FIGURES = Object.keys(SILENT) as Figure[];
 
 const QUIET: Circumstances = {
-  cycles: { 'prompt': 0, 'clock': 0, 'exit': 0, 'idle-dead': 0 },
-  delays: ['none'], carelessCalls: 0, recordedOfflines: 0, lostIpi: 0, spuriousIpi: 0,
+  cycles: { prompt: 0, clock: 0, exit: 0, 'idle-dead': 0 },
+  delays: ['none'],
+  carelessCalls: 0,
+  recordedOfflines: 0,
+  lostIpi: 0,
+  spuriousIpi: 0,
 };
 const PROMPT: Circumstances = { ...QUIET, cycles: { ...QUIET.cycles, prompt: 20 } };
 const EXIT: Circumstances = { ...QUIET, delays: ['held'], cycles: { ...QUIET.cycles, exit: 20 } };
 const DEAD: Circumstances = { ...QUIET, delays: ['held'], cycles: { ...QUIET.cycles, 'idle-dead': 20 } };
-const HELD: Circumstances = { ...EXIT, cycles: { ...EXIT.cycles, 'exit': 10, 'idle-dead': 10 } };
+const HELD: Circumstances = { ...EXIT, cycles: { ...EXIT.cycles, exit: 10, 'idle-dead': 10 } };
 const CLOCK: Circumstances = { ...QUIET, delays: ['clock'], cycles: { ...QUIET.cycles, clock: 20 } };
 const CARELESS: Circumstances = { ...PROMPT, carelessCalls: 5 };
 /** No two pairs need have the same delay. */
 const MIXED: Circumstances = {
   ...CLOCK,
   delays: ['held', 'none', 'clock'],
-  cycles: { 'prompt': 5, 'clock': 5, 'exit': 5, 'idle-dead': 5 },
+  cycles: { prompt: 5, clock: 5, exit: 5, 'idle-dead': 5 },
 };
 
 const ALL_CIRCUMSTANCES = { QUIET, PROMPT, EXIT, DEAD, HELD, CLOCK, CARELESS, MIXED };
@@ -117,7 +121,8 @@ describe('the judgement', () => {
     Object.fromEntries(FIGURES.map((name) => [name, expected[name] === 'required' ? 3 : 0])) as Figures;
 
   const every = Object.entries(ALL_CIRCUMSTANCES).flatMap(([name, circumstances]) =>
-    NAMES.map((variant) => ({ name, variant, circumstances, expected: expectedOf(variant, circumstances)! })));
+    NAMES.map((variant) => ({ name, variant, circumstances, expected: expectedOf(variant, circumstances)! })),
+  );
 
   it.each(every)(
     'of $variant in $name: each figure that is required, and each that is forbidden',
@@ -144,16 +149,19 @@ describe('the judgement', () => {
 
   it('says in a line what was not as expected', () => {
     expect(judge('v3.16', HELD, { ...SILENT, lost: 2 }, 'completed', null)).toEqual({
-      verdict: 'not-as-expected', reason: 'calls lost: 2, expected none',
+      verdict: 'not-as-expected',
+      reason: 'calls lost: 2, expected none',
     });
     expect(judge('v3.15', HELD, { ...SILENT, lost: 2 }, 'completed', null)).toEqual({
-      verdict: 'unknown', reason: 'IPIs with work pending taken on an offline CPU: none seen, expected some',
+      verdict: 'unknown',
+      reason: 'IPIs with work pending taken on an offline CPU: none seen, expected some',
     });
   });
 
   it('of books that do not balance, whatever the figures', () => {
     expect(judge('v3.15', QUIET, SILENT, 'completed', 'call 3 ran 2 times')).toEqual({
-      verdict: 'not-as-expected', reason: 'the books do not balance: call 3 ran 2 times',
+      verdict: 'not-as-expected',
+      reason: 'the books do not balance: call 3 ran 2 times',
     });
     expect(judge('busted-doorbell', QUIET, SILENT, 'completed', 'call 3 ran 2 times').verdict).toBe('not-as-expected');
   });
@@ -173,11 +181,13 @@ describe('the judgement', () => {
 
   it('does not apply to a variant without a row, nor to a loss that cannot be seen', () => {
     expect(judge('busted-doorbell', HELD, { ...SILENT, lost: 5 }, 'completed', null)).toEqual({
-      verdict: 'not-applicable', reason: 'no expectation is written down for this variant',
+      verdict: 'not-applicable',
+      reason: 'no expectation is written down for this variant',
     });
     for (const variant of LEAVES_WORK) {
       expect(judge(variant, PROMPT, SILENT, 'completed', null)).toEqual({
-        verdict: 'not-applicable', reason: 'IPIs are not late, or no CPU goes offline while one is',
+        verdict: 'not-applicable',
+        reason: 'IPIs are not late, or no CPU goes offline while one is',
       });
     }
     expect(judge('v3.16', PROMPT, SILENT, 'completed', null)).toEqual({ verdict: 'as-expected', reason: null });

@@ -73,7 +73,11 @@ describe('entering', () => {
   });
 
   it('one that is closed again before it was looked at: waits again', () => {
-    const { cpu, slept } = cpuWith(() => undefined, () => undefined, (other) => openGate(other, LEDGERS, 1));
+    const { cpu, slept } = cpuWith(
+      () => undefined,
+      () => undefined,
+      (other) => openGate(other, LEDGERS, 1),
+    );
     closeGate(cpu, LEDGERS, 1);
     enterGates(cpu, LEDGERS, [1]);
     expect(slept).toEqual([closed(1), closed(1), closed(1)]);

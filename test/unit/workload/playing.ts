@@ -48,7 +48,9 @@ export class Player {
       const { target, needs, done } = item;
       return this.#events[target] >= needs && this.#parked[target] >= needs + 2 && this.#done[target] >= done;
     }
-    return callsIn(item).map((id) => this.script.calls[id]).every(({ target, needs }) => this.#events[target] >= needs);
+    return callsIn(item)
+      .map((id) => this.script.calls[id])
+      .every(({ target, needs }) => this.#events[target] >= needs);
   }
 
   #do(item: Item): void {

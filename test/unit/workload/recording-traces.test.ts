@@ -40,18 +40,39 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   membarrier: { events: 4_000, cpus: 2, calls: 993, queued: [989, 1, 3], uncompared: 0, p50p99: [13, 47], hotplug: '' },
   tlb: { events: 4_000, cpus: 2, calls: 161, queued: [65, 91, 5], uncompared: 11, p50p99: [20, 168], hotplug: '' },
   waitnotify: {
-    events: 4_000, cpus: 2, calls: 981, queued: [1, 950, 30], uncompared: 10, p50p99: [20, 137], hotplug: '',
+    events: 4_000,
+    cpus: 2,
+    calls: 981,
+    queued: [1, 950, 30],
+    uncompared: 10,
+    p50p99: [20, 137],
+    hotplug: '',
   },
   'linux-6.12-4cpu-hotplug': {
-    events: 4_454, cpus: 4, calls: 715, queued: [416, 307, 108], uncompared: 10, p50p99: [133, 3_391],
+    events: 4_454,
+    cpus: 4,
+    calls: 715,
+    queued: [416, 307, 108],
+    uncompared: 10,
+    p50p99: [133, 3_391],
     hotplug: '-1/0 +1/0 -3/0 +3/0 -2/0 +2/0',
   },
   'linux-6.12-8cpu-hotplug': {
-    events: 6_918, cpus: 8, calls: 1_162, queued: [544, 612, 249], uncompared: 4, p50p99: [173, 6_903],
+    events: 6_918,
+    cpus: 8,
+    calls: 1_162,
+    queued: [544, 612, 249],
+    uncompared: 4,
+    p50p99: [173, 6_903],
     hotplug: '-1/0 +1/5 -3/0 +3/6 -5/0 +5/6 -7/0 +7/6 -2/0 +2/6',
   },
   'linux-6.12-16cpu-hotplug': {
-    events: 10_510, cpus: 16, calls: 1_921, queued: [724, 1_185, 367], uncompared: 4, p50p99: [501, 5_751],
+    events: 10_510,
+    cpus: 16,
+    calls: 1_921,
+    queued: [724, 1_185, 367],
+    uncompared: 4,
+    p50p99: [501, 5_751],
     hotplug: '-4/0 +4/3 -2/0 +2/4 -5/0 +5/2 -1/0 +1/2 -3/0 +3/9 -4/0 +4/9',
   },
 };
@@ -67,7 +88,9 @@ describe.each(Object.entries(EXPECTED))('%s (skipped where ../shared/traces is n
     const latencies = calls.flatMap((call) => call.latencyUs);
     const compared = latencies.filter((latency) => latency !== null);
     const found: Expected = {
-      events, cpus, calls: calls.length,
+      events,
+      cpus,
+      calls: calls.length,
       queued: [queued('many', 'task'), queued('async', 'task'), queued('async', 'irq')],
       uncompared: latencies.length - compared.length,
       p50p99: [percentile(compared, 0.5), percentile(compared, 0.99)],
@@ -102,8 +125,9 @@ describe.each(Object.entries(EXPECTED))('%s (skipped where ../shared/traces is n
     const by = recording.calls.filter(({ sender, atUs }) => isOff(recording, sender, atUs));
     expect(to).toEqual([]);
     expect(by.every(({ func }) => func === 'sched_ttwu_pending')).toBe(true);
-    expect(by.map(({ sender }) => sender))
-      .toEqual(recording.hotplug.filter(({ kind }) => kind === 'offline').map(({ cpu }) => cpu));
+    expect(by.map(({ sender }) => sender)).toEqual(
+      recording.hotplug.filter(({ kind }) => kind === 'offline').map(({ cpu }) => cpu),
+    );
   });
 });
 

@@ -12,29 +12,58 @@ describe('calls', () => {
   it('a single call does not wait', async () => {
     const { calls } = await recordingOf([
       other(1_000_000, 3),
-      queue(1_000_010, 3, 0, 'nohz_csd_func', 0xa, IRQ), ipi(1_000_012, 3, IRQ),
-      entry(1_000_050, 0, 'nohz_csd_func', 0xa), exit(1_000_057, 0, 'nohz_csd_func', 0xa),
+      queue(1_000_010, 3, 0, 'nohz_csd_func', 0xa, IRQ),
+      ipi(1_000_012, 3, IRQ),
+      entry(1_000_050, 0, 'nohz_csd_func', 0xa),
+      exit(1_000_057, 0, 'nohz_csd_func', 0xa),
     ]);
-    expect(calls).toEqual([{
-      atUs: 10, sender: 3, targets: [0], func: 'nohz_csd_func', how: 'async', context: 'irq',
-      serviceUs: [7], latencyUs: [40],
-    }]);
+    expect(calls).toEqual([
+      {
+        atUs: 10,
+        sender: 3,
+        targets: [0],
+        func: 'nohz_csd_func',
+        how: 'async',
+        context: 'irq',
+        serviceUs: [7],
+        latencyUs: [40],
+      },
+    ]);
   });
 
   it('a batch by one caller is one call, to many, that waits', async () => {
     const { calls } = await recordingOf([
-      queue(0, 4, 2, 'ipi_mb', 0x1), queue(1, 4, 6, 'ipi_mb', 0x2), queue(2, 4, 7, 'ipi_mb', 0x3), ipi(3, 4),
-      entry(10, 7, 'ipi_mb', 0x3), entry(11, 2, 'ipi_mb', 0x1), exit(12, 2, 'ipi_mb', 0x1), exit(15, 7, 'ipi_mb', 0x3),
-      queue(20, 4, 7, 'ipi_mb', 0x3), ipi(21, 4),
+      queue(0, 4, 2, 'ipi_mb', 0x1),
+      queue(1, 4, 6, 'ipi_mb', 0x2),
+      queue(2, 4, 7, 'ipi_mb', 0x3),
+      ipi(3, 4),
+      entry(10, 7, 'ipi_mb', 0x3),
+      entry(11, 2, 'ipi_mb', 0x1),
+      exit(12, 2, 'ipi_mb', 0x1),
+      exit(15, 7, 'ipi_mb', 0x3),
+      queue(20, 4, 7, 'ipi_mb', 0x3),
+      ipi(21, 4),
     ]);
     expect(calls).toEqual([
       {
-        atUs: 0, sender: 4, targets: [2, 6, 7], func: 'ipi_mb', how: 'many', context: 'task',
-        serviceUs: [1, null, 5], latencyUs: [11, null, 8],
+        atUs: 0,
+        sender: 4,
+        targets: [2, 6, 7],
+        func: 'ipi_mb',
+        how: 'many',
+        context: 'task',
+        serviceUs: [1, null, 5],
+        latencyUs: [11, null, 8],
       },
       {
-        atUs: 20, sender: 4, targets: [7], func: 'ipi_mb', how: 'many', context: 'task',
-        serviceUs: [null], latencyUs: [null],
+        atUs: 20,
+        sender: 4,
+        targets: [7],
+        func: 'ipi_mb',
+        how: 'many',
+        context: 'task',
+        serviceUs: [null],
+        latencyUs: [null],
       },
     ]);
   });
@@ -52,8 +81,11 @@ describe('calls', () => {
 
   it('a batch ends where the targets begin again, or another function or caller follows', async () => {
     const { calls } = await recordingOf([
-      queue(0, 0, 2, FLUSH, 0x1), queue(1, 0, 4, FLUSH, 0x2), queue(2, 0, 2, FLUSH, 0x1),
-      queue(3, 0, 4, 'ipi_mb', 0x2), queue(4, 0, 5, 'ipi_mb', 0x2).replace('membarrier_private', 'membarrier_global'),
+      queue(0, 0, 2, FLUSH, 0x1),
+      queue(1, 0, 4, FLUSH, 0x2),
+      queue(2, 0, 2, FLUSH, 0x1),
+      queue(3, 0, 4, 'ipi_mb', 0x2),
+      queue(4, 0, 5, 'ipi_mb', 0x2).replace('membarrier_private', 'membarrier_global'),
     ]);
     expect(calls.map(({ targets }) => targets)).toEqual([[2, 4], [2], [4], [5]]);
   });
@@ -61,13 +93,18 @@ describe('calls', () => {
   it('an interrupt does not end a batch, whatever it does, and neither does another CPU', async () => {
     const { calls } = await recordingOf([
       queue(0, 0, 2, FLUSH, 0x1),
-      entry(1, 0, 'nohz_csd_func', 0x8), exit(2, 0, 'nohz_csd_func', 0x8),
-      queue(3, 0, 7, 'sched_ttwu_pending', 0x9, IRQ), ipi(4, 0, IRQ),
-      queue(5, 1, 3, FLUSH, 0x3), other(6, 1),
+      entry(1, 0, 'nohz_csd_func', 0x8),
+      exit(2, 0, 'nohz_csd_func', 0x8),
+      queue(3, 0, 7, 'sched_ttwu_pending', 0x9, IRQ),
+      ipi(4, 0, IRQ),
+      queue(5, 1, 3, FLUSH, 0x3),
+      other(6, 1),
       queue(7, 0, 4, FLUSH, 0x2),
     ]);
     expect(calls.map(({ targets, how, context }) => [targets, how, context])).toEqual([
-      [[2, 4], 'many', 'task'], [[7], 'async', 'irq'], [[3], 'many', 'task'],
+      [[2, 4], 'many', 'task'],
+      [[7], 'async', 'irq'],
+      [[3], 'many', 'task'],
     ]);
   });
 
@@ -90,10 +127,16 @@ describe('hotplug', () => {
   const of = async (...lines: string[]) => (await recordingOf([call, ...lines])).hotplug;
 
   it('offline at the takedown, online where its call data is made again', async () => {
-    expect(await of(
-      hotplug(9, 0, 3, 'sched_cpu_deactivate'), hotplug(10, 0, 3, 'takedown_cpu'), hotplug(11, 0, 3, 'smpcfd_dead_cpu'),
-      hotplug(20, 5, 3, 'smpcfd_prepare_cpu'), hotplug(21, 5, 3, 'cpuhp_bringup_ap'), hotplug(30, 2, 5, 'takedown_cpu'),
-    )).toEqual([
+    expect(
+      await of(
+        hotplug(9, 0, 3, 'sched_cpu_deactivate'),
+        hotplug(10, 0, 3, 'takedown_cpu'),
+        hotplug(11, 0, 3, 'smpcfd_dead_cpu'),
+        hotplug(20, 5, 3, 'smpcfd_prepare_cpu'),
+        hotplug(21, 5, 3, 'cpuhp_bringup_ap'),
+        hotplug(30, 2, 5, 'takedown_cpu'),
+      ),
+    ).toEqual([
       { atUs: 10, kind: 'offline', cpu: 3, controller: 0 },
       { atUs: 20, kind: 'online', cpu: 3, controller: 5 },
       { atUs: 30, kind: 'offline', cpu: 5, controller: 2 },
@@ -101,21 +144,35 @@ describe('hotplug', () => {
   });
 
   it('no CPU controls itself: the lowest other one that is online does', async () => {
-    expect(await of(
-      hotplug(1, 3, 3, 'takedown_cpu'), hotplug(2, 0, 0, 'takedown_cpu'), hotplug(3, 1, 1, 'takedown_cpu'),
-    )).toMatchObject([{ cpu: 3, controller: 0 }, { cpu: 0, controller: 1 }, { cpu: 1, controller: 2 }]);
+    expect(
+      await of(hotplug(1, 3, 3, 'takedown_cpu'), hotplug(2, 0, 0, 'takedown_cpu'), hotplug(3, 1, 1, 'takedown_cpu')),
+    ).toMatchObject([
+      { cpu: 3, controller: 0 },
+      { cpu: 0, controller: 1 },
+      { cpu: 1, controller: 2 },
+    ]);
   });
 
   it('a CPU goes off before it comes on, and not twice', async () => {
-    expect(await of(
-      hotplug(1, 0, 3, 'smpcfd_prepare_cpu'), hotplug(2, 0, 3, 'takedown_cpu'), hotplug(3, 0, 3, 'takedown_cpu'),
-      hotplug(4, 0, 3, 'smpcfd_prepare_cpu'), hotplug(5, 0, 3, 'smpcfd_prepare_cpu'),
-    )).toMatchObject([{ kind: 'offline', atUs: 2 }, { kind: 'online', atUs: 4 }]);
+    expect(
+      await of(
+        hotplug(1, 0, 3, 'smpcfd_prepare_cpu'),
+        hotplug(2, 0, 3, 'takedown_cpu'),
+        hotplug(3, 0, 3, 'takedown_cpu'),
+        hotplug(4, 0, 3, 'smpcfd_prepare_cpu'),
+        hotplug(5, 0, 3, 'smpcfd_prepare_cpu'),
+      ),
+    ).toMatchObject([
+      { kind: 'offline', atUs: 2 },
+      { kind: 'online', atUs: 4 },
+    ]);
   });
 
   it('calls to a CPU that is off, and by one, are kept', async () => {
     const { calls } = await recordingOf([
-      hotplug(0, 0, 3, 'takedown_cpu'), queue(1, 3, 0, FLUSH, 0x1), queue(2, 0, 3, FLUSH, 0x2),
+      hotplug(0, 0, 3, 'takedown_cpu'),
+      queue(1, 3, 0, FLUSH, 0x1),
+      queue(2, 0, 3, FLUSH, 0x2),
     ]);
     expect(calls).toHaveLength(2);
   });
@@ -126,7 +183,12 @@ describe('the whole', () => {
 
   it('counts events and lost events, and measures from the first event to the last', async () => {
     const recording = await recordingOf([
-      '# tracer: nop', 'CPU:1 [LOST 7 EVENTS]', other(1_999_000, 1), call, 'CPU:1 [LOST EVENTS]', other(2_000_500, 1),
+      '# tracer: nop',
+      'CPU:1 [LOST 7 EVENTS]',
+      other(1_999_000, 1),
+      call,
+      'CPU:1 [LOST EVENTS]',
+      other(2_000_500, 1),
       '',
     ]);
     expect(recording).toMatchObject({ events: 3, skipped: 8, durationUs: 1_500, calls: [{ atUs: 1_000 }] });
@@ -157,8 +219,15 @@ describe('the whole', () => {
 
   it('keeps calls up to the limit, a batch whole, and counts the rest', async () => {
     const lines = [
-      queue(0, 0, 1, 'ipi_mb', 0x1), ipi(1, 0), queue(2, 0, 1, 'ipi_mb', 0x1), queue(3, 0, 2, 'ipi_mb', 0x2), ipi(4, 0),
-      queue(5, 0, 1, 'ipi_mb', 0x1), queue(6, 0, 2, 'ipi_mb', 0x2), hotplug(7, 0, 2, 'takedown_cpu'), other(8, 0),
+      queue(0, 0, 1, 'ipi_mb', 0x1),
+      ipi(1, 0),
+      queue(2, 0, 1, 'ipi_mb', 0x1),
+      queue(3, 0, 2, 'ipi_mb', 0x2),
+      ipi(4, 0),
+      queue(5, 0, 1, 'ipi_mb', 0x1),
+      queue(6, 0, 2, 'ipi_mb', 0x2),
+      hotplug(7, 0, 2, 'takedown_cpu'),
+      other(8, 0),
     ];
     const recording = await recordingOf(lines, { maxCalls: 2 });
     expect(recording.calls.map(({ targets }) => targets)).toEqual([[1], [1, 2]]);
@@ -167,15 +236,23 @@ describe('the whole', () => {
 
   it('is the same wherever the chunks are cut', async () => {
     const text = [
-      queue(0, 4, 2, 'ipi_mb', 0x1), queue(1, 4, 6, 'ipi_mb', 0x2), 'CPU:1 [LOST 2 EVENTS]', ipi(3, 4),
-      entry(11, 2, 'ipi_mb', 0x1), queue(12, 4, 2, 'ipi_mb', 0x1), entry(13, 2, 'ipi_mb', 0x1),
-      hotplug(14, 0, 6, 'takedown_cpu'), '',
+      queue(0, 4, 2, 'ipi_mb', 0x1),
+      queue(1, 4, 6, 'ipi_mb', 0x2),
+      'CPU:1 [LOST 2 EVENTS]',
+      ipi(3, 4),
+      entry(11, 2, 'ipi_mb', 0x1),
+      queue(12, 4, 2, 'ipi_mb', 0x1),
+      entry(13, 2, 'ipi_mb', 0x1),
+      hotplug(14, 0, 6, 'takedown_cpu'),
+      '',
     ].join('\n');
     const whole = await readRecording(chunksOf([text]));
-    await fc.assert(fc.asyncProperty(fc.array(fc.nat({ max: text.length })), async (cuts) => {
-      const at = cuts.toSorted((a, b) => a - b);
-      const chunks = [...at, text.length].map((end, i) => text.slice(at[i - 1] ?? 0, end));
-      expect(await readRecording(chunksOf(chunks))).toEqual(whole);
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: text.length })), async (cuts) => {
+        const at = cuts.toSorted((a, b) => a - b);
+        const chunks = [...at, text.length].map((end, i) => text.slice(at[i - 1] ?? 0, end));
+        expect(await readRecording(chunksOf(chunks))).toEqual(whole);
+      }),
+    );
   });
 });

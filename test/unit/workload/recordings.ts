@@ -18,8 +18,15 @@ export function call(
 ): RecordedCall {
   const { length } = targets;
   return {
-    atUs, sender, targets, func: 'f', how: length > 1 ? 'many' : 'async', context: 'task',
-    serviceUs: Array.from({ length }, () => 1), latencyUs: Array.from({ length }, () => 2), ...more,
+    atUs,
+    sender,
+    targets,
+    func: 'f',
+    how: length > 1 ? 'many' : 'async',
+    context: 'task',
+    serviceUs: Array.from({ length }, () => 1),
+    latencyUs: Array.from({ length }, () => 2),
+    ...more,
   };
 }
 
@@ -64,17 +71,23 @@ const figure = fc.option(fc.double({ min: 0, max: 5_000, noNaN: true }));
 
 function anyCall(cpus: number): fc.Arbitrary<RecordedCall> {
   const cpu = fc.nat(cpus - 1);
-  return fc.record({
-    atUs, sender: cpu, context: fc.constantFrom('task', 'irq'),
-    targets: fc.uniqueArray(cpu, { minLength: 1, maxLength: 3 }),
-    figures: fc.array(figure, { minLength: 6, maxLength: 6 }),
-  }).map(({ figures, targets, context, ...rest }) => call(rest.atUs, rest.sender, targets, {
-    context,
-    how: context === 'task' && targets.length > 1 ? 'many' : 'async',
-    targets: context === 'irq' ? targets.slice(0, 1) : targets,
-    serviceUs: figures.slice(0, targets.length),
-    latencyUs: figures.slice(3, 3 + targets.length),
-  }));
+  return fc
+    .record({
+      atUs,
+      sender: cpu,
+      context: fc.constantFrom('task', 'irq'),
+      targets: fc.uniqueArray(cpu, { minLength: 1, maxLength: 3 }),
+      figures: fc.array(figure, { minLength: 6, maxLength: 6 }),
+    })
+    .map(({ figures, targets, context, ...rest }) =>
+      call(rest.atUs, rest.sender, targets, {
+        context,
+        how: context === 'task' && targets.length > 1 ? 'many' : 'async',
+        targets: context === 'irq' ? targets.slice(0, 1) : targets,
+        serviceUs: figures.slice(0, targets.length),
+        latencyUs: figures.slice(3, 3 + targets.length),
+      }),
+    );
 }
 
 /** Events of a CPU alternate and begin with `offline`, and it never does it itself; who does may be off. */
@@ -82,11 +95,13 @@ function anyHotplug(cpus: number): fc.Arbitrary<RecordedHotplug[]> {
   const event = fc.record({ atUs, cpu: fc.nat(cpus - 1), step: fc.integer({ min: 1, max: cpus - 1 }) });
   return fc.array(event, { maxLength: 8 }).map((events) => {
     const off = new Set<number>();
-    return events.toSorted((a, b) => a.atUs - b.atUs).map(({ cpu, step, ...when }) => {
-      const kind = off.delete(cpu) ? 'online' : 'offline';
-      if (kind === 'offline') off.add(cpu);
-      return { ...when, kind, cpu, controller: (cpu + step) % cpus };
-    });
+    return events
+      .toSorted((a, b) => a.atUs - b.atUs)
+      .map(({ cpu, step, ...when }) => {
+        const kind = off.delete(cpu) ? 'online' : 'offline';
+        if (kind === 'offline') off.add(cpu);
+        return { ...when, kind, cpu, controller: (cpu + step) % cpus };
+      });
   });
 }
 
@@ -98,12 +113,18 @@ interface Replay {
 const byTime = (a: RecordedCall, b: RecordedCall): number => a.atUs - b.atUs;
 
 /** Any recording, and options that suit it. */
-export const ANY_REPLAY = fc.integer({ min: 2, max: 5 }).chain((cpus): fc.Arbitrary<Replay> =>
-  fc.record({
-    recording: fc.record({ calls: fc.array(anyCall(cpus), { minLength: 1, maxLength: 25 }), hotplug: anyHotplug(cpus) })
-      .map(({ calls, hotplug }) => recorded({ cpus, hotplug, durationUs: 12, calls: calls.toSorted(byTime) })),
-    options: fc.record({
-      cpus: fc.integer({ min: cpus, max: 3 * cpus }), cycles: fc.nat(12), timeScale: fc.constantFrom(0, 0.25, 1, 1_000),
-      careless: fc.constantFrom(0, 0.5, 1), seed: fc.nat(),
+export const ANY_REPLAY = fc.integer({ min: 2, max: 5 }).chain(
+  (cpus): fc.Arbitrary<Replay> =>
+    fc.record({
+      recording: fc
+        .record({ calls: fc.array(anyCall(cpus), { minLength: 1, maxLength: 25 }), hotplug: anyHotplug(cpus) })
+        .map(({ calls, hotplug }) => recorded({ cpus, hotplug, durationUs: 12, calls: calls.toSorted(byTime) })),
+      options: fc.record({
+        cpus: fc.integer({ min: cpus, max: 3 * cpus }),
+        cycles: fc.nat(12),
+        timeScale: fc.constantFrom(0, 0.25, 1, 1_000),
+        careless: fc.constantFrom(0, 0.5, 1),
+        seed: fc.nat(),
+      }),
     }),
-  }));
+);

@@ -49,7 +49,13 @@ describe('totals', () => {
 
   it('are sums over the calls, careless ones apart', () => {
     expect(totalCalls(calls, fates(RAN, REFUSED, LOST, RAN, RAN, LOST, REFUSED), 0)).toEqual({
-      queued: 3, run: 2, refused: 1, lost: 1, stuck: 2, careless: 2, carelessLost: 1,
+      queued: 3,
+      run: 2,
+      refused: 1,
+      lost: 1,
+      stuck: 2,
+      careless: 2,
+      carelessLost: 1,
     });
   });
 

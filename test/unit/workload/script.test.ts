@@ -12,7 +12,10 @@ describe('the traffic', () => {
       calls: [call(10, 0, [1]), call(15, 2, [0, 3]), call(40, 0, [3], { context: 'irq' })],
     });
     expect(items).toEqual([
-      [{ kind: 'async', gapUs: 10, call: 0, irq: false }, { kind: 'async', gapUs: 30, call: 3, irq: true }],
+      [
+        { kind: 'async', gapUs: 10, call: 0, irq: false },
+        { kind: 'async', gapUs: 30, call: 3, irq: true },
+      ],
       [],
       [{ kind: 'many', gapUs: 15, calls: [1, 2] }],
       [],
@@ -70,7 +73,7 @@ describe('cycles', () => {
     expect(itemsOf(script, 'cycle').map(({ irq }) => irq)).toEqual([true, false]);
   });
 
-  it('take a call\'s targets by turns', () => {
+  it("take a call's targets by turns", () => {
     const script = scriptOf({ calls: [call(1, 0, [1, 2, 3])] }, { cycles: 6 });
     expect(itemsOf(script, 'cycle').map((item) => script.calls[item.call].target)).toEqual([1, 2, 3, 1, 2, 3]);
   });
@@ -89,7 +92,10 @@ describe('cycles', () => {
     expect(script).toMatchObject({ cycles: 0, calls: [{ target: 0 }, { target: 3 }] });
   });
 
-  it.each([[0, 0], [1, 200]])('a share of %d of them have a careless call: %d of 200', (careless, count) => {
+  it.each([
+    [0, 0],
+    [1, 200],
+  ])('a share of %d of them have a careless call: %d of 200', (careless, count) => {
     const script = scriptOf({ calls }, { cycles: 200, careless });
     expect(script.calls.filter(({ added }) => added === 'careless')).toHaveLength(count);
   });
@@ -148,9 +154,11 @@ describe('recorded hotplug', () => {
 
 describe('whatever was recorded', () => {
   it('the same seed gives the same script', () => {
-    fc.assert(fc.property(ANY_REPLAY, ({ recording, options }) => {
-      expect(buildScript(recording, options)).toEqual(buildScript(structuredClone(recording), options));
-    }));
+    fc.assert(
+      fc.property(ANY_REPLAY, ({ recording, options }) => {
+        expect(buildScript(recording, options)).toEqual(buildScript(structuredClone(recording), options));
+      }),
+    );
   });
 
   it('every recorded call is sent once a copy, and so is every added one', () => {
@@ -177,39 +185,48 @@ describe('whatever was recorded', () => {
   });
 
   it('calls that are sent together have consecutive numbers: the first names them all', () => {
-    fc.assert(fc.property(ANY_REPLAY, ({ recording, options }) => {
-      for (const { calls } of itemsOf(buildScript(recording, options), 'many')) {
-        expect(calls).toEqual(calls.map((_, index) => calls[0] + index));
-      }
-    }));
+    fc.assert(
+      fc.property(ANY_REPLAY, ({ recording, options }) => {
+        for (const { calls } of itemsOf(buildScript(recording, options), 'many')) {
+          expect(calls).toEqual(calls.map((_, index) => calls[0] + index));
+        }
+      }),
+    );
   });
 
   it('as many cycles as were asked for, unless there is no place for any', () => {
-    fc.assert(fc.property(ANY_REPLAY, ({ recording, options }) => {
-      const script = buildScript(recording, options);
-      const cycles = itemsOf(script, 'cycle');
-      expect([0, options.cycles]).toContain(script.cycles);
-      expect(cycles.map(({ index }) => index).toSorted(ascending)).toEqual([...Array(script.cycles).keys()]);
-      for (const { cpu, call: id } of cycles) expect(script.calls[id].target).not.toBe(cpu);
-    }));
+    fc.assert(
+      fc.property(ANY_REPLAY, ({ recording, options }) => {
+        const script = buildScript(recording, options);
+        const cycles = itemsOf(script, 'cycle');
+        expect([0, options.cycles]).toContain(script.cycles);
+        expect(cycles.map(({ index }) => index).toSorted(ascending)).toEqual([...Array(script.cycles).keys()]);
+        for (const { cpu, call: id } of cycles) expect(script.calls[id].target).not.toBe(cpu);
+      }),
+    );
   });
 
   it('gaps and service times are bounded', () => {
-    fc.assert(fc.property(ANY_REPLAY, ({ recording, options }) => {
-      const { items, calls } = buildScript(recording, options);
-      const gaps = items.flat().flatMap((item: Item) => ('gapUs' in item ? [item.gapUs] : []));
-      for (const gap of gaps) expect(gap >= 0 && gap <= GAP_MAX_US).toBe(true);
-      for (const { serviceUs } of calls) expect(serviceUs >= 0 && serviceUs <= SERVICE_MAX_US).toBe(true);
-    }));
+    fc.assert(
+      fc.property(ANY_REPLAY, ({ recording, options }) => {
+        const { items, calls } = buildScript(recording, options);
+        const gaps = items.flat().flatMap((item: Item) => ('gapUs' in item ? [item.gapUs] : []));
+        for (const gap of gaps) expect(gap >= 0 && gap <= GAP_MAX_US).toBe(true);
+        for (const { serviceUs } of calls) expect(serviceUs >= 0 && serviceUs <= SERVICE_MAX_US).toBe(true);
+      }),
+    );
   });
 
   it('can be played to its end, whoever is first; and then all CPUs are online', () => {
-    fc.assert(fc.property(ANY_REPLAY, fc.boolean(), ({ recording, options }, backwards) => {
-      const player = new Player(buildScript(recording, options));
-      const cpus = [...Array(options.cpus).keys()];
-      expect(player.play(backwards ? cpus.toReversed() : cpus)).toEqual([]);
-      expect(player.wrong).toEqual([]);
-      expect(player.online).not.toContain(false);
-    }), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(ANY_REPLAY, fc.boolean(), ({ recording, options }, backwards) => {
+        const player = new Player(buildScript(recording, options));
+        const cpus = [...Array(options.cpus).keys()];
+        expect(player.play(backwards ? cpus.toReversed() : cpus)).toEqual([]);
+        expect(player.wrong).toEqual([]);
+        expect(player.online).not.toContain(false);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -1,10 +1,10 @@
 /**
  * Which functions may reach an Atomics operation: the least set that is closed under "calls one of the set".
  *
- * Where the callee is a name that always means one function, that function decides. A member call is judged by its name:
- * it may wait when any value that may wait is stored under that name anywhere in the graph, or when the caller of the
- * rewriter says so. Parameters, results of calls and computed members may be anything. To be wrong here costs speed when
- * the set is too large; when it is too small the plain twin is called, and its Atomics operation throws by name.
+ * Where the callee is a name that always means one function, that function decides. A member call is judged by its
+ * name: it may wait when any value that may wait is stored under that name anywhere in the graph, or when the caller of
+ * the rewriter says so. Parameters, results of calls and computed members may be anything. To be wrong here costs speed
+ * when the set is too large; when it is too small the plain twin is called, and its Atomics operation throws by name.
  */
 import { keyName, memberName, walk, type Node } from './ast.js';
 import { privateMember, type CallFact, type CallNode, type FunctionFact, type Module } from './facts.js';
@@ -47,11 +47,12 @@ class Analyser implements Analysis {
   run(modules: readonly Module[]): void {
     if (modules.some(atomicsEscapes)) for (const name of Object.keys(Opcode)) this.#names.add(name);
     const exposed = new Set(modules.flatMap(exposedNamespaces));
-    for (let changed = true; changed;) {
+    for (let changed = true; changed; ) {
       changed = false;
       for (const module of modules) {
         for (const fact of module.functions.values()) changed = this.#grow(fact) || changed;
-        for (const { name, value } of module.stores) changed = this.#learn(name, () => this.mayYield(module, value)) || changed;
+        for (const { name, value } of module.stores)
+          changed = this.#learn(name, () => this.mayYield(module, value)) || changed;
         if (exposed.has(module)) {
           for (const name of module.links.exports.keys()) {
             changed = this.#learn(name, () => this.#means(exportMeaning(module, name), new Set())) || changed;

@@ -31,10 +31,19 @@ export function parseModule(source: string, url: string): Ast {
 
 function parseProgram(source: string, url: string, tokens: Token[]): Program {
   try {
-    return parse(source, { ecmaVersion: 'latest', sourceType: 'module', locations: true, onToken: tokens, allowHashBang: true });
+    return parse(source, {
+      ecmaVersion: 'latest',
+      sourceType: 'module',
+      locations: true,
+      onToken: tokens,
+      allowHashBang: true,
+    });
   } catch (error) {
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
-    const { message, loc: { line } } = error as SyntaxError & { readonly loc: { readonly line: number } };
+    const {
+      message,
+      loc: { line },
+    } = error as SyntaxError & { readonly loc: { readonly line: number } };
     throw new CannotParse(url, line, message.replace(/ \(\d+:\d+\)$/, ''));
   }
 }
@@ -58,7 +67,9 @@ export function* walk(node: Node, into: (node: Node) => boolean = () => true): G
 }
 
 export function isFunction(node: Node): node is FunctionNode {
-  return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+  return (
+    node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
+  );
 }
 
 export function isArrow(node: Node): node is ArrowFunctionExpression {
@@ -79,7 +90,8 @@ export function isDiscarded(ast: Ast, node: Node): boolean {
 export function keyName(key: Node, computed: boolean): string | undefined {
   if (key.type === 'PrivateIdentifier') return `#${key.name}`;
   if (key.type === 'Identifier' && !computed) return key.name;
-  if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number')) return String(key.value);
+  if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number'))
+    return String(key.value);
   return undefined;
 }
 
@@ -96,5 +108,7 @@ export function expectedArguments(fn: FunctionNode): number {
 }
 
 function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as Partial<Node>).type === 'string' && 'start' in value;
+  return (
+    typeof value === 'object' && value !== null && typeof (value as Partial<Node>).type === 'string' && 'start' in value
+  );
 }

@@ -1,10 +1,10 @@
 /**
  * Helpers of rewritten code: `$co`.
  *
- * Invariant: nobody but the rewritten code itself ever holds a coroutine. Every function of the source stays an ordinary
- * function, to be passed, stored, bound, constructed and called by anyone; called so, it runs plainly. Its coroutine hangs
- * on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A coroutine that is created
- * and never started cannot be, and a generator of the program's own is never taken for one.
+ * Invariant: nobody but the rewritten code itself ever holds a coroutine. Every function of the source stays an
+ * ordinary function, to be passed, stored, bound, constructed and called by anyone; called so, it runs plainly. Its
+ * coroutine hangs on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A
+ * coroutine that is created and never started cannot be, and a generator of the program's own is never taken for one.
  */
 import { NATIVE_TWINS, type CallAny } from './natives.js';
 import { OPCODE_NAMES } from './opcodes.js';
@@ -15,7 +15,10 @@ interface CoroutineFunction {
   (...args: unknown[]): Coroutine;
 }
 
-/** Where a function carries its coroutine, and that its function: a copy of the former, or a proxy of it, is another function. */
+/**
+ * Where a function carries its coroutine, and that its function: a copy of the former, or a proxy of it, is another
+ * function.
+ */
 const COROUTINE = Symbol('smplab.coroutine');
 const OWNER = Symbol('smplab.owner');
 
@@ -27,7 +30,10 @@ interface Twinned {
   [COROUTINE]?: Twin;
 }
 
-/** Coroutines that have yielded for the first time since somebody looked, the innermost first. Only ever grows, as that costs. */
+/**
+ * Coroutines that have yielded for the first time since somebody looked, the innermost first. Only ever grows, as that
+ * costs.
+ */
 const unwound: Coroutine[] = [];
 let unwoundCount = 0;
 
@@ -61,7 +67,9 @@ export function begin(fn: unknown, self: unknown, args: readonly unknown[]): Cor
  * what an engine itself hands to the program.
  */
 export function coroutineMethods(
-  runtime: Pick<CoopRuntime, 'plain'>, target: object, names: Readonly<Record<string, number>>,
+  runtime: Pick<CoopRuntime, 'plain'>,
+  target: object,
+  names: Readonly<Record<string, number>>,
 ): void {
   for (const [name, length] of Object.entries(names)) {
     const descriptor = Object.getOwnPropertyDescriptor(target, name)!;
@@ -77,10 +85,15 @@ export function coroutineMethods(
 }
 
 /**
- * Puts something quick before the coroutine of a method: what it returns, a primitive, is the result of the call, unless it
- * is `later`, when the coroutine runs after all.
+ * Puts something quick before the coroutine of a method: what it returns, a primitive, is the result of the call,
+ * unless it is `later`, when the coroutine runs after all.
  */
-export function quicken(target: object, name: string, quick: (self: object, arg: unknown) => unknown, later: symbol): void {
+export function quicken(
+  target: object,
+  name: string,
+  quick: (self: object, arg: unknown) => unknown,
+  later: symbol,
+): void {
   const plain: unknown = Reflect.get(target, name);
   const coroutine = coroutineOf(plain)!;
   const twin = function quickOrCoroutine(this: object, arg: unknown): unknown {
@@ -90,7 +103,9 @@ export function quicken(target: object, name: string, quick: (self: object, arg:
   pair(plain, twin);
 }
 
-/** Puts on top of so many callers the coroutines that have yielded for the first time. Returns how many there are then. */
+/**
+ * Puts on top of so many callers the coroutines that have yielded for the first time. Returns how many there are then.
+ */
 export function takeUnwound(coroutines: Coroutine[], callers: number): number {
   let count = callers;
   while (unwoundCount > 0) coroutines[count++] = unwound[--unwoundCount];
@@ -98,8 +113,8 @@ export function takeUnwound(coroutines: Coroutine[], callers: number): number {
 }
 
 /**
- * Starts what a call has made. Returns its result, or CALLS when it has yielded: then its caller has to yield too, and is
- * given the result when it goes on. What is quick has no coroutine, but is a result already: a primitive.
+ * Starts what a call has made. Returns its result, or CALLS when it has yielded: then its caller has to yield too, and
+ * is given the result when it goes on. What is quick has no coroutine, but is a result already: a primitive.
  */
 function start(made: unknown): unknown {
   if (typeof made !== 'object' || made === null) return made;
@@ -109,9 +124,12 @@ function start(made: unknown): unknown {
   return CALLS;
 }
 
-/** The coroutine to start when `fn` is called; undefined when it has none. Throws what calling a non-function throws. */
+/**
+ * The coroutine to start when `fn` is called; undefined when it has none. Throws what calling a non-function throws.
+ */
 function started(fn: unknown): CoroutineFunction | undefined {
-  if (typeof fn !== 'function') throw new TypeError(`${typeof fn === 'symbol' ? 'symbol' : JSON.stringify(fn)} is not a function`);
+  if (typeof fn !== 'function')
+    throw new TypeError(`${typeof fn === 'symbol' ? 'symbol' : JSON.stringify(fn)} is not a function`);
   const coroutine = (fn as Twinned)[COROUTINE];
   return coroutine !== undefined && coroutine[OWNER] === fn ? coroutine : undefined;
 }

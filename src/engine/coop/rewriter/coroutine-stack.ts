@@ -1,7 +1,7 @@
 /**
- * Coroutines under way, each called by the one below it. When one yields for the first time its callers are still on the
- * thread's own stack, and all of them yield, one after the other; from then on they lie here, and only the innermost is
- * resumed. So a switch costs the same however deep an actor stands.
+ * Coroutines under way, each called by the one below it. When one yields for the first time its callers are still on
+ * the thread's own stack, and all of them yield, one after the other; from then on they lie here, and only the
+ * innermost is resumed. So a switch costs the same however deep an actor stands.
  */
 import { takeUnwound } from './calls.js';
 import type { Coroutine } from './runtime.js';
@@ -19,7 +19,9 @@ export class CoroutineStack {
     this.#depth = 1;
   }
 
-  /** Goes on until they want to yield. Returns whether they have come to their end. Throws what the outermost throws. */
+  /**
+   * Goes on until they want to yield. Returns whether they have come to their end. Throws what the outermost throws.
+   */
   resume(): boolean {
     const coroutines = this.#coroutines;
     let value: unknown;

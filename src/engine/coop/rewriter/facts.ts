@@ -1,6 +1,18 @@
-/** What one module does, collected in one walk: its functions, its calls, and what it stores under which property name. */
+/**
+ * What one module does, collected in one walk: its functions, its calls, and what it stores under which property name.
+ */
 import {
-  children, isArrow, isClass, isFunction, keyName, memberName, walk, type Ast, type ClassNode, type FunctionNode, type Node,
+  children,
+  isArrow,
+  isClass,
+  isFunction,
+  keyName,
+  memberName,
+  walk,
+  type Ast,
+  type ClassNode,
+  type FunctionNode,
+  type Node,
 } from './ast.js';
 import { readLinks, type Links } from './links.js';
 import { resolveScopes, type Bindings } from './scope.js';
@@ -49,7 +61,8 @@ export function collectFacts(ast: Ast): Module {
   const links = readLinks(ast);
   const collector = new Collector();
   const module: Module = {
-    ast, links,
+    ast,
+    links,
     bindings: resolveScopes(ast, (specifier) => links.importOf(specifier)),
     functions: collector.functions,
     calls: collector.calls,
@@ -61,12 +74,16 @@ export function collectFacts(ast: Ast): Module {
 }
 
 /** The class member that a private name means where it stands. */
-export function privateMember(ast: Ast, name: Node): Extract<Node, { type: 'MethodDefinition' | 'PropertyDefinition' }> | undefined {
+export function privateMember(
+  ast: Ast,
+  name: Node,
+): Extract<Node, { type: 'MethodDefinition' | 'PropertyDefinition' }> | undefined {
   if (name.type !== 'PrivateIdentifier') return undefined;
   for (let node = ast.parent(name); node !== undefined; node = ast.parent(node)) {
     if (!isClass(node)) continue;
     for (const member of node.body.body) {
-      if (member.type !== 'StaticBlock' && member.key.type === 'PrivateIdentifier' && member.key.name === name.name) return member;
+      if (member.type !== 'StaticBlock' && member.key.type === 'PrivateIdentifier' && member.key.name === name.name)
+        return member;
     }
   }
   return undefined;
@@ -89,7 +106,14 @@ class Collector {
   }
 
   #function(node: FunctionNode, module: Module, functions: Map<Node, FunctionFact>): void {
-    const fact: FunctionFact = { node, module, obstacle: undefined, calls: [], lexical: lexicalUses(node), yielding: false };
+    const fact: FunctionFact = {
+      node,
+      module,
+      obstacle: undefined,
+      calls: [],
+      lexical: lexicalUses(node),
+      yielding: false,
+    };
     fact.obstacle = obstacleOf(fact, module.ast);
     functions.set(node, fact);
     const parameters: Context = { fn: undefined, plain: 'the default value of a parameter' };
@@ -106,7 +130,8 @@ class Collector {
       }
       this.#look(member, context, module);
       if (member.computed) this.#visit(member.key, context, module);
-      if (member.value) this.#visit(member.value, { fn: undefined, plain: 'the initial value of a class field' }, module);
+      if (member.value)
+        this.#visit(member.value, { fn: undefined, plain: 'the initial value of a class field' }, module);
     }
   }
 
@@ -184,7 +209,9 @@ function lexicalUsesOf(node: Node): ('this' | 'arguments')[] {
 
 /** What of a class belongs to the code around it. */
 function classHead(node: ClassNode): Node[] {
-  const keys = node.body.body.flatMap((member) => (member.type !== 'StaticBlock' && member.computed ? [member.key] : []));
+  const keys = node.body.body.flatMap((member) =>
+    member.type !== 'StaticBlock' && member.computed ? [member.key] : [],
+  );
   return node.superClass ? [node.superClass, ...keys] : keys;
 }
 

@@ -21,7 +21,9 @@ export function meaningOf(module: Module, binding: Binding): Meaning {
   if (binding.imported === undefined) return { is: 'binding', module, binding };
   const target = module.targets[binding.imported.request];
   if (target === undefined) return { is: 'native' };
-  return binding.imported.name === '*' ? { is: 'namespace', module: target } : exportMeaning(target, binding.imported.name);
+  return binding.imported.name === '*'
+    ? { is: 'namespace', module: target }
+    : exportMeaning(target, binding.imported.name);
 }
 
 export function exportMeaning(module: Module, name: string, seen: ReadonlySet<Module> = new Set()): Meaning {
@@ -72,14 +74,17 @@ export function operationOf(module: Module, expression: Node): OpcodeName | unde
 
 /** Whether an expression certainly is the Atomics object. */
 export function isAtomics(module: Module, expression: Node, seen = new Set<Binding>()): boolean {
-  if (expression.type === 'MemberExpression') return memberName(expression) === 'Atomics' && isGlobalObject(module, expression.object);
+  if (expression.type === 'MemberExpression')
+    return memberName(expression) === 'Atomics' && isGlobalObject(module, expression.object);
   if (expression.type !== 'Identifier') return false;
   if (module.bindings.isGlobal(expression)) return expression.name === 'Atomics';
-  return follow(module, expression, seen, (home, source) =>
-    source.from === 'key'
-      ? source.key === 'Atomics' && source.of !== undefined && isGlobalObject(home, source.of)
-      : source.from === 'expression' && isAtomics(home, source.node, seen),
-  ) ?? false;
+  return (
+    follow(module, expression, seen, (home, source) =>
+      source.from === 'key'
+        ? source.key === 'Atomics' && source.of !== undefined && isGlobalObject(home, source.of)
+        : source.from === 'expression' && isAtomics(home, source.node, seen),
+    ) ?? false
+  );
 }
 
 export function isGlobalObject(module: Module, node: Node): boolean {
@@ -95,7 +100,8 @@ export function isGlobalMember(module: Module, node: Node, object: string, name:
 }
 
 function atomicsMember(module: Module, expression: Node, seen: Set<Binding>): string | undefined {
-  if (expression.type === 'MemberExpression') return isAtomics(module, expression.object) ? memberName(expression) : undefined;
+  if (expression.type === 'MemberExpression')
+    return isAtomics(module, expression.object) ? memberName(expression) : undefined;
   if (expression.type !== 'Identifier') return undefined;
   return follow(module, expression, seen, (home, source) => {
     if (source.from === 'key') return source.of !== undefined && isAtomics(home, source.of) ? source.key : undefined;
@@ -106,13 +112,24 @@ function atomicsMember(module: Module, expression: Node, seen: Set<Binding>): st
 type KnownSource = Binding['sources'][number];
 
 /** Asks about the only value that a name ever has. */
-function follow<T>(module: Module, identifier: Node, seen: Set<Binding>, ask: (home: Module, source: KnownSource) => T): T | undefined {
+function follow<T>(
+  module: Module,
+  identifier: Node,
+  seen: Set<Binding>,
+  ask: (home: Module, source: KnownSource) => T,
+): T | undefined {
   const local = module.bindings.of(identifier);
   const meaning: Meaning = local === undefined ? { is: 'missing' } : meaningOf(module, local);
   if (meaning.is === 'expression') return ask(meaning.module, { from: 'expression', node: meaning.node });
   if (meaning.is !== 'binding') return undefined;
   const { binding } = meaning;
-  if (seen.has(binding) || binding.kind !== 'variable' || binding.sources.length !== 1 || binding.assignments.length > 0) return undefined;
+  if (
+    seen.has(binding) ||
+    binding.kind !== 'variable' ||
+    binding.sources.length !== 1 ||
+    binding.assignments.length > 0
+  )
+    return undefined;
   seen.add(binding);
   return ask(meaning.module, binding.sources[0]);
 }

@@ -13,7 +13,9 @@ export function inspect(module: Module, analysis: Analysis): Problem[] {
   const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
   for (const node of walk(module.ast.program)) problems.push(...inspectNode(module, node));
   for (const { name, local } of changingExports(module)) {
-    problems.push(problem(module.ast, local, 'refused', `the export ${name} changes its value, which importers would not see`));
+    problems.push(
+      problem(module.ast, local, 'refused', `the export ${name} changes its value, which importers would not see`),
+    );
   }
   return problems;
 }
@@ -27,10 +29,16 @@ function inspectCall(module: Module, analysis: Analysis, { node, context }: Call
     // What `maybe` waits is not worth a word when only its callee decides: it throws by name if it does.
     const named = kind === 'maybe' && callee !== undefined && analysis.isYieldingName(callee);
     if (kind === 'operation') say(`Atomics operation in ${context.plain}, which cannot wait`);
-    else if (kind === 'coroutine' || named) say(`call that may reach an Atomics operation in ${context.plain}, which cannot wait`);
+    else if (kind === 'coroutine' || named)
+      say(`call that may reach an Atomics operation in ${context.plain}, which cannot wait`);
   }
-  const name = callee ?? (node.callee.type === 'Identifier' && module.bindings.isGlobal(node.callee) ? node.callee.name : '');
-  if (kind === 'plain' && CALLING_BACK.has(name) && node.arguments.some((argument) => isCoroutine(module, analysis, argument))) {
+  const name =
+    callee ?? (node.callee.type === 'Identifier' && module.bindings.isGlobal(node.callee) ? node.callee.name : '');
+  if (
+    kind === 'plain' &&
+    CALLING_BACK.has(name) &&
+    node.arguments.some((argument) => isCoroutine(module, analysis, argument))
+  ) {
     say(`${name}() calls a function that may reach an Atomics operation, and cannot wait for it`);
   }
   return problems;
@@ -53,7 +61,9 @@ function inspectNode(module: Module, node: Node): Problem[] {
     case 'AwaitExpression':
       return isTopLevel(module, node) ? say('refused', 'top-level await: a module must be evaluated at once') : [];
     case 'ForOfStatement':
-      return node.await && isTopLevel(module, node) ? say('refused', 'top-level await: a module must be evaluated at once') : [];
+      return node.await && isTopLevel(module, node)
+        ? say('refused', 'top-level await: a module must be evaluated at once')
+        : [];
     case 'Identifier':
       return inspectGlobal(module, node);
     case 'MemberExpression':
@@ -61,7 +71,8 @@ function inspectNode(module: Module, node: Node): Problem[] {
     case 'Property':
       return inspectPattern(module, node);
     case 'NewExpression':
-      if (isGlobalName(module, node.callee, 'Function')) return say('refused', 'new Function makes code that is not rewritten');
+      if (isGlobalName(module, node.callee, 'Function'))
+        return say('refused', 'new Function makes code that is not rewritten');
       if (!isGlobalName(module, node.callee, 'Date') || node.arguments.length > 0) return [];
       return say('uncontrolled', 'new Date() reads the clock');
     default:
@@ -74,7 +85,8 @@ function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' 
   const parent = module.ast.parent(node);
   const called = parent?.type === 'CallExpression' && parent.callee === node;
   if (node.name === 'eval') return [problem(module.ast, node, 'refused', 'eval makes code that is not rewritten')];
-  if (node.name === 'Function' && called) return [problem(module.ast, node, 'refused', 'Function() makes code that is not rewritten')];
+  if (node.name === 'Function' && called)
+    return [problem(module.ast, node, 'refused', 'Function() makes code that is not rewritten')];
   return TIMERS.has(node.name) ? [timer(module, node, node.name)] : [];
 }
 
@@ -84,7 +96,14 @@ function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpres
     return [problem(module.ast, node, 'refused', 'a computed member of the global object may be Atomics')];
   }
   if (name === 'Atomics' && !isAtomics(module, node)) {
-    return [problem(module.ast, node, 'refused', 'a member named Atomics of something that is not known to be the global object')];
+    return [
+      problem(
+        module.ast,
+        node,
+        'refused',
+        'a member named Atomics of something that is not known to be the global object',
+      ),
+    ];
   }
   const global = name !== undefined && TIMERS.has(name) && isGlobalObject(module, node.object);
   return global || isGlobalMember(module, node, 'process', 'nextTick') ? [timer(module, node, name ?? '')] : [];
@@ -101,7 +120,9 @@ function inspectPattern(module: Module, node: Extract<Node, { type: 'Property' }
   const declarator = module.ast.parent(pattern);
   const known = declarator?.type === 'VariableDeclarator' && declarator.init && isGlobalObject(module, declarator.init);
   const constant = node.value.type === 'Identifier' && isAtomics(module, node.value);
-  return known && constant ? [] : [problem(module.ast, node, 'refused', 'Atomics is taken out of an object in a way that cannot be followed')];
+  return known && constant
+    ? []
+    : [problem(module.ast, node, 'refused', 'Atomics is taken out of an object in a way that cannot be followed')];
 }
 
 function isGlobalName(module: Module, node: Node, name: string): boolean {
@@ -109,7 +130,8 @@ function isGlobalName(module: Module, node: Node, name: string): boolean {
 }
 
 function isTopLevel(module: Module, node: Node): boolean {
-  for (let up = module.ast.parent(node); up !== undefined; up = module.ast.parent(up)) if (module.functions.has(up)) return false;
+  for (let up = module.ast.parent(node); up !== undefined; up = module.ast.parent(up))
+    if (module.functions.has(up)) return false;
   return true;
 }
 
@@ -117,7 +139,9 @@ function isTopLevel(module: Module, node: Node): boolean {
 function changingExports(module: Module): { name: string; local: Node }[] {
   return [...module.links.exports].flatMap(([name, found]) => {
     const binding = found.from === 'here' ? module.bindings.of(found.local) : undefined;
-    const changes = binding?.assignments.some((assignment) => assignment !== binding.declared && runsLater(module, assignment)) ?? false;
+    const changes =
+      binding?.assignments.some((assignment) => assignment !== binding.declared && runsLater(module, assignment)) ??
+      false;
     return changes && found.from === 'here' ? [{ name, local: found.local }] : [];
   });
 }

@@ -1,9 +1,9 @@
 /**
  * Loads a graph of modules, rewrites those that are to be instrumented, and makes instances of them.
  *
- * Each instrumented module is compiled once, into a function; an instance of the graph is these functions called in order,
- * so it costs no more than running their top levels. Modules that are not instrumented are imported natively, and shared.
- * There are no live bindings, hence no cycles.
+ * Each instrumented module is compiled once, into a function; an instance of the graph is these functions called in
+ * order, so it costs no more than running their top levels. Modules that are not instrumented are imported natively,
+ * and shared. There are no live bindings, hence no cycles.
  */
 import { compileFunction } from 'node:vm';
 import { locate } from '../../typescript/locate.js';
@@ -32,7 +32,11 @@ export interface LinkedProgram {
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
   readonly mutableState: readonly MutableState[];
-  readonly modules: readonly { readonly url: string; readonly code: string; readonly coroutines: readonly CoroutineName[] }[];
+  readonly modules: readonly {
+    readonly url: string;
+    readonly code: string;
+    readonly coroutines: readonly CoroutineName[];
+  }[];
   /** A new instance of every instrumented module; returns the entry's. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime): Namespace;
 }
@@ -134,7 +138,9 @@ class Instances {
     const indices = new Map(modules.map(({ url }, index) => [url, index]));
     this.#modules = modules;
     this.#factories = modules.map(compile);
-    this.#sources = modules.map((_, index) => graph.urlsOf(index).map((url) => indices.get(url) ?? graph.natives.get(url)!));
+    this.#sources = modules.map((_, index) =>
+      graph.urlsOf(index).map((url) => indices.get(url) ?? graph.natives.get(url)!),
+    );
     this.#metas = modules.map(({ url }) => metaOf(url));
   }
 
@@ -148,7 +154,14 @@ class Instances {
       const importModule = (request: number): Namespace => imported[request];
       importModule.meta = this.#metas[index];
       const own = factory(importModule, runtime, CALLS);
-      made.push(module.stars.length === 0 ? own : withStars(own, module.stars.map((request) => imported[request])));
+      made.push(
+        module.stars.length === 0
+          ? own
+          : withStars(
+              own,
+              module.stars.map((request) => imported[request]),
+            ),
+      );
     }
     this.#checked = true;
     return made.at(-1)!;
@@ -168,7 +181,8 @@ function metaOf(url: string): object {
 function checkNames(module: RewrittenModule, imported: readonly Namespace[]): void {
   for (const [request, wanted] of module.requestedNames.entries()) {
     const missing = wanted.find((name) => !Object.hasOwn(imported[request], name));
-    if (missing !== undefined) throw new SyntaxError(`${module.url}: '${module.requests[request]}' does not export '${missing}'`);
+    if (missing !== undefined)
+      throw new SyntaxError(`${module.url}: '${module.requests[request]}' does not export '${missing}'`);
   }
 }
 

@@ -38,7 +38,8 @@ export function readLinks({ program }: Ast): Links {
     switch (node.type) {
       case 'ImportDeclaration': {
         const number = request(node.source, node);
-        for (const specifier of node.specifiers) imports.set(specifier, { request: number, name: importedName(specifier) });
+        for (const specifier of node.specifiers)
+          imports.set(specifier, { request: number, name: importedName(specifier) });
         break;
       }
       case 'ExportAllDeclaration': {
@@ -51,14 +52,19 @@ export function readLinks({ program }: Ast): Links {
         const number = node.source ? request(node.source, node) : undefined;
         for (const { local, exported } of node.specifiers) {
           const here = { from: 'here', local: local as Identifier } as const;
-          exports.set(moduleName(exported), number === undefined ? here : { from: 'there', request: number, name: moduleName(local) });
+          exports.set(
+            moduleName(exported),
+            number === undefined ? here : { from: 'there', request: number, name: moduleName(local) },
+          );
         }
-        for (const local of node.declaration ? declaredNames(node.declaration) : []) exports.set(local.name, { from: 'here', local });
+        for (const local of node.declaration ? declaredNames(node.declaration) : [])
+          exports.set(local.name, { from: 'here', local });
         break;
       }
       case 'ExportDefaultDeclaration': {
         const { declaration } = node;
-        const named = (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') && declaration.id;
+        const named =
+          (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') && declaration.id;
         exports.set('default', named ? { from: 'here', local: named } : { from: 'default', node: declaration });
         break;
       }
@@ -84,7 +90,9 @@ export function declaredNames(node: Node): Identifier[] {
     case 'VariableDeclaration':
       return node.declarations.flatMap(({ id }) => declaredNames(id));
     case 'ObjectPattern':
-      return node.properties.flatMap((property) => declaredNames(property.type === 'RestElement' ? property : property.value));
+      return node.properties.flatMap((property) =>
+        declaredNames(property.type === 'RestElement' ? property : property.value),
+      );
     case 'ArrayPattern':
       return node.elements.flatMap((element) => (element === null ? [] : declaredNames(element)));
     case 'AssignmentPattern':

@@ -16,9 +16,15 @@ const OWNERS: readonly { readonly owner: object; readonly twins: Readonly<Record
       apply: (call, self, [receiver, args]) => call(receiver, self, Array.from((args ?? []) as ArrayLike<unknown>)),
     },
   },
-  { owner: Reflect, twins: { apply: (call, _self, [fn, receiver, args]) => call(receiver, fn, Array.from(args as ArrayLike<unknown>)) } },
+  {
+    owner: Reflect,
+    twins: { apply: (call, _self, [fn, receiver, args]) => call(receiver, fn, Array.from(args as ArrayLike<unknown>)) },
+  },
   { owner: Array, twins: { from } },
-  { owner: Array.prototype, twins: { forEach: each, map, flatMap, filter, some, every, find, findIndex, reduce, reduceRight } },
+  {
+    owner: Array.prototype,
+    twins: { forEach: each, map, flatMap, filter, some, every, find, findIndex, reduce, reduceRight },
+  },
   { owner: Map.prototype, twins: { forEach: eachEntry } },
   { owner: Set.prototype, twins: { forEach: eachEntry } },
 ];
@@ -36,9 +42,28 @@ export const NATIVE_TWIN_NAMES: ReadonlySet<string> = new Set(OWNERS.flatMap(({ 
 
 /** Natives that call back and have no twin: handing them a coroutine is worth a word before it throws. */
 export const CALLING_BACK: ReadonlySet<string> = new Set([
-  'sort', 'toSorted', 'replace', 'replaceAll', 'then', 'catch', 'finally', 'parse', 'stringify', 'findLast', 'findLastIndex',
-  'groupBy', 'fromAsync', 'addEventListener', 'on', 'once', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask',
-  'nextTick', 'requestAnimationFrame',
+  'sort',
+  'toSorted',
+  'replace',
+  'replaceAll',
+  'then',
+  'catch',
+  'finally',
+  'parse',
+  'stringify',
+  'findLast',
+  'findLastIndex',
+  'groupBy',
+  'fromAsync',
+  'addEventListener',
+  'on',
+  'once',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'nextTick',
+  'requestAnimationFrame',
 ]);
 
 function* each(call: CallAny, self: unknown, [fn, that]: unknown[]): Coroutine<undefined> {
@@ -75,7 +100,8 @@ function* every(call: CallAny, self: unknown, [fn, that]: unknown[]): Coroutine<
 function* findIndex(call: CallAny, self: unknown, [fn, that]: unknown[]): Coroutine<number> {
   callable(fn);
   const array = self as unknown[];
-  for (let index = 0, end = array.length; index < end; index++) if (yield* call(that, fn, [array[index], index, self])) return index;
+  for (let index = 0, end = array.length; index < end; index++)
+    if (yield* call(that, fn, [array[index], index, self])) return index;
   return -1;
 }
 
@@ -99,7 +125,11 @@ function* reduceRight(call: CallAny, self: unknown, [fn, ...initial]: unknown[])
 }
 
 function* fold(
-  call: CallAny, self: unknown, fn: unknown, initial: unknown[], items: Iterable<[number, unknown]>,
+  call: CallAny,
+  self: unknown,
+  fn: unknown,
+  initial: unknown[],
+  items: Iterable<[number, unknown]>,
 ): Coroutine<unknown> {
   let [result] = initial;
   let empty = initial.length === 0;
@@ -142,5 +172,9 @@ function callable(fn: unknown): asserts fn is Callback {
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
-  return value !== null && value !== undefined && typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+  return (
+    value !== null &&
+    value !== undefined &&
+    typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function'
+  );
 }

@@ -3,7 +3,8 @@ import type { Ast, Node } from './ast.js';
 
 /**
  * - `refused`: the program cannot be run as coroutines at all.
- * - `plain-only`: this code runs outside coroutines only, as in set-up; reached inside one, its Atomics operations throw.
+ * - `plain-only`: this code runs outside coroutines only, as in set-up; reached inside one, its Atomics operations
+ *   throw.
  * - `uncontrolled`: the program does something here that the schedule does not decide, such as a timer.
  */
 export type ProblemKind = 'refused' | 'plain-only' | 'uncontrolled';

@@ -30,8 +30,8 @@ export interface CoroutineName {
 export interface RewrittenModule {
   readonly url: string;
   /**
-   * The body of a function of `names.import`, `names.rt` and `names.co` that returns the module's exports. Its lines are the
-   * original's.
+   * The body of a function of `names.import`, `names.rt` and `names.co` that returns the module's exports. Its lines
+   * are the original's.
    */
   readonly code: string;
   readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
@@ -69,7 +69,9 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
     firstSite += table.sites.length;
     return {
       url: module.ast.url,
-      code, names, requestedNames,
+      code,
+      names,
+      requestedNames,
       requests: module.links.requests,
       stars: module.links.stars,
       sites: table.sites,

@@ -6,44 +6,46 @@
  *   (($result = $rt.operate(site, opcode, array, index, value, extra)) === $rt
  *     ? ((yield), $rt.rest() && (yield), $rt.result()) : $result)
  *
- * that is: arguments, the point before, the operation on the saved values, the point after. Mostly nobody else is chosen at
- * either point, and then it is one call. Otherwise the coroutine stops, and whoever holds it calls `next()` when its turn has
- * come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor, not to the runtime as a
- * whole.
+ * that is: arguments, the point before, the operation on the saved values, the point after. Mostly nobody else is
+ * chosen at either point, and then it is one call. Otherwise the coroutine stops, and whoever holds it calls `next()`
+ * when its turn has come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor,
+ * not to the runtime as a whole.
  */
 
 /**
- * A function under way that yields when another actor is to run. It yields nothing; what is passed in is the result of the
- * call that it waited for, see `CoroutineStack`.
+ * A function under way that yields when another actor is to run. It yields nothing; what is passed in is the result of
+ * the call that it waited for, see `CoroutineStack`.
  */
 export type Coroutine<T = unknown> = Generator<void, T, unknown>;
 
 export interface CoopRuntime {
   /**
-   * An operation: its result, or the runtime itself when the coroutine has to yield first. Operations take fewer arguments
-   * than there are; the rest is undefined. It may throw, as Atomics does.
+   * An operation: its result, or the runtime itself when the coroutine has to yield first. Operations take fewer
+   * arguments than there are; the rest is undefined. It may throw, as Atomics does.
    */
   operate(site: number, opcode: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown;
-  /** What was left of the operation when the coroutine yielded. Returns whether it has to yield once more. It may throw. */
+  /**
+   * What was left of the operation when the coroutine yielded. Returns whether it has to yield once more. It may throw.
+   */
   rest(): boolean;
   /** What the operation returned, for a coroutine that has yielded. */
   result(): unknown;
   /**
-   * The end of one turn of a loop that may have met no point. An engine that counts steps may take it for none as long as
-   * its actor has met another point since the last back edge.
+   * The end of one turn of a loop that may have met no point. An engine that counts steps may take it for none as long
+   * as its actor has met another point since the last back edge.
    */
   backEdge(site: number): boolean;
   /** The end of one turn of a loop in code that is no coroutine, to end a loop that never ends by an exception. */
   turn(): void;
 
   /**
-   * An operation in code that is no coroutine: a constructor, a getter, the top level of a module. Does it when no actor
-   * runs, as in set-up; throws `OutsideCoroutine` otherwise.
+   * An operation in code that is no coroutine: a constructor, a getter, the top level of a module. Does it when no
+   * actor runs, as in set-up; throws `OutsideCoroutine` otherwise.
    */
   outside(site: number, opcode: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown;
   /**
-   * Runs a coroutine to its end because its caller cannot wait: set-up, constructors, native callbacks; `runPlainly` is all
-   * there is to do. While it runs, `operate` does as `outside` does.
+   * Runs a coroutine to its end because its caller cannot wait: set-up, constructors, native callbacks; `runPlainly` is
+   * all there is to do. While it runs, `operate` does as `outside` does.
    */
   plain(coroutine: Coroutine): unknown;
 
@@ -59,7 +61,12 @@ export interface CoopRuntime {
 export class OutsideCoroutine extends Error {
   override readonly name = 'OutsideCoroutine';
 
-  constructor(readonly site: number, what: string) {
-    super(`${what} was reached outside a coroutine, where no other actor can take its turn; the lockstep engine can run this`);
+  constructor(
+    readonly site: number,
+    what: string,
+  ) {
+    super(
+      `${what} was reached outside a coroutine, where no other actor can take its turn; the lockstep engine can run this`,
+    );
   }
 }

@@ -1,6 +1,17 @@
-/** Who is meant by a name: the bindings of a module, where their values come from, and what each identifier refers to. */
+/**
+ * Who is meant by a name: the bindings of a module, where their values come from, and what each identifier refers to.
+ */
 import type { AnyNode, Identifier, Pattern } from 'acorn';
-import { children, isClass, isFunction, keyName, type Ast, type ClassNode, type FunctionNode, type Node } from './ast.js';
+import {
+  children,
+  isClass,
+  isFunction,
+  keyName,
+  type Ast,
+  type ClassNode,
+  type FunctionNode,
+  type Node,
+} from './ast.js';
 
 /** Where a value of a binding comes from, as far as the source says. */
 export type ValueSource =
@@ -44,7 +55,10 @@ class Scope {
   readonly names = new Map<string, Binding>();
   readonly function: Scope;
 
-  constructor(readonly parent: Scope | undefined, isFunctionScope: boolean) {
+  constructor(
+    readonly parent: Scope | undefined,
+    isFunctionScope: boolean,
+  ) {
     this.function = isFunctionScope || parent === undefined ? this : parent.function;
   }
 
@@ -95,9 +109,15 @@ class Declarer {
       case 'ForInStatement':
         if (node.left.type === 'VariableDeclaration') {
           const target = node.left.kind === 'var' ? scope.function : scope;
-          this.#pattern(node.left.declarations[0].id, target, 'variable', node.type === 'ForOfStatement' ? UNKNOWN : undefined);
+          this.#pattern(
+            node.left.declarations[0].id,
+            target,
+            'variable',
+            node.type === 'ForOfStatement' ? UNKNOWN : undefined,
+          );
           this.scopes.set(node.left, scope);
-          for (const child of [...children(node.left.declarations[0].id), node.right, node.body]) this.declare(child, scope);
+          for (const child of [...children(node.left.declarations[0].id), node.right, node.body])
+            this.declare(child, scope);
           return;
         }
         break;
@@ -111,12 +131,14 @@ class Declarer {
         break;
       default:
         if (isFunction(node)) this.#function(node, outer, scope);
-        else if (isClass(node) && node.id) this.#add(node.id, node.type === 'ClassDeclaration' ? outer : scope, 'class', { node });
+        else if (isClass(node) && node.id)
+          this.#add(node.id, node.type === 'ClassDeclaration' ? outer : scope, 'class', { node });
     }
     const inner = isFunction(node) ? node.body : undefined;
     for (const child of children(node)) {
       // The body of a function has the scope of its parameters.
-      if (child === inner && child.type === 'BlockStatement') for (const statement of child.body) this.declare(statement, scope);
+      if (child === inner && child.type === 'BlockStatement')
+        for (const statement of child.body) this.declare(statement, scope);
       else this.declare(child, scope);
     }
   }
@@ -151,11 +173,14 @@ class Declarer {
   }
 
   #pattern(pattern: Pattern | AnyNode, scope: Scope, kind: BindingKind, source: ValueSource | undefined): void {
-    for (const { identifier, sources } of patternParts(pattern, source)) this.#add(identifier, scope, kind, { sources });
+    for (const { identifier, sources } of patternParts(pattern, source))
+      this.#add(identifier, scope, kind, { sources });
   }
 
   #add(
-    declared: Identifier, scope: Scope, kind: BindingKind,
+    declared: Identifier,
+    scope: Scope,
+    kind: BindingKind,
     { sources = [], ...rest }: Partial<Pick<Binding, 'node' | 'imported'>> & { sources?: readonly ValueSource[] },
   ): void {
     const before = scope.names.get(declared.name);
@@ -167,7 +192,16 @@ class Declarer {
     }
     const topLevel = scope === this.#root;
     const { name } = declared;
-    const binding: Binding = { name, kind, declared, topLevel, sources: [...sources], assignments: [], references: [], ...rest };
+    const binding: Binding = {
+      name,
+      kind,
+      declared,
+      topLevel,
+      sources: [...sources],
+      assignments: [],
+      references: [],
+      ...rest,
+    };
     scope.names.set(declared.name, binding);
     this.all.push(binding);
   }
@@ -242,13 +276,17 @@ class Resolver {
 }
 
 /** The identifiers that a pattern sets, and where their values come from. */
-function patternParts(pattern: Node, source: ValueSource | undefined): { identifier: Identifier; sources: ValueSource[] }[] {
+function patternParts(
+  pattern: Node,
+  source: ValueSource | undefined,
+): { identifier: Identifier; sources: ValueSource[] }[] {
   switch (pattern.type) {
     case 'Identifier':
       return [{ identifier: pattern, sources: source === undefined ? [] : [source] }];
     case 'AssignmentPattern':
       return patternParts(pattern.left, source).map(({ identifier, sources }) => ({
-        identifier, sources: [...sources, { from: 'expression', node: pattern.right }],
+        identifier,
+        sources: [...sources, { from: 'expression', node: pattern.right }],
       }));
     case 'RestElement':
       return patternParts(pattern.argument, undefined);

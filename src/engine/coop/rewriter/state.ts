@@ -8,7 +8,19 @@ import { position, type MutableState } from './problems.js';
 import type { Binding } from './scope.js';
 
 const MUTATORS = new Set([
-  'push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'set', 'add', 'delete', 'clear',
+  'push',
+  'pop',
+  'shift',
+  'unshift',
+  'splice',
+  'sort',
+  'reverse',
+  'fill',
+  'copyWithin',
+  'set',
+  'add',
+  'delete',
+  'clear',
 ]);
 
 export function findMutableState(module: Module): MutableState[] {
@@ -48,9 +60,12 @@ function changes(node: Node): { target: Node; how: string }[] {
 
 function assigned(target: Node): { target: Node; how: string }[] {
   if (target.type === 'Identifier') return [{ target, how: 'is assigned' }];
-  if (target.type === 'MemberExpression') return [{ target: root(target.object), how: 'has a member that is assigned' }];
+  if (target.type === 'MemberExpression')
+    return [{ target: root(target.object), how: 'has a member that is assigned' }];
   if (target.type !== 'ObjectPattern' && target.type !== 'ArrayPattern') return [];
-  return [...walk(target)].flatMap((node) => (node.type === 'Identifier' ? [{ target: node, how: 'is assigned' }] : []));
+  return [...walk(target)].flatMap((node) =>
+    node.type === 'Identifier' ? [{ target: node, how: 'is assigned' }] : [],
+  );
 }
 
 /** `a` of `a.b[c]`. */

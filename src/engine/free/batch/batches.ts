@@ -33,8 +33,9 @@ interface Group {
 }
 
 /**
- * A batch that takes longer is made smaller, one that is faster larger: so a job ends in time, and a hang is known soon.
- * Many times what a batch takes whose thread is sent away by its processor: smaller batches would not help against that.
+ * A batch that takes longer is made smaller, one that is faster larger: so a job ends in time, and a hang is known
+ * soon. Many times what a batch takes whose thread is sent away by its processor: smaller batches would not help
+ * against that.
  */
 const BATCH_MS = 200;
 
@@ -47,8 +48,10 @@ export class Batches {
 
   /** Context: all actors make theirs at the same time. */
   constructor(
-    private readonly actor: number, private readonly control: BatchControl,
-    private readonly plan: MemoryPlan, private readonly program: BatchProgram,
+    private readonly actor: number,
+    private readonly control: BatchControl,
+    private readonly plan: MemoryPlan,
+    private readonly program: BatchProgram,
   ) {
     this.#rendezvous = new Rendezvous(control, actor);
     this.#contents = new Contents(plan, control.actors);
@@ -58,10 +61,16 @@ export class Batches {
 
   run({ seed, samples, budgetMs }: BatchOrder): BatchCount {
     const begin = performance.now();
-    const passes = new Passes(seed, this.plan.groups.map(({ states }) => states));
+    const passes = new Passes(
+      seed,
+      this.plan.groups.map(({ states }) => states),
+    );
     const walker = new Walker(this.control, this.actor, seed);
     const outcome = this.program.outcome?.bind(this.program);
-    const counter = new Counter(this.#contents, outcome === undefined ? null : (group, state) => outcome(this.#groups[group].shared[state]));
+    const counter = new Counter(
+      this.#contents,
+      outcome === undefined ? null : (group, state) => outcome(this.#groups[group].shared[state]),
+    );
     let done = 0;
     let last = begin;
     try {
@@ -69,7 +78,8 @@ export class Batches {
         const now = performance.now();
         if (done > 0) this.#resize(now - last);
         last = now;
-        if (this.actor === 0) this.#announce(done < samples && now - begin < budgetMs ? Math.min(this.#size, samples - done) : 0);
+        if (this.actor === 0)
+          this.#announce(done < samples && now - begin < budgetMs ? Math.min(this.#size, samples - done) : 0);
         this.#rendezvous.meet();
         const most = load(this.control.mem, CONTROL.states);
         if (most === 0) break;
@@ -115,7 +125,10 @@ export class Batches {
     const { renew } = this.program;
     this.#rendezvous.inTurn(() => this.#groups.forEach(({ memories }, group) => this.#setUp(group, memories.length)));
     if (renew === 'views') this.#keep();
-    if (renew !== 'all') this.#rendezvous.inTurn(() => this.#groups.forEach(({ memories }, group) => this.#attach(group, memories.length)));
+    if (renew !== 'all')
+      this.#rendezvous.inTurn(() =>
+        this.#groups.forEach(({ memories }, group) => this.#attach(group, memories.length)),
+      );
     if (renew === 'nothing') this.#keep();
   }
 
@@ -126,7 +139,9 @@ export class Batches {
 
   #renew(group: number, states: number): void {
     this.#rendezvous.meet();
-    this.#rendezvous.inTurn(() => (this.program.renew === 'all' ? this.#setUp(group, states) : this.#attach(group, states)));
+    this.#rendezvous.inTurn(() =>
+      this.program.renew === 'all' ? this.#setUp(group, states) : this.#attach(group, states),
+    );
   }
 
   #setUp(group: number, states: number): void {

@@ -17,7 +17,10 @@ export class Contents {
   #keptArena = new Uint8Array(0);
   #keptBuffers: readonly (readonly Uint8Array[])[] = [];
 
-  constructor(private readonly plan: MemoryPlan, private readonly actors: number) {
+  constructor(
+    private readonly plan: MemoryPlan,
+    private readonly actors: number,
+  ) {
     const { parts, resultWords, arena, buffers, results } = plan;
     const bytes = parts.reduce((sum, part) => sum + aligned(part.bytes, 8), 0);
     this.keyWords = resultWords > 0 ? resultWords * actors : bytes / 4;
@@ -37,7 +40,8 @@ export class Contents {
 
   /** Puts the key of a state where `words` says; returns its first index. */
   keyOf(group: number, state: number): number {
-    if (this.#isDirect) return (this.plan.groups[group].firstByte >> 2) + state * (this.plan.groups[group].strideBytes >> 2);
+    if (this.#isDirect)
+      return (this.plan.groups[group].firstByte >> 2) + state * (this.plan.groups[group].strideBytes >> 2);
     if (this.plan.resultWords > 0) this.#gatherResults(state);
     else this.#gatherBuffers(state);
     return 0;
@@ -62,7 +66,8 @@ export class Contents {
 
   clearResults(from: number, to: number): void {
     if (this.plan.resultWords === 0) return;
-    for (let actor = 0; actor <= this.actors; actor++) this.results.fill(0, this.resultsOf(actor, from), this.resultsOf(actor, to));
+    for (let actor = 0; actor <= this.actors; actor++)
+      this.results.fill(0, this.resultsOf(actor, from), this.resultsOf(actor, to));
   }
 
   /** Makes a state all zeroes. */

@@ -33,7 +33,10 @@ export const ACTOR = {
 export class BatchControl {
   readonly mem: Int32Array;
 
-  constructor(readonly buffer: SharedArrayBuffer, readonly actors: number) {
+  constructor(
+    readonly buffer: SharedArrayBuffer,
+    readonly actors: number,
+  ) {
     this.mem = new Int32Array(buffer);
   }
 

@@ -25,8 +25,12 @@ export class Counter {
   readonly #others = new Map<string, number>();
 
   /** @param outcome of a state; null: the result words are */
-  constructor(private readonly contents: Contents, private readonly outcome: ((group: number, state: number) => string) | null) {
-    this.#tally = contents.keyWords <= MOST_KEY_WORDS || outcome === null ? new Tally(contents.keyWords, CAPACITY) : null;
+  constructor(
+    private readonly contents: Contents,
+    private readonly outcome: ((group: number, state: number) => string) | null,
+  ) {
+    this.#tally =
+      contents.keyWords <= MOST_KEY_WORDS || outcome === null ? new Tally(contents.keyWords, CAPACITY) : null;
   }
 
   /** Context: all actors are done with these states. */

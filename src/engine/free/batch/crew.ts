@@ -30,7 +30,11 @@ export class BatchBroken extends Error {
   override readonly name = 'BatchBroken';
 
   /** @param how `hang`: somebody never comes back */
-  constructor(readonly how: 'crash' | 'hang', message: string, options?: ErrorOptions) {
+  constructor(
+    readonly how: 'crash' | 'hang',
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }
@@ -117,17 +121,19 @@ export class BatchCrew {
 
   #begin(): void {
     const { actors, module, moduleOptions } = this.options;
-    this.#tasks = Promise.all(Array.from({ length: actors }, async (_, actor) => {
-      const { port1, port2 } = new MessageChannel();
-      this.#ports.push(port1);
-      port1.on('message', (answer: BatchAnswer) => this.#receive(actor, answer));
-      try {
-        await this.#threads.run({ actor, actors, control: this.control.buffer, port: port2, module, moduleOptions });
-        this.#break('crash', actor, 'its thread came back');
-      } catch (error) {
-        this.#break('crash', actor, describe(error), error);
-      }
-    }));
+    this.#tasks = Promise.all(
+      Array.from({ length: actors }, async (_, actor) => {
+        const { port1, port2 } = new MessageChannel();
+        this.#ports.push(port1);
+        port1.on('message', (answer: BatchAnswer) => this.#receive(actor, answer));
+        try {
+          await this.#threads.run({ actor, actors, control: this.control.buffer, port: port2, module, moduleOptions });
+          this.#break('crash', actor, 'its thread came back');
+        } catch (error) {
+          this.#break('crash', actor, describe(error), error);
+        }
+      }),
+    );
   }
 
   #ask<K extends BatchAnswer['is']>(expected: K, command: BatchCommand): Promise<Answer<K>[]> {
@@ -137,7 +143,11 @@ export class BatchCrew {
   }
 
   /** Asks, and waits for an answer from each actor, for as long as somebody gets on. */
-  async #gather<K extends BatchAnswer['is']>(expected: K, ask: () => void, patienceMs = this.options.hangMs): Promise<Answer<K>[]> {
+  async #gather<K extends BatchAnswer['is']>(
+    expected: K,
+    ask: () => void,
+    patienceMs = this.options.hangMs,
+  ): Promise<Answer<K>[]> {
     const answers = new Map<number, BatchAnswer>();
     const all = new Promise<void>((resolve, reject) => (this.#gathering = { answers, resolve, reject }));
     const watchdog = this.#watch(patienceMs);

@@ -2,8 +2,9 @@
  * The memory of a batch: many states, each made of the same parts, and the words in which actors leave results.
  *
  * A part that a typed array asked for by itself lies in one large buffer, so that the distance between states can be
- * chosen; a part that the program asked for as a buffer is a buffer of its own, because the program may look at it whole.
- * States that share a cache line and states that do not make for different meetings, so there is a group of each.
+ * chosen; a part that the program asked for as a buffer is a buffer of its own, because the program may look at it
+ * whole. States that share a cache line and states that do not make for different meetings, so there is a group of
+ * each.
  */
 export interface Part {
   readonly bytes: number;
@@ -56,13 +57,18 @@ export function planMemory(parts: readonly Part[], resultWords: number, actors: 
   const inArena = parts.every(({ own }) => own);
   const bytes = parts.reduce((sum, part) => sum + aligned(part.bytes, 8), 0);
   const most = Math.max(1, Math.trunc(RESULT_BYTES / Math.max(1, resultWords * 4 * (actors + 1))));
-  const planned = inArena ? arenaGroups(Math.max(bytes, 4)) : [{ strideBytes: 0, firstByte: 0, states: stateCount(bytes, MOST_BUFFERS / parts.length) }];
+  const planned = inArena
+    ? arenaGroups(Math.max(bytes, 4))
+    : [{ strideBytes: 0, firstByte: 0, states: stateCount(bytes, MOST_BUFFERS / parts.length) }];
   const groups = planned.map((group) => ({ ...group, states: Math.min(group.states, most) }));
   const states = Math.max(...groups.map((group) => group.states));
   const last = groups[groups.length - 1];
   const make = (): SharedArrayBuffer[] => parts.map((part) => new SharedArrayBuffer(part.bytes));
   return {
-    parts, groups, resultWords, states,
+    parts,
+    groups,
+    resultWords,
+    states,
     arena: new SharedArrayBuffer(inArena ? last.firstByte + last.strideBytes * last.states : 0),
     buffers: inArena ? [] : Array.from({ length: states }, make),
     results: new SharedArrayBuffer((actors + 1) * states * resultWords * 4),

@@ -1,7 +1,7 @@
 /**
  * How the actors go through the states of a batch: in which order, and how closely together. No one way shows every
- * outcome: on a free run one core is ahead and the other finds the lines already changed, in step they meet at each state
- * but at nearly the same distance every time. So each batch draws its way.
+ * outcome: on a free run one core is ahead and the other finds the lines already changed, in step they meet at each
+ * state but at nearly the same distance every time. So each batch draws its way.
  */
 import { load, store } from '../../../memory/atomics.js';
 import { Random } from '../../../machine/random.js';
@@ -40,7 +40,10 @@ export class Passes {
   readonly #random: Random;
 
   /** @param groups states of each group */
-  constructor(seed: number, private readonly groups: readonly number[]) {
+  constructor(
+    seed: number,
+    private readonly groups: readonly number[],
+  ) {
     this.#random = new Random(seed, 1);
   }
 
@@ -51,7 +54,16 @@ export class Passes {
     const states = Math.min(most, this.groups[group]);
     const kind = random.below(16);
     const delay = random.chance(0.5) ? 0 : random.below(64);
-    const free: Pass = { group, states, start: random.below(states), step: 1, mirrored: false, shift: 0, stride: 0, delay };
+    const free: Pass = {
+      group,
+      states,
+      start: random.below(states),
+      step: 1,
+      mirrored: false,
+      shift: 0,
+      stride: 0,
+      delay,
+    };
     if (kind < 3) return { ...free, mirrored: true };
     if (kind < 6) return { ...free, step: coprime(random.below(states), states) };
     if (kind < 9) return { ...free, shift: random.below(Math.min(states, 32)) };
@@ -77,7 +89,9 @@ function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
-/** Turns that an actor waits for the others to catch up: one that has been sent away by its processor is not waited for. */
+/**
+ * Turns that an actor waits for the others to catch up: one that has been sent away by its processor is not waited for.
+ */
 const PATIENCE = 3000;
 
 /** One actor's passes. Its own for each thread and job, so that it is compiled for the program that it runs. */
@@ -87,7 +101,11 @@ export class Walker {
   /** Position at the beginning of the pass: the same in all actors, and it goes on from job to job. */
   #base: number;
 
-  constructor(private readonly control: BatchControl, private readonly actor: number, seed: number) {
+  constructor(
+    private readonly control: BatchControl,
+    private readonly actor: number,
+    seed: number,
+  ) {
     this.#random = new Random(seed, 2 + actor);
     this.#position = control.actor(actor) + ACTOR.position;
     this.#base = load(control.mem, this.#position);
@@ -133,7 +151,13 @@ export class Walker {
 }
 
 /** The innermost loop: `count` states from `state` on. */
-function pace({ views, run, results, resultWords, at, common }: Walk, state: number, step: number, count: number, states: number): void {
+function pace(
+  { views, run, results, resultWords, at, common }: Walk,
+  state: number,
+  step: number,
+  count: number,
+  states: number,
+): void {
   for (let i = 0; i < count; i++) {
     const offset = state * resultWords;
     run(views[state], results, at + offset, common + offset);

@@ -5,20 +5,27 @@ import type { Part, StateMemory } from './memory.js';
 export interface BatchProgram {
   /** What a state is made of; in one thread. */
   readonly parts: readonly Part[];
-  /** What the actors have to say of a sample: words that each may write by `results`; 0: the state itself is looked at. */
+  /**
+   * What the actors have to say of a sample: words that each may write by `results`; 0: the state itself is looked at.
+   */
   readonly resultWords: number;
   /**
    * What of the actor's view is not in shared memory, and so has to be made anew for each batch: nothing, the views, or
    * what `setUp` makes as well.
    */
   readonly renew: 'nothing' | 'views' | 'all';
-  /** Actors wait for what others do, so all go through the states in the same order: otherwise each would wait in another one. */
+  /**
+   * Actors wait for what others do, so all go through the states in the same order: otherwise each would wait in
+   * another one.
+   */
   readonly inOrder?: boolean;
-  /** Makes the shared object of each state, and its contents. Called in one thread after the other, with memory zeroed. */
+  /**
+   * Makes the shared object of each state, and its contents. Called in one thread after the other, with memory zeroed.
+   */
   setUp(states: readonly StateMemory[]): readonly unknown[];
   /**
-   * Makes this actor's view. Called in one thread after the other, when all have set up; where all is renewed, right after
-   * this thread's `setUp`: the next one's overwrites what it writes.
+   * Makes this actor's view. Called in one thread after the other, when all have set up; where all is renewed, right
+   * after this thread's `setUp`: the next one's overwrites what it writes.
    */
   attach(shared: unknown): unknown;
   /** What this actor does. `at`: its first word in `results`; `common`: the first one of all of them. */

@@ -1,4 +1,7 @@
-/** Where the threads of a batch meet: they spin, so that all leave within a fraction of a microsecond, and sleep when it takes long. */
+/**
+ * Where the threads of a batch meet: they spin, so that all leave within a fraction of a microsecond, and sleep when it
+ * takes long.
+ */
 import { availableParallelism } from 'node:os';
 import { add, load, notify, wait } from '../../../memory/atomics.js';
 import { barrierWait } from '../../../sync/barrier.js';
@@ -17,7 +20,10 @@ export class Rendezvous {
   readonly #waiter: Waiter;
   readonly #meetings: number;
 
-  constructor(private readonly control: BatchControl, private readonly actor: number) {
+  constructor(
+    private readonly control: BatchControl,
+    private readonly actor: number,
+  ) {
     this.#meetings = control.actor(actor) + ACTOR.meetings;
     this.#waiter = spinningWaiter(control, control.actors <= availableParallelism() ? SPIN : SPIN_CROWDED);
   }

@@ -1,6 +1,6 @@
 /**
- * Counts keys of a fixed number of words: an open hash table that does not grow, because most samples of a batch come out
- * in one of few ways and the counting must not cost more than the sample.
+ * Counts keys of a fixed number of words: an open hash table that does not grow, because most samples of a batch come
+ * out in one of few ways and the counting must not cost more than the sample.
  */
 const NOWHERE = -1;
 
@@ -13,7 +13,10 @@ export class Tally {
   #last = 0;
 
   /** @param capacity a power of two: the table takes three quarters as many keys. */
-  constructor(private readonly keyWords: number, capacity: number) {
+  constructor(
+    private readonly keyWords: number,
+    capacity: number,
+  ) {
     this.#keys = new Int32Array(keyWords * capacity);
     this.#counts = new Float64Array(capacity);
     this.#mask = capacity - 1;

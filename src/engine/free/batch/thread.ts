@@ -31,7 +31,14 @@ export type BatchAnswer =
   | { readonly is: 'opened' }
   | { readonly is: 'counted'; readonly count: BatchCount; readonly report: unknown };
 
-export async function runBatchThread({ actor, actors, control, port, module, moduleOptions }: BatchStart): Promise<void> {
+export async function runBatchThread({
+  actor,
+  actors,
+  control,
+  port,
+  module,
+  moduleOptions,
+}: BatchStart): Promise<void> {
   const answer = (message: BatchAnswer): void => port.postMessage(message);
   const batchControl = new BatchControl(control, actors);
   const commands = on(port, 'message', { close: ['close'] }) as AsyncIterable<[BatchCommand]>;

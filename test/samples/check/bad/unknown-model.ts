@@ -2,7 +2,8 @@
 import { defineCheck } from '../../../../src/index.js';
 
 export default defineCheck({
-  name: 'unknown model', setup: () => ({ push: () => true, pop: () => undefined }),
+  name: 'unknown model',
+  setup: () => ({ push: () => true, pop: () => undefined }),
   operations: { push: { args: 'int' }, pop: {} },
   model: 'lifo-queue' as 'fifo-queue',
 });

@@ -2,7 +2,8 @@
 import { defineCheck } from '../../../../src/index.js';
 
 export default defineCheck({
-  name: 'unknown operation', setup: () => ({ psuh: () => true, pop: () => undefined }),
+  name: 'unknown operation',
+  setup: () => ({ psuh: () => true, pop: () => undefined }),
   operations: { psuh: { args: 'int' }, pop: {} },
   model: 'fifo-queue',
 });

@@ -17,8 +17,11 @@ describe.each(Object.entries(ALPHABETS))('linearize, against brute force: %s', (
         const { linearizable, most } = bruteForce(model, history);
         verdicts[verdict]++;
         expect(verdict).toBe(linearizable ? 'ok' : 'illegal');
-        expect(orderProblem(model, model.part !== undefined && verdict === 'illegal' ? order : history, order)).toBeNull();
-        // a part that is illegal ends the order of that part alone, so that the whole is no shorter than what brute force has
+        expect(
+          orderProblem(model, model.part !== undefined && verdict === 'illegal' ? order : history, order),
+        ).toBeNull();
+        // a part that is illegal ends the order of that part alone, so that the whole is no shorter than what brute
+        // force has
         expect(order.filter((call) => !isPending(call)).length).toBeGreaterThanOrEqual(most);
         expect(ends.length > 0).toBe(!linearizable);
       }),
@@ -31,7 +34,9 @@ describe.each(Object.entries(ALPHABETS))('linearize, against brute force: %s', (
     fc.assert(
       fc.property(randomHistory(alphabet, 6), (history) => {
         for (const { order, state, misfits } of linearize(model, history).ends) {
-          expect(order.reduce<unknown>((before, call) => model.operations[call.operation](before, call), model.initial())).toEqual(state);
+          expect(
+            order.reduce<unknown>((before, call) => model.operations[call.operation](before, call), model.initial()),
+          ).toEqual(state);
           expect(misfits.length).toBeGreaterThan(0);
           for (const call of misfits) {
             expect(order).not.toContain(call);
@@ -44,18 +49,21 @@ describe.each(Object.entries(ALPHABETS))('linearize, against brute force: %s', (
   });
 });
 
-describe.each(Object.entries(ALPHABETS).filter(([, { model }]) => model.suspects !== undefined))('suspects: %s', (_, alphabet) => {
-  const { model } = alphabet;
+describe.each(Object.entries(ALPHABETS).filter(([, { model }]) => model.suspects !== undefined))(
+  'suspects: %s',
+  (_, alphabet) => {
+    const { model } = alphabet;
 
-  it('suspects no calls of a history that is right', () => {
-    fc.assert(
-      fc.property(randomHistory(alphabet, 6), (history) => {
-        for (const suspects of model.suspects?.(history) ?? []) {
-          expect(suspects.every((call) => history.includes(call))).toBe(true);
-          if (!bruteForce(model, suspects).linearizable) expect(bruteForce(model, history).linearizable).toBe(false);
-        }
-      }),
-      { numRuns: 250 },
-    );
-  });
-});
+    it('suspects no calls of a history that is right', () => {
+      fc.assert(
+        fc.property(randomHistory(alphabet, 6), (history) => {
+          for (const suspects of model.suspects?.(history) ?? []) {
+            expect(suspects.every((call) => history.includes(call))).toBe(true);
+            if (!bruteForce(model, suspects).linearizable) expect(bruteForce(model, history).linearizable).toBe(false);
+          }
+        }),
+        { numRuns: 250 },
+      );
+    });
+  },
+);

@@ -18,7 +18,10 @@ const PUSH: Letter = { operation: 'push', args: VALUES, results: [true, false] }
 const POP: Letter = { operation: 'pop', results: [undefined, ...VALUES] };
 const TRY = [true, false];
 
-const alphabet = <State>(model: Model<State>, ...letters: readonly Letter[]): Alphabet => ({ model: model as Model, letters });
+const alphabet = <State>(model: Model<State>, ...letters: readonly Letter[]): Alphabet => ({
+  model: model as Model,
+  letters,
+});
 
 export const ALPHABETS: Readonly<Record<string, Alphabet>> = {
   'fifo-queue': alphabet(models.fifoQueue(), { ...PUSH, results: [undefined] }, POP),
@@ -42,13 +45,36 @@ export const ALPHABETS: Readonly<Record<string, Alphabet>> = {
     models.register,
     { operation: 'read', results: [0, 1, 2] },
     { operation: 'write', args: [0, 1, 2], results: [undefined] },
-    { operation: 'compareExchange', args: [[0, 1], [1, 2], [2, 0]], results: [true, false, 0, 1, 2] },
+    {
+      operation: 'compareExchange',
+      args: [
+        [0, 1],
+        [1, 2],
+        [2, 0],
+      ],
+      results: [true, false, 0, 1, 2],
+    },
   ),
   'key-value': alphabet(
     models.keyValue,
     { operation: 'read', args: ['a', 'b'], results: [0, 1] },
-    { operation: 'write', args: [['a', 1], ['b', 1], ['a', 0]], results: [undefined] },
-    { operation: 'compareExchange', args: [['a', 0, 1], ['b', 1, 0]], results: TRY },
+    {
+      operation: 'write',
+      args: [
+        ['a', 1],
+        ['b', 1],
+        ['a', 0],
+      ],
+      results: [undefined],
+    },
+    {
+      operation: 'compareExchange',
+      args: [
+        ['a', 0, 1],
+        ['b', 1, 0],
+      ],
+      results: TRY,
+    },
   ),
   lock: alphabet(
     models.lock,

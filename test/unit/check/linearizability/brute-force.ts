@@ -1,4 +1,7 @@
-/** What linearizability means, word for word: every order of the calls is tried. Nothing of it is shared with the search. */
+/**
+ * What linearizability means, word for word: every order of the calls is tried. Nothing of it is shared with the
+ * search.
+ */
 import type { Call, History, Model } from '../../../../src/lab/history.js';
 
 export interface BruteForce {
@@ -15,7 +18,12 @@ export function bruteForce<State>(model: Model<State>, history: History): BruteF
     for (const call of left) {
       if (left.some((other) => other.returned < call.invoked)) continue;
       const next = model.operations[call.operation](state, call);
-      if (next !== undefined) visit(next, left.filter((other) => other !== call), call.returned === Infinity ? done : done + 1);
+      if (next !== undefined)
+        visit(
+          next,
+          left.filter((other) => other !== call),
+          call.returned === Infinity ? done : done + 1,
+        );
     }
   };
   visit(model.initial(), history, 0);
@@ -28,10 +36,13 @@ export function orderProblem<State>(model: Model<State>, history: History, order
   if (order.some((call) => !history.includes(call))) return 'a call is not of the history';
   let state: State | undefined = model.initial();
   for (const [i, call] of order.entries()) {
-    if (order.slice(i + 1).some((later) => later.returned < call.invoked)) return `call ${i} stands before one that had returned`;
+    if (order.slice(i + 1).some((later) => later.returned < call.invoked))
+      return `call ${i} stands before one that had returned`;
     state = model.operations[call.operation](state, call);
     if (state === undefined) return `call ${i} does not fit`;
   }
   const left = history.filter((call) => !order.includes(call));
-  return order.some((call) => left.some((other) => other.returned < call.invoked)) ? 'a call is left that had returned' : null;
+  return order.some((call) => left.some((other) => other.returned < call.invoked))
+    ? 'a call is left that had returned'
+    : null;
 }

@@ -6,11 +6,17 @@ import type { Call, History } from '../../../../src/lab/history.js';
  * Values are JSON; what is left out is undefined, a return that is left out is still to come.
  */
 export function history(text: string): History {
-  return text.trim().split('\n').map((line) => callOf(line.trim()));
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => callOf(line.trim()));
 }
 
 function callOf(line: string): Call {
-  const match = /^(?<thread>\d+): (?<operation>\w+)\((?<arg>.*?)\)(?: = (?<result>.+?))? @(?<invoked>\d+)-(?<returned>\d*)$/.exec(line);
+  const match =
+    /^(?<thread>\d+): (?<operation>\w+)\((?<arg>.*?)\)(?: = (?<result>.+?))? @(?<invoked>\d+)-(?<returned>\d*)$/.exec(
+      line,
+    );
   if (match === null) throw new Error(`no call: ${line}`);
   const { thread, operation, arg, result, invoked, returned } = match.groups as Record<string, string | undefined>;
   return {

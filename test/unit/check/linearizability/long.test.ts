@@ -7,7 +7,11 @@ import { queueTraffic, registerTraffic, stackTraffic } from '../../../../bench/h
 
 /** Not a measurement: that the search does not go astray. `npm run bench` measures. */
 describe('linearize, with long histories', () => {
-  it.each([[2000, 0], [2000, 800], [10_000, 20]])('a queue: %i calls, of which %i pushes come first', (calls, depth) => {
+  it.each([
+    [2000, 0],
+    [2000, 800],
+    [10_000, 20],
+  ])('a queue: %i calls, of which %i pushes come first', (calls, depth) => {
     const history = queueTraffic(calls, depth, 1);
     const { verdict, order, tries } = linearize(fifoQueue(), history);
     expect(verdict).toBe('ok');
@@ -15,7 +19,10 @@ describe('linearize, with long histories', () => {
     if (calls <= 2000) expect(orderProblem(fifoQueue(), history, order)).toBeNull();
   });
 
-  it.each([[2000, 0], [2000, 800]])('a stack: %i calls, of which %i pushes come first', (calls, depth) => {
+  it.each([
+    [2000, 0],
+    [2000, 800],
+  ])('a stack: %i calls, of which %i pushes come first', (calls, depth) => {
     const history = stackTraffic(calls, depth, 2);
     const { verdict, tries } = linearize(lifoStack(), history);
     expect(verdict).toBe('ok');
@@ -30,8 +37,10 @@ describe('linearize, with long histories', () => {
   });
 
   /** One call of a long history told otherwise. */
-  const told = (history: History, index: number, otherwise: Partial<Call>): History => history.map((call, i) => (i === index ? { ...call, ...otherwise } : call));
-  const popped = (history: History): number[] => history.flatMap(({ operation, result }, i) => (operation === 'pop' && result !== undefined ? [i] : []));
+  const told = (history: History, index: number, otherwise: Partial<Call>): History =>
+    history.map((call, i) => (i === index ? { ...call, ...otherwise } : call));
+  const popped = (history: History): number[] =>
+    history.flatMap(({ operation, result }, i) => (operation === 'pop' && result !== undefined ? [i] : []));
 
   it.each([
     ['a queue', fifoQueue() as Model, queueTraffic],
@@ -45,14 +54,17 @@ describe('linearize, with long histories', () => {
       'taken twice': told(history, last, { result: history[pops[3]].result }),
       'empty, though it is not': told(history, pops[3], { result: undefined }),
     };
-    for (const [what, calls] of Object.entries(wrong)) expect([what, linearize(model, calls).verdict]).toEqual([what, 'illegal']);
+    for (const [what, calls] of Object.entries(wrong))
+      expect([what, linearize(model, calls).verdict]).toEqual([what, 'illegal']);
   });
 
   it('finds two elements of a long queue that change places, and shows their calls', () => {
     const history = queueTraffic(1000, 100, 4);
     const pops = popped(history);
     const [early, late] = [pops[50], pops[80]];
-    const turned = told(told(history, early, { result: history[late].result }), late, { result: history[early].result });
+    const turned = told(told(history, early, { result: history[late].result }), late, {
+      result: history[early].result,
+    });
     const { verdict, ends } = linearize(fifoQueue(), turned);
     expect(verdict).toBe('illegal');
     expect(ends[0].order.length + ends[0].misfits.length).toBeLessThanOrEqual(4);

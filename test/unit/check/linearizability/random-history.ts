@@ -1,4 +1,7 @@
-/** Random histories: calls that take effect one after the other, in intervals around that moment, with some results wrong. */
+/**
+ * Random histories: calls that take effect one after the other, in intervals around that moment, with some results
+ * wrong.
+ */
 import fc from 'fast-check';
 import type { Call, History, Model } from '../../../../src/lab/history.js';
 import type { Alphabet, Letter } from './alphabets.js';
@@ -15,10 +18,19 @@ interface Draft {
   readonly fate: 'right' | 'any result' | 'pending';
 }
 
-const fate = fc.oneof({ arbitrary: fc.constant('right' as const), weight: 12 }, { arbitrary: fc.constant('any result' as const), weight: 3 }, { arbitrary: fc.constant('pending' as const), weight: 2 });
+const fate = fc.oneof(
+  { arbitrary: fc.constant('right' as const), weight: 12 },
+  { arbitrary: fc.constant('any result' as const), weight: 3 },
+  { arbitrary: fc.constant('pending' as const), weight: 2 },
+);
 const draft: fc.Arbitrary<Draft> = fc.record({
-  thread: fc.nat({ max: 2 }), letter: fc.nat({ max: 99 }), arg: fc.nat({ max: 99 }), result: fc.nat({ max: 99 }),
-  early: fc.nat({ max: 30 }), late: fc.nat({ max: 30 }), fate,
+  thread: fc.nat({ max: 2 }),
+  letter: fc.nat({ max: 99 }),
+  arg: fc.nat({ max: 99 }),
+  result: fc.nat({ max: 99 }),
+  early: fc.nat({ max: 30 }),
+  late: fc.nat({ max: 30 }),
+  fate,
 });
 
 export function randomHistory(alphabet: Alphabet, maxLength: number): fc.Arbitrary<History> {
@@ -54,8 +66,16 @@ function newThread(threads: { id: number; free: number }[]): { id: number; free:
   return thread;
 }
 
-function resultOf(model: Model, state: unknown, call: Call, { results }: Letter, { result, fate: drawn }: Draft): unknown {
-  const fitting = results.filter((candidate) => model.operations[call.operation](state, { ...call, result: candidate }) !== undefined);
+function resultOf(
+  model: Model,
+  state: unknown,
+  call: Call,
+  { results }: Letter,
+  { result, fate: drawn }: Draft,
+): unknown {
+  const fitting = results.filter(
+    (candidate) => model.operations[call.operation](state, { ...call, result: candidate }) !== undefined,
+  );
   const possible = drawn === 'right' && fitting.length > 0 ? fitting : results;
   return possible[result % possible.length];
 }

@@ -58,7 +58,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'csd-stuck': {
     checker: csdStuck,
-    fires: recording([...queues(1), note(2, Event.CSD_ENTRY, 0, 0, CSD, IN_INTERRUPT), op(1, 'load', FLAGS, undefined, 1)], { stuck: [1], end: 'deadlock' }),
+    fires: recording(
+      [...queues(1), note(2, Event.CSD_ENTRY, 0, 0, CSD, IN_INTERRUPT), op(1, 'load', FLAGS, undefined, 1)],
+      { stuck: [1], end: 'deadlock' },
+    ),
     says: /^word 101 of call #1 \(callback\) from CPU1 stays locked, set by CPU1 at step 1: CPU1 waits for it for ever$/,
     at: 0,
     silent: WELL,
@@ -93,28 +96,46 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'lost-wake-up': {
     checker: lostWakeUp,
-    fires: recording([op(0, 'load', 7, undefined, 0), op(1, 'store', 7, 1, 1), op(1, 'notify', 8, 1, 0), op(0, 'wait', 8, 0, undefined)], { stuck: [0], rungAgain: 'completed' }),
+    fires: recording(
+      [
+        op(0, 'load', 7, undefined, 0),
+        op(1, 'store', 7, 1, 1),
+        op(1, 'notify', 8, 1, 0),
+        op(0, 'wait', 8, 0, undefined),
+      ],
+      { stuck: [0], rungAgain: 'completed' },
+    ),
     says: /^CPU0 waits since step 4 for word 8 to be other than 0; nobody ever wrote it; CPU1 at step 3 notified it, before the wait; ringing again frees it$/,
     at: 3,
     silent: recording([op(0, 'wait', 8, 0, 'ok'), op(0, 'load', 7, undefined, 1)]),
   },
   'lost-ipi': {
     checker: lostIpi,
-    fires: recording([...queues(1, CSD, false), op(1, 'load', FLAGS, undefined, 1)], { stuck: [1], end: 'deadlock', rungAgain: 'completed' }),
+    fires: recording([...queues(1, CSD, false), op(1, 'load', FLAGS, undefined, 1)], {
+      stuck: [1],
+      end: 'deadlock',
+      rungAgain: 'completed',
+    }),
     says: /^nobody rang CPU2 for call #1 \(callback\) from CPU1, queued at step 1: CPU1 waits for word 101; ringing again frees it$/,
     at: 1,
     silent: recording(queues(1)), // on its way for ever is not lost
   },
   deadlock: {
     checker: deadlock,
-    fires: recording([op(0, 'store', FLAGS, 3, 3), op(0, 'load', FLAGS, undefined, 3, { irqsOff: true })], { end: 'deadlock', stuck: [0] }),
+    fires: recording([op(0, 'store', FLAGS, 3, 3), op(0, 'load', FLAGS, undefined, 3, { irqsOff: true })], {
+      end: 'deadlock',
+      stuck: [0],
+    }),
     says: /^nobody can go on: CPU0, with interrupts off, waits for word 101, which is 3 \(CPU0 at step 1 wrote it last\)$/,
     at: 1,
     silent: recording([op(0, 'load', FLAGS, undefined, 3)], { stuck: [0] }),
   },
   livelock: {
     checker: livelock,
-    fires: recording(Array.from({ length: 40 }, () => op(0, 'load', 5, undefined, 1)), { end: 'livelock' }),
+    fires: recording(
+      Array.from({ length: 40 }, () => op(0, 'load', 5, undefined, 1)),
+      { end: 'livelock' },
+    ),
     says: /^it goes on and gets nowhere: CPU0 looks at word 5$/,
     at: 39,
     silent: recording([op(0, 'load', 5, undefined, 1)]),
@@ -124,7 +145,12 @@ const CASES: Readonly<Record<string, Case>> = {
     fires: recording([op(0, 'store', 50, POISON, POISON), op(2, 'store', 50, 1, 1)]),
     says: /^CPU2 at step 2 writes word 50, which CPU0 at step 1 had freed$/,
     at: 1,
-    silent: recording([op(0, 'store', 50, POISON, POISON), op(0, 'store', 50, 1, 1), op(2, 'store', 50, 2, 2), op(2, 'load', 51, undefined, 0)]),
+    silent: recording([
+      op(0, 'store', 50, POISON, POISON),
+      op(0, 'store', 50, 1, 1),
+      op(2, 'store', 50, 2, 2),
+      op(2, 'load', 51, undefined, 0),
+    ]),
   },
   'used-after-free, a block': {
     checker: usedAfterFree,
@@ -138,7 +164,12 @@ const CASES: Readonly<Record<string, Case>> = {
     fires: recording([op(0, 'store', 0x201, 2, 2)]),
     says: /^the call data of CPU1, cfd_used\[1\], was allocated at step 1; CPU1 never came up, and nobody freed it$/,
     at: 0,
-    silent: recording([op(0, 'store', 0x201, 2, 2), note(1, Event.CPU_ONLINE, 1), op(0, 'store', 0x202, 3, 3), op(0, 'store', 0x202, 0, 0)]),
+    silent: recording([
+      op(0, 'store', 0x201, 2, 2),
+      note(1, Event.CPU_ONLINE, 1),
+      op(0, 'store', 0x202, 3, 3),
+      op(0, 'store', 0x202, 0, 0),
+    ]),
   },
 };
 

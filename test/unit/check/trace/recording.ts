@@ -15,7 +15,8 @@ const step = (actor: number, rest: Partial<Step>): Step => ({ actor, depth: 0, i
 
 export const op = (actor: number, name: string, word: number, value: unknown, result: unknown, at: At = {}): Step =>
   step(actor, { operation: { name, word, value, result } satisfies Operation, ...at });
-export const note = (actor: number, kind: number, a = 0, b = 0, c = 0, at: At = {}): Step => step(actor, { note: { kind, a, b, c }, ...at });
+export const note = (actor: number, kind: number, a = 0, b = 0, c = 0, at: At = {}): Step =>
+  step(actor, { note: { kind, a, b, c }, ...at });
 export const delivery = (sender: number, target: number): Step =>
   step(-1, { occurrence: { kind: 'delivery', sender, target, vector: 'CALL_FUNCTION_SINGLE' } });
 
@@ -40,8 +41,13 @@ export const runs = (csd = CSD, at: At = { depth: 1, irqsOff: true }, runner = 2
 export function recording(steps: readonly Step[], rest: Partial<Observation> = {}): Observation {
   let number = 0;
   return {
-    actors: ['CPU0', 'CPU1', 'CPU2'], end: 'completed', stuck: [], rungAgain: null, poison: POISON,
-    wordName: (word) => (word === QUEUE_OF_2 ? 'call_single_queue[2].first' : word < 0x200 ? `word ${word}` : `cfd_used[${word - 0x200}]`),
+    actors: ['CPU0', 'CPU1', 'CPU2'],
+    end: 'completed',
+    stuck: [],
+    rungAgain: null,
+    poison: POISON,
+    wordName: (word) =>
+      word === QUEUE_OF_2 ? 'call_single_queue[2].first' : word < 0x200 ? `word ${word}` : `cfd_used[${word - 0x200}]`,
     functionName: () => 'callback',
     flagsOf: (csd) => csd + 1,
     ...rest,

@@ -1,4 +1,7 @@
-/** The quick half of a controlled CPU does what the CPU itself does, or nothing: every state of the words that it looks at. */
+/**
+ * The quick half of a controlled CPU does what the CPU itself does, or nothing: every state of the words that it looks
+ * at.
+ */
 import { describe, expect, it } from 'vitest';
 import { ControlledCpu, type ControlledPort } from '../../../../src/engine/controlled/cpu.js';
 import { areaOf, LATER, QUICK_METHODS } from '../../../../src/engine/controlled/quick-cpu.js';
@@ -12,8 +15,16 @@ const ID = 1;
 const AREA = areaOf(LAYOUT, ID);
 
 const PORT: ControlledPort = {
-  block: () => { throw new Error('blocked'); },
-  changed: () => {}, fly: () => {}, ground: () => {}, raiseDevice: () => {}, nextDeviceRequest: () => undefined, trace: () => {}, nowUs: () => 0,
+  block: () => {
+    throw new Error('blocked');
+  },
+  changed: () => {},
+  fly: () => {},
+  ground: () => {},
+  raiseDevice: () => {},
+  nextDeviceRequest: () => undefined,
+  trace: () => {},
+  nowUs: () => 0,
 };
 
 interface Words {
@@ -25,7 +36,7 @@ interface Words {
 
 function* states(): Generator<Words> {
   for (const irqsOff of [0, 1]) {
-    for (const pending of [0, 1 << Vector.CALL_FUNCTION_SINGLE, 1 << Vector.DEVICE | 1 << Vector.IRQ_WORK]) {
+    for (const pending of [0, 1 << Vector.CALL_FUNCTION_SINGLE, (1 << Vector.DEVICE) | (1 << Vector.IRQ_WORK)]) {
       for (const resched of [0, 1]) {
         for (const preemptCount of [0, 1, 2]) yield { irqsOff, pending, resched, preemptCount };
       }
@@ -58,7 +69,12 @@ describe.each(Object.entries(QUICK_METHODS))('%s', (name, quick) => {
       const result = quick(mine, AREA, arg);
       const expected = full(name, its, arg);
       const kept = result === LATER ? { result, mem: memoryIn(state) } : { result: expected.result, mem: its };
-      expect({ state, arg, later: result === LATER, result, mem: mine }).toEqual({ state, arg, later: expected.served > 0, ...kept });
+      expect({ state, arg, later: result === LATER, result, mem: mine }).toEqual({
+        state,
+        arg,
+        later: expected.served > 0,
+        ...kept,
+      });
       if (result === LATER) later++;
       else here++;
     }

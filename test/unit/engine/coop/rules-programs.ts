@@ -45,25 +45,47 @@ function deep(n: number): number {
 
 const FORMS: Readonly<Record<string, readonly Actor[]>> = {
   'spin lock': [underLock, underLock, underLock],
-  'spins on a word that never changes': [({ a }) => { while (Atomics.load(a, FLAG) === 0); }, ({ b }) => void Atomics.load(b, 0)],
-  'waits, and looks at how it ended': [
-    ({ a }) => { a[SEEN] = Atomics.wait(a, FLAG, 0, 10) === 'timed-out' ? 2 : 1; },
-    ({ a }) => { Atomics.store(a, FLAG, 1); Atomics.notify(a, FLAG); },
+  'spins on a word that never changes': [
+    ({ a }) => {
+      while (Atomics.load(a, FLAG) === 0);
+    },
+    ({ b }) => void Atomics.load(b, 0),
   ],
-  'sleeps, and looks at how it ended': [({ a }) => { a[SEEN] = Atomics.wait(a, FLAG, 0, 10) === 'timed-out' ? 2 : 1; }],
+  'waits, and looks at how it ended': [
+    ({ a }) => {
+      a[SEEN] = Atomics.wait(a, FLAG, 0, 10) === 'timed-out' ? 2 : 1;
+    },
+    ({ a }) => {
+      Atomics.store(a, FLAG, 1);
+      Atomics.notify(a, FLAG);
+    },
+  ],
+  'sleeps, and looks at how it ended': [
+    ({ a }) => {
+      a[SEEN] = Atomics.wait(a, FLAG, 0, 10) === 'timed-out' ? 2 : 1;
+    },
+  ],
   'waits, notified before': [
-    ({ a }) => { Atomics.wait(a, FLAG, 0, 10); a[SEEN] = 1; },
+    ({ a }) => {
+      Atomics.wait(a, FLAG, 0, 10);
+      a[SEEN] = 1;
+    },
     ({ a }) => void Atomics.notify(a, FLAG),
   ],
   'waits once': [waiter(false), opener],
   'waits in a loop': [waiter(true), opener],
   'two buffers': [
     ({ a }) => void Atomics.wait(a, FLAG, 0),
-    ({ b }) => { Atomics.store(b, FLAG, 1); Atomics.notify(b, FLAG); },
+    ({ b }) => {
+      Atomics.store(b, FLAG, 1);
+      Atomics.notify(b, FLAG);
+    },
   ],
   'throws in one order': [
     ({ a }) => Atomics.store(a, FLAG, 1),
-    ({ a }) => { if (Atomics.load(a, FLAG) === 0) throw new RangeError('read too early'); },
+    ({ a }) => {
+      if (Atomics.load(a, FLAG) === 0) throw new RangeError('read too early');
+    },
   ],
   'a list that ends in itself': [walk, ({ a }) => Atomics.store(a, FLAG, 12)],
   'calls itself for ever': [() => void deep(1)],

@@ -39,7 +39,12 @@ async function outcomesOf(form: string, url = PROGRAMS, spurious = false): Promi
   return seen;
 }
 
-async function expectSameOnThreads(form: string, recorded: Iterable<Recorded>, url = PROGRAMS, spurious = false): Promise<void> {
+async function expectSameOnThreads(
+  form: string,
+  recorded: Iterable<Recorded>,
+  url = PROGRAMS,
+  spurious = false,
+): Promise<void> {
   machine = await LockstepMachine.load(url, form, { spurious });
   for (const { execution, steps } of recorded) {
     const onThreads = await machine.execute(execution.plan);
@@ -117,7 +122,10 @@ describe('what may come out', { timeout: 60_000 }, () => {
     expect(seen.get('seen 0, count 3')!.execution.steps).toBeLessThan(40);
   });
 
-  it.each([['a list that ends in itself', 'hang'], ['calls itself for ever', 'crash']])('%s ends as %s, in plain code too', async (form, end) => {
+  it.each([
+    ['a list that ends in itself', 'hang'],
+    ['calls itself for ever', 'crash'],
+  ])('%s ends as %s, in plain code too', async (form, end) => {
     expect([...(await outcomesOf(form)).keys()]).toContain(end);
   });
 
@@ -126,7 +134,7 @@ describe('what may come out', { timeout: 60_000 }, () => {
     expect(execution.findings).toEqual([{ kind: 'crash', text: 'an actor threw RangeError: read too early' }]);
   });
 
-  it('state of a module is each actor\'s own, and new in every execution', async () => {
+  it("state of a module is each actor's own, and new in every execution", async () => {
     const seen = await outcomesOf('broken', STATEFUL);
     expect([...seen.keys()]).toEqual(['calls 1 and 1']);
     await expectSameOnThreads('broken', [...seen.values(), ...seen.values()], STATEFUL);

@@ -25,10 +25,12 @@ export const scenario = defineScenario({
   forms: ['waits', 'polls'],
   data: { mode: 1, csd: CSD.size },
   setup: (cpu, form) => void (cpu.mem[modeWord(cpu)] = form === 'waits' ? 1 : 0),
-  actors: [(cpu) => {
-    if (cpu.mem[modeWord(cpu)] === 1) smpCallFunctionSingle(cpu, 1, doNothing, 0, true);
-    else poll(cpu);
-  }],
+  actors: [
+    (cpu) => {
+      if (cpu.mem[modeWord(cpu)] === 1) smpCallFunctionSingle(cpu, 1, doNothing, 0, true);
+      else poll(cpu);
+    },
+  ],
   after: () => 'came back',
   outcomes: [{ match: 'came back', grade: 'acceptable', text: '' }],
 });

@@ -25,7 +25,11 @@ export function bareMachine(cpus: number): BareMachine {
 }
 
 export function bareCpu(
-  { mem, layout, trace }: BareMachine, id: number, clock: Clock, entries: Partial<CpuEntries> = {}, { delay = 'none', spin = 1, cores = 2 } = {},
+  { mem, layout, trace }: BareMachine,
+  id: number,
+  clock: Clock,
+  entries: Partial<CpuEntries> = {},
+  { delay = 'none', spin = 1, cores = 2 } = {},
 ): FreeCpu<undefined> {
   const ipi = { delay: parseDelaySetting(delay), lost: 0, spurious: 0 };
   const cpu = new FreeCpu<undefined>(mem, { id, layout, trace, ipi, seed: 1, spin, cores }, clock);

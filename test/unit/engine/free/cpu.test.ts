@@ -107,12 +107,23 @@ describe('interrupts', () => {
     cpu.preemptDisable();
     other.sendIpi(0, SINGLE);
     cpu.relax();
-    expect(happened()).toEqual(['CALL_FUNCTION_SINGLE', 'true true 2', 'done', 'CALL_FUNCTION_SINGLE', 'true true 2', 'done']);
+    expect(happened()).toEqual([
+      'CALL_FUNCTION_SINGLE',
+      'true true 2',
+      'done',
+      'CALL_FUNCTION_SINGLE',
+      'true true 2',
+      'done',
+    ]);
     expect([cpu.irqsDisabled(), cpu.inHardirq(), cpu.preemptCount()]).toEqual([false, false, 1]);
   });
 
   it('show what they did to the state of the CPU in shared memory, for reports', () => {
-    const shared = () => [machine.mem[word('irqsOff')], machine.mem[word('hardirq')], machine.mem[word('preemptCount')]];
+    const shared = () => [
+      machine.mem[word('irqsOff')],
+      machine.mem[word('hardirq')],
+      machine.mem[word('preemptCount')],
+    ];
     onInterrupt = () => log.push(shared().join());
     other.sendIpi(0, SINGLE);
     cpu.relax();
@@ -255,7 +266,10 @@ describe('a milestone', () => {
     cpu.reach(Milestone.ONLINE);
     cpu.reach(Milestone.ONLINE);
     expect(machine.mem[word('reached') + Milestone.ONLINE]).toBe(2);
-    expect(readTrace(machine.mem, machine.trace, 0).events.map(({ kind, a }) => [kind, a])).toEqual([[Event.MILESTONE, Milestone.ONLINE], [Event.MILESTONE, Milestone.ONLINE]]);
+    expect(readTrace(machine.mem, machine.trace, 0).events.map(({ kind, a }) => [kind, a])).toEqual([
+      [Event.MILESTONE, Milestone.ONLINE],
+      [Event.MILESTONE, Milestone.ONLINE],
+    ]);
   });
 
   it('that is held is left when it is let go, interrupts being served meanwhile', () => {

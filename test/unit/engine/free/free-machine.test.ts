@@ -17,14 +17,29 @@ function start(systemOptions: Behaviour, system = new URL('./toy-system.js', imp
   const { mem, layout, trace } = bareMachine(CPUS);
   const ipi = { delay: NO_DELAY, lost: 0, spurious: 0 };
   const epochNs = process.hrtime.bigint();
-  return new FreeMachine(threads, { buffer: mem.buffer as SharedArrayBuffer, layout, trace, ipi, seed: 1, spin: 10, cores: 2, jitter: 0, epochNs, system, systemOptions });
+  return new FreeMachine(threads, {
+    buffer: mem.buffer as SharedArrayBuffer,
+    layout,
+    trace,
+    ipi,
+    seed: 1,
+    spin: 10,
+    cores: 2,
+    jitter: 0,
+    epochNs,
+    system,
+    systemOptions,
+  });
 }
 
 describe('a machine of the free engine', () => {
   it('runs whatever system it is handed', async () => {
     const machine = start('idle');
     await machine.ready();
-    expect(await Promise.all([machine.run(0, 'first', [1, 2]), machine.run(1, 'second', [])])).toEqual(['first 1,2 on 0', 'second  on 1']);
+    expect(await Promise.all([machine.run(0, 'first', [1, 2]), machine.run(1, 'second', [])])).toEqual([
+      'first 1,2 on 0',
+      'second  on 1',
+    ]);
     expect([machine.running, machine.stopped, threads.free]).toEqual([CPUS, false, 0]);
     await machine.stop();
     expect([machine.running, machine.stopped, threads.free]).toEqual([0, true, CPUS]);
@@ -59,7 +74,12 @@ describe('a machine of the free engine', () => {
 describe('a machine check', () => {
   it.each([
     { cause: new TypeError('no such thing'), message: 'CPU 3: TypeError: no such thing' },
-    { cause: Object.assign(new Error('Worker terminated due to reaching memory limit'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }), message: 'CPU 3: its thread ran out of memory' },
+    {
+      cause: Object.assign(new Error('Worker terminated due to reaching memory limit'), {
+        code: 'ERR_WORKER_OUT_OF_MEMORY',
+      }),
+      message: 'CPU 3: its thread ran out of memory',
+    },
     { cause: new Error('worker exited with code: 9'), message: 'CPU 3: its thread ended: worker exited with code: 9' },
     { cause: 'its thread came back', message: 'CPU 3: its thread came back' },
   ])('says "$message"', ({ cause, message }) => {

@@ -6,7 +6,13 @@ import { bareMachine } from './bare-cpu.js';
 import type { Orders, Way } from './ping-pong.js';
 
 const ROUNDS: Readonly<Record<Way, number>> = {
-  wake: 25_000, 'wake with irqs off': 25_000, 'harness with irqs off': 25_000, ipi: 25_000, 'late ipi': 5000, kick: 25_000, device: 25_000,
+  wake: 25_000,
+  'wake with irqs off': 25_000,
+  'harness with irqs off': 25_000,
+  ipi: 25_000,
+  'late ipi': 5000,
+  kick: 25_000,
+  device: 25_000,
 };
 const workers: Worker[] = [];
 
@@ -23,12 +29,20 @@ async function play(orders: Orders): Promise<number> {
 }
 
 describe('a sleeping CPU', () => {
-  it.each(Object.entries(ROUNDS) as [Way, number][])('misses no wake-up by %s in %i rounds of ping-pong', async (way, rounds) => {
-    const machine = bareMachine(2);
-    const epochNs = process.hrtime.bigint();
-    const [first, second] = await Promise.all([0, 1].map((id) => play({ machine, id, way, rounds, epochNs })));
-    expect(first + second).toBeGreaterThan(rounds / 10); // or it would prove nothing
-    const { mem, layout: { machine: { base } } } = machine;
-    expect([mem[base + MACHINE.sleepers], mem[base + MACHINE.deaf]]).toEqual([0, 0]);
-  });
+  it.each(Object.entries(ROUNDS) as [Way, number][])(
+    'misses no wake-up by %s in %i rounds of ping-pong',
+    async (way, rounds) => {
+      const machine = bareMachine(2);
+      const epochNs = process.hrtime.bigint();
+      const [first, second] = await Promise.all([0, 1].map((id) => play({ machine, id, way, rounds, epochNs })));
+      expect(first + second).toBeGreaterThan(rounds / 10); // or it would prove nothing
+      const {
+        mem,
+        layout: {
+          machine: { base },
+        },
+      } = machine;
+      expect([mem[base + MACHINE.sleepers], mem[base + MACHINE.deaf]]).toEqual([0, 0]);
+    },
+  );
 });

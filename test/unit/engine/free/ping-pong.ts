@@ -1,7 +1,8 @@
 /**
- * One of two CPUs that take turns. Whoever has had his turn tells the other by one of the ways in which a sleeping CPU is
- * woken; the other sleeps as soon as it can, and goes on when it was told and by nothing else. A sleep that no wake-up
- * ends lasts for ever here, so a wake-up that is missed hangs the test instead of costing a time-out nobody sees.
+ * One of two CPUs that take turns. Whoever has had his turn tells the other by one of the ways in which a sleeping CPU
+ * is woken; the other sleeps as soon as it can, and goes on when it was told and by nothing else. A sleep that no
+ * wake-up ends lasts for ever here, so a wake-up that is missed hangs the test instead of costing a time-out nobody
+ * sees.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BareMachine } from './bare-cpu.js';
@@ -20,9 +21,16 @@ export interface Orders {
 const PARK_MS = 200;
 const { wait } = Atomics;
 let sleeps = 0;
-const waitForEver: typeof wait = (view: Int32Array | BigInt64Array, index: number, value: never, timeoutMs?: number) => {
+const waitForEver: typeof wait = (
+  view: Int32Array | BigInt64Array,
+  index: number,
+  value: never,
+  timeoutMs?: number,
+) => {
   sleeps++;
-  return timeoutMs === PARK_MS ? wait(view as Int32Array, index, value) : wait(view as Int32Array, index, value, timeoutMs);
+  return timeoutMs === PARK_MS
+    ? wait(view as Int32Array, index, value)
+    : wait(view as Int32Array, index, value, timeoutMs);
 };
 Object.assign(Atomics, { wait: waitForEver });
 const { bareCpu } = await import('./bare-cpu.js'); // the engine takes Atomics as it finds it
@@ -35,7 +43,13 @@ const { mem, words } = machine;
 const told = words[id];
 const hear = (): void => void Atomics.add(mem, told, 1);
 const interrupt = (vector: number): void => (vector === Vector.DEVICE ? cpu.serveDevice(hear) : hear());
-const cpu = bareCpu(machine, id, new MonotonicClock(epochNs), { interrupt, schedule: hear }, { delay: way === 'late ipi' ? 'fixed:20us' : 'none' });
+const cpu = bareCpu(
+  machine,
+  id,
+  new MonotonicClock(epochNs),
+  { interrupt, schedule: hear },
+  { delay: way === 'late ipi' ? 'fixed:20us' : 'none' },
+);
 
 if (way.endsWith('with irqs off')) cpu.irqDisable();
 for (let round = 0; round < rounds / 2; round++) {

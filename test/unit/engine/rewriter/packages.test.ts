@@ -7,24 +7,67 @@ import { random, TinyRuntime } from './tiny-runtime.js';
 
 const ROOT = new URL('../../../../../', import.meta.url);
 const CPU_MEMBERS = [
-  'irqDisable', 'irqEnable', 'irqSave', 'irqRestore', 'preemptEnable', 'relax', 'spinOn', 'waitOn', 'sleepUs', 'wake', 'sendIpi', 'kick', 'raiseDevice',
-  'announceOutgoing', 'cancelOutgoing', 'enterPhase', 'reach', 'waitForBoot', 'requestBoot', 'serveDevice', 'runHostTask', 'offlineWindow', 'idleDead',
+  'irqDisable',
+  'irqEnable',
+  'irqSave',
+  'irqRestore',
+  'preemptEnable',
+  'relax',
+  'spinOn',
+  'waitOn',
+  'sleepUs',
+  'wake',
+  'sendIpi',
+  'kick',
+  'raiseDevice',
+  'announceOutgoing',
+  'cancelOutgoing',
+  'enterPhase',
+  'reach',
+  'waitForBoot',
+  'requestBoot',
+  'serveDevice',
+  'runHostTask',
+  'offlineWindow',
+  'idleDead',
 ];
 
-async function linkFiles(source: string, instrument: (url: string) => boolean, yieldingMembers: readonly string[] = []): Promise<LinkedProgram> {
+async function linkFiles(
+  source: string,
+  instrument: (url: string) => boolean,
+  yieldingMembers: readonly string[] = [],
+): Promise<LinkedProgram> {
   const entry = new URL('program.js', ROOT).href;
-  return await link(entry, { yieldingMembers, instrument: (url) => url === entry || instrument(url), readSource: (url) => (url === entry ? source : readSourceFile(url)) });
+  return await link(entry, {
+    yieldingMembers,
+    instrument: (url) => url === entry || instrument(url),
+    readSource: (url) => (url === entry ? source : readSourceFile(url)),
+  });
 }
 
 describe('our own kernel', () => {
-  const source = ['kernel/start', 'kernel/stop-all', 'kernel/stop-cpus', 'kernel/suspend', 'kernel/smp-typed', 'kernel/kick', 'kernel/smp-many', 'kernel/cpu-up', 'variants/index', 'sync/index']
-    .map((name, index) => `export * as m${index} from './dist/src/${name}.js';`).join('\n');
+  const source = [
+    'kernel/start',
+    'kernel/stop-all',
+    'kernel/stop-cpus',
+    'kernel/suspend',
+    'kernel/smp-typed',
+    'kernel/kick',
+    'kernel/smp-many',
+    'kernel/cpu-up',
+    'variants/index',
+    'sync/index',
+  ]
+    .map((name, index) => `export * as m${index} from './dist/src/${name}.js';`)
+    .join('\n');
 
   it('is rewritten as a whole: no problems, no state, and every function that has an operation is a coroutine', async () => {
     const program = await linkFiles(source, (url) => /\/dist\/src\/(?:kernel|sync|variants)\//.test(url), CPU_MEMBERS);
     expect(program.problems).toEqual([]);
     expect(program.mutableState).toEqual([]);
-    const left = program.modules.flatMap(({ url, code }) => (code.includes('$rt.outside') || /\bAtomics\.\w+\(/.test(withoutComments(code)) ? [fileURLToPath(url)] : []));
+    const left = program.modules.flatMap(({ url, code }) =>
+      code.includes('$rt.outside') || /\bAtomics\.\w+\(/.test(withoutComments(code)) ? [fileURLToPath(url)] : [],
+    );
     expect(left).toEqual([]);
     const names = new Set(program.modules.flatMap(({ coroutines }) => coroutines.map(({ name }) => name)));
     expect(names).toContain('flushSmpCallFunctionQueue');
@@ -46,7 +89,10 @@ describe('our own kernel', () => {
     for (let seed = 0; seed < 300; seed++) {
       const runtime = new TinyRuntime(random(seed));
       const mem = new Int32Array(new SharedArrayBuffer(64));
-      const { actors, rest } = program.instantiate(runtime) as { actors: (mem: Int32Array) => (() => unknown)[]; rest: (mem: Int32Array) => number[] };
+      const { actors, rest } = program.instantiate(runtime) as {
+        actors: (mem: Int32Array) => (() => unknown)[];
+        rest: (mem: Int32Array) => number[];
+      };
       const [, , , taken, first] = runtime.run(...actors(mem)) as number[][];
       expect([...taken, ...first, ...rest(mem)].toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7]);
     }
@@ -68,7 +114,10 @@ describe('ringbuf.js', () => {
     const traces = new Set<string>();
     for (let seed = 0; seed < 100; seed++) {
       const runtime = new TinyRuntime(random(seed));
-      const { actors, storage } = program.instantiate(runtime) as { actors: (sab: unknown) => (() => unknown)[]; storage: () => unknown };
+      const { actors, storage } = program.instantiate(runtime) as {
+        actors: (sab: unknown) => (() => unknown)[];
+        storage: () => unknown;
+      };
       expect(runtime.run(...actors(storage()))).toEqual([12, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]);
       traces.add(runtime.trace.join());
     }

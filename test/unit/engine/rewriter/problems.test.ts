@@ -6,36 +6,77 @@ import { TinyRuntime } from './tiny-runtime.js';
 const OP = 'Atomics.load(a, 0)';
 
 function problemsOf(source: string): string[] {
-  return rewrite(source, 'x.js', { yieldingMembers: ['waitOn'] }).problems.map(({ kind, line, column, reason }) => `${line}:${column} ${kind} ${reason}`);
+  return rewrite(source, 'x.js', { yieldingMembers: ['waitOn'] }).problems.map(
+    ({ kind, line, column, reason }) => `${line}:${column} ${kind} ${reason}`,
+  );
 }
 
 describe('what cannot be rewritten', () => {
   it.each([
-    [`class C {\n  constructor(a) { ${OP}; } }`, '2:20 plain-only Atomics operation in a constructor, which cannot wait'],
+    [
+      `class C {\n  constructor(a) { ${OP}; } }`,
+      '2:20 plain-only Atomics operation in a constructor, which cannot wait',
+    ],
     [`class C { get v() { return ${OP}; } }`, '1:28 plain-only Atomics operation in a getter, which cannot wait'],
     [`const o = { set v(a) { ${OP}; } };`, '1:24 plain-only Atomics operation in a setter, which cannot wait'],
     [`async function f(a) { ${OP}; }`, '1:23 plain-only Atomics operation in an async function, which cannot wait'],
     [`function* f(a) { ${OP}; }`, '1:18 plain-only Atomics operation in a generator function, which cannot wait'],
     [`async function* f(a) { ${OP}; }`, '1:24 plain-only Atomics operation in an async generator, which cannot wait'],
-    [`function f(a, b = ${OP}) { }`, '1:19 plain-only Atomics operation in the default value of a parameter, which cannot wait'],
-    [`class C { x = ${OP}; }`, '1:15 plain-only Atomics operation in the initial value of a class field, which cannot wait'],
+    [
+      `function f(a, b = ${OP}) { }`,
+      '1:19 plain-only Atomics operation in the default value of a parameter, which cannot wait',
+    ],
+    [
+      `class C { x = ${OP}; }`,
+      '1:15 plain-only Atomics operation in the initial value of a class field, which cannot wait',
+    ],
     [`class C { static { ${OP}; } }`, '1:20 plain-only Atomics operation in a static block, which cannot wait'],
-    [`class C { [f()](a) { ${OP}; } }`, '1:22 plain-only Atomics operation in a method with a computed name, which cannot wait'],
-    [`function f(a) { return new.target && ${OP}; }`, '1:38 plain-only Atomics operation in a function that uses new.target, which cannot wait'],
-    [`class C extends B { m(a) { return () => super.x + ${OP}; } }`, '1:51 plain-only Atomics operation in an arrow function that uses super, which cannot wait'],
+    [
+      `class C { [f()](a) { ${OP}; } }`,
+      '1:22 plain-only Atomics operation in a method with a computed name, which cannot wait',
+    ],
+    [
+      `function f(a) { return new.target && ${OP}; }`,
+      '1:38 plain-only Atomics operation in a function that uses new.target, which cannot wait',
+    ],
+    [
+      `class C extends B { m(a) { return () => super.x + ${OP}; } }`,
+      '1:51 plain-only Atomics operation in an arrow function that uses super, which cannot wait',
+    ],
     [OP, '1:1 plain-only Atomics operation in the top level of a module, which cannot wait'],
-    [`function f(a) { ${OP}; } class C { constructor(a) { f(a); } }`, '1:66 plain-only call that may reach an Atomics operation in a constructor, which cannot wait'],
-    ['class C { constructor(cpu) { cpu.waitOn(1, 2); } }', '1:30 plain-only call that may reach an Atomics operation in a constructor, which cannot wait'],
-    [`export const f = (xs, a) => xs.sort((p, q) => p - ${OP});`, '1:29 plain-only sort() calls a function that may reach an Atomics operation, and cannot wait for it'],
+    [
+      `function f(a) { ${OP}; } class C { constructor(a) { f(a); } }`,
+      '1:66 plain-only call that may reach an Atomics operation in a constructor, which cannot wait',
+    ],
+    [
+      'class C { constructor(cpu) { cpu.waitOn(1, 2); } }',
+      '1:30 plain-only call that may reach an Atomics operation in a constructor, which cannot wait',
+    ],
+    [
+      `export const f = (xs, a) => xs.sort((p, q) => p - ${OP});`,
+      '1:29 plain-only sort() calls a function that may reach an Atomics operation, and cannot wait for it',
+    ],
     ["export const f = () => import('./x.js');", '1:24 refused import() brings in code that was not rewritten'],
     ['await 1;', '1:1 refused top-level await: a module must be evaluated at once'],
     ['export const f = (s) => eval(s);', '1:25 refused eval makes code that is not rewritten'],
     ["export const f = new Function('return 1');", '1:18 refused new Function makes code that is not rewritten'],
     ['export const f = (k) => globalThis[k];', '1:25 refused a computed member of the global object may be Atomics'],
-    ['export const f = (w) => w.Atomics.load;', '1:25 refused a member named Atomics of something that is not known to be the global object'],
-    ['export const f = ({ Atomics: A }) => A;', '1:21 refused Atomics is taken out of an object in a way that cannot be followed'],
-    ['export let n = 0; export function inc() { n++; }', '1:12 refused the export n changes its value, which importers would not see'],
-    ['export const f = () => setTimeout(f, 1);', '1:24 uncontrolled setTimeout runs code at a time that no schedule decides'],
+    [
+      'export const f = (w) => w.Atomics.load;',
+      '1:25 refused a member named Atomics of something that is not known to be the global object',
+    ],
+    [
+      'export const f = ({ Atomics: A }) => A;',
+      '1:21 refused Atomics is taken out of an object in a way that cannot be followed',
+    ],
+    [
+      'export let n = 0; export function inc() { n++; }',
+      '1:12 refused the export n changes its value, which importers would not see',
+    ],
+    [
+      'export const f = () => setTimeout(f, 1);',
+      '1:24 uncontrolled setTimeout runs code at a time that no schedule decides',
+    ],
     ['export const f = () => new Date();', '1:24 uncontrolled new Date() reads the clock'],
   ])('%s', (source, expected) => {
     expect(problemsOf(source)).toEqual([expected]);
@@ -52,9 +93,14 @@ describe('what cannot be rewritten', () => {
   });
 
   it('an import cycle', async () => {
-    const program = await linkSources({ 'main.js': "import { b } from './b.js';\nexport const a = () => b;", 'b.js': "\nimport { a } from './main.js'; export const b = a;" });
+    const program = await linkSources({
+      'main.js': "import { b } from './b.js';\nexport const a = () => b;",
+      'b.js': "\nimport { a } from './main.js'; export const b = a;",
+    });
     expect(program.problems).toMatchObject([{ kind: 'refused', file: 'file:///program/b.js', line: 2, column: 1 }]);
-    expect(() => program.instantiate(new TinyRuntime())).toThrow(/import each other: file:\/\/\/program\/main.js → file:\/\/\/program\/b.js → /);
+    expect(() => program.instantiate(new TinyRuntime())).toThrow(
+      /import each other: file:\/\/\/program\/main.js → file:\/\/\/program\/b.js → /,
+    );
   });
 
   it('is a SyntaxError when it is no module', () => {
@@ -64,17 +110,29 @@ describe('what cannot be rewritten', () => {
 
 describe('an operation outside a coroutine', () => {
   it.each([
-    ['a constructor', 'class C { constructor(a) { Atomics.load(a, 0); } } export function main(a) { return new C(a); }'],
+    [
+      'a constructor',
+      'class C { constructor(a) { Atomics.load(a, 0); } } export function main(a) { return new C(a); }',
+    ],
     ['a getter', 'export function main(a) { const o = { get v() { return Atomics.load(a, 0); } }; return o.v; }'],
-    ['a function that a constructor calls', 'function f(a) { return Atomics.load(a, 0); } class C { constructor(a) { f(a); } } export function main(a) { return new C(a); }'],
+    [
+      'a function that a constructor calls',
+      'function f(a) { return Atomics.load(a, 0); } class C { constructor(a) { f(a); } } export function main(a) { return new C(a); }',
+    ],
     ['a native callback', 'export function main(a) { return [2, 1].sort((x, y) => Atomics.load(a, 0) + x - y); }'],
     ['a replacer', "export function main(a) { return 'x'.replace(/x/, () => String(Atomics.load(a, 0))); }"],
     ['valueOf', 'export function main(a) { return 1 + { valueOf() { return Atomics.load(a, 0); } }; }'],
     ['a generator', 'function* g(a) { yield Atomics.load(a, 0); } export function main(a) { return [...g(a)]; }'],
     ['a default value', 'function f(a, b = Atomics.load(a, 0)) { return b; } export function main(a) { return f(a); }'],
     ['a tag', 'export function main(a) { const tag = () => Atomics.load(a, 0); return tag`x`; }'],
-    ['a constructor function', 'function F(a) { this.x = Atomics.load(a, 0); } export function main(a) { return new F(a); }'],
-    ['Array.from over a program iterator', 'export function main(a) { return [...{ [Symbol.iterator]: () => ({ next: () => ({ done: Atomics.load(a, 0) === 0 }) }) }]; }'],
+    [
+      'a constructor function',
+      'function F(a) { this.x = Atomics.load(a, 0); } export function main(a) { return new F(a); }',
+    ],
+    [
+      'Array.from over a program iterator',
+      'export function main(a) { return [...{ [Symbol.iterator]: () => ({ next: () => ({ done: Atomics.load(a, 0) === 0 }) }) }]; }',
+    ],
   ])('throws in an actor and runs in set-up: %s', async (_name, source) => {
     const runtime = new TinyRuntime();
     const program = await linkSource(source);
@@ -85,7 +143,9 @@ describe('an operation outside a coroutine', () => {
   });
 
   it('names the site', async () => {
-    const program = await linkSource('\nclass C { constructor(a) {\n    Atomics.load(a, 0); } } export function main(a) { return new C(a); }');
+    const program = await linkSource(
+      '\nclass C { constructor(a) {\n    Atomics.load(a, 0); } } export function main(a) { return new C(a); }',
+    );
     const runtime = new TinyRuntime();
     const { main } = program.instantiate(runtime);
     let site = -1;
@@ -94,18 +154,32 @@ describe('an operation outside a coroutine', () => {
     } catch (error) {
       ({ site } = error as { site: number });
     }
-    expect(program.sites[site]).toEqual({ file: 'file:///program/main.js', line: 3, column: 5, text: 'Atomics.load(a, 0)' });
+    expect(program.sites[site]).toEqual({
+      file: 'file:///program/main.js',
+      line: 3,
+      column: 5,
+      text: 'Atomics.load(a, 0)',
+    });
   });
 });
 
 describe('positions', () => {
   it('of sites are those of the original source', () => {
-    const { sites } = rewrite('import x from "y";\n\nexport function f(a) {\n  return Atomics.store(\n    a, 0, Atomics.load(a, x));\n}', 'x.js', { firstSite: 7 });
-    expect(sites.map(({ line, column, text }) => `${line}:${column} ${text}`)).toEqual(['5:11 Atomics.load(a, x)', '4:10 Atomics.store( a, 0, Atomics.load(a, x))']);
+    const { sites } = rewrite(
+      'import x from "y";\n\nexport function f(a) {\n  return Atomics.store(\n    a, 0, Atomics.load(a, x));\n}',
+      'x.js',
+      { firstSite: 7 },
+    );
+    expect(sites.map(({ line, column, text }) => `${line}:${column} ${text}`)).toEqual([
+      '5:11 Atomics.load(a, x)',
+      '4:10 Atomics.store( a, 0, Atomics.load(a, x))',
+    ]);
   });
 
   it('of errors too', async () => {
-    const program = await linkSource('export function main(a) {\n  const f = (x) =>\n    Atomics.load(\n      a, x);\n  f(0);\n\n  throw new Error("here");\n}');
+    const program = await linkSource(
+      'export function main(a) {\n  const f = (x) =>\n    Atomics.load(\n      a, x);\n  f(0);\n\n  throw new Error("here");\n}',
+    );
     const runtime = new TinyRuntime();
     const { main } = program.instantiate(runtime);
     let stack = '';

@@ -7,7 +7,10 @@ import { TinyRuntime, type Choose } from './tiny-runtime.js';
 export const ENTRY = 'file:///program/main.js';
 
 /** Links modules given by their names below `file:///program/`. */
-export async function linkSources(sources: Readonly<Record<string, string>>, yieldingMembers: readonly string[] = []): Promise<LinkedProgram> {
+export async function linkSources(
+  sources: Readonly<Record<string, string>>,
+  yieldingMembers: readonly string[] = [],
+): Promise<LinkedProgram> {
   return await link(ENTRY, {
     yieldingMembers,
     instrument: (url) => url.startsWith('file:///program/'),

@@ -6,7 +6,11 @@ import { random, roundRobin, TinyRuntime, toCompletion, type Choose } from './ti
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
 
 /** Runs `program(namespace, view)`, which gives actors, under many schedules. Returns what the view held afterwards. */
-async function outcomes(source: string, choices: readonly Choose[], words = 16): Promise<{ view: Int32Array; results: unknown[]; runtime: TinyRuntime }[]> {
+async function outcomes(
+  source: string,
+  choices: readonly Choose[],
+  words = 16,
+): Promise<{ view: Int32Array; results: unknown[]; runtime: TinyRuntime }[]> {
   const program = await linkSource(source);
   return choices.map((choose) => {
     const runtime = new TinyRuntime(choose);
@@ -20,9 +24,15 @@ const all = (): Choose[] => [toCompletion, roundRobin, ...SEEDS.map(random)];
 
 describe('schedules', () => {
   it('an increment in one operation is never lost, one in two is', async () => {
-    const atomic = await outcomes('export const actors = (v) => [1, 2, 3].map(() => () => { for (let i = 0; i < 3; i++) Atomics.add(v, 0, 1); });', all());
+    const atomic = await outcomes(
+      'export const actors = (v) => [1, 2, 3].map(() => () => { for (let i = 0; i < 3; i++) Atomics.add(v, 0, 1); });',
+      all(),
+    );
     expect(new Set(atomic.map(({ view }) => view[0]))).toEqual(new Set([9]));
-    const racy = await outcomes('export const actors = (v) => [1, 2].map(() => () => { Atomics.store(v, 0, Atomics.load(v, 0) + 1); });', all());
+    const racy = await outcomes(
+      'export const actors = (v) => [1, 2].map(() => () => { Atomics.store(v, 0, Atomics.load(v, 0) + 1); });',
+      all(),
+    );
     expect(new Set(racy.map(({ view }) => view[0]))).toEqual(new Set([1, 2]));
   });
 
@@ -56,7 +66,15 @@ describe('schedules', () => {
       const each = (v, i) => [0, 1].map(() => caught(v, i));
       export const actors = (v) => [1, 2, 3].map((i) => () => ({ each: each(v, i), last: caught(v, i) }));`;
     for (const { results, view } of await outcomes(source, all())) {
-      expect(results).toEqual([1, 2, 3].map(() => ({ each: [[0, 1], ['three', 3]], last: ['three', 3] })));
+      expect(results).toEqual(
+        [1, 2, 3].map(() => ({
+          each: [
+            [0, 1],
+            ['three', 3],
+          ],
+          last: ['three', 3],
+        })),
+      );
       expect(view[9]).toBe(9);
     }
   });
@@ -72,16 +90,21 @@ describe('schedules', () => {
   });
 
   it('a loop without an operation lets others run', async () => {
-    const spin = 'export const actors = (v) => [() => { Atomics.store(v, 3, 1); let n = 0; while (v[0] === 0) n++; return n > 0; }, () => Atomics.store(v, 0, 1)];';
+    const spin =
+      'export const actors = (v) => [() => { Atomics.store(v, 3, 1); let n = 0; while (v[0] === 0) n++; return n > 0; }, () => Atomics.store(v, 0, 1)];';
     const found = await outcomes(spin, [roundRobin, ...SEEDS.map(random)]);
     expect(found.every(({ runtime }) => runtime.backEdges > 0 || runtime.trace.length === 2)).toBe(true);
     expect(found.some(({ runtime }) => runtime.backEdges > 0)).toBe(true);
-    const bounded = await outcomes(spin.replace('while (v[0] === 0) n++', 'do { if (n > 0) continue; n++; } while (v[0] === 0)'), [roundRobin]);
+    const bounded = await outcomes(
+      spin.replace('while (v[0] === 0) n++', 'do { if (n > 0) continue; n++; } while (v[0] === 0)'),
+      [roundRobin],
+    );
     expect(bounded[0].results[0]).toBe(true);
   });
 
   it('the same choices give the same trace', async () => {
-    const source = 'export const actors = (v) => [1, 2, 3].map((id) => () => { for (let i = 0; i < 3; i++) if (Atomics.exchange(v, i, id) === 0) Atomics.add(v, 4, id); });';
+    const source =
+      'export const actors = (v) => [1, 2, 3].map((id) => () => { for (let i = 0; i < 3; i++) if (Atomics.exchange(v, i, id) === 0) Atomics.add(v, 4, id); });';
     const [first, second] = await outcomes(source, [random(5), random(5)]);
     expect(first.runtime.trace).toEqual(second.runtime.trace);
     expect(first.runtime.trace.length).toBeGreaterThan(9);

@@ -35,7 +35,9 @@ describe('speed', () => {
       best = Math.min(best, performance.now() - start);
     }
     const perSecond = Math.round((executions / best) * 1000);
-    process.stdout.write(`rewriter: ${perSecond} executions/s of ${(runtime.points / executions / 3).toFixed(1)} points\n`);
+    process.stdout.write(
+      `rewriter: ${perSecond} executions/s of ${(runtime.points / executions / 3).toFixed(1)} points\n`,
+    );
     expect(perSecond).toBeGreaterThan(15_000);
   });
 });

@@ -54,7 +54,10 @@ export class TinyRuntime implements CoopRuntime {
   #current: Actor | undefined;
   #plain = 0;
 
-  constructor(readonly choose: Choose = toCompletion, readonly stepLimit = 100_000) {}
+  constructor(
+    readonly choose: Choose = toCompletion,
+    readonly stepLimit = 100_000,
+  ) {}
 
   /** Runs the functions as actors until all are done. Throws what an actor throws. */
   run(...actors: (() => unknown)[]): unknown[] {
@@ -153,7 +156,9 @@ export class TinyRuntime implements CoopRuntime {
     }
     if (opcode === NOTIFY) {
       const [view, index, most = Infinity] = args as [unknown, unknown, number | undefined];
-      const waiting = this.#actors.filter(({ blockedOn }) => blockedOn?.view === view && blockedOn?.index === index).slice(0, most);
+      const waiting = this.#actors
+        .filter(({ blockedOn }) => blockedOn?.view === view && blockedOn?.index === index)
+        .slice(0, most);
       for (const other of waiting) other.blockedOn = undefined;
       return waiting.length;
     }

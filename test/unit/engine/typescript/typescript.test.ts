@@ -53,7 +53,10 @@ describe('TypeScript', () => {
   it('does the same on both engines, with places of the source', { timeout: 60_000 }, async () => {
     const loaded = await loadScenario(url('race.ts'));
     const steps: Step[] = [];
-    const late = { choose: ({ index, enabled, preferred }: { index: number; enabled: Int32Array; preferred: number }) => (index === 2 ? enabled[1] : preferred) };
+    const late = {
+      choose: ({ index, enabled, preferred }: { index: number; enabled: Int32Array; preferred: number }) =>
+        index === 2 ? enabled[1] : preferred,
+    };
     const coop = loaded.executor('broken').executor.execute(late, [], steps);
     expect(coop.outcome).toBe('count 1');
     expect(loaded.sites.filter(({ file }) => file === url('bump.ts')).map(({ line }) => line)).toEqual([4, 5]);

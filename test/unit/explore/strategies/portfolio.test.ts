@@ -62,18 +62,22 @@ it('says who found the bug', () => {
 });
 
 it('finds what one of its parts never finds', () => {
-  const { findings } = explore(
-    toyEngine(twostage(8)),
-    strategyNamed('portfolio', (stream) => new Random(3, stream))!,
-    { executions: 5000 },
-  );
+  const { findings } = explore(toyEngine(twostage(8)), strategyNamed('portfolio', (stream) => new Random(3, stream))!, {
+    executions: 5000,
+  });
   expect(findings).toMatchObject([{ kind: 'half-done' }]);
 });
 
 it('leaves off sampling after a number of executions, and goes on with what can prove', () => {
   const portfolio = new Portfolio([new RandomWalk(new Random(1)), new PreemptionBounded()], 4);
   const made = makers(portfolio, 1000);
-  expect(made.slice(0, 5)).toEqual(['random-walk', 'preemption-bounded', 'random-walk', 'preemption-bounded', 'preemption-bounded']);
+  expect(made.slice(0, 5)).toEqual([
+    'random-walk',
+    'preemption-bounded',
+    'random-walk',
+    'preemption-bounded',
+    'preemption-bounded',
+  ]);
   expect(made.slice(4).every((maker) => maker === 'preemption-bounded')).toBe(true);
   expect(portfolio.coverage).toBe('exhausted');
   expect(strategyNamed('portfolio:12', (stream) => new Random(1, stream))).toBeInstanceOf(Portfolio);

@@ -78,15 +78,20 @@ describe.each(PROGRAMS.slice(0, -1))('%s', (_, program, total) => {
     expect(strategy.coverage).toBe('exhausted');
   });
 
-  it.each([2, 3, 5])('in %i shards: each schedule in one of them, but those with one deviation at most in all', (count) => {
-    const shares = Array.from({ length: count }, (__, index) =>
-      executionsOf(program, new PreemptionBounded({ shard: { index, count } })).map(({ plan }) => JSON.stringify(plan)),
-    );
-    const alone = executionsOf(program, new PreemptionBounded());
-    const trunk = alone.filter(({ plan }) => plan.deviations.length <= 1);
-    expect(new Set(shares.flat())).toEqual(new Set(alone.map(({ plan }) => JSON.stringify(plan))));
-    expect(shares.flat()).toHaveLength(total + trunk.length * (count - 1));
-  });
+  it.each([2, 3, 5])(
+    'in %i shards: each schedule in one of them, but those with one deviation at most in all',
+    (count) => {
+      const shares = Array.from({ length: count }, (__, index) =>
+        executionsOf(program, new PreemptionBounded({ shard: { index, count } })).map(({ plan }) =>
+          JSON.stringify(plan),
+        ),
+      );
+      const alone = executionsOf(program, new PreemptionBounded());
+      const trunk = alone.filter(({ plan }) => plan.deviations.length <= 1);
+      expect(new Set(shares.flat())).toEqual(new Set(alone.map(({ plan }) => JSON.stringify(plan))));
+      expect(shares.flat()).toHaveLength(total + trunk.length * (count - 1));
+    },
+  );
 });
 
 it('counts an event that cuts in as a preemption', () => {

@@ -15,18 +15,34 @@ const ABOUT: LitmusAbout = { name: 'test', story: '', forms: { strict: 2, loose:
 
 function run(counts: Record<string, number>, rest: Partial<LitmusRun> = {}): LitmusRun {
   const samples = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { counts: new Map(Object.entries(counts)), early: new Map(), samples, elapsedMs: 500, end: 'completed', error: null, ...rest };
+  return {
+    counts: new Map(Object.entries(counts)),
+    early: new Map(),
+    samples,
+    elapsedMs: 500,
+    end: 'completed',
+    error: null,
+    ...rest,
+  };
 }
 
 describe('judgeLitmus', () => {
   it('lists what was seen, the most frequent first, and then what was declared for the form and not seen', () => {
     const { outcomes, verdict, actors, samplesPerSecond } = judgeLitmus(ABOUT, 'loose', run({ 'odd 1': 1, good: 99 }));
-    expect(outcomes.map(({ outcome, seen, share }) => [outcome, seen, share])).toEqual([['good', 'sometimes', 0.99], ['odd 1', 'sometimes', 0.01], ['bad', 'never', 0]]);
+    expect(outcomes.map(({ outcome, seen, share }) => [outcome, seen, share])).toEqual([
+      ['good', 'sometimes', 0.99],
+      ['odd 1', 'sometimes', 0.01],
+      ['bad', 'never', 0],
+    ]);
     expect({ verdict, actors, samplesPerSecond }).toEqual({ verdict: 'as-expected', actors: 3, samplesPerSecond: 200 });
   });
 
   it('says always only of what was always seen', () => {
-    expect(judgeLitmus(ABOUT, 'loose', run({ good: 5 })).outcomes[0]).toMatchObject({ outcome: 'good', seen: 'always', share: 1 });
+    expect(judgeLitmus(ABOUT, 'loose', run({ good: 5 })).outcomes[0]).toMatchObject({
+      outcome: 'good',
+      seen: 'always',
+      share: 1,
+    });
   });
 
   it.each([
@@ -43,6 +59,9 @@ describe('judgeLitmus', () => {
   });
 
   it('grades by form', () => {
-    expect(judgeLitmus(ABOUT, 'loose', run({ bad: 1 }))).toMatchObject({ verdict: 'as-expected', outcomes: [{ grade: 'interesting', text: 'bad, but allowed' }, {}, {}] });
+    expect(judgeLitmus(ABOUT, 'loose', run({ bad: 1 }))).toMatchObject({
+      verdict: 'as-expected',
+      outcomes: [{ grade: 'interesting', text: 'bad, but allowed' }, {}, {}],
+    });
   });
 });

@@ -9,8 +9,21 @@ class Holder {
 describe('measure', () => {
   it.each([
     ['a typed array of its own', () => new Int32Array(4), [{ bytes: 16, own: true }], false],
-    ['a list of them', () => [new Int32Array(1), new Float64Array(2)], [{ bytes: 4, own: true }, { bytes: 16, own: true }], false],
-    ['a buffer and a view over it', () => ({ view: new Int32Array(new SharedArrayBuffer(8)) }), [{ bytes: 8, own: false }], false],
+    [
+      'a list of them',
+      () => [new Int32Array(1), new Float64Array(2)],
+      [
+        { bytes: 4, own: true },
+        { bytes: 16, own: true },
+      ],
+      false,
+    ],
+    [
+      'a buffer and a view over it',
+      () => ({ view: new Int32Array(new SharedArrayBuffer(8)) }),
+      [{ bytes: 8, own: false }],
+      false,
+    ],
     ['an object of a class', () => new Holder(), [{ bytes: 8, own: true }], true],
     ['a number beside it', () => ({ words: new Int32Array(1), count: 0 }), [{ bytes: 4, own: true }], true],
   ])('%s', (_, make, parts, keepsState) => {
@@ -29,7 +42,9 @@ describe('makeStates', () => {
     const made = states(() => new Int32Array([7, 0, 0]));
     expect(made.length).toBeGreaterThan(1000);
     for (const [i, words] of made.entries()) words[1] = i;
-    expect(made.every((words, i) => words[0] === 7 && words[1] === i && words[2] === 0 && words.length === 3)).toBe(true);
+    expect(made.every((words, i) => words[0] === 7 && words[1] === i && words[2] === 0 && words.length === 3)).toBe(
+      true,
+    );
   });
 
   it('keeps an array that made its own memory from showing the memory around it', () => {

@@ -30,21 +30,30 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   if (frame.coroutine && kind !== 'plain') edit.replace(node, emit(transform, linksOf(transform, node), frame));
   else if (isBind(node)) {
     const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
-    const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+    const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(
+      ', ',
+    );
     edit.replace(node, `${transform.names.co}.bind(${list})`);
   }
 }
 
 /** `a?.b(c)`: rewritten only when a call in it may wait. */
-export function transformChain(transform: Transform, node: Extract<Node, { type: 'ChainExpression' }>, frame: Frame): void {
+export function transformChain(
+  transform: Transform,
+  node: Extract<Node, { type: 'ChainExpression' }>,
+  frame: Frame,
+): void {
   const parent = transform.module.ast.parent(node);
   const deleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete' ? parent : undefined;
   const links = linksOf(transform, node.expression);
   transformParts(transform, links, frame);
   const { analysis, module } = transform;
-  const waits = links.chain.some((link) => link.type === 'CallExpression' && analysis.callKind(module, link) !== 'plain');
+  const waits = links.chain.some(
+    (link) => link.type === 'CallExpression' && analysis.callKind(module, link) !== 'plain',
+  );
   // `delete a?.b` deletes at the chain's end, which an operator in front of the rewritten chain would not.
-  if (frame.coroutine && waits) transform.edit.replace(deleted ?? node, emit(transform, links, frame, deleted !== undefined));
+  if (frame.coroutine && waits)
+    transform.edit.replace(deleted ?? node, emit(transform, links, frame, deleted !== undefined));
 }
 
 /** `Date.now` and its like as values. */
@@ -57,14 +66,18 @@ function transformOperation(transform: Transform, node: CallNode, frame: Frame):
   transform.visitAll(node.arguments, frame);
   const site = transform.sites.add(module.ast, node);
   const operation = operationOf(module, node.callee)!;
-  const opcode = operation === 'wait' && frame.coroutine && !isDiscarded(module.ast, node) ? TIMED_WAIT : Opcode[operation];
+  const opcode =
+    operation === 'wait' && frame.coroutine && !isDiscarded(module.ast, node) ? TIMED_WAIT : Opcode[operation];
   const list = [site, opcode, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
   const { rt } = names;
   if (!frame.coroutine) return edit.replace(node, `${rt}.outside(${list})`);
   const rest = `(yield), ${rt}.rest() && (yield)`;
   if (isDiscarded(module.ast, node)) return edit.replace(node, `(${rt}.operate(${list}) === ${rt} && (${rest}))`);
   frame.temporaries.add(names.result);
-  edit.replace(node, `((${names.result} = ${rt}.operate(${list})) === ${rt} ? (${rest}, ${rt}.result()) : ${names.result})`);
+  edit.replace(
+    node,
+    `((${names.result} = ${rt}.operate(${list})) === ${rt} ? (${rest}, ${rt}.result()) : ${names.result})`,
+  );
 }
 
 /** A base, and the members and calls that follow it, the innermost first. */
@@ -133,7 +146,8 @@ class Emitter {
     const member = this.#member(link);
     if (this.#chain[at + 1]?.type !== 'CallExpression') return this.#next(value + member, undefined, at + 1);
     if (value === 'super') return this.#next(value + member, 'this', at + 1);
-    if (/^[\w$]+$/.test(value) && value !== this.#transform.names.value) return this.#next(value + member, value, at + 1);
+    if (/^[\w$]+$/.test(value) && value !== this.#transform.names.value)
+      return this.#next(value + member, value, at + 1);
     const receiver = this.#temporary(this.#transform.names.receiver);
     return `(${receiver} = ${value}, ${this.#next(receiver + member, receiver, at + 1)})`;
   }
@@ -174,7 +188,8 @@ class Emitter {
     if (callee.type === 'MemberExpression') return `${self}.${names.coroutine(edit.text(callee.property))}`;
     const binding = module.bindings.of(callee)!;
     if (binding.imported !== undefined) importedCoroutines.add(binding.name);
-    const named = binding.imported !== undefined || (binding.node !== undefined && functionMeant(module, callee) !== undefined);
+    const named =
+      binding.imported !== undefined || (binding.node !== undefined && functionMeant(module, callee) !== undefined);
     return named ? names.coroutine(binding.name) : `${names.co}.of(${binding.name})`;
   }
 
@@ -198,8 +213,13 @@ function isSimple(node: Node): boolean {
 
 function isBind({ callee, optional }: CallNode): boolean {
   return (
-    !optional && callee.type === 'MemberExpression' && !callee.optional && !callee.computed && callee.object.type !== 'Super' &&
-    callee.property.type === 'Identifier' && callee.property.name === 'bind'
+    !optional &&
+    callee.type === 'MemberExpression' &&
+    !callee.optional &&
+    !callee.computed &&
+    callee.object.type !== 'Super' &&
+    callee.property.type === 'Identifier' &&
+    callee.property.name === 'bind'
   );
 }
 
@@ -207,7 +227,8 @@ function isBind({ callee, optional }: CallNode): boolean {
 function isInChain(ast: Ast, node: Node): boolean {
   for (let below = node, up = ast.parent(node); up !== undefined; below = up, up = ast.parent(up)) {
     if (up.type === 'ChainExpression') return true;
-    const links = (up.type === 'MemberExpression' && up.object === below) || (up.type === 'CallExpression' && up.callee === below);
+    const links =
+      (up.type === 'MemberExpression' && up.object === below) || (up.type === 'CallExpression' && up.callee === below);
     if (!links) return false;
   }
   return false;

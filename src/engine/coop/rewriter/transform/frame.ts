@@ -14,7 +14,10 @@ export interface Frame {
   readonly temporaries: Set<string>;
   /** The nearest function with its own `arguments`; undefined at the top level. */
   readonly owner: { capturesArguments: boolean } | undefined;
-  /** Whether an arrow function between here and the owner has become a generator function, which has its own `arguments`. */
+  /**
+   * Whether an arrow function between here and the owner has become a generator function, which has its own
+   * `arguments`.
+   */
   readonly losesArguments: boolean;
   /** A call whose coroutine is the function's own. */
   readonly handedOn?: CallNode | undefined;

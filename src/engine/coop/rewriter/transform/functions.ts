@@ -28,14 +28,22 @@ function transformBody(transform: Transform, fact: FunctionFact, around: Frame):
   const losesArguments = arrow && (around.losesArguments || fact.yielding);
   const plain: Frame = { coroutine: false, temporaries: new Set(), owner, losesArguments, declared: [] };
   transform.visitAll(node.params, plain);
-  const body: Frame = { ...plain, coroutine: fact.yielding, temporaries: new Set(), declared: [], handedOn: tailCall(transform, fact) };
+  const body: Frame = {
+    ...plain,
+    coroutine: fact.yielding,
+    temporaries: new Set(),
+    declared: [],
+    handedOn: tailCall(transform, fact),
+  };
   if (node.body.type === 'BlockStatement') transform.visitAll(node.body.body, body);
   else transform.visit(node.body, body);
   const opening = [
     body.temporaries.size > 0 ? `let ${[...body.temporaries].join(', ')};` : '',
     !arrow && owner!.capturesArguments ? `const ${names.arguments} = arguments;` : '',
     ...body.declared,
-  ].filter((text) => text !== '').join(' ');
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
   if (node.body.type === 'BlockStatement') {
     if (opening !== '') edit.insert(node.body.start + 1, ` ${opening}`);
   } else if (fact.yielding) edit.replace(node.body, `{ ${opening} return (${edit.text(node.body)}); }`);
@@ -50,7 +58,10 @@ function declaration(transform: Transform, node: FunctionNode, name: string, fra
 /** A function expression that can call itself by its name. */
 function namedExpression(transform: Transform, node: FunctionNode, name: string): void {
   const { edit, names } = transform;
-  edit.replace(node, `(() => { ${twins(transform, node, name)} return ${names.co}.pair(${name}, ${names.coroutine(name)}); })()`);
+  edit.replace(
+    node,
+    `(() => { ${twins(transform, node, name)} return ${names.co}.pair(${name}, ${names.coroutine(name)}); })()`,
+  );
 }
 
 function twins(transform: Transform, node: FunctionNode, name: string): string {
@@ -67,7 +78,10 @@ function objectMethod(transform: Transform, node: FunctionNode, property: Extrac
   const name = JSON.stringify(keyName(property.key, property.computed));
   const { rt, co, result } = names;
   const plain = `{ ${key}(${parameters(transform, node)}) { return ${rt}.plain(${result}.apply(this, arguments)); } }[${name}]`;
-  edit.replace(property, `${key}: ((${result}) => ${co}.pair(${plain}, ${result}))({ *${key}${head(transform, node)} }[${name}])`);
+  edit.replace(
+    property,
+    `${key}: ((${result}) => ${co}.pair(${plain}, ${result}))({ *${key}${head(transform, node)} }[${name}])`,
+  );
 }
 
 function anonymous(transform: Transform, { node, lexical }: FunctionFact): void {
@@ -75,7 +89,10 @@ function anonymous(transform: Transform, { node, lexical }: FunctionFact): void 
   const list = parameters(transform, node);
   const body = `${names.rt}.plain`;
   // Only where a parameter stands behind the ones that `length` counts are there more arguments to hand on.
-  const all = node.params.length > expectedArguments(node) ? [...(list === '' ? [] : [list]), `...${names.arguments}`].join(', ') : list;
+  const all =
+    node.params.length > expectedArguments(node)
+      ? [...(list === '' ? [] : [list]), `...${names.arguments}`].join(', ')
+      : list;
   const plain = isArrow(node)
     ? `(${all}) => ${body}(${names.result}(${all}))`
     : `function (${list}) { return ${body}(${names.result}.apply(this, arguments)); }`;
@@ -125,7 +142,9 @@ function inferredName({ module: { ast } }: Transform, node: FunctionNode): strin
   }
 }
 
-/** A class: methods that wait become generator methods; before anything else runs, a static block gives each its twin. */
+/**
+ * A class: methods that wait become generator methods; before anything else runs, a static block gives each its twin.
+ */
 export function transformClass(transform: Transform, node: ClassNode, frame: Frame): void {
   const { edit, names, module } = transform;
   transform.visitAll([node.superClass], frame);
@@ -138,7 +157,13 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
     }
     if (member.computed) transform.visit(member.key, frame);
     if (!member.value) continue;
-    const initializer: Frame = { coroutine: false, temporaries: new Set(), owner: undefined, losesArguments: false, declared: [] };
+    const initializer: Frame = {
+      coroutine: false,
+      temporaries: new Set(),
+      owner: undefined,
+      losesArguments: false,
+      declared: [],
+    };
     transform.visit(member.value, initializer);
     const field = member.type === 'PropertyDefinition' && member.end === member.value.end;
     if (field) edit.replace(member.value, `${edit.text(member.value)};`); // without a semicolon, the next member must not go on here
@@ -162,12 +187,20 @@ function isRedefined(node: ClassNode, member: Extract<Node, { type: 'MethodDefin
   const later = node.body.body.slice(node.body.body.indexOf(member) + 1);
   const name = keyName(member.key, member.computed);
   return later.some((other) => {
-    return other.type === 'MethodDefinition' && other.static === member.static && keyName(other.key, other.computed) === name;
+    return (
+      other.type === 'MethodDefinition' && other.static === member.static && keyName(other.key, other.computed) === name
+    );
   });
 }
 
 function transformStaticBlock(transform: Transform, body: readonly Node[], start: number | undefined): void {
-  const frame: Frame = { coroutine: false, temporaries: new Set(), owner: undefined, losesArguments: false, declared: [] };
+  const frame: Frame = {
+    coroutine: false,
+    temporaries: new Set(),
+    owner: undefined,
+    losesArguments: false,
+    declared: [],
+  };
   transform.visitAll(body, frame);
   if (frame.declared.length > 0) transform.edit.insert(start!, `${frame.declared.join(' ')} `);
 }

@@ -1,9 +1,12 @@
-/** Loops: one that may turn without meeting a point is counted at its back edge, or it might never let anyone else run. */
+/**
+ * Loops: one that may turn without meeting a point is counted at its back edge, or it might never let anyone else run.
+ */
 import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
 import type { Frame, Transform } from './frame.js';
 
 export type LoopNode = Extract<
-  Node, { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement' }
+  Node,
+  { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement' }
 >;
 
 export function isLoop(node: Node): node is LoopNode {
@@ -37,7 +40,8 @@ function closingParenthesis({ module: { ast } }: Transform, body: Node): number 
 
 /** Whether every turn of a loop that goes on passes an Atomics operation or a call that the engine waits in. */
 function alwaysMeetsPoint(transform: Transform, loop: LoopNode): boolean {
-  if (loop.type !== 'ForOfStatement' && loop.type !== 'ForInStatement' && loop.test && meetsPoint(transform, loop.test)) return true;
+  if (loop.type !== 'ForOfStatement' && loop.type !== 'ForInStatement' && loop.test && meetsPoint(transform, loop.test))
+    return true;
   if (loop.type === 'ForStatement' && loop.update && meetsPoint(transform, loop.update)) return true;
   return listMeetsPoint(transform, [loop.body]);
 }

@@ -3,11 +3,14 @@ import type { Node } from '../ast.js';
 import type { Frame, Transform } from './frame.js';
 
 type ModuleStatement = Extract<
-  Node, { type: 'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' }
+  Node,
+  { type: 'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' }
 >;
 
 export function isModuleStatement(node: Node): node is ModuleStatement {
-  return ['ImportDeclaration', 'ExportAllDeclaration', 'ExportNamedDeclaration', 'ExportDefaultDeclaration'].includes(node.type);
+  return ['ImportDeclaration', 'ExportAllDeclaration', 'ExportNamedDeclaration', 'ExportDefaultDeclaration'].includes(
+    node.type,
+  );
 }
 
 export function transformModuleStatement(transform: Transform, node: ModuleStatement, frame: Frame): void {
@@ -15,10 +18,14 @@ export function transformModuleStatement(transform: Transform, node: ModuleState
   if (node.type === 'ExportDefaultDeclaration') {
     const { declaration } = node;
     transform.visit(declaration, frame);
-    const named = (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') && declaration.id;
+    const named =
+      (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') && declaration.id;
     if (named) return edit.replaceRange(node.start, declaration.start, ' ');
     // As a property value, an anonymous function or class gets the name "default".
-    return edit.replace(node, `const ${names.default} = { default: ${parenthesized(edit.text(declaration), declaration)} }.default;`);
+    return edit.replace(
+      node,
+      `const ${names.default} = { default: ${parenthesized(edit.text(declaration), declaration)} }.default;`,
+    );
   }
   if (node.type === 'ExportNamedDeclaration' && node.declaration) {
     transform.visit(node.declaration, frame);
@@ -38,7 +45,9 @@ export function prologue(transform: Transform, declared: readonly string[]): str
   );
   const coroutines = [...importedCoroutines].map((name) => `const ${names.coroutine(name)} = ${names.co}.of(${name});`);
   const hashBang = module.ast.source.startsWith('#!') ? '//' : '';
-  return ["'use strict';", ...imports, ...coroutines, ...declared, hashBang].filter((text) => text !== '').join(' ') + ' ';
+  return (
+    ["'use strict';", ...imports, ...coroutines, ...declared, hashBang].filter((text) => text !== '').join(' ') + ' '
+  );
 }
 
 /** The end: an object of everything the module itself exports. */
@@ -58,7 +67,9 @@ function importsByRequest({ module }: Transform): { request: number; members: st
     return {
       request,
       namespaces: bindings.filter(({ imported }) => imported!.name === '*').map(({ name }) => name),
-      members: bindings.flatMap(({ name, imported }) => (imported!.name === '*' ? [] : `${JSON.stringify(imported!.name)}: ${name}`)),
+      members: bindings.flatMap(({ name, imported }) =>
+        imported!.name === '*' ? [] : `${JSON.stringify(imported!.name)}: ${name}`,
+      ),
     };
   });
 }
@@ -68,10 +79,11 @@ export function requestedNames({ module }: Transform): string[][] {
   const imports = module.bindings.all.flatMap(({ imported }) => imported ?? []);
   const passedOn = [...module.links.exports.values()].flatMap((found) => (found.from === 'there' ? found : []));
   const all = [...imports, ...passedOn].filter(({ name }) => name !== '*');
-  return module.links.requests.map((_, request) => all.filter((one) => one.request === request).map(({ name }) => name));
+  return module.links.requests.map((_, request) =>
+    all.filter((one) => one.request === request).map(({ name }) => name),
+  );
 }
 
 function parenthesized(text: string, node: Node): string {
   return node.type === 'SequenceExpression' ? `(${text})` : text;
 }
-

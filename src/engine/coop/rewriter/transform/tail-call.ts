@@ -1,7 +1,9 @@
 /**
- * A function that does nothing but return what a coroutine returns needs none of its own: its twin hands on that coroutine.
+ * A function that does nothing but return what a coroutine returns needs none of its own: its twin hands on that
+ * coroutine.
  *
- * An engine makes the coroutine of an actor before its first step, so nothing may depend on when the arguments are evaluated.
+ * An engine makes the coroutine of an actor before its first step, so nothing may depend on when the arguments are
+ * evaluated.
  */
 import type { Ast, FunctionNode, Node } from '../ast.js';
 import type { CallNode, FunctionFact } from '../facts.js';
@@ -10,7 +12,14 @@ import type { Transform } from './frame.js';
 /** The call whose coroutine is handed on, or undefined. */
 export function tailCall({ module, analysis }: Transform, { node, yielding }: FunctionFact): CallNode | undefined {
   const call = onlyReturned(node);
-  if (!yielding || isMethod(module.ast, node) || call?.type !== 'CallExpression' || call.optional || call.callee.type !== 'Identifier') return undefined;
+  if (
+    !yielding ||
+    isMethod(module.ast, node) ||
+    call?.type !== 'CallExpression' ||
+    call.optional ||
+    call.callee.type !== 'Identifier'
+  )
+    return undefined;
   const simple = node.params.every(({ type }) => type === 'Identifier') && call.arguments.every(isFixed);
   return simple && analysis.callKind(module, call) === 'coroutine' ? call : undefined;
 
@@ -30,5 +39,5 @@ function isMethod(ast: Ast, node: FunctionNode): boolean {
 function onlyReturned({ body }: FunctionNode): Node | undefined {
   if (body.type !== 'BlockStatement') return body;
   const [first, ...others] = body.body;
-  return first?.type === 'ReturnStatement' && others.length === 0 ? first.argument ?? undefined : undefined;
+  return first?.type === 'ReturnStatement' && others.length === 0 ? (first.argument ?? undefined) : undefined;
 }

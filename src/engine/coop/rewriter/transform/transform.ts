@@ -20,18 +20,34 @@ export interface Transformed {
   readonly requestedNames: readonly (readonly string[])[];
 }
 
-export function transformModule(module: Module, analysis: Analysis, sites: SiteTable, waitingMembers: ReadonlySet<string>): Transformed {
+export function transformModule(
+  module: Module,
+  analysis: Analysis,
+  sites: SiteTable,
+  waitingMembers: ReadonlySet<string>,
+): Transformed {
   const edit = new Edit(module.ast);
   const names = chooseNames(module.ast.source);
   const transform: Transform = {
-    module, analysis, edit, names, sites, waitingMembers,
+    module,
+    analysis,
+    edit,
+    names,
+    sites,
+    waitingMembers,
     importedCoroutines: new Set(),
     visit: (node, frame) => visit(transform, node, frame),
     visitAll(nodes, frame) {
       for (const node of nodes) if (node) visit(transform, node, frame);
     },
   };
-  const top: Frame = { coroutine: false, temporaries: new Set(), owner: undefined, losesArguments: false, declared: [] };
+  const top: Frame = {
+    coroutine: false,
+    temporaries: new Set(),
+    owner: undefined,
+    losesArguments: false,
+    declared: [],
+  };
   transform.visitAll(module.ast.program.body, top);
   const code = prologue(transform, top.declared) + edit.toString() + epilogue(transform);
   return { code, names, requestedNames: requestedNames(transform) };
@@ -87,7 +103,8 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
   const { edit, names, module } = transform;
   const clock = clockOf(transform, node);
   if (clock !== undefined) return edit.replace(node, `(() => ${names.rt}.${clock}())`);
-  if (isAtomics(module, node)) return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
+  if (isAtomics(module, node))
+    return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   if (memberName(node) === 'isLockFree' && isAtomics(module, node.object)) return;
   transform.visitAll([node.object, node.computed ? node.property : undefined], frame);
   // The private method as a value: it may be called anywhere, so it must carry its coroutine.
@@ -111,11 +128,16 @@ function isGlobalAtomics({ module }: Transform, node: Extract<Node, { type: 'Ide
   return node.name === 'Atomics' && module.bindings.isGlobal(node);
 }
 
-const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set(['ExpressionStatement', 'VariableDeclaration', 'ReturnStatement', 'ThrowStatement']);
+const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set([
+  'ExpressionStatement',
+  'VariableDeclaration',
+  'ReturnStatement',
+  'ThrowStatement',
+]);
 
 /**
- * Code without semicolons: a statement that now begins with a parenthesis must not become the arguments of the one before,
- * and one that ended with the brace of an arrow function, where nothing could follow, must still end there.
+ * Code without semicolons: a statement that now begins with a parenthesis must not become the arguments of the one
+ * before, and one that ended with the brace of an arrow function, where nothing could follow, must still end there.
  */
 function separate({ edit, module: { ast } }: Transform, node: Node): void {
   const text = edit.text(node);

@@ -29,15 +29,20 @@ function outcomes({ counts }: JobResult): Record<string, number> {
 }
 
 describe('BatchCrew', () => {
-  it.each([['add', '2'], ['buffers', '2 4'], ['counting', '2'], ['views', '2 2'], ['results', '10 11']])(
-    '%s: every sample is new, and counted once', async (program, outcome) => {
-      const result = await (await start(program)).run({ seed: 1, samples: 3000, budgetMs: 60_000 });
-      const samples = result.counts[0].samples;
-      expect(samples).toBeGreaterThanOrEqual(3000);
-      expect(outcomes(result)).toEqual({ [outcome]: samples });
-      expect(result.reports).toEqual([0, 1]);
-      expect(crew!.control.samples).toBe(samples);
-    });
+  it.each([
+    ['add', '2'],
+    ['buffers', '2 4'],
+    ['counting', '2'],
+    ['views', '2 2'],
+    ['results', '10 11'],
+  ])('%s: every sample is new, and counted once', async (program, outcome) => {
+    const result = await (await start(program)).run({ seed: 1, samples: 3000, budgetMs: 60_000 });
+    const samples = result.counts[0].samples;
+    expect(samples).toBeGreaterThanOrEqual(3000);
+    expect(outcomes(result)).toEqual({ [outcome]: samples });
+    expect(result.reports).toEqual([0, 1]);
+    expect(crew!.control.samples).toBe(samples);
+  });
 
   it('more actors than cores, and a second job on the same memory', async () => {
     await start('add', { actors: 5 });

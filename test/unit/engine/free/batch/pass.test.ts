@@ -16,7 +16,14 @@ describe('Passes', () => {
           visited[view as number]++;
           expect([at, common]).toEqual([100 + 2 * (view as number), 500 + 2 * (view as number)]);
         };
-        const walk = { views: visited.map((_, i) => i), run, results: new Int32Array(0), resultWords: 2, at: 100, common: 500 };
+        const walk = {
+          views: visited.map((_, i) => i),
+          run,
+          results: new Int32Array(0),
+          resultWords: 2,
+          at: 100,
+          common: 500,
+        };
         new Walker(control, id, round).go(pass, walk);
         expect(visited).toEqual(visited.map(() => 1));
         return pass;
@@ -30,8 +37,13 @@ describe('Passes', () => {
     const passes = new Passes(1, [64]);
     const drawn = Array.from({ length: 200 }, () => passes.next(64));
     for (const kind of [
-      drawn.some(({ mirrored }) => mirrored), drawn.some(({ step }) => step > 1), drawn.some(({ shift }) => shift > 0),
-      drawn.some(({ stride }) => stride === 1), drawn.some(({ stride }) => stride > 1), drawn.some(({ delay }) => delay > 0),
-    ]) expect(kind).toBe(true);
+      drawn.some(({ mirrored }) => mirrored),
+      drawn.some(({ step }) => step > 1),
+      drawn.some(({ shift }) => shift > 0),
+      drawn.some(({ stride }) => stride === 1),
+      drawn.some(({ stride }) => stride > 1),
+      drawn.some(({ delay }) => delay > 0),
+    ])
+      expect(kind).toBe(true);
   });
 });

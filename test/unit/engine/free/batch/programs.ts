@@ -3,7 +3,10 @@ import type { BatchProgram, LoadedProgram } from '../../../../../src/engine/free
 import { makeStates, measure } from '../../../../../src/host/free/states.js';
 
 type Words = Int32Array;
-type Kind = Partial<BatchProgram> & { readonly shared?: () => unknown; readonly act?: (mem: Words, actor: number) => void };
+type Kind = Partial<BatchProgram> & {
+  readonly shared?: () => unknown;
+  readonly act?: (mem: Words, actor: number) => void;
+};
 
 const words = (): Words => new Int32Array(4);
 
@@ -44,7 +47,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   throwing: { act: (_, actor) => void (actor === 1 && fail()), outcome: () => '' },
   // oxlint-disable-next-line unicorn/no-process-exit -- a program under test may
   leaving: { act: (_, actor) => void (actor === 1 && process.exit(3)), outcome: () => '' },
-  spinning: { act: (mem, actor) => { while (Atomics.load(mem, 3) < actor); }, outcome: () => '' },
+  spinning: {
+    act: (mem, actor) => {
+      while (Atomics.load(mem, 3) < actor);
+    },
+    outcome: () => '',
+  },
   whole: { act: (mem) => void mem.buffer, outcome: () => '' },
 };
 
@@ -57,12 +65,19 @@ export function loadBatchProgram(actor: number, options: unknown): Promise<Loade
   const { shared = words, act = () => undefined, ...rest } = KINDS[options as string] ?? {};
   const { parts } = measure(shared);
   const results: BatchProgram = {
-    parts, resultWords: 1, renew: 'nothing', setUp: (states) => makeStates(shared, parts, states), attach: (made) => made,
+    parts,
+    resultWords: 1,
+    renew: 'nothing',
+    setUp: (states) => makeStates(shared, parts, states),
+    attach: (made) => made,
     run: (_, into, at, common) => {
       into[at] = 10 + actor;
       Atomics.add(into, common, 1);
     },
   };
-  const program = options === 'results' ? results : { ...results, resultWords: 0, run: (view: unknown) => act(view as Words, actor), ...rest };
+  const program =
+    options === 'results'
+      ? results
+      : { ...results, resultWords: 0, run: (view: unknown) => act(view as Words, actor), ...rest };
   return Promise.resolve({ about: options, prepare: () => program, report: () => actor });
 }
