@@ -1,6 +1,6 @@
 /** A process that boots once and says what it took: `boot-once.js machine|bare CPUS`. */
 import { Worker } from 'node:worker_threads';
-import { Machine } from '../src/host/machine.js';
+import { Machine } from '../src/emulator/machine.js';
 import { check } from './subject.js';
 
 export interface BootResult {

@@ -4,7 +4,7 @@
  */
 import { at } from '../src/memory/arena.js';
 import { store } from '../src/memory/atomics.js';
-import type { Machine } from '../src/host/machine.js';
+import type { Machine } from '../src/emulator/machine.js';
 import { contest, latencySample, ratioBetween, type Contestant, type Sample } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { startNative, stopNative, type Native } from './native.js';

@@ -1,2 +1,2 @@
 /** Where the figures were taken. */
-export * from '../src/host/environment.js';
+export * from '../src/common/environment.js';

@@ -3,12 +3,12 @@
  * time; what a second thread brings. Nothing is recorded, and every execution is judged.
  */
 import { fileURLToPath } from 'node:url';
-import { LockstepMachine } from '../src/host/lockstep/lockstep-machine.js';
-import { loadScenario } from '../src/host/coop/load.js';
-import { explore as exploreOnThreads } from '../src/host/explore.js';
-import { explore as exploreHere } from '../src/explore/explorer.js';
-import { PreemptionBounded } from '../src/explore/strategies/preemption-bounded.js';
-import { RandomWalk } from '../src/explore/strategies/random-walk.js';
+import { LockstepMachine } from '../src/runners/lockstep/machine.js';
+import { loadScenario } from '../src/runners/coop/load.js';
+import { explore as exploreOnThreads } from '../src/commands/explore/explore.js';
+import { explore as exploreHere } from '../src/search/explorer.js';
+import { PreemptionBounded } from '../src/search/strategies/preemption-bounded.js';
+import { RandomWalk } from '../src/search/strategies/random-walk.js';
 import { Random } from '../src/machine/random.js';
 import type { Execution, Plan, Strategy } from '../src/lab/schedule.js';
 import { contest, type Sample } from './contest.js';

@@ -1,5 +1,5 @@
 /** Queueing call-single data and flushing them: what one costs, how it grows with their number and with the senders. */
-import type { Machine } from '../src/host/machine.js';
+import type { Machine } from '../src/emulator/machine.js';
 import { contest, ratioBetween, type Contestant } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { startNative, stopNative, type Native } from './native.js';

@@ -1,6 +1,6 @@
 /** Judging long histories: how long it takes to find an order of all calls. */
-import { linearize } from '../src/check/linearizability/linearize.js';
-import { fifoQueue, keyValue, lifoStack } from '../src/check/models/index.js';
+import { linearize } from '../src/linearizability/linearize.js';
+import { fifoQueue, keyValue, lifoStack } from '../src/linearizability/models/index.js';
 import type { History, Model } from '../src/lab/history.js';
 import { contest } from './contest.js';
 import { queueTraffic, registerTraffic, stackTraffic } from './histories.js';

@@ -1,6 +1,6 @@
 /** Machines for the bench: booted with nothing traced unless it is asked for, as a kernel has its tracepoints off. */
 import type { CpuThreads } from '../src/engine/free/threads.js';
-import { Machine } from '../src/host/machine.js';
+import { Machine } from '../src/emulator/machine.js';
 import { COUNT_STRIDE } from './programs/checked.js';
 
 export interface MachineSettings {

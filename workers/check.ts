@@ -1,2 +1,2 @@
 /** Thread entry of a check: here the user's code runs. */
-export { runCheckTask as default } from '../src/host/check-cell.js';
+export { runCheckTask as default } from '../src/commands/check/cell.js';

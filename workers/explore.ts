@@ -1,2 +1,2 @@
 /** Thread entry of an exploration. */
-export { exploreCell as default } from '../src/host/explore-cell.js';
+export { exploreCell as default } from '../src/commands/explore/cell.js';

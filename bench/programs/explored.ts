@@ -1,7 +1,7 @@
 /**
  * The programs that exploration is measured with, and what is asked for on one core of a two-core machine with Node 20.
  */
-import { scenarioUrl } from '../../src/host/scenario-catalog.js';
+import { scenarioUrl } from '../../src/runners/scenario-catalog.js';
 
 export interface Program {
   readonly name: string;

@@ -4,7 +4,7 @@
  */
 import type { Explanation, ShownCall } from '../lab/check-report.js';
 import type { Call } from '../lab/history.js';
-import { linearize } from './linearizability/linearize.js';
+import { linearize } from '../linearizability/linearize.js';
 import { historyOf, type JudgeOptions, type MadeCall } from './judge.js';
 import { callText, valueText } from './values.js';
 

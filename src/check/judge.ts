@@ -4,7 +4,7 @@ import type { Call, History, Model } from '../lab/history.js';
 import type { RunEnd } from '../lab/verdict.js';
 import type { RecordedCall } from './record.js';
 import type { SlotUse } from './prepared-program.js';
-import { linearize } from './linearizability/linearize.js';
+import { linearize } from '../linearizability/linearize.js';
 import { at, callText, sameValue, valueText } from './values.js';
 
 /** A call as it was made. */

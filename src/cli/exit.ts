@@ -1,8 +1,8 @@
 /** Exit codes, and what is said when something cannot be done. */
 import type { Verdict } from '../lab/verdict.js';
 import { BatchBroken } from '../engine/free/batch/crew.js';
-import { CheckBroke } from '../host/check-threads.js';
-import { InputError } from '../host/trace-file.js';
+import { CheckBroke } from '../runners/check-threads.js';
+import { InputError } from '../common/errors.js';
 
 export const ExitCode = {
   OK: 0,

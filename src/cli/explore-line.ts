@@ -1,5 +1,5 @@
 /** The live line of an exploration, on stderr: what has been done, how fast, what it has covered, time left. */
-import type { ExploreProgress } from '../host/explore.js';
+import type { ExploreProgress } from '../commands/explore/explore.js';
 
 export interface ExploreLine {
   readonly show: (progress: ExploreProgress) => void;

@@ -1,5 +1,5 @@
 /** Progress on stderr: a live line on a terminal, a line per variant elsewhere. */
-import type { RunProgress } from '../host/run-options.js';
+import type { RunProgress } from '../commands/run/options.js';
 
 const REFRESH_MS = 100;
 

@@ -3,14 +3,14 @@
  * done twice: on the kernel with the mistake, which it must catch, and on the same kernel without, which must pass.
  */
 import { describe, expect, it } from 'vitest';
-import type { Machine } from '../../src/host/machine.js';
+import type { Machine } from '../../src/emulator/machine.js';
 import { EBUSY, ENXIO } from '../../src/kernel/errno.js';
 import { CSD } from '../../src/kernel/csd.js';
 import { KICK } from '../../src/kernel/kick.js';
 import { Warning } from '../../src/kernel/report-bug.js';
 import { MULTI_STOP } from '../../src/kernel/stop-machine.js';
 import { at } from '../../src/memory/arena.js';
-import type { MachineOptions } from '../../src/host/machine-options.js';
+import type { MachineOptions } from '../../src/emulator/machine-options.js';
 import { Event } from '../../src/trace/event.js';
 import { BUSTED } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';

@@ -7,7 +7,7 @@ import { CSD } from '../../src/kernel/csd.js';
 import { EBUSY } from '../../src/kernel/errno.js';
 import { Vector } from '../../src/machine/vectors.js';
 import { Event } from '../../src/trace/event.js';
-import type { Machine } from '../../src/host/machine.js';
+import type { Machine } from '../../src/emulator/machine.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import {

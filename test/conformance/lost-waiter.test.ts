@@ -4,7 +4,7 @@
  * has none of the call machinery pending or on its way: there is nobody left who would unlock it.
  */
 import { describe, expect, it } from 'vitest';
-import type { Machine } from '../../src/host/machine.js';
+import type { Machine } from '../../src/emulator/machine.js';
 import { CSD } from '../../src/kernel/csd.js';
 import { STACK_CSDS } from '../../src/kernel/stack-csd.js';
 import { at } from '../../src/memory/arena.js';

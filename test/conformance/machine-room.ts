@@ -1,8 +1,8 @@
 /** Boots the machines of one test file on the same threads, and ends them after each test. */
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { CpuThreads } from '../../src/engine/free/threads.js';
-import { Machine } from '../../src/host/machine.js';
-import type { MachineOptions } from '../../src/host/machine-options.js';
+import { Machine } from '../../src/emulator/machine.js';
+import type { MachineOptions } from '../../src/emulator/machine-options.js';
 import { DATA } from './programs/data.js';
 
 export type Boot = (variant: string, options?: Partial<MachineOptions>) => Promise<Machine>;

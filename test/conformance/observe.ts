@@ -1,5 +1,5 @@
 /** What the tests look at and wait for, from outside the machine. All waiting is for words, and bounded. */
-import type { Machine } from '../../src/host/machine.js';
+import type { Machine } from '../../src/emulator/machine.js';
 import { CSD, CSD_FLAG_LOCK } from '../../src/kernel/csd.js';
 import { at } from '../../src/memory/arena.js';
 import { CPU, cpuWord } from '../../src/machine/layout.js';

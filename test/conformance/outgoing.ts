@@ -1,6 +1,6 @@
 /** A CPU goes offline while another one, in interrupt context, calls it: the race of 2014, made certain. */
 import { expect } from 'vitest';
-import type { Machine } from '../../src/host/machine.js';
+import type { Machine } from '../../src/emulator/machine.js';
 import { Warning } from '../../src/kernel/report-bug.js';
 import { Event } from '../../src/trace/event.js';
 import { callQueue, csdOf, events, infos, locked, reachedAgain, valueOf, warnings, wordOf } from './observe.js';

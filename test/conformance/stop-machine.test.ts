@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ENOENT } from '../../src/kernel/errno.js';
 import { CPU, cpuWord } from '../../src/machine/layout.js';
-import type { Machine } from '../../src/host/machine.js';
+import type { Machine } from '../../src/emulator/machine.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import { infos, openGate, ranOn, runs, untilAtGate, untilQueued, warnings } from './observe.js';

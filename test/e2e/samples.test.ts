@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { check } from '../../src/host/check.js';
+import { check } from '../../src/commands/check/check.js';
 import { samples } from '../support/samples.js';
 
 const SECONDS = Number(process.env.SMPLAB_SAMPLE_SECONDS ?? 10);

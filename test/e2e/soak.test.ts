@@ -1,7 +1,7 @@
 /** The soak test, for a moment: it runs, and it can fail. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/host/run.js';
+import { run } from '../../src/commands/run/run.js';
 import type { ReplayResult } from '../../src/workload/replay-result.js';
 import { commandLine, drawOptions, runSoak } from '../soak/run-soak.js';
 import { expectNobodyLeft, ROOT, startNode } from './smplab.js';

@@ -6,8 +6,8 @@
  * ./dist/test/soak/no-timeouts.js`.
  */
 import { CpuThreads } from '../../src/engine/free/threads.js';
-import { Machine } from '../../src/host/machine.js';
-import type { MachineOptions } from '../../src/host/machine-options.js';
+import { Machine } from '../../src/emulator/machine.js';
+import type { MachineOptions } from '../../src/emulator/machine-options.js';
 import { CPU, cpuWord } from '../../src/machine/layout.js';
 import { Random } from '../../src/machine/random.js';
 import { soakData } from './machine-program.js';

@@ -2,8 +2,8 @@
  * The main job with settings drawn from a seed, again and again: every run must end by itself, its books must balance,
  * and its variant must do what is expected of it.
  */
-import { run } from '../../src/host/run.js';
-import type { RunOptions } from '../../src/host/run-options.js';
+import { run } from '../../src/commands/run/run.js';
+import type { RunOptions } from '../../src/commands/run/options.js';
 import { Random } from '../../src/machine/random.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import type { ReplayResult } from '../../src/workload/replay-result.js';

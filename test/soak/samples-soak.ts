@@ -1,5 +1,5 @@
 /** The right samples, one after the other, for as long as they are given: nothing wrong must be seen. */
-import { check } from '../../src/host/check.js';
+import { check } from '../../src/commands/check/check.js';
 import { samples } from '../support/samples.js';
 
 export interface SamplesSoak {

@@ -2,8 +2,8 @@
  * The torture's soak: kernels that are right for as long as one likes, with CPUs going off and on line every 10 ms and
  * everything else now and then; before that every seeded mistake, each of which must be caught in time.
  */
-import { torture } from '../../src/host/torture.js';
-import type { TortureOptions } from '../../src/host/torture-options.js';
+import { torture } from '../../src/commands/torture/torture.js';
+import type { TortureOptions } from '../../src/commands/torture/options.js';
 import type { TortureResult } from '../../src/torture/finding.js';
 import { BUSTED } from '../../src/variants/index.js';
 

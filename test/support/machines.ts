@@ -3,8 +3,8 @@
  */
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { CpuThreads } from '../../src/engine/free/threads.js';
-import type { MachineOptions } from '../../src/host/machine-options.js';
-import { Machine } from '../../src/host/machine.js';
+import type { MachineOptions } from '../../src/emulator/machine-options.js';
+import { Machine } from '../../src/emulator/machine.js';
 
 /**
  * @param defaults of every machine of the file; `cpus` is also the number of threads

@@ -1,6 +1,6 @@
 /** `smplab check FILE`. */
 import { Command, Option } from 'commander';
-import { check, type CheckOptions, type CheckProgress } from '../../host/check.js';
+import { check, type CheckOptions, type CheckProgress } from '../../commands/check/check.js';
 import type { CheckReport } from '../../lab/check-report.js';
 import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';

@@ -1,7 +1,7 @@
 /** `smplab explore SCENARIO`. */
 import { Command, Option } from 'commander';
-import { explore, type ExploreOptions } from '../../host/explore.js';
-import { savePlan } from '../../host/plan-file.js';
+import { explore, type ExploreOptions } from '../../commands/explore/explore.js';
+import { savePlan } from '../../commands/replay/plan-file.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { duration } from '../durations.js';
 import { ExitCode } from '../exit.js';

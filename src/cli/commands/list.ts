@@ -1,7 +1,7 @@
 /** `smplab list`. */
 import { Command } from 'commander';
-import { STRATEGIES, STRATEGY_FORMS } from '../../explore/strategies/index.js';
-import { litmusShapes, scenarioNames } from '../../host/scenario-catalog.js';
+import { STRATEGIES, STRATEGY_FORMS } from '../../search/strategies/index.js';
+import { litmusShapes, scenarioNames } from '../../runners/scenario-catalog.js';
 import { columns } from '../../report/columns.js';
 import { BUSTED, VARIANTS } from '../../variants/index.js';
 import { paintFor } from '../paint.js';

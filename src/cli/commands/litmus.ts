@@ -1,6 +1,6 @@
 /** `smplab litmus [NAME…]`. */
 import { Command } from 'commander';
-import { litmus, type LitmusOptions, type LitmusProgress } from '../../host/litmus.js';
+import { litmus, type LitmusOptions, type LitmusProgress } from '../../commands/litmus/litmus.js';
 import type { LitmusReport } from '../../lab/litmus-report.js';
 import { litmusJson, litmusText } from '../../report/litmus.js';
 import { duration } from '../durations.js';

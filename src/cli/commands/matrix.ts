@@ -1,6 +1,6 @@
 /** `smplab matrix`. */
 import { Command } from 'commander';
-import { matrix, type MatrixOptions } from '../../host/matrix.js';
+import { matrix, type MatrixOptions } from '../../commands/matrix/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
 import { interruptible } from '../interrupt.js';

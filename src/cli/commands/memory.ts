@@ -1,7 +1,7 @@
 /** `smplab memory`. */
 import { Command } from 'commander';
-import { layoutMemory } from '../../host/machine.js';
-import { resolveOptions } from '../../host/machine-options.js';
+import { layoutMemory } from '../../emulator/machine.js';
+import { resolveOptions } from '../../emulator/machine-options.js';
 import { memoryMapJson, memoryMapText } from '../../report/memory-map.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';

@@ -1,6 +1,6 @@
 /** `smplab merge FILE…`. */
 import { Command } from 'commander';
-import { mergeFiles } from '../../host/merge.js';
+import { mergeFiles } from '../../commands/merge/merge.js';
 import { exploreText } from '../../report/explore.js';
 import { matrixTable } from '../../report/matrix.js';
 import { ExitCode, exitCodeOf } from '../exit.js';

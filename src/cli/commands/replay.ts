@@ -1,8 +1,8 @@
 /** `smplab replay TOKEN`. */
 import { Command, Option } from 'commander';
-import { exploreAfter, type ExploreOptions } from '../../host/explore.js';
-import { savePlan } from '../../host/plan-file.js';
-import { replay, type ReplayEngine } from '../../host/replay.js';
+import { exploreAfter, type ExploreOptions } from '../../commands/explore/explore.js';
+import { savePlan } from '../../commands/replay/plan-file.js';
+import { replay, type ReplayEngine } from '../../commands/replay/replay.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
 import { duration } from '../durations.js';

@@ -1,7 +1,7 @@
 /** `smplab run [TRACE]`. */
 import { Command } from 'commander';
-import { run } from '../../host/run.js';
-import type { RunOptions } from '../../host/run-options.js';
+import { run } from '../../commands/run/run.js';
+import type { RunOptions } from '../../commands/run/options.js';
 import { crashText } from '../../report/crash.js';
 import { detailsText } from '../../report/details.js';
 import { runJson } from '../../report/run-json.js';

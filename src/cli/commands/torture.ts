@@ -2,9 +2,9 @@
 import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
-import { torture } from '../../host/torture.js';
-import type { TortureEvent, TortureOptions } from '../../host/torture-options.js';
-import { InputError } from '../../host/trace-file.js';
+import { torture } from '../../commands/torture/torture.js';
+import type { TortureEvent, TortureOptions } from '../../commands/torture/options.js';
+import { InputError } from '../../common/errors.js';
 import { crashText } from '../../report/crash.js';
 import { complaintLine, tortureLine } from '../../report/torture-line.js';
 import { findingLine, postMortemText, tortureJson, tortureText } from '../../report/torture.js';

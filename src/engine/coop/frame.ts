@@ -2,9 +2,9 @@
  * An actor's own code or a handler that interrupted it, and the operation that it is about to make. What scheduling
  * knows of it is on the board.
  */
-import { CoroutineStack } from './rewriter/coroutine-stack.js';
-import { Visits } from '../schedule/visits.js';
-import type { Coroutine } from './rewriter/runtime.js';
+import { CoroutineStack } from '../rewriter/coroutine-stack.js';
+import { Visits } from '../controlled/visits.js';
+import type { Coroutine } from '../rewriter/runtime.js';
 
 const NOTHING = new Int32Array(1);
 

@@ -3,7 +3,7 @@
  *
  * A point decides in place: the running coroutine goes on without leaving its stack unless somebody else was chosen or
  * an interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested
- * exactly where the interrupted code stands. The rules are those of src/engine/schedule.
+ * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
 import {
   Diverged,
@@ -15,19 +15,19 @@ import {
 } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { Arena } from '../../memory/arena.js';
-import { DEPTH_MAX, FRAME, layoutSchedule, SCHEDULE, ScheduleBoard, Woken } from '../schedule/board.js';
-import type { EventList } from '../schedule/lists.js';
-import { Rules, type Ground, type RulesPort } from '../schedule/rules.js';
-import { WordNumbers } from '../schedule/words.js';
+import { DEPTH_MAX, FRAME, layoutSchedule, SCHEDULE, ScheduleBoard, Woken } from '../controlled/board.js';
+import type { EventList } from '../controlled/lists.js';
+import { Rules, type Ground, type RulesPort } from '../controlled/rules.js';
+import { WordNumbers } from '../controlled/words.js';
 import { Frame } from './frame.js';
-import { isWrite, performAtomics } from './operations.js';
-import { Opcode as Op, TIMED_WAIT } from './rewriter/opcodes.js';
-import type { CoopRuntime, Coroutine } from './rewriter/runtime.js';
-import { Hung } from '../lone-work.js';
+import { isWrite, performAtomics } from '../controlled/operations.js';
+import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
+import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
+import { Hung } from '../controlled/lone-work.js';
 import { SetupRuntime } from './setup-runtime.js';
-import { eventStep, hashedResult, noteStep, type Step } from './step.js';
+import { eventStep, hashedResult, noteStep, type Step } from '../controlled/step.js';
 
-export type { Coroutine } from './rewriter/runtime.js';
+export type { Coroutine } from '../rewriter/runtime.js';
 
 // As constants of this module they cost nothing at every point.
 const { end: END, next: NEXT } = SCHEDULE;

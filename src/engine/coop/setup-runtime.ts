@@ -1,10 +1,10 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
-import { Hung, LoneWork, waitAlone } from '../lone-work.js';
-import type { ScheduleBoard } from '../schedule/board.js';
-import { performAtomics } from './operations.js';
-import { OPCODE_NAMES, Opcode, TIMED_WAIT } from './rewriter/opcodes.js';
-import { runPlainly } from './rewriter/coroutine-stack.js';
-import { OutsideCoroutine, type Coroutine } from './rewriter/runtime.js';
+import { Hung, LoneWork, waitAlone } from '../controlled/lone-work.js';
+import type { ScheduleBoard } from '../controlled/board.js';
+import { performAtomics } from '../controlled/operations.js';
+import { OPCODE_NAMES, Opcode, TIMED_WAIT } from '../controlled/opcodes.js';
+import { runPlainly } from '../rewriter/coroutine-stack.js';
+import { OutsideCoroutine, type Coroutine } from '../rewriter/runtime.js';
 
 /** Turns of a loop without a point, before it is taken for endless. */
 const TURNS_MAX = 1_000_000;

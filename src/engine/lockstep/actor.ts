@@ -4,17 +4,17 @@
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
-import { Opcode as Op } from '../coop/rewriter/opcodes.js';
-import { LoneWork, waitAlone } from '../lone-work.js';
-import { hashedResult } from '../coop/step.js';
-import { DEPTH_MAX, FRAME, SCHEDULE, Woken } from '../schedule/board.js';
-import type { EventList } from '../schedule/lists.js';
-import { Rules, type RulesPort } from '../schedule/rules.js';
-import { Visits } from '../schedule/visits.js';
+import { Opcode as Op } from '../controlled/opcodes.js';
+import { LoneWork, waitAlone } from '../controlled/lone-work.js';
+import { hashedResult } from '../controlled/step.js';
+import { DEPTH_MAX, FRAME, SCHEDULE, Woken } from '../controlled/board.js';
+import type { EventList } from '../controlled/lists.js';
+import { Rules, type RulesPort } from '../controlled/rules.js';
+import { Visits } from '../controlled/visits.js';
 import { BoardPlan } from './board-plan.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { perform } from './natives.js';
-import { isWrite } from '../coop/operations.js';
+import { isWrite } from '../controlled/operations.js';
 import { Question } from './questions.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
 import { Report } from './report.js';

@@ -1,6 +1,6 @@
 /** What the source says at the place that an operation is called from: for what no argument tells. */
 import { readFileSync } from 'node:fs';
-import { isDiscarded, parseModule, walk, type Ast } from '../coop/rewriter/ast.js';
+import { isDiscarded, parseModule, walk, type Ast } from '../rewriter/ast.js';
 import { isTypeScript, stripTypes } from '../typescript/strip.js';
 
 /** A place in a source, as stack traces name it. */

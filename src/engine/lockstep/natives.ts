@@ -2,7 +2,7 @@
  * The language's own Atomics by their numbers, captured when this module is loaded: a thread replaces the methods of
  * the global `Atomics` afterwards, and its engine goes on with these.
  */
-import { Opcode as Op } from '../coop/rewriter/opcodes.js';
+import { Opcode as Op } from '../controlled/opcodes.js';
 
 const { load, store, add, sub, and, or, xor, exchange, compareExchange, wait, notify } = Atomics;
 

@@ -2,7 +2,7 @@
  * Makes every operation on the global `Atomics` a point of the actor on this thread, and takes clocks and random
  * numbers from the plan. Code that keeps `const { load } = Atomics` keeps a point, for it is loaded after this.
  */
-import { OPCODE_NAMES, isOpcodeName, Opcode } from '../coop/rewriter/opcodes.js';
+import { OPCODE_NAMES, isOpcodeName, Opcode } from '../controlled/opcodes.js';
 import type { LockstepActor } from './actor.js';
 import { NATIVE_ATOMICS } from './natives.js';
 

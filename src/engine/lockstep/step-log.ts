@@ -1,6 +1,6 @@
 /** Steps in shared memory, so that they survive the thread that made them. */
 import { at } from '../../memory/arena.js';
-import { eventStep, type Note, type Step } from '../coop/step.js';
+import { eventStep, type Note, type Step } from '../controlled/step.js';
 import { BOARD, STEP, type Board } from './board.js';
 
 /** What a record is of. */

@@ -1,5 +1,5 @@
 /** A module that is no JavaScript, or no TypeScript: where, and why. */
-import { fileURLToPath } from 'node:url';
+import { shortPath } from '../../common/short-path.js';
 
 export class CannotParse extends SyntaxError {
   override readonly name = 'SyntaxError';
@@ -12,11 +12,4 @@ export class CannotParse extends SyntaxError {
   ) {
     super(`${shortPath(url)}:${line}: ${reason}`);
   }
-}
-
-/** A path as its user writes it. */
-export function shortPath(url: string): string {
-  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
-  const cwd = `${process.cwd()}/`;
-  return path.startsWith(cwd) ? path.slice(cwd.length) : path;
 }

@@ -5,6 +5,7 @@ export const ENTRIES = ['index', 'cli', 'workers', 'bench'] as const;
 
 /** For each layer the layers it may import; `(types)` when only by `import type`. A layer may always import itself. */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  common: [],
   memory: [],
   sync: ['memory'],
   trace: ['memory'],
@@ -12,14 +13,46 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   kernel: ['memory', 'sync', 'trace', 'machine'],
   variants: ['memory', 'machine (types)', 'kernel'],
   lab: ['trace'],
-  engine: ['memory', 'sync', 'trace', 'machine', 'lab'],
+  engine: ['common', 'memory', 'sync', 'trace', 'machine', 'lab'],
   workload: ['memory', 'sync', 'trace', 'machine', 'kernel', 'lab'],
   scenarios: ['memory', 'sync', 'kernel', 'variants', 'lab'],
   torture: ['memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'workload'],
-  explore: ['trace', 'lab'],
-  check: ['memory', 'trace', 'lab'],
+  linearizability: ['lab'],
+  check: ['memory', 'lab', 'linearizability'],
   report: ['memory', 'trace', 'machine', 'kernel', 'lab (types)', 'workload (types)', 'torture (types)'],
-  host: ['anything'],
+  emulator: ['common', 'memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'engine'],
+  subjects: [
+    'common',
+    'memory',
+    'trace',
+    'machine',
+    'kernel',
+    'lab',
+    'engine',
+    'scenarios',
+    'linearizability',
+    'check',
+    'report',
+  ],
+  observe: ['trace', 'kernel', 'lab', 'engine', 'subjects (types)'],
+  search: ['trace', 'lab', 'engine (types)'],
+  runners: [
+    'common',
+    'memory',
+    'sync',
+    'trace',
+    'machine',
+    'kernel',
+    'lab',
+    'engine',
+    'scenarios',
+    'linearizability',
+    'check',
+    'subjects',
+    'observe',
+    'search',
+  ],
+  commands: ['anything'],
   index: ['anything'],
   cli: ['anything'],
   workers: ['anything'],
@@ -29,7 +62,15 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /**
  * Layers that meet the world outside: Node's modules, packages, clocks, entropy. All others are handed what they need.
  */
-export const WORLDLY: readonly string[] = ['engine', 'host', ...ENTRIES];
+export const WORLDLY: readonly string[] = [
+  'common',
+  'engine',
+  'emulator',
+  'subjects',
+  'runners',
+  'commands',
+  ...ENTRIES,
+];
 
 /**
  * The layer a file belongs to: its folder in `src`, or `index`, `workers`, `bench`; undefined for what has no layer.

@@ -17,7 +17,7 @@ describe('layers', () => {
     ['a higher layer, when it runs', file('src/memory/a.ts', `const x = await import('../kernel/llist.js');`)],
     ['a higher layer for its side effects', file('src/memory/a.ts', `import '../kernel/llist.js';`)],
     ['values where types are allowed', file('src/report/a.ts', `import { x } from '../lab/verdict.js';`)],
-    ['the command line', file('src/host/a.ts', `import { x } from '../cli/main.js';`)],
+    ['the command line', file('src/commands/a.ts', `import { x } from '../cli/main.js';`)],
     ['a test', file('src/cli/a.ts', `import { x } from '../../test/support/x.js';`)],
   ])('complain of %s', (_, bad) => {
     expect(rules.layers([bad])).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('worldly', () => {
   it('accepts them where the world is met', () => {
     const paths = [
       'src/engine/free/a.ts',
-      'src/host/a.ts',
+      'src/commands/a.ts',
       'src/cli/a.ts',
       'src/index.ts',
       'workers/a.ts',
@@ -122,7 +122,7 @@ describe('variantNames', () => {
     `switch (name) { case 'v3.15': lose(); }`,
     `if (name === 'busted-barrier') lose();`,
   ])('complains of %s', (line) => {
-    expect(rules.variantNames([file('src/host/a.ts', line)])).not.toEqual([]);
+    expect(rules.variantNames([file('src/commands/a.ts', line)])).not.toEqual([]);
   });
 
   it.each([
@@ -135,7 +135,10 @@ describe('variantNames', () => {
     `if (pattern.test(line) && name === 'flush') go();`,
   ])('accepts %s', (line) => {
     expect(
-      rules.variantNames([file('src/host/a.ts', line), file('src/variants/index.ts', `if (variant === 'v6') x();`)]),
+      rules.variantNames([
+        file('src/commands/a.ts', line),
+        file('src/variants/index.ts', `if (variant === 'v6') x();`),
+      ]),
     ).toEqual([]);
   });
 });

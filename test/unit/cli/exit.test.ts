@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { complaint, exitCodeOf, reportFailure } from '../../../src/cli/exit.js';
-import { InputError } from '../../../src/host/trace-file.js';
+import { InputError } from '../../../src/common/errors.js';
 import type { Verdict } from '../../../src/lab/verdict.js';
 import { overallVerdict } from '../../../src/lab/verdict.js';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EBUSY } from '../../../src/kernel/errno.js';
-import type { Machine } from '../../../src/host/machine.js';
+import type { Machine } from '../../../src/emulator/machine.js';
 import { entries, open } from './journal.js';
 import { forget, kernelMachines } from './kernel-machines.js';
 import { actions, story, witnessed } from './observe.js';

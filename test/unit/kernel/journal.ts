@@ -2,7 +2,7 @@
  * A journal in shared memory: what CPUs note there has one order, however many of them run. And gates that tests open.
  */
 import type { Cpu } from '../../../src/kernel/kernel.js';
-import type { Machine } from '../../../src/host/machine.js';
+import type { Machine } from '../../../src/emulator/machine.js';
 
 const FIELDS = 6;
 const ENTRIES = 1024;

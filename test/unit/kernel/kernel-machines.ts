@@ -1,6 +1,6 @@
 /** Machines that run the program of the kernel's tests. */
-import type { Machine } from '../../../src/host/machine.js';
-import type { MachineOptions } from '../../../src/host/machine-options.js';
+import type { Machine } from '../../../src/emulator/machine.js';
+import type { MachineOptions } from '../../../src/emulator/machine-options.js';
 import { machinesOf } from '../../support/machines.js';
 import { DATA } from './program.js';
 

@@ -1,5 +1,5 @@
 /** Looking at a machine from the tests of the kernel. */
-import type { Machine } from '../../../src/host/machine.js';
+import type { Machine } from '../../../src/emulator/machine.js';
 import { Vector, vectorName } from '../../../src/machine/vectors.js';
 import { milestoneName } from '../../../src/machine/milestone.js';
 import { CPU_TASKS_FROZEN, cpuActionName } from '../../../src/kernel/notifier.js';

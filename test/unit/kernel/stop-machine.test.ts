@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine } from '../../../src/host/machine.js';
+import type { Machine } from '../../../src/emulator/machine.js';
 import { CPU, cpuWord } from '../../../src/machine/layout.js';
 import { MULTI_STOP } from '../../../src/kernel/stop-machine.js';
 import { STOP_CPUS } from '../../../src/kernel/stop-cpus.js';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { describeAddress, regionNamed } from '../../../src/memory/address.js';
 import { Arena, at, type Region } from '../../../src/memory/arena.js';
 import { struct } from '../../../src/memory/struct.js';
-import { layoutMemory } from '../../../src/host/machine.js';
-import { resolveOptions } from '../../../src/host/machine-options.js';
+import { layoutMemory } from '../../../src/emulator/machine.js';
+import { resolveOptions } from '../../../src/emulator/machine-options.js';
 
 const CSD = struct('call_single_data', ['next', 'flags', 'pad*3']);
 

@@ -5,12 +5,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { interleavingOf } from '../../../src/host/coop/interleaving.js';
-import { loadScenario } from '../../../src/host/coop/load.js';
-import { recordedOf } from '../../../src/host/coop/recorded.js';
-import { explore } from '../../../src/host/explore.js';
-import { replayExactly } from '../../../src/host/replay-plan.js';
-import { scenarioUrl } from '../../../src/host/scenario-catalog.js';
+import { interleavingOf } from '../../../src/observe/interleaving.js';
+import { loadScenario } from '../../../src/runners/coop/load.js';
+import { recordedOf } from '../../../src/runners/coop/recorded.js';
+import { explore } from '../../../src/commands/explore/explore.js';
+import { replayExactly } from '../../../src/search/replay-plan.js';
+import { scenarioUrl } from '../../../src/runners/scenario-catalog.js';
 import type { Interleaving } from '../../../src/lab/interleaving.js';
 import type { Plan } from '../../../src/lab/schedule.js';
 import { interleavingTable } from '../../../src/report/interleaving.js';

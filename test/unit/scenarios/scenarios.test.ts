@@ -1,9 +1,9 @@
 /** Every scenario that comes with smplab, in every form: what must be seen is found, and nothing else that is wrong. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { explore } from '../../../src/explore/explorer.js';
-import { strategyNamed } from '../../../src/explore/strategies/index.js';
-import { loadScenario, type LoadedScenario } from '../../../src/host/coop/load.js';
-import { scenarioNames, scenarioUrl } from '../../../src/host/scenario-catalog.js';
+import { explore } from '../../../src/search/explorer.js';
+import { strategyNamed } from '../../../src/search/strategies/index.js';
+import { loadScenario, type LoadedScenario } from '../../../src/runners/coop/load.js';
+import { scenarioNames, scenarioUrl } from '../../../src/runners/scenario-catalog.js';
 import { gradeOf, type Outcome, type ScenarioBase } from '../../../src/lab/scenario.js';
 import { Random } from '../../../src/machine/random.js';
 

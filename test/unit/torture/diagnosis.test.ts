@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Warning } from '../../../src/kernel/report-bug.js';
-import { scenarioUrl } from '../../../src/host/scenario-catalog.js';
+import { scenarioUrl } from '../../../src/runners/scenario-catalog.js';
 import type { ScenarioBase } from '../../../src/lab/scenario.js';
 import { diagnose, type Evidence } from '../../../src/torture/diagnosis.js';
 import type { CsdComplaint } from '../../../src/torture/finding.js';

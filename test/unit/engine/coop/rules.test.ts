@@ -1,9 +1,9 @@
 /** The rules of scheduling, on coroutines, and the same on real threads. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Step } from '../../../../src/engine/coop/step.js';
-import { PreemptionBounded } from '../../../../src/explore/strategies/preemption-bounded.js';
-import { loadScenario } from '../../../../src/host/coop/load.js';
-import { LockstepMachine } from '../../../../src/host/lockstep/lockstep-machine.js';
+import type { Step } from '../../../../src/engine/controlled/step.js';
+import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
+import { loadScenario } from '../../../../src/runners/coop/load.js';
+import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
 import type { Execution } from '../../../../src/lab/schedule.js';
 import { essence, lines } from '../lockstep/compare.js';
 

@@ -1,12 +1,12 @@
 /** The same plan gives the same trace on coroutines and on real threads: random plans on every scenario. */
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../../../src/engine/coop/step.js';
-import { PreemptionBounded } from '../../../../src/explore/strategies/preemption-bounded.js';
-import { strategyNamed } from '../../../../src/explore/strategies/index.js';
-import { RandomWalk } from '../../../../src/explore/strategies/random-walk.js';
-import { loadScenario } from '../../../../src/host/coop/load.js';
-import { LockstepMachine } from '../../../../src/host/lockstep/lockstep-machine.js';
-import { scenarioNames, scenarioUrl } from '../../../../src/host/scenario-catalog.js';
+import type { Step } from '../../../../src/engine/controlled/step.js';
+import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
+import { strategyNamed } from '../../../../src/search/strategies/index.js';
+import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
+import { loadScenario } from '../../../../src/runners/coop/load.js';
+import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
+import { scenarioNames, scenarioUrl } from '../../../../src/runners/scenario-catalog.js';
 import type { Execution, Plan, Strategy } from '../../../../src/lab/schedule.js';
 import { Random } from '../../../../src/machine/random.js';
 import { essence, lines } from './compare.js';

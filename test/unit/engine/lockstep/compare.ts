@@ -1,6 +1,6 @@
 /** The two engines side by side. */
 import type { Execution } from '../../../../src/lab/schedule.js';
-import type { Step } from '../../../../src/engine/coop/step.js';
+import type { Step } from '../../../../src/engine/controlled/step.js';
 
 /** What must be the same of an execution: everything but the hash, which mixes in positions of the source. */
 export function essence({ end, outcome, plan, decisions, steps, preemptions, stepsOf, findings }: Execution): object {

@@ -1,7 +1,7 @@
 /** Every way in which an execution on real threads can end, and that no thread is left behind by any of them. */
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LockstepMachine, type LockstepExecution } from '../../../../src/host/lockstep/lockstep-machine.js';
+import { LockstepMachine, type LockstepExecution } from '../../../../src/runners/lockstep/machine.js';
 import type { Plan } from '../../../../src/lab/schedule.js';
 
 const TROUBLE = new URL('trouble.js', import.meta.url).href;

@@ -1,8 +1,8 @@
 /** A runtime with nothing but a countdown to the next switch in its points: what rewritten code costs at the least. */
-import { coroutineOf } from '../../../../src/engine/coop/rewriter/calls.js';
-import { Opcode } from '../../../../src/engine/coop/rewriter/opcodes.js';
-import { CoroutineStack, runPlainly } from '../../../../src/engine/coop/rewriter/coroutine-stack.js';
-import type { CoopRuntime, Coroutine } from '../../../../src/engine/coop/rewriter/runtime.js';
+import { coroutineOf } from '../../../../src/engine/rewriter/calls.js';
+import { Opcode } from '../../../../src/engine/controlled/opcodes.js';
+import { CoroutineStack, runPlainly } from '../../../../src/engine/rewriter/coroutine-stack.js';
+import type { CoopRuntime, Coroutine } from '../../../../src/engine/rewriter/runtime.js';
 
 class Slot {
   opcode = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rewrite } from '../../../../src/engine/coop/rewriter/rewrite.js';
+import { rewrite } from '../../../../src/engine/rewriter/rewrite.js';
 import { actor, linkSource, linkSources } from './programs.js';
 import { TinyRuntime } from './tiny-runtime.js';
 

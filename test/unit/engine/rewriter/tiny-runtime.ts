@@ -1,8 +1,8 @@
 /** The least engine that can run rewritten code: actors take turns as a chooser says, in one thread. */
-import { enter } from '../../../../src/engine/coop/rewriter/calls.js';
-import { OPCODE_NAMES, TIMED_WAIT } from '../../../../src/engine/coop/rewriter/opcodes.js';
-import { CoroutineStack, runPlainly } from '../../../../src/engine/coop/rewriter/coroutine-stack.js';
-import { OutsideCoroutine, type CoopRuntime, type Coroutine } from '../../../../src/engine/coop/rewriter/runtime.js';
+import { enter } from '../../../../src/engine/rewriter/calls.js';
+import { OPCODE_NAMES, TIMED_WAIT } from '../../../../src/engine/controlled/opcodes.js';
+import { CoroutineStack, runPlainly } from '../../../../src/engine/rewriter/coroutine-stack.js';
+import { OutsideCoroutine, type CoopRuntime, type Coroutine } from '../../../../src/engine/rewriter/runtime.js';
 
 /** Picks one of so many runnable actors; `running` is the position of the one that runs, or -1. */
 export type Choose = (count: number, running: number) => number;

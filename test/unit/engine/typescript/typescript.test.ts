@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stripTypes } from '../../../../src/engine/typescript/strip.js';
-import { loadScenario } from '../../../../src/host/coop/load.js';
-import { LockstepMachine } from '../../../../src/host/lockstep/lockstep-machine.js';
+import { loadScenario } from '../../../../src/runners/coop/load.js';
+import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
 import { essence, lines } from '../lockstep/compare.js';
-import type { Step } from '../../../../src/engine/coop/step.js';
+import type { Step } from '../../../../src/engine/controlled/step.js';
 
 const SOURCES = {
   'words.ts': 'export interface Shared { readonly words: Int32Array }\nexport const COUNTER = 0 as const;\n',

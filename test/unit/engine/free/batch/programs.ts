@@ -1,6 +1,6 @@
 /** Programs for the batch engine: each shows one thing that can happen. Options: the name of one. */
 import type { BatchProgram, LoadedProgram } from '../../../../../src/engine/free/batch/program.js';
-import { makeStates, measure } from '../../../../../src/host/free/states.js';
+import { makeStates, measure } from '../../../../../src/subjects/states.js';
 
 type Words = Int32Array;
 type Kind = Partial<BatchProgram> & {

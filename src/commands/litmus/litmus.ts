@@ -1,0 +1,156 @@
+/** `smplab litmus` as a function: litmus tests on real threads, millions of samples of each. */
+import { seedOf, whole } from '../../common/options.js';
+import { importModule } from '../../engine/typescript/import.js';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { LitmusReport, LitmusResult } from '../../lab/litmus-report.js';
+import { overallVerdict } from '../../lab/verdict.js';
+import { environment, environmentLine } from '../../common/environment.js';
+import { aboutLitmus, type LitmusAbout } from '../../subjects/litmus/actor.js';
+import { judgeLitmus } from './judge.js';
+import { readLitmusTest, runLitmusTest } from '../../runners/batch/litmus-run.js';
+import { litmusTestOf } from '../../subjects/litmus/test.js';
+import { litmusNamed, litmusShapes, scenarioUrl } from '../../runners/scenario-catalog.js';
+import { InputError } from '../../common/errors.js';
+
+export interface LitmusOptions {
+  /** One form, or `all`. Default: with Atomics and with plain accesses; all forms of a test that has no such. */
+  readonly form?: string;
+  /**
+   * Milliseconds for all together. Default: 1,000 for each test and form. Starting threads and warming up come on top.
+   */
+  readonly budgetMs?: number;
+  /**
+   * Ends each test after so many samples, or a few more. Default: no limit; given without `budgetMs`, no other limit.
+   */
+  readonly samples?: number;
+  /** Default: drawn from the clock, and reported. */
+  readonly seed?: number;
+  /** No actor gets on for so long: it hangs. Default 5,000. */
+  readonly patienceMs?: number;
+  readonly signal?: AbortSignal;
+  /** Told a few times a second. */
+  readonly onProgress?: (progress: LitmusProgress) => void;
+}
+
+export interface LitmusProgress {
+  readonly test: string;
+  readonly form: string;
+  /** Number of this one, from 1, and of all. */
+  readonly number: number;
+  readonly of: number;
+  readonly samples: number;
+  readonly samplesPerSecond: number;
+}
+
+interface Cell {
+  readonly url: string;
+  readonly about: LitmusAbout;
+  readonly form: string;
+}
+
+const EACH_MS = 1000;
+const PATIENCE_MS = 5000;
+const DEFAULT_FORMS = ['atomics', 'plain'];
+
+/**
+ * Runs litmus tests and says how often each outcome was seen.
+ *
+ * @param names of `smplab list`, of the literature (`SB`), or paths of modules with `actors` and `outcomes`; none: all
+ * that come with smplab
+ * @throws {InputError | RangeError} a test that does not exist or cannot be used
+ * @throws {BatchBroken} loading a test broke its thread
+ */
+export async function litmus(names: readonly string[] = [], options: LitmusOptions = {}): Promise<LitmusReport> {
+  const begin = performance.now();
+  const seed = seedOf(options.seed);
+  const where = whereLine();
+  const samples = whole('samples', options.samples ?? Number.MAX_SAFE_INTEGER, 1);
+  whole('patience', options.patienceMs ?? PATIENCE_MS, 1);
+  const cells = (
+    await Promise.all(
+      (names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) => cellsOf(name, options)),
+    )
+  ).flat();
+  const eachMs =
+    options.budgetMs === undefined
+      ? options.samples === undefined
+        ? EACH_MS
+        : Infinity
+      : options.budgetMs / cells.length;
+  const results: LitmusResult[] = [];
+  for (const [i, cell] of cells.entries()) {
+    if (options.signal?.aborted) break;
+    results.push(
+      await runCell(cell, { samples, seed, budgetMs: eachMs }, options, { number: i + 1, of: cells.length }),
+    );
+  }
+  return {
+    seed,
+    environment: where,
+    elapsedMs: performance.now() - begin,
+    interrupted: options.signal?.aborted ?? false,
+    results,
+    verdict: overallVerdict(results.map(({ verdict }) => verdict)),
+  };
+}
+
+async function runCell(
+  { url, about, form }: Cell,
+  limits: { samples: number; seed: number; budgetMs: number },
+  options: LitmusOptions,
+  place: { number: number; of: number },
+): Promise<LitmusResult> {
+  const actors = about.forms[form];
+  let begin: number | null = null;
+  const run = await runLitmusTest(form, {
+    ...limits,
+    url,
+    actors,
+    hangMs: options.patienceMs ?? PATIENCE_MS,
+    signal: options.signal ?? null,
+    onSamples: (samples) => {
+      begin ??= performance.now();
+      const seconds = (performance.now() - begin) / 1000;
+      options.onProgress?.({
+        test: about.name,
+        form,
+        ...place,
+        samples,
+        samplesPerSecond: seconds > 0 ? samples / seconds : 0,
+      });
+    },
+  });
+  return judgeLitmus(about, form, run);
+}
+
+async function cellsOf(name: string, { form, patienceMs = PATIENCE_MS }: LitmusOptions): Promise<Cell[]> {
+  const url = urlOf(name);
+  const isOwn = litmusShapes().some((own) => own.name === litmusNamed(name));
+  const about = isOwn
+    ? aboutLitmus(litmusTestOf((await importModule(url)) as object))
+    : await readLitmusTest(name, url, patienceMs);
+  return formsOf(about, form).map((each) => ({ url, about, form: each }));
+}
+
+function formsOf({ name, forms }: LitmusAbout, asked: string | undefined): string[] {
+  const all = Object.keys(forms);
+  if (asked === 'all') return all;
+  if (asked === undefined) return DEFAULT_FORMS.every((form) => all.includes(form)) ? DEFAULT_FORMS : all;
+  if (!all.includes(asked)) throw new RangeError(`unknown form "${asked}" of ${name}: there are ${all.join(', ')}`);
+  return [asked];
+}
+
+function urlOf(name: string): string {
+  if (!/\.[cm]?[jt]s$/.test(name)) return scenarioUrl(litmusNamed(name));
+  const path = resolve(name);
+  if (!existsSync(path)) throw new InputError(`${name}: there is no such file`);
+  return pathToFileURL(path).href;
+}
+
+/** Rates mean nothing without it. */
+function whereLine(): string {
+  const where = environment();
+  return `${environmentLine({ ...where, loaded: false })}${where.loaded ? ': LOADED, so the rates are too low' : ''}`;
+}

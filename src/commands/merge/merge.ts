@@ -1,0 +1,173 @@
+/**
+ * `smplab merge` as a function: the results of the shares of one exploration, or of one matrix, as the result of the
+ * whole.
+ */
+import { readFile } from 'node:fs/promises';
+import { formatShard, type Shard } from '../../search/shard.js';
+import { coverageOf, merge, type Summary } from '../../search/statistics.js';
+import type { ExploreReport } from '../../lab/explore-report.js';
+import type { MatrixReport, MatrixRow, MatrixSettings } from '../../lab/matrix.js';
+import { overallVerdict } from '../../lab/verdict.js';
+import { InputError } from '../../common/errors.js';
+
+/** The result of one share, as `--json` writes it. */
+export interface ExploreDocument extends ExploreReport {
+  readonly schema: 'smplab.explore/1';
+  readonly summary: Summary;
+}
+export type MatrixDocument = MatrixReport & { readonly schema: 'smplab.matrix/1' };
+export type ShareDocument = ExploreDocument | MatrixDocument;
+
+export interface Merged<Report> {
+  readonly report: Report;
+  /** Shares that are not there, such as `2/4`; the result is that of a part as long as there are any. */
+  readonly missing: readonly string[];
+}
+
+/** @throws {InputError} for files that cannot be read, are no results, or do not fit together: it says which and why */
+export async function mergeFiles(paths: readonly string[]): Promise<Merged<ExploreDocument> | Merged<MatrixDocument>> {
+  const documents: ShareDocument[] = [];
+  for (const path of paths) documents.push(await readDocument(path));
+  return mergeResults(documents, paths);
+}
+
+/** @param names how messages call the documents @throws {InputError} when they do not fit together */
+export function mergeResults(
+  documents: readonly ShareDocument[],
+  names: readonly string[] = documents.map((_, i) => `result ${i + 1}`),
+): Merged<ExploreDocument> | Merged<MatrixDocument> {
+  if (documents.length === 0) throw new InputError('there is nothing to merge');
+  const explorations = documents.filter((document) => document.schema === 'smplab.explore/1');
+  if (explorations.length === documents.length) return mergeExplorations(explorations, names);
+  const matrices = documents.filter((document) => document.schema === 'smplab.matrix/1');
+  if (matrices.length === documents.length) return mergeMatrices(matrices, names);
+  throw new InputError(
+    `${names[documents.findIndex(({ schema }) => schema !== documents[0].schema)]}: not of the same command as ${names[0]}`,
+  );
+}
+
+function mergeExplorations(parts: readonly ExploreDocument[], names: readonly string[]): Merged<ExploreDocument> {
+  for (const what of ['scenario', 'variant', 'strategy', 'seed', 'spurious'] as const)
+    expectSame(
+      what,
+      parts.map((part) => part[what] ?? false),
+      names,
+    );
+  const missing = missingShares(
+    parts.map(({ summary }) => summary.shards),
+    names,
+  );
+  const { traces: _, ...summary } = merge(parts.map((part) => part.summary));
+  const report: ExploreDocument = {
+    ...parts[0],
+    summary,
+    coverage: coverageOf(summary),
+    readsFromPairs: Math.max(...parts.map(({ readsFromPairs }) => readsFromPairs)),
+    elapsedMs: Math.max(...parts.map(({ elapsedMs }) => elapsedMs)),
+    interrupted: parts.some(({ interrupted }) => interrupted),
+    finding: parts.find(({ finding }) => finding !== null)?.finding ?? null,
+  };
+  return { report, missing };
+}
+
+function mergeMatrices(parts: readonly MatrixDocument[], names: readonly string[]): Merged<MatrixDocument> {
+  for (const what of ['seed', 'executions', 'steps', 'confirm'] as const)
+    expectSame(
+      what,
+      parts.map(({ settings }) => settings[what]),
+      names,
+    );
+  expectSame(
+    'list of cells',
+    parts.map(({ settings }) => settings.cells.join(', ')),
+    names,
+  );
+  const missing = missingShares(
+    parts.map(({ shards }) => shards),
+    names,
+  );
+  const rows = inOrder(
+    parts.flatMap((part) => part.rows),
+    parts[0].settings,
+  );
+  const verdicts = rows.map(({ verdict }) => verdict);
+  const complete = rows.length === parts[0].settings.cells.length;
+  const report: MatrixDocument = {
+    ...parts[0],
+    rows,
+    shards: parts.flatMap(({ shards }) => shards),
+    verdict: overallVerdict(complete ? verdicts : [...verdicts, 'unknown']),
+    elapsedMs: Math.max(...parts.map(({ elapsedMs }) => elapsedMs)),
+    interrupted: parts.some(({ interrupted }) => interrupted),
+  };
+  return { report, missing };
+}
+
+function inOrder(rows: readonly MatrixRow[], { cells }: MatrixSettings): MatrixRow[] {
+  const places = new Map(cells.map((cell, place) => [cell, place]));
+  const place = ({ scenario, variant }: MatrixRow): number => places.get(`${scenario} ${variant}`) ?? cells.length;
+  return rows.toSorted((a, b) => place(a) - place(b));
+}
+
+function expectSame(what: string, values: readonly (string | number | boolean)[], names: readonly string[]): void {
+  const other = values.findIndex((value) => value !== values[0]);
+  if (other < 0) return;
+  const detail = String(values[other]).length > 60 ? '' : `: ${values[other]}, not ${values[0]}`;
+  throw new InputError(`${names[other]}: another ${what} than ${names[0]}${detail}`);
+}
+
+/** Shares that nobody has brought. @throws {InputError} for shares of different wholes, or one that is there twice */
+function missingShares(shards: readonly (readonly Shard[])[], names: readonly string[]): string[] {
+  const count = shards[0][0].count;
+  const from = new Map<number, string>();
+  for (const [i, part] of shards.entries()) {
+    for (const shard of part) {
+      if (shard.count !== count)
+        throw new InputError(`${names[i]}: share ${formatShard(shard)} is not one of ${count}`);
+      const other = from.get(shard.index);
+      if (other !== undefined)
+        throw new InputError(`${names[i]}: share ${formatShard(shard)} is there twice, see ${other}`);
+      from.set(shard.index, names[i]);
+    }
+  }
+  return Array.from({ length: count }, (_, index) => index)
+    .filter((index) => !from.has(index))
+    .map((index) => formatShard({ index, count }));
+}
+
+async function readDocument(path: string): Promise<ShareDocument> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(error.code === 'ENOENT' ? `${path}: no such file` : `${path}: cannot be read (${error.code})`);
+  });
+  const document = parsed(text);
+  if (!isDocument(document)) throw new InputError(`${path}: no result of smplab explore --json or matrix --json`);
+  return document;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isDocument(document: unknown): document is ShareDocument {
+  if (typeof document !== 'object' || document === null || !('schema' in document)) return false;
+  const { schema, summary, rows, settings, shards } = document as Record<string, Record<string, unknown> | undefined>;
+  if ((schema as unknown) === 'smplab.explore/1') return isShares(summary?.shards) && Array.isArray(summary?.findings);
+  return (
+    (schema as unknown) === 'smplab.matrix/1' &&
+    isShares(shards) &&
+    Array.isArray(rows) &&
+    Array.isArray(settings?.cells)
+  );
+}
+
+function isShares(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((shard: Partial<Shard>) => Number.isSafeInteger(shard.index) && Number.isSafeInteger(shard.count))
+  );
+}

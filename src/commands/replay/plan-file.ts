@@ -1,0 +1,55 @@
+/** Plans that are too long to be pasted: a token as a JSON file. */
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { decodeToken, encodeToken, type Token } from '../../search/token.js';
+import { InputError } from '../../common/errors.js';
+
+const SCHEMA = 'smplab.plan/1';
+
+/** Writes the plan of a token. @throws {InputError} when the file cannot be written */
+export async function savePlan(path: string, token: string): Promise<void> {
+  const { scenario, variant, settings, program, leftOut, plan } = decodeToken(token);
+  const deviations = plan.deviations.map(({ at, choice }) => [at, choice]);
+  const text = `${JSON.stringify({ schema: SCHEMA, scenario, variant, settings, program, leftOut, deviations })}\n`;
+  await writeFile(path, text).catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(`${path}: cannot be written (${error.code})`);
+  });
+}
+
+/** A token, or the file of one, as a token. @throws {InputError} when it is a file and holds no plan */
+export async function readTokenOrPlan(tokenOrPath: string): Promise<Token> {
+  const isToken = /^\s*s\d+\./.test(tokenOrPath) && !existsSync(tokenOrPath);
+  if (isToken) return decodeToken(tokenOrPath);
+  if (!/[./\\]/.test(tokenOrPath)) return decodeToken(tokenOrPath); // says that it is none
+  const text = await readFile(tokenOrPath, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(
+      error.code === 'ENOENT'
+        ? `${tokenOrPath}: neither a token nor a file`
+        : `${tokenOrPath}: cannot be read (${error.code})`,
+    );
+  });
+  const token = tokenOf(text);
+  if (token === null) throw new InputError(`${tokenOrPath}: no plan of schema ${SCHEMA}`);
+  return token;
+}
+
+function tokenOf(text: string): Token | null {
+  try {
+    const { schema, scenario, variant, settings, program, leftOut, deviations } = JSON.parse(text) as Record<
+      string,
+      unknown
+    >;
+    if (schema !== SCHEMA || ![scenario, variant, settings].every((part) => typeof part === 'string')) return null;
+    if (!isNaturals(leftOut) || !Array.isArray(deviations) || !deviations.every(isNaturals) || !isNaturals([program]))
+      return null;
+    const plan = { deviations: deviations.map(([at, choice]) => ({ at, choice })) };
+    const origin = { scenario: scenario as string, variant: variant as string, program: program as number };
+    return decodeToken(encodeToken(origin, plan, leftOut, settings as string)); // which refuses what is out of order
+  } catch {
+    return null;
+  }
+}
+
+function isNaturals(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((number) => Number.isSafeInteger(number) && number >= 0);
+}

@@ -1,0 +1,105 @@
+/** The settings of `smplab run`: their defaults and their checks. */
+import { seedOf, share, whole, within } from '../../common/options.js';
+import { parseDelaySetting, type DelaySetting } from '../../machine/delay.js';
+import { variantNamed, VARIANTS } from '../../variants/index.js';
+import { CPUS_MAX } from '../../emulator/machine-options.js';
+
+export interface RunOptions {
+  /** Path of an ftrace text file. Default: the trace that comes with the package. */
+  readonly trace?: string;
+  /** A variant's name, or `all`: the eight of the history. Default `all`. */
+  readonly variant?: string;
+  /** Emulated CPUs, at least as many as the trace has. Default: as many. */
+  readonly cpus?: number;
+  /** Offline cycles to add. Default 20. */
+  readonly cycles?: number;
+  /** Replay again and again for so long, per variant. Default: once. */
+  readonly seconds?: number;
+  /** Default `held`: the cycles' IPIs wait, alternately until idle-dead and until EXIT. */
+  readonly ipiDelay?: string;
+  /** Probability that an IPI is lost. Default 0. */
+  readonly lostIpi?: number;
+  /** Probability that a send gives a spurious interrupt as well. Default 0. */
+  readonly spuriousIpi?: number;
+  /** Share of cycles in which a sender that skips the online test hits the offline window. Default 0. */
+  readonly careless?: number;
+  /** How long an outgoing CPU lingers between EXIT and idle-dead, such as `200us`. Default `0`. */
+  readonly offlineWindow?: string;
+  /** Factor for recorded gaps and service times. Default 0.25. */
+  readonly timeScale?: number;
+  /** Default: drawn from the clock, and printed. */
+  readonly seed?: number;
+  /** Calls to read from the trace at most. Default 20,000. */
+  readonly maxCalls?: number;
+  /** Aborted: stop, and give what there is. */
+  readonly signal?: AbortSignal;
+  /** Told of progress. */
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export interface RunProgress {
+  readonly variant: string;
+  readonly done: number;
+  readonly total: number;
+  readonly cycles: number;
+}
+
+export interface ResolvedRunOptions {
+  readonly trace: string | null;
+  readonly variants: readonly string[];
+  readonly cpus: number | null;
+  readonly cycles: number;
+  readonly seconds: number | null;
+  /** As it was written. */
+  readonly ipiDelay: string;
+  readonly delay: DelaySetting;
+  readonly lostIpi: number;
+  readonly spuriousIpi: number;
+  readonly careless: number;
+  readonly offlineWindowUs: number;
+  readonly timeScale: number;
+  readonly seed: number;
+  readonly maxCalls: number | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+const CYCLES_MAX = 10_000;
+const SECONDS_MAX = 24 * 3600;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} with one line that names the option and says what it may be
+ */
+export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
+  const variant = options.variant ?? 'all';
+  const ipiDelay = options.ipiDelay ?? 'held';
+  const timeScale = within('time-scale', options.timeScale ?? 0.25, 0, 1000);
+  return {
+    trace: options.trace ?? null,
+    variants: variant === 'all' ? VARIANTS.map(({ name }) => name) : [variantNamed(variant).name],
+    cpus: options.cpus === undefined ? null : whole('cpus', options.cpus, 2, CPUS_MAX),
+    cycles: whole('cycles', options.cycles ?? 20, 0, CYCLES_MAX),
+    seconds: options.seconds === undefined ? null : within('seconds', options.seconds, 0.001, SECONDS_MAX),
+    ipiDelay,
+    delay: parseDelaySetting(ipiDelay),
+    lostIpi: share('lost-ipi', options.lostIpi ?? 0),
+    spuriousIpi: share('spurious-ipi', options.spuriousIpi ?? 0),
+    careless: share('careless', options.careless ?? 0),
+    offlineWindowUs: windowUs(options.offlineWindow ?? '0'),
+    timeScale,
+    seed: seedOf(options.seed),
+    maxCalls: options.maxCalls === undefined ? undefined : whole('max-calls', options.maxCalls, 1, 1e6),
+    signal: options.signal ?? new AbortController().signal,
+    onProgress: options.onProgress ?? (() => undefined),
+  };
+}
+
+function windowUs(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(us|ms)?$/.exec(text);
+  if (match === null || (match[2] === undefined && Number(match[1]) !== 0)) {
+    throw new RangeError(`offline-window: "${text}" is not a time such as 200us or 2ms`);
+  }
+  return within('offline-window', Number(match[1]) * (match[2] === 'ms' ? 1000 : 1), 0, 1e6);
+}

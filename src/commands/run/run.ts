@@ -1,0 +1,169 @@
+/** `smplab run` as a function: replays recorded call traffic on emulated CPUs, once for each kernel variant. */
+import { basename } from 'node:path';
+import { CpuThreads } from '../../engine/free/threads.js';
+import { MachineCheck } from '../../engine/free/machine-check.js';
+import { Event } from '../../trace/event.js';
+import { overallVerdict } from '../../lab/verdict.js';
+import { booksError } from '../../workload/books.js';
+import { circumstancesOf, type Circumstances } from '../../workload/circumstances.js';
+import { judge } from '../../workload/expectations.js';
+import type { Recording } from '../../workload/recorded-call.js';
+import {
+  latencies,
+  notRun,
+  totalCalls,
+  type ReplayDetails,
+  type ReplayResult,
+  type VariantResult,
+} from '../../workload/replay-result.js';
+import { buildScript, type Script } from '../../workload/script.js';
+import { replayOnMachine, type ReplayOutcome } from './pass.js';
+import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './options.js';
+import { mergeResults } from './merge-passes.js';
+import { DEFAULT_TRACE, readTraceFile } from './trace-file.js';
+import { InputError } from '../../common/errors.js';
+
+/**
+ * Replays a trace once for each variant.
+ *
+ * @throws {RangeError} for an option that makes no sense
+ * @throws {InputError} for a trace that cannot be used
+ * @throws the signal's reason, when it is aborted before there is a trace to give anything of
+ */
+export async function run(runOptions: RunOptions = {}): Promise<ReplayResult> {
+  const options = resolveRunOptions(runOptions);
+  const path = options.trace ?? DEFAULT_TRACE;
+  const recording = await readTraceFile(path, options.maxCalls, options.signal);
+  const cpus = checkCpus(path, recording, options.cpus);
+  const threads = new CpuThreads(cpus);
+  const job = new RunJob(options, recording, cpus, threads);
+  try {
+    await job.run();
+  } finally {
+    await threads.destroy();
+  }
+  return job.result(basename(path));
+}
+
+interface Pass {
+  readonly result: VariantResult;
+  readonly details: ReplayDetails;
+}
+
+class RunJob {
+  readonly #results: VariantResult[] = [];
+  readonly #details: ReplayDetails[] = [];
+  #check: MachineCheck | null = null;
+
+  constructor(
+    private readonly options: ResolvedRunOptions,
+    private readonly recording: Recording,
+    private readonly cpus: number,
+    private readonly threads: CpuThreads,
+  ) {}
+
+  async run(): Promise<void> {
+    for (const variant of this.options.variants) {
+      if (this.options.signal.aborted || this.#check !== null) return;
+      await this.#runVariant(variant).catch((error: unknown) => this.#diedInBoot(error));
+    }
+  }
+
+  /** A CPU's thread that dies while its machine boots ends the run like any other; there is no row for it. */
+  #diedInBoot(error: unknown): void {
+    if (!(error instanceof MachineCheck)) throw error;
+    this.#check = error;
+  }
+
+  result(file: string): ReplayResult {
+    const { events, skipped, truncated, calls } = this.recording;
+    const left = this.options.variants.slice(this.#results.length).map((variant) => notRun(variant, this.cpus));
+    const variants = [...this.#results, ...left];
+    return {
+      seed: this.options.seed,
+      trace: { file, events, calls: calls.reduce((sum, call) => sum + call.targets.length, 0), skipped, truncated },
+      settings: { cycles: this.options.cycles, ipiDelay: this.options.ipiDelay, timeScale: this.options.timeScale },
+      variants,
+      verdict: overallVerdict(variants.map(({ verdict }) => verdict)),
+      details: this.#details,
+      crash: this.#check,
+      interrupted: this.options.signal.aborted,
+    };
+  }
+
+  /** Once, or again and again until the time is up: then every pass has a seed of its own. */
+  async #runVariant(variant: string): Promise<void> {
+    const until = this.options.seconds === null ? 0 : performance.now() + this.options.seconds * 1000;
+    let { seed } = this.options;
+    let { result, details } = await this.#pass(variant, seed);
+    while (performance.now() < until && result.end === 'completed' && !this.options.signal.aborted) {
+      const next = await this.#pass(variant, ++seed);
+      const merged = mergeResults([result, next.result]);
+      if (merged.verdict !== result.verdict) details = next.details;
+      result = merged;
+    }
+    this.#results.push(result);
+    this.#details.push(details);
+  }
+
+  async #pass(variant: string, seed: number): Promise<Pass> {
+    const { options } = this;
+    const script = buildScript(this.recording, {
+      cpus: this.cpus,
+      cycles: options.cycles,
+      timeScale: options.timeScale,
+      careless: options.careless,
+      seed,
+    });
+    const outcome = await replayOnMachine({
+      variant,
+      script,
+      seed,
+      delay: options.delay,
+      lostIpi: options.lostIpi,
+      spuriousIpi: options.spuriousIpi,
+      offlineWindowUs: options.offlineWindowUs,
+      threads: this.threads,
+      signal: options.signal,
+      onProgress: (progress) => options.onProgress({ variant, ...progress }),
+    });
+    this.#check ??= outcome.check ?? null;
+    const result = variantResult(variant, script, outcome, circumstancesOf(script, options.delay, options));
+    return { result, details: detailsOf(variant, outcome) };
+  }
+}
+
+function variantResult(variant: string, script: Script, outcome: ReplayOutcome, given: Circumstances): VariantResult {
+  const calls = totalCalls(script.calls, outcome.fates, outcome.rungAgain);
+  const { statistics, end } = outcome;
+  const offlineIpis = { withWork: statistics.offlineWithWork, empty: statistics.offlineEmpty };
+  const figures = { lost: calls.lost, ...offlineIpis, warnings: statistics.warnings, carelessLost: calls.carelessLost };
+  const imbalance = end === 'completed' ? booksError(outcome.fates) : null;
+  return {
+    variant,
+    cpus: script.cpus,
+    calls,
+    offlineIpis,
+    ipis: statistics.taken,
+    warnings: statistics.warnings,
+    hotplug: { offline: statistics.offlines, online: statistics.onlines - (script.cpus - 1) },
+    latencyNs: latencies(script.calls, outcome.fates),
+    end,
+    ...judge(variant, given, figures, end, imbalance),
+  };
+}
+
+const REPORTED: ReadonlySet<number> = new Set([Event.WARN, Event.WARN_CSD, Event.BUG, Event.CALL_LOST]);
+
+function detailsOf(variant: string, { machine }: ReplayOutcome): ReplayDetails {
+  const { events, dropped } = machine.trace();
+  const wanted = events.filter(({ kind }) => REPORTED.has(kind));
+  return { variant, functionNames: machine.functionNames, events: wanted, dropped };
+}
+
+function checkCpus(path: string, recording: Recording, wanted: number | null): number {
+  const least = Math.max(2, recording.cpus);
+  if (wanted === null) return least;
+  if (wanted < least) throw new InputError(`cpus: ${basename(path)} has ${least} CPUs; ${wanted} are too few`);
+  return wanted;
+}

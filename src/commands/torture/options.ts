@@ -1,0 +1,172 @@
+/** The settings of `smplab torture`: their defaults and their checks. */
+import { seedOf, share, whole, within } from '../../common/options.js';
+import { parseDelaySetting, type Delay, type DelaySetting } from '../../machine/delay.js';
+import { declaredOf, type Declared } from '../../torture/expectations.js';
+import type { CsdComplaint, TortureFinding, TortureSecond } from '../../torture/finding.js';
+import { resolveParameters, resolveWeights, type TortureParameters, type Weights } from '../../torture/parameters.js';
+import type { Tallies } from '../../torture/statistics.js';
+import { variantNamed } from '../../variants/index.js';
+import { CPUS_MAX } from '../../emulator/machine-options.js';
+
+/** The parameters of scftorture and torture_onoff under their own names, and what the machine adds. */
+export interface TortureOptions extends Partial<TortureParameters> {
+  /** Kernel variant, or a `busted-*` one. Default `v6.18`. */
+  readonly variant?: string;
+  /** Default 8. */
+  readonly cpus?: number;
+  /** Default 10; `shutdown_secs` ends it sooner. */
+  readonly seconds?: number;
+  /** Default: drawn from the clock, and reported. */
+  readonly seed?: number;
+  /** Delivery delay of IPIs. Default `none`. */
+  readonly ipiDelay?: string;
+  /** Probability that an IPI is lost. Default 0. */
+  readonly lostIpi?: number;
+  /** Probability that a send gives a spurious interrupt as well. Default 0. */
+  readonly spuriousIpi?: number;
+  /** `Atomics` operations of the kernel between two delays of 1 µs to 1 ms, on average; 0: no delays. Default 200. */
+  readonly jitter?: number;
+  /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, milliseconds. Default 0. */
+  readonly offlineWindow?: number;
+  /**
+   * A wait for a csd that lasts longer is stuck, milliseconds. Default 5,000, as in the kernel; 500 when IPIs are lost.
+   */
+  readonly csdLockTimeout?: number;
+  /** Milliseconds between two freezes of a CPU, … Default 0: none. */
+  readonly freezeInterval?: number;
+  /** … and how long each lasts. Default 5. */
+  readonly freeze?: number;
+  /** Milliseconds between two storms of stop_machine. Default 0: none. */
+  readonly storm?: number;
+  /** Milliseconds between two cycles of suspend and resume. Default 0: none. */
+  readonly suspend?: number;
+  /** Kill a CPU's thread outright after so many seconds: the torture ends with its machine check. Default 0: never. */
+  readonly kill?: number;
+  /**
+   * Kill one every so many seconds as a part of the torture: it must be reported, and the machine is booted again.
+   * Default 0.
+   */
+  readonly killInterval?: number;
+  /** Judge by what the variant is declared to show, and end as soon as it was seen. */
+  readonly expect?: boolean;
+  /** Aborted: stop, and give what there is. */
+  readonly signal?: AbortSignal;
+  /** Told of everything as it happens. */
+  readonly onEvent?: (event: TortureEvent) => void;
+}
+
+export type TortureEvent =
+  | { readonly kind: 'second'; readonly second: TortureSecond }
+  /** Every `stat_interval` seconds, and when the torture ends. */
+  | { readonly kind: 'statistics'; readonly tallies: Tallies; readonly done: boolean }
+  | { readonly kind: 'finding'; readonly finding: TortureFinding }
+  | { readonly kind: 'csd'; readonly complaint: CsdComplaint }
+  | { readonly kind: 'killed'; readonly cpu: number };
+
+export interface ResolvedTortureOptions {
+  readonly variant: string;
+  readonly cpus: number;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly parameters: TortureParameters;
+  readonly weights: Weights;
+  /** As it was written. */
+  readonly ipiDelay: string;
+  readonly delay: DelaySetting;
+  readonly lostIpi: number;
+  readonly spuriousIpi: number;
+  readonly jitter: number;
+  readonly offlineWindowMs: number;
+  readonly csdLockTimeoutMs: number;
+  readonly freezeIntervalMs: number;
+  readonly freezeMs: number;
+  readonly stormMs: number;
+  readonly suspendMs: number;
+  readonly killS: number;
+  readonly killIntervalS: number;
+  /** Null: judged by the kernel's rule. */
+  readonly declared: Declared | null;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: TortureEvent) => void;
+}
+
+const SECONDS_MAX = 24 * 3600;
+const MS_MAX = 3600e3;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} with one line that names the option and says what it may be
+ */
+export function resolveTortureOptions(options: TortureOptions): ResolvedTortureOptions {
+  const cpus = whole('cpus', options.cpus ?? 8, 2, CPUS_MAX);
+  const parameters = resolveParameters(options);
+  const ipiDelay = options.ipiDelay ?? 'none';
+  const lostIpi = share('lost-ipi', options.lostIpi ?? 0);
+  const seconds = within(
+    'seconds',
+    options.seconds ?? (parameters.shutdown_secs > 0 ? parameters.shutdown_secs : 10),
+    0.1,
+    SECONDS_MAX,
+  );
+  const resolved = {
+    variant: variantNamed(options.variant ?? 'v6.18').name,
+    cpus,
+    seconds: parameters.shutdown_secs > 0 ? Math.min(seconds, parameters.shutdown_secs) : seconds,
+    seed: seedOf(options.seed),
+    parameters,
+    weights: resolveWeights(parameters, cpus),
+    ipiDelay,
+    delay: checkPairs(parseDelaySetting(ipiDelay), cpus),
+    lostIpi,
+    spuriousIpi: share('spurious-ipi', options.spuriousIpi ?? 0),
+    jitter: whole('jitter', options.jitter ?? 200, 0, 1e9),
+    offlineWindowMs: within('offline-window', options.offlineWindow ?? 0, 0, 1000),
+    csdLockTimeoutMs: within('csd_lock_timeout', options.csdLockTimeout ?? (lostIpi > 0 ? 500 : 5000), 10, 600e3),
+    freezeIntervalMs: within('freeze_interval', options.freezeInterval ?? 0, 0, MS_MAX),
+    freezeMs: within('freeze', options.freeze ?? 5, 0.001, 60e3),
+    stormMs: within('storm', options.storm ?? 0, 0, MS_MAX),
+    suspendMs: within('suspend', options.suspend ?? 0, 0, MS_MAX),
+    killS: within('kill', options.kill ?? 0, 0, SECONDS_MAX),
+    killIntervalS: within('kill_interval', options.killInterval ?? 0, 0, SECONDS_MAX),
+    signal: options.signal ?? new AbortController().signal,
+    onEvent: options.onEvent ?? (() => undefined),
+  };
+  if (parameters.nthreads > cpus)
+    throw new RangeError(`nthreads: ${parameters.nthreads} is more than one for each of ${cpus} CPUs`);
+  if (parameters.use_cpus_read_lock === 1 && isHeld(resolved.delay)) {
+    throw new RangeError(
+      'use_cpus_read_lock: a held IPI waits for a CPU to go offline, which would wait for the reader that waits for the IPI',
+    );
+  }
+  return { ...resolved, declared: options.expect === true ? declare(resolved) : null };
+}
+
+function declare(given: Omit<ResolvedTortureOptions, 'declared'>): Declared {
+  const { parameters, delay, weights, suspendMs, stormMs, spuriousIpi } = given;
+  const offlines = parameters.onoff_interval > 0 || suspendMs > 0;
+  return declaredOf(given.variant, {
+    late: all(delay).some(({ kind }) => kind !== 'none'),
+    offlines,
+    stops: offlines || stormMs > 0,
+    spurious: spuriousIpi > 0,
+    manyWithoutWaiting: weights.many > 0 || weights.all > 0,
+  });
+}
+
+/** Whether IPIs may be held until their target is on its way out. */
+function isHeld(delay: DelaySetting): boolean {
+  return all(delay).some(({ kind }) => kind === 'held');
+}
+
+function all({ all: one, pairs }: DelaySetting): Delay[] {
+  return [one, ...pairs.map(({ delay }) => delay)];
+}
+
+function checkPairs(delay: DelaySetting, cpus: number): DelaySetting {
+  for (const { sender, target } of delay.pairs) {
+    if (Math.max(sender, target) >= cpus)
+      throw new RangeError(`ipi-delay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
+  }
+  return delay;
+}

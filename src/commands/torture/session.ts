@@ -1,0 +1,251 @@
+/** One machine under torture, from its boot to its end. */
+import { at } from '../../memory/arena.js';
+import { load } from '../../memory/atomics.js';
+import type { CpuThreads } from '../../engine/free/threads.js';
+import { type MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
+import { CPU, cpuWord } from '../../machine/layout.js';
+import { CSD_DEBUG } from '../../kernel/csd-lock-debug.js';
+import type { CsdCounts } from '../../torture/finding.js';
+import { CONTROL, tortureData } from '../../torture/memory.js';
+import type { TorturePart } from '../../torture/program.js';
+import { readTallies, readTally, type Tallies } from '../../torture/statistics.js';
+import { Machine } from '../../emulator/machine.js';
+import { StaleQueues } from '../../emulator/ring-again.js';
+import type { ResolvedTortureOptions } from './options.js';
+
+/** Events kept per CPU: those of the last tenth of a second or more. */
+const TRACE_EVENTS = 8192;
+/** Without any progress for so long everybody hangs. */
+const PATIENCE_MS = 10_000;
+const LOOK_MS = 10;
+/**
+ * After so many csd-lock time-outs, and no sooner than after so long, a queue that nobody looks at is rung for from
+ * outside.
+ */
+const STALE_TIMEOUTS = 3;
+const STALE_MS = 1_000;
+/** Who interrupts it does not want to wait for longer. */
+const INTERRUPTED_MS = 2_000;
+/** How long calls may still be run after everybody has stopped: their IPIs may be late. */
+const SETTLE_MS = 3_000;
+
+/** How a session came to its end. */
+export interface SessionEnd {
+  readonly hung: boolean;
+  /** CPUs that would not come online. */
+  readonly refused: number;
+  /** Calls queued and neither run nor booked as lost. */
+  readonly missing: number;
+  /** Stop-machine functions that did not run alone. */
+  readonly miscounted: number;
+}
+
+export class TortureSession {
+  #workers: Promise<unknown> = Promise.resolve();
+  readonly #returned = new Set<number>();
+  /** How the machine has ended, if it has. A promise that is waited for again and again would keep all who waited. */
+  #ended: MachineCheck | MachineEnded | null = null;
+  #lastProgress = -1;
+  #movedAt = performance.now();
+
+  readonly #stale: StaleQueues;
+  #waiterless = 0;
+
+  private constructor(
+    readonly machine: Machine,
+    private readonly options: ResolvedTortureOptions,
+  ) {
+    this.#stale = new StaleQueues(machine, Math.max(STALE_MS, STALE_TIMEOUTS * options.csdLockTimeoutMs));
+    void machine.ended.then((check) => (this.#ended = check ?? new MachineEnded()));
+  }
+
+  /** Boots a machine and sets the torture going. */
+  static async begin(options: ResolvedTortureOptions, threads: CpuThreads, seed: number): Promise<TortureSession> {
+    const machine = await Machine.boot({
+      cpus: options.cpus,
+      variant: options.variant,
+      program: new URL('../../torture/program.js', import.meta.url),
+      data: tortureData(options.cpus),
+      ipiDelay: options.delay,
+      lostIpi: options.lostIpi,
+      spuriousIpi: options.spuriousIpi,
+      offlineWindowUs: options.offlineWindowMs * 1000,
+      csdLockTimeoutUs: options.csdLockTimeoutMs * 1000,
+      jitter: options.jitter,
+      seed,
+      traceEvents: TRACE_EVENTS,
+      threads,
+    });
+    const session = new TortureSession(machine, options);
+    await session.#begin(seed);
+    return session;
+  }
+
+  /** Whether the machine has ended by itself: a CPU's thread has died. */
+  get ended(): boolean {
+    return this.#ended !== null;
+  }
+
+  get ids(): number[] {
+    return Array.from({ length: this.options.cpus }, (_, id) => id);
+  }
+
+  tallies(): Tallies {
+    return readTallies(this.machine.mem, this.#tallies, this.options.cpus);
+  }
+
+  /** How far each CPU's loop has come. */
+  progress(cpu: number): number {
+    return readTally(this.machine.mem, this.#tallies, cpu).progress;
+  }
+
+  csdCounts(): CsdCounts {
+    const sum = (field: number): number => this.ids.reduce((total, cpu) => total + this.csdDebug(cpu, field), 0);
+    return {
+      stuck: sum(CSD_DEBUG.stuck),
+      rung: sum(CSD_DEBUG.rung),
+      unstuck: sum(CSD_DEBUG.unstuck),
+      waiterless: this.#waiterless,
+    };
+  }
+
+  /**
+   * Rings for calls that nobody waits for, where IPIs are lost: a waiter rings for himself, and sooner. To be asked
+   * often.
+   */
+  ringForOthers(): void {
+    if (this.options.lostIpi > 0) this.#waiterless += this.#stale.look(performance.now());
+  }
+
+  csdDebug(cpu: number, field: number): number {
+    return this.machine.mem[at(this.machine.map.csdDebug, cpu) + field];
+  }
+
+  ipis(): { readonly sent: number; readonly lost: number } {
+    const sum = (field: number): number =>
+      this.ids.reduce((total, cpu) => total + this.machine.mem[cpuWord(this.machine.layout, cpu, field)], 0);
+    return { sent: sum(CPU.ipisSent), lost: sum(CPU.ipisLost) };
+  }
+
+  /** Whether nothing has moved for longer than the settings explain. To be asked often. */
+  hangs(): boolean {
+    const statistics = this.machine.statistics();
+    const { progress, on_try, off_try, stops } = this.tallies();
+    const now = statistics.executed + statistics.taken + progress + on_try + off_try + stops + this.#returned.size;
+    if (now !== this.#lastProgress) {
+      this.#lastProgress = now;
+      this.#movedAt = performance.now();
+    }
+    return performance.now() - this.#movedAt > this.#patienceMs;
+  }
+
+  /** Comes to an end in good order: everybody stops, all CPUs come online, and every call that is on its way is run. */
+  async end(): Promise<SessionEnd> {
+    const { machine } = this;
+    const control = machine.map.data.control.base;
+    machine.control.set(control + CONTROL.stop, 1);
+    const stopped = await this.#until(() => machine.online().every((cpu) => this.#returned.has(cpu)));
+    if (!stopped) return this.#endOf(true, 0);
+    const refused = (await machine.run(machine.online()[0], 'allOnline')) as number;
+    if (!(await this.#until(() => this.#returned.size === this.options.cpus || refused > 0)))
+      return this.#endOf(true, refused);
+    let drained = false;
+    void Promise.all(machine.online().map((cpu) => machine.run(cpu, 'drain'))).then(
+      () => (drained = true),
+      () => undefined,
+    );
+    if (!(await this.#until(() => drained))) return this.#endOf(true, refused);
+    const from = performance.now();
+    while (this.#missing() !== 0 && performance.now() - from < SETTLE_MS) await tick();
+    return this.#endOf(false, refused);
+  }
+
+  #endOf(hung: boolean, refused: number): SessionEnd {
+    const { guarded } = CONTROL;
+    const miscounted = this.tallies().stops - this.machine.mem[this.machine.map.data.control.base + guarded];
+    return { hung, refused, missing: hung ? 0 : this.#missing(), miscounted: hung ? 0 : miscounted };
+  }
+
+  async #begin(seed: number): Promise<void> {
+    const { machine, options } = this;
+    await Promise.all(this.ids.map((cpu) => machine.run(cpu, 'load', this.#part(seed, cpu))));
+    await machine.run(0, 'begin');
+    this.#workers = Promise.all(this.ids.map((cpu) => machine.run(cpu, 'torture').then(() => this.#returned.add(cpu))));
+    this.#workers.catch(() => undefined); // the machine's end is reported by itself
+    this.#movedAt = performance.now() + options.parameters.holdoff;
+  }
+
+  #part(seed: number, cpu: number): TorturePart {
+    const { parameters, weights, delay, ...options } = this.options;
+    return {
+      seed,
+      weights,
+      delay,
+      invokes: parameters.nthreads < 0 || cpu < parameters.nthreads,
+      readLock: parameters.use_cpus_read_lock === 1,
+      holdoffUs: parameters.holdoff * 1000,
+      longwait: parameters.longwait,
+      stutterUs: parameters.stutter * 1000,
+      jobs: {
+        onoffUs: parameters.onoff_interval * 1000,
+        onoffHoldoffUs: parameters.onoff_holdoff * 1e6,
+        suspendUs: options.suspendMs * 1000,
+        stormUs: options.stormMs * 1000,
+        freezeIntervalUs: options.freezeIntervalMs * 1000,
+        freezeUs: Math.round(options.freezeMs * 1000),
+      },
+    };
+  }
+
+  /** Queued, and neither run nor lost. */
+  #missing(): number {
+    const { queued, executed } = this.machine.statistics();
+    return queued - executed - this.tallies().lost;
+  }
+
+  /** How long nothing may move, by the settings. */
+  get #patienceMs(): number {
+    const { parameters, freezeMs, csdLockTimeoutMs, lostIpi } = this.options;
+    return PATIENCE_MS + parameters.longwait * 2000 + freezeMs + csdLockTimeoutMs * (lostIpi > 0 ? 8 : 1);
+  }
+
+  /** Waits until `done`. False when that does not come. @throws {MachineCheck} when a CPU's thread dies meanwhile */
+  async #until(done: () => boolean): Promise<boolean> {
+    const deadline = performance.now() + (this.options.signal.aborted ? INTERRUPTED_MS : 2 * this.#patienceMs);
+    while (!done()) {
+      if (this.hangs() || performance.now() > deadline) return false;
+      await tick();
+      this.ringForOthers();
+      if (this.#ended !== null) throw this.#ended;
+    }
+    return true;
+  }
+
+  get #tallies(): number {
+    return this.machine.map.data.tally.base;
+  }
+}
+
+function tick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+}
+
+/** The state of each CPU, a line each: what it waits for, and its interrupt state. */
+export function cpuStates(machine: Machine): string[] {
+  const online = new Set(machine.online());
+  return Array.from({ length: machine.options.cpus }, (_, cpu) => {
+    const word = (
+      field: 'waitingFor' | 'pending' | 'inFlight' | 'irqsOff' | 'hardirq' | 'preemptCount' | 'resched',
+    ): number => load(machine.mem, cpuWord(machine.layout, cpu, CPU[field]));
+    const waiting = word('waitingFor');
+    const queue = load(machine.mem, at(machine.map.callQueue, cpu));
+    return [
+      `CPU${cpu}: ${online.has(cpu) ? 'online' : 'offline'}`,
+      waiting === 0 ? 'runs' : `waits for ${machine.describe(waiting)} = ${machine.mem[waiting]}`,
+      `irqs ${word('irqsOff') === 0 ? 'on' : 'off'}${word('hardirq') > 0 ? ', in an interrupt' : ''}`,
+      `preemption ${word('preemptCount')}`,
+      `pending ${word('pending')}, on their way ${word('inFlight')}`,
+      `call queue ${queue === 0 ? 'empty' : `begins with ${machine.describe(queue)}`}`,
+    ].join(', ');
+  });
+}

@@ -1,0 +1,114 @@
+/** The syntax tree of a module: acorn's, with the way up from each node and its tokens. */
+import { parse, type AnyNode, type ArrowFunctionExpression, type Function, type Program, type Token } from 'acorn';
+import { CannotParse } from '../typescript/cannot-parse.js';
+
+export type Node = AnyNode;
+export type FunctionNode = Extract<AnyNode, Function>;
+export type ClassNode = Extract<AnyNode, { type: 'ClassDeclaration' | 'ClassExpression' }>;
+
+export interface Ast {
+  readonly url: string;
+  readonly source: string;
+  readonly program: Program;
+  readonly tokens: readonly Token[];
+  parent(node: Node): Node | undefined;
+}
+
+/** @throws {CannotParse} */
+export function parseModule(source: string, url: string): Ast {
+  const tokens: Token[] = [];
+  const program = parseProgram(source, url, tokens);
+  const parents = new Map<Node, Node>();
+  const visit = (node: Node): void => {
+    for (const child of children(node)) {
+      parents.set(child, node);
+      visit(child);
+    }
+  };
+  visit(program);
+  return { url, source, program, tokens, parent: (node) => parents.get(node) };
+}
+
+function parseProgram(source: string, url: string, tokens: Token[]): Program {
+  try {
+    return parse(source, {
+      ecmaVersion: 'latest',
+      sourceType: 'module',
+      locations: true,
+      onToken: tokens,
+      allowHashBang: true,
+    });
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
+    const {
+      message,
+      loc: { line },
+    } = error as SyntaxError & { readonly loc: { readonly line: number } };
+    throw new CannotParse(url, line, message.replace(/ \(\d+:\d+\)$/, ''));
+  }
+}
+
+/** The nodes directly below, each once: acorn uses one node for both names of `export { a }`. */
+export function children(node: Node): Node[] {
+  const found: Node[] = [];
+  for (const value of Object.values(node) as unknown[]) {
+    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (isNode(item) && !found.includes(item)) found.push(item);
+    }
+  }
+  return found;
+}
+
+/** All nodes below and the node itself, parents first. `into` says whether to look into a node's children. */
+export function* walk(node: Node, into: (node: Node) => boolean = () => true): Generator<Node, void> {
+  yield node;
+  if (!into(node)) return;
+  for (const child of children(node)) yield* walk(child, into);
+}
+
+export function isFunction(node: Node): node is FunctionNode {
+  return (
+    node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
+  );
+}
+
+export function isArrow(node: Node): node is ArrowFunctionExpression {
+  return node.type === 'ArrowFunctionExpression';
+}
+
+export function isClass(node: Node): node is ClassNode {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
+}
+
+/** Whether nobody looks at the value of an expression. */
+export function isDiscarded(ast: Ast, node: Node): boolean {
+  const parent = ast.parent(node);
+  return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
+}
+
+/** The name of a property whose name is known before anything runs; private names begin with `#`. */
+export function keyName(key: Node, computed: boolean): string | undefined {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (key.type === 'Identifier' && !computed) return key.name;
+  if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number'))
+    return String(key.value);
+  return undefined;
+}
+
+/** `keyName` of what a member expression reads. An element of an array has no name: elements are not told apart. */
+export function memberName(node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+  const name = keyName(node.property, node.computed);
+  return node.property.type === 'Literal' && typeof node.property.value === 'number' ? undefined : name;
+}
+
+/** The value of `fn.length`: parameters before the first one with a default, or the rest. */
+export function expectedArguments(fn: FunctionNode): number {
+  const end = fn.params.findIndex(({ type }) => type === 'AssignmentPattern' || type === 'RestElement');
+  return end < 0 ? fn.params.length : end;
+}
+
+function isNode(value: unknown): value is Node {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as Partial<Node>).type === 'string' && 'start' in value
+  );
+}

@@ -1,0 +1,219 @@
+/**
+ * Helpers of rewritten code: `$co`.
+ *
+ * Invariant: nobody but the rewritten code itself ever holds a coroutine. Every function of the source stays an
+ * ordinary function, to be passed, stored, bound, constructed and called by anyone; called so, it runs plainly. Its
+ * coroutine hangs on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A
+ * coroutine that is created and never started cannot be, and a generator of the program's own is never taken for one.
+ */
+import { NATIVE_TWINS, type CallAny } from './natives.js';
+import { OPCODE_NAMES } from '../controlled/opcodes.js';
+import type { Coroutine, CoopRuntime } from './runtime.js';
+
+type Callable = (...args: unknown[]) => unknown;
+interface CoroutineFunction {
+  (...args: unknown[]): Coroutine;
+}
+
+/**
+ * Where a function carries its coroutine, and that its function: a copy of the former, or a proxy of it, is another
+ * function.
+ */
+const COROUTINE = Symbol('smplab.coroutine');
+const OWNER = Symbol('smplab.owner');
+
+interface Twin extends CoroutineFunction {
+  [OWNER]?: unknown;
+}
+
+interface Twinned {
+  [COROUTINE]?: Twin;
+}
+
+/**
+ * Coroutines that have yielded for the first time since somebody looked, the innermost first. Only ever grows, as that
+ * costs.
+ */
+const unwound: Coroutine[] = [];
+let unwoundCount = 0;
+
+/** Makes `coroutine` what rewritten code runs in the place of `plain`. Returns `plain`. */
+export function pair<F>(plain: F, coroutine: unknown): F {
+  (plain as Twinned)[COROUTINE] = coroutine as Twin;
+  (coroutine as Twin)[OWNER] = plain;
+  return plain;
+}
+
+/** The coroutine of a function, or undefined. */
+export function coroutineOf(fn: unknown): CoroutineFunction | undefined {
+  return typeof fn === 'function' ? started(fn) : undefined;
+}
+
+/** Starts `fn` as a coroutine if it has one, and otherwise calls it: how an engine enters a program. */
+export function* enter(fn: unknown, self: unknown, args: readonly unknown[]): Coroutine {
+  const coroutine = coroutineOf(fn);
+  if (coroutine === undefined) return Reflect.apply(fn as Callable, self, args);
+  const result = start(coroutine.apply(self, args as unknown[]));
+  return result === CALLS ? yield : result;
+}
+
+/** `enter`, without a coroutine around the one that there is. */
+export function begin(fn: unknown, self: unknown, args: readonly unknown[]): Coroutine {
+  return coroutineOf(fn)?.apply(self, args as unknown[]) ?? enter(fn, self, args);
+}
+
+/**
+ * Turns generator methods of an object, mostly a prototype, into functions that rewritten code runs as coroutines: for
+ * what an engine itself hands to the program.
+ */
+export function coroutineMethods(
+  runtime: Pick<CoopRuntime, 'plain'>,
+  target: object,
+  names: Readonly<Record<string, number>>,
+): void {
+  for (const [name, length] of Object.entries(names)) {
+    const descriptor = Object.getOwnPropertyDescriptor(target, name)!;
+    const coroutine = descriptor.value as CoroutineFunction;
+    const { [name]: plain } = {
+      [name](...args: unknown[]): unknown {
+        return runtime.plain(coroutine.apply(this, args));
+      },
+    };
+    Object.defineProperty(plain, 'length', { value: length, configurable: true });
+    Object.defineProperty(target, name, { ...descriptor, value: pair(plain, coroutine) });
+  }
+}
+
+/**
+ * Puts something quick before the coroutine of a method: what it returns, a primitive, is the result of the call,
+ * unless it is `later`, when the coroutine runs after all.
+ */
+export function quicken(
+  target: object,
+  name: string,
+  quick: (self: object, arg: unknown) => unknown,
+  later: symbol,
+): void {
+  const plain: unknown = Reflect.get(target, name);
+  const coroutine = coroutineOf(plain)!;
+  const twin = function quickOrCoroutine(this: object, arg: unknown): unknown {
+    const result = quick(this, arg);
+    return result === later ? coroutine.call(this, arg) : result;
+  };
+  pair(plain, twin);
+}
+
+/**
+ * Puts on top of so many callers the coroutines that have yielded for the first time. Returns how many there are then.
+ */
+export function takeUnwound(coroutines: Coroutine[], callers: number): number {
+  let count = callers;
+  while (unwoundCount > 0) coroutines[count++] = unwound[--unwoundCount];
+  return count;
+}
+
+/**
+ * Starts what a call has made. Returns its result, or CALLS when it has yielded: then its caller has to yield too, and
+ * is given the result when it goes on. What is quick has no coroutine, but is a result already: a primitive.
+ */
+function start(made: unknown): unknown {
+  if (typeof made !== 'object' || made === null) return made;
+  const { done, value } = (made as Coroutine).next();
+  if (done) return value;
+  unwound[unwoundCount++] = made as Coroutine;
+  return CALLS;
+}
+
+/**
+ * The coroutine to start when `fn` is called; undefined when it has none. Throws what calling a non-function throws.
+ */
+function started(fn: unknown): CoroutineFunction | undefined {
+  if (typeof fn !== 'function')
+    throw new TypeError(`${typeof fn === 'symbol' ? 'symbol' : JSON.stringify(fn)} is not a function`);
+  const coroutine = (fn as Twinned)[COROUTINE];
+  return coroutine !== undefined && coroutine[OWNER] === fn ? coroutine : undefined;
+}
+
+const callAny: CallAny = (self, fn, args) => enter(fn, self, args);
+
+/**
+ * The object that rewritten modules know as `$co`. A call returns `$co` itself when its coroutine has yielded:
+ *
+ *   (($result = $co.start(f$co(a))) === $co ? (yield) : $result)
+ *
+ * Fixed numbers of arguments, because a rest array costs.
+ */
+export const CALLS = {
+  pair,
+  of: coroutineOf,
+  methods: coroutineMethods,
+
+  start,
+
+  call0(self: unknown, fn: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self);
+    return start(coroutine.call(self));
+  },
+  call1(self: unknown, fn: unknown, a: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self, a);
+    return start(coroutine.call(self, a));
+  },
+  call2(self: unknown, fn: unknown, a: unknown, b: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self, a, b);
+    return start(coroutine.call(self, a, b));
+  },
+  call3(self: unknown, fn: unknown, a: unknown, b: unknown, c: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self, a, b, c);
+    return start(coroutine.call(self, a, b, c));
+  },
+  call4(self: unknown, fn: unknown, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return (fn as Callable).call(self, a, b, c, d);
+    return start(coroutine.call(self, a, b, c, d));
+  },
+  call(self: unknown, fn: unknown, ...args: unknown[]): unknown {
+    const coroutine = started(fn);
+    if (coroutine === undefined) return Reflect.apply(fn as Callable, self, args);
+    return start(coroutine.apply(self, args));
+  },
+
+  /** A call of a member that may be a native function which calls back. */
+  native(self: unknown, fn: unknown, ...args: unknown[]): unknown {
+    const twin = NATIVE_TWINS.get(fn);
+    if (twin === undefined) return CALLS.call(self, fn, ...args);
+    const given = [self, ...args].some((value) => coroutineOf(value) !== undefined);
+    if (!given) return CALLS.call(self, fn, ...args);
+    return start(twin(callAny, self, args));
+  },
+
+  /** `target.bind(…)`: a bound function waits where its target does. */
+  bind(target: unknown, ...args: unknown[]): unknown {
+    const bound = (target as { bind: Callable }).bind(...args);
+    const coroutine = coroutineOf(target);
+    if (coroutine === undefined || (target as Callable).bind !== Function.prototype.bind) return bound;
+    return pair(bound, coroutine.bind(...(args as [unknown])));
+  },
+
+  /** Atomics as a value, for aliases that cannot be followed: each operation knows where the alias was made. */
+  atomics(runtime: CoopRuntime, site: number): object {
+    const operations: Record<string, unknown> = { isLockFree: (size: number) => Atomics.isLockFree(size) };
+    for (const [opcode, name] of OPCODE_NAMES.entries()) {
+      if (!(name in Atomics)) continue;
+      const { [name]: plain } = {
+        [name]: (a: unknown, i: unknown, v: unknown, w: unknown) => runtime.outside(site, opcode, a, i, v, w),
+      };
+      operations[name] = pair(plain, function* (a: unknown, i: unknown, v: unknown, w: unknown): Coroutine {
+        const result = runtime.operate(site, opcode, a, i, v, w);
+        if (result !== runtime) return result;
+        yield;
+        if (runtime.rest()) yield;
+        return runtime.result();
+      });
+    }
+    return Object.defineProperty(operations, Symbol.toStringTag, { value: 'Atomics', configurable: true });
+  },
+};

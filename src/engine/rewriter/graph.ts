@@ -1,0 +1,135 @@
+/** A graph of modules: who is meant by an imported name, and what of it is Atomics under another name. */
+import { isFunction, memberName, type Node } from './ast.js';
+import type { FunctionFact, Module } from './facts.js';
+import { isOpcodeName, type OpcodeName } from '../controlled/opcodes.js';
+import type { Binding } from './scope.js';
+
+/** What a name stands for in the end. */
+export type Meaning =
+  | { readonly is: 'binding'; readonly module: Module; readonly binding: Binding }
+  /** The value of an `export default`. */
+  | { readonly is: 'expression'; readonly module: Module; readonly node: Node }
+  | { readonly is: 'namespace'; readonly module: Module }
+  /** Of a module that is not instrumented. */
+  | { readonly is: 'native' }
+  | { readonly is: 'missing' };
+
+const GLOBAL_OBJECTS = new Set(['globalThis', 'self', 'window', 'global']);
+
+/** Follows an import through re-exports to where its value is made. */
+export function meaningOf(module: Module, binding: Binding): Meaning {
+  if (binding.imported === undefined) return { is: 'binding', module, binding };
+  const target = module.targets[binding.imported.request];
+  if (target === undefined) return { is: 'native' };
+  return binding.imported.name === '*'
+    ? { is: 'namespace', module: target }
+    : exportMeaning(target, binding.imported.name);
+}
+
+export function exportMeaning(module: Module, name: string, seen: ReadonlySet<Module> = new Set()): Meaning {
+  const found = module.links.exports.get(name);
+  if (found === undefined) return starMeaning(module, name, seen);
+  if (found.from === 'default') return { is: 'expression', module, node: found.node };
+  if (found.from === 'here') {
+    const binding = module.bindings.of(found.local);
+    return binding === undefined ? { is: 'missing' } : meaningOf(module, binding);
+  }
+  const target = module.targets[found.request];
+  if (target === undefined) return { is: 'native' };
+  return found.name === '*' ? { is: 'namespace', module: target } : exportMeaning(target, found.name, seen);
+}
+
+function starMeaning(module: Module, name: string, seen: ReadonlySet<Module>): Meaning {
+  let native = false;
+  for (const request of name === 'default' || seen.has(module) ? [] : module.links.stars) {
+    const target = module.targets[request];
+    if (target === undefined) native = true;
+    else {
+      const meaning = exportMeaning(target, name, new Set([...seen, module]));
+      if (meaning.is !== 'missing') return meaning;
+    }
+  }
+  return { is: native ? 'native' : 'missing' };
+}
+
+/** The function that a name always means, if it is one of the graph and the name is never given another value. */
+export function functionMeant(module: Module, identifier: Node): FunctionFact | undefined {
+  const binding = module.bindings.of(identifier);
+  if (binding === undefined) return undefined;
+  const meaning = meaningOf(module, binding);
+  if (meaning.is === 'expression') return meaning.module.functions.get(meaning.node);
+  if (meaning.is !== 'binding' || meaning.binding.assignments.length > 0) return undefined;
+  const { node, sources } = meaning.binding;
+  if (node !== undefined) return meaning.module.functions.get(node);
+  const [source, ...others] = sources;
+  if (source?.from !== 'expression' || others.length > 0 || meaning.binding.kind !== 'variable') return undefined;
+  return isFunction(source.node) ? meaning.module.functions.get(source.node) : undefined;
+}
+
+/** The Atomics operation that an expression certainly is: `Atomics.load`, or an alias of it that is never changed. */
+export function operationOf(module: Module, expression: Node): OpcodeName | undefined {
+  const name = atomicsMember(module, expression, new Set());
+  return isOpcodeName(name) ? name : undefined;
+}
+
+/** Whether an expression certainly is the Atomics object. */
+export function isAtomics(module: Module, expression: Node, seen = new Set<Binding>()): boolean {
+  if (expression.type === 'MemberExpression')
+    return memberName(expression) === 'Atomics' && isGlobalObject(module, expression.object);
+  if (expression.type !== 'Identifier') return false;
+  if (module.bindings.isGlobal(expression)) return expression.name === 'Atomics';
+  return (
+    follow(module, expression, seen, (home, source) =>
+      source.from === 'key'
+        ? source.key === 'Atomics' && source.of !== undefined && isGlobalObject(home, source.of)
+        : source.from === 'expression' && isAtomics(home, source.node, seen),
+    ) ?? false
+  );
+}
+
+export function isGlobalObject(module: Module, node: Node): boolean {
+  return node.type === 'Identifier' && GLOBAL_OBJECTS.has(node.name) && module.bindings.isGlobal(node);
+}
+
+/** Whether `node` is `object.name` of a global object such as Math. */
+export function isGlobalMember(module: Module, node: Node, object: string, name: string): boolean {
+  if (node.type !== 'MemberExpression' || memberName(node) !== name) return false;
+  const owner = node.object;
+  if (owner.type === 'Identifier') return owner.name === object && module.bindings.isGlobal(owner);
+  return owner.type === 'MemberExpression' && memberName(owner) === object && isGlobalObject(module, owner.object);
+}
+
+function atomicsMember(module: Module, expression: Node, seen: Set<Binding>): string | undefined {
+  if (expression.type === 'MemberExpression')
+    return isAtomics(module, expression.object) ? memberName(expression) : undefined;
+  if (expression.type !== 'Identifier') return undefined;
+  return follow(module, expression, seen, (home, source) => {
+    if (source.from === 'key') return source.of !== undefined && isAtomics(home, source.of) ? source.key : undefined;
+    return source.from === 'expression' ? atomicsMember(home, source.node, seen) : undefined;
+  });
+}
+
+type KnownSource = Binding['sources'][number];
+
+/** Asks about the only value that a name ever has. */
+function follow<T>(
+  module: Module,
+  identifier: Node,
+  seen: Set<Binding>,
+  ask: (home: Module, source: KnownSource) => T,
+): T | undefined {
+  const local = module.bindings.of(identifier);
+  const meaning: Meaning = local === undefined ? { is: 'missing' } : meaningOf(module, local);
+  if (meaning.is === 'expression') return ask(meaning.module, { from: 'expression', node: meaning.node });
+  if (meaning.is !== 'binding') return undefined;
+  const { binding } = meaning;
+  if (
+    seen.has(binding) ||
+    binding.kind !== 'variable' ||
+    binding.sources.length !== 1 ||
+    binding.assignments.length > 0
+  )
+    return undefined;
+  seen.add(binding);
+  return ask(meaning.module, binding.sources[0]);
+}

@@ -1,0 +1,241 @@
+/** Calls: Atomics operations become points, calls that may wait become waits. */
+import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
+import { privateMember, type CallNode } from '../facts.js';
+import { functionMeant, isGlobalMember, operationOf } from '../graph.js';
+import { NATIVE_TWIN_NAMES } from '../natives.js';
+import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
+import { argumentText, type Frame, type Transform } from './frame.js';
+
+type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
+
+/** Calls with more arguments take an array. */
+const FIXED_ARGUMENTS = 4;
+
+/** What reads a clock or a random number: called by no other name. */
+const CLOCKS = [
+  { object: 'Date', name: 'now', instead: 'now' },
+  { object: 'performance', name: 'now', instead: 'performanceNow' },
+  { object: 'Math', name: 'random', instead: 'random' },
+] as const;
+
+export function transformCall(transform: Transform, node: CallNode, frame: Frame): void {
+  const { edit, module, analysis } = transform;
+  const kind = analysis.callKind(module, node);
+  if (kind === 'operation') return transformOperation(transform, node, frame);
+  if (clockOf(transform, node.callee) !== undefined) {
+    transform.visitAll(node.arguments, frame);
+    return edit.replace(node, `${transform.names.rt}.${clockOf(transform, node.callee)}()`);
+  }
+  transformParts(transform, linksOf(transform, node), frame);
+  if (frame.coroutine && kind !== 'plain') edit.replace(node, emit(transform, linksOf(transform, node), frame));
+  else if (isBind(node)) {
+    const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
+    const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(
+      ', ',
+    );
+    edit.replace(node, `${transform.names.co}.bind(${list})`);
+  }
+}
+
+/** `a?.b(c)`: rewritten only when a call in it may wait. */
+export function transformChain(
+  transform: Transform,
+  node: Extract<Node, { type: 'ChainExpression' }>,
+  frame: Frame,
+): void {
+  const parent = transform.module.ast.parent(node);
+  const deleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete' ? parent : undefined;
+  const links = linksOf(transform, node.expression);
+  transformParts(transform, links, frame);
+  const { analysis, module } = transform;
+  const waits = links.chain.some(
+    (link) => link.type === 'CallExpression' && analysis.callKind(module, link) !== 'plain',
+  );
+  // `delete a?.b` deletes at the chain's end, which an operator in front of the rewritten chain would not.
+  if (frame.coroutine && waits)
+    transform.edit.replace(deleted ?? node, emit(transform, links, frame, deleted !== undefined));
+}
+
+/** `Date.now` and its like as values. */
+export function clockOf({ module }: Transform, node: Node): string | undefined {
+  return CLOCKS.find(({ object, name }) => isGlobalMember(module, node, object, name))?.instead;
+}
+
+function transformOperation(transform: Transform, node: CallNode, frame: Frame): void {
+  const { edit, module, names } = transform;
+  transform.visitAll(node.arguments, frame);
+  const site = transform.sites.add(module.ast, node);
+  const operation = operationOf(module, node.callee)!;
+  const opcode =
+    operation === 'wait' && frame.coroutine && !isDiscarded(module.ast, node) ? TIMED_WAIT : Opcode[operation];
+  const list = [site, opcode, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+  const { rt } = names;
+  if (!frame.coroutine) return edit.replace(node, `${rt}.outside(${list})`);
+  const rest = `(yield), ${rt}.rest() && (yield)`;
+  if (isDiscarded(module.ast, node)) return edit.replace(node, `(${rt}.operate(${list}) === ${rt} && (${rest}))`);
+  frame.temporaries.add(names.result);
+  edit.replace(
+    node,
+    `((${names.result} = ${rt}.operate(${list})) === ${rt} ? (${rest}, ${rt}.result()) : ${names.result})`,
+  );
+}
+
+/** A base, and the members and calls that follow it, the innermost first. */
+interface Links {
+  readonly base: Node;
+  readonly chain: readonly Link[];
+}
+
+/** Of a single call only its callee's last member belongs to it: what comes before is an expression of its own. */
+function linksOf({ module, analysis }: Transform, node: Node): Links {
+  const inChain = isInChain(module.ast, node);
+  const chain: Link[] = [];
+  let base = node;
+  while (base.type === 'CallExpression' || base.type === 'MemberExpression') {
+    if (base.type === 'CallExpression' && analysis.callKind(module, base) === 'operation') break;
+    if (!inChain && chain.length > 0 && (base.type === 'CallExpression' || chain.length > 1)) break;
+    chain.unshift(base);
+    base = base.type === 'CallExpression' ? base.callee : base.object;
+  }
+  return { base, chain };
+}
+
+function transformParts(transform: Transform, { base, chain }: Links, frame: Frame): void {
+  transform.visit(base, frame);
+  for (const link of chain) {
+    if (link.type === 'CallExpression') transform.visitAll(link.arguments, frame);
+    else if (link.computed) transform.visit(link.property, frame);
+  }
+}
+
+function emit(transform: Transform, links: Links, frame: Frame, deleting = false): string {
+  return new Emitter(transform, links.chain, frame, deleting).start(links.base);
+}
+
+/** Writes a chain link by link. A temporary is read before any argument is evaluated, so all chains can share them. */
+class Emitter {
+  readonly #transform: Transform;
+  readonly #chain: readonly Link[];
+  readonly #frame: Frame;
+  readonly #deleting: boolean;
+
+  constructor(transform: Transform, chain: readonly Link[], frame: Frame, deleting: boolean) {
+    this.#transform = transform;
+    this.#chain = chain;
+    this.#frame = frame;
+    this.#deleting = deleting;
+  }
+
+  start(base: Node): string {
+    const text = this.#transform.edit.text(base);
+    return this.#next(isSimple(base) ? text : `(${text})`, undefined, 0);
+  }
+
+  /** @param value what the links so far come to @param self the receiver, when `value` is a member */
+  #next(value: string, self: string | undefined, at: number): string {
+    const link = this.#chain[at];
+    if (link === undefined) return this.#deleting ? `delete ${value}` : value;
+    if (!link.optional) return this.#link(link, value, self, at);
+    const kept = this.#temporary(this.#transform.names.value);
+    const missing = this.#deleting ? 'true' : 'void 0';
+    return `((${kept} = ${value}) === null || ${kept} === void 0 ? ${missing} : ${this.#link(link, kept, self, at)})`;
+  }
+
+  #link(link: Link, value: string, self: string | undefined, at: number): string {
+    if (link.type === 'CallExpression') return this.#next(this.#call(link, value, self), undefined, at + 1);
+    const member = this.#member(link);
+    if (this.#chain[at + 1]?.type !== 'CallExpression') return this.#next(value + member, undefined, at + 1);
+    if (value === 'super') return this.#next(value + member, 'this', at + 1);
+    if (/^[\w$]+$/.test(value) && value !== this.#transform.names.value)
+      return this.#next(value + member, value, at + 1);
+    const receiver = this.#temporary(this.#transform.names.receiver);
+    return `(${receiver} = ${value}, ${this.#next(receiver + member, receiver, at + 1)})`;
+  }
+
+  #member(link: Extract<Link, { type: 'MemberExpression' }>): string {
+    const text = this.#transform.edit.text(link.property);
+    return link.computed ? `[${text}]` : `.${text}`;
+  }
+
+  #call(node: CallNode, value: string, self: string | undefined): string {
+    const { edit, names, analysis, module } = this.#transform;
+    const list = node.arguments.map((argument) => argumentText(edit, argument));
+    switch (analysis.callKind(module, node)) {
+      case 'coroutine':
+        return this.#called(node, `${this.#coroutine(node, self)}(${list.join(', ')})`);
+      case 'maybe':
+        return this.#wait(`${names.co}.${caller(node)}(${[self ?? 'void 0', value, ...list].join(', ')})`);
+      default:
+        if (value !== names.value || self === undefined) return `${value}(${list.join(', ')})`;
+        return `${value}.call(${[self, ...list].join(', ')})`;
+    }
+  }
+
+  #called(node: CallNode, coroutine: string): string {
+    return node === this.#frame.handedOn ? coroutine : this.#wait(`${this.#transform.names.co}.start(${coroutine})`);
+  }
+
+  /** The result of a call that may have yielded. */
+  #wait(call: string): string {
+    const { co } = this.#transform.names;
+    const result = this.#temporary(this.#transform.names.result);
+    return `((${result} = ${call}) === ${co} ? (yield) : ${result})`;
+  }
+
+  /** The coroutine that a call certainly means. */
+  #coroutine({ callee }: CallNode, self: string | undefined): string {
+    const { module, names, edit, importedCoroutines } = this.#transform;
+    if (callee.type === 'MemberExpression') return `${self}.${names.coroutine(edit.text(callee.property))}`;
+    const binding = module.bindings.of(callee)!;
+    if (binding.imported !== undefined) importedCoroutines.add(binding.name);
+    const named =
+      binding.imported !== undefined || (binding.node !== undefined && functionMeant(module, callee) !== undefined);
+    return named ? names.coroutine(binding.name) : `${names.co}.of(${binding.name})`;
+  }
+
+  #temporary(name: string): string {
+    this.#frame.temporaries.add(name);
+    return name;
+  }
+}
+
+/** Which helper makes the call. */
+function caller(node: CallNode): string {
+  const name = node.callee.type === 'MemberExpression' ? memberName(node.callee) : undefined;
+  if (name !== undefined && NATIVE_TWIN_NAMES.has(name)) return 'native';
+  const spread = node.arguments.some(({ type }) => type === 'SpreadElement');
+  return spread || node.arguments.length > FIXED_ARGUMENTS ? 'call' : `call${node.arguments.length}`;
+}
+
+function isSimple(node: Node): boolean {
+  return node.type === 'Identifier' || node.type === 'ThisExpression' || node.type === 'Super';
+}
+
+function isBind({ callee, optional }: CallNode): boolean {
+  return (
+    !optional &&
+    callee.type === 'MemberExpression' &&
+    !callee.optional &&
+    !callee.computed &&
+    callee.object.type !== 'Super' &&
+    callee.property.type === 'Identifier' &&
+    callee.property.name === 'bind'
+  );
+}
+
+/** Whether a node is a link of an optional chain. */
+function isInChain(ast: Ast, node: Node): boolean {
+  for (let below = node, up = ast.parent(node); up !== undefined; below = up, up = ast.parent(up)) {
+    if (up.type === 'ChainExpression') return true;
+    const links =
+      (up.type === 'MemberExpression' && up.object === below) || (up.type === 'CallExpression' && up.callee === below);
+    if (!links) return false;
+  }
+  return false;
+}
+
+/** The private method that a member means and that has become a coroutine. */
+export function yieldingPrivate({ module }: Transform, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  const member = privateMember(module.ast, node.property);
+  return member?.type === 'MethodDefinition' && (module.functions.get(member.value)?.yielding ?? false);
+}

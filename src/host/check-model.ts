@@ -1,8 +1,0 @@
-/** The model that a definition is compared with. */
-import { builtInModel } from '../check/models/index.js';
-import type { OperationsDefinition } from '../lab/check-definition.js';
-import type { Model } from '../lab/history.js';
-
-export function modelOf({ model, capacity }: OperationsDefinition<unknown, unknown, unknown>): Model {
-  return typeof model === 'string' ? builtInModel(model, { capacity }) : model;
-}

@@ -1,0 +1,90 @@
+/** From recorded steps to an interleaving table, with what the checkers say of it. */
+import { checkTrace } from './checkers/index.js';
+import type { Site } from '../engine/rewriter/sites.js';
+import type { Step } from '../engine/controlled/step.js';
+import type { Interleaving, InterleavingRow } from '../lab/interleaving.js';
+import type { Observation, ObservedStep, Operation } from '../lab/observation.js';
+import type { Execution } from '../lab/schedule.js';
+import type { RunEnd } from '../lab/verdict.js';
+import { observationOf } from './observation.js';
+import type { CoopProgram } from '../subjects/program.js';
+
+const OWN = new URL('../', import.meta.url).href;
+
+export interface Recorded {
+  readonly program: CoopProgram;
+  readonly kind: 'machine' | 'plain';
+  readonly sites: readonly Site[];
+  readonly execution: Execution;
+  readonly steps: readonly Step[];
+  /** Who was left waiting. */
+  readonly stuck: readonly number[];
+  /** How it ended after everybody was rung again; left out: that was not tried. */
+  readonly rungAgain?: RunEnd | null;
+  /** Names that the scenario gives to words of plain memory. */
+  readonly words?: Readonly<Record<string, number>>;
+}
+
+export function interleavingOf(recorded: Recorded): Interleaving {
+  const { program, execution, steps, sites } = recorded;
+  const observation = observationOf(recorded);
+  const rows: InterleavingRow[] = [];
+  const rowOf: number[] = [];
+  observation.steps.forEach((step, i) => {
+    const row = rowFor(program, observation, step, sites[steps[i].site]);
+    rowOf.push(Math.max(0, row === null ? rows.length - 1 : rows.length));
+    if (row !== null) rows.push(row);
+  });
+  const finding = execution.findings[0]?.text ?? null;
+  const checks =
+    finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
+  return { actors: observation.actors, rows, finding, checks };
+}
+
+function rowFor(
+  program: CoopProgram,
+  observation: Observation,
+  step: ObservedStep,
+  site: Site | undefined,
+): InterleavingRow | null {
+  const { actor, depth, irqsOff, note, operation, occurrence } = step;
+  if (occurrence !== undefined) {
+    const column = occurrence.kind === 'other' ? null : occurrence.target;
+    return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '' };
+  }
+  if (note !== undefined) {
+    const text = program.noteText(note);
+    return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
+  }
+  const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
+  return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where };
+}
+
+function describe({ wordName, poison }: Observation, { name, word: number, value, result }: Operation): string {
+  const word = wordName(number);
+  const shown = (what: unknown): string => (what === poison ? 'POISON' : String(what));
+  switch (name) {
+    case 'load':
+      return `${word} is ${shown(result)}`;
+    case 'store':
+      return `${word} := ${shown(value)}`;
+    case 'exchange':
+      return `${word} := ${shown(value)}, was ${shown(result)}`;
+    case 'compareExchange':
+      return result === value
+        ? `${word} changed from ${shown(value)}`
+        : `${word} is ${shown(result)}, not ${shown(value)}`;
+    case 'wait':
+      return `wait while ${word} is ${shown(value)}${result === 'not-equal' ? ': it is not' : ''}`;
+    case 'notify':
+      return `notify ${word}: ${String(result)} woken`;
+    default:
+      return `${name} ${shown(value)} to ${word}, was ${shown(result)}`;
+  }
+}
+
+/** Our own files are compiled, and their lines are kept; anybody else's file is the one that runs. */
+export function sourceName(url: string): string {
+  const name = url.split('/').at(-1)!;
+  return url.startsWith(OWN) ? name.replace(/\.js$/, '.ts') : name;
+}

@@ -1,0 +1,93 @@
+/** Small programs run free on real threads, by the million: counts what their calls returned. The host's side. */
+import { BatchCrew, BatchBroken } from '../../engine/free/batch/crew.js';
+import type { CheckProgram } from '../../lab/check-program.js';
+import type { RecordedCall } from '../../check/record.js';
+import { CALL_WORDS, Kind, type CheckBatchJob } from '../../subjects/check/batch-actor.js';
+
+const MODULE = new URL('../../subjects/check/batch-actor.js', import.meta.url).href;
+/** Of one program; then it is another one's turn. */
+const SLICE_MS = 400;
+
+/**
+ * What the threads' calls returned, thread by thread and call by call, null where none was made, and how often. Plain
+ * data.
+ */
+export interface CountedResults {
+  readonly count: number;
+  readonly threads: readonly (readonly (Pick<RecordedCall, 'result' | 'threw'> | null)[])[];
+}
+
+export interface BatchOrderOf {
+  readonly url: string;
+  readonly seed: number;
+  readonly until: number;
+  readonly patienceMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs programs of the same number of threads in turn until time is up or `judge` says so.
+ *
+ * @param judge told of each program's results; answers whether to stop
+ * @throws {BatchBroken}
+ */
+export async function runBatches(
+  programs: readonly CheckProgram[],
+  { url, seed, until, patienceMs, signal }: BatchOrderOf,
+  judge: (program: CheckProgram, results: readonly CountedResults[]) => Promise<boolean>,
+): Promise<{ samples: number; stuck: { program: CheckProgram; message: string } | null }> {
+  const { crew } = await BatchCrew.start({
+    module: MODULE,
+    moduleOptions: { url },
+    actors: programs[0].threads.length,
+    hangMs: patienceMs,
+  });
+  const stop = (): void => crew.stop();
+  signal?.addEventListener('abort', stop);
+  const isOver = (): boolean => Date.now() >= until || signal?.aborted === true;
+  let samples = 0;
+  try {
+    for (let i = 0; i < programs.length && !isOver(); i++) {
+      const program = programs[i];
+      try {
+        await crew.prepare({ program } satisfies CheckBatchJob);
+        const budgetMs = Math.max(1, Math.min(SLICE_MS, until - Date.now()));
+        const { counts, reports } = await crew.run({ seed: seed + i, samples: Infinity, budgetMs });
+        samples += counts[0].samples;
+        const results = counts.flatMap(({ counted }) =>
+          counted.map(({ key, count }) => resultsOf(program, key, count, reports as unknown[][])),
+        );
+        if (await judge(program, results)) break;
+      } catch (error) {
+        if (error instanceof BatchBroken && error.how === 'hang')
+          return { samples, stuck: { program, message: error.message } };
+        throw error;
+      }
+    }
+    return { samples, stuck: null };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await crew.close();
+  }
+}
+
+function resultsOf(
+  { threads }: CheckProgram,
+  key: Int32Array,
+  count: number,
+  tables: readonly (readonly unknown[])[],
+): CountedResults {
+  const width = key.length / threads.length;
+  return {
+    count,
+    threads: threads.map((calls, thread) =>
+      calls.map((_, call) => {
+        const [kind, value] = key.subarray(thread * width + call * CALL_WORDS);
+        if (kind === Kind.SKIPPED) return null;
+        if (kind === Kind.INT) return { result: value };
+        const told = tables[thread][value];
+        return kind === Kind.THREW ? { result: undefined, threw: String(told) } : { result: told };
+      }),
+    ),
+  };
+}

@@ -1,0 +1,117 @@
+/** One litmus test on real threads: what came out, how often. */
+import { BatchBroken, BatchCrew, type JobResult } from '../../engine/free/batch/crew.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { placeIn } from '../../common/thrown.js';
+import { InputError } from '../../common/errors.js';
+import type { LitmusAbout, LitmusActorOptions, LitmusProblem } from '../../subjects/litmus/actor.js';
+
+export interface LitmusRunOptions {
+  readonly url: string;
+  readonly actors: number;
+  readonly seed: number;
+  readonly samples: number;
+  readonly budgetMs: number;
+  readonly hangMs: number;
+  readonly signal: AbortSignal | null;
+  /** Told a few times a second: samples of this run so far. */
+  readonly onSamples: (samples: number) => void;
+}
+
+export interface LitmusRun {
+  readonly counts: ReadonlyMap<string, number>;
+  /** Seen while the code was still being compiled: told only when it is wrong. */
+  readonly early: ReadonlyMap<string, number>;
+  readonly samples: number;
+  readonly elapsedMs: number;
+  readonly end: RunEnd;
+  readonly error: string | null;
+}
+
+const MODULE = new URL('../../subjects/litmus/actor.js', import.meta.url).href;
+/** Until then the code is being compiled. */
+const WARM_SAMPLES = 100_000;
+const WARM_MS = 200;
+/** What is lost at most when a thread breaks. */
+const SLICE_MS = 500;
+const LOOK_MS = 100;
+
+/**
+ * What a module declares: loaded in a thread, which may exit or never return.
+ *
+ * @throws {InputError} when it cannot be used
+ * @throws {BatchBroken} when loading it broke the thread
+ */
+export async function readLitmusTest(name: string, url: string, hangMs: number): Promise<LitmusAbout> {
+  const moduleOptions: LitmusActorOptions = { url };
+  const { crew, about } = await BatchCrew.start({ module: MODULE, moduleOptions, actors: 1, hangMs });
+  await crew.close();
+  const { problem } = about as LitmusProblem;
+  if (problem !== undefined) throw new InputError(`${name} cannot be used: ${problem}`);
+  return about as LitmusAbout;
+}
+
+/** Runs a test in one form, on threads of its own: what was compiled for another does not slow it down. */
+export async function runLitmusTest(form: string, options: LitmusRunOptions): Promise<LitmusRun> {
+  const { url, actors, hangMs, signal, onSamples } = options;
+  const counts = new Map<string, number>();
+  const early = new Map<string, number>();
+  const taken = { samples: 0, elapsedMs: 0 };
+  const moduleOptions: LitmusActorOptions = { url };
+  const started = await BatchCrew.start({ module: MODULE, moduleOptions, actors, hangMs }).catch(asBroken);
+  if (started instanceof BatchBroken) return { counts, early, ...taken, end: started.how, error: textOf(started) };
+  const { crew } = started;
+  const stop = (): void => crew.stop();
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
+  let shown = 0;
+  const timer = setInterval(() => {
+    const { samples } = crew.control;
+    if (taken.elapsedMs > 0 || taken.samples > 0) onSamples(samples - shown);
+    else shown = samples;
+  }, LOOK_MS);
+  try {
+    await crew.prepare({ form });
+    sum(
+      early,
+      await crew.run({ seed: options.seed, samples: Math.min(WARM_SAMPLES, options.samples), budgetMs: WARM_MS }),
+    );
+    for (
+      let slice = 1;
+      taken.samples < options.samples && taken.elapsedMs < options.budgetMs && !crew.control.stopped;
+      slice++
+    ) {
+      const left = options.budgetMs - taken.elapsedMs;
+      const result = await crew.run({
+        seed: options.seed + slice,
+        samples: options.samples - taken.samples,
+        budgetMs: Math.min(SLICE_MS, left),
+      });
+      sum(counts, result);
+      taken.samples += result.counts[0].samples;
+      taken.elapsedMs += Math.max(...result.counts.map(({ elapsedMs }) => elapsedMs));
+    }
+    return { counts, early, ...taken, end: signal?.aborted ? 'interrupted' : 'completed', error: null };
+  } catch (error) {
+    const broken = asBroken(error);
+    return { counts, early, ...taken, end: broken.how, error: textOf(broken) };
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', stop);
+    await crew.close();
+  }
+}
+
+function sum(into: Map<string, number>, { counts }: JobResult): void {
+  for (const { outcome, count } of counts.flatMap(({ counted }) => counted))
+    into.set(outcome!, (into.get(outcome!) ?? 0) + count);
+}
+
+function asBroken(error: unknown): BatchBroken {
+  if (error instanceof BatchBroken) return error;
+  throw error;
+}
+
+function textOf({ message, cause }: BatchBroken): string {
+  const place = placeIn(cause instanceof Error ? cause.stack : undefined);
+  return /\.[cm]?[jt]s:\d+$/.test(place) ? `${message} (${place})` : message;
+}

@@ -1,0 +1,103 @@
+/** One thread of a soak: long programs on real threads, round after round; the first thread judges each history. */
+import type { MessagePort } from 'node:worker_threads';
+import { explain, shownCalls } from '../../check/explain.js';
+import type { CheckedProgram } from '../../check/checked-program.js';
+import { hasOperations } from '../../check/definition-problem.js';
+import { BatchControl } from '../../engine/free/batch/control.js';
+import { Rendezvous } from '../../engine/free/batch/rendezvous.js';
+import type { CheckProgram } from '../../lab/check-program.js';
+import type { CheckFinding } from '../../lab/check-report.js';
+import { BrokenBarrier } from '../../sync/barrier.js';
+import { SyncAborted } from '../../sync/waiter.js';
+import { modelOf } from '../../check/model.js';
+import { importCheck } from '../check-setup.js';
+import { nativeProgram } from '../../subjects/check/actor.js';
+import { withSharedBuffers } from '../../subjects/shared-buffers.js';
+
+export interface SoakStart {
+  readonly actor: number;
+  readonly url: string;
+  readonly control: SharedArrayBuffer;
+  readonly actors: number;
+  readonly programs: readonly SoakProgram[];
+  /** On the wall clock. */
+  readonly until: number;
+  readonly port: MessagePort;
+}
+
+export interface SoakProgram {
+  readonly program: CheckProgram;
+  /** What its set-up makes, in order. */
+  readonly buffers: readonly SharedArrayBuffer[];
+}
+
+export interface Soaked {
+  readonly runs: number;
+  readonly calls: number;
+  readonly unknown: number;
+  readonly finding: CheckFinding | null;
+}
+
+export async function runSoakThread(start: SoakStart): Promise<void> {
+  const definition = await importCheck(start.url);
+  const control = new BatchControl(start.control, start.actors);
+  const rendezvous = new Rendezvous(control, start.actor);
+  const programs = start.programs.map(({ program, buffers }) => ({
+    program,
+    buffers,
+    checked: nativeProgram(definition, program),
+  }));
+  let [runs, calls, finding] = [0, 0, null as CheckFinding | null];
+  try {
+    for (let round = 0; !control.stopped; round++) {
+      // one thread says when it is over, or others would wait for it
+      const { program, checked, buffers } = programs[round % programs.length];
+      rendezvous.inTurn(() => begin(checked, buffers));
+      const { call, args } = checked.entry(start.actor);
+      rendezvous.meet();
+      call(...(args as never[]));
+      rendezvous.meet();
+      if (start.actor === 0) {
+        finding = judged(checked, program);
+        runs++;
+        calls += checked.calls().length;
+        if (finding !== null || Date.now() >= start.until) control.stop();
+      }
+      rendezvous.meet(); // now all know whether to go on
+    }
+  } catch (error) {
+    if (!(error instanceof SyncAborted || error instanceof BrokenBarrier)) {
+      control.stop(); // the others would wait for this one
+      throw error;
+    }
+  } finally {
+    if (start.actor === 0) start.port.postMessage({ runs, calls, unknown: 0, finding } satisfies Soaked);
+    start.port.close();
+  }
+
+  function judged(checked: CheckedProgram, program: CheckProgram): CheckFinding | null {
+    const [found] = checked.ended('completed', []).findings;
+    if (found === undefined) return null;
+    const made = checked.calls();
+    const model = hasOperations(definition) ? { definition, model: modelOf(definition) } : null;
+    return {
+      by: 'soak',
+      ...found,
+      program,
+      programText: [],
+      calls: shownCalls(made),
+      schedule: null,
+      explanation: model === null ? null : explain(made, model),
+    };
+  }
+}
+
+function begin(checked: CheckedProgram, buffers: readonly SharedArrayBuffer[]): void {
+  withSharedBuffers(
+    () => checked.begin(),
+    (index) => {
+      new Uint8Array(buffers[index]).fill(0);
+      return buffers[index];
+    },
+  );
+}

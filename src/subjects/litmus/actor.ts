@@ -1,0 +1,77 @@
+/** An actor of a litmus test in its thread. */
+import { importModule } from '../../engine/typescript/import.js';
+import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
+import type { Outcome } from '../../lab/scenario.js';
+import { errorLine } from '../../common/thrown.js';
+import { litmusTestOf, type LitmusTest } from './test.js';
+import { makeStates, measure } from '../states.js';
+
+export interface LitmusActorOptions {
+  readonly url: string;
+}
+
+/** Plain data: what the host needs to know of a test, whose module it does not load itself. */
+export interface LitmusAbout {
+  readonly name: string;
+  readonly story: string;
+  /** Number of actors of each form. */
+  readonly forms: Readonly<Record<string, number>>;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Why it cannot be used, in one line. */
+export interface LitmusProblem {
+  readonly problem: string;
+}
+
+export interface LitmusJob {
+  readonly form: string;
+  /** Actors wait for each other. */
+  readonly inOrder?: boolean;
+}
+
+export async function loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram> {
+  const { url } = options as LitmusActorOptions;
+  try {
+    const test = litmusTestOf((await importModule(url)) as object);
+    return { about: aboutLitmus(test), prepare: (job) => program(test, job as LitmusJob, actor) };
+  } catch (error) {
+    return { about: { problem: errorLine(error) } satisfies LitmusProblem, prepare: () => fail(error) };
+  }
+}
+
+/** Tries everything once that is called before the actors are. */
+export function aboutLitmus(test: LitmusTest): LitmusAbout {
+  const { name, story, outcomes, shared, attach } = test;
+  const made = shared();
+  attach?.(made, 0);
+  return {
+    name,
+    story,
+    outcomes,
+    forms: Object.fromEntries(test.forms.map((form) => [form, test.actors(form).length])),
+  };
+}
+
+function program(
+  { actors, shared, attach, after }: LitmusTest,
+  { form, inOrder = false }: LitmusJob,
+  actor: number,
+): BatchProgram {
+  const { parts, keepsState } = measure(shared);
+  const run = actors(form)[actor];
+  return {
+    parts,
+    inOrder,
+    resultWords: 0,
+    renew: attach !== null ? 'views' : keepsState ? 'all' : 'nothing',
+    setUp: (states) => makeStates(shared, parts, states),
+    attach: (made) => (attach === null ? made : attach(made, actor)),
+    run: (view) => void run(view, actor),
+    outcome: after,
+  };
+}
+
+function fail(error: unknown): never {
+  throw error;
+}

@@ -1,0 +1,70 @@
+/** Modules that cannot be used, and modules that break while they run: one sentence each, with file and line. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { check, CheckBroke, InputError } from '../../../../src/index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'smplab-check-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const bad = (name: string): URL => new URL(`../../samples/check/bad/${name}.js`, import.meta.url);
+const failure = (source: string | URL, patienceMs = 5000): Promise<unknown> =>
+  check(source, { budgetMs: 500, threads: 1, patienceMs }).then(
+    () => 'nothing was wrong',
+    (error: unknown) => error,
+  );
+
+async function expectUnusable(source: string | URL, message: RegExp): Promise<void> {
+  const error = await failure(source);
+  expect(error).toBeInstanceOf(InputError);
+  expect((error as Error).message).toMatch(message);
+  expect((error as Error).message).not.toContain('\n');
+}
+
+describe('a module that cannot be used', () => {
+  it.each<[string, RegExp]>([
+    ['no-default', /no-default\.js has no default export: export default defineCheck/],
+    ['no-definition', /no-definition\.js:1: the definition has no setup function/],
+    ['unknown-model', /unknown-model\.js:\d+: unknown model "lifo-queue": there are fifo-queue, lifo-stack/],
+    ['unknown-operation', /unknown-operation\.js:\d+: the model fifo-queue has no operation "psuh": there are push \(/],
+    ['throws-on-import', /throws-on-import\.js cannot be imported: .*throws-on-import\.js:4: TypeError: Cannot read/],
+    ['throws-in-setup', /^setup of "throws in setup" threw: .*throws-in-setup\.js:6: Error: no memory today$/],
+  ])('%s', async (name, message) => {
+    await expectUnusable(bad(name), message);
+  });
+
+  it('is not there', async () => {
+    await expectUnusable(join(folder, 'nowhere.js'), /nowhere\.js: there is no such file$/);
+    await expectUnusable(folder, /: is no file$/);
+  });
+
+  it('does not parse', async () => {
+    const path = join(folder, 'does-not-parse.js');
+    writeFileSync(path, 'export default {\n  setup: () => new Int32Array(4,\n};\n');
+    await expectUnusable(path, /does-not-parse\.js cannot be imported: .*does-not-parse\.js:3: Unexpected token$/);
+  });
+});
+
+describe('a module that breaks while it runs', () => {
+  it.each<[string, RegExp]>([
+    ['exits', /exits\.js:7: process\.exit was called$/],
+    [
+      'out-of-memory',
+      /out-of-memory\.js:4: out of memory in setup or in a first call of "out of memory": a thread may use \d+ MB$/,
+    ],
+  ])('%s', async (name, message) => {
+    const error = await failure(bad(name), 20_000);
+    expect(error).toBeInstanceOf(CheckBroke);
+    expect((error as Error).message).toMatch(message);
+  });
+
+  it.each<[string, RegExp]>([
+    ['setup-never-returns', /setup-never-returns\.js:7: never returned, in setup/],
+    ['never-returns-plainly', /never-returns-plainly\.js:1[12]: never returned, in setup or in a first call/],
+  ])('%s', async (name, message) => {
+    const error = await failure(bad(name), 1500);
+    expect(error).toBeInstanceOf(CheckBroke);
+    expect((error as Error).message).toMatch(message);
+  });
+});

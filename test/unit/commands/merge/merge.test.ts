@@ -1,0 +1,119 @@
+/** Shares of one whole fit together, or it is said which does not. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  mergeFiles,
+  mergeResults,
+  type ExploreDocument,
+  type MatrixDocument,
+} from '../../../../src/commands/merge/merge.js';
+import type { MatrixRow } from '../../../../src/lab/matrix.js';
+import { explore } from '../../../../src/commands/explore/explore.js';
+
+const ROW: MatrixRow = {
+  scenario: 'a/b',
+  variant: 'broken',
+  verdict: 'as-expected',
+  found: true,
+  outcome: 'x',
+  text: 'x',
+  coverage: 'sampled',
+  strategy: 'pos',
+  executions: 3,
+  token: 's1.x',
+  steps: 4,
+  switches: 1,
+  confirmed: { coop: 1, lockstep: 1 },
+  problem: null,
+};
+const SETTINGS = {
+  seed: 1,
+  executions: 10,
+  steps: 100,
+  confirm: '1/1',
+  cells: ['a/b broken', 'a/b cured', 'c/d broken'],
+};
+
+function matrixShare(index: number, count: number, rows: readonly MatrixRow[]): MatrixDocument {
+  return {
+    schema: 'smplab.matrix/1',
+    rows,
+    verdict: 'as-expected',
+    settings: SETTINGS,
+    shards: [{ index, count }],
+    elapsedMs: 5,
+    interrupted: false,
+  };
+}
+const FIRST = matrixShare(0, 2, [ROW, { ...ROW, scenario: 'c/d' }]);
+const SECOND = matrixShare(1, 2, [{ ...ROW, variant: 'cured', found: false, token: null }]);
+
+describe('the shares of a matrix', () => {
+  it('give its rows in order, in whatever order they come', () => {
+    const { report, missing } = mergeResults([SECOND, FIRST]);
+    if (report.schema !== 'smplab.matrix/1') throw new Error('no matrix');
+    expect(report.rows.map(({ scenario, variant }) => `${scenario} ${variant}`)).toEqual(SETTINGS.cells);
+    expect({ verdict: report.verdict, missing }).toEqual({ verdict: 'as-expected', missing: [] });
+  });
+
+  it('are judged by the worst of them', () => {
+    const bad = { ...SECOND, rows: [{ ...SECOND.rows[0], verdict: 'not-as-expected' as const }] };
+    expect(mergeResults([FIRST, bad]).report).toMatchObject({ verdict: 'not-as-expected' });
+  });
+
+  it('without one of them are inconclusive, and say which', () => {
+    expect(mergeResults([FIRST])).toMatchObject({ missing: ['2/2'], report: { verdict: 'unknown' } });
+  });
+
+  it.each([
+    ['twice the same', [FIRST, FIRST], /result 2: share 1\/2 is there twice, see result 1/],
+    [
+      'of another seed',
+      [FIRST, { ...SECOND, settings: { ...SETTINGS, seed: 2 } }],
+      /result 2: another seed than result 1: 2, not 1/,
+    ],
+    [
+      'of other cells',
+      [FIRST, { ...SECOND, settings: { ...SETTINGS, cells: ['z'] } }],
+      /result 2: another list of cells/,
+    ],
+    ['of another number of shares', [FIRST, matrixShare(2, 3, [])], /share 3\/3 is not one of 2/],
+    ['none', [], /nothing to merge/],
+  ])('are refused: %s', (_, parts, message) => {
+    expect(() => mergeResults(parts)).toThrow(message);
+  });
+});
+
+describe('the shares of an exploration', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'smplab-merge-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('together cover what each of them has only sampled', async () => {
+    const share = async (shard?: string): Promise<ExploreDocument> => ({
+      schema: 'smplab.explore/1',
+      ...(await explore('litmus/store-buffering', {
+        variant: 'atomics',
+        exhaustive: true,
+        threads: 1,
+        seed: 1,
+        ...(shard === undefined ? {} : { shard }),
+      })),
+    });
+    const parts = [await share('1/2'), await share('2/2')];
+    expect(parts.map(({ coverage }) => coverage)).toEqual(['sampled', 'sampled']);
+    const files = parts.map((_, i) => join(folder, `${i}.json`));
+    for (const [i, part] of parts.entries()) writeFileSync(files[i], JSON.stringify(part));
+    const { report, missing } = await mergeFiles(files);
+    const whole = await share();
+    expect(report).toMatchObject({ coverage: 'exhausted', finding: null });
+    expect(Object.keys(report.schema === 'smplab.explore/1' ? report.summary.outcomes : {}).toSorted()).toEqual(
+      Object.keys(whole.summary.outcomes).toSorted(),
+    );
+    expect(missing).toEqual([]);
+    await expect(mergeFiles([files[0], join(folder, 'none.json')])).rejects.toThrow(/none\.json: no such file/);
+    writeFileSync(join(folder, 'other.json'), '{"schema":"smplab.run/1"}');
+    await expect(mergeFiles([join(folder, 'other.json')])).rejects.toThrow(/other\.json: no result of smplab explore/);
+  });
+});
