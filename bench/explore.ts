@@ -61,9 +61,9 @@ async function onCoop(settings: Settings, program: Program): Promise<Table> {
   const meters = [
     {
       name: BOUNDED,
-      meter: new Meter(() => new PreemptionBounded({ most: 3 }), loaded.executor(program.form).executor),
+      meter: new Meter(() => new PreemptionBounded({ most: 3 }), loaded.executor(program.form)),
     },
-    { name: RANDOM, meter: new Meter(() => new RandomWalk(new Random(1)), loaded.executor(program.form).executor) },
+    { name: RANDOM, meter: new Meter(() => new RandomWalk(new Random(1)), loaded.executor(program.form)) },
   ];
   if (!settings.smoke) for (const { meter } of meters) meter.sample(WARM_MS);
   const table = await contest(settings, {
@@ -79,10 +79,7 @@ async function onCoop(settings: Settings, program: Program): Promise<Table> {
   return { ...table, notes: meters.map(({ name, meter }) => `${name}: ${meter.text}`) };
 }
 
-type Executor =
-  Awaited<ReturnType<typeof loadScenario>> extends { executor(form: string): { readonly executor: infer E } }
-    ? E
-    : never;
+type Executor = ReturnType<Awaited<ReturnType<typeof loadScenario>>['executor']>;
 
 /** Goes on with one strategy from sample to sample, and begins again when that has come to its end. */
 class Meter {
@@ -172,7 +169,7 @@ async function onLockstep(settings: Settings, program: Program, handOver: number
 }
 
 async function plansOf({ url, form }: Program, count: number): Promise<Plan[]> {
-  const { executor } = (await loadScenario(url)).executor(form);
+  const executor = (await loadScenario(url)).executor(form);
   const plans: Plan[] = [];
   const keep = (execution: Execution): Execution => {
     plans.push(execution.plan);

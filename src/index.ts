@@ -35,9 +35,8 @@ export {
   type CheckEngine,
   type CheckOptions,
   type CheckProgress,
-  type CheckSource,
 } from './commands/check/check.js';
-export { CheckBroke } from './runners/check-threads.js';
+export type { CheckSource } from './commands/check/check-url.js';
 export type { CheckFinding, CheckReport, ProgressSummary } from './lab/check-report.js';
 export { litmus, type LitmusOptions, type LitmusProgress } from './commands/litmus/litmus.js';
 export type { LitmusOutcome, LitmusReport, LitmusResult } from './lab/litmus-report.js';
@@ -56,7 +55,7 @@ export type {
 export type { Call, History, Model } from './lab/history.js';
 export { linearize, type Linearization, type LinearizeOptions } from './linearizability/linearize.js';
 export * as models from './linearizability/models/index.js';
-export { InputError } from './common/errors.js';
+export { Broken, InputError } from './common/errors.js';
 export type { CallTotals, ReplayResult, VariantNotRun, VariantResult } from './workload/replay-result.js';
 export type { RunEnd, Verdict } from './lab/verdict.js';
 export { CpuThreads } from './engine/free/threads.js';

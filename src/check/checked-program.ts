@@ -1,23 +1,18 @@
 /** A program that is run again and again, and judged each time: the same for every engine. */
 import type { ActorsDefinition } from '../lab/check-definition.js';
 import type { CheckProgram } from '../lab/check-program.js';
-import { gradeOf, type ScenarioBase } from '../lab/scenario.js';
-import type { Finding } from '../lab/schedule.js';
+import { gradeOf } from '../lab/scenario.js';
+import type { Ended, Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { judge, type JudgeOptions, type MadeCall } from './judge.js';
 import { prepareProgram, type PreparedProgram } from './prepared-program.js';
 import { ProgramRun } from './program-run.js';
 import { CallRecord } from './record.js';
 import type * as RunCalls from './run-calls.js';
-import { at, callText, valueText } from './values.js';
+import { at, callText, valueText } from '../lab/values.js';
 
 /** The module of the thread's code, as the program under test has it: rewritten, or as it is. */
 export type ThreadCode = typeof RunCalls;
-
-export interface Ended {
-  readonly outcome: string;
-  readonly findings: readonly Finding[];
-}
 
 export interface CheckedProgram {
   readonly actors: number;
@@ -49,6 +44,8 @@ export interface Surroundings {
    * it came back.
    */
   readonly bounded: (work: () => void) => string | null;
+  /** Slots of the record, where programs of different sizes share one; left out: as many as the program has calls. */
+  readonly slots?: number;
 }
 
 /** What the outcome of a run without a finding is called. */
@@ -71,13 +68,14 @@ export class OperationsProgram implements CheckedProgram {
   }
 
   begin(): void {
-    const { definition, describe, bounded } = this.options;
+    const { definition, describe, bounded, slots = 0 } = this.options;
     this.#run = new ProgramRun({
       definition,
       program: this.#prepared,
       makeCall: this.code.makeCall,
       describe,
       bounded,
+      slots,
     });
     this.#run.record.onCall = this.onCall;
   }
@@ -126,7 +124,6 @@ function lostWakeUp(calls: readonly MadeCall[], timedOut: readonly number[]): Fi
 
 export class ActorsProgram implements CheckedProgram {
   readonly actors: number;
-  readonly #outcomes: ScenarioBase;
   onCall: CheckedProgram['onCall'] = null;
   #record!: CallRecord;
   #shared: unknown;
@@ -138,7 +135,6 @@ export class ActorsProgram implements CheckedProgram {
     private readonly surroundings: Surroundings,
   ) {
     this.actors = definition.actors.length;
-    this.#outcomes = { name: definition.name, story: '', source: '', forms: [], outcomes: definition.outcomes };
   }
 
   begin(): void {
@@ -179,7 +175,7 @@ export class ActorsProgram implements CheckedProgram {
         outcome,
         findings: [{ kind: outcome, text: `what after() looks at has no end: it never returns${at(place)}` }],
       };
-    const graded = gradeOf(this.#outcomes, '', outcome);
+    const graded = gradeOf(this.definition.outcomes, '', outcome);
     const bad = graded === null || graded.grade === 'forbidden';
     const text = graded === null ? `"${FIRST_LINE.exec(outcome)![0]}" is not among the declared outcomes` : graded.text;
     return { outcome, findings: bad ? [{ kind: outcome, text }] : [] };

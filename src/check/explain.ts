@@ -6,7 +6,7 @@ import type { Explanation, ShownCall } from '../lab/check-report.js';
 import type { Call } from '../lab/history.js';
 import { linearize } from '../linearizability/linearize.js';
 import { historyOf, type JudgeOptions, type MadeCall } from './judge.js';
-import { callText, valueText } from './values.js';
+import { callText, valueText } from '../lab/values.js';
 
 export function shownCalls(calls: readonly MadeCall[]): ShownCall[] {
   return calls.map(({ thread, phase, operation, arg, result, invoked, returned, threw }) => ({

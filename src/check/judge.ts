@@ -5,7 +5,7 @@ import type { RunEnd } from '../lab/verdict.js';
 import type { RecordedCall } from './record.js';
 import type { SlotUse } from './prepared-program.js';
 import { linearize } from '../linearizability/linearize.js';
-import { at, callText, sameValue, valueText } from './values.js';
+import { at, callText, sameValue, valueText } from '../lab/values.js';
 
 /** A call as it was made. */
 export interface MadeCall extends SlotUse, RecordedCall {

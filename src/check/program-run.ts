@@ -14,6 +14,8 @@ export interface RunSettings {
   readonly describe: (error: unknown) => string;
   /** Returns where the work was ended, because it would have gone on for ever; null: it came back. */
   readonly bounded: (work: () => void) => string | null;
+  /** Slots of the record, at least. */
+  readonly slots: number;
 }
 
 export class ProgramRun {
@@ -23,8 +25,8 @@ export class ProgramRun {
 
   /** Sets the structure up, and makes the calls before the race. Always makes the same memory in the same order. */
   constructor(private readonly settings: RunSettings) {
-    const { definition, program } = settings;
-    this.record = new CallRecord(program.slots.length);
+    const { definition, program, slots } = settings;
+    this.record = new CallRecord(Math.max(slots, program.slots.length));
     this.#shared = definition.setup();
     for (const thread of program.threads.keys()) this.#viewOf(thread);
     for (const { thread, call } of program.before) this.#make(call, thread, this.#viewOf(thread));

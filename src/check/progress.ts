@@ -8,7 +8,7 @@
 import type { OperationsDefinition } from '../lab/check-definition.js';
 import type { Freeze } from '../lab/check-program.js';
 import type { ProgressSummary } from '../lab/check-report.js';
-import type { Choice, Chooser, Decision, Plan } from '../lab/schedule.js';
+import type { Choice, Chooser, Decision } from '../lab/schedule.js';
 import { namedOperations } from './roles.js';
 
 /** Holds threads at a decision, and lets the others be chosen. */
@@ -25,25 +25,6 @@ export class Freezer implements Chooser {
     const choice = this.chooser.choose(decision);
     if (decision.index !== at || !threads.includes(choice)) return choice; // from the next decision on they are not enabled
     return decision.enabled.subarray(0, decision.count).find((other) => !threads.includes(other)) ?? choice;
-  }
-}
-
-/** Follows a plan as far as decision `until`, and then somebody else. */
-export class Prefix implements Chooser {
-  #next = 0;
-
-  constructor(
-    private readonly plan: Plan,
-    private readonly until: number,
-    private readonly then: Chooser,
-  ) {}
-
-  choose(decision: Decision): Choice {
-    if (decision.index >= this.until) return this.then.choose(decision);
-    const { deviations } = this.plan;
-    return this.#next < deviations.length && deviations[this.#next].at === decision.index
-      ? deviations[this.#next++].choice
-      : decision.preferred;
   }
 }
 

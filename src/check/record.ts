@@ -6,7 +6,7 @@
  */
 import { add } from '../memory/atomics.js';
 import type { Recorder } from './run-calls.js';
-import { valueFromJson, valueToJson } from './values.js';
+import { valueFromJson, valueToJson } from '../lab/values.js';
 
 const [INVOKED, RETURNED, TAG, LENGTH] = [0, 1, 2, 3];
 const SLOT_WORDS = 4;

@@ -1,8 +1,7 @@
 /** Exit codes, and what is said when something cannot be done. */
 import type { Verdict } from '../lab/verdict.js';
-import { BatchBroken } from '../engine/free/batch/crew.js';
-import { CheckBroke } from '../runners/check-threads.js';
-import { InputError } from '../common/errors.js';
+import { Broken, InputError } from '../common/errors.js';
+import { EnginesDisagree } from '../search/confirm.js';
 
 export const ExitCode = {
   OK: 0,
@@ -34,7 +33,7 @@ export function reportFailure(error: unknown): ExitCodeNumber {
     process.stderr.write(complaint(error.message));
     return ExitCode.USAGE;
   }
-  if (error instanceof CheckBroke || error instanceof BatchBroken) {
+  if (error instanceof Broken || error instanceof EnginesDisagree) {
     process.stderr.write(complaint(error.message));
     return ExitCode.BROKEN;
   }

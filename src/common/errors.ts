@@ -4,3 +4,8 @@
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
+
+/** The program under test broke while it ran: it exited, ran out of memory, or did not come back. */
+export class Broken extends Error {
+  override readonly name: string = 'Broken';
+}

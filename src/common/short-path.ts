@@ -7,3 +7,11 @@ export function shortPath(url: string): string {
   const cwd = `${process.cwd()}/`;
   return path.startsWith(cwd) ? path.slice(cwd.length) : path;
 }
+
+const OWN = new URL('../', import.meta.url).href;
+
+/** How tables name a source: our own files are compiled, and their lines are kept; any other file is the one that runs. */
+export function sourceName(url: string): string {
+  const name = url.split('/').at(-1)!;
+  return url.startsWith(OWN) ? name.replace(/\.js$/, '.ts') : name;
+}

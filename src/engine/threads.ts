@@ -1,6 +1,7 @@
 /**
- * Worker threads for actors that need one each, all at the same time: a Piscina pool of exactly as many threads as
- * there are actors, because the pool's own choice of threads would hang their first rendezvous.
+ * Worker threads, each running one task at a time: the only pool there is. For actors that run at the same time it has
+ * exactly as many threads as there are actors, because the pool's own choice of threads would hang their first
+ * rendezvous.
  */
 import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
@@ -9,7 +10,13 @@ import { Piscina } from 'piscina';
 const HEAP_MB = 256;
 const STACK_MB = 4;
 
-export class Threads<Start extends { readonly port: MessagePort }> {
+export interface ThreadsOptions {
+  /** Threads that are started at once; default: all. */
+  readonly atOnce?: number;
+  readonly heapMb?: number;
+}
+
+export class Threads<Start extends object, Answer = void> {
   readonly #pool: Piscina;
   #running = 0;
 
@@ -17,27 +24,29 @@ export class Threads<Start extends { readonly port: MessagePort }> {
   constructor(
     entry: string,
     readonly count: number,
+    { atOnce = count, heapMb = HEAP_MB }: ThreadsOptions = {},
   ) {
     this.#pool = new Piscina({
       filename: entry,
-      minThreads: count,
+      minThreads: atOnce,
       maxThreads: count,
       concurrentTasksPerWorker: 1,
       atomics: 'disabled',
       idleTimeout: Infinity,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, stackSizeMb: STACK_MB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: STACK_MB },
     });
     this.#pool.on('error', () => undefined); // a worker that dies while idle: its next task reports it
   }
 
   /**
-   * Runs an actor on a thread of its own. Settles when it came back; rejects when it threw, exited, ran out of memory,
-   * or when `killed` was aborted, which ends its thread wherever it is.
+   * Runs a task on a thread of its own. Settles when it came back; rejects when it threw, exited, ran out of memory, or
+   * when `killed` was aborted, which ends its thread wherever it is.
    */
-  async run(start: Start, killed?: AbortSignal): Promise<void> {
+  async run(start: Start, killed?: AbortSignal): Promise<Answer> {
     this.#running++;
     try {
-      await this.#pool.run(start, { transferList: [start.port], ...(killed && { signal: killed }) });
+      const transferList = 'port' in start ? [start.port as MessagePort] : [];
+      return (await this.#pool.run(start, { transferList, ...(killed && { signal: killed }) })) as Answer;
     } finally {
       this.#running--;
     }

@@ -91,6 +91,8 @@ export type CheckDefinition<Shared, View = Shared, State = unknown> =
   | OperationsDefinition<Shared, View, State>
   | ActorsDefinition<Shared, View>;
 
+export type AnyCheck = CheckDefinition<unknown, unknown>;
+
 /** Where a definition stands: threads load it from there. */
 export interface Place {
   /** URL of the module. */

@@ -51,6 +51,8 @@ export interface CheckFinding {
     };
     readonly interleaving: Interleaving;
     readonly confirmedOn: readonly string[];
+    /** Why it could not be confirmed on real threads; null: it was, or that was not tried. */
+    readonly unconfirmed: string | null;
   } | null;
 }
 
@@ -103,6 +105,8 @@ export interface CheckReport {
   readonly elapsedMs: number;
   readonly interrupted: boolean;
   readonly verdict: 'nothing wrong seen' | 'found' | 'inconclusive';
+  /** Why nothing can be said; null unless the verdict is `inconclusive`. */
+  readonly inconclusive: string | null;
   readonly explore: ExploreSummary | null;
   readonly progress: ProgressSummary | null;
   readonly free: RunSummary | null;

@@ -40,5 +40,7 @@ export interface ExploreReport {
     readonly reproducible: boolean;
     /** Replays that gave the same trace, by engine. */
     readonly confirmed: { readonly coop: number; readonly lockstep: number };
+    /** Why it could not be confirmed on real threads; null: it was, or that was not asked for. */
+    readonly unconfirmed?: string | null;
   } | null;
 }

@@ -70,10 +70,10 @@ export interface PlainScenario<Shared> extends ScenarioBase {
   readonly words?: Readonly<Record<string, number>>;
 }
 
-/** The grade of what came out; null when nobody listed it, which counts as forbidden. */
-export function gradeOf(scenario: ScenarioBase, form: string, outcome: string): Outcome | null {
+/** The first of the outcomes that matches what came out; null when there is none, which counts as forbidden. */
+export function gradeOf(outcomes: readonly Outcome[], form: string, outcome: string): Outcome | null {
   const matches = (candidate: Outcome): boolean =>
     (candidate.on === undefined || candidate.on.includes(form)) &&
     (typeof candidate.match === 'string' ? candidate.match === outcome : candidate.match.test(outcome));
-  return scenario.outcomes.find(matches) ?? null;
+  return outcomes.find(matches) ?? null;
 }

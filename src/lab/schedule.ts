@@ -54,6 +54,8 @@ export interface Decision {
 export interface Chooser {
   /** Returns one of the enabled choices. Called for every decision, in order. */
   choose(decision: Decision): Choice;
+  /** Called when the execution is over. @throws {Diverged} when it ended before the plan did */
+  finish?(): void;
 }
 
 /**
@@ -75,6 +77,8 @@ export interface Strategy {
   readonly name: string;
   /** Name of the strategy behind the last chooser, when this one hands out those of others. */
   readonly madeBy?: string;
+  /** Number of the last execution, from 1, where that is not how many were made here. */
+  readonly number?: number;
   /** What its executions have covered so far; left out by those that only ever sample. */
   readonly coverage?: Coverage;
   /** The chooser of the next execution; null when everything has been covered. */
@@ -102,7 +106,15 @@ export interface Execution {
   readonly traceHash: number;
 }
 
-/** Something that must not be. */
+/** What came out of an execution, and what is wrong with it. */
+export interface Ended {
+  /** As one canonical text. */
+  readonly outcome: string;
+  /** Empty when nothing is wrong. */
+  readonly findings: readonly Finding[];
+}
+
+/** A violation: a forbidden outcome, or one that was not declared. */
 export interface Finding {
   /** Short and stable: `lost-callback`, `deadlock`, `forbidden-outcome`. */
   readonly kind: string;

@@ -1,4 +1,5 @@
 /** From recorded steps to an interleaving table, with what the checkers say of it. */
+import { sourceName } from '../common/short-path.js';
 import { checkTrace } from './checkers/index.js';
 import type { Site } from '../engine/rewriter/sites.js';
 import type { Step } from '../engine/controlled/step.js';
@@ -7,31 +8,28 @@ import type { Observation, ObservedStep, Operation } from '../lab/observation.js
 import type { Execution } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { observationOf } from './observation.js';
-import type { CoopProgram } from '../subjects/program.js';
+import type { Names } from '../subjects/names.js';
 
-const OWN = new URL('../', import.meta.url).href;
-
+/** An execution that was recorded, for its table. */
 export interface Recorded {
-  readonly program: CoopProgram;
-  readonly kind: 'machine' | 'plain';
+  readonly names: Names;
+  /** Empty where places in the source are not known. */
   readonly sites: readonly Site[];
   readonly execution: Execution;
   readonly steps: readonly Step[];
-  /** Who was left waiting. */
+  /** Actors that were left waiting. */
   readonly stuck: readonly number[];
-  /** How it ended after everybody was rung again; left out: that was not tried. */
-  readonly rungAgain?: RunEnd | null;
-  /** Names that the scenario gives to words of plain memory. */
-  readonly words?: Readonly<Record<string, number>>;
+  /** How it ended after every CPU was rung again; null: that was not tried. */
+  readonly rungAgain: RunEnd | null;
 }
 
 export function interleavingOf(recorded: Recorded): Interleaving {
-  const { program, execution, steps, sites } = recorded;
+  const { names, execution, steps, sites } = recorded;
   const observation = observationOf(recorded);
   const rows: InterleavingRow[] = [];
   const rowOf: number[] = [];
   observation.steps.forEach((step, i) => {
-    const row = rowFor(program, observation, step, sites[steps[i].site]);
+    const row = rowFor(names, observation, step, sites[steps[i].site]);
     rowOf.push(Math.max(0, row === null ? rows.length - 1 : rows.length));
     if (row !== null) rows.push(row);
   });
@@ -42,7 +40,7 @@ export function interleavingOf(recorded: Recorded): Interleaving {
 }
 
 function rowFor(
-  program: CoopProgram,
+  names: Names,
   observation: Observation,
   step: ObservedStep,
   site: Site | undefined,
@@ -53,7 +51,7 @@ function rowFor(
     return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '' };
   }
   if (note !== undefined) {
-    const text = program.noteText(note);
+    const text = names.noteText(note);
     return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
   }
   const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
@@ -81,10 +79,4 @@ function describe({ wordName, poison }: Observation, { name, word: number, value
     default:
       return `${name} ${shown(value)} to ${word}, was ${shown(result)}`;
   }
-}
-
-/** Our own files are compiled, and their lines are kept; anybody else's file is the one that runs. */
-export function sourceName(url: string): string {
-  const name = url.split('/').at(-1)!;
-  return url.startsWith(OWN) ? name.replace(/\.js$/, '.ts') : name;
 }

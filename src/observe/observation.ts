@@ -3,34 +3,26 @@ import { OPCODE_NAMES } from '../engine/controlled/opcodes.js';
 import type { Step } from '../engine/controlled/step.js';
 import { CSD } from '../kernel/csd.js';
 import { POISON } from '../kernel/stack-csd.js';
-import type { Observation, ObservedStep, Occurrence } from '../lab/observation.js';
+import type { Observation, ObservedStep } from '../lab/observation.js';
 import { Event } from '../trace/event.js';
 import type { Recorded } from './interleaving.js';
-import type { CoopProgram } from '../subjects/program.js';
+import type { Names } from '../subjects/names.js';
 
-export function observationOf({
-  program,
-  kind,
-  execution,
-  steps,
-  stuck,
-  rungAgain = null,
-  words = {},
-}: Recorded): Observation {
+export function observationOf({ names, execution, steps, stuck, rungAgain }: Recorded): Observation {
   let number = 0;
   const nesting = new Nesting();
   return {
-    actors: Array.from({ length: program.actors }, (_, id) => (kind === 'machine' ? `CPU${id}` : `actor ${id}`)),
+    actors: names.actors,
     steps: steps.map((step) => {
       if (step.op >= 0) number++;
-      return observed(program, nesting.of(step), number);
+      return observed(names, nesting.of(step), number);
     }),
     end: execution.end,
     stuck,
     rungAgain,
     poison: POISON,
-    wordName: namerOf(program, kind, words),
-    functionName: (func) => program.functionName?.(func) ?? `function ${func}`,
+    wordName: (word) => names.wordName(word),
+    functionName: (func) => names.functionName(func),
     flagsOf: (csd) => csd + CSD.flags,
   };
 }
@@ -51,38 +43,16 @@ class Nesting {
   }
 }
 
-/** Words of the machine by its memory map; of plain memory as the scenario calls them, or else `a[1]`. */
-function namerOf(
-  program: CoopProgram,
-  kind: 'machine' | 'plain',
-  words: Readonly<Record<string, number>>,
-): (word: number) => string {
-  const given = new Map(Object.entries(words).map(([name, word]) => [word, name]));
-  return (word) => {
-    const name = program.wordName(word);
-    if (kind === 'machine') return name;
-    return given.get(word) ?? (name.startsWith('[') ? `a${name}` : name);
-  };
-}
-
 function observed(
-  program: CoopProgram,
+  names: Names,
   { actor, depth, irqsOff, op, word, value, result, note }: Step,
   number: number,
 ): ObservedStep {
-  if (actor >= program.actors) {
-    const text = program.eventName(actor);
-    return { number, actor: -1, depth: 0, irqsOff: false, occurrence: occurrenceOf(text), text };
+  if (actor >= names.actors.length) {
+    const { occurrence, text } = names.eventName(actor);
+    return { number, actor: -1, depth: 0, irqsOff: false, occurrence, text };
   }
   const step = { number, actor, depth, irqsOff };
   if (note !== undefined) return { ...step, note };
   return { ...step, operation: { name: OPCODE_NAMES[op], word, value, result } };
-}
-
-/** An event by what tables call it. */
-function occurrenceOf(name: string): Occurrence {
-  const ipi = /^deliver (\S+) from CPU(\d+) to CPU(\d+)$/.exec(name);
-  if (ipi !== null) return { kind: 'delivery', vector: ipi[1], sender: Number(ipi[2]), target: Number(ipi[3]) };
-  const device = /^device interrupt of CPU(\d+)$/.exec(name);
-  return device === null ? { kind: 'other' } : { kind: 'device', target: Number(device[1]) };
 }

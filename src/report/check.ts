@@ -22,13 +22,13 @@ export function checkJson(report: CheckReport): string {
   return JSON.stringify({ schema: 'smplab.check/1', ...report }, null, 2);
 }
 
-function headline({ name, file, verdict, finding, interrupted }: CheckReport): string {
+function headline({ name, file, inconclusive, finding, interrupted }: CheckReport): string {
   const what = `${name} (${file})`;
   if (finding !== null) return `${what}: WRONG. ${finding.text}`;
   if (interrupted) return `${what}: interrupted; nothing wrong was seen until then`;
-  return verdict === 'inconclusive'
-    ? `${what}: inconclusive; nothing wrong was seen, but not everything could be judged`
-    : `${what}: nothing wrong was seen`;
+  return inconclusive === null
+    ? `${what}: nothing wrong was seen`
+    : `${what}: inconclusive: nothing wrong was seen, but ${inconclusive}`;
 }
 
 function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckReport): string[] {
@@ -94,6 +94,7 @@ function findingLines(finding: CheckFinding, full: boolean): string[] {
       `shrunk with ${executions} executions: ${before.calls} → ${after.calls} calls, ${before.steps} → ${after.steps} steps, ` +
       `${before.preemptions} → ${after.preemptions} preemptions; `;
     lines.push('', `${by === 'freeze' ? '' : shrunk}confirmed on ${schedule.confirmedOn.join(' and ')}`);
+    if (schedule.unconfirmed !== null) lines.push(`not confirmed on real threads: ${schedule.unconfirmed}`);
     lines.push('', interleavingTable({ ...schedule.interleaving, finding: null }, full));
   }
   if (explanation !== null) lines.push('', ...explanationLines(explanation, calls));

@@ -38,8 +38,14 @@ export function exploreJson(report: ExploreReport): string {
   return JSON.stringify({ schema: 'smplab.explore/1', ...report, executionsPerSecond, finding: told }, null, 2);
 }
 
-function confirmation({ reproducible, confirmed: { coop, lockstep } }: NonNullable<ExploreReport['finding']>): string {
+function confirmation({
+  reproducible,
+  unconfirmed,
+  confirmed: { coop, lockstep },
+}: NonNullable<ExploreReport['finding']>): string {
   if (!reproducible) return 'it cannot be replayed: the program did something else';
+  if (unconfirmed)
+    return `replayed with the same trace ${coop} times on coop; not confirmed on real threads: ${unconfirmed}`;
   if (coop === 0 && lockstep > 0) return `replayed with the same trace ${lockstep} times on lockstep`; // where it was found
   return `replayed with the same trace ${coop} times on coop, ${lockstep} times on lockstep`;
 }

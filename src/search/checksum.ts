@@ -8,7 +8,7 @@ export function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-/** The 32 bits that stand for a program: those of a number, or the CRC of a text. */
-export function fingerprint(program: number | string): number {
-  return typeof program === 'number' ? program >>> 0 : crc32(new TextEncoder().encode(program));
+/** The 32 bits that stand for a source. */
+export function fingerprint(source: string): number {
+  return crc32(new TextEncoder().encode(source));
 }

@@ -1,17 +1,11 @@
-/** Shows a finding again and again before anybody is told of it: each time the same steps, or it is no finding. */
-import { LockstepMachine } from '../runners/lockstep/machine.js';
-import type { CoopExecutor } from '../runners/coop/executor.js';
-import type { Execution, Plan } from '../lab/schedule.js';
-import { replayExactly } from './replay-plan.js';
-import { firstDifference } from '../observe/step-text.js';
+/** Replays a finding before it is reported: each time the same steps and the same outcome, or it is no finding. */
+import type { Plan } from '../lab/schedule.js';
+import { replayExactly } from './replay-exactly.js';
+import type { Executing, Runner } from './runner.js';
+import { firstDifference } from './step-text.js';
 
 /** What is replayed, and what must come out. Plain data: it travels between threads. */
 export interface Expected {
-  /** URL of the scenario's module. */
-  readonly url: string;
-  readonly form: string;
-  /** Waits may end by themselves. */
-  readonly spurious: boolean;
   readonly plan: Plan;
   readonly leftOut: readonly number[];
   readonly outcome: string;
@@ -25,29 +19,13 @@ export class EnginesDisagree extends Error {
 }
 
 /** @throws {EnginesDisagree} when one of the replays differs @throws {Diverged} when the plan cannot be followed */
-export function confirmOnCoop(executor: CoopExecutor, expected: Expected, times: number): void {
+export function* confirm(runner: Runner, expected: Expected, times: number): Executing<void> {
   for (let i = 0; i < times; i++) {
-    const { execution, steps } = replayExactly(executor, expected.plan, expected.leftOut);
-    compare(expected, execution, firstDifference(expected.steps, steps), 'coroutines');
+    const { outcome } = yield* replayExactly(expected.plan, expected.leftOut);
+    if (outcome !== expected.outcome)
+      throw new EnginesDisagree(`first ${expected.outcome}; replayed on ${runner.engine}: ${outcome}`);
+    const difference = firstDifference(expected.steps, runner.steps);
+    if (difference > 0)
+      throw new EnginesDisagree(`replayed on ${runner.engine}, the trace differs at step ${difference}`);
   }
-}
-
-/** Context: starts threads of its own, and ends them. @throws {EnginesDisagree} when one of the replays differs */
-export async function confirmOnThreads(expected: Expected, times: number): Promise<void> {
-  if (times === 0) return;
-  const machine = await LockstepMachine.load(expected.url, expected.form, { spurious: expected.spurious });
-  try {
-    for (let i = 0; i < times; i++) {
-      const { execution, steps } = await machine.execute(expected.plan, expected.leftOut);
-      compare(expected, execution, firstDifference(expected.steps, steps), 'threads');
-    }
-  } finally {
-    await machine.close();
-  }
-}
-
-function compare(expected: Expected, { outcome }: Execution, difference: number, engine: string): void {
-  if (outcome !== expected.outcome)
-    throw new EnginesDisagree(`first ${expected.outcome}; replayed on ${engine}: ${outcome}`);
-  if (difference > 0) throw new EnginesDisagree(`replayed on ${engine}, the trace differs at step ${difference}`);
 }

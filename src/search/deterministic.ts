@@ -5,49 +5,23 @@
  *
  * Source: Shuttle's check for uncontrolled nondeterminism.
  */
-import { Diverged, type Chooser, type Execution, type Finding, type Plan } from '../lab/schedule.js';
-import type { Execute } from './explorer.js';
+import type { Execution, Finding } from '../lab/schedule.js';
+import type { Executing, Wanted } from './runner.js';
 import { StrictReplay } from './strategies/replay.js';
 
-export function deterministic(execute: Execute): Execute {
-  return (chooser) => {
-    const first = execute(chooser);
-    return judged(first, differenceOnReplay(execute, first));
-  };
-}
-
-/** The same for an engine that lets its caller wait, and that follows a plan strictly by itself. */
-export function deterministicAsync(
-  execute: (chooser: Chooser) => Promise<Execution>,
-  follow: (plan: Plan) => Promise<Execution>,
-): typeof execute {
-  return async (chooser) => {
-    const first = await execute(chooser);
-    return judged(first, firstDifference(first, await follow(first.plan)));
-  };
-}
-
-function judged(first: Execution, difference: string | undefined): Execution {
+/** The first of two executions, with a finding when the second one differs from it. */
+export function* executeTwice(wanted: Wanted): Executing<Execution | null> {
+  const first = yield wanted;
+  if (first === null) return null;
+  const second = yield { ...wanted, chooser: new StrictReplay(first.plan) };
+  const difference = second === null ? 'it could not be executed' : differenceOf(first, second);
   if (difference === undefined) return first;
   const text = `Replayed by its own plan, the execution was another one: ${difference}.`;
   const finding: Finding = { kind: 'diverged', text };
   return { ...first, end: 'diverged', findings: [...first.findings, finding] };
 }
 
-/** What is different when an execution is repeated; undefined: nothing. */
-function differenceOnReplay(execute: Execute, first: Execution): string | undefined {
-  try {
-    const replay = new StrictReplay(first.plan);
-    const second = execute(replay);
-    replay.finish();
-    return firstDifference(first, second);
-  } catch (error) {
-    if (error instanceof Diverged) return error.message;
-    throw error;
-  }
-}
-
-function firstDifference(first: Execution, second: Execution): string | undefined {
+function differenceOf(first: Execution, second: Execution): string | undefined {
   for (const property of ['end', 'decisions', 'steps', 'outcome'] as const) {
     if (first[property] !== second[property]) return `${property} ${first[property]}, then ${second[property]}`;
   }

@@ -5,24 +5,10 @@
  */
 import type { Chooser, Deviation, Execution, Plan, Strategy } from '../lab/schedule.js';
 import { ddmin } from './ddmin.js';
-import { drive, driveAsync, type Executing } from './executing.js';
+import type { Executing } from './runner.js';
 import { neighbours } from './plan-moves.js';
 import { PreemptionBounded } from './strategies/preemption-bounded.js';
 import { FittingReplay } from './strategies/replay.js';
-
-/** A program that can be made smaller. */
-export interface Reducible {
-  /** How many things could be left out of it: they are known by their numbers, 0 … reductions − 1. */
-  readonly reductions: number;
-  /** Executes it without some of them; null when it makes no sense without. */
-  execute(chooser: Chooser, leftOut: readonly number[]): Execution | null;
-}
-
-/** The same on an engine that lets its caller wait. */
-export interface ReducibleAsync {
-  readonly reductions: number;
-  execute(chooser: Chooser, leftOut: readonly number[]): Promise<Execution | null>;
-}
 
 export interface ShrinkOptions {
   /** Executions that may be spent on all of it. */
@@ -53,22 +39,12 @@ export interface Shrunk {
   readonly fewestPreemptions: boolean;
 }
 
-/** @param found an execution of the whole program, with the finding to keep first */
-export function shrink(program: Reducible, found: Execution, options: ShrinkOptions = {}): Shrunk {
-  return drive(new Shrinking(program.reductions, found, options).run(), ({ chooser, leftOut }) =>
-    program.execute(chooser, leftOut),
-  );
-}
-
-export async function shrinkAsync(
-  program: ReducibleAsync,
-  found: Execution,
-  options: ShrinkOptions = {},
-): Promise<Shrunk> {
-  return await driveAsync(
-    new Shrinking(program.reductions, found, options).run(),
-    async ({ chooser, leftOut }) => await program.execute(chooser, leftOut),
-  );
+/**
+ * @param reductions how many parts can be left out of the program
+ * @param found an execution of the whole program, with the finding to keep first
+ */
+export function* shrink(reductions: number, found: Execution, options: ShrinkOptions = {}): Executing<Shrunk> {
+  return yield* new Shrinking(reductions, found, options).run();
 }
 
 /** Executions that are tried to find one that comes out well. */

@@ -1,5 +1,5 @@
 /** What an exploration has seen, and how the shares of several become one. */
-import type { Coverage, Execution } from '../lab/schedule.js';
+import type { Coverage, Execution, Strategy } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { narrowest } from './coverage.js';
 import { WHOLE, type Shard } from './shard.js';
@@ -46,7 +46,7 @@ export function emptyStatistics(shards: readonly Shard[] = [WHOLE]): Statistics 
 }
 
 /** Counts one execution more. */
-export function countExecution(statistics: Statistics, execution: Execution, strategy: string): void {
+export function countExecution(statistics: Statistics, execution: Execution, strategy: Strategy): void {
   const { ends, outcomes, traces, findings } = statistics;
   statistics.executions++;
   statistics.decisions += execution.decisions;
@@ -56,9 +56,11 @@ export function countExecution(statistics: Statistics, execution: Execution, str
   traces.add(execution.traceHash);
   statistics.distinctTraces = traces.size;
   if (execution.findings.length === 0) return;
+  const { name, madeBy, number } = strategy;
   for (const kind of new Set(execution.findings.map((finding) => finding.kind))) {
     const known = findings.find((found) => found.kind === kind);
-    if (known === undefined) findings.push({ kind, count: 1, strategy, number: statistics.executions, execution });
+    if (known === undefined)
+      findings.push({ kind, count: 1, strategy: madeBy ?? name, number: number ?? statistics.executions, execution });
     else known.count++;
   }
 }

@@ -1,55 +1,77 @@
 /**
- * Replay tokens: a schedule as a word to paste. It names what it belongs to, so that `replay TOKEN` needs nothing else,
- * and carries the fingerprint of the program, so that a schedule is not followed through code it was not made for.
+ * Replay tokens: a schedule as a word to paste. A token names what it belongs to, so that `replay TOKEN` needs nothing
+ * else, and carries fingerprints of the sources, so that a schedule is not followed through code it was not made for.
  *
- * `s1.` and base64url of: scenario, variant, settings, program (4 bytes), what was left out of the program, deviations
- * (both counted, each as the distance from the one before), CRC-32 of all that. The version stands outside: it must be
- * readable in a token that is otherwise unreadable.
+ * `s2.` and base64url of: kind, engine and flags (1 byte), subject, form, program, fingerprints of the subject's own
+ * module and of all sources (4 bytes each), what was left out of the program, deviations (both counted, each as the
+ * distance from the one before), CRC-32 of all that. The version stands outside: it must be readable in a token that is
+ * otherwise unreadable.
  */
 import type { Plan } from '../lab/schedule.js';
 import { fromBase64url, toBase64url } from './base64url.js';
 import { ByteReader, ByteWriter } from './bytes.js';
-import { crc32, fingerprint } from './checksum.js';
+import { crc32 } from './checksum.js';
 
-const VERSION = '1';
+const VERSION = '2';
+const [CHECK, LOCKSTEP, SPURIOUS] = [1, 2, 4];
 
-/** What a token belongs to. */
-export interface Origin {
-  readonly scenario: string;
-  readonly variant: string;
-  /** Hash of the program's source, or that source. */
-  readonly program: number | string;
+/** CRC-32 of sources, as they are written: a change of the rewriter alone makes no token stale. */
+export interface Fingerprints {
+  /** Of the subject's own module. */
+  readonly own: number;
+  /** Of every module under test, its own included. */
+  readonly sources: number;
 }
 
-export interface Token extends Origin {
-  readonly program: number;
-  /** Whatever else must be the same when it is replayed; empty: nothing. */
-  readonly settings: string;
+/** What is executed: enough to find it again. */
+export interface SubjectReference {
+  readonly kind: 'scenario' | 'check';
+  /** A scenario's name, or the path of a module. */
+  readonly subject: string;
+  /** Kernel variant, or form of a scenario; empty for a check. */
+  readonly form: string;
+  /** The calls of each thread of a check, as text; empty for a scenario. */
+  readonly program: string;
+  /** Whether waits may end by themselves. */
+  readonly spurious: boolean;
+}
+
+export interface Token extends SubjectReference {
+  /** The engine that found it. */
+  readonly engine: 'coop' | 'lockstep';
+  readonly fingerprints: Fingerprints;
   /** What shrinking left out of the program, ascending. */
   readonly leftOut: readonly number[];
   readonly plan: Plan;
 }
 
-export type OriginPart = keyof Origin;
-
 /** Why a token cannot be used. */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
-  readonly reason: 'malformed' | 'version' | 'stale';
-  /** Of a stale one: what has changed. */
-  readonly changed: readonly OriginPart[];
 
-  constructor(reason: TokenError['reason'], message: string, changed: readonly OriginPart[] = []) {
+  constructor(
+    readonly reason: 'malformed' | 'version' | 'stale',
+    message: string,
+  ) {
     super(message);
-    this.reason = reason;
-    this.changed = changed;
   }
 }
 
-export function encodeToken(origin: Origin, plan: Plan, leftOut: readonly number[] = [], settings = ''): string {
+export function encodeToken({
+  kind,
+  engine,
+  spurious,
+  subject,
+  form,
+  program,
+  fingerprints,
+  leftOut,
+  plan,
+}: Token): string {
   const writer = new ByteWriter();
-  for (const text of [origin.scenario, origin.variant, settings]) writer.text(text);
-  writer.word(fingerprint(origin.program));
+  writer.number((kind === 'check' ? CHECK : 0) | (engine === 'lockstep' ? LOCKSTEP : 0) | (spurious ? SPURIOUS : 0));
+  for (const text of [subject, form, program]) writer.text(text);
+  for (const fingerprint of [fingerprints.own, fingerprints.sources]) writer.word(fingerprint);
   writeAscending(writer, leftOut);
   writeAscending(
     writer,
@@ -60,7 +82,7 @@ export function encodeToken(origin: Origin, plan: Plan, leftOut: readonly number
   return `s${VERSION}.${toBase64url(writer.bytes)}`;
 }
 
-/** Reads a token; throws TokenError, `malformed` or `version`. White space around it is ignored. */
+/** Reads a token. White space around it is ignored. @throws {TokenError} malformed, or of another version */
 export function decodeToken(text: string): Token {
   const [, version, payload] = /^s(\d{1,3})\.([\w-]+)$/.exec(text.trim()) ?? [];
   if (version === undefined || payload === undefined) throw new TokenError('malformed', 'This is no replay token.');
@@ -75,19 +97,18 @@ export function decodeToken(text: string): Token {
 }
 
 /**
- * Throws TokenError `stale` when the token belongs to something else than what there is now.
+ * Refuses a token whose sources have changed.
  *
- * @param current undefined for what does not exist any more
+ * @param where what the subject is called in the message
+ * @throws {TokenError} it is stale
  */
-export function refuseStale(token: Token, current: { readonly [Part in OriginPart]: Origin[Part] | undefined }): void {
-  const program = current.program === undefined ? undefined : fingerprint(current.program);
-  const now = { ...current, program };
-  const changed = (['scenario', 'variant', 'program'] as const).filter((part) => token[part] !== now[part]);
-  if (changed.length === 0) return;
-  const reasons = changed.map((part) =>
-    part === 'program' ? 'the program has changed' : `${part} ${token[part]} is ${now[part] ?? 'no more'}`,
+export function refuseStale({ fingerprints }: Token, now: Fingerprints, where: string): void {
+  if (fingerprints.sources === now.sources && fingerprints.own === now.own) return;
+  const what = fingerprints.own === now.own ? `what ${where} runs on` : where;
+  throw new TokenError(
+    'stale',
+    `This token is stale: ${what} has changed since. --continue follows it as far as it fits.`,
   );
-  throw new TokenError('stale', `This token is stale: ${reasons.join(', ')}.`, changed);
 }
 
 function readPayload(payload: string): Token | undefined {
@@ -97,12 +118,24 @@ function readPayload(payload: string): Token | undefined {
   if (new ByteReader(bytes.subarray(-4)).word() !== crc32(body)) return undefined;
   try {
     const reader = new ByteReader(body);
-    const [scenario, variant, settings] = [reader.text(), reader.text(), reader.text()];
-    const program = reader.word();
+    const flags = reader.number();
+    const [subject, form, program] = [reader.text(), reader.text(), reader.text()];
+    const fingerprints = { own: reader.word(), sources: reader.word() };
     const leftOut = readAscending(reader);
     const deviations = readAscending(reader).map((at) => ({ at, choice: 0 }));
     for (const deviation of deviations) deviation.choice = reader.number();
-    return reader.done ? { scenario, variant, program, settings, leftOut, plan: { deviations } } : undefined;
+    if (!reader.done || flags > (CHECK | LOCKSTEP | SPURIOUS)) return undefined;
+    return {
+      kind: flags & CHECK ? 'check' : 'scenario',
+      engine: flags & LOCKSTEP ? 'lockstep' : 'coop',
+      spurious: (flags & SPURIOUS) !== 0,
+      subject,
+      form,
+      program,
+      fingerprints,
+      leftOut,
+      plan: { deviations },
+    };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

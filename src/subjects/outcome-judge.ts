@@ -1,42 +1,55 @@
-/** What is thought of what came out, by what the scenario declared: for both controlled engines. */
-import { gradeOf, type ScenarioBase } from '../lab/scenario.js';
-import type { Finding } from '../lab/schedule.js';
+/** Judges what came out of an execution by the outcomes that were declared. */
+import { gradeOf, type Outcome } from '../lab/scenario.js';
+import type { Ended, Finding } from '../lab/schedule.js';
+import type { RunEnd } from '../lab/verdict.js';
 
-/**
- * What came out when somebody went on only because his wait was bounded: he has missed his wake-up, whatever else came
- * out.
- */
+/** An actor that went on only because its wait was bounded has missed its wake-up, whatever else came out. */
 export const LOST_WAKE_UP = 'lost wake-up';
+
+/** Outcomes whose judgement is kept. */
+const KNOWN_MAX = 1000;
 
 export class OutcomeJudge {
   /** Outcomes come again and again. */
-  readonly #known = new Map<string, readonly Finding[]>();
+  readonly #known = new Map<string, Ended>();
 
   constructor(
-    private readonly scenario: ScenarioBase,
+    private readonly outcomes: readonly Outcome[],
     private readonly form: string,
   ) {}
 
-  /** @param error what was thrown, if the execution ended with that */
-  findings(outcome: string, error?: unknown): readonly Finding[] {
-    if (error !== undefined && outcome === 'crash') return [{ kind: outcome, text: describe(error) }];
-    let findings = this.#known.get(outcome);
-    if (findings === undefined) {
-      findings = this.#judge(outcome);
-      if (this.#known.size < KNOWN_MAX) this.#known.set(outcome, findings);
+  /**
+   * @param timedOut actors that went on only because their wait was bounded
+   * @param error what was thrown, when it crashed
+   * @param observe asked what came out when the execution was completed
+   */
+  ended(end: RunEnd, timedOut: readonly number[], error: unknown, observe: () => string): Ended {
+    if (end === 'crash' && error !== undefined) {
+      return { outcome: end, findings: [{ kind: end, text: thrownBy(error) }] };
     }
-    return findings;
+    if (end !== 'completed') return this.#judged(end);
+    return this.#judged(timedOut.length > 0 ? LOST_WAKE_UP : observe());
   }
 
-  #judge(outcome: string): Finding[] {
-    const graded = gradeOf(this.scenario, this.form, outcome);
-    if (graded === null) return [{ kind: outcome, text: `"${outcome}" is not among the declared outcomes` }];
+  #judged(outcome: string): Ended {
+    let ended = this.#known.get(outcome);
+    if (ended === undefined) {
+      ended = { outcome, findings: this.#findings(outcome) };
+      if (this.#known.size < KNOWN_MAX) this.#known.set(outcome, ended);
+    }
+    return ended;
+  }
+
+  #findings(outcome: string): Finding[] {
+    const graded = gradeOf(this.outcomes, this.form, outcome);
+    if (graded === null) {
+      const [firstLine] = outcome.split('\n', 1);
+      return [{ kind: outcome, text: `"${firstLine}" is not among the declared outcomes` }];
+    }
     return graded.grade === 'forbidden' || graded.grade === 'required' ? [{ kind: outcome, text: graded.text }] : [];
   }
 }
 
-const KNOWN_MAX = 1000;
-
-function describe(error: unknown): string {
+function thrownBy(error: unknown): string {
   return error instanceof Error ? `an actor threw ${error.name}: ${error.message}` : `an actor threw ${String(error)}`;
 }

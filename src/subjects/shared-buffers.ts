@@ -54,6 +54,23 @@ export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
   }
 }
 
+/**
+ * Calls `make` on the memory of the calls before: each buffer zeroed, in the order in which it is made.
+ *
+ * @param buffers filled by the first call
+ * @param what names `make` in the error for one that asks for other memory from call to call
+ */
+export function makeAgain<T>(make: () => T, buffers: SharedArrayBuffer[], what: string): T {
+  const known = buffers.length > 0;
+  return withSharedBuffers(make, (index, bytes) => {
+    if (!known) buffers[index] ??= newBuffer(bytes);
+    const buffer = buffers[index] as SharedArrayBuffer | undefined;
+    if (buffer?.byteLength !== bytes) throw new Error(`${what} makes other memory from call to call`);
+    new Uint8Array(buffer).fill(0);
+    return buffer;
+  });
+}
+
 /** What `new Int32Array(…)` gives, over shared memory. */
 function viewOf(Native: ViewConstructor, args: unknown[], next: (bytes: number) => SharedArrayBuffer | Place): View {
   const [source] = args;

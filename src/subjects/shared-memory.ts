@@ -2,7 +2,8 @@
  * The memory of a plain scenario, as new for every execution. Where it is made of typed arrays and plain objects only,
  * its contents are put back in place; anything else is made anew.
  */
-import { WordNumbers } from '../engine/controlled/words.js';
+import type { WordNumbers } from '../engine/controlled/words.js';
+import { bufferWord } from './plain-names.js';
 import { newBuffer, withSharedBuffers } from './shared-buffers.js';
 
 interface Kept {
@@ -52,12 +53,11 @@ export class SharedMemory<Shared> {
 
   /** `[3]`, or `slots[3]` when the memory is an object. */
   nameOf(word: number): string {
-    const { buffer, word: place } = WordNumbers.placeOf(word);
     const kept = this.#kept?.find(({ view }) => {
       const first = this.#words.of(view, 0);
       return word >= first && word < first + Math.max(1, view.byteLength >> 2);
     });
-    if (kept === undefined) return buffer === 0 ? `[${place}]` : `buffer ${buffer}[${place}]`;
+    if (kept === undefined) return bufferWord(word);
     const offset = (word - this.#words.of(kept.view, 0)) * 4;
     return `${kept.name}[${Math.trunc(offset / kept.view.BYTES_PER_ELEMENT)}]`;
   }

@@ -1,18 +1,14 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
-import { seedOf, whole } from '../../common/options.js';
-import { statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { decodeToken } from '../../search/token.js';
-import type { Place } from '../../lab/check-definition.js';
-import type { CheckFinding, CheckReport, ExploreSummary, ProgressSummary, RunSummary } from '../../lab/check-report.js';
-import { IN_CHECK } from './cell.js';
-import { runActors, runLong, runSmall, type FreeOrder } from './free.js';
-import { CheckThreads, NotControlled, NotOnCoop } from '../../runners/check-threads.js';
 import { shortPath } from '../../common/short-path.js';
-import type { CheckFacts } from '../../runners/check-setup.js';
-import { InputError } from '../../common/errors.js';
+import { seedOf, threadsOf, whole } from '../../common/options.js';
+import type { CheckReport } from '../../lab/check-report.js';
+import { Count } from '../../runners/pool/control.js';
+import { IN_THREAD } from '../../runners/pool/task.js';
+import { PATIENCE_MS, withThreads } from '../../runners/search-threads.js';
+import { checkUrl, type CheckSource } from './check-url.js';
+import { explorePhase, freePhase, freezePhase, soakPhase } from './phases.js';
+import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
+import type { CheckTasks } from './tasks/tasks.js';
 
 export type CheckEngine = 'coop' | 'lockstep' | 'free';
 
@@ -40,245 +36,133 @@ export interface CheckProgress {
   readonly budgetMs: number;
 }
 
-/** A module's path or URL, or a definition that knows its own. */
-export type CheckSource = string | URL | { readonly definedAt: Place };
-
 const BUDGET_MS = 10_000;
-const PATIENCE_MS = 5000;
+const PATIENCE_MIN_MS = 200;
 const LOOK_MS = 100;
-/** Of the time that is left when its turn comes: half for exploring, a quarter each for what runs free. */
-const EXPLORE_SHARE = 0.5;
-const SMALL_SHARE = 0.5;
-/** Of the whole budget, for freezing threads. */
-const FREEZE_SHARE = 0.1;
-const SOAK_THREADS = 3;
+/** Of the budget, where coop alone is asked for: the rest is for freezing threads. */
+const COOP_SHARE = 0.9;
 
 /**
  * Checks a structure. Its module is loaded by threads, so it should stand in a module of its own; in those threads a
  * call of this function does nothing and sees nothing wrong.
  *
  * @throws {InputError} when the module cannot be used
- * @throws {CheckBroke} when it broke while it ran
+ * @throws {Broken} when it broke while it ran
+ * @throws {EnginesDisagree} when a finding is another one on real threads: that is a fault of smplab
  */
 export async function check(source: CheckSource, options: CheckOptions = {}): Promise<CheckReport> {
-  const run = new CheckRun(checkUrl(source), options);
-  if (Reflect.has(globalThis, IN_CHECK)) return run.report(null);
-  return await run.all();
-}
-
-/** @throws {InputError} when there is no such file */
-export function checkUrl(source: CheckSource): string {
-  if (typeof source === 'object' && 'definedAt' in source) {
-    if (source.definedAt.url === '')
-      throw new InputError('where the definition stands is not known: give the URL of its module');
-    return source.definedAt.url;
-  }
-  const url =
-    source instanceof URL || source.startsWith('file:') ? new URL(source).href : pathToFileURL(resolve(source)).href;
-  const found = statSync(fileURLToPath(url), { throwIfNoEntry: false });
-  if (!found?.isFile())
-    throw new InputError(`${shortPath(url)}: ${found === undefined ? 'there is no such file' : 'is no file'}`);
-  return url;
-}
-
-class CheckRun {
-  readonly #begin = performance.now();
-  readonly #seed: number;
-  readonly #budgetMs: number;
-  #explore: ExploreSummary | null = null;
-  #progress: ProgressSummary | null = null;
-  #phase: CheckProgress['phase'] = 'loading';
-  #name = '';
-  #free: RunSummary | null = null;
-  #soak: RunSummary | null = null;
-
-  constructor(
-    private readonly url: string,
-    private readonly options: CheckOptions,
-  ) {
-    this.#seed = seedOf(options.seed);
-    this.#budgetMs = whole('budget', options.budgetMs ?? BUDGET_MS, 1);
-    whole('threads', options.threads ?? 1, 1);
-  }
-
-  async all(): Promise<CheckReport> {
-    const {
-      options: { threads = availableParallelism(), patienceMs = PATIENCE_MS, signal, onProgress },
-    } = this;
-    const crew = new CheckThreads(this.url, threads, patienceMs);
-    const timer = setInterval(() => {
-      if (signal?.aborted) crew.control.stop();
-      onProgress?.({
-        phase: this.#phase,
-        done: crew.control.executions,
-        elapsedMs: this.#elapsed,
-        budgetMs: this.#budgetMs,
-      });
-    }, LOOK_MS);
-    try {
-      const { name, place } = await crew.run<'import'>(0, { task: 'import' });
-      this.#name = name;
-      crew.place = place;
-      const facts = await crew.run<'try'>(0, { task: 'try' });
-      return this.report(await this.#phases(crew, facts));
-    } finally {
-      clearInterval(timer);
-      await crew.destroy();
-    }
-  }
-
-  report(finding: CheckFinding | null): CheckReport {
-    const interrupted = this.options.signal?.aborted ?? false;
-    return {
-      name: this.#name,
-      file: shortPath(this.url),
-      seed: this.#seed,
-      budgetMs: this.#budgetMs,
-      elapsedMs: this.#elapsed,
-      interrupted,
-      verdict:
-        finding !== null
-          ? 'found'
-          : this.#soak !== null && this.#soak.runs > 0 && this.#soak.unknown === this.#soak.runs
-            ? 'inconclusive'
-            : 'nothing wrong seen',
-      explore: this.#explore,
-      progress: this.#progress,
-      free: this.#free,
-      soak: this.#soak,
-      finding,
-    };
-  }
-
-  /** One after the other until something is found; each takes its share of the time that is left. */
-  async #phases(crew: CheckThreads, facts: CheckFacts): Promise<CheckFinding | null> {
-    const { engine, signal } = this.options;
-    if (engine !== 'free') {
-      this.#phase = 'exploring';
-      const found = await this.#exploreAll(
-        crew,
-        facts,
-        this.#left * (engine === undefined ? EXPLORE_SHARE : engine === 'coop' ? 1 - FREEZE_SHARE : 1),
-      );
-      if (found !== null) return await this.#confirm(crew, found);
-      const kept = await this.#freeze(crew);
-      if (kept !== null) return kept;
-    }
-    if ((engine !== undefined && engine !== 'free') || signal?.aborted) return null;
-    return facts.actors === null ? await this.#runFree(crew, facts) : await this.#runActors(facts.actors);
-  }
-
-  /** Freezes threads, where coop could run it: no other engine can. */
-  async #freeze(crew: CheckThreads): Promise<CheckFinding | null> {
-    if (this.#explore === null || this.#explore.because !== null || this.options.signal?.aborted) return null;
-    this.#phase = 'freezing';
-    const until = Date.now() + Math.min(this.#left, this.#budgetMs * FREEZE_SHARE);
-    const { summary, finding } = await crew.run<'freeze'>(0, { task: 'freeze', seed: this.#seed, until });
-    this.#progress = summary;
-    return finding;
-  }
-
-  async #runFree(crew: CheckThreads, { drains }: CheckFacts): Promise<CheckFinding | null> {
-    this.#phase = 'running free';
-    const plan = await crew.run<'plan'>(0, { task: 'plan', seed: this.#seed, drains, cores: SOAK_THREADS });
-    if (plan.small.length > 0) {
-      const { summary, finding } = await runSmall(plan, crew, this.#freeOrder(plan.long.length > 0 ? SMALL_SHARE : 1));
-      this.#free = summary;
-      if (finding !== null) return finding;
-    }
-    this.#phase = 'soaking';
-    if (plan.long.length === 0 || this.options.signal?.aborted) return null;
-    const { summary, finding } = await runLong(plan, this.#freeOrder(1));
-    this.#soak = summary;
-    return finding;
-  }
-
-  async #runActors(actors: number): Promise<CheckFinding | null> {
-    this.#phase = 'running free';
-    const { summary, finding } = await runActors(actors, this.#freeOrder(1));
-    this.#free = summary;
-    return finding;
-  }
-
-  #freeOrder(share: number): FreeOrder {
-    const { patienceMs = PATIENCE_MS, signal } = this.options;
-    return {
-      url: this.url,
-      seed: this.#seed,
-      until: Date.now() + this.#left * share,
-      patienceMs,
-      ...(signal && { signal }),
-    };
-  }
-
-  get #left(): number {
-    return Math.max(0, this.#budgetMs - this.#elapsed);
-  }
-
-  /** On coop, or, where the code cannot be rewritten, on threads one at a time. */
-  async #exploreAll(crew: CheckThreads, facts: CheckFacts, budgetMs: number): Promise<CheckFinding | null> {
-    const until = Date.now() + budgetMs;
-    if (this.options.engine === 'lockstep')
-      return await this.#exploreOn('lockstep', 'it was asked for', crew, facts, until);
-    try {
-      return await this.#exploreOn('coop', null, crew, facts, until);
-    } catch (error) {
-      if (error instanceof NotControlled && this.options.engine === undefined) {
-        this.#explore = {
-          engine: 'coop',
-          because: error.message,
-          programs: 0,
-          executions: 0,
-          distinctTraces: 0,
-          elapsedMs: 0,
-        };
-        return null;
+  const begin = performance.now();
+  const url = checkUrl(source);
+  const seed = seedOf(options.seed);
+  const budgetMs = whole('budget', options.budgetMs ?? BUDGET_MS, 1);
+  const patienceMs = whole('patience', options.patienceMs ?? PATIENCE_MS, PATIENCE_MIN_MS);
+  const { signal } = options;
+  const blank = { file: shortPath(url), seed, budgetMs };
+  const report = (name: string, results: readonly PhaseResult[]): CheckReport =>
+    reportOf({ ...blank, name, elapsedMs: performance.now() - begin }, results, signal?.aborted ?? false);
+  if (Reflect.has(globalThis, IN_THREAD)) return report('', []);
+  return await withThreads<CheckTasks, CheckReport>(
+    { url, threads: threadsOf(options.threads), patienceMs, signal },
+    async (threads) => {
+      const until = Date.now() + budgetMs;
+      const watch = watchProgress(threads, begin, budgetMs, options.onProgress);
+      try {
+        const { name, place } = await threads.run(0, 'import', { url }, patienceMs + budgetMs);
+        threads.place = place;
+        const facts = await threads.run(0, 'try', { url });
+        const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs };
+        return report(name, await runPhases(threads, assignment, options, watch.enter));
+      } finally {
+        watch.end();
       }
-      if (!(error instanceof NotOnCoop) || this.options.engine === 'coop') throw error;
-      return await this.#exploreOn('lockstep', error.message, crew, facts, until);
-    }
-  }
+    },
+  );
+}
 
-  async #exploreOn(
-    engine: 'coop' | 'lockstep',
-    because: string | null,
-    crew: CheckThreads,
-    { drains }: CheckFacts,
-    until: number,
-  ): Promise<CheckFinding | null> {
-    const begin = performance.now();
-    const count = engine === 'coop' ? crew.count : 1; // lockstep has a thread for each actor
-    const shards = Array.from({ length: count }, (_, index) => ({ index, count }));
-    const order = { seed: this.#seed, drains, until };
-    const cells = await Promise.all(
-      shards.map((shard, thread) =>
-        engine === 'coop'
-          ? crew.run<'explore'>(thread, { task: 'explore', shard, ...order })
-          : crew.run<'lockstep'>(thread, { task: 'lockstep', shard, ...order }),
-      ),
-    );
-    const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number =>
-      cells.reduce((total, cell) => total + cell[field], 0);
-    this.#explore = {
-      engine,
-      because,
-      elapsedMs: performance.now() - begin,
-      programs: sum('programs'),
-      executions: sum('executions'),
-      distinctTraces: sum('distinctTraces'),
-    };
-    return cells.find(({ finding }) => finding !== null)?.finding ?? null;
-  }
+/** A phase, and whether it is run after these results. */
+interface Phase {
+  readonly name: CheckProgress['phase'];
+  readonly isDue?: (results: readonly PhaseResult[]) => boolean;
+  readonly run: (threads: CheckThreads, assignment: Assignment) => Promise<PhaseResult>;
+}
 
-  /** Shows a finding of coop again on real threads, before anybody is told of it. */
-  async #confirm(crew: CheckThreads, found: CheckFinding): Promise<CheckFinding> {
-    const { schedule } = found;
-    if (schedule === null || schedule.engine !== 'coop') return found;
-    const confirmed = await crew.run<'confirm'>(0, { task: 'confirm', token: decodeToken(schedule.token) });
-    return { ...found, schedule: { ...schedule, confirmedOn: confirmed ? ['coop', 'lockstep'] : ['coop'] } };
-  }
+function phasesOf(engine: CheckEngine | undefined): Phase[] {
+  const free: Phase[] = [
+    { name: 'running free', run: freePhase },
+    { name: 'soaking', run: soakPhase },
+  ];
+  if (engine === 'free') return free;
+  const engines = engine === undefined ? (['coop', 'lockstep'] as const) : [engine];
+  const share = engine === 'coop' ? COOP_SHARE : engine === 'lockstep' ? 1 : undefined;
+  return [
+    { name: 'exploring', run: async (threads, assignment) => await explorePhase(threads, assignment, engines, share) },
+    { name: 'freezing', isDue: (results) => results.some(wasOnCoop), run: freezePhase },
+    ...(engine === undefined ? free : []),
+  ];
+}
 
-  get #elapsed(): number {
-    return performance.now() - this.#begin;
+function wasOnCoop({ explore }: PhaseResult): boolean {
+  return explore !== undefined && explore.because === null;
+}
+
+/** One after the other until something is found, or the user interrupts. */
+async function runPhases(
+  threads: CheckThreads,
+  assignment: Assignment,
+  { engine }: CheckOptions,
+  enter: (phase: CheckProgress['phase']) => void,
+): Promise<PhaseResult[]> {
+  const results: PhaseResult[] = [];
+  for (const { name, isDue, run } of phasesOf(engine)) {
+    if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
+    if (isDue !== undefined && !isDue(results)) continue;
+    enter(name);
+    threads.control.reset();
+    results.push(await run(threads, assignment));
   }
+  return results;
+}
+
+type Blank = Pick<CheckReport, 'name' | 'file' | 'seed' | 'budgetMs' | 'elapsedMs'>;
+
+/** What all phases together have to say. */
+function reportOf(blank: Blank, results: readonly PhaseResult[], interrupted: boolean): CheckReport {
+  const { explore = null, progress = null, free = null, soak = null, finding = null } = merged(results);
+  const inconclusive = finding === null && !interrupted ? reasonToDoubt({ explore, free, soak }) : null;
+  const passed = inconclusive === null ? 'nothing wrong seen' : 'inconclusive';
+  const verdict = finding === null ? passed : 'found';
+  return { ...blank, verdict, inconclusive, interrupted, explore, progress, free, soak, finding };
+}
+
+function merged(results: readonly PhaseResult[]): Partial<PhaseResult> {
+  const finding = results.find((result) => result.finding !== null)?.finding ?? null;
+  return { ...results.reduce<Partial<PhaseResult>>((all, result) => ({ ...all, ...result }), {}), finding };
+}
+
+/** Why nothing can be said although nothing wrong was seen; null: enough was looked at. */
+function reasonToDoubt({ explore, free, soak }: Pick<CheckReport, 'explore' | 'free' | 'soak'>): string | null {
+  if (explore !== null && explore.executions === 0 && explore.programs + (explore.because === null ? 1 : 0) > 0)
+    return 'the budget ended before a program was explored';
+  const runs = (explore?.executions ?? 0) + (free?.runs ?? 0) + (soak?.runs ?? 0);
+  if (runs === 0) return 'nothing was executed';
+  if (soak !== null && soak.runs > 0 && soak.unknown === soak.runs) return 'no history could be judged within bounds';
+  return null;
+}
+
+function watchProgress(
+  { control }: CheckThreads,
+  begin: number,
+  budgetMs: number,
+  onProgress: CheckOptions['onProgress'],
+): { enter(phase: CheckProgress['phase']): void; end(): void } {
+  let phase: CheckProgress['phase'] = 'loading';
+  const timer = setInterval(() => {
+    onProgress?.({ phase, done: control.sum(Count.EXECUTIONS), elapsedMs: performance.now() - begin, budgetMs });
+  }, LOOK_MS);
+  return {
+    enter: (next) => {
+      phase = next;
+    },
+    end: () => clearInterval(timer),
+  };
 }

@@ -5,12 +5,14 @@ import { BatchBroken, BatchCrew } from '../../engine/free/batch/crew.js';
 import type { CheckFinding, RunSummary } from '../../lab/check-report.js';
 import { gradeOf } from '../../lab/scenario.js';
 import { programLines } from '../../check/program-text.js';
-import { CheckBroke, type CheckThreads } from '../../runners/check-threads.js';
-import type { FreePlan } from './plan.js';
+import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
+import type { CheckTasks } from './tasks/tasks.js';
+import type { FreePlan } from './tasks/plan.js';
+import { Broken } from '../../common/errors.js';
 import { runBatches } from '../../runners/batch/check-batches.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import { soak } from '../../runners/soak/soak.js';
-import { whereThreadsAre } from '../../runners/where-threads-are.js';
+import { whereThreadsAre } from '../../runners/pool/where-threads-are.js';
 
 export interface FreeOrder {
   readonly url: string;
@@ -31,13 +33,17 @@ const ACTORS_FORM = 'as written';
 /** Longest run without a look at what came out. */
 const SLICE_MS = 500;
 
-/** Small programs by the million. Their results are judged in a thread of `crew`. */
-export async function runSmall({ small }: FreePlan, crew: CheckThreads, order: FreeOrder): Promise<RanFree> {
+/** Small programs by the million. Their results are judged in one of `threads`. */
+export async function runSmall(
+  { small }: FreePlan,
+  threads: Pick<WatchedThreads<CheckTasks>, 'run'>,
+  order: FreeOrder,
+): Promise<RanFree> {
   const begin = performance.now();
   let finding: CheckFinding | null = null;
   const { samples, stuck } = await orBroke(order, () =>
     runBatches(small, order, async (program, results) => {
-      finding = await crew.run<'judge'>(0, { task: 'judge', program, results });
+      finding = await threads.run(0, 'judge', { url: order.url, program, results });
       return finding !== null;
     }),
   );
@@ -93,7 +99,7 @@ function isOver({ until, signal }: FreeOrder): boolean {
 }
 
 function gradedFinding({ outcomes }: LitmusAbout, outcome: string, count: number): CheckFinding | null {
-  const graded = gradeOf({ name: '', story: '', source: '', forms: [], outcomes }, '', outcome);
+  const graded = gradeOf(outcomes, '', outcome);
   if (graded !== null && graded.grade !== 'forbidden') return null;
   const text = `${graded === null ? `"${outcome}" is not among the declared outcomes` : graded.text} (${outcome}: ${count} times)`;
   return {
@@ -122,7 +128,7 @@ async function orBroke<T>({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: ()
   } catch (error) {
     const [place] = error instanceof BatchBroken && error.how === 'hang' ? await whereThreadsAre(patienceMs) : [];
     const message = error instanceof Error ? error.message : String(error);
-    throw new CheckBroke(
+    throw new Broken(
       `${place === undefined ? '' : `${place}: `}while it ran free: ${message}`.replaceAll(/\s*\n\s*/g, ' '),
     );
   }

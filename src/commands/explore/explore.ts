@@ -1,30 +1,27 @@
-/** `smplab explore` as a function: looks for interleavings of a scenario that must not be. */
-import { seedOf, whole } from '../../common/options.js';
-import { formatShard, parseShard, shareOf } from '../../search/shard.js';
-import { coverageOf, merge, type Summary } from '../../search/statistics.js';
-import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
-import { TokenError } from '../../search/token.js';
-import { TraceSet } from '../../search/trace-set.js';
+/** `smplab explore` as a function: looks for interleavings of a scenario that lead to a forbidden outcome. */
+import { InputError } from '../../common/errors.js';
+import { seedOf, threadsOf, whole } from '../../common/options.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import type { Plan } from '../../lab/schedule.js';
 import { Random } from '../../machine/random.js';
-import { confirmOnThreads } from '../../search/confirm.js';
-import { CellControl, type CellRequest, type CellResult } from './cell.js';
-import { ExploreThreads } from '../../runners/explore-threads.js';
-import type { CellFinding } from '../../search/finding.js';
-import { exploreOnThreads } from './lockstep.js';
-import { isCheckToken } from '../replay/check.js';
-import { formOf, openNatively, openScenario, type NativeScenario } from '../../runners/open-scenario.js';
-import { readTokenOrPlan } from '../replay/plan-file.js';
-import { openToken } from '../replay/replay.js';
-import { isLockstepToken, openNativeToken } from '../replay/lockstep.js';
-import { settingsOf } from '../../search/token-settings.js';
-import { InputError } from '../../common/errors.js';
+import type { Reference } from '../../runners/open-runner.js';
+import { Count } from '../../runners/pool/control.js';
+import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
+import { formOf } from '../../runners/scenario-declaration.js';
+import { urlOf } from '../../runners/scenario-catalog.js';
+import { search, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
+import { withThreads } from '../../runners/search-threads.js';
+import type { Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
+import { EnginesDisagree } from '../../search/confirm.js';
+import type { Summary } from '../../search/statistics.js';
+import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
+import { LANES } from '../../search/strategies/lanes.js';
+import { openToken } from '../replay/open-token.js';
 
 export type ExploreEngine = 'coop' | 'lockstep';
 
 export interface ExploreOptions {
-  /** Kernel variant, or `broken` or `cured`. Default: the first one that the scenario names. */
+  /** Kernel variant, or another form. Default: the first one that the scenario names. */
   readonly variant?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
   readonly engine?: ExploreEngine;
@@ -68,21 +65,24 @@ export interface ExploreProgress {
 
 export interface ExploreResult extends ExploreReport {
   readonly summary: Summary;
-  readonly finding: CellFinding | null;
+  readonly finding: (Shown & { readonly unconfirmed: string | null }) | null;
 }
 
 const BUDGET_MS = 10_000;
 const LOOK_MS = 100;
 const CONFIRM = '100/10';
+const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
 /** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
-  if (options.engine === 'lockstep') {
-    const native = await openNatively(scenario);
-    return await exploreNatively(native, formOf(native.scenario, options.variant), null, options);
-  }
-  const { url, loaded } = await openScenario(scenario);
-  return await exploreFrom(url, loaded.scenario.name, formOf(loaded.scenario, options.variant), null, options);
+  const url = urlOf(scenario);
+  const engine = options.engine ?? 'coop';
+  return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
+    const declared = await declarationOf(threads, scenario, url, engine);
+    const form = formOf(declared, options.variant);
+    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
+    return await exploreOn(threads, { name: declared.name, variant: form, engine, reference, after: null }, options);
+  });
 }
 
 /**
@@ -95,158 +95,136 @@ export async function exploreAfter(
   token: string,
   options: Omit<ExploreOptions, 'variant' | 'spurious'> = {},
 ): Promise<ExploreResult> {
-  try {
-    const decoded = await readTokenOrPlan(token);
-    if (isCheckToken(decoded)) throw new InputError('token: of a check, which can be replayed, but not continued');
-    const { variant, plan, leftOut, settings } = decoded;
-    const given = { ...options, spurious: settingsOf(settings).spurious };
-    if (options.engine === 'lockstep' || isLockstepToken(decoded)) {
-      return await exploreNatively(await openNativeToken(decoded, false), variant, { plan, leftOut }, given);
-    }
-    const { url, loaded } = await openToken(decoded, false);
-    return await exploreFrom(url, loaded.scenario.name, variant, { plan, leftOut }, given);
-  } catch (error) {
-    if (error instanceof TokenError) throw new InputError(`token: ${error.message}`);
-    throw error;
-  }
+  const { url, token: decoded, reference } = await openToken(token);
+  const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
+  const { plan, leftOut, form, kind } = decoded;
+  return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
+    const { name } =
+      kind === 'check'
+        ? await threads.run(0, 'import', { url })
+        : await declaredWithForm(threads, decoded.subject, url, engine, form);
+    return await exploreOn(threads, { name, variant: form, engine, reference, after: { plan, leftOut } }, options);
+  });
 }
 
-type Beginning = { readonly plan: Plan; readonly leftOut: readonly number[] } | null;
-
-async function exploreFrom(
+/** What a scenario declares. @throws {InputError} when it cannot be used */
+export async function declarationOf(
+  threads: Pick<WatchedThreads<SearchTasks>, 'run'>,
+  scenario: string,
   url: string,
-  name: string,
-  form: string,
-  after: Beginning,
-  options: ExploreOptions,
-): Promise<ExploreResult> {
-  const [request, onThreads] = requestOf(url, form, after, options);
-  const threads = new ExploreThreads(options.shard === undefined ? options.threads : 1);
+  engine: ExploreEngine,
+): Promise<Declaration> {
   try {
-    return await runShards(threads, request, name, onThreads, options);
-  } finally {
-    await threads.destroy();
+    return await threads.run(0, 'declare', { url, engine });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const offer = error instanceof NotOnCoop ? '; explore --engine lockstep runs it as it is' : '';
+    throw new InputError(`${scenario}: ${error.message}${offer}`);
   }
 }
 
-/** On real threads, one at a time: as many as there are actors. */
-async function exploreNatively(
-  native: NativeScenario,
+async function declaredWithForm(
+  threads: WatchedThreads<SearchTasks>,
+  scenario: string,
+  url: string,
+  engine: ExploreEngine,
   form: string,
-  after: Beginning,
-  options: ExploreOptions,
-): Promise<ExploreResult> {
-  if ((options.threads ?? 1) > 1)
-    throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
-  const [request, onThreads] = requestOf(native.url, form, after, options);
-  return await runShards(
-    { count: 1, run: async (share) => await exploreOnThreads(native, share) },
-    request,
-    native.scenario.name,
-    onThreads,
-    options,
-  );
+): Promise<Declaration> {
+  const declared = await declarationOf(threads, scenario, url, engine);
+  if (declared.forms.includes(form)) return declared;
+  throw new InputError(`token: This token is stale: variant ${form} is no more.`);
 }
 
-async function runShards(
-  threads: Pick<ExploreThreads, 'count' | 'run'>,
-  request: CellRequest,
-  name: string,
-  onThreads: number,
+function poolOf({ engine, threads, signal }: ExploreOptions): { threads: number; signal: AbortSignal | undefined } {
+  const most = threadsOf(threads);
+  if (engine === 'lockstep' && (threads ?? 1) > 1)
+    throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
+  return { threads: engine === 'lockstep' ? 1 : Math.min(most, LANES), signal };
+}
+
+interface Beginning {
+  readonly name: string;
+  readonly variant: string;
+  readonly engine: ExploreEngine;
+  readonly reference: Reference;
+  readonly after: { readonly plan: Plan; readonly leftOut: readonly number[] } | null;
+}
+
+async function exploreOn(
+  threads: WatchedThreads<SearchTasks>,
+  { name, variant, engine, reference, after }: Beginning,
   options: ExploreOptions,
 ): Promise<ExploreResult> {
   const begin = performance.now();
-  const control = new Int32Array(request.control);
+  const { control } = threads;
+  const [request, budgetMs] = requestOf(reference, engine, after, options);
   const timer = setInterval(() => {
-    if (options.signal?.aborted) Atomics.store(control, CellControl.STOP, 1);
-    options.onProgress?.(progressOf(control, performance.now() - begin, request.budgetMs));
+    options.onProgress?.({
+      executions: control.sum(Count.EXECUTIONS),
+      distinctTraces: control.sum(Count.DISTINCT),
+      readsFromPairs: control.sum(Count.PAIRS),
+      elapsedMs: performance.now() - begin,
+      budgetMs,
+    });
   }, LOOK_MS);
   try {
-    const cells = await Promise.all(sharesOf(request, threads.count).map((share) => threads.run(share)));
-    const { traces: _, ...summary } = merge(
-      cells.map((cell) => ({ ...cell.summary, traces: TraceSet.of(cell.traces) })),
-    );
-    const first = cells.find(({ finding }) => finding !== null)?.finding ?? null;
+    const { summary, coverage, readsFromPairs, finding, problem } = await search(threads, request);
+    throwDisagreement(problem);
     return {
       scenario: name,
-      variant: request.form,
+      variant,
       strategy: request.strategy,
       seed: request.seed,
       summary,
-      coverage: coverageOf(summary),
-      readsFromPairs: countPairs(cells),
+      coverage,
+      readsFromPairs,
       elapsedMs: performance.now() - begin,
-      finding: first === null ? null : await confirm(first, onThreads),
+      finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null },
       interrupted: options.signal?.aborted ?? false,
-      ...(request.spurious && { spurious: true }),
+      ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
     };
   } finally {
     clearInterval(timer);
   }
 }
 
-/** One request a thread: its share of the schedules, and of the executions. */
-function sharesOf(request: CellRequest, count: number): CellRequest[] {
-  if (count === 1 || request.shard !== null) return [request];
-  return Array.from({ length: count }, (_, index) => ({
-    ...request,
-    shard: formatShard({ index, count }),
-    executions: request.executions === null ? null : shareOf(request.executions, { index, count }),
-  }));
+/** One of the engines is wrong, and not the code under test. */
+function throwDisagreement(problem: Searched['problem']): void {
+  if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);
 }
 
-function progressOf(control: Int32Array, elapsedMs: number, budgetMs: number | null): ExploreProgress {
-  return {
-    executions: Atomics.load(control, CellControl.EXECUTIONS),
-    distinctTraces: Atomics.load(control, CellControl.DISTINCT),
-    readsFromPairs: Atomics.load(control, CellControl.PAIRS),
-    elapsedMs,
-    budgetMs,
-  };
-}
-
-function countPairs(cells: readonly CellResult[]): number {
-  const pairs = new TraceSet();
-  for (const cell of cells) pairs.addAll(TraceSet.of(cell.pairs));
-  return pairs.size;
-}
-
-/** Shows the shrunk finding again on real threads, before anybody is told of it. */
-export async function confirm(finding: CellFinding, times: number): Promise<CellFinding> {
-  if (!finding.reproducible) return finding;
-  await confirmOnThreads(finding.expected, times);
-  return { ...finding, confirmed: { ...finding.confirmed, lockstep: times } };
-}
-
-function requestOf(url: string, form: string, after: Beginning, options: ExploreOptions): [CellRequest, number] {
+function requestOf(
+  reference: Reference,
+  engine: ExploreEngine,
+  after: Beginning['after'],
+  options: ExploreOptions,
+): [SearchRequest, number | null] {
   const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
     throw new RangeError(
       `unknown strategy "${strategy}": there are ${Object.keys(STRATEGIES).join(', ')}, ${STRATEGY_FORMS}`,
     );
   }
-  if (options.shard !== undefined && parseShard(options.shard) === undefined)
-    throw new RangeError(`shard: "${options.shard}" is not a share such as 2/4`);
   const unlimited = options.executions !== undefined || options.exhaustive === true;
-  const [replays, onThreads] = confirmationsOf(options.confirm ?? CONFIRM);
+  const budgetMs = options.budgetMs ?? (unlimited ? null : BUDGET_MS);
+  const [own, lockstep] = confirmationsOf(options.confirm ?? CONFIRM);
   return [
     {
-      url,
-      form,
+      reference,
+      engine,
       strategy,
       after,
-      replays,
+      replays: engine === 'coop' ? { own, lockstep } : { own: lockstep, lockstep: 0 },
+      shrinkExecutions: SHRINK_EXECUTIONS[engine],
       seed: seedOf(options.seed),
       executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
       steps: null,
-      spurious: options.spurious ?? false,
-      budgetMs: options.budgetMs ?? (unlimited ? null : BUDGET_MS),
+      until: budgetMs === null ? null : Date.now() + budgetMs,
       keepGoing: options.keepGoing ?? false,
-      checkDeterminism: options.checkDeterminism ?? false,
-      shard: options.shard ?? null,
-      control: new SharedArrayBuffer(CellControl.WORDS * 4),
+      twice: options.checkDeterminism ?? false,
+      shard: shareText(options.shard),
     },
-    onThreads,
+    budgetMs,
   ];
 }
 

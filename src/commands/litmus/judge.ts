@@ -1,6 +1,6 @@
 /** What is thought of what a litmus test came out with. */
 import type { LitmusOutcome, LitmusResult } from '../../lab/litmus-report.js';
-import { gradeOf, type Outcome, type ScenarioBase } from '../../lab/scenario.js';
+import { gradeOf, type Outcome } from '../../lab/scenario.js';
 import type { Verdict } from '../../lab/verdict.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import type { LitmusRun } from '../../runners/batch/litmus-run.js';
@@ -50,13 +50,13 @@ function seenOutcomes(about: LitmusAbout, form: string, { counts, early, samples
 }
 
 function seenOutcome(about: LitmusAbout, form: string, outcome: string, count: number, share: number): LitmusOutcome {
-  const { grade, text } = gradeOf(asScenario(about), form, outcome) ?? { grade: 'unlisted' as const, text: UNLISTED };
+  const { grade, text } = gradeOf(about.outcomes, form, outcome) ?? { grade: 'unlisted' as const, text: UNLISTED };
   return { outcome, count, share, seen: share === 1 ? 'always' : 'sometimes', grade, text };
 }
 
 /** What was declared for this form and not seen. */
 function missingOutcomes(about: LitmusAbout, form: string, { counts, early }: LitmusRun): LitmusOutcome[] {
-  const seen = new Set([...counts.keys(), ...early.keys()].map((outcome) => gradeOf(asScenario(about), form, outcome)));
+  const seen = new Set([...counts.keys(), ...early.keys()].map((outcome) => gradeOf(about.outcomes, form, outcome)));
   const earlier: Outcome['match'][] = [];
   return about.outcomes
     .filter(({ match, on }) => {
@@ -74,8 +74,4 @@ function missingOutcomes(about: LitmusAbout, form: string, { counts, early }: Li
       grade,
       text,
     }));
-}
-
-function asScenario({ name, story, outcomes, forms }: LitmusAbout): ScenarioBase {
-  return { name, story, source: '', forms: Object.keys(forms), outcomes };
 }

@@ -4,13 +4,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { decodeToken, encodeToken, type Token } from '../../search/token.js';
 import { InputError } from '../../common/errors.js';
 
-const SCHEMA = 'smplab.plan/1';
+const SCHEMA = 'smplab.plan/2';
 
 /** Writes the plan of a token. @throws {InputError} when the file cannot be written */
 export async function savePlan(path: string, token: string): Promise<void> {
-  const { scenario, variant, settings, program, leftOut, plan } = decodeToken(token);
+  const { plan, ...rest } = decodeToken(token);
   const deviations = plan.deviations.map(({ at, choice }) => [at, choice]);
-  const text = `${JSON.stringify({ schema: SCHEMA, scenario, variant, settings, program, leftOut, deviations })}\n`;
+  const text = `${JSON.stringify({ schema: SCHEMA, ...rest, deviations })}\n`;
   await writeFile(path, text).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`${path}: cannot be written (${error.code})`);
   });
@@ -35,21 +35,22 @@ export async function readTokenOrPlan(tokenOrPath: string): Promise<Token> {
 
 function tokenOf(text: string): Token | null {
   try {
-    const { schema, scenario, variant, settings, program, leftOut, deviations } = JSON.parse(text) as Record<
-      string,
-      unknown
-    >;
-    if (schema !== SCHEMA || ![scenario, variant, settings].every((part) => typeof part === 'string')) return null;
-    if (!isNaturals(leftOut) || !Array.isArray(deviations) || !deviations.every(isNaturals) || !isNaturals([program]))
-      return null;
+    const { schema, fingerprints, leftOut, deviations, ...rest } = JSON.parse(text) as Record<string, unknown>;
+    const { kind, engine, subject, form, program, spurious } = rest;
+    if (schema !== SCHEMA || ![subject, form, program].every((part) => typeof part === 'string')) return null;
+    const { own, sources } = fingerprints as Record<string, unknown>;
+    if (!isNaturals([own, sources]) || !isNaturals(leftOut)) return null;
+    if (!Array.isArray(deviations) || !deviations.every(isNaturals)) return null;
+    const known = (kind === 'scenario' || kind === 'check') && (engine === 'coop' || engine === 'lockstep');
+    if (!known || typeof spurious !== 'boolean') return null;
     const plan = { deviations: deviations.map(([at, choice]) => ({ at, choice })) };
-    const origin = { scenario: scenario as string, variant: variant as string, program: program as number };
-    return decodeToken(encodeToken(origin, plan, leftOut, settings as string)); // which refuses what is out of order
+    const token = { kind, engine, subject, form, program, spurious, fingerprints, leftOut, plan } as Token;
+    return decodeToken(encodeToken(token)); // which refuses what is out of order
   } catch {
     return null;
   }
 }
 
 function isNaturals(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((number) => Number.isSafeInteger(number) && number >= 0);
+  return Array.isArray(value) && value.every((number) => Number.isSafeInteger(number) && (number as number) >= 0);
 }

@@ -1,30 +1,22 @@
 /** `smplab replay` as a function: shows an interleaving again, exactly. */
-import { fileURLToPath } from 'node:url';
-import { fingerprint } from '../../search/checksum.js';
-import { refuseStale, TokenError, type Token } from '../../search/token.js';
+import { InputError } from '../../common/errors.js';
+import { whole } from '../../common/options.js';
 import type { Interleaving } from '../../lab/interleaving.js';
 import { Diverged, type Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { isCheckToken, replayCheck } from './check.js';
-import { confirmOnCoop, confirmOnThreads } from '../../search/confirm.js';
-import { interleavingOf } from '../../observe/interleaving.js';
-import { recordedOf } from '../../runners/coop/recorded.js';
-import { versionOf } from '../../search/finding.js';
-import { openScenario, type OpenScenario } from '../../runners/open-scenario.js';
-import { readTokenOrPlan } from './plan-file.js';
-import { isLockstepToken, replayOnThreads } from './lockstep.js';
-import { replayExactly } from '../../search/replay-plan.js';
-import { InputError } from '../../common/errors.js';
-import { stepText } from '../../observe/step-text.js';
-import { settingsOf } from '../../search/token-settings.js';
+import { withThreads } from '../../runners/search-threads.js';
+import type { ControlledEngine, Replayed, SearchTasks } from '../../runners/tasks/tasks.js';
+import { TokenError } from '../../search/token.js';
+import { openToken } from './open-token.js';
 
-export type ReplayEngine = 'coop' | 'lockstep';
+export type ReplayEngine = ControlledEngine;
 
 export interface ReplayOptions {
   /** Default `coop`. On `lockstep` it is replayed on real threads too, where the trace must be the same. */
   readonly engine?: ReplayEngine;
   /** Replays on that engine, each of which must give the same trace. Default 1. */
   readonly times?: number;
+  readonly signal?: AbortSignal;
 }
 
 export interface ReplayedToken {
@@ -42,68 +34,36 @@ export interface ReplayedToken {
 
 /**
  * Replays a token, or the file of a plan: as coroutines, or on real threads too, where the trace must be the same, step
- * by step.
+ * by step. What was found on threads alone is replayed there.
  *
  * @throws {InputError} for a token that is malformed, of another version, or stale: it says what has changed
  * @throws {EnginesDisagree} when a replay did something else
  */
-export async function replay(token: string, options: ReplayOptions = {}): Promise<ReplayedToken> {
-  const { engine = 'coop', times = 1 } = options;
-  if (!Number.isSafeInteger(times) || times < 1)
-    throw new RangeError(`times: ${times} is not a whole number of at least 1`);
-  try {
-    const read = await readTokenOrPlan(token);
-    if (isCheckToken(read)) return await replayCheck(read, engine, times);
-    if (isLockstepToken(read)) return await replayOnThreads(read, times);
-    const { url, loaded } = await openToken(read);
-    const { variant, plan, leftOut, settings } = read;
-    const { spurious } = settingsOf(settings);
-    const { executor, program } = loaded.executor(variant, spurious);
-    const { execution, steps } = replayExactly(executor, plan, leftOut);
-    const { end, outcome, findings, traceHash } = execution;
-    const interleaving = interleavingOf(recordedOf(loaded, executor, program, execution, steps));
-    const expected = { url, form: variant, spurious, plan, leftOut, outcome, steps: steps.map(stepText) };
-    if (engine === 'lockstep') await confirmOnThreads(expected, times);
-    else confirmOnCoop(executor, expected, times - 1);
-    return {
-      engine,
-      times,
-      scenario: read.scenario,
-      variant,
-      end,
-      outcome,
-      findings,
-      steps: execution.steps,
-      traceHash,
-      interleaving,
-    };
-  } catch (error) {
-    if (error instanceof TokenError || error instanceof Diverged) throw new InputError(`token: ${error.message}`);
-    throw error;
-  }
+export async function replay(text: string, options: ReplayOptions = {}): Promise<ReplayedToken> {
+  const times = whole('times', options.times ?? 1, 1);
+  const { token, url } = await openToken(text);
+  const engine = token.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
+  const { name, execution, interleaving } = await withThreads<SearchTasks, Replayed>(
+    { url, threads: 1, signal: options.signal },
+    async (threads) => await threads.run(0, 'replay', { token, url, engine, times }).catch(asInputError),
+  );
+  const { end, outcome, findings, steps, traceHash } = execution;
+  return {
+    engine,
+    times,
+    scenario: token.kind === 'check' ? name : token.subject,
+    variant: token.kind === 'check' ? token.subject : token.form,
+    end,
+    outcome,
+    findings,
+    steps,
+    traceHash,
+    interleaving,
+  };
 }
 
-/** What a token belongs to, as it is now. @param strict refuses a token whose program has changed */
-export async function openToken(decoded: Token, strict = true): Promise<OpenScenario> {
-  const open = await openScenario(decoded.scenario).catch((error: Error) => {
-    throw new TokenError('stale', `This token is stale: ${error.message}`, ['scenario']);
-  });
-  const { scenario, source } = open.loaded;
-  if (strict && decoded.program !== fingerprint(source) && scenario.forms.includes(decoded.variant)) {
-    const what =
-      settingsOf(decoded.settings).version === versionOf(open.loaded)
-        ? 'what it runs on'
-        : `the scenario in ${fileURLToPath(open.url)}`;
-    throw new TokenError(
-      'stale',
-      `This token is stale: ${what} has changed since. --continue follows it as far as it fits.`,
-      ['program'],
-    );
-  }
-  refuseStale(decoded, {
-    scenario: decoded.scenario,
-    variant: scenario.forms.find((form) => form === decoded.variant),
-    program: strict ? source : decoded.program,
-  });
-  return open;
+/** A token that cannot be followed is the user's to mend. */
+function asInputError(error: unknown): never {
+  if (error instanceof TokenError || error instanceof Diverged) throw new InputError(`token: ${error.message}`);
+  throw error;
 }

@@ -6,7 +6,7 @@
  * V. Vafeiadis, "Aspect-oriented linearizability proofs", CONCUR 2013 (fresh, repeated, out of order, empty).
  */
 import { isPending, type Call, type History } from '../../lab/history.js';
-import { valueText } from '../../check/values.js';
+import { valueText } from '../../lab/values.js';
 
 interface Element {
   readonly pushes: Call[];

@@ -5,7 +5,7 @@
  * there was none.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
-import { sameValue } from '../../check/values.js';
+import { sameValue } from '../../lab/values.js';
 import { put, type Capacity } from './capacity.js';
 import { listOf, listText, valuesOf, type List } from './list.js';
 import { queueSuspects } from './element-suspects.js';

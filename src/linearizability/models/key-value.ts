@@ -3,7 +3,7 @@
  * replacement])`. Keys are independent of each other.
  */
 import type { Model } from '../../lab/history.js';
-import { valueText } from '../../check/values.js';
+import { valueText } from '../../lab/values.js';
 import { compareExchangeRegister, failed, readRegister, writeRegister, ZERO, type Register } from './register.js';
 
 type Registers = ReadonlyMap<string, Register>;

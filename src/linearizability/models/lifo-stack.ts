@@ -5,7 +5,7 @@
  * there was none.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
-import { sameValue } from '../../check/values.js';
+import { sameValue } from '../../lab/values.js';
 import { put } from './capacity.js';
 import { listText, valuesOf, type List } from './list.js';
 import { elementSuspects } from './element-suspects.js';

@@ -1,5 +1,5 @@
 /** Persistent lists: states that share what they have in common. */
-import { valueText } from '../../check/values.js';
+import { valueText } from '../../lab/values.js';
 
 export interface Cell {
   readonly value: unknown;

@@ -3,7 +3,7 @@
  * takes the newest, or returns undefined when there is none.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
-import { sameValue } from '../../check/values.js';
+import { sameValue } from '../../lab/values.js';
 import { listText, valuesOf, type List } from './list.js';
 
 export const llist: Model<List> = {

@@ -1,6 +1,6 @@
 /** In which order to try calls that overlap, of queues and stacks: guesses from when values came out. */
 import { isPending, type Call, type History } from '../../lab/history.js';
-import { valueText } from '../../check/values.js';
+import { valueText } from '../../lab/values.js';
 
 type Order = (one: Call, other: Call) => number;
 

@@ -3,7 +3,7 @@
  * whether it replaced, or else what it found there.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
-import { sameValue, valueText } from '../../check/values.js';
+import { sameValue, valueText } from '../../lab/values.js';
 
 /** In an object, since the value may be undefined. */
 export interface Register {

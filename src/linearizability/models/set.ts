@@ -1,6 +1,6 @@
 /** A set: `add(element)` returns whether it was not there, `delete(element)` and `has(element)` whether it was. */
 import { isPending, type Call, type Model } from '../../lab/history.js';
-import { valueText } from '../../check/values.js';
+import { valueText } from '../../lab/values.js';
 import { listText } from './list.js';
 
 /** The elements' texts: equal values are one element. */

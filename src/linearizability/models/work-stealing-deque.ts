@@ -5,7 +5,7 @@
  * `push(value)` returns false when it was refused. `pop()` and `steal()` return undefined when there was nothing.
  */
 import { isPending, type Call, type Model } from '../../lab/history.js';
-import { sameValue } from '../../check/values.js';
+import { sameValue } from '../../lab/values.js';
 import { listText } from './list.js';
 
 /** Top, which is the oldest, first. */

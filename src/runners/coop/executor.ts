@@ -1,24 +1,16 @@
-/** Executes a program on the coop engine as a chooser says, and judges what came out. */
+/** Executes a subject on the coop engine as a chooser says, and has it judge what came out. */
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/controlled/step.js';
-import type { ScenarioBase } from '../../lab/scenario.js';
-import type { Chooser, Execution, Finding } from '../../lab/schedule.js';
+import { Diverged, type Chooser, type Execution } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { LOST_WAKE_UP, OutcomeJudge } from '../../subjects/outcome-judge.js';
-import type { CoopProgram } from '../../subjects/program.js';
+import type { Subject } from '../../subjects/subject.js';
 
 export class CoopExecutor {
-  readonly #judge: OutcomeJudge;
-
   constructor(
     readonly scheduler: CoopScheduler,
-    private readonly program: CoopProgram,
-    scenario: ScenarioBase,
-    form: string,
-  ) {
-    this.#judge = new OutcomeJudge(scenario, form);
-  }
+    readonly subject: Subject,
+  ) {}
 
   /**
    * One execution from a reset machine.
@@ -27,18 +19,17 @@ export class CoopExecutor {
    * @param steps filled with every step, when given
    */
   execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null): Execution {
-    const { scheduler, program } = this;
-    scheduler.prepare(program.ground);
-    scheduler.begin(program.chooser?.(chooser) ?? chooser, program.start(leftOut));
-    program.armDevices(leftOut);
+    const { scheduler, subject } = this;
+    scheduler.prepare(subject.ground);
+    scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut));
+    subject.armDevices?.(leftOut);
     scheduler.steps = steps;
-    const end = scheduler.run();
+    const end = finished(chooser, scheduler.run());
     if (scheduler.error instanceof OutsideCoroutine) throw scheduler.error;
     const { board, plan } = scheduler;
-    const { outcome, findings } =
-      program.ended === undefined ? this.#ended(end) : program.ended(end, board.lostWakeUps());
+    const { outcome, findings } = subject.ended(end, board.lostWakeUps(), scheduler.error);
     const stepsOf: number[] = [];
-    for (let actor = 0; actor < program.actors; actor++) stepsOf.push(board.stepsOf(actor));
+    for (let actor = 0; actor < subject.ground.actors; actor++) stepsOf.push(board.stepsOf(actor));
     return {
       end,
       outcome,
@@ -51,12 +42,16 @@ export class CoopExecutor {
       traceHash: board.hash,
     };
   }
+}
 
-  /** Somebody who went on only because his wait was bounded has missed his wake-up, whatever came out. */
-  #ended(end: RunEnd): { readonly outcome: string; readonly findings: readonly Finding[] } {
-    const completed = (): string =>
-      this.scheduler.board.lostWakeUps().length > 0 ? LOST_WAKE_UP : this.program.outcome();
-    const outcome = end === 'completed' ? completed() : end;
-    return { outcome, findings: this.#judge.findings(outcome, this.scheduler.error) };
+/** An execution that ended before its plan did has not followed it. */
+function finished(chooser: Chooser, end: RunEnd): RunEnd {
+  if (chooser.finish === undefined) return end;
+  try {
+    chooser.finish();
+    return end;
+  } catch (error) {
+    if (error instanceof Diverged) return 'diverged';
+    throw error;
   }
 }

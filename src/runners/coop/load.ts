@@ -1,112 +1,69 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
-import { readSourceFile } from '../../engine/rewriter/files.js';
-import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linker.js';
-import type { MutableState } from '../../engine/rewriter/problems.js';
-import type { Site } from '../../engine/rewriter/sites.js';
-import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { shortPath } from '../../common/short-path.js';
-import type { Cpu } from '../../kernel/kernel.js';
-import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
-import { OWN_API, OWN_NAME } from '../own-package.js';
+import { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { PlainScenario } from '../../lab/scenario.js';
+import type { AnyScenario } from '../../subjects/import-scenario.js';
+import { MachineSubject, type MachineModules } from '../../subjects/machine/machine-subject.js';
+import { PlainSubject } from '../../subjects/plain/plain-subject.js';
+import { StatefulSubject } from '../../subjects/plain/stateful-subject.js';
+import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
-import { MachineProgram, type MachineModules } from '../../subjects/machine/program.js';
-import { PlainProgram } from '../../subjects/plain/program.js';
-import { StatefulProgram } from '../../subjects/plain/stateful-program.js';
-import type { CoopProgram } from '../../subjects/program.js';
-import { resolveBare } from './resolve.js';
+import { loadModules, NotRewritable, type LoadedModules } from './load-modules.js';
 
-export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
-
-/** Folders of our own that are code under test; everything else of ours is the machine's and runs as it is. */
-const INSTRUMENTED = ['kernel/', 'sync/', 'variants/', 'scenarios/', 'engine/controlled/cpu.js'];
-const OWN = new URL('../../', import.meta.url).href;
-const SYSTEM = new URL('../../scenarios/machine-system.js', import.meta.url).href;
-const CPU = new URL('../../engine/controlled/cpu.js', import.meta.url).href;
-
-/** Members in which the engine's own objects wait. */
-export const WAITING_MEMBERS = ['block'];
-
-/** A module that brings a scenario and the machine's system together, so that they share one instance of the kernel. */
-const ENTRY = 'smplab:entry';
-
-export interface LoadedScenario {
+export interface LoadedScenario extends LoadedModules {
   readonly scenario: AnyScenario;
-  readonly sites: readonly Site[];
-  /** The rewritten source of everything under test: a token belongs to it. */
-  readonly source: string;
-  /** The scenario's own module, as it is written. */
-  readonly ownSource: string;
-  /** Module-level state that functions change: then each actor has its own modules, and each execution new ones. */
-  readonly state: readonly MutableState[];
   /**
-   * An executor for a kernel variant, or for `broken` or `cured`, with its program.
+   * An executor for a kernel variant, or another form.
    *
    * @param spurious waits may end by themselves, as ECMAScript has them not
    */
-  executor(form: string, spurious?: boolean): { readonly executor: CoopExecutor; readonly program: CoopProgram };
+  executor(form: string, spurious?: boolean): CoopExecutor;
 }
 
-/** @throws {Error} when something in the scenario cannot be run as coroutines: file, line, reason */
+const SURROUNDING = {
+  entries: {
+    system: new URL('../../scenarios/machine-system.js', import.meta.url).href,
+    cpu: new URL('../../engine/controlled/cpu.js', import.meta.url).href,
+  },
+  instrumented: ['kernel/', 'sync/', 'variants/', 'scenarios/', 'engine/controlled/cpu.js'],
+  package: 'api',
+} as const;
+
+/** @throws {NotRewritable} when something in the scenario cannot be run as coroutines: file, line, reason */
 export async function loadScenario(url: string): Promise<LoadedScenario> {
-  let ownSource = '';
-  const linked = await link(ENTRY, {
-    readSource: async (target) => {
-      if (target === ENTRY) return entrySource(url);
-      const source = await readSourceFile(target);
-      if (target === url) ownSource = source;
-      return source;
-    },
-    instrument: (target) => target === ENTRY || isUnderTest(target),
-    resolve: (specifier, from) => (specifier === OWN_NAME ? OWN_API : resolveBare(specifier, from)),
-    yieldingMembers: WAITING_MEMBERS,
-  });
-  const { scenario } = instantiate(linked, new CoopScheduler()) as { readonly scenario: AnyScenario };
-  const state = linked.mutableState.filter(({ file }) => !file.startsWith(OWN)); // of our own there is none that matters
-  if (state.length > 0 && scenario.kind === 'machine')
-    throw new Error(`${shortPath(state[0].file)}:${state[0].line}: ${state[0].reason}; CPUs share memory alone`);
+  const modules = await loadModules(url, SURROUNDING);
+  const instantiate = (scheduler: CoopScheduler): Instance => {
+    const { subject, system, cpu } = modules.instantiate(scheduler) as unknown as Entry;
+    return { scenario: subject.scenario, system, cpu };
+  };
+  const { scenario } = instantiate(new CoopScheduler());
+  const [state] = modules.state;
+  if (state !== undefined && scenario?.kind === 'machine')
+    throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
   return {
+    ...modules,
     scenario,
-    state,
-    sites: linked.sites,
-    source: linked.modules.map(({ code }) => code).join('\0'),
-    ownSource,
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
-      const modules = instantiate(linked, scheduler);
-      const fresh = state.length === 0 ? null : () => instantiate(linked, scheduler).scenario as PlainScenario<unknown>;
-      const program = programOf(modules, form, scheduler, fresh);
+      const fresh = state === undefined ? null : () => instantiate(scheduler).scenario as PlainScenario<unknown>;
+      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh);
       scheduler.spurious = spurious;
-      return { executor: new CoopExecutor(scheduler, program, modules.scenario, form), program };
+      return new CoopExecutor(scheduler, subject);
     },
   };
 }
 
-function programOf(
-  modules: MachineModules & { readonly scenario: AnyScenario },
+interface Entry extends Omit<MachineModules, 'scenario'> {
+  readonly subject: { readonly scenario: AnyScenario };
+}
+type Instance = Omit<MachineModules, 'scenario'> & { readonly scenario: AnyScenario };
+
+function subjectOf(
+  { scenario, ...system }: Instance,
   form: string,
   scheduler: CoopScheduler,
   fresh: (() => PlainScenario<unknown>) | null,
-): CoopProgram {
-  const { scenario } = modules as { scenario: AnyScenario };
-  if (scenario.kind === 'machine') return new MachineProgram(modules, form, scheduler);
-  return fresh === null ? new PlainProgram(scenario, form, scheduler) : new StatefulProgram(fresh, form, scheduler);
-}
-
-function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): MachineModules & { readonly scenario: never } {
-  const entry: Namespace = linked.instantiate(scheduler);
-  const { scenario } = entry.scenario as { scenario: never };
-  return { scenario, system: entry.system as MachineModules['system'], cpu: entry.cpu as MachineModules['cpu'] };
-}
-
-function entrySource(url: string): string {
-  return [
-    `export * as scenario from ${JSON.stringify(url)};`,
-    `export * as system from ${JSON.stringify(SYSTEM)};`,
-    `export * as cpu from ${JSON.stringify(CPU)};`,
-  ].join('\n');
-}
-
-function isUnderTest(url: string): boolean {
-  if (!url.startsWith(OWN)) return url.startsWith('file:');
-  return INSTRUMENTED.some((folder) => url.slice(OWN.length).startsWith(folder));
+): Subject {
+  if (scenario.kind === 'machine') return new MachineSubject({ ...system, scenario }, form, scheduler);
+  return fresh === null ? new PlainSubject(scenario, form, scheduler) : new StatefulSubject(fresh, form, scheduler);
 }

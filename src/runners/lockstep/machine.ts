@@ -1,25 +1,17 @@
 /**
- * A scenario in one form on the lockstep engine: real threads, one at a time, as a plan says. It executes the plans
- * that the coop engine found and gives the same steps.
+ * A subject on the lockstep engine: real threads, one at a time, as a plan or a chooser says. It executes the plans that
+ * the coop engine found and gives the same steps.
  */
-import { importModule } from '../../engine/typescript/import.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
-import { FittingReplay } from '../../search/strategies/replay.js';
 import type { Chooser, Execution, Plan } from '../../lab/schedule.js';
+import { FittingReplay, StrictReplay } from '../../search/strategies/replay.js';
+import { importScenario, type AnyScenario } from '../../subjects/import-scenario.js';
+import { Mode } from '../../subjects/machine/machine-actor.js';
 import { loadScenario } from '../coop/load.js';
-import { LOST_WAKE_UP, OutcomeJudge } from '../../subjects/outcome-judge.js';
-import { Mode } from '../../subjects/machine/actor.js';
-import {
-  prepareMachine,
-  preparePlain,
-  type AnyScenario,
-  type LockstepSettings,
-  type PreparedScenario,
-} from './prepare.js';
-import { resolveOwnPackage } from '../own-package.js';
+import { prepareScenario, type LockstepSettings, type LockstepSubject } from './prepare.js';
 
 const OWN = new URL('../../scenarios/', import.meta.url).href;
 
@@ -28,6 +20,7 @@ export type LockstepOptions = Partial<LockstepSettings>;
 export interface LockstepExecution {
   /** Its trace hash is over the steps without their sites, which this engine does not know. */
   readonly execution: Execution;
+  /** Read when asked for, until the next execution. */
   readonly steps: readonly Step[];
   /** What was thrown, when it crashed. */
   readonly error?: Error;
@@ -49,50 +42,29 @@ const BOOT = {
 
 export class LockstepMachine {
   readonly #log: StepLog;
-  readonly #judge: OutcomeJudge;
   #used = false;
 
   private constructor(
-    private readonly scenario: AnyScenario,
-    form: string,
+    readonly subject: LockstepSubject,
     private readonly settings: LockstepSettings,
-    private readonly prepared: PreparedScenario,
-    /** Its modules keep state of their own: threads are started anew for each execution. */
-    private readonly stateful: boolean,
   ) {
-    this.#log = new StepLog(prepared.board);
-    this.#judge = new OutcomeJudge(scenario, form);
+    this.#log = new StepLog(subject.board);
   }
 
-  /** Starts the threads of a scenario, and boots them. @param form a kernel variant, or `broken` or `cured` */
-  static async load(scenarioUrl: string, form: string, options: LockstepOptions = {}): Promise<LockstepMachine> {
-    resolveOwnPackage('otherwise-lost');
-    const { scenario } = (await importModule(scenarioUrl)) as { scenario: AnyScenario };
+  /** Starts the threads of a scenario, and boots them. @param form a kernel variant, or another form */
+  static async load(url: string, form: string, options: LockstepOptions = {}): Promise<LockstepMachine> {
+    const scenario = (await importScenario(url, 'otherwise-lost')) as AnyScenario;
     const settings = { ...DEFAULTS, ...options };
-    const prepared =
-      scenario.kind === 'machine'
-        ? prepareMachine(scenario, scenarioUrl, form, settings)
-        : preparePlain(scenario, scenarioUrl, form, settings);
-    const machine = new LockstepMachine(scenario, form, settings, prepared, await keepsState(scenarioUrl));
-    try {
-      await prepared.crew.start();
-      await machine.#boot();
-    } catch (error) {
-      await machine.close();
-      throw error;
-    }
-    return machine;
+    const stateful = await keepsState(url);
+    return await LockstepMachine.start(prepareScenario(scenario, { url, form, stateful, settings }), settings);
   }
 
-  /** Starts the threads of a program that was prepared. @param scenario what it is judged by */
-  static async start(
-    scenario: AnyScenario,
-    prepared: PreparedScenario,
-    settings: LockstepSettings = DEFAULTS,
-  ): Promise<LockstepMachine> {
-    const machine = new LockstepMachine(scenario, '', settings, prepared, false);
+  /** Starts the threads of a subject, and boots them. */
+  static async start(subject: LockstepSubject, settings = DEFAULTS): Promise<LockstepMachine> {
+    const machine = new LockstepMachine(subject, settings);
     try {
-      await prepared.crew.start();
+      await subject.crew.start();
+      await machine.#boot();
       return machine;
     } catch (error) {
       await machine.close();
@@ -114,13 +86,14 @@ export class LockstepMachine {
    * say is known. One at a time.
    */
   async explore(chooser: Chooser, leftOut: readonly number[] = []): Promise<LockstepExecution> {
+    if (chooser instanceof StrictReplay) return await this.#execute(chooser.plan, leftOut, null);
     if (chooser instanceof FittingReplay) return await this.#execute(chooser.plan, leftOut, null, true);
     return await this.#execute({ deviations: [] }, leftOut, chooser);
   }
 
   /** How many actors and devices could be left out. */
   get reductions(): number {
-    return this.prepared.board.layout.leftOut.count;
+    return this.subject.board.layout.leftOut.count;
   }
 
   async #execute(
@@ -129,17 +102,27 @@ export class LockstepMachine {
     chooser: Chooser | null,
     fitting = false,
   ): Promise<LockstepExecution> {
-    const {
-      settings: { stepLimit, log, spurious },
-      prepared: { board, crew },
-    } = this;
-    if (this.#used && this.stateful) await crew.restart();
+    const { stepLimit, log, spurious } = this.settings;
+    const { board, crew, stateful } = this.subject;
+    if (this.#used && stateful) await crew.restart();
     this.#used = true;
-    const request = { mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null, fitting };
+    const request = {
+      mode: Mode.RACE,
+      plan,
+      leftOut,
+      stepLimit,
+      log,
+      spurious,
+      asking: chooser !== null,
+      fitting,
+    };
     const result = await crew.execute(() => board.begin(request), chooser);
+    const stepLog = this.#log;
     return {
       execution: this.#executed(result),
-      steps: this.#log.read(),
+      get steps() {
+        return stepLog.read();
+      },
       handOvers: board.mem[board.own + BOARD.handOvers],
       ...(result.error && { error: result.error }),
     };
@@ -147,36 +130,32 @@ export class LockstepMachine {
 
   /** Ends the threads. What is under way ends as `interrupted`. */
   async close(): Promise<void> {
-    await this.prepared.crew.close();
+    await this.subject.crew.close();
   }
 
   /** Everybody boots, without choices: CPU 0 brings the others up. Every execution starts from what that leaves. */
   async #boot(): Promise<void> {
-    const { board, crew, machine } = this.prepared;
+    const { board, crew, machine } = this.subject;
     if (machine === null) return;
     const { end, error } = await crew.execute(() => board.begin(BOOT));
     if (error !== undefined) throw error;
-    if (board.depth(0) >= 0) throw new Error(`the machine of ${this.scenario.name} did not boot: ${end}`);
+    if (board.depth(0) >= 0) throw new Error(`the machine did not boot: ${end}`);
     machine.booted.set(machine.mem);
   }
 
-  #executed({ end: reported, outcome: observed, error, deviations }: CrewResult): Execution {
-    const { board } = this.prepared;
+  #executed({ end: reported, outcome: observed = '', error, deviations }: CrewResult): Execution {
+    const { board } = this.subject;
     const { mem, own } = board;
     const planLeft = mem[own + BOARD.fitting] === 0 && mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
     const end = reported === 'completed' && planLeft ? 'diverged' : reported;
-    const lost = board.lostWakeUps().length > 0;
-    const completed = lost ? LOST_WAKE_UP : (observed ?? '');
-    const outcome = end === 'completed' ? completed : end;
     return {
       end,
-      outcome,
+      ...this.subject.ended(end, observed, board.lostWakeUps(), error),
       plan: deviations === undefined ? board.executedPlan() : { deviations },
       decisions: board.decisions,
       steps: board.steps,
       preemptions: board.preemptions,
       stepsOf: Array.from({ length: board.actors }, (_, actor) => board.stepsOf(actor)),
-      findings: this.#judge.findings(outcome, error),
       traceHash: board.hash,
     };
   }

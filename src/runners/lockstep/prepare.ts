@@ -1,18 +1,25 @@
-/** Lays out the memory of a scenario for its threads. */
+/** Lays out the memory of a subject for its threads, and says how what they do is named and judged. */
+import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
+import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { Board } from '../../engine/lockstep/board.js';
 import { Crew } from '../../engine/lockstep/crew.js';
-import { layoutKernel } from '../../kernel/layout.js';
 import type { Cpu } from '../../kernel/kernel.js';
+import { layoutKernel } from '../../kernel/layout.js';
 import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
+import type { Ended } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
 import { layoutMachine } from '../../machine/layout.js';
 import { Arena } from '../../memory/arena.js';
-import type { MachineActorOptions } from '../../subjects/machine/actor.js';
-import { MachineEvents } from '../../subjects/machine/events.js';
-import type { CheckActorOptions } from '../../subjects/check/actor.js';
-import type { PlainActorOptions } from '../../subjects/plain/actor.js';
-import { newBuffer, withSharedBuffers } from '../../subjects/shared-buffers.js';
-
-export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
+import { prepare } from '../../scenarios/machine-system.js';
+import type { AnyScenario } from '../../subjects/import-scenario.js';
+import type { MachineActorOptions } from '../../subjects/machine/machine-actor.js';
+import { MachineEvents } from '../../subjects/machine/machine-events.js';
+import { MachineNames } from '../../subjects/machine/machine-names.js';
+import type { Names } from '../../subjects/names.js';
+import { OutcomeJudge } from '../../subjects/outcome-judge.js';
+import type { PlainActorOptions } from '../../subjects/plain/plain-actor.js';
+import { PlainSubject } from '../../subjects/plain/plain-subject.js';
+import { makeAgain } from '../../subjects/shared-buffers.js';
 
 export interface LockstepSettings {
   /** Points that an execution may pass. */
@@ -25,68 +32,94 @@ export interface LockstepSettings {
   readonly spurious: boolean;
 }
 
-export interface PreparedScenario {
+/** What the threads of a crew run, seen from their host. */
+export interface LockstepSubject {
   readonly board: Board;
   readonly crew: Crew;
+  readonly names: Names;
   /** Memory of the machine, and room for what it is like when it has booted; null for plain code. */
   readonly machine: { readonly mem: Int32Array; readonly booted: Int32Array } | null;
+  /** Its modules keep state of their own: threads are started anew for each execution. */
+  readonly stateful: boolean;
+  /**
+   * Judges an execution that is over. Context: the host, when no thread runs.
+   *
+   * @param outcome what actor 0 observed, when it was completed
+   */
+  ended(end: RunEnd, outcome: string, timedOut: readonly number[], error: unknown): Ended;
 }
 
-const MACHINE_ACTOR = new URL('../../subjects/machine/actor.js', import.meta.url).href;
-const CHECK_ACTOR = new URL('../../subjects/check/actor.js', import.meta.url).href;
-const PLAIN_ACTOR = new URL('../../subjects/plain/actor.js', import.meta.url).href;
+const MACHINE_ACTOR = new URL('../../subjects/machine/machine-actor.js', import.meta.url).href;
+const PLAIN_ACTOR = new URL('../../subjects/plain/plain-actor.js', import.meta.url).href;
 /** Steps written down, per point passed: half of them are operations, but events and notes come on top. */
 const STEPS_PER_POINT = 2;
 
-export function prepareMachine(
-  scenario: MachineScenario<Cpu>,
-  url: string,
-  form: string,
-  settings: LockstepSettings,
-): PreparedScenario {
+export interface PrepareOptions {
+  readonly url: string;
+  readonly form: string;
+  readonly stateful: boolean;
+  readonly settings: LockstepSettings;
+}
+
+export function prepareScenario(scenario: AnyScenario, options: PrepareOptions): LockstepSubject {
+  const judge = new OutcomeJudge(scenario.outcomes, options.form);
+  return {
+    ...(scenario.kind === 'machine' ? prepareMachine(scenario, options) : preparePlain(scenario, options)),
+    stateful: options.stateful,
+    ended: (end, outcome, timedOut, error) => judge.ended(end, timedOut, error, () => outcome),
+  };
+}
+
+type Prepared = Pick<LockstepSubject, 'board' | 'crew' | 'names' | 'machine'>;
+
+function prepareMachine(scenario: MachineScenario<Cpu>, { url, form, settings }: PrepareOptions): Prepared {
   const { cpus, devices, data } = scenario;
   const arena = new Arena();
-  layoutMachine(arena, cpus);
-  layoutKernel(arena, cpus, data);
+  const layout = layoutMachine(arena, cpus);
+  const map = layoutKernel(arena, cpus, data);
   const buffer = arena.toBuffer();
   const booted = new SharedArrayBuffer(buffer.byteLength);
-  const events = new MachineEvents(cpus, devices.length).count;
-  const steps = settings.stepLimit * STEPS_PER_POINT;
-  const board = Board.create({ actors: cpus, devices: devices.length, events, steps });
+  const mem = new Int32Array(buffer);
+  const events = new MachineEvents(cpus, devices.length);
+  const [cpu] = [new ControlledCpu<Cpu['kernel']>(0, mem, layout, scenario.prompt, NO_PORT) as NamingCpu];
+  prepare([cpu], scenario, form, map);
+  const targets = devices.map((device) => device.cpu);
   const programOptions: MachineActorOptions = { scenario: url, form, buffer, booted };
-  const crew = new Crew(board, { ...settings, program: MACHINE_ACTOR, programOptions });
-  return { board, crew, machine: { mem: new Int32Array(buffer), booted: new Int32Array(booted) } };
+  return {
+    ...crewOf({ actors: cpus, devices: devices.length, events: events.count }, MACHINE_ACTOR, programOptions, settings),
+    names: new MachineNames(arena, events, cpu.kernel.functions.names, targets),
+    machine: { mem, booted: new Int32Array(booted) },
+  };
 }
 
-export function preparePlain(
-  scenario: PlainScenario<unknown>,
-  url: string,
-  form: string,
-  settings: LockstepSettings,
-): PreparedScenario {
+function preparePlain(scenario: PlainScenario<unknown>, { url, form, settings }: PrepareOptions): Prepared {
   const buffers: SharedArrayBuffer[] = [];
-  withSharedBuffers(
-    () => scenario.shared(),
-    (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)),
-  );
+  makeAgain(() => scenario.shared(), buffers, 'shared()');
   const actors = scenario.actors(form).length;
-  const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
   const programOptions: PlainActorOptions = { scenario: url, form, buffers };
-  return { board, crew: new Crew(board, { ...settings, program: PLAIN_ACTOR, programOptions }), machine: null };
+  return {
+    ...crewOf({ actors, devices: 0, events: 0 }, PLAIN_ACTOR, programOptions, settings),
+    names: new PlainSubject(scenario, form, new CoopScheduler()).names,
+    machine: null,
+  };
 }
 
-/**
- * Context: the thread that calls this has loaded the module. @param make sets the program up once, as each thread will
- */
-export function prepareCheck(
-  options: Omit<CheckActorOptions, 'buffers'>,
-  actors: number,
-  make: () => void,
-  settings: LockstepSettings,
-): PreparedScenario {
-  const buffers: SharedArrayBuffer[] = [];
-  withSharedBuffers(make, (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)));
-  const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
-  const programOptions: CheckActorOptions = { ...options, buffers };
-  return { board, crew: new Crew(board, { ...settings, program: CHECK_ACTOR, programOptions }), machine: null };
+/** A board, and threads that run a program on it. */
+export function crewOf(
+  size: { readonly actors: number; readonly devices: number; readonly events: number },
+  program: string,
+  programOptions: unknown,
+  { stepLimit, hangMs }: LockstepSettings,
+): Pick<LockstepSubject, 'board' | 'crew'> {
+  const board = Board.create({ ...size, steps: stepLimit * STEPS_PER_POINT });
+  return { board, crew: new Crew(board, { hangMs, program, programOptions }) };
 }
+
+type NamingCpu = ControlledCpu<Cpu['kernel']> & Cpu;
+
+/** Of a CPU that runs nothing: it only says what functions are called. */
+const NO_PORT = new Proxy({} as ControlledPort, {
+  get: () => () => {
+    throw new Error('this CPU runs nothing');
+  },
+});

@@ -10,9 +10,9 @@ import type { CheckFinding } from '../../lab/check-report.js';
 import { BrokenBarrier } from '../../sync/barrier.js';
 import { SyncAborted } from '../../sync/waiter.js';
 import { modelOf } from '../../check/model.js';
-import { importCheck } from '../check-setup.js';
-import { nativeProgram } from '../../subjects/check/actor.js';
-import { withSharedBuffers } from '../../subjects/shared-buffers.js';
+import { importCheck } from '../../subjects/check/import-check.js';
+import { nativeProgram } from '../../subjects/check/native-program.js';
+import { makeAgain } from '../../subjects/shared-buffers.js';
 
 export interface SoakStart {
   readonly actor: number;
@@ -28,7 +28,7 @@ export interface SoakStart {
 export interface SoakProgram {
   readonly program: CheckProgram;
   /** What its set-up makes, in order. */
-  readonly buffers: readonly SharedArrayBuffer[];
+  readonly buffers: SharedArrayBuffer[];
 }
 
 export interface Soaked {
@@ -52,7 +52,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
     for (let round = 0; !control.stopped; round++) {
       // one thread says when it is over, or others would wait for it
       const { program, checked, buffers } = programs[round % programs.length];
-      rendezvous.inTurn(() => begin(checked, buffers));
+      rendezvous.inTurn(() => makeAgain(() => checked.begin(), buffers, 'setup'));
       const { call, args } = checked.entry(start.actor);
       rendezvous.meet();
       call(...(args as never[]));
@@ -90,14 +90,4 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
       explanation: model === null ? null : explain(made, model),
     };
   }
-}
-
-function begin(checked: CheckedProgram, buffers: readonly SharedArrayBuffer[]): void {
-  withSharedBuffers(
-    () => checked.begin(),
-    (index) => {
-      new Uint8Array(buffers[index]).fill(0);
-      return buffers[index];
-    },
-  );
 }

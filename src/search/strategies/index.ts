@@ -28,7 +28,7 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
   surw: { summary: 'in proportion to the accesses to one word that are left', make: (random) => new Surw(random()) },
   'preemption-bounded': {
     summary: 'all schedules with 0, 1, 2, … preemptions',
-    make: (_, shard) => new PreemptionBounded({ shard }),
+    make: (_, shard) => bounded(shard),
   },
   portfolio: {
     summary: 'surw, pos, pct:3, random-walk and preemption-bounded in turn',
@@ -36,9 +36,17 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
   },
 };
 
+/** Plans that a preemption-bounded search remembers. */
+const [PLANS, PLANS_MIN] = [1 << 22, 1 << 20];
+
 /** Forms of a name that take a number, for people. */
 export const STRATEGY_FORMS =
   'pct:N, portfolio:N (samples N executions, then goes on with the preemption-bounded search alone)';
+
+/** Shares remember less each: together they remember more. */
+function bounded(shard: Shard): Strategy {
+  return new PreemptionBounded({ shard, memory: Math.max(PLANS_MIN, Math.trunc(PLANS / shard.count)) });
+}
 
 function portfolio(random: () => RandomSource, shard: Shard, samples?: number): Strategy {
   const strategies = [
@@ -46,7 +54,7 @@ function portfolio(random: () => RandomSource, shard: Shard, samples?: number): 
     new Pos(random()),
     new Pct(3, random()),
     new RandomWalk(random()),
-    new PreemptionBounded({ shard }),
+    bounded(shard),
   ];
   return new Portfolio(strategies, samples);
 }

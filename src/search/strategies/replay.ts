@@ -16,15 +16,13 @@ import {
 
 /** Follows a plan exactly; throws `Diverged` when it cannot. */
 export class StrictReplay implements Chooser {
-  readonly #plan: Plan;
   #next = 0;
 
-  constructor(plan: Plan) {
-    this.#plan = plan;
-  }
+  /** @param plan what it will choose: an engine that can follow plans need not ask */
+  constructor(readonly plan: Plan) {}
 
   choose(decision: Decision): Choice {
-    const deviation = this.#plan.deviations[this.#next];
+    const deviation = this.plan.deviations[this.#next];
     if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
     const { at, choice } = deviation;
     if (!isEnabled(decision, choice)) throw new Diverged(`decision ${at}: choice ${choice} of the plan is not enabled`);
@@ -34,7 +32,7 @@ export class StrictReplay implements Chooser {
 
   /** To be called when the execution is over: throws `Diverged` when it ended before the plan did. */
   finish(): void {
-    const missed = this.#plan.deviations[this.#next];
+    const missed = this.plan.deviations[this.#next];
     if (missed !== undefined) throw new Diverged(`the execution ended before decision ${missed.at} of the plan`);
   }
 }
@@ -54,26 +52,29 @@ export class FittingReplay implements Chooser {
   }
 }
 
-/** Follows a plan up to its end or the first deviation that does not fit, then asks another chooser. */
+/** Follows a plan up to a decision, or the first deviation that does not fit, then asks another chooser. */
 export class ContinuedReplay implements Chooser {
   readonly #plan: Plan;
   readonly #after: Chooser;
+  #until: number;
   #next = 0;
 
-  constructor(plan: Plan, after: Chooser) {
+  /** @param until number of the decision from which on the other chooser is asked; default: the plan's end */
+  constructor(plan: Plan, after: Chooser, until = (plan.deviations.at(-1)?.at ?? -1) + 1) {
     this.#plan = plan;
     this.#after = after;
+    this.#until = until;
   }
 
   choose(decision: Decision): Choice {
+    if (decision.index >= this.#until) return this.#after.choose(decision);
     const deviation = this.#plan.deviations[this.#next];
-    if (deviation === undefined) return this.#after.choose(decision);
-    if (deviation.at > decision.index) return decision.preferred;
+    if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
     if (isEnabled(decision, deviation.choice)) {
       this.#next++;
       return deviation.choice;
     }
-    this.#next = this.#plan.deviations.length;
+    this.#until = 0;
     return this.#after.choose(decision);
   }
 }

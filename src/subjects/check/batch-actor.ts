@@ -6,9 +6,9 @@ import type { PreparedCall } from '../../check/run-calls.js';
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { namedOperations } from '../../check/roles.js';
-import { sameValue } from '../../check/values.js';
+import { sameValue } from '../../lab/values.js';
 import { thrownText } from '../../common/thrown.js';
-import { importCheck } from '../../runners/check-setup.js';
+import { importCheck } from './import-check.js';
 import { makeStates, measure } from '../states.js';
 
 /** Words of one call: what kind of result, and which. */

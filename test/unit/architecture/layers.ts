@@ -34,8 +34,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'check',
     'report',
   ],
-  observe: ['trace', 'kernel', 'lab', 'engine', 'subjects (types)'],
-  search: ['trace', 'lab', 'engine (types)'],
+  observe: ['common', 'trace', 'kernel', 'lab', 'engine', 'subjects (types)'],
+  search: ['lab', 'engine'],
   runners: [
     'common',
     'memory',

@@ -1,9 +1,10 @@
 /** What is frozen and what is left out, apart from any engine. */
 import { describe, expect, it } from 'vitest';
 import { definitionProblem } from '../../../src/check/definition-problem.js';
-import { Freezer, Prefix, ProgressTally, RoundRobin, withoutWaiting } from '../../../src/check/progress.js';
+import { Freezer, ProgressTally, RoundRobin, withoutWaiting } from '../../../src/check/progress.js';
 import { programFromText, programLines, programToText } from '../../../src/check/program-text.js';
 import type { CheckProgram } from '../../../src/lab/check-program.js';
+import { ContinuedReplay } from '../../../src/search/strategies/replay.js';
 import type { Decision } from '../../../src/lab/schedule.js';
 
 function decision(index: number, enabled: readonly number[], actors = 3): Decision {
@@ -50,15 +51,15 @@ describe('choosing', () => {
   });
 
   it('a plan is followed up to a decision, and then somebody else', () => {
-    const prefix = new Prefix(
+    const prefix = new ContinuedReplay(
       {
         deviations: [
           { at: 0, choice: 1 },
           { at: 2, choice: 1 },
         ],
       },
-      2,
       { choose: () => 2 },
+      2,
     );
     expect([0, 1, 2].map((index) => prefix.choose(decision(index, [0, 1, 2])))).toEqual([1, 0, 2]);
   });

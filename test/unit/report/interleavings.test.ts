@@ -5,11 +5,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { interleavingOf } from '../../../src/observe/interleaving.js';
 import { loadScenario } from '../../../src/runners/coop/load.js';
-import { recordedOf } from '../../../src/runners/coop/recorded.js';
+import { ScenarioRunner } from '../../../src/runners/coop/runner.js';
 import { explore } from '../../../src/commands/explore/explore.js';
-import { replayExactly } from '../../../src/search/replay-plan.js';
+import { replayExactly } from '../../../src/search/replay-exactly.js';
+import { drive } from '../../../src/search/runner.js';
 import { scenarioUrl } from '../../../src/runners/scenario-catalog.js';
 import type { Interleaving } from '../../../src/lab/interleaving.js';
 import type { Plan } from '../../../src/lab/schedule.js';
@@ -68,9 +68,9 @@ function withoutLines(table: string): string {
 
 async function replayed(scenario: string, form: string, { plan, leftOut }: Golden): Promise<Interleaving> {
   const loaded = await loadScenario(scenarioUrl(scenario));
-  const { executor, program } = loaded.executor(form);
-  const { execution, steps } = replayExactly(executor, plan, leftOut);
-  return interleavingOf(recordedOf(loaded, executor, program, execution, steps));
+  const runner = new ScenarioRunner(loaded, form, false);
+  const execution = drive(replayExactly(plan, leftOut), (wanted) => runner.execute(wanted));
+  return runner.describe(execution).interleaving;
 }
 
 describe.each(TEN)('the interleaving of %s on %s', (scenario, form) => {

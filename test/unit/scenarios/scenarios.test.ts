@@ -51,7 +51,7 @@ describe.each(scenarioNames())('%s', (name) => {
 function comparison(loaded: LoadedScenario, form: string, executions: number): { wrong: string[]; missing: Outcome[] } {
   const { scenario } = loaded;
   const seen = outcomesSeen(loaded, form, executions);
-  const grades = seen.map((outcome) => gradeOf(scenario, form, outcome));
+  const grades = seen.map((outcome) => gradeOf(scenario.outcomes, form, outcome));
   return {
     wrong: seen.filter((_, i) => grades[i] === null || grades[i].grade === 'forbidden'),
     missing: required(scenario, form).filter((outcome) => !grades.includes(outcome)),
@@ -61,7 +61,7 @@ function comparison(loaded: LoadedScenario, form: string, executions: number): {
 function outcomesSeen(loaded: LoadedScenario, form: string, executions: number): string[] {
   const strategy = strategyNamed('portfolio', (stream) => new Random(SEED, stream));
   if (strategy === undefined) throw new Error('there is no portfolio');
-  const { executor } = loaded.executor(form);
+  const executor = loaded.executor(form);
   const { outcomes } = explore((chooser) => executor.execute(chooser), strategy, { keepGoing: true, executions });
   return Object.keys(outcomes);
 }

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { deterministic } from '../../../src/search/deterministic.js';
 import { explore } from '../../../src/search/explorer.js';
 import { PreemptionBounded } from '../../../src/search/strategies/preemption-bounded.js';
 import { RandomWalk } from '../../../src/search/strategies/random-walk.js';
 import { Random } from '../../../src/machine/random.js';
+import { exploreTwice } from './driven.js';
 import { local, toyEngine, write, type ToyProgram } from './toy-engine.js';
 import { independent, twostage } from './toy-programs.js';
 
 it.each([independent(3, 3), twostage()])('says nothing of a program that does the same again', (program) => {
   const alone = explore(toyEngine(program), new PreemptionBounded(), { keepGoing: true });
-  const twice = explore(deterministic(toyEngine(program)), new PreemptionBounded(), { keepGoing: true });
+  const twice = exploreTwice(toyEngine(program), new PreemptionBounded(), { keepGoing: true });
   expect(twice).toEqual(alone);
 });
 
@@ -31,7 +31,7 @@ const PROGRAMS: [string, ToyProgram, RegExp][] = [
 ];
 
 it.each(PROGRAMS)('catches one that keeps state and %s', (_, program, text) => {
-  const { findings } = explore(deterministic(toyEngine(program)), new RandomWalk(new Random(1)), { executions: 50 });
+  const { findings } = exploreTwice(toyEngine(program), new RandomWalk(new Random(1)), { executions: 50 });
   expect(findings).toMatchObject([{ kind: 'diverged', execution: { end: 'diverged' } }]);
   expect(findings[0].execution.findings.at(-1)?.text).toMatch(text);
 });
@@ -40,5 +40,5 @@ it('lets errors of the engine through', () => {
   const broken = (): never => {
     throw new TypeError('broken');
   };
-  expect(() => explore(deterministic(broken), new RandomWalk(new Random(1)))).toThrow('broken');
+  expect(() => exploreTwice(broken, new RandomWalk(new Random(1)), {})).toThrow('broken');
 });

@@ -3,6 +3,7 @@
  *
  * A thread that dies or does not come back spoils the crew: all of it is ended, and the job with it.
  */
+import { Broken } from '../../../common/errors.js';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Threads } from '../../threads.js';
 import type { BatchCount, BatchOrder } from './batches.js';
@@ -26,7 +27,7 @@ export interface JobResult {
 }
 
 /** Something broke while the program ran. */
-export class BatchBroken extends Error {
+export class BatchBroken extends Broken {
   override readonly name = 'BatchBroken';
 
   /** @param how `hang`: somebody never comes back */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { check, CheckBroke, InputError } from '../../../../src/index.js';
+import { check, Broken, InputError } from '../../../../src/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'smplab-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -55,7 +55,7 @@ describe('a module that breaks while it runs', () => {
     ],
   ])('%s', async (name, message) => {
     const error = await failure(bad(name), 20_000);
-    expect(error).toBeInstanceOf(CheckBroke);
+    expect(error).toBeInstanceOf(Broken);
     expect((error as Error).message).toMatch(message);
   });
 
@@ -64,7 +64,7 @@ describe('a module that breaks while it runs', () => {
     ['never-returns-plainly', /never-returns-plainly\.js:1[12]: never returned, in setup or in a first call/],
   ])('%s', async (name, message) => {
     const error = await failure(bad(name), 1500);
-    expect(error).toBeInstanceOf(CheckBroke);
+    expect(error).toBeInstanceOf(Broken);
     expect((error as Error).message).toMatch(message);
   });
 });

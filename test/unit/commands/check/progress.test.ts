@@ -1,21 +1,15 @@
 /** Whether the others get on while threads are frozen: of structures for which it is known. */
 import { describe, expect, it } from 'vitest';
-import { CheckControl } from '../../../../src/runners/check-control.js';
 import { loadCheck } from '../../../../src/runners/coop/load-check.js';
-import { checkProgress, type Progressed } from '../../../../src/commands/check/progress.js';
+import { freezeThreads, type Progressed } from '../../../../src/commands/check/tasks/freeze.js';
 
 /** Enough for a program of three threads. */
 const PROGRAMS = 5;
 
 async function progressOf(sample: string, seed = 1): Promise<Progressed> {
   const loaded = await loadCheck(new URL(`../../samples/${sample}.js`, import.meta.url).href);
-  return checkProgress(loaded, {
-    seed,
-    until: Infinity,
-    programs: PROGRAMS,
-    control: CheckControl.create(1),
-    thread: 0,
-  });
+  const life = { stopped: false, executed: () => undefined };
+  return await freezeThreads(loaded, { seed, until: Infinity, programs: PROGRAMS }, life);
 }
 
 describe('lock-free', () => {

@@ -25,7 +25,7 @@ interface Recorded {
 
 /** One execution of each outcome, of up to so many with at most two preemptions. */
 async function outcomesOf(form: string, url = PROGRAMS, spurious = false): Promise<Map<string, Recorded>> {
-  const { executor } = (await loadScenario(url)).executor(form, spurious);
+  const executor = (await loadScenario(url)).executor(form, spurious);
   const strategy = new PreemptionBounded({ most: 2 });
   const seen = new Map<string, Recorded>();
   for (let i = 0; i < EXECUTIONS; i++) {
@@ -65,7 +65,7 @@ describe('a wait that ends by itself', { timeout: 60_000 }, () => {
   });
 
   it('in a loop it does so once, until something is written: the search ends', async () => {
-    const { executor } = (await loadScenario(PROGRAMS)).executor('waits in a loop', true);
+    const executor = (await loadScenario(PROGRAMS)).executor('waits in a loop', true);
     const strategy = new PreemptionBounded();
     const traces = new Set<number>();
     let longest = 0;
@@ -86,7 +86,7 @@ describe('a CPU that waits for its call does not make the search explode', { tim
     ['waits', 200, 40], // in csd_lock_wait
     ['polls', 15_000, 240], // in a loop that reads the lock, which the spin rule stops after sixteen looks
   ])('%s: with two preemptions at most %i executions of at most %i steps', async (form, mostExecutions, mostSteps) => {
-    const { executor } = (await loadScenario(WAITING)).executor(form);
+    const executor = (await loadScenario(WAITING)).executor(form);
     const strategy = new PreemptionBounded({ most: 2 });
     let [executions, longest] = [0, 0];
     for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {

@@ -27,7 +27,7 @@ interface Recorded {
 
 /** Executions on the coop engine, as long as they are asked for. */
 function* coopExecutions(loaded: Loaded, form: string, strategy: Strategy): Generator<Recorded, undefined> {
-  const { executor } = loaded.executor(form);
+  const executor = loaded.executor(form);
   for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
     const steps: Step[] = [];
     const execution = executor.execute(chooser, [], steps);
@@ -60,7 +60,7 @@ async function expectAgreement(url: string, forms: (all: readonly string[]) => r
 
 function nothingPlanned(loaded: Loaded, form: string): Recorded {
   const steps: Step[] = [];
-  const { executor } = loaded.executor(form);
+  const executor = loaded.executor(form);
   return { execution: executor.execute({ choose: ({ preferred }) => preferred }, [], steps), steps };
 }
 
@@ -81,7 +81,7 @@ describe('random plans give the same steps on both engines', () => {
     try {
       for (const leftOut of [[0], [3], [0, 3]]) {
         const steps: Step[] = [];
-        const coop = loaded.executor(form).executor.execute(new RandomWalk(new Random(1)), leftOut, steps);
+        const coop = loaded.executor(form).execute(new RandomWalk(new Random(1)), leftOut, steps);
         const lockstep = await machine.execute(coop.plan, leftOut);
         expect(lines(lockstep.steps)).toEqual(lines(steps));
         expect(essence(lockstep.execution)).toEqual(essence(coop));

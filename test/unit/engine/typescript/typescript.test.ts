@@ -57,7 +57,7 @@ describe('TypeScript', () => {
       choose: ({ index, enabled, preferred }: { index: number; enabled: Int32Array; preferred: number }) =>
         index === 2 ? enabled[1] : preferred,
     };
-    const coop = loaded.executor('broken').executor.execute(late, [], steps);
+    const coop = loaded.executor('broken').execute(late, [], steps);
     expect(coop.outcome).toBe('count 1');
     expect(loaded.sites.filter(({ file }) => file === url('bump.ts')).map(({ line }) => line)).toEqual([4, 5]);
     const machine = await LockstepMachine.load(url('race.ts'), 'broken');

@@ -1,0 +1,199 @@
+/** The phases of a check: explore, freeze, run free, soak. Each takes its share of the time that is left. */
+import { reductionsOf } from '../../check/prepared-program.js';
+import type { CheckFinding, ExploreSummary, ProgressSummary, RunSummary } from '../../lab/check-report.js';
+import { EnginesDisagree } from '../../search/confirm.js';
+import { describe, search, type Unconfirmed } from '../../runners/search.js';
+import { NO_CALLS } from '../../runners/open-runner.js';
+import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
+import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
+import { formatShard, WHOLE } from '../../search/shard.js';
+import { checkFinding } from './finding.js';
+import { runActors, runLong, runSmall, type FreeOrder } from './free.js';
+import type { CheckTasks } from './tasks/tasks.js';
+import type { CheckFacts } from './tasks/try.js';
+
+export type CheckThreads = WatchedThreads<CheckTasks>;
+
+/** What is checked, and how long. */
+export interface Assignment {
+  readonly url: string;
+  readonly seed: number;
+  readonly facts: CheckFacts;
+  readonly patienceMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** When all of it is over, on the wall clock. */
+  readonly until: number;
+  readonly budgetMs: number;
+}
+
+/** What a phase has to say: each field is that of the report. */
+export interface PhaseResult {
+  readonly explore?: ExploreSummary;
+  readonly progress?: ProgressSummary;
+  readonly free?: RunSummary;
+  readonly soak?: RunSummary;
+  readonly finding: CheckFinding | null;
+}
+
+/** Of the time that is left when its turn comes: half for exploring, a quarter each for what runs free. */
+const EXPLORE_SHARE = 0.5;
+const SMALL_SHARE = 0.5;
+/** Of the whole budget, for freezing threads. */
+const FREEZE_SHARE = 0.1;
+const SOAK_THREADS = 3;
+/** Executions that may be spent on shrinking. */
+const SHRINK_EXECUTIONS = { coop: 4000, lockstep: 1000 } as const;
+/** Replays of a finding. A check has many programs, so each is replayed less often than a scenario's. */
+const REPLAYS = { own: 1, lockstep: 1 };
+
+/** Explores on the first engine that can run it. @param share of the time that is left */
+export async function explorePhase(
+  threads: CheckThreads,
+  assignment: Assignment,
+  engines: readonly ControlledEngine[],
+  share = EXPLORE_SHARE,
+): Promise<PhaseResult> {
+  const until = Date.now() + left(assignment) * share;
+  let because: string | null = engines[0] === 'lockstep' ? 'it was asked for' : null;
+  for (const engine of engines) {
+    try {
+      return await exploreOn(threads, assignment, engine, because, until);
+    } catch (error) {
+      const mayBeElsewhere = error instanceof NotOnCoop || error instanceof NotControlled;
+      if (!mayBeElsewhere || engines.length === 1) throw error;
+      because = error.message;
+      if (error instanceof NotControlled) break;
+    }
+  }
+  const nothing = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0 };
+  return { explore: { engine: 'coop', because, ...nothing }, finding: null };
+}
+
+async function exploreOn(
+  threads: CheckThreads,
+  assignment: Assignment,
+  engine: ControlledEngine,
+  because: string | null,
+  until: number,
+): Promise<PhaseResult> {
+  const begin = performance.now();
+  const explored =
+    assignment.facts.actors === null
+      ? await explorePrograms(threads, assignment, engine, until)
+      : await exploreCase(threads, assignment, engine, until);
+  const { finding, ...counts } = explored;
+  return { explore: { engine, because, ...counts, elapsedMs: performance.now() - begin }, finding };
+}
+
+type Explored = Pick<ExploreSummary, 'programs' | 'executions' | 'distinctTraces'> & {
+  readonly finding: CheckFinding | null;
+};
+
+/** A hand-written case is one program. */
+async function exploreCase(
+  threads: CheckThreads,
+  { url, seed }: Assignment,
+  engine: ControlledEngine,
+  until: number,
+): Promise<Explored> {
+  const { summary, finding, problem } = await search(engine === 'coop' ? threads : oneOf(threads), {
+    ...searchOf(url, NO_CALLS, engine, until),
+    strategy: 'portfolio',
+    seed,
+    executions: null,
+    steps: null,
+    keepGoing: false,
+    twice: false,
+    shard: formatShard(WHOLE),
+  });
+  const { executions, distinctTraces } = summary;
+  return { programs: 1, executions, distinctTraces, finding: asCheckFinding(finding, problem, 0) };
+}
+
+/** Generated programs, dealt to the threads; of what they find the first program's counts. */
+async function explorePrograms(
+  threads: CheckThreads,
+  { url, seed, facts: { drains } }: Assignment,
+  engine: ControlledEngine,
+  until: number,
+): Promise<Explored> {
+  const step = engine === 'coop' ? threads.count : 1; // lockstep has a thread for each actor
+  const order = { url, engine, seed, drains, until, step };
+  const cells = await Promise.all(
+    Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
+  );
+  const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number =>
+    cells.reduce((total, cell) => total + cell[field], 0);
+  const counts = {
+    programs: sum('programs'),
+    executions: sum('executions'),
+    distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
+  };
+  const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);
+  if (first === undefined) return { ...counts, finding: null };
+  const { finding, problem } = await describe(threads, searchOf(url, first.program, engine, until), first.found);
+  return { ...counts, finding: asCheckFinding(finding, problem, reductionsOf(first.program)) };
+}
+
+/** What every search of a check has in common. */
+function searchOf(url: string, program: typeof NO_CALLS, engine: ControlledEngine, until: number) {
+  return {
+    reference: { kind: 'check', url, program } as const,
+    engine,
+    after: null,
+    until,
+    replays: engine === 'coop' ? REPLAYS : { own: REPLAYS.lockstep, lockstep: 0 },
+    shrinkExecutions: SHRINK_EXECUTIONS[engine],
+  };
+}
+
+function oneOf(threads: CheckThreads): Pick<CheckThreads, 'run' | 'count'> {
+  return { count: 1, run: async (thread, name, order) => await threads.run(thread, name, order) };
+}
+
+/** @throws {EnginesDisagree} one of the engines is wrong then, and not the code under test */
+function asCheckFinding(finding: Shown | null, problem: Unconfirmed | null, calls: number): CheckFinding | null {
+  if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);
+  return finding === null ? null : checkFinding(finding, calls, problem);
+}
+
+/** Freezes threads, where coop could run it: no other engine can. */
+export async function freezePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
+  const { url, seed, budgetMs } = assignment;
+  const until = Date.now() + Math.min(left(assignment), budgetMs * FREEZE_SHARE);
+  const { summary, finding } = await threads.run(0, 'freeze', { url, seed, until });
+  return { progress: summary, finding };
+}
+
+/** Small programs by the million, or a hand-written case. */
+export async function freePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
+  const { url, seed, facts } = assignment;
+  if (facts.actors !== null) {
+    const { summary, finding } = await runActors(facts.actors, freeOrder(assignment, 1));
+    return { free: summary, finding };
+  }
+  const plan = await threads.run(0, 'plan', { url, seed, drains: facts.drains, cores: SOAK_THREADS });
+  if (plan.small.length === 0) return { finding: null };
+  const share = plan.long.length > 0 ? SMALL_SHARE : 1;
+  const { summary, finding } = await runSmall(plan, threads, freeOrder(assignment, share));
+  return { free: summary, finding };
+}
+
+/** Long programs, whose histories are judged. */
+export async function soakPhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
+  const { url, seed, facts } = assignment;
+  if (facts.actors !== null) return { finding: null };
+  const plan = await threads.run(0, 'plan', { url, seed, drains: facts.drains, cores: SOAK_THREADS });
+  if (plan.long.length === 0) return { finding: null };
+  const { summary, finding } = await runLong(plan, freeOrder(assignment, 1));
+  return { soak: summary, finding };
+}
+
+function freeOrder(assignment: Assignment, share: number): FreeOrder {
+  const { url, seed, patienceMs, signal } = assignment;
+  return { url, seed, until: Date.now() + left(assignment) * share, patienceMs, ...(signal && { signal }) };
+}
+
+function left({ until }: Assignment): number {
+  return Math.max(0, until - Date.now());
+}

@@ -1,0 +1,57 @@
+/** Tasks of a check, beside those of any search. */
+import type { CheckProgram } from '../../../lab/check-program.js';
+import type { CheckFinding } from '../../../lab/check-report.js';
+import type { CountedResults } from '../../../runners/batch/check-batches.js';
+import type { ControlledEngine, SearchTasks } from '../../../runners/tasks/tasks.js';
+import type { Found } from '../../../search/statistics.js';
+import type { Progressed } from './freeze.js';
+import type { FreePlan } from './plan.js';
+import type { CheckFacts } from './try.js';
+
+export interface ProgramsOrder {
+  readonly url: string;
+  readonly engine: ControlledEngine;
+  readonly seed: number;
+  /** Whether a structure can be emptied at the end of a program. */
+  readonly drains: boolean;
+  /** On the wall clock. */
+  readonly until: number;
+  /** Numbers of the programs that are this thread's: `first`, `first + step`, … */
+  readonly first: number;
+  readonly step: number;
+}
+
+/** What became of some programs. */
+export interface ExploredPrograms {
+  readonly programs: number;
+  readonly executions: number;
+  readonly distinctTraces: number;
+  /** The first program that showed something. */
+  readonly found: { readonly number: number; readonly program: CheckProgram; readonly found: Found } | null;
+}
+
+export interface CheckTasks extends SearchTasks {
+  readonly try: { readonly order: { readonly url: string }; readonly answer: CheckFacts };
+  readonly programs: { readonly order: ProgramsOrder; readonly answer: ExploredPrograms };
+  readonly freeze: {
+    readonly order: { readonly url: string; readonly seed: number; readonly until: number };
+    readonly answer: Progressed;
+  };
+  readonly plan: {
+    readonly order: {
+      readonly url: string;
+      readonly seed: number;
+      readonly drains: boolean;
+      readonly cores: number;
+    };
+    readonly answer: FreePlan;
+  };
+  readonly judge: {
+    readonly order: {
+      readonly url: string;
+      readonly program: CheckProgram;
+      readonly results: readonly CountedResults[];
+    };
+    readonly answer: CheckFinding | null;
+  };
+}

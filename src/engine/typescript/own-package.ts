@@ -1,0 +1,54 @@
+/**
+ * What `smplab` means to a module under test, wherever it lies, also where the package is not installed. To a scenario
+ * it is the part that runs under test: the rest of the package starts threads and waits in ways that no engine controls.
+ */
+import * as nodeModule from 'node:module';
+
+export const OWN_NAME = 'smplab';
+/** Declarations, the kernel, the primitives. */
+export const OWN_API = new URL('../../scenarios/api.js', import.meta.url).href;
+/** The whole package. */
+export const OWN_INDEX = new URL('../../index.js', import.meta.url).href;
+
+type Next = (specifier: string, context: unknown) => { readonly url: string };
+type Resolved = { readonly url: string; readonly shortCircuit?: boolean };
+interface SyncHooks {
+  readonly registerHooks?: (hooks: { resolve(specifier: string, context: unknown, next: Next): Resolved }) => void;
+}
+
+/** Always, or only where the name leads nowhere. */
+export type When = 'always' | 'otherwise-lost';
+
+let resolves = false;
+
+/** From now on, in this thread; a second call changes nothing. @param url what `smplab` means */
+export function resolveOwnPackage(when: When, url: string): void {
+  if (resolves) return;
+  resolves = true;
+  const { registerHooks } = nodeModule as SyncHooks;
+  if (registerHooks === undefined) {
+    nodeModule.register(`data:text/javascript,${encodeURIComponent(asyncHooks(when, url))}`);
+    return;
+  }
+  const own = { url, shortCircuit: true };
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier !== OWN_NAME) return next(specifier, context);
+      if (when === 'always') return own;
+      try {
+        return next(specifier, context);
+      } catch {
+        return own;
+      }
+    },
+  });
+}
+
+/** For Node 20, whose hooks run in a thread of their own. */
+function asyncHooks(when: When, url: string): string {
+  return `export async function resolve(specifier, context, next) {
+  const own = { url: ${JSON.stringify(url)}, shortCircuit: true };
+  if (specifier !== ${JSON.stringify(OWN_NAME)}) return await next(specifier, context);
+  return ${when === 'always' ? 'own' : 'await next(specifier, context).catch(() => own)'};
+}`;
+}

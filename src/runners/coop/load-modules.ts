@@ -1,0 +1,96 @@
+/** Loads a module and what it runs on through the rewriter: everything under test, in one graph. */
+import { shortPath } from '../../common/short-path.js';
+import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import { readSourceFile } from '../../engine/rewriter/files.js';
+import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linker.js';
+import type { MutableState } from '../../engine/rewriter/problems.js';
+import type { Site } from '../../engine/rewriter/sites.js';
+import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
+import * as api from '../../scenarios/api.js';
+import { fingerprint } from '../../search/checksum.js';
+import type { Fingerprints } from '../../search/token.js';
+import { resolveBare } from './resolve.js';
+
+export interface LoadedModules {
+  readonly url: string;
+  readonly sites: readonly Site[];
+  readonly fingerprints: Fingerprints;
+  /** Module-level state that functions change, in modules that are not our own. */
+  readonly state: readonly MutableState[];
+  /** A new instance of every module under test: the namespaces of what was asked for, by name. */
+  instantiate(scheduler: CoopScheduler): Readonly<Record<string, unknown>>;
+}
+
+/** What a kind of subject is loaded with. */
+export interface Surrounding {
+  /** Modules of our own that share the instance: name → URL. The subject's own is called `subject`. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** Folders and files of our own that are under test. */
+  readonly instrumented: readonly string[];
+  /** What `smplab` means: what runs under test, or all of the package. */
+  readonly package: 'api' | 'index';
+}
+
+/** The code cannot be run as coroutines: why, with file and line. */
+export class NotRewritable extends Error {
+  override readonly name = 'NotRewritable';
+}
+
+const OWN = new URL('../../', import.meta.url).href;
+/** A module that brings everything together, so that all share one instance. */
+const ENTRY = 'smplab:entry';
+/** Members in which the engine's own objects wait. */
+const WAITING_MEMBERS = ['block'];
+
+/** @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported */
+export async function loadModules(url: string, surrounding: Surrounding): Promise<LoadedModules> {
+  const { entries, instrumented } = surrounding;
+  const isUnderTest = (target: string): boolean =>
+    target.startsWith(OWN)
+      ? instrumented.some((path) => target.slice(OWN.length).startsWith(path)) || target === url
+      : target.startsWith('file:');
+  const sources: string[] = [];
+  let own = '';
+  const linked = await link(ENTRY, {
+    async readSource(target) {
+      if (target === ENTRY) return entrySource({ ...entries, subject: url });
+      if (target === OWN_INDEX) return indexSource();
+      const source = await readSourceFile(target);
+      sources.push(source);
+      if (target === url) own = source;
+      return source;
+    },
+    instrument: (target) => target === ENTRY || target === OWN_INDEX || isUnderTest(target),
+    resolve(specifier, from) {
+      if (from === ENTRY || from === OWN_INDEX) return specifier;
+      if (specifier === OWN_NAME) return surrounding.package === 'api' ? OWN_API : OWN_INDEX;
+      return resolveBare(specifier, from);
+    },
+    importNative: (target) => import(target === `${OWN_INDEX}?native` ? OWN_INDEX : target) as Promise<Namespace>,
+    yieldingMembers: WAITING_MEMBERS,
+  });
+  refuse(linked);
+  return {
+    url,
+    sites: linked.sites,
+    fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
+    state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
+    instantiate: (scheduler) => linked.instantiate(scheduler),
+  };
+}
+
+function refuse({ problems }: LinkedProgram): void {
+  const refused = problems.find(({ kind }) => kind === 'refused');
+  if (refused !== undefined) throw new NotRewritable(`${shortPath(refused.file)}:${refused.line}: ${refused.reason}`);
+}
+
+function entrySource(entries: Readonly<Record<string, string>>): string {
+  return Object.entries(entries)
+    .map(([name, url]) => `export * as ${name} from ${JSON.stringify(url)};`)
+    .join('\n');
+}
+
+/** Our own front door, where only what is code under test is rewritten: a module's own names win over those of a star. */
+function indexSource(): string {
+  return `export * from '${OWN_INDEX}?native';\nexport { ${Object.keys(api).join(', ')} } from '${OWN_API}';`;
+}

@@ -1,0 +1,132 @@
+/** Programs on the coop engine, as a search executes them. */
+import type { Step } from '../../engine/controlled/step.js';
+import { explain, shownCalls } from '../../check/explain.js';
+import { hasOperations } from '../../check/definition-problem.js';
+import { isGate } from '../../check/gates.js';
+import { modelOf } from '../../check/model.js';
+import { reduceProgram, reductionsOf } from '../../check/prepared-program.js';
+import type { CheckProgram } from '../../lab/check-program.js';
+import type { Execution, Plan } from '../../lab/schedule.js';
+import { interleavingOf } from '../../observe/interleaving.js';
+import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
+import type { CheckSubject } from '../../subjects/check/check-subject.js';
+import { checkToken, scenarioToken } from '../token-of.js';
+import { ringAgain, stuckActors } from '../stuck.js';
+import type { CoopExecutor } from './executor.js';
+import type { CoopCheck } from './load-check.js';
+import type { LoadedScenario } from './load.js';
+
+const NOT_RECORDED: readonly Step[] = [];
+
+/** A scenario in one form. */
+export class ScenarioRunner implements RunnerAtOnce {
+  readonly engine = 'coop';
+  steps: readonly Step[] = NOT_RECORDED;
+  readonly executor: CoopExecutor;
+
+  constructor(
+    private readonly loaded: LoadedScenario,
+    private readonly form: string,
+    private readonly spurious: boolean,
+  ) {
+    this.executor = loaded.executor(form, spurious);
+  }
+
+  get reductions(): number {
+    const { ground, devices } = this.executor.subject;
+    return ground.actors + devices;
+  }
+
+  execute({ chooser, leftOut, record }: Wanted): Execution {
+    const steps = record ? ([] as Step[]) : null;
+    this.steps = steps ?? NOT_RECORDED;
+    return this.executor.execute(chooser, leftOut, steps);
+  }
+
+  describe(execution: Execution): Description {
+    const { loaded, executor, steps } = this;
+    return { interleaving: tableOf(executor, loaded.sites, execution, steps), calls: [], explanation: null };
+  }
+
+  tokenOf(plan: Plan, leftOut: readonly number[]): string {
+    const { loaded, form, spurious, engine } = this;
+    return scenarioToken({ engine, url: loaded.url, form, spurious, fingerprints: loaded.fingerprints }, plan, leftOut);
+  }
+}
+
+/** A small program of a check: what can be left out are its calls. */
+export class CheckRunner implements RunnerAtOnce {
+  readonly engine = 'coop';
+  readonly reductions: number;
+  steps: readonly Step[] = NOT_RECORDED;
+  /** By what is left out; null: the rest makes no sense. */
+  readonly #executors = new Map<string, CoopExecutor | null>();
+  #executed!: CoopExecutor;
+
+  constructor(
+    private readonly check: CoopCheck,
+    readonly program: CheckProgram,
+  ) {
+    this.reductions = hasOperations(check.definition) ? reductionsOf(program) : 0;
+  }
+
+  execute({ chooser, leftOut, record }: Wanted): Execution | null {
+    const executor = this.executor(leftOut);
+    if (executor === null) return null;
+    this.#executed = executor;
+    const steps = record ? ([] as Step[]) : null;
+    this.steps = steps ?? NOT_RECORDED;
+    return executor.execute(chooser, [], steps);
+  }
+
+  executor(leftOut: readonly number[]): CoopExecutor | null {
+    const key = leftOut.join();
+    let executor = this.#executors.get(key);
+    if (executor === undefined) {
+      const reduced = reducedProgram(this.check.definition, this.program, leftOut);
+      executor = reduced === null ? null : this.check.executor(reduced);
+      this.#executors.set(key, executor);
+    }
+    return executor;
+  }
+
+  describe(execution: Execution): Description {
+    const { definition, modules } = this.check;
+    const executor = this.#executed;
+    const calls = (executor.subject as CheckSubject).checked.calls(); // before threads that wait are rung again
+    const steps = this.steps.filter(({ word }) => !isGate(word));
+    return {
+      interleaving: tableOf(executor, modules.sites, execution, steps),
+      calls: shownCalls(calls),
+      explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition) }) : null,
+    };
+  }
+
+  tokenOf(plan: Plan, leftOut: readonly number[]): string {
+    const { engine, check, program } = this;
+    const { url, fingerprints } = check.modules;
+    return checkToken({ engine, url, fingerprints }, reducedProgram(check.definition, program, leftOut)!, plan);
+  }
+}
+
+/** The program without some of its calls; null: it makes no sense. A hand-written case has no calls. */
+export function reducedProgram(
+  definition: CoopCheck['definition'],
+  program: CheckProgram,
+  leftOut: readonly number[],
+): CheckProgram | null {
+  if (!hasOperations(definition) || leftOut.length === 0) return program;
+  return reduceProgram(definition, program, new Set(leftOut));
+}
+
+/** Context: right after the execution; only once, for after a deadlock every waiter is rung again. */
+function tableOf(
+  { scheduler, subject }: CoopExecutor,
+  sites: LoadedScenario['sites'],
+  execution: Execution,
+  steps: readonly Step[],
+): Description['interleaving'] {
+  const stuck = stuckActors(scheduler.board);
+  const rungAgain = ringAgain(scheduler, subject);
+  return interleavingOf({ names: subject.names, sites, execution, steps, stuck, rungAgain });
+}

@@ -1,0 +1,82 @@
+/** The programs of a check on the lockstep engine: one set of threads runs all programs of as many threads. */
+import { CheckNames } from '../../subjects/check/check-names.js';
+import { RECORD_BUFFERS } from '../../check/record.js';
+import type { CheckedProgram } from '../../check/checked-program.js';
+import type { AnyCheck } from '../../lab/check-definition.js';
+import type { CheckProgram } from '../../lab/check-program.js';
+import type { Ended } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { RECORD_SLOTS, type CheckActorOptions } from '../../subjects/check/check-actor.js';
+import { nativeProgram } from '../../subjects/check/native-program.js';
+import { ProgramCell } from '../../subjects/check/program-cell.js';
+import { NATIVE } from '../../subjects/check/surroundings.js';
+import { makeAgain } from '../../subjects/shared-buffers.js';
+import { DEFAULTS, LockstepMachine } from './machine.js';
+import { crewOf, type LockstepSubject } from './prepare.js';
+
+const CHECK_ACTOR = new URL('../../subjects/check/check-actor.js', import.meta.url).href;
+
+/** Context: the module was imported in this thread too, which judges. */
+export class CheckMachine {
+  readonly #cell = new ProgramCell();
+  /** Of the record and the structure: shared by all threads. */
+  readonly #buffers: SharedArrayBuffer[] = [];
+  #program: CheckProgram | null = null;
+  #checked!: CheckedProgram;
+  #names!: CheckNames;
+  #machine!: LockstepMachine;
+
+  private constructor(private readonly definition: AnyCheck) {}
+
+  /** @param program the first one: it says how many threads there are */
+  static async start(
+    url: string,
+    definition: AnyCheck,
+    program: CheckProgram,
+    stateful: boolean,
+  ): Promise<CheckMachine> {
+    const check = new CheckMachine(definition);
+    check.use(program);
+    const { actors } = check.#checked;
+    const options: CheckActorOptions = { url, actors, program: check.#cell.buffer, buffers: check.#buffers };
+    const subject: LockstepSubject = {
+      ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, DEFAULTS),
+      get names() {
+        return check.#names;
+      },
+      machine: null,
+      stateful,
+      ended: (end, _, timedOut, error) => check.#ended(end, timedOut, error),
+    };
+    check.#machine = await LockstepMachine.start(subject);
+    return check;
+  }
+
+  get machine(): LockstepMachine {
+    return this.#machine;
+  }
+
+  get checked(): CheckedProgram {
+    return this.#checked;
+  }
+
+  /** What is executed from now on. @param program of as many threads */
+  use(program: CheckProgram): void {
+    if (program === this.#program) return;
+    this.#program = program;
+    this.#cell.write(program);
+    this.#checked = nativeProgram(this.definition, program, { ...NATIVE, slots: RECORD_SLOTS });
+    makeAgain(() => this.#checked.begin(), this.#buffers, 'setup');
+    this.#names = new CheckNames(this.#checked, this.#buffers.length - RECORD_BUFFERS);
+  }
+
+  async close(): Promise<void> {
+    await this.#machine.close();
+  }
+
+  /** What calls throw is recorded, so what a thread throws otherwise is the harness's own. */
+  #ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
+    if (error !== undefined) throw error;
+    return end === 'diverged' ? { outcome: end, findings: [] } : this.#checked.judge(end, timedOut);
+  }
+}

@@ -1,0 +1,121 @@
+/** Programs on real threads, one at a time, as a search executes them. */
+import { explain, shownCalls } from '../../check/explain.js';
+import { hasOperations } from '../../check/definition-problem.js';
+import { isGate } from '../../check/gates.js';
+import { modelOf } from '../../check/model.js';
+import { reductionsOf } from '../../check/prepared-program.js';
+import type { Step } from '../../engine/controlled/step.js';
+import type { AnyCheck } from '../../lab/check-definition.js';
+import type { CheckProgram } from '../../lab/check-program.js';
+import type { Execution, Plan } from '../../lab/schedule.js';
+import { interleavingOf } from '../../observe/interleaving.js';
+import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
+import type { Fingerprints } from '../../search/token.js';
+import { reducedProgram } from '../coop/runner.js';
+import { stuckActors } from '../stuck.js';
+import { checkToken, scenarioToken } from '../token-of.js';
+import type { CheckMachine } from './check-machine.js';
+import type { LockstepExecution, LockstepMachine } from './machine.js';
+
+/** A scenario in one form. */
+export class LockstepScenarioRunner implements RunnerOfThreads {
+  readonly engine = 'lockstep';
+  #last: LockstepExecution | null = null;
+
+  constructor(
+    private readonly machine: LockstepMachine,
+    private readonly origin: {
+      readonly url: string;
+      readonly form: string;
+      readonly spurious: boolean;
+      readonly fingerprints: Fingerprints;
+    },
+  ) {}
+
+  get reductions(): number {
+    return this.machine.reductions;
+  }
+
+  get steps(): readonly Step[] {
+    return this.#last?.steps ?? [];
+  }
+
+  async execute({ chooser, leftOut }: Wanted): Promise<Execution> {
+    this.#last = await this.machine.explore(chooser, leftOut);
+    return this.#last.execution;
+  }
+
+  describe(execution: Execution): Description {
+    return { interleaving: tableOf(this.machine, execution, this.steps), calls: [], explanation: null };
+  }
+
+  tokenOf(plan: Plan, leftOut: readonly number[]): string {
+    return scenarioToken({ engine: this.engine, ...this.origin }, plan, leftOut);
+  }
+}
+
+/** A small program of a check: what can be left out are its calls. */
+export class LockstepCheckRunner implements RunnerOfThreads {
+  readonly engine = 'lockstep';
+  readonly reductions: number;
+  /** By what is left out: the same object for the same program. */
+  readonly #programs = new Map<string, CheckProgram | null>();
+  #last: LockstepExecution | null = null;
+
+  constructor(
+    private readonly check: CheckMachine,
+    readonly program: CheckProgram,
+    private readonly origin: {
+      readonly url: string;
+      readonly definition: AnyCheck;
+      readonly fingerprints: Fingerprints;
+    },
+  ) {
+    this.reductions = hasOperations(origin.definition) ? reductionsOf(program) : 0;
+  }
+
+  get steps(): readonly Step[] {
+    return this.#last?.steps ?? [];
+  }
+
+  async execute({ chooser, leftOut }: Wanted): Promise<Execution | null> {
+    const program = this.#without(leftOut);
+    if (program === null) return null;
+    this.check.use(program);
+    this.#last = await this.check.machine.explore(chooser);
+    return this.#last.execution;
+  }
+
+  describe(execution: Execution): Description {
+    const { definition } = this.origin;
+    const calls = this.check.checked.calls();
+    const steps = this.steps.filter(({ word }) => !isGate(word));
+    return {
+      interleaving: tableOf(this.check.machine, execution, steps),
+      calls: shownCalls(calls),
+      explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition) }) : null,
+    };
+  }
+
+  tokenOf(plan: Plan, leftOut: readonly number[]): string {
+    return checkToken({ engine: this.engine, ...this.origin }, this.#without(leftOut)!, plan);
+  }
+
+  #without(leftOut: readonly number[]): CheckProgram | null {
+    const key = leftOut.join();
+    if (!this.#programs.has(key)) {
+      this.#programs.set(key, reducedProgram(this.origin.definition, this.program, leftOut));
+    }
+    return this.#programs.get(key)!;
+  }
+}
+
+/** Words and events have the names that they have on coop; places in the source are not known. */
+function tableOf(
+  { subject }: LockstepMachine,
+  execution: Execution,
+  steps: readonly Step[],
+): Description['interleaving'] {
+  const stuck = stuckActors(subject.board);
+  return interleavingOf({ names: subject.names, sites: [], execution, steps, stuck, rungAgain: null });
+}

@@ -1,0 +1,100 @@
+/** The words that the host and its threads share, and a note of what each thread is doing: it outlives the thread. */
+import { add, compareExchange, load, store } from '../../memory/atomics.js';
+
+const [STOP, FIRST] = [0, 1];
+const HEAD_WORDS = 16;
+/** What a thread counts. DISTINCT and PAIRS are each thread's own, so they may count one thing more than once. */
+export const Count = { EXECUTIONS: 0, DISTINCT: 1, PAIRS: 2 } as const;
+type CountNumber = (typeof Count)[keyof typeof Count];
+const BEATS = 3;
+/** Words of one thread: on a cache line of its own. */
+const THREAD_WORDS = 16;
+const NOTE_BYTES = 1024;
+
+export class Control {
+  readonly #words: Int32Array;
+  readonly #notes: Uint8Array;
+
+  constructor(
+    readonly buffer: SharedArrayBuffer,
+    readonly threads: number,
+  ) {
+    const words = HEAD_WORDS + threads * THREAD_WORDS;
+    this.#words = new Int32Array(buffer, 0, words);
+    this.#notes = new Uint8Array(buffer, words * 4);
+  }
+
+  static create(threads: number): Control {
+    const bytes = (HEAD_WORDS + threads * THREAD_WORDS) * 4 + threads * NOTE_BYTES;
+    const control = new Control(new SharedArrayBuffer(bytes), threads);
+    control.reset();
+    return control;
+  }
+
+  /** Before another search: nothing is found. Context: the host, while no task runs. */
+  reset(): void {
+    store(this.#words, FIRST, 2 ** 31 - 1);
+  }
+
+  get stopped(): boolean {
+    return load(this.#words, STOP) !== 0;
+  }
+
+  stop(): void {
+    store(this.#words, STOP, 1);
+  }
+
+  /** Something was found in a turn of the search, or in a program: what comes later need not be looked at. */
+  found(turn: number): void {
+    for (let seen = load(this.#words, FIRST); turn < seen; ) {
+      const before = compareExchange(this.#words, FIRST, seen, turn);
+      if (before === seen) return;
+      seen = before;
+    }
+  }
+
+  /** Whether something was found before this turn. */
+  isLate(turn: number): boolean {
+    return load(this.#words, FIRST) < turn;
+  }
+
+  /** Of all threads. */
+  sum(count: CountNumber): number {
+    let sum = 0;
+    for (let thread = 0; thread < this.threads; thread++) sum += load(this.#words, this.#at(thread) + count);
+    return sum;
+  }
+
+  count(thread: number, count: CountNumber, by = 1): void {
+    add(this.#words, this.#at(thread) + count, by);
+  }
+
+  /** A sign of life. */
+  beat(thread: number): void {
+    add(this.#words, this.#at(thread) + BEATS, 1);
+  }
+
+  /** Changes while the thread lives. */
+  pulse(thread: number): number {
+    const at = this.#at(thread);
+    return load(this.#words, at + Count.EXECUTIONS) + load(this.#words, at + BEATS);
+  }
+
+  /** Says what the thread does from now on. Safe: one thread writes, and the host reads when it is dead or hangs. */
+  note(thread: number, text: string): void {
+    const at = thread * NOTE_BYTES;
+    const bytes = new TextEncoder().encode(text).subarray(0, NOTE_BYTES - 1);
+    this.#notes.fill(0, at, at + NOTE_BYTES);
+    this.#notes.set(bytes, at);
+    this.beat(thread);
+  }
+
+  noteOf(thread: number): string {
+    const bytes = this.#notes.slice(thread * NOTE_BYTES, (thread + 1) * NOTE_BYTES);
+    return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
+  }
+
+  #at(thread: number): number {
+    return HEAD_WORDS + thread * THREAD_WORDS;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Tasks of watched threads: what a thread does for its host, by name. A stranger's code runs there, and only there.
+ */
+import { errorLine, placeIn } from '../../common/thrown.js';
+import { Control, Count } from './control.js';
+
+/** What a kind of task is given and answers: plain data. */
+export interface TaskType {
+  readonly order: object;
+  readonly answer: unknown;
+}
+export type TaskTypes<Tasks> = { readonly [Name in keyof Tasks]: TaskType };
+
+export type Handlers<Tasks extends TaskTypes<Tasks>> = {
+  readonly [Name in keyof Tasks]: (
+    order: Tasks[Name]['order'],
+    life: Life,
+  ) => Tasks[Name]['answer'] | Promise<Tasks[Name]['answer']>;
+};
+
+/** A task on its way to a thread. */
+export interface TaskStart {
+  readonly name: string;
+  readonly order: object;
+  /** Number of the thread. */
+  readonly thread: number;
+  readonly control: SharedArrayBuffer;
+  readonly threads: number;
+}
+
+/** What a thread answers: an error does not keep its class on the way. */
+export type TaskAnswer = { readonly ok: unknown } | { readonly failed: string; readonly message: string };
+
+/** Set in watched threads: a check that is called there by a module under test is none. */
+export const IN_THREAD = Symbol.for('smplab.in-thread');
+
+const BEAT_MS = 100;
+
+/** How a task shows that it lives, and learns that it has to stop. */
+export class Life {
+  constructor(
+    private readonly control: Control,
+    private readonly thread: number,
+  ) {}
+
+  get stopped(): boolean {
+    return this.control.stopped;
+  }
+
+  /** Something was found in a turn of the search: other threads only go on with earlier ones. */
+  found(turn: number): void {
+    this.control.found(turn);
+  }
+
+  /** Whether something was found in an earlier turn, in any thread. */
+  isLate(turn: number): boolean {
+    return this.control.isLate(turn);
+  }
+
+  /** Says what the thread does from now on, for the report on its end: `in setup`. */
+  note(text: string): void {
+    this.control.note(this.thread, text);
+  }
+
+  executed(count = 1): void {
+    this.control.count(this.thread, Count.EXECUTIONS, count);
+  }
+
+  /** Different traces, and pairs of a write and a read of it, that were not seen before. */
+  saw(traces: number, pairs: number): void {
+    this.control.count(this.thread, Count.DISTINCT, traces);
+    this.control.count(this.thread, Count.PAIRS, pairs);
+  }
+
+  beat(): void {
+    this.control.beat(this.thread);
+  }
+
+  /** Gives signs of life while other threads run the code under test: what started them watches those. */
+  async whileOthersRun<T>(work: () => Promise<T>): Promise<T> {
+    const timer = setInterval(() => this.beat(), BEAT_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
+
+/**
+ * The default export of the threads' entry.
+ *
+ * @param known names of error classes that the host tells apart
+ */
+export function performing<Tasks extends TaskTypes<Tasks>>(
+  handlers: Handlers<Tasks>,
+  known: readonly string[],
+): (start: TaskStart) => Promise<TaskAnswer> {
+  return async ({ name, order, thread, control: buffer, threads }) => {
+    const control = new Control(buffer, threads);
+    watchExit(control, thread);
+    Reflect.set(globalThis, IN_THREAD, true);
+    try {
+      return { ok: await handlers[name as keyof Tasks](order, new Life(control, thread)) };
+    } catch (error) {
+      if (error instanceof Error && known.includes(error.name)) return { failed: error.name, message: error.message };
+      throw new Error(errorLine(error), { cause: error });
+    }
+  };
+}
+
+/** Writes down where it was called, before the thread is gone. */
+function watchExit(control: Control, thread: number): void {
+  if (Reflect.has(globalThis, IN_THREAD)) return;
+  const exit = process.exit.bind(process);
+  process.exit = (code?: number | string | null): never => {
+    control.note(thread, `${placeIn(new Error('here').stack)}: process.exit was called`);
+    return exit(code);
+  };
+}

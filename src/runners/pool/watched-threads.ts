@@ -1,0 +1,157 @@
+/**
+ * Threads that run a stranger's code: it may throw, exit, run out of memory or never return, and none of that may take
+ * the host down, or leave a thread behind.
+ */
+import { Broken, InputError } from '../../common/errors.js';
+import { shortPath } from '../../common/short-path.js';
+import { Threads } from '../../engine/threads.js';
+import type { Place } from '../../lab/check-definition.js';
+import { Control } from './control.js';
+import type { TaskAnswer, TaskStart, TaskTypes } from './task.js';
+import { whereThreadsAre } from './where-threads-are.js';
+
+const LOOKS = 10;
+/** Looks at a thread that has done nothing yet: starting one takes long on a busy host. */
+const START_LOOKS = 200;
+const LOOK_MS_MIN = 20;
+/** For coming back with what there is, after an interruption. */
+const GRACE_MS = 1500;
+
+/** The code cannot be run as coroutines: why, with file and line. */
+export class NotOnCoop extends InputError {}
+
+/** No controlled engine can run it: why, with file and line. */
+export class NotControlled extends InputError {}
+
+/** The user has interrupted, and the thread did not listen in time. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+export interface WatchedOptions {
+  readonly count: number;
+  readonly heapMb: number;
+  /** A thread that gives no sign of life for so long hangs. */
+  readonly patienceMs: number;
+  /** What the threads run, when nothing better is known of where they are. */
+  readonly place: Place;
+  /** By the name of its class: an error that a thread has thrown and the host tells apart. */
+  readonly errors: Readonly<Record<string, (message: string) => Error>>;
+}
+
+interface Watch {
+  /** Rejects when the thread hangs, or is given up. */
+  readonly hangs: Promise<never>;
+  readonly giveUp: (error: Error) => void;
+  end(): void;
+}
+
+export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
+  readonly control: Control;
+  readonly #threads: Threads<TaskStart, TaskAnswer>;
+  readonly #waiting = new Set<(error: Error) => void>();
+  #givenUp: NodeJS.Timeout | undefined;
+  place: Place;
+
+  constructor(
+    entry: string,
+    private readonly options: WatchedOptions,
+  ) {
+    const { count, heapMb, place } = options;
+    this.place = place;
+    this.control = Control.create(count);
+    this.#threads = new Threads(entry, count, { atOnce: 1, heapMb });
+  }
+
+  get count(): number {
+    return this.options.count;
+  }
+
+  /**
+   * Runs a task in a thread. One task a thread number at a time.
+   *
+   * @param patienceMs for this task, where it is not that of all
+   * @throws what the task threw, if it is one of `errors`
+   * @throws {Broken} when the thread died or did not come back
+   */
+  async run<Name extends keyof Tasks & string>(
+    thread: number,
+    name: Name,
+    order: Tasks[Name]['order'],
+    patienceMs = this.options.patienceMs,
+  ): Promise<Tasks[Name]['answer']> {
+    const { control, count } = this;
+    const killed = new AbortController();
+    const start: TaskStart = { name, order, thread, control: control.buffer, threads: count };
+    const answer = this.#threads.run(start, killed.signal);
+    const watch = this.#watch(thread, patienceMs);
+    this.#waiting.add(watch.giveUp);
+    try {
+      return this.#resultOf(
+        await Promise.race([answer.catch((error: unknown) => this.#died(thread, error)), watch.hangs]),
+      );
+    } finally {
+      watch.end();
+      this.#waiting.delete(watch.giveUp);
+      answer.catch(() => undefined);
+    }
+  }
+
+  /** Asks all tasks to come back with what they have; those that do not are given up: `run` rejects. */
+  interrupt(): void {
+    this.control.stop();
+    this.#givenUp ??= setTimeout(() => {
+      for (const giveUp of this.#waiting) giveUp(new Interrupted('interrupted'));
+    }, GRACE_MS);
+  }
+
+  async destroy(): Promise<void> {
+    clearTimeout(this.#givenUp);
+    this.control.stop();
+    await this.#threads.destroy();
+  }
+
+  #resultOf(answer: TaskAnswer): unknown {
+    if ('ok' in answer) return answer.ok;
+    throw this.options.errors[answer.failed](answer.message);
+  }
+
+  #died(thread: number, error: unknown): never {
+    const { code, message = String(error) } = error as { code?: string; message?: string };
+    const note = this.control.noteOf(thread);
+    if (note.endsWith('process.exit was called')) throw new Broken(note);
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+      throw new Broken(`${this.#where}: out of memory ${note}: a thread may use ${this.options.heapMb} MB`);
+    throw new Broken(message.includes(':') ? message : `${this.#where}: ${message} ${note}`);
+  }
+
+  get #where(): string {
+    return `${shortPath(this.place.url)}:${this.place.line}`;
+  }
+
+  /** Rejects when the thread gives no sign of life for too long. */
+  #watch(thread: number, patienceMs: number): Watch {
+    const lookMs = Math.max(LOOK_MS_MIN, patienceMs / LOOKS);
+    let seen = -1;
+    let [unchanged, starting] = [0, 0];
+    let fail!: (error: unknown) => void;
+    const hangs = new Promise<never>((_, reject) => (fail = reject));
+    const timer = setInterval(() => {
+      const pulse = this.control.pulse(thread);
+      unchanged = pulse === seen ? unchanged + 1 : 0;
+      seen = pulse;
+      if (pulse === 0 && ++starting < START_LOOKS) unchanged = 0; // the thread is still being started
+      if (unchanged * lookMs < patienceMs) return;
+      clearInterval(timer);
+      this.#hangs(thread, patienceMs).catch(fail);
+    }, lookMs);
+    return { hangs, giveUp: (error) => fail(error), end: () => clearInterval(timer) };
+  }
+
+  async #hangs(thread: number, patienceMs: number): Promise<never> {
+    const [place = this.#where] = await whereThreadsAre(patienceMs);
+    throw new Broken(
+      `${place}: never returned, ${this.control.noteOf(thread)}: it was ended after ${patienceMs / 1000} s; --patience gives it longer`,
+    );
+  }
+}

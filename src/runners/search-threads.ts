@@ -1,0 +1,57 @@
+/** The threads in which modules under test are loaded, searched and judged. */
+import { InputError } from '../common/errors.js';
+import { Diverged } from '../lab/schedule.js';
+import { EnginesDisagree } from '../search/confirm.js';
+import { TokenError } from '../search/token.js';
+import type { TaskTypes } from './pool/task.js';
+import { NotControlled, NotOnCoop, WatchedThreads } from './pool/watched-threads.js';
+
+const ENTRY = new URL('../../workers/task.js', import.meta.url).href;
+const HEAP_MB = 512;
+export const PATIENCE_MS = 5000;
+
+const ERRORS: Readonly<Record<string, (message: string) => Error>> = {
+  InputError: (message) => new InputError(message),
+  NotRewritable: (message) => new NotOnCoop(message),
+  OutsideCoroutine: (message) => new NotOnCoop(message),
+  SpinsPlainly: (message) => new NotControlled(message),
+  EnginesDisagree: (message) => new EnginesDisagree(message),
+  TokenError: (message) => new TokenError('stale', message),
+  Diverged: (message) => new Diverged(message),
+};
+
+/** Names of the errors that keep their class on the way from a thread. */
+export const KNOWN_ERRORS: readonly string[] = Object.keys(ERRORS);
+
+export interface SearchThreadsOptions {
+  /** Of the module under test. */
+  readonly url: string;
+  readonly threads: number;
+  /** A thread that gives no sign of life for so long hangs. */
+  readonly patienceMs?: number;
+  /** Interrupts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs `work` with threads that are ended when it is over. */
+export async function withThreads<Tasks extends TaskTypes<Tasks>, Result>(
+  { url, threads: count, patienceMs = PATIENCE_MS, signal }: SearchThreadsOptions,
+  work: (threads: WatchedThreads<Tasks>) => Promise<Result>,
+): Promise<Result> {
+  const threads = new WatchedThreads<Tasks>(ENTRY, {
+    count,
+    heapMb: HEAP_MB,
+    patienceMs,
+    place: { url, line: 1 },
+    errors: ERRORS,
+  });
+  const interrupt = (): void => threads.interrupt();
+  if (signal?.aborted) interrupt();
+  signal?.addEventListener('abort', interrupt, { once: true });
+  try {
+    return await work(threads);
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+    await threads.destroy();
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * A search, whatever the program and the engine: explore on all threads, and when something is found shrink, describe
+ * and replay it, and confirm it on real threads.
+ */
+import type { Coverage } from '../lab/schedule.js';
+import { EnginesDisagree } from '../search/confirm.js';
+import { formatShard, parseShard, WHOLE } from '../search/shard.js';
+import { coverageOf, merge, type Found, type Summary } from '../search/statistics.js';
+import { LANES } from '../search/strategies/lanes.js';
+import { TraceSet } from '../search/trace-set.js';
+import { Interrupted, type WatchedThreads } from './pool/watched-threads.js';
+import type { Explored, ExploreOrder, SearchTasks, Shown } from './tasks/tasks.js';
+
+export type SearchThreads = Pick<WatchedThreads<SearchTasks>, 'run' | 'count'>;
+
+export interface SearchRequest extends Omit<ExploreOrder, 'lanes'> {
+  /** Replays of a finding: on the engine that found it, and on lockstep. */
+  readonly replays: { readonly own: number; readonly lockstep: number };
+  /** Executions that shrinking may take. */
+  readonly shrinkExecutions: number;
+}
+
+export interface Searched {
+  readonly summary: Summary;
+  readonly coverage: Coverage;
+  readonly readsFromPairs: number;
+  /** Of the first kind that was found. */
+  readonly finding: Shown | null;
+  /** Why the finding could not be confirmed on real threads; null: it was, or there is none. */
+  readonly problem: Unconfirmed | null;
+}
+
+export interface Unconfirmed {
+  /** `disagree`: both engines executed the plan, and did not do the same. */
+  readonly kind: 'disagree' | 'not tried';
+  readonly text: string;
+}
+
+/** Shrinking may go on for so long when the budget is used up, or where there is none. */
+const [SHRINK_LATE_MS, SHRINK_MS] = [1000, 20_000];
+
+/** @throws {NotOnCoop} @throws {Broken} @throws {EnginesDisagree} when a replay on the engine that found it differs */
+export async function search(threads: SearchThreads, request: SearchRequest): Promise<Searched> {
+  const cells = await exploreAll(threads, request);
+  const { traces: _, ...merged } = merge(cells.map((cell) => ({ ...cell.summary, traces: TraceSet.of(cell.traces) })));
+  const summary = { ...merged, shards: [parseShard(request.shard) ?? WHOLE] };
+  const [found] = summary.findings;
+  const described = found === undefined ? { finding: null, problem: null } : await describe(threads, request, found);
+  return { summary, coverage: coverageOf(summary), readsFromPairs: countPairs(cells), ...described };
+}
+
+/** The same with one thread, as a whole: while others search something else. */
+export async function searchHere(
+  threads: Pick<SearchThreads, 'run'>,
+  request: SearchRequest,
+  thread: number,
+): Promise<Searched> {
+  const { summary, pairs } = await threads.run(thread, 'explore', { ...request, lanes: null });
+  const [found] = summary.findings;
+  const described =
+    found === undefined ? { finding: null, problem: null } : await describe(threads, request, found, thread);
+  return { summary, coverage: coverageOf(summary), readsFromPairs: pairs.length, ...described };
+}
+
+/** The lanes are dealt to the threads; one that is interrupted too long says nothing. */
+async function exploreAll(threads: SearchThreads, request: SearchRequest): Promise<Explored[]> {
+  const count = Math.min(threads.count, LANES);
+  const cells = await Promise.all(
+    Array.from({ length: count }, async (_, thread) => {
+      const lanes = Array.from({ length: LANES }, (__, lane) => lane).filter((lane) => lane % count === thread);
+      return await threads.run(thread, 'explore', { ...request, lanes }).catch(nullIfInterrupted);
+    }),
+  );
+  return cells.filter((cell) => cell !== null);
+}
+
+/** Shrinks a finding, and shows it again on real threads, before it is reported. @param thread does all of it */
+export async function describe(
+  threads: Pick<SearchThreads, 'run'>,
+  request: Pick<SearchRequest, 'reference' | 'engine' | 'after' | 'replays' | 'until' | 'shrinkExecutions'>,
+  { strategy, execution }: Found,
+  thread = 0,
+): Promise<Pick<Searched, 'finding' | 'problem'>> {
+  const { reference, engine, after, replays, until, shrinkExecutions } = request;
+  const finding = await threads.run(thread, 'describe', {
+    reference,
+    engine,
+    strategy,
+    found: execution,
+    leftOut: after?.leftOut ?? [],
+    replays: replays.own,
+    executions: shrinkExecutions,
+    until: until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + SHRINK_LATE_MS,
+  });
+  if (engine === 'lockstep' || !finding.reproducible || replays.lockstep === 0) return { finding, problem: null };
+  return await confirm(threads, reference, finding, replays.lockstep, thread);
+}
+
+async function confirm(
+  threads: Pick<SearchThreads, 'run'>,
+  reference: SearchRequest['reference'],
+  finding: Shown,
+  times: number,
+  thread: number,
+): Promise<Pick<Searched, 'finding' | 'problem'>> {
+  const { expected } = finding;
+  try {
+    await threads.run(thread, 'confirm', { reference, engine: 'lockstep', expected, times });
+    return { finding: { ...finding, confirmed: { ...finding.confirmed, lockstep: times } }, problem: null };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const kind = error instanceof EnginesDisagree ? 'disagree' : 'not tried';
+    return { finding, problem: { kind, text: error.message } };
+  }
+}
+
+function countPairs(cells: readonly Explored[]): number {
+  const pairs = new TraceSet();
+  for (const cell of cells) pairs.addAll(TraceSet.of(cell.pairs));
+  return pairs.size;
+}
+
+function nullIfInterrupted(error: unknown): null {
+  if (error instanceof Interrupted) return null;
+  throw error;
+}
+
+/** The share of the whole, as it is written. */
+export function shareText(text: string | undefined): string {
+  if (text === undefined) return formatShard(WHOLE);
+  if (parseShard(text) === undefined) throw new RangeError(`shard: "${text}" is not a share such as 2/4`);
+  return text;
+}

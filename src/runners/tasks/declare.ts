@@ -1,0 +1,55 @@
+/** Loads a module for its declaration: what cannot be used is told in one line. */
+import { InputError } from '../../common/errors.js';
+import { shortPath } from '../../common/short-path.js';
+import { errorLine } from '../../common/thrown.js';
+import { CannotParse } from '../../engine/typescript/cannot-parse.js';
+import { importCheck, placeOf } from '../../subjects/check/import-check.js';
+import { importScenario } from '../../subjects/import-scenario.js';
+import { NotRewritable } from '../coop/load-modules.js';
+import { loadedCheck, loadedScenario } from '../open-runner.js';
+import type { Life } from '../pool/task.js';
+import { declaredScenario } from '../scenario-declaration.js';
+import type { ControlledEngine, Declaration, SearchTasks } from './tasks.js';
+
+/** @throws {InputError} a module that does not load, or declares no scenario @throws {NotRewritable} */
+export async function declare(
+  { url, engine }: { readonly url: string; readonly engine: ControlledEngine },
+  life: Life,
+): Promise<Declaration> {
+  life.note('while it was imported');
+  try {
+    const scenario =
+      engine === 'coop'
+        ? (await loadedScenario(url)).scenario
+        : declaredScenario(await importScenario(url, 'otherwise-lost'));
+    const { name, kind, forms, outcomes } = scenario;
+    return { name, kind, forms: [...forms], outcomes: outcomes.map((outcome) => ({ ...outcome })) };
+  } catch (error) {
+    if (error instanceof NotRewritable || error instanceof InputError) throw error;
+    throw new InputError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @throws {InputError} when the module of a check cannot be used */
+export async function importDefinition(
+  { url }: { readonly url: string },
+  life: Life,
+): Promise<SearchTasks['import']['answer']> {
+  life.note('while it was imported');
+  try {
+    const definition = await importCheck(url);
+    return { name: definition.name, place: placeOf(definition, url) };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      `${shortPath(url)} cannot be imported: ${(await parseErrorLine(url, error)) ?? errorLine(error)}`,
+    );
+  }
+}
+
+/** Node does not say where it could not parse; null: that is not what was wrong. */
+async function parseErrorLine(url: string, error: unknown): Promise<string | null> {
+  if (!(error instanceof SyntaxError)) return null;
+  const again: unknown = await loadedCheck(url).catch((reason: unknown) => reason);
+  return again instanceof CannotParse ? again.message : null;
+}

@@ -1,0 +1,87 @@
+/** Explores one program on one engine: what every exploring thread runs. */
+import { Random } from '../../machine/random.js';
+import { executeTwice } from '../../search/deterministic.js';
+import { exploring } from '../../search/explorer.js';
+import { addReadsFrom } from '../../search/reads-from.js';
+import type { Executing, Runner } from '../../search/runner.js';
+import { parseShard, WHOLE, type Shard } from '../../search/shard.js';
+import type { Statistics } from '../../search/statistics.js';
+import { strategyNamed } from '../../search/strategies/index.js';
+import { Lanes, LANES } from '../../search/strategies/lanes.js';
+import { Replay } from '../../search/strategies/replay.js';
+import { TraceSet } from '../../search/trace-set.js';
+import type { Strategy } from '../../lab/schedule.js';
+import { openRunner } from '../open-runner.js';
+import type { Life } from '../pool/task.js';
+import { executeAll } from './execute.js';
+import type { Explored, ExploreOrder } from './tasks.js';
+
+/** Reads-from pairs are collected from the first executions, and from one in so many later ones: recording has its price. */
+const RECORDED_FIRST = 256;
+const RECORDED_EVERY = 64;
+
+/** @throws {NotRewritable} on coop, where lockstep may still do */
+export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
+  life.note('while it was loaded');
+  const open = await openRunner(order.reference, order.engine);
+  life.note('in an execution');
+  try {
+    const pairs = new TraceSet();
+    const { traces, ...summary } = await executeAll(open.runner, (runner) => work(runner, order, life, pairs), life);
+    return { summary, traces: traces.toArray(), pairs: pairs.toArray() };
+  } finally {
+    await open.close();
+  }
+}
+
+function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet): Executing<Statistics> {
+  const { executions, steps, until, keepGoing, twice, after, lanes } = order;
+  const shard = parseShard(order.shard) ?? WHOLE;
+  const strategy = strategyOf(order, shard);
+  const told = { traces: 0, pairs: 0 };
+  let [number, made] = [0, 0];
+  const turn = (): number => (strategy instanceof Lanes ? strategy.turn : 0);
+  const record = (): boolean => number < RECORDED_FIRST || number % RECORDED_EVERY === 0;
+  return exploring(
+    after === null ? strategy : new Replay(after.plan, strategy),
+    {
+      ...(executions === null || lanes !== null ? {} : { executions }),
+      keepGoing,
+      shard,
+      leftOut: after?.leftOut ?? [],
+      record,
+      ...(twice && { execute: executeTwice }),
+      deadline: () =>
+        life.stopped ||
+        made >= (steps ?? Infinity) ||
+        (!keepGoing && life.isLate(turn())) ||
+        (until !== null && Date.now() > until),
+    },
+    (statistics) => {
+      if (record()) addReadsFrom(runner.steps, pairs);
+      number++;
+      made = statistics.steps;
+      life.executed();
+      life.saw(statistics.distinctTraces - told.traces, pairs.size - told.pairs);
+      told.traces = statistics.distinctTraces;
+      told.pairs = pairs.size;
+      if (!keepGoing && statistics.findings.length > 0) life.found(turn());
+    },
+  );
+}
+
+function strategyOf({ strategy: name, seed, executions, lanes }: ExploreOrder, { index, count }: Shard): Strategy {
+  const ofShard = (shard: Shard): Strategy => {
+    const strategy = strategyNamed(name, (stream) => new Random(seed, stream), shard);
+    if (strategy === undefined) throw new RangeError(`unknown strategy "${name}"`);
+    return strategy;
+  };
+  if (lanes === null) return ofShard({ index, count });
+  return new Lanes(
+    lanes.map((lane) => ({
+      index: lane,
+      strategy: ofShard({ index: index * LANES + lane, count: count * LANES }),
+    })),
+    executions ?? Infinity,
+  );
+}

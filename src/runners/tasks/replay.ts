@@ -1,0 +1,91 @@
+/** Shows an interleaving again, exactly, and on another engine too where that is asked for. */
+import { fileURLToPath } from 'node:url';
+import { programFromText } from '../../check/program-text.js';
+import { InputError } from '../../common/errors.js';
+import { confirm } from '../../search/confirm.js';
+import { replayExactly } from '../../search/replay-exactly.js';
+import type { Description, Executing, Runner } from '../../search/runner.js';
+import { stepText } from '../../search/step-text.js';
+import { refuseStale, TokenError, type Token } from '../../search/token.js';
+import type { Execution } from '../../lab/schedule.js';
+import type { Expected } from '../../search/confirm.js';
+import { importCheck } from '../../subjects/check/import-check.js';
+import { openRunner, type Reference } from '../open-runner.js';
+import type { Life } from '../pool/task.js';
+import { declare } from './declare.js';
+import { executeAll } from './execute.js';
+import type { Replayed, ReplayOrder } from './tasks.js';
+
+/** @throws {TokenError} it is stale @throws {Diverged} @throws {EnginesDisagree} when a replay did something else */
+export async function replay({ token, url, engine, times }: ReplayOrder, life: Life): Promise<Replayed> {
+  const name = await nameOf(token, url, life);
+  const reference = referenceOf(token, url);
+  life.note('while it was replayed');
+  const open = await openRunner(reference, token.engine);
+  try {
+    const where = token.kind === 'check' ? 'the check' : 'the scenario';
+    refuseStale(token, open.fingerprints, `${where} in ${fileURLToPath(url)}`);
+    const shown = await executeAll(
+      open.runner,
+      (runner) => showing(runner, token, engine === token.engine ? times : 1),
+      life,
+    );
+    if (engine !== token.engine) await confirmElsewhere(reference, shown.expected, { engine, times }, life);
+    return { name, execution: shown.execution, ...(await shown.description) };
+  } finally {
+    await open.close();
+  }
+}
+
+/** What a token's subject is now. @throws {TokenError} when it is gone */
+async function nameOf({ kind, form, engine }: Token, url: string, life: Life): Promise<string> {
+  try {
+    if (kind === 'check') return (await importCheck(url)).name;
+    const { name, forms } = await declare({ url, engine }, life);
+    if (!forms.includes(form)) throw new TokenError('stale', `This token is stale: variant ${form} is no more.`);
+    return name;
+  } catch (error) {
+    if (error instanceof TokenError) throw error;
+    throw new TokenError('stale', `This token is stale: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+export function referenceOf({ kind, form, spurious, program }: Token, url: string): Reference {
+  if (kind === 'scenario') return { kind, url, form, spurious };
+  try {
+    return { kind, url, program: programFromText(program) };
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new TokenError('malformed', 'The program of this token cannot be read.');
+    throw error;
+  }
+}
+
+interface Showing {
+  readonly execution: Execution;
+  readonly expected: Expected;
+  readonly description: Description | Promise<Description>;
+}
+
+function* showing(runner: Runner, { plan, leftOut }: Token, times: number): Executing<Showing> {
+  const execution = yield* replayExactly(plan, leftOut);
+  const expected = { plan, leftOut, outcome: execution.outcome, steps: runner.steps.map(stepText) };
+  const description = runner.describe(execution);
+  yield* confirm(runner, expected, times - 1);
+  return { execution, expected, description };
+}
+
+async function confirmElsewhere(
+  reference: Reference,
+  expected: Expected,
+  { engine, times }: Pick<ReplayOrder, 'engine' | 'times'>,
+  life: Life,
+): Promise<void> {
+  if (reference.kind === 'check' && reference.program.frozen !== undefined)
+    throw new InputError('token: a frozen thread is shown on coop alone');
+  const open = await openRunner(reference, engine);
+  try {
+    await executeAll(open.runner, (runner) => confirm(runner, expected, times), life);
+  } finally {
+    await open.close();
+  }
+}

@@ -1,0 +1,35 @@
+/** Tokens of what a runner executes. */
+import { programToText } from '../check/program-text.js';
+import { shortPath } from '../common/short-path.js';
+import type { CheckProgram } from '../lab/check-program.js';
+import type { Plan } from '../lab/schedule.js';
+import { encodeToken, type Fingerprints, type Token } from '../search/token.js';
+import { locatorOf } from './scenario-catalog.js';
+
+interface Origin {
+  readonly engine: Token['engine'];
+  readonly url: string;
+  readonly fingerprints: Fingerprints;
+}
+
+export function scenarioToken(
+  { url, ...origin }: Origin & { readonly form: string; readonly spurious: boolean },
+  plan: Plan,
+  leftOut: readonly number[],
+): string {
+  return encodeToken({ kind: 'scenario', subject: locatorOf(url), program: '', ...origin, plan, leftOut });
+}
+
+/** @param program without what was left out of it */
+export function checkToken({ url, ...origin }: Origin, program: CheckProgram, plan: Plan): string {
+  return encodeToken({
+    kind: 'check',
+    subject: shortPath(url),
+    form: '',
+    program: programToText(program),
+    spurious: false,
+    leftOut: [],
+    ...origin,
+    plan,
+  });
+}

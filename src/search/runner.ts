@@ -1,0 +1,67 @@
+/**
+ * What executes a program for a search, as a search sees it. A search is a generator: it yields what it wants executed,
+ * and goes on with what came out. So it is written once for coroutines, which answer at once, and for real threads,
+ * which let their caller wait.
+ */
+import type { Step } from '../engine/controlled/step.js';
+import type { Explanation, ShownCall } from '../lab/check-report.js';
+import type { Interleaving } from '../lab/interleaving.js';
+import type { Chooser, Execution, Plan } from '../lab/schedule.js';
+
+/** An execution that is wanted. */
+export interface Wanted {
+  readonly chooser: Chooser;
+  /** What is left out of the program, ascending. */
+  readonly leftOut: readonly number[];
+  /** Whether every step is recorded. */
+  readonly record?: boolean;
+}
+
+/** Receives null for a program that makes no sense without what is left out. */
+export type Executing<Result> = Generator<Wanted, Result, Execution | null>;
+
+/** What an execution shows, beyond its outcome. */
+export interface Description {
+  readonly interleaving: Interleaving;
+  /** Of a checked structure: its calls, and why no order of them explains what they returned. */
+  readonly calls: readonly ShownCall[];
+  readonly explanation: Explanation | null;
+}
+
+/** One program on one engine, ready to be executed again and again. */
+export interface Runner {
+  readonly engine: 'coop' | 'lockstep';
+  /** How many parts of the program can be left out: they are numbered 0 … reductions − 1. */
+  readonly reductions: number;
+  /** Every step of the last execution, if it was recorded. */
+  readonly steps: readonly Step[];
+  /** Describes the last execution. Context: it was recorded, and no other one has begun since; once only. */
+  describe(execution: Execution): Description | Promise<Description>;
+  /** What is pasted to see a plan again. */
+  tokenOf(plan: Plan, leftOut: readonly number[]): string;
+}
+
+/** Coroutines. */
+export interface RunnerAtOnce extends Runner {
+  execute(wanted: Wanted): Execution | null;
+}
+
+/** Real threads: to be closed when they are no longer needed. */
+export interface RunnerOfThreads extends Runner {
+  execute(wanted: Wanted): Promise<Execution | null>;
+}
+
+export function drive<Result>(work: Executing<Result>, execute: (wanted: Wanted) => Execution | null): Result {
+  let step = work.next();
+  while (!step.done) step = work.next(execute(step.value));
+  return step.value;
+}
+
+export async function driveAsync<Result>(
+  work: Executing<Result>,
+  execute: (wanted: Wanted) => Execution | null | Promise<Execution | null>,
+): Promise<Result> {
+  let step = work.next();
+  while (!step.done) step = work.next(await execute(step.value));
+  return step.value;
+}

@@ -1,0 +1,94 @@
+/**
+ * One thread of a checked program on the lockstep engine: the module as it is, with the memory that all threads share.
+ */
+import type { CheckedProgram } from '../../check/checked-program.js';
+import { GATES } from '../../check/gates.js';
+import { RECORD_BUFFERS } from '../../check/record.js';
+import type { Ground } from '../../engine/controlled/rules.js';
+import { WordNumbers } from '../../engine/controlled/words.js';
+import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
+import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
+import type { AnyCheck } from '../../lab/check-definition.js';
+import { makeAgain } from '../shared-buffers.js';
+import { noteCalls } from './check-names.js';
+import { importCheck } from './import-check.js';
+import { nativeProgram } from './native-program.js';
+import { ProgramCell } from './program-cell.js';
+import { withinEngine } from './surroundings.js';
+
+export interface CheckActorOptions {
+  readonly url: string;
+  readonly actors: number;
+  /** Of a ProgramCell. */
+  readonly program: SharedArrayBuffer;
+  /** The memory that a run's set-up makes, in the order in which it is made. */
+  readonly buffers: SharedArrayBuffer[];
+}
+
+/** Slots of the record: enough for the largest program that is generated. */
+export const RECORD_SLOTS = 128;
+
+export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
+  const { url, actors, program, buffers } = options as CheckActorOptions;
+  const definition = await importCheck(url);
+  return new CheckActor(definition, actor, actors, new ProgramCell(program), buffers, port);
+}
+
+class CheckActor implements LockstepProgram {
+  readonly ground: Ground;
+  readonly words = new WordNumbers();
+  #checked!: CheckedProgram;
+  /** Of the program that `#checked` is made of. */
+  #version = -1;
+
+  constructor(
+    private readonly definition: AnyCheck,
+    private readonly actor: number,
+    actors: number,
+    private readonly program: ProgramCell,
+    private readonly buffers: SharedArrayBuffer[],
+    private readonly port: LockstepPort,
+  ) {
+    this.ground = { mem: new Int32Array(1), irqs: null, firstTimeout: actors }; // it does not block but in Atomics.wait
+  }
+
+  /** Each thread makes the same contents anew, one after the other. */
+  reset(): void {
+    if (this.program.version !== this.#version) this.#load();
+    makeAgain(() => this.#checked.begin(), this.buffers, 'setup');
+    this.words.forget();
+    this.words.know(GATES.buffer);
+    for (const buffer of this.buffers.slice(RECORD_BUFFERS)) this.words.know(buffer);
+  }
+
+  run(): void {
+    const { call, args } = this.#checked.entry(this.actor);
+    call(...(args as never[]));
+  }
+
+  outcome(): string {
+    return this.#checked.ended('completed', []).outcome;
+  }
+
+  looksAtWait(): boolean {
+    return looksAtResult(callerOfPoint());
+  }
+
+  interrupt(): void {
+    throw new Error('a structure is not interrupted');
+  }
+
+  onEvent(): void {
+    throw new Error('a structure has no events');
+  }
+
+  #load(): void {
+    const { port } = this;
+    this.#version = this.program.version;
+    this.#checked = nativeProgram(this.definition, this.program.read(), {
+      ...withinEngine((work) => port.bounded(work)),
+      slots: RECORD_SLOTS,
+    });
+    noteCalls(this.#checked, (kind, slot) => port.note(kind, slot, 0, 0));
+  }
+}

@@ -1,0 +1,32 @@
+/** Names of what a checked program does. */
+import type { CheckedProgram } from '../../check/checked-program.js';
+import type { Note } from '../../engine/controlled/step.js';
+import { WordNumbers } from '../../engine/controlled/words.js';
+import { numbered, PlainNames } from '../plain-names.js';
+
+/** Kinds of notes: other numbers than the events of the kernel have. */
+export const CallNote = { BEGINS: 1001, RETURNED: 1002, FROZEN: 1003 } as const;
+
+/** @param buffers how many the structure has: the gates are numbered before them */
+export class CheckNames extends PlainNames {
+  constructor(
+    private readonly checked: CheckedProgram,
+    buffers: number,
+  ) {
+    super(numbered('thread', checked.actors), (word) => {
+      const { buffer, word: place } = WordNumbers.placeOf(word);
+      return buffers === 1 ? `[${place}]` : `buffer ${buffer - 1}[${place}]`;
+    });
+  }
+
+  /** Notes are of calls. */
+  override noteText({ kind, a: slot }: Note): string {
+    if (kind === CallNote.FROZEN) return 'is frozen from here on';
+    return this.checked.callText(slot, kind === CallNote.RETURNED);
+  }
+}
+
+/** Has calls and returns noted among the steps, from the next run on. */
+export function noteCalls(checked: CheckedProgram, note: (kind: number, slot: number) => void): void {
+  checked.onCall = (slot, returned) => note(returned ? CallNote.RETURNED : CallNote.BEGINS, slot);
+}

@@ -1,0 +1,86 @@
+/** A checked program on the coop engine. */
+import type { CheckedProgram } from '../../check/checked-program.js';
+import { GATES } from '../../check/gates.js';
+import { RECORD_BUFFERS } from '../../check/record.js';
+import { placeIn } from '../../common/thrown.js';
+import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
+import { begin } from '../../engine/rewriter/calls.js';
+import type { Ended } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { makeAgain } from '../shared-buffers.js';
+import type { Subject } from '../subject.js';
+import { CheckNames, noteCalls } from './check-names.js';
+
+/**
+ * A loop ends only when others run, and reaches no operation of Atomics where they could: no controlled engine can run
+ * it. Or it never ends.
+ */
+export class SpinsPlainly extends Error {
+  override readonly name = 'SpinsPlainly';
+}
+
+export class CheckSubject implements Subject {
+  readonly devices = 0;
+  readonly ground: CoopGround;
+  readonly names: CheckNames;
+  /** Of the record and the structure, in the order in which they are made. */
+  readonly #buffers: SharedArrayBuffer[] = [];
+  /** One for all threads, or one a thread. */
+  #programs: readonly CheckedProgram[];
+
+  /** @param fresh makes the program anew, with module state of its own; null: its modules keep none */
+  constructor(
+    checked: CheckedProgram,
+    protected readonly scheduler: CoopScheduler,
+    private readonly fresh: (() => CheckedProgram) | null = null,
+  ) {
+    this.#programs = [checked];
+    this.ground = plainGround(checked.actors);
+    this.#begin();
+    this.names = new CheckNames(checked, this.#buffers.length - RECORD_BUFFERS);
+  }
+
+  /** The program of thread 0, which judges. */
+  get checked(): CheckedProgram {
+    return this.#programs[0];
+  }
+
+  start(): readonly Coroutine[] {
+    const { actors } = this.ground;
+    if (this.fresh !== null) this.#programs = Array.from({ length: actors }, this.fresh);
+    this.#begin();
+    return Array.from({ length: actors }, (_, thread) => {
+      const { call, args } = (this.#programs[thread] ?? this.checked).entry(thread);
+      return begin(call, undefined, args);
+    });
+  }
+
+  ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
+    if (end === 'crash') throw error; // what calls throw is recorded, so this is the harness's own
+    if (end === 'hang') throw new SpinsPlainly(spinText(error));
+    return this.checked.ended(end, timedOut);
+  }
+
+  /**
+   * Sets a run up, with the words numbered as on real threads: the gates, then the structure's buffers in their order.
+   * A single buffer that only one program uses gets its number when it is met: that is quicker.
+   */
+  #begin(): void {
+    const { scheduler } = this;
+    const { words } = scheduler;
+    const isSimple = this.fresh === null && this.#buffers.length === RECORD_BUFFERS + 1;
+    for (const program of this.#programs) {
+      noteCalls(program, (kind, slot) => scheduler.note(kind, slot, 0, 0));
+      if (isSimple) program.begin();
+      else makeAgain(() => program.begin(), this.#buffers, 'setup');
+    }
+    words.forget();
+    words.know(GATES.buffer);
+    if (!isSimple) for (const buffer of this.#buffers.slice(RECORD_BUFFERS)) words.know(buffer);
+  }
+}
+
+function spinText(error: unknown): string {
+  const place = placeIn(error instanceof Error ? error.stack : undefined);
+  return `${place}${place === '' ? '' : ': '}a loop that reaches no operation of Atomics does not end while nobody else runs`;
+}

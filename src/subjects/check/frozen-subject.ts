@@ -1,0 +1,92 @@
+/**
+ * A checked program in which threads are frozen for good at some decision: what is judged is whether the others get on.
+ */
+import type { Site } from '../../engine/rewriter/sites.js';
+import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import { noteStep } from '../../engine/controlled/step.js';
+import type { CheckedProgram } from '../../check/checked-program.js';
+import { nameOf } from '../../check/judge.js';
+import { Freezer } from '../../check/progress.js';
+import type { Freeze } from '../../lab/check-program.js';
+import type { Chooser, Ended } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { sourceName } from '../../common/short-path.js';
+import { CallNote } from './check-names.js';
+import { CheckSubject } from './check-subject.js';
+
+const THREAD_CODE = '/check/run-calls.js';
+/** What the outcome of a run is called in which the others got on. */
+const WENT_ON = 'went on';
+/** A word of plain ground that nobody writes. */
+const [NEVER, UNCHANGED] = [0, 0];
+
+export class FrozenSubject extends CheckSubject {
+  /** Where each thread stood when it was frozen. */
+  #places: string[] = [];
+
+  constructor(
+    checked: CheckedProgram,
+    scheduler: CoopScheduler,
+    private readonly sites: readonly Site[],
+    public frozen: Freeze,
+    fresh: (() => CheckedProgram) | null,
+  ) {
+    super(checked, scheduler, fresh);
+  }
+
+  /** Where each frozen thread stands: `ring.ts:34`. */
+  get places(): readonly string[] {
+    return this.#places;
+  }
+
+  chooser(chooser: Chooser): Chooser {
+    this.#places = [];
+    return new Freezer(chooser, this.frozen, (thread) => this.#freeze(thread));
+  }
+
+  override ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
+    if (end === 'crash' || end === 'hang' || end === 'diverged') return super.ended(end, timedOut, error);
+    const waiting = [...this.names.actors.keys()].filter(
+      (thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread),
+    );
+    if (waiting.length === 0) return { outcome: WENT_ON, findings: [] };
+    const frozen = this.frozen.threads.map((thread) => this.#callOf(thread)).join(' and ');
+    const keep = this.frozen.threads.length === 1 ? 'keeps' : 'keep';
+    const kept = waiting.map((thread) => `${this.#callOf(thread)} at ${this.#placeOf(thread)}`).join(' and ');
+    return {
+      outcome: 'blocked',
+      findings: [
+        {
+          kind: 'blocked',
+          text: `${frozen}, frozen at ${[...new Set(this.#places)].join(' and at ')}, ${keep} ${kept} from going on`,
+        },
+      ],
+    };
+  }
+
+  #freeze(thread: number): void {
+    const { scheduler } = this;
+    if (!this.#isAlive(thread)) return;
+    this.#places.push(this.#placeOf(thread));
+    scheduler.board.block(thread, NEVER, UNCHANGED, true);
+    scheduler.steps?.push(noteStep(thread, 0, false, { kind: CallNote.FROZEN, a: 0, b: 0, c: 0 }));
+  }
+
+  #isAlive(thread: number): boolean {
+    return this.scheduler.board.top(thread) >= 0;
+  }
+
+  #callOf(thread: number): string {
+    const call = this.checked
+      .calls()
+      .findLast((made) => made.thread === thread && made.phase === 'race' && made.returned === Infinity);
+    return call === undefined ? `thread ${thread}` : nameOf(call);
+  }
+
+  #placeOf(thread: number): string {
+    const site = this.sites[this.scheduler.siteOf(thread)] as Site | undefined;
+    return site === undefined || site.file.endsWith(THREAD_CODE)
+      ? 'the beginning of a call'
+      : `${sourceName(site.file)}:${site.line}`;
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * A CPU of a machine scenario on its own thread: the same kernel on the same memory as MachineProgram of the coop
+ * engine, as it is written.
+ */
+import { importScenario } from '../import-scenario.js';
+import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
+import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
+import { IrqLines } from '../../engine/controlled/irq-lines.js';
+import type { Ground } from '../../engine/controlled/rules.js';
+import { WordNumbers } from '../../engine/controlled/words.js';
+import { layoutKernel } from '../../kernel/layout.js';
+import type { Cpu } from '../../kernel/kernel.js';
+import type { MachineScenario } from '../../lab/scenario.js';
+import { layoutMachine } from '../../machine/layout.js';
+import { Vector } from '../../machine/vectors.js';
+import { Arena } from '../../memory/arena.js';
+import { bootMachine, bootOther, prepare, race } from '../../scenarios/machine-system.js';
+import { DeviceQueue } from './device-queue.js';
+import { MachineEvents } from './machine-events.js';
+
+/** What the CPUs run. */
+export const Mode = { BOOT: 0, RACE: 1 } as const;
+
+export interface MachineActorOptions {
+  readonly scenario: string;
+  readonly form: string;
+  readonly buffer: SharedArrayBuffer;
+  /** What the memory is like when everybody has booted. */
+  readonly booted: SharedArrayBuffer;
+}
+
+/** What a CPU runs whose actor was left out. */
+const IDLE = { actors: [] };
+
+type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
+
+export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
+  const { scenario: url, form, buffer, booted } = options as MachineActorOptions;
+  const scenario = (await importScenario(url, 'always')) as MachineScenario<Cpu>;
+  return new MachineActor(actor, scenario, form, buffer, new Int32Array(booted), port);
+}
+
+class MachineActor implements LockstepProgram {
+  readonly ground: Ground;
+  readonly words = new WordNumbers();
+  /** All of them: a CPU decides for the others too. */
+  readonly #cpus: readonly RaceCpu[];
+  readonly #events: MachineEvents;
+  readonly #devices: DeviceQueue;
+
+  constructor(
+    private readonly id: number,
+    private readonly scenario: MachineScenario<Cpu>,
+    form: string,
+    buffer: SharedArrayBuffer,
+    private readonly booted: Int32Array,
+    private readonly port: LockstepPort,
+  ) {
+    const arena = new Arena();
+    const layout = layoutMachine(arena, scenario.cpus);
+    const map = layoutKernel(arena, scenario.cpus, scenario.data);
+    const mem = new Int32Array(buffer);
+    this.#devices = new DeviceQueue(mem, layout);
+    this.#events = new MachineEvents(scenario.cpus, scenario.devices.length);
+    this.ground = { mem, irqs: new IrqLines(mem, layout), firstTimeout: this.#events.firstTimeout };
+    const controlled = this.#port();
+    this.#cpus = Array.from(
+      { length: scenario.cpus },
+      (_, cpu) => new ControlledCpu<Cpu['kernel']>(cpu, mem, layout, scenario.prompt, controlled) as RaceCpu,
+    );
+    prepare(this.#cpus, scenario, form, map);
+  }
+
+  looksAtWait(): boolean {
+    return false; // the kernel does not use Atomics.wait
+  }
+
+  interrupt(): void {
+    this.#cpus[this.id].takeInterrupts();
+  }
+
+  /**
+   * The last one puts the memory back: by then everybody has come back from the execution before. Device interrupts may
+   * come from the first step of a race on.
+   */
+  reset(mode: number): void {
+    if (this.id !== this.scenario.cpus - 1 || mode !== Mode.RACE) return;
+    this.ground.mem.set(this.booted);
+    const {
+      port,
+      scenario: { cpus, devices },
+    } = this;
+    for (let device = 0; device < devices.length; device++) {
+      if (!port.isLeftOut(cpus + device)) port.events.add(this.#events.ofDevice(device));
+    }
+  }
+
+  run(mode: number): void {
+    const cpu = this.#cpus[this.id];
+    if (mode === Mode.RACE) race(cpu, this.port.isLeftOut(this.id) ? IDLE : this.scenario);
+    else if (this.id === 0) bootMachine(cpu, this.scenario);
+    else bootOther(cpu);
+  }
+
+  onEvent(event: number): void {
+    this.port.events.remove(event);
+    const device = this.#events.deviceOf(event);
+    if (device < 0) {
+      const { target, vector } = this.#events.ipiOf(event);
+      return this.#cpus[0].deliver(target, vector);
+    }
+    const { cpu, function: name, info } = this.scenario.devices[device];
+    this.#devices.push(cpu, this.#cpus[0].kernel.functions.numberNamed(name), info);
+    this.#cpus[0].deliver(cpu, Vector.DEVICE);
+  }
+
+  outcome(): string {
+    return this.scenario.after(this.#cpus[0]);
+  }
+
+  #port(): ControlledPort {
+    const { port } = this;
+    return {
+      block: (_cpu, word, seen, atRest) => port.block(word, seen, atRest),
+      changed: () => port.changed(),
+      fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
+      ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
+      raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
+      nextDeviceRequest: (cpu) => this.#devices.shift(cpu),
+      trace: (_cpu, kind, a, b, c) => port.note(kind, a, b, c),
+      nowUs: () => port.stepCount,
+    };
+  }
+}

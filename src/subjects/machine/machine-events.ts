@@ -1,0 +1,58 @@
+/** The numbers of a machine's events: behind the CPUs the IPIs, by target, sender and vector; then the devices. */
+
+/** Vectors that travel, per pair of CPUs. */
+const VECTORS_PER_PAIR = 2;
+
+export interface Ipi {
+  readonly sender: number;
+  readonly target: number;
+  readonly vector: number;
+}
+
+export class MachineEvents {
+  readonly #firstDevice: number;
+
+  constructor(
+    readonly cpus: number,
+    private readonly devices: number,
+  ) {
+    this.#firstDevice = cpus + cpus * cpus * VECTORS_PER_PAIR;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.firstTimeout - this.cpus;
+  }
+
+  /** Waits that end by themselves are numbered from here on. */
+  get firstTimeout(): number {
+    return this.#firstDevice + this.devices;
+  }
+
+  ofIpi(sender: number, target: number, vector: number): number {
+    return this.cpus + (target * this.cpus + sender) * VECTORS_PER_PAIR + vector;
+  }
+
+  ofDevice(device: number): number {
+    return this.#firstDevice + device;
+  }
+
+  /** Which of the scenario's devices it is, or -1. */
+  deviceOf(event: number): number {
+    return event < this.#firstDevice ? -1 : event - this.#firstDevice;
+  }
+
+  isIpiTo(target: number, event: number): boolean {
+    return event < this.#firstDevice && this.ipiOf(event).target === target;
+  }
+
+  ipiOf(event: number): Ipi {
+    const offset = event - this.cpus;
+    const pair = Math.trunc(offset / VECTORS_PER_PAIR);
+    return {
+      target: Math.trunc(pair / this.cpus),
+      sender: pair % this.cpus,
+      vector: offset % VECTORS_PER_PAIR,
+    };
+  }
+}

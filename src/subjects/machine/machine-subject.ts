@@ -1,0 +1,172 @@
+/**
+ * A machine scenario on the coop engine: boots the kernel once, keeps a snapshot of the memory, and starts every
+ * execution from it.
+ */
+import { Arena } from '../../memory/arena.js';
+import { layoutMachine, type MachineLayout } from '../../machine/layout.js';
+import { Vector } from '../../machine/vectors.js';
+import { layoutKernel } from '../../kernel/layout.js';
+import type { Cpu } from '../../kernel/kernel.js';
+import type * as ControlledCpuModule from '../../engine/controlled/cpu.js';
+import type { ControlledCpu, ControlledPort } from '../../engine/controlled/cpu.js';
+import { areaOf, LATER, QUICK_METHODS } from '../../engine/controlled/quick-cpu.js';
+import type * as MachineSystem from '../../scenarios/machine-system.js';
+import { begin, coroutineMethods, quicken } from '../../engine/rewriter/calls.js';
+import type { CoopGround, Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import { IrqLines } from '../../engine/controlled/irq-lines.js';
+import type { MachineScenario } from '../../lab/scenario.js';
+import type { Ended } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { OutcomeJudge } from '../outcome-judge.js';
+import type { Subject } from '../subject.js';
+import { MachineEvents } from './machine-events.js';
+import { MachineNames } from './machine-names.js';
+
+type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
+
+/** The rewritten modules: functions that return coroutines here, although their types say otherwise. */
+export interface MachineModules {
+  readonly scenario: MachineScenario<Cpu>;
+  readonly system: typeof MachineSystem;
+  readonly cpu: typeof ControlledCpuModule;
+}
+
+/** Booting takes no more. */
+const BOOT_STEPS = 2 ** 30;
+/** What a CPU runs whose actor was left out. */
+const IDLE = { actors: [] };
+
+export class MachineSubject implements Subject {
+  readonly ground: CoopGround;
+  readonly names: MachineNames;
+  readonly #cpus: RaceCpu[];
+  readonly #mem: Int32Array;
+  readonly #snapshot: Int32Array;
+  readonly #events: MachineEvents;
+  readonly #deviceQueues: { func: number; info: number }[][];
+  readonly #devices: { readonly cpu: number; readonly func: number; readonly info: number }[];
+  readonly #judge: OutcomeJudge;
+
+  constructor(
+    private readonly modules: MachineModules,
+    form: string,
+    private readonly scheduler: CoopScheduler,
+  ) {
+    const {
+      scenario,
+      system,
+      cpu: { ControlledCpu: Controlled },
+    } = modules;
+    const { cpus, devices } = scenario;
+    const arena = new Arena();
+    const layout = layoutMachine(arena, cpus);
+    const map = layoutKernel(arena, cpus, scenario.data);
+    this.#mem = new Int32Array(arena.toBuffer());
+    this.#events = new MachineEvents(cpus, devices.length);
+    this.#deviceQueues = Array.from({ length: cpus }, () => []);
+    const port = this.#port(scheduler);
+    this.#cpus = Array.from(
+      { length: cpus },
+      (_, id) => new Controlled<Cpu['kernel']>(id, this.#mem, layout, scenario.prompt, port) as RaceCpu,
+    );
+    quickenCpu(Controlled.prototype, this.#mem, layout);
+    system.prepare(this.#cpus, scenario, form, map);
+    const { functions } = this.#cpus[0].kernel;
+    this.#devices = devices.map(({ cpu, function: name, info }) => ({ cpu, func: functions.numberNamed(name), info }));
+    this.names = new MachineNames(
+      arena,
+      this.#events,
+      functions.names,
+      devices.map(({ cpu }) => cpu),
+    );
+    this.#judge = new OutcomeJudge(scenario.outcomes, form);
+    this.ground = {
+      actors: cpus,
+      events: this.#events.count,
+      mem: this.#mem,
+      irqs: new IrqLines(this.#mem, layout),
+      firstTimeout: this.#events.firstTimeout,
+      interrupt: (cpu) => begin(system.takeInterrupts, system, [this.#cpus[cpu]]),
+      onEvent: (event) => this.#event(event),
+    };
+    this.#boot(scheduler);
+    this.#snapshot = this.#mem.slice();
+  }
+
+  get devices(): number {
+    return this.#devices.length;
+  }
+
+  start(leftOut: readonly number[]): Coroutine[] {
+    const { system, scenario } = this.modules;
+    this.#mem.set(this.#snapshot);
+    for (const queue of this.#deviceQueues) queue.length = 0;
+    return this.#cpus.map((cpu) => begin(system.race, system, [cpu, leftOut.includes(cpu.id) ? IDLE : scenario]));
+  }
+
+  /** Device interrupts may come from the first step on. Called by the engine when the execution has begun. */
+  armDevices(leftOut: readonly number[]): void {
+    for (let device = 0; device < this.#devices.length; device++) {
+      if (!leftOut.includes(this.#cpus.length + device)) this.scheduler.events.add(this.#events.ofDevice(device));
+    }
+  }
+
+  ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
+    return this.#judge.ended(end, timedOut, error, () => this.modules.scenario.after(this.#cpus[0]));
+  }
+
+  ringEverybody(): void {
+    for (const { id } of this.#cpus) this.#cpus[0].deliver(id, Vector.CALL_FUNCTION_SINGLE);
+  }
+
+  /** Everybody boots, without choices: CPU 0 brings the others up. */
+  #boot(scheduler: CoopScheduler): void {
+    const { system, scenario } = this.modules;
+    scheduler.prepare(this.ground);
+    const coroutines = this.#cpus.map((cpu) =>
+      cpu.id === 0 ? begin(system.bootMachine, system, [cpu, scenario]) : begin(system.bootOther, system, [cpu]),
+    );
+    scheduler.begin({ choose: ({ preferred }) => preferred }, coroutines, BOOT_STEPS);
+    scheduler.run();
+    if (scheduler.end === 'crash') throw scheduler.error;
+    if (scheduler.board.depth(0) >= 0)
+      throw new Error(`the machine of ${scenario.name} did not boot: ${scheduler.end}`);
+  }
+
+  #port(scheduler: CoopScheduler): ControlledPort {
+    const port = {
+      *block(_cpu: number, word: number, seen: number, atRest: boolean): Coroutine<void> {
+        yield* scheduler.block(word, seen, atRest);
+      },
+      changed: () => scheduler.board.changed(),
+      fly: (sender: number, target: number, vector: number) =>
+        scheduler.events.add(this.#events.ofIpi(sender, target, vector)),
+      ground: (target: number) => scheduler.events.keep((event) => !this.#events.isIpiTo(target, event)),
+      raiseDevice: (target: number, func: number, info: number) => void this.#deviceQueues[target].push({ func, info }),
+      nextDeviceRequest: (cpu: number) => this.#deviceQueues[cpu].shift(),
+      trace: (_cpu: number, kind: number, a: number, b: number, c: number) => scheduler.note(kind, a, b, c),
+      nowUs: () => scheduler.stepCount,
+    };
+    coroutineMethods(scheduler, port, { block: 4 });
+    return port;
+  }
+
+  #event(event: number): void {
+    this.scheduler.events.remove(event);
+    const device = this.#devices[this.#events.deviceOf(event)];
+    if (device === undefined) {
+      const { target, vector } = this.#events.ipiOf(event);
+      this.#cpus[0].deliver(target, vector);
+    } else {
+      this.#deviceQueues[device.cpu].push({ func: device.func, info: device.info });
+      this.#cpus[0].deliver(device.cpu, Vector.DEVICE);
+    }
+  }
+}
+
+/** Where there is nothing to serve, the methods of a CPU need no coroutine. */
+function quickenCpu(prototype: object, mem: Int32Array, layout: MachineLayout): void {
+  for (const [name, quick] of Object.entries(QUICK_METHODS)) {
+    quicken(prototype, name, (cpu, arg) => quick(mem, areaOf(layout, (cpu as Cpu).id), arg), LATER);
+  }
+}

@@ -1,0 +1,29 @@
+/** What the numbers in a recorded execution are called. */
+import type { Note } from '../engine/controlled/step.js';
+import type { Occurrence } from '../lab/observation.js';
+
+/** Something that no actor does. */
+export interface NamedEvent {
+  readonly occurrence: Occurrence;
+  /** `deliver CALL_FUNCTION_SINGLE from CPU1 to CPU2`. */
+  readonly text: string;
+}
+
+export interface Names {
+  /** `CPU0`, `actor 1`, `thread 2`. */
+  readonly actors: readonly string[];
+  /** `call_single_queue[2].first`, `a[1]`. */
+  wordName(word: number): string;
+  eventName(event: number): NamedEvent;
+  /** Null for what is not shown. */
+  noteText(note: Note): string | null;
+  functionName(number: number): string;
+}
+
+/** The name of a wait that ended by itself: such events are numbered behind those of the program. */
+export function wakeUpName(event: number, firstTimeout: number, actors: readonly string[]): NamedEvent {
+  const number = event - firstTimeout;
+  const text =
+    number < actors.length ? `time-out of ${actors[number]}` : `spurious wake-up of ${actors[number - actors.length]}`;
+  return { occurrence: { kind: 'other' }, text };
+}

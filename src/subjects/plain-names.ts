@@ -1,0 +1,48 @@
+/** Names of what plain code does: it has neither a kernel nor events of its own. */
+import type { Note } from '../engine/controlled/step.js';
+import { WordNumbers } from '../engine/controlled/words.js';
+import { wakeUpName, type NamedEvent, type Names } from './names.js';
+
+export class PlainNames implements Names {
+  readonly #given: ReadonlyMap<number, string>;
+
+  /**
+   * @param nameOf `[3]`, or `slots[3]` where the memory is an object
+   * @param words what the scenario calls its words
+   */
+  constructor(
+    readonly actors: readonly string[],
+    private readonly nameOf: (word: number) => string,
+    words: Readonly<Record<string, number>> = {},
+  ) {
+    this.#given = new Map(Object.entries(words).map(([name, word]) => [word, name]));
+  }
+
+  wordName(word: number): string {
+    const name = this.#given.get(word) ?? this.nameOf(word);
+    return name.startsWith('[') ? `a${name}` : name;
+  }
+
+  eventName(event: number): NamedEvent {
+    return wakeUpName(event, this.actors.length, this.actors);
+  }
+
+  noteText(_note: Note): string | null {
+    return null;
+  }
+
+  functionName(number: number): string {
+    return `function ${number}`;
+  }
+}
+
+/** `actor 0`, `actor 1`, … */
+export function numbered(kind: string, count: number): string[] {
+  return Array.from({ length: count }, (_, number) => `${kind} ${number}`);
+}
+
+/** `[3]` of the first buffer, `buffer 1[3]` of another. */
+export function bufferWord(word: number): string {
+  const { buffer, word: place } = WordNumbers.placeOf(word);
+  return buffer === 0 ? `[${place}]` : `buffer ${buffer}[${place}]`;
+}

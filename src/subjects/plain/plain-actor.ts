@@ -1,0 +1,65 @@
+/** An actor of a scenario of plain code on its own thread, with the scenario's shared memory. */
+import { importScenario } from '../import-scenario.js';
+import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
+import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
+import type { Ground } from '../../engine/controlled/rules.js';
+import { WordNumbers } from '../../engine/controlled/words.js';
+import type { PlainScenario } from '../../lab/scenario.js';
+import { makeAgain } from '../shared-buffers.js';
+
+export interface PlainActorOptions {
+  readonly scenario: string;
+  readonly form: string;
+  /** The memory that `shared()` makes, in the order in which it is made. */
+  readonly buffers: SharedArrayBuffer[];
+}
+
+export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
+  const { scenario: url, form, buffers } = options as PlainActorOptions;
+  const scenario = (await importScenario(url, 'always')) as PlainScenario<unknown>;
+  const actors = scenario.actors(form);
+  return new PlainActor(scenario, actors[actor], buffers, () => port.isLeftOut(actor), actors.length);
+}
+
+class PlainActor<Shared> implements LockstepProgram {
+  readonly ground: Ground;
+  readonly words = new WordNumbers();
+  #shared!: Shared;
+
+  constructor(
+    private readonly scenario: PlainScenario<Shared>,
+    private readonly actor: (shared: Shared) => void,
+    private readonly buffers: SharedArrayBuffer[],
+    private readonly isLeftOut: () => boolean,
+    actors: number,
+  ) {
+    this.ground = { mem: new Int32Array(1), irqs: null, firstTimeout: actors }; // plain code does not block but in Atomics.wait
+  }
+
+  /** Each actor makes the same contents anew, one after the other. */
+  reset(): void {
+    this.#shared = makeAgain(() => this.scenario.shared(), this.buffers, `shared() of ${this.scenario.name}`);
+    this.words.forget();
+    for (const buffer of this.buffers) this.words.know(buffer);
+  }
+
+  run(): void {
+    if (!this.isLeftOut()) this.actor(this.#shared);
+  }
+
+  outcome(): string {
+    return this.scenario.after(this.#shared);
+  }
+
+  looksAtWait(): boolean {
+    return looksAtResult(callerOfPoint());
+  }
+
+  interrupt(): void {
+    throw new Error('plain code is not interrupted');
+  }
+
+  onEvent(): void {
+    throw new Error('plain code has no events');
+  }
+}

@@ -1,0 +1,55 @@
+/** A scenario of plain code on the coop engine: fresh shared memory for every execution. */
+import { begin } from '../../engine/rewriter/calls.js';
+import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { PlainScenario } from '../../lab/scenario.js';
+import type { Ended } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { OutcomeJudge } from '../outcome-judge.js';
+import { numbered, PlainNames } from '../plain-names.js';
+import { SharedMemory } from '../shared-memory.js';
+import type { Subject } from '../subject.js';
+
+export class PlainSubject<Shared> implements Subject {
+  readonly devices = 0;
+  readonly ground: CoopGround;
+  readonly names: PlainNames;
+  readonly #actors: readonly ((shared: Shared) => void)[];
+  readonly #memory: SharedMemory<Shared>;
+  readonly #judge: OutcomeJudge;
+  readonly #coroutines: Coroutine[] = [];
+  #shared: Shared;
+
+  constructor(
+    private readonly scenario: PlainScenario<Shared>,
+    form: string,
+    scheduler: CoopScheduler,
+  ) {
+    this.#actors = scenario.actors(form);
+    this.#memory = new SharedMemory(() => scenario.shared(), scheduler.words);
+    this.#shared = this.#memory.fresh();
+    this.#judge = new OutcomeJudge(scenario.outcomes, form);
+    this.ground = plainGround(this.#actors.length);
+    this.names = new PlainNames(
+      numbered('actor', this.#actors.length),
+      (word) => this.#memory.nameOf(word),
+      scenario.words,
+    );
+  }
+
+  start(leftOut: readonly number[]): readonly Coroutine[] {
+    this.#shared = this.#memory.fresh();
+    const args = [this.#shared];
+    for (let id = 0; id < this.#actors.length; id++) {
+      const actor = leftOut.length > 0 && leftOut.includes(id) ? idle : this.#actors[id];
+      this.#coroutines[id] = begin(actor, undefined, args);
+    }
+    return this.#coroutines;
+  }
+
+  ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
+    return this.#judge.ended(end, timedOut, error, () => this.scenario.after(this.#shared));
+  }
+}
+
+/** An actor that was left out. */
+export function idle(): void {}

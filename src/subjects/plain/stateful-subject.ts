@@ -1,0 +1,55 @@
+/**
+ * A plain scenario whose modules keep state of their own: each actor has its own instance of them, as it would in its
+ * own thread, and every execution has new ones. They share the memory that `shared` makes, told by the order in which
+ * it is made.
+ */
+import { begin } from '../../engine/rewriter/calls.js';
+import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { PlainScenario } from '../../lab/scenario.js';
+import type { Ended } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { makeAgain } from '../shared-buffers.js';
+import { OutcomeJudge } from '../outcome-judge.js';
+import { bufferWord, numbered, PlainNames } from '../plain-names.js';
+import type { Subject } from '../subject.js';
+import { idle } from './plain-subject.js';
+
+export class StatefulSubject implements Subject {
+  readonly devices = 0;
+  readonly ground: CoopGround;
+  readonly names: PlainNames;
+  readonly #judge: OutcomeJudge;
+  readonly #buffers: SharedArrayBuffer[] = [];
+  #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
+
+  constructor(
+    private readonly fresh: () => PlainScenario<unknown>,
+    private readonly form: string,
+    private readonly scheduler: CoopScheduler,
+  ) {
+    const { actors, outcomes, words } = fresh();
+    const count = actors(form).length;
+    this.ground = plainGround(count);
+    this.names = new PlainNames(numbered('actor', count), bufferWord, words);
+    this.#judge = new OutcomeJudge(outcomes, form);
+  }
+
+  start(leftOut: readonly number[]): Coroutine[] {
+    const { words } = this.scheduler;
+    const instances = Array.from({ length: this.ground.actors }, () => {
+      const scenario = this.fresh();
+      const shared = makeAgain(() => scenario.shared(), this.#buffers, `shared() of ${scenario.name}`);
+      return { scenario, shared, actors: scenario.actors(this.form) };
+    });
+    words.forget();
+    for (const buffer of this.#buffers) words.know(buffer);
+    [this.#first] = instances;
+    return instances.map(({ shared, actors }, id) =>
+      begin(leftOut.includes(id) ? idle : actors[id], undefined, [shared]),
+    );
+  }
+
+  ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
+    return this.#judge.ended(end, timedOut, error, () => this.#first.scenario.after(this.#first.shared));
+  }
+}

@@ -1,0 +1,28 @@
+/** What can be executed again and again by the coop engine: a scenario in one form, or a small program of a check. */
+import type { CoopGround, Coroutine } from '../engine/coop/scheduler.js';
+import type { Chooser, Ended } from '../lab/schedule.js';
+import type { RunEnd } from '../lab/verdict.js';
+import type { Names } from './names.js';
+
+export interface Subject {
+  readonly devices: number;
+  /** What the scheduler has to know, the number of actors among it. */
+  readonly ground: CoopGround;
+  /** For tables. */
+  readonly names: Names;
+  /** Resets the memory and starts an execution: one coroutine an actor. @param leftOut actors that do nothing */
+  start(leftOut: readonly number[]): readonly Coroutine[];
+  /** Device interrupts may come from now on: they are events of their own. */
+  armDevices?(leftOut: readonly number[]): void;
+  /** Decides an execution in the place of `chooser`. */
+  chooser?(chooser: Chooser): Chooser;
+  /**
+   * Judges an execution that is over.
+   *
+   * @param timedOut actors that went on only because their wait was bounded, when no other one could move
+   * @param error what was thrown, when it crashed
+   */
+  ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended;
+  /** Rings the doorbell of every CPU. */
+  ringEverybody?(): void;
+}

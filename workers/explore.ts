@@ -1,2 +1,0 @@
-/** Thread entry of an exploration. */
-export { exploreCell as default } from '../src/commands/explore/cell.js';
