@@ -2,16 +2,16 @@
  * The program that replays a script: loaded in every CPU's thread. The books are kept here.
  */
 import { NULL } from '../memory/struct.js';
-import { CSD, csdInit, csdLocked, csdUnlock } from '../kernel/csd.js';
-import { cpuDown } from '../kernel/cpu-down.js';
-import { cpuUp } from '../kernel/cpu-up.js';
+import { CSD, csdInit, csdLocked, csdUnlock } from '../kernel/smp/csd.js';
+import { cpuDown } from '../kernel/hotplug/cpu-down.js';
+import { cpuUp } from '../kernel/hotplug/cpu-up.js';
 import type { Cpu, KernelFunction, KernelHooks } from '../kernel/kernel.js';
-import { doNothing, scratchMask, smpCallFunctionMany } from '../kernel/smp-many.js';
-import { carelessCall } from '../kernel/offline-window.js';
-import { takeCallQueue } from '../kernel/smp-interrupt.js';
-import { smpCallFunctionSingleAsync } from '../kernel/smp-single.js';
+import { doNothing, scratchMask, smpCallFunctionMany } from '../kernel/smp/smp-many.js';
+import { carelessCall } from '../kernel/hotplug/offline-window.js';
+import { takeCallQueue } from '../kernel/smp/smp-interrupt.js';
+import { smpCallFunctionSingleAsync } from '../kernel/smp/smp-single.js';
 import { kernelWaiter } from '../kernel/sleep.js';
-import { stopOneCpu } from '../kernel/stop-cpus.js';
+import { stopOneCpu } from '../kernel/stop/stop-cpus.js';
 import { mutexLock, mutexUnlock } from '../sync/mutex.js';
 import { Event } from '../trace/event.js';
 import type { DelaySetting } from '../machine/delay.js';

@@ -3,7 +3,7 @@
  * kernel is skipped where the other rule is its own.
  */
 import { describe, expect, it } from 'vitest';
-import { CSD } from '../../src/kernel/csd.js';
+import { CSD } from '../../src/kernel/smp/csd.js';
 import { EBUSY } from '../../src/kernel/errno.js';
 import { Vector } from '../../src/machine/vectors.js';
 import { Event } from '../../src/trace/event.js';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { EBUSY, EINVAL, ENOMEM, ENXIO } from '../../src/kernel/errno.js';
 import type { FaultName } from '../../src/kernel/fault.js';
-import { CPU_TASKS_FROZEN, cpuActionName } from '../../src/kernel/notifier.js';
+import { CPU_TASKS_FROZEN, cpuActionName } from '../../src/kernel/hotplug/notifier.js';
 import type { Machine } from '../../src/emulator/machine.js';
 import { at } from '../../src/memory/arena.js';
 import { VARIANTS } from '../../src/variants/index.js';

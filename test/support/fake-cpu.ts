@@ -9,11 +9,11 @@ import type { Cpu as MachineCpu, CpuEntries } from '../../src/machine/cpu.js';
 import { Vector, VECTORS, type VectorNumber } from '../../src/machine/vectors.js';
 import type { Kernel, KernelFunction, KernelHooks } from '../../src/kernel/kernel.js';
 import { layoutKernel, type KernelMap } from '../../src/kernel/layout.js';
-import type { Notifier } from '../../src/kernel/notifier.js';
-import { callFunctionInit } from '../../src/kernel/notifiers.js';
+import type { Notifier } from '../../src/kernel/hotplug/notifier.js';
+import { callFunctionInit } from '../../src/kernel/hotplug/notifiers.js';
 import { setCpuActive, setCpuOnline } from '../../src/kernel/online.js';
 import { createKernel, kernelEntries } from '../../src/kernel/start.js';
-import { stopperUnpark } from '../../src/kernel/stopper.js';
+import { stopperUnpark } from '../../src/kernel/stop/stopper.js';
 import { Event, type EventKind } from '../../src/trace/event.js';
 import { variantNamed } from '../../src/variants/index.js';
 

@@ -1,5 +1,5 @@
 /** Watches a session: turns what its counters say into findings and the watchdog's complaints into messages. */
-import { CSD_DEBUG, TargetDoing } from '../../kernel/csd-lock-debug.js';
+import { CSD_DEBUG, TargetDoing } from '../../kernel/smp/csd-lock-debug.js';
 import { errnoName } from '../../kernel/errno.js';
 import { warningText } from '../../kernel/report-bug.js';
 import { Event } from '../../trace/event.js';

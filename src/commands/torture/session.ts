@@ -4,7 +4,7 @@ import { load } from '../../memory/atomics.js';
 import type { CpuThreads } from '../../engine/free/threads.js';
 import { type MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
 import { CPU, cpuWord } from '../../machine/layout.js';
-import { CSD_DEBUG } from '../../kernel/csd-lock-debug.js';
+import { CSD_DEBUG } from '../../kernel/smp/csd-lock-debug.js';
 import type { CsdCounts } from '../../torture/finding.js';
 import { CONTROL, tortureData } from '../../torture/memory.js';
 import type { TorturePart } from '../../torture/program.js';
