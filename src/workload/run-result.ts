@@ -1,4 +1,4 @@
-/** What one variant did in a replay: the row of the table and of the JSON document. */
+/** What one variant did in a run: the row of the table and of the JSON document. */
 import type { CrashReport } from '../lab/crash.js';
 import type { RunEnd, Verdict } from '../lab/verdict.js';
 import type { TraceEvent } from '../trace/event.js';
@@ -51,7 +51,7 @@ export interface VariantNotRun extends Nothing<Omit<VariantResult, 'variant' | '
 type Nothing<T> = { readonly [K in keyof T]: T[K] extends object ? Nothing<T[K]> : null };
 
 /** What all variants did: the table and the JSON document. */
-export interface ReplayResult {
+export interface RunResult {
   readonly seed: number;
   readonly trace: {
     readonly file: string;
@@ -66,13 +66,13 @@ export interface ReplayResult {
   readonly variants: readonly (VariantResult | VariantNotRun)[];
   readonly verdict: Verdict;
   /** Warnings and losses of each variant that ran; of several passes, those of the first one with the row's verdict. */
-  readonly details: readonly ReplayDetails[];
+  readonly details: readonly RunDetails[];
   /** The CPU thread that died and ended the run, if one did. */
   readonly crash: CrashReport | null;
   readonly interrupted: boolean;
 }
 
-export interface ReplayDetails {
+export interface RunDetails {
   readonly variant: string;
   readonly functionNames: readonly string[];
   /** WARN, WARN_CSD, BUG and CALL_LOST events, in the order of time. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallFate } from '../../../src/workload/books.js';
-import { latencies, notRun, percentiles, totalCalls } from '../../../src/workload/replay-result.js';
+import { latencies, notRun, percentiles, totalCalls } from '../../../src/workload/run-result.js';
 import type { PlannedCall } from '../../../src/workload/script.js';
 
 const PLANNED: PlannedCall = { target: 1, serviceUs: 0, needs: 0, recordedLatencyUs: null, added: 'no' };
