@@ -23,7 +23,7 @@ export interface PassSettings {
   readonly signal: AbortSignal;
   /** Without any progress for so long the run counts as hung. Default 10 s. */
   readonly patienceMs?: number;
-  /** Called often; whoever shows it decides how often. */
+  /** Called often: a display need not show every call. */
   readonly onProgress: (progress: PassProgress) => void;
 }
 

@@ -37,7 +37,7 @@ export interface FreeCpuOptions {
 
 /** Longest single park. Waits are bounded even if a wake-up were missed: the thread looks again. */
 const PARK_MS = 200;
-/** Turns of a busy wait while more CPUs are awake than there are cores: whom it waits for may need this one. */
+/** Turns of a busy wait while more CPUs are awake than there are cores: the one it waits for may need this one. */
 const CROWDED_SPIN = 3;
 /** Shorter sleeps are spun: a timer wakes no sooner than this. */
 const SHORT_SLEEP_US = 60;
