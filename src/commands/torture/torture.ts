@@ -103,7 +103,7 @@ class Torture {
     return killed;
   }
 
-  /** Watches until the time is up or something ends it. Returns the CPU that was killed so that another boots, or null. */
+  /** Watches until the time is up or something ends it. Returns the CPU that was killed to boot anew, or null. */
   async #watch(session: TortureSession, monitor: Monitor): Promise<number | null> {
     const { killS, killIntervalS } = this.options;
     const bornAt = this.#clock.nowMs;
