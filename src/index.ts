@@ -56,7 +56,7 @@ export type { Call, History, Model } from './lab/history.js';
 export { linearize, type Linearization, type LinearizeOptions } from './linearizability/linearize.js';
 export * as models from './linearizability/models/index.js';
 export { Broken, InputError } from './common/errors.js';
-export type { CallTotals, ReplayResult, VariantNotRun, VariantResult } from './workload/replay-result.js';
+export type { CallTotals, RunResult, VariantNotRun, VariantResult } from './workload/run-result.js';
 export type { RunEnd, Verdict } from './lab/verdict.js';
 export { CpuThreads } from './engine/free/threads.js';
 export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';

@@ -1,6 +1,6 @@
 /*
- * Queueing call-single data and flushing them, as src/kernel/smp-single.ts and smp-interrupt.ts do: lock and fill the csd,
- * add it to the list; then take all, reverse, and for each: read next, call through the pointer, unlock.
+ * Queueing call-single data and flushing them, as src/kernel/smp/smp-single.ts and smp-interrupt.ts do: lock and fill
+ * the csd, add it to the list; then take all, reverse, and for each: read next, call through the pointer, unlock.
  *
  * `flush N R O`: R times N csds at order O (0: sequentially consistent everywhere, 1: acquire and release only).
  * Answers nanoseconds a csd for queueing and for flushing; the clock's own cost is taken off.

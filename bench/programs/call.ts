@@ -1,12 +1,12 @@
 /** Calls between CPUs, each timed alone on the calling CPU. Times are nanoseconds. */
 import { at } from '../../src/memory/arena.js';
-import { csdInit, csdLockWait } from '../../src/kernel/csd.js';
+import { csdInit, csdLockWait } from '../../src/kernel/smp/csd.js';
 import type { Cpu, KernelFunction } from '../../src/kernel/kernel.js';
-import { onEachCpu } from '../../src/kernel/smp-many.js';
-import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../src/kernel/smp-single.js';
-import { stopMachine } from '../../src/kernel/stop-all.js';
-import { cpuDown } from '../../src/kernel/cpu-down.js';
-import { cpuUp } from '../../src/kernel/cpu-up.js';
+import { onEachCpu } from '../../src/kernel/smp/smp-many.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../src/kernel/smp/smp-single.js';
+import { stopMachine } from '../../src/kernel/stop/stop-all.js';
+import { cpuDown } from '../../src/kernel/hotplug/cpu-down.js';
+import { cpuUp } from '../../src/kernel/hotplug/cpu-up.js';
 import { isParked } from '../../src/machine/doorbell.js';
 import type { MachineLayout } from '../../src/machine/layout.js';
 import { check } from '../subject.js';

@@ -1,11 +1,11 @@
 /** What the CPUs run in the machine benchmarks. Times are taken on the calling CPU. */
 import { at } from '../../src/memory/arena.js';
-import { CSD, csdInit, csdLocked } from '../../src/kernel/csd.js';
+import { CSD, csdInit, csdLocked } from '../../src/kernel/smp/csd.js';
 import type { Cpu } from '../../src/kernel/kernel.js';
-import { onEachCpu } from '../../src/kernel/smp-many.js';
-import { flushSmpCallFunctionQueue } from '../../src/kernel/smp-interrupt.js';
-import { addToCallQueue, smpCallFunctionSingle } from '../../src/kernel/smp-single.js';
-import { stopMachine } from '../../src/kernel/stop-all.js';
+import { onEachCpu } from '../../src/kernel/smp/smp-many.js';
+import { flushSmpCallFunctionQueue } from '../../src/kernel/smp/smp-interrupt.js';
+import { addToCallQueue, smpCallFunctionSingle } from '../../src/kernel/smp/smp-single.js';
+import { stopMachine } from '../../src/kernel/stop/stop-all.js';
 
 export const functions = {
   bump: (cpu: Cpu) => void Atomics.add(cpu.mem, counterOf(cpu), 1),

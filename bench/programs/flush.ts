@@ -1,9 +1,9 @@
 /** CPU 0 queues csds to itself, or others do, and it flushes. */
 import { at } from '../../src/memory/arena.js';
-import { csdInit, csdLock, csdLocked } from '../../src/kernel/csd.js';
+import { csdInit, csdLock, csdLocked } from '../../src/kernel/smp/csd.js';
 import type { Cpu } from '../../src/kernel/kernel.js';
-import { flushSmpCallFunctionQueue } from '../../src/kernel/smp-interrupt.js';
-import { addToCallQueue } from '../../src/kernel/smp-single.js';
+import { flushSmpCallFunctionQueue } from '../../src/kernel/smp/smp-interrupt.js';
+import { addToCallQueue } from '../../src/kernel/smp/smp-single.js';
 import { check } from '../subject.js';
 import { clockCostNs, counted, functions } from './checked.js';
 

@@ -2,20 +2,24 @@
 /** The command line. Everything it does is a call of the library. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { checkCommand } from './commands/check.js';
-import { exploreCommand } from './commands/explore.js';
-import { listCommand } from './commands/list.js';
-import { litmusCommand } from './commands/litmus.js';
-import { matrixCommand } from './commands/matrix.js';
-import { mergeCommand } from './commands/merge.js';
-import { memoryCommand } from './commands/memory.js';
-import { replayCommand } from './commands/replay.js';
-import { runCommand } from './commands/run.js';
-import { tortureCommand } from './commands/torture.js';
 import { complaint, ExitCode, reportFailure, type ExitCodeNumber } from './exit.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
+};
+
+/** Only the one that is asked for is loaded: all of them take a second of start on a slow machine. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./commands/run.js')).runCommand,
+  check: async () => (await import('./commands/check.js')).checkCommand,
+  litmus: async () => (await import('./commands/litmus.js')).litmusCommand,
+  torture: async () => (await import('./commands/torture.js')).tortureCommand,
+  explore: async () => (await import('./commands/explore.js')).exploreCommand,
+  replay: async () => (await import('./commands/replay.js')).replayCommand,
+  matrix: async () => (await import('./commands/matrix.js')).matrixCommand,
+  merge: async () => (await import('./commands/merge.js')).mergeCommand,
+  memory: async () => (await import('./commands/memory.js')).memoryCommand,
+  list: async () => (await import('./commands/list.js')).listCommand,
 };
 
 const program = new Command('smplab')
@@ -24,19 +28,9 @@ const program = new Command('smplab')
   .showHelpAfterError(false)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
-for (const command of [
-  runCommand,
-  checkCommand,
-  litmusCommand,
-  tortureCommand,
-  exploreCommand,
-  replayCommand,
-  matrixCommand,
-  mergeCommand,
-  memoryCommand,
-  listCommand,
-])
-  program.addCommand(inherit(command));
+const [, , asked = ''] = process.argv;
+const wanted = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
+for (const load of wanted) program.addCommand(inherit(await load()));
 
 endWithReader(process.stdout, ExitCode.OK);
 endWithReader(process.stderr, ExitCode.INTERRUPTED);

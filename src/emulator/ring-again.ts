@@ -1,6 +1,6 @@
 /**
  * The harness's ring for calls that nobody waits for, whose doorbell was lost: only the sender that found the queue
- * empty rang. Waiters of a csd ring for themselves (src/kernel/csd-lock-debug.ts).
+ * empty rang. Waiters of a csd ring for themselves (src/kernel/smp/csd-lock-debug.ts).
  */
 import { at } from '../memory/arena.js';
 import { load, or } from '../memory/atomics.js';

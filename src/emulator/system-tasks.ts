@@ -1,10 +1,10 @@
 /** Tasks that every machine has: what `Machine` needs done on a CPU. */
-import { cpuDown } from '../kernel/cpu-down.js';
-import { cpuUp } from '../kernel/cpu-up.js';
+import { cpuDown } from '../kernel/hotplug/cpu-down.js';
+import { cpuUp } from '../kernel/hotplug/cpu-up.js';
 import { errnoName } from '../kernel/errno.js';
-import { disableNonbootCpus, enableNonbootCpus } from '../kernel/suspend.js';
-import { smpCallFunctionSingle } from '../kernel/smp-single.js';
-import { stopMachine } from '../kernel/stop-all.js';
+import { disableNonbootCpus, enableNonbootCpus } from '../kernel/hotplug/suspend.js';
+import { smpCallFunctionSingle } from '../kernel/smp/smp-single.js';
+import { stopMachine } from '../kernel/stop/stop-all.js';
 import type { Cpu } from '../kernel/kernel.js';
 
 export const systemTasks = {

@@ -4,7 +4,7 @@ import type { RunningSystem, System } from '../engine/free/cpu-thread.js';
 import type { FreeCpu } from '../engine/free/cpu.js';
 import type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.js';
 import type { KernelMap } from '../kernel/layout.js';
-import type { Notifier } from '../kernel/notifier.js';
+import type { Notifier } from '../kernel/hotplug/notifier.js';
 import { createKernel, kernelEntries, startBootCpu, startOtherCpu } from '../kernel/start.js';
 import { variantNamed } from '../variants/index.js';
 import { systemTasks } from './system-tasks.js';

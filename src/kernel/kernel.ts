@@ -5,7 +5,7 @@
  */
 import type { Cpu as MachineCpu } from '../machine/cpu.js';
 import type { FunctionTable } from './functions.js';
-import type { Notifier } from './notifier.js';
+import type { Notifier } from './hotplug/notifier.js';
 import type { KernelMap } from './layout.js';
 import type { Policy } from './policy.js';
 

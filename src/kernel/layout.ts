@@ -1,21 +1,21 @@
 /** The kernel's address map: every structure of the kernel, laid out once before the first CPU starts. */
 import type { Arena, Region } from '../memory/arena.js';
-import { cfdBlock, CFD_DATA, CFD_SPARE_BLOCKS } from './cfd.js';
+import { cfdBlock, CFD_DATA, CFD_SPARE_BLOCKS } from './smp/cfd.js';
 import { cpumaskWords } from './cpumask.js';
-import { CSD } from './csd.js';
-import { CSD_DEBUG } from './csd-lock-debug.js';
+import { CSD } from './smp/csd.js';
+import { CSD_DEBUG } from './smp/csd-lock-debug.js';
 import { FAULTS } from './fault.js';
-import { HOTPLUG } from './hotplug-lock.js';
-import { IDLE } from './idle.js';
+import { HOTPLUG } from './hotplug/hotplug-lock.js';
+import { IDLE } from './idle/idle.js';
 import { IRQ_WORK_LIST } from './irq-work.js';
-import { KICK } from './kick.js';
+import { KICK } from './idle/kick.js';
 import { LLIST_HEAD } from './llist.js';
-import { OFFLINE_WINDOW } from './offline-window.js';
-import { STACK_CSDS } from './stack-csd.js';
+import { OFFLINE_WINDOW } from './hotplug/offline-window.js';
+import { STACK_CSDS } from './smp/stack-csd.js';
 import { STATISTICS } from './statistics.js';
-import { MULTI_STOP, STOP_REQUEST } from './stop-machine.js';
-import { CPU_STOP_WORK, STOPPER } from './stopper.js';
-import { STOP_CPUS } from './stop-cpus.js';
+import { MULTI_STOP, STOP_REQUEST } from './stop/stop-machine.js';
+import { CPU_STOP_WORK, STOPPER } from './stop/stopper.js';
+import { STOP_CPUS } from './stop/stop-cpus.js';
 
 export interface KernelMap {
   readonly onlineMask: Region;

@@ -6,23 +6,23 @@ import { at } from '../memory/arena.js';
 import type { CpuEntries } from '../machine/cpu.js';
 import { Vector, type VectorNumber } from '../machine/vectors.js';
 import { Event } from '../trace/event.js';
-import { takeCpuDown } from './cpu-down.js';
+import { takeCpuDown } from './hotplug/cpu-down.js';
 import { FunctionTable } from './functions.js';
-import { cpuIdle, cpuhpCompleteIdleDead, schedule, waitDead } from './idle-loop.js';
-import { CpuState, IDLE } from './idle.js';
+import { cpuIdle, cpuhpCompleteIdleDead, schedule, waitDead } from './idle/idle-loop.js';
+import { CpuState, IDLE } from './idle/idle.js';
 import { irqWorkRun } from './irq-work.js';
-import { nohzCsdFunc } from './kick.js';
+import { nohzCsdFunc } from './idle/kick.js';
 import type { Cpu, Kernel, KernelFunction, KernelHooks } from './kernel.js';
 import type { KernelMap } from './layout.js';
-import type { Notifier } from './notifier.js';
-import { callFunctionInit, kernelNotifiers } from './notifiers.js';
+import type { Notifier } from './hotplug/notifier.js';
+import { callFunctionInit, kernelNotifiers } from './hotplug/notifiers.js';
 import { setCpuActive, setCpuOnline } from './online.js';
 import type { Policy } from './policy.js';
-import { genericSmpCallFunctionSingleInterrupt } from './smp-interrupt.js';
-import { doNothing } from './smp-many.js';
-import { irqCpuStopQueueWork } from './stop-cpus.js';
-import { multiCpuStop } from './stop-machine.js';
-import { stopperUnpark } from './stopper.js';
+import { genericSmpCallFunctionSingleInterrupt } from './smp/smp-interrupt.js';
+import { doNothing } from './smp/smp-many.js';
+import { irqCpuStopQueueWork } from './stop/stop-cpus.js';
+import { multiCpuStop } from './stop/stop-machine.js';
+import { stopperUnpark } from './stop/stopper.js';
 
 /** What the kernel is started with. */
 export interface KernelOptions {

@@ -1,7 +1,7 @@
 /** Waiting for everybody who has preemption off. Source: kernel/rcu/tree.c, Linux 3.15. */
 import type { Cpu } from './kernel.js';
-import { doNothing } from './smp-many.js';
-import { stopCpus } from './stop-cpus.js';
+import { doNothing } from './smp/smp-many.js';
+import { stopCpus } from './stop/stop-cpus.js';
 
 /**
  * Returns when every section that had preemption off at the time of the call has ended: the stopper of each online CPU

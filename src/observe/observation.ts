@@ -1,8 +1,8 @@
 /** From the recorded steps of an execution to what the checkers look at. */
 import { OPCODE_NAMES } from '../engine/controlled/opcodes.js';
 import type { Step } from '../engine/controlled/step.js';
-import { CSD } from '../kernel/csd.js';
-import { POISON } from '../kernel/stack-csd.js';
+import { CSD } from '../kernel/smp/csd.js';
+import { POISON } from '../kernel/smp/stack-csd.js';
 import type { Observation, ObservedStep } from '../lab/observation.js';
 import { Event } from '../trace/event.js';
 import type { Recorded } from './interleaving.js';

@@ -1,8 +1,8 @@
-/** Warnings and losses of a replay, event by event: what `--verbose` adds. */
-import type { ReplayDetails } from '../workload/replay-result.js';
+/** Warnings and losses of a run, event by event: what `--verbose` adds. */
+import type { RunDetails } from '../workload/run-result.js';
 import { eventLine } from './events.js';
 
-export function detailsText(details: readonly ReplayDetails[]): string {
+export function detailsText(details: readonly RunDetails[]): string {
   return details
     .map((one) =>
       [

@@ -1,10 +1,10 @@
-/** The result of a replay as text. */
+/** The result of a run as text. */
 import type { Verdict } from '../lab/verdict.js';
-import type { Percentiles, ReplayResult } from '../workload/replay-result.js';
+import type { Percentiles, RunResult } from '../workload/run-result.js';
 import { columns, groups, type Column } from './columns.js';
 import type { Paint } from './paint.js';
 
-type Row = ReplayResult['variants'][number];
+type Row = RunResult['variants'][number];
 
 const right = (title: string, group: { group?: string } = {}): Column => ({ title, align: 'right', ...group });
 const HEAD: readonly Column[] = [
@@ -24,7 +24,7 @@ const HEAD: readonly Column[] = [
 ];
 
 /** The table with a line above that says what was replayed, and reasons and legend below. */
-export function runTable(result: ReplayResult, paint: Paint): string {
+export function runTable(result: RunResult, paint: Paint): string {
   const { trace, settings, seed, variants } = result;
   const title =
     `${trace.file}: ${trace.calls} calls, ${variants[0].cpus} CPUs, ${settings.cycles} offline cycles, ` +
@@ -91,7 +91,7 @@ function carelessTable(variants: readonly Row[]): string[] {
   return ['', 'careless calls, booked apart:', ...columns(head, rows)];
 }
 
-function notes(result: ReplayResult): string[] {
+function notes(result: RunResult): string[] {
   const lines: string[] = [];
   if (result.trace.skipped > 0) lines.push(`${result.trace.skipped} events were lost while the trace was recorded`);
   if (result.trace.truncated > 0) lines.push(`${result.trace.truncated} calls beyond --max-calls were not replayed`);

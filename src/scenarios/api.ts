@@ -7,9 +7,9 @@ export type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.
 export type { Policy } from '../kernel/policy.js';
 export * from '../kernel/llist.js';
 export * from '../kernel/cpumask.js';
-export * from '../kernel/csd.js';
+export * from '../kernel/smp/csd.js';
 export { errnoName, EAGAIN, EBUSY, EDEADLK, EINVAL, ENOENT, ENOMEM, ENXIO } from '../kernel/errno.js';
-export { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../kernel/smp-single.js';
+export { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../kernel/smp/smp-single.js';
 export {
   kickAllCpusSync,
   onEachCpu,
@@ -19,18 +19,18 @@ export {
   smpCallFunction,
   smpCallFunctionAny,
   smpCallFunctionMany,
-} from '../kernel/smp-many.js';
-export { flushSmpCallFunctionQueue } from '../kernel/smp-interrupt.js';
-export { irqWorkQueueOn, ttwuQueueWakelist } from '../kernel/smp-typed.js';
+} from '../kernel/smp/smp-many.js';
+export { flushSmpCallFunctionQueue } from '../kernel/smp/smp-interrupt.js';
+export { irqWorkQueueOn, ttwuQueueWakelist } from '../kernel/smp/smp-typed.js';
 export { IRQ_WORK, irqWorkBusy, irqWorkQueue } from '../kernel/irq-work.js';
-export { stopMachine } from '../kernel/stop-all.js';
-export { stopCpus, stopOneCpu, stopTwoCpus, tryStopCpus } from '../kernel/stop-cpus.js';
-export { cpuUp } from '../kernel/cpu-up.js';
-export { cpuDown } from '../kernel/cpu-down.js';
-export { disableNonbootCpus, enableNonbootCpus } from '../kernel/suspend.js';
-export { getOnlineCpus, putOnlineCpus } from '../kernel/hotplug-lock.js';
+export { stopMachine } from '../kernel/stop/stop-all.js';
+export { stopCpus, stopOneCpu, stopTwoCpus, tryStopCpus } from '../kernel/stop/stop-cpus.js';
+export { cpuUp } from '../kernel/hotplug/cpu-up.js';
+export { cpuDown } from '../kernel/hotplug/cpu-down.js';
+export { disableNonbootCpus, enableNonbootCpus } from '../kernel/hotplug/suspend.js';
+export { getOnlineCpus, putOnlineCpus } from '../kernel/hotplug/hotplug-lock.js';
 export { cpuActive, cpuOnline, nextOnlineCpu, numOnlineCpus } from '../kernel/online.js';
-export { CpuAction, type Notifier } from '../kernel/notifier.js';
+export { CpuAction, type Notifier } from '../kernel/hotplug/notifier.js';
 export { at, type Region } from '../memory/arena.js';
 export { struct, NULL } from '../memory/struct.js';
 export * from '../sync/index.js';

@@ -2,7 +2,7 @@
  * The system that the controlled engines run a machine scenario on: the kernel of a variant on each CPU. It is loaded
  * through the engine's rewriter, together with the kernel and the scenario.
  */
-import { cpuUp } from '../kernel/cpu-up.js';
+import { cpuUp } from '../kernel/hotplug/cpu-up.js';
 import type { Cpu } from '../kernel/kernel.js';
 import type { KernelMap } from '../kernel/layout.js';
 import { bootCpu, createKernel, kernelEntries, startOtherCpu } from '../kernel/start.js';

@@ -6,7 +6,7 @@
  */
 import type { Step } from '../engine/controlled/step.js';
 import { Opcode } from '../engine/controlled/opcodes.js';
-import type { TraceSet } from '../search/trace-set.js';
+import type { TraceSet } from './trace-set.js';
 
 /** Adds the pairs of one execution. A write and a read are told by who made them, and where in the source. */
 export function addReadsFrom(steps: readonly Step[], pairs: TraceSet): void {

@@ -6,14 +6,14 @@
  */
 import type { DelaySetting } from '../machine/delay.js';
 import type { RandomSource } from '../lab/random-source.js';
-import { cpuDown } from '../kernel/cpu-down.js';
-import { scheduleTimeout } from '../kernel/idle-loop.js';
-import { cpuUp } from '../kernel/cpu-up.js';
+import { cpuDown } from '../kernel/hotplug/cpu-down.js';
+import { scheduleTimeout } from '../kernel/idle/idle-loop.js';
+import { cpuUp } from '../kernel/hotplug/cpu-up.js';
 import type { Cpu } from '../kernel/kernel.js';
 import { cpuOnline, numOnlineCpus } from '../kernel/online.js';
-import { doNothing } from '../kernel/smp-many.js';
-import { stopOneCpu } from '../kernel/stop-cpus.js';
-import { disableNonbootCpus, enableNonbootCpus } from '../kernel/suspend.js';
+import { doNothing } from '../kernel/smp/smp-many.js';
+import { stopOneCpu } from '../kernel/stop/stop-cpus.js';
+import { disableNonbootCpus, enableNonbootCpus } from '../kernel/hotplug/suspend.js';
 import { latenessOf } from '../workload/circumstances.js';
 import { closeGate, openGate } from '../workload/gate.js';
 import type { Calls } from './calls.js';

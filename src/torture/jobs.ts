@@ -8,7 +8,7 @@
 import type { RandomSource } from '../lab/random-source.js';
 import type { Cpu } from '../kernel/kernel.js';
 import { cpuOnline } from '../kernel/online.js';
-import { stopMachine } from '../kernel/stop-all.js';
+import { stopMachine } from '../kernel/stop/stop-all.js';
 import { handlers } from './handlers.js';
 import type { Hotplug } from './hotplug.js';
 import { CONTROL, controlWord, TALLY, tally } from './memory.js';

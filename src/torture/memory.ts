@@ -1,6 +1,6 @@
 /** The torture's words in shared memory, beside the kernel's. */
 import { CACHE_LINE_WORDS, struct } from '../memory/struct.js';
-import { CSD } from '../kernel/csd.js';
+import { CSD } from '../kernel/smp/csd.js';
 import type { Cpu } from '../kernel/kernel.js';
 import { LEDGER_WORDS } from '../workload/books.js';
 

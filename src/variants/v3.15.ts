@@ -1,4 +1,4 @@
-import { CSD_FLAG_WAIT } from '../kernel/csd.js';
+import { CSD_FLAG_WAIT } from '../kernel/smp/csd.js';
 import { llistAdd } from '../kernel/llist.js';
 import type { Policy } from '../kernel/policy.js';
 import { lastAckerAdvances } from './decisions/ack-state.js';

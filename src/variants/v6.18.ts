@@ -1,4 +1,4 @@
-import { CSD_TYPE_SYNC } from '../kernel/csd.js';
+import { CSD_TYPE_SYNC } from '../kernel/smp/csd.js';
 import type { Policy } from '../kernel/policy.js';
 import { byType } from './decisions/drain.js';
 import { warnFix } from './warn-fix.js';

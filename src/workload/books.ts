@@ -7,7 +7,7 @@
  * publishes the sender's, and they are read when the run is over.
  */
 import { struct } from '../memory/struct.js';
-import { CSD } from '../kernel/csd.js';
+import { CSD } from '../kernel/smp/csd.js';
 
 /** One call to one target. Starts with its csd, so that the address of the record is the address of the csd. */
 export const CALL = struct('call', [

@@ -29,7 +29,7 @@ export function latenessOf(setting: DelaySetting, sender: number, target: number
   return index % 2 === 0 ? 'idle-dead' : 'exit';
 }
 
-/** The circumstances of a replay of `script`. */
+/** The circumstances in which `script` is played. */
 export function circumstancesOf(
   script: Script,
   setting: DelaySetting,

@@ -5,10 +5,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/emulator/machine.js';
 import { EBUSY, ENXIO } from '../../src/kernel/errno.js';
-import { CSD } from '../../src/kernel/csd.js';
-import { KICK } from '../../src/kernel/kick.js';
+import { CSD } from '../../src/kernel/smp/csd.js';
+import { KICK } from '../../src/kernel/idle/kick.js';
 import { Warning } from '../../src/kernel/report-bug.js';
-import { MULTI_STOP } from '../../src/kernel/stop-machine.js';
+import { MULTI_STOP } from '../../src/kernel/stop/stop-machine.js';
 import { at } from '../../src/memory/arena.js';
 import type { MachineOptions } from '../../src/emulator/machine-options.js';
 import { Event } from '../../src/trace/event.js';

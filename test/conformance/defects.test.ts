@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { EINVAL, ENOMEM } from '../../src/kernel/errno.js';
-import { CFD_SPARE_BLOCKS } from '../../src/kernel/cfd.js';
+import { CFD_SPARE_BLOCKS } from '../../src/kernel/smp/cfd.js';
 import { VARIANTS } from '../../src/variants/index.js';
 import { machineRoom } from './machine-room.js';
 import { callQueue, cfdBlocksUsed, csdOf, infos, locked, openGate, untilAtGate, warnings, wordOf } from './observe.js';

@@ -5,8 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/emulator/machine.js';
-import { CSD } from '../../src/kernel/csd.js';
-import { STACK_CSDS } from '../../src/kernel/stack-csd.js';
+import { CSD } from '../../src/kernel/smp/csd.js';
+import { STACK_CSDS } from '../../src/kernel/smp/stack-csd.js';
 import { at } from '../../src/memory/arena.js';
 import { machineRoom } from './machine-room.js';
 import { abandon, callQueue, csdOf, infos, interruptComing, locked, pulse, untilWaitingFor } from './observe.js';

@@ -1,6 +1,6 @@
 /** What the tests look at and wait for, from outside the machine. All waiting is for words, and bounded. */
 import type { Machine } from '../../src/emulator/machine.js';
-import { CSD, CSD_FLAG_LOCK } from '../../src/kernel/csd.js';
+import { CSD, CSD_FLAG_LOCK } from '../../src/kernel/smp/csd.js';
 import { at } from '../../src/memory/arena.js';
 import { CPU, cpuWord } from '../../src/machine/layout.js';
 import type { MilestoneName } from '../../src/machine/milestone.js';

@@ -79,7 +79,7 @@ describe.concurrent('an option', () => {
     [['run', '--offline-window', '10'], 'offline-window: "10" is not a time such as 200us or 2ms'],
     [['run', '--time-scale', '-1'], 'time-scale: -1 is not in 0 to 1000'],
     [['run', '--max-calls', '0'], 'max-calls: 0 is not in 1 to 1000000'],
-    [['run', '--seed', '-1'], 'seed: -1 is not in 0 to '],
+    [['run', '--seed', '-1'], 'seed: -1 is not at least 0'],
     [['run', '--seed', '1e400'], 'seed: Infinity is not a whole number'],
     [
       ['run', '--variant', 'v7'],

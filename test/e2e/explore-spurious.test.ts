@@ -59,13 +59,14 @@ it('finds a wait without a loop, which nothing else does, and replays it on both
     ),
   });
   const token = found.stdout.trim().split(' ').at(-1)!;
-  for (const what of [token, plan]) {
-    for (const engine of ['coop', 'lockstep']) {
-      expect(await smplab(['replay', what, '--engine', engine])).toMatchObject({
-        code: 1,
-        stdout: expect.stringContaining('taken too early'),
-      });
-    }
+  for (const [what, engine] of [
+    [token, 'coop'],
+    [plan, 'lockstep'],
+  ] as const) {
+    expect(await smplab(['replay', what, '--engine', engine])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('taken too early'),
+    });
   }
   expect(await smplab(['replay', token, '--continue', '--executions', '20'])).toMatchObject({
     code: 1,

@@ -2,14 +2,14 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/commands/run/run.js';
-import type { ReplayResult } from '../../src/workload/replay-result.js';
+import type { RunResult } from '../../src/workload/run-result.js';
 import { commandLine, drawOptions, runSoak } from '../soak/run-soak.js';
 import { expectNobodyLeft, ROOT, startNode } from './smplab.js';
 
 const MAIN = join(ROOT, 'dist/test/soak/main.js');
 
 describe('the soak test', () => {
-  let good: ReplayResult;
+  let good: RunResult;
   beforeAll(async () => {
     good = await run({ variant: 'v3.16', maxCalls: 20, cycles: 0, seed: 3 });
   });
@@ -35,7 +35,7 @@ describe('the soak test', () => {
     });
   });
 
-  it.each<[string, (result: ReplayResult) => unknown]>([
+  it.each<[string, (result: RunResult) => unknown]>([
     ['ended by hang', ({ variants: [row] }) => Object.assign(row, { end: 'hang' })],
     ['queued 21, run 20, lost 0', ({ variants: [row] }) => Object.assign(row.calls, { queued: 21, run: 20, lost: 0 })],
     [
@@ -53,7 +53,7 @@ describe('the soak test', () => {
     ],
   ])('fails with the seed: %s', async (failure, spoil) => {
     let left = 2;
-    const runs = (): Promise<ReplayResult> => {
+    const runs = (): Promise<RunResult> => {
       const result = structuredClone(good);
       if (left-- === 0) spoil(result);
       return Promise.resolve(result);

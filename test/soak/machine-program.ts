@@ -1,12 +1,12 @@
 /** What the CPUs of the machine soak do: everything, in an order that their seed gives. */
-import { cpuDown } from '../../src/kernel/cpu-down.js';
-import { cpuUp } from '../../src/kernel/cpu-up.js';
-import { csdInit } from '../../src/kernel/csd.js';
-import { getOnlineCpus, putOnlineCpus } from '../../src/kernel/hotplug-lock.js';
+import { cpuDown } from '../../src/kernel/hotplug/cpu-down.js';
+import { cpuUp } from '../../src/kernel/hotplug/cpu-up.js';
+import { csdInit } from '../../src/kernel/smp/csd.js';
+import { getOnlineCpus, putOnlineCpus } from '../../src/kernel/hotplug/hotplug-lock.js';
 import { IRQ_WORK, irqWorkQueue } from '../../src/kernel/irq-work.js';
 import type { Cpu, KernelFunction } from '../../src/kernel/kernel.js';
-import { kickIlb } from '../../src/kernel/kick.js';
-import { disableNonbootCpus, enableNonbootCpus } from '../../src/kernel/suspend.js';
+import { kickIlb } from '../../src/kernel/idle/kick.js';
+import { disableNonbootCpus, enableNonbootCpus } from '../../src/kernel/hotplug/suspend.js';
 import { kernelWaiter } from '../../src/kernel/sleep.js';
 import {
   kickAllCpusSync,
@@ -14,10 +14,10 @@ import {
   onEachCpuCond,
   scratchMask,
   smpCallFunctionAny,
-} from '../../src/kernel/smp-many.js';
-import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../src/kernel/smp-single.js';
-import { stopMachine } from '../../src/kernel/stop-all.js';
-import { stopOneCpu, stopTwoCpus, tryStopCpus } from '../../src/kernel/stop-cpus.js';
+} from '../../src/kernel/smp/smp-many.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../src/kernel/smp/smp-single.js';
+import { stopMachine } from '../../src/kernel/stop/stop-all.js';
+import { stopOneCpu, stopTwoCpus, tryStopCpus } from '../../src/kernel/stop/stop-cpus.js';
 import { Random } from '../../src/machine/random.js';
 import { mutexLock, mutexUnlock } from '../../src/sync/mutex.js';
 

@@ -6,7 +6,7 @@ import { run } from '../../src/commands/run/run.js';
 import type { RunOptions } from '../../src/commands/run/options.js';
 import { Random } from '../../src/machine/random.js';
 import { VARIANTS } from '../../src/variants/index.js';
-import type { ReplayResult } from '../../src/workload/replay-result.js';
+import type { RunResult } from '../../src/workload/run-result.js';
 
 const DELAYS = [
   'held',
@@ -28,7 +28,7 @@ export interface SoakSettings {
   readonly more: (runs: number) => boolean;
   /** Told of each run before it begins. */
   readonly onRun?: (line: string) => void;
-  readonly runs?: (options: RunOptions) => Promise<ReplayResult>;
+  readonly runs?: (options: RunOptions) => Promise<RunResult>;
 }
 
 /** Runs until there are to be no more. Returns the first failure as a text that names its seed, or null. */
@@ -75,7 +75,7 @@ export function commandLine(options: RunOptions): string {
   return `smplab run ${flags.join(' ')}`;
 }
 
-function failureOf({ variants: [row], crash }: ReplayResult, { ipiDelay }: RunOptions): string | null {
+function failureOf({ variants: [row], crash }: RunResult, { ipiDelay }: RunOptions): string | null {
   if (crash !== null) return `a CPU's thread died: ${crash.message}`;
   if (row.end !== 'completed') return `ended by ${row.end}`;
   const { queued, run: ran, lost, stuck } = row.calls;

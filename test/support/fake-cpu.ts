@@ -1,19 +1,22 @@
 /**
- * CPUs for one thread. The kernel runs on them as on real ones, but nothing happens at the same time: a CPU that waits
- * lets the others take their interrupts and run their stoppers, one at a time, and when that changes nothing the wait
- * is an error. What a CPU sent, traced and reached can be looked at.
+ * CPUs for one thread: those of the controlled engines, without a scheduler. The kernel runs on them as on real ones,
+ * but nothing happens at the same time: a CPU that waits lets the others take their interrupts and run their stoppers,
+ * one at a time, and when that changes nothing the wait is an error. What a CPU sent, traced and reached is kept.
  */
-import { Arena, at, type Region } from '../../src/memory/arena.js';
+import { ControlledCpu, type ControlledPort } from '../../src/engine/controlled/cpu.js';
+import { IrqLines } from '../../src/engine/controlled/irq-lines.js';
+import { Arena, type Region } from '../../src/memory/arena.js';
 import { describeAddress } from '../../src/memory/address.js';
-import type { Cpu as MachineCpu, CpuEntries } from '../../src/machine/cpu.js';
-import { Vector, VECTORS, type VectorNumber } from '../../src/machine/vectors.js';
+import { layoutMachine, type MachineLayout } from '../../src/machine/layout.js';
+import type { MilestoneNumber } from '../../src/machine/milestone.js';
+import type { VectorNumber } from '../../src/machine/vectors.js';
 import type { Kernel, KernelFunction, KernelHooks } from '../../src/kernel/kernel.js';
 import { layoutKernel, type KernelMap } from '../../src/kernel/layout.js';
-import type { Notifier } from '../../src/kernel/notifier.js';
-import { callFunctionInit } from '../../src/kernel/notifiers.js';
+import type { Notifier } from '../../src/kernel/hotplug/notifier.js';
+import { callFunctionInit } from '../../src/kernel/hotplug/notifiers.js';
 import { setCpuActive, setCpuOnline } from '../../src/kernel/online.js';
 import { createKernel, kernelEntries } from '../../src/kernel/start.js';
-import { stopperUnpark } from '../../src/kernel/stopper.js';
+import { stopperUnpark } from '../../src/kernel/stop/stopper.js';
 import { Event, type EventKind } from '../../src/trace/event.js';
 import { variantNamed } from '../../src/variants/index.js';
 
@@ -42,17 +45,19 @@ export interface FakeEvent {
   readonly c: number;
 }
 
-export class FakeMachine {
+export class FakeMachine implements ControlledPort {
   readonly mem: Int32Array;
   readonly map: KernelMap;
   readonly regions: readonly Region[];
   readonly cpus: readonly FakeCpu[];
+  readonly irqs: IrqLines;
   /** What all CPUs traced, in order. */
   readonly events: FakeEvent[] = [];
   /** What happens in the next waits, one step a wait, before the other CPUs get their turn. */
   readonly meanwhile: (() => void)[] = [];
   /** Microseconds; every look at the clock takes one. */
   timeUs = 0;
+  readonly #devices: { readonly target: number; readonly func: number; readonly info: number }[] = [];
 
   constructor({
     cpus = 4,
@@ -65,10 +70,11 @@ export class FakeMachine {
     csdLockTimeoutUs = 0,
   }: FakeOptions = {}) {
     const arena = new Arena();
+    const layout = layoutMachine(arena, cpus);
     this.map = layoutKernel(arena, cpus, data);
-    const mailboxes = arena.words('mailboxes', cpus);
     this.regions = arena.regions;
     this.mem = new Int32Array(arena.toBuffer());
+    this.irqs = new IrqLines(this.mem, layout);
     const ids = Array.from({ length: cpus }, (_, id) => id);
     const kernel = () =>
       createKernel({
@@ -80,7 +86,7 @@ export class FakeMachine {
         offlineWindowUs: 0,
         csdLockTimeoutUs,
       });
-    this.cpus = ids.map((id) => new FakeCpu(this, id, cpus, kernel(), at(mailboxes, id)));
+    this.cpus = ids.map((id) => new FakeCpu(this, id, layout, kernel()));
     for (const id of online ?? ids) this.#start(this.cpus[id]);
     this.events.length = 0;
     for (const cpu of this.cpus) cpu.woken.length = 0;
@@ -105,12 +111,46 @@ export class FakeMachine {
     while (this.cpus.some((cpu) => cpu.serve())) continue;
   }
 
-  /** One step of somebody else's while `waiting` waits. Returns whether there was one. */
-  turn(waiting: FakeCpu): boolean {
+  /** One step of another CPU's, or of the test's, while the CPU `waiting` waits. Returns whether there was one. */
+  turn(waiting: number): boolean {
     const step = this.meanwhile.shift();
-    if (step === undefined) return this.cpus.some((cpu) => cpu !== waiting && cpu.serve());
+    if (step === undefined) return this.cpus.some((cpu) => cpu.id !== waiting && cpu.serve());
     step();
     return true;
+  }
+
+  block(cpu: number, word: number, seen: number): void {
+    if (this.mem[word] !== seen || this.cpus[cpu].serve() || this.turn(cpu)) return;
+    throw new WouldSpin(`CPU ${cpu} waits for ever: ${this.describe(word)} stays ${seen}`);
+  }
+
+  changed(): void {
+    // a CPU that waits looks again after each step
+  }
+
+  fly(): void {
+    throw new Error('every IPI is delivered at once');
+  }
+
+  ground(): void {
+    // nothing is on its way
+  }
+
+  raiseDevice(target: number, func: number, info: number): void {
+    this.#devices.push({ target, func, info });
+  }
+
+  nextDeviceRequest(cpu: number): { readonly func: number; readonly info: number } | undefined {
+    const next = this.#devices.findIndex(({ target }) => target === cpu);
+    return next < 0 ? undefined : this.#devices.splice(next, 1)[0];
+  }
+
+  trace(cpu: number, kind: EventKind, a: number, b: number, c: number): void {
+    this.events.push({ cpu, kind, a, b, c });
+  }
+
+  nowUs(): number {
+    return this.timeUs++;
   }
 
   #start(cpu: FakeCpu): void {
@@ -121,189 +161,72 @@ export class FakeMachine {
   }
 }
 
-export class FakeCpu implements MachineCpu<Kernel> {
-  readonly mem: Int32Array;
+/** A controlled CPU, whose rules are those of the engines, and which waits at the expense of the others. */
+export class FakeCpu extends ControlledCpu<Kernel> {
   readonly sent: { readonly target: number; readonly vector: VectorNumber }[] = [];
   readonly milestones: number[] = [];
   readonly phases: number[] = [];
   /** Words that this CPU woke, by name. */
   readonly woken: string[] = [];
-  readonly #entries: CpuEntries;
-  readonly #device: { readonly func: number; readonly info: number }[] = [];
-  #pending = 0;
-  #resched = false;
-  #irqsOff = false;
-  #hardirq = 0;
-  #preempt = 0;
   #busy = false;
 
   constructor(
     private readonly machine: FakeMachine,
-    readonly id: number,
-    readonly cpus: number,
-    readonly kernel: Kernel,
-    readonly mailbox: number,
+    id: number,
+    layout: MachineLayout,
+    kernel: Kernel,
   ) {
-    this.mem = machine.mem;
-    this.#entries = kernelEntries(this);
+    super(id, machine.mem, layout, true, machine);
+    this.kernel = kernel;
+    const entries = kernelEntries(this);
+    this.entries = {
+      interrupt: (vector) => entries.interrupt(vector),
+      schedule: () => this.#busily(() => entries.schedule()),
+    };
   }
 
-  /**
-   * Takes interrupts if irqs are on and runs the stopper if preemption is possible. Returns whether it did anything.
-   */
-  serve(): boolean {
-    if (this.#irqsOff) return false;
-    const took = this.#takeInterrupts();
-    if (this.#preempt > 0 || !this.#resched || this.#busy) return took;
-    this.#resched = false;
-    this.#busy = true; // the stopper of a CPU does not run inside itself, also not when it waits
-    this.#entries.schedule();
-    this.#busy = false;
-    return true;
+  /** Returns whether there was anything to do. */
+  override serve(): boolean {
+    const { irqs } = this.machine;
+    const wanted = this.#busy ? irqs.interrupted(this.id) : irqs.wanted(this.id);
+    if (this.#busy) this.takeInterrupts();
+    else super.serve();
+    return wanted;
   }
 
-  irqsDisabled(): boolean {
-    return this.#irqsOff;
+  override relax(): void {
+    if (!this.serve()) this.machine.turn(this.id);
   }
 
-  irqDisable(): void {
-    if (!this.#irqsOff) this.#takeInterrupts();
-    this.#irqsOff = true;
-  }
-
-  irqEnable(): void {
-    this.#irqsOff = false;
-    this.#takeInterrupts();
-  }
-
-  irqSave(): boolean {
-    const wereEnabled = !this.#irqsOff;
-    this.irqDisable();
-    return wereEnabled;
-  }
-
-  irqRestore(wereEnabled: boolean): void {
-    if (wereEnabled) this.irqEnable();
-  }
-
-  inHardirq(): boolean {
-    return this.#hardirq > 0;
-  }
-
-  preemptDisable(): void {
-    this.#preempt++;
-  }
-
-  preemptEnable(): void {
-    this.#preempt--;
-    if (this.#preempt === 0) this.serve();
-  }
-
-  preemptCount(): number {
-    return this.#preempt;
-  }
-
-  relax(): void {
-    if (!this.serve()) this.machine.turn(this);
-  }
-
-  spinOn(word: number, seen: number): void {
-    if (this.mem[word] !== seen || this.serve() || this.machine.turn(this)) return;
-    throw new WouldSpin(`CPU ${this.id} waits for ever: ${this.machine.describe(word)} stays ${seen}`);
-  }
-
-  waitOn(word: number, seen: number): void {
-    if (this.#preempt > 0 || this.#irqsOff) throw new Error('sleeping function called from invalid context');
-    this.spinOn(word, seen);
-  }
-
-  sleepUs(us: number): void {
+  override sleepUs(us = 0): void {
     this.machine.timeUs += us;
-    this.serve();
+    super.sleepUs();
   }
 
-  wake(word: number): void {
+  override wake(word: number): void {
     this.woken.push(this.machine.describe(word));
+    super.wake(word);
   }
 
-  sendIpi(target: number, vector: VectorNumber): void {
+  override sendIpi(target: number, vector: VectorNumber): void {
     this.sent.push({ target, vector });
-    this.machine.cpus[target].#pending |= 1 << vector;
+    super.sendIpi(target, vector);
   }
 
-  kick(target: number): void {
-    this.machine.cpus[target].#resched = true;
-  }
-
-  raiseDevice(func: number, info: number, target = this.id): void {
-    const device = this.machine.cpus[target];
-    device.#device.push({ func, info });
-    device.#pending |= 1 << Vector.DEVICE;
-    if (!this.#irqsOff) this.#takeInterrupts();
-  }
-
-  serveDevice(run: (func: number, info: number) => void): void {
-    for (const { func, info } of this.#device.splice(0)) run(func, info);
-  }
-
-  announceOutgoing(): void {
-    // delivery is never late here
-  }
-
-  cancelOutgoing(): void {
-    // likewise
-  }
-
-  enterPhase(phase: number): void {
+  override enterPhase(phase: number): void {
     this.phases.push(phase);
+    super.enterPhase(phase);
   }
 
-  reach(milestone: number): void {
+  override reach(milestone: MilestoneNumber): void {
     this.milestones.push(milestone);
-    this.trace(Event.MILESTONE, milestone);
+    super.reach(milestone);
   }
 
-  waitForBoot(): void {
-    throw new WouldSpin(`CPU ${this.id} waits to be brought up`);
-  }
-
-  requestBoot(target: number): void {
-    throw new WouldSpin(`CPU ${this.id} waits for CPU ${target} to come up`);
-  }
-
-  runHostTask(): boolean {
-    return false;
-  }
-
-  readonly tracing = true;
-
-  trace(kind: EventKind, a = 0, b = 0, c = 0): void {
-    this.machine.events.push({ cpu: this.id, kind, a, b, c });
-  }
-
-  nowUs(): number {
-    return this.machine.timeUs++;
-  }
-
-  #takeInterrupts(): boolean {
-    if (this.#pending === 0) return false;
-    while (this.#pending !== 0) {
-      const vectors = this.#pending;
-      this.#pending = 0;
-      for (let vector = 0; vector < VECTORS; vector++) {
-        if ((vectors & (1 << vector)) !== 0) this.#interrupt(vector as VectorNumber);
-      }
-    }
-    return true;
-  }
-
-  #interrupt(vector: VectorNumber): void {
-    this.#irqsOff = true;
-    this.#hardirq++;
-    this.#preempt++;
-    this.#entries.interrupt(vector);
-    this.#preempt--;
-    this.#hardirq--;
-    this.#irqsOff = false;
+  /** The stopper of a CPU does not run inside itself, also not when it waits and another CPU lets this one serve. */
+  #busily(schedule: () => void): void {
+    this.#busy = true;
+    schedule();
+    this.#busy = false;
   }
 }

@@ -6,7 +6,7 @@ import { crashText } from '../../report/crash.js';
 import { detailsText } from '../../report/details.js';
 import { runJson } from '../../report/run-json.js';
 import { runTable } from '../../report/run-table.js';
-import type { ReplayResult } from '../../workload/replay-result.js';
+import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
@@ -63,14 +63,14 @@ export const runCommand = new Command('run')
     print(result, options);
   });
 
-function print(result: ReplayResult, { json, verbose }: CliOptions): void {
+function print(result: RunResult, { json, verbose }: CliOptions): void {
   process.stdout.write(json ? `${runJson(result)}\n` : `${runTable(result, paintFor(process.stdout))}\n`);
   if (verbose) (json ? process.stderr : process.stdout).write(`\n${detailsText(result.details)}\n`);
   if (result.crash !== null)
     process.stderr.write(`${crashText(result.crash, result.details.at(-1)?.functionNames ?? [])}\n`);
 }
 
-function exitCode(result: ReplayResult): ExitCodeNumber {
+function exitCode(result: RunResult): ExitCodeNumber {
   if (result.crash !== null) return ExitCode.BROKEN;
   return result.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(result.verdict);
 }

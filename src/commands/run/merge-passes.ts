@@ -1,6 +1,6 @@
 /** Sums several passes of one variant into one row. */
 import { overallVerdict, type Verdict } from '../../lab/verdict.js';
-import type { CallTotals, Percentiles, VariantResult } from '../../workload/replay-result.js';
+import type { CallTotals, Percentiles, VariantResult } from '../../workload/run-result.js';
 
 /** The sum of the passes; percentiles are those of the last pass, the verdict the worst one, with its reason. */
 export function mergeResults(passes: readonly VariantResult[]): VariantResult {

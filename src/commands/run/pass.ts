@@ -1,16 +1,16 @@
-/** Replays a script once, on a machine of one variant. */
+/** One pass of a run: plays a script once, on a machine of one variant. */
 import { load } from '../../memory/atomics.js';
 import type { CpuThreads } from '../../engine/free/threads.js';
 import { MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
 import type { DelaySetting } from '../../machine/delay.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { CALL, LEDGER, ledgerOf, LEDGER_WORDS, readFate, type CallFate } from '../../workload/books.js';
-import type { ReplayPart } from '../../workload/replay.js';
+import type { PlayPart } from '../../workload/play-part.js';
 import type { Script } from '../../workload/script.js';
 import { Machine, type MachineStatistics } from '../../emulator/machine.js';
 import { queuedCsds, ringAgain } from '../../emulator/ring-again.js';
 
-export interface ReplaySettings {
+export interface PassSettings {
   readonly variant: string;
   readonly script: Script;
   readonly delay: DelaySetting;
@@ -23,18 +23,18 @@ export interface ReplaySettings {
   readonly signal: AbortSignal;
   /** Without any progress for so long the run counts as hung. Default 10 s. */
   readonly patienceMs?: number;
-  /** Called often; whoever shows it decides how often. */
-  readonly onProgress: (progress: ReplayProgress) => void;
+  /** Called often: a display need not show every call. */
+  readonly onProgress: (progress: PassProgress) => void;
 }
 
-export interface ReplayProgress {
+export interface PassProgress {
   /** Calls and cycles that are over. */
   readonly done: number;
   readonly total: number;
   readonly cycles: number;
 }
 
-export interface ReplayOutcome {
+export interface PassOutcome {
   readonly end: RunEnd;
   readonly check: MachineCheck | undefined;
   readonly fates: readonly CallFate[];
@@ -50,13 +50,13 @@ const LOOK_MS = 10;
 const RING_AGAIN_LOOKS = 30;
 const PATIENCE_MS = 10_000;
 
-/** Boots, replays, reads the books, stops. The threads are kept. Never hangs: a run without progress ends as `hang`. */
-export async function replayOnMachine(settings: ReplaySettings): Promise<ReplayOutcome> {
+/** Boots, plays, reads the books, stops. The threads are kept. Never hangs: a run without progress ends as `hang`. */
+export async function runPass(settings: PassSettings): Promise<PassOutcome> {
   const { script } = settings;
   const machine = await Machine.boot({
     cpus: script.cpus,
     variant: settings.variant,
-    program: new URL('../../workload/replay.js', import.meta.url),
+    program: new URL('../../workload/play.js', import.meta.url),
     data: { calls: script.calls.length * CALL.size, ledgers: script.cpus * LEDGER_WORDS, hotplug: 1 },
     ipiDelay: settings.delay,
     lostIpi: settings.lostIpi,
@@ -65,8 +65,8 @@ export async function replayOnMachine(settings: ReplaySettings): Promise<ReplayO
     seed: settings.seed,
     threads: settings.threads,
   });
-  const replay = new Replay(machine, settings);
-  const end = await replay.run();
+  const play = new Play(machine, settings);
+  const end = await play.run();
   const check = await machine.shutdown();
   const calls = machine.map.data.calls.base;
   return {
@@ -74,12 +74,12 @@ export async function replayOnMachine(settings: ReplaySettings): Promise<ReplayO
     check,
     fates: script.calls.map((_, id) => readFate(machine.mem, calls, id)),
     statistics: machine.statistics(),
-    rungAgain: replay.rungAgain,
+    rungAgain: play.rungAgain,
     machine,
   };
 }
 
-class Replay {
+class Play {
   rungAgain = 0;
   readonly #total: number;
   readonly #patienceLooks: number;
@@ -88,7 +88,7 @@ class Replay {
 
   constructor(
     private readonly machine: Machine,
-    private readonly settings: ReplaySettings,
+    private readonly settings: PassSettings,
   ) {
     this.#total = settings.script.calls.length + settings.script.cycles;
     this.#patienceLooks = Math.ceil((settings.patienceMs ?? PATIENCE_MS) / LOOK_MS);
@@ -98,7 +98,7 @@ class Replay {
   async run(): Promise<RunEnd> {
     try {
       await this.#loadParts();
-      const played = Promise.all(this.settings.script.items.map((_, cpu) => this.machine.run(cpu, 'replay')));
+      const played = Promise.all(this.settings.script.items.map((_, cpu) => this.machine.run(cpu, 'play')));
       played.catch(() => undefined); // the machine's end is reported by itself
       return await this.#watch(played);
     } catch (error) {
@@ -112,7 +112,7 @@ class Replay {
     const { script, delay } = this.settings;
     await Promise.all(
       script.items.map((items, cpu) =>
-        this.machine.run(cpu, 'load', { items, delay, calls: script.calls } satisfies ReplayPart),
+        this.machine.run(cpu, 'load', { items, delay, calls: script.calls } satisfies PlayPart),
       ),
     );
   }

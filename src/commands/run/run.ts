@@ -12,12 +12,12 @@ import {
   latencies,
   notRun,
   totalCalls,
-  type ReplayDetails,
-  type ReplayResult,
+  type RunDetails,
+  type RunResult,
   type VariantResult,
-} from '../../workload/replay-result.js';
+} from '../../workload/run-result.js';
 import { buildScript, type Script } from '../../workload/script.js';
-import { replayOnMachine, type ReplayOutcome } from './pass.js';
+import { runPass, type PassOutcome } from './pass.js';
 import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './options.js';
 import { mergeResults } from './merge-passes.js';
 import { DEFAULT_TRACE, readTraceFile } from './trace-file.js';
@@ -30,7 +30,7 @@ import { InputError } from '../../common/errors.js';
  * @throws {InputError} for a trace that cannot be used
  * @throws the signal's reason, when it is aborted before there is a trace to give anything of
  */
-export async function run(runOptions: RunOptions = {}): Promise<ReplayResult> {
+export async function run(runOptions: RunOptions = {}): Promise<RunResult> {
   const options = resolveRunOptions(runOptions);
   const path = options.trace ?? DEFAULT_TRACE;
   const recording = await readTraceFile(path, options.maxCalls, options.signal);
@@ -47,12 +47,12 @@ export async function run(runOptions: RunOptions = {}): Promise<ReplayResult> {
 
 interface Pass {
   readonly result: VariantResult;
-  readonly details: ReplayDetails;
+  readonly details: RunDetails;
 }
 
 class RunJob {
   readonly #results: VariantResult[] = [];
-  readonly #details: ReplayDetails[] = [];
+  readonly #details: RunDetails[] = [];
   #check: MachineCheck | null = null;
 
   constructor(
@@ -75,7 +75,7 @@ class RunJob {
     this.#check = error;
   }
 
-  result(file: string): ReplayResult {
+  result(file: string): RunResult {
     const { events, skipped, truncated, calls } = this.recording;
     const left = this.options.variants.slice(this.#results.length).map((variant) => notRun(variant, this.cpus));
     const variants = [...this.#results, ...left];
@@ -115,7 +115,7 @@ class RunJob {
       careless: options.careless,
       seed,
     });
-    const outcome = await replayOnMachine({
+    const outcome = await runPass({
       variant,
       script,
       seed,
@@ -133,7 +133,7 @@ class RunJob {
   }
 }
 
-function variantResult(variant: string, script: Script, outcome: ReplayOutcome, given: Circumstances): VariantResult {
+function variantResult(variant: string, script: Script, outcome: PassOutcome, given: Circumstances): VariantResult {
   const calls = totalCalls(script.calls, outcome.fates, outcome.rungAgain);
   const { statistics, end } = outcome;
   const offlineIpis = { withWork: statistics.offlineWithWork, empty: statistics.offlineEmpty };
@@ -155,7 +155,7 @@ function variantResult(variant: string, script: Script, outcome: ReplayOutcome, 
 
 const REPORTED: ReadonlySet<number> = new Set([Event.WARN, Event.WARN_CSD, Event.BUG, Event.CALL_LOST]);
 
-function detailsOf(variant: string, { machine }: ReplayOutcome): ReplayDetails {
+function detailsOf(variant: string, { machine }: PassOutcome): RunDetails {
   const { events, dropped } = machine.trace();
   const wanted = events.filter(({ kind }) => REPORTED.has(kind));
   return { variant, functionNames: machine.functionNames, events: wanted, dropped };

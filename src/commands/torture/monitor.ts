@@ -1,12 +1,14 @@
 /** Watches a session: turns what its counters say into findings and the watchdog's complaints into messages. */
-import { CSD_DEBUG, TargetDoing } from '../../kernel/csd-lock-debug.js';
+import { CSD_DEBUG, TargetDoing } from '../../kernel/smp/csd-lock-debug.js';
 import { errnoName } from '../../kernel/errno.js';
 import { warningText } from '../../kernel/report-bug.js';
 import { Event } from '../../trace/event.js';
-import type { CsdComplaint, FindingKind, TortureFinding } from '../../torture/finding.js';
+import type { CsdComplaint, FindingKind } from '../../torture/finding.js';
 import type { Tallies } from '../../torture/statistics.js';
-import type { SessionEnd, TortureSession } from './session.js';
+import type { TortureClock } from './clock.js';
+import type { Findings } from './findings.js';
 import type { ResolvedTortureOptions } from './options.js';
+import type { SessionEnd, TortureSession } from './session.js';
 
 const DOING: Readonly<Record<number, CsdComplaint['doing']>> = {
   [TargetDoing.UNRESPONSIVE]: 'unresponsive',
@@ -29,21 +31,20 @@ export class Monitor {
   constructor(
     private readonly session: TortureSession,
     private readonly options: ResolvedTortureOptions,
-    private readonly nowMs: () => number,
-    private readonly found: (finding: TortureFinding) => void,
-    private readonly complained: (complaint: CsdComplaint) => void,
+    private readonly clock: TortureClock,
+    private readonly findings: Findings,
   ) {
-    this.#messages = session.ids.map(() => 0);
-    this.#unstuck = session.ids.map(() => 0);
-    this.#moved = session.ids.map(() => ({ progress: -1, atMs: 0 }));
+    this.#messages = session.counters.ids.map(() => 0);
+    this.#unstuck = session.counters.ids.map(() => 0);
+    this.#moved = session.counters.ids.map(() => ({ progress: -1, atMs: 0 }));
   }
 
   /** Looks at everything once. To be called often: the rings forget. */
   look(): void {
     this.#lookAtTallies();
     this.#lookAtWarnings();
-    for (const cpu of this.session.ids) this.#lookAtCsd(cpu);
-    for (const cpu of this.session.ids) this.#lookAtProgress(cpu);
+    for (const cpu of this.session.counters.ids) this.#lookAtCsd(cpu);
+    for (const cpu of this.session.counters.ids) this.#lookAtProgress(cpu);
     if (this.session.hangs()) this.#find('hang', 'no CPU makes any progress');
   }
 
@@ -57,7 +58,7 @@ export class Monitor {
   }
 
   #lookAtTallies(): void {
-    const now = this.session.tallies();
+    const now = this.session.counters.tallies();
     const more = (name: keyof Tallies): number => now[name] - (this.#tallies?.[name] ?? 0);
     if (more('errs') > 0)
       this.#find('wrong-cpu', `${several(more('errs'), 'function')} ran on a CPU that was not asked, or not alone`);
@@ -101,7 +102,7 @@ export class Monitor {
   }
 
   #lookAtCsd(cpu: number): void {
-    const word = (field: number): number => this.session.csdDebug(cpu, field);
+    const word = (field: number): number => this.session.counters.csdDebug(cpu, field);
     const [messages, unstuck] = [word(CSD_DEBUG.messages), word(CSD_DEBUG.unstuck)];
     const complains = messages !== this.#messages[cpu];
     if (!complains && unstuck === this.#unstuck[cpu]) return;
@@ -109,7 +110,7 @@ export class Monitor {
     this.#messages[cpu] = messages;
     this.#unstuck[cpu] = unstuck;
     const complaint = this.#complaint(cpu, word, over);
-    this.complained(complaint);
+    this.findings.complain(complaint);
     if (complains && complaint.doing === 'unresponsive' && !this.#explained) {
       this.#find(
         'stuck-csd',
@@ -126,7 +127,7 @@ export class Monitor {
     const running = word(CSD_DEBUG.doingFunc);
     const csd = word(CSD_DEBUG.waitCsd);
     return {
-      atMs: this.nowMs(),
+      atMs: this.clock.nowMs,
       cpu,
       target: word(CSD_DEBUG.waitDst),
       csd: csd === 0 ? 'its csd' : describe(csd),
@@ -141,8 +142,8 @@ export class Monitor {
 
   #lookAtProgress(cpu: number): void {
     const moved = this.#moved[cpu];
-    const progress = this.session.progress(cpu);
-    const now = this.nowMs();
+    const progress = this.session.counters.progress(cpu);
+    const now = this.clock.nowMs;
     if (progress !== moved.progress || !this.session.machine.online().includes(cpu))
       Object.assign(moved, { progress, atMs: now });
     const patience =
@@ -161,7 +162,7 @@ export class Monitor {
   }
 
   #find(kind: FindingKind, text: string): void {
-    this.found({ kind, atMs: Math.round(this.nowMs()), text });
+    this.findings.add({ kind, atMs: Math.round(this.clock.nowMs), text }, this.session.machine);
   }
 }
 

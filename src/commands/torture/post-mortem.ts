@@ -7,10 +7,10 @@ import { CPU, cpuWord } from '../../machine/layout.js';
 import type { ScenarioBase } from '../../lab/scenario.js';
 import { diagnose, type Evidence } from '../../torture/diagnosis.js';
 import type { CsdComplaint, PostMortem, TortureFinding } from '../../torture/finding.js';
-import { cpuStates } from './session.js';
 import type { Machine } from '../../emulator/machine.js';
 import { queuedCsds } from '../../emulator/ring-again.js';
 import { scenarioUrl } from '../../runners/scenario-catalog.js';
+import { cpuStates } from './cpu-states.js';
 
 /** A queue longer than this runs in a circle: there are not so many csds. */
 const QUEUE_MAX = 4096;

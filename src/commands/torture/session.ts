@@ -1,17 +1,14 @@
 /** One machine under torture, from its boot to its end. */
-import { at } from '../../memory/arena.js';
-import { load } from '../../memory/atomics.js';
 import type { CpuThreads } from '../../engine/free/threads.js';
 import { type MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
-import { CPU, cpuWord } from '../../machine/layout.js';
-import { CSD_DEBUG } from '../../kernel/csd-lock-debug.js';
+import { CSD_DEBUG } from '../../kernel/smp/csd-lock-debug.js';
 import type { CsdCounts } from '../../torture/finding.js';
 import { CONTROL, tortureData } from '../../torture/memory.js';
-import type { TorturePart } from '../../torture/program.js';
-import { readTallies, readTally, type Tallies } from '../../torture/statistics.js';
 import { Machine } from '../../emulator/machine.js';
 import { StaleQueues } from '../../emulator/ring-again.js';
+import { Counters } from './counters.js';
 import type { ResolvedTortureOptions } from './options.js';
+import { partOf } from './part.js';
 
 /** Events kept per CPU: those of the last tenth of a second or more. */
 const TRACE_EVENTS = 8192;
@@ -41,20 +38,21 @@ export interface SessionEnd {
 }
 
 export class TortureSession {
-  #workers: Promise<unknown> = Promise.resolve();
+  readonly counters: Counters;
   readonly #returned = new Set<number>();
   /** How the machine has ended, if it has. A promise that is waited for again and again would keep all who waited. */
   #ended: MachineCheck | MachineEnded | null = null;
   #lastProgress = -1;
   #movedAt = performance.now();
-
   readonly #stale: StaleQueues;
+  /** Calls that nobody waited for and that were rung for. */
   #waiterless = 0;
 
   private constructor(
     readonly machine: Machine,
     private readonly options: ResolvedTortureOptions,
   ) {
+    this.counters = new Counters(machine);
     this.#stale = new StaleQueues(machine, Math.max(STALE_MS, STALE_TIMEOUTS * options.csdLockTimeoutMs));
     void machine.ended.then((check) => (this.#ended = check ?? new MachineEnded()));
   }
@@ -86,25 +84,11 @@ export class TortureSession {
     return this.#ended !== null;
   }
 
-  get ids(): number[] {
-    return Array.from({ length: this.options.cpus }, (_, id) => id);
-  }
-
-  tallies(): Tallies {
-    return readTallies(this.machine.mem, this.#tallies, this.options.cpus);
-  }
-
-  /** How far each CPU's loop has come. */
-  progress(cpu: number): number {
-    return readTally(this.machine.mem, this.#tallies, cpu).progress;
-  }
-
-  csdCounts(): CsdCounts {
-    const sum = (field: number): number => this.ids.reduce((total, cpu) => total + this.csdDebug(cpu, field), 0);
+  get csdCounts(): CsdCounts {
     return {
-      stuck: sum(CSD_DEBUG.stuck),
-      rung: sum(CSD_DEBUG.rung),
-      unstuck: sum(CSD_DEBUG.unstuck),
+      stuck: this.counters.csdDebugSum(CSD_DEBUG.stuck),
+      rung: this.counters.csdDebugSum(CSD_DEBUG.rung),
+      unstuck: this.counters.csdDebugSum(CSD_DEBUG.unstuck),
       waiterless: this.#waiterless,
     };
   }
@@ -117,21 +101,9 @@ export class TortureSession {
     if (this.options.lostIpi > 0) this.#waiterless += this.#stale.look(performance.now());
   }
 
-  csdDebug(cpu: number, field: number): number {
-    return this.machine.mem[at(this.machine.map.csdDebug, cpu) + field];
-  }
-
-  ipis(): { readonly sent: number; readonly lost: number } {
-    const sum = (field: number): number =>
-      this.ids.reduce((total, cpu) => total + this.machine.mem[cpuWord(this.machine.layout, cpu, field)], 0);
-    return { sent: sum(CPU.ipisSent), lost: sum(CPU.ipisLost) };
-  }
-
   /** Whether nothing has moved for longer than the settings explain. To be asked often. */
   hangs(): boolean {
-    const statistics = this.machine.statistics();
-    const { progress, on_try, off_try, stops } = this.tallies();
-    const now = statistics.executed + statistics.taken + progress + on_try + off_try + stops + this.#returned.size;
+    const now = this.counters.activity() + this.#returned.size;
     if (now !== this.#lastProgress) {
       this.#lastProgress = now;
       this.#movedAt = performance.now();
@@ -156,51 +128,23 @@ export class TortureSession {
     );
     if (!(await this.#until(() => drained))) return this.#endOf(true, refused);
     const from = performance.now();
-    while (this.#missing() !== 0 && performance.now() - from < SETTLE_MS) await tick();
+    while (this.counters.missing() !== 0 && performance.now() - from < SETTLE_MS) await tick();
     return this.#endOf(false, refused);
   }
 
   #endOf(hung: boolean, refused: number): SessionEnd {
     const { guarded } = CONTROL;
-    const miscounted = this.tallies().stops - this.machine.mem[this.machine.map.data.control.base + guarded];
-    return { hung, refused, missing: hung ? 0 : this.#missing(), miscounted: hung ? 0 : miscounted };
+    const miscounted = this.counters.tallies().stops - this.machine.mem[this.machine.map.data.control.base + guarded];
+    return { hung, refused, missing: hung ? 0 : this.counters.missing(), miscounted: hung ? 0 : miscounted };
   }
 
   async #begin(seed: number): Promise<void> {
     const { machine, options } = this;
-    await Promise.all(this.ids.map((cpu) => machine.run(cpu, 'load', this.#part(seed, cpu))));
+    await Promise.all(this.counters.ids.map((cpu) => machine.run(cpu, 'load', partOf(options, seed, cpu))));
     await machine.run(0, 'begin');
-    this.#workers = Promise.all(this.ids.map((cpu) => machine.run(cpu, 'torture').then(() => this.#returned.add(cpu))));
-    this.#workers.catch(() => undefined); // the machine's end is reported by itself
+    const loops = this.counters.ids.map((cpu) => machine.run(cpu, 'torture').then(() => this.#returned.add(cpu)));
+    Promise.all(loops).catch(() => undefined); // the machine's end is reported by itself
     this.#movedAt = performance.now() + options.parameters.holdoff;
-  }
-
-  #part(seed: number, cpu: number): TorturePart {
-    const { parameters, weights, delay, ...options } = this.options;
-    return {
-      seed,
-      weights,
-      delay,
-      invokes: parameters.nthreads < 0 || cpu < parameters.nthreads,
-      readLock: parameters.use_cpus_read_lock === 1,
-      holdoffUs: parameters.holdoff * 1000,
-      longwait: parameters.longwait,
-      stutterUs: parameters.stutter * 1000,
-      jobs: {
-        onoffUs: parameters.onoff_interval * 1000,
-        onoffHoldoffUs: parameters.onoff_holdoff * 1e6,
-        suspendUs: options.suspendMs * 1000,
-        stormUs: options.stormMs * 1000,
-        freezeIntervalUs: options.freezeIntervalMs * 1000,
-        freezeUs: Math.round(options.freezeMs * 1000),
-      },
-    };
-  }
-
-  /** Queued, and neither run nor lost. */
-  #missing(): number {
-    const { queued, executed } = this.machine.statistics();
-    return queued - executed - this.tallies().lost;
   }
 
   /** How long nothing may move, by the settings. */
@@ -220,32 +164,8 @@ export class TortureSession {
     }
     return true;
   }
-
-  get #tallies(): number {
-    return this.machine.map.data.tally.base;
-  }
 }
 
 function tick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-}
-
-/** The state of each CPU, a line each: what it waits for, and its interrupt state. */
-export function cpuStates(machine: Machine): string[] {
-  const online = new Set(machine.online());
-  return Array.from({ length: machine.options.cpus }, (_, cpu) => {
-    const word = (
-      field: 'waitingFor' | 'pending' | 'inFlight' | 'irqsOff' | 'hardirq' | 'preemptCount' | 'resched',
-    ): number => load(machine.mem, cpuWord(machine.layout, cpu, CPU[field]));
-    const waiting = word('waitingFor');
-    const queue = load(machine.mem, at(machine.map.callQueue, cpu));
-    return [
-      `CPU${cpu}: ${online.has(cpu) ? 'online' : 'offline'}`,
-      waiting === 0 ? 'runs' : `waits for ${machine.describe(waiting)} = ${machine.mem[waiting]}`,
-      `irqs ${word('irqsOff') === 0 ? 'on' : 'off'}${word('hardirq') > 0 ? ', in an interrupt' : ''}`,
-      `preemption ${word('preemptCount')}`,
-      `pending ${word('pending')}, on their way ${word('inFlight')}`,
-      `call queue ${queue === 0 ? 'empty' : `begins with ${machine.describe(queue)}`}`,
-    ].join(', ');
-  });
 }

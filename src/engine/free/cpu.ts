@@ -21,6 +21,7 @@ import { MachineStopped } from '../../machine/stopped.js';
 import { VECTORS, type VectorNumber } from '../../machine/vectors.js';
 import { Event, type EventKind } from '../../trace/event.js';
 import { traceContext, TraceWriter, type TraceLayout } from '../../trace/ring.js';
+import { CpuContext } from './cpu-context.js';
 
 export interface FreeCpuOptions {
   readonly id: number;
@@ -36,14 +37,14 @@ export interface FreeCpuOptions {
 
 /** Longest single park. Waits are bounded even if a wake-up were missed: the thread looks again. */
 const PARK_MS = 200;
-/** Turns of a busy wait while more CPUs are awake than there are cores: whom it waits for may need this one. */
+/** Turns of a busy wait while more CPUs are awake than there are cores: the one it waits for may need this one. */
 const CROWDED_SPIN = 3;
 /** Shorter sleeps are spun: a timer wakes no sooner than this. */
 const SHORT_SLEEP_US = 60;
 
 const pause: () => void = (Atomics as unknown as { pause?: () => void }).pause ?? (() => undefined);
 
-export class FreeCpu<K> implements Cpu<K> {
+export class FreeCpu<K> extends CpuContext implements Cpu<K> {
   readonly id: number;
   readonly cpus: number;
   readonly mailbox: number;
@@ -54,7 +55,6 @@ export class FreeCpu<K> implements Cpu<K> {
   takeHostTask: () => boolean = () => false;
 
   readonly #layout: MachineLayout;
-  readonly #area: number;
   readonly #stop: number;
   readonly #spin: number;
   readonly #sleepers: number;
@@ -62,28 +62,24 @@ export class FreeCpu<K> implements Cpu<K> {
   readonly #crowd: number;
   readonly #controller: InterruptController;
   readonly #writer: TraceWriter;
-  // The CPU's own state. Its copy in shared memory is for reports only: nobody else acts on it.
-  #irqsOff = false;
-  #hardirq = 0;
-  #preempt = 0;
   #relaxed = 0;
   /** Tasks taken from the host. */
   #tasks = 0;
 
   constructor(
-    readonly mem: Int32Array,
+    mem: Int32Array,
     options: FreeCpuOptions,
     readonly clock: Clock,
   ) {
+    super(mem, at(options.layout.cpu, options.id));
     this.id = options.id;
     this.cpus = options.layout.cpus;
     this.#layout = options.layout;
-    this.#area = at(options.layout.cpu, options.id);
     this.#stop = options.layout.machine.base + MACHINE.stop;
     this.#spin = options.spin;
     this.#sleepers = options.layout.machine.base + MACHINE.sleepers;
     this.#crowd = options.layout.cpus - options.cores;
-    this.mailbox = this.#area + CPU.mailbox;
+    this.mailbox = this.area + CPU.mailbox;
     this.#writer = new TraceWriter(mem, options.trace, options.id);
     this.tracing = options.trace.capacity > 0;
     this.#controller = new InterruptController(
@@ -97,22 +93,18 @@ export class FreeCpu<K> implements Cpu<K> {
     );
   }
 
-  irqsDisabled(): boolean {
-    return this.#irqsOff;
-  }
-
   irqDisable(): void {
-    if (!this.#irqsOff) this.#takeInterrupts();
-    this.#setIrqsOff(true);
+    if (!this.irqsOff) this.#takeInterrupts();
+    this.setIrqsOff(true);
   }
 
   irqEnable(): void {
-    this.#setIrqsOff(false);
+    this.setIrqsOff(false);
     this.#takeInterrupts();
   }
 
   irqSave(): boolean {
-    const wereEnabled = !this.#irqsOff;
+    const wereEnabled = !this.irqsOff;
     this.irqDisable();
     return wereEnabled;
   }
@@ -121,27 +113,19 @@ export class FreeCpu<K> implements Cpu<K> {
     if (wereEnabled) this.irqEnable();
   }
 
-  inHardirq(): boolean {
-    return this.#hardirq > 0;
-  }
-
   preemptDisable(): void {
-    this.#setPreempt(this.#preempt + 1);
+    this.setPreempt(this.preempt + 1);
   }
 
   preemptEnable(): void {
-    this.#setPreempt(this.#preempt - 1);
-    if (this.#preempt === 0) this.#serve();
-  }
-
-  preemptCount(): number {
-    return this.#preempt;
+    this.setPreempt(this.preempt - 1);
+    if (this.preempt === 0) this.#serve();
   }
 
   relax(): void {
     if (this.#serve()) this.#relaxed = 0;
     else if (++this.#relaxed <= this.#spin) pause();
-    else wait(this.mem, this.#area + CPU.doorbell, load(this.mem, this.#area + CPU.doorbell), 0.05); // lend the core
+    else wait(this.mem, this.area + CPU.doorbell, load(this.mem, this.area + CPU.doorbell), 0.05); // lend the core
   }
 
   spinOn(word: number, seen: number, sleeper = 0): void {
@@ -186,7 +170,7 @@ export class FreeCpu<K> implements Cpu<K> {
 
   raiseDevice(func: number, info: number, target = this.id): void {
     raiseDevice(this.mem, this.#layout, target, func, info);
-    if (!this.#irqsOff) this.#takeInterrupts();
+    if (!this.irqsOff) this.#takeInterrupts();
   }
 
   serveDevice(run: (func: number, info: number) => void): void {
@@ -207,17 +191,17 @@ export class FreeCpu<K> implements Cpu<K> {
 
   reach(milestone: MilestoneNumber): void {
     this.trace(Event.MILESTONE, milestone);
-    const count = this.#area + CPU.reached + milestone;
+    const count = this.area + CPU.reached + milestone;
     add(this.mem, count, 1);
     if (load(this.mem, this.#layout.machine.base + MACHINE.watchers) !== 0) notify(this.mem, count);
-    const holds = this.#area + CPU.holds;
+    const holds = this.area + CPU.holds;
     for (let held = load(this.mem, holds); (held & (1 << milestone)) !== 0; held = load(this.mem, holds)) {
       this.spinOn(holds, held);
     }
   }
 
   waitForBoot(): void {
-    const request = this.#area + CPU.bootRequest;
+    const request = this.area + CPU.bootRequest;
     for (let seen = load(this.mem, request); seen % 2 === 0; seen = load(this.mem, request)) this.spinOn(request, seen);
     add(this.mem, request, 1);
     this.#controller.reset();
@@ -245,12 +229,12 @@ export class FreeCpu<K> implements Cpu<K> {
   }
 
   #record(kind: EventKind, a = 0, b = 0, c = 0): void {
-    const context = traceContext(this.#irqsOff, this.#hardirq > 0, this.#preempt);
+    const context = traceContext(this.irqsOff, this.hardirq > 0, this.preempt);
     this.#writer.write(this.clock.nowUs(), kind, context, a, b, c);
   }
 
   #mightSleep(): void {
-    if (this.#preempt > 0 || this.#irqsOff) throw new Error('sleeping function called from invalid context');
+    if (this.preempt > 0 || this.irqsOff) throw new Error('sleeping function called from invalid context');
   }
 
   /**
@@ -258,10 +242,10 @@ export class FreeCpu<K> implements Cpu<K> {
    */
   #serve(): boolean {
     if (load(this.mem, this.#stop) !== 0) throw new MachineStopped();
-    if (this.#irqsOff) return false;
+    if (this.irqsOff) return false;
     const took = this.#takeInterrupts();
-    if (this.#preempt > 0 || load(this.mem, this.#area + CPU.resched) === 0) return took;
-    store(this.mem, this.#area + CPU.resched, 0);
+    if (this.preempt > 0 || load(this.mem, this.area + CPU.resched) === 0) return took;
+    store(this.mem, this.area + CPU.resched, 0);
     this.entries.schedule();
     return true;
   }
@@ -279,30 +263,30 @@ export class FreeCpu<K> implements Cpu<K> {
   }
 
   #interrupt(vector: VectorNumber): void {
-    this.#setIrqsOff(true);
-    this.#setHardirq(this.#hardirq + 1);
-    this.#setPreempt(this.#preempt + 1);
+    this.setIrqsOff(true);
+    this.setHardirq(this.hardirq + 1);
+    this.setPreempt(this.preempt + 1);
     this.trace(Event.IPI_TAKE, vector);
     this.entries.interrupt(vector);
     this.trace(Event.IPI_DONE, vector);
-    this.#setPreempt(this.#preempt - 1);
-    this.#setHardirq(this.#hardirq - 1);
-    this.#setIrqsOff(false);
+    this.setPreempt(this.preempt - 1);
+    this.setHardirq(this.hardirq - 1);
+    this.setIrqsOff(false);
   }
 
   /** Sleeps until `word` changes or something is to be served. May return early. */
   #park(word: number, seen: number, boundMs = PARK_MS): void {
-    store(this.mem, this.#area + CPU.waitingFor, word);
-    if (this.#irqsOff) sleepDeaf(this.mem, this.#layout, this.id, word, seen, PARK_MS);
+    store(this.mem, this.area + CPU.waitingFor, word);
+    if (this.irqsOff) sleepDeaf(this.mem, this.#layout, this.id, word, seen, PARK_MS);
     else this.#sleepAtDoorbell(word, seen, boundMs);
-    store(this.mem, this.#area + CPU.waitingFor, 0);
+    store(this.mem, this.area + CPU.waitingFor, 0);
   }
 
   #sleepAtDoorbell(word: number, seen: number, boundMs: number): void {
     const doorbell = lieDown(this.mem, this.#layout, this.id);
     const dueUs = this.#controller.deliverDue();
     if (load(this.mem, word) === seen && !this.#wanted()) {
-      wait(this.mem, this.#area + CPU.doorbell, doorbell, Math.min(boundMs, PARK_MS, dueUs / 1000));
+      wait(this.mem, this.area + CPU.doorbell, doorbell, Math.min(boundMs, PARK_MS, dueUs / 1000));
     }
     getUp(this.mem, this.#layout, this.id, doorbell);
   }
@@ -310,21 +294,6 @@ export class FreeCpu<K> implements Cpu<K> {
   /** Whether something besides the awaited word asks for this CPU. Context: irqs on. */
   #wanted(): boolean {
     if (load(this.mem, this.#stop) !== 0) return true;
-    return this.#controller.pending || (this.#preempt === 0 && load(this.mem, this.#area + CPU.resched) !== 0);
-  }
-
-  #setIrqsOff(off: boolean): void {
-    this.#irqsOff = off;
-    this.mem[this.#area + CPU.irqsOff] = off ? 1 : 0; // plain: read by reports only
-  }
-
-  #setHardirq(depth: number): void {
-    this.#hardirq = depth;
-    this.mem[this.#area + CPU.hardirq] = depth; // plain: read by reports only
-  }
-
-  #setPreempt(count: number): void {
-    this.#preempt = count;
-    this.mem[this.#area + CPU.preemptCount] = count; // plain: read by reports only
+    return this.#controller.pending || (this.preempt === 0 && load(this.mem, this.area + CPU.resched) !== 0);
   }
 }

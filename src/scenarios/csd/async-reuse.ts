@@ -1,9 +1,9 @@
 /** An async csd that its owner uses again before the target has unlocked it. */
 import { NULL } from '../../memory/struct.js';
 import { at } from '../../memory/arena.js';
-import { CSD, csdInit } from '../../kernel/csd.js';
+import { CSD, csdInit } from '../../kernel/smp/csd.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
 import { allBut, defineScenario, tells } from '../define.js';
 
 const TARGET = 1;

@@ -1,9 +1,9 @@
 /** A refused call that leaves its csd locked. */
-import { cpuDown } from '../../kernel/cpu-down.js';
-import { waitDead } from '../../kernel/idle-loop.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
+import { waitDead } from '../../kernel/idle/idle-loop.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { doNothing } from '../../kernel/smp-many.js';
-import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
+import { doNothing } from '../../kernel/smp/smp-many.js';
+import { smpCallFunctionSingle } from '../../kernel/smp/smp-single.js';
 import { HISTORY, defineScenario, tells } from '../define.js';
 
 const OFFLINE = 2;

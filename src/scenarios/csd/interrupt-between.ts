@@ -1,9 +1,9 @@
 /** Why waiting calls from interrupt context are forbidden. */
 import { at } from '../../memory/arena.js';
-import { CSD, csdInit } from '../../kernel/csd.js';
+import { CSD, csdInit } from '../../kernel/smp/csd.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { doNothing } from '../../kernel/smp-many.js';
-import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { doNothing } from '../../kernel/smp/smp-many.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
 import { defineScenario, tells } from '../define.js';
 
 const TARGET = 1;

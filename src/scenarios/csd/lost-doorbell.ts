@@ -1,7 +1,7 @@
 /** One doorbell that is not rung stops everybody who comes later. */
 import type { Cpu } from '../../kernel/kernel.js';
-import { doNothing } from '../../kernel/smp-many.js';
-import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
+import { doNothing } from '../../kernel/smp/smp-many.js';
+import { smpCallFunctionSingle } from '../../kernel/smp/smp-single.js';
 import { defineScenario, tells } from '../define.js';
 
 const TARGET = 2;

@@ -1,6 +1,6 @@
 /** Why waiting with interrupts off is forbidden. */
-import { doNothing } from '../../kernel/smp-many.js';
-import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
+import { doNothing } from '../../kernel/smp/smp-many.js';
+import { smpCallFunctionSingle } from '../../kernel/smp/smp-single.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { defineScenario, tells } from '../define.js';
 

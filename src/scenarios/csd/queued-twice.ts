@@ -1,6 +1,6 @@
 /** Two senders share one async csd and both find it free. */
 import { at } from '../../memory/arena.js';
-import { KICK, kickIlb } from '../../kernel/kick.js';
+import { KICK, kickIlb } from '../../kernel/idle/kick.js';
 import { defineScenario, tells } from '../define.js';
 
 const TARGET = 2;

@@ -1,6 +1,6 @@
 /** Debug code that writes to a csd which has gone. */
-import { doNothing } from '../../kernel/smp-many.js';
-import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
+import { doNothing } from '../../kernel/smp/smp-many.js';
+import { smpCallFunctionSingle } from '../../kernel/smp/smp-single.js';
 import { defineScenario, tells } from '../define.js';
 import { statistic } from '../offline-race/observe.js';
 

@@ -1,7 +1,7 @@
 /** A waiting call that is unlocked before its function. */
 import { at } from '../../memory/arena.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { smpCallFunctionSingle } from '../../kernel/smp-single.js';
+import { smpCallFunctionSingle } from '../../kernel/smp/smp-single.js';
 import { defineScenario, tells } from '../define.js';
 
 const TARGET = 1;

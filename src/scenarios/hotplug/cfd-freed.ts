@@ -1,7 +1,7 @@
 /** Call data that is freed while a call is in flight. */
-import { cpuDown } from '../../kernel/cpu-down.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { smpCallFunction } from '../../kernel/smp-many.js';
+import { smpCallFunction } from '../../kernel/smp/smp-many.js';
 import { defineScenario, NOT_FLUSHING, tells } from '../define.js';
 import { statistic } from '../offline-race/observe.js';
 

@@ -1,11 +1,11 @@
 /** A CPU that is online and whose stopper does not work yet. */
-import { cpuDown } from '../../kernel/cpu-down.js';
-import { cpuUp } from '../../kernel/cpu-up.js';
-import { waitDead } from '../../kernel/idle-loop.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
+import { cpuUp } from '../../kernel/hotplug/cpu-up.js';
+import { waitDead } from '../../kernel/idle/idle-loop.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { cpuActive, cpuOnline } from '../../kernel/online.js';
-import { doNothing } from '../../kernel/smp-many.js';
-import { stopOneCpu } from '../../kernel/stop-cpus.js';
+import { doNothing } from '../../kernel/smp/smp-many.js';
+import { stopOneCpu } from '../../kernel/stop/stop-cpus.js';
 import { defineScenario, tells } from '../define.js';
 
 const COMING = 2;

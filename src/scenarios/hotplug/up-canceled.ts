@@ -1,6 +1,6 @@
 /** Defect B of v6: UP_CANCELED falls into DYING. */
-import { cpuDown } from '../../kernel/cpu-down.js';
-import { cpuUp } from '../../kernel/cpu-up.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
+import { cpuUp } from '../../kernel/hotplug/cpu-up.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { numOnlineCpus } from '../../kernel/online.js';
 import { FAULTS } from '../../kernel/fault.js';

@@ -1,6 +1,6 @@
 /** An idle loop that is told by a flag and does not look at its queue. */
-import { clearPolling, needResched, setPolling } from '../../kernel/idle.js';
-import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { clearPolling, needResched, setPolling } from '../../kernel/idle/idle.js';
+import { smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
 import { defineScenario, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall } from '../offline-race/observe.js';
 

@@ -1,5 +1,5 @@
 /** Defect A of v6: what its warning finds, it forgets. */
-import { cpuDown } from '../../kernel/cpu-down.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
 import { defineScenario, tells } from '../define.js';
 import { callInWindow } from './careless.js';
 import { CALL_DATA, callback, fateOfCall, OUTGOING, setupCall } from './observe.js';

@@ -1,8 +1,8 @@
 /** The sender who does not ask whether his target is online. */
 import { at } from '../../memory/arena.js';
-import { CpuState, IDLE } from '../../kernel/idle.js';
+import { CpuState, IDLE } from '../../kernel/idle/idle.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { carelessCall, OFFLINE_WINDOW } from '../../kernel/offline-window.js';
+import { carelessCall, OFFLINE_WINDOW } from '../../kernel/hotplug/offline-window.js';
 import { callCsd, noteResult, OUTGOING } from './observe.js';
 
 /** Waits for the window of the outgoing CPU and calls it there. When it has come too late it does not call. */

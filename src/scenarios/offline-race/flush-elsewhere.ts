@@ -1,6 +1,6 @@
 /** A flush that is hooked to the wrong place. */
-import { cpuDown } from '../../kernel/cpu-down.js';
-import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
+import { smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
 import { FLUSHING, defineScenario, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall } from './observe.js';
 

@@ -1,6 +1,6 @@
 /** The bug of 2014. */
-import { cpuDown } from '../../kernel/cpu-down.js';
-import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
+import { smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
 import { defineScenario, NOT_FLUSHING, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall } from './observe.js';
 

@@ -1,9 +1,9 @@
 /** What the offline races have in common: one async call to an outgoing CPU, and what became of it. */
 import { at } from '../../memory/arena.js';
-import { CSD, csdInit } from '../../kernel/csd.js';
+import { CSD, csdInit } from '../../kernel/smp/csd.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { STATISTICS } from '../../kernel/statistics.js';
-import { callQueueEmpty } from '../../kernel/smp-interrupt.js';
+import { callQueueEmpty } from '../../kernel/smp/smp-interrupt.js';
 import { cpuOnline } from '../../kernel/online.js';
 
 /** CPU that goes offline. */

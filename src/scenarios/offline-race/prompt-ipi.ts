@@ -1,7 +1,7 @@
 /** Why the series disables interrupts in two stages. */
-import { cpuDown } from '../../kernel/cpu-down.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
 import { defineScenario, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCall, statistic } from './observe.js';
 

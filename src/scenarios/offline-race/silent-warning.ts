@@ -1,5 +1,5 @@
 /** Defect D: mainline's warning that could not fire for eight years. */
-import { cpuDown } from '../../kernel/cpu-down.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
 import { allBut, defineScenario, tells } from '../define.js';
 import { callInWindow } from './careless.js';
 import { CALL_DATA, callback, OUTGOING, setupCall, statistic } from './observe.js';

@@ -1,7 +1,7 @@
 /** Defect C of v6: a harmless late IPI is warned of. */
-import { cpuDown } from '../../kernel/cpu-down.js';
+import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { smpCallFunctionSingleAsync } from '../../kernel/smp-single.js';
+import { smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
 import { defineScenario, tells } from '../define.js';
 import { CALL_DATA, callback, callCsd, noteResult, OUTGOING, setupCall, statistic } from './observe.js';
 

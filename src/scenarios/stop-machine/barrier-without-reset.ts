@@ -1,6 +1,6 @@
 /** Stop-machine is a barrier that is used once for each state. */
-import { doNothing } from '../../kernel/smp-many.js';
-import { stopMachine } from '../../kernel/stop-all.js';
+import { doNothing } from '../../kernel/smp/smp-many.js';
+import { stopMachine } from '../../kernel/stop/stop-all.js';
 import { defineScenario, tells } from '../define.js';
 
 export const scenario = defineScenario({

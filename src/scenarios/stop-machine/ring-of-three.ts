@@ -1,6 +1,6 @@
 /** Three stop_two_cpus that wait for each other in a ring. */
-import { doNothing } from '../../kernel/smp-many.js';
-import { stopTwoCpus } from '../../kernel/stop-cpus.js';
+import { doNothing } from '../../kernel/smp/smp-many.js';
+import { stopTwoCpus } from '../../kernel/stop/stop-cpus.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { allBut, defineScenario, tells } from '../define.js';
 

@@ -1,6 +1,6 @@
 /** Decision: how a CPU acknowledges a state of stop-machine. */
 import type { Cpu } from '../../kernel/kernel.js';
-import { MULTI_STOP, setStopState } from '../../kernel/stop-machine.js';
+import { MULTI_STOP, setStopState } from '../../kernel/stop/stop-machine.js';
 
 /**
  * The last one to acknowledge resets the counter and advances the state. Source: kernel/stop_machine.c, ack_state(),

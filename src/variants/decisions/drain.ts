@@ -8,9 +8,9 @@ import {
   CSD_TYPE_SYNC,
   CSD_TYPE_TTWU,
   csdUnlock,
-} from '../../kernel/csd.js';
+} from '../../kernel/smp/csd.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { callCsdFunction, callObserved, callsObserved, runCsd } from '../../kernel/smp-interrupt.js';
+import { callCsdFunction, callObserved, callsObserved, runCsd } from '../../kernel/smp/smp-interrupt.js';
 import { counterOf, Stat } from '../../kernel/statistics.js';
 
 const { next: NEXT, func: FUNC, info: INFO } = CSD; // see llist.ts

@@ -1,7 +1,7 @@
 /** Decision: what the flush from a hotplug notifier does. Context: irqs off, or it warns (where it does). */
 import type { Cpu } from '../../kernel/kernel.js';
 import { warnOn, Warning } from '../../kernel/report-bug.js';
-import { takeCallQueue } from '../../kernel/smp-interrupt.js';
+import { takeCallQueue } from '../../kernel/smp/smp-interrupt.js';
 
 /** Runs the queue of the CPU that it is called on. Source: the patch v6 3/3 of 23 May 2014. */
 export function takeAndRun(cpu: Cpu): void {

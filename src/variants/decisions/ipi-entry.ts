@@ -7,7 +7,7 @@ import { NULL } from '../../memory/struct.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { thisCpuOnline } from '../../kernel/online.js';
 import { warnOn, warnOnce, useWarning, Warning } from '../../kernel/report-bug.js';
-import { callQueueEmpty, takeCallQueue, warnPendingCalls } from '../../kernel/smp-interrupt.js';
+import { callQueueEmpty, takeCallQueue, warnPendingCalls } from '../../kernel/smp/smp-interrupt.js';
 
 /** Warns once that the CPU is offline, says no more, and runs the queue. Source: kernel/smp.c, Linux 3.15. */
 export function warnThenRun(cpu: Cpu): void {

@@ -1,11 +1,11 @@
 /** Seeded mistakes: the decisions of the `busted-*` variants. Each is caught by a test that is named after it. */
 import { NULL } from '../../memory/struct.js';
-import { CSD, csdUnlock } from '../../kernel/csd.js';
+import { CSD, csdUnlock } from '../../kernel/smp/csd.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { LLIST_NODE, llistAdd, llistEmpty } from '../../kernel/llist.js';
 import type { CfdNotifierTable } from '../../kernel/policy.js';
-import { callCsdFunction, runCsd } from '../../kernel/smp-interrupt.js';
-import { MULTI_STOP, publishStopState } from '../../kernel/stop-machine.js';
+import { callCsdFunction, runCsd } from '../../kernel/smp/smp-interrupt.js';
+import { MULTI_STOP, publishStopState } from '../../kernel/stop/stop-machine.js';
 import { noFlush } from './cfd-notifier.js';
 
 /** Whether to ring is decided before the add: a target that drains in between is not told. */

@@ -1,8 +1,8 @@
 /** Every way of calling, as a task: the host writes the script. */
-import { csdInit } from '../../../src/kernel/csd.js';
+import { csdInit } from '../../../src/kernel/smp/csd.js';
 import { irqWorkQueue, IRQ_WORK } from '../../../src/kernel/irq-work.js';
 import type { Cpu } from '../../../src/kernel/kernel.js';
-import { cpuActionName, type Notifier } from '../../../src/kernel/notifier.js';
+import { cpuActionName, type Notifier } from '../../../src/kernel/hotplug/notifier.js';
 import {
   kickAllCpusSync,
   onEachCpu,
@@ -12,10 +12,10 @@ import {
   smpCallFunction,
   smpCallFunctionAny,
   smpCallFunctionMany,
-} from '../../../src/kernel/smp-many.js';
-import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
-import { irqWorkQueueOn, ttwuQueueWakelist } from '../../../src/kernel/smp-typed.js';
-import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop-cpus.js';
+} from '../../../src/kernel/smp/smp-many.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp/smp-single.js';
+import { irqWorkQueueOn, ttwuQueueWakelist } from '../../../src/kernel/smp/smp-typed.js';
+import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop/stop-cpus.js';
 import { csdAt, GATE, gateAt, wordAt, WORDS } from './data.js';
 import { passGate } from './gates.js';
 import { exchangeMessage, queueFromDevice, recordLock, recordStopped, stopperStep } from './functions.js';

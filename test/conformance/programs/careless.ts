@@ -1,7 +1,7 @@
 /** A careless sender: it queues and rings without asking whether its target is online. */
-import { CSD, csdInit, csdLockWait } from '../../../src/kernel/csd.js';
+import { CSD, csdInit, csdLockWait } from '../../../src/kernel/smp/csd.js';
 import type { Cpu, KernelFunction, KernelHooks } from '../../../src/kernel/kernel.js';
-import { carelessCall } from '../../../src/kernel/offline-window.js';
+import { carelessCall } from '../../../src/kernel/hotplug/offline-window.js';
 import { at } from '../../../src/memory/arena.js';
 import { csdAt, wordAt, WORDS } from './data.js';
 import { passGate } from './gates.js';

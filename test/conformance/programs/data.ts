@@ -1,5 +1,5 @@
 /** The words that the programs of these tests share, and where things are in them. Imported by both sides. */
-import { CSD } from '../../../src/kernel/csd.js';
+import { CSD } from '../../../src/kernel/smp/csd.js';
 import { at, type Region } from '../../../src/memory/arena.js';
 import { CACHE_LINE_WORDS, struct } from '../../../src/memory/struct.js';
 

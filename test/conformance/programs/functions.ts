@@ -1,8 +1,8 @@
 /** Functions with a purpose of their own: what the calls of `calls.ts` call beside `record`. */
-import { csdInit, csdLocked } from '../../../src/kernel/csd.js';
+import { csdInit, csdLocked } from '../../../src/kernel/smp/csd.js';
 import type { KernelFunction } from '../../../src/kernel/kernel.js';
 import { cpuOnline } from '../../../src/kernel/online.js';
-import { smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
+import { smpCallFunctionSingleAsync } from '../../../src/kernel/smp/smp-single.js';
 import { csdAt, wordAt, WORDS } from './data.js';
 import { record } from './record.js';
 

@@ -1,9 +1,9 @@
 /** A CPU that idles polling, caught while it does. */
 import { at } from '../../../src/memory/arena.js';
-import { cpuIdle } from '../../../src/kernel/idle-loop.js';
-import { IDLE } from '../../../src/kernel/idle.js';
+import { cpuIdle } from '../../../src/kernel/idle/idle-loop.js';
+import { IDLE } from '../../../src/kernel/idle/idle.js';
 import type { Cpu } from '../../../src/kernel/kernel.js';
-import { smpCallFunctionSingle } from '../../../src/kernel/smp-single.js';
+import { smpCallFunctionSingle } from '../../../src/kernel/smp/smp-single.js';
 import * as calls from './calls.js';
 import { passGate } from './gates.js';
 import { interpose } from './interpose.js';

@@ -1,9 +1,9 @@
 /** Tasks in which one CPU comes between two steps of another, inside a kernel function. */
-import { CSD, csdInit, csdLocked } from '../../../src/kernel/csd.js';
-import { kickIlb, KICK } from '../../../src/kernel/kick.js';
+import { CSD, csdInit, csdLocked } from '../../../src/kernel/smp/csd.js';
+import { kickIlb, KICK } from '../../../src/kernel/idle/kick.js';
 import type { Cpu, KernelFunction } from '../../../src/kernel/kernel.js';
-import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
-import { STACK_CSDS } from '../../../src/kernel/stack-csd.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp/smp-single.js';
+import { STACK_CSDS } from '../../../src/kernel/smp/stack-csd.js';
 import { at } from '../../../src/memory/arena.js';
 import { csdAt, wordAt, WORDS } from './data.js';
 import { openGate, passGate, setWord, waitFor } from './gates.js';

@@ -1,7 +1,7 @@
 /** The sender of 2014: an interrupt handler that queues a call while stop-machine is under way. */
-import { csdInit } from '../../../src/kernel/csd.js';
+import { csdInit } from '../../../src/kernel/smp/csd.js';
 import type { KernelFunction } from '../../../src/kernel/kernel.js';
-import { smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
+import { smpCallFunctionSingleAsync } from '../../../src/kernel/smp/smp-single.js';
 import * as calls from './calls.js';
 import { csdAt, wordAt, WORDS } from './data.js';
 import { setWord } from './gates.js';

@@ -6,4 +6,7 @@
 import { defineCheck } from 'smplab';
 import right from './right.check.js';
 
+/** The kinds of finding that this mistake shows as. */
+export const caughtAs = ['lost', 'taken twice', 'not linearizable'];
+
 export default defineCheck({ ...right, name: 'mpsc llist with two consumers', threads: {} });

@@ -3,6 +3,9 @@ import { defineCheck } from 'smplab';
 import { pair } from './pair.js';
 import { ForgetsOdd, SequenceLock } from './sequence-lock.js';
 
+/** The kinds of finding that this mistake shows as. */
+export const caughtAs = ['not linearizable'];
+
 export default defineCheck({
   name: 'sequence lock whose reader forgets odd numbers',
   setup: () => SequenceLock.create(),

@@ -2,6 +2,9 @@
 import { defineCheck } from 'smplab';
 import { NeverWraps, Ring } from './ring.js';
 
+/** The kinds of finding that this mistake shows as. */
+export const caughtAs = ['not linearizable'];
+
 export default defineCheck({
   name: 'SPSC ring that never wraps',
   setup: () => Ring.create(2),

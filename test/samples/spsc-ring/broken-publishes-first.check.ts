@@ -2,6 +2,9 @@
 import { defineCheck } from 'smplab';
 import { PublishesFirst, Ring } from './ring.js';
 
+/** The kinds of finding that this mistake shows as. */
+export const caughtAs = ['never put in'];
+
 export default defineCheck({
   name: 'SPSC ring that publishes its index before the element',
   setup: () => Ring.create(2),

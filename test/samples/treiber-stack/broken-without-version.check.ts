@@ -3,6 +3,9 @@ import { defineCheck } from 'smplab';
 import { WithoutVersion } from './broken.js';
 import right from './right.check.js';
 
+/** The kinds of finding that this mistake shows as. */
+export const caughtAs = ['lost', 'taken twice', 'not linearizable'];
+
 export default defineCheck({
   ...right,
   name: 'Treiber stack without a version: ABA',

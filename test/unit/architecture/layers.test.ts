@@ -20,6 +20,7 @@ describe('this repository', () => {
     ['is handed its clocks and random numbers', rules.clocks],
     ['asks for no variant by its name', rules.variantNames],
     ['keeps files small', rules.fileSize],
+    ['keeps folders small', rules.folderSize],
     ['keeps thread entries free of logic', rules.workerSize],
     ['keeps variants short', rules.variantSize],
     ['says of each kernel function where it comes from', rules.kernelSources],

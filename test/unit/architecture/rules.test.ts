@@ -148,12 +148,21 @@ describe('sizes', () => {
     file(path, ...Array.from({ length: lines }, () => 'x;'), '');
 
   it('complain of one long file, and of many that are too long together', () => {
-    expect(rules.fileSize([long('src/a.ts', 351), long('src/b.ts', 1), long('src/c.ts', 1)])).toEqual([
-      'src/a.ts has 351 lines, more than 350',
+    expect(rules.fileSize([long('src/a.ts', 301), long('src/b.ts', 1), long('src/c.ts', 1)])).toEqual([
+      'src/a.ts has 301 lines, more than 300',
     ]);
-    expect(rules.fileSize([long('src/a.ts', 131), long('src/b.ts', 131), long('src/c.ts', 1)])).toHaveLength(1);
-    expect(rules.fileSize([long('src/a.ts', 350), long('src/b.ts', 130), long('src/c.ts', 1)])).toEqual([]);
+    expect(rules.fileSize([long('src/a.ts', 101), long('src/b.ts', 101), long('src/c.ts', 1)])).toHaveLength(1);
+    expect(rules.fileSize([long('src/a.ts', 300), long('src/b.ts', 100), long('src/c.ts', 1)])).toEqual([]);
     expect(rules.fileSize([])).toEqual([]);
+  });
+
+  it('complain of a folder with more than 25 files of its own', () => {
+    const folder = (name: string, count: number): { path: string; text: string }[] =>
+      Array.from({ length: count }, (_, i) => file(`${name}/${i}.ts`));
+    expect(rules.folderSize([...folder('src/a', 26), ...folder('src/b', 25)])).toEqual([
+      'src/a has 26 files at one level, more than 25',
+    ]);
+    expect(rules.folderSize([...folder('src/a', 25), ...folder('src/a/b', 25)])).toEqual([]);
   });
 
   it('complain of a thread entry above 40 lines and a variant above 30', () => {

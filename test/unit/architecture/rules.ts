@@ -113,14 +113,31 @@ const VARIANT_NAME = /(['"`])(?:v\d[\w.]*|debug-info|two-stage|warn-fix|busted-[
 /** `all` is no variant but the wish for every one. */
 const ASKS_FOR_ALL = /(['"`])all\1/;
 
-/** Files are small: half of them 130 lines at most, none above 350. */
+const MEDIAN_LINES = 100;
+const MOST_LINES = 300;
+const MOST_FILES = 25;
+
+/** Files are small, and half of them much smaller. */
 export const fileSize: Rule = (files) => {
   const sizes = files.map(({ path, text }) => ({ path, lines: lineCount(text) })).toSorted((a, b) => a.lines - b.lines);
   const median = sizes[Math.trunc((sizes.length - 1) / 2)]?.lines ?? 0;
   const large = sizes
-    .filter(({ lines }) => lines > 350)
-    .map(({ path, lines }) => `${path} has ${lines} lines, more than 350`);
-  return median > 130 ? [`half of the files have ${median} lines or more; 130 is the aim`, ...large] : large;
+    .filter(({ lines }) => lines > MOST_LINES)
+    .map(({ path, lines }) => `${path} has ${lines} lines, more than ${MOST_LINES}`);
+  if (median <= MEDIAN_LINES) return large;
+  return [`half of the files have ${median} lines or more; ${MEDIAN_LINES} is the aim`, ...large];
+};
+
+/** A folder is seen at a glance: more files than that want folders of their own. */
+export const folderSize: Rule = (files) => {
+  const counts = new Map<string, number>();
+  for (const { path } of files) {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > MOST_FILES)
+    .map(([folder, count]) => `${folder} has ${count} files at one level, more than ${MOST_FILES}`);
 };
 
 /** Thread entries hold no logic. */

@@ -110,7 +110,7 @@ describe('a machine', () => {
   });
 
   it('attaches its program to every CPU, once', async () => {
-    const machine = await boot({ program: new URL('../host/program.js?once', import.meta.url) });
+    const machine = await boot({ program: new URL('./program.js?once', import.meta.url) });
     expect([0, 1, 2, 3].map((cpu) => counter(machine, 128 + cpu))).toEqual([1, 1, 1, 1]);
   });
 

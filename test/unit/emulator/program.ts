@@ -1,6 +1,6 @@
 /** A program for the host's tests. */
-import { stopMachine } from '../../../src/kernel/stop-all.js';
-import { smpCallFunctionSingle } from '../../../src/kernel/smp-single.js';
+import { stopMachine } from '../../../src/kernel/stop/stop-all.js';
+import { smpCallFunctionSingle } from '../../../src/kernel/smp/smp-single.js';
 import type { Cpu, KernelFunction } from '../../../src/kernel/kernel.js';
 import { Vector } from '../../../src/machine/vectors.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IRQ_WORK, irqWorkBusy, irqWorkQueue, irqWorkRun } from '../../../src/kernel/irq-work.js';
 import type { KernelFunction } from '../../../src/kernel/kernel.js';
-import { CPU_TASKS_FROZEN, CpuAction, cpuNotify } from '../../../src/kernel/notifier.js';
+import { CPU_TASKS_FROZEN, CpuAction, cpuNotify } from '../../../src/kernel/hotplug/notifier.js';
 import { Vector } from '../../../src/machine/vectors.js';
 import { FakeMachine } from '../../support/fake-cpu.js';
 

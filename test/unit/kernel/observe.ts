@@ -2,7 +2,7 @@
 import type { Machine } from '../../../src/emulator/machine.js';
 import { Vector, vectorName } from '../../../src/machine/vectors.js';
 import { milestoneName } from '../../../src/machine/milestone.js';
-import { CPU_TASKS_FROZEN, cpuActionName } from '../../../src/kernel/notifier.js';
+import { CPU_TASKS_FROZEN, cpuActionName } from '../../../src/kernel/hotplug/notifier.js';
 import { Event, eventName, type TraceEvent } from '../../../src/trace/event.js';
 import { entries } from './journal.js';
 import { Note, State } from './program.js';

@@ -3,19 +3,19 @@
  * never.
  */
 import { describe, expect, it } from 'vitest';
-import { CSD, CSD_FLAG_LOCK } from '../../../src/kernel/csd.js';
-import { carelessCall, openOfflineWindow } from '../../../src/kernel/offline-window.js';
+import { CSD, CSD_FLAG_LOCK } from '../../../src/kernel/smp/csd.js';
+import { carelessCall, openOfflineWindow } from '../../../src/kernel/hotplug/offline-window.js';
 import { setCpuOnline } from '../../../src/kernel/online.js';
 import { bug, useWarning, Warning, warnOn, warnOnce, warningText } from '../../../src/kernel/report-bug.js';
-import { flushSmpCallFunctionQueue } from '../../../src/kernel/smp-interrupt.js';
-import { onEachCpu, smpCallFunction, smpCallFunctionMany } from '../../../src/kernel/smp-many.js';
-import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp-single.js';
+import { flushSmpCallFunctionQueue } from '../../../src/kernel/smp/smp-interrupt.js';
+import { onEachCpu, smpCallFunction, smpCallFunctionMany } from '../../../src/kernel/smp/smp-many.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp/smp-single.js';
 import { STATISTICS } from '../../../src/kernel/statistics.js';
 import { at } from '../../../src/memory/arena.js';
 import { Event } from '../../../src/trace/event.js';
 import { BUSTED, VARIANTS } from '../../../src/variants/index.js';
 import type { FakeCpu } from '../../support/fake-cpu.js';
-import { type Calls, calls } from './calls.js';
+import { type Calls, calls } from './smp/calls.js';
 
 const {
   SINGLE_WITH_IRQS_DISABLED,

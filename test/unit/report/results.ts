@@ -1,6 +1,6 @@
 /** A result made up for the reports: every verdict, every kind of row. */
-import type { ReplayResult, VariantResult } from '../../../src/workload/replay-result.js';
-import { notRun } from '../../../src/workload/replay-result.js';
+import type { RunResult, VariantResult } from '../../../src/workload/run-result.js';
+import { notRun } from '../../../src/workload/run-result.js';
 import type { TraceEvent } from '../../../src/trace/event.js';
 
 export const ROW: VariantResult = {
@@ -17,7 +17,7 @@ export const ROW: VariantResult = {
   reason: null,
 };
 
-export const RESULT: ReplayResult = {
+export const RESULT: RunResult = {
   seed: 59_907_653,
   trace: { file: 'linux-6.12-16cpu-hotplug.ftrace', events: 6_918, calls: 1_405, skipped: 0, truncated: 0 },
   settings: { cycles: 20, ipiDelay: 'held', timeScale: 0.25 },
@@ -29,7 +29,7 @@ export const RESULT: ReplayResult = {
 };
 
 /** Every verdict, a variant that was not run, and every note. */
-export const MOTLEY: ReplayResult = {
+export const MOTLEY: RunResult = {
   ...RESULT,
   trace: { ...RESULT.trace, skipped: 12, truncated: 345 },
   variants: [

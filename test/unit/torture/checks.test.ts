@@ -1,8 +1,8 @@
 /** The torture's own checks, each firing and silent, on CPUs of one thread. */
 import { describe, expect, it } from 'vitest';
-import { csdUnlock } from '../../../src/kernel/csd.js';
-import { takeCallQueue } from '../../../src/kernel/smp-interrupt.js';
-import { smpCallFunctionSingle } from '../../../src/kernel/smp-single.js';
+import { csdUnlock } from '../../../src/kernel/smp/csd.js';
+import { takeCallQueue } from '../../../src/kernel/smp/smp-interrupt.js';
+import { smpCallFunctionSingle } from '../../../src/kernel/smp/smp-single.js';
 import { Random } from '../../../src/machine/random.js';
 import { Event } from '../../../src/trace/event.js';
 import { BlockPool, fillPool, freeBlock } from '../../../src/torture/blocks.js';

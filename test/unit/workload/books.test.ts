@@ -9,7 +9,7 @@ import {
   readFate,
   type CallFate,
 } from '../../../src/workload/books.js';
-import { CSD } from '../../../src/kernel/csd.js';
+import { CSD } from '../../../src/kernel/smp/csd.js';
 
 const RAN: CallFate = { id: 7, target: 1, queued: 1, run: 1, refused: 0, lost: 0, stuck: 0, latencyUs: 3 };
 const fate = (parts: Partial<CallFate>): CallFate => ({ ...RAN, ...parts });

@@ -7,7 +7,7 @@ import { freezeThreads, type Progressed } from '../../../../src/commands/check/t
 const PROGRAMS = 5;
 
 async function progressOf(sample: string, seed = 1): Promise<Progressed> {
-  const loaded = await loadCheck(new URL(`../../samples/${sample}.js`, import.meta.url).href);
+  const loaded = await loadCheck(new URL(`../../../samples/${sample}.js`, import.meta.url).href);
   const life = { stopped: false, executed: () => undefined };
   return await freezeThreads(loaded, { seed, until: Infinity, programs: PROGRAMS }, life);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mergeResults } from '../../../../src/commands/run/merge-passes.js';
-import type { VariantResult } from '../../../../src/workload/replay-result.js';
+import type { VariantResult } from '../../../../src/workload/run-result.js';
 
 const PASS: VariantResult = {
   variant: 'v3.15',

@@ -4,7 +4,7 @@ import { run } from '../../../../src/commands/run/run.js';
 import type { RunOptions, RunProgress } from '../../../../src/commands/run/options.js';
 import { InputError } from '../../../../src/common/errors.js';
 import { VARIANTS } from '../../../../src/variants/index.js';
-import type { VariantResult } from '../../../../src/workload/replay-result.js';
+import type { VariantResult } from '../../../../src/workload/run-result.js';
 import { scratchFiles, SMALL, SMALL_TRACE, traceText } from '../../../support/traces.js';
 import { queue } from '../../workload/recording-lines.js';
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { torture } from '../../../../src/commands/torture/torture.js';
 import type { TortureEvent, TortureOptions } from '../../../../src/commands/torture/options.js';
 import type { TortureResult } from '../../../../src/torture/finding.js';
+import { callsMade } from '../../../../src/torture/statistics.js';
 
 const SMALL: TortureOptions = { cpus: 4, seed: 7, onoff_interval: 5, stutter: 0, seconds: 0.4 };
 
@@ -154,6 +155,18 @@ describe('a CPU whose thread is killed', () => {
     const result = await tortureUntil({ killInterval: 0.2 }, ({ kind }) => kind === 'killed' && ++kills === 2);
     expect(result).toMatchObject({ verdict: 'SUCCESS', findings: [], crash: null, kills: 2 });
     expect(result.tallies.invoked).toBeGreaterThan(0);
+  });
+
+  it('is no reason to count a second twice', async () => {
+    let seconds = 0;
+    const { kills, history, tallies } = await tortureUntil(
+      { killInterval: 0.2 },
+      ({ kind }) => kind === 'second' && ++seconds === 3,
+    );
+    expect(kills).toBeGreaterThan(0);
+    const counted = history.reduce((sum, { calls }) => sum + calls, 0);
+    expect(counted).toBeGreaterThan(0);
+    expect(counted).toBeLessThanOrEqual(callsMade(tallies));
   });
 });
 

@@ -1,9 +1,9 @@
 /** A CPU waits for a call of its own: in csd_lock_wait, or in a loop over the lock. */
 import { at } from '../../../../src/memory/arena.js';
-import { CSD, csdInit, csdLocked } from '../../../../src/kernel/csd.js';
+import { CSD, csdInit, csdLocked } from '../../../../src/kernel/smp/csd.js';
 import type { Cpu } from '../../../../src/kernel/kernel.js';
-import { doNothing } from '../../../../src/kernel/smp-many.js';
-import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../../src/kernel/smp-single.js';
+import { doNothing } from '../../../../src/kernel/smp/smp-many.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../../src/kernel/smp/smp-single.js';
 import { defineScenario } from '../../../../src/scenarios/define.js';
 
 const modeWord = (cpu: Cpu): number => cpu.kernel.map.data.mode.base;

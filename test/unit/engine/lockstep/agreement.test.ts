@@ -20,6 +20,14 @@ const TRIES = 20_000;
 
 type Loaded = Awaited<ReturnType<typeof loadScenario>>;
 
+/** Rewriting a scenario and the kernel costs more than most of its tests, so each is rewritten once. */
+const rewritten = new Map<string, Promise<Loaded>>();
+function loadOnce(url: string): Promise<Loaded> {
+  const loaded = rewritten.get(url) ?? loadScenario(url);
+  rewritten.set(url, loaded);
+  return loaded;
+}
+
 interface Recorded {
   readonly execution: Execution;
   readonly steps: Step[];
@@ -45,7 +53,7 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
 }
 
 async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
-  const loaded = await loadScenario(url);
+  const loaded = await loadOnce(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
     const machine = await LockstepMachine.load(url, form, PATIENT);
     try {
@@ -76,7 +84,7 @@ describe('random plans give the same steps on both engines', () => {
 
   it('with actors and devices left out', async () => {
     const [name, form] = ['offline-race/prompt-ipi', 'v3.15'];
-    const loaded = await loadScenario(scenarioUrl(name));
+    const loaded = await loadOnce(scenarioUrl(name));
     const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
     try {
       for (const leftOut of [[0], [3], [0, 3]]) {
@@ -98,7 +106,7 @@ describe('strategies explore the same on both engines', () => {
     ['llist/del-first-aba', 'broken', 30],
     ['sync/semaphore-lost-wake-up', 'broken', 30],
   ])('%s on %s', async (name, form, executions) => {
-    const loaded = await loadScenario(scenarioUrl(name));
+    const loaded = await loadOnce(scenarioUrl(name));
     const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
     try {
       for (const strategy of ['pos', 'surw', 'pct:3', 'preemption-bounded']) {
@@ -129,7 +137,7 @@ describe('what coop finds is found again on real threads, ten times', () => {
     ['sync/semaphore-lost-wake-up', 'broken', 'deadlock'],
     ['sync/barrier-lost-wake-up', 'broken', 'lost wake-up'],
   ])('%s on %s: %s', async (name, form, outcome) => {
-    const loaded = await loadScenario(scenarioUrl(name));
+    const loaded = await loadOnce(scenarioUrl(name));
     const executions = coopExecutions(loaded, form, new PreemptionBounded());
     let found = executions.next().value;
     for (let i = 0; i < TRIES && found?.execution.outcome !== outcome; i++) found = executions.next().value;

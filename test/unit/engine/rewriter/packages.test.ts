@@ -48,13 +48,13 @@ async function linkFiles(
 describe('our own kernel', () => {
   const source = [
     'kernel/start',
-    'kernel/stop-all',
-    'kernel/stop-cpus',
-    'kernel/suspend',
-    'kernel/smp-typed',
-    'kernel/kick',
-    'kernel/smp-many',
-    'kernel/cpu-up',
+    'kernel/stop/stop-all',
+    'kernel/stop/stop-cpus',
+    'kernel/hotplug/suspend',
+    'kernel/smp/smp-typed',
+    'kernel/idle/kick',
+    'kernel/smp/smp-many',
+    'kernel/hotplug/cpu-up',
     'variants/index',
     'sync/index',
   ]

@@ -1,0 +1,45 @@
+/**
+ * The idle-load-balance kick: many CPUs share one async csd per target, and must agree who queues it.
+ *
+ * In 2020 the test whether it is free was made on the csd's own lock, and the release stood at the wrong place: two
+ * senders could both see it clear and queue the same node twice (bug B13, 19a1f5ec6999).
+ */
+import { at } from '../../memory/arena.js';
+import { struct } from '../../memory/struct.js';
+import { CSD, csdInit, csdLocked } from '../smp/csd.js';
+import { EBUSY } from '../errno.js';
+import type { Cpu, KernelFunction } from '../kernel.js';
+import { smpCallFunctionSingleAsync } from '../smp/smp-single.js';
+
+/** Per CPU: the flag that claims its kick, and the csd. */
+export const KICK = struct('nohz_kick', ['claimed', `csd*${CSD.size}`, 'kicks']);
+
+/**
+ * Asks `target` to balance, unless somebody has asked already.
+ *
+ * @returns 0, or -EBUSY when a kick is under way, or -ENXIO Context: any. Source: kernel/sched/fair.c, kick_ilb(),
+ * Linux 6.18 (flags claimed by atomic_fetch_or since 19a1f5ec6999).
+ */
+export function kickIlb(cpu: Cpu, target: number): number {
+  const kick = at(cpu.kernel.map.kick, target);
+  const csd = kick + KICK.csd;
+  if (!claimKick(cpu, kick)) return -EBUSY;
+  const irqs = cpu.irqSave();
+  csdInit(cpu, csd, cpu.kernel.functions.numberOf(nohzCsdFunc), target);
+  const result = smpCallFunctionSingleAsync(cpu, target, csd);
+  if (result < 0) Atomics.store(cpu.mem, kick + KICK.claimed, 0);
+  cpu.irqRestore(irqs);
+  return result;
+}
+
+/** The kick's function, on the target. Source: kernel/sched/core.c, nohz_csd_func(), Linux 6.18. */
+export const nohzCsdFunc: KernelFunction = (cpu, target) => {
+  const kick = at(cpu.kernel.map.kick, target);
+  Atomics.add(cpu.mem, kick + KICK.kicks, 1);
+  Atomics.store(cpu.mem, kick + KICK.claimed, 0);
+};
+
+function claimKick(cpu: Cpu, kick: number): boolean {
+  if (cpu.kernel.policy.kickClaim === 'lock-test') return !csdLocked(cpu.mem, kick + KICK.csd);
+  return Atomics.exchange(cpu.mem, kick + KICK.claimed, 1) === 0;
+}

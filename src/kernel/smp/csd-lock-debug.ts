@@ -1,0 +1,107 @@
+/**
+ * The csd-lock watchdog: whoever waits too long for a csd says so, says what the target is doing, and rings it again if
+ * it does nothing. A doorbell that was lost stops all senders of its target, for none of them finds the queue empty any
+ * more; the second ring sets them free.
+ *
+ * Context: everything but `csdLockRecord` is the waiter's. All words are written by the CPU that they belong to,
+ * plainly, and read by reports and by other CPUs' complaints only: a stale one costs a word in a message. Source:
+ * kernel/smp.c, CONFIG_CSD_LOCK_WAIT_DEBUG, Linux 6.18 (35feb60474bf and after).
+ */
+import { at } from '../../memory/arena.js';
+import { NULL, struct } from '../../memory/struct.js';
+import { Vector } from '../../machine/vectors.js';
+import { Event } from '../../trace/event.js';
+import type { Cpu } from '../kernel.js';
+import { numOnlineCpus } from '../online.js';
+
+/** Per CPU: what it runs, what it complains of, and how often. */
+export const CSD_DEBUG = struct('csd_lock_debug', [
+  'curCsd', //    the csd whose function this CPU runs now, or 0, …
+  'curFunc', //   … and the function
+  'waitCsd', //   the csd that this CPU complains of, until it is unlocked, …
+  'waitDst', //   … its target …
+  'waitFunc', //  … and its function
+  'doing', //     what the target was doing at the last complaint: TargetDoing
+  'doingFunc', // function that it was running then
+  'waitMs', //    how long the wait had lasted then, or, when it is over, in all
+  'stuck', //     waits complained of
+  'messages', //  complaints, the first of a wait and those after it
+  'rung', //      times that a target was rung again
+  'unstuck', //   waits complained of that are over
+]);
+
+/** What the target of a stuck csd is doing. */
+export const TargetDoing = { UNRESPONSIVE: 0, HANDLING_PRIOR: 1, HANDLING_THIS: 2 } as const;
+
+/** One wait that has not ended at the first look. */
+export interface CsdWatch {
+  readonly sinceUs: number;
+  readonly csd: number;
+  readonly dst: number;
+  readonly func: number;
+  /** Time of the last complaint, or of the begin. */
+  saidUs: number;
+  messages: number;
+}
+
+/** Notes what this CPU runs. Context: irqs off. Source: kernel/smp.c, csd_lock_record(), Linux 6.18. */
+export function csdLockRecord(cpu: Cpu, csd: number, func: number): void {
+  const debug = at(cpu.kernel.map.csdDebug, cpu.id);
+  cpu.mem[debug + CSD_DEBUG.curCsd] = csd;
+  cpu.mem[debug + CSD_DEBUG.curFunc] = func;
+}
+
+/**
+ * Called again and again by a waiter: complains when the wait has lasted too long since it began or was last complained
+ * of, more and more seldom.
+ *
+ * @param watch of this wait, or null at its first look
+ * Source: kernel/smp.c, csd_lock_wait_toolong(), Linux 6.18.
+ */
+export function csdLockWaitTooLong(cpu: Cpu, watch: CsdWatch | null, csd: number, dst: number, func: number): CsdWatch {
+  const now = cpu.nowUs();
+  if (watch === null) return { sinceUs: now, csd, dst, func, saidUs: now, messages: 0 };
+  const patience =
+    cpu.kernel.csdLockTimeoutUs *
+    (watch.messages + 1) *
+    (watch.messages > 0 ? Math.log2(numOnlineCpus(cpu)) / 2 + 1 : 1);
+  if (now - watch.saidUs < patience) return watch;
+  watch.saidUs = now;
+  watch.messages++;
+  complain(cpu, watch, now);
+  return watch;
+}
+
+/** The wait is over. Source: kernel/smp.c, the "got unstuck" end of csd_lock_wait_toolong(), Linux 6.18. */
+export function csdUnstuck(cpu: Cpu, watch: CsdWatch): void {
+  if (watch.messages === 0) return;
+  const debug = at(cpu.kernel.map.csdDebug, cpu.id);
+  cpu.mem[debug + CSD_DEBUG.waitMs] = Math.round((cpu.nowUs() - watch.sinceUs) / 1000);
+  cpu.mem[debug + CSD_DEBUG.waitCsd] = NULL;
+  cpu.mem[debug + CSD_DEBUG.unstuck]++;
+  cpu.trace(Event.CSD_UNSTUCK, watch.dst, watch.func, watch.csd);
+}
+
+function complain(cpu: Cpu, { csd, dst, func, sinceUs, messages }: CsdWatch, now: number): void {
+  const debug = at(cpu.kernel.map.csdDebug, cpu.id);
+  const exists = dst >= 0 && dst < cpu.cpus;
+  const target = at(cpu.kernel.map.csdDebug, exists ? dst : cpu.id);
+  const running = exists ? cpu.mem[target + CSD_DEBUG.curCsd] : NULL;
+  cpu.mem[debug + CSD_DEBUG.doing] =
+    running === NULL
+      ? TargetDoing.UNRESPONSIVE
+      : running === csd
+        ? TargetDoing.HANDLING_THIS
+        : TargetDoing.HANDLING_PRIOR;
+  cpu.mem[debug + CSD_DEBUG.doingFunc] = exists ? cpu.mem[target + CSD_DEBUG.curFunc] : NULL;
+  cpu.mem[debug + CSD_DEBUG.waitDst] = dst;
+  cpu.mem[debug + CSD_DEBUG.waitFunc] = func;
+  cpu.mem[debug + CSD_DEBUG.waitMs] = Math.round((now - sinceUs) / 1000);
+  cpu.mem[debug + CSD_DEBUG.waitCsd] = csd;
+  if (messages === 1) cpu.mem[debug + CSD_DEBUG.stuck]++;
+  cpu.mem[debug + CSD_DEBUG.messages]++;
+  cpu.trace(Event.CSD_STUCK, dst, func, csd);
+  if (running !== NULL || !exists) return;
+  cpu.mem[debug + CSD_DEBUG.rung]++;
+  cpu.sendIpi(dst, Vector.CALL_FUNCTION_SINGLE);
+}

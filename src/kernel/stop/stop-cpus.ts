@@ -1,0 +1,194 @@
+/**
+ * Running a function in the stopper of one CPU, of two, or of many.
+ *
+ * Source: kernel/stop_machine.c, Linux 3.15; the lock-ordered stop_two_cpus: Linux 6.18.
+ */
+import { at } from '../../memory/arena.js';
+import { struct } from '../../memory/struct.js';
+import { mutexLock, mutexTryLock, mutexUnlock } from '../../sync/mutex.js';
+import { nextCpu } from '../cpumask.js';
+import { EAGAIN, ENOENT } from '../errno.js';
+import type { Cpu, KernelFunction } from '../kernel.js';
+import { cpuActive } from '../online.js';
+import { kernelWaiter, waitForCompletion } from '../sleep.js';
+import { smpCallFunctionSingle } from '../smp/smp-single.js';
+import { initMultiStop, multiCpuStop, STOP_REQUEST } from './stop-machine.js';
+import { CPU_STOP_DONE, cpuStopQueueWork, initStopDone, initStopWork, queueWorkLocked, STOPPER } from './stopper.js';
+
+/** One for the machine: the mutex that lets one stop_cpus run at a time, and whether it is queueing just now. */
+export const STOP_CPUS = struct('stop_cpus', ['mutex', 'inProgress']);
+
+/**
+ * Runs `fn(arg)` in the stopper of `target` and waits.
+ *
+ * @returns what it returned, or -ENOENT when it was not run
+ * Context: task. Source: kernel/stop_machine.c, stop_one_cpu(), Linux 3.15.
+ */
+export function stopOneCpu(cpu: Cpu, target: number, fn: KernelFunction, arg: number): number {
+  const request = at(cpu.kernel.map.stopRequest, cpu.id);
+  const done = request + STOP_REQUEST.done;
+  initStopDone(cpu, done, 1);
+  initStopWork(cpu, request + STOP_REQUEST.work1, fn, arg, done);
+  cpuStopQueueWork(cpu, target, request + STOP_REQUEST.work1);
+  return awaitDone(cpu, done);
+}
+
+/**
+ * Runs `fn(arg)` on `cpu1` while both it and `cpu2` are stopped.
+ *
+ * @returns what it returned, or -ENOENT when one of them is not active
+ * Context: task. Source: kernel/stop_machine.c, stop_two_cpus(), Linux 3.15 and 6.18.
+ */
+export function stopTwoCpus(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunction, arg: number): number {
+  cpu.preemptDisable();
+  if (!cpuActive(cpu, cpu1) || !cpuActive(cpu, cpu2)) {
+    cpu.preemptEnable();
+    return -ENOENT;
+  }
+  const request = prepareTwo(cpu, cpu1, cpu2, fn, arg);
+  if (cpu.kernel.policy.stopTwoCpus === 'lglock') queueTwoByCall(cpu, request);
+  else queueTwoInOrder(cpu, request);
+  cpu.preemptEnable();
+  return awaitDone(cpu, request + STOP_REQUEST.done);
+}
+
+/**
+ * Runs `fn(arg)` in the stoppers of all CPUs of `mask` at the same time and waits. One request at a time.
+ *
+ * @returns the last non-zero result, or 0, or -ENOENT when none was run
+ * Context: task. Source: kernel/stop_machine.c, stop_cpus(), Linux 3.15.
+ */
+export function stopCpus(cpu: Cpu, mask: number, fn: KernelFunction, arg: number): number {
+  const mutex = cpu.kernel.map.stopCpus.base + STOP_CPUS.mutex;
+  const waiter = kernelWaiter(cpu);
+  mutexLock(cpu.mem, mutex, waiter);
+  const result = stopCpusLocked(cpu, mask, fn, arg);
+  mutexUnlock(cpu.mem, mutex, waiter);
+  return result;
+}
+
+/**
+ * The same, unless another request is under way: then -EAGAIN.
+ *
+ * Context: task. Source: kernel/stop_machine.c, try_stop_cpus(), Linux 3.15.
+ */
+export function tryStopCpus(cpu: Cpu, mask: number, fn: KernelFunction, arg: number): number {
+  const mutex = cpu.kernel.map.stopCpus.base + STOP_CPUS.mutex;
+  if (!mutexTryLock(cpu.mem, mutex)) return -EAGAIN;
+  const result = stopCpusLocked(cpu, mask, fn, arg);
+  mutexUnlock(cpu.mem, mutex, kernelWaiter(cpu));
+  return result;
+}
+
+function stopCpusLocked(cpu: Cpu, mask: number, fn: KernelFunction, arg: number): number {
+  const done = at(cpu.kernel.map.stopRequest, cpu.id) + STOP_REQUEST.done;
+  const targets: number[] = [];
+  for (let id = nextCpu(cpu.mem, mask, 0, cpu.cpus); id < cpu.cpus; id = nextCpu(cpu.mem, mask, id + 1, cpu.cpus))
+    targets.push(id);
+  if (targets.length === 0) return -ENOENT;
+  initStopDone(cpu, done, targets.length);
+  for (const id of targets) initStopWork(cpu, at(cpu.kernel.map.stopCpusWork, id), fn, arg, done);
+  const inProgress = cpu.kernel.map.stopCpus.base + STOP_CPUS.inProgress;
+  cpu.preemptDisable();
+  lockGlobal(cpu);
+  Atomics.store(cpu.mem, inProgress, 1);
+  for (const id of targets) cpuStopQueueWork(cpu, id, at(cpu.kernel.map.stopCpusWork, id));
+  Atomics.store(cpu.mem, inProgress, 0);
+  cpu.wake(inProgress);
+  unlockGlobal(cpu);
+  cpu.preemptEnable();
+  return awaitDone(cpu, done);
+}
+
+/** @returns -ENOENT when nothing was executed, else the result */
+function awaitDone(cpu: Cpu, done: number): number {
+  waitForCompletion(cpu, done + CPU_STOP_DONE.completion);
+  const executed = Atomics.load(cpu.mem, done + CPU_STOP_DONE.executed) !== 0;
+  return executed ? Atomics.load(cpu.mem, done + CPU_STOP_DONE.ret) : -ENOENT;
+}
+
+/** Both works run multi_cpu_stop over the same data; only cpu1 is active in it. */
+function prepareTwo(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunction, arg: number): number {
+  const request = at(cpu.kernel.map.stopRequest, cpu.id);
+  const msdata = at(cpu.kernel.map.multiStop, cpu.id);
+  initMultiStop(cpu, msdata, fn, arg, 2, [cpu1]);
+  initStopDone(cpu, request + STOP_REQUEST.done, 2);
+  cpu.mem[request + STOP_REQUEST.cpu1] = cpu1;
+  cpu.mem[request + STOP_REQUEST.cpu2] = cpu2;
+  initStopWork(cpu, request + STOP_REQUEST.work1, multiCpuStop, msdata, request + STOP_REQUEST.done);
+  initStopWork(cpu, request + STOP_REQUEST.work2, multiCpuStop, msdata, request + STOP_REQUEST.done);
+  return request;
+}
+
+/**
+ * 3.15: a call to the lower CPU queues both works there. Three pairs in a ring can still queue in a cycle (bug B10).
+ */
+function queueTwoByCall(cpu: Cpu, request: number): void {
+  const local = request + STOP_REQUEST.local;
+  lockLocal(cpu, local);
+  const target = Math.min(cpu.mem[request + STOP_REQUEST.cpu1], cpu.mem[request + STOP_REQUEST.cpu2]);
+  smpCallFunctionSingle(cpu, target, irqCpuStopQueueWork, request, true);
+  unlockLocal(cpu, local);
+}
+
+/**
+ * Queues both works of a request: the function of the call above. Context: irqs off.
+ *
+ * Source: kernel/stop_machine.c, irq_cpu_stop_queue_work(), Linux 3.15.
+ */
+export const irqCpuStopQueueWork: KernelFunction = (cpu, request) => {
+  cpuStopQueueWork(cpu, cpu.mem[request + STOP_REQUEST.cpu1], request + STOP_REQUEST.work1);
+  cpuStopQueueWork(cpu, cpu.mem[request + STOP_REQUEST.cpu2], request + STOP_REQUEST.work2);
+};
+
+/** 6.18: both stopper locks, always in CPU order, and not while a stop_cpus queues its works. */
+function queueTwoInOrder(cpu: Cpu, request: number): void {
+  const { mem } = cpu;
+  const [cpu1, cpu2] = [mem[request + STOP_REQUEST.cpu1], mem[request + STOP_REQUEST.cpu2]];
+  const first = at(cpu.kernel.map.stopper, Math.min(cpu1, cpu2)) + STOPPER.lock;
+  const second = at(cpu.kernel.map.stopper, Math.max(cpu1, cpu2)) + STOPPER.lock;
+  const inProgress = cpu.kernel.map.stopCpus.base + STOP_CPUS.inProgress;
+  for (;;) {
+    const irqs = cpu.irqSave();
+    lockWord(cpu, first);
+    lockWord(cpu, second);
+    const clear = Atomics.load(mem, inProgress) === 0;
+    if (clear) {
+      queueWorkLocked(cpu, cpu1, request + STOP_REQUEST.work1);
+      queueWorkLocked(cpu, cpu2, request + STOP_REQUEST.work2);
+    }
+    unlockWord(cpu, second);
+    unlockWord(cpu, first);
+    cpu.irqRestore(irqs);
+    if (clear) return;
+    cpu.spinOn(inProgress, 1);
+  }
+}
+
+/** lg_local_lock and lg_global_lock. Source: kernel/locking/lglock.c, Linux 3.15. Context: preemption off. */
+function lockLocal(cpu: Cpu, local: number): void {
+  lockWord(cpu, local);
+}
+
+function unlockLocal(cpu: Cpu, local: number): void {
+  unlockWord(cpu, local);
+}
+
+function lockGlobal(cpu: Cpu): void {
+  if (cpu.kernel.policy.stopTwoCpus !== 'lglock') return;
+  for (let id = 0; id < cpu.cpus; id++) lockWord(cpu, at(cpu.kernel.map.stopRequest, id) + STOP_REQUEST.local);
+}
+
+function unlockGlobal(cpu: Cpu): void {
+  if (cpu.kernel.policy.stopTwoCpus !== 'lglock') return;
+  for (let id = 0; id < cpu.cpus; id++) unlockWord(cpu, at(cpu.kernel.map.stopRequest, id) + STOP_REQUEST.local);
+}
+
+function lockWord(cpu: Cpu, lock: number): void {
+  while (Atomics.exchange(cpu.mem, lock, 1) !== 0) cpu.spinOn(lock, 1);
+}
+
+function unlockWord(cpu: Cpu, lock: number): void {
+  Atomics.store(cpu.mem, lock, 0);
+  cpu.wake(lock);
+}

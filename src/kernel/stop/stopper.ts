@@ -1,0 +1,139 @@
+/**
+ * The stopper: the highest-priority thread of each CPU ("migration/N"), and its queue of works.
+ *
+ * It runs whenever preemption is possible: a task that has preemption disabled keeps its CPU out of stop-machine. That,
+ * not a lock, is what makes `online? → add → ring` safe.
+ * Source: kernel/stop_machine.c, Linux 3.15.
+ */
+import { at } from '../../memory/arena.js';
+import { NULL, struct } from '../../memory/struct.js';
+import { setNeedResched } from '../idle/idle.js';
+import type { Cpu, KernelFunction } from '../kernel.js';
+import { warnOn, Warning } from '../report-bug.js';
+import { complete } from '../sleep.js';
+import { spinLockIrqsave, spinUnlockIrqrestore } from '../spinlock.js';
+
+/** Per CPU. All but the lock are guarded by it, and plain for that reason; `head` is also peeked at. */
+export const STOPPER = struct('cpu_stopper', ['lock', 'enabled', 'head', 'tail']);
+export const CPU_STOP_WORK = struct('cpu_stop_work', ['next', 'fn', 'arg', 'done']);
+export const CPU_STOP_DONE = struct('cpu_stop_done', ['nrTodo', 'executed', 'ret', 'completion']);
+
+/**
+ * Prepares a `done` for `nrTodo` works. Context: its owner, before anything is queued.
+ *
+ * Source: kernel/stop_machine.c, cpu_stop_init_done(), Linux 3.15.
+ */
+export function initStopDone(cpu: Cpu, done: number, nrTodo: number): void {
+  Atomics.store(cpu.mem, done + CPU_STOP_DONE.executed, 0);
+  Atomics.store(cpu.mem, done + CPU_STOP_DONE.ret, 0);
+  Atomics.store(cpu.mem, done + CPU_STOP_DONE.completion, 0);
+  Atomics.store(cpu.mem, done + CPU_STOP_DONE.nrTodo, nrTodo);
+}
+
+/** Fills a work. Plain: the stopper's lock publishes it. Source: struct cpu_stop_work, Linux 3.15. */
+export function initStopWork(cpu: Cpu, work: number, fn: KernelFunction, arg: number, done: number): void {
+  cpu.mem[work + CPU_STOP_WORK.fn] = cpu.kernel.functions.numberOf(fn);
+  cpu.mem[work + CPU_STOP_WORK.arg] = arg;
+  cpu.mem[work + CPU_STOP_WORK.done] = done;
+}
+
+/**
+ * Queues `work` to the stopper of `target`. When that stopper is disabled the work is done at once, not executed.
+ *
+ * Context: any. Source: kernel/stop_machine.c, cpu_stop_queue_work(), Linux 3.15.
+ */
+export function cpuStopQueueWork(cpu: Cpu, target: number, work: number): void {
+  const stopper = at(cpu.kernel.map.stopper, target);
+  const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
+  queueWorkLocked(cpu, target, work);
+  spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
+}
+
+/**
+ * The same for a caller that holds the stopper's lock. Source: kernel/stop_machine.c, __cpu_stop_queue_work(), Linux
+ * 6.18.
+ */
+export function queueWorkLocked(cpu: Cpu, target: number, work: number): void {
+  const stopper = at(cpu.kernel.map.stopper, target);
+  if (cpu.mem[stopper + STOPPER.enabled] === 0) return signalDone(cpu, cpu.mem[work + CPU_STOP_WORK.done], false);
+  cpu.mem[work + CPU_STOP_WORK.next] = NULL;
+  const tail = cpu.mem[stopper + STOPPER.tail];
+  if (tail === NULL) Atomics.store(cpu.mem, stopper + STOPPER.head, work);
+  else cpu.mem[tail + CPU_STOP_WORK.next] = work;
+  cpu.mem[stopper + STOPPER.tail] = work;
+  if (cpu.kernel.policy.pollingIdle) setNeedResched(cpu, target);
+  cpu.kick(target);
+}
+
+/**
+ * The stopper thread: runs works until there are none. Context: its CPU, irqs on, preemption possible.
+ *
+ * Departs: `done` is signalled before preemption is possible again, so that the next work is taken by this loop.
+ * Source: kernel/stop_machine.c, cpu_stopper_thread(), Linux 3.15.
+ */
+export function cpuStopperThread(cpu: Cpu): void {
+  cpu.preemptDisable();
+  const count = cpu.preemptCount();
+  for (let work = popWork(cpu); work !== NULL; work = popWork(cpu)) {
+    const { mem } = cpu;
+    const done = mem[work + CPU_STOP_WORK.done];
+    const ret = cpu.kernel.functions.get(mem[work + CPU_STOP_WORK.fn])(cpu, mem[work + CPU_STOP_WORK.arg]) ?? 0;
+    if (ret !== 0) Atomics.store(mem, done + CPU_STOP_DONE.ret, ret);
+    if (cpu.preemptCount() !== count) warnOn(cpu, Warning.PREEMPT_COUNT_LEAKED, cpu.preemptCount(), count);
+    signalDone(cpu, done, true);
+  }
+  cpu.preemptEnable();
+}
+
+/**
+ * Disables the stopper of this CPU and lets go, not executed, what is still in its queue. Context: the outgoing CPU in
+ * stop-machine, irqs off.
+ *
+ * Source: kernel/stop_machine.c, cpu_stop_park(), Linux 3.15.
+ */
+export function stopperPark(cpu: Cpu): void {
+  const stopper = at(cpu.kernel.map.stopper, cpu.id);
+  const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
+  for (let work = unlinkFirst(cpu, stopper); work !== NULL; work = unlinkFirst(cpu, stopper)) {
+    signalDone(cpu, cpu.mem[work + CPU_STOP_WORK.done], false);
+  }
+  cpu.mem[stopper + STOPPER.enabled] = 0;
+  spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
+}
+
+/**
+ * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run (bug
+ * B11).
+ *
+ * Context: controlling CPU, task. Source: kernel/stop_machine.c, cpu_stop_unpark(), Linux 3.15.
+ */
+export function stopperUnpark(cpu: Cpu, id: number): void {
+  const stopper = at(cpu.kernel.map.stopper, id);
+  const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
+  cpu.mem[stopper + STOPPER.enabled] = 1;
+  spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
+}
+
+/** One work less; the last one completes. Source: kernel/stop_machine.c, cpu_stop_signal_done(), Linux 3.15. */
+function signalDone(cpu: Cpu, done: number, executed: boolean): void {
+  if (executed) Atomics.store(cpu.mem, done + CPU_STOP_DONE.executed, 1);
+  if (Atomics.sub(cpu.mem, done + CPU_STOP_DONE.nrTodo, 1) === 1) complete(cpu, done + CPU_STOP_DONE.completion);
+}
+
+function popWork(cpu: Cpu): number {
+  const stopper = at(cpu.kernel.map.stopper, cpu.id);
+  if (Atomics.load(cpu.mem, stopper + STOPPER.head) === NULL) return NULL;
+  const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
+  const work = unlinkFirst(cpu, stopper);
+  spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
+  return work;
+}
+
+function unlinkFirst(cpu: Cpu, stopper: number): number {
+  const work = cpu.mem[stopper + STOPPER.head];
+  if (work === NULL) return NULL;
+  const next = cpu.mem[work + CPU_STOP_WORK.next];
+  Atomics.store(cpu.mem, stopper + STOPPER.head, next);
+  if (next === NULL) cpu.mem[stopper + STOPPER.tail] = NULL;
+  return work;
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { ENOENT } from '../../../../src/kernel/errno.js';
+import type { KernelFunction } from '../../../../src/kernel/kernel.js';
+import { Warning } from '../../../../src/kernel/report-bug.js';
+import { stopOneCpu } from '../../../../src/kernel/stop/stop-cpus.js';
+import {
+  CPU_STOP_DONE,
+  CPU_STOP_WORK,
+  cpuStopQueueWork,
+  cpuStopperThread,
+  initStopDone,
+  initStopWork,
+  stopperPark,
+  stopperUnpark,
+} from '../../../../src/kernel/stop/stopper.js';
+import { WouldSpin, FakeMachine, type FakeCpu } from '../../../support/fake-cpu.js';
+
+function setUp(online?: readonly number[]) {
+  const ran: string[] = [];
+  let result = 0;
+  let during: (cpu: FakeCpu) => void = () => {};
+  const work: KernelFunction = (cpu, arg) => {
+    ran.push(`${arg} on ${cpu.id}`);
+    during(cpu as FakeCpu);
+    return result;
+  };
+  const words = { works: 4 * CPU_STOP_WORK.size, done: CPU_STOP_DONE.size };
+  const machine = new FakeMachine({ cpus: 3, functions: { work }, data: words, ...(online && { online }) });
+  const { mem, map, cpus } = machine;
+  const done = map.data.done.base;
+  const works = [0, 1, 2, 3].map((arg) => {
+    const address = map.data.works.base + arg * CPU_STOP_WORK.size;
+    initStopWork(cpus[0], address, work, arg, done);
+    return address;
+  });
+  initStopDone(cpus[0], done, works.length);
+  const state = () => ({
+    left: mem[done + CPU_STOP_DONE.nrTodo],
+    executed: mem[done + CPU_STOP_DONE.executed],
+    complete: mem[done + CPU_STOP_DONE.completion],
+  });
+  return {
+    machine,
+    cpus,
+    works,
+    ran,
+    work,
+    done,
+    state,
+    returns: (value: number) => (result = value),
+    whileItRuns: (act: typeof during) => (during = act),
+  };
+}
+
+describe('a stopper', () => {
+  it('runs its works in order, with preemption off and irqs on, and completes with the last', () => {
+    const { cpus, works, ran, state, machine, whileItRuns } = setUp();
+    const contexts: unknown[] = [];
+    whileItRuns((cpu) => contexts.push([cpu.preemptCount(), cpu.irqsDisabled(), cpu.inHardirq(), state().complete]));
+    for (const work of works) cpuStopQueueWork(cpus[0], 1, work);
+    expect(ran).toEqual([]);
+    expect(state()).toEqual({ left: 4, executed: 0, complete: 0 });
+    machine.settle();
+    expect(ran).toEqual(['0 on 1', '1 on 1', '2 on 1', '3 on 1']);
+    expect(contexts).toEqual(works.map(() => [1, false, false, 0]));
+    expect(state()).toEqual({ left: 0, executed: 1, complete: 1 });
+  });
+
+  it('waits while preemption or irqs are off', () => {
+    const { cpus, works, ran } = setUp();
+    cpus[1].preemptDisable();
+    cpuStopQueueWork(cpus[0], 1, works[0]);
+    cpus[1].relax();
+    cpus[1].irqDisable();
+    cpus[1].preemptEnable();
+    expect(ran).toEqual([]);
+    cpus[1].irqEnable();
+    cpus[1].relax();
+    expect(ran).toEqual(['0 on 1']);
+  });
+
+  it('runs at once when this CPU queues for itself', () => {
+    const { cpus, works, ran } = setUp();
+    cpuStopQueueWork(cpus[1], 1, works[0]);
+    expect(ran).toEqual(['0 on 1']);
+  });
+
+  it('takes a work that is queued while it runs', () => {
+    const { cpus, works, ran, machine, whileItRuns } = setUp();
+    let next = 1;
+    whileItRuns((cpu) => next < 3 && cpuStopQueueWork(cpu, 1, works[next++]));
+    cpuStopQueueWork(cpus[0], 1, works[0]);
+    machine.settle();
+    expect(ran).toEqual(['0 on 1', '1 on 1', '2 on 1']);
+  });
+
+  it('runs works of several CPUs at several CPUs', () => {
+    const { cpus, works, ran, machine, state } = setUp();
+    cpuStopQueueWork(cpus[0], 1, works[0]);
+    cpuStopQueueWork(cpus[1], 2, works[1]);
+    cpuStopQueueWork(cpus[2], 1, works[2]);
+    cpuStopQueueWork(cpus[0], 0, works[3]);
+    machine.settle();
+    expect(ran.toSorted()).toEqual(['0 on 1', '1 on 2', '2 on 1', '3 on 0']);
+    expect(state().complete).toBe(1);
+  });
+
+  it('that is disabled completes what it gets, unexecuted', () => {
+    const { cpus, works, ran, state, machine } = setUp([0, 1]);
+    for (const work of works) cpuStopQueueWork(cpus[0], 2, work);
+    machine.settle();
+    expect(ran).toEqual([]);
+    expect(state()).toEqual({ left: 0, executed: 0, complete: 1 });
+  });
+
+  it('lets go what is left when it is parked, and works again when it is unparked', () => {
+    const { cpus, works, ran, state, machine } = setUp();
+    for (const work of works.slice(0, 2)) cpuStopQueueWork(cpus[0], 1, work);
+    stopperPark(cpus[1]);
+    expect(state()).toEqual({ left: 2, executed: 0, complete: 0 });
+    machine.settle();
+    cpuStopQueueWork(cpus[0], 1, works[2]);
+    expect(ran).toEqual([]);
+    stopperUnpark(cpus[0], 1);
+    cpuStopQueueWork(cpus[0], 1, works[3]);
+    machine.settle();
+    expect(ran).toEqual(['3 on 1']);
+    expect(state()).toEqual({ left: 0, executed: 1, complete: 1 });
+  });
+
+  it.each([1, -1])('warns when a function leaves the preemption count %i off, each time', (leak) => {
+    const { cpus, works, machine, whileItRuns } = setUp();
+    whileItRuns((cpu) => (leak > 0 ? cpu.preemptDisable() : cpu.preemptEnable()));
+    cpuStopQueueWork(cpus[0], 1, works[0]);
+    machine.settle();
+    expect(machine.warnings).toEqual([Warning.PREEMPT_COUNT_LEAKED]);
+  });
+
+  it('does nothing when it has nothing to do', () => {
+    const { cpus, ran, machine } = setUp();
+    cpuStopperThread(cpus[1]);
+    expect(ran).toEqual([]);
+    expect(machine.warnings).toEqual([]);
+  });
+});
+
+describe('stopOneCpu', () => {
+  it.each([0, 1])('runs the function on CPU %i and gives back what it returned', (target) => {
+    const { cpus, ran, work, returns } = setUp();
+    returns(-5);
+    expect(stopOneCpu(cpus[0], target, work, 3)).toBe(-5);
+    returns(0);
+    expect(stopOneCpu(cpus[0], target, work, 4)).toBe(0);
+    expect(ran).toEqual([`3 on ${target}`, `4 on ${target}`]);
+  });
+
+  it('says so when the stopper is disabled', () => {
+    const { cpus, ran, work } = setUp([0, 1]);
+    expect(stopOneCpu(cpus[0], 2, work, 3)).toBe(-ENOENT);
+    expect(ran).toEqual([]);
+  });
+
+  it('waits for a CPU that has preemption off', () => {
+    const { cpus, work } = setUp();
+    cpus[1].preemptDisable();
+    expect(() => stopOneCpu(cpus[0], 1, work, 3)).toThrow(WouldSpin);
+  });
+
+  it('must be able to sleep', () => {
+    const { cpus, work } = setUp();
+    cpus[0].preemptDisable();
+    expect(() => stopOneCpu(cpus[0], 1, work, 3)).toThrow('sleeping function called from invalid context');
+  });
+});
