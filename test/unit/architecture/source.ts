@@ -26,9 +26,20 @@ export function readSources(...folders: string[]): SourceFile[] {
   });
 }
 
-function listing(folder: string): string[] {
+/** The documents of the repository: every Markdown file that belongs to it. */
+export function readDocuments(): SourceFile[] {
+  const paths = [
+    ...listing('.', false),
+    ...['src', 'bench', 'traces', 'docs', 'test'].flatMap((folder) => listing(folder)),
+  ];
+  return paths
+    .filter((path) => path.endsWith('.md') && !path.includes('/node_modules/'))
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+}
+
+function listing(folder: string, recursive = true): string[] {
   try {
-    return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+    return readdirSync(join(ROOT, folder), { recursive, encoding: 'utf8' }).map((path) =>
       posix.join(folder, path.replaceAll('\\', '/')),
     );
   } catch (error) {
