@@ -26,7 +26,7 @@ export function exploreLine(): ExploreLine {
   };
 }
 
-export function lineOf({ executions, distinctTraces, readsFromPairs, elapsedMs, budgetMs }: ExploreProgress): string {
+function lineOf({ executions, distinctTraces, readsFromPairs, elapsedMs, budgetMs }: ExploreProgress): string {
   const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
   const left =
     budgetMs === null
