@@ -3,6 +3,7 @@ import type { Verdict } from '../lab/verdict.js';
 import { BatchBroken } from '../engine/free/batch/crew.js';
 import { CheckBroke } from '../runners/check-threads.js';
 import { InputError } from '../common/errors.js';
+import { TokenError } from '../search/token.js';
 
 export const ExitCode = {
   OK: 0,
@@ -32,6 +33,10 @@ export function complaint(text: string): string {
 export function reportFailure(error: unknown): ExitCodeNumber {
   if (error instanceof InputError || error instanceof RangeError) {
     process.stderr.write(complaint(error.message));
+    return ExitCode.USAGE;
+  }
+  if (error instanceof TokenError) {
+    process.stderr.write(complaint(`token: ${error.message}`));
     return ExitCode.USAGE;
   }
   if (error instanceof CheckBroke || error instanceof BatchBroken) {

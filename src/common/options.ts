@@ -1,4 +1,5 @@
 /** Checks of option values: each returns the value, or throws a RangeError with one line that names the option. */
+import { availableParallelism } from 'node:os';
 
 /** @throws {RangeError} unless it is a whole number in that range */
 export function whole(name: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): number {
@@ -11,6 +12,13 @@ export function within(name: string, value: number, min: number, max: number): n
   if (value >= min && value <= max) return value;
   const range = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `in ${min} to ${max}`;
   throw new RangeError(`${name}: ${value} is not ${range}`);
+}
+
+const MAX_THREADS = 64;
+
+/** Threads to work with: as many as were asked for, or one a core. */
+export function threadCount(asked = Math.min(availableParallelism(), MAX_THREADS)): number {
+  return whole('threads', asked, 1, MAX_THREADS);
 }
 
 /** A probability. */

@@ -7,6 +7,7 @@ import { loadScenario, type AnyScenario, type LoadedScenario } from './coop/load
 import { resolveOwnPackage } from './own-package.js';
 import { urlOf } from './scenario-catalog.js';
 import { InputError } from '../common/errors.js';
+import { unknownName } from '../common/unknown-name.js';
 
 export interface OpenScenario {
   readonly url: string;
@@ -51,8 +52,7 @@ export async function openNatively(nameOrPath: string): Promise<NativeScenario> 
 /** @throws {RangeError} when the scenario has no such form */
 export function formOf({ name, forms }: ScenarioBase, form: string | undefined): string {
   if (form === undefined) return forms[0];
-  if (!forms.includes(form))
-    throw new RangeError(`unknown variant "${form}" for ${name}: there are ${forms.join(', ')}`);
+  if (!forms.includes(form)) throw new RangeError(unknownName(`variant of ${name}`, form, forms));
   return form;
 }
 

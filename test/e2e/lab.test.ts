@@ -118,7 +118,7 @@ describe("the matrix of a scenario of one's own", () => {
       { scenario: 'my/counter', variant: 'cured', found: false, coverage: 'exhausted', token: null },
     ]);
     expect((await smplab(['replay', rows[0].token!])).code).toBe(1);
-    expect(await smplab(['merge', files[0]])).toMatchObject({ code: 4, stderr: 'smplab: missing: share 2/2\n' });
+    expect(await smplab(['merge', files[0]])).toMatchObject({ code: 4, stderr: 'smplab: missing: share 2 of 2\n' });
     expect(readFileSync(files[0], 'utf8')).toBe(shares[0].stdout);
   });
 });

@@ -1,7 +1,6 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
-import { seedOf, whole } from '../../common/options.js';
+import { seedOf, threadCount, whole } from '../../common/options.js';
 import { statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { decodeToken } from '../../search/token.js';
@@ -98,12 +97,12 @@ class CheckRun {
   ) {
     this.#seed = seedOf(options.seed);
     this.#budgetMs = whole('budget', options.budgetMs ?? BUDGET_MS, 1);
-    whole('threads', options.threads ?? 1, 1);
+    threadCount(options.threads);
   }
 
   async all(): Promise<CheckReport> {
     const {
-      options: { threads = availableParallelism(), patienceMs = PATIENCE_MS, signal, onProgress },
+      options: { threads = threadCount(), patienceMs = PATIENCE_MS, signal, onProgress },
     } = this;
     const crew = new CheckThreads(this.url, threads, patienceMs);
     const timer = setInterval(() => {

@@ -1,5 +1,6 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that must not be. */
-import { seedOf, whole } from '../../common/options.js';
+import { seedOf, threadCount, whole } from '../../common/options.js';
+import { unknownName } from '../../common/unknown-name.js';
 import { formatShard, parseShard, shareOf } from '../../search/shard.js';
 import { coverageOf, merge, type Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
@@ -121,7 +122,7 @@ async function exploreFrom(
   options: ExploreOptions,
 ): Promise<ExploreResult> {
   const [request, onThreads] = requestOf(url, form, after, options);
-  const threads = new ExploreThreads(options.shard === undefined ? options.threads : 1);
+  const threads = new ExploreThreads(options.shard === undefined ? threadCount(options.threads) : 1);
   try {
     return await runShards(threads, request, name, onThreads, options);
   } finally {
@@ -136,7 +137,7 @@ async function exploreNatively(
   after: Beginning,
   options: ExploreOptions,
 ): Promise<ExploreResult> {
-  if ((options.threads ?? 1) > 1)
+  if (threadCount(options.threads ?? 1) > 1)
     throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
   const [request, onThreads] = requestOf(native.url, form, after, options);
   return await runShards(
@@ -221,9 +222,7 @@ export async function confirm(finding: CellFinding, times: number): Promise<Cell
 function requestOf(url: string, form: string, after: Beginning, options: ExploreOptions): [CellRequest, number] {
   const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
-    throw new RangeError(
-      `unknown strategy "${strategy}": there are ${Object.keys(STRATEGIES).join(', ')}, ${STRATEGY_FORMS}`,
-    );
+    throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }
   if (options.shard !== undefined && parseShard(options.shard) === undefined)
     throw new RangeError(`shard: "${options.shard}" is not a share such as 2/4`);

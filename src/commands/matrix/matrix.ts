@@ -1,5 +1,5 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
-import { whole } from '../../common/options.js';
+import { threadCount, whole } from '../../common/options.js';
 import { importModule } from '../../engine/typescript/import.js';
 import { parseShard, WHOLE, type Shard } from '../../search/shard.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
@@ -73,7 +73,7 @@ interface Cell {
 /** Explores on all threads; meanwhile each finding is replayed on threads of its own, one finding after the other. */
 async function runCells(cells: readonly Cell[], options: MatrixOptions): Promise<MatrixRow[]> {
   const { signal, onCell } = options;
-  const threads = new ExploreThreads(options.threads);
+  const threads = new ExploreThreads(threadCount(options.threads));
   const [, times] = confirmationsOf(options.confirm ?? CONFIRM);
   const rows = new Map<Cell, MatrixRow>();
   let confirming: Promise<unknown> = Promise.resolve();

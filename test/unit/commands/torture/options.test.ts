@@ -45,11 +45,11 @@ describe('the options of a torture', () => {
   });
 
   it.each<[TortureOptions, string]>([
-    [{ variant: 'v7' }, 'unknown variant "v7": there are'],
+    [{ variant: 'v7' }, 'unknown variant "v7": did you mean v6, '],
     [{ cpus: 1 }, 'cpus: 1 is not in 2 to 256'],
     [{ cpus: 2.5 }, 'cpus: 2.5 is not a whole number'],
     [{ seconds: 0 }, 'seconds: 0 is not in 0.1 to 86400'],
-    [{ seed: -1 }, 'seed: -1 is not in 0'],
+    [{ seed: -1 }, 'seed: -1 is not at least 0'],
     [{ ipiDelay: 'later' }, '"later" is not a delay: use none,'],
     [{ ipiDelay: 'none,0>9=held' }, 'ipi-delay: there is no pair 0>9 on 8 CPUs'],
     [{ lostIpi: 2 }, 'lost-ipi: 2 is not in 0 to 1'],
