@@ -36,11 +36,10 @@ describe('a Node that is too old', () => {
   });
 });
 
-/** A device that is always full; not every system has it. */
 const FULL = '/dev/full';
 
+// Linux has this device, which is always full; other systems do not.
 describe.skipIf(!existsSync(FULL))('a full disk', () => {
-  // Linux has the device
   it.each([
     [['list'], 'a long text'],
     [['list', '--json'], 'a document'],

@@ -1,5 +1,5 @@
 /** What the rules look at: source files as data, with just enough of a scanner to tell code from text. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 export interface SourceFile {
@@ -24,6 +24,13 @@ export function readSources(...folders: string[]): SourceFile[] {
     const paths = listing(folder).filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/')); // the bench has some
     return paths.toSorted().map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
   });
+}
+
+/** Every file and every folder below the given folders of the repository, from its root. */
+export function readPaths(...roots: string[]): { readonly files: string[]; readonly folders: string[] } {
+  const entries = roots.flatMap((root) => [root, ...listing(root)]).filter((path) => !path.includes('node_modules'));
+  const isFolder = (path: string): boolean => statSync(join(ROOT, path)).isDirectory();
+  return { files: entries.filter((path) => !isFolder(path)), folders: entries.filter(isFolder) };
 }
 
 /** The documents of the repository: every Markdown file that belongs to it. */
