@@ -127,7 +127,10 @@ describe('input that cannot be used', () => {
   it.each([
     [['explore', 'no/such'], /unknown scenario "no\/such"/],
     [['explore', '/no/such.mjs'], /\/no\/such\.mjs: no such file/],
-    [['explore', 'csd/lost-doorbell', '--variant', 'v9'], /unknown variant "v9"/],
+    [
+      ['explore', 'csd/lost-doorbell', '--variant', 'v9'],
+      /unknown variant of csd\/lost-doorbell "v9": there are v3.15, v6.18/,
+    ],
     [['explore', 'csd/lost-doorbell', '--strategy', 'luck'], /unknown strategy "luck"/],
     [['explore', 'csd/lost-doorbell', '--shard', '3/2'], /shard: "3\/2"/],
     [['explore', 'csd/lost-doorbell', '--confirm', 'often'], /confirm: "often"/],
