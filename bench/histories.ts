@@ -12,7 +12,7 @@ export interface Traffic {
 }
 
 /** A linearizable history: the object itself is asked in the order in which the calls take effect. */
-export function traffic({ calls, threads, next, object }: Traffic, seed: number): Call[] {
+function traffic({ calls, threads, next, object }: Traffic, seed: number): Call[] {
   const random = new Random(seed);
   const free = Array.from({ length: threads }, () => 0);
   const drafts = Array.from({ length: calls }, (_, done) => {

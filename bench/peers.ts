@@ -15,7 +15,7 @@ const INSTALL_MS = 120_000;
 let installing: string | undefined | null = null;
 
 /** Installs the peers unless they are there, once a run; a smoke run takes what it finds. Returns why it could not. */
-export function installPeers({ smoke, progress }: Settings): string | undefined {
+function installPeers({ smoke, progress }: Settings): string | undefined {
   if (installing !== null || existsSync(`${BENCH}node_modules`)) return installing ?? undefined;
   if (smoke) return (installing = 'not installed (a smoke run installs nothing)');
   progress('nothing yet: installing the peers, npm ci --prefix bench');

@@ -41,10 +41,6 @@ export function medianWithConfidence(values: readonly number[]): Ratio {
 }
 
 /** The middle value, or the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  return medianOfSorted(values.toSorted((a, b) => a - b));
-}
-
 function medianOfSorted(sorted: readonly number[]): number {
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;

@@ -21,13 +21,8 @@ export { torture } from './commands/torture/torture.js';
 export type { TortureEvent, TortureOptions } from './commands/torture/options.js';
 export type { TortureFinding, TortureResult, TortureSecond, TortureVerdict } from './torture/finding.js';
 export { matrix, type MatrixOptions } from './commands/matrix/matrix.js';
-export {
-  mergeFiles,
-  mergeResults,
-  type ExploreDocument,
-  type MatrixDocument,
-  type Merged,
-} from './commands/merge/merge.js';
+export { mergeFiles, mergeResults, type Merged } from './commands/merge/merge.js';
+export type { ExploreDocument, MatrixDocument } from './commands/merge/document.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
 export {

@@ -49,7 +49,7 @@ export interface Surroundings {
 }
 
 /** What the outcome of a run without a finding is called. */
-export const AS_THE_MODEL = 'as the model says';
+const AS_THE_MODEL = 'as the model says';
 const FIRST_LINE = /^.*$/m;
 
 export class OperationsProgram implements CheckedProgram {

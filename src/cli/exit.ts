@@ -2,6 +2,7 @@
 import type { Verdict } from '../lab/verdict.js';
 import { Broken, InputError } from '../common/errors.js';
 import { EnginesDisagree } from '../search/confirm.js';
+import { TokenError } from '../search/token.js';
 
 export const ExitCode = {
   OK: 0,
@@ -31,6 +32,10 @@ export function complaint(text: string): string {
 export function reportFailure(error: unknown): ExitCodeNumber {
   if (error instanceof InputError || error instanceof RangeError) {
     process.stderr.write(complaint(error.message));
+    return ExitCode.USAGE;
+  }
+  if (error instanceof TokenError) {
+    process.stderr.write(complaint(`token: ${error.message}`));
     return ExitCode.USAGE;
   }
   if (error instanceof Broken || error instanceof EnginesDisagree) {

@@ -1,5 +1,6 @@
 /** The live line of an exploration, on stderr: what has been done, how fast, what it has covered, time left. */
 import type { ExploreProgress } from '../commands/explore/explore.js';
+import { clearLive, showLive } from './output.js';
 
 export interface ExploreLine {
   readonly show: (progress: ExploreProgress) => void;
@@ -18,15 +19,16 @@ export function exploreLine(): ExploreLine {
       if (!live && progress.elapsedMs - shownAt < ELSEWHERE_MS) return;
       shownAt = progress.elapsedMs;
       shown = true;
-      process.stderr.write(live ? `\r\u001b[K${lineOf(progress)}` : `${lineOf(progress)}\n`);
+      if (live) showLive(lineOf(progress));
+      else process.stderr.write(`${lineOf(progress)}\n`);
     },
     end: () => {
-      if (live && shown) process.stderr.write('\r\u001b[K');
+      if (shown) clearLive();
     },
   };
 }
 
-export function lineOf({ executions, distinctTraces, readsFromPairs, elapsedMs, budgetMs }: ExploreProgress): string {
+function lineOf({ executions, distinctTraces, readsFromPairs, elapsedMs, budgetMs }: ExploreProgress): string {
   const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
   const left =
     budgetMs === null

@@ -1,8 +1,8 @@
-#!/usr/bin/env node
-/** The command line. Everything it does is a call of the library. */
+/** The command line, which `smplab.cts` begins. Everything it does is a call of the library. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { complaint, ExitCode, reportFailure, type ExitCodeNumber } from './exit.js';
+import { complaint, ExitCode, reportFailure } from './exit.js';
+import { endOnFailure, escapeControls } from './output.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -32,8 +32,9 @@ const [, , asked = ''] = process.argv;
 const wanted = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
 for (const load of wanted) program.addCommand(inherit(await load()));
 
-endWithReader(process.stdout, ExitCode.OK);
-endWithReader(process.stderr, ExitCode.INTERRUPTED);
+for (const stream of [process.stdout, process.stderr]) escapeControls(stream);
+endOnFailure(process.stdout, ExitCode.OK, ExitCode.BROKEN);
+endOnFailure(process.stderr, ExitCode.INTERRUPTED, ExitCode.BROKEN);
 
 try {
   if (process.argv.length <= 2) program.help({ error: true });
@@ -41,14 +42,6 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
   else process.exitCode = reportFailure(error);
-}
-
-/** Who reads the stream has seen enough: ends with the exit code that is known by then, or else with `otherwise`. */
-function endWithReader(stream: NodeJS.WriteStream, otherwise: ExitCodeNumber): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? otherwise);
-    throw error;
-  });
 }
 
 /** Subcommands answer errors in the same way as the program. */

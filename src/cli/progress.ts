@@ -1,5 +1,6 @@
 /** Progress on stderr: a live line on a terminal, a line per variant elsewhere. */
 import type { RunProgress } from '../commands/run/options.js';
+import { clearLive, showLive } from './output.js';
 
 const REFRESH_MS = 100;
 
@@ -20,13 +21,11 @@ export class Progress {
     if (!this.#live || (now - this.#shownAt < REFRESH_MS && done < total)) return;
     this.#shownAt = now;
     const seconds = ((now - this.#startedAt) / 1000).toFixed(1);
-    process.stderr.write(
-      `\r\u001b[K${variant}: ${done} of ${total} calls and cycles over, ${cycles} cycles, ${seconds} s`,
-    );
+    showLive(`${variant}: ${done} of ${total} calls and cycles over, ${cycles} cycles, ${seconds} s`);
   }
 
   /** Clears the live line. */
   end(): void {
-    if (this.#live && this.#variant !== '') process.stderr.write('\r\u001b[K');
+    if (this.#variant !== '') clearLive();
   }
 }

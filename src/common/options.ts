@@ -1,9 +1,6 @@
 /** Checks of option values: each returns the value, or throws a RangeError with one line that names the option. */
 import { availableParallelism } from 'node:os';
 
-/** More threads than that are a mistake. */
-const THREADS_MAX = 64;
-
 /** @throws {RangeError} unless it is a whole number in that range */
 export function whole(name: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${name}: ${value} is not a whole number`);
@@ -17,6 +14,13 @@ export function within(name: string, value: number, min: number, max: number): n
   throw new RangeError(`${name}: ${value} is not ${range}`);
 }
 
+const MAX_THREADS = 64;
+
+/** Threads to work with: as many as were asked for, or one a core. */
+export function threadCount(asked = Math.min(availableParallelism(), MAX_THREADS)): number {
+  return whole('threads', asked, 1, MAX_THREADS);
+}
+
 /** A probability. */
 export function share(name: string, value: number): number {
   return within(name, value, 0, 1);
@@ -25,9 +29,4 @@ export function share(name: string, value: number): number {
 /** The seed that was given, or one drawn from the clock: it is reported, so that the run can be repeated. */
 export function seedOf(given: number | undefined): number {
   return whole('seed', given ?? Date.now() % 2 ** 31, 0);
-}
-
-/** The threads that were asked for, or one a core. */
-export function threadsOf(given: number | undefined): number {
-  return whole('threads', given ?? Math.min(THREADS_MAX, availableParallelism()), 1, THREADS_MAX);
 }

@@ -52,7 +52,7 @@ export function irqWorkRun(cpu: Cpu): void {
  *
  * Context: irqs off. Source: kernel/irq_work.c, irq_work_single(), Linux 6.18.
  */
-export function irqWorkSingle(cpu: Cpu, work: number): void {
+function irqWorkSingle(cpu: Cpu, work: number): void {
   Atomics.store(cpu.mem, work + IRQ_WORK.flags, BUSY);
   cpu.kernel.functions.get(cpu.mem[work + IRQ_WORK.func])(cpu, cpu.mem[work + IRQ_WORK.info]);
   Atomics.compareExchange(cpu.mem, work + IRQ_WORK.flags, BUSY, 0);

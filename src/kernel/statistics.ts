@@ -38,9 +38,6 @@ export const Stat = {
   TAKEN: STATISTICS.taken,
 } as const;
 
-/** The counters of one CPU. */
-export type CpuStatistics = Record<(typeof STATISTICS.layout)[number][0], number>;
-
 /**
  * Adds one. Context: the counter's own CPU. Plain: one writer, and readers want no more than a recent value.
  *

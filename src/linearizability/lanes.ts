@@ -22,6 +22,6 @@ export function lanesOf(history: History): Call[][] {
 }
 
 /** Whether one had returned when the other was invoked: then that is their order in every linearization. */
-export function precedes(one: Call, other: Call): boolean {
+function precedes(one: Call, other: Call): boolean {
   return one.returned < other.invoked;
 }

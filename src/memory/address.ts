@@ -17,13 +17,6 @@ export function describeAddress(regions: readonly Region[], address: number): st
   return `${element}${fieldSuffix(region, offset)}`;
 }
 
-/** The region that has this name. Throws when there is none: a misspelt name is a mistake of the caller's. */
-export function regionNamed(regions: readonly Region[], name: string): Region {
-  const region = regions.find((r) => r.name === name);
-  if (region === undefined) throw new Error(`no memory region is named ${name}`);
-  return region;
-}
-
 function fieldSuffix(region: Region, offset: number): string {
   const field = region.fields.findLast(([, start]) => start <= offset);
   if (field === undefined) return offset === 0 ? '' : `+${offset}`;

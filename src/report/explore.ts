@@ -5,7 +5,7 @@ import { interleavingTable } from './interleaving.js';
 /** @param full shows every step of the interleaving */
 export function exploreText(report: ExploreReport, full = false): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
-  const rate = (summary.executions / elapsedMs) * 1000;
+  const rate = elapsedMs === 0 ? 0 : (summary.executions / elapsedMs) * 1000;
   const head =
     `${scenario} on ${variant}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), ` +
     `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} reads-from pairs, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}`;
@@ -33,7 +33,7 @@ export function exploreText(report: ExploreReport, full = false): string {
 
 export function exploreJson(report: ExploreReport): string {
   const { finding } = report;
-  const executionsPerSecond = Math.round((report.summary.executions / report.elapsedMs) * 1000);
+  const executionsPerSecond = Math.round((report.summary.executions / Math.max(report.elapsedMs, 1)) * 1000);
   const told = finding === null ? null : { ...finding, interleaving: undefined, expected: undefined };
   return JSON.stringify({ schema: 'smplab.explore/1', ...report, executionsPerSecond, finding: told }, null, 2);
 }

@@ -19,7 +19,7 @@ const HEAD = [
 ];
 
 export function matrixTable(report: MatrixReport, paint: Paint): string {
-  const { rows, settings, shards, elapsedMs } = report;
+  const { rows, settings, shards, elapsedMs, interrupted } = report;
   const [head, ...lines] = columns(
     HEAD,
     rows.map((row, i) => [
@@ -40,13 +40,14 @@ export function matrixTable(report: MatrixReport, paint: Paint): string {
     problem === null ? [] : [paint.red(`${scenario} on ${variant}: ${problem}`)],
   );
   const expected = rows.filter(({ verdict }) => verdict === 'as-expected').length;
+  const done = interrupted ? `interrupted with ${rows.length} of ${settings.cells.length} cells done, ` : '';
   const share = shards.length === 1 && shards[0].count > 1 ? `share ${shards[0].index + 1}/${shards[0].count}, ` : '';
   return [
     paint.bold(head),
     ...painted,
     '',
     ...problems,
-    `${expected} of ${rows.length} cells as declared, ${share}seed ${settings.seed}, ${(elapsedMs / 1000).toFixed(0)} s`,
+    `${done}${expected} of ${rows.length} cells as declared, ${share}seed ${settings.seed}, ${(elapsedMs / 1000).toFixed(0)} s`,
     `replayed: times on coop + on lockstep, with the same trace each time. covered: bound:N is every schedule with at most N preemptions.`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 /** Where the scenarios that come with smplab are: name → module. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { unknownName } from '../common/unknown-name.js';
 
 const NAMES = [
   'offline-race/late-ipi',
@@ -90,11 +91,10 @@ export function litmusNamed(asked: string): string {
 /**
  * The module of a scenario.
  *
- * @throws {RangeError} with the list of names
+ * @throws {RangeError} with the nearest names
  */
 export function scenarioUrl(name: string): string {
-  if (!(NAMES as readonly string[]).includes(name))
-    throw new RangeError(`unknown scenario "${name}": there are ${NAMES.join(', ')}`);
+  if (!(NAMES as readonly string[]).includes(name)) throw new RangeError(unknownName('scenario', name, NAMES));
   return new URL(`../scenarios/${name}.js`, import.meta.url).href;
 }
 

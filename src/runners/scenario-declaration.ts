@@ -1,5 +1,6 @@
 /** What a scenario's module declares, looked at: what cannot be used is told in one line. */
 import { InputError } from '../common/errors.js';
+import { unknownName } from '../common/unknown-name.js';
 import type { ScenarioBase } from '../lab/scenario.js';
 import type { AnyScenario } from '../subjects/import-scenario.js';
 
@@ -13,8 +14,7 @@ export function declaredScenario(exported: unknown): AnyScenario {
 /** @throws {RangeError} when the scenario has no such form */
 export function formOf({ name, forms }: Pick<ScenarioBase, 'name' | 'forms'>, form: string | undefined): string {
   if (form === undefined) return forms[0];
-  if (!forms.includes(form))
-    throw new RangeError(`unknown variant "${form}" for ${name}: there are ${forms.join(', ')}`);
+  if (!forms.includes(form)) throw new RangeError(unknownName(`variant of ${name}`, form, forms));
   return form;
 }
 

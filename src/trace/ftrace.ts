@@ -10,7 +10,7 @@
  */
 
 /** CPU numbers from here on are refused: no machine of ours is larger. */
-export const FTRACE_CPUS_MAX = 256;
+const FTRACE_CPUS_MAX = 256;
 /** The longest line ftrace prints is a page or two; what is longer is no line, and must not pile up in memory. */
 const LINE_CHARS_MAX = 16_384;
 const SHOWN_CHARS_MAX = 60;

@@ -16,7 +16,7 @@ export const TRACE_HEAD = struct('trace_ring', ['written']);
 /** `written` never comes back to 0: from 2^31 it goes on at 2^30, and `dropped` says too little, but never nothing. */
 const WRAP = 2 ** 30;
 /** 8 words, so that the time, a double, is aligned. */
-export const TRACE_EVENT = struct('trace_event', ['time*2', 'kind', 'context', 'a', 'b', 'c', 'spare']);
+const TRACE_EVENT = struct('trace_event', ['time*2', 'kind', 'context', 'a', 'b', 'c', 'spare']);
 
 /** Bits of `context`. */
 const IRQS_OFF = 1;

@@ -7,6 +7,6 @@ export const bustedAfterUnlock: Policy = {
   ...v3_15,
   name: 'busted-after-unlock',
   summary: 'debug code touches the csd after its unlock',
-  source: 'July 2020, bug B19',
+  source: 'debug code of July 2020, linux-kernel',
   drain: recordAfterUnlock,
 };

@@ -7,6 +7,6 @@ export const bustedBarrier: Policy = {
   ...v3_15,
   name: 'busted-barrier',
   summary: 'stop-machine does not reset its counter',
-  source: 'exploration notes, mutant s1',
+  source: 'seeded in ack_state(), kernel/stop_machine.c',
   ackState: ackWithoutReset,
 };

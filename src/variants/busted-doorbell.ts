@@ -7,6 +7,6 @@ export const bustedDoorbell: Policy = {
   ...v3_15,
   name: 'busted-doorbell',
   summary: 'the doorbell is decided on before the add',
-  source: 'exploration notes, mutant m5',
+  source: 'seeded in llist_add()',
   llistAdd: addDecidingTooEarly,
 };

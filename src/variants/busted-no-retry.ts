@@ -7,6 +7,6 @@ export const bustedNoRetry: Policy = {
   ...v3_15,
   name: 'busted-no-retry',
   summary: 'llist add without the retry',
-  source: 'exploration notes, mutant m1',
+  source: 'seeded in llist_add()',
   llistAdd: addWithoutRetry,
 };

@@ -2,7 +2,7 @@ import type { Policy } from '../kernel/policy.js';
 import { nameThenRun } from './decisions/ipi-entry.js';
 import { v3_15 } from './v3.15.js';
 
-/** 1/3 of the series: the warning names the pending calls. */
+/** The first of the three patches of 2014: the warning names the pending calls. */
 export const debugInfo: Policy = {
   ...v3_15,
   name: 'debug-info',

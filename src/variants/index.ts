@@ -1,4 +1,5 @@
 /** All kernel variants, by name. */
+import { unknownName } from '../common/unknown-name.js';
 import type { Policy } from '../kernel/policy.js';
 import { bustedAfterUnlock } from './busted-after-unlock.js';
 import { bustedBarrier } from './busted-barrier.js';
@@ -43,6 +44,12 @@ export function variantNamed(name: string): Policy {
   const all = [...VARIANTS, ...BUSTED];
   const variant = all.find((policy) => policy.name === name);
   if (variant === undefined)
-    throw new RangeError(`unknown variant "${name}": there are ${all.map((v) => v.name).join(', ')}`);
+    throw new RangeError(
+      unknownName(
+        'variant',
+        name,
+        all.map((policy) => policy.name),
+      ),
+    );
   return variant;
 }

@@ -2,11 +2,11 @@ import type { Policy } from '../kernel/policy.js';
 import { twoStages } from './decisions/stop-states.js';
 import { v3_15 } from './v3.15.js';
 
-/** 2/3 of the series: the outgoing CPU disables its interrupts last. */
+/** The second of the three patches of 2014: the outgoing CPU disables its interrupts last. */
 export const twoStage: Policy = {
   ...v3_15,
   name: 'two-stage',
   summary: '2/3 alone: cures prompt IPIs, not late ones',
-  source: '2/3 of the series of 23 May 2014, never merged',
+  source: 'v6 2/3 of 23 May 2014, never merged',
   stopStates: twoStages,
 };

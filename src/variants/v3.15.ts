@@ -8,10 +8,10 @@ import { takeAndRun } from './decisions/flush.js';
 import { warnThenRun } from './decisions/ipi-entry.js';
 import { oneStage } from './decisions/stop-states.js';
 
-/** Linux 3.15: before the series. */
+/** Linux 3.15: before the three patches of 2014. */
 export const v3_15: Policy = {
   name: 'v3.15',
-  summary: 'before the series: an outgoing CPU can leave calls in its queue',
+  summary: 'before the patches of 2014: an outgoing CPU can leave calls in its queue',
   source: 'Linux 3.15',
   cfdNotifier: noFlush,
   deadReport: 'by-word',

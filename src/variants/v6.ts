@@ -9,7 +9,7 @@ export const v6: Policy = {
   ...v3_15,
   name: 'v6',
   summary: 'the posted series: cures both, with three defects of its own',
-  source: 'the series v6 of 23 May 2014',
+  source: 'v6 1/3 to 3/3 of 23 May 2014, as posted to linux-kernel',
   cfdNotifier: canceledFallsIntoDying,
   ipiEntry: nameThenForget,
   stopStates: twoStages,

@@ -14,7 +14,7 @@ import { LatencyMatcher } from './recording-latency.js';
 import type { Recording } from './recorded-call.js';
 
 /** Queued calls that are kept unless the caller says otherwise. */
-export const RECORDED_CALLS_MAX = 20_000;
+const RECORDED_CALLS_MAX = 20_000;
 /** The last call of a CPU that goes offline, to the one that waits for its death. */
 const SENT_BY_THE_DEAD = 'cpuhp_complete_idle_dead';
 const HOW_TO_RECORD = 'record with: trace-cmd record -e csd -e ipi -e cpuhp';

@@ -1,12 +1,14 @@
 /** Whatever cannot be used: one line on stderr, exit code 2, nothing on stdout, nothing half-done. */
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { VARIANTS } from '../../src/variants/index.js';
 import { scratchFiles, SMALL, traceText } from '../support/traces.js';
 import { hotplug, other, queue } from '../unit/workload/recording-lines.js';
 import { smplab } from './smplab.js';
 
 const write = scratchFiles();
+const SAMPLES = 'dist/test/samples';
 const CALL = queue(1, 0, 1, 'nohz_csd_func', 0xa);
 
 async function refusal(...args: string[]): Promise<string> {
@@ -16,8 +18,9 @@ async function refusal(...args: string[]): Promise<string> {
   return stderr.slice('smplab: '.length, -1);
 }
 
+const good = write('good.ftrace', traceText(...SMALL));
+
 describe.concurrent('a file', () => {
-  const good = write('good.ftrace', traceText(...SMALL));
   it.each<[string, string, string]>([
     ['that does not exist', `${good}.not`, `${good}.not: no such file`],
     ['that is a folder', tmpdir(), `${tmpdir()}: is a folder, not an ftrace text file`],
@@ -81,10 +84,31 @@ describe.concurrent('an option', () => {
     [['run', '--max-calls', '0'], 'max-calls: 0 is not in 1 to 1000000'],
     [['run', '--seed', '-1'], 'seed: -1 is not at least 0'],
     [['run', '--seed', '1e400'], 'seed: Infinity is not a whole number'],
+    [['run', '--variant', 'v7'], 'unknown variant "v7": did you mean v6, v3.15 or v3.16? See smplab list'],
+    [['explore', 'late-ipj'], 'unknown scenario "late-ipj": did you mean offline-race/late-ipi, '],
+    [['explore', 'x'.repeat(5000)], `unknown scenario "${'x'.repeat(60)}…": did you mean `],
+    [['matrix', 'llist/del-frist-aba'], 'unknown scenario "llist/del-frist-aba": did you mean llist/del-first-aba, '],
+    [['litmus', 'iriv'], 'unknown scenario "iriv": did you mean '],
+    [['litmus', 'SB', '--form', 'atomic'], 'unknown form of litmus/store-buffering "atomic": there are atomics, plain'],
     [
-      ['run', '--variant', 'v7'],
-      `unknown variant "v7": there are ${VARIANTS.map(({ name }) => name).join(', ')}, busted-`,
+      ['explore', 'llist/del-first-aba', '--variant', 'curd'],
+      'unknown variant of llist/del-first-aba "curd": there are broken, cured',
     ],
+    [
+      ['explore', 'offline-race/late-ipi', '--variant', 'v3.17'],
+      'unknown variant of offline-race/late-ipi "v3.17": did you mean v3.15, v3.16 or ',
+    ],
+    [
+      ['explore', 'llist/del-first-aba', '--strategy', 'randomwalk'],
+      'unknown strategy "randomwalk": did you mean random-walk, ',
+    ],
+    [['explore', 'lock/ticket', '--threads', '0'], 'threads: 0 is not in 1 to 64'],
+    [['explore', 'lock/ticket', '--threads', '1000'], 'threads: 1000 is not in 1 to 64'],
+    [['matrix', 'lock/ticket', '--threads', '1.5'], 'threads: 1.5 is not a whole number'],
+    [['check', `${SAMPLES}/check/ring-right.js`, '--threads', '65'], 'threads: 65 is not in 1 to 64'],
+    [['explore', 'lock/ticket', '--shard', '0/2'], 'shard: "0/2" is not a share such as 2/4'],
+    [['explore', 'lock/ticket', '--shard', '3/2'], 'shard: "3/2" is not a share such as 2/4'],
+    [['matrix', 'lock/ticket', '--shard', '2'], 'shard: "2" is not a share such as 2/4'],
     [['memory', '--cpus', '0'], 'cpus: 0 is not in 1 to 256'],
     [['memory', '--cpus', '257'], 'cpus: 257 is not in 1 to 256'],
     [['run', '--cylces', '3'], `unknown option '--cylces' (Did you mean --cycles?)`],
@@ -110,5 +134,27 @@ describe.concurrent('a command', () => {
     const { code, stdout, stderr } = await smplab([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^Usage: smplab /);
+  });
+});
+
+describe.concurrent('a document to merge', () => {
+  const share = { schema: 'smplab.explore/1', summary: { shards: [{ index: 0, count: 2 }], findings: [] } };
+  it.each<[string, string, string]>([
+    ['that is no JSON', '{', 'no result of smplab explore --json or matrix --json'],
+    ['that is null', 'null', 'no result of smplab explore --json or matrix --json'],
+    ['of another schema', '{"schema":"__proto__"}', 'no result of smplab explore --json or matrix --json'],
+    ['that lacks its fields', JSON.stringify(share), 'scenario: not a text'],
+    ['of a matrix, that is empty', '{"schema":"smplab.matrix/1"}', 'rows: not a list'],
+  ])('%s', async (name, text, message) => {
+    const path = write(`${name}.json`, text);
+    expect(await refusal('merge', path)).toBe(`${path}: ${message}`);
+  });
+});
+
+describe('a plan', () => {
+  it.each(['s1.abc', 's9.abc', 's1.', 'no-token'])('is not saved when the token %s is refused', async (token) => {
+    const path = join(dirname(good), `${token}.plan`);
+    expect(await refusal('replay', token, '--save-plan', path)).toMatch(/^token: /);
+    expect(existsSync(path)).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
 
 export const ROOT = join(import.meta.dirname, '../../..');
-const MAIN = join(ROOT, 'dist/src/cli/main.js');
+export const MAIN = join(ROOT, 'dist/src/cli/smplab.cjs');
 /** Recorded traces beside the checkout: not everybody has them. */
 export const SHARED_TRACES = join(ROOT, '../shared/traces');
 export const WITHOUT_SHARED_TRACES = !existsSync(SHARED_TRACES);

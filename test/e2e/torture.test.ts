@@ -79,7 +79,7 @@ describe('smplab torture', () => {
       'smplab: expect: busted-flush-section shows nothing without late IPIs (--ipi-delay)\n',
     ],
     [['--post-mortem', '/nowhere/file'], /^smplab: post-mortem: ENOENT: .*\/nowhere.*\n$/],
-    [['--variant', 'v7'], /^smplab: unknown variant "v7": there are .*\n$/],
+    [['--variant', 'v7'], /^smplab: unknown variant "v7": did you mean v6, .*\n$/],
   ])('%j is refused: exit 2', async (args, message) => {
     const { code, stdout, stderr } = await smplab([...SHORT, ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -4,9 +4,7 @@ import { at, type Cpu, Machine, smpCallFunctionSingle } from 'smplab';
 export const functions = {
   bump: (cpu: Cpu, by: number): void => void Atomics.add(cpu.mem, at(cpu.kernel.map.data.counter, 0), by),
 };
-export const tasks = {
-  greet: (cpu: Cpu, target: number) => smpCallFunctionSingle(cpu, target, functions.bump, 42, true),
-};
+export const tasks = { greet: (cpu: Cpu, to: number) => smpCallFunctionSingle(cpu, to, functions.bump, 42, true) };
 
 if (isMainThread) {
   const machine = await Machine.boot({ cpus: 4, program: import.meta.url, data: { counter: 1 } });

@@ -7,6 +7,7 @@ import { duration } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { clearLive, showLive } from '../output.js';
 
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
   readonly budget: number;
@@ -34,7 +35,7 @@ export const checkCommand = new Command('check')
   .action(async (file: string, { budget, patience, json, full, ...options }: CliOptions) => {
     const report = await interruptible((signal) =>
       check(file, { ...options, budgetMs: budget, patienceMs: patience, signal, onProgress: showProgress }),
-    ).finally(clearLine);
+    ).finally(clearLive);
     process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
     process.exitCode = exitCode(report);
   });
@@ -46,12 +47,5 @@ function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {
 }
 
 function showProgress({ phase, done, elapsedMs, budgetMs }: CheckProgress): void {
-  if (!process.stderr.isTTY) return;
-  process.stderr.write(
-    `\r\u001b[K${phase}: ${done} executions, ${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`,
-  );
-}
-
-function clearLine(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  showLive(`${phase}: ${done} executions, ${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`);
 }

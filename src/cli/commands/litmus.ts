@@ -7,6 +7,7 @@ import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { clearLive, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
 type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
@@ -36,7 +37,7 @@ export const litmusCommand = new Command('litmus')
         signal,
         onProgress: showProgress,
       }),
-    ).finally(clearLine);
+    ).finally(clearLive);
     process.stdout.write(`${json ? litmusJson(report) : litmusText(report, paintFor(process.stdout))}\n`);
     process.exitCode = exitCode(report);
   });
@@ -48,13 +49,6 @@ function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumb
 }
 
 function showProgress({ test, form, number: at, of, samples, samplesPerSecond }: LitmusProgress): void {
-  if (!process.stderr.isTTY) return;
   const rate = (samplesPerSecond / 1e6).toFixed(1);
-  process.stderr.write(
-    `\r\u001b[K${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s`,
-  );
-}
-
-function clearLine(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  showLive(`${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s`);
 }

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { mergeFiles } from '../../commands/merge/merge.js';
 import { exploreText } from '../../report/explore.js';
 import { matrixTable } from '../../report/matrix.js';
-import { ExitCode, exitCodeOf } from '../exit.js';
+import { missingText } from '../../report/missing.js';
+import { complaint, ExitCode, exitCodeOf } from '../exit.js';
 import { paintFor } from '../paint.js';
 
 export const mergeCommand = new Command('merge')
@@ -12,7 +13,7 @@ export const mergeCommand = new Command('merge')
   .option('--json', 'one JSON document on stdout, of the same schema: it can be merged again')
   .action(async (files: string[], { json }: { json?: true }) => {
     const { report, missing } = await mergeFiles(files);
-    if (missing.length > 0) process.stderr.write(`smplab: missing: share ${missing.join(', ')}\n`);
+    if (missing.length > 0) process.stderr.write(complaint(missingText(missing)));
     if (json) process.stdout.write(`${JSON.stringify({ ...report, missing }, null, 2)}\n`);
     else if (report.schema === 'smplab.matrix/1')
       process.stdout.write(`${matrixTable(report, paintFor(process.stdout))}\n`);

@@ -42,8 +42,8 @@ export const replayCommand = new Command('replay')
   .option('--full', 'show every step')
   .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
   .action(async (token: string, options: CliOptions) => {
-    if (options.savePlan !== undefined) await savePlan(options.savePlan, token);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
+    if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
 
 async function again(token: string, { engine: asked, times, full, json }: CliOptions): Promise<number> {

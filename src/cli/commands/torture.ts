@@ -13,6 +13,7 @@ import { PARAMETERS } from '../../torture/parameters.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { clearLive, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
 interface CliOptions
@@ -111,7 +112,7 @@ export const tortureCommand = command
           killInterval: kill_interval ?? 0,
         }),
       );
-      clearLine();
+      clearLive();
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
       if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
       if (result.crash !== null)
@@ -157,7 +158,7 @@ function show(event: TortureEvent): void {
   if (event.kind === 'second') return showSecond(event.second);
   const text = lineOf(event);
   if (text === null) return;
-  clearLine();
+  clearLive();
   process.stderr.write(`${text}\n`);
 }
 
@@ -183,12 +184,7 @@ function showSecond({
   errors,
   lost,
 }: Extract<TortureEvent, { kind: 'second' }>['second']): void {
-  if (!process.stderr.isTTY) return;
-  process.stderr.write(
-    `\r\u001b[K${second} s: ${calls} calls/s, ${offlines}/${onlines} off/on per second, ${online} online, ${errors} errors, ${lost} lost`,
+  showLive(
+    `${second} s: ${calls} calls/s, ${offlines}/${onlines} off/on per second, ${online} online, ${errors} errors, ${lost} lost`,
   );
-}
-
-function clearLine(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 }

@@ -1,6 +1,6 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
 import { shortPath } from '../../common/short-path.js';
-import { seedOf, threadsOf, whole } from '../../common/options.js';
+import { seedOf, threadCount, whole } from '../../common/options.js';
 import type { CheckReport } from '../../lab/check-report.js';
 import { Count } from '../../runners/pool/control.js';
 import { IN_THREAD } from '../../runners/pool/task.js';
@@ -62,7 +62,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
     reportOf({ ...blank, name, elapsedMs: performance.now() - begin }, results, signal?.aborted ?? false);
   if (Reflect.has(globalThis, IN_THREAD)) return report('', []);
   return await withThreads<CheckTasks, CheckReport>(
-    { url, threads: threadsOf(options.threads), patienceMs, signal },
+    { url, threads: threadCount(options.threads), patienceMs, signal },
     async (threads) => {
       const until = Date.now() + budgetMs;
       const watch = watchProgress(threads, begin, budgetMs, options.onProgress);

@@ -1,6 +1,7 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that lead to a forbidden outcome. */
 import { InputError } from '../../common/errors.js';
-import { seedOf, threadsOf, whole } from '../../common/options.js';
+import { seedOf, threadCount, whole } from '../../common/options.js';
+import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import type { Plan } from '../../lab/schedule.js';
 import { Random } from '../../machine/random.js';
@@ -136,7 +137,7 @@ async function declaredWithForm(
 }
 
 function poolOf({ engine, threads, signal }: ExploreOptions): { threads: number; signal: AbortSignal | undefined } {
-  const most = threadsOf(threads);
+  const most = threadCount(threads);
   if (engine === 'lockstep' && (threads ?? 1) > 1)
     throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
   return { threads: engine === 'lockstep' ? 1 : Math.min(most, LANES), signal };
@@ -201,9 +202,7 @@ function requestOf(
 ): [SearchRequest, number | null] {
   const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
-    throw new RangeError(
-      `unknown strategy "${strategy}": there are ${Object.keys(STRATEGIES).join(', ')}, ${STRATEGY_FORMS}`,
-    );
+    throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }
   const unlimited = options.executions !== undefined || options.exhaustive === true;
   const budgetMs = options.budgetMs ?? (unlimited ? null : BUDGET_MS);

@@ -32,7 +32,7 @@ function verdictOf(outcomes: readonly LitmusOutcome[], end: LitmusRun['end']): V
   return missing || end !== 'completed' ? 'unknown' : 'as-expected';
 }
 
-export function isWrong(grade: LitmusOutcome['grade']): boolean {
+function isWrong(grade: LitmusOutcome['grade']): boolean {
   return grade === 'forbidden' || grade === 'unlisted';
 }
 

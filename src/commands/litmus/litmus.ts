@@ -1,5 +1,6 @@
 /** `smplab litmus` as a function: litmus tests on real threads, millions of samples of each. */
 import { seedOf, whole } from '../../common/options.js';
+import { unknownName } from '../../common/unknown-name.js';
 import { importModule } from '../../engine/typescript/import.js';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -138,7 +139,7 @@ function formsOf({ name, forms }: LitmusAbout, asked: string | undefined): strin
   const all = Object.keys(forms);
   if (asked === 'all') return all;
   if (asked === undefined) return DEFAULT_FORMS.every((form) => all.includes(form)) ? DEFAULT_FORMS : all;
-  if (!all.includes(asked)) throw new RangeError(`unknown form "${asked}" of ${name}: there are ${all.join(', ')}`);
+  if (!all.includes(asked)) throw new RangeError(unknownName(`form of ${name}`, asked, all));
   return [asked];
 }
 

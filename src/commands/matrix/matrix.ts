@@ -1,6 +1,6 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
 import { pathToFileURL } from 'node:url';
-import { seedOf, threadsOf, whole } from '../../common/options.js';
+import { seedOf, threadCount, whole } from '../../common/options.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
 import { gradeOf } from '../../lab/scenario.js';
 import { overallVerdict, type Verdict } from '../../lab/verdict.js';
@@ -51,7 +51,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixReport>
   const names = options.scenarios ?? raceNames();
   const url = names.length === 0 ? pathToFileURL('.').href : urlOf(names[0]);
   return await withThreads<SearchTasks, MatrixReport>(
-    { url, threads: threadsOf(options.threads), signal: options.signal },
+    { url, threads: threadCount(options.threads), signal: options.signal },
     async (threads) => {
       const all = await planCells(threads, names, options);
       const cells = all.filter((_, i) => i % shard.count === shard.index);

@@ -2,21 +2,12 @@
  * `smplab merge` as a function: the results of the shares of one exploration, or of one matrix, as the result of the
  * whole.
  */
-import { readFile } from 'node:fs/promises';
 import { formatShard, type Shard } from '../../search/shard.js';
-import { coverageOf, merge, type Summary } from '../../search/statistics.js';
-import type { ExploreReport } from '../../lab/explore-report.js';
-import type { MatrixReport, MatrixRow, MatrixSettings } from '../../lab/matrix.js';
+import { coverageOf, merge } from '../../search/statistics.js';
+import type { MatrixRow, MatrixSettings } from '../../lab/matrix.js';
 import { overallVerdict } from '../../lab/verdict.js';
 import { InputError } from '../../common/errors.js';
-
-/** The result of one share, as `--json` writes it. */
-export interface ExploreDocument extends ExploreReport {
-  readonly schema: 'smplab.explore/1';
-  readonly summary: Summary;
-}
-export type MatrixDocument = MatrixReport & { readonly schema: 'smplab.matrix/1' };
-export type ShareDocument = ExploreDocument | MatrixDocument;
+import { readDocument, type ExploreDocument, type MatrixDocument, type ShareDocument } from './document.js';
 
 export interface Merged<Report> {
   readonly report: Report;
@@ -133,41 +124,4 @@ function missingShares(shards: readonly (readonly Shard[])[], names: readonly st
   return Array.from({ length: count }, (_, index) => index)
     .filter((index) => !from.has(index))
     .map((index) => formatShard({ index, count }));
-}
-
-async function readDocument(path: string): Promise<ShareDocument> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(error.code === 'ENOENT' ? `${path}: no such file` : `${path}: cannot be read (${error.code})`);
-  });
-  const document = parsed(text);
-  if (!isDocument(document)) throw new InputError(`${path}: no result of smplab explore --json or matrix --json`);
-  return document;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isDocument(document: unknown): document is ShareDocument {
-  if (typeof document !== 'object' || document === null || !('schema' in document)) return false;
-  const { schema, summary, rows, settings, shards } = document as Record<string, Record<string, unknown> | undefined>;
-  if ((schema as unknown) === 'smplab.explore/1') return isShares(summary?.shards) && Array.isArray(summary?.findings);
-  return (
-    (schema as unknown) === 'smplab.matrix/1' &&
-    isShares(shards) &&
-    Array.isArray(rows) &&
-    Array.isArray(settings?.cells)
-  );
-}
-
-function isShares(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((shard: Partial<Shard>) => Number.isSafeInteger(shard.index) && Number.isSafeInteger(shard.count))
-  );
 }

@@ -6,9 +6,9 @@ import { InputError } from '../../common/errors.js';
 
 const SCHEMA = 'smplab.plan/2';
 
-/** Writes the plan of a token. @throws {InputError} when the file cannot be written */
-export async function savePlan(path: string, token: string): Promise<void> {
-  const { plan, ...rest } = decodeToken(token);
+/** Writes the plan of a token, or of another file. @throws {InputError} when the file cannot be written */
+export async function savePlan(path: string, tokenOrPath: string): Promise<void> {
+  const { plan, ...rest } = await readTokenOrPlan(tokenOrPath);
   const deviations = plan.deviations.map(({ at, choice }) => [at, choice]);
   const text = `${JSON.stringify({ schema: SCHEMA, ...rest, deviations })}\n`;
   await writeFile(path, text).catch((error: NodeJS.ErrnoException) => {

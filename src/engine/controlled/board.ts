@@ -78,7 +78,7 @@ export const WAITER = struct('waiter', ['actor', 'frame', 'word']);
 export const Woken = { NOTIFIED: 0, TIMED_OUT: 1 } as const;
 
 /** How an execution may end, as `end` counts them, from 1. */
-export const ENDS = [
+const ENDS = [
   'completed',
   'deadlock',
   'livelock',

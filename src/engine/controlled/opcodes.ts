@@ -19,7 +19,6 @@ export const Opcode = {
 export const TIMED_WAIT = 13;
 
 export type OpcodeName = keyof typeof Opcode;
-export type OpcodeNumber = (typeof Opcode)[OpcodeName];
 
 /** By number. */
 export const OPCODE_NAMES = Object.keys(Opcode) as readonly OpcodeName[];

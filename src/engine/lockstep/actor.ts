@@ -22,7 +22,7 @@ import { StepLog } from './step-log.js';
 import type { Turns } from './turns.js';
 
 /** Unwinds the code under test when the execution is over. Code that catches it gets it again at its next point. */
-export class ExecutionOver extends Error {
+class ExecutionOver extends Error {
   override readonly name = 'ExecutionOver';
 }
 const OVER = new ExecutionOver('the execution is over');

@@ -38,7 +38,7 @@ const unwound: Coroutine[] = [];
 let unwoundCount = 0;
 
 /** Makes `coroutine` what rewritten code runs in the place of `plain`. Returns `plain`. */
-export function pair<F>(plain: F, coroutine: unknown): F {
+function pair<F>(plain: F, coroutine: unknown): F {
   (plain as Twinned)[COROUTINE] = coroutine as Twin;
   (coroutine as Twin)[OWNER] = plain;
   return plain;

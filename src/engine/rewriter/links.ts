@@ -75,12 +75,12 @@ export function readLinks({ program }: Ast): Links {
 }
 
 /** The name of a specifier: `import { 'any string' as a }` is allowed. */
-export function moduleName(node: Identifier | Literal): string {
+function moduleName(node: Identifier | Literal): string {
   return node.type === 'Identifier' ? node.name : String(node.value);
 }
 
 /** The identifiers that a declaration declares, patterns included. */
-export function declaredNames(node: Node): Identifier[] {
+function declaredNames(node: Node): Identifier[] {
   switch (node.type) {
     case 'Identifier':
       return [node];

@@ -48,17 +48,12 @@ export interface RewrittenModule {
   readonly coroutines: readonly CoroutineName[];
 }
 
-/** Rewrites a module by itself: what it imports is taken for not instrumented. Throws SyntaxError. */
-export function rewrite(source: string, url: string, options: RewriteOptions = {}): RewrittenModule {
-  return rewriteGraph([readModule(source, url)], options)[0];
-}
-
-/** A module of a graph. Whoever builds the graph fills in `targets`. */
+/** A module of a graph; the builder of the graph fills in `targets`. Throws SyntaxError. */
 export function readModule(source: string, url: string): Module {
   return collectFacts(parseModule(source, url));
 }
 
-/** Rewrites modules that know each other. */
+/** Rewrites modules that know each other. A module alone is a graph of one, and what it imports is not instrumented. */
 export function rewriteGraph(modules: readonly Module[], options: RewriteOptions = {}): RewrittenModule[] {
   const waiting = new Set(options.yieldingMembers);
   const analysis = analyse(modules, waiting);

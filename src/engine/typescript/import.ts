@@ -17,6 +17,6 @@ function registerTypeScript(): void {
   if (registered) return;
   registered = true;
   const { registerHooks } = nodeModule as unknown as { readonly registerHooks?: RegisterHooks };
-  if (registerHooks === undefined) nodeModule.register(new URL('hooks.js', import.meta.url));
+  if (registerHooks === undefined) nodeModule.register(new URL('./hooks.js', import.meta.url));
   else registerHooks(hooks);
 }

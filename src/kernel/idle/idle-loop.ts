@@ -64,7 +64,7 @@ export function schedule(cpu: Cpu): void {
  * Context: the outgoing CPU, offline, irqs on: everything up to closeOfflineWindow is the window of the 2014 bug.
  * Source: kernel/sched/idle.c, cpu_is_offline() → arch_cpu_idle_dead(), Linux 3.15.
  */
-export function goOffline(cpu: Cpu): void {
+function goOffline(cpu: Cpu): void {
   cpu.preemptDisable(); // we are the idle task now: no stopper
   openOfflineWindow(cpu);
   cpu.enterPhase(Phase.EXITED);

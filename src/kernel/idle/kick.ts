@@ -2,7 +2,7 @@
  * The idle-load-balance kick: many CPUs share one async csd per target, and must agree who queues it.
  *
  * In 2020 the test whether it is free was made on the csd's own lock, and the release stood at the wrong place: two
- * senders could both see it clear and queue the same node twice (bug B13, 19a1f5ec6999).
+ * senders could both see it clear and queue the same node twice (fixed by 19a1f5ec6999).
  */
 import { at } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';

@@ -40,7 +40,7 @@ const LOCK_AND_SLEEPER = CSD_FLAG_LOCK | CSD_FLAG_SLEEPER;
  * Waits until `csd` is unlocked. Any context; spins. With irqs on, interrupts are served meanwhile.
  *
  * Ordering: the load that sees it unlocked pairs with the store in csdUnlock: the function's effects are visible.
- * Departs: Linux 3.15 reads plainly here and has no acquire (bug B5 of 2015); in JavaScript a plain read in a loop may
+ * Departs: Linux 3.15 reads plainly here and has no acquire before 8053871d0f7f (2015); in JavaScript a plain read in a loop may
  * never be repeated at all.
  * Source: kernel/smp.c, csd_lock_wait(), Linux 3.15; with the watchdog of 6.18 where one is set.
  */

@@ -100,14 +100,7 @@ export function ringSingle(cpu: Cpu, target: number): void {
  * preemption off. Source: kernel/smp.c, generic_exec_single(), Linux 3.15; the order of lock and online test, and the
  * unlock on -ENXIO, 5224b9613b91.
  */
-export function genericExecSingle(
-  cpu: Cpu,
-  target: number,
-  csd: number,
-  func: number,
-  info: number,
-  wait: boolean,
-): number {
+function genericExecSingle(cpu: Cpu, target: number, csd: number, func: number, info: number, wait: boolean): number {
   if (target === cpu.id) return runLocally(cpu, func, info);
   const { policy } = cpu.kernel;
   if (policy.onlineTest === 'before-lock' && !reachable(cpu, target)) return refuse(cpu, target, func);

@@ -121,7 +121,7 @@ function prepareTwo(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunction, ar
 }
 
 /**
- * 3.15: a call to the lower CPU queues both works there. Three pairs in a ring can still queue in a cycle (bug B10).
+ * 3.15: a call to the lower CPU queues both works there. Three pairs in a ring can still queue in a cycle (b17718d02f54).
  */
 function queueTwoByCall(cpu: Cpu, request: number): void {
   const local = request + STOP_REQUEST.local;

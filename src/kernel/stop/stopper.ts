@@ -102,8 +102,8 @@ export function stopperPark(cpu: Cpu): void {
 }
 
 /**
- * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run (bug
- * B11).
+ * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run, which
+ * 45178ac0cea8 fixed for its callers.
  *
  * Context: controlling CPU, task. Source: kernel/stop_machine.c, cpu_stop_unpark(), Linux 3.15.
  */

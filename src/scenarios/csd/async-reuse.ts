@@ -22,7 +22,7 @@ export const scenario = defineScenario({
   story: `The function of an async call hands the object that holds the csd back to its owner, who sets the flags to 0 by hand, as the
 block layer did, and queues it again. A target that unlocks after the function now unlocks a csd that is queued. The owner's
 third call takes that for a free one and adds it a second time: the list runs in a circle.`,
-  source: '8053871d0f7f; kernel-facts B5',
+  source: '8053871d0f7f (2015): async calls are unlocked before their function',
   cpus: 2,
   prompt: true,
   data: { csd: CSD.size, ran: 1 },

@@ -14,7 +14,7 @@ export const scenario = defineScenario({
   name: 'csd/lost-doorbell',
   story: `Whoever finds the queue empty rings; all others rely on that. One sender finds it filled, the target drains it, the sender
 adds its call and rings nobody. From then on the queue is not empty, so nobody ever rings again: every later sender hangs.`,
-  source: '35feb60474bf (the watchdog that rings again); kernel-facts B12',
+  source: '35feb60474bf (2020), the watchdog that rings again; the cause of the lost IPIs was never found',
   cpus: 3,
   prompt: true,
   forms: ['v3.15', 'v6.18', 'busted-doorbell'],

@@ -19,7 +19,7 @@ export const scenario = defineScenario({
   name: 'csd/mutual-wait',
   story: `Two CPUs call each other and wait, both with interrupts off: neither takes the other's IPI. With interrupts on, each serves the
 other while it waits.`,
-  source: 'kernel/smp.c, the warning in smp_call_function_single(); kernel-facts B15',
+  source: 'kernel/smp.c, the warning in smp_call_function_single(): the caller has interrupts on',
   cpus: 2,
   prompt: true,
   kernel: 'v6.18',

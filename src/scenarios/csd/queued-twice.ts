@@ -10,7 +10,7 @@ export const scenario = defineScenario({
   story: `Two CPUs kick the same idle CPU. Each looks whether the one csd for that is locked, which is no claim: both see it clear, both
 lock it, both add it. The node's next is the node itself, and the target runs it for ever, or until an add that had to try again
 cuts the circle.`,
-  source: '19a1f5ec6999; kernel-facts B13',
+  source: '19a1f5ec6999 (2020), the idle-load-balance kick',
   cpus: 3,
   prompt: true,
   forms: ['v3.15', 'v6.18', 'busted-racy-busy'],

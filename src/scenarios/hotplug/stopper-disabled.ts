@@ -24,7 +24,7 @@ export const scenario = defineScenario({
   story: `A CPU comes up: it is marked online first, its stopper is enabled after that. Work that somebody queues in between, because he
 sees the CPU online, is done at once without being run. No kernel of this history cures it: who uses a stopper must ask whether
 the CPU is active, as the cured form does, not whether it is online.`,
-  source: '45178ac0cea8; kernel-facts B11',
+  source: '45178ac0cea8: work for a disabled stopper is completed without being run',
   cpus: 3,
   kernel: 'v6.18',
   forms: ['broken', 'cured'],

@@ -12,7 +12,7 @@ export const scenario = defineScenario({
   name: 'hotplug/up-canceled',
   story: `A CPU is prepared for coming up; then somebody vetoes. What was allocated for it must be freed. In v6 the label for that
 case stands above the one for a dying CPU and falls into it: the queue of the controlling CPU is flushed instead.`,
-  source: 'the patch v6 3/3; kernel-facts 1.1 bug B, B3',
+  source: 'v6 3/3 of 23 May 2014 as posted to linux-kernel: CPU_DYING stands below the bare label CPU_UP_CANCELED',
   cpus: 2,
   actors: [
     (cpu) => {

@@ -10,7 +10,7 @@ export const scenario = defineScenario<Int32Array>({
   name: 'idle/drain-before-clear',
   story: `A sender adds to the queue and then looks whether the target polls: if so it sets a flag instead of sending an IPI. A target
 that drains its queue first and stops polling then misses what was added in between. It must stop polling first.`,
-  source: 'kernel/sched/idle.c, do_idle(), Linux 6.18; kernel-facts 4.2, 5.4 (store buffering)',
+  source: 'kernel/sched/idle.c, do_idle(), Linux 6.18; store buffering, litmus test SB+fencembonceonces',
   shared: () => {
     const mem = new Int32Array(8);
     mem[FLAGS] = POLLING;

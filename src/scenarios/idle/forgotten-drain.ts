@@ -11,7 +11,7 @@ export const scenario = defineScenario({
   story: `A CPU that idles polling promises to drain its call queue before it does anything else, so senders set its flag and save the
 IPI. This idle loop of CPU 2 breaks the promise. Kernels that always ring do not care; in one that relies on the flag the call
 stays in the queue.`,
-  source: 'kernel/sched/idle.c, do_idle(), Linux 6.18; kernel-facts 4.2, B16',
+  source: 'kernel/sched/idle.c, do_idle(), and kernel/sched/core.c, call_function_single_prep_ipi(), Linux 6.18',
   cpus: 3,
   data: CALL_DATA,
   functions: { callback },

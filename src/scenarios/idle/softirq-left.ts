@@ -8,7 +8,7 @@ export const scenario = defineScenario<Int32Array>({
   name: 'idle/softirq-left',
   story: `The function of a call raises a softirq, which the end of an interrupt runs. If the target polled, there was no interrupt: the
 idle loop ran the call, and nobody runs the softirq unless the idle loop does that too.`,
-  source: 'f9d34595ae4f; kernel-facts B16',
+  source: 'f9d34595ae4f (2021): the flush from idle runs pending softirqs',
   shared: () => {
     const mem = new Int32Array(8);
     mem[POLLING] = 1;

@@ -11,7 +11,7 @@ export const scenario = defineScenario<Int32Array>({
   story: `Two consumers take the first node. One reads first = A and A.next = B and is delayed. The other takes A, takes B and
 adds A again. The head is A as before, so the first one's compare-exchange succeeds: B, which is owned by the other, is on the
 list once more.`,
-  source: 'include/linux/llist.h, the contract table; kernel-facts B20',
+  source: 'include/linux/llist.h, the table of operations that need a lock',
   shared: () => {
     const mem = new Int32Array(16);
     llistAdd(mem, B, HEAD);

@@ -8,7 +8,7 @@ export const scenario = defineScenario({
   name: 'offline-race/careless-sender',
   story: `CPU 1 does not ask whether CPU 2 is online: it queues a call and rings while CPU 2, marked offline, still
 takes interrupts. v6 takes the queue to print it, forgets what it took, and takes the queue again to run it.`,
-  source: 'the patch v6 3/3; kernel-facts 1.1 bug A, B2',
+  source: 'v6 3/3 of 23 May 2014 as posted to linux-kernel: the interrupt takes the queue twice',
   cpus: 3,
   prompt: true,
   data: CALL_DATA,

@@ -1,4 +1,4 @@
-/** Why the series disables interrupts in two stages. */
+/** Why the patch series of 2014 disables interrupts in two stages. */
 import { cpuDown } from '../../kernel/hotplug/cpu-down.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
@@ -13,7 +13,7 @@ export const scenario = defineScenario({
   name: 'offline-race/prompt-ipi',
   story: `A device interrupts CPU 1 inside stop-machine, after PREPARE and before its interrupts go off; the handler calls CPU 2.
 If CPU 2 has disabled its interrupts already, it takes the IPI when they come on again: it is marked offline by then.`,
-  source: '2/3 of the series of 23 May 2014; kernel-facts 1.4',
+  source: 'v6 2/3 of 23 May 2014, interrupts off in two stages; never merged',
   cpus: 3,
   prompt: true,
   data: CALL_DATA,

@@ -8,7 +8,7 @@ export const scenario = defineScenario({
   name: 'offline-race/silent-warning',
   story: `An offline CPU is interrupted with a call pending: that is what the warning is for. v3.16 looks whether there is work after
 it has emptied the queue.`,
-  source: '9e949a388635; kernel-facts 1.1 bug D, B4',
+  source: '9e949a388635 (2022): the warning looks at what was taken, no longer at the queue',
   cpus: 3,
   prompt: true,
   data: CALL_DATA,

@@ -8,7 +8,7 @@ import { CALL_DATA, callback, callCsd, noteResult, OUTGOING, setupCall, statisti
 export const scenario = defineScenario({
   name: 'offline-race/spurious-warning',
   story: `The call was flushed at CPU_DYING; its IPI comes in the offline window and finds nothing to do. There is nothing to warn of.`,
-  source: 'the patch v6 3/3; kernel-facts 1.1 bug C',
+  source: 'v6 3/3 of 23 May 2014 as posted to linux-kernel: the warning does not ask whether work is pending',
   cpus: 3,
   data: CALL_DATA,
   functions: { callback },

@@ -9,7 +9,7 @@ export const scenario = defineScenario<Int32Array>({
   name: 'sync/barrier-lost-wake-up',
   story: `A barrier whose waiters wait on a flag that is 0 before and after each round: the last one to arrive notifies before the
 first one sleeps.`,
-  source: 'the shape of a published package; design notes',
+  source: 'the barrier of the npm package atomics-sync: its waiters wait on a word that no round changes',
   shared: memory,
   actors: (form) => [(mem) => meet(mem, form), (mem) => meet(mem, form)],
   after: () => 'all done',

@@ -8,7 +8,7 @@ export const scenario = defineScenario<Int32Array>({
   name: 'sync/condition-lost-wake-up',
   story: `A condition whose waiters wait on a word that never changes: a signal between the look at the predicate and the wait
 wakes nobody, and the wait does not notice.`,
-  source: 'the shape of a published package; design notes',
+  source: 'the condition of the npm package atomics-sync: its waiters wait on a word that no signal changes',
   shared: memory,
   actors: (form) => [
     (mem) => {

@@ -3,7 +3,7 @@ import type { Cpu } from '../../kernel/kernel.js';
 import { warnOn, Warning } from '../../kernel/report-bug.js';
 import { takeCallQueue } from '../../kernel/smp/smp-interrupt.js';
 
-/** Runs the queue of the CPU that it is called on. Source: the patch v6 3/3 of 23 May 2014. */
+/** Runs the queue of the CPU that it is called on. Source: v6 3/3 of 23 May 2014. */
 export function takeAndRun(cpu: Cpu): void {
   cpu.kernel.policy.drain(cpu, takeCallQueue(cpu));
 }

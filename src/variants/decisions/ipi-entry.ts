@@ -15,7 +15,7 @@ export function warnThenRun(cpu: Cpu): void {
   cpu.kernel.policy.drain(cpu, takeCallQueue(cpu));
 }
 
-/** Takes the queue once, names the calls, and runs them. Source: a219ccf46373 (1/3 of the series, Linux 3.16). */
+/** Takes the queue once, names the calls, and runs them. Source: a219ccf46373 (v6 1/3, in Linux 3.16). */
 export function nameThenRun(cpu: Cpu): void {
   const chain = takeCallQueue(cpu);
   if (firstOffline(cpu)) warnPendingCalls(cpu, chain);
@@ -24,7 +24,7 @@ export function nameThenRun(cpu: Cpu): void {
 
 /**
  * Takes the queue to name the calls, forgets that chain, and takes the queue again to run it: what was named is never
- * run and never unlocked. Source: the patch v6 3/3 of 23 May 2014, not merged in this form.
+ * run and never unlocked. Source: v6 3/3 of 23 May 2014, not merged in this form.
  */
 export function nameThenForget(cpu: Cpu): void {
   if (!cpu.irqsDisabled()) warnOn(cpu, Warning.FLUSH_WITH_IRQS_ENABLED);

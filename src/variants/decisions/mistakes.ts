@@ -37,7 +37,7 @@ export function unlockBeforeRun(cpu: Cpu, chain: number): void {
   }
 }
 
-/** Debug code records who ran the csd, after the csd was unlocked (seen in July 2020, bug B19). */
+/** Debug code records who ran the csd, after the csd was unlocked (linux-kernel, July 2020). */
 export function recordAfterUnlock(cpu: Cpu, chain: number): void {
   for (let csd = chain; csd !== NULL; ) {
     const next = cpu.mem[csd + CSD.next];
@@ -57,5 +57,5 @@ export function ackWithoutReset(cpu: Cpu, msdata: number): void {
 /** The flush runs when the CPU is dead: on the controlling CPU, over that CPU's own queue. */
 export const flushAtDead: CfdNotifierTable = { ...noFlush, DEAD: 'flush' };
 
-/** The flush is hooked to a section that runs on the controlling CPU (bug B18). */
+/** The flush is hooked to a section that runs on the controlling CPU, as before 46febd37f9c7 (2017). */
 export const flushOnController: CfdNotifierTable = { ...noFlush, DOWN_PREPARE: 'flush' };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENTRIES, LAYERS, layerOf, mayImport, parseLayerTable } from './layers.js';
 import * as rules from './rules.js';
-import { ROOT, readSources } from './source.js';
+import { ROOT, readDocuments, readSources } from './source.js';
 
 const sources = readSources('src', 'workers', 'bench');
 
@@ -30,6 +30,11 @@ describe('this repository', () => {
 
   it('runs all its tests, or says why not', () => {
     expect(rules.testsRun(readSources('test'))).toEqual([]);
+  });
+
+  it('cites only documents that are in it', () => {
+    const tests = readSources('test').filter(({ path }) => !path.startsWith('test/unit/architecture/'));
+    expect(rules.citations([...sources, ...tests, ...readDocuments()])).toEqual([]);
   });
 
   it('prints the layer table in ARCHITECTURE.md as it is enforced', () => {

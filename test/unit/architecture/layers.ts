@@ -11,7 +11,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   trace: ['memory'],
   machine: ['memory', 'trace'],
   kernel: ['memory', 'sync', 'trace', 'machine'],
-  variants: ['memory', 'machine (types)', 'kernel'],
+  variants: ['common', 'memory', 'machine (types)', 'kernel'],
   lab: ['trace'],
   engine: ['common', 'memory', 'sync', 'trace', 'machine', 'lab'],
   workload: ['memory', 'sync', 'trace', 'machine', 'kernel', 'lab'],

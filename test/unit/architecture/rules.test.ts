@@ -229,6 +229,32 @@ describe('testsRun', () => {
   });
 });
 
+describe('citations', () => {
+  it.each([
+    '// see kernel-facts B21',
+    "source: '19a1f5ec6999; kernel-facts 4.2',",
+    '/** From the exploration notes. */',
+    '/**\n * As the exploration\n * notes say.\n */',
+    "source: 'mutant m5',",
+    '// 3.15 has no acquire (bug B5 of 2015)',
+    '/** Departs from the design document. */',
+    '// the format is in NOTES.md',
+  ])('complain of %j', (text) => {
+    expect(rules.citations([file('src/kernel/a.ts', 'const x = 1;', text)])).toHaveLength(1);
+  });
+
+  it('accept commits, kernel files, papers, defects in words, and documents that are there', () => {
+    const good = file(
+      'src/kernel/a.ts',
+      `source: '19a1f5ec6999 (2020), the idle-load-balance kick',`,
+      '/** Source: kernel/smp.c, smp_call_function_single(), 6.18. */',
+      '/** Source: Wolff et al., Greybox Fuzzing for Concurrency Testing, ASPLOS 2024, §3. */',
+      '/** The bug of 2014. Design and notes are in traces/README.md and ARCHITECTURE.md. */',
+    );
+    expect(rules.citations([good, file('ARCHITECTURE.md'), file('traces/README.md')])).toEqual([]);
+  });
+});
+
 describe('the scanner', () => {
   it('keeps code and offsets, and blanks text', () => {
     const text = [

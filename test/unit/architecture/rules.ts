@@ -194,6 +194,28 @@ export const testsRun: Rule = (files) =>
     });
   });
 
+/**
+ * No text cites a document that is not in the repository. Files are `.md` files that are cited by name and are not among
+ * the files given; notes are cited by a number of theirs, or by a name that says whose notes they are.
+ */
+export const citations: Rule = (files) => {
+  const known = files.map(({ path }) => `/${path}`);
+  return files.flatMap(({ path, text }) =>
+    [...text.matchAll(CITATION)]
+      .filter(({ groups }) => groups?.file === undefined || !known.some((end) => end.endsWith(`/${groups.file}`)))
+      .map((match) => `${path}:${lineAt(text, match.index)} ${match[0]} is not in the repository`),
+  );
+};
+
+/** A line of a comment may end within a citation. */
+const BREAK = String.raw`[\s*/]+`;
+const NOTES = ['kernel-facts', '(?:exploration|research|kernel|design|review) notes', 'design document'];
+const NUMBERS = [String.raw`(?:mutant|bug|fact|target) [A-Za-z]?\d+`, 'bug [A-Z]'];
+const CITATION = new RegExp(
+  String.raw`(?<file>\b[\w-]+(?:\/[\w-]+)*\.md\b)|\b(?:${[...NOTES, ...NUMBERS].join('|').replaceAll(' ', BREAK)})\b`,
+  'g',
+);
+
 function isPure({ path }: SourceFile): boolean {
   return !WORLDLY.includes(layerOf(path) ?? '');
 }

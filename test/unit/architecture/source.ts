@@ -1,5 +1,5 @@
 /** What the rules look at: source files as data, with just enough of a scanner to tell code from text. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 export interface SourceFile {
@@ -26,9 +26,27 @@ export function readSources(...folders: string[]): SourceFile[] {
   });
 }
 
-function listing(folder: string): string[] {
+/** Every file and every folder below the given folders of the repository, from its root. */
+export function readPaths(...roots: string[]): { readonly files: string[]; readonly folders: string[] } {
+  const entries = roots.flatMap((root) => [root, ...listing(root)]).filter((path) => !path.includes('node_modules'));
+  const isFolder = (path: string): boolean => statSync(join(ROOT, path)).isDirectory();
+  return { files: entries.filter((path) => !isFolder(path)), folders: entries.filter(isFolder) };
+}
+
+/** The documents of the repository: every Markdown file that belongs to it. */
+export function readDocuments(): SourceFile[] {
+  const paths = [
+    ...listing('.', false),
+    ...['src', 'bench', 'traces', 'docs', 'test'].flatMap((folder) => listing(folder)),
+  ];
+  return paths
+    .filter((path) => path.endsWith('.md') && !path.includes('/node_modules/'))
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+}
+
+function listing(folder: string, recursive = true): string[] {
   try {
-    return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+    return readdirSync(join(ROOT, folder), { recursive, encoding: 'utf8' }).map((path) =>
       posix.join(folder, path.replaceAll('\\', '/')),
     );
   } catch (error) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { InvalidArgumentError } from 'commander';
+import { duration } from '../../../src/cli/durations.js';
 import { number } from '../../../src/cli/numbers.js';
 import { paintFor } from '../../../src/cli/paint.js';
 import { Progress } from '../../../src/cli/progress.js';
@@ -25,6 +26,25 @@ describe('a number', () => {
     '%j is none',
     (text) => {
       expect(() => number(text)).toThrow(InvalidArgumentError);
+    },
+  );
+});
+
+describe('a duration', () => {
+  it.each([
+    ['1ms', 1],
+    ['1.5s', 1500],
+    ['2m', 120_000],
+    ['1h', 3_600_000],
+    ['596h', 2_145_600_000],
+  ])('%j is one', (text, ms) => {
+    expect(duration(text)).toBe(ms);
+  });
+
+  it.each(['', '10', 's', '-1s', '1d', '1 s', '0s', '0.5ms', '597h', '1e9h', `${'9'.repeat(400)}h`])(
+    '%j is none',
+    (text) => {
+      expect(() => duration(text)).toThrow(InvalidArgumentError);
     },
   );
 });

@@ -1,8 +1,8 @@
 /** The list that several threads add to, each node once, and that the thread of the test takes the nodes off. */
 export const HEAD = 16;
 /** Nodes of two words: `next`, and the number of the producer times `nodes` plus the number of the node. */
-export const NODES = 32;
-export const NODE_WORDS = 2;
+const NODES = 32;
+const NODE_WORDS = 2;
 
 export interface Orders {
   readonly mem: Int32Array;

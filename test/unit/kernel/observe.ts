@@ -1,6 +1,6 @@
 /** Looking at a machine from the tests of the kernel. */
 import type { Machine } from '../../../src/emulator/machine.js';
-import { Vector, vectorName } from '../../../src/machine/vectors.js';
+import { vectorName } from '../../../src/machine/vectors.js';
 import { milestoneName } from '../../../src/machine/milestone.js';
 import { CPU_TASKS_FROZEN, cpuActionName } from '../../../src/kernel/hotplug/notifier.js';
 import { Event, eventName, type TraceEvent } from '../../../src/trace/event.js';
@@ -49,10 +49,4 @@ function argument(kind: number, a: number, b: number): string | number {
   if (kind === Event.IPI_TAKE || kind === Event.IPI_DONE) return vectorName(a);
   if (kind === Event.IPI_SEND) return `${a} ${vectorName(b)}`;
   return a;
-}
-
-/** Number of IPIs of the call machinery that a CPU sent. */
-export function callIpis(machine: Machine, cpu: number): number {
-  const vectors = new Set<number>([Vector.CALL_FUNCTION_SINGLE, Vector.CALL_FUNCTION]);
-  return machine.trace(cpu).events.filter(({ kind, b }) => kind === Event.IPI_SEND && vectors.has(b)).length;
 }

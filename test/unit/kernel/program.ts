@@ -69,7 +69,7 @@ export const tasks = {
   stopMachines(cpu: Cpu, times: number): void {
     for (let i = 0; i < times; i++) stopMachine(cpu, functions.nothing, 0);
   },
-  /** Pairs that share CPU 0: those of 3.15 can queue in a cycle otherwise (bug B10). */
+  /** Pairs that share CPU 0: those of 3.15 can queue in a cycle otherwise (fixed by b17718d02f54). */
   stopTwos(cpu: Cpu, times: number): void {
     for (let i = 0; i < times; i++)
       stopTwoCpus(cpu, i % 2 === 0 ? 0 : 1 + (i % 3), i % 2 === 0 ? 1 + (i % 3) : 0, functions.nothing, 0);

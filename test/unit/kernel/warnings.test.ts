@@ -1,6 +1,6 @@
 /**
- * The conditions of every warning, kernel-facts §2.9: each fires when it must, once where it is a WARN_ONCE, and else
- * never.
+ * The conditions of every warning, as kernel/smp.c and kernel/cpu.c have them: each fires when it must, once where it is
+ * a WARN_ONCE, and else never.
  */
 import { describe, expect, it } from 'vitest';
 import { CSD, CSD_FLAG_LOCK } from '../../../src/kernel/smp/csd.js';

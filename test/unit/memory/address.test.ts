@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeAddress, regionNamed } from '../../../src/memory/address.js';
+import { describeAddress } from '../../../src/memory/address.js';
 import { Arena, at, type Region } from '../../../src/memory/arena.js';
 import { struct } from '../../../src/memory/struct.js';
 import { layoutMemory } from '../../../src/emulator/machine.js';
@@ -77,15 +77,7 @@ function resolve(regions: readonly Region[], name: string): number {
   const [, regionName, index = '0', field, item = '0'] = /^([a-z_]+)(?:\[(\d+)\])?(?:\.(\w+)(?:\[(\d+)\])?)?$/.exec(
     name,
   )!;
-  const region = regionNamed(regions, regionName);
+  const region = regions.find((r) => r.name === regionName)!;
   const offset = field === undefined ? 0 : region.fields.find(([candidate]) => candidate === field)![1];
   return at(region, Number(index)) + offset + Number(item);
 }
-
-describe('regionNamed', () => {
-  it('finds a region, and refuses a name that there is not', () => {
-    const { regions, lock } = arena();
-    expect(regionNamed(regions, 'lock')).toBe(lock);
-    expect(() => regionNamed(regions, 'lcok')).toThrow('no memory region is named lcok');
-  });
-});

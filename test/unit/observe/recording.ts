@@ -4,7 +4,7 @@ import { Event } from '../../../src/trace/event.js';
 
 export const POISON = 0x6b6b6b6a;
 /** Words of the recordings: `word 100` is the first of call data, whose flags are the second. */
-export const QUEUE_OF_2 = 10;
+const QUEUE_OF_2 = 10;
 export const CSD = 100;
 export const FLAGS = 101;
 

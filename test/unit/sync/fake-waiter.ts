@@ -7,7 +7,7 @@ import type { Waiter } from '../../../src/sync/index.js';
 export type Step = () => void;
 
 /** There is no step left: in a real thread this wait would never end. */
-export class SleptForEver extends Error {
+class SleptForEver extends Error {
   override readonly name = 'SleptForEver';
 }
 

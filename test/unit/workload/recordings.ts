@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { RecordedCall, RecordedHotplug, Recording } from '../../../src/workload/recorded-call.js';
 import { buildScript, type Item, type Script, type ScriptOptions } from '../../../src/workload/script.js';
 
-export const OPTIONS: ScriptOptions = { cpus: 4, cycles: 0, timeScale: 1, careless: 0, seed: 1 };
+const OPTIONS: ScriptOptions = { cpus: 4, cycles: 0, timeScale: 1, careless: 0, seed: 1 };
 
-export function recorded(parts: Partial<Recording>): Recording {
+function recorded(parts: Partial<Recording>): Recording {
   return { events: 0, skipped: 0, truncated: 0, cpus: 4, durationUs: 1_000, hotplug: [], calls: [], ...parts };
 }
 

@@ -16,7 +16,7 @@ const CAPACITY = 1 << 13;
 const MOST_KEY_WORDS = 64;
 /** Different texts that are kept apart. */
 const MOST_OUTCOMES = 4096;
-export const TOO_MANY = '(more different outcomes than are told apart)';
+const TOO_MANY = '(more different outcomes than are told apart)';
 
 export class Counter {
   readonly #tally: Tally | null;

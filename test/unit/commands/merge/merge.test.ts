@@ -3,12 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  mergeFiles,
-  mergeResults,
-  type ExploreDocument,
-  type MatrixDocument,
-} from '../../../../src/commands/merge/merge.js';
+import { mergeFiles, mergeResults } from '../../../../src/commands/merge/merge.js';
+import type { ExploreDocument, MatrixDocument } from '../../../../src/commands/merge/document.js';
 import type { MatrixRow } from '../../../../src/lab/matrix.js';
 import { explore } from '../../../../src/commands/explore/explore.js';
 

@@ -44,7 +44,7 @@ describe('the options of a run', () => {
   });
 
   it.each<[RunOptions, string]>([
-    [{ variant: 'v7' }, 'unknown variant "v7": there are v3.15, debug-info,'],
+    [{ variant: 'v7' }, 'unknown variant "v7": did you mean v6, '],
     [{ variant: '' }, 'unknown variant ""'],
     [{ cpus: 1 }, 'cpus: 1 is not in 2 to 256'],
     [{ cpus: 257 }, 'cpus: 257 is not in 2 to 256'],

@@ -45,7 +45,7 @@ describe('the options of a torture', () => {
   });
 
   it.each<[TortureOptions, string]>([
-    [{ variant: 'v7' }, 'unknown variant "v7": there are'],
+    [{ variant: 'v7' }, 'unknown variant "v7": did you mean v6, '],
     [{ cpus: 1 }, 'cpus: 1 is not in 2 to 256'],
     [{ cpus: 2.5 }, 'cpus: 2.5 is not a whole number'],
     [{ seconds: 0 }, 'seconds: 0 is not in 0.1 to 86400'],

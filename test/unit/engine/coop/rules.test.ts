@@ -7,9 +7,9 @@ import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
 import type { Execution } from '../../../../src/lab/schedule.js';
 import { essence, lines } from '../lockstep/compare.js';
 
-const PROGRAMS = new URL('rules-programs.js', import.meta.url).href;
-const STATEFUL = new URL('stateful-program.js', import.meta.url).href;
-const WAITING = new URL('waiting-machine.js', import.meta.url).href;
+const PROGRAMS = new URL('./rules-programs.js', import.meta.url).href;
+const STATEFUL = new URL('./stateful-program.js', import.meta.url).href;
+const WAITING = new URL('./waiting-machine.js', import.meta.url).href;
 const EXECUTIONS = 400;
 let machine: LockstepMachine | undefined;
 

@@ -79,7 +79,7 @@ describe('random plans give the same steps on both engines', () => {
   });
 
   it('with memory in objects, bigints, clocks and random numbers', async () => {
-    await expectAgreement(new URL('pocket.js', import.meta.url).href, (all) => all);
+    await expectAgreement(new URL('./pocket.js', import.meta.url).href, (all) => all);
   });
 
   it('with actors and devices left out', async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LockstepMachine, type LockstepExecution } from '../../../../src/runners/lockstep/machine.js';
 import type { Plan } from '../../../../src/lab/schedule.js';
 
-const TROUBLE = new URL('trouble.js', import.meta.url).href;
+const TROUBLE = new URL('./trouble.js', import.meta.url).href;
 const NO_PLAN: Plan = { deviations: [] };
 /** Actor 1 begins. */
 const OTHER_FIRST: Plan = { deviations: [{ at: 0, choice: 1 }] };

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { rewrite } from '../../../../src/engine/rewriter/rewrite.js';
+import {
+  readModule,
+  rewriteGraph,
+  type RewriteOptions,
+  type RewrittenModule,
+} from '../../../../src/engine/rewriter/rewrite.js';
 import { actor, linkSource, linkSources } from './programs.js';
 import { TinyRuntime } from './tiny-runtime.js';
 
 const OP = 'Atomics.load(a, 0)';
+
+/** A module alone. */
+function rewrite(source: string, url: string, options: RewriteOptions = {}): RewrittenModule {
+  return rewriteGraph([readModule(source, url)], options)[0];
+}
 
 function problemsOf(source: string): string[] {
   return rewrite(source, 'x.js', { yieldingMembers: ['waitOn'] }).problems.map(

@@ -4,7 +4,7 @@ import { CALLS } from '../../../../src/engine/rewriter/calls.js';
 import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linker.js';
 import { TinyRuntime, type Choose } from './tiny-runtime.js';
 
-export const ENTRY = 'file:///program/main.js';
+const ENTRY = 'file:///program/main.js';
 
 /** Links modules given by their names below `file:///program/`. */
 export async function linkSources(

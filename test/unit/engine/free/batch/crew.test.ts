@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { BatchBroken, BatchCrew, type JobResult } from '../../../../../src/engine/free/batch/crew.js';
 import { threadCount, threadsGone } from '../../../../support/thread-count.js';
 
-const MODULE = new URL('programs.js', import.meta.url).href;
+const MODULE = new URL('./programs.js', import.meta.url).href;
 const FOREVER = { seed: 1, samples: Infinity, budgetMs: 3_600_000 };
 
 let crew: BatchCrew | undefined;

@@ -1,0 +1,27 @@
+/**
+ * What is dead: files that no entry reaches, exports that no other file uses, packages that no file imports. Run with
+ * `--production` it leaves the tests out, and so finds what is there for tests only.
+ */
+const production = process.argv.includes('--production');
+
+/** Modules that are found by a name put together at run time. What is loaded by a literal URL needs no entry. */
+const NAMED_AT_RUN_TIME = ['src/scenarios/*/*.ts!', 'bench/{programs,peers/threads}/*.ts!'];
+
+const TESTS = [
+  'test/**/*.test.ts',
+  'test/{samples,conformance/programs}/**/*.ts',
+  'test/soak/{main,no-timeouts}.ts',
+  'test/support/closing-line.ts',
+];
+
+export default {
+  entry: ['workers/*.ts!', 'bench/main.ts!', ...NAMED_AT_RUN_TIME, ...TESTS],
+  project: ['src/**/*.ts!', 'workers/**/*.ts!', 'bench/**/*.ts!', 'test/**/*.ts'],
+  exclude: ['duplicates'], // some samples are both a named and the default export: each form is loaded by a test
+  ignoreExportsUsedInFile: production || { interface: true, type: true },
+  ignoreIssues: {
+    'src/runners/coop/load-check.ts': ['exports'],
+    'src/search/strategies/priorities.ts': ['exports'],
+  },
+  ignoreDependencies: ['@swc/wasm-typescript'], // loaded on first use
+};
