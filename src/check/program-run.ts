@@ -1,6 +1,6 @@
 /** One run of a prepared program: its structure, what each thread sees of it, and what its calls returned. */
 import type { OperationsDefinition } from '../lab/check-definition.js';
-import { hasFailed, type MadeCall } from './judge.js';
+import { hasFailed, type MadeCall } from './made-call.js';
 import type { PreparedProgram } from './prepared-program.js';
 import { CallRecord } from './record.js';
 import type { CallTarget, makeCall as MakeCall, PreparedCall } from './run-calls.js';

@@ -139,7 +139,7 @@ class CheckRun {
       verdict:
         finding !== null
           ? 'found'
-          : this.#soak !== null && this.#soak.runs > 0 && this.#soak.unknown === this.#soak.runs
+          : [this.#explore, this.#soak].some((part) => part !== null && part.unknown > 0)
             ? 'inconclusive'
             : 'nothing wrong seen',
       explore: this.#explore,
@@ -231,6 +231,7 @@ class CheckRun {
           executions: 0,
           distinctTraces: 0,
           elapsedMs: 0,
+          unknown: 0,
         };
         return null;
       }
@@ -257,7 +258,7 @@ class CheckRun {
           : crew.run<'lockstep'>(thread, { task: 'lockstep', shard, ...order }),
       ),
     );
-    const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number =>
+    const sum = (field: 'programs' | 'executions' | 'distinctTraces' | 'unknown'): number =>
       cells.reduce((total, cell) => total + cell[field], 0);
     this.#explore = {
       engine,
@@ -266,6 +267,7 @@ class CheckRun {
       programs: sum('programs'),
       executions: sum('executions'),
       distinctTraces: sum('distinctTraces'),
+      unknown: sum('unknown'),
     };
     return cells.find(({ finding }) => finding !== null)?.finding ?? null;
   }

@@ -1,6 +1,6 @@
 /** Explores generated programs on the coop engine, in this thread: what every exploring thread of a check runs. */
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
-import { ActorsProgram, OperationsProgram, type CheckedProgram } from '../../check/checked-program.js';
+import { ActorsProgram, NOT_DECIDED, OperationsProgram, type CheckedProgram } from '../../check/checked-program.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { Generator as Programs, SIZES } from '../../check/generate.js';
 import { reduceProgram, reductionsOf } from '../../check/prepared-program.js';
@@ -38,6 +38,8 @@ export interface Explored {
   readonly programs: number;
   readonly executions: number;
   readonly distinctTraces: number;
+  /** Executions that could not be judged within bounds. */
+  readonly unknown: number;
   readonly finding: CheckFinding | null;
 }
 
@@ -90,11 +92,12 @@ export class CoopCheck {
 export function exploreCheck(loaded: LoadedCheck, order: ExploreOrder): Explored {
   const check = new CoopCheck(loaded);
   const traces = new TraceSet();
-  let [programs, executions] = [0, 0];
+  let [programs, executions, unknown] = [0, 0, 0];
   for (const { program, limit } of programsOf(check, order)) {
     const statistics = exploreProgram(check, program, { ...order, seed: order.seed + programs * PROGRAM_SEEDS }, limit);
     programs++;
     executions += statistics.executions;
+    unknown += statistics.outcomes[NOT_DECIDED] ?? 0;
     traces.addAll(statistics.traces);
     const [found] = statistics.findings;
     if (found !== undefined) {
@@ -103,12 +106,13 @@ export function exploreCheck(loaded: LoadedCheck, order: ExploreOrder): Explored
         programs,
         executions,
         distinctTraces: traces.size,
+        unknown,
         finding: shrunk(check, program, found.strategy, found.execution, order),
       };
     }
     if (isOver(order)) break;
   }
-  return { programs, executions, distinctTraces: traces.size, finding: null };
+  return { programs, executions, distinctTraces: traces.size, unknown, finding: null };
 }
 
 function exploreProgram(check: CoopCheck, program: CheckProgram, order: ExploreOrder, limit: number): Statistics {

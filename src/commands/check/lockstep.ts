@@ -27,7 +27,7 @@ const DEVIATIONS_MAX = 4;
 export async function exploreOnThreads(url: string, definition: AnyCheck, order: ExploreOrder): Promise<Explored> {
   const random = new Random(order.seed, order.shard.index);
   const traces = new TraceSet();
-  let [programs, executions] = [0, 0];
+  let [programs, executions, unknown] = [0, 0, 0];
   for (const program of programsOf(definition, random, order.drains)) {
     const check = await LockstepCheck.start(url, definition, program);
     programs++;
@@ -38,6 +38,7 @@ export async function exploreOnThreads(url: string, definition: AnyCheck, order:
         const shown = await check.execute(plan);
         order.control.executed(order.thread);
         executions++;
+        if (shown.undecided) unknown++;
         decisions = Math.max(decisions, shown.execution.decisions);
         if (shown.execution.end !== 'diverged') traces.add(shown.execution.traceHash);
         if (shown.findings.length === 0) continue;
@@ -46,6 +47,7 @@ export async function exploreOnThreads(url: string, definition: AnyCheck, order:
           programs,
           executions,
           distinctTraces: traces.size,
+          unknown,
           finding: await describe(url, definition, check, plan, shown),
         };
       }
@@ -54,7 +56,7 @@ export async function exploreOnThreads(url: string, definition: AnyCheck, order:
     }
     if (isOver(order)) break;
   }
-  return { programs, executions, distinctTraces: traces.size, finding: null };
+  return { programs, executions, distinctTraces: traces.size, unknown, finding: null };
 }
 
 function isOver({ until, control }: ExploreOrder): boolean {

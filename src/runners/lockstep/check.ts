@@ -60,8 +60,10 @@ export class LockstepCheck {
   async execute(plan: Plan): Promise<Shown & Ended> {
     const { execution, steps, error } = await this.machine.execute(plan);
     if (error !== undefined) throw error;
-    const { outcome, findings } =
-      execution.end === 'diverged' ? { outcome: 'diverged', findings: [] } : this.checked.judge(execution.end, []);
+    const { outcome, findings, undecided } =
+      execution.end === 'diverged'
+        ? { outcome: 'diverged', findings: [], undecided: false }
+        : this.checked.judge(execution.end, []);
     const judged = { ...execution, outcome, findings };
     const calls = this.checked.calls();
     const model = hasOperations(this.definition)
@@ -72,6 +74,7 @@ export class LockstepCheck {
       steps,
       outcome,
       findings,
+      undecided,
       interleaving: { ...this.#table(judged, []), rows: this.#rows(steps), actors: this.#names },
       calls: shownCalls(calls),
       explanation: model === null || findings.length === 0 ? null : explain(calls, model),

@@ -5,7 +5,7 @@ import type { Site } from '../../engine/rewriter/sites.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { noteStep } from '../../engine/controlled/step.js';
 import type { CheckedProgram, Ended } from '../../check/checked-program.js';
-import { nameOf } from '../../check/judge.js';
+import { nameOf } from '../../check/made-call.js';
 import { Freezer } from '../../check/progress.js';
 import type { Freeze } from '../../lab/check-program.js';
 import type { Chooser } from '../../lab/schedule.js';
@@ -47,12 +47,13 @@ export class FrozenCheckProgram extends CoopCheckProgram {
     const waiting = Array.from({ length: this.actors }, (_, thread) => thread).filter(
       (thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread),
     );
-    if (waiting.length === 0) return { outcome: WENT_ON, findings: [] };
+    if (waiting.length === 0) return { outcome: WENT_ON, findings: [], undecided: false };
     const frozen = this.frozen.threads.map((thread) => this.#callOf(thread)).join(' and ');
     const keep = this.frozen.threads.length === 1 ? 'keeps' : 'keep';
     const kept = waiting.map((thread) => `${this.#callOf(thread)} at ${this.#placeOf(thread)}`).join(' and ');
     return {
       outcome: 'blocked',
+      undecided: false,
       findings: [
         {
           kind: 'blocked',
