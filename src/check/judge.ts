@@ -15,11 +15,11 @@ export interface JudgeOptions {
   readonly most?: number;
 }
 
-/** Memory for these fits into a thread of a check, with states of some hundred bytes each. */
-export const TRIES = 250_000;
+/** A second or less, and memory that a thread of a check has, with states of some hundred bytes each. */
+export const TRIES = 50_000;
 
 /** Models of structures that may be full. */
-const BOUNDED_MODELS: readonly unknown[] = ['fifo-queue', 'lifo-stack'];
+const BOUNDED_MODELS: ReadonlySet<unknown> = new Set(['fifo-queue', 'lifo-stack']);
 
 export function judge(calls: readonly MadeCall[], end: RunEnd, options: JudgeOptions): Judgement {
   return threw(calls) ?? judgeElements(calls) ?? judgeOrder(calls, end, options);
@@ -91,8 +91,7 @@ function stuckHow(end: RunEnd): string {
 
 /** The model has room without end where no capacity is declared. */
 function stuckWhy({ named }: MadeCall, { definition }: JudgeOptions): string {
-  const mayBeFull =
-    named.moves === 'in' && BOUNDED_MODELS.includes(definition.model) && definition.capacity === undefined;
+  const mayBeFull = named.moves === 'in' && BOUNDED_MODELS.has(definition.model) && definition.capacity === undefined;
   return mayBeFull
     ? 'no thread will wake it; if the structure is full, declare its capacity'
     : 'no thread will wake it';

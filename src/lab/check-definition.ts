@@ -68,8 +68,10 @@ export interface CheckBase<Shared, View> {
 export interface OperationsDefinition<Shared, View, State> extends CheckBase<Shared, View> {
   readonly operations: Readonly<Record<string, OperationDefinition<View>>>;
   readonly model: BuiltInModel | Model<State>;
-  /** How many elements it holds, or permits it has: then a call may be refused only when it must be. */
+  /** How many elements a queue or a stack holds. Then a call may be refused only when it is full, and waits then. */
   readonly capacity?: number;
+  /** How many permits a semaphore begins with. Default: 1. */
+  readonly permits?: number;
   /** By operation. Left out: `any`. */
   readonly threads?: Readonly<Record<string, ThreadRule>>;
   /**

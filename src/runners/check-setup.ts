@@ -11,8 +11,14 @@ import { errorLine } from '../common/thrown.js';
 import { modelOf } from '../check/model.js';
 import { shortPath } from '../common/short-path.js';
 import { CannotParse, loadCheck, type AnyCheck } from './coop/load-check.js';
-import { NATIVE } from '../subjects/check/surroundings.js';
+import { isThenable } from '../check/schema.js';
+import { withinEngine } from '../subjects/check/surroundings.js';
+import { doAlone } from './alone.js';
+import { methodProblem, trialProblem } from './check-trial.js';
+import { memoryProblem } from './setup-memory.js';
 import { InputError } from '../common/errors.js';
+
+const HOW_TO_EXPORT = 'export default defineCheck({ … })';
 
 export interface CheckFacts {
   /** Whether whoever takes the structure over finds what is in it: then it can be emptied at the end. */
@@ -37,8 +43,10 @@ export async function importCheck(url: string): Promise<AnyCheck> {
       `${shortPath(url)} cannot be imported: ${(await parseErrorLine(url, error)) ?? errorLine(error)}`,
     );
   }
-  if (!('default' in module))
-    throw new InputError(`${shortPath(url)} has no default export: export default defineCheck({ … })`);
+  if (!('default' in module)) {
+    const instead = 'scenario' in module ? 'it exports a scenario, which is for smplab explore' : HOW_TO_EXPORT;
+    throw new InputError(`${shortPath(url)} has no default export: ${instead}`);
+  }
   const problem = definitionProblem(module.default);
   const { definedAt } = (module.default ?? {}) as { definedAt?: Place };
   if (problem !== null) throw new InputError(`${shortPath(definedAt?.url ?? url)}:${definedAt?.line ?? 1}: ${problem}`);
@@ -57,13 +65,12 @@ export function placeOf(definition: AnyCheck, url: string): Place {
   return (definition as { definedAt?: Place }).definedAt ?? { url, line: 1 };
 }
 
-/** @throws {InputError} when its set-up throws */
+/** @throws {InputError} when one thread alone cannot use it as it is defined */
 export function tryCheck(definition: AnyCheck): CheckFacts {
-  try {
-    const shared = definition.setup();
-    definition.attach?.(shared, 0);
-  } catch (error) {
-    throw new InputError(`setup of "${definition.name}" threw: ${errorLine(error)}`);
+  const problem = setupProblem(definition) ?? (hasOperations(definition) ? trialProblem(definition) : null);
+  if (problem !== null) {
+    const { url, line } = placeOf(definition, '');
+    throw new InputError(`${url === '' ? definition.name : `${shortPath(url)}:${line}`}: ${problem}`);
   }
   const operations = hasOperations(definition) ? new Generator(definition, new Random(1, 0)) : null;
   return {
@@ -73,12 +80,33 @@ export function tryCheck(definition: AnyCheck): CheckFacts {
   };
 }
 
-/** Puts something in, one after the other, and has somebody new take it out. */
+/** What is wrong with what setup and attach return; null: nothing that shows at once. */
+function setupProblem(definition: AnyCheck): string | null {
+  const { name, setup, attach } = definition;
+  const shared = called(`setup of "${name}"`, setup);
+  const memory = memoryProblem('setup', () => called(`setup of "${name}"`, setup));
+  if (memory !== null) return memory;
+  const view = attach === undefined ? shared : called(`attach of "${name}"`, () => attach(shared, 0));
+  if (view === undefined) return 'attach returned undefined: it must return what the operations are called on';
+  if (isThenable(view)) return 'attach returned a promise: it must return the view itself, without await';
+  return hasOperations(definition) ? methodProblem(definition, view) : null;
+}
+
+/** @throws {InputError} with what it threw, and where */
+function called<T>(what: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new InputError(`${what} threw: ${errorLine(error)}`);
+  }
+}
+
+/** Puts something in, one after the other, and has a new thread take it out. */
 function drains(definition: AnyCheck, generator: Generator): boolean {
   if (!hasOperations(definition)) return false;
   const program: CheckProgram | null = generator.filling(3);
   if (program === null) return false;
-  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
-  trial.begin();
-  return trial.ended('completed', []).findings.length === 0;
+  const alone = withinEngine(doAlone);
+  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...alone });
+  return alone.bounded(() => trial.begin()) === null && trial.ended('completed', []).findings.length === 0;
 }

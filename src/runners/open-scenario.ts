@@ -1,11 +1,13 @@
 /** A scenario by name or by path, loaded and looked at: what cannot be used is told in one line. */
+import { scenarioProblem } from '../check/scenario-problem.js';
 import type { ScenarioBase } from '../lab/scenario.js';
 import { readFile } from 'node:fs/promises';
 import { Refused } from '../engine/rewriter/linker.js';
 import { importModule } from '../engine/typescript/import.js';
 import { loadScenario, type AnyScenario, type LoadedScenario } from './coop/load.js';
 import { resolveOwnPackage } from './own-package.js';
-import { urlOf } from './scenario-catalog.js';
+import { isOwnScenario, urlOf } from './scenario-catalog.js';
+import { memoryProblem } from './setup-memory.js';
 import { InputError } from '../common/errors.js';
 
 export interface OpenScenario {
@@ -18,7 +20,7 @@ export async function openScenario(nameOrPath: string): Promise<OpenScenario> {
   const url = urlOf(nameOrPath);
   try {
     const loaded = await loadScenario(url);
-    const mistake = mistakeIn(loaded.scenario);
+    const mistake = problemOf(loaded.scenario, url);
     if (mistake !== null) throw new InputError(mistake);
     return { url, loaded };
   } catch (error) {
@@ -40,12 +42,19 @@ export async function openNatively(nameOrPath: string): Promise<NativeScenario> 
   resolveOwnPackage('otherwise-lost');
   try {
     const { scenario } = (await importModule(url)) as { scenario: AnyScenario };
-    const mistake = mistakeIn(scenario);
+    const mistake = problemOf(scenario, url);
     if (mistake !== null) throw new InputError(mistake);
     return { url, scenario, source: await readFile(new URL(url), 'utf8') };
   } catch (error) {
     throw new InputError(`${nameOrPath}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Our own litmus tests let a batch lay out the memory, by arrays that make their own; a user's program shares none. */
+function problemOf(scenario: AnyScenario, url: string): string | null {
+  const problem = scenarioProblem(scenario);
+  if (problem !== null || scenario.kind !== 'plain' || isOwnScenario(url)) return problem;
+  return memoryProblem('shared', () => scenario.shared());
 }
 
 /** @throws {RangeError} when the scenario has no such form */
@@ -54,21 +63,4 @@ export function formOf({ name, forms }: ScenarioBase, form: string | undefined):
   if (!forms.includes(form))
     throw new RangeError(`unknown variant "${form}" for ${name}: there are ${forms.join(', ')}`);
   return form;
-}
-
-/** What is wrong with a declaration that TypeScript has not seen; null: nothing. */
-function mistakeIn(
-  scenario:
-    | (Partial<ScenarioBase> & { readonly kind?: string; readonly after?: unknown; readonly actors?: unknown })
-    | undefined,
-): string | null {
-  if (typeof scenario !== 'object') return 'exports no `scenario`: export const scenario = defineScenario({ … })';
-  if (scenario.kind !== 'machine' && scenario.kind !== 'plain') return '`scenario` was not made by defineScenario';
-  if (typeof scenario.name !== 'string' || scenario.name === '') return '`scenario` has no name';
-  if (!Array.isArray(scenario.forms) || scenario.forms.length === 0) return '`scenario` has no forms';
-  if (!Array.isArray(scenario.outcomes)) return '`scenario` declares no outcomes';
-  if (typeof scenario.after !== 'function') return '`scenario` has no function `after`';
-  if (scenario.kind === 'plain' && typeof scenario.actors !== 'function')
-    return '`actors` of a scenario without CPUs is a function that gives the actors';
-  return null;
 }

@@ -112,7 +112,7 @@ describe.concurrent('bad input', () => {
     [
       [`${SAMPLES}/bad/unknown-model.js`],
       2,
-      /^smplab: .*unknown-model\.js:\d+: unknown model "lifo-queue": there are .*\n$/,
+      /^smplab: .*unknown-model\.js:\d+: unknown model "lifo-queue": did you mean "fifo-queue"\?\n$/,
     ],
     [[`${SAMPLES}/bad/exits.js`], 3, /^smplab: .*exits\.js:7: process\.exit was called\n$/],
     [
