@@ -80,6 +80,17 @@ describe('its correct twin', () => {
   });
 });
 
+describe('a right structure whose long histories cannot be judged', () => {
+  it('is neither right nor wrong: inconclusive, and it says how much was not judged', async () => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/late-digest.js`, '--engine', 'free', '--budget', '5s']);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(
+      /^late digest \(.*\): inconclusive; nothing wrong was seen, but not everything could be judged\n/,
+    );
+    expect(stdout).toMatch(/ {2}soaked .*, \d+ not judged within bounds\n/);
+  });
+});
+
 describe('a stack inside a spin lock that claims to be lock-free', () => {
   it('is refuted by a frozen thread, with the place, the table and a token that shows it again', async () => {
     const { code, stdout } = await smplab([

@@ -5,10 +5,10 @@
  */
 import { defineCheck } from '../../../src/index.js';
 
-const [LOCK, ADDED, DIGEST] = [0, 1, 2];
+const [LOCK, ADDED, DIGEST, TICKET] = [0, 1, 2, 3];
 const ENOUGH = 100;
-/** So that calls overlap. */
-const PAUSE = 40;
+/** How long every other call lets one go first that comes after it: so calls overlap, on any machine. */
+const COURTESY_MS = 20;
 
 const next = (digest: number, value: number): number => (Math.imul(digest, 31) + value) | 0;
 
@@ -16,12 +16,13 @@ class LateDigest {
   constructor(private readonly words: Int32Array) {}
 
   add(value: number): void {
-    this.#pause();
+    const added = Atomics.load(this.words, ADDED);
+    if (Atomics.add(this.words, TICKET, 1) % 2 === 0) Atomics.wait(this.words, ADDED, added, COURTESY_MS);
     while (Atomics.compareExchange(this.words, LOCK, 0, 1) !== 0);
     Atomics.store(this.words, DIGEST, next(Atomics.load(this.words, DIGEST), value));
     Atomics.add(this.words, ADDED, 1);
     Atomics.store(this.words, LOCK, 0);
-    this.#pause();
+    Atomics.notify(this.words, ADDED);
   }
 
   digest(): number | undefined {
@@ -29,10 +30,6 @@ class LateDigest {
     const digest = Atomics.load(this.words, ADDED) < ENOUGH ? undefined : Atomics.load(this.words, DIGEST);
     Atomics.store(this.words, LOCK, 0);
     return digest;
-  }
-
-  #pause(): void {
-    for (let i = 0; i < PAUSE; i++) Atomics.load(this.words, ADDED);
   }
 }
 
@@ -43,7 +40,7 @@ interface Digest {
 
 export default defineCheck({
   name: 'late digest',
-  setup: () => new Int32Array(new SharedArrayBuffer(12)),
+  setup: () => new Int32Array(new SharedArrayBuffer(16)),
   attach: (words) => new LateDigest(words),
   operations: { add: { args: 'int' }, digest: {} },
   model: {

@@ -8,7 +8,7 @@ import { check, CheckBroke, InputError } from '../../../../src/index.js';
 const folder = mkdtempSync(join(tmpdir(), 'smplab-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const bad = (name: string): URL => new URL(`../../samples/check/bad/${name}.js`, import.meta.url);
+const bad = (name: string): URL => new URL(`../../../samples/check/bad/${name}.js`, import.meta.url);
 const failure = (source: string | URL, patienceMs = 5000): Promise<unknown> =>
   check(source, { budgetMs: 500, threads: 1, patienceMs }).then(
     () => 'nothing was wrong',

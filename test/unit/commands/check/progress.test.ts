@@ -8,7 +8,7 @@ import { checkProgress, type Progressed } from '../../../../src/commands/check/p
 const PROGRAMS = 5;
 
 async function progressOf(sample: string, seed = 1): Promise<Progressed> {
-  const loaded = await loadCheck(new URL(`../../samples/${sample}.js`, import.meta.url).href);
+  const loaded = await loadCheck(new URL(`../../../samples/${sample}.js`, import.meta.url).href);
   return checkProgress(loaded, {
     seed,
     until: Infinity,
