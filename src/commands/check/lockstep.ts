@@ -18,7 +18,7 @@ import type { Explored, ExploreOrder } from './explore.js';
 import { CHECK_TOKEN, type Shown } from './finding.js';
 import { LockstepCheck } from '../../runners/lockstep/check.js';
 import { shortPath } from '../../common/short-path.js';
-import { type AnyCheck } from '../../runners/coop/load-check.js';
+import type { AnyCheck } from '../../runners/coop/load-check.js';
 
 /** Executions of a program; starting its threads costs as much as some hundred of them. */
 const EXECUTIONS = 200;

@@ -1,4 +1,5 @@
 /** Operations by the names that people give them, and what the models know of them. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { namedOperations, ROLES } from '../../../src/check/roles.js';
 import { builtInModel } from '../../../src/linearizability/models/index.js';
@@ -7,7 +8,18 @@ import { definitionOf } from './made-calls.js';
 
 const MODELS = Object.keys(ROLES) as BuiltInModel[];
 
+/** What the type of the models says of them, as one line. */
+const DOCUMENTED = readFileSync(new URL('../../../../src/lab/check-definition.ts', import.meta.url), 'utf8')
+  .split('export type BuiltInModel')[0]
+  .replaceAll(/\s*\n \*\s*/g, ' ');
+
 describe.each(MODELS)('%s', (model) => {
+  it('is documented with all names of its operations', () => {
+    expect(DOCUMENTED).toContain(`\`${model}\``);
+    for (const [name, { aliases }] of Object.entries(ROLES[model]))
+      expect(DOCUMENTED).toContain(`${name} (${aliases.join(', ')})`);
+  });
+
   it('knows what its table names', () => {
     expect(Object.keys(builtInModel(model).operations).toSorted()).toEqual(Object.keys(ROLES[model]).toSorted());
   });
