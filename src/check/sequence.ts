@@ -1,30 +1,35 @@
 /**
  * Calls made one after the other, compared with the model: one thread alone must get what the model says. Where it does
- * not, the definition is the first to be suspected: the sentence names the field.
+ * not, the definition is the first to be suspected.
  */
 import { placeIn } from '../common/thrown.js';
 import { keyOf, type Call, type Model } from '../lab/history.js';
 import type { JudgeOptions } from './judge.js';
 import { callForModel, hasGivenUp, wasRefused, type MadeCall } from './made-call.js';
+import { emptyProblem, refusalProblem } from './result-problem.js';
 import { at, callText, valueText } from './values.js';
 
-/** The model itself is wrong. */
-class ModelProblem extends Error {}
+export interface Objection {
+  /** One sentence. */
+  readonly text: string;
+  /** It is certain that the definition is wrong, and not only that it and the structure do not fit. */
+  readonly certain: boolean;
+}
 
 export class Sequence {
   readonly #model: Model;
   #state: unknown;
   readonly #calls: MadeCall[] = [];
 
-  constructor(private readonly options: JudgeOptions) {
-    this.#model = options.model;
+  constructor({ model }: JudgeOptions) {
+    this.#model = model;
   }
 
   /** Null: the model has a first state. */
-  begin(): string | null {
-    return orSentence(() => {
+  begin(): Objection | null {
+    return orObjection(() => {
       this.#state = guarded('initial', this.#model.initial);
-      return this.#state === undefined ? 'model.initial returned undefined: that is no state' : null;
+      return this.#state === undefined ? certain('model.initial returned undefined: that is no state') : null;
     });
   }
 
@@ -40,29 +45,16 @@ export class Sequence {
   }
 
   /** Null: so the model has it. */
-  add(made: MadeCall): string | null {
-    return orSentence(() => {
-      const problem = this.refusal(made);
-      if (problem !== null) return problem;
+  add(made: MadeCall): Objection | null {
+    return orObjection(() => {
       if (hasGivenUp(made)) return null;
+      if (isUndeclaredRefusal(made)) return certain(refusalProblem(made));
       const next = this.#step(callForModel(made));
       if (next === undefined) return this.#mismatch(made);
       this.#state = next;
       this.#calls.push(made);
       return null;
     });
-  }
-
-  /** What is wrong with a refusal; null: nothing, or it is none. */
-  refusal(made: MadeCall): string | null {
-    const { operation, arg, named } = made;
-    if (named.moves !== 'in' || !wasRefused(made)) return null;
-    const call = callText(operation, arg);
-    if (named.definition.mayReturn === undefined)
-      return `operations.${operation}.mayReturn is missing: ${call} returned false; if that says that it was refused, declare mayReturn: 'bool'`;
-    const { capacity } = this.options.definition;
-    if (capacity === undefined || this.isBlocked(callForModel(made))) return null;
-    return `capacity is ${capacity}, but ${call} was refused with ${count(this.#elements)} in the structure: a call may be refused only when it is full`;
   }
 
   #step(call: Call): unknown {
@@ -80,29 +72,17 @@ export class Sequence {
     return next;
   }
 
-  #mismatch(made: MadeCall): string {
+  #mismatch(made: MadeCall): Objection {
     const { operation, arg, result, named } = made;
-    const call = `${callText(operation, arg)} returned ${valueText(result)}`;
-    const wasBlocked = this.isBlocked(callForModel(made));
-    if (wasBlocked && named.moves === 'out' && !this.#hasPut(result))
-      return `operations.${operation}.empty is missing or wrong: ${call} when there was nothing; if that is what it returns then, declare empty: ${valueText(result)}`;
-    const { capacity } = this.options.definition;
-    if (wasBlocked && named.moves === 'in' && capacity !== undefined)
-      return `capacity is ${capacity}, but ${callText(operation, arg)} was done with ${count(this.#elements)} in the structure`;
-    const before = this.#calls.map((earlier) => callText(earlier.operation, earlier.arg)).join(', ');
+    const wasEmpty = named.moves === 'out' && this.isBlocked(callForModel(made));
+    if (wasEmpty && !this.#hasPut(result)) return certain(emptyProblem(made, result));
+    const earlier = this.#calls.map((call) => callText(call.operation, call.arg)).join(', ');
     const state = this.#model.describe?.(this.#state) ?? keyOf(this.#model, this.#state);
-    return (
-      `one thread alone does not get what the model says: ${call}${before === '' ? ' as the first call' : ` after ${before}`}, ` +
-      `where the model ${this.#model.name} has ${state}; ` +
-      'choose the model and the operations that describe the structure, or correct the structure'
-    );
-  }
-
-  get #elements(): number {
-    const moved = (way: 'in' | 'out'): number =>
-      this.#calls.filter((made) => made.named.moves === way && made.result !== undefined && !wasRefused(made)).length;
-    const put = this.#calls.filter((made) => made.named.moves === 'in' && !wasRefused(made)).length;
-    return put - moved('out');
+    const text =
+      `one thread alone does not get what the model says: ${callText(operation, arg)} returned ${valueText(result)} ` +
+      `${earlier === '' ? 'as the first call' : `after ${earlier}`}, where the model ${this.#model.name} has ${state}; ` +
+      'choose the model and the operations that describe the structure, or correct the structure';
+    return { text, certain: false };
   }
 
   #hasPut(value: unknown): boolean {
@@ -110,27 +90,34 @@ export class Sequence {
   }
 }
 
+export function isUndeclaredRefusal(made: MadeCall): boolean {
+  const { moves, definition } = made.named;
+  return moves === 'in' && wasRefused(made) && definition.mayReturn === undefined;
+}
+
+function certain(text: string): Objection {
+  return { text, certain: true };
+}
+
+/** The model itself is wrong. */
+class ModelProblem extends Error {}
+
 /** What a function of the model threw is the model's problem. */
 function guarded<T>(name: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new ModelProblem(
-      `model.${name} threw ${text}${at(placeIn(error instanceof Error ? error.stack : undefined))}`,
-    );
+    const place = placeIn(error instanceof Error ? error.stack : undefined);
+    throw new ModelProblem(`model.${name} threw ${text}${at(place)}`);
   }
 }
 
-function orSentence(look: () => string | null): string | null {
+function orObjection(look: () => Objection | null): Objection | null {
   try {
     return look();
   } catch (error) {
-    if (error instanceof ModelProblem) return error.message;
+    if (error instanceof ModelProblem) return certain(error.message);
     throw error;
   }
-}
-
-function count(elements: number): string {
-  return elements === 1 ? '1 element' : `${elements} elements`;
 }
