@@ -125,6 +125,11 @@ describe.concurrent('bad input', () => {
       2,
       /^smplab: .*unknown-model\.js:\d+: unknown model "lifo-queue": did you mean "fifo-queue"\?\n$/,
     ],
+    [
+      [`${SAMPLES}/bad/plain-memory.js`],
+      2,
+      /^smplab: .*plain-memory\.js:\d+: setup returned memory that is not shared \(an Int32Array\): .*\n$/,
+    ],
     [[`${SAMPLES}/bad/exits.js`], 3, /^smplab: .*exits\.js:7: process\.exit was called\n$/],
     [
       [`${SAMPLES}/bad/never-returns-plainly.js`, '--patience', '1500ms'],

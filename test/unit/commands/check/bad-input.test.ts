@@ -31,6 +31,7 @@ describe('a module that cannot be used', () => {
       'unknown-operation',
       /unknown-operation\.js:\d+: operations\.psuh: the model fifo-queue has no operation "psuh": did you mean "push"\?/,
     ],
+    ['plain-memory', /plain-memory\.js:\d+: setup returned memory that is not shared \(an Int32Array\): make it over/],
     ['throws-on-import', /throws-on-import\.js cannot be imported: .*throws-on-import\.js:4: TypeError: Cannot read/],
     ['throws-in-setup', /^setup of "throws in setup" threw: .*throws-in-setup\.js:6: Error: no memory today$/],
   ])('%s', async (name, message) => {
