@@ -4,7 +4,8 @@ import type { CheckProgram } from '../lab/check-program.js';
 import { gradeOf } from '../lab/scenario.js';
 import type { Ended, Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
-import { judge, type JudgeOptions, type MadeCall } from './judge.js';
+import { judge, type JudgeOptions } from './judge.js';
+import type { MadeCall } from './made-call.js';
 import { prepareProgram, type PreparedProgram } from './prepared-program.js';
 import { ProgramRun } from './program-run.js';
 import { CallRecord } from './record.js';
@@ -48,8 +49,9 @@ export interface Surroundings {
   readonly slots?: number;
 }
 
-/** What the outcome of a run without a finding is called. */
-const AS_THE_MODEL = 'as the model says';
+/** What the outcome of a run without a finding is called, and of one that was not decided. */
+export const AS_THE_MODEL = 'as the model says';
+export const NOT_DECIDED = 'not decided';
 const FIRST_LINE = /^.*$/m;
 
 export class OperationsProgram implements CheckedProgram {
@@ -68,14 +70,14 @@ export class OperationsProgram implements CheckedProgram {
   }
 
   begin(): void {
-    const { definition, describe, bounded, slots = 0 } = this.options;
+    const { definition, describe, bounded, slots } = this.options;
     this.#run = new ProgramRun({
       definition,
       program: this.#prepared,
       makeCall: this.code.makeCall,
       describe,
       bounded,
-      slots,
+      ...(slots !== undefined && { slots }),
     });
     this.#run.record.onCall = this.onCall;
   }
@@ -91,8 +93,12 @@ export class OperationsProgram implements CheckedProgram {
 
   judge(end: RunEnd, timedOut: readonly number[]): Ended {
     const calls = this.#run.calls();
-    const found = judge(calls, end, this.options) ?? lostWakeUp(calls, timedOut);
-    return found === null ? { outcome: AS_THE_MODEL, findings: [] } : { outcome: found.kind, findings: [found] };
+    const judgement = judge(calls, end, this.options);
+    if (judgement.verdict === 'wrong') return finding(judgement);
+    const forgotten = lostWakeUp(calls, timedOut);
+    if (forgotten !== null) return finding(forgotten);
+    const undecided = judgement.verdict === 'undecided';
+    return { outcome: undecided ? NOT_DECIDED : AS_THE_MODEL, findings: [], undecided };
   }
 
   calls(): readonly MadeCall[] {
@@ -107,10 +113,11 @@ export class OperationsProgram implements CheckedProgram {
   }
 }
 
-/**
- * A call that waits and went on only because its wait is bounded: everybody else stood still, so somebody forgot to
- * wake it.
- */
+function finding({ kind, text }: Finding): Ended {
+  return { outcome: kind, findings: [{ kind, text }], undecided: false };
+}
+
+/** A call that waits and went on only because its wait is bounded: all other threads stood still, and none woke it. */
 function lostWakeUp(calls: readonly MadeCall[], timedOut: readonly number[]): Finding | null {
   const sleeper = calls.findLast(
     ({ thread, phase, named }) => phase === 'race' && named.waits && timedOut.includes(thread),
@@ -118,7 +125,7 @@ function lostWakeUp(calls: readonly MadeCall[], timedOut: readonly number[]): Fi
   if (sleeper === undefined) return null;
   return {
     kind: 'lost wake-up',
-    text: `thread ${sleeper.thread} went on only because its wait is bounded: nobody woke it`,
+    text: `thread ${sleeper.thread} went on only because its wait is bounded: no thread woke it`,
   };
 }
 
@@ -162,8 +169,7 @@ export class ActorsProgram implements CheckedProgram {
     const threw = this.definition.actors
       .map((_, thread) => this.#record.read(thread)?.threw)
       .find((text) => text !== undefined);
-    if (threw !== undefined)
-      return { outcome: 'threw', findings: [{ kind: 'threw', text: `an actor threw ${threw}` }] };
+    if (threw !== undefined) return finding({ kind: 'threw', text: `an actor threw ${threw}` });
     const { outcome, place } =
       end !== 'completed'
         ? { outcome: end, place: null }
@@ -171,14 +177,11 @@ export class ActorsProgram implements CheckedProgram {
           ? { outcome: 'lost wake-up', place: null }
           : this.#after();
     if (place !== null)
-      return {
-        outcome,
-        findings: [{ kind: outcome, text: `what after() looks at has no end: it never returns${at(place)}` }],
-      };
+      return finding({ kind: outcome, text: `what after() looks at has no end: it never returns${at(place)}` });
     const graded = gradeOf(this.definition.outcomes, '', outcome);
     const bad = graded === null || graded.grade === 'forbidden';
     const text = graded === null ? `"${FIRST_LINE.exec(outcome)![0]}" is not among the declared outcomes` : graded.text;
-    return { outcome, findings: bad ? [{ kind: outcome, text }] : [] };
+    return bad ? finding({ kind: outcome, text }) : { outcome, findings: [], undecided: false };
   }
 
   /** Who judges again, in a thread where nothing ends it, is told by the record that it has no end. */

@@ -1,91 +1,87 @@
-/** What is wrong with a definition: for the one who wrote it. */
+/** What is wrong with a definition before anything of it runs: one sentence for its author. */
+import { suggestion } from '../common/nearest.js';
 import type { CheckDefinition, OperationsDefinition } from '../lab/check-definition.js';
-import { namedOperations, ROLES } from './roles.js';
+import { ACTORS_DEFINITION, OPERATIONS_DEFINITION } from './definition-schema.js';
+import { namedOperations, ROLES, type NamedOperation } from './roles.js';
+import { shown } from './schema.js';
 
-const CLAIMS = ['lock-free', 'obstruction-free'];
+type Operations = OperationsDefinition<unknown, unknown, unknown>;
 
 /** One sentence, or null: it can be used. */
 export function definitionProblem(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null)
-    return 'the default export is no definition: export default defineCheck({ … })';
-  const definition = value as Partial<OperationsDefinition<unknown, unknown, unknown>> & {
-    actors?: unknown;
-    after?: unknown;
-    outcomes?: unknown;
-  };
-  if (typeof definition.name !== 'string' || definition.name === '') return 'the definition has no name';
-  if (typeof definition.setup !== 'function') return 'the definition has no setup function';
-  if (definition.attach !== undefined && typeof definition.attach !== 'function') return 'attach is no function';
-  if (definition.operations !== undefined && definition.actors !== undefined)
-    return 'the definition has both operations and actors: one of them';
-  if (definition.actors !== undefined) return actorsProblem(definition);
-  if (definition.operations === undefined) return 'the definition has neither operations nor actors';
-  const { progress } = definition;
-  if (progress !== undefined && !CLAIMS.includes(progress))
-    return `progress "${progress}": there are ${CLAIMS.join(' and ')}`;
-  return operationsProblem(definition as OperationsDefinition<unknown, unknown, unknown>);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return `the default export is ${shown(value)}: export default defineCheck({ … })`;
+  const isCase = 'actors' in value;
+  if (isCase && 'operations' in value) return 'there are both operations and actors: leave one of them out';
+  if (isCase) return ACTORS_DEFINITION(value, '');
+  return OPERATIONS_DEFINITION(value, '') ?? operationsProblem(value as Operations);
 }
 
-function actorsProblem({
-  actors,
-  after,
-  outcomes,
-}: {
-  actors?: unknown;
-  after?: unknown;
-  outcomes?: unknown;
-}): string | null {
-  if (!Array.isArray(actors) || actors.length === 0 || !actors.every((actor) => typeof actor === 'function'))
-    return 'actors is no list of functions';
-  if (typeof after !== 'function') return 'actors need a function after, which says what came out';
-  if (!Array.isArray(outcomes) || outcomes.length === 0) return 'actors need outcomes: what may come out';
+/** What no field says by itself: names that do not meet. */
+function operationsProblem(definition: Operations): string | null {
+  return (
+    modelProblem(definition) ??
+    sizeProblem(definition) ??
+    threadsProblem(definition) ??
+    afterProblem(definition) ??
+    namesProblem(definition)
+  );
+}
+
+function modelProblem({ operations, model }: Operations): string | null {
+  if (typeof model === 'string')
+    return model in ROLES ? null : `unknown model "${model}"${suggestion(model, Object.keys(ROLES))}`;
+  const known = Object.keys(model.operations);
+  for (const [name, { as = name }] of Object.entries(operations)) {
+    if (!known.includes(as)) return `the model ${model.name} has no operation "${as}"${suggestion(as, known)}`;
+  }
   return null;
 }
 
-function operationsProblem(definition: OperationsDefinition<unknown, unknown, unknown>): string | null {
-  const { operations, model, threads = {} } = definition;
+const SIZED: ReadonlySet<unknown> = new Set(['fifo-queue', 'lifo-stack']);
+
+/** A size that the model would not look at. */
+function sizeProblem({ model, capacity, permits }: Operations): string | null {
+  if (permits !== undefined && model !== 'semaphore') return 'permits: only the model semaphore has permits';
+  if (capacity === undefined || SIZED.has(model)) return null;
+  if (model === 'semaphore') return `capacity: a semaphore has permits: say permits: ${capacity}`;
+  return typeof model === 'string'
+    ? `capacity: the model ${model} has none: leave it out`
+    : `capacity: a model of your own says itself how much there is room for: leave it out`;
+}
+
+function threadsProblem({ operations, threads = {} }: Operations): string | null {
   const names = Object.keys(operations);
-  if (names.length === 0) return 'there are no operations';
-  const wrong = names.find((name) => typeof operations[name] !== 'object' || operations[name] === null);
-  if (wrong !== undefined) return `operation "${wrong}" is no object: {} for one without arguments`;
-  if (typeof model === 'string' && !(model in ROLES))
-    return `unknown model "${model}": there are ${Object.keys(ROLES).join(', ')}, or a model of your own`;
-  if (typeof model !== 'string') {
-    const problem = modelProblem(definition);
-    if (problem !== null) return problem;
+  const unknown = Object.keys(threads).find((name) => !names.includes(name));
+  return unknown === undefined ? null : `threads.${unknown}: there is no such operation${suggestion(unknown, names)}`;
+}
+
+function afterProblem({ operations }: Operations): string | null {
+  const names = Object.keys(operations);
+  for (const [name, { after }] of Object.entries(operations)) {
+    if (after === undefined) continue;
+    if (!names.includes(after))
+      return `operations.${name}.after is "${after}": there is no such operation${suggestion(after, names)}`;
+    if (after === name) return `operations.${name}.after is the operation itself: it could never be called`;
   }
-  for (const [name, rule] of Object.entries(threads)) {
-    if (!names.includes(name)) return `threads names an unknown operation "${name}": there are ${names.join(', ')}`;
-    if (typeof rule === 'number' && !(Number.isSafeInteger(rule) && rule >= 1))
-      return `threads: ${name} may be called by ${rule} threads, which is no number of threads`;
-  }
-  for (const name of names) {
-    const { after, run, args } = operations[name];
-    if (after !== undefined && !names.includes(after))
-      return `operation "${name}" comes after an unknown operation "${after}": there are ${names.join(', ')}`;
-    if (run !== undefined && typeof run !== 'function') return `run of operation "${name}" is no function`;
-    if (args !== undefined && args !== 'int' && !Array.isArray(args) && typeof args !== 'function')
-      return `args of operation "${name}": 'int', a list, or a function`;
-    if (Array.isArray(args) && args.length === 0) return `args of operation "${name}" is an empty list`;
-  }
+  return names.every((name) => operations[name].after !== undefined)
+    ? 'every operation has an after: none could ever be called first'
+    : null;
+}
+
+/** Names that the model does not know, and arguments that it needs. */
+function namesProblem(definition: Operations): string | null {
+  let named: readonly NamedOperation[];
   try {
-    namedOperations(definition);
-    return null;
+    named = namedOperations(definition);
   } catch (error) {
     if (error instanceof RangeError) return error.message;
     throw error;
   }
-}
-
-function modelProblem({ operations, model }: OperationsDefinition<unknown, unknown, unknown>): string | null {
-  if (typeof model !== 'object' || model === null) return 'there is no model: a name, or pure functions';
-  if (typeof model.initial !== 'function' || typeof model.operations !== 'object')
-    return 'the model needs initial and operations';
-  for (const [name, { as = name }] of Object.entries(operations)) {
-    if (typeof model.operations[as] !== 'function')
-      return `the model ${model.name} has no operation "${as}": there are ${Object.keys(model.operations).join(', ')}`;
-  }
-  return null;
+  const bare = named.find((operation) => operation.needsArgument && operation.definition.args === undefined);
+  return bare === undefined
+    ? null
+    : `operations.${bare.name}.args is missing: ${bare.role} of the model ${definition.model as string} needs an argument, such as args: 'int'`;
 }
 
 /** Whether it is one with operations and a model. */

@@ -5,7 +5,8 @@
 import type { Explanation, ShownCall } from '../lab/check-report.js';
 import type { Call } from '../lab/history.js';
 import { linearize } from '../linearizability/linearize.js';
-import { historyOf, type JudgeOptions, type MadeCall } from './judge.js';
+import { TRIES, type JudgeOptions } from './judge.js';
+import { historyOf, type MadeCall } from './made-call.js';
 import { callText, valueText } from '../lab/values.js';
 
 export function shownCalls(calls: readonly MadeCall[]): ShownCall[] {
@@ -20,8 +21,8 @@ export function shownCalls(calls: readonly MadeCall[]): ShownCall[] {
 }
 
 /** Null when there is an order, so that something else is wrong. */
-export function explain(calls: readonly MadeCall[], { model }: JudgeOptions): Explanation | null {
-  const { verdict, order, ends } = linearize(model, historyOf(calls));
+export function explain(calls: readonly MadeCall[], { model, most = TRIES }: JudgeOptions): Explanation | null {
+  const { verdict, order, ends } = linearize(model, historyOf(calls), { most });
   if (verdict !== 'illegal') return null;
   const numberOf = (call: Call): number => calls.findIndex(({ invoked }) => invoked === call.invoked);
   const [{ state, misfits }] = ends;

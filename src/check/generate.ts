@@ -2,6 +2,7 @@
 import type { OperationsDefinition } from '../lab/check-definition.js';
 import type { CheckProgram, ProgramCall } from '../lab/check-program.js';
 import type { RandomSource } from '../lab/random-source.js';
+import { assignThreads, type Allowed } from './assign.js';
 import { namedOperations, type NamedOperation } from './roles.js';
 
 export interface ProgramSize {
@@ -23,6 +24,9 @@ export const SIZES: readonly ProgramSize[] = [
   { threads: 4, calls: 5, before: 4 },
 ];
 
+type Drain = NonNullable<CheckProgram['drain']>;
+type CallBefore = CheckProgram['before'][number];
+
 export class Generator {
   readonly #operations: readonly NamedOperation[];
   readonly #definition: OperationsDefinition<unknown, unknown, unknown>;
@@ -36,18 +40,14 @@ export class Generator {
     this.#operations = namedOperations(definition);
   }
 
-  /** @param drains whether whoever takes the structure over when all is over finds what is in it */
+  /** @param drains whether a thread that takes the structure over when all is over finds what is in it */
   program(size: ProgramSize, drains: boolean): CheckProgram {
     this.#lastInt = 0;
     const count = size.threads <= 2 ? size.threads : 2 + this.random.below(size.threads - 1);
     const may = this.#assign(count);
     const before = this.#before(size.before, may);
-    const threads = this.#balance(
-      may.map((allowed) => this.#calls(allowed, 1 + this.random.below(size.calls), true)),
-      before,
-    );
-    const drain = drains ? this.#drain(may) : null;
-    return { before, threads, ...(drain === null ? {} : { drain }) };
+    const threads = may.map((allowed) => this.#calls(allowed, 1 + this.random.below(size.calls)));
+    return { before, threads: this.#balanced(threads, before), ...drainField(drains, may) };
   }
 
   /** Whether an operation waits by design. */
@@ -59,108 +59,70 @@ export class Generator {
    * Puts so many elements in before anything else, and takes them out at the end; null: nothing is put in or taken out.
    */
   filling(count: number): CheckProgram | null {
+    this.#lastInt = 0;
     const may = this.#assign(2);
-    const drain = this.#drain(may);
-    const thread = may.findIndex((allowed) => allowed.some(({ moves, waits }) => moves === 'in' && !waits));
+    const drain = drainOf(may);
+    const thread = may.findIndex((allowed) => allowed.some(putsIn));
     if (drain === null || thread < 0) return null;
-    const putting = may[thread].find(({ moves, waits }) => moves === 'in' && !waits)!;
-    return {
-      before: Array.from({ length: count }, () => ({ ...this.#call(putting), thread })),
-      threads: may.map(() => []),
-      drain,
-    };
+    const putting = may[thread].find(putsIn)!;
+    const before = Array.from({ length: count }, () => ({ ...this.#call(putting), thread }));
+    return { before, threads: may.map(() => []), drain };
   }
 
   /**
-   * A long program, in which nobody has to wait for ever; null: operations may wait for each other, and who knows for
-   * how long.
+   * A long program, in which no thread has to wait for ever; null: operations may wait for each other, and for how long
+   * is not known.
    */
   long(threads: number, calls: number, drains: boolean): CheckProgram | null {
     this.#lastInt = 0;
     const may = this.#assign(threads);
-    if (
-      may.length < 2 ||
-      may.some((allowed) =>
-        allowed.some(
-          ({ waits, name }) => waits && !allowed.some(({ role, after }) => after.includes(name) || role === 'release'),
-        ),
-      )
-    )
-      return null;
-    const drain = drains ? this.#drain(may) : null;
+    if (may.length < 2 || may.some(mayWaitForEver)) return null;
     return {
       before: [],
-      threads: may.map((allowed) => this.#calls(allowed, calls, true)),
-      ...(drain === null ? {} : { drain }),
+      threads: may.map((allowed) => this.#calls(allowed, calls)),
+      ...drainField(drains, may),
     };
   }
 
-  /** What each thread may call. */
-  #assign(count: number): NamedOperation[][] {
-    const may: NamedOperation[][] = Array.from({ length: count }, () => []);
-    const named = new Map<string, number>();
-    const order = this.#shuffled(may.map((_, thread) => thread));
-    let next = 0;
-    const take = (): number => order[next++ % count];
-    for (const operation of this.#operations) {
-      const rule = this.#definition.threads?.[operation.name] ?? 'any';
-      if (rule === 'any' || rule === 'others') continue;
-      if (rule === 'single') may[take()].push(operation);
-      else if (typeof rule === 'number')
-        for (const thread of this.#shuffled(order).slice(0, rule)) may[thread].push(operation);
-      else {
-        if (!named.has(rule)) named.set(rule, take());
-        may[named.get(rule)!].push(operation);
-      }
-    }
-    const owners = new Set(named.values());
-    for (const operation of this.#operations) {
-      const rule = this.#definition.threads?.[operation.name] ?? 'any';
-      if (rule === 'any') for (const allowed of may) allowed.push(operation);
-      if (rule === 'others')
-        for (const [thread, allowed] of may.entries()) if (!owners.has(thread)) allowed.push(operation);
-    }
-    return may.filter((allowed) => allowed.some(({ after }) => after.length === 0));
+  #assign(threads: number): Allowed[] {
+    return assignThreads(this.#operations, this.#definition.threads ?? {}, threads, this.random);
   }
 
-  /** Calls of one thread: what was acquired is released, at the latest at the end. @param racing it may have to wait */
-  #calls(allowed: readonly NamedOperation[], count: number, racing: boolean): ProgramCall[] {
+  /** Calls of one thread: what was acquired is released, at the latest at the end. */
+  #calls(allowed: Allowed, count: number, may: (operation: NamedOperation) => boolean = () => true): ProgramCall[] {
     const calls: ProgramCall[] = [];
     const open: NamedOperation[] = [];
     while (calls.length < count) {
-      const possible = allowed.filter(
-        ({ after, waits }) => after.length === 0 && (racing || !waits) && !(waits && open.length > 0),
-      );
-      const closing =
-        open.length > 0 && (possible.length === 0 || calls.length + open.length >= count || this.random.below(2) === 0);
-      const operation = closing ? open.shift()! : possible[this.random.below(possible.length)];
+      const possible = allowed.filter((operation) => may(operation) && mayBegin(operation, open));
+      const isTimeToClose = possible.length === 0 || calls.length + open.length >= count;
+      const closes = open.length > 0 && (isTimeToClose || this.random.below(2) === 0);
+      const operation = closes ? open.shift() : possible[this.random.below(possible.length)];
       if (operation === undefined) break;
       calls.push(this.#call(operation));
-      const partner = allowed.find(
-        ({ after, role }) => after.includes(operation.name) || (operation.waits && role === 'release'),
-      );
+      const partner = allowed.find((other) => closesAfter(other, operation));
       if (partner !== undefined) open.push(partner);
     }
     return [...calls, ...open.map((operation) => this.#call(operation))];
   }
 
-  #before(most: number, may: readonly (readonly NamedOperation[])[]): (ProgramCall & { thread: number })[] {
-    const calls: (ProgramCall & { thread: number })[] = [];
+  /** Each call by a thread that may; none that waits, for there is nothing to wait for yet. */
+  #before(most: number, may: readonly Allowed[]): CallBefore[] {
+    const calls: CallBefore[] = [];
     for (let left = this.random.below(most + 1); left > 0; left--) {
       const thread = this.random.below(may.length);
-      for (const call of this.#calls(may[thread], 1, false)) calls.push({ ...call, thread });
+      for (const call of this.#calls(may[thread], 1, ({ waits }) => !waits)) calls.push({ ...call, thread });
     }
     return calls;
   }
 
-  /** Takers that wait find something to take: as many calls put in as take out, where that can be had. */
-  #balance(threads: ProgramCall[][], before: readonly ProgramCall[]): ProgramCall[][] {
-    const moves = (call: ProgramCall, way: 'in' | 'out'): boolean =>
-      this.#operations.some(
-        ({ name, waits, moves: moved }) => name === call.operation && moved === way && (way === 'in' || waits),
-      );
-    let spare = [...before, ...threads.flat()].filter((call) => moves(call, 'in')).length;
-    return threads.map((calls) => calls.filter((call) => !moves(call, 'out') || spare-- > 0));
+  /** Takers that wait find something to take: no more of them than calls that put in. */
+  #balanced(threads: readonly ProgramCall[][], before: readonly ProgramCall[]): ProgramCall[][] {
+    const namesOf = (is: (operation: NamedOperation) => boolean): Set<string> =>
+      new Set(this.#operations.filter(is).map(({ name }) => name));
+    const putters = namesOf(({ moves }) => moves === 'in');
+    const waitingTakers = namesOf(({ moves, waits }) => moves === 'out' && waits);
+    let spare = [...before, ...threads.flat()].filter(({ operation }) => putters.has(operation)).length;
+    return threads.map((calls) => calls.filter(({ operation }) => !waitingTakers.has(operation) || spare-- > 0));
   }
 
   #call({ name, definition: { args } }: NamedOperation): ProgramCall {
@@ -169,19 +131,38 @@ export class Generator {
     if (typeof args === 'function') return { operation: name, arg: args(this.random) };
     return { operation: name, arg: args[this.random.below(args.length)] };
   }
+}
 
-  #drain(may: readonly (readonly NamedOperation[])[]): { thread: number; operation: string } | null {
-    for (const [thread, allowed] of may.entries()) {
-      const taking = allowed.find(
-        ({ moves, waits, definition }) => moves === 'out' && !waits && definition.args === undefined,
-      );
-      if (taking !== undefined) return { thread, operation: taking.name };
-    }
-    return null;
-  }
+/** Whether it may be called by itself: it closes nothing, and does not wait while its thread holds something. */
+function mayBegin({ after, waits }: NamedOperation, open: readonly NamedOperation[]): boolean {
+  return after.length === 0 && !(waits && open.length > 0);
+}
 
-  #shuffled(items: readonly number[]): number[] {
-    const left = [...items];
-    return items.map(() => left.splice(this.random.below(left.length), 1)[0]);
-  }
+/** Whether one is to follow the other by the same thread, as a release an acquire. */
+function closesAfter({ after, role }: NamedOperation, { name, waits }: NamedOperation): boolean {
+  return after.includes(name) || (waits && role === 'release');
+}
+
+/** Whether a thread may wait for what no thread is bound to do. */
+function mayWaitForEver(allowed: Allowed): boolean {
+  return allowed.some((operation) => operation.waits && !allowed.some((other) => closesAfter(other, operation)));
+}
+
+function putsIn({ moves, waits }: NamedOperation): boolean {
+  return moves === 'in' && !waits;
+}
+
+/** Whether it takes out what there is, and comes back when there is nothing. */
+function drainsAll({ moves, waits, definition }: NamedOperation): boolean {
+  return moves === 'out' && !waits && definition.args === undefined;
+}
+
+function drainOf(may: readonly Allowed[]): Drain | null {
+  const thread = may.findIndex((allowed) => allowed.some(drainsAll));
+  return thread < 0 ? null : { thread, operation: may[thread].find(drainsAll)!.name };
+}
+
+function drainField(drains: boolean, may: readonly Allowed[]): Pick<CheckProgram, 'drain'> {
+  const drain = drains ? drainOf(may) : null;
+  return drain === null ? {} : { drain };
 }

@@ -2,208 +2,115 @@
 import type { OperationsDefinition } from '../lab/check-definition.js';
 import type { Call, History, Model } from '../lab/history.js';
 import type { RunEnd } from '../lab/verdict.js';
-import type { RecordedCall } from './record.js';
-import type { SlotUse } from './prepared-program.js';
 import { linearize } from '../linearizability/linearize.js';
-import { at, callText, sameValue, valueText } from '../lab/values.js';
-
-/** A call as it was made. */
-export interface MadeCall extends SlotUse, RecordedCall {
-  readonly slot: number;
-}
-
-export interface Judgement {
-  /** Short and stable. */
-  readonly kind: string;
-  /** One sentence. */
-  readonly text: string;
-}
+import { brokenOrder, judgeElements } from './elements.js';
+import { RIGHT, UNDECIDED, type Judgement, type Wrong } from './judgement.js';
+import { hasReturned, historyOf, nameOf, type MadeCall } from './made-call.js';
+import { at } from '../lab/values.js';
 
 export interface JudgeOptions {
   readonly definition: OperationsDefinition<unknown, unknown, unknown>;
   readonly model: Model;
+  /** How often the search may try a call in a place before it gives up. */
+  readonly most?: number;
 }
 
-/** Null: as it should be. */
-export function judge(calls: readonly MadeCall[], end: RunEnd, options: JudgeOptions): Judgement | null {
-  const threw = calls.find((call) => call.threw !== undefined);
-  if (threw !== undefined) return { kind: 'threw', text: `${nameOf(threw)} threw ${threw.threw}` };
-  return judgeElements(calls) ?? judgeOrder(calls, end, options);
+/** A second or less, and memory that a thread of a check has, with states of some hundred bytes each. */
+export const TRIES = 50_000;
+
+/** Models of structures that may be full. */
+const BOUNDED_MODELS: ReadonlySet<unknown> = new Set(['fifo-queue', 'lifo-stack']);
+
+export function judge(calls: readonly MadeCall[], end: RunEnd, options: JudgeOptions): Judgement {
+  return threw(calls) ?? judgeElements(calls) ?? judgeOrder(calls, end, options);
 }
 
-/** The history of the calls, as the model sees them. */
-export function historyOf(calls: readonly MadeCall[]): History {
-  return calls.flatMap((call) => {
-    if (call.returned < Infinity && hasGivenUp(call)) return [];
-    const { thread, arg, invoked, returned, named } = call;
-    return [
-      {
-        thread,
-        operation: named.role,
-        arg,
-        result: returned < Infinity ? resultForModel(call) : undefined,
-        invoked,
-        returned,
-      },
-    ];
-  });
+function threw(calls: readonly MadeCall[]): Wrong | null {
+  const call = calls.find((made) => made.threw !== undefined);
+  return call === undefined ? null : wrong('threw', `${nameOf(call)} threw ${call.threw}`);
 }
 
-/** Whether the call had no effect, by its own account. */
-export function hasFailed({ result, named: { definition, moves, neverRefuses } }: MadeCall): boolean {
-  if ('gaveUp' in definition && sameValue(result, definition.gaveUp)) return true;
-  return (result === false && !neverRefuses) || (moves === 'out' && isNothing(result, definition));
-}
-
-function hasGivenUp({ result, named: { definition } }: MadeCall): boolean {
-  return 'gaveUp' in definition && sameValue(result, definition.gaveUp);
-}
-
-function resultForModel({ result, named: { definition, moves } }: MadeCall): unknown {
-  if (moves === 'out') return isNothing(result, definition) ? undefined : result;
-  return moves === 'in' && typeof result !== 'boolean' ? undefined : result;
-}
-
-function isNothing(result: unknown, definition: { readonly empty?: unknown }): boolean {
-  if ('empty' in definition) return sameValue(result, definition.empty);
-  return result === undefined || result === null;
-}
-
-/**
- * Nothing twice, nothing from nowhere, nothing lost, and in order: told by the elements alone, which is easiest to
- * read.
- */
-export function judgeElements(calls: readonly MadeCall[]): Judgement | null {
-  const put = calls.filter(
-    ({ named, result, returned }) =>
-      named.moves === 'in' && !(returned < Infinity && result === false && !named.neverRefuses),
-  );
-  if (put.length === 0 || new Set(put.map(({ arg }) => arg)).size < put.length) return null;
-  const takers = calls.filter((call) => call.named.moves === 'out' && call.returned < Infinity && !hasFailed(call));
-  const taken = takers.flatMap((call) =>
-    (Array.isArray(call.result) ? (call.result as unknown[]) : [call.result]).map((element) => ({ call, element })),
-  );
-  const seen = new Map<unknown, MadeCall>();
-  for (const { call, element } of taken) {
-    const first = seen.get(element);
-    if (first !== undefined)
-      return {
-        kind: 'taken twice',
-        text: `${valueText(element)} was taken twice: by ${nameOf(first)} and by ${nameOf(call)}`,
-      };
-    seen.set(element, call);
-    if (!put.some(({ arg }) => sameValue(arg, element)))
-      return { kind: 'never put in', text: `${nameOf(call)} returned ${valueText(element)}, which nobody has put in` };
-  }
-  const drained =
-    calls.some((call) => call.phase === 'drain' && hasFailed(call)) &&
-    calls.every(({ returned }) => returned < Infinity);
-  const lost = drained ? put.find(({ arg }) => !seen.has(arg)) : undefined;
-  return lost === undefined
-    ? null
-    : {
-        kind: 'lost',
-        text: `${valueText(lost.arg)} is lost: ${nameOf(lost)} has put it in, and nobody got it, though all was taken out`,
-      };
-}
-
-function judgeOrder(calls: readonly MadeCall[], end: RunEnd, { definition, model }: JudgeOptions): Judgement | null {
+function judgeOrder(calls: readonly MadeCall[], end: RunEnd, options: JudgeOptions): Judgement {
+  const { definition, model, most = TRIES } = options;
   const history = historyOf(calls);
-  const { verdict, order } = linearize(model, history);
+  const { verdict, order } = linearize(model, history, { most });
   if (verdict === 'illegal')
-    return (definition.model === 'fifo-queue' ? brokenOrder(calls) : null) ?? notLinearizable(definition, model);
-  const endless = judgeDrain(calls);
-  if (endless !== null || end === 'completed' || verdict === 'unknown') return endless;
-  const stuck = stuckCall(calls, history, order, model);
-  if (stuck === null) return null;
-  const why = {
-    livelock: 'spins for ever',
-    'step limit': 'does not come to an end',
-    hang: 'does not come to an end',
-  } as Record<string, string>;
-  return {
-    kind: 'stuck',
-    text: `${nameOf(stuck)} ${why[end] ?? 'waits for ever'}, although it could be done: nobody will wake it`,
-  };
+    return (definition.model === 'fifo-queue' ? brokenOrder(calls) : null) ?? notLinearizable(options);
+  const endless = endlessDrain(calls);
+  if (endless !== null) return endless;
+  if (verdict === 'unknown') return UNDECIDED;
+  return end === 'completed' ? RIGHT : judgeStuck(calls, end, options, { history, order });
 }
 
 /** The calls at the end are made by one thread, when all others are done: nothing is left to wait for. */
-function judgeDrain(calls: readonly MadeCall[]): Judgement | null {
-  const pending = calls.find(({ phase, returned }) => phase === 'drain' && returned === Infinity);
-  return pending === undefined
-    ? null
-    : {
-        kind: 'no end',
-        text: `the structure cannot be emptied: ${nameOf(pending)} never returns${at(pending.hung ?? '')}`,
-      };
+function endlessDrain(calls: readonly MadeCall[]): Wrong | null {
+  const pending = calls.find((call) => call.phase === 'drain' && !hasReturned(call));
+  if (pending === undefined) return null;
+  const text = `the structure cannot be emptied: ${nameOf(pending)} never returns${at(pending.hung ?? '')}`;
+  return wrong('no end', text);
 }
 
-function notLinearizable(
-  { model: declared }: OperationsDefinition<unknown, unknown, unknown>,
-  model: Model,
-): Judgement {
-  if (declared === 'lock')
-    return {
-      kind: 'not exclusive',
-      text: 'two threads held the lock at the same time, or it was refused although it was free',
-    };
-  if (declared === 'semaphore')
-    return {
-      kind: 'not linearizable',
-      text: 'more permits were given out than there are, or one was refused although it was free',
-    };
-  return {
-    kind: 'not linearizable',
-    text: `no order of the calls explains what they returned: one thread alone with a ${model.name} could not get this`,
-  };
-}
-
-/** First in, first out, of one producer at one consumer: the plainest way to be out of order. */
-function brokenOrder(calls: readonly MadeCall[]): Judgement | null {
-  const inOrder = calls.toSorted((a, b) => a.invoked - b.invoked);
-  const put = inOrder.filter(({ named, result }) => named.role === 'push' && result !== false);
-  const taken = inOrder.filter((call) => call.named.role === 'pop' && call.returned < Infinity && !hasFailed(call));
-  for (const [i, later] of taken.entries()) {
-    for (const earlier of taken.slice(0, i)) {
-      if (earlier.returned > later.invoked) continue;
-      const [first, second] = [earlier, later].map(({ result }) => put.find(({ arg }) => sameValue(arg, result)));
-      if (
-        first === undefined ||
-        second === undefined ||
-        first.thread !== second.thread ||
-        second.returned > first.invoked
-      )
-        continue;
-      return {
-        kind: 'out of order',
-        text: `${valueText(earlier.result)} came out before ${valueText(later.result)}, and thread ${first.thread} had put it in after that`,
-      };
-    }
+function notLinearizable({ definition, model }: JudgeOptions): Wrong {
+  switch (definition.model) {
+    case 'lock':
+      return wrong(
+        'not exclusive',
+        'two threads held the lock at the same time, or it was refused although it was free',
+      );
+    case 'semaphore':
+      return wrong(
+        'not linearizable',
+        'more permits were given out than there are, or one was refused although it was free',
+      );
+    default:
+      return wrong(
+        'not linearizable',
+        `no order of the calls explains what they returned: one thread alone with a ${model.name} could not get this`,
+      );
   }
-  return null;
+}
+
+interface Ordered {
+  readonly history: History;
+  /** One that the model allows. */
+  readonly order: readonly Call[];
+}
+
+/** The run did not complete: right when every call that is left has to wait by the model. */
+function judgeStuck(calls: readonly MadeCall[], end: RunEnd, options: JudgeOptions, ordered: Ordered): Judgement {
+  const stuck = stuckCall(calls, options.model, ordered);
+  if (stuck === null) return RIGHT;
+  const text = `${nameOf(stuck)} ${stuckHow(end)}, although it could return: ${stuckWhy(stuck, options)}`;
+  return wrong('stuck', text);
+}
+
+function stuckHow(end: RunEnd): string {
+  if (end === 'livelock') return 'spins for ever';
+  return end === 'step limit' || end === 'hang' ? 'does not come to an end' : 'waits for ever';
+}
+
+/** The model has room without end where no capacity is declared. */
+function stuckWhy({ named }: MadeCall, { definition }: JudgeOptions): string {
+  const mayBeFull = named.moves === 'in' && BOUNDED_MODELS.has(definition.model) && definition.capacity === undefined;
+  return mayBeFull
+    ? 'no thread will wake it; if the structure is full, declare its capacity'
+    : 'no thread will wake it';
 }
 
 /** A call that has not returned although the model says that it could. */
-function stuckCall(
-  calls: readonly MadeCall[],
-  history: History,
-  order: readonly Call[],
-  model: Model,
-): MadeCall | null {
+function stuckCall(calls: readonly MadeCall[], model: Model, { history, order }: Ordered): MadeCall | null {
+  const step = (state: unknown, call: Call): unknown => model.operations[call.operation](state, call);
   let state = model.initial();
   for (const call of order) {
-    const next = model.operations[call.operation](state, call);
-    if (next !== undefined) state = next;
+    const next = step(state, call);
+    if (next !== undefined) state = next; // null is a state too
   }
   const pending = history.find(
-    (call) =>
-      call.returned === Infinity &&
-      (order.includes(call) || model.operations[call.operation](state, call) !== undefined),
+    (call) => !hasReturned(call) && (order.includes(call) || step(state, call) !== undefined),
   );
   return pending === undefined ? null : calls.find(({ invoked }) => invoked === pending.invoked)!;
 }
 
-/** `push(3) of thread 1`. */
-export function nameOf({ operation, arg, thread, phase }: MadeCall): string {
-  return `${callText(operation, arg)} ${phase === 'race' ? `of thread ${thread}` : phase === 'before' ? 'before the race' : 'at the end'}`;
+function wrong(kind: string, text: string): Wrong {
+  return { verdict: 'wrong', kind, text };
 }

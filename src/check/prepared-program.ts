@@ -5,7 +5,7 @@ import { namedOperations, type NamedOperation } from './roles.js';
 import type { PreparedCall } from './run-calls.js';
 
 /** Calls that may be needed to empty the structure. */
-const DRAIN_CALLS = 32;
+export const DRAIN_CALLS = 32;
 
 export type Phase = 'before' | 'race' | 'drain';
 

@@ -1,6 +1,6 @@
 /** One run of a prepared program: its structure, what each thread sees of it, and what its calls returned. */
 import type { OperationsDefinition } from '../lab/check-definition.js';
-import { hasFailed, type MadeCall } from './judge.js';
+import { hasFailed, type MadeCall } from './made-call.js';
 import type { PreparedProgram } from './prepared-program.js';
 import { CallRecord } from './record.js';
 import type { CallTarget, makeCall as MakeCall, PreparedCall } from './run-calls.js';
@@ -14,8 +14,8 @@ export interface RunSettings {
   readonly describe: (error: unknown) => string;
   /** Returns where the work was ended, because it would have gone on for ever; null: it came back. */
   readonly bounded: (work: () => void) => string | null;
-  /** Slots of the record, at least. */
-  readonly slots: number;
+  /** Slots of the record, at least; left out: as many as the program has calls. */
+  readonly slots?: number;
 }
 
 export class ProgramRun {
@@ -25,7 +25,7 @@ export class ProgramRun {
 
   /** Sets the structure up, and makes the calls before the race. Always makes the same memory in the same order. */
   constructor(private readonly settings: RunSettings) {
-    const { definition, program, slots } = settings;
+    const { definition, program, slots = 0 } = settings;
     this.record = new CallRecord(Math.max(slots, program.slots.length));
     this.#shared = definition.setup();
     for (const thread of program.threads.keys()) this.#viewOf(thread);

@@ -1,4 +1,5 @@
 /** The operations of the built-in models, and what else people call them. */
+import { meant } from '../common/nearest.js';
 import type { BuiltInModel, OperationDefinition, OperationsDefinition } from '../lab/check-definition.js';
 
 interface Role {
@@ -9,17 +10,23 @@ interface Role {
   readonly moves?: 'in' | 'out';
   /** Always does it: false is an answer, and no refusal. */
   readonly neverRefuses?: true;
+  /** What it is about: without an argument it says nothing. */
+  readonly needsArgument?: true;
   /** By default only by a thread that has called that one. */
   readonly after?: readonly string[];
 }
 
-const PUSH: Role = { aliases: ['enqueue', 'offer', 'put', 'send', 'write', 'add'], moves: 'in' };
+const PUSH: Role = { aliases: ['enqueue', 'offer', 'put', 'send', 'write', 'add'], moves: 'in', needsArgument: true };
 const POP: Role = { aliases: ['dequeue', 'poll', 'take', 'receive', 'read', 'shift', 'remove'], moves: 'out' };
 
 export const ROLES: Readonly<Record<BuiltInModel, Readonly<Record<string, Role>>>> = {
   'fifo-queue': { push: PUSH, pop: POP },
   'lifo-stack': { push: PUSH, pop: POP },
-  set: { add: { aliases: ['insert', 'put'] }, delete: { aliases: ['remove'] }, has: { aliases: ['contains'] } },
+  set: {
+    add: { aliases: ['insert', 'put'], needsArgument: true },
+    delete: { aliases: ['remove'], needsArgument: true },
+    has: { aliases: ['contains'], needsArgument: true },
+  },
   counter: {
     increment: { aliases: ['inc', 'add', 'fetchAdd'] },
     decrement: { aliases: ['dec', 'sub', 'fetchSub'] },
@@ -27,8 +34,8 @@ export const ROLES: Readonly<Record<BuiltInModel, Readonly<Record<string, Role>>
   },
   register: {
     read: { aliases: ['get', 'load'] },
-    write: { aliases: ['set', 'store'] },
-    compareExchange: { aliases: ['cas', 'compareAndSet', 'compareAndSwap'] },
+    write: { aliases: ['set', 'store'], needsArgument: true },
+    compareExchange: { aliases: ['cas', 'compareAndSet', 'compareAndSwap'], needsArgument: true },
   },
   lock: {
     acquire: { aliases: ['lock', 'enter'], waits: true },
@@ -41,7 +48,7 @@ export const ROLES: Readonly<Record<BuiltInModel, Readonly<Record<string, Role>>
     release: { aliases: ['signal', 'post', 'up', 'give', 'v'] },
   },
   llist: {
-    add: { aliases: ['push', 'llistAdd'], moves: 'in', neverRefuses: true },
+    add: { aliases: ['push', 'llistAdd'], moves: 'in', neverRefuses: true, needsArgument: true },
     delAll: { aliases: ['popAll', 'takeAll', 'llistDelAll'], moves: 'out' },
     delFirst: { aliases: ['pop', 'llistDelFirst'], moves: 'out' },
   },
@@ -56,6 +63,7 @@ export interface NamedOperation {
   readonly waits: boolean;
   readonly moves: 'in' | 'out' | null;
   readonly neverRefuses: boolean;
+  readonly needsArgument: boolean;
   /** Names of the operations one of which must have been called, or empty. */
   readonly after: readonly string[];
 }
@@ -77,6 +85,7 @@ export function namedOperations({
       waits,
       moves: known.moves ?? null,
       neverRefuses: known.neverRefuses ?? false,
+      needsArgument: known.needsArgument ?? false,
       afterRoles: known.after ?? [],
     };
   });
@@ -94,8 +103,12 @@ function roleOf(operation: string, called: string, model: BuiltInModel): string 
   if (called in roles) return called;
   const found = Object.entries(roles).find(([, { aliases }]) => aliases.includes(called));
   if (found !== undefined) return found[0];
-  const known = Object.entries(roles).map(([name, { aliases }]) => `${name} (${aliases.join(', ')})`);
-  throw new RangeError(
-    `the model ${model} has no operation "${operation}": there are ${known.join('; ')}; say which it is with { as: … }`,
+  const probable = meant(
+    called,
+    Object.entries(roles).flatMap(([name, { aliases }]) => [name, ...aliases]),
   );
+  const known = Object.entries(roles).map(([name, { aliases }]) => `${name} (${aliases.join(', ')})`);
+  const hint =
+    probable === null ? `there are ${known.join('; ')}; say which it is with as` : `did you mean "${probable}"?`;
+  throw new RangeError(`operations.${operation}: the model ${model} has no operation "${called}": ${hint}`);
 }

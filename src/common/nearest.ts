@@ -10,14 +10,31 @@ export function nearest(word: string, names: readonly string[], most = 3): strin
     .map(({ name }) => name);
 }
 
+/** The one that was probably meant, when it is near enough for a slip of the keyboard; else null. */
+export function meant(word: string, names: readonly string[]): string | null {
+  const [name] = nearest(word, names, 1);
+  return name !== undefined && editDistance(word.toLowerCase(), name.toLowerCase()) <= slips(word) ? name : null;
+}
+
+/** `: did you mean "threads"?`, or else what there is. */
+export function suggestion(word: string, names: readonly string[]): string {
+  const name = names.length === 1 ? names[0] : meant(word, names);
+  return name === null ? `: there are ${names.join(', ')}` : `: did you mean "${name}"?`;
+}
+
+/** A third of the letters, and at least one. */
+function slips({ length }: string): number {
+  return Math.max(1, Math.round(length / 3));
+}
+
 /** Of the whole name, or of one part of a name such as `csd/lost-doorbell`; the whole goes first among equals. */
 function distance(word: string, name: string): number {
-  const parts = name.split('/').map((part) => edits(word, part) + 0.5);
-  return Math.min(edits(word, name), ...parts);
+  const parts = name.split('/').map((part) => editDistance(word, part) + 0.5);
+  return Math.min(editDistance(word, name), ...parts);
 }
 
 /** Characters to insert, delete, replace or swap with a neighbour: the Damerau-Levenshtein distance, restricted. */
-function edits(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let [last, row] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

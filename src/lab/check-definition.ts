@@ -1,8 +1,38 @@
-/** What `smplab check` is told of a shared structure: types only. */
+/**
+ * What a check says of a shared structure: types only.
+ *
+ * What cannot be checked: code that awaits, or is called back later (async functions, `Atomics.waitAsync`, messages,
+ * timers); operations whose results are no plain values; state outside of the memory that `setup` makes, which each
+ * thread has for itself; and, while schedules are explored, what happens between two plain accesses. A definition of
+ * what cannot be checked is refused, with the field and the reason.
+ */
 import type { Model } from './history.js';
 import type { RandomSource } from './random-source.js';
 import type { Outcome } from './scenario.js';
 
+/**
+ * The built-in models, by what one thread alone gets of them. Operations go by the names here, by one of the others in
+ * brackets, or by any name with `as`.
+ *
+ * - `fifo-queue`, first in, first out, and `lifo-stack`, last in, first out: push (enqueue, offer, put, send, write,
+ *   add), which returns false when it is refused; pop (dequeue, poll, take, receive, read, shift, remove), which returns
+ *   the element, or nothing when there is none. `capacity` says how many there is room for.
+ * - `set`: add (insert, put), which returns whether the element was not there; delete (remove) and has (contains), which
+ *   return whether it was.
+ * - `counter`, from 0: increment (inc, add, fetchAdd) and decrement (dec, sub, fetchSub), by 1 or by the argument, which
+ *   return nothing, the value before, or the value after; get (load, read, value).
+ * - `register`, with 0 in it: read (get, load), write (set, store), compareExchange (cas, compareAndSet, compareAndSwap)
+ *   with a list of what is expected and what replaces it, which returns whether it did, or what it found.
+ * - `lock`, not recursive: acquire (lock, enter), which waits; tryAcquire (tryLock, tryEnter), which returns whether it
+ *   has it; release (unlock, leave, exit), by its holder.
+ * - `semaphore`, with as many `permits`: acquire (wait, down, take, p), which waits; tryAcquire (tryWait, tryDown,
+ *   tryTake), which returns whether there were enough; release (signal, post, up, give, v). Each of one permit, or of as
+ *   many as the argument says.
+ * - `llist`, as Linux has it: add (push, llistAdd), which returns whether the list was empty; delAll (popAll, takeAll,
+ *   llistDelAll), which returns all, newest first; delFirst (pop, llistDelFirst).
+ *
+ * Anything else is a `Model` of your own.
+ */
 export type BuiltInModel =
   | 'fifo-queue'
   | 'lifo-stack'
@@ -26,7 +56,10 @@ export type ThreadRule = 'single' | 'any' | 'others' | number | (string & {});
  */
 export type Arguments = 'int' | readonly unknown[] | ((random: RandomSource) => unknown);
 
-/** Values that are passed and returned: numbers, strings, booleans, bigints, null, undefined, and lists of these. */
+/**
+ * An operation, and what its results mean. Values that are passed and returned are numbers, strings, booleans, bigints,
+ * null, undefined, and lists of these; to a model of your own, plain objects of these as well.
+ */
 export interface OperationDefinition<View> {
   /** Left out: no argument. */
   readonly args?: Arguments;
@@ -41,7 +74,10 @@ export interface OperationDefinition<View> {
   readonly mayReturn?: 'bool';
   /** What it returns when there is nothing: left out, undefined or null. */
   readonly empty?: unknown;
-  /** What it returns when it gives up without effect, at any time: what others have just done was in its way. */
+  /**
+   * What it returns when it gives up without effect, at any time: what others have just done was in its way. An enqueue
+   * that may fail spuriously and then returns nothing has `gaveUp: undefined`.
+   */
   readonly gaveUp?: unknown;
   /** It waits until it can be done. Left out, as the model says: an `acquire` waits, a `pop` does not. */
   readonly waits?: boolean;
@@ -56,11 +92,12 @@ export interface OperationDefinition<View> {
 export interface CheckBase<Shared, View> {
   readonly name: string;
   /**
-   * Makes the structure and returns whatever holds its shared memory. Called anew for every program, in every thread in
-   * turn, where its first buffer, its second, … are the same memory: so it must always make the same.
+   * Makes the structure's shared memory, and returns what holds it. Called anew for every program, in every thread in
+   * turn, where its first buffer, its second, … are the same memory: so it must always make the same. What is not in a
+   * SharedArrayBuffer each thread has for itself.
    */
   readonly setup: () => Shared;
-  /** A thread's view of it. Left out: what `setup` returns. */
+  /** A thread's view of it, with whatever that thread keeps for itself. Left out: what `setup` returns. */
   readonly attach?: (shared: Shared, thread: number) => View;
 }
 
@@ -68,8 +105,10 @@ export interface CheckBase<Shared, View> {
 export interface OperationsDefinition<Shared, View, State> extends CheckBase<Shared, View> {
   readonly operations: Readonly<Record<string, OperationDefinition<View>>>;
   readonly model: BuiltInModel | Model<State>;
-  /** How many elements it holds, or permits it has: then a call may be refused only when it must be. */
+  /** How many elements a queue or a stack holds. Then a call may be refused only when it is full, and waits then. */
   readonly capacity?: number;
+  /** How many permits a semaphore begins with. Default: 1. */
+  readonly permits?: number;
   /** By operation. Left out: `any`. */
   readonly threads?: Readonly<Record<string, ThreadRule>>;
   /**
@@ -82,7 +121,7 @@ export interface OperationsDefinition<Shared, View, State> extends CheckBase<Sha
 /** A hand-written case: who does what, and what may come out. */
 export interface ActorsDefinition<Shared, View> extends CheckBase<Shared, View> {
   readonly actors: readonly ((view: View, thread: number) => unknown)[];
-  /** What came out, as one text. Called when all actors are done. */
+  /** What came out, as one text. Called when all actors are done, with what `setup` returned, and not with a view. */
   readonly after: (shared: Shared) => string;
   readonly outcomes: readonly Outcome[];
 }

@@ -64,6 +64,8 @@ export interface ExploreSummary {
   readonly executions: number;
   readonly distinctTraces: number;
   readonly elapsedMs: number;
+  /** Executions that could not be judged within bounds. */
+  readonly unknown: number;
 }
 
 /** What became of the others while one thread was frozen. */

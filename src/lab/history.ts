@@ -22,7 +22,22 @@ export function isPending({ returned }: Call): boolean {
 }
 
 /**
- * What a shared object does when it is used by one thread: pure functions over states that are never changed in place.
+ * What a shared object does when one thread uses it: pure functions over states that are never changed in place.
+ *
+ * For a model of your own say what the first state is, and for each operation what state comes after a call that
+ * returned what it did, or undefined when it cannot have:
+ *
+ *     const maximum = {
+ *       name: 'maximum',
+ *       initial: () => 0,
+ *       operations: {
+ *         raise: (most, { arg }) => Math.max(most, arg),
+ *         get: (most, { result, returned }) => (returned === Infinity || result === most ? most : undefined),
+ *       },
+ *     };
+ *
+ * States are compared by their JSON; where that does not tell them apart, or is slow, give a `key`. Everything else is
+ * there to save time, or for readers.
  */
 export interface Model<State = unknown> {
   readonly name: string;

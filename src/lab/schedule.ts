@@ -112,6 +112,8 @@ export interface Ended {
   readonly outcome: string;
   /** Empty when nothing is wrong. */
   readonly findings: readonly Finding[];
+  /** It could not be judged within bounds: no finding, and no pass. */
+  readonly undecided?: boolean;
 }
 
 /** A violation: a forbidden outcome, or one that was not declared. */

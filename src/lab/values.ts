@@ -46,6 +46,13 @@ function unpack(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unpack(inner)]));
 }
 
+/** Whether it is a value that calls can take and return: a plain one, or a list of them. */
+export function isRecordable(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isRecordable);
+  if (ArrayBuffer.isView(value)) return !(value instanceof DataView);
+  return value === null || !['object', 'function', 'symbol'].includes(typeof value);
+}
+
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   return (

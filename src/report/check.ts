@@ -34,11 +34,11 @@ function headline({ name, file, inconclusive, finding, interrupted }: CheckRepor
 function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckReport): string[] {
   const lines: string[] = [];
   if (explore !== null) {
-    const { engine, because, programs, executions, distinctTraces, elapsedMs: ms } = explore;
+    const { engine, because, programs, executions, distinctTraces, elapsedMs: ms, unknown } = explore;
     if (programs === 0 && because !== null) lines.push('  explored    not: no controlled engine can run this');
     else
       lines.push(
-        `  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}`,
+        `  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}${notJudged(unknown)}`,
       );
     if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
     lines.push(
@@ -51,12 +51,15 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
       `  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${Math.round((free.runs / Math.max(1, free.elapsedMs)) * 1000)}/s)`,
     );
   if (soak !== null) {
-    const unknown = soak.unknown > 0 ? `, ${soak.unknown} not judged within bounds` : '';
     lines.push(
-      `  soaked      ${count(soak.runs, 'history', 'histories')} of ${count(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${unknown}`,
+      `  soaked      ${count(soak.runs, 'history', 'histories')} of ${count(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${notJudged(soak.unknown)}`,
     );
   }
   return [...lines, `  seed ${seed}, ${seconds(elapsedMs)} in all`];
+}
+
+function notJudged(unknown: number): string {
+  return unknown > 0 ? `, ${unknown} not judged within bounds` : '';
 }
 
 function progressText(progress: ProgressSummary | null): string {

@@ -36,7 +36,7 @@ const checks = new Map<string, Promise<CoopCheck>>();
 /** @throws {NotRewritable} @throws {InputError} when the module declares no scenario */
 export async function loadedScenario(url: string): Promise<LoadedScenario> {
   const loaded = await once(scenarios, url, loadScenario);
-  declaredScenario(loaded.scenario);
+  declaredScenario(loaded.scenario, url);
   return loaded;
 }
 
@@ -67,7 +67,7 @@ async function openOnThreads(reference: Reference): Promise<OpenRunner> {
     return { runner, fingerprints: checks.fingerprints, close: async () => await checks.close() };
   }
   const { form, spurious } = reference;
-  declaredScenario(await importScenario(url, 'otherwise-lost'));
+  declaredScenario(await importScenario(url, 'otherwise-lost'), url);
   const fingerprints = await fingerprintsOf(url, loadedScenario);
   const machine = await LockstepMachine.load(url, form, { spurious });
   const runner = new LockstepScenarioRunner(machine, { url, form, spurious, fingerprints });

@@ -109,6 +109,11 @@ export function urlOf(scenario: string): string {
   return pathToFileURL(scenario).href;
 }
 
+/** Whether it is the module of a scenario that comes with smplab. */
+export function isOwnScenario(url: string): boolean {
+  return NAMES.some((name) => scenarioUrl(name) === url);
+}
+
 /** How a token names a scenario, so that `urlOf` finds it again from any folder: its name, or its whole path. */
 export function locatorOf(url: string): string {
   const name = NAMES.find((candidate) => scenarioUrl(candidate) === url);

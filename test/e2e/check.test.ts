@@ -10,7 +10,7 @@ describe('a ring that publishes its index before the element', () => {
   it('is found, with the smallest program, the table, the order that fails and a token that replays it', async () => {
     const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-broken.js`, '--seed', '7', '--budget', '2m']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^ring-broken \(.*\): WRONG\. pop\(\) of thread \d returned 0, which nobody has put in\n/);
+    expect(stdout).toMatch(/^ring-broken \(.*\): WRONG\. pop\(\) of thread \d returned 0, which was never put in\n/);
     expect(stdout).toMatch(/thread \d {2}pop\(\)\n/);
     expect(stdout).toMatch(/\[0\] := 1 +ring\.[jt]s:\d+\n/);
     expect(stdout).toMatch(
@@ -20,7 +20,7 @@ describe('a ring that publishes its index before the element', () => {
     const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token, '--engine', 'lockstep']);
     expect(replayed.code).toBe(1);
-    expect(replayed.stdout).toContain('returned 0, which nobody has put in');
+    expect(replayed.stdout).toContain('returned 0, which was never put in');
   });
 
   it('is told as JSON', async () => {
@@ -80,6 +80,17 @@ describe('its correct twin', () => {
   });
 });
 
+describe('a right structure whose long histories cannot be judged', () => {
+  it('is neither right nor wrong: inconclusive, and it says how much was not judged', async () => {
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/late-digest.js`, '--engine', 'free', '--budget', '5s']);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(
+      /^late digest \(.*\): inconclusive; nothing wrong was seen, but not everything could be judged\n/,
+    );
+    expect(stdout).toMatch(/ {2}soaked .*, \d+ not judged within bounds\n/);
+  });
+});
+
 describe('a stack inside a spin lock that claims to be lock-free', () => {
   it('is refuted by a frozen thread, with the place, the table and a token that shows it again', async () => {
     const { code, stdout } = await smplab([
@@ -112,7 +123,12 @@ describe.concurrent('bad input', () => {
     [
       [`${SAMPLES}/bad/unknown-model.js`],
       2,
-      /^smplab: .*unknown-model\.js:\d+: unknown model "lifo-queue": there are .*\n$/,
+      /^smplab: .*unknown-model\.js:\d+: unknown model "lifo-queue": did you mean "fifo-queue"\?\n$/,
+    ],
+    [
+      [`${SAMPLES}/bad/plain-memory.js`],
+      2,
+      /^smplab: .*plain-memory\.js:\d+: setup returned memory that is not shared \(an Int32Array\): .*\n$/,
     ],
     [[`${SAMPLES}/bad/exits.js`], 3, /^smplab: .*exits\.js:7: process\.exit was called\n$/],
     [

@@ -145,7 +145,8 @@ function reasonToDoubt({ explore, free, soak }: Pick<CheckReport, 'explore' | 'f
     return 'the budget ended before a program was explored';
   const runs = (explore?.executions ?? 0) + (free?.runs ?? 0) + (soak?.runs ?? 0);
   if (runs === 0) return 'nothing was executed';
-  if (soak !== null && soak.runs > 0 && soak.unknown === soak.runs) return 'no history could be judged within bounds';
+  const unknown = (explore?.unknown ?? 0) + (soak?.unknown ?? 0);
+  if (unknown > 0) return `${unknown} of ${runs} runs could not be judged within bounds`;
   return null;
 }
 

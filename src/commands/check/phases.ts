@@ -65,7 +65,7 @@ export async function explorePhase(
       if (error instanceof NotControlled) break;
     }
   }
-  const nothing = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0 };
+  const nothing = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0, unknown: 0 };
   return { explore: { engine: 'coop', because, ...nothing }, finding: null };
 }
 
@@ -85,7 +85,7 @@ async function exploreOn(
   return { explore: { engine, because, ...counts, elapsedMs: performance.now() - begin }, finding };
 }
 
-type Explored = Pick<ExploreSummary, 'programs' | 'executions' | 'distinctTraces'> & {
+type Explored = Pick<ExploreSummary, 'programs' | 'executions' | 'distinctTraces' | 'unknown'> & {
   readonly finding: CheckFinding | null;
 };
 
@@ -107,7 +107,7 @@ async function exploreCase(
     shard: formatShard(WHOLE),
   });
   const { executions, distinctTraces } = summary;
-  return { programs: 1, executions, distinctTraces, finding: asCheckFinding(finding, problem, 0) };
+  return { programs: 1, executions, distinctTraces, unknown: 0, finding: asCheckFinding(finding, problem, 0) };
 }
 
 /** Generated programs, dealt to the threads; of what they find the first program's counts. */
@@ -122,11 +122,12 @@ async function explorePrograms(
   const cells = await Promise.all(
     Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
   );
-  const sum = (field: 'programs' | 'executions' | 'distinctTraces'): number =>
+  const sum = (field: 'programs' | 'executions' | 'distinctTraces' | 'unknown'): number =>
     cells.reduce((total, cell) => total + cell[field], 0);
   const counts = {
     programs: sum('programs'),
     executions: sum('executions'),
+    unknown: sum('unknown'),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
   };
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);

@@ -2,6 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { explain, shownCalls } from '../../check/explain.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
+import type { Ended } from '../../lab/schedule.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { BatchControl } from '../../engine/free/batch/control.js';
 import { Rendezvous } from '../../engine/free/batch/rendezvous.js';
@@ -47,7 +48,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
     buffers,
     checked: nativeProgram(definition, program),
   }));
-  let [runs, calls, finding] = [0, 0, null as CheckFinding | null];
+  let [runs, calls, unknown, finding] = [0, 0, 0, null as CheckFinding | null];
   try {
     for (let round = 0; !control.stopped; round++) {
       // one thread says when it is over, or others would wait for it
@@ -58,7 +59,9 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
       call(...(args as never[]));
       rendezvous.meet();
       if (start.actor === 0) {
-        finding = judged(checked, program);
+        const ended = checked.ended('completed', []);
+        finding = findingOf(ended, checked, program);
+        if (ended.undecided) unknown++;
         runs++;
         calls += checked.calls().length;
         if (finding !== null || Date.now() >= start.until) control.stop();
@@ -71,12 +74,15 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
       throw error;
     }
   } finally {
-    if (start.actor === 0) start.port.postMessage({ runs, calls, unknown: 0, finding } satisfies Soaked);
+    if (start.actor === 0) start.port.postMessage({ runs, calls, unknown, finding } satisfies Soaked);
     start.port.close();
   }
 
-  function judged(checked: CheckedProgram, program: CheckProgram): CheckFinding | null {
-    const [found] = checked.ended('completed', []).findings;
+  function findingOf(
+    { findings: [found] }: Ended,
+    checked: CheckedProgram,
+    program: CheckProgram,
+  ): CheckFinding | null {
     if (found === undefined) return null;
     const made = checked.calls();
     const model = hasOperations(definition) ? { definition, model: modelOf(definition) } : null;

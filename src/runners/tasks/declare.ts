@@ -21,7 +21,7 @@ export async function declare(
     const scenario =
       engine === 'coop'
         ? (await loadedScenario(url)).scenario
-        : declaredScenario(await importScenario(url, 'otherwise-lost'));
+        : declaredScenario(await importScenario(url, 'otherwise-lost'), url);
     const { name, kind, forms, outcomes } = scenario;
     return { name, kind, forms: [...forms], outcomes: outcomes.map((outcome) => ({ ...outcome })) };
   } catch (error) {

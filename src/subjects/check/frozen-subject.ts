@@ -5,7 +5,7 @@ import type { Site } from '../../engine/rewriter/sites.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { noteStep } from '../../engine/controlled/step.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
-import { nameOf } from '../../check/judge.js';
+import { nameOf } from '../../check/made-call.js';
 import { Freezer } from '../../check/progress.js';
 import type { Freeze } from '../../lab/check-program.js';
 import type { Chooser, Ended } from '../../lab/schedule.js';

@@ -6,6 +6,8 @@ import { importModule } from '../../engine/typescript/import.js';
 import { OWN_INDEX, resolveOwnPackage } from '../../engine/typescript/own-package.js';
 import type { AnyCheck, Place } from '../../lab/check-definition.js';
 
+const HOW_TO_EXPORT = 'export default defineCheck({ … })';
+
 /**
  * The definition that a module exports.
  *
@@ -15,8 +17,10 @@ import type { AnyCheck, Place } from '../../lab/check-definition.js';
 export async function importCheck(url: string): Promise<AnyCheck> {
   resolveOwnPackage('otherwise-lost', OWN_INDEX);
   const module = (await importModule(url)) as { readonly default?: unknown };
-  if (!('default' in module))
-    throw new InputError(`${shortPath(url)} has no default export: export default defineCheck({ … })`);
+  if (!('default' in module)) {
+    const instead = 'scenario' in module ? 'it exports a scenario, which is for smplab explore' : HOW_TO_EXPORT;
+    throw new InputError(`${shortPath(url)} has no default export: ${instead}`);
+  }
   const problem = definitionProblem(module.default);
   if (problem === null) return module.default as AnyCheck;
   const { url: file, line } = placeOf(module.default as AnyCheck | null, url);

@@ -11,5 +11,5 @@ export default defineCheck({
   attach: (words) => new TakesInTwoSteps(words),
   operations: { acquire: {}, release: { after: 'acquire' } },
   model: 'semaphore',
-  capacity: 2,
+  permits: 2,
 });

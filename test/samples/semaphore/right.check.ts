@@ -8,5 +8,5 @@ export default defineCheck({
   attach: (words) => new Semaphore(words),
   operations: { acquire: {}, release: { after: 'acquire' } },
   model: 'semaphore',
-  capacity: 2,
+  permits: 2,
 });

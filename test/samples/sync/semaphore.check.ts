@@ -19,5 +19,5 @@ export default defineCheck({
     release: { after: 'acquire', run: (words) => semaphoreRelease(words, 0, waiter) },
   },
   model: 'semaphore',
-  capacity: PERMITS,
+  permits: PERMITS,
 });

@@ -18,7 +18,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['memory', 'sync', 'kernel', 'variants', 'lab'],
   torture: ['memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'workload'],
   linearizability: ['lab'],
-  check: ['memory', 'lab', 'linearizability'],
+  check: ['common', 'memory', 'lab', 'linearizability'],
   report: ['memory', 'trace', 'machine', 'kernel', 'lab (types)', 'workload (types)', 'torture (types)'],
   emulator: ['common', 'memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'engine'],
   subjects: [

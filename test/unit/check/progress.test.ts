@@ -116,7 +116,7 @@ it('a program with a frozen thread survives as text, with and without a drain', 
 
 it('a claim that is none is refused', () => {
   expect(definitionProblem({ ...lock({ acquire: {} }), progress: 'wait-free' })).toBe(
-    'progress "wait-free": there are lock-free and obstruction-free',
+    'progress is "wait-free": there are lock-free, obstruction-free',
   );
   expect(definitionProblem({ ...lock({ acquire: {} }), progress: 'lock-free' })).toBeNull();
 });

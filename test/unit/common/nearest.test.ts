@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../../src/common/nearest.js';
+import { editDistance, meant, nearest, suggestion } from '../../../src/common/nearest.js';
 import { unknownName } from '../../../src/common/unknown-name.js';
 import { scenarioNames } from '../../../src/runners/scenario-catalog.js';
 
@@ -46,4 +46,32 @@ describe('an unknown name', () => {
   it('is cut when it is long', () => {
     expect(unknownName('form', 'x'.repeat(10_000), scenarioNames()).length).toBeLessThan(250);
   });
+});
+
+it.each<[string, string, number]>([
+  ['', 'abc', 3],
+  ['threads', 'threads', 0],
+  ['thread', 'threads', 1],
+  ['capcity', 'capacity', 1],
+  ['acquier', 'acquire', 1],
+  ['kitten', 'sitting', 3],
+  ['push', 'pop', 3],
+])('from %j to %j', (one, other, distance) => {
+  expect(editDistance(one, other)).toBe(distance);
+  expect(editDistance(other, one)).toBe(distance);
+});
+
+it('the nearest word counts, whatever its case, and only when it is near', () => {
+  const words = ['threads', 'capacity', 'mayReturn'];
+  expect(meant('thread', words)).toBe('threads');
+  expect(meant('mayreturn', words)).toBe('mayReturn');
+  expect(meant('Capasity', words)).toBe('capacity');
+  expect(meant('colour', words)).toBeNull();
+  expect(meant('x', [])).toBeNull();
+});
+
+it('is suggested, or else all there are', () => {
+  expect(suggestion('forbiden', ['forbidden', 'acceptable'])).toBe(': did you mean "forbidden"?');
+  expect(suggestion('bad', ['forbidden', 'acceptable'])).toBe(': there are forbidden, acceptable');
+  expect(suggestion('boolean', ['bool'])).toBe(': did you mean "bool"?');
 });

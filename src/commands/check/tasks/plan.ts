@@ -2,7 +2,8 @@
 import { shownCalls } from '../../../check/explain.js';
 import { Generator, SIZES } from '../../../check/generate.js';
 import { canBlock, orderOf } from '../../../check/interleave.js';
-import { historyOf, judgeElements, type MadeCall } from '../../../check/judge.js';
+import { judgeElements } from '../../../check/elements.js';
+import { historyOf, type MadeCall } from '../../../check/made-call.js';
 import { prepareProgram } from '../../../check/prepared-program.js';
 import { programLines } from '../../../check/program-text.js';
 import { OperationsProgram } from '../../../check/checked-program.js';

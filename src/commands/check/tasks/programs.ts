@@ -2,6 +2,7 @@
  * Explores generated programs: what every exploring thread of a check runs. Each program has a number, and is made from
  * it and the seed alone, so which program is the first to show something depends on no thread and no clock.
  */
+import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
 import { Generator as Programs, SIZES } from '../../../check/generate.js';
 import type { OperationsDefinition } from '../../../lab/check-definition.js';
@@ -26,20 +27,21 @@ const PROGRAM_SEEDS = 7919;
 export async function explorePrograms(order: ProgramsOrder, life: Life): Promise<ExploredPrograms> {
   const engine = await open(order, life);
   const traces = new TraceSet();
-  let [programs, executions] = [0, 0];
+  let [programs, executions, unknown] = [0, 0, 0];
   try {
     for (let number = order.first; !isOver(order, life, number); number += order.step) {
       const program = programNumbered(engine.definition, order, number);
       const statistics = await exploreProgram(await engine.runner(program), order, life, number);
       programs++;
       executions += statistics.executions;
+      unknown += statistics.outcomes[NOT_DECIDED] ?? 0;
       traces.addAll(statistics.traces);
       const [found] = statistics.findings;
       if (found === undefined) continue;
       life.found(number);
-      return { programs, executions, distinctTraces: traces.size, found: { number, program, found } };
+      return { programs, executions, distinctTraces: traces.size, unknown, found: { number, program, found } };
     }
-    return { programs, executions, distinctTraces: traces.size, found: null };
+    return { programs, executions, distinctTraces: traces.size, unknown, found: null };
   } finally {
     await engine.close();
   }

@@ -26,6 +26,8 @@ export interface ExploredPrograms {
   readonly programs: number;
   readonly executions: number;
   readonly distinctTraces: number;
+  /** Executions that could not be judged within bounds. */
+  readonly unknown: number;
   /** The first program that showed something. */
   readonly found: { readonly number: number; readonly program: CheckProgram; readonly found: Found } | null;
 }

@@ -1,14 +1,20 @@
-/** Tries a check once, in one thread: what can be used at all. */
+/** Tries a check once, before anything is explored: what can be used at all. */
 import { OperationsProgram } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
 import { Generator } from '../../../check/generate.js';
 import { modelOf } from '../../../check/model.js';
 import * as code from '../../../check/run-calls.js';
+import { isThenable } from '../../../check/schema.js';
 import { InputError } from '../../../common/errors.js';
+import { shortPath } from '../../../common/short-path.js';
 import { errorLine } from '../../../common/thrown.js';
 import type { AnyCheck } from '../../../lab/check-definition.js';
 import { Random } from '../../../machine/random.js';
-import { NATIVE } from '../../../subjects/check/surroundings.js';
+import { doAlone } from '../../../runners/alone.js';
+import { methodProblem, trialProblem } from '../../../runners/check-trial.js';
+import { memoryProblem } from '../../../runners/setup-memory.js';
+import { placeOf } from '../../../subjects/check/import-check.js';
+import { withinEngine } from '../../../subjects/check/surroundings.js';
 
 export interface CheckFacts {
   /** Whether whoever takes the structure over finds what is in it: then it can be emptied at the end. */
@@ -19,13 +25,12 @@ export interface CheckFacts {
   readonly waits: boolean;
 }
 
-/** @throws {InputError} when its set-up throws */
+/** @throws {InputError} when one thread alone cannot use it as it is defined */
 export function tryCheck(definition: AnyCheck): CheckFacts {
-  try {
-    const shared = definition.setup();
-    definition.attach?.(shared, 0);
-  } catch (error) {
-    throw new InputError(`setup of "${definition.name}" threw: ${errorLine(error)}`);
+  const problem = setupProblem(definition) ?? (hasOperations(definition) ? trialProblem(definition) : null);
+  if (problem !== null) {
+    const { url, line } = placeOf(definition, '');
+    throw new InputError(`${url === '' ? definition.name : `${shortPath(url)}:${line}`}: ${problem}`);
   }
   const operations = hasOperations(definition) ? new Generator(definition, new Random(1, 0)) : null;
   return {
@@ -35,12 +40,33 @@ export function tryCheck(definition: AnyCheck): CheckFacts {
   };
 }
 
-/** Puts something in, one after the other, and has somebody new take it out. */
+/** What is wrong with what setup and attach return; null: nothing that shows at once. */
+function setupProblem(definition: AnyCheck): string | null {
+  const { name, setup, attach } = definition;
+  const shared = called(`setup of "${name}"`, setup);
+  const memory = memoryProblem('setup', () => called(`setup of "${name}"`, setup));
+  if (memory !== null) return memory;
+  const view = attach === undefined ? shared : called(`attach of "${name}"`, () => attach(shared, 0));
+  if (view === undefined) return 'attach returned undefined: it must return what the operations are called on';
+  if (isThenable(view)) return 'attach returned a promise: it must return the view itself, without await';
+  return hasOperations(definition) ? methodProblem(definition, view) : null;
+}
+
+/** @throws {InputError} with what it threw, and where */
+function called<T>(what: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new InputError(`${what} threw: ${errorLine(error)}`);
+  }
+}
+
+/** Puts something in, one after the other, and has a new thread take it out. */
 function drains(definition: AnyCheck, generator: Generator): boolean {
   if (!hasOperations(definition)) return false;
   const program = generator.filling(3);
   if (program === null) return false;
-  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
-  trial.begin();
-  return trial.ended('completed', []).findings.length === 0;
+  const alone = withinEngine(doAlone);
+  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...alone });
+  return alone.bounded(() => trial.begin()) === null && trial.ended('completed', []).findings.length === 0;
 }

@@ -25,9 +25,13 @@ async function expectUnusable(source: string | URL, message: RegExp): Promise<vo
 describe('a module that cannot be used', () => {
   it.each<[string, RegExp]>([
     ['no-default', /no-default\.js has no default export: export default defineCheck/],
-    ['no-definition', /no-definition\.js:1: the definition has no setup function/],
-    ['unknown-model', /unknown-model\.js:\d+: unknown model "lifo-queue": there are fifo-queue, lifo-stack/],
-    ['unknown-operation', /unknown-operation\.js:\d+: the model fifo-queue has no operation "psuh": there are push \(/],
+    ['no-definition', /no-definition\.js:1: setup is missing: it must be a function/],
+    ['unknown-model', /unknown-model\.js:\d+: unknown model "lifo-queue": did you mean "fifo-queue"\?/],
+    [
+      'unknown-operation',
+      /unknown-operation\.js:\d+: operations\.psuh: the model fifo-queue has no operation "psuh": did you mean "push"\?/,
+    ],
+    ['plain-memory', /plain-memory\.js:\d+: setup returned memory that is not shared \(an Int32Array\): make it over/],
     ['throws-on-import', /throws-on-import\.js cannot be imported: .*throws-on-import\.js:4: TypeError: Cannot read/],
     ['throws-in-setup', /^setup of "throws in setup" threw: .*throws-in-setup\.js:6: Error: no memory today$/],
   ])('%s', async (name, message) => {

@@ -1,0 +1,49 @@
+/** What is wrong with what a call did when nothing else ran: sentences that begin with the field. */
+import type { ProgramCall } from '../lab/check-program.js';
+import { isThenable, shown } from './schema.js';
+import { at, callText, isRecordable, valueText } from '../lab/values.js';
+
+/** A result that no model can be compared with; null: it can be. @param own the model is of the user's */
+export function resultProblem({ operation, arg }: ProgramCall, result: unknown, own: boolean): string | null {
+  const call = callText(operation, arg);
+  if (isThenable(result)) {
+    result.then(undefined, () => undefined); // that it fails is no news
+    return `operations.${operation} is async: ${call} returned a promise, and only code that runs to its end without await can be tried`;
+  }
+  if (isRecordable(result) || (own && isPlainData(result))) return null;
+  return (
+    `operations.${operation}: ${call} returned ${shown(result)}, which no model knows: return a number, text, boolean, ` +
+    'bigint, null, undefined, or a list of these, with run: (view) => … where the method returns something else'
+  );
+}
+
+export function thrownProblem({ operation, arg }: ProgramCall, threw: string): string {
+  return `operations.${operation}: ${callText(operation, arg)} threw ${threw}, though nothing else ran; where that is an answer, return it, with run`;
+}
+
+export function waitingProblem({ operation, arg }: ProgramCall, place: string): string {
+  return `operations.${operation}.waits is missing: ${callText(operation, arg)} waits${at(place)} until another thread makes it possible; declare waits: true`;
+}
+
+export function refusalProblem({ operation, arg }: ProgramCall): string {
+  return `operations.${operation}.mayReturn is missing: ${callText(operation, arg)} returned false; if that says that it was refused, declare mayReturn: 'bool'`;
+}
+
+export function emptyProblem({ operation, arg }: ProgramCall, result: unknown): string {
+  const value = valueText(result);
+  return `operations.${operation}.empty is missing or wrong: ${callText(operation, arg)} returned ${value} when there was nothing; if that is what it returns then, declare empty: ${value}`;
+}
+
+/** @param held elements in the structure when a call was refused */
+export function capacityProblem({ operation, arg }: ProgramCall, held: number, capacity: number): string {
+  const elements = held === 1 ? '1 element' : `${held} elements`;
+  return `capacity is ${capacity}, but ${callText(operation, arg)} was refused with ${elements} in the structure: a call is refused when it is full, and not before`;
+}
+
+function isPlainData(value: unknown): boolean {
+  if (isRecordable(value)) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = Array.isArray(value) || prototype === Object.prototype || prototype === null;
+  return isPlain && Object.values(value).every(isPlainData);
+}

@@ -1,0 +1,25 @@
+/** What is wrong with a scenario that TypeScript has not seen: one sentence for its author. */
+import { suggestion } from '../common/nearest.js';
+import type { ScenarioBase } from '../lab/scenario.js';
+import { MACHINE_SCENARIO, PLAIN_SCENARIO } from './definition-schema.js';
+
+/** Null: it can be used. */
+export function scenarioProblem(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null)
+    return 'exports no `scenario`: export const scenario = defineScenario({ … }); a definition made by defineCheck is for smplab check';
+  const { kind } = value as { readonly kind?: unknown };
+  if (kind !== 'machine' && kind !== 'plain') return '`scenario` was not made by defineScenario';
+  const problem = (kind === 'machine' ? MACHINE_SCENARIO : PLAIN_SCENARIO)(value, '');
+  if (problem !== null) return `\`scenario\`: ${problem}`;
+  return kind === 'plain' ? formsProblem(value as ScenarioBase) : null;
+}
+
+/** An outcome for a form that there is not would never be looked at. */
+function formsProblem({ forms, outcomes }: ScenarioBase): string | null {
+  for (const [i, { on = [] }] of outcomes.entries()) {
+    const unknown = on.find((form) => !forms.includes(form));
+    if (unknown !== undefined)
+      return `\`scenario\`: outcomes[${i}].on names "${unknown}", which is no form${suggestion(unknown, forms)}`;
+  }
+  return null;
+}

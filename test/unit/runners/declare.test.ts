@@ -1,0 +1,64 @@
+/** Scenarios that can be used: all that come with smplab, and those of a user that share what they make. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Control } from '../../../src/runners/pool/control.js';
+import { Life } from '../../../src/runners/pool/task.js';
+import { scenarioNames, urlOf } from '../../../src/runners/scenario-catalog.js';
+import { declare } from '../../../src/runners/tasks/declare.js';
+import type { Declaration } from '../../../src/runners/tasks/tasks.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'smplab-scenario-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const LIFE = new Life(Control.create(1), 0);
+const openScenario = async (name: string): Promise<Declaration> =>
+  await declare({ url: urlOf(name), engine: 'coop' }, LIFE);
+const openNatively = async (name: string): Promise<Declaration> =>
+  await declare({ url: urlOf(name), engine: 'lockstep' }, LIFE);
+
+it.each(scenarioNames().map((name) => [name]))('%s can be used', async (name) => {
+  expect((await openNatively(name)).name).toBe(name);
+});
+
+describe('a scenario of a user', () => {
+  const write = (name: string, shared: string, grade = 'acceptable'): string => {
+    const path = join(folder, `${name}.mjs`);
+    writeFileSync(
+      path,
+      `import { defineScenario } from 'smplab';
+export const scenario = defineScenario({
+  name: 'my/${name}', story: '', source: '',
+  shared: () => ${shared},
+  actors: (form) => [(mem) => Atomics.add(mem, 0, form === 'cured' ? 1 : 2)],
+  after: (mem) => String(mem[0]),
+  outcomes: [{ match: '1', grade: '${grade}', text: 'counted' }],
+});
+`,
+    );
+    return path;
+  };
+
+  it('is opened when it shares what it makes', async () => {
+    const path = write('right', 'new Int32Array(new SharedArrayBuffer(4))');
+    expect((await openNatively(path)).forms).toEqual(['broken', 'cured']);
+    expect((await openScenario(path)).name).toBe('my/right');
+  });
+
+  it.each([
+    [
+      'plain',
+      'new Int32Array(4)',
+      undefined,
+      'shared returned memory that is not shared (an Int32Array): make it over',
+    ],
+    ['buffer', 'new ArrayBuffer(4)', undefined, 'shared returned memory that is not shared (an ArrayBuffer)'],
+    ['nothing', 'undefined', undefined, 'shared returned undefined: it must return what holds the shared memory'],
+    ['grade', 'new Int32Array(new SharedArrayBuffer(4))', 'forbiden', 'outcomes[0].grade is "forbiden": did you mean'],
+  ])('is refused when it does not: %s', async (name, shared, grade, sentence) => {
+    const path = write(name, shared, grade);
+    await expect(openNatively(path)).rejects.toThrow(sentence);
+    await expect(openScenario(path)).rejects.toThrow(sentence);
+  });
+});
