@@ -1,6 +1,7 @@
 /** A scenario in one form, ready to be executed again and again by the coop engine. */
 import type { Note } from '../engine/controlled/step.js';
-import type { CoopGround, Coroutine } from '../engine/coop/scheduler.js';
+import type { CoopGround } from '../engine/coop/ground.js';
+import type { Coroutine } from '../engine/rewriter/runtime.js';
 import type { Chooser, Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 

@@ -4,17 +4,18 @@
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
-import { Opcode as Op } from '../controlled/opcodes.js';
-import { LoneWork, waitAlone } from '../controlled/lone-work.js';
+import { convert } from '../controlled/arguments.js';
+import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
+import { AWAITED, Performer } from '../controlled/performer.js';
+import { LoneWork, performAlone } from '../controlled/lone-work.js';
 import { hashedResult } from '../controlled/step.js';
-import { DEPTH_MAX, FRAME, SCHEDULE, Woken } from '../controlled/board.js';
+import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Visits } from '../controlled/visits.js';
 import { BoardPlan } from './board-plan.js';
 import { BOARD, Phase, type Board } from './board.js';
-import { perform } from './natives.js';
-import { isWrite } from '../controlled/operations.js';
+import { isWrite, performNatively } from '../controlled/operations.js';
 import { Question } from './questions.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
 import { Report } from './report.js';
@@ -27,11 +28,18 @@ export class ExecutionOver extends Error {
 }
 const OVER = new ExecutionOver('the execution is over');
 
+/** As the code under test has given them. */
+type GivenArguments = readonly [array: unknown, index: unknown, value: unknown, extra: unknown];
+
+/** Here all shared memory is a SharedArrayBuffer. */
+const sharesNothingElse = (): boolean => false;
+
 export class LockstepActor implements LockstepPort, RulesPort {
   /** Whether the code under test runs here, so that its operations are points. */
   active = false;
   #program!: LockstepProgram;
   #rules!: Rules;
+  #performer!: Performer;
   /** Of the execution that it takes part in. */
   #epoch = 0;
   /** This thread has found its end. */
@@ -65,6 +73,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   set program(program: LockstepProgram) {
     this.#program = program;
     this.#rules = new Rules(this.board, program.ground, this);
+    this.#performer = new Performer(this.board, this.#rules, performNatively);
   }
 
   // Executions --------------------------------------------------------------------------------------------------------
@@ -97,6 +106,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   #answerRollCall(): void {
     this.#mem[this.#own + BOARD.progress]++;
     this.#program.reset(this.#mem[this.#own + BOARD.mode]);
+    this.#program.words.begin();
     this.#visits[0].clear();
     this.#rules.refresh();
     if (this.id + 1 < this.board.actors) {
@@ -123,27 +133,31 @@ export class LockstepActor implements LockstepPort, RulesPort {
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, the operation, the point after. */
-  operate(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+  operate(op: number, ...given: GivenArguments): unknown {
     if (this.#isOver) throw OVER;
-    if (this.#asks) this.#question.announce(this.#depth, this.#wordOf(array, index), isWrite(op));
+    const { array, index, value, extra } = convert(op, ...given, sharesNothingElse);
+    const word = this.#program.words.of(array, index, this.id);
+    if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));
     this.#point();
-    if (op === Op.wait) return this.#wait(array, index, value, extra);
-    const word = this.#wordOf(array, index);
-    const old = array[index];
-    const result =
-      op === Op.notify ? this.#notify(word, value) : perform(op, array, index, value as number, extra as number);
-    if (array[index] === old) this.#visits[this.#depth].note(this.board, this.board.top(this.id), word);
-    else this.#rules.touched(word);
+    const how = op === Op.wait && extra !== Infinity && this.#program.looksAtWait() ? TIMED_WAIT : op;
+    const visits = this.#visits[this.#depth];
+    const frame = this.board.top(this.id);
+    const result = this.#performer.perform(this.id, frame, visits, how, word, array, index, value, extra);
+    if (result === AWAITED) return this.#await(word, value);
     this.#record(op, word, value, result);
     this.#point();
     return result;
   }
 
-  /** An operation that is no point: no execution runs, or its end is being looked at. */
-  operateAlone(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): void {
-    if (!this.#lone.isUnderWay) return;
+  /** An operation that is no point: the end of an execution is being looked at. */
+  operateAlone(op: number, ...given: GivenArguments): unknown {
     this.#lone.spend();
-    if (op === Op.wait) waitAlone(array, index, value, extra);
+    return performAlone(convert(op, ...given, sharesNothingElse), op, performNatively);
+  }
+
+  /** Whether work is under way that no other actor takes part in. */
+  get isAlone(): boolean {
+    return this.#lone.isUnderWay;
   }
 
   bounded(work: () => void): void {
@@ -174,6 +188,10 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   get stepCount(): number {
     return this.board.steps;
+  }
+
+  get clockMs(): number {
+    return this.board.clockMs;
   }
 
   note(kind: number, a: number, b: number, c: number): void {
@@ -211,26 +229,11 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   // Waiting -----------------------------------------------------------------------------------------------------------
 
-  #wait(array: Int32Array, index: number, value: unknown, extra: unknown): string {
-    const word = this.#wordOf(array, index);
-    if (array[index] !== value) {
-      this.#record(Op.wait, word, value, 'not-equal');
-      this.#point();
-      return 'not-equal';
-    }
-    const frame = this.board.top(this.id);
-    const bounded = typeof extra === 'number' && extra < Infinity;
-    this.#rules.waiters.add(this.id, word, bounded, bounded && this.#program.looksAtWait());
+  #await(word: number, value: unknown): 'ok' | 'timed-out' {
     this.#record(Op.wait, word, value, undefined);
     this.#decide();
     this.#follow();
-    return this.#mem[frame + FRAME.woken] === Woken.NOTIFIED ? 'ok' : 'timed-out';
-  }
-
-  #notify(word: number, count: unknown): number {
-    const woken = this.#rules.waiters.notify(word, count === undefined ? Infinity : Math.max(0, Number(count)));
-    if (woken > 0) this.#rules.touched(-1);
-    return woken;
+    return this.#performer.howWaitEnded(this.id);
   }
 
   // Points ------------------------------------------------------------------------------------------------------------
@@ -325,10 +328,6 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   get #irqsOff(): boolean {
     return this.#program.ground.irqs !== null && this.#program.ground.irqs.irqsOff(this.id);
-  }
-
-  #wordOf(array: Int32Array, index: number): number {
-    return this.#program.words.of(array, index);
   }
 
   #record(op: number, word: number, value: unknown, result: unknown): void {

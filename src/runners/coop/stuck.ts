@@ -2,7 +2,7 @@
  * Who was left waiting when an execution of the coop engine was over, and whether another doorbell would have helped.
  */
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
-import { FRAME } from '../../engine/controlled/board.js';
+import { FRAME } from '../../engine/controlled/layout.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { CoopProgram } from '../../subjects/program.js';
 

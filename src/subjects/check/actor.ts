@@ -9,7 +9,7 @@ import * as code from '../../check/run-calls.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
-import type { Ground } from '../../engine/controlled/rules.js';
+import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { AnyCheck } from '../../runners/coop/load-check.js';

@@ -1,6 +1,7 @@
 /** A checked program on the coop engine. */
 import { begin } from '../../engine/rewriter/calls.js';
-import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
+import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
+import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { CheckedProgram, Ended } from '../../check/checked-program.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { Note } from '../../engine/controlled/step.js';
@@ -8,7 +9,7 @@ import type { CoopProgram } from '../program.js';
 import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
-import { newBuffer, withSharedBuffers } from '../shared-buffers.js';
+import { constructorsOf, watchMemory } from '../shared-buffers.js';
 import { placeIn } from '../../common/thrown.js';
 import { wakeUpName } from '../wake-ups.js';
 
@@ -35,6 +36,8 @@ export class CoopCheckProgram implements CoopProgram {
   readonly ground: CoopGround;
   /** Of the structure. */
   readonly #buffers: number;
+  /** By which memory is made, the record's included. */
+  readonly #constructors: readonly string[];
 
   constructor(
     readonly checked: CheckedProgram,
@@ -42,12 +45,13 @@ export class CoopCheckProgram implements CoopProgram {
   ) {
     this.actors = checked.actors;
     this.ground = plainGround(this.actors);
-    this.#buffers = numberWords(checked, scheduler.words, Infinity);
+    this.#constructors = constructorsOf(() => checked.begin());
+    this.#buffers = numberWords(checked, scheduler.words, this.#constructors);
   }
 
   start(): readonly Coroutine[] {
     const { checked, scheduler } = this;
-    numberWords(checked, scheduler.words, this.#buffers);
+    numberWords(checked, scheduler.words, this.#constructors);
     return Array.from({ length: this.actors }, (_, thread) => {
       const { call, args } = checked.entry(thread);
       return begin(call, undefined, args);
@@ -85,6 +89,8 @@ export class CoopCheckProgram implements CoopProgram {
   }
 
   wordName(word: number): string {
+    const name = WordNumbers.privateName(word);
+    if (name !== null) return name;
     const { buffer, word: place } = WordNumbers.placeOf(word);
     return this.#buffers === 1 ? `[${place}]` : `buffer ${buffer - 1}[${place}]`; // the gates are before them
   }
@@ -92,27 +98,15 @@ export class CoopCheckProgram implements CoopProgram {
 
 /**
  * Sets a run up with the words numbered as they are on real threads: first the gates, then the structure's buffers in
- * the order in which they are made. One buffer gets its number when it is met.
- *
- * @param buffers of the structure, when that is known @returns how many there are
+ * the order in which they are made. @returns how many those are
  */
-function numberWords(checked: CheckedProgram, words: WordNumbers, buffers: number): number {
+function numberWords(checked: CheckedProgram, words: WordNumbers, constructors: readonly string[]): number {
   words.forget();
   words.know(GATES.buffer);
-  if (buffers <= 1) {
-    checked.begin();
-    return buffers;
-  }
   let made = 0;
-  withSharedBuffers(
-    () => checked.begin(),
-    (index, bytes) => {
-      const buffer = newBuffer(bytes);
-      if (index < RECORD_BUFFERS) return buffer;
-      made++;
-      words.know(buffer);
-      return buffer;
-    },
-  );
-  return made;
+  const numbered = (memory: SharedArrayBuffer | Int32Array): void => {
+    if (++made > RECORD_BUFFERS) words.know(memory);
+  };
+  watchMemory(() => checked.begin(), constructors, numbered);
+  return made - RECORD_BUFFERS;
 }

@@ -2,7 +2,7 @@
 import { importModule } from '../../engine/typescript/import.js';
 import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
-import type { Ground } from '../../engine/controlled/rules.js';
+import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import { resolveOwnPackage } from '../../runners/own-package.js';

@@ -4,7 +4,8 @@
  * it is made.
  */
 import { begin } from '../../engine/rewriter/calls.js';
-import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
+import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
+import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import { newBuffer, withSharedBuffers } from '../shared-buffers.js';
@@ -57,6 +58,8 @@ export class StatefulProgram implements CoopProgram {
   }
 
   wordName(word: number): string {
+    const name = WordNumbers.privateName(word);
+    if (name !== null) return name;
     const { buffer, word: place } = WordNumbers.placeOf(word);
     return buffer === 0 ? `[${place}]` : `buffer ${buffer}[${place}]`;
   }
