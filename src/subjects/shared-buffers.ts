@@ -4,19 +4,15 @@
  * hold it, as they do in threads of a real program. A typed array over memory of its own gets shared memory as well.
  */
 import type { Place } from '../engine/free/batch/memory.js';
+import { sharedWasm, type MemoryObject, type MemoryOptions } from './memory-objects.js';
 
 type View = Int32Array;
 type ViewConstructor = new (...args: unknown[]) => View;
 
-/** What a buffer was asked for with: how far it may grow. */
-export interface BufferOptions {
-  readonly maxByteLength?: number;
-}
-
 /**
  * Gives the memory of the `index`-th buffer: zeroed. `own`: it is a typed array's own, and nobody asked for a buffer.
  */
-export type Provide = (index: number, bytes: number, own: boolean, options: BufferOptions) => SharedArrayBuffer | Place;
+export type Provide = (index: number, bytes: number, own: boolean, options: MemoryOptions) => MemoryObject | Place;
 
 const NATIVE_BUFFER = ArrayBuffer;
 const NATIVE_SHARED_BUFFER = SharedArrayBuffer;
@@ -34,27 +30,28 @@ const VIEWS = [
   'Float64Array',
 ] as const;
 
-/** New memory, also while `make` of `withSharedBuffers` runs. */
-export function newBuffer(bytes: number, options: BufferOptions = {}): SharedArrayBuffer {
-  return new NATIVE_SHARED_BUFFER(bytes, options);
-}
+/** Makes the object that a constructor is asked for. */
+type Construct = (native: object, args: unknown[]) => object;
+type NextView = (bytes: number) => SharedArrayBuffer | Place;
 
-/** Whether a buffer has grown since it was made with so many bytes: no execution can begin with it again. */
-export function hasGrown(buffer: SharedArrayBuffer, bytes: number): boolean {
-  return buffer.growable && buffer.byteLength > bytes;
-}
-
+const WASM = 'Memory';
 /** The constructors that make memory, by name. */
-export const MEMORY_CONSTRUCTORS: readonly string[] = ['SharedArrayBuffer', 'ArrayBuffer', ...VIEWS];
+const MEMORY_CONSTRUCTORS: readonly string[] = ['SharedArrayBuffer', 'ArrayBuffer', WASM, ...VIEWS];
 
 /** Calls `make` with all the memory that it makes taken from `provide`. Synchronous code only. */
 export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
   let made = 0;
-  const next = (bytes: number): SharedArrayBuffer | Place => provide(made++, bytes, true, {});
   const buffer = (_: object, [bytes, options]: unknown[]): object =>
     wholeOf(provide(made++, Number(bytes ?? 0), false, optionsOf(options)));
+  const next: NextView = (bytes) => provide(made++, bytes, true, {}) as SharedArrayBuffer | Place;
   const view = (native: object, args: unknown[]): object => viewOf(native as ViewConstructor, args, next);
-  return withConstructors(MEMORY_CONSTRUCTORS, (name) => (name.endsWith('Buffer') ? buffer : view), make);
+  const wasm = (native: object, args: unknown[]): object => {
+    const shared = sharedWasm(args[0]);
+    if (shared === null) return Reflect.construct(native as ViewConstructor, args);
+    return wholeOf(provide(made++, shared.bytes, false, shared.options));
+  };
+  const construct = (name: string): Construct => (name === WASM ? wasm : name.endsWith('Buffer') ? buffer : view);
+  return withConstructors(MEMORY_CONSTRUCTORS, construct, make);
 }
 
 /**
@@ -64,13 +61,14 @@ export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
 export function watchMemory<T>(
   make: () => T,
   constructors: readonly string[],
-  made: (memory: SharedArrayBuffer | View, constructor: string) => void,
+  made: (memory: MemoryObject | View, constructor: string) => void,
 ): T {
   const watched =
-    (name: string) =>
-    (native: object, args: unknown[]): object => {
-      const memory = Reflect.construct(native as ViewConstructor, args) as SharedArrayBuffer | View;
-      if (isBuffer(memory) || !isBuffer(args[0])) made(memory, name);
+    (name: string): Construct =>
+    (native, args) => {
+      const memory = Reflect.construct(native as ViewConstructor, args) as MemoryObject | View;
+      const isMade = name === WASM ? sharedWasm(args[0]) !== null : isBuffer(memory) || !isBuffer(args[0]);
+      if (isMade) made(memory, name);
       return memory;
     };
   return withConstructors(constructors, watched, make);
@@ -85,21 +83,25 @@ export function constructorsOf(make: () => unknown): readonly string[] {
 
 function withConstructors<T>(
   names: readonly string[],
-  construct: (name: string) => (native: object, args: unknown[]) => object,
+  construct: (name: string) => Construct,
   make: () => T,
 ): T {
-  const natives: unknown[] = names.map((name) => Reflect.get(globalThis, name));
+  const natives: unknown[] = names.map((name) => Reflect.get(ownerOf(name), name));
   for (const [i, name] of names.entries())
-    Reflect.set(globalThis, name, new Proxy(natives[i] as object, { construct: construct(name) }));
+    Reflect.set(ownerOf(name), name, new Proxy(natives[i] as object, { construct: construct(name) }));
   try {
     return make();
   } finally {
-    for (const [i, name] of names.entries()) Reflect.set(globalThis, name, natives[i]);
+    for (const [i, name] of names.entries()) Reflect.set(ownerOf(name), name, natives[i]);
   }
 }
 
-function optionsOf(options: unknown): BufferOptions {
-  const { maxByteLength } = Object(options) as BufferOptions;
+function ownerOf(name: string): object {
+  return name === WASM ? (Reflect.get(globalThis, 'WebAssembly') as object) : globalThis;
+}
+
+function optionsOf(options: unknown): MemoryOptions {
+  const { maxByteLength } = Object(options) as MemoryOptions;
   return maxByteLength === undefined ? {} : { maxByteLength: Number(maxByteLength) };
 }
 
@@ -124,10 +126,14 @@ const AMONG_OTHERS: PropertyDescriptor = {
   },
 };
 
-function wholeOf(given: SharedArrayBuffer | Place): SharedArrayBuffer {
-  if (isBuffer(given)) return given;
+function wholeOf(given: MemoryObject | Place): MemoryObject {
+  if (!isPlace(given)) return given;
   if (given.among) throw new Error('a buffer that was asked for is a buffer of its own');
   return given.buffer;
+}
+
+function isPlace(given: MemoryObject | Place): given is Place {
+  return 'among' in given;
 }
 
 function isBuffer(value: unknown): value is SharedArrayBuffer {

@@ -3,7 +3,8 @@
  * its contents are put back in place; anything else is made anew.
  */
 import { WordNumbers } from '../engine/controlled/words.js';
-import { constructorsOf, newBuffer, watchMemory, withSharedBuffers } from './shared-buffers.js';
+import { newMemory } from './memory-objects.js';
+import { constructorsOf, watchMemory, withSharedBuffers } from './shared-buffers.js';
 
 interface Kept {
   readonly view: Int32Array;
@@ -44,9 +45,9 @@ export class SharedMemory<Shared> {
   /** Buffers have the numbers that they have on real threads: in the order in which they are made. */
   #makeNumbered(): Shared {
     return withSharedBuffers(this.#make, (_, bytes, _own, options) => {
-      const buffer = newBuffer(bytes, options);
-      this.#words.know(buffer);
-      return buffer;
+      const memory = newMemory(bytes, options);
+      this.#words.know(memory);
+      return memory;
     });
   }
 

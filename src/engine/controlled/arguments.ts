@@ -99,12 +99,9 @@ function waitArguments(
   return { array: view, index: place, value: expected, extra: milliseconds(timeout) };
 }
 
-/** A hint may take a whole number. */
+/** A hint may take a whole number. Only where the runtime has it is there an operation of that name. */
 function pauseArguments(iterations: unknown): Arguments {
-  const { pause } = Atomics as { pause?: Method };
-  if (native.pause === undefined)
-    throw new TypeError(`Atomics.pause is ${String(pause)}, not a function, in this Node`);
-  native.pause(iterations);
+  native.pause!(iterations);
   return { array: NO_ARRAY, index: 0, value: iterations, extra: undefined };
 }
 

@@ -8,7 +8,8 @@
  * Where the set-up made no memory that is known, as in a machine, all memory is shared and numbered as it is met.
  */
 type View = Int32Array;
-type Memory = ArrayBufferLike | View;
+/** Also a WebAssembly.Memory, whose buffer is another one after it has grown. */
+type Memory = ArrayBufferLike | View | { readonly buffer: SharedArrayBuffer };
 
 interface Seen {
   readonly array: View;
@@ -21,6 +22,8 @@ interface Private {
   readonly firsts: Map<ArrayBufferLike, number>;
   next: number;
 }
+
+const { get: bufferOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), 'buffer')!;
 
 /** Words between two buffers, so that a view of a growing buffer does not reach the next. */
 const BUFFER_WORDS = 1 << 24;
@@ -44,6 +47,8 @@ export class WordNumbers {
   readonly #seen: Seen[] = [];
   /** By number. A typed array stands for the buffer of its own. */
   readonly #memories: Memory[] = [];
+  /** Numbers of the buffers that memories have had. */
+  readonly #buffers = new Map<ArrayBufferLike, number>();
   /** Whether the set-up said what it made. */
   #known = false;
   readonly #private = new Map<number, Private>();
@@ -54,7 +59,7 @@ export class WordNumbers {
     return this.#find(array, index, actor);
   }
 
-  /** The next number is this memory's: a buffer, or a typed array with a buffer of its own. */
+  /** The next number is this memory's: a buffer, a typed array with one of its own, or a WebAssembly.Memory. */
   know(memory: Memory): void {
     this.#known = true;
     this.#number(memory);
@@ -62,7 +67,9 @@ export class WordNumbers {
 
   /** Whether the set-up made the memory of this view. */
   isKnown(array: View): boolean {
-    return this.#seen.some((seen) => seen.array === array) || this.#numberOf(array.buffer) >= 0;
+    return (
+      this.#seen.some((seen) => seen.array === array) || this.#numberOf(bufferOf!.call(array) as ArrayBufferLike) >= 0
+    );
   }
 
   /** Another execution has memory of its own. */
@@ -70,6 +77,7 @@ export class WordNumbers {
     this.#array = null;
     this.#known = false;
     this.#seen.length = this.#memories.length = 0;
+    if (this.#buffers.size > 0) this.#buffers.clear();
   }
 
   /** Another execution begins: the private memory of its actors is not the last one's. */
@@ -89,7 +97,7 @@ export class WordNumbers {
 
   #find(array: View, index: number, actor: number): number {
     if (!ArrayBuffer.isView(array)) return NO_WORD; // a hint, or the operation will throw
-    const scale = array.BYTES_PER_ELEMENT;
+    const scale = array.BYTES_PER_ELEMENT ?? 4; // an array may have lost its prototype
     const first = this.#firstOf(array);
     const offset = (index * scale) >> 2;
     if (first < 0) return this.#privateWord(array, offset, actor);
@@ -104,10 +112,11 @@ export class WordNumbers {
     const seen = this.#seen.find((one) => one.array === array);
     if (seen !== undefined) return seen.first;
     if (!this.#known && this.#memories.length === 0) return this.#number(array);
-    let number = this.#numberOf(array.buffer);
+    const buffer = bufferOf!.call(array) as ArrayBufferLike;
+    let number = this.#numberOf(buffer);
     if (number < 0) {
       if (this.#known) return -1;
-      number = this.#memories.push(array.buffer) - 1;
+      number = this.#memories.push(buffer) - 1;
     }
     const first = number * BUFFER_WORDS + (array.byteOffset >> 2);
     if (this.#seen.length < SEEN_MAX) this.#seen.push({ array, first });
@@ -117,25 +126,24 @@ export class WordNumbers {
   /** Asking a small array for its buffer moves its contents, so an array that has one of its own is not asked. */
   #number(memory: Memory): number {
     const first = (this.#memories.push(memory) - 1) * BUFFER_WORDS;
+    if ('buffer' in memory && !ArrayBuffer.isView(memory)) this.#numberOf(memory.buffer); // it may grow before it is met
     if (!ArrayBuffer.isView(memory)) return first;
     this.#seen.push({ array: memory, first: first + (memory.byteOffset >> 2) });
     return first + (memory.byteOffset >> 2);
   }
 
   #numberOf(buffer: ArrayBufferLike): number {
-    const memories = this.#memories;
-    for (let number = 0; number < memories.length; number++) {
-      const memory = memories[number];
-      if (ArrayBuffer.isView(memory)) memories[number] = memory.buffer;
-      if (memories[number] === buffer) return number;
-    }
-    return -1;
+    const known = this.#buffers.get(buffer);
+    if (known !== undefined) return known;
+    const number = this.#memories.findIndex((memory) => ('buffer' in memory ? memory.buffer : memory) === buffer);
+    if (number >= 0) this.#buffers.set(buffer, number);
+    return number;
   }
 
   #privateWord(array: View, offset: number, actor: number): number {
     let own = this.#private.get(actor);
     if (own === undefined) this.#private.set(actor, (own = { firsts: new Map(), next: 0 }));
-    const { buffer } = array;
+    const buffer = bufferOf!.call(array) as ArrayBufferLike;
     let first = own.firsts.get(buffer);
     if (first === undefined) {
       const words = Math.max(1, buffer.byteLength >> 2);

@@ -133,7 +133,8 @@ export class LockstepMachine {
       settings: { stepLimit, log, spurious },
       prepared: { board, crew },
     } = this;
-    if (this.#used && this.stateful) await crew.restart();
+    const renewed = this.prepared.renewMemory();
+    if (renewed || (this.#used && this.stateful)) await crew.restart();
     this.#used = true;
     const request = { mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null, fitting };
     const result = await crew.execute(() => board.begin(request), chooser);

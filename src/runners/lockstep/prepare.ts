@@ -10,7 +10,8 @@ import type { MachineActorOptions } from '../../subjects/machine/actor.js';
 import { MachineEvents } from '../../subjects/machine/events.js';
 import type { CheckActorOptions } from '../../subjects/check/actor.js';
 import type { PlainActorOptions } from '../../subjects/plain/actor.js';
-import { newBuffer, withSharedBuffers } from '../../subjects/shared-buffers.js';
+import { MadeMemory } from '../../subjects/memory-objects.js';
+import { withSharedBuffers } from '../../subjects/shared-buffers.js';
 
 export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
 
@@ -28,6 +29,8 @@ export interface LockstepSettings {
 export interface PreparedScenario {
   readonly board: Board;
   readonly crew: Crew;
+  /** Replaces shared memory that the last execution has made grow. Returns whether the threads must be started anew. */
+  renewMemory(): boolean;
   /** Memory of the machine, and room for what it is like when it has booted; null for plain code. */
   readonly machine: { readonly mem: Int32Array; readonly booted: Int32Array } | null;
 }
@@ -55,7 +58,7 @@ export function prepareMachine(
   const board = Board.create({ actors: cpus, devices: devices.length, events, steps });
   const programOptions: MachineActorOptions = { scenario: url, form, buffer, booted };
   const crew = new Crew(board, { ...settings, program: MACHINE_ACTOR, programOptions });
-  return { board, crew, machine: { mem: new Int32Array(buffer), booted: new Int32Array(booted) } };
+  return { board, crew, renewMemory: () => false, machine: { mem: new Int32Array(buffer), booted: new Int32Array(booted) } };
 }
 
 export function preparePlain(
@@ -64,15 +67,13 @@ export function preparePlain(
   form: string,
   settings: LockstepSettings,
 ): PreparedScenario {
-  const buffers: SharedArrayBuffer[] = [];
-  withSharedBuffers(
-    () => scenario.shared(),
-    (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)),
-  );
+  const memory = new MadeMemory();
+  setUp(() => scenario.shared(), memory);
   const actors = scenario.actors(form).length;
   const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
-  const programOptions: PlainActorOptions = { scenario: url, form, buffers };
-  return { board, crew: new Crew(board, { ...settings, program: PLAIN_ACTOR, programOptions }), machine: null };
+  const programOptions: PlainActorOptions = { scenario: url, form, buffers: memory.objects };
+  const crew = new Crew(board, { ...settings, program: PLAIN_ACTOR, programOptions });
+  return { board, crew, renewMemory: () => memory.renew(), machine: null };
 }
 
 /**
@@ -84,9 +85,24 @@ export function prepareCheck(
   make: () => void,
   settings: LockstepSettings,
 ): PreparedScenario {
-  const buffers: SharedArrayBuffer[] = [];
-  withSharedBuffers(make, (_, bytes) => (buffers[buffers.length] = newBuffer(bytes)));
+  const memory = new MadeMemory();
+  setUp(make, memory);
   const board = Board.create({ actors, devices: 0, events: 0, steps: settings.stepLimit * STEPS_PER_POINT });
-  const programOptions: CheckActorOptions = { ...options, buffers };
-  return { board, crew: new Crew(board, { ...settings, program: CHECK_ACTOR, programOptions }), machine: null };
+  const programOptions: CheckActorOptions = { ...options, buffers: memory.objects };
+  const crew = new Crew(board, { ...settings, program: CHECK_ACTOR, programOptions });
+  const renewMemory = (): boolean => {
+    if (!memory.renew()) return false;
+    setUp(make, memory); // what is judged here is over the same memory
+    return true;
+  };
+  return { board, crew, renewMemory, machine: null };
+}
+
+/** Calls a set-up with the memory that the threads share. */
+function setUp(make: () => unknown, memory: MadeMemory): void {
+  withSharedBuffers(make, (index, bytes, _own, options) => {
+    const made = memory.make(index, bytes, options);
+    if (made === undefined) throw new Error('the set-up makes other memory from call to call');
+    return made;
+  });
 }

@@ -12,6 +12,7 @@ import { SyncAborted } from '../../sync/waiter.js';
 import { modelOf } from '../../check/model.js';
 import { importCheck } from '../check-setup.js';
 import { nativeProgram } from '../../subjects/check/actor.js';
+import { bufferOf, type MemoryObject } from '../../subjects/memory-objects.js';
 import { withSharedBuffers } from '../../subjects/shared-buffers.js';
 
 export interface SoakStart {
@@ -28,7 +29,7 @@ export interface SoakStart {
 export interface SoakProgram {
   readonly program: CheckProgram;
   /** What its set-up makes, in order. */
-  readonly buffers: readonly SharedArrayBuffer[];
+  readonly buffers: readonly MemoryObject[];
 }
 
 export interface Soaked {
@@ -92,11 +93,11 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
   }
 }
 
-function begin(checked: CheckedProgram, buffers: readonly SharedArrayBuffer[]): void {
+function begin(checked: CheckedProgram, buffers: readonly MemoryObject[]): void {
   withSharedBuffers(
     () => checked.begin(),
     (index) => {
-      new Uint8Array(buffers[index]).fill(0);
+      new Uint8Array(bufferOf(buffers[index])).fill(0); // memory that has grown stays so
       return buffers[index];
     },
   );

@@ -15,6 +15,7 @@ import type { CheckProgram } from '../../lab/check-program.js';
 import type { AnyCheck } from '../../runners/coop/load-check.js';
 import { modelOf } from '../../check/model.js';
 import { importCheck } from '../../runners/check-setup.js';
+import { clear, type MemoryObject } from '../memory-objects.js';
 import { withSharedBuffers } from '../shared-buffers.js';
 import { NATIVE, withinEngine } from './surroundings.js';
 
@@ -22,7 +23,7 @@ export interface CheckActorOptions {
   readonly url: string;
   readonly program: CheckProgram;
   /** The memory that a run's set-up makes, in the order in which it is made. */
-  readonly buffers: readonly SharedArrayBuffer[];
+  readonly buffers: readonly MemoryObject[];
 }
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
@@ -52,7 +53,7 @@ class CheckActor implements LockstepProgram {
   constructor(
     private readonly checked: CheckedProgram,
     private readonly actor: number,
-    private readonly buffers: readonly SharedArrayBuffer[],
+    private readonly buffers: readonly MemoryObject[],
   ) {
     this.ground = { mem: new Int32Array(1), irqs: null, firstTimeout: checked.actors }; // it does not block but in Atomics.wait
   }
@@ -64,11 +65,10 @@ class CheckActor implements LockstepProgram {
     withSharedBuffers(
       () => this.checked.begin(),
       (index, bytes) => {
-        const buffer = this.buffers[index];
-        if (buffer?.byteLength !== bytes) throw new Error('setup makes other memory from call to call');
-        new Uint8Array(buffer).fill(0);
-        if (index >= RECORD_BUFFERS) this.words.know(buffer);
-        return buffer;
+        const memory = this.buffers[index];
+        if (!clear(memory, bytes)) throw new Error('setup makes other memory from call to call');
+        if (index >= RECORD_BUFFERS) this.words.know(memory);
+        return memory;
       },
     );
   }

@@ -104,7 +104,7 @@ function numberWords(checked: CheckedProgram, words: WordNumbers, constructors: 
   words.forget();
   words.know(GATES.buffer);
   let made = 0;
-  const numbered = (memory: SharedArrayBuffer | Int32Array): void => {
+  const numbered = (memory: Parameters<WordNumbers['know']>[0]): void => {
     if (++made > RECORD_BUFFERS) words.know(memory);
   };
   watchMemory(() => checked.begin(), constructors, numbered);

@@ -6,13 +6,14 @@ import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import { resolveOwnPackage } from '../../runners/own-package.js';
+import { clear, type MemoryObject } from '../memory-objects.js';
 import { withSharedBuffers } from '../shared-buffers.js';
 
 export interface PlainActorOptions {
   readonly scenario: string;
   readonly form: string;
   /** The memory that `shared()` makes, in the order in which it is made. */
-  readonly buffers: readonly SharedArrayBuffer[];
+  readonly buffers: readonly MemoryObject[];
 }
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
@@ -31,7 +32,7 @@ class PlainActor<Shared> implements LockstepProgram {
   constructor(
     private readonly scenario: PlainScenario<Shared>,
     private readonly actor: (shared: Shared) => void,
-    private readonly buffers: readonly SharedArrayBuffer[],
+    private readonly buffers: readonly MemoryObject[],
     private readonly isLeftOut: () => boolean,
     actors: number,
   ) {
@@ -44,12 +45,10 @@ class PlainActor<Shared> implements LockstepProgram {
     this.#shared = withSharedBuffers(
       () => this.scenario.shared(),
       (index, bytes) => {
-        const buffer = this.buffers[index];
-        if (buffer?.byteLength !== bytes)
-          throw new Error(`shared() of ${this.scenario.name} differs from call to call`);
-        new Uint8Array(buffer).fill(0);
-        this.words.know(buffer);
-        return buffer;
+        const memory = this.buffers[index];
+        if (!clear(memory, bytes)) throw new Error(`shared() of ${this.scenario.name} differs from call to call`);
+        this.words.know(memory);
+        return memory;
       },
     );
   }

@@ -8,7 +8,8 @@ import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import type { PlainScenario } from '../../lab/scenario.js';
-import { newBuffer, withSharedBuffers } from '../shared-buffers.js';
+import { MadeMemory } from '../memory-objects.js';
+import { withSharedBuffers } from '../shared-buffers.js';
 import type { CoopProgram } from '../program.js';
 import { wakeUpName } from '../wake-ups.js';
 
@@ -16,7 +17,7 @@ export class StatefulProgram implements CoopProgram {
   readonly actors: number;
   readonly devices = 0;
   readonly ground: CoopGround;
-  readonly #buffers: SharedArrayBuffer[] = [];
+  readonly #memory = new MadeMemory();
   #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
 
   constructor(
@@ -30,11 +31,12 @@ export class StatefulProgram implements CoopProgram {
 
   start(leftOut: readonly number[]): Coroutine[] {
     this.scheduler.words.forget();
-    for (const buffer of this.#buffers) this.scheduler.words.know(buffer);
+    this.#memory.renew();
     const instances = Array.from({ length: this.actors }, () => {
       const scenario = this.fresh();
       return { scenario, shared: this.#shared(scenario), actors: scenario.actors(this.form) };
     });
+    for (const memory of this.#memory.objects) this.scheduler.words.know(memory);
     [this.#first] = instances;
     return instances.map(({ shared, actors }, id) =>
       begin(leftOut.includes(id) ? idle : actors[id], undefined, [shared]),
@@ -68,19 +70,12 @@ export class StatefulProgram implements CoopProgram {
   #shared(scenario: PlainScenario<unknown>): unknown {
     return withSharedBuffers(
       () => scenario.shared(),
-      (index, bytes) => {
-        const buffer = (this.#buffers[index] ??= this.#newBuffer(bytes));
-        if (buffer.byteLength !== bytes) throw new Error(`shared() of ${scenario.name} differs from call to call`);
-        new Uint8Array(buffer).fill(0);
-        return buffer;
+      (index, bytes, _own, options) => {
+        const memory = this.#memory.make(index, bytes, options);
+        if (memory === undefined) throw new Error(`shared() of ${scenario.name} differs from call to call`);
+        return memory;
       },
     );
-  }
-
-  #newBuffer(bytes: number): SharedArrayBuffer {
-    const buffer = newBuffer(bytes);
-    this.scheduler.words.know(buffer);
-    return buffer;
   }
 }
 
