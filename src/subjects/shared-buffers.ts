@@ -81,12 +81,8 @@ export function constructorsOf(make: () => unknown): readonly string[] {
   return [...names];
 }
 
-function withConstructors<T>(
-  names: readonly string[],
-  construct: (name: string) => Construct,
-  make: () => T,
-): T {
-  const natives: unknown[] = names.map((name) => Reflect.get(ownerOf(name), name));
+function withConstructors<T>(names: readonly string[], construct: (name: string) => Construct, make: () => T): T {
+  const natives = names.map((name): unknown => Reflect.get(ownerOf(name), name));
   for (const [i, name] of names.entries())
     Reflect.set(ownerOf(name), name, new Proxy(natives[i] as object, { construct: construct(name) }));
   try {
@@ -102,7 +98,7 @@ function ownerOf(name: string): object {
 
 function optionsOf(options: unknown): MemoryOptions {
   const { maxByteLength } = Object(options) as MemoryOptions;
-  return maxByteLength === undefined ? {} : { maxByteLength: Number(maxByteLength) };
+  return maxByteLength === undefined ? {} : { maxByteLength };
 }
 
 /** What `new Int32Array(…)` gives, over shared memory. */

@@ -41,7 +41,7 @@ const POISON = {
   },
 };
 const NO_ARRAY = new Int32Array(0);
-const { get: tagOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag)!;
+const TAG = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag)!;
 const SharedMemory = SharedArrayBuffer;
 
 /**
@@ -95,7 +95,7 @@ function waitArguments(
   const isAccepted = isOfInt && (isShared(view) || array.buffer instanceof SharedMemory);
   const checked = NATIVES[isAccepted ? Op.notify : Op.wait]!;
   const place = isAccepted && isPlace(array, index, true) ? index : placeIn(checked, array, index);
-  const expected = isBig(view) ? BigInt.asIntN(64, value as bigint) : +(value as number) | 0;
+  const expected = isBig(view) ? BigInt.asIntN(64, value as bigint) : Math.trunc(value as number) | 0;
   return { array: view, index: place, value: expected, extra: milliseconds(timeout) };
 }
 
@@ -136,12 +136,12 @@ function poison(call: () => unknown): void {
 }
 
 function isBig(array: Int32Array): boolean {
-  return String(tagOf!.call(array)).startsWith('Big');
+  return String(TAG.get!.call(array)).startsWith('Big');
 }
 
 /** ToIntegerOrInfinity. */
 function integer(value: unknown): number {
-  return Math.trunc(+(value as number)) || 0;
+  return Math.trunc(value as number) || 0;
 }
 
 /** ToBigInt. */
@@ -150,6 +150,6 @@ function big(value: unknown): bigint {
 }
 
 function milliseconds(timeout: unknown): number {
-  const ms = timeout === undefined ? NaN : +(timeout as number);
-  return Number.isNaN(ms) ? Infinity : Math.max(0, ms);
+  const ms = timeout === undefined ? Infinity : Math.max(0, timeout as number);
+  return Number.isNaN(ms) ? Infinity : ms;
 }

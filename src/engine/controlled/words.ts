@@ -23,7 +23,7 @@ interface Private {
   next: number;
 }
 
-const { get: bufferOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), 'buffer')!;
+const BUFFER = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), 'buffer')!;
 
 /** Words between two buffers, so that a view of a growing buffer does not reach the next. */
 const BUFFER_WORDS = 1 << 24;
@@ -38,6 +38,11 @@ const OWNERS = 127;
 
 export function isPrivate(word: number): boolean {
   return word <= PRIVATE;
+}
+
+/** Of an array that may have lost its prototype. */
+function bufferOf(array: View): ArrayBufferLike {
+  return BUFFER.get!.call(array) as ArrayBufferLike;
 }
 
 export class WordNumbers {
@@ -67,9 +72,7 @@ export class WordNumbers {
 
   /** Whether the set-up made the memory of this view. */
   isKnown(array: View): boolean {
-    return (
-      this.#seen.some((seen) => seen.array === array) || this.#numberOf(bufferOf!.call(array) as ArrayBufferLike) >= 0
-    );
+    return this.#seen.some((seen) => seen.array === array) || this.#numberOf(bufferOf(array)) >= 0;
   }
 
   /** Another execution has memory of its own. */
@@ -112,7 +115,7 @@ export class WordNumbers {
     const seen = this.#seen.find((one) => one.array === array);
     if (seen !== undefined) return seen.first;
     if (!this.#known && this.#memories.length === 0) return this.#number(array);
-    const buffer = bufferOf!.call(array) as ArrayBufferLike;
+    const buffer = bufferOf(array);
     let number = this.#numberOf(buffer);
     if (number < 0) {
       if (this.#known) return -1;
@@ -143,7 +146,7 @@ export class WordNumbers {
   #privateWord(array: View, offset: number, actor: number): number {
     let own = this.#private.get(actor);
     if (own === undefined) this.#private.set(actor, (own = { firsts: new Map(), next: 0 }));
-    const buffer = bufferOf!.call(array) as ArrayBufferLike;
+    const buffer = bufferOf(array);
     let first = own.firsts.get(buffer);
     if (first === undefined) {
       const words = Math.max(1, buffer.byteLength >> 2);

@@ -58,7 +58,12 @@ export function prepareMachine(
   const board = Board.create({ actors: cpus, devices: devices.length, events, steps });
   const programOptions: MachineActorOptions = { scenario: url, form, buffer, booted };
   const crew = new Crew(board, { ...settings, program: MACHINE_ACTOR, programOptions });
-  return { board, crew, renewMemory: () => false, machine: { mem: new Int32Array(buffer), booted: new Int32Array(booted) } };
+  return {
+    board,
+    crew,
+    renewMemory: () => false,
+    machine: { mem: new Int32Array(buffer), booted: new Int32Array(booted) },
+  };
 }
 
 export function preparePlain(

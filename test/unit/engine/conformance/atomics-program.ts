@@ -212,9 +212,9 @@ function methods({ lines }: Shared): void {
 
 function pause(shared: Shared): void {
   const log: string[] = [];
-  const hint = (Atomics as { pause?(n?: unknown): void }).pause === undefined ? () => 'no pause' : pauseCall;
-  attempt(shared, 'nothing', log, () => (hint as () => unknown)(), []);
-  for (const [name, value] of values(log, 'value')) attempt(shared, name, log, hint as Call, [value]);
+  const hint: Call = (Atomics as { pause?(n?: unknown): void }).pause === undefined ? () => 'no pause' : pauseCall;
+  attempt(shared, 'nothing', log, () => hint(...([] as never[] as Parameters<Call>)), []);
+  for (const [name, value] of values(log, 'value')) attempt(shared, name, log, hint, [value]);
 }
 
 function pauseCall(...args: readonly unknown[]): unknown {
