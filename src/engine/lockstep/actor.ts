@@ -19,14 +19,9 @@ import { isWrite, performNatively } from '../controlled/operations.js';
 import { Question } from './questions.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
 import { Report } from './report.js';
+import { Seat } from './seat.js';
 import { StepLog } from './step-log.js';
 import type { Turns } from './turns.js';
-
-/** Unwinds the code under test when the execution is over. Code that catches it gets it again at its next point. */
-export class ExecutionOver extends Error {
-  override readonly name = 'ExecutionOver';
-}
-const OVER = new ExecutionOver('the execution is over');
 
 /** As the code under test has given them. */
 type GivenArguments = readonly [array: unknown, index: unknown, value: unknown, extra: unknown];
@@ -40,10 +35,6 @@ export class LockstepActor implements LockstepPort, RulesPort {
   #program!: LockstepProgram;
   #rules!: Rules;
   #performer!: Performer;
-  /** Of the execution that it takes part in. */
-  #epoch = 0;
-  /** This thread has found its end. */
-  #ended = false;
   readonly #mem: Int32Array;
   readonly #own: number;
   readonly #log: StepLog;
@@ -53,15 +44,14 @@ export class LockstepActor implements LockstepPort, RulesPort {
   readonly #lone = new LoneWork();
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
-  readonly #mayGoOn = (): boolean => this.turns.isOf(this.id) || this.#isOver;
-  readonly #called = (): boolean =>
-    this.turns.quit || (this.turns.phase === Phase.ROLL_CALL && this.turns.isOf(this.id));
+  readonly #seat: Seat;
 
   constructor(
     readonly id: number,
     private readonly board: Board,
-    private readonly turns: Turns,
+    turns: Turns,
   ) {
+    this.#seat = new Seat(id, turns);
     this.#mem = board.mem;
     this.#own = board.own;
     this.#log = new StepLog(board);
@@ -83,10 +73,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
    * is wanted back.
    */
   takePart(): boolean {
-    this.turns.await(this.id, this.#called);
-    if (this.turns.quit) return false;
-    this.#epoch = this.turns.epoch;
-    this.#ended = false;
+    if (!this.#seat.awaitExecution()) return false;
     try {
       this.#answerRollCall();
       this.active = true;
@@ -94,11 +81,11 @@ export class LockstepActor implements LockstepPort, RulesPort {
       this.#program.run(this.#mem[this.#own + BOARD.mode]);
       this.#retire();
     } catch (error) {
-      if (!this.#isOver) this.#crash(error);
+      if (!this.#seat.isOver) this.#crash(error);
     } finally {
       this.active = false;
     }
-    if (this.#ended && this.turns.epoch === this.#epoch) this.turns.pass(this.turns.host, Phase.OVER);
+    this.#seat.leave();
     return true;
   }
 
@@ -110,14 +97,14 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.#visits[0].clear();
     this.#rules.refresh();
     if (this.id + 1 < this.board.actors) {
-      this.#handOver(this.id + 1, Phase.ROLL_CALL);
+      this.#seat.handOver(this.id + 1, Phase.ROLL_CALL);
       this.#judgeIfAsked();
     } else this.#decide();
   }
 
   /** Its code has come to an end: others go on. */
   #retire(): void {
-    if (this.#isOver) throw OVER;
+    this.#seat.check();
     this.board.leave(this.id);
     this.#decide();
     this.#giveTurn();
@@ -127,14 +114,14 @@ export class LockstepActor implements LockstepPort, RulesPort {
   #crash(error: unknown): void {
     this.#report.writeError(error);
     this.board.end = 'crash';
-    this.#ended = true;
+    this.#seat.end();
   }
 
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, the operation, the point after. */
   operate(op: number, ...given: GivenArguments): unknown {
-    if (this.#isOver) throw OVER;
+    this.#seat.check();
     const { array, index, value, extra } = convert(op, ...given, sharesNothingElse);
     const word = this.#program.words.of(array, index, this.id);
     if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));
@@ -165,7 +152,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   }
 
   block(word: number, seen: number, atRest: boolean): void {
-    if (this.#isOver) throw OVER;
+    this.#seat.check();
     const frame = this.board.top(this.id);
     if (this.#asks) this.#question.announce(this.#depth, -1, false);
     this.board.block(this.id, word, seen, atRest);
@@ -207,7 +194,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   choose(decision: Decision): Choice {
     if (!this.#asks) return this.#plan.choose(decision);
     this.#question.put(decision);
-    this.#handOver(this.turns.host, Phase.ASKING);
+    this.#seat.askHost();
     return this.#question.answer;
   }
 
@@ -262,7 +249,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.#visits[this.#depth].clear();
     if (this.#asks) this.#question.announce(this.#depth, -1, false);
     this.#program.interrupt();
-    if (this.#isOver) throw OVER;
+    this.#seat.check();
     this.board.leave(this.id);
     this.#decide();
   }
@@ -272,15 +259,8 @@ export class LockstepActor implements LockstepPort, RulesPort {
     if (this.board.end !== null) this.#finish();
     const next = this.#mem[this.board.base + SCHEDULE.next];
     if (next === this.id) return;
-    this.#handOver(next, Phase.RUNNING);
+    this.#seat.handOver(next, Phase.RUNNING);
     this.#judgeIfAsked();
-  }
-
-  /** Returns when it is this actor's turn again. */
-  #handOver(to: number, phase: number): void {
-    this.turns.pass(to, phase);
-    this.turns.await(this.id, this.#mayGoOn);
-    if (this.#isOver) throw OVER;
   }
 
   // The end -----------------------------------------------------------------------------------------------------------
@@ -288,18 +268,16 @@ export class LockstepActor implements LockstepPort, RulesPort {
   /** This thread found that the execution has ended. Actor 0 looks at what came out, on top of what it was doing. */
   #finish(): never {
     if (this.board.end === 'completed' && this.board.lostWakeUps().length === 0) {
-      if (this.id !== 0) this.#handOver(0, Phase.JUDGING);
+      if (this.id !== 0) this.#seat.handOver(0, Phase.JUDGING);
       this.#judge();
     }
-    this.#ended = true;
-    throw OVER;
+    return this.#over();
   }
 
   #judgeIfAsked(): void {
-    if (this.turns.phase !== Phase.JUDGING) return;
+    if (!this.#seat.isAskedToJudge) return;
     this.#judge();
-    this.#ended = true;
-    throw OVER;
+    this.#over();
   }
 
   #judge(): void {
@@ -313,9 +291,10 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.active = true;
   }
 
-  /** Whether the execution that it takes part in is over: code that catches what ends it must not go on. */
-  get #isOver(): boolean {
-    return this.#ended || this.turns.epoch !== this.#epoch;
+  #over(): never {
+    this.#seat.end();
+    this.#seat.check();
+    throw new Error('the execution has ended');
   }
 
   get #asks(): boolean {

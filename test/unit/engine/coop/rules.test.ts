@@ -135,7 +135,6 @@ describe('what may come out', { timeout: 60_000 }, () => {
     ['polls with a bounded wait', 'exhausted', 16],
     ['polls two words by turns', 'exhausted', 24],
     ['polls for what never comes', 'exhausted', 700],
-    ['sleeps on memory of its own, and the flag is never set', 'exhausted', 9000],
   ])('%s: every schedule is tried (%s), and none has more than %i steps', async (form, coverage, mostSteps) => {
     const { executor } = (await loadScenario(PROGRAMS)).executor(form);
     const strategy = new PreemptionBounded();
