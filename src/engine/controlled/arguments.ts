@@ -66,7 +66,7 @@ export function convert(
   index: unknown,
   value: unknown,
   extra: unknown,
-  isShared: (array: Int32Array) => boolean,
+  isShared: (array: Int32Array) => boolean = isOneAlone,
 ): Arguments {
   if (op === Op.pause) return pauseArguments(array);
   if (op === Op.wait || op === TIMED_WAIT) return waitArguments(array, index, value, extra, isShared);
@@ -97,6 +97,11 @@ function waitArguments(
   const place = isAccepted && isPlace(array, index, true) ? index : placeIn(checked, array, index);
   const expected = isBig(view) ? BigInt.asIntN(64, value as bigint) : Math.trunc(value as number) | 0;
   return { array: view, index: place, value: expected, extra: milliseconds(timeout) };
+}
+
+/** No other memory stands for a SharedArrayBuffer. */
+function isOneAlone(): boolean {
+  return false;
 }
 
 /** A hint may take a whole number. Only where the runtime has it is there an operation of that name. */

@@ -19,15 +19,12 @@ import { isWrite, performNatively } from '../controlled/operations.js';
 import { Question } from './questions.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
 import { Report } from './report.js';
-import { Seat } from './seat.js';
+import { OVER, Seat } from './seat.js';
 import { StepLog } from './step-log.js';
 import type { Turns } from './turns.js';
 
 /** As the code under test has given them. */
 type GivenArguments = readonly [array: unknown, index: unknown, value: unknown, extra: unknown];
-
-/** Here all shared memory is a SharedArrayBuffer. */
-const sharesNothingElse = (): boolean => false;
 
 export class LockstepActor implements LockstepPort, RulesPort {
   /** Whether the code under test runs here, so that its operations are points. */
@@ -122,7 +119,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   /** An operation of `Atomics`: the point before, the operation, the point after. */
   operate(op: number, ...given: GivenArguments): unknown {
     this.#seat.check();
-    const { array, index, value, extra } = convert(op, ...given, sharesNothingElse);
+    const { array, index, value, extra } = convert(op, ...given);
     const word = this.#program.words.of(array, index, this.id);
     if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));
     this.#point();
@@ -139,7 +136,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   /** An operation that is no point: the end of an execution is being looked at. */
   operateAlone(op: number, ...given: GivenArguments): unknown {
     this.#lone.spend();
-    return performAlone(convert(op, ...given, sharesNothingElse), op, performNatively);
+    return performAlone(convert(op, ...given), op, performNatively);
   }
 
   /** Whether work is under way that no other actor takes part in. */
@@ -223,8 +220,6 @@ export class LockstepActor implements LockstepPort, RulesPort {
     return this.#performer.howWaitEnded(this.id);
   }
 
-  // Points ------------------------------------------------------------------------------------------------------------
-
   #decide(): void {
     this.#mem[this.#own + BOARD.progress]++;
     this.#rules.decide();
@@ -263,38 +258,27 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.#judgeIfAsked();
   }
 
-  // The end -----------------------------------------------------------------------------------------------------------
-
   /** This thread found that the execution has ended. Actor 0 looks at what came out, on top of what it was doing. */
   #finish(): never {
     if (this.board.end === 'completed' && this.board.lostWakeUps().length === 0) {
       if (this.id !== 0) this.#seat.handOver(0, Phase.JUDGING);
       this.#judge();
     }
-    return this.#over();
+    this.#seat.end();
+    throw OVER;
   }
 
   #judgeIfAsked(): void {
     if (!this.#seat.isAskedToJudge) return;
     this.#judge();
-    this.#over();
+    this.#seat.end();
+    throw OVER;
   }
 
   #judge(): void {
     this.active = false;
-    try {
-      this.#report.writeOutcome(this.#program.outcome());
-    } catch (error) {
-      this.#report.writeError(error);
-      this.board.end = 'crash';
-    }
+    if (!this.#report.writeWhatCame(() => this.#program.outcome())) this.board.end = 'crash';
     this.active = true;
-  }
-
-  #over(): never {
-    this.#seat.end();
-    this.#seat.check();
-    throw new Error('the execution has ended');
   }
 
   get #asks(): boolean {

@@ -6,10 +6,10 @@ import { Phase } from './board.js';
 import type { Turns } from './turns.js';
 
 /** Unwinds the code under test when the execution is over. */
-export class ExecutionOver extends Error {
+class ExecutionOver extends Error {
   override readonly name = 'ExecutionOver';
 }
-const OVER = new ExecutionOver('the execution is over');
+export const OVER = new ExecutionOver('the execution is over');
 
 export class Seat {
   /** Of the execution that it takes part in. */
