@@ -6,3 +6,6 @@
  * machine's own bookkeeping must not be one. `kernel` and `sync`, which are code under test, use the global.
  */
 export const { add, and, compareExchange, exchange, load, notify, or, store, sub, wait, xor } = Atomics;
+
+/** A hint that a thread spins: undefined where the runtime has it not (Node before 24). */
+export const { pause } = Atomics as { readonly pause?: (iterations?: unknown) => void };

@@ -1,5 +1,5 @@
 /** Runs work natively in which no other thread takes part, and ends it when it waits or goes on for ever. */
-import { Hung, LoneWork, waitAlone } from '../engine/controlled/lone-work.js';
+import { Hung, LoneWork } from '../engine/controlled/lone-work.js';
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -58,8 +58,9 @@ function watched(name: string, native: Method, spend: () => void): Method {
     if (name !== 'wait') return native(...args);
     const [array, index, value, timeout] = args as [Int32Array, number, unknown, unknown];
     if (native(array, index, value, 0) === 'not-equal') return 'not-equal'; // and it has validated its arguments
-    if (waitAlone(array, index, value, timeout) === 'timed-out' && timeout !== 0)
-      throw new Pauses(`Atomics.wait for ${String(timeout)} ms`);
+    const ms = timeout === undefined ? Infinity : Number(timeout);
+    if (!(ms < Infinity)) throw new Hung('Atomics.wait while no other thread runs: nothing will end it');
+    if (ms > 0) throw new Pauses(`Atomics.wait for ${ms} ms`);
     return 'timed-out';
   };
 }

@@ -1,6 +1,7 @@
 /** Which actors were left waiting when a controlled execution was over, and whether another doorbell would have helped. */
 import type { CoopScheduler } from '../engine/coop/scheduler.js';
-import { FRAME, type ScheduleBoard } from '../engine/controlled/board.js';
+import type { ScheduleBoard } from '../engine/controlled/board.js';
+import { FRAME } from '../engine/controlled/layout.js';
 import type { RunEnd } from '../lab/verdict.js';
 import type { Subject } from '../subjects/subject.js';
 

@@ -43,6 +43,8 @@ export function numbered(kind: string, count: number): string[] {
 
 /** `[3]` of the first buffer, `buffer 1[3]` of another. */
 export function bufferWord(word: number): string {
+  const name = WordNumbers.privateName(word);
+  if (name !== null) return name;
   const { buffer, word: place } = WordNumbers.placeOf(word);
   return buffer === 0 ? `[${place}]` : `buffer ${buffer}[${place}]`;
 }

@@ -4,6 +4,7 @@
  * hold it, as they do in threads of a real program. A typed array over memory of its own gets shared memory as well.
  */
 import type { Place } from '../engine/free/batch/memory.js';
+import { sharedWasm, type MadeMemory, type MemoryObject, type MemoryOptions } from './memory-objects.js';
 
 type View = Int32Array;
 type ViewConstructor = new (...args: unknown[]) => View;
@@ -11,7 +12,7 @@ type ViewConstructor = new (...args: unknown[]) => View;
 /**
  * Gives the memory of the `index`-th buffer: zeroed. `own`: it is a typed array's own, and nobody asked for a buffer.
  */
-export type Provide = (index: number, bytes: number, own: boolean) => SharedArrayBuffer | Place;
+export type Provide = (index: number, bytes: number, own: boolean, options: MemoryOptions) => MemoryObject | Place;
 
 const NATIVE_BUFFER = ArrayBuffer;
 const NATIVE_SHARED_BUFFER = SharedArrayBuffer;
@@ -29,46 +30,88 @@ const VIEWS = [
   'Float64Array',
 ] as const;
 
-/** New memory, also while `make` of `withSharedBuffers` runs. */
-export function newBuffer(bytes: number): SharedArrayBuffer {
-  return new NATIVE_SHARED_BUFFER(bytes);
-}
+/** Makes the object that a constructor is asked for. */
+type Construct = (native: object, args: unknown[]) => object;
+type NextView = (bytes: number) => SharedArrayBuffer | Place;
+
+const WASM = 'Memory';
+/** The constructors that make memory, by name. */
+const MEMORY_CONSTRUCTORS: readonly string[] = ['SharedArrayBuffer', 'ArrayBuffer', WASM, ...VIEWS];
 
 /** Calls `make` with all the memory that it makes taken from `provide`. Synchronous code only. */
 export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
   let made = 0;
-  const next = (bytes: number): SharedArrayBuffer | Place => provide(made++, bytes, true);
-  const buffer = {
-    construct: (_: object, [bytes]: unknown[]): object => wholeOf(provide(made++, Number(bytes ?? 0), false)),
+  const buffer = (_: object, [bytes, options]: unknown[]): object =>
+    wholeOf(provide(made++, Number(bytes ?? 0), false, optionsOf(options)));
+  const next: NextView = (bytes) => provide(made++, bytes, true, {}) as SharedArrayBuffer | Place;
+  const view = (native: object, args: unknown[]): object => viewOf(native as ViewConstructor, args, next);
+  const wasm = (native: object, args: unknown[]): object => {
+    const shared = sharedWasm(args[0]);
+    if (shared === null) return Reflect.construct(native as ViewConstructor, args);
+    return wholeOf(provide(made++, shared.bytes, false, shared.options));
   };
-  const view = { construct: (native: object, args: unknown[]) => viewOf(native as ViewConstructor, args, next) };
-  const names = ['SharedArrayBuffer', 'ArrayBuffer', ...VIEWS];
-  const replaced: [string, unknown][] = names.map((name) => [name, Reflect.get(globalThis, name)]);
-  for (const [name, native] of replaced) {
-    Reflect.set(globalThis, name, new Proxy(native as object, name.endsWith('Buffer') ? buffer : view));
-  }
-  try {
-    return make();
-  } finally {
-    for (const [name, native] of replaced) Reflect.set(globalThis, name, native);
-  }
+  const construct = (name: string): Construct => (name === WASM ? wasm : name.endsWith('Buffer') ? buffer : view);
+  return withConstructors(MEMORY_CONSTRUCTORS, construct, make);
 }
 
 /**
- * Calls `make` on the memory of the calls before: each buffer zeroed, in the order in which it is made.
+ * Calls `make` on the memory of the calls before: zeroed, in the order in which it is made.
  *
- * @param buffers filled by the first call
  * @param what names `make` in the error for one that asks for other memory from call to call
  */
-export function makeAgain<T>(make: () => T, buffers: SharedArrayBuffer[], what: string): T {
-  const known = buffers.length > 0;
-  return withSharedBuffers(make, (index, bytes) => {
-    if (!known) buffers[index] ??= newBuffer(bytes);
-    const buffer = buffers[index] as SharedArrayBuffer | undefined;
-    if (buffer?.byteLength !== bytes) throw new Error(`${what} makes other memory from call to call`);
-    new Uint8Array(buffer).fill(0);
-    return buffer;
+export function makeAgain<T>(make: () => T, memory: MadeMemory, what: string): T {
+  return withSharedBuffers(make, (index, bytes, _own, options) => {
+    const made = memory.make(index, bytes, options);
+    if (made === undefined) throw new Error(`${what} makes other memory from call to call`);
+    return made;
   });
+}
+
+/**
+ * Calls `make`, and reports the memory that it makes, in the order in which it is made: a buffer, or a typed array that
+ * has one of its own. @param constructors names of those that are watched
+ */
+export function watchMemory<T>(
+  make: () => T,
+  constructors: readonly string[],
+  made: (memory: MemoryObject | View, constructor: string) => void,
+): T {
+  const watched =
+    (name: string): Construct =>
+    (native, args) => {
+      const memory = Reflect.construct(native as ViewConstructor, args) as MemoryObject | View;
+      const isMade = name === WASM ? sharedWasm(args[0]) !== null : isBuffer(memory) || !isBuffer(args[0]);
+      if (isMade) made(memory, name);
+      return memory;
+    };
+  return withConstructors(constructors, watched, make);
+}
+
+/** The constructors by which `make` makes memory. Calls it once, and throws away what it made. */
+export function constructorsOf(make: () => unknown): readonly string[] {
+  const names = new Set<string>();
+  watchMemory(make, MEMORY_CONSTRUCTORS, (_, name) => names.add(name));
+  return [...names];
+}
+
+function withConstructors<T>(names: readonly string[], construct: (name: string) => Construct, make: () => T): T {
+  const natives = names.map((name): unknown => Reflect.get(ownerOf(name), name));
+  for (const [i, name] of names.entries())
+    Reflect.set(ownerOf(name), name, new Proxy(natives[i] as object, { construct: construct(name) }));
+  try {
+    return make();
+  } finally {
+    for (const [i, name] of names.entries()) Reflect.set(ownerOf(name), name, natives[i]);
+  }
+}
+
+function ownerOf(name: string): object {
+  return name === WASM ? (Reflect.get(globalThis, 'WebAssembly') as object) : globalThis;
+}
+
+function optionsOf(options: unknown): MemoryOptions {
+  const { maxByteLength } = Object(options) as MemoryOptions;
+  return maxByteLength === undefined ? {} : { maxByteLength };
 }
 
 /** What `new Int32Array(…)` gives, over shared memory. */
@@ -92,10 +135,14 @@ const AMONG_OTHERS: PropertyDescriptor = {
   },
 };
 
-function wholeOf(given: SharedArrayBuffer | Place): SharedArrayBuffer {
-  if (isBuffer(given)) return given;
+function wholeOf(given: MemoryObject | Place): MemoryObject {
+  if (!isPlace(given)) return given;
   if (given.among) throw new Error('a buffer that was asked for is a buffer of its own');
   return given.buffer;
+}
+
+function isPlace(given: MemoryObject | Place): given is Place {
+  return 'among' in given;
 }
 
 function isBuffer(value: unknown): value is SharedArrayBuffer {

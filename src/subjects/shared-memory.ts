@@ -3,8 +3,9 @@
  * its contents are put back in place; anything else is made anew.
  */
 import type { WordNumbers } from '../engine/controlled/words.js';
+import { newMemory } from './memory-objects.js';
 import { bufferWord } from './plain-names.js';
-import { newBuffer, withSharedBuffers } from './shared-buffers.js';
+import { constructorsOf, watchMemory, withSharedBuffers } from './shared-buffers.js';
 
 interface Kept {
   readonly view: Int32Array;
@@ -19,19 +20,21 @@ export class SharedMemory<Shared> {
   readonly #first: Shared;
   /** Null: made anew each time. */
   readonly #kept: readonly Kept[] | null;
-  #buffers = 0;
+  /** What makes the memory, by its constructors: all of them when there are several buffers. */
+  readonly #constructors: readonly string[];
 
   constructor(make: () => Shared, words: WordNumbers) {
     this.#make = make;
     this.#words = words;
     this.#first = this.#makeNumbered();
     this.#kept = keep(this.#first, '');
+    this.#constructors = this.#kept === null ? constructorsOf(make) : [];
   }
 
   fresh(): Shared {
     if (this.#kept === null) {
       this.#words.forget();
-      return this.#buffers > 1 ? this.#makeNumbered() : this.#make();
+      return watchMemory(this.#make, this.#constructors, (memory) => this.#words.know(memory));
     }
     for (const { view, contents } of this.#kept) {
       if (view.length > SMALL) view.set(contents);
@@ -42,23 +45,21 @@ export class SharedMemory<Shared> {
 
   /** Buffers have the numbers that they have on real threads: in the order in which they are made. */
   #makeNumbered(): Shared {
-    this.#buffers = 0;
-    return withSharedBuffers(this.#make, (_, bytes) => {
-      const buffer = newBuffer(bytes);
-      this.#buffers++;
-      this.#words.know(buffer);
-      return buffer;
+    return withSharedBuffers(this.#make, (_, bytes, _own, options) => {
+      const memory = newMemory(bytes, options);
+      this.#words.know(memory);
+      return memory;
     });
   }
 
   /** `[3]`, or `slots[3]` when the memory is an object. */
   nameOf(word: number): string {
     const kept = this.#kept?.find(({ view }) => {
-      const first = this.#words.of(view, 0);
+      const first = this.#words.of(view, 0, 0);
       return word >= first && word < first + Math.max(1, view.byteLength >> 2);
     });
     if (kept === undefined) return bufferWord(word);
-    const offset = (word - this.#words.of(kept.view, 0)) * 4;
+    const offset = (word - this.#words.of(kept.view, 0, 0)) * 4;
     return `${kept.name}[${Math.trunc(offset / kept.view.BYTES_PER_ELEMENT)}]`;
   }
 }
@@ -70,6 +71,7 @@ const SMALL = 64;
 function keep(value: unknown, name: string, seen = new Set<object>()): Kept[] | null {
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const view = value as Int32Array;
+    if ((view.buffer as unknown as SharedArrayBuffer).growable) return null;
     return [{ view, contents: view.slice(), name }];
   }
   if (typeof value === 'function') return null;

@@ -1,6 +1,7 @@
 /** Makes the states of a batch from a function that makes one: a scenario's `shared`, a check's `setup`. */
 import type { Part, StateMemory } from '../engine/free/batch/memory.js';
-import { newBuffer, withSharedBuffers } from './shared-buffers.js';
+import { newMemory } from './memory-objects.js';
+import { withSharedBuffers } from './shared-buffers.js';
 
 export interface Measured {
   readonly parts: readonly Part[];
@@ -11,9 +12,10 @@ export interface Measured {
 /** What a state is made of. Makes one, and throws it away. */
 export function measure(make: () => unknown): Measured {
   const parts: Part[] = [];
-  const made = withSharedBuffers(make, (_, bytes, own) => {
-    parts.push({ bytes, own });
-    return newBuffer(bytes);
+  const made = withSharedBuffers(make, (_, bytes, own, options) => {
+    if (options.wasm !== undefined) throw new Error('a WebAssembly.Memory is not run free in batches');
+    parts.push({ bytes, own, ...options });
+    return newMemory(bytes, options);
   });
   return { parts, keepsState: !isNothingButViews(made) };
 }

@@ -1,6 +1,7 @@
-/** The scheduler's lists: events in flight, and who is in Atomics.wait. */
+/** The scheduler's lists: events in flight, and the actors in Atomics.wait. */
 import { at } from '../../memory/arena.js';
-import { FRAME, SCHEDULE, WAITER, Woken, type ScheduleBoard } from './board.js';
+import type { ScheduleBoard } from './board.js';
+import { FRAME, SCHEDULE, WAITER, Woken } from './layout.js';
 
 /** Events that may happen now, ascending. */
 export class EventList {
@@ -15,31 +16,22 @@ export class EventList {
   }
 
   add(event: number): void {
-    const {
-      mem,
-      schedule: {
-        event: { base: list, count: capacity },
-      },
-    } = this.board;
+    const { mem, base, schedule } = this.board;
+    const list = schedule.event.base;
     const { count } = this;
     let position = count;
     while (position > 0 && mem[list + position - 1] >= event) position--;
     if (position < count && mem[list + position] === event) return;
-    if (count === capacity) throw new Error(`more than ${capacity} events are in flight`);
+    if (count === schedule.event.count) throw new Error(`more than ${count} events are in flight`);
     mem.copyWithin(list + position + 1, list + position, list + count);
     mem[list + position] = event;
-    mem[this.board.base + SCHEDULE.events]++;
+    mem[base + SCHEDULE.events]++;
     this.board.changed();
   }
 
   keep(which: (event: number) => boolean): void {
-    const {
-      mem,
-      base,
-      schedule: {
-        event: { base: list },
-      },
-    } = this.board;
+    const { mem, base, schedule } = this.board;
+    const list = schedule.event.base;
     let kept = 0;
     for (let i = 0; i < this.count; i++) if (which(mem[list + i])) mem[list + kept++] = mem[list + i];
     mem[base + SCHEDULE.events] = kept;
@@ -51,27 +43,35 @@ export class EventList {
   }
 }
 
-/** Who is in Atomics.wait, in the order of waiting. Source: ECMA-262, WaiterList. */
+/** A wait that begins. */
+export interface Wait {
+  readonly word: number;
+  /** Infinity: until it is notified. */
+  readonly timeoutMs: number;
+  /** The program looks at how it ended. */
+  readonly timed: boolean;
+  /** One for the same word ended by itself, and nothing was written since. */
+  readonly again: boolean;
+}
+
+/** Longest time-out that the board can hold. */
+const TIMEOUT_MAX_MS = 2 ** 31 - 1;
+
+/** The actors in Atomics.wait, in the order of waiting. Source: ECMA-262, WaiterList. */
 export class WaiterList {
   constructor(private readonly board: ScheduleBoard) {}
 
-  /**
-   * The innermost frame of `actor` waits for `word`.
-   *
-   * @param bounded the wait has a time-out
-   * @param timed … and the program looks at how it ended
-   */
-  add(actor: number, word: number, bounded: boolean, timed: boolean): void {
+  /** The innermost frame of `actor` waits. */
+  add(actor: number, { word, timeoutMs, timed, again }: Wait): void {
     const { mem, base, schedule } = this.board;
     const frame = this.board.top(actor);
+    const bounded = timeoutMs < Infinity;
     mem[frame + FRAME.waiting] = 1;
-    mem[frame + FRAME.bounded] = bounded ? 1 : 0;
+    mem[frame + FRAME.timeoutMs] = bounded ? Math.min(Math.ceil(timeoutMs), TIMEOUT_MAX_MS) : -1;
     mem[frame + FRAME.timed] = bounded && timed ? 1 : 0;
     mem[frame + FRAME.changed] = 0;
-    if (mem[frame + FRAME.waitWord] !== word) {
-      mem[frame + FRAME.waitWord] = word;
-      mem[frame + FRAME.freed] = 0;
-    }
+    mem[frame + FRAME.waitWord] = word;
+    mem[frame + FRAME.ended] = again ? mem[base + SCHEDULE.writeVersion] + 1 : 0;
     const waiter = at(schedule.waiter, mem[base + SCHEDULE.waiters]++);
     mem[waiter + WAITER.actor] = actor;
     mem[waiter + WAITER.frame] = frame;
@@ -92,14 +92,20 @@ export class WaiterList {
     return woken;
   }
 
-  /** Wakes everybody. */
+  /** Wakes all. */
   notifyAll(): void {
     while (this.#count > 0) this.#wake(0, Woken.NOTIFIED);
   }
 
   /** The wait of that frame ends without a notify, if it is in one. */
   end(frame: number, how: number): void {
-    for (let i = 0; i < this.#count; i++) if (this.#read(i, WAITER.frame) === frame) return this.#wake(i, how);
+    const { mem, base } = this.board;
+    for (let i = 0; i < this.#count; i++) {
+      if (this.#read(i, WAITER.frame) !== frame) continue;
+      mem[frame + FRAME.ended] = mem[base + SCHEDULE.writeVersion] + 1;
+      if (how === Woken.TIMED_OUT) this.board.sleep(mem[frame + FRAME.timeoutMs]);
+      return this.#wake(i, how);
+    }
   }
 
   /** `word` was written. */
@@ -110,35 +116,38 @@ export class WaiterList {
     }
   }
 
+  /** The actor whose bounded wait is the longest under way, or -1. */
+  get longestBounded(): number {
+    const { mem } = this.board;
+    for (let i = 0; i < this.#count; i++) {
+      const actor = this.#read(i, WAITER.actor);
+      const frame = this.#read(i, WAITER.frame);
+      if (mem[frame + FRAME.timeoutMs] >= 0 && frame === this.board.top(actor)) return actor;
+    }
+    return -1;
+  }
+
   /**
-   * Whether a wait that nobody is left to end has missed its wake-up: its word was written since, or was notified at
-   * some time. Otherwise nobody meant to wake it: it sleeps.
+   * Whether a bounded wait that no actor is left to end has missed its wake-up: its word was written since it began. Or
+   * its word was notified before it began, and the program does not look at how it ended, so it meant to be woken.
+   * Otherwise no actor meant to wake it: it sleeps.
    */
   hasMissed(frame: number): boolean {
     const { mem, base, schedule } = this.board;
     if (mem[frame + FRAME.changed] !== 0) return true;
-    for (let i = 0; i < this.#count; i++) {
-      if (this.#read(i, WAITER.frame) !== frame) continue;
-      const first = schedule.notified.base;
-      return mem.subarray(first, first + mem[base + SCHEDULE.notified]).includes(this.#read(i, WAITER.word));
-    }
-    return false;
+    if (mem[frame + FRAME.timed] !== 0) return false;
+    const first = schedule.notified.base;
+    return mem.subarray(first, first + mem[base + SCHEDULE.notified]).includes(mem[frame + FRAME.waitWord]);
   }
 
-  /**
-   * So many different words are notified in no execution that a time-out decides: what is beyond the capacity is let
-   * go.
-   */
+  /** What is beyond the capacity is let go: no execution notifies so many different words before a time-out decides. */
   #remember(word: number): void {
-    const {
-      mem,
-      base,
-      schedule: { notified },
-    } = this.board;
+    const { mem, base, schedule } = this.board;
+    const { base: first, count: capacity } = schedule.notified;
     const count = mem[base + SCHEDULE.notified];
-    if (count === notified.count) return;
-    for (let i = 0; i < count; i++) if (mem[notified.base + i] === word) return;
-    mem[notified.base + count] = word;
+    if (count === capacity) return;
+    for (let i = 0; i < count; i++) if (mem[first + i] === word) return;
+    mem[first + count] = word;
     mem[base + SCHEDULE.notified]++;
   }
 

@@ -3,6 +3,10 @@
  * all threads are done. Each engine passes it the operations that are no points.
  */
 
+import type { Arguments } from './arguments.js';
+import { Opcode as Op, TIMED_WAIT } from './opcodes.js';
+import type { Perform } from './operations.js';
+
 /** Operations that it may make: as many as all actors of an execution may. */
 const OPERATIONS_MAX = 20_000;
 
@@ -35,14 +39,12 @@ export class LoneWork {
   }
 }
 
-/** A wait where nobody else runs, so that a plain read does. @throws {Hung} when nothing would end it */
-export function waitAlone(
-  array: Int32Array,
-  index: number,
-  value: unknown,
-  timeout: unknown,
-): 'not-equal' | 'timed-out' {
+/** An operation while no other actor runs, on converted arguments. @throws {Hung} for a wait that nothing would end */
+export function performAlone({ array, index, value, extra }: Arguments, op: number, make: Perform): unknown {
+  if (op === Op.notify) return 0;
+  if (op === Op.pause) return undefined;
+  if (op !== Op.wait && op !== TIMED_WAIT) return make(op, array, index, value, extra);
   if (array[index] !== value) return 'not-equal';
-  if (typeof timeout === 'number' && timeout < Infinity) return 'timed-out';
-  throw new Hung('Atomics.wait where nobody else runs: nobody will end it');
+  if (extra !== Infinity) return 'timed-out';
+  throw new Hung('Atomics.wait while no other thread runs: nothing will end it');
 }

@@ -1,3 +1,5 @@
+import { pause } from '../../memory/atomics.js';
+
 /** Numbers of the Atomics operations, as the rewritten code hands them to the runtime. */
 export const Opcode = {
   load: 0,
@@ -23,7 +25,10 @@ export type OpcodeName = keyof typeof Opcode;
 /** By number. */
 export const OPCODE_NAMES = Object.keys(Opcode) as readonly OpcodeName[];
 
-/** `isLockFree` is none: it reads no shared memory, so it stays an ordinary call. */
+/**
+ * Whether a member of Atomics is an operation. `isLockFree` is none: it reads no shared memory, so it stays an ordinary
+ * call; nor is `pause` where the runtime has it not.
+ */
 export function isOpcodeName(name: string | undefined): name is OpcodeName {
-  return name !== undefined && Object.hasOwn(Opcode, name);
+  return name !== undefined && Object.hasOwn(Opcode, name) && (name !== 'pause' || pause !== undefined);
 }

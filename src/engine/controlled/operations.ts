@@ -1,4 +1,4 @@
-/** The operations of `Atomics`, by number, as rewritten code names them. */
+/** The operations of `Atomics`, by number, as rewritten code names them: on arguments that are converted, see `convert`. */
 import * as native from '../../memory/atomics.js';
 import { Opcode as Op } from './opcodes.js';
 
@@ -7,38 +7,41 @@ export function isWrite(op: number): boolean {
   return op >= Op.store && op <= Op.compareExchange;
 }
 
+/** Makes an operation that neither waits nor notifies: those are the scheduler's. */
+export type Perform = (op: number, array: Int32Array, index: number, value: unknown, extra: unknown) => unknown;
+
 /**
- * Makes the operation; waiting and notifying are the scheduler's. One thread runs all actors, so where nothing has to
- * be converted and nothing can go wrong a plain access does, at a fraction of the price.
+ * Makes the operation where one thread runs all actors: nothing can come between, so plain accesses do, at a fraction
+ * of the price.
  */
-export function performAtomics(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-  if (!(array instanceof Int32Array) || index >>> 0 !== index || index >= array.length)
-    return nativeOperation(op, array, index, value, extra);
+export const performPlainly: Perform = (op, array, index, value, extra) => {
+  if (!(array instanceof Int32Array) || index >= array.length) return performNatively(op, array, index, value, extra);
   if (op === Op.load) return array[index];
-  if (typeof value !== 'number' || (value | 0) !== value) return nativeOperation(op, array, index, value, extra);
+  if (typeof value !== 'number' || (value | 0) !== value) return performNatively(op, array, index, value, extra);
+  const operand = value | 0; // -0 is 0, as in the language
   const old = array[index];
   switch (op) {
     case Op.store:
-      return (array[index] = value);
+      return (array[index] = operand);
     case Op.add:
-      array[index] = old + value;
+      array[index] = old + operand;
       return old;
     case Op.sub:
-      array[index] = old - value;
+      array[index] = old - operand;
       return old;
     case Op.exchange:
-      array[index] = value;
+      array[index] = operand;
       return old;
     case Op.compareExchange:
       if (typeof extra !== 'number' || (extra | 0) !== extra) break;
-      if (old === value) array[index] = extra;
+      if (old === operand) array[index] = extra;
       return old;
     default:
   }
-  return nativeOperation(op, array, index, value, extra);
-}
+  return performNatively(op, array, index, value, extra);
+};
 
-function nativeOperation(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+export const performNatively: Perform = (op, array, index, value, extra) => {
   const v = value as number;
   switch (op) {
     case Op.load:
@@ -62,4 +65,4 @@ function nativeOperation(op: number, array: Int32Array, index: number, value: un
     default:
       throw new Error(`no Atomics operation has the number ${op}`);
   }
-}
+};

@@ -1,19 +1,23 @@
 /**
- * The spin rule: an actor that looks at one word SPIN_VISITS times with nothing written meanwhile, by anybody, itself
- * included, is not scheduled again until something is written; fewer visits may be a loop over something else. If
- * nobody else can move it may go on after all, and after LIVELOCK_ROUNDS of that the execution ends as `livelock`.
+ * The spin rule: an actor that looks at one word SPIN_VISITS times with nothing written meanwhile, by any actor, itself
+ * included, is not scheduled again until something is written; fewer visits may be a loop over something else. If no
+ * other actor can move it may go on after all, see Idle.
+ *
+ * The same for waits: one that ended by itself and begins again with nothing written meanwhile is in a loop, and once is
+ * enough.
  */
-import { FRAME, SCHEDULE, type ScheduleBoard } from './board.js';
+import type { ScheduleBoard } from './board.js';
+import { FRAME, SCHEDULE } from './layout.js';
 
-// As constants of this module they cost nothing at every point.
-const { writeVersion: WRITE_VERSION, spinning: SPINNING } = SCHEDULE;
-const { forgotten: FRAME_FORGOTTEN, spinVersion: FRAME_SPIN_VERSION } = FRAME;
+// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+const S = SCHEDULE;
+const F = FRAME;
 
 const SPIN_VISITS = 16;
 
 /**
- * The words that one frame has looked at since the last write. Only the actor itself counts, so this is its thread's
- * own; others make it forget by counting `forgotten` on.
+ * The words that one frame has looked at or waited for since the last write. Only the actor itself counts, so this is
+ * its thread's own; others make it forget by counting `forgotten` on.
  */
 export class Visits {
   #version = -1;
@@ -23,29 +27,48 @@ export class Visits {
   readonly #words = new Int32Array(SPIN_VISITS);
   /** Counts by word, once there are more than a spin needs. */
   #many: Map<number, number> | null = null;
+  /** The words whose waits ended by themselves at `#waitVersion`. */
+  readonly #waits: number[] = [];
+  #waitVersion = -1;
 
   /** A new frame. */
   clear(): void {
-    this.#version = -1;
+    this.#version = this.#waitVersion = -1;
     this.#forgotten = 0;
   }
 
   /** An operation of `frame` left `word` as it was. */
   note(board: ScheduleBoard, frame: number, word: number): void {
     const { mem, base } = board;
-    const version = mem[base + WRITE_VERSION];
-    if (version !== this.#version || mem[frame + FRAME_FORGOTTEN] !== this.#forgotten) {
+    const version = mem[base + S.writeVersion];
+    if (version !== this.#version || mem[frame + F.forgotten] !== this.#forgotten) {
       this.#version = version;
-      this.#forgotten = mem[frame + FRAME_FORGOTTEN];
+      this.#forgotten = mem[frame + F.forgotten];
       this.#count = 0;
       this.#many = null;
     }
     if (this.#count < SPIN_VISITS - 1) this.#words[this.#count++] = word;
     else if (this.#visitsOf(word) >= SPIN_VISITS) {
-      mem[frame + FRAME_SPIN_VERSION] = version;
-      mem[base + SPINNING] = 1;
+      mem[frame + F.spinVersion] = version;
+      mem[base + S.spinning] = 1;
       board.changed();
     }
+  }
+
+  /**
+   * `frame` is about to wait for `word`. Returns whether it comes back: its wait for this word has ended by itself, and
+   * nothing was written since.
+   */
+  waitsAgain(board: ScheduleBoard, frame: number, word: number): boolean {
+    const { mem, base } = board;
+    const version = mem[base + S.writeVersion];
+    if (version !== this.#waitVersion) {
+      this.#waitVersion = version;
+      this.#waits.length = 0;
+    }
+    const last = mem[frame + F.waitWord];
+    if (mem[frame + F.ended] === version + 1 && !this.#waits.includes(last)) this.#waits.push(last);
+    return this.#waits.includes(word);
   }
 
   /** Visits of `word`, this one included. A spinner's last visit is not kept: its next one shows a spin again. */

@@ -1,9 +1,15 @@
 /**
- * Numbers for the words of any memory: a buffer's words stand together, and those of different buffers have different
- * numbers. Buffers are numbered in the order in which they are made known, or else are
- * seen first.
+ * Numbers for the words of any memory.
+ *
+ * The memory that the set-up made is shared: its buffers are numbered in the order in which they were made, and the
+ * words of one stand together. All other memory was made by the actor that uses it, and no other thread can reach it: it
+ * is private. Its words are numbered below PRIVATE, for each actor by itself, in the order in which its buffers are met.
+ *
+ * Where the set-up made no memory that is known, as in a machine, all memory is shared and numbered as it is met.
  */
 type View = Int32Array;
+/** Also a WebAssembly.Memory, whose buffer is another one after it has grown. */
+type Memory = ArrayBufferLike | View | { readonly buffer: SharedArrayBuffer };
 
 interface Seen {
   readonly array: View;
@@ -11,58 +17,144 @@ interface Seen {
   readonly first: number;
 }
 
+/** The private memory of one actor, by buffer. */
+interface Private {
+  readonly firsts: Map<ArrayBufferLike, number>;
+  next: number;
+}
+
+const BUFFER = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), 'buffer')!;
+
 /** Words between two buffers, so that a view of a growing buffer does not reach the next. */
 const BUFFER_WORDS = 1 << 24;
+/** Views that are remembered: of many that come and go none is. */
+const SEEN_MAX = 16;
+/** The number of what is no word of memory. */
+export const NO_WORD = -1;
+/** Numbers of private words are at most this. */
+const PRIVATE = -2;
+/** Actors whose private words have numbers of their own. */
+const OWNERS = 127;
+
+export function isPrivate(word: number): boolean {
+  return word <= PRIVATE;
+}
+
+/** Of an array that may have lost its prototype. */
+function bufferOf(array: View): ArrayBufferLike {
+  return BUFFER.get!.call(array) as ArrayBufferLike;
+}
 
 export class WordNumbers {
   #array: unknown = null;
   #first = 0;
   #scale = 4;
   readonly #seen: Seen[] = [];
-  readonly #buffers: ArrayBufferLike[] = [];
+  /** By number. A typed array stands for the buffer of its own. */
+  readonly #memories: Memory[] = [];
+  /** Numbers of the buffers that memories have had. */
+  readonly #buffers = new Map<ArrayBufferLike, number>();
+  /** Whether the set-up said what it made. */
+  #known = false;
+  readonly #private = new Map<number, Private>();
 
-  /** The number of an element's word; elements of 8 bytes have their first word's. -1: there is no such word. */
-  of(array: View, index: number): number {
-    if (array !== this.#array) this.#look(array);
-    return this.#first < 0 ? -1 : this.#first + ((index * this.#scale) >> 2);
+  /** The number of an element's word, as `actor` sees it; elements of 8 bytes have their first word's. */
+  of(array: View, index: number, actor: number): number {
+    if (array === this.#array) return this.#first + ((index * this.#scale) >> 2);
+    return this.#find(array, index, actor);
   }
 
-  /** The next number is this buffer's. */
-  know(buffer: ArrayBufferLike): void {
-    this.#buffers.push(buffer);
+  /** The next number is this memory's: a buffer, a typed array with one of its own, or a WebAssembly.Memory. */
+  know(memory: Memory): void {
+    this.#known = true;
+    this.#number(memory);
+  }
+
+  /** Whether the set-up made the memory of this view. */
+  isKnown(array: View): boolean {
+    return this.#seen.some((seen) => seen.array === array) || this.#numberOf(bufferOf(array)) >= 0;
   }
 
   /** Another execution has memory of its own. */
   forget(): void {
     this.#array = null;
-    this.#seen.length = this.#buffers.length = 0;
+    this.#known = false;
+    this.#seen.length = this.#memories.length = 0;
+    if (this.#buffers.size > 0) this.#buffers.clear();
   }
 
-  /** The number of the buffer of a word, and the word's place there. */
+  /** Another execution begins: the private memory of its actors is not the last one's. */
+  begin(): void {
+    if (this.#private.size > 0) this.#private.clear();
+  }
+
+  /** The number of the buffer of a shared word, and the word's place there. */
   static placeOf(word: number): { readonly buffer: number; readonly word: number } {
     return { buffer: Math.trunc(word / BUFFER_WORDS), word: word % BUFFER_WORDS };
   }
 
-  #look(array: View): void {
-    this.#array = array;
-    this.#first = -1;
-    if (!ArrayBuffer.isView(array)) return; // the operation will throw
-    this.#scale = array.BYTES_PER_ELEMENT;
-    let seen = this.#seen.find((one) => one.array === array);
-    if (seen === undefined) {
-      seen = { array, first: this.#numberOf(array) * BUFFER_WORDS + (array.byteOffset >> 2) };
-      this.#seen.push(seen);
-    }
-    this.#first = seen.first;
+  /** `private[3]`; null when the word is shared. */
+  static privateName(word: number): string | null {
+    return isPrivate(word) ? `private[${(PRIVATE - word) % BUFFER_WORDS}]` : null;
   }
 
-  /** Asking a small array for its buffer moves its contents, so one that is the only one is not asked. */
-  #numberOf(array: View): number {
-    if (this.#buffers.length === 0) {
-      if (this.#seen.length === 0) return 0;
-      this.#buffers.push(this.#seen[0].array.buffer);
+  #find(array: View, index: number, actor: number): number {
+    if (!ArrayBuffer.isView(array)) return NO_WORD; // a hint, or the operation will throw
+    const scale = array.BYTES_PER_ELEMENT ?? 4; // an array may have lost its prototype
+    const first = this.#firstOf(array);
+    const offset = (index * scale) >> 2;
+    if (first < 0) return this.#privateWord(array, offset, actor);
+    this.#array = array;
+    this.#scale = scale;
+    this.#first = first;
+    return first + offset;
+  }
+
+  /** Number of the first word of shared memory; -1: the memory is private. */
+  #firstOf(array: View): number {
+    const seen = this.#seen.find((one) => one.array === array);
+    if (seen !== undefined) return seen.first;
+    if (!this.#known && this.#memories.length === 0) return this.#number(array);
+    const buffer = bufferOf(array);
+    let number = this.#numberOf(buffer);
+    if (number < 0) {
+      if (this.#known) return -1;
+      number = this.#memories.push(buffer) - 1;
     }
-    const known = this.#buffers.indexOf(array.buffer);
-    return known >= 0 ? known : this.#buffers.push(array.buffer) - 1;
+    const first = number * BUFFER_WORDS + (array.byteOffset >> 2);
+    if (this.#seen.length < SEEN_MAX) this.#seen.push({ array, first });
+    return first;
+  }
+
+  /** Asking a small array for its buffer moves its contents, so an array that has one of its own is not asked. */
+  #number(memory: Memory): number {
+    const first = (this.#memories.push(memory) - 1) * BUFFER_WORDS;
+    if ('buffer' in memory && !ArrayBuffer.isView(memory)) this.#numberOf(memory.buffer); // it may grow before it is met
+    if (!ArrayBuffer.isView(memory)) return first;
+    this.#seen.push({ array: memory, first: first + (memory.byteOffset >> 2) });
+    return first + (memory.byteOffset >> 2);
+  }
+
+  #numberOf(buffer: ArrayBufferLike): number {
+    const known = this.#buffers.get(buffer);
+    if (known !== undefined) return known;
+    const number = this.#memories.findIndex((memory) => ('buffer' in memory ? memory.buffer : memory) === buffer);
+    if (number >= 0) this.#buffers.set(buffer, number);
+    return number;
+  }
+
+  #privateWord(array: View, offset: number, actor: number): number {
+    let own = this.#private.get(actor);
+    if (own === undefined) this.#private.set(actor, (own = { firsts: new Map(), next: 0 }));
+    const buffer = bufferOf(array);
+    let first = own.firsts.get(buffer);
+    if (first === undefined) {
+      const words = Math.max(1, buffer.byteLength >> 2);
+      first = own.next + words > BUFFER_WORDS ? 0 : own.next;
+      own.next = first + words;
+      own.firsts.set(buffer, first);
+    }
+    const place = (first + (array.byteOffset >> 2) + offset) % BUFFER_WORDS;
+    return PRIVATE - (actor % OWNERS) * BUFFER_WORDS - place;
   }
 }

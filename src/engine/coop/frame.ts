@@ -24,7 +24,7 @@ export class Frame {
   index = 0;
   value: unknown = 0;
   extra: unknown = 0;
-  /** undefined: how its wait ended. */
+  /** AWAITED: how its wait ended. */
   result: unknown = undefined;
 
   /** @param address of what the board knows of it */

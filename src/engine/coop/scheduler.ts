@@ -15,12 +15,16 @@ import {
 } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { Arena } from '../../memory/arena.js';
-import { DEPTH_MAX, FRAME, layoutSchedule, SCHEDULE, ScheduleBoard, Woken } from '../controlled/board.js';
+import { ScheduleBoard } from '../controlled/board.js';
+import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
-import { Rules, type Ground, type RulesPort } from '../controlled/rules.js';
+import { Performer, AWAITED } from '../controlled/performer.js';
+import { Rules, type RulesPort } from '../controlled/rules.js';
 import { WordNumbers } from '../controlled/words.js';
 import { Frame } from './frame.js';
-import { isWrite, performAtomics } from '../controlled/operations.js';
+import type { CoopGround } from './ground.js';
+import { areExact, convert } from '../controlled/arguments.js';
+import { isWrite, performPlainly } from '../controlled/operations.js';
 import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { Hung } from '../controlled/lone-work.js';
@@ -29,19 +33,8 @@ import { eventStep, hashedResult, noteStep, type Step } from '../controlled/step
 
 export type { Coroutine } from '../rewriter/runtime.js';
 
-// As constants of this module they cost nothing at every point.
-const { end: END, next: NEXT } = SCHEDULE;
-const { woken: FRAME_WOKEN } = FRAME;
-
-/** What a program tells of itself. */
-export interface CoopGround extends Ground {
-  readonly actors: number;
-  /** Number of the program's own events. */
-  readonly events: number;
-  /** Starts the handler of an interrupted actor. */
-  interrupt(actor: number): Coroutine;
-  onEvent(event: number): void;
-}
+// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+const S = SCHEDULE;
 
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false };
@@ -55,12 +48,14 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   plan: Deviation[] = [];
   #ground!: CoopGround;
   #rules!: Rules;
+  #performer!: Performer;
   #chooser!: Chooser;
   #frames: Frame[] = [];
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
   #current = -1;
   readonly words = new WordNumbers();
+  readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
   prepare(ground: CoopGround): void {
@@ -70,6 +65,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
     this.#ground = ground;
     this.#rules = new Rules(this.board, ground, this);
+    this.#performer = new Performer(this.board, this.#rules, performPlainly);
     this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
@@ -81,6 +77,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.#current = -1;
     this.board.beginSchedule(stepLimit, this.spurious);
     this.#rules.refresh();
+    this.words.begin();
     for (let id = 0; id < actors.length; id++) this.#frames[id * DEPTH_MAX].begin(actors[id]);
   }
 
@@ -89,7 +86,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     const { mem, base } = this.board;
     try {
       this.#rules.decide();
-      while (mem[base + END] === 0) this.#resume(mem[base + NEXT]);
+      while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
     } catch (error) {
       this.running = false;
       this.board.end ??= endOf(error);
@@ -105,8 +102,8 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     const { mem, base } = this.board;
     this.steps = null;
     this.#chooser = { choose: ({ preferred }) => preferred };
-    mem[base + END] = 0;
-    mem[base + SCHEDULE.stepLimit] += STEP_LIMIT;
+    mem[base + S.end] = 0;
+    mem[base + S.stepLimit] += STEP_LIMIT;
     this.#rules.waiters.notifyAll();
     ring();
     this.#rules.touched(-1);
@@ -137,13 +134,10 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   /** The point before an operation, the operation, and the point after it. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
-    const frame = this.#frame;
-    frame.site = site;
-    frame.op = op;
-    frame.word = this.words.of(array as Int32Array, index as number);
-    if (!this.#point()) return this.#perform(frame, array as Int32Array, index as number, value, extra);
-    frame.postpone(array as Int32Array, index as number, value, extra);
-    return this;
+    if (areExact(op, array, index, value, extra))
+      return this.#operate(site, op, array as Int32Array, index as number, value, extra);
+    const converted = convert(op, array, index, value, extra, this.#isShared);
+    return this.#operate(site, op, converted.array, converted.index, converted.value, converted.extra);
   }
 
   rest(): boolean {
@@ -157,7 +151,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   result(): unknown {
     const { result } = this.#frame;
-    return result === undefined ? this.#howWaitEnded() : result;
+    return result === AWAITED ? this.#performer.howWaitEnded(this.#current) : result;
   }
 
   /**
@@ -191,7 +185,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   pending(choice: Choice): PendingStep {
     if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
     const { op, word } = this.#frameOf(choice);
-    return op < 0 ? NO_STEP : { word, writes: isWrite(op) };
+    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op) };
   }
 
   onEvent(event: number): void {
@@ -234,42 +228,33 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return this.#frames[actor * DEPTH_MAX + this.board.depth(actor)];
   }
 
+  #operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    const frame = this.#frame;
+    frame.site = site;
+    frame.op = op;
+    frame.word = this.words.of(array, index, this.#current);
+    if (!this.#point()) return this.#perform(frame, array, index, value, extra);
+    frame.postpone(array, index, value, extra);
+    return this;
+  }
+
   /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const { op } = frame;
-    if (op === Op.wait || op === TIMED_WAIT) return this.#wait(frame, array, index, value, extra);
-    const old = array[index];
-    const result = op === Op.notify ? this.#notify(frame.word, value) : performAtomics(op, array, index, value, extra);
-    if (array[index] === old) frame.visits.note(this.board, frame.address, frame.word);
-    else this.#rules.touched(frame.word);
-    this.#record(frame, op, value, result);
+    const { op, word, address, visits } = frame;
+    const actor = this.#current;
+    const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
+    if (result === AWAITED) return this.#await(frame, value);
+    this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
     if (!this.#point()) return result;
     frame.keep(result);
     return this;
   }
 
-  #wait(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const differs = array[index] !== value;
-    if (!differs) {
-      const bounded = typeof extra === 'number' && extra < Infinity;
-      this.#rules.waiters.add(this.#current, frame.word, bounded, frame.op === TIMED_WAIT);
-    }
-    const result = differs ? 'not-equal' : undefined; // how the wait ends is not known yet
-    this.#record(frame, Op.wait, value, result);
-    if (!(differs ? this.#point() : this.#decide())) return result ?? this.#howWaitEnded();
-    frame.keep(result);
+  #await(frame: Frame, value: unknown): unknown {
+    this.#record(frame, Op.wait, value, undefined);
+    if (!this.#decide()) return this.#performer.howWaitEnded(this.#current);
+    frame.keep(AWAITED);
     return this;
-  }
-
-  #howWaitEnded(): 'ok' | 'timed-out' {
-    return this.board.mem[this.board.top(this.#current) + FRAME_WOKEN] === Woken.NOTIFIED ? 'ok' : 'timed-out';
-  }
-
-  /** Wakes in the order of waiting, as the language says. */
-  #notify(word: number, limit: unknown): number {
-    const woken = this.#rules.waiters.notify(word, limit === undefined ? Infinity : Math.max(0, Number(limit)));
-    if (woken > 0) this.#rules.touched(-1);
-    return woken;
   }
 
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
@@ -298,21 +283,4 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 function endOf(error: unknown): RunEnd {
   if (error instanceof Diverged) return 'diverged';
   return error instanceof Hung ? 'hang' : 'crash';
-}
-
-/** What the actors of plain code run on: they block in Atomics.wait alone. */
-export function plainGround(actors: number): CoopGround {
-  return {
-    actors,
-    events: 0,
-    mem: new Int32Array(1),
-    irqs: null,
-    firstTimeout: actors,
-    interrupt: noMachine,
-    onEvent: noMachine,
-  };
-}
-
-function noMachine(): never {
-  throw new Error('plain code has no interrupts and no events of its own');
 }

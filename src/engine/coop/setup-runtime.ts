@@ -1,13 +1,17 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
-import { Hung, LoneWork, waitAlone } from '../controlled/lone-work.js';
+import { convert } from '../controlled/arguments.js';
+import { Hung, LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
-import { performAtomics } from '../controlled/operations.js';
-import { OPCODE_NAMES, Opcode, TIMED_WAIT } from '../controlled/opcodes.js';
+import { performPlainly } from '../controlled/operations.js';
+import { OPCODE_NAMES, Opcode } from '../controlled/opcodes.js';
 import { runPlainly } from '../rewriter/coroutine-stack.js';
 import { OutsideCoroutine, type Coroutine } from '../rewriter/runtime.js';
 
 /** Turns of a loop without a point, before it is taken for endless. */
 const TURNS_MAX = 1_000_000;
+
+/** What the set-up waits on is memory that it makes itself. */
+const setUpShares = (): boolean => true;
 
 export class SetupRuntime {
   /** Set before the first execution. */
@@ -21,12 +25,10 @@ export class SetupRuntime {
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
-    if (this.running) throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op]}`);
+    if (this.running && op !== Opcode.pause) throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op]}`);
     this.turns = 0;
     this.#lone.spend();
-    if (op === Opcode.notify) return 0;
-    if (op === Opcode.wait || op === TIMED_WAIT) return waitAlone(array as Int32Array, index as number, value, extra);
-    return performAtomics(op, array as Int32Array, index as number, value, extra);
+    return performAlone(convert(op, array, index, value, extra, setUpShares), op, performPlainly);
   }
 
   /**
@@ -50,18 +52,18 @@ export class SetupRuntime {
     }
   }
 
-  /** Points passed in this execution: the clock of the code under test. */
+  /** Points passed in this execution: the clock of a machine. */
   get stepCount(): number {
     return this.board === undefined ? 0 : this.board.steps;
   }
 
-  /** Date.now() of the code under test: a microsecond a step. */
+  /** Date.now() of the code under test. */
   now(): number {
-    return Math.trunc(this.stepCount / 1000);
+    return Math.trunc(this.performanceNow());
   }
 
   performanceNow(): number {
-    return this.stepCount / 1000;
+    return this.board === undefined ? 0 : this.board.clockMs;
   }
 
   random(): number {

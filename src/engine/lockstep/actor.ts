@@ -4,38 +4,34 @@
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
-import { Opcode as Op } from '../controlled/opcodes.js';
-import { LoneWork, waitAlone } from '../controlled/lone-work.js';
+import { convert } from '../controlled/arguments.js';
+import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
+import { AWAITED, Performer } from '../controlled/performer.js';
+import { LoneWork, performAlone } from '../controlled/lone-work.js';
 import { hashedResult } from '../controlled/step.js';
-import { DEPTH_MAX, FRAME, SCHEDULE, Woken } from '../controlled/board.js';
+import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Visits } from '../controlled/visits.js';
 import { BoardPlan } from './board-plan.js';
 import { BOARD, Phase, type Board } from './board.js';
-import { perform } from './natives.js';
-import { isWrite } from '../controlled/operations.js';
+import { isWrite, performNatively } from '../controlled/operations.js';
 import { Question } from './questions.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
 import { Report } from './report.js';
+import { OVER, Seat } from './seat.js';
 import { StepLog } from './step-log.js';
 import type { Turns } from './turns.js';
 
-/** Unwinds the code under test when the execution is over. Code that catches it gets it again at its next point. */
-class ExecutionOver extends Error {
-  override readonly name = 'ExecutionOver';
-}
-const OVER = new ExecutionOver('the execution is over');
+/** As the code under test has given them. */
+type GivenArguments = readonly [array: unknown, index: unknown, value: unknown, extra: unknown];
 
 export class LockstepActor implements LockstepPort, RulesPort {
   /** Whether the code under test runs here, so that its operations are points. */
   active = false;
   #program!: LockstepProgram;
   #rules!: Rules;
-  /** Of the execution that it takes part in. */
-  #epoch = 0;
-  /** This thread has found its end. */
-  #ended = false;
+  #performer!: Performer;
   readonly #mem: Int32Array;
   readonly #own: number;
   readonly #log: StepLog;
@@ -45,15 +41,14 @@ export class LockstepActor implements LockstepPort, RulesPort {
   readonly #lone = new LoneWork();
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
-  readonly #mayGoOn = (): boolean => this.turns.isOf(this.id) || this.#isOver;
-  readonly #called = (): boolean =>
-    this.turns.quit || (this.turns.phase === Phase.ROLL_CALL && this.turns.isOf(this.id));
+  readonly #seat: Seat;
 
   constructor(
     readonly id: number,
     private readonly board: Board,
-    private readonly turns: Turns,
+    turns: Turns,
   ) {
+    this.#seat = new Seat(id, turns);
     this.#mem = board.mem;
     this.#own = board.own;
     this.#log = new StepLog(board);
@@ -65,6 +60,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   set program(program: LockstepProgram) {
     this.#program = program;
     this.#rules = new Rules(this.board, program.ground, this);
+    this.#performer = new Performer(this.board, this.#rules, performNatively);
   }
 
   // Executions --------------------------------------------------------------------------------------------------------
@@ -74,10 +70,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
    * is wanted back.
    */
   takePart(): boolean {
-    this.turns.await(this.id, this.#called);
-    if (this.turns.quit) return false;
-    this.#epoch = this.turns.epoch;
-    this.#ended = false;
+    if (!this.#seat.awaitExecution()) return false;
     try {
       this.#answerRollCall();
       this.active = true;
@@ -85,11 +78,11 @@ export class LockstepActor implements LockstepPort, RulesPort {
       this.#program.run(this.#mem[this.#own + BOARD.mode]);
       this.#retire();
     } catch (error) {
-      if (!this.#isOver) this.#crash(error);
+      if (!this.#seat.isOver) this.#crash(error);
     } finally {
       this.active = false;
     }
-    if (this.#ended && this.turns.epoch === this.#epoch) this.turns.pass(this.turns.host, Phase.OVER);
+    this.#seat.leave();
     return true;
   }
 
@@ -97,17 +90,18 @@ export class LockstepActor implements LockstepPort, RulesPort {
   #answerRollCall(): void {
     this.#mem[this.#own + BOARD.progress]++;
     this.#program.reset(this.#mem[this.#own + BOARD.mode]);
+    this.#program.words.begin();
     this.#visits[0].clear();
     this.#rules.refresh();
     if (this.id + 1 < this.board.actors) {
-      this.#handOver(this.id + 1, Phase.ROLL_CALL);
+      this.#seat.handOver(this.id + 1, Phase.ROLL_CALL);
       this.#judgeIfAsked();
     } else this.#decide();
   }
 
   /** Its code has come to an end: others go on. */
   #retire(): void {
-    if (this.#isOver) throw OVER;
+    this.#seat.check();
     this.board.leave(this.id);
     this.#decide();
     this.#giveTurn();
@@ -117,33 +111,37 @@ export class LockstepActor implements LockstepPort, RulesPort {
   #crash(error: unknown): void {
     this.#report.writeError(error);
     this.board.end = 'crash';
-    this.#ended = true;
+    this.#seat.end();
   }
 
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, the operation, the point after. */
-  operate(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    if (this.#isOver) throw OVER;
-    if (this.#asks) this.#question.announce(this.#depth, this.#wordOf(array, index), isWrite(op));
+  operate(op: number, ...given: GivenArguments): unknown {
+    this.#seat.check();
+    const { array, index, value, extra } = convert(op, ...given);
+    const word = this.#program.words.of(array, index, this.id);
+    if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));
     this.#point();
-    if (op === Op.wait) return this.#wait(array, index, value, extra);
-    const word = this.#wordOf(array, index);
-    const old = array[index];
-    const result =
-      op === Op.notify ? this.#notify(word, value) : perform(op, array, index, value as number, extra as number);
-    if (array[index] === old) this.#visits[this.#depth].note(this.board, this.board.top(this.id), word);
-    else this.#rules.touched(word);
+    const how = op === Op.wait && extra !== Infinity && this.#program.looksAtWait() ? TIMED_WAIT : op;
+    const visits = this.#visits[this.#depth];
+    const frame = this.board.top(this.id);
+    const result = this.#performer.perform(this.id, frame, visits, how, word, array, index, value, extra);
+    if (result === AWAITED) return this.#await(word, value);
     this.#record(op, word, value, result);
     this.#point();
     return result;
   }
 
-  /** An operation that is no point: no execution runs, or its end is being looked at. */
-  operateAlone(op: number, array: Int32Array, index: number, value: unknown, extra: unknown): void {
-    if (!this.#lone.isUnderWay) return;
+  /** An operation that is no point: the end of an execution is being looked at. */
+  operateAlone(op: number, ...given: GivenArguments): unknown {
     this.#lone.spend();
-    if (op === Op.wait) waitAlone(array, index, value, extra);
+    return performAlone(convert(op, ...given), op, performNatively);
+  }
+
+  /** Whether work is under way that no other actor takes part in. */
+  get isAlone(): boolean {
+    return this.#lone.isUnderWay;
   }
 
   bounded(work: () => void): void {
@@ -151,7 +149,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   }
 
   block(word: number, seen: number, atRest: boolean): void {
-    if (this.#isOver) throw OVER;
+    this.#seat.check();
     const frame = this.board.top(this.id);
     if (this.#asks) this.#question.announce(this.#depth, -1, false);
     this.board.block(this.id, word, seen, atRest);
@@ -176,6 +174,10 @@ export class LockstepActor implements LockstepPort, RulesPort {
     return this.board.steps;
   }
 
+  get clockMs(): number {
+    return this.board.clockMs;
+  }
+
   note(kind: number, a: number, b: number, c: number): void {
     if (this.active) this.#log.note(this.id, this.#depth, this.#irqsOff, { kind, a, b, c });
   }
@@ -189,7 +191,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
   choose(decision: Decision): Choice {
     if (!this.#asks) return this.#plan.choose(decision);
     this.#question.put(decision);
-    this.#handOver(this.turns.host, Phase.ASKING);
+    this.#seat.askHost();
     return this.#question.answer;
   }
 
@@ -211,29 +213,12 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   // Waiting -----------------------------------------------------------------------------------------------------------
 
-  #wait(array: Int32Array, index: number, value: unknown, extra: unknown): string {
-    const word = this.#wordOf(array, index);
-    if (array[index] !== value) {
-      this.#record(Op.wait, word, value, 'not-equal');
-      this.#point();
-      return 'not-equal';
-    }
-    const frame = this.board.top(this.id);
-    const bounded = typeof extra === 'number' && extra < Infinity;
-    this.#rules.waiters.add(this.id, word, bounded, bounded && this.#program.looksAtWait());
+  #await(word: number, value: unknown): 'ok' | 'timed-out' {
     this.#record(Op.wait, word, value, undefined);
     this.#decide();
     this.#follow();
-    return this.#mem[frame + FRAME.woken] === Woken.NOTIFIED ? 'ok' : 'timed-out';
+    return this.#performer.howWaitEnded(this.id);
   }
-
-  #notify(word: number, count: unknown): number {
-    const woken = this.#rules.waiters.notify(word, count === undefined ? Infinity : Math.max(0, Number(count)));
-    if (woken > 0) this.#rules.touched(-1);
-    return woken;
-  }
-
-  // Points ------------------------------------------------------------------------------------------------------------
 
   #decide(): void {
     this.#mem[this.#own + BOARD.progress]++;
@@ -259,7 +244,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.#visits[this.#depth].clear();
     if (this.#asks) this.#question.announce(this.#depth, -1, false);
     this.#program.interrupt();
-    if (this.#isOver) throw OVER;
+    this.#seat.check();
     this.board.leave(this.id);
     this.#decide();
   }
@@ -269,50 +254,31 @@ export class LockstepActor implements LockstepPort, RulesPort {
     if (this.board.end !== null) this.#finish();
     const next = this.#mem[this.board.base + SCHEDULE.next];
     if (next === this.id) return;
-    this.#handOver(next, Phase.RUNNING);
+    this.#seat.handOver(next, Phase.RUNNING);
     this.#judgeIfAsked();
   }
-
-  /** Returns when it is this actor's turn again. */
-  #handOver(to: number, phase: number): void {
-    this.turns.pass(to, phase);
-    this.turns.await(this.id, this.#mayGoOn);
-    if (this.#isOver) throw OVER;
-  }
-
-  // The end -----------------------------------------------------------------------------------------------------------
 
   /** This thread found that the execution has ended. Actor 0 looks at what came out, on top of what it was doing. */
   #finish(): never {
     if (this.board.end === 'completed' && this.board.lostWakeUps().length === 0) {
-      if (this.id !== 0) this.#handOver(0, Phase.JUDGING);
+      if (this.id !== 0) this.#seat.handOver(0, Phase.JUDGING);
       this.#judge();
     }
-    this.#ended = true;
+    this.#seat.end();
     throw OVER;
   }
 
   #judgeIfAsked(): void {
-    if (this.turns.phase !== Phase.JUDGING) return;
+    if (!this.#seat.isAskedToJudge) return;
     this.#judge();
-    this.#ended = true;
+    this.#seat.end();
     throw OVER;
   }
 
   #judge(): void {
     this.active = false;
-    try {
-      this.#report.writeOutcome(this.#program.outcome());
-    } catch (error) {
-      this.#report.writeError(error);
-      this.board.end = 'crash';
-    }
+    if (!this.#report.writeWhatCame(() => this.#program.outcome())) this.board.end = 'crash';
     this.active = true;
-  }
-
-  /** Whether the execution that it takes part in is over: code that catches what ends it must not go on. */
-  get #isOver(): boolean {
-    return this.#ended || this.turns.epoch !== this.#epoch;
   }
 
   get #asks(): boolean {
@@ -325,10 +291,6 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   get #irqsOff(): boolean {
     return this.#program.ground.irqs !== null && this.#program.ground.irqs.irqsOff(this.id);
-  }
-
-  #wordOf(array: Int32Array, index: number): number {
-    return this.#program.words.of(array, index);
   }
 
   #record(op: number, word: number, value: unknown, result: unknown): void {

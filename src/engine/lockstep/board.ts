@@ -8,7 +8,8 @@
 import { Arena, at, type Region } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
 import type { Deviation, Plan } from '../../lab/schedule.js';
-import { DEPTH_MAX, layoutSchedule, ScheduleBoard, type ScheduleLayout } from '../controlled/board.js';
+import { ScheduleBoard } from '../controlled/board.js';
+import { DEPTH_MAX, layoutSchedule, type ScheduleLayout } from '../controlled/layout.js';
 
 /** Whose turn it is: see Turns. */
 export const BATON = struct('lockstep_baton', [

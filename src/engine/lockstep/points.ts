@@ -2,31 +2,28 @@
  * Makes every operation on the global `Atomics` a point of the actor on this thread, and takes clocks and random
  * numbers from the plan. Code that keeps `const { load } = Atomics` keeps a point, for it is loaded after this.
  */
-import { OPCODE_NAMES, isOpcodeName, Opcode } from '../controlled/opcodes.js';
+import { OPCODE_NAMES, Opcode, type OpcodeName } from '../controlled/opcodes.js';
 import type { LockstepActor } from './actor.js';
-import { NATIVE_ATOMICS } from './natives.js';
 
 type Method = (...args: unknown[]) => unknown;
 
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
-  for (const name of OPCODE_NAMES) if (name in NATIVE_ATOMICS) replace(Atomics, name, pointOf(actor, name));
+  for (const name of OPCODE_NAMES)
+    if (name !== 'waitAsync' && name in Atomics) replace(Atomics, name, pointOf(actor, name));
   if ('waitAsync' in Atomics)
     replace(Atomics, 'waitAsync', refusal(actor, Reflect.get(Atomics, 'waitAsync') as Method));
-  whenActive(actor, Date, 'now', () => Math.trunc(actor.stepCount / 1000)); // a microsecond a step
-  whenActive(actor, performance, 'now', () => actor.stepCount / 1000);
+  whenActive(actor, Date, 'now', () => Math.trunc(actor.clockMs));
+  whenActive(actor, performance, 'now', () => actor.clockMs);
   whenActive(actor, Math, 'random', () => actor.random());
 }
 
-function pointOf(actor: LockstepActor, name: string): Method {
-  const native = NATIVE_ATOMICS[name] as Method;
-  const op = isOpcodeName(name) ? Opcode[name] : -1;
+function pointOf(actor: LockstepActor, name: OpcodeName): Method {
+  const native = Reflect.get(Atomics, name) as Method;
+  const op = Opcode[name];
   const point = (array: unknown, index: unknown, value: unknown, extra: unknown): unknown => {
-    if (!actor.active) {
-      actor.operateAlone(op, array as Int32Array, index as number, value, extra);
-      return native(array, index, value, extra);
-    }
-    return actor.operate(op, array as Int32Array, index as number, value, extra);
+    if (actor.active) return actor.operate(op, array, index, value, extra);
+    return actor.isAlone ? actor.operateAlone(op, array, index, value, extra) : native(array, index, value, extra);
   };
   return Object.defineProperties(point, { name: { value: name }, length: { value: native.length } });
 }

@@ -1,6 +1,6 @@
 /** What the lockstep engine runs: handed to each thread by URL, so the engine knows neither kernel nor scenario. */
 
-import type { Ground } from '../controlled/rules.js';
+import type { Ground } from '../controlled/ground.js';
 import type { WordNumbers } from '../controlled/words.js';
 
 /** What an actor's program asks of its engine. All of it is the code's whose turn it is. */

@@ -11,7 +11,7 @@ import {
   type PendingStep,
 } from '../../lab/schedule.js';
 import { at } from '../../memory/arena.js';
-import { DEPTH_MAX } from '../controlled/board.js';
+import { DEPTH_MAX } from '../controlled/layout.js';
 import { PENDING, QUESTION, type Board } from './board.js';
 
 const NO_STEP: PendingStep = { word: -1, writes: false };

@@ -15,10 +15,21 @@ const Kind = { NONE: 0, OUTCOME: 1, ERROR: 2 } as const;
 export class Report {
   constructor(private readonly board: Board) {}
 
-  writeOutcome(outcome: string): void {
+  #writeOutcome(outcome: string): void {
     if (outcome.length > TEXT_MAX)
       throw new RangeError(`an outcome of ${outcome.length} characters is too long: ${TEXT_MAX} are the most`);
     this.#write(Kind.OUTCOME, outcome);
+  }
+
+  /** What came out, or what was thrown instead: returns whether it came out. */
+  writeWhatCame(outcome: () => string): boolean {
+    try {
+      this.#writeOutcome(outcome());
+      return true;
+    } catch (error) {
+      this.writeError(error);
+      return false;
+    }
   }
 
   writeError(thrown: unknown): void {

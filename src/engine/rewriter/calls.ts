@@ -200,19 +200,26 @@ export const CALLS = {
 
   /** Atomics as a value, for aliases that cannot be followed: each operation knows where the alias was made. */
   atomics(runtime: CoopRuntime, site: number): object {
-    const operations: Record<string, unknown> = { isLockFree: (size: number) => Atomics.isLockFree(size) };
+    const operations: object = {};
+    const define = (name: string, value: unknown): void => {
+      Object.defineProperty(operations, name, { value, writable: true, configurable: true, enumerable: false });
+    };
+    define('isLockFree', Atomics.isLockFree);
     for (const [opcode, name] of OPCODE_NAMES.entries()) {
-      if (!(name in Atomics)) continue;
+      const native = Reflect.get(Atomics, name) as Callable | undefined;
+      if (native === undefined) continue;
       const { [name]: plain } = {
         [name]: (a: unknown, i: unknown, v: unknown, w: unknown) => runtime.outside(site, opcode, a, i, v, w),
       };
-      operations[name] = pair(plain, function* (a: unknown, i: unknown, v: unknown, w: unknown): Coroutine {
+      Object.defineProperty(plain, 'length', { value: native.length, configurable: true });
+      const operation = pair(plain, function* (a: unknown, i: unknown, v: unknown, w: unknown): Coroutine {
         const result = runtime.operate(site, opcode, a, i, v, w);
         if (result !== runtime) return result;
         yield;
         if (runtime.rest()) yield;
         return runtime.result();
       });
+      define(name, operation);
     }
     return Object.defineProperty(operations, Symbol.toStringTag, { value: 'Atomics', configurable: true });
   },

@@ -10,6 +10,7 @@ import { RECORD_SLOTS, type CheckActorOptions } from '../../subjects/check/check
 import { nativeProgram } from '../../subjects/check/native-program.js';
 import { ProgramCell } from '../../subjects/check/program-cell.js';
 import { NATIVE } from '../../subjects/check/surroundings.js';
+import { MadeMemory } from '../../subjects/memory-objects.js';
 import { makeAgain } from '../../subjects/shared-buffers.js';
 import { DEFAULTS, LockstepMachine } from './machine.js';
 import { crewOf, type LockstepSubject } from './prepare.js';
@@ -20,7 +21,7 @@ const CHECK_ACTOR = new URL('../../subjects/check/check-actor.js', import.meta.u
 export class CheckMachine {
   readonly #cell = new ProgramCell();
   /** Of the record and the structure: shared by all threads. */
-  readonly #buffers: SharedArrayBuffer[] = [];
+  readonly #memory = new MadeMemory();
   #program: CheckProgram | null = null;
   #checked!: CheckedProgram;
   #names!: CheckNames;
@@ -38,13 +39,14 @@ export class CheckMachine {
     const check = new CheckMachine(definition);
     check.use(program);
     const { actors } = check.#checked;
-    const options: CheckActorOptions = { url, actors, program: check.#cell.buffer, buffers: check.#buffers };
+    const options: CheckActorOptions = { url, actors, program: check.#cell.buffer, buffers: check.#memory.objects };
     const subject: LockstepSubject = {
       ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, DEFAULTS),
       get names() {
         return check.#names;
       },
       machine: null,
+      renewMemory: () => check.#renew(),
       stateful,
       ended: (end, _, timedOut, error) => check.#ended(end, timedOut, error),
     };
@@ -66,12 +68,23 @@ export class CheckMachine {
     this.#program = program;
     this.#cell.write(program);
     this.#checked = nativeProgram(this.definition, program, { ...NATIVE, slots: RECORD_SLOTS });
-    makeAgain(() => this.#checked.begin(), this.#buffers, 'setup');
-    this.#names = new CheckNames(this.#checked, this.#buffers.length - RECORD_BUFFERS);
+    this.#begin();
+    this.#names = new CheckNames(this.#checked, this.#memory.objects.length - RECORD_BUFFERS);
   }
 
   async close(): Promise<void> {
     await this.#machine.close();
+  }
+
+  /** What is judged here is over the memory of the threads. */
+  #begin(): void {
+    makeAgain(() => this.#checked.begin(), this.#memory, 'setup');
+  }
+
+  #renew(): boolean {
+    if (!this.#memory.renew()) return false;
+    this.#begin();
+    return true;
   }
 
   /** What calls throw is recorded, so what a thread throws otherwise is the harness's own. */

@@ -104,7 +104,8 @@ export class LockstepMachine {
   ): Promise<LockstepExecution> {
     const { stepLimit, log, spurious } = this.settings;
     const { board, crew, stateful } = this.subject;
-    if (this.#used && stateful) await crew.restart();
+    const renewed = this.subject.renewMemory();
+    if (renewed || (this.#used && stateful)) await crew.restart();
     this.#used = true;
     const request = {
       mode: Mode.RACE,

@@ -19,6 +19,7 @@ import type { Names } from '../../subjects/names.js';
 import { OutcomeJudge } from '../../subjects/outcome-judge.js';
 import type { PlainActorOptions } from '../../subjects/plain/plain-actor.js';
 import { PlainSubject } from '../../subjects/plain/plain-subject.js';
+import { MadeMemory } from '../../subjects/memory-objects.js';
 import { makeAgain } from '../../subjects/shared-buffers.js';
 
 export interface LockstepSettings {
@@ -39,6 +40,8 @@ export interface LockstepSubject {
   readonly names: Names;
   /** Memory of the machine, and room for what it is like when it has booted; null for plain code. */
   readonly machine: { readonly mem: Int32Array; readonly booted: Int32Array } | null;
+  /** Replaces shared memory that the last execution has made grow. Returns whether threads must be started anew. */
+  renewMemory(): boolean;
   /** Its modules keep state of their own: threads are started anew for each execution. */
   readonly stateful: boolean;
   /**
@@ -70,7 +73,7 @@ export function prepareScenario(scenario: AnyScenario, options: PrepareOptions):
   };
 }
 
-type Prepared = Pick<LockstepSubject, 'board' | 'crew' | 'names' | 'machine'>;
+type Prepared = Pick<LockstepSubject, 'board' | 'crew' | 'names' | 'machine' | 'renewMemory'>;
 
 function prepareMachine(scenario: MachineScenario<Cpu>, { url, form, settings }: PrepareOptions): Prepared {
   const { cpus, devices, data } = scenario;
@@ -89,18 +92,20 @@ function prepareMachine(scenario: MachineScenario<Cpu>, { url, form, settings }:
     ...crewOf({ actors: cpus, devices: devices.length, events: events.count }, MACHINE_ACTOR, programOptions, settings),
     names: new MachineNames(arena, events, cpu.kernel.functions.names, targets),
     machine: { mem, booted: new Int32Array(booted) },
+    renewMemory: () => false,
   };
 }
 
 function preparePlain(scenario: PlainScenario<unknown>, { url, form, settings }: PrepareOptions): Prepared {
-  const buffers: SharedArrayBuffer[] = [];
-  makeAgain(() => scenario.shared(), buffers, 'shared()');
+  const memory = new MadeMemory();
+  makeAgain(() => scenario.shared(), memory, 'shared()');
   const actors = scenario.actors(form).length;
-  const programOptions: PlainActorOptions = { scenario: url, form, buffers };
+  const programOptions: PlainActorOptions = { scenario: url, form, buffers: memory.objects };
   return {
     ...crewOf({ actors, devices: 0, events: 0 }, PLAIN_ACTOR, programOptions, settings),
     names: new PlainSubject(scenario, form, new CoopScheduler()).names,
     machine: null,
+    renewMemory: () => memory.renew(),
   };
 }
 

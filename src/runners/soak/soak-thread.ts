@@ -13,6 +13,7 @@ import { SyncAborted } from '../../sync/waiter.js';
 import { modelOf } from '../../check/model.js';
 import { importCheck } from '../../subjects/check/import-check.js';
 import { nativeProgram } from '../../subjects/check/native-program.js';
+import { MadeMemory, type MemoryObject } from '../../subjects/memory-objects.js';
 import { makeAgain } from '../../subjects/shared-buffers.js';
 
 export interface SoakStart {
@@ -29,7 +30,7 @@ export interface SoakStart {
 export interface SoakProgram {
   readonly program: CheckProgram;
   /** What its set-up makes, in order. */
-  readonly buffers: SharedArrayBuffer[];
+  readonly buffers: readonly MemoryObject[];
 }
 
 export interface Soaked {
@@ -45,15 +46,15 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
   const rendezvous = new Rendezvous(control, start.actor);
   const programs = start.programs.map(({ program, buffers }) => ({
     program,
-    buffers,
+    memory: new MadeMemory(buffers),
     checked: nativeProgram(definition, program),
   }));
   let [runs, calls, unknown, finding] = [0, 0, 0, null as CheckFinding | null];
   try {
     for (let round = 0; !control.stopped; round++) {
       // one thread says when it is over, or others would wait for it
-      const { program, checked, buffers } = programs[round % programs.length];
-      rendezvous.inTurn(() => makeAgain(() => checked.begin(), buffers, 'setup'));
+      const { program, checked, memory } = programs[round % programs.length];
+      rendezvous.inTurn(() => makeAgain(() => checked.begin(), memory, 'setup'));
       const { call, args } = checked.entry(start.actor);
       rendezvous.meet();
       call(...(args as never[]));

@@ -3,12 +3,13 @@ import { MessageChannel } from 'node:worker_threads';
 import { BatchControl } from '../../engine/free/batch/control.js';
 import { Threads } from '../../engine/threads.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import type { MemoryObject } from '../../subjects/memory-objects.js';
 import type { Soaked, SoakStart } from './soak-thread.js';
 
 export interface SoakOrder {
   readonly url: string;
-  /** With the sizes of what its set-up makes. */
-  readonly programs: readonly { readonly program: CheckProgram; readonly bytes: readonly number[] }[];
+  /** With what its set-up makes. */
+  readonly programs: readonly { readonly program: CheckProgram; readonly memory: readonly MemoryObject[] }[];
   readonly until: number;
   readonly patienceMs: number;
   readonly signal?: AbortSignal;
@@ -27,10 +28,7 @@ export async function soak({ url, programs, until, patienceMs, signal }: SoakOrd
   const actors = programs[0].program.threads.length;
   const control = BatchControl.create(actors);
   const threads = new Threads<SoakStart>(ENTRY, actors);
-  const shared = programs.map(({ program, bytes }) => ({
-    program,
-    buffers: bytes.map((size) => new SharedArrayBuffer(size)),
-  }));
+  const shared = programs.map(({ program, memory }) => ({ program, buffers: memory }));
   const watch = watchThreads(control, patienceMs, signal);
   let soaked = NOTHING;
   try {

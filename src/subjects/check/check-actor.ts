@@ -4,11 +4,12 @@
 import type { CheckedProgram } from '../../check/checked-program.js';
 import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
-import type { Ground } from '../../engine/controlled/rules.js';
+import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
+import { MadeMemory, type MemoryObject } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 import { noteCalls } from './check-names.js';
 import { importCheck } from './import-check.js';
@@ -22,7 +23,7 @@ export interface CheckActorOptions {
   /** Of a ProgramCell. */
   readonly program: SharedArrayBuffer;
   /** The memory that a run's set-up makes, in the order in which it is made. */
-  readonly buffers: SharedArrayBuffer[];
+  readonly buffers: readonly MemoryObject[];
 }
 
 /** Slots of the record: enough for the largest program that is generated. */
@@ -31,7 +32,7 @@ export const RECORD_SLOTS = 128;
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { url, actors, program, buffers } = options as CheckActorOptions;
   const definition = await importCheck(url);
-  return new CheckActor(definition, actor, actors, new ProgramCell(program), buffers, port);
+  return new CheckActor(definition, actor, actors, new ProgramCell(program), new MadeMemory(buffers), port);
 }
 
 class CheckActor implements LockstepProgram {
@@ -46,7 +47,7 @@ class CheckActor implements LockstepProgram {
     private readonly actor: number,
     actors: number,
     private readonly program: ProgramCell,
-    private readonly buffers: SharedArrayBuffer[],
+    private readonly memory: MadeMemory,
     private readonly port: LockstepPort,
   ) {
     this.ground = { mem: new Int32Array(1), irqs: null, firstTimeout: actors }; // it does not block but in Atomics.wait
@@ -55,10 +56,10 @@ class CheckActor implements LockstepProgram {
   /** Each thread makes the same contents anew, one after the other. */
   reset(): void {
     if (this.program.version !== this.#version) this.#load();
-    makeAgain(() => this.#checked.begin(), this.buffers, 'setup');
+    makeAgain(() => this.#checked.begin(), this.memory, 'setup');
     this.words.forget();
     this.words.know(GATES.buffer);
-    for (const buffer of this.buffers.slice(RECORD_BUFFERS)) this.words.know(buffer);
+    for (const memory of this.memory.objects.slice(RECORD_BUFFERS)) this.words.know(memory);
   }
 
   run(): void {

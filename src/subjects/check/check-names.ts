@@ -14,6 +14,8 @@ export class CheckNames extends PlainNames {
     buffers: number,
   ) {
     super(numbered('thread', checked.actors), (word) => {
+      const name = WordNumbers.privateName(word);
+      if (name !== null) return name;
       const { buffer, word: place } = WordNumbers.placeOf(word);
       return buffers === 1 ? `[${place}]` : `buffer ${buffer - 1}[${place}]`;
     });

@@ -3,11 +3,13 @@ import type { CheckedProgram } from '../../check/checked-program.js';
 import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import { placeIn } from '../../common/thrown.js';
-import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
+import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
+import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import { begin } from '../../engine/rewriter/calls.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { makeAgain } from '../shared-buffers.js';
+import { MadeMemory } from '../memory-objects.js';
+import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
 import type { Subject } from '../subject.js';
 import { CheckNames, noteCalls } from './check-names.js';
 
@@ -23,8 +25,10 @@ export class CheckSubject implements Subject {
   readonly devices = 0;
   readonly ground: CoopGround;
   readonly names: CheckNames;
-  /** Of the record and the structure, in the order in which they are made. */
-  readonly #buffers: SharedArrayBuffer[] = [];
+  /** By which memory is made, the record's included. */
+  readonly #constructors: readonly string[];
+  /** What all threads' programs share, where each has its own. */
+  readonly #memory = new MadeMemory();
   /** One for all threads, or one a thread. */
   #programs: readonly CheckedProgram[];
 
@@ -36,8 +40,8 @@ export class CheckSubject implements Subject {
   ) {
     this.#programs = [checked];
     this.ground = plainGround(checked.actors);
-    this.#begin();
-    this.names = new CheckNames(checked, this.#buffers.length - RECORD_BUFFERS);
+    this.#constructors = constructorsOf(() => checked.begin());
+    this.names = new CheckNames(checked, this.#begin() - RECORD_BUFFERS);
   }
 
   /** The program of thread 0, which judges. */
@@ -62,21 +66,26 @@ export class CheckSubject implements Subject {
   }
 
   /**
-   * Sets a run up, with the words numbered as on real threads: the gates, then the structure's buffers in their order.
-   * A single buffer that only one program uses gets its number when it is met: that is quicker.
+   * Sets a run up, with the words numbered as on real threads: the gates, then the structure's buffers in the order in
+   * which they are made. Returns how many buffers there are, the record's included.
    */
-  #begin(): void {
+  #begin(): number {
     const { scheduler } = this;
     const { words } = scheduler;
-    const isSimple = this.fresh === null && this.#buffers.length === RECORD_BUFFERS + 1;
-    for (const program of this.#programs) {
-      noteCalls(program, (kind, slot) => scheduler.note(kind, slot, 0, 0));
-      if (isSimple) program.begin();
-      else makeAgain(() => program.begin(), this.#buffers, 'setup');
-    }
     words.forget();
     words.know(GATES.buffer);
-    if (!isSimple) for (const buffer of this.#buffers.slice(RECORD_BUFFERS)) words.know(buffer);
+    let made = 0;
+    const number = (memory: Parameters<typeof words.know>[0]): void => {
+      if (++made > RECORD_BUFFERS) words.know(memory);
+    };
+    for (const program of this.#programs) noteCalls(program, (kind, slot) => scheduler.note(kind, slot, 0, 0));
+    if (this.fresh === null) watchMemory(() => this.checked.begin(), this.#constructors, number);
+    else {
+      this.#memory.renew();
+      for (const program of this.#programs) makeAgain(() => program.begin(), this.#memory, 'setup');
+      this.#memory.objects.forEach(number);
+    }
+    return made;
   }
 }
 

@@ -6,7 +6,7 @@ import { importScenario } from '../import-scenario.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
-import type { Ground } from '../../engine/controlled/rules.js';
+import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { Cpu } from '../../kernel/kernel.js';

@@ -12,7 +12,8 @@ import type { ControlledCpu, ControlledPort } from '../../engine/controlled/cpu.
 import { areaOf, LATER, QUICK_METHODS } from '../../engine/controlled/quick-cpu.js';
 import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { begin, coroutineMethods, quicken } from '../../engine/rewriter/calls.js';
-import type { CoopGround, Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { CoopGround } from '../../engine/coop/ground.js';
+import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { MachineScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';

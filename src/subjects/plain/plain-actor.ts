@@ -2,23 +2,24 @@
 import { importScenario } from '../import-scenario.js';
 import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
-import type { Ground } from '../../engine/controlled/rules.js';
+import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import type { PlainScenario } from '../../lab/scenario.js';
+import { MadeMemory, type MemoryObject } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 
 export interface PlainActorOptions {
   readonly scenario: string;
   readonly form: string;
   /** The memory that `shared()` makes, in the order in which it is made. */
-  readonly buffers: SharedArrayBuffer[];
+  readonly buffers: readonly MemoryObject[];
 }
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { scenario: url, form, buffers } = options as PlainActorOptions;
   const scenario = (await importScenario(url, 'always')) as PlainScenario<unknown>;
   const actors = scenario.actors(form);
-  return new PlainActor(scenario, actors[actor], buffers, () => port.isLeftOut(actor), actors.length);
+  return new PlainActor(scenario, actors[actor], new MadeMemory(buffers), () => port.isLeftOut(actor), actors.length);
 }
 
 class PlainActor<Shared> implements LockstepProgram {
@@ -29,7 +30,7 @@ class PlainActor<Shared> implements LockstepProgram {
   constructor(
     private readonly scenario: PlainScenario<Shared>,
     private readonly actor: (shared: Shared) => void,
-    private readonly buffers: SharedArrayBuffer[],
+    private readonly memory: MadeMemory,
     private readonly isLeftOut: () => boolean,
     actors: number,
   ) {
@@ -38,9 +39,9 @@ class PlainActor<Shared> implements LockstepProgram {
 
   /** Each actor makes the same contents anew, one after the other. */
   reset(): void {
-    this.#shared = makeAgain(() => this.scenario.shared(), this.buffers, `shared() of ${this.scenario.name}`);
+    this.#shared = makeAgain(() => this.scenario.shared(), this.memory, `shared() of ${this.scenario.name}`);
     this.words.forget();
-    for (const buffer of this.buffers) this.words.know(buffer);
+    for (const memory of this.memory.objects) this.words.know(memory);
   }
 
   run(): void {

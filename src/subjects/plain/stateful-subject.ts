@@ -4,10 +4,12 @@
  * it is made.
  */
 import { begin } from '../../engine/rewriter/calls.js';
-import { plainGround, type CoopGround, type Coroutine, type CoopScheduler } from '../../engine/coop/scheduler.js';
+import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
+import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { MadeMemory } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import { bufferWord, numbered, PlainNames } from '../plain-names.js';
@@ -19,7 +21,7 @@ export class StatefulSubject implements Subject {
   readonly ground: CoopGround;
   readonly names: PlainNames;
   readonly #judge: OutcomeJudge;
-  readonly #buffers: SharedArrayBuffer[] = [];
+  readonly #memory = new MadeMemory();
   #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
 
   constructor(
@@ -36,13 +38,14 @@ export class StatefulSubject implements Subject {
 
   start(leftOut: readonly number[]): Coroutine[] {
     const { words } = this.scheduler;
+    this.#memory.renew();
     const instances = Array.from({ length: this.ground.actors }, () => {
       const scenario = this.fresh();
-      const shared = makeAgain(() => scenario.shared(), this.#buffers, `shared() of ${scenario.name}`);
+      const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
       return { scenario, shared, actors: scenario.actors(this.form) };
     });
     words.forget();
-    for (const buffer of this.#buffers) words.know(buffer);
+    for (const memory of this.#memory.objects) words.know(memory);
     [this.#first] = instances;
     return instances.map(({ shared, actors }, id) =>
       begin(leftOut.includes(id) ? idle : actors[id], undefined, [shared]),

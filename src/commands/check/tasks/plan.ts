@@ -15,13 +15,14 @@ import type { Call } from '../../../lab/history.js';
 import { Random } from '../../../machine/random.js';
 import { modelOf } from '../../../check/model.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
-import { withSharedBuffers, newBuffer } from '../../../subjects/shared-buffers.js';
+import { newMemory, type MemoryObject } from '../../../subjects/memory-objects.js';
+import { withSharedBuffers } from '../../../subjects/shared-buffers.js';
 import { NATIVE } from '../../../subjects/check/surroundings.js';
 
 export interface FreePlan {
   /** Programs of two threads. */
   readonly small: readonly CheckProgram[];
-  readonly long: readonly { readonly program: CheckProgram; readonly bytes: readonly number[] }[];
+  readonly long: readonly { readonly program: CheckProgram; readonly memory: readonly MemoryObject[] }[];
 }
 
 const SMALL = 60;
@@ -46,10 +47,10 @@ export function planFree(definition: Definition, seed: number, drains: boolean, 
     )
       small.push(program);
   }
-  const long: { program: CheckProgram; bytes: number[] }[] = [];
+  const long: { program: CheckProgram; memory: MemoryObject[] }[] = [];
   for (let i = 0; i < LONG; i++) {
     const program = generator.long(threads, LONG_CALLS, drains);
-    if (program !== null) long.push({ program, bytes: sizesOf(definition, program) });
+    if (program !== null) long.push({ program, memory: memoryOf(definition, program) });
   }
   return { small, long };
 }
@@ -81,17 +82,15 @@ function mayBlock(definition: Definition, program: CheckProgram): boolean {
   );
 }
 
-function sizesOf(definition: Definition, program: CheckProgram): number[] {
+/** What the set-up of a program makes, for the threads that will share it. */
+function memoryOf(definition: Definition, program: CheckProgram): MemoryObject[] {
   const checked = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
-  const bytes: number[] = [];
+  const memory: MemoryObject[] = [];
   withSharedBuffers(
     () => checked.begin(),
-    (_, size) => {
-      bytes.push(size);
-      return newBuffer(size);
-    },
+    (_, bytes, _own, options) => (memory[memory.length] = newMemory(bytes, options)),
   );
-  return bytes;
+  return memory;
 }
 
 /** Judges what a small program's calls returned: is there any order of the threads' calls that explains it? */

@@ -1,5 +1,5 @@
 /** What the states of a batch hold: kept, compared by, and put back. One in each thread, over the same memory. */
-import { aligned, type MemoryPlan } from './memory.js';
+import { aligned, roomOf, type MemoryPlan } from './memory.js';
 
 export class Contents {
   /** Words that tell one outcome from another. */
@@ -22,7 +22,7 @@ export class Contents {
     private readonly actors: number,
   ) {
     const { parts, resultWords, arena, buffers, results } = plan;
-    const bytes = parts.reduce((sum, part) => sum + aligned(part.bytes, 8), 0);
+    const bytes = parts.reduce((sum, part) => sum + aligned(roomOf(part), 8), 0);
     this.keyWords = resultWords > 0 ? resultWords * actors : bytes / 4;
     this.results = new Int32Array(results);
     this.#arena = new Uint8Array(arena);
@@ -59,7 +59,11 @@ export class Contents {
     const begin = firstByte + from * strideBytes;
     if (strideBytes > 0) this.#arena.set(this.#keptArena.subarray(begin, firstByte + to * strideBytes), begin);
     for (let state = from; state < to && this.#buffers.length > 0; state++) {
-      this.#buffers[state].forEach((bytes, part) => bytes.set(this.#keptBuffers[state][part]));
+      this.#buffers[state].forEach((bytes, part) => {
+        const kept = this.#keptBuffers[state][part];
+        bytes.set(kept);
+        bytes.fill(0, kept.length);
+      });
     }
     this.clearResults(from, to);
   }
@@ -88,9 +92,12 @@ export class Contents {
 
   #gatherBuffers(state: number): void {
     let to = 0;
-    for (const bytes of this.#buffers[state]) {
-      this.#scratchBytes.set(bytes, to);
-      to += aligned(bytes.length, 8);
+    for (const [part, bytes] of this.#buffers[state].entries()) {
+      const room = aligned(roomOf(this.plan.parts[part]), 8);
+      const seen = Math.min(bytes.length, room);
+      this.#scratchBytes.set(bytes.subarray(0, seen), to);
+      this.#scratchBytes.fill(0, to + seen, to + room);
+      to += room;
     }
   }
 }

@@ -10,6 +10,13 @@ export interface Part {
   readonly bytes: number;
   /** The memory of one typed array, and not a buffer that was asked for. */
   readonly own: boolean;
+  /** Of a buffer that may grow. One that has grown stays so: what lies behind `bytes` is zeroed for the next sample. */
+  readonly maxByteLength?: number;
+}
+
+/** Bytes of a part that are looked at and put back. */
+export function roomOf({ bytes, maxByteLength = bytes }: Part): number {
+  return Math.max(bytes, Math.min(maxByteLength, GROWN_MAX));
 }
 
 /** Where a part lies. */
@@ -42,6 +49,8 @@ export interface MemoryPlan {
   readonly states: number;
 }
 
+/** What a buffer may grow to and still be looked at whole. */
+const GROWN_MAX = 1 << 12;
 const LINE = 64;
 /** What a group may take, so that it stays in the cache of a core. */
 const GROUP_BYTES = 1 << 18;
@@ -55,7 +64,7 @@ const RESULT_BYTES = 1 << 20;
 /** Lays out the memory for `actors` threads. */
 export function planMemory(parts: readonly Part[], resultWords: number, actors: number): MemoryPlan {
   const inArena = parts.every(({ own }) => own);
-  const bytes = parts.reduce((sum, part) => sum + aligned(part.bytes, 8), 0);
+  const bytes = parts.reduce((sum, part) => sum + aligned(roomOf(part), 8), 0);
   const most = Math.max(1, Math.trunc(RESULT_BYTES / Math.max(1, resultWords * 4 * (actors + 1))));
   const planned = inArena
     ? arenaGroups(Math.max(bytes, 4))
@@ -63,7 +72,7 @@ export function planMemory(parts: readonly Part[], resultWords: number, actors: 
   const groups = planned.map((group) => ({ ...group, states: Math.min(group.states, most) }));
   const states = Math.max(...groups.map((group) => group.states));
   const last = groups[groups.length - 1];
-  const make = (): SharedArrayBuffer[] => parts.map((part) => new SharedArrayBuffer(part.bytes));
+  const make = (): SharedArrayBuffer[] => parts.map(newPart);
   return {
     parts,
     groups,
@@ -73,6 +82,10 @@ export function planMemory(parts: readonly Part[], resultWords: number, actors: 
     buffers: inArena ? [] : Array.from({ length: states }, make),
     results: new SharedArrayBuffer((actors + 1) * states * resultWords * 4),
   };
+}
+
+function newPart({ bytes, maxByteLength }: Part): SharedArrayBuffer {
+  return new SharedArrayBuffer(bytes, maxByteLength === undefined ? {} : { maxByteLength });
 }
 
 /** Packed, a line apart, and an odd number of lines apart with one between. */

@@ -39,6 +39,40 @@ function opener({ a }: Shared): void {
   Atomics.notify(a, FLAG);
 }
 
+/** Waits with a time-out, again and again, until the flag is set. */
+function poll({ a }: Shared): void {
+  while (Atomics.wait(a, FLAG, 0, 1000) === 'timed-out');
+  Atomics.store(a, SEEN, Atomics.load(a, FLAG));
+}
+
+/** Takes the lock before a deadline by the clock, or gives up. */
+function lockWithin(ms: number): Actor {
+  return ({ a }) => {
+    const deadline = performance.now() + ms;
+    while (Atomics.exchange(a, LOCK, 1) !== 0) {
+      const left = deadline - performance.now();
+      if (left <= 0) {
+        Atomics.store(a, SEEN, 3);
+        return;
+      }
+      Atomics.wait(a, LOCK, 1, Math.min(left, 7));
+    }
+    Atomics.store(a, SEEN, 4);
+  };
+}
+
+/** The usual sleep(): a wait on a word that no other thread can reach. */
+function sleep(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+function untilFlag({ a }: Shared, meanwhile: () => void): void {
+  while (Atomics.load(a, FLAG) === 0) meanwhile();
+  Atomics.store(a, SEEN, 1);
+}
+
+const setFlag: Actor = ({ a }) => void Atomics.store(a, FLAG, 1);
+
 function deep(n: number): number {
   return n === 0 ? 0 : deep(n + 1) + 1;
 }
@@ -88,6 +122,54 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
     },
   ],
   'a list that ends in itself': [walk, ({ a }) => Atomics.store(a, FLAG, 12)],
+  'polls with a bounded wait': [poll, opener],
+  'two poll with bounded waits': [poll, poll, opener],
+  'polls for what never comes': [poll, ({ b }) => void Atomics.load(b, 0)],
+  'polls, and the opener is slow': [
+    poll,
+    (shared) => {
+      for (let i = 0; i < 40; i++) Atomics.wait(shared.b, FLAG, 0, 5);
+      opener(shared);
+    },
+  ],
+  'polls two words by turns': [
+    ({ a, b }) => {
+      while (Atomics.wait(a, FLAG, 0, 5) === 'timed-out' && Atomics.wait(b, FLAG, 0, 5) === 'timed-out');
+      Atomics.store(a, SEEN, 1);
+    },
+    ({ b }) => {
+      Atomics.store(b, FLAG, 1);
+      Atomics.notify(b, FLAG);
+    },
+  ],
+  'one spins until another has slept': [
+    (shared) => untilFlag(shared, () => undefined),
+    ({ a }) => {
+      Atomics.wait(a, COUNT, 0, 5);
+      Atomics.store(a, FLAG, 1);
+    },
+  ],
+  'the lock is never given back': [({ a }) => void Atomics.store(a, LOCK, 1), lockWithin(100)],
+  'sleeps on a word that no thread notifies': [
+    (shared) => untilFlag(shared, () => void Atomics.wait(shared.a, COUNT, 0, 1)),
+    setFlag,
+  ],
+  'sleeps on memory of its own': [(shared) => untilFlag(shared, () => sleep(1)), setFlag],
+  'sleeps on memory of its own, and the flag is never set': [
+    (shared) => untilFlag(shared, () => sleep(1)),
+    ({ b }) => void Atomics.load(b, 0),
+  ],
+  'waits for ever on memory of its own': [
+    ({ a }) => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      Atomics.store(a, SEEN, 5);
+    },
+    ({ a }) => {
+      const own = new Int32Array(new SharedArrayBuffer(4));
+      Atomics.store(a, COUNT, Atomics.notify(own, 0));
+    },
+  ],
+  'pauses while it spins': [(shared) => untilFlag(shared, () => (Atomics as { pause?(): void }).pause?.()), setFlag],
   'calls itself for ever': [() => void deep(1)],
 };
 

@@ -2,6 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Step } from '../../../../src/engine/controlled/step.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
+import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
+import { Random } from '../../../../src/machine/random.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
 import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
 import type { Execution } from '../../../../src/lab/schedule.js';
@@ -111,10 +113,60 @@ describe('what may come out', { timeout: 60_000 }, () => {
     ['waits, notified before', ['lost wake-up', 'seen 1, count 0']],
     ['two buffers', ['deadlock']],
     ['throws in one order', ['crash', 'seen 0, count 0']],
+    ['polls with a bounded wait', ['seen 1, count 0']],
+    ['two poll with bounded waits', ['seen 1, count 0']],
+    ['polls for what never comes', ['livelock']],
+    ['polls, and the opener is slow', ['seen 1, count 0']],
+    ['polls two words by turns', ['seen 1, count 0']],
+    ['one spins until another has slept', ['seen 1, count 0']],
+    ['the lock is never given back', ['seen 3, count 0', 'seen 4, count 0']],
+    ['sleeps on a word that no thread notifies', ['seen 1, count 0']],
+    ['sleeps on memory of its own', ['seen 1, count 0']],
+    ['sleeps on memory of its own, and the flag is never set', ['livelock']],
+    ['waits for ever on memory of its own', ['deadlock']],
+    ['pauses while it spins', ['seen 1, count 0']],
   ])('%s: %j, and the same on threads', async (form, outcomes) => {
     const seen = await outcomesOf(form);
     expect([...seen.keys()].toSorted()).toEqual(outcomes);
     await expectSameOnThreads(form, seen.values());
+  });
+
+  it.each([
+    ['polls with a bounded wait', 'exhausted', 16],
+    ['polls two words by turns', 'exhausted', 24],
+    ['polls for what never comes', 'exhausted', 700],
+  ])('%s: every schedule is tried (%s), and none has more than %i steps', async (form, coverage, mostSteps) => {
+    const executor = (await loadScenario(PROGRAMS)).executor(form);
+    const strategy = new PreemptionBounded();
+    let longest = 0;
+    for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
+      longest = Math.max(longest, executor.execute(chooser).steps);
+      strategy.executed();
+    }
+    expect(strategy.coverage).toBe(coverage);
+    expect(longest).toBeLessThanOrEqual(mostSteps);
+  });
+
+  it('a random walk through a loop of bounded waits ends', async () => {
+    const executor = (await loadScenario(PROGRAMS)).executor('two poll with bounded waits');
+    const strategy = new RandomWalk(new Random(3));
+    for (let i = 0; i < 2000; i++) {
+      const { outcome, steps, plan } = executor.execute(strategy.next());
+      expect(outcome).toBe('seen 1, count 0');
+      expect(steps).toBeLessThan(60);
+      expect(plan.deviations.length).toBeLessThan(30);
+    }
+  });
+
+  it('private words have a name of their own', async () => {
+    const { execution, steps } = (await outcomesOf('waits for ever on memory of its own')).get('deadlock')!;
+    const { names } = (await loadScenario(PROGRAMS)).executor('waits for ever on memory of its own').subject;
+    expect(execution.end).toBe('deadlock');
+    expect(steps.filter(({ op }) => op >= 0).map(({ word }) => names.wordName(word))).toEqual([
+      'private[0]',
+      'private[0]',
+      'a[3]',
+    ]);
   });
 
   it('a spinner is not scheduled again before somebody writes', async () => {

@@ -82,6 +82,10 @@ describe('random plans give the same steps on both engines', () => {
     await expectAgreement(new URL('./pocket.js', import.meta.url).href, (all) => all);
   });
 
+  it('with memory that grows, and a WebAssembly.Memory', async () => {
+    await expectAgreement(new URL('growing.js', import.meta.url).href, (all) => all);
+  });
+
   it('with actors and devices left out', async () => {
     const [name, form] = ['offline-race/prompt-ipi', 'v3.15'];
     const loaded = await loadOnce(scenarioUrl(name));

@@ -41,7 +41,7 @@ const ACTORS: Readonly<Record<string, readonly Actor[]>> = {
       while (Atomics.load(mem, OTHER) === 0);
     },
   ],
-  'lost wake-up': [(mem) => void Atomics.wait(mem, FLAG, 0, 1000), (mem) => void Atomics.notify(mem, OTHER)],
+  'lost wake-up': [(mem) => void Atomics.wait(mem, FLAG, 0, 1000), (mem) => void Atomics.store(mem, FLAG, 1)],
   'step limit': [
     (mem) => {
       for (;;) Atomics.add(mem, FLAG, 1);

@@ -1,0 +1,117 @@
+/**
+ * The choices that are enabled: actors, then the program's own events, then waits that may end by themselves. They are
+ * found again only when something has changed that may matter.
+ */
+import type { Choice } from '../../lab/schedule.js';
+import type { ScheduleBoard } from './board.js';
+import type { Ground } from './ground.js';
+import { Idle } from './idle.js';
+import { FRAME, SCHEDULE } from './layout.js';
+import type { EventList, WaiterList } from './lists.js';
+
+// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+const S = SCHEDULE;
+const F = FRAME;
+
+export class Choices {
+  /** The first `count` of them. */
+  readonly enabled: Int32Array;
+  readonly #mem: Int32Array;
+  readonly #base: number;
+  readonly #actors: number;
+  readonly #idle: Idle;
+  /** Number of enabled choices when `changes` was what is seen here. */
+  #count = 0;
+  #seen = -1;
+  /** Bit `word & 31` is set for each word that a blocked actor looks at. */
+  #blockedOn = 0;
+
+  constructor(
+    private readonly board: ScheduleBoard,
+    private readonly ground: Ground,
+    private readonly events: EventList,
+    waiters: WaiterList,
+  ) {
+    this.#mem = board.mem;
+    this.#base = board.base;
+    this.#actors = board.schedule.actors;
+    this.enabled = new Int32Array(this.#actors * 3 + board.schedule.event.count);
+    this.#idle = new Idle(board, waiters, this.enabled);
+  }
+
+  /** Another execution, or another thread has decided meanwhile. */
+  refresh(): void {
+    this.#seen = -1;
+  }
+
+  /** How many there are. 0: the execution has ended, and how is on the board. */
+  find(): number {
+    if (this.#mem[this.#base + S.changes] !== this.#seen) this.#findEnabled();
+    return this.#count === 0 ? this.#idle.next() : this.#count;
+  }
+
+  holds(count: number, choice: Choice): boolean {
+    const { enabled } = this;
+    for (let i = 0; i < count; i++) if (enabled[i] === choice) return true;
+    return false;
+  }
+
+  /** `word` was written, or something that has no number: what is known of enabled choices may be so no more. */
+  written(word: number): void {
+    const mem = this.#mem;
+    const matters = mem[this.#base + S.spinning] !== 0 || ((this.#blockedOn >>> (word & 31)) & 1) !== 0;
+    // what another thread has decided is not known here, and must not be thought known there
+    if (matters || mem[this.#base + S.changes] !== this.#seen) this.board.changed();
+  }
+
+  #findEnabled(): void {
+    const mem = this.#mem;
+    const { enabled } = this;
+    let count = 0;
+    this.#blockedOn = 0;
+    for (let actor = 0; actor < this.#actors; actor++) if (this.#isEnabled(actor)) enabled[count++] = actor;
+    const events = mem[this.#base + S.events];
+    for (let i = 0; i < events; i++) enabled[count++] = this.events.get(i);
+    if (count > 0 && mem[this.#base + S.waiters] !== 0) count = this.#addWakeUps(count);
+    this.#count = count;
+    this.#seen = mem[this.#base + S.changes];
+  }
+
+  #isEnabled(actor: number): boolean {
+    const mem = this.#mem;
+    const { irqs, mem: ground } = this.ground;
+    if (irqs !== null && irqs.interrupted(actor)) return true;
+    const frame = this.board.top(actor);
+    if (frame < 0 || mem[frame + F.waiting] !== 0) return false;
+    const word = mem[frame + F.blockIndex];
+    if (word >= 0) {
+      this.#blockedOn |= 1 << (word & 31);
+      return ground[word] !== mem[frame + F.blockSeen] || (irqs !== null && irqs.wanted(actor));
+    }
+    const version = mem[frame + F.spinVersion];
+    return version < 0 || version !== mem[this.#base + S.writeVersion];
+  }
+
+  /** Waits that may end by themselves: time-outs, where the program looks at the result, then spurious wake-ups. */
+  #addWakeUps(before: number): number {
+    const mem = this.#mem;
+    const { firstTimeout } = this.ground;
+    let count = before;
+    for (let actor = 0; actor < this.#actors; actor++) {
+      const frame = this.board.top(actor);
+      if (this.#mayEnd(frame) && mem[frame + F.timed] !== 0) this.enabled[count++] = firstTimeout + actor;
+    }
+    if (mem[this.#base + S.spurious] === 0) return count;
+    for (let actor = 0; actor < this.#actors; actor++) {
+      if (this.#mayEnd(this.board.top(actor))) this.enabled[count++] = firstTimeout + this.#actors + actor;
+    }
+    return count;
+  }
+
+  /** A wait in a loop comes back to where it was, so once is enough until something is written: see Visits. */
+  #mayEnd(frame: number): boolean {
+    const mem = this.#mem;
+    if (frame < 0 || mem[frame + F.waiting] === 0) return false;
+    return mem[frame + F.ended] !== mem[this.#base + S.writeVersion] + 1;
+  }
+}

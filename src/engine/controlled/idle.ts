@@ -1,0 +1,88 @@
+/**
+ * What happens when no choice is enabled: spinners go on for a while, and by turns with them the bounded waits time out,
+ * the longest first. After so many rounds of that with nothing written it is a livelock: loops that only come back.
+ */
+import type { ScheduleBoard } from './board.js';
+import { ACTOR, FRAME, SCHEDULE, Woken } from './layout.js';
+import type { WaiterList } from './lists.js';
+
+/** Rounds an actor, with nothing written. */
+const LIVELOCK_ROUNDS = 64;
+/** Rounds an actor in one execution, whatever is written in them. */
+const IDLE_ROUNDS_MAX = 256;
+/** A bounded wait times out in every so many of them while there are spinners. */
+const ROUNDS_OF_SPINNERS = 4;
+
+export class Idle {
+  readonly #mem: Int32Array;
+  readonly #base: number;
+
+  constructor(
+    private readonly board: ScheduleBoard,
+    private readonly waiters: WaiterList,
+    private readonly enabled: Int32Array,
+  ) {
+    this.#mem = board.mem;
+    this.#base = board.base;
+  }
+
+  /** Enables actors, and returns how many. 0: the execution has ended, and how is on the board. */
+  next(): number {
+    const { board } = this;
+    const tops = Array.from({ length: board.schedule.actors }, (_, actor) => board.top(actor));
+    const spinners = tops.flatMap((frame, actor) => (this.#spins(frame) ? [actor] : []));
+    const bounded = this.waiters.longestBounded;
+    if (spinners.length === 0 && bounded < 0) return this.#end(this.#allAtRest(tops) ? 'completed' : 'deadlock');
+    const round = this.#countRound();
+    if (round < 0) return this.#end('livelock');
+    board.changed();
+    if (bounded >= 0 && (spinners.length === 0 || round % ROUNDS_OF_SPINNERS === 0)) return this.#timeOut(bounded);
+    return this.#goOn(spinners);
+  }
+
+  #end(end: 'completed' | 'deadlock' | 'livelock'): 0 {
+    this.board.end = end;
+    return 0;
+  }
+
+  #allAtRest(tops: readonly number[]): boolean {
+    return tops.every((frame) => frame < 0 || this.#mem[frame + FRAME.atRest] !== 0);
+  }
+
+  #spins(frame: number): boolean {
+    return frame >= 0 && this.#mem[frame + FRAME.waiting] === 0 && this.#mem[frame + FRAME.blockIndex] < 0;
+  }
+
+  /** The number of this round of the execution; -1: there were too many. */
+  #countRound(): number {
+    const mem = this.#mem;
+    const base = this.#base;
+    const { actors } = this.board.schedule;
+    const version = mem[base + SCHEDULE.writeVersion];
+    if (mem[base + SCHEDULE.idleVersion] !== version) {
+      mem[base + SCHEDULE.idleVersion] = version;
+      mem[base + SCHEDULE.idleFirst] = mem[base + SCHEDULE.idleRounds];
+    }
+    const round = ++mem[base + SCHEDULE.idleRounds];
+    if (round > IDLE_ROUNDS_MAX * actors) return -1;
+    return round - mem[base + SCHEDULE.idleFirst] > LIVELOCK_ROUNDS * actors ? -1 : round;
+  }
+
+  #timeOut(actor: number): number {
+    const frame = this.board.top(actor);
+    if (this.waiters.hasMissed(frame)) this.#mem[this.board.actor(actor) + ACTOR.lost] = 1;
+    this.waiters.end(frame, Woken.TIMED_OUT);
+    this.enabled[0] = actor;
+    return 1;
+  }
+
+  #goOn(spinners: readonly number[]): number {
+    for (const actor of spinners) {
+      const frame = this.board.top(actor);
+      this.#mem[frame + FRAME.spinVersion] = -1;
+      this.#mem[frame + FRAME.forgotten]++; // its visits are its own: it is told to forget them
+    }
+    this.enabled.set(spinners);
+    return spinners.length;
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Where the board keeps what the rules of scheduling know of an execution: each record a struct of words, so that the
+ * lockstep engine can share it between threads.
+ */
+import type { Arena, Region } from '../../memory/arena.js';
+import { struct } from '../../memory/struct.js';
+import type { RunEnd } from '../../lab/verdict.js';
+
+export const SCHEDULE = struct('schedule', [
+  'end', //          0, or 1 + position in ENDS
+  'next', //         actor that was chosen, or -1
+  'last', //         actor that made the last step, or -1
+  'changes', //      counts everything that may enable or disable an actor
+  'writeVersion', // counts writes, see Visits
+  'spinning', //     1: an actor waits for a write, see Visits
+  'idleRounds', //   times that only spinners and bounded waits could move
+  'idleVersion', //  write version of the last of them
+  'idleFirst', //    idle rounds before the first one at that version
+  'steps', //        points passed
+  'stepLimit',
+  'decisions',
+  'preemptions',
+  'hash', //         of the steps
+  'drawn', //        state of the random numbers that the code under test draws
+  'sleptMs', //      what waits that timed out add to the clock of the code under test
+  'events', //       number of events in flight
+  'waiters', //      number of actors in Atomics.wait
+  'notified', //     number of words that were notified
+  'spurious', //     1: a wait may end by itself
+]);
+
+export const ACTOR = struct('actor', [
+  'top', //   address of the innermost frame, or -1: done
+  'depth', // number of frames
+  'steps',
+  'lost', //  1: it missed a wake-up and went on only because its wait was bounded
+]);
+
+/** One frame of an actor: its own code, or a handler that interrupted it. */
+export const FRAME = struct('frame', [
+  'blockIndex', //  blocked while this word is `blockSeen`; -1: not blocked
+  'blockSeen',
+  'atRest', //      blocked with nothing left to do
+  'waiting', //     in Atomics.wait, until notified
+  'timeoutMs', //   … for so long; -1: for ever
+  'timed', //       … and the time-out may come at any time, because the program looks at the result
+  'changed', //     … and the word was written meanwhile
+  'spinVersion', // not before the write version differs from this; -1: does not spin
+  'forgotten', //   how often its visits were forgotten, see Visits
+  'woken', //       Woken
+  'waitWord', //    what it waits for, or waited for last
+  'ended', //       1 + write version at which that wait last ended by itself; 0: it has not
+]);
+
+export const WAITER = struct('waiter', ['actor', 'frame', 'word']);
+
+/** How a wait ended. */
+export const Woken = { NOTIFIED: 0, TIMED_OUT: 1 } as const;
+
+/** How an execution may end, as `end` counts them, from 1. */
+export const ENDS = [
+  'completed',
+  'deadlock',
+  'livelock',
+  'step limit',
+  'hang',
+  'crash',
+  'diverged',
+  'interrupted',
+] as const satisfies readonly RunEnd[];
+
+/** Handlers do not nest deeper: they run with irqs off. */
+export const DEPTH_MAX = 8;
+/** Words that are remembered as notified. */
+const NOTIFIED_MAX = 64;
+
+export interface ScheduleLayout {
+  readonly actors: number;
+  readonly schedule: Region;
+  readonly actor: Region;
+  readonly frame: Region;
+  readonly event: Region;
+  readonly waiter: Region;
+  readonly notified: Region;
+}
+
+/** @param events number of events that can be in flight */
+export function layoutSchedule(arena: Arena, actors: number, events: number): ScheduleLayout {
+  return {
+    actors,
+    schedule: arena.alignedArray('schedule', SCHEDULE, 1),
+    actor: arena.array('actor', ACTOR, actors),
+    frame: arena.array('frame', FRAME, actors * DEPTH_MAX),
+    event: arena.words('event', events),
+    waiter: arena.array('waiter', WAITER, actors * DEPTH_MAX),
+    notified: arena.words('notified', NOTIFIED_MAX),
+  };
+}

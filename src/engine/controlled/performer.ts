@@ -1,0 +1,95 @@
+/** Makes the operation of a step, with what it does to the schedule: for both engines. */
+import type { ScheduleBoard } from './board.js';
+import { FRAME, Woken } from './layout.js';
+import { Opcode as Op, TIMED_WAIT } from './opcodes.js';
+import type { Perform } from './operations.js';
+import type { Rules } from './rules.js';
+import type { Visits } from './visits.js';
+import { isPrivate, NO_WORD } from './words.js';
+
+/** The operation is a wait that has begun: how it ends is not known yet. */
+export const AWAITED = Symbol('awaited');
+
+export class Performer {
+  constructor(
+    private readonly board: ScheduleBoard,
+    private readonly rules: Rules,
+    private readonly make: Perform,
+  ) {}
+
+  /**
+   * The arguments are converted. A write to private memory changes nothing that another actor could see, so it is no
+   * more than one to a local variable.
+   *
+   * @param frame the innermost of `actor`
+   * @param op TIMED_WAIT: the program looks at how the wait ends
+   */
+  perform(
+    actor: number,
+    frame: number,
+    visits: Visits,
+    op: number,
+    word: number,
+    array: Int32Array,
+    index: number,
+    value: unknown,
+    extra: unknown,
+  ): unknown {
+    if (op >= Op.wait) return this.#withScheduler(actor, frame, visits, op, word, array, index, value, extra);
+    const old = array[index];
+    const result = this.make(op, array, index, value, extra);
+    if (isPrivate(word)) return result;
+    if (array[index] === old) visits.note(this.board, frame, word);
+    else this.rules.touched(word);
+    return result;
+  }
+
+  /** Context: the actor goes on after a wait. */
+  howWaitEnded(actor: number): 'ok' | 'timed-out' {
+    const { mem } = this.board;
+    return mem[this.board.top(actor) + FRAME.woken] === Woken.NOTIFIED ? 'ok' : 'timed-out';
+  }
+
+  #withScheduler(
+    actor: number,
+    frame: number,
+    visits: Visits,
+    op: number,
+    word: number,
+    array: Int32Array,
+    index: number,
+    value: unknown,
+    extra: unknown,
+  ): unknown {
+    if (op === Op.notify) {
+      const woken = this.#notify(word, value as number);
+      if (woken === 0) visits.note(this.board, frame, word);
+      return woken;
+    }
+    if (op === Op.pause) {
+      visits.note(this.board, frame, NO_WORD);
+      return undefined;
+    }
+    if (op !== Op.wait && op !== TIMED_WAIT) return this.make(op, array, index, value, extra);
+    if (array[index] !== value) return 'not-equal';
+    const timeoutMs = extra as number;
+    if (isPrivate(word) && timeoutMs < Infinity) return this.#sleep(frame, visits, timeoutMs);
+    const again = visits.waitsAgain(this.board, frame, word);
+    this.rules.waiters.add(actor, { word, timeoutMs, timed: op === TIMED_WAIT, again });
+    return AWAITED;
+  }
+
+  /** No other actor can end the wait, so it is a pause. In a loop it is a look at the clock. */
+  #sleep(frame: number, visits: Visits, ms: number): 'timed-out' {
+    this.board.sleep(ms);
+    visits.note(this.board, frame, NO_WORD);
+    return 'timed-out';
+  }
+
+  /** Wakes in the order of waiting, as the language says. */
+  #notify(word: number, limit: number): number {
+    const woken = this.rules.waiters.notify(word, limit);
+    if (woken > 0) this.rules.touched(NO_WORD);
+    return woken;
+  }
+}

@@ -1,0 +1,29 @@
+/** What a program on the coop engine tells of itself. */
+import type { Ground } from '../controlled/ground.js';
+import type { Coroutine } from '../rewriter/runtime.js';
+
+export interface CoopGround extends Ground {
+  readonly actors: number;
+  /** Number of the program's own events. */
+  readonly events: number;
+  /** Starts the handler of an interrupted actor. */
+  interrupt(actor: number): Coroutine;
+  onEvent(event: number): void;
+}
+
+/** What the actors of plain code run on: they block in Atomics.wait alone. */
+export function plainGround(actors: number): CoopGround {
+  return {
+    actors,
+    events: 0,
+    mem: new Int32Array(1),
+    irqs: null,
+    firstTimeout: actors,
+    interrupt: noMachine,
+    onEvent: noMachine,
+  };
+}
+
+function noMachine(): never {
+  throw new Error('plain code has no interrupts and no events of its own');
+}
