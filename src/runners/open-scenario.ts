@@ -1,7 +1,7 @@
 /** A scenario by name or by path, loaded and looked at: what cannot be used is told in one line. */
 import type { ScenarioBase } from '../lab/scenario.js';
 import { readFile } from 'node:fs/promises';
-import { Refused } from '../engine/rewriter/linker.js';
+import { Refused } from '../engine/rewriter/refused.js';
 import { importModule } from '../engine/typescript/import.js';
 import { loadScenario, type AnyScenario, type LoadedScenario } from './coop/load.js';
 import { resolveOwnPackage } from './own-package.js';

@@ -50,9 +50,10 @@ const REEXPORTED = { 'sync/index.js': sync, 'kernel/llist.js': llist };
 export async function loadCheck(url: string): Promise<LoadedCheck> {
   const linked = await link(ENTRY, {
     readSource: (target) =>
-      target === ENTRY ? entrySource(url) : target === INDEX ? indexSource() : readModuleFile(target),
+      target === ENTRY ? entrySource(url) : target === INDEX ? indexSource() : readSourceFile(target),
     instrument: (target) => target === ENTRY || target === INDEX || isUnderTest(target),
-    resolve: (specifier, from) => (from === INDEX || from === ENTRY ? specifier : resolveBare(specifier, from)),
+    resolve: (specifier, from, kind) =>
+      from === INDEX || from === ENTRY ? specifier : resolveBare(specifier, from, kind),
     importNative: (target) => import(target === `${INDEX}?native` ? INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
   });
@@ -69,7 +70,7 @@ export async function loadCheck(url: string): Promise<LoadedCheck> {
 function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): CheckInstance {
   const refused = linked.problems.find(({ kind }) => kind === 'refused');
   if (refused !== undefined) throw new NotRewritable(`${shortPath(refused.file)}:${refused.line}: ${refused.reason}`);
-  const entry = linked.instantiate(scheduler) as {
+  const entry = linked.instantiate(scheduler).namespace as unknown as {
     readonly definition: { readonly default: AnyCheck };
     readonly code: ThreadCode;
   };
@@ -81,17 +82,6 @@ export function definitionIn(exported: unknown): AnyCheck {
   const problem = definitionProblem(exported);
   if (problem !== null) throw new RangeError(problem);
   return exported as AnyCheck;
-}
-
-async function readModuleFile(url: string): Promise<string> {
-  const source = await readSourceFile(url);
-  if (isCommonJs(url, source)) throw new NotRewritable(`${shortPath(url)} is a CommonJS module`);
-  return source;
-}
-
-function isCommonJs(url: string, source: string): boolean {
-  if (url.endsWith('.cjs')) return true;
-  return /\b(?:module\.exports|exports\.\w+\s*=|require\()/.test(source) && !/^\s*(?:import|export)\b/m.test(source);
 }
 
 function entrySource(url: string): string {

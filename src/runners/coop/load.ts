@@ -1,6 +1,6 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { readSourceFile } from '../../engine/rewriter/files.js';
-import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linker.js';
+import { link, type LinkedProgram } from '../../engine/rewriter/linker.js';
 import type { MutableState } from '../../engine/rewriter/problems.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
@@ -57,7 +57,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
       return source;
     },
     instrument: (target) => target === ENTRY || isUnderTest(target),
-    resolve: (specifier, from) => (specifier === OWN_NAME ? OWN_API : resolveBare(specifier, from)),
+    resolve: (specifier, from, kind) => (specifier === OWN_NAME ? OWN_API : resolveBare(specifier, from, kind)),
     yieldingMembers: WAITING_MEMBERS,
   });
   const { scenario } = instantiate(linked, new CoopScheduler()) as { readonly scenario: AnyScenario };
@@ -93,7 +93,7 @@ function programOf(
 }
 
 function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): MachineModules & { readonly scenario: never } {
-  const entry: Namespace = linked.instantiate(scheduler);
+  const entry = linked.instantiate(scheduler).namespace;
   const { scenario } = entry.scenario as { scenario: never };
   return { scenario, system: entry.system as MachineModules['system'], cpu: entry.cpu as MachineModules['cpu'] };
 }
