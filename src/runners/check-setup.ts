@@ -1,5 +1,8 @@
 /** Loads a check as its user's threads do, and tries it once: what can be used at all. */
 import { importModule } from '../engine/typescript/import.js';
+import { watched } from '../engine/asynchrony.js';
+import { refuseAsync } from '../engine/async-functions.js';
+import { isAsyncCode } from '../lab/async-code.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import type { Place } from '../lab/check-definition.js';
 import { OperationsProgram } from '../check/checked-program.js';
@@ -42,7 +45,21 @@ export async function importCheck(url: string): Promise<AnyCheck> {
   const problem = definitionProblem(module.default);
   const { definedAt } = (module.default ?? {}) as { definedAt?: Place };
   if (problem !== null) throw new InputError(`${shortPath(definedAt?.url ?? url)}:${definedAt?.line ?? 1}: ${problem}`);
-  return module.default as AnyCheck;
+  const definition = module.default as AnyCheck;
+  refuseAsyncCheck(definition);
+  return definition;
+}
+
+/** @throws {AsyncCode} */
+function refuseAsyncCheck(definition: AnyCheck): void {
+  refuseAsync('setup', definition.setup);
+  refuseAsync('attach', definition.attach);
+  if (hasOperations(definition)) {
+    for (const [name, { run }] of Object.entries(definition.operations)) refuseAsync(`operation ${name}`, run);
+    return;
+  }
+  refuseAsync('after', definition.after);
+  for (const [index, actor] of definition.actors.entries()) refuseAsync(`actor ${index}`, actor);
 }
 
 /** Node does not say where it could not parse; null: that is not what was wrong. */
@@ -60,9 +77,13 @@ export function placeOf(definition: AnyCheck, url: string): Place {
 /** @throws {InputError} when its set-up throws */
 export function tryCheck(definition: AnyCheck): CheckFacts {
   try {
-    const shared = definition.setup();
-    definition.attach?.(shared, 0);
+    const shared = watched(() => definition.setup());
+    const view: unknown = definition.attach === undefined ? shared : definition.attach(shared, 0);
+    if (hasOperations(definition))
+      for (const [name, { run }] of Object.entries(definition.operations))
+        if (run === undefined) refuseAsync(`operation ${name}`, (view as Record<string, unknown>)[name]);
   } catch (error) {
+    if (isAsyncCode(error)) throw error;
     throw new InputError(`setup of "${definition.name}" threw: ${errorLine(error)}`);
   }
   const operations = hasOperations(definition) ? new Generator(definition, new Random(1, 0)) : null;

@@ -1,5 +1,8 @@
 /** A scenario by name or by path, loaded and looked at: what cannot be used is told in one line. */
-import type { ScenarioBase } from '../lab/scenario.js';
+import type { PlainScenario, ScenarioBase } from '../lab/scenario.js';
+import { watched } from '../engine/asynchrony.js';
+import { refuseAsync } from '../engine/async-functions.js';
+import { isAsyncCode } from '../lab/async-code.js';
 import { readFile } from 'node:fs/promises';
 import { Refused } from '../engine/rewriter/refused.js';
 import { importModule } from '../engine/typescript/import.js';
@@ -22,6 +25,7 @@ export async function openScenario(nameOrPath: string): Promise<OpenScenario> {
     if (mistake !== null) throw new InputError(mistake);
     return { url, loaded };
   } catch (error) {
+    if (isAsyncCode(error)) throw error;
     const offer = error instanceof Refused ? '; explore --engine lockstep runs it as it is' : '';
     throw new InputError(`${nameOrPath}: ${error instanceof Error ? error.message : String(error)}${offer}`);
   }
@@ -44,6 +48,7 @@ export async function openNatively(nameOrPath: string): Promise<NativeScenario> 
     if (mistake !== null) throw new InputError(mistake);
     return { url, scenario, source: await readFile(new URL(url), 'utf8') };
   } catch (error) {
+    if (isAsyncCode(error)) throw error;
     throw new InputError(`${nameOrPath}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
@@ -68,7 +73,16 @@ function mistakeIn(
   if (!Array.isArray(scenario.forms) || scenario.forms.length === 0) return '`scenario` has no forms';
   if (!Array.isArray(scenario.outcomes)) return '`scenario` declares no outcomes';
   if (typeof scenario.after !== 'function') return '`scenario` has no function `after`';
+  refuseAsync('after', scenario.after);
   if (scenario.kind === 'plain' && typeof scenario.actors !== 'function')
     return '`actors` of a scenario without CPUs is a function that gives the actors';
+  if (scenario.kind === 'plain') refuseAsyncActors(scenario as PlainScenario<unknown>);
   return null;
+}
+
+/** @throws {AsyncCode} */
+function refuseAsyncActors({ forms, actors, shared }: PlainScenario<unknown>): void {
+  refuseAsync('shared', shared);
+  watched(() => shared());
+  for (const form of forms) for (const [index, actor] of actors(form).entries()) refuseAsync(`actor ${index}`, actor);
 }

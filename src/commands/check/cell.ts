@@ -3,6 +3,7 @@ import type { Place } from '../../lab/check-definition.js';
 import type { Shard } from '../../search/shard.js';
 import { programFromText } from '../../check/program-text.js';
 import { refuseStale, TokenError, type Token } from '../../search/token.js';
+import { isAsyncCode } from '../../lab/async-code.js';
 import { Diverged } from '../../lab/schedule.js';
 import { stepText } from '../../observe/step-text.js';
 import { hasOperations } from '../../check/definition-problem.js';
@@ -89,7 +90,7 @@ export async function runCheckTask(task: CheckTask): Promise<CellAnswer<AnswerTo
   try {
     return { ok: await perform(task, control) };
   } catch (error) {
-    if (error instanceof InputError) return { input: error.message };
+    if (error instanceof InputError || isAsyncCode(error)) return { input: error.message };
     if (error instanceof SpinsPlainly) return { spins: error.message };
     if (error instanceof NotRewritable || (error instanceof Error && error.name === 'OutsideCoroutine'))
       return { notRewritable: error.message };

@@ -5,6 +5,8 @@
  * an interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested
  * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
+import { AsyncCode, isPromise } from '../../lab/async-code.js';
+import { refuse, watched } from '../asynchrony.js';
 import {
   Diverged,
   type Choice,
@@ -88,8 +90,10 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   run(): RunEnd {
     const { mem, base } = this.board;
     try {
-      this.#rules.decide();
-      while (mem[base + END] === 0) this.#resume(mem[base + NEXT]);
+      watched(() => {
+        this.#rules.decide();
+        while (mem[base + END] === 0) this.#resume(mem[base + NEXT]);
+      });
     } catch (error) {
       this.running = false;
       this.board.end ??= endOf(error);
@@ -137,6 +141,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   /** The point before an operation, the operation, and the point after it. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
+    if (op === Op.waitAsync) refuse('calls Atomics.waitAsync');
     const frame = this.#frame;
     frame.site = site;
     frame.op = op;
@@ -225,6 +230,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.running = true;
     const done = this.#frame.coroutines.resume();
     this.running = false;
+    if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
     this.#rules.decide();

@@ -1,4 +1,5 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
+import { isRefused, refuse } from '../asynchrony.js';
 import { Hung, LoneWork, waitAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
 import { performAtomics } from '../controlled/operations.js';
@@ -21,9 +22,10 @@ export class SetupRuntime {
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
-    if (this.running) throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op]}`);
+    if (this.running && !isRefused()) throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op]}`);
     this.turns = 0;
     this.#lone.spend();
+    if (op === Opcode.waitAsync) refuse('calls Atomics.waitAsync');
     if (op === Opcode.notify) return 0;
     if (op === Opcode.wait || op === TIMED_WAIT) return waitAlone(array as Int32Array, index as number, value, extra);
     return performAtomics(op, array as Int32Array, index as number, value, extra);

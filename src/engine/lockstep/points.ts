@@ -4,6 +4,7 @@
  */
 import { OPCODE_NAMES, isOpcodeName, Opcode } from '../controlled/opcodes.js';
 import type { LockstepActor } from './actor.js';
+import { refuse } from '../asynchrony.js';
 import { NATIVE_ATOMICS } from './natives.js';
 
 type Method = (...args: unknown[]) => unknown;
@@ -35,7 +36,7 @@ function pointOf(actor: LockstepActor, name: string): Method {
 function refusal(actor: LockstepActor, native: Method): Method {
   return (...args) => {
     if (!actor.active) return native(...args);
-    throw new Error('Atomics.waitAsync cannot be controlled: its wake-up comes when the thread is idle');
+    return refuse('calls Atomics.waitAsync');
   };
 }
 

@@ -2,6 +2,7 @@
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/controlled/step.js';
+import { AsyncCode } from '../../lab/async-code.js';
 import type { ScenarioBase } from '../../lab/scenario.js';
 import type { Chooser, Execution, Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -33,7 +34,7 @@ export class CoopExecutor {
     program.armDevices(leftOut);
     scheduler.steps = steps;
     const end = scheduler.run();
-    if (scheduler.error instanceof OutsideCoroutine) throw scheduler.error;
+    if (scheduler.error instanceof OutsideCoroutine || scheduler.error instanceof AsyncCode) throw scheduler.error;
     const { board, plan } = scheduler;
     const { outcome, findings } =
       program.ended === undefined ? this.#ended(end) : program.ended(end, board.lostWakeUps());

@@ -8,6 +8,7 @@ import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
 import { FittingReplay } from '../../search/strategies/replay.js';
+import { isAsyncCode } from '../../lab/async-code.js';
 import type { Chooser, Execution, Plan } from '../../lab/schedule.js';
 import { loadScenario } from '../coop/load.js';
 import { LOST_WAKE_UP, OutcomeJudge } from '../../subjects/outcome-judge.js';
@@ -137,6 +138,7 @@ export class LockstepMachine {
     this.#used = true;
     const request = { mode: Mode.RACE, plan, leftOut, stepLimit, log, spurious, asking: chooser !== null, fitting };
     const result = await crew.execute(() => board.begin(request), chooser);
+    if (isAsyncCode(result.error)) throw result.error;
     return {
       execution: this.#executed(result),
       steps: this.#log.read(),

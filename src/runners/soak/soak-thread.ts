@@ -4,6 +4,7 @@ import { explain, shownCalls } from '../../check/explain.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { BatchControl } from '../../engine/free/batch/control.js';
+import { watched } from '../../engine/asynchrony.js';
 import { Rendezvous } from '../../engine/free/batch/rendezvous.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
@@ -55,7 +56,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
       rendezvous.inTurn(() => begin(checked, buffers));
       const { call, args } = checked.entry(start.actor);
       rendezvous.meet();
-      call(...(args as never[]));
+      watched(() => call(...(args as never[])));
       rendezvous.meet();
       if (start.actor === 0) {
         finding = judged(checked, program);

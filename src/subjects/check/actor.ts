@@ -7,6 +7,7 @@ import { hasOperations } from '../../check/definition-problem.js';
 import { GATES } from '../../check/gates.js';
 import * as code from '../../check/run-calls.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
+import { watched } from '../../engine/asynchrony.js';
 import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { Ground } from '../../engine/controlled/rules.js';
@@ -75,7 +76,7 @@ class CheckActor implements LockstepProgram {
 
   run(): void {
     const { call, args } = this.checked.entry(this.actor);
-    call(...(args as never[]));
+    watched(() => call(...(args as never[])));
   }
 
   outcome(): string {

@@ -4,6 +4,8 @@ import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.j
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { Ground } from '../../engine/controlled/rules.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
+import { watched } from '../../engine/asynchrony.js';
+import { AsyncCode, isPromise } from '../../lab/async-code.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import { resolveOwnPackage } from '../../runners/own-package.js';
 import { withSharedBuffers } from '../shared-buffers.js';
@@ -55,7 +57,10 @@ class PlainActor<Shared> implements LockstepProgram {
   }
 
   run(): void {
-    if (!this.isLeftOut()) this.actor(this.#shared);
+    if (this.isLeftOut()) return;
+    const { actor } = this;
+    const result = watched((): unknown => actor(this.#shared));
+    if (isPromise(result)) throw new AsyncCode('an actor returned a promise');
   }
 
   outcome(): string {
