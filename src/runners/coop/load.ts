@@ -1,6 +1,6 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { readSourceFile } from '../../engine/rewriter/files.js';
-import { link, type LinkedProgram } from '../../engine/rewriter/linker.js';
+import { link, type Instance, type LinkedProgram } from '../../engine/rewriter/linker.js';
 import type { MutableState } from '../../engine/rewriter/problems.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
@@ -11,7 +11,7 @@ import { OWN_API, OWN_NAME } from '../own-package.js';
 import { CoopExecutor } from './executor.js';
 import { MachineProgram, type MachineModules } from '../../subjects/machine/program.js';
 import { PlainProgram } from '../../subjects/plain/program.js';
-import { StatefulProgram } from '../../subjects/plain/stateful-program.js';
+import { StatefulProgram, type PlainInstance } from '../../subjects/plain/stateful-program.js';
 import type { CoopProgram } from '../../subjects/program.js';
 import { resolveBare } from './resolve.js';
 
@@ -73,7 +73,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
       const modules = instantiate(linked, scheduler);
-      const fresh = state.length === 0 ? null : () => instantiate(linked, scheduler).scenario as PlainScenario<unknown>;
+      const fresh = state.length === 0 ? null : (): PlainInstance => instantiate(linked, scheduler);
       const program = programOf(modules, form, scheduler, fresh);
       scheduler.spurious = spurious;
       return { executor: new CoopExecutor(scheduler, program, modules.scenario, form), program };
@@ -85,17 +85,20 @@ function programOf(
   modules: MachineModules & { readonly scenario: AnyScenario },
   form: string,
   scheduler: CoopScheduler,
-  fresh: (() => PlainScenario<unknown>) | null,
+  fresh: (() => PlainInstance) | null,
 ): CoopProgram {
   const { scenario } = modules as { scenario: AnyScenario };
   if (scenario.kind === 'machine') return new MachineProgram(modules, form, scheduler);
   return fresh === null ? new PlainProgram(scenario, form, scheduler) : new StatefulProgram(fresh, form, scheduler);
 }
 
-function instantiate(linked: LinkedProgram, scheduler: CoopScheduler): MachineModules & { readonly scenario: never } {
-  const entry = linked.instantiate(scheduler).namespace;
+function instantiate(
+  linked: LinkedProgram,
+  scheduler: CoopScheduler,
+): MachineModules & { readonly scenario: never; readonly reset: Instance['reset'] } {
+  const { namespace: entry, reset } = linked.instantiate(scheduler);
   const { scenario } = entry.scenario as { scenario: never };
-  return { scenario, system: entry.system as MachineModules['system'], cpu: entry.cpu as MachineModules['cpu'] };
+  return { scenario, system: entry.system as MachineModules['system'], cpu: entry.cpu as MachineModules['cpu'], reset };
 }
 
 function entrySource(url: string): string {
