@@ -4,6 +4,7 @@ import type { CALLS } from './calls.js';
 import { ExportNames, type Resolved } from './export-names.js';
 import type { Module } from './facts.js';
 import type { GraphLoader, Target } from './graph-loader.js';
+import { hasLiveExports } from './graph.js';
 import { isCommonJs } from './requires.js';
 import type { RewrittenModule } from './rewrite.js';
 import type { CoopRuntime } from './runtime.js';
@@ -19,8 +20,8 @@ export interface ImportFunction {
   state(save: Save, restore: Restore): void;
 }
 
-/** Its first step makes what it exports of its own, its second evaluates it. */
-export type EsBody = Generator<object, void>;
+/** Its last step evaluates it. What it exports is the result of that, or of a step before it. */
+export type EsBody = Generator<object, object | undefined>;
 export type CommonJsBody = (
   this: unknown,
   exports: unknown,
@@ -34,6 +35,8 @@ type Factory = (importModule: ImportFunction, runtime: CoopRuntime, calls: typeo
 export interface CompiledModule {
   readonly url: string;
   readonly commonJs: boolean;
+  /** Of an ES module: its exports are there before it is evaluated. */
+  readonly live: boolean;
   /** Makes the function of a CommonJS module, or the generator function of an ES module. */
   readonly factory: Factory;
   readonly targets: readonly Target[];
@@ -60,6 +63,7 @@ export class CompiledGraph {
     this.modules = modules.map((module, index) => ({
       url: module.ast.url,
       commonJs: isCommonJs(module),
+      live: hasLiveExports(module),
       factory: compile(rewritten[index]),
       targets: targets[index],
       meta: metaOf(module.ast.url),

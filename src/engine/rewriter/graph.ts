@@ -76,12 +76,20 @@ export function isLive(module: Module, { imported }: Binding): boolean {
   if (target === undefined) return false;
   if (module.cyclic) return true;
   const meaning = importMeaning(module, imported!);
-  return (
-    meaning.is === 'binding' &&
-    meaning.binding.assignments.some(
-      (assignment) => assignment !== meaning.binding.declared && runsLater(meaning.module, assignment),
-    )
-  );
+  return meaning.is === 'binding' && changesLater(meaning.module, meaning.binding);
+}
+
+/** Whether what a module exports has to be read as it is: it is used early, or changes later. */
+export function hasLiveExports(module: Module): boolean {
+  if (module.cyclic) return true;
+  return [...module.links.exports.values()].some((found) => {
+    const binding = found.from === 'here' ? module.bindings.of(found.local) : undefined;
+    return binding !== undefined && changesLater(module, binding);
+  });
+}
+
+function changesLater(module: Module, { assignments, declared }: Binding): boolean {
+  return assignments.some((assignment) => assignment !== declared && runsLater(module, assignment));
 }
 
 /** The function that a name always means, if it is one of the graph and the name is never given another value. */

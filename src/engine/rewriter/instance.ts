@@ -90,7 +90,7 @@ export class ModuleInstances {
       required: undefined,
       state: undefined,
     };
-    if (!compiled.commonJs) {
+    if (!compiled.commonJs && compiled.live) {
       record.body = (record.made as () => EsBody)();
       record.own = record.body.next().value as Record<string, unknown>;
     }
@@ -109,7 +109,8 @@ export class ModuleInstances {
         if (imported.compiled.commonJs) this.#importCommonJs(imported);
         else this.#evaluate(imported);
       }
-      record.body!.next();
+      const { value } = (record.body ?? (record.made as () => EsBody)()).next();
+      if (value !== undefined) record.own = value as Record<string, unknown>;
       record.status = 'done';
     } catch (error) {
       record.status = 'failed';
@@ -160,6 +161,9 @@ export class ModuleInstances {
   }
 
   #namespace(record: ModuleRecord): Namespace {
+    const { compiled, status } = record;
+    if (!compiled.commonJs && !compiled.live && status !== 'done')
+      throw new ReferenceError(`Cannot access what ${shortPath(compiled.url)} exports before initialization`);
     return (record.namespace ??= sealNamespace(this.#members(record)));
   }
 
@@ -176,9 +180,10 @@ export class ModuleInstances {
   #getter(resolved: Resolved): (this: void) => unknown {
     if ('native' in resolved) return () => resolved.native[resolved.name];
     if ('namespaceOf' in resolved) return () => this.#target(resolved.namespaceOf, '');
-    const { own, compiled } = this.#records[resolved.of];
+    const record = this.#records[resolved.of];
+    const { own, compiled } = record;
     const { name } = resolved;
-    if (compiled.commonJs) return () => own[name];
+    if (compiled.commonJs || !compiled.live) return () => record.own[name];
     const { get } = Object.getOwnPropertyDescriptor(own, name) as { readonly get: (this: void) => unknown };
     return get;
   }

@@ -1,11 +1,11 @@
 /** Module namespace objects of rewritten modules: their members read the value as it is. */
 import type { Namespace } from './graph-loader.js';
 
-/** As Node's own: no prototype, a tag, nothing can be added. */
+/** As Node's own: no prototype, a tag, nothing can be changed from outside. */
 export function sealNamespace(members: object): Namespace {
   Object.setPrototypeOf(members, null);
   Object.defineProperty(members, Symbol.toStringTag, { value: 'Module' });
-  return Object.preventExtensions(members) as Namespace;
+  return Object.freeze(members) as Namespace;
 }
 
 /** What a module exports under this name is what `require` returns. */

@@ -3,11 +3,13 @@
  *
  *   return function* () { 'use strict'; …functions…; yield { get a() { return a; } }; …imports…; …body… }
  *
- * Up to the `yield` it does what is done before any module of a graph is evaluated: its functions are there, its other
+ * The `yield` is there where exports are used early or change later; otherwise they are what the generator returns. Up
+ * to the `yield` it does what is done before any module of a graph is evaluated: its functions are there, its other
  * names are in their temporal dead zone. The code of a CommonJS module makes the function that Node makes of it.
  */
 import type { Node } from '../ast.js';
-import { isLive } from '../graph.js';
+import type { Module } from '../facts.js';
+import { hasLiveExports, isLive } from '../graph.js';
 import type { Binding } from '../scope.js';
 import { stateBindings } from '../state.js';
 import type { Frame, Transform } from './frame.js';
@@ -53,8 +55,10 @@ export function prologue(transform: Transform, top: Frame): string {
   return [...parts, hashBang].filter((text) => text !== '').join(' ') + ' ';
 }
 
-export function epilogue(): string {
-  return '\n}';
+export function epilogue({ module, names }: Transform): string {
+  if (module.ast.format === 'commonjs' || hasLiveExports(module)) return '\n}';
+  const members = ownExports(module, names.default).map(({ name, local }) => `${JSON.stringify(name)}: ${local}`);
+  return `\nreturn { __proto__: null, ${members.join(', ')} }; }`;
 }
 
 function moduleHead(transform: Transform, { declared }: Frame): string[] {
@@ -70,7 +74,7 @@ function moduleHead(transform: Transform, { declared }: Frame): string[] {
     "return function* () { 'use strict';",
     ...declared,
     stateAccess(transform),
-    `yield { __proto__: null, ${exportGetters(transform).join(', ')} };`,
+    hasLiveExports(transform.module) ? `yield { __proto__: null, ${exportGetters(transform).join(', ')} };` : '',
     ...imports,
     ...coroutines,
   ];
@@ -102,16 +106,22 @@ function stateAccess(transform: Transform): string {
 }
 
 /** What the module itself declares and exports; what it passes on is the linker's business. In the order of names. */
-function exportGetters({ module, names }: Transform): string[] {
-  return [...module.links.exports]
+function ownExports({ links, bindings }: Module, defaultName: string): { name: string; local: string }[] {
+  return [...links.exports]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, found]) => {
       if (found.from === 'there') return [];
-      if (found.from === 'here' && module.bindings.of(found.local)?.imported !== undefined) return [];
-      if (found.from === 'here') return `get ${JSON.stringify(name)}() { return ${found.local.name}; }`;
-      const early = 'throw new ReferenceError("Cannot access \'default\' before initialization");';
-      return `get default() { try { return ${names.default}; } catch { ${early} } }`;
+      if (found.from === 'here' && bindings.of(found.local)?.imported !== undefined) return [];
+      return { name, local: found.from === 'here' ? found.local.name : defaultName };
     });
+}
+
+function exportGetters({ module, names }: Transform): string[] {
+  return ownExports(module, names.default).map(({ name, local }) => {
+    if (local !== names.default) return `get ${JSON.stringify(name)}() { return ${local}; }`;
+    const early = 'throw new ReferenceError("Cannot access \'default\' before initialization");';
+    return `get default() { try { return ${local}; } catch { ${early} } }`;
+  });
 }
 
 /** How an imported name is read that has to be looked up at each use; undefined for all others. */

@@ -56,7 +56,7 @@ export function transformModule(
     declared: [],
   };
   transform.visitAll(module.ast.program.body, top);
-  const code = prologue(transform, top) + edit.toString() + epilogue();
+  const code = prologue(transform, top) + edit.toString() + epilogue(transform);
   return { code, names, requestedNames: requestedNames(transform) };
 }
 

@@ -3,16 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { actor, linkSources } from './programs.js';
 import { TinyRuntime } from './tiny-runtime.js';
 
-type Main = (view: Int32Array) => unknown;
-
 async function instanceOf(sources: Readonly<Record<string, string>>): Promise<{
-  run(): unknown;
+  readonly run: () => unknown;
   readonly reset: (() => void) | null;
 }> {
   const runtime = new TinyRuntime();
   const { namespace, reset } = (await linkSources(sources)).instantiate(runtime);
   const view = new Int32Array(new SharedArrayBuffer(16));
-  return { run: () => runtime.run(actor(namespace['main'] as Main, view))[0], reset };
+  return { run: () => runtime.run(actor(namespace['main'], view))[0], reset };
 }
 
 const main = (body: string): string => `export function main(a) { Atomics.load(a, 0); ${body} }`;
