@@ -3,6 +3,7 @@
  * so that the calls below are coroutines.
  */
 import type { OperationDefinition } from '../lab/check-definition.js';
+import { AsyncCode, isPromise } from '../lab/async-code.js';
 import type { ProgramCall } from '../lab/check-program.js';
 import { FIRST_GATE, GATES } from './gates.js';
 
@@ -64,7 +65,8 @@ export function runActor(
 ): void {
   recorder.begin(thread);
   try {
-    actor(view, thread);
+    const result = actor(view, thread);
+    if (isPromise(result)) throw new AsyncCode(`actor ${thread} returned a promise`);
     recorder.end(thread, undefined);
   } catch (error) {
     recorder.threw(thread, describe(error));

@@ -1,4 +1,5 @@
 /** Exit codes, and what is said when something cannot be done. */
+import { isAsyncCode } from '../lab/async-code.js';
 import type { Verdict } from '../lab/verdict.js';
 import { Broken, InputError } from '../common/errors.js';
 import { EnginesDisagree } from '../search/confirm.js';
@@ -30,7 +31,7 @@ export function complaint(text: string): string {
 
 /** Says in one line why it cannot be done. Mistakes of the user's are 2; everything else is ours, with its stack. */
 export function reportFailure(error: unknown): ExitCodeNumber {
-  if (error instanceof InputError || error instanceof RangeError) {
+  if (error instanceof InputError || error instanceof RangeError || isAsyncCode(error)) {
     process.stderr.write(complaint(error.message));
     return ExitCode.USAGE;
   }

@@ -12,6 +12,14 @@ export function placeIn(stack: string | undefined): string {
   return '';
 }
 
+/** `ring.js:12: push`: the first function of a stack that is somebody else's code, and where it stands. */
+export function callerIn(stack: string): string {
+  const place = placeIn(stack);
+  const line = stack.split('\n').find((text) => place !== '' && placeIn(text) === place) ?? '';
+  const [, name] = /at (?:async )?(.+?) \(/.exec(line) ?? [];
+  return `${place === '' ? '' : `${place}: `}${name?.replace(/\$\w*co$/, '') ?? 'code under test'}`;
+}
+
 /** `ring.js:12: TypeError: x is not a function`. */
 export function errorLine(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

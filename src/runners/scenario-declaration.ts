@@ -1,4 +1,6 @@
 /** What a scenario's module declares, looked at: what cannot be used is told in one line. */
+import { refuseAsync } from '../engine/async-functions.js';
+import { watched } from '../engine/asynchrony.js';
 import { scenarioProblem } from '../check/scenario-problem.js';
 import { InputError } from '../common/errors.js';
 import { unknownName } from '../common/unknown-name.js';
@@ -11,7 +13,18 @@ import { memoryProblem } from './setup-memory.js';
 export function declaredScenario(exported: unknown, url: string): AnyScenario {
   const problem = problemOf(exported as AnyScenario, url);
   if (problem !== null) throw new InputError(problem);
+  refuseAsyncScenario(exported as AnyScenario);
   return exported as AnyScenario;
+}
+
+/** @throws {AsyncCode} */
+function refuseAsyncScenario(scenario: AnyScenario): void {
+  refuseAsync('after', scenario.after);
+  if (scenario.kind !== 'plain') return;
+  const { forms, actors, shared } = scenario;
+  refuseAsync('shared', shared);
+  watched(() => shared());
+  for (const form of forms) for (const [index, actor] of actors(form).entries()) refuseAsync(`actor ${index}`, actor);
 }
 
 /** Our own litmus tests let a batch lay out the memory, by arrays that make their own; a user's program shares none. */

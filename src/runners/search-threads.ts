@@ -11,6 +11,7 @@ const HEAP_MB = 512;
 export const PATIENCE_MS = 5000;
 
 const ERRORS: Readonly<Record<string, (message: string) => Error>> = {
+  AsyncCode: (message) => new InputError(message),
   InputError: (message) => new InputError(message),
   NotRewritable: (message) => new NotOnCoop(message),
   OutsideCoroutine: (message) => new NotOnCoop(message),

@@ -3,6 +3,7 @@
  */
 import { BatchBroken, BatchCrew } from '../../engine/free/batch/crew.js';
 import type { CheckFinding, RunSummary } from '../../lab/check-report.js';
+import { isAsyncCode } from '../../lab/async-code.js';
 import { gradeOf } from '../../lab/scenario.js';
 import { programLines } from '../../check/program-text.js';
 import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
@@ -126,6 +127,7 @@ async function orBroke<T>({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: ()
   try {
     return await run();
   } catch (error) {
+    if (isAsyncCode(error)) throw error;
     const [place] = error instanceof BatchBroken && error.how === 'hang' ? await whereThreadsAre(patienceMs) : [];
     const message = error instanceof Error ? error.message : String(error);
     throw new Broken(

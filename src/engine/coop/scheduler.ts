@@ -5,6 +5,8 @@
  * an interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested
  * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
+import { AsyncCode, isPromise } from '../../lab/async-code.js';
+import { refuse, watched } from '../asynchrony.js';
 import {
   Diverged,
   type Choice,
@@ -85,8 +87,10 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   run(): RunEnd {
     const { mem, base } = this.board;
     try {
-      this.#rules.decide();
-      while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
+      watched(() => {
+        this.#rules.decide();
+        while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
+      });
     } catch (error) {
       this.running = false;
       this.board.end ??= endOf(error);
@@ -134,6 +138,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   /** The point before an operation, the operation, and the point after it. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
+    if (op === Op.waitAsync) refuse('calls Atomics.waitAsync');
     if (areExact(op, array, index, value, extra))
       return this.#operate(site, op, array as Int32Array, index as number, value, extra);
     const converted = convert(op, array, index, value, extra, this.#isShared);
@@ -219,6 +224,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.running = true;
     const done = this.#frame.coroutines.resume();
     this.running = false;
+    if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
     this.#rules.decide();

@@ -1,4 +1,5 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
+import { isRefused, refuse } from '../asynchrony.js';
 import { convert } from '../controlled/arguments.js';
 import { Hung, LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
@@ -25,9 +26,11 @@ export class SetupRuntime {
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
-    if (this.running && op !== Opcode.pause) throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op]}`);
+    if (this.running && op !== Opcode.pause && !isRefused())
+      throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op]}`);
     this.turns = 0;
     this.#lone.spend();
+    if (op === Opcode.waitAsync) refuse('calls Atomics.waitAsync');
     return performAlone(convert(op, array, index, value, extra, setUpShares), op, performPlainly);
   }
 

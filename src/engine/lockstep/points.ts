@@ -4,6 +4,7 @@
  */
 import { OPCODE_NAMES, Opcode, type OpcodeName } from '../controlled/opcodes.js';
 import type { LockstepActor } from './actor.js';
+import { refuse } from '../asynchrony.js';
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -32,7 +33,7 @@ function pointOf(actor: LockstepActor, name: OpcodeName): Method {
 function refusal(actor: LockstepActor, native: Method): Method {
   return (...args) => {
     if (!actor.active) return native(...args);
-    throw new Error('Atomics.waitAsync cannot be controlled: its wake-up comes when the thread is idle');
+    return refuse('calls Atomics.waitAsync');
   };
 }
 

@@ -151,6 +151,7 @@ class Analyser implements Analysis {
 
   #means(meaning: Meaning, seen: Set<Binding>): boolean {
     if (meaning.is === 'expression') return this.mayYield(meaning.module, meaning.node, seen);
+    if (meaning.is === 'member') return meaning.name === 'default' || this.#names.has(meaning.name);
     if (meaning.is !== 'binding') return false;
     const { module, binding } = meaning;
     if (seen.has(binding)) return false;
@@ -194,7 +195,7 @@ function namespaceMember(module: Module, node: Extract<Node, { type: 'MemberExpr
 
 /** Modules whose namespace is used as a value, so that their exports may be called as members of anything. */
 function exposedNamespaces(module: Module): Module[] {
-  return module.bindings.all.flatMap((binding) => {
+  const imported = module.bindings.all.flatMap((binding) => {
     const meaning = binding.imported === undefined ? undefined : meaningOf(module, binding);
     if (meaning?.is !== 'namespace') return [];
     const exposed = binding.references.some((reference) => {
@@ -203,6 +204,7 @@ function exposedNamespaces(module: Module): Module[] {
     });
     return exposed ? [meaning.module] : [];
   });
+  return [...imported, ...module.required.values()];
 }
 
 /** Whether the Atomics object is used as a value in a way that the names cannot be followed. */

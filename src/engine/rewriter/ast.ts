@@ -6,8 +6,12 @@ export type Node = AnyNode;
 export type FunctionNode = Extract<AnyNode, Function>;
 export type ClassNode = Extract<AnyNode, { type: 'ClassDeclaration' | 'ClassExpression' }>;
 
+/** How Node reads a file of JavaScript. */
+export type Format = 'module' | 'commonjs';
+
 export interface Ast {
   readonly url: string;
+  readonly format: Format;
   readonly source: string;
   readonly program: Program;
   readonly tokens: readonly Token[];
@@ -15,9 +19,9 @@ export interface Ast {
 }
 
 /** @throws {CannotParse} */
-export function parseModule(source: string, url: string): Ast {
+export function parseModule(source: string, url: string, format: Format = 'module'): Ast {
   const tokens: Token[] = [];
-  const program = parseProgram(source, url, tokens);
+  const program = parseProgram(source, url, format, tokens);
   const parents = new Map<Node, Node>();
   const visit = (node: Node): void => {
     for (const child of children(node)) {
@@ -26,14 +30,14 @@ export function parseModule(source: string, url: string): Ast {
     }
   };
   visit(program);
-  return { url, source, program, tokens, parent: (node) => parents.get(node) };
+  return { url, format, source, program, tokens, parent: (node) => parents.get(node) };
 }
 
-function parseProgram(source: string, url: string, tokens: Token[]): Program {
+function parseProgram(source: string, url: string, sourceType: Format, tokens: Token[]): Program {
   try {
     return parse(source, {
       ecmaVersion: 'latest',
-      sourceType: 'module',
+      sourceType,
       locations: true,
       onToken: tokens,
       allowHashBang: true,

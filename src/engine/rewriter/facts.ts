@@ -55,6 +55,10 @@ export interface Module {
   readonly stores: readonly { readonly name: string; readonly value: Node }[];
   /** The modules that its requests mean, as far as they are instrumented. */
   readonly targets: (Module | undefined)[];
+  /** The instrumented modules that it may load by `require`, by specifier. */
+  readonly required: Map<string, Module>;
+  /** Whether it imports itself, through others or not: then it may run before what it imports. */
+  cyclic: boolean;
 }
 
 export function collectFacts(ast: Ast): Module {
@@ -68,6 +72,8 @@ export function collectFacts(ast: Ast): Module {
     calls: collector.calls,
     stores: collector.stores,
     targets: links.requests.map(() => undefined),
+    required: new Map(),
+    cyclic: false,
   };
   collector.collect(module);
   return module;

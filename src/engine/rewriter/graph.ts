@@ -3,6 +3,7 @@ import { isFunction, memberName, type Node } from './ast.js';
 import type { FunctionFact, Module } from './facts.js';
 import { isOpcodeName, type OpcodeName } from '../controlled/opcodes.js';
 import type { Binding } from './scope.js';
+import { runsLater } from './state.js';
 
 /** What a name stands for in the end. */
 export type Meaning =
@@ -10,6 +11,8 @@ export type Meaning =
   /** The value of an `export default`. */
   | { readonly is: 'expression'; readonly module: Module; readonly node: Node }
   | { readonly is: 'namespace'; readonly module: Module }
+  /** Of a CommonJS module: known by its name alone. */
+  | { readonly is: 'member'; readonly name: string }
   /** Of a module that is not instrumented. */
   | { readonly is: 'native' }
   | { readonly is: 'missing' };
@@ -18,38 +21,75 @@ const GLOBAL_OBJECTS = new Set(['globalThis', 'self', 'window', 'global']);
 
 /** Follows an import through re-exports to where its value is made. */
 export function meaningOf(module: Module, binding: Binding): Meaning {
-  if (binding.imported === undefined) return { is: 'binding', module, binding };
-  const target = module.targets[binding.imported.request];
-  if (target === undefined) return { is: 'native' };
-  return binding.imported.name === '*'
-    ? { is: 'namespace', module: target }
-    : exportMeaning(target, binding.imported.name);
+  return binding.imported === undefined ? { is: 'binding', module, binding } : importMeaning(module, binding.imported);
 }
 
-export function exportMeaning(module: Module, name: string, seen: ReadonlySet<Module> = new Set()): Meaning {
+/** Follows what a module exports under a name. Names that lead in a circle, or nowhere, are missing. */
+export function exportMeaning(module: Module, name: string, seen = new Set<string>()): Meaning {
+  if (module.ast.format === 'commonjs') return { is: 'member', name };
+  const place = `${module.ast.url} ${name}`;
+  if (seen.has(place)) return { is: 'missing' };
+  seen.add(place);
   const found = module.links.exports.get(name);
   if (found === undefined) return starMeaning(module, name, seen);
   if (found.from === 'default') return { is: 'expression', module, node: found.node };
   if (found.from === 'here') {
     const binding = module.bindings.of(found.local);
-    return binding === undefined ? { is: 'missing' } : meaningOf(module, binding);
+    if (binding === undefined) return { is: 'missing' };
+    return binding.imported === undefined
+      ? { is: 'binding', module, binding }
+      : importMeaning(module, binding.imported, seen);
   }
-  const target = module.targets[found.request];
-  if (target === undefined) return { is: 'native' };
-  return found.name === '*' ? { is: 'namespace', module: target } : exportMeaning(target, found.name, seen);
+  return importMeaning(module, found, seen);
 }
 
-function starMeaning(module: Module, name: string, seen: ReadonlySet<Module>): Meaning {
+function importMeaning(
+  module: Module,
+  { request, name }: { readonly request: number; readonly name: string },
+  seen?: Set<string>,
+): Meaning {
+  const target = module.targets[request];
+  if (target === undefined) return { is: 'native' };
+  return name === '*' ? { is: 'namespace', module: target } : exportMeaning(target, name, seen);
+}
+
+function starMeaning(module: Module, name: string, seen: Set<string>): Meaning {
   let native = false;
-  for (const request of name === 'default' || seen.has(module) ? [] : module.links.stars) {
+  for (const request of name === 'default' ? [] : module.links.stars) {
     const target = module.targets[request];
     if (target === undefined) native = true;
+    else if (target.ast.format === 'commonjs') return { is: 'member', name };
     else {
-      const meaning = exportMeaning(target, name, new Set([...seen, module]));
+      const meaning = exportMeaning(target, name, seen);
       if (meaning.is !== 'missing') return meaning;
     }
   }
   return { is: native ? 'native' : 'missing' };
+}
+
+/**
+ * Whether an imported name has to be looked up at each use: its value changes after its module has been evaluated, or
+ * it is used before.
+ */
+export function isLive(module: Module, { imported }: Binding): boolean {
+  const target = imported === undefined ? undefined : module.targets[imported.request];
+  if (target === undefined) return false;
+  if (module.cyclic) return true;
+  const meaning = importMeaning(module, imported!);
+  return meaning.is === 'binding' && changesLater(meaning.module, meaning.binding);
+}
+
+/** Whether what a module exports has to be read as it is: it is used early, or changes later. */
+export function hasLiveExports(module: Module): boolean {
+  if (module.cyclic) return true;
+  return [...module.links.exports.values()].some((found) => {
+    const binding = found.from === 'here' ? module.bindings.of(found.local) : undefined;
+    return binding !== undefined && changesLater(module, binding);
+  });
+}
+
+function changesLater(module: Module, { assignments, declared }: Binding): boolean {
+  return assignments.some((assignment) => assignment !== declared && runsLater(module, assignment));
 }
 
 /** The function that a name always means, if it is one of the graph and the name is never given another value. */

@@ -5,18 +5,12 @@ import type { CallFact, Module } from './facts.js';
 import { isAtomics, isGlobalMember, isGlobalObject } from './graph.js';
 import { CALLING_BACK } from './natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
-import { runsLater } from './state.js';
 
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']);
 
 export function inspect(module: Module, analysis: Analysis): Problem[] {
   const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
   for (const node of walk(module.ast.program)) problems.push(...inspectNode(module, node));
-  for (const { name, local } of changingExports(module)) {
-    problems.push(
-      problem(module.ast, local, 'refused', `the export ${name} changes its value, which importers would not see`),
-    );
-  }
   return problems;
 }
 
@@ -64,7 +58,10 @@ function inspectNode(module: Module, node: Node): Problem[] {
       return node.await && isTopLevel(module, node)
         ? say('refused', 'top-level await: a module must be evaluated at once')
         : [];
+    case 'WithStatement':
+      return say('refused', 'with makes names that cannot be followed');
     case 'Identifier':
+      if (node.name === 'yield') return say('refused', 'a coroutine can have no variable named yield');
       return inspectGlobal(module, node);
     case 'MemberExpression':
       return inspectMember(module, node);
@@ -133,15 +130,4 @@ function isTopLevel(module: Module, node: Node): boolean {
   for (let up = module.ast.parent(node); up !== undefined; up = module.ast.parent(up))
     if (module.functions.has(up)) return false;
   return true;
-}
-
-/** Exported names that are assigned after their declaration: there are no live bindings. */
-function changingExports(module: Module): { name: string; local: Node }[] {
-  return [...module.links.exports].flatMap(([name, found]) => {
-    const binding = found.from === 'here' ? module.bindings.of(found.local) : undefined;
-    const changes =
-      binding?.assignments.some((assignment) => assignment !== binding.declared && runsLater(module, assignment)) ??
-      false;
-    return changes && found.from === 'here' ? [{ name, local: found.local }] : [];
-  });
 }

@@ -28,6 +28,8 @@ export interface MutableState {
   readonly name: string;
   /** One sentence. */
   readonly reason: string;
+  /** Whether it is all in the value of a module-level name. */
+  readonly bound: boolean;
 }
 
 /** Where a node begins, both from 1. */

@@ -1,6 +1,6 @@
 /** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
 import { analyse } from './analyse.js';
-import { parseModule, type Node } from './ast.js';
+import { parseModule, type Format, type Node } from './ast.js';
 import { collectFacts, type FunctionFact, type Module } from './facts.js';
 import { inspect } from './inspect.js';
 import { position, type MutableState, type Problem } from './problems.js';
@@ -30,17 +30,13 @@ export interface CoroutineName {
 export interface RewrittenModule {
   readonly url: string;
   /**
-   * The body of a function of `names.import`, `names.rt` and `names.co` that returns the module's exports. Its lines
-   * are the original's.
+   * The body of a function of `names.import`, `names.rt` and `names.co` that returns the module: see
+   * `transform/modules.ts`. Its lines are the original's.
    */
   readonly code: string;
   readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
-  /** Specifiers as written; `$import` takes their numbers. */
-  readonly requests: readonly string[];
-  /** By request: the names that must be there. */
+  /** By request, `names.import` takes their numbers: the names that must be there. */
   readonly requestedNames: readonly (readonly string[])[];
-  /** Requests of `export * from`. */
-  readonly stars: readonly number[];
   /** Entry 0 has the number `firstSite`. */
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
@@ -49,8 +45,8 @@ export interface RewrittenModule {
 }
 
 /** A module of a graph; the builder of the graph fills in `targets`. Throws SyntaxError. */
-export function readModule(source: string, url: string): Module {
-  return collectFacts(parseModule(source, url));
+export function readModule(source: string, url: string, format?: Format): Module {
+  return collectFacts(parseModule(source, url, format));
 }
 
 /** Rewrites modules that know each other. A module alone is a graph of one, and what it imports is not instrumented. */
@@ -67,8 +63,6 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
       code,
       names,
       requestedNames,
-      requests: module.links.requests,
-      stars: module.links.stars,
       sites: table.sites,
       problems: inspect(module, analysis),
       mutableState: findMutableState(module),

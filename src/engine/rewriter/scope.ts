@@ -68,9 +68,9 @@ class Scope {
 }
 
 /** Finds all bindings and references of a module. @param importOf what an import specifier brings in */
-export function resolveScopes({ program }: Ast, importOf: ImportOf): Bindings {
+export function resolveScopes({ program, format }: Ast, importOf: ImportOf): Bindings {
   const root = new Scope(undefined, true);
-  const declarer = new Declarer(root, importOf);
+  const declarer = new Declarer(root, importOf, format === 'commonjs');
   for (const child of children(program)) declarer.declare(child, root);
   const resolver = new Resolver(declarer.scopes);
   for (const child of children(program)) resolver.resolve(child, root);
@@ -88,10 +88,12 @@ class Declarer {
   readonly all: Binding[] = [];
   readonly #root: Scope;
   readonly #importOf: ImportOf;
+  readonly #sloppy: boolean;
 
-  constructor(root: Scope, importOf: ImportOf) {
+  constructor(root: Scope, importOf: ImportOf, sloppy: boolean) {
     this.#root = root;
     this.#importOf = importOf;
+    this.#sloppy = sloppy;
   }
 
   declare(node: Node, outer: Scope): void {
@@ -168,6 +170,9 @@ class Declarer {
     if (node.id) {
       const home = node.type === 'FunctionDeclaration' ? outer : scope.parent!;
       this.#add(node.id, home, 'function', { node });
+      // Outside strict mode a function declared in a block is assigned to a variable of the function around it, too.
+      if (this.#sloppy && home !== home.function && node.type === 'FunctionDeclaration')
+        this.#add(node.id, home.function, 'variable', { sources: [UNKNOWN] });
     }
     for (const parameter of node.params) this.#pattern(parameter, scope, 'parameter', UNKNOWN);
   }

@@ -3,8 +3,9 @@
  * module-level values, and calls of the built-in methods that change their receiver.
  */
 import { isClass, isFunction, memberName, walk, type Node } from './ast.js';
-import type { Module } from './facts.js';
+import type { CallNode, Module } from './facts.js';
 import { position, type MutableState } from './problems.js';
+import { isRequire } from './requires.js';
 import type { Binding } from './scope.js';
 
 const MUTATORS = new Set([
@@ -23,21 +24,48 @@ const MUTATORS = new Set([
   'clear',
 ]);
 
+const ASSIGNED = 'is assigned';
+const LOADED = 'is first called';
+
 export function findMutableState(module: Module): MutableState[] {
-  const found = new Map<Binding, MutableState>();
-  for (const node of walk(module.ast.program)) {
-    for (const { target, how } of changes(node)) {
-      const binding = module.bindings.of(target);
-      if (binding === undefined || found.has(binding) || !isShared(binding) || !runsLater(module, node)) continue;
-      const reason = `${binding.name} belongs to the module and ${how} by a function`;
-      found.set(binding, { ...position(module.ast, node), name: binding.name, reason });
-    }
+  const found = new Map<string, MutableState>();
+  for (const { node, binding, name, how } of laterChanges(module)) {
+    if (found.has(name)) continue;
+    const reason =
+      how === LOADED ? `${name} ${how} by a function` : `${name} belongs to the module and ${how} by a function`;
+    found.set(name, { ...position(module.ast, node), name, reason, bound: binding !== undefined });
   }
   return [...found.values()];
 }
 
+/** The module-level names whose values make up that state, as far as it has names. */
+export function stateBindings(module: Module): Binding[] {
+  return [...new Set(laterChanges(module).flatMap(({ binding }) => binding ?? []))];
+}
+
+interface LaterChange {
+  readonly node: Node;
+  readonly name: string;
+  /** Undefined for what has no name of the module's own: the exports of CommonJS, a module that a function loads. */
+  readonly binding: Binding | undefined;
+  readonly how: string;
+}
+
+function laterChanges(module: Module): LaterChange[] {
+  return [...walk(module.ast.program)].flatMap((node) =>
+    changes(module, node).flatMap(({ target, how }): LaterChange[] => {
+      const binding = module.bindings.of(target);
+      const shared = binding === undefined ? isExportsObject(module, target) : isShared(binding, how);
+      if (!shared && how !== LOADED) return [];
+      if (!runsLater(module, node)) return [];
+      const name = module.ast.source.slice(target.start, target.end);
+      return [{ node, name, binding: how === LOADED ? undefined : binding, how }];
+    }),
+  );
+}
+
 /** What a node changes: a name, or something below it. */
-function changes(node: Node): { target: Node; how: string }[] {
+function changes(module: Module, node: Node): { target: Node; how: string }[] {
   switch (node.type) {
     case 'AssignmentExpression':
       return assigned(node.left);
@@ -50,6 +78,7 @@ function changes(node: Node): { target: Node; how: string }[] {
       return node.left.type === 'VariableDeclaration' ? [] : assigned(node.left);
     case 'CallExpression': {
       const { callee } = node;
+      if (loadsModule(module, node)) return [{ target: node, how: LOADED }];
       if (callee.type !== 'MemberExpression' || !MUTATORS.has(memberName(callee) ?? '')) return [];
       return [{ target: root(callee.object), how: `is changed by ${memberName(callee)}()` }];
     }
@@ -58,14 +87,18 @@ function changes(node: Node): { target: Node; how: string }[] {
   }
 }
 
+/** Whether a call may be the first that evaluates an instrumented module. */
+function loadsModule(module: Module, { callee, arguments: [specifier] }: CallNode): boolean {
+  if (!isRequire(module, callee)) return false;
+  return specifier?.type !== 'Literal' || module.required.has(String(specifier.value));
+}
+
 function assigned(target: Node): { target: Node; how: string }[] {
-  if (target.type === 'Identifier') return [{ target, how: 'is assigned' }];
+  if (target.type === 'Identifier') return [{ target, how: ASSIGNED }];
   if (target.type === 'MemberExpression')
     return [{ target: root(target.object), how: 'has a member that is assigned' }];
   if (target.type !== 'ObjectPattern' && target.type !== 'ArrayPattern') return [];
-  return [...walk(target)].flatMap((node) =>
-    node.type === 'Identifier' ? [{ target: node, how: 'is assigned' }] : [],
-  );
+  return [...walk(target)].flatMap((node) => (node.type === 'Identifier' ? [{ target: node, how: ASSIGNED }] : []));
 }
 
 /** `a` of `a.b[c]`. */
@@ -74,8 +107,18 @@ function root(node: Node): Node {
   return node.type === 'ChainExpression' ? root(node.expression) : node;
 }
 
-function isShared({ topLevel, kind }: Binding): boolean {
-  return topLevel && kind !== 'function';
+function isShared({ topLevel, kind }: Binding, how: string): boolean {
+  return topLevel && (kind !== 'function' || how === ASSIGNED);
+}
+
+/** `exports` or `module` of CommonJS. */
+function isExportsObject({ ast, bindings }: Module, target: Node): boolean {
+  return (
+    ast.format === 'commonjs' &&
+    target.type === 'Identifier' &&
+    (target.name === 'exports' || target.name === 'module') &&
+    bindings.isGlobal(target)
+  );
 }
 
 /** Whether the code runs when a function is called, and not while the module is evaluated. */

@@ -2,6 +2,7 @@
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/controlled/step.js';
+import { AsyncCode } from '../../lab/async-code.js';
 import { Diverged, type Chooser, type Execution } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { Subject } from '../../subjects/subject.js';
@@ -25,7 +26,7 @@ export class CoopExecutor {
     subject.armDevices?.(leftOut);
     scheduler.steps = steps;
     const end = finished(chooser, scheduler.run());
-    if (scheduler.error instanceof OutsideCoroutine) throw scheduler.error;
+    if (scheduler.error instanceof OutsideCoroutine || scheduler.error instanceof AsyncCode) throw scheduler.error;
     const { board, plan } = scheduler;
     const { outcome, findings } = subject.ended(end, board.lostWakeUps(), scheduler.error);
     const stepsOf: number[] = [];

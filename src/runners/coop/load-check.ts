@@ -5,8 +5,9 @@ import { modelOf } from '../../check/model.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
-import { CheckSubject } from '../../subjects/check/check-subject.js';
+import { CheckSubject, type CheckInstance } from '../../subjects/check/check-subject.js';
 import { FrozenSubject } from '../../subjects/check/frozen-subject.js';
+import type { Resettable } from '../../subjects/instances.js';
 import { withinEngine } from '../../subjects/check/surroundings.js';
 import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules } from './load-modules.js';
@@ -23,7 +24,7 @@ export async function loadCheck(url: string): Promise<CoopCheck> {
 }
 
 /** One instance of everything under test. */
-interface Instance {
+interface Instance extends Resettable {
   readonly definition: AnyCheck;
   readonly code: ThreadCode;
 }
@@ -45,12 +46,16 @@ export class CoopCheck {
   executor(program: CheckProgram): CoopExecutor {
     const { scheduler, modules } = this;
     const checked = this.#checked(this.#instance, program);
-    const fresh = modules.state.length === 0 ? null : () => this.#checked(this.#instantiate(), program);
+    const fresh = (): CheckInstance => {
+      const instance = this.#instantiate();
+      return { checked: this.#checked(instance, program), reset: instance.reset };
+    };
+    const own = modules.state.length === 0 ? null : fresh;
     const { frozen } = program;
     const subject =
       frozen === undefined
-        ? new CheckSubject(checked, scheduler, fresh)
-        : new FrozenSubject(checked, scheduler, modules.sites, frozen, fresh);
+        ? new CheckSubject(checked, scheduler, own)
+        : new FrozenSubject(checked, scheduler, modules.sites, frozen, own);
     return new CoopExecutor(scheduler, subject);
   }
 
@@ -62,7 +67,7 @@ export class CoopCheck {
   }
 
   #instantiate(): Instance {
-    const entry = this.modules.instantiate(this.scheduler);
-    return { definition: (entry.subject as { default: AnyCheck }).default, code: entry.code as ThreadCode };
+    const { entries, reset } = this.modules.instantiate(this.scheduler);
+    return { definition: (entries.subject as { default: AnyCheck }).default, code: entries.code as ThreadCode, reset };
   }
 }

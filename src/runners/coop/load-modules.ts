@@ -11,14 +11,21 @@ import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
 import { resolveBare } from './resolve.js';
 
+export interface ModuleInstance {
+  /** The namespaces of what was asked for, by name. */
+  readonly entries: Readonly<Record<string, unknown>>;
+  /** Puts the state of the modules back to the first; null: that cannot be done exactly. */
+  readonly reset: (() => void) | null;
+}
+
 export interface LoadedModules {
   readonly url: string;
   readonly sites: readonly Site[];
   readonly fingerprints: Fingerprints;
   /** Module-level state that functions change, in modules that are not our own. */
   readonly state: readonly MutableState[];
-  /** A new instance of every module under test: the namespaces of what was asked for, by name. */
-  instantiate(scheduler: CoopScheduler): Readonly<Record<string, unknown>>;
+  /** A new instance of every module under test. */
+  instantiate(scheduler: CoopScheduler): ModuleInstance;
 }
 
 /** What a kind of subject is loaded with. */
@@ -61,10 +68,10 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
       return source;
     },
     instrument: (target) => target === ENTRY || target === OWN_INDEX || isUnderTest(target),
-    resolve(specifier, from) {
+    resolve(specifier, from, kind) {
       if (from === ENTRY || from === OWN_INDEX) return specifier;
       if (specifier === OWN_NAME) return surrounding.package === 'api' ? OWN_API : OWN_INDEX;
-      return resolveBare(specifier, from);
+      return resolveBare(specifier, from, kind);
     },
     importNative: (target) => import(target === `${OWN_INDEX}?native` ? OWN_INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
@@ -75,7 +82,10 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
-    instantiate: (scheduler) => linked.instantiate(scheduler),
+    instantiate(scheduler) {
+      const { namespace, reset } = linked.instantiate(scheduler);
+      return { entries: namespace, reset };
+    },
   };
 }
 

@@ -1,14 +1,13 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { shortPath } from '../../common/short-path.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
-import type { PlainScenario } from '../../lab/scenario.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
 import { MachineSubject, type MachineModules } from '../../subjects/machine/machine-subject.js';
 import { PlainSubject } from '../../subjects/plain/plain-subject.js';
-import { StatefulSubject } from '../../subjects/plain/stateful-subject.js';
+import { StatefulSubject, type PlainInstance } from '../../subjects/plain/stateful-subject.js';
 import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
-import { loadModules, NotRewritable, type LoadedModules } from './load-modules.js';
+import { loadModules, NotRewritable, type LoadedModules, type ModuleInstance } from './load-modules.js';
 
 export interface LoadedScenario extends LoadedModules {
   readonly scenario: AnyScenario;
@@ -33,8 +32,9 @@ const SURROUNDING = {
 export async function loadScenario(url: string): Promise<LoadedScenario> {
   const modules = await loadModules(url, SURROUNDING);
   const instantiate = (scheduler: CoopScheduler): Instance => {
-    const { subject, system, cpu } = modules.instantiate(scheduler) as unknown as Entry;
-    return { scenario: subject.scenario, system, cpu };
+    const { entries, reset } = modules.instantiate(scheduler);
+    const { subject, system, cpu } = entries as unknown as Entry;
+    return { scenario: subject.scenario, system, cpu, reset };
   };
   const { scenario } = instantiate(new CoopScheduler());
   const [state] = modules.state;
@@ -45,7 +45,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
     scenario,
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
-      const fresh = state === undefined ? null : () => instantiate(scheduler).scenario as PlainScenario<unknown>;
+      const fresh = state === undefined ? null : () => instantiate(scheduler) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh);
       scheduler.spurious = spurious;
       return new CoopExecutor(scheduler, subject);
@@ -56,13 +56,13 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
 interface Entry extends Omit<MachineModules, 'scenario'> {
   readonly subject: { readonly scenario: AnyScenario };
 }
-type Instance = Omit<MachineModules, 'scenario'> & { readonly scenario: AnyScenario };
+type Instance = Omit<MachineModules, 'scenario'> & Pick<ModuleInstance, 'reset'> & { readonly scenario: AnyScenario };
 
 function subjectOf(
   { scenario, ...system }: Instance,
   form: string,
   scheduler: CoopScheduler,
-  fresh: (() => PlainScenario<unknown>) | null,
+  fresh: (() => PlainInstance) | null,
 ): Subject {
   if (scenario.kind === 'machine') return new MachineSubject({ ...system, scenario }, form, scheduler);
   return fresh === null ? new PlainSubject(scenario, form, scheduler) : new StatefulSubject(fresh, form, scheduler);

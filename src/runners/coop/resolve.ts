@@ -8,7 +8,8 @@ import { exports as exported, imports as imported, type Package } from 'resolve.
 type Manifest = Package & { readonly main?: string };
 
 /** @throws {Error} when there is no such package, or it does not export that */
-export function resolveBare(specifier: string, from: string): string {
+export function resolveBare(specifier: string, from: string, kind: 'import' | 'require' = 'import'): string {
+  if (kind === 'require') return pathToFileURL(createRequire(from).resolve(specifier)).href;
   if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
   const enclosing = enclosingPackage(dirname(fileURLToPath(from)));
   if (specifier.startsWith('#')) {

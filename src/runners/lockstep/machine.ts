@@ -6,6 +6,7 @@ import type { Step } from '../../engine/controlled/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
+import { isAsyncCode } from '../../lab/async-code.js';
 import type { Chooser, Execution, Plan } from '../../lab/schedule.js';
 import { FittingReplay, StrictReplay } from '../../search/strategies/replay.js';
 import { importScenario, type AnyScenario } from '../../subjects/import-scenario.js';
@@ -118,6 +119,7 @@ export class LockstepMachine {
       fitting,
     };
     const result = await crew.execute(() => board.begin(request), chooser);
+    if (isAsyncCode(result.error)) throw result.error;
     const stepLog = this.#log;
     return {
       execution: this.#executed(result),

@@ -2,6 +2,7 @@
  * Tasks of watched threads: what a thread does for its host, by name. A stranger's code runs there, and only there.
  */
 import { errorLine, placeIn } from '../../common/thrown.js';
+import { isAsyncCode } from '../../lab/async-code.js';
 import { Control, Count } from './control.js';
 
 /** What a kind of task is given and answers: plain data. */
@@ -103,6 +104,7 @@ export function performing<Tasks extends TaskTypes<Tasks>>(
     try {
       return { ok: await handlers[name as keyof Tasks](order, new Life(control, thread)) };
     } catch (error) {
+      if (isAsyncCode(error)) return { failed: 'AsyncCode', message: error.message };
       if (error instanceof Error && known.includes(error.name)) return { failed: error.name, message: error.message };
       throw new Error(errorLine(error), { cause: error });
     }

@@ -5,6 +5,7 @@ import type { CheckedProgram } from '../../check/checked-program.js';
 import type { Ended } from '../../lab/schedule.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { BatchControl } from '../../engine/free/batch/control.js';
+import { watched } from '../../engine/asynchrony.js';
 import { Rendezvous } from '../../engine/free/batch/rendezvous.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
@@ -57,7 +58,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
       rendezvous.inTurn(() => makeAgain(() => checked.begin(), memory, 'setup'));
       const { call, args } = checked.entry(start.actor);
       rendezvous.meet();
-      call(...(args as never[]));
+      watched(() => call(...(args as never[])));
       rendezvous.meet();
       if (start.actor === 0) {
         const ended = checked.ended('completed', []);

@@ -3,6 +3,7 @@ import { InputError } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { errorLine } from '../../common/thrown.js';
 import { CannotParse } from '../../engine/typescript/cannot-parse.js';
+import { isAsyncCode } from '../../lab/async-code.js';
 import { importCheck, placeOf } from '../../subjects/check/import-check.js';
 import { importScenario } from '../../subjects/import-scenario.js';
 import { NotRewritable } from '../coop/load-modules.js';
@@ -25,7 +26,7 @@ export async function declare(
     const { name, kind, forms, outcomes } = scenario;
     return { name, kind, forms: [...forms], outcomes: outcomes.map((outcome) => ({ ...outcome })) };
   } catch (error) {
-    if (error instanceof NotRewritable || error instanceof InputError) throw error;
+    if (error instanceof NotRewritable || error instanceof InputError || isAsyncCode(error)) throw error;
     throw new InputError(error instanceof Error ? error.message : String(error));
   }
 }
@@ -40,7 +41,7 @@ export async function importDefinition(
     const definition = await importCheck(url);
     return { name: definition.name, place: placeOf(definition, url) };
   } catch (error) {
-    if (error instanceof InputError) throw error;
+    if (error instanceof InputError || isAsyncCode(error)) throw error;
     throw new InputError(
       `${shortPath(url)} cannot be imported: ${(await parseErrorLine(url, error)) ?? errorLine(error)}`,
     );

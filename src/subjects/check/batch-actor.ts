@@ -3,6 +3,7 @@ import type { OperationsDefinition } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import { prepareProgram, type PreparedProgram } from '../../check/prepared-program.js';
 import type { PreparedCall } from '../../check/run-calls.js';
+import { AsyncCode, isAsyncCode, isPromise } from '../../lab/async-code.js';
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { namedOperations } from '../../check/roles.js';
@@ -105,10 +106,12 @@ class Results {
     if (call.after !== null && this.#failed(calls, call.after, words, at)) return;
     try {
       const result = callOn(view, call, actor);
+      if (isPromise(result)) throw new AsyncCode(`${call.operation} returned a promise`);
       const isInt = typeof result === 'number' && (result | 0) === result;
       words[word + 1] = isInt ? result : this.#numberOf(result);
       words[word] = isInt ? Kind.INT : Kind.TABLE;
     } catch (error) {
+      if (isAsyncCode(error)) throw error;
       words[word + 1] = this.#numberOf(thrownText(error));
       words[word] = Kind.THREW;
     }

@@ -6,6 +6,7 @@ import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
+import { watched } from '../../engine/asynchrony.js';
 import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
@@ -64,7 +65,7 @@ class CheckActor implements LockstepProgram {
 
   run(): void {
     const { call, args } = this.#checked.entry(this.actor);
-    call(...(args as never[]));
+    watched(() => call(...(args as never[])));
   }
 
   outcome(): string {

@@ -8,6 +8,7 @@ import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import { begin } from '../../engine/rewriter/calls.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
 import type { Subject } from '../subject.js';
@@ -21,6 +22,11 @@ export class SpinsPlainly extends Error {
   override readonly name = 'SpinsPlainly';
 }
 
+/** A program on one instance of the modules. */
+export interface CheckInstance extends Resettable {
+  readonly checked: CheckedProgram;
+}
+
 export class CheckSubject implements Subject {
   readonly devices = 0;
   readonly ground: CoopGround;
@@ -29,6 +35,8 @@ export class CheckSubject implements Subject {
   readonly #constructors: readonly string[];
   /** What all threads' programs share, where each has its own. */
   readonly #memory = new MadeMemory();
+  /** Where modules keep state: one a thread. */
+  readonly #instances: Instances<CheckInstance> | null;
   /** One for all threads, or one a thread. */
   #programs: readonly CheckedProgram[];
 
@@ -36,9 +44,10 @@ export class CheckSubject implements Subject {
   constructor(
     checked: CheckedProgram,
     protected readonly scheduler: CoopScheduler,
-    private readonly fresh: (() => CheckedProgram) | null = null,
+    fresh: (() => CheckInstance) | null = null,
   ) {
     this.#programs = [checked];
+    this.#instances = fresh === null ? null : new Instances(fresh);
     this.ground = plainGround(checked.actors);
     this.#constructors = constructorsOf(() => checked.begin());
     this.names = new CheckNames(checked, this.#begin() - RECORD_BUFFERS);
@@ -51,7 +60,7 @@ export class CheckSubject implements Subject {
 
   start(): readonly Coroutine[] {
     const { actors } = this.ground;
-    if (this.fresh !== null) this.#programs = Array.from({ length: actors }, this.fresh);
+    if (this.#instances !== null) this.#programs = this.#instances.renewed(actors).map(({ checked }) => checked);
     this.#begin();
     return Array.from({ length: actors }, (_, thread) => {
       const { call, args } = (this.#programs[thread] ?? this.checked).entry(thread);
@@ -79,7 +88,7 @@ export class CheckSubject implements Subject {
       if (++made > RECORD_BUFFERS) words.know(memory);
     };
     for (const program of this.#programs) noteCalls(program, (kind, slot) => scheduler.note(kind, slot, 0, 0));
-    if (this.fresh === null) watchMemory(() => this.checked.begin(), this.#constructors, number);
+    if (this.#instances === null) watchMemory(() => this.checked.begin(), this.#constructors, number);
     else {
       this.#memory.renew();
       for (const program of this.#programs) makeAgain(() => program.begin(), this.#memory, 'setup');

@@ -12,7 +12,7 @@ import type { Chooser, Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { sourceName } from '../../common/short-path.js';
 import { CallNote } from './check-names.js';
-import { CheckSubject } from './check-subject.js';
+import { CheckSubject, type CheckInstance } from './check-subject.js';
 
 const THREAD_CODE = '/check/run-calls.js';
 /** What the outcome of a run is called in which the others got on. */
@@ -29,7 +29,7 @@ export class FrozenSubject extends CheckSubject {
     scheduler: CoopScheduler,
     private readonly sites: readonly Site[],
     public frozen: Freeze,
-    fresh: (() => CheckedProgram) | null,
+    fresh: (() => CheckInstance) | null,
   ) {
     super(checked, scheduler, fresh);
   }

@@ -5,7 +5,7 @@ import { placeIn, thrownText } from '../../common/thrown.js';
 
 /** Native code is ended by whoever watches its thread. */
 export const NATIVE: Surroundings = {
-  describe: thrownText,
+  describe: describeThrown,
   bounded: (work) => {
     work();
     return null;
@@ -19,7 +19,13 @@ export function withinEngine(bounded: (work: () => void) => void): Surroundings 
   return { describe: describeThrown, bounded: (work) => placeOfHang(() => bounded(work)) };
 }
 
-const ENGINES_OWN: ReadonlySet<string> = new Set(['OutsideCoroutine', 'Diverged', 'Hung', 'ExecutionOver']);
+const ENGINES_OWN: ReadonlySet<string> = new Set([
+  'OutsideCoroutine',
+  'Diverged',
+  'Hung',
+  'ExecutionOver',
+  'AsyncCode',
+]);
 
 /** What is the engine's goes up; what is the structure's is a finding. */
 function describeThrown(error: unknown): string {

@@ -4,6 +4,8 @@ import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.j
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
+import { watched } from '../../engine/asynchrony.js';
+import { AsyncCode, isPromise } from '../../lab/async-code.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
@@ -45,7 +47,10 @@ class PlainActor<Shared> implements LockstepProgram {
   }
 
   run(): void {
-    if (!this.isLeftOut()) this.actor(this.#shared);
+    if (this.isLeftOut()) return;
+    const { actor } = this;
+    const result = watched((): unknown => actor(this.#shared));
+    if (isPromise(result)) throw new AsyncCode('an actor returned a promise');
   }
 
   outcome(): string {

@@ -1,6 +1,6 @@
 /**
  * A plain scenario whose modules keep state of their own: each actor has its own instance of them, as it would in its
- * own thread, and every execution has new ones. They share the memory that `shared` makes, told by the order in which
+ * own thread, and every execution begins with their first state. They share the memory that `shared` makes, told by the order in which
  * it is made.
  */
 import { begin } from '../../engine/rewriter/calls.js';
@@ -9,6 +9,7 @@ import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 import { OutcomeJudge } from '../outcome-judge.js';
@@ -16,20 +17,28 @@ import { bufferWord, numbered, PlainNames } from '../plain-names.js';
 import type { Subject } from '../subject.js';
 import { idle } from './plain-subject.js';
 
+/** One instance of the scenario's modules. */
+export interface PlainInstance extends Resettable {
+  readonly scenario: PlainScenario<unknown>;
+}
+
 export class StatefulSubject implements Subject {
   readonly devices = 0;
   readonly ground: CoopGround;
   readonly names: PlainNames;
   readonly #judge: OutcomeJudge;
   readonly #memory = new MadeMemory();
+  readonly #instances: Instances<PlainInstance>;
   #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
 
   constructor(
-    private readonly fresh: () => PlainScenario<unknown>,
+    fresh: () => PlainInstance,
     private readonly form: string,
     private readonly scheduler: CoopScheduler,
   ) {
-    const { actors, outcomes, words } = fresh();
+    this.#instances = new Instances(fresh);
+    const [{ scenario }] = this.#instances.renewed(1);
+    const { actors, outcomes, words } = scenario;
     const count = actors(form).length;
     this.ground = plainGround(count);
     this.names = new PlainNames(numbered('actor', count), bufferWord, words);
@@ -39,8 +48,7 @@ export class StatefulSubject implements Subject {
   start(leftOut: readonly number[]): Coroutine[] {
     const { words } = this.scheduler;
     this.#memory.renew();
-    const instances = Array.from({ length: this.ground.actors }, () => {
-      const scenario = this.fresh();
+    const instances = this.#instances.renewed(this.ground.actors).map(({ scenario }) => {
       const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
       return { scenario, shared, actors: scenario.actors(this.form) };
     });

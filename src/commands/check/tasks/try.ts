@@ -8,6 +8,9 @@ import { isThenable } from '../../../check/schema.js';
 import { InputError } from '../../../common/errors.js';
 import { shortPath } from '../../../common/short-path.js';
 import { errorLine } from '../../../common/thrown.js';
+import { refuseAsync } from '../../../engine/async-functions.js';
+import { watched } from '../../../engine/asynchrony.js';
+import { isAsyncCode } from '../../../lab/async-code.js';
 import type { AnyCheck } from '../../../lab/check-definition.js';
 import { Random } from '../../../machine/random.js';
 import { doAlone } from '../../../runners/alone.js';
@@ -43,13 +46,16 @@ export function tryCheck(definition: AnyCheck): CheckFacts {
 /** What is wrong with what setup and attach return; null: nothing that shows at once. */
 function setupProblem(definition: AnyCheck): string | null {
   const { name, setup, attach } = definition;
-  const shared = called(`setup of "${name}"`, setup);
+  const shared = called(`setup of "${name}"`, () => watched(setup));
   const memory = memoryProblem('setup', () => called(`setup of "${name}"`, setup));
   if (memory !== null) return memory;
   const view = attach === undefined ? shared : called(`attach of "${name}"`, () => attach(shared, 0));
   if (view === undefined) return 'attach returned undefined: it must return what the operations are called on';
   if (isThenable(view)) return 'attach returned a promise: it must return the view itself, without await';
-  return hasOperations(definition) ? methodProblem(definition, view) : null;
+  if (!hasOperations(definition)) return null;
+  for (const [operation, { run }] of Object.entries(definition.operations))
+    if (run === undefined) refuseAsync(`operation ${operation}`, (view as Record<string, unknown>)[operation]);
+  return methodProblem(definition, view);
 }
 
 /** @throws {InputError} with what it threw, and where */
@@ -57,6 +63,7 @@ function called<T>(what: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
+    if (isAsyncCode(error)) throw error;
     throw new InputError(`${what} threw: ${errorLine(error)}`);
   }
 }

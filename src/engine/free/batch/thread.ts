@@ -1,4 +1,5 @@
 /** What a thread of the batch engine runs: one actor, job after job, until its host wants it back. */
+import { beginWatch, endWatch } from '../../asynchrony.js';
 import { on } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { portable } from '../../portable-error.js';
@@ -56,7 +57,9 @@ export async function runBatchThread({
         batches = new Batches(actor, batchControl, command.memory, program!);
         answer({ is: 'opened' });
       } else {
+        beginWatch();
         const count = batches!.run(command.order);
+        endWatch();
         answer({ is: 'counted', count, report: loaded.report?.() });
       }
     }

@@ -5,6 +5,7 @@ import { functionMeant, isGlobalMember, operationOf } from '../graph.js';
 import { NATIVE_TWIN_NAMES } from '../natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { argumentText, type Frame, type Transform } from './frame.js';
+import { liveReference } from './modules.js';
 
 type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
 
@@ -187,6 +188,8 @@ class Emitter {
     const { module, names, edit, importedCoroutines } = this.#transform;
     if (callee.type === 'MemberExpression') return `${self}.${names.coroutine(edit.text(callee.property))}`;
     const binding = module.bindings.of(callee)!;
+    const live = liveReference(this.#transform, callee);
+    if (live !== undefined) return `${names.co}.of(${live})`;
     if (binding.imported !== undefined) importedCoroutines.add(binding.name);
     const named =
       binding.imported !== undefined || (binding.node !== undefined && functionMeant(module, callee) !== undefined);

@@ -10,6 +10,7 @@ import { tailCall } from './tail-call.js';
 export function transformFunction(transform: Transform, node: FunctionNode, frame: Frame): void {
   const fact = transform.module.functions.get(node)!;
   transformBody(transform, fact, frame);
+  if (node.type === 'FunctionDeclaration' && !node.id) return defaultExport(transform, fact, frame);
   if (!fact.yielding) return;
   const parent = transform.module.ast.parent(node);
   if (parent?.type === 'MethodDefinition') return; // its class sees to it
@@ -53,6 +54,18 @@ function declaration(transform: Transform, node: FunctionNode, name: string, fra
   const { edit, names } = transform;
   edit.replace(node, twins(transform, node, name));
   frame.declared.push(`${names.co}.pair(${name}, ${names.coroutine(name)});`);
+}
+
+/** `export default function () {…}`: there before its module is evaluated, as every declared function is. */
+function defaultExport(transform: Transform, { node, yielding, module }: FunctionFact, frame: Frame): void {
+  const { edit, names } = transform;
+  if (yielding) declaration(transform, node, names.default, frame);
+  else
+    edit.insert(
+      module.ast.tokens.find(({ start, type }) => start > node.start && type.label === '(')!.start,
+      ` ${names.default}`,
+    );
+  frame.declared.push(`Object.defineProperty(${names.default}, 'name', { value: 'default', configurable: true });`);
 }
 
 /** A function expression that can call itself by its name. */

@@ -1,5 +1,17 @@
-/** Imports and exports: a module becomes the body of a function of `$import` that returns its exports. */
+/**
+ * Modules. The code of an ES module makes a generator:
+ *
+ *   return function* () { 'use strict'; …functions…; yield { get a() { return a; } }; …imports…; …body… }
+ *
+ * The `yield` is there where exports are used early or change later; otherwise they are what the generator returns. Up
+ * to the `yield` it does what is done before any module of a graph is evaluated: its functions are there, its other
+ * names are in their temporal dead zone. The code of a CommonJS module makes the function that Node makes of it.
+ */
 import type { Node } from '../ast.js';
+import type { Module } from '../facts.js';
+import { hasLiveExports, isLive } from '../graph.js';
+import type { Binding } from '../scope.js';
+import { stateBindings } from '../state.js';
 import type { Frame, Transform } from './frame.js';
 
 type ModuleStatement = Extract<
@@ -20,7 +32,8 @@ export function transformModuleStatement(transform: Transform, node: ModuleState
     transform.visit(declaration, frame);
     const named =
       (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') && declaration.id;
-    if (named) return edit.replaceRange(node.start, declaration.start, ' ');
+    if (named || declaration.type === 'FunctionDeclaration')
+      return edit.replaceRange(node.start, declaration.start, ' ');
     // As a property value, an anonymous function or class gets the name "default".
     return edit.replace(
       node,
@@ -35,8 +48,21 @@ export function transformModuleStatement(transform: Transform, node: ModuleState
 }
 
 /** What stands before the first line, on that line. */
-export function prologue(transform: Transform, declared: readonly string[]): string {
-  const { names, module, importedCoroutines } = transform;
+export function prologue(transform: Transform, top: Frame): string {
+  const { module } = transform;
+  const hashBang = module.ast.source.startsWith('#!') ? '//' : '';
+  const parts = module.ast.format === 'module' ? moduleHead(transform, top) : commonJsHead(transform, top);
+  return [...parts, hashBang].filter((text) => text !== '').join(' ') + ' ';
+}
+
+export function epilogue({ module, names }: Transform): string {
+  if (module.ast.format === 'commonjs' || hasLiveExports(module)) return '\n}';
+  const members = ownExports(module, names.default).map(({ name, local }) => `${JSON.stringify(name)}: ${local}`);
+  return `\nreturn { __proto__: null, ${members.join(', ')} }; }`;
+}
+
+function moduleHead(transform: Transform, { declared }: Frame): string[] {
+  const { names, importedCoroutines } = transform;
   const imports = importsByRequest(transform).map(({ request, members, namespaces }) =>
     [
       ...namespaces.map((name) => `const ${name} = ${names.import}(${request});`),
@@ -44,26 +70,77 @@ export function prologue(transform: Transform, declared: readonly string[]): str
     ].join(' '),
   );
   const coroutines = [...importedCoroutines].map((name) => `const ${names.coroutine(name)} = ${names.co}.of(${name});`);
-  const hashBang = module.ast.source.startsWith('#!') ? '//' : '';
-  return (
-    ["'use strict';", ...imports, ...coroutines, ...declared, hashBang].filter((text) => text !== '').join(' ') + ' '
-  );
+  return [
+    "return function* () { 'use strict';",
+    ...declared,
+    stateAccess(transform),
+    hasLiveExports(transform.module) ? `yield { __proto__: null, ${exportGetters(transform).join(', ')} };` : '',
+    ...imports,
+    ...coroutines,
+  ];
 }
 
-/** The end: an object of everything the module itself exports. */
-export function epilogue({ module, names }: Transform): string {
-  const entries = [...module.links.exports].map(([name, found]) => {
-    const key = JSON.stringify(name);
-    if (found.from === 'here') return `${key}: ${found.local.name}`;
-    if (found.from === 'default') return `${key}: ${names.default}`;
-    return `${key}: ${names.import}(${found.request})${found.name === '*' ? '' : `[${JSON.stringify(found.name)}]`}`;
+function commonJsHead(transform: Transform, { declared, owner }: Frame): string[] {
+  const { module, names } = transform;
+  const [first] = module.ast.program.body;
+  const strict = first?.type === 'ExpressionStatement' && first.directive === 'use strict';
+  return [
+    'return function (exports, require, module, __filename, __dirname) {',
+    strict ? "'use strict';" : '',
+    owner!.capturesArguments ? `const ${names.arguments} = arguments;` : '',
+    ...declared,
+    stateAccess(transform),
+  ];
+}
+
+/** Hands over how the module's changing state is read and written. */
+function stateAccess(transform: Transform): string {
+  const { module, names } = transform;
+  const bindings = stateBindings(module);
+  if (bindings.length === 0) return '';
+  const assigned = bindings.flatMap(({ name, assignments }, index) =>
+    assignments.length > 0 ? `${name} = ${names.value}[${index}];` : '',
+  );
+  const list = bindings.map((binding) => liveBinding(transform, binding) ?? binding.name).join(', ');
+  return `${names.import}.state(() => [${list}], (${names.value}) => { ${assigned.join(' ')} });`;
+}
+
+/** What the module itself declares and exports; what it passes on is the linker's business. In the order of names. */
+function ownExports({ links, bindings }: Module, defaultName: string): { name: string; local: string }[] {
+  return [...links.exports]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, found]) => {
+      if (found.from === 'there') return [];
+      if (found.from === 'here' && bindings.of(found.local)?.imported !== undefined) return [];
+      return { name, local: found.from === 'here' ? found.local.name : defaultName };
+    });
+}
+
+function exportGetters({ module, names }: Transform): string[] {
+  return ownExports(module, names.default).map(({ name, local }) => {
+    if (local !== names.default) return `get ${JSON.stringify(name)}() { return ${local}; }`;
+    const early = 'throw new ReferenceError("Cannot access \'default\' before initialization");';
+    return `get default() { try { return ${local}; } catch { ${early} } }`;
   });
-  return `\nreturn { ${entries.join(', ')} };`;
+}
+
+/** How an imported name is read that has to be looked up at each use; undefined for all others. */
+export function liveReference(transform: Transform, node: Node): string | undefined {
+  const binding = transform.module.bindings.of(node);
+  return binding === undefined ? undefined : liveBinding(transform, binding);
+}
+
+function liveBinding({ module, names }: Transform, binding: Binding): string | undefined {
+  if (!isLive(module, binding)) return undefined;
+  const { request, name } = binding.imported!;
+  return `${names.import}(${request})${name === '*' ? '' : `[${JSON.stringify(name)}]`}`;
 }
 
 function importsByRequest({ module }: Transform): { request: number; members: string[]; namespaces: string[] }[] {
   return module.links.requests.map((_, request) => {
-    const bindings = module.bindings.all.filter(({ imported }) => imported?.request === request);
+    const bindings = module.bindings.all.filter(
+      (binding) => binding.imported?.request === request && !isLive(module, binding),
+    );
     return {
       request,
       namespaces: bindings.filter(({ imported }) => imported!.name === '*').map(({ name }) => name),

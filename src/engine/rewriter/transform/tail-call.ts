@@ -7,6 +7,7 @@
  */
 import type { Ast, FunctionNode, Node } from '../ast.js';
 import type { CallNode, FunctionFact } from '../facts.js';
+import { isLive } from '../graph.js';
 import type { Transform } from './frame.js';
 
 /** The call whose coroutine is handed on, or undefined. */
@@ -26,7 +27,7 @@ export function tailCall({ module, analysis }: Transform, { node, yielding }: Fu
   function isFixed(argument: Node): boolean {
     if (argument.type === 'Literal') return true;
     const binding = module.bindings.of(argument);
-    return binding !== undefined && binding.assignments.length === 0;
+    return binding !== undefined && binding.assignments.length === 0 && !isLive(module, binding);
   }
 }
 

@@ -9,11 +9,18 @@ import { Edit } from './edit.js';
 import type { Frame, Transform } from './frame.js';
 import { transformClass, transformFunction } from './functions.js';
 import { isLoop, transformLoop } from './loops.js';
-import { epilogue, isModuleStatement, prologue, requestedNames, transformModuleStatement } from './modules.js';
+import {
+  epilogue,
+  isModuleStatement,
+  liveReference,
+  prologue,
+  requestedNames,
+  transformModuleStatement,
+} from './modules.js';
 import { chooseNames, type Names } from './names.js';
 
 export interface Transformed {
-  /** The body of a function of `names.import`, `names.rt` and `names.co` that returns the exports. */
+  /** The body of a function of `names.import`, `names.rt` and `names.co`: see `modules.ts`. */
   readonly code: string;
   readonly names: Names;
   /** By request: the names that must be there. */
@@ -44,12 +51,12 @@ export function transformModule(
   const top: Frame = {
     coroutine: false,
     temporaries: new Set(),
-    owner: undefined,
+    owner: module.ast.format === 'commonjs' ? { capturesArguments: false } : undefined,
     losesArguments: false,
     declared: [],
   };
   transform.visitAll(module.ast.program.body, top);
-  const code = prologue(transform, top.declared) + edit.toString() + epilogue(transform);
+  const code = prologue(transform, top) + edit.toString() + epilogue(transform);
   return { code, names, requestedNames: requestedNames(transform) };
 }
 
@@ -96,7 +103,17 @@ function identifier(transform: Transform, node: Extract<Node, { type: 'Identifie
     edit.replace(node, names.arguments);
   } else if (isGlobalAtomics(transform, node)) {
     edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
+  } else {
+    const live = liveReference(transform, node);
+    if (live !== undefined) edit.replace(node, isCalled(module, node) ? `(0, ${live})` : `(${live})`);
   }
+}
+
+/** Whether the value of an expression is called without a receiver. */
+function isCalled({ ast }: Module, node: Node): boolean {
+  const parent = ast.parent(node);
+  if (parent?.type === 'TaggedTemplateExpression') return parent.tag === node;
+  return parent?.type === 'CallExpression' && parent.callee === node;
 }
 
 function member(transform: Transform, node: Extract<Node, { type: 'MemberExpression' }>, frame: Frame): void {

@@ -9,7 +9,7 @@ async function run(sources: Readonly<Record<string, string>>): Promise<unknown> 
   const runtime = new TinyRuntime();
   const view = new Int32Array(new SharedArrayBuffer(16));
   view.set([1, 2, 3, 4]);
-  return runtime.run(actor(program.instantiate(runtime)['main'], view))[0];
+  return runtime.run(actor(program.instantiate(runtime).namespace['main'], view))[0];
 }
 
 describe('the linker', () => {
@@ -91,7 +91,7 @@ export function main(a) { return [first(a), renamed(a), odd, ns.c(a), ns.default
       readSource: () =>
         "import { sep } from 'node:path'; import { parse } from 'acorn'; export const all = [sep, typeof parse, import.meta.url, import.meta.resolve('./x.js')];",
     });
-    expect(node.instantiate(new TinyRuntime())['all']).toEqual([
+    expect(node.instantiate(new TinyRuntime()).namespace['all']).toEqual([
       '/',
       'function',
       'file:///p/main.js',

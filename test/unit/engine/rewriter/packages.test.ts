@@ -74,7 +74,7 @@ describe('our own kernel', () => {
     expect(names).toContain('runThenUnlock');
     expect(names).not.toContain('csdInit');
     expect(names).not.toContain('createKernel');
-    expect(Object.keys(program.instantiate(new TinyRuntime()))).toHaveLength(10);
+    expect(Object.keys(program.instantiate(new TinyRuntime()).namespace)).toHaveLength(10);
   });
 
   it('keeps its llist right: every node is taken exactly once, under every schedule tried', async () => {
@@ -89,7 +89,7 @@ describe('our own kernel', () => {
     for (let seed = 0; seed < 300; seed++) {
       const runtime = new TinyRuntime(random(seed));
       const mem = new Int32Array(new SharedArrayBuffer(64));
-      const { actors, rest } = program.instantiate(runtime) as {
+      const { actors, rest } = program.instantiate(runtime).namespace as unknown as {
         actors: (mem: Int32Array) => (() => unknown)[];
         rest: (mem: Int32Array) => number[];
       };
@@ -114,7 +114,7 @@ describe('ringbuf.js', () => {
     const traces = new Set<string>();
     for (let seed = 0; seed < 100; seed++) {
       const runtime = new TinyRuntime(random(seed));
-      const { actors, storage } = program.instantiate(runtime) as {
+      const { actors, storage } = program.instantiate(runtime).namespace as unknown as {
         actors: (sab: unknown) => (() => unknown)[];
         storage: () => unknown;
       };

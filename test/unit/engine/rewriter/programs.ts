@@ -37,7 +37,7 @@ export function runPlain(source: string, a: Int32Array): unknown {
 export async function runRewritten(source: string, a: Int32Array, choose?: Choose): Promise<unknown> {
   const program = await linkSource(source);
   const runtime = new TinyRuntime(choose);
-  const { main } = program.instantiate(runtime);
+  const { main } = program.instantiate(runtime).namespace;
   return runtime.run(actor(main, a))[0];
 }
 

@@ -15,7 +15,9 @@ async function outcomes(
   return choices.map((choose) => {
     const runtime = new TinyRuntime(choose);
     const view = new Int32Array(new SharedArrayBuffer(words * 4));
-    const { actors } = program.instantiate(runtime) as Namespace & { actors: (view: Int32Array) => (() => unknown)[] };
+    const { actors } = program.instantiate(runtime).namespace as unknown as Namespace & {
+      actors: (view: Int32Array) => (() => unknown)[];
+    };
     return { results: runtime.run(...actors(view)), view, runtime };
   });
 }

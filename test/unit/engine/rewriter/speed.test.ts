@@ -22,7 +22,7 @@ describe('speed', () => {
     });
     const mem = new Int32Array(new SharedArrayBuffer(128));
     const runtime = new LeanRuntime(4);
-    const { actors } = program.instantiate(runtime);
+    const { actors } = program.instantiate(runtime).namespace;
     const four = (actors as (mem: Int32Array) => (() => unknown)[])(mem);
     const executions = 100_000;
     let best = Infinity;

@@ -1,0 +1,109 @@
+/** Which binding of which module each exported name means: ECMAScript's ResolveExport, over a graph. */
+import { commonJsNames } from './commonjs-names.js';
+import type { Module } from './facts.js';
+import type { Namespace, Target } from './graph-loader.js';
+import { isCommonJs } from './requires.js';
+
+export type Resolved =
+  /** What a module exports of its own. */
+  | { readonly of: number; readonly name: string }
+  /** `export * as name`. */
+  | { readonly namespaceOf: Target }
+  | { readonly native: Namespace; readonly name: string };
+
+/** Since Node 23 the whole of what a CommonJS module exports has this name, too. */
+const WHOLE = 'module.exports';
+const HAS_WHOLE = Number.parseInt(process.versions.node, 10) >= 23;
+
+export class ExportNames {
+  readonly #modules: readonly Module[];
+  readonly #targets: readonly (readonly Target[])[];
+  readonly #commonJs = new Map<number, ReadonlySet<string>>();
+
+  constructor(modules: readonly Module[], targets: readonly (readonly Target[])[]) {
+    this.#modules = modules;
+    this.#targets = targets;
+  }
+
+  /** Every name that importers can use, in the order of a namespace object. */
+  all(index: number): { readonly name: string; readonly resolved: Resolved }[] {
+    return [...this.#names(index, new Set())].toSorted().flatMap((name) => {
+      const resolved = this.resolve(index, name);
+      return typeof resolved === 'string' ? [] : [{ name, resolved }];
+    });
+  }
+
+  /** What a name of a request of a module means. */
+  resolveRequest(index: number, request: number, name: string): Resolved | 'missing' | 'ambiguous' {
+    return this.#resolveTarget(this.#targets[index][request], name, new Set());
+  }
+
+  resolve(index: number, name: string, seen = new Set<string>()): Resolved | 'missing' | 'ambiguous' {
+    const module = this.#modules[index];
+    if (isCommonJs(module)) return this.commonJs(index).has(name) ? { of: index, name } : 'missing';
+    const place = `${index} ${name}`;
+    if (seen.has(place)) return 'missing';
+    seen.add(place);
+    const found = module.links.exports.get(name);
+    if (found === undefined) return name === 'default' ? 'missing' : this.#star(index, name, seen);
+    const imported = found.from === 'here' ? module.bindings.of(found.local)?.imported : undefined;
+    const passedOn = found.from === 'there' ? found : imported;
+    if (passedOn === undefined) return { of: index, name };
+    const target = this.#targets[index][passedOn.request];
+    return passedOn.name === '*' ? { namespaceOf: target } : this.#resolveTarget(target, passedOn.name, seen);
+  }
+
+  /** The names of a CommonJS module, those that it passes on included. */
+  commonJs(index: number): ReadonlySet<string> {
+    const known = this.#commonJs.get(index);
+    if (known !== undefined) return known;
+    const names = new Set(['default', ...(HAS_WHOLE ? [WHOLE] : [])]);
+    this.#commonJs.set(index, names); // modules that pass on each other's names end here
+    const module = this.#modules[index];
+    const own = commonJsNames(module.ast);
+    for (const name of own.names) names.add(name);
+    for (const specifier of own.reexports) {
+      const target = module.required.get(specifier);
+      if (target !== undefined && isCommonJs(target))
+        for (const name of this.commonJs(this.#modules.indexOf(target))) names.add(name);
+    }
+    return names;
+  }
+
+  #resolveTarget(target: Target, name: string, seen: Set<string>): Resolved | 'missing' | 'ambiguous' {
+    if (typeof target === 'number') return this.resolve(target, name, seen);
+    return Object.hasOwn(target, name) ? { native: target, name } : 'missing';
+  }
+
+  #star(index: number, name: string, seen: Set<string>): Resolved | 'missing' | 'ambiguous' {
+    let first: Resolved | undefined;
+    for (const request of this.#modules[index].links.stars) {
+      const resolved = this.#resolveTarget(this.#targets[index][request], name, seen);
+      if (resolved === 'ambiguous') return resolved;
+      if (resolved === 'missing') continue;
+      if (first !== undefined && !isSame(first, resolved)) return 'ambiguous';
+      first = resolved;
+    }
+    return first ?? 'missing';
+  }
+
+  #names(index: number, seen: Set<number>): Set<string> {
+    const module = this.#modules[index];
+    if (isCommonJs(module)) return new Set(this.commonJs(index));
+    const names = new Set(module.links.exports.keys());
+    seen.add(index);
+    for (const request of module.links.stars) {
+      const target = this.#targets[index][request];
+      if (typeof target === 'number' && seen.has(target)) continue;
+      const others = typeof target === 'number' ? this.#names(target, seen) : Object.keys(target);
+      for (const name of others) if (name !== 'default') names.add(name);
+    }
+    return names;
+  }
+}
+
+function isSame(a: Resolved, b: Resolved): boolean {
+  if ('of' in a && 'of' in b) return a.of === b.of && a.name === b.name;
+  if ('namespaceOf' in a && 'namespaceOf' in b) return a.namespaceOf === b.namespaceOf;
+  return 'native' in a && 'native' in b && Object.is(a.native[a.name], b.native[b.name]);
+}

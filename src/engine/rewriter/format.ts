@@ -1,0 +1,22 @@
+/** How Node reads a file of JavaScript: by its extension, the `type` of its package, or else its syntax. */
+import { existsSync, readFileSync } from 'node:fs';
+import { isTypeScript } from '../typescript/strip.js';
+import type { Format } from './ast.js';
+
+/** Undefined: CommonJS if it can be that, otherwise an ES module. */
+export function declaredFormat(url: string): Format | undefined {
+  if (!url.startsWith('file:') || url.endsWith('.mjs') || isTypeScript(url)) return 'module';
+  return url.endsWith('.cjs') ? 'commonjs' : packageType(url);
+}
+
+function packageType(url: string): Format | undefined {
+  for (let folder = new URL('.', url); ; folder = new URL('..', folder)) {
+    const manifest = new URL('package.json', folder);
+    if (existsSync(manifest)) {
+      const { type } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly type?: unknown };
+      return type === 'module' || type === 'commonjs' ? type : undefined;
+    }
+    if (folder.pathname === '/' || folder.pathname.endsWith('/node_modules/') || /^\/\w:\/$/.test(folder.pathname))
+      return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * The calls of `require` in a module: in CommonJS the function that Node hands to it, in an ES module one that
+ * `createRequire` has made.
+ */
+import { walk, type Node } from './ast.js';
+import type { Module } from './facts.js';
+
+export interface RequireCall {
+  readonly node: Node;
+  readonly specifier: string;
+}
+
+const MODULE_MODULES = new Set(['node:module', 'module']);
+
+/** The ones whose argument is a literal: what the others load is known only when they run. */
+export function requireCalls(module: Module): RequireCall[] {
+  return module.calls.flatMap(({ node }) => {
+    const [argument] = node.arguments;
+    if (argument?.type !== 'Literal' || typeof argument.value !== 'string' || !isRequire(module, node.callee))
+      return [];
+    return [{ node, specifier: argument.value }];
+  });
+}
+
+/** Whether an expression is a `require` that loads modules for this one. */
+export function isRequire(module: Module, node: Node): boolean {
+  if (node.type === 'MemberExpression')
+    return isCommonJs(module) && module.ast.source.slice(node.start, node.end) === 'module.require';
+  if (node.type !== 'Identifier') return false;
+  const binding = module.bindings.of(node);
+  if (binding === undefined) return isCommonJs(module) && node.name === 'require' && module.bindings.isGlobal(node);
+  const [source, ...others] = binding.sources;
+  if (source?.from !== 'expression' || others.length > 0 || binding.assignments.length > 0) return false;
+  const value = source.node;
+  return value.type === 'CallExpression' ? makesRequire(module, value.callee) : isRequire(module, value);
+}
+
+/** Whether the module may load others by `require`. */
+export function mayRequire(module: Module): boolean {
+  return isCommonJs(module) || [...walk(module.ast.program)].some((node) => makesRequire(module, node));
+}
+
+function makesRequire(module: Module, node: Node): boolean {
+  if (node.type === 'MemberExpression')
+    return /^\w+\.createRequire$/.test(module.ast.source.slice(node.start, node.end));
+  const imported = module.bindings.of(node)?.imported;
+  return imported?.name === 'createRequire' && MODULE_MODULES.has(module.links.requests[imported.request]);
+}
+
+export function isCommonJs({ ast }: Module): boolean {
+  return ast.format === 'commonjs';
+}

@@ -1,0 +1,25 @@
+/** Instances of modules that keep state: each actor has its own, and every execution begins with their first state. */
+
+export interface Resettable {
+  /** Puts the state of its modules back to the first; null: that cannot be done exactly. */
+  readonly reset: (() => void) | null;
+}
+
+export class Instances<Instance extends Resettable> {
+  #instances: readonly Instance[] = [];
+
+  constructor(private readonly make: () => Instance) {}
+
+  /** One for each actor, as new. */
+  renewed(count: number): readonly Instance[] {
+    this.#instances = Array.from({ length: count }, (_, actor) => this.#renewed(this.#instances[actor]));
+    return this.#instances;
+  }
+
+  /** State is put back where that can be done exactly; otherwise there is a new instance. */
+  #renewed(instance: Instance | undefined): Instance {
+    if (instance === undefined || instance.reset === null) return this.make();
+    instance.reset();
+    return instance;
+  }
+}

@@ -1,0 +1,138 @@
+/** Code that goes on after its actor has returned: no engine runs it, and each says so. */
+import { mkdtempSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, smplab, type Ended } from './smplab.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'smplab-async-'));
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(ROOT, join(folder, 'node_modules/smplab'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+function write(source: string, suffix = '.mjs'): string {
+  const path = join(folder, `case${files++}${suffix}`);
+  writeFileSync(path, source);
+  return path;
+}
+
+/** Its actor stands on line 3, what else it needs on line 2. */
+function scenario(actor: string, helpers = ''): string {
+  return `import { defineScenario } from 'smplab';
+${helpers}
+const first = ${actor};
+export const scenario = defineScenario({
+  name: 'asynchronous', story: '-', source: '-',
+  shared: () => new Int32Array(new SharedArrayBuffer(8)),
+  actors: () => [first, (mem) => { Atomics.add(mem, 1, 1); }],
+  after: () => 'any',
+  outcomes: [{ match: 'any', grade: 'acceptable', text: '-' }],
+});
+`;
+}
+
+function expectRefused({ code, stdout, stderr }: Ended, where: RegExp): void {
+  expect(stderr).toMatch(where);
+  expect(stderr).toMatch(/smplab runs synchronous code: make it synchronous \(wait with Atomics\.wait\)/);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+}
+
+const STORE = 'Atomics.store(mem, 0, 1);';
+const HELPER = `async function helper(mem) { ${STORE} await null; ${STORE} }`;
+
+const ENGINES = [
+  ['coop', ['--executions', '50', '--threads', '1']],
+  ['lockstep', ['--executions', '3', '--engine', 'lockstep']],
+] as const;
+
+describe.each(ENGINES)('explore on %s refuses', (_engine, options) => {
+  it.each([
+    ['an async actor', `async (mem) => { ${STORE} }`, '', /mjs:3: actor 0 \(first\) is an async function/],
+    ['an async generator', `async function* (mem) { ${STORE} }`, '', /mjs:3: actor 0 \(first\) is an async generator/],
+    ['a call of an async function', '(mem) => { helper(mem); }', HELPER, /mjs:2: helper is an async function/],
+    ['what an async function returns', '(mem) => helper(mem)', HELPER, /mjs:2: helper is an async function/],
+    [
+      'a promise that was there before',
+      '() => early',
+      'const early = Promise.resolve();',
+      /actor \w* ?returned a promise/,
+    ],
+    ['a promise', `(mem) => { Promise.resolve().then(() => { ${STORE} }); }`, '', /mjs:3: \S+ makes a promise/],
+    ['a timer', `(mem) => { setTimeout(() => { ${STORE} }, 1); }`, '', /mjs:3: \S+ starts a timer/],
+    ['setImmediate', `(mem) => { setImmediate(() => { ${STORE} }); }`, '', /mjs:3: \S+ starts a timer/],
+    ['a microtask', `(mem) => { queueMicrotask(() => { ${STORE} }); }`, '', /mjs:3: \S+ calls queueMicrotask/],
+    [
+      'process.nextTick',
+      `(mem) => { process.nextTick(() => { ${STORE} }); }`,
+      '',
+      /mjs:3: \S+ calls process\.nextTick/,
+    ],
+    ['a message port', '() => { new MessageChannel().port1.close(); }', '', /mjs:3: \S+ makes a message port/],
+    ['Atomics.waitAsync', '(mem) => { Atomics.waitAsync(mem, 0, 0); }', '', /mjs:3: .+ calls Atomics\.waitAsync/],
+    [
+      'what the code under test catches',
+      '(mem) => { try { Atomics.waitAsync(mem, 0, 0); } catch {} }',
+      '',
+      /mjs:3: .+ calls Atomics\.waitAsync/,
+    ],
+  ])('%s', async (_name, actor, helpers, where) => {
+    expectRefused(await smplab(['explore', write(scenario(actor, helpers)), ...options]), where);
+  });
+
+  it('a message port in what is shared', async () => {
+    const source = scenario('() => {}').replace('shared: () =>', 'shared: () => new MessageChannel() &&');
+    expectRefused(await smplab(['explore', write(source), ...options]), /mjs:6: \S+ makes a message port/);
+  });
+
+  it('nothing that no actor calls, and no output', async () => {
+    const helpers = `${HELPER} export class Both { async later() { await null; } now(mem) { ${STORE} } }`;
+    const actor = "(mem) => { new Both().now(mem); console.log('output'); process.stderr.write(''); }";
+    const { code, stdout } = await smplab(['explore', write(scenario(actor, helpers)), ...options]);
+    expect(stdout).toMatch(/nothing that must not be was seen/);
+    expect(code).toBe(0);
+  });
+});
+
+/** An operation on line 2. */
+function checked(operation: string): string {
+  return `import { defineCheck } from 'smplab';
+class Counter { constructor(mem) { this.mem = mem; } ${operation} get() { return Atomics.load(this.mem, 0); } }
+export default defineCheck({
+  name: 'asynchronous operations',
+  setup: () => new Int32Array(new SharedArrayBuffer(8)),
+  attach: (mem) => new Counter(mem),
+  operations: { add: {}, get: {} },
+  model: 'counter',
+});
+`;
+}
+
+describe.each(['coop', 'lockstep', 'free'])('check on %s refuses', (engine) => {
+  it.each([
+    ['an async operation', 'async add() { Atomics.add(this.mem, 0, 1); }', /mjs:2: operation add is an async function/],
+    ['one that makes a promise', 'add() { return Promise.resolve(Atomics.add(this.mem, 0, 1)); }', /promise/],
+  ])('%s', async (_name, operation, where) => {
+    const path = write(checked(operation), '.check.mjs');
+    expectRefused(await smplab(['check', path, '--engine', engine, '--budget', '5s']), where);
+  });
+
+  it('an async actor', async () => {
+    const source = `import { defineCheck } from 'smplab';
+export default defineCheck({
+  name: 'async actor', setup: () => new Int32Array(new SharedArrayBuffer(8)),
+  actors: [async (mem) => { ${STORE} }, () => {}], after: () => 'any', outcomes: [{ match: 'any', grade: 'acceptable', text: '-' }],
+});
+`;
+    const path = write(source, '.check.mjs');
+    expectRefused(
+      await smplab(['check', path, '--engine', engine, '--budget', '5s']),
+      /mjs:4: actor 0 is an async function/,
+    );
+  });
+});
