@@ -11,7 +11,7 @@ import { privateMember, type CallFact, type CallNode, type FunctionFact, type Mo
 import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './graph.js';
 import { NATIVE_TWIN_NAMES } from './natives.js';
 import { Opcode } from '../controlled/opcodes.js';
-import type { Binding, ValueSource } from './scope.js';
+import type { Binding, ValueSource } from './scope/bindings.js';
 
 /**
  * - `operation`: an Atomics operation.

@@ -15,7 +15,8 @@ import {
   type Node,
 } from './ast.js';
 import { readLinks, type Links } from './links.js';
-import { resolveScopes, type Bindings } from './scope.js';
+import type { Bindings } from './scope/bindings.js';
+import { resolveScopes } from './scope/resolve-scopes.js';
 
 export type CallNode = Extract<Node, { type: 'CallExpression' }>;
 
