@@ -95,6 +95,16 @@ export function keyName(key: Node, computed: boolean): string | undefined {
   return undefined;
 }
 
+/** `keyName`, and `@@iterator` for `[Symbol.iterator]`: what tells properties apart. */
+export function propertyName(key: Node, computed: boolean): string | undefined {
+  return keyName(key, computed) ?? symbolName(key);
+}
+
+function symbolName(key: Node): string | undefined {
+  const isSymbol = key.type === 'MemberExpression' && key.object.type === 'Identifier' && key.object.name === 'Symbol';
+  return isSymbol ? `@@${memberName(key)}` : undefined;
+}
+
 /** `keyName` of what a member expression reads. An element of an array has no name: elements are not told apart. */
 export function memberName(node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
   const name = keyName(node.property, node.computed);

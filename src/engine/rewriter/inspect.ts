@@ -1,9 +1,9 @@
 /** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
 import { keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
-import type { CallFact, Module } from './facts.js';
+import type { CallFact, CallNode, Context, Module } from './facts.js';
 import { isAtomics, isGlobalMember, isGlobalObject } from './graph.js';
-import { CALLING_BACK } from './natives.js';
+import { CALLING_BACK } from './runtime/natives/natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 import { runsLater } from './state.js';
 
@@ -20,7 +20,29 @@ export function inspect(module: Module, analysis: Analysis): Problem[] {
   return problems;
 }
 
+/** By kind of node: what of it may reach an Atomics operation. */
+const IMPLICIT: Readonly<Record<string, string>> = {
+  MemberExpression: 'a getter or setter',
+  NewExpression: 'a constructor',
+  ForOfStatement: 'an iterator',
+  SpreadElement: 'an iterator',
+  YieldExpression: 'an iterator',
+  TaggedTemplateExpression: 'a tag',
+  BinaryExpression: 'valueOf() or toString()',
+  UnaryExpression: 'valueOf() or toString()',
+  TemplateLiteral: 'toString()',
+};
+
 function inspectCall(module: Module, analysis: Analysis, { node, context }: CallFact): Problem[] {
+  if (node.type === 'CallExpression') return inspectWrittenCall(module, analysis, node, context);
+  const what = IMPLICIT[node.type];
+  if (what === undefined || context.plain === undefined || !analysis.waits(module, node)) return [];
+  if (context.plain === 'the top level of a module') return []; // set-up: nothing has to wait there
+  const reason = `${what} that may reach an Atomics operation in ${context.plain}, which cannot wait`;
+  return [problem(module.ast, node, 'plain-only', reason)];
+}
+
+function inspectWrittenCall(module: Module, analysis: Analysis, node: CallNode, context: Context): Problem[] {
   const kind = analysis.callKind(module, node);
   const callee = node.callee.type === 'MemberExpression' ? memberName(node.callee) : undefined;
   const problems: Problem[] = [];

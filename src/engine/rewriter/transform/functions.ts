@@ -2,32 +2,55 @@
  * Functions: each that may wait becomes two. The one under the old name is an ordinary function that runs plainly; its
  * twin is a generator function with the body, or hands on the coroutine of another.
  */
-import { expectedArguments, isArrow, keyName, type ClassNode, type FunctionNode, type Node } from '../ast.js';
+import { expectedArguments, isArrow, keyName, type FunctionNode, type Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
-import type { Frame, Transform } from './frame.js';
+import { opening, waited, type Frame, type Owner, type Transform } from './frame.js';
+import { transformGenerator } from './generators.js';
+import { patternShape } from './patterns.js';
 import { tailCall } from './tail-call.js';
 
 export function transformFunction(transform: Transform, node: FunctionNode, frame: Frame): void {
   const fact = transform.module.functions.get(node)!;
-  transformBody(transform, fact, frame);
-  if (!fact.yielding) return;
+  if (fact.yielding && node.generator) return transformGenerator(transform, node, frame);
   const parent = transform.module.ast.parent(node);
-  if (parent?.type === 'MethodDefinition') return; // its class sees to it
+  const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.kind !== 'init');
+  transformBody(transform, fact, frame, isMember);
+  if (!fact.yielding || isMember) return; // the class, or the object literal, sees to its members
   if (node.type === 'FunctionDeclaration' && node.id) declaration(transform, node, node.id.name, frame);
   else if (node.type === 'FunctionExpression' && node.id) namedExpression(transform, node, node.id.name);
   else if (parent?.type === 'Property' && parent.method) objectMethod(transform, node, parent);
-  else anonymous(transform, fact);
+  else anonymous(transform, fact, frame);
 }
 
-/** Parameters and body, and what the body needs at its beginning. */
-function transformBody(transform: Transform, fact: FunctionFact, around: Frame): void {
-  const { edit, names } = transform;
+/**
+ * Parameters and body, and what the body needs at its beginning.
+ *
+ * @param inPlace whether the text stays where it is, so that parameters that wait have to move into the body here
+ * @param changes of the body's frame
+ */
+export function transformBody(
+  transform: Transform,
+  fact: FunctionFact,
+  around: Frame,
+  inPlace: boolean,
+  changes: Partial<Frame> = {},
+): Owner | undefined {
+  const { edit } = transform;
   const { node } = fact;
   const arrow = isArrow(node);
-  const owner = arrow ? around.owner : { capturesArguments: false };
-  const losesArguments = arrow && (around.losesArguments || fact.yielding);
-  const plain: Frame = { coroutine: false, temporaries: new Set(), owner, losesArguments, declared: [] };
-  transform.visitAll(node.params, plain);
+  const owner = arrow ? around.owner : { capturesArguments: false, capturesSuper: false };
+  const outer: Partial<Frame> = arrow ? { self: around.self, constructs: around.constructs ?? false } : {};
+  const lost = arrow && fact.yielding;
+  const plain: Frame = {
+    coroutine: false,
+    temporaries: new Set(),
+    owner,
+    losesArguments: arrow && (around.losesArguments || fact.yielding),
+    losesSuper: arrow && (around.losesSuper || lost),
+    declared: [],
+    ...outer,
+    ...changes,
+  };
   const body: Frame = {
     ...plain,
     coroutine: fact.yielding,
@@ -35,18 +58,42 @@ function transformBody(transform: Transform, fact: FunctionFact, around: Frame):
     declared: [],
     handedOn: tailCall(transform, fact),
   };
+  const moves = fact.yielding && parametersWait(transform, fact);
+  transform.visitAll(node.params, moves ? body : plain);
   if (node.body.type === 'BlockStatement') transform.visitAll(node.body.body, body);
   else transform.visit(node.body, body);
-  const opening = [
-    body.temporaries.size > 0 ? `let ${[...body.temporaries].join(', ')};` : '',
-    !arrow && owner!.capturesArguments ? `const ${names.arguments} = arguments;` : '',
-    ...body.declared,
-  ]
-    .filter((text) => text !== '')
-    .join(' ');
-  if (node.body.type === 'BlockStatement') {
-    if (opening !== '') edit.insert(node.body.start + 1, ` ${opening}`);
-  } else if (fact.yielding) edit.replace(node.body, `{ ${opening} return (${edit.text(node.body)}); }`);
+  const from = moves ? parametersSource(transform, node, body) : '';
+  const own = opening(transform, arrow ? { ...body, owner: undefined } : body);
+  const taken = moves && !inPlace ? `let [${parametersText(transform, node)}] = ${from};` : '';
+  const begins = [own, taken].filter((text) => text !== '').join(' ');
+  if (moves && inPlace) {
+    // `(a, b = 1) {` → `() { let [a, b = 1] = arguments;`
+    edit.insert(node.params[0].start, `) { ${own} let [`);
+    edit.replaceRange(node.params.at(-1)!.end, node.body.start + 1, `] = ${from};`);
+  } else if (node.body.type === 'BlockStatement') {
+    if (begins !== '') edit.insert(node.body.start + 1, ` ${begins}`);
+  } else if (fact.yielding) edit.replace(node.body, `{ ${begins} return (${edit.text(node.body)}); }`);
+  return owner;
+}
+
+/** Whether a default value, or a pattern, of the parameters may wait: then the body takes them apart. */
+export function parametersWait({ analysis }: Transform, { node, module, calls }: FunctionFact): boolean {
+  if (node.params.length === 0) return false;
+  const [{ start }, { end }] = [node.params[0], node.params.at(-1)!];
+  return calls.some((call) => call.node.start >= start && call.node.end <= end && analysis.waits(module, call.node));
+}
+
+/** What the parameters are taken from. */
+function parametersSource(transform: Transform, node: FunctionNode, frame: Frame): string {
+  const shape = patternShape(transform, node.params);
+  return shape === undefined
+    ? 'arguments'
+    : waited(transform, frame, `${transform.names.co}.unpack(arguments, ${shape})`);
+}
+
+function parametersText({ edit }: Transform, node: FunctionNode): string {
+  const [first] = node.params;
+  return first === undefined ? '' : edit.between(first.start, node.params.at(-1)!.end);
 }
 
 function declaration(transform: Transform, node: FunctionNode, name: string, frame: Frame): void {
@@ -74,8 +121,8 @@ function twins(transform: Transform, node: FunctionNode, name: string): string {
 /** `{ m() {…} }`: the twins are made in literals of their own, so that nothing else can take their place. */
 function objectMethod(transform: Transform, node: FunctionNode, property: Extract<Node, { type: 'Property' }>): void {
   const { edit, names } = transform;
-  const key = edit.text(property.key);
-  const name = JSON.stringify(keyName(property.key, property.computed));
+  const key = property.computed ? `[${edit.text(property.key)}]` : edit.text(property.key);
+  const name = keyText(transform, property);
   const { rt, co, result } = names;
   const plain = `{ ${key}(${parameters(transform, node)}) { return ${rt}.plain(${result}.apply(this, arguments)); } }[${name}]`;
   edit.replace(
@@ -84,7 +131,7 @@ function objectMethod(transform: Transform, node: FunctionNode, property: Extrac
   );
 }
 
-function anonymous(transform: Transform, { node, lexical }: FunctionFact): void {
+function anonymous(transform: Transform, { node, lexical }: FunctionFact, { self }: Frame): void {
   const { edit, names } = transform;
   const list = parameters(transform, node);
   const body = `${names.rt}.plain`;
@@ -97,10 +144,18 @@ function anonymous(transform: Transform, { node, lexical }: FunctionFact): void 
     ? `(${all}) => ${body}(${names.result}(${all}))`
     : `function (${list}) { return ${body}(${names.result}.apply(this, arguments)); }`;
   const coroutine = `${coroutineKeyword(transform, node)} ${head(transform, node)}`;
-  const bound = isArrow(node) && lexical.has('this') ? `(${coroutine}).bind(this)` : coroutine;
+  const takesThis = lexical.has('this') || lexical.has('super');
+  const bound = isArrow(node) && takesThis && self === undefined ? `(${coroutine}).bind(this)` : coroutine;
+  edit.replace(
+    node,
+    `((${names.result}) => ${names.co}.pair(${named(transform, node, plain)}, ${names.result}))(${bound})`,
+  );
+}
+
+/** Gives an anonymous function or class the name that it would have had where it stood. */
+export function named(transform: Transform, node: Node, text: string): string {
   const name = inferredName(transform, node);
-  const named = name === undefined ? plain : `({ ${name}: ${plain} })[${name}]`;
-  edit.replace(node, `((${names.result}) => ${names.co}.pair(${named}, ${names.result}))(${bound})`);
+  return name === undefined ? text : `({ ${name}: ${text} })[${name}]`;
 }
 
 function coroutineKeyword(transform: Transform, node: FunctionNode): string {
@@ -108,19 +163,27 @@ function coroutineKeyword(transform: Transform, node: FunctionNode): string {
 }
 
 /** `(a, b) {…}` as it is now. */
-function head({ edit }: Transform, node: FunctionNode): string {
-  const [first] = node.params;
-  const params = first === undefined ? '' : edit.between(first.start, node.params.at(-1)!.end);
-  return `(${params}) ${edit.text(node.body)}`;
+function head(transform: Transform, node: FunctionNode): string {
+  const moves = parametersWait(transform, transform.module.functions.get(node)!);
+  return `(${moves ? '' : parametersText(transform, node)}) ${transform.edit.text(node.body)}`;
 }
 
 /** As many parameters as `length` says. */
-function parameters({ names }: Transform, node: FunctionNode): string {
+export function parameters({ names }: Transform, node: FunctionNode): string {
   return Array.from({ length: expectedArguments(node) }, (_, index) => names.parameter(index)).join(', ');
 }
 
+/** The key of a member as an expression: a string, or what a computed key says. */
+export function keyText(
+  { edit }: Transform,
+  member: Extract<Node, { type: 'Property' | 'MethodDefinition' | 'PropertyDefinition' }>,
+): string {
+  const name = keyName(member.key, member.computed);
+  return name === undefined ? edit.text(member.key) : JSON.stringify(name);
+}
+
 /** The name, as a string literal, that the language gives to an anonymous function where it stands. */
-function inferredName({ module: { ast } }: Transform, node: FunctionNode): string | undefined {
+function inferredName({ module: { ast } }: Transform, node: Node): string | undefined {
   const parent = ast.parent(node);
   switch (parent?.type) {
     case 'VariableDeclarator':
@@ -140,79 +203,4 @@ function inferredName({ module: { ast } }: Transform, node: FunctionNode): strin
     default:
       return undefined;
   }
-}
-
-/**
- * A class: methods that wait become generator methods; before anything else runs, a static block gives each its twin.
- */
-export function transformClass(transform: Transform, node: ClassNode, frame: Frame): void {
-  const { edit, names, module } = transform;
-  transform.visitAll([node.superClass], frame);
-  const own: string[] = [];
-  const ofClass: string[] = [];
-  for (const member of node.body.body) {
-    if (member.type === 'StaticBlock') {
-      transformStaticBlock(transform, member.body, member.body[0]?.start);
-      continue;
-    }
-    if (member.computed) transform.visit(member.key, frame);
-    if (!member.value) continue;
-    const initializer: Frame = {
-      coroutine: false,
-      temporaries: new Set(),
-      owner: undefined,
-      losesArguments: false,
-      declared: [],
-    };
-    transform.visit(member.value, initializer);
-    const field = member.type === 'PropertyDefinition' && member.end === member.value.end;
-    if (field) edit.replace(member.value, `${edit.text(member.value)};`); // without a semicolon, the next member must not go on here
-    if (member.type !== 'MethodDefinition' || !module.functions.get(member.value)?.yielding) continue;
-    if (member.key.type === 'PrivateIdentifier') privateMethod(transform, member);
-    else {
-      edit.insert(member.key.start, member.static ? '*' : ';*');
-      if (isRedefined(node, member)) continue;
-      const entry = `${JSON.stringify(keyName(member.key, false))}: ${expectedArguments(member.value)}`;
-      (member.static ? ofClass : own).push(entry);
-    }
-  }
-  const make = (target: string, methods: string[]): string =>
-    methods.length === 0 ? '' : ` ${names.co}.methods(${names.rt}, ${target}, { ${methods.join(', ')} });`;
-  const text = make('this.prototype', own) + make('this', ofClass);
-  if (text !== '') edit.insert(node.body.start + 1, ` static {${text} }`);
-}
-
-/** Whether a later member of the class takes the place of this one: nobody can call it then. */
-function isRedefined(node: ClassNode, member: Extract<Node, { type: 'MethodDefinition' }>): boolean {
-  const later = node.body.body.slice(node.body.body.indexOf(member) + 1);
-  const name = keyName(member.key, member.computed);
-  return later.some((other) => {
-    return (
-      other.type === 'MethodDefinition' && other.static === member.static && keyName(other.key, other.computed) === name
-    );
-  });
-}
-
-function transformStaticBlock(transform: Transform, body: readonly Node[], start: number | undefined): void {
-  const frame: Frame = {
-    coroutine: false,
-    temporaries: new Set(),
-    owner: undefined,
-    losesArguments: false,
-    declared: [],
-  };
-  transform.visitAll(body, frame);
-  if (frame.declared.length > 0) transform.edit.insert(start!, `${frame.declared.join(' ')} `);
-}
-
-/** Private methods are called by name in their class alone: the twin has a private name of its own. */
-function privateMethod(transform: Transform, member: Extract<Node, { type: 'MethodDefinition' }>): void {
-  const { edit, names } = transform;
-  const name = edit.text(member.key);
-  const twin = names.coroutine(name);
-  const modifier = member.static ? 'static ' : '';
-  edit.replace(member.key, twin);
-  const plain = `${name}(${parameters(transform, member.value)}) { return ${names.rt}.plain(this.${twin}(...arguments)); }`;
-  edit.insert(member.start, `; ${modifier}${plain} ${member.static ? '' : '*'}`);
-  if (member.static) edit.insert(member.key.start, '*');
 }
