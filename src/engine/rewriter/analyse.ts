@@ -192,8 +192,9 @@ class Analyser implements Analysis {
     if (name === undefined) return 'maybe';
     if (isAtomics(module, callee.object)) return 'plain'; // isLockFree
     if (this.#names.has(name)) return 'maybe';
-    if (!NATIVE_TWIN_NAMES.has(name)) return 'plain';
-    if (READING_NAMES.has(name) && this.#implicit.reads(callee.property)) return 'maybe';
+    const reading = isReading(module, callee, name);
+    if (reading && this.#implicit.reads(callee.property)) return 'maybe';
+    if (reading ? !CALLS_ARGUMENTS.has(name) : !NATIVE_TWIN_NAMES.has(name)) return 'plain';
     const values = name === 'call' || name === 'apply' ? [callee.object, ...call.arguments] : call.arguments;
     return values.some((value) => value.type === 'SpreadElement' || this.mayYield(module, value)) ? 'maybe' : 'plain';
   }
@@ -230,6 +231,15 @@ class Analyser implements Analysis {
     const name = memberName(node) ?? symbolNameOf(node);
     return name === undefined || this.#names.has(name);
   }
+}
+
+/** Of those the ones that call what they are given. */
+const CALLS_ARGUMENTS: ReadonlySet<string> = new Set(['apply', 'construct', 'from', 'groupBy']);
+
+/** Whether a member is a native function such as `Object.assign`, which reads what it is given. */
+function isReading(module: Module, { object }: Extract<Node, { type: 'MemberExpression' }>, name: string): boolean {
+  if (object.type !== 'Identifier' || !module.bindings.isGlobal(object)) return false;
+  return Object.hasOwn(READING_NAMES, object.name) && READING_NAMES[object.name].has(name);
 }
 
 function symbolNameOf({ property, computed }: Extract<Node, { type: 'MemberExpression' }>): string | undefined {

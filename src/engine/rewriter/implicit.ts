@@ -25,6 +25,8 @@ export class ImplicitCalls {
   #constructs = false;
   #usesProxies = false;
   #describes = false;
+  /** Without a method under Symbol.iterator, what is called `next` is no iterator's. */
+  #definesIterators = false;
   hasTraps = false;
 
   constructor(mayYield: MayYield) {
@@ -36,6 +38,7 @@ export class ImplicitCalls {
       for (const node of walk(module.ast.program)) {
         if (node.type === 'Identifier' && node.name === 'Proxy' && module.bindings.isGlobal(node))
           this.#usesProxies = true;
+        if (node.type === 'MemberExpression' && memberName(node) === 'iterator') this.#definesIterators = true;
         if (node.type === 'MemberExpression' && DESCRIBING.has(memberName(node) ?? '')) this.#describes = true;
       }
     }
@@ -44,7 +47,7 @@ export class ImplicitCalls {
   /** A coroutine is stored under a name. */
   learnStored(module: Module, name: string, value: Node): void {
     if (CONVERSIONS.has(name)) this.#converts = true;
-    if (ITERATION.has(name)) this.#iterates = true;
+    if (this.#definesIterators && ITERATION.has(name)) this.#iterates = true;
     if (this.#usesProxies && TRAPS.has(name)) {
       this.hasTraps = true;
       if (name === 'construct') this.#constructs = true;

@@ -2,12 +2,15 @@
 import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
 import { functionMeant, isGlobalMember, operationOf } from '../graph.js';
-import { NATIVE_TWIN_NAMES } from '../runtime/natives/natives.js';
+import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { argumentText, waited, type Frame, type Transform } from './frame.js';
 import { readMember } from './members.js';
 
 type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
+
+/** Names of natives that have a twin and belong to one global object. */
+const STATIC_TWIN_NAMES = new Set([...Object.values(READING_NAMES).flatMap((names) => [...names]), 'String', 'Number']);
 
 /** Calls with more arguments take an array. */
 const FIXED_ARGUMENTS = 4;
@@ -241,7 +244,7 @@ function caller(node: CallNode): string {
   const { callee } = node;
   const named = callee.type === 'Identifier' ? callee.name : undefined;
   const name = callee.type === 'MemberExpression' ? memberName(callee) : named;
-  if (name !== undefined && NATIVE_TWIN_NAMES.has(name)) return 'native';
+  if (name !== undefined && (NATIVE_TWIN_NAMES.has(name) || STATIC_TWIN_NAMES.has(name))) return 'native';
   const spread = node.arguments.some(({ type }) => type === 'SpreadElement');
   return spread || node.arguments.length > FIXED_ARGUMENTS ? 'call' : `call${node.arguments.length}`;
 }

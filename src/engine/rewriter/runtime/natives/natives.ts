@@ -30,7 +30,7 @@ interface Native {
   readonly reads: boolean;
 }
 
-const READING: readonly object[] = [OF_OBJECT, OF_ARRAY, CONVERSIONS, OF_REFLECT];
+const READING: readonly object[] = [OF_OBJECT, OF_ARRAY, OF_MAP, OF_REFLECT, CONVERSIONS];
 
 /** By the native function, as it is when this module is loaded; without those that this Node does not have. */
 export const NATIVE_TWINS: ReadonlyMap<unknown, Native> = new Map(
@@ -46,10 +46,15 @@ export const NATIVE_TWINS: ReadonlyMap<unknown, Native> = new Map(
 const namesOf = (owners: typeof OWNERS): ReadonlySet<string> =>
   new Set(owners.flatMap(({ twins }) => Object.keys(twins)));
 
-/** Member names whose call may be one of these. */
-export const NATIVE_TWIN_NAMES = namesOf(OWNERS);
-/** Those of which that may wait without being given a function. */
-export const READING_NAMES = namesOf(OWNERS.filter(({ twins }) => READING.includes(twins)));
+/** Member names whose call may be one of these, whatever it is called on. */
+export const NATIVE_TWIN_NAMES = namesOf(OWNERS.filter(({ twins }) => !READING.includes(twins)));
+/** By global name, what has more of them: these may wait without being given a function. */
+export const READING_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
+  Reflect: new Set(Object.keys(OF_REFLECT)),
+  Object: new Set(Object.keys(OF_OBJECT)),
+  Array: new Set(Object.keys(OF_ARRAY)),
+  Map: new Set(Object.keys(OF_MAP)),
+};
 
 /** Natives that call back and have no twin: handing them a coroutine is worth a word before it throws. */
 export const CALLING_BACK: ReadonlySet<string> = new Set([
