@@ -83,9 +83,9 @@ class Analyser implements Analysis {
         for (const fact of module.functions.values()) changed = this.#grow(fact) || changed;
         for (const fact of module.classes.values()) changed = this.#growClass(fact) || changed;
         for (const { name, value } of module.stores) {
-          if (!this.#learn(name, () => this.mayYield(module, value))) continue;
-          this.#implicit.learnStored(module, name, value);
-          changed = true;
+          if (!this.mayYield(module, value)) continue;
+          changed =
+            [this.#learn(name, () => true), this.#implicit.learnStored(module, name, value)].includes(true) || changed;
         }
         for (const name of this.#implicit.learn(module)) changed = this.#learn(name, () => true) || changed;
         if (exposed.has(module)) {

@@ -76,7 +76,8 @@ function start(made: unknown): unknown {
   return CALLS;
 }
 
-const callAny: CallAny = (self, fn, args) => enter(fn, self, args);
+const callAny: CallAny = (self, fn, args) =>
+  NATIVE_TWINS.get(fn)?.run(callAny, self, args as unknown[]) ?? enter(fn, self, args);
 
 /**
  * The object that rewritten modules know as `$co`. A call returns `$co` itself when its coroutine has yielded:

@@ -2,7 +2,16 @@
  * What may call a coroutine without being a call: members with accessors, loops over iterators, `new`, operators on
  * objects. Which of them may is learnt by name, as for calls. Where the program has no such coroutine nothing is.
  */
-import { isClass, isFunction, memberName, propertyName, walk, type ClassNode, type Node } from './ast.js';
+import {
+  isClass,
+  isFunction,
+  memberName,
+  propertyName,
+  walk,
+  type ClassNode,
+  type FunctionNode,
+  type Node,
+} from './ast.js';
 import { privateMember, type CallNode, type Module } from './facts.js';
 import { meaningOf } from './graph.js';
 import { CONVERTING, CONVERTING_ONE } from './runtime/operators.js';
@@ -44,37 +53,47 @@ export class ImplicitCalls {
     }
   }
 
-  /** A coroutine is stored under a name. */
-  learnStored(module: Module, name: string, value: Node): void {
+  /** A coroutine is stored under a name. Returns whether that teaches anything. */
+  learnStored(module: Module, name: string, value: Node): boolean {
+    const before = this.#known();
     if (CONVERSIONS.has(name)) this.#converts = true;
     if (this.#definesIterators && ITERATION.has(name)) this.#iterates = true;
     if (this.#usesProxies && TRAPS.has(name)) {
       this.hasTraps = true;
       if (name === 'construct') this.#constructs = true;
     }
-    if (name !== 'get' && name !== 'set') return;
-    if (this.#usesProxies) this.#accessors[name].add(ANY);
-    else if (this.#describes) this.#accessors[name].add(describedKey(module, value) ?? ANY);
+    if (name === 'get' || name === 'set') {
+      if (this.#usesProxies) this.#accessors[name].add(ANY);
+      else if (this.#describes) this.#accessors[name].add(describedKey(module, value) ?? ANY);
+    }
+    return this.#known() > before;
+  }
+
+  /** Only ever grows. */
+  #known(): number {
+    const flags = [this.#converts, this.#iterates, this.#constructs, this.hasTraps].filter(Boolean).length;
+    return flags + this.#accessors.get.size + this.#accessors.set.size;
   }
 
   /** What a module's coroutines teach. @returns names under which coroutines are called from now on */
   learn(module: Module): string[] {
-    let generates = false;
+    const names: string[] = [];
     for (const { node, yielding } of module.functions.values()) {
-      if (!yielding) continue;
-      if (node.generator) generates = true;
+      if (yielding && node.generator) {
+        this.#iterates = true;
+        names.push('next', 'return', 'throw');
+      }
       const member = module.ast.parent(node);
       if (member?.type !== 'MethodDefinition' && member?.type !== 'Property') continue;
       const { kind } = member;
       if (kind !== 'get' && kind !== 'set') continue;
       const name = propertyName(member.key, member.computed);
-      this.#accessors[kind].add(name ?? ANY);
-      if (kind === 'get' && name === '@@iterator') this.#iterates = true;
+      if (yielding) this.#accessors[kind].add(name ?? ANY);
+      if (name !== undefined && kind === 'get' && returned(node).some((value) => this.#mayYield(module, value)))
+        names.push(name);
     }
     if ([...module.classes.values()].some(({ constructing }) => constructing)) this.#constructs = true;
-    if (!generates) return [];
-    this.#iterates = true;
-    return ['next', 'return', 'throw'];
+    return names;
   }
 
   /** Whether natives that read members or iterate, such as Object.assign, may wait. */
@@ -206,6 +225,12 @@ function privateAccessors(module: Module, name: Node): Extract<Node, { type: 'Me
       ? [member]
       : [],
   );
+}
+
+/** What a function returns. */
+function returned(fn: FunctionNode): Node[] {
+  const own = walk(fn.body, (node) => !isFunction(node) && !isClass(node));
+  return [...own].flatMap((node) => (node.type === 'ReturnStatement' && node.argument ? [node.argument] : []));
 }
 
 /** The key whose descriptor a `get` or `set` belongs to. */

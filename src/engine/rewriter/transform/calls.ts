@@ -37,14 +37,13 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
     return edit.replace(node, waited(transform, frame, `${transform.names.co}.super(${list})`));
   }
   const losesSuper = frame.losesSuper && links.base.type === 'Super';
-  if ((frame.coroutine && anyWaits(transform, links)) || losesSuper) edit.replace(node, emit(transform, links, frame));
-  else if (isBind(node)) {
-    const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
-    const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(
-      ', ',
-    );
-    edit.replace(node, `${transform.names.co}.bind(${list})`);
-  }
+  const bound = kind === 'plain' && isBind(node);
+  if (!bound && ((frame.coroutine && anyWaits(transform, links)) || losesSuper))
+    return edit.replace(node, emit(transform, links, frame));
+  if (!bound) return;
+  const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
+  const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+  edit.replace(node, `${transform.names.co}.bind(${list})`);
 }
 
 /** `a?.b(c)`: rewritten only when a call in it may wait. */

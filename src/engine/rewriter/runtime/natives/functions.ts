@@ -76,6 +76,17 @@ export const OF_ARRAY: Twins = {
   },
 };
 
+export const OF_TYPED_ARRAY: Twins = {
+  *from(call, self, [items, fn, that]) {
+    if (fn !== undefined) callable(fn);
+    const values = iterationWaits(items) ? yield* list(call, items) : Array.from(items as ArrayLike<unknown>);
+    const result = new (self as new (length: number) => Record<number, unknown>)(values.length);
+    for (const [index, value] of values.entries())
+      result[index] = fn === undefined ? value : yield* call(that, fn, [value, index]);
+    return result;
+  },
+};
+
 /** `forEach` of Map and Set. */
 export function* eachEntry(call: CallAny, self: unknown, [fn, that]: unknown[]): Coroutine<undefined> {
   callable(fn);

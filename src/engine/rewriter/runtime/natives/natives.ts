@@ -3,12 +3,22 @@
  * shared-memory code uses have a twin here that can; all others call the plain twin, where an Atomics operation throws.
  */
 import { arrayCallbacks, ARRAYS, flatMap, TYPED_ARRAYS } from './array-callbacks.js';
-import { CONVERSIONS, eachEntry, OF_ARRAY, OF_FUNCTIONS, OF_MAP, OF_OBJECT, OF_REFLECT } from './functions.js';
+import {
+  CONVERSIONS,
+  eachEntry,
+  OF_ARRAY,
+  OF_FUNCTIONS,
+  OF_MAP,
+  OF_OBJECT,
+  OF_REFLECT,
+  OF_TYPED_ARRAY,
+} from './functions.js';
 import type { NativeTwin } from './native-twin.js';
 import { REPLACES } from './replace.js';
 import { SORTS, TYPED_SORTS } from './sort.js';
 
 const TYPED_ARRAY = Object.getPrototypeOf(Int8Array.prototype) as object;
+const MAKES_TYPED_ARRAYS = Object.getPrototypeOf(Int8Array) as object;
 
 const OWNERS: readonly { readonly owner: object; readonly twins: Readonly<Record<string, NativeTwin>> }[] = [
   { owner: Function.prototype, twins: OF_FUNCTIONS },
@@ -16,6 +26,7 @@ const OWNERS: readonly { readonly owner: object; readonly twins: Readonly<Record
   { owner: Array, twins: OF_ARRAY },
   { owner: Array.prototype, twins: { ...arrayCallbacks(ARRAYS), ...SORTS, flatMap } },
   { owner: TYPED_ARRAY, twins: { ...arrayCallbacks(TYPED_ARRAYS), ...TYPED_SORTS } },
+  { owner: MAKES_TYPED_ARRAYS, twins: OF_TYPED_ARRAY },
   { owner: Map.prototype, twins: { forEach: eachEntry } },
   { owner: Set.prototype, twins: { forEach: eachEntry } },
   { owner: String.prototype, twins: REPLACES },
@@ -30,7 +41,7 @@ interface Native {
   readonly reads: boolean;
 }
 
-const READING: readonly object[] = [OF_OBJECT, OF_ARRAY, OF_MAP, OF_REFLECT, CONVERSIONS];
+const READING: readonly object[] = [OF_OBJECT, OF_ARRAY, OF_TYPED_ARRAY, OF_MAP, OF_REFLECT, CONVERSIONS];
 
 /** By the native function, as it is when this module is loaded; without those that this Node does not have. */
 export const NATIVE_TWINS: ReadonlyMap<unknown, Native> = new Map(
@@ -47,7 +58,9 @@ const namesOf = (owners: typeof OWNERS): ReadonlySet<string> =>
   new Set(owners.flatMap(({ twins }) => Object.keys(twins)));
 
 /** Member names whose call may be one of these, whatever it is called on. */
-export const NATIVE_TWIN_NAMES = namesOf(OWNERS.filter(({ twins }) => !READING.includes(twins)));
+export const NATIVE_TWIN_NAMES = namesOf(
+  OWNERS.filter(({ twins }) => twins === OF_TYPED_ARRAY || !READING.includes(twins)),
+);
 /** By global name, what has more of them: these may wait without being given a function. */
 export const READING_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
   Reflect: new Set(Object.keys(OF_REFLECT)),
