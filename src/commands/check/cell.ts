@@ -18,6 +18,7 @@ import { CHECK_TOKEN, showPlan, type Shown } from './finding.js';
 import { confirmsOnThreads, LockstepCheck } from '../../runners/lockstep/check.js';
 import { exploreOnThreads, sourceOf } from './lockstep.js';
 import { SpinsPlainly } from '../../subjects/check/program.js';
+import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import { loadCheck, NotRewritable, type LoadedCheck } from '../../runners/coop/load-check.js';
 import { importCheck, placeOf, tryCheck, type CheckFacts } from '../../runners/check-setup.js';
 import { InputError } from '../../common/errors.js';
@@ -91,8 +92,8 @@ export async function runCheckTask(task: CheckTask): Promise<CellAnswer<AnswerTo
   } catch (error) {
     if (error instanceof InputError) return { input: error.message };
     if (error instanceof SpinsPlainly) return { spins: error.message };
-    if (error instanceof NotRewritable || (error instanceof Error && error.name === 'OutsideCoroutine'))
-      return { notRewritable: error.message };
+    if (error instanceof NotRewritable) return { notRewritable: error.message };
+    if (error instanceof OutsideCoroutine) return { notRewritable: (await loaded)?.explain(error) ?? error.message };
     throw new Error(errorLine(error), { cause: error });
   }
 }

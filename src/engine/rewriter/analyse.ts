@@ -6,7 +6,8 @@
  * the rewriter says so. Parameters, results of calls and computed members may be anything. To be wrong here costs speed
  * when the set is too large; when it is too small the plain twin is called, and its Atomics operation throws by name.
  */
-import { keyName, memberName, propertyName, walk, type Node } from './ast.js';
+import { memberName, propertyName, type Node } from './ast.js';
+import { atomicsEscapes, exposedNamespaces } from './escapes.js';
 import { privateMember, type CallFact, type CallNode, type ClassFact, type Module, type Unit } from './facts.js';
 import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './graph.js';
 import { ImplicitCalls } from './implicit.js';
@@ -265,42 +266,4 @@ function namespaceMember(module: Module, node: Extract<Node, { type: 'MemberExpr
   const name = memberName(node);
   if (meaning.is !== 'namespace') return { is: 'native' };
   return name === undefined ? undefined : exportMeaning(meaning.module, name);
-}
-
-/** Modules whose namespace is used as a value, so that their exports may be called as members of anything. */
-function exposedNamespaces(module: Module): Module[] {
-  return module.bindings.all.flatMap((binding) => {
-    const meaning = binding.imported === undefined ? undefined : meaningOf(module, binding);
-    if (meaning?.is !== 'namespace') return [];
-    const exposed = binding.references.some((reference) => {
-      const parent = module.ast.parent(reference);
-      return parent?.type !== 'MemberExpression' || parent.object !== reference || memberName(parent) === undefined;
-    });
-    return exposed ? [meaning.module] : [];
-  });
-}
-
-/** Whether the Atomics object is used as a value in a way that the names cannot be followed. */
-function atomicsEscapes(module: Module): boolean {
-  for (const [node, parent] of atomicsValues(module)) {
-    if (parent.type === 'MemberExpression' && parent.object === node && memberName(parent) !== undefined) continue;
-    if (parent.type !== 'VariableDeclarator' || parent.init !== node) return true;
-    if (parent.id.type === 'ObjectPattern' && parent.id.properties.every(hasName)) continue;
-    const binding = parent.id.type === 'Identifier' ? module.bindings.of(parent.id) : undefined;
-    if (binding === undefined || binding.assignments.length > 0) return true;
-  }
-  return false;
-}
-
-function hasName(property: Node): boolean {
-  return property.type === 'Property' && keyName(property.key, property.computed) !== undefined;
-}
-
-/** Every expression that is Atomics itself, aliases included, with its parent. */
-function atomicsValues(module: Module): [Node, Node][] {
-  return [...walk(module.ast.program)].flatMap((node): [Node, Node][] => {
-    const parent = module.ast.parent(node);
-    if (parent === undefined || (node.type !== 'Identifier' && node.type !== 'MemberExpression')) return [];
-    return module.bindings.of(node)?.declared !== node && isAtomics(module, node) ? [[node, parent]] : [];
-  });
 }

@@ -86,6 +86,24 @@ export function isDiscarded(ast: Ast, node: Node): boolean {
   return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
 }
 
+/** Whether a pattern writes to a member: `[o.x] = …`, `for (o.x of …)`. */
+export function isPatternTarget(ast: Ast, node: Node): boolean {
+  const parent = ast.parent(node);
+  switch (parent?.type) {
+    case 'ArrayPattern':
+    case 'RestElement':
+      return true;
+    case 'AssignmentPattern':
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return parent.left === node;
+    case 'Property':
+      return ast.parent(parent)?.type === 'ObjectPattern' && parent.value === node;
+    default:
+      return false;
+  }
+}
+
 /** The name of a property whose name is known before anything runs; private names begin with `#`. */
 export function keyName(key: Node, computed: boolean): string | undefined {
   if (key.type === 'PrivateIdentifier') return `#${key.name}`;

@@ -5,6 +5,7 @@
 import {
   isClass,
   isFunction,
+  isPatternTarget,
   memberName,
   propertyName,
   walk,
@@ -193,8 +194,9 @@ export class ImplicitCalls {
   #memberWaits(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
     const parent = module.ast.parent(node);
     const assigned = parent?.type === 'AssignmentExpression' && parent.left === node;
-    const reads = !assigned || parent.operator !== '=';
-    const writes = assigned || (parent?.type === 'UpdateExpression' && parent.argument === node);
+    const matched = isPatternTarget(module.ast, node);
+    const reads = !matched && (!assigned || parent.operator !== '=');
+    const writes = matched || assigned || (parent?.type === 'UpdateExpression' && parent.argument === node);
     return (reads && this.#accessWaits(module, node, 'get')) || (writes && this.#accessWaits(module, node, 'set'));
   }
 

@@ -1,5 +1,5 @@
 /** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
-import { keyName, memberName, walk, type Node } from './ast.js';
+import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
 import { isAtomics, isGlobalMember, isGlobalObject } from './graph.js';
@@ -12,6 +12,11 @@ const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicro
 export function inspect(module: Module, analysis: Analysis): Problem[] {
   const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
   for (const node of walk(module.ast.program)) problems.push(...inspectNode(module, node));
+  for (const { name, value } of module.stores) {
+    const caller = analysis.mayYield(module, value) ? nativeCaller(module, name, value) : undefined;
+    if (caller !== undefined)
+      problems.push(problem(module.ast, value, 'plain-only', `${name}() may reach an Atomics operation, ${caller}`));
+  }
   for (const { name, local } of changingExports(module)) {
     problems.push(
       problem(module.ast, local, 'refused', `the export ${name} changes its value, which importers would not see`),
@@ -36,10 +41,43 @@ const IMPLICIT: Readonly<Record<string, string>> = {
 function inspectCall(module: Module, analysis: Analysis, { node, context }: CallFact): Problem[] {
   if (node.type === 'CallExpression') return inspectWrittenCall(module, analysis, node, context);
   const what = IMPLICIT[node.type];
+  const unreachable = node.type === 'MemberExpression' ? unreachableAccessor(module, node) : undefined;
+  if (unreachable !== undefined && analysis.waits(module, node))
+    return [problem(module.ast, node, 'plain-only', `${unreachable} may reach an Atomics operation, and cannot wait`)];
   if (what === undefined || context.plain === undefined || !analysis.waits(module, node)) return [];
   if (context.plain === 'the top level of a module') return []; // set-up: nothing has to wait there
   const reason = `${what} that may reach an Atomics operation in ${context.plain}, which cannot wait`;
   return [problem(module.ast, node, 'plain-only', reason)];
+}
+
+/** Accessors that the language calls where no coroutine can be started. */
+function unreachableAccessor(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+  if (node.object.type === 'Super') return 'an accessor of the base class';
+  return isPatternTarget(module.ast, node) ? 'a setter that a pattern writes to' : undefined;
+}
+
+/** Traps of proxies that have no coroutine. */
+const PLAIN_TRAPS = new Set([
+  'has',
+  'deleteProperty',
+  'ownKeys',
+  'defineProperty',
+  'getOwnPropertyDescriptor',
+  'getPrototypeOf',
+  'setPrototypeOf',
+  'isExtensible',
+  'preventExtensions',
+]);
+
+/** Who calls a function that is stored under a name, when that is the language itself and cannot wait. */
+function nativeCaller(module: Module, name: string, value: Node): string | undefined {
+  if (name === 'toJSON') return 'and JSON.stringify cannot wait for it';
+  const property = module.ast.parent(value);
+  const handler = property === undefined ? undefined : module.ast.parent(property);
+  const made = handler === undefined ? undefined : module.ast.parent(handler);
+  const isHandler =
+    made?.type === 'NewExpression' && isGlobalName(module, made.callee, 'Proxy') && made.arguments[1] === handler;
+  return isHandler && PLAIN_TRAPS.has(name) ? 'and a proxy cannot wait for this trap' : undefined;
 }
 
 function inspectWrittenCall(module: Module, analysis: Analysis, node: CallNode, context: Context): Problem[] {

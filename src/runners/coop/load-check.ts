@@ -3,6 +3,8 @@ import type { ThreadCode } from '../../check/checked-program.js';
 import { definitionProblem } from '../../check/definition-problem.js';
 import { readSourceFile } from '../../engine/rewriter/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linker.js';
+import { describeOutside } from '../../engine/rewriter/outside.js';
+import type { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { shortPath } from '../../common/short-path.js';
@@ -26,6 +28,8 @@ export interface LoadedCheck extends CheckInstance {
   readonly sites: readonly Site[];
   /** The rewritten source of everything under test: a token belongs to it. */
   readonly source: string;
+  /** Where an operation was reached that nothing could wait for, and through what. */
+  explain(error: OutsideCoroutine): string;
   /** Another instance, run by a scheduler of its own. */
   instantiate(scheduler: CoopScheduler): CheckInstance;
 }
@@ -62,6 +66,7 @@ export async function loadCheck(url: string): Promise<LoadedCheck> {
     url,
     sites: linked.sites,
     source: linked.modules.map(({ code }) => code).join('\0'),
+    explain: (error) => describeOutside(error, linked.sites, linked.problems, shortPath),
     instantiate: (scheduler) => instantiate(linked, scheduler),
   };
 }

@@ -4,7 +4,6 @@ import { COUNTERS, type Bump } from './counters.js';
 
 type Operations = Record<string, () => number>;
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- what defineCheck gives
 export function checkOf(name: string, bump: Bump) {
   const names = Object.keys(COUNTERS);
   return defineCheck({

@@ -118,21 +118,22 @@ export const COUNTERS = {
   staticField: (mem, bump) => {
     class Once {
       static readonly old = bump(mem);
+      readonly own = Once.old;
     }
-    return Once.old;
+    return new Once().own;
   },
   staticBlock: (mem, bump) => {
     let old = -1;
     class Once {
+      readonly old = old;
       static {
         old = bump(mem);
       }
     }
-    return Once === undefined ? -1 : old;
+    return new Once().old;
   },
-  conversion: (mem, bump) => Number(new Reader(mem, bump)) + 0,
-  unaryPlus: (mem, bump) => +(new Reader(mem, bump) as unknown as number),
-  template: (mem, bump) => Number(`${new Reader(mem, bump) as unknown as string}`),
+  conversion: (mem, bump) => Number(new Reader(mem, bump)),
+  toText: (mem, bump) => Number(String(new Reader(mem, bump))),
   toPrimitive: (mem, bump) => Number({ [Symbol.toPrimitive]: () => bump(mem) }) - 0,
   replace: (mem, bump) => Number('x'.replace(/x/, () => String(bump(mem)))),
   sort: (mem, bump) => {
@@ -160,8 +161,8 @@ export const COUNTERS = {
     return old;
   },
   tag: (mem, bump) => ((_: TemplateStringsArray) => bump(mem))`x`,
-  reflectApply: (mem, bump) => Number(Reflect.apply(bump, undefined, [mem])),
-  reflectConstruct: (mem, bump) => (Reflect.construct(Base, [mem, bump]) as Base).old,
+  reflectApply: (mem, bump) => Reflect.apply(bump, undefined, [mem]),
+  reflectConstruct: (mem, bump) => Reflect.construct(Base, [mem, bump]).old,
   bound: (mem, bump) => bump.bind(undefined, mem)(),
   proxyGet: (mem, bump) => new Proxy({ old: 0 }, { get: () => bump(mem) }).old,
   proxyApply: (mem, bump) => new Proxy((): number => -1, { apply: () => bump(mem) })(),

@@ -58,17 +58,16 @@ export function enter(
 }
 
 /** The end of the native constructor. */
-export function leave(runtime: CoopRuntime, construction: Construction, body: Coroutine<unknown>): unknown {
-  construction.body = body;
-  if (construction.owner !== undefined) return construction;
-  return runtime.plain(finished(construction));
+export function leave(runtime: CoopRuntime, made: Construction, body: Coroutine<unknown>): unknown {
+  made.body = body;
+  return made.owner === undefined ? runtime.plain(finished(made)) : made;
 }
 
 /** The fields of a base class, and the body. Returns what the constructor does. */
-function* finished(construction: Construction): Coroutine<unknown> {
-  const { superCall, fields, self } = construction;
+function* finished(made: Construction): Coroutine<unknown> {
+  const { superCall, fields, self } = made;
   if (superCall === undefined) yield* setFields(fields?.(self()));
-  return yield* construction.body!;
+  return yield* made.body!;
 }
 
 function* setFields(fields: readonly Coroutine<void>[] = []): Coroutine<void> {
@@ -111,9 +110,9 @@ export function* construct(
   if (proxy !== undefined) return yield* constructProxied(call, proxy, constructor, args, target);
   if (hasOwn(constructor)) return yield* constructOwn(constructor, args, target);
   if (COLLECTIONS.has(constructor) && iterationWaits(args[0]))
-    return Reflect.construct(constructor, [yield* list(call, args[0]), ...args.slice(1)], target) as object;
+    return Reflect.construct(constructor, [yield* list(call, args[0]), ...args.slice(1)], target);
   if (coroutineOf(constructor) === undefined || !isConstructor(constructor))
-    return Reflect.construct(constructor, args as unknown[], target) as object;
+    return Reflect.construct(constructor, args as unknown[], target);
   const prototype: unknown = target.prototype;
   const self = Object.create(isObject(prototype) ? prototype : Object.prototype) as object;
   const result = yield* call(self, constructor, args);
@@ -163,8 +162,17 @@ const COLLECTIONS: ReadonlySet<unknown> = new Set([
   Set,
   WeakMap,
   WeakSet,
-  ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array],
-  ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array],
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
 ]);
 
 /** A field of an object as its class defines it. */

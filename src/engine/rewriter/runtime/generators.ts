@@ -13,6 +13,7 @@ import type { CoopRuntime, Coroutine } from '../runtime.js';
 type Body = Generator<unknown, unknown, unknown>;
 
 const GENERATOR = Object.getPrototypeOf(Object.getPrototypeOf((function* () {})())) as Generator;
+const nativeNext = Reflect.get(GENERATOR, 'next') as () => unknown;
 const OUT = Symbol('smplab.out');
 /** What the program yields, on its way out of a body. */
 let handedOut: unknown;
@@ -77,7 +78,7 @@ function method(value: unknown): PropertyDescriptor {
 function stateOf(generator: object): State {
   const known = states.get(generator);
   if (known !== undefined) return known;
-  const { value } = Reflect.apply(GENERATOR.next, generator, []) as { value: Body };
+  const { value } = Reflect.apply(nativeNext, generator, []) as { value: Body };
   const state = { body: value, running: false };
   states.set(generator, state);
   return state;
@@ -91,7 +92,7 @@ function* drive(generator: object, go: (body: Body) => IteratorResult<unknown>):
   try {
     let step = go(state.body);
     while (!step.done && step.value !== OUT) step = yield* resumed(state.body);
-    return step.done ? { value: step.value, done: true } : { value: handedOut, done: false };
+    return step.done ? { value: step.value as unknown, done: true } : { value: handedOut, done: false };
   } finally {
     state.running = false;
   }
@@ -110,17 +111,17 @@ function* resumed(body: Body): Coroutine<IteratorResult<unknown>> {
 
 /** `yield* iterable` of the program. */
 export function* delegate(call: CallAny, iterator: object): Body {
-  let [method, argument]: ['next' | 'throw', unknown] = ['next', undefined];
+  let [resume, argument]: ['next' | 'throw', unknown] = ['next', undefined];
   const next: unknown = Reflect.get(iterator, 'next');
   for (;;) {
-    const step = yield* stepped(call, iterator, method, next, argument);
-    if (step.done) return step.value;
+    const step = yield* stepped(call, iterator, resume, next, argument);
+    if (step.done) return step.value as unknown;
     let left = true;
     try {
       argument = yield out(step.value);
-      [method, left] = ['next', false];
+      [resume, left] = ['next', false];
     } catch (error) {
-      [method, argument, left] = ['throw', error, false];
+      [resume, argument, left] = ['throw', error, false];
     } finally {
       if (left) yield* closed(call, iterator);
     }
@@ -130,11 +131,11 @@ export function* delegate(call: CallAny, iterator: object): Body {
 function* stepped(
   call: CallAny,
   iterator: object,
-  method: 'next' | 'throw',
+  resume: 'next' | 'throw',
   next: unknown,
   argument: unknown,
 ): Coroutine<IteratorResult<unknown>> {
-  const fn: unknown = method === 'next' ? next : Reflect.get(iterator, 'throw');
+  const fn: unknown = resume === 'next' ? next : Reflect.get(iterator, 'throw');
   if (fn === undefined) {
     yield* closed(call, iterator);
     throw new TypeError("The iterator does not provide a 'throw' method");

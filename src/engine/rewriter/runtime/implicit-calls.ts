@@ -23,7 +23,6 @@ type Member = Record<PropertyKey, unknown>;
 /** Starts a coroutine: its result, or what says that the caller has to yield. */
 type Start = (coroutine: unknown) => unknown;
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- an object of helpers
 export function implicitCalls(start: Start, call: CallAny) {
   return {
     /** `object[key]` */

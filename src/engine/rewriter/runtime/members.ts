@@ -9,7 +9,7 @@ export function accessWaits(object: unknown, key: PropertyKey, accessor: 'get' |
   for (let holder = holderOf(object); holder !== null; holder = Reflect.getPrototypeOf(holder)) {
     if (proxied(holder) !== undefined) return true;
     const found = Object.getOwnPropertyDescriptor(holder, key);
-    if (found !== undefined) return coroutineOf(found[accessor]) !== undefined;
+    if (found !== undefined) return coroutineOf(Reflect.get(found, accessor)) !== undefined;
   }
   return false;
 }
@@ -28,12 +28,13 @@ export function* getMember(
       const { get: trap } = handler;
       if (trap === undefined) return yield* getMember(call, target, key, receiver);
       const value = yield* call(handler, trap, [target, asKey(key), receiver]);
-      return Reflect.get(checked(target, 'get', value), key, receiver);
+      return Reflect.get(checked(target, 'get', value), key, receiver) as unknown;
     }
     const found = Object.getOwnPropertyDescriptor(holder, key);
     if (found === undefined) continue;
     if ('value' in found) return found.value as unknown;
-    return found.get === undefined ? undefined : yield* call(receiver, found.get, []);
+    const getter: unknown = Reflect.get(found, 'get');
+    return getter === undefined ? undefined : yield* call(receiver, getter, []);
   }
   return undefined;
 }
@@ -53,8 +54,9 @@ export function* setMember(call: CallAny, object: unknown, key: PropertyKey, val
     }
     const found = Object.getOwnPropertyDescriptor(holder, key);
     if (found === undefined) continue;
-    if (found.set === undefined) break;
-    yield* call(object, found.set, [value]);
+    const setter: unknown = Reflect.get(found, 'set');
+    if (setter === undefined) break;
+    yield* call(object, setter, [value]);
     return value;
   }
   (object as Record<PropertyKey, unknown>)[key] = value;
@@ -64,7 +66,7 @@ export function* setMember(call: CallAny, object: unknown, key: PropertyKey, val
 function setterOf(object: object, key: PropertyKey): unknown {
   for (let holder: object | null = object; holder !== null; holder = Reflect.getPrototypeOf(holder)) {
     const found = Object.getOwnPropertyDescriptor(holder, key);
-    if (found !== undefined) return found.set;
+    if (found !== undefined) return Reflect.get(found, 'set');
   }
   return undefined;
 }

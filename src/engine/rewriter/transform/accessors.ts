@@ -1,7 +1,7 @@
 /** Getters and setters: neither can be a generator, so the body becomes a generator method beside an empty one. */
 import type { Node } from '../ast.js';
 import type { Transform } from './frame.js';
-import { keyText } from './functions.js';
+import { keyText } from './function-body.js';
 
 type Accessor = Extract<Node, { type: 'MethodDefinition' | 'Property' }>;
 

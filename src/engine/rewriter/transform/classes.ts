@@ -8,7 +8,7 @@ import { transformAccessor } from './accessors.js';
 import { addConstructor, transformConstructor } from './constructors.js';
 import { transformInitialiser } from './fields.js';
 import { opening, topFrame, waited, type Frame, type Transform } from './frame.js';
-import { keyText, named, parameters } from './functions.js';
+import { keyText, named, parameters } from './function-body.js';
 
 type Method = Extract<Node, { type: 'MethodDefinition' }>;
 
@@ -34,7 +34,7 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
     if (member.type !== 'StaticBlock' && member.computed) transform.visit(member.key, frame);
     if (member.type === 'MethodDefinition') {
       const isConstructor = member.kind === 'constructor' && fact.constructing;
-      if (!isConstructor) transformMethod(transform, node, member, member.static ? ofClass : own, frame);
+      if (!isConstructor) transformMethod(transform, node, member, member.static ? ofClass : own);
       continue;
     }
     const ofObjects = member.type === 'PropertyDefinition' && !member.static;
@@ -71,7 +71,7 @@ function initialise(transform: Transform, node: ClassNode, frame: Frame): void {
   else edit.replace(node, call(node.id ? edit.text(node) : named(transform, node, edit.text(node))));
 }
 
-function transformMethod(transform: Transform, node: ClassNode, member: Method, members: Members, frame: Frame): void {
+function transformMethod(transform: Transform, node: ClassNode, member: Method, members: Members): void {
   const { edit, module } = transform;
   transform.visit(member.value, topFrame());
   if (!module.functions.get(member.value)?.yielding || member.kind === 'constructor') return;
@@ -88,7 +88,6 @@ function transformMethod(transform: Transform, node: ClassNode, member: Method, 
   edit.insert(member.computed ? bracket(transform, member) : member.key.start, member.static ? '*' : ';*');
   if (isRedefined(node, member)) return;
   members.methods.push(`${member.computed ? `[${key}]` : key}: ${expectedArguments(member.value)}`);
-  void frame;
 }
 
 /** Where the bracket of a computed key stands. */

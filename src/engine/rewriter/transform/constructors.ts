@@ -2,7 +2,7 @@
 import type { ClassNode } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import { superReader, waited, type Frame, type Transform } from './frame.js';
-import { parameters, parametersWait, transformBody } from './functions.js';
+import { parameters, parametersWait, transformBody } from './function-body.js';
 
 /**
  *   constructor(a) { super(a); this.b = 1; }
@@ -30,7 +30,7 @@ export function transformConstructor(
   const moved = first === undefined || parametersWait(transform, fact);
   const list = moved ? '' : edit.between(first.start, fn.params.at(-1)!.end);
   const before = owner?.capturesSuper ? `${superReader(names)} ` : '';
-  const text = handedOver(transform, node, fields, `${before}`, `(${list}) ${edit.text(fn.body)}`);
+  const text = handedOver(transform, node, fields, before, `(${list}) ${edit.text(fn.body)}`);
   edit.replace(fn, `(${parameters(transform, fn)}) ${text}`);
 }
 

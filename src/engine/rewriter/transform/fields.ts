@@ -1,7 +1,7 @@
 /** Fields and static blocks that wait: each becomes a private generator method, which whoever initialises runs. */
 import { isClass, isFunction, type Node } from '../ast.js';
 import { opening, topFrame, type Frame, type Transform } from './frame.js';
-import { keyText } from './functions.js';
+import { keyText } from './function-body.js';
 
 type Initialiser = Extract<Node, { type: 'PropertyDefinition' | 'StaticBlock' }>;
 

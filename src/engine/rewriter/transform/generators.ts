@@ -2,7 +2,7 @@
 import { isArrow, type FunctionNode, type Node } from '../ast.js';
 import type { Frame, Transform } from './frame.js';
 import { superReader } from './frame.js';
-import { named, transformBody } from './functions.js';
+import { named, transformBody } from './function-body.js';
 
 /**
  * The generator stays one, but hands out a coroutine with its body.

@@ -35,10 +35,10 @@ function writeMember(
   if (node.property.type !== 'PrivateIdentifier')
     return waited(transform, frame, `${names.co}.set(${object}, ${key}, ${value})`);
   if (!hasPrivate(transform, node, 'set')) return `(${object}.${edit.text(node.property)} = ${value})`;
-  const kept = temporary(transform, frame);
+  const written = temporary(transform, frame);
   const twin = names.accessor(edit.text(node.property), 'set');
-  const call = waited(transform, frame, `${names.co}.start(${object}.${twin}(${kept} = ${value}))`);
-  return `(${call}, ${kept})`;
+  const call = waited(transform, frame, `${names.co}.start(${object}.${twin}(${written} = ${value}))`);
+  return `(${call}, ${written})`;
 }
 
 function plainMember({ edit }: Transform, { object, node }: MemberParts, key?: string): string {

@@ -1,5 +1,5 @@
 /** From a module and what is known about it to its rewritten source. */
-import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
+import { children, isClass, isFunction, isPatternTarget, memberName, type Node } from '../ast.js';
 import { isAtomics } from '../graph.js';
 import type { Analysis } from '../analyse.js';
 import type { Module } from '../facts.js';
@@ -215,22 +215,9 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
 /** Whether a member is read, by a getter that may wait: neither deleted, nor the target of a pattern. */
 function reads({ module, analysis }: Transform, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
   if (!analysis.waits(module, node)) return false;
+  if (isPatternTarget(module.ast, node)) return false;
   const parent = module.ast.parent(node);
-  switch (parent?.type) {
-    case 'UnaryExpression':
-      return parent.operator !== 'delete';
-    case 'ArrayPattern':
-    case 'RestElement':
-      return false;
-    case 'AssignmentPattern':
-    case 'ForOfStatement':
-    case 'ForInStatement':
-      return parent.left !== node;
-    case 'Property':
-      return module.ast.parent(parent)?.type !== 'ObjectPattern' || parent.value !== node;
-    default:
-      return true;
-  }
+  return parent?.type !== 'UnaryExpression' || parent.operator !== 'delete';
 }
 
 function property(transform: Transform, node: Extract<Node, { type: 'Property' }>, frame: Frame): void {

@@ -17,11 +17,12 @@ export interface ArrayKind {
 }
 
 const TYPED_ARRAY = Object.getPrototypeOf(Int8Array.prototype) as object;
-const typedLength = Object.getOwnPropertyDescriptor(TYPED_ARRAY, 'length')!.get!;
+const typedLength = Reflect.get(Object.getOwnPropertyDescriptor(TYPED_ARRAY, 'length')!, 'get') as () => number;
 type Species = new (length: number) => Record<number, unknown>;
 
 export const ARRAYS: ArrayKind = {
-  lengthOf: (self) => Math.min(Math.max(Math.trunc(Number((self as Items).length)) || 0, 0), Number.MAX_SAFE_INTEGER),
+  lengthOf: (self) =>
+    Math.min(Math.max(Math.trunc(Number((self as { length: unknown }).length)) || 0, 0), Number.MAX_SAFE_INTEGER),
   has: (self, index) => index in self,
   make(self, length) {
     const species: unknown = Array.isArray(self) ? speciesOf(self, Array) : Array;
@@ -30,7 +31,7 @@ export const ARRAYS: ArrayKind = {
 };
 
 export const TYPED_ARRAYS: ArrayKind = {
-  lengthOf: (self) => Number(Reflect.apply(typedLength, self, [])),
+  lengthOf: (self) => Reflect.apply(typedLength, self, []),
   has: () => true,
   make(self, length) {
     const name = Reflect.get(TYPED_ARRAY, Symbol.toStringTag, self) as 'Int8Array';

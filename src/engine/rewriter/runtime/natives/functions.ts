@@ -30,13 +30,14 @@ export const OF_OBJECT: Twins = {
     return object;
   },
   *values(call, _self, [object]) {
-    return Object.values(yield* spread(call, object));
+    return Object.values(yield* spread(call, object)) as unknown;
   },
   *entries(call, _self, [object]) {
-    return Object.entries(yield* spread(call, object));
+    return Object.entries(yield* spread(call, object)) as unknown;
   },
   *fromEntries(call, _self, [entries]) {
-    return Object.fromEntries((yield* list(call, entries)) as [string, unknown][]);
+    const pairs = (yield* list(call, entries)) as [string, unknown][];
+    return Object.fromEntries(pairs);
   },
   *groupBy(call, _self, [items, fn]) {
     const groups = Object.create(null) as Record<PropertyKey, unknown[]>;

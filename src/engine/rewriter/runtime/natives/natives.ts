@@ -41,13 +41,13 @@ interface Native {
   readonly reads: boolean;
 }
 
-const READING: readonly object[] = [OF_OBJECT, OF_ARRAY, OF_TYPED_ARRAY, OF_MAP, OF_REFLECT, CONVERSIONS];
+const READING: ReadonlySet<object> = new Set([OF_OBJECT, OF_ARRAY, OF_TYPED_ARRAY, OF_MAP, OF_REFLECT, CONVERSIONS]);
 
 /** By the native function, as it is when this module is loaded; without those that this Node does not have. */
 export const NATIVE_TWINS: ReadonlyMap<unknown, Native> = new Map(
   OWNERS.flatMap(({ owner, twins }) => {
     const natives = owner as Record<string, unknown>;
-    const reads = READING.includes(twins);
+    const reads = READING.has(twins);
     return Object.entries(twins)
       .filter(([name]) => name in natives)
       .map(([name, run]) => [natives[name], { run, reads }] as const);
@@ -58,9 +58,7 @@ const namesOf = (owners: typeof OWNERS): ReadonlySet<string> =>
   new Set(owners.flatMap(({ twins }) => Object.keys(twins)));
 
 /** Member names whose call may be one of these, whatever it is called on. */
-export const NATIVE_TWIN_NAMES = namesOf(
-  OWNERS.filter(({ twins }) => twins === OF_TYPED_ARRAY || !READING.includes(twins)),
-);
+export const NATIVE_TWIN_NAMES = namesOf(OWNERS.filter(({ twins }) => twins === OF_TYPED_ARRAY || !READING.has(twins)));
 /** By global name, what has more of them: these may wait without being given a function. */
 export const READING_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
   Reflect: new Set(Object.keys(OF_REFLECT)),

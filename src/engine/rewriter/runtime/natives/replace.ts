@@ -2,18 +2,16 @@
 import { isObject, type CallAny, type Coroutine, type NativeTwin } from './native-twin.js';
 
 type Replace = (pattern: unknown, replacer: (...match: unknown[]) => string) => string;
-const natives = { replace: String.prototype.replace, replaceAll: String.prototype.replaceAll } as unknown as Record<
-  string,
-  Replace
->;
+const natives = String.prototype as unknown as Record<'replace' | 'replaceAll', Replace>;
+const { replace: nativeReplace, replaceAll: nativeReplaceAll } = natives;
 const patternReplace = RegExp.prototype[Symbol.replace];
 
 export const REPLACES: Readonly<Record<string, NativeTwin>> = {
   *replace(call, self, args) {
-    return yield* replace(call, self, args, natives.replace);
+    return yield* replace(call, self, args, nativeReplace);
   },
   *replaceAll(call, self, args) {
-    return yield* replace(call, self, args, natives.replaceAll);
+    return yield* replace(call, self, args, nativeReplaceAll);
   },
 };
 
@@ -21,7 +19,7 @@ export const REPLACES: Readonly<Record<string, NativeTwin>> = {
 function* replace(call: CallAny, self: unknown, [pattern, fn]: unknown[], native: Replace): Coroutine<unknown> {
   const method: unknown = isObject(pattern) ? Reflect.get(pattern, Symbol.replace) : undefined;
   if (typeof fn !== 'function' || (method !== undefined && method !== patternReplace))
-    return Reflect.apply(native, self, [pattern, fn]);
+    return Reflect.apply(native, self, [pattern, fn as () => string]);
   const matches: unknown[][] = [];
   Reflect.apply(native, self, [pattern, (...match: unknown[]) => String(matches.push(match))]);
   const text = String(self);

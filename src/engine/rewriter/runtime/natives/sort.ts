@@ -45,9 +45,7 @@ export const TYPED_SORTS: Readonly<Record<string, NativeTwin>> = {
 
 function checkComparator(comparator: unknown): void {
   if (comparator === undefined || typeof comparator === 'function') return;
-  throw new TypeError(
-    `The comparison function must be either a function or undefined [${String(comparator as string)}]`,
-  );
+  throw new TypeError(`The comparison function must be either a function or undefined [${typeof comparator}]`);
 }
 
 function comparing(call: CallAny, comparator: unknown): Compare {
