@@ -49,7 +49,7 @@ export async function runBeside(
   source: string,
   a: Int32Array,
   choose: Choose,
-): Promise<{ result: unknown; otherRan: boolean }> {
+): Promise<{ readonly result: unknown /** Or there was no point to run at. */; readonly otherRan: boolean }> {
   const program = await linkSource(source + OTHER);
   const runtime = new TinyRuntime(choose);
   const { main, other } = program.instantiate(runtime);
@@ -57,7 +57,7 @@ export async function runBeside(
   const [result] = runtime.run(actor(main, a), actor(other, own));
   // Only where the two took turns does an operation of the other stand between two of `main`.
   const turns = runtime.trace.map((step) => step.split(':')[0]).join('');
-  return { result, otherRan: /01|10/.test(turns) };
+  return { result, otherRan: !turns.includes('0') || /01|10/.test(turns) };
 }
 
 /** A call as an actor. */
