@@ -1,6 +1,5 @@
 /**
- * Sorting with a comparator that may wait. The comparisons are those of V8, in the same order, for arrays below 64
- * elements and for all typed arrays, so that a schedule means the same on an engine that runs the native method.
+ * Sorting with a comparator that may wait. The comparisons are those of V8, in the same order, for short arrays and for all typed arrays, so that a schedule means the same on an engine that runs the native method.
  */
 import { ARRAYS, TYPED_ARRAYS } from './array-callbacks.js';
 import type { CallAny, Coroutine, NativeTwin } from './native-twin.js';
@@ -64,9 +63,17 @@ function* sortedValues(call: CallAny, comparator: unknown, values: unknown[]): C
   return [...sorted, ...missing];
 }
 
+/** Whether V8 looks for a run first; newer ones do not, and then compare 5 and 3 here. */
+const FINDS_RUN = (() => {
+  const compared: string[] = [];
+  [5, 4, 3].sort((a, b) => compared.push(`${a} ${b}`) && a - b);
+  return !compared.includes('3 5');
+})();
+
 /** A run that is there already, then binary insertion. */
 function* inserted(compare: Compare, values: unknown[]): Coroutine<unknown[]> {
-  for (let start = yield* makeRun(compare, values); start < values.length; start++) {
+  const first = FINDS_RUN ? yield* makeRun(compare, values) : 1;
+  for (let start = first; start < values.length; start++) {
     const pivot = values[start];
     let left = 0;
     let right = start;
