@@ -1,5 +1,6 @@
 /**
- * Sorting with a comparator that may wait. The comparisons are those of V8, in the same order, for short arrays and for all typed arrays, so that a schedule means the same on an engine that runs the native method.
+ * Sorting with a comparator that may wait. The comparisons are those of V8, in the same order, for short arrays and for
+ * all typed arrays, so that a schedule means the same on an engine that runs the native method.
  */
 import { ARRAYS, TYPED_ARRAYS } from './array-callbacks.js';
 import type { CallAny, Coroutine, NativeTwin } from './native-twin.js';
