@@ -6,12 +6,14 @@
  * the rewriter says so. Parameters, results of calls and computed members may be anything. To be wrong here costs speed
  * when the set is too large; when it is too small the plain twin is called, and its Atomics operation throws by name.
  */
-import { keyName, memberName, walk, type Node } from './ast.js';
-import { privateMember, type CallFact, type CallNode, type FunctionFact, type Module } from './facts.js';
+import { memberName, propertyName, type Node } from './ast.js';
+import { atomicsEscapes, exposedNamespaces } from './escapes.js';
+import { privateMember, type CallFact, type CallNode, type ClassFact, type Module, type Unit } from './facts.js';
 import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './graph.js';
-import { NATIVE_TWIN_NAMES } from './natives.js';
+import { ImplicitCalls } from './implicit.js';
+import { NATIVE_TWIN_NAMES, READING_NAMES } from './runtime/natives/natives.js';
 import { Opcode } from '../controlled/opcodes.js';
-import type { Binding, ValueSource } from './scope.js';
+import type { Binding, ValueSource } from './scope/bindings.js';
 
 /**
  * - `operation`: an Atomics operation.
@@ -23,6 +25,14 @@ export type CallKind = 'operation' | 'coroutine' | 'maybe' | 'plain';
 
 export interface Analysis {
   callKind(module: Module, call: CallNode): CallKind;
+  /** Whether a node that calls without being a call may wait: a member with an accessor, a loop over an iterator. */
+  waits(module: Module, node: Node): boolean;
+  /** Whether a pattern reads members or goes through iterators that may wait. */
+  patternWaits(module: Module, pattern: Node): boolean;
+  /** Whether a private name means a getter, or a setter, that waits. */
+  privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean;
+  /** Whether traps of proxies may wait. */
+  readonly hasTraps: boolean;
   /** Whether the value of an expression may be a coroutine. */
   mayYield(module: Module, expression: Node): boolean;
   /** Whether calls of this member may wait. */
@@ -38,21 +48,47 @@ export function analyse(modules: readonly Module[], yieldingMembers: Iterable<st
 class Analyser implements Analysis {
   readonly #names: Set<string>;
   readonly #declared: ReadonlySet<string>;
+  readonly #implicit: ImplicitCalls;
 
   constructor(yieldingMembers: Iterable<string>) {
     this.#declared = new Set(yieldingMembers);
     this.#names = new Set(this.#declared);
+    this.#implicit = new ImplicitCalls((module, node) => this.mayYield(module, node));
+  }
+
+  get hasTraps(): boolean {
+    return this.#implicit.hasTraps;
+  }
+
+  waits(module: Module, node: Node): boolean {
+    if (node.type === 'CallExpression') return this.callKind(module, node) !== 'plain';
+    if (node.type === 'TaggedTemplateExpression') return this.#tagWaits(module, node.tag);
+    return this.#implicit.waits(module, node);
+  }
+
+  privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean {
+    return this.#implicit.privateAccessorWaits(module, name, kind);
+  }
+
+  patternWaits(module: Module, pattern: Node): boolean {
+    return this.#implicit.patternWaits(module, pattern);
   }
 
   run(modules: readonly Module[]): void {
     if (modules.some(atomicsEscapes)) for (const name of Object.keys(Opcode)) this.#names.add(name);
     const exposed = new Set(modules.flatMap(exposedNamespaces));
+    this.#implicit.begin(modules);
     for (let changed = true; changed; ) {
       changed = false;
       for (const module of modules) {
         for (const fact of module.functions.values()) changed = this.#grow(fact) || changed;
-        for (const { name, value } of module.stores)
-          changed = this.#learn(name, () => this.mayYield(module, value)) || changed;
+        for (const fact of module.classes.values()) changed = this.#growClass(fact) || changed;
+        for (const { name, value } of module.stores) {
+          if (!this.mayYield(module, value)) continue;
+          changed =
+            [this.#learn(name, () => true), this.#implicit.learnStored(module, name, value)].includes(true) || changed;
+        }
+        for (const name of this.#implicit.learn(module)) changed = this.#learn(name, () => true) || changed;
         if (exposed.has(module)) {
           for (const name of module.links.exports.keys()) {
             changed = this.#learn(name, () => this.#means(exportMeaning(module, name), new Set())) || changed;
@@ -69,7 +105,7 @@ class Analyser implements Analysis {
   callKind(module: Module, call: CallNode): CallKind {
     const callee = unchained(call.callee);
     if (operationOf(module, callee) !== undefined) return 'operation';
-    if (callee.type === 'Super') return 'plain';
+    if (callee.type === 'Super') return this.#implicit.superWaits(module, call) ? 'maybe' : 'plain';
     if (callee.type === 'Identifier') return this.#calledByName(module, callee);
     if (callee.type === 'MemberExpression') return this.#calledMember(module, call, callee);
     return this.mayYield(module, callee) ? 'maybe' : 'plain';
@@ -80,7 +116,7 @@ class Analyser implements Analysis {
       case 'FunctionExpression':
       case 'FunctionDeclaration':
       case 'ArrowFunctionExpression':
-        return module.functions.get(expression)?.yielding ?? false;
+        return isCoroutine(module, expression);
       case 'Identifier':
         return this.#variable(module, expression, seen);
       case 'MemberExpression':
@@ -90,6 +126,8 @@ class Analyser implements Analysis {
       case 'YieldExpression':
       case 'TaggedTemplateExpression':
         return true;
+      case 'NewExpression':
+        return this.#implicit.hasTraps;
       case 'ConditionalExpression':
         return this.mayYield(module, expression.consequent, seen) || this.mayYield(module, expression.alternate, seen);
       case 'LogicalExpression':
@@ -105,10 +143,21 @@ class Analyser implements Analysis {
     }
   }
 
-  #grow(fact: FunctionFact): boolean {
+  #grow(fact: Unit): boolean {
     if (fact.yielding || fact.obstacle !== undefined) return false;
     fact.yielding = fact.calls.some((call) => this.#waits(fact.module, call));
     return fact.yielding;
+  }
+
+  /** What makes an object of a class, and its fields, wait together. */
+  #growClass(fact: ClassFact): boolean {
+    const grown = [this.#grow(fact.statics), this.#grow(fact.fields)].includes(true);
+    const { constructorFact, fields, module, node } = fact;
+    if (fact.constructing || fields.obstacle !== undefined || constructorFact?.obstacle !== undefined) return grown;
+    const inherits = node.superClass && this.#implicit.constructs(module, node.superClass, false);
+    fact.constructing = fields.yielding || (constructorFact?.yielding ?? false) || Boolean(inherits);
+    if (fact.constructing && constructorFact !== undefined) constructorFact.yielding = true;
+    return grown || fact.constructing;
   }
 
   #learn(name: string, yielding: () => boolean): boolean {
@@ -118,27 +167,35 @@ class Analyser implements Analysis {
   }
 
   #waits(module: Module, { node }: CallFact): boolean {
-    return this.callKind(module, node) !== 'plain';
+    return this.waits(module, node);
+  }
+
+  #tagWaits(module: Module, tag: Node): boolean {
+    if (tag.type === 'Identifier') return this.#calledByName(module, tag) !== 'plain';
+    return this.mayYield(module, tag);
   }
 
   #calledByName(module: Module, callee: Node): CallKind {
     const fact = functionMeant(module, callee);
-    if (fact !== undefined) return fact.yielding ? 'coroutine' : 'plain';
+    if (fact !== undefined) return fact.yielding && !fact.node.generator ? 'coroutine' : 'plain';
+    if (module.bindings.isGlobal(callee) && this.#implicit.reads(callee)) return 'maybe';
     return this.mayYield(module, callee) ? 'maybe' : 'plain';
   }
 
   #calledMember(module: Module, call: CallNode, callee: Extract<Node, { type: 'MemberExpression' }>): CallKind {
     const member = privateMember(module.ast, callee.property);
     if (member?.type === 'MethodDefinition' && member.kind === 'method') {
-      return module.functions.get(member.value)?.yielding ? 'coroutine' : 'plain';
+      return isCoroutine(module, member.value) ? 'coroutine' : 'plain';
     }
     const meaning = namespaceMember(module, callee);
     if (meaning !== undefined) return this.#means(meaning, new Set()) ? 'maybe' : 'plain';
-    const name = memberName(callee);
+    const name = memberName(callee) ?? symbolNameOf(callee);
     if (name === undefined) return 'maybe';
     if (isAtomics(module, callee.object)) return 'plain'; // isLockFree
     if (this.#names.has(name)) return 'maybe';
-    if (!NATIVE_TWIN_NAMES.has(name)) return 'plain';
+    const reading = isReading(module, callee, name);
+    if (reading && this.#implicit.reads(callee.property)) return 'maybe';
+    if (reading ? !CALLS_ARGUMENTS.has(name) : !NATIVE_TWIN_NAMES.has(name)) return 'plain';
     const values = name === 'call' || name === 'apply' ? [callee.object, ...call.arguments] : call.arguments;
     return values.some((value) => value.type === 'SpreadElement' || this.mayYield(module, value)) ? 'maybe' : 'plain';
   }
@@ -157,7 +214,7 @@ class Analyser implements Analysis {
     if (seen.has(binding)) return false;
     seen.add(binding);
     if (binding.kind === 'parameter') return true;
-    if (binding.node !== undefined && module.functions.get(binding.node)?.yielding) return true;
+    if (binding.node !== undefined && isCoroutine(module, binding.node)) return true;
     return binding.sources.some((source) => this.#source(module, source, seen));
   }
 
@@ -170,12 +227,31 @@ class Analyser implements Analysis {
   #property(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
     if (operationOf(module, node) !== undefined) return true;
     const member = privateMember(module.ast, node.property);
-    if (member?.type === 'MethodDefinition') return module.functions.get(member.value)?.yielding ?? false;
+    if (member?.type === 'MethodDefinition') return isCoroutine(module, member.value);
     const meaning = namespaceMember(module, node);
     if (meaning !== undefined) return this.#means(meaning, new Set());
-    const name = memberName(node);
+    const name = memberName(node) ?? symbolNameOf(node);
     return name === undefined || this.#names.has(name);
   }
+}
+
+/** Of those the ones that call what they are given. */
+const CALLS_ARGUMENTS: ReadonlySet<string> = new Set(['apply', 'construct', 'from', 'groupBy']);
+
+/** Whether a member is a native function such as `Object.assign`, which reads what it is given. */
+function isReading(module: Module, { object }: Extract<Node, { type: 'MemberExpression' }>, name: string): boolean {
+  if (object.type !== 'Identifier' || !module.bindings.isGlobal(object)) return false;
+  return Object.hasOwn(READING_NAMES, object.name) && READING_NAMES[object.name].has(name);
+}
+
+function symbolNameOf({ property, computed }: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+  return property.type === 'MemberExpression' ? propertyName(property, computed) : undefined;
+}
+
+/** Whether calling a function may wait: of a generator function that only makes the generator. */
+function isCoroutine(module: Module, node: Node): boolean {
+  const fact = module.functions.get(node);
+  return fact !== undefined && fact.yielding && !fact.node.generator;
 }
 
 /** `a?.b` for the purposes of a name. */
@@ -191,43 +267,4 @@ function namespaceMember(module: Module, node: Extract<Node, { type: 'MemberExpr
   const name = memberName(node);
   if (meaning.is !== 'namespace') return { is: 'native' };
   return name === undefined ? undefined : exportMeaning(meaning.module, name);
-}
-
-/** Modules whose namespace is used as a value, so that their exports may be called as members of anything. */
-function exposedNamespaces(module: Module): Module[] {
-  const imported = module.bindings.all.flatMap((binding) => {
-    const meaning = binding.imported === undefined ? undefined : meaningOf(module, binding);
-    if (meaning?.is !== 'namespace') return [];
-    const exposed = binding.references.some((reference) => {
-      const parent = module.ast.parent(reference);
-      return parent?.type !== 'MemberExpression' || parent.object !== reference || memberName(parent) === undefined;
-    });
-    return exposed ? [meaning.module] : [];
-  });
-  return [...imported, ...module.required.values()];
-}
-
-/** Whether the Atomics object is used as a value in a way that the names cannot be followed. */
-function atomicsEscapes(module: Module): boolean {
-  for (const [node, parent] of atomicsValues(module)) {
-    if (parent.type === 'MemberExpression' && parent.object === node && memberName(parent) !== undefined) continue;
-    if (parent.type !== 'VariableDeclarator' || parent.init !== node) return true;
-    if (parent.id.type === 'ObjectPattern' && parent.id.properties.every(hasName)) continue;
-    const binding = parent.id.type === 'Identifier' ? module.bindings.of(parent.id) : undefined;
-    if (binding === undefined || binding.assignments.length > 0) return true;
-  }
-  return false;
-}
-
-function hasName(property: Node): boolean {
-  return property.type === 'Property' && keyName(property.key, property.computed) !== undefined;
-}
-
-/** Every expression that is Atomics itself, aliases included, with its parent. */
-function atomicsValues(module: Module): [Node, Node][] {
-  return [...walk(module.ast.program)].flatMap((node): [Node, Node][] => {
-    const parent = module.ast.parent(node);
-    if (parent === undefined || (node.type !== 'Identifier' && node.type !== 'MemberExpression')) return [];
-    return module.bindings.of(node)?.declared !== node && isAtomics(module, node) ? [[node, parent]] : [];
-  });
 }

@@ -90,6 +90,24 @@ export function isDiscarded(ast: Ast, node: Node): boolean {
   return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
 }
 
+/** Whether a pattern writes to a member: `[o.x] = …`, `for (o.x of …)`. */
+export function isPatternTarget(ast: Ast, node: Node): boolean {
+  const parent = ast.parent(node);
+  switch (parent?.type) {
+    case 'ArrayPattern':
+    case 'RestElement':
+      return true;
+    case 'AssignmentPattern':
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return parent.left === node;
+    case 'Property':
+      return ast.parent(parent)?.type === 'ObjectPattern' && parent.value === node;
+    default:
+      return false;
+  }
+}
+
 /** The name of a property whose name is known before anything runs; private names begin with `#`. */
 export function keyName(key: Node, computed: boolean): string | undefined {
   if (key.type === 'PrivateIdentifier') return `#${key.name}`;
@@ -97,6 +115,16 @@ export function keyName(key: Node, computed: boolean): string | undefined {
   if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number'))
     return String(key.value);
   return undefined;
+}
+
+/** `keyName`, and `@@iterator` for `[Symbol.iterator]`: what tells properties apart. */
+export function propertyName(key: Node, computed: boolean): string | undefined {
+  return keyName(key, computed) ?? symbolName(key);
+}
+
+function symbolName(key: Node): string | undefined {
+  const isSymbol = key.type === 'MemberExpression' && key.object.type === 'Identifier' && key.object.name === 'Symbol';
+  return isSymbol ? `@@${memberName(key)}` : undefined;
 }
 
 /** `keyName` of what a member expression reads. An element of an array has no name: elements are not told apart. */

@@ -6,29 +6,15 @@
  * coroutine hangs on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A
  * coroutine that is created and never started cannot be, and a generator of the program's own is never taken for one.
  */
-import { NATIVE_TWINS, type CallAny } from './natives.js';
 import { OPCODE_NAMES } from '../controlled/opcodes.js';
+import { implicitCalls } from './runtime/implicit-calls.js';
+import type { CallAny } from './runtime/natives/native-twin.js';
+import { NATIVE_TWINS } from './runtime/natives/natives.js';
+import { coroutineMethods } from './runtime/plain-twins.js';
 import type { Coroutine, CoopRuntime } from './runtime.js';
+import { coroutineOf, pair, started, type Callable } from './runtime/twins.js';
 
-type Callable = (...args: unknown[]) => unknown;
-interface CoroutineFunction {
-  (...args: unknown[]): Coroutine;
-}
-
-/**
- * Where a function carries its coroutine, and that its function: a copy of the former, or a proxy of it, is another
- * function.
- */
-const COROUTINE = Symbol('smplab.coroutine');
-const OWNER = Symbol('smplab.owner');
-
-interface Twin extends CoroutineFunction {
-  [OWNER]?: unknown;
-}
-
-interface Twinned {
-  [COROUTINE]?: Twin;
-}
+export { coroutineMethods, coroutineOf, pair };
 
 /**
  * Coroutines that have yielded for the first time since somebody looked, the innermost first. Only ever grows, as that
@@ -36,18 +22,6 @@ interface Twinned {
  */
 const unwound: Coroutine[] = [];
 let unwoundCount = 0;
-
-/** Makes `coroutine` what rewritten code runs in the place of `plain`. Returns `plain`. */
-function pair<F>(plain: F, coroutine: unknown): F {
-  (plain as Twinned)[COROUTINE] = coroutine as Twin;
-  (coroutine as Twin)[OWNER] = plain;
-  return plain;
-}
-
-/** The coroutine of a function, or undefined. */
-export function coroutineOf(fn: unknown): CoroutineFunction | undefined {
-  return typeof fn === 'function' ? started(fn) : undefined;
-}
 
 /** Starts `fn` as a coroutine if it has one, and otherwise calls it: how an engine enters a program. */
 export function* enter(fn: unknown, self: unknown, args: readonly unknown[]): Coroutine {
@@ -60,28 +34,6 @@ export function* enter(fn: unknown, self: unknown, args: readonly unknown[]): Co
 /** `enter`, without a coroutine around the one that there is. */
 export function begin(fn: unknown, self: unknown, args: readonly unknown[]): Coroutine {
   return coroutineOf(fn)?.apply(self, args as unknown[]) ?? enter(fn, self, args);
-}
-
-/**
- * Turns generator methods of an object, mostly a prototype, into functions that rewritten code runs as coroutines: for
- * what an engine itself hands to the program.
- */
-export function coroutineMethods(
-  runtime: Pick<CoopRuntime, 'plain'>,
-  target: object,
-  names: Readonly<Record<string, number>>,
-): void {
-  for (const [name, length] of Object.entries(names)) {
-    const descriptor = Object.getOwnPropertyDescriptor(target, name)!;
-    const coroutine = descriptor.value as CoroutineFunction;
-    const { [name]: plain } = {
-      [name](...args: unknown[]): unknown {
-        return runtime.plain(coroutine.apply(this, args));
-      },
-    };
-    Object.defineProperty(plain, 'length', { value: length, configurable: true });
-    Object.defineProperty(target, name, { ...descriptor, value: pair(plain, coroutine) });
-  }
 }
 
 /**
@@ -124,17 +76,8 @@ function start(made: unknown): unknown {
   return CALLS;
 }
 
-/**
- * The coroutine to start when `fn` is called; undefined when it has none. Throws what calling a non-function throws.
- */
-function started(fn: unknown): CoroutineFunction | undefined {
-  if (typeof fn !== 'function')
-    throw new TypeError(`${typeof fn === 'symbol' ? 'symbol' : JSON.stringify(fn)} is not a function`);
-  const coroutine = (fn as Twinned)[COROUTINE];
-  return coroutine !== undefined && coroutine[OWNER] === fn ? coroutine : undefined;
-}
-
-const callAny: CallAny = (self, fn, args) => enter(fn, self, args);
+const callAny: CallAny = (self, fn, args) =>
+  NATIVE_TWINS.get(fn)?.run(callAny, self, args as unknown[]) ?? enter(fn, self, args);
 
 /**
  * The object that rewritten modules know as `$co`. A call returns `$co` itself when its coroutine has yielded:
@@ -149,6 +92,7 @@ export const CALLS = {
   methods: coroutineMethods,
 
   start,
+  ...implicitCalls(start, callAny),
 
   call0(self: unknown, fn: unknown): unknown {
     const coroutine = started(fn);
@@ -185,9 +129,9 @@ export const CALLS = {
   native(self: unknown, fn: unknown, ...args: unknown[]): unknown {
     const twin = NATIVE_TWINS.get(fn);
     if (twin === undefined) return CALLS.call(self, fn, ...args);
-    const given = [self, ...args].some((value) => coroutineOf(value) !== undefined);
+    const given = twin.reads || [self, ...args].some((value) => coroutineOf(value) !== undefined);
     if (!given) return CALLS.call(self, fn, ...args);
-    return start(twin(callAny, self, args));
+    return start(twin.run(callAny, self, args));
   },
 
   /** `target.bind(…)`: a bound function waits where its target does. */

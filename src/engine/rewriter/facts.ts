@@ -3,45 +3,64 @@
  */
 import {
   children,
-  isArrow,
   isClass,
   isFunction,
-  keyName,
   memberName,
-  walk,
+  propertyName,
   type Ast,
   type ClassNode,
   type FunctionNode,
   type Node,
 } from './ast.js';
 import { readLinks, type Links } from './links.js';
-import { resolveScopes, type Bindings } from './scope.js';
+import type { Bindings } from './scope/bindings.js';
+import { fieldsObstacle, obstacleOf, parametersObstacle, staticsObstacle } from './obstacles.js';
+import { lexicalUses, type Lexical } from './lexical.js';
+import { resolveScopes } from './scope/resolve-scopes.js';
 
 export type CallNode = Extract<Node, { type: 'CallExpression' }>;
 
-/** A function of the source. */
-export interface FunctionFact {
-  readonly node: FunctionNode;
+/** Code that becomes a coroutine as a whole or not at all: the body of a function, the fields of a class. */
+export interface Unit {
   readonly module: Module;
   /** Why it cannot become a coroutine; undefined when it can. */
   obstacle: string | undefined;
   readonly calls: CallFact[];
-  /** What an arrow function takes from around it. */
-  readonly lexical: Set<'this' | 'arguments' | 'super' | 'new.target'>;
   /** The answer: whether it may reach an Atomics operation, and so becomes a coroutine. */
   yielding: boolean;
 }
 
+/** A function of the source. */
+export interface FunctionFact extends Unit {
+  readonly node: FunctionNode;
+  /** What an arrow function takes from around it. */
+  readonly lexical: Set<Lexical>;
+}
+
+/** A class of the source. */
+export interface ClassFact {
+  readonly node: ClassNode;
+  readonly module: Module;
+  readonly constructorFact: FunctionFact | undefined;
+  /** The initial values of its objects' fields. */
+  readonly fields: Unit;
+  /** Those of its own, and its static blocks. */
+  readonly statics: Unit;
+  /** Whether making an object of it may reach an Atomics operation, and so is a coroutine. */
+  constructing: boolean;
+}
+
 /** The code that an expression belongs to. */
 export interface Context {
-  /** The function in whose body it stands; undefined for what no function can be made to wait for. */
-  readonly fn: FunctionFact | undefined;
-  /** In words, when no coroutine can be made of it: `the default value of a parameter`. */
+  /** In what it stands; undefined for what nothing can be made to wait for. */
+  readonly fn: Unit | undefined;
+  /** In words, when no coroutine can be made of it: `an async function`. */
   readonly plain: string | undefined;
 }
 
+/** What calls something: a call, or a node that may do so without looking like one. */
 export interface CallFact {
-  readonly node: CallNode;
+  readonly node: Node;
   readonly context: Context;
 }
 
@@ -50,6 +69,7 @@ export interface Module {
   readonly links: Links;
   readonly bindings: Bindings;
   readonly functions: ReadonlyMap<Node, FunctionFact>;
+  readonly classes: ReadonlyMap<Node, ClassFact>;
   readonly calls: readonly CallFact[];
   /** Values stored under a property name, which a member call by that name may reach. */
   readonly stores: readonly { readonly name: string; readonly value: Node }[];
@@ -69,6 +89,7 @@ export function collectFacts(ast: Ast): Module {
     links,
     bindings: resolveScopes(ast, (specifier) => links.importOf(specifier)),
     functions: collector.functions,
+    classes: collector.classes,
     calls: collector.calls,
     stores: collector.stores,
     targets: links.requests.map(() => undefined),
@@ -95,8 +116,27 @@ export function privateMember(
   return undefined;
 }
 
+/** Nodes that may call something: a getter, an iterator, a conversion. */
+const CALLING: ReadonlySet<string> = new Set([
+  'CallExpression',
+  'NewExpression',
+  'TaggedTemplateExpression',
+  'MemberExpression',
+  'ForOfStatement',
+  'SpreadElement',
+  'YieldExpression',
+  'VariableDeclarator',
+  'AssignmentExpression',
+  'BinaryExpression',
+  'UnaryExpression',
+  'TemplateLiteral',
+  'ClassDeclaration',
+  'ClassExpression',
+]);
+
 class Collector {
   readonly functions = new Map<Node, FunctionFact>();
+  readonly classes = new Map<Node, ClassFact>();
   readonly calls: CallFact[] = [];
   readonly stores: { name: string; value: Node }[] = [];
 
@@ -105,13 +145,13 @@ class Collector {
   }
 
   #visit(node: Node, context: Context, module: Module): void {
-    if (isFunction(node)) return this.#function(node, module, this.functions);
-    if (isClass(node)) return this.#class(node, context, module);
+    if (isFunction(node)) return void this.#function(node, module);
     this.#look(node, context, module);
+    if (isClass(node)) return this.#class(node, context, module);
     for (const child of children(node)) this.#visit(child, context, module);
   }
 
-  #function(node: FunctionNode, module: Module, functions: Map<Node, FunctionFact>): void {
+  #function(node: FunctionNode, module: Module): FunctionFact {
     const fact: FunctionFact = {
       node,
       module,
@@ -120,47 +160,63 @@ class Collector {
       lexical: lexicalUses(node),
       yielding: false,
     };
-    fact.obstacle = obstacleOf(fact, module.ast);
-    functions.set(node, fact);
-    const parameters: Context = { fn: undefined, plain: 'the default value of a parameter' };
-    for (const parameter of node.params) this.#visit(parameter, parameters, module);
+    fact.obstacle = obstacleOf(fact);
+    this.functions.set(node, fact);
+    const parameters = fact.obstacle ?? parametersObstacle(node);
+    const context: Context = { fn: parameters === undefined ? fact : undefined, plain: parameters };
+    for (const parameter of node.params) {
+      if (parameter.type !== 'Identifier') this.#call(parameter, context);
+      this.#visit(parameter, context, module);
+    }
     this.#visit(node.body, { fn: fact, plain: fact.obstacle }, module);
+    return fact;
   }
 
   #class(node: ClassNode, context: Context, module: Module): void {
+    const unit = (obstacle: string | undefined): Unit => ({ module, obstacle, calls: [], yielding: false });
+    const fields = unit(fieldsObstacle(node));
+    const statics = unit(context.plain ?? staticsObstacle(node));
     if (node.superClass) this.#visit(node.superClass, context, module);
+    let constructorFact: FunctionFact | undefined;
     for (const member of node.body.body) {
+      const around = member.type === 'StaticBlock' || member.static ? statics : fields;
+      const inside: Context = { fn: around, plain: around.obstacle };
       if (member.type === 'StaticBlock') {
-        for (const statement of member.body) this.#visit(statement, { fn: undefined, plain: 'a static block' }, module);
+        for (const statement of member.body) this.#visit(statement, inside, module);
         continue;
       }
       this.#look(member, context, module);
       if (member.computed) this.#visit(member.key, context, module);
-      if (member.value)
-        this.#visit(member.value, { fn: undefined, plain: 'the initial value of a class field' }, module);
+      if (member.type === 'MethodDefinition') {
+        const fact = this.#function(member.value, module);
+        if (member.kind === 'constructor') constructorFact = fact;
+      } else if (member.value) this.#visit(member.value, inside, module);
     }
+    this.classes.set(node, { node, module, constructorFact, fields, statics, constructing: false });
+  }
+
+  #call(node: Node, context: Context): void {
+    const call = { node, context };
+    this.calls.push(call);
+    context.fn?.calls.push(call);
   }
 
   #look(node: Node, context: Context, module: Module): void {
+    if (CALLING.has(node.type)) this.#call(node, context);
     switch (node.type) {
-      case 'CallExpression': {
-        const call = { node, context };
-        this.calls.push(call);
-        context.fn?.calls.push(call);
-        break;
-      }
       case 'MethodDefinition':
-        if (node.kind === 'method') this.#store(keyName(node.key, node.computed), node.value);
+        if (node.kind === 'method') this.#store(propertyName(node.key, node.computed), node.value);
         break;
       case 'PropertyDefinition':
-        if (node.value) this.#store(keyName(node.key, node.computed), node.value);
+        if (node.value) this.#store(propertyName(node.key, node.computed), node.value);
         break;
       case 'Property':
         if (module.ast.parent(node)?.type !== 'ObjectExpression' || node.kind !== 'init') break;
-        this.#store(keyName(node.key, node.computed), node.value);
+        this.#store(propertyName(node.key, node.computed), node.value);
         break;
       case 'AssignmentExpression':
-        if (node.left.type === 'MemberExpression') this.#store(memberName(node.left), node.right);
+        if (node.left.type === 'MemberExpression')
+          this.#store(memberName(node.left) ?? propertyName(node.left.property, node.left.computed), node.right);
         break;
       default:
     }
@@ -169,58 +225,4 @@ class Collector {
   #store(name: string | undefined, value: Node): void {
     if (name !== undefined) this.stores.push({ name, value });
   }
-}
-
-/** Why no coroutine can be made of a function, or undefined. */
-function obstacleOf({ node, lexical }: FunctionFact, ast: Ast): string | undefined {
-  const parent = ast.parent(node);
-  if (node.async) return node.generator ? 'an async generator' : 'an async function';
-  if (node.generator) return 'a generator function';
-  if (lexical.has('new.target')) return 'a function that uses new.target';
-  if (isArrow(node) && lexical.has('super')) return 'an arrow function that uses super';
-  if (parent?.type === 'MethodDefinition') {
-    if (parent.kind === 'constructor') return 'a constructor';
-    if (parent.kind !== 'method') return parent.kind === 'get' ? 'a getter' : 'a setter';
-    if (keyName(parent.key, parent.computed) === undefined) return 'a method with a computed name';
-  }
-  if (parent?.type === 'Property' && parent.value === node) {
-    if (parent.kind !== 'init') return parent.kind === 'get' ? 'a getter' : 'a setter';
-    if (parent.method && keyName(parent.key, parent.computed) === undefined) return 'a method with a computed name';
-    if (parent.method && lexical.has('super')) return 'a method of an object literal that uses super';
-  }
-  return undefined;
-}
-
-/** Which of its surroundings' special names the body of a function, with the arrow functions in it, uses. */
-function lexicalUses(fn: FunctionNode): Set<'this' | 'arguments' | 'super' | 'new.target'> {
-  const uses = new Set<'this' | 'arguments' | 'super' | 'new.target'>();
-  for (const node of walk(fn, (inner) => inner === fn || !ownsThis(inner))) {
-    if (node.type === 'ThisExpression') uses.add('this');
-    else if (node.type === 'Identifier' && node.name === 'arguments') uses.add('arguments');
-    else if (node.type === 'Super') uses.add('super');
-    else if (node.type === 'MetaProperty' && node.meta.name === 'new') uses.add('new.target');
-    else if (isClass(node)) for (const name of classHead(node)) for (const use of lexicalUsesOf(name)) uses.add(use);
-  }
-  return uses;
-}
-
-function lexicalUsesOf(node: Node): ('this' | 'arguments')[] {
-  const uses: ('this' | 'arguments')[] = [];
-  for (const inner of walk(node, (below) => !ownsThis(below))) {
-    if (inner.type === 'ThisExpression') uses.push('this');
-    else if (inner.type === 'Identifier' && inner.name === 'arguments') uses.push('arguments');
-  }
-  return uses;
-}
-
-/** What of a class belongs to the code around it. */
-function classHead(node: ClassNode): Node[] {
-  const keys = node.body.body.flatMap((member) =>
-    member.type !== 'StaticBlock' && member.computed ? [member.key] : [],
-  );
-  return node.superClass ? [node.superClass, ...keys] : keys;
-}
-
-function ownsThis(node: Node): boolean {
-  return isClass(node) || (isFunction(node) && !isArrow(node));
 }

@@ -2,7 +2,7 @@
 import { isFunction, memberName, type Node } from './ast.js';
 import type { FunctionFact, Module } from './facts.js';
 import { isOpcodeName, type OpcodeName } from '../controlled/opcodes.js';
-import type { Binding } from './scope.js';
+import type { Binding } from './scope/bindings.js';
 import { runsLater } from './state.js';
 
 /** What a name stands for in the end. */

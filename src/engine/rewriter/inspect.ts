@@ -1,9 +1,9 @@
 /** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
-import { keyName, memberName, walk, type Node } from './ast.js';
+import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
-import type { CallFact, Module } from './facts.js';
+import type { CallFact, CallNode, Context, Module } from './facts.js';
 import { isAtomics, isGlobalMember, isGlobalObject } from './graph.js';
-import { CALLING_BACK } from './natives.js';
+import { CALLING_BACK } from './runtime/natives/natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']);
@@ -11,10 +11,70 @@ const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicro
 export function inspect(module: Module, analysis: Analysis): Problem[] {
   const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
   for (const node of walk(module.ast.program)) problems.push(...inspectNode(module, node));
+  for (const { name, value } of module.stores) {
+    const caller = analysis.mayYield(module, value) ? nativeCaller(module, name, value) : undefined;
+    if (caller !== undefined)
+      problems.push(problem(module.ast, value, 'plain-only', `${name}() may reach an Atomics operation, ${caller}`));
+  }
   return problems;
 }
 
+/** By kind of node: what of it may reach an Atomics operation. */
+const IMPLICIT: Readonly<Record<string, string>> = {
+  MemberExpression: 'a getter or setter',
+  NewExpression: 'a constructor',
+  ForOfStatement: 'an iterator',
+  SpreadElement: 'an iterator',
+  YieldExpression: 'an iterator',
+  TaggedTemplateExpression: 'a tag',
+  BinaryExpression: 'valueOf() or toString()',
+  UnaryExpression: 'valueOf() or toString()',
+  TemplateLiteral: 'toString()',
+};
+
 function inspectCall(module: Module, analysis: Analysis, { node, context }: CallFact): Problem[] {
+  if (node.type === 'CallExpression') return inspectWrittenCall(module, analysis, node, context);
+  const what = IMPLICIT[node.type];
+  const unreachable = node.type === 'MemberExpression' ? unreachableAccessor(module, node) : undefined;
+  if (unreachable !== undefined && analysis.waits(module, node))
+    return [problem(module.ast, node, 'plain-only', `${unreachable} may reach an Atomics operation, and cannot wait`)];
+  if (what === undefined || context.plain === undefined || !analysis.waits(module, node)) return [];
+  if (context.plain === 'the top level of a module') return []; // set-up: nothing has to wait there
+  const reason = `${what} that may reach an Atomics operation in ${context.plain}, which cannot wait`;
+  return [problem(module.ast, node, 'plain-only', reason)];
+}
+
+/** Accessors that the language calls where no coroutine can be started. */
+function unreachableAccessor(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+  if (node.object.type === 'Super') return 'an accessor of the base class';
+  return isPatternTarget(module.ast, node) ? 'a setter that a pattern writes to' : undefined;
+}
+
+/** Traps of proxies that have no coroutine. */
+const PLAIN_TRAPS = new Set([
+  'has',
+  'deleteProperty',
+  'ownKeys',
+  'defineProperty',
+  'getOwnPropertyDescriptor',
+  'getPrototypeOf',
+  'setPrototypeOf',
+  'isExtensible',
+  'preventExtensions',
+]);
+
+/** Who calls a function that is stored under a name, when that is the language itself and cannot wait. */
+function nativeCaller(module: Module, name: string, value: Node): string | undefined {
+  if (name === 'toJSON') return 'and JSON.stringify cannot wait for it';
+  const property = module.ast.parent(value);
+  const handler = property === undefined ? undefined : module.ast.parent(property);
+  const made = handler === undefined ? undefined : module.ast.parent(handler);
+  const isHandler =
+    made?.type === 'NewExpression' && isGlobalName(module, made.callee, 'Proxy') && made.arguments[1] === handler;
+  return isHandler && PLAIN_TRAPS.has(name) ? 'and a proxy cannot wait for this trap' : undefined;
+}
+
+function inspectWrittenCall(module: Module, analysis: Analysis, node: CallNode, context: Context): Problem[] {
   const kind = analysis.callKind(module, node);
   const callee = node.callee.type === 'MemberExpression' ? memberName(node.callee) : undefined;
   const problems: Problem[] = [];

@@ -15,6 +15,7 @@ const MODULE_MODULES = new Set(['node:module', 'module']);
 /** The ones whose argument is a literal: what the others load is known only when they run. */
 export function requireCalls(module: Module): RequireCall[] {
   return module.calls.flatMap(({ node }) => {
+    if (node.type !== 'CallExpression') return [];
     const [argument] = node.arguments;
     if (argument?.type !== 'Literal' || typeof argument.value !== 'string' || !isRequire(module, node.callee))
       return [];

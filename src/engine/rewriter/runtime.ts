@@ -63,7 +63,7 @@ export class OutsideCoroutine extends Error {
 
   constructor(
     readonly site: number,
-    what: string,
+    readonly what: string,
   ) {
     super(
       `${what} was reached outside a coroutine, where no other actor can take its turn; the lockstep engine can run this`,

@@ -6,7 +6,7 @@ import { isClass, isFunction, memberName, walk, type Node } from './ast.js';
 import type { CallNode, Module } from './facts.js';
 import { position, type MutableState } from './problems.js';
 import { isRequire } from './requires.js';
-import type { Binding } from './scope.js';
+import type { Binding } from './scope/bindings.js';
 
 const MUTATORS = new Set([
   'push',

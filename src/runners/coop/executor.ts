@@ -5,12 +5,14 @@ import type { Step } from '../../engine/controlled/step.js';
 import { AsyncCode } from '../../lab/async-code.js';
 import { Diverged, type Chooser, type Execution } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { NotRewritable } from './not-rewritable.js';
 import type { Subject } from '../../subjects/subject.js';
 
 export class CoopExecutor {
   constructor(
     readonly scheduler: CoopScheduler,
     readonly subject: Subject,
+    private readonly explain: (error: OutsideCoroutine) => string,
   ) {}
 
   /**
@@ -26,7 +28,8 @@ export class CoopExecutor {
     subject.armDevices?.(leftOut);
     scheduler.steps = steps;
     const end = finished(chooser, scheduler.run());
-    if (scheduler.error instanceof OutsideCoroutine || scheduler.error instanceof AsyncCode) throw scheduler.error;
+    if (scheduler.error instanceof OutsideCoroutine) throw new NotRewritable(this.explain(scheduler.error));
+    if (scheduler.error instanceof AsyncCode) throw scheduler.error;
     const { board, plan } = scheduler;
     const { outcome, findings } = subject.ended(end, board.lostWakeUps(), scheduler.error);
     const stepsOf: number[] = [];

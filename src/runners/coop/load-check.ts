@@ -56,7 +56,7 @@ export class CoopCheck {
       frozen === undefined
         ? new CheckSubject(checked, scheduler, own)
         : new FrozenSubject(checked, scheduler, modules.sites, frozen, own);
-    return new CoopExecutor(scheduler, subject);
+    return new CoopExecutor(scheduler, subject, modules.explain);
   }
 
   #checked({ definition, code }: Instance, program: CheckProgram): CheckedProgram {

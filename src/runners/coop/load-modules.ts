@@ -3,12 +3,15 @@ import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { readSourceFile } from '../../engine/rewriter/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linker.js';
+import { describeOutside } from '../../engine/rewriter/outside.js';
+import type { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { MutableState } from '../../engine/rewriter/problems.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
 import * as api from '../../scenarios/api.js';
 import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
+import { NotRewritable } from './not-rewritable.js';
 import { resolveBare } from './resolve.js';
 
 export interface ModuleInstance {
@@ -24,6 +27,8 @@ export interface LoadedModules {
   readonly fingerprints: Fingerprints;
   /** Module-level state that functions change, in modules that are not our own. */
   readonly state: readonly MutableState[];
+  /** Where an operation was reached that no coroutine could wait for, and through what. */
+  explain(error: OutsideCoroutine): string;
   /** A new instance of every module under test. */
   instantiate(scheduler: CoopScheduler): ModuleInstance;
 }
@@ -36,11 +41,6 @@ export interface Surrounding {
   readonly instrumented: readonly string[];
   /** What `smplab` means: what runs under test, or all of the package. */
   readonly package: 'api' | 'index';
-}
-
-/** The code cannot be run as coroutines: why, with file and line. */
-export class NotRewritable extends Error {
-  override readonly name = 'NotRewritable';
 }
 
 const OWN = new URL('../../', import.meta.url).href;
@@ -82,6 +82,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
+    explain: (error) => describeOutside(error, linked.sites, linked.problems, shortPath),
     instantiate(scheduler) {
       const { namespace, reset } = linked.instantiate(scheduler);
       return { entries: namespace, reset };

@@ -7,7 +7,8 @@ import { PlainSubject } from '../../subjects/plain/plain-subject.js';
 import { StatefulSubject, type PlainInstance } from '../../subjects/plain/stateful-subject.js';
 import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
-import { loadModules, NotRewritable, type LoadedModules, type ModuleInstance } from './load-modules.js';
+import { loadModules, type LoadedModules, type ModuleInstance } from './load-modules.js';
+import { NotRewritable } from './not-rewritable.js';
 
 export interface LoadedScenario extends LoadedModules {
   readonly scenario: AnyScenario;
@@ -48,7 +49,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
       const fresh = state === undefined ? null : () => instantiate(scheduler) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh);
       scheduler.spurious = spurious;
-      return new CoopExecutor(scheduler, subject);
+      return new CoopExecutor(scheduler, subject, modules.explain);
     },
   };
 }

@@ -6,7 +6,7 @@ import { CannotParse } from '../../engine/typescript/cannot-parse.js';
 import { isAsyncCode } from '../../lab/async-code.js';
 import { importCheck, placeOf } from '../../subjects/check/import-check.js';
 import { importScenario } from '../../subjects/import-scenario.js';
-import { NotRewritable } from '../coop/load-modules.js';
+import { NotRewritable } from '../coop/not-rewritable.js';
 import { loadedCheck, loadedScenario } from '../open-runner.js';
 import type { Life } from '../pool/task.js';
 import { declaredScenario } from '../scenario-declaration.js';

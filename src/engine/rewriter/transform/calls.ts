@@ -2,12 +2,16 @@
 import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
 import { functionMeant, isGlobalMember, operationOf } from '../graph.js';
-import { NATIVE_TWIN_NAMES } from '../natives.js';
+import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
-import { argumentText, type Frame, type Transform } from './frame.js';
+import { argumentText, waited, type Frame, type Transform } from './frame.js';
+import { readMember } from './members.js';
 import { liveReference } from './modules.js';
 
 type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
+
+/** Names of natives that have a twin and belong to one global object. */
+const STATIC_TWIN_NAMES = new Set([...Object.values(READING_NAMES).flatMap((names) => [...names]), 'String', 'Number']);
 
 /** Calls with more arguments take an array. */
 const FIXED_ARGUMENTS = 4;
@@ -27,15 +31,20 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
     transform.visitAll(node.arguments, frame);
     return edit.replace(node, `${transform.names.rt}.${clockOf(transform, node.callee)}()`);
   }
-  transformParts(transform, linksOf(transform, node), frame);
-  if (frame.coroutine && kind !== 'plain') edit.replace(node, emit(transform, linksOf(transform, node), frame));
-  else if (isBind(node)) {
-    const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
-    const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(
-      ', ',
-    );
-    edit.replace(node, `${transform.names.co}.bind(${list})`);
+  const links = linksOf(transform, node);
+  transformParts(transform, links, frame);
+  if (node.callee.type === 'Super' && frame.constructs) {
+    const list = [transform.names.new, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+    return edit.replace(node, waited(transform, frame, `${transform.names.co}.super(${list})`));
   }
+  const losesSuper = frame.losesSuper && links.base.type === 'Super';
+  const bound = kind === 'plain' && isBind(node);
+  if (!bound && ((frame.coroutine && anyWaits(transform, links)) || losesSuper))
+    return edit.replace(node, emit(transform, links, frame));
+  if (!bound) return;
+  const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
+  const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+  edit.replace(node, `${transform.names.co}.bind(${list})`);
 }
 
 /** `a?.b(c)`: rewritten only when a call in it may wait. */
@@ -48,13 +57,14 @@ export function transformChain(
   const deleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete' ? parent : undefined;
   const links = linksOf(transform, node.expression);
   transformParts(transform, links, frame);
-  const { analysis, module } = transform;
-  const waits = links.chain.some(
-    (link) => link.type === 'CallExpression' && analysis.callKind(module, link) !== 'plain',
-  );
+  const waits = anyWaits(transform, links) || (frame.losesSuper && links.base.type === 'Super');
   // `delete a?.b` deletes at the chain's end, which an operator in front of the rewritten chain would not.
   if (frame.coroutine && waits)
     transform.edit.replace(deleted ?? node, emit(transform, links, frame, deleted !== undefined));
+}
+
+function anyWaits({ analysis, module }: Transform, { chain }: Links): boolean {
+  return chain.some((link) => analysis.waits(module, link));
 }
 
 /** `Date.now` and its like as values. */
@@ -113,7 +123,11 @@ function emit(transform: Transform, links: Links, frame: Frame, deleting = false
   return new Emitter(transform, links.chain, frame, deleting).start(links.base);
 }
 
-/** Writes a chain link by link. A temporary is read before any argument is evaluated, so all chains can share them. */
+/**
+ * Writes a chain link by link. A temporary is read before any argument is evaluated, so all chains can share them.
+ *
+ * In the examples `wait(c)` stands for `(($result = c) === $co ? (yield) : $result)`.
+ */
 class Emitter {
   readonly #transform: Transform;
   readonly #chain: readonly Link[];
@@ -127,12 +141,18 @@ class Emitter {
     this.#deleting = deleting;
   }
 
+  /** `a.b(c)`, of which `a` is the base → `wait($co.call1(a, a.b, c))` */
   start(base: Node): string {
     const text = this.#transform.edit.text(base);
     return this.#next(isSimple(base) ? text : `(${text})`, undefined, 0);
   }
 
-  /** @param value what the links so far come to @param self the receiver, when `value` is a member */
+  /**
+   * The rest of a chain after `value`: nothing → `value`; `.b` → `value.b`; `?.b` →
+   * `(($value = value) === null || $value === void 0 ? void 0 : $value.b)`.
+   *
+   * @param value what the links so far come to @param self the receiver, when `value` is a member
+   */
   #next(value: string, self: string | undefined, at: number): string {
     const link = this.#chain[at];
     if (link === undefined) return this.#deleting ? `delete ${value}` : value;
@@ -142,48 +162,67 @@ class Emitter {
     return `((${kept} = ${value}) === null || ${kept} === void 0 ? ${missing} : ${this.#link(link, kept, self, at)})`;
   }
 
+  /**
+   * One link, then the rest. A member that is called keeps its receiver: `.b(c)` after `a` → `wait($co.call1(a, a.b, c))`,
+   * after `f()` → `($receiver = f(), wait($co.call1($receiver, $receiver.b, c)))`.
+   */
   #link(link: Link, value: string, self: string | undefined, at: number): string {
     if (link.type === 'CallExpression') return this.#next(this.#call(link, value, self), undefined, at + 1);
-    const member = this.#member(link);
-    if (this.#chain[at + 1]?.type !== 'CallExpression') return this.#next(value + member, undefined, at + 1);
-    if (value === 'super') return this.#next(value + member, 'this', at + 1);
+    if (this.#chain[at + 1]?.type !== 'CallExpression')
+      return this.#next(this.#member(link, value, at), undefined, at + 1);
+    if (value === 'super') return this.#next(this.#member(link, value, at), this.#frame.self ?? 'this', at + 1);
     if (/^[\w$]+$/.test(value) && value !== this.#transform.names.value)
-      return this.#next(value + member, value, at + 1);
+      return this.#next(this.#member(link, value, at), value, at + 1);
     const receiver = this.#temporary(this.#transform.names.receiver);
-    return `(${receiver} = ${value}, ${this.#next(receiver + member, receiver, at + 1)})`;
+    return `(${receiver} = ${value}, ${this.#next(this.#member(link, receiver, at), receiver, at + 1)})`;
   }
 
-  #member(link: Extract<Link, { type: 'MemberExpression' }>): string {
-    const text = this.#transform.edit.text(link.property);
-    return link.computed ? `[${text}]` : `.${text}`;
+  /** `.b` after `a` → `a.b`, or `wait($co.get(a, "b"))` where it may be a getter that waits */
+  #member(link: Extract<Link, { type: 'MemberExpression' }>, value: string, at: number): string {
+    const { edit, names, analysis, module } = this.#transform;
+    const text = edit.text(link.property);
+    if (value === 'super' && this.#frame.losesSuper) {
+      if (this.#frame.owner) this.#frame.owner.capturesSuper = true;
+      return `${names.super}(${link.computed ? text : JSON.stringify(text)})`;
+    }
+    const deleted = this.#deleting && at === this.#chain.length - 1;
+    const reads = this.#frame.coroutine && value !== 'super' && !deleted && analysis.waits(module, link);
+    if (reads) return readMember(this.#transform, this.#frame, { object: value, node: link });
+    return value + (link.computed ? `[${text}]` : `.${text}`);
   }
 
+  /** `(b)` after `a`, which is certainly a coroutine → `wait($co.start(a$co(b)))`; may be one → `wait($co.call1(void 0, a, b))` */
   #call(node: CallNode, value: string, self: string | undefined): string {
     const { edit, names, analysis, module } = this.#transform;
     const list = node.arguments.map((argument) => argumentText(edit, argument));
-    switch (analysis.callKind(module, node)) {
+    switch (this.#frame.coroutine ? analysis.callKind(module, node) : 'plain') {
       case 'coroutine':
         return this.#called(node, `${this.#coroutine(node, self)}(${list.join(', ')})`);
       case 'maybe':
         return this.#wait(`${names.co}.${caller(node)}(${[self ?? 'void 0', value, ...list].join(', ')})`);
       default:
-        if (value !== names.value || self === undefined) return `${value}(${list.join(', ')})`;
-        return `${value}.call(${[self, ...list].join(', ')})`;
+        return this.#plainCall(value, self, list);
     }
   }
 
+  /** `(c)` after `a.b` → `a.b(c)`, and after what only stands for `a.b` → `$value.call(a, c)` */
+  #plainCall(value: string, self: string | undefined, list: readonly string[]): string {
+    const isMember = self === undefined || value.startsWith(`${self}.`) || value.startsWith(`${self}[`);
+    if (isMember || value.startsWith('super')) return `${value}(${list.join(', ')})`;
+    return `${value}.call(${[self, ...list].join(', ')})`;
+  }
+
+  /** `a$co(b)` → `wait($co.start(a$co(b)))`, or itself when it is the coroutine of the function around it */
   #called(node: CallNode, coroutine: string): string {
     return node === this.#frame.handedOn ? coroutine : this.#wait(`${this.#transform.names.co}.start(${coroutine})`);
   }
 
-  /** The result of a call that may have yielded. */
+  /** `call` → `wait(call)`: the result of a call that may have yielded */
   #wait(call: string): string {
-    const { co } = this.#transform.names;
-    const result = this.#temporary(this.#transform.names.result);
-    return `((${result} = ${call}) === ${co} ? (yield) : ${result})`;
+    return waited(this.#transform, this.#frame, call);
   }
 
-  /** The coroutine that a call certainly means. */
+  /** `f` → `f$co`, `o.#m` → `o.#m$co`: the coroutine that a call certainly means */
   #coroutine({ callee }: CallNode, self: string | undefined): string {
     const { module, names, edit, importedCoroutines } = this.#transform;
     if (callee.type === 'MemberExpression') return `${self}.${names.coroutine(edit.text(callee.property))}`;
@@ -204,8 +243,10 @@ class Emitter {
 
 /** Which helper makes the call. */
 function caller(node: CallNode): string {
-  const name = node.callee.type === 'MemberExpression' ? memberName(node.callee) : undefined;
-  if (name !== undefined && NATIVE_TWIN_NAMES.has(name)) return 'native';
+  const { callee } = node;
+  const named = callee.type === 'Identifier' ? callee.name : undefined;
+  const name = callee.type === 'MemberExpression' ? memberName(callee) : named;
+  if (name !== undefined && (NATIVE_TWIN_NAMES.has(name) || STATIC_TWIN_NAMES.has(name))) return 'native';
   const spread = node.arguments.some(({ type }) => type === 'SpreadElement');
   return spread || node.arguments.length > FIXED_ARGUMENTS ? 'call' : `call${node.arguments.length}`;
 }
@@ -240,5 +281,9 @@ function isInChain(ast: Ast, node: Node): boolean {
 /** The private method that a member means and that has become a coroutine. */
 export function yieldingPrivate({ module }: Transform, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
   const member = privateMember(module.ast, node.property);
-  return member?.type === 'MethodDefinition' && (module.functions.get(member.value)?.yielding ?? false);
+  return (
+    member?.type === 'MethodDefinition' &&
+    member.kind === 'method' &&
+    (module.functions.get(member.value)?.yielding ?? false)
+  );
 }

@@ -6,19 +6,33 @@ import type { SiteTable } from '../sites.js';
 import type { Edit } from './edit.js';
 import type { Names } from './names.js';
 
+/** What arrow functions take from around them, and can no longer when they become generator functions. */
+export interface Owner {
+  capturesArguments: boolean;
+  capturesSuper: boolean;
+}
+
 /** The code around an expression, as it will be. */
 export interface Frame {
   /** Whether a `yield` may stand here. */
   readonly coroutine: boolean;
   /** Temporaries that the function has to declare. */
   readonly temporaries: Set<string>;
-  /** The nearest function with its own `arguments`; undefined at the top level. */
-  readonly owner: { capturesArguments: boolean } | undefined;
+  /** The nearest function with its own `arguments` and `super`; undefined at the top level. */
+  readonly owner: Owner | undefined;
   /**
    * Whether an arrow function between here and the owner has become a generator function, which has its own
    * `arguments`.
    */
   readonly losesArguments: boolean;
+  /** The same of `super`, which a generator function expression has none of. */
+  readonly losesSuper: boolean;
+  /** What stands for `this`, where that is not `this`: in the constructor of a derived class. */
+  readonly self?: string | undefined;
+  /** Whether it is a constructor that has become a coroutine. */
+  readonly constructs?: boolean;
+  /** Whether a `yield` of the program may stand here. */
+  readonly generates?: boolean;
   /** A call whose coroutine is the function's own. */
   readonly handedOn?: CallNode | undefined;
   /** Functions declared in the nearest block, to be paired with their coroutines where the block begins. */
@@ -39,7 +53,48 @@ export interface Transform {
   visitAll(nodes: readonly (Node | null | undefined)[], frame: Frame): void;
 }
 
+/** What is no coroutine and stands in no function. */
+export function topFrame(owner?: Frame['owner']): Frame {
+  return {
+    coroutine: false,
+    temporaries: new Set(),
+    owner,
+    losesArguments: false,
+    losesSuper: false,
+    declared: [],
+  };
+}
+
 /** A comma expression is no argument. */
 export function argumentText(edit: Edit, node: Node): string {
   return node.type === 'SequenceExpression' ? `(${edit.text(node)})` : edit.text(node);
+}
+
+/** `call` → `(($result = call) === $co ? (yield) : $result)`: the result of what may have yielded. */
+export function waited({ names }: Transform, frame: Frame, call: string): string {
+  frame.temporaries.add(names.result);
+  return `((${names.result} = ${call}) === ${names.co} ? (yield) : ${names.result})`;
+}
+
+/** A temporary that nothing else uses. */
+export function temporary({ names }: Transform, frame: Frame): string {
+  const name = names.fresh('temporary');
+  frame.temporaries.add(name);
+  return name;
+}
+
+/** What is declared where a function begins. */
+export function opening({ names }: Transform, frame: Frame): string {
+  const { temporaries, owner, declared } = frame;
+  const parts = [
+    temporaries.size > 0 ? `let ${[...temporaries].join(', ')};` : '',
+    owner?.capturesArguments && !frame.losesArguments ? `const ${names.arguments} = arguments;` : '',
+    owner?.capturesSuper && !frame.losesSuper ? superReader(names) : '',
+    ...declared,
+  ];
+  return parts.filter((text) => text !== '').join(' ');
+}
+
+export function superReader(names: Names): string {
+  return `const ${names.super} = (${names.value}) => super[${names.value}];`;
 }

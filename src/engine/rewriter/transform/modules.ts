@@ -10,7 +10,7 @@
 import type { Node } from '../ast.js';
 import type { Module } from '../facts.js';
 import { hasLiveExports, isLive } from '../graph.js';
-import type { Binding } from '../scope.js';
+import type { Binding } from '../scope/bindings.js';
 import { stateBindings } from '../state.js';
 import type { Frame, Transform } from './frame.js';
 

@@ -9,6 +9,13 @@ export interface Names {
   readonly value: string;
   readonly arguments: string;
   readonly default: string;
+  /** What a constructor was called for; reads a member of the base class. */
+  readonly new: string;
+  readonly super: string;
+  /** A name that is used nowhere else in the module. */
+  fresh(word: 'temporary' | 'iterator' | 'error' | 'get' | 'set' | 'field'): string;
+  /** The private twin of a private accessor. */
+  accessor(key: string, kind: 'get' | 'set'): string;
   /** Parameters of plain twins. */
   parameter(index: number): string;
   /** The coroutine of the declared function `name`. */
@@ -16,12 +23,35 @@ export interface Names {
 }
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
-const WORDS = ['rt', 'co', 'import', 'result', 'receiver', 'value', 'arguments', 'default', ...DIGITS];
+const WORDS = [
+  'rt',
+  'co',
+  'import',
+  'result',
+  'receiver',
+  'value',
+  'arguments',
+  'default',
+  'new',
+  'super',
+  'temporary',
+  'iterator',
+  'error',
+  'get',
+  'set',
+  'field',
+  ...DIGITS,
+];
 
 export function chooseNames(source: string): Names {
   let sigil = '$';
   while (WORDS.some((word) => source.includes(sigil + word))) sigil += '_';
+  let count = 0;
   return {
+    new: `${sigil}new`,
+    super: `${sigil}super`,
+    fresh: (word) => `${sigil}${word}${++count}`,
+    accessor: (key, kind) => `${key}${sigil}${kind}`,
     rt: `${sigil}rt`,
     co: `${sigil}co`,
     import: `${sigil}import`,

@@ -1,13 +1,20 @@
 /** From a module and what is known about it to its rewritten source. */
-import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
+import { children, isClass, isFunction, isPatternTarget, memberName, type Node } from '../ast.js';
 import { isAtomics } from '../graph.js';
 import type { Analysis } from '../analyse.js';
 import type { Module } from '../facts.js';
 import type { SiteTable } from '../sites.js';
 import { clockOf, transformCall, transformChain, yieldingPrivate } from './calls.js';
+import { transformObject } from './accessors.js';
+import { transformClass } from './classes.js';
 import { Edit } from './edit.js';
-import type { Frame, Transform } from './frame.js';
-import { transformClass, transformFunction } from './functions.js';
+import { topFrame, type Frame, type Transform } from './frame.js';
+import { transformFunction } from './functions.js';
+import { transformYield } from './generators.js';
+import { transformForOf, transformSpread } from './iteration.js';
+import { readMember, transformMemberAssignment, transformMemberUpdate } from './members.js';
+import { transformNew, transformOperator, transformTagged, transformTemplate } from './operators.js';
+import { transformDeclarator, transformPatternAssignment } from './patterns.js';
 import { isLoop, transformLoop } from './loops.js';
 import {
   epilogue,
@@ -48,13 +55,9 @@ export function transformModule(
       for (const node of nodes) if (node) visit(transform, node, frame);
     },
   };
-  const top: Frame = {
-    coroutine: false,
-    temporaries: new Set(),
-    owner: module.ast.format === 'commonjs' ? { capturesArguments: false } : undefined,
-    losesArguments: false,
-    declared: [],
-  };
+  const top = topFrame(
+    module.ast.format === 'commonjs' ? { capturesArguments: false, capturesSuper: false } : undefined,
+  );
   transform.visitAll(module.ast.program.body, top);
   const code = prologue(transform, top) + edit.toString() + epilogue(transform);
   return { code, names, requestedNames: requestedNames(transform) };
@@ -80,14 +83,99 @@ function visit(transform: Transform, node: Node, frame: Frame): void {
       return member(transform, node, frame);
     case 'MetaProperty':
       if (node.meta.name === 'import') transform.edit.replace(node, `${transform.names.import}.meta`);
+      else if (frame.constructs) transform.edit.replace(node, `${transform.names.new}.target`);
       return undefined;
     case 'Property':
       return property(transform, node, frame);
+    case 'ThisExpression':
+      if (frame.self !== undefined) transform.edit.replace(node, frame.self);
+      return undefined;
+    case 'ObjectExpression':
+      transform.visitAll(node.properties, frame);
+      return transformObject(transform, node);
+    case 'NewExpression':
+      return transformNew(transform, node, frame);
+    case 'YieldExpression':
+      return transformYield(transform, node, frame);
     default:
+      if (frame.coroutine && visitWaiting(transform, node, frame)) return undefined;
   }
   transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
   else if (ENDED_BY_SEMICOLON.has(node.type)) separate(transform, node);
+}
+
+/** What may wait without being a call. Returns whether that is all there is to do about a node. */
+function visitWaiting(transform: Transform, node: Node, frame: Frame): boolean {
+  const { analysis, module } = transform;
+  switch (node.type) {
+    case 'UpdateExpression':
+      if (node.argument.type !== 'MemberExpression' || !analysis.waits(module, node.argument)) return false;
+      transformMemberUpdate(transform, node, node.argument, frame);
+      return true;
+    case 'AssignmentExpression':
+      return visitAssignment(transform, node, frame);
+    case 'LabeledStatement':
+      return visitLabeled(transform, node, frame);
+    default:
+  }
+  if (!analysis.waits(module, node)) return false;
+  switch (node.type) {
+    case 'SpreadElement':
+      transformSpread(transform, node, frame);
+      return true;
+    case 'VariableDeclarator':
+      transformDeclarator(transform, node, frame);
+      return true;
+    case 'ForOfStatement':
+      visitForOf(transform, node, node, frame);
+      return true;
+    default:
+  }
+  transform.visitAll(children(node), frame);
+  if (node.type === 'BinaryExpression' || node.type === 'UnaryExpression') transformOperator(transform, node, frame);
+  else if (node.type === 'TemplateLiteral') transformTemplate(transform, node, frame);
+  else if (node.type === 'TaggedTemplateExpression') transformTagged(transform, node, frame);
+  return true;
+}
+
+function visitAssignment(
+  transform: Transform,
+  node: Extract<Node, { type: 'AssignmentExpression' }>,
+  frame: Frame,
+): boolean {
+  const { analysis, module } = transform;
+  const waits = analysis.waits(module, node);
+  if (node.left.type === 'MemberExpression') {
+    if (!waits && !analysis.waits(module, node.left)) return false;
+    transformMemberAssignment(transform, node, node.left, frame);
+    return true;
+  }
+  if (!waits) return false;
+  transform.visitAll([node.left, node.right], frame);
+  if (node.operator === '=') transformPatternAssignment(transform, node, frame);
+  else transformOperator(transform, node, frame);
+  return true;
+}
+
+/** Labels belong to the loop that `for … of` becomes, not to the block around it. */
+function visitLabeled(transform: Transform, node: Node, frame: Frame): boolean {
+  let loop = node;
+  while (loop.type === 'LabeledStatement') loop = loop.body;
+  if (loop.type !== 'ForOfStatement' || !transform.analysis.waits(transform.module, loop)) return false;
+  visitForOf(transform, node, loop, frame);
+  return true;
+}
+
+function visitForOf(
+  transform: Transform,
+  outer: Node,
+  loop: Extract<Node, { type: 'ForOfStatement' }>,
+  frame: Frame,
+): void {
+  transform.visitAll(children(loop), frame);
+  transformLoop(transform, loop, frame);
+  transformForOf(transform, outer, loop, frame);
 }
 
 function block(transform: Transform, body: readonly Node[], frame: Frame, start: number | undefined): void {
@@ -124,6 +212,16 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
     return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   if (memberName(node) === 'isLockFree' && isAtomics(module, node.object)) return;
   transform.visitAll([node.object, node.computed ? node.property : undefined], frame);
+  if (node.object.type === 'Super' && frame.losesSuper) {
+    if (frame.owner) frame.owner.capturesSuper = true;
+    const key = node.computed ? edit.text(node.property) : JSON.stringify(edit.text(node.property));
+    return edit.replace(node, `${names.super}(${key})`);
+  }
+  if (frame.coroutine && node.object.type !== 'Super' && reads(transform, node)) {
+    const base = node.object.type === 'SequenceExpression' ? `(${edit.text(node.object)})` : edit.text(node.object);
+    const object = node.property.type === 'PrivateIdentifier' ? `(${base})` : base;
+    return edit.replace(node, readMember(transform, frame, { object, node }));
+  }
   // The private method as a value: it may be called anywhere, so it must carry its coroutine.
   if (!node.optional && yieldingPrivate(transform, node)) {
     const object = names.receiver;
@@ -131,6 +229,14 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
     const twins = `${object}.${key}, ${object}.${names.coroutine(key)}`;
     edit.replace(node, `((${object}) => ${names.co}.pair(${twins}))(${edit.text(node.object)})`);
   }
+}
+
+/** Whether a member is read, by a getter that may wait: neither deleted, nor the target of a pattern. */
+function reads({ module, analysis }: Transform, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  if (!analysis.waits(module, node)) return false;
+  if (isPatternTarget(module.ast, node)) return false;
+  const parent = module.ast.parent(node);
+  return parent?.type !== 'UnaryExpression' || parent.operator !== 'delete';
 }
 
 function property(transform: Transform, node: Extract<Node, { type: 'Property' }>, frame: Frame): void {

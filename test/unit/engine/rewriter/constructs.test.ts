@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CONSTRUCTS } from './constructs.js';
-import { linkSource, runPlain, runRewritten } from './programs.js';
-import { random, roundRobin, toCompletion } from './tiny-runtime.js';
+import { IMPLICIT_CONSTRUCTS } from './implicit-constructs.js';
+import { linkSource, runBeside, runPlain, runRewritten } from './programs.js';
+import { random, roundRobin, TinyRuntime, toCompletion } from './tiny-runtime.js';
 
 const words = (): Int32Array => new Int32Array(new SharedArrayBuffer(16)).map((_, index) => index + 2);
 /** map() of a shared array makes an unshared one; wait needs a shared one. */
@@ -11,7 +12,7 @@ const memory = (): Int32Array => {
   return view;
 };
 
-describe.each(Object.entries(CONSTRUCTS))('%s', (_name, source) => {
+describe.each(Object.entries({ ...CONSTRUCTS, ...IMPLICIT_CONSTRUCTS }))('%s', (_name, source) => {
   it('gives the same rewritten', async () => {
     const [plain, rewritten] = [memory(), memory()];
     const expected = runPlain(source, plain);
@@ -19,15 +20,32 @@ describe.each(Object.entries(CONSTRUCTS))('%s', (_name, source) => {
     expect(rewritten).toEqual(plain);
   });
 
-  it('gives the same whatever the schedule of a single actor', async () => {
+  it('gives the same when another actor takes a turn at every point, or at some', async () => {
     const expected = runPlain(source, memory());
-    expect(await runRewritten(source, memory(), roundRobin)).toEqual(expected);
-    expect(await runRewritten(source, memory(), random(1))).toEqual(expected);
+    const turns = await runBeside(source, memory(), roundRobin);
+    expect(turns.result).toEqual(expected);
+    expect(turns.otherRan).toBe(true);
+    expect((await runBeside(source, memory(), random(1))).result).toEqual(expected);
   });
 
   it('has as many lines as before, and nothing refused', async () => {
     const program = await linkSource(source);
     expect(program.modules[0].code.split('\n')).toHaveLength(source.split('\n').length + 1);
     expect(program.problems.filter(({ kind }) => kind === 'refused')).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(IMPLICIT_CONSTRUCTS))('%s', (_name, source) => {
+  it('leaves nothing to code that cannot wait', async () => {
+    expect((await linkSource(source)).problems).toEqual([]);
+  });
+
+  it('runs plainly where no actor runs', async () => {
+    const [plain, rewritten] = [memory(), memory()];
+    const expected = runPlain(source, plain);
+    const program = await linkSource(source);
+    const { main } = program.instantiate(new TinyRuntime()).namespace;
+    expect((main as (a: Int32Array) => unknown)(rewritten)).toEqual(expected);
+    expect(rewritten).toEqual(plain);
   });
 });

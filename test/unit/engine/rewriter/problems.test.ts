@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { plainGround } from '../../../../src/engine/coop/ground.js';
+import { CoopScheduler } from '../../../../src/engine/coop/scheduler.js';
+import { begin } from '../../../../src/engine/rewriter/calls.js';
+import { describeOutside } from '../../../../src/engine/rewriter/outside.js';
+import { OutsideCoroutine } from '../../../../src/engine/rewriter/runtime.js';
 import {
   readModule,
   rewriteGraph,
@@ -23,48 +28,80 @@ function problemsOf(source: string): string[] {
 
 describe('what cannot be rewritten', () => {
   it.each([
-    [
-      `class C {\n  constructor(a) { ${OP}; } }`,
-      '2:20 plain-only Atomics operation in a constructor, which cannot wait',
-    ],
-    [`class C { get v() { return ${OP}; } }`, '1:28 plain-only Atomics operation in a getter, which cannot wait'],
-    [`const o = { set v(a) { ${OP}; } };`, '1:24 plain-only Atomics operation in a setter, which cannot wait'],
     [`async function f(a) { ${OP}; }`, '1:23 plain-only Atomics operation in an async function, which cannot wait'],
-    [`function* f(a) { ${OP}; }`, '1:18 plain-only Atomics operation in a generator function, which cannot wait'],
     [`async function* f(a) { ${OP}; }`, '1:24 plain-only Atomics operation in an async generator, which cannot wait'],
     [
-      `function f(a, b = ${OP}) { }`,
-      '1:19 plain-only Atomics operation in the default value of a parameter, which cannot wait',
+      `function* f(a, b = ${OP}) { }`,
+      '1:20 plain-only Atomics operation in the default value of a parameter of a generator function, which cannot wait',
     ],
     [
-      `class C { x = ${OP}; }`,
-      '1:15 plain-only Atomics operation in the initial value of a class field, which cannot wait',
+      `function f(a, b = ${OP}) { var b; }`,
+      '1:19 plain-only Atomics operation in the default value of a parameter that is declared again, which cannot wait',
     ],
-    [`class C { static { ${OP}; } }`, '1:20 plain-only Atomics operation in a static block, which cannot wait'],
+    [
+      `function* f(a, [b]) { var b; ${OP}; }`,
+      '1:30 plain-only Atomics operation in a generator function that declares a parameter again, which cannot wait',
+    ],
+    [
+      `class C { [k] = ${OP}; }`,
+      '1:17 plain-only Atomics operation in a class with a field whose name is computed, which cannot wait',
+    ],
+    [
+      `function f() { class C { static [k] = ${OP}; } }`,
+      '1:39 plain-only Atomics operation in a class with a static field whose name is computed, which cannot wait',
+    ],
+    [
+      `class C { static { ${OP}; } }`,
+      '1:20 plain-only Atomics operation in the top level of a module, which cannot wait',
+    ],
     [
       `class C { [f()](a) { ${OP}; } }`,
       '1:22 plain-only Atomics operation in a method with a computed name, which cannot wait',
+    ],
+    [
+      `class C { *#g(a) { ${OP}; } }`,
+      '1:20 plain-only Atomics operation in a private generator method, which cannot wait',
     ],
     [
       `function f(a) { return new.target && ${OP}; }`,
       '1:38 plain-only Atomics operation in a function that uses new.target, which cannot wait',
     ],
     [
-      `class C extends B { m(a) { return () => super.x + ${OP}; } }`,
-      '1:51 plain-only Atomics operation in an arrow function that uses super, which cannot wait',
+      `class C extends B { m(a) { return () => { super.x = ${OP}; }; } }`,
+      '1:53 plain-only Atomics operation in an arrow function that assigns to super, which cannot wait',
+    ],
+    [
+      `class C extends B { constructor(a) { super(); super.x = ${OP}; } }`,
+      '1:57 plain-only Atomics operation in a constructor that assigns to super, which cannot wait',
+    ],
+    [
+      `const o = { m(a) { return super.x + ${OP}; } };`,
+      '1:37 plain-only Atomics operation in a method of an object literal that uses super, which cannot wait',
     ],
     [OP, '1:1 plain-only Atomics operation in the top level of a module, which cannot wait'],
     [
-      `function f(a) { ${OP}; } class C { constructor(a) { f(a); } }`,
-      '1:66 plain-only call that may reach an Atomics operation in a constructor, which cannot wait',
+      `const o = { get v() { return ${OP}; } }; async function f() { return o.v; }`,
+      '1:83 plain-only a getter or setter that may reach an Atomics operation in an async function, which cannot wait',
     ],
     [
-      'class C { constructor(cpu) { cpu.waitOn(1, 2); } }',
-      '1:30 plain-only call that may reach an Atomics operation in a constructor, which cannot wait',
+      `class B { get v() { return ${OP}; } } class C extends B { m() { return super.v; } }`,
+      '1:85 plain-only an accessor of the base class may reach an Atomics operation, and cannot wait',
     ],
     [
-      `export const f = (xs, a) => xs.sort((p, q) => p - ${OP});`,
-      '1:29 plain-only sort() calls a function that may reach an Atomics operation, and cannot wait for it',
+      `const o = { set v(x) { ${OP}; } }; function f() { [o.v] = [1]; }`,
+      '1:65 plain-only a setter that a pattern writes to may reach an Atomics operation, and cannot wait',
+    ],
+    [
+      `const p = new Proxy({}, { has: () => ${OP} });`,
+      '1:32 plain-only has() may reach an Atomics operation, and a proxy cannot wait for this trap',
+    ],
+    [
+      `class C { toJSON() { return ${OP}; } }`,
+      '1:17 plain-only toJSON() may reach an Atomics operation, and JSON.stringify cannot wait for it',
+    ],
+    [
+      `export const f = (p, a) => p.then(() => ${OP});`,
+      '1:28 plain-only then() calls a function that may reach an Atomics operation, and cannot wait for it',
     ],
     ["export const f = () => import('./x.js');", '1:24 refused import() brings in code that was not rewritten'],
     ['await 1;', '1:1 refused top-level await: a module must be evaluated at once'],
@@ -107,27 +144,26 @@ describe('what cannot be rewritten', () => {
 describe('an operation outside a coroutine', () => {
   it.each([
     [
-      'a constructor',
-      'class C { constructor(a) { Atomics.load(a, 0); } } export function main(a) { return new C(a); }',
-    ],
-    ['a getter', 'export function main(a) { const o = { get v() { return Atomics.load(a, 0); } }; return o.v; }'],
-    [
-      'a function that a constructor calls',
-      'function f(a) { return Atomics.load(a, 0); } class C { constructor(a) { f(a); } } export function main(a) { return new C(a); }',
-    ],
-    ['a native callback', 'export function main(a) { return [2, 1].sort((x, y) => Atomics.load(a, 0) + x - y); }'],
-    ['a replacer', "export function main(a) { return 'x'.replace(/x/, () => String(Atomics.load(a, 0))); }"],
-    ['valueOf', 'export function main(a) { return 1 + { valueOf() { return Atomics.load(a, 0); } }; }'],
-    ['a generator', 'function* g(a) { yield Atomics.load(a, 0); } export function main(a) { return [...g(a)]; }'],
-    ['a default value', 'function f(a, b = Atomics.load(a, 0)) { return b; } export function main(a) { return f(a); }'],
-    ['a tag', 'export function main(a) { const tag = () => Atomics.load(a, 0); return tag`x`; }'],
-    [
-      'a constructor function',
-      'function F(a) { this.x = Atomics.load(a, 0); } export function main(a) { return new F(a); }',
+      'a getter of the base class',
+      'class B { get v() { return Atomics.load(this.a, 0); } } class C extends B { constructor(a) { super(); this.a = a; } m() { return super.v; } } export function main(a) { return new C(a).m(); }',
     ],
     [
-      'Array.from over a program iterator',
-      'export function main(a) { return [...{ [Symbol.iterator]: () => ({ next: () => ({ done: Atomics.load(a, 0) === 0 }) }) }]; }',
+      'a private generator',
+      'class C { *#g(a) { yield Atomics.load(a, 0); } m(a) { return [...this.#g(a)]; } } export function main(a) { return new C().m(a); }',
+    ],
+    [
+      'a setter that a pattern writes to',
+      'export function main(a) { const o = { set v(x) { Atomics.load(a, 0); } }; [o.v] = [1]; }',
+    ],
+    ['toJSON', 'export function main(a) { return JSON.stringify({ toJSON: () => Atomics.load(a, 0) }); }'],
+    [
+      'a trap of a proxy',
+      "export function main(a) { return 'x' in new Proxy({}, { has: () => Atomics.load(a, 0) === 0 }); }",
+    ],
+    ['a replacer of JSON', "export function main(a) { return JSON.parse('1', () => Atomics.load(a, 0)); }"],
+    [
+      'new.target',
+      'function F(a) { this.t = new.target; Atomics.load(a, 0); } export function main(a) { return new F(a); }',
     ],
   ])('throws in an actor and runs in set-up: %s', async (_name, source) => {
     const runtime = new TinyRuntime();
@@ -140,7 +176,7 @@ describe('an operation outside a coroutine', () => {
 
   it('names the site', async () => {
     const program = await linkSource(
-      '\nclass C { constructor(a) {\n    Atomics.load(a, 0); } } export function main(a) { return new C(a); }',
+      '\nfunction F(a) { this.t = new.target;\n    Atomics.load(a, 0); } export function main(a) { return new F(a); }',
     );
     const runtime = new TinyRuntime();
     const { main } = program.instantiate(runtime).namespace;
@@ -156,6 +192,29 @@ describe('an operation outside a coroutine', () => {
       column: 5,
       text: 'Atomics.load(a, 0)',
     });
+  });
+
+  it.each([
+    [
+      'export function main(a) {\n  return JSON.parse(\n    "1", () => Atomics.load(a, 0)); }',
+      'main.js:3: Atomics.load was reached through JSON.parse() at main.js:2, which cannot wait; the lockstep engine can run this',
+    ],
+    [
+      'function F(a) { this.t = new.target;\n Atomics.load(a, 0); } export function main(a) { return new F(a); }',
+      'main.js:2: Atomics operation in a function that uses new.target, which cannot wait; the lockstep engine can run this',
+    ],
+  ])('says through what: %s', async (source, expected) => {
+    const program = await linkSource(source);
+    const scheduler = new CoopScheduler();
+    const { main } = program.instantiate(scheduler).namespace;
+    const a = new Int32Array(new SharedArrayBuffer(16));
+    scheduler.prepare(plainGround(1));
+    scheduler.begin({ choose: ({ preferred }) => preferred }, [begin(actor(main, a), undefined, [])]);
+    expect(scheduler.run()).toBe('crash');
+    const short = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
+    const { error } = scheduler;
+    expect(error).toBeInstanceOf(OutsideCoroutine);
+    expect(describeOutside(error as OutsideCoroutine, program.sites, program.problems, short)).toBe(expected);
   });
 });
 

@@ -41,6 +41,25 @@ export async function runRewritten(source: string, a: Int32Array, choose?: Choos
   return runtime.run(actor(main, a))[0];
 }
 
+/** Beside the module's `main`: operations on a word of its own, more than any `main` has. */
+const OTHER = '\nexport function other(b) { for (let i = 0; i < 5000; i++) Atomics.add(b, 0, 1); }';
+
+/** The same beside another actor, so that it yields wherever `choose` gives that one a turn. */
+export async function runBeside(
+  source: string,
+  a: Int32Array,
+  choose: Choose,
+): Promise<{ readonly result: unknown /** Or there was no point to run at. */; readonly otherRan: boolean }> {
+  const program = await linkSource(source + OTHER);
+  const runtime = new TinyRuntime(choose);
+  const { main, other } = program.instantiate(runtime).namespace;
+  const own = new Int32Array(1);
+  const [result] = runtime.run(actor(main, a), actor(other, own));
+  // Only where the two took turns does an operation of the other stand between two of `main`.
+  const turns = runtime.trace.map((step) => step.split(':')[0]).join('');
+  return { result, otherRan: !turns.includes('0') || /01|10/.test(turns) };
+}
+
 /** A call as an actor. */
 export function actor(fn: unknown, ...args: unknown[]): () => unknown {
   return CALLS.bind(fn, undefined, ...args) as () => unknown;

@@ -10,8 +10,13 @@ const twice = (g, v) => g(g(v) | 0);
 class B { constructor(v) { this.v = v; } get(a, i) { return Atomics.load(a, i & 3) + (this.v | 0); } #secret(a) { return Atomics.exchange(a, 1, this.v | 0); } tell(a) { return this.#secret(a) + this.get(a, 1); } }
 class D extends B { get(a, i) { return super.get(a, i) * 2; } plain(v) { return v - 1; } }
 const o = { k: 3, m(a, v) { return Atomics.or(a, v & 3, this.k) + v; }, n: (v) => v * 2, q({ v, w = 1 }, ...rest) { return v + w + rest.length; } };
+class G { #v = 1; constructor(v) { this.#v = Atomics.add(a0, 2, v | 0); } get v() { return Atomics.load(a0, this.#v & 3) + this.#v; } set v(x) { this.#v = Atomics.or(a0, 3, x & 7); } *items(n) { try { for (let i = 0; i < (n & 3); i++) yield this.v + i; } finally { log('closed ' + Atomics.load(a0, 0)); } } *[Symbol.iterator]() { yield* this.items(2); } valueOf() { return Atomics.load(a0, 1); } toString() { return 'G' + Atomics.load(a0, 0); } }
+class H extends G { w = this.v + 1; constructor(v, k = Atomics.load(a0, 0)) { super(v + k); this.k = k; } }
+const tag = (s, ...v) => s.join('').length + (v[0] | 0) + Atomics.load(a0, 0);
+const late = (q, r = Atomics.add(a0, 1, 1)) => (q | 0) + r;
+let a0;
 const nil = null;
-export function main(a) { let x = 1, y = 2, result; try { result = body(); } catch (error) { result = 'threw ' + error; } return [result, x, y, out, [...a]];
+export function main(a) { a0 = a; let x = 1, y = 2, result; try { result = body(); } catch (error) { result = 'threw ' + error; } return [result, x, y, out, [...a]];
 function body() {
 `;
 
@@ -65,6 +70,21 @@ const { expression, statements } = fc.letrec<{ expression: string; statement: st
       say`o.m.bind(o, a)(${e})`,
       say`Math.max(...[${e}, ${e}])`,
       say`\`\${${e}}\`.length`,
+      say`new G(${e}).v`,
+      say`(new H(${e}).v += ${e})`,
+      say`new H(${e}, ${e}).w`,
+      say`new G(${e}).v++`,
+      say`(new G(${e}) + ${e})`,
+      say`(${e} * new H(${e}))`,
+      say`\`\${new G(${e})}\`.length`,
+      say`[...new G(${e})][${e} & 1]`,
+      say`Math.max(0, ...new H(1).items(${e}))`,
+      say`new G(${e}).items(${e}).next().value`,
+      say`tag\`a\${${e}}b\``,
+      say`late(${e})`,
+      say`[3, 1, 2].sort((q, r) => q - r + (${e}) * 0)[1]`,
+      say`Number('1x2'.replace(/[a-z]/, (q) => (${e}) & 7))`,
+      say`new Uint8Array([1, 2]).map((q) => q + ${e})[1]`,
     ),
     statement: fc.oneof(
       { depthIdentifier, depthSize: 'small', withCrossShrink: true },
@@ -87,6 +107,13 @@ const { expression, statements } = fc.letrec<{ expression: string; statement: st
       say`{ const fs = []; for (let i = 0; i < 2; i++) fs.push(() => i + ${e}); for (const g of fs) log(g()) }`,
       say`{ const { u, v: [w = ${e}] } = { u: ${e}, v: [] }; log(u); log(w) }`,
       say`if (${e} > 40) return ${e}`,
+      say`for (const g of new G(${e})) { if (${e}) continue; log(g); ${s} }`,
+      say`log((() => { outer: for (const g of new H(${e}).items(3)) { for (const h of new G(1)) { if (${e}) continue outer; ${s}; if (${e}) break outer } return g } })())`,
+      say`{ const { v: q, w = ${e} } = new G(${e}); log(q); log(w) }`,
+      say`{ const [q, r = ${e}, ...t] = new G(${e}); log(q); log(r); log(t.length) }`,
+      say`{ class K { static s = ${e}; f = ${e}; static { log(this.s) } } log(new K().f) }`,
+      say`{ const gen = new G(${e}).items(3); log(gen.next().value); log(gen.return(${e}).value) }`,
+      say`{ function* gen(q) { const r = yield q + ${e}; log(r); return ${e} } const it = gen(${e}); log(it.next().value); log(it.next(${e}).value) }`,
     ),
     statements: fc.array(tie('statement'), { minLength: 1, maxLength: 3 }).map((list) => list.join('\n')),
   };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runPlain, runRewritten } from './programs.js';
+import { runBeside, runPlain, runRewritten } from './programs.js';
 import { randomProgram } from './random-program.js';
-import { random } from './tiny-runtime.js';
+import { random, roundRobin } from './tiny-runtime.js';
 
 function memory(): Int32Array {
   const view = new Int32Array(new SharedArrayBuffer(16));
@@ -14,7 +14,9 @@ describe('random programs', () => {
   it('do the same rewritten', async () => {
     await fc.assert(
       fc.asyncProperty(randomProgram, fc.nat(), async (source, seed) => {
-        expect(await runRewritten(source, memory(), random(seed))).toEqual(runPlain(source, memory()));
+        const expected = runPlain(source, memory());
+        expect(await runRewritten(source, memory(), random(seed))).toEqual(expected);
+        expect((await runBeside(source, memory(), roundRobin)).result).toEqual(expected);
       }),
       { numRuns: 300 },
     );

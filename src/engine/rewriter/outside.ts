@@ -1,0 +1,40 @@
+/** An operation that was reached where nothing can wait, in the words of the source: what was reached, and through what. */
+import type { Problem } from './problems.js';
+import type { OutsideCoroutine } from './runtime.js';
+import type { Site } from './sites.js';
+
+/** One line: the place of the operation, and the construct that cannot wait with its place. */
+export function describeOutside(
+  { what, site, stack = '' }: OutsideCoroutine,
+  sites: readonly Site[],
+  problems: readonly Problem[],
+  shortPath: (file: string) => string,
+): string {
+  const { file, line } = sites[site];
+  const place = `${shortPath(file)}:${line}`;
+  const known = problems.find(
+    (problem) => problem.kind === 'plain-only' && problem.file === file && problem.line === line,
+  );
+  if (known !== undefined) return `${place}: ${known.reason}; the lockstep engine can run this`;
+  const caller = callerOf(stack);
+  const through =
+    caller === undefined ? 'outside a coroutine' : `through ${caller.name} at ${shortPath(caller.file)}:${caller.line}`;
+  return `${place}: ${what} was reached ${through}, which cannot wait; the lockstep engine can run this`;
+}
+
+/**
+ * Below the frames in which the engine runs a coroutine plainly stands what has called the function: a native, which
+ * has no place, and the code of the program that called that.
+ */
+function callerOf(stack: string): { name: string; file: string; line: number } | undefined {
+  const frames = stack.split('\n');
+  const plain = frames.findLastIndex((frame) => frame.includes('runPlainly'));
+  const below = plain < 0 ? [] : frames.slice(plain + 1);
+  const native = below.find((frame) => frame.includes('<anonymous>)'));
+  // The first is the function itself, in its plain form.
+  const own = below.filter((frame) => /file:.*:\d+:\d+/.test(frame) && !frame.includes('/engine/')).slice(1)[0];
+  const [, file, line] = /(file:.*):(\d+):\d+/.exec(own ?? '') ?? [];
+  if (file === undefined) return undefined;
+  const name = /at (?:new )?([\w.]+) \(<anonymous>\)/.exec(native ?? '')?.[1];
+  return { name: name === undefined ? 'code' : `${name}()`, file, line: Number(line) };
+}

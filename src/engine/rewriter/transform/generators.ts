@@ -1,0 +1,50 @@
+/** Generators of the program whose bodies may wait, and what they yield. */
+import { isArrow, type FunctionNode, type Node } from '../ast.js';
+import type { Frame, Transform } from './frame.js';
+import { superReader } from './frame.js';
+import { named, transformBody } from './function-body.js';
+
+/**
+ * The generator stays one, but hands out a coroutine with its body.
+ *
+ *   function* g(a) { yield a; }
+ *   → function* g(a) { return (function* (a) { (yield $co.out(a)); }).apply(this, arguments); }
+ */
+export function transformGenerator(transform: Transform, node: FunctionNode, frame: Frame): void {
+  const { edit, names, module } = transform;
+  const parent = module.ast.parent(node);
+  const simple = node.params.every(({ type }) => type === 'Identifier');
+  const changes: Partial<Frame> = { generates: true, losesArguments: !simple, losesSuper: true };
+  const owner = transformBody(transform, module.functions.get(node)!, frame, true, changes);
+  const [first] = node.params;
+  const list = simple && first !== undefined ? edit.between(first.start, node.params.at(-1)!.end) : '';
+  const before = [
+    owner?.capturesArguments && !simple ? `const ${names.arguments} = arguments; ` : '',
+    owner?.capturesSuper ? `${superReader(names)} ` : '',
+  ].join('');
+  edit.replace(
+    node.body,
+    `{ ${before}return (function* (${list}) ${edit.text(node.body)}).apply(this, ${simple ? 'arguments' : '[]'}); }`,
+  );
+  const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method);
+  if (isMember) return; // the class, or the object literal, sees to its members
+  if (node.type === 'FunctionDeclaration' && node.id)
+    frame.declared.push(`${names.co}.generator(${names.rt}, ${node.id.name});`);
+  else if (!isArrow(node)) {
+    const text = node.id ? edit.text(node) : named(transform, node, edit.text(node));
+    edit.replace(node, `${names.co}.generator(${names.rt}, ${text})`);
+  }
+}
+
+/** `yield a` → `(yield $co.out(a))`, `yield* a` → `(yield* $co.delegate(a))` */
+export function transformYield(
+  transform: Transform,
+  node: Extract<Node, { type: 'YieldExpression' }>,
+  frame: Frame,
+): void {
+  const { edit, names } = transform;
+  transform.visitAll([node.argument], frame);
+  if (!frame.generates) return;
+  const value = node.argument ? `(${edit.text(node.argument)})` : 'void 0';
+  edit.replace(node, node.delegate ? `(yield* ${names.co}.delegate(${value}))` : `(yield ${names.co}.out(${value}))`);
+}

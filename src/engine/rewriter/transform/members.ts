@@ -1,0 +1,116 @@
+/** Members whose accessors may wait: read, written, and both at once. */
+import type { Node } from '../ast.js';
+import { isDiscarded } from '../ast.js';
+import { CONVERTING } from '../runtime/operators.js';
+import { temporary, waited, type Frame, type Transform } from './frame.js';
+
+export type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
+
+/** A member as the two parts that its helpers take: `$co.get(object, key)`. */
+export interface MemberParts {
+  readonly object: string;
+  readonly node: MemberNode;
+}
+
+/** `o.x` → `$co.get(o, "x")`, `o.#x` → `$co.start(o.#x$get())`, waited for */
+export function readMember(transform: Transform, frame: Frame, { object, node }: MemberParts, key?: string): string {
+  const { names, edit, analysis, module } = transform;
+  if (!analysis.waits(module, node)) return plainMember(transform, { object, node }, key);
+  if (node.property.type === 'PrivateIdentifier') {
+    if (!hasPrivate(transform, node, 'get')) return plainMember(transform, { object, node }, key);
+    const twin = names.accessor(edit.text(node.property), 'get');
+    return waited(transform, frame, `${names.co}.start(${object}.${twin}())`);
+  }
+  return waited(transform, frame, `${names.co}.get(${object}, ${key ?? keyOf(transform, node)})`);
+}
+
+function writeMember(
+  transform: Transform,
+  frame: Frame,
+  { object, node }: MemberParts,
+  key: string,
+  value: string,
+): string {
+  const { names, edit } = transform;
+  if (node.property.type !== 'PrivateIdentifier')
+    return waited(transform, frame, `${names.co}.set(${object}, ${key}, ${value})`);
+  if (!hasPrivate(transform, node, 'set')) return `(${object}.${edit.text(node.property)} = ${value})`;
+  const written = temporary(transform, frame);
+  const twin = names.accessor(edit.text(node.property), 'set');
+  const call = waited(transform, frame, `${names.co}.start(${object}.${twin}(${written} = ${value}))`);
+  return `(${call}, ${written})`;
+}
+
+function plainMember({ edit }: Transform, { object, node }: MemberParts, key?: string): string {
+  if (node.property.type === 'PrivateIdentifier') return `${object}.${edit.text(node.property)}`;
+  return node.computed ? `${object}[${key ?? edit.text(node.property)}]` : `${object}.${edit.text(node.property)}`;
+}
+
+function hasPrivate({ module, analysis }: Transform, node: MemberNode, kind: 'get' | 'set'): boolean {
+  return analysis.privateAccessorWaits(module, node.property, kind);
+}
+
+function keyOf({ edit }: Transform, node: MemberNode): string {
+  return node.computed ? `(${edit.text(node.property)})` : JSON.stringify(edit.text(node.property));
+}
+
+/** `o.x = v`, `o.x += v`, `o.x ??= v` */
+export function transformMemberAssignment(
+  transform: Transform,
+  node: Extract<Node, { type: 'AssignmentExpression' }>,
+  left: MemberNode,
+  frame: Frame,
+): void {
+  const { edit, names } = transform;
+  transform.visitAll([left.object, left.computed ? left.property : undefined, node.right], frame);
+  const value = `(${edit.text(node.right)})`;
+  if (node.operator === '=') {
+    const object = left.property.type === 'PrivateIdentifier' ? `(${edit.text(left.object)})` : edit.text(left.object);
+    edit.replace(node, writeMember(transform, frame, { object, node: left }, keyOf(transform, left), value));
+    return;
+  }
+  const { before, parts, key } = kept(transform, left, frame);
+  const old = readMember(transform, frame, parts, key);
+  const write = (text: string): string => writeMember(transform, frame, parts, key, text);
+  const operator = node.operator.slice(0, -1);
+  if (['&&', '||', '??'].includes(operator))
+    return edit.replace(node, `(${before}, ${old} ${operator} ${write(value)})`);
+  const converts = CONVERTING.has(operator) && transform.analysis.waits(transform.module, node);
+  const result = converts
+    ? waited(transform, frame, `${names.co}.binary('${operator}', ${old}, ${value})`)
+    : `${old} ${operator} ${value}`;
+  edit.replace(node, `(${before}, ${write(result)})`);
+}
+
+/** `o.x++` */
+export function transformMemberUpdate(
+  transform: Transform,
+  node: Extract<Node, { type: 'UpdateExpression' }>,
+  argument: MemberNode,
+  frame: Frame,
+): void {
+  const { edit } = transform;
+  transform.visitAll([argument.object, argument.computed ? argument.property : undefined], frame);
+  const { before, parts, key } = kept(transform, argument, frame);
+  const value = temporary(transform, frame);
+  const read = `${value} = ${readMember(transform, frame, parts, key)}`;
+  const write = (text: string): string => writeMember(transform, frame, parts, key, text);
+  if (node.prefix || isDiscarded(transform.module.ast, node))
+    return edit.replace(node, `(${before}, ${read}, ${write(`${node.operator}${value}`)})`);
+  const old = temporary(transform, frame);
+  edit.replace(node, `(${before}, ${read}, ${old} = ${value}${node.operator}, ${write(value)}, ${old})`);
+}
+
+/** The object, and a key that is computed, in temporaries, because both are used twice. */
+function kept(
+  transform: Transform,
+  node: MemberNode,
+  frame: Frame,
+): { before: string; parts: MemberParts; key: string } {
+  const { edit } = transform;
+  const object = temporary(transform, frame);
+  const keeps = `${object} = ${edit.text(node.object)}`;
+  if (!node.computed) return { before: keeps, parts: { object, node }, key: keyOf(transform, node) };
+  const key = temporary(transform, frame);
+  return { before: `${keeps}, ${key} = ${edit.text(node.property)}`, parts: { object, node }, key };
+}

@@ -1,0 +1,5 @@
+/** The same, with a load and a store in the place of each addition. */
+import { inTwoSteps } from './counters.js';
+import { checkOf } from './check-of.js';
+
+export default checkOf('constructs that call, in two steps', inTwoSteps);
