@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/lab/check-report.js';
 import type { ExploreReport } from '../../src/lab/explore-report.js';
+import { latestMs } from '../support/budgets.js';
 import { ROOT, smplabWithin, type Ended } from './smplab.js';
 
 const CASES = 'test/samples/cases';
@@ -37,7 +38,7 @@ const exploreOf = (file: string, ...args: string[]): Promise<Ended> =>
   ]);
 
 function expectBudgetHeld(elapsedMs: number): void {
-  expect(elapsedMs).toBeLessThan(1.1 * BUDGET_MS + 2000);
+  expect(elapsedMs).toBeLessThan(latestMs(BUDGET_MS));
 }
 
 /** Exit 0 with nothing found, something executed, and the budget held. */
@@ -67,26 +68,27 @@ function expectRefused({ code, stdout, stderr }: Ended, ...said: RegExp[]): void
 
 describe('right code passes', () => {
   it.each([
-    ['timed-wait-loop'],
-    ['timed-wait-loop', '--engine', 'lockstep'],
-    ['timed-wait-loop', '--engine', 'free'],
-    ['thread-id'],
-    ['thread-id', '--engine', 'lockstep'],
-    ['pause'],
-    ['pause', '--engine', 'lockstep'],
-    ['private-word'], // its deadlock is declared acceptable
-    ['private-word', '--engine', 'lockstep'],
-    ['private-word', '--engine', 'free'],
-    ['wasm-memory-js-right'],
-    ['wasm-memory-js-right', '--engine', 'lockstep'],
-    ['wasm-memory-js-right', '--engine', 'free'],
-    ['growable-right'],
-    ['growable-right', '--engine', 'lockstep'],
-    ['growable-right', '--engine', 'free'],
-    ['random-backoff'],
-    ['timed-lock'],
-    ['fresh-buffer'],
-  ])('%s %s %s', async (file, ...args) => {
+    'timed-wait-loop',
+    'timed-wait-loop --engine lockstep',
+    'timed-wait-loop --engine free',
+    'thread-id',
+    'thread-id --engine lockstep',
+    'pause',
+    'pause --engine lockstep',
+    'private-word', // its deadlock is declared acceptable
+    'private-word --engine lockstep',
+    'private-word --engine free',
+    'wasm-memory-js-right',
+    'wasm-memory-js-right --engine lockstep',
+    'wasm-memory-js-right --engine free',
+    'growable-right',
+    'growable-right --engine lockstep',
+    'growable-right --engine free',
+    'random-backoff',
+    'timed-lock',
+    'fresh-buffer',
+  ])('%s', async (line) => {
+    const [file, ...args] = line.split(' ');
     expectPassed(await checkOf(file, ...args));
   });
 
@@ -114,7 +116,7 @@ describe('a right counter passes in each form of syntax, on coop or with the pla
   const forms = ALL.filter((file) => file.startsWith('syntax-')).map((file) => file.replace('.check.mjs', ''));
 
   it('there are forms', () => {
-    expect(forms.length).toBeGreaterThanOrEqual(18);
+    expect(forms.length).toBeGreaterThanOrEqual(17);
   });
 
   it.each(forms)('%s', async (form) => {
@@ -196,5 +198,5 @@ describe('a bounded wait in the loop of a protocol', () => {
 it('each case has a test', () => {
   const source = readFileSync(join(ROOT, 'test/e2e/cases.test.ts'), 'utf8');
   const names = ALL.map((file) => file.replace(/(?:\.check)?\.mjs$/, '')).filter((name) => !name.startsWith('syntax-'));
-  expect(names.filter((name) => !source.includes(`'${name}'`))).toEqual([]);
+  expect(names.filter((name) => !new RegExp(`'${name}[' ]`).test(source))).toEqual([]);
 });
