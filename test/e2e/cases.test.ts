@@ -116,7 +116,7 @@ describe('a right counter passes in each form of syntax, on coop or with the pla
   const forms = ALL.filter((file) => file.startsWith('syntax-')).map((file) => file.replace('.check.mjs', ''));
 
   it('there are forms', () => {
-    expect(forms.length).toBeGreaterThanOrEqual(17);
+    expect(forms.length).toBeGreaterThanOrEqual(19);
   });
 
   it.each(forms)('%s', async (form) => {

@@ -45,13 +45,13 @@ const DEEDS = {
     const refuse = () => {
       throw new Error('patched');
     };
-    for (const name of ['load', 'store', 'wait', 'notify', 'add']) Atomics[name] = refuse;
-    for (const name of ['push', 'map', 'slice']) Array.prototype[name] = refuse;
+    Object.assign(Atomics, { load: refuse, store: refuse, wait: refuse, notify: refuse, add: refuse });
+    Object.assign(Array.prototype, { push: refuse, map: refuse, slice: refuse });
     Promise.prototype.then = refuse;
     JSON.stringify = refuse;
     Map.prototype.get = refuse;
-    performance.now = refuse;
-    Date.now = refuse;
+    Object.assign(performance, { now: refuse });
+    Object.assign(Date, { now: refuse });
   },
 };
 
