@@ -39,16 +39,14 @@ export async function checkPrograms(
 ): Promise<Checked> {
   const folder = projectFolder();
   const disagreements: Disagreement[] = [];
-  const left = [...programs];
+  const left = [...programs]; // each worker takes the next
   const worker = async (): Promise<void> => {
     for (let program; (program = left.shift()) !== undefined; ) {
       for (const { name, text } of program.files) writeFileSync(join(folder, name), text);
       const args = commandOf(program, folder, budgetMs, seed);
       const ended = await endWithin(budgetMs + GRACE_MS, start([...args, '--json']));
       const text = disagreement(program, ended, latestMs(budgetMs));
-      if (text === null) {
-        if (!left.includes(program)) for (const { name } of program.files) rmSync(join(folder, name), { force: true });
-      } else {
+      if (text !== null) {
         const found = { program, text, command: `smplab ${args.join(' ')}` };
         disagreements.push(found);
         onDisagreement?.(found);
@@ -57,9 +55,11 @@ export async function checkPrograms(
     }
   };
   await Promise.all(Array.from({ length: jobs }, worker));
-  if (disagreements.length > 0) return { disagreements, folder };
-  rmSync(folder, { recursive: true });
-  return { disagreements, folder: null };
+  const kept = new Set(disagreements.flatMap(({ program }) => program.files.map(({ name }) => name)));
+  for (const { name } of programs.flatMap(({ files }) => files))
+    if (!kept.has(name)) rmSync(join(folder, name), { force: true });
+  if (kept.size === 0) rmSync(folder, { recursive: true });
+  return { disagreements, folder: kept.size === 0 ? null : folder };
 }
 
 function commandOf({ files, engine }: GeneratedProgram, folder: string, budgetMs: number, seed: number): string[] {

@@ -1,7 +1,7 @@
 /** Verdicts on generated programs whose answer is known; and that the generator and its judge can be relied on. */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
+import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Ended } from '../support/command-line.js';
 import { ROOT, startNode } from '../support/command-line.js';
@@ -30,8 +30,9 @@ describe('a form of syntax', () => {
     for (const inner of [(text: string): string => text, wrap, ...FORMS.map((form) => form.wrap)]) {
       const calls: number[] = [];
       const probe = (value: number): number => (calls.push(value), value);
-      const text = `((value, one, n) => ${wrap(inner('probe(value + one + n)'))})(40, 1, 1)`;
-      expect(runInNewContext(text, { probe })).toBe(42);
+      const text = `(probe, value, one, n) => ${wrap(inner('probe(value + one + n)'))}`;
+      const evaluate = runInThisContext(text) as (...args: unknown[]) => unknown;
+      expect(evaluate(probe, 40, 1, 1)).toBe(42);
       expect(calls).toEqual([42]);
     }
   });
