@@ -12,8 +12,8 @@ const MEGABYTE = 2 ** 20;
 
 type Phase = 'import' | 'setup' | 'actor' | 'after';
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  check: ['check', MODULE, '--budget', '1s', '--patience', '2s', '--seed', '1'],
-  explore: ['explore', MODULE, '--budget', '1s', '--seed', '1'],
+  check: ['check', MODULE, '--budget', '5s', '--patience', '2s', '--seed', '1'],
+  explore: ['explore', MODULE, '--budget', '10s', '--executions', '200', '--seed', '1'],
   matrix: ['matrix', MODULE, '--executions', '100', '--steps', '10000'],
 };
 const NAMES: Readonly<Record<Phase, RegExp>> = {

@@ -1,7 +1,7 @@
 // A lost update, and whatever the environment asks for: SMPLAB_HOSTILE=phase:deed does that deed in that phase. Without
 // it the module is well-behaved, so a token of it is valid with it too.
 import { spawn } from 'node:child_process';
-import { defineCheck, defineScenario } from 'smplab';
+import { defineScenario } from 'smplab';
 
 const [asked, deed] = (process.env.SMPLAB_HOSTILE ?? ':').split(':');
 
@@ -82,7 +82,7 @@ const outcomes = [
   { match: '1', grade: 'forbidden', text: 'an update is lost' },
 ];
 
-export default defineCheck({ name: 'hostile', setup: memory, actors: [increment, increment], after, outcomes });
+export default { name: 'hostile', setup: memory, actors: [increment, increment], after, outcomes };
 export const scenario = defineScenario({
   name: 'hostile/hostile',
   story: 'Two increments in two steps.',
