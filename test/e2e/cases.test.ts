@@ -1,0 +1,202 @@
+/** Small inputs, right and wrong, of the kinds that verdicts went wrong on: what the command line says of each. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CheckReport } from '../../src/lab/check-report.js';
+import type { ExploreReport } from '../../src/lab/explore-report.js';
+import { latestMs } from '../support/budgets.js';
+import { ROOT, smplabWithin, type Ended } from './smplab.js';
+
+const CASES = 'test/samples/cases';
+const BUDGET_MS = 2000;
+/** Only what hangs takes as long, on a host however loaded. */
+const BOUND_MS = 30_000;
+const TOKEN_LENGTH = 2000;
+const ALL = readdirSync(join(ROOT, CASES));
+
+const checkOf = (file: string, ...args: string[]): Promise<Ended> =>
+  smplabWithin(BOUND_MS, [
+    'check',
+    `${CASES}/${file}.check.mjs`,
+    '--json',
+    '--seed',
+    '1',
+    '--budget',
+    `${BUDGET_MS}ms`,
+    ...args,
+  ]);
+const exploreOf = (file: string, ...args: string[]): Promise<Ended> =>
+  smplabWithin(BOUND_MS, [
+    'explore',
+    `${CASES}/${file}.mjs`,
+    '--json',
+    '--seed',
+    '1',
+    '--budget',
+    `${BUDGET_MS}ms`,
+    ...args,
+  ]);
+
+function expectBudgetHeld(elapsedMs: number): void {
+  expect(elapsedMs).toBeLessThan(latestMs(BUDGET_MS));
+}
+
+/** Exit 0 with nothing found, something executed, and the budget held. */
+function expectPassed({ code, stdout, stderr }: Ended): CheckReport {
+  expect({ code, stderr, finding: findingOf(stdout) }).toEqual({ code: 0, stderr: '', finding: null });
+  const report = JSON.parse(stdout) as CheckReport;
+  expect(report.verdict).toBe('nothing wrong seen');
+  expect((report.explore?.executions ?? 0) + (report.free?.runs ?? 0)).toBeGreaterThan(0);
+  expectBudgetHeld(report.elapsedMs);
+  return report;
+}
+
+/** The sentence of the finding: what a failing test shows. */
+function findingOf(stdout: string): string | null {
+  return stdout.startsWith('{') ? ((JSON.parse(stdout) as CheckReport).finding?.text ?? null) : stdout;
+}
+
+/** Exit 2, nothing on stdout, and one line on stderr that has all of these. */
+function expectRefused({ code, stdout, stderr }: Ended, ...said: RegExp[]): void {
+  expect({ code, stdout, stderr }).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^smplab: [^\n]+\n$/),
+  });
+  for (const words of said) expect(stderr).toMatch(words);
+}
+
+describe('right code passes', () => {
+  it.each([
+    'timed-wait-loop',
+    'timed-wait-loop --engine lockstep',
+    'timed-wait-loop --engine free',
+    'thread-id',
+    'thread-id --engine lockstep',
+    'pause',
+    'pause --engine lockstep',
+    'private-word', // its deadlock is declared acceptable
+    'private-word --engine lockstep',
+    'private-word --engine free',
+    'wasm-memory-js-right',
+    'wasm-memory-js-right --engine lockstep',
+    'wasm-memory-js-right --engine free',
+    'growable-right',
+    'growable-right --engine lockstep',
+    'growable-right --engine free',
+    'random-backoff',
+    'timed-lock',
+    'fresh-buffer',
+  ])('%s', async (line) => {
+    const [file, ...args] = line.split(' ');
+    expectPassed(await checkOf(file, ...args));
+  });
+
+  it('pause-right', async (context) => {
+    if (!('pause' in Atomics)) context.skip('this Node has no Atomics.pause');
+    expectPassed(await checkOf('pause-right'));
+  });
+
+  it('timed-wait-loop, explored', async () => {
+    const { code, stdout } = await exploreOf('timed-wait-loop');
+    expect(code).toBe(0);
+    const { summary, elapsedMs } = JSON.parse(stdout) as ExploreReport;
+    expect(Object.keys(summary.outcomes)).toEqual(['done']);
+    expectBudgetHeld(elapsedMs);
+  });
+
+  it('wasm-memory, or its memory is refused with the place', async () => {
+    const ended = await checkOf('wasm-memory');
+    if (ended.code === 2) expectRefused(ended, /WebAssembly/, /wasm-memory\.check\.mjs:\d+/);
+    else expectPassed(ended);
+  });
+});
+
+describe('a right counter passes in each form of syntax, on coop or with the place of the reason', () => {
+  const forms = ALL.filter((file) => file.startsWith('syntax-')).map((file) => file.replace('.check.mjs', ''));
+
+  it('there are forms', () => {
+    expect(forms.length).toBeGreaterThanOrEqual(19);
+  });
+
+  it.each(forms)('%s', async (form) => {
+    const { explore } = expectPassed(await checkOf(form));
+    if (explore?.engine !== 'coop' || explore.because !== null)
+      expect(explore?.because).toMatch(new RegExp(`${form}\\.check\\.mjs:\\d+`));
+  });
+});
+
+describe('what is neither run nor awaited is refused, with function, file and line', () => {
+  it('an async actor of a check', async () => {
+    expectRefused(await checkOf('async-actor'), /actor 0/, /async-actor\.check\.mjs:\d+/, /async/);
+  });
+
+  it('an async operation', async () => {
+    expectRefused(await checkOf('async-op'), /\badd\b/, /async-op\.check\.mjs:\d+/, /async/);
+  });
+
+  it.each(['coop', 'lockstep'])('an async actor of a scenario, on %s', async (engine) => {
+    const ended = await exploreOf('async-explore', '--engine', engine);
+    expectRefused(ended, /actor 0/, /async-explore\.mjs:\d+/, /async/);
+  });
+
+  it.each(['coop', 'lockstep'])('Atomics.waitAsync, on %s', async (engine) => {
+    expectRefused(await exploreOf('waitasync', '--engine', engine), /Atomics\.waitAsync/, /waitasync\.mjs:\d+/);
+  });
+});
+
+describe('a wait or notify that JavaScript refuses is a crash', () => {
+  it.each(
+    ['int8', 'uint32', 'unshared'].flatMap((form) => ['coop', 'lockstep'].map((engine) => [form, engine] as const)),
+  )('%s, on %s', async (form, engine) => {
+    const { code, stdout } = await exploreOf('wait-on-wrong-array', '--variant', form, '--engine', engine);
+    expect(code).toBe(0);
+    expect(Object.keys((JSON.parse(stdout) as ExploreReport).summary.outcomes)).toEqual(['crash']);
+  });
+});
+
+describe('a module that takes longer to load than there is time', () => {
+  it('is inconclusive: nothing was run, so nothing was seen', async () => {
+    const { code, stdout } = await checkOf('slow-import');
+    expect({ code, finding: findingOf(stdout) }).toEqual({ code: 4, finding: null });
+    const { verdict, elapsedMs } = JSON.parse(stdout) as CheckReport;
+    expect(verdict).toBe('inconclusive');
+    expectBudgetHeld(elapsedMs);
+  });
+});
+
+describe('a bounded wait in the loop of a protocol', () => {
+  it('is found broken, with a token that fits a line, within the budget', async () => {
+    const { code, stdout } = await exploreOf('timed-wait-protocol', '--variant', 'broken');
+    expect(code).toBe(1);
+    const { finding, elapsedMs } = JSON.parse(stdout) as ExploreReport;
+    expect(finding).toMatchObject({ kind: expect.stringMatching(/^(?:no handler|deadlock)/), reproducible: true });
+    expect(finding!.token.length).toBeLessThanOrEqual(TOKEN_LENGTH);
+    expectBudgetHeld(elapsedMs);
+  });
+
+  it('passes in its fixed form, within the budget', async () => {
+    const { code, stdout } = await exploreOf('timed-wait-protocol', '--variant', 'fixed');
+    const { summary, elapsedMs } = JSON.parse(stdout) as ExploreReport;
+    expect({ code, outcomes: Object.keys(summary.outcomes) }).toEqual({ code: 0, outcomes: ['served'] });
+    expectBudgetHeld(elapsedMs);
+  });
+
+  it('comes out as declared in the matrix', async () => {
+    const { code, stdout } = await smplabWithin(BOUND_MS, [
+      'matrix',
+      `${CASES}/timed-wait-protocol.mjs`,
+      '--steps',
+      '200000',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'as-expected' });
+  });
+});
+
+it('each case has a test', () => {
+  const source = readFileSync(join(ROOT, 'test/e2e/cases.test.ts'), 'utf8');
+  const names = ALL.map((file) => file.replace(/(?:\.check)?\.mjs$/, '')).filter((name) => !name.startsWith('syntax-'));
+  expect(names.filter((name) => !new RegExp(`'${name}[' ]`).test(source))).toEqual([]);
+});
