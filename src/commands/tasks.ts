@@ -28,8 +28,10 @@ const handlers: Handlers<CheckTasks> = {
   },
   programs: explorePrograms,
   async freeze({ url, ...order }, life) {
+    life.loading('while it was loaded for coop');
+    const check = await loadedCheck(url);
     life.note('in a program with a frozen thread');
-    return await freezeThreads(await loadedCheck(url), { ...order, programs: Infinity }, life);
+    return await freezeThreads(check, { ...order, programs: Infinity }, life);
   },
   async plan({ url, seed, drains, cores }, life) {
     const definition = await importCheck(url);

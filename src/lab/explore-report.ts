@@ -33,7 +33,13 @@ export interface ExploreReport {
     readonly token: string;
     readonly steps: number;
     readonly preemptions: number;
-    readonly shrunk: { readonly before: ShrunkSize; readonly after: ShrunkSize; readonly executions: number };
+    readonly shrunk: {
+      readonly before: ShrunkSize;
+      readonly after: ShrunkSize;
+      readonly executions: number;
+      /** Whether the budget ended it. */
+      readonly cut?: boolean;
+    };
     /** Left out in JSON: the token brings it back. */
     readonly interleaving?: Interleaving;
     /** Whether it was seen again when it was replayed; a program that does not do the same twice cannot be. */

@@ -16,14 +16,14 @@ export function exploreText(report: ExploreReport, full = false): string {
     return [head, ...outcomes, '', `nothing that must not be was seen; covered: ${covered(report.coverage)}`].join(
       '\n',
     );
-  const { before, after, executions } = finding.shrunk;
+  const { before, after, executions, cut } = finding.shrunk;
   return [
     head,
     ...outcomes,
     '',
     `found by ${finding.strategy}: ${finding.text}`,
     `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, ` +
-      `${before.deviations} → ${after.deviations} deviations from the default order`,
+      `${before.deviations} → ${after.deviations} deviations from the default order${cut === true ? '; stopped by the budget' : ''}`,
     confirmation(finding),
     '',
     ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),

@@ -48,23 +48,30 @@ export async function loadedCheck(url: string): Promise<CoopCheck> {
 /** @throws {NotRewritable} on coop, where lockstep may still do */
 export async function openRunner(reference: Reference, engine: 'coop' | 'lockstep'): Promise<OpenRunner> {
   if (engine === 'lockstep') return await openOnThreads(reference);
-  const close = async (): Promise<void> => undefined;
   if (reference.kind === 'check') {
     const check = await loadedCheck(reference.url);
-    return { runner: new CheckRunner(check, reference.program), fingerprints: check.modules.fingerprints, close };
+    return {
+      runner: new CheckRunner(check, reference.program),
+      fingerprints: check.modules.fingerprints,
+      close: nothing,
+    };
   }
   const loaded = await loadedScenario(reference.url);
   const runner = new ScenarioRunner(loaded, reference.form, reference.spurious);
-  return { runner, fingerprints: loaded.fingerprints, close };
+  return { runner, fingerprints: loaded.fingerprints, close: nothing };
+}
+
+async function nothing(): Promise<void> {
+  // coroutines need not be closed
 }
 
 /** Starts threads: one an actor. */
 async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   const { url } = reference;
   if (reference.kind === 'check') {
-    const checks = await ThreadsOfCheck.open(url);
-    const runner = await checks.runner(reference.program);
-    return { runner, fingerprints: checks.fingerprints, close: async () => await checks.close() };
+    const threads = await ThreadsOfCheck.open(url);
+    const runner = await threads.runner(reference.program);
+    return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
   const { form, spurious } = reference;
   declaredScenario(await importScenario(url, 'otherwise-lost'), url);

@@ -9,7 +9,7 @@ import { coverageOf, merge, type Found, type Summary } from '../search/statistic
 import { LANES } from '../search/strategies/lanes.js';
 import { TraceSet } from '../search/trace-set.js';
 import { Interrupted, type WatchedThreads } from './pool/watched-threads.js';
-import type { Explored, ExploreOrder, SearchTasks, Shown } from './tasks/tasks.js';
+import type { ConfirmOrder, Explored, ExploreOrder, SearchTasks, Shown } from './tasks/tasks.js';
 
 export type SearchThreads = Pick<WatchedThreads<SearchTasks>, 'run' | 'count'>;
 
@@ -36,8 +36,8 @@ export interface Unconfirmed {
   readonly text: string;
 }
 
-/** Shrinking may go on for so long when the budget is used up, or where there is none. */
-const [SHRINK_LATE_MS, SHRINK_MS] = [1000, 20_000];
+/** Shrinking and replaying may go on for so long when the budget is used up, or where there is none. */
+const [LATE_MS, SHRINK_MS] = [1000, 20_000];
 
 /** @throws {NotOnCoop} @throws {Broken} @throws {EnginesDisagree} when a replay on the engine that found it differs */
 export async function search(threads: SearchThreads, request: SearchRequest): Promise<Searched> {
@@ -82,6 +82,7 @@ export async function describe(
   thread = 0,
 ): Promise<Pick<Searched, 'finding' | 'problem'>> {
   const { reference, engine, after, replays, until, shrinkExecutions } = request;
+  const latest = until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + LATE_MS;
   const finding = await threads.run(thread, 'describe', {
     reference,
     engine,
@@ -90,23 +91,26 @@ export async function describe(
     leftOut: after?.leftOut ?? [],
     replays: replays.own,
     executions: shrinkExecutions,
-    until: until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + SHRINK_LATE_MS,
+    until: latest,
   });
   if (engine === 'lockstep' || !finding.reproducible || replays.lockstep === 0) return { finding, problem: null };
-  return await confirm(threads, reference, finding, replays.lockstep, thread);
+  return await confirm(
+    threads,
+    { reference, expected: finding.expected, times: replays.lockstep, until: latest },
+    finding,
+    thread,
+  );
 }
 
 async function confirm(
   threads: Pick<SearchThreads, 'run'>,
-  reference: SearchRequest['reference'],
+  order: Omit<ConfirmOrder, 'engine'>,
   finding: Shown,
-  times: number,
   thread: number,
 ): Promise<Pick<Searched, 'finding' | 'problem'>> {
-  const { expected } = finding;
   try {
-    await threads.run(thread, 'confirm', { reference, engine: 'lockstep', expected, times });
-    return { finding: { ...finding, confirmed: { ...finding.confirmed, lockstep: times } }, problem: null };
+    const lockstep = await threads.run(thread, 'confirm', { ...order, engine: 'lockstep' });
+    return { finding: { ...finding, confirmed: { ...finding.confirmed, lockstep } }, problem: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const kind = error instanceof EnginesDisagree ? 'disagree' : 'not tried';

@@ -18,9 +18,19 @@ export class EnginesDisagree extends Error {
   override readonly name = 'EnginesDisagree';
 }
 
-/** @throws {EnginesDisagree} when one of the replays differs @throws {Diverged} when the plan cannot be followed */
-export function* confirm(runner: Runner, expected: Expected, times: number): Executing<void> {
+/**
+ * Returns how many replays there was time for: at least one.
+ *
+ * @throws {EnginesDisagree} when one of the replays differs @throws {Diverged} when the plan cannot be followed
+ */
+export function* confirm(
+  runner: Runner,
+  expected: Expected,
+  times: number,
+  deadline: () => boolean = () => false,
+): Executing<number> {
   for (let i = 0; i < times; i++) {
+    if (i > 0 && deadline()) return i;
     const { outcome } = yield* replayExactly(expected.plan, expected.leftOut);
     if (outcome !== expected.outcome)
       throw new EnginesDisagree(`first ${expected.outcome}; replayed on ${runner.engine}: ${outcome}`);
@@ -28,4 +38,5 @@ export function* confirm(runner: Runner, expected: Expected, times: number): Exe
     if (difference > 0)
       throw new EnginesDisagree(`replayed on ${runner.engine}, the trace differs at step ${difference}`);
   }
+  return times;
 }

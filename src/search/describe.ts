@@ -49,8 +49,7 @@ export function* describe(
   const again = reproducible && execution.findings.length > 0;
   const expected = { plan, leftOut, outcome: execution.outcome, steps: runner.steps.map(stepText) };
   const description = runner.describe(execution);
-  if (again) yield* confirm(runner, expected, replays);
-  const times = again ? replays : 0;
+  const times = again ? yield* confirm(runner, expected, replays, options.deadline) : 0;
   return {
     kind: finding.kind,
     text: finding.text,
@@ -80,5 +79,5 @@ function* withoutAlso<Result>(
 function notShrunk(execution: Execution): Shrunk {
   const { steps, preemptions, plan } = execution;
   const size = { leftOut: 0, steps, preemptions, deviations: plan.deviations.length };
-  return { execution, leftOut: [], before: size, after: size, executions: 0, fewestPreemptions: false };
+  return { execution, leftOut: [], before: size, after: size, executions: 0, fewestPreemptions: false, cut: false };
 }

@@ -37,6 +37,8 @@ export interface Shrunk {
   readonly executions: number;
   /** Whether every schedule of this program with fewer preemptions was executed, and none showed it. */
   readonly fewestPreemptions: boolean;
+  /** Whether time was up before it came to its end. */
+  readonly cut: boolean;
 }
 
 /**
@@ -86,6 +88,7 @@ class Shrinking {
       after,
       executions: this.#executions,
       fewestPreemptions: this.#fewestPreemptions || preemptions === 0,
+      cut: this.#options.deadline?.() === true,
     };
   }
 

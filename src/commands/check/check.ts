@@ -71,7 +71,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
         threads.place = place;
         const facts = await threads.run(0, 'try', { url });
         const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs };
-        return report(name, await runPhases(threads, assignment, options, watch.enter));
+        return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));
       } finally {
         watch.end();
       }
@@ -136,7 +136,7 @@ function reportOf(blank: Blank, results: readonly PhaseResult[], interrupted: bo
 
 function merged(results: readonly PhaseResult[]): Partial<PhaseResult> {
   const finding = results.find((result) => result.finding !== null)?.finding ?? null;
-  return { ...results.reduce<Partial<PhaseResult>>((all, result) => ({ ...all, ...result }), {}), finding };
+  return { ...(Object.assign({}, ...results) as Partial<PhaseResult>), finding };
 }
 
 /** Why nothing can be said although nothing wrong was seen; null: enough was looked at. */

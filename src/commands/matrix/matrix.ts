@@ -81,8 +81,9 @@ async function runCells(
 ): Promise<MatrixRow[]> {
   const rows: MatrixRow[] = [];
   let [next, done] = [0, 0];
+  const isOver = (): boolean => next >= cells.length || signal?.aborted === true;
   const work = async (thread: number): Promise<void> => {
-    while (next < cells.length && !signal?.aborted) {
+    while (!isOver()) {
       const number = next++;
       const searched = await searchHere(threads, cells[number].request, thread).catch(nullIfInterrupted);
       if (searched === null || signal?.aborted) return; // it may have been cut off

@@ -28,7 +28,7 @@ export interface LoadedModules {
   /** Module-level state that functions change, in modules that are not our own. */
   readonly state: readonly MutableState[];
   /** Where an operation was reached that no coroutine could wait for, and through what. */
-  explain(error: OutsideCoroutine): string;
+  readonly explain: (error: OutsideCoroutine) => string;
   /** A new instance of every module under test. */
   instantiate(scheduler: CoopScheduler): ModuleInstance;
 }

@@ -89,7 +89,7 @@ export class CheckMachine {
 
   /** What calls throw is recorded, so what a thread throws otherwise is the harness's own. */
   #ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    if (error !== undefined) throw error;
+    if (error instanceof Error) throw error;
     return end === 'diverged' ? { outcome: end, findings: [] } : this.#checked.judge(end, timedOut);
   }
 }

@@ -6,7 +6,7 @@ const HEAD_WORDS = 16;
 /** What a thread counts. DISTINCT and PAIRS are each thread's own, so they may count one thing more than once. */
 export const Count = { EXECUTIONS: 0, DISTINCT: 1, PAIRS: 2 } as const;
 type CountNumber = (typeof Count)[keyof typeof Count];
-const BEATS = 3;
+const [BEATS, LOADS] = [3, 4];
 /** Words of one thread: on a cache line of its own. */
 const THREAD_WORDS = 16;
 const NOTE_BYTES = 1024;
@@ -80,8 +80,14 @@ export class Control {
     return load(this.#words, at + Count.EXECUTIONS) + load(this.#words, at + BEATS);
   }
 
+  /** Whether the thread loads modules just now, which gives no sign of life while it lasts. */
+  loads(thread: number): boolean {
+    return load(this.#words, this.#at(thread) + LOADS) !== 0;
+  }
+
   /** Says what the thread does from now on. Safe: one thread writes, and the host reads when it is dead or hangs. */
-  note(thread: number, text: string): void {
+  note(thread: number, text: string, loads = false): void {
+    store(this.#words, this.#at(thread) + LOADS, loads ? 1 : 0);
     const at = thread * NOTE_BYTES;
     const bytes = new TextEncoder().encode(text).subarray(0, NOTE_BYTES - 1);
     this.#notes.fill(0, at, at + NOTE_BYTES);

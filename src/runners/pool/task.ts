@@ -63,6 +63,11 @@ export class Life {
     this.control.note(this.thread, text);
   }
 
+  /** Says that it loads modules from now on, which may take long on a busy host. */
+  loading(text: string): void {
+    this.control.note(this.thread, text, true);
+  }
+
   executed(count = 1): void {
     this.control.count(this.thread, Count.EXECUTIONS, count);
   }

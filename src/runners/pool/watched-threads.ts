@@ -14,6 +14,8 @@ const LOOKS = 10;
 /** Looks at a thread that has done nothing yet: starting one takes long on a busy host. */
 const START_LOOKS = 200;
 const LOOK_MS_MIN = 20;
+/** Loading is not silence: it has so many times the patience. */
+const LOADING = 4;
 /** For coming back with what there is, after an interruption. */
 const GRACE_MS = 1500;
 
@@ -141,7 +143,8 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
       unchanged = pulse === seen ? unchanged + 1 : 0;
       seen = pulse;
       if (pulse === 0 && ++starting < START_LOOKS) unchanged = 0; // the thread is still being started
-      if (unchanged * lookMs < patienceMs) return;
+      const patience = this.control.loads(thread) ? LOADING * patienceMs : patienceMs;
+      if (unchanged * lookMs < patience) return;
       clearInterval(timer);
       this.#hangs(thread, patienceMs).catch(fail);
     }, lookMs);

@@ -1,55 +1,82 @@
 /**
- * Where this process's worker threads are just now, asked through the inspector: it can stop a thread that runs for
- * ever.
+ * Where this process's worker threads are just now, as the inspector's profiler samples them. It interrupts a thread that
+ * runs for ever, and stops none: a thread that is paused for a debugger could not be ended any more.
  */
 import { Session } from 'node:inspector';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { placeIn } from '../../common/thrown.js';
 
 interface FromWorker {
   readonly params: { readonly sessionId: string; readonly message: string };
 }
+interface ProfileNode {
+  readonly id: number;
+  readonly callFrame: { readonly url: string; readonly lineNumber: number };
+  readonly hitCount?: number;
+  readonly children?: readonly number[];
+  readonly positionTicks?: readonly { readonly line: number; readonly ticks: number }[];
+}
 interface WorkerMessage {
-  readonly method?: string;
-  readonly params?: {
-    readonly scriptId?: string;
-    readonly url?: string;
-    readonly callFrames?: readonly { readonly location: { readonly scriptId: string; readonly lineNumber: number } }[];
-  };
+  readonly id?: number;
+  readonly result?: { readonly profile?: { readonly nodes: readonly ProfileNode[] } };
 }
 
-/** Places in code that is not ours, such as `ring.js:12`; empty when nobody answers in time. Never rejects. */
+const SAMPLED_MS = 100;
+const INTERVAL_US = 1000;
+const STOP = 4;
+
+/** Places in code that is not ours, such as `ring.js:12`; empty when no thread answers in time. Never rejects. */
 export async function whereThreadsAre(patienceMs: number): Promise<string[]> {
   const session = new Session();
+  const sessions = new Set<string>();
   const places: string[] = [];
-  const urls = new Map<string, string>();
-  const tell = (sessionId: string, method: string, id: number): void =>
-    session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify({ id, method }) });
+  let answered = (): void => undefined;
+  const tell = (sessionId: string, id: number, method: string, params = {}): void =>
+    session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify({ id, method, params }) });
   try {
     session.connect();
     session.on('NodeWorker.attachedToWorker', ({ params: { sessionId } }: Pick<FromWorker, 'params'>) => {
-      for (const [i, method] of ['Debugger.enable', 'Debugger.pause'].entries()) tell(sessionId, method, i + 1);
+      sessions.add(sessionId);
+      tell(sessionId, 1, 'Profiler.enable');
+      tell(sessionId, 2, 'Profiler.setSamplingInterval', { interval: INTERVAL_US });
+      tell(sessionId, 3, 'Profiler.start');
     });
-    const found = new Promise<void>((resolve) => {
-      session.on('NodeWorker.receivedMessageFromWorker', ({ params: { sessionId, message } }: FromWorker) => {
-        const { method, params } = JSON.parse(message) as WorkerMessage;
-        if (method === 'Debugger.scriptParsed') urls.set(`${sessionId} ${params!.scriptId}`, params!.url!);
-        if (method !== 'Debugger.paused') return;
-        tell(sessionId, 'Debugger.disable', 3); // it goes on, to be ended
-        const stack = params!.callFrames!.map(
-          ({ location }) => `at ${urls.get(`${sessionId} ${location.scriptId}`)}:${location.lineNumber + 1}:1`,
-        );
-        const place = placeIn(stack.join('\n'));
-        if (place === '') return;
-        places.push(place);
-        resolve();
-      });
+    const all = new Promise<void>((resolve) => (answered = resolve));
+    session.on('NodeWorker.receivedMessageFromWorker', ({ params: { sessionId, message } }: FromWorker) => {
+      const { id, result } = JSON.parse(message) as WorkerMessage;
+      if (id !== STOP) return;
+      places.push(...placesIn(result?.profile?.nodes ?? []));
+      sessions.delete(sessionId);
+      if (sessions.size === 0) answered();
     });
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
-    await Promise.race([found, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+    await sleep(SAMPLED_MS);
+    if (sessions.size === 0) return [];
+    for (const sessionId of sessions) tell(sessionId, STOP, 'Profiler.stop');
+    await Promise.race([all, sleep(Math.min(patienceMs, 10 * SAMPLED_MS))]);
   } catch {
     // no inspector here: another one is connected, or it was built without
   } finally {
     session.disconnect();
   }
   return places;
+}
+
+/** Where a thread was most often, seen from the innermost function of code that is not ours. */
+function placesIn(nodes: readonly ProfileNode[]): string[] {
+  const parents = new Map(nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)));
+  const hottest = nodes.toSorted((a, b) => (b.hitCount ?? 0) - (a.hitCount ?? 0));
+  for (const node of hottest.filter(({ hitCount = 0 }) => hitCount > 0)) {
+    for (let at: ProfileNode | undefined = node; at !== undefined; at = parents.get(at.id)) {
+      const place = placeIn(`at ${at.callFrame.url}:${lineOf(at)}:1`);
+      if (place !== '') return [place];
+    }
+  }
+  return [];
+}
+
+/** The line that was sampled most; of a function that only called another, its own. */
+function lineOf({ callFrame, positionTicks = [] }: ProfileNode): number {
+  const [most] = positionTicks.toSorted((a, b) => b.ticks - a.ticks);
+  return most?.line ?? callFrame.lineNumber + 1;
 }

@@ -17,7 +17,7 @@ export async function declare(
   { url, engine }: { readonly url: string; readonly engine: ControlledEngine },
   life: Life,
 ): Promise<Declaration> {
-  life.note('while it was imported');
+  life.loading('while it was imported');
   try {
     const scenario =
       engine === 'coop'

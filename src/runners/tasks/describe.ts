@@ -9,8 +9,9 @@ import type { ConfirmOrder, DescribeOrder, Shown } from './tasks.js';
 /** @throws {EnginesDisagree} when a replay on the same engine differs */
 export async function describe(order: DescribeOrder, life: Life): Promise<Shown> {
   const { reference, engine, strategy, found, leftOut, replays, executions, until } = order;
-  life.note('while what was found was shrunk');
+  life.loading('while it was loaded');
   const open = await openRunner(reference, engine);
+  life.note('while what was found was shrunk');
   try {
     const deadline = (): boolean => life.stopped || Date.now() > until;
     const options = { leftOut, shrink: { executions, deadline }, replays };
@@ -23,13 +24,15 @@ export async function describe(order: DescribeOrder, life: Life): Promise<Shown>
 }
 
 /** Context: on lockstep it starts threads of its own, and ends them. @throws {EnginesDisagree} when a replay differs */
-export async function confirm({ reference, engine, expected, times }: ConfirmOrder, life: Life): Promise<null> {
-  life.note('while what was found was confirmed');
-  if (times === 0) return null;
+export async function confirm(order: ConfirmOrder, life: Life): Promise<number> {
+  const { reference, engine, expected, times, until } = order;
+  if (times === 0) return 0;
+  life.loading('while it was loaded');
   const open = await openRunner(reference, engine);
+  life.note('while what was found was confirmed');
   try {
-    await executeAll(open.runner, (runner) => confirming(runner, expected, times), life);
-    return null;
+    const deadline = (): boolean => life.stopped || Date.now() > until;
+    return await executeAll(open.runner, (runner) => confirming(runner, expected, times, deadline), life);
   } finally {
     await open.close();
   }

@@ -22,7 +22,7 @@ const RECORDED_EVERY = 64;
 
 /** @throws {NotRewritable} on coop, where lockstep may still do */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
-  life.note('while it was loaded');
+  life.loading('while it was loaded');
   const open = await openRunner(order.reference, order.engine);
   life.note('in an execution');
   try {

@@ -20,8 +20,9 @@ import type { Replayed, ReplayOrder } from './tasks.js';
 export async function replay({ token, url, engine, times }: ReplayOrder, life: Life): Promise<Replayed> {
   const name = await nameOf(token, url, life);
   const reference = referenceOf(token, url);
-  life.note('while it was replayed');
+  life.loading('while it was loaded');
   const open = await openRunner(reference, token.engine);
+  life.note('while it was replayed');
   try {
     const where = token.kind === 'check' ? 'the check' : 'the scenario';
     refuseStale(token, open.fingerprints, `${where} in ${fileURLToPath(url)}`);
@@ -70,7 +71,7 @@ function* showing(runner: Runner, { plan, leftOut }: Token, times: number): Exec
   const execution = yield* replayExactly(plan, leftOut);
   const expected = { plan, leftOut, outcome: execution.outcome, steps: runner.steps.map(stepText) };
   const description = runner.describe(execution);
-  yield* confirm(runner, expected, times - 1);
+  if (times > 1) yield* confirm(runner, expected, times - 1);
   return { execution, expected, description };
 }
 

@@ -69,6 +69,8 @@ export interface ConfirmOrder {
   readonly engine: ControlledEngine;
   readonly expected: Expected;
   readonly times: number;
+  /** On the wall clock. */
+  readonly until: number;
 }
 
 export interface ReplayOrder {
@@ -98,6 +100,7 @@ export interface SearchTasks {
   };
   readonly explore: { readonly order: ExploreOrder; readonly answer: Explored };
   readonly describe: { readonly order: DescribeOrder; readonly answer: Shown };
-  readonly confirm: { readonly order: ConfirmOrder; readonly answer: null };
+  /** Answers how many replays there was time for. */
+  readonly confirm: { readonly order: ConfirmOrder; readonly answer: number };
   readonly replay: { readonly order: ReplayOrder; readonly answer: Replayed };
 }

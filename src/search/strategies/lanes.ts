@@ -21,7 +21,7 @@ export class Lanes implements Strategy {
   readonly name: string;
   readonly #lanes: readonly Lane[];
   /** Those that have not ended, in turn. */
-  #active: Lane[];
+  readonly #active: Lane[];
   #turn = 0;
   #block = 0;
   /** Executions before this block, of all lanes. */

@@ -54,7 +54,7 @@ interface Engine {
 }
 
 async function open({ url, engine }: ProgramsOrder, life: Life): Promise<Engine> {
-  life.note(`while it was loaded for ${engine}`);
+  life.loading(`while it was loaded for ${engine}`);
   const check = engine === 'coop' ? await loadedCheck(url) : await ThreadsOfCheck.open(url);
   const { definition } = check;
   if (!hasOperations(definition)) throw new Error('a hand-written case has no programs');
