@@ -52,10 +52,21 @@ function parseProgram(source: string, url: string, sourceType: Format, tokens: T
   }
 }
 
+/** Trees do not change, and every pass asks for the same nodes. */
+const childrenOf = new WeakMap<Node, readonly Node[]>();
+
 /** The nodes directly below, each once: acorn uses one node for both names of `export { a }`. */
-export function children(node: Node): Node[] {
+export function children(node: Node): readonly Node[] {
+  let found = childrenOf.get(node);
+  if (found === undefined) childrenOf.set(node, (found = nodesIn(node)));
+  return found;
+}
+
+function nodesIn(node: Node): Node[] {
   const found: Node[] = [];
-  for (const value of Object.values(node) as unknown[]) {
+  for (const key of Object.keys(node)) {
+    const value = (node as unknown as Record<string, unknown>)[key];
+    if (typeof value !== 'object' || value === null) continue;
     for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (isNode(item) && !found.includes(item)) found.push(item);
     }
@@ -65,9 +76,11 @@ export function children(node: Node): Node[] {
 
 /** All nodes below and the node itself, parents first. `into` says whether to look into a node's children. */
 export function* walk(node: Node, into: (node: Node) => boolean = () => true): Generator<Node, void> {
-  yield node;
-  if (!into(node)) return;
-  for (const child of children(node)) yield* walk(child, into);
+  const waiting = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
+    if (into(next)) waiting.push(...children(next).toReversed());
+  }
 }
 
 export function isFunction(node: Node): node is FunctionNode {
