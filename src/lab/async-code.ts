@@ -1,6 +1,7 @@
 /** Code under test that goes on later, when its actor has returned: no engine schedules that. */
 
-const ADVICE =
+/** What to do about it. */
+export const ADVICE =
   'smplab runs synchronous code: make it synchronous (wait with Atomics.wait), and concurrent work another actor';
 
 export class AsyncCode extends Error {

@@ -8,6 +8,6 @@ export type AnyScenario = MachineScenario<Cpu> | PlainScenario<unknown>;
 
 /** Returns what the module exports as `scenario`, which may be anything. @param when what `smplab` means in it */
 export async function importScenario(url: string, when: When): Promise<unknown> {
-  resolveOwnPackage(when, OWN_API);
+  resolveOwnPackage(when, OWN_API, url);
   return ((await importModule(url)) as { readonly scenario?: unknown }).scenario;
 }

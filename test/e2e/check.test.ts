@@ -17,7 +17,7 @@ describe('a ring that publishes its index before the element', () => {
       /\? {2}thread \d +pop\(\) → 0\n +fits nowhere: by then it is a queue with \[\d\], oldest first\n/,
     );
     expect(stdout).toContain('confirmed on coop and lockstep');
-    const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s2\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token, '--engine', 'lockstep']);
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toContain('returned 0, which was never put in');
@@ -43,7 +43,7 @@ describe('a ring that publishes its index before the element', () => {
         by: 'explore',
         kind: 'never put in',
         explanation: { state: expect.stringMatching(/^a queue with \[\d\]/) },
-        schedule: { token: expect.stringMatching(/^s1\./) },
+        schedule: { token: expect.stringMatching(/^s2\./) },
       },
     });
   });
@@ -61,14 +61,14 @@ describe('the same on real threads, one at a time', () => {
     ]);
     expect(code).toBe(1);
     expect(stdout).toContain('not on coop: it was asked for');
-    const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s2\.\S+)$/m.exec(stdout)!;
     expect((await smplab(['replay', token])).code).toBe(1);
   });
 });
 
 describe('its correct twin', () => {
   it('is left alone, and what is not claimed is said', async () => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--budget', '2s']);
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--budget', '5s']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
     expect(stdout).toContain('plain accesses are no scheduling points here');
@@ -85,7 +85,7 @@ describe('a right structure whose long histories cannot be judged', () => {
     const { code, stdout } = await smplab(['check', `${SAMPLES}/late-digest.js`, '--engine', 'free', '--budget', '5s']);
     expect(code).toBe(4);
     expect(stdout).toMatch(
-      /^late digest \(.*\): inconclusive; nothing wrong was seen, but not everything could be judged\n/,
+      /^late digest \(.*\): inconclusive: nothing wrong was seen, but \d+ of \d+ runs could not be judged within bounds\n/,
     );
     expect(stdout).toMatch(/ {2}soaked .*, \d+ not judged within bounds\n/);
   });
@@ -107,7 +107,7 @@ describe('a stack inside a spin lock that claims to be lock-free', () => {
     );
     expect(stdout).toMatch(/^found by freezing threads: it claims to be lock-free, but /m);
     expect(stdout).toContain('* is frozen from here on');
-    const [, token] = /^smplab replay (s1\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s2\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token]);
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toMatch(/frozen at locked-stack\.[jt]s:\d+, keeps /);
@@ -134,7 +134,7 @@ describe.concurrent('bad input', () => {
     [
       [`${SAMPLES}/bad/never-returns-plainly.js`, '--patience', '1500ms'],
       3,
-      /^smplab: .*never-returns-plainly\.js:1[12]: never returned, .*\n$/,
+      /^smplab: .*never-returns-plainly\.js:(?:6|1[12]): never returned, .*\n$/,
     ],
     [[`${SAMPLES}/ring-right.js`, '--engine', 'quantum'], 2, /^smplab: .*engine.*\n$/],
   ])('%j', async (args, code, message) => {
@@ -152,7 +152,7 @@ describe('what never comes to an end when the threads are done', () => {
       '--engine',
       'coop',
       '--seed',
-      '1',
+      '4',
       '--budget',
       '2m',
     ]);

@@ -21,12 +21,18 @@ export type When = 'always' | 'otherwise-lost';
 
 let resolves = false;
 
-/** From now on, in this thread; a second call changes nothing. @param url what `smplab` means */
-export function resolveOwnPackage(when: When, url: string): void {
+/**
+ * From now on, in this thread; a second call changes nothing.
+ *
+ * @param url what `smplab` means
+ * @param from the module that may name it
+ */
+export function resolveOwnPackage(when: When, url: string, from: string): void {
   if (resolves) return;
   resolves = true;
   const { registerHooks } = nodeModule as SyncHooks;
   if (registerHooks === undefined) {
+    if (when === 'otherwise-lost' && leadsSomewhere(from)) return; // a thread for the hooks takes long to start
     nodeModule.register(`data:text/javascript,${encodeURIComponent(asyncHooks(when, url))}`);
     return;
   }
@@ -42,6 +48,15 @@ export function resolveOwnPackage(when: When, url: string): void {
       }
     },
   });
+}
+
+function leadsSomewhere(from: string): boolean {
+  try {
+    nodeModule.createRequire(from).resolve(OWN_NAME);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** For Node 20, whose hooks run in a thread of their own. */

@@ -16,7 +16,7 @@ const HOW_TO_EXPORT = 'export default defineCheck({ … })';
  * @throws what the module throws
  */
 export async function importCheck(url: string): Promise<AnyCheck> {
-  resolveOwnPackage('otherwise-lost', OWN_INDEX);
+  resolveOwnPackage('otherwise-lost', OWN_INDEX, url);
   const module = (await importModule(url)) as { readonly default?: unknown };
   if (!('default' in module)) {
     const instead = 'scenario' in module ? 'it exports a scenario, which is for smplab explore' : HOW_TO_EXPORT;
