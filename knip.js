@@ -11,6 +11,7 @@ const TESTS = [
   'test/**/*.test.ts',
   'test/{samples,conformance/programs}/**/*.ts',
   'test/soak/{main,no-timeouts}.ts',
+  'test/verdicts/main.ts',
   'test/support/closing-line.ts',
 ];
 
@@ -19,9 +20,5 @@ export default {
   project: ['src/**/*.ts!', 'workers/**/*.ts!', 'bench/**/*.ts!', 'test/**/*.ts'],
   exclude: ['duplicates'], // some samples are both a named and the default export: each form is loaded by a test
   ignoreExportsUsedInFile: production || { interface: true, type: true },
-  ignoreIssues: {
-    'src/runners/coop/load-check.ts': ['exports'],
-    'src/search/strategies/priorities.ts': ['exports'],
-  },
   ignoreDependencies: ['@swc/wasm-typescript'], // loaded on first use
 };

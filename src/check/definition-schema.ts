@@ -19,7 +19,7 @@ import {
 import { isRecordable } from '../lab/values.js';
 
 const GRADES = ['forbidden', 'acceptable', 'interesting', 'required'] as const satisfies readonly Grade[];
-export const CLAIMS = ['lock-free', 'obstruction-free'] as const;
+const CLAIMS = ['lock-free', 'obstruction-free'] as const;
 
 const VALUE = is(
   'a value that calls can return: a number, text, boolean, bigint, null, undefined, or a list of these',

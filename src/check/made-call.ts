@@ -46,7 +46,7 @@ export function wasRefused({ result, named: { neverRefuses } }: Result): boolean
   return result === false && !neverRefuses;
 }
 
-export function foundNothing({ result, named: { moves, definition } }: Result): boolean {
+function foundNothing({ result, named: { moves, definition } }: Result): boolean {
   return moves === 'out' && isNothing(result, definition);
 }
 

@@ -26,11 +26,11 @@ export function newMemory(bytes: number, { maxByteLength, wasm }: MemoryOptions 
   return newBuffer(bytes, maxByteLength);
 }
 
-export function newBuffer(bytes: number, maxByteLength?: number): SharedArrayBuffer {
+function newBuffer(bytes: number, maxByteLength?: number): SharedArrayBuffer {
   return new NATIVE_SHARED_BUFFER(bytes, maxByteLength === undefined ? {} : { maxByteLength });
 }
 
-export function bufferOf(memory: MemoryObject): SharedArrayBuffer {
+function bufferOf(memory: MemoryObject): SharedArrayBuffer {
   return memory instanceof NATIVE_SHARED_BUFFER ? memory : memory.buffer;
 }
 

@@ -4,7 +4,7 @@ import type { Ended, Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 
 /** An actor that went on only because its wait was bounded has missed its wake-up, whatever else came out. */
-export const LOST_WAKE_UP = 'lost wake-up';
+const LOST_WAKE_UP = 'lost wake-up';
 
 /** Outcomes whose judgement is kept. */
 const KNOWN_MAX = 1000;

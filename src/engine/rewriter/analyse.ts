@@ -9,7 +9,7 @@
 import { memberName, propertyName, type Node } from './ast.js';
 import { atomicsEscapes, exposedNamespaces } from './escapes.js';
 import { privateMember, type CallFact, type CallNode, type ClassFact, type Module, type Unit } from './facts.js';
-import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './graph.js';
+import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './linking/graph.js';
 import { ImplicitCalls } from './implicit.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from './runtime/natives/natives.js';
 import { Opcode } from '../controlled/opcodes.js';

@@ -14,7 +14,7 @@ import { coroutineMethods } from './runtime/plain-twins.js';
 import type { Coroutine, CoopRuntime } from './runtime.js';
 import { coroutineOf, pair, started, type Callable } from './runtime/twins.js';
 
-export { coroutineMethods, coroutineOf, pair };
+export { coroutineMethods, coroutineOf };
 
 /**
  * Coroutines that have yielded for the first time since somebody looked, the innermost first. Only ever grows, as that

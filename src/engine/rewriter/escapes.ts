@@ -1,7 +1,7 @@
 /** Values that leave the places where names can be followed: namespaces of modules, and Atomics itself. */
 import { keyName, memberName, walk, type Node } from './ast.js';
 import type { Module } from './facts.js';
-import { isAtomics, meaningOf } from './graph.js';
+import { isAtomics, meaningOf } from './linking/graph.js';
 
 /** Modules whose namespace is used as a value, so that their exports may be called as members of anything. */
 export function exposedNamespaces(module: Module): Module[] {

@@ -12,7 +12,7 @@ import {
   type FunctionNode,
   type Node,
 } from './ast.js';
-import { readLinks, type Links } from './links.js';
+import { readLinks, type Links } from './linking/links.js';
 import type { Bindings } from './scope/bindings.js';
 import { fieldsObstacle, obstacleOf, parametersObstacle, staticsObstacle } from './obstacles.js';
 import { lexicalUses, type Lexical } from './lexical.js';

@@ -14,7 +14,7 @@ import {
   type Node,
 } from './ast.js';
 import { privateMember, type CallNode, type Module } from './facts.js';
-import { meaningOf } from './graph.js';
+import { meaningOf } from './linking/graph.js';
 import { CONVERTING, CONVERTING_ONE } from './runtime/operators.js';
 
 const CONVERSIONS = new Set(['valueOf', 'toString', '@@toPrimitive']);

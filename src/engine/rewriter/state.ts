@@ -5,7 +5,7 @@
 import { isClass, isFunction, memberName, walk, type Node } from './ast.js';
 import type { CallNode, Module } from './facts.js';
 import { position, type MutableState } from './problems.js';
-import { isRequire } from './requires.js';
+import { isRequire } from './linking/requires.js';
 import type { Binding } from './scope/bindings.js';
 
 const MUTATORS = new Set([

@@ -1,8 +1,8 @@
 /** Loads a module and what it runs on through the rewriter: everything under test, in one graph. */
 import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
-import { readSourceFile } from '../../engine/rewriter/files.js';
-import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linker.js';
+import { readSourceFile } from '../../engine/rewriter/linking/files.js';
+import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linking/linker.js';
 import { describeOutside } from '../../engine/rewriter/outside.js';
 import type { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { MutableState } from '../../engine/rewriter/problems.js';

@@ -24,13 +24,14 @@ interface WorkerMessage {
 const SAMPLED_MS = 100;
 const INTERVAL_US = 1000;
 const STOP = 4;
+const NOTHING = (): void => undefined;
 
 /** Places in code that is not ours, such as `ring.js:12`; empty when no thread answers in time. Never rejects. */
 export async function whereThreadsAre(patienceMs: number): Promise<string[]> {
   const session = new Session();
   const sessions = new Set<string>();
   const places: string[] = [];
-  let answered = (): void => undefined;
+  let answered = NOTHING;
   const tell = (sessionId: string, id: number, method: string, params = {}): void =>
     session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify({ id, method, params }) });
   try {

@@ -4,7 +4,7 @@ import { executeTwice } from '../../search/deterministic.js';
 import { exploring } from '../../search/explorer.js';
 import { addReadsFrom } from '../../search/reads-from.js';
 import type { Executing, Runner } from '../../search/runner.js';
-import { parseShard, WHOLE, type Shard } from '../../search/shard.js';
+import { parseShard, shareOf, WHOLE, type Shard } from '../../search/shard.js';
 import type { Statistics } from '../../search/statistics.js';
 import { strategyNamed } from '../../search/strategies/index.js';
 import { Lanes, LANES } from '../../search/strategies/lanes.js';
@@ -37,7 +37,8 @@ export async function explore(order: ExploreOrder, life: Life): Promise<Explored
 function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet): Executing<Statistics> {
   const { executions, steps, until, keepGoing, twice, after, lanes } = order;
   const shard = parseShard(order.shard) ?? WHOLE;
-  const strategy = strategyOf(order, shard);
+  const share = executions === null ? null : shareOf(executions, shard);
+  const strategy = strategyOf(order, shard, share);
   const told = { traces: 0, pairs: 0 };
   let [number, made] = [0, 0];
   const turn = (): number => (strategy instanceof Lanes ? strategy.turn : 0);
@@ -45,7 +46,7 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
   return exploring(
     after === null ? strategy : new Replay(after.plan, strategy),
     {
-      ...(executions === null || lanes !== null ? {} : { executions }),
+      ...(share === null || lanes !== null ? {} : { executions: share }),
       keepGoing,
       shard,
       leftOut: after?.leftOut ?? [],
@@ -70,7 +71,12 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
   );
 }
 
-function strategyOf({ strategy: name, seed, executions, lanes }: ExploreOrder, { index, count }: Shard): Strategy {
+/** @param most executions of all lanes together; null: as many as it takes */
+function strategyOf(
+  { strategy: name, seed, lanes }: ExploreOrder,
+  { index, count }: Shard,
+  most: number | null,
+): Strategy {
   const ofShard = (shard: Shard): Strategy => {
     const strategy = strategyNamed(name, (stream) => new Random(seed, stream), shard);
     if (strategy === undefined) throw new RangeError(`unknown strategy "${name}"`);
@@ -82,6 +88,6 @@ function strategyOf({ strategy: name, seed, executions, lanes }: ExploreOrder, {
       index: lane,
       strategy: ofShard({ index: index * LANES + lane, count: count * LANES }),
     })),
-    executions ?? Infinity,
+    most ?? Infinity,
   );
 }

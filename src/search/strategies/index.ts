@@ -1,7 +1,7 @@
 /** The strategies by name, as `smplab list` shows them and `--strategy` takes them. */
 import type { RandomSource } from '../../lab/random-source.js';
 import type { Strategy } from '../../lab/schedule.js';
-import { streamOf, WHOLE, type Shard } from '../shard.js';
+import { shareOf, streamOf, WHOLE, type Shard } from '../shard.js';
 import { Pct } from './pct.js';
 import { Portfolio } from './portfolio.js';
 import { Pos } from './pos.js';
@@ -66,6 +66,6 @@ export function strategyNamed(name: string, streams: RandomStreams, shard: Shard
   const depth = /^pct:([1-9]\d?)$/.exec(name)?.[1];
   if (depth !== undefined) return new Pct(Number(depth), random());
   const samples = /^portfolio:([1-9]\d{0,8})$/.exec(name)?.[1];
-  if (samples !== undefined) return portfolio(random, shard, Number(samples));
+  if (samples !== undefined) return portfolio(random, shard, shareOf(Number(samples), shard));
   return Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name].make(random, shard) : undefined;
 }

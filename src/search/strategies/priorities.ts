@@ -6,7 +6,7 @@ import type { Choice, Decision } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
 
 /** Priorities below this one are never drawn: they are for those that were put last on purpose. */
-export const LOWEST_DRAWN = 1 << 16;
+const LOWEST_DRAWN = 1 << 16;
 
 export class Priorities {
   readonly #random: RandomSource;

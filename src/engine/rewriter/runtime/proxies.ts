@@ -1,6 +1,6 @@
 /** Proxies that rewritten code has made: their traps are found here, for a proxy itself shows none. */
 import type { CallAny, Coroutine } from './natives/native-twin.js';
-import { coroutineOf, pairProxy } from './twins.js';
+import { pairProxy } from './twins.js';
 
 interface Proxied {
   readonly target: object;
@@ -24,12 +24,6 @@ export function makeProxy(call: CallAny, target: object, handler: ProxyHandler<o
 
 export function proxied(object: object): Proxied | undefined {
   return proxies.get(object);
-}
-
-/** Whether a trap of a proxy may wait. */
-export function trapWaits(object: object, trap: string): boolean {
-  const found = proxies.get(object);
-  return found !== undefined && coroutineOf(found.handler[trap]) !== undefined;
 }
 
 /** What the trap has returned is checked by the language itself, with a trap that does nothing but return it. */

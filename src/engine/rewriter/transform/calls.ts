@@ -1,7 +1,7 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
 import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
-import { functionMeant, isGlobalMember, operationOf } from '../graph.js';
+import { functionMeant, isGlobalMember, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { argumentText, waited, type Frame, type Transform } from './frame.js';

@@ -2,7 +2,7 @@
  * Classes: methods that wait become generator methods, and before anything else runs a static block gives each its
  * twin.
  */
-import { expectedArguments, isClass, keyName, type ClassNode, type Node } from '../ast.js';
+import { expectedArguments, keyName, type ClassNode, type Node } from '../ast.js';
 import type { ClassFact } from '../facts.js';
 import { transformAccessor } from './accessors.js';
 import { addConstructor, transformConstructor } from './constructors.js';
@@ -148,11 +148,4 @@ function privateMethod(transform: Transform, member: Method): void {
   const plain = `${name}(${parameters(transform, member.value)}) { return ${names.rt}.plain(this.${twin}(...arguments)); }`;
   edit.insert(member.start, `; ${modifier}${plain} ${member.static ? '' : '*'}`);
   if (member.static) edit.insert(member.key.start, '*');
-}
-
-/** The class around a node. */
-export function classAround({ module: { ast } }: Transform, node: Node): ClassNode | undefined {
-  let up = ast.parent(node);
-  while (up !== undefined && !isClass(up)) up = ast.parent(up);
-  return up;
 }

@@ -9,7 +9,7 @@
  */
 import type { Node } from '../ast.js';
 import type { Module } from '../facts.js';
-import { hasLiveExports, isLive } from '../graph.js';
+import { hasLiveExports, isLive } from '../linking/graph.js';
 import type { Binding } from '../scope/bindings.js';
 import { stateBindings } from '../state.js';
 import type { Frame, Transform } from './frame.js';

@@ -7,7 +7,7 @@
  */
 import type { Ast, FunctionNode, Node } from '../ast.js';
 import type { CallNode, FunctionFact } from '../facts.js';
-import { isLive } from '../graph.js';
+import { isLive } from '../linking/graph.js';
 import type { Transform } from './frame.js';
 
 /** The call whose coroutine is handed on, or undefined. */

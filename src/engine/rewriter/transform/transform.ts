@@ -1,6 +1,6 @@
 /** From a module and what is known about it to its rewritten source. */
 import { children, isClass, isFunction, isPatternTarget, memberName, type Node } from '../ast.js';
-import { isAtomics } from '../graph.js';
+import { isAtomics } from '../linking/graph.js';
 import type { Analysis } from '../analyse.js';
 import type { Module } from '../facts.js';
 import type { SiteTable } from '../sites.js';

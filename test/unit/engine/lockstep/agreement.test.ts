@@ -83,7 +83,7 @@ describe('random plans give the same steps on both engines', () => {
   });
 
   it('with memory that grows, and a WebAssembly.Memory', async () => {
-    await expectAgreement(new URL('growing.js', import.meta.url).href, (all) => all);
+    await expectAgreement(new URL('./growing.js', import.meta.url).href, (all) => all);
   });
 
   it('with actors and devices left out', async () => {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { link } from '../../../../src/engine/rewriter/linker.js';
-import { readSourceFile } from '../../../../src/engine/rewriter/files.js';
+import { link } from '../../../../src/engine/rewriter/linking/linker.js';
+import { readSourceFile } from '../../../../src/engine/rewriter/linking/files.js';
 import { TinyRuntime } from './tiny-runtime.js';
 
 /** None of them gets beyond its first statement. */

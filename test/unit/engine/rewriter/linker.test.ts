@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { link } from '../../../../src/engine/rewriter/linker.js';
+import { link } from '../../../../src/engine/rewriter/linking/linker.js';
 import { actor, linkSources } from './programs.js';
 import { TinyRuntime } from './tiny-runtime.js';
 

@@ -1,8 +1,8 @@
 /** Real code: the kernel of this repository, and a package that has never heard of us. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readSourceFile } from '../../../../src/engine/rewriter/files.js';
-import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linker.js';
+import { readSourceFile } from '../../../../src/engine/rewriter/linking/files.js';
+import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
 import { random, TinyRuntime } from './tiny-runtime.js';
 
 const ROOT = new URL('../../../../../', import.meta.url);

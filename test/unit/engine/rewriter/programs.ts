@@ -1,7 +1,7 @@
 /** Runs sources that are strings: once as they are, and once rewritten. */
 import { compileFunction } from 'node:vm';
 import { CALLS } from '../../../../src/engine/rewriter/calls.js';
-import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linker.js';
+import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
 import { TinyRuntime, type Choose } from './tiny-runtime.js';
 
 const ENTRY = 'file:///program/main.js';

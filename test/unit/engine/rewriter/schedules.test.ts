@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Namespace } from '../../../../src/engine/rewriter/linker.js';
+import type { Namespace } from '../../../../src/engine/rewriter/linking/linker.js';
 import { linkSource } from './programs.js';
 import { random, roundRobin, TinyRuntime, toCompletion, type Choose } from './tiny-runtime.js';
 

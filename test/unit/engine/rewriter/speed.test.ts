@@ -1,7 +1,7 @@
 /** Not a benchmark: a floor, so that a change which makes rewritten code ten times slower is seen. */
 import { describe, expect, it } from 'vitest';
-import { readSourceFile } from '../../../../src/engine/rewriter/files.js';
-import { link } from '../../../../src/engine/rewriter/linker.js';
+import { readSourceFile } from '../../../../src/engine/rewriter/linking/files.js';
+import { link } from '../../../../src/engine/rewriter/linking/linker.js';
 import { LeanRuntime } from './lean-runtime.js';
 
 const PROGRAM = `

@@ -1,7 +1,7 @@
 /** Every construct of the sample: what is atomic through it stays so, and what is not is found. */
 import { describe, expect, it } from 'vitest';
-import { readSourceFile } from '../../../../src/engine/rewriter/files.js';
-import { link } from '../../../../src/engine/rewriter/linker.js';
+import { readSourceFile } from '../../../../src/engine/rewriter/linking/files.js';
+import { link } from '../../../../src/engine/rewriter/linking/linker.js';
 import { COUNTERS, type Bump } from '../../../samples/syntax/counters.js';
 import { actor } from './programs.js';
 import { random, roundRobin, TinyRuntime } from './tiny-runtime.js';

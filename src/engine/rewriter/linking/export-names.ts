@@ -1,6 +1,6 @@
 /** Which binding of which module each exported name means: ECMAScript's ResolveExport, over a graph. */
-import { commonJsNames } from './commonjs-names.js';
-import type { Module } from './facts.js';
+import { commonJsNames } from '../commonjs-names.js';
+import type { Module } from '../facts.js';
 import type { Namespace, Target } from './graph-loader.js';
 import { isCommonJs } from './requires.js';
 

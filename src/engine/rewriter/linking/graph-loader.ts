@@ -4,12 +4,12 @@
  */
 import { createRequire, isBuiltin } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { locate } from '../typescript/locate.js';
-import { CannotParse } from '../typescript/cannot-parse.js';
-import type { Format } from './ast.js';
-import type { Module } from './facts.js';
+import { locate } from '../../typescript/locate.js';
+import { CannotParse } from '../../typescript/cannot-parse.js';
+import type { Format } from '../ast.js';
+import type { Module } from '../facts.js';
 import { declaredFormat } from './format.js';
-import { readModule } from './rewrite.js';
+import { readModule } from '../rewrite.js';
 import { isCommonJs, requireCalls } from './requires.js';
 
 export type Namespace = Readonly<Record<string, unknown>>;

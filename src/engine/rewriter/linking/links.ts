@@ -1,6 +1,6 @@
 /** What a module takes from others and gives to others, read off its import and export statements. */
 import type { Identifier, Literal } from 'acorn';
-import type { Ast, Node } from './ast.js';
+import type { Ast, Node } from '../ast.js';
 
 export type Export =
   | { readonly from: 'here'; readonly local: Identifier }

@@ -2,8 +2,8 @@
  * The calls of `require` in a module: in CommonJS the function that Node hands to it, in an ES module one that
  * `createRequire` has made.
  */
-import { walk, type Node } from './ast.js';
-import type { Module } from './facts.js';
+import type { Node } from '../ast.js';
+import type { Module } from '../facts.js';
 
 export interface RequireCall {
   readonly node: Node;
@@ -34,11 +34,6 @@ export function isRequire(module: Module, node: Node): boolean {
   if (source?.from !== 'expression' || others.length > 0 || binding.assignments.length > 0) return false;
   const value = source.node;
   return value.type === 'CallExpression' ? makesRequire(module, value.callee) : isRequire(module, value);
-}
-
-/** Whether the module may load others by `require`. */
-export function mayRequire(module: Module): boolean {
-  return isCommonJs(module) || [...walk(module.ast.program)].some((node) => makesRequire(module, node));
 }
 
 function makesRequire(module: Module, node: Node): boolean {

@@ -1,13 +1,13 @@
 /** A graph of modules compiled once, from which instances are made. */
 import { compileFunction } from 'node:vm';
-import type { CALLS } from './calls.js';
+import type { CALLS } from '../calls.js';
 import { ExportNames, type Resolved } from './export-names.js';
-import type { Module } from './facts.js';
+import type { Module } from '../facts.js';
 import type { GraphLoader, Target } from './graph-loader.js';
 import { hasLiveExports } from './graph.js';
 import { isCommonJs } from './requires.js';
-import type { RewrittenModule } from './rewrite.js';
-import type { CoopRuntime } from './runtime.js';
+import type { RewrittenModule } from '../rewrite.js';
+import type { CoopRuntime } from '../runtime.js';
 
 /** Reads and writes a module's changing state: the values of its names, in order. */
 export type Save = () => unknown[];

@@ -1,8 +1,8 @@
 /** One instance of every module of a graph: its own namespaces, its own CommonJS cache, its own state. */
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { shortPath } from '../../common/short-path.js';
-import { CALLS } from './calls.js';
+import { shortPath } from '../../../common/short-path.js';
+import { CALLS } from '../calls.js';
 import { CommonJsModules } from './commonjs.js';
 import type {
   CommonJsBody,
@@ -16,8 +16,8 @@ import type {
 import type { Resolved } from './export-names.js';
 import type { Namespace, Target } from './graph-loader.js';
 import { requiredNamespace, sealNamespace } from './namespace.js';
-import { Refused } from './refused.js';
-import type { CoopRuntime } from './runtime.js';
+import { Refused } from '../refused.js';
+import type { CoopRuntime } from '../runtime.js';
 
 type Status = 'new' | 'evaluating' | 'done' | 'failed';
 

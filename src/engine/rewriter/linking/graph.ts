@@ -1,9 +1,9 @@
 /** A graph of modules: who is meant by an imported name, and what of it is Atomics under another name. */
-import { isFunction, memberName, type Node } from './ast.js';
-import type { FunctionFact, Module } from './facts.js';
-import { isOpcodeName, type OpcodeName } from '../controlled/opcodes.js';
-import type { Binding } from './scope/bindings.js';
-import { runsLater } from './state.js';
+import { isFunction, memberName, type Node } from '../ast.js';
+import type { FunctionFact, Module } from '../facts.js';
+import { isOpcodeName, type OpcodeName } from '../../controlled/opcodes.js';
+import type { Binding } from '../scope/bindings.js';
+import { runsLater } from '../state.js';
 
 /** What a name stands for in the end. */
 export type Meaning =

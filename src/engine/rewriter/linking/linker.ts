@@ -8,11 +8,11 @@
 import { CompiledGraph } from './compiled-graph.js';
 import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './graph-loader.js';
 import { ModuleInstances } from './instance.js';
-import { formatProblem, type MutableState, type Problem } from './problems.js';
-import { Refused } from './refused.js';
-import { rewriteGraph, type CoroutineName, type RewriteOptions } from './rewrite.js';
-import type { CoopRuntime } from './runtime.js';
-import type { Site } from './sites.js';
+import { formatProblem, type MutableState, type Problem } from '../problems.js';
+import { Refused } from '../refused.js';
+import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
+import type { CoopRuntime } from '../runtime.js';
+import type { Site } from '../sites.js';
 
 export type { Namespace };
 
