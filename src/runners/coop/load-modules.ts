@@ -9,6 +9,7 @@ import type { MutableState } from '../../engine/rewriter/problems.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
 import * as api from '../../scenarios/api.js';
+import * as define from '../../scenarios/define.js';
 import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
 import { NotRewritable } from './not-rewritable.js';
@@ -46,6 +47,9 @@ export interface Surrounding {
 const OWN = new URL('../../', import.meta.url).href;
 /** A module that brings everything together, so that all share one instance. */
 const ENTRY = 'smplab:entry';
+/** Our own front door as it is. */
+const NATIVE_INDEX = `${OWN_INDEX}?native`;
+const OWN_DEFINE = new URL('../../scenarios/define.js', import.meta.url).href;
 /** Members in which the engine's own objects wait. */
 const WAITING_MEMBERS = ['block'];
 
@@ -73,7 +77,8 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
       if (specifier === OWN_NAME) return surrounding.package === 'api' ? OWN_API : OWN_INDEX;
       return resolveBare(specifier, from, kind);
     },
-    importNative: (target) => import(target === `${OWN_INDEX}?native` ? OWN_INDEX : target) as Promise<Namespace>,
+    narrow: (target, names) => narrowed(target, names),
+    importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
   });
   refuse(linked);
@@ -101,7 +106,14 @@ function entrySource(entries: Readonly<Record<string, string>>): string {
     .join('\n');
 }
 
+/** The kernel takes most of the time that loading takes: a module that takes none of it from us does not get it. */
+function narrowed(target: string, names: ReadonlySet<string> | null): string {
+  if (names === null || (target !== OWN_INDEX && target !== OWN_API)) return target;
+  if ([...names].every((name) => name in define && name in api)) return OWN_DEFINE;
+  return target === OWN_INDEX && [...names].every((name) => !(name in api)) ? NATIVE_INDEX : target;
+}
+
 /** Our own front door, where only what is code under test is rewritten: a module's own names win over those of a star. */
 function indexSource(): string {
-  return `export * from '${OWN_INDEX}?native';\nexport { ${Object.keys(api).join(', ')} } from '${OWN_API}';`;
+  return `export * from '${NATIVE_INDEX}';\nexport { ${Object.keys(api).join(', ')} } from '${OWN_API}';`;
 }

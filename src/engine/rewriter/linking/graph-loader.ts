@@ -22,6 +22,12 @@ export interface GraphOptions {
   instrument(url: string): boolean;
   /** Where a bare name leads; without it, to what Node says. */
   resolve?(specifier: string, from: string, kind: ImportKind): string;
+  /**
+   * A smaller module that does for another one, where only these names are taken from it.
+   *
+   * @param names null: any of them
+   */
+  narrow?(url: string, names: ReadonlySet<string> | null): string;
   /** How other modules are loaded; without it, by `import()`. */
   importNative?(url: string): Promise<Namespace>;
 }
@@ -45,7 +51,10 @@ export class GraphLoader {
     if (known !== undefined) return known;
     const module = parse(await this.#options.readSource(url), url);
     this.#loaded.set(url, module);
-    const urls = module.links.requests.map((specifier) => this.#resolve(specifier, url));
+    const urls = module.links.requests.map((specifier, request) => {
+      const target = this.#resolve(specifier, url);
+      return this.#options.narrow?.(target, module.links.requestedNames[request]) ?? target;
+    });
     this.#urls.set(module, urls);
     for (const [request, target] of urls.entries()) {
       if (this.#options.instrument(target)) module.targets[request] = await this.load(target);

@@ -14,6 +14,8 @@ export interface Links {
   readonly requests: readonly string[];
   /** The statement that makes each request first. */
   readonly requestNodes: readonly Node[];
+  /** Of each request the names that are taken from the other module; null: any of them. */
+  readonly requestedNames: readonly (ReadonlySet<string> | null)[];
   readonly exports: ReadonlyMap<string, Export>;
   /** Requests of `export * from`. */
   readonly stars: readonly number[];
@@ -71,7 +73,12 @@ export function readLinks({ program }: Ast): Links {
       default:
     }
   }
-  return { requests, requestNodes, exports, stars, importOf: (specifier) => imports.get(specifier)! };
+  const taken = [...imports.values(), ...exports.values()].filter((link) => 'request' in link);
+  const requestedNames = requests.map((_, number) => {
+    const names = new Set(taken.filter(({ request: from }) => from === number).map(({ name }) => name));
+    return names.has('*') || stars.includes(number) ? null : names;
+  });
+  return { requests, requestNodes, requestedNames, exports, stars, importOf: (specifier) => imports.get(specifier)! };
 }
 
 /** The name of a specifier: `import { 'any string' as a }` is allowed. */
