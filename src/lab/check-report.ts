@@ -97,6 +97,8 @@ export interface RunSummary {
   readonly elapsedMs: number;
   /** Histories that could not be judged within bounds. */
   readonly unknown: number;
+  /** Why it was not run free; left out: it was. */
+  readonly because?: string;
 }
 
 export interface CheckReport {

@@ -46,7 +46,8 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
     );
   }
   lines.push(`  progress    ${progressText(progress)}`);
-  if (free !== null)
+  if (free?.because !== undefined) lines.push(`  ran free    not: ${free.because}`);
+  else if (free !== null)
     lines.push(
       `  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${Math.round((free.runs / Math.max(1, free.elapsedMs)) * 1000)}/s)`,
     );

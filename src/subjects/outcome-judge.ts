@@ -24,11 +24,17 @@ export class OutcomeJudge {
    * @param observe asked what came out when the execution was completed
    */
   ended(end: RunEnd, timedOut: readonly number[], error: unknown, observe: () => string): Ended {
-    if (end === 'crash' && error !== undefined) {
+    if (end === 'crash' && error !== undefined && !this.#isDeclared(end)) {
       return { outcome: end, findings: [{ kind: end, text: thrownBy(error) }] };
     }
     if (end !== 'completed') return this.#judged(end);
     return this.#judged(timedOut.length > 0 ? LOST_WAKE_UP : observe());
+  }
+
+  /** By its own name: what only a pattern matches was not meant. */
+  #isDeclared(outcome: string): boolean {
+    const graded = gradeOf(this.outcomes, this.form, outcome);
+    return graded?.match === outcome && (graded.grade === 'acceptable' || graded.grade === 'interesting');
   }
 
   #judged(outcome: string): Ended {

@@ -3,6 +3,9 @@ import type { Part, StateMemory } from '../engine/free/batch/memory.js';
 import { newMemory } from './memory-objects.js';
 import { withSharedBuffers } from './shared-buffers.js';
 
+/** What `measure` throws where states cannot be laid out. */
+export const NOT_IN_BATCHES = 'a WebAssembly.Memory cannot be one of many states that lie side by side';
+
 export interface Measured {
   readonly parts: readonly Part[];
   /** There is more to it than shared memory: what the program keeps elsewhere has to be made anew each time. */
@@ -13,7 +16,7 @@ export interface Measured {
 export function measure(make: () => unknown): Measured {
   const parts: Part[] = [];
   const made = withSharedBuffers(make, (_, bytes, own, options) => {
-    if (options.wasm !== undefined) throw new Error('a WebAssembly.Memory is not run free in batches');
+    if (options.wasm !== undefined) throw new Error(NOT_IN_BATCHES);
     parts.push({ bytes, own, ...options });
     return newMemory(bytes, options);
   });

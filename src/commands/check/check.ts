@@ -115,6 +115,7 @@ async function runPhases(
   const results: PhaseResult[] = [];
   for (const { name, isDue, run } of phasesOf(engine)) {
     if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
+    if (Date.now() >= assignment.until) break;
     if (isDue !== undefined && !isDue(results)) continue;
     enter(name);
     threads.control.reset();
@@ -144,7 +145,7 @@ function reasonToDoubt({ explore, free, soak }: Pick<CheckReport, 'explore' | 'f
   if (explore !== null && explore.executions === 0 && explore.programs + (explore.because === null ? 1 : 0) > 0)
     return 'the budget ended before a program was explored';
   const runs = (explore?.executions ?? 0) + (free?.runs ?? 0) + (soak?.runs ?? 0);
-  if (runs === 0) return 'nothing was executed';
+  if (runs === 0) return free?.because ?? 'nothing was executed';
   const unknown = (explore?.unknown ?? 0) + (soak?.unknown ?? 0);
   if (unknown > 0) return `${unknown} of ${runs} runs could not be judged within bounds`;
   return null;

@@ -4,7 +4,8 @@
 import { BatchBroken, BatchCrew } from '../../engine/free/batch/crew.js';
 import type { CheckFinding, RunSummary } from '../../lab/check-report.js';
 import { isAsyncCode } from '../../lab/async-code.js';
-import { gradeOf } from '../../lab/scenario.js';
+import { gradeOf, type Outcome } from '../../lab/scenario.js';
+import type { CheckProgram } from '../../lab/check-program.js';
 import { programLines } from '../../check/program-text.js';
 import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
@@ -12,6 +13,7 @@ import type { FreePlan } from './tasks/plan.js';
 import { Broken } from '../../common/errors.js';
 import { runBatches } from '../../runners/batch/check-batches.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
+import { NOT_IN_BATCHES } from '../../subjects/states.js';
 import { soak } from '../../runners/soak/soak.js';
 import { whereThreadsAre } from '../../runners/pool/where-threads-are.js';
 
@@ -31,6 +33,8 @@ export interface RanFree {
 
 const ACTORS_MODULE = new URL('../../subjects/litmus/actor.js', import.meta.url).href;
 const ACTORS_FORM = 'as written';
+/** Why a case is not run: a thread that has blocked for good would have to be ended each time. */
+const MAY_DEADLOCK = 'a deadlock is declared, and threads that run free cannot be brought out of one';
 /** Longest run without a look at what came out. */
 const SLICE_MS = 500;
 
@@ -41,27 +45,28 @@ export async function runSmall(
   order: FreeOrder,
 ): Promise<RanFree> {
   const begin = performance.now();
-  let finding: CheckFinding | null = null;
-  const { samples, stuck } = await orBroke(order, () =>
-    runBatches(small, order, async (program, results) => {
+  return await orBroke(order, async () => {
+    let finding: CheckFinding | null = null;
+    const { samples, stuck } = await runBatches(small, order, async (program, results) => {
       finding = await threads.run(0, 'judge', { url: order.url, program, results });
       return finding !== null;
-    }),
-  );
-  if (stuck !== null) {
-    const text = `somebody waits for ever while running free: ${stuck.message}`;
-    finding = {
-      by: 'free',
-      kind: 'stuck',
-      text,
-      program: stuck.program,
-      programText: programLines(stuck.program),
-      calls: [],
-      explanation: null,
-      schedule: null,
-    };
-  }
-  return { summary: { runs: samples, calls: 0, elapsedMs: performance.now() - begin, unknown: 0 }, finding };
+    });
+    if (stuck !== null) finding = stuckFinding(stuck);
+    return { summary: { runs: samples, calls: 0, elapsedMs: performance.now() - begin, unknown: 0 }, finding };
+  });
+}
+
+function stuckFinding({ program, message }: { program: CheckProgram; message: string }): CheckFinding {
+  return {
+    by: 'free',
+    kind: 'stuck',
+    text: `somebody waits for ever while running free: ${message}`,
+    program,
+    programText: programLines(program),
+    calls: [],
+    explanation: null,
+    schedule: null,
+  };
 }
 
 /** A hand-written case by the million. */
@@ -76,7 +81,9 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
       hangMs: patienceMs,
     });
     let [runs, finding] = [0, null as CheckFinding | null];
+    const { outcomes } = about as LitmusAbout;
     try {
+      if (mayDeadlock(outcomes)) return notRun(MAY_DEADLOCK);
       await crew.prepare({ form: ACTORS_FORM, inOrder: true });
       for (let i = 0; finding === null && !isOver(order); i++) {
         const { counts } = await crew.run({
@@ -86,7 +93,7 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
         });
         runs += counts[0].samples;
         for (const { outcome, count } of counts.flatMap(({ counted }) => counted))
-          finding ??= outcome === null ? null : gradedFinding(about as LitmusAbout, outcome, count);
+          finding ??= outcome === null ? null : gradedFinding(outcomes, outcome, count);
       }
       return { summary: { runs, calls: 0, elapsedMs: performance.now() - begin, unknown: 0 }, finding };
     } finally {
@@ -99,7 +106,16 @@ function isOver({ until, signal }: FreeOrder): boolean {
   return Date.now() >= until || signal?.aborted === true;
 }
 
-function gradedFinding({ outcomes }: LitmusAbout, outcome: string, count: number): CheckFinding | null {
+function mayDeadlock(outcomes: readonly Outcome[]): boolean {
+  const graded = gradeOf(outcomes, '', 'deadlock');
+  return graded !== null && graded.grade !== 'forbidden';
+}
+
+function notRun(because: string): RanFree {
+  return { summary: { runs: 0, calls: 0, elapsedMs: 0, unknown: 0, because }, finding: null };
+}
+
+function gradedFinding(outcomes: readonly Outcome[], outcome: string, count: number): CheckFinding | null {
   const graded = gradeOf(outcomes, '', outcome);
   if (graded !== null && graded.grade !== 'forbidden') return null;
   const text = `${graded === null ? `"${outcome}" is not among the declared outcomes` : graded.text} (${outcome}: ${count} times)`;
@@ -118,15 +134,18 @@ function gradedFinding({ outcomes }: LitmusAbout, outcome: string, count: number
 /** Long programs, and their histories. */
 export async function runLong({ long }: FreePlan, order: FreeOrder): Promise<RanFree> {
   const begin = performance.now();
-  const { finding, ...counts } = await orBroke(order, () => soak({ ...order, programs: long }));
-  return { summary: { ...counts, elapsedMs: performance.now() - begin }, finding };
+  return await orBroke(order, async () => {
+    const { finding, ...counts } = await soak({ ...order, programs: long });
+    return { summary: { ...counts, elapsedMs: performance.now() - begin }, finding };
+  });
 }
 
-/** What breaks a thread breaks the check. */
-async function orBroke<T>({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: () => Promise<T>): Promise<T> {
+/** What breaks a thread breaks the check; what has no states to run it on is not run. */
+async function orBroke({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: () => Promise<RanFree>): Promise<RanFree> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof Error && error.message.includes(NOT_IN_BATCHES)) return notRun(NOT_IN_BATCHES);
     if (isAsyncCode(error)) throw error;
     const [place] = error instanceof BatchBroken && error.how === 'hang' ? await whereThreadsAre(patienceMs) : [];
     const message = error instanceof Error ? error.message : String(error);

@@ -46,7 +46,7 @@ const SHRINK_EXECUTIONS = { coop: 4000, lockstep: 1000 } as const;
 /** Replays of a finding. A check has many programs, so each is replayed less often than a scenario's. */
 const REPLAYS = { own: 1, lockstep: 1 };
 
-/** Explores on the first engine that can run it. @param share of the time that is left */
+/** Explores on the first engine that can run it, and does what real threads do. @param share of the time that is left */
 export async function explorePhase(
   threads: CheckThreads,
   assignment: Assignment,
@@ -59,7 +59,8 @@ export async function explorePhase(
     try {
       return await exploreOn(threads, assignment, engine, because, until);
     } catch (error) {
-      const mayBeElsewhere = error instanceof NotOnCoop || error instanceof NotControlled;
+      const mayBeElsewhere =
+        error instanceof NotOnCoop || error instanceof NotControlled || error instanceof EnginesDisagree;
       if (!mayBeElsewhere || engines.length === 1) throw error;
       because = error.message;
       if (error instanceof NotControlled) break;

@@ -2,7 +2,7 @@
 import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
-import { isAtomics, isGlobalMember, isGlobalObject } from './linking/graph.js';
+import { CLOCKS, isAtomics, isGlobalMember, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 
@@ -111,7 +111,12 @@ function inspectNode(module: Module, node: Node): Problem[] {
     case 'ImportExpression':
       return say('refused', 'import() brings in code that was not rewritten');
     case 'ImportDeclaration':
-      return node.attributes.length > 0 ? say('refused', 'imports with attributes are not supported') : [];
+      if (node.attributes.length > 0) return say('refused', 'imports with attributes are not supported');
+      return importsIdentity(node)
+        ? say('refused', 'worker_threads tells threads apart, and coroutines share one')
+        : [];
+    case 'AssignmentExpression':
+      return inspectChange(module, node.left);
     case 'AwaitExpression':
       return isTopLevel(module, node) ? say('refused', 'top-level await: a module must be evaluated at once') : [];
     case 'ForOfStatement':
@@ -135,6 +140,28 @@ function inspectNode(module: Module, node: Node): Problem[] {
     default:
       return [];
   }
+}
+
+/** What differs from thread to thread. */
+const IDENTITY = new Set(['threadId', 'isMainThread', 'workerData', 'parentPort', 'resourceLimits']);
+
+function importsIdentity({ source, specifiers }: Extract<Node, { type: 'ImportDeclaration' }>): boolean {
+  if (!/^(?:node:)?worker_threads$/.test(String(source.value))) return false;
+  return specifiers.some(
+    (specifier) =>
+      specifier.type !== 'ImportSpecifier' || IDENTITY.has(keyName(specifier.imported, false) ?? 'any other'),
+  );
+}
+
+/** What is replaced is replaced for the thread that does it, and coroutines share one. */
+function inspectChange(module: Module, target: Node): Problem[] {
+  if (target.type !== 'MemberExpression') return [];
+  const isReplaced =
+    isGlobalName(module, target.object, 'Atomics') ||
+    CLOCKS.some(({ object, name }) => isGlobalMember(module, target, object, name));
+  const { start, end } = target;
+  const reason = `${module.ast.source.slice(start, end)} is replaced in one thread, and coroutines share one`;
+  return isReplaced ? [problem(module.ast, target, 'refused', reason)] : [];
 }
 
 function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' }>): Problem[] {

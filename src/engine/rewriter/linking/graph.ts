@@ -131,6 +131,13 @@ export function isGlobalObject(module: Module, node: Node): boolean {
   return node.type === 'Identifier' && GLOBAL_OBJECTS.has(node.name) && module.bindings.isGlobal(node);
 }
 
+/** What reads a clock or a random number: called by no other name. */
+export const CLOCKS = [
+  { object: 'Date', name: 'now', instead: 'now' },
+  { object: 'performance', name: 'now', instead: 'performanceNow' },
+  { object: 'Math', name: 'random', instead: 'random' },
+] as const;
+
 /** Whether `node` is `object.name` of a global object such as Math. */
 export function isGlobalMember(module: Module, node: Node, object: string, name: string): boolean {
   if (node.type !== 'MemberExpression' || memberName(node) !== name) return false;

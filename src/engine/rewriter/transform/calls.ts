@@ -1,7 +1,7 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
 import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
-import { functionMeant, isGlobalMember, operationOf } from '../linking/graph.js';
+import { CLOCKS, functionMeant, isGlobalMember, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { argumentText, waited, type Frame, type Transform } from './frame.js';
@@ -15,13 +15,6 @@ const STATIC_TWIN_NAMES = new Set([...Object.values(READING_NAMES).flatMap((name
 
 /** Calls with more arguments take an array. */
 const FIXED_ARGUMENTS = 4;
-
-/** What reads a clock or a random number: called by no other name. */
-const CLOCKS = [
-  { object: 'Date', name: 'now', instead: 'now' },
-  { object: 'performance', name: 'now', instead: 'performanceNow' },
-  { object: 'Math', name: 'random', instead: 'random' },
-] as const;
 
 export function transformCall(transform: Transform, node: CallNode, frame: Frame): void {
   const { edit, module, analysis } = transform;
