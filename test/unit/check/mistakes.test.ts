@@ -117,7 +117,7 @@ describe('a field', () => {
     ['without a name', ring({ name: '' }), /^name is "": it must be a text that is not empty$/],
     ['no setup', ring({ setup: undefined }), /^setup is missing: it must be a function$/],
     ['the memory in place of a setup', ring({ setup: memory() }), /^setup is an Int32Array: it must be a function$/],
-    ['an async setup', ring({ setup: async () => memory() }), /^setup is async: only code that runs to its end/],
+    ['an async setup', ring({ setup: async () => memory() }), /^setup is async; smplab runs synchronous code/],
     ['a generator', { ...CASE, actors: [function* () {}] }, /^actors\[0\] is a generator: calling it runs none/],
     ['no operations', ring({ operations: {} }), /^operations is an empty object: it must be an object: what can be/],
     ['a list of operations', ring({ operations: ['push'] }), /^operations is a list: /],
@@ -245,6 +245,11 @@ describe('a field', () => {
   });
 });
 
+it('a setup that makes a promise is refused where it makes it', () => {
+  const definition = ring({ setup: () => Promise.resolve(memory()) });
+  expect(() => tryCheck(definition as never)).toThrow(/mistakes\.test\.[jt]s:\d+: \S+ makes a promise; smplab runs/);
+});
+
 describe('what setup and attach return', () => {
   class Counter {
     count = 0;
@@ -261,11 +266,6 @@ describe('what setup and attach return', () => {
       'nothing',
       ring({ setup: () => void memory() }),
       /: setup returned undefined: it must return what holds the shared memory$/,
-    ],
-    [
-      'a promise',
-      ring({ setup: () => Promise.resolve(memory()) }),
-      /: setup returned a promise: it must make everything/,
     ],
     ['a number', ring({ setup: () => 5 }), /: setup returned 5, of which nothing is shared/],
     [
@@ -373,7 +373,7 @@ describe('what one thread alone gets', () => {
     [
       'an async operation',
       operations({ pop: { run: (r: Ring) => Promise.resolve(r.pop()) } }),
-      /: operations\.pop is async: pop\(\) returned a promise, and only code/,
+      /: operations\.pop is async: pop\(\) returned a promise; smplab runs synchronous code/,
     ],
     [
       'one that always throws',
@@ -536,7 +536,7 @@ describe('a scenario', () => {
       outcome({ on: ['brokn'] }),
       /^`scenario`: outcomes\[0\]\.on names "brokn", which is no form: did you mean "broken"\?$/,
     ],
-    ['an async after', plain({ after: async () => '' }), /^`scenario`: after is async: /],
+    ['an async after', plain({ after: async () => '' }), /^`scenario`: after is async; /],
     [
       'words by name',
       plain({ words: { counter: '0' } }),
