@@ -16,6 +16,7 @@ export default defineConfig({
     // A test waits for words and never for a time, so what runs beside it does no harm. More than two files, each with
     // many threads, would gain nothing.
     maxWorkers: 2,
+    maxConcurrency: 2,
     // These bounds only tell what hangs: on a loaded host anything may take long.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -3,6 +3,7 @@
  * itself, with one line that says where, and leaves no process.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { some } from '../support/some.js';
 import { smplabWithin, type Ended } from './smplab.js';
 
 const MODULE = 'test/samples/hostile/hostile.mjs';
@@ -49,7 +50,10 @@ function expectNoStack(text: string): void {
 }
 
 const WITH = (deeds: readonly [Phase, string][], commands: readonly string[]): [string, Phase, string][] =>
-  deeds.flatMap(([phase, deed]) => commands.map((command): [string, Phase, string] => [command, phase, deed]));
+  some(
+    deeds.flatMap(([phase, deed]) => commands.map((command): [string, Phase, string] => [command, phase, deed])),
+    3,
+  );
 
 describe.concurrent('a module that never gets past import or setup', () => {
   it.each([
