@@ -53,7 +53,7 @@ const ENGINES = [
 ] as const;
 
 describe.each(ENGINES)('explore on %s refuses', (engine, options) => {
-  const code: [string, string, string, RegExp][] = [
+  const asynchronous: [string, string, string, RegExp][] = [
     ['an async actor', `async (mem) => { ${STORE} }`, '', /mjs:3: actor 0 \(first\) is an async function/],
     ['an async generator', `async function* (mem) { ${STORE} }`, '', /mjs:3: actor 0 \(first\) is an async generator/],
     ['a call of an async function', '(mem) => { helper(mem); }', HELPER, /mjs:2: helper is an async function/],
@@ -83,7 +83,7 @@ describe.each(ENGINES)('explore on %s refuses', (engine, options) => {
       /mjs:3: .+ calls Atomics\.waitAsync/,
     ],
   ];
-  it.each(some(code, engine === 'coop' ? 1 : 5))('%s', async (_name, actor, helpers, where) => {
+  it.each(some(asynchronous, engine === 'coop' ? 1 : 5))('%s', async (_name, actor, helpers, where) => {
     expectRefused(await smplab(['explore', write(scenario(actor, helpers)), ...options]), where);
   });
 

@@ -126,7 +126,7 @@ export const semaphore: Structure = {
         method('release', [], 'void', `${pen.op('Atomics.add(m, 3, 1)')}; ${fault === 'missing notify' ? '' : notify}`),
       ],
       operations: LOCK.operations,
-      rest: [`model: 'semaphore'`, `capacity: ${permits}`],
+      rest: [`model: 'semaphore'`, `permits: ${permits}`],
     };
   },
 };
