@@ -83,7 +83,7 @@ describe.each(ENGINES)('explore on %s refuses', (engine, options) => {
       /mjs:3: .+ calls Atomics\.waitAsync/,
     ],
   ];
-  it.each(some(asynchronous, engine === 'coop' ? 1 : 5))('%s', async (_name, actor, helpers, where) => {
+  it.each(some(asynchronous, engine === 'coop' ? 2 : 5))('%s', async (_name, actor, helpers, where) => {
     expectRefused(await smplab(['explore', write(scenario(actor, helpers)), ...options]), where);
   });
 

@@ -36,7 +36,7 @@ function expectNoStack(text: string): void {
 const WITH = (deeds: readonly [Phase, string][], commands: readonly string[]): [string, Phase, string][] =>
   some(
     deeds.flatMap(([phase, deed]) => commands.map((command): [string, Phase, string] => [command, phase, deed])),
-    3,
+    5,
   );
 
 describe.concurrent('a module that never gets past import or setup', () => {
