@@ -28,11 +28,12 @@ let resolves = false;
  * @param from the module that may name it
  */
 export function resolveOwnPackage(when: When, url: string, from: string): void {
-  if (resolves) return;
-  resolves = true;
   const { registerHooks } = nodeModule as SyncHooks;
+  // On Node 20 hooks have a thread of their own, which takes long to start.
+  const isNeeded = registerHooks !== undefined || when === 'always' || !leadsSomewhere(from);
+  if (resolves || !isNeeded) return;
+  resolves = true;
   if (registerHooks === undefined) {
-    if (when === 'otherwise-lost' && leadsSomewhere(from)) return; // a thread for the hooks takes long to start
     nodeModule.register(`data:text/javascript,${encodeURIComponent(asyncHooks(when, url))}`);
     return;
   }

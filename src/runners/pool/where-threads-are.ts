@@ -1,6 +1,7 @@
 /**
  * Where this process's worker threads are just now, as the inspector's profiler samples them. It interrupts a thread that
- * runs for ever, and stops none: a thread that is paused for a debugger could not be ended any more.
+ * runs for ever, and stops none: a thread that is paused for a debugger could not be ended any more. It does not see what
+ * V8 has inlined: then the place is that of the caller, or there is none.
  */
 import { Session } from 'node:inspector';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -79,5 +80,5 @@ function placesIn(nodes: readonly ProfileNode[]): string[] {
 /** The line that was sampled most; of a function that only called another, its own. */
 function lineOf({ callFrame, positionTicks = [] }: ProfileNode): number {
   const [most] = positionTicks.toSorted((a, b) => b.ticks - a.ticks);
-  return most?.line ?? callFrame.lineNumber + 1;
+  return most?.line ?? Math.max(1, callFrame.lineNumber + 1);
 }
