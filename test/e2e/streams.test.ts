@@ -61,8 +61,17 @@ describe.concurrent('control characters', () => {
     'throwing.mjs',
     "process.stdout.write('\\u001b[2J\\n');\nthrow new Error('\\u001b]0;title\\u0007 in the message');\n",
   );
-  const plan = { schema: 'smplab.plan/1', settings: 'x', program: 0, leftOut: [], deviations: [] };
-  const odd = write('odd.plan', JSON.stringify({ ...plan, scenario: '\u001b[2J', variant: '\u009b31m' }));
+  const plan = {
+    schema: 'smplab.plan/2',
+    kind: 'scenario',
+    engine: 'coop',
+    program: '',
+    spurious: false,
+    fingerprints: { own: 0, sources: 0 },
+    leftOut: [],
+    deviations: [],
+  };
+  const odd = write('odd.plan', JSON.stringify({ ...plan, subject: '\u001b[2J', form: '\u009b31m' }));
 
   it.each([
     ['of a scenario', ['explore', '\u001b[2J']],
