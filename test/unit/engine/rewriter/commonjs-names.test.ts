@@ -36,7 +36,6 @@ const SOURCES = [
   'let exports2; { let exports = {}; exports.a = 1 }',
   'exports.if = 1; exports.a.b = 2; foo.exports.c = 3; foo.module.exports = {q}',
   `var dep = require('./dep.cjs'); module.exports = dep`,
-  'module.exports = { get a() { return 1 }, b }',
   'module.exports = { async a() {}, b }',
   'module.exports = { a: { b } , c }',
   'module.exports = { a: b.c, d }',
