@@ -4,7 +4,7 @@ import { TakesWithoutHelp } from './broken.js';
 import right from './right.check.js';
 
 /** The kinds of finding that this mistake shows as. */
-export const caughtAs = ['lost', 'not linearizable'];
+export const caughtAs = ['lost', 'not linearizable', 'stuck'];
 
 export default defineCheck({
   ...right,

@@ -2,4 +2,6 @@
 import { inTwoSteps } from './counters.js';
 import { checkOf } from './check-of.js';
 
+export const caughtAs = ['not linearizable'];
+
 export default checkOf('constructs that call, in two steps', inTwoSteps);
