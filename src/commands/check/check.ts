@@ -101,6 +101,10 @@ function phasesOf(engine: CheckEngine | undefined): Phase[] {
   ];
 }
 
+function hasExecuted({ explore, free, soak }: PhaseResult): boolean {
+  return (explore?.executions ?? 0) + (free?.runs ?? 0) + (soak?.runs ?? 0) > 0;
+}
+
 function wasOnCoop({ explore }: PhaseResult): boolean {
   return explore !== undefined && explore.because === null;
 }
@@ -115,7 +119,7 @@ async function runPhases(
   const results: PhaseResult[] = [];
   for (const { name, isDue, run } of phasesOf(engine)) {
     if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
-    if (Date.now() >= assignment.until) break;
+    if (Date.now() >= assignment.until && !results.some(hasExecuted)) break; // nothing loads in time
     if (isDue !== undefined && !isDue(results)) continue;
     enter(name);
     threads.control.reset();
