@@ -84,7 +84,6 @@ describe('right code passes', () => {
     'wasm-memory-js-right --engine free',
     'growable-right',
     'growable-right --engine lockstep',
-    'growable-right --engine free',
     'random-backoff',
     'timed-lock',
     'fresh-buffer',
