@@ -101,8 +101,8 @@ function phasesOf(engine: CheckEngine | undefined): Phase[] {
   ];
 }
 
-function hasExecuted({ explore, free, soak }: PhaseResult): boolean {
-  return (explore?.executions ?? 0) + (free?.runs ?? 0) + (soak?.runs ?? 0) > 0;
+function executed({ explore, free, soak }: Partial<Pick<CheckReport, 'explore' | 'free' | 'soak'>>): number {
+  return (explore?.executions ?? 0) + (free?.runs ?? 0) + (soak?.runs ?? 0);
 }
 
 function wasOnCoop({ explore }: PhaseResult): boolean {
@@ -119,7 +119,7 @@ async function runPhases(
   const results: PhaseResult[] = [];
   for (const { name, isDue, run } of phasesOf(engine)) {
     if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
-    if (Date.now() >= assignment.until && !results.some(hasExecuted)) break; // nothing loads in time
+    if (Date.now() >= assignment.until && results.every((result) => executed(result) === 0)) break; // nothing loads in time
     if (isDue !== undefined && !isDue(results)) continue;
     enter(name);
     threads.control.reset();
@@ -148,7 +148,7 @@ function merged(results: readonly PhaseResult[]): Partial<PhaseResult> {
 function reasonToDoubt({ explore, free, soak }: Pick<CheckReport, 'explore' | 'free' | 'soak'>): string | null {
   if (explore !== null && explore.executions === 0 && explore.programs + (explore.because === null ? 1 : 0) > 0)
     return 'the budget ended before a program was explored';
-  const runs = (explore?.executions ?? 0) + (free?.runs ?? 0) + (soak?.runs ?? 0);
+  const runs = executed({ explore, free, soak });
   if (runs === 0) return free?.because ?? 'nothing was executed';
   const unknown = (explore?.unknown ?? 0) + (soak?.unknown ?? 0);
   if (unknown > 0) return `${unknown} of ${runs} runs could not be judged within bounds`;

@@ -51,22 +51,16 @@ export async function runSmall(
       finding = await threads.run(0, 'judge', { url: order.url, program, results });
       return finding !== null;
     });
-    if (stuck !== null) finding = stuckFinding(stuck);
+    if (stuck !== null)
+      finding = bareFinding('stuck', `somebody waits for ever while running free: ${stuck.message}`, stuck.program);
     return { summary: { runs: samples, calls: 0, elapsedMs: performance.now() - begin, unknown: 0 }, finding };
   });
 }
 
-function stuckFinding({ program, message }: { program: CheckProgram; message: string }): CheckFinding {
-  return {
-    by: 'free',
-    kind: 'stuck',
-    text: `somebody waits for ever while running free: ${message}`,
-    program,
-    programText: programLines(program),
-    calls: [],
-    explanation: null,
-    schedule: null,
-  };
+/** Without a history: of what ran free only the outcome is known. */
+function bareFinding(kind: string, text: string, program: CheckProgram | null): CheckFinding {
+  const programText = program === null ? [] : programLines(program);
+  return { by: 'free', kind, text, program, programText, calls: [], explanation: null, schedule: null };
 }
 
 /** A hand-written case by the million. */
@@ -119,16 +113,7 @@ function gradedFinding(outcomes: readonly Outcome[], outcome: string, count: num
   const graded = gradeOf(outcomes, '', outcome);
   if (graded !== null && graded.grade !== 'forbidden') return null;
   const text = `${graded === null ? `"${outcome}" is not among the declared outcomes` : graded.text} (${outcome}: ${count} times)`;
-  return {
-    by: 'free',
-    kind: outcome,
-    text,
-    program: null,
-    programText: [],
-    calls: [],
-    explanation: null,
-    schedule: null,
-  };
+  return bareFinding(outcome, text, null);
 }
 
 /** Long programs, and their histories. */

@@ -2,7 +2,7 @@
 import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
-import { CLOCKS, isAtomics, isGlobalMember, isGlobalObject } from './linking/graph.js';
+import { clockOf, isAtomics, isGlobalMember, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 
@@ -156,12 +156,9 @@ function importsIdentity({ source, specifiers }: Extract<Node, { type: 'ImportDe
 /** What is replaced is replaced for the thread that does it, and coroutines share one. */
 function inspectChange(module: Module, target: Node): Problem[] {
   if (target.type !== 'MemberExpression') return [];
-  const isReplaced =
-    isGlobalName(module, target.object, 'Atomics') ||
-    CLOCKS.some(({ object, name }) => isGlobalMember(module, target, object, name));
-  const { start, end } = target;
-  const reason = `${module.ast.source.slice(start, end)} is replaced in one thread, and coroutines share one`;
-  return isReplaced ? [problem(module.ast, target, 'refused', reason)] : [];
+  if (!isGlobalName(module, target.object, 'Atomics') && clockOf(module, target) === undefined) return [];
+  const text = module.ast.source.slice(target.start, target.end);
+  return [problem(module.ast, target, 'refused', `${text} is replaced in one thread, and coroutines share one`)];
 }
 
 function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' }>): Problem[] {

@@ -77,7 +77,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
       if (specifier === OWN_NAME) return surrounding.package === 'api' ? OWN_API : OWN_INDEX;
       return resolveBare(specifier, from, kind);
     },
-    narrow: (target, names) => narrowed(target, names),
+    narrow: narrowed,
     importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
   });

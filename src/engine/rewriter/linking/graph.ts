@@ -132,7 +132,7 @@ export function isGlobalObject(module: Module, node: Node): boolean {
 }
 
 /** What reads a clock or a random number: called by no other name. */
-export const CLOCKS = [
+const CLOCKS = [
   { object: 'Date', name: 'now', instead: 'now' },
   { object: 'performance', name: 'now', instead: 'performanceNow' },
   { object: 'Math', name: 'random', instead: 'random' },
@@ -144,6 +144,11 @@ export function isGlobalMember(module: Module, node: Node, object: string, name:
   const owner = node.object;
   if (owner.type === 'Identifier') return owner.name === object && module.bindings.isGlobal(owner);
   return owner.type === 'MemberExpression' && memberName(owner) === object && isGlobalObject(module, owner.object);
+}
+
+/** What the runtime has in the place of `Date.now` and its like; undefined: it is none of them. */
+export function clockOf(module: Module, node: Node): string | undefined {
+  return CLOCKS.find(({ object, name }) => isGlobalMember(module, node, object, name))?.instead;
 }
 
 function atomicsMember(module: Module, expression: Node, seen: Set<Binding>): string | undefined {

@@ -1,7 +1,7 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
 import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
-import { CLOCKS, functionMeant, isGlobalMember, operationOf } from '../linking/graph.js';
+import { clockOf, functionMeant, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { argumentText, waited, type Frame, type Transform } from './frame.js';
@@ -20,9 +20,10 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   const { edit, module, analysis } = transform;
   const kind = analysis.callKind(module, node);
   if (kind === 'operation') return transformOperation(transform, node, frame);
-  if (clockOf(transform, node.callee) !== undefined) {
+  const clock = clockOf(module, node.callee);
+  if (clock !== undefined) {
     transform.visitAll(node.arguments, frame);
-    return edit.replace(node, `${transform.names.rt}.${clockOf(transform, node.callee)}()`);
+    return edit.replace(node, `${transform.names.rt}.${clock}()`);
   }
   const links = linksOf(transform, node);
   transformParts(transform, links, frame);
@@ -58,11 +59,6 @@ export function transformChain(
 
 function anyWaits({ analysis, module }: Transform, { chain }: Links): boolean {
   return chain.some((link) => analysis.waits(module, link));
-}
-
-/** `Date.now` and its like as values. */
-export function clockOf({ module }: Transform, node: Node): string | undefined {
-  return CLOCKS.find(({ object, name }) => isGlobalMember(module, node, object, name))?.instead;
 }
 
 function transformOperation(transform: Transform, node: CallNode, frame: Frame): void {

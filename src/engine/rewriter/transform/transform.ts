@@ -1,10 +1,10 @@
 /** From a module and what is known about it to its rewritten source. */
 import { children, isClass, isFunction, isPatternTarget, memberName, type Node } from '../ast.js';
-import { isAtomics } from '../linking/graph.js';
+import { clockOf, isAtomics } from '../linking/graph.js';
 import type { Analysis } from '../analyse.js';
 import type { Module } from '../facts.js';
 import type { SiteTable } from '../sites.js';
-import { clockOf, transformCall, transformChain, yieldingPrivate } from './calls.js';
+import { transformCall, transformChain, yieldingPrivate } from './calls.js';
 import { transformObject } from './accessors.js';
 import { transformClass } from './classes.js';
 import { Edit } from './edit.js';
@@ -206,7 +206,7 @@ function isCalled({ ast }: Module, node: Node): boolean {
 
 function member(transform: Transform, node: Extract<Node, { type: 'MemberExpression' }>, frame: Frame): void {
   const { edit, names, module } = transform;
-  const clock = clockOf(transform, node);
+  const clock = clockOf(module, node);
   if (clock !== undefined) return edit.replace(node, `(() => ${names.rt}.${clock}())`);
   if (isAtomics(module, node))
     return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
