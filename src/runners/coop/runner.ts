@@ -1,15 +1,12 @@
 /** Programs on the coop engine, as a search executes them. */
 import type { Step } from '../../engine/controlled/step.js';
-import { explain, shownCalls } from '../../check/explain.js';
-import { hasOperations } from '../../check/definition-problem.js';
-import { isGate } from '../../check/gates.js';
-import { modelOf } from '../../check/model.js';
-import { reduceProgram, reductionsOf } from '../../check/prepared-program.js';
+import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
 import type { CheckSubject } from '../../subjects/check/check-subject.js';
+import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import { ringAgain, stuckActors } from '../stuck.js';
 import type { CoopExecutor } from './executor.js';
@@ -67,7 +64,7 @@ export class CheckRunner implements RunnerAtOnce {
     private readonly check: CoopCheck,
     readonly program: CheckProgram,
   ) {
-    this.reductions = hasOperations(check.definition) ? reductionsOf(program) : 0;
+    this.reductions = reductionsOf(program);
   }
 
   execute({ chooser, leftOut, record }: Wanted): Execution | null {
@@ -94,11 +91,9 @@ export class CheckRunner implements RunnerAtOnce {
     const { definition, modules } = this.check;
     const executor = this.#executed;
     const calls = (executor.subject as CheckSubject).checked.calls(); // before threads that wait are rung again
-    const steps = this.steps.filter(({ word }) => !isGate(word));
     return {
-      interleaving: tableOf(executor, modules.sites, execution, steps),
-      calls: shownCalls(calls),
-      explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition) }) : null,
+      interleaving: tableOf(executor, modules.sites, execution, withoutGates(this.steps)),
+      ...toldCalls(definition, calls),
     };
   }
 
@@ -107,16 +102,6 @@ export class CheckRunner implements RunnerAtOnce {
     const { url, fingerprints } = check.modules;
     return checkToken({ engine, url, fingerprints }, reducedProgram(check.definition, program, leftOut)!, plan);
   }
-}
-
-/** The program without some of its calls; null: it makes no sense. A hand-written case has no calls. */
-export function reducedProgram(
-  definition: CoopCheck['definition'],
-  program: CheckProgram,
-  leftOut: readonly number[],
-): CheckProgram | null {
-  if (!hasOperations(definition) || leftOut.length === 0) return program;
-  return reduceProgram(definition, program, new Set(leftOut));
 }
 
 /** Context: right after the execution; only once, for after a deadlock every waiter is rung again. */

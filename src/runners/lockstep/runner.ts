@@ -1,8 +1,4 @@
 /** Programs on real threads, one at a time, as a search executes them. */
-import { explain, shownCalls } from '../../check/explain.js';
-import { hasOperations } from '../../check/definition-problem.js';
-import { isGate } from '../../check/gates.js';
-import { modelOf } from '../../check/model.js';
 import { reductionsOf } from '../../check/prepared-program.js';
 import type { Step } from '../../engine/controlled/step.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
@@ -11,7 +7,7 @@ import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
 import type { Fingerprints } from '../../search/token.js';
-import { reducedProgram } from '../coop/runner.js';
+import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
 import { stuckActors } from '../stuck.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import type { CheckMachine } from './check-machine.js';
@@ -71,7 +67,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
       readonly fingerprints: Fingerprints;
     },
   ) {
-    this.reductions = hasOperations(origin.definition) ? reductionsOf(program) : 0;
+    this.reductions = reductionsOf(program);
   }
 
   get steps(): readonly Step[] {
@@ -87,13 +83,9 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   }
 
   describe(execution: Execution): Description {
-    const { definition } = this.origin;
-    const calls = this.check.checked.calls();
-    const steps = this.steps.filter(({ word }) => !isGate(word));
     return {
-      interleaving: tableOf(this.check.machine, execution, steps),
-      calls: shownCalls(calls),
-      explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition) }) : null,
+      interleaving: tableOf(this.check.machine, execution, withoutGates(this.steps)),
+      ...toldCalls(this.origin.definition, this.check.checked.calls()),
     };
   }
 

@@ -7,7 +7,32 @@ import {
   type RunnerAtOnce,
   type RunnerOfThreads,
 } from '../../search/runner.js';
+import { openRunner, type OpenRunner, type Reference } from '../open-runner.js';
 import type { Life } from '../pool/task.js';
+import type { ControlledEngine } from './tasks.js';
+
+/**
+ * Opens a program on an engine for as long as `use` takes.
+ *
+ * @param doing what the thread does then, in words: `in an execution`
+ * @throws {NotRewritable} on coop, where lockstep may still do
+ */
+export async function withRunner<Result>(
+  reference: Reference,
+  engine: ControlledEngine,
+  life: Life,
+  doing: string,
+  use: (open: OpenRunner) => Promise<Result>,
+): Promise<Result> {
+  life.loading('while it was loaded');
+  const open = await openRunner(reference, engine);
+  life.note(doing);
+  try {
+    return await use(open);
+  } finally {
+    await open.close();
+  }
+}
 
 /** Context: a watched thread. While real threads run the code under test, they are watched by their crew. */
 export async function executeAll<Result>(

@@ -11,9 +11,8 @@ import { Lanes, LANES } from '../../search/strategies/lanes.js';
 import { Replay } from '../../search/strategies/replay.js';
 import { TraceSet } from '../../search/trace-set.js';
 import type { Strategy } from '../../lab/schedule.js';
-import { openRunner } from '../open-runner.js';
 import type { Life } from '../pool/task.js';
-import { executeAll } from './execute.js';
+import { executeAll, withRunner } from './execute.js';
 import type { Explored, ExploreOrder } from './tasks.js';
 
 /** Reads-from pairs are collected from the first executions, and from one in so many later ones: recording has its price. */
@@ -22,16 +21,11 @@ const RECORDED_EVERY = 64;
 
 /** @throws {NotRewritable} on coop, where lockstep may still do */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
-  life.loading('while it was loaded');
-  const open = await openRunner(order.reference, order.engine);
-  life.note('in an execution');
-  try {
+  return await withRunner(order.reference, order.engine, life, 'in an execution', async (open) => {
     const pairs = new TraceSet();
     const { traces, ...summary } = await executeAll(open.runner, (runner) => work(runner, order, life, pairs), life);
     return { summary, traces: traces.toArray(), pairs: pairs.toArray() };
-  } finally {
-    await open.close();
-  }
+  });
 }
 
 function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet): Executing<Statistics> {

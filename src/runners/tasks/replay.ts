@@ -10,20 +10,17 @@ import { refuseStale, TokenError, type Token } from '../../search/token.js';
 import type { Execution } from '../../lab/schedule.js';
 import type { Expected } from '../../search/confirm.js';
 import { importCheck } from '../../subjects/check/import-check.js';
-import { openRunner, type Reference } from '../open-runner.js';
+import type { Reference } from '../open-runner.js';
 import type { Life } from '../pool/task.js';
 import { declare } from './declare.js';
-import { executeAll } from './execute.js';
+import { executeAll, withRunner } from './execute.js';
 import type { Replayed, ReplayOrder } from './tasks.js';
 
 /** @throws {TokenError} it is stale @throws {Diverged} @throws {EnginesDisagree} when a replay did something else */
 export async function replay({ token, url, engine, times }: ReplayOrder, life: Life): Promise<Replayed> {
   const name = await nameOf(token, url, life);
   const reference = referenceOf(token, url);
-  life.loading('while it was loaded');
-  const open = await openRunner(reference, token.engine);
-  life.note('while it was replayed');
-  try {
+  return await withRunner(reference, token.engine, life, 'while it was replayed', async (open) => {
     const where = token.kind === 'check' ? 'the check' : 'the scenario';
     refuseStale(token, open.fingerprints, `${where} in ${fileURLToPath(url)}`);
     const shown = await executeAll(
@@ -33,9 +30,7 @@ export async function replay({ token, url, engine, times }: ReplayOrder, life: L
     );
     if (engine !== token.engine) await confirmElsewhere(reference, shown.expected, { engine, times }, life);
     return { name, execution: shown.execution, ...(await shown.description) };
-  } finally {
-    await open.close();
-  }
+  });
 }
 
 /** What a token's subject is now. @throws {TokenError} when it is gone */
@@ -83,10 +78,7 @@ async function confirmElsewhere(
 ): Promise<void> {
   if (reference.kind === 'check' && reference.program.frozen !== undefined)
     throw new InputError('token: a frozen thread is shown on coop alone');
-  const open = await openRunner(reference, engine);
-  try {
-    await executeAll(open.runner, (runner) => confirm(runner, expected, times), life);
-  } finally {
-    await open.close();
-  }
+  await withRunner(reference, engine, life, 'while it was replayed', async ({ runner: other }) => {
+    await executeAll(other, (runner) => confirm(runner, expected, times), life);
+  });
 }

@@ -1,0 +1,37 @@
+/** A small program of a check, as the runners of both engines reduce it and tell of it. */
+import { hasOperations } from '../check/definition-problem.js';
+import { explain, shownCalls } from '../check/explain.js';
+import { isGate } from '../check/gates.js';
+import type { MadeCall } from '../check/made-call.js';
+import { modelOf } from '../check/model.js';
+import { reduceProgram } from '../check/prepared-program.js';
+import type { Step } from '../engine/controlled/step.js';
+import type { AnyCheck } from '../lab/check-definition.js';
+import type { CheckProgram } from '../lab/check-program.js';
+import type { Description } from '../search/runner.js';
+
+/** The program without some of its calls; null: it makes no sense. A hand-written case has no calls. */
+export function reducedProgram(
+  definition: AnyCheck,
+  program: CheckProgram,
+  leftOut: readonly number[],
+): CheckProgram | null {
+  if (!hasOperations(definition) || leftOut.length === 0) return program;
+  return reduceProgram(definition, program, new Set(leftOut));
+}
+
+/** What an execution's calls returned, and why no order of them explains it. */
+export function toldCalls(
+  definition: AnyCheck,
+  calls: readonly MadeCall[],
+): Pick<Description, 'calls' | 'explanation'> {
+  return {
+    calls: shownCalls(calls),
+    explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition) }) : null,
+  };
+}
+
+/** Gates are places to switch between two calls, and no steps of the code under test. */
+export function withoutGates(steps: readonly Step[]): Step[] {
+  return steps.filter(({ word }) => !isGate(word));
+}
