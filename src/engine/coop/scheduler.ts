@@ -31,6 +31,7 @@ import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { Hung } from '../controlled/lone-work.js';
 import { SetupRuntime } from './setup-runtime.js';
+import { madeStep } from '../controlled/made-step.js';
 import { eventStep, hashedResult, noteStep, type Step } from '../controlled/step.js';
 
 export type { Coroutine } from '../rewriter/runtime.js';
@@ -39,7 +40,7 @@ export type { Coroutine } from '../rewriter/runtime.js';
 const S = SCHEDULE;
 
 const STEP_LIMIT = 20_000;
-const NO_STEP: PendingStep = { word: -1, writes: false };
+const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
 export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPort {
   /** Whether waits may end by themselves. */
@@ -133,6 +134,16 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return this.#frameOf(actor).site;
   }
 
+  override performanceNow(): number {
+    if (this.running) this.#chooser.inexact?.();
+    return super.performanceNow();
+  }
+
+  override random(): number {
+    if (this.running) this.#chooser.inexact?.();
+    return super.random();
+  }
+
   // Rewritten code ----------------------------------------------------------------------------------------------------
 
   /** The point before an operation, the operation, and the point after it. */
@@ -189,12 +200,16 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   pending(choice: Choice): PendingStep {
     if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    const { op, word } = this.#frameOf(choice);
-    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op) };
+    const { op, word, isNext } = this.#frameOf(choice);
+    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op), isNext };
   }
 
   onEvent(event: number): void {
     this.#ground.onEvent(event);
+  }
+
+  released(actor: number): void {
+    this.#chooser.released?.(actor);
   }
 
   noteEvent(event: number): void {
@@ -239,6 +254,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     frame.site = site;
     frame.op = op;
     frame.word = this.words.of(array, index, this.#current);
+    frame.isNext = true;
     if (!this.#point()) return this.#perform(frame, array, index, value, extra);
     frame.postpone(array, index, value, extra);
     return this;
@@ -248,7 +264,11 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word, address, visits } = frame;
     const actor = this.#current;
+    frame.isNext = false;
+    const tells = this.#chooser.made !== undefined && word >= 0;
+    const was = tells ? array[index] : undefined;
     const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
+    if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (result === AWAITED) return this.#await(frame, value);
     this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
     if (!this.#point()) return result;

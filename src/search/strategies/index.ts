@@ -2,6 +2,7 @@
 import type { RandomSource } from '../../lab/random-source.js';
 import type { Strategy } from '../../lab/schedule.js';
 import { shareOf, streamOf, WHOLE, type Shard } from '../shard.js';
+import { Dpor } from './dpor/dpor.js';
 import { Pct } from './pct.js';
 import { Portfolio } from './portfolio.js';
 import { Pos } from './pos.js';
@@ -30,6 +31,7 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
     summary: 'all schedules with 0, 1, 2, … preemptions',
     make: (_, shard) => bounded(shard),
   },
+  dpor: { summary: 'one schedule of each order of the steps that do not commute', make: () => new Dpor() },
   portfolio: {
     summary: 'surw, pos, pct:3, random-walk and preemption-bounded in turn',
     make: (random, shard) => portfolio(random, shard),
