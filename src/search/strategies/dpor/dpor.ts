@@ -159,6 +159,7 @@ export class Dpor implements Strategy, Chooser {
     const possible: Footprint[] = [];
     for (let i = 0; i < count; i++) {
       if (enabled[i] < actors) continue;
+      if (enabled[i] >= 2 * actors) this.inexact(); // how long a wait may end for no reason hangs on what others still do
       const actor = (enabled[i] - actors) % actors;
       possible.push(Footprint.ofEvent(enabled[i], actor, this.#waiters.queueOf(actor)));
     }

@@ -12,7 +12,7 @@ interface Shared {
 
 /**
  * An operation: `L w` load, `S w v` store, `A w` add 1, `X w v` exchange, `C w a b` compare-exchange, `W w v` wait while
- * it is v, `N w n` notify n.
+ * it is v, `T w v` the same with a time-out, `N w n` notify n.
  */
 function perform(words: Int32Array, text: string): number {
   const [w, a, b] = [...text.slice(1)].map(Number);
@@ -29,6 +29,8 @@ function perform(words: Int32Array, text: string): number {
       return Atomics.compareExchange(words, w, a, b);
     case 'W':
       return Atomics.wait(words, w, a) === 'ok' ? 7 : 8;
+    case 'T':
+      return Atomics.wait(words, w, a, 10) === 'ok' ? 7 : 8;
     case 'N':
       return Atomics.notify(words, w, a);
     default:
