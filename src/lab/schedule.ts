@@ -83,9 +83,11 @@ export interface Chooser {
   choose(decision: Decision): Choice;
   /** Told of each operation on shared memory, in order; choices that are events are told of by being chosen. */
   made?(step: MadeStep): void;
+  /** The actor that made the last step begins a recorded call, or returns from it. */
+  called?(actor: number, returned: boolean): void;
   /** An actor that only looked goes on, because something was written. */
   released?(actor: number): void;
-  /** An actor has looked at something that no order of operations explains: a clock, a random number. */
+  /** There is something that `made` does not tell of: machines and their interrupts, a clock or a random number read. */
   inexact?(): void;
   /** Called when the execution is over. @throws {Diverged} when it ended before the plan did */
   finish?(): void;
@@ -114,6 +116,8 @@ export interface Strategy {
   readonly number?: number;
   /** What its executions have covered so far; left out by those that only ever sample. */
   readonly coverage?: Coverage;
+  /** Whether it has covered all schedules, those of other shares included. */
+  readonly coveredAll?: boolean;
   /** The chooser of the next execution; null when everything has been covered. */
   next(): Chooser | null;
   /** Told of the end of each execution before `next` is called again. */

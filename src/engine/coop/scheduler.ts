@@ -75,6 +75,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   /** Begins an execution. */
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT): void {
     this.#chooser = chooser;
+    if (this.#ground.irqs !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.#current = -1;
@@ -180,6 +181,11 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.board.block(this.#current, index, seen, atRest);
     if (this.#decide()) yield;
     this.board.unblock(frame);
+  }
+
+  /** The actor that runs begins a recorded call, or returns from it. */
+  called(returned: boolean): void {
+    if (this.running) this.#chooser.called?.(this.#current, returned);
   }
 
   /** Notes what the kernel did, if steps are recorded. */

@@ -49,7 +49,7 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
       deadline: () =>
         life.stopped ||
         made >= (steps ?? Infinity) ||
-        (!keepGoing && life.isLate(turn())) ||
+        life.isLate(turn()) ||
         (until !== null && Date.now() > until),
     },
     (statistics) => {
@@ -60,7 +60,7 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
       life.saw(statistics.distinctTraces - told.traces, pairs.size - told.pairs);
       told.traces = statistics.distinctTraces;
       told.pairs = pairs.size;
-      if (!keepGoing && statistics.findings.length > 0) life.found(turn());
+      if (strategy.coveredAll === true || (!keepGoing && statistics.findings.length > 0)) life.found(turn());
     },
   );
 }

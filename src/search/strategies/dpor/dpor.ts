@@ -10,6 +10,8 @@
  * A choice here is between the operations that are next. An actor that stands behind one goes on up to its next one
  * first, for nobody sees what it does on the way.
  *
+ * Where it cannot be exact it ends, and claims nothing.
+ *
  * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
  * JACM 64(4), 2017, §5, algorithm 2.
  */
@@ -45,11 +47,19 @@ export class Dpor implements Strategy, Chooser {
   #prefix = 0;
   #position = 0;
   #lastWrite = -1;
+  /** The step made last: its actor may still return from a call behind it. */
+  #latest: Footprint | null = null;
+  /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
+  #opening = -1;
   /** Ends of waits that were possible at the last decision, and the state in which it was made. */
   #possible: Footprint[] = [];
   #possibleAt = 0;
   /** Actors whose waits have ended by themselves. */
   readonly #ended = new Set<number>();
+
+  get coveredAll(): boolean {
+    return this.coverage === 'exhausted';
+  }
 
   get coverage(): Coverage {
     return this.#exhausted && this.#exact ? 'exhausted' : 'sampled';
@@ -61,10 +71,11 @@ export class Dpor implements Strategy, Chooser {
   }
 
   next(): Chooser | null {
-    if (this.#exhausted) return null;
+    if (this.#exhausted || !this.#exact) return null;
     this.#prefix = this.#states.length - 1;
     this.#position = 0;
-    this.#lastWrite = -1;
+    this.#lastWrite = this.#opening = -1;
+    this.#latest = null;
     this.#possible.length = 0;
     this.#cut(this.#prefix);
     this.#waiters.begin();
@@ -75,6 +86,8 @@ export class Dpor implements Strategy, Chooser {
   choose(decision: Decision): Choice {
     const onItsWay = actorOnItsWay(decision);
     if (onItsWay >= 0) return onItsWay;
+    if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
+    this.#settle();
     this.#lookAtEvents(decision);
     const choice = this.#position < this.#prefix ? this.#order.steps[this.#position].choice : this.#wanted(decision);
     if (!isEnabled(decision, choice)) return this.#stray(decision.preferred);
@@ -84,10 +97,25 @@ export class Dpor implements Strategy, Chooser {
   }
 
   made(step: MadeStep): void {
+    const begins = this.#opening === step.actor;
+    if (begins) this.#opening = -1;
+    this.#settle();
     if (this.#waiters.queueOf(step.actor) >= 0) this.#endIdly(step.actor);
     for (const woken of this.#waiters.follow(step)) this.#order.enable(woken, this.#position);
     if (step.writes) this.#lastWrite = this.#position;
-    this.#make(Footprint.of(step));
+    this.#latest = Footprint.of(step);
+    this.#latest.begins = begins;
+  }
+
+  called(actor: number, returned: boolean): void {
+    if (!returned) {
+      if (this.#opening >= 0) this.#settle();
+      this.#latest = null; // it was a look at the gate before the call, which is of no concern to others
+      this.#opening = actor;
+      return;
+    }
+    if (this.#opening === actor) this.#makeCall();
+    if (this.#latest?.actor === actor) this.#latest.ends = true;
   }
 
   released(actor: number): void {
@@ -98,8 +126,10 @@ export class Dpor implements Strategy, Chooser {
     this.#exact = false;
   }
 
-  executed({ end }: Execution): void {
+  executed({ end, steps }: Execution): void {
+    if (this.#position === 0 && steps > 0) this.inexact(); // it was not told what was made
     if (end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#exact = false;
+    this.#settle();
     this.#lose(this.#possible);
     for (const race of this.#races) this.#reverse(race);
     this.#goBack();
@@ -119,6 +149,19 @@ export class Dpor implements Strategy, Chooser {
   #stray(choice: Choice): Choice {
     this.#exact = false;
     return choice;
+  }
+
+  /** What was made last is over. */
+  #settle(): void {
+    if (this.#opening >= 0) this.#makeCall();
+    if (this.#latest !== null) this.#make(this.#latest);
+    this.#latest = null;
+  }
+
+  /** The call that has begun makes no operation: that is a step too. */
+  #makeCall(): void {
+    this.#latest = Footprint.ofCall(this.#opening);
+    this.#opening = -1;
   }
 
   #make(step: Footprint): void {

@@ -4,6 +4,7 @@
  * before, its own included.
  */
 import { commute, type Footprint } from './footprint.js';
+import { Places } from './places.js';
 
 const ALL = Infinity;
 
@@ -16,6 +17,7 @@ export interface Race {
 export class HappensBefore {
   readonly steps: Footprint[] = [];
   readonly #clocks: Int32Array[] = [];
+  readonly #places = new Places();
   /** By actor: the number of its last step, from 1; 0: none. */
   readonly #last: number[] = [];
   /** By actor: the step that let it go on, from 1; 0: none; ALL: everything made so far. */
@@ -23,7 +25,7 @@ export class HappensBefore {
 
   /** Back to the first `length` steps, which are made once more: see `again`. */
   cut(length: number): void {
-    this.steps.length = length;
+    while (this.steps.length > length) this.#places.remove(this.steps.pop()!);
     this.#last.fill(0);
     this.#enabledBy.fill(0);
     for (let i = 0; i < length; i++) this.#last[this.steps[i].actor] = i + 1;
@@ -56,12 +58,13 @@ export class HappensBefore {
     if (this.#enabledBy[actor] < ALL) this.#join(clock, this.#enabledBy[actor]);
     else for (const last of this.#last) this.#join(clock, last);
     const races: Race[] = [];
-    for (let first = number - 1; first >= 0; first--) {
+    this.#places.forEachMet(step, (first) => {
       const other = this.steps[first];
-      if (clock[other.actor] > first || commute(other, step)) continue;
+      if (clock[other.actor] > first || commute(other, step)) return;
       races.push({ first, second: number });
       this.#join(clock, first + 1);
-    }
+    });
+    this.#places.add(step, number);
     clock[actor] = this.#last[actor] = number + 1;
     this.#enabledBy[actor] = 0;
     return races;
@@ -80,9 +83,11 @@ export class HappensBefore {
     const sequence: Footprint[] = [];
     for (let i = first + 1; i < this.steps.length; i++) if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
     const step = this.steps[second];
-    const isSame = step.condition === 'none';
+    const { hasCalls } = this.#places;
     sequence.push(
-      isSame ? step : step.where(this.#valueFor(step, first, sequence), this.#waiting(step, first, sequence)),
+      step.condition === 'none' && !hasCalls
+        ? step
+        : step.where(this.#valueFor(step, first, sequence), this.#waiting(step, first, sequence), hasCalls),
     );
     return sequence;
   }
