@@ -15,6 +15,11 @@ export class CoopExecutor {
     private readonly explain: (error: OutsideCoroutine) => string,
   ) {}
 
+  /** Whether choosers are told of each operation: of a machine they are not, for its interrupts are none. */
+  get tells(): boolean {
+    return this.subject.ground.irqs === null;
+  }
+
   /**
    * One execution from a reset machine.
    *

@@ -3,6 +3,7 @@ import type { RandomSource } from '../../lab/random-source.js';
 import type { Strategy } from '../../lab/schedule.js';
 import { shareOf, streamOf, WHOLE, type Shard } from '../shard.js';
 import { Dpor } from './dpor/dpor.js';
+import { First } from './first.js';
 import { Pct } from './pct.js';
 import { Portfolio } from './portfolio.js';
 import { Pos } from './pos.js';
@@ -53,6 +54,18 @@ class Elsewhere implements Strategy {
   }
 }
 
+/** What is tried first where programs may be small, see FIRST_EXECUTIONS. */
+const FIRST_WORK = 50_000_000;
+
+/**
+ * The strategy, after a search that covers what is small entirely: in the first share, for it cannot be dealt out.
+ *
+ * @param executions most that this search may make
+ */
+export function coveringFirst(then: Strategy, shard: Shard, executions: number): Strategy {
+  return shard.index === 0 ? new First(new Dpor(FIRST_WORK), executions, then) : then;
+}
+
 /** Plans that a preemption-bounded search remembers. */
 const [PLANS, PLANS_MIN] = [1 << 22, 1 << 20];
 
@@ -67,7 +80,6 @@ function bounded(shard: Shard): Strategy {
 
 function portfolio(random: () => RandomSource, shard: Shard, samples?: number): Strategy {
   const strategies = [
-    ...(shard.index === 0 ? [new Dpor()] : []),
     new Surw(random()),
     new Pos(random()),
     new Pct(3, random()),

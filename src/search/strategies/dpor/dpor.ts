@@ -34,6 +34,8 @@ interface State {
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
+  /** Pairs of a race and a step that were looked at. */
+  #work = 0;
   readonly #order = new HappensBefore();
   readonly #waiters = new Waiters();
   /** One before each step, and one behind the last. */
@@ -57,6 +59,9 @@ export class Dpor implements Strategy, Chooser {
   /** Actors whose waits have ended by themselves. */
   readonly #ended = new Set<number>();
 
+  /** @param most work that it may make of it before it gives up: about 100 million a second */
+  constructor(private readonly most = Infinity) {}
+
   get coveredAll(): boolean {
     return this.coverage === 'exhausted';
   }
@@ -71,7 +76,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   next(): Chooser | null {
-    if (this.#exhausted || !this.#exact) return null;
+    if (this.#exhausted || !this.#exact || this.#work > this.most) return null;
     this.#prefix = this.#states.length - 1;
     this.#position = 0;
     this.#lastWrite = this.#opening = -1;
@@ -131,6 +136,7 @@ export class Dpor implements Strategy, Chooser {
     if (end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#exact = false;
     this.#settle();
     this.#lose(this.#possible);
+    this.#work += this.#races.length * this.#position;
     for (const race of this.#races) this.#reverse(race);
     this.#goBack();
   }
