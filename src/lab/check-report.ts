@@ -66,6 +66,16 @@ export interface ExploreSummary {
   readonly elapsedMs: number;
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
+  readonly covered: CoveredPrograms;
+}
+
+/** Programs of which every interleaving was executed: one of each order of the steps that do not commute. */
+export interface CoveredPrograms {
+  readonly programs: number;
+  readonly executions: number;
+  /** The largest of them. */
+  readonly threads: number;
+  readonly calls: number;
 }
 
 /** What became of the others while one thread was frozen. */

@@ -7,6 +7,7 @@ import { hasOperations } from '../../../check/definition-problem.js';
 import { Generator as Programs, SIZES } from '../../../check/generate.js';
 import type { OperationsDefinition } from '../../../lab/check-definition.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
+import type { CoveredPrograms } from '../../../lab/check-report.js';
 import { Random } from '../../../machine/random.js';
 import { CheckRunner } from '../../../runners/coop/runner.js';
 import { loadedCheck, ThreadsOfCheck } from '../../../runners/open-runner.js';
@@ -15,33 +16,45 @@ import { executeAll } from '../../../runners/tasks/execute.js';
 import { exploring } from '../../../search/explorer.js';
 import type { RunnerAtOnce, RunnerOfThreads } from '../../../search/runner.js';
 import type { Statistics } from '../../../search/statistics.js';
-import { strategyNamed } from '../../../search/strategies/index.js';
+import { coveringFirst, strategyNamed } from '../../../search/strategies/index.js';
+import { WHOLE } from '../../../search/shard.js';
 import { TraceSet } from '../../../search/trace-set.js';
 import type { ExploredPrograms, ProgramsOrder } from './tasks.js';
 
 /** Executions of the first program of each size; every further round of sizes adds as many. */
 const EXECUTIONS = 120;
+/** Executions in which a program may be covered entirely, for each that samples it otherwise. */
+const COVERING = 4;
+const NOTHING_COVERED: CoveredPrograms = { programs: 0, executions: 0, threads: 0, calls: 0 };
 /** Distance of the seeds of two programs' strategies. */
 const PROGRAM_SEEDS = 7919;
 
 export async function explorePrograms(order: ProgramsOrder, life: Life): Promise<ExploredPrograms> {
   const engine = await open(order, life);
   const traces = new TraceSet();
+  const known = new Set<string>();
+  let covered = NOTHING_COVERED;
   let [programs, executions, unknown] = [0, 0, 0];
   try {
     for (let number = order.first; !isOver(order, life, number); number += order.step) {
       const program = programNumbered(engine.definition, order, number);
+      const text = JSON.stringify(program);
+      if (known.has(text)) continue;
       const statistics = await exploreProgram(await engine.runner(program), order, life, number);
       programs++;
       executions += statistics.executions;
       unknown += statistics.outcomes[NOT_DECIDED] ?? 0;
       traces.addAll(statistics.traces);
+      if (statistics.coveredAll === true) {
+        covered = widened(covered, program, statistics.executions);
+        known.add(text);
+      }
       const [found] = statistics.findings;
       if (found === undefined) continue;
       life.found(number);
-      return { programs, executions, distinctTraces: traces.size, unknown, found: { number, program, found } };
+      return { programs, executions, distinctTraces: traces.size, unknown, covered, found: { number, program, found } };
     }
-    return { programs, executions, distinctTraces: traces.size, unknown, found: null };
+    return { programs, executions, distinctTraces: traces.size, unknown, covered, found: null };
   } finally {
     await engine.close();
   }
@@ -80,12 +93,24 @@ async function exploreProgram(
   number: number,
 ): Promise<Statistics> {
   const seed = order.seed + number * PROGRAM_SEEDS;
-  const strategy = strategyNamed('portfolio', (stream) => new Random(seed, stream))!;
+  const executions = EXECUTIONS * (1 + Math.trunc(number / SIZES.length));
+  const sampled = strategyNamed('portfolio', (stream) => new Random(seed, stream))!;
+  const covering = runner.tells ? COVERING * executions : 0;
+  const strategy = covering > 0 ? coveringFirst(sampled, WHOLE, covering) : sampled;
   const limits = {
-    executions: EXECUTIONS * (1 + Math.trunc(number / SIZES.length)),
+    executions: covering + executions,
     deadline: () => isOver(order, life, number),
   };
   return await executeAll(runner, () => exploring(strategy, limits, () => life.executed()), life);
+}
+
+function widened(covered: CoveredPrograms, { threads }: CheckProgram, executions: number): CoveredPrograms {
+  return {
+    programs: covered.programs + 1,
+    executions: covered.executions + executions,
+    threads: Math.max(covered.threads, threads.length),
+    calls: Math.max(covered.calls, ...threads.map((calls) => calls.length)),
+  };
 }
 
 function isOver({ until }: ProgramsOrder, life: Life, number: number): boolean {
