@@ -50,7 +50,12 @@ function canMove(state: State, program: readonly string[], actor: number): boole
 }
 
 function after(before: State, operation: string, actor: number): State {
-  const state = structuredClone(before);
+  const state = {
+    words: [...before.words],
+    next: [...before.next],
+    waiting: [...before.waiting],
+    made: [...before.made],
+  };
   const { words } = state;
   const [w, a, b] = [...operation.slice(1)].map(Number);
   let [reads, writes, woke]: [string[], string[], number[]] = [[], [], []];
