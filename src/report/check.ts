@@ -29,10 +29,14 @@ export function checkJson(report: CheckReport): string {
   return JSON.stringify({ schema: 'smplab.check/1', ...report }, null, 2);
 }
 
-function headline({ name, file, inconclusive, finding, interrupted }: CheckReport): string {
+function headline({ name, file, inconclusive, finding, interrupted, explore }: CheckReport): string {
   const what = `${name} (${file})`;
   if (finding !== null) return `${what}: WRONG. ${finding.text}`;
   if (interrupted) return `${what}: interrupted; nothing wrong was seen until then`;
+  if (inconclusive === null && explore?.proof !== undefined) {
+    const { programs, threads, calls } = explore.proof;
+    return `${what}: proved: every interleaving of ${count(programs, 'program')} of ${threads} threads × ${count(calls, 'call')} is as it should be`;
+  }
   return inconclusive === null
     ? `${what}: nothing wrong was seen`
     : `${what}: inconclusive: nothing wrong was seen, but ${inconclusive}`;

@@ -4,6 +4,7 @@ import type {
   CheckFinding,
   CoveredPrograms,
   ExploreSummary,
+  ProofSize,
   ProgressSummary,
   RunSummary,
 } from '../../lab/check-report.js';
@@ -30,6 +31,8 @@ export interface Assignment {
   /** When all of it is over, on the wall clock. */
   readonly until: number;
   readonly budgetMs: number;
+  /** All programs of this size are to be explored, entirely; null: generated ones are. */
+  readonly prove: ProofSize | null;
 }
 
 /** What a phase has to say: each field is that of the report. */
@@ -92,7 +95,7 @@ async function exploreOn(
   return { explore: { engine, because, ...counts, elapsedMs: performance.now() - begin }, finding };
 }
 
-type Explored = Pick<ExploreSummary, 'programs' | 'executions' | 'distinctTraces' | 'unknown' | 'covered'> & {
+type Explored = Pick<ExploreSummary, 'programs' | 'executions' | 'distinctTraces' | 'unknown' | 'covered' | 'proof'> & {
   readonly finding: CheckFinding | null;
 };
 
@@ -123,12 +126,12 @@ async function exploreCase(
 /** Generated programs, dealt to the threads; of what they find the first program's counts. */
 async function explorePrograms(
   threads: CheckThreads,
-  { url, seed, facts: { drains } }: Assignment,
+  { url, seed, prove, facts: { drains } }: Assignment,
   engine: ControlledEngine,
   until: number,
 ): Promise<Explored> {
   const step = engine === 'coop' ? threads.count : 1; // lockstep has a thread for each actor
-  const order = { url, engine, seed, drains, until, step };
+  const order = { url, engine, seed, drains, prove, until, step };
   const cells = await Promise.all(
     Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
   );
@@ -140,6 +143,7 @@ async function explorePrograms(
     unknown: sum('unknown'),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
     covered: coveredBy(cells.map((cell) => cell.covered)),
+    ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }),
   };
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);
   if (first === undefined) return { ...counts, finding: null };

@@ -4,6 +4,7 @@
  */
 import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
+import { allPrograms } from '../../../check/enumerate.js';
 import { Generator as Programs, SIZES } from '../../../check/generate.js';
 import type { OperationsDefinition } from '../../../lab/check-definition.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
@@ -16,6 +17,7 @@ import { executeAll } from '../../../runners/tasks/execute.js';
 import { exploring } from '../../../search/explorer.js';
 import type { RunnerAtOnce, RunnerOfThreads } from '../../../search/runner.js';
 import type { Statistics } from '../../../search/statistics.js';
+import { Dpor } from '../../../search/strategies/dpor/dpor.js';
 import { coveringFirst, strategyNamed } from '../../../search/strategies/index.js';
 import { WHOLE } from '../../../search/shard.js';
 import { TraceSet } from '../../../search/trace-set.js';
@@ -36,8 +38,18 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
   let covered = NOTHING_COVERED;
   let [programs, executions, unknown] = [0, 0, 0];
   try {
+    const toProve = programsToProve(engine.definition, order);
+    const counts = (): Omit<ExploredPrograms, 'found'> => ({
+      toProve: toProve?.length ?? 0,
+      programs,
+      executions,
+      distinctTraces: traces.size,
+      unknown,
+      covered,
+    });
     for (let number = order.first; !isOver(order, life, number); number += order.step) {
-      const program = programNumbered(engine.definition, order, number);
+      const program = toProve === null ? programNumbered(engine.definition, order, number) : toProve[number];
+      if (program === undefined) break;
       const text = JSON.stringify(program);
       if (known.has(text)) continue;
       const statistics = await exploreProgram(await engine.runner(program), order, life, number);
@@ -52,9 +64,9 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       const [found] = statistics.findings;
       if (found === undefined) continue;
       life.found(number);
-      return { programs, executions, distinctTraces: traces.size, unknown, covered, found: { number, program, found } };
+      return { ...counts(), found: { number, program, found } };
     }
-    return { programs, executions, distinctTraces: traces.size, unknown, covered, found: null };
+    return { ...counts(), found: null };
   } finally {
     await engine.close();
   }
@@ -92,6 +104,11 @@ async function exploreProgram(
   life: Life,
   number: number,
 ): Promise<Statistics> {
+  const deadline = (): boolean => isOver(order, life, number);
+  if (order.prove !== null) {
+    const proving = runner.tells ? new Dpor() : strategyNamed('preemption-bounded', (stream) => new Random(0, stream))!;
+    return await executeAll(runner, () => exploring(proving, { deadline }, () => life.executed()), life);
+  }
   const seed = order.seed + number * PROGRAM_SEEDS;
   const executions = EXECUTIONS * (1 + Math.trunc(number / SIZES.length));
   const sampled = strategyNamed('portfolio', (stream) => new Random(seed, stream))!;
@@ -99,9 +116,16 @@ async function exploreProgram(
   const strategy = covering > 0 ? coveringFirst(sampled, WHOLE, covering) : sampled;
   const limits = {
     executions: covering + executions,
-    deadline: () => isOver(order, life, number),
+    deadline,
   };
   return await executeAll(runner, () => exploring(strategy, limits, () => life.executed()), life);
+}
+
+function programsToProve(
+  definition: Engine['definition'],
+  { prove, drains, seed }: ProgramsOrder,
+): (CheckProgram | undefined)[] | null {
+  return prove === null ? null : allPrograms(definition, prove, drains, new Random(seed, 0));
 }
 
 function widened(covered: CoveredPrograms, { threads }: CheckProgram, executions: number): CoveredPrograms {
