@@ -4,6 +4,7 @@
  * Programs that differ by the names of threads with the same operations, or of values, are one program. An argument that
  * is drawn, by `args` as a function, is drawn once for each place.
  */
+import { InputError } from '../common/errors.js';
 import type { OperationsDefinition } from '../lab/check-definition.js';
 import type { CheckProgram, ProgramCall } from '../lab/check-program.js';
 import type { RandomSource } from '../lab/random-source.js';
@@ -28,7 +29,7 @@ const PROGRAMS_MAX = 100_000;
  * @param calls of each thread; more where something is still to be released
  * @param drains whether a thread that takes the structure over when all is over finds what is in it
  * @param random draws what only a function of the definition can tell
- * @throws {RangeError} when there are too many
+ * @throws {InputError} when there are too many
  */
 export function allPrograms(
   definition: OperationsDefinition<unknown, unknown, unknown>,
@@ -38,14 +39,12 @@ export function allPrograms(
 ): CheckProgram[] {
   const may = assignThreads(namedOperations(definition), definition.threads ?? {}, threads, FIRST);
   const ways = may.map((allowed) => sequences(allowed, calls));
+  if (ways.some((own) => own.length > PROGRAMS_MAX)) throw tooMany(threads, calls);
   const putter = may.findIndex((allowed) => allowed.some(putsIn));
   const befores = putter < 0 ? [[]] : [[], [{ thread: putter, operation: may[putter].find(putsIn)! }]];
   const drain = drainField(drains, may);
   const most = ways.reduce((product, own) => product * own.length, befores.length);
-  if (most > PROGRAMS_MAX)
-    throw new RangeError(
-      `prove: of ${threads} threads × ${calls} calls there are up to ${most} programs; ${PROGRAMS_MAX} are the most`,
-    );
+  if (most > PROGRAMS_MAX) throw tooMany(threads, calls);
   return combinations(may, ways).flatMap((chosen) =>
     befores.map((before) => {
       const named = new Values(random);
@@ -58,10 +57,15 @@ export function allPrograms(
   );
 }
 
+function tooMany(threads: number, calls: number): InputError {
+  return new InputError(`prove: of ${threads} threads × ${calls} calls there are more than ${PROGRAMS_MAX} programs`);
+}
+
 /** All that one thread may call, one after the other: what was acquired is released at the latest at the end. */
 function sequences(allowed: Allowed, count: number): Choice[][] {
   const all: Choice[][] = [];
   const extend = (made: readonly Choice[], open: readonly NamedOperation[]): void => {
+    if (all.length > PROGRAMS_MAX) return;
     if (made.length >= count) {
       all.push([...made, ...open.map((operation) => ({ operation, argument: 0 }))]);
       return;

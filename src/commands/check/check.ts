@@ -7,7 +7,7 @@ import { Count } from '../../runners/pool/control.js';
 import { IN_THREAD } from '../../runners/pool/task.js';
 import { PATIENCE_MS, withThreads } from '../../runners/search-threads.js';
 import { checkUrl, type CheckSource } from './check-url.js';
-import { explorePhase, freePhase, freezePhase, soakPhase } from './phases.js';
+import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
 import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
 import type { CheckTasks } from './tasks/tasks.js';
 
@@ -98,10 +98,7 @@ interface Phase {
 }
 
 function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
-  if (proves) {
-    const run: Phase['run'] = async (threads, assignment) => await explorePhase(threads, assignment, ['coop'], 1);
-    return [{ name: 'exploring', run }];
-  }
+  if (proves) return [{ name: 'exploring', run: provePhase }];
   const free: Phase[] = [
     { name: 'running free', run: freePhase },
     { name: 'soaking', run: soakPhase },

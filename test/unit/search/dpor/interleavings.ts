@@ -57,7 +57,7 @@ function after(before: State, operation: string, actor: number): State {
     made: [...before.made],
   };
   const { words } = state;
-  const [w, a, b] = [...operation.slice(1)].map(Number);
+  const [w, a, b] = Array.from(operation.slice(1), Number);
   let [reads, writes, woke]: [string[], string[], number[]] = [[], [], []];
   const write = (value: number): void => {
     words[w] = value;

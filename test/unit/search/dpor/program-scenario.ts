@@ -15,7 +15,7 @@ interface Shared {
  * it is v, `T w v` the same with a time-out, `N w n` notify n.
  */
 function perform(words: Int32Array, text: string): number {
-  const [w, a, b] = [...text.slice(1)].map(Number);
+  const [w, a, b] = Array.from(text.slice(1), Number);
   switch (text[0]) {
     case 'L':
       return Atomics.load(words, w);
