@@ -135,14 +135,8 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return this.#frameOf(actor).site;
   }
 
-  override performanceNow(): number {
-    if (this.running) this.#chooser.inexact?.();
-    return super.performanceNow();
-  }
-
-  override random(): number {
-    if (this.running) this.#chooser.inexact?.();
-    return super.random();
+  protected override inexact(): void {
+    this.#chooser.inexact?.();
   }
 
   // Rewritten code ----------------------------------------------------------------------------------------------------
@@ -291,16 +285,10 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
     this.board.mix(this.#current * 31 + op, word, hashedResult(result));
-    this.steps?.push({
-      actor: this.#current,
-      depth: this.#depth,
-      irqsOff: this.#irqsOff,
-      site,
-      op,
-      word,
-      value,
-      result,
-    });
+    const { steps } = this;
+    if (steps === null) return;
+    const actor = this.#current;
+    steps.push({ actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
   }
 
   get #depth(): number {

@@ -55,6 +55,11 @@ export class SetupRuntime {
     }
   }
 
+  /** An actor looks at what hangs on more than the order of operations. */
+  protected inexact(): void {
+    // nobody is told
+  }
+
   /** Points passed in this execution: the clock of a machine. */
   get stepCount(): number {
     return this.board === undefined ? 0 : this.board.steps;
@@ -66,10 +71,12 @@ export class SetupRuntime {
   }
 
   performanceNow(): number {
+    if (this.running) this.inexact();
     return this.board === undefined ? 0 : this.board.clockMs;
   }
 
   random(): number {
+    if (this.running) this.inexact();
     return this.board === undefined ? 0 : this.board.random();
   }
 

@@ -4,8 +4,8 @@
  */
 import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
-import { allPrograms } from '../../../check/enumerate.js';
-import { Generator as Programs, SIZES } from '../../../check/generate.js';
+import { allPrograms } from '../../../check/programs/enumerate.js';
+import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
 import type { OperationsDefinition } from '../../../lab/check-definition.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CoveredPrograms } from '../../../lab/check-report.js';

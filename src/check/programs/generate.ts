@@ -1,9 +1,9 @@
 /** Makes small programs that use a structure as its definition allows. */
-import type { OperationsDefinition } from '../lab/check-definition.js';
-import type { CheckProgram, ProgramCall } from '../lab/check-program.js';
-import type { RandomSource } from '../lab/random-source.js';
+import type { OperationsDefinition } from '../../lab/check-definition.js';
+import type { CheckProgram, ProgramCall } from '../../lab/check-program.js';
+import type { RandomSource } from '../../lab/random-source.js';
 import { assignThreads, type Allowed } from './assign.js';
-import { namedOperations, type NamedOperation } from './roles.js';
+import { namedOperations, type NamedOperation } from '../roles.js';
 
 export interface ProgramSize {
   readonly threads: number;

@@ -4,13 +4,13 @@
  * Programs that differ by the names of threads with the same operations, or of values, are one program. An argument that
  * is drawn, by `args` as a function, is drawn once for each place.
  */
-import { InputError } from '../common/errors.js';
-import type { OperationsDefinition } from '../lab/check-definition.js';
-import type { CheckProgram, ProgramCall } from '../lab/check-program.js';
-import type { RandomSource } from '../lab/random-source.js';
+import { InputError } from '../../common/errors.js';
+import type { OperationsDefinition } from '../../lab/check-definition.js';
+import type { CheckProgram, ProgramCall } from '../../lab/check-program.js';
+import type { RandomSource } from '../../lab/random-source.js';
 import { assignThreads, type Allowed } from './assign.js';
 import { closesAfter, drainField, mayBegin, putsIn } from './generate.js';
-import { namedOperations, type NamedOperation } from './roles.js';
+import { namedOperations, type NamedOperation } from '../roles.js';
 
 /** What a thread calls: its operations, and which of the arguments that they name. */
 interface Choice {

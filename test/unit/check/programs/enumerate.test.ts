@@ -1,9 +1,9 @@
 /** All programs of a size: each once, but for the names of threads and values. */
 import { describe, expect, it } from 'vitest';
-import { allPrograms } from '../../../src/check/enumerate.js';
-import type { CheckProgram } from '../../../src/lab/check-program.js';
-import { Random } from '../../../src/machine/random.js';
-import { definitionOf, type Operations } from './made-calls.js';
+import { allPrograms } from '../../../../src/check/programs/enumerate.js';
+import type { CheckProgram } from '../../../../src/lab/check-program.js';
+import { Random } from '../../../../src/machine/random.js';
+import { definitionOf, type Operations } from '../made-calls.js';
 
 function programs(definition: Operations, threads: number, calls: number, drains = false): CheckProgram[] {
   return allPrograms(definition, { threads, calls }, drains, new Random(1));
