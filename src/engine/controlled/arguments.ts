@@ -45,8 +45,14 @@ const NO_ARRAY = new Int32Array(0);
 const SharedMemory = SharedArrayBuffer;
 const WAITABLE: ReadonlySet<string | undefined> = new Set(['Int32Array', 'BigInt64Array']);
 const INTEGERS: ReadonlySet<string | undefined> = new Set([
-  ...['Int8Array', 'Uint8Array', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array'],
-  ...['BigInt64Array', 'BigUint64Array'],
+  'Int8Array',
+  'Uint8Array',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'BigInt64Array',
+  'BigUint64Array',
 ]);
 
 /** The Int32Array that was looked at last: what an array is it stays. */

@@ -8,7 +8,7 @@ const BY_KIND: ReadonlyMap<string | undefined, (typeof VIEWS)[number]> = new Map
 );
 
 const [KIND, BUFFER, BYTE_OFFSET] = [Symbol.toStringTag, 'buffer', 'byteOffset'].map(
-  (key) => Object.getOwnPropertyDescriptor(PROTOTYPE, key)!.get as Getter,
+  (key) => Reflect.get(Object.getOwnPropertyDescriptor(PROTOTYPE, key)!, 'get') as Getter,
 );
 
 /** `Int32Array` and its like; undefined for what is no typed array. */

@@ -1,6 +1,6 @@
 /** Atomics as a value, for aliases that cannot be followed. */
 import { isOpcodeName, Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
-import type { CoopRuntime, Coroutine } from '../runtime.js';
+import { OutsideCoroutine, type CoopRuntime, type Coroutine } from '../runtime.js';
 import { pair, type Callable } from './twins.js';
 
 /** As they are when this module is loaded: a program may change the native object. */
@@ -15,7 +15,7 @@ const objects = new WeakMap<CoopRuntime, Map<number, object>>();
 /** The object that `Atomics` means at a site: the same as often as the site is passed. Its operations are points there. */
 export function atomicsAt(runtime: CoopRuntime, site: number): object {
   let made = objects.get(runtime);
-  if (made === undefined) objects.set(runtime, (made = new Map()));
+  if (made === undefined) objects.set(runtime, (made = new Map<number, object>()));
   let object = made.get(site);
   if (object === undefined) made.set(site, (object = makeAtomics(runtime, site)));
   return object;
@@ -28,7 +28,16 @@ function makeAtomics(runtime: CoopRuntime, site: number): object {
     const isOperation = typeof key === 'string' && isOpcodeName(key);
     made[key] = isOperation ? { ...descriptor, value: operation(runtime, site, key) } : descriptor;
   }
-  return Object.create(Object.prototype, made) as object;
+  return new Proxy(Object.create(Object.prototype, made) as object, unchanged(site));
+}
+
+/** What is replaced is replaced for the thread that does it, and coroutines share one. */
+function unchanged(site: number): ProxyHandler<object> {
+  const refuse = (_: object, key: PropertyKey): never => {
+    const what = `Atomics.${String(key)}`;
+    throw new OutsideCoroutine(site, what, `${what} is replaced in one thread, and coroutines share one`);
+  };
+  return { set: refuse, defineProperty: refuse, deleteProperty: refuse };
 }
 
 /** Whether a program looks at how a wait ended cannot be seen here, so it is taken to. */

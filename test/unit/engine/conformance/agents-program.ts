@@ -12,9 +12,18 @@ const [WORD, COUNT, RESULT] = [2, 4, 6];
 const WAITERS = 3;
 
 /** What `notify` is asked to wake. */
+const NUMBERS = [0, 1, 2, 3, 4, Infinity, -1, -Infinity, NaN, 1.9, -0.5, 2 ** 32, 2 ** 53];
 export const COUNTS: readonly unknown[] = [
-  ...[0, 1, 2, 3, 4, Infinity, -1, -Infinity, NaN, 1.9, -0.5, 2 ** 32, 2 ** 53],
-  ...[undefined, null, true, false, '2', '', 'x', [2], {}],
+  ...NUMBERS,
+  undefined,
+  null,
+  true,
+  false,
+  '2',
+  '',
+  'x',
+  [2],
+  {},
   { valueOf: () => 2 },
 ];
 const ALL = undefined;

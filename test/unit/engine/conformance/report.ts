@@ -33,8 +33,8 @@ export function packed(lines: readonly string[]): string {
 }
 
 /** What was packed, without the names that lines begin with. */
-export function unpacked(text: string): string[] {
-  const { numbers, endings } = JSON.parse(text) as { numbers: number[]; endings: string[] };
+export function unpacked(outcome: string): string[] {
+  const { numbers, endings } = JSON.parse(outcome) as { numbers: number[]; endings: string[] };
   return numbers.map((number) => endings[number]);
 }
 

@@ -27,8 +27,8 @@ const WAYS: Readonly<Record<string, (name: Name, args: unknown[]) => unknown>> =
 const WRITTEN: Readonly<Record<string, (array: Int32Array) => unknown>> = {
   'optional object': (array) => Atomics?.load(array, 0),
   'optional call': (array) => Atomics.load?.(array, 0),
-  'quoted name': (array) => Atomics['load'](array, 0), // oxlint-disable-line typescript/dot-notation -- that is the point
-  'in parentheses': (array) => (0, Atomics.load)(array, 0), // oxlint-disable-line no-sequences -- as above
+  'quoted name': (array) => Atomics['load'](array, 0),
+  'in parentheses': (array) => (0, Atomics.load)(array, 0),
   'of the global object': (array) => globalThis.Atomics.load(array, 0),
   'spread arguments': (array) => Atomics.add(...([array, 0, 2] as const)),
   'as a template tag': (array) => (Atomics.load as unknown as Method)`${array}`,

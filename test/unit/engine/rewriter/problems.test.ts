@@ -203,6 +203,16 @@ describe('an operation outside a coroutine', () => {
       'function F(a) { this.t = new.target;\n Atomics.load(a, 0); } export function main(a) { return new F(a); }',
       'main.js:2: Atomics operation in a function that uses new.target, which cannot wait; the lockstep engine can run this',
     ],
+    ...[
+      'Object.defineProperty(Atomics, "load", { value: 1 })',
+      'Object.assign(Atomics, { load: 1 })',
+      'Reflect.set(Atomics, "load", 1)',
+      'delete Atomics.load',
+      'const { A } = { A: Atomics }; A.load = 1',
+    ].map((change) => [
+      `export function main(a) {\n ${change}; }`,
+      'main.js:2: Atomics.load is replaced in one thread, and coroutines share one; the lockstep engine can run this',
+    ]),
   ])('says through what: %s', async (source, expected) => {
     const program = await linkSource(source);
     const scheduler = new CoopScheduler();
