@@ -26,11 +26,17 @@ export const scenario: PlainScenario<Int32Array> = {
   name: 'test/identity',
   story: '',
   source: '',
-  forms: ['threads', 'lock'],
+  forms: ['threads', 'lock', 'handed in'],
   shared: () => new Int32Array(new SharedArrayBuffer(64)),
-  actors: (form) => [0, 1, 2].map((id) => (form === 'lock' ? reentrant : (mem) => say(mem, id))),
+  actors: (form) => [0, 1, 2].map((id) => ACTORS[form](id)),
   after: (mem) => mem.join(' ').replace(/(?: 0)+$/, ''),
   outcomes: [{ match: /[^]*/, grade: 'acceptable', text: 'whatever' }],
+};
+
+const ACTORS: Readonly<Record<string, (id: number) => (mem: Int32Array) => void>> = {
+  threads: (id) => (mem) => say(mem, id),
+  lock: () => reentrant,
+  'handed in': (id) => (mem) => void Atomics.store(mem, id, namespace.workerData === undefined ? 1 : 0),
 };
 
 /** Its number where all ways of asking agree. */

@@ -37,6 +37,14 @@ describe('the identity of a thread', { timeout: 60_000 }, () => {
     expect(numbers).not.toContain('-1');
   });
 
+  it('is not what a thread is handed by who starts it: that is refused, with its place', async () => {
+    const executor = (await loadScenario(PROGRAM)).executor('handed in');
+    const preferred = { choose: ({ preferred }: { preferred: number }) => preferred };
+    expect(() => executor.execute(preferred)).toThrow(
+      /identity-program\.js:\d+: workerData of worker_threads: coroutines are no threads/,
+    );
+  });
+
   it.each([
     ['threads', '1 2 3'],
     ['lock', '0 0 3'],
