@@ -5,7 +5,7 @@ import * as namespace from 'node:worker_threads';
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 const require = createRequire(import.meta.url);
-const required = require('worker_threads') as typeof namespace;
+const required = require('node:worker_threads') as typeof namespace;
 const { threadId: destructured } = threads;
 const atModuleLevel = threadId * 2 + Number(isMain);
 const field = new (class {

@@ -39,8 +39,7 @@ describe('the identity of a thread', { timeout: 60_000 }, () => {
 
   it('is not what a thread is handed by who starts it: that is refused, with its place', async () => {
     const executor = (await loadScenario(PROGRAM)).executor('handed in');
-    const preferred = { choose: ({ preferred }: { preferred: number }) => preferred };
-    expect(() => executor.execute(preferred)).toThrow(
+    expect(() => executor.execute({ choose: ({ preferred }) => preferred })).toThrow(
       /identity-program\.js:\d+: workerData of worker_threads: coroutines are no threads/,
     );
   });
