@@ -40,6 +40,20 @@ export function pairGenerator<F extends { readonly prototype: object }>(runtime:
   return fn;
 }
 
+/** What a generator function with such a body returns, where the function cannot be one. */
+export function generating(
+  runtime: CoopRuntime,
+  body: (...args: unknown[]) => Body,
+  self: unknown,
+  args: Iterable<unknown>,
+): object {
+  return Object.setPrototypeOf(handOut(body, self, [...args]), prototypeFor(runtime)) as object;
+}
+
+function* handOut(body: (...args: unknown[]) => Body, self: unknown, args: unknown[]): Generator<never, Body> {
+  return Reflect.apply(body, self, args) as Body;
+}
+
 /** The same for methods of a class or an object literal. */
 export function pairGenerators<T extends object>(runtime: CoopRuntime, target: T, keys: readonly PropertyKey[]): T {
   for (const key of keys) {

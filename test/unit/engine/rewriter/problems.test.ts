@@ -59,10 +59,6 @@ describe('what cannot be rewritten', () => {
       '1:22 plain-only Atomics operation in a method with a computed name, which cannot wait',
     ],
     [
-      `class C { *#g(a) { ${OP}; } }`,
-      '1:20 plain-only Atomics operation in a private generator method, which cannot wait',
-    ],
-    [
       `function f(a) { return new.target && ${OP}; }`,
       '1:38 plain-only Atomics operation in a function that uses new.target, which cannot wait',
     ],
@@ -146,10 +142,6 @@ describe('an operation outside a coroutine', () => {
     [
       'a getter of the base class',
       'class B { get v() { return Atomics.load(this.a, 0); } } class C extends B { constructor(a) { super(); this.a = a; } m() { return super.v; } } export function main(a) { return new C(a).m(); }',
-    ],
-    [
-      'a private generator',
-      'class C { *#g(a) { yield Atomics.load(a, 0); } m(a) { return [...this.#g(a)]; } } export function main(a) { return new C().m(a); }',
     ],
     [
       'a setter that a pattern writes to',
