@@ -41,17 +41,10 @@ export function pairGenerator<F extends { readonly prototype: object }>(runtime:
 }
 
 /** What a generator function with such a body returns, where the function cannot be one. */
-export function generating(
-  runtime: CoopRuntime,
-  body: (...args: unknown[]) => Body,
-  self: unknown,
-  args: Iterable<unknown>,
-): object {
-  return Object.setPrototypeOf(handOut(body, self, [...args]), prototypeFor(runtime)) as object;
-}
-
-function* handOut(body: (...args: unknown[]) => Body, self: unknown, args: unknown[]): Generator<never, Body> {
-  return Reflect.apply(body, self, args) as Body;
+export function generating(runtime: CoopRuntime, body: Body): object {
+  const generator = (function* () {})();
+  states.set(generator, { body, running: false });
+  return Object.setPrototypeOf(generator, prototypeFor(runtime)) as object;
 }
 
 /** The same for methods of a class or an object literal. */

@@ -18,17 +18,14 @@ export function transformGenerator(transform: Transform, node: FunctionNode, fra
   const owner = transformBody(transform, module.functions.get(node)!, frame, true, changes);
   const [first] = node.params;
   const list = simple && first !== undefined ? edit.between(first.start, node.params.at(-1)!.end) : '';
-  const given = simple ? 'arguments' : '[]';
   const before = [
     owner?.capturesArguments && !simple ? `const ${names.arguments} = arguments; ` : '',
     owner?.capturesSuper ? `${superReader(names)} ` : '',
   ].join('');
   const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method);
-  const body = `function* (${list}) ${edit.text(node.body)}`;
   const isPrivate = isMember && parent.key.type === 'PrivateIdentifier';
-  const made = isPrivate
-    ? `${names.co}.generating(${names.rt}, ${body}, this, ${given})`
-    : `(${body}).apply(this, ${given})`;
+  const body = `(function* (${list}) ${edit.text(node.body)}).apply(this, ${simple ? 'arguments' : '[]'})`;
+  const made = isPrivate ? `${names.co}.generating(${names.rt}, ${body})` : body;
   edit.replace(node.body, `{ ${before}return ${made}; }`);
   if (isMember) return; // the class, or the object literal, sees to its members
   if (node.type === 'FunctionDeclaration' && node.id)
