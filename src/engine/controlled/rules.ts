@@ -106,11 +106,11 @@ export class Rules {
     return this.ground.irqs !== null && this.ground.irqs.interrupted(actor);
   }
 
-  /** A word was written, or something that has no number. */
-  touched(word: number): void {
+  /** A word was written, or two that belong together, or something that has no number. */
+  touched(word: number, words = 1): void {
     this.#mem[this.#base + S.writeVersion]++;
     this.#choices.written(word);
-    if (this.#mem[this.#base + S.waiters] !== 0) this.waiters.written(word);
+    if (this.#mem[this.#base + S.waiters] !== 0) this.waiters.written(word, words);
   }
 
   /** A point was passed. Returns false at the step limit. */

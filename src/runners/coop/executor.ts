@@ -1,4 +1,5 @@
 /** Executes a subject on the coop engine as a chooser says, and has it judge what came out. */
+import { Refused } from '../../engine/rewriter/refused.js';
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/controlled/step.js';
@@ -34,6 +35,7 @@ export class CoopExecutor {
     scheduler.steps = steps;
     const end = finished(chooser, scheduler.run());
     if (scheduler.error instanceof OutsideCoroutine) throw new NotRewritable(this.explain(scheduler.error));
+    if (scheduler.error instanceof Refused) throw new NotRewritable(scheduler.error.message);
     if (scheduler.error instanceof AsyncCode) throw scheduler.error;
     const { board, plan } = scheduler;
     const { outcome, findings } = subject.ended(end, board.lostWakeUps(), scheduler.error);

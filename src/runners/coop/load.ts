@@ -32,8 +32,8 @@ const SURROUNDING = {
 /** @throws {NotRewritable} when something in the scenario cannot be run as coroutines: file, line, reason */
 export async function loadScenario(url: string): Promise<LoadedScenario> {
   const modules = await loadModules(url, SURROUNDING);
-  const instantiate = (scheduler: CoopScheduler): Instance => {
-    const { entries, reset } = modules.instantiate(scheduler);
+  const instantiate = (scheduler: CoopScheduler, actor = 0): Instance => {
+    const { entries, reset } = modules.instantiate(scheduler, actor);
     const { subject, system, cpu } = entries as unknown as Entry;
     return { scenario: subject.scenario, system, cpu, reset };
   };
@@ -46,7 +46,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
     scenario,
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
-      const fresh = state === undefined ? null : () => instantiate(scheduler) as PlainInstance;
+      const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh);
       scheduler.spurious = spurious;
       return new CoopExecutor(scheduler, subject, modules.explain);
@@ -63,7 +63,7 @@ function subjectOf(
   { scenario, ...system }: Instance,
   form: string,
   scheduler: CoopScheduler,
-  fresh: (() => PlainInstance) | null,
+  fresh: ((actor: number) => PlainInstance) | null,
 ): Subject {
   if (scenario.kind === 'machine') return new MachineSubject({ ...system, scenario }, form, scheduler);
   return fresh === null ? new PlainSubject(scenario, form, scheduler) : new StatefulSubject(fresh, form, scheduler);

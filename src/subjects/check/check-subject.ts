@@ -44,7 +44,7 @@ export class CheckSubject implements Subject {
   constructor(
     checked: CheckedProgram,
     protected readonly scheduler: CoopScheduler,
-    fresh: (() => CheckInstance) | null = null,
+    fresh: ((actor: number) => CheckInstance) | null = null,
   ) {
     this.#programs = [checked];
     this.#instances = fresh === null ? null : new Instances(fresh);
