@@ -1,6 +1,6 @@
 /**
  * Every sample: a broken twin is caught as what it says, a right one survives. SMPLAB_SAMPLE_SECONDS says how long each
- * right one is tried, 8 when it is left out; a few run at a time. `npm run soak` tries them for long.
+ * right one is tried, 4 when it is left out; a few run at a time. `npm run soak` tries them for long.
  */
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../src/commands/check/check.js';
 import { samples } from '../support/samples.js';
 
-const SECONDS = Number(process.env.SMPLAB_SAMPLE_SECONDS ?? 8);
+const SECONDS = Number(process.env.SMPLAB_SAMPLE_SECONDS ?? 4);
 /**
  * With one seed a twin is found after so many executions (4541 for two consumers of the llist), however long a loaded
  * host takes for them: half of two minutes was too short for it beside a load of 20. It ends as soon as something is

@@ -9,7 +9,14 @@ function written(isTTY: boolean, ...chunks: readonly (string | Uint8Array)[]): s
   const stream = Object.assign(new PassThrough(), { isTTY }) as unknown as NodeJS.WriteStream;
   escapeControls(stream);
   for (const chunk of chunks) stream.write(chunk);
-  return String((stream as unknown as PassThrough).read() ?? '');
+  return everything(stream as unknown as PassThrough);
+}
+
+/** One read gives all that is buffered, or one piece of it: that depends on the Node. */
+function everything(stream: PassThrough): string {
+  let text = '';
+  for (let piece: unknown = stream.read(); piece !== null; piece = stream.read()) text += String(piece);
+  return text;
 }
 
 it('what moves the cursor or sets the title is shown instead', () => {
