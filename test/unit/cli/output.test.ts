@@ -15,7 +15,8 @@ function written(isTTY: boolean, ...chunks: readonly (string | Uint8Array)[]): s
 /** One read gives all that is buffered, or one piece of it: that depends on the Node. */
 function everything(stream: PassThrough): string {
   let text = '';
-  for (let piece: unknown = stream.read(); piece !== null; piece = stream.read()) text += String(piece);
+  const read = (): Buffer | null => stream.read() as Buffer | null;
+  for (let piece = read(); piece !== null; piece = read()) text += piece.toString();
   return text;
 }
 
