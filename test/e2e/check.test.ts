@@ -6,7 +6,7 @@ import { smplab } from './smplab.js';
 
 const SAMPLES = 'dist/test/samples/check';
 
-describe('a ring that publishes its index before the element', () => {
+describe.concurrent('a ring that publishes its index before the element', () => {
   it('is found, with the smallest program, the table, the order that fails and a token that replays it', async () => {
     const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-broken.js`, '--seed', '7', '--budget', '2m']);
     expect(code).toBe(1);
@@ -68,7 +68,7 @@ describe('the same on real threads, one at a time', () => {
 
 describe('its correct twin', () => {
   it('is left alone, and what is not claimed is said', async () => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--budget', '5s']);
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--budget', '4s']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
     expect(stdout).toContain('plain accesses are no scheduling points here');
@@ -151,7 +151,7 @@ describe.concurrent('bad input', () => {
   });
 });
 
-describe('what never comes to an end when the threads are done', () => {
+describe.concurrent('what never comes to an end when the threads are done', () => {
   it('is a finding where the structure is emptied, on both engines', async () => {
     const { code, stdout } = await smplab([
       'check',

@@ -17,7 +17,6 @@ type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & {
 };
 
 export const exploreCommand = new Command('explore')
-  .description('look for interleavings of a scenario that must not be: exit 1 when one was found')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
   .option('--variant <name>', 'kernel variant, or broken or cured (default: the first one that the scenario names)')
   .addOption(

@@ -10,7 +10,7 @@ import type {
 } from '../../lab/check-report.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describe, search, type Unconfirmed } from '../../runners/search.js';
-import { NO_CALLS } from '../../runners/open-runner.js';
+import { NO_CALLS } from '../../runners/reference.js';
 import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
 import { formatShard, WHOLE } from '../../search/shard.js';

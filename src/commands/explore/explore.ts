@@ -5,7 +5,7 @@ import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import type { Plan } from '../../lab/schedule.js';
 import { Random } from '../../machine/random.js';
-import type { Reference } from '../../runners/open-runner.js';
+import type { Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
 import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import { formOf } from '../../runners/scenario-declaration.js';
@@ -77,6 +77,8 @@ const BUDGET_MS = 10_000;
 const BOUNDED = 'preemption-bounded';
 const LOOK_MS = 100;
 const CONFIRM = '100/10';
+/** Executions that take less time than another thread to start. */
+const FEW = 256;
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
 /** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
@@ -143,11 +145,15 @@ async function declaredWithForm(
   throw new InputError(`token: This token is stale: variant ${form} is no more.`);
 }
 
-function poolOf({ engine, threads, signal }: ExploreOptions): { threads: number; signal: AbortSignal | undefined } {
+function poolOf({ engine, threads, executions, signal }: ExploreOptions): {
+  threads: number;
+  signal: AbortSignal | undefined;
+} {
   const most = threadCount(threads);
   if (engine === 'lockstep' && (threads ?? 1) > 1)
     throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
-  return { threads: engine === 'lockstep' ? 1 : Math.min(most, LANES), signal };
+  const few = threads === undefined && executions !== undefined && executions <= FEW;
+  return { threads: engine === 'lockstep' || few ? 1 : Math.min(most, LANES), signal };
 }
 
 interface Beginning {

@@ -8,7 +8,7 @@ import type { Chooser, Execution } from '../../../lab/schedule.js';
 import { Random } from '../../../machine/random.js';
 import type { CoopCheck } from '../../../runners/coop/load-check.js';
 import { CheckRunner } from '../../../runners/coop/runner.js';
-import { NO_CALLS } from '../../../runners/open-runner.js';
+import { NO_CALLS } from '../../../runners/reference.js';
 import { describe } from '../../../search/describe.js';
 import { drive } from '../../../search/runner.js';
 import { RandomWalk } from '../../../search/strategies/random-walk.js';

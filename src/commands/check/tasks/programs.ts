@@ -6,12 +6,11 @@ import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
 import { allPrograms } from '../../../check/programs/enumerate.js';
 import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
-import type { OperationsDefinition } from '../../../lab/check-definition.js';
+import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CoveredPrograms } from '../../../lab/check-report.js';
 import { Random } from '../../../machine/random.js';
-import { CheckRunner } from '../../../runners/coop/runner.js';
-import { loadedCheck, ThreadsOfCheck } from '../../../runners/open-runner.js';
+import { loadedCheck } from '../../../runners/coop/loaded.js';
 import type { Life } from '../../../runners/pool/task.js';
 import { executeAll } from '../../../runners/tasks/execute.js';
 import { exploring } from '../../../search/explorer.js';
@@ -80,13 +79,33 @@ interface Engine {
 
 async function open({ url, engine }: ProgramsOrder, life: Life): Promise<Engine> {
   life.loading(`while it was loaded for ${engine}`);
-  const check = engine === 'coop' ? await loadedCheck(url) : await ThreadsOfCheck.open(url);
-  const { definition } = check;
+  const opened = engine === 'coop' ? await openCoop(url) : await openThreads(url);
+  const { definition } = opened;
   if (!hasOperations(definition)) throw new Error('a hand-written case has no programs');
   life.note('in a program that was explored');
-  return check instanceof ThreadsOfCheck
-    ? { definition, runner: (program) => check.runner(program), close: () => check.close() }
-    : { definition, runner: (program) => new CheckRunner(check, program), close: async () => undefined };
+  return { ...opened, definition };
+}
+
+type Opened = Omit<Engine, 'definition'> & { readonly definition: AnyCheck };
+
+async function openCoop(url: string): Promise<Opened> {
+  const check = await loadedCheck(url);
+  const { CheckRunner } = await import('../../../runners/coop/runner.js');
+  return {
+    definition: check.definition,
+    runner: (program) => new CheckRunner(check, program),
+    close: async () => undefined,
+  };
+}
+
+async function openThreads(url: string): Promise<Opened> {
+  const { ThreadsOfCheck } = await import('../../../runners/lockstep/open.js');
+  const check = await ThreadsOfCheck.open(url);
+  return {
+    definition: check.definition,
+    runner: async (program) => await check.runner(program),
+    close: async () => await check.close(),
+  };
 }
 
 /** Programs of all sizes in turn, small ones first. */
