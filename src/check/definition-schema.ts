@@ -87,11 +87,23 @@ const OUTCOMES = listOf(
   1,
 );
 
+const RACES = listOf(
+  fields(
+    {
+      at: is('a place such as ring.js:18', (value) => typeof value === 'string' && /^[^:]+:\d+$/.test(value)),
+      because: NAME,
+    },
+    'an object: { at, because }',
+  ),
+  'a list of data races: { at, because }',
+);
+
 const BASE = {
   name: NAME,
   setup: FUNCTION,
   attach: optional(FUNCTION),
   definedAt: ANYTHING,
+  races: optional(RACES),
 };
 
 export const OPERATIONS_DEFINITION = fields(
@@ -124,6 +136,7 @@ const SCENARIO_BASE = {
   source: optional(TEXT),
   forms: listOf(NAME, 'a list of texts, one at least', 1),
   outcomes: OUTCOMES,
+  races: optional(RACES),
   after: FUNCTION,
 };
 

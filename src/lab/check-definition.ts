@@ -6,6 +6,7 @@
  * thread has for itself; and, while schedules are explored, what happens between two plain accesses. A definition of
  * what cannot be checked is refused, with the field and the reason.
  */
+import type { DeclaredRace } from './data-race.js';
 import type { Model } from './history.js';
 import type { RandomSource } from './random-source.js';
 import type { Outcome } from './scenario.js';
@@ -99,6 +100,8 @@ export interface CheckBase<Shared, View> {
   readonly setup: () => Shared;
   /** A thread's view of it, with whatever that thread keeps for itself. Left out: what `setup` returns. */
   readonly attach?: (shared: Shared, thread: number) => View;
+  /** Data races that are meant to be there. */
+  readonly races?: readonly DeclaredRace[];
 }
 
 /** A structure with operations, to be compared with a model. */

@@ -122,4 +122,11 @@ export interface Finding {
   readonly kind: string;
   /** One sentence. */
   readonly text: string;
+  /** Tells findings of one kind apart: the two places of a data race. */
+  readonly about?: string;
+}
+
+/** Whether two findings are one, seen twice. */
+export function isSameFinding(a: Finding, b: Finding): boolean {
+  return a.kind === b.kind && a.about === b.about;
 }

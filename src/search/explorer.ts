@@ -2,6 +2,7 @@
 import type { Chooser, Execution, Strategy } from '../lab/schedule.js';
 import { drive, type Executing, type Wanted } from './runner.js';
 import { WHOLE, type Shard } from './shard.js';
+import { isWatched } from './watch-rule.js';
 import { countExecution, emptyStatistics, type Statistics } from './statistics.js';
 
 export interface Limits {
@@ -35,7 +36,8 @@ export function* exploring(
   while (statistics.executions < executions) {
     const chooser = strategy.next();
     if (chooser === null) break;
-    const wanted = { chooser, leftOut, record: record?.() ?? false };
+    const watch = isWatched(strategy.number ?? statistics.executions);
+    const wanted = { chooser, leftOut, record: record?.() ?? false, watch };
     const execution = execute === undefined ? yield wanted : yield* execute(wanted);
     if (execution === null) throw new RangeError('a program that makes no sense cannot be explored');
     strategy.executed(execution);

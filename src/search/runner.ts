@@ -15,6 +15,8 @@ export interface Wanted {
   readonly leftOut: readonly number[];
   /** Whether every step is recorded. */
   readonly record?: boolean;
+  /** Whether data races are looked for, on an engine that can. */
+  readonly watch?: boolean;
 }
 
 /** Receives null for a program that makes no sense without what is left out. */

@@ -1,5 +1,5 @@
 /** What an exploration has seen, and how the shares of several become one. */
-import type { Coverage, Execution, Strategy } from '../lab/schedule.js';
+import { isSameFinding, type Coverage, type Execution, type Finding, type Strategy } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { narrowest } from './coverage.js';
 import { WHOLE, type Shard } from './shard.js';
@@ -8,6 +8,10 @@ import { TraceSet } from './trace-set.js';
 /** One kind of finding, with the first execution that showed it. */
 export interface Found {
   readonly kind: string;
+  /** Tells findings of one kind apart. */
+  readonly about?: string;
+  /** One sentence. */
+  readonly text: string;
   /** Executions that showed it. */
   count: number;
   readonly strategy: string;
@@ -57,12 +61,24 @@ export function countExecution(statistics: Statistics, execution: Execution, str
   statistics.distinctTraces = traces.size;
   if (execution.findings.length === 0) return;
   const { name, madeBy, number } = strategy;
-  for (const kind of new Set(execution.findings.map((finding) => finding.kind))) {
-    const known = findings.find((found) => found.kind === kind);
-    if (known === undefined)
-      findings.push({ kind, count: 1, strategy: madeBy ?? name, number: number ?? statistics.executions, execution });
-    else known.count++;
+  for (const finding of distinct(execution.findings)) {
+    const known = findings.find((found) => isSameFinding(found, finding));
+    if (known !== undefined) known.count++;
+    else
+      findings.push({
+        kind: finding.kind,
+        ...(finding.about !== undefined && { about: finding.about }),
+        text: finding.text,
+        count: 1,
+        strategy: madeBy ?? name,
+        number: number ?? statistics.executions,
+        execution: { ...execution, findings: [finding, ...execution.findings.filter((other) => other !== finding)] },
+      });
   }
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter((finding, i) => !findings.slice(0, i).some((other) => isSameFinding(finding, other)));
 }
 
 /**
@@ -91,8 +107,9 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
 function mergeFindings(parts: readonly Summary[]): Found[] {
   const merged = new Map<string, Found>();
   for (const found of parts.flatMap(({ findings }) => findings).toSorted((a, b) => a.number - b.number)) {
-    const known = merged.get(found.kind);
-    if (known === undefined) merged.set(found.kind, { ...found });
+    const key = `${found.kind} ${found.about ?? ''}`;
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { ...found });
     else known.count += found.count;
   }
   return [...merged.values()];

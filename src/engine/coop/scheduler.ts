@@ -22,7 +22,6 @@ import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Performer, AWAITED } from '../controlled/performer.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
-import { WordNumbers } from '../controlled/words.js';
 import { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
@@ -30,8 +29,8 @@ import { isWrite, performPlainly } from '../controlled/operations.js';
 import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { Hung } from '../controlled/lone-work.js';
-import { SetupRuntime } from './setup-runtime.js';
-import { eventStep, hashedResult, noteStep, type Step } from '../controlled/step.js';
+import { WatchingRuntime } from './watching-runtime.js';
+import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
 
 export type { Coroutine } from '../rewriter/runtime.js';
 
@@ -41,11 +40,9 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false };
 
-export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPort {
+export class CoopScheduler extends WatchingRuntime implements CoopRuntime, RulesPort {
   /** Whether waits may end by themselves. */
   spurious = false;
-  /** When set, every step is recorded. */
-  steps: Step[] | null = null;
   error: unknown;
   plan: Deviation[] = [];
   #ground!: CoopGround;
@@ -55,8 +52,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   #frames: Frame[] = [];
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
-  #current = -1;
-  readonly words = new WordNumbers();
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -66,17 +61,19 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     const layout = layoutSchedule(arena, ground.actors, ground.events);
     this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
     this.#ground = ground;
+    this.prepareWatching(ground);
     this.#rules = new Rules(this.board, ground, this);
     this.#performer = new Performer(this.board, this.#rules, performPlainly);
     this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
-  /** Begins an execution. */
-  begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT): void {
+  /** Begins an execution. @param watched whether data races are looked for */
+  begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watched = false): void {
+    this.beginWatching(actors.length, watched);
     this.#chooser = chooser;
     this.error = undefined;
     this.plan = [];
-    this.#current = -1;
+    this.actor = -1;
     this.board.beginSchedule(stepLimit, this.spurious);
     this.#rules.refresh();
     this.words.begin();
@@ -92,11 +89,32 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
         while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
       });
     } catch (error) {
-      this.running = false;
+      this.running = this.watching = false;
       this.board.end ??= endOf(error);
       this.error = error;
     }
     return this.board.end!;
+  }
+
+  /**
+   * After a loop that did not end, which may be waiting for a plain access: lets the other actors run, each until it
+   * ends or hangs too, so that what they do can race with what the loop looks at. The execution stays as it ended.
+   */
+  letOthersRace(): void {
+    const { mem, base } = this.board;
+    const { error, steps } = this;
+    const kept = mem.slice(base, base + S.size);
+    this.steps = null;
+    this.#chooser = { choose: ({ preferred }) => preferred };
+    while (this.board.end === 'hang' && mem[base + S.last] >= 0) {
+      this.board.leave(mem[base + S.last]);
+      mem[base + S.end] = 0;
+      mem[base + S.last] = -1;
+      this.run();
+    }
+    mem.set(kept, base);
+    this.error = error;
+    this.steps = steps;
   }
 
   /**
@@ -125,7 +143,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   }
 
   get current(): number {
-    return this.#current;
+    return this.actor;
   }
 
   /** Number of the place where an actor stands that is not done. */
@@ -156,7 +174,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   result(): unknown {
     const { result } = this.#frame;
-    return result === AWAITED ? this.#performer.howWaitEnded(this.#current) : result;
+    return result === AWAITED ? this.#howWaitEnded() : result;
   }
 
   /**
@@ -165,8 +183,8 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
    */
   *block(index: number, seen: number, atRest: boolean): Coroutine<void> {
     this.#frame.op = -1;
-    const frame = this.board.top(this.#current);
-    this.board.block(this.#current, index, seen, atRest);
+    const frame = this.board.top(this.actor);
+    this.board.block(this.actor, index, seen, atRest);
     if (this.#decide()) yield;
     this.board.unblock(frame);
   }
@@ -174,7 +192,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void {
     if (this.steps !== null && this.running)
-      this.steps.push(noteStep(this.#current, this.#depth, this.#irqsOff, { kind, a, b, c }));
+      this.steps.push(noteStep(this.actor, this.#depth, this.#irqsOff, { kind, a, b, c }));
   }
 
   // The rules' port ---------------------------------------------------------------------------------------------------
@@ -205,13 +223,13 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   #point(): boolean {
     this.turns = 0;
-    return this.#rules.countStep(this.#current) ? this.#decide() : true;
+    return this.#rules.countStep(this.actor) ? this.#decide() : true;
   }
 
   /** Chooses what happens next. Returns whether the running coroutine must yield. */
   #decide(): boolean {
     const choice = this.#rules.decide();
-    return choice !== this.#current || this.#rules.interrupted(choice);
+    return choice !== this.actor || this.#rules.interrupted(choice);
   }
 
   #resume(id: number): void {
@@ -219,11 +237,12 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
       this.board.enter(id);
       this.#frameOf(id).begin(this.#ground.interrupt(id));
     }
-    this.#current = id;
+    this.actor = id;
     this.#frame = this.#frameOf(id);
     this.running = true;
+    this.watching = this.watched;
     const done = this.#frame.coroutines.resume();
-    this.running = false;
+    this.running = this.watching = false;
     if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
@@ -238,7 +257,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     const frame = this.#frame;
     frame.site = site;
     frame.op = op;
-    frame.word = this.words.of(array, index, this.#current);
+    frame.word = this.words.of(array, index, this.actor);
     if (!this.#point()) return this.#perform(frame, array, index, value, extra);
     frame.postpone(array, index, value, extra);
     return this;
@@ -247,8 +266,9 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word, address, visits } = frame;
-    const actor = this.#current;
+    const actor = this.actor;
     const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
+    if (this.watching) this.#watch(frame, array, index, value, result);
     if (result === AWAITED) return this.#await(frame, value);
     this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
     if (!this.#point()) return result;
@@ -258,15 +278,35 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   #await(frame: Frame, value: unknown): unknown {
     this.#record(frame, Op.wait, value, undefined);
-    if (!this.#decide()) return this.#performer.howWaitEnded(this.#current);
+    if (!this.#decide()) return this.#howWaitEnded();
     frame.keep(AWAITED);
     return this;
   }
 
+  #howWaitEnded(): 'ok' | 'timed-out' {
+    const how = this.#performer.howWaitEnded(this.actor);
+    if (this.watching && how === 'ok') this.races.receive(this.actor, `notified ${this.#frame.word}`);
+    return how;
+  }
+
+  /** What an operation orders: it has been made. */
+  #watch({ site, op, word }: Frame, array: Int32Array, index: number, value: unknown, result: unknown): void {
+    if (op === Op.notify) {
+      if (result === 0) return;
+      this.races.receive(this.actor, `waiting ${word}`);
+      this.races.send(this.actor, `notified ${word}`, site);
+      return;
+    }
+    if (op === Op.pause) return;
+    const failed = op === Op.compareExchange && result !== value;
+    this.watchOperation(site, array, index, op !== Op.store, isWrite(op) && !failed);
+    if (result === AWAITED) this.races.send(this.actor, `waiting ${word}`, site);
+  }
+
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
-    this.board.mix(this.#current * 31 + op, word, hashedResult(result));
+    this.board.mix(this.actor * 31 + op, word, hashedResult(result));
     this.steps?.push({
-      actor: this.#current,
+      actor: this.actor,
       depth: this.#depth,
       irqsOff: this.#irqsOff,
       site,
@@ -278,11 +318,11 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   }
 
   get #depth(): number {
-    return this.board.depth(this.#current);
+    return this.board.depth(this.actor);
   }
 
   get #irqsOff(): boolean {
-    return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.#current);
+    return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.actor);
   }
 }
 
