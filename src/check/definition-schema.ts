@@ -87,15 +87,14 @@ const OUTCOMES = listOf(
   1,
 );
 
+const WHY_RACE = { because: NAME, on: optional(LIST_OF_TEXTS) };
 const RACES = listOf(
-  fields(
-    {
-      at: is('a place such as ring.js:18', (value) => typeof value === 'string' && /^[^:]+:\d+$/.test(value)),
-      because: NAME,
-    },
-    'an object: { at, because }',
+  either(
+    is("a data race: { at: 'ring.js:18', because: '…' }, or { of: 'slots', because: '…' }", () => false),
+    fields({ at: is('', (value) => typeof value === 'string' && /^[^:]+:\d+$/.test(value)), ...WHY_RACE }, ''),
+    fields({ of: NAME, ...WHY_RACE }, ''),
   ),
-  'a list of data races: { at, because }',
+  'a list of data races',
 );
 
 const BASE = {

@@ -12,9 +12,11 @@ export interface RaceComment extends Comment {
   readonly isOwn: boolean;
 }
 
-interface Declared extends DeclaredRace {
-  readonly covers: (site: Site) => boolean;
+interface Declared {
+  readonly what: string;
+  readonly because: string;
   readonly isOwn: boolean;
+  readonly covers: (site: Site, word: string) => boolean;
   executions: number;
 }
 
@@ -23,7 +25,7 @@ const NOTHING: readonly Finding[] = [];
 
 export class RaceJudge {
   readonly #declared: Declared[];
-  /** By pair of sites: what declares it, or null. */
+  /** By pair of sites, and byte: what declares it, or null. */
   readonly #known = new Map<string, Declared | null>();
 
   /**
@@ -35,36 +37,22 @@ export class RaceJudge {
     races: readonly DeclaredRace[] = [],
     comments: readonly RaceComment[] = [],
   ) {
-    this.#declared = [
-      ...races.map((race) => ({
-        ...race,
-        covers: (site: Site) => lineOf(site) === race.at || `${site.file}:${site.line}`.endsWith(`/${race.at}`),
-        isOwn: true,
-        executions: 0,
-      })),
-      ...comments.map(({ file, line, because, isOwn }) => ({
-        at: `${sourceName(file)}:${line}`,
-        because,
-        covers: (site: Site) => site.file === file && site.line === line,
-        isOwn,
-        executions: 0,
-      })),
-    ];
+    this.#declared = [...races.map(declaredBySubject), ...comments.map(declaredByComment)];
   }
 
   /** What was declared, and how often it was needed. */
   get declared(): readonly DeclaredRaceSeen[] {
     return this.#declared
       .filter(({ isOwn, executions }) => isOwn || executions > 0)
-      .map(({ at, because, executions }) => ({ at, because, executions }));
+      .map(({ what, because, executions }) => ({ what, because, executions }));
   }
 
   /** Findings of one execution. */
   judge(races: readonly Race[], names: Names): readonly Finding[] {
     if (races.length === 0) return NOTHING;
-    const undeclared = this.undeclared(races);
-    for (const declared of new Set(races.map((race) => this.#declarationOf(race)))) if (declared) declared.executions++;
-    return undeclared.map((race) => ({
+    const needed = new Set(races.map((race) => this.#declarationOf(race, names)));
+    for (const declared of needed) if (declared !== null) declared.executions++;
+    return this.undeclared(races, names).map((race) => ({
       kind: DATA_RACE,
       text: this.#textOf(race, races, names),
       about: [race.first, race.second]
@@ -74,16 +62,17 @@ export class RaceJudge {
     }));
   }
 
-  undeclared(races: readonly Race[]): readonly Race[] {
-    return races.filter((race) => this.#declarationOf(race) === null);
+  undeclared(races: readonly Race[], names: Names): readonly Race[] {
+    return races.filter((race) => this.#declarationOf(race, names) === null);
   }
 
-  #declarationOf({ first, second }: Race): Declared | null {
-    const pair = `${first.site} ${second.site}`;
+  #declarationOf({ first, second, byte }: Race, names: Names): Declared | null {
+    const pair = `${first.site} ${second.site} ${byte}`;
     let declared = this.#known.get(pair);
     if (declared === undefined) {
       const sites = [this.sites[first.site], this.sites[second.site]];
-      declared = this.#declared.find(({ covers }) => sites.some(covers)) ?? null;
+      const word = wordOf(byte, names);
+      declared = this.#declared.find(({ covers }) => sites.some((site) => covers(site, word))) ?? null;
       this.#known.set(pair, declared);
     }
     return declared;
@@ -106,7 +95,7 @@ export class RaceJudge {
       (race) =>
         race.first.thread === first.thread &&
         race.second.thread === second.thread &&
-        isWrite(race.first.kind) &&
+        isPlainWrite(race.first) &&
         race.first.order > first.order &&
         race.second.order < second.order,
     );
@@ -117,8 +106,25 @@ export class RaceJudge {
   }
 }
 
+function declaredBySubject({ at, of, because }: DeclaredRace): Declared {
+  const covers = (site: Site, word: string): boolean =>
+    at === undefined
+      ? word === of || (word.startsWith(of!) && /^[[. ]/.test(word.slice(of!.length)))
+      : lineOf(site) === at || `${site.file}:${site.line}`.endsWith(`/${at}`);
+  return { what: at ?? of!, because, isOwn: true, covers, executions: 0 };
+}
+
+function declaredByComment({ file, line, because, isOwn }: RaceComment): Declared {
+  const covers = (site: Site): boolean => site.file === file && site.line === line;
+  return { what: `${sourceName(file)}:${line}`, because, isOwn, covers, executions: 0 };
+}
+
 function verb({ kind }: Access): string {
   return (isWrite(kind) ? 'writes' : 'reads') + (isAtomic(kind) ? ' by Atomics' : '');
+}
+
+function isPlainWrite({ kind }: Access): boolean {
+  return isWrite(kind) && !isAtomic(kind);
 }
 
 function bytes(size: number): string {

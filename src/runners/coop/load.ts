@@ -1,6 +1,7 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { shortPath } from '../../common/short-path.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { DeclaredRace } from '../../lab/data-race.js';
 import { RaceJudge } from '../../observe/races.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
 import { MachineSubject, type MachineModules } from '../../subjects/machine/machine-subject.js';
@@ -13,7 +14,6 @@ import { NotRewritable } from './not-rewritable.js';
 
 export interface LoadedScenario extends LoadedModules {
   readonly scenario: AnyScenario;
-  readonly races: RaceJudge;
   /**
    * An executor for a kernel variant, or another form.
    *
@@ -43,19 +43,23 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
   const [state] = modules.state;
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
-  const races = new RaceJudge(modules.sites, scenario?.races, modules.raceComments);
   return {
     ...modules,
     scenario,
-    races,
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : () => instantiate(scheduler) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh);
       scheduler.spurious = spurious;
+      const races = new RaceJudge(modules.sites, racesOn(scenario, form), modules.raceComments);
       return new CoopExecutor(scheduler, subject, modules.explain, races);
     },
   };
+}
+
+/** What a scenario declares of one form. */
+function racesOn({ races = [] }: AnyScenario, form: string): readonly DeclaredRace[] {
+  return races.filter(({ on }) => on === undefined || on.includes(form));
 }
 
 interface Entry extends Omit<MachineModules, 'scenario'> {

@@ -112,7 +112,7 @@ function tableOf(
   steps: readonly Step[],
 ): Description['interleaving'] {
   const stuck = stuckActors(scheduler.board);
-  const races = judge.undeclared(scheduler.races.races).map((race) => ({ ...race })); // others run below
+  const races = judge.undeclared(scheduler.races.races, subject.names).map((race) => ({ ...race })); // others run below
   const rungAgain = ringAgain(scheduler, subject);
   return interleavingOf({ names: subject.names, sites, execution, steps, stuck, rungAgain, races });
 }
