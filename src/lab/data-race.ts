@@ -20,5 +20,15 @@ export interface DeclaredRaceSeen {
   readonly executions: number;
 }
 
+/** What several threads have seen of the same declarations. */
+export function mergeDeclared(parts: readonly (readonly DeclaredRaceSeen[])[]): DeclaredRaceSeen[] {
+  const merged = new Map<string, DeclaredRaceSeen>();
+  for (const seen of parts.flat()) {
+    const known = merged.get(seen.what);
+    merged.set(seen.what, { ...seen, executions: seen.executions + (known?.executions ?? 0) });
+  }
+  return [...merged.values()];
+}
+
 /** Kind of the finding that two accesses race. */
 export const DATA_RACE = 'data-race';

@@ -127,6 +127,6 @@ export interface Finding {
 }
 
 /** Whether two findings are one, seen twice. */
-export function isSameFinding(a: Finding, b: Finding): boolean {
+export function isSameFinding(a: Pick<Finding, 'kind' | 'about'>, b: Pick<Finding, 'kind' | 'about'>): boolean {
   return a.kind === b.kind && a.about === b.about;
 }

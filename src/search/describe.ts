@@ -9,6 +9,8 @@ import { FittingReplay } from './strategies/replay.js';
 export interface ShownFinding {
   readonly kind: string;
   readonly text: string;
+  /** What else is wrong with the same execution, a sentence each. */
+  readonly also: readonly string[];
   readonly strategy: string;
   readonly token: string;
   readonly shrunk: Omit<Shrunk, 'execution'>;
@@ -54,6 +56,7 @@ export function* describe(
   return {
     kind: finding.kind,
     text: finding.text,
+    also: execution.findings.filter((other) => other !== finding).map(({ text }) => text),
     strategy,
     token: runner.tokenOf(plan, leftOut),
     shrunk,

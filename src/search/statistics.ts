@@ -1,4 +1,5 @@
 /** What an exploration has seen, and how the shares of several become one. */
+import { mergeDeclared, type DeclaredRaceSeen } from '../lab/data-race.js';
 import { isSameFinding, type Coverage, type Execution, type Finding, type Strategy } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { narrowest } from './coverage.js';
@@ -10,8 +11,8 @@ export interface Found {
   readonly kind: string;
   /** Tells findings of one kind apart. */
   readonly about?: string;
-  /** One sentence. */
-  readonly text: string;
+  /** One sentence; left out in a file of before. */
+  readonly text?: string;
   /** Executions that showed it. */
   count: number;
   readonly strategy: string;
@@ -35,6 +36,8 @@ export interface Summary {
   readonly findings: Found[];
   /** What its shards have covered of their part: `coverageOf` says what that means for the whole. */
   coverage: Coverage;
+  /** Data races that are declared, and how often they were there. */
+  declaredRaces?: readonly DeclaredRaceSeen[];
   /** What parts of the whole these are: several, once merged. */
   readonly shards: readonly Shard[];
 }
@@ -100,6 +103,7 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
   }
   whole.distinctTraces = Math.max(whole.distinctTraces, whole.traces.size);
   whole.findings.push(...mergeFindings(parts));
+  whole.declaredRaces = mergeDeclared(parts.map(({ declaredRaces = [] }) => declaredRaces));
   whole.coverage = narrowest(parts.map(({ coverage }) => coverage));
   return whole;
 }

@@ -1,6 +1,7 @@
 /** The phases of a check: explore, freeze, run free, soak. Each takes its share of the time that is left. */
 import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckFinding, ExploreSummary, ProgressSummary, RunSummary } from '../../lab/check-report.js';
+import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describe, search, type Unconfirmed } from '../../runners/search.js';
 import { NO_CALLS } from '../../runners/open-runner.js';
@@ -66,7 +67,7 @@ export async function explorePhase(
       if (error instanceof NotControlled) break;
     }
   }
-  const nothing = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0, unknown: 0 };
+  const nothing = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0, unknown: 0, declaredRaces: [] };
   return { explore: { engine: 'coop', because, ...nothing }, finding: null };
 }
 
@@ -86,7 +87,7 @@ async function exploreOn(
   return { explore: { engine, because, ...counts, elapsedMs: performance.now() - begin }, finding };
 }
 
-type Explored = Pick<ExploreSummary, 'programs' | 'executions' | 'distinctTraces' | 'unknown'> & {
+type Explored = Omit<ExploreSummary, 'engine' | 'because' | 'elapsedMs'> & {
   readonly finding: CheckFinding | null;
 };
 
@@ -107,8 +108,15 @@ async function exploreCase(
     twice: false,
     shard: formatShard(WHOLE),
   });
-  const { executions, distinctTraces } = summary;
-  return { programs: 1, executions, distinctTraces, unknown: 0, finding: asCheckFinding(finding, problem, 0) };
+  const { executions, distinctTraces, declaredRaces = [] } = summary;
+  return {
+    programs: 1,
+    executions,
+    distinctTraces,
+    declaredRaces,
+    unknown: 0,
+    finding: asCheckFinding(finding, problem, 0),
+  };
 }
 
 /** Generated programs, dealt to the threads; of what they find the first program's counts. */
@@ -129,6 +137,7 @@ async function explorePrograms(
     programs: sum('programs'),
     executions: sum('executions'),
     unknown: sum('unknown'),
+    declaredRaces: mergeDeclared(cells.map(({ declaredRaces }) => declaredRaces)),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
   };
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);

@@ -101,36 +101,14 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
    * ends or hangs too, so that what they do can race with what the loop looks at. The execution stays as it ended.
    */
   letOthersRace(): void {
-    const { mem, base } = this.board;
     const { error, steps } = this;
-    const kept = mem.slice(base, base + S.size);
     this.steps = null;
     this.#chooser = { choose: ({ preferred }) => preferred };
-    while (this.board.end === 'hang' && mem[base + S.last] >= 0) {
-      this.board.leave(mem[base + S.last]);
-      mem[base + S.end] = 0;
-      mem[base + S.last] = -1;
-      this.run();
-    }
-    mem.set(kept, base);
+    this.board.preserving(() => {
+      while (this.board.end === 'hang' && this.board.dropHung()) this.run();
+    });
     this.error = error;
     this.steps = steps;
-  }
-
-  /**
-   * After the end: everybody in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded.
-   */
-  goOn(ring: () => void): RunEnd {
-    const { mem, base } = this.board;
-    this.steps = null;
-    this.#chooser = { choose: ({ preferred }) => preferred };
-    mem[base + S.end] = 0;
-    mem[base + S.stepLimit] += STEP_LIMIT;
-    this.#rules.waiters.notifyAll();
-    ring();
-    this.#rules.touched(-1);
-    this.board.changed();
-    return this.run();
   }
 
   /** Events that may happen now. */
@@ -140,10 +118,6 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   get end(): RunEnd | null {
     return this.board.end;
-  }
-
-  get current(): number {
-    return this.actor;
   }
 
   /** Number of the place where an actor stands that is not done. */
@@ -268,7 +242,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     const { op, word, address, visits } = frame;
     const actor = this.actor;
     const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
-    if (this.watching) this.#watch(frame, array, index, value, result);
+    if (this.watching) this.watchOperation(frame, array, index, value, result);
     if (result === AWAITED) return this.#await(frame, value);
     this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
     if (!this.#point()) return result;
@@ -285,22 +259,8 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   #howWaitEnded(): 'ok' | 'timed-out' {
     const how = this.#performer.howWaitEnded(this.actor);
-    if (this.watching && how === 'ok') this.races.receive(this.actor, `notified ${this.#frame.word}`);
+    if (this.watching && how === 'ok') this.watchWakeUp(this.#frame.word);
     return how;
-  }
-
-  /** What an operation orders: it has been made. */
-  #watch({ site, op, word }: Frame, array: Int32Array, index: number, value: unknown, result: unknown): void {
-    if (op === Op.notify) {
-      if (result === 0) return;
-      this.races.receive(this.actor, `waiting ${word}`);
-      this.races.send(this.actor, `notified ${word}`, site);
-      return;
-    }
-    if (op === Op.pause) return;
-    const failed = op === Op.compareExchange && result !== value;
-    this.watchOperation(site, array, index, op !== Op.store, isWrite(op) && !failed);
-    if (result === AWAITED) this.races.send(this.actor, `waiting ${word}`, site);
   }
 
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {

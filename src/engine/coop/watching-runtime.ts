@@ -8,6 +8,10 @@ import { WRITE, type AccessKind } from '../races/access.js';
 import { RaceDetector } from '../races/detector.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
 import { SharedViews, type View } from '../races/shared-views.js';
+import { Opcode as Op } from '../controlled/opcodes.js';
+import { isWrite as isAtomicWrite } from '../controlled/operations.js';
+import { AWAITED } from '../controlled/performer.js';
+import type { Frame } from './frame.js';
 import type { Step } from '../controlled/step.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
 import { SetupRuntime } from './setup-runtime.js';
@@ -15,6 +19,9 @@ import { SetupRuntime } from './setup-runtime.js';
 type Callable = (...args: unknown[]) => unknown;
 
 const READ: AccessKind = 0;
+/** Channels between those who wait for a word and those who notify it. */
+const waitFor = (word: number): string => `waiting ${word}`;
+const wakeUpOf = (word: number): string => `notified ${word}`;
 
 export class WatchingRuntime extends SetupRuntime implements ElementAccess {
   /** When set, every step is recorded. */
@@ -41,12 +48,32 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
     this.races.begin(actors);
   }
 
-  /** An operation of `Atomics` that has been made. */
-  protected watchOperation(site: number, array: Int32Array, index: number, reads: boolean, writes: boolean): void {
-    const place = isView(array) ? this.#views.placeOf(array) : -1;
+  /** An operation of `Atomics` that has been made: what it touches, and what it orders. */
+  protected watchOperation(
+    { site, op, word }: Pick<Frame, 'site' | 'op' | 'word'>,
+    array: Int32Array,
+    index: number,
+    value: unknown,
+    result: unknown,
+  ): void {
+    const { races, actor } = this;
+    if (op === Op.notify) {
+      if (result === 0) return;
+      races.receive(actor, waitFor(word));
+      return races.send(actor, wakeUpOf(word), site);
+    }
+    const place = isView(array) && op !== Op.pause ? this.#views.placeOf(array) : -1;
     if (place < 0) return;
     const size = array.BYTES_PER_ELEMENT;
-    this.races.atomic(this.actor, site, { reads, writes }, place + index * size, size, this.#at);
+    const failed = op === Op.compareExchange && result !== value;
+    const does = { reads: op !== Op.store, writes: isAtomicWrite(op) && !failed };
+    races.atomic(actor, site, does, place + index * size, size, this.#at);
+    if (result === AWAITED) races.send(actor, waitFor(word), site);
+  }
+
+  /** A wait that was notified has come to its end. */
+  protected watchWakeUp(word: number): void {
+    this.races.receive(this.actor, wakeUpOf(word));
   }
 
   /** What the actor has done happens before what the actor does that takes notice of this channel later. */

@@ -2,6 +2,7 @@
 import type { Step } from '../../engine/controlled/step.js';
 import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
@@ -32,6 +33,10 @@ export class ScenarioRunner implements RunnerAtOnce {
   get reductions(): number {
     const { ground, devices } = this.executor.subject;
     return ground.actors + devices;
+  }
+
+  get declaredRaces(): readonly DeclaredRaceSeen[] {
+    return this.executor.races.declared;
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution {
@@ -65,6 +70,10 @@ export class CheckRunner implements RunnerAtOnce {
     readonly program: CheckProgram,
   ) {
     this.reductions = reductionsOf(program);
+  }
+
+  get declaredRaces(): readonly DeclaredRaceSeen[] {
+    return this.check.races.declared;
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {

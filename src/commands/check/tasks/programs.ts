@@ -6,6 +6,7 @@ import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
 import { Generator as Programs, SIZES } from '../../../check/generate.js';
 import type { OperationsDefinition } from '../../../lab/check-definition.js';
+import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import { Random } from '../../../machine/random.js';
 import { CheckRunner } from '../../../runners/coop/runner.js';
@@ -28,6 +29,10 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
   const engine = await open(order, life);
   const traces = new TraceSet();
   let [programs, executions, unknown] = [0, 0, 0];
+  const counts = (): Omit<ExploredPrograms, 'found'> => {
+    const { declaredRaces } = engine;
+    return { programs, executions, distinctTraces: traces.size, unknown, declaredRaces };
+  };
   try {
     for (let number = order.first; !isOver(order, life, number); number += order.step) {
       const program = programNumbered(engine.definition, order, number);
@@ -39,9 +44,9 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       const [found] = statistics.findings;
       if (found === undefined) continue;
       life.found(number);
-      return { programs, executions, distinctTraces: traces.size, unknown, found: { number, program, found } };
+      return { ...counts(), found: { number, program, found } };
     }
-    return { programs, executions, distinctTraces: traces.size, unknown, found: null };
+    return { ...counts(), found: null };
   } finally {
     await engine.close();
   }
@@ -49,6 +54,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
 
 interface Engine {
   readonly definition: OperationsDefinition<unknown, unknown, unknown>;
+  readonly declaredRaces: readonly DeclaredRaceSeen[];
   runner(program: CheckProgram): RunnerAtOnce | RunnerOfThreads | Promise<RunnerOfThreads>;
   close(): Promise<void>;
 }
@@ -60,8 +66,15 @@ async function open({ url, engine }: ProgramsOrder, life: Life): Promise<Engine>
   if (!hasOperations(definition)) throw new Error('a hand-written case has no programs');
   life.note('in a program that was explored');
   return check instanceof ThreadsOfCheck
-    ? { definition, runner: (program) => check.runner(program), close: () => check.close() }
-    : { definition, runner: (program) => new CheckRunner(check, program), close: async () => undefined };
+    ? { definition, declaredRaces: [], runner: (program) => check.runner(program), close: () => check.close() }
+    : {
+        definition,
+        get declaredRaces() {
+          return check.races.declared;
+        },
+        runner: (program) => new CheckRunner(check, program),
+        close: async () => undefined,
+      };
 }
 
 /** Programs of all sizes in turn, small ones first. */
