@@ -102,7 +102,7 @@ export class RaceJudge {
     if (flag !== undefined) return `${one} publishes with a plain store at ${placeOf(this.sites[flag.first.site])}`;
     if (published >= 0)
       return `what ${other} has seen of ${one} was published at ${placeOf(this.sites[published])}, before that`;
-    return `no Atomics operation of ${other} has read what ${one} wrote by Atomics afterwards`;
+    return `neither is an operation of Atomics, and ${other} has read nothing by Atomics that ${one} wrote so afterwards`;
   }
 }
 

@@ -111,6 +111,22 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     this.steps = steps;
   }
 
+  /**
+   * After the end: everybody in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded.
+   */
+  goOn(ring: () => void): RunEnd {
+    const { mem, base } = this.board;
+    this.steps = null;
+    this.#chooser = { choose: ({ preferred }) => preferred };
+    mem[base + S.end] = 0;
+    mem[base + S.stepLimit] += STEP_LIMIT;
+    this.#rules.waiters.notifyAll();
+    ring();
+    this.#rules.touched(-1);
+    this.board.changed();
+    return this.run();
+  }
+
   /** Events that may happen now. */
   get events(): EventList {
     return this.#rules.events;
