@@ -51,10 +51,10 @@ export function* exploring(
 
 /** The same for an engine that answers at once. */
 export function explore(
-  execute: (chooser: Chooser) => Execution,
+  execute: (chooser: Chooser, watch: boolean) => Execution,
   strategy: Strategy,
   limits: Limits = {},
   onProgress?: (statistics: Statistics) => void,
 ): Statistics {
-  return drive(exploring(strategy, limits, onProgress), ({ chooser }) => execute(chooser));
+  return drive(exploring(strategy, limits, onProgress), ({ chooser, watch = false }) => execute(chooser, watch));
 }

@@ -7,7 +7,7 @@
  */
 
 /** The first ones, and one in so many of the others. */
-const [FIRST, EVERY] = [32, 16];
+const [FIRST, EVERY] = [32, 32];
 
 /** @param number of the execution, from 0, in the whole search: so the same ones are watched on any number of threads */
 export function isWatched(number: number): boolean {

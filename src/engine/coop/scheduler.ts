@@ -7,14 +7,7 @@
  */
 import { AsyncCode, isPromise } from '../../lab/async-code.js';
 import { refuse, watched } from '../asynchrony.js';
-import {
-  Diverged,
-  type Choice,
-  type Chooser,
-  type Decision,
-  type Deviation,
-  type PendingStep,
-} from '../../lab/schedule.js';
+import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { Arena } from '../../memory/arena.js';
 import { ScheduleBoard } from '../controlled/board.js';
@@ -28,7 +21,7 @@ import { areExact, convert } from '../controlled/arguments.js';
 import { isWrite, performPlainly } from '../controlled/operations.js';
 import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
-import { Hung } from '../controlled/lone-work.js';
+import { endOf } from '../controlled/thrown-end.js';
 import { WatchingRuntime } from './watching-runtime.js';
 import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
 
@@ -300,9 +293,4 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   get #irqsOff(): boolean {
     return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.actor);
   }
-}
-
-function endOf(error: unknown): RunEnd {
-  if (error instanceof Diverged) return 'diverged';
-  return error instanceof Hung ? 'hang' : 'crash';
 }
