@@ -220,10 +220,9 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
       this.board.enter(id);
       this.#frameOf(id).begin(this.#ground.interrupt(id));
     }
-    this.actor = id;
+    this.watchActor(id);
     this.#frame = this.#frameOf(id);
     this.running = true;
-    this.watching = this.watched;
     const done = this.#frame.coroutines.resume();
     this.running = this.watching = false;
     if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);

@@ -12,6 +12,7 @@ import { Opcode as Op } from '../controlled/opcodes.js';
 import { isWrite as isAtomicWrite } from '../controlled/operations.js';
 import { AWAITED } from '../controlled/performer.js';
 import type { Frame } from './frame.js';
+import { LastLooks } from './last-looks.js';
 import type { Step } from '../controlled/step.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
 import { SetupRuntime } from './setup-runtime.js';
@@ -34,6 +35,7 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
   protected actor = -1;
   /** Whether this execution is watched. */
   protected watched = false;
+  readonly #looks = new LastLooks();
   #views = new SharedViews(this.words, null);
 
   protected prepareWatching(ground: Ground): void {
@@ -57,6 +59,7 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
     result: unknown,
   ): void {
     const { races, actor } = this;
+    this.#looks.forget();
     if (op === Op.notify) {
       if (result === 0) return;
       races.receive(actor, waitFor(word));
@@ -71,6 +74,13 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
     if (result === AWAITED) races.send(actor, waitFor(word), site);
   }
 
+  /** An actor is about to go on. */
+  protected watchActor(actor: number): void {
+    this.actor = actor;
+    this.watching = this.watched;
+    if (this.watched) this.#looks.forget();
+  }
+
   /** A wait that was notified has come to its end. */
   protected watchWakeUp(word: number): void {
     this.races.receive(this.actor, wakeUpOf(word));
@@ -82,7 +92,7 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
   }
 
   noticed(channel: string): void {
-    if (this.watching) this.races.receive(this.actor, channel);
+    if (this.watching) this.races.receive(this.actor, channel); // only orders more
   }
 
   // Rewritten code ----------------------------------------------------------------------------------------------------
@@ -114,6 +124,8 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
     if (!isView(object) || object instanceof DataView) return;
     const index = typeof key === 'string' ? Number(key) : key;
     if (typeof index !== 'number' || index >>> 0 !== index || index >= lengthOf(object)) return;
+    if (kind !== READ) this.#looks.forget();
+    else if (this.#looks.isAgain(site, object, index)) return;
     this.#note(site, object, index, index + 1, kind);
   }
 
