@@ -51,12 +51,14 @@ export function* describe(
   const finding = execution.findings.find((one) => isSameFinding(one, sought)) ?? execution.findings[0] ?? sought;
   const again = reproducible && execution.findings.length > 0;
   const expected = { plan, leftOut, outcome: execution.outcome, steps: runner.steps.map(stepText) };
-  const description = runner.describe(execution);
+  const others = execution.findings.filter((other) => other !== finding);
+  const findings = again ? [finding, ...others] : execution.findings;
+  const description = runner.describe({ ...execution, findings });
   const times = again ? yield* confirm(runner, expected, replays, options.deadline) : 0;
   return {
     kind: finding.kind,
     text: finding.text,
-    also: execution.findings.filter((other) => other !== finding).map(({ text }) => text),
+    also: others.map(({ text }) => text),
     strategy,
     token: runner.tokenOf(plan, leftOut),
     shrunk,

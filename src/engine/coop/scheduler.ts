@@ -60,9 +60,9 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
-  /** Begins an execution. @param watched whether data races are looked for */
-  begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watched = false): void {
-    this.beginWatching(actors.length, watched);
+  /** Begins an execution. @param watch whether data races are looked for */
+  begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
+    this.beginWatching(actors.length, watch);
     this.#chooser = chooser;
     this.error = undefined;
     this.plan = [];

@@ -38,8 +38,8 @@ function whole(note: NoteRange, value: unknown, kind: AccessKind): void {
 /** As the language has it: from the end when it is negative. */
 function relative(index: unknown, length: number, missing: number): number {
   if (index === undefined) return missing;
-  const whole = Math.trunc(Number(index)) || 0;
-  return Math.min(length, whole < 0 ? Math.max(0, length + whole) : whole);
+  const place = Math.trunc(Number(index)) || 0;
+  return Math.min(length, place < 0 ? Math.max(0, length + place) : place);
 }
 
 const readsSelf: Effect = (note, self) => whole(note, self, READ);
@@ -60,8 +60,8 @@ const writes =
 const OF_ARRAYS: Readonly<Record<string, Effect>> = {
   at(note, self, [index]) {
     if (!isView(self)) return;
-    const [length, whole] = [lengthOf(self), Math.trunc(Number(index)) || 0];
-    const place = whole < 0 ? length + whole : whole;
+    const [length, at] = [lengthOf(self), Math.trunc(Number(index)) || 0];
+    const place = at < 0 ? length + at : at;
     if (place >= 0 && place < length) note(self, place, place + 1, READ);
   },
   fill(note, self, [, from, to]) {
@@ -159,14 +159,16 @@ function know(owner: object, name: string, effect: Effect | undefined): void {
   names.add(name);
 }
 
+const NodeBuffer: { readonly prototype: object } = Buffer;
 const TypedArray = Object.getPrototypeOf(Int8Array) as { readonly prototype: object };
 for (const name of Object.keys(OF_ARRAYS)) {
   know(Array.prototype, name, OF_ARRAYS[name]);
   know(TypedArray.prototype, name, OF_ARRAYS[name]);
 }
-for (const name of Object.keys(OF_BUFFERS)) know(Buffer.prototype, name, OF_BUFFERS[name]);
+for (const name of Object.keys(OF_BUFFERS)) know(NodeBuffer.prototype, name, OF_BUFFERS[name]);
 for (const name of Object.getOwnPropertyNames(DataView.prototype)) know(DataView.prototype, name, ofDataView(name));
-for (const name of Object.getOwnPropertyNames(Buffer.prototype)) know(Buffer.prototype, name, ofNodeBuffer(name));
+for (const name of Object.getOwnPropertyNames(NodeBuffer.prototype))
+  know(NodeBuffer.prototype, name, ofNodeBuffer(name));
 
 know(Array, 'from', reads(0));
 know(TypedArray, 'from', reads(0));

@@ -54,7 +54,7 @@ const ENTRY = 'smplab:entry';
 const NATIVE_INDEX = `${OWN_INDEX}?native`;
 const OWN_DEFINE = new URL('../../scenarios/define.js', import.meta.url).href;
 /** What is rewritten for the sake of what it calls: its own words are the engine's. */
-const HARNESS: readonly string[] = ['engine/controlled/cpu.js', 'check/run-calls.js'].map((path) => OWN + path);
+const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((path) => OWN + path));
 /** Members in which the engine's own objects wait. */
 const WAITING_MEMBERS = ['block'];
 
@@ -85,7 +85,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     narrow: narrowed,
     importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
-    watched: (target) => !HARNESS.includes(target),
+    watched: (target) => !HARNESS.has(target),
   });
   refuse(linked);
   return {

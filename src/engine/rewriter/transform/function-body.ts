@@ -59,10 +59,8 @@ export function transformBody(
     if (begins !== '') edit.insert(beginningOf(node.body), ` ${begins}`);
   } else if (fact.yielding) edit.replace(node.body, `{ ${begins} return (${edit.text(node.body)}); }`);
   else if (begins !== '') {
-    const arrow = transform.module.ast.tokens.findLast(
-      ({ end, type }) => end <= node.body.start && type.label === '=>',
-    );
-    edit.replaceRange(arrow!.end, node.end, ` { ${begins} return (${edit.text(node.body)}); }`);
+    const sign = transform.module.ast.tokens.findLast(({ end, type }) => end <= node.body.start && type.label === '=>');
+    edit.replaceRange(sign!.end, node.end, ` { ${begins} return (${edit.text(node.body)}); }`);
   }
   return owner;
 }

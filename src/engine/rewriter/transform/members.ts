@@ -44,13 +44,13 @@ function looked(
   value?: string,
 ): string {
   if (!transform.watched || !isElement(node)) return access(object, key, value ?? '');
-  const kept = (text: string): [name: string, keeps: string] => {
+  const keep = (text: string): [name: string, keeps: string] => {
     const name = temporary(transform, frame);
     return [name, `${name} = ${text}`];
   };
-  const [a, keepsObject] = kept(object);
-  const [k, keepsKey] = kept(key);
-  const [v, keepsValue] = value === undefined ? ['', ''] : kept(value);
+  const [a, keepsObject] = keep(object);
+  const [k, keepsKey] = keep(key);
+  const [v, keepsValue] = value === undefined ? ['', ''] : keep(value);
   const parts = [
     keepsObject,
     keepsKey,
