@@ -33,6 +33,8 @@ export class RaceDetector {
   #sizes = 0;
   readonly #pairs = new Set<number>();
   #execution = 0;
+  /** The one that is being entered: nothing keeps it. */
+  readonly #access = { thread: 0, site: 0, kind: 0, start: 0, size: 0, at: 0, order: 0 };
   /** Accesses so far. */
   #order = 0;
   readonly #raced = (first: Access, second: Access): void => this.#found(first, second);
@@ -49,7 +51,7 @@ export class RaceDetector {
   /** A plain access. */
   plain(thread: number, site: number, kind: AccessKind, start: number, size: number, at: number): void {
     if (isWrite(kind) && this.#sizes !== 0) this.#overwrite(start, size, false);
-    this.#enter({ thread, site, kind, start, size, at, order: this.#order++ });
+    this.#enter(thread, site, kind, start, size, at);
   }
 
   /** An atomic access that has been made. @param reads whether it took up what was there */
@@ -65,7 +67,7 @@ export class RaceDetector {
     const published = reads ? this.#written.get(range) : undefined;
     if (published !== undefined) this.#clocks.take(thread, published);
     const kind = writes ? ATOMIC | WRITE : ATOMIC;
-    this.#enter({ thread, site, kind, start, size, at, order: this.#order++ });
+    this.#enter(thread, site, kind, start, size, at);
     if (!writes) return;
     this.#overwrite(start, size, true);
     this.#sizes |= size;
@@ -90,8 +92,15 @@ export class RaceDetector {
     this.#channels.set(to, { ...sent, clock });
   }
 
-  #enter(access: Access): void {
-    const { thread, start, size } = access;
+  #enter(thread: number, site: number, kind: AccessKind, start: number, size: number, at: number): void {
+    const access = this.#access;
+    access.thread = thread;
+    access.site = site;
+    access.kind = kind;
+    access.start = start;
+    access.size = size;
+    access.at = at;
+    access.order = this.#order++;
     const clock = this.#clocks.of(thread);
     const end = start + size;
     for (let word = Math.floor(start / WORD); word * WORD < end; word++) {
@@ -122,12 +131,16 @@ export class RaceDetector {
     if (this.#pairs.has(pair)) return;
     this.#pairs.add(pair);
     this.races.push({
-      first: { ...first },
-      second: { ...second },
+      first: copyOf(first),
+      second: copyOf(second),
       byte: Math.max(first.start, second.start),
       published: this.#clocks.seenOf(second.thread, first.thread),
     });
   }
+}
+
+function copyOf({ thread, site, kind, start, size, at, order }: Access): Access {
+  return { thread, site, kind, start, size, at, order };
 }
 
 /** A number for a range of 1, 2, 4 or 8 bytes. */

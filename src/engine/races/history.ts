@@ -36,6 +36,16 @@ export class History {
   add(access: Access, mask: number, clock: readonly number[], raced: (first: Access, second: Access) => void): void {
     const { thread, kind, start, size, site } = access;
     const entries = this.#entries;
+    if (this.#count === 1) {
+      const [only] = entries;
+      if (only.thread === thread && only.kind === kind && only.start === start && only.size === size) {
+        only.time = clock[thread];
+        only.site = site;
+        only.at = access.at;
+        only.order = access.order;
+        return;
+      }
+    }
     let kept = 0;
     for (let i = 0; i < this.#count; i++) {
       const entry = entries[i];
@@ -48,7 +58,7 @@ export class History {
       }
       kept++;
     }
-    const entry = (entries[kept] ??= { ...access, time: 0, mask: 0 });
+    const entry = (entries[kept] ??= { thread, site, kind, start, size, at: 0, order: 0, time: 0, mask: 0 });
     entry.thread = thread;
     entry.time = clock[thread];
     entry.mask = mask;
