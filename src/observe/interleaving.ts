@@ -7,7 +7,9 @@ import type { Interleaving, InterleavingRow } from '../lab/interleaving.js';
 import type { Observation, ObservedStep, Operation } from '../lab/observation.js';
 import type { Execution } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
+import type { Race } from '../engine/races/access.js';
 import { observationOf } from './observation.js';
+import { RacedAccesses } from './raced-accesses.js';
 import type { Names } from '../subjects/names.js';
 
 /** An execution that was recorded, for its table. */
@@ -21,6 +23,8 @@ export interface Recorded {
   readonly stuck: readonly number[];
   /** How it ended after every CPU was rung again; null: that was not tried. */
   readonly rungAgain: RunEnd | null;
+  /** Data races: their accesses are marked. Left out where none were looked for. */
+  readonly races?: readonly Race[];
 }
 
 export function interleavingOf(recorded: Recorded): Interleaving {
@@ -28,11 +32,14 @@ export function interleavingOf(recorded: Recorded): Interleaving {
   const observation = observationOf(recorded);
   const rows: InterleavingRow[] = [];
   const rowOf: number[] = [];
+  const raced = new RacedAccesses(recorded);
   observation.steps.forEach((step, i) => {
+    rows.push(...raced.rowsBefore(i));
     const row = rowFor(names, observation, step, sites[steps[i].site]);
     rowOf.push(Math.max(0, row === null ? rows.length - 1 : rows.length));
-    if (row !== null) rows.push(row);
+    if (row !== null) rows.push(raced.isOperation(i) ? { ...row, text: `${row.text}, RACES` } : row);
   });
+  rows.push(...raced.rowsBefore(observation.steps.length));
   const finding = execution.findings[0]?.text ?? null;
   const checks =
     finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
