@@ -55,11 +55,15 @@ export interface RunResult {
   readonly seed: number;
   readonly trace: {
     readonly file: string;
+    /** What it was read as, and why. */
+    readonly format: string;
     readonly events: number;
     readonly calls: number;
     readonly skipped: number;
     /** Calls beyond the limit: counted, not replayed. */
     readonly truncated: number;
+    /** What the trace does not tell, or was not understood of it, and how it was folded: one line each. */
+    readonly notes: readonly string[];
   };
   readonly settings: { readonly cycles: number; readonly ipiDelay: string; readonly timeScale: number };
   /** One for each variant that was asked for. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FtraceError } from '../../../src/trace/ftrace.js';
+import { FtraceError } from '../../../src/trace/ftrace/error.js';
 import { chunksOf, entry, exit, hotplug, ipi, other, queue, recordingOf } from './recording-lines.js';
 import { readRecording } from '../../../src/workload/recording.js';
 
@@ -207,7 +207,7 @@ describe('the whole', () => {
 
   it.each([
     ['no events', ['# tracer: nop'], `no csd:* events in it (${HINT})`],
-    ['only other events', [other(1, 0), ipi(2, 0)], `no csd:* events in it (${HINT})`],
+    ['only other events', [other(1, 0), other(2, 0)], `no csd:* events in it (${HINT})`],
     ['executions and no calls', [entry(1, 0, 'f', 0)], `no csd_queue_cpu events in it (${HINT})`],
     ['an empty file', [], 'the file is empty'],
     ['a malformed line behind the limit', [call, call, call, 'oops'], 'line 4: not an ftrace line: "oops"'],
