@@ -76,15 +76,16 @@ async function textOf(bytes: Readable): Promise<AsyncIterable<string>> {
 async function peek(stream: Readable): Promise<readonly [Uint8Array, Readable]> {
   const chunks: AsyncIterator<Buffer> = stream.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
-  let ended = false;
-  while (!ended && head.length < SIGNATURE_BYTES) {
-    const { value, done = false } = await chunks.next();
-    ended = done;
-    if (!done) head = Buffer.concat([head, value as Buffer]);
+  let next = await chunks.next();
+  while (next.done !== true) {
+    head = Buffer.concat([head, next.value]);
+    if (head.length >= SIGNATURE_BYTES) break;
+    next = await chunks.next();
   }
   async function* whole(): AsyncGenerator<Buffer> {
     if (head.length > 0) yield head;
-    for (let next = await chunks.next(); !ended && next.done !== true; next = await chunks.next()) yield next.value;
+    if (next.done === true) return;
+    for (let more = await chunks.next(); more.done !== true; more = await chunks.next()) yield more.value;
   }
   return [head, Readable.from(whole(), { objectMode: false })];
 }

@@ -77,8 +77,8 @@ function execution(fields: Fields): { func: string; csd: number } {
 function step(fields: Fields): { target: number; func: string } {
   const [cpu] = fields.all('cpu');
   const func = STEP_FUNCTION.exec(fields.source.text)?.[1] ?? fields.get('fun');
-  if (func === undefined) fields.source.refuse(`${fields.event} lacks its step or function`);
-  return { target: fields.source.cpu(cpu), func: bare(func!) };
+  const refused = (): never => fields.source.refuse(`${fields.event} lacks its step or function`);
+  return { target: fields.source.cpu(cpu), func: bare(func ?? refused()) };
 }
 
 /** The fields of one event. */

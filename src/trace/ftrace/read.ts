@@ -12,7 +12,7 @@ import { FtraceError } from './error.js';
 import { FTRACE_CPUS_MAX, type FtraceEvent, type FtraceNote } from './event.js';
 import { parseFields } from './fields.js';
 import { LOST, type Columns, type Format } from './formats/format.js';
-import { refusedLine } from './refused.js';
+import { isConsole, refusedLine } from './refused.js';
 import { Source } from './source.js';
 
 /** The longest line ftrace prints is a page or two; what is longer is no line, and must not pile up in memory. */
@@ -57,9 +57,8 @@ export class FtraceReader {
 
   /** The first event line of the file, or a line that cannot be read. */
   #firstEvent(line: Source): FtraceEvent {
-    const refused = refusedLine(line.text); // first: a console dump is a trace behind columns of another clock
-    if (refused !== null) line.refuse(refused);
-    const format = formatOf(line.text) ?? line.refuse('not an ftrace line');
+    const format = isConsole(line.text) ? null : formatOf(line.text); // a dump is a trace behind another's columns
+    if (format === null) return line.refuse(refusedLine(line.text) ?? 'not an ftrace line');
     if (this.#format !== null)
       line.refuse(`a line of ${format.name} in a file of ${this.#format.name} (two traces in one file?)`);
     this.#format = format;

@@ -33,9 +33,10 @@ export function refusedBytes(bytes: Uint8Array): string | null {
   return isUtf16(bytes) ? textOf(SIGNATURES.find(({ what }) => what === 'UTF-16 text')!) : null;
 }
 
+const CONSOLE = /^(?:\S.*kernel: |<\d+>)?\[\s*\d+\.\d+\](?:\[\s*[TC]\d+\])? /;
 const LINES: readonly (Known & { readonly line: RegExp })[] = [
   {
-    line: /^(?:\S.*kernel: |<\d+>)?\[\s*\d+\.\d+\](?:\[\s*[TC]\d+\])? /,
+    line: CONSOLE,
     what: 'a console dump, with the columns of the console before those of the trace',
     help: "sed -E 's/^[^[]*\\[ *[0-9.]+\\](\\[ *[TC][0-9]+\\])? //' FILE",
   },
@@ -60,6 +61,11 @@ const LINES: readonly (Known & { readonly line: RegExp })[] = [
     help: perfScript(''),
   },
 ];
+
+/** Whether a line begins with the columns of the console, as dmesg prints them. */
+export function isConsole(line: string): boolean {
+  return CONSOLE.test(line);
+}
 
 /** What a line is that no format has, or null: nothing that is known. */
 export function refusedLine(line: string): string | null {

@@ -29,7 +29,7 @@ export function exit(atUs: number, cpu: number, func: string, csd: number, flags
 /** The IPI that ends a batch. */
 export function ipi(atUs: number, cpu: number, more: More = {}): string {
   return formatFtraceLine(
-    { kind: 'ipi_send_cpumask', targets: [2, 5], callsite: 'on_each_cpu_cond_mask', calls: true },
+    { kind: 'ipi_send_cpumask', targets: [1], callsite: 'on_each_cpu_cond_mask', calls: true },
     { cpu, atUs, ...more },
   );
 }

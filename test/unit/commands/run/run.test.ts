@@ -36,6 +36,8 @@ describe('a run', () => {
       calls: CALLS,
       skipped: 0,
       truncated: 0,
+      format: expect.stringContaining('ftrace') as string,
+      notes: [],
     });
     expect(result.details.map(({ variant }) => variant)).toEqual(VARIANTS.map(({ name }) => name));
   });

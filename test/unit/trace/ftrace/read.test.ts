@@ -325,7 +325,8 @@ describe('round trip', () => {
     ['dNs3.', 'irq'] as const,
     ['d.H11.', 'irq'] as const,
   );
-  const comm = fc.string({ unit: 'grapheme-ascii', maxLength: 15 });
+  /** In latency format a long name stands in the first column, where # begins a comment. */
+  const comm = fc.string({ unit: 'grapheme-ascii', maxLength: 15 }).filter((name_) => !name_.startsWith('#'));
   const task = fc.tuple(comm, fc.nat()).map(([name_, pid]) => `${name_}-${pid}`);
   const line = fc.record({ fields, cpu, atUs: fc.nat({ max: 1e12 }), task, flags });
 
