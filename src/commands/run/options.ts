@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** Calls to read from the trace at most. Default 20,000. */
   readonly maxCalls?: number;
+  /** Keep what the kernel did, for a file of it. Of one variant only. Default false. */
+  readonly record?: boolean;
   /** Aborted: stop, and give what there is. */
   readonly signal?: AbortSignal;
   /** Told of progress. */
@@ -60,6 +62,7 @@ export interface ResolvedRunOptions {
   readonly timeScale: number;
   readonly seed: number;
   readonly maxCalls: number | undefined;
+  readonly record: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
 }
@@ -75,6 +78,8 @@ const SECONDS_MAX = 24 * 3600;
 export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   const variant = options.variant ?? 'all';
   const ipiDelay = options.ipiDelay ?? 'held';
+  if (options.record === true && variant === 'all')
+    throw new RangeError('ftrace: a trace is of one kernel; choose one with --variant');
   const timeScale = within('time-scale', options.timeScale ?? 0.25, 0, 1000);
   return {
     trace: options.trace ?? null,
@@ -91,6 +96,7 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
     timeScale,
     seed: seedOf(options.seed),
     maxCalls: options.maxCalls === undefined ? undefined : whole('max-calls', options.maxCalls, 1, 1e6),
+    record: options.record ?? false,
     signal: options.signal ?? new AbortController().signal,
     onProgress: options.onProgress ?? (() => undefined),
   };

@@ -17,6 +17,8 @@ import {
 } from '../../workload/run-result.js';
 import { buildScript, type Script } from '../../workload/script.js';
 import { runPass, type PassOutcome } from './pass.js';
+import { kernelTraceOf, RECORDED_EVENTS } from '../../emulator/kernel-trace.js';
+import type { KernelTrace } from '../../trace/kernel-trace.js';
 import { foldCpus } from '../../workload/fold.js';
 import { CPUS_MAX } from '../../emulator/machine-options.js';
 import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './options.js';
@@ -60,6 +62,7 @@ class RunJob {
   readonly #results: VariantResult[] = [];
   readonly #details: RunDetails[] = [];
   #check: MachineCheck | null = null;
+  #recorded: KernelTrace | null = null;
 
   constructor(
     private readonly options: ResolvedRunOptions,
@@ -100,6 +103,7 @@ class RunJob {
       variants,
       verdict: overallVerdict(variants.map(({ verdict }) => verdict)),
       details: this.#details,
+      recorded: this.#recorded,
       crash: this.#check,
       interrupted: this.options.signal.aborted,
     };
@@ -138,10 +142,12 @@ class RunJob {
       spuriousIpi: options.spuriousIpi,
       offlineWindowUs: options.offlineWindowUs,
       threads: this.threads,
+      ...(options.record && { traceEvents: RECORDED_EVENTS }),
       signal: options.signal,
       onProgress: (progress) => options.onProgress({ variant, ...progress }),
     });
     this.#check ??= outcome.check ?? null;
+    if (options.record) this.#recorded = kernelTraceOf(outcome.machine);
     const result = variantResult(variant, script, outcome, circumstancesOf(script, options.delay, options));
     return { result, details: detailsOf(variant, outcome) };
   }

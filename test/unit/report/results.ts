@@ -32,6 +32,7 @@ export const RESULT: RunResult = {
   variants: [ROW],
   verdict: 'as-expected',
   details: [],
+  recorded: null,
   crash: null,
   interrupted: false,
 };
