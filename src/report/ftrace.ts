@@ -155,7 +155,7 @@ function seconds(timeUs: number): string {
 
 /** A kernel's address, made of ours. */
 function pointer(csd: number): string {
-  return csd === 0 ? '0'.repeat(16) : `ffff8880${(csd * WORD_BYTES).toString(16).padStart(8, '0')}`;
+  return csd === 0 ? '0'.repeat(16) : `ffff888${(csd * WORD_BYTES).toString(16).padStart(9, '0')}`;
 }
 
 function padded(cpu: number): string {
