@@ -5,7 +5,7 @@ import { buildScript, type Item, type Script, type ScriptOptions } from '../../.
 
 const OPTIONS: ScriptOptions = { cpus: 4, cycles: 0, timeScale: 1, careless: 0, seed: 1 };
 
-function recorded(parts: Partial<Recording>): Recording {
+export function recorded(parts: Partial<Recording>): Recording {
   return {
     format: 'ftrace',
     notes: [],

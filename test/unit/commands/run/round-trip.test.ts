@@ -1,15 +1,11 @@
 /** What a run, a torture or a replay writes as ftrace text is read back as the calls that were made. */
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../../src/commands/explore/explore.js';
-import { replay } from '../../../../src/commands/replay/replay.js';
 import { run } from '../../../../src/commands/run/run.js';
 import { readTraceFile } from '../../../../src/commands/run/trace-file.js';
 import { torture } from '../../../../src/commands/torture/torture.js';
 import { ftraceText } from '../../../../src/report/ftrace.js';
-import { Event } from '../../../../src/trace/event.js';
-import type { KernelTrace } from '../../../../src/trace/kernel-trace.js';
 import type { Recording } from '../../../../src/workload/recorded-call.js';
+import { queuedIn, queuedOf, readBack } from '../../../support/kernel-traces.js';
 import { scratchFiles, SMALL, traceText } from '../../../support/traces.js';
 import { entry, exit, queue } from '../../workload/recording-lines.js';
 
@@ -25,9 +21,6 @@ const WAITED = Array.from({ length: 10 }, (_, i) => [
   exit(4_012 + 40 * i, (i + 1) % 3, 'remote_function', 0x1),
 ]).flat();
 const trace = scratch('small.ftrace', traceText(...SMALL, ...WAITED));
-
-const read = (kernel: KernelTrace | null | undefined): Promise<Recording> =>
-  readTraceFile('-', { stdin: Readable.from([Buffer.from(ftraceText(kernel!))], { objectMode: false }) });
 
 /**
  * Calls without their times, target by target: where no IPI ends it, a call to many is not told from the next one. A
@@ -51,7 +44,7 @@ describe('smplab run of its own output', () => {
     expect(new Set(recorded.calls.map(({ how }) => how))).toEqual(new Set(['async', 'single', 'many']));
     const { recorded: kernel, verdict } = await run({ trace, variant, cycles: 0, seed: 1, record: true });
     expect(verdict).toBe('as-expected');
-    const again = await read(kernel);
+    const again = await readBack(kernel!);
     expect(again.notes).toEqual([]);
     expect(callsOf(again, fastPath)).toEqual(callsOf(recorded, fastPath));
     const hotplug = ({ hotplug: events }: Recording) =>
@@ -59,7 +52,7 @@ describe('smplab run of its own output', () => {
     expect(hotplug(again)).toEqual(hotplug(recorded));
     const written = scratch(`${variant}.ftrace`, ftraceText(kernel!));
     const second = await run({ trace: written, variant, cycles: 2, seed: 2 });
-    expect(second).toMatchObject({ verdict: 'as-expected', trace: { calls: readQueued(recorded).length, notes: [] } });
+    expect(second).toMatchObject({ verdict: 'as-expected', trace: { calls: queuedOf(recorded).length, notes: [] } });
   });
 
   it('is of one kernel', async () => {
@@ -69,37 +62,11 @@ describe('smplab run of its own output', () => {
   });
 });
 
-/** A call that the trace shows being queued, as it is read back. */
-function queuedIn({ events, functions }: KernelTrace): string[] {
-  return events
-    .filter(({ kind, b }) => kind === Event.CSD_QUEUE && functions[b] !== 'cpuhp_complete_idle_dead')
-    .map(({ cpu, a, inHardirq }) => `${cpu}>${a} ${inHardirq ? 'irq' : 'task'}`)
-    .toSorted();
-}
-
-function readQueued({ calls }: Recording): string[] {
-  return calls
-    .flatMap(({ sender, targets, context }) => targets.map((target) => `${sender}>${target} ${context}`))
-    .toSorted();
-}
-
 describe('every call that is queued is read back', () => {
   it('of a torture', async () => {
     const { recorded } = await torture({ cpus: 4, seconds: 0.3, seed: 1, record: true });
-    const again = await read(recorded);
-    expect(readQueued(again)).toEqual(queuedIn(recorded!));
+    const again = await readBack(recorded!);
+    expect(queuedOf(again)).toEqual(queuedIn(recorded!));
     expect(again.calls.length).toBeGreaterThan(10);
-  });
-
-  it('of a finding, and of its replay', async () => {
-    const { finding } = await explore('offline-race/prompt-ipi', {
-      seed: 1,
-      executions: 400,
-      threads: 1,
-      confirm: '1/0',
-    });
-    const { kernel } = finding!.interleaving;
-    expect(readQueued(await read(kernel))).toEqual(queuedIn(kernel!));
-    expect((await replay(finding!.token)).interleaving.kernel).toEqual(kernel);
   });
 });
