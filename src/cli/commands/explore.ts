@@ -8,7 +8,7 @@ import { ExitCode } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
-import { checkTraceFiles, filesOf, ftraceOption, writeInterleaving } from '../trace-files.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & {
   readonly budget?: number;
@@ -16,6 +16,7 @@ type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & {
   readonly full?: true;
   readonly savePlan?: string;
   readonly ftrace?: string;
+  readonly trace?: string;
 };
 
 export const exploreCommand = new Command('explore')
@@ -47,9 +48,10 @@ export const exploreCommand = new Command('explore')
   .option('--save-plan <file>', 'write the plan of the finding to a file, which replay accepts instead of a token')
   .option('--full', 'show every step of the interleaving')
   .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.explore/1')
-  .action(async (scenario: string, { budget, savePlan: file, ftrace, ...options }: CliOptions) => {
-    await checkTraceFiles(filesOf(ftrace));
+  .action(async (scenario: string, { budget, savePlan: file, ftrace, trace, ...options }: CliOptions) => {
+    await checkTraceFiles({ ftrace, trace });
     const line = exploreLine();
     const result = await interruptible((signal) =>
       explore(scenario, {
@@ -61,7 +63,7 @@ export const exploreCommand = new Command('explore')
     );
     line.end();
     if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
-    if (result.finding !== null) await writeInterleaving(filesOf(ftrace), result.finding.interleaving);
+    if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
     process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
     process.exitCode =
       result.finding !== null ? ExitCode.FINDING : result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;

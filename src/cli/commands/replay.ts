@@ -10,7 +10,7 @@ import { ExitCode } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
-import { checkTraceFiles, filesOf, ftraceOption, writeInterleaving } from '../trace-files.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 interface CliOptions {
   readonly engine: ReplayEngine;
@@ -22,6 +22,7 @@ interface CliOptions {
   readonly seed?: number;
   readonly savePlan?: string;
   readonly ftrace?: string;
+  readonly trace?: string;
   readonly full?: true;
   readonly json?: true;
 }
@@ -43,17 +44,18 @@ export const replayCommand = new Command('replay')
   .option('--save-plan <file>', 'write the plan to a file, which replay accepts instead of a token')
   .option('--full', 'show every step')
   .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
   .action(async (token: string, options: CliOptions) => {
-    await checkTraceFiles(filesOf(options.ftrace));
+    await checkTraceFiles(options);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
 
-async function again(token: string, { engine: asked, times, full, json, ftrace }: CliOptions): Promise<number> {
+async function again(token: string, { engine: asked, times, full, json, ftrace, trace }: CliOptions): Promise<number> {
   const replayed = await replay(token, { engine: asked, ...(times === undefined ? {} : { times }) });
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
-  await writeInterleaving(filesOf(ftrace), interleaving);
+  await writeInterleaving({ ftrace, trace }, interleaving);
   if (json) {
     const document = {
       schema: 'smplab.replay/1',
@@ -86,7 +88,7 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
     exploreAfter(token, { ...(given as ExploreOptions), signal, onProgress: line.show }),
   );
   line.end();
-  if (result.finding !== null) await writeInterleaving(filesOf(options.ftrace), result.finding.interleaving);
+  if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
   if (result.finding !== null) return ExitCode.FINDING;
   return result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;

@@ -11,14 +11,14 @@ import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
-import { checkTraceFiles, filesOf, ftraceOption, writeTraceFiles } from '../trace-files.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { Progress } from '../progress.js';
 
-type CliOptions = Omit<RunOptions, 'trace' | 'record' | 'signal' | 'onProgress'> & {
-  readonly ftrace?: string;
-  readonly json?: true;
-  readonly verbose?: true;
-};
+type CliOptions = Omit<RunOptions, 'trace' | 'record' | 'signal' | 'onProgress'> &
+  TraceFiles & {
+    readonly json?: true;
+    readonly verbose?: true;
+  };
 
 export const runCommand = new Command('run')
   .description(
@@ -54,10 +54,11 @@ export const runCommand = new Command('run')
   .option('--max-calls <n>', 'replay at most so many calls of the trace', number, 20_000)
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
   .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.run/1')
   .option('--verbose', 'list every warning and every lost call')
-  .action(async (trace: string | undefined, { ftrace, ...options }: CliOptions) => {
-    const files = filesOf(ftrace);
+  .action(async (trace: string | undefined, { ftrace, trace: shown, ...options }: CliOptions) => {
+    const files = { ftrace, trace: shown };
     const record = await checkTraceFiles(files);
     const progress = new Progress();
     const result = await interruptible((signal) =>

@@ -14,7 +14,7 @@ import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
-import { checkTraceFiles, filesOf, ftraceOption, writeTraceFiles } from '../trace-files.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
 
 interface CliOptions
@@ -36,6 +36,7 @@ interface CliOptions
   readonly use_cpus_read_lock?: number | true;
   readonly postMortem?: string;
   readonly ftrace?: string;
+  readonly trace?: string;
   readonly json?: true;
 }
 
@@ -97,6 +98,7 @@ export const tortureCommand = command
     'where the last events of all CPUs are written on an error (default: the very last ones, to stderr)',
   )
   .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(
     async ({
@@ -107,11 +109,12 @@ export const tortureCommand = command
       use_cpus_read_lock,
       postMortem,
       ftrace,
+      trace,
       json,
       ...options
     }: CliOptions) => {
       if (postMortem !== undefined) await checkWritable(postMortem);
-      const files = filesOf(ftrace);
+      const files = { ftrace, trace };
       const record = await checkTraceFiles(files);
       const result = await interruptible((signal) =>
         torture({

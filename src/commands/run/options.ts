@@ -79,7 +79,7 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   const variant = options.variant ?? 'all';
   const ipiDelay = options.ipiDelay ?? 'held';
   if (options.record === true && variant === 'all')
-    throw new RangeError('ftrace: a trace is of one kernel; choose one with --variant');
+    throw new RangeError('variant: what happened is written of one kernel; choose one');
   const timeScale = within('time-scale', options.timeScale ?? 0.25, 0, 1000);
   return {
     trace: options.trace ?? null,

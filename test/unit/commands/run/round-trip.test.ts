@@ -57,7 +57,7 @@ describe('smplab run of its own output', () => {
 
   it('is of one kernel', async () => {
     await expect(run({ trace, record: true })).rejects.toThrow(
-      'ftrace: a trace is of one kernel; choose one with --variant',
+      'variant: what happened is written of one kernel; choose one',
     );
   });
 });
