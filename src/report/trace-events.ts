@@ -39,8 +39,8 @@ export function kernelTraceEvents(trace: KernelTrace): string {
 /** The document for an execution without a kernel: each row of its table lasts a microsecond. */
 export function interleavingTraceEvents({ actors, rows }: Interleaving): string {
   const entries = rows.map(({ actor, text, where, by }, ts): Entry => {
-    const at = { name: text, cat: by, pid: PID, ts, args: { where } };
-    return actor === null ? { ...at, ph: 'i', tid: 0, s: 'g' } : { ...at, ph: 'X', tid: actor, dur: 1 };
+    const row = { name: text, cat: by, pid: PID, ts, args: { where } };
+    return actor === null ? { ...row, ph: 'i', tid: 0, s: 'g' } : { ...row, ph: 'X', tid: actor, dur: 1 };
   });
   return documentOf('smplab', actors, entries, {});
 }

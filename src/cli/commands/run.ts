@@ -31,7 +31,7 @@ export const runCommand = new Command('run')
   .option('--variant <name>', 'kernel variant, or all', 'all')
   .option(
     '--cpus <n>',
-    'emulated CPUs; more than the trace has: copies of its traffic (default: as in the trace)',
+    'emulated CPUs; more than the trace has: copies of its traffic; a trace of more than 256 is folded onto them (default: as in the trace, or 16)',
     number,
   )
   .option('--cycles <n>', 'offline cycles to add, each begun while an IPI to the CPU is on its way', number, 20)

@@ -5,11 +5,14 @@ import { variantNamed, VARIANTS } from '../../variants/index.js';
 import { CPUS_MAX } from '../../emulator/machine-options.js';
 
 export interface RunOptions {
-  /** Path of an ftrace text file. Default: the trace that comes with the package. */
+  /** Path of a recorded trace, or `-`: standard input. Default: the trace that comes with the package. */
   readonly trace?: string;
   /** A variant's name, or `all`: the eight of the history. Default `all`. */
   readonly variant?: string;
-  /** Emulated CPUs, at least as many as the trace has. Default: as many. */
+  /**
+   * Emulated CPUs, at least as many as the trace has; a trace of more than 256 CPUs is folded onto them. Default: as many
+   * as in the trace, or 16.
+   */
   readonly cpus?: number;
   /** Offline cycles to add. Default 20. */
   readonly cycles?: number;
