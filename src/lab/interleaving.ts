@@ -1,4 +1,5 @@
 /** An interleaving as it is shown: what each row of the table says. */
+import type { KernelTrace } from '../trace/kernel-trace.js';
 import type { TraceFinding } from './observation.js';
 
 export interface InterleavingRow {
@@ -21,6 +22,8 @@ export interface Interleaving {
   readonly rows: readonly InterleavingRow[];
   /** What was wrong, in the words of the scenario; null: nothing was. */
   readonly finding: string | null;
+  /** What the kernel did, of a scenario with a machine in it: a step is a microsecond. */
+  readonly kernel?: KernelTrace;
   /** What the checkers have seen, best explanation first; `at` is an index of `rows`. */
   readonly checks?: readonly TraceFinding[];
 }

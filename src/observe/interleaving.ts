@@ -8,6 +8,8 @@ import type { Observation, ObservedStep, Operation } from '../lab/observation.js
 import type { Execution } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import type { Race } from '../engine/races/access.js';
+import type { EventKind, TraceEvent } from '../trace/event.js';
+import { kernelTrace, type KernelTrace } from '../trace/kernel-trace.js';
 import { observationOf } from './observation.js';
 import { RacedAccesses } from './raced-accesses.js';
 import type { Names } from '../subjects/names.js';
@@ -43,7 +45,18 @@ export function interleavingOf(recorded: Recorded): Interleaving {
   const finding = execution.findings[0]?.text ?? null;
   const checks =
     finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
-  return { actors: observation.actors, rows, finding, checks };
+  const kernel = kernelOf(observation);
+  return { actors: observation.actors, rows, finding, checks, ...(kernel.events.length > 0 && { kernel }) };
+}
+
+/** What the kernel did, as it would stand in the rings of a machine that runs free. */
+function kernelOf({ actors, steps, functionName, wordName }: Observation): KernelTrace {
+  const events = steps.flatMap(({ note, actor, depth, irqsOff }, timeUs): TraceEvent[] =>
+    note === undefined
+      ? []
+      : [{ cpu: actor, timeUs, irqsOff, inHardirq: depth > 0, preemptCount: 0, ...note, kind: note.kind as EventKind }],
+  );
+  return kernelTrace(events, { cpus: actors.length, dropped: 0 }, functionName, wordName);
 }
 
 function rowFor(
