@@ -143,6 +143,7 @@ export const MACHINE_SCENARIO = fields(
     kernel: optional(NAME),
     cpus: wholeFrom(1),
     prompt: YES_OR_NO,
+    polls: YES_OR_NO,
     data: recordOf(wholeFrom(1), 'an object: numbers of words, by the name of the region'),
     functions: recordOf(FUNCTION, 'an object: functions, by name'),
     setup: optional(FUNCTION),

@@ -21,10 +21,23 @@ export {
   smpCallFunctionMany,
 } from '../kernel/smp/smp-many.js';
 export { flushSmpCallFunctionQueue } from '../kernel/smp/smp-interrupt.js';
-export { irqWorkQueueOn, ttwuQueueWakelist } from '../kernel/smp/smp-typed.js';
-export { IRQ_WORK, irqWorkBusy, irqWorkQueue } from '../kernel/irq-work.js';
+export { ttwuQueueWakelist } from '../kernel/smp/wake-list.js';
+export { IRQ_WORK, irqWorkBusy, irqWorkQueue, irqWorkQueueOn, irqWorkSync } from '../kernel/irq-work.js';
 export { stopMachine } from '../kernel/stop/stop-all.js';
-export { stopCpus, stopOneCpu, stopTwoCpus, tryStopCpus } from '../kernel/stop/stop-cpus.js';
+export {
+  smpCallOnCpu,
+  stopCpus,
+  stopOneCpu,
+  stopOneCpuNowait,
+  stopTwoCpus,
+  tryStopCpus,
+} from '../kernel/stop/stop-cpus.js';
+export { CPU_STOP_WORK } from '../kernel/stop/stopper.js';
+export { clearNeedResched, clearPolling, needResched, setNeedResched, setPolling } from '../kernel/idle/idle.js';
+export { scheduleTimeout } from '../kernel/idle/idle-loop.js';
+export { kickIlb } from '../kernel/idle/kick.js';
+export { reschedCpu } from '../kernel/idle/resched.js';
+export { Vector } from '../machine/vectors.js';
 export { cpuUp } from '../kernel/hotplug/cpu-up.js';
 export { cpuDown } from '../kernel/hotplug/cpu-down.js';
 export { disableNonbootCpus, enableNonbootCpus } from '../kernel/hotplug/suspend.js';

@@ -64,7 +64,7 @@ export function csdLockWaitTooLong(cpu: Cpu, watch: CsdWatch | null, csd: number
   const patience =
     cpu.kernel.csdLockTimeoutUs *
     (watch.messages + 1) *
-    (watch.messages > 0 ? Math.log2(numOnlineCpus(cpu)) / 2 + 1 : 1);
+    (watch.messages > 0 ? ((31 - Math.clz32(numOnlineCpus(cpu))) >> 1) + 1 : 1);
   if (now - watch.saidUs < patience) return watch;
   watch.saidUs = now;
   watch.messages++;
