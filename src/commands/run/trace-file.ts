@@ -23,7 +23,7 @@ export async function readTraceFile(path: string, maxCalls?: number, signal?: Ab
   const name = basename(path);
   await checkFile(path);
   try {
-    const chunks = createReadStream(path, { encoding: 'utf8', signal: signal ?? null }) as AsyncIterable<string>;
+    const chunks = createReadStream(path, { encoding: 'utf8', ...(signal && { signal }) }) as AsyncIterable<string>;
     return await readRecording(chunks, maxCalls === undefined ? {} : { maxCalls });
   } catch (error) {
     signal?.throwIfAborted();
