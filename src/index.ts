@@ -14,6 +14,7 @@ export {
   type ExploreProgress,
   type ExploreResult,
 } from './commands/explore/explore.js';
+export { bisect, type BisectLook, type BisectOptions, type BisectResult } from './commands/bisect/bisect.js';
 export { EnginesDisagree } from './search/confirm.js';
 export { replay, type ReplayedToken, type ReplayEngine, type ReplayOptions } from './commands/replay/replay.js';
 export { savePlan } from './commands/replay/plan-file.js';
@@ -55,6 +56,6 @@ export type { CallTotals, RunResult, VariantNotRun, VariantResult } from './work
 export type { RunEnd, Verdict } from './lab/verdict.js';
 export { CpuThreads } from './engine/free/threads.js';
 export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';
-export { BUSTED, variantNamed, VARIANTS } from './variants/index.js';
+export { BUSTED, STEPS, variantNamed, VARIANTS } from './variants/index.js';
 
 export * from './scenarios/api.js';

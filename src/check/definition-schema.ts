@@ -141,6 +141,7 @@ export const MACHINE_SCENARIO = fields(
   {
     ...SCENARIO_BASE,
     kernel: optional(NAME),
+    policy: ANYTHING,
     cpus: wholeFrom(1),
     prompt: YES_OR_NO,
     polls: YES_OR_NO,

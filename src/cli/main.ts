@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   litmus: async () => (await import('./commands/litmus.js')).litmusCommand,
   torture: async () => (await import('./commands/torture.js')).tortureCommand,
   explore: async () => (await import('./commands/explore.js')).exploreCommand,
+  bisect: async () => (await import('./commands/bisect.js')).bisectCommand,
   replay: async () => (await import('./commands/replay.js')).replayCommand,
   matrix: async () => (await import('./commands/matrix.js')).matrixCommand,
   merge: async () => (await import('./commands/merge.js')).mergeCommand,

@@ -45,5 +45,26 @@ export { getOnlineCpus, putOnlineCpus } from '../kernel/hotplug/hotplug-lock.js'
 export { cpuActive, cpuOnline, nextOnlineCpu, numOnlineCpus } from '../kernel/online.js';
 export { CpuAction, type Notifier } from '../kernel/hotplug/notifier.js';
 export { at, type Region } from '../memory/arena.js';
+export {
+  callCsdFunction,
+  callDone,
+  callQueueEmpty,
+  runCsd,
+  takeCallQueue,
+  warnPendingCalls,
+} from '../kernel/smp/smp-interrupt.js';
+export { defineVariant, type VariantDeclaration } from '../variants/define.js';
+export { lastAckerAdvances } from '../variants/decisions/ack-state.js';
+export { canceledFallsIntoDying, flushAtDying, noFlush } from '../variants/decisions/cfd-notifier.js';
+export { byType, byWaiter, runThenUnlock } from '../variants/decisions/drain.js';
+export { takeAndRun, takeAndRunIrqsOff } from '../variants/decisions/flush.js';
+export {
+  nameThenForget,
+  nameThenRun,
+  warnIfChain,
+  warnIfQueueRefilled,
+  warnThenRun,
+} from '../variants/decisions/ipi-entry.js';
+export { oneStage, twoStages } from '../variants/decisions/stop-states.js';
 export { struct, NULL } from '../memory/struct.js';
 export * from '../sync/index.js';

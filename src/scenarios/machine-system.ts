@@ -7,6 +7,7 @@ import { pollIdle } from '../kernel/idle/idle-loop.js';
 import type { Cpu } from '../kernel/kernel.js';
 import type { KernelMap } from '../kernel/layout.js';
 import { bootCpu, createKernel, kernelEntries, startOtherCpu } from '../kernel/start.js';
+import type { Policy } from '../kernel/policy.js';
 import type { MachineScenario } from '../lab/scenario.js';
 import { variantNamed } from '../variants/index.js';
 
@@ -28,7 +29,7 @@ export function prepare(
   for (const cpu of cpus) {
     cpu.kernel = createKernel({
       map,
-      policy: variantNamed(scenario.kernel ?? form),
+      policy: (scenario.policy as Policy | undefined) ?? variantNamed(scenario.kernel ?? form),
       functions: scenario.functions,
       notifiers: [],
       hooks: {},

@@ -26,7 +26,7 @@ export const runCommand = new Command('run')
     '[trace]',
     'ftrace text file with csd:*, ipi:* and cpuhp:* events (default: an 8-CPU recording that comes with smplab)',
   )
-  .option('--variant <name>', 'kernel variant, or all', 'all')
+  .option('--variant <name>', 'kernel variant, a module that exports one, or all', 'all')
   .option(
     '--cpus <n>',
     'emulated CPUs; more than the trace has: copies of its traffic (default: as in the trace)',

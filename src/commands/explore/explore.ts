@@ -1,4 +1,5 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that lead to a forbidden outcome. */
+import { isOtherKernel, scenarioOnKernel } from './on-kernel.js';
 import { InputError } from '../../common/errors.js';
 import { seedOf, threadCount, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
@@ -22,7 +23,7 @@ import { openToken } from '../replay/open-token.js';
 export type ExploreEngine = 'coop' | 'lockstep';
 
 export interface ExploreOptions {
-  /** Kernel variant, or another form. Default: the first one that the scenario names. */
+  /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
   readonly variant?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
   readonly engine?: ExploreEngine;
@@ -74,13 +75,19 @@ const LOOK_MS = 100;
 const CONFIRM = '100/10';
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
-/** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
+/**
+ * @param scenario a name of `smplab list`, or the path of a module that exports `scenario`. With `options.variant` the
+ * path of a module, or a step of the history, it is explored on that kernel, which must show none of its bugs
+ */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
-  const url = urlOf(scenario);
+  const { variant } = options;
+  const known = urlOf(scenario);
+  const other = variant !== undefined && isOtherKernel(variant) ? await scenarioOnKernel(known, variant) : null;
+  const url = other?.url ?? known;
   const engine = options.engine ?? 'coop';
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
-    const form = formOf(declared, options.variant);
+    const form = formOf(declared, other?.form ?? variant);
     const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
     return await exploreOn(threads, { name: declared.name, variant: form, engine, reference, after: null }, options);
   });

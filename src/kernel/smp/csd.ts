@@ -15,7 +15,7 @@ export const CSD = struct('call_single_data', ['next', 'flags', 'func', 'info', 
 
 /**
  * Names for the words of several csds that lie `stride` words apart from `offset` on: `csd[2].flags`, where the memory
- * map would say how many words after the first.
+ * map would say how many words after the first. Source: none.
  */
 export function csdNames(name: string, offset: number, count: number, stride: number): [string, number][] {
   return Array.from({ length: count }, (_, i) =>
