@@ -8,10 +8,10 @@ import { OWN_API, resolveOwnPackage } from '../engine/typescript/own-package.js'
 import type { Policy } from '../kernel/policy.js';
 import { variantNamed } from '../variants/index.js';
 
-/** The URL of the module that `variant` names, or null: it is a name. */
-export function variantModule(variant: string): string | null {
-  if (variant.startsWith('file:')) return variant;
-  return /[/\\]|\.[cm]?[jt]s$/.test(variant) ? pathToFileURL(variant).href : null;
+/** The URL of the module that `named` is the path or URL of, or null: it is a name. */
+export function variantModule(named: string): string | null {
+  if (named.startsWith('file:')) return named;
+  return /[/\\]|\.[cm]?[jt]s$/.test(named) ? pathToFileURL(named).href : null;
 }
 
 /**

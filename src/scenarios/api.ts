@@ -53,7 +53,7 @@ export {
   takeCallQueue,
   warnPendingCalls,
 } from '../kernel/smp/smp-interrupt.js';
-export { defineVariant, type VariantDeclaration } from '../variants/define.js';
+export { defineVariant, type VariantDeclaration } from '../variants/line/define.js';
 export { lastAckerAdvances } from '../variants/decisions/ack-state.js';
 export { canceledFallsIntoDying, flushAtDying, noFlush } from '../variants/decisions/cfd-notifier.js';
 export { byType, byWaiter, runThenUnlock } from '../variants/decisions/drain.js';

@@ -2,7 +2,7 @@
 import { InputError } from '../../common/errors.js';
 import { unknownName } from '../../common/unknown-name.js';
 import type { Policy } from '../../kernel/policy.js';
-import { STEPS, VARIANTS } from '../../variants/index.js';
+import { LINE } from '../../variants/index.js';
 import { explore, type ExploreOptions } from '../explore/explore.js';
 
 export interface BisectOptions extends Pick<ExploreOptions, 'seed' | 'threads' | 'executions' | 'budgetMs' | 'signal'> {
@@ -32,28 +32,21 @@ export interface BisectResult {
 /** Executions of each kernel, unless a budget is named: as many as the rarest of the known bugs needs, and some. */
 const EXECUTIONS = 20_000;
 
-/** Kernels one commit after the other, oldest first. */
-function line(): readonly Policy[] {
-  const [oldest, newest] = [VARIANTS.find(({ name }) => name === 'v3.16'), VARIANTS.at(-1)];
-  return [oldest!, ...STEPS, newest!];
-}
-
 /**
  * Explores the scenario on the kernels between the two, halving the distance each time.
  *
  * @throws {InputError} kernels that are not on the line from v3.16 to v6.18, or that do not differ in what they show
  */
 export async function bisect(scenario: string, options: BisectOptions): Promise<BisectResult> {
-  const kernels = line();
   const looks: BisectLook[] = [];
   const isBad = async (index: number): Promise<boolean> => {
-    const look = await lookAt(scenario, kernels[index].name, options);
+    const look = await lookAt(scenario, LINE[index].name, options);
     looks.push(look);
     options.onLook?.(look);
     return look.bad;
   };
-  const good = placeOf(kernels, 'good', options.good);
-  const bad = placeOf(kernels, 'bad', options.bad);
+  const good = placeOf('good', options.good);
+  const bad = placeOf('bad', options.bad);
   if (good === bad) throw new InputError(`good and bad are the same kernel, ${options.good}`);
   if (await isBad(good)) throw new InputError(`${options.good} is not good: ${scenario} shows its bug there`);
   if (!(await isBad(bad))) throw new InputError(`${options.bad} is not bad: ${scenario} shows nothing there`);
@@ -64,7 +57,7 @@ export async function bisect(scenario: string, options: BisectOptions): Promise<
     if ((await isBad(middle)) === (what === 'brought')) newer = middle;
     else older = middle;
   }
-  const { name, summary, source } = kernels[newer];
+  const { name, summary, source } = LINE[newer];
   return { scenario, looks, what, step: { name, summary, source } };
 }
 
@@ -82,8 +75,8 @@ async function lookAt(scenario: string, kernel: string, options: BisectOptions):
   return { kernel, bad: finding !== null, executions: summary.executions };
 }
 
-function placeOf(kernels: readonly Policy[], option: string, kernel: string): number {
-  const names = kernels.map(({ name }) => name);
+function placeOf(option: string, kernel: string): number {
+  const names = LINE.map(({ name }) => name);
   const place = names.indexOf(kernel);
   if (place >= 0) return place;
   throw new InputError(`${option}: ${unknownName('kernel between v3.16 and v6.18', kernel, names)}`);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { flushAtDying } from '../../../src/variants/decisions/cfd-notifier.js';
 import { DECISIONS } from '../../../src/variants/decisions/index.js';
-import { defineVariant, STEPS, VARIANTS, variantNamed, type VariantDeclaration } from '../../../src/variants/index.js';
+import { STEPS, VARIANTS, variantNamed } from '../../../src/variants/index.js';
+import { defineVariant, type VariantDeclaration } from '../../../src/variants/line/define.js';
 
 describe('a kernel of one’s own', () => {
   it('is a known one with other decisions', () => {

@@ -1,8 +1,8 @@
 /** A kernel of one's own: what a module says that `--variant` names. */
-import { unknownName } from '../common/unknown-name.js';
-import type { Policy } from '../kernel/policy.js';
-import { DECISIONS, type Decision } from './decisions/index.js';
-import { KERNELS, kernelNamed } from './kernels.js';
+import { unknownName } from '../../common/unknown-name.js';
+import type { Policy } from '../../kernel/policy.js';
+import { DECISIONS, type Decision } from '../decisions/index.js';
+import { KERNELS, variantNamed } from '../index.js';
 
 /** A known kernel, less what is decided otherwise. */
 export type VariantDeclaration = Partial<Pick<Policy, Decision>> & {
@@ -26,7 +26,7 @@ export function defineVariant({ name, from, summary, source, ...picks }: Variant
   if (KERNELS.some((kernel) => kernel.name === name))
     throw new RangeError(`defineVariant: there is a kernel named ${name} already; give yours another name`);
   if (typeof from !== 'string') throw new RangeError(`defineVariant: ${name}: from must name a kernel, such as v3.16`);
-  const base = kernelNamed(from);
+  const base = variantNamed(from);
   for (const [decision, pick] of Object.entries(picks)) checkPick(name, decision, pick);
   return {
     ...base,

@@ -2,11 +2,11 @@
  * The way from v3.16 to v6.18, one commit a step: each kernel is the one before it with what that commit decided
  * otherwise. Between two of them `smplab bisect` looks for the commit that brought a bug, or cured it.
  */
-import { CSD_FLAG_WAIT, CSD_TYPE_SYNC } from '../kernel/smp/csd.js';
-import type { Policy } from '../kernel/policy.js';
-import { byType, byWaiter } from './decisions/drain.js';
-import { warnIfChain } from './decisions/ipi-entry.js';
-import { v3_16 } from './v3.16.js';
+import { CSD_FLAG_WAIT, CSD_TYPE_SYNC } from '../../kernel/smp/csd.js';
+import type { Policy } from '../../kernel/policy.js';
+import { byType, byWaiter } from '../decisions/drain.js';
+import { warnIfChain } from '../decisions/ipi-entry.js';
+import { v3_16 } from '../v3.16.js';
 
 type Step = Partial<Policy> & Pick<Policy, 'name' | 'summary' | 'source'>;
 
@@ -117,6 +117,6 @@ const CHANGES: readonly Step[] = [
 ];
 
 /** Oldest first, from behind v3.16 up to v6.18. */
-export const STEPS: readonly Policy[] = CHANGES.map((_, last) =>
-  CHANGES.slice(0, last + 1).reduce<Policy>((policy, change) => ({ ...policy, ...change }), v3_16),
+export const STEPS: readonly Policy[] = CHANGES.map((change, last) =>
+  Object.assign({ ...v3_16 }, ...CHANGES.slice(0, last), change),
 );
