@@ -12,7 +12,6 @@ type CliOptions = Pick<BisectOptions, 'good' | 'bad' | 'executions' | 'seed' | '
 };
 
 export const bisectCommand = new Command('bisect')
-  .description('which commit between two kernels brought what a scenario shows, or cured it')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
   .requiredOption('--good <kernel>', 'a kernel from v3.16 to v6.18 without the bug')
   .requiredOption('--bad <kernel>', 'one with it; it may be the older one')
