@@ -1,5 +1,5 @@
 /** From recorded steps to an interleaving table, with what the checkers say of it. */
-import { sourceName } from '../common/short-path.js';
+import { isOwnSource, sourceName } from '../common/short-path.js';
 import { checkTrace } from './checkers/index.js';
 import type { Site } from '../engine/rewriter/sites.js';
 import type { Step } from '../engine/controlled/step.js';
@@ -68,14 +68,15 @@ function rowFor(
   const { actor, depth, irqsOff, note, operation, occurrence } = step;
   if (occurrence !== undefined) {
     const column = occurrence.kind === 'other' ? null : occurrence.target;
-    return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '' };
+    return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '', ours: true };
   }
   if (note !== undefined) {
     const text = names.noteText(note);
-    return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
+    return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '', ours: true };
   }
   const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
-  return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where };
+  const ours = site === undefined || isOwnSource(site.file);
+  return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where, ours };
 }
 
 function describe({ wordName, poison }: Observation, { name, word: number, value, result }: Operation): string {

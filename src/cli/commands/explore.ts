@@ -21,7 +21,10 @@ type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & {
 
 export const exploreCommand = new Command('explore')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
-  .option('--variant <name>', 'kernel variant, or broken or cured (default: the first one that the scenario names)')
+  .option(
+    '--variant <name>',
+    'kernel variant, a module that exports one, or broken or cured (default: the first one that the scenario names)',
+  )
   .addOption(
     new Option(
       '--engine <name>',

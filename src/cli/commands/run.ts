@@ -25,7 +25,7 @@ export const runCommand = new Command('run')
     '[trace]',
     'recorded trace with csd:*, ipi:* and cpuhp:* events, printed by ftrace, trace-cmd or perf script; - is standard input (default: an 8-CPU recording that comes with smplab)',
   )
-  .option('--variant <name>', 'kernel variant, or all', 'all')
+  .option('--variant <name>', 'kernel variant, a module that exports one, or all', 'all')
   .option(
     '--cpus <n>',
     'emulated CPUs; more than the trace has: copies of its traffic; a trace of more than 256 is folded onto them (default: as in the trace, or 16)',

@@ -41,7 +41,7 @@ interface CliOptions
 }
 
 const command = new Command('torture')
-  .option('--variant <name>', 'kernel variant, or a busted-* one', 'v6.18')
+  .option('--variant <name>', 'kernel variant, a busted-* one, or a module that exports one', 'v6.18')
   .option('--cpus <n>', 'emulated CPUs', number, 8)
   .option('--seconds <s>', 'how long (default: 10, or --shutdown_secs)', number)
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)

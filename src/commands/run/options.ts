@@ -1,13 +1,14 @@
 /** The settings of `smplab run`: their defaults and their checks. */
 import { seedOf, share, whole, within } from '../../common/options.js';
 import { parseDelaySetting, type DelaySetting } from '../../machine/delay.js';
+import { variantModule } from '../../emulator/variant-module.js';
 import { variantNamed, VARIANTS } from '../../variants/index.js';
 import { CPUS_MAX } from '../../emulator/machine-options.js';
 
 export interface RunOptions {
   /** Path of a recorded trace, or `-`: standard input. Default: the trace that comes with the package. */
   readonly trace?: string;
-  /** A variant's name, or `all`: the eight of the history. Default `all`. */
+  /** A variant's name, the path of a module that exports one, or `all`: the eight of the history. Default `all`. */
   readonly variant?: string;
   /**
    * Emulated CPUs, at least as many as the trace has; a trace of more than 256 CPUs is folded onto them. Default: as many
@@ -86,7 +87,8 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   const timeScale = within('time-scale', options.timeScale ?? 0.25, 0, 1000);
   return {
     trace: options.trace ?? null,
-    variants: variant === 'all' ? VARIANTS.map(({ name }) => name) : [variantNamed(variant).name],
+    variants:
+      variant === 'all' ? VARIANTS.map(({ name }) => name) : [variantModule(variant) ?? variantNamed(variant).name],
     cpus: options.cpus === undefined ? null : whole('cpus', options.cpus, 2, CPUS_MAX),
     cycles: whole('cycles', options.cycles ?? 20, 0, CYCLES_MAX),
     seconds: options.seconds === undefined ? null : within('seconds', options.seconds, 0.001, SECONDS_MAX),

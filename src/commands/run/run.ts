@@ -5,7 +5,7 @@ import { Event } from '../../trace/event.js';
 import { overallVerdict } from '../../lab/verdict.js';
 import { booksError } from '../../workload/books.js';
 import { circumstancesOf, type Circumstances } from '../../workload/circumstances.js';
-import { judge } from '../../workload/expectations.js';
+import { judge, OWN_KERNEL } from '../../workload/expectations.js';
 import type { Recording } from '../../workload/recorded-call.js';
 import {
   latencies,
@@ -24,6 +24,7 @@ import { CPUS_MAX } from '../../emulator/machine-options.js';
 import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './options.js';
 import { mergeResults } from './merge-passes.js';
 import { DEFAULT_TRACE, readTraceFile, traceName } from './trace-file.js';
+import { loadVariant } from '../../emulator/variant-module.js';
 import { InputError } from '../../common/errors.js';
 
 /**
@@ -35,13 +36,15 @@ import { InputError } from '../../common/errors.js';
  */
 export async function run(runOptions: RunOptions = {}): Promise<RunResult> {
   const options = resolveRunOptions(runOptions);
+  const names = new Map<string, string>();
+  for (const variant of options.variants) names.set(variant, (await loadVariant(variant)).name);
   const path = options.trace ?? DEFAULT_TRACE;
   const { maxCalls, signal } = options;
   const recorded = await readTraceFile(path, { maxCalls, signal });
   const cpus = cpusFor(traceName(path), recorded, options.cpus);
   const recording = foldCpus(recorded, cpus);
   const threads = new CpuThreads(cpus);
-  const job = new RunJob(options, recording, cpus, threads);
+  const job = new RunJob(options, names, recording, cpus, threads);
   try {
     await job.run();
   } finally {
@@ -66,6 +69,8 @@ class RunJob {
 
   constructor(
     private readonly options: ResolvedRunOptions,
+    /** By variant, which may be a module. */
+    private readonly names: ReadonlyMap<string, string>,
     private readonly recording: Recording,
     private readonly cpus: number,
     private readonly threads: CpuThreads,
@@ -86,7 +91,9 @@ class RunJob {
 
   result(file: string): RunResult {
     const { events, skipped, truncated, calls, format, notes } = this.recording;
-    const left = this.options.variants.slice(this.#results.length).map((variant) => notRun(variant, this.cpus));
+    const left = this.options.variants
+      .slice(this.#results.length)
+      .map((variant) => notRun(this.#nameOf(variant), this.cpus));
     const variants = [...this.#results, ...left];
     return {
       seed: this.options.seed,
@@ -126,6 +133,7 @@ class RunJob {
 
   async #pass(variant: string, seed: number): Promise<Pass> {
     const { options } = this;
+    const name = this.#nameOf(variant);
     const script = buildScript(this.recording, {
       cpus: this.cpus,
       cycles: options.cycles,
@@ -144,16 +152,28 @@ class RunJob {
       threads: this.threads,
       ...(options.record && { traceEvents: RECORDED_EVENTS }),
       signal: options.signal,
-      onProgress: (progress) => options.onProgress({ variant, ...progress }),
+      onProgress: (progress) => options.onProgress({ variant: name, ...progress }),
     });
     this.#check ??= outcome.check ?? null;
     if (options.record) this.#recorded = kernelTraceOf(outcome.machine);
-    const result = variantResult(variant, script, outcome, circumstancesOf(script, options.delay, options));
-    return { result, details: detailsOf(variant, outcome) };
+    const given = circumstancesOf(script, options.delay, options);
+    const result = variantResult(name, script, outcome, given, name === variant ? variant : OWN_KERNEL);
+    return { result, details: detailsOf(name, outcome) };
+  }
+
+  #nameOf(variant: string): string {
+    return this.names.get(variant) ?? variant;
   }
 }
 
-function variantResult(variant: string, script: Script, outcome: PassOutcome, given: Circumstances): VariantResult {
+/** @param row what it is judged by */
+function variantResult(
+  variant: string,
+  script: Script,
+  outcome: PassOutcome,
+  given: Circumstances,
+  row: string,
+): VariantResult {
   const calls = totalCalls(script.calls, outcome.fates, outcome.rungAgain);
   const { statistics, end } = outcome;
   const offlineIpis = { withWork: statistics.offlineWithWork, empty: statistics.offlineEmpty };
@@ -169,7 +189,7 @@ function variantResult(variant: string, script: Script, outcome: PassOutcome, gi
     hotplug: { offline: statistics.offlines, online: statistics.onlines - (script.cpus - 1) },
     latencyNs: latencies(script.calls, outcome.fates),
     end,
-    ...judge(variant, given, figures, end, imbalance),
+    ...judge(row, given, figures, end, imbalance),
   };
 }
 

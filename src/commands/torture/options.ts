@@ -5,12 +5,13 @@ import { declaredOf, type Declared } from '../../torture/expectations.js';
 import type { CsdComplaint, TortureFinding, TortureSecond } from '../../torture/finding.js';
 import { resolveParameters, resolveWeights, type TortureParameters, type Weights } from '../../torture/parameters.js';
 import type { Tallies } from '../../torture/statistics.js';
+import { variantModule } from '../../emulator/variant-module.js';
 import { variantNamed } from '../../variants/index.js';
 import { CPUS_MAX } from '../../emulator/machine-options.js';
 
 /** The parameters of scftorture and torture_onoff under their own names, and what the machine adds. */
 export interface TortureOptions extends Partial<TortureParameters> {
-  /** Kernel variant, or a `busted-*` one. Default `v6.18`. */
+  /** Kernel variant, a `busted-*` one, or the path of a module that exports one. Default `v6.18`. */
   readonly variant?: string;
   /** Default 8. */
   readonly cpus?: number;
@@ -113,7 +114,7 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
     SECONDS_MAX,
   );
   const resolved = {
-    variant: variantNamed(options.variant ?? 'v6.18').name,
+    variant: variantModule(options.variant ?? 'v6.18') ?? variantNamed(options.variant ?? 'v6.18').name,
     cpus,
     seconds: parameters.shutdown_secs > 0 ? Math.min(seconds, parameters.shutdown_secs) : seconds,
     seed: seedOf(options.seed),

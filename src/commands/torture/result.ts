@@ -1,4 +1,5 @@
 /** The result of a torture, put together from what its parts have kept. */
+import { shortPath } from '../../common/short-path.js';
 import { meets } from '../../torture/expectations.js';
 import { tortureVerdict, type PostMortem, type TortureResult } from '../../torture/finding.js';
 import type { Account } from './accounts.js';
@@ -32,7 +33,7 @@ export function tortureResult(options: ResolvedTortureOptions, record: TortureRe
   const { tallies, csdLock, ipis, warnings } = record.account;
   const { found, complaints } = record.findings;
   return {
-    variant: options.variant,
+    variant: shortPath(options.variant),
     cpus: options.cpus,
     seed: options.seed,
     seconds: Math.round(record.elapsedMs / 100) / 10,
