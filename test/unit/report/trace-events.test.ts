@@ -126,7 +126,7 @@ describe('trace events', () => {
   });
 
   it('of an execution without a kernel: each row a slice on the track of its actor', () => {
-    const row = { depth: 0, irqsOff: false, by: 'operation' as const, where: 'a.ts:3' };
+    const row = { depth: 0, irqsOff: false, by: 'operation' as const, where: 'a.ts:3', ours: false };
     const entries = entriesOf(
       interleavingTraceEvents({
         actors: ['actor 0', 'actor 1'],
