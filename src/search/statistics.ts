@@ -31,6 +31,8 @@ export interface Summary {
   readonly findings: Found[];
   /** What its shards have covered of their part: `coverageOf` says what that means for the whole. */
   coverage: Coverage;
+  /** Whether that is of the whole, although this may be a part of it. */
+  coveredAll?: boolean;
   /** What parts of the whole these are: several, once merged. */
   readonly shards: readonly Shard[];
 }
@@ -84,7 +86,8 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
   }
   whole.distinctTraces = Math.max(whole.distinctTraces, whole.traces.size);
   whole.findings.push(...mergeFindings(parts));
-  whole.coverage = narrowest(parts.map(({ coverage }) => coverage));
+  whole.coveredAll = parts.some(({ coveredAll }) => coveredAll === true);
+  whole.coverage = whole.coveredAll ? 'exhausted' : narrowest(parts.map(({ coverage }) => coverage));
   return whole;
 }
 
@@ -99,7 +102,8 @@ function mergeFindings(parts: readonly Summary[]): Found[] {
 }
 
 /** What is covered of the whole: nothing is certain while a share of it is missing. */
-export function coverageOf({ coverage, shards }: Summary): Coverage {
+export function coverageOf({ coverage, coveredAll, shards }: Summary): Coverage {
+  if (coveredAll === true) return coverage;
   const wanted = shards[0]?.count;
   const present = new Set(shards.filter(({ count }) => count === wanted).map(({ index }) => index));
   return present.size === wanted ? coverage : 'sampled';

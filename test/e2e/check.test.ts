@@ -188,3 +188,41 @@ describe.concurrent('what never comes to an end when the threads are done', () =
     expect(stdout).toMatch(engine === 'coop' ? /confirmed on coop and lockstep/ : /confirmed on lockstep/);
   });
 });
+
+describe('--prove', () => {
+  const right = 'dist/test/samples/treiber-stack/right.check.js';
+
+  it('covers every interleaving of all programs of a size', async () => {
+    const { code, stdout } = await smplab(['check', right, '--prove', '2x2', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'nothing wrong seen',
+      explore: { proof: { threads: 2, calls: 2, programs: 20 }, covered: { programs: 20, executions: 573 } },
+    });
+  });
+
+  it('is inconclusive when a program did not end', async () => {
+    const { code, stdout } = await smplab([
+      'check',
+      'dist/test/samples/sequence-lock/right.check.js',
+      '--prove',
+      '3x3',
+      '--budget',
+      '6s',
+    ]);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(
+      /inconclusive: nothing wrong was seen, but (\d+ of \d+ programs were not covered|nothing was executed)/,
+    );
+  });
+
+  it.each([
+    ['two', right, /^smplab: prove: "two" is not a number of threads and of calls such as 2x2$/],
+    ['8x8', right, /^smplab: .*prove: of 8 threads × 8 calls there are more than 100000 programs$/],
+    ['2x2', 'dist/test/samples/barrier/right.check.js', /^smplab: prove: a hand-written case has no programs/],
+  ])('%s of %s is refused in one line', async (size, file, message) => {
+    const { code, stderr } = await smplab(['check', file, '--prove', size]);
+    expect(code).toBe(2);
+    expect(stderr.trim()).toMatch(message);
+  });
+});

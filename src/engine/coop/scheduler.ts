@@ -31,6 +31,7 @@ import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { Hung } from '../controlled/lone-work.js';
 import { SetupRuntime } from './setup-runtime.js';
+import { madeStep } from '../controlled/made-step.js';
 import { eventStep, hashedResult, noteStep, type Step } from '../controlled/step.js';
 
 export type { Coroutine } from '../rewriter/runtime.js';
@@ -39,7 +40,7 @@ export type { Coroutine } from '../rewriter/runtime.js';
 const S = SCHEDULE;
 
 const STEP_LIMIT = 20_000;
-const NO_STEP: PendingStep = { word: -1, writes: false };
+const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
 export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPort {
   /** Whether waits may end by themselves. */
@@ -74,6 +75,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   /** Begins an execution. */
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT): void {
     this.#chooser = chooser;
+    if (this.#ground.irqs !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.#current = -1;
@@ -133,6 +135,10 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     return this.#frameOf(actor).site;
   }
 
+  protected override inexact(): void {
+    this.#chooser.inexact?.();
+  }
+
   // Rewritten code ----------------------------------------------------------------------------------------------------
 
   /** The point before an operation, the operation, and the point after it. */
@@ -171,6 +177,11 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.board.unblock(frame);
   }
 
+  /** The actor that runs begins a recorded call, or returns from it. */
+  called(returned: boolean): void {
+    if (this.running) this.#chooser.called?.(this.#current, returned);
+  }
+
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void {
     if (this.steps !== null && this.running)
@@ -189,12 +200,16 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   pending(choice: Choice): PendingStep {
     if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    const { op, word } = this.#frameOf(choice);
-    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op) };
+    const { op, word, isNext } = this.#frameOf(choice);
+    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op), isNext };
   }
 
   onEvent(event: number): void {
     this.#ground.onEvent(event);
+  }
+
+  released(actor: number): void {
+    this.#chooser.released?.(actor);
   }
 
   noteEvent(event: number): void {
@@ -239,6 +254,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     frame.site = site;
     frame.op = op;
     frame.word = this.words.of(array, index, this.#current);
+    frame.isNext = true;
     if (!this.#point()) return this.#perform(frame, array, index, value, extra);
     frame.postpone(array, index, value, extra);
     return this;
@@ -248,7 +264,11 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word, address, visits } = frame;
     const actor = this.#current;
+    frame.isNext = false;
+    const tells = this.#chooser.made !== undefined && word >= 0;
+    const was = tells ? array[index] : undefined;
     const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
+    if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (result === AWAITED) return this.#await(frame, value);
     this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
     if (!this.#point()) return result;
@@ -265,16 +285,10 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
     this.board.mix(this.#current * 31 + op, word, hashedResult(result));
-    this.steps?.push({
-      actor: this.#current,
-      depth: this.#depth,
-      irqsOff: this.#irqsOff,
-      site,
-      op,
-      word,
-      value,
-      result,
-    });
+    const { steps } = this;
+    if (steps === null) return;
+    const actor = this.#current;
+    steps.push({ actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
   }
 
   get #depth(): number {

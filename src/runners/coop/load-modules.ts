@@ -4,7 +4,8 @@ import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linking/linker.js';
 import { describeOutside } from '../../engine/rewriter/outside.js';
-import type { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
+import { Refused } from '../../engine/rewriter/refused.js';
+import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { MutableState } from '../../engine/rewriter/problems.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
@@ -28,8 +29,8 @@ export interface LoadedModules {
   readonly state: readonly MutableState[];
   /** Where an operation was reached that no coroutine could wait for, and through what. */
   readonly explain: (error: OutsideCoroutine) => string;
-  /** A new instance of every module under test. */
-  instantiate(scheduler: CoopScheduler): ModuleInstance;
+  /** A new instance of every module under test, for an actor's thread. */
+  instantiate(scheduler: CoopScheduler, actor?: number): ModuleInstance;
 }
 
 /** What a kind of subject is loaded with. */
@@ -83,15 +84,21 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     yieldingMembers: WAITING_MEMBERS,
   });
   refuse(linked);
+  const explain = (error: OutsideCoroutine): string => describeOutside(error, linked.sites, linked.problems, shortPath);
   return {
     url,
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
-    explain: (error) => describeOutside(error, linked.sites, linked.problems, shortPath),
-    instantiate(scheduler) {
-      const { namespace, reset } = linked.instantiate(scheduler);
-      return { entries: namespace, reset };
+    explain,
+    instantiate(scheduler, actor) {
+      try {
+        const { namespace, reset } = linked.instantiate(scheduler, actor);
+        return { entries: namespace, reset };
+      } catch (error) {
+        if (error instanceof Refused) throw new NotRewritable(error.message);
+        throw error instanceof OutsideCoroutine ? new NotRewritable(explain(error)) : error;
+      }
     },
   };
 }

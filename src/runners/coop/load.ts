@@ -42,8 +42,8 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
 async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedScenario> {
   const modules = await loadModules(url, surrounding);
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
-  const instantiate = (scheduler: CoopScheduler): Instance => {
-    const { entries, reset } = modules.instantiate(scheduler);
+  const instantiate = (scheduler: CoopScheduler, actor = 0): Instance => {
+    const { entries, reset } = modules.instantiate(scheduler, actor);
     const { subject, system, cpu } = entries as unknown as Entry;
     return { scenario: subject.scenario, system, cpu, reset };
   };
@@ -56,7 +56,7 @@ async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedSce
     scenario,
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
-      const fresh = state === undefined ? null : () => instantiate(scheduler) as PlainInstance;
+      const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine);
       scheduler.spurious = spurious;
       return new CoopExecutor(scheduler, subject, modules.explain);
@@ -77,7 +77,7 @@ function subjectOf(
   { scenario, ...system }: Instance,
   form: string,
   scheduler: CoopScheduler,
-  fresh: (() => PlainInstance) | null,
+  fresh: ((actor: number) => PlainInstance) | null,
   Machine: typeof MachineSubject | null,
 ): Subject {
   if (scenario.kind === 'machine') return new Machine!({ ...system, scenario }, form, scheduler);

@@ -45,7 +45,7 @@ export class ThreadsOfCheck {
     const definition = await importCheck(url);
     const fingerprints = await fingerprintsOf(url, async () => (await loadedCheck(url)).modules);
     const stateful = await loadedCheck(url).then(
-      ({ modules }) => modules.state.length > 0,
+      ({ modules }) => modules.state.some(({ constant }) => !constant),
       () => false, // what cannot be rewritten has to look after itself
     );
     return new ThreadsOfCheck(url, definition, fingerprints, stateful);
