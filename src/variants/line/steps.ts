@@ -117,6 +117,6 @@ const CHANGES: readonly Step[] = [
 ];
 
 /** Oldest first, from behind v3.16 up to v6.18. */
-export const STEPS: readonly Policy[] = CHANGES.map((change, last) =>
-  Object.assign({ ...v3_16 }, ...CHANGES.slice(0, last), change),
+export const STEPS: readonly Policy[] = CHANGES.map((_, last) =>
+  CHANGES.slice(0, last + 1).reduce<Policy>((policy, step) => ({ ...policy, ...step }), v3_16),
 );
