@@ -1,4 +1,5 @@
 /** A program that is run again and again, and judged each time: the same for every engine. */
+import { enterPhase, Phase } from '../common/phase.js';
 import type { ActorsDefinition } from '../lab/check-definition.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import { gradeOf } from '../lab/scenario.js';
@@ -147,8 +148,10 @@ export class ActorsProgram implements CheckedProgram {
   begin(): void {
     const { setup, attach, actors } = this.definition;
     this.#record = new CallRecord(this.actors + 1);
+    enterPhase(Phase.SETUP);
     this.#shared = setup();
     this.#views = actors.map((_, thread) => (attach === undefined ? this.#shared : attach(this.#shared, thread)));
+    enterPhase(Phase.ACTOR);
   }
 
   entry(thread: number): ReturnType<CheckedProgram['entry']> {
@@ -189,6 +192,7 @@ export class ActorsProgram implements CheckedProgram {
     let outcome = 'after() never returns';
     const known = this.#record.read(this.actors)?.hung;
     if (known !== undefined) return { outcome, place: known };
+    enterPhase(Phase.AFTER);
     const place = this.surroundings.bounded(() => (outcome = this.definition.after(this.#shared)));
     if (place !== null) {
       this.#record.begin(this.actors);

@@ -5,6 +5,7 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { Children } from './children.js';
 
 /** Heap of one thread, so that one that runs away dies by itself and soon. */
 const HEAP_MB = 256;
@@ -18,6 +19,7 @@ export interface ThreadsOptions {
 
 export class Threads<Start extends object, Answer = void> {
   readonly #pool: Piscina;
+  readonly #children = new Children();
   #running = 0;
 
   /** @param entry URL of the thread entry: its default export is called with the start message. */
@@ -57,8 +59,9 @@ export class Threads<Start extends object, Answer = void> {
     return this.count - this.#running;
   }
 
-  /** Ends all threads, also those that do not listen. */
+  /** Ends all threads, also those that do not listen, and the processes that they have started. */
   async destroy(): Promise<void> {
     await this.#pool.destroy();
+    await this.#children.end();
   }
 }

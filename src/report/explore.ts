@@ -13,9 +13,7 @@ export function exploreText(report: ExploreReport, full = false): string {
     .toSorted(([, a], [, b]) => b - a)
     .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
   if (finding === null)
-    return [head, ...outcomes, '', `nothing that must not be was seen; covered: ${covered(report.coverage)}`].join(
-      '\n',
-    );
+    return [head, ...outcomes, '', conclusion(report)].join('\n');
   const { before, after, executions, cut } = finding.shrunk;
   return [
     head,
@@ -29,6 +27,12 @@ export function exploreText(report: ExploreReport, full = false): string {
     ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
     `smplab replay ${finding.token}`,
   ].join('\n');
+}
+
+function conclusion({ inconclusive, coverage }: ExploreReport): string {
+  return inconclusive === null
+    ? `nothing that must not be was seen; covered: ${covered(coverage)}`
+    : `inconclusive: nothing that must not be was seen, but ${inconclusive}`;
 }
 
 export function exploreJson(report: ExploreReport): string {

@@ -89,6 +89,17 @@ export function litmusNamed(asked: string): string {
 }
 
 /**
+ * The module of a litmus test, or another scenario, that comes with smplab.
+ *
+ * @throws {RangeError} with the nearest names
+ */
+export function litmusUrl(asked: string): string {
+  const name = litmusNamed(asked);
+  if (scenarioNames().includes(name)) return scenarioUrl(name);
+  throw new RangeError(unknownName('litmus test', asked, litmusShapes().map(({ shape }) => shape)));
+}
+
+/**
  * The module of a scenario.
  *
  * @throws {RangeError} with the nearest names

@@ -3,12 +3,13 @@
  * and replay it, and confirm it on real threads.
  */
 import type { Coverage } from '../lab/schedule.js';
+import { Interrupted } from '../common/errors.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { formatShard, parseShard, WHOLE } from '../search/shard.js';
 import { coverageOf, merge, type Found, type Summary } from '../search/statistics.js';
 import { LANES } from '../search/strategies/lanes.js';
 import { TraceSet } from '../search/trace-set.js';
-import { Interrupted, type WatchedThreads } from './pool/watched-threads.js';
+import type { WatchedThreads } from './pool/watched-threads.js';
 import type { ConfirmOrder, Explored, ExploreOrder, SearchTasks, Shown } from './tasks/tasks.js';
 
 export type SearchThreads = Pick<WatchedThreads<SearchTasks>, 'run' | 'count'>;

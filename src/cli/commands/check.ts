@@ -10,8 +10,8 @@ import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
 
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
-  readonly budget: number;
-  readonly patience: number;
+  readonly budget?: number;
+  readonly patience?: number;
   readonly json?: true;
   readonly full?: true;
 };
@@ -19,7 +19,7 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
 export const checkCommand = new Command('check')
   .description('check a shared structure of your own: exit 1 when something is wrong with it')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
-  .option('--budget <time>', 'such as 30s, for everything together', duration, 10_000)
+  .option('--budget <time>', 'such as 30s, for everything together (default: 10s)', duration)
   .addOption(
     new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices([
       'coop',
@@ -28,13 +28,13 @@ export const checkCommand = new Command('check')
     ]),
   )
   .option('--threads <n>', 'threads that explore (default: one a core)', number)
-  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken', duration, 5000)
+  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--full', 'show every step of the interleaving')
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
   .action(async (file: string, { budget, patience, json, full, ...options }: CliOptions) => {
     const report = await interruptible((signal) =>
-      check(file, { ...options, budgetMs: budget, patienceMs: patience, signal, onProgress: showProgress }),
+      check(file, { ...options, ...(budget !== undefined && { budgetMs: budget }), ...(patience !== undefined && { patienceMs: patience }), signal, onProgress: showProgress }),
     ).finally(clearLive);
     process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
     process.exitCode = exitCode(report);

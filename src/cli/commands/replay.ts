@@ -6,7 +6,7 @@ import { replay, type ReplayEngine } from '../../commands/replay/replay.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
 import { duration } from '../durations.js';
-import { ExitCode } from '../exit.js';
+import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
@@ -47,7 +47,9 @@ export const replayCommand = new Command('replay')
   });
 
 async function again(token: string, { engine: asked, times, full, json }: CliOptions): Promise<number> {
-  const replayed = await replay(token, { engine: asked, ...(times === undefined ? {} : { times }) });
+  const replayed = await interruptible((signal) =>
+    replay(token, { engine: asked, signal, ...(times === undefined ? {} : { times }) }),
+  );
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
   if (json) {
     const document = {
@@ -82,6 +84,5 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   );
   line.end();
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
-  if (result.finding !== null) return ExitCode.FINDING;
-  return result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+  return exitCodeOfSearch(result);
 }

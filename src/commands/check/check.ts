@@ -1,10 +1,11 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
+import { Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
-import { seedOf, threadCount, whole } from '../../common/options.js';
+import { patience, seedOf, threadCount, whole } from '../../common/options.js';
 import type { CheckReport } from '../../lab/check-report.js';
 import { Count } from '../../runners/pool/control.js';
-import { IN_THREAD } from '../../runners/pool/task.js';
-import { PATIENCE_MS, withThreads } from '../../runners/search-threads.js';
+import { IN_THREAD } from '../../engine/tame-thread.js';
+import { withThreads } from '../../runners/search-threads.js';
 import { checkUrl, type CheckSource } from './check-url.js';
 import { explorePhase, freePhase, freezePhase, soakPhase } from './phases.js';
 import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
@@ -37,7 +38,6 @@ export interface CheckProgress {
 }
 
 const BUDGET_MS = 10_000;
-const PATIENCE_MIN_MS = 200;
 const LOOK_MS = 100;
 /** Of the budget, where coop alone is asked for: the rest is for freezing threads. */
 const COOP_SHARE = 0.9;
@@ -55,23 +55,26 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const url = checkUrl(source);
   const seed = seedOf(options.seed);
   const budgetMs = whole('budget', options.budgetMs ?? BUDGET_MS, 1);
-  const patienceMs = whole('patience', options.patienceMs ?? PATIENCE_MS, PATIENCE_MIN_MS);
+  const patienceMs = patience(options.patienceMs);
   const { signal } = options;
   const blank = { file: shortPath(url), seed, budgetMs };
   const report = (name: string, results: readonly PhaseResult[]): CheckReport =>
     reportOf({ ...blank, name, elapsedMs: performance.now() - begin }, results, signal?.aborted ?? false);
   if (Reflect.has(globalThis, IN_THREAD)) return report('', []);
   return await withThreads<CheckTasks, CheckReport>(
-    { url, threads: threadCount(options.threads), patienceMs, signal },
+    { url, threads: threadCount(options.threads), patienceMs, budgetMs, signal },
     async (threads) => {
       const until = Date.now() + budgetMs;
       const watch = watchProgress(threads, begin, budgetMs, options.onProgress);
       try {
-        const { name, place } = await threads.run(0, 'import', { url }, patienceMs + budgetMs);
+        const { name, place } = await threads.run(0, 'import', { url });
         threads.place = place;
         const facts = await threads.run(0, 'try', { url });
         const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs };
         return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));
+      } catch (error) {
+        if (error instanceof Interrupted) return report(shortPath(url), []);
+        throw error;
       } finally {
         watch.end();
       }
@@ -123,9 +126,16 @@ async function runPhases(
     if (isDue !== undefined && !isDue(results)) continue;
     enter(name);
     threads.control.reset();
-    results.push(await run(threads, assignment));
+    const result = await run(threads, assignment).catch(nullIfInterrupted);
+    if (result === null) break;
+    results.push(result);
   }
   return results;
+}
+
+function nullIfInterrupted(error: unknown): null {
+  if (error instanceof Interrupted) return null;
+  throw error;
 }
 
 type Blank = Pick<CheckReport, 'name' | 'file' | 'seed' | 'budgetMs' | 'elapsedMs'>;
@@ -150,6 +160,12 @@ function reasonToDoubt({ explore, free, soak }: Pick<CheckReport, 'explore' | 'f
     return 'the budget ended before a program was explored';
   const runs = executed({ explore, free, soak });
   if (runs === 0) return free?.because ?? 'nothing was executed';
+  for (const [phase, what] of [
+    [free, 'a program ran free'],
+    [soak, 'a history was soaked'],
+  ] as const)
+    if (phase !== null && phase.runs === 0 && phase.because === undefined)
+      return `the budget ended before ${what}`;
   const unknown = (explore?.unknown ?? 0) + (soak?.unknown ?? 0);
   if (unknown > 0) return `${unknown} of ${runs} runs could not be judged within bounds`;
   return null;

@@ -79,7 +79,7 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
     try {
       if (mayDeadlock(outcomes)) return notRun(MAY_DEADLOCK);
       await crew.prepare({ form: ACTORS_FORM, inOrder: true });
-      for (let i = 0; finding === null && !isOver(order); i++) {
+      for (let i = 0; finding === null && !isOver(order, runs); i++) {
         const { counts } = await crew.run({
           seed: seed + i,
           samples: Infinity,
@@ -96,8 +96,9 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
   });
 }
 
-function isOver({ until, signal }: FreeOrder): boolean {
-  return Date.now() >= until || signal?.aborted === true;
+/** Once the threads have started something is run, however late it is. */
+function isOver({ until, signal }: FreeOrder, runs: number): boolean {
+  return (runs > 0 && Date.now() >= until) || signal?.aborted === true;
 }
 
 function mayDeadlock(outcomes: readonly Outcome[]): boolean {

@@ -11,7 +11,7 @@ import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threa
 import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
 import { search, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
-import { withThreads } from '../../runners/search-threads.js';
+import { withThreads, type SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import type { Summary } from '../../search/statistics.js';
@@ -50,6 +50,8 @@ export interface ExploreOptions {
   readonly confirm?: string;
   /** Threads. Default: one a core. */
   readonly threads?: number;
+  /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
+  readonly patienceMs?: number;
   readonly signal?: AbortSignal;
   /** Told a few times a second. */
   readonly onProgress?: (progress: ExploreProgress) => void;
@@ -71,18 +73,22 @@ export interface ExploreResult extends ExploreReport {
 
 const BUDGET_MS = 10_000;
 const LOOK_MS = 100;
+const LEAST_SEARCH_MS = 1000;
+/** Fewer in a budget say nothing. */
+const LEAST_EXECUTIONS = 100;
 const CONFIRM = '100/10';
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
 /** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
+  const begin = performance.now();
   const url = urlOf(scenario);
   const engine = options.engine ?? 'coop';
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = formOf(declared, options.variant);
     const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
-    return await exploreOn(threads, { name: declared.name, variant: form, engine, reference, after: null }, options);
+    return await exploreOn(threads, { begin, name: declared.name, variant: form, engine, reference, after: null }, options);
   });
 }
 
@@ -96,6 +102,7 @@ export async function exploreAfter(
   token: string,
   options: Omit<ExploreOptions, 'variant' | 'spurious'> = {},
 ): Promise<ExploreResult> {
+  const begin = performance.now();
   const { url, token: decoded, reference } = await openToken(token);
   const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   const { plan, leftOut, form, kind } = decoded;
@@ -104,7 +111,7 @@ export async function exploreAfter(
       kind === 'check'
         ? await threads.run(0, 'import', { url })
         : await declaredWithForm(threads, decoded.subject, url, engine, form);
-    return await exploreOn(threads, { name, variant: form, engine, reference, after: { plan, leftOut } }, options);
+    return await exploreOn(threads, { begin, name, variant: form, engine, reference, after: { plan, leftOut } }, options);
   });
 }
 
@@ -136,14 +143,17 @@ async function declaredWithForm(
   throw new InputError(`token: This token is stale: variant ${form} is no more.`);
 }
 
-function poolOf({ engine, threads, signal }: ExploreOptions): { threads: number; signal: AbortSignal | undefined } {
+function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url'> {
+  const { engine, threads, signal, patienceMs } = options;
   const most = threadCount(threads);
   if (engine === 'lockstep' && (threads ?? 1) > 1)
     throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
-  return { threads: engine === 'lockstep' ? 1 : Math.min(most, LANES), signal };
+  return { threads: engine === 'lockstep' ? 1 : Math.min(most, LANES), patienceMs, budgetMs: budgetOf(options), signal };
 }
 
 interface Beginning {
+  /** On the clock of `performance`. */
+  readonly begin: number;
   readonly name: string;
   readonly variant: string;
   readonly engine: ExploreEngine;
@@ -153,12 +163,11 @@ interface Beginning {
 
 async function exploreOn(
   threads: WatchedThreads<SearchTasks>,
-  { name, variant, engine, reference, after }: Beginning,
+  { begin, name, variant, engine, reference, after }: Beginning,
   options: ExploreOptions,
 ): Promise<ExploreResult> {
-  const begin = performance.now();
   const { control } = threads;
-  const [request, budgetMs] = requestOf(reference, engine, after, options);
+  const [request, budgetMs] = requestOf(reference, engine, after, begin, options);
   const timer = setInterval(() => {
     options.onProgress?.({
       executions: control.sum(Count.EXECUTIONS),
@@ -182,11 +191,18 @@ async function exploreOn(
       elapsedMs: performance.now() - begin,
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null },
       interrupted: options.signal?.aborted ?? false,
+      inconclusive: finding === null && coverage !== 'exhausted' ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
     };
   } finally {
     clearInterval(timer);
   }
+}
+
+/** A budget that ends before anything can show is no pass. */
+function reasonToDoubt({ executions }: Summary, { until, executions: asked }: SearchRequest): string | null {
+  if (until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
+  return `the budget ended after ${executions} execution${executions === 1 ? '' : 's'}`;
 }
 
 /** One of the engines is wrong, and not the code under test. */
@@ -198,14 +214,14 @@ function requestOf(
   reference: Reference,
   engine: ExploreEngine,
   after: Beginning['after'],
+  begin: number,
   options: ExploreOptions,
 ): [SearchRequest, number | null] {
   const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
     throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }
-  const unlimited = options.executions !== undefined || options.exhaustive === true;
-  const budgetMs = options.budgetMs ?? (unlimited ? null : BUDGET_MS);
+  const budgetMs = budgetOf(options);
   const [own, lockstep] = confirmationsOf(options.confirm ?? CONFIRM);
   return [
     {
@@ -218,13 +234,26 @@ function requestOf(
       seed: seedOf(options.seed),
       executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
       steps: null,
-      until: budgetMs === null ? null : Date.now() + budgetMs,
+      until: searchedUntil(begin, budgetMs),
       keepGoing: options.keepGoing ?? false,
       twice: options.checkDeterminism ?? false,
       shard: shareText(options.shard),
     },
     budgetMs,
   ];
+}
+
+function budgetOf({ budgetMs, executions, exhaustive }: ExploreOptions): number | null {
+  return budgetMs ?? (executions !== undefined || exhaustive === true ? null : BUDGET_MS);
+}
+
+/**
+ * When the search is over. The budget is that of everything, but however long loading took there is a second for it, if
+ * so much was given.
+ */
+function searchedUntil(begin: number, budgetMs: number | null): number | null {
+  if (budgetMs === null) return null;
+  return Date.now() + Math.max(begin + budgetMs - performance.now(), Math.min(budgetMs, LEAST_SEARCH_MS));
 }
 
 /** Reads `100/10`: replays on coop and on lockstep. @throws {RangeError} */

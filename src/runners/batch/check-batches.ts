@@ -44,8 +44,9 @@ export async function runBatches(
   });
   const stop = (): void => crew.stop();
   signal?.addEventListener('abort', stop);
-  const isOver = (): boolean => Date.now() >= until || signal?.aborted === true;
   let samples = 0;
+  // Once the threads have started something is run, however late it is.
+  const isOver = (): boolean => (samples > 0 && Date.now() >= until) || signal?.aborted === true;
   try {
     for (let i = 0; i < programs.length && !isOver(); i++) {
       const program = programs[i];

@@ -3,6 +3,7 @@ import { BatchBroken, BatchCrew, type JobResult } from '../../engine/free/batch/
 import type { RunEnd } from '../../lab/verdict.js';
 import { placeIn } from '../../common/thrown.js';
 import { InputError } from '../../common/errors.js';
+import { isOwnScenario } from '../scenario-catalog.js';
 import type { LitmusAbout, LitmusActorOptions, LitmusProblem } from '../../subjects/litmus/actor.js';
 
 export interface LitmusRunOptions {
@@ -22,6 +23,8 @@ export interface LitmusRun {
   /** Seen while the code was still being compiled: told only when it is wrong. */
   readonly early: ReadonlyMap<string, number>;
   readonly samples: number;
+  /** Whether there was time for as many as say anything, or for all that were asked for. */
+  readonly enough: boolean;
   readonly elapsedMs: number;
   readonly end: RunEnd;
   readonly error: string | null;
@@ -34,6 +37,8 @@ const WARM_MS = 200;
 /** What is lost at most when a thread breaks. */
 const SLICE_MS = 500;
 const LOOK_MS = 100;
+/** Fewer say nothing. */
+const LEAST_SAMPLES = 1000;
 
 /**
  * What a module declares: loaded in a thread, which may exit or never return.
@@ -42,7 +47,7 @@ const LOOK_MS = 100;
  * @throws {BatchBroken} when loading it broke the thread
  */
 export async function readLitmusTest(name: string, url: string, hangMs: number): Promise<LitmusAbout> {
-  const moduleOptions: LitmusActorOptions = { url };
+  const moduleOptions: LitmusActorOptions = { url, mustShare: !isOwnScenario(url) };
   const { crew, about } = await BatchCrew.start({ module: MODULE, moduleOptions, actors: 1, hangMs });
   await crew.close();
   const { problem } = about as LitmusProblem;
@@ -58,7 +63,7 @@ export async function runLitmusTest(form: string, options: LitmusRunOptions): Pr
   const taken = { samples: 0, elapsedMs: 0 };
   const moduleOptions: LitmusActorOptions = { url };
   const started = await BatchCrew.start({ module: MODULE, moduleOptions, actors, hangMs }).catch(asBroken);
-  if (started instanceof BatchBroken) return { counts, early, ...taken, end: started.how, error: textOf(started) };
+  if (started instanceof BatchBroken) return { counts, early, ...taken, enough: false, end: started.how, error: textOf(started) };
   const { crew } = started;
   const stop = (): void => crew.stop();
   signal?.addEventListener('abort', stop);
@@ -90,10 +95,11 @@ export async function runLitmusTest(form: string, options: LitmusRunOptions): Pr
       taken.samples += result.counts[0].samples;
       taken.elapsedMs += Math.max(...result.counts.map(({ elapsedMs }) => elapsedMs));
     }
-    return { counts, early, ...taken, end: signal?.aborted ? 'interrupted' : 'completed', error: null };
+    const enough = taken.samples >= Math.min(LEAST_SAMPLES, options.samples);
+    return { counts, early, ...taken, enough, end: signal?.aborted ? 'interrupted' : 'completed', error: null };
   } catch (error) {
     const broken = asBroken(error);
-    return { counts, early, ...taken, end: broken.how, error: textOf(broken) };
+    return { counts, early, ...taken, enough: false, end: broken.how, error: textOf(broken) };
   } finally {
     clearInterval(timer);
     signal?.removeEventListener('abort', stop);

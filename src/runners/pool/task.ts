@@ -1,9 +1,11 @@
 /**
  * Tasks of watched threads: what a thread does for its host, by name. A stranger's code runs there, and only there.
  */
+import { enterPhase, keepPhaseIn, Phase, phaseText } from '../../common/phase.js';
 import { errorLine, placeIn } from '../../common/thrown.js';
+import { IN_THREAD, tameThread } from '../../engine/tame-thread.js';
 import { isAsyncCode } from '../../lab/async-code.js';
-import { Control, Count } from './control.js';
+import { Control, Count, EXITED } from './control.js';
 
 /** What a kind of task is given and answers: plain data. */
 export interface TaskType {
@@ -32,9 +34,6 @@ export interface TaskStart {
 /** What a thread answers: an error does not keep its class on the way. */
 export type TaskAnswer = { readonly ok: unknown } | { readonly failed: string; readonly message: string };
 
-/** Set in watched threads: a check that is called there by a module under test is none. */
-export const IN_THREAD = Symbol.for('smplab.in-thread');
-
 const BEAT_MS = 100;
 
 /** How a task shows that it lives, and learns that it has to stop. */
@@ -60,11 +59,13 @@ export class Life {
 
   /** Says what the thread does from now on, for the report on its end: `in setup`. */
   note(text: string): void {
+    enterPhase(Phase.NONE);
     this.control.note(this.thread, text);
   }
 
   /** Says that it loads modules from now on, which may take long on a busy host. */
   loading(text: string): void {
+    enterPhase(Phase.IMPORT);
     this.control.note(this.thread, text, true);
   }
 
@@ -105,7 +106,8 @@ export function performing<Tasks extends TaskTypes<Tasks>>(
   return async ({ name, order, thread, control: buffer, threads }) => {
     const control = new Control(buffer, threads);
     watchExit(control, thread);
-    Reflect.set(globalThis, IN_THREAD, true);
+    tameThread();
+    keepPhaseIn(control.phaseWord(thread));
     try {
       return { ok: await handlers[name as keyof Tasks](order, new Life(control, thread)) };
     } catch (error) {
@@ -121,7 +123,7 @@ function watchExit(control: Control, thread: number): void {
   if (Reflect.has(globalThis, IN_THREAD)) return;
   const exit = process.exit.bind(process);
   process.exit = (code?: number | string | null): never => {
-    control.note(thread, `${placeIn(new Error('here').stack)}: process.exit was called`);
+    control.note(thread, `${placeIn(new Error('here').stack)}: ${EXITED} ${phaseText()}`.trimEnd());
     return exit(code);
   };
 }

@@ -15,7 +15,7 @@ import type { AnyCheck } from '../../../lab/check-definition.js';
 import { Random } from '../../../machine/random.js';
 import { doAlone } from '../../../runners/alone.js';
 import { methodProblem, trialProblem } from '../../../runners/check-trial.js';
-import { memoryProblem } from '../../../runners/setup-memory.js';
+import { memoryProblem } from '../../../subjects/setup-memory.js';
 import { placeOf } from '../../../subjects/check/import-check.js';
 import { withinEngine } from '../../../subjects/check/surroundings.js';
 
