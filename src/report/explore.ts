@@ -29,7 +29,8 @@ export function exploreText(report: ExploreReport, full = false): string {
   ].join('\n');
 }
 
-function conclusion({ inconclusive, coverage }: ExploreReport): string {
+function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
+  if (interrupted) return 'interrupted: nothing that must not be was seen until then';
   return inconclusive === null
     ? `nothing that must not be was seen; covered: ${covered(coverage)}`
     : `inconclusive: nothing that must not be was seen, but ${inconclusive}`;

@@ -7,7 +7,7 @@ import { TokenError } from '../search/token.js';
 import type { TaskTypes } from './pool/task.js';
 import { LOADING, NotControlled, NotOnCoop, WatchedThreads } from './pool/watched-threads.js';
 
-const ENTRY = new URL('../../workers/task.js', import.meta.url).href;
+const ENTRY = new URL('../../workers/task.cjs', import.meta.url).href;
 const HEAP_MB = 512;
 
 const ERRORS: Readonly<Record<string, (message: string) => Error>> = {

@@ -10,7 +10,7 @@ import { programLines } from '../../check/program-text.js';
 import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { FreePlan } from './tasks/plan.js';
-import { Broken } from '../../common/errors.js';
+import { Broken, Interrupted } from '../../common/errors.js';
 import { runBatches } from '../../runners/batch/check-batches.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import { NOT_IN_BATCHES } from '../../subjects/states.js';
@@ -73,6 +73,7 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
       moduleOptions: { url },
       actors,
       hangMs: patienceMs,
+      signal: order.signal,
     });
     let [runs, finding] = [0, null as CheckFinding | null];
     const { outcomes } = about as LitmusAbout;
@@ -132,7 +133,7 @@ async function orBroke({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: () =>
     return await run();
   } catch (error) {
     if (error instanceof Error && error.message.includes(NOT_IN_BATCHES)) return notRun(NOT_IN_BATCHES);
-    if (isAsyncCode(error)) throw error;
+    if (isAsyncCode(error) || error instanceof Interrupted) throw error;
     const [place] = error instanceof BatchBroken && error.how === 'hang' ? await whereThreadsAre(patienceMs) : [];
     const message = error instanceof Error ? error.message : String(error);
     throw new Broken(

@@ -180,6 +180,8 @@ async function exploreOn(
   try {
     const { summary, coverage, readsFromPairs, finding, problem } = await search(threads, request);
     throwDisagreement(problem);
+    const interrupted = options.signal?.aborted ?? false;
+    const isOpen = finding === null && coverage !== 'exhausted' && !interrupted;
     return {
       scenario: name,
       variant,
@@ -190,8 +192,8 @@ async function exploreOn(
       readsFromPairs,
       elapsedMs: performance.now() - begin,
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null },
-      interrupted: options.signal?.aborted ?? false,
-      inconclusive: finding === null && coverage !== 'exhausted' ? reasonToDoubt(summary, request) : null,
+      interrupted,
+      inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
     };
   } finally {

@@ -70,7 +70,7 @@ export async function litmus(names: readonly string[] = [], options: LitmusOptio
   const patienceMs = patience(options.patienceMs);
   const cells = (
     await Promise.all(
-      (names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) => cellsOf(name, options.form, patienceMs)),
+      (names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) => cellsOf(name, options, patienceMs)),
     )
   ).flat();
   const eachMs =
@@ -125,12 +125,12 @@ async function runCell(
   return judgeLitmus(about, form, run);
 }
 
-async function cellsOf(name: string, form: string | undefined, patienceMs: number): Promise<Cell[]> {
+async function cellsOf(name: string, { form, signal }: LitmusOptions, patienceMs: number): Promise<Cell[]> {
   const url = urlOf(name);
   const isOwn = litmusShapes().some((own) => own.name === litmusNamed(name));
   const about = isOwn
     ? aboutLitmus(litmusTestOf((await importModule(url)) as object))
-    : await readLitmusTest(name, url, patienceMs);
+    : await readLitmusTest(name, url, patienceMs, signal);
   return formsOf(about, form).map((each) => ({ url, about, form: each }));
 }
 

@@ -41,9 +41,8 @@ export async function runBatches(
     moduleOptions: { url },
     actors: programs[0].threads.length,
     hangMs: patienceMs,
+    signal,
   });
-  const stop = (): void => crew.stop();
-  signal?.addEventListener('abort', stop);
   let samples = 0;
   // Once the threads have started something is run, however late it is.
   const isOver = (): boolean => (samples > 0 && Date.now() >= until) || signal?.aborted === true;
@@ -67,7 +66,6 @@ export async function runBatches(
     }
     return { samples, stuck: null };
   } finally {
-    signal?.removeEventListener('abort', stop);
     await crew.close();
   }
 }

@@ -19,7 +19,7 @@ const LOOK_MS_MIN = 20;
 /** Loading is not silence: a module that has been loaded once has so many times the patience. */
 export const LOADING = 4;
 /** For coming back with what there is, after an interruption. */
-const GRACE_MS = 1500;
+const GRACE_MS = 1000;
 
 /** The code cannot be run as coroutines: why, with file and line. */
 export class NotOnCoop extends InputError {}
