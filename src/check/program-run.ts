@@ -31,7 +31,7 @@ export class ProgramRun {
     enterPhase(Phase.SETUP);
     this.#shared = definition.setup();
     for (const thread of program.threads.keys()) this.#viewOf(thread);
-    enterPhase(Phase.ACTOR);
+    enterPhase(Phase.OPERATION);
     for (const { thread, call } of program.before) this.#make(call, thread, this.#viewOf(thread));
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { complaint, exitCodeOf, reportFailure } from '../../../src/cli/exit.js';
-import { InputError } from '../../../src/common/errors.js';
+import { InputError, Interrupted } from '../../../src/common/errors.js';
 import type { Verdict } from '../../../src/lab/verdict.js';
 import { overallVerdict } from '../../../src/lab/verdict.js';
 
@@ -43,8 +43,8 @@ describe('a failure', () => {
     },
   );
 
-  it('that the user asked for is 130', () => {
-    expect(reported(AbortSignal.abort().reason)).toEqual([130, 'smplab: interrupted\n']);
+  it.each([AbortSignal.abort().reason as unknown, new Interrupted('x')])('that the user asked for is 130', (error) => {
+    expect(reported(error)).toEqual([130, 'smplab: interrupted before anything came out\n']);
   });
 
   it('of our own has its stack', () => {

@@ -72,6 +72,7 @@ describe('BatchCrew', () => {
     const interrupt = new AbortController();
     await start('spinning', { hangMs: 60_000, signal: interrupt.signal });
     const job = crew!.run(FOREVER).catch((reason: unknown) => reason);
+    while (crew!.control.behind().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     interrupt.abort();
     expect(await job).toBeInstanceOf(Interrupted);
   });
