@@ -18,6 +18,8 @@ export type ThreadCode = typeof RunCalls;
 
 export interface CheckedProgram {
   readonly actors: number;
+  /** What the definition calls words of its first buffer. */
+  readonly words: Readonly<Record<string, number>>;
   /** Sets everything up for another run. Always makes the same memory in the same order. */
   begin(): void;
   /** What a thread is to call. */
@@ -57,6 +59,7 @@ const FIRST_LINE = /^.*$/m;
 
 export class OperationsProgram implements CheckedProgram {
   readonly actors: number;
+  readonly words: CheckedProgram['words'];
   readonly #prepared: PreparedProgram;
   onCall: CheckedProgram['onCall'] = null;
   #run!: ProgramRun;
@@ -68,6 +71,7 @@ export class OperationsProgram implements CheckedProgram {
   ) {
     this.#prepared = prepareProgram(options.definition, program);
     this.actors = this.#prepared.threads.length;
+    this.words = options.definition.words ?? {};
   }
 
   begin(): void {
@@ -132,6 +136,7 @@ function lostWakeUp(calls: readonly MadeCall[], timedOut: readonly number[]): Fi
 
 export class ActorsProgram implements CheckedProgram {
   readonly actors: number;
+  readonly words: CheckedProgram['words'];
   onCall: CheckedProgram['onCall'] = null;
   #record!: CallRecord;
   #shared: unknown;
@@ -143,6 +148,7 @@ export class ActorsProgram implements CheckedProgram {
     private readonly surroundings: Surroundings,
   ) {
     this.actors = definition.actors.length;
+    this.words = definition.words ?? {};
   }
 
   begin(): void {

@@ -87,10 +87,13 @@ const OUTCOMES = listOf(
   1,
 );
 
+const WORDS = optional(recordOf(wholeFrom(0), 'an object: numbers of words, by name'));
+
 const BASE = {
   name: NAME,
   setup: FUNCTION,
   attach: optional(FUNCTION),
+  words: WORDS,
   definedAt: ANYTHING,
 };
 
@@ -132,7 +135,7 @@ export const PLAIN_SCENARIO = fields(
     ...SCENARIO_BASE,
     shared: FUNCTION,
     actors: FUNCTION,
-    words: optional(recordOf(wholeFrom(0), 'an object: numbers of words, by name')),
+    words: WORDS,
   },
   'an object',
 );

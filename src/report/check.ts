@@ -104,7 +104,7 @@ function findingLines(finding: CheckFinding, full: boolean): string[] {
   if (explanation !== null) lines.push('', ...explanationLines(explanation, calls));
   else if (schedule === null && calls.length > 0)
     lines.push('', ...calls.slice(-CALLS_SHOWN).map((call) => `  ${callLine(call)}`));
-  lines.push('', `=> ${finding.text}`);
+  lines.push('', `=> ${schedule?.interleaving.finding ?? finding.text}`);
   if (schedule !== null) lines.push('', `smplab replay ${schedule.token}`);
   return lines;
 }

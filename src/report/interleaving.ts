@@ -19,6 +19,7 @@ const LEGEND = [
   'i interrupts off',
   '> in an interrupt',
   '* the kernel',
+  '* a call begins or returns',
   '! the hardware',
   'X here it went wrong',
 ] as const;

@@ -38,7 +38,7 @@ export interface Unconfirmed {
 }
 
 /** Shrinking and replaying may go on for so long when the budget is used up, or where there is none. */
-const [LATE_MS, SHRINK_MS] = [1000, 20_000];
+const [LATE_MS, SHRINK_MS] = [1500, 20_000];
 
 /** @throws {NotOnCoop} @throws {Broken} @throws {EnginesDisagree} when a replay on the engine that found it differs */
 export async function search(threads: SearchThreads, request: SearchRequest): Promise<Searched> {

@@ -1,6 +1,9 @@
 /** `smplab replay TOKEN`. */
+import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
+import { shortPath } from '../../common/short-path.js';
 import { exploreAfter, type ExploreOptions } from '../../commands/explore/explore.js';
+import { openToken } from '../../commands/replay/open-token.js';
 import { savePlan } from '../../commands/replay/plan-file.js';
 import { replay, type ReplayEngine } from '../../commands/replay/replay.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
@@ -20,6 +23,8 @@ interface CliOptions {
   readonly budget?: number;
   readonly seed?: number;
   readonly savePlan?: string;
+  readonly allow?: true;
+  readonly patience?: number;
   readonly full?: true;
   readonly json?: true;
 }
@@ -39,16 +44,21 @@ export const replayCommand = new Command('replay')
   .option('--budget <time>', 'with --continue (default: 10s, unless --executions is given)', duration)
   .option('--seed <n>', 'with --continue (default: drawn, and printed)', number)
   .option('--save-plan <file>', 'write the plan to a file, which replay accepts instead of a token')
+  .option('--allow', 'run the module that the token names also where it lies outside of this project')
+  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--full', 'show every step')
   .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
   .action(async (token: string, options: CliOptions) => {
+    const { file } = await openToken(token, options.allow);
+    if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
 
-async function again(token: string, { engine: asked, times, full, json }: CliOptions): Promise<number> {
+async function again(token: string, options: CliOptions): Promise<number> {
+  const { engine: asked, times, full, json, allow, patience: patienceMs } = options;
   const replayed = await interruptible((signal) =>
-    replay(token, { engine: asked, signal, ...(times === undefined ? {} : { times }) }),
+    replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
   if (json) {
@@ -74,15 +84,19 @@ async function again(token: string, { engine: asked, times, full, json }: CliOpt
 }
 
 async function goOn(token: string, options: CliOptions): Promise<number> {
-  const { engine, strategy, executions, budget: budgetMs, seed } = options;
-  const given = Object.fromEntries(
-    Object.entries({ engine, strategy, executions, budgetMs, seed }).filter(([, value]) => value !== undefined),
-  );
+  const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs } = options;
+  const asked: ExploreOptions = given({ engine, strategy, executions, budgetMs, seed, allow, patienceMs });
   const line = exploreLine();
   const result = await interruptible((signal) =>
-    exploreAfter(token, { ...(given as ExploreOptions), signal, onProgress: line.show }),
+    exploreAfter(token, { ...asked, signal, onProgress: line.show }),
   );
   line.end();
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
   return exitCodeOfSearch(result);
+}
+
+/** Options that were given. */
+function given<Options extends object>(options: Options): { [Name in keyof Options]: Exclude<Options[Name], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof Options]: Exclude<Options[Name], undefined> };
 }

@@ -39,6 +39,8 @@ export interface CheckProgress {
 
 const BUDGET_MS = 10_000;
 const LOOK_MS = 100;
+/** Fewer, where the budget ended them, say nothing. */
+const LEAST_EXECUTIONS = 20;
 /** Of the budget, where coop alone is asked for: the rest is for freezing threads. */
 const COOP_SHARE = 0.9;
 
@@ -143,7 +145,8 @@ type Blank = Pick<CheckReport, 'name' | 'file' | 'seed' | 'budgetMs' | 'elapsedM
 /** What all phases together have to say. */
 function reportOf(blank: Blank, results: readonly PhaseResult[], interrupted: boolean): CheckReport {
   const { explore = null, progress = null, free = null, soak = null, finding = null } = merged(results);
-  const inconclusive = finding === null && !interrupted ? reasonToDoubt({ explore, free, soak }) : null;
+  const isLate = blank.elapsedMs >= blank.budgetMs;
+  const inconclusive = finding === null && !interrupted ? reasonToDoubt({ explore, free, soak }, isLate) : null;
   const passed = inconclusive === null ? 'nothing wrong seen' : 'inconclusive';
   const verdict = finding === null ? passed : 'found';
   return { ...blank, verdict, inconclusive, interrupted, explore, progress, free, soak, finding };
@@ -155,11 +158,16 @@ function merged(results: readonly PhaseResult[]): Partial<PhaseResult> {
 }
 
 /** Why nothing can be said although nothing wrong was seen; null: enough was looked at. */
-function reasonToDoubt({ explore, free, soak }: Pick<CheckReport, 'explore' | 'free' | 'soak'>): string | null {
+function reasonToDoubt(
+  { explore, free, soak }: Pick<CheckReport, 'explore' | 'free' | 'soak'>,
+  isLate: boolean,
+): string | null {
   if (explore !== null && explore.executions === 0 && explore.programs + (explore.because === null ? 1 : 0) > 0)
     return 'the budget ended before a program was explored';
   const runs = executed({ explore, free, soak });
   if (runs === 0) return free?.because ?? 'nothing was executed';
+  if (isLate && explore !== null && explore.programs > 0 && explore.executions < LEAST_EXECUTIONS)
+    return `the budget ended after ${explore.executions} executions`;
   for (const [phase, what] of [
     [free, 'a program ran free'],
     [soak, 'a history was soaked'],

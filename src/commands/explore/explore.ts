@@ -18,6 +18,7 @@ import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
 import { openToken } from '../replay/open-token.js';
+import type { ReplayOptions } from '../replay/replay.js';
 
 export type ExploreEngine = 'coop' | 'lockstep';
 
@@ -100,10 +101,10 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
  */
 export async function exploreAfter(
   token: string,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'> = {},
+  options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
   const begin = performance.now();
-  const { url, token: decoded, reference } = await openToken(token);
+  const { url, token: decoded, reference } = await openToken(token, options.allow);
   const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   const { plan, leftOut, form, kind } = decoded;
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
