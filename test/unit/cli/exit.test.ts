@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { complaint, exitCodeOf, reportFailure } from '../../../src/cli/exit.js';
+import { complaint, exitCodeOf, exitCodeOfSearch, reportFailure } from '../../../src/cli/exit.js';
 import { InputError, Interrupted } from '../../../src/common/errors.js';
 import type { Verdict } from '../../../src/lab/verdict.js';
 import { overallVerdict } from '../../../src/lab/verdict.js';
@@ -59,4 +59,13 @@ describe('a failure', () => {
   it("is one line, also when a file's name is not", () => {
     expect(complaint('no\n  such\r\nfile\n')).toBe('smplab: no such file\n');
   });
+});
+
+it.each([
+  [{ finding: {}, interrupted: true, inconclusive: null }, 1],
+  [{ finding: null, interrupted: true, inconclusive: null }, 130],
+  [{ finding: null, interrupted: false, inconclusive: 'the budget ended after 2 executions' }, 4],
+  [{ finding: null, interrupted: false, inconclusive: null }, 0],
+] as [Parameters<typeof exitCodeOfSearch>[0], number][])('an exploration: %j', (result, code) => {
+  expect(exitCodeOfSearch(result)).toBe(code);
 });

@@ -72,6 +72,7 @@ describe('what breaks is reported with its phase', () => {
   });
 });
 
+// Elsewhere there is no /proc to see that a process is gone.
 it.skipIf(process.platform !== 'linux')('processes that a module starts end with its thread', async () => {
   const told = join(folder, 'pid');
   const start = `const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
