@@ -36,6 +36,7 @@ export function thrownText(error: unknown): string {
 
 /** One line, and not the megabytes that a message may have. */
 function textOf(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : `a value that is no Error: ${String(error)}`;
+  const text =
+    error instanceof Error ? `${error.name}: ${error.message}` : `a value that is no Error: ${String(error)}`;
   return (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).replaceAll(/\s*\n\s*/g, ' ');
 }

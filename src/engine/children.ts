@@ -15,6 +15,7 @@ export class Children {
     }
     this.#channel = new BroadcastChannel(CHILDREN_CHANNEL);
     this.#channel.unref();
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the types of Node 20 know no other way
     this.#channel.onmessage = (event) => this.#hear((event as { readonly data: ChildNews }).data);
   }
 

@@ -37,7 +37,10 @@ function limitOutput(stream: NodeJS.WriteStream): void {
       left -= chunk.length;
       return write(chunk, ...rest);
     }
-    if (left >= 0) write(chunk.slice(0, left)), write(CUT);
+    if (left >= 0) {
+      write(chunk.slice(0, left));
+      write(CUT);
+    }
     left = -1;
     const done = rest.at(-1);
     if (typeof done === 'function') queueMicrotask(done as () => void);

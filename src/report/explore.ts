@@ -12,8 +12,7 @@ export function exploreText(report: ExploreReport, full = false): string {
   const outcomes = Object.entries(summary.outcomes)
     .toSorted(([, a], [, b]) => b - a)
     .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
-  if (finding === null)
-    return [head, ...outcomes, '', conclusion(report)].join('\n');
+  if (finding === null) return [head, ...outcomes, '', conclusion(report)].join('\n');
   const { before, after, executions, cut } = finding.shrunk;
   return [
     head,

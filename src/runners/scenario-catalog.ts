@@ -97,7 +97,13 @@ export function litmusNamed(asked: string): string {
 export function litmusUrl(asked: string): string {
   const name = litmusNamed(asked);
   if (scenarioNames().includes(name)) return scenarioUrl(name);
-  throw new RangeError(unknownName('litmus test', asked, litmusShapes().map(({ shape }) => shape)));
+  throw new RangeError(
+    unknownName(
+      'litmus test',
+      asked,
+      litmusShapes().map(({ shape }) => shape),
+    ),
+  );
 }
 
 /**

@@ -73,7 +73,10 @@ describe.concurrent('an option', () => {
     [['run', '--cycles', '2.5'], 'cycles: 2.5 is not a whole number'],
     [['run', '--seconds', '0'], 'seconds: 0 is not in 0.001 to 86400'],
     [['run', '--budget'], `option '--budget <time>' argument missing`],
-    [['torture', '--offline-window', '10'], `option '--offline-window <time>' argument '10' is invalid. "10" is not a `],
+    [
+      ['torture', '--offline-window', '10'],
+      `option '--offline-window <time>' argument '10' is invalid. "10" is not a `,
+    ],
     [['run', '--ipi-delay', 'soon'], '"soon" is not a delay: use none, fixed:200us, '],
     [['run', '--ipi-delay', 'none,0>99=held'], 'ipiDelay: there is no pair 0>99 on 8 CPUs'],
     [['run', '--lost-ipi', '1.01'], 'lost-ipi: 1.01 is not in 0 to 1'],

@@ -118,7 +118,11 @@ describe.concurrent('smplab litmus', () => {
     ['no such file', './nowhere.mjs', /^smplab: .*nowhere\.mjs: there is no such file\n$/],
     ['no test', write('empty.mjs', 'export const nothing = 1;\n'), /empty\.mjs cannot be used: .*exports neither/],
     ['a syntax error', write('wrong.mjs', 'export default {\n'), /wrong\.mjs cannot be used: .*SyntaxError/],
-    ['no actors', write('nobody.mjs', definition({ actors: '[]' })), /actors is an empty list: it must be a list of functions, one at least\n$/],
+    [
+      'no actors',
+      write('nobody.mjs', definition({ actors: '[]' })),
+      /actors is an empty list: it must be a list of functions, one at least\n$/,
+    ],
     [
       'a set-up that throws',
       write(

@@ -34,7 +34,13 @@ export const checkCommand = new Command('check')
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
   .action(async (file: string, { budget, patience, json, full, ...options }: CliOptions) => {
     const report = await interruptible((signal) =>
-      check(file, { ...options, ...(budget !== undefined && { budgetMs: budget }), ...(patience !== undefined && { patienceMs: patience }), signal, onProgress: showProgress }),
+      check(file, {
+        ...options,
+        ...(budget !== undefined && { budgetMs: budget }),
+        ...(patience !== undefined && { patienceMs: patience }),
+        signal,
+        onProgress: showProgress,
+      }),
     ).finally(clearLive);
     process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
     process.exitCode = exitCode(report);

@@ -87,16 +87,16 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs } = options;
   const asked: ExploreOptions = given({ engine, strategy, executions, budgetMs, seed, allow, patienceMs });
   const line = exploreLine();
-  const result = await interruptible((signal) =>
-    exploreAfter(token, { ...asked, signal, onProgress: line.show }),
-  );
+  const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
   return exitCodeOfSearch(result);
 }
 
 /** Options that were given. */
-function given<Options extends object>(options: Options): { [Name in keyof Options]: Exclude<Options[Name], undefined> } {
+function given<Options extends object>(
+  options: Options,
+): { [Name in keyof Options]: Exclude<Options[Name], undefined> } {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [Name in keyof Options]: Exclude<Options[Name], undefined> };
 }

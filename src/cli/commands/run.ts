@@ -59,7 +59,13 @@ export const runCommand = new Command('run')
   .action(async (trace: string | undefined, { budget, ...options }: CliOptions) => {
     const progress = new Progress();
     const result = await interruptible((signal) =>
-      run({ ...options, ...(budget !== undefined && { seconds: budget / 1000 }), ...(trace === undefined ? {} : { trace }), signal, onProgress: (now) => progress.show(now) }),
+      run({
+        ...options,
+        ...(budget !== undefined && { seconds: budget / 1000 }),
+        ...(trace === undefined ? {} : { trace }),
+        signal,
+        onProgress: (now) => progress.show(now),
+      }),
     );
     progress.end();
     process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it

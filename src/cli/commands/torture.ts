@@ -18,10 +18,7 @@ import { clearLive, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
 interface CliOptions
-  extends Omit<
-    TortureOptions,
-    'signal' | 'onEvent' | 'csdLockTimeout' | 'verbose' | 'use_cpus_read_lock'
-  > {
+  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'csdLockTimeout' | 'verbose' | 'use_cpus_read_lock'> {
   readonly csd_lock_timeout?: number;
   readonly budget?: number;
   readonly verbose?: number | true;

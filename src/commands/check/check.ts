@@ -172,8 +172,7 @@ function reasonToDoubt(
     [free, 'a program ran free'],
     [soak, 'a history was soaked'],
   ] as const)
-    if (phase !== null && phase.runs === 0 && phase.because === undefined)
-      return `the budget ended before ${what}`;
+    if (phase !== null && phase.runs === 0 && phase.because === undefined) return `the budget ended before ${what}`;
   const unknown = (explore?.unknown ?? 0) + (soak?.unknown ?? 0);
   if (unknown > 0) return `${unknown} of ${runs} runs could not be judged within bounds`;
   return null;

@@ -89,7 +89,11 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = formOf(declared, options.variant);
     const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
-    return await exploreOn(threads, { begin, name: declared.name, variant: form, engine, reference, after: null }, options);
+    return await exploreOn(
+      threads,
+      { begin, name: declared.name, variant: form, engine, reference, after: null },
+      options,
+    );
   });
 }
 
@@ -112,7 +116,11 @@ export async function exploreAfter(
       kind === 'check'
         ? await threads.run(0, 'import', { url })
         : await declaredWithForm(threads, decoded.subject, url, engine, form);
-    return await exploreOn(threads, { begin, name, variant: form, engine, reference, after: { plan, leftOut } }, options);
+    return await exploreOn(
+      threads,
+      { begin, name, variant: form, engine, reference, after: { plan, leftOut } },
+      options,
+    );
   });
 }
 
@@ -149,7 +157,12 @@ function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url'> {
   const most = threadCount(threads);
   if (engine === 'lockstep' && (threads ?? 1) > 1)
     throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
-  return { threads: engine === 'lockstep' ? 1 : Math.min(most, LANES), patienceMs, budgetMs: budgetOf(options), signal };
+  return {
+    threads: engine === 'lockstep' ? 1 : Math.min(most, LANES),
+    patienceMs,
+    budgetMs: budgetOf(options),
+    signal,
+  };
 }
 
 interface Beginning {

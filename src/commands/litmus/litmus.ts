@@ -70,7 +70,9 @@ export async function litmus(names: readonly string[] = [], options: LitmusOptio
   const patienceMs = patience(options.patienceMs);
   const cells = (
     await Promise.all(
-      (names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) => cellsOf(name, options, patienceMs)),
+      (names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) =>
+        cellsOf(name, options, patienceMs),
+      ),
     )
   ).flat();
   const eachMs =

@@ -43,7 +43,9 @@ export async function openToken(text: string, allow = false): Promise<OpenToken>
 function urlOfSubject({ kind, subject }: Token): string {
   try {
     if (kind === 'check') return checkUrl(fileInProject(subject));
-    return scenarioNames().includes(subject) || !/\.[cm]?[jt]s$/.test(subject) ? urlOf(subject) : urlOf(fileInProject(subject));
+    return scenarioNames().includes(subject) || !/\.[cm]?[jt]s$/.test(subject)
+      ? urlOf(subject)
+      : urlOf(fileInProject(subject));
   } catch (error) {
     if (!(error instanceof InputError || error instanceof RangeError)) throw error;
     throw new TokenError('stale', `This token is stale: ${error.message}`);

@@ -29,7 +29,10 @@ export async function declare(
   } catch (error) {
     if (error instanceof NotRewritable || error instanceof InputError || isAsyncCode(error)) throw error;
     if (takesDefineCheck(error)) throw new InputError(`it is a check: smplab check ${shortPath(url)}`);
-    const [phase, text] = [phaseText(), placeIn((error as Error | null)?.stack) === '' && error instanceof Error ? error.message : errorLine(error)];
+    const [phase, text] = [
+      phaseText(),
+      placeIn((error as Error | null)?.stack) === '' && error instanceof Error ? error.message : errorLine(error),
+    ];
     throw new InputError(phase === '' ? text : `${text}, ${phase}`);
   }
 }

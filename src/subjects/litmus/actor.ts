@@ -44,7 +44,10 @@ export async function loadBatchProgram(actor: number, options: unknown): Promise
     if (mustShare) refusePrivate(test);
     return { about: aboutLitmus(test), prepare: (job) => program(test, job as LitmusJob, actor) };
   } catch (error) {
-    return { about: { problem: error instanceof InputError ? error.message : errorLine(error) } satisfies LitmusProblem, prepare: () => fail(error) };
+    return {
+      about: { problem: error instanceof InputError ? error.message : errorLine(error) } satisfies LitmusProblem,
+      prepare: () => fail(error),
+    };
   }
 }
 

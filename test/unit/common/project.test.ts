@@ -9,7 +9,8 @@ let root: string;
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'smplab-project-')));
   mkdirSync(join(root, 'project/deep/er'), { recursive: true });
-  for (const file of ['project/package.json', 'project/deep/ring.js', 'outside.js']) writeFileSync(join(root, file), '{}');
+  for (const file of ['project/package.json', 'project/deep/ring.js', 'outside.js'])
+    writeFileSync(join(root, file), '{}');
 });
 afterEach(() => {
   vi.restoreAllMocks();

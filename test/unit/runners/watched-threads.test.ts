@@ -55,6 +55,7 @@ it('are ended at any moment of their start, and the process lives on', async () 
       await sleep(ms);
     });
   }
+  expect((await declared(url)).name).toBe('x');
 });
 
 describe('what breaks is reported with its phase', () => {
@@ -80,4 +81,5 @@ writeFileSync(${JSON.stringify(told)}, String(child.pid));`;
   await declared(scenario({ atImport: start }));
   const pid = Number(readFileSync(told, 'utf8'));
   while (isAlive(pid)) await sleep(5);
+  expect(pid).toBeGreaterThan(0);
 });
