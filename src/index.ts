@@ -16,6 +16,9 @@ export {
 } from './commands/explore/explore.js';
 export { EnginesDisagree } from './search/confirm.js';
 export { replay, type ReplayedToken, type ReplayEngine, type ReplayOptions } from './commands/replay/replay.js';
+export { assertPassed, NotPassed } from './report/assert-passed.js';
+export { checkText } from './report/check.js';
+export { exploreText } from './report/explore.js';
 export { savePlan } from './commands/replay/plan-file.js';
 export { torture } from './commands/torture/torture.js';
 export type { TortureEvent, TortureOptions } from './commands/torture/options.js';

@@ -8,6 +8,7 @@ import { savePlan } from '../../commands/replay/plan-file.js';
 import { replay, type ReplayEngine } from '../../commands/replay/replay.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
+import { regressionTest, type TestRunner } from '../../report/regression-test.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
@@ -24,6 +25,7 @@ interface CliOptions {
   readonly seed?: number;
   readonly savePlan?: string;
   readonly allow?: true;
+  readonly test?: TestRunner;
   readonly patience?: number;
   readonly full?: true;
   readonly json?: true;
@@ -44,6 +46,12 @@ export const replayCommand = new Command('replay')
   .option('--budget <time>', 'with --continue (default: 10s, unless --executions is given)', duration)
   .option('--seed <n>', 'with --continue (default: drawn, and printed)', number)
   .option('--save-plan <file>', 'write the plan to a file, which replay accepts instead of a token')
+  .addOption(
+    new Option('--test <runner>', 'print a test to paste, which looks for it again and around it').choices([
+      'vitest',
+      'node',
+    ]),
+  )
   .option('--allow', 'run the module that the token names also where it lies outside of this project')
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--full', 'show every step')
@@ -61,6 +69,11 @@ async function again(token: string, options: CliOptions): Promise<number> {
     replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
+  if (options.test !== undefined) {
+    const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
+    process.stdout.write(`${regressionTest(options.test, scenario, text, token)}\n`);
+    return ExitCode.OK;
+  }
   if (json) {
     const document = {
       schema: 'smplab.replay/1',
