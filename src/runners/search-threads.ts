@@ -5,7 +5,7 @@ import { Diverged } from '../lab/schedule.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { TokenError } from '../search/token.js';
 import type { TaskTypes } from './pool/task.js';
-import { LOADING, NotControlled, NotOnCoop, WatchedThreads } from './pool/watched-threads.js';
+import { NotControlled, NotOnCoop, WatchedThreads } from './pool/watched-threads.js';
 
 const ENTRY = new URL('../../workers/task.cjs', import.meta.url).href;
 const HEAP_MB = 512;
@@ -46,7 +46,7 @@ export async function withThreads<Tasks extends TaskTypes<Tasks>, Result>(
     count,
     heapMb: HEAP_MB,
     patienceMs,
-    loadsUntil: Date.now() + (budgetMs ?? (LOADING - 1) * patienceMs),
+    loadsUntil: Date.now() + (budgetMs ?? 0),
     place: { url, line: 0 },
     errors: ERRORS,
   });

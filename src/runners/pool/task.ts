@@ -38,6 +38,8 @@ const BEAT_MS = 100;
 
 /** How a task shows that it lives, and learns that it has to stop. */
 export class Life {
+  #loads: NodeJS.Timeout | undefined;
+
   constructor(
     private readonly control: Control,
     private readonly thread: number,
@@ -59,14 +61,25 @@ export class Life {
 
   /** Says what the thread does from now on, for the report on its end: `in setup`. */
   note(text: string): void {
+    clearInterval(this.#loads);
     enterPhase(Phase.NONE);
     this.control.note(this.thread, text);
   }
 
-  /** Says that it loads modules from now on, which may take long on a busy host. */
+  /**
+   * Says that it loads modules from now on, which may take long on a busy host: as long as the thread gets to its
+   * events between two of them, it lives.
+   */
   loading(text: string): void {
+    clearInterval(this.#loads);
+    this.#loads = setInterval(() => this.beat(), BEAT_MS).unref();
     enterPhase(Phase.IMPORT);
     this.control.note(this.thread, text, true);
+  }
+
+  /** The task is over. */
+  end(): void {
+    clearInterval(this.#loads);
   }
 
   executed(count = 1): void {
@@ -108,12 +121,15 @@ export function performing<Tasks extends TaskTypes<Tasks>>(
     watchExit(control, thread);
     tameThread();
     keepPhaseIn(control.phaseWord(thread));
+    const life = new Life(control, thread);
     try {
-      return { ok: await handlers[name as keyof Tasks](order, new Life(control, thread)) };
+      return { ok: await handlers[name as keyof Tasks](order, life) };
     } catch (error) {
       if (isAsyncCode(error)) return { failed: 'AsyncCode', message: error.message };
       if (error instanceof Error && known.includes(error.name)) return { failed: error.name, message: error.message };
       throw new Error(errorLine(error), { cause: error });
+    } finally {
+      life.end();
     }
   };
 }

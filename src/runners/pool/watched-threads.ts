@@ -16,8 +16,8 @@ const LOOKS = 10;
 /** Looks at a thread that has done nothing yet: starting one takes long on a busy host. */
 const START_LOOKS = 200;
 const LOOK_MS_MIN = 20;
-/** Loading is not silence: a module that has been loaded once has so many times the patience. */
-export const LOADING = 4;
+/** Loading that shows signs of life may last for so many times the patience, when the budget is over. */
+const LOADING = 4;
 /** For coming back with what there is, after an interruption. */
 const GRACE_MS = 1000;
 
@@ -32,7 +32,7 @@ export interface WatchedOptions {
   readonly heapMb: number;
   /** A thread that gives no sign of life for so long hangs. */
   readonly patienceMs: number;
-  /** On the wall clock: until then a thread that loads the module for the first time does not hang. */
+  /** On the wall clock: until then a thread that loads modules does not hang, whatever it does. */
   readonly loadsUntil: number;
   /** What the threads run, when nothing better is known of where they are. */
   readonly place: Place;
@@ -52,7 +52,6 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
   readonly #threads: Threads<TaskStart, TaskAnswer>;
   readonly #waiting = new Set<(error: Error) => void>();
   #givenUp: NodeJS.Timeout | undefined;
-  #hasLoaded = false;
   place: Place;
 
   constructor(
@@ -90,9 +89,7 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
     this.#waiting.add(watch.giveUp);
     try {
       const came = answer.catch((error: unknown) => this.#died(thread, error));
-      const result = this.#resultOf(await Promise.race([came, watch.hangs]));
-      this.#hasLoaded = true;
-      return result;
+      return this.#resultOf(await Promise.race([came, watch.hangs]));
     } finally {
       watch.end();
       this.#waiting.delete(watch.giveUp);
@@ -137,7 +134,7 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
   #watch(thread: number, patienceMs: number): Watch {
     const lookMs = Math.max(LOOK_MS_MIN, patienceMs / LOOKS);
     let seen = -1;
-    let [unchanged, starting] = [0, 0];
+    let [unchanged, starting, loading] = [0, 0, 0];
     let fail!: (error: unknown) => void;
     const hangs = new Promise<never>((_, reject) => (fail = reject));
     const timer = setInterval(() => {
@@ -145,17 +142,15 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
       unchanged = pulse === seen ? unchanged + 1 : 0;
       seen = pulse;
       if (pulse === 0 && ++starting < START_LOOKS) unchanged = 0; // the thread is still being started
+      const loads = this.control.loads(thread);
+      loading = loads ? loading + 1 : 0;
       const silentMs = unchanged * lookMs;
-      if (silentMs < patienceMs || this.#mayLoad(thread, silentMs, patienceMs)) return;
+      if (loads && Date.now() < this.options.loadsUntil) return;
+      if (silentMs < patienceMs && loading * lookMs < LOADING * patienceMs) return;
       clearInterval(timer);
-      this.#hangs(thread, silentMs).catch(fail);
+      this.#hangs(thread, Math.max(silentMs, loading * lookMs)).catch(fail);
     }, lookMs);
     return { hangs, giveUp: (error) => fail(error), end: () => clearInterval(timer) };
-  }
-
-  #mayLoad(thread: number, silentMs: number, patienceMs: number): boolean {
-    if (!this.control.loads(thread)) return false;
-    return this.#hasLoaded ? silentMs < LOADING * patienceMs : Date.now() < this.options.loadsUntil;
   }
 
   async #hangs(thread: number, silentMs: number): Promise<never> {
