@@ -38,7 +38,7 @@ export interface Unconfirmed {
 }
 
 /** Shrinking and replaying may go on for so long when the budget is used up, or where there is none. */
-const [LATE_MS, SHRINK_MS] = [1500, 20_000];
+const [LATE_MS, SHRINK_MS] = [1000, 20_000];
 
 /** @throws {NotOnCoop} @throws {Broken} @throws {EnginesDisagree} when a replay on the engine that found it differs */
 export async function search(threads: SearchThreads, request: SearchRequest): Promise<Searched> {
@@ -83,7 +83,7 @@ export async function describe(
   thread = 0,
 ): Promise<Pick<Searched, 'finding' | 'problem'>> {
   const { reference, engine, after, replays, until, shrinkExecutions } = request;
-  const latest = until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + LATE_MS;
+  const latest = (): number => (until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + LATE_MS);
   const finding = await threads.run(thread, 'describe', {
     reference,
     engine,
@@ -92,12 +92,12 @@ export async function describe(
     leftOut: after?.leftOut ?? [],
     replays: replays.own,
     executions: shrinkExecutions,
-    until: latest,
+    until: latest(),
   });
   if (engine === 'lockstep' || !finding.reproducible || replays.lockstep === 0) return { finding, problem: null };
   return await confirm(
     threads,
-    { reference, expected: finding.expected, times: replays.lockstep, until: latest },
+    { reference, expected: finding.expected, times: replays.lockstep, until: latest() },
     finding,
     thread,
   );
