@@ -88,6 +88,15 @@ const OUTCOMES = listOf(
 );
 
 const WORDS = optional(recordOf(wholeFrom(0), 'an object: numbers of words, by name'));
+const WHY_RACE = { because: NAME, on: optional(LIST_OF_TEXTS) };
+const RACES = listOf(
+  either(
+    is("a data race: { at: 'ring.js:18', because: '…' }, or { of: 'slots', because: '…' }", () => false),
+    fields({ at: is('', (value) => typeof value === 'string' && /^[^:]+:\d+$/.test(value)), ...WHY_RACE }, ''),
+    fields({ of: NAME, ...WHY_RACE }, ''),
+  ),
+  'a list of data races',
+);
 
 const BASE = {
   name: NAME,
@@ -95,6 +104,7 @@ const BASE = {
   attach: optional(FUNCTION),
   words: WORDS,
   definedAt: ANYTHING,
+  races: optional(RACES),
 };
 
 export const OPERATIONS_DEFINITION = fields(
@@ -127,6 +137,7 @@ const SCENARIO_BASE = {
   source: optional(TEXT),
   forms: listOf(NAME, 'a list of texts, one at least', 1),
   outcomes: OUTCOMES,
+  races: optional(RACES),
   after: FUNCTION,
 };
 
@@ -144,8 +155,10 @@ export const MACHINE_SCENARIO = fields(
   {
     ...SCENARIO_BASE,
     kernel: optional(NAME),
+    policy: ANYTHING,
     cpus: wholeFrom(1),
     prompt: YES_OR_NO,
+    polls: YES_OR_NO,
     data: recordOf(wholeFrom(1), 'an object: numbers of words, by the name of the region'),
     functions: recordOf(FUNCTION, 'an object: functions, by name'),
     setup: optional(FUNCTION),

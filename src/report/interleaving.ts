@@ -12,7 +12,7 @@ const STEP_LEAST = 6;
 const LAST_WIDTH = 40;
 /** What the checkers say, at most. */
 const SAID = 4;
-/** Steps of one actor in a row that are shown at each end of a longer run. */
+/** Steps of one actor in a row, in our own code, that are shown at each end of a longer run. */
 const SHOWN = 2;
 const [KERNEL, CALLS] = ['* the kernel', '* a call begins or returns'];
 const LEGEND = [
@@ -21,6 +21,7 @@ const LEGEND = [
   '> in an interrupt',
   KERNEL,
   '! the hardware',
+  '# a plain access',
   'X here it went wrong',
 ] as const;
 
@@ -79,8 +80,11 @@ function fold(rows: readonly InterleavingRow[], full: boolean, broke: number): L
     const shown = { number: operation ? number : 0, row, switched, broke: i === broke };
     if (!operation || switched || last?.depth !== row.depth || shown.broke) flush();
     if (operation) last = row;
-    if (operation && !shown.broke) run.push(shown);
-    else lines.push(shown);
+    if (operation && !shown.broke && row.ours) run.push(shown);
+    else {
+      flush();
+      lines.push(shown);
+    }
   }
   flush();
   return lines;
@@ -97,9 +101,11 @@ function textOf(line: Line, places: ReadonlyMap<number, number>): string {
   return row.where === '' ? left : `${left.padEnd(WIDTH - Math.max(SOURCE_WIDTH, row.where.length) - 1)} ${row.where}`;
 }
 
+const SIGNS = { operation: ' ', kernel: '* ', memory: '# ' } as const;
+
 function markOf({ irqsOff, depth, by }: InterleavingRow): string {
   if (by === 'hardware') return '! ';
-  return `${irqsOff ? 'i' : ' '}${'>'.repeat(depth)}${by === 'kernel' ? '* ' : ' '}`;
+  return `${irqsOff ? 'i' : ' '}${'>'.repeat(depth)}${SIGNS[by]}`;
 }
 
 /** The table is cut only where names are longer than any of ours. */
@@ -118,7 +124,7 @@ function legend(body: readonly string[], actors: readonly string[]): string[] {
 }
 
 function signs(line: string): string {
-  return line.slice(5).replace(/[^~i>*!X ].*$/, '');
+  return line.slice(5).replace(/[^~i>*!#X ].*$/, '');
 }
 
 function sentences({ finding, checks = [], actors }: Interleaving, used: readonly number[]): string[] {

@@ -17,9 +17,9 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
 };
 
 export const checkCommand = new Command('check')
-  .description('check a shared structure of your own: exit 1 when something is wrong with it')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
-  .option('--budget <time>', 'such as 30s, for everything together (default: 10s)', duration)
+  .option('--budget <time>', 'such as 30s, for everything together (default: 10s, with --prove 2m)', duration)
+  .option('--prove <size>', 'every interleaving of all programs of so many threads × calls, such as 2x2')
   .addOption(
     new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices([
       'coop',

@@ -8,6 +8,7 @@ import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
@@ -15,12 +16,16 @@ type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'p
   readonly json?: true;
   readonly full?: true;
   readonly savePlan?: string;
+  readonly ftrace?: string;
+  readonly trace?: string;
 };
 
 export const exploreCommand = new Command('explore')
-  .description('look for interleavings of a scenario that must not be: exit 1 when one was found')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
-  .option('--variant <name>', 'kernel variant, or broken or cured (default: the first one that the scenario names)')
+  .option(
+    '--variant <name>',
+    'kernel variant, a module that exports one, or broken or cured (default: the first one that the scenario names)',
+  )
   .addOption(
     new Option(
       '--engine <name>',
@@ -30,7 +35,7 @@ export const exploreCommand = new Command('explore')
       .default('coop'),
   )
   .option('--strategy <name>', 'see smplab list (default: portfolio)')
-  .option('--exhaustive', 'all schedules, with 0, 1, 2, … preemptions, until there are no more')
+  .option('--exhaustive', 'all schedules: one of each order of the steps that do not commute')
   .option('--budget <time>', 'such as 10s (default: 10s, unless --executions or --exhaustive is given)', duration)
   .option('--executions <n>', 'at most so many', number)
   .option('--shard <i/n>', 'a fixed share, for spreading one exploration over machines')
@@ -46,8 +51,11 @@ export const exploreCommand = new Command('explore')
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--save-plan <file>', 'write the plan of the finding to a file, which replay accepts instead of a token')
   .option('--full', 'show every step of the interleaving')
+  .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.explore/1')
-  .action(async (scenario: string, { budget, patience, savePlan: file, ...options }: CliOptions) => {
+  .action(async (scenario: string, { budget, patience, savePlan: file, ftrace, trace, ...options }: CliOptions) => {
+    await checkTraceFiles({ ftrace, trace });
     const line = exploreLine();
     const result = await interruptible((signal) =>
       explore(scenario, {
@@ -60,6 +68,7 @@ export const exploreCommand = new Command('explore')
     );
     line.end();
     if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
+    if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
     process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
     process.exitCode = exitCodeOfSearch(result);
   });

@@ -14,6 +14,7 @@ import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 interface CliOptions {
   readonly engine: ReplayEngine;
@@ -27,12 +28,13 @@ interface CliOptions {
   readonly allow?: true;
   readonly test?: TestRunner;
   readonly patience?: number;
+  readonly ftrace?: string;
+  readonly trace?: string;
   readonly full?: true;
   readonly json?: true;
 }
 
 export const replayCommand = new Command('replay')
-  .description('show an interleaving again, exactly: exit 1 when it shows something that must not be')
   .argument('<token>', 'what smplab explore printed, or a file that --save-plan wrote')
   .addOption(
     new Option('--engine <name>', 'coroutines, or real threads in lockstep')
@@ -55,10 +57,13 @@ export const replayCommand = new Command('replay')
   .option('--allow', 'run the module that the token names also where it lies outside of this project')
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--full', 'show every step')
+  .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
   .action(async (token: string, options: CliOptions) => {
     const { file } = await openToken(token, options.allow);
     if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
+    await checkTraceFiles(options);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
@@ -69,6 +74,7 @@ async function again(token: string, options: CliOptions): Promise<number> {
     replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
+  await writeInterleaving(options, interleaving);
   if (options.test !== undefined) {
     const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
     process.stdout.write(`${regressionTest(options.test, scenario, text, token)}\n`);
@@ -102,6 +108,7 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   const line = exploreLine();
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();
+  if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
   return exitCodeOfSearch(result);
 }

@@ -1,13 +1,13 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
-import { Interrupted } from '../../common/errors.js';
+import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { patience, seedOf, threadCount, whole } from '../../common/options.js';
-import type { CheckReport } from '../../lab/check-report.js';
+import type { CheckReport, ProofSize } from '../../lab/check-report.js';
 import { Count } from '../../runners/pool/control.js';
 import { IN_THREAD } from '../../engine/tame-thread.js';
 import { withThreads } from '../../runners/search-threads.js';
 import { checkUrl, type CheckSource } from './check-url.js';
-import { explorePhase, freePhase, freezePhase, soakPhase } from './phases.js';
+import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
 import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
 import type { CheckTasks } from './tasks/tasks.js';
 
@@ -18,6 +18,11 @@ export interface CheckOptions {
   readonly budgetMs?: number;
   /** Default: drawn from the clock, and reported. */
   readonly seed?: number;
+  /**
+   * All programs of so many threads with so many calls each, every interleaving of each: `2x2`. Nothing else is tried.
+   * Hand-written cases have no programs.
+   */
+  readonly prove?: string;
   /** One engine alone. Default: coop, or lockstep where the code cannot be rewritten, and then free. */
   readonly engine?: CheckEngine;
   /** Threads that explore. Default: one a core. */
@@ -38,6 +43,8 @@ export interface CheckProgress {
 }
 
 const BUDGET_MS = 10_000;
+/** Where all programs of a size are gone through. */
+const PROOF_BUDGET_MS = 120_000;
 const LOOK_MS = 100;
 /** Fewer, where the budget ended them, say nothing. */
 const LEAST_EXECUTIONS = 20;
@@ -56,7 +63,8 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const begin = performance.now();
   const url = checkUrl(source);
   const seed = seedOf(options.seed);
-  const budgetMs = whole('budget', options.budgetMs ?? BUDGET_MS, 1);
+  const prove = options.prove === undefined ? null : proofSizeOf(options.prove);
+  const budgetMs = whole('budget', options.budgetMs ?? (prove === null ? BUDGET_MS : PROOF_BUDGET_MS), 1);
   const patienceMs = patience(options.patienceMs);
   const { signal } = options;
   const blank = { file: shortPath(url), seed, budgetMs };
@@ -72,7 +80,9 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
         const { name, place } = await threads.run(0, 'import', { url });
         threads.place = place;
         const facts = await threads.run(0, 'try', { url });
-        const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs };
+        const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs, prove };
+        if (prove !== null && facts.actors !== null)
+          throw new InputError('prove: a hand-written case has no programs; check explores all of it that it can');
         return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));
       } catch (error) {
         if (error instanceof Interrupted) return report(shortPath(url), []);
@@ -91,7 +101,8 @@ interface Phase {
   readonly run: (threads: CheckThreads, assignment: Assignment) => Promise<PhaseResult>;
 }
 
-function phasesOf(engine: CheckEngine | undefined): Phase[] {
+function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
+  if (proves) return [{ name: 'exploring', run: provePhase }];
   const free: Phase[] = [
     { name: 'running free', run: freePhase },
     { name: 'soaking', run: soakPhase },
@@ -122,7 +133,7 @@ async function runPhases(
   enter: (phase: CheckProgress['phase']) => void,
 ): Promise<PhaseResult[]> {
   const results: PhaseResult[] = [];
-  for (const { name, isDue, run } of phasesOf(engine)) {
+  for (const { name, isDue, run } of phasesOf(engine, assignment.prove !== null)) {
     if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
     if (Date.now() >= assignment.until && results.every((result) => executed(result) === 0)) break; // nothing loads in time
     if (isDue !== undefined && !isDue(results)) continue;
@@ -138,6 +149,14 @@ async function runPhases(
 function nullIfInterrupted(error: unknown): null {
   if (error instanceof Interrupted) return null;
   throw error;
+}
+
+/** Reads `2x3`. @throws {RangeError} */
+function proofSizeOf(text: string): ProofSize {
+  const [, threads, calls] = /^([2-8])[x×]([1-8])$/.exec(text) ?? [];
+  if (threads === undefined)
+    throw new RangeError(`prove: "${text}" is not a number of threads and of calls such as 2x2`);
+  return { threads: Number(threads), calls: Number(calls) };
 }
 
 type Blank = Pick<CheckReport, 'name' | 'file' | 'seed' | 'budgetMs' | 'elapsedMs'>;
@@ -162,6 +181,8 @@ function reasonToDoubt(
   { explore, free, soak }: Pick<CheckReport, 'explore' | 'free' | 'soak'>,
   isLate: boolean,
 ): string | null {
+  if (explore?.proof !== undefined && explore.covered.programs < explore.proof.programs)
+    return `${explore.proof.programs - explore.covered.programs} of ${explore.proof.programs} programs were not covered within the budget`;
   if (explore !== null && explore.executions === 0 && explore.programs + (explore.because === null ? 1 : 0) > 0)
     return 'the budget ended before a program was explored';
   const runs = executed({ explore, free, soak });

@@ -5,7 +5,7 @@ import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import type { Plan } from '../../lab/schedule.js';
 import { Random } from '../../machine/random.js';
-import type { Reference } from '../../runners/open-runner.js';
+import type { Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
 import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import { formOf } from '../../runners/scenario-declaration.js';
@@ -23,7 +23,7 @@ import type { ReplayOptions } from '../replay/replay.js';
 export type ExploreEngine = 'coop' | 'lockstep';
 
 export interface ExploreOptions {
-  /** Kernel variant, or another form. Default: the first one that the scenario names. */
+  /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
   readonly variant?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
   readonly engine?: ExploreEngine;
@@ -33,7 +33,10 @@ export interface ExploreOptions {
   readonly executions?: number;
   /** Milliseconds. Default 10,000; none when `executions` is given or the search is exhaustive. */
   readonly budgetMs?: number;
-  /** All schedules, with ever more preemptions, until there are no more. Implies the strategy preemption-bounded. */
+  /**
+   * All schedules: by the strategy dpor, one of each order of the steps that do not commute. What that cannot cover, a
+   * machine's for example, by preemption-bounded: with ever more preemptions, until there are no more.
+   */
   readonly exhaustive?: boolean;
   /** Default: drawn from the clock, and reported. */
   readonly seed?: number;
@@ -73,21 +76,32 @@ export interface ExploreResult extends ExploreReport {
 }
 
 const BUDGET_MS = 10_000;
+/** What covers where dpor cannot. */
+const BOUNDED = 'preemption-bounded';
 const LOOK_MS = 100;
 const LEAST_SEARCH_MS = 1000;
 /** Fewer in a budget say nothing. */
 const LEAST_EXECUTIONS = 100;
 const CONFIRM = '100/10';
+/** Executions that take less time than another thread to start. */
+const FEW = 256;
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
-/** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
+/**
+ * @param scenario a name of `smplab list`, or the path of a module that exports `scenario`. With `options.variant` the
+ * path of a module, or a step of the history, it is explored on that kernel, which must show none of its bugs
+ */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
   const begin = performance.now();
-  const url = urlOf(scenario);
+  const { variant } = options;
+  const known = urlOf(scenario);
+  const other = variant === undefined || PLAIN_FORMS.has(variant) ? null : await onOtherKernel(known, variant);
+  const url = other?.url ?? known;
   const engine = options.engine ?? 'coop';
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
-    const form = formOf(declared, options.variant);
+    const form = formOf(declared, other?.form ?? variant);
+    if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
     const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
     return await exploreOn(
       threads,
@@ -111,6 +125,7 @@ export async function exploreAfter(
   const { url, token: decoded, reference } = await openToken(token, options.allow);
   const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   const { plan, leftOut, form, kind } = decoded;
+  if (options.strategy === 'dpor') throw new InputError('strategy: dpor begins at the beginning and follows no token');
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const { name } =
       kind === 'check'
@@ -122,6 +137,14 @@ export async function exploreAfter(
       options,
     );
   });
+}
+
+/** Of them it is known without loading a kernel that they name none. */
+const PLAIN_FORMS: ReadonlySet<string> = new Set(['only', 'broken', 'cured']);
+
+async function onOtherKernel(url: string, variant: string): Promise<{ url: string; form: string } | null> {
+  const { isOtherKernel, scenarioOnKernel } = await import('./on-kernel.js');
+  return isOtherKernel(variant) ? await scenarioOnKernel(url, variant) : null;
 }
 
 /** What a scenario declares. @throws {InputError} when it cannot be used */
@@ -153,12 +176,13 @@ async function declaredWithForm(
 }
 
 function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url'> {
-  const { engine, threads, signal, patienceMs } = options;
+  const { engine, threads, executions, signal, patienceMs } = options;
   const most = threadCount(threads);
   if (engine === 'lockstep' && (threads ?? 1) > 1)
     throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
+  const few = threads === undefined && executions !== undefined && executions <= FEW;
   return {
-    threads: engine === 'lockstep' ? 1 : Math.min(most, LANES),
+    threads: engine === 'lockstep' || few ? 1 : Math.min(most, LANES),
     patienceMs,
     budgetMs: budgetOf(options),
     signal,
@@ -192,14 +216,17 @@ async function exploreOn(
     });
   }, LOOK_MS);
   try {
-    const { summary, coverage, readsFromPairs, finding, problem } = await search(threads, request);
+    const searched = await search(threads, request);
+    const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
+    const { summary, coverage, readsFromPairs, finding, problem } =
+      isPartly && !isOver(request, options) ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
     throwDisagreement(problem);
     const interrupted = options.signal?.aborted ?? false;
     const isOpen = finding === null && coverage !== 'exhausted' && !interrupted;
     return {
       scenario: name,
       variant,
-      strategy: request.strategy,
+      strategy: isOpen ? BOUNDED : request.strategy,
       seed: request.seed,
       summary,
       coverage,
@@ -221,6 +248,17 @@ function reasonToDoubt({ executions }: Summary, { until, executions: asked }: Se
   return `the budget ended after ${executions} execution${executions === 1 ? '' : 's'}`;
 }
 
+function isOver({ until }: SearchRequest, { signal }: ExploreOptions): boolean {
+  return signal?.aborted === true || (until !== null && Date.now() > until);
+}
+
+/** @throws {InputError} where it could cover nothing */
+function refuseDpor(kind: Declaration['kind'], { engine, spurious }: ExploreOptions): void {
+  const where = kind === 'machine' ? 'of a machine' : engine === 'lockstep' ? 'on lockstep' : null;
+  const problem = where === null && spurious === true ? 'with waits that end by themselves' : where;
+  if (problem !== null) throw new InputError(`strategy: dpor cannot cover executions ${problem}; ${BOUNDED} can`);
+}
+
 /** One of the engines is wrong, and not the code under test. */
 function throwDisagreement(problem: Searched['problem']): void {
   if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);
@@ -233,7 +271,7 @@ function requestOf(
   begin: number,
   options: ExploreOptions,
 ): [SearchRequest, number | null] {
-  const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
+  const strategy = options.exhaustive ? 'dpor' : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
     throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }

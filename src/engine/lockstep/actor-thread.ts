@@ -5,6 +5,7 @@ import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { systemThreadId } from './one-core.js';
+import { becomeThreadOf } from '../thread-identity.js';
 import { installPoints } from './points.js';
 import type { ProgramModule } from './program.js';
 import { Turns } from './turns.js';
@@ -25,6 +26,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   tameThread();
   const board = new Board(start.buffer, start.layout);
   const actor = new LockstepActor(start.id, board, new Turns(board));
+  becomeThreadOf(start.id);
   installPoints(actor);
   try {
     const program = (await import(start.program)) as ProgramModule;

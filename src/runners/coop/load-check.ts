@@ -5,6 +5,7 @@ import { modelOf } from '../../check/model.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import { RaceJudge } from '../../observe/races.js';
 import { CheckSubject, type CheckInstance } from '../../subjects/check/check-subject.js';
 import { FrozenSubject } from '../../subjects/check/frozen-subject.js';
 import type { Resettable } from '../../subjects/instances.js';
@@ -32,10 +33,12 @@ interface Instance extends Resettable {
 /** A check on one scheduler. */
 export class CoopCheck {
   readonly scheduler = new CoopScheduler();
+  readonly races: RaceJudge;
   readonly #instance: Instance;
 
   constructor(readonly modules: LoadedModules) {
     this.#instance = this.#instantiate();
+    this.races = new RaceJudge(modules.sites, this.definition?.races, modules.raceComments);
   }
 
   get definition(): AnyCheck {
@@ -46,8 +49,8 @@ export class CoopCheck {
   executor(program: CheckProgram): CoopExecutor {
     const { scheduler, modules } = this;
     const checked = this.#checked(this.#instance, program);
-    const fresh = (): CheckInstance => {
-      const instance = this.#instantiate();
+    const fresh = (actor: number): CheckInstance => {
+      const instance = this.#instantiate(actor);
       return { checked: this.#checked(instance, program), reset: instance.reset };
     };
     const own = modules.state.length === 0 ? null : fresh;
@@ -56,7 +59,7 @@ export class CoopCheck {
       frozen === undefined
         ? new CheckSubject(checked, scheduler, own)
         : new FrozenSubject(checked, scheduler, modules.sites, frozen, own);
-    return new CoopExecutor(scheduler, subject, modules.explain);
+    return new CoopExecutor(scheduler, subject, modules.explain, this.races);
   }
 
   #checked({ definition, code }: Instance, program: CheckProgram): CheckedProgram {
@@ -66,8 +69,8 @@ export class CoopCheck {
       : new ActorsProgram(definition, code, surroundings);
   }
 
-  #instantiate(): Instance {
-    const { entries, reset } = this.modules.instantiate(this.scheduler);
+  #instantiate(actor = 0): Instance {
+    const { entries, reset } = this.modules.instantiate(this.scheduler, actor);
     return { definition: (entries.subject as { default: AnyCheck }).default, code: entries.code as ThreadCode, reset };
   }
 }

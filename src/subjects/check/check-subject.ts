@@ -4,7 +4,8 @@ import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import { placeIn } from '../../common/thrown.js';
 import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
-import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import { begin } from '../../engine/rewriter/calls.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -12,7 +13,7 @@ import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
 import type { Subject } from '../subject.js';
-import { CheckNames, noteCalls } from './check-names.js';
+import { CallNote, CheckNames, noteCalls } from './check-names.js';
 
 /**
  * A loop ends only when others run, and reaches no operation of Atomics where they could: no controlled engine can run
@@ -44,7 +45,7 @@ export class CheckSubject implements Subject {
   constructor(
     checked: CheckedProgram,
     protected readonly scheduler: CoopScheduler,
-    fresh: (() => CheckInstance) | null = null,
+    fresh: ((actor: number) => CheckInstance) | null = null,
   ) {
     this.#programs = [checked];
     this.#instances = fresh === null ? null : new Instances(fresh);
@@ -87,7 +88,11 @@ export class CheckSubject implements Subject {
     const number = (memory: Parameters<typeof words.know>[0]): void => {
       if (++made > RECORD_BUFFERS) words.know(memory);
     };
-    for (const program of this.#programs) noteCalls(program, (kind, slot) => scheduler.note(kind, slot, 0, 0));
+    for (const program of this.#programs)
+      noteCalls(program, (kind, slot) => {
+        scheduler.called(kind === CallNote.RETURNED);
+        scheduler.note(kind, slot, 0, 0);
+      });
     if (this.#instances === null) watchMemory(() => this.checked.begin(), this.#constructors, number);
     else {
       this.#memory.renew();

@@ -29,9 +29,6 @@ export interface MachineActorOptions {
   readonly booted: SharedArrayBuffer;
 }
 
-/** What a CPU runs whose actor was left out. */
-const IDLE = { actors: [] };
-
 type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
@@ -97,7 +94,7 @@ class MachineActor implements LockstepProgram {
 
   run(mode: number): void {
     const cpu = this.#cpus[this.id];
-    if (mode === Mode.RACE) race(cpu, this.port.isLeftOut(this.id) ? IDLE : this.scenario);
+    if (mode === Mode.RACE) race(cpu, this.scenario, this.port.isLeftOut(this.id));
     else if (this.id === 0) bootMachine(cpu, this.scenario);
     else bootOther(cpu);
   }
@@ -124,6 +121,8 @@ class MachineActor implements LockstepProgram {
       block: (_cpu, word, seen, atRest) => port.block(word, seen, atRest),
       changed: () => port.changed(),
       fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
+      signal: () => undefined, // no data race is looked for here
+      noticed: () => undefined,
       ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
       nextDeviceRequest: (cpu) => this.#devices.shift(cpu),

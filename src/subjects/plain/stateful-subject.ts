@@ -6,7 +6,8 @@
 import { enterPhase, Phase } from '../../common/phase.js';
 import { begin } from '../../engine/rewriter/calls.js';
 import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
-import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -33,7 +34,7 @@ export class StatefulSubject implements Subject {
   #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
 
   constructor(
-    fresh: () => PlainInstance,
+    fresh: (actor: number) => PlainInstance,
     private readonly form: string,
     private readonly scheduler: CoopScheduler,
   ) {

@@ -30,7 +30,7 @@ describe('assertPassed', () => {
     inconclusive: null,
     coverage: 'sampled',
     readsFromPairs: 1,
-    summary: { executions: 1000, distinctTraces: 10, outcomes: { fine: 1000 } },
+    summary: { executions: 1000, distinctTraces: 10, outcomes: { fine: 1000 }, findings: [] },
     finding: null,
   };
 

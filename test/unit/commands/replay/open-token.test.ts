@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openToken } from '../../../../src/commands/replay/open-token.js';
 import { programToText } from '../../../../src/check/program-text.js';
 import { InputError } from '../../../../src/common/errors.js';
-import { NO_CALLS } from '../../../../src/runners/open-runner.js';
+import { NO_CALLS } from '../../../../src/runners/reference.js';
 import { encodeToken, type Token } from '../../../../src/search/token.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'smplab-token-'));
