@@ -17,6 +17,7 @@ import { EnginesDisagree } from '../../search/confirm.js';
 import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
+import { budgetOf, confirmationsOf, reasonToDoubt, searchedUntil } from './limits.js';
 import { openToken } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
 
@@ -75,14 +76,9 @@ export interface ExploreResult extends ExploreReport {
   readonly finding: (Shown & { readonly unconfirmed: string | null }) | null;
 }
 
-const BUDGET_MS = 10_000;
 /** What covers where dpor cannot. */
 const BOUNDED = 'preemption-bounded';
 const LOOK_MS = 100;
-const LEAST_SEARCH_MS = 1000;
-/** Fewer in a budget say nothing. */
-const LEAST_EXECUTIONS = 100;
-const CONFIRM = '100/10';
 /** Executions that take less time than another thread to start. */
 const FEW = 256;
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
@@ -242,12 +238,6 @@ async function exploreOn(
   }
 }
 
-/** A budget that ends before anything can show is no pass. */
-function reasonToDoubt({ executions }: Summary, { until, executions: asked }: SearchRequest): string | null {
-  if (until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
-  return `the budget ended after ${executions} execution${executions === 1 ? '' : 's'}`;
-}
-
 function isOver({ until }: SearchRequest, { signal }: ExploreOptions): boolean {
   return signal?.aborted === true || (until !== null && Date.now() > until);
 }
@@ -276,7 +266,7 @@ function requestOf(
     throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }
   const budgetMs = budgetOf(options);
-  const [own, lockstep] = confirmationsOf(options.confirm ?? CONFIRM);
+  const [own, lockstep] = confirmationsOf(options.confirm);
   return [
     {
       reference,
@@ -295,25 +285,4 @@ function requestOf(
     },
     budgetMs,
   ];
-}
-
-function budgetOf({ budgetMs, executions, exhaustive }: ExploreOptions): number | null {
-  return budgetMs ?? (executions !== undefined || exhaustive === true ? null : BUDGET_MS);
-}
-
-/**
- * When the search is over. The budget is that of everything, but however long loading took there is a second for it, if
- * so much was given.
- */
-function searchedUntil(begin: number, budgetMs: number | null): number | null {
-  if (budgetMs === null) return null;
-  return Date.now() + Math.max(begin + budgetMs - performance.now(), Math.min(budgetMs, LEAST_SEARCH_MS));
-}
-
-/** Reads `100/10`: replays on coop and on lockstep. @throws {RangeError} */
-export function confirmationsOf(text: string): [number, number] {
-  const [, coop, lockstep] = /^(\d{1,5})\/(\d{1,4})$/.exec(text) ?? [];
-  if (coop === undefined || lockstep === undefined)
-    throw new RangeError(`confirm: "${text}" is not two numbers such as ${CONFIRM}`);
-  return [Number(coop), Number(lockstep)];
 }

@@ -12,7 +12,8 @@ import { withThreads } from '../../runners/search-threads.js';
 import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { Declaration, SearchTasks } from '../../runners/tasks/tasks.js';
 import { formatShard, parseShard, WHOLE } from '../../search/shard.js';
-import { confirmationsOf, declarationOf } from '../explore/explore.js';
+import { declarationOf } from '../explore/explore.js';
+import { confirmationsOf } from '../explore/limits.js';
 
 export interface MatrixOptions {
   /** Scenarios, by name or path. Default: all races that come with smplab; `smplab litmus` runs the litmus tests. */
