@@ -16,8 +16,8 @@ const TESTS = [
 ];
 
 export default {
-  entry: ['workers/*.ts!', 'bench/main.ts!', ...NAMED_AT_RUN_TIME, ...TESTS],
-  project: ['src/**/*.ts!', 'workers/**/*.ts!', 'bench/**/*.ts!', 'test/**/*.ts'],
+  entry: ['workers/*.cts!', 'bench/main.ts!', ...NAMED_AT_RUN_TIME, ...TESTS],
+  project: ['src/**/*.ts!', 'workers/**/*.cts!', 'bench/**/*.ts!', 'test/**/*.ts'],
   exclude: ['duplicates'], // some samples are both a named and the default export: each form is loaded by a test
   ignoreExportsUsedInFile: production || { interface: true, type: true },
   ignoreDependencies: ['@swc/wasm-typescript'], // loaded on first use

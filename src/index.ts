@@ -11,6 +11,9 @@ export type { ExploreOptions, ExploreProgress, ExploreResult } from './commands/
 export type { BisectLook, BisectOptions, BisectResult } from './commands/bisect/bisect.js';
 export { EnginesDisagree } from './search/confirm.js';
 export type { ReplayedToken, ReplayEngine, ReplayOptions } from './commands/replay/replay.js';
+export { assertPassed, NotPassed } from './report/assert-passed.js';
+export { checkText } from './report/check.js';
+export { exploreText } from './report/explore.js';
 export { savePlan } from './commands/replay/plan-file.js';
 export type { TortureEvent, TortureOptions } from './commands/torture/options.js';
 export type { TortureFinding, TortureResult, TortureSecond, TortureVerdict } from './torture/finding.js';

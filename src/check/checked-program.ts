@@ -1,4 +1,5 @@
 /** A program that is run again and again, and judged each time: the same for every engine. */
+import { enterPhase, Phase } from '../common/phase.js';
 import type { ActorsDefinition } from '../lab/check-definition.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import { gradeOf } from '../lab/scenario.js';
@@ -17,6 +18,8 @@ export type ThreadCode = typeof RunCalls;
 
 export interface CheckedProgram {
   readonly actors: number;
+  /** What the definition calls words of its first buffer. */
+  readonly words: Readonly<Record<string, number>>;
   /** Sets everything up for another run. Always makes the same memory in the same order. */
   begin(): void;
   /** What a thread is to call. */
@@ -56,6 +59,7 @@ const FIRST_LINE = /^.*$/m;
 
 export class OperationsProgram implements CheckedProgram {
   readonly actors: number;
+  readonly words: CheckedProgram['words'];
   readonly #prepared: PreparedProgram;
   onCall: CheckedProgram['onCall'] = null;
   #run!: ProgramRun;
@@ -67,6 +71,7 @@ export class OperationsProgram implements CheckedProgram {
   ) {
     this.#prepared = prepareProgram(options.definition, program);
     this.actors = this.#prepared.threads.length;
+    this.words = options.definition.words ?? {};
   }
 
   begin(): void {
@@ -131,6 +136,7 @@ function lostWakeUp(calls: readonly MadeCall[], timedOut: readonly number[]): Fi
 
 export class ActorsProgram implements CheckedProgram {
   readonly actors: number;
+  readonly words: CheckedProgram['words'];
   onCall: CheckedProgram['onCall'] = null;
   #record!: CallRecord;
   #shared: unknown;
@@ -142,13 +148,16 @@ export class ActorsProgram implements CheckedProgram {
     private readonly surroundings: Surroundings,
   ) {
     this.actors = definition.actors.length;
+    this.words = definition.words ?? {};
   }
 
   begin(): void {
     const { setup, attach, actors } = this.definition;
     this.#record = new CallRecord(this.actors + 1);
+    enterPhase(Phase.SETUP);
     this.#shared = setup();
     this.#views = actors.map((_, thread) => (attach === undefined ? this.#shared : attach(this.#shared, thread)));
+    enterPhase(Phase.ACTOR);
   }
 
   entry(thread: number): ReturnType<CheckedProgram['entry']> {
@@ -189,6 +198,7 @@ export class ActorsProgram implements CheckedProgram {
     let outcome = 'after() never returns';
     const known = this.#record.read(this.actors)?.hung;
     if (known !== undefined) return { outcome, place: known };
+    enterPhase(Phase.AFTER);
     const place = this.surroundings.bounded(() => (outcome = this.definition.after(this.#shared)));
     if (place !== null) {
       this.#record.begin(this.actors);

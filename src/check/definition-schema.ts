@@ -87,6 +87,7 @@ const OUTCOMES = listOf(
   1,
 );
 
+const WORDS = optional(recordOf(wholeFrom(0), 'an object: numbers of words, by name'));
 const WHY_RACE = { because: NAME, on: optional(LIST_OF_TEXTS) };
 const RACES = listOf(
   either(
@@ -101,6 +102,7 @@ const BASE = {
   name: NAME,
   setup: FUNCTION,
   attach: optional(FUNCTION),
+  words: WORDS,
   definedAt: ANYTHING,
   races: optional(RACES),
 };
@@ -144,7 +146,7 @@ export const PLAIN_SCENARIO = fields(
     ...SCENARIO_BASE,
     shared: FUNCTION,
     actors: FUNCTION,
-    words: optional(recordOf(wholeFrom(0), 'an object: numbers of words, by name')),
+    words: WORDS,
   },
   'an object',
 );

@@ -1,4 +1,5 @@
 /** One run of a prepared program: its structure, what each thread sees of it, and what its calls returned. */
+import { enterPhase, Phase } from '../common/phase.js';
 import type { OperationsDefinition } from '../lab/check-definition.js';
 import { hasFailed, type MadeCall } from './made-call.js';
 import type { PreparedProgram } from './prepared-program.js';
@@ -27,8 +28,10 @@ export class ProgramRun {
   constructor(private readonly settings: RunSettings) {
     const { definition, program, slots = 0 } = settings;
     this.record = new CallRecord(Math.max(slots, program.slots.length));
+    enterPhase(Phase.SETUP);
     this.#shared = definition.setup();
     for (const thread of program.threads.keys()) this.#viewOf(thread);
+    enterPhase(Phase.OPERATION);
     for (const { thread, call } of program.before) this.#make(call, thread, this.#viewOf(thread));
   }
 

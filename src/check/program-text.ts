@@ -34,6 +34,15 @@ export function programToText({ before, threads, drain, frozen }: CheckProgram):
 
 /** @throws {SyntaxError} on what is no program */
 export function programFromText(text: string): CheckProgram {
+  try {
+    return readProgram(text);
+  } catch (error) {
+    if (error instanceof TypeError) throw new SyntaxError('no program', { cause: error }); // a list is not where it should be
+    throw error;
+  }
+}
+
+function readProgram(text: string): CheckProgram {
   const [threads, before = [[], []], drain, frozen] = valueFromJson(text) as [
     Packed[],
     [Packed, number[]]?,

@@ -2,14 +2,17 @@
 import { suggestion } from '../common/nearest.js';
 import type { ScenarioBase } from '../lab/scenario.js';
 import { MACHINE_SCENARIO, PLAIN_SCENARIO } from './definition-schema.js';
+import { oneOf } from './schema.js';
+
+const KIND = oneOf(['machine', 'plain']);
 
 /** Null: it can be used. */
 export function scenarioProblem(value: unknown): string | null {
   if (typeof value !== 'object' || value === null)
     return 'exports no `scenario`: export const scenario = defineScenario({ … }); a definition made by defineCheck is for smplab check';
   const { kind } = value as { readonly kind?: unknown };
-  if (kind !== 'machine' && kind !== 'plain') return '`scenario` was not made by defineScenario';
-  const problem = (kind === 'machine' ? MACHINE_SCENARIO : PLAIN_SCENARIO)(value, '');
+  if (kind === undefined) return '`scenario` was not made by defineScenario';
+  const problem = KIND(kind, 'kind') ?? (kind === 'machine' ? MACHINE_SCENARIO : PLAIN_SCENARIO)(value, '');
   if (problem !== null) return `\`scenario\`: ${problem}`;
   return kind === 'plain' ? formsProblem(value as ScenarioBase) : null;
 }

@@ -1,7 +1,8 @@
 /** Exit codes, and what is said when something cannot be done. */
 import { isAsyncCode } from '../lab/async-code.js';
+import type { ExploreReport } from '../lab/explore-report.js';
 import type { Verdict } from '../lab/verdict.js';
-import { Broken, InputError } from '../common/errors.js';
+import { Broken, InputError, Interrupted } from '../common/errors.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { TokenError } from '../search/token.js';
 
@@ -24,9 +25,24 @@ export function exitCodeOf(verdict: Verdict): ExitCodeNumber {
   return verdict === 'unknown' ? ExitCode.INCONCLUSIVE : ExitCode.OK;
 }
 
+/** The exit code of an exploration. */
+export function exitCodeOfSearch({
+  finding,
+  interrupted,
+  inconclusive,
+}: Pick<ExploreReport, 'finding' | 'interrupted' | 'inconclusive'>): ExitCodeNumber {
+  if (finding !== null) return ExitCode.FINDING;
+  if (interrupted) return ExitCode.INTERRUPTED;
+  return inconclusive === null ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+}
+
+/** Characters of a complaint. */
+const LONGEST = 2000;
+
 /** One line, whatever the text: a file's name may have several. */
 export function complaint(text: string): string {
-  return `smplab: ${text.trim().replace(/\s*[\r\n]\s*/g, ' ')}\n`;
+  const line = text.trim().replace(/\s*[\r\n]\s*/g, ' ');
+  return `smplab: ${line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line}\n`;
 }
 
 /** Says in one line why it cannot be done. Mistakes of the user's are 2; everything else is ours, with its stack. */
@@ -43,8 +59,8 @@ export function reportFailure(error: unknown): ExitCodeNumber {
     process.stderr.write(complaint(error.message));
     return ExitCode.BROKEN;
   }
-  if (error instanceof DOMException && error.name === 'AbortError') {
-    process.stderr.write(complaint('interrupted'));
+  if (error instanceof Interrupted || (error instanceof DOMException && error.name === 'AbortError')) {
+    process.stderr.write(complaint('interrupted before anything came out'));
     return ExitCode.INTERRUPTED;
   }
   process.stderr.write(`smplab: ${error instanceof Error ? error.stack : String(error)}\n`);

@@ -21,11 +21,11 @@ export function escapeControls(stream: NodeJS.WriteStream): void {
   const decoder = new StringDecoder('utf8'); // a thread's output comes in pieces, which may end within a character
   unescaped.set(stream, write as Write);
   stream.write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done) => {
+    const after = typeof encoding === 'function' ? encoding : done;
+    // What threads print comes in bytes. It is no result: a document on stdout stays one.
+    if (typeof chunk !== 'string' && stream === process.stdout) return process.stderr.write(chunk, after);
     const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
-    return write(
-      stream.isTTY ? exceptColours(text) : printable(text),
-      typeof encoding === 'function' ? encoding : done,
-    );
+    return write(stream.isTTY ? exceptColours(text) : printable(text), after);
   };
 }
 

@@ -9,3 +9,8 @@ export class InputError extends Error {
 export class Broken extends Error {
   override readonly name: string = 'Broken';
 }
+
+/** The user has interrupted, and the work did not come back in time with what it had. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}

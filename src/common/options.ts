@@ -14,6 +14,14 @@ export function within(name: string, value: number, min: number, max: number): n
   throw new RangeError(`${name}: ${value} is not ${range}`);
 }
 
+/** A thread whose code gives no sign of life for so long hangs. Shorter is no sign of anything on a busy host. */
+const [PATIENCE_MS, LEAST_PATIENCE_MS] = [5000, 200];
+
+/** How long to wait for a sign of life, in milliseconds. */
+export function patience(asked = PATIENCE_MS): number {
+  return whole('patience', asked, LEAST_PATIENCE_MS);
+}
+
 const MAX_THREADS = 64;
 
 /** Threads to work with: as many as were asked for, or one a core. */

@@ -2,6 +2,8 @@
 import { shortPath } from './short-path.js';
 
 const OWN = new URL('../', import.meta.url).href;
+/** Characters of a message that are shown. */
+const LONGEST = 500;
 
 /** `ring.js:12`: the first place of a stack that is somebody else's code; empty when there is none. */
 export function placeIn(stack: string | undefined): string {
@@ -22,15 +24,19 @@ export function callerIn(stack: string): string {
 
 /** `ring.js:12: TypeError: x is not a function`. */
 export function errorLine(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const place = placeIn(error instanceof Error ? error.stack : undefined);
-  return (place === '' ? text : `${place}: ${text}`).replaceAll(/\s*\n\s*/g, ' ');
+  return `${place === '' ? '' : `${place}: `}${textOf(error)}`;
 }
 
 /** `TypeError: x is not a function (ring.js:12)`. */
 export function thrownText(error: unknown): string {
+  const place = placeIn(error instanceof Error ? error.stack : undefined);
+  return `${textOf(error)}${place === '' ? '' : ` (${place})`}`;
+}
+
+/** One line, and not the megabytes that a message may have. */
+function textOf(error: unknown): string {
   const text =
     error instanceof Error ? `${error.name}: ${error.message}` : `a value that is no Error: ${String(error)}`;
-  const place = placeIn(error instanceof Error ? error.stack : undefined);
-  return (place === '' ? text : `${text} (${place})`).replaceAll(/\s*\n\s*/g, ' ');
+  return (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module';
 import type { MessagePort } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
+import { Children } from './children.js';
 
 /** Loaded by the first that starts threads: most threads that import this start none. */
 const load = createRequire(import.meta.url);
@@ -22,6 +23,7 @@ export interface ThreadsOptions {
 
 export class Threads<Start extends object, Answer = void> {
   readonly #pool: Piscina;
+  readonly #children = new Children();
   #running = 0;
 
   /** @param entry URL of the thread entry: its default export is called with the start message. */
@@ -62,8 +64,9 @@ export class Threads<Start extends object, Answer = void> {
     return this.count - this.#running;
   }
 
-  /** Ends all threads, also those that do not listen. */
+  /** Ends all threads, also those that do not listen, and the processes that they have started. */
   async destroy(): Promise<void> {
     await this.#pool.destroy();
+    await this.#children.end();
   }
 }

@@ -100,6 +100,8 @@ export interface CheckBase<Shared, View> {
   readonly setup: () => Shared;
   /** A thread's view of it, with whatever that thread keeps for itself. Left out: what `setup` returns. */
   readonly attach?: (shared: Shared, thread: number) => View;
+  /** Names for words of the first buffer that `setup` makes, by their numbers, four bytes each: tables call them so. */
+  readonly words?: Readonly<Record<string, number>>;
   /** Data races that are meant to be there. */
   readonly races?: readonly DeclaredRace[];
 }

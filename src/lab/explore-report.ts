@@ -16,6 +16,8 @@ export interface ExploreReport {
   readonly seed: number;
   readonly elapsedMs: number;
   readonly interrupted: boolean;
+  /** Why nothing can be said although nothing was found; null: enough was executed, or something was found. */
+  readonly inconclusive: string | null;
   /** Waits could end by themselves. */
   readonly spurious?: boolean;
   /** Of the whole: a share alone has only sampled it. */

@@ -22,6 +22,8 @@ export interface LitmusResult {
   readonly story: string;
   readonly actors: number;
   readonly samples: number;
+  /** The budget ended before there were samples enough to say anything. */
+  readonly tooFew: boolean;
   /** Time in which they were taken, without starting threads and warming up. */
   readonly elapsedMs: number;
   readonly samplesPerSecond: number;

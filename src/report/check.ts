@@ -124,7 +124,11 @@ function findingLines(finding: CheckFinding, full: boolean): string[] {
   if (explanation !== null) lines.push('', ...explanationLines(explanation, calls));
   else if (schedule === null && calls.length > 0)
     lines.push('', ...calls.slice(-CALLS_SHOWN).map((call) => `  ${callLine(call)}`));
-  lines.push('', `=> ${finding.text}`, ...(finding.also ?? []).map((text) => `   also: ${text}`));
+  lines.push(
+    '',
+    `=> ${schedule?.interleaving.finding ?? finding.text}`,
+    ...(finding.also ?? []).map((text) => `   also: ${text}`),
+  );
   if (schedule !== null) lines.push('', `smplab replay ${schedule.token}`);
   return lines;
 }

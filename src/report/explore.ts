@@ -8,20 +8,13 @@ export function exploreText(report: ExploreReport, full = false): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
   const rate = elapsedMs === 0 ? 0 : (summary.executions / elapsedMs) * 1000;
   const head =
-    `${scenario} on ${variant}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), ` +
+    `${scenario}${variant.length === 0 ? '' : ` on ${variant}`}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), ` +
     `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} reads-from pairs, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}`;
   const outcomes = Object.entries(summary.outcomes)
     .toSorted(([, a], [, b]) => b - a)
     .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
   const declared = declaredRaceLines(summary.declaredRaces);
-  if (finding === null)
-    return [
-      head,
-      ...outcomes,
-      ...declared,
-      '',
-      `nothing that must not be was seen; covered: ${covered(report.coverage)}`,
-    ].join('\n');
+  if (finding === null) return [head, ...outcomes, ...declared, '', conclusion(report)].join('\n');
   const { before, after, executions, cut } = finding.shrunk;
   return [
     head,
@@ -37,6 +30,13 @@ export function exploreText(report: ExploreReport, full = false): string {
     ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
     `smplab replay ${finding.token}`,
   ].join('\n');
+}
+
+function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
+  if (interrupted) return 'interrupted: nothing that must not be was seen until then';
+  return inconclusive === null
+    ? `nothing that must not be was seen; covered: ${covered(coverage)}`
+    : `inconclusive: nothing that must not be was seen, but ${inconclusive}`;
 }
 
 export function exploreJson(report: ExploreReport): string {

@@ -14,11 +14,12 @@ const LAST_WIDTH = 40;
 const SAID = 4;
 /** Steps of one actor in a row, in our own code, that are shown at each end of a longer run. */
 const SHOWN = 2;
+const [KERNEL, CALLS] = ['* the kernel', '* a call begins or returns'];
 const LEGEND = [
   '~ another one goes on',
   'i interrupts off',
   '> in an interrupt',
-  '* the kernel',
+  KERNEL,
   '! the hardware',
   '# a plain access',
   'X here it went wrong',
@@ -42,7 +43,7 @@ export function interleavingTable(interleaving: Interleaving, full = false): str
   const broke = interleaving.checks?.[0]?.at ?? -1;
   const body = fold(rows, full, broke).map((line) => textOf(line, places));
   const head = ` step   ${used.map((id) => actors[id].padEnd(between)).join('')}`;
-  return [head, ...body, '', ...legend(body), ...sentences(interleaving, used)]
+  return [head, ...body, '', ...legend(body, actors), ...sentences(interleaving, used)]
     .map((line) => line.trimEnd())
     .join('\n')
     .trimEnd();
@@ -113,8 +114,12 @@ function clip(content: string, width: number): string {
 }
 
 /** Of the signs that are used. */
-function legend(body: readonly string[]): string[] {
-  const used = LEGEND.filter((text) => body.some((line) => signs(line).includes(text[0])));
+/** Where there is no CPU there is no kernel: what is noted are the calls of the code under test. */
+function legend(body: readonly string[], actors: readonly string[]): string[] {
+  const isMachine = actors.some((name) => name.startsWith('CPU'));
+  const used = LEGEND.filter((text) => body.some((line) => signs(line).includes(text[0]))).map((text) =>
+    text === KERNEL && !isMachine ? CALLS : text,
+  );
   return used.length === 0 ? [] : [...wrap(`(${used.join(', ')})`), ''];
 }
 

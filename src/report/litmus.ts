@@ -20,7 +20,7 @@ export function litmusJson(report: LitmusReport): string {
 
 /** @param again the test was told of already */
 function block(result: LitmusResult, again: boolean, paint: Paint): string {
-  const { test, form, story, samples, actors, elapsedMs, samplesPerSecond, outcomes, error, verdict } = result;
+  const { test, form, story, samples, actors, elapsedMs, samplesPerSecond, outcomes, error, verdict, tooFew } = result;
   const head =
     `${paint.bold(`${test}, ${form}`)}: ${samples.toLocaleString('en')} samples on ${actors} threads in ${(elapsedMs / 1000).toFixed(1)} s ` +
     `(${(samplesPerSecond / 1e6).toFixed(1)} M/s)`;
@@ -31,7 +31,8 @@ function block(result: LitmusResult, again: boolean, paint: Paint): string {
     head,
     ...(outcomes.length === 0 ? [] : [paint.dim(`  ${titles}`), ...painted]),
     ...(error === null ? [] : [paint.red(`  broken: ${error}`)]),
-    ...(verdict === 'as-expected' ? [] : [paint.red(`  ${verdict.replaceAll('-', ' ')}`)]),
+    ...(tooFew ? [paint.red('  inconclusive: the budget ended before there were samples enough')] : []),
+    ...(verdict === 'as-expected' || tooFew ? [] : [paint.red(`  ${verdict.replaceAll('-', ' ')}`)]),
   ].join('\n');
 }
 

@@ -40,7 +40,9 @@ export function matrixTable(report: MatrixReport, paint: Paint): string {
     problem === null ? [] : [paint.red(`${scenario} on ${variant}: ${problem}`)],
   );
   const expected = rows.filter(({ verdict }) => verdict === 'as-expected').length;
-  const done = interrupted ? `interrupted with ${rows.length} of ${settings.cells.length} cells done, ` : '';
+  const cells = settings.cells.filter((_, i) => shards.some(({ index, count }) => i % count === index)).length;
+  const why = interrupted ? 'interrupted' : 'the budget ended';
+  const done = rows.length < cells ? `${why} with ${rows.length} of ${cells} cells done, ` : '';
   const share = shards.length === 1 && shards[0].count > 1 ? `share ${shards[0].index + 1}/${shards[0].count}, ` : '';
   return [
     paint.bold(head),

@@ -1,6 +1,7 @@
 /** Where the scenarios that come with smplab are: name → module. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathInProject } from '../common/project.js';
 import { unknownName } from '../common/unknown-name.js';
 
 const NAMES = [
@@ -90,6 +91,23 @@ export function litmusNamed(asked: string): string {
 }
 
 /**
+ * The module of a litmus test, or another scenario, that comes with smplab.
+ *
+ * @throws {RangeError} with the nearest names
+ */
+export function litmusUrl(asked: string): string {
+  const name = litmusNamed(asked);
+  if (scenarioNames().includes(name)) return scenarioUrl(name);
+  throw new RangeError(
+    unknownName(
+      'litmus test',
+      asked,
+      litmusShapes().map(({ shape }) => shape),
+    ),
+  );
+}
+
+/**
  * The module of a scenario.
  *
  * @throws {RangeError} with the nearest names
@@ -115,8 +133,8 @@ export function isOwnScenario(url: string): boolean {
   return NAMES.some((name) => scenarioUrl(name) === url);
 }
 
-/** How a token names a scenario, so that `urlOf` finds it again from any folder: its name, or its whole path. */
+/** How a token names a scenario, wherever in the project it is replayed: its name, or its path from there. */
 export function locatorOf(url: string): string {
   const name = NAMES.find((candidate) => scenarioUrl(candidate) === url);
-  return name ?? fileURLToPath(url);
+  return name ?? pathInProject(fileURLToPath(url));
 }

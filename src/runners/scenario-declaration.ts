@@ -3,15 +3,17 @@ import { refuseAsync } from '../engine/async-functions.js';
 import { watched } from '../engine/asynchrony.js';
 import { scenarioProblem } from '../check/scenario-problem.js';
 import { InputError } from '../common/errors.js';
+import { enterPhase, Phase } from '../common/phase.js';
 import { unknownName } from '../common/unknown-name.js';
 import { KERNEL_FUNCTION_NAMES } from '../kernel/function-names.js';
 import type { ScenarioBase } from '../lab/scenario.js';
 import type { AnyScenario } from '../subjects/import-scenario.js';
 import { isOwnScenario } from './scenario-catalog.js';
-import { memoryProblem } from './setup-memory.js';
+import { memoryProblem } from '../subjects/setup-memory.js';
 
 /** @throws {InputError} what is wrong with a declaration that TypeScript has not seen */
 export function declaredScenario(exported: unknown, url: string): AnyScenario {
+  enterPhase(Phase.SETUP);
   const problem = problemOf(exported as AnyScenario, url);
   if (problem !== null) throw new InputError(problem);
   refuseAsyncScenario(exported as AnyScenario);

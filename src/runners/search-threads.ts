@@ -1,5 +1,6 @@
 /** The threads in which modules under test are loaded, searched and judged. */
 import { InputError } from '../common/errors.js';
+import { patience } from '../common/options.js';
 import { Diverged } from '../lab/schedule.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { TokenError } from '../search/token.js';
@@ -7,9 +8,8 @@ import type { KnownError } from './known-errors.js';
 import type { TaskTypes } from './pool/task.js';
 import { NotControlled, NotOnCoop, WatchedThreads } from './pool/watched-threads.js';
 
-const ENTRY = new URL('../../workers/task.js', import.meta.url).href;
+const ENTRY = new URL('../../workers/task.cjs', import.meta.url).href;
 const HEAP_MB = 512;
-export const PATIENCE_MS = 5000;
 
 const ERRORS: Readonly<Record<KnownError, (message: string) => Error>> = {
   AsyncCode: (message) => new InputError(message),
@@ -26,22 +26,26 @@ export interface SearchThreadsOptions {
   /** Of the module under test. */
   readonly url: string;
   readonly threads: number;
-  /** A thread that gives no sign of life for so long hangs. */
-  readonly patienceMs?: number;
+  /** A thread that gives no sign of life for so long hangs. Default 5,000. */
+  readonly patienceMs?: number | undefined;
+  /** Of all the work; null: it has none. */
+  readonly budgetMs?: number | null;
   /** Interrupts. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Runs `work` with threads that are ended when it is over. */
 export async function withThreads<Tasks extends TaskTypes<Tasks>, Result>(
-  { url, threads: count, patienceMs = PATIENCE_MS, signal }: SearchThreadsOptions,
+  { url, threads: count, patienceMs: asked, budgetMs = null, signal }: SearchThreadsOptions,
   work: (threads: WatchedThreads<Tasks>) => Promise<Result>,
 ): Promise<Result> {
+  const patienceMs = patience(asked);
   const threads = new WatchedThreads<Tasks>(ENTRY, {
     count,
     heapMb: HEAP_MB,
     patienceMs,
-    place: { url, line: 1 },
+    loadsUntil: Date.now() + (budgetMs ?? 0),
+    place: { url, line: 0 },
     errors: ERRORS,
   });
   const interrupt = (): void => threads.interrupt();

@@ -4,12 +4,13 @@
  */
 import { DATA_RACE } from '../lab/data-race.js';
 import type { Coverage } from '../lab/schedule.js';
+import { Interrupted } from '../common/errors.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { formatShard, parseShard, WHOLE } from '../search/shard.js';
 import { coverageOf, merge, type Found, type Summary } from '../search/statistics.js';
 import { LANES } from '../search/strategies/lanes.js';
 import { TraceSet } from '../search/trace-set.js';
-import { Interrupted, type WatchedThreads } from './pool/watched-threads.js';
+import type { WatchedThreads } from './pool/watched-threads.js';
 import type { ConfirmOrder, Explored, ExploreOrder, SearchTasks, Shown } from './tasks/tasks.js';
 
 export type SearchThreads = Pick<WatchedThreads<SearchTasks>, 'run' | 'count'>;
@@ -85,7 +86,7 @@ export async function describe(
   thread = 0,
 ): Promise<Pick<Searched, 'finding' | 'problem'>> {
   const { reference, engine, after, replays, until, shrinkExecutions } = request;
-  const latest = until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + LATE_MS;
+  const latest = (): number => (until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + LATE_MS);
   const finding = await threads.run(thread, 'describe', {
     reference,
     engine,
@@ -94,14 +95,14 @@ export async function describe(
     leftOut: after?.leftOut ?? [],
     replays: replays.own,
     executions: shrinkExecutions,
-    until: latest,
+    until: latest(),
   });
   if (engine === 'lockstep' || !finding.reproducible || replays.lockstep === 0) return { finding, problem: null };
   if (finding.kind === DATA_RACE && finding.expected.outcome === 'hang')
     return { finding, problem: { kind: 'not tried', text: WAITS_PLAINLY } };
   return await confirm(
     threads,
-    { reference, expected: finding.expected, times: replays.lockstep, until: latest },
+    { reference, expected: finding.expected, times: replays.lockstep, until: latest() },
     finding,
     thread,
   );

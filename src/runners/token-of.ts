@@ -1,6 +1,7 @@
 /** Tokens of what a runner executes. */
 import { programToText } from '../check/program-text.js';
-import { shortPath } from '../common/short-path.js';
+import { fileURLToPath } from 'node:url';
+import { pathInProject } from '../common/project.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import type { Plan } from '../lab/schedule.js';
 import { encodeToken, type Fingerprints, type Token } from '../search/token.js';
@@ -24,7 +25,7 @@ export function scenarioToken(
 export function checkToken({ url, ...origin }: Origin, program: CheckProgram, plan: Plan): string {
   return encodeToken({
     kind: 'check',
-    subject: shortPath(url),
+    subject: pathInProject(fileURLToPath(url)),
     form: '',
     program: programToText(program),
     spurious: false,

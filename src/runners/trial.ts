@@ -17,7 +17,7 @@ import { makeCall, type CallTarget, type PreparedCall } from '../check/run-calls
 import { isUndeclaredRefusal, Sequence, type Objection } from '../check/sequence.js';
 import { withinEngine } from '../subjects/check/surroundings.js';
 import { doAlone, Pauses } from './alone.js';
-import { bufferOf, withMemory } from './setup-memory.js';
+import { bufferOf, withMemory } from '../subjects/setup-memory.js';
 
 /** Whether threads make a call in turn, or one makes all of its calls before the next. */
 export type Order = (typeof ORDERS)[number];

@@ -1,4 +1,5 @@
 /** Judges what came out of an execution by the outcomes that were declared. */
+import { thrownText } from '../common/thrown.js';
 import { gradeOf, type Outcome } from '../lab/scenario.js';
 import type { Ended, Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
@@ -57,5 +58,5 @@ export class OutcomeJudge {
 }
 
 function thrownBy(error: unknown): string {
-  return error instanceof Error ? `an actor threw ${error.name}: ${error.message}` : `an actor threw ${String(error)}`;
+  return `an actor threw ${thrownText(error)}`;
 }

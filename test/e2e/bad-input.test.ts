@@ -72,7 +72,11 @@ describe.concurrent('an option', () => {
     [['run', '--cycles', '-1'], 'cycles: -1 is not in 0 to 10000'],
     [['run', '--cycles', '2.5'], 'cycles: 2.5 is not a whole number'],
     [['run', '--seconds', '0'], 'seconds: 0 is not in 0.001 to 86400'],
-    [['run', '--seconds'], `option '--seconds <s>' argument missing`],
+    [['run', '--budget'], `option '--budget <time>' argument missing`],
+    [
+      ['torture', '--offline-window', '10'],
+      `option '--offline-window <time>' argument '10' is invalid. "10" is not a `,
+    ],
     [['run', '--ipi-delay', 'soon'], '"soon" is not a delay: use none, fixed:200us, '],
     [['run', '--ipi-delay', 'none,0>99=held'], 'ipiDelay: there is no pair 0>99 on 8 CPUs'],
     [['run', '--lost-ipi', '1.01'], 'lost-ipi: 1.01 is not in 0 to 1'],
@@ -88,7 +92,7 @@ describe.concurrent('an option', () => {
     [['explore', 'late-ipj'], 'unknown scenario "late-ipj": did you mean offline-race/late-ipi, '],
     [['explore', 'x'.repeat(5000)], `unknown scenario "${'x'.repeat(60)}…": did you mean `],
     [['matrix', 'llist/del-frist-aba'], 'unknown scenario "llist/del-frist-aba": did you mean llist/del-first-aba, '],
-    [['litmus', 'iriv'], 'unknown scenario "iriv": did you mean '],
+    [['litmus', 'iriv'], 'unknown litmus test "iriv": did you mean IRIW, '],
     [['litmus', 'SB', '--form', 'atomic'], 'unknown form of litmus/store-buffering "atomic": there are atomics, plain'],
     [
       ['explore', 'llist/del-first-aba', '--variant', 'curd'],

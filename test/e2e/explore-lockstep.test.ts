@@ -62,14 +62,17 @@ it('is offered where a scenario cannot be rewritten, finds there, and replays th
   });
   const token = found.stdout.trim().split(' ').at(-1)!;
   for (const what of [token, plan]) {
-    expect(await smplab(['replay', what, '--times', '3'])).toMatchObject({
+    expect(await smplab(['replay', what, '--allow', '--times', '3'])).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/lockstep, 3 times with the same trace: counted [12]/),
     });
   }
   writeFileSync(file, SCENARIO.replace('+ 1)', '+ 1 + 0)'));
-  expect(await smplab(['replay', token])).toMatchObject({ code: 2, stderr: expect.stringContaining('stale') });
-  expect(await smplab(['replay', token, '--continue', '--executions', '5'])).toMatchObject({
+  expect(await smplab(['replay', token, '--allow'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('stale'),
+  });
+  expect(await smplab(['replay', token, '--allow', '--continue', '--executions', '5'])).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(/10 times on lockstep[^]*counter := 1/),
   });

@@ -63,12 +63,12 @@ it('finds a wait without a loop, which nothing else does, and replays it on both
     [token, 'coop'],
     [plan, 'lockstep'],
   ] as const) {
-    expect(await smplab(['replay', what, '--engine', engine])).toMatchObject({
+    expect(await smplab(['replay', what, '--allow', '--engine', engine])).toMatchObject({
       code: 1,
       stdout: expect.stringContaining('taken too early'),
     });
   }
-  expect(await smplab(['replay', token, '--continue', '--executions', '20'])).toMatchObject({
+  expect(await smplab(['replay', token, '--allow', '--continue', '--executions', '20'])).toMatchObject({
     code: 1,
     stdout: expect.stringContaining('with spurious wake-ups'),
   });

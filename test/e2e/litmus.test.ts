@@ -73,7 +73,7 @@ describe.concurrent('smplab litmus', () => {
 
   it.each([
     ['an outcome that is forbidden', "[{ match: '2', grade: 'forbidden', text: 'both' }]", 1],
-    ['an outcome that nobody listed', '[]', 1],
+    ['an outcome that nobody listed', "[{ match: '3', grade: 'acceptable', text: 'more' }]", 1],
     [
       'an outcome that must be seen and is not',
       "[{ match: '2', grade: 'acceptable', text: 'both' }, { match: '3', grade: 'required', text: 'more' }]",
@@ -114,16 +114,20 @@ describe.concurrent('smplab litmus', () => {
   });
 
   it.each([
-    ['no such test', 'SBB', /^smplab: unknown scenario "SBB"/],
+    ['no such test', 'SBB', /^smplab: unknown litmus test "SBB": did you mean SB, /],
     ['no such file', './nowhere.mjs', /^smplab: .*nowhere\.mjs: there is no such file\n$/],
     ['no test', write('empty.mjs', 'export const nothing = 1;\n'), /empty\.mjs cannot be used: .*exports neither/],
     ['a syntax error', write('wrong.mjs', 'export default {\n'), /wrong\.mjs cannot be used: .*SyntaxError/],
-    ['no actors', write('nobody.mjs', definition({ actors: '[]' })), /it has no actors\n$/],
+    [
+      'no actors',
+      write('nobody.mjs', definition({ actors: '[]' })),
+      /actors is an empty list: it must be a list of functions, one at least\n$/,
+    ],
     [
       'a set-up that throws',
       write(
         'setup.mjs',
-        'export default { name: "x", setup() { throw new Error("no"); }, actors: [() => 0], after: () => "", outcomes: [] };\n',
+        'export default { name: "x", setup() { throw new Error("no"); }, actors: [() => 0], after: () => "", outcomes: [{ match: "", grade: "acceptable", text: "" }] };\n',
       ),
       /Error: no\n$/,
     ],

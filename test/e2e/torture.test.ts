@@ -17,7 +17,7 @@ describe('smplab torture', () => {
   });
 
   it('prints the line of statistics and the verdict: exit 0', async () => {
-    const { code, stdout, stderr } = await smplab([...SHORT, '--seconds', '0.5', '--stat_interval', '0']);
+    const { code, stdout, stderr } = await smplab([...SHORT, '--budget', '500ms', '--stat_interval', '0']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
       /^v6\.18, 3 CPUs, \d+\.?\d* s, seed 5\nscftorture: scf_invoked_count VER: \d+ resched: \d+ single: /,
@@ -26,7 +26,7 @@ describe('smplab torture', () => {
   });
 
   it('--json: one document with its history', async () => {
-    const { code, stdout } = await smplab([...SHORT, '--seconds', '1.3', '--verbose', '--json']);
+    const { code, stdout } = await smplab([...SHORT, '--budget', '1.3s', '--verbose', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'smplab.torture/1',
@@ -47,8 +47,8 @@ describe('smplab torture', () => {
     const file = join(scratch, 'post-mortem.txt');
     const late = [...SHORT, '--variant', 'v3.15', '--ipi-delay', 'held:idle-dead'];
     const [plain, expected] = [
-      await smplab([...late, '--seconds', '1', '--post-mortem', file]),
-      await smplab([...late, '--seconds', '20', '--expect']),
+      await smplab([...late, '--budget', '1s', '--post-mortem', file]),
+      await smplab([...late, '--budget', '20s', '--expect']),
     ];
     expect(plain.code).toBe(1);
     expect(plain.stdout).toMatch(/\n!!! \d+\.\d{3} s lost-call: .*\nEnd of test: FAILURE\n$/);
@@ -63,7 +63,7 @@ describe('smplab torture', () => {
   });
 
   it('says which CPU was killed: exit 3', async () => {
-    const { code, stderr } = await smplab([...SHORT, '--seconds', '20', '--kill', '0.1']);
+    const { code, stderr } = await smplab([...SHORT, '--budget', '20s', '--kill', '100ms']);
     expect(code).toBe(3);
     expect(stderr).toMatch(/\nmachine check: CPU (\d): its thread was killed\nlast events of CPU \1:\n/);
   });
@@ -88,7 +88,7 @@ describe('smplab torture', () => {
   });
 
   it('gives what there is at Ctrl-C: exit 130', async () => {
-    const { child, ended } = start([...SHORT, '--seconds', '60', '--stat_interval', '1', '--json']);
+    const { child, ended } = start([...SHORT, '--budget', '1m', '--stat_interval', '1', '--json']);
     child.stderr.once('data', () => child.kill('SIGINT'));
     const { code, stdout } = await ended;
     expectNobodyLeft(child);

@@ -11,7 +11,7 @@ import { clearLive, showLive } from '../output.js';
 
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
-  readonly patience: number;
+  readonly patience?: number;
   readonly json?: true;
   readonly full?: true;
 };
@@ -28,7 +28,7 @@ export const checkCommand = new Command('check')
     ]),
   )
   .option('--threads <n>', 'threads that explore (default: one a core)', number)
-  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken', duration, 5000)
+  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--full', 'show every step of the interleaving')
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
@@ -37,7 +37,7 @@ export const checkCommand = new Command('check')
       check(file, {
         ...options,
         ...(budget !== undefined && { budgetMs: budget }),
-        patienceMs: patience,
+        ...(patience !== undefined && { patienceMs: patience }),
         signal,
         onProgress: showProgress,
       }),

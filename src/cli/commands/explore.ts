@@ -4,14 +4,15 @@ import { explore, type ExploreOptions } from '../../commands/explore/explore.js'
 import { savePlan } from '../../commands/replay/plan-file.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { duration } from '../durations.js';
-import { ExitCode } from '../exit.js';
+import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
-type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & {
+type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
+  readonly patience?: number;
   readonly json?: true;
   readonly full?: true;
   readonly savePlan?: string;
@@ -46,19 +47,21 @@ export const exploreCommand = new Command('explore')
   .option('--check-determinism', 'execute each plan twice: a program that then does something else cannot be explored')
   .option('--confirm <c/l>', 'replays of a finding on coop and on lockstep before it is shown (default: 100/10)')
   .option('--threads <n>', 'default: one a core', number)
+  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--save-plan <file>', 'write the plan of the finding to a file, which replay accepts instead of a token')
   .option('--full', 'show every step of the interleaving')
   .addOption(ftraceOption())
   .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.explore/1')
-  .action(async (scenario: string, { budget, savePlan: file, ftrace, trace, ...options }: CliOptions) => {
+  .action(async (scenario: string, { budget, patience, savePlan: file, ftrace, trace, ...options }: CliOptions) => {
     await checkTraceFiles({ ftrace, trace });
     const line = exploreLine();
     const result = await interruptible((signal) =>
       explore(scenario, {
         ...options,
         ...(budget === undefined ? {} : { budgetMs: budget }),
+        ...(patience === undefined ? {} : { patienceMs: patience }),
         signal,
         onProgress: line.show,
       }),
@@ -67,6 +70,5 @@ export const exploreCommand = new Command('explore')
     if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
     if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
     process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
-    process.exitCode =
-      result.finding !== null ? ExitCode.FINDING : result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+    process.exitCode = exitCodeOfSearch(result);
   });

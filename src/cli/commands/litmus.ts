@@ -12,7 +12,7 @@ import { paintFor } from '../paint.js';
 
 type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
   readonly budget?: number;
-  readonly patience: number;
+  readonly patience?: number;
   readonly json?: true;
 };
 
@@ -24,7 +24,7 @@ export const litmusCommand = new Command('litmus')
   .option('--form <name>', 'one form, or all (default: with Atomics and with plain accesses)')
   .option('--budget <time>', 'such as 30s, for all together (default: 1s for each test and form)', duration)
   .option('--samples <n>', 'end each test after so many (default: no limit)', number)
-  .option('--patience <time>', 'an actor that does not get on for so long hangs', duration, 5000)
+  .option('--patience <time>', 'an actor that does not get on for so long hangs (default: 5s)', duration)
   .option('--seed <n>', 'how the actors meet (default: drawn, and printed)', number)
   .option('--json', 'one JSON document on stdout, schema smplab.litmus/1')
   .action(async (tests: string[], { budget, patience, json, ...options }: CliOptions) => {
@@ -32,7 +32,7 @@ export const litmusCommand = new Command('litmus')
       litmus(tests, {
         ...options,
         ...(budget === undefined ? {} : { budgetMs: budget }),
-        patienceMs: patience,
+        ...(patience === undefined ? {} : { patienceMs: patience }),
         signal,
         onProgress: showProgress,
       }),

@@ -2,12 +2,17 @@
 import { Command } from 'commander';
 import { matrix, type MatrixOptions } from '../../commands/matrix/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
+import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
 
-type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell'> & { readonly json?: true };
+type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> & {
+  readonly budget?: number;
+  readonly patience?: number;
+  readonly json?: true;
+};
 
 export const matrixCommand = new Command('matrix')
   .argument('[scenarios...]', 'names or modules (default: all races that come with smplab; see litmus for the others)')
@@ -20,13 +25,17 @@ export const matrixCommand = new Command('matrix')
   .option('--steps <n>', 'of each cell in which nothing is to be found (default: 4000000)', number)
   .option('--confirm <c/l>', 'replays of each finding on coop and on lockstep (default: 100/10)')
   .option('--shard <i/n>', 'every n-th cell, for spreading the matrix over machines: see smplab merge')
+  .option('--budget <time>', 'such as 10m, for all cells together (default: no limit)', duration)
   .option('--threads <n>', 'default: one a core', number)
+  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: 1', number)
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
-  .action(async (scenarios: string[], options: CliOptions) => {
+  .action(async (scenarios: string[], { budget, patience, ...options }: CliOptions) => {
     const report = await interruptible((signal) =>
       matrix({
         ...options,
+        ...(budget === undefined ? {} : { budgetMs: budget }),
+        ...(patience === undefined ? {} : { patienceMs: patience }),
         signal,
         ...(scenarios.length === 0 ? {} : { scenarios }),
         onCell: ({ scenario, variant }, done, total) =>

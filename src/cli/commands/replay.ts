@@ -1,12 +1,16 @@
 /** `smplab replay TOKEN`. */
+import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
+import { shortPath } from '../../common/short-path.js';
 import { exploreAfter, type ExploreOptions } from '../../commands/explore/explore.js';
+import { openToken } from '../../commands/replay/open-token.js';
 import { savePlan } from '../../commands/replay/plan-file.js';
 import { replay, type ReplayEngine } from '../../commands/replay/replay.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
+import { regressionTest, type TestRunner } from '../../report/regression-test.js';
 import { duration } from '../durations.js';
-import { ExitCode } from '../exit.js';
+import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
@@ -21,6 +25,9 @@ interface CliOptions {
   readonly budget?: number;
   readonly seed?: number;
   readonly savePlan?: string;
+  readonly allow?: true;
+  readonly test?: TestRunner;
+  readonly patience?: number;
   readonly ftrace?: string;
   readonly trace?: string;
   readonly full?: true;
@@ -41,20 +48,38 @@ export const replayCommand = new Command('replay')
   .option('--budget <time>', 'with --continue (default: 10s, unless --executions is given)', duration)
   .option('--seed <n>', 'with --continue (default: drawn, and printed)', number)
   .option('--save-plan <file>', 'write the plan to a file, which replay accepts instead of a token')
+  .addOption(
+    new Option('--test <runner>', 'print a test to paste, which looks for it again and around it').choices([
+      'vitest',
+      'node',
+    ]),
+  )
+  .option('--allow', 'run the module that the token names also where it lies outside of this project')
+  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--full', 'show every step')
   .addOption(ftraceOption())
   .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
   .action(async (token: string, options: CliOptions) => {
+    const { file } = await openToken(token, options.allow);
+    if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
     await checkTraceFiles(options);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
 
-async function again(token: string, { engine: asked, times, full, json, ftrace, trace }: CliOptions): Promise<number> {
-  const replayed = await replay(token, { engine: asked, ...(times === undefined ? {} : { times }) });
+async function again(token: string, options: CliOptions): Promise<number> {
+  const { engine: asked, times, full, json, allow, patience: patienceMs } = options;
+  const replayed = await interruptible((signal) =>
+    replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
+  );
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
-  await writeInterleaving({ ftrace, trace }, interleaving);
+  await writeInterleaving(options, interleaving);
+  if (options.test !== undefined) {
+    const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
+    process.stdout.write(`${regressionTest(options.test, scenario, text, token)}\n`);
+    return ExitCode.OK;
+  }
   if (json) {
     const document = {
       schema: 'smplab.replay/1',
@@ -78,17 +103,20 @@ async function again(token: string, { engine: asked, times, full, json, ftrace, 
 }
 
 async function goOn(token: string, options: CliOptions): Promise<number> {
-  const { engine, strategy, executions, budget: budgetMs, seed } = options;
-  const given = Object.fromEntries(
-    Object.entries({ engine, strategy, executions, budgetMs, seed }).filter(([, value]) => value !== undefined),
-  );
+  const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs } = options;
+  const asked: ExploreOptions = given({ engine, strategy, executions, budgetMs, seed, allow, patienceMs });
   const line = exploreLine();
-  const result = await interruptible((signal) =>
-    exploreAfter(token, { ...(given as ExploreOptions), signal, onProgress: line.show }),
-  );
+  const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();
   if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
-  if (result.finding !== null) return ExitCode.FINDING;
-  return result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+  return exitCodeOfSearch(result);
+}
+
+/** Options that were given. */
+function given<Options extends object>(
+  options: Options,
+): { [Name in keyof Options]: Exclude<Options[Name], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof Options]: Exclude<Options[Name], undefined> };
 }

@@ -1,5 +1,5 @@
 /** `smplab run [TRACE]`. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { run } from '../../commands/run/run.js';
 import type { RunOptions } from '../../commands/run/options.js';
 import { crashText } from '../../report/crash.js';
@@ -9,6 +9,7 @@ import { runTable } from '../../report/run-table.js';
 import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
+import { duration } from '../durations.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
@@ -16,6 +17,7 @@ import { Progress } from '../progress.js';
 
 type CliOptions = Omit<RunOptions, 'trace' | 'record' | 'signal' | 'onProgress'> &
   TraceFiles & {
+    readonly budget?: number;
     readonly json?: true;
     readonly verbose?: true;
   };
@@ -32,7 +34,8 @@ export const runCommand = new Command('run')
     number,
   )
   .option('--cycles <n>', 'offline cycles to add, each begun while an IPI to the CPU is on its way', number, 20)
-  .option('--seconds <s>', 'replay again and again for so long, per variant (default: once)', number)
+  .option('--budget <time>', 'replay again and again for so long, per variant (default: once)', duration)
+  .addOption(new Option('--seconds <s>', '--budget without a unit').argParser(number).hideHelp())
   .option(
     '--ipi-delay <delay>',
     'none, fixed:200us, uniform:0..2ms, exp:500us, held, held:exit or held:idle-dead; per pair ,0>3=held:exit',
@@ -54,13 +57,14 @@ export const runCommand = new Command('run')
   .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.run/1')
   .option('--verbose', 'list every warning and every lost call')
-  .action(async (trace: string | undefined, { ftrace, trace: shown, ...options }: CliOptions) => {
+  .action(async (trace: string | undefined, { budget, ftrace, trace: shown, ...options }: CliOptions) => {
     const files = { ftrace, trace: shown };
     const record = await checkTraceFiles(files);
     const progress = new Progress();
     const result = await interruptible((signal) =>
       run({
         ...options,
+        ...(budget !== undefined && { seconds: budget / 1000 }),
         record,
         ...(trace === undefined ? {} : { trace }),
         signal,

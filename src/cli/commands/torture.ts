@@ -10,6 +10,7 @@ import { complaintLine, tortureLine } from '../../report/torture-line.js';
 import { findingLine, postMortemText, tortureJson, tortureText } from '../../report/torture.js';
 import type { TortureResult } from '../../torture/finding.js';
 import { PARAMETERS } from '../../torture/parameters.js';
+import { duration, span } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
@@ -18,20 +19,9 @@ import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles } from '../
 import { paintFor } from '../paint.js';
 
 interface CliOptions
-  extends Omit<
-    TortureOptions,
-    | 'signal'
-    | 'onEvent'
-    | 'record'
-    | 'csdLockTimeout'
-    | 'freezeInterval'
-    | 'killInterval'
-    | 'verbose'
-    | 'use_cpus_read_lock'
-  > {
+  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | 'csdLockTimeout' | 'verbose' | 'use_cpus_read_lock'> {
   readonly csd_lock_timeout?: number;
-  readonly freeze_interval?: number;
-  readonly kill_interval?: number;
+  readonly budget?: number;
   readonly verbose?: number | true;
   readonly use_cpus_read_lock?: number | true;
   readonly postMortem?: string;
@@ -40,10 +30,13 @@ interface CliOptions
   readonly json?: true;
 }
 
+const SECOND_MS = 1000;
+
 const command = new Command('torture')
   .option('--variant <name>', 'kernel variant, a busted-* one, or a module that exports one', 'v6.18')
   .option('--cpus <n>', 'emulated CPUs', number, 8)
-  .option('--seconds <s>', 'how long (default: 10, or --shutdown_secs)', number)
+  .option('--budget <time>', 'how long (default: 10s, or --shutdown_secs)', duration)
+  .addOption(new Option('--seconds <s>', '--budget without a unit').argParser(number).hideHelp())
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
   .option(
     '--ipi-delay <delay>',
@@ -59,9 +52,9 @@ const command = new Command('torture')
     200,
   )
   .option(
-    '--offline-window <ms>',
-    'how long an outgoing CPU lingers between EXIT and idle-dead, milliseconds',
-    number,
+    '--offline-window <time>',
+    'how long an outgoing CPU lingers between EXIT and idle-dead, such as 5ms',
+    span,
     0,
   )
   .option(
@@ -69,17 +62,12 @@ const command = new Command('torture')
     'a longer wait for a csd is stuck: its target is rung again (default: 5000; 500 with --lost-ipi)',
     number,
   )
-  .option('--freeze_interval <ms>', 'milliseconds between two freezes of a CPU; 0: none', number, 0)
-  .option('--freeze <ms>', 'how long a frozen CPU answers to nobody', number, 5)
-  .option('--storm <ms>', 'milliseconds between two storms of stop_machine; 0: none', number, 0)
-  .option('--suspend <ms>', 'milliseconds between two cycles of suspend and resume; 0: none', number, 0)
-  .option('--kill <s>', "kill a CPU's thread after so many seconds: a machine check, exit code 3; 0: never", number, 0)
-  .option(
-    '--kill_interval <s>',
-    'kill one every so many seconds as a part of the torture, and boot again; 0: never',
-    number,
-    0,
-  );
+  .option('--freeze-interval <time>', 'time between two freezes of a CPU; 0: none', span, 0)
+  .option('--freeze <time>', 'how long a frozen CPU answers to nobody (default: 5ms)', span)
+  .option('--storm <time>', 'time between two storms of stop_machine; 0: none', span, 0)
+  .option('--suspend <time>', 'time between two cycles of suspend and resume; 0: none', span, 0)
+  .option('--kill <time>', "kill a CPU's thread after that time: a machine check, exit code 3; 0: never", span, 0)
+  .option('--kill-interval <time>', 'kill one so often as a part of the torture, and boot again; 0: never', span, 0);
 for (const [name, { default: value, text }] of Object.entries(PARAMETERS)) {
   const takesNone = name === 'verbose' || name === 'use_cpus_read_lock';
   command.addOption(new Option(`--${name} ${takesNone ? '[n]' : '<n>'}`, text).argParser(number).default(value));
@@ -100,8 +88,9 @@ export const tortureCommand = command
   .action(
     async ({
       csd_lock_timeout,
-      freeze_interval,
-      kill_interval,
+      budget,
+      kill = 0,
+      killInterval = 0,
       verbose,
       use_cpus_read_lock,
       postMortem,
@@ -122,8 +111,9 @@ export const tortureCommand = command
           signal,
           onEvent: show,
           ...(csd_lock_timeout === undefined ? {} : { csdLockTimeout: csd_lock_timeout }),
-          freezeInterval: freeze_interval ?? 0,
-          killInterval: kill_interval ?? 0,
+          ...(budget === undefined ? {} : { seconds: budget / SECOND_MS }),
+          kill: kill / SECOND_MS,
+          killInterval: killInterval / SECOND_MS,
         }),
       );
       clearLive();

@@ -1,11 +1,11 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
-import { InputError } from '../../common/errors.js';
+import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
-import { seedOf, threadCount, whole } from '../../common/options.js';
+import { patience, seedOf, threadCount, whole } from '../../common/options.js';
 import type { CheckReport, ProofSize } from '../../lab/check-report.js';
 import { Count } from '../../runners/pool/control.js';
-import { IN_THREAD } from '../../runners/pool/task.js';
-import { PATIENCE_MS, withThreads } from '../../runners/search-threads.js';
+import { IN_THREAD } from '../../engine/tame-thread.js';
+import { withThreads } from '../../runners/search-threads.js';
 import { checkUrl, type CheckSource } from './check-url.js';
 import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
 import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
@@ -45,8 +45,9 @@ export interface CheckProgress {
 const BUDGET_MS = 10_000;
 /** Where all programs of a size are gone through. */
 const PROOF_BUDGET_MS = 120_000;
-const PATIENCE_MIN_MS = 200;
 const LOOK_MS = 100;
+/** Fewer, where the budget ended them, say nothing. */
+const LEAST_EXECUTIONS = 20;
 /** Of the budget, where coop alone is asked for: the rest is for freezing threads. */
 const COOP_SHARE = 0.9;
 
@@ -64,25 +65,28 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const seed = seedOf(options.seed);
   const prove = options.prove === undefined ? null : proofSizeOf(options.prove);
   const budgetMs = whole('budget', options.budgetMs ?? (prove === null ? BUDGET_MS : PROOF_BUDGET_MS), 1);
-  const patienceMs = whole('patience', options.patienceMs ?? PATIENCE_MS, PATIENCE_MIN_MS);
+  const patienceMs = patience(options.patienceMs);
   const { signal } = options;
   const blank = { file: shortPath(url), seed, budgetMs };
   const report = (name: string, results: readonly PhaseResult[]): CheckReport =>
     reportOf({ ...blank, name, elapsedMs: performance.now() - begin }, results, signal?.aborted ?? false);
   if (Reflect.has(globalThis, IN_THREAD)) return report('', []);
   return await withThreads<CheckTasks, CheckReport>(
-    { url, threads: threadCount(options.threads), patienceMs, signal },
+    { url, threads: threadCount(options.threads), patienceMs, budgetMs, signal },
     async (threads) => {
       const until = Date.now() + budgetMs;
       const watch = watchProgress(threads, begin, budgetMs, options.onProgress);
       try {
-        const { name, place } = await threads.run(0, 'import', { url }, patienceMs + budgetMs);
+        const { name, place } = await threads.run(0, 'import', { url });
         threads.place = place;
         const facts = await threads.run(0, 'try', { url });
         const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs, prove };
         if (prove !== null && facts.actors !== null)
           throw new InputError('prove: a hand-written case has no programs; check explores all of it that it can');
         return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));
+      } catch (error) {
+        if (error instanceof Interrupted) return report(shortPath(url), []);
+        throw error;
       } finally {
         watch.end();
       }
@@ -135,9 +139,16 @@ async function runPhases(
     if (isDue !== undefined && !isDue(results)) continue;
     enter(name);
     threads.control.reset();
-    results.push(await run(threads, assignment));
+    const result = await run(threads, assignment).catch(nullIfInterrupted);
+    if (result === null) break;
+    results.push(result);
   }
   return results;
+}
+
+function nullIfInterrupted(error: unknown): null {
+  if (error instanceof Interrupted) return null;
+  throw error;
 }
 
 /** Reads `2x3`. @throws {RangeError} */
@@ -153,7 +164,8 @@ type Blank = Pick<CheckReport, 'name' | 'file' | 'seed' | 'budgetMs' | 'elapsedM
 /** What all phases together have to say. */
 function reportOf(blank: Blank, results: readonly PhaseResult[], interrupted: boolean): CheckReport {
   const { explore = null, progress = null, free = null, soak = null, finding = null } = merged(results);
-  const inconclusive = finding === null && !interrupted ? reasonToDoubt({ explore, free, soak }) : null;
+  const isLate = blank.elapsedMs >= blank.budgetMs;
+  const inconclusive = finding === null && !interrupted ? reasonToDoubt({ explore, free, soak }, isLate) : null;
   const passed = inconclusive === null ? 'nothing wrong seen' : 'inconclusive';
   const verdict = finding === null ? passed : 'found';
   return { ...blank, verdict, inconclusive, interrupted, explore, progress, free, soak, finding };
@@ -165,13 +177,23 @@ function merged(results: readonly PhaseResult[]): Partial<PhaseResult> {
 }
 
 /** Why nothing can be said although nothing wrong was seen; null: enough was looked at. */
-function reasonToDoubt({ explore, free, soak }: Pick<CheckReport, 'explore' | 'free' | 'soak'>): string | null {
+function reasonToDoubt(
+  { explore, free, soak }: Pick<CheckReport, 'explore' | 'free' | 'soak'>,
+  isLate: boolean,
+): string | null {
   if (explore?.proof !== undefined && explore.covered.programs < explore.proof.programs)
     return `${explore.proof.programs - explore.covered.programs} of ${explore.proof.programs} programs were not covered within the budget`;
   if (explore !== null && explore.executions === 0 && explore.programs + (explore.because === null ? 1 : 0) > 0)
     return 'the budget ended before a program was explored';
   const runs = executed({ explore, free, soak });
   if (runs === 0) return free?.because ?? 'nothing was executed';
+  if (isLate && explore !== null && explore.programs > 0 && explore.executions < LEAST_EXECUTIONS)
+    return `the budget ended after ${explore.executions} executions`;
+  for (const [phase, what] of [
+    [free, 'a program ran free'],
+    [soak, 'a history was soaked'],
+  ] as const)
+    if (phase !== null && phase.runs === 0 && phase.because === undefined) return `the budget ended before ${what}`;
   const unknown = (explore?.unknown ?? 0) + (soak?.unknown ?? 0);
   if (unknown > 0) return `${unknown} of ${runs} runs could not be judged within bounds`;
   return null;

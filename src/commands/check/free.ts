@@ -10,7 +10,7 @@ import { programLines } from '../../check/program-text.js';
 import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { FreePlan } from './tasks/plan.js';
-import { Broken } from '../../common/errors.js';
+import { Broken, Interrupted } from '../../common/errors.js';
 import { runBatches } from '../../runners/batch/check-batches.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import { NOT_IN_BATCHES } from '../../subjects/states.js';
@@ -73,13 +73,14 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
       moduleOptions: { url },
       actors,
       hangMs: patienceMs,
+      signal: order.signal,
     });
     let [runs, finding] = [0, null as CheckFinding | null];
     const { outcomes } = about as LitmusAbout;
     try {
       if (mayDeadlock(outcomes)) return notRun(MAY_DEADLOCK);
       await crew.prepare({ form: ACTORS_FORM, inOrder: true });
-      for (let i = 0; finding === null && !isOver(order); i++) {
+      for (let i = 0; finding === null && !isOver(order, runs); i++) {
         const { counts } = await crew.run({
           seed: seed + i,
           samples: Infinity,
@@ -96,8 +97,9 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
   });
 }
 
-function isOver({ until, signal }: FreeOrder): boolean {
-  return Date.now() >= until || signal?.aborted === true;
+/** Once the threads have started something is run, however late it is. */
+function isOver({ until, signal }: FreeOrder, runs: number): boolean {
+  return (runs > 0 && Date.now() >= until) || signal?.aborted === true;
 }
 
 function mayDeadlock(outcomes: readonly Outcome[]): boolean {
@@ -131,7 +133,7 @@ async function orBroke({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: () =>
     return await run();
   } catch (error) {
     if (error instanceof Error && error.message.includes(NOT_IN_BATCHES)) return notRun(NOT_IN_BATCHES);
-    if (isAsyncCode(error)) throw error;
+    if (isAsyncCode(error) || error instanceof Interrupted) throw error;
     const [place] = error instanceof BatchBroken && error.how === 'hang' ? await whereThreadsAre(patienceMs) : [];
     const message = error instanceof Error ? error.message : String(error);
     throw new Broken(

@@ -11,13 +11,15 @@ import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threa
 import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
 import { search, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
-import { withThreads } from '../../runners/search-threads.js';
+import { withThreads, type SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
+import { budgetOf, confirmationsOf, reasonToDoubt, searchedUntil } from './limits.js';
 import { openToken } from '../replay/open-token.js';
+import type { ReplayOptions } from '../replay/replay.js';
 
 export type ExploreEngine = 'coop' | 'lockstep';
 
@@ -53,6 +55,8 @@ export interface ExploreOptions {
   readonly confirm?: string;
   /** Threads. Default: one a core. */
   readonly threads?: number;
+  /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
+  readonly patienceMs?: number;
   readonly signal?: AbortSignal;
   /** Told a few times a second. */
   readonly onProgress?: (progress: ExploreProgress) => void;
@@ -72,11 +76,9 @@ export interface ExploreResult extends ExploreReport {
   readonly finding: (Shown & { readonly unconfirmed: string | null }) | null;
 }
 
-const BUDGET_MS = 10_000;
 /** What covers where dpor cannot. */
 const BOUNDED = 'preemption-bounded';
 const LOOK_MS = 100;
-const CONFIRM = '100/10';
 /** Executions that take less time than another thread to start. */
 const FEW = 256;
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
@@ -86,6 +88,7 @@ const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
  * path of a module, or a step of the history, it is explored on that kernel, which must show none of its bugs
  */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
+  const begin = performance.now();
   const { variant } = options;
   const known = urlOf(scenario);
   const other = variant === undefined || PLAIN_FORMS.has(variant) ? null : await onOtherKernel(known, variant);
@@ -96,7 +99,11 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
     const form = formOf(declared, other?.form ?? variant);
     if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
     const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
-    return await exploreOn(threads, { name: declared.name, variant: form, engine, reference, after: null }, options);
+    return await exploreOn(
+      threads,
+      { begin, name: declared.name, variant: form, engine, reference, after: null },
+      options,
+    );
   });
 }
 
@@ -108,9 +115,10 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
  */
 export async function exploreAfter(
   token: string,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'> = {},
+  options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
-  const { url, token: decoded, reference } = await openToken(token);
+  const begin = performance.now();
+  const { url, token: decoded, reference } = await openToken(token, options.allow);
   const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   const { plan, leftOut, form, kind } = decoded;
   if (options.strategy === 'dpor') throw new InputError('strategy: dpor begins at the beginning and follows no token');
@@ -119,7 +127,11 @@ export async function exploreAfter(
       kind === 'check'
         ? await threads.run(0, 'import', { url })
         : await declaredWithForm(threads, decoded.subject, url, engine, form);
-    return await exploreOn(threads, { name, variant: form, engine, reference, after: { plan, leftOut } }, options);
+    return await exploreOn(
+      threads,
+      { begin, name, variant: form, engine, reference, after: { plan, leftOut } },
+      options,
+    );
   });
 }
 
@@ -159,18 +171,23 @@ async function declaredWithForm(
   throw new InputError(`token: This token is stale: variant ${form} is no more.`);
 }
 
-function poolOf({ engine, threads, executions, signal }: ExploreOptions): {
-  threads: number;
-  signal: AbortSignal | undefined;
-} {
+function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url'> {
+  const { engine, threads, executions, signal, patienceMs } = options;
   const most = threadCount(threads);
   if (engine === 'lockstep' && (threads ?? 1) > 1)
     throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
   const few = threads === undefined && executions !== undefined && executions <= FEW;
-  return { threads: engine === 'lockstep' || few ? 1 : Math.min(most, LANES), signal };
+  return {
+    threads: engine === 'lockstep' || few ? 1 : Math.min(most, LANES),
+    patienceMs,
+    budgetMs: budgetOf(options),
+    signal,
+  };
 }
 
 interface Beginning {
+  /** On the clock of `performance`. */
+  readonly begin: number;
   readonly name: string;
   readonly variant: string;
   readonly engine: ExploreEngine;
@@ -180,12 +197,11 @@ interface Beginning {
 
 async function exploreOn(
   threads: WatchedThreads<SearchTasks>,
-  { name, variant, engine, reference, after }: Beginning,
+  { begin, name, variant, engine, reference, after }: Beginning,
   options: ExploreOptions,
 ): Promise<ExploreResult> {
-  const begin = performance.now();
   const { control } = threads;
-  const [request, budgetMs] = requestOf(reference, engine, after, options);
+  const [request, budgetMs] = requestOf(reference, engine, after, begin, options);
   const timer = setInterval(() => {
     options.onProgress?.({
       executions: control.sum(Count.EXECUTIONS),
@@ -197,10 +213,12 @@ async function exploreOn(
   }, LOOK_MS);
   try {
     const searched = await search(threads, request);
-    const isOpen = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
+    const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
     const { summary, coverage, readsFromPairs, finding, problem } =
-      isOpen && !isOver(request, options) ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
+      isPartly && !isOver(request, options) ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
     throwDisagreement(problem);
+    const interrupted = options.signal?.aborted ?? false;
+    const isOpen = finding === null && coverage !== 'exhausted' && !interrupted;
     return {
       scenario: name,
       variant,
@@ -211,7 +229,8 @@ async function exploreOn(
       readsFromPairs,
       elapsedMs: performance.now() - begin,
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null },
-      interrupted: options.signal?.aborted ?? false,
+      interrupted,
+      inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
     };
   } finally {
@@ -239,15 +258,15 @@ function requestOf(
   reference: Reference,
   engine: ExploreEngine,
   after: Beginning['after'],
+  begin: number,
   options: ExploreOptions,
 ): [SearchRequest, number | null] {
   const strategy = options.exhaustive ? 'dpor' : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
     throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }
-  const unlimited = options.executions !== undefined || options.exhaustive === true;
-  const budgetMs = options.budgetMs ?? (unlimited ? null : BUDGET_MS);
-  const [own, lockstep] = confirmationsOf(options.confirm ?? CONFIRM);
+  const budgetMs = budgetOf(options);
+  const [own, lockstep] = confirmationsOf(options.confirm);
   return [
     {
       reference,
@@ -259,19 +278,11 @@ function requestOf(
       seed: seedOf(options.seed),
       executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
       steps: null,
-      until: budgetMs === null ? null : Date.now() + budgetMs,
+      until: searchedUntil(begin, budgetMs),
       keepGoing: options.keepGoing ?? false,
       twice: options.checkDeterminism ?? false,
       shard: shareText(options.shard),
     },
     budgetMs,
   ];
-}
-
-/** Reads `100/10`: replays on coop and on lockstep. @throws {RangeError} */
-export function confirmationsOf(text: string): [number, number] {
-  const [, coop, lockstep] = /^(\d{1,5})\/(\d{1,4})$/.exec(text) ?? [];
-  if (coop === undefined || lockstep === undefined)
-    throw new RangeError(`confirm: "${text}" is not two numbers such as ${CONFIRM}`);
-  return [Number(coop), Number(lockstep)];
 }

@@ -9,7 +9,7 @@ const UNLISTED = 'nobody has declared this outcome';
 const EARLY = 'seen while the code was still being compiled, and not in the samples that count: ';
 
 export function judgeLitmus(about: LitmusAbout, form: string, run: LitmusRun): LitmusResult {
-  const { samples, elapsedMs, end, error } = run;
+  const { samples, elapsedMs, end, error, enough } = run;
   const outcomes = [...seenOutcomes(about, form, run), ...missingOutcomes(about, form, run)];
   return {
     test: about.name,
@@ -22,14 +22,15 @@ export function judgeLitmus(about: LitmusAbout, form: string, run: LitmusRun): L
     outcomes,
     end,
     error,
-    verdict: verdictOf(outcomes, end),
+    tooFew: !enough && end === 'completed',
+    verdict: verdictOf(outcomes, run),
   };
 }
 
-function verdictOf(outcomes: readonly LitmusOutcome[], end: LitmusRun['end']): Verdict {
+function verdictOf(outcomes: readonly LitmusOutcome[], { end, enough }: LitmusRun): Verdict {
   if (outcomes.some(({ grade, count }) => isWrong(grade) && count > 0)) return 'not-as-expected';
   const missing = outcomes.some(({ grade, seen }) => grade === 'required' && seen === 'never');
-  return missing || end !== 'completed' ? 'unknown' : 'as-expected';
+  return missing || !enough || end !== 'completed' ? 'unknown' : 'as-expected';
 }
 
 function isWrong(grade: LitmusOutcome['grade']): boolean {

@@ -1,5 +1,5 @@
 /** `smplab litmus` as a function: litmus tests on real threads, millions of samples of each. */
-import { seedOf, whole } from '../../common/options.js';
+import { patience, seedOf, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
 import { importModule } from '../../engine/typescript/import.js';
 import { existsSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { aboutLitmus, type LitmusAbout } from '../../subjects/litmus/actor.js';
 import { judgeLitmus } from './judge.js';
 import { readLitmusTest, runLitmusTest } from '../../runners/batch/litmus-run.js';
 import { litmusTestOf } from '../../subjects/litmus/test.js';
-import { litmusNamed, litmusShapes, scenarioUrl } from '../../runners/scenario-catalog.js';
+import { litmusNamed, litmusShapes, litmusUrl } from '../../runners/scenario-catalog.js';
 import { InputError } from '../../common/errors.js';
 
 export interface LitmusOptions {
@@ -52,7 +52,6 @@ interface Cell {
 }
 
 const EACH_MS = 1000;
-const PATIENCE_MS = 5000;
 const DEFAULT_FORMS = ['atomics', 'plain'];
 
 /**
@@ -68,10 +67,12 @@ export async function litmus(names: readonly string[] = [], options: LitmusOptio
   const seed = seedOf(options.seed);
   const where = whereLine();
   const samples = whole('samples', options.samples ?? Number.MAX_SAFE_INTEGER, 1);
-  whole('patience', options.patienceMs ?? PATIENCE_MS, 1);
+  const patienceMs = patience(options.patienceMs);
   const cells = (
     await Promise.all(
-      (names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) => cellsOf(name, options)),
+      (names.length === 0 ? litmusShapes().map(({ name }) => name) : names).map((name) =>
+        cellsOf(name, options, patienceMs),
+      ),
     )
   ).flat();
   const eachMs =
@@ -109,7 +110,7 @@ async function runCell(
     ...limits,
     url,
     actors,
-    hangMs: options.patienceMs ?? PATIENCE_MS,
+    hangMs: patience(options.patienceMs),
     signal: options.signal ?? null,
     onSamples: (samples) => {
       begin ??= performance.now();
@@ -126,12 +127,12 @@ async function runCell(
   return judgeLitmus(about, form, run);
 }
 
-async function cellsOf(name: string, { form, patienceMs = PATIENCE_MS }: LitmusOptions): Promise<Cell[]> {
+async function cellsOf(name: string, { form, signal }: LitmusOptions, patienceMs: number): Promise<Cell[]> {
   const url = urlOf(name);
   const isOwn = litmusShapes().some((own) => own.name === litmusNamed(name));
   const about = isOwn
     ? aboutLitmus(litmusTestOf((await importModule(url)) as object))
-    : await readLitmusTest(name, url, patienceMs);
+    : await readLitmusTest(name, url, patienceMs, signal);
   return formsOf(about, form).map((each) => ({ url, about, form: each }));
 }
 
@@ -144,7 +145,7 @@ function formsOf({ name, forms }: LitmusAbout, asked: string | undefined): strin
 }
 
 function urlOf(name: string): string {
-  if (!/\.[cm]?[jt]s$/.test(name)) return scenarioUrl(litmusNamed(name));
+  if (!/\.[cm]?[jt]s$/.test(name)) return litmusUrl(name);
   const path = resolve(name);
   if (!existsSync(path)) throw new InputError(`${name}: there is no such file`);
   return pathToFileURL(path).href;

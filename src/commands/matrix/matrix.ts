@@ -1,5 +1,6 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
 import { pathToFileURL } from 'node:url';
+import { Interrupted } from '../../common/errors.js';
 import { seedOf, threadCount, whole } from '../../common/options.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
 import { gradeOf } from '../../lab/scenario.js';
@@ -8,10 +9,11 @@ import { formOf } from '../../runners/scenario-declaration.js';
 import { raceNames, urlOf } from '../../runners/scenario-catalog.js';
 import { searchHere, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
 import { withThreads } from '../../runners/search-threads.js';
-import { Interrupted, type WatchedThreads } from '../../runners/pool/watched-threads.js';
+import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { Declaration, SearchTasks } from '../../runners/tasks/tasks.js';
 import { formatShard, parseShard, WHOLE } from '../../search/shard.js';
-import { confirmationsOf, declarationOf } from '../explore/explore.js';
+import { declarationOf } from '../explore/explore.js';
+import { confirmationsOf } from '../explore/limits.js';
 
 export interface MatrixOptions {
   /** Scenarios, by name or path. Default: all races that come with smplab; `smplab litmus` runs the litmus tests. */
@@ -29,6 +31,10 @@ export interface MatrixOptions {
   /** Every n-th cell, such as `2/4`. */
   readonly shard?: string;
   readonly threads?: number;
+  /** Milliseconds for all cells together; those that it does not reach are left out. Default: no limit. */
+  readonly budgetMs?: number;
+  /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
+  readonly patienceMs?: number;
   readonly signal?: AbortSignal;
   /** Told when a cell is done. */
   readonly onCell?: (row: MatrixRow, done: number, total: number) => void;
@@ -50,19 +56,22 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixReport>
   const confirm = options.confirm ?? CONFIRM;
   const names = options.scenarios ?? raceNames();
   const url = names.length === 0 ? pathToFileURL('.').href : urlOf(names[0]);
+  const { signal, patienceMs, budgetMs = null } = options;
+  const until = budgetMs === null ? null : Date.now() + whole('budget', budgetMs, 1);
   return await withThreads<SearchTasks, MatrixReport>(
-    { url, threads: threadCount(options.threads), signal: options.signal },
+    { url, threads: threadCount(options.threads), patienceMs, budgetMs, signal },
     async (threads) => {
       const all = await planCells(threads, names, options);
       const cells = all.filter((_, i) => i % shard.count === shard.index);
-      const rows = await runCells(threads, cells, options);
+      const rows = await runCells(threads, cells, until, options);
+      const verdicts = rows.map(({ verdict }) => verdict);
       return {
         rows,
-        verdict: overallVerdict(rows.map(({ verdict }) => verdict)),
+        verdict: overallVerdict(rows.length === cells.length ? verdicts : [...verdicts, 'unknown']),
         settings: { seed, executions, steps, confirm, cells: all.map(({ name, form }) => `${name} ${form}`) },
         shards: [shard],
         elapsedMs: performance.now() - begin,
-        interrupted: options.signal?.aborted ?? false,
+        interrupted: signal?.aborted ?? false,
       };
     },
   );
@@ -77,16 +86,18 @@ interface Cell extends Pick<Declaration, 'name' | 'outcomes'> {
 async function runCells(
   threads: WatchedThreads<SearchTasks>,
   cells: readonly Cell[],
+  until: number | null,
   { signal, onCell }: MatrixOptions,
 ): Promise<MatrixRow[]> {
   const rows: MatrixRow[] = [];
   let [next, done] = [0, 0];
-  const isOver = (): boolean => next >= cells.length || signal?.aborted === true;
+  const isLate = (): boolean => until !== null && Date.now() >= until;
+  const isOver = (): boolean => next >= cells.length || signal?.aborted === true || isLate();
   const work = async (thread: number): Promise<void> => {
     while (!isOver()) {
       const number = next++;
-      const searched = await searchHere(threads, cells[number].request, thread).catch(nullIfInterrupted);
-      if (searched === null || signal?.aborted) return; // it may have been cut off
+      const searched = await searchHere(threads, { ...cells[number].request, until }, thread).catch(nullIfInterrupted);
+      if (searched === null || signal?.aborted || (isLate() && searched.finding === null)) return; // it may have been cut off
       rows[number] = judge(cells[number], searched);
       onCell?.(rows[number], ++done, cells.length);
     }

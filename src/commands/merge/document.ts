@@ -48,6 +48,7 @@ const EXPLORE = object({
   seed: natural,
   elapsedMs: duration,
   interrupted: flag,
+  inconclusive: optional(orNull(text)),
   spurious: optional(flag),
   coverage,
   readsFromPairs: natural,

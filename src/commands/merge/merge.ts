@@ -51,6 +51,7 @@ function mergeExplorations(parts: readonly ExploreDocument[], names: readonly st
   const { traces: _, ...summary } = merge(parts.map((part) => part.summary));
   const report: ExploreDocument = {
     ...parts[0],
+    inconclusive: null,
     summary,
     coverage: coverageOf(summary),
     readsFromPairs: Math.max(...parts.map(({ readsFromPairs }) => readsFromPairs)),

@@ -1,6 +1,8 @@
 /** From what was pasted to the module that it belongs to. */
+import { fileURLToPath } from 'node:url';
 import { InputError } from '../../common/errors.js';
-import { urlOf } from '../../runners/scenario-catalog.js';
+import { fileInProject, isInProject, projectFolder } from '../../common/project.js';
+import { isOwnScenario, scenarioNames, urlOf } from '../../runners/scenario-catalog.js';
 import { referenceOf, type Reference } from '../../runners/reference.js';
 import { TokenError, type Token } from '../../search/token.js';
 import { checkUrl } from '../check/check-url.js';
@@ -10,14 +12,28 @@ export interface OpenToken {
   readonly token: Token;
   readonly url: string;
   readonly reference: Reference;
+  /** Of the module that will run; null: it comes with smplab. */
+  readonly file: string | null;
 }
 
-/** @param text a token, or the file of a plan @throws {InputError} when it is malformed, or its subject is gone */
-export async function openToken(text: string): Promise<OpenToken> {
+/**
+ * A token is a stranger's as often as not, and the module that it names runs with all rights of its user: one that lies
+ * outside of the project is refused.
+ *
+ * @param text a token, or the file of a plan
+ * @param allow runs a module wherever it lies
+ * @throws {InputError} when it is malformed, its subject is gone, or lies elsewhere
+ */
+export async function openToken(text: string, allow = false): Promise<OpenToken> {
   try {
     const token = await readTokenOrPlan(text);
     const url = urlOfSubject(token);
-    return { token, url, reference: referenceOf(token, url) };
+    const file = token.kind === 'scenario' && isOwnScenario(url) ? null : fileURLToPath(url);
+    if (file !== null && !allow && !isInProject(file))
+      throw new InputError(
+        `token: it runs ${file}, which is outside of this project (${projectFolder()}): --allow runs it all the same`,
+      );
+    return { token, url, reference: referenceOf(token, url), file };
   } catch (error) {
     throw error instanceof TokenError ? new InputError(`token: ${error.message}`) : error;
   }
@@ -25,7 +41,10 @@ export async function openToken(text: string): Promise<OpenToken> {
 
 function urlOfSubject({ kind, subject }: Token): string {
   try {
-    return kind === 'check' ? checkUrl(subject) : urlOf(subject);
+    if (kind === 'check') return checkUrl(fileInProject(subject));
+    return scenarioNames().includes(subject) || !/\.[cm]?[jt]s$/.test(subject)
+      ? urlOf(subject)
+      : urlOf(fileInProject(subject));
   } catch (error) {
     if (!(error instanceof InputError || error instanceof RangeError)) throw error;
     throw new TokenError('stale', `This token is stale: ${error.message}`);

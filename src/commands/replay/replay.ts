@@ -16,6 +16,10 @@ export interface ReplayOptions {
   readonly engine?: ReplayEngine;
   /** Replays on that engine, each of which must give the same trace. Default 1. */
   readonly times?: number;
+  /** Runs the module that the token names wherever it lies; else only one of this project, or of smplab's own. */
+  readonly allow?: boolean;
+  /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
+  readonly patienceMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -41,10 +45,10 @@ export interface ReplayedToken {
  */
 export async function replay(text: string, options: ReplayOptions = {}): Promise<ReplayedToken> {
   const times = whole('times', options.times ?? 1, 1);
-  const { token, url } = await openToken(text);
+  const { token, url } = await openToken(text, options.allow);
   const engine = token.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   const { name, execution, interleaving } = await withThreads<SearchTasks, Replayed>(
-    { url, threads: 1, signal: options.signal },
+    { url, threads: 1, patienceMs: options.patienceMs, signal: options.signal },
     async (threads) => await threads.run(0, 'replay', { token, url, engine, times }).catch(asInputError),
   );
   const { end, outcome, findings, steps, traceHash } = execution;

@@ -2,7 +2,7 @@
 import { Threads } from '../threads.js';
 import type { CpuStart } from './cpu-thread.js';
 
-const ENTRY = new URL('../../../workers/cpu.js', import.meta.url).href;
+const ENTRY = new URL('../../../workers/cpu.cjs', import.meta.url).href;
 
 export class CpuThreads extends Threads<CpuStart> {
   constructor(count: number) {

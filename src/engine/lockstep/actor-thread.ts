@@ -1,6 +1,7 @@
 /** What a thread of the lockstep engine runs: one actor, execution after execution, until its host wants it back. */
 import type { MessagePort } from 'node:worker_threads';
 import { portable } from '../portable-error.js';
+import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { systemThreadId } from './one-core.js';
@@ -22,6 +23,7 @@ export interface ActorStart {
 }
 
 export async function runActorThread(start: ActorStart): Promise<void> {
+  tameThread();
   const board = new Board(start.buffer, start.layout);
   const actor = new LockstepActor(start.id, board, new Turns(board));
   becomeThreadOf(start.id);

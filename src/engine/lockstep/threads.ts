@@ -2,7 +2,7 @@
 import { Threads } from '../threads.js';
 import type { ActorStart } from './actor-thread.js';
 
-const ENTRY = new URL('../../../workers/lockstep.js', import.meta.url).href;
+const ENTRY = new URL('../../../workers/lockstep.cjs', import.meta.url).href;
 
 export class ActorThreads extends Threads<ActorStart> {
   constructor(count: number) {

@@ -41,11 +41,11 @@ export async function runBatches(
     moduleOptions: { url },
     actors: programs[0].threads.length,
     hangMs: patienceMs,
+    signal,
   });
-  const stop = (): void => crew.stop();
-  signal?.addEventListener('abort', stop);
-  const isOver = (): boolean => Date.now() >= until || signal?.aborted === true;
   let samples = 0;
+  // Once the threads have started something is run, however late it is.
+  const isOver = (): boolean => (samples > 0 && Date.now() >= until) || signal?.aborted === true;
   try {
     for (let i = 0; i < programs.length && !isOver(); i++) {
       const program = programs[i];
@@ -66,7 +66,6 @@ export async function runBatches(
     }
     return { samples, stuck: null };
   } finally {
-    signal?.removeEventListener('abort', stop);
     await crew.close();
   }
 }

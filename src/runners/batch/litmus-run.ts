@@ -2,7 +2,8 @@
 import { BatchBroken, BatchCrew, type JobResult } from '../../engine/free/batch/crew.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { placeIn } from '../../common/thrown.js';
-import { InputError } from '../../common/errors.js';
+import { InputError, Interrupted } from '../../common/errors.js';
+import { isOwnScenario } from '../scenario-catalog.js';
 import type { LitmusAbout, LitmusActorOptions, LitmusProblem } from '../../subjects/litmus/actor.js';
 
 export interface LitmusRunOptions {
@@ -22,6 +23,8 @@ export interface LitmusRun {
   /** Seen while the code was still being compiled: told only when it is wrong. */
   readonly early: ReadonlyMap<string, number>;
   readonly samples: number;
+  /** Whether there was time for as many as say anything, or for all that were asked for. */
+  readonly enough: boolean;
   readonly elapsedMs: number;
   readonly end: RunEnd;
   readonly error: string | null;
@@ -34,6 +37,8 @@ const WARM_MS = 200;
 /** What is lost at most when a thread breaks. */
 const SLICE_MS = 500;
 const LOOK_MS = 100;
+/** Fewer say nothing. */
+const LEAST_SAMPLES = 1000;
 
 /**
  * What a module declares: loaded in a thread, which may exit or never return.
@@ -41,9 +46,14 @@ const LOOK_MS = 100;
  * @throws {InputError} when it cannot be used
  * @throws {BatchBroken} when loading it broke the thread
  */
-export async function readLitmusTest(name: string, url: string, hangMs: number): Promise<LitmusAbout> {
-  const moduleOptions: LitmusActorOptions = { url };
-  const { crew, about } = await BatchCrew.start({ module: MODULE, moduleOptions, actors: 1, hangMs });
+export async function readLitmusTest(
+  name: string,
+  url: string,
+  hangMs: number,
+  signal: AbortSignal | undefined,
+): Promise<LitmusAbout> {
+  const moduleOptions: LitmusActorOptions = { url, mustShare: !isOwnScenario(url) };
+  const { crew, about } = await BatchCrew.start({ module: MODULE, moduleOptions, actors: 1, hangMs, signal });
   await crew.close();
   const { problem } = about as LitmusProblem;
   if (problem !== undefined) throw new InputError(`${name} cannot be used: ${problem}`);
@@ -57,12 +67,9 @@ export async function runLitmusTest(form: string, options: LitmusRunOptions): Pr
   const early = new Map<string, number>();
   const taken = { samples: 0, elapsedMs: 0 };
   const moduleOptions: LitmusActorOptions = { url };
-  const started = await BatchCrew.start({ module: MODULE, moduleOptions, actors, hangMs }).catch(asBroken);
-  if (started instanceof BatchBroken) return { counts, early, ...taken, end: started.how, error: textOf(started) };
+  const started = await BatchCrew.start({ module: MODULE, moduleOptions, actors, hangMs, signal }).catch(asEnded);
+  if ('end' in started) return { counts, early, ...taken, enough: false, ...started };
   const { crew } = started;
-  const stop = (): void => crew.stop();
-  signal?.addEventListener('abort', stop);
-  if (signal?.aborted) stop();
   let shown = 0;
   const timer = setInterval(() => {
     const { samples } = crew.control;
@@ -90,13 +97,12 @@ export async function runLitmusTest(form: string, options: LitmusRunOptions): Pr
       taken.samples += result.counts[0].samples;
       taken.elapsedMs += Math.max(...result.counts.map(({ elapsedMs }) => elapsedMs));
     }
-    return { counts, early, ...taken, end: signal?.aborted ? 'interrupted' : 'completed', error: null };
+    const enough = taken.samples >= Math.min(LEAST_SAMPLES, options.samples);
+    return { counts, early, ...taken, enough, end: signal?.aborted ? 'interrupted' : 'completed', error: null };
   } catch (error) {
-    const broken = asBroken(error);
-    return { counts, early, ...taken, end: broken.how, error: textOf(broken) };
+    return { counts, early, ...taken, enough: false, ...asEnded(error) };
   } finally {
     clearInterval(timer);
-    signal?.removeEventListener('abort', stop);
     await crew.close();
   }
 }
@@ -106,8 +112,9 @@ function sum(into: Map<string, number>, { counts }: JobResult): void {
     into.set(outcome!, (into.get(outcome!) ?? 0) + count);
 }
 
-function asBroken(error: unknown): BatchBroken {
-  if (error instanceof BatchBroken) return error;
+function asEnded(error: unknown): Pick<LitmusRun, 'end' | 'error'> {
+  if (error instanceof Interrupted) return { end: 'interrupted', error: null };
+  if (error instanceof BatchBroken) return { end: error.how, error: textOf(error) };
   throw error;
 }
 

@@ -1,4 +1,5 @@
 /** The words that the host and its threads share, and a note of what each thread is doing: it outlives the thread. */
+import { phaseText } from '../../common/phase.js';
 import { add, compareExchange, load, store } from '../../memory/atomics.js';
 
 const [STOP, FIRST] = [0, 1];
@@ -6,10 +7,12 @@ const HEAD_WORDS = 16;
 /** What a thread counts. DISTINCT and PAIRS are each thread's own, so they may count one thing more than once. */
 export const Count = { EXECUTIONS: 0, DISTINCT: 1, PAIRS: 2 } as const;
 type CountNumber = (typeof Count)[keyof typeof Count];
-const [BEATS, LOADS] = [3, 4];
+const [BEATS, LOADS, PHASE] = [3, 4, 5];
 /** Words of one thread: on a cache line of its own. */
 const THREAD_WORDS = 16;
 const NOTE_BYTES = 1024;
+/** In a note that is a thread's last. */
+export const EXITED = 'process.exit was called';
 
 export class Control {
   readonly #words: Int32Array;
@@ -85,6 +88,12 @@ export class Control {
     return load(this.#words, this.#at(thread) + LOADS) !== 0;
   }
 
+  /** Where the thread keeps what of the module it runs. */
+  phaseWord(thread: number): Int32Array {
+    const at = this.#at(thread) + PHASE;
+    return this.#words.subarray(at, at + 1);
+  }
+
   /** Says what the thread does from now on. Safe: one thread writes, and the host reads when it is dead or hangs. */
   note(thread: number, text: string, loads = false): void {
     store(this.#words, this.#at(thread) + LOADS, loads ? 1 : 0);
@@ -95,7 +104,14 @@ export class Control {
     this.beat(thread);
   }
 
+  /** What the thread does: what of the module it runs, or else what it has noted. */
   noteOf(thread: number): string {
+    const phase = phaseText(load(this.#words, this.#at(thread) + PHASE));
+    const noted = this.#textOf(thread);
+    return phase === '' || noted.includes(EXITED) ? noted : phase;
+  }
+
+  #textOf(thread: number): string {
     const bytes = this.#notes.slice(thread * NOTE_BYTES, (thread + 1) * NOTE_BYTES);
     return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
   }

@@ -1,9 +1,11 @@
 /**
  * Tasks of watched threads: what a thread does for its host, by name. A stranger's code runs there, and only there.
  */
+import { enterPhase, keepPhaseIn, Phase, phaseText } from '../../common/phase.js';
 import { errorLine, placeIn } from '../../common/thrown.js';
+import { IN_THREAD, tameThread } from '../../engine/tame-thread.js';
 import { isAsyncCode } from '../../lab/async-code.js';
-import { Control, Count } from './control.js';
+import { Control, Count, EXITED } from './control.js';
 
 /** What a kind of task is given and answers: plain data. */
 export interface TaskType {
@@ -32,13 +34,12 @@ export interface TaskStart {
 /** What a thread answers: an error does not keep its class on the way. */
 export type TaskAnswer = { readonly ok: unknown } | { readonly failed: string; readonly message: string };
 
-/** Set in watched threads: a check that is called there by a module under test is none. */
-export const IN_THREAD = Symbol.for('smplab.in-thread');
-
 const BEAT_MS = 100;
 
 /** How a task shows that it lives, and learns that it has to stop. */
 export class Life {
+  #loads: NodeJS.Timeout | undefined;
+
   constructor(
     private readonly control: Control,
     private readonly thread: number,
@@ -60,12 +61,25 @@ export class Life {
 
   /** Says what the thread does from now on, for the report on its end: `in setup`. */
   note(text: string): void {
+    clearInterval(this.#loads);
+    enterPhase(Phase.NONE);
     this.control.note(this.thread, text);
   }
 
-  /** Says that it loads modules from now on, which may take long on a busy host. */
+  /**
+   * Says that it loads modules from now on, which may take long on a busy host: as long as the thread gets to its
+   * events between two of them, it lives.
+   */
   loading(text: string): void {
+    clearInterval(this.#loads);
+    this.#loads = setInterval(() => this.beat(), BEAT_MS).unref();
+    enterPhase(Phase.IMPORT);
     this.control.note(this.thread, text, true);
+  }
+
+  /** The task is over. */
+  end(): void {
+    clearInterval(this.#loads);
   }
 
   executed(count = 1): void {
@@ -105,13 +119,17 @@ export function performing<Tasks extends TaskTypes<Tasks>>(
   return async ({ name, order, thread, control: buffer, threads }) => {
     const control = new Control(buffer, threads);
     watchExit(control, thread);
-    Reflect.set(globalThis, IN_THREAD, true);
+    tameThread();
+    keepPhaseIn(control.phaseWord(thread));
+    const life = new Life(control, thread);
     try {
-      return { ok: await handlers[name as keyof Tasks](order, new Life(control, thread)) };
+      return { ok: await handlers[name as keyof Tasks](order, life) };
     } catch (error) {
       if (isAsyncCode(error)) return { failed: 'AsyncCode', message: error.message };
       if (error instanceof Error && known.includes(error.name)) return { failed: error.name, message: error.message };
       throw new Error(errorLine(error), { cause: error });
+    } finally {
+      life.end();
     }
   };
 }
@@ -121,7 +139,7 @@ function watchExit(control: Control, thread: number): void {
   if (Reflect.has(globalThis, IN_THREAD)) return;
   const exit = process.exit.bind(process);
   process.exit = (code?: number | string | null): never => {
-    control.note(thread, `${placeIn(new Error('here').stack)}: process.exit was called`);
+    control.note(thread, `${placeIn(new Error('here').stack)}: ${EXITED} ${phaseText()}`.trimEnd());
     return exit(code);
   };
 }

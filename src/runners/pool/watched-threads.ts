@@ -2,22 +2,24 @@
  * Threads that run a stranger's code: it may throw, exit, run out of memory or never return, and none of that may take
  * the host down, or leave a thread behind.
  */
-import { Broken, InputError } from '../../common/errors.js';
+import { Broken, InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { Threads } from '../../engine/threads.js';
 import type { Place } from '../../lab/check-definition.js';
-import { Control } from './control.js';
+import { Control, EXITED } from './control.js';
 import type { TaskAnswer, TaskStart, TaskTypes } from './task.js';
 import { whereThreadsAre } from './where-threads-are.js';
 
+/** `ring.js:12: ` before a message. */
+const HAS_PLACE = /^\S+:\d+: /;
 const LOOKS = 10;
 /** Looks at a thread that has done nothing yet: starting one takes long on a busy host. */
 const START_LOOKS = 200;
 const LOOK_MS_MIN = 20;
-/** Loading is not silence: it has so many times the patience. */
+/** Loading that shows signs of life may last for so many times the patience, when the budget is over. */
 const LOADING = 4;
 /** For coming back with what there is, after an interruption. */
-const GRACE_MS = 1500;
+const GRACE_MS = 1000;
 
 /** The code cannot be run as coroutines: why, with file and line. */
 export class NotOnCoop extends InputError {}
@@ -25,16 +27,13 @@ export class NotOnCoop extends InputError {}
 /** No controlled engine can run it: why, with file and line. */
 export class NotControlled extends InputError {}
 
-/** The user has interrupted, and the thread did not listen in time. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-}
-
 export interface WatchedOptions {
   readonly count: number;
   readonly heapMb: number;
   /** A thread that gives no sign of life for so long hangs. */
   readonly patienceMs: number;
+  /** On the wall clock: until then a thread that loads modules does not hang, whatever it does. */
+  readonly loadsUntil: number;
   /** What the threads run, when nothing better is known of where they are. */
   readonly place: Place;
   /** By the name of its class: an error that a thread has thrown and the host tells apart. */
@@ -89,9 +88,8 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
     const watch = this.#watch(thread, patienceMs);
     this.#waiting.add(watch.giveUp);
     try {
-      return this.#resultOf(
-        await Promise.race([answer.catch((error: unknown) => this.#died(thread, error)), watch.hangs]),
-      );
+      const came = answer.catch((error: unknown) => this.#died(thread, error));
+      return this.#resultOf(await Promise.race([came, watch.hangs]));
     } finally {
       watch.end();
       this.#waiting.delete(watch.giveUp);
@@ -121,21 +119,22 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
   #died(thread: number, error: unknown): never {
     const { code, message = String(error) } = error as { code?: string; message?: string };
     const note = this.control.noteOf(thread);
-    if (note.endsWith('process.exit was called')) throw new Broken(note);
+    if (note.includes(EXITED)) throw new Broken(note);
     if (code === 'ERR_WORKER_OUT_OF_MEMORY')
       throw new Broken(`${this.#where}: out of memory ${note}: a thread may use ${this.options.heapMb} MB`);
-    throw new Broken(message.includes(':') ? message : `${this.#where}: ${message} ${note}`);
+    throw new Broken(`${HAS_PLACE.test(message) ? '' : `${this.#where}: `}${message}, ${note}`);
   }
 
   get #where(): string {
-    return `${shortPath(this.place.url)}:${this.place.line}`;
+    const { url, line } = this.place;
+    return line === 0 ? shortPath(url) : `${shortPath(url)}:${line}`;
   }
 
   /** Rejects when the thread gives no sign of life for too long. */
   #watch(thread: number, patienceMs: number): Watch {
     const lookMs = Math.max(LOOK_MS_MIN, patienceMs / LOOKS);
     let seen = -1;
-    let [unchanged, starting] = [0, 0];
+    let [unchanged, starting, loading] = [0, 0, 0];
     let fail!: (error: unknown) => void;
     const hangs = new Promise<never>((_, reject) => (fail = reject));
     const timer = setInterval(() => {
@@ -143,18 +142,21 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
       unchanged = pulse === seen ? unchanged + 1 : 0;
       seen = pulse;
       if (pulse === 0 && ++starting < START_LOOKS) unchanged = 0; // the thread is still being started
-      const patience = this.control.loads(thread) ? LOADING * patienceMs : patienceMs;
-      if (unchanged * lookMs < patience) return;
+      const loads = this.control.loads(thread);
+      loading = loads ? loading + 1 : 0;
+      const silentMs = unchanged * lookMs;
+      if (loads && Date.now() < this.options.loadsUntil) return;
+      if (silentMs < patienceMs && loading * lookMs < LOADING * patienceMs) return;
       clearInterval(timer);
-      this.#hangs(thread, patienceMs).catch(fail);
+      this.#hangs(thread, Math.max(silentMs, loading * lookMs)).catch(fail);
     }, lookMs);
     return { hangs, giveUp: (error) => fail(error), end: () => clearInterval(timer) };
   }
 
-  async #hangs(thread: number, patienceMs: number): Promise<never> {
-    const [place = this.#where] = await whereThreadsAre(patienceMs);
+  async #hangs(thread: number, silentMs: number): Promise<never> {
+    const [place = this.#where] = await whereThreadsAre(silentMs);
     throw new Broken(
-      `${place}: never returned, ${this.control.noteOf(thread)}: it was ended after ${patienceMs / 1000} s; --patience gives it longer`,
+      `${place}: never returned, ${this.control.noteOf(thread)}: it was ended after ${(silentMs / 1000).toFixed(1)} s; --patience gives it longer`,
     );
   }
 }

@@ -6,6 +6,7 @@ import type { Ended } from '../../lab/schedule.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { BatchControl } from '../../engine/free/batch/control.js';
 import { watched } from '../../engine/asynchrony.js';
+import { tameThread } from '../../engine/tame-thread.js';
 import { Rendezvous } from '../../engine/free/batch/rendezvous.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
@@ -42,6 +43,7 @@ export interface Soaked {
 }
 
 export async function runSoakThread(start: SoakStart): Promise<void> {
+  tameThread();
   const definition = await importCheck(start.url);
   const control = new BatchControl(start.control, start.actors);
   const rendezvous = new Rendezvous(control, start.actor);

@@ -1,6 +1,7 @@
 /** A soak from the host's side: starts the threads, and watches that they get on. */
 import { MessageChannel } from 'node:worker_threads';
 import { BatchControl } from '../../engine/free/batch/control.js';
+import { Interrupted } from '../../common/errors.js';
 import { Threads } from '../../engine/threads.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { MemoryObject } from '../../subjects/memory-objects.js';
@@ -15,7 +16,9 @@ export interface SoakOrder {
   readonly signal?: AbortSignal;
 }
 
-const ENTRY = new URL('../../../workers/soak.js', import.meta.url).href;
+const ENTRY = new URL('../../../workers/soak.cjs', import.meta.url).href;
+/** After an interruption. */
+const GIVEN_UP_MS = 800;
 const LOOKS = 10;
 /**
  * Times the patience: threads that share few cores with much else may stand still for long, and are not to be blamed.
@@ -70,13 +73,24 @@ function watchThreads(
 ): { stuck: Promise<number>; end(): void } {
   let [seen, unchanged] = [-1, 0];
   let tell!: (thread: number) => void;
-  const stuck = new Promise<number>((resolve) => (tell = resolve));
+  let giveUp!: (error: Interrupted) => void;
+  const stuck = new Promise<number>((resolve, reject) => ([tell, giveUp] = [resolve, reject]));
+  let givenUp: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    control.stop();
+    givenUp = setTimeout(() => giveUp(new Interrupted('interrupted')), GIVEN_UP_MS);
+  };
+  signal?.addEventListener('abort', interrupt);
   const timer = setInterval(() => {
-    if (signal?.aborted) control.stop();
     const { progress } = control;
     unchanged = progress === seen ? unchanged + 1 : 0;
     seen = progress;
     if (unchanged >= LOOKS * STUCK_PATIENCE && progress > 0) tell(control.behind()[0] ?? 0);
   }, patienceMs / LOOKS);
-  return { stuck, end: () => clearInterval(timer) };
+  const end = (): void => {
+    clearInterval(timer);
+    clearTimeout(givenUp);
+    signal?.removeEventListener('abort', interrupt);
+  };
+  return { stuck, end };
 }

@@ -1,7 +1,8 @@
 /** Loads a module for its declaration: what cannot be used is told in one line. */
 import { InputError } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
-import { errorLine } from '../../common/thrown.js';
+import { phaseText } from '../../common/phase.js';
+import { errorLine, placeIn } from '../../common/thrown.js';
 import { CannotParse } from '../../engine/typescript/cannot-parse.js';
 import { isAsyncCode } from '../../lab/async-code.js';
 import { importCheck, placeOf } from '../../subjects/check/import-check.js';
@@ -27,8 +28,18 @@ export async function declare(
     return { name, kind, forms: [...forms], outcomes: outcomes.map((outcome) => ({ ...outcome })) };
   } catch (error) {
     if (error instanceof NotRewritable || error instanceof InputError || isAsyncCode(error)) throw error;
-    throw new InputError(error instanceof Error ? error.message : String(error));
+    if (takesDefineCheck(error)) throw new InputError(`it is a check: smplab check ${shortPath(url)}`);
+    const [phase, text] = [
+      phaseText(),
+      placeIn((error as Error | null)?.stack) === '' && error instanceof Error ? error.message : errorLine(error),
+    ];
+    throw new InputError(phase === '' ? text : `${text}, ${phase}`);
   }
+}
+
+/** To a scenario `smplab` is what runs under test, which defines no checks. */
+function takesDefineCheck(error: unknown): boolean {
+  return error instanceof Error && /does not (?:export|provide an export named) '?defineCheck/.test(error.message);
 }
 
 /** @throws {InputError} when the module of a check cannot be used */
@@ -36,7 +47,7 @@ export async function importDefinition(
   { url }: { readonly url: string },
   life: Life,
 ): Promise<SearchTasks['import']['answer']> {
-  life.note('while it was imported');
+  life.loading('while it was imported');
   try {
     const definition = await importCheck(url);
     return { name: definition.name, place: placeOf(definition, url) };

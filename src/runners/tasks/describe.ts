@@ -1,4 +1,5 @@
 /** Shrinks, describes, replays and confirms what was found. */
+import type { Interleaving } from '../../lab/interleaving.js';
 import { confirm as confirming } from '../../search/confirm.js';
 import { describe as describing } from '../../search/describe.js';
 import type { Life } from '../pool/task.js';
@@ -13,8 +14,15 @@ export async function describe(order: DescribeOrder, life: Life): Promise<Shown>
     const options = { leftOut, shrink: { executions, deadline }, replays };
     const shown = await executeAll(open.runner, (runner) => describing(runner, strategy, found, options), life);
     const { description, ...finding } = shown;
-    return { ...finding, ...(await description) };
+    const described = await description;
+    return { ...finding, text: withWaiters(finding.text, described.interleaving), ...described };
   });
+}
+
+/** A deadlock that nobody declared has no words of its own: who waits for what, and who notified when, says more. */
+function withWaiters(text: string, { checks = [] }: Interleaving): string {
+  const [best] = checks;
+  return text.startsWith('"deadlock" ') && best !== undefined ? `${text}: ${best.text}` : text;
 }
 
 /** Context: on lockstep it starts threads of its own, and ends them. @throws {EnginesDisagree} when a replay differs */

@@ -13,10 +13,13 @@ export class CheckNames extends PlainNames {
     private readonly checked: CheckedProgram,
     buffers: number,
   ) {
+    const given = new Map(Object.entries(checked.words).map(([name, word]) => [word, name]));
     super(numbered('thread', checked.actors), (word) => {
       const name = WordNumbers.privateName(word);
       if (name !== null) return name;
       const { buffer, word: place } = WordNumbers.placeOf(word);
+      const known = buffer === 1 ? given.get(place) : undefined;
+      if (known !== undefined) return known;
       return buffers === 1 ? `[${place}]` : `buffer ${buffer - 1}[${place}]`;
     });
   }

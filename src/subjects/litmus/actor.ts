@@ -2,12 +2,19 @@
 import { importModule } from '../../engine/typescript/import.js';
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
 import type { Outcome } from '../../lab/scenario.js';
+import { InputError } from '../../common/errors.js';
 import { errorLine } from '../../common/thrown.js';
 import { litmusTestOf, type LitmusTest } from './test.js';
+import { memoryProblem } from '../setup-memory.js';
 import { makeStates, measure } from '../states.js';
 
 export interface LitmusActorOptions {
   readonly url: string;
+  /**
+   * Whether what it makes must be shared memory. Our own tests let a batch lay out the memory, by arrays that make
+   * their own.
+   */
+  readonly mustShare?: boolean;
 }
 
 /** Plain data: what the host needs to know of a test, whose module it does not load itself. */
@@ -31,13 +38,23 @@ export interface LitmusJob {
 }
 
 export async function loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram> {
-  const { url } = options as LitmusActorOptions;
+  const { url, mustShare = false } = options as LitmusActorOptions;
   try {
     const test = litmusTestOf((await importModule(url)) as object);
+    if (mustShare) refusePrivate(test);
     return { about: aboutLitmus(test), prepare: (job) => program(test, job as LitmusJob, actor) };
   } catch (error) {
-    return { about: { problem: errorLine(error) } satisfies LitmusProblem, prepare: () => fail(error) };
+    return {
+      about: { problem: error instanceof InputError ? error.message : errorLine(error) } satisfies LitmusProblem,
+      prepare: () => fail(error),
+    };
   }
+}
+
+/** @throws {InputError} when threads would not share what it makes */
+function refusePrivate({ shared }: LitmusTest): void {
+  const problem = memoryProblem('setup', shared);
+  if (problem !== null) throw new InputError(problem);
 }
 
 /** Tries everything once that is called before the actors are. */

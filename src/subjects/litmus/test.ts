@@ -1,6 +1,9 @@
-/** What is taken for a litmus test: whatever has `actors` and `outcomes`. */
+/** What is taken for a litmus test: a definition with actors, or a scenario of plain code. */
 import type { ActorsDefinition } from '../../lab/check-definition.js';
-import type { Outcome, PlainScenario } from '../../lab/scenario.js';
+import type { Outcome, PlainScenario, ScenarioBase } from '../../lab/scenario.js';
+import { definitionProblem } from '../../check/definition-problem.js';
+import { scenarioProblem } from '../../check/scenario-problem.js';
+import { InputError } from '../../common/errors.js';
 
 /** A scenario of plain code, or a definition as `defineCheck` takes it, in one shape. */
 export interface LitmusTest {
@@ -15,29 +18,39 @@ export interface LitmusTest {
   readonly outcomes: readonly Outcome[];
 }
 
+type PlainDeclared = Omit<PlainScenario<unknown>, 'story' | 'source'>;
+
 /** The only form of a test that has none. */
 const AS_WRITTEN = 'as written';
 
-/** @throws {TypeError} what is wrong with it */
+const FOR_CHECK = 'it has operations and a model: smplab check is for it';
+const FOR_EXPLORE = 'it is a scenario of the machine: smplab explore is for it';
+
+/** @throws {InputError} what is wrong with it, as with any definition or scenario */
 export function litmusTestOf(module: object): LitmusTest {
   const { default: exported, scenario = exported } = module as { default?: unknown; scenario?: unknown };
   if (typeof scenario !== 'object' || scenario === null)
-    throw new TypeError('it exports neither a default definition nor a `scenario`');
-  if ((scenario as { kind?: unknown }).kind === 'machine')
-    throw new TypeError('it is a scenario of the machine: smplab explore runs those');
-  for (const member of ['name', 'actors', 'after', 'outcomes'] as const) {
-    if (!(member in scenario))
-      throw new TypeError(`it has no \`${member}\`: a litmus test has actors, after and outcomes`);
-  }
-  const test = isPlainScenario(scenario)
-    ? ofScenario(scenario)
+    throw new InputError('it exports neither a default definition nor a `scenario`');
+  const problem = problemOf(scenario);
+  if (problem !== null) throw new InputError(problem);
+  return isScenario(scenario)
+    ? ofScenario(scenario as PlainScenario<unknown>)
     : ofDefinition(scenario as ActorsDefinition<unknown, unknown>);
-  if (test.forms.some((form) => test.actors(form).length === 0)) throw new TypeError('it has no actors');
-  return test;
 }
 
-function ofScenario(scenario: PlainScenario<unknown>): LitmusTest {
-  return { ...scenario, attach: null };
+function problemOf(scenario: object): string | null {
+  if (!isScenario(scenario)) return 'operations' in scenario ? FOR_CHECK : definitionProblem(scenario);
+  return Reflect.get(scenario, 'kind') === 'machine' ? FOR_EXPLORE : scenarioProblem(scenario);
+}
+
+/** One that `defineScenario` has made; anything else is a definition. */
+function isScenario(scenario: object): boolean {
+  return 'kind' in scenario;
+}
+
+/** Text may be left out where TypeScript has not seen it. */
+function ofScenario(scenario: Partial<Pick<ScenarioBase, 'story' | 'source'>> & PlainDeclared): LitmusTest {
+  return { ...scenario, story: scenario.story ?? '', source: scenario.source ?? '', attach: null };
 }
 
 function ofDefinition({
@@ -59,8 +72,4 @@ function ofDefinition({
     after: (shared) => after(shared),
     outcomes,
   };
-}
-
-function isPlainScenario(scenario: object): scenario is PlainScenario<unknown> {
-  return typeof (scenario as { actors?: unknown }).actors === 'function';
 }

@@ -1,6 +1,7 @@
 /** A scenario of plain code on the coop engine: fresh shared memory for every execution. */
 import { begin } from '../../engine/rewriter/calls.js';
 import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
+import { enterPhase, Phase } from '../../common/phase.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import type { PlainScenario } from '../../lab/scenario.js';
@@ -39,7 +40,9 @@ export class PlainSubject<Shared> implements Subject {
   }
 
   start(leftOut: readonly number[]): readonly Coroutine[] {
+    enterPhase(Phase.SETUP);
     this.#shared = this.#memory.fresh();
+    enterPhase(Phase.ACTOR);
     const args = [this.#shared];
     for (let id = 0; id < this.#actors.length; id++) {
       const actor = leftOut.length > 0 && leftOut.includes(id) ? idle : this.#actors[id];
@@ -49,7 +52,10 @@ export class PlainSubject<Shared> implements Subject {
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    return this.#judge.ended(end, timedOut, error, () => this.scenario.after(this.#shared));
+    return this.#judge.ended(end, timedOut, error, () => {
+      enterPhase(Phase.AFTER);
+      return this.scenario.after(this.#shared);
+    });
   }
 }
 

@@ -3,6 +3,7 @@
  * own thread, and every execution begins with their first state. They share the memory that `shared` makes, told by the order in which
  * it is made.
  */
+import { enterPhase, Phase } from '../../common/phase.js';
 import { begin } from '../../engine/rewriter/calls.js';
 import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
@@ -48,6 +49,7 @@ export class StatefulSubject implements Subject {
 
   start(leftOut: readonly number[]): Coroutine[] {
     const { words } = this.scheduler;
+    enterPhase(Phase.SETUP);
     this.#memory.renew();
     const instances = this.#instances.renewed(this.ground.actors).map(({ scenario }) => {
       const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
@@ -56,12 +58,16 @@ export class StatefulSubject implements Subject {
     words.forget();
     for (const memory of this.#memory.objects) words.know(memory);
     [this.#first] = instances;
+    enterPhase(Phase.ACTOR);
     return instances.map(({ shared, actors }, id) =>
       begin(leftOut.includes(id) ? idle : actors[id], undefined, [shared]),
     );
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    return this.#judge.ended(end, timedOut, error, () => this.#first.scenario.after(this.#first.shared));
+    return this.#judge.ended(end, timedOut, error, () => {
+      enterPhase(Phase.AFTER);
+      return this.#first.scenario.after(this.#first.shared);
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { complaint, exitCodeOf, reportFailure } from '../../../src/cli/exit.js';
-import { InputError } from '../../../src/common/errors.js';
+import { complaint, exitCodeOf, exitCodeOfSearch, reportFailure } from '../../../src/cli/exit.js';
+import { InputError, Interrupted } from '../../../src/common/errors.js';
 import type { Verdict } from '../../../src/lab/verdict.js';
 import { overallVerdict } from '../../../src/lab/verdict.js';
 
@@ -43,8 +43,8 @@ describe('a failure', () => {
     },
   );
 
-  it('that the user asked for is 130', () => {
-    expect(reported(AbortSignal.abort().reason)).toEqual([130, 'smplab: interrupted\n']);
+  it.each([AbortSignal.abort().reason as unknown, new Interrupted('x')])('that the user asked for is 130', (error) => {
+    expect(reported(error)).toEqual([130, 'smplab: interrupted before anything came out\n']);
   });
 
   it('of our own has its stack', () => {
@@ -59,4 +59,13 @@ describe('a failure', () => {
   it("is one line, also when a file's name is not", () => {
     expect(complaint('no\n  such\r\nfile\n')).toBe('smplab: no such file\n');
   });
+});
+
+it.each([
+  [{ finding: {}, interrupted: true, inconclusive: null }, 1],
+  [{ finding: null, interrupted: true, inconclusive: null }, 130],
+  [{ finding: null, interrupted: false, inconclusive: 'the budget ended after 2 executions' }, 4],
+  [{ finding: null, interrupted: false, inconclusive: null }, 0],
+] as [Parameters<typeof exitCodeOfSearch>[0], number][])('an exploration: %j', (result, code) => {
+  expect(exitCodeOfSearch(result)).toBe(code);
 });

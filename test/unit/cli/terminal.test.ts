@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { InvalidArgumentError } from 'commander';
-import { duration } from '../../../src/cli/durations.js';
+import { duration, span } from '../../../src/cli/durations.js';
 import { number } from '../../../src/cli/numbers.js';
 import { paintFor } from '../../../src/cli/paint.js';
 import { Progress } from '../../../src/cli/progress.js';
@@ -28,6 +28,22 @@ describe('a number', () => {
       expect(() => number(text)).toThrow(InvalidArgumentError);
     },
   );
+});
+
+describe('a span', () => {
+  it.each([
+    ['0', 0],
+    ['0ms', 0],
+    ['200us', 0.2],
+    ['5ms', 5],
+    ['2s', 2000],
+  ])('%j is one', (text, ms) => {
+    expect(span(text)).toBe(ms);
+  });
+
+  it.each(['5', '', 'ms', '-1ms', '1 ms'])('%j is none', (text) => {
+    expect(() => span(text)).toThrow(InvalidArgumentError);
+  });
 });
 
 describe('a duration', () => {

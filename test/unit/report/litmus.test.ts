@@ -20,6 +20,7 @@ const RESULT: LitmusResult = {
   story: 'x = 1\n|| r0 = x.',
   actors: 2,
   samples: 1_234_567,
+  tooFew: false,
   elapsedMs: 1000,
   samplesPerSecond: 1_234_567,
   outcomes: [outcome('a', 1_234_566, 1_234_566 / 1_234_567), outcome('b', 1, 1 / 1_234_567), outcome('c', 0, 0)],

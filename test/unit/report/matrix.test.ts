@@ -29,7 +29,13 @@ const REPORT: MatrixReport = {
 };
 
 it('says how many cells are as declared', () => {
-  expect(matrixTable(REPORT, NO_PAINT)).toContain('\n1 of 1 cells as declared, seed 1, 5 s\n');
+  const rows = ['broken', 'cured'].map((variant) => ({ ...ROW, variant }));
+  const done = { ...REPORT, rows: [...rows, { ...ROW, scenario: 'c/d' }] };
+  expect(matrixTable(done, NO_PAINT)).toContain('\n3 of 3 cells as declared, seed 1, 5 s\n');
+});
+
+it('says first that the budget ended before all cells were done', () => {
+  expect(matrixTable(REPORT, NO_PAINT)).toContain('\nthe budget ended with 1 of 3 cells done, 1 of 1 cells as ');
 });
 
 it.each([

@@ -5,6 +5,7 @@ import { Generator } from '../../../check/programs/generate.js';
 import { modelOf } from '../../../check/model.js';
 import * as code from '../../../check/run-calls.js';
 import { isThenable } from '../../../check/schema.js';
+import { enterPhase, Phase } from '../../../common/phase.js';
 import { InputError } from '../../../common/errors.js';
 import { shortPath } from '../../../common/short-path.js';
 import { errorLine } from '../../../common/thrown.js';
@@ -15,7 +16,7 @@ import type { AnyCheck } from '../../../lab/check-definition.js';
 import { Random } from '../../../machine/random.js';
 import { doAlone } from '../../../runners/alone.js';
 import { methodProblem, trialProblem } from '../../../runners/check-trial.js';
-import { memoryProblem } from '../../../runners/setup-memory.js';
+import { memoryProblem } from '../../../subjects/setup-memory.js';
 import { placeOf } from '../../../subjects/check/import-check.js';
 import { withinEngine } from '../../../subjects/check/surroundings.js';
 
@@ -46,6 +47,7 @@ export function tryCheck(definition: AnyCheck): CheckFacts {
 /** What is wrong with what setup and attach return; null: nothing that shows at once. */
 function setupProblem(definition: AnyCheck): string | null {
   const { name, setup, attach } = definition;
+  enterPhase(Phase.SETUP);
   const shared = called(`setup of "${name}"`, () => watched(setup));
   const memory = memoryProblem('setup', () => called(`setup of "${name}"`, setup));
   if (memory !== null) return memory;

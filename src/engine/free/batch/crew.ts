@@ -3,7 +3,7 @@
  *
  * A thread that dies or does not come back spoils the crew: all of it is ended, and the job with it.
  */
-import { Broken } from '../../../common/errors.js';
+import { Broken, Interrupted } from '../../../common/errors.js';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Threads } from '../../threads.js';
 import type { BatchCount, BatchOrder } from './batches.js';
@@ -18,6 +18,8 @@ export interface BatchCrewOptions {
   readonly actors: number;
   /** Nobody gets on for so long: somebody hangs. */
   readonly hangMs: number;
+  /** Ends the job that runs with what it has counted; actors that do not come back then are given up. */
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** What the actors have counted, and what each reports. */
@@ -40,9 +42,11 @@ export class BatchBroken extends Broken {
   }
 }
 
-const ENTRY = new URL('../../../../workers/batch.js', import.meta.url).href;
+const ENTRY = new URL('../../../../workers/batch.cjs', import.meta.url).href;
 /** Threads that have not come back by then are not listening: they are ended. */
 const GRACE_MS = 500;
+/** After an interruption. */
+const GIVEN_UP_MS = 800;
 const LOOKS = 10;
 /** Starting threads and loading a module may take so long on a busy machine. */
 const LOAD_MS = 10_000;
@@ -52,7 +56,7 @@ type Answer<K extends BatchAnswer['is']> = Extract<BatchAnswer, { is: K }>;
 interface Gathering {
   readonly answers: Map<number, BatchAnswer>;
   readonly resolve: () => void;
-  readonly reject: (error: BatchBroken) => void;
+  readonly reject: (error: BatchBroken | Interrupted) => void;
 }
 
 export class BatchCrew {
@@ -62,11 +66,19 @@ export class BatchCrew {
   #tasks: Promise<unknown> = Promise.resolve();
   #gathering: Gathering | null = null;
   #closing: Promise<void> | undefined;
+  #givenUp: NodeJS.Timeout | undefined;
 
   private constructor(private readonly options: BatchCrewOptions) {
     this.control = BatchControl.create(options.actors);
     this.#threads = new Threads(ENTRY, options.actors);
+    options.signal?.addEventListener('abort', this.#interrupt);
+    if (options.signal?.aborted) this.#interrupt();
   }
+
+  readonly #interrupt = (): void => {
+    this.control.stop();
+    this.#givenUp = setTimeout(() => this.#gathering?.reject(new Interrupted('interrupted')), GIVEN_UP_MS);
+  };
 
   /**
    * Starts the threads and loads the module in each. Gives what the module says about itself, in the thread of actor 0.
@@ -100,11 +112,6 @@ export class BatchCrew {
     return { counts: counted.map(({ count }) => count), reports: counted.map(({ report }) => report) };
   }
 
-  /** Ends the job that runs, with what it has counted. */
-  stop(): void {
-    this.control.stop();
-  }
-
   /** Ends all threads, whatever they do. Idempotent. */
   async close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -112,6 +119,8 @@ export class BatchCrew {
   }
 
   async #close(): Promise<void> {
+    this.options.signal?.removeEventListener('abort', this.#interrupt);
+    clearTimeout(this.#givenUp);
     this.control.stop();
     for (const port of this.#ports) port.postMessage({ do: 'leave' } satisfies BatchCommand);
     await within(this.#tasks, GRACE_MS);

@@ -3,6 +3,7 @@ import { beginWatch, endWatch } from '../../asynchrony.js';
 import { on } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { portable } from '../../portable-error.js';
+import { tameThread } from '../../tame-thread.js';
 import { Batches, type BatchCount, type BatchOrder } from './batches.js';
 import { BatchControl } from './control.js';
 import type { MemoryPlan, Part } from './memory.js';
@@ -40,6 +41,7 @@ export async function runBatchThread({
   module,
   moduleOptions,
 }: BatchStart): Promise<void> {
+  tameThread();
   const answer = (message: BatchAnswer): void => port.postMessage(message);
   const batchControl = new BatchControl(control, actors);
   const commands = on(port, 'message', { close: ['close'] }) as AsyncIterable<[BatchCommand]>;

@@ -19,6 +19,7 @@ function run(counts: Record<string, number>, rest: Partial<LitmusRun> = {}): Lit
     counts: new Map(Object.entries(counts)),
     early: new Map(),
     samples,
+    enough: true,
     elapsedMs: 500,
     end: 'completed',
     error: null,
@@ -52,6 +53,7 @@ describe('judgeLitmus', () => {
     ['required and seen', { needed: 9 }, {}, 'as-expected'],
     ['forbidden, seen while warming up', { needed: 9 }, { early: new Map([['bad', 1]]) }, 'not-as-expected'],
     ['acceptable, seen while warming up', { needed: 9 }, { early: new Map([['good', 1]]) }, 'as-expected'],
+    ['of too few samples', { needed: 9 }, { enough: false }, 'unknown'],
     ['broken', { needed: 9 }, { end: 'crash', error: 'actor 1: gone' }, 'unknown'],
     ['interrupted', { needed: 9 }, { end: 'interrupted' }, 'unknown'],
   ] as const)('%s', (_, counts, rest, verdict) => {

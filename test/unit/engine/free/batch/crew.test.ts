@@ -1,3 +1,4 @@
+import { Interrupted } from '../../../../../src/common/errors.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BatchBroken, BatchCrew, type JobResult } from '../../../../../src/engine/free/batch/crew.js';
 import { threadCount, threadsGone } from '../../../../support/thread-count.js';
@@ -11,8 +12,12 @@ afterEach(async () => {
   crew = undefined;
 });
 
-async function start(program: string, { actors = 2, hangMs = 20_000 } = {}): Promise<BatchCrew> {
-  const started = await BatchCrew.start({ module: MODULE, moduleOptions: program, actors, hangMs });
+async function start(
+  program: string,
+  { actors = 2, hangMs = 20_000, signal }: { actors?: number; hangMs?: number; signal?: AbortSignal } = {},
+): Promise<BatchCrew> {
+  const started = await BatchCrew.start({ module: MODULE, moduleOptions: program, actors, hangMs, signal });
+
   expect(started.about).toBe(program);
   crew = started.crew;
   await crew.prepare({});
@@ -62,13 +67,23 @@ describe('BatchCrew', () => {
     }
   });
 
-  it('stop ends a job with what it has counted', async () => {
-    await start('add');
+  it('a signal ends a job with what it has counted', async () => {
+    const interrupt = new AbortController();
+    await start('add', { signal: interrupt.signal });
     const job = crew!.run(FOREVER);
     while (crew!.control.samples === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    crew!.stop();
+    interrupt.abort();
     const result = await job;
     expect(outcomes(result)).toEqual({ 2: result.counts[0].samples });
+  });
+
+  it('a signal ends a job whose actor never comes back, long before the patience', async () => {
+    const interrupt = new AbortController();
+    await start('spinning', { hangMs: 60_000, signal: interrupt.signal });
+    const job = crew!.run(FOREVER).catch((reason: unknown) => reason);
+    while (crew!.control.behind().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    interrupt.abort();
+    expect(await job).toBeInstanceOf(Interrupted);
   });
 
   it.each([

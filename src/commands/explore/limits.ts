@@ -1,0 +1,38 @@
+/** How long a search goes on, and when what it has done is enough to say something. */
+import type { SearchRequest } from '../../runners/search.js';
+import type { Summary } from '../../search/statistics.js';
+import type { ExploreOptions } from './explore.js';
+
+const BUDGET_MS = 10_000;
+const LEAST_SEARCH_MS = 1000;
+/** Fewer in a budget say nothing. */
+const LEAST_EXECUTIONS = 100;
+const CONFIRM = '100/10';
+
+/** A budget that ends before anything can show is no pass. */
+export function reasonToDoubt({ executions }: Summary, { until, executions: asked }: SearchRequest): string | null {
+  if (until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
+  return `the budget ended after ${executions} execution${executions === 1 ? '' : 's'}`;
+}
+
+/** Milliseconds; null: no limit. */
+export function budgetOf({ budgetMs, executions, exhaustive }: ExploreOptions): number | null {
+  return budgetMs ?? (executions !== undefined || exhaustive === true ? null : BUDGET_MS);
+}
+
+/**
+ * When the search is over. The budget is that of everything, but however long loading took there is a second for it, if
+ * so much was given.
+ */
+export function searchedUntil(begin: number, budgetMs: number | null): number | null {
+  if (budgetMs === null) return null;
+  return Date.now() + Math.max(begin + budgetMs - performance.now(), Math.min(budgetMs, LEAST_SEARCH_MS));
+}
+
+/** Reads `100/10`, which is the default: replays on coop and on lockstep. @throws {RangeError} */
+export function confirmationsOf(text = CONFIRM): [number, number] {
+  const [, coop, lockstep] = /^(\d{1,5})\/(\d{1,4})$/.exec(text) ?? [];
+  if (coop === undefined || lockstep === undefined)
+    throw new RangeError(`confirm: "${text}" is not two numbers such as ${CONFIRM}`);
+  return [Number(coop), Number(lockstep)];
+}

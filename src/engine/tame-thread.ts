@@ -1,0 +1,82 @@
+/**
+ * What a thread is prepared with in which a module of a stranger is loaded: it cannot flood the terminal, its children
+ * are known to the host, and a check that the module begins by itself is none.
+ */
+import { subscribe } from 'node:diagnostics_channel';
+import { BroadcastChannel } from 'node:worker_threads';
+
+/** Set in such threads. */
+export const IN_THREAD = Symbol.for('smplab.in-thread');
+
+/** The channel on which threads tell of the processes that modules start. */
+export const CHILDREN_CHANNEL = `smplab.children.${process.pid}`;
+
+export interface ChildNews {
+  readonly pid: number;
+  readonly lives: boolean;
+}
+
+/** What a thread may print, in characters or bytes. */
+const MOST_OUTPUT = 64 * 1024;
+const CUT = '\n… what the module prints is shown no further\n';
+
+/** Idempotent. Context: before the module is loaded. */
+export function tameThread(): void {
+  if (Reflect.has(globalThis, IN_THREAD)) return;
+  Reflect.set(globalThis, IN_THREAD, true);
+  limitOutput(process.stdout);
+  limitOutput(process.stderr);
+  tellOfChildren();
+}
+
+function limitOutput(stream: NodeJS.WriteStream): void {
+  const write = stream.write.bind(stream) as (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
+  let left = MOST_OUTPUT;
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+    if (chunk.length <= left) {
+      left -= chunk.length;
+      return write(chunk, ...rest);
+    }
+    if (left >= 0) {
+      write(chunk.slice(0, left));
+      write(CUT);
+    }
+    left = -1;
+    const done = rest.at(-1);
+    if (typeof done === 'function') queueMicrotask(done as () => void);
+    return true;
+  };
+}
+
+interface Started {
+  readonly process: {
+    pid?: number;
+    spawn(...args: unknown[]): unknown;
+    once(event: 'exit', listener: () => void): unknown;
+  };
+}
+
+/** Node says that a process is about to be started before it has its number. */
+function tellOfChildren(): void {
+  let channel: BroadcastChannel | undefined;
+  const tell = (pid: number, lives: boolean): void => {
+    if (channel === undefined) {
+      channel = new BroadcastChannel(CHILDREN_CHANNEL);
+      channel.unref();
+    }
+    channel.postMessage({ pid, lives } satisfies ChildNews);
+  };
+  subscribe('child_process', (message) => {
+    const { process: child } = message as Started;
+    const start = child.spawn.bind(child);
+    child.spawn = (...args) => {
+      const result = start(...args);
+      const { pid } = child;
+      if (pid !== undefined) {
+        tell(pid, true);
+        child.once('exit', () => tell(pid, false));
+      }
+      return result;
+    };
+  });
+}
