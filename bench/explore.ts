@@ -103,10 +103,14 @@ class Meter {
     let points = 0;
     const deadline = (): boolean => ++asked % 64 === 0 && performance.now() - begin > ms;
     while (performance.now() - begin <= ms) {
-      const statistics = exploreHere((chooser) => this.executor.execute(chooser), this.#strategy, {
-        keepGoing: true,
-        deadline,
-      });
+      const statistics = exploreHere(
+        (chooser, watch) => this.executor.execute(chooser, [], null, watch),
+        this.#strategy,
+        {
+          keepGoing: true,
+          deadline,
+        },
+      );
       executions += statistics.executions;
       points += statistics.steps;
       if (statistics.executions === 0 || performance.now() - begin <= ms) this.#strategy = this.make();
@@ -175,10 +179,14 @@ async function plansOf({ url, form }: Program, count: number): Promise<Plan[]> {
     plans.push(execution.plan);
     return execution;
   };
-  exploreHere((chooser) => keep(executor.execute(chooser)), new PreemptionBounded({ most: 3 }), {
-    keepGoing: true,
-    executions: count,
-  });
+  exploreHere(
+    (chooser, watch) => keep(executor.execute(chooser, [], null, watch)),
+    new PreemptionBounded({ most: 3 }),
+    {
+      keepGoing: true,
+      executions: count,
+    },
+  );
   return plans;
 }
 

@@ -18,6 +18,7 @@ export type { MatrixOptions } from './commands/matrix/matrix.js';
 export { mergeFiles, mergeResults, type Merged } from './commands/merge/merge.js';
 export type { ExploreDocument, MatrixDocument } from './commands/merge/document.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
+export type { DeclaredRace, DeclaredRaceSeen } from './lab/data-race.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
 export type { CheckEngine, CheckOptions, CheckProgress } from './commands/check/check.js';
 export type { CheckSource } from './commands/check/check-url.js';

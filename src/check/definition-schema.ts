@@ -87,11 +87,22 @@ const OUTCOMES = listOf(
   1,
 );
 
+const WHY_RACE = { because: NAME, on: optional(LIST_OF_TEXTS) };
+const RACES = listOf(
+  either(
+    is("a data race: { at: 'ring.js:18', because: '…' }, or { of: 'slots', because: '…' }", () => false),
+    fields({ at: is('', (value) => typeof value === 'string' && /^[^:]+:\d+$/.test(value)), ...WHY_RACE }, ''),
+    fields({ of: NAME, ...WHY_RACE }, ''),
+  ),
+  'a list of data races',
+);
+
 const BASE = {
   name: NAME,
   setup: FUNCTION,
   attach: optional(FUNCTION),
   definedAt: ANYTHING,
+  races: optional(RACES),
 };
 
 export const OPERATIONS_DEFINITION = fields(
@@ -124,6 +135,7 @@ const SCENARIO_BASE = {
   source: optional(TEXT),
   forms: listOf(NAME, 'a list of texts, one at least', 1),
   outcomes: OUTCOMES,
+  races: optional(RACES),
   after: FUNCTION,
 };
 

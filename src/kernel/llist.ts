@@ -48,7 +48,7 @@ export function llistAdd(mem: Int32Array, node: number, head: number): boolean {
  */
 export function llistAddBatch(mem: Int32Array, newFirst: number, newLast: number, head: number): boolean {
   const link = newLast + NEXT;
-  let first = mem[head];
+  let first = mem[head]; // smplab-race: a stale value makes the compare-exchange fail, and costs a retry
   for (;;) {
     mem[link] = first;
     const seen = Atomics.compareExchange(mem, head, first, newFirst);
@@ -77,7 +77,7 @@ export function llistDelAll(mem: Int32Array, head: number): number {
 export function llistDelFirst(mem: Int32Array, head: number): number {
   let first = Atomics.load(mem, head);
   while (first !== NULL) {
-    const next = Atomics.load(mem, first + NEXT);
+    const next = Atomics.load(mem, first + NEXT); // smplab-race: of a node that has gone, and then the list's first is another
     const seen = Atomics.compareExchange(mem, head, first, next);
     if (seen === first) return first;
     first = seen;

@@ -3,9 +3,10 @@
  *
  * What cannot be checked: code that awaits, or is called back later (async functions, `Atomics.waitAsync`, messages,
  * timers); operations whose results are no plain values; state outside of the memory that `setup` makes, which each
- * thread has for itself; and, while schedules are explored, what happens between two plain accesses. A definition of
- * what cannot be checked is refused, with the field and the reason.
+ * thread has for itself. While schedules are explored no thread is stopped between two plain accesses; those that race are
+ * found. A definition of what cannot be checked is refused, with the field and the reason.
  */
+import type { DeclaredRace } from './data-race.js';
 import type { Model } from './history.js';
 import type { RandomSource } from './random-source.js';
 import type { Outcome } from './scenario.js';
@@ -99,6 +100,8 @@ export interface CheckBase<Shared, View> {
   readonly setup: () => Shared;
   /** A thread's view of it, with whatever that thread keeps for itself. Left out: what `setup` returns. */
   readonly attach?: (shared: Shared, thread: number) => View;
+  /** Data races that are meant to be there. */
+  readonly races?: readonly DeclaredRace[];
 }
 
 /** A structure with operations, to be compared with a model. */

@@ -1,5 +1,6 @@
 /** What a check has to say: data for the reports. */
 import type { CheckProgram } from './check-program.js';
+import type { DeclaredRaceSeen } from './data-race.js';
 import type { ShrunkSize } from './explore-report.js';
 import type { Interleaving } from './interleaving.js';
 
@@ -32,6 +33,8 @@ export interface CheckFinding {
   readonly kind: string;
   /** One sentence. */
   readonly text: string;
+  /** Other findings of the same execution, a sentence each. */
+  readonly also?: readonly string[];
   readonly program: CheckProgram | null;
   /** One line a thread. */
   readonly programText: readonly string[];
@@ -66,6 +69,7 @@ export interface ExploreSummary {
   readonly elapsedMs: number;
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
+  readonly declaredRaces: readonly DeclaredRaceSeen[];
   readonly covered: CoveredPrograms;
   /** All programs of a size were asked for; left out: they were not. */
   readonly proof?: ProofSize & { readonly programs: number };

@@ -1,4 +1,5 @@
 /** What an exploration has to say: data for the reports. */
+import type { DeclaredRaceSeen } from './data-race.js';
 import type { Interleaving } from './interleaving.js';
 import type { Coverage } from './schedule.js';
 
@@ -25,6 +26,9 @@ export interface ExploreReport {
     readonly executions: number;
     readonly distinctTraces: number;
     readonly outcomes: Readonly<Record<string, number>>;
+    /** One a kind, or one a pair of places; the first is the one that is shown. */
+    readonly findings: readonly { readonly kind: string; readonly text?: string; readonly count: number }[];
+    readonly declaredRaces?: readonly DeclaredRaceSeen[];
   };
   readonly finding: {
     readonly kind: string;

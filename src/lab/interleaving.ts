@@ -1,4 +1,5 @@
 /** An interleaving as it is shown: what each row of the table says. */
+import type { KernelTrace } from '../trace/kernel-trace.js';
 import type { TraceFinding } from './observation.js';
 
 export interface InterleavingRow {
@@ -7,8 +8,8 @@ export interface InterleavingRow {
   /** Depth of nested interrupts. */
   readonly depth: number;
   readonly irqsOff: boolean;
-  /** An operation, numbered; or something that the kernel did, or that no actor did: always shown. */
-  readonly by: 'operation' | 'kernel' | 'hardware';
+  /** An operation, numbered; or a plain access, what the kernel did, or what no actor did: always shown. */
+  readonly by: 'operation' | 'kernel' | 'hardware' | 'memory';
   /** `call_single_queue[2].first is 0`, or what happened. */
   readonly text: string;
   /** `llist.ts:48`, or empty. */
@@ -23,6 +24,8 @@ export interface Interleaving {
   readonly rows: readonly InterleavingRow[];
   /** What was wrong, in the words of the scenario; null: nothing was. */
   readonly finding: string | null;
+  /** What the kernel did, of a scenario with a machine in it: a step is a microsecond. */
+  readonly kernel?: KernelTrace;
   /** What the checkers have seen, best explanation first; `at` is an index of `rows`. */
   readonly checks?: readonly TraceFinding[];
 }

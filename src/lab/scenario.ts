@@ -1,6 +1,7 @@
 /**
  * A scenario: what races, what is looked at afterwards, and what may come out. What ran is judged by what was declared.
  */
+import type { DeclaredRace } from './data-race.js';
 
 /** What a scenario may come out with, and what is thought of it. */
 export type Grade =
@@ -34,6 +35,8 @@ export interface ScenarioBase {
   /** Kernel variants, or `broken` and `cured`. */
   readonly forms: readonly string[];
   readonly outcomes: readonly Outcome[];
+  /** Data races that are meant to be there. */
+  readonly races?: readonly DeclaredRace[];
 }
 
 /** A race on the emulated machine: every actor is a CPU. */

@@ -7,7 +7,11 @@ import type { Interleaving, InterleavingRow } from '../lab/interleaving.js';
 import type { Observation, ObservedStep, Operation } from '../lab/observation.js';
 import type { Execution } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
+import type { Race } from '../engine/races/access.js';
+import type { EventKind, TraceEvent } from '../trace/event.js';
+import { kernelTrace, type KernelTrace } from '../trace/kernel-trace.js';
 import { observationOf } from './observation.js';
+import { RacedAccesses } from './raced-accesses.js';
 import type { Names } from '../subjects/names.js';
 
 /** An execution that was recorded, for its table. */
@@ -21,6 +25,8 @@ export interface Recorded {
   readonly stuck: readonly number[];
   /** How it ended after every CPU was rung again; null: that was not tried. */
   readonly rungAgain: RunEnd | null;
+  /** Data races: their accesses are marked. Left out where none were looked for. */
+  readonly races?: readonly Race[];
 }
 
 export function interleavingOf(recorded: Recorded): Interleaving {
@@ -28,15 +34,29 @@ export function interleavingOf(recorded: Recorded): Interleaving {
   const observation = observationOf(recorded);
   const rows: InterleavingRow[] = [];
   const rowOf: number[] = [];
+  const raced = new RacedAccesses(recorded);
   observation.steps.forEach((step, i) => {
+    rows.push(...raced.rowsBefore(i));
     const row = rowFor(names, observation, step, sites[steps[i].site]);
     rowOf.push(Math.max(0, row === null ? rows.length - 1 : rows.length));
-    if (row !== null) rows.push(row);
+    if (row !== null) rows.push(raced.isOperation(i) ? { ...row, text: `${row.text}, RACES` } : row);
   });
+  rows.push(...raced.rowsBefore(observation.steps.length));
   const finding = execution.findings[0]?.text ?? null;
   const checks =
     finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
-  return { actors: observation.actors, rows, finding, checks };
+  const kernel = kernelOf(observation);
+  return { actors: observation.actors, rows, finding, checks, ...(kernel.events.length > 0 && { kernel }) };
+}
+
+/** What the kernel did, as it would stand in the rings of a machine that runs free. */
+function kernelOf({ actors, steps, functionName, wordName }: Observation): KernelTrace {
+  const events = steps.flatMap(({ note, actor, depth, irqsOff }, timeUs): TraceEvent[] =>
+    note === undefined
+      ? []
+      : [{ cpu: actor, timeUs, irqsOff, inHardirq: depth > 0, preemptCount: 0, ...note, kind: note.kind as EventKind }],
+  );
+  return kernelTrace(events, { cpus: actors.length, dropped: 0 }, functionName, wordName);
 }
 
 function rowFor(

@@ -7,9 +7,13 @@ import type {
   ProgressSummary,
   ShownCall,
 } from '../lab/check-report.js';
+import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
 
 const CALLS_SHOWN = 40;
+const WATCHED = 'data races were looked for; plain accesses are no scheduling points';
+const NOT_WATCHED =
+  'plain accesses are no scheduling points here: bugs between two of them can only show when running free';
 const WAYS = {
   explore: 'exploring schedules',
   freeze: 'freezing threads',
@@ -53,9 +57,8 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
       );
     if (covered.programs > 0) lines.push(`  covered     ${coveredText(covered)}`);
     if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
-    lines.push(
-      '              plain accesses are no scheduling points here: bugs between two of them can only show when running free',
-    );
+    lines.push(`              ${engine === 'coop' ? WATCHED : NOT_WATCHED}`);
+    lines.push(...declaredRaceLines(explore.declaredRaces).map((line) => `              ${line}`));
   }
   lines.push(`  progress    ${progressText(progress)}`);
   if (free?.because !== undefined) lines.push(`  ran free    not: ${free.because}`);
@@ -121,7 +124,7 @@ function findingLines(finding: CheckFinding, full: boolean): string[] {
   if (explanation !== null) lines.push('', ...explanationLines(explanation, calls));
   else if (schedule === null && calls.length > 0)
     lines.push('', ...calls.slice(-CALLS_SHOWN).map((call) => `  ${callLine(call)}`));
-  lines.push('', `=> ${finding.text}`);
+  lines.push('', `=> ${finding.text}`, ...(finding.also ?? []).map((text) => `   also: ${text}`));
   if (schedule !== null) lines.push('', `smplab replay ${schedule.token}`);
   return lines;
 }

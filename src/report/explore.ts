@@ -1,5 +1,6 @@
 /** What an exploration found, as text and as JSON. */
 import type { ExploreReport } from '../lab/explore-report.js';
+import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
 
 /** @param full shows every step of the interleaving */
@@ -12,19 +13,26 @@ export function exploreText(report: ExploreReport, full = false): string {
   const outcomes = Object.entries(summary.outcomes)
     .toSorted(([, a], [, b]) => b - a)
     .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
+  const declared = declaredRaceLines(summary.declaredRaces);
   if (finding === null)
-    return [head, ...outcomes, '', `nothing that must not be was seen; covered: ${covered(report.coverage)}`].join(
-      '\n',
-    );
+    return [
+      head,
+      ...outcomes,
+      ...declared,
+      '',
+      `nothing that must not be was seen; covered: ${covered(report.coverage)}`,
+    ].join('\n');
   const { before, after, executions, cut } = finding.shrunk;
   return [
     head,
     ...outcomes,
+    ...declared,
     '',
     `found by ${finding.strategy}: ${finding.text}`,
     `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, ` +
       `${before.deviations} → ${after.deviations} deviations from the default order${cut === true ? '; stopped by the budget' : ''}`,
     confirmation(finding),
+    ...otherFindings(summary.findings),
     '',
     ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
     `smplab replay ${finding.token}`,
@@ -48,6 +56,11 @@ function confirmation({
     return `replayed with the same trace ${coop} times on coop; not confirmed on real threads: ${unconfirmed}`;
   if (coop === 0 && lockstep > 0) return `replayed with the same trace ${lockstep} times on lockstep`; // where it was found
   return `replayed with the same trace ${coop} times on coop, ${lockstep} times on lockstep`;
+}
+
+/** What else was found, where the search went on. */
+function otherFindings([, ...others]: ExploreReport['summary']['findings']): string[] {
+  return others.map(({ kind, text, count }) => `found too, in ${count} executions: ${text ?? kind}`);
 }
 
 function covered(coverage: ExploreReport['coverage']): string {

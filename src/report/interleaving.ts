@@ -20,6 +20,7 @@ const LEGEND = [
   '> in an interrupt',
   '* the kernel',
   '! the hardware',
+  '# a plain access',
   'X here it went wrong',
 ] as const;
 
@@ -99,9 +100,11 @@ function textOf(line: Line, places: ReadonlyMap<number, number>): string {
   return row.where === '' ? left : `${left.padEnd(WIDTH - Math.max(SOURCE_WIDTH, row.where.length) - 1)} ${row.where}`;
 }
 
+const SIGNS = { operation: ' ', kernel: '* ', memory: '# ' } as const;
+
 function markOf({ irqsOff, depth, by }: InterleavingRow): string {
   if (by === 'hardware') return '! ';
-  return `${irqsOff ? 'i' : ' '}${'>'.repeat(depth)}${by === 'kernel' ? '* ' : ' '}`;
+  return `${irqsOff ? 'i' : ' '}${'>'.repeat(depth)}${SIGNS[by]}`;
 }
 
 /** The table is cut only where names are longer than any of ours. */
@@ -116,7 +119,7 @@ function legend(body: readonly string[]): string[] {
 }
 
 function signs(line: string): string {
-  return line.slice(5).replace(/[^~i>*!X ].*$/, '');
+  return line.slice(5).replace(/[^~i>*!#X ].*$/, '');
 }
 
 function sentences({ finding, checks = [], actors }: Interleaving, used: readonly number[]): string[] {

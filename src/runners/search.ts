@@ -2,6 +2,7 @@
  * A search, whatever the program and the engine: explore on all threads, and when something is found shrink, describe
  * and replay it, and confirm it on real threads.
  */
+import { DATA_RACE } from '../lab/data-race.js';
 import type { Coverage } from '../lab/schedule.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { formatShard, parseShard, WHOLE } from '../search/shard.js';
@@ -36,6 +37,8 @@ export interface Unconfirmed {
   readonly text: string;
 }
 
+/** Nothing but the race itself can be seen of it. */
+const WAITS_PLAINLY = 'a loop waits for a plain access, where no other thread gets its turn';
 /** Shrinking and replaying may go on for so long when the budget is used up, or where there is none. */
 const [LATE_MS, SHRINK_MS] = [1000, 20_000];
 
@@ -94,6 +97,8 @@ export async function describe(
     until: latest,
   });
   if (engine === 'lockstep' || !finding.reproducible || replays.lockstep === 0) return { finding, problem: null };
+  if (finding.kind === DATA_RACE && finding.expected.outcome === 'hang')
+    return { finding, problem: { kind: 'not tried', text: WAITS_PLAINLY } };
   return await confirm(
     threads,
     { reference, expected: finding.expected, times: replays.lockstep, until: latest },

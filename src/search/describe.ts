@@ -1,5 +1,5 @@
 /** A finding as it is shown: shrunk, replayed, and written down as a token and a table. */
-import type { Execution } from '../lab/schedule.js';
+import { isSameFinding, type Execution } from '../lab/schedule.js';
 import { confirm, type Expected } from './confirm.js';
 import type { Description, Executing, Runner } from './runner.js';
 import { shrink, type Shrunk, type ShrinkOptions } from './shrink.js';
@@ -9,6 +9,8 @@ import { FittingReplay } from './strategies/replay.js';
 export interface ShownFinding {
   readonly kind: string;
   readonly text: string;
+  /** What else is wrong with the same execution, a sentence each. */
+  readonly also: readonly string[];
   readonly strategy: string;
   readonly token: string;
   readonly shrunk: Omit<Shrunk, 'execution'>;
@@ -44,15 +46,19 @@ export function* describe(
     : notShrunk(found);
   const { plan } = smallest;
   const leftOut = both(shrunk.leftOut);
-  const execution = (yield { chooser: new FittingReplay(plan), leftOut, record: true })!;
-  const [finding = found.findings[0]] = reproducible ? execution.findings : found.findings;
+  const execution = (yield { chooser: new FittingReplay(plan), leftOut, record: true, watch: true })!;
+  const [sought] = found.findings;
+  const finding = execution.findings.find((one) => isSameFinding(one, sought)) ?? execution.findings[0] ?? sought;
   const again = reproducible && execution.findings.length > 0;
   const expected = { plan, leftOut, outcome: execution.outcome, steps: runner.steps.map(stepText) };
-  const description = runner.describe(execution);
+  const others = execution.findings.filter((other) => other !== finding);
+  const findings = again ? [finding, ...others] : execution.findings;
+  const description = runner.describe({ ...execution, findings });
   const times = again ? yield* confirm(runner, expected, replays, options.deadline) : 0;
   return {
     kind: finding.kind,
     text: finding.text,
+    also: others.map(({ text }) => text),
     strategy,
     token: runner.tokenOf(plan, leftOut),
     shrunk,

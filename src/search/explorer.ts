@@ -2,6 +2,7 @@
 import type { Chooser, Execution, Strategy } from '../lab/schedule.js';
 import { drive, type Executing, type Wanted } from './runner.js';
 import { WHOLE, type Shard } from './shard.js';
+import { isWatched } from './watch-rule.js';
 import { countExecution, emptyStatistics, type Statistics } from './statistics.js';
 
 export interface Limits {
@@ -35,7 +36,8 @@ export function* exploring(
   while (statistics.executions < executions) {
     const chooser = strategy.next();
     if (chooser === null) break;
-    const wanted = { chooser, leftOut, record: record?.() ?? false };
+    const watch = strategy.covers === true || isWatched(strategy.number ?? statistics.executions);
+    const wanted = { chooser, leftOut, record: record?.() ?? false, watch };
     const execution = execute === undefined ? yield wanted : yield* execute(wanted);
     if (execution === null) throw new RangeError('a program that makes no sense cannot be explored');
     strategy.executed(execution);
@@ -50,10 +52,10 @@ export function* exploring(
 
 /** The same for an engine that answers at once. */
 export function explore(
-  execute: (chooser: Chooser) => Execution,
+  execute: (chooser: Chooser, watch: boolean) => Execution,
   strategy: Strategy,
   limits: Limits = {},
   onProgress?: (statistics: Statistics) => void,
 ): Statistics {
-  return drive(exploring(strategy, limits, onProgress), ({ chooser }) => execute(chooser));
+  return drive(exploring(strategy, limits, onProgress), ({ chooser, watch = false }) => execute(chooser, watch));
 }

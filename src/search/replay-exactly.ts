@@ -5,7 +5,7 @@ import { StrictReplay } from './strategies/replay.js';
 
 /** @throws {Diverged} when the plan cannot be followed to its end */
 export function* replayExactly(plan: Plan, leftOut: readonly number[] = []): Executing<Execution> {
-  const execution = yield { chooser: new StrictReplay(plan), leftOut, record: true };
+  const execution = yield { chooser: new StrictReplay(plan), leftOut, record: true, watch: true };
   if (execution === null || execution.end === 'diverged') throw new Diverged('the plan cannot be followed');
   return execution;
 }

@@ -5,6 +5,7 @@
  */
 import type { Step } from '../engine/controlled/step.js';
 import type { Explanation, ShownCall } from '../lab/check-report.js';
+import type { DeclaredRaceSeen } from '../lab/data-race.js';
 import type { Interleaving } from '../lab/interleaving.js';
 import type { Chooser, Execution, Plan } from '../lab/schedule.js';
 
@@ -15,6 +16,8 @@ export interface Wanted {
   readonly leftOut: readonly number[];
   /** Whether every step is recorded. */
   readonly record?: boolean;
+  /** Whether data races are looked for, on an engine that can. */
+  readonly watch?: boolean;
 }
 
 /** Receives null for a program that makes no sense without what is left out. */
@@ -35,6 +38,8 @@ export interface Runner {
   readonly tells: boolean;
   /** How many parts of the program can be left out: they are numbered 0 … reductions − 1. */
   readonly reductions: number;
+  /** Data races that are declared; left out by an engine that does not look for any. */
+  readonly declaredRaces?: readonly DeclaredRaceSeen[];
   /** Every step of the last execution, if it was recorded. */
   readonly steps: readonly Step[];
   /** Describes the last execution. Context: it was recorded, and no other one has begun since; once only. */

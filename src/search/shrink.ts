@@ -3,7 +3,16 @@
  * schedule. The finding stays of the same kind; whatever else changes, changes. In the end no deviation can be left
  * out, and if the search for fewer preemptions came to its end, there is no schedule with fewer at all.
  */
-import type { Chooser, Deviation, Execution, Plan, Strategy } from '../lab/schedule.js';
+import { DATA_RACE } from '../lab/data-race.js';
+import {
+  isSameFinding,
+  type Chooser,
+  type Deviation,
+  type Execution,
+  type Finding,
+  type Plan,
+  type Strategy,
+} from '../lab/schedule.js';
 import { ddmin } from './ddmin.js';
 import type { Executing } from './runner.js';
 import { neighbours } from './plan-moves.js';
@@ -55,7 +64,7 @@ const AVOIDING = 100;
 class Shrinking {
   readonly #reductions: number;
   readonly #found: Execution;
-  readonly #kind: string;
+  readonly #sought: Finding;
   readonly #options: ShrinkOptions;
   readonly #most: number;
   #executions = 0;
@@ -69,7 +78,7 @@ class Shrinking {
     if (found.findings.length === 0) throw new RangeError('there is no finding to keep');
     this.#reductions = reductions;
     this.#found = this.#best = found;
-    this.#kind = found.findings[0].kind;
+    [this.#sought] = found.findings;
     this.#options = options;
     this.#most = options.executions ?? 20_000;
   }
@@ -197,7 +206,7 @@ class Shrinking {
 
   *#execute(chooser: Chooser, leftOut: readonly number[]): Executing<Execution | null> {
     this.#executions++;
-    return yield { chooser, leftOut };
+    return yield { chooser, leftOut, watch: this.#sought.kind === DATA_RACE };
   }
 
   get #isOver(): boolean {
@@ -205,7 +214,7 @@ class Shrinking {
   }
 
   #shows({ findings }: Execution): boolean {
-    return findings.some(({ kind }) => kind === this.#kind);
+    return findings.some((finding) => isSameFinding(finding, this.#sought));
   }
 }
 

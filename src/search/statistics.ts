@@ -1,5 +1,6 @@
 /** What an exploration has seen, and how the shares of several become one. */
-import type { Coverage, Execution, Strategy } from '../lab/schedule.js';
+import { mergeDeclared, type DeclaredRaceSeen } from '../lab/data-race.js';
+import { isSameFinding, type Coverage, type Execution, type Finding, type Strategy } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { narrowest } from './coverage.js';
 import { WHOLE, type Shard } from './shard.js';
@@ -8,6 +9,10 @@ import { TraceSet } from './trace-set.js';
 /** One kind of finding, with the first execution that showed it. */
 export interface Found {
   readonly kind: string;
+  /** Tells findings of one kind apart. */
+  readonly about?: string;
+  /** One sentence; left out in a file of before. */
+  readonly text?: string;
   /** Executions that showed it. */
   count: number;
   readonly strategy: string;
@@ -33,6 +38,8 @@ export interface Summary {
   coverage: Coverage;
   /** Whether that is of the whole, although this may be a part of it. */
   coveredAll?: boolean;
+  /** Data races that are declared, and how often they were there. */
+  declaredRaces?: readonly DeclaredRaceSeen[];
   /** What parts of the whole these are: several, once merged. */
   readonly shards: readonly Shard[];
 }
@@ -59,12 +66,24 @@ export function countExecution(statistics: Statistics, execution: Execution, str
   statistics.distinctTraces = traces.size;
   if (execution.findings.length === 0) return;
   const { name, madeBy, number } = strategy;
-  for (const kind of new Set(execution.findings.map((finding) => finding.kind))) {
-    const known = findings.find((found) => found.kind === kind);
-    if (known === undefined)
-      findings.push({ kind, count: 1, strategy: madeBy ?? name, number: number ?? statistics.executions, execution });
-    else known.count++;
+  for (const finding of distinct(execution.findings)) {
+    const known = findings.find((found) => isSameFinding(found, finding));
+    if (known !== undefined) known.count++;
+    else
+      findings.push({
+        kind: finding.kind,
+        ...(finding.about !== undefined && { about: finding.about }),
+        text: finding.text,
+        count: 1,
+        strategy: madeBy ?? name,
+        number: number ?? statistics.executions,
+        execution: { ...execution, findings: [finding, ...execution.findings.filter((other) => other !== finding)] },
+      });
   }
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter((finding, i) => !findings.slice(0, i).some((other) => isSameFinding(finding, other)));
 }
 
 /**
@@ -86,6 +105,7 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
   }
   whole.distinctTraces = Math.max(whole.distinctTraces, whole.traces.size);
   whole.findings.push(...mergeFindings(parts));
+  whole.declaredRaces = mergeDeclared(parts.map(({ declaredRaces = [] }) => declaredRaces));
   whole.coveredAll = parts.some(({ coveredAll }) => coveredAll === true);
   whole.coverage = whole.coveredAll ? 'exhausted' : narrowest(parts.map(({ coverage }) => coverage));
   return whole;
@@ -94,8 +114,9 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
 function mergeFindings(parts: readonly Summary[]): Found[] {
   const merged = new Map<string, Found>();
   for (const found of parts.flatMap(({ findings }) => findings).toSorted((a, b) => a.number - b.number)) {
-    const known = merged.get(found.kind);
-    if (known === undefined) merged.set(found.kind, { ...found });
+    const key = `${found.kind} ${found.about ?? ''}`;
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { ...found });
     else known.count += found.count;
   }
   return [...merged.values()];

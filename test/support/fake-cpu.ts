@@ -132,6 +132,14 @@ export class FakeMachine implements ControlledPort {
     throw new Error('every IPI is delivered at once');
   }
 
+  signal(): void {
+    // no data race is looked for
+  }
+
+  noticed(): void {
+    // see signal
+  }
+
   ground(): void {
     // nothing is on its way
   }

@@ -8,7 +8,7 @@ import { decodeToken, type Token } from '../../search/token.js';
 
 /** @param calls how many the program had in which it was found */
 export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed | null = null): CheckFinding {
-  const { kind, text, strategy, token, shrunk, steps, preemptions, interleaving, confirmed, explanation } = shown;
+  const { kind, text, also, strategy, token, shrunk, steps, preemptions, interleaving, confirmed, explanation } = shown;
   const decoded = decodeToken(token);
   const { engine } = decoded;
   const program = programOf(decoded);
@@ -17,6 +17,7 @@ export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed |
     by: 'explore',
     kind,
     text,
+    also,
     program,
     programText: program === null ? [] : programLines(program),
     calls: shown.calls,

@@ -8,6 +8,7 @@ import type {
   ProgressSummary,
   RunSummary,
 } from '../../lab/check-report.js';
+import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describe, search, type Unconfirmed } from '../../runners/search.js';
 import { NO_CALLS } from '../../runners/reference.js';
@@ -75,7 +76,15 @@ export async function explorePhase(
       if (error instanceof NotControlled) break;
     }
   }
-  const nothing = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0, unknown: 0, covered: coveredBy([]) };
+  const nothing = {
+    programs: 0,
+    executions: 0,
+    distinctTraces: 0,
+    elapsedMs: 0,
+    unknown: 0,
+    declaredRaces: [],
+    covered: coveredBy([]),
+  };
   return { explore: { engine: 'coop', because, ...nothing }, finding: null };
 }
 
@@ -100,7 +109,7 @@ async function exploreOn(
   return { explore: { engine, because, ...counts, elapsedMs: performance.now() - begin }, finding };
 }
 
-type Explored = Pick<ExploreSummary, 'programs' | 'executions' | 'distinctTraces' | 'unknown' | 'covered' | 'proof'> & {
+type Explored = Omit<ExploreSummary, 'engine' | 'because' | 'elapsedMs'> & {
   readonly finding: CheckFinding | null;
 };
 
@@ -121,11 +130,19 @@ async function exploreCase(
     twice: false,
     shard: formatShard(WHOLE),
   });
-  const { executions, distinctTraces, coveredAll } = summary;
+  const { executions, distinctTraces, coveredAll, declaredRaces = [] } = summary;
   const covered = coveredBy(
     coveredAll === true ? [{ programs: 1, executions, threads: facts.actors ?? 0, calls: 1 }] : [],
   );
-  return { programs: 1, executions, distinctTraces, unknown: 0, covered, finding: asCheckFinding(finding, problem, 0) };
+  return {
+    programs: 1,
+    executions,
+    distinctTraces,
+    declaredRaces,
+    unknown: 0,
+    covered,
+    finding: asCheckFinding(finding, problem, 0),
+  };
 }
 
 /** Generated programs, dealt to the threads; of what they find the first program's counts. */
@@ -146,6 +163,7 @@ async function explorePrograms(
     programs: sum('programs'),
     executions: sum('executions'),
     unknown: sum('unknown'),
+    declaredRaces: mergeDeclared(cells.map(({ declaredRaces }) => declaredRaces)),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
     covered: coveredBy(cells.map((cell) => cell.covered)),
     ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }),

@@ -58,7 +58,17 @@ const EXPLORE = object({
     steps: natural,
     ends: record(natural),
     outcomes: record(natural),
-    findings: list(object({ kind: text, count: natural, number: natural, strategy: text })),
+    findings: list(
+      object({
+        kind: text,
+        about: optional(text),
+        text: optional(text),
+        count: natural,
+        number: natural,
+        strategy: text,
+      }),
+    ),
+    declaredRaces: optional(list(object({ what: text, because: text, executions: natural }))),
     coverage,
     shards,
   }),

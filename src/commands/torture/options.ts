@@ -50,6 +50,8 @@ export interface TortureOptions extends Partial<TortureParameters> {
   readonly killInterval?: number;
   /** Judge by what the variant is declared to show, and end as soon as it was seen. */
   readonly expect?: boolean;
+  /** Keep the last of what the kernel did, for a file of it. Default false. */
+  readonly record?: boolean;
   /** Aborted: stop, and give what there is. */
   readonly signal?: AbortSignal;
   /** Told of everything as it happens. */
@@ -79,6 +81,7 @@ export interface ResolvedTortureOptions {
   readonly jitter: number;
   readonly offlineWindowMs: number;
   readonly csdLockTimeoutMs: number;
+  readonly record: boolean;
   readonly freezeIntervalMs: number;
   readonly freezeMs: number;
   readonly stormMs: number;
@@ -123,6 +126,7 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
     spuriousIpi: share('spurious-ipi', options.spuriousIpi ?? 0),
     jitter: whole('jitter', options.jitter ?? 200, 0, 1e9),
     offlineWindowMs: within('offline-window', options.offlineWindow ?? 0, 0, 1000),
+    record: options.record ?? false,
     csdLockTimeoutMs: within('csd_lock_timeout', options.csdLockTimeout ?? (lostIpi > 0 ? 500 : 5000), 10, 600e3),
     freezeIntervalMs: within('freeze_interval', options.freezeInterval ?? 0, 0, MS_MAX),
     freezeMs: within('freeze', options.freeze ?? 5, 0.001, 60e3),

@@ -22,7 +22,7 @@ const SETTINGS = [
   'killIntervalS',
 ] as const satisfies readonly (keyof ResolvedTortureOptions)[];
 
-export interface TortureRecord extends Pick<TortureResult, 'kills' | 'history' | 'crash'> {
+export interface TortureRecord extends Pick<TortureResult, 'kills' | 'history' | 'crash' | 'recorded'> {
   readonly elapsedMs: number;
   readonly account: Account;
   readonly findings: Findings;
@@ -54,6 +54,7 @@ export function tortureResult(options: ResolvedTortureOptions, record: TortureRe
     history: record.history,
     postMortem: record.postMortem,
     crash: record.crash,
+    recorded: record.recorded,
     interrupted: options.signal.aborted,
   };
 }

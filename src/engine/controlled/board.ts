@@ -136,6 +136,23 @@ export class ScheduleBoard {
     this.changed();
   }
 
+  /** Takes the innermost frame off the actor that made the last step, and lets the others go on. Returns false when none did. */
+  dropHung(): boolean {
+    const last = this.mem[this.base + S.last];
+    if (last < 0) return false;
+    this.leave(last);
+    this.mem[this.base + S.end] = 0;
+    this.mem[this.base + S.last] = -1;
+    return true;
+  }
+
+  /** Does work that leaves what is known of the execution as it was. */
+  preserving(work: () => void): void {
+    const kept = this.mem.slice(this.base, this.base + S.size);
+    work();
+    this.mem.set(kept, this.base);
+  }
+
   /** An actor may have become able to move, or unable. */
   changed(): void {
     this.mem[this.base + S.changes]++;

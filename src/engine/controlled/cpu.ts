@@ -24,6 +24,9 @@ export interface ControlledPort {
   changed(): void;
   /** An IPI is on its way; the plan decides when it is delivered. */
   fly(sender: number, target: number, vector: number): void;
+  /** What the caller has done happens before what `target` does once it has noticed: it calls `noticed` then. */
+  signal(target: number): void;
+  noticed(cpu: number): void;
   /** Whatever was on its way to `target` is gone. */
   ground(target: number): void;
   /** Puts a request into the device of a CPU, and takes the next one out. */
@@ -119,8 +122,9 @@ export class ControlledCpu<K> implements Cpu<K> {
 
   sendIpi(target: number, vector: VectorNumber): void {
     this.trace(Event.IPI_SEND, target, vector);
-    if (this.prompt || target === this.id || !isDelayable(vector)) this.deliver(target, vector);
-    else this.port.fly(this.id, target, vector);
+    if (!this.prompt && target !== this.id && isDelayable(vector)) return this.port.fly(this.id, target, vector);
+    this.port.signal(target);
+    this.deliver(target, vector);
   }
 
   /** The pending bit appears. Context: the scheduler, or a prompt send. */
@@ -130,12 +134,14 @@ export class ControlledCpu<K> implements Cpu<K> {
   }
 
   kick(target: number): void {
+    this.port.signal(target);
     this.mem[at(this.layout.cpu, target) + CPU.resched] = 1;
     this.port.changed();
   }
 
   raiseDevice(func: number, info: number, target = this.id): void {
     this.port.raiseDevice(target, func, info);
+    this.port.signal(target);
     this.deliver(target, Vector.DEVICE);
     this.takeInterrupts();
   }
@@ -172,6 +178,7 @@ export class ControlledCpu<K> implements Cpu<K> {
     const request = this.#area + CPU.bootRequest;
     while (this.mem[request] % 2 === 0) this.port.block(this.id, request, this.mem[request], true);
     this.mem[request]++;
+    this.port.noticed(this.id);
     this.port.ground(this.id);
     this.mem[this.#area + CPU.pending] = 0;
     this.mem[this.#area + CPU.phase] = Phase.LIVE;
@@ -179,6 +186,7 @@ export class ControlledCpu<K> implements Cpu<K> {
   }
 
   requestBoot(target: number): void {
+    this.port.signal(target);
     this.mem[at(this.layout.cpu, target) + CPU.bootRequest]++;
     this.port.changed();
   }
@@ -208,6 +216,7 @@ export class ControlledCpu<K> implements Cpu<K> {
       mem[this.#area + CPU.resched] !== 0
     ) {
       mem[this.#area + CPU.resched] = 0;
+      this.port.noticed(this.id);
       this.entries.schedule();
     }
   }
@@ -217,6 +226,7 @@ export class ControlledCpu<K> implements Cpu<K> {
     const { mem } = this;
     while (mem[this.#area + CPU.irqsOff] === 0 && mem[this.#area + CPU.pending] !== 0) {
       const vectors = mem[this.#area + CPU.pending];
+      this.port.noticed(this.id);
       mem[this.#area + CPU.pending] = 0;
       for (let vector = 0; vector < VECTORS; vector++) {
         if ((vectors & (1 << vector)) !== 0) this.takeOne(vector as VectorNumber);

@@ -7,14 +7,7 @@
  */
 import { AsyncCode, isPromise } from '../../lab/async-code.js';
 import { refuse, watched } from '../asynchrony.js';
-import {
-  Diverged,
-  type Choice,
-  type Chooser,
-  type Decision,
-  type Deviation,
-  type PendingStep,
-} from '../../lab/schedule.js';
+import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { Arena } from '../../memory/arena.js';
 import { ScheduleBoard } from '../controlled/board.js';
@@ -22,19 +15,16 @@ import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Performer, AWAITED } from '../controlled/performer.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
-import { WordNumbers } from '../controlled/words.js';
 import { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
-import { isWrite, performPlainly } from '../controlled/operations.js';
+import { performPlainly } from '../controlled/operations.js';
 import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
-import { Hung } from '../controlled/lone-work.js';
-import { SetupRuntime } from './setup-runtime.js';
 import { madeStep } from '../controlled/made-step.js';
-import { eventStep, hashedResult, noteStep, type Step } from '../controlled/step.js';
-
-export type { Coroutine } from '../rewriter/runtime.js';
+import { endOf } from '../controlled/thrown-end.js';
+import { WatchingRuntime } from './watching-runtime.js';
+import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
@@ -42,11 +32,9 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
-export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPort {
+export class CoopScheduler extends WatchingRuntime implements CoopRuntime, RulesPort {
   /** Whether waits may end by themselves. */
   spurious = false;
-  /** When set, every step is recorded. */
-  steps: Step[] | null = null;
   error: unknown;
   plan: Deviation[] = [];
   #ground!: CoopGround;
@@ -56,8 +44,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   #frames: Frame[] = [];
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
-  #current = -1;
-  readonly words = new WordNumbers();
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -67,18 +53,20 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     const layout = layoutSchedule(arena, ground.actors, ground.events);
     this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
     this.#ground = ground;
+    this.prepareWatching(ground);
     this.#rules = new Rules(this.board, ground, this);
     this.#performer = new Performer(this.board, this.#rules, performPlainly);
     this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
-  /** Begins an execution. */
-  begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT): void {
+  /** Begins an execution. @param watch whether data races are looked for */
+  begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
+    this.beginWatching(actors.length, watch);
     this.#chooser = chooser;
     if (this.#ground.irqs !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
-    this.#current = -1;
+    this.actor = -1;
     this.board.beginSchedule(stepLimit, this.spurious);
     this.#rules.refresh();
     this.words.begin();
@@ -94,11 +82,26 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
         while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
       });
     } catch (error) {
-      this.running = false;
+      this.running = this.watching = false;
       this.board.end ??= endOf(error);
       this.error = error;
     }
     return this.board.end!;
+  }
+
+  /**
+   * After a loop that did not end, which may be waiting for a plain access: lets the other actors run, each until it
+   * ends or hangs too, so that what they do can race with what the loop looks at. The execution stays as it ended.
+   */
+  letOthersRace(): void {
+    const { error, steps } = this;
+    this.steps = null;
+    this.#chooser = { choose: ({ preferred }) => preferred };
+    this.board.preserving(() => {
+      while (this.board.end === 'hang' && this.board.dropHung()) this.run();
+    });
+    this.error = error;
+    this.steps = steps;
   }
 
   /**
@@ -124,10 +127,6 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   get end(): RunEnd | null {
     return this.board.end;
-  }
-
-  get current(): number {
-    return this.#current;
   }
 
   /** Number of the place where an actor stands that is not done. */
@@ -162,7 +161,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   result(): unknown {
     const { result } = this.#frame;
-    return result === AWAITED ? this.#performer.howWaitEnded(this.#current) : result;
+    return result === AWAITED ? this.#howWaitEnded() : result;
   }
 
   /**
@@ -171,21 +170,21 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
    */
   *block(index: number, seen: number, atRest: boolean): Coroutine<void> {
     this.#frame.op = -1;
-    const frame = this.board.top(this.#current);
-    this.board.block(this.#current, index, seen, atRest);
+    const frame = this.board.top(this.actor);
+    this.board.block(this.actor, index, seen, atRest);
     if (this.#decide()) yield;
     this.board.unblock(frame);
   }
 
   /** The actor that runs begins a recorded call, or returns from it. */
   called(returned: boolean): void {
-    if (this.running) this.#chooser.called?.(this.#current, returned);
+    if (this.running) this.#chooser.called?.(this.actor, returned);
   }
 
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void {
     if (this.steps !== null && this.running)
-      this.steps.push(noteStep(this.#current, this.#depth, this.#irqsOff, { kind, a, b, c }));
+      this.steps.push(noteStep(this.actor, this.#depth, this.#irqsOff, { kind, a, b, c }));
   }
 
   // The rules' port ---------------------------------------------------------------------------------------------------
@@ -200,8 +199,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   pending(choice: Choice): PendingStep {
     if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    const { op, word, isNext } = this.#frameOf(choice);
-    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op), isNext };
+    return this.#frameOf(choice).next ?? NO_STEP;
   }
 
   onEvent(event: number): void {
@@ -216,17 +214,15 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     this.steps?.push(eventStep(event));
   }
 
-  // Steps -------------------------------------------------------------------------------------------------------------
-
   #point(): boolean {
     this.turns = 0;
-    return this.#rules.countStep(this.#current) ? this.#decide() : true;
+    return this.#rules.countStep(this.actor) ? this.#decide() : true;
   }
 
   /** Chooses what happens next. Returns whether the running coroutine must yield. */
   #decide(): boolean {
     const choice = this.#rules.decide();
-    return choice !== this.#current || this.#rules.interrupted(choice);
+    return choice !== this.actor || this.#rules.interrupted(choice);
   }
 
   #resume(id: number): void {
@@ -234,11 +230,11 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
       this.board.enter(id);
       this.#frameOf(id).begin(this.#ground.interrupt(id));
     }
-    this.#current = id;
+    this.watchActor(id);
     this.#frame = this.#frameOf(id);
     this.running = true;
     const done = this.#frame.coroutines.resume();
-    this.running = false;
+    this.running = this.watching = false;
     if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
@@ -253,7 +249,7 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
     const frame = this.#frame;
     frame.site = site;
     frame.op = op;
-    frame.word = this.words.of(array, index, this.#current);
+    frame.word = this.words.of(array, index, this.actor);
     frame.isNext = true;
     if (!this.#point()) return this.#perform(frame, array, index, value, extra);
     frame.postpone(array, index, value, extra);
@@ -263,12 +259,13 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
   /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word, address, visits } = frame;
-    const actor = this.#current;
+    const actor = this.actor;
     frame.isNext = false;
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
     const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
     if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
+    if (this.watching) this.watchOperation(frame, array, index, value, result);
     if (result === AWAITED) return this.#await(frame, value);
     this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
     if (!this.#point()) return result;
@@ -278,29 +275,27 @@ export class CoopScheduler extends SetupRuntime implements CoopRuntime, RulesPor
 
   #await(frame: Frame, value: unknown): unknown {
     this.#record(frame, Op.wait, value, undefined);
-    if (!this.#decide()) return this.#performer.howWaitEnded(this.#current);
+    if (!this.#decide()) return this.#howWaitEnded();
     frame.keep(AWAITED);
     return this;
   }
 
+  #howWaitEnded(): 'ok' | 'timed-out' {
+    const how = this.#performer.howWaitEnded(this.actor);
+    if (this.watching && how === 'ok') this.watchWakeUp(this.#frame.word);
+    return how;
+  }
+
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
-    this.board.mix(this.#current * 31 + op, word, hashedResult(result));
-    const { steps } = this;
-    if (steps === null) return;
-    const actor = this.#current;
-    steps.push({ actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
+    this.board.mix(this.actor * 31 + op, word, hashedResult(result));
+    this.steps?.push({ actor: this.actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
   }
 
   get #depth(): number {
-    return this.board.depth(this.#current);
+    return this.board.depth(this.actor);
   }
 
   get #irqsOff(): boolean {
-    return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.#current);
+    return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.actor);
   }
-}
-
-function endOf(error: unknown): RunEnd {
-  if (error instanceof Diverged) return 'diverged';
-  return error instanceof Hung ? 'hang' : 'crash';
 }

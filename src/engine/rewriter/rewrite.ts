@@ -15,6 +15,8 @@ export interface RewriteOptions {
    * carry their coroutines, see `coroutineMethods`; what is not named here is called plainly.
    */
   readonly yieldingMembers?: Iterable<string>;
+  /** The modules whose plain accesses to elements are shown to the runtime; left out: none. */
+  readonly watched?: (url: string) => boolean;
   /** The number of the module's first site. */
   readonly firstSite?: number;
 }
@@ -56,7 +58,13 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {
     const table = new SiteTable(firstSite);
-    const { code, names, requestedNames } = transformModule(module, analysis, table, waiting);
+    const { code, names, requestedNames } = transformModule(
+      module,
+      analysis,
+      table,
+      waiting,
+      options.watched?.(module.ast.url) ?? false,
+    );
     firstSite += table.sites.length;
     return {
       url: module.ast.url,

@@ -18,7 +18,31 @@
  */
 export type Coroutine<T = unknown> = Generator<void, T, unknown>;
 
-export interface CoopRuntime {
+/** Plain accesses of modules that are watched. Context: any, coroutine or not. */
+export interface ElementAccess {
+  /** Whether accesses are to be shown just now; where they are not, they may be made without the runtime. */
+  readonly watching: boolean;
+  /** `object[key]` */
+  get(site: number, object: unknown, key: unknown): unknown;
+  /** `object[key] = value` */
+  set(site: number, object: unknown, key: unknown, value: unknown): unknown;
+  /** What takes the place of `object[key]` in a pattern that assigns to it. */
+  target(site: number, object: unknown, key: unknown): { value: unknown };
+  /** An access that is made without the runtime. @param kind 0: read, 1: write */
+  look(site: number, object: unknown, key: unknown, kind: number): void;
+  /** `object[name](...args)` */
+  call(site: number, object: unknown, name: string, args: unknown[]): unknown;
+  /** The arguments of a call of `fn` that is about to be made. */
+  args(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[];
+  /** The first argument of a constructor that is about to be called. */
+  copied(site: number, constructor: unknown, first: unknown): unknown;
+  /** What is iterated over. */
+  each(site: number, iterable: unknown): unknown;
+  /** What a pattern takes elements out of. */
+  taken(site: number, object: unknown, keys: readonly number[]): unknown;
+}
+
+export interface CoopRuntime extends Partial<ElementAccess> {
   /**
    * An operation: its result, or the runtime itself when the coroutine has to yield first. Operations take fewer
    * arguments than there are; the rest is undefined. It may throw, as Atomics does.

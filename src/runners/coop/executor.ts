@@ -4,8 +4,9 @@ import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { AsyncCode } from '../../lab/async-code.js';
-import { Diverged, type Chooser, type Execution } from '../../lab/schedule.js';
+import { Diverged, type Chooser, type Ended, type Execution } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import type { RaceJudge } from '../../observe/races.js';
 import { NotRewritable } from './not-rewritable.js';
 import type { Subject } from '../../subjects/subject.js';
 
@@ -14,6 +15,7 @@ export class CoopExecutor {
     readonly scheduler: CoopScheduler,
     readonly subject: Subject,
     private readonly explain: (error: OutsideCoroutine) => string,
+    readonly races: RaceJudge,
   ) {}
 
   /** Whether choosers are told of each operation: of a machine they are not, for its interrupts are none. */
@@ -26,11 +28,12 @@ export class CoopExecutor {
    *
    * @param leftOut actors that do nothing and, from the number of actors on, devices that stay silent
    * @param steps filled with every step, when given
+   * @param watch whether data races are looked for
    */
-  execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null): Execution {
+  execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null, watch = false): Execution {
     const { scheduler, subject } = this;
     scheduler.prepare(subject.ground);
-    scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut));
+    scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut), undefined, watch);
     subject.armDevices?.(leftOut);
     scheduler.steps = steps;
     const end = finished(chooser, scheduler.run());
@@ -38,7 +41,7 @@ export class CoopExecutor {
     if (scheduler.error instanceof Refused) throw new NotRewritable(scheduler.error.message);
     if (scheduler.error instanceof AsyncCode) throw scheduler.error;
     const { board, plan } = scheduler;
-    const { outcome, findings } = subject.ended(end, board.lostWakeUps(), scheduler.error);
+    const { outcome, findings } = this.#judged(end, watch);
     const stepsOf: number[] = [];
     for (let actor = 0; actor < subject.ground.actors; actor++) stepsOf.push(board.stepsOf(actor));
     return {
@@ -52,6 +55,19 @@ export class CoopExecutor {
       findings,
       traceHash: board.hash,
     };
+  }
+
+  /** A race is told before what may have come of it. */
+  #judged(end: RunEnd, watched: boolean): Ended {
+    const { scheduler, subject, races } = this;
+    const ended = (): Ended => subject.ended(end, scheduler.board.lostWakeUps(), scheduler.error);
+    if (!watched) return ended();
+    if (end === 'hang') scheduler.letOthersRace();
+    const raced = races.judge(scheduler.races.races, subject.names);
+    if (raced.length === 0) return ended();
+    if (end === 'hang') return { outcome: end, findings: raced }; // what the loop waits for races
+    const { outcome, findings } = ended();
+    return { outcome, findings: [...raced, ...findings] };
   }
 }
 

@@ -5,6 +5,7 @@ import { modelOf } from '../../check/model.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import { RaceJudge } from '../../observe/races.js';
 import { CheckSubject, type CheckInstance } from '../../subjects/check/check-subject.js';
 import { FrozenSubject } from '../../subjects/check/frozen-subject.js';
 import type { Resettable } from '../../subjects/instances.js';
@@ -32,10 +33,12 @@ interface Instance extends Resettable {
 /** A check on one scheduler. */
 export class CoopCheck {
   readonly scheduler = new CoopScheduler();
+  readonly races: RaceJudge;
   readonly #instance: Instance;
 
   constructor(readonly modules: LoadedModules) {
     this.#instance = this.#instantiate();
+    this.races = new RaceJudge(modules.sites, this.definition?.races, modules.raceComments);
   }
 
   get definition(): AnyCheck {
@@ -56,7 +59,7 @@ export class CoopCheck {
       frozen === undefined
         ? new CheckSubject(checked, scheduler, own)
         : new FrozenSubject(checked, scheduler, modules.sites, frozen, own);
-    return new CoopExecutor(scheduler, subject, modules.explain);
+    return new CoopExecutor(scheduler, subject, modules.explain, this.races);
   }
 
   #checked({ definition, code }: Instance, program: CheckProgram): CheckedProgram {

@@ -6,6 +6,7 @@ import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/
 import { describeOutside } from '../../engine/rewriter/outside.js';
 import { Refused } from '../../engine/rewriter/refused.js';
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
+import type { RaceComment } from '../../observe/races.js';
 import type { MutableState } from '../../engine/rewriter/problems.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
@@ -25,6 +26,8 @@ export interface LoadedModules {
   readonly url: string;
   readonly sites: readonly Site[];
   readonly fingerprints: Fingerprints;
+  /** What the sources say of their races. */
+  readonly raceComments: readonly RaceComment[];
   /** Module-level state that functions change, in modules that are not our own. */
   readonly state: readonly MutableState[];
   /** Where an operation was reached that no coroutine could wait for, and through what. */
@@ -51,6 +54,8 @@ const NATIVE_INDEX = `${OWN_INDEX}?native`;
 const OWN_DEFINE = new URL('../../scenarios/define.js', import.meta.url).href;
 /** What the package exports of it. */
 const DECLARING: ReadonlySet<string> = new Set(['defineScenario', 'tells']);
+/** What is rewritten for the sake of what it calls: its own words are the engine's. */
+const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((path) => OWN + path));
 /** Members in which the engine's own objects wait. */
 const WAITING_MEMBERS = ['block'];
 
@@ -82,6 +87,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     narrow: (target, names) => narrowed(target, names, ofApi),
     importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
+    watched: (target) => !HARNESS.has(target),
   });
   refuse(linked);
   const explain = (error: OutsideCoroutine): string => describeOutside(error, linked.sites, linked.problems, shortPath);
@@ -89,6 +95,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     url,
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
+    raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: !comment.file.startsWith(OWN) })),
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
     explain,
     instantiate(scheduler, actor) {

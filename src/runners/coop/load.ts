@@ -2,6 +2,8 @@
 import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { DeclaredRace } from '../../lab/data-race.js';
+import { RaceJudge } from '../../observe/races.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
 import type { MachineModules, MachineSubject } from '../../subjects/machine/machine-subject.js';
 import { PlainSubject } from '../../subjects/plain/plain-subject.js';
@@ -59,9 +61,15 @@ async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedSce
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine);
       scheduler.spurious = spurious;
-      return new CoopExecutor(scheduler, subject, modules.explain);
+      const races = new RaceJudge(modules.sites, racesOn(scenario, form), modules.raceComments);
+      return new CoopExecutor(scheduler, subject, modules.explain, races);
     },
   };
+}
+
+/** What a scenario declares of one form. */
+function racesOn({ races = [] }: AnyScenario, form: string): readonly DeclaredRace[] {
+  return races.filter(({ on }) => on === undefined || on.includes(form));
 }
 
 interface Entry extends Omit<MachineModules, 'scenario'> {

@@ -2,6 +2,7 @@
 import type { Step } from '../../engine/controlled/step.js';
 import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
@@ -38,10 +39,14 @@ export class ScenarioRunner implements RunnerAtOnce {
     return ground.actors + devices;
   }
 
-  execute({ chooser, leftOut, record }: Wanted): Execution {
+  get declaredRaces(): readonly DeclaredRaceSeen[] {
+    return this.executor.races.declared;
+  }
+
+  execute({ chooser, leftOut, record, watch }: Wanted): Execution {
     const steps = record ? ([] as Step[]) : null;
     this.steps = steps ?? NOT_RECORDED;
-    return this.executor.execute(chooser, leftOut, steps);
+    return this.executor.execute(chooser, leftOut, steps, watch);
   }
 
   describe(execution: Execution): Description {
@@ -72,13 +77,17 @@ export class CheckRunner implements RunnerAtOnce {
     this.reductions = reductionsOf(program);
   }
 
-  execute({ chooser, leftOut, record }: Wanted): Execution | null {
+  get declaredRaces(): readonly DeclaredRaceSeen[] {
+    return this.check.races.declared;
+  }
+
+  execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {
     const executor = this.executor(leftOut);
     if (executor === null) return null;
     this.#executed = executor;
     const steps = record ? ([] as Step[]) : null;
     this.steps = steps ?? NOT_RECORDED;
-    return executor.execute(chooser, [], steps);
+    return executor.execute(chooser, [], steps, watch);
   }
 
   executor(leftOut: readonly number[]): CoopExecutor | null {
@@ -111,12 +120,13 @@ export class CheckRunner implements RunnerAtOnce {
 
 /** Context: right after the execution; only once, for after a deadlock every waiter is rung again. */
 function tableOf(
-  { scheduler, subject }: CoopExecutor,
+  { scheduler, subject, races: judge }: CoopExecutor,
   sites: LoadedScenario['sites'],
   execution: Execution,
   steps: readonly Step[],
 ): Description['interleaving'] {
   const stuck = stuckActors(scheduler.board);
+  const races = judge.undeclared(scheduler.races.races, subject.names).map((race) => ({ ...race })); // others run below
   const rungAgain = ringAgain(scheduler, subject);
-  return interleavingOf({ names: subject.names, sites, execution, steps, stuck, rungAgain });
+  return interleavingOf({ names: subject.names, sites, execution, steps, stuck, rungAgain, races });
 }

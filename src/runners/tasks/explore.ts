@@ -26,7 +26,12 @@ export async function explore(order: ExploreOrder, life: Life): Promise<Explored
   return await withRunner(order.reference, order.engine, life, 'in an execution', async (open) => {
     const pairs = new TraceSet();
     const { traces, ...summary } = await executeAll(open.runner, (runner) => work(runner, order, life, pairs), life);
-    return { summary, traces: traces.toArray(), pairs: pairs.toArray() };
+    const { declaredRaces } = open.runner;
+    return {
+      summary: { ...summary, ...(declaredRaces && { declaredRaces }) },
+      traces: traces.toArray(),
+      pairs: pairs.toArray(),
+    };
   });
 }
 

@@ -38,6 +38,7 @@ third call takes that for a free one and adds it a second time: the list runs in
     },
   ],
   after: (cpu) => (cpu.mem[ranWord(cpu)] > CALLS ? 'run in a circle' : 'each call ran once at most'),
+  races: [{ of: 'csd', because: 'a csd that is queued is queued again: that is the bug', on: allBut('v6.18') }],
   outcomes: [
     {
       match: 'each call ran once at most',

@@ -19,6 +19,7 @@ cuts the circle.`,
     const kicks = cpu.mem[at(cpu.kernel.map.kick, TARGET) + KICK.kicks];
     return kicks === 1 || kicks === 2 ? 'kicked' : `kicked ${kicks} times`;
   },
+  races: [{ of: 'nohz_kick', because: 'two senders use the csd at once: that is the bug', on: ['busted-racy-busy'] }],
   outcomes: [
     { match: 'kicked', grade: 'acceptable', text: 'once for both, or once for each' },
     ...tells(/^(livelock|step limit|kicked \d+ times)$/, 'the list runs in a circle', ['busted-racy-busy']),

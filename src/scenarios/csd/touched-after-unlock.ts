@@ -21,6 +21,7 @@ it who ran it: it writes to a stack frame that is no more.`,
     },
   ],
   after: (cpu) => (statistic(cpu, 'warnings') > 0 ? 'a freed csd was written to' : 'nothing was overwritten'),
+  races: [{ of: 'stack_csds', because: 'a freed csd is written to: that is the bug', on: ['busted-after-unlock'] }],
   outcomes: [
     { match: 'nothing was overwritten', grade: 'acceptable', text: 'as it should be' },
     ...tells('a freed csd was written to', 'the poison of the freed csd is damaged', ['busted-after-unlock']),

@@ -28,6 +28,9 @@ answer that it has waited for.`,
     },
   ],
   after: (cpu) => (cpu.mem[cpu.kernel.map.data.seen.base] === 1 ? 'answered' : 'returned without the answer'),
+  races: [
+    { of: 'answer', because: 'the sender does not wait for the function: that is the bug', on: ['busted-sync-unlock'] },
+  ],
   outcomes: [
     { match: 'answered', grade: 'acceptable', text: 'the effects of the function were visible on return' },
     ...tells('returned without the answer', 'the call returned before its function ran', ['busted-sync-unlock']),

@@ -29,6 +29,7 @@ export function litmus({ words, actors, ...test }: Litmus): PlainScenario<Int32A
   return defineScenario<Int32Array>({
     ...test,
     forms: LITMUS_FORMS,
+    races: [{ of: 'a', because: 'what plain accesses come out as is what is asked', on: ['plain'] }],
     shared: () => new Int32Array(words),
     actors: (form) => actors[form as LitmusForm],
   });

@@ -121,6 +121,8 @@ class MachineActor implements LockstepProgram {
       block: (_cpu, word, seen, atRest) => port.block(word, seen, atRest),
       changed: () => port.changed(),
       fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
+      signal: () => undefined, // no data race is looked for here
+      noticed: () => undefined,
       ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
       nextDeviceRequest: (cpu) => this.#devices.shift(cpu),

@@ -13,7 +13,8 @@ import { areaOf, LATER, QUICK_METHODS } from '../../engine/controlled/quick-cpu.
 import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { begin, coroutineMethods, quicken } from '../../engine/rewriter/calls.js';
 import type { CoopGround } from '../../engine/coop/ground.js';
-import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { MachineScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
@@ -138,8 +139,13 @@ export class MachineSubject implements Subject {
         yield* scheduler.block(word, seen, atRest);
       },
       changed: () => scheduler.board.changed(),
-      fly: (sender: number, target: number, vector: number) =>
-        scheduler.events.add(this.#events.ofIpi(sender, target, vector)),
+      fly: (sender: number, target: number, vector: number) => {
+        const event = this.#events.ofIpi(sender, target, vector);
+        scheduler.signal(flightOf(event));
+        scheduler.events.add(event);
+      },
+      signal: (target: number) => scheduler.signal(noticeOf(target)),
+      noticed: (id: number) => scheduler.noticed(noticeOf(id)),
       ground: (target: number) => scheduler.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target: number, func: number, info: number) => void this.#deviceQueues[target].push({ func, info }),
       nextDeviceRequest: (cpu: number) => this.#deviceQueues[cpu].shift(),
@@ -155,6 +161,7 @@ export class MachineSubject implements Subject {
     const device = this.#devices[this.#events.deviceOf(event)];
     if (device === undefined) {
       const { target, vector } = this.#events.ipiOf(event);
+      this.scheduler.races.forward(flightOf(event), noticeOf(target));
       this.#cpus[0].deliver(target, vector);
     } else {
       this.#deviceQueues[device.cpu].push({ func: device.func, info: device.info });
@@ -162,6 +169,10 @@ export class MachineSubject implements Subject {
     }
   }
 }
+
+/** Channels by which one CPU orders what another does behind what it has done. */
+const noticeOf = (cpu: number): string => `CPU ${cpu}`;
+const flightOf = (ipi: number): string => `IPI ${ipi}`;
 
 /** Where there is nothing to serve, the methods of a CPU need no coroutine. */
 function quickenCpu(prototype: object, mem: Int32Array, layout: MachineLayout): void {

@@ -3,6 +3,6 @@ import { defineCheck } from 'smplab';
 import right from './right.check.js';
 
 /** The kinds of finding that this mistake shows as. */
-export const caughtAs = ['lost', 'not linearizable'];
+export const caughtAs = ['data-race', 'lost', 'not linearizable'];
 
 export default defineCheck({ ...right, name: 'ringbuf.js with two producers', threads: { pop: 'single' } });

@@ -3,7 +3,7 @@ import { defineCheck } from 'smplab';
 import { PublishesFirst, Ring } from './ring.js';
 
 /** The kinds of finding that this mistake shows as. */
-export const caughtAs = ['never put in'];
+export const caughtAs = ['data-race', 'never put in'];
 
 export default defineCheck({
   name: 'SPSC ring that publishes its index before the element',

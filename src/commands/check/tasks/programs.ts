@@ -7,6 +7,7 @@ import { hasOperations } from '../../../check/definition-problem.js';
 import { allPrograms } from '../../../check/programs/enumerate.js';
 import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
 import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
+import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CoveredPrograms } from '../../../lab/check-report.js';
 import { Random } from '../../../machine/random.js';
@@ -45,6 +46,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       distinctTraces: traces.size,
       unknown,
       covered,
+      declaredRaces: engine.declaredRaces,
     });
     for (let number = order.first; !isOver(order, life, number); number += order.step) {
       const program = toProve === null ? programNumbered(engine.definition, order, number) : toProve[number];
@@ -73,6 +75,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
 
 interface Engine {
   readonly definition: OperationsDefinition<unknown, unknown, unknown>;
+  readonly declaredRaces: readonly DeclaredRaceSeen[];
   runner(program: CheckProgram): RunnerAtOnce | RunnerOfThreads | Promise<RunnerOfThreads>;
   close(): Promise<void>;
 }
@@ -83,7 +86,7 @@ async function open({ url, engine }: ProgramsOrder, life: Life): Promise<Engine>
   const { definition } = opened;
   if (!hasOperations(definition)) throw new Error('a hand-written case has no programs');
   life.note('in a program that was explored');
-  return { ...opened, definition };
+  return Object.assign(opened, { definition }); // what it declares is asked for later
 }
 
 type Opened = Omit<Engine, 'definition'> & { readonly definition: AnyCheck };
@@ -93,6 +96,9 @@ async function openCoop(url: string): Promise<Opened> {
   const { CheckRunner } = await import('../../../runners/coop/runner.js');
   return {
     definition: check.definition,
+    get declaredRaces() {
+      return check.races.declared;
+    },
     runner: (program) => new CheckRunner(check, program),
     close: async () => undefined,
   };
@@ -103,6 +109,7 @@ async function openThreads(url: string): Promise<Opened> {
   const check = await ThreadsOfCheck.open(url);
   return {
     definition: check.definition,
+    declaredRaces: [],
     runner: async (program) => await check.runner(program),
     close: async () => await check.close(),
   };

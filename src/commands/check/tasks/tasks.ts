@@ -1,5 +1,6 @@
 /** Tasks of a check, beside those of any search. */
 import type { CheckProgram } from '../../../lab/check-program.js';
+import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { CheckFinding, CoveredPrograms, ProofSize } from '../../../lab/check-report.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
 import type { ControlledEngine, SearchTasks } from '../../../runners/tasks/tasks.js';
@@ -33,6 +34,7 @@ export interface ExploredPrograms {
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
   readonly covered: CoveredPrograms;
+  readonly declaredRaces: readonly DeclaredRaceSeen[];
   /** The first program that showed something. */
   readonly found: { readonly number: number; readonly program: CheckProgram; readonly found: Found } | null;
 }

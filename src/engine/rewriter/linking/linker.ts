@@ -11,12 +11,13 @@ import { ModuleInstances } from './instance.js';
 import { formatProblem, type MutableState, type Problem } from '../problems.js';
 import { Refused } from '../refused.js';
 import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
+import { raceComments, type RaceComment } from '../race-comments.js';
 import type { CoopRuntime } from '../runtime.js';
 import type { Site } from '../sites.js';
 
 export type { Namespace };
 
-export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers'> {}
+export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched'> {}
 
 export interface Instance {
   /** Of the entry. */
@@ -33,6 +34,7 @@ export interface LinkedProgram {
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
   readonly mutableState: readonly MutableState[];
+  readonly raceComments: readonly RaceComment[];
   readonly modules: readonly {
     readonly url: string;
     readonly code: string;
@@ -54,6 +56,7 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     sites: rewritten.flatMap(({ sites }) => sites),
     problems,
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
+    raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     modules: rewritten,
     instantiate(runtime, actor = 0) {
       const refused = problems.find(({ kind }) => kind === 'refused');

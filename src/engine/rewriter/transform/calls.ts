@@ -4,8 +4,10 @@ import { privateMember, type CallNode } from '../facts.js';
 import { clockOf, functionMeant, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
+import { isElement, readElement } from './elements.js';
 import { argumentText, waited, type Frame, type Transform } from './frame.js';
 import { readMember } from './members.js';
+import { touchesRange, watchCall, watchedArguments } from './ranges.js';
 import { liveReference } from './modules.js';
 
 type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
@@ -35,7 +37,7 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   const bound = kind === 'plain' && isBind(node);
   if (!bound && ((frame.coroutine && anyWaits(transform, links)) || losesSuper))
     return edit.replace(node, emit(transform, links, frame));
-  if (!bound) return;
+  if (!bound) return watchCall(transform, node);
   const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
   const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
   edit.replace(node, `${transform.names.co}.bind(${list})`);
@@ -52,8 +54,9 @@ export function transformChain(
   const links = linksOf(transform, node.expression);
   transformParts(transform, links, frame);
   const waits = anyWaits(transform, links) || (frame.losesSuper && links.base.type === 'Super');
+  const isWatched = frame.opens && links.chain.some((link) => isElement(link) || touchesRange(link));
   // `delete a?.b` deletes at the chain's end, which an operator in front of the rewritten chain would not.
-  if (frame.coroutine && waits)
+  if ((frame.coroutine && waits) || (transform.watched && isWatched))
     transform.edit.replace(deleted ?? node, emit(transform, links, frame, deleted !== undefined));
 }
 
@@ -177,18 +180,23 @@ class Emitter {
     const deleted = this.#deleting && at === this.#chain.length - 1;
     const reads = this.#frame.coroutine && value !== 'super' && !deleted && analysis.waits(module, link);
     if (reads) return readMember(this.#transform, this.#frame, { object: value, node: link });
+    const isCalled = this.#chain[at + 1]?.type === 'CallExpression';
+    if (this.#transform.watched && isElement(link) && !deleted && !isCalled)
+      return readElement(this.#transform, link, value, text);
     return value + (link.computed ? `[${text}]` : `.${text}`);
   }
 
   /** `(b)` after `a`, which is certainly a coroutine → `wait($co.start(a$co(b)))`; may be one → `wait($co.call1(void 0, a, b))` */
   #call(node: CallNode, value: string, self: string | undefined): string {
     const { edit, names, analysis, module } = this.#transform;
-    const list = node.arguments.map((argument) => argumentText(edit, argument));
+    const given = node.arguments.map((argument) => argumentText(edit, argument));
+    const isRange = this.#transform.watched && self !== undefined && touchesRange(node);
+    const list = isRange ? [watchedArguments(this.#transform, node, value, self, given)] : given;
     switch (this.#frame.coroutine ? analysis.callKind(module, node) : 'plain') {
       case 'coroutine':
         return this.#called(node, `${this.#coroutine(node, self)}(${list.join(', ')})`);
       case 'maybe':
-        return this.#wait(`${names.co}.${caller(node)}(${[self ?? 'void 0', value, ...list].join(', ')})`);
+        return this.#wait(`${names.co}.${caller(node, isRange)}(${[self ?? 'void 0', value, ...list].join(', ')})`);
       default:
         return this.#plainCall(value, self, list);
     }
@@ -230,14 +238,14 @@ class Emitter {
   }
 }
 
-/** Which helper makes the call. */
-function caller(node: CallNode): string {
+/** Which helper makes the call. @param spread whether its arguments are a spread list */
+function caller(node: CallNode, spread: boolean): string {
   const { callee } = node;
   const named = callee.type === 'Identifier' ? callee.name : undefined;
   const name = callee.type === 'MemberExpression' ? memberName(callee) : named;
   if (name !== undefined && (NATIVE_TWIN_NAMES.has(name) || STATIC_TWIN_NAMES.has(name))) return 'native';
-  const spread = node.arguments.some(({ type }) => type === 'SpreadElement');
-  return spread || node.arguments.length > FIXED_ARGUMENTS ? 'call' : `call${node.arguments.length}`;
+  const isList = spread || node.arguments.some(({ type }) => type === 'SpreadElement');
+  return isList || node.arguments.length > FIXED_ARGUMENTS ? 'call' : `call${node.arguments.length}`;
 }
 
 function isSimple(node: Node): boolean {

@@ -14,7 +14,12 @@ type Initialiser = Extract<Node, { type: 'PropertyDefinition' | 'StaticBlock' }>
  */
 export function transformInitialiser(transform: Transform, member: Initialiser): string[] {
   const { edit, names } = transform;
-  const frame: Frame = { ...topFrame(), coroutine: true, owner: { capturesArguments: false, capturesSuper: false } };
+  const frame: Frame = {
+    ...topFrame(),
+    coroutine: true,
+    opens: true,
+    owner: { capturesArguments: false, capturesSuper: false },
+  };
   const twin = `#${names.fresh('field')}`;
   if (member.type === 'StaticBlock') {
     transform.visitAll(member.body, frame);

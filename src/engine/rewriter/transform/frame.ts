@@ -18,6 +18,8 @@ export interface Frame {
   readonly coroutine: boolean;
   /** Temporaries that the function has to declare. */
   readonly temporaries: Set<string>;
+  /** Whether there is a place to declare them: always where a `yield` may stand. */
+  readonly opens: boolean;
   /** The nearest function with its own `arguments` and `super`; undefined at the top level. */
   readonly owner: Owner | undefined;
   /**
@@ -45,6 +47,8 @@ export interface Transform {
   readonly edit: Edit;
   readonly names: Names;
   readonly sites: SiteTable;
+  /** Whether plain accesses are shown to the runtime. */
+  readonly watched: boolean;
   /** Imported functions whose coroutine is called by name. */
   readonly importedCoroutines: Set<string>;
   /** Members in which the engine itself makes a point. */
@@ -58,6 +62,7 @@ export function topFrame(owner?: Frame['owner']): Frame {
   return {
     coroutine: false,
     temporaries: new Set(),
+    opens: false,
     owner,
     losesArguments: false,
     losesSuper: false,

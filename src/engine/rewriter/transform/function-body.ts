@@ -27,6 +27,7 @@ export function transformBody(
   const plain: Frame = {
     coroutine: false,
     temporaries: new Set(),
+    opens: false,
     owner,
     losesArguments: arrow && (around.losesArguments || fact.yielding),
     losesSuper: arrow && (around.losesSuper || lost),
@@ -38,6 +39,7 @@ export function transformBody(
     ...plain,
     coroutine: fact.yielding,
     temporaries: new Set(),
+    opens: true,
     declared: [],
     handedOn: tailCall(transform, fact),
   };
@@ -54,9 +56,19 @@ export function transformBody(
     edit.insert(node.params[0].start, `) { ${own} let [`);
     edit.replaceRange(node.params.at(-1)!.end, node.body.start + 1, `] = ${from};`);
   } else if (node.body.type === 'BlockStatement') {
-    if (begins !== '') edit.insert(node.body.start + 1, ` ${begins}`);
+    if (begins !== '') edit.insert(beginningOf(node.body), ` ${begins}`);
   } else if (fact.yielding) edit.replace(node.body, `{ ${begins} return (${edit.text(node.body)}); }`);
+  else if (begins !== '') {
+    const sign = transform.module.ast.tokens.findLast(({ end, type }) => end <= node.body.start && type.label === '=>');
+    edit.replaceRange(sign!.end, node.end, ` { ${begins} return (${edit.text(node.body)}); }`);
+  }
   return owner;
+}
+
+/** Behind the directives. */
+function beginningOf(body: Extract<Node, { type: 'BlockStatement' }>): number {
+  const directive = body.body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== undefined);
+  return directive?.end ?? body.start + 1;
 }
 
 /** Whether a default value, or a pattern, of the parameters may wait: then the body takes them apart. */

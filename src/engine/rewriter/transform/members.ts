@@ -2,6 +2,7 @@
 import type { Node } from '../ast.js';
 import { isDiscarded } from '../ast.js';
 import { CONVERTING } from '../runtime/operators.js';
+import { isElement, lookText, readElement } from './elements.js';
 import { temporary, waited, type Frame, type Transform } from './frame.js';
 
 export type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
@@ -15,13 +16,49 @@ export interface MemberParts {
 /** `o.x` → `$co.get(o, "x")`, `o.#x` → `$co.start(o.#x$get())`, waited for */
 export function readMember(transform: Transform, frame: Frame, { object, node }: MemberParts, key?: string): string {
   const { names, edit, analysis, module } = transform;
-  if (!analysis.waits(module, node)) return plainMember(transform, { object, node }, key);
+  if (!analysis.waits(module, node)) {
+    return transform.watched && isElement(node)
+      ? readElement(transform, node, object, key ?? edit.text(node.property))
+      : plainMember(transform, { object, node }, key);
+  }
   if (node.property.type === 'PrivateIdentifier') {
     if (!hasPrivate(transform, node, 'get')) return plainMember(transform, { object, node }, key);
     const twin = names.accessor(edit.text(node.property), 'get');
     return waited(transform, frame, `${names.co}.start(${object}.${twin}())`);
   }
-  return waited(transform, frame, `${names.co}.get(${object}, ${key ?? keyOf(transform, node)})`);
+  const got = (a: string, k: string): string => waited(transform, frame, `${names.co}.get(${a}, ${k})`);
+  return looked(transform, frame, { object, node }, key ?? keyOf(transform, node), got);
+}
+
+/**
+ * An element that is accessed by way of `$co` is shown to the runtime first.
+ *
+ * @param value what is written; left out: it is read
+ */
+function looked(
+  transform: Transform,
+  frame: Frame,
+  { object, node }: MemberParts,
+  key: string,
+  access: (object: string, key: string, value: string) => string,
+  value?: string,
+): string {
+  if (!transform.watched || !isElement(node)) return access(object, key, value ?? '');
+  const keep = (text: string): [name: string, keeps: string] => {
+    const name = temporary(transform, frame);
+    return [name, `${name} = ${text}`];
+  };
+  const [a, keepsObject] = keep(object);
+  const [k, keepsKey] = keep(key);
+  const [v, keepsValue] = value === undefined ? ['', ''] : keep(value);
+  const parts = [
+    keepsObject,
+    keepsKey,
+    keepsValue,
+    lookText(transform, node, a, k, value !== undefined),
+    access(a, k, v),
+  ];
+  return `(${parts.filter((part) => part !== '').join(', ')})`;
 }
 
 function writeMember(
@@ -33,7 +70,14 @@ function writeMember(
 ): string {
   const { names, edit } = transform;
   if (node.property.type !== 'PrivateIdentifier')
-    return waited(transform, frame, `${names.co}.set(${object}, ${key}, ${value})`);
+    return looked(
+      transform,
+      frame,
+      { object, node },
+      key,
+      (a, k, v) => waited(transform, frame, `${names.co}.set(${a}, ${k}, ${v})`),
+      value,
+    );
   if (!hasPrivate(transform, node, 'set')) return `(${object}.${edit.text(node.property)} = ${value})`;
   const written = temporary(transform, frame);
   const twin = names.accessor(edit.text(node.property), 'set');

@@ -1,6 +1,7 @@
 /** Operators whose operands may be objects with a `valueOf` or `toString` that waits; `new`, and tagged templates. */
 import type { Node } from '../ast.js';
 import { argumentText, waited, type Frame, type Transform } from './frame.js';
+import { watchConstruction } from './ranges.js';
 
 type Operator = Extract<Node, { type: 'BinaryExpression' | 'UnaryExpression' | 'AssignmentExpression' }>;
 
@@ -33,6 +34,7 @@ export function transformTemplate(
 export function transformNew(transform: Transform, node: Extract<Node, { type: 'NewExpression' }>, frame: Frame): void {
   const { edit, names, module, analysis } = transform;
   transform.visitAll([node.callee, ...node.arguments], frame);
+  watchConstruction(transform, node);
   const list = node.arguments.map((argument) => argumentText(edit, argument));
   const { callee } = node;
   if (callee.type === 'Identifier' && callee.name === 'Proxy' && module.bindings.isGlobal(callee)) {

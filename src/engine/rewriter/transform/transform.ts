@@ -9,6 +9,13 @@ import { transformObject } from './accessors.js';
 import { transformClass } from './classes.js';
 import { Edit } from './edit.js';
 import { topFrame, type Frame, type Transform } from './frame.js';
+import {
+  isElement,
+  transformElement,
+  transformElementAssignment,
+  transformElementUpdate,
+  watchIterated,
+} from './elements.js';
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';
@@ -39,6 +46,7 @@ export function transformModule(
   analysis: Analysis,
   sites: SiteTable,
   waitingMembers: ReadonlySet<string>,
+  watched: boolean,
 ): Transformed {
   const edit = new Edit(module.ast);
   const names = chooseNames(module.ast.source);
@@ -48,6 +56,7 @@ export function transformModule(
     edit,
     names,
     sites,
+    watched,
     waitingMembers,
     importedCoroutines: new Set(),
     visit: (node, frame) => visit(transform, node, frame),
@@ -64,6 +73,11 @@ export function transformModule(
 }
 
 function visit(transform: Transform, node: Node, frame: Frame): void {
+  visitNode(transform, node, frame);
+  watchIterated(transform, node);
+}
+
+function visitNode(transform: Transform, node: Node, frame: Frame): void {
   if (isModuleStatement(node)) return transformModuleStatement(transform, node, frame);
   if (isFunction(node)) return transformFunction(transform, node, frame);
   if (isClass(node)) return transformClass(transform, node, frame);
@@ -99,10 +113,21 @@ function visit(transform: Transform, node: Node, frame: Frame): void {
       return transformYield(transform, node, frame);
     default:
       if (frame.coroutine && visitWaiting(transform, node, frame)) return undefined;
+      if (transform.watched && visitWritten(transform, node, frame)) return undefined;
   }
   transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
   else if (ENDED_BY_SEMICOLON.has(node.type)) separate(transform, node);
+}
+
+/** An element that is written. Returns whether that is all there is to do about a node. */
+function visitWritten(transform: Transform, node: Node, frame: Frame): boolean {
+  if (node.type === 'AssignmentExpression' && isElement(node.left))
+    transformElementAssignment(transform, node, node.left, frame);
+  else if (node.type === 'UpdateExpression' && isElement(node.argument))
+    transformElementUpdate(transform, node, node.argument, frame);
+  else return false;
+  return true;
 }
 
 /** What may wait without being a call. Returns whether that is all there is to do about a node. */
@@ -222,6 +247,7 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
     const object = node.property.type === 'PrivateIdentifier' ? `(${base})` : base;
     return edit.replace(node, readMember(transform, frame, { object, node }));
   }
+  if (transformElement(transform, node)) return;
   // The private method as a value: it may be called anywhere, so it must carry its coroutine.
   if (!node.optional && yieldingPrivate(transform, node)) {
     const object = names.receiver;

@@ -20,6 +20,8 @@ const PORT: ControlledPort = {
   },
   changed: () => {},
   fly: () => {},
+  signal: () => {},
+  noticed: () => {},
   ground: () => {},
   raiseDevice: () => {},
   nextDeviceRequest: () => undefined,

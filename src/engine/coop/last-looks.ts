@@ -1,0 +1,37 @@
+/**
+ * The reads that an actor makes again and again while nothing else happens: a loop that waits for a plain access turns a
+ * million times before it is taken for endless, and only its first turn has anything to show.
+ */
+
+/** Places that are told apart: a loop has few. */
+const PLACES = 8;
+
+export class LastLooks {
+  readonly #objects: unknown[] = Array.from({ length: PLACES });
+  readonly #indices = new Float64Array(PLACES);
+  readonly #sites = new Int32Array(PLACES);
+  readonly #times = new Float64Array(PLACES);
+  #time = 1;
+
+  /** Something has happened that orders accesses, or may: another actor runs, an operation was made. */
+  forget(): void {
+    this.#time++;
+  }
+
+  /** Whether this read was made at this place before, with nothing since. */
+  isAgain(site: number, object: unknown, index: number): boolean {
+    const place = site % PLACES;
+    if (
+      this.#times[place] === this.#time &&
+      this.#sites[place] === site &&
+      this.#indices[place] === index &&
+      this.#objects[place] === object
+    )
+      return true;
+    this.#times[place] = this.#time;
+    this.#sites[place] = site;
+    this.#indices[place] = index;
+    this.#objects[place] = object;
+    return false;
+  }
+}

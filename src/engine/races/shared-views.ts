@@ -1,0 +1,45 @@
+/** Where the views of shared memory lie, as numbers of bytes. What is not shared lies nowhere. */
+import type { WordNumbers } from '../controlled/words.js';
+
+export type View = ArrayBufferView & { readonly length?: number; readonly BYTES_PER_ELEMENT?: number };
+
+const NOWHERE = -1;
+const WORD = 4;
+
+export class SharedViews {
+  readonly #places = new Map<View, number>();
+  #last: View | null = null;
+  #lastPlace = NOWHERE;
+
+  /** @param memory a machine's, which is all that it shares; null: what the set-up has made */
+  constructor(
+    private readonly words: WordNumbers,
+    private readonly memory: Int32Array | null,
+  ) {}
+
+  /** Views may be of other memory than in the last execution. */
+  begin(): void {
+    this.#places.clear();
+    this.#last = null;
+  }
+
+  /** Number of a view's first byte; negative: its memory is not shared. */
+  placeOf(view: View): number {
+    if (view === this.#last) return this.#lastPlace;
+    let place = this.#places.get(view);
+    if (place === undefined) this.#places.set(view, (place = this.#find(view)));
+    this.#last = view;
+    this.#lastPlace = place;
+    return place;
+  }
+
+  #find(view: View): number {
+    const array = (view instanceof DataView ? bytesOf(view) : view) as Int32Array;
+    if (this.memory === null ? !this.words.isKnown(array) : array.buffer !== this.memory.buffer) return NOWHERE;
+    return this.words.of(array, 0, 0) * WORD + (array.byteOffset % WORD);
+  }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: DataView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

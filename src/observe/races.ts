@@ -1,0 +1,147 @@
+/** From the races of an execution to findings, in words: those that are declared are none. */
+import { sourceName } from '../common/short-path.js';
+import { isAtomic, isWrite, type Access, type Race } from '../engine/races/access.js';
+import type { RaceComment as Comment } from '../engine/rewriter/race-comments.js';
+import type { Site } from '../engine/rewriter/sites.js';
+import { DATA_RACE, type DeclaredRace, type DeclaredRaceSeen } from '../lab/data-race.js';
+import type { Finding } from '../lab/schedule.js';
+import type { Names } from '../subjects/names.js';
+
+export interface RaceComment extends Comment {
+  /** Whether it is worth telling that no execution needed it: it stands in what the user wrote. */
+  readonly isOwn: boolean;
+}
+
+interface Declared {
+  readonly what: string;
+  readonly because: string;
+  readonly isOwn: boolean;
+  readonly covers: (site: Site, word: string) => boolean;
+  executions: number;
+}
+
+const WORD = 4;
+const NOTHING: readonly Finding[] = [];
+
+export class RaceJudge {
+  readonly #declared: Declared[];
+  /** By pair of sites, and byte: what declares it, or null. */
+  readonly #known = new Map<string, Declared | null>();
+
+  /**
+   * @param races what the subject itself declares
+   * @param comments what the sources declare, on the lines of the accesses
+   */
+  constructor(
+    private readonly sites: readonly Site[],
+    races: readonly DeclaredRace[] = [],
+    comments: readonly RaceComment[] = [],
+  ) {
+    this.#declared = [...races.map(declaredBySubject), ...comments.map(declaredByComment)];
+  }
+
+  /** What was declared, and how often it was needed. */
+  get declared(): readonly DeclaredRaceSeen[] {
+    return this.#declared
+      .filter(({ isOwn, executions }) => isOwn || executions > 0)
+      .map(({ what, because, executions }) => ({ what, because, executions }));
+  }
+
+  /** Findings of one execution. */
+  judge(races: readonly Race[], names: Names): readonly Finding[] {
+    if (races.length === 0) return NOTHING;
+    const needed = new Set(races.map((race) => this.#declarationOf(race, names)));
+    for (const declared of needed) if (declared !== null) declared.executions++;
+    return this.undeclared(races, names).map((race) => ({
+      kind: DATA_RACE,
+      text: this.#textOf(race, races, names),
+      about: [race.first, race.second]
+        .map(({ site }) => placeOf(this.sites[site]))
+        .toSorted()
+        .join(' '),
+    }));
+  }
+
+  undeclared(races: readonly Race[], names: Names): readonly Race[] {
+    return races.filter((race) => this.#declarationOf(race, names) === null);
+  }
+
+  #declarationOf({ first, second, byte }: Race, names: Names): Declared | null {
+    const pair = `${first.site} ${second.site} ${byte}`;
+    let declared = this.#known.get(pair);
+    if (declared === undefined) {
+      const sites = [this.sites[first.site], this.sites[second.site]];
+      const word = wordOf(byte, names);
+      declared = this.#declared.find(({ covers }) => sites.some((site) => covers(site, word))) ?? null;
+      this.#known.set(pair, declared);
+    }
+    return declared;
+  }
+
+  #textOf(race: Race, races: readonly Race[], names: Names): string {
+    const { first, second } = race;
+    const does = (access: Access): string =>
+      `${names.actors[access.thread]} ${verb(access)} ${bytes(access.size)} at ${placeOf(this.sites[access.site])}`;
+    return `data race on ${wordOf(race.byte, names)}: ${does(first)}, ${does(second)}, and nothing orders them: ${this.#missing(race, races, names)}`;
+  }
+
+  /** What would have ordered them. */
+  #missing({ first, second, published }: Race, races: readonly Race[], names: Names): string {
+    const [one, other] = [names.actors[first.thread], names.actors[second.thread]];
+    if (isAtomic(first.kind) && isAtomic(second.kind))
+      return 'operations of Atomics on different ranges of bytes order nothing';
+    if (isAtomic(first.kind) || isAtomic(second.kind)) return 'only one of them is an operation of Atomics';
+    const flag = races.find(
+      (race) =>
+        race.first.thread === first.thread &&
+        race.second.thread === second.thread &&
+        isPlainWrite(race.first) &&
+        race.first.order > first.order &&
+        race.second.order < second.order,
+    );
+    if (flag !== undefined) return `${one} publishes with a plain store at ${placeOf(this.sites[flag.first.site])}`;
+    if (published >= 0)
+      return `what ${other} has seen of ${one} was published at ${placeOf(this.sites[published])}, before that`;
+    return `neither is an operation of Atomics, and ${other} has read nothing by Atomics that ${one} wrote so afterwards`;
+  }
+}
+
+function declaredBySubject({ at, of, because }: DeclaredRace): Declared {
+  const covers = (site: Site, word: string): boolean =>
+    at === undefined
+      ? word === of || (word.startsWith(of!) && /^[[. ]/.test(word.slice(of!.length)))
+      : lineOf(site) === at || `${site.file}:${site.line}`.endsWith(`/${at}`);
+  return { what: at ?? of!, because, isOwn: true, covers, executions: 0 };
+}
+
+function declaredByComment({ file, line, because, isOwn }: RaceComment): Declared {
+  const covers = (site: Site): boolean => site.file === file && site.line === line;
+  return { what: `${sourceName(file)}:${line}`, because, isOwn, covers, executions: 0 };
+}
+
+function verb({ kind }: Access): string {
+  return (isWrite(kind) ? 'writes' : 'reads') + (isAtomic(kind) ? ' by Atomics' : '');
+}
+
+function isPlainWrite({ kind }: Access): boolean {
+  return isWrite(kind) && !isAtomic(kind);
+}
+
+function bytes(size: number): string {
+  return size === 1 ? '1 byte' : `${size} bytes`;
+}
+
+/** `a[1]`, or `a[1] + 2 bytes`. */
+export function wordOf(byte: number, names: Names): string {
+  const within = byte % WORD;
+  const word = names.wordName((byte - within) / WORD);
+  return within === 0 ? word : `${word} + ${bytes(within)}`;
+}
+
+function lineOf({ file, line }: Site): string {
+  return `${sourceName(file)}:${line}`;
+}
+
+function placeOf(site: Site): string {
+  return `${lineOf(site)}:${site.column}`;
+}

@@ -1,0 +1,12 @@
+/** Data races that are declared, as a report lists them. */
+import type { DeclaredRaceSeen } from '../lab/data-race.js';
+
+export function declaredRaceLines(races: readonly DeclaredRaceSeen[] = []): string[] {
+  if (races.length === 0) return [];
+  return ['declared data races:', ...races.map((race) => `  ${race.what}  ${race.because} (${useOf(race)})`)];
+}
+
+function useOf({ executions }: DeclaredRaceSeen): string {
+  if (executions === 0) return 'unused: it was in no execution that was watched';
+  return `in ${executions} execution${executions === 1 ? '' : 's'} that ${executions === 1 ? 'was' : 'were'} watched`;
+}

@@ -1,0 +1,24 @@
+/** The payload is written, and then published. */
+import { raceCase } from './case.js';
+
+const FLAG = 0;
+const PAYLOAD = 4;
+const COPY = 8;
+const SIZE = 3;
+
+export default raceCase({
+  name: 'a payload that is set as a whole',
+  setup: () => new Uint8Array(new SharedArrayBuffer(12)),
+  actors: [
+    (bytes) => {
+      bytes.set([7, 7, 7], PAYLOAD);
+      Atomics.store(bytes, FLAG, 1);
+    },
+    (bytes) => {
+      while (Atomics.load(bytes, FLAG) === 0);
+      bytes.copyWithin(COPY, PAYLOAD, PAYLOAD + SIZE);
+    },
+  ],
+  after: (bytes) => bytes.slice(COPY, COPY + SIZE).join(' '),
+  expected: ['7 7 7'],
+});

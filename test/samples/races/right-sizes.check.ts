@@ -1,0 +1,23 @@
+/** The flag is written and read as a byte. */
+import { raceCase } from './case.js';
+
+export default raceCase({
+  name: 'a flag that is written as a byte and read as bytes',
+  setup: () => new Int8Array(new SharedArrayBuffer(12)),
+  actors: [
+    (bytes) => {
+      bytes[4] = 42;
+      Atomics.store(bytes, 0, 1);
+    },
+    (bytes) => {
+      const flag = new Int8Array(bytes.buffer);
+      let seen = 0;
+      while (seen === 0) {
+        seen = Atomics.load(flag, 0);
+      }
+      bytes[8] = bytes[4];
+    },
+  ],
+  after: (bytes) => bytes[8],
+  expected: ['42'],
+});

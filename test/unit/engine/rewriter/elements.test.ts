@@ -1,0 +1,145 @@
+/** Accesses to elements do rewritten what they do in the language, watched or not, and are shown as what they are. */
+import { compileFunction } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { WatchingRuntime } from '../../../../src/engine/coop/watching-runtime.js';
+import { link } from '../../../../src/engine/rewriter/linking/linker.js';
+import type { CoopRuntime } from '../../../../src/engine/rewriter/runtime.js';
+import { isWrite } from '../../../../src/engine/races/access.js';
+
+/** Bodies of `(a) => …`, where `a` is an Int32Array of 10, 20, 30, 40. */
+const BODIES = {
+  read: 'return a[1] + a[a[0] / 10];',
+  'read twice over': 'return a[a[a[0] / 10] / 10];',
+  write: 'a[0] = 5; return a[0];',
+  'value of a write': 'return (a[0] = 2 ** 32 + 7);',
+  'write of a read': 'a[0] = a[1] = a[2]; return [...a];',
+  'order of a write':
+    "const log = []; const f = (x, v) => (log.push(x), v); f('a', a)[f('i', 0)] = f('v', 9); return log.join('') + a[0];",
+  compound: 'a[0] += 5; a[1] -= 1; a[2] **= 2; a[3] >>>= 1; return [...a];',
+  'compound once': 'let i = 0; a[i++] += a[i++]; return [i, ...a];',
+  logical: 'a[0] ||= 7; a[0] &&= 8; a[9] ??= 1; return [...a, a[9]];',
+  'postfix and prefix': 'const seen = [a[0]++, ++a[0], a[1]--, --a[1]]; a[2]++; ++a[3]; return [...seen, ...a];',
+  'of a bigint':
+    'const b = new BigInt64Array([1n]); const old = b[0]++; b[0] += 5n; return [String(old), String(b[0])];',
+  swap: '[a[0], a[1]] = [a[1], a[0]]; return [...a];',
+  'targets of patterns':
+    '({ x: a[0], ...a[9] } = { x: 4 }); for (a[1] of [1, 2]); for (a[2] in { 7: 0 }); return [...a];',
+  destructuring: 'const [x, , y, ...rest] = a; const { 0: z, length } = a; return [x, y, z, length, ...rest];',
+  'destructuring assignment': 'let x; let y; [x, y] = a; ({ 1: x } = a); return [x, y];',
+  'loop over elements':
+    'let sum = 0; for (const x of a) { if (x === 20) continue; if (x === 40) break; sum += x; } return sum;',
+  spread: 'return [Math.max(...a), ...a, ...[...a].map((x) => x + 1)];',
+  'methods of ranges':
+    'a.fill(1, 1, 3); a.set([8, 9], 2); a.copyWithin(0, 2); return [a.slice(1).join(), a.indexOf(9), a.at(-1), a.map((x) => x * 2).join()];',
+  'methods on any receiver':
+    'return [[1, 2].slice(1), "abc".slice(1), "abc".includes("b"), new Map([[1, 2]]).set(3, 4).size, new Set(a).size];',
+  'method of the program':
+    'const o = { fill: (x) => x + 1, n: 1, set(x) { return this.n + x; } }; return [o.fill(1), o.set(2)];',
+  'no method': 'try { ({}).fill(1); } catch (error) { return error instanceof TypeError; }',
+  'called element':
+    'const o = { f() { return this === o; } }; return o["f"]() && [() => 5][0]() === 5 && [function () { return this.length; }][0]() === 1;',
+  'optional chain':
+    'const n = null; const o = { a }; return [o?.a[1], n?.a[1], n?.[a[0]], o.a?.[2], o?.a?.slice?.(1).length, n?.a.fill(a[0]++), a[0]];',
+  delete: 'const o = { 1: 2 }; const d = delete o[1]; return [d, o[1], delete o?.[1]];',
+  'by call and apply':
+    'return [Array.prototype.indexOf.call(a, 20), Array.prototype.slice.apply(a, [1, 2]).join(), Math.max.apply(null, a), Reflect.apply(Array.prototype.at, a, [-1])];',
+  'data view':
+    'const d = new DataView(a.buffer); d.setInt16(2, -5, true); return [d.getInt16(2, true), d.getUint8(0), a[0]];',
+  'node buffer':
+    'const b = Buffer.from(a.buffer); b.writeInt32LE(77, 4); b.write("hi", 8); return [b.readInt32LE(4), a[1], b.toString("latin1", 8, 10), b.equals(b)];',
+  copies:
+    'return [new Float64Array(a).join(), Array.from(a, (x) => x + 1), Int8Array.from(a).length, JSON.stringify(a), Object.values(a)];',
+  'string keys': 'let sum = 0; for (const i in a) sum += a[i]; return [sum, a["length"], a["1"]];',
+  'arrow of one expression':
+    'const next = () => a[0]++; const put = (v) => (a[1] = v); return [next(), next(), put(3), ((x) => ({ x: a[x]++ }))(2), ...a];',
+  'default values and fields':
+    'const f = (x = a[1]) => x; class C { v = a[2]; static s = a[3]; }; return [f(), new C().v, C.s];',
+  directive: 'function f() { "use strict"; a[0]++; return this; } return [f() === undefined, a[0]];',
+  'without semicolons': 'let x = 1\n a[0] = 2\n ;[x] = a\n a[1]++\n return [x, ...a]',
+  'generator of the program':
+    'function* g() { yield* a; a[0] = yield a[1]; } const it = g(); const seen = []; for (let i = 0; i < 5; i++) seen.push(it.next(i).value); it.next(99); return [...seen, a[0]];',
+} as const;
+
+async function rewritten(body: string, watched: boolean): Promise<(a: Int32Array) => unknown> {
+  const linked = await link('test:elements', {
+    readSource: () => `export const f = (a) => { ${body} };`,
+    instrument: () => true,
+    watched: () => true,
+  });
+  const runtime = new WatchingRuntime();
+  runtime.watching = watched;
+  return linked.instantiate(runtime as unknown as CoopRuntime).namespace.f as (a: Int32Array) => unknown;
+}
+
+const memory = (): Int32Array => Int32Array.from([10, 20, 30, 40]);
+const natively = (body: string): unknown =>
+  (compileFunction(`'use strict'; ${body}`, ['a']) as (a: Int32Array) => unknown)(memory());
+
+describe.each(Object.entries(BODIES))('%s', (_, body) => {
+  it.each([true, false])('does the same, watched: %s', async (watched) => {
+    const f = await rewritten(body, watched);
+    expect(f(memory())).toEqual(natively(body));
+  });
+});
+
+/** Runs a body on memory that is shared, and says which bytes it read and wrote. */
+async function accesses(body: string): Promise<string> {
+  const runtime = new Shown();
+  const linked = await link('test:accesses', {
+    readSource: () => `export const f = (a) => { ${body} };`,
+    instrument: () => true,
+    watched: () => true,
+  });
+  const { f } = linked.instantiate(runtime as unknown as CoopRuntime).namespace as { f: (a: Int32Array) => void };
+  const a = memory();
+  runtime.words.know(a.buffer);
+  runtime.begin();
+  f(a);
+  return runtime.seen.join(' ');
+}
+
+class Shown extends WatchingRuntime {
+  readonly seen: string[] = [];
+
+  begin(): void {
+    this.beginWatching(1, true);
+    this.actor = 0;
+    this.watching = true;
+    this.races.plain = (_thread, _site, kind, start, size) =>
+      void this.seen.push(`${isWrite(kind) ? 'w' : 'r'}${start}+${size}`);
+  }
+}
+
+it.each([
+  ['a[1];', 'r4+4'],
+  ['a[1] = 2;', 'w4+4'],
+  ['a[1]++;', 'r4+4 w4+4'],
+  ['a[1] += a[2];', 'r4+4 r8+4 w4+4'],
+  ['a[9]; a[-1]; a.length; a[0.5];', ''],
+  ['new Uint8Array(a.buffer)[5] = 1;', 'w5+1'],
+  ['new Int16Array(a.buffer, 2)[1];', 'r4+2'],
+  ['[1, 2][0]; new Int32Array(4)[0] = 1; ({})[0];', ''],
+  ['const [x, y] = a;', 'r0+4 r4+4'],
+  ['for (const x of a) if (x === 20) break;', 'r0+4 r4+4'],
+  ['[...a];', 'r0+4 r4+4 r8+4 r12+4'],
+  ['[a[0], a[1]] = [1, 2];', 'w0+4 w4+4'],
+  ['const { 2: x } = a;', 'r8+4'],
+  ['a.fill(0, 1, 3);', 'w4+8'],
+  ['a.fill(0, -1);', 'w12+4'],
+  ['a.set([1, 2], 2);', 'w8+8'],
+  ['a.set(a.subarray(0, 1), 3);', 'r0+4 w12+4'],
+  ['a.copyWithin(0, 2);', 'r8+8 w0+8'],
+  ['a.slice(1, -1);', 'r4+8'],
+  ['a.indexOf(1); a.subarray(1);', 'r0+16'],
+  ['a.at(-1);', 'r12+4'],
+  ['a.sort();', 'r0+16 w0+16'],
+  ['Array.prototype.slice.call(a, 3);', 'r12+4'],
+  ['String.fromCharCode.apply(null, a);', 'r0+16'],
+  ['const d = new DataView(a.buffer, 4); d.getInt16(0); d.setFloat64(4, 1);', 'r4+2 w8+8'],
+  ['const b = Buffer.from(a.buffer); b.readInt32LE(4); b.writeUIntBE(1, 2, 3); b.write("hi", 8);', 'r4+4 w2+3 w8+2'],
+  ['new Float64Array(a); Array.from(a); JSON.stringify(a);', 'r0+16 r0+16 r0+16'],
+  ['new TextDecoder().decode(new Uint8Array(a.buffer, 1, 2));', 'r1+2'],
+  ['({ a })?.a?.[2];', 'r8+4'],
+])('%s is %s', async (body, expected) => {
+  expect(await accesses(body)).toBe(expected);
+});
