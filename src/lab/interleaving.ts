@@ -14,8 +14,8 @@ export interface InterleavingRow {
   readonly text: string;
   /** `llist.ts:48`, or empty. */
   readonly where: string;
-  /** Whether that line is smplab's: a table may leave it out of a long run. The reader's own lines are always shown. */
-  readonly ours: boolean;
+  /** Whether that line is smplab's (default): a table may leave it out of a long run. The reader's own are always shown. */
+  readonly ours?: boolean;
 }
 
 export interface Interleaving {

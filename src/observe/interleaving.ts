@@ -68,11 +68,11 @@ function rowFor(
   const { actor, depth, irqsOff, note, operation, occurrence } = step;
   if (occurrence !== undefined) {
     const column = occurrence.kind === 'other' ? null : occurrence.target;
-    return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '', ours: true };
+    return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '' };
   }
   if (note !== undefined) {
     const text = names.noteText(note);
-    return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '', ours: true };
+    return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
   }
   const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
   const ours = site === undefined || isOwnSource(site.file);

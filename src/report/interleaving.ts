@@ -80,7 +80,7 @@ function fold(rows: readonly InterleavingRow[], full: boolean, broke: number): L
     const shown = { number: operation ? number : 0, row, switched, broke: i === broke };
     if (!operation || switched || last?.depth !== row.depth || shown.broke) flush();
     if (operation) last = row;
-    if (operation && !shown.broke && row.ours) run.push(shown);
+    if (operation && !shown.broke && row.ours !== false) run.push(shown);
     else {
       flush();
       lines.push(shown);

@@ -117,6 +117,10 @@ const CHANGES: readonly Step[] = [
 ];
 
 /** Oldest first, from behind v3.16 up to v6.18. */
-export const STEPS: readonly Policy[] = CHANGES.map((_, last) =>
-  CHANGES.slice(0, last + 1).reduce<Policy>((policy, step) => ({ ...policy, ...step }), v3_16),
-);
+export const STEPS: readonly Policy[] = oneAfterTheOther(CHANGES);
+
+function oneAfterTheOther(changes: readonly Step[]): Policy[] {
+  const steps: Policy[] = [];
+  for (const change of changes) steps.push({ ...(steps.at(-1) ?? v3_16), ...change });
+  return steps;
+}
