@@ -5,36 +5,24 @@ export { Machine, type MachineStatistics } from './emulator/machine.js';
 export type { MachineOptions } from './emulator/machine-options.js';
 export type { MachineControl } from './emulator/machine-control.js';
 export type { Program, Task } from './emulator/system.js';
-export { run } from './commands/run/run.js';
+export { check, explore, exploreAfter, litmus, matrix, replay, run, torture } from './commands/index.js';
 export type { RunOptions, RunProgress } from './commands/run/options.js';
-export {
-  explore,
-  exploreAfter,
-  type ExploreOptions,
-  type ExploreProgress,
-  type ExploreResult,
-} from './commands/explore/explore.js';
+export type { ExploreOptions, ExploreProgress, ExploreResult } from './commands/explore/explore.js';
 export { EnginesDisagree } from './search/confirm.js';
-export { replay, type ReplayedToken, type ReplayEngine, type ReplayOptions } from './commands/replay/replay.js';
+export type { ReplayedToken, ReplayEngine, ReplayOptions } from './commands/replay/replay.js';
 export { savePlan } from './commands/replay/plan-file.js';
-export { torture } from './commands/torture/torture.js';
 export type { TortureEvent, TortureOptions } from './commands/torture/options.js';
 export type { TortureFinding, TortureResult, TortureSecond, TortureVerdict } from './torture/finding.js';
-export { matrix, type MatrixOptions } from './commands/matrix/matrix.js';
+export type { MatrixOptions } from './commands/matrix/matrix.js';
 export { mergeFiles, mergeResults, type Merged } from './commands/merge/merge.js';
 export type { ExploreDocument, MatrixDocument } from './commands/merge/document.js';
 export type { MatrixReport, MatrixRow } from './lab/matrix.js';
 export type { DeclaredRace, DeclaredRaceSeen } from './lab/data-race.js';
 export type { MachineScenario, Outcome, PlainScenario } from './lab/scenario.js';
-export {
-  check,
-  type CheckEngine,
-  type CheckOptions,
-  type CheckProgress,
-} from './commands/check/check.js';
+export type { CheckEngine, CheckOptions, CheckProgress } from './commands/check/check.js';
 export type { CheckSource } from './commands/check/check-url.js';
 export type { CheckFinding, CheckReport, ProgressSummary } from './lab/check-report.js';
-export { litmus, type LitmusOptions, type LitmusProgress } from './commands/litmus/litmus.js';
+export type { LitmusOptions, LitmusProgress } from './commands/litmus/litmus.js';
 export type { LitmusOutcome, LitmusReport, LitmusResult } from './lab/litmus-report.js';
 export { BatchBroken } from './engine/free/batch/crew.js';
 export { defineCheck } from './check/define-check.js';

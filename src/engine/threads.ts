@@ -3,8 +3,12 @@
  * exactly as many threads as there are actors, because the pool's own choice of threads would hang their first
  * rendezvous.
  */
+import { createRequire } from 'node:module';
 import type { MessagePort } from 'node:worker_threads';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
+
+/** Loaded by the first that starts threads: most threads that import this start none. */
+const load = createRequire(import.meta.url);
 
 /** Heap of one thread, so that one that runs away dies by itself and soon. */
 const HEAP_MB = 256;
@@ -26,7 +30,8 @@ export class Threads<Start extends object, Answer = void> {
     readonly count: number,
     { atOnce = count, heapMb = HEAP_MB }: ThreadsOptions = {},
   ) {
-    this.#pool = new Piscina({
+    const pool = load('piscina') as { readonly Piscina: typeof Piscina };
+    this.#pool = new pool.Piscina({
       filename: entry,
       minThreads: atOnce,
       maxThreads: count,

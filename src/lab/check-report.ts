@@ -70,6 +70,24 @@ export interface ExploreSummary {
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
   readonly declaredRaces: readonly DeclaredRaceSeen[];
+  readonly covered: CoveredPrograms;
+  /** All programs of a size were asked for; left out: they were not. */
+  readonly proof?: ProofSize & { readonly programs: number };
+}
+
+/** All programs of so many threads with so many calls each. */
+export interface ProofSize {
+  readonly threads: number;
+  readonly calls: number;
+}
+
+/** Programs of which every interleaving was executed: one of each order of the steps that do not commute. */
+export interface CoveredPrograms {
+  readonly programs: number;
+  readonly executions: number;
+  /** The largest of them. */
+  readonly threads: number;
+  readonly calls: number;
 }
 
 /** What became of the others while one thread was frozen. */

@@ -30,7 +30,34 @@ export interface PendingStep {
   readonly word: number;
   /** Whether it would write there. */
   readonly writes: boolean;
+  /** Whether that is an operation on shared memory, still to be made; otherwise it goes on by itself up to the next. */
+  readonly isNext?: boolean;
 }
+
+/** An operation on shared memory that was made: what it touched, for strategies that follow dependences. */
+export interface MadeStep {
+  readonly actor: number;
+  /** Its bytes of memory, from `first` up to `end`, counted over all shared memory; none when they are equal. */
+  readonly first: number;
+  readonly end: number;
+  readonly writes: boolean;
+  /** The byte whose waiters it joined, woke, or found missing; -1: none. */
+  readonly queue: number;
+  /** Whether it joined them, or woke any. */
+  readonly changesQueue: boolean;
+  /** Number of actors that it woke. */
+  readonly woken: number;
+  /** Whether it acts at all. */
+  readonly condition: Condition;
+  /** The value with which it acts. Undefined: that cannot be told before it is made. */
+  readonly expected: unknown;
+  /** What was in its word before, and is there now. */
+  readonly was: unknown;
+  readonly left: unknown;
+}
+
+/** A compare-exchange writes, a wait begins, only where the word has the value that is expected; a notify needs a waiter. */
+export type Condition = 'none' | 'compare' | 'wait' | 'notify';
 
 /** A decision, as a chooser sees it. The object is reused: nothing of it may be kept. */
 export interface Decision {
@@ -54,6 +81,14 @@ export interface Decision {
 export interface Chooser {
   /** Returns one of the enabled choices. Called for every decision, in order. */
   choose(decision: Decision): Choice;
+  /** Told of each operation on shared memory, in order; choices that are events are told of by being chosen. */
+  made?(step: MadeStep): void;
+  /** The actor that made the last step begins a recorded call, or returns from it. */
+  called?(actor: number, returned: boolean): void;
+  /** An actor that only looked goes on, because something was written. */
+  released?(actor: number): void;
+  /** There is something that `made` does not tell of: machines and their interrupts, a clock or a random number read. */
+  inexact?(): void;
   /** Called when the execution is over. @throws {Diverged} when it ended before the plan did */
   finish?(): void;
 }
@@ -79,8 +114,12 @@ export interface Strategy {
   readonly madeBy?: string;
   /** Number of the last execution, from 1, where that is not how many were made here. */
   readonly number?: number;
+  /** Number of the turn that is being made, where several searches take turns. */
+  readonly turn?: number;
   /** What its executions have covered so far; left out by those that only ever sample. */
   readonly coverage?: Coverage;
+  /** Whether it has covered all schedules, those of other shares included. */
+  readonly coveredAll?: boolean;
   /** The chooser of the next execution; null when everything has been covered. */
   next(): Chooser | null;
   /** Told of the end of each execution before `next` is called again. */

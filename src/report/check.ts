@@ -1,5 +1,12 @@
 /** What a check found, as text and as JSON. */
-import type { CheckFinding, CheckReport, Explanation, ProgressSummary, ShownCall } from '../lab/check-report.js';
+import type {
+  CheckFinding,
+  CheckReport,
+  CoveredPrograms,
+  Explanation,
+  ProgressSummary,
+  ShownCall,
+} from '../lab/check-report.js';
 import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
 
@@ -26,10 +33,14 @@ export function checkJson(report: CheckReport): string {
   return JSON.stringify({ schema: 'smplab.check/1', ...report }, null, 2);
 }
 
-function headline({ name, file, inconclusive, finding, interrupted }: CheckReport): string {
+function headline({ name, file, inconclusive, finding, interrupted, explore }: CheckReport): string {
   const what = `${name} (${file})`;
   if (finding !== null) return `${what}: WRONG. ${finding.text}`;
   if (interrupted) return `${what}: interrupted; nothing wrong was seen until then`;
+  if (inconclusive === null && explore?.proof !== undefined) {
+    const { programs, threads, calls } = explore.proof;
+    return `${what}: proved: every interleaving of ${count(programs, 'program')} of ${threads} threads × ${count(calls, 'call')} is as it should be`;
+  }
   return inconclusive === null
     ? `${what}: nothing wrong was seen`
     : `${what}: inconclusive: nothing wrong was seen, but ${inconclusive}`;
@@ -38,12 +49,13 @@ function headline({ name, file, inconclusive, finding, interrupted }: CheckRepor
 function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckReport): string[] {
   const lines: string[] = [];
   if (explore !== null) {
-    const { engine, because, programs, executions, distinctTraces, elapsedMs: ms, unknown } = explore;
+    const { engine, because, programs, executions, distinctTraces, elapsedMs: ms, unknown, covered } = explore;
     if (programs === 0 && because !== null) lines.push('  explored    not: no controlled engine can run this');
     else
       lines.push(
         `  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}${notJudged(unknown)}`,
       );
+    if (covered.programs > 0) lines.push(`  covered     ${coveredText(covered)}`);
     if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
     lines.push(`              ${engine === 'coop' ? WATCHED : NOT_WATCHED}`);
     lines.push(...declaredRaceLines(explore.declaredRaces).map((line) => `              ${line}`));
@@ -60,6 +72,11 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
     );
   }
   return [...lines, `  seed ${seed}, ${seconds(elapsedMs)} in all`];
+}
+
+function coveredText({ programs, executions, threads, calls }: CoveredPrograms): string {
+  const size = `up to ${count(threads, 'thread')} × ${count(calls, 'call')}`;
+  return `${count(programs, 'program')} of ${size}: every interleaving (${count(executions, 'execution')})`;
 }
 
 function notJudged(unknown: number): string {

@@ -4,7 +4,7 @@
  * alone must get what two get that share everything.
  */
 import type { OperationsDefinition } from '../lab/check-definition.js';
-import { Generator } from '../check/generate.js';
+import { Generator } from '../check/programs/generate.js';
 import { meant } from '../common/nearest.js';
 import { modelOf } from '../check/model.js';
 import { shown } from '../check/schema.js';

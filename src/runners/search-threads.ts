@@ -3,6 +3,7 @@ import { InputError } from '../common/errors.js';
 import { Diverged } from '../lab/schedule.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { TokenError } from '../search/token.js';
+import type { KnownError } from './known-errors.js';
 import type { TaskTypes } from './pool/task.js';
 import { NotControlled, NotOnCoop, WatchedThreads } from './pool/watched-threads.js';
 
@@ -10,7 +11,7 @@ const ENTRY = new URL('../../workers/task.js', import.meta.url).href;
 const HEAP_MB = 512;
 export const PATIENCE_MS = 5000;
 
-const ERRORS: Readonly<Record<string, (message: string) => Error>> = {
+const ERRORS: Readonly<Record<KnownError, (message: string) => Error>> = {
   AsyncCode: (message) => new InputError(message),
   InputError: (message) => new InputError(message),
   NotRewritable: (message) => new NotOnCoop(message),
@@ -20,9 +21,6 @@ const ERRORS: Readonly<Record<string, (message: string) => Error>> = {
   TokenError: (message) => new TokenError('stale', message),
   Diverged: (message) => new Diverged(message),
 };
-
-/** Names of the errors that keep their class on the way from a thread. */
-export const KNOWN_ERRORS: readonly string[] = Object.keys(ERRORS);
 
 export interface SearchThreadsOptions {
   /** Of the module under test. */

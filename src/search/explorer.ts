@@ -46,6 +46,7 @@ export function* exploring(
     if (deadline?.() === true || (!keepGoing && execution.findings.length > 0)) break;
   }
   statistics.coverage = strategy.coverage ?? 'sampled';
+  statistics.coveredAll = strategy.coveredAll ?? false;
   return statistics;
 }
 

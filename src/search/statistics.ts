@@ -38,6 +38,8 @@ export interface Summary {
   coverage: Coverage;
   /** Data races that are declared, and how often they were there. */
   declaredRaces?: readonly DeclaredRaceSeen[];
+  /** Whether that is of the whole, although this may be a part of it. */
+  coveredAll?: boolean;
   /** What parts of the whole these are: several, once merged. */
   readonly shards: readonly Shard[];
 }
@@ -104,7 +106,8 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
   whole.distinctTraces = Math.max(whole.distinctTraces, whole.traces.size);
   whole.findings.push(...mergeFindings(parts));
   whole.declaredRaces = mergeDeclared(parts.map(({ declaredRaces = [] }) => declaredRaces));
-  whole.coverage = narrowest(parts.map(({ coverage }) => coverage));
+  whole.coveredAll = parts.some(({ coveredAll }) => coveredAll === true);
+  whole.coverage = whole.coveredAll ? 'exhausted' : narrowest(parts.map(({ coverage }) => coverage));
   return whole;
 }
 
@@ -120,7 +123,8 @@ function mergeFindings(parts: readonly Summary[]): Found[] {
 }
 
 /** What is covered of the whole: nothing is certain while a share of it is missing. */
-export function coverageOf({ coverage, shards }: Summary): Coverage {
+export function coverageOf({ coverage, coveredAll, shards }: Summary): Coverage {
+  if (coveredAll === true) return coverage;
   const wanted = shards[0]?.count;
   const present = new Set(shards.filter(({ count }) => count === wanted).map(({ index }) => index));
   return present.size === wanted ? coverage : 'sampled';

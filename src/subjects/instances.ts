@@ -8,17 +8,17 @@ export interface Resettable {
 export class Instances<Instance extends Resettable> {
   #instances: readonly Instance[] = [];
 
-  constructor(private readonly make: () => Instance) {}
+  constructor(private readonly make: (actor: number) => Instance) {}
 
   /** One for each actor, as new. */
   renewed(count: number): readonly Instance[] {
-    this.#instances = Array.from({ length: count }, (_, actor) => this.#renewed(this.#instances[actor]));
+    this.#instances = Array.from({ length: count }, (_, actor) => this.#renewed(this.#instances[actor], actor));
     return this.#instances;
   }
 
   /** State is put back where that can be done exactly; otherwise there is a new instance. */
-  #renewed(instance: Instance | undefined): Instance {
-    if (instance === undefined || instance.reset === null) return this.make();
+  #renewed(instance: Instance | undefined, actor: number): Instance {
+    if (instance === undefined || instance.reset === null) return this.make(actor);
     instance.reset();
     return instance;
   }

@@ -52,7 +52,7 @@ const ENGINES = [
   ['lockstep', ['--executions', '3', '--engine', 'lockstep']],
 ] as const;
 
-describe.each(ENGINES)('explore on %s refuses', (engine, options) => {
+describe.concurrent.each(ENGINES)('explore on %s refuses', (engine, options) => {
   const asynchronous: [string, string, string, RegExp][] = [
     ['an async actor', `async (mem) => { ${STORE} }`, '', /mjs:3: actor 0 \(first\) is an async function/],
     ['an async generator', `async function* (mem) { ${STORE} }`, '', /mjs:3: actor 0 \(first\) is an async generator/],
@@ -115,7 +115,7 @@ export default defineCheck({
 `;
 }
 
-describe.each(['coop', 'lockstep', 'free'])('check on %s refuses', (engine) => {
+describe.concurrent.each(['coop', 'lockstep', 'free'])('check on %s refuses', (engine) => {
   it.each([
     ['an async operation', 'async add() { Atomics.add(this.mem, 0, 1); }', /mjs:2: operation add is an async function/],
     ['one that makes a promise', 'add() { return Promise.resolve(Atomics.add(this.mem, 0, 1)); }', /promise/],

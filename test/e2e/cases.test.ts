@@ -9,7 +9,7 @@ import { some } from '../support/some.js';
 import { ROOT, smplabWithin, type Ended } from './smplab.js';
 
 const CASES = 'test/samples/cases';
-const BUDGET_MS = 4000;
+const BUDGET_MS = 3000;
 /** Only what hangs takes as long, on a host however loaded. */
 const BOUND_MS = 30_000;
 const TOKEN_LENGTH = 2000;
@@ -68,7 +68,7 @@ function expectRefused({ code, stdout, stderr }: Ended, ...said: RegExp[]): void
   for (const words of said) expect(stderr).toMatch(words);
 }
 
-describe('right code passes', () => {
+describe.concurrent('right code passes', () => {
   const right = [
     'timed-wait-loop',
     'timed-wait-loop --engine lockstep',
@@ -119,7 +119,7 @@ describe('right code passes', () => {
   });
 });
 
-describe('a right counter passes in each form of syntax, on coop or with the place of the reason', () => {
+describe.concurrent('a right counter passes in each form of syntax, on coop or with the place of the reason', () => {
   const forms = ALL.filter((file) => file.startsWith('syntax-')).map((file) => file.replace('.check.mjs', ''));
 
   it('there are forms', () => {
@@ -133,7 +133,7 @@ describe('a right counter passes in each form of syntax, on coop or with the pla
   });
 });
 
-describe('what is neither run nor awaited is refused, with function, file and line', () => {
+describe.concurrent('what is neither run nor awaited is refused, with function, file and line', () => {
   it('an async actor of a check', async () => {
     expectRefused(await checkOf('async-actor'), /actors\[0\]/, /async-actor\.check\.mjs:\d+/, /async/);
   });
@@ -152,7 +152,7 @@ describe('what is neither run nor awaited is refused, with function, file and li
   });
 });
 
-describe('a wait or notify that JavaScript refuses is a crash', () => {
+describe.concurrent('a wait or notify that JavaScript refuses is a crash', () => {
   const forms = ['int8', 'uint32', 'unshared'];
   const both = forms.flatMap((form) => ['coop', 'lockstep'].map((engine) => [form, engine] as const));
   it.each(some(both, 3))('%s, on %s', async (form, engine) => {
@@ -172,7 +172,7 @@ describe('a module that takes longer to load than there is time', () => {
   });
 });
 
-describe('a bounded wait in the loop of a protocol', () => {
+describe.concurrent('a bounded wait in the loop of a protocol', () => {
   it('is found broken, with a token that fits a line, within the budget', async () => {
     const { code, stdout } = await exploreOf('timed-wait-protocol', '--variant', 'broken');
     expect(code).toBe(1);

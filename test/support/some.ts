@@ -1,7 +1,22 @@
 /**
- * Cases that each start a process and take seconds: one in so many of them in every run of the tests, and all with
- * SMPLAB_ALL=1 (`npm run test:all`).
+ * Cases that each start a process or threads: one in so many of them in every run of the tests, and all with SMPLAB_ALL=1
+ * (`npm run test:all`). With SMPLAB_ONE_IN=3 it is a third of those, another third on each of the Nodes 22, 24 and 26: what
+ * was run as a whole on one Node is shared out among others.
  */
-export function some<T>(all: readonly T[], oneIn: number): T[] {
-  return process.env.SMPLAB_ALL === '1' ? [...all] : all.filter((_, index) => index % oneIn === 0);
+export function some<T>(all: readonly T[], oneIn = 1): T[] {
+  if (process.env.SMPLAB_ALL === '1') return [...all];
+  const kept = all.filter((_, index) => index % oneIn === 0);
+  const [turn, share] = myShare();
+  const mine = kept.filter((_, index) => index % share === turn);
+  return mine.length > 0 ? mine : kept.slice(0, 1);
+}
+
+/** Whether what is large and hardly depends on the Node is this one's: true on one of those that share. */
+export function isMine(): boolean {
+  return myShare()[0] === 0;
+}
+
+function myShare(): [turn: number, share: number] {
+  const share = Number(process.env.SMPLAB_ONE_IN ?? '1');
+  return [(Number.parseInt(process.versions.node, 10) / 2) % share, share];
 }

@@ -10,16 +10,16 @@ import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
 
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
-  readonly budget: number;
+  readonly budget?: number;
   readonly patience: number;
   readonly json?: true;
   readonly full?: true;
 };
 
 export const checkCommand = new Command('check')
-  .description('check a shared structure of your own: exit 1 when something is wrong with it')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
-  .option('--budget <time>', 'such as 30s, for everything together', duration, 10_000)
+  .option('--budget <time>', 'such as 30s, for everything together (default: 10s, with --prove 2m)', duration)
+  .option('--prove <size>', 'every interleaving of all programs of so many threads × calls, such as 2x2')
   .addOption(
     new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices([
       'coop',
@@ -34,7 +34,13 @@ export const checkCommand = new Command('check')
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
   .action(async (file: string, { budget, patience, json, full, ...options }: CliOptions) => {
     const report = await interruptible((signal) =>
-      check(file, { ...options, budgetMs: budget, patienceMs: patience, signal, onProgress: showProgress }),
+      check(file, {
+        ...options,
+        ...(budget !== undefined && { budgetMs: budget }),
+        patienceMs: patience,
+        signal,
+        onProgress: showProgress,
+      }),
     ).finally(clearLive);
     process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
     process.exitCode = exitCode(report);

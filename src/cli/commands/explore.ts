@@ -17,7 +17,6 @@ type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & {
 };
 
 export const exploreCommand = new Command('explore')
-  .description('look for interleavings of a scenario that must not be: exit 1 when one was found')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
   .option('--variant <name>', 'kernel variant, or broken or cured (default: the first one that the scenario names)')
   .addOption(
@@ -29,7 +28,7 @@ export const exploreCommand = new Command('explore')
       .default('coop'),
   )
   .option('--strategy <name>', 'see smplab list (default: portfolio)')
-  .option('--exhaustive', 'all schedules, with 0, 1, 2, … preemptions, until there are no more')
+  .option('--exhaustive', 'all schedules: one of each order of the steps that do not commute')
   .option('--budget <time>', 'such as 10s (default: 10s, unless --executions or --exhaustive is given)', duration)
   .option('--executions <n>', 'at most so many', number)
   .option('--shard <i/n>', 'a fixed share, for spreading one exploration over machines')

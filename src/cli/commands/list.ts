@@ -7,7 +7,6 @@ import { BUSTED, VARIANTS } from '../../variants/index.js';
 import { paintFor } from '../paint.js';
 
 export const listCommand = new Command('list')
-  .description('list kernel variants, scenarios, litmus tests and strategies')
   .option('--json', 'one JSON document on stdout, schema smplab.list/1')
   .action(({ json }: { json?: true }) => {
     const variants = [...VARIANTS, ...BUSTED].map(({ name, summary, source }) => ({ name, summary, source }));

@@ -17,7 +17,6 @@ type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
 };
 
 export const litmusCommand = new Command('litmus')
-  .description('litmus tests on real threads, millions of samples of each: exit 1 when something forbidden was seen')
   .argument(
     '[tests...]',
     'names of smplab list, of the literature (SB, MP, IRIW), or modules with actors and outcomes (default: all of the list)',

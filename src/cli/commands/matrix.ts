@@ -10,7 +10,6 @@ import { paintFor } from '../paint.js';
 type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell'> & { readonly json?: true };
 
 export const matrixCommand = new Command('matrix')
-  .description('explore every scenario on every variant, and judge each cell by what the scenario declares')
   .argument('[scenarios...]', 'names or modules (default: all races that come with smplab; see litmus for the others)')
   .option('--variant <name>', 'only this kernel variant, or form')
   .option(

@@ -7,7 +7,6 @@ import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
 
 export const memoryCommand = new Command('memory')
-  .description('print the memory map of a machine: what lies where in its SharedArrayBuffer')
   .option('--cpus <n>', 'number of CPUs', number, 4)
   .option('--json', 'one JSON document on stdout, schema smplab.memory/1')
   .action(({ cpus, json }: { cpus: number; json?: true }) => {

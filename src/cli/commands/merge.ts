@@ -8,7 +8,6 @@ import { complaint, ExitCode, exitCodeOf } from '../exit.js';
 import { paintFor } from '../paint.js';
 
 export const mergeCommand = new Command('merge')
-  .description('join the JSON results of the shares of one exploration, or of one matrix')
   .argument('<files...>', 'what explore --shard i/n --json, or matrix --shard i/n --json, wrote')
   .option('--json', 'one JSON document on stdout, of the same schema: it can be merged again')
   .action(async (files: string[], { json }: { json?: true }) => {

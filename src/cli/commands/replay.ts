@@ -25,7 +25,6 @@ interface CliOptions {
 }
 
 export const replayCommand = new Command('replay')
-  .description('show an interleaving again, exactly: exit 1 when it shows something that must not be')
   .argument('<token>', 'what smplab explore printed, or a file that --save-plan wrote')
   .addOption(
     new Option('--engine <name>', 'coroutines, or real threads in lockstep')

@@ -19,9 +19,6 @@ type CliOptions = Omit<RunOptions, 'trace' | 'signal' | 'onProgress'> & {
 };
 
 export const runCommand = new Command('run')
-  .description(
-    'replay recorded cross-CPU traffic on emulated CPUs that go off and on line, once for each kernel variant',
-  )
   .argument(
     '[trace]',
     'ftrace text file with csd:*, ipi:* and cpuhp:* events (default: an 8-CPU recording that comes with smplab)',

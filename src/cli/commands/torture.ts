@@ -31,9 +31,6 @@ interface CliOptions
 }
 
 const command = new Command('torture')
-  .description(
-    "the kernel's scftorture and torture_onoff: call everywhere while CPUs go off and on line, IPIs are late or lost, CPUs freeze or die",
-  )
   .option('--variant <name>', 'kernel variant, or a busted-* one', 'v6.18')
   .option('--cpus <n>', 'emulated CPUs', number, 8)
   .option('--seconds <s>', 'how long (default: 10, or --shutdown_secs)', number)

@@ -1,12 +1,13 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
+import { InputError } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { seedOf, threadCount, whole } from '../../common/options.js';
-import type { CheckReport } from '../../lab/check-report.js';
+import type { CheckReport, ProofSize } from '../../lab/check-report.js';
 import { Count } from '../../runners/pool/control.js';
 import { IN_THREAD } from '../../runners/pool/task.js';
 import { PATIENCE_MS, withThreads } from '../../runners/search-threads.js';
 import { checkUrl, type CheckSource } from './check-url.js';
-import { explorePhase, freePhase, freezePhase, soakPhase } from './phases.js';
+import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
 import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
 import type { CheckTasks } from './tasks/tasks.js';
 
@@ -17,6 +18,11 @@ export interface CheckOptions {
   readonly budgetMs?: number;
   /** Default: drawn from the clock, and reported. */
   readonly seed?: number;
+  /**
+   * All programs of so many threads with so many calls each, every interleaving of each: `2x2`. Nothing else is tried.
+   * Hand-written cases have no programs.
+   */
+  readonly prove?: string;
   /** One engine alone. Default: coop, or lockstep where the code cannot be rewritten, and then free. */
   readonly engine?: CheckEngine;
   /** Threads that explore. Default: one a core. */
@@ -37,6 +43,8 @@ export interface CheckProgress {
 }
 
 const BUDGET_MS = 10_000;
+/** Where all programs of a size are gone through. */
+const PROOF_BUDGET_MS = 120_000;
 const PATIENCE_MIN_MS = 200;
 const LOOK_MS = 100;
 /** Of the budget, where coop alone is asked for: the rest is for freezing threads. */
@@ -54,7 +62,8 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const begin = performance.now();
   const url = checkUrl(source);
   const seed = seedOf(options.seed);
-  const budgetMs = whole('budget', options.budgetMs ?? BUDGET_MS, 1);
+  const prove = options.prove === undefined ? null : proofSizeOf(options.prove);
+  const budgetMs = whole('budget', options.budgetMs ?? (prove === null ? BUDGET_MS : PROOF_BUDGET_MS), 1);
   const patienceMs = whole('patience', options.patienceMs ?? PATIENCE_MS, PATIENCE_MIN_MS);
   const { signal } = options;
   const blank = { file: shortPath(url), seed, budgetMs };
@@ -70,7 +79,9 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
         const { name, place } = await threads.run(0, 'import', { url }, patienceMs + budgetMs);
         threads.place = place;
         const facts = await threads.run(0, 'try', { url });
-        const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs };
+        const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs, prove };
+        if (prove !== null && facts.actors !== null)
+          throw new InputError('prove: a hand-written case has no programs; check explores all of it that it can');
         return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));
       } finally {
         watch.end();
@@ -86,7 +97,8 @@ interface Phase {
   readonly run: (threads: CheckThreads, assignment: Assignment) => Promise<PhaseResult>;
 }
 
-function phasesOf(engine: CheckEngine | undefined): Phase[] {
+function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
+  if (proves) return [{ name: 'exploring', run: provePhase }];
   const free: Phase[] = [
     { name: 'running free', run: freePhase },
     { name: 'soaking', run: soakPhase },
@@ -117,7 +129,7 @@ async function runPhases(
   enter: (phase: CheckProgress['phase']) => void,
 ): Promise<PhaseResult[]> {
   const results: PhaseResult[] = [];
-  for (const { name, isDue, run } of phasesOf(engine)) {
+  for (const { name, isDue, run } of phasesOf(engine, assignment.prove !== null)) {
     if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
     if (Date.now() >= assignment.until && results.every((result) => executed(result) === 0)) break; // nothing loads in time
     if (isDue !== undefined && !isDue(results)) continue;
@@ -126,6 +138,14 @@ async function runPhases(
     results.push(await run(threads, assignment));
   }
   return results;
+}
+
+/** Reads `2x3`. @throws {RangeError} */
+function proofSizeOf(text: string): ProofSize {
+  const [, threads, calls] = /^([2-8])[x×]([1-8])$/.exec(text) ?? [];
+  if (threads === undefined)
+    throw new RangeError(`prove: "${text}" is not a number of threads and of calls such as 2x2`);
+  return { threads: Number(threads), calls: Number(calls) };
 }
 
 type Blank = Pick<CheckReport, 'name' | 'file' | 'seed' | 'budgetMs' | 'elapsedMs'>;
@@ -146,6 +166,8 @@ function merged(results: readonly PhaseResult[]): Partial<PhaseResult> {
 
 /** Why nothing can be said although nothing wrong was seen; null: enough was looked at. */
 function reasonToDoubt({ explore, free, soak }: Pick<CheckReport, 'explore' | 'free' | 'soak'>): string | null {
+  if (explore?.proof !== undefined && explore.covered.programs < explore.proof.programs)
+    return `${explore.proof.programs - explore.covered.programs} of ${explore.proof.programs} programs were not covered within the budget`;
   if (explore !== null && explore.executions === 0 && explore.programs + (explore.because === null ? 1 : 0) > 0)
     return 'the budget ended before a program was explored';
   const runs = executed({ explore, free, soak });

@@ -1,10 +1,17 @@
 /** The phases of a check: explore, freeze, run free, soak. Each takes its share of the time that is left. */
 import { reductionsOf } from '../../check/prepared-program.js';
-import type { CheckFinding, ExploreSummary, ProgressSummary, RunSummary } from '../../lab/check-report.js';
+import type {
+  CheckFinding,
+  CoveredPrograms,
+  ExploreSummary,
+  ProofSize,
+  ProgressSummary,
+  RunSummary,
+} from '../../lab/check-report.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describe, search, type Unconfirmed } from '../../runners/search.js';
-import { NO_CALLS } from '../../runners/open-runner.js';
+import { NO_CALLS } from '../../runners/reference.js';
 import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
 import { formatShard, WHOLE } from '../../search/shard.js';
@@ -25,6 +32,8 @@ export interface Assignment {
   /** When all of it is over, on the wall clock. */
   readonly until: number;
   readonly budgetMs: number;
+  /** All programs of this size are to be explored, entirely; null: generated ones are. */
+  readonly prove: ProofSize | null;
 }
 
 /** What a phase has to say: each field is that of the report. */
@@ -67,8 +76,14 @@ export async function explorePhase(
       if (error instanceof NotControlled) break;
     }
   }
-  const nothing = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0, unknown: 0, declaredRaces: [] };
+  const counts = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0, unknown: 0 };
+  const nothing = { ...counts, covered: coveredBy([]), declaredRaces: [] };
   return { explore: { engine: 'coop', because, ...nothing }, finding: null };
+}
+
+/** Explores all programs of a size, where nothing but that was asked for. */
+export async function provePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
+  return await explorePhase(threads, assignment, ['coop'], 1);
 }
 
 async function exploreOn(
@@ -94,7 +109,7 @@ type Explored = Omit<ExploreSummary, 'engine' | 'because' | 'elapsedMs'> & {
 /** A hand-written case is one program. */
 async function exploreCase(
   threads: CheckThreads,
-  { url, seed }: Assignment,
+  { url, seed, facts }: Assignment,
   engine: ControlledEngine,
   until: number,
 ): Promise<Explored> {
@@ -108,13 +123,17 @@ async function exploreCase(
     twice: false,
     shard: formatShard(WHOLE),
   });
-  const { executions, distinctTraces, declaredRaces = [] } = summary;
+  const { executions, distinctTraces, coveredAll, declaredRaces = [] } = summary;
+  const covered = coveredBy(
+    coveredAll === true ? [{ programs: 1, executions, threads: facts.actors ?? 0, calls: 1 }] : [],
+  );
   return {
     programs: 1,
     executions,
     distinctTraces,
     declaredRaces,
     unknown: 0,
+    covered,
     finding: asCheckFinding(finding, problem, 0),
   };
 }
@@ -122,12 +141,12 @@ async function exploreCase(
 /** Generated programs, dealt to the threads; of what they find the first program's counts. */
 async function explorePrograms(
   threads: CheckThreads,
-  { url, seed, facts: { drains } }: Assignment,
+  { url, seed, prove, facts: { drains } }: Assignment,
   engine: ControlledEngine,
   until: number,
 ): Promise<Explored> {
   const step = engine === 'coop' ? threads.count : 1; // lockstep has a thread for each actor
-  const order = { url, engine, seed, drains, until, step };
+  const order = { url, engine, seed, drains, prove, until, step };
   const cells = await Promise.all(
     Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
   );
@@ -139,11 +158,22 @@ async function explorePrograms(
     unknown: sum('unknown'),
     declaredRaces: mergeDeclared(cells.map(({ declaredRaces }) => declaredRaces)),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
+    covered: coveredBy(cells.map((cell) => cell.covered)),
+    ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }),
   };
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);
   if (first === undefined) return { ...counts, finding: null };
   const { finding, problem } = await describe(threads, searchOf(url, first.program, engine, until), first.found);
   return { ...counts, finding: asCheckFinding(finding, problem, reductionsOf(first.program)) };
+}
+
+function coveredBy(parts: readonly CoveredPrograms[]): CoveredPrograms {
+  return {
+    programs: parts.reduce((total, { programs }) => total + programs, 0),
+    executions: parts.reduce((total, { executions }) => total + executions, 0),
+    threads: Math.max(0, ...parts.map(({ threads }) => threads)),
+    calls: Math.max(0, ...parts.map(({ calls }) => calls)),
+  };
 }
 
 /** What every search of a check has in common. */

@@ -5,7 +5,7 @@ import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import type { Plan } from '../../lab/schedule.js';
 import { Random } from '../../machine/random.js';
-import type { Reference } from '../../runners/open-runner.js';
+import type { Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
 import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import { formOf } from '../../runners/scenario-declaration.js';
@@ -32,7 +32,10 @@ export interface ExploreOptions {
   readonly executions?: number;
   /** Milliseconds. Default 10,000; none when `executions` is given or the search is exhaustive. */
   readonly budgetMs?: number;
-  /** All schedules, with ever more preemptions, until there are no more. Implies the strategy preemption-bounded. */
+  /**
+   * All schedules: by the strategy dpor, one of each order of the steps that do not commute. What that cannot cover, a
+   * machine's for example, by preemption-bounded: with ever more preemptions, until there are no more.
+   */
   readonly exhaustive?: boolean;
   /** Default: drawn from the clock, and reported. */
   readonly seed?: number;
@@ -70,8 +73,12 @@ export interface ExploreResult extends ExploreReport {
 }
 
 const BUDGET_MS = 10_000;
+/** What covers where dpor cannot. */
+const BOUNDED = 'preemption-bounded';
 const LOOK_MS = 100;
 const CONFIRM = '100/10';
+/** Executions that take less time than another thread to start. */
+const FEW = 256;
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
 /** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
@@ -81,6 +88,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = formOf(declared, options.variant);
+    if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
     const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
     return await exploreOn(threads, { name: declared.name, variant: form, engine, reference, after: null }, options);
   });
@@ -99,6 +107,7 @@ export async function exploreAfter(
   const { url, token: decoded, reference } = await openToken(token);
   const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   const { plan, leftOut, form, kind } = decoded;
+  if (options.strategy === 'dpor') throw new InputError('strategy: dpor begins at the beginning and follows no token');
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const { name } =
       kind === 'check'
@@ -136,11 +145,15 @@ async function declaredWithForm(
   throw new InputError(`token: This token is stale: variant ${form} is no more.`);
 }
 
-function poolOf({ engine, threads, signal }: ExploreOptions): { threads: number; signal: AbortSignal | undefined } {
+function poolOf({ engine, threads, executions, signal }: ExploreOptions): {
+  threads: number;
+  signal: AbortSignal | undefined;
+} {
   const most = threadCount(threads);
   if (engine === 'lockstep' && (threads ?? 1) > 1)
     throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
-  return { threads: engine === 'lockstep' ? 1 : Math.min(most, LANES), signal };
+  const few = threads === undefined && executions !== undefined && executions <= FEW;
+  return { threads: engine === 'lockstep' || few ? 1 : Math.min(most, LANES), signal };
 }
 
 interface Beginning {
@@ -169,12 +182,15 @@ async function exploreOn(
     });
   }, LOOK_MS);
   try {
-    const { summary, coverage, readsFromPairs, finding, problem } = await search(threads, request);
+    const searched = await search(threads, request);
+    const isOpen = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
+    const { summary, coverage, readsFromPairs, finding, problem } =
+      isOpen && !isOver(request, options) ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
     throwDisagreement(problem);
     return {
       scenario: name,
       variant,
-      strategy: request.strategy,
+      strategy: isOpen ? BOUNDED : request.strategy,
       seed: request.seed,
       summary,
       coverage,
@@ -189,6 +205,17 @@ async function exploreOn(
   }
 }
 
+function isOver({ until }: SearchRequest, { signal }: ExploreOptions): boolean {
+  return signal?.aborted === true || (until !== null && Date.now() > until);
+}
+
+/** @throws {InputError} where it could cover nothing */
+function refuseDpor(kind: Declaration['kind'], { engine, spurious }: ExploreOptions): void {
+  const where = kind === 'machine' ? 'of a machine' : engine === 'lockstep' ? 'on lockstep' : null;
+  const problem = where === null && spurious === true ? 'with waits that end by themselves' : where;
+  if (problem !== null) throw new InputError(`strategy: dpor cannot cover executions ${problem}; ${BOUNDED} can`);
+}
+
 /** One of the engines is wrong, and not the code under test. */
 function throwDisagreement(problem: Searched['problem']): void {
   if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);
@@ -200,7 +227,7 @@ function requestOf(
   after: Beginning['after'],
   options: ExploreOptions,
 ): [SearchRequest, number | null] {
-  const strategy = options.exhaustive ? 'preemption-bounded' : (options.strategy ?? 'portfolio');
+  const strategy = options.exhaustive ? 'dpor' : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
     throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }

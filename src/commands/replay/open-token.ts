@@ -1,8 +1,7 @@
 /** From what was pasted to the module that it belongs to. */
 import { InputError } from '../../common/errors.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
-import type { Reference } from '../../runners/open-runner.js';
-import { referenceOf } from '../../runners/tasks/replay.js';
+import { referenceOf, type Reference } from '../../runners/reference.js';
 import { TokenError, type Token } from '../../search/token.js';
 import { checkUrl } from '../check/check-url.js';
 import { readTokenOrPlan } from './plan-file.js';

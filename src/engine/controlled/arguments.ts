@@ -8,6 +8,7 @@
  */
 import * as native from '../../memory/atomics.js';
 import { Opcode as Op, TIMED_WAIT } from './opcodes.js';
+import { bufferOf, kindOf, standIn } from './slots.js';
 
 export interface Arguments {
   readonly array: Int32Array;
@@ -41,16 +42,32 @@ const POISON = {
   },
 };
 const NO_ARRAY = new Int32Array(0);
-const TAG = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag)!;
 const SharedMemory = SharedArrayBuffer;
+const WAITABLE: ReadonlySet<string | undefined> = new Set(['Int32Array', 'BigInt64Array']);
+const INTEGERS: ReadonlySet<string | undefined> = new Set([
+  'Int8Array',
+  'Uint8Array',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'BigInt64Array',
+  'BigUint64Array',
+]);
+
+/** The Int32Array that was looked at last: what an array is it stays. */
+let known: Int32Array = NO_ARRAY;
 
 /**
  * Whether there is nothing to convert and nothing to refuse, as mostly. A wait is always looked at: its memory must be
- * shared.
+ * shared. That an element is there says the element itself: a program may say what it likes of an array's length.
  */
 export function areExact(op: number, array: unknown, index: unknown, value: unknown, extra: unknown): boolean {
-  if (!(array instanceof Int32Array)) return false;
-  if (typeof index !== 'number' || index >>> 0 !== index || index >= array.length) return false;
+  if (array !== known) {
+    if (kindOf(array) !== 'Int32Array') return false;
+    known = array as Int32Array;
+  }
+  if (typeof index !== 'number' || index >>> 0 !== index || known[index] === undefined) return false;
   if (op === Op.load) return true;
   if (typeof value !== 'number' || (value | 0) !== value || op >= Op.wait) return false;
   return op !== Op.compareExchange || (typeof extra === 'number' && (extra | 0) === extra);
@@ -79,7 +96,30 @@ export function convert(
     return { array: view, index: place, value: value === undefined ? Infinity : Math.max(0, integer(value)), extra };
   const operand = isBig(view) ? big : integer;
   const converted = operand(value);
-  return { array: view, index: place, value: converted, extra: op === Op.compareExchange ? operand(extra) : undefined };
+  const replacement = op === Op.compareExchange ? operand(extra) : undefined;
+  if (view[place] === undefined) throwLost(checked, view, place, converted);
+  return { array: view, index: place, value: converted, extra: replacement };
+}
+
+/**
+ * The element is gone since the index was checked: a conversion has shrunk the buffer. A runtime may call that something
+ * else than an index that is out of range, so an array that stands in for this one loses its element in the same moment.
+ * One that lost them all is left to the operation.
+ */
+function throwLost(checked: Method, view: Int32Array, index: number, value: unknown): void {
+  try {
+    native.load(view, index);
+  } catch (error) {
+    if (!(error instanceof RangeError)) return;
+    const { array, buffer } = standIn(view);
+    const shrinks = {
+      [Symbol.toPrimitive]() {
+        buffer.resize(0);
+        return value;
+      },
+    };
+    checked(array, 0, shrinks, value);
+  }
 }
 
 /** Memory that stands for shared memory is checked as `notify` does it, which takes what is not shared. */
@@ -91,8 +131,7 @@ function waitArguments(
   isShared: (array: Int32Array) => boolean,
 ): Arguments {
   const view = array as Int32Array;
-  const isOfInt = array instanceof Int32Array || array instanceof BigInt64Array;
-  const isAccepted = isOfInt && (isShared(view) || array.buffer instanceof SharedMemory);
+  const isAccepted = WAITABLE.has(kindOf(array)) && (bufferOf(view) instanceof SharedMemory || isShared(view));
   const checked = NATIVES[isAccepted ? Op.notify : Op.wait]!;
   const place = isAccepted && isPlace(array, index, true) ? index : placeIn(checked, array, index);
   const expected = isBig(view) ? BigInt.asIntN(64, value as bigint) : Math.trunc(value as number) | 0;
@@ -112,22 +151,15 @@ function pauseArguments(iterations: unknown): Arguments {
 
 /** Whether an operation can be made there without a further look. */
 function isPlace(array: unknown, index: unknown, waitable: boolean): index is number {
-  if (typeof index !== 'number' || index >>> 0 !== index || !ArrayBuffer.isView(array)) return false;
-  const isOfInt = array instanceof Int32Array || array instanceof BigInt64Array;
-  const isOfOther =
-    array instanceof Uint8Array ||
-    array instanceof Int8Array ||
-    array instanceof Int16Array ||
-    array instanceof Uint16Array ||
-    array instanceof Uint32Array ||
-    array instanceof BigUint64Array;
-  return (isOfInt || (!waitable && isOfOther)) && index < array.length;
+  if (typeof index !== 'number' || index >>> 0 !== index) return false;
+  return (waitable ? WAITABLE : INTEGERS).has(kindOf(array)) && (array as Int32Array)[index] !== undefined;
 }
 
+/** The index is converted where the native method does it: it may change the buffer whose length is looked at. */
 function placeIn(checked: Method, array: unknown, index: unknown): number {
-  poison(() => checked(array, POISON));
-  const place = integer(index);
-  poison(() => checked(array, place, POISON));
+  let place = 0;
+  const converted = { [Symbol.toPrimitive]: () => (place = integer(index)) };
+  poison(() => checked(array, converted, POISON));
   return place;
 }
 
@@ -141,7 +173,7 @@ function poison(call: () => unknown): void {
 }
 
 function isBig(array: Int32Array): boolean {
-  return String(TAG.get!.call(array)).startsWith('Big');
+  return kindOf(array)!.startsWith('Big');
 }
 
 /** ToIntegerOrInfinity. */

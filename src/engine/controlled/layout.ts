@@ -52,7 +52,7 @@ export const FRAME = struct('frame', [
   'ended', //       1 + write version at which that wait last ended by itself; 0: it has not
 ]);
 
-export const WAITER = struct('waiter', ['actor', 'frame', 'word']);
+export const WAITER = struct('waiter', ['actor', 'frame', 'word', 'words']);
 
 /** How a wait ended. */
 export const Woken = { NOTIFIED: 0, TIMED_OUT: 1 } as const;

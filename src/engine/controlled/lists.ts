@@ -46,6 +46,8 @@ export class EventList {
 /** A wait that begins. */
 export interface Wait {
   readonly word: number;
+  /** How many words are compared, from `word` on: two of a bigint. */
+  readonly words: number;
   /** Infinity: until it is notified. */
   readonly timeoutMs: number;
   /** The program looks at how it ended. */
@@ -62,7 +64,7 @@ export class WaiterList {
   constructor(private readonly board: ScheduleBoard) {}
 
   /** The innermost frame of `actor` waits. */
-  add(actor: number, { word, timeoutMs, timed, again }: Wait): void {
+  add(actor: number, { word, words, timeoutMs, timed, again }: Wait): void {
     const { mem, base, schedule } = this.board;
     const frame = this.board.top(actor);
     const bounded = timeoutMs < Infinity;
@@ -76,6 +78,7 @@ export class WaiterList {
     mem[waiter + WAITER.actor] = actor;
     mem[waiter + WAITER.frame] = frame;
     mem[waiter + WAITER.word] = word;
+    mem[waiter + WAITER.words] = words;
     this.board.changed();
   }
 
@@ -108,11 +111,13 @@ export class WaiterList {
     }
   }
 
-  /** `word` was written. */
-  written(word: number): void {
+  /** `words` words from `word` on were written. */
+  written(word: number, words: number): void {
     const { mem } = this.board;
     for (let i = 0; i < this.#count; i++) {
-      if (this.#read(i, WAITER.word) === word) mem[this.#read(i, WAITER.frame) + FRAME.changed] = 1;
+      const first = this.#read(i, WAITER.word);
+      if (first < word + words && word < first + this.#read(i, WAITER.words))
+        mem[this.#read(i, WAITER.frame) + FRAME.changed] = 1;
     }
   }
 

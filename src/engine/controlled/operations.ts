@@ -15,11 +15,12 @@ export type Perform = (op: number, array: Int32Array, index: number, value: unkn
  * of the price.
  */
 export const performPlainly: Perform = (op, array, index, value, extra) => {
-  if (!(array instanceof Int32Array) || index >= array.length) return performNatively(op, array, index, value, extra);
-  if (op === Op.load) return array[index];
+  if (!(array instanceof Int32Array)) return performNatively(op, array, index, value, extra);
+  const old = array[index];
+  if (old === undefined) return performNatively(op, array, index, value, extra); // changed since it was checked
+  if (op === Op.load) return old;
   if (typeof value !== 'number' || (value | 0) !== value) return performNatively(op, array, index, value, extra);
   const operand = value | 0; // -0 is 0, as in the language
-  const old = array[index];
   switch (op) {
     case Op.store:
       return (array[index] = operand);

@@ -40,7 +40,7 @@ export class Performer {
     const result = this.make(op, array, index, value, extra);
     if (isPrivate(word)) return result;
     if (array[index] === old) visits.note(this.board, frame, word);
-    else this.rules.touched(word);
+    else this.rules.touched(word, wordsOf(old));
     return result;
   }
 
@@ -75,7 +75,7 @@ export class Performer {
     const timeoutMs = extra as number;
     if (isPrivate(word) && timeoutMs < Infinity) return this.#sleep(frame, visits, timeoutMs);
     const again = visits.waitsAgain(this.board, frame, word);
-    this.rules.waiters.add(actor, { word, timeoutMs, timed: op === TIMED_WAIT, again });
+    this.rules.waiters.add(actor, { word, words: wordsOf(value), timeoutMs, timed: op === TIMED_WAIT, again });
     return AWAITED;
   }
 
@@ -92,4 +92,9 @@ export class Performer {
     if (woken > 0) this.rules.touched(NO_WORD);
     return woken;
   }
+}
+
+/** How many words an element takes, as far as anything is compared with it. */
+function wordsOf(element: unknown): number {
+  return typeof element === 'bigint' ? 2 : 1;
 }

@@ -28,6 +28,8 @@ export interface RulesPort {
   pending(choice: Choice): PendingStep;
   /** An event of the program's own happens. */
   onEvent(event: number): void;
+  /** An actor goes on that only looked, because something was written. */
+  released?(actor: number): void;
   /** An event has happened: for the record. */
   noteEvent(event: number): void;
 }
@@ -91,7 +93,10 @@ export class Rules {
       mem[this.#base + S.last] = choice;
       const frame = this.board.top(choice);
       if (frame < 0) throw new Error(`actor ${choice} was chosen but has nothing to run`);
-      mem[frame + F.spinVersion] = -1;
+      if (mem[frame + F.spinVersion] >= 0) {
+        mem[frame + F.spinVersion] = -1;
+        this.port.released?.(choice);
+      }
       return choice;
     }
   }
@@ -101,11 +106,11 @@ export class Rules {
     return this.ground.irqs !== null && this.ground.irqs.interrupted(actor);
   }
 
-  /** A word was written, or something that has no number. */
-  touched(word: number): void {
+  /** A word was written, or two that belong together, or something that has no number. */
+  touched(word: number, words = 1): void {
     this.#mem[this.#base + S.writeVersion]++;
     this.#choices.written(word);
-    if (this.#mem[this.#base + S.waiters] !== 0) this.waiters.written(word);
+    if (this.#mem[this.#base + S.waiters] !== 0) this.waiters.written(word, words);
   }
 
   /** A point was passed. Returns false at the step limit. */

@@ -7,6 +7,8 @@
  *
  * Where the set-up made no memory that is known, as in a machine, all memory is shared and numbered as it is met.
  */
+import { bufferOf, byteOffsetOf, bytesPerElement } from './slots.js';
+
 type View = Int32Array;
 /** Also a WebAssembly.Memory, whose buffer is another one after it has grown. */
 type Memory = ArrayBufferLike | View | { readonly buffer: SharedArrayBuffer };
@@ -23,8 +25,6 @@ interface Private {
   next: number;
 }
 
-const BUFFER = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), 'buffer')!;
-
 /** Words between two buffers, so that a view of a growing buffer does not reach the next. */
 const BUFFER_WORDS = 1 << 24;
 /** Views that are remembered: of many that come and go none is. */
@@ -38,11 +38,6 @@ const OWNERS = 127;
 
 export function isPrivate(word: number): boolean {
   return word <= PRIVATE;
-}
-
-/** Of an array that may have lost its prototype. */
-function bufferOf(array: View): ArrayBufferLike {
-  return BUFFER.get!.call(array) as ArrayBufferLike;
 }
 
 export class WordNumbers {
@@ -100,7 +95,7 @@ export class WordNumbers {
 
   #find(array: View, index: number, actor: number): number {
     if (!ArrayBuffer.isView(array)) return NO_WORD; // a hint, or the operation will throw
-    const scale = array.BYTES_PER_ELEMENT ?? 4; // an array may have lost its prototype
+    const scale = bytesPerElement(array);
     const first = this.#firstOf(array);
     const offset = (index * scale) >> 2;
     if (first < 0) return this.#privateWord(array, offset, actor);
@@ -121,7 +116,7 @@ export class WordNumbers {
       if (this.#known) return -1;
       number = this.#memories.push(buffer) - 1;
     }
-    const first = number * BUFFER_WORDS + (array.byteOffset >> 2);
+    const first = number * BUFFER_WORDS + (byteOffsetOf(array) >> 2);
     if (this.#seen.length < SEEN_MAX) this.#seen.push({ array, first });
     return first;
   }
@@ -131,8 +126,8 @@ export class WordNumbers {
     const first = (this.#memories.push(memory) - 1) * BUFFER_WORDS;
     if ('buffer' in memory && !ArrayBuffer.isView(memory)) this.#numberOf(memory.buffer); // it may grow before it is met
     if (!ArrayBuffer.isView(memory)) return first;
-    this.#seen.push({ array: memory, first: first + (memory.byteOffset >> 2) });
-    return first + (memory.byteOffset >> 2);
+    this.#seen.push({ array: memory, first: first + (byteOffsetOf(memory) >> 2) });
+    return first + (byteOffsetOf(memory) >> 2);
   }
 
   #numberOf(buffer: ArrayBufferLike): number {
@@ -154,7 +149,7 @@ export class WordNumbers {
       own.next = first + words;
       own.firsts.set(buffer, first);
     }
-    const place = (first + (array.byteOffset >> 2) + offset) % BUFFER_WORDS;
+    const place = (first + (byteOffsetOf(array) >> 2) + offset) % BUFFER_WORDS;
     return PRIVATE - (actor % OWNERS) * BUFFER_WORDS - place;
   }
 }

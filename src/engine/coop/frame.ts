@@ -15,6 +15,8 @@ export class Frame {
   /** -1: none. */
   op = -1;
   word = -1;
+  /** Whether that is an operation on shared memory that has not been made. */
+  isNext = false;
   readonly visits = new Visits();
 
   // Of an operation whose coroutines have yielded:
@@ -33,6 +35,7 @@ export class Frame {
   begin(coroutine: Coroutine): void {
     this.coroutines.begin(coroutine);
     this.op = this.site = -1;
+    this.isNext = false;
     this.visits.clear();
   }
 

@@ -22,6 +22,7 @@ import { isWrite, performPlainly } from '../controlled/operations.js';
 import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { endOf } from '../controlled/thrown-end.js';
+import { madeStep } from '../controlled/made-step.js';
 import { WatchingRuntime } from './watching-runtime.js';
 import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
 
@@ -31,7 +32,7 @@ export type { Coroutine } from '../rewriter/runtime.js';
 const S = SCHEDULE;
 
 const STEP_LIMIT = 20_000;
-const NO_STEP: PendingStep = { word: -1, writes: false };
+const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
 export class CoopScheduler extends WatchingRuntime implements CoopRuntime, RulesPort {
   /** Whether waits may end by themselves. */
@@ -64,6 +65,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
     this.beginWatching(actors.length, watch);
     this.#chooser = chooser;
+    if (this.#ground.irqs !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -100,8 +102,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     this.board.preserving(() => {
       while (this.board.end === 'hang' && this.board.dropHung()) this.run();
     });
-    this.error = error;
-    this.steps = steps;
+    Object.assign(this, { error, steps });
   }
 
   /**
@@ -125,13 +126,13 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     return this.#rules.events;
   }
 
-  get end(): RunEnd | null {
-    return this.board.end;
-  }
-
   /** Number of the place where an actor stands that is not done. */
   siteOf(actor: number): number {
     return this.#frameOf(actor).site;
+  }
+
+  protected override inexact(): void {
+    this.#chooser.inexact?.();
   }
 
   // Rewritten code ----------------------------------------------------------------------------------------------------
@@ -172,6 +173,11 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     this.board.unblock(frame);
   }
 
+  /** The actor that runs begins a recorded call, or returns from it. */
+  called(returned: boolean): void {
+    if (this.running) this.#chooser.called?.(this.actor, returned);
+  }
+
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void {
     if (this.steps !== null && this.running)
@@ -190,12 +196,16 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   pending(choice: Choice): PendingStep {
     if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    const { op, word } = this.#frameOf(choice);
-    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op) };
+    const { op, word, isNext } = this.#frameOf(choice);
+    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op), isNext };
   }
 
   onEvent(event: number): void {
     this.#ground.onEvent(event);
+  }
+
+  released(actor: number): void {
+    this.#chooser.released?.(actor);
   }
 
   noteEvent(event: number): void {
@@ -240,6 +250,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     frame.site = site;
     frame.op = op;
     frame.word = this.words.of(array, index, this.actor);
+    frame.isNext = true;
     if (!this.#point()) return this.#perform(frame, array, index, value, extra);
     frame.postpone(array, index, value, extra);
     return this;
@@ -248,8 +259,12 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word, address, visits } = frame;
-    const actor = this.actor;
+    const { actor } = this;
+    frame.isNext = false;
+    const tells = this.#chooser.made !== undefined && word >= 0;
+    const was = tells ? array[index] : undefined;
     const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
+    if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) this.watchOperation(frame, array, index, value, result);
     if (result === AWAITED) return this.#await(frame, value);
     this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
@@ -266,23 +281,13 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   #howWaitEnded(): 'ok' | 'timed-out' {
-    const how = this.#performer.howWaitEnded(this.actor);
-    if (this.watching && how === 'ok') this.watchWakeUp(this.#frame.word);
-    return how;
+    return this.watchWakeUp(this.#performer.howWaitEnded(this.actor), this.#frame.word);
   }
 
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
     this.board.mix(this.actor * 31 + op, word, hashedResult(result));
-    this.steps?.push({
-      actor: this.actor,
-      depth: this.#depth,
-      irqsOff: this.#irqsOff,
-      site,
-      op,
-      word,
-      value,
-      result,
-    });
+    const { steps, actor } = this;
+    steps?.push({ actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
   }
 
   get #depth(): number {

@@ -3,8 +3,9 @@ import { isRefused, refuse } from '../asynchrony.js';
 import { convert } from '../controlled/arguments.js';
 import { Hung, LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
+import type { RunEnd } from '../../lab/verdict.js';
 import { performPlainly } from '../controlled/operations.js';
-import { OPCODE_NAMES, Opcode } from '../controlled/opcodes.js';
+import { OPCODE_NAMES, Opcode, TIMED_WAIT } from '../controlled/opcodes.js';
 import { runPlainly } from '../rewriter/coroutine-stack.js';
 import { OutsideCoroutine, type Coroutine } from '../rewriter/runtime.js';
 
@@ -27,7 +28,7 @@ export class SetupRuntime {
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (this.running && op !== Opcode.pause && !isRefused())
-      throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op]}`);
+      throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op === TIMED_WAIT ? Opcode.wait : op]}`);
     this.turns = 0;
     this.#lone.spend();
     if (op === Opcode.waitAsync) refuse('calls Atomics.waitAsync');
@@ -55,6 +56,16 @@ export class SetupRuntime {
     }
   }
 
+  /** An actor looks at what hangs on more than the order of operations. */
+  protected inexact(): void {
+    // nobody is told
+  }
+
+  /** How the execution ended; null: it has not. */
+  get end(): RunEnd | null {
+    return this.board.end;
+  }
+
   /** Points passed in this execution: the clock of a machine. */
   get stepCount(): number {
     return this.board === undefined ? 0 : this.board.steps;
@@ -66,10 +77,12 @@ export class SetupRuntime {
   }
 
   performanceNow(): number {
+    if (this.running) this.inexact();
     return this.board === undefined ? 0 : this.board.clockMs;
   }
 
   random(): number {
+    if (this.running) this.inexact();
     return this.board === undefined ? 0 : this.board.random();
   }
 

@@ -4,6 +4,7 @@ import { portable } from '../portable-error.js';
 import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { systemThreadId } from './one-core.js';
+import { becomeThreadOf } from '../thread-identity.js';
 import { installPoints } from './points.js';
 import type { ProgramModule } from './program.js';
 import { Turns } from './turns.js';
@@ -23,6 +24,7 @@ export interface ActorStart {
 export async function runActorThread(start: ActorStart): Promise<void> {
   const board = new Board(start.buffer, start.layout);
   const actor = new LockstepActor(start.id, board, new Turns(board));
+  becomeThreadOf(start.id);
   installPoints(actor);
   try {
     const program = (await import(start.program)) as ProgramModule;

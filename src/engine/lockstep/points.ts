@@ -2,7 +2,7 @@
  * Makes every operation on the global `Atomics` a point of the actor on this thread, and takes clocks and random
  * numbers from the plan. Code that keeps `const { load } = Atomics` keeps a point, for it is loaded after this.
  */
-import { OPCODE_NAMES, Opcode, type OpcodeName } from '../controlled/opcodes.js';
+import { OPCODE_NAMES, Opcode } from '../controlled/opcodes.js';
 import type { LockstepActor } from './actor.js';
 import { refuse } from '../asynchrony.js';
 
@@ -10,31 +10,27 @@ type Method = (...args: unknown[]) => unknown;
 
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
-  for (const name of OPCODE_NAMES)
-    if (name !== 'waitAsync' && name in Atomics) replace(Atomics, name, pointOf(actor, name));
-  if ('waitAsync' in Atomics)
-    replace(Atomics, 'waitAsync', refusal(actor, Reflect.get(Atomics, 'waitAsync') as Method));
+  for (const name of OPCODE_NAMES) {
+    const native = Reflect.get(Atomics, name) as Method | undefined;
+    if (native === undefined) continue;
+    const point = name === 'waitAsync' ? refusal(actor, native) : pointOf(actor, Opcode[name], native);
+    replace(Atomics, name, Object.defineProperties(point, { name: { value: name }, length: { value: native.length } }));
+  }
   whenActive(actor, Date, 'now', () => Math.trunc(actor.clockMs));
   whenActive(actor, performance, 'now', () => actor.clockMs);
   whenActive(actor, Math, 'random', () => actor.random());
 }
 
-function pointOf(actor: LockstepActor, name: OpcodeName): Method {
-  const native = Reflect.get(Atomics, name) as Method;
-  const op = Opcode[name];
-  const point = (array: unknown, index: unknown, value: unknown, extra: unknown): unknown => {
+function pointOf(actor: LockstepActor, op: number, native: Method): Method {
+  return (array: unknown, index: unknown, value: unknown, extra: unknown): unknown => {
     if (actor.active) return actor.operate(op, array, index, value, extra);
     return actor.isAlone ? actor.operateAlone(op, array, index, value, extra) : native(array, index, value, extra);
   };
-  return Object.defineProperties(point, { name: { value: name }, length: { value: native.length } });
 }
 
 /** Node itself uses it, to load modules. */
 function refusal(actor: LockstepActor, native: Method): Method {
-  return (...args) => {
-    if (!actor.active) return native(...args);
-    return refuse('calls Atomics.waitAsync');
-  };
+  return (...args) => (actor.active ? refuse('calls Atomics.waitAsync') : native(...args));
 }
 
 function whenActive(actor: LockstepActor, owner: object, name: string, instead: () => number): void {

@@ -6,12 +6,12 @@
  * coroutine hangs on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A
  * coroutine that is created and never started cannot be, and a generator of the program's own is never taken for one.
  */
-import { OPCODE_NAMES } from '../controlled/opcodes.js';
+import { atomicsAt } from './runtime/atomics.js';
 import { implicitCalls } from './runtime/implicit-calls.js';
 import type { CallAny } from './runtime/natives/native-twin.js';
 import { NATIVE_TWINS } from './runtime/natives/natives.js';
 import { coroutineMethods } from './runtime/plain-twins.js';
-import type { Coroutine, CoopRuntime } from './runtime.js';
+import type { Coroutine } from './runtime.js';
 import { coroutineOf, pair, started, type Callable } from './runtime/twins.js';
 
 export { coroutineMethods, coroutineOf };
@@ -142,29 +142,5 @@ export const CALLS = {
     return pair(bound, coroutine.bind(...(args as [unknown])));
   },
 
-  /** Atomics as a value, for aliases that cannot be followed: each operation knows where the alias was made. */
-  atomics(runtime: CoopRuntime, site: number): object {
-    const operations: object = {};
-    const define = (name: string, value: unknown): void => {
-      Object.defineProperty(operations, name, { value, writable: true, configurable: true, enumerable: false });
-    };
-    define('isLockFree', Atomics.isLockFree);
-    for (const [opcode, name] of OPCODE_NAMES.entries()) {
-      const native = Reflect.get(Atomics, name) as Callable | undefined;
-      if (native === undefined) continue;
-      const { [name]: plain } = {
-        [name]: (a: unknown, i: unknown, v: unknown, w: unknown) => runtime.outside(site, opcode, a, i, v, w),
-      };
-      Object.defineProperty(plain, 'length', { value: native.length, configurable: true });
-      const operation = pair(plain, function* (a: unknown, i: unknown, v: unknown, w: unknown): Coroutine {
-        const result = runtime.operate(site, opcode, a, i, v, w);
-        if (result !== runtime) return result;
-        yield;
-        if (runtime.rest()) yield;
-        return runtime.result();
-      });
-      define(name, operation);
-    }
-    return Object.defineProperty(operations, Symbol.toStringTag, { value: 'Atomics', configurable: true });
-  },
+  atomics: atomicsAt,
 };

@@ -4,6 +4,7 @@ import type { Analysis } from './analyse.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
 import { clockOf, isAtomics, isGlobalMember, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
+import { HANDED_IN, HANDED_IN_REASON, isThreadsModule } from '../thread-identity.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']);
@@ -110,11 +111,11 @@ function inspectNode(module: Module, node: Node): Problem[] {
   switch (node.type) {
     case 'ImportExpression':
       return say('refused', 'import() brings in code that was not rewritten');
-    case 'ImportDeclaration':
+    case 'ImportDeclaration': {
       if (node.attributes.length > 0) return say('refused', 'imports with attributes are not supported');
-      return importsIdentity(node)
-        ? say('refused', 'worker_threads tells threads apart, and coroutines share one')
-        : [];
+      const handedIn = importedFromStarter(node);
+      return handedIn === undefined ? [] : say('refused', `${handedIn} of worker_threads: ${HANDED_IN_REASON}`);
+    }
     case 'AssignmentExpression':
       return inspectChange(module, node.left);
     case 'AwaitExpression':
@@ -142,15 +143,11 @@ function inspectNode(module: Module, node: Node): Problem[] {
   }
 }
 
-/** What differs from thread to thread. */
-const IDENTITY = new Set(['threadId', 'isMainThread', 'workerData', 'parentPort', 'resourceLimits']);
-
-function importsIdentity({ source, specifiers }: Extract<Node, { type: 'ImportDeclaration' }>): boolean {
-  if (!/^(?:node:)?worker_threads$/.test(String(source.value))) return false;
-  return specifiers.some(
-    (specifier) =>
-      specifier.type !== 'ImportSpecifier' || IDENTITY.has(keyName(specifier.imported, false) ?? 'any other'),
-  );
+/** What a thread is handed by who starts it. */
+function importedFromStarter({ source, specifiers }: Extract<Node, { type: 'ImportDeclaration' }>): string | undefined {
+  if (!isThreadsModule(String(source.value))) return undefined;
+  const names = specifiers.map((one) => (one.type === 'ImportSpecifier' ? keyName(one.imported, false) : undefined));
+  return names.find((name) => name !== undefined && HANDED_IN.has(name));
 }
 
 /** What is replaced is replaced for the thread that does it, and coroutines share one. */

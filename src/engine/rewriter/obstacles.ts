@@ -14,7 +14,6 @@ export function obstacleOf({ node, lexical, module }: FunctionFact): string | un
   if (lexical.has('super') && isArrow(node) && assignsSuper(node)) return 'an arrow function that assigns to super';
   if (lexical.has('super') && (constructor || node.generator) && assignsSuper(node))
     return `a ${constructor ? 'constructor' : 'generator'} that assigns to super`;
-  if (node.generator && member?.key.type === 'PrivateIdentifier') return 'a private generator method';
   if (node.generator && node.params.some(({ type }) => type !== 'Identifier') && parametersRedeclared(node))
     return 'a generator function that declares a parameter again';
   if (!isMember) return undefined;

@@ -5,13 +5,14 @@ import type { Site } from './sites.js';
 
 /** One line: the place of the operation, and the construct that cannot wait with its place. */
 export function describeOutside(
-  { what, site, stack = '' }: OutsideCoroutine,
+  { what, site, reason, stack = '' }: OutsideCoroutine,
   sites: readonly Site[],
   problems: readonly Problem[],
   shortPath: (file: string) => string,
 ): string {
   const { file, line } = sites[site];
   const place = `${shortPath(file)}:${line}`;
+  if (reason !== undefined) return `${place}: ${reason}; the lockstep engine can run this`;
   const known = problems.find(
     (problem) => problem.kind === 'plain-only' && problem.file === file && problem.line === line,
   );

@@ -20,7 +20,7 @@ export interface Problem {
   readonly reason: string;
 }
 
-/** Module-level state that functions change: two executions that share the module's instance see each other's. */
+/** State of a module that is a thread's own, mostly since functions change it: threads must not share an instance. */
 export interface MutableState {
   readonly file: string;
   readonly line: number;
@@ -30,6 +30,8 @@ export interface MutableState {
   readonly reason: string;
   /** Whether it is all in the value of a module-level name. */
   readonly bound: boolean;
+  /** Whether no function changes it: it only differs from thread to thread. */
+  readonly constant: boolean;
 }
 
 /** Where a node begins, both from 1. */

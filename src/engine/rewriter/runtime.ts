@@ -81,16 +81,18 @@ export interface CoopRuntime extends Partial<ElementAccess> {
   random(): number;
 }
 
-/** An Atomics operation was reached by an actor in code that cannot wait. */
+/** An Atomics operation was reached by an actor in code that cannot wait, or something else that coroutines cannot do. */
 export class OutsideCoroutine extends Error {
   override readonly name = 'OutsideCoroutine';
 
+  /** @param reason why coroutines cannot do it, where they are not merely missing */
   constructor(
     readonly site: number,
     readonly what: string,
+    readonly reason?: string,
   ) {
     super(
-      `${what} was reached outside a coroutine, where no other actor can take its turn; the lockstep engine can run this`,
+      `${reason ?? `${what} was reached outside a coroutine, where no other actor can take its turn`}; the lockstep engine can run this`,
     );
   }
 }

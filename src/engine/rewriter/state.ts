@@ -2,10 +2,11 @@
  * Module-level state that functions change. Best effort: assignments to module-level names, writes to members of
  * module-level values, and calls of the built-in methods that change their receiver.
  */
-import { isClass, isFunction, memberName, walk, type Node } from './ast.js';
+import { OWN_NAMES, isThreadsModule } from '../thread-identity.js';
+import { isClass, isFunction, keyName, memberName, walk, type Node } from './ast.js';
 import type { CallNode, Module } from './facts.js';
 import { position, type MutableState } from './problems.js';
-import { isRequire } from './linking/requires.js';
+import { isRequire, requireCalls } from './linking/requires.js';
 import type { Binding } from './scope/bindings.js';
 
 const MUTATORS = new Set([
@@ -24,6 +25,7 @@ const MUTATORS = new Set([
   'clear',
 ]);
 
+const IDENTITY = 'worker_threads';
 const ASSIGNED = 'is assigned';
 const LOADED = 'is first called';
 
@@ -33,9 +35,30 @@ export function findMutableState(module: Module): MutableState[] {
     if (found.has(name)) continue;
     const reason =
       how === LOADED ? `${name} ${how} by a function` : `${name} belongs to the module and ${how} by a function`;
-    found.set(name, { ...position(module.ast, node), name, reason, bound: binding !== undefined });
+    found.set(name, { ...position(module.ast, node), name, reason, bound: binding !== undefined, constant: false });
   }
+  for (const node of identities(module))
+    found.set(IDENTITY, {
+      ...position(module.ast, node),
+      name: IDENTITY,
+      reason: `${IDENTITY} tells threads apart`,
+      bound: true,
+      constant: true,
+    });
   return [...found.values()];
+}
+
+/** Where a module takes what tells its thread from others. */
+function identities(module: Module): Node[] {
+  const required = requireCalls(module).filter(({ specifier }) => isThreadsModule(specifier));
+  return [...module.ast.program.body.filter(importsIdentity), ...required.map(({ node }) => node)];
+}
+
+function importsIdentity(node: Node): boolean {
+  if (node.type !== 'ImportDeclaration' || !isThreadsModule(String(node.source.value))) return false;
+  return node.specifiers.some(
+    (one) => one.type !== 'ImportSpecifier' || OWN_NAMES.has(keyName(one.imported, false) ?? ''),
+  );
 }
 
 /** The module-level names whose values make up that state, as far as it has names. */

@@ -1,4 +1,5 @@
 /** Executes a subject on the coop engine as a chooser says, and has it judge what came out. */
+import { Refused } from '../../engine/rewriter/refused.js';
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/controlled/step.js';
@@ -17,6 +18,11 @@ export class CoopExecutor {
     readonly races: RaceJudge,
   ) {}
 
+  /** Whether choosers are told of each operation: of a machine they are not, for its interrupts are none. */
+  get tells(): boolean {
+    return this.subject.ground.irqs === null;
+  }
+
   /**
    * One execution from a reset machine.
    *
@@ -32,6 +38,7 @@ export class CoopExecutor {
     scheduler.steps = steps;
     const end = finished(chooser, scheduler.run());
     if (scheduler.error instanceof OutsideCoroutine) throw new NotRewritable(this.explain(scheduler.error));
+    if (scheduler.error instanceof Refused) throw new NotRewritable(scheduler.error.message);
     if (scheduler.error instanceof AsyncCode) throw scheduler.error;
     const { board, plan } = scheduler;
     const { outcome, findings } = this.#judged(end, watch);

@@ -49,8 +49,8 @@ export class CoopCheck {
   executor(program: CheckProgram): CoopExecutor {
     const { scheduler, modules } = this;
     const checked = this.#checked(this.#instance, program);
-    const fresh = (): CheckInstance => {
-      const instance = this.#instantiate();
+    const fresh = (actor: number): CheckInstance => {
+      const instance = this.#instantiate(actor);
       return { checked: this.#checked(instance, program), reset: instance.reset };
     };
     const own = modules.state.length === 0 ? null : fresh;
@@ -69,8 +69,8 @@ export class CoopCheck {
       : new ActorsProgram(definition, code, surroundings);
   }
 
-  #instantiate(): Instance {
-    const { entries, reset } = this.modules.instantiate(this.scheduler);
+  #instantiate(actor = 0): Instance {
+    const { entries, reset } = this.modules.instantiate(this.scheduler, actor);
     return { definition: (entries.subject as { default: AnyCheck }).default, code: entries.code as ThreadCode, reset };
   }
 }

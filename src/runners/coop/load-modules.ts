@@ -4,13 +4,12 @@ import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linking/linker.js';
 import { describeOutside } from '../../engine/rewriter/outside.js';
-import type { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
+import { Refused } from '../../engine/rewriter/refused.js';
+import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { RaceComment } from '../../observe/races.js';
 import type { MutableState } from '../../engine/rewriter/problems.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
-import * as api from '../../scenarios/api.js';
-import * as define from '../../scenarios/define.js';
 import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
 import { NotRewritable } from './not-rewritable.js';
@@ -33,8 +32,8 @@ export interface LoadedModules {
   readonly state: readonly MutableState[];
   /** Where an operation was reached that no coroutine could wait for, and through what. */
   readonly explain: (error: OutsideCoroutine) => string;
-  /** A new instance of every module under test. */
-  instantiate(scheduler: CoopScheduler): ModuleInstance;
+  /** A new instance of every module under test, for an actor's thread. */
+  instantiate(scheduler: CoopScheduler, actor?: number): ModuleInstance;
 }
 
 /** What a kind of subject is loaded with. */
@@ -55,12 +54,15 @@ const NATIVE_INDEX = `${OWN_INDEX}?native`;
 const OWN_DEFINE = new URL('../../scenarios/define.js', import.meta.url).href;
 /** What is rewritten for the sake of what it calls: its own words are the engine's. */
 const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((path) => OWN + path));
+/** What the package exports of it. */
+const DECLARING: ReadonlySet<string> = new Set(['defineScenario', 'tells']);
 /** Members in which the engine's own objects wait. */
 const WAITING_MEMBERS = ['block'];
 
 /** @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported */
 export async function loadModules(url: string, surrounding: Surrounding): Promise<LoadedModules> {
   const { entries, instrumented } = surrounding;
+  const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
   const isUnderTest = (target: string): boolean =>
     target.startsWith(OWN)
       ? instrumented.some((path) => target.slice(OWN.length).startsWith(path)) || target === url
@@ -70,7 +72,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
   const linked = await link(ENTRY, {
     async readSource(target) {
       if (target === ENTRY) return entrySource({ ...entries, subject: url });
-      if (target === OWN_INDEX) return indexSource();
+      if (target === OWN_INDEX) return indexSource(ofApi);
       const source = await readSourceFile(target);
       sources.push(source);
       if (target === url) own = source;
@@ -82,22 +84,28 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
       if (specifier === OWN_NAME) return surrounding.package === 'api' ? OWN_API : OWN_INDEX;
       return resolveBare(specifier, from, kind);
     },
-    narrow: narrowed,
+    narrow: (target, names) => narrowed(target, names, ofApi),
     importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
     watched: (target) => !HARNESS.has(target),
   });
   refuse(linked);
+  const explain = (error: OutsideCoroutine): string => describeOutside(error, linked.sites, linked.problems, shortPath);
   return {
     url,
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
     raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: !comment.file.startsWith(OWN) })),
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
-    explain: (error) => describeOutside(error, linked.sites, linked.problems, shortPath),
-    instantiate(scheduler) {
-      const { namespace, reset } = linked.instantiate(scheduler);
-      return { entries: namespace, reset };
+    explain,
+    instantiate(scheduler, actor) {
+      try {
+        const { namespace, reset } = linked.instantiate(scheduler, actor);
+        return { entries: namespace, reset };
+      } catch (error) {
+        if (error instanceof Refused) throw new NotRewritable(error.message);
+        throw error instanceof OutsideCoroutine ? new NotRewritable(explain(error)) : error;
+      }
     },
   };
 }
@@ -114,13 +122,13 @@ function entrySource(entries: Readonly<Record<string, string>>): string {
 }
 
 /** The kernel takes most of the time that loading takes: a module that takes none of it from us does not get it. */
-function narrowed(target: string, names: ReadonlySet<string> | null): string {
+function narrowed(target: string, names: ReadonlySet<string> | null, ofApi: readonly string[]): string {
   if (names === null || (target !== OWN_INDEX && target !== OWN_API)) return target;
-  if ([...names].every((name) => name in define && name in api)) return OWN_DEFINE;
-  return target === OWN_INDEX && [...names].every((name) => !(name in api)) ? NATIVE_INDEX : target;
+  if ([...names].every((name) => DECLARING.has(name))) return OWN_DEFINE;
+  return target === OWN_INDEX && [...names].every((name) => !ofApi.includes(name)) ? NATIVE_INDEX : target;
 }
 
 /** Our own front door, where only what is code under test is rewritten: a module's own names win over those of a star. */
-function indexSource(): string {
-  return `export * from '${NATIVE_INDEX}';\nexport { ${Object.keys(api).join(', ')} } from '${OWN_API}';`;
+function indexSource(ofApi: readonly string[]): string {
+  return `export * from '${NATIVE_INDEX}';\nexport { ${ofApi.join(', ')} } from '${OWN_API}';`;
 }

@@ -1,15 +1,16 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { shortPath } from '../../common/short-path.js';
+import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
 import { RaceJudge } from '../../observe/races.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
-import { MachineSubject, type MachineModules } from '../../subjects/machine/machine-subject.js';
+import type { MachineModules, MachineSubject } from '../../subjects/machine/machine-subject.js';
 import { PlainSubject } from '../../subjects/plain/plain-subject.js';
 import { StatefulSubject, type PlainInstance } from '../../subjects/plain/stateful-subject.js';
 import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
-import { loadModules, type LoadedModules, type ModuleInstance } from './load-modules.js';
+import { loadModules, type LoadedModules, type ModuleInstance, type Surrounding } from './load-modules.js';
 import { NotRewritable } from './not-rewritable.js';
 
 export interface LoadedScenario extends LoadedModules {
@@ -22,7 +23,7 @@ export interface LoadedScenario extends LoadedModules {
   executor(form: string, spurious?: boolean): CoopExecutor;
 }
 
-const SURROUNDING = {
+const OF_MACHINE = {
   entries: {
     system: new URL('../../scenarios/machine-system.js', import.meta.url).href,
     cpu: new URL('../../engine/controlled/cpu.js', import.meta.url).href,
@@ -30,12 +31,21 @@ const SURROUNDING = {
   instrumented: ['kernel/', 'sync/', 'variants/', 'scenarios/', 'engine/controlled/cpu.js'],
   package: 'api',
 } as const;
+/** Plain code is loaded without the kernel, which takes most of the time that loading takes. */
+const OF_PLAIN = { ...OF_MACHINE, entries: {} };
 
 /** @throws {NotRewritable} when something in the scenario cannot be run as coroutines: file, line, reason */
 export async function loadScenario(url: string): Promise<LoadedScenario> {
-  const modules = await loadModules(url, SURROUNDING);
-  const instantiate = (scheduler: CoopScheduler): Instance => {
-    const { entries, reset } = modules.instantiate(scheduler);
+  const isMachine = /\bcpus\b/.test(await readSourceFile(url)); // most probably: its declaration says how many
+  const loaded = await loadFor(url, isMachine ? OF_MACHINE : OF_PLAIN);
+  return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE) : loaded;
+}
+
+async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedScenario> {
+  const modules = await loadModules(url, surrounding);
+  const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
+  const instantiate = (scheduler: CoopScheduler, actor = 0): Instance => {
+    const { entries, reset } = modules.instantiate(scheduler, actor);
     const { subject, system, cpu } = entries as unknown as Entry;
     return { scenario: subject.scenario, system, cpu, reset };
   };
@@ -48,8 +58,8 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
     scenario,
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
-      const fresh = state === undefined ? null : () => instantiate(scheduler) as PlainInstance;
-      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh);
+      const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
+      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules.sites, racesOn(scenario, form), modules.raceComments);
       return new CoopExecutor(scheduler, subject, modules.explain, races);
@@ -67,12 +77,17 @@ interface Entry extends Omit<MachineModules, 'scenario'> {
 }
 type Instance = Omit<MachineModules, 'scenario'> & Pick<ModuleInstance, 'reset'> & { readonly scenario: AnyScenario };
 
+async function machineSubject(): Promise<typeof MachineSubject> {
+  return (await import('../../subjects/machine/machine-subject.js')).MachineSubject;
+}
+
 function subjectOf(
   { scenario, ...system }: Instance,
   form: string,
   scheduler: CoopScheduler,
-  fresh: (() => PlainInstance) | null,
+  fresh: ((actor: number) => PlainInstance) | null,
+  Machine: typeof MachineSubject | null,
 ): Subject {
-  if (scenario.kind === 'machine') return new MachineSubject({ ...system, scenario }, form, scheduler);
+  if (scenario.kind === 'machine') return new Machine!({ ...system, scenario }, form, scheduler);
   return fresh === null ? new PlainSubject(scenario, form, scheduler) : new StatefulSubject(fresh, form, scheduler);
 }

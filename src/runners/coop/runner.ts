@@ -30,6 +30,10 @@ export class ScenarioRunner implements RunnerAtOnce {
     this.executor = loaded.executor(form, spurious);
   }
 
+  get tells(): boolean {
+    return this.executor.tells && !this.spurious;
+  }
+
   get reductions(): number {
     const { ground, devices } = this.executor.subject;
     return ground.actors + devices;
@@ -59,6 +63,7 @@ export class ScenarioRunner implements RunnerAtOnce {
 /** A small program of a check: what can be left out are its calls. */
 export class CheckRunner implements RunnerAtOnce {
   readonly engine = 'coop';
+  readonly tells = true;
   readonly reductions: number;
   steps: readonly Step[] = NOT_RECORDED;
   /** By what is left out; null: the rest makes no sense. */

@@ -168,7 +168,7 @@ export class LockstepMachine {
 async function keepsState(url: string): Promise<boolean> {
   if (url.startsWith(OWN)) return false;
   return await loadScenario(url).then(
-    ({ state }) => state.length > 0,
+    ({ state }) => state.some(({ constant }) => !constant),
     () => false,
   ); // what cannot be rewritten has to look after itself
 }

@@ -16,6 +16,7 @@ import type { LockstepExecution, LockstepMachine } from './machine.js';
 /** A scenario in one form. */
 export class LockstepScenarioRunner implements RunnerOfThreads {
   readonly engine = 'lockstep';
+  readonly tells = false;
   #last: LockstepExecution | null = null;
 
   constructor(
@@ -53,6 +54,7 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
 /** A small program of a check: what can be left out are its calls. */
 export class LockstepCheckRunner implements RunnerOfThreads {
   readonly engine = 'lockstep';
+  readonly tells = false;
   readonly reductions: number;
   /** By what is left out: the same object for the same program. */
   readonly #programs = new Map<string, CheckProgram | null>();

@@ -7,7 +7,7 @@ import { isAsyncCode } from '../../lab/async-code.js';
 import { importCheck, placeOf } from '../../subjects/check/import-check.js';
 import { importScenario } from '../../subjects/import-scenario.js';
 import { NotRewritable } from '../coop/not-rewritable.js';
-import { loadedCheck, loadedScenario } from '../open-runner.js';
+import { loadedCheck, loadedScenario } from '../coop/loaded.js';
 import type { Life } from '../pool/task.js';
 import { declaredScenario } from '../scenario-declaration.js';
 import type { ControlledEngine, Declaration, SearchTasks } from './tasks.js';

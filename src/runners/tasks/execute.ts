@@ -7,7 +7,8 @@ import {
   type RunnerAtOnce,
   type RunnerOfThreads,
 } from '../../search/runner.js';
-import { openRunner, type OpenRunner, type Reference } from '../open-runner.js';
+import { openRunner, type OpenRunner } from '../open-runner.js';
+import type { Reference } from '../reference.js';
 import type { Life } from '../pool/task.js';
 import type { ControlledEngine } from './tasks.js';
 

@@ -6,7 +6,7 @@ import { addReadsFrom } from '../../search/reads-from.js';
 import type { Executing, Runner } from '../../search/runner.js';
 import { parseShard, shareOf, WHOLE, type Shard } from '../../search/shard.js';
 import type { Statistics } from '../../search/statistics.js';
-import { strategyNamed } from '../../search/strategies/index.js';
+import { coveringFirst, strategyNamed } from '../../search/strategies/index.js';
 import { Lanes, LANES } from '../../search/strategies/lanes.js';
 import { Replay } from '../../search/strategies/replay.js';
 import { TraceSet } from '../../search/trace-set.js';
@@ -18,6 +18,8 @@ import type { Explored, ExploreOrder } from './tasks.js';
 /** Reads-from pairs are collected from the first executions, and from one in so many later ones: recording has its price. */
 const RECORDED_FIRST = 256;
 const RECORDED_EVERY = 64;
+/** Executions in which a program may be covered entirely, before it is sampled. */
+const FIRST_EXECUTIONS = 5000;
 
 /** @throws {NotRewritable} on coop, where lockstep may still do */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
@@ -37,10 +39,10 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
   const { executions, steps, until, keepGoing, twice, after, lanes } = order;
   const shard = parseShard(order.shard) ?? WHOLE;
   const share = executions === null ? null : shareOf(executions, shard);
-  const strategy = strategyOf(order, shard, share);
+  const strategy = strategyOf(order, shard, share, runner.tells);
   const told = { traces: 0, pairs: 0 };
   let [number, made] = [0, 0];
-  const turn = (): number => (strategy instanceof Lanes ? strategy.turn : 0);
+  const turn = (): number => strategy.turn ?? 0;
   const record = (): boolean => number < RECORDED_FIRST || number % RECORDED_EVERY === 0;
   return exploring(
     after === null ? strategy : new Replay(after.plan, strategy),
@@ -52,10 +54,7 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
       record,
       ...(twice && { execute: executeTwice }),
       deadline: () =>
-        life.stopped ||
-        made >= (steps ?? Infinity) ||
-        (!keepGoing && life.isLate(turn())) ||
-        (until !== null && Date.now() > until),
+        life.stopped || made >= (steps ?? Infinity) || life.isLate(turn()) || (until !== null && Date.now() > until),
     },
     (statistics) => {
       if (record()) addReadsFrom(runner.steps, pairs);
@@ -65,13 +64,20 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
       life.saw(statistics.distinctTraces - told.traces, pairs.size - told.pairs);
       told.traces = statistics.distinctTraces;
       told.pairs = pairs.size;
-      if (!keepGoing && statistics.findings.length > 0) life.found(turn());
+      if (strategy.coveredAll === true || (!keepGoing && statistics.findings.length > 0)) life.found(turn());
     },
   );
 }
 
 /** @param most executions of all lanes together; null: as many as it takes */
-function strategyOf(
+function strategyOf(order: ExploreOrder, { index, count }: Shard, most: number | null, tells: boolean): Strategy {
+  const strategy = dealtOut(order, { index, count }, most);
+  const isFirst = order.lanes === null || order.lanes.includes(0);
+  const mayCover = tells && isFirst && most === null && order.after === null && order.strategy.startsWith('portfolio');
+  return mayCover ? coveringFirst(strategy, { index, count }, FIRST_EXECUTIONS) : strategy;
+}
+
+function dealtOut(
   { strategy: name, seed, lanes }: ExploreOrder,
   { index, count }: Shard,
   most: number | null,

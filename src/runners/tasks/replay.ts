@@ -1,6 +1,5 @@
 /** Shows an interleaving again, exactly, and on another engine too where that is asked for. */
 import { fileURLToPath } from 'node:url';
-import { programFromText } from '../../check/program-text.js';
 import { InputError } from '../../common/errors.js';
 import { confirm } from '../../search/confirm.js';
 import { replayExactly } from '../../search/replay-exactly.js';
@@ -10,7 +9,7 @@ import { refuseStale, TokenError, type Token } from '../../search/token.js';
 import type { Execution } from '../../lab/schedule.js';
 import type { Expected } from '../../search/confirm.js';
 import { importCheck } from '../../subjects/check/import-check.js';
-import type { Reference } from '../open-runner.js';
+import { referenceOf, type Reference } from '../reference.js';
 import type { Life } from '../pool/task.js';
 import { declare } from './declare.js';
 import { executeAll, withRunner } from './execute.js';
@@ -43,16 +42,6 @@ async function nameOf({ kind, form, engine }: Token, url: string, life: Life): P
   } catch (error) {
     if (error instanceof TokenError) throw error;
     throw new TokenError('stale', `This token is stale: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-export function referenceOf({ kind, form, spurious, program }: Token, url: string): Reference {
-  if (kind === 'scenario') return { kind, url, form, spurious };
-  try {
-    return { kind, url, program: programFromText(program) };
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new TokenError('malformed', 'The program of this token cannot be read.');
-    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import type { ShownFinding } from '../../search/describe.js';
 import type { Description } from '../../search/runner.js';
 import type { Summary } from '../../search/statistics.js';
 import type { Token } from '../../search/token.js';
-import type { Reference } from '../open-runner.js';
+import type { Reference } from '../reference.js';
 
 export type ControlledEngine = 'coop' | 'lockstep';
 

@@ -2,6 +2,8 @@
 import type { RandomSource } from '../../lab/random-source.js';
 import type { Strategy } from '../../lab/schedule.js';
 import { shareOf, streamOf, WHOLE, type Shard } from '../shard.js';
+import { Dpor } from './dpor/dpor.js';
+import { First } from './first.js';
 import { Pct } from './pct.js';
 import { Portfolio } from './portfolio.js';
 import { Pos } from './pos.js';
@@ -30,11 +32,39 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
     summary: 'all schedules with 0, 1, 2, … preemptions',
     make: (_, shard) => bounded(shard),
   },
+  dpor: {
+    summary: 'one schedule of each order of the steps that do not commute',
+    make: (_, shard) => (shard.index === 0 ? new Dpor() : new Elsewhere()),
+  },
   portfolio: {
     summary: 'surw, pos, pct:3, random-walk and preemption-bounded in turn',
     make: (random, shard) => portfolio(random, shard),
   },
 };
+
+/** All is done by another share: a search whose parts cannot be told beforehand. */
+class Elsewhere implements Strategy {
+  readonly name = 'dpor';
+  readonly coverage = 'exhausted';
+  next(): null {
+    return null;
+  }
+  executed(): void {
+    // there are none
+  }
+}
+
+/** What is tried first where programs may be small, see FIRST_EXECUTIONS. */
+const FIRST_WORK = 50_000_000;
+
+/**
+ * The strategy, after a search that covers what is small entirely: in the first share, for it cannot be dealt out.
+ *
+ * @param executions most that this search may make
+ */
+export function coveringFirst(then: Strategy, shard: Shard, executions: number): Strategy {
+  return shard.index === 0 ? new First(new Dpor(FIRST_WORK), executions, then) : then;
+}
 
 /** Plans that a preemption-bounded search remembers. */
 const [PLANS, PLANS_MIN] = [1 << 22, 1 << 20];

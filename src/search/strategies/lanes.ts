@@ -45,7 +45,12 @@ export class Lanes implements Strategy {
     return madeBy ?? name;
   }
 
+  get coveredAll(): boolean {
+    return this.#lanes.some(({ strategy }) => strategy.coveredAll === true);
+  }
+
   get coverage(): Coverage {
+    if (this.coveredAll) return 'exhausted';
     return narrowest(this.#lanes.map(({ strategy }) => strategy.coverage ?? 'sampled'));
   }
 
@@ -60,7 +65,7 @@ export class Lanes implements Strategy {
   }
 
   next(): Chooser | null {
-    while (this.#active.length > 0) {
+    while (this.#active.length > 0 && !this.coveredAll) {
       if (this.#made === this.#size) this.#nextTurn();
       else if (this.number >= this.most) this.#endLane();
       else {

@@ -37,6 +37,10 @@ export class Portfolio implements Strategy {
     return widest(this.#all.map(({ coverage }) => coverage ?? 'sampled'));
   }
 
+  get coveredAll(): boolean {
+    return this.#all.some(({ coveredAll }) => coveredAll === true);
+  }
+
   next(): Chooser | null {
     if (this.coverage === 'exhausted') return null; // what one of them has seen entirely holds nothing for the others
     if (this.#samples-- === 0) this.#active = this.#active.filter(({ coverage }) => coverage !== undefined);

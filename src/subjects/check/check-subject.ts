@@ -12,7 +12,7 @@ import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
 import type { Subject } from '../subject.js';
-import { CheckNames, noteCalls } from './check-names.js';
+import { CallNote, CheckNames, noteCalls } from './check-names.js';
 
 /**
  * A loop ends only when others run, and reaches no operation of Atomics where they could: no controlled engine can run
@@ -44,7 +44,7 @@ export class CheckSubject implements Subject {
   constructor(
     checked: CheckedProgram,
     protected readonly scheduler: CoopScheduler,
-    fresh: (() => CheckInstance) | null = null,
+    fresh: ((actor: number) => CheckInstance) | null = null,
   ) {
     this.#programs = [checked];
     this.#instances = fresh === null ? null : new Instances(fresh);
@@ -87,7 +87,11 @@ export class CheckSubject implements Subject {
     const number = (memory: Parameters<typeof words.know>[0]): void => {
       if (++made > RECORD_BUFFERS) words.know(memory);
     };
-    for (const program of this.#programs) noteCalls(program, (kind, slot) => scheduler.note(kind, slot, 0, 0));
+    for (const program of this.#programs)
+      noteCalls(program, (kind, slot) => {
+        scheduler.called(kind === CallNote.RETURNED);
+        scheduler.note(kind, slot, 0, 0);
+      });
     if (this.#instances === null) watchMemory(() => this.checked.begin(), this.#constructors, number);
     else {
       this.#memory.renew();

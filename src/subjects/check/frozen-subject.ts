@@ -29,7 +29,7 @@ export class FrozenSubject extends CheckSubject {
     scheduler: CoopScheduler,
     private readonly sites: readonly Site[],
     public frozen: Freeze,
-    fresh: (() => CheckInstance) | null,
+    fresh: ((actor: number) => CheckInstance) | null,
   ) {
     super(checked, scheduler, fresh);
   }

@@ -21,6 +21,7 @@ export function withinEngine(bounded: (work: () => void) => void): Surroundings 
 
 const ENGINES_OWN: ReadonlySet<string> = new Set([
   'OutsideCoroutine',
+  'Refused',
   'Diverged',
   'Hung',
   'ExecutionOver',

@@ -32,7 +32,7 @@ export class StatefulSubject implements Subject {
   #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
 
   constructor(
-    fresh: () => PlainInstance,
+    fresh: (actor: number) => PlainInstance,
     private readonly form: string,
     private readonly scheduler: CoopScheduler,
   ) {

@@ -1,6 +1,6 @@
 /** Programs as text: what a token carries comes back whole. */
 import { describe, expect, it } from 'vitest';
-import { Generator, SIZES } from '../../../src/check/generate.js';
+import { Generator, SIZES } from '../../../src/check/programs/generate.js';
 import { programFromText, programLines, programToText } from '../../../src/check/program-text.js';
 import type { CheckProgram } from '../../../src/lab/check-program.js';
 import { Random } from '../../../src/machine/random.js';

@@ -9,7 +9,15 @@ function written(isTTY: boolean, ...chunks: readonly (string | Uint8Array)[]): s
   const stream = Object.assign(new PassThrough(), { isTTY }) as unknown as NodeJS.WriteStream;
   escapeControls(stream);
   for (const chunk of chunks) stream.write(chunk);
-  return String((stream as unknown as PassThrough).read() ?? '');
+  return everything(stream as unknown as PassThrough);
+}
+
+/** One read gives all that is buffered, or one piece of it: that depends on the Node. */
+function everything(stream: PassThrough): string {
+  let text = '';
+  const read = (): Buffer | null => stream.read() as Buffer | null;
+  for (let piece = read(); piece !== null; piece = read()) text += piece.toString();
+  return text;
 }
 
 it('what moves the cursor or sets the title is shown instead', () => {

@@ -6,6 +6,7 @@ import { loadScenario, type LoadedScenario } from '../../../src/runners/coop/loa
 import { scenarioNames, scenarioUrl } from '../../../src/runners/scenario-catalog.js';
 import { gradeOf, type Outcome, type ScenarioBase } from '../../../src/lab/scenario.js';
 import { Random } from '../../../src/machine/random.js';
+import { some } from '../../support/some.js';
 
 const SEED = 1;
 /** Executions: twice what the slowest of eight seeds needs, and more where they are cheap. */
@@ -24,7 +25,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   'lock/peterson': 300,
 };
 
-describe.each(scenarioNames())('%s', (name) => {
+describe.each(some(scenarioNames()))('%s', (name) => {
   let loaded: LoadedScenario;
   beforeAll(async () => {
     loaded = await loadScenario(scenarioUrl(name));

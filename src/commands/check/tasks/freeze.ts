@@ -1,6 +1,6 @@
 /** Freezes threads of small programs at every step, on coop, and looks whether the others get on. */
 import { hasOperations } from '../../../check/definition-problem.js';
-import { Generator as Programs, SIZES } from '../../../check/generate.js';
+import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
 import { ProgressTally, RoundRobin, Survey, withoutWaiting, type Kept } from '../../../check/progress.js';
 import type { CheckProgram, Freeze } from '../../../lab/check-program.js';
 import type { CheckFinding, ProgressSummary } from '../../../lab/check-report.js';
@@ -8,7 +8,7 @@ import type { Chooser, Execution } from '../../../lab/schedule.js';
 import { Random } from '../../../machine/random.js';
 import type { CoopCheck } from '../../../runners/coop/load-check.js';
 import { CheckRunner } from '../../../runners/coop/runner.js';
-import { NO_CALLS } from '../../../runners/open-runner.js';
+import { NO_CALLS } from '../../../runners/reference.js';
 import { describe } from '../../../search/describe.js';
 import { drive } from '../../../search/runner.js';
 import { RandomWalk } from '../../../search/strategies/random-walk.js';

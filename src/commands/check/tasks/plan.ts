@@ -1,6 +1,6 @@
 /** What is run free, and what it came to: needs the definition, so it is done where the user's code may run. */
 import { shownCalls } from '../../../check/explain.js';
-import { Generator, SIZES } from '../../../check/generate.js';
+import { Generator, SIZES } from '../../../check/programs/generate.js';
 import { canBlock, orderOf } from '../../../check/interleave.js';
 import { judgeElements } from '../../../check/elements.js';
 import { historyOf, type MadeCall } from '../../../check/made-call.js';

@@ -4,43 +4,64 @@
  */
 import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
-import { Generator as Programs, SIZES } from '../../../check/generate.js';
-import type { OperationsDefinition } from '../../../lab/check-definition.js';
+import { allPrograms } from '../../../check/programs/enumerate.js';
+import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
+import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
+import type { CoveredPrograms } from '../../../lab/check-report.js';
 import { Random } from '../../../machine/random.js';
-import { CheckRunner } from '../../../runners/coop/runner.js';
-import { loadedCheck, ThreadsOfCheck } from '../../../runners/open-runner.js';
+import { loadedCheck } from '../../../runners/coop/loaded.js';
 import type { Life } from '../../../runners/pool/task.js';
 import { executeAll } from '../../../runners/tasks/execute.js';
 import { exploring } from '../../../search/explorer.js';
 import type { RunnerAtOnce, RunnerOfThreads } from '../../../search/runner.js';
 import type { Statistics } from '../../../search/statistics.js';
-import { strategyNamed } from '../../../search/strategies/index.js';
+import { Dpor } from '../../../search/strategies/dpor/dpor.js';
+import { coveringFirst, strategyNamed } from '../../../search/strategies/index.js';
+import { WHOLE } from '../../../search/shard.js';
 import { TraceSet } from '../../../search/trace-set.js';
 import type { ExploredPrograms, ProgramsOrder } from './tasks.js';
 
 /** Executions of the first program of each size; every further round of sizes adds as many. */
 const EXECUTIONS = 120;
+/** Executions in which a program may be covered entirely, for each that samples it otherwise. */
+const COVERING = 4;
+const NOTHING_COVERED: CoveredPrograms = { programs: 0, executions: 0, threads: 0, calls: 0 };
 /** Distance of the seeds of two programs' strategies. */
 const PROGRAM_SEEDS = 7919;
 
 export async function explorePrograms(order: ProgramsOrder, life: Life): Promise<ExploredPrograms> {
   const engine = await open(order, life);
   const traces = new TraceSet();
+  const known = new Set<string>();
+  let covered = NOTHING_COVERED;
   let [programs, executions, unknown] = [0, 0, 0];
-  const counts = (): Omit<ExploredPrograms, 'found'> => {
-    const { declaredRaces } = engine;
-    return { programs, executions, distinctTraces: traces.size, unknown, declaredRaces };
-  };
   try {
+    const toProve = programsToProve(engine.definition, order);
+    const counts = (): Omit<ExploredPrograms, 'found'> => ({
+      toProve: toProve?.length ?? 0,
+      programs,
+      executions,
+      distinctTraces: traces.size,
+      unknown,
+      covered,
+      declaredRaces: engine.declaredRaces(),
+    });
     for (let number = order.first; !isOver(order, life, number); number += order.step) {
-      const program = programNumbered(engine.definition, order, number);
+      const program = toProve === null ? programNumbered(engine.definition, order, number) : toProve[number];
+      if (program === undefined) break;
+      const text = JSON.stringify(program);
+      if (known.has(text)) continue;
       const statistics = await exploreProgram(await engine.runner(program), order, life, number);
       programs++;
       executions += statistics.executions;
       unknown += statistics.outcomes[NOT_DECIDED] ?? 0;
       traces.addAll(statistics.traces);
+      if (statistics.coveredAll === true) {
+        covered = widened(covered, program, statistics.executions);
+        known.add(text);
+      }
       const [found] = statistics.findings;
       if (found === undefined) continue;
       life.found(number);
@@ -54,27 +75,42 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
 
 interface Engine {
   readonly definition: OperationsDefinition<unknown, unknown, unknown>;
-  readonly declaredRaces: readonly DeclaredRaceSeen[];
+  declaredRaces(): readonly DeclaredRaceSeen[];
   runner(program: CheckProgram): RunnerAtOnce | RunnerOfThreads | Promise<RunnerOfThreads>;
   close(): Promise<void>;
 }
 
 async function open({ url, engine }: ProgramsOrder, life: Life): Promise<Engine> {
   life.loading(`while it was loaded for ${engine}`);
-  const check = engine === 'coop' ? await loadedCheck(url) : await ThreadsOfCheck.open(url);
-  const { definition } = check;
+  const opened = engine === 'coop' ? await openCoop(url) : await openThreads(url);
+  const { definition } = opened;
   if (!hasOperations(definition)) throw new Error('a hand-written case has no programs');
   life.note('in a program that was explored');
-  return check instanceof ThreadsOfCheck
-    ? { definition, declaredRaces: [], runner: (program) => check.runner(program), close: () => check.close() }
-    : {
-        definition,
-        get declaredRaces() {
-          return check.races.declared;
-        },
-        runner: (program) => new CheckRunner(check, program),
-        close: async () => undefined,
-      };
+  return { ...opened, definition };
+}
+
+type Opened = Omit<Engine, 'definition'> & { readonly definition: AnyCheck };
+
+async function openCoop(url: string): Promise<Opened> {
+  const check = await loadedCheck(url);
+  const { CheckRunner } = await import('../../../runners/coop/runner.js');
+  return {
+    definition: check.definition,
+    declaredRaces: () => check.races.declared,
+    runner: (program) => new CheckRunner(check, program),
+    close: async () => undefined,
+  };
+}
+
+async function openThreads(url: string): Promise<Opened> {
+  const { ThreadsOfCheck } = await import('../../../runners/lockstep/open.js');
+  const check = await ThreadsOfCheck.open(url);
+  return {
+    definition: check.definition,
+    declaredRaces: () => [],
+    runner: async (program) => await check.runner(program),
+    close: async () => await check.close(),
+  };
 }
 
 /** Programs of all sizes in turn, small ones first. */
@@ -92,13 +128,37 @@ async function exploreProgram(
   life: Life,
   number: number,
 ): Promise<Statistics> {
+  const deadline = (): boolean => isOver(order, life, number);
+  if (order.prove !== null) {
+    const proving = runner.tells ? new Dpor() : strategyNamed('preemption-bounded', (stream) => new Random(0, stream))!;
+    return await executeAll(runner, () => exploring(proving, { deadline }, () => life.executed()), life);
+  }
   const seed = order.seed + number * PROGRAM_SEEDS;
-  const strategy = strategyNamed('portfolio', (stream) => new Random(seed, stream))!;
+  const executions = EXECUTIONS * (1 + Math.trunc(number / SIZES.length));
+  const sampled = strategyNamed('portfolio', (stream) => new Random(seed, stream))!;
+  const covering = runner.tells ? COVERING * executions : 0;
+  const strategy = covering > 0 ? coveringFirst(sampled, WHOLE, covering) : sampled;
   const limits = {
-    executions: EXECUTIONS * (1 + Math.trunc(number / SIZES.length)),
-    deadline: () => isOver(order, life, number),
+    executions: covering + executions,
+    deadline,
   };
   return await executeAll(runner, () => exploring(strategy, limits, () => life.executed()), life);
+}
+
+function programsToProve(
+  definition: Engine['definition'],
+  { prove, drains, seed }: ProgramsOrder,
+): (CheckProgram | undefined)[] | null {
+  return prove === null ? null : allPrograms(definition, prove, drains, new Random(seed, 0));
+}
+
+function widened(covered: CoveredPrograms, { threads }: CheckProgram, executions: number): CoveredPrograms {
+  return {
+    programs: covered.programs + 1,
+    executions: covered.executions + executions,
+    threads: Math.max(covered.threads, threads.length),
+    calls: Math.max(covered.calls, ...threads.map((calls) => calls.length)),
+  };
 }
 
 function isOver({ until }: ProgramsOrder, life: Life, number: number): boolean {

@@ -1,7 +1,7 @@
 /** Tasks of a check, beside those of any search. */
 import type { CheckProgram } from '../../../lab/check-program.js';
+import type { CheckFinding, CoveredPrograms, ProofSize } from '../../../lab/check-report.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
-import type { CheckFinding } from '../../../lab/check-report.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
 import type { ControlledEngine, SearchTasks } from '../../../runners/tasks/tasks.js';
 import type { Found } from '../../../search/statistics.js';
@@ -13,6 +13,8 @@ export interface ProgramsOrder {
   readonly url: string;
   readonly engine: ControlledEngine;
   readonly seed: number;
+  /** All programs of a size are explored, entirely; null: generated ones are, of ever larger sizes. */
+  readonly prove: ProofSize | null;
   /** Whether a structure can be emptied at the end of a program. */
   readonly drains: boolean;
   /** On the wall clock. */
@@ -24,12 +26,15 @@ export interface ProgramsOrder {
 
 /** What became of some programs. */
 export interface ExploredPrograms {
+  /** How many there are to prove; 0: it is no proof. */
+  readonly toProve: number;
   readonly programs: number;
   readonly executions: number;
   readonly distinctTraces: number;
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
   readonly declaredRaces: readonly DeclaredRaceSeen[];
+  readonly covered: CoveredPrograms;
   /** The first program that showed something. */
   readonly found: { readonly number: number; readonly program: CheckProgram; readonly found: Found } | null;
 }

@@ -1,7 +1,7 @@
 /** Tries a check once, before anything is explored: what can be used at all. */
 import { OperationsProgram } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
-import { Generator } from '../../../check/generate.js';
+import { Generator } from '../../../check/programs/generate.js';
 import { modelOf } from '../../../check/model.js';
 import * as code from '../../../check/run-calls.js';
 import { isThenable } from '../../../check/schema.js';

@@ -38,6 +38,10 @@ interface Group {
  * against that.
  */
 const BATCH_MS = 200;
+/** For setting up states: what a program does before the race may wait, and then there are fewer of them. */
+const OPEN_MS = 500;
+/** States that are set up between two signs of life, at most. */
+const SIGN = 32;
 
 export class Batches {
   readonly #rendezvous: Rendezvous;
@@ -95,7 +99,7 @@ export class Batches {
   }
 
   #resize(lastMs: number): void {
-    if (lastMs < BATCH_MS / 2) this.#size = Math.min(this.#size * 2, this.plan.states);
+    if (lastMs < BATCH_MS / 2) this.#size = Math.min(this.#size * 2, load(this.control.mem, CONTROL.opened));
     else if (lastMs > BATCH_MS) this.#size = Math.max(1, this.#size >> 1);
   }
 
@@ -123,13 +127,28 @@ export class Batches {
   /** All states for the first time. What is put back after each batch is what they hold then. */
   #open(): void {
     const { renew } = this.program;
-    this.#rendezvous.inTurn(() => this.#groups.forEach(({ memories }, group) => this.#setUp(group, memories.length)));
+    this.#rendezvous.inTurn(() => this.#setUpAll());
     if (renew === 'views') this.#keep();
     if (renew !== 'all')
-      this.#rendezvous.inTurn(() =>
-        this.#groups.forEach(({ memories }, group) => this.#attach(group, memories.length)),
-      );
+      this.#rendezvous.inTurn(() => this.#groups.forEach((_, group) => this.#attach(group, 0, this.#openedOf(group))));
     if (renew === 'nothing') this.#keep();
+  }
+
+  /** The first actor does it for as long as there is time; the others as often. */
+  #setUpAll(): void {
+    const { mem } = this.control;
+    const isFirst = this.actor === 0;
+    if (isFirst) store(mem, CONTROL.opened, this.plan.states);
+    const until = isFirst ? performance.now() + OPEN_MS : Infinity;
+    for (const group of this.#groups.keys()) {
+      const wanted = this.#openedOf(group);
+      const made = this.#setUp(group, wanted, until);
+      if (made < wanted) store(mem, CONTROL.opened, made);
+    }
+  }
+
+  #openedOf(group: number): number {
+    return Math.min(this.#groups[group].memories.length, load(this.control.mem, CONTROL.opened));
   }
 
   #keep(): void {
@@ -139,21 +158,34 @@ export class Batches {
 
   #renew(group: number, states: number): void {
     this.#rendezvous.meet();
-    this.#rendezvous.inTurn(() =>
-      this.program.renew === 'all' ? this.#setUp(group, states) : this.#attach(group, states),
-    );
+    this.#rendezvous.inTurn(() => {
+      if (this.program.renew === 'all') this.#setUp(group, states, Infinity);
+      else this.#attach(group, 0, states);
+    });
   }
 
-  #setUp(group: number, states: number): void {
+  /** Makes the first states of a group, more and more at a time, with a sign of life in between. Returns how many. */
+  #setUp(group: number, states: number, until: number): number {
+    let made = 0;
+    for (let most = 1; made < states && (made === 0 || performance.now() < until); most = Math.min(2 * most, SIGN)) {
+      const to = Math.min(states, made + most);
+      this.#make(group, made, to);
+      made = to;
+      this.control.noteProgress();
+    }
+    return made;
+  }
+
+  #make(group: number, from: number, to: number): void {
     const { memories, shared } = this.#groups[group];
-    for (let state = 0; state < states; state++) this.#contents.clear(group, state);
-    this.#contents.clearResults(0, states);
-    this.program.setUp(memories.slice(0, states)).forEach((made, state) => (shared[state] = made));
-    if (this.program.renew === 'all') this.#attach(group, states);
+    for (let state = from; state < to; state++) this.#contents.clear(group, state);
+    this.#contents.clearResults(from, to);
+    this.program.setUp(memories.slice(from, to)).forEach((made, i) => (shared[from + i] = made));
+    if (this.program.renew === 'all') this.#attach(group, from, to);
   }
 
-  #attach(group: number, states: number): void {
+  #attach(group: number, from: number, to: number): void {
     const { shared, views } = this.#groups[group];
-    for (let state = 0; state < states; state++) views[state] = this.program.attach(shared[state]);
+    for (let state = from; state < to; state++) views[state] = this.program.attach(shared[state]);
   }
 }

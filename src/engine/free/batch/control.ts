@@ -14,6 +14,8 @@ export const CONTROL = {
   barrier: APART,
   /** States of the batch that is about to begin; 0: the job is over. Written by actor 0 before the rendezvous. */
   states: 2 * APART,
+  /** States that have been set up: of no more there can be a batch. Written by actor 0 while it sets up. */
+  opened: 2 * APART + 1,
   /** Counts whatever shows that somebody gets on. */
   progress: 3 * APART,
   actors: 4 * APART,
@@ -58,8 +60,11 @@ export class BatchControl {
     return load(this.mem, CONTROL.stop) !== 0;
   }
 
+  /** Another number whenever somebody has got on. */
   get progress(): number {
-    return load(this.mem, CONTROL.progress);
+    let sum = load(this.mem, CONTROL.progress);
+    for (let id = 0; id < this.actors; id++) sum += load(this.mem, this.actor(id) + ACTOR.position) >>> 0;
+    return sum;
   }
 
   noteProgress(): void {

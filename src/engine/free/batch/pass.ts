@@ -94,6 +94,9 @@ function gcd(a: number, b: number): number {
  */
 const PATIENCE = 3000;
 
+/** States between two signs of life, where actors keep no step: each may take milliseconds. */
+const SIGN = 16;
+
 /** One actor's passes. Its own for each thread and job, so that it is compiled for the program that it runs. */
 export class Walker {
   readonly #random: Random;
@@ -118,10 +121,17 @@ export class Walker {
     const step = backwards ? states - pass.step : pass.step;
     const from = (pass.start + pass.shift * this.actor) % states;
     this.#idle(pass.delay);
-    if (pass.stride === 0) pace(walk, from, step, states, states);
+    if (pass.stride === 0) this.#alone(pass, from, step, walk);
     else this.#inStep(pass, from, walk);
     this.#base = (this.#base + states) | 0;
     store(this.control.mem, this.#position, this.#base);
+  }
+
+  #alone({ states }: Pass, from: number, step: number, walk: Walk): void {
+    for (let done = 0; done < states; done += SIGN) {
+      store(this.control.mem, this.#position, this.#base + done);
+      pace(walk, (from + done * step) % states, step, Math.min(SIGN, states - done), states);
+    }
   }
 
   #inStep({ states, stride, step, delay }: Pass, from: number, walk: Walk): void {

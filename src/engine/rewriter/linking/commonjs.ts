@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isThreadsModule } from '../../thread-identity.js';
 import type { CommonJsBody } from './compiled-graph.js';
 
 export interface CommonJsHost {
@@ -10,6 +11,8 @@ export interface CommonJsHost {
   required(specifier: string, from: string): string | undefined;
   /** What `require` of a module under test returns. */
   load(url: string, parent: Module | undefined): unknown;
+  /** What `require` of node:worker_threads returns. */
+  threads(): object;
 }
 
 type Cache = Record<string, Module | undefined>;
@@ -57,7 +60,9 @@ export class CommonJsModules {
 
   /** What threads do not share must not be shared by instances: the contents of a JSON file can be changed. */
   #native(native: NodeJS.Require, specifier: string): unknown {
-    if (typeof specifier !== 'string' || specifier === '' || isBuiltin(specifier)) return native(specifier);
+    if (typeof specifier !== 'string' || specifier === '') return native(specifier);
+    if (isThreadsModule(specifier)) return this.#host.threads();
+    if (isBuiltin(specifier)) return native(specifier);
     const path = native.resolve(specifier);
     if (!path.endsWith('.json')) return native(specifier);
     if (!this.#json.has(path)) this.#json.set(path, readJson(path));

@@ -1,7 +1,9 @@
 /** One instance of every module of a graph: its own namespaces, its own CommonJS cache, its own state. */
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import threads from 'node:worker_threads';
 import { shortPath } from '../../../common/short-path.js';
+import { threadsOf } from '../../thread-identity.js';
 import { CALLS } from '../calls.js';
 import { CommonJsModules } from './commonjs.js';
 import type {
@@ -42,12 +44,19 @@ export class ModuleInstances {
   readonly #graph: CompiledGraph;
   readonly #records: readonly ModuleRecord[];
   readonly #commonJs: CommonJsModules;
+  #threads: object | undefined;
 
-  constructor(graph: CompiledGraph, runtime: CoopRuntime) {
+  /** @param actor whose thread the modules are in */
+  constructor(
+    graph: CompiledGraph,
+    runtime: CoopRuntime,
+    private readonly actor: number,
+  ) {
     this.#graph = graph;
     this.#commonJs = new CommonJsModules({
       required: (specifier, from) => graph.required(specifier, from),
       load: (url, parent) => this.#require(url, parent),
+      threads: () => (this.#threads ??= threadsOf(actor, threads)),
     });
     this.#records = graph.modules.map((compiled) => this.#instantiate(compiled, runtime));
   }
@@ -155,6 +164,7 @@ export class ModuleInstances {
   /** What a request means. */
   #target(target: Target, importer: string): Namespace {
     if (typeof target === 'number') return this.#namespace(this.#records[target]);
+    if (target['Worker'] === threads.Worker) return threadsOf(this.actor, target) as Namespace;
     if (target['createRequire'] !== createRequire) return target;
     const own = (): NodeJS.Require => this.#commonJs.requireOf(importer);
     return { ...target, createRequire: own, default: { ...(target['default'] as object), createRequire: own } };

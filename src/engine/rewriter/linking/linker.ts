@@ -40,8 +40,8 @@ export interface LinkedProgram {
     readonly code: string;
     readonly coroutines: readonly CoroutineName[];
   }[];
-  /** A new instance of every instrumented module. Throws when a problem is `refused`. */
-  instantiate(runtime: CoopRuntime): Instance;
+  /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
+  instantiate(runtime: CoopRuntime, actor?: number): Instance;
 }
 
 /** Throws CannotParse on source that is no module, and whatever `readSource` and native imports throw. */
@@ -58,11 +58,11 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     modules: rewritten,
-    instantiate(runtime) {
+    instantiate(runtime, actor = 0) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
       graph ??= new CompiledGraph(loader.ordered, rewritten, loader);
-      const instances = new ModuleInstances(graph, runtime);
+      const instances = new ModuleInstances(graph, runtime, actor);
       const namespace = instances.evaluate(loader.ordered.indexOf(main));
       return { namespace, reset: instances.snapshot() };
     },

@@ -40,6 +40,13 @@ export function pairGenerator<F extends { readonly prototype: object }>(runtime:
   return fn;
 }
 
+/** What a generator function with such a body returns, where the function cannot be one. */
+export function generating(runtime: CoopRuntime, body: Body): object {
+  const generator = (function* () {})();
+  states.set(generator, { body, running: false });
+  return Object.setPrototypeOf(generator, prototypeFor(runtime)) as object;
+}
+
 /** The same for methods of a class or an object literal. */
 export function pairGenerators<T extends object>(runtime: CoopRuntime, target: T, keys: readonly PropertyKey[]): T {
   for (const key of keys) {

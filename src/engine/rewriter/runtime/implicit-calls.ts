@@ -12,7 +12,7 @@ import {
   type Construction,
 } from './construction.js';
 import { binary, primitive, unary } from './conversion.js';
-import { delegate, out, pairGenerator, pairGenerators } from './generators.js';
+import { delegate, generating, out, pairGenerator, pairGenerators } from './generators.js';
 import { iterate, iterationWaits, list, spread, unpack, type Iteration, type Shape } from './iteration.js';
 import { accessWaits, getMember, pairAccessors, setMember } from './members.js';
 import { isObject, type CallAny } from './natives/native-twin.js';
@@ -39,6 +39,7 @@ export function implicitCalls(start: Start, call: CallAny) {
     proxy: (target: object, handler: ProxyHandler<object>): object => makeProxy(call, target, handler),
 
     generator: pairGenerator,
+    generating,
     generators: pairGenerators,
     out,
     /** The iterator of `yield* iterable`. */

@@ -281,6 +281,7 @@ export function yieldingPrivate({ module }: Transform, node: Extract<Node, { typ
   return (
     member?.type === 'MethodDefinition' &&
     member.kind === 'method' &&
+    !member.value.generator &&
     (module.functions.get(member.value)?.yielding ?? false)
   );
 }

@@ -79,7 +79,8 @@ function transformMethod(transform: Transform, node: ClassNode, member: Method, 
     members.accessors.push(...transformAccessor(transform, member));
     return;
   }
-  if (member.key.type === 'PrivateIdentifier') return privateMethod(transform, member);
+  if (member.key.type === 'PrivateIdentifier')
+    return (member.value.generator ? privateGenerator : privateMethod)(transform, member);
   const key = keyText(transform, member);
   if (member.value.generator) {
     members.generators.push(key);
@@ -148,4 +149,10 @@ function privateMethod(transform: Transform, member: Method): void {
   const plain = `${name}(${parameters(transform, member.value)}) { return ${names.rt}.plain(this.${twin}(...arguments)); }`;
   edit.insert(member.start, `; ${modifier}${plain} ${member.static ? '' : '*'}`);
   if (member.static) edit.insert(member.key.start, '*');
+}
+
+/** `*#g() {…}` → `#g() {…}`, which returns what a generator function would: nothing can be hung on a private method. */
+function privateGenerator({ edit, module: { ast } }: Transform, member: Method): void {
+  const star = ast.tokens.findLast(({ end, type }) => type.label === '*' && end <= member.key.start)!;
+  edit.replaceRange(star.start, star.end, member.static ? ' ' : ';');
 }

@@ -22,11 +22,11 @@ export function transformGenerator(transform: Transform, node: FunctionNode, fra
     owner?.capturesArguments && !simple ? `const ${names.arguments} = arguments; ` : '',
     owner?.capturesSuper ? `${superReader(names)} ` : '',
   ].join('');
-  edit.replace(
-    node.body,
-    `{ ${before}return (function* (${list}) ${edit.text(node.body)}).apply(this, ${simple ? 'arguments' : '[]'}); }`,
-  );
   const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method);
+  const isPrivate = isMember && parent.key.type === 'PrivateIdentifier';
+  const body = `(function* (${list}) ${edit.text(node.body)}).apply(this, ${simple ? 'arguments' : '[]'})`;
+  const made = isPrivate ? `${names.co}.generating(${names.rt}, ${body})` : body;
+  edit.replace(node.body, `{ ${before}return ${made}; }`);
   if (isMember) return; // the class, or the object literal, sees to its members
   if (node.type === 'FunctionDeclaration' && node.id)
     frame.declared.push(`${names.co}.generator(${names.rt}, ${node.id.name});`);

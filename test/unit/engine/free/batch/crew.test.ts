@@ -44,6 +44,15 @@ describe('BatchCrew', () => {
     expect(crew!.control.samples).toBe(samples);
   });
 
+  it('what takes long to set up does not hang: there is less of it', async () => {
+    const result = await (await start('slow to set up', { hangMs: 2000 })).run({
+      seed: 1,
+      samples: 3,
+      budgetMs: 60_000,
+    });
+    expect(outcomes(result)).toEqual({ 2: result.counts[0].samples });
+  });
+
   it('more actors than cores, and a second job on the same memory', async () => {
     await start('add', { actors: 5 });
     for (const seed of [1, 2]) {

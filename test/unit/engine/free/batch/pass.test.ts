@@ -33,6 +33,19 @@ describe('Passes', () => {
     }
   });
 
+  it('give signs of life on the way, whatever their kind: one state may take long', () => {
+    const passes = new Passes(7, [64]);
+    for (let round = 0; round < 30; round++) {
+      const control = BatchControl.create(1);
+      const seen = new Set<number>();
+      const run = (): void => void seen.add(control.progress);
+      const views = Array.from({ length: 64 }, () => null);
+      const walk = { views, run, results: new Int32Array(0), resultWords: 0, at: 0, common: 0 };
+      new Walker(control, 0, round).go(passes.next(64), walk);
+      expect(seen.size).toBeGreaterThan(1);
+    }
+  });
+
   it('are of all kinds', () => {
     const passes = new Passes(1, [64]);
     const drawn = Array.from({ length: 200 }, () => passes.next(64));

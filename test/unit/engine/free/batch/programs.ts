@@ -53,6 +53,16 @@ const KINDS: Readonly<Record<string, Kind>> = {
     },
     outcome: () => '',
   },
+  /** As many states as there are for others would take minutes to set up. */
+  'slow to set up': {
+    shared: () => {
+      const mem = words();
+      Atomics.wait(mem, 0, 0, 20);
+      return mem;
+    },
+    act: (mem) => void Atomics.add(mem, 0, 1),
+    outcome: (mem) => `${(mem as Words)[0]}`,
+  },
   whole: { act: (mem) => void mem.buffer, outcome: () => '' },
 };
 

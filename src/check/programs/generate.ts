@@ -1,9 +1,9 @@
 /** Makes small programs that use a structure as its definition allows. */
-import type { OperationsDefinition } from '../lab/check-definition.js';
-import type { CheckProgram, ProgramCall } from '../lab/check-program.js';
-import type { RandomSource } from '../lab/random-source.js';
+import type { OperationsDefinition } from '../../lab/check-definition.js';
+import type { CheckProgram, ProgramCall } from '../../lab/check-program.js';
+import type { RandomSource } from '../../lab/random-source.js';
 import { assignThreads, type Allowed } from './assign.js';
-import { namedOperations, type NamedOperation } from './roles.js';
+import { namedOperations, type NamedOperation } from '../roles.js';
 
 export interface ProgramSize {
   readonly threads: number;
@@ -134,12 +134,12 @@ export class Generator {
 }
 
 /** Whether it may be called by itself: it closes nothing, and does not wait while its thread holds something. */
-function mayBegin({ after, waits }: NamedOperation, open: readonly NamedOperation[]): boolean {
+export function mayBegin({ after, waits }: NamedOperation, open: readonly NamedOperation[]): boolean {
   return after.length === 0 && !(waits && open.length > 0);
 }
 
 /** Whether one is to follow the other by the same thread, as a release an acquire. */
-function closesAfter({ after, role }: NamedOperation, { name, waits }: NamedOperation): boolean {
+export function closesAfter({ after, role }: NamedOperation, { name, waits }: NamedOperation): boolean {
   return after.includes(name) || (waits && role === 'release');
 }
 
@@ -148,7 +148,7 @@ function mayWaitForEver(allowed: Allowed): boolean {
   return allowed.some((operation) => operation.waits && !allowed.some((other) => closesAfter(other, operation)));
 }
 
-function putsIn({ moves, waits }: NamedOperation): boolean {
+export function putsIn({ moves, waits }: NamedOperation): boolean {
   return moves === 'in' && !waits;
 }
 
@@ -162,7 +162,7 @@ function drainOf(may: readonly Allowed[]): Drain | null {
   return thread < 0 ? null : { thread, operation: may[thread].find(drainsAll)!.name };
 }
 
-function drainField(drains: boolean, may: readonly Allowed[]): Pick<CheckProgram, 'drain'> {
+export function drainField(drains: boolean, may: readonly Allowed[]): Pick<CheckProgram, 'drain'> {
   const drain = drains ? drainOf(may) : null;
   return drain === null ? {} : { drain };
 }

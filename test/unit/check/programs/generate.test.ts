@@ -1,9 +1,9 @@
 /** Generated programs keep the rules of their definition, whatever the seed. */
 import { describe, expect, it } from 'vitest';
-import { Generator, SIZES, type ProgramSize } from '../../../src/check/generate.js';
-import type { CheckProgram, ProgramCall } from '../../../src/lab/check-program.js';
-import { Random } from '../../../src/machine/random.js';
-import { definitionOf, type Operations } from './made-calls.js';
+import { Generator, SIZES, type ProgramSize } from '../../../../src/check/programs/generate.js';
+import type { CheckProgram, ProgramCall } from '../../../../src/lab/check-program.js';
+import { Random } from '../../../../src/machine/random.js';
+import { definitionOf, type Operations } from '../made-calls.js';
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 

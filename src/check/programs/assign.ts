@@ -1,7 +1,7 @@
 /** Which thread may call which operations, by the rules of a definition. */
-import type { ThreadRule } from '../lab/check-definition.js';
-import type { RandomSource } from '../lab/random-source.js';
-import type { NamedOperation } from './roles.js';
+import type { ThreadRule } from '../../lab/check-definition.js';
+import type { RandomSource } from '../../lab/random-source.js';
+import type { NamedOperation } from '../roles.js';
 
 /** What one thread may call. */
 export type Allowed = readonly NamedOperation[];

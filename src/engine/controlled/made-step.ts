@@ -1,0 +1,50 @@
+/** What an operation touched, as strategies are told that follow dependences. */
+import type { Condition, MadeStep } from '../../lab/schedule.js';
+import { isWrite } from './operations.js';
+import { Opcode as Op, TIMED_WAIT } from './opcodes.js';
+
+const WORD_BYTES = 4;
+
+/**
+ * @param word the number of the word, of shared memory
+ * @param value the operation's first argument after the index, converted
+ * @param was what was in the element before
+ * @param result what the operation returned, or a symbol: its wait has begun
+ */
+export function madeStep(
+  actor: number,
+  op: number,
+  word: number,
+  array: Int32Array,
+  index: number,
+  value: unknown,
+  was: unknown,
+  result: unknown,
+): MadeStep {
+  const isWord = array instanceof Int32Array; // others convert what they are handed once more
+  const bytes = array.BYTES_PER_ELEMENT;
+  const address = word * WORD_BYTES + ((array.byteOffset + index * bytes) % WORD_BYTES);
+  const left = array[index] as unknown;
+  const condition = conditionOf(op);
+  const isNotify = condition === 'notify';
+  const waits = condition === 'wait' && typeof result === 'symbol';
+  return {
+    actor,
+    first: address,
+    end: isNotify ? address : address + bytes,
+    writes: condition === 'compare' && isWord ? result === value : isWrite(op),
+    queue: waits || isNotify ? address : -1,
+    changesQueue: waits || (isNotify && result !== 0),
+    woken: isNotify ? (result as number) : 0,
+    condition,
+    expected: isWord ? value : undefined,
+    was,
+    left,
+  };
+}
+
+function conditionOf(op: number): Condition {
+  if (op === Op.compareExchange) return 'compare';
+  if (op === Op.notify) return 'notify';
+  return op === Op.wait || op === TIMED_WAIT ? 'wait' : 'none';
+}

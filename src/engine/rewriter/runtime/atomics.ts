@@ -1,0 +1,58 @@
+/** Atomics as a value, for aliases that cannot be followed. */
+import { isOpcodeName, Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
+import { OutsideCoroutine, type CoopRuntime, type Coroutine } from '../runtime.js';
+import { pair, type Callable } from './twins.js';
+
+/** As they are when this module is loaded: a program may change the native object. */
+const NATIVE = Object.getOwnPropertyDescriptors(Atomics) as unknown as Record<PropertyKey, PropertyDescriptor>;
+const LENGTHS = new Map(
+  Object.values(NATIVE).map(({ value }) => [value as unknown, (value as Callable).length] as const),
+);
+
+/** The objects of one program, by site. */
+const objects = new WeakMap<CoopRuntime, Map<number, object>>();
+
+/** The object that `Atomics` means at a site: the same as often as the site is passed. Its operations are points there. */
+export function atomicsAt(runtime: CoopRuntime, site: number): object {
+  let made = objects.get(runtime);
+  if (made === undefined) objects.set(runtime, (made = new Map<number, object>()));
+  let object = made.get(site);
+  if (object === undefined) made.set(site, (object = makeAtomics(runtime, site)));
+  return object;
+}
+
+function makeAtomics(runtime: CoopRuntime, site: number): object {
+  const made: Record<PropertyKey, PropertyDescriptor> = {};
+  for (const key of Reflect.ownKeys(NATIVE)) {
+    const descriptor = NATIVE[key];
+    const isOperation = typeof key === 'string' && isOpcodeName(key);
+    made[key] = isOperation ? { ...descriptor, value: operation(runtime, site, key) } : descriptor;
+  }
+  return new Proxy(Object.create(Object.prototype, made) as object, unchanged(site));
+}
+
+/** What is replaced is replaced for the thread that does it, and coroutines share one. */
+function unchanged(site: number): ProxyHandler<object> {
+  const refuse = (_: object, key: PropertyKey): never => {
+    const what = `Atomics.${String(key)}`;
+    throw new OutsideCoroutine(site, what, `${what} is replaced in one thread, and coroutines share one`);
+  };
+  return { set: refuse, defineProperty: refuse, deleteProperty: refuse };
+}
+
+/** Whether a program looks at how a wait ended cannot be seen here, so it is taken to. */
+function operation(runtime: CoopRuntime, site: number, name: keyof typeof Opcode): unknown {
+  const opcode = Opcode[name];
+  const scheduled = opcode === Opcode.wait ? TIMED_WAIT : opcode;
+  const { [name]: plain } = {
+    [name]: (a: unknown, i: unknown, v: unknown, w: unknown) => runtime.outside(site, opcode, a, i, v, w),
+  };
+  Object.defineProperty(plain, 'length', { value: LENGTHS.get(NATIVE[name].value), configurable: true });
+  return pair(plain, function* (a: unknown, i: unknown, v: unknown, w: unknown): Coroutine {
+    const result = runtime.operate(site, scheduled, a, i, v, w);
+    if (result !== runtime) return result;
+    yield;
+    if (runtime.rest()) yield;
+    return runtime.result();
+  });
+}

@@ -1,0 +1,42 @@
+/**
+ * What `node:worker_threads` says of the thread that asks. On the controlled engines the actors have their own, and the
+ * same on both; what a program hands to threads that it starts itself has no actor.
+ */
+import { syncBuiltinESMExports } from 'node:module';
+import threads from 'node:worker_threads';
+import { placeIn } from '../common/thrown.js';
+import { Refused } from './rewriter/refused.js';
+
+/** As of a thread that was started with nothing. The main thread, which is no actor, has the number 0. */
+function identityOf(actor: number): object {
+  return { threadId: actor + 1, isMainThread: false };
+}
+
+export const OWN_NAMES: ReadonlySet<string> = new Set(['threadId', 'isMainThread']);
+/** What the program that starts a thread hands to it. */
+export const HANDED_IN: ReadonlySet<string> = new Set(['workerData', 'parentPort', 'resourceLimits']);
+
+export function isThreadsModule(specifier: string): boolean {
+  return specifier === 'worker_threads' || specifier === 'node:worker_threads';
+}
+
+/** The module as an actor sees it that shares a thread with others: its namespace, or what `require` returns. */
+export function threadsOf(actor: number, native: object): object {
+  const own: object = { ...native, ...identityOf(actor) };
+  for (const name of HANDED_IN) Object.defineProperty(own, name, { get: () => refuse(name), enumerable: true });
+  return 'default' in native ? Object.assign(own, { default: threadsOf(actor, threads) }) : own;
+}
+
+/** @throws {Refused} */
+function refuse(name: string): never {
+  const place = placeIn(new Error('here').stack);
+  throw new Refused(`${place === '' ? '' : `${place}: `}${name} of worker_threads: ${HANDED_IN_REASON}`);
+}
+
+export const HANDED_IN_REASON = 'coroutines are no threads that a program has started and handed something to';
+
+/** Makes this thread the actor's, for code that is imported later. */
+export function becomeThreadOf(actor: number): void {
+  Object.assign(threads, identityOf(actor), { workerData: undefined });
+  syncBuiltinESMExports();
+}

@@ -1,0 +1,80 @@
+/** From what a subject is called to a runner of it on real threads, which are started here. */
+import { readFile } from 'node:fs/promises';
+import type { AnyCheck } from '../../lab/check-definition.js';
+import type { CheckProgram } from '../../lab/check-program.js';
+import { fingerprint } from '../../search/checksum.js';
+import type { Fingerprints } from '../../search/token.js';
+import { importCheck } from '../../subjects/check/import-check.js';
+import { importScenario } from '../../subjects/import-scenario.js';
+import { loadedCheck, loadedScenario } from '../coop/loaded.js';
+import type { OpenRunner } from '../open-runner.js';
+import type { Reference } from '../reference.js';
+import { declaredScenario } from '../scenario-declaration.js';
+import { CheckMachine } from './check-machine.js';
+import { LockstepMachine } from './machine.js';
+import { LockstepCheckRunner, LockstepScenarioRunner } from './runner.js';
+
+/** Starts threads: one an actor. */
+export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
+  const { url } = reference;
+  if (reference.kind === 'check') {
+    const threads = await ThreadsOfCheck.open(url);
+    const runner = await threads.runner(reference.program);
+    return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
+  }
+  const { form, spurious } = reference;
+  declaredScenario(await importScenario(url, 'otherwise-lost'), url);
+  const fingerprints = await fingerprintsOf(url, loadedScenario);
+  const machine = await LockstepMachine.load(url, form, { spurious });
+  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, fingerprints });
+  return { runner, fingerprints, close: async () => await machine.close() };
+}
+
+/** A check on real threads: one set of them for each number of threads that its programs have. */
+export class ThreadsOfCheck {
+  readonly #machines = new Map<number, CheckMachine>();
+
+  private constructor(
+    private readonly url: string,
+    readonly definition: AnyCheck,
+    readonly fingerprints: Fingerprints,
+    private readonly stateful: boolean,
+  ) {}
+
+  static async open(url: string): Promise<ThreadsOfCheck> {
+    const definition = await importCheck(url);
+    const fingerprints = await fingerprintsOf(url, async () => (await loadedCheck(url)).modules);
+    const stateful = await loadedCheck(url).then(
+      ({ modules }) => modules.state.some(({ constant }) => !constant),
+      () => false, // what cannot be rewritten has to look after itself
+    );
+    return new ThreadsOfCheck(url, definition, fingerprints, stateful);
+  }
+
+  async runner(program: CheckProgram): Promise<LockstepCheckRunner> {
+    const { url, definition, fingerprints } = this;
+    let machine = this.#machines.get(program.threads.length);
+    if (machine === undefined) {
+      machine = await CheckMachine.start(url, definition, program, this.stateful);
+      this.#machines.set(program.threads.length, machine);
+    }
+    return new LockstepCheckRunner(machine, program, { url, definition, fingerprints });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#machines.values()].map(async (machine) => await machine.close()));
+  }
+}
+
+/** Of all sources where they can be read as modules, or else of the subject's own alone. */
+async function fingerprintsOf(
+  url: string,
+  load: (url: string) => Promise<{ readonly fingerprints: Fingerprints }>,
+): Promise<Fingerprints> {
+  try {
+    return (await load(url)).fingerprints;
+  } catch {
+    const own = fingerprint(await readFile(new URL(url), 'utf8'));
+    return { own, sources: own };
+  }
+}

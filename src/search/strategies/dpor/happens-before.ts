@@ -1,0 +1,139 @@
+/**
+ * The steps of one execution, and what happens before what: program order, steps that do not commute, and whoever ends a
+ * wait before whoever waited. Each step has a vector clock: for every actor the number of its last step that happens
+ * before, its own included.
+ */
+import { commute, type Footprint } from './footprint.js';
+import { Places } from './places.js';
+
+const ALL = Infinity;
+
+/** Two steps of different actors that could be made in the other order: by their numbers in the execution. */
+export interface Race {
+  readonly first: number;
+  readonly second: number;
+}
+
+export class HappensBefore {
+  readonly steps: Footprint[] = [];
+  readonly #clocks: Int32Array[] = [];
+  readonly #places = new Places();
+  /** By actor: the number of its last step, from 1; 0: none. */
+  readonly #last: number[] = [];
+  /** By actor: the step that let it go on, from 1; 0: none; ALL: everything made so far. */
+  readonly #enabledBy: number[] = [];
+
+  /** Back to the first `length` steps, which are made once more: see `again`. */
+  cut(length: number): void {
+    while (this.steps.length > length) this.#places.remove(this.steps.pop()!);
+    this.#last.fill(0);
+    this.#enabledBy.fill(0);
+    for (let i = 0; i < length; i++) this.#last[this.steps[i].actor] = i + 1;
+  }
+
+  /** A step that was not cut off has been made again. */
+  again(actor: number): void {
+    this.#enabledBy[actor] = 0;
+  }
+
+  /** The next step of `actor` comes after step number `step`, and is no alternative to it. */
+  enable(actor: number, step: number): void {
+    this.#grow(actor);
+    this.#enabledBy[actor] = Math.max(this.#enabledBy[actor], step + 1);
+  }
+
+  /** The next step of `actor` comes after all that was made, because nothing else could be made. */
+  enableLast(actor: number): void {
+    this.#grow(actor);
+    this.#enabledBy[actor] = ALL;
+  }
+
+  /** Appends a step, and returns the races in which it is the second, the latest first. */
+  add(step: Footprint): Race[] {
+    const { actor } = step;
+    this.#grow(actor);
+    const number = this.steps.push(step) - 1;
+    const clock = this.#freshClock(number);
+    this.#join(clock, this.#last[actor]);
+    if (this.#enabledBy[actor] < ALL) this.#join(clock, this.#enabledBy[actor]);
+    else for (const last of this.#last) this.#join(clock, last);
+    const races: Race[] = [];
+    this.#places.forEachMet(step, (first) => {
+      const other = this.steps[first];
+      if (clock[other.actor] > first || commute(other, step)) return;
+      races.push({ first, second: number });
+      this.#join(clock, first + 1);
+    });
+    this.#places.add(step, number);
+    clock[actor] = this.#last[actor] = number + 1;
+    this.#enabledBy[actor] = 0;
+    return races;
+  }
+
+  /** Whether the first of two steps, in the order of the execution, happens before the second. */
+  isBefore(first: number, second: number): boolean {
+    return this.#clocks[second][this.steps[first].actor] > first; // an actor that is not yet in a clock is not before it
+  }
+
+  /**
+   * What reverses a race: all that does not happen after its first step, and then its second step, as it is when its
+   * word has the value that those leave there.
+   */
+  reversal({ first, second }: Race): Footprint[] {
+    const sequence: Footprint[] = [];
+    for (let i = first + 1; i < this.steps.length; i++) if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
+    const step = this.steps[second];
+    const { hasCalls } = this.#places;
+    sequence.push(
+      step.condition === 'none' && !hasCalls
+        ? step
+        : step.where(this.#valueFor(step, first, sequence), this.#waiting(step, first, sequence), hasCalls),
+    );
+    return sequence;
+  }
+
+  /** What is in the word of `step` after the first `length` steps and then `sequence`. Undefined: not known. */
+  #valueFor(step: Footprint, length: number, sequence: readonly Footprint[]): unknown {
+    const writer =
+      sequence.findLast((other) => writesTo(other, step)) ??
+      this.steps.slice(0, length).findLast((other) => writesTo(other, step));
+    if (writer !== undefined) return isSameWord(writer, step) ? writer.left : undefined;
+    const toucher = this.steps.find((other) => other.first < step.end && step.first < other.end);
+    return toucher !== undefined && isSameWord(toucher, step) ? toucher.was : undefined;
+  }
+
+  /** How many wait in the queue of `step` after the first `length` steps and then `sequence`. */
+  #waiting({ queue }: Footprint, length: number, sequence: readonly Footprint[]): number {
+    let waiting = 0;
+    for (const other of [...this.steps.slice(0, length), ...sequence])
+      if (other.queue === queue && other.changesQueue) waiting += other.condition === 'wait' ? 1 : -other.woken;
+    return waiting;
+  }
+
+  #grow(actor: number): void {
+    while (this.#last.length <= actor) {
+      this.#last.push(0);
+      this.#enabledBy.push(0);
+    }
+  }
+
+  #freshClock(number: number): Int32Array {
+    const clock = this.#clocks[number] as Int32Array | undefined;
+    if (clock !== undefined && clock.length === this.#last.length) return clock.fill(0);
+    return (this.#clocks[number] = new Int32Array(this.#last.length));
+  }
+
+  #join(clock: Int32Array, number: number): void {
+    if (number === 0) return;
+    const other = this.#clocks[number - 1];
+    for (let actor = 0; actor < other.length; actor++) if (other[actor] > clock[actor]) clock[actor] = other[actor];
+  }
+}
+
+function writesTo(other: Footprint, { first, end }: Footprint): boolean {
+  return other.writes && other.first < end && first < other.end;
+}
+
+function isSameWord(a: Footprint, b: Footprint): boolean {
+  return a.first === b.first && a.end === b.end;
+}

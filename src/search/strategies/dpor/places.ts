@@ -1,0 +1,85 @@
+/** Which steps touched which place: so that a step is compared with those alone that it may meet. */
+import type { Footprint } from './footprint.js';
+
+const WORD_BYTES = 4;
+const [BEGINS, ENDS] = [-1, -2];
+/** Keys of queues are below: a word's own are from 0. */
+const FIRST_QUEUE = -3;
+const NONE: readonly number[] = [];
+
+export class Places {
+  /** By key: numbers of steps, ascending. */
+  readonly #touched = new Map<number, number[]>();
+
+  /** Whether calls were recorded. */
+  get hasCalls(): boolean {
+    return (this.#touched.get(BEGINS)?.length ?? 0) > 0;
+  }
+
+  /** Context: `number` is above those of all steps that are here. */
+  add(step: Footprint, number: number): void {
+    if (isInOneWord(step)) this.#add(wordOf(step), number);
+    else for (const key of keysOf(step)) this.#add(key, number);
+  }
+
+  /** Takes the step out that was added last. */
+  remove(step: Footprint): void {
+    if (isInOneWord(step)) this.#touched.get(wordOf(step))!.pop();
+    else for (const key of keysOf(step)) this.#touched.get(key)!.pop();
+  }
+
+  /** Visits the steps that touched a place of `step`, those with high numbers first; one may be visited twice. */
+  forEachMet(step: Footprint, visit: (number: number) => void): void {
+    if (isInOneWord(step)) {
+      const numbers = this.#touched.get(wordOf(step)) ?? NONE;
+      for (let i = numbers.length - 1; i >= 0; i--) visit(numbers[i]);
+      return;
+    }
+    const lists = metBy(step).map((key) => this.#touched.get(key) ?? NONE);
+    const next = lists.map((list) => list.length - 1);
+    for (;;) {
+      let latest = -1;
+      for (let i = 0; i < lists.length; i++)
+        if (next[i] >= 0 && (latest < 0 || lists[i][next[i]] > lists[latest][next[latest]])) latest = i;
+      if (latest < 0) return;
+      visit(lists[latest][next[latest]--]);
+    }
+  }
+
+  #add(key: number, number: number): void {
+    const numbers = this.#touched.get(key);
+    if (numbers === undefined) this.#touched.set(key, [number]);
+    else numbers.push(number);
+  }
+}
+
+/** Most steps touch one word and nothing else. */
+function isInOneWord({ first, end, queue, begins, ends }: Footprint): boolean {
+  return end > first && end - first <= WORD_BYTES && queue < 0 && !begins && !ends;
+}
+
+function wordOf({ first }: Footprint): number {
+  return Math.trunc(first / WORD_BYTES);
+}
+
+function placesOf({ first, end, queue }: Footprint): number[] {
+  const keys: number[] = [];
+  for (let word = Math.trunc(first / WORD_BYTES); word * WORD_BYTES < end; word++) keys.push(word);
+  if (queue >= 0) keys.push(FIRST_QUEUE - queue);
+  return keys;
+}
+
+function keysOf(step: Footprint): number[] {
+  const keys = placesOf(step);
+  if (step.begins) keys.push(BEGINS);
+  if (step.ends) keys.push(ENDS);
+  return keys;
+}
+
+/** The keys of what does not commute with it: whoever begins a call meets those who end one. */
+function metBy(step: Footprint): number[] {
+  const keys = placesOf(step);
+  if (step.begins) keys.push(ENDS);
+  if (step.ends) keys.push(BEGINS);
+  return keys;
+}

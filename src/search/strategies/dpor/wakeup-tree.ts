@@ -1,0 +1,57 @@
+/**
+ * A wake-up tree: sequences of steps that are to be executed from a state, each the beginning of interleavings that no
+ * other one reaches. Branches are tried in the order in which they were added.
+ *
+ * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
+ * JACM 64(4), 2017, §5.
+ */
+import { commute, type Footprint } from './footprint.js';
+
+export interface Branch {
+  readonly step: Footprint;
+  readonly tree: WakeupTree;
+}
+
+export class WakeupTree {
+  readonly branches: Branch[] = [];
+
+  /** Adds a sequence, unless a branch is there that begins the same interleavings. */
+  insert(sequence: readonly Footprint[]): void {
+    const { branches } = this;
+    for (const { step, tree } of branches) {
+      const rest = withoutInitial(sequence, step);
+      if (rest === null) continue;
+      if (tree.branches.length > 0) tree.insert(rest);
+      return;
+    }
+    this.#append(sequence);
+  }
+
+  /** Takes the branch out that begins with a choice. */
+  take(choice: number): WakeupTree | null {
+    const at = this.branches.findIndex(({ step }) => step.choice === choice);
+    return at < 0 ? null : this.branches.splice(at, 1)[0].tree;
+  }
+
+  #append(sequence: readonly Footprint[]): void {
+    let tree: WakeupTree = this; // oxlint-disable-line typescript/no-this-alias -- the first of a chain
+    for (const step of sequence) {
+      const next = new WakeupTree();
+      tree.branches.push({ step, tree: next });
+      tree = next;
+    }
+  }
+}
+
+/**
+ * What is left of a sequence when `step` is made first: null when it cannot be the first, because something in the
+ * sequence that does not commute with it comes before it.
+ */
+export function withoutInitial(sequence: readonly Footprint[], step: Footprint): readonly Footprint[] | null {
+  for (let i = 0; i < sequence.length; i++) {
+    const own = sequence[i];
+    if (own.choice === step.choice) return [...sequence.slice(0, i), ...sequence.slice(i + 1)];
+    if (!commute(own, step)) return null;
+  }
+  return sequence;
+}

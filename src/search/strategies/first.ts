@@ -1,0 +1,59 @@
+/** One strategy, and when it has ended without having covered everything, another. */
+import type { Chooser, Coverage, Execution, Strategy } from '../../lab/schedule.js';
+import { widest } from '../coverage.js';
+
+export class First implements Strategy {
+  /** Executions of the first one. */
+  #made = 0;
+  #hasEnded = false;
+
+  /**
+   * @param most executions that the first one may make; those of the second are numbered from there on, so that a number
+   * does not depend on how many it made
+   */
+  constructor(
+    private readonly first: Strategy,
+    private readonly most: number,
+    private readonly then: Strategy,
+  ) {}
+
+  get name(): string {
+    return this.then.name;
+  }
+
+  get madeBy(): string {
+    const { madeBy, name } = this.#hasEnded ? this.then : this.first;
+    return madeBy ?? name;
+  }
+
+  get number(): number {
+    return this.#hasEnded ? this.most + (this.then.number ?? this.#made - this.most) : this.#made;
+  }
+
+  get turn(): number {
+    return this.#hasEnded ? 1 + (this.then.turn ?? 0) : 0;
+  }
+
+  get coverage(): Coverage {
+    return widest([this.first.coverage ?? 'sampled', this.then.coverage ?? 'sampled']);
+  }
+
+  get coveredAll(): boolean {
+    return this.first.coveredAll === true || this.then.coveredAll === true;
+  }
+
+  next(): Chooser | null {
+    if (!this.#hasEnded && this.#made < this.most) {
+      const chooser = this.first.next();
+      if (chooser !== null) return chooser;
+    }
+    if (!this.#hasEnded) this.#made = this.most;
+    this.#hasEnded = true;
+    return this.coveredAll ? null : this.then.next();
+  }
+
+  executed(execution: Execution): void {
+    this.#made++;
+    (this.#hasEnded ? this.then : this.first).executed(execution);
+  }
+}

@@ -1,0 +1,137 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../../../../src/machine/random.js';
+import { loadScenario, type LoadedScenario } from '../../../../src/runners/coop/load.js';
+import type { CoopExecutor } from '../../../../src/runners/coop/executor.js';
+import { urlOf } from '../../../../src/runners/scenario-catalog.js';
+import type { Strategy } from '../../../../src/lab/schedule.js';
+import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
+import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
+import { countTraces } from './interleavings.js';
+import { generateProgram } from './generate-program.js';
+
+const MOST = 100_000;
+let programs: LoadedScenario;
+
+beforeAll(async () => {
+  programs = await loadScenario(new URL('./program-scenario.js', import.meta.url).href);
+});
+
+interface Explored {
+  readonly executions: number;
+  readonly outcomes: ReadonlySet<string>;
+  readonly findings: number;
+}
+
+function exploreAll(executor: CoopExecutor, strategy: Strategy, most = MOST): Explored {
+  const outcomes = new Set<string>();
+  let [executions, findings] = [0, 0];
+  while (executions < most) {
+    const chooser = strategy.next();
+    if (chooser === null) break;
+    const execution = executor.execute(chooser);
+    strategy.executed(execution);
+    executions++;
+    findings += execution.findings.length;
+    outcomes.add(`${execution.outcome} ${execution.end}`);
+  }
+  return { executions, outcomes, findings };
+}
+
+describe('dpor', { timeout: 60_000 }, () => {
+  it.each([
+    ['store buffering', 'S01 L1 | S11 L0', 3],
+    ['load buffering', 'L0 S11 | L1 S01', 3],
+    ['message passing', 'S01 S11 | L1 L0', 3],
+    ['2+2W', 'S01 S12 | S11 S02', 3],
+    ['S', 'S02 S11 | L1 S01', 3],
+    ['IRIW', 'S01 | S11 | L0 L1 | L1 L0', 15],
+    ['three load and store in a ring', 'L0 S11 | L1 S21 | L2 S01', 7],
+    ['CoRR', 'S01 S02 | L0 L0', 6],
+    ['2 fetch-adds', 'A0 | A0', 2],
+    ['3 fetch-adds', 'A0 | A0 | A0', 6],
+    ['4 fetch-adds', 'A0 | A0 | A0 | A0', 24],
+    ['5 fetch-adds', 'A0 | A0 | A0 | A0 | A0', 120],
+    ['6 fetch-adds', 'A0 | A0 | A0 | A0 | A0 | A0', 720],
+    ['2 threads load and store', 'L0 S01 | L0 S02', 4],
+    ['3 threads load and store', 'L0 S01 | L0 S02 | L0 S03', 36],
+    ['4 threads load and store', 'L0 S01 | L0 S02 | L0 S03 | L0 S04', 576],
+  ])('executes %s as often as GenMC does: %s, %i times', (_, form, expected) => {
+    const strategy = new Dpor();
+    expect(exploreAll(programs.executor(form), strategy).executions).toBe(expected);
+    expect(strategy).toMatchObject({ coverage: 'exhausted', coveredAll: true, redundant: 0 });
+  });
+
+  it('executes each trace of 300 generated programs once, by a count that goes another way', () => {
+    const random = new Random(1);
+    for (let i = 0; i < 300; i++) {
+      const form = generateProgram(random, 'LSACXWNWN');
+      const strategy = new Dpor();
+      const { executions } = exploreAll(programs.executor(form), strategy);
+      expect([form, executions, strategy.redundant]).toEqual([form, countTraces(form).traces, 0]);
+      expect(strategy.coverage).toBe('exhausted');
+    }
+  });
+
+  it('sees every outcome that full enumeration sees, also where waits time out', () => {
+    const random = new Random(2);
+    let covered = 0;
+    for (let i = 0; i < 40; i++) {
+      const form = generateProgram(random, 'LSATTWNN');
+      const executor = programs.executor(form);
+      const strategy = new Dpor();
+      const { outcomes } = exploreAll(executor, strategy);
+      if (strategy.coverage !== 'exhausted') continue; // a time-out that was to come could not, so nothing is claimed
+      covered++;
+      const all = exploreAll(executor, new PreemptionBounded(), 5000).outcomes;
+      expect([form, [...all].filter((outcome) => !outcomes.has(outcome))]).toEqual([form, []]);
+    }
+    expect(covered).toBeGreaterThan(30);
+  });
+
+  it.each([
+    ['lock/peterson', 68, 1508],
+    ['lock/ticket', 21, 34],
+    ['stack/treiber-aba', 13, 33],
+    ['llist/del-first-aba', 8, 34],
+    ['sync/barrier-reuse', 17, 22],
+    ['sync/semaphore-lost-wake-up', 48, 436],
+    ['idle/drain-before-clear', 5, 4],
+  ])('covers %s: broken is found, cured is not', async (name, first, all) => {
+    const loaded = await loadScenario(urlOf(name));
+    const broken = exploreAll(loaded.executor('broken'), new Dpor(), first);
+    expect(broken.findings).toBe(1);
+    const strategy = new Dpor();
+    expect(exploreAll(loaded.executor('cured'), strategy)).toMatchObject({ findings: 0, executions: all });
+    expect(strategy).toMatchObject({ coverage: 'exhausted', redundant: 0 });
+  });
+
+  it('claims nothing where waits may end by themselves, and ends', () => {
+    const strategy = new Dpor();
+    const { executions } = exploreAll(programs.executor('W00 | S01', true), strategy);
+    expect(executions).toBeLessThan(5);
+    expect(strategy).toMatchObject({ coverage: 'sampled', coveredAll: false });
+    expect(strategy.next()).toBeNull();
+  });
+
+  it('claims nothing of a machine, whose interrupts it is not told of', async () => {
+    const strategy = new Dpor();
+    const executor = (await loadScenario(urlOf('csd/lost-doorbell'))).executor('v3.15');
+    expect(exploreAll(executor, strategy).executions).toBe(1);
+    expect(strategy.coverage).toBe('sampled');
+  });
+
+  it('claims nothing where it is told nothing', () => {
+    const executor = programs.executor('S01 | S02');
+    const strategy = new Dpor();
+    const chooser = strategy.next()!;
+    strategy.executed(executor.execute({ choose: (decision) => chooser.choose(decision) }));
+    expect(strategy).toMatchObject({ coverage: 'sampled', coveredAll: false });
+    expect(strategy.next()).toBeNull();
+  });
+
+  it('gives up when it has worked for as long as it may', () => {
+    const strategy = new Dpor(100);
+    expect(exploreAll(programs.executor('A0 A0 | A0 A0 | A0 A0'), strategy).executions).toBeLessThan(90);
+    expect(strategy.coverage).toBe('sampled');
+  });
+});

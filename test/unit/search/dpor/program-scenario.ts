@@ -1,0 +1,60 @@
+/** Small programs over shared words, written as a text: the form of the scenario. `S00 L1 | A1 W01`: two actors. */
+import type { PlainScenario } from '../../../../src/lab/scenario.js';
+
+const WORDS = 4;
+/** Where each actor writes what it read; plain, for nobody else looks. */
+const SEEN = 16;
+
+interface Shared {
+  readonly words: Int32Array;
+  readonly seen: Int32Array;
+}
+
+/**
+ * An operation: `L w` load, `S w v` store, `A w` add 1, `X w v` exchange, `C w a b` compare-exchange, `W w v` wait while
+ * it is v, `T w v` the same with a time-out, `N w n` notify n.
+ */
+function perform(words: Int32Array, text: string): number {
+  const [w, a, b] = Array.from(text.slice(1), Number);
+  switch (text[0]) {
+    case 'L':
+      return Atomics.load(words, w);
+    case 'S':
+      return Atomics.store(words, w, a);
+    case 'A':
+      return Atomics.add(words, w, 1);
+    case 'X':
+      return Atomics.exchange(words, w, a);
+    case 'C':
+      return Atomics.compareExchange(words, w, a, b);
+    case 'W':
+      return Atomics.wait(words, w, a) === 'ok' ? 7 : 8;
+    case 'T':
+      return Atomics.wait(words, w, a, 10) === 'ok' ? 7 : 8;
+    case 'N':
+      return Atomics.notify(words, w, a);
+    default:
+      throw new Error(`no operation: ${text}`);
+  }
+}
+
+export const scenario: PlainScenario<Shared> = {
+  kind: 'plain',
+  name: 'test/programs',
+  story: 'small programs',
+  source: 'generated',
+  forms: ['any'],
+  shared: () => ({
+    words: new Int32Array(new SharedArrayBuffer(4 * WORDS)),
+    seen: new Int32Array(new SharedArrayBuffer(4 * SEEN * 4)),
+  }),
+  actors: (form) =>
+    form.split('|').map((text, actor) => {
+      const operations = text.trim().split(' ');
+      return ({ words, seen }: Shared) => {
+        for (let i = 0; i < operations.length; i++) seen[actor * SEEN + i] = 1 + perform(words, operations[i]);
+      };
+    }),
+  after: ({ words, seen }) => `${words.join()} ${seen.join('').replaceAll(/0+/g, '.')}`,
+  outcomes: [{ match: /^/, grade: 'acceptable', text: 'whatever' }],
+};
