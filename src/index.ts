@@ -5,9 +5,10 @@ export { Machine, type MachineStatistics } from './emulator/machine.js';
 export type { MachineOptions } from './emulator/machine-options.js';
 export type { MachineControl } from './emulator/machine-control.js';
 export type { Program, Task } from './emulator/system.js';
-export { check, explore, exploreAfter, litmus, matrix, replay, run, torture } from './commands/index.js';
+export { bisect, check, explore, exploreAfter, litmus, matrix, replay, run, torture } from './commands/index.js';
 export type { RunOptions, RunProgress } from './commands/run/options.js';
 export type { ExploreOptions, ExploreProgress, ExploreResult } from './commands/explore/explore.js';
+export type { BisectLook, BisectOptions, BisectResult } from './commands/bisect/bisect.js';
 export { EnginesDisagree } from './search/confirm.js';
 export type { ReplayedToken, ReplayEngine, ReplayOptions } from './commands/replay/replay.js';
 export { savePlan } from './commands/replay/plan-file.js';
@@ -44,6 +45,6 @@ export type { CallTotals, RunResult, VariantNotRun, VariantResult } from './work
 export type { RunEnd, Verdict } from './lab/verdict.js';
 export { CpuThreads } from './engine/free/threads.js';
 export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';
-export { BUSTED, variantNamed, VARIANTS } from './variants/index.js';
+export { BUSTED, STEPS, variantNamed, VARIANTS } from './variants/index.js';
 
 export * from './scenarios/api.js';

@@ -153,8 +153,10 @@ export const MACHINE_SCENARIO = fields(
   {
     ...SCENARIO_BASE,
     kernel: optional(NAME),
+    policy: ANYTHING,
     cpus: wholeFrom(1),
     prompt: YES_OR_NO,
+    polls: YES_OR_NO,
     data: recordOf(wholeFrom(1), 'an object: numbers of words, by the name of the region'),
     functions: recordOf(FUNCTION, 'an object: functions, by name'),
     setup: optional(FUNCTION),

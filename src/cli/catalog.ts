@@ -36,6 +36,11 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     description: 'look for interleavings of a scenario that must not be: exit 1 when one was found',
     load: async () => (await import('./commands/explore.js')).exploreCommand,
   },
+  bisect: {
+    usage: 'bisect <scenario>',
+    description: 'which commit between two kernels brought what a scenario shows, or cured it',
+    load: async () => (await import('./commands/bisect.js')).bisectCommand,
+  },
   replay: {
     usage: 'replay <token>',
     description: 'show an interleaving again, exactly: exit 1 when it shows something that must not be',

@@ -1,4 +1,5 @@
 /** The commands, each of which is loaded when it is called: most programs that import the package need none of them. */
+import type * as bisectCommand from './bisect/bisect.js';
 import type * as checkCommand from './check/check.js';
 import type * as exploreCommand from './explore/explore.js';
 import type * as litmusCommand from './litmus/litmus.js';
@@ -6,6 +7,12 @@ import type * as matrixCommand from './matrix/matrix.js';
 import type * as replayCommand from './replay/replay.js';
 import type * as runCommand from './run/run.js';
 import type * as tortureCommand from './torture/torture.js';
+
+/** Explores a scenario on the kernels between two, and names the commit that brought a bug, or cured it. */
+export const bisect: typeof bisectCommand.bisect = async (...given) => {
+  const command = await import('./bisect/bisect.js');
+  return await command.bisect(...given);
+};
 
 /** Checks a structure, or a hand-written case, in every way there is. */
 export const check: typeof checkCommand.check = async (...given) => {

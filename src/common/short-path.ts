@@ -13,5 +13,10 @@ const OWN = new URL('../', import.meta.url).href;
 /** How tables name a source: our own files are compiled, and their lines are kept; any other file is the one that runs. */
 export function sourceName(url: string): string {
   const name = url.split('/').at(-1)!;
-  return url.startsWith(OWN) ? name.replace(/\.js$/, '.ts') : name;
+  return isOwnSource(url) ? name.replace(/\.js$/, '.ts') : name;
+}
+
+/** Whether a source is one of ours. */
+export function isOwnSource(url: string): boolean {
+  return url.startsWith(OWN);
 }

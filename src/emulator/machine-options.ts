@@ -3,6 +3,7 @@ import type { CpuThreads } from '../engine/free/threads.js';
 import { NO_DELAY, parseDelaySetting, type DelaySetting } from '../machine/delay.js';
 import type { IpiSettings } from '../machine/interrupt-controller.js';
 import { variantNamed } from '../variants/index.js';
+import { variantModule } from './variant-module.js';
 
 export const CPUS_MAX = 256;
 /** Words of one region of a program's: 256 MB. */
@@ -75,7 +76,7 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
   return {
     cpus,
     online,
-    variant: variantNamed(options.variant ?? 'v3.16').name,
+    variant: variantOf(options.variant ?? 'v3.16'),
     program: options.program === undefined ? null : String(options.program),
     data: checkData(options.data ?? {}),
     ipi: {
@@ -91,6 +92,11 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
     jitter: integer('jitter', options.jitter ?? 0, 0, 1e9),
     threads: options.threads,
   };
+}
+
+/** A name that there is, or the URL of a module. */
+function variantOf(variant: string): string {
+  return variantModule(variant) ?? variantNamed(variant).name;
 }
 
 function checkData(data: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

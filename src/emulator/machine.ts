@@ -16,6 +16,7 @@ import { layoutKernel, type KernelMap } from '../kernel/layout.js';
 import { STATISTICS } from '../kernel/statistics.js';
 import { MachineControl } from './machine-control.js';
 import { resolveOptions, type MachineOptions, type ResolvedOptions } from './machine-options.js';
+import { loadVariant } from './variant-module.js';
 import type { SystemOptions } from './system.js';
 
 /** Counters of the whole machine: sums over the CPUs. */
@@ -63,11 +64,13 @@ export class Machine {
    * Boots a machine and brings its CPUs online.
    *
    * @throws {RangeError} for an option that makes no sense
+   * @throws {InputError} for the module of a variant that cannot be used
    * @throws {MachineCheck} when a CPU's thread dies while booting: the program could not be loaded, say
    * @throws {Error} when a CPU does not come online: a notifier of the program forbids it
    */
   static async boot(machineOptions: MachineOptions): Promise<Machine> {
     const options = resolveOptions(machineOptions);
+    await loadVariant(options.variant); // what is wrong with a module is better said before threads start
     const { arena, layout, trace, map } = layoutMemory(options);
     const threads = options.threads ?? new CpuThreads(options.cpus);
     const systemOptions: SystemOptions = {

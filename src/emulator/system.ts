@@ -6,7 +6,7 @@ import type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.
 import type { KernelMap } from '../kernel/layout.js';
 import type { Notifier } from '../kernel/hotplug/notifier.js';
 import { createKernel, kernelEntries, startBootCpu, startOtherCpu } from '../kernel/start.js';
-import { variantNamed } from '../variants/index.js';
+import { loadVariant } from './variant-module.js';
 import { systemTasks } from './system-tasks.js';
 
 /** A function that the host can run on a CPU, at task level. Arguments and result are copied between the threads. */
@@ -26,6 +26,7 @@ export interface Program {
 
 export interface SystemOptions {
   readonly map: KernelMap;
+  /** A name, or the URL of a module. */
   readonly variant: string;
   /** URL of the program module, or null. */
   readonly program: string | null;
@@ -41,7 +42,7 @@ export const system: System = {
     const cpu = bareCpu as unknown as FreeCpu<Kernel>;
     cpu.kernel = createKernel({
       map,
-      policy: variantNamed(variant),
+      policy: await loadVariant(variant),
       functions,
       notifiers,
       hooks,

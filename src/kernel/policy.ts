@@ -36,18 +36,24 @@ export interface Policy {
 
   // Sending.
   readonly llistAdd: (mem: Int32Array, node: number, head: number) => boolean;
-  /** Where the online test stands: before the csd is locked, or after it. */
+  /** Where the tests for this CPU and for offline ones stand: before the csd is locked, or after it. */
   readonly onlineTest: 'before-lock' | 'after-lock';
   /** Whether -ENXIO unlocks the csd that was locked before the online test. */
   readonly unlockOnEnxio: boolean;
   /** The flag that marks a csd whose sender waits. */
   readonly waitFlag: number;
-  /** What an async call does when its csd is still locked. */
-  readonly asyncBusy: 'spin' | 'refuse';
+  /** What an async call does when its csd is still locked: waits, warns and waits, or returns -EBUSY. */
+  readonly asyncBusy: 'spin' | 'warn' | 'refuse';
   /** Whom a call to many interrupts: all of them, or those whose queue was empty. */
   readonly manyIpi: 'whole-mask' | 'was-empty';
   /** When on_each_cpu runs the local part: after the remote ones are done, or while they run. */
   readonly localPart: 'last' | 'meanwhile';
+  /** When on_each_cpu_cond asks its condition: for a mask of its own first, or for each CPU just before it is queued. */
+  readonly condition: 'mask-first' | 'per-cpu';
+  /** When irq_work raises its interrupt: by a flag of its own, or when its list was empty. */
+  readonly irqWorkRaise: 'raised-flag' | 'was-empty';
+  /** Where irq_work and wake-ups for another CPU are queued: on lists of their own, or among the calls. */
+  readonly remoteWork: 'own-list' | 'call-queue';
   /** How callers that share one async csd decide who may queue it: an atomic flag, or the racy look at its lock. */
   readonly kickClaim: 'atomic-flag' | 'lock-test';
   /** Whether a CPU that idles polling is told by its flag instead of an IPI. */
@@ -61,6 +67,10 @@ export interface Policy {
   readonly stopStates: readonly StopState[];
   /** A CPU acknowledges a state; the last one advances all. @param msdata address of multi_stop_data */
   readonly ackState: (cpu: Cpu, msdata: number) => void;
-  /** How stop_two_cpus keeps its two works together. */
+  /** How stop_two_cpus keeps its two works together, and whom it refuses: CPUs not active, or stoppers not enabled. */
   readonly stopTwoCpus: 'lglock' | 'lock-ordered';
+  /** When the stopper of an outgoing CPU takes no more works: when its queue is empty, or as soon as it is told to park. */
+  readonly stopperPark: 'when-empty' | 'at-once';
+  /** Who enables the stopper of a CPU that came up: the controlling CPU, or that CPU before it schedules. */
+  readonly stopperUnpark: 'by-controller' | 'by-itself';
 }

@@ -23,6 +23,9 @@ export const Warning = {
   STACK_OVERWRITTEN: 12,
   CFD_BUSY_WHEN_FREED: 13,
   CPU_STILL_ONLINE: 15,
+  IRQ_WORK_ON_OFFLINE_CPU: 16,
+  IRQ_WORK_SYNC_WITH_IRQS_DISABLED: 17,
+  ASYNC_CSD_LOCKED: 18,
 } as const;
 export type WarningNumber = (typeof Warning)[keyof typeof Warning];
 
@@ -40,6 +43,9 @@ const TEXTS: Readonly<Record<number, string>> = {
   [Warning.STACK_OVERWRITTEN]: 'freed on-stack csd was written to',
   [Warning.CFD_BUSY_WHEN_FREED]: 'call data freed while a call is in flight',
   [Warning.CPU_STILL_ONLINE]: 'CPU is still online after take_cpu_down',
+  [Warning.IRQ_WORK_ON_OFFLINE_CPU]: 'irq_work queued on an offline CPU',
+  [Warning.IRQ_WORK_SYNC_WITH_IRQS_DISABLED]: 'irq_work_sync with interrupts disabled',
+  [Warning.ASYNC_CSD_LOCKED]: 'smp_call_function_single_async of a csd that is locked',
 };
 
 /** What a warning says, for reports. Source: none; the texts are ours. */

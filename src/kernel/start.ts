@@ -8,6 +8,7 @@ import { Vector, type VectorNumber } from '../machine/vectors.js';
 import { Event } from '../trace/event.js';
 import { takeCpuDown } from './hotplug/cpu-down.js';
 import { FunctionTable } from './functions.js';
+import type { KERNEL_FUNCTION_NAMES } from './function-names.js';
 import { cpuIdle, cpuhpCompleteIdleDead, schedule, waitDead } from './idle/idle-loop.js';
 import { CpuState, IDLE } from './idle/idle.js';
 import { irqWorkRun } from './irq-work.js';
@@ -39,7 +40,7 @@ export interface KernelOptions {
 }
 
 /** Everything of the kernel's own that memory names by number. Source: the functions' own files. */
-const KERNEL_FUNCTIONS: Readonly<Record<string, KernelFunction>> = {
+const KERNEL_FUNCTIONS: Readonly<Record<(typeof KERNEL_FUNCTION_NAMES)[number], KernelFunction>> = {
   do_nothing: doNothing,
   multi_cpu_stop: multiCpuStop,
   take_cpu_down: takeCpuDown,

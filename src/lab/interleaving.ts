@@ -1,4 +1,5 @@
 /** An interleaving as it is shown: what each row of the table says. */
+import type { KernelTrace } from '../trace/kernel-trace.js';
 import type { TraceFinding } from './observation.js';
 
 export interface InterleavingRow {
@@ -13,6 +14,8 @@ export interface InterleavingRow {
   readonly text: string;
   /** `llist.ts:48`, or empty. */
   readonly where: string;
+  /** Whether that line is smplab's: a table may leave it out of a long run. The reader's own lines are always shown. */
+  readonly ours: boolean;
 }
 
 export interface Interleaving {
@@ -21,6 +24,8 @@ export interface Interleaving {
   readonly rows: readonly InterleavingRow[];
   /** What was wrong, in the words of the scenario; null: nothing was. */
   readonly finding: string | null;
+  /** What the kernel did, of a scenario with a machine in it: a step is a microsecond. */
+  readonly kernel?: KernelTrace;
   /** What the checkers have seen, best explanation first; `at` is an index of `rows`. */
   readonly checks?: readonly TraceFinding[];
 }

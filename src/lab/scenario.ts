@@ -44,9 +44,15 @@ export interface MachineScenario<Cpu> extends ScenarioBase {
   readonly kind: 'machine';
   /** The kernel variant that all forms run on, where forms are not variants but ways to use the kernel. */
   readonly kernel?: string;
+  /** The kernel that all forms run on, where it has no name that is known here: what defineVariant made. */
+  readonly policy?: { readonly name: string };
   readonly cpus: number;
   /** An IPI is pending at once when it is sent; otherwise its delivery is a step that may be put off without bound. */
   readonly prompt: boolean;
+  /**
+   * Whether CPUs that idle poll before they sleep, where the kernel does. False where the idle loop is the scenario's own.
+   */
+  readonly polls: boolean;
   /** Regions of shared memory: name → words. */
   readonly data: Readonly<Record<string, number>>;
   /** Functions that calls and devices can name. */

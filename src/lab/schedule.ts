@@ -114,6 +114,8 @@ export interface Strategy {
   readonly madeBy?: string;
   /** Number of the last execution, from 1, where that is not how many were made here. */
   readonly number?: number;
+  /** Whether each of its executions stands for many, so that all are looked at for data races. */
+  readonly covers?: boolean;
   /** Number of the turn that is being made, where several searches take turns. */
   readonly turn?: number;
   /** What its executions have covered so far; left out by those that only ever sample. */

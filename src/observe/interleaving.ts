@@ -1,5 +1,5 @@
 /** From recorded steps to an interleaving table, with what the checkers say of it. */
-import { sourceName } from '../common/short-path.js';
+import { isOwnSource, sourceName } from '../common/short-path.js';
 import { checkTrace } from './checkers/index.js';
 import type { Site } from '../engine/rewriter/sites.js';
 import type { Step } from '../engine/controlled/step.js';
@@ -8,6 +8,8 @@ import type { Observation, ObservedStep, Operation } from '../lab/observation.js
 import type { Execution } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import type { Race } from '../engine/races/access.js';
+import type { EventKind, TraceEvent } from '../trace/event.js';
+import { kernelTrace, type KernelTrace } from '../trace/kernel-trace.js';
 import { observationOf } from './observation.js';
 import { RacedAccesses } from './raced-accesses.js';
 import type { Names } from '../subjects/names.js';
@@ -43,7 +45,18 @@ export function interleavingOf(recorded: Recorded): Interleaving {
   const finding = execution.findings[0]?.text ?? null;
   const checks =
     finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
-  return { actors: observation.actors, rows, finding, checks };
+  const kernel = kernelOf(observation);
+  return { actors: observation.actors, rows, finding, checks, ...(kernel.events.length > 0 && { kernel }) };
+}
+
+/** What the kernel did, as it would stand in the rings of a machine that runs free. */
+function kernelOf({ actors, steps, functionName, wordName }: Observation): KernelTrace {
+  const events = steps.flatMap(({ note, actor, depth, irqsOff }, timeUs): TraceEvent[] =>
+    note === undefined
+      ? []
+      : [{ cpu: actor, timeUs, irqsOff, inHardirq: depth > 0, preemptCount: 0, ...note, kind: note.kind as EventKind }],
+  );
+  return kernelTrace(events, { cpus: actors.length, dropped: 0 }, functionName, wordName);
 }
 
 function rowFor(
@@ -55,14 +68,15 @@ function rowFor(
   const { actor, depth, irqsOff, note, operation, occurrence } = step;
   if (occurrence !== undefined) {
     const column = occurrence.kind === 'other' ? null : occurrence.target;
-    return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '' };
+    return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '', ours: true };
   }
   if (note !== undefined) {
     const text = names.noteText(note);
-    return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
+    return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '', ours: true };
   }
   const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
-  return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where };
+  const ours = site === undefined || isOwnSource(site.file);
+  return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where, ours };
 }
 
 function describe({ wordName, poison }: Observation, { name, word: number, value, result }: Operation): string {

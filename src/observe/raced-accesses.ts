@@ -33,6 +33,6 @@ export class RacedAccesses {
     const { file, line } = sites[site];
     const text = `${isWrite(kind) ? 'plain write of' : 'plain read of'} ${wordOf(start, names)}, RACES`;
     const where = `${sourceName(file)}:${line}`;
-    return { actor: thread, depth: 0, irqsOff: false, by: 'memory', text, where };
+    return { actor: thread, depth: 0, irqsOff: false, by: 'memory', text, where, ours: false }; // always shown
   }
 }

@@ -1,6 +1,7 @@
 /** Trace events as lines of text. */
 import { vectorName } from '../machine/vectors.js';
 import { milestoneName } from '../machine/milestone.js';
+import { cpuActionText } from '../kernel/hotplug/notifier.js';
 import { warningText } from '../kernel/report-bug.js';
 import { Event, eventName, type TraceEvent } from '../trace/event.js';
 
@@ -59,6 +60,8 @@ function argumentsOf(
     case Event.CPU_OFFLINE:
     case Event.CPU_ONLINE:
       return `CPU${a}`;
+    case Event.NOTIFY:
+      return `${cpuActionText(a)} of CPU${b}, notifier ${c}`;
     default:
       return c !== 0 ? `${a} ${b} ${c}` : b !== 0 ? `${a} ${b}` : String(a);
   }

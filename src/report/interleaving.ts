@@ -12,7 +12,7 @@ const STEP_LEAST = 6;
 const LAST_WIDTH = 40;
 /** What the checkers say, at most. */
 const SAID = 4;
-/** Steps of one actor in a row that are shown at each end of a longer run. */
+/** Steps of one actor in a row, in our own code, that are shown at each end of a longer run. */
 const SHOWN = 2;
 const LEGEND = [
   '~ another one goes on',
@@ -79,8 +79,11 @@ function fold(rows: readonly InterleavingRow[], full: boolean, broke: number): L
     const shown = { number: operation ? number : 0, row, switched, broke: i === broke };
     if (!operation || switched || last?.depth !== row.depth || shown.broke) flush();
     if (operation) last = row;
-    if (operation && !shown.broke) run.push(shown);
-    else lines.push(shown);
+    if (operation && !shown.broke && row.ours) run.push(shown);
+    else {
+      flush();
+      lines.push(shown);
+    }
   }
   flush();
   return lines;

@@ -35,7 +35,7 @@ export function runTable(result: RunResult, paint: Paint): string {
   );
   const table = [paint.dim(groups(HEAD, head)), paint.bold(head), ...painted];
   const below = [...reasons(variants), ...LEGEND.map(paint.dim), ...carelessTable(variants), ...notes(result)];
-  return [title, '', ...table, '', ...below].join('\n');
+  return [title, ...trace.notes.map((note) => `note: ${note}`), '', ...table, '', ...below].join('\n');
 }
 
 const LEGEND = [

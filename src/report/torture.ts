@@ -29,7 +29,7 @@ export function findingLine({ kind, atMs, text }: TortureFinding): string {
   return `!!! ${(atMs / 1000).toFixed(3)} s ${kind}: ${text}`;
 }
 
-export function tortureJson({ crash, postMortem, ...result }: TortureResult): string {
+export function tortureJson({ crash, postMortem, recorded: _recorded, ...result }: TortureResult): string {
   const { finding, diagnosis, command, scenarioFile } = postMortem ?? {
     finding: null,
     diagnosis: null,

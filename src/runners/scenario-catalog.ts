@@ -12,6 +12,7 @@ const NAMES = [
   'offline-race/flush-elsewhere',
   'hotplug/up-canceled',
   'hotplug/stopper-disabled',
+  'hotplug/stopper-enabled-late',
   'hotplug/cfd-freed',
   'stop-machine/ring-of-three',
   'stop-machine/barrier-without-reset',

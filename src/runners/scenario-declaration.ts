@@ -4,6 +4,7 @@ import { watched } from '../engine/asynchrony.js';
 import { scenarioProblem } from '../check/scenario-problem.js';
 import { InputError } from '../common/errors.js';
 import { unknownName } from '../common/unknown-name.js';
+import { KERNEL_FUNCTION_NAMES } from '../kernel/function-names.js';
 import type { ScenarioBase } from '../lab/scenario.js';
 import type { AnyScenario } from '../subjects/import-scenario.js';
 import { isOwnScenario } from './scenario-catalog.js';
@@ -30,8 +31,22 @@ function refuseAsyncScenario(scenario: AnyScenario): void {
 /** Our own litmus tests let a batch lay out the memory, by arrays that make their own; a user's program shares none. */
 function problemOf(scenario: AnyScenario, url: string): string | null {
   const problem = scenarioProblem(scenario);
-  if (problem !== null || scenario.kind !== 'plain' || isOwnScenario(url)) return problem;
+  if (problem !== null) return problem;
+  if (scenario.kind === 'machine') return functionsProblem(scenario.functions);
+  if (isOwnScenario(url)) return null;
   return memoryProblem('shared', () => scenario.shared());
+}
+
+/** Memory names functions by number, so each has one name, and no name is the kernel's. */
+function functionsProblem(functions: Readonly<Record<string, unknown>>): string | null {
+  const names = Object.keys(functions);
+  const taken = names.find((name) => ['NULL', ...KERNEL_FUNCTION_NAMES].includes(name));
+  if (taken !== undefined)
+    return `\`scenario\`: functions.${taken}: the kernel has a function of that name; give yours another one`;
+  const twice = names.find((name) => names.some((other) => other < name && functions[other] === functions[name]));
+  if (twice === undefined) return null;
+  const first = names.find((name) => functions[name] === functions[twice] && name !== twice);
+  return `\`scenario\`: functions.${twice} is functions.${first} too: give it one name`;
 }
 
 /** @throws {RangeError} when the scenario has no such form */

@@ -13,7 +13,7 @@ export function allBut(...left: readonly string[]): string[] {
   return HISTORY.filter((name) => !left.includes(name));
 }
 
-type MachineDefaults = 'kind' | 'forms' | 'prompt' | 'data' | 'functions' | 'devices' | 'actors';
+type MachineDefaults = 'kind' | 'forms' | 'prompt' | 'polls' | 'data' | 'functions' | 'devices' | 'actors';
 
 /** What a race on the machine must say; the rest has defaults. */
 export type MachineDeclaration = Omit<MachineScenario<Cpu>, MachineDefaults> &
@@ -39,6 +39,7 @@ export function defineScenario<Shared>(
       kind: 'machine',
       forms: HISTORY,
       prompt: false,
+      polls: true,
       data: {},
       functions: {},
       devices: [],

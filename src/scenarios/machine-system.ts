@@ -3,9 +3,11 @@
  * through the engine's rewriter, together with the kernel and the scenario.
  */
 import { cpuUp } from '../kernel/hotplug/cpu-up.js';
+import { pollIdle } from '../kernel/idle/idle-loop.js';
 import type { Cpu } from '../kernel/kernel.js';
 import type { KernelMap } from '../kernel/layout.js';
 import { bootCpu, createKernel, kernelEntries, startOtherCpu } from '../kernel/start.js';
+import type { Policy } from '../kernel/policy.js';
 import type { MachineScenario } from '../lab/scenario.js';
 import { variantNamed } from '../variants/index.js';
 
@@ -27,7 +29,7 @@ export function prepare(
   for (const cpu of cpus) {
     cpu.kernel = createKernel({
       map,
-      policy: variantNamed(scenario.kernel ?? form),
+      policy: (scenario.policy as Policy | undefined) ?? variantNamed(scenario.kernel ?? form),
       functions: scenario.functions,
       notifiers: [],
       hooks: {},
@@ -50,11 +52,17 @@ export function bootOther(cpu: Cpu): void {
   startOtherCpu(cpu);
 }
 
-/** What CPU `id` does in the race: its actor, then idling. */
-export function race(cpu: Cpu & { idle(): void }, scenario: Pick<MachineScenario<Cpu>, 'actors'>): void {
-  const actor = scenario.actors[cpu.id];
+/** Looks of an idle CPU at its flag before it sleeps deeper: enough for somebody to find it polling. */
+const POLL_TURNS = 1;
+
+/** What a CPU does in the race: its actor, unless that was left out, then idling as its kernel does. */
+export function race(cpu: Cpu & { rest(): void }, scenario: MachineScenario<Cpu>, leftOut: boolean): never {
+  const actor = leftOut ? undefined : scenario.actors[cpu.id];
   if (actor !== undefined) actor(cpu);
-  cpu.idle();
+  for (;;) {
+    if (scenario.polls && cpu.kernel.policy.pollingIdle) pollIdle(cpu, Atomics.load(cpu.mem, cpu.mailbox), POLL_TURNS);
+    cpu.rest();
+  }
 }
 
 /** Takes the interrupts that are pending. */

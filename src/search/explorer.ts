@@ -36,7 +36,7 @@ export function* exploring(
   while (statistics.executions < executions) {
     const chooser = strategy.next();
     if (chooser === null) break;
-    const watch = isWatched(strategy.number ?? statistics.executions);
+    const watch = strategy.covers === true || isWatched(strategy.number ?? statistics.executions);
     const wanted = { chooser, leftOut, record: record?.() ?? false, watch };
     const execution = execute === undefined ? yield wanted : yield* execute(wanted);
     if (execution === null) throw new RangeError('a program that makes no sense cannot be explored');

@@ -36,10 +36,10 @@ export interface Summary {
   readonly findings: Found[];
   /** What its shards have covered of their part: `coverageOf` says what that means for the whole. */
   coverage: Coverage;
-  /** Data races that are declared, and how often they were there. */
-  declaredRaces?: readonly DeclaredRaceSeen[];
   /** Whether that is of the whole, although this may be a part of it. */
   coveredAll?: boolean;
+  /** Data races that are declared, and how often they were there. */
+  declaredRaces?: readonly DeclaredRaceSeen[];
   /** What parts of the whole these are: several, once merged. */
   readonly shards: readonly Shard[];
 }

@@ -1,6 +1,6 @@
 /** What can be executed again and again by the coop engine: a scenario in one form, or a small program of a check. */
 import type { CoopGround } from '../engine/coop/ground.js';
-import type { Coroutine } from '../engine/coop/scheduler.js';
+import type { Coroutine } from '../engine/rewriter/runtime.js';
 import type { Chooser, Ended } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import type { Names } from './names.js';

@@ -1,5 +1,6 @@
 /** What a torture can find, and the verdict over it. */
 import type { TraceEvent } from '../trace/event.js';
+import type { KernelTrace } from '../trace/kernel-trace.js';
 import type { Tallies } from './statistics.js';
 
 /**
@@ -135,5 +136,7 @@ export interface TortureResult {
   readonly history: readonly TortureSecond[];
   readonly postMortem: PostMortem | null;
   readonly crash: { readonly cpu: number; readonly message: string; readonly events: readonly TraceEvent[] } | null;
+  /** What the kernel did last, if that was to be recorded. */
+  readonly recorded: KernelTrace | null;
   readonly interrupted: boolean;
 }

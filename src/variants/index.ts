@@ -12,6 +12,8 @@ import { bustedRacyBusy } from './busted-racy-busy.js';
 import { bustedSyncUnlock } from './busted-sync-unlock.js';
 import { debugInfo } from './debug-info.js';
 import { flush } from './flush.js';
+import { STEPS } from './line/steps.js';
+export { STEPS } from './line/steps.js';
 import { twoStage } from './two-stage.js';
 import { v3_15 } from './v3.15.js';
 import { v3_16 } from './v3.16.js';
@@ -35,21 +37,25 @@ export const BUSTED: readonly Policy[] = [
   bustedAfterUnlock,
 ];
 
+/** Kernels one commit after the other, oldest first: what is bisected. */
+export const LINE: readonly Policy[] = [v3_16, ...STEPS, v6_18];
+
+/** All that have a name. */
+export const KERNELS: readonly Policy[] = [...VARIANTS, ...STEPS, ...BUSTED];
+
 /**
- * The variant of that name.
+ * The kernel of that name.
  *
  * @throws {RangeError} with the list of names
  */
 export function variantNamed(name: string): Policy {
-  const all = [...VARIANTS, ...BUSTED];
-  const variant = all.find((policy) => policy.name === name);
-  if (variant === undefined)
-    throw new RangeError(
-      unknownName(
-        'variant',
-        name,
-        all.map((policy) => policy.name),
-      ),
-    );
-  return variant;
+  const kernel = KERNELS.find((policy) => policy.name === name);
+  if (kernel !== undefined) return kernel;
+  throw new RangeError(
+    unknownName(
+      'variant',
+      name,
+      KERNELS.map((policy) => policy.name),
+    ),
+  );
 }

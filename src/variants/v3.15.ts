@@ -25,6 +25,9 @@ export const v3_15: Policy = {
   asyncBusy: 'spin',
   manyIpi: 'whole-mask',
   localPart: 'last',
+  condition: 'mask-first',
+  irqWorkRaise: 'raised-flag',
+  remoteWork: 'own-list',
   kickClaim: 'atomic-flag',
   pollingIdle: false,
   warnInInterrupt: false,
@@ -32,4 +35,6 @@ export const v3_15: Policy = {
   stopStates: oneStage,
   ackState: lastAckerAdvances,
   stopTwoCpus: 'lglock',
+  stopperPark: 'when-empty',
+  stopperUnpark: 'by-controller',
 };

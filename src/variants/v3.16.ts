@@ -13,4 +13,5 @@ export const v3_16: Policy = {
   cfdNotifier: flushAtDying,
   ipiEntry: warnIfQueueRefilled,
   flush: takeAndRunIrqsOff,
+  irqWorkRaise: 'was-empty',
 };

@@ -16,8 +16,12 @@ export const v6_18: Policy = {
   asyncBusy: 'refuse',
   manyIpi: 'was-empty',
   localPart: 'meanwhile',
+  condition: 'per-cpu',
+  remoteWork: 'call-queue',
   pollingIdle: true,
   warnInInterrupt: true,
   warnUnlockOfUnlocked: true,
   stopTwoCpus: 'lock-ordered',
+  stopperPark: 'at-once',
+  stopperUnpark: 'by-itself',
 };

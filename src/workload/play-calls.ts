@@ -3,7 +3,7 @@ import type { Cpu, KernelFunction } from '../kernel/kernel.js';
 import { carelessCall } from '../kernel/hotplug/offline-window.js';
 import { csdInit } from '../kernel/smp/csd.js';
 import { scratchMask, smpCallFunctionMany } from '../kernel/smp/smp-many.js';
-import { smpCallFunctionSingleAsync } from '../kernel/smp/smp-single.js';
+import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../kernel/smp/smp-single.js';
 import { CALL, LEDGER } from './books.js';
 import { enterGates, leaveGates } from './gate.js';
 import { bookQueued, bookRefused, isOver, ledger, ledgers, recordOf, settle, stamp, waitUntil } from './play-books.js';
@@ -47,6 +47,18 @@ export function playAsync(cpu: Cpu, id: number, irq: boolean): void {
   awaitEvents(cpu, id);
   if (irq) cpu.raiseDevice(cpu.kernel.functions.numberOf(sendFromInterrupt), id);
   else send(cpu, id);
+}
+
+/** Plays a call to one CPU, and waits for it. */
+export function playSingle(cpu: Cpu, id: number): void {
+  const { target } = plannedCall(cpu, id);
+  awaitEvents(cpu, id);
+  enterGates(cpu, ledgers(cpu), [target]);
+  stamp(cpu, id, CALL.queuedAt, cpu.nowUs());
+  const result = smpCallFunctionSingle(cpu, target, replayed, id, true);
+  leaveGates(cpu, ledgers(cpu), [target]);
+  if (result === 0) bookQueued(cpu, id);
+  else bookRefused(cpu, id);
 }
 
 /** Plays calls that are sent together, and waits for them. */

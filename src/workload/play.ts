@@ -5,7 +5,7 @@ import { takeCallQueue } from '../kernel/smp/smp-interrupt.js';
 import { NULL } from '../memory/struct.js';
 import { LEDGER } from './books.js';
 import { bookLost, ledger, recordOf, wasDropped } from './play-books.js';
-import { callFunctions, isPlanned, playAsync, playMany, provokeCareless } from './play-calls.js';
+import { callFunctions, isPlanned, playAsync, playMany, playSingle, provokeCareless } from './play-calls.js';
 import { park, playCycle, playOffline, playOnline } from './play-hotplug.js';
 import { callHere, loadPart, partOf, type PlayPart } from './play-part.js';
 import type { Item } from './script.js';
@@ -51,6 +51,9 @@ function play(cpu: Cpu, item: Item): void {
     case 'async':
       cpu.sleepUs(item.gapUs);
       return playAsync(cpu, item.call, item.irq);
+    case 'single':
+      cpu.sleepUs(item.gapUs);
+      return playSingle(cpu, item.call);
     case 'many':
       cpu.sleepUs(item.gapUs);
       return playMany(cpu, item.calls);

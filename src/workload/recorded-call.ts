@@ -1,6 +1,6 @@
 /** What a recorded kernel trace says happened between CPUs: the traffic that the main job replays. */
 
-/** One call of the kernel's API: to one CPU, or (`many`) to several at once. */
+/** One call of the kernel's API: to one CPU, or (`many`) to one or several at once. */
 export interface RecordedCall {
   /** When its first target was queued: µs since the first event of the file. */
   readonly atUs: number;
@@ -9,8 +9,8 @@ export interface RecordedCall {
   readonly targets: readonly number[];
   /** The kernel function that was to run there. */
   readonly func: string;
-  /** `many` waited for all its targets; `async` did not wait. */
-  readonly how: 'async' | 'many';
+  /** `single` and `many` waited for all their targets; `async` did not wait. */
+  readonly how: 'async' | 'single' | 'many';
   /** What the sender was doing; `irq` is any interrupt, hard or soft. */
   readonly context: 'task' | 'irq';
   /** Per target: how long the function ran, in µs. Null where that was not recorded. */
@@ -31,6 +31,10 @@ export interface RecordedHotplug {
 export interface Recording {
   /** Event lines in the file, of whatever event. */
   readonly events: number;
+  /** The format of the file, and why it was taken for that. */
+  readonly format: string;
+  /** What is to be known of the figures: what the file does not tell, and what of it was not understood. One line each. */
+  readonly notes: readonly string[];
   /** Events that the kernel says it lost while recording. */
   readonly skipped: number;
   /** In the order in which they were made. */

@@ -4,7 +4,7 @@
  * A CPU's events are made to alternate, beginning with `offline`, because that is what can be replayed: the emulated
  * machine starts with all CPUs online, and a recording may have begun with some of them off, or have lost an event.
  */
-import type { FtraceEvent } from '../trace/ftrace.js';
+import type { FtraceEvent } from '../trace/ftrace/event.js';
 import type { RecordedHotplug } from './recorded-call.js';
 
 export type CpuhpEnterEvent = Extract<FtraceEvent, { kind: 'cpuhp_enter' | 'cpuhp_multi_enter' }>;

@@ -7,10 +7,13 @@
  * Memory is bounded: calls beyond the limit are validated and counted but not kept, and neither is the hotplug after
  * them.
  */
-import { FtraceError, readFtrace, type FtraceEvent, type FtraceNote } from '../trace/ftrace.js';
-import { CallAssembler } from './recording-calls.js';
+import { FtraceError } from '../trace/ftrace/error.js';
+import type { FtraceEvent, FtraceNote } from '../trace/ftrace/event.js';
+import { readFtrace } from '../trace/ftrace/read.js';
 import { HotplugReader } from './recording-hotplug.js';
-import { LatencyMatcher } from './recording-latency.js';
+import { IpiReader } from './recording-ipi.js';
+import { RecordingNotes } from './recording-notes.js';
+import { Traffic } from './recording-traffic.js';
 import type { Recording } from './recorded-call.js';
 
 /** Queued calls that are kept unless the caller says otherwise. */
@@ -37,11 +40,12 @@ export async function readRecording(chunks: AsyncIterable<string>, options: Read
 }
 
 class RecordingReader {
-  readonly #calls: CallAssembler;
-  readonly #latency = new LatencyMatcher();
+  readonly #csds: Traffic;
+  readonly #ipis: IpiReader;
   readonly #hotplug = new HotplugReader();
+  readonly #notes = new RecordingNotes();
+  #format = { name: '', why: '' };
   #events = 0;
-  #csdEvents = 0;
   #skipped = 0;
   #cpus = 0;
   #firstUs = 0;
@@ -49,51 +53,70 @@ class RecordingReader {
   #nowUs = 0;
 
   constructor(maxCalls: number) {
-    this.#calls = new CallAssembler(maxCalls);
+    this.#csds = new Traffic(maxCalls);
+    this.#ipis = new IpiReader(maxCalls);
   }
 
   add(event: FtraceEvent | FtraceNote): void {
-    if (event.kind === 'machine') {
-      this.#cpus = Math.max(this.#cpus, event.cpus);
-    } else if (event.kind === 'lost') {
-      this.#skipped += event.count;
-      this.#latency.forget();
-      this.#calls.forget();
-    } else {
-      this.#stamp(event);
-      this.#read(event);
+    switch (event.kind) {
+      case 'machine':
+        this.#cpus = Math.max(this.#cpus, event.cpus);
+        this.#notes.overwritten += event.overwritten;
+        break;
+      case 'lost':
+        this.#skipped += event.count;
+        this.#csds.forget();
+        this.#ipis.forget();
+        break;
+      case 'format':
+        this.#format = event;
+        break;
+      default:
+        this.#stamp(event);
+        this.#read(event);
     }
   }
 
   finish(): Recording {
-    if (this.#csdEvents === 0) throw new FtraceError(null, `no csd:* events in it (${HOW_TO_RECORD})`);
-    if (this.#calls.queued === 0) throw new FtraceError(null, `no csd_queue_cpu events in it (${HOW_TO_RECORD})`);
+    const [{ calls }, ...missing] = this.#traffic();
+    const { name, why } = this.#format;
+    const senders = calls.calls.map(({ sender }) => sender + 1);
     return {
       events: this.#events,
+      format: `${name} (${why})`,
+      notes: [...missing, ...this.#notes.lines(name, calls.queued)],
       skipped: this.#skipped,
-      calls: this.#calls.calls,
+      calls: calls.calls,
       hotplug: this.#hotplug.events,
-      cpus: this.#cpus,
+      cpus: senders.reduce((most, cpu) => Math.max(most, cpu), this.#cpus),
       durationUs: this.#nowUs,
-      truncated: this.#calls.truncated,
+      truncated: calls.truncated,
     };
+  }
+
+  /** The calls, and what is missing of them. */
+  #traffic(): [Traffic, ...string[]] {
+    if (this.#csds.calls.queued > 0) return [this.#csds];
+    const load = this.#ipis.finish();
+    if (load !== null) return [load.traffic, load.missing];
+    throw new FtraceError(null, `${this.#notes.problem} (${HOW_TO_RECORD})`);
   }
 
   #stamp(event: FtraceEvent): void {
     if (this.#events++ === 0) this.#firstUs = event.atUs;
     this.#nowUs = Math.max(this.#nowUs, event.atUs - this.#firstUs);
     this.#cpus = Math.max(this.#cpus, event.cpu + 1, 'target' in event ? event.target + 1 : 0);
-    if (event.kind.startsWith('csd_')) this.#csdEvents++;
+    if ('targets' in event) this.#cpus = event.targets.reduce((most, cpu) => Math.max(most, cpu + 1), this.#cpus);
+    this.#notes.add(event);
   }
 
   #read(event: FtraceEvent): void {
     if (event.kind === 'csd_queue_cpu' && event.func !== SENT_BY_THE_DEAD) {
-      this.#latency.queued(this.#calls.queue(event, this.#nowUs), event, this.#nowUs);
+      this.#csds.queue(event, this.#nowUs);
       return;
     }
-    this.#calls.passBy(event);
-    if (event.kind === 'csd_function_entry') this.#latency.entered(event.cpu, event.csd, this.#nowUs);
-    else if (event.kind === 'csd_function_exit') this.#latency.exited(event.cpu, event.csd, this.#nowUs);
-    else if (event.kind === 'cpuhp_enter' && this.#calls.truncated === 0) this.#hotplug.add(event, this.#nowUs);
+    this.#csds.passBy(event, this.#nowUs);
+    if (this.#csds.calls.queued === 0) this.#ipis.add(event, this.#nowUs);
+    if (event.kind === 'cpuhp_enter' && this.#csds.calls.truncated === 0) this.#hotplug.add(event, this.#nowUs);
   }
 }

@@ -2,6 +2,7 @@
 import type { CrashReport } from '../lab/crash.js';
 import type { RunEnd, Verdict } from '../lab/verdict.js';
 import type { TraceEvent } from '../trace/event.js';
+import type { KernelTrace } from '../trace/kernel-trace.js';
 import type { CallFate } from './books.js';
 import type { PlannedCall } from './script.js';
 
@@ -55,11 +56,15 @@ export interface RunResult {
   readonly seed: number;
   readonly trace: {
     readonly file: string;
+    /** What it was read as, and why. */
+    readonly format: string;
     readonly events: number;
     readonly calls: number;
     readonly skipped: number;
     /** Calls beyond the limit: counted, not replayed. */
     readonly truncated: number;
+    /** What the trace does not tell, or was not understood of it, and how it was folded: one line each. */
+    readonly notes: readonly string[];
   };
   readonly settings: { readonly cycles: number; readonly ipiDelay: string; readonly timeScale: number };
   /** One for each variant that was asked for. */
@@ -67,6 +72,8 @@ export interface RunResult {
   readonly verdict: Verdict;
   /** Warnings and losses of each variant that ran; of several passes, those of the first one with the row's verdict. */
   readonly details: readonly RunDetails[];
+  /** What the kernel did in the last pass, if that was to be recorded. */
+  readonly recorded: KernelTrace | null;
   /** The CPU thread that died and ended the run, if one did. */
   readonly crash: CrashReport | null;
   readonly interrupted: boolean;

@@ -26,6 +26,7 @@ export const SERVICE_MAX_US = 100;
 /** `needs`: how many recorded hotplug events of each target must have happened before. */
 export type Item =
   | { readonly kind: 'async'; readonly gapUs: number; readonly call: number; readonly irq: boolean }
+  | { readonly kind: 'single'; readonly gapUs: number; readonly call: number }
   | { readonly kind: 'many'; readonly gapUs: number; readonly calls: readonly number[] }
   | {
       readonly kind: 'cycle';
@@ -141,9 +142,7 @@ class ScriptBuilder {
       this.#plan(base + target, atUs, call.serviceUs[index], call.latencyUs[index], 'no'),
     );
     const irq = call.context === 'irq';
-    this.#at(base + call.sender, atUs, (gapUs) => [
-      call.how === 'many' ? { kind: 'many', gapUs, calls: ids } : { kind: 'async', gapUs, call: ids[0], irq },
-    ]);
+    this.#at(base + call.sender, atUs, (gapUs) => [itemOf(call.how, gapUs, ids, irq)]);
     for (const cycle of cycles) {
       const index = candidates[cycle % candidates.length];
       const [sender, target] = [base + call.sender, base + call.targets[index]];
@@ -208,6 +207,11 @@ class ScriptBuilder {
         return make(gapUs);
       });
   }
+}
+
+function itemOf(how: RecordedCall['how'], gapUs: number, calls: readonly number[], irq: boolean): Item {
+  if (how === 'many') return { kind: 'many', gapUs, calls };
+  return how === 'single' ? { kind: 'single', gapUs, call: calls[0] } : { kind: 'async', gapUs, call: calls[0], irq };
 }
 
 /** Stream of the seed that cycles draw from; CPUs draw from those of their own numbers. */

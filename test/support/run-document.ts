@@ -50,7 +50,15 @@ const ROW: Shape = {
 const DOCUMENT: Shape = {
   schema: oneOf('smplab.run/1'),
   seed: count,
-  trace: { file: is('string'), events: count, calls: count, skipped: count, truncated: count },
+  trace: {
+    file: is('string'),
+    format: is('string'),
+    notes: (value) => (Array.isArray(value) ? null : 'is no list'),
+    events: count,
+    calls: count,
+    skipped: count,
+    truncated: count,
+  },
   settings: {
     cycles: count,
     ipiDelay: is('string'),

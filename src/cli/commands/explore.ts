@@ -8,17 +8,23 @@ import { ExitCode } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs'> & {
   readonly budget?: number;
   readonly json?: true;
   readonly full?: true;
   readonly savePlan?: string;
+  readonly ftrace?: string;
+  readonly trace?: string;
 };
 
 export const exploreCommand = new Command('explore')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
-  .option('--variant <name>', 'kernel variant, or broken or cured (default: the first one that the scenario names)')
+  .option(
+    '--variant <name>',
+    'kernel variant, a module that exports one, or broken or cured (default: the first one that the scenario names)',
+  )
   .addOption(
     new Option(
       '--engine <name>',
@@ -43,8 +49,11 @@ export const exploreCommand = new Command('explore')
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--save-plan <file>', 'write the plan of the finding to a file, which replay accepts instead of a token')
   .option('--full', 'show every step of the interleaving')
+  .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.explore/1')
-  .action(async (scenario: string, { budget, savePlan: file, ...options }: CliOptions) => {
+  .action(async (scenario: string, { budget, savePlan: file, ftrace, trace, ...options }: CliOptions) => {
+    await checkTraceFiles({ ftrace, trace });
     const line = exploreLine();
     const result = await interruptible((signal) =>
       explore(scenario, {
@@ -56,6 +65,7 @@ export const exploreCommand = new Command('explore')
     );
     line.end();
     if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
+    if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
     process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
     process.exitCode =
       result.finding !== null ? ExitCode.FINDING : result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;

@@ -3,13 +3,13 @@ import { Command } from 'commander';
 import { STRATEGIES, STRATEGY_FORMS } from '../../search/strategies/index.js';
 import { litmusShapes, scenarioNames } from '../../runners/scenario-catalog.js';
 import { columns } from '../../report/columns.js';
-import { BUSTED, VARIANTS } from '../../variants/index.js';
+import { BUSTED, STEPS, VARIANTS } from '../../variants/index.js';
 import { paintFor } from '../paint.js';
 
 export const listCommand = new Command('list')
   .option('--json', 'one JSON document on stdout, schema smplab.list/1')
   .action(({ json }: { json?: true }) => {
-    const variants = [...VARIANTS, ...BUSTED].map(({ name, summary, source }) => ({ name, summary, source }));
+    const variants = [...VARIANTS, ...STEPS, ...BUSTED].map(({ name, summary, source }) => ({ name, summary, source }));
     const scenarios = scenarioNames();
     const litmus = litmusShapes();
     const strategies = Object.entries(STRATEGIES).map(([name, { summary }]) => ({ name, summary }));

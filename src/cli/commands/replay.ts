@@ -10,6 +10,7 @@ import { ExitCode } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 interface CliOptions {
   readonly engine: ReplayEngine;
@@ -20,6 +21,8 @@ interface CliOptions {
   readonly budget?: number;
   readonly seed?: number;
   readonly savePlan?: string;
+  readonly ftrace?: string;
+  readonly trace?: string;
   readonly full?: true;
   readonly json?: true;
 }
@@ -39,15 +42,19 @@ export const replayCommand = new Command('replay')
   .option('--seed <n>', 'with --continue (default: drawn, and printed)', number)
   .option('--save-plan <file>', 'write the plan to a file, which replay accepts instead of a token')
   .option('--full', 'show every step')
+  .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
   .action(async (token: string, options: CliOptions) => {
+    await checkTraceFiles(options);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
 
-async function again(token: string, { engine: asked, times, full, json }: CliOptions): Promise<number> {
+async function again(token: string, { engine: asked, times, full, json, ftrace, trace }: CliOptions): Promise<number> {
   const replayed = await replay(token, { engine: asked, ...(times === undefined ? {} : { times }) });
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
+  await writeInterleaving({ ftrace, trace }, interleaving);
   if (json) {
     const document = {
       schema: 'smplab.replay/1',
@@ -80,6 +87,7 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
     exploreAfter(token, { ...(given as ExploreOptions), signal, onProgress: line.show }),
   );
   line.end();
+  if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
   if (result.finding !== null) return ExitCode.FINDING;
   return result.interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;

@@ -11,22 +11,24 @@ import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { Progress } from '../progress.js';
 
-type CliOptions = Omit<RunOptions, 'trace' | 'signal' | 'onProgress'> & {
-  readonly json?: true;
-  readonly verbose?: true;
-};
+type CliOptions = Omit<RunOptions, 'trace' | 'record' | 'signal' | 'onProgress'> &
+  TraceFiles & {
+    readonly json?: true;
+    readonly verbose?: true;
+  };
 
 export const runCommand = new Command('run')
   .argument(
     '[trace]',
-    'ftrace text file with csd:*, ipi:* and cpuhp:* events (default: an 8-CPU recording that comes with smplab)',
+    'recorded trace with csd:*, ipi:* and cpuhp:* events, printed by ftrace, trace-cmd or perf script; - is standard input (default: an 8-CPU recording that comes with smplab)',
   )
-  .option('--variant <name>', 'kernel variant, or all', 'all')
+  .option('--variant <name>', 'kernel variant, a module that exports one, or all', 'all')
   .option(
     '--cpus <n>',
-    'emulated CPUs; more than the trace has: copies of its traffic (default: as in the trace)',
+    'emulated CPUs; more than the trace has: copies of its traffic; a trace of more than 256 is folded onto them (default: as in the trace, or 16)',
     number,
   )
   .option('--cycles <n>', 'offline cycles to add, each begun while an IPI to the CPU is on its way', number, 20)
@@ -48,15 +50,26 @@ export const runCommand = new Command('run')
   )
   .option('--max-calls <n>', 'replay at most so many calls of the trace', number, 20_000)
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
+  .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.run/1')
   .option('--verbose', 'list every warning and every lost call')
-  .action(async (trace: string | undefined, options: CliOptions) => {
+  .action(async (trace: string | undefined, { ftrace, trace: shown, ...options }: CliOptions) => {
+    const files = { ftrace, trace: shown };
+    const record = await checkTraceFiles(files);
     const progress = new Progress();
     const result = await interruptible((signal) =>
-      run({ ...options, ...(trace === undefined ? {} : { trace }), signal, onProgress: (now) => progress.show(now) }),
+      run({
+        ...options,
+        record,
+        ...(trace === undefined ? {} : { trace }),
+        signal,
+        onProgress: (now) => progress.show(now),
+      }),
     );
     progress.end();
     process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
+    await writeTraceFiles(files, result.recorded);
     print(result, options);
   });
 

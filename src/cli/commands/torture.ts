@@ -14,12 +14,20 @@ import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
+import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
 
 interface CliOptions
   extends Omit<
     TortureOptions,
-    'signal' | 'onEvent' | 'csdLockTimeout' | 'freezeInterval' | 'killInterval' | 'verbose' | 'use_cpus_read_lock'
+    | 'signal'
+    | 'onEvent'
+    | 'record'
+    | 'csdLockTimeout'
+    | 'freezeInterval'
+    | 'killInterval'
+    | 'verbose'
+    | 'use_cpus_read_lock'
   > {
   readonly csd_lock_timeout?: number;
   readonly freeze_interval?: number;
@@ -27,11 +35,13 @@ interface CliOptions
   readonly verbose?: number | true;
   readonly use_cpus_read_lock?: number | true;
   readonly postMortem?: string;
+  readonly ftrace?: string;
+  readonly trace?: string;
   readonly json?: true;
 }
 
 const command = new Command('torture')
-  .option('--variant <name>', 'kernel variant, or a busted-* one', 'v6.18')
+  .option('--variant <name>', 'kernel variant, a busted-* one, or a module that exports one', 'v6.18')
   .option('--cpus <n>', 'emulated CPUs', number, 8)
   .option('--seconds <s>', 'how long (default: 10, or --shutdown_secs)', number)
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
@@ -84,6 +94,8 @@ export const tortureCommand = command
     '--post-mortem <file>',
     'where the last events of all CPUs are written on an error (default: the very last ones, to stderr)',
   )
+  .addOption(ftraceOption())
+  .addOption(traceOption())
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(
     async ({
@@ -93,13 +105,18 @@ export const tortureCommand = command
       verbose,
       use_cpus_read_lock,
       postMortem,
+      ftrace,
+      trace,
       json,
       ...options
     }: CliOptions) => {
       if (postMortem !== undefined) await checkWritable(postMortem);
+      const files = { ftrace, trace };
+      const record = await checkTraceFiles(files);
       const result = await interruptible((signal) =>
         torture({
           ...options,
+          record,
           verbose: flag(verbose),
           use_cpus_read_lock: flag(use_cpus_read_lock),
           signal,
@@ -111,6 +128,7 @@ export const tortureCommand = command
       );
       clearLive();
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
+      await writeTraceFiles(files, result.recorded);
       if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
       if (result.crash !== null)
         process.stderr.write(`${crashText(result.crash, result.postMortem?.functionNames ?? [])}\n`);

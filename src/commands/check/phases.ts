@@ -76,8 +76,15 @@ export async function explorePhase(
       if (error instanceof NotControlled) break;
     }
   }
-  const counts = { programs: 0, executions: 0, distinctTraces: 0, elapsedMs: 0, unknown: 0 };
-  const nothing = { ...counts, covered: coveredBy([]), declaredRaces: [] };
+  const nothing = {
+    programs: 0,
+    executions: 0,
+    distinctTraces: 0,
+    elapsedMs: 0,
+    unknown: 0,
+    declaredRaces: [],
+    covered: coveredBy([]),
+  };
   return { explore: { engine: 'coop', because, ...nothing }, finding: null };
 }
 

@@ -22,7 +22,7 @@ import { openToken } from '../replay/open-token.js';
 export type ExploreEngine = 'coop' | 'lockstep';
 
 export interface ExploreOptions {
-  /** Kernel variant, or another form. Default: the first one that the scenario names. */
+  /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
   readonly variant?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
   readonly engine?: ExploreEngine;
@@ -81,13 +81,19 @@ const CONFIRM = '100/10';
 const FEW = 256;
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
-/** @param scenario a name of `smplab list`, or the path of a module that exports `scenario` */
+/**
+ * @param scenario a name of `smplab list`, or the path of a module that exports `scenario`. With `options.variant` the
+ * path of a module, or a step of the history, it is explored on that kernel, which must show none of its bugs
+ */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
-  const url = urlOf(scenario);
+  const { variant } = options;
+  const known = urlOf(scenario);
+  const other = variant === undefined || PLAIN_FORMS.has(variant) ? null : await onOtherKernel(known, variant);
+  const url = other?.url ?? known;
   const engine = options.engine ?? 'coop';
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
-    const form = formOf(declared, options.variant);
+    const form = formOf(declared, other?.form ?? variant);
     if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
     const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
     return await exploreOn(threads, { name: declared.name, variant: form, engine, reference, after: null }, options);
@@ -115,6 +121,14 @@ export async function exploreAfter(
         : await declaredWithForm(threads, decoded.subject, url, engine, form);
     return await exploreOn(threads, { name, variant: form, engine, reference, after: { plan, leftOut } }, options);
   });
+}
+
+/** Of them it is known without loading a kernel that they name none. */
+const PLAIN_FORMS: ReadonlySet<string> = new Set(['only', 'broken', 'cured']);
+
+async function onOtherKernel(url: string, variant: string): Promise<{ url: string; form: string } | null> {
+  const { isOtherKernel, scenarioOnKernel } = await import('./on-kernel.js');
+  return isOtherKernel(variant) ? await scenarioOnKernel(url, variant) : null;
 }
 
 /** What a scenario declares. @throws {InputError} when it cannot be used */

@@ -1,15 +1,19 @@
 /** The settings of `smplab run`: their defaults and their checks. */
 import { seedOf, share, whole, within } from '../../common/options.js';
 import { parseDelaySetting, type DelaySetting } from '../../machine/delay.js';
+import { variantModule } from '../../emulator/variant-module.js';
 import { variantNamed, VARIANTS } from '../../variants/index.js';
 import { CPUS_MAX } from '../../emulator/machine-options.js';
 
 export interface RunOptions {
-  /** Path of an ftrace text file. Default: the trace that comes with the package. */
+  /** Path of a recorded trace, or `-`: standard input. Default: the trace that comes with the package. */
   readonly trace?: string;
-  /** A variant's name, or `all`: the eight of the history. Default `all`. */
+  /** A variant's name, the path of a module that exports one, or `all`: the eight of the history. Default `all`. */
   readonly variant?: string;
-  /** Emulated CPUs, at least as many as the trace has. Default: as many. */
+  /**
+   * Emulated CPUs, at least as many as the trace has; a trace of more than 256 CPUs is folded onto them. Default: as many
+   * as in the trace, or 16.
+   */
   readonly cpus?: number;
   /** Offline cycles to add. Default 20. */
   readonly cycles?: number;
@@ -31,6 +35,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** Calls to read from the trace at most. Default 20,000. */
   readonly maxCalls?: number;
+  /** Keep what the kernel did, for a file of it. Of one variant only. Default false. */
+  readonly record?: boolean;
   /** Aborted: stop, and give what there is. */
   readonly signal?: AbortSignal;
   /** Told of progress. */
@@ -60,6 +66,7 @@ export interface ResolvedRunOptions {
   readonly timeScale: number;
   readonly seed: number;
   readonly maxCalls: number | undefined;
+  readonly record: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
 }
@@ -75,10 +82,13 @@ const SECONDS_MAX = 24 * 3600;
 export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   const variant = options.variant ?? 'all';
   const ipiDelay = options.ipiDelay ?? 'held';
+  if (options.record === true && variant === 'all')
+    throw new RangeError('variant: what happened is written of one kernel; choose one');
   const timeScale = within('time-scale', options.timeScale ?? 0.25, 0, 1000);
   return {
     trace: options.trace ?? null,
-    variants: variant === 'all' ? VARIANTS.map(({ name }) => name) : [variantNamed(variant).name],
+    variants:
+      variant === 'all' ? VARIANTS.map(({ name }) => name) : [variantModule(variant) ?? variantNamed(variant).name],
     cpus: options.cpus === undefined ? null : whole('cpus', options.cpus, 2, CPUS_MAX),
     cycles: whole('cycles', options.cycles ?? 20, 0, CYCLES_MAX),
     seconds: options.seconds === undefined ? null : within('seconds', options.seconds, 0.001, SECONDS_MAX),
@@ -91,6 +101,7 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
     timeScale,
     seed: seedOf(options.seed),
     maxCalls: options.maxCalls === undefined ? undefined : whole('max-calls', options.maxCalls, 1, 1e6),
+    record: options.record ?? false,
     signal: options.signal ?? new AbortController().signal,
     onProgress: options.onProgress ?? (() => undefined),
   };

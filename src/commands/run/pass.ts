@@ -18,6 +18,8 @@ export interface PassSettings {
   readonly spuriousIpi: number;
   readonly offlineWindowUs: number;
   readonly seed: number;
+  /** Events kept per CPU. Default: the machine's. */
+  readonly traceEvents?: number;
   readonly threads: CpuThreads;
   /** Aborted: stop where you are and give what there is. */
   readonly signal: AbortSignal;
@@ -64,6 +66,7 @@ export async function runPass(settings: PassSettings): Promise<PassOutcome> {
     offlineWindowUs: settings.offlineWindowUs,
     seed: settings.seed,
     threads: settings.threads,
+    ...(settings.traceEvents === undefined ? {} : { traceEvents: settings.traceEvents }),
   });
   const play = new Play(machine, settings);
   const end = await play.run();

@@ -1,12 +1,11 @@
 /** `smplab run` as a function: replays recorded call traffic on emulated CPUs, once for each kernel variant. */
-import { basename } from 'node:path';
 import { CpuThreads } from '../../engine/free/threads.js';
 import { MachineCheck } from '../../engine/free/machine-check.js';
 import { Event } from '../../trace/event.js';
 import { overallVerdict } from '../../lab/verdict.js';
 import { booksError } from '../../workload/books.js';
 import { circumstancesOf, type Circumstances } from '../../workload/circumstances.js';
-import { judge } from '../../workload/expectations.js';
+import { judge, OWN_KERNEL } from '../../workload/expectations.js';
 import type { Recording } from '../../workload/recorded-call.js';
 import {
   latencies,
@@ -18,9 +17,14 @@ import {
 } from '../../workload/run-result.js';
 import { buildScript, type Script } from '../../workload/script.js';
 import { runPass, type PassOutcome } from './pass.js';
+import { kernelTraceOf, RECORDED_EVENTS } from '../../emulator/kernel-trace.js';
+import type { KernelTrace } from '../../trace/kernel-trace.js';
+import { foldCpus } from '../../workload/fold.js';
+import { CPUS_MAX } from '../../emulator/machine-options.js';
 import { resolveRunOptions, type ResolvedRunOptions, type RunOptions } from './options.js';
 import { mergeResults } from './merge-passes.js';
-import { DEFAULT_TRACE, readTraceFile } from './trace-file.js';
+import { DEFAULT_TRACE, readTraceFile, traceName } from './trace-file.js';
+import { loadVariant } from '../../emulator/variant-module.js';
 import { InputError } from '../../common/errors.js';
 
 /**
@@ -32,18 +36,25 @@ import { InputError } from '../../common/errors.js';
  */
 export async function run(runOptions: RunOptions = {}): Promise<RunResult> {
   const options = resolveRunOptions(runOptions);
+  const names = new Map<string, string>();
+  for (const variant of options.variants) names.set(variant, (await loadVariant(variant)).name);
   const path = options.trace ?? DEFAULT_TRACE;
-  const recording = await readTraceFile(path, options.maxCalls, options.signal);
-  const cpus = checkCpus(path, recording, options.cpus);
+  const { maxCalls, signal } = options;
+  const recorded = await readTraceFile(path, { maxCalls, signal });
+  const cpus = cpusFor(traceName(path), recorded, options.cpus);
+  const recording = foldCpus(recorded, cpus);
   const threads = new CpuThreads(cpus);
-  const job = new RunJob(options, recording, cpus, threads);
+  const job = new RunJob(options, names, recording, cpus, threads);
   try {
     await job.run();
   } finally {
     await threads.destroy();
   }
-  return job.result(basename(path));
+  return job.result(traceName(path));
 }
+
+/** What a trace of more than CPUS_MAX CPUs is folded onto, unless the user says otherwise. */
+const FOLDED_CPUS = 16;
 
 interface Pass {
   readonly result: VariantResult;
@@ -54,9 +65,12 @@ class RunJob {
   readonly #results: VariantResult[] = [];
   readonly #details: RunDetails[] = [];
   #check: MachineCheck | null = null;
+  #recorded: KernelTrace | null = null;
 
   constructor(
     private readonly options: ResolvedRunOptions,
+    /** By variant, which may be a module. */
+    private readonly names: ReadonlyMap<string, string>,
     private readonly recording: Recording,
     private readonly cpus: number,
     private readonly threads: CpuThreads,
@@ -76,16 +90,27 @@ class RunJob {
   }
 
   result(file: string): RunResult {
-    const { events, skipped, truncated, calls } = this.recording;
-    const left = this.options.variants.slice(this.#results.length).map((variant) => notRun(variant, this.cpus));
+    const { events, skipped, truncated, calls, format, notes } = this.recording;
+    const left = this.options.variants
+      .slice(this.#results.length)
+      .map((variant) => notRun(this.#nameOf(variant), this.cpus));
     const variants = [...this.#results, ...left];
     return {
       seed: this.options.seed,
-      trace: { file, events, calls: calls.reduce((sum, call) => sum + call.targets.length, 0), skipped, truncated },
+      trace: {
+        file,
+        format,
+        events,
+        calls: calls.reduce((sum, call) => sum + call.targets.length, 0),
+        skipped,
+        truncated,
+        notes,
+      },
       settings: { cycles: this.options.cycles, ipiDelay: this.options.ipiDelay, timeScale: this.options.timeScale },
       variants,
       verdict: overallVerdict(variants.map(({ verdict }) => verdict)),
       details: this.#details,
+      recorded: this.#recorded,
       crash: this.#check,
       interrupted: this.options.signal.aborted,
     };
@@ -108,6 +133,7 @@ class RunJob {
 
   async #pass(variant: string, seed: number): Promise<Pass> {
     const { options } = this;
+    const name = this.#nameOf(variant);
     const script = buildScript(this.recording, {
       cpus: this.cpus,
       cycles: options.cycles,
@@ -124,16 +150,30 @@ class RunJob {
       spuriousIpi: options.spuriousIpi,
       offlineWindowUs: options.offlineWindowUs,
       threads: this.threads,
+      ...(options.record && { traceEvents: RECORDED_EVENTS }),
       signal: options.signal,
-      onProgress: (progress) => options.onProgress({ variant, ...progress }),
+      onProgress: (progress) => options.onProgress({ variant: name, ...progress }),
     });
     this.#check ??= outcome.check ?? null;
-    const result = variantResult(variant, script, outcome, circumstancesOf(script, options.delay, options));
-    return { result, details: detailsOf(variant, outcome) };
+    if (options.record) this.#recorded = kernelTraceOf(outcome.machine);
+    const given = circumstancesOf(script, options.delay, options);
+    const result = variantResult(name, script, outcome, given, name === variant ? variant : OWN_KERNEL);
+    return { result, details: detailsOf(name, outcome) };
+  }
+
+  #nameOf(variant: string): string {
+    return this.names.get(variant) ?? variant;
   }
 }
 
-function variantResult(variant: string, script: Script, outcome: PassOutcome, given: Circumstances): VariantResult {
+/** @param row what it is judged by */
+function variantResult(
+  variant: string,
+  script: Script,
+  outcome: PassOutcome,
+  given: Circumstances,
+  row: string,
+): VariantResult {
   const calls = totalCalls(script.calls, outcome.fates, outcome.rungAgain);
   const { statistics, end } = outcome;
   const offlineIpis = { withWork: statistics.offlineWithWork, empty: statistics.offlineEmpty };
@@ -149,7 +189,7 @@ function variantResult(variant: string, script: Script, outcome: PassOutcome, gi
     hotplug: { offline: statistics.offlines, online: statistics.onlines - (script.cpus - 1) },
     latencyNs: latencies(script.calls, outcome.fates),
     end,
-    ...judge(variant, given, figures, end, imbalance),
+    ...judge(row, given, figures, end, imbalance),
   };
 }
 
@@ -161,9 +201,11 @@ function detailsOf(variant: string, { machine }: PassOutcome): RunDetails {
   return { variant, functionNames: machine.functionNames, events: wanted, dropped };
 }
 
-function checkCpus(path: string, recording: Recording, wanted: number | null): number {
+/** As many as the trace has, or more. A trace of more CPUs than a machine can have is folded onto fewer. */
+function cpusFor(name: string, recording: Recording, wanted: number | null): number {
   const least = Math.max(2, recording.cpus);
+  if (least > CPUS_MAX) return wanted ?? FOLDED_CPUS;
   if (wanted === null) return least;
-  if (wanted < least) throw new InputError(`cpus: ${basename(path)} has ${least} CPUs; ${wanted} are too few`);
+  if (wanted < least) throw new InputError(`cpus: ${name} has ${least} CPUs; ${wanted} are too few`);
   return wanted;
 }

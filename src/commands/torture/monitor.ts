@@ -1,5 +1,6 @@
 /** Watches a session: turns what its counters say into findings and the watchdog's complaints into messages. */
-import { CSD_DEBUG, TargetDoing } from '../../kernel/smp/csd-lock-debug.js';
+import { CSD_MESSAGE, csdMessages, TargetDoing } from '../../kernel/smp/csd-lock-debug.js';
+import { at } from '../../memory/arena.js';
 import { errnoName } from '../../kernel/errno.js';
 import { warningText } from '../../kernel/report-bug.js';
 import { Event } from '../../trace/event.js';
@@ -24,8 +25,8 @@ const SOFT_LOCKUP_MS = 20_000;
 export class Monitor {
   #tallies: Tallies | null = null;
   #warnings = 0;
-  readonly #messages: number[];
-  readonly #unstuck: number[];
+  /** By CPU: messages of its csd-lock watchdog that were told. */
+  readonly #told: number[];
   readonly #moved: { progress: number; atMs: number }[];
 
   constructor(
@@ -34,8 +35,7 @@ export class Monitor {
     private readonly clock: TortureClock,
     private readonly findings: Findings,
   ) {
-    this.#messages = session.counters.ids.map(() => 0);
-    this.#unstuck = session.counters.ids.map(() => 0);
+    this.#told = session.counters.ids.map(() => 0);
     this.#moved = session.counters.ids.map(() => ({ progress: -1, atMs: 0 }));
   }
 
@@ -102,16 +102,16 @@ export class Monitor {
   }
 
   #lookAtCsd(cpu: number): void {
-    const word = (field: number): number => this.session.counters.csdDebug(cpu, field);
-    const [messages, unstuck] = [word(CSD_DEBUG.messages), word(CSD_DEBUG.unstuck)];
-    const complains = messages !== this.#messages[cpu];
-    if (!complains && unstuck === this.#unstuck[cpu]) return;
-    const over = unstuck !== this.#unstuck[cpu];
-    this.#messages[cpu] = messages;
-    this.#unstuck[cpu] = unstuck;
-    const complaint = this.#complaint(cpu, word, over);
+    const { mem, map } = this.session.machine;
+    const { said, messages } = csdMessages(mem, at(map.csdDebug, cpu), this.#told[cpu]);
+    this.#told[cpu] = said;
+    for (const message of messages) this.#tell(cpu, (field) => mem[message + field]);
+  }
+
+  #tell(cpu: number, word: (field: number) => number): void {
+    const complaint = this.#complaint(cpu, word);
     this.findings.complain(complaint);
-    if (complains && complaint.doing === 'unresponsive' && !this.#explained) {
+    if (!complaint.over && complaint.doing === 'unresponsive' && !this.#explained) {
       this.#find(
         'stuck-csd',
         `CPU${cpu} has waited ${complaint.waitedMs} ms for CPU${complaint.target} to run ${complaint.function}`,
@@ -119,24 +119,24 @@ export class Monitor {
     }
   }
 
-  #complaint(cpu: number, word: (field: number) => number, over: boolean): CsdComplaint {
+  #complaint(cpu: number, word: (field: number) => number): CsdComplaint {
     const { functionNames, describe } = {
       functionNames: this.session.machine.functionNames,
       describe: (a: number) => this.session.machine.describe(a),
     };
-    const running = word(CSD_DEBUG.doingFunc);
-    const csd = word(CSD_DEBUG.waitCsd);
+    const running = word(CSD_MESSAGE.doingFunc);
+    const csd = word(CSD_MESSAGE.csd);
     return {
       atMs: this.clock.nowMs,
       cpu,
-      target: word(CSD_DEBUG.waitDst),
-      csd: csd === 0 ? 'its csd' : describe(csd),
+      target: word(CSD_MESSAGE.dst),
+      csd: describe(csd),
       csdAddress: csd,
-      function: functionNames[word(CSD_DEBUG.waitFunc)] ?? 'a function that does not exist',
-      waitedMs: word(CSD_DEBUG.waitMs),
-      doing: DOING[word(CSD_DEBUG.doing)],
+      function: functionNames[word(CSD_MESSAGE.func)] ?? 'a function that does not exist',
+      waitedMs: word(CSD_MESSAGE.waitMs),
+      doing: DOING[word(CSD_MESSAGE.doing)],
       running: running === 0 ? null : functionNames[running],
-      over,
+      over: word(CSD_MESSAGE.over) !== 0,
     };
   }
 

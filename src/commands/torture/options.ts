@@ -5,12 +5,13 @@ import { declaredOf, type Declared } from '../../torture/expectations.js';
 import type { CsdComplaint, TortureFinding, TortureSecond } from '../../torture/finding.js';
 import { resolveParameters, resolveWeights, type TortureParameters, type Weights } from '../../torture/parameters.js';
 import type { Tallies } from '../../torture/statistics.js';
+import { variantModule } from '../../emulator/variant-module.js';
 import { variantNamed } from '../../variants/index.js';
 import { CPUS_MAX } from '../../emulator/machine-options.js';
 
 /** The parameters of scftorture and torture_onoff under their own names, and what the machine adds. */
 export interface TortureOptions extends Partial<TortureParameters> {
-  /** Kernel variant, or a `busted-*` one. Default `v6.18`. */
+  /** Kernel variant, a `busted-*` one, or the path of a module that exports one. Default `v6.18`. */
   readonly variant?: string;
   /** Default 8. */
   readonly cpus?: number;
@@ -49,6 +50,8 @@ export interface TortureOptions extends Partial<TortureParameters> {
   readonly killInterval?: number;
   /** Judge by what the variant is declared to show, and end as soon as it was seen. */
   readonly expect?: boolean;
+  /** Keep the last of what the kernel did, for a file of it. Default false. */
+  readonly record?: boolean;
   /** Aborted: stop, and give what there is. */
   readonly signal?: AbortSignal;
   /** Told of everything as it happens. */
@@ -78,6 +81,7 @@ export interface ResolvedTortureOptions {
   readonly jitter: number;
   readonly offlineWindowMs: number;
   readonly csdLockTimeoutMs: number;
+  readonly record: boolean;
   readonly freezeIntervalMs: number;
   readonly freezeMs: number;
   readonly stormMs: number;
@@ -110,7 +114,7 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
     SECONDS_MAX,
   );
   const resolved = {
-    variant: variantNamed(options.variant ?? 'v6.18').name,
+    variant: variantModule(options.variant ?? 'v6.18') ?? variantNamed(options.variant ?? 'v6.18').name,
     cpus,
     seconds: parameters.shutdown_secs > 0 ? Math.min(seconds, parameters.shutdown_secs) : seconds,
     seed: seedOf(options.seed),
@@ -122,6 +126,7 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
     spuriousIpi: share('spurious-ipi', options.spuriousIpi ?? 0),
     jitter: whole('jitter', options.jitter ?? 200, 0, 1e9),
     offlineWindowMs: within('offline-window', options.offlineWindow ?? 0, 0, 1000),
+    record: options.record ?? false,
     csdLockTimeoutMs: within('csd_lock_timeout', options.csdLockTimeout ?? (lostIpi > 0 ? 500 : 5000), 10, 600e3),
     freezeIntervalMs: within('freeze_interval', options.freezeInterval ?? 0, 0, MS_MAX),
     freezeMs: within('freeze', options.freeze ?? 5, 0.001, 60e3),

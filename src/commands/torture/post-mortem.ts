@@ -10,6 +10,8 @@ import type { CsdComplaint, PostMortem, TortureFinding } from '../../torture/fin
 import type { Machine } from '../../emulator/machine.js';
 import { queuedCsds } from '../../emulator/ring-again.js';
 import { scenarioUrl } from '../../runners/scenario-catalog.js';
+import { shortPath } from '../../common/short-path.js';
+import { isOtherKernel } from '../explore/on-kernel.js';
 import { cpuStates } from './cpu-states.js';
 
 /** A queue longer than this runs in a circle: there are not so many csds. */
@@ -47,6 +49,8 @@ async function searchFor(
   names: readonly string[],
   variant: string,
 ): Promise<Pick<PostMortem, 'command' | 'scenarioFile'>> {
+  if (names.length > 0 && isOtherKernel(variant))
+    return { command: `smplab explore ${names[0]} --variant ${shortPath(variant)}`, scenarioFile: null };
   const scenarios = await Promise.all(
     names.map(async (name) => ((await import(scenarioUrl(name))) as { scenario: ScenarioBase }).scenario),
   );

@@ -1,4 +1,5 @@
 /** The result of a torture, put together from what its parts have kept. */
+import { shortPath } from '../../common/short-path.js';
 import { meets } from '../../torture/expectations.js';
 import { tortureVerdict, type PostMortem, type TortureResult } from '../../torture/finding.js';
 import type { Account } from './accounts.js';
@@ -21,7 +22,7 @@ const SETTINGS = [
   'killIntervalS',
 ] as const satisfies readonly (keyof ResolvedTortureOptions)[];
 
-export interface TortureRecord extends Pick<TortureResult, 'kills' | 'history' | 'crash'> {
+export interface TortureRecord extends Pick<TortureResult, 'kills' | 'history' | 'crash' | 'recorded'> {
   readonly elapsedMs: number;
   readonly account: Account;
   readonly findings: Findings;
@@ -32,7 +33,7 @@ export function tortureResult(options: ResolvedTortureOptions, record: TortureRe
   const { tallies, csdLock, ipis, warnings } = record.account;
   const { found, complaints } = record.findings;
   return {
-    variant: options.variant,
+    variant: shortPath(options.variant),
     cpus: options.cpus,
     seed: options.seed,
     seconds: Math.round(record.elapsedMs / 100) / 10,
@@ -53,6 +54,7 @@ export function tortureResult(options: ResolvedTortureOptions, record: TortureRe
     history: record.history,
     postMortem: record.postMortem,
     crash: record.crash,
+    recorded: record.recorded,
     interrupted: options.signal.aborted,
   };
 }

@@ -4,6 +4,7 @@ import { type MachineCheck, MachineEnded } from '../../engine/free/machine-check
 import { CSD_DEBUG } from '../../kernel/smp/csd-lock-debug.js';
 import type { CsdCounts } from '../../torture/finding.js';
 import { CONTROL, tortureData } from '../../torture/memory.js';
+import { RECORDED_EVENTS } from '../../emulator/kernel-trace.js';
 import { Machine } from '../../emulator/machine.js';
 import { StaleQueues } from '../../emulator/ring-again.js';
 import { Counters } from './counters.js';
@@ -71,7 +72,7 @@ export class TortureSession {
       csdLockTimeoutUs: options.csdLockTimeoutMs * 1000,
       jitter: options.jitter,
       seed,
-      traceEvents: TRACE_EVENTS,
+      traceEvents: options.record ? RECORDED_EVENTS : TRACE_EVENTS,
       threads,
     });
     const session = new TortureSession(machine, options);

@@ -5,6 +5,8 @@
 import { CpuThreads } from '../../engine/free/threads.js';
 import { MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
 import type { FindingKind, TortureResult } from '../../torture/finding.js';
+import { kernelTraceOf } from '../../emulator/kernel-trace.js';
+import type { KernelTrace } from '../../trace/kernel-trace.js';
 import { Accounts } from './accounts.js';
 import { TortureClock } from './clock.js';
 import { Findings } from './findings.js';
@@ -40,6 +42,7 @@ class Torture {
   readonly #history: History;
   readonly #killer: Killer;
   #crash: MachineCheck | null = null;
+  #recorded: KernelTrace | null = null;
 
   constructor(
     private readonly options: ResolvedTortureOptions,
@@ -62,6 +65,7 @@ class Torture {
       kills: this.#killer.kills,
       history: this.#history.seconds,
       crash: this.#crash,
+      recorded: this.#recorded,
     });
   }
 
@@ -73,6 +77,7 @@ class Torture {
     this.#accounts.open(session);
     const killed = await this.#torture(session);
     const check = await session.machine.shutdown();
+    if (this.options.record) this.#recorded = kernelTraceOf(session.machine);
     if (check !== undefined && check.cpu !== killed) this.#died(check);
     this.#accounts.close();
   }

@@ -246,12 +246,10 @@ export class ControlledCpu<K> implements Cpu<K> {
     mem[this.#area + CPU.irqsOff] = 0;
   }
 
-  /** A CPU that has nothing to do: serves for ever. */
-  idle(): void {
-    for (;;) {
-      this.port.block(this.id, 0, 0, true);
-      this.serve();
-    }
+  /** A CPU that has nothing to do: rests until there is something to serve, and serves it. */
+  rest(): void {
+    this.port.block(this.id, 0, 0, true);
+    this.serve();
   }
 
   private takeOne(vector: VectorNumber): void {

@@ -3,6 +3,8 @@
  * knows of it is on the board.
  */
 import { CoroutineStack } from '../rewriter/coroutine-stack.js';
+import type { PendingStep } from '../../lab/schedule.js';
+import { isWrite } from '../controlled/operations.js';
 import { Visits } from '../controlled/visits.js';
 import type { Coroutine } from '../rewriter/runtime.js';
 
@@ -37,6 +39,12 @@ export class Frame {
     this.op = this.site = -1;
     this.isNext = false;
     this.visits.clear();
+  }
+
+  /** What its operation does, or is to do; null: it has none, or none on memory. */
+  get next(): PendingStep | null {
+    const { op, word, isNext } = this;
+    return op < 0 || word < 0 ? null : { word, writes: isWrite(op), isNext };
   }
 
   /** Its coroutines yield before the operation is made. */

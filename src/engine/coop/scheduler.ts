@@ -18,15 +18,13 @@ import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
-import { isWrite, performPlainly } from '../controlled/operations.js';
+import { performPlainly } from '../controlled/operations.js';
 import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
-import { endOf } from '../controlled/thrown-end.js';
 import { madeStep } from '../controlled/made-step.js';
+import { endOf } from '../controlled/thrown-end.js';
 import { WatchingRuntime } from './watching-runtime.js';
 import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
-
-export type { Coroutine } from '../rewriter/runtime.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
@@ -102,7 +100,8 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     this.board.preserving(() => {
       while (this.board.end === 'hang' && this.board.dropHung()) this.run();
     });
-    Object.assign(this, { error, steps });
+    this.error = error;
+    this.steps = steps;
   }
 
   /**
@@ -196,8 +195,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   pending(choice: Choice): PendingStep {
     if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    const { op, word, isNext } = this.#frameOf(choice);
-    return op < 0 || word < 0 ? NO_STEP : { word, writes: isWrite(op), isNext };
+    return this.#frameOf(choice).next ?? NO_STEP;
   }
 
   onEvent(event: number): void {
@@ -211,8 +209,6 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   noteEvent(event: number): void {
     this.steps?.push(eventStep(event));
   }
-
-  // Steps -------------------------------------------------------------------------------------------------------------
 
   #point(): boolean {
     this.turns = 0;
@@ -259,7 +255,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word, address, visits } = frame;
-    const { actor } = this;
+    const actor = this.actor;
     frame.isNext = false;
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
@@ -286,8 +282,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
     this.board.mix(this.actor * 31 + op, word, hashedResult(result));
-    const { steps, actor } = this;
-    steps?.push({ actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
+    this.steps?.push({ actor: this.actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
   }
 
   get #depth(): number {

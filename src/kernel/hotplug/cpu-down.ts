@@ -15,9 +15,11 @@ import { synchronizeSched } from '../synchronize-sched.js';
 /**
  * Takes CPU `id` offline.
  *
- * Its tasks stay where they are and go on when it is back. Departs: Linux moves them away (the migration notifier).
+ * Its tasks stay where they are and go on when it is back. Departs: Linux moves them away (the migration notifier), so
+ * that a task may also take down the CPU that it runs on, which is refused here.
  *
- * @returns 0, -EBUSY (the last online CPU, or hotplug is disabled), -EINVAL (not online), or the veto of a notifier
+ * @returns 0, -EBUSY (the last online CPU, or hotplug is disabled), -EINVAL (not online, or this CPU), or the veto of a
+ * notifier
  * Context: task on another CPU, may sleep. Source: kernel/cpu.c, cpu_down(), Linux 3.15.
  */
 export function cpuDown(cpu: Cpu, id: number): number {
@@ -61,8 +63,8 @@ export const takeCpuDown: KernelFunction = (cpu, frozen) => {
 
 /**
  * Ordering: after synchronizeSched everybody knows that the CPU is not active. Who saw it active in stop_two_cpus has
- * queued its works, so stop-machine's come behind them; a work behind stop-machine's would be let go, and its twin wait
- * for ever.
+ * queued its works, so stop-machine's come behind them: a work behind stop-machine's may be let go (3.15), and its twin
+ * waits for ever.
  */
 function takeDownPrepared(cpu: Cpu, id: number, frozen: number): number {
   synchronizeSched(cpu);

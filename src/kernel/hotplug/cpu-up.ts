@@ -36,7 +36,7 @@ export function bringUp(cpu: Cpu, id: number, frozen: number): number {
   const { error, called } = cpuNotify(cpu, CpuAction.UP_PREPARE | frozen, id);
   if (error === 0) {
     boot(cpu, id);
-    stopperUnpark(cpu, id);
+    if (cpu.kernel.policy.stopperUnpark === 'by-controller') stopperUnpark(cpu, id);
     cpuNotify(cpu, CpuAction.ONLINE | frozen, id);
   } else cpuNotify(cpu, CpuAction.UP_CANCELED | frozen, id, called - 1);
   cpuHotplugDone(cpu);
@@ -55,6 +55,7 @@ export function startSecondary(cpu: Cpu): void {
   setCpuOnline(cpu, cpu.id, true);
   count(cpu, Stat.ONLINES);
   cpu.irqEnable();
+  if (cpu.kernel.policy.stopperUnpark === 'by-itself') stopperUnpark(cpu, cpu.id);
   const state = at(cpu.kernel.map.idle, cpu.id) + IDLE.cpuState;
   Atomics.store(cpu.mem, state, CpuState.ONLINE);
   cpu.wake(state);

@@ -31,6 +31,11 @@ export function cpuActionName(action: number): CpuActionName | undefined {
   return NAMES.get(action & ~CPU_TASKS_FROZEN);
 }
 
+/** `DYING`, `DYING_FROZEN`: for reports. Source: include/linux/cpu.h, Linux 3.15. */
+export function cpuActionText(action: number): string {
+  return `${cpuActionName(action) ?? `action ${action}`}${(action & CPU_TASKS_FROZEN) === 0 ? '' : '_FROZEN'}`;
+}
+
 export interface Notifier {
   readonly name: string;
   /** Higher ones are called first; equal ones in the order of registration. */

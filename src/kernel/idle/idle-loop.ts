@@ -3,7 +3,7 @@ import { at } from '../../memory/arena.js';
 import { Milestone } from '../../machine/milestone.js';
 import { Phase } from '../../machine/layout.js';
 import { startSecondary } from '../hotplug/cpu-up.js';
-import { clearPolling, CpuState, IDLE, needResched, setPolling } from './idle.js';
+import { clearNeedResched, clearPolling, CpuState, IDLE, needResched, setPolling } from './idle.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
 import { closeOfflineWindow, openOfflineWindow } from '../hotplug/offline-window.js';
 import { nextOnlineCpu, thisCpuOnline } from '../online.js';
@@ -25,7 +25,7 @@ export function cpuIdle(cpu: Cpu): never {
   for (;;) {
     const seen = Atomics.load(cpu.mem, cpu.mailbox);
     if (cpu.runHostTask()) continue;
-    if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, seen);
+    if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, seen, POLL_TURNS);
     cpu.waitOn(cpu.mailbox, seen);
   }
 }
@@ -42,7 +42,7 @@ const SLICE_US = 500;
 export function scheduleTimeout(cpu: Cpu, us: number): void {
   const until = cpu.nowUs() + us;
   for (let left = us; left > 0; left = until - cpu.nowUs()) {
-    if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, Atomics.load(cpu.mem, cpu.mailbox));
+    if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, Atomics.load(cpu.mem, cpu.mailbox), POLL_TURNS);
     cpu.sleepUs(Math.min(left, SLICE_US));
   }
 }
@@ -118,15 +118,19 @@ function linger(cpu: Cpu): void {
 }
 
 /**
- * Polls for a while: callers set a flag instead of sending an IPI.
+ * Polls for a while: callers set a flag instead of sending an IPI. Then drains the queue and goes through schedule(), in
+ * this order.
+ *
+ * Departs: how long a CPU polls before it sleeps deeper is the cpuidle governor's in Linux.
+ * Source: kernel/sched/idle.c, do_idle(), Linux 6.18.
  *
  * Preemption is off until the queue is drained: a stopper that came in between would keep this CPU in stop-machine
  * while callers rely on the flag, and wait, and never come to stop-machine themselves.
  */
-function pollIdle(cpu: Cpu, mailbox: number): void {
+export function pollIdle(cpu: Cpu, mailbox: number, turns: number): void {
   cpu.preemptDisable();
   setPolling(cpu);
-  for (let turn = 0; turn < POLL_TURNS && !needResched(cpu) && Atomics.load(cpu.mem, cpu.mailbox) === mailbox; turn++) {
+  for (let turn = 0; turn < turns && !needResched(cpu) && Atomics.load(cpu.mem, cpu.mailbox) === mailbox; turn++) {
     cpu.relax();
   }
   clearPolling(cpu);
@@ -135,5 +139,6 @@ function pollIdle(cpu: Cpu, mailbox: number): void {
     flushSmpCallFunctionQueue(cpu);
     cpu.irqRestore(irqs);
   }
+  clearNeedResched(cpu);
   cpu.preemptEnable();
 }

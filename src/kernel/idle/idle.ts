@@ -39,7 +39,7 @@ export function setNeedResched(cpu: Cpu, target: number): boolean {
 
 /** Begins polling. Context: idle, irqs on. Source: kernel/sched/idle.c, __current_set_polling(), Linux 6.18. */
 export function setPolling(cpu: Cpu): void {
-  Atomics.store(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags, POLLING);
+  Atomics.or(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags, POLLING);
 }
 
 /** Whether somebody has set the flag. Context: idle. Source: include/linux/sched.h, need_resched(), Linux 6.18. */
@@ -48,9 +48,18 @@ export function needResched(cpu: Cpu): boolean {
 }
 
 /**
- * Ends polling; the caller drains its queue now. Context: idle. Source: kernel/sched/idle.c, __current_clr_polling(),
- * Linux 6.18.
+ * Ends polling; the caller drains its queue now. Whoever runs in the drain still sees need_resched(), if it is set.
+ *
+ * Context: idle. Source: kernel/sched/idle.c, __current_clr_polling(), Linux 6.18.
  */
 export function clearPolling(cpu: Cpu): void {
-  Atomics.exchange(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags, 0);
+  Atomics.and(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags, ~POLLING);
+}
+
+/**
+ * What schedule() does first: whatever was asked for is done now. Context: preemption off. Source: kernel/sched/core.c,
+ * clear_tsk_need_resched() in __schedule(), Linux 6.18.
+ */
+export function clearNeedResched(cpu: Cpu): void {
+  Atomics.and(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags, ~NEED_RESCHED);
 }

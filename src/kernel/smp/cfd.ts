@@ -10,7 +10,7 @@ import { at } from '../../memory/arena.js';
 import { CACHE_LINE_WORDS, NULL, struct, type StructInfo } from '../../memory/struct.js';
 import { Event } from '../../trace/event.js';
 import { cpumaskWords } from '../cpumask.js';
-import { csdLocked } from './csd.js';
+import { csdLocked, csdNames } from './csd.js';
 import { ENOMEM } from '../errno.js';
 import { faultFires } from '../fault.js';
 import type { Cpu } from '../kernel.js';
@@ -23,7 +23,8 @@ export const CFD_DATA = struct('call_function_data', ['block']);
 export const CFD_SPARE_BLOCKS = 8;
 
 /**
- * One block: the mask of targets, the mask of targets to interrupt, and a csd for each CPU on a cache line of its own.
+ * One block: the mask of targets, the mask of targets to interrupt, and a csd for each target on a cache line of its own:
+ * `cfd_block[1].csd[2].flags` is of CPU 1's call to CPU 2.
  *
  * Source: kernel/smp.c, struct call_function_data, Linux 3.15 and 6.18 (cpumask_ipi).
  */
@@ -31,10 +32,7 @@ export function cfdBlock(cpus: number): StructInfo {
   return {
     structName: 'cfd_block',
     size: csdsOffset(cpus) + cpus * CACHE_LINE_WORDS,
-    layout: [
-      ['cpumask', 0],
-      ['csd', csdsOffset(cpus)],
-    ],
+    layout: [['cpumask', 0], ...csdNames('csd', csdsOffset(cpus), cpus, CACHE_LINE_WORDS)],
   };
 }
 
@@ -62,7 +60,8 @@ export function cfdCsd(cpu: Cpu, target: number): number {
 export function allocateCfd(cpu: Cpu, id: number): number {
   const { map } = cpu.kernel;
   if (faultFires(cpu, 'cfdAllocation', id)) return -ENOMEM;
-  for (let index = 0; index < map.cfdBlocks.count; index++) {
+  for (let i = 0; i < map.cfdBlocks.count; i++) {
+    const index = (id + i) % map.cfdBlocks.count; // block n is CPU n's, as long as nothing leaks
     if (Atomics.load(cpu.mem, map.cfdUsed.base + index) !== 0) continue;
     Atomics.store(cpu.mem, map.cfdUsed.base + index, id + 1);
     const block = at(map.cfdBlocks, index);

@@ -14,20 +14,28 @@ import { Event } from '../../trace/event.js';
 import type { Cpu } from '../kernel.js';
 import { numOnlineCpus } from '../online.js';
 
-/** Per CPU: what it runs, what it complains of, and how often. */
+/** What a CPU said of a wait. */
+export const CSD_MESSAGE = struct('csd_lock_message', [
+  'over', //      0: it complains; 1: the wait is over
+  'csd', //       the csd that it waits for, …
+  'dst', //       … its target …
+  'func', //      … and its function
+  'doing', //     what the target was doing: TargetDoing
+  'doingFunc', // function that it was running
+  'waitMs', //    how long the wait had lasted
+]);
+/** So many messages are kept of each CPU. */
+const MESSAGES = 32;
+
+/** Per CPU: what it runs, how often it complained, and what it said, the latest in a ring. */
 export const CSD_DEBUG = struct('csd_lock_debug', [
-  'curCsd', //    the csd whose function this CPU runs now, or 0, …
-  'curFunc', //   … and the function
-  'waitCsd', //   the csd that this CPU complains of, until it is unlocked, …
-  'waitDst', //   … its target …
-  'waitFunc', //  … and its function
-  'doing', //     what the target was doing at the last complaint: TargetDoing
-  'doingFunc', // function that it was running then
-  'waitMs', //    how long the wait had lasted then, or, when it is over, in all
-  'stuck', //     waits complained of
-  'messages', //  complaints, the first of a wait and those after it
-  'rung', //      times that a target was rung again
-  'unstuck', //   waits complained of that are over
+  'curCsd', //   the csd whose function this CPU runs now, or 0, …
+  'curFunc', //  … and the function
+  'stuck', //    waits complained of
+  'rung', //     times that a target was rung again
+  'unstuck', //  waits complained of that are over
+  'said', //     messages written
+  `messages*${MESSAGES * CSD_MESSAGE.size}`,
 ]);
 
 /** What the target of a stuck csd is doing. */
@@ -64,7 +72,7 @@ export function csdLockWaitTooLong(cpu: Cpu, watch: CsdWatch | null, csd: number
   const patience =
     cpu.kernel.csdLockTimeoutUs *
     (watch.messages + 1) *
-    (watch.messages > 0 ? Math.log2(numOnlineCpus(cpu)) / 2 + 1 : 1);
+    (watch.messages > 0 ? ((31 - Math.clz32(numOnlineCpus(cpu))) >> 1) + 1 : 1);
   if (now - watch.saidUs < patience) return watch;
   watch.saidUs = now;
   watch.messages++;
@@ -75,31 +83,53 @@ export function csdLockWaitTooLong(cpu: Cpu, watch: CsdWatch | null, csd: number
 /** The wait is over. Source: kernel/smp.c, the "got unstuck" end of csd_lock_wait_toolong(), Linux 6.18. */
 export function csdUnstuck(cpu: Cpu, watch: CsdWatch): void {
   if (watch.messages === 0) return;
-  const debug = at(cpu.kernel.map.csdDebug, cpu.id);
-  cpu.mem[debug + CSD_DEBUG.waitMs] = Math.round((cpu.nowUs() - watch.sinceUs) / 1000);
-  cpu.mem[debug + CSD_DEBUG.waitCsd] = NULL;
-  cpu.mem[debug + CSD_DEBUG.unstuck]++;
+  say(cpu, watch, { over: 1, doing: TargetDoing.UNRESPONSIVE, doingFunc: NULL, now: cpu.nowUs() });
+  cpu.mem[at(cpu.kernel.map.csdDebug, cpu.id) + CSD_DEBUG.unstuck]++;
   cpu.trace(Event.CSD_UNSTUCK, watch.dst, watch.func, watch.csd);
 }
 
-function complain(cpu: Cpu, { csd, dst, func, sinceUs, messages }: CsdWatch, now: number): void {
+/**
+ * The messages of a CPU since the `from`th, oldest first, as addresses of CSD_MESSAGEs, and how many there are in all.
+ *
+ * Context: whoever reports; any thread. Those that the ring has lost are left out.
+ * Source: none; Linux prints them.
+ */
+export function csdMessages(mem: Int32Array, debug: number, from: number): { said: number; messages: number[] } {
+  const said = Atomics.load(mem, debug + CSD_DEBUG.said);
+  const first = Math.max(from, said - MESSAGES);
+  return { said, messages: Array.from({ length: said - first }, (_, i) => messageAt(debug, first + i)) };
+}
+
+function messageAt(debug: number, number: number): number {
+  return debug + CSD_DEBUG.messages + (number % MESSAGES) * CSD_MESSAGE.size;
+}
+
+/** Writes a message, then counts it: the count publishes it. */
+function say(
+  cpu: Cpu,
+  { csd, dst, func, sinceUs }: CsdWatch,
+  { over, doing, doingFunc, now }: { over: number; doing: number; doingFunc: number; now: number },
+): void {
+  const debug = at(cpu.kernel.map.csdDebug, cpu.id);
+  const said = cpu.mem[debug + CSD_DEBUG.said];
+  cpu.mem.set([over, csd, dst, func, doing, doingFunc, Math.round((now - sinceUs) / 1000)], messageAt(debug, said));
+  Atomics.store(cpu.mem, debug + CSD_DEBUG.said, said + 1);
+}
+
+function complain(cpu: Cpu, watch: CsdWatch, now: number): void {
+  const { csd, dst, func, messages } = watch;
   const debug = at(cpu.kernel.map.csdDebug, cpu.id);
   const exists = dst >= 0 && dst < cpu.cpus;
   const target = at(cpu.kernel.map.csdDebug, exists ? dst : cpu.id);
   const running = exists ? cpu.mem[target + CSD_DEBUG.curCsd] : NULL;
-  cpu.mem[debug + CSD_DEBUG.doing] =
+  const doing =
     running === NULL
       ? TargetDoing.UNRESPONSIVE
       : running === csd
         ? TargetDoing.HANDLING_THIS
         : TargetDoing.HANDLING_PRIOR;
-  cpu.mem[debug + CSD_DEBUG.doingFunc] = exists ? cpu.mem[target + CSD_DEBUG.curFunc] : NULL;
-  cpu.mem[debug + CSD_DEBUG.waitDst] = dst;
-  cpu.mem[debug + CSD_DEBUG.waitFunc] = func;
-  cpu.mem[debug + CSD_DEBUG.waitMs] = Math.round((now - sinceUs) / 1000);
-  cpu.mem[debug + CSD_DEBUG.waitCsd] = csd;
+  say(cpu, watch, { over: 0, doing, doingFunc: exists ? cpu.mem[target + CSD_DEBUG.curFunc] : NULL, now });
   if (messages === 1) cpu.mem[debug + CSD_DEBUG.stuck]++;
-  cpu.mem[debug + CSD_DEBUG.messages]++;
   cpu.trace(Event.CSD_STUCK, dst, func, csd);
   if (running !== NULL || !exists) return;
   cpu.mem[debug + CSD_DEBUG.rung]++;

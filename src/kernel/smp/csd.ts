@@ -13,6 +13,16 @@ import { warnOn, Warning } from '../report-bug.js';
 
 export const CSD = struct('call_single_data', ['next', 'flags', 'func', 'info', 'src', 'dst']);
 
+/**
+ * Names for the words of several csds that lie `stride` words apart from `offset` on: `csd[2].flags`, where the memory
+ * map would say how many words after the first. Source: none.
+ */
+export function csdNames(name: string, offset: number, count: number, stride: number): [string, number][] {
+  return Array.from({ length: count }, (_, i) =>
+    CSD.layout.map(([field, at]): [string, number] => [`${name}[${i}].${field}`, offset + i * stride + at]),
+  ).flat();
+}
+
 /** Queued, or its function runs: the owner may not touch it. */
 export const CSD_FLAG_LOCK = 0x01;
 /** The sender waits. Linux 3.15: only tunes the warning in csd_unlock. */

@@ -85,16 +85,25 @@ export function callsObserved(cpu: Cpu): boolean {
 }
 
 /**
- * The call where somebody looks on: traced, and named to the watchdog. It is counted by the caller.
+ * The call where somebody looks on: traced, and named to the watchdog, until `callDone`. It is counted by the caller.
  *
  * Context: irqs off. Source: kernel/smp.c, csd_do_func() and csd_lock_record(), Linux 6.18.
  */
 export function callObserved(cpu: Cpu, csd: number, func: number, info: number): void {
-  cpu.trace(Event.CSD_ENTRY, info, func, csd);
   csdLockRecord(cpu, csd, func);
+  cpu.trace(Event.CSD_ENTRY, info, func, csd);
   cpu.kernel.functions.get(func)(cpu, info);
-  csdLockRecord(cpu, NULL, NULL);
   cpu.trace(Event.CSD_EXIT, info, func, csd);
+}
+
+/**
+ * Tells the watchdog that a call is over: after its function and after the unlock, so that a waiter who looks in between
+ * is not told that this CPU does nothing.
+ *
+ * Context: irqs off. Source: kernel/smp.c, csd_lock_record(NULL), Linux 6.18.
+ */
+export function callDone(cpu: Cpu): void {
+  if (cpu.kernel.csdLockTimeoutUs > 0) csdLockRecord(cpu, NULL, NULL);
 }
 
 /**

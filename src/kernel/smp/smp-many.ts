@@ -14,6 +14,10 @@ import { nextOnlineCpu, thisCpuOnline } from '../online.js';
 import { warnOnce, Warning } from '../report-bug.js';
 import { addToCallQueue, ringSingle, runLocally, smpCallFunctionSingle } from './smp-single.js';
 
+/** Whether CPU `id` is to be called. */
+type Condition = (id: number, info: number) => boolean;
+const always: Condition = () => true;
+
 /**
  * Calls `func(info)` on every online CPU of `mask` but this one.
  *
@@ -81,20 +85,18 @@ export function onEachCpuMask(cpu: Cpu, mask: number, func: KernelFunction, info
 /**
  * Calls `func(info)` on those online CPUs for which `condition(cpu, info)` holds.
  *
- * When the mask cannot be allocated, Linux 3.15 calls the CPUs one after the other and warns when a call *succeeded*:
- * a slip of polarity that is kept here.
+ * Linux 3.15 asks for all CPUs first, this one among them, to fill a mask. When the mask cannot be allocated, it calls
+ * the CPUs one after the other and warns when a call *succeeded*: a slip of polarity that is kept here. Today each
+ * remote CPU is asked about just before it is queued, this one last, and nothing is allocated.
  *
- * Context: irqs on, task context. Source: kernel/smp.c, on_each_cpu_cond(), Linux 3.15.
+ * Context: irqs on, task context. Source: kernel/smp.c, on_each_cpu_cond(), Linux 3.15, and
+ * smp_call_function_many_cond(), 67719ef25eeb (Linux 5.7).
  */
-export function onEachCpuCond(
-  cpu: Cpu,
-  condition: (id: number, info: number) => boolean,
-  func: KernelFunction,
-  info: number,
-  wait: boolean,
-): void {
+export function onEachCpuCond(cpu: Cpu, condition: Condition, func: KernelFunction, info: number, wait: boolean): void {
   cpu.preemptDisable();
-  if (faultFires(cpu, 'maskAllocation', cpu.id)) callOneByOne(cpu, condition, func, info, wait);
+  if (cpu.kernel.policy.condition === 'per-cpu')
+    callEach(cpu, cpu.kernel.map.onlineMask.base, func, info, wait, true, condition);
+  else if (faultFires(cpu, 'maskAllocation', cpu.id)) callOneByOne(cpu, condition, func, info, wait);
   else {
     const mask = at(cpu.kernel.map.scratchMask, cpu.id);
     zeroMask(cpu.mem, mask, cpu.cpus);
@@ -133,22 +135,31 @@ export function scratchMask(cpu: Cpu, ids: Iterable<number>): number {
 }
 
 /** Remote part and local part, in the order that the policy says. Context: preemption off. */
-function callEach(cpu: Cpu, mask: number, func: KernelFunction, info: number, wait: boolean, local: boolean): void {
+function callEach(
+  cpu: Cpu,
+  mask: number,
+  func: KernelFunction,
+  info: number,
+  wait: boolean,
+  local: boolean,
+  condition = always,
+): void {
   checkContext(cpu);
+  const { localPart } = cpu.kernel.policy;
   const number = cpu.kernel.functions.numberOf(func);
-  const targets = sendToMany(cpu, mask, number, info, wait);
-  if (local && cpu.kernel.policy.localPart === 'meanwhile') runLocally(cpu, number, info);
+  const targets = sendToMany(cpu, mask, number, info, wait, condition);
+  if (local && localPart === 'meanwhile' && condition(cpu.id, info)) runLocally(cpu, number, info);
   if (wait) waitForMany(cpu, targets);
-  if (local && cpu.kernel.policy.localPart === 'last') runLocally(cpu, number, info);
+  if (local && localPart === 'last' && condition(cpu.id, info)) runLocally(cpu, number, info);
 }
 
 /** Queues and rings. @returns the targets to wait for: a mask address, or 0 when a single call has done it all */
-function sendToMany(cpu: Cpu, mask: number, func: number, info: number, wait: boolean): number {
+function sendToMany(cpu: Cpu, mask: number, func: number, info: number, wait: boolean, condition = always): number {
   const online = cpu.kernel.map.onlineMask.base;
   const first = nextOther(cpu, mask, online, 0);
   if (first >= cpu.cpus) return 0;
   if (nextOther(cpu, mask, online, first + 1) >= cpu.cpus && cpu.kernel.policy.localPart === 'last') {
-    smpCallFunctionSingle(cpu, first, cpu.kernel.functions.get(func), info, wait); // the fast path of 3.15, with its warnings
+    if (condition(first, info)) smpCallFunctionSingle(cpu, first, cpu.kernel.functions.get(func), info, wait); // the fast path of 3.15, with its warnings
     return 0;
   }
   const targets = cfdMask(cpu);
@@ -161,7 +172,8 @@ function sendToMany(cpu: Cpu, mask: number, func: number, info: number, wait: bo
     id < cpu.cpus;
     id = nextCpu(cpu.mem, targets, id + 1, cpu.cpus)
   ) {
-    if (queueOne(cpu, id, func, info, wait)) setCpu(cpu.mem, cfdIpiMask(cpu), id);
+    if (!condition(id, info)) clearCpu(cpu.mem, targets, id);
+    else if (queueOne(cpu, id, func, info, wait)) setCpu(cpu.mem, cfdIpiMask(cpu), id);
   }
   ringMany(cpu, targets);
   return targets;
@@ -196,13 +208,7 @@ function waitForMany(cpu: Cpu, targets: number): void {
   }
 }
 
-function callOneByOne(
-  cpu: Cpu,
-  condition: (id: number, info: number) => boolean,
-  func: KernelFunction,
-  info: number,
-  wait: boolean,
-): void {
+function callOneByOne(cpu: Cpu, condition: Condition, func: KernelFunction, info: number, wait: boolean): void {
   for (let id = nextOnlineCpu(cpu, 0); id < cpu.cpus; id = nextOnlineCpu(cpu, id + 1)) {
     if (!condition(id, info)) continue;
     if (smpCallFunctionSingle(cpu, id, func, info, wait) === 0) warnOnce(cpu, Warning.COND_FALLBACK_FAILED, id);

@@ -10,6 +10,7 @@ import { NULL } from '../../memory/struct.js';
 import { Vector } from '../../machine/vectors.js';
 import { Event } from '../../trace/event.js';
 import { CSD, CSD_FLAG_LOCK, csdInit, csdLock, csdLocked, csdLockWait, csdUnlock } from './csd.js';
+import { csdLockRecord } from './csd-lock-debug.js';
 import { EBUSY, ENXIO } from '../errno.js';
 import { setNeedResched } from '../idle/idle.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
@@ -46,8 +47,10 @@ export function smpCallFunctionSingle(
  * must not be queued twice, and is its own again when its lock is clear.
  *
  * @returns 0, -ENXIO, or in kernels that refuse instead of spinning -EBUSY when the csd is still locked
- * Context: any, irqs may be off. May spin where the kernel does (3.15): with irqs off that can deadlock.
- * Source: kernel/smp.c, smp_call_function_single_async(), Linux 3.15 (spins) and 5a18ceca6350 (-EBUSY).
+ * Context: any, irqs may be off. Spins where the kernel does (until 5.7): with irqs off that can deadlock. Where it
+ * refuses it never waits, and the test is no claim: two callers that do not serialise can both queue the csd.
+ * Source: kernel/smp.c, smp_call_function_single_async(), Linux 3.15 (spins), 8053871d0f7f (warns and spins), and
+ * 5a18ceca6350 (-EBUSY).
  */
 export function smpCallFunctionSingleAsync(cpu: Cpu, target: number, csd: number): number {
   cpu.preemptDisable();
@@ -97,13 +100,14 @@ export function ringSingle(cpu: Cpu, target: number): void {
  * The heart of the single calls.
  *
  * @param csd the caller's csd, or NULL: one on the stack when waiting, this CPU's csd_data otherwise Context:
- * preemption off. Source: kernel/smp.c, generic_exec_single(), Linux 3.15; the order of lock and online test, and the
- * unlock on -ENXIO, 5224b9613b91.
+ * preemption off. Source: kernel/smp.c, generic_exec_single(), Linux 3.15; the csd locked before both tests,
+ * 8053871d0f7f; its unlock on -ENXIO, 5224b9613b91.
  */
 function genericExecSingle(cpu: Cpu, target: number, csd: number, func: number, info: number, wait: boolean): number {
-  if (target === cpu.id) return runLocally(cpu, func, info);
-  const { policy } = cpu.kernel;
-  if (policy.onlineTest === 'before-lock' && !reachable(cpu, target)) return refuse(cpu, target, func);
+  if (cpu.kernel.policy.onlineTest === 'before-lock') {
+    if (target === cpu.id) return runLocally(cpu, func, info);
+    if (!reachable(cpu, target)) return refuse(cpu, target, func);
+  }
   if (csd !== NULL) return execOwn(cpu, target, csd);
   return wait ? execWaiting(cpu, target, func, info) : execDetached(cpu, target, func, info);
 }
@@ -122,23 +126,28 @@ export function runLocally(cpu: Cpu, func: number, info: number): number {
 }
 
 function execAsync(cpu: Cpu, target: number, csd: number): number {
-  const { policy } = cpu.kernel;
-  if (policy.asyncBusy === 'refuse' && csdLocked(cpu.mem, csd)) return -EBUSY; // racy: callers serialise
+  const { asyncBusy } = cpu.kernel.policy;
+  if (asyncBusy !== 'spin' && csdLocked(cpu.mem, csd)) {
+    if (asyncBusy === 'refuse') return -EBUSY;
+    warnOnce(cpu, Warning.ASYNC_CSD_LOCKED, target);
+  }
   return genericExecSingle(cpu, target, csd, cpu.mem[csd + CSD.func], cpu.mem[csd + CSD.info], false);
 }
 
 /** The caller's own csd: function and argument are filled in already. */
 function execOwn(cpu: Cpu, target: number, csd: number): number {
-  csdLock(cpu, csd);
-  return queueIfOnline(cpu, target, csd);
+  if (cpu.kernel.policy.asyncBusy === 'refuse') Atomics.store(cpu.mem, csd + CSD.flags, CSD_FLAG_LOCK);
+  else csdLock(cpu, csd);
+  return execLocked(cpu, target, csd);
 }
 
 /** A call that waits: its csd lives on the stack of this CPU. */
 function execWaiting(cpu: Cpu, target: number, func: number, info: number): number {
+  if (target === cpu.id) return runLocally(cpu, func, info); // its csd on the stack is nobody else's
   const csd = pushStackCsd(cpu);
   csdInit(cpu, csd, func, info);
   Atomics.store(cpu.mem, csd + CSD.flags, CSD_FLAG_LOCK | cpu.kernel.policy.waitFlag);
-  const result = queueIfOnline(cpu, target, csd);
+  const result = execLocked(cpu, target, csd);
   if (result === 0) csdLockWait(cpu, csd);
   popStackCsd(cpu, csd);
   return result;
@@ -149,17 +158,29 @@ function execDetached(cpu: Cpu, target: number, func: number, info: number): num
   const csd = at(cpu.kernel.map.csdData, cpu.id);
   csdLock(cpu, csd);
   csdInit(cpu, csd, func, info);
-  return queueIfOnline(cpu, target, csd);
+  return execLocked(cpu, target, csd);
 }
 
-function queueIfOnline(cpu: Cpu, target: number, csd: number): number {
+/** A csd that is locked and filled: run here, or queued if its target is online. */
+function execLocked(cpu: Cpu, target: number, csd: number): number {
   const { policy } = cpu.kernel;
+  if (target === cpu.id) return runOwnCsd(cpu, csd);
   if (policy.onlineTest === 'after-lock' && !reachable(cpu, target)) {
     const func = cpu.mem[csd + CSD.func];
     if (policy.unlockOnEnxio) csdUnlock(cpu, csd);
     return refuse(cpu, target, func);
   }
   queueCsd(cpu, target, csd);
+  return 0;
+}
+
+/** Unlocked early: nobody but this CPU looks at it. Source: kernel/smp.c, generic_exec_single(), 8053871d0f7f. */
+function runOwnCsd(cpu: Cpu, csd: number): number {
+  const { func, info } = { func: cpu.mem[csd + CSD.func], info: cpu.mem[csd + CSD.info] };
+  if (cpu.kernel.csdLockTimeoutUs > 0) csdLockRecord(cpu, csd, func);
+  csdUnlock(cpu, csd);
+  runLocally(cpu, func, info);
+  if (cpu.kernel.csdLockTimeoutUs > 0) csdLockRecord(cpu, NULL, NULL);
   return 0;
 }
 

@@ -8,7 +8,7 @@
  */
 import { at } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
-import { CSD } from './csd.js';
+import { CSD, csdNames } from './csd.js';
 import type { Cpu } from '../kernel.js';
 import { Warning, warnOn } from '../report-bug.js';
 
@@ -17,7 +17,12 @@ const SLOTS = 8;
  * Words from slot to slot: each csd on a cache line of its own, for the target unlocks it while the sender spins on it.
  */
 const SLOT_WORDS = 16;
-export const STACK_CSDS = struct('stack_csds', ['depth', `pad*${SLOT_WORDS - 1}`, `slots*${SLOTS * SLOT_WORDS}`]);
+const STACK = struct('stack_csds', ['depth', `pad*${SLOT_WORDS - 1}`, `slots*${SLOTS * SLOT_WORDS}`]);
+/** `stack_csds[1].csd[0].flags` is of the outermost of CPU 1's waiting calls. */
+export const STACK_CSDS = {
+  ...STACK,
+  layout: [...STACK.layout.slice(0, 2), ...csdNames('csd', STACK.slots, SLOTS, SLOT_WORDS)],
+};
 
 /** What a freed slot holds. Odd and large: no address, no function, and the lock bit is clear. */
 export const POISON = 0x6b6b6b6a;

@@ -4,16 +4,24 @@
  * Source: kernel/stop_machine.c, Linux 3.15; the lock-ordered stop_two_cpus: Linux 6.18.
  */
 import { at } from '../../memory/arena.js';
-import { struct } from '../../memory/struct.js';
+import { NULL, struct } from '../../memory/struct.js';
 import { mutexLock, mutexTryLock, mutexUnlock } from '../../sync/mutex.js';
 import { nextCpu } from '../cpumask.js';
-import { EAGAIN, ENOENT } from '../errno.js';
+import { EAGAIN, ENOENT, ENXIO } from '../errno.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
-import { cpuActive } from '../online.js';
+import { cpuActive, cpuOnline } from '../online.js';
 import { kernelWaiter, waitForCompletion } from '../sleep.js';
 import { smpCallFunctionSingle } from '../smp/smp-single.js';
 import { initMultiStop, multiCpuStop, STOP_REQUEST } from './stop-machine.js';
-import { CPU_STOP_DONE, cpuStopQueueWork, initStopDone, initStopWork, queueWorkLocked, STOPPER } from './stopper.js';
+import {
+  CPU_STOP_DONE,
+  cpuStopQueueWork,
+  initStopDone,
+  initStopWork,
+  queueWorkLocked,
+  STOPPER,
+  stopperEnabled,
+} from './stopper.js';
 
 /** One for the machine: the mutex that lets one stop_cpus run at a time, and whether it is queueing just now. */
 export const STOP_CPUS = struct('stop_cpus', ['mutex', 'inProgress']);
@@ -34,22 +42,44 @@ export function stopOneCpu(cpu: Cpu, target: number, fn: KernelFunction, arg: nu
 }
 
 /**
+ * Has `fn(arg)` run in the stopper of `target` and does not wait.
+ *
+ * @param work address of a CPU_STOP_WORK that is not in use, and is not touched until `fn` begins: the caller sees to that
+ * @returns whether it will run: false when the stopper is disabled
+ * Context: any. Source: kernel/stop_machine.c, stop_one_cpu_nowait(), Linux 3.15 (returns nothing) and 6.18.
+ */
+export function stopOneCpuNowait(cpu: Cpu, target: number, fn: KernelFunction, arg: number, work: number): boolean {
+  initStopWork(cpu, work, fn, arg, NULL);
+  return cpuStopQueueWork(cpu, target, work);
+}
+
+/**
+ * Runs `fn(arg)` in task context on CPU `target` and waits.
+ *
+ * @returns what it returned, or -ENXIO when the CPU is offline
+ * Context: task, may sleep. Departs: Linux lends it a thread of the system's work queue, so that `fn` may sleep; here it
+ * is the stopper, so it may not, and it is not run elsewhere when the CPU goes down meanwhile.
+ * Source: kernel/smp.c, smp_call_on_cpu(), df8ce9d78a4e (Linux 4.9).
+ */
+export function smpCallOnCpu(cpu: Cpu, target: number, fn: KernelFunction, arg: number): number {
+  if (target < 0 || target >= cpu.cpus || !cpuOnline(cpu, target)) return -ENXIO;
+  const result = stopOneCpu(cpu, target, fn, arg);
+  return result === -ENOENT ? -ENXIO : result;
+}
+
+/**
  * Runs `fn(arg)` on `cpu1` while both it and `cpu2` are stopped.
  *
- * @returns what it returned, or -ENOENT when one of them is not active
+ * @returns what it returned, or -ENOENT when one of them is not active (3.15), or one of their stoppers is not enabled
  * Context: task. Source: kernel/stop_machine.c, stop_two_cpus(), Linux 3.15 and 6.18.
  */
 export function stopTwoCpus(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunction, arg: number): number {
+  const queueTwo = cpu.kernel.policy.stopTwoCpus === 'lglock' ? queueTwoByCall : queueTwoInOrder;
   cpu.preemptDisable();
-  if (!cpuActive(cpu, cpu1) || !cpuActive(cpu, cpu2)) {
-    cpu.preemptEnable();
-    return -ENOENT;
-  }
   const request = prepareTwo(cpu, cpu1, cpu2, fn, arg);
-  if (cpu.kernel.policy.stopTwoCpus === 'lglock') queueTwoByCall(cpu, request);
-  else queueTwoInOrder(cpu, request);
+  const queued = queueTwo(cpu, request);
   cpu.preemptEnable();
-  return awaitDone(cpu, request + STOP_REQUEST.done);
+  return queued ? awaitDone(cpu, request + STOP_REQUEST.done) : -ENOENT;
 }
 
 /**
@@ -123,12 +153,14 @@ function prepareTwo(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunction, ar
 /**
  * 3.15: a call to the lower CPU queues both works there. Three pairs in a ring can still queue in a cycle (b17718d02f54).
  */
-function queueTwoByCall(cpu: Cpu, request: number): void {
+function queueTwoByCall(cpu: Cpu, request: number): boolean {
   const local = request + STOP_REQUEST.local;
+  const [cpu1, cpu2] = [cpu.mem[request + STOP_REQUEST.cpu1], cpu.mem[request + STOP_REQUEST.cpu2]];
+  if (!cpuActive(cpu, cpu1) || !cpuActive(cpu, cpu2)) return false;
   lockLocal(cpu, local);
-  const target = Math.min(cpu.mem[request + STOP_REQUEST.cpu1], cpu.mem[request + STOP_REQUEST.cpu2]);
-  smpCallFunctionSingle(cpu, target, irqCpuStopQueueWork, request, true);
+  smpCallFunctionSingle(cpu, Math.min(cpu1, cpu2), irqCpuStopQueueWork, request, true);
   unlockLocal(cpu, local);
+  return true;
 }
 
 /**
@@ -141,8 +173,8 @@ export const irqCpuStopQueueWork: KernelFunction = (cpu, request) => {
   cpuStopQueueWork(cpu, cpu.mem[request + STOP_REQUEST.cpu2], request + STOP_REQUEST.work2);
 };
 
-/** 6.18: both stopper locks, always in CPU order, and not while a stop_cpus queues its works. */
-function queueTwoInOrder(cpu: Cpu, request: number): void {
+/** 6.18: both stopper locks, always in CPU order, both enabled, and not while a stop_cpus queues its works. */
+function queueTwoInOrder(cpu: Cpu, request: number): boolean {
   const { mem } = cpu;
   const [cpu1, cpu2] = [mem[request + STOP_REQUEST.cpu1], mem[request + STOP_REQUEST.cpu2]];
   const first = at(cpu.kernel.map.stopper, Math.min(cpu1, cpu2)) + STOPPER.lock;
@@ -152,15 +184,16 @@ function queueTwoInOrder(cpu: Cpu, request: number): void {
     const irqs = cpu.irqSave();
     lockWord(cpu, first);
     lockWord(cpu, second);
+    const enabled = stopperEnabled(cpu, cpu1) && stopperEnabled(cpu, cpu2);
     const clear = Atomics.load(mem, inProgress) === 0;
-    if (clear) {
+    if (enabled && clear) {
       queueWorkLocked(cpu, cpu1, request + STOP_REQUEST.work1);
       queueWorkLocked(cpu, cpu2, request + STOP_REQUEST.work2);
     }
     unlockWord(cpu, second);
     unlockWord(cpu, first);
     cpu.irqRestore(irqs);
-    if (clear) return;
+    if (!enabled || clear) return enabled;
     cpu.spinOn(inProgress, 1);
   }
 }

@@ -13,8 +13,11 @@ import { warnOn, Warning } from '../report-bug.js';
 import { complete } from '../sleep.js';
 import { spinLockIrqsave, spinUnlockIrqrestore } from '../spinlock.js';
 
-/** Per CPU. All but the lock are guarded by it, and plain for that reason; `head` is also peeked at. */
-export const STOPPER = struct('cpu_stopper', ['lock', 'enabled', 'head', 'tail']);
+/**
+ * Per CPU. All but the lock are guarded by it, and plain for that reason; `head` is also peeked at, and `parking`, whether
+ * it has been told to park, is its own CPU's.
+ */
+export const STOPPER = struct('cpu_stopper', ['lock', 'enabled', 'head', 'tail', 'parking']);
 export const CPU_STOP_WORK = struct('cpu_stop_work', ['next', 'fn', 'arg', 'done']);
 export const CPU_STOP_DONE = struct('cpu_stop_done', ['nrTodo', 'executed', 'ret', 'completion']);
 
@@ -40,22 +43,30 @@ export function initStopWork(cpu: Cpu, work: number, fn: KernelFunction, arg: nu
 /**
  * Queues `work` to the stopper of `target`. When that stopper is disabled the work is done at once, not executed.
  *
- * Context: any. Source: kernel/stop_machine.c, cpu_stop_queue_work(), Linux 3.15.
+ * @returns whether it was queued
+ * Context: any. Source: kernel/stop_machine.c, cpu_stop_queue_work(), Linux 3.15 and 6.18.
  */
-export function cpuStopQueueWork(cpu: Cpu, target: number, work: number): void {
+export function cpuStopQueueWork(cpu: Cpu, target: number, work: number): boolean {
   const stopper = at(cpu.kernel.map.stopper, target);
   const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
-  queueWorkLocked(cpu, target, work);
+  const enabled = stopperEnabled(cpu, target);
+  if (enabled) queueWorkLocked(cpu, target, work);
+  else signalDone(cpu, cpu.mem[work + CPU_STOP_WORK.done], false);
   spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
+  return enabled;
+}
+
+/** Whether the stopper of CPU `id` takes works. Context: its lock held. Source: struct cpu_stopper, Linux 3.15. */
+export function stopperEnabled(cpu: Cpu, id: number): boolean {
+  return cpu.mem[at(cpu.kernel.map.stopper, id) + STOPPER.enabled] !== 0;
 }
 
 /**
- * The same for a caller that holds the stopper's lock. Source: kernel/stop_machine.c, __cpu_stop_queue_work(), Linux
- * 6.18.
+ * Queues `work` to a stopper that is enabled and whose lock the caller holds. Source: kernel/stop_machine.c,
+ * __cpu_stop_queue_work(), Linux 6.18.
  */
 export function queueWorkLocked(cpu: Cpu, target: number, work: number): void {
   const stopper = at(cpu.kernel.map.stopper, target);
-  if (cpu.mem[stopper + STOPPER.enabled] === 0) return signalDone(cpu, cpu.mem[work + CPU_STOP_WORK.done], false);
   cpu.mem[work + CPU_STOP_WORK.next] = NULL;
   const tail = cpu.mem[stopper + STOPPER.tail];
   if (tail === NULL) Atomics.store(cpu.mem, stopper + STOPPER.head, work);
@@ -66,7 +77,8 @@ export function queueWorkLocked(cpu: Cpu, target: number, work: number): void {
 }
 
 /**
- * The stopper thread: runs works until there are none. Context: its CPU, irqs on, preemption possible.
+ * The stopper thread: runs works until there are none, then parks if it has been told to. Context: its CPU, irqs on,
+ * preemption possible.
  *
  * Departs: `done` is signalled before preemption is possible again, so that the next work is taken by this loop.
  * Source: kernel/stop_machine.c, cpu_stopper_thread(), Linux 3.15.
@@ -78,34 +90,48 @@ export function cpuStopperThread(cpu: Cpu): void {
     const { mem } = cpu;
     const done = mem[work + CPU_STOP_WORK.done];
     const ret = cpu.kernel.functions.get(mem[work + CPU_STOP_WORK.fn])(cpu, mem[work + CPU_STOP_WORK.arg]) ?? 0;
-    if (ret !== 0) Atomics.store(mem, done + CPU_STOP_DONE.ret, ret);
+    if (ret !== 0 && done !== NULL) Atomics.store(mem, done + CPU_STOP_DONE.ret, ret);
     if (cpu.preemptCount() !== count) warnOn(cpu, Warning.PREEMPT_COUNT_LEAKED, cpu.preemptCount(), count);
     signalDone(cpu, done, true);
   }
+  park(cpu);
   cpu.preemptEnable();
 }
 
 /**
- * Disables the stopper of this CPU and lets go, not executed, what is still in its queue. Context: the outgoing CPU in
- * stop-machine, irqs off.
+ * Tells the stopper of this CPU to park: it runs what is in its queue first. Today it is disabled at once, so that it
+ * gets nothing more. Context: the outgoing CPU in stop-machine, irqs off.
  *
- * Source: kernel/stop_machine.c, cpu_stop_park(), Linux 3.15.
+ * Source: kernel/cpu.c, take_cpu_down() → kthread_park(), Linux 3.15; kernel/stop_machine.c, stop_machine_park(),
+ * 233e7f267e58 (Linux 4.5).
  */
 export function stopperPark(cpu: Cpu): void {
   const stopper = at(cpu.kernel.map.stopper, cpu.id);
+  cpu.mem[stopper + STOPPER.parking] = 1;
+  if (cpu.kernel.policy.stopperPark === 'at-once') Atomics.store(cpu.mem, stopper + STOPPER.enabled, 0);
+}
+
+/**
+ * Parks: lets go, not executed, what came after the last look at the queue. Source: kernel/smpboot.c,
+ * smpboot_thread_fn(), and kernel/stop_machine.c, cpu_stop_park(), Linux 3.15.
+ */
+function park(cpu: Cpu): void {
+  const stopper = at(cpu.kernel.map.stopper, cpu.id);
+  if (cpu.mem[stopper + STOPPER.parking] === 0) return;
   const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
   for (let work = unlinkFirst(cpu, stopper); work !== NULL; work = unlinkFirst(cpu, stopper)) {
     signalDone(cpu, cpu.mem[work + CPU_STOP_WORK.done], false);
   }
   cpu.mem[stopper + STOPPER.enabled] = 0;
+  cpu.mem[stopper + STOPPER.parking] = 0;
   spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
 }
 
 /**
- * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run, which
- * 45178ac0cea8 fixed for its callers.
+ * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run.
  *
- * Context: controlling CPU, task. Source: kernel/stop_machine.c, cpu_stop_unpark(), Linux 3.15.
+ * Context: the controlling CPU, task, when that one may run tasks already; since 45178ac0cea8 the CPU itself, before it
+ * runs any. Source: kernel/stop_machine.c, cpu_stop_unpark(), Linux 3.15; kernel/cpu.c, cpuhp_online_idle(), 6.18.
  */
 export function stopperUnpark(cpu: Cpu, id: number): void {
   const stopper = at(cpu.kernel.map.stopper, id);
@@ -114,8 +140,9 @@ export function stopperUnpark(cpu: Cpu, id: number): void {
   spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
 }
 
-/** One work less; the last one completes. Source: kernel/stop_machine.c, cpu_stop_signal_done(), Linux 3.15. */
+/** One work less; the last one completes. A work that nobody waits for has no `done`. Source: kernel/stop_machine.c, cpu_stop_signal_done(), Linux 3.15. */
 function signalDone(cpu: Cpu, done: number, executed: boolean): void {
+  if (done === NULL) return;
   if (executed) Atomics.store(cpu.mem, done + CPU_STOP_DONE.executed, 1);
   if (Atomics.sub(cpu.mem, done + CPU_STOP_DONE.nrTodo, 1) === 1) complete(cpu, done + CPU_STOP_DONE.completion);
 }

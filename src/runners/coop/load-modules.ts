@@ -52,10 +52,10 @@ const ENTRY = 'smplab:entry';
 /** Our own front door as it is. */
 const NATIVE_INDEX = `${OWN_INDEX}?native`;
 const OWN_DEFINE = new URL('../../scenarios/define.js', import.meta.url).href;
-/** What is rewritten for the sake of what it calls: its own words are the engine's. */
-const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((path) => OWN + path));
 /** What the package exports of it. */
 const DECLARING: ReadonlySet<string> = new Set(['defineScenario', 'tells']);
+/** What is rewritten for the sake of what it calls: its own words are the engine's. */
+const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((path) => OWN + path));
 /** Members in which the engine's own objects wait. */
 const WAITING_MEMBERS = ['block'];
 

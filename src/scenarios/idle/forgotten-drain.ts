@@ -13,6 +13,7 @@ IPI. This idle loop of CPU 2 breaks the promise. Kernels that always ring do not
 stays in the queue.`,
   source: 'kernel/sched/idle.c, do_idle(), and kernel/sched/core.c, call_function_single_prep_ipi(), Linux 6.18',
   cpus: 3,
+  polls: false,
   data: CALL_DATA,
   functions: { callback },
   setup: setupCall,

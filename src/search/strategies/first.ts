@@ -34,6 +34,10 @@ export class First implements Strategy {
     return this.#hasEnded ? 1 + (this.then.turn ?? 0) : 0;
   }
 
+  get covers(): boolean {
+    return (this.#hasEnded ? this.then : this.first).covers === true;
+  }
+
   get coverage(): Coverage {
     return widest([this.first.coverage ?? 'sampled', this.then.coverage ?? 'sampled']);
   }

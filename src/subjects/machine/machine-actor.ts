@@ -29,9 +29,6 @@ export interface MachineActorOptions {
   readonly booted: SharedArrayBuffer;
 }
 
-/** What a CPU runs whose actor was left out. */
-const IDLE = { actors: [] };
-
 type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
@@ -97,7 +94,7 @@ class MachineActor implements LockstepProgram {
 
   run(mode: number): void {
     const cpu = this.#cpus[this.id];
-    if (mode === Mode.RACE) race(cpu, this.port.isLeftOut(this.id) ? IDLE : this.scenario);
+    if (mode === Mode.RACE) race(cpu, this.scenario, this.port.isLeftOut(this.id));
     else if (this.id === 0) bootMachine(cpu, this.scenario);
     else bootOther(cpu);
   }

@@ -13,7 +13,8 @@ import { areaOf, LATER, QUICK_METHODS } from '../../engine/controlled/quick-cpu.
 import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { begin, coroutineMethods, quicken } from '../../engine/rewriter/calls.js';
 import type { CoopGround } from '../../engine/coop/ground.js';
-import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { MachineScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
@@ -34,8 +35,6 @@ export interface MachineModules {
 
 /** Booting takes no more. */
 const BOOT_STEPS = 2 ** 30;
-/** What a CPU runs whose actor was left out. */
-const IDLE = { actors: [] };
 
 export class MachineSubject implements Subject {
   readonly ground: CoopGround;
@@ -102,7 +101,7 @@ export class MachineSubject implements Subject {
     const { system, scenario } = this.modules;
     this.#mem.set(this.#snapshot);
     for (const queue of this.#deviceQueues) queue.length = 0;
-    return this.#cpus.map((cpu) => begin(system.race, system, [cpu, leftOut.includes(cpu.id) ? IDLE : scenario]));
+    return this.#cpus.map((cpu) => begin(system.race, system, [cpu, scenario, leftOut.includes(cpu.id)]));
   }
 
   /** Device interrupts may come from the first step on. Called by the engine when the execution has begun. */

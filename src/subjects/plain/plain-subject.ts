@@ -1,7 +1,8 @@
 /** A scenario of plain code on the coop engine: fresh shared memory for every execution. */
 import { begin } from '../../engine/rewriter/calls.js';
 import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
-import type { Coroutine, CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';

@@ -10,7 +10,9 @@ import {
   csdUnlock,
 } from '../../kernel/smp/csd.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import { callCsdFunction, callObserved, callsObserved, runCsd } from '../../kernel/smp/smp-interrupt.js';
+import { irqWorkFromQueue } from '../../kernel/irq-work.js';
+import { callCsdFunction, callDone, callObserved, callsObserved, runCsd } from '../../kernel/smp/smp-interrupt.js';
+import { schedTtwuPending } from '../../kernel/smp/wake-list.js';
 import { counterOf, Stat } from '../../kernel/statistics.js';
 
 const { next: NEXT, func: FUNC, info: INFO } = CSD; // see llist.ts
@@ -33,27 +35,72 @@ export function runThenUnlock(cpu: Cpu, chain: number): void {
     if (observed) callObserved(cpu, csd, mem[csd + FUNC], mem[csd + INFO]);
     else functions.get(mem[csd + FUNC])(cpu, mem[csd + INFO]);
     csdUnlock(cpu, csd);
+    if (observed) callDone(cpu);
+  }
+}
+
+/**
+ * In the order of queueing; a call without a waiter is unlocked before its function. Source: kernel/smp.c,
+ * flush_smp_call_function_queue(), 8053871d0f7f (Linux 4.1).
+ */
+export function byWaiter(cpu: Cpu, chain: number): void {
+  for (let csd = chain, next = NULL; csd !== NULL; csd = next) {
+    next = cpu.mem[csd + CSD.next];
+    const waiter = (Atomics.load(cpu.mem, csd + CSD.flags) & cpu.kernel.policy.waitFlag) !== 0;
+    (waiter ? runThenUnlockOne : unlockThenRun)(cpu, csd);
   }
 }
 
 /**
  * By type: first those with a waiter; then async calls, unlocked before they run, and irq_work; wake-ups last, in one
- * batch. Order is kept inside a class only. Source: kernel/smp.c, __flush_smp_call_function_queue(), Linux 6.18.
+ * batch. Order is kept inside a class only. Source: kernel/smp.c, __flush_smp_call_function_queue(), Linux 6.18
+ * (52103be07d8b, v5.8).
  */
 export function byType(cpu: Cpu, chain: number): void {
-  const nodes: { readonly csd: number; readonly type: number }[] = [];
-  for (let csd = chain; csd !== NULL; csd = cpu.mem[csd + CSD.next]) {
-    nodes.push({ csd, type: Atomics.load(cpu.mem, csd + CSD.flags) & CSD_TYPE_MASK });
+  const rest = passOver(cpu, passOver(cpu, chain, isSync, runThenUnlockOne), isNoWakeUp, runAsync);
+  if (rest !== NULL) schedTtwuPending(cpu, rest);
+}
+
+/**
+ * Runs the nodes of the types that are wanted, and leaves the others in a chain.
+ *
+ * @returns the chain of the others
+ */
+function passOver(
+  cpu: Cpu,
+  chain: number,
+  wanted: (type: number) => boolean,
+  run: (cpu: Cpu, node: number, type: number) => void,
+): number {
+  let rest = chain;
+  for (let node = chain, last = NULL, next = NULL; node !== NULL; node = next) {
+    next = cpu.mem[node + CSD.next];
+    const type = Atomics.load(cpu.mem, node + CSD.flags) & CSD_TYPE_MASK;
+    if (!wanted(type)) {
+      last = node;
+      continue;
+    }
+    if (last === NULL)
+      rest = next; // out of the chain first: afterwards it may be queued again
+    else cpu.mem[last + CSD.next] = next;
+    run(cpu, node, type);
   }
-  for (const { csd, type } of nodes) if (type === CSD_TYPE_SYNC) runUnlocked(cpu, csd);
-  for (const { csd, type } of nodes) if (type === CSD_TYPE_ASYNC || type === CSD_TYPE_IRQ_WORK) unlockThenRun(cpu, csd);
-  for (const { csd, type } of nodes) if (type === CSD_TYPE_TTWU) unlockThenRun(cpu, csd);
+  return rest;
+}
+
+const isSync = (type: number): boolean => type === CSD_TYPE_SYNC;
+const isNoWakeUp = (type: number): boolean => type !== CSD_TYPE_TTWU;
+
+function runAsync(cpu: Cpu, node: number, type: number): void {
+  if (type === CSD_TYPE_ASYNC) unlockThenRun(cpu, node);
+  if (type === CSD_TYPE_IRQ_WORK) irqWorkFromQueue(cpu, node);
 }
 
 /** A waiter's csd: gone as soon as it is unlocked. */
-function runUnlocked(cpu: Cpu, csd: number): void {
+function runThenUnlockOne(cpu: Cpu, csd: number): void {
   runCsd(cpu, csd);
   csdUnlock(cpu, csd);
+  callDone(cpu);
 }
 
 /** An async csd: its owner may queue it again before the function runs. Source: 8053871d0f7f. */
@@ -62,4 +109,5 @@ function unlockThenRun(cpu: Cpu, csd: number): void {
   const info = cpu.mem[csd + CSD.info];
   csdUnlock(cpu, csd);
   callCsdFunction(cpu, csd, func, info);
+  callDone(cpu);
 }

@@ -1,6 +1,6 @@
 /** Every way of calling, as a task: the host writes the script. */
 import { csdInit } from '../../../src/kernel/smp/csd.js';
-import { irqWorkQueue, IRQ_WORK } from '../../../src/kernel/irq-work.js';
+import { irqWorkQueue, irqWorkQueueOn, IRQ_WORK } from '../../../src/kernel/irq-work.js';
 import type { Cpu } from '../../../src/kernel/kernel.js';
 import { cpuActionName, type Notifier } from '../../../src/kernel/hotplug/notifier.js';
 import {
@@ -14,7 +14,7 @@ import {
   smpCallFunctionMany,
 } from '../../../src/kernel/smp/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/kernel/smp/smp-single.js';
-import { irqWorkQueueOn, ttwuQueueWakelist } from '../../../src/kernel/smp/smp-typed.js';
+import { ttwuQueueWakelist } from '../../../src/kernel/smp/wake-list.js';
 import { stopOneCpu, stopTwoCpus } from '../../../src/kernel/stop/stop-cpus.js';
 import { csdAt, GATE, gateAt, wordAt, WORDS } from './data.js';
 import { passGate } from './gates.js';

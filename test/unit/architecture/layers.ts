@@ -15,7 +15,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['trace'],
   engine: ['common', 'memory', 'sync', 'trace', 'machine', 'lab'],
   workload: ['memory', 'sync', 'trace', 'machine', 'kernel', 'lab'],
-  scenarios: ['memory', 'sync', 'kernel', 'variants', 'lab'],
+  scenarios: ['memory', 'sync', 'machine', 'kernel', 'variants', 'lab'],
   torture: ['memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'workload'],
   linearizability: ['lab'],
   check: ['common', 'memory', 'lab', 'linearizability'],

@@ -13,6 +13,7 @@ import { drive } from '../../../src/search/runner.js';
 import { scenarioUrl } from '../../../src/runners/scenario-catalog.js';
 import type { Interleaving } from '../../../src/lab/interleaving.js';
 import type { Plan } from '../../../src/lab/schedule.js';
+import { queuedIn, queuedOf, readBack } from '../../support/kernel-traces.js';
 import { interleavingTable } from '../../../src/report/interleaving.js';
 
 const GOLDEN = join(import.meta.dirname, '../../../../test/golden/interleavings');
@@ -73,14 +74,23 @@ async function replayed(scenario: string, form: string, { plan, leftOut }: Golde
   return runner.describe(execution).interleaving;
 }
 
+/** What the kernel did is read back from its ftrace text, where there is a kernel. */
+async function expectReadBack({ kernel }: Interleaving, scenario: string): Promise<void> {
+  if (/^(?:llist|sync)\//.test(scenario)) return expect(kernel).toBeUndefined();
+  const calls = queuedIn(kernel!);
+  if (calls.length > 0) expect(queuedOf(await readBack(kernel!))).toEqual(calls);
+}
+
 describe.each(TEN)('the interleaving of %s on %s', (scenario, form) => {
   it('is printed as it was, and fits', async () => {
     if (process.env.UPDATE_GOLDEN === '1') await update(scenario, form);
     const golden = read(scenario);
-    const table = interleavingTable(await replayed(scenario, form, golden));
+    const interleaving = await replayed(scenario, form, golden);
+    const table = interleavingTable(interleaving);
     expect(withoutLines(table)).toBe(golden.table);
     expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(table).not.toContain('…');
     expect(table).toMatch(/^=> /m);
+    await expectReadBack(interleaving, scenario);
   }, 120_000);
 });

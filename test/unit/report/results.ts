@@ -19,11 +19,20 @@ export const ROW: VariantResult = {
 
 export const RESULT: RunResult = {
   seed: 59_907_653,
-  trace: { file: 'linux-6.12-16cpu-hotplug.ftrace', events: 6_918, calls: 1_405, skipped: 0, truncated: 0 },
+  trace: {
+    format: 'ftrace (line 1 has the CPU in brackets behind the pid)',
+    notes: [],
+    file: 'linux-6.12-16cpu-hotplug.ftrace',
+    events: 6_918,
+    calls: 1_405,
+    skipped: 0,
+    truncated: 0,
+  },
   settings: { cycles: 20, ipiDelay: 'held', timeScale: 0.25 },
   variants: [ROW],
   verdict: 'as-expected',
   details: [],
+  recorded: null,
   crash: null,
   interrupted: false,
 };

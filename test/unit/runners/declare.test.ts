@@ -62,3 +62,27 @@ export const scenario = defineScenario({
     await expect(openScenario(path)).rejects.toThrow(sentence);
   });
 });
+
+describe('a machine scenario of a user', () => {
+  const write = (name: string, functions: string): string => {
+    const path = join(folder, `${name}.mjs`);
+    writeFileSync(
+      path,
+      `import { defineScenario } from 'smplab';
+const fn = () => {};
+export const scenario = defineScenario({
+  name: 'my/${name}', story: '', source: '', cpus: 2, functions: ${functions}, after: () => '', outcomes: [{ match: '', grade: 'acceptable', text: 'ended' }],
+});
+`,
+    );
+    return path;
+  };
+
+  it.each([
+    ['kernels', '{ mine: fn, do_nothing: () => {} }', 'functions.do_nothing: the kernel has a function of that name'],
+    ['null', '{ NULL: fn }', 'functions.NULL: the kernel has a function of that name'],
+    ['twice', '{ one: fn, two: fn }', 'functions.two is functions.one too: give it one name'],
+  ])('is refused when a name of its functions is taken: %s', async (name, functions, sentence) => {
+    await expect(openNatively(write(name, functions))).rejects.toThrow(sentence);
+  });
+});

@@ -1,7 +1,7 @@
 /** Traces written by hand, for tests: one line an event, times in µs. */
 import { readRecording, type ReadOptions } from '../../../src/workload/recording.js';
 import type { Recording } from '../../../src/workload/recorded-call.js';
-import { formatFtraceLine, type LineOptions } from '../trace/ftrace-format.js';
+import { formatFtraceLine, type LineOptions } from '../trace/ftrace/print.js';
 
 type More = Partial<LineOptions>;
 
@@ -28,7 +28,10 @@ export function exit(atUs: number, cpu: number, func: string, csd: number, flags
 
 /** The IPI that ends a batch. */
 export function ipi(atUs: number, cpu: number, more: More = {}): string {
-  return formatFtraceLine({ kind: 'ipi_send_cpumask', callsite: 'on_each_cpu_cond_mask' }, { cpu, atUs, ...more });
+  return formatFtraceLine(
+    { kind: 'ipi_send_cpumask', targets: [1], callsite: 'on_each_cpu_cond_mask', calls: true },
+    { cpu, atUs, ...more },
+  );
 }
 
 export function hotplug(atUs: number, cpu: number, target: number, func: string): string {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FtraceError } from '../../../src/trace/ftrace.js';
+import { FtraceError } from '../../../src/trace/ftrace/error.js';
 import { chunksOf, entry, exit, hotplug, ipi, other, queue, recordingOf } from './recording-lines.js';
+import { formatFtraceLine } from '../trace/ftrace/print.js';
 import { readRecording } from '../../../src/workload/recording.js';
 
 const FLUSH = 'flush_tlb_func';
@@ -122,6 +123,157 @@ describe('calls', () => {
   });
 });
 
+describe('a single call of smp_call_function_single', () => {
+  const single = (atUs: number, cpu: number, target: number, csd: number, more = {}): string =>
+    queue(atUs, cpu, target, 'remote_function', csd, more).replace('generic_exec_single', 'smp_call_function_single');
+  const howOf = async (...lines: string[]) => (await recordingOf(lines)).calls.map(({ how }) => how);
+
+  it('waits, when its sender queues nothing before the function has ended', async () => {
+    expect(
+      await howOf(
+        single(0, 0, 1, 0xa),
+        ipi(1, 0),
+        queue(2, 0, 2, 'sched_ttwu_pending', 0xb, IRQ),
+        entry(3, 1, 'remote_function', 0xa),
+        exit(4, 1, 'remote_function', 0xa),
+        single(5, 0, 1, 0xa),
+      ),
+    ).toEqual(['single', 'async', 'single']);
+  });
+
+  it('does not wait, when it does', async () => {
+    const running = entry(3, 1, 'remote_function', 0xa);
+    expect(await howOf(single(0, 0, 1, 0xa), running, single(4, 0, 2, 0xb))).toEqual(['async', 'single']);
+  });
+
+  it('does not wait in an interrupt', async () => {
+    expect(await howOf(single(0, 0, 1, 0xa, IRQ))).toEqual(['async']);
+  });
+});
+
+describe('what a trace does not tell', () => {
+  const call = queue(0, 0, 2, FLUSH, 0x1);
+  const notesOf = async (...lines: string[]) => (await recordingOf(lines)).notes;
+
+  it('is nothing, of one with flags', async () => {
+    expect(await notesOf(call)).toEqual([]);
+  });
+
+  it('flags', async () => {
+    const plain = queue(0, 0, 2, FLUSH, 0x1, { flags: '' });
+    expect(await notesOf(plain)).toEqual([
+      'no flags in it: calls from interrupts are not told from those of tasks, and count as these (trace-cmd report -l shows them)',
+    ]);
+    expect((await recordingOf([plain])).calls).toMatchObject([{ context: 'task', how: 'many' }]);
+  });
+
+  it('lines that speak of a csd and are not understood: counted, with the first one', async () => {
+    const odd = call.replace('csd_queue_cpu:', 'note: csd_queue_cpu');
+    expect(await notesOf(call, odd, odd)).toEqual(['2 of 3 lines with csd events were not understood, first line 2']);
+    await expect(recordingOf([odd])).rejects.toThrow('none of 1 lines with csd events is understood, first line 1');
+  });
+
+  it('executions of calls that were queued before', async () => {
+    const runs = Array.from({ length: 3 }, (_, i) => entry(i + 1, 2, FLUSH, 0x5));
+    expect(await notesOf(call, ...runs)).toEqual([
+      '3 calls were executed, but only 1 were queued while it was recorded: the others are not replayed',
+    ]);
+    expect(await notesOf(call, ...runs.slice(1))).toEqual([]);
+  });
+
+  it('events that were overwritten', async () => {
+    expect(await notesOf('# entries-in-buffer/entries-written: 20/67   #P:2', call)).toEqual([
+      '47 events were overwritten before the trace was read: its beginning is missing',
+    ]);
+  });
+
+  it('names of functions', async () => {
+    const [note] = await notesOf(call.replace('on_each_cpu_cond_mask+0x33/0x130', '0xffffffff8112f0b0'));
+    expect(note).toMatch(/^functions are addresses: /);
+  });
+});
+
+describe('a trace without csd events', () => {
+  const send = (atUs: number, cpu: number, target: number, calls = true, flags = '...1.'): string =>
+    formatFtraceLine({ kind: 'ipi_send_cpu', target, callsite: 'generic_exec_single', calls }, { cpu, atUs, flags });
+  const take = (atUs: number, cpu: number, what: 'entry' | 'exit'): string =>
+    formatFtraceLine({ kind: 'other' }, { cpu, atUs, flags: 'd.h1.' }).replace(
+      / other: .*/,
+      ` call_function_single_${what}: vector=251`,
+    );
+
+  it('is replayed as its IPIs, each one call, with the latency to the interrupt; reschedule IPIs are none', async () => {
+    const recording = await recordingOf([
+      send(0, 0, 2),
+      send(1, 0, 1, false),
+      take(5, 2, 'entry'),
+      take(9, 2, 'exit'),
+      send(20, 3, 0, true, 'd.h1.'),
+    ]);
+    expect(recording.calls).toEqual([
+      { atUs: 0, sender: 0, targets: [2], func: 'ipi', how: 'async', context: 'task', serviceUs: [4], latencyUs: [5] },
+      {
+        atUs: 20,
+        sender: 3,
+        targets: [0],
+        func: 'ipi',
+        how: 'async',
+        context: 'irq',
+        serviceUs: [null],
+        latencyUs: [null],
+      },
+    ]);
+    expect(recording.notes).toEqual([
+      'no csd_queue_cpu events in it: each IPI is replayed as one call, whatever it announced',
+    ]);
+  });
+
+  it('of a mask: one call to all of it', async () => {
+    const mask = {
+      kind: 'ipi_send_cpumask',
+      targets: [1, 2, 40],
+      callsite: 'on_each_cpu_cond_mask',
+      calls: true,
+    } as const;
+    const { calls, cpus } = await recordingOf([formatFtraceLine(mask, { cpu: 2, atUs: 0 })]);
+    expect(calls).toMatchObject([{ sender: 2, targets: [1, 40], how: 'many' }]);
+    expect(cpus).toBe(41);
+  });
+
+  it('of an arm64: ipi_raise and ipi_entry', async () => {
+    const arm = (cpu: number, atUs: number, text: string): string =>
+      formatFtraceLine({ kind: 'other' }, { cpu, atUs, flags: 'd.h1.' }).replace(/ other: .*/, ` ${text}`);
+    const { calls } = await recordingOf([
+      arm(0, 0, 'ipi_raise: target_mask=00000000,00000002 (Function call interrupts)'),
+      arm(0, 1, 'ipi_raise: target_mask=00000000,00000004 (Rescheduling interrupts)'),
+      arm(1, 4, 'ipi_entry: (Function call interrupts)'),
+      arm(1, 6, 'ipi_exit: (Function call interrupts)'),
+    ]);
+    expect(calls).toMatchObject([{ sender: 0, targets: [1], latencyUs: [4], serviceUs: [2] }]);
+  });
+
+  it('two IPIs to one CPU before its interrupt: neither is compared', async () => {
+    const { calls } = await recordingOf([send(0, 0, 2), send(1, 1, 2), take(5, 2, 'entry')]);
+    expect(calls.map(({ latencyUs }) => latencyUs)).toEqual([[null], [null]]);
+  });
+
+  it('with interrupts alone: senders are made up, and nothing is compared', async () => {
+    const recording = await recordingOf([take(0, 2, 'entry'), take(3, 2, 'exit')]);
+    expect(recording).toMatchObject({
+      cpus: 3,
+      calls: [{ sender: 0, targets: [2], context: 'irq', how: 'async', latencyUs: [null], serviceUs: [3] }],
+      notes: [
+        'no csd_queue_cpu events in it: each IPI is replayed as one call, whatever it announced; who sent them is not known either',
+      ],
+    });
+  });
+
+  it('counts for nothing where there are csd events', async () => {
+    const { calls, notes } = await recordingOf([send(0, 0, 2), take(1, 2, 'entry'), queue(2, 0, 2, FLUSH, 0x1)]);
+    expect({ calls: calls.map(({ func }) => func), notes }).toEqual({ calls: [FLUSH], notes: [] });
+  });
+});
+
 describe('hotplug', () => {
   const call = queue(0, 0, 2, FLUSH, 0x1);
   const of = async (...lines: string[]) => (await recordingOf([call, ...lines])).hotplug;
@@ -207,7 +359,7 @@ describe('the whole', () => {
 
   it.each([
     ['no events', ['# tracer: nop'], `no csd:* events in it (${HINT})`],
-    ['only other events', [other(1, 0), ipi(2, 0)], `no csd:* events in it (${HINT})`],
+    ['only other events', [other(1, 0), other(2, 0)], `no csd:* events in it (${HINT})`],
     ['executions and no calls', [entry(1, 0, 'f', 0)], `no csd_queue_cpu events in it (${HINT})`],
     ['an empty file', [], 'the file is empty'],
     ['a malformed line behind the limit', [call, call, call, 'oops'], 'line 4: not an ftrace line: "oops"'],

@@ -5,8 +5,19 @@ import { buildScript, type Item, type Script, type ScriptOptions } from '../../.
 
 const OPTIONS: ScriptOptions = { cpus: 4, cycles: 0, timeScale: 1, careless: 0, seed: 1 };
 
-function recorded(parts: Partial<Recording>): Recording {
-  return { events: 0, skipped: 0, truncated: 0, cpus: 4, durationUs: 1_000, hotplug: [], calls: [], ...parts };
+export function recorded(parts: Partial<Recording>): Recording {
+  return {
+    format: 'ftrace',
+    notes: [],
+    events: 0,
+    skipped: 0,
+    truncated: 0,
+    cpus: 4,
+    durationUs: 1_000,
+    hotplug: [],
+    calls: [],
+    ...parts,
+  };
 }
 
 /** A call without wait, from task context; every target ran 1 µs, 2 µs after it was queued. */

@@ -46,7 +46,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       distinctTraces: traces.size,
       unknown,
       covered,
-      declaredRaces: engine.declaredRaces(),
+      declaredRaces: engine.declaredRaces,
     });
     for (let number = order.first; !isOver(order, life, number); number += order.step) {
       const program = toProve === null ? programNumbered(engine.definition, order, number) : toProve[number];
@@ -75,7 +75,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
 
 interface Engine {
   readonly definition: OperationsDefinition<unknown, unknown, unknown>;
-  declaredRaces(): readonly DeclaredRaceSeen[];
+  readonly declaredRaces: readonly DeclaredRaceSeen[];
   runner(program: CheckProgram): RunnerAtOnce | RunnerOfThreads | Promise<RunnerOfThreads>;
   close(): Promise<void>;
 }
@@ -86,7 +86,7 @@ async function open({ url, engine }: ProgramsOrder, life: Life): Promise<Engine>
   const { definition } = opened;
   if (!hasOperations(definition)) throw new Error('a hand-written case has no programs');
   life.note('in a program that was explored');
-  return { ...opened, definition };
+  return Object.assign(opened, { definition }); // what it declares is asked for later
 }
 
 type Opened = Omit<Engine, 'definition'> & { readonly definition: AnyCheck };
@@ -96,7 +96,9 @@ async function openCoop(url: string): Promise<Opened> {
   const { CheckRunner } = await import('../../../runners/coop/runner.js');
   return {
     definition: check.definition,
-    declaredRaces: () => check.races.declared,
+    get declaredRaces() {
+      return check.races.declared;
+    },
     runner: (program) => new CheckRunner(check, program),
     close: async () => undefined,
   };
@@ -107,7 +109,7 @@ async function openThreads(url: string): Promise<Opened> {
   const check = await ThreadsOfCheck.open(url);
   return {
     definition: check.definition,
-    declaredRaces: () => [],
+    declaredRaces: [],
     runner: async (program) => await check.runner(program),
     close: async () => await check.close(),
   };

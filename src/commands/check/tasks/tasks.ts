@@ -1,7 +1,7 @@
 /** Tasks of a check, beside those of any search. */
 import type { CheckProgram } from '../../../lab/check-program.js';
-import type { CheckFinding, CoveredPrograms, ProofSize } from '../../../lab/check-report.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
+import type { CheckFinding, CoveredPrograms, ProofSize } from '../../../lab/check-report.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
 import type { ControlledEngine, SearchTasks } from '../../../runners/tasks/tasks.js';
 import type { Found } from '../../../search/statistics.js';
@@ -33,8 +33,8 @@ export interface ExploredPrograms {
   readonly distinctTraces: number;
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
-  readonly declaredRaces: readonly DeclaredRaceSeen[];
   readonly covered: CoveredPrograms;
+  readonly declaredRaces: readonly DeclaredRaceSeen[];
   /** The first program that showed something. */
   readonly found: { readonly number: number; readonly program: CheckProgram; readonly found: Found } | null;
 }

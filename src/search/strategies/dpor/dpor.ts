@@ -34,6 +34,7 @@ interface State {
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
+  readonly covers = true;
   /** Pairs of a race and a step that were looked at. */
   #work = 0;
   readonly #order = new HappensBefore();

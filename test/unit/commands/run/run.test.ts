@@ -5,8 +5,8 @@ import type { RunOptions, RunProgress } from '../../../../src/commands/run/optio
 import { InputError } from '../../../../src/common/errors.js';
 import { VARIANTS } from '../../../../src/variants/index.js';
 import type { VariantResult } from '../../../../src/workload/run-result.js';
-import { scratchFiles, SMALL, SMALL_TRACE, traceText } from '../../../support/traces.js';
 import { queue } from '../../workload/recording-lines.js';
+import { scratchFiles, SMALL, SMALL_TRACE, traceText } from '../../../support/traces.js';
 
 const { calls: CALLS, cpus: CPUS, offlines: OFFLINES } = SMALL_TRACE;
 const write = scratchFiles();
@@ -36,6 +36,8 @@ describe('a run', () => {
       calls: CALLS,
       skipped: 0,
       truncated: 0,
+      format: expect.stringContaining('ftrace') as string,
+      notes: [],
     });
     expect(result.details.map(({ variant }) => variant)).toEqual(VARIANTS.map(({ name }) => name));
   });
@@ -270,6 +272,18 @@ describe('for some seconds', () => {
     const { calls, end } = await rowOf('v3.16', { seconds: 0.001, cycles: 2 });
     expect(end).toBe('completed');
     expect(calls.queued + calls.refused).toBe(CALLS + 2);
+  });
+});
+
+describe('a trace of more CPUs than a machine can have', () => {
+  it('is folded onto those that are asked for, and the result says so', async () => {
+    const large = write('large.ftrace', traceText(queue(0, 300, 3_001, 'f', 0x1), queue(9, 2, 300, 'f', 0x2)));
+    const { trace: about, variants } = await run({ trace: large, variant: 'v3.16', cpus: 2, cycles: 0 });
+    expect(about).toMatchObject({
+      calls: 1,
+      notes: ['3002 CPUs folded onto 2: 1 calls left out that would be to their own sender'],
+    });
+    expect(variants).toMatchObject([{ cpus: 2, verdict: 'as-expected', calls: { queued: 1 } }]);
   });
 });
 

@@ -136,7 +136,10 @@ describe('the watchdog', () => {
     expect(result.ipis.lost).toBeGreaterThan(0);
     expect(result.csdLock.stuck).toBeGreaterThan(0);
     expect(result.csdLock.unstuck).toBe(result.csdLock.stuck);
-    expect(result.complaints.filter(({ over }) => over).length).toBeGreaterThan(0);
+    expect(result.complaints.filter(({ over }) => over)).toHaveLength(result.csdLock.unstuck);
+    const said = result.complaints.filter(({ over }) => !over); // every complaint is told, not only how it ended
+    expect(said.length).toBeGreaterThanOrEqual(result.csdLock.stuck);
+    expect(said.filter(({ doing }) => doing === 'unresponsive')).toHaveLength(result.csdLock.rung);
     expect(result.tallies.lost).toBe(0);
   });
 });

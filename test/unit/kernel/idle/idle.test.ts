@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   CpuState,
   IDLE,
+  clearNeedResched,
   clearPolling,
   needResched,
   setNeedResched,
@@ -33,7 +34,9 @@ describe('the polling flag', () => {
     expect([setNeedResched(cpus[0], 1), setNeedResched(cpus[2], 1)]).toEqual([true, true]);
     expect(needResched(cpus[1])).toBe(true);
     clearPolling(cpus[1]);
-    expect([needResched(cpus[1]), setNeedResched(cpus[0], 1)]).toEqual([false, false]);
+    expect([needResched(cpus[1]), setNeedResched(cpus[0], 1)]).toEqual([true, false]); // what the drain runs sees it
+    clearNeedResched(cpus[1]);
+    expect(needResched(cpus[1])).toBe(false);
   });
 
   it('is tried again when somebody else changes it meanwhile', () => {
@@ -42,6 +45,7 @@ describe('the polling flag', () => {
     meanwhile(() => setNeedResched(cpus[2], 1));
     expect(setNeedResched(cpus[0], 1)).toBe(true);
     clearPolling(cpus[1]);
+    clearNeedResched(cpus[1]);
     setPolling(cpus[1]);
     meanwhile(() => clearPolling(cpus[1]));
     expect(setNeedResched(cpus[0], 1)).toBe(false); // an IPI is needed now
@@ -83,6 +87,18 @@ describe('an idle CPU of v6.18', () => {
     expect(sent(cpus[0])).toEqual([]);
     expect(calling.machine.traced(Event.FLUSH)).toHaveLength(1);
     expect(flags(calling)).toBe(0);
+  });
+
+  it('is still asked to schedule when it runs what it was told of, and no more afterwards', () => {
+    const calling = calls('v6.18');
+    const seen: boolean[] = [];
+    const { push } = calling.runs;
+    calling.runs.push = (...runs) => {
+      seen.push(needResched(calling.cpus[1]));
+      return push.apply(calling.runs, runs);
+    };
+    whilePolling(calling, () => smpCallFunctionSingle(calling.cpus[0], 1, calling.note, 7, false));
+    expect([...seen, needResched(calling.cpus[1])]).toEqual([true, false]);
   });
 
   it('does not sleep with the flag set: the next call comes by IPI', () => {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CSD, CSD_FLAG_LOCK, csdLockWait, csdUnlock } from '../../../../src/kernel/smp/csd.js';
-import { CSD_DEBUG, csdLockRecord, TargetDoing } from '../../../../src/kernel/smp/csd-lock-debug.js';
+import {
+  CSD_DEBUG,
+  CSD_MESSAGE,
+  csdLockRecord,
+  csdMessages,
+  TargetDoing,
+} from '../../../../src/kernel/smp/csd-lock-debug.js';
 import { Vector } from '../../../../src/machine/vectors.js';
 import { at } from '../../../../src/memory/arena.js';
 import { Event } from '../../../../src/trace/event.js';
@@ -27,11 +33,17 @@ function wait(
   csdLockWait(cpu, csd);
   const debug = at(machine.map.csdDebug, 0);
   const word = (name: keyof typeof CSD_DEBUG): number => machine.mem[debug + (CSD_DEBUG[name] as number)];
+  const said = (from = 0) =>
+    csdMessages(machine.mem, debug, from).messages.map((address) => {
+      const { over, doing, doingFunc, dst, func, csd: of } = CSD_MESSAGE;
+      return [over, of, dst, func, doing, doingFunc].map((field) => machine.mem[address + field]);
+    });
   return {
     machine,
     csd,
     sent: cpu.sent,
     word,
+    said,
     stuck: machine.traced(Event.CSD_STUCK),
     unstuck: machine.traced(Event.CSD_UNSTUCK),
   };
@@ -39,23 +51,22 @@ function wait(
 
 describe('the csd-lock watchdog', () => {
   it('complains of a wait that lasts too long, rings the target again, and says when it is over', () => {
-    const { csd, sent, word, stuck, unstuck } = wait(3, 600);
+    const { csd, sent, word, said, stuck, unstuck } = wait(3, 600);
     expect(stuck).toEqual([{ cpu: 0, kind: Event.CSD_STUCK, a: 1, b: FUNC, c: csd }]);
     expect(sent).toEqual([{ target: 1, vector: Vector.CALL_FUNCTION_SINGLE }]);
     expect(unstuck).toEqual([{ cpu: 0, kind: Event.CSD_UNSTUCK, a: 1, b: FUNC, c: csd }]);
-    expect([word('stuck'), word('messages'), word('rung'), word('unstuck')]).toEqual([1, 1, 1, 1]);
-    expect([word('waitCsd'), word('waitDst'), word('waitFunc'), word('doing')]).toEqual([
-      0,
-      1,
-      FUNC,
-      TargetDoing.UNRESPONSIVE,
+    expect([word('stuck'), word('rung'), word('unstuck')]).toEqual([1, 1, 1]);
+    expect(said()).toEqual([
+      [0, csd, 1, FUNC, TargetDoing.UNRESPONSIVE, 0],
+      [1, csd, 1, FUNC, TargetDoing.UNRESPONSIVE, 0],
     ]);
+    expect(said(1)).toHaveLength(1); // what was told already is not told again
   });
 
   it('says nothing of a wait that ends in time', () => {
-    const { sent, word, stuck, unstuck } = wait(1, 900);
+    const { sent, word, said, stuck, unstuck } = wait(1, 900);
     expect([stuck, unstuck, sent]).toEqual([[], [], []]);
-    expect([word('stuck'), word('messages'), word('rung'), word('unstuck')]).toEqual([0, 0, 0, 0]);
+    expect([word('stuck'), word('rung'), word('unstuck'), said().length]).toEqual([0, 0, 0, 0]);
   });
 
   it('is not there when no timeout is set', () => {
@@ -66,21 +77,23 @@ describe('the csd-lock watchdog', () => {
     ['this', TargetDoing.HANDLING_THIS],
     ['prior', TargetDoing.HANDLING_PRIOR],
   ] as const)('does not ring a target that is handling %s request', (runs, doing) => {
-    const { sent, word } = wait(3, 600, { runs });
-    expect([word('stuck'), word('rung'), word('doing'), word('doingFunc'), word('unstuck')]).toEqual([
-      1,
-      0,
-      doing,
-      FUNC,
-      1,
-    ]);
+    const { sent, word, said } = wait(3, 600, { runs });
+    expect([word('stuck'), word('rung'), word('unstuck')]).toEqual([1, 0, 1]);
+    expect(said()[0].slice(-2)).toEqual([doing, FUNC]);
     expect(sent).toEqual([]);
   });
 
   it('complains more and more seldom, and counts the wait once', () => {
-    // The second complaint comes 2 × (log2(4)/2 + 1) = 4 timeouts after the first one, the third 6 after that.
-    const { word } = wait(12, 1_001);
-    expect([word('stuck'), word('messages'), word('rung'), word('unstuck')]).toEqual([1, 3, 3, 1]);
+    // The second complaint comes 2 × (ilog2(4)/2 + 1) = 4 timeouts after the first one, the third 6 after that.
+    const { word, said } = wait(12, 1_001);
+    expect([word('stuck'), word('rung'), word('unstuck'), said().length]).toEqual([1, 3, 1, 4]);
+  });
+
+  it('keeps the latest of very many messages', () => {
+    const { word, said } = wait(2000, 1_001);
+    expect(said()).toHaveLength(32);
+    expect(said().at(-1)![0]).toBe(1);
+    expect(word('rung')).toBeGreaterThan(32);
   });
 
   it('rings nobody for a csd that names no CPU', () => {

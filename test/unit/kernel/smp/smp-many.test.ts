@@ -165,21 +165,18 @@ describe.each(['v3.15', 'v6.18'])('on each CPU in %s', (variant) => {
     expect(sorted(calling.ranOn())).toEqual([0, 3]);
   });
 
-  it('onEachCpuCond asks about the online CPUs, here and in order, and runs on those that qualify', () => {
+  it('onEachCpuCond asks about the online CPUs, here, and runs on those that qualify', () => {
     const calling = calls(variant, { cpus: 5, online: [0, 1, 3, 4] });
     const asked: [number, number][] = [];
     onEachCpuCond(calling.cpus[0], (id, info) => asked.push([id, info]) > 0 && id % 2 === 0, calling.note, 9, true);
-    expect(asked).toEqual([
-      [0, 9],
-      [1, 9],
-      [3, 9],
-      [4, 9],
-    ]);
+    const own = variant === 'v6.18' ? 3 : 0; // 3.15 fills a mask first; today this CPU is asked about last
+    expect(asked).toEqual([1, 3, 4].toSpliced(own, 0, 0).map((id) => [id, 9]));
     expect(sorted(calling.ranOn())).toEqual([0, 4]);
     expect(calling.machine.warnings).toEqual([]);
   });
 
   it('onEachCpuCond without memory for the mask calls one after the other, and warns once because that succeeds', () => {
+    if (variant === 'v6.18') return; // it allocates nothing
     const calling = calls(variant);
     const { mem, machine, cpus, note } = calling;
     for (let i = 0; i < 2; i++) {

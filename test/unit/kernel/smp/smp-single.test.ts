@@ -117,7 +117,7 @@ describe.each(VARIANTS)('smpCallFunctionSingle in %s', (variant) => {
       { cpu: 1, kind: Event.CSD_ENTRY, a: 7, b: func, c: csd },
       { cpu: 1, kind: Event.CSD_EXIT, a: 7, b: func, c: csd },
     ]);
-    expect(machine.describe(csd)).toMatch(/^stack_csds\[0\]\.slots/);
+    expect(machine.describe(csd)).toMatch(/^stack_csds\[0\]\.csd/);
   });
 
   it('calls nothing that was not registered', () => {

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { ENOENT } from '../../../../src/kernel/errno.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ENOENT, ENXIO } from '../../../../src/kernel/errno.js';
 import type { KernelFunction } from '../../../../src/kernel/kernel.js';
 import { Warning } from '../../../../src/kernel/report-bug.js';
-import { stopOneCpu } from '../../../../src/kernel/stop/stop-cpus.js';
+import { smpCallOnCpu, stopOneCpu, stopOneCpuNowait } from '../../../../src/kernel/stop/stop-cpus.js';
 import {
   CPU_STOP_DONE,
   CPU_STOP_WORK,
@@ -15,7 +15,9 @@ import {
 } from '../../../../src/kernel/stop/stopper.js';
 import { WouldSpin, FakeMachine, type FakeCpu } from '../../../support/fake-cpu.js';
 
-function setUp(online?: readonly number[]) {
+afterEach(() => void vi.restoreAllMocks());
+
+function setUp(online?: readonly number[], variant = 'v3.16') {
   const ran: string[] = [];
   let result = 0;
   let during: (cpu: FakeCpu) => void = () => {};
@@ -25,7 +27,7 @@ function setUp(online?: readonly number[]) {
     return result;
   };
   const words = { works: 4 * CPU_STOP_WORK.size, done: CPU_STOP_DONE.size };
-  const machine = new FakeMachine({ cpus: 3, functions: { work }, data: words, ...(online && { online }) });
+  const machine = new FakeMachine({ cpus: 3, variant, functions: { work }, data: words, ...(online && { online }) });
   const { mem, map, cpus } = machine;
   const done = map.data.done.base;
   const works = [0, 1, 2, 3].map((arg) => {
@@ -113,19 +115,47 @@ describe('a stopper', () => {
     expect(state()).toEqual({ left: 0, executed: 0, complete: 1 });
   });
 
-  it('lets go what is left when it is parked, and works again when it is unparked', () => {
-    const { cpus, works, ran, state, machine } = setUp();
-    for (const work of works.slice(0, 2)) cpuStopQueueWork(cpus[0], 1, work);
+  it.each([
+    ['v3.15', true, ['0 on 1', '1 on 1', '2 on 1']],
+    ['v6.18', false, ['0 on 1', '1 on 1']],
+  ])(
+    'of %s that is told to park (takes more: %s) runs what it has first, and works again when unparked',
+    (variant, takes, parked) => {
+      const { cpus, works, ran, state, machine } = setUp(undefined, variant);
+      for (const work of works.slice(0, 2)) cpuStopQueueWork(cpus[0], 1, work);
+      stopperPark(cpus[1]);
+      expect(state()).toEqual({ left: 4, executed: 0, complete: 0 });
+      expect(cpuStopQueueWork(cpus[0], 1, works[2])).toBe(takes);
+      machine.settle();
+      expect(ran).toEqual(parked);
+      expect(cpuStopQueueWork(cpus[0], 1, works[2])).toBe(false);
+      stopperUnpark(cpus[0], 1);
+      cpuStopQueueWork(cpus[0], 1, works[3]);
+      machine.settle();
+      expect(ran.splice(0)).toEqual([...parked, '3 on 1']);
+    },
+  );
+
+  it('lets go what came after the last look at its queue, when it parks', () => {
+    const { cpus, works, ran, state } = setUp(undefined, 'v3.15');
     stopperPark(cpus[1]);
-    expect(state()).toEqual({ left: 2, executed: 0, complete: 0 });
-    machine.settle();
-    cpuStopQueueWork(cpus[0], 1, works[2]);
+    vi.spyOn(Atomics, 'load').mockImplementationOnce((): never => {
+      cpuStopQueueWork(cpus[0], 1, works[0]);
+      return 0 as never;
+    });
+    cpuStopperThread(cpus[1]);
     expect(ran).toEqual([]);
-    stopperUnpark(cpus[0], 1);
-    cpuStopQueueWork(cpus[0], 1, works[3]);
+    expect(state()).toEqual({ left: 3, executed: 0, complete: 0 });
+  });
+
+  it('runs a work that nobody waits for', () => {
+    const { cpus, ran, work, works, machine } = setUp();
+    const other = setUp([0, 1]);
+    expect(stopOneCpuNowait(cpus[0], 1, work, 9, works[0])).toBe(true);
+    expect(machine.mem[works[0] + CPU_STOP_WORK.done]).toBe(0);
     machine.settle();
-    expect(ran).toEqual(['3 on 1']);
-    expect(state()).toEqual({ left: 0, executed: 1, complete: 1 });
+    expect(ran).toEqual(['9 on 1']);
+    expect(stopOneCpuNowait(other.cpus[0], 2, other.work, 9, other.works[0])).toBe(false);
   });
 
   it.each([1, -1])('warns when a function leaves the preemption count %i off, each time', (leak) => {
@@ -170,5 +200,20 @@ describe('stopOneCpu', () => {
     const { cpus, work } = setUp();
     cpus[0].preemptDisable();
     expect(() => stopOneCpu(cpus[0], 1, work, 3)).toThrow('sleeping function called from invalid context');
+  });
+});
+
+describe('smpCallOnCpu', () => {
+  it.each([0, 1])('runs the function in task context on CPU %i and gives back what it returned', (target) => {
+    const { cpus, ran, work, returns, whileItRuns } = setUp();
+    whileItRuns((cpu) => expect([cpu.inHardirq(), cpu.irqsDisabled()]).toEqual([false, false]));
+    returns(-7);
+    expect(smpCallOnCpu(cpus[0], target, work, 3)).toBe(-7);
+    expect(ran).toEqual([`3 on ${target}`]);
+  });
+
+  it.each([2, 3, -1])('says so when CPU %i is not there', (target) => {
+    const { cpus, work } = setUp([0, 1]);
+    expect(smpCallOnCpu(cpus[0], target, work, 3)).toBe(-ENXIO);
   });
 });

@@ -1,0 +1,35 @@
+/** `smplab bisect SCENARIO --good A --bad B`. */
+import { Command } from 'commander';
+import { bisect, type BisectOptions } from '../../commands/bisect/bisect.js';
+import { bisectText } from '../../report/bisect.js';
+import { duration } from '../durations.js';
+import { interruptible } from '../interrupt.js';
+import { number } from '../numbers.js';
+
+type CliOptions = Pick<BisectOptions, 'good' | 'bad' | 'executions' | 'seed' | 'threads'> & {
+  readonly budget?: number;
+  readonly json?: true;
+};
+
+export const bisectCommand = new Command('bisect')
+  .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
+  .requiredOption('--good <kernel>', 'a kernel from v3.16 to v6.18 without the bug')
+  .requiredOption('--bad <kernel>', 'one with it; it may be the older one')
+  .option('--budget <time>', 'for each kernel, such as 10s (default: --executions)', duration)
+  .option('--executions <n>', 'on each kernel, at most (default: 20000)', number)
+  .option('--threads <n>', 'default: one a core', number)
+  .option('--seed <n>', 'default: 1', number)
+  .option('--json', 'one JSON document on stdout, schema smplab.bisect/1')
+  .action(async (scenario: string, { budget, json, ...options }: CliOptions) => {
+    const result = await interruptible((signal) =>
+      bisect(scenario, {
+        ...options,
+        ...(budget === undefined ? {} : { budgetMs: budget }),
+        signal,
+        onLook: ({ kernel, bad }) => void process.stderr.write(`${kernel}: ${bad ? 'bad' : 'good'}\n`),
+      }),
+    );
+    process.stdout.write(
+      `${json ? JSON.stringify({ schema: 'smplab.bisect/1', ...result }, null, 2) : bisectText(result)}\n`,
+    );
+  });

@@ -1,0 +1,83 @@
+/** `smplab bisect` as a function: which commit between two kernels brought what a scenario shows, or cured it. */
+import { InputError } from '../../common/errors.js';
+import { unknownName } from '../../common/unknown-name.js';
+import type { Policy } from '../../kernel/policy.js';
+import { LINE } from '../../variants/index.js';
+import { explore, type ExploreOptions } from '../explore/explore.js';
+
+export interface BisectOptions extends Pick<ExploreOptions, 'seed' | 'threads' | 'executions' | 'budgetMs' | 'signal'> {
+  /** A kernel without the bug. */
+  readonly good: string;
+  /** One with it; it may be the older one. */
+  readonly bad: string;
+  /** Called after each kernel that was looked at. */
+  readonly onLook?: (look: BisectLook) => void;
+}
+
+export interface BisectLook {
+  readonly kernel: string;
+  /** Whether the bug was seen. */
+  readonly bad: boolean;
+  readonly executions: number;
+}
+
+export interface BisectResult {
+  readonly scenario: string;
+  readonly looks: readonly BisectLook[];
+  /** `brought`: the step is the first kernel with the bug; `cured`: the first without it. */
+  readonly what: 'brought' | 'cured';
+  readonly step: Pick<Policy, 'name' | 'summary' | 'source'>;
+}
+
+/** Executions of each kernel, unless a budget is named: as many as the rarest of the known bugs needs, and some. */
+const EXECUTIONS = 20_000;
+
+/**
+ * Explores the scenario on the kernels between the two, halving the distance each time.
+ *
+ * @throws {InputError} kernels that are not on the line from v3.16 to v6.18, or that do not differ in what they show
+ */
+export async function bisect(scenario: string, options: BisectOptions): Promise<BisectResult> {
+  const looks: BisectLook[] = [];
+  const isBad = async (index: number): Promise<boolean> => {
+    const look = await lookAt(scenario, LINE[index].name, options);
+    looks.push(look);
+    options.onLook?.(look);
+    return look.bad;
+  };
+  const good = placeOf('good', options.good);
+  const bad = placeOf('bad', options.bad);
+  if (good === bad) throw new InputError(`good and bad are the same kernel, ${options.good}`);
+  if (await isBad(good)) throw new InputError(`${options.good} is not good: ${scenario} shows its bug there`);
+  if (!(await isBad(bad))) throw new InputError(`${options.bad} is not bad: ${scenario} shows nothing there`);
+  const what = good < bad ? 'brought' : 'cured';
+  let [older, newer] = [Math.min(good, bad), Math.max(good, bad)];
+  while (newer - older > 1) {
+    const middle = (older + newer) >> 1;
+    if ((await isBad(middle)) === (what === 'brought')) newer = middle;
+    else older = middle;
+  }
+  const { name, summary, source } = LINE[newer];
+  return { scenario, looks, what, step: { name, summary, source } };
+}
+
+async function lookAt(scenario: string, kernel: string, options: BisectOptions): Promise<BisectLook> {
+  const { seed = 1, threads, executions, budgetMs, signal } = options;
+  const { finding, summary } = await explore(scenario, {
+    variant: kernel,
+    seed,
+    confirm: '1/0',
+    ...(threads === undefined ? {} : { threads }),
+    ...(budgetMs === undefined ? { executions: executions ?? EXECUTIONS } : { budgetMs }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  signal?.throwIfAborted();
+  return { kernel, bad: finding !== null, executions: summary.executions };
+}
+
+function placeOf(option: string, kernel: string): number {
+  const names = LINE.map(({ name }) => name);
+  const place = names.indexOf(kernel);
+  if (place >= 0) return place;
+  throw new InputError(`${option}: ${unknownName('kernel between v3.16 and v6.18', kernel, names)}`);
+}

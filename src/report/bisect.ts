@@ -1,0 +1,20 @@
+/** What a bisection has found, as text. */
+
+interface Bisected {
+  readonly scenario: string;
+  readonly looks: readonly { readonly kernel: string; readonly bad: boolean; readonly executions: number }[];
+  readonly what: 'brought' | 'cured';
+  readonly step: { readonly name: string; readonly summary: string; readonly source: string };
+}
+
+/** One line a kernel, and the step. */
+export function bisectText({ scenario, looks, what, step }: Bisected): string {
+  const width = Math.max(...looks.map(({ kernel }) => kernel.length));
+  return [
+    ...looks.map(
+      ({ kernel, bad, executions }) =>
+        `${kernel.padEnd(width)}  ${bad ? 'bad ' : 'good'}  ${executions} execution${executions === 1 ? '' : 's'}`,
+    ),
+    `${scenario} was ${what} by ${step.name}, ${step.source}: ${step.summary}`,
+  ].join('\n');
+}

@@ -1,0 +1,122 @@
+/**
+ * The way from v3.16 to v6.18, one commit a step: each kernel is the one before it with what that commit decided
+ * otherwise. Between two of them `smplab bisect` looks for the commit that brought a bug, or cured it.
+ */
+import { CSD_FLAG_WAIT, CSD_TYPE_SYNC } from '../../kernel/smp/csd.js';
+import type { Policy } from '../../kernel/policy.js';
+import { byType, byWaiter } from '../decisions/drain.js';
+import { warnIfChain } from '../decisions/ipi-entry.js';
+import { v3_16 } from '../v3.16.js';
+
+type Step = Partial<Policy> & Pick<Policy, 'name' | 'summary' | 'source'>;
+
+const CHANGES: readonly Step[] = [
+  {
+    name: 'async-unlock',
+    summary: '4.1: an async call is unlocked before its function; the csd is locked before the online test',
+    source: '8053871d0f7f',
+    drain: byWaiter,
+    waitFlag: CSD_FLAG_WAIT,
+    onlineTest: 'after-lock',
+    unlockOnEnxio: false,
+    asyncBusy: 'warn',
+    warnUnlockOfUnlocked: true,
+  },
+  {
+    name: 'enxio-unlock',
+    summary: '4.1: a csd whose target is offline is unlocked',
+    source: '5224b9613b91',
+    unlockOnEnxio: true,
+  },
+  {
+    name: 'two-stoppers',
+    summary: '4.2: stop_two_cpus queues under both locks, in order',
+    source: 'b17718d02f54 (and d8bc853582bf, 4.5: enabled stoppers instead of active CPUs)',
+    stopTwoCpus: 'lock-ordered',
+  },
+  {
+    name: 'stopper-park',
+    summary: '4.5: the stopper of an outgoing CPU takes no more works',
+    source: '233e7f267e58',
+    stopperPark: 'at-once',
+  },
+  {
+    name: 'dead-by-call',
+    summary: '4.6: a dead CPU has another one say so',
+    source: '71f87b2fc64c',
+    deadReport: 'by-call',
+  },
+  {
+    name: 'ipi-if-empty',
+    summary: '4.13: a call to many interrupts those whose queue was empty',
+    source: '3fc5b3b6a80b',
+    manyIpi: 'was-empty',
+  },
+  {
+    name: 'warn-interrupt',
+    summary: '5.4: calls from interrupts warn',
+    source: '19dbdcb8039c',
+    warnInInterrupt: true,
+  },
+  {
+    name: 'own-unpark',
+    summary: '5.6: a CPU enables its stopper before it runs tasks',
+    source: '45178ac0cea8',
+    stopperUnpark: 'by-itself',
+  },
+  {
+    name: 'cond-per-cpu',
+    summary: '5.7: the condition of on_each_cpu_cond is asked just before a CPU is queued to',
+    source: '67719ef25eeb',
+    condition: 'per-cpu',
+  },
+  {
+    name: 'async-busy',
+    summary: '5.7: an async call whose csd is in use is refused',
+    source: '5a18ceca6350',
+    asyncBusy: 'refuse',
+  },
+  {
+    name: 'kick-by-csd',
+    summary: '5.8-rc1: the idle-load-balance kick tests the lock of its csd',
+    source: '90b5363acd47',
+    kickClaim: 'lock-test',
+  },
+  {
+    name: 'kick-claim',
+    summary: '5.8: … and claims it by an atomic flag',
+    source: '19a1f5ec6999',
+    kickClaim: 'atomic-flag',
+  },
+  {
+    name: 'one-queue',
+    summary: '5.8: calls, irq_work and wake-ups on one queue, run by type',
+    source: '52103be07d8b and 4b44a21dd640',
+    drain: byType,
+    waitFlag: CSD_TYPE_SYNC,
+    remoteWork: 'call-queue',
+  },
+  {
+    name: 'polling-idle',
+    summary: '5.8: a CPU that idles polling is told by its flag instead of an IPI',
+    source: 'b2a02fc43a1f',
+    pollingIdle: true,
+  },
+  {
+    name: 'local-meanwhile',
+    summary: '5.13: on_each_cpu runs here while the others run',
+    source: 'a32a4d8a815c',
+    localPart: 'meanwhile',
+  },
+  {
+    name: 'offline-warning',
+    summary: '5.18: the warning of an offline CPU looks at what was taken: decides as v6.18 does',
+    source: '9e949a388635',
+    ipiEntry: warnIfChain,
+  },
+];
+
+/** Oldest first, from behind v3.16 up to v6.18. */
+export const STEPS: readonly Policy[] = CHANGES.map((_, last) =>
+  CHANGES.slice(0, last + 1).reduce<Policy>((policy, step) => ({ ...policy, ...step }), v3_16),
+);

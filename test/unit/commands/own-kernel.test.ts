@@ -1,0 +1,82 @@
+/** Kernels of a user: the module of the README, on the main job, a scenario, a machine; and modules that are wrong. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bisect } from '../../../src/commands/bisect/bisect.js';
+import { explore } from '../../../src/commands/explore/explore.js';
+import { run } from '../../../src/commands/run/run.js';
+import { torture } from '../../../src/commands/torture/torture.js';
+import { InputError } from '../../../src/common/errors.js';
+import { bisectText } from '../../../src/report/bisect.js';
+
+const README = readFileSync(fileURLToPath(new URL('../../../../README.md', import.meta.url)), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'smplab-own-kernel-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function moduleOf(name: string, text: string): string {
+  const path = join(folder, `${name}.mjs`);
+  writeFileSync(path, text);
+  return path;
+}
+const mine = (): string => moduleOf('mine', /```js\n(\/\/ mine\.mjs\n[^`]+)```/.exec(README)![1]);
+
+describe('the kernel of the README', () => {
+  it('replays the main job, loses nothing, and is named', async () => {
+    const { variants, verdict } = await run({ variant: mine(), cycles: 2, maxCalls: 200, seed: 1 });
+    expect(variants.map(({ variant, calls }) => [variant, calls.lost])).toEqual([['mine', 0]]);
+    expect(verdict).toBe('as-expected');
+  }, 60_000);
+
+  it('is explored, and has the bug that it keeps', async () => {
+    const options = { variant: mine(), executions: 2_000, seed: 1, confirm: '1/1' };
+    expect((await explore('offline-race/late-ipi', { ...options, executions: 100 })).finding).toBeNull();
+    const { finding, variant } = await explore('csd/async-reuse', options);
+    expect([variant, finding?.expected.outcome]).toEqual(['mine', 'run in a circle']);
+  }, 120_000);
+
+  it('is tortured', async () => {
+    const { verdict, variant } = await torture({ variant: mine(), cpus: 2, seconds: 0.5, seed: 1 });
+    expect([verdict, variant.endsWith('mine.mjs')]).toEqual(['SUCCESS', true]);
+  }, 60_000);
+});
+
+it('a scenario whose forms are no kernels is not explored on one', async () => {
+  await expect(explore('hotplug/stopper-disabled', { variant: mine(), executions: 1 })).rejects.toThrow(
+    'hotplug/stopper-disabled is not explored on kernels: its forms are broken and cured',
+  );
+}, 60_000);
+
+it.each([
+  ['nothing', '', 'has no variant: export default defineVariant'],
+  [
+    'throws',
+    "import { defineVariant } from 'smplab'; export default defineVariant({ name: 'x', from: 'v3.16', drian: 1 });",
+    'unknown decision "drian": did you mean drain',
+  ],
+  ['broken', 'export default {{', 'cannot be used as a variant'],
+])('a module that cannot be used is an input error of one line: %s', async (name, text, sentence) => {
+  const failure: unknown = await run({ variant: moduleOf(name, text) }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(InputError);
+  expect((failure as Error).message).toContain(sentence);
+  expect((failure as Error).message).not.toContain('\n');
+});
+
+describe('a bisection', () => {
+  it('names the commit that brought a bug', async () => {
+    const result = await bisect('csd/enxio-locked', { good: 'v3.16', bad: 'enxio-unlock', executions: 200 }).catch(
+      (error: unknown) => (error as Error).message,
+    );
+    expect(result).toBe('enxio-unlock is not bad: csd/enxio-locked shows nothing there');
+    const found = await bisect('csd/enxio-locked', { good: 'v3.16', bad: 'async-unlock', executions: 200 });
+    expect(bisectText(found)).toMatch(/^csd\/enxio-locked was brought by async-unlock, 8053871d0f7f: /m);
+  }, 120_000);
+
+  it.each([
+    [{ good: 'v3.15', bad: 'v6.18' }, 'good: unknown kernel between v3.16 and v6.18 "v3.15"'],
+    [{ good: 'v6.18', bad: 'v6.18' }, 'good and bad are the same kernel, v6.18'],
+  ])('needs two kernels of the line: %j', async (ends, sentence) => {
+    await expect(bisect('csd/enxio-locked', ends)).rejects.toThrow(sentence);
+  });
+});
