@@ -2,7 +2,6 @@
  * Every sample: a broken twin is caught as what it says, a right one survives. SMPLAB_SAMPLE_SECONDS says how long each
  * right one is tried, 4 when it is left out; a few run at a time. `npm run soak` tries them for long.
  */
-import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/commands/check/check.js';
@@ -23,22 +22,17 @@ const PATIENCE_MS = 20_000;
 const ALL = samples().filter(({ name }) => !name.startsWith('races/'));
 const byName = (broken: boolean): [string, string][] =>
   ALL.filter((sample) => sample.broken === broken).map(({ name, path }) => [name, path]);
-/** What a store buffer does to plain accesses shows on real threads alone. */
-const isPlain = (name: string): boolean => name.includes('plain');
-/** It needs two threads at once: on one core there is nothing to be caught. */
-const TWINS = byName(true).filter(([name]) => !isPlain(name) || availableParallelism() > 1);
 
 describe.concurrent('a broken twin is caught', () => {
-  it.each(some(TWINS))(
+  it.each(some(byName(true)))(
     '%s',
-    async (name, path) => {
+    async (_, path) => {
       const caughtAs = await kindsOf(path);
       const { verdict, finding } = await check(path, {
         budgetMs: BROKEN_MS,
         patienceMs: PATIENCE_MS,
         threads: 1,
         seed: SEED,
-        ...(isPlain(name) && { engine: 'free' }),
       });
       expect(verdict).toBe('found');
       expect(caughtAs).toContain(finding?.kind);

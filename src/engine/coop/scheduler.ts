@@ -125,10 +125,6 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     return this.#rules.events;
   }
 
-  get end(): RunEnd | null {
-    return this.board.end;
-  }
-
   /** Number of the place where an actor stands that is not done. */
   siteOf(actor: number): number {
     return this.#frameOf(actor).site;
@@ -281,9 +277,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   #howWaitEnded(): 'ok' | 'timed-out' {
-    const how = this.#performer.howWaitEnded(this.actor);
-    if (this.watching && how === 'ok') this.watchWakeUp(this.#frame.word);
-    return how;
+    return this.watchWakeUp(this.#performer.howWaitEnded(this.actor), this.#frame.word);
   }
 
   #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {

@@ -3,6 +3,7 @@ import { isRefused, refuse } from '../asynchrony.js';
 import { convert } from '../controlled/arguments.js';
 import { Hung, LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
+import type { RunEnd } from '../../lab/verdict.js';
 import { performPlainly } from '../controlled/operations.js';
 import { OPCODE_NAMES, Opcode, TIMED_WAIT } from '../controlled/opcodes.js';
 import { runPlainly } from '../rewriter/coroutine-stack.js';
@@ -58,6 +59,11 @@ export class SetupRuntime {
   /** An actor looks at what hangs on more than the order of operations. */
   protected inexact(): void {
     // nobody is told
+  }
+
+  /** How the execution ended; null: it has not. */
+  get end(): RunEnd | null {
+    return this.board.end;
   }
 
   /** Points passed in this execution: the clock of a machine. */

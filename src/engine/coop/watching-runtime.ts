@@ -68,7 +68,7 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
     const place = isView(array) && op !== Op.pause ? this.#views.placeOf(array) : -1;
     if (place < 0) return;
     const size = array.BYTES_PER_ELEMENT;
-    const failed = op === Op.compareExchange && result !== value;
+    const failed = op === Op.compareExchange && result !== asElement(array, value);
     const does = { reads: op !== Op.store, writes: isAtomicWrite(op) && !failed };
     races.atomic(actor, site, does, place + index * size, size, this.#at);
     if (result === AWAITED) races.send(actor, waitFor(word), site);
@@ -81,9 +81,10 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
     if (this.watched) this.#looks.forget();
   }
 
-  /** A wait that was notified has come to its end. */
-  protected watchWakeUp(word: number): void {
-    this.races.receive(this.actor, wakeUpOf(word));
+  /** A wait has come to its end: when it was notified, what went before happens before what follows. */
+  protected watchWakeUp(how: 'ok' | 'timed-out', word: number): 'ok' | 'timed-out' {
+    if (this.watching && how === 'ok') this.races.receive(this.actor, wakeUpOf(word));
+    return how;
   }
 
   /** What the actor has done happens before what the actor does that takes notice of this channel later. */
@@ -180,4 +181,12 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
   get #at(): number {
     return this.steps?.length ?? 0;
   }
+}
+
+/** An expected value as an element holds it: 257 is 1 in a byte. */
+function asElement(array: Int32Array, value: unknown): unknown {
+  if (array instanceof Int32Array) return value;
+  const one = Reflect.construct((array as object).constructor as new (length: number) => Int32Array, [1]);
+  one[0] = value as number;
+  return one[0];
 }

@@ -13,6 +13,7 @@ export async function linkSources(
 ): Promise<LinkedProgram> {
   return await link(ENTRY, {
     yieldingMembers,
+    watched: () => true,
     instrument: (url) => url.startsWith('file:///program/'),
     readSource(url) {
       const source = sources[url.slice('file:///program/'.length)];

@@ -1,4 +1,5 @@
 /** The least engine that can run rewritten code: actors take turns as a chooser says, in one thread. */
+import { WatchingRuntime } from '../../../../src/engine/coop/watching-runtime.js';
 import { enter } from '../../../../src/engine/rewriter/calls.js';
 import { OPCODE_NAMES, TIMED_WAIT } from '../../../../src/engine/controlled/opcodes.js';
 import { CoroutineStack, runPlainly } from '../../../../src/engine/rewriter/coroutine-stack.js';
@@ -43,7 +44,20 @@ class Actor {
   }
 }
 
+/** Plain accesses are made by the engine's own runtime, which sees no shared memory here. */
+const ELEMENTS = Object.assign(new WatchingRuntime(), { watching: true });
+
 export class TinyRuntime implements CoopRuntime {
+  readonly watching = true;
+  readonly get = ELEMENTS.get.bind(ELEMENTS);
+  readonly set = ELEMENTS.set.bind(ELEMENTS);
+  readonly target = ELEMENTS.target.bind(ELEMENTS);
+  readonly look = ELEMENTS.look.bind(ELEMENTS);
+  readonly call = ELEMENTS.call.bind(ELEMENTS);
+  readonly args = ELEMENTS.args.bind(ELEMENTS);
+  readonly copied = ELEMENTS.copied.bind(ELEMENTS);
+  readonly each = ELEMENTS.each.bind(ELEMENTS);
+  readonly taken = ELEMENTS.taken.bind(ELEMENTS);
   /** The sites passed, in order, each as `actor:site` before the operation. */
   readonly trace: string[] = [];
   steps = 0;
