@@ -74,7 +74,7 @@ describe('names of a machine', () => {
 
 /** The address that a name such as `csd_data[3].pad[2]` means. */
 function resolve(regions: readonly Region[], name: string): number {
-  const [, regionName, index = '0', field, item = '0'] = /^([a-z_]+)(?:\[(\d+)\])?(?:\.(\w+)(?:\[(\d+)\])?)?$/.exec(
+  const [, regionName, index = '0', field, item = '0'] = /^([a-z_]+)(?:\[(\d+)\])?(?:\.(.+?)(?:\[(\d+)\])?)?$/.exec(
     name,
   )!;
   const region = regions.find((r) => r.name === regionName)!;

@@ -23,6 +23,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   'stop-machine/ring-of-three': 900,
   'csd/interrupt-between': 1200,
   'lock/peterson': 300,
+  'hotplug/stopper-disabled': 700,
 };
 
 describe.each(some(scenarioNames()))('%s', (name) => {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { BUSTED, VARIANTS } from '../../../src/variants/index.js';
 import type { RunEnd } from '../../../src/lab/verdict.js';
 import type { Circumstances } from '../../../src/workload/circumstances.js';
-import { EXPECTATIONS, expectedOf, judge, type Expected, type Figures } from '../../../src/workload/expectations.js';
+import {
+  EXPECTATIONS,
+  expectedOf,
+  judge,
+  OWN_KERNEL,
+  type Expected,
+  type Figures,
+} from '../../../src/workload/expectations.js';
 
 type Figure = keyof Figures;
 
@@ -43,8 +50,8 @@ function inWords(expected: Expected): string {
 }
 
 describe('the table', () => {
-  it('has a row for each variant of the history, and for no mistake', () => {
-    expect(Object.keys(EXPECTATIONS).toSorted()).toEqual(NAMES.toSorted());
+  it('has a row for each variant of the history and one for kernels of users, and for no mistake', () => {
+    expect(Object.keys(EXPECTATIONS).toSorted()).toEqual([...NAMES, OWN_KERNEL].toSorted());
     for (const { name } of BUSTED) expect(expectedOf(name, HELD)).toBeNull();
     expect(expectedOf('toString', HELD)).toBeNull();
   });

@@ -91,7 +91,8 @@ describe('the shares of an exploration', () => {
       schema: 'smplab.explore/1',
       ...(await explore('litmus/store-buffering', {
         variant: 'atomics',
-        exhaustive: true,
+        strategy: 'preemption-bounded',
+        budgetMs: 60_000,
         threads: 1,
         seed: 1,
         ...(shard === undefined ? {} : { shard }),

@@ -17,6 +17,7 @@ describe('the options of a run', () => {
       spuriousIpi: 0,
       careless: 0,
       offlineWindowUs: 0,
+      record: false,
       timeScale: 0.25,
       maxCalls: undefined,
     });

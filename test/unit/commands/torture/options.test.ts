@@ -13,6 +13,7 @@ describe('the options of a torture', () => {
       lostIpi: 0,
       spuriousIpi: 0,
       jitter: 200,
+      record: false,
       offlineWindowMs: 0,
       csdLockTimeoutMs: 5000,
       freezeIntervalMs: 0,

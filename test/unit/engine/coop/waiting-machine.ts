@@ -22,6 +22,7 @@ export const scenario = defineScenario({
   cpus: 2,
   prompt: false,
   kernel: 'v6.18',
+  polls: false,
   forms: ['waits', 'polls'],
   data: { mode: 1, csd: CSD.size },
   setup: (cpu, form) => void (cpu.mem[modeWord(cpu)] = form === 'waits' ? 1 : 0),
