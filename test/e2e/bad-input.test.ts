@@ -46,13 +46,13 @@ describe.concurrent('a file', () => {
     [
       'with a malformed line',
       write('bad.ftrace', traceText('# tracer: nop', CALL, CALL.replace('csd=', 'dsc='))),
-      'bad.ftrace: line 3: csd_queue_cpu lacks its cpu, callsite, func or csd: "cpu=1 callsite=',
+      'bad.ftrace: line 3: csd_queue_cpu lacks its csd: "cpu=1 callsite=',
     ],
     ['that was cut short', write('cut.ftrace', traceText(CALL) + CALL.slice(0, -12)), 'cut.ftrace: line 2: '],
     [
       'with a CPU out of range',
-      write('cpu.ftrace', traceText(CALL, CALL.replace('cpu=1 ', 'cpu=256 '))),
-      'cpu.ftrace: line 2: CPU 256 is not in 0..255',
+      write('cpu.ftrace', traceText(CALL, CALL.replace('cpu=1 ', 'cpu=4096 '))),
+      'cpu.ftrace: line 2: CPU 4096 is not in 0..4095',
     ],
   ])('%s', async (_, path, message) => {
     const said = await refusal('run', path);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BUSTED, VARIANTS } from '../../src/variants/index.js';
+import { STEPS } from '../../src/variants/line/steps.js';
 import { smplab } from './smplab.js';
 
 interface Region {
@@ -9,7 +10,7 @@ interface Region {
   readonly perCpu: boolean;
 }
 
-const NAMES = [...VARIANTS, ...BUSTED].map(({ name }) => name);
+const NAMES = [...VARIANTS, ...STEPS, ...BUSTED].map(({ name }) => name);
 
 describe('smplab', () => {
   it('--version is that of the package', async () => {
@@ -42,7 +43,7 @@ describe('smplab', () => {
     const silent = options
       .filter((option) => !/\(default: [^)]+\)/.test(option.replaceAll(/\s+/g, ' ')))
       .map((option) => option.split(/[ ,]/)[0]);
-    expect(silent).toEqual(['--json', '--verbose', '-h']);
+    expect(silent).toEqual(['--ftrace', '--trace', '--json', '--verbose', '-h']);
   });
 });
 

@@ -8,7 +8,7 @@ import { check } from '../../src/commands/check/check.js';
 import { samples } from '../support/samples.js';
 import { some } from '../support/some.js';
 
-const SECONDS = Number(process.env.SMPLAB_SAMPLE_SECONDS ?? 4);
+const SECONDS = Number(process.env.SMPLAB_SAMPLE_SECONDS ?? 8);
 /**
  * With one seed a twin is found after so many executions (4541 for two consumers of the llist), however long a loaded
  * host takes for them: half of two minutes was too short for it beside a load of 20. It ends as soon as something is

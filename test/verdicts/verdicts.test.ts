@@ -16,7 +16,7 @@ const SEED = 1;
 /** Many more by `npm run verdicts`. */
 const PROGRAMS = some(Array.from({ length: 40 }), 5).length;
 /** Enough for a host on which two other tests run. */
-const BUDGET_MS = 4000;
+const BUDGET_MS = 8000;
 /** Of the documents that the judge is shown. */
 const SHOWN_BUDGET_MS = 1000;
 const LATEST_MS = 3100;

@@ -3,7 +3,7 @@ import { defineCheck } from 'smplab';
 import { DrawsInTwoSteps, TicketLock } from './ticket-lock.js';
 
 /** The kinds of finding that this mistake shows as. */
-export const caughtAs = ['not exclusive'];
+export const caughtAs = ['not exclusive', 'stuck'];
 
 export default defineCheck({
   name: 'ticket lock that draws in two steps',

@@ -51,7 +51,7 @@ describe('our own kernel', () => {
     'kernel/stop/stop-all',
     'kernel/stop/stop-cpus',
     'kernel/hotplug/suspend',
-    'kernel/smp/smp-typed',
+    'kernel/smp/wake-list',
     'kernel/idle/kick',
     'kernel/smp/smp-many',
     'kernel/hotplug/cpu-up',
