@@ -164,7 +164,7 @@ describe.concurrent('a wait or notify that JavaScript refuses is a crash', () =>
 
 describe('a module that takes longer to load than there is time', () => {
   it('is inconclusive: nothing was run, so nothing was seen', async () => {
-    const { code, stdout } = await checkOf('slow-import');
+    const { code, stdout } = await checkOf('slow-import', '--budget', '2s');
     expect({ code, finding: findingOf(stdout) }).toEqual({ code: 4, finding: null });
     const { verdict, elapsedMs } = JSON.parse(stdout) as CheckReport;
     expect(verdict).toBe('inconclusive');
