@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
   },
   bisect: {
     usage: 'bisect <scenario>',
-    description: 'which commit between two kernels brought what a scenario shows, or cured it',
+    description: 'which commit between two kernels introduced what a scenario shows, or fixed it',
     load: async () => (await import('./commands/bisect.js')).bisectCommand,
   },
   replay: {

@@ -3,7 +3,7 @@
 interface Bisected {
   readonly scenario: string;
   readonly looks: readonly { readonly kernel: string; readonly bad: boolean; readonly executions: number }[];
-  readonly what: 'brought' | 'cured';
+  readonly what: 'introduced' | 'fixed';
   readonly step: { readonly name: string; readonly summary: string; readonly source: string };
 }
 

@@ -1,4 +1,4 @@
-/** `smplab bisect` as a function: which commit between two kernels brought what a scenario shows, or cured it. */
+/** `smplab bisect` as a function: which commit between two kernels introduced what a scenario shows, or fixed it. */
 import { InputError } from '../../common/errors.js';
 import { unknownName } from '../../common/unknown-name.js';
 import type { Policy } from '../../kernel/policy.js';
@@ -24,8 +24,8 @@ export interface BisectLook {
 export interface BisectResult {
   readonly scenario: string;
   readonly looks: readonly BisectLook[];
-  /** `brought`: the step is the first kernel with the bug; `cured`: the first without it. */
-  readonly what: 'brought' | 'cured';
+  /** `introduced`: the step is the first kernel with the bug; `fixed`: the first without it. */
+  readonly what: 'introduced' | 'fixed';
   readonly step: Pick<Policy, 'name' | 'summary' | 'source'>;
 }
 
@@ -50,11 +50,11 @@ export async function bisect(scenario: string, options: BisectOptions): Promise<
   if (good === bad) throw new InputError(`good and bad are the same kernel, ${options.good}`);
   if (await isBad(good)) throw new InputError(`${options.good} is not good: ${scenario} shows its bug there`);
   if (!(await isBad(bad))) throw new InputError(`${options.bad} is not bad: ${scenario} shows nothing there`);
-  const what = good < bad ? 'brought' : 'cured';
+  const what = good < bad ? 'introduced' : 'fixed';
   let [older, newer] = [Math.min(good, bad), Math.max(good, bad)];
   while (newer - older > 1) {
     const middle = (older + newer) >> 1;
-    if ((await isBad(middle)) === (what === 'brought')) newer = middle;
+    if ((await isBad(middle)) === (what === 'introduced')) newer = middle;
     else older = middle;
   }
   const { name, summary, source } = LINE[newer];
