@@ -66,7 +66,8 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
     lines.push(
       `  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${Math.round((free.runs / Math.max(1, free.elapsedMs)) * 1000)}/s)`,
     );
-  if (soak !== null) {
+  if (soak?.because !== undefined) lines.push(`  soaked      not: ${soak.because}`);
+  else if (soak !== null) {
     lines.push(
       `  soaked      ${count(soak.runs, 'history', 'histories')} of ${count(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${notJudged(soak.unknown)}`,
     );

@@ -41,6 +41,9 @@ function clear(memory: MemoryObject | undefined, bytes: number): memory is Memor
   return true;
 }
 
+/** Thrown where memory is to be used again. */
+export const HAS_GROWN = 'memory that has grown cannot be made small again, for another history';
+
 /** The memory that a set-up makes, by the order in which it is made: the same objects in every execution. */
 export class MadeMemory {
   readonly objects: MemoryObject[];
@@ -61,6 +64,12 @@ export class MadeMemory {
     }
     const memory = this.objects[index] as MemoryObject | undefined;
     return clear(memory, bytes) ? memory : undefined;
+  }
+
+  /** Whether it can grow, and has. */
+  hasGrown(index: number): boolean {
+    const memory = this.objects[index] as MemoryObject | undefined;
+    return memory !== undefined && bufferOf(memory).growable === true;
   }
 
   /** Memory that has grown cannot be as it was: other memory takes its place. Returns whether any has. */

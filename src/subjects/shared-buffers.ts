@@ -4,7 +4,7 @@
  * hold it, as they do in threads of a real program. A typed array over memory of its own gets shared memory as well.
  */
 import type { Place } from '../engine/free/batch/memory.js';
-import { sharedWasm, type MadeMemory, type MemoryObject, type MemoryOptions } from './memory-objects.js';
+import { HAS_GROWN, sharedWasm, type MadeMemory, type MemoryObject, type MemoryOptions } from './memory-objects.js';
 
 type View = Int32Array;
 type ViewConstructor = new (...args: unknown[]) => View;
@@ -62,7 +62,8 @@ export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
 export function makeAgain<T>(make: () => T, memory: MadeMemory, what: string): T {
   return withSharedBuffers(make, (index, bytes, _own, options) => {
     const made = memory.make(index, bytes, options);
-    if (made === undefined) throw new Error(`${what} makes other memory from call to call`);
+    if (made === undefined)
+      throw new Error(memory.hasGrown(index) ? HAS_GROWN : `${what} makes other memory from call to call`);
     return made;
   });
 }

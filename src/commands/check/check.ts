@@ -187,7 +187,8 @@ function reasonToDoubt(
     return 'the budget ended before a program was explored';
   const runs = executed({ explore, free, soak });
   if (runs === 0) return free?.because ?? 'nothing was executed';
-  if (isLate && explore !== null && explore.programs > 0 && explore.executions < LEAST_EXECUTIONS)
+  const isNothingCovered = explore !== null && explore.covered.programs === 0;
+  if (isLate && isNothingCovered && explore.programs > 0 && explore.executions < LEAST_EXECUTIONS)
     return `the budget ended after ${explore.executions} executions`;
   for (const [phase, what] of [
     [free, 'a program ran free'],

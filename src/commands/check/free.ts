@@ -13,6 +13,7 @@ import type { FreePlan } from './tasks/plan.js';
 import { Broken, Interrupted } from '../../common/errors.js';
 import { runBatches } from '../../runners/batch/check-batches.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
+import { HAS_GROWN } from '../../subjects/memory-objects.js';
 import { NOT_IN_BATCHES } from '../../subjects/states.js';
 import { soak } from '../../runners/soak/soak.js';
 import { whereThreadsAre } from '../../runners/pool/where-threads-are.js';
@@ -132,7 +133,8 @@ async function orBroke({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: () =>
   try {
     return await run();
   } catch (error) {
-    if (error instanceof Error && error.message.includes(NOT_IN_BATCHES)) return notRun(NOT_IN_BATCHES);
+    const why = [NOT_IN_BATCHES, HAS_GROWN].find((text) => error instanceof Error && error.message.includes(text));
+    if (why !== undefined) return notRun(why);
     if (isAsyncCode(error) || error instanceof Interrupted) throw error;
     const [place] = error instanceof BatchBroken && error.how === 'hang' ? await whereThreadsAre(patienceMs) : [];
     const message = error instanceof Error ? error.message : String(error);

@@ -9,9 +9,13 @@ const LEAST_SEARCH_MS = 1000;
 const LEAST_EXECUTIONS = 100;
 const CONFIRM = '100/10';
 
-/** A budget that ends before anything can show is no pass. */
-export function reasonToDoubt({ executions }: Summary, { until, executions: asked }: SearchRequest): string | null {
-  if (until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
+/** A budget that ends before anything can show is no pass; that all was executed is one, however little it is. */
+export function reasonToDoubt(
+  { executions, coverage }: Summary,
+  { until, executions: asked }: SearchRequest,
+): string | null {
+  if (coverage === 'exhausted' || until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity))
+    return null;
   return `the budget ended after ${executions} execution${executions === 1 ? '' : 's'}`;
 }
 
