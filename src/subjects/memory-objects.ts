@@ -69,7 +69,7 @@ export class MadeMemory {
   /** Whether it can grow, and has. */
   hasGrown(index: number): boolean {
     const memory = this.objects[index] as MemoryObject | undefined;
-    return memory !== undefined && bufferOf(memory).growable === true;
+    return memory !== undefined && bufferOf(memory).growable;
   }
 
   /** Memory that has grown cannot be as it was: other memory takes its place. Returns whether any has. */
