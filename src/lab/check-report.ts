@@ -90,6 +90,16 @@ export interface CoveredPrograms {
   readonly calls: number;
 }
 
+/** All of them together. */
+export function mergeCovered(parts: readonly CoveredPrograms[]): CoveredPrograms {
+  return {
+    programs: parts.reduce((total, { programs }) => total + programs, 0),
+    executions: parts.reduce((total, { executions }) => total + executions, 0),
+    threads: Math.max(0, ...parts.map(({ threads }) => threads)),
+    calls: Math.max(0, ...parts.map(({ calls }) => calls)),
+  };
+}
+
 /** What became of the others while one thread was frozen. */
 export interface ProgressSummary {
   /**

@@ -6,9 +6,10 @@
  */
 import { InputError } from '../../common/errors.js';
 import type { OperationsDefinition } from '../../lab/check-definition.js';
-import type { CheckProgram, ProgramCall } from '../../lab/check-program.js';
+import type { CheckProgram } from '../../lab/check-program.js';
 import type { RandomSource } from '../../lab/random-source.js';
 import { assignThreads, type Allowed } from './assign.js';
+import { CallValues } from './call-values.js';
 import { closesAfter, drainField, mayBegin, putsIn } from './generate.js';
 import { namedOperations, type NamedOperation } from '../roles.js';
 
@@ -47,10 +48,10 @@ export function allPrograms(
   if (most > PROGRAMS_MAX) throw tooMany(threads, calls);
   return combinations(may, ways).flatMap((chosen) =>
     befores.map((before) => {
-      const named = new Values(random);
+      const named = new CallValues(random);
       return {
-        before: before.map(({ thread, operation }) => ({ ...named.call({ operation, argument: 0 }), thread })),
-        threads: chosen.map((sequence) => sequence.map((choice) => named.call(choice))),
+        before: before.map(({ thread, operation }) => ({ ...named.call(operation, 0), thread })),
+        threads: chosen.map((sequence) => sequence.map(({ operation, argument }) => named.call(operation, argument))),
         ...drain,
       };
     }),
@@ -100,19 +101,4 @@ function combinations(may: readonly Allowed[], ways: readonly Choice[][][]): Cho
 
 function isSame(a: Allowed, b: Allowed): boolean {
   return a.length === b.length && a.every((operation, i) => operation.name === b[i].name);
-}
-
-/** Arguments of a program's calls: numbers are counted, so that each is another. */
-class Values {
-  #lastInt = 0;
-
-  constructor(private readonly random: RandomSource) {}
-
-  call({ operation: { name, definition }, argument }: Choice): ProgramCall {
-    const { args } = definition;
-    if (args === undefined) return { operation: name };
-    if (args === 'int') return { operation: name, arg: ++this.#lastInt };
-    if (typeof args === 'function') return { operation: name, arg: args(this.random) };
-    return { operation: name, arg: args[argument] };
-  }
 }

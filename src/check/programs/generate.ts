@@ -3,6 +3,7 @@ import type { OperationsDefinition } from '../../lab/check-definition.js';
 import type { CheckProgram, ProgramCall } from '../../lab/check-program.js';
 import type { RandomSource } from '../../lab/random-source.js';
 import { assignThreads, type Allowed } from './assign.js';
+import { CallValues } from './call-values.js';
 import { namedOperations, type NamedOperation } from '../roles.js';
 
 export interface ProgramSize {
@@ -30,7 +31,8 @@ type CallBefore = CheckProgram['before'][number];
 export class Generator {
   readonly #operations: readonly NamedOperation[];
   readonly #definition: OperationsDefinition<unknown, unknown, unknown>;
-  #lastInt = 0;
+  /** Of the program that is being made. */
+  #values!: CallValues;
 
   constructor(
     definition: OperationsDefinition<unknown, unknown, unknown>,
@@ -42,7 +44,7 @@ export class Generator {
 
   /** @param drains whether a thread that takes the structure over when all is over finds what is in it */
   program(size: ProgramSize, drains: boolean): CheckProgram {
-    this.#lastInt = 0;
+    this.#values = new CallValues(this.random);
     const count = size.threads <= 2 ? size.threads : 2 + this.random.below(size.threads - 1);
     const may = this.#assign(count);
     const before = this.#before(size.before, may);
@@ -59,13 +61,13 @@ export class Generator {
    * Puts so many elements in before anything else, and takes them out at the end; null: nothing is put in or taken out.
    */
   filling(count: number): CheckProgram | null {
-    this.#lastInt = 0;
+    this.#values = new CallValues(this.random);
     const may = this.#assign(2);
     const drain = drainOf(may);
     const thread = may.findIndex((allowed) => allowed.some(putsIn));
     if (drain === null || thread < 0) return null;
     const putting = may[thread].find(putsIn)!;
-    const before = Array.from({ length: count }, () => ({ ...this.#call(putting), thread }));
+    const before = Array.from({ length: count }, () => ({ ...this.#values.call(putting), thread }));
     return { before, threads: may.map(() => []), drain };
   }
 
@@ -74,7 +76,7 @@ export class Generator {
    * is not known.
    */
   long(threads: number, calls: number, drains: boolean): CheckProgram | null {
-    this.#lastInt = 0;
+    this.#values = new CallValues(this.random);
     const may = this.#assign(threads);
     if (may.length < 2 || may.some(mayWaitForEver)) return null;
     return {
@@ -98,11 +100,11 @@ export class Generator {
       const closes = open.length > 0 && (isTimeToClose || this.random.below(2) === 0);
       const operation = closes ? open.shift() : possible[this.random.below(possible.length)];
       if (operation === undefined) break;
-      calls.push(this.#call(operation));
+      calls.push(this.#values.call(operation));
       const partner = allowed.find((other) => closesAfter(other, operation));
       if (partner !== undefined) open.push(partner);
     }
-    return [...calls, ...open.map((operation) => this.#call(operation))];
+    return [...calls, ...open.map((operation) => this.#values.call(operation))];
   }
 
   /** Each call by a thread that may; none that waits, for there is nothing to wait for yet. */
@@ -123,13 +125,6 @@ export class Generator {
     const waitingTakers = namesOf(({ moves, waits }) => moves === 'out' && waits);
     let spare = [...before, ...threads.flat()].filter(({ operation }) => putters.has(operation)).length;
     return threads.map((calls) => calls.filter(({ operation }) => !waitingTakers.has(operation) || spare-- > 0));
-  }
-
-  #call({ name, definition: { args } }: NamedOperation): ProgramCall {
-    if (args === undefined) return { operation: name };
-    if (args === 'int') return { operation: name, arg: ++this.#lastInt };
-    if (typeof args === 'function') return { operation: name, arg: args(this.random) };
-    return { operation: name, arg: args[this.random.below(args.length)] };
   }
 }
 

@@ -1,12 +1,12 @@
 /** The phases of a check: explore, freeze, run free, soak. Each takes its share of the time that is left. */
 import { reductionsOf } from '../../check/prepared-program.js';
-import type {
-  CheckFinding,
-  CoveredPrograms,
-  ExploreSummary,
-  ProofSize,
-  ProgressSummary,
-  RunSummary,
+import {
+  mergeCovered,
+  type CheckFinding,
+  type ExploreSummary,
+  type ProofSize,
+  type ProgressSummary,
+  type RunSummary,
 } from '../../lab/check-report.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
@@ -83,7 +83,7 @@ export async function explorePhase(
     elapsedMs: 0,
     unknown: 0,
     declaredRaces: [],
-    covered: coveredBy([]),
+    covered: mergeCovered([]),
   };
   return { explore: { engine: 'coop', because, ...nothing }, finding: null };
 }
@@ -131,7 +131,7 @@ async function exploreCase(
     shard: formatShard(WHOLE),
   });
   const { executions, distinctTraces, coveredAll, declaredRaces = [] } = summary;
-  const covered = coveredBy(
+  const covered = mergeCovered(
     coveredAll === true ? [{ programs: 1, executions, threads: facts.actors ?? 0, calls: 1 }] : [],
   );
   return {
@@ -165,22 +165,13 @@ async function explorePrograms(
     unknown: sum('unknown'),
     declaredRaces: mergeDeclared(cells.map(({ declaredRaces }) => declaredRaces)),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
-    covered: coveredBy(cells.map((cell) => cell.covered)),
+    covered: mergeCovered(cells.map((cell) => cell.covered)),
     ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }),
   };
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);
   if (first === undefined) return { ...counts, finding: null };
   const { finding, problem } = await describe(threads, searchOf(url, first.program, engine, until), first.found);
   return { ...counts, finding: asCheckFinding(finding, problem, reductionsOf(first.program)) };
-}
-
-function coveredBy(parts: readonly CoveredPrograms[]): CoveredPrograms {
-  return {
-    programs: parts.reduce((total, { programs }) => total + programs, 0),
-    executions: parts.reduce((total, { executions }) => total + executions, 0),
-    threads: Math.max(0, ...parts.map(({ threads }) => threads)),
-    calls: Math.max(0, ...parts.map(({ calls }) => calls)),
-  };
 }
 
 /** What every search of a check has in common. */

@@ -112,7 +112,8 @@ export class Replay implements Strategy {
   }
 }
 
-function isEnabled({ enabled, count }: Decision, choice: Choice): boolean {
+/** Whether a choice can be taken at a decision. */
+export function isEnabled({ enabled, count }: Decision, choice: Choice): boolean {
   for (let position = 0; position < count; position++) if (enabled[position] === choice) return true;
   return false;
 }

@@ -9,7 +9,7 @@ import { Generator as Programs, SIZES } from '../../../check/programs/generate.j
 import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
-import type { CoveredPrograms } from '../../../lab/check-report.js';
+import { mergeCovered, type CoveredPrograms } from '../../../lab/check-report.js';
 import { Random } from '../../../machine/random.js';
 import { loadedCheck } from '../../../runners/coop/loaded.js';
 import type { Life } from '../../../runners/pool/task.js';
@@ -27,7 +27,6 @@ import type { ExploredPrograms, ProgramsOrder } from './tasks.js';
 const EXECUTIONS = 120;
 /** Executions in which a program may be covered entirely, for each that samples it otherwise. */
 const COVERING = 4;
-const NOTHING_COVERED: CoveredPrograms = { programs: 0, executions: 0, threads: 0, calls: 0 };
 /** Distance of the seeds of two programs' strategies. */
 const PROGRAM_SEEDS = 7919;
 
@@ -35,7 +34,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
   const engine = await open(order, life);
   const traces = new TraceSet();
   const known = new Set<string>();
-  let covered = NOTHING_COVERED;
+  let covered = mergeCovered([]);
   let [programs, executions, unknown] = [0, 0, 0];
   try {
     const toProve = programsToProve(engine.definition, order);
@@ -59,7 +58,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       unknown += statistics.outcomes[NOT_DECIDED] ?? 0;
       traces.addAll(statistics.traces);
       if (statistics.coveredAll === true) {
-        covered = widened(covered, program, statistics.executions);
+        covered = mergeCovered([covered, coveredProgram(program, statistics.executions)]);
         known.add(text);
       }
       const [found] = statistics.findings;
@@ -154,12 +153,12 @@ function programsToProve(
   return prove === null ? null : allPrograms(definition, prove, drains, new Random(seed, 0));
 }
 
-function widened(covered: CoveredPrograms, { threads }: CheckProgram, executions: number): CoveredPrograms {
+function coveredProgram({ threads }: CheckProgram, executions: number): CoveredPrograms {
   return {
-    programs: covered.programs + 1,
-    executions: covered.executions + executions,
-    threads: Math.max(covered.threads, threads.length),
-    calls: Math.max(covered.calls, ...threads.map((calls) => calls.length)),
+    programs: 1,
+    executions,
+    threads: threads.length,
+    calls: Math.max(0, ...threads.map((calls) => calls.length)),
   };
 }
 

@@ -16,6 +16,7 @@
  * JACM 64(4), 2017, §5, algorithm 2.
  */
 import type { Choice, Chooser, Coverage, Decision, Execution, MadeStep, Strategy } from '../../../lab/schedule.js';
+import { isEnabled } from '../replay.js';
 import { commute, Footprint } from './footprint.js';
 import { HappensBefore, type Race } from './happens-before.js';
 import { WakeupTree, withoutInitial } from './wakeup-tree.js';
@@ -276,9 +277,4 @@ function actorOnItsWay(decision: Decision): number {
     if (first < 0) first = enabled[i];
   }
   return first;
-}
-
-function isEnabled({ count, enabled }: Decision, choice: Choice): boolean {
-  for (let i = 0; i < count; i++) if (enabled[i] === choice) return true;
-  return false;
 }
