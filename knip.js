@@ -5,7 +5,14 @@
 const production = process.argv.includes('--production');
 
 /** Modules that are found by a name put together at run time. What is loaded by a literal URL needs no entry. */
-const NAMED_AT_RUN_TIME = ['src/scenarios/*/*.ts!', 'bench/{programs,peers/threads}/*.ts!'];
+const NAMED_AT_RUN_TIME = [
+  'src/scenarios/*/*.ts!',
+  'src/check/run-calls.ts!', // by ownModule()
+  'bench/{programs,peers/threads}/*.ts!',
+];
+
+/** What package.json names is in the bundle. */
+const PACKAGE = ['src/index.ts!', 'src/cli/smplab.cts!'];
 
 const TESTS = [
   'test/**/*.test.ts',
@@ -16,8 +23,8 @@ const TESTS = [
 ];
 
 export default {
-  entry: ['workers/*.cts!', 'bench/main.ts!', ...NAMED_AT_RUN_TIME, ...TESTS],
-  project: ['src/**/*.ts!', 'workers/**/*.cts!', 'bench/**/*.ts!', 'test/**/*.ts'],
+  entry: [...PACKAGE, 'workers/*.cts!', 'build/bundle.ts!', 'bench/main.ts!', ...NAMED_AT_RUN_TIME, ...TESTS],
+  project: ['src/**/*.ts!', 'workers/**/*.cts!', 'build/**/*.ts!', 'bench/**/*.ts!', 'test/**/*.ts'],
   exclude: ['duplicates'], // some samples are both a named and the default export: each form is loaded by a test
   ignoreExportsUsedInFile: production || { interface: true, type: true },
   ignoreDependencies: ['@swc/wasm-typescript'], // loaded on first use

@@ -1,7 +1,7 @@
 /** What is said when a check cannot be used, or breaks: one line, with file and line. */
+import { isOwnCode } from './own-modules.js';
 import { shortPath } from './short-path.js';
 
-const OWN = new URL('../', import.meta.url).href;
 /** Characters of a message that are shown. */
 const LONGEST = 500;
 
@@ -9,7 +9,7 @@ const LONGEST = 500;
 export function placeIn(stack: string | undefined): string {
   for (const [, url, line] of (stack ?? '').matchAll(/(?<=[\s(])((?:file:\/\/)?\/[^\s():]+):(\d+)(?::\d+)?\)?$/gm)) {
     const full = url.startsWith('file:') ? url : `file://${url}`;
-    if (!full.startsWith(OWN) && !full.includes('/node_modules/piscina/')) return `${shortPath(full)}:${line}`;
+    if (!isOwnCode(full) && !full.includes('/node_modules/piscina/')) return `${shortPath(full)}:${line}`;
   }
   return '';
 }

@@ -1,5 +1,6 @@
 /** From recorded steps to an interleaving table, with what the checkers say of it. */
-import { isOwnSource, sourceName } from '../common/short-path.js';
+import { isOwnCode } from '../common/own-modules.js';
+import { sourceName } from '../common/short-path.js';
 import { checkTrace } from './checkers/index.js';
 import type { Site } from '../engine/rewriter/sites.js';
 import type { Step } from '../engine/controlled/step.js';
@@ -75,7 +76,7 @@ function rowFor(
     return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
   }
   const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
-  const ours = site === undefined || isOwnSource(site.file);
+  const ours = site === undefined || isOwnCode(site.file);
   return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where, ours };
 }
 

@@ -1,6 +1,7 @@
 /** Where the scenarios that come with smplab are: name → module. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ownModule } from '../common/own-modules.js';
 import { pathInProject } from '../common/project.js';
 import { unknownName } from '../common/unknown-name.js';
 
@@ -114,7 +115,7 @@ export function litmusUrl(asked: string): string {
  */
 export function scenarioUrl(name: string): string {
   if (!(NAMES as readonly string[]).includes(name)) throw new RangeError(unknownName('scenario', name, NAMES));
-  return new URL(`../scenarios/${name}.js`, import.meta.url).href;
+  return ownModule(`scenarios/${name}.js`);
 }
 
 /**

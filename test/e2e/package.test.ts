@@ -81,7 +81,7 @@ describe.skipIf(!isMine())('the packed package', () => {
         'LICENSE',
         'CHANGELOG.md',
         'ARCHITECTURE.md',
-        'dist/src/index.js',
+        'lib/src/index.js',
         'dist/src/index.d.ts',
         'src/index.ts',
       ]),

@@ -2,6 +2,7 @@
 import { ActorsProgram, OperationsProgram, type CheckedProgram, type ThreadCode } from '../../check/checked-program.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { modelOf } from '../../check/model.js';
+import { ownModule } from '../../common/own-modules.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
@@ -14,7 +15,7 @@ import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules } from './load-modules.js';
 
 const SURROUNDING = {
-  entries: { code: new URL('../../check/run-calls.js', import.meta.url).href },
+  entries: { code: ownModule('check/run-calls.js') },
   instrumented: ['sync/', 'kernel/', 'scenarios/', 'check/run-calls.js'],
   package: 'index',
 } as const;

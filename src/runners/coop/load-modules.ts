@@ -1,4 +1,5 @@
 /** Loads a module and what it runs on through the rewriter: everything under test, in one graph. */
+import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
@@ -46,16 +47,15 @@ export interface Surrounding {
   readonly package: 'api' | 'index';
 }
 
-const OWN = new URL('../../', import.meta.url).href;
 /** A module that brings everything together, so that all share one instance. */
 const ENTRY = 'smplab:entry';
 /** Our own front door as it is. */
 const NATIVE_INDEX = `${OWN_INDEX}?native`;
-const OWN_DEFINE = new URL('../../scenarios/define.js', import.meta.url).href;
+const OWN_DEFINE = ownModule('scenarios/define.js');
 /** What the package exports of it. */
 const DECLARING: ReadonlySet<string> = new Set(['defineScenario', 'tells']);
 /** What is rewritten for the sake of what it calls: its own words are the engine's. */
-const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((path) => OWN + path));
+const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map(ownModule));
 /** Members in which the engine's own objects wait. */
 const WAITING_MEMBERS = ['block'];
 
@@ -63,10 +63,11 @@ const WAITING_MEMBERS = ['block'];
 export async function loadModules(url: string, surrounding: Surrounding): Promise<LoadedModules> {
   const { entries, instrumented } = surrounding;
   const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
-  const isUnderTest = (target: string): boolean =>
-    target.startsWith(OWN)
-      ? instrumented.some((path) => target.slice(OWN.length).startsWith(path)) || target === url
-      : target.startsWith('file:');
+  const isUnderTest = (target: string): boolean => {
+    const own = pathOfOwn(target);
+    if (own === null) return target.startsWith('file:');
+    return instrumented.some((path) => own.startsWith(path)) || target === url;
+  };
   const sources: string[] = [];
   let own = '';
   const linked = await link(ENTRY, {
@@ -85,7 +86,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
       return resolveBare(specifier, from, kind);
     },
     narrow: (target, names) => narrowed(target, names, ofApi),
-    importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
+    importNative: (target) => import(loadable(target === NATIVE_INDEX ? OWN_INDEX : target)) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
     watched: (target) => !HARNESS.has(target),
   });
@@ -95,8 +96,8 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     url,
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
-    raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: !comment.file.startsWith(OWN) })),
-    state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
+    raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: pathOfOwn(comment.file) === null })),
+    state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
     explain,
     instantiate(scheduler, actor) {
       try {

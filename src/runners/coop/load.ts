@@ -1,4 +1,5 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
+import { ownModule } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
@@ -25,8 +26,8 @@ export interface LoadedScenario extends LoadedModules {
 
 const OF_MACHINE = {
   entries: {
-    system: new URL('../../scenarios/machine-system.js', import.meta.url).href,
-    cpu: new URL('../../engine/controlled/cpu.js', import.meta.url).href,
+    system: ownModule('scenarios/machine-system.js'),
+    cpu: ownModule('engine/controlled/cpu.js'),
   },
   instrumented: ['kernel/', 'sync/', 'variants/', 'scenarios/', 'engine/controlled/cpu.js'],
   package: 'api',

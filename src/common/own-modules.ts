@@ -1,0 +1,31 @@
+/**
+ * Our own modules are there twice: compiled one by one in `dist/src`, as the rewriter reads them, and bundled in `lib`,
+ * as Node loads them in a fraction of the time. A module of ours is named by where it stands in `dist/src`, whoever
+ * names it; each thread loads one form alone, so that there is one instance of everything.
+ */
+
+/** `…/dist/src/`, or of the bundle `…/lib/src/`. */
+const HERE = new URL('../', import.meta.url).href;
+const OF_BUNDLE = /\/lib\/src\/$/;
+const COMPILED = HERE.replace(OF_BUNDLE, '/dist/src/');
+const BUNDLE = COMPILED.replace(/\/dist\/src\/$/, '/lib/');
+
+/** The URL of a module of ours: `kernel/llist.js`; of a folder: `scenarios/`. */
+export function ownModule(path: string): string {
+  return COMPILED + path;
+}
+
+/** The path of a module of ours, such as `kernel/llist.js`; null when it is somebody else's. */
+export function pathOfOwn(url: string): string | null {
+  return url.startsWith(COMPILED) ? url.slice(COMPILED.length) : null;
+}
+
+/** Whether a URL, of a stack for instance, is of our own code, in either form. */
+export function isOwnCode(url: string): boolean {
+  return url.startsWith(COMPILED) || url.startsWith(BUNDLE);
+}
+
+/** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */
+export function loadable(url: string): string {
+  return url.startsWith(COMPILED) ? HERE + url.slice(COMPILED.length) : url;
+}
