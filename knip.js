@@ -11,8 +11,8 @@ const NAMED_AT_RUN_TIME = [
   'bench/{programs,peers/threads}/*.ts!',
 ];
 
-/** What package.json names is in the bundle. */
-const PACKAGE = ['src/index.ts!', 'src/cli/smplab.cts!'];
+/** What package.json names is its copy in the bundle. */
+const COMMAND = 'src/cli/smplab.cts!';
 
 const TESTS = [
   'test/**/*.test.ts',
@@ -23,7 +23,7 @@ const TESTS = [
 ];
 
 export default {
-  entry: [...PACKAGE, 'workers/*.cts!', 'build/bundle.ts!', 'bench/main.ts!', ...NAMED_AT_RUN_TIME, ...TESTS],
+  entry: [COMMAND, 'workers/*.cts!', 'build/bundle.ts!', 'bench/main.ts!', ...NAMED_AT_RUN_TIME, ...TESTS],
   project: ['src/**/*.ts!', 'workers/**/*.cts!', 'build/**/*.ts!', 'bench/**/*.ts!', 'test/**/*.ts'],
   exclude: ['duplicates'], // some samples are both a named and the default export: each form is loaded by a test
   ignoreExportsUsedInFile: production || { interface: true, type: true },
