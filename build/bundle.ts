@@ -53,6 +53,8 @@ const ENTRIES = [
   'src/memory/arena.js',
   'src/memory/struct.js',
   'src/trace/event.js',
+  'src/variants/line/define.js',
+  ...filesIn('src/variants/decisions', /\.js$/),
 ];
 
 const COMMAND = 'src/cli/smplab.cjs';
