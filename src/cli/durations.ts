@@ -24,6 +24,7 @@ export function span(text: string): number {
 
 /** A number with its unit, or several, the largest unit first: `1h30m`. */
 function milliseconds(text: string): number | null {
-  const amounts = text === '' ? null : DURATION.exec(text)?.slice(1);
-  return amounts?.reduce((sum, amount = '0', unit) => sum + Number(amount) * UNITS_MS[unit], 0) ?? null;
+  const amounts: (string | undefined)[] = DURATION.exec(text)?.slice(1) ?? [];
+  if (!amounts.some((amount) => amount !== undefined)) return null;
+  return amounts.reduce<number>((sum, amount = '0', unit) => sum + Number(amount) * UNITS_MS[unit], 0);
 }
