@@ -12,6 +12,8 @@ const CASES = 'test/samples/cases';
 const BUDGET_MS = 8000;
 /** Only what hangs takes as long, on a host however loaded. */
 const BOUND_MS = 30_000;
+/** Of right code so many are explored: more than any broken sample takes to be found. */
+const EXECUTIONS = 5000;
 const TOKEN_LENGTH = 2000;
 const ALL = readdirSync(join(ROOT, CASES));
 
@@ -26,6 +28,8 @@ const checkOf = (file: string, ...args: string[]): Promise<Ended> =>
     `${BUDGET_MS}ms`,
     ...args,
   ]);
+const checkRight = (file: string, ...args: string[]): Promise<Ended> =>
+  checkOf(file, '--executions', String(EXECUTIONS), ...args);
 const exploreOf = (file: string, ...args: string[]): Promise<Ended> =>
   smplabWithin(BOUND_MS, [
     'explore',
@@ -92,7 +96,7 @@ describe('right code passes', () => {
   ];
   it.each(some(right, 2))('%s', async (line) => {
     const [file, ...args] = line.split(' ');
-    expectPassed(await checkOf(file, ...args));
+    expectPassed(await checkRight(file, ...args));
   });
 
   it('private-word, but not free: threads that are blocked for good cannot be brought out of it', async () => {
@@ -103,7 +107,7 @@ describe('right code passes', () => {
 
   it('pause-right', async (context) => {
     if (!('pause' in Atomics)) context.skip('this Node has no Atomics.pause');
-    expectPassed(await checkOf('pause-right'));
+    expectPassed(await checkRight('pause-right'));
   });
 
   it('timed-wait-loop, explored', async () => {
@@ -115,7 +119,7 @@ describe('right code passes', () => {
   });
 
   it('wasm-memory, or its memory is refused with the place', async () => {
-    const ended = await checkOf('wasm-memory');
+    const ended = await checkRight('wasm-memory');
     if (ended.code === 2) expectRefused(ended, /WebAssembly/, /wasm-memory\.check\.mjs:\d+/);
     else expectPassed(ended);
   });
@@ -129,7 +133,7 @@ describe('a right counter passes in each form of syntax, on coop or with the pla
   });
 
   it.each(some(forms, 4))('%s', async (form) => {
-    const { explore } = expectPassed(await checkOf(form));
+    const { explore } = expectPassed(await checkRight(form));
     if (explore?.engine !== 'coop' || explore.because !== null)
       expect(explore?.because).toMatch(new RegExp(`${form}\\.check\\.mjs:\\d+`));
   });

@@ -19,6 +19,7 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
 export const checkCommand = new Command('check')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
   .option('--budget <time>', 'such as 30s, for everything together (default: 10s, with --prove 2m)', duration)
+  .option('--executions <n>', 'explore at most about so many, and run free as much less long', number)
   .option('--prove <size>', 'every interleaving of all programs of so many threads × calls, such as 2x2')
   .addOption(
     new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices([

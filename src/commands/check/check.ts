@@ -16,6 +16,11 @@ export type CheckEngine = 'coop' | 'lockstep' | 'free';
 export interface CheckOptions {
   /** Milliseconds for everything together. Default 10,000. */
   readonly budgetMs?: number;
+  /**
+   * Executions after which exploring ends, if the budget has not ended it before; what runs free is then given as much
+   * less time. Unlike a budget alone, it looks at as much on a slow machine. Default: no limit.
+   */
+  readonly executions?: number;
   /** Default: drawn from the clock, and reported. */
   readonly seed?: number;
   /**
@@ -67,6 +72,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const seed = seedOf(options.seed);
   const prove = options.prove === undefined ? null : proofSizeOf(options.prove);
   const budgetMs = whole('budget', options.budgetMs ?? (prove === null ? BUDGET_MS : PROOF_BUDGET_MS), 1);
+  const executions = options.executions === undefined ? null : whole('executions', options.executions, 1);
   const patienceMs = patience(options.patienceMs);
   const { signal } = options;
   const blank = { file: shortPath(url), seed, budgetMs };
@@ -83,7 +89,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
         const loadMs = performance.now() - begin;
         threads.place = place;
         const facts = await threads.run(0, 'try', { url });
-        const assignment = { url, seed, facts, loadMs, patienceMs, signal, until, budgetMs, prove };
+        const assignment = { url, seed, facts, loadMs, patienceMs, signal, until, budgetMs, executions, prove };
         if (prove !== null && facts.actors !== null)
           throw new InputError('prove: a hand-written case has no programs; check explores all of it that it can');
         return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));
@@ -140,6 +146,7 @@ async function runPhases(
   enter: (phase: CheckProgress['phase']) => void,
 ): Promise<PhaseResult[]> {
   const results: PhaseResult[] = [];
+  let given = assignment;
   for (const { name, unrun, isDue, run } of phasesOf(engine, assignment.prove !== null)) {
     if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
     if (Date.now() >= assignment.until && results.every((result) => executed(result) === 0)) break; // nothing loads in time
@@ -150,11 +157,24 @@ async function runPhases(
     }
     enter(name);
     threads.control.reset();
-    const result = await run(threads, assignment).catch(nullIfInterrupted);
+    const result = await run(threads, given).catch(nullIfInterrupted);
     if (result === null) break;
     results.push(result);
+    given = shortened(given, result);
   }
   return results;
+}
+
+/** Exploring that ended by its number of executions takes half of a budget: the rest is for the phases after it. */
+function shortened(assignment: Assignment, { explore }: PhaseResult): Assignment {
+  const { executions, until, budgetMs } = assignment;
+  if (explore === undefined || executions === null || explore.executions < executions) return assignment;
+  const { elapsedMs } = explore;
+  return {
+    ...assignment,
+    until: Math.min(until, Date.now() + elapsedMs),
+    budgetMs: Math.min(budgetMs, 2 * elapsedMs),
+  };
 }
 
 function canStillLoad({ until, loadMs, budgetMs }: Assignment): boolean {

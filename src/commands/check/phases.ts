@@ -34,6 +34,8 @@ export interface Assignment {
   /** When all of it is over, on the wall clock. */
   readonly until: number;
   readonly budgetMs: number;
+  /** After which exploring ends; null: the time ends it. */
+  readonly executions: number | null;
   /** All programs of this size are to be explored, entirely; null: generated ones are. */
   readonly prove: ProofSize | null;
 }
@@ -118,7 +120,7 @@ type Explored = Omit<ExploreSummary, 'engine' | 'because' | 'elapsedMs'> & {
 /** A hand-written case is one program. */
 async function exploreCase(
   threads: CheckThreads,
-  { url, seed, facts }: Assignment,
+  { url, seed, facts, executions: limit }: Assignment,
   engine: ControlledEngine,
   until: number,
 ): Promise<Explored> {
@@ -126,7 +128,7 @@ async function exploreCase(
     ...searchOf(url, NO_CALLS, engine, until),
     strategy: 'portfolio',
     seed,
-    executions: null,
+    executions: limit,
     steps: null,
     keepGoing: false,
     twice: false,
@@ -150,12 +152,13 @@ async function exploreCase(
 /** Generated programs, dealt to the threads; of what they find the first program's counts. */
 async function explorePrograms(
   threads: CheckThreads,
-  { url, seed, prove, facts: { drains } }: Assignment,
+  { url, seed, executions, prove, facts: { drains } }: Assignment,
   engine: ControlledEngine,
   until: number,
 ): Promise<Explored> {
   const step = engine === 'coop' ? threads.count : 1; // lockstep has a thread for each actor
-  const order = { url, engine, seed, drains, prove, until, step };
+  const share = executions === null ? null : Math.ceil(executions / step);
+  const order = { url, engine, seed, drains, executions: share, prove, until, step };
   const cells = await Promise.all(
     Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
   );

@@ -47,7 +47,8 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       covered,
       declaredRaces: engine.declaredRaces,
     });
-    for (let number = order.first; !isOver(order, life, number); number += order.step) {
+    const most = order.executions ?? Infinity;
+    for (let number = order.first; executions < most && !isOver(order, life, number); number += order.step) {
       const program = toProve === null ? programNumbered(engine.definition, order, number) : toProve[number];
       if (program === undefined) break;
       const text = JSON.stringify(program);

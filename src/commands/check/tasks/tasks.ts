@@ -19,6 +19,8 @@ export interface ProgramsOrder {
   readonly drains: boolean;
   /** On the wall clock. */
   readonly until: number;
+  /** After which no program is begun; null: no limit. */
+  readonly executions: number | null;
   /** Numbers of the programs that are this thread's: `first`, `first + step`, … */
   readonly first: number;
   readonly step: number;
