@@ -25,6 +25,14 @@ export function isOwnCode(url: string): boolean {
   return url.startsWith(COMPILED) || url.startsWith(BUNDLE);
 }
 
+/**
+ * The entry of threads that run the bundle, whoever starts them: `lockstep`. Those of a machine's CPUs run what its host
+ * does, as their programs may import our modules by path.
+ */
+export function bundledEntry(name: string): string {
+  return `${BUNDLE}workers/${name}.cjs`;
+}
+
 /** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */
 export function loadable(url: string): string {
   return url.startsWith(COMPILED) ? HERE + url.slice(COMPILED.length) : url;

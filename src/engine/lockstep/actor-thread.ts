@@ -1,5 +1,6 @@
 /** What a thread of the lockstep engine runs: one actor, execution after execution, until its host wants it back. */
 import type { MessagePort } from 'node:worker_threads';
+import { loadable } from '../../common/own-modules.js';
 import { portable } from '../portable-error.js';
 import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
@@ -29,7 +30,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   becomeThreadOf(start.id);
   installPoints(actor);
   try {
-    const program = (await import(start.program)) as ProgramModule;
+    const program = (await import(loadable(start.program))) as ProgramModule;
     actor.program = await program.loadProgram(start.id, start.programOptions, actor);
     start.port.postMessage(systemThreadId());
     while (actor.takePart());

@@ -8,12 +8,16 @@ import { refuse } from '../asynchrony.js';
 
 type Method = (...args: unknown[]) => unknown;
 
+/** What stands for each method of Atomics on this thread, once it does. */
+export const points = new Map<string, Method>();
+
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
   for (const name of OPCODE_NAMES) {
     const native = Reflect.get(Atomics, name) as Method | undefined;
     if (native === undefined) continue;
     const point = name === 'waitAsync' ? refusal(actor, native) : pointOf(actor, Opcode[name], native);
+    points.set(name, point);
     replace(Atomics, name, Object.defineProperties(point, { name: { value: name }, length: { value: native.length } }));
   }
   whenActive(actor, Date, 'now', () => Math.trunc(actor.lookAtClock()));

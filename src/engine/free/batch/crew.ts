@@ -4,6 +4,7 @@
  * A thread that dies or does not come back spoils the crew: all of it is ended, and the job with it.
  */
 import { Broken, Interrupted } from '../../../common/errors.js';
+import { bundledEntry } from '../../../common/own-modules.js';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Threads } from '../../threads.js';
 import type { BatchCount, BatchOrder } from './batches.js';
@@ -42,7 +43,7 @@ export class BatchBroken extends Broken {
   }
 }
 
-const ENTRY = new URL('../../../../workers/batch.cjs', import.meta.url).href;
+const ENTRY = bundledEntry('batch');
 /** Threads that have not come back by then are not listening: they are ended. */
 const GRACE_MS = 500;
 /** After an interruption. */
