@@ -1,5 +1,5 @@
 /** The words that the host and its threads share, and a note of what each thread is doing: it outlives the thread. */
-import { phaseText } from '../../common/phase.js';
+import { Phase, phaseText } from '../../common/phase.js';
 import { add, compareExchange, load, store } from '../../memory/atomics.js';
 
 const [STOP, FIRST] = [0, 1];
@@ -83,9 +83,10 @@ export class Control {
     return [Count.EXECUTIONS, BEATS, PHASES].reduce((sum, word) => sum + load(this.#words, at + word), 0);
   }
 
-  /** Whether the thread loads modules just now, which gives no sign of life while it lasts. */
+  /** Whether the thread loads modules just now, which gives no sign of life while it lasts. What they set up is no loading. */
   loads(thread: number): boolean {
-    return load(this.#words, this.#at(thread) + LOADS) !== 0;
+    const at = this.#at(thread);
+    return load(this.#words, at + LOADS) !== 0 && load(this.#words, at + PHASE) <= Phase.IMPORT;
   }
 
   /** Where the thread keeps what of the module it runs, and counts how often that changed. */
