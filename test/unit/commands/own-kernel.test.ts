@@ -3,12 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bisect, explore, InputError, run, torture } from 'smplab';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bisect } from '../../../src/commands/bisect/bisect.js';
-import { explore } from '../../../src/commands/explore/explore.js';
-import { run } from '../../../src/commands/run/run.js';
-import { torture } from '../../../src/commands/torture/torture.js';
-import { InputError } from '../../../src/common/errors.js';
 import { bisectText } from '../../../src/report/bisect.js';
 
 const README = readFileSync(fileURLToPath(new URL('../../../../README.md', import.meta.url)), 'utf8');
