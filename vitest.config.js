@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: tests,
     // Node loads the code under test itself, as it does in the CPU threads: same speed, same coverage, same stack traces.
-    server: { deps: { external: [/\/dist\/(?:src|workers)\//] } },
+    server: { deps: { external: [/\/(?:dist\/(?:src|workers)|lib)\//] } },
     reporters: ['default', './dist/test/support/closing-line.js'],
     pool: 'forks',
     // A test waits for words and never for a time, so what runs beside it does no harm. More than two files, each with
