@@ -165,10 +165,10 @@ async function runPhases(
   return results;
 }
 
-/** Exploring that ended by its number of executions takes half of a budget: the rest is for the phases after it. */
+/** With a limit of executions, exploring may end early; it is half of a budget then, too: the rest is for what comes after it. */
 function shortened(assignment: Assignment, { explore }: PhaseResult): Assignment {
   const { executions, until, budgetMs } = assignment;
-  if (explore === undefined || executions === null || explore.executions < executions) return assignment;
+  if (explore === undefined || executions === null) return assignment;
   const { elapsedMs } = explore;
   return {
     ...assignment,
