@@ -14,9 +14,9 @@ import { some } from '../support/some.js';
  * found.
  */
 const BROKEN_MS = 300_000;
-/** Right ones are explored further than any twin has to be, to be found, and as long as that takes. */
+/** Right ones are explored further than any twin has to be, to be found, or for so long. */
 const RIGHT_EXECUTIONS = 5000;
-const RIGHT_MS = 60_000;
+const RIGHT_MS = 8000;
 /** What is explored is the same in every run of the tests; `smplab check` itself draws another seed each time. */
 const SEED = 2;
 const PATIENCE_MS = 20_000;
@@ -48,7 +48,7 @@ describe.concurrent('a right one survives', () => {
   it.each(some(byName(false)))(
     '%s',
     async (_, path) => {
-      const { verdict, finding, explore } = await check(path, {
+      const { verdict, finding } = await check(path, {
         budgetMs: RIGHT_MS,
         executions: RIGHT_EXECUTIONS,
         patienceMs: PATIENCE_MS,
@@ -56,7 +56,6 @@ describe.concurrent('a right one survives', () => {
       });
       expect(finding).toBeNull();
       expect(verdict).toBe('nothing wrong seen');
-      expect(explore?.executions).toBeGreaterThanOrEqual(RIGHT_EXECUTIONS);
     },
     RIGHT_MS + 4 * PATIENCE_MS,
   );
