@@ -35,6 +35,8 @@ export interface CheckFinding {
   readonly text: string;
   /** Other findings of the same execution, a sentence each. */
   readonly also?: readonly string[];
+  /** What comes of a data race, in another execution; left out: nothing was seen to. */
+  readonly consequence?: CheckFinding;
   readonly program: CheckProgram | null;
   /** One line a thread. */
   readonly programText: readonly string[];

@@ -93,6 +93,12 @@ function describe({ wordName, poison }: Observation, { name, word: number, value
       return result === value
         ? `${word} changed from ${shown(value)}`
         : `${word} is ${shown(result)}, not ${shown(value)}`;
+    case 'plain read':
+      return `plain read of ${word}: ${shown(result)}`;
+    case 'plain write':
+      return `plain write of ${word}: ${shown(value)}`;
+    case 'plain access':
+      return `plain accesses from ${word} on`;
     case 'wait':
       return `wait while ${word} is ${shown(value)}${result === 'not-equal' ? ': it is not' : ''}`;
     case 'notify':

@@ -131,6 +131,8 @@ function findingLines(finding: CheckFinding, full: boolean): string[] {
     ...(finding.also ?? []).map((text) => `   also: ${text}`),
   );
   if (schedule !== null) lines.push('', `smplab replay ${schedule.token}`);
+  if (finding.consequence !== undefined)
+    lines.push('', 'what comes of the race:', '', ...findingLines(finding.consequence, full));
   return lines;
 }
 

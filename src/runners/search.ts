@@ -10,6 +10,7 @@ import { formatShard, parseShard, WHOLE } from '../search/shard.js';
 import { coverageOf, merge, type Found, type Summary } from '../search/statistics.js';
 import { LANES } from '../search/strategies/lanes.js';
 import { TraceSet } from '../search/trace-set.js';
+import { consequenceOf, type ConsequenceRequest } from './consequence.js';
 import type { WatchedThreads } from './pool/watched-threads.js';
 import type { ConfirmOrder, Explored, ExploreOrder, SearchTasks, Shown } from './tasks/tasks.js';
 
@@ -18,6 +19,8 @@ export type SearchThreads = Pick<WatchedThreads<SearchTasks>, 'run' | 'count'>;
 export interface SearchRequest extends Omit<ExploreOrder, 'lanes'> {
   /** Replays of a finding: on the engine that found it, and on lockstep. */
   readonly replays: { readonly own: number; readonly lockstep: number };
+  /** Whether it is looked for what comes of a data race. */
+  readonly consequences: boolean;
   /** Executions that shrinking may take. */
   readonly shrinkExecutions: number;
 }
@@ -30,6 +33,8 @@ export interface Searched {
   readonly finding: Shown | null;
   /** Why the finding could not be confirmed on real threads; null: it was, or there is none. */
   readonly problem: Unconfirmed | null;
+  /** What comes of a data race that was found; null: it is none, or nothing was seen to. */
+  readonly consequence: Shown | null;
 }
 
 export interface Unconfirmed {
@@ -37,6 +42,12 @@ export interface Unconfirmed {
   readonly kind: 'disagree' | 'not tried';
   readonly text: string;
 }
+
+const NOTHING = { finding: null, problem: null, consequence: null } as const;
+export type DescribeRequest = Pick<
+  SearchRequest,
+  'reference' | 'engine' | 'after' | 'replays' | 'until' | 'shrinkExecutions'
+>;
 
 /** Nothing but the race itself can be seen of it. */
 const WAITS_PLAINLY = 'a loop waits for a plain access, where no other thread gets its turn';
@@ -49,7 +60,7 @@ export async function search(threads: SearchThreads, request: SearchRequest): Pr
   const { traces: _, ...merged } = merge(cells.map((cell) => ({ ...cell.summary, traces: TraceSet.of(cell.traces) })));
   const summary = { ...merged, shards: [parseShard(request.shard) ?? WHOLE] };
   const [found] = summary.findings;
-  const described = found === undefined ? { finding: null, problem: null } : await describe(threads, request, found);
+  const described = found === undefined ? NOTHING : await describeAll(threads, request, found);
   return { summary, coverage: coverageOf(summary), readsFromPairs: countPairs(cells), ...described };
 }
 
@@ -61,8 +72,7 @@ export async function searchHere(
 ): Promise<Searched> {
   const { summary, pairs } = await threads.run(thread, 'explore', { ...request, lanes: null });
   const [found] = summary.findings;
-  const described =
-    found === undefined ? { finding: null, problem: null } : await describe(threads, request, found, thread);
+  const described = found === undefined ? NOTHING : await describeAll(threads, request, found, thread);
   return { summary, coverage: coverageOf(summary), readsFromPairs: pairs.length, ...described };
 }
 
@@ -78,10 +88,21 @@ async function exploreAll(threads: SearchThreads, request: SearchRequest): Promi
   return cells.filter((cell) => cell !== null);
 }
 
+/** Shows a finding and, of a data race, what comes of it. @param thread does all of it */
+export async function describeAll(
+  threads: Pick<SearchThreads, 'run'>,
+  request: DescribeRequest & ConsequenceRequest,
+  found: Found,
+  thread = 0,
+): Promise<Pick<Searched, 'finding' | 'problem' | 'consequence'>> {
+  const shown = await describe(threads, request, found, thread);
+  return { ...shown, consequence: await consequenceOf(threads, request, found, thread) };
+}
+
 /** Shrinks a finding, and shows it again on real threads, before it is reported. @param thread does all of it */
 export async function describe(
   threads: Pick<SearchThreads, 'run'>,
-  request: Pick<SearchRequest, 'reference' | 'engine' | 'after' | 'replays' | 'until' | 'shrinkExecutions'>,
+  request: DescribeRequest,
   { strategy, execution }: Found,
   thread = 0,
 ): Promise<Pick<Searched, 'finding' | 'problem'>> {

@@ -18,12 +18,13 @@ import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
 import { budgetOf, confirmationsOf, reasonToDoubt, searchedUntil } from './limits.js';
+import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { openToken } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
 
 export type ExploreEngine = 'coop' | 'lockstep';
 
-export interface ExploreOptions {
+export interface ExploreOptions extends PlainOptions {
   /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
   readonly variant?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
@@ -73,7 +74,7 @@ export interface ExploreProgress {
 
 export interface ExploreResult extends ExploreReport {
   readonly summary: Summary;
-  readonly finding: (Shown & { readonly unconfirmed: string | null }) | null;
+  readonly finding: (Shown & { readonly unconfirmed: string | null; readonly consequence: Shown | null }) | null;
 }
 
 /** What covers where dpor cannot. */
@@ -98,7 +99,8 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = formOf(declared, other?.form ?? variant);
     if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
-    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
+    const plain = plainMemoryOf(options);
+    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false, plain };
     return await exploreOn(
       threads,
       { begin, name: declared.name, variant: form, engine, reference, after: null },
@@ -118,7 +120,9 @@ export async function exploreAfter(
   options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
   const begin = performance.now();
-  const { url, token: decoded, reference } = await openToken(token, options.allow);
+  const { url, token: decoded, reference: told } = await openToken(token, options.allow);
+  const asked = options.plain !== undefined || options.memory !== undefined;
+  const reference = asked ? { ...told, plain: plainMemoryOf(options) } : told;
   const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   const { plan, leftOut, form, kind } = decoded;
   if (options.strategy === 'dpor') throw new InputError('strategy: dpor begins at the beginning and follows no token');
@@ -214,7 +218,7 @@ async function exploreOn(
   try {
     const searched = await search(threads, request);
     const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
-    const { summary, coverage, readsFromPairs, finding, problem } =
+    const { summary, coverage, readsFromPairs, finding, problem, consequence } =
       isPartly && !isOver(request, options) ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
     throwDisagreement(problem);
     const interrupted = options.signal?.aborted ?? false;
@@ -228,7 +232,7 @@ async function exploreOn(
       coverage,
       readsFromPairs,
       elapsedMs: performance.now() - begin,
-      finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null },
+      finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null, consequence },
       interrupted,
       inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
@@ -281,6 +285,7 @@ function requestOf(
       until: searchedUntil(begin, budgetMs),
       keepGoing: options.keepGoing ?? false,
       twice: options.checkDeterminism ?? false,
+      consequences: options.plain !== 'never',
       shard: shareText(options.shard),
     },
     budgetMs,

@@ -1,11 +1,13 @@
 /** Makes the operation of a step, with what it does to the schedule: for both engines. */
 import type { ScheduleBoard } from './board.js';
 import { FRAME, Woken } from './layout.js';
-import { Opcode as Op, TIMED_WAIT } from './opcodes.js';
+import { Opcode as Op, PLAIN_READ, TIMED_WAIT } from './opcodes.js';
 import type { Perform } from './operations.js';
 import type { Rules } from './rules.js';
 import type { Visits } from './visits.js';
 import { isPrivate, NO_WORD } from './words.js';
+
+const WORD = 4;
 
 /** The operation is a wait that has begun: how it ends is not known yet. */
 export const AWAITED = Symbol('awaited');
@@ -42,6 +44,34 @@ export class Performer {
     if (array[index] === old) visits.note(this.board, frame, word);
     else this.rules.touched(word, wordsOf(old));
     return result;
+  }
+
+  /** A plain access to an element of shared memory, as a step of its own. */
+  access(
+    frame: number,
+    visits: Visits,
+    op: number,
+    word: number,
+    array: Int32Array,
+    index: number,
+    value: unknown,
+  ): unknown {
+    if (op === PLAIN_READ) {
+      visits.note(this.board, frame, word);
+      return array[index];
+    }
+    const old = array[index];
+    array[index] = value as number;
+    if (Object.is(array[index], old)) visits.note(this.board, frame, word);
+    else this.rules.touched(word, array.BYTES_PER_ELEMENT > WORD ? 2 : 1);
+    return value;
+  }
+
+  /** Memory was touched as a whole. */
+  touchedRange(frame: number, visits: Visits, word: number, writes: boolean): void {
+    if (!writes) return visits.note(this.board, frame, word);
+    this.rules.touched(NO_WORD);
+    this.board.changed();
   }
 
   /** Context: the actor goes on after a wait. */

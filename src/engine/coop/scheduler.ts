@@ -19,12 +19,11 @@ import { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
 import { performPlainly } from '../controlled/operations.js';
-import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
+import { isPlain, Opcode as Op, PLAIN_RANGE, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
-import { madeStep } from '../controlled/made-step.js';
+import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
-import { WatchingRuntime } from './watching-runtime.js';
-import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
+import { ElementRuntime } from './element-runtime.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
@@ -32,12 +31,11 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
-export class CoopScheduler extends WatchingRuntime implements CoopRuntime, RulesPort {
+export class CoopScheduler extends ElementRuntime implements CoopRuntime, RulesPort {
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
   plan: Deviation[] = [];
-  #ground!: CoopGround;
   #rules!: Rules;
   #performer!: Performer;
   #chooser!: Chooser;
@@ -48,11 +46,11 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
   prepare(ground: CoopGround): void {
-    if (this.#ground === ground) return;
+    if (this.ground === ground) return;
     const arena = new Arena();
     const layout = layoutSchedule(arena, ground.actors, ground.events);
     this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
-    this.#ground = ground;
+    this.ground = ground;
     this.prepareWatching(ground);
     this.#rules = new Rules(this.board, ground, this);
     this.#performer = new Performer(this.board, this.#rules, performPlainly);
@@ -63,7 +61,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
     this.beginWatching(actors.length, watch);
     this.#chooser = chooser;
-    if (this.#ground.irqs !== null) chooser.inexact?.();
+    if (this.ground.irqs !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -138,12 +136,23 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   /** The point before an operation, the operation, and the point after it. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
+    if (isPlain(op)) return this.#accessed(site, op, array, index, value);
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
     if (op === Op.waitAsync) refuse('calls Atomics.waitAsync');
     if (areExact(op, array, index, value, extra))
       return this.#operate(site, op, array as Int32Array, index as number, value, extra);
     const converted = convert(op, array, index, value, extra, this.#isShared);
     return this.#operate(site, op, converted.array, converted.index, converted.value, converted.extra);
+  }
+
+  /** A plain access that is a point, where it is one of shared memory. */
+  #accessed(site: number, op: number, object: unknown, key: unknown, value: unknown): unknown {
+    const isStep = this.running && this.plainDepth === 0;
+    const shared = isStep && op === PLAIN_RANGE ? this.sharedOf(object as unknown[]) : undefined;
+    if (shared !== undefined) return this.#operate(site, op, shared as Int32Array, 0, key, undefined);
+    if (!isStep || op === PLAIN_RANGE || !this.isElement(object, key))
+      return this.accessPlainly(site, op, object, key, value);
+    return this.#operate(site, op, object as Int32Array, Number(key), value, undefined);
   }
 
   rest(): boolean {
@@ -177,12 +186,6 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     if (this.running) this.#chooser.called?.(this.actor, returned);
   }
 
-  /** Notes what the kernel did, if steps are recorded. */
-  note(kind: number, a: number, b: number, c: number): void {
-    if (this.steps !== null && this.running)
-      this.steps.push(noteStep(this.actor, this.#depth, this.#irqsOff, { kind, a, b, c }));
-  }
-
   // The rules' port ---------------------------------------------------------------------------------------------------
 
   choose(decision: Decision): Choice {
@@ -194,20 +197,16 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   pending(choice: Choice): PendingStep {
-    if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
+    if (choice >= this.ground.actors || this.board.top(choice) < 0) return NO_STEP;
     return this.#frameOf(choice).next ?? NO_STEP;
   }
 
   onEvent(event: number): void {
-    this.#ground.onEvent(event);
+    this.ground.onEvent(event);
   }
 
   released(actor: number): void {
     this.#chooser.released?.(actor);
-  }
-
-  noteEvent(event: number): void {
-    this.steps?.push(eventStep(event));
   }
 
   #point(): boolean {
@@ -224,7 +223,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   #resume(id: number): void {
     if (this.#rules.interrupted(id)) {
       this.board.enter(id);
-      this.#frameOf(id).begin(this.#ground.interrupt(id));
+      this.#frameOf(id).begin(this.ground.interrupt(id));
     }
     this.watchActor(id);
     this.#frame = this.#frameOf(id);
@@ -259,18 +258,30 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     frame.isNext = false;
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
-    const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
-    if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
+    const result = isPlain(op)
+      ? this.#access(frame, array, index, value)
+      : this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
+    if (tells && op !== PLAIN_RANGE) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) this.watchOperation(frame, array, index, value, result);
     if (result === AWAITED) return this.#await(frame, value);
-    this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
-    if (!this.#point()) return result;
+    this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
+    if (isPlain(op) || !this.#point()) return result;
     frame.keep(result);
     return this;
   }
 
+  #access({ op, word, address, visits }: Frame, array: Int32Array, index: number, value: unknown): unknown {
+    if (op !== PLAIN_RANGE) return this.#performer.access(address, visits, op, word, array, index, value);
+    const { ranges } = this;
+    const result = ranges.of(value as () => unknown);
+    this.#performer.touchedRange(address, visits, word, ranges.writes);
+    if (ranges.isOne) this.#chooser.made?.(madeRange(this.actor, ranges));
+    else this.inexact();
+    return result;
+  }
+
   #await(frame: Frame, value: unknown): unknown {
-    this.#record(frame, Op.wait, value, undefined);
+    this.record(frame, Op.wait, value, undefined);
     if (!this.#decide()) return this.#howWaitEnded();
     frame.keep(AWAITED);
     return this;
@@ -278,18 +289,5 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   #howWaitEnded(): 'ok' | 'timed-out' {
     return this.watchWakeUp(this.#performer.howWaitEnded(this.actor), this.#frame.word);
-  }
-
-  #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
-    this.board.mix(this.actor * 31 + op, word, hashedResult(result));
-    this.steps?.push({ actor: this.actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
-  }
-
-  get #depth(): number {
-    return this.board.depth(this.actor);
-  }
-
-  get #irqsOff(): boolean {
-    return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.actor);
   }
 }

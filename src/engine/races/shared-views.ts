@@ -19,7 +19,7 @@ export class SharedViews {
 
   /** Views may be of other memory than in the last execution. */
   begin(): void {
-    this.#places.clear();
+    if (this.#places.size > 0) this.#places.clear();
     this.#last = null;
   }
 

@@ -5,6 +5,7 @@ import { modelOf } from '../../check/model.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import { knownPlaces, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
 import { CheckSubject, type CheckInstance } from '../../subjects/check/check-subject.js';
 import { FrozenSubject } from '../../subjects/check/frozen-subject.js';
@@ -12,6 +13,7 @@ import type { Resettable } from '../../subjects/instances.js';
 import { withinEngine } from '../../subjects/check/surroundings.js';
 import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules } from './load-modules.js';
+import { declaredLines } from './step-places.js';
 
 const SURROUNDING = {
   entries: { code: new URL('../../check/run-calls.js', import.meta.url).href },
@@ -20,8 +22,10 @@ const SURROUNDING = {
 } as const;
 
 /** @throws {NotRewritable} where lockstep may still do */
-export async function loadCheck(url: string): Promise<CoopCheck> {
-  return new CoopCheck(await loadModules(url, SURROUNDING));
+export async function loadCheck(url: string, points: PlainPoints = []): Promise<CoopCheck> {
+  const check = new CoopCheck(await loadModules(url, SURROUNDING, points));
+  const lines = declaredLines(check.definition?.races);
+  return lines.length === 0 ? check : new CoopCheck(await loadModules(url, SURROUNDING, points, lines));
 }
 
 /** One instance of everything under test. */
@@ -38,7 +42,7 @@ export class CoopCheck {
 
   constructor(readonly modules: LoadedModules) {
     this.#instance = this.#instantiate();
-    this.races = new RaceJudge(modules.sites, this.definition?.races, modules.raceComments);
+    this.races = new RaceJudge(modules, knownPlaces(modules.points), this.definition?.races, modules.raceComments);
   }
 
   get definition(): AnyCheck {

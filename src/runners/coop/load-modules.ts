@@ -12,8 +12,10 @@ import type { Site } from '../../engine/rewriter/sites.js';
 import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
 import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
+import type { PlainPoints } from '../../lab/plain-memory.js';
 import { NotRewritable } from './not-rewritable.js';
 import { resolveBare } from './resolve.js';
+import { StepPlaces } from './step-places.js';
 
 export interface ModuleInstance {
   /** The namespaces of what was asked for, by name. */
@@ -24,6 +26,9 @@ export interface ModuleInstance {
 
 export interface LoadedModules {
   readonly url: string;
+  /** Of every module under test, in the order in which they were read. */
+  readonly files: readonly string[];
+  readonly points: PlainPoints;
   readonly sites: readonly Site[];
   readonly fingerprints: Fingerprints;
   /** What the sources say of their races. */
@@ -59,8 +64,17 @@ const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((
 /** Members in which the engine's own objects wait. */
 const WAITING_MEMBERS = ['block'];
 
-/** @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported */
-export async function loadModules(url: string, surrounding: Surrounding): Promise<LoadedModules> {
+/**
+ * @param points plain accesses that are steps
+ * @param declared lines of more of them, which the subject declares: `ring.js:18`
+ * @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported
+ */
+export async function loadModules(
+  url: string,
+  surrounding: Surrounding,
+  points: PlainPoints,
+  declared: readonly string[] = [],
+): Promise<LoadedModules> {
   const { entries, instrumented } = surrounding;
   const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
   const isUnderTest = (target: string): boolean =>
@@ -68,6 +82,8 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
       ? instrumented.some((path) => target.slice(OWN.length).startsWith(path)) || target === url
       : target.startsWith('file:');
   const sources: string[] = [];
+  const files: string[] = [];
+  const places = new StepPlaces(points, files, declared);
   let own = '';
   const linked = await link(ENTRY, {
     async readSource(target) {
@@ -75,6 +91,8 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
       if (target === OWN_INDEX) return indexSource(ofApi);
       const source = await readSourceFile(target);
       sources.push(source);
+      files.push(target);
+      if (!target.startsWith(OWN)) places.declare(target, source);
       if (target === url) own = source;
       return source;
     },
@@ -88,11 +106,16 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
     yieldingMembers: WAITING_MEMBERS,
     watched: (target) => !HARNESS.has(target),
+    get places() {
+      return places.predicate; // all is read by now
+    },
   });
   refuse(linked);
   const explain = (error: OutsideCoroutine): string => describeOutside(error, linked.sites, linked.problems, shortPath);
   return {
     url,
+    files,
+    points,
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
     raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: !comment.file.startsWith(OWN) })),

@@ -3,6 +3,7 @@ import type { Step } from '../../engine/controlled/step.js';
 import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { DeclaredRaceSeen } from '../../lab/data-race.js';
+import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
@@ -24,14 +25,13 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   constructor(
     private readonly loaded: LoadedScenario,
-    private readonly form: string,
-    private readonly spurious: boolean,
+    private readonly subject: { readonly form: string; readonly spurious: boolean; readonly plain: PlainMemory },
   ) {
-    this.executor = loaded.executor(form, spurious);
+    this.executor = loaded.executor(subject.form, subject.spurious);
   }
 
   get tells(): boolean {
-    return this.executor.tells && !this.spurious;
+    return this.executor.tells && !this.subject.spurious;
   }
 
   get reductions(): number {
@@ -55,8 +55,10 @@ export class ScenarioRunner implements RunnerAtOnce {
   }
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
-    const { loaded, form, spurious, engine } = this;
-    return scenarioToken({ engine, url: loaded.url, form, spurious, fingerprints: loaded.fingerprints }, plan, leftOut);
+    const { loaded, engine, subject } = this;
+    const { form, spurious, plain } = subject;
+    const { url, fingerprints } = loaded;
+    return scenarioToken({ engine, url, form, spurious, plain, fingerprints }, plan, leftOut);
   }
 }
 
@@ -73,6 +75,7 @@ export class CheckRunner implements RunnerAtOnce {
   constructor(
     private readonly check: CoopCheck,
     readonly program: CheckProgram,
+    private readonly plain: PlainMemory,
   ) {
     this.reductions = reductionsOf(program);
   }
@@ -112,9 +115,9 @@ export class CheckRunner implements RunnerAtOnce {
   }
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
-    const { engine, check, program } = this;
+    const { engine, check, program, plain } = this;
     const { url, fingerprints } = check.modules;
-    return checkToken({ engine, url, fingerprints }, reducedProgram(check.definition, program, leftOut)!, plan);
+    return checkToken({ engine, url, plain, fingerprints }, reducedProgram(check.definition, program, leftOut)!, plan);
   }
 }
 

@@ -1,6 +1,7 @@
 /** From what a subject is called to a runner of it on real threads, which are started here. */
 import { readFile } from 'node:fs/promises';
 import type { AnyCheck } from '../../lab/check-definition.js';
+import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
@@ -16,9 +17,9 @@ import { LockstepCheckRunner, LockstepScenarioRunner } from './runner.js';
 
 /** Starts threads: one an actor. */
 export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
-  const { url } = reference;
+  const { url, plain } = reference;
   if (reference.kind === 'check') {
-    const threads = await ThreadsOfCheck.open(url);
+    const threads = await ThreadsOfCheck.open(url, plain);
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
@@ -26,7 +27,7 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   declaredScenario(await importScenario(url, 'otherwise-lost'), url);
   const fingerprints = await fingerprintsOf(url, loadedScenario);
   const machine = await LockstepMachine.load(url, form, { spurious });
-  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, fingerprints });
+  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, plain, fingerprints });
   return { runner, fingerprints, close: async () => await machine.close() };
 }
 
@@ -36,29 +37,30 @@ export class ThreadsOfCheck {
 
   private constructor(
     private readonly url: string,
+    private readonly plain: PlainMemory,
     readonly definition: AnyCheck,
     readonly fingerprints: Fingerprints,
     private readonly stateful: boolean,
   ) {}
 
-  static async open(url: string): Promise<ThreadsOfCheck> {
+  static async open(url: string, plain: PlainMemory): Promise<ThreadsOfCheck> {
     const definition = await importCheck(url);
     const fingerprints = await fingerprintsOf(url, async () => (await loadedCheck(url)).modules);
     const stateful = await loadedCheck(url).then(
       ({ modules }) => modules.state.some(({ constant }) => !constant),
       () => false, // what cannot be rewritten has to look after itself
     );
-    return new ThreadsOfCheck(url, definition, fingerprints, stateful);
+    return new ThreadsOfCheck(url, plain, definition, fingerprints, stateful);
   }
 
   async runner(program: CheckProgram): Promise<LockstepCheckRunner> {
-    const { url, definition, fingerprints } = this;
+    const { url, plain, definition, fingerprints } = this;
     let machine = this.#machines.get(program.threads.length);
     if (machine === undefined) {
       machine = await CheckMachine.start(url, definition, program, this.stateful);
       this.#machines.set(program.threads.length, machine);
     }
-    return new LockstepCheckRunner(machine, program, { url, definition, fingerprints });
+    return new LockstepCheckRunner(machine, program, { url, plain, definition, fingerprints });
   }
 
   async close(): Promise<void> {

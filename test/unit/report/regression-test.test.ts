@@ -6,14 +6,14 @@ import { regressionTest } from '../../../src/report/regression-test.js';
 import type { ExploreReport } from '../../../src/lab/explore-report.js';
 
 describe.each(['vitest', 'node'] as const)('a test for %s', (runner) => {
-  const text = regressionTest(runner, 'my "ring"', 'pop() returned 0,\nwhich was never put in', 's2.AAAA');
+  const text = regressionTest(runner, 'my "ring"', 'pop() returned 0,\nwhich was never put in', 's3.AAAA');
 
   it('is a module that can be read, whatever the names', () => {
     expect(() => parse(text, { ecmaVersion: 2022, sourceType: 'module' })).not.toThrow();
   });
 
   it('follows the token, and says what was found', () => {
-    expect(text).toContain('exploreAfter("s2.AAAA", ');
+    expect(text).toContain('exploreAfter("s3.AAAA", ');
     expect(text).toContain('// pop() returned 0, which was never put in\n');
     expect(text).toContain(runner === 'vitest' ? "from 'vitest'" : "from 'node:test'");
   });

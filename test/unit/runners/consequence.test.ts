@@ -1,0 +1,32 @@
+/** What comes of a data race is found where its accesses are steps of their own: for every sample that has one. */
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { INTERLEAVED } from '../../../src/lab/plain-memory.js';
+import { NO_CALLS } from '../../../src/runners/reference.js';
+import { search, type Searched } from '../../../src/runners/search.js';
+import { decodeToken } from '../../../src/search/token.js';
+import { inThisThread } from '../../support/in-this-thread.js';
+import { samples, type Sample } from '../../support/samples.js';
+
+const RACES = samples().filter(({ name, broken }) => name.startsWith('races/') && broken);
+
+async function searched({ path }: Sample, consequences = true): Promise<Searched> {
+  const url = pathToFileURL(path).href;
+  return await search(inThisThread(), {
+    reference: { kind: 'check', url, program: NO_CALLS, plain: INTERLEAVED },
+    ...{ engine: 'coop', strategy: 'portfolio', seed: 1, executions: null, steps: null, after: null, shard: '1/1' },
+    ...{ until: Date.now() + 5000, keepGoing: false, twice: false, consequences },
+    replays: { own: 1, lockstep: 0 },
+    shrinkExecutions: 500,
+  });
+}
+
+describe('what comes of a race', () => {
+  it.each(RACES.map((sample) => [sample.name, sample] as const))('%s', async (_, sample) => {
+    const { finding, consequence } = await searched(sample);
+    expect(finding?.kind).toBe('data-race');
+    (await import('node:fs')).appendFileSync('/tmp/plain_cons.txt', JSON.stringify([sample.name, consequence?.kind, consequence?.text, consequence && decodeToken(consequence.token).plain]) + '\n');
+    expect(consequence?.kind).not.toBe('data-race');
+    expect(consequence?.reproducible).toBe(true);
+  });
+});
