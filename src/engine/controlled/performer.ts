@@ -3,6 +3,7 @@ import type { ScheduleBoard } from './board.js';
 import { FRAME, Woken } from './layout.js';
 import { Opcode as Op, PLAIN_READ, TIMED_WAIT } from './opcodes.js';
 import type { Perform } from './operations.js';
+import type { Ranges } from './ranges.js';
 import type { Rules } from './rules.js';
 import type { Visits } from './visits.js';
 import { isPrivate, NO_WORD } from './words.js';
@@ -17,6 +18,7 @@ export class Performer {
     private readonly board: ScheduleBoard,
     private readonly rules: Rules,
     private readonly make: Perform,
+    private readonly ranges: Ranges,
   ) {}
 
   /**
@@ -46,7 +48,11 @@ export class Performer {
     return result;
   }
 
-  /** A plain access to an element of shared memory, as a step of its own. */
+  /**
+   * A plain access to shared memory, as a step of its own.
+   *
+   * @param make given: it touches memory as a whole, and says so to `ranges`
+   */
   access(
     frame: number,
     visits: Visits,
@@ -55,7 +61,9 @@ export class Performer {
     array: Int32Array,
     index: number,
     value: unknown,
+    make?: () => unknown,
   ): unknown {
+    if (make !== undefined) return this.#range(frame, visits, word, make);
     if (op === PLAIN_READ) {
       visits.note(this.board, frame, word);
       return array[index];
@@ -67,11 +75,14 @@ export class Performer {
     return value;
   }
 
-  /** Memory was touched as a whole. */
-  touchedRange(frame: number, visits: Visits, word: number, writes: boolean): void {
-    if (!writes) return visits.note(this.board, frame, word);
-    this.rules.touched(NO_WORD);
-    this.board.changed();
+  #range(frame: number, visits: Visits, word: number, make: () => unknown): unknown {
+    const result = this.ranges.of(make);
+    if (!this.ranges.writes) visits.note(this.board, frame, word);
+    else {
+      this.rules.touched(NO_WORD);
+      this.board.changed();
+    }
+    return result;
   }
 
   /** Context: the actor goes on after a wait. */

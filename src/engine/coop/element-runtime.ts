@@ -5,7 +5,7 @@
 import { PLAIN_RANGE, PLAIN_READ } from '../controlled/opcodes.js';
 import { WRITE, type AccessKind } from '../races/access.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
-import type { View } from '../races/shared-views.js';
+import { elementIndex, type View } from '../races/shared-views.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
 import { WatchingRuntime } from './watching-runtime.js';
 
@@ -50,13 +50,13 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess {
   }
 
   isElement(object: unknown, key: unknown): boolean {
-    return isView(object) && indexOf(object, key) >= 0 && this.views.placeOf(object) >= 0;
+    return isView(object) && elementIndex(object, key) >= 0 && this.views.placeOf(object) >= 0;
   }
 
   /** Notes an access to an element, if it is one of shared memory. */
   look(site: number, object: unknown, key: unknown, kind: AccessKind): void {
     if (!isView(object)) return;
-    const index = indexOf(object, key);
+    const index = elementIndex(object, key);
     if (index < 0) return;
     if (kind !== READ) this.looks.forget();
     else if (this.looks.isAgain(site, object, index)) return;
@@ -104,11 +104,4 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess {
   #noteAt(site: number): NoteRange {
     return (view, from, to, kind) => this.noteRange(site, view, from, to, kind);
   }
-}
-
-/** The number of an element; -1: there is none of that key. */
-function indexOf(view: View, key: unknown): number {
-  if (view instanceof DataView) return -1;
-  const index = typeof key === 'string' && key.trim() === key && key !== '' ? Number(key) : key;
-  return typeof index === 'number' && index >>> 0 === index && index < lengthOf(view) ? index : -1;
 }

@@ -17,9 +17,10 @@ import { Performer, AWAITED } from '../controlled/performer.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
+import { arrayOf } from '../races/shared-views.js';
 import { areExact, convert } from '../controlled/arguments.js';
 import { performPlainly } from '../controlled/operations.js';
-import { isPlain, Opcode as Op, PLAIN_RANGE, TIMED_WAIT } from '../controlled/opcodes.js';
+import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
@@ -53,7 +54,7 @@ export class CoopScheduler extends ElementRuntime implements CoopRuntime, RulesP
     this.ground = ground;
     this.prepareWatching(ground);
     this.#rules = new Rules(this.board, ground, this);
-    this.#performer = new Performer(this.board, this.#rules, performPlainly);
+    this.#performer = new Performer(this.board, this.#rules, performPlainly, this.ranges);
     this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
@@ -149,7 +150,7 @@ export class CoopScheduler extends ElementRuntime implements CoopRuntime, RulesP
   #accessed(site: number, op: number, object: unknown, key: unknown, value: unknown): unknown {
     const isStep = this.running && this.plainDepth === 0;
     const shared = isStep && op === PLAIN_RANGE ? this.sharedOf(object as unknown[]) : undefined;
-    if (shared !== undefined) return this.#operate(site, op, shared as Int32Array, 0, key, undefined);
+    if (shared !== undefined) return this.#operate(site, op, arrayOf(shared), 0, key, undefined);
     if (!isStep || op === PLAIN_RANGE || !this.isElement(object, key))
       return this.accessPlainly(site, op, object, key, value);
     return this.#operate(site, op, object as Int32Array, Number(key), value, undefined);
@@ -264,19 +265,19 @@ export class CoopScheduler extends ElementRuntime implements CoopRuntime, RulesP
     if (tells && op !== PLAIN_RANGE) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) this.watchOperation(frame, array, index, value, result);
     if (result === AWAITED) return this.#await(frame, value);
-    this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
+    if (op === PLAIN_WRITE) this.record(frame, op, array[index], array[index]);
+    else this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
     if (isPlain(op) || !this.#point()) return result;
     frame.keep(result);
     return this;
   }
 
   #access({ op, word, address, visits }: Frame, array: Int32Array, index: number, value: unknown): unknown {
-    if (op !== PLAIN_RANGE) return this.#performer.access(address, visits, op, word, array, index, value);
     const { ranges } = this;
-    const result = ranges.of(value as () => unknown);
-    this.#performer.touchedRange(address, visits, word, ranges.writes);
-    if (ranges.isOne) this.#chooser.made?.(madeRange(this.actor, ranges));
-    else this.inexact();
+    const make = op === PLAIN_RANGE ? (value as () => unknown) : undefined;
+    const result = this.#performer.access(address, visits, op, word, array, index, value, make);
+    if (make !== undefined && ranges.isOne) this.#chooser.made?.(madeRange(this.actor, ranges));
+    else if (make !== undefined) this.inexact();
     return result;
   }
 

@@ -10,7 +10,7 @@ import { isWrite as isAtomicWrite } from '../controlled/operations.js';
 import { AWAITED } from '../controlled/performer.js';
 import type { Frame } from './frame.js';
 import { LastLooks } from './last-looks.js';
-import { Ranges } from './ranges.js';
+import { Ranges } from '../controlled/ranges.js';
 import { RecordingRuntime } from './recording-runtime.js';
 
 const READ: AccessKind = 0;

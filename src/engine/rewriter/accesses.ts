@@ -10,6 +10,13 @@ type NewNode = Extract<Node, { type: 'NewExpression' }>;
 /** Whether the plain accesses at a place are points of their own: where they begin, line and column from 1. */
 export type PointPlaces = (url: string, line: number, column: number) => boolean;
 
+/** The accesses of a module that are points: to elements, of calls that touch memory as a whole, of what is gone through. */
+export interface PlainSteps {
+  readonly elements: Set<Node>;
+  readonly calls: Set<Node>;
+  readonly iterated: Set<Node>;
+}
+
 /** No plain access is a point. */
 export const NO_POINTS: PointPlaces = () => false;
 
@@ -65,7 +72,7 @@ export function makesPoint(module: Module, node: Node, places: PointPlaces): boo
 
 /** Whether the access that begins with a node is a point. */
 export function isPointAt({ ast }: Module, node: Node, places: PointPlaces): boolean {
-  if (places === NO_POINTS) return false;
+  if (places === NO_POINTS || isInChain(ast, node)) return false;
   const { file, line, column } = position(ast, node);
   return places(file, line, column);
 }
@@ -93,6 +100,17 @@ function accessesOf(module: Module, node: Node): readonly Node[] {
     default:
       return [];
   }
+}
+
+/** Whether a node is a link of an optional chain, which may end before it. */
+export function isInChain(ast: Ast, node: Node): boolean {
+  for (let below = node, up = ast.parent(node); up !== undefined; below = up, up = ast.parent(up)) {
+    if (up.type === 'ChainExpression') return true;
+    const links =
+      (up.type === 'MemberExpression' && up.object === below) || (up.type === 'CallExpression' && up.callee === below);
+    if (!links) return false;
+  }
+  return false;
 }
 
 function isIterated(ast: Ast, node: Node, parent: Node): boolean {

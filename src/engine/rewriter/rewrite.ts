@@ -1,5 +1,5 @@
 /** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
-import { NO_POINTS, type PointPlaces } from './accesses.js';
+import { NO_POINTS, type PlainSteps, type PointPlaces } from './accesses.js';
 import { analyse } from './analyse.js';
 import { parseModule, type Format, type Node } from './ast.js';
 import { collectFacts, type FunctionFact, type Module } from './facts.js';
@@ -42,6 +42,8 @@ export interface RewrittenModule {
   readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
   /** By request, `names.import` takes their numbers: the names that must be there. */
   readonly requestedNames: readonly (readonly string[])[];
+  /** Plain accesses that have become points. */
+  readonly steps: PlainSteps;
   /** Entry 0 has the number `firstSite`. */
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
@@ -63,7 +65,7 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {
     const table = new SiteTable(firstSite);
-    const { code, names, requestedNames } = transformModule(module, analysis, table, waiting, {
+    const { code, names, requestedNames, steps } = transformModule(module, analysis, table, waiting, {
       watched: watched(module.ast.url),
       places: ofWatched,
     });
@@ -73,6 +75,7 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
       code,
       names,
       requestedNames,
+      steps,
       sites: table.sites,
       problems: inspect(module, analysis),
       mutableState: findMutableState(module),

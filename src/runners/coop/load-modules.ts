@@ -3,6 +3,7 @@ import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linking/linker.js';
+import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import { describeOutside } from '../../engine/rewriter/outside.js';
 import { Refused } from '../../engine/rewriter/refused.js';
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
@@ -37,6 +38,8 @@ export interface LoadedModules {
   readonly state: readonly MutableState[];
   /** Where an operation was reached that no coroutine could wait for, and through what. */
   readonly explain: (error: OutsideCoroutine) => string;
+  /** The modules with plain accesses that are steps, for real threads. */
+  nativeSources(): readonly NativeSource[];
   /** A new instance of every module under test, for an actor's thread. */
   instantiate(scheduler: CoopScheduler, actor?: number): ModuleInstance;
 }
@@ -121,6 +124,7 @@ export async function loadModules(
     raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: !comment.file.startsWith(OWN) })),
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
     explain,
+    nativeSources: () => linked.nativeSources().filter(({ url: file }) => file.startsWith('file:')),
     instantiate(scheduler, actor) {
       try {
         const { namespace, reset } = linked.instantiate(scheduler, actor);

@@ -7,6 +7,8 @@ import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
 import { importCheck } from '../../subjects/check/import-check.js';
 import { importScenario } from '../../subjects/import-scenario.js';
+import type { NativeSource } from '../../engine/rewriter/native-source.js';
+import type { LoadedModules } from '../coop/load-modules.js';
 import { loadedCheck, loadedScenario } from '../coop/loaded.js';
 import type { OpenRunner } from '../open-runner.js';
 import type { Reference } from '../reference.js';
@@ -25,8 +27,9 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   }
   const { form, spurious } = reference;
   declaredScenario(await importScenario(url, 'otherwise-lost'), url);
-  const fingerprints = await fingerprintsOf(url, loadedScenario);
-  const machine = await LockstepMachine.load(url, form, { spurious });
+  const load = async (): Promise<LoadedModules> => await loadedScenario(url, plain.points);
+  const fingerprints = await fingerprintsOf(url, load);
+  const machine = await LockstepMachine.load(url, form, { spurious, sources: await sourcesOf(load) });
   const runner = new LockstepScenarioRunner(machine, { url, form, spurious, plain, fingerprints });
   return { runner, fingerprints, close: async () => await machine.close() };
 }
@@ -40,24 +43,25 @@ export class ThreadsOfCheck {
     private readonly plain: PlainMemory,
     readonly definition: AnyCheck,
     readonly fingerprints: Fingerprints,
-    private readonly stateful: boolean,
+    private readonly settings: { readonly stateful: boolean; readonly sources: readonly NativeSource[] },
   ) {}
 
   static async open(url: string, plain: PlainMemory): Promise<ThreadsOfCheck> {
     const definition = await importCheck(url);
-    const fingerprints = await fingerprintsOf(url, async () => (await loadedCheck(url)).modules);
+    const load = async (): Promise<LoadedModules> => (await loadedCheck(url, plain.points)).modules;
+    const fingerprints = await fingerprintsOf(url, load);
     const stateful = await loadedCheck(url).then(
       ({ modules }) => modules.state.some(({ constant }) => !constant),
       () => false, // what cannot be rewritten has to look after itself
     );
-    return new ThreadsOfCheck(url, plain, definition, fingerprints, stateful);
+    return new ThreadsOfCheck(url, plain, definition, fingerprints, { stateful, sources: await sourcesOf(load) });
   }
 
   async runner(program: CheckProgram): Promise<LockstepCheckRunner> {
     const { url, plain, definition, fingerprints } = this;
     let machine = this.#machines.get(program.threads.length);
     if (machine === undefined) {
-      machine = await CheckMachine.start(url, definition, program, this.stateful);
+      machine = await CheckMachine.start(url, definition, program, this.settings);
       this.#machines.set(program.threads.length, machine);
     }
     return new LockstepCheckRunner(machine, program, { url, plain, definition, fingerprints });
@@ -68,13 +72,21 @@ export class ThreadsOfCheck {
   }
 }
 
+/** The modules whose plain accesses are steps; none where they cannot be read as modules. */
+async function sourcesOf(load: () => Promise<LoadedModules>): Promise<readonly NativeSource[]> {
+  return await load().then(
+    (modules) => modules.nativeSources(),
+    () => [],
+  );
+}
+
 /** Of all sources where they can be read as modules, or else of the subject's own alone. */
 async function fingerprintsOf(
   url: string,
-  load: (url: string) => Promise<{ readonly fingerprints: Fingerprints }>,
+  load: () => Promise<{ readonly fingerprints: Fingerprints }>,
 ): Promise<Fingerprints> {
   try {
-    return (await load(url)).fingerprints;
+    return (await load()).fingerprints;
   } catch {
     const own = fingerprint(await readFile(new URL(url), 'utf8'));
     return { own, sources: own };

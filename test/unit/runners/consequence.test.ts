@@ -25,7 +25,15 @@ describe('what comes of a race', () => {
   it.each(RACES.map((sample) => [sample.name, sample] as const))('%s', async (_, sample) => {
     const { finding, consequence } = await searched(sample);
     expect(finding?.kind).toBe('data-race');
-    (await import('node:fs')).appendFileSync('/tmp/plain_cons.txt', JSON.stringify([sample.name, consequence?.kind, consequence?.text, consequence && decodeToken(consequence.token).plain]) + '\n');
+    (await import('node:fs')).appendFileSync(
+      '/tmp/plain_cons.txt',
+      JSON.stringify([
+        sample.name,
+        consequence?.kind,
+        consequence?.text,
+        consequence && decodeToken(consequence.token).plain,
+      ]) + '\n',
+    );
     expect(consequence?.kind).not.toBe('data-race');
     expect(consequence?.reproducible).toBe(true);
   });

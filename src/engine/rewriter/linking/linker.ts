@@ -10,6 +10,7 @@ import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './gr
 import { ModuleInstances } from './instance.js';
 import { formatProblem, type MutableState, type Problem } from '../problems.js';
 import { Refused } from '../refused.js';
+import { nativeSource, type NativeSource } from '../native-source.js';
 import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
 import { raceComments, type RaceComment } from '../race-comments.js';
 import type { CoopRuntime } from '../runtime.js';
@@ -40,6 +41,8 @@ export interface LinkedProgram {
     readonly code: string;
     readonly coroutines: readonly CoroutineName[];
   }[];
+  /** The modules with plain accesses that are steps, for threads that run them as they are but for those. */
+  nativeSources(): NativeSource[];
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime, actor?: number): Instance;
 }
@@ -58,6 +61,7 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     modules: rewritten,
+    nativeSources: () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
     instantiate(runtime, actor = 0) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));

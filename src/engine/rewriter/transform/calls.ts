@@ -1,6 +1,6 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
-import { isElement, touchesRange } from '../accesses.js';
-import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
+import { isElement, isInChain, touchesRange } from '../accesses.js';
+import { isDiscarded, memberName, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
 import { clockOf, functionMeant, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
@@ -258,17 +258,6 @@ function isBind({ callee, optional }: CallNode): boolean {
     callee.property.type === 'Identifier' &&
     callee.property.name === 'bind'
   );
-}
-
-/** Whether a node is a link of an optional chain. */
-function isInChain(ast: Ast, node: Node): boolean {
-  for (let below = node, up = ast.parent(node); up !== undefined; below = up, up = ast.parent(up)) {
-    if (up.type === 'ChainExpression') return true;
-    const links =
-      (up.type === 'MemberExpression' && up.object === below) || (up.type === 'CallExpression' && up.callee === below);
-    if (!links) return false;
-  }
-  return false;
 }
 
 /** The private method that a member means and that has become a coroutine. */

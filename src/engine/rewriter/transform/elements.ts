@@ -40,7 +40,7 @@ export function transformElement(transform: Transform, node: MemberNode, frame: 
 /** `object[key]`, of which the texts are given. */
 export function readElement(transform: Transform, frame: Frame, node: MemberNode, object: string, key: string): string {
   const at = siteOf(transform, node);
-  if (isPoint(transform, frame, node)) return pointRead(transform, frame, at, object, key);
+  if (isPoint(transform, frame, node)) return pointRead(transform, frame, { node, site: at }, object, key);
   const watched = `${transform.names.rt}.get(${at}, ${object}, ${key})`;
   return watchedOr(transform, watched, `(${object})[${key}]`);
 }
@@ -63,21 +63,21 @@ export function transformElementAssignment(
   const value = argumentText(edit, node.right);
   const at = siteOf(transform, left);
   const [object, key] = [argumentText(edit, left.object), argumentText(edit, left.property)];
-  const isStep = isPoint(transform, frame, left);
+  const operator = node.operator.slice(0, -1);
+  const isLogical = ['&&', '||', '??'].includes(operator);
+  const isStep = !isLogical && isPoint(transform, frame, left);
+  const step = { node: left, site: at };
   if (node.operator === '=') {
-    if (isStep) return edit.replace(node, pointWrite(transform, frame, at, [object, key, value], node));
+    if (isStep) return edit.replace(node, pointWrite(transform, frame, step, [object, key, value], node));
     const watched = `${names.rt}.set(${at}, ${object}, ${key}, ${value})`;
     return edit.replace(node, watchedOr(transform, watched, `(${object})[${key}] = ${value}`));
   }
   if (!frame.opens) return;
   const [a, i] = [temporary(transform, frame), temporary(transform, frame)];
-  const old = isStep ? pointRead(transform, frame, at, a, i) : `${names.rt}.get(${at}, ${a}, ${i})`;
+  const old = isStep ? pointRead(transform, frame, step, a, i) : `${names.rt}.get(${at}, ${a}, ${i})`;
   const set = (text: string): string =>
-    isStep ? pointWrite(transform, frame, at, [a, i, text]) : `${names.rt}.set(${at}, ${a}, ${i}, ${text})`;
-  const operator = node.operator.slice(0, -1);
-  const watched = ['&&', '||', '??'].includes(operator)
-    ? `(${old} ${operator} ${set(value)})`
-    : set(`${old} ${operator} (${value})`);
+    isStep ? pointWrite(transform, frame, step, [a, i, text]) : `${names.rt}.set(${at}, ${a}, ${i}, ${text})`;
+  const watched = isLogical ? `(${old} ${operator} ${set(value)})` : set(`${old} ${operator} (${value})`);
   const both = isStep ? watched : watchedOr(transform, watched, `${a}[${i}] ${node.operator} ${value}`);
   edit.replace(node, `(${a} = ${object}, ${i} = ${key}, ${both})`);
 }
@@ -96,9 +96,10 @@ export function transformElementUpdate(
   const at = siteOf(transform, element);
   const [a, i, value] = [temporary(transform, frame), temporary(transform, frame), temporary(transform, frame)];
   const isStep = isPoint(transform, frame, element);
-  const read = `${value} = ${isStep ? pointRead(transform, frame, at, a, i) : `${names.rt}.get(${at}, ${a}, ${i})`}`;
+  const step = { node: element, site: at };
+  const read = `${value} = ${isStep ? pointRead(transform, frame, step, a, i) : `${names.rt}.get(${at}, ${a}, ${i})`}`;
   const write = (text: string): string =>
-    isStep ? pointWrite(transform, frame, at, [a, i, text]) : `${names.rt}.set(${at}, ${a}, ${i}, ${text})`;
+    isStep ? pointWrite(transform, frame, step, [a, i, text]) : `${names.rt}.set(${at}, ${a}, ${i}, ${text})`;
   let watched: string;
   let plain = `${a}[${i}]${node.operator}`;
   if (node.prefix || isDiscarded(module.ast, node)) {
@@ -122,6 +123,7 @@ export function watchIterated(transform: Transform, node: Node, frame: Frame): v
   const watch = (value: string): string =>
     how === 'each' ? `${names.rt}.each(${at}, ${value})` : `${names.rt}.taken(${at}, ${value}, [${how.join(', ')}])`;
   const isStep = isPoint(transform, frame, node);
+  if (isStep) transform.steps.iterated.add(node);
   edit.replace(node, isStep ? pointRange(transform, frame, at, [text], ([value]) => watch(value)) : watch(text));
 }
 

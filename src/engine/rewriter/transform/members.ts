@@ -57,9 +57,9 @@ function looked(
   const otherwise = access(a, k, v);
   if (!isPoint(transform, frame, node))
     return `(${kept}, ${lookText(transform, node, a, k, value !== undefined)}, ${otherwise})`;
-  const site = siteOf(transform, node);
+  const at = { node, site: siteOf(transform, node) };
   const step =
-    value === undefined ? pointRead(transform, frame, site, a, k) : pointWrite(transform, frame, site, [a, k, v]);
+    value === undefined ? pointRead(transform, frame, at, a, k) : pointWrite(transform, frame, at, [a, k, v]);
   return `(${kept}, ${transform.names.rt}.isElement(${a}, ${k}) ? ${step} : ${otherwise})`;
 }
 

@@ -22,20 +22,28 @@ export function isPoint({ module, places, watched }: Transform, frame: Frame, no
   return watched && frame.coroutine && isPointAt(module, node, places);
 }
 
+/** An access, and the number of its place. */
+export interface At {
+  readonly node: Node;
+  readonly site: number;
+}
+
 /** `a[i]` as a step. */
-export function pointRead(transform: Transform, frame: Frame, site: number, object: string, key: string): string {
+export function pointRead(transform: Transform, frame: Frame, { node, site }: At, object: string, key: string): string {
+  transform.steps.elements.add(node);
   return operationText(transform, frame, `${site}, ${PLAIN_READ}, ${object}, ${key}`, false);
 }
 
-/** `a[i] = v` as a step. @param node the expression, if it is one by itself: its result may be of no interest */
+/** `a[i] = v` as a step. @param whole the expression, if it is one by itself: its result may be of no interest */
 export function pointWrite(
   transform: Transform,
   frame: Frame,
-  site: number,
+  { node, site }: At,
   [object, key, value]: readonly [object: string, key: string, value: string],
-  node?: Node,
+  whole?: Node,
 ): string {
-  const discarded = node !== undefined && isDiscarded(transform.module.ast, node);
+  transform.steps.elements.add(node);
+  const discarded = whole !== undefined && isDiscarded(transform.module.ast, whole);
   return operationText(transform, frame, `${site}, ${PLAIN_WRITE}, ${object}, ${key}, ${value}`, discarded);
 }
 

@@ -16,11 +16,13 @@ export function watchCall(transform: Transform, node: CallNode, frame: Frame): v
   const [object, name] = [argumentText(edit, callee.object), JSON.stringify(memberName(callee))];
   const site = sites.add(module.ast, node);
   const call = (self: string, args: string): string => `${names.rt}.call(${site}, ${self}, ${name}, ${args})`;
-  if (isPoint(transform, frame, node))
+  if (isPoint(transform, frame, node)) {
+    transform.steps.calls.add(node);
     return edit.replace(
       node,
       pointRange(transform, frame, site, [object, `[${list}]`], ([a, b]) => call(a, b)),
     );
+  }
   const watched = call(object, `[${list}]`);
   edit.replace(node, watchedOr(transform, watched, `(${object})[${name}](${list})`));
 }
@@ -38,6 +40,7 @@ export function watchedArguments(
   const site = sites.add(module.ast, node);
   const args = (given: string): string => `${names.rt}.args(${site}, ${fn}, ${self}, ${given})`;
   if (!isPoint(transform, frame, node)) return `...${args(`[${list.join(', ')}]`)}`;
+  transform.steps.calls.add(node);
   return `...${pointRange(transform, frame, site, [self, `[${list.join(', ')}]`], ([, given]) => args(given))}`;
 }
 
@@ -55,5 +58,6 @@ export function watchConstruction(
   const copied = (value: string): string => `${names.rt}.copied(${site}, ${constructor}, ${value})`;
   const text = argumentText(edit, first);
   const isStep = isPoint(transform, frame, node);
+  if (isStep) transform.steps.calls.add(node);
   edit.replace(first, isStep ? pointRange(transform, frame, site, [text], ([value]) => copied(value)) : copied(text));
 }

@@ -9,7 +9,7 @@ import { transformObject } from './accessors.js';
 import { transformClass } from './classes.js';
 import { Edit } from './edit.js';
 import { topFrame, type Frame, type Transform } from './frame.js';
-import { isElement } from '../accesses.js';
+import { isElement, type PlainSteps } from '../accesses.js';
 import { transformElement, transformElementAssignment, transformElementUpdate, watchIterated } from './elements.js';
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
@@ -34,6 +34,7 @@ export interface Transformed {
   readonly names: Names;
   /** By request: the names that must be there. */
   readonly requestedNames: readonly (readonly string[])[];
+  readonly steps: PlainSteps;
 }
 
 export function transformModule(
@@ -53,6 +54,7 @@ export function transformModule(
     sites,
     watched,
     places,
+    steps: { elements: new Set(), calls: new Set(), iterated: new Set() },
     waitingMembers,
     importedCoroutines: new Set(),
     visit: (node, frame) => visit(transform, node, frame),
@@ -65,7 +67,7 @@ export function transformModule(
   );
   transform.visitAll(module.ast.program.body, top);
   const code = prologue(transform, top) + edit.toString() + epilogue(transform);
-  return { code, names, requestedNames: requestedNames(transform) };
+  return { code, names, requestedNames: requestedNames(transform), steps: transform.steps };
 }
 
 function visit(transform: Transform, node: Node, frame: Frame): void {

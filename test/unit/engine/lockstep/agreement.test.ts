@@ -1,5 +1,6 @@
 /** The same plan gives the same trace on coroutines and on real threads: random plans on every scenario. */
 import { describe, expect, it } from 'vitest';
+import { isPlain } from '../../../../src/engine/controlled/opcodes.js';
 import type { Step } from '../../../../src/engine/controlled/step.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
 import { strategyNamed } from '../../../../src/search/strategies/index.js';
@@ -14,6 +15,7 @@ import { essence, lines } from './compare.js';
 
 const PLANS = 6;
 const REPLAYS = 10;
+const PLAIN_PLANS = 12;
 /** A thread of a loaded host may be kept waiting for long. */
 const PATIENT = { hangMs: 20_000 };
 /** Executions to find something in. */
@@ -85,6 +87,24 @@ describe('random plans give the same steps on both engines', () => {
 
   it('with memory that grows, and a WebAssembly.Memory', async () => {
     await expectAgreement(new URL('./growing.js', import.meta.url).href, (all) => all);
+  });
+
+  it('with plain accesses that are steps', async () => {
+    const url = new URL('./plain-steps.js', import.meta.url).href;
+    const loaded = await loadScenario(url, 'always');
+    for (const [seed, form] of loaded.scenario.forms.entries()) {
+      const machine = await LockstepMachine.load(url, form, { ...PATIENT, sources: loaded.nativeSources() });
+      try {
+        const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
+        for (let i = 0; i < PLAIN_PLANS; i++) {
+          const recorded = executions.next().value!;
+          expect(recorded.steps.filter(({ op }) => isPlain(op)).length).toBeGreaterThan(3);
+          await expectSame(machine, recorded);
+        }
+      } finally {
+        await machine.close();
+      }
+    }
   });
 
   it('with actors and devices left out', async () => {
