@@ -5,7 +5,7 @@
 import { PLAIN_RANGE, PLAIN_READ } from '../controlled/opcodes.js';
 import { WRITE, type AccessKind } from '../races/access.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
-import { elementIndex, type View } from '../races/shared-views.js';
+import { arrayOf, elementIndex, type View } from '../races/shared-views.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
 import { WatchingRuntime } from './watching-runtime.js';
 
@@ -20,11 +20,14 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess {
     return op === PLAIN_READ ? this.get(site, object, key) : this.set(site, object, key, value);
   }
 
-  /** The first of these that is a view of shared memory. */
-  protected sharedOf(values: readonly unknown[]): View | undefined {
-    return values
+  /** The array that a plain access touches, where it is a step: of shared memory, and in code that can wait. */
+  protected stepOn(op: number, object: unknown, key: unknown): Int32Array | undefined {
+    if (!this.running || this.plainDepth > 0) return undefined;
+    if (op !== PLAIN_RANGE) return this.isElement(object, key) ? (object as Int32Array) : undefined;
+    const shared = (object as unknown[])
       .flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))
       .find((value): value is View => isView(value) && this.views.placeOf(value) >= 0);
+    return shared && arrayOf(shared);
   }
 
   /** `object[key]` */

@@ -9,6 +9,7 @@ import { AsyncCode, isPromise } from '../../lab/async-code.js';
 import { refuse, watched } from '../asynchrony.js';
 import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import type { MemoryModel } from '../../lab/plain-memory.js';
 import { Arena } from '../../memory/arena.js';
 import { ScheduleBoard } from '../controlled/board.js';
 import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
@@ -16,15 +17,14 @@ import type { EventList } from '../controlled/lists.js';
 import { Performer, AWAITED } from '../controlled/performer.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Frame } from './frame.js';
-import type { CoopGround } from './ground.js';
-import { arrayOf } from '../races/shared-views.js';
+import { withBuffers, type CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
 import { performPlainly } from '../controlled/operations.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
-import { ElementRuntime } from './element-runtime.js';
+import { ModelledRuntime } from './modelled-runtime.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
@@ -32,37 +32,44 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
-export class CoopScheduler extends ElementRuntime implements CoopRuntime, RulesPort {
+export class CoopScheduler extends ModelledRuntime implements CoopRuntime, RulesPort {
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
   plan: Deviation[] = [];
+  #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   #rules!: Rules;
   #performer!: Performer;
   #chooser!: Chooser;
   #frames: Frame[] = [];
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
+  /** What is in an element after it was written plainly. */
+  #held: unknown;
+  readonly #pick = (count: number): number => this.#rules.pick(count);
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
-  prepare(ground: CoopGround): void {
-    if (this.ground === ground) return;
+  prepare(ground: CoopGround, model: MemoryModel = 'interleaving'): void {
+    if (this.#prepared?.ground === ground && this.#prepared.model === model) return;
+    this.#prepared = { ground, model };
+    this.ground = model === 'x86' ? withBuffers(ground, (event) => this.model!.onEvent(event)) : ground;
     const arena = new Arena();
-    const layout = layoutSchedule(arena, ground.actors, ground.events);
+    const layout = layoutSchedule(arena, ground.actors, this.ground.events);
     this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
-    this.ground = ground;
     this.prepareWatching(ground);
-    this.#rules = new Rules(this.board, ground, this);
+    this.#rules = new Rules(this.board, this.ground, this);
     this.#performer = new Performer(this.board, this.#rules, performPlainly, this.ranges);
+    this.prepareModel(model, this.#rules);
     this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
   /** Begins an execution. @param watch whether data races are looked for */
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
-    this.beginWatching(actors.length, watch);
+    this.beginWatching(actors.length, watch || this.model !== null);
+    this.model?.begin(actors.length);
     this.#chooser = chooser;
-    if (this.ground.irqs !== null) chooser.inexact?.();
+    if (this.ground.irqs !== null || this.model !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -148,12 +155,11 @@ export class CoopScheduler extends ElementRuntime implements CoopRuntime, RulesP
 
   /** A plain access that is a point, where it is one of shared memory. */
   #accessed(site: number, op: number, object: unknown, key: unknown, value: unknown): unknown {
-    const isStep = this.running && this.plainDepth === 0;
-    const shared = isStep && op === PLAIN_RANGE ? this.sharedOf(object as unknown[]) : undefined;
-    if (shared !== undefined) return this.#operate(site, op, arrayOf(shared), 0, key, undefined);
-    if (!isStep || op === PLAIN_RANGE || !this.isElement(object, key))
-      return this.accessPlainly(site, op, object, key, value);
-    return this.#operate(site, op, object as Int32Array, Number(key), value, undefined);
+    const array = this.stepOn(op, object, key);
+    if (array === undefined) return this.accessPlainly(site, op, object, key, value);
+    return op === PLAIN_RANGE
+      ? this.#operate(site, op, array, 0, key, undefined)
+      : this.#operate(site, op, array, Number(key), value, undefined);
   }
 
   rest(): boolean {
@@ -254,30 +260,36 @@ export class CoopScheduler extends ElementRuntime implements CoopRuntime, RulesP
 
   /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const { op, word, address, visits } = frame;
-    const actor = this.actor;
+    const { op, word } = frame;
+    const { actor } = this;
     frame.isNext = false;
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
-    const result = isPlain(op)
-      ? this.#access(frame, array, index, value)
-      : this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
+    const { model } = this;
+    const result =
+      model === null
+        ? this.#make(frame, array, index, value, extra)
+        : this.modelled(frame, array, index, value, () => this.#make(frame, array, index, value, extra), this.#pick);
     if (tells && op !== PLAIN_RANGE) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
-    if (this.watching) this.watchOperation(frame, array, index, value, result);
+    if (this.watching) {
+      const published = this.watchOperation(frame, array, index, value, result, model?.taken);
+      if (model !== null) this.madeModelled(published);
+    }
     if (result === AWAITED) return this.#await(frame, value);
-    if (op === PLAIN_WRITE) this.record(frame, op, array[index], array[index]);
+    if (op === PLAIN_WRITE) this.record(frame, op, this.#held, this.#held);
     else this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
-    if (isPlain(op) || !this.#point()) return result;
-    frame.keep(result);
-    return this;
+    return result;
   }
 
-  #access({ op, word, address, visits }: Frame, array: Int32Array, index: number, value: unknown): unknown {
+  #make(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    const { op, word, address, visits } = frame;
+    if (!isPlain(op)) return this.#performer.perform(this.actor, address, visits, op, word, array, index, value, extra);
     const { ranges } = this;
-    const make = op === PLAIN_RANGE ? (value as () => unknown) : undefined;
-    const result = this.#performer.access(address, visits, op, word, array, index, value, make);
-    if (make !== undefined && ranges.isOne) this.#chooser.made?.(madeRange(this.actor, ranges));
-    else if (make !== undefined) this.inexact();
+    const range = op === PLAIN_RANGE ? (value as () => unknown) : undefined;
+    const result = this.#performer.access(address, visits, op, word, array, index, value, range);
+    this.#held = array[index];
+    if (range !== undefined && ranges.isOne) this.#chooser.made?.(madeRange(this.actor, ranges));
+    else if (range !== undefined) this.inexact();
     return result;
   }
 

@@ -4,6 +4,7 @@ import { WordNumbers } from '../controlled/words.js';
 import { isWrite, WRITE, type AccessKind } from '../races/access.js';
 import { RaceDetector } from '../races/detector.js';
 import { isView } from '../races/natives.js';
+import type { Published } from '../races/clocks.js';
 import { SharedViews, type View } from '../races/shared-views.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE } from '../controlled/opcodes.js';
 import { isWrite as isAtomicWrite } from '../controlled/operations.js';
@@ -41,32 +42,39 @@ export class WatchingRuntime extends RecordingRuntime {
     if (watched) this.races.begin(actors);
   }
 
-  /** An operation that has been made: what it touches, and what it orders. */
+  /**
+   * An operation that has been made: what it touches, and what it orders. Returns what it published.
+   *
+   * @param taken what it read, where a memory model says so
+   */
   protected watchOperation(
     { site, op, word }: Pick<Frame, 'site' | 'op' | 'word'>,
     array: Int32Array,
     index: number,
     value: unknown,
     result: unknown,
-  ): void {
+    taken?: Published | null,
+  ): Published | null {
     const { races, actor } = this;
     this.looks.forget();
-    if (isPlain(op)) {
-      if (op !== PLAIN_RANGE) this.noteRange(site, array as View, index, index + 1, op === PLAIN_WRITE ? WRITE : READ);
-      return;
-    }
     if (op === Op.notify) {
-      if (result === 0) return;
+      if (result === 0) return null;
       races.receive(actor, waitFor(word));
-      return races.send(actor, wakeUpOf(word), site);
+      races.send(actor, wakeUpOf(word), site);
+      return null;
     }
-    const place = isView(array) && op !== Op.pause ? this.views.placeOf(array) : -1;
-    if (place < 0) return;
+    const place = isView(array) && op !== Op.pause && op !== PLAIN_RANGE ? this.views.placeOf(array) : -1;
+    if (place < 0) return null;
     const size = array.BYTES_PER_ELEMENT;
+    if (isPlain(op)) {
+      races.plain(actor, site, op === PLAIN_WRITE ? WRITE : READ, place + index * size, size, this.at);
+      return null;
+    }
     const failed = op === Op.compareExchange && result !== asElement(array, value);
     const does = { reads: op !== Op.store, writes: isAtomicWrite(op) && !failed };
-    races.atomic(actor, site, does, place + index * size, size, this.#at);
+    const published = races.atomic(actor, site, does, place + index * size, size, this.at, taken);
     if (result === AWAITED) races.send(actor, waitFor(word), site);
+    return published;
   }
 
   /** An actor is about to go on. */
@@ -97,10 +105,17 @@ export class WatchingRuntime extends RecordingRuntime {
     if (place < 0 || from >= to) return;
     const size = view.BYTES_PER_ELEMENT ?? 1;
     if (this.ranges.isOpen) this.ranges.add(place + from * size, place + to * size, isWrite(kind));
-    if (this.watching) this.races.plain(this.actor, site, kind, place + from * size, (to - from) * size, this.#at);
+    if (!this.watching) return;
+    this.races.plain(this.actor, site, kind, place + from * size, (to - from) * size, this.at);
+    this.touches(view, place, from, to, isWrite(kind));
   }
 
-  get #at(): number {
+  /** An access to elements that is no step is about to be made, where there is a memory model. */
+  protected touches(_view: View, _place: number, _from: number, _to: number, _writes: boolean): void {
+    // nobody asks
+  }
+
+  protected get at(): number {
     return this.steps?.length ?? 0;
   }
 }

@@ -139,7 +139,6 @@ export class LockstepActor extends BoardPort implements LockstepPort, RulesPort 
     const result = this.#performer.perform(this.id, frame, visits, how, word, array, index, value, extra);
     if (result === AWAITED) return this.#await(word, value);
     this.#record(op, word, value, result);
-    this.#point();
     return result;
   }
 

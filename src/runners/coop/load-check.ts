@@ -5,7 +5,7 @@ import { modelOf } from '../../check/model.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
-import { knownPlaces, type PlainPoints } from '../../lab/plain-memory.js';
+import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
 import { CheckSubject, type CheckInstance } from '../../subjects/check/check-subject.js';
 import { FrozenSubject } from '../../subjects/check/frozen-subject.js';
@@ -50,7 +50,7 @@ export class CoopCheck {
   }
 
   /** @param program ignored by a hand-written case */
-  executor(program: CheckProgram): CoopExecutor {
+  executor(program: CheckProgram, model?: MemoryModel): CoopExecutor {
     const { scheduler, modules } = this;
     const checked = this.#checked(this.#instance, program);
     const fresh = (actor: number): CheckInstance => {
@@ -63,7 +63,7 @@ export class CoopCheck {
       frozen === undefined
         ? new CheckSubject(checked, scheduler, own)
         : new FrozenSubject(checked, scheduler, modules.sites, frozen, own);
-    return new CoopExecutor(scheduler, subject, modules.explain, this.races);
+    return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
   }
 
   #checked({ definition, code }: Instance, program: CheckProgram): CheckedProgram {

@@ -3,7 +3,7 @@ import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
-import { knownPlaces, type PlainPoints } from '../../lab/plain-memory.js';
+import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
 import type { MachineModules, MachineSubject } from '../../subjects/machine/machine-subject.js';
@@ -22,7 +22,7 @@ export interface LoadedScenario extends LoadedModules {
    *
    * @param spurious waits may end by themselves, as ECMAScript has them not
    */
-  executor(form: string, spurious?: boolean): CoopExecutor;
+  executor(form: string, spurious?: boolean, model?: MemoryModel): CoopExecutor;
 }
 
 const OF_MACHINE = {
@@ -65,13 +65,13 @@ async function loadFor(
   return {
     ...modules,
     scenario,
-    executor(form, spurious = false) {
+    executor(form, spurious = false, model = 'interleaving') {
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);
-      return new CoopExecutor(scheduler, subject, modules.explain, races);
+      return new CoopExecutor(scheduler, subject, modules.explain, races, model);
     },
   };
 }

@@ -27,7 +27,7 @@ export class ScenarioRunner implements RunnerAtOnce {
     private readonly loaded: LoadedScenario,
     private readonly subject: { readonly form: string; readonly spurious: boolean; readonly plain: PlainMemory },
   ) {
-    this.executor = loaded.executor(subject.form, subject.spurious);
+    this.executor = loaded.executor(subject.form, subject.spurious, subject.plain.model);
   }
 
   get tells(): boolean {
@@ -98,7 +98,7 @@ export class CheckRunner implements RunnerAtOnce {
     let executor = this.#executors.get(key);
     if (executor === undefined) {
       const reduced = reducedProgram(this.check.definition, this.program, leftOut);
-      executor = reduced === null ? null : this.check.executor(reduced);
+      executor = reduced === null ? null : this.check.executor(reduced, this.plain.model);
       this.#executors.set(key, executor);
     }
     return executor;
@@ -123,13 +123,13 @@ export class CheckRunner implements RunnerAtOnce {
 
 /** Context: right after the execution; only once, for after a deadlock every waiter is rung again. */
 function tableOf(
-  { scheduler, subject, races: judge }: CoopExecutor,
+  { scheduler, subject, names, races: judge }: CoopExecutor,
   sites: LoadedScenario['sites'],
   execution: Execution,
   steps: readonly Step[],
 ): Description['interleaving'] {
   const stuck = stuckActors(scheduler.board);
-  const races = judge.undeclared(scheduler.races.races, subject.names).map((race) => ({ ...race })); // others run below
+  const races = judge.undeclared(scheduler.races.races, names).map((race) => ({ ...race })); // others run below
   const rungAgain = ringAgain(scheduler, subject);
-  return interleavingOf({ names: subject.names, sites, execution, steps, stuck, rungAgain, races });
+  return interleavingOf({ names, sites, execution, steps, stuck, rungAgain, races });
 }
