@@ -22,11 +22,14 @@ export class RecordingRuntime extends SetupRuntime {
     this.steps?.push(eventStep(event));
   }
 
-  protected record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
+  protected record({ site, word }: Frame, op: number, value: unknown, result: unknown, overwrittenAt = -1): void {
     this.board.mix(this.actor * 31 + op, word, hashedResult(result));
     if (this.steps === null) return;
     const made = op === PLAIN_RANGE ? { value: undefined, result: undefined } : { value, result };
-    this.steps.push({ actor: this.actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, ...made });
+    const { actor } = this;
+    const step = { actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, ...made };
+    const isKnown = overwrittenAt >= 0 && overwrittenAt < this.steps.length;
+    this.steps.push(isKnown ? { ...step, overwrittenAt } : step);
   }
 
   get #depth(): number {

@@ -142,7 +142,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
 
   // Rewritten code ----------------------------------------------------------------------------------------------------
 
-  /** The point before an operation, the operation, and the point after it. */
+  /** The point before an operation, and the operation. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (isPlain(op)) return this.#accessed(site, op, array, index, value);
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
@@ -258,7 +258,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     return this;
   }
 
-  /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
+  /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word } = frame;
     const { actor } = this;
@@ -277,7 +277,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     }
     if (result === AWAITED) return this.#await(frame, value);
     if (op === PLAIN_WRITE) this.record(frame, op, this.#held, this.#held);
-    else this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
+    else this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result, model?.overwrittenAt);
     return result;
   }
 

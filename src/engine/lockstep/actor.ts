@@ -126,7 +126,7 @@ export class LockstepActor extends BoardPort implements LockstepPort, RulesPort 
 
   // The code under test -----------------------------------------------------------------------------------------------
 
-  /** An operation of `Atomics`: the point before, the operation, the point after. */
+  /** An operation of `Atomics`: the point before, and the operation. */
   operate(op: number, ...given: GivenArguments): unknown {
     this.#seat.check();
     const { array, index, value, extra } = convert(op, ...given);

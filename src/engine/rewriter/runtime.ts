@@ -8,7 +8,7 @@
  *
  * and so does a plain access that is a point, which may turn out to be one of memory that is not shared: that is none.
  *
- * It is: arguments, the point before, the operation on the saved values, the point after. Mostly nobody else is
+ * It is: arguments, the point before, the operation on the saved values. Mostly nobody else is
  * chosen at either point, and then it is one call. Otherwise the coroutine stops, and whoever holds it calls `next()`
  * when its turn has come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor,
  * not to the runtime as a whole.

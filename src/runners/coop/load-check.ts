@@ -13,7 +13,7 @@ import type { Resettable } from '../../subjects/instances.js';
 import { withinEngine } from '../../subjects/check/surroundings.js';
 import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules } from './load-modules.js';
-import { declaredLines } from './step-places.js';
+import { declaredSteps } from './step-places.js';
 
 const SURROUNDING = {
   entries: { code: new URL('../../check/run-calls.js', import.meta.url).href },
@@ -24,8 +24,8 @@ const SURROUNDING = {
 /** @throws {NotRewritable} where lockstep may still do */
 export async function loadCheck(url: string, points: PlainPoints = []): Promise<CoopCheck> {
   const check = new CoopCheck(await loadModules(url, SURROUNDING, points));
-  const lines = declaredLines(check.definition?.races);
-  return lines.length === 0 ? check : new CoopCheck(await loadModules(url, SURROUNDING, points, lines));
+  const declared = Array.isArray(points) ? declaredSteps(check.definition?.races) : null;
+  return declared === null ? check : new CoopCheck(await loadModules(url, SURROUNDING, points, declared));
 }
 
 /** One instance of everything under test. */

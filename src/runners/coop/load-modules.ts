@@ -16,7 +16,7 @@ import type { Fingerprints } from '../../search/token.js';
 import type { PlainPoints } from '../../lab/plain-memory.js';
 import { NotRewritable } from './not-rewritable.js';
 import { resolveBare } from './resolve.js';
-import { StepPlaces } from './step-places.js';
+import { NOTHING_DECLARED, StepPlaces, type DeclaredSteps } from './step-places.js';
 
 export interface ModuleInstance {
   /** The namespaces of what was asked for, by name. */
@@ -69,14 +69,14 @@ const WAITING_MEMBERS = ['block'];
 
 /**
  * @param points plain accesses that are steps
- * @param declared lines of more of them, which the subject declares: `ring.js:18`
+ * @param declared more of them, by the subject
  * @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported
  */
 export async function loadModules(
   url: string,
   surrounding: Surrounding,
   points: PlainPoints,
-  declared: readonly string[] = [],
+  declared: DeclaredSteps = NOTHING_DECLARED,
 ): Promise<LoadedModules> {
   const { entries, instrumented } = surrounding;
   const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
@@ -86,7 +86,7 @@ export async function loadModules(
       : target.startsWith('file:');
   const sources: string[] = [];
   const files: string[] = [];
-  const places = new StepPlaces(points, files, declared);
+  const places = new StepPlaces(points, files, declared, url);
   let own = '';
   const linked = await link(ENTRY, {
     async readSource(target) {

@@ -13,7 +13,7 @@ import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules, type ModuleInstance, type Surrounding } from './load-modules.js';
 import { NotRewritable } from './not-rewritable.js';
-import { declaredLines } from './step-places.js';
+import { declaredSteps, type DeclaredSteps } from './step-places.js';
 
 export interface LoadedScenario extends LoadedModules {
   readonly scenario: AnyScenario;
@@ -47,9 +47,9 @@ async function loadFor(
   url: string,
   surrounding: Surrounding,
   points: PlainPoints,
-  declared: readonly string[] = [],
+  declared: DeclaredSteps | null = null,
 ): Promise<LoadedScenario> {
-  const modules = await loadModules(url, surrounding, points, declared);
+  const modules = await loadModules(url, surrounding, points, declared ?? undefined);
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
   const instantiate = (scheduler: CoopScheduler, actor = 0): Instance => {
     const { entries, reset } = modules.instantiate(scheduler, actor);
@@ -57,8 +57,8 @@ async function loadFor(
     return { scenario: subject.scenario, system, cpu, reset };
   };
   const { scenario } = instantiate(new CoopScheduler());
-  const lines = declaredLines(scenario?.races);
-  if (lines.length > declared.length) return await loadFor(url, surrounding, points, lines);
+  const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
+  if (declares !== null) return await loadFor(url, surrounding, points, declares);
   const [state] = modules.state;
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);

@@ -12,12 +12,14 @@ export class StepPlaces {
 
   /**
    * @param files the modules, in the order in which they are read; more may come
-   * @param declared lines such as `ring.js:18`
+   * @param declared by the subject
+   * @param subject its own module
    */
   constructor(
     private readonly points: PlainPoints,
     private readonly files: readonly string[],
-    private readonly declared: readonly string[],
+    private readonly declared: DeclaredSteps,
+    private readonly subject: string,
   ) {
     this.#places = new Set(typeof points === 'string' ? [] : points.map((place) => place.join()));
   }
@@ -32,16 +34,28 @@ export class StepPlaces {
   get predicate(): PointPlaces {
     const { points } = this;
     if (points === 'always') return () => true;
-    const { size } = this.#lines;
-    if (points === 'never' || points.length + size + this.declared.length === 0) return NO_POINTS;
+    const { lines, named } = this.declared;
+    if (points === 'never' || points.length + this.#lines.size + lines.length + Number(named) === 0) return NO_POINTS;
     return (url, line, column) =>
       this.#lines.has(`${url}:${line}`) ||
-      this.declared.some((at) => isLine(at, { file: url, line })) ||
+      (named && url === this.subject) ||
+      lines.some((at) => isLine(at, { file: url, line })) ||
       this.#places.has([this.files.indexOf(url), line, column].join());
   }
 }
 
-/** The lines on which a subject declares races. */
-export function declaredLines(races: readonly DeclaredRace[] = []): string[] {
-  return races.flatMap(({ at }) => at ?? []);
+/** What a subject's declarations of races make steps. */
+export interface DeclaredSteps {
+  /** The accesses on these lines: `ring.js:18`. */
+  readonly lines: readonly string[];
+  /** All of its own module: a race is declared by the name of the memory, which no source tells. */
+  readonly named: boolean;
+}
+
+export const NOTHING_DECLARED: DeclaredSteps = { lines: [], named: false };
+
+/** Null: nothing. */
+export function declaredSteps(races: readonly DeclaredRace[] = []): DeclaredSteps | null {
+  if (races.length === 0) return null;
+  return { lines: races.flatMap(({ at }) => at ?? []), named: races.some(({ of }) => of !== undefined) };
 }

@@ -10,6 +10,11 @@ import { samples, type Sample } from '../../support/samples.js';
 
 const RACES = samples().filter(({ name, broken }) => name.startsWith('races/') && broken);
 
+/** A stale word makes a compare-exchange fail there, in every execution. */
+const HARMLESS = new Set(['races/broken-free-list']);
+/** No interleaving shows anything wrong: the memory model does. */
+const WEAK = new Set(['double-checked', 'message', 'ring-index', 'sizes'].map((name) => `races/broken-${name}`));
+
 async function searched({ path }: Sample, consequences = true): Promise<Searched> {
   const url = pathToFileURL(path).href;
   return await search(inThisThread(), {
@@ -25,15 +30,8 @@ describe('what comes of a race', () => {
   it.each(RACES.map((sample) => [sample.name, sample] as const))('%s', async (_, sample) => {
     const { finding, consequence } = await searched(sample);
     expect(finding?.kind).toBe('data-race');
-    (await import('node:fs')).appendFileSync(
-      '/tmp/plain_cons.txt',
-      JSON.stringify([
-        sample.name,
-        consequence?.kind,
-        consequence?.text,
-        consequence && decodeToken(consequence.token).plain,
-      ]) + '\n',
-    );
+    if (HARMLESS.has(sample.name)) return expect(consequence).toBeNull();
+    expect(decodeToken(consequence!.token).plain.model).toBe(WEAK.has(sample.name) ? 'ecmascript' : 'interleaving');
     expect(consequence?.kind).not.toBe('data-race');
     expect(consequence?.reproducible).toBe(true);
   });

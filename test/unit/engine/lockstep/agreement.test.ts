@@ -58,7 +58,7 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
 async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
   const loaded = await loadOnce(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
-    const machine = await LockstepMachine.load(url, form, PATIENT);
+    const machine = await LockstepMachine.load(url, form, { ...PATIENT, sources: loaded.nativeSources() });
     try {
       const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
       for (let i = 0; i < PLANS; i++) await expectSame(machine, executions.next().value!);
@@ -110,7 +110,10 @@ describe('random plans give the same steps on both engines', () => {
   it('with actors and devices left out', async () => {
     const [name, form] = ['offline-race/prompt-ipi', 'v3.15'];
     const loaded = await loadOnce(scenarioUrl(name));
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
+      ...PATIENT,
+      sources: loaded.nativeSources(),
+    });
     try {
       for (const leftOut of [[0], [3], [0, 3]]) {
         const steps: Step[] = [];
@@ -132,7 +135,10 @@ describe('strategies explore the same on both engines', () => {
     ['sync/semaphore-lost-wake-up', 'broken', 30],
   ])('%s on %s', async (name, form, executions) => {
     const loaded = await loadOnce(scenarioUrl(name));
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
+      ...PATIENT,
+      sources: loaded.nativeSources(),
+    });
     try {
       for (const strategy of ['pos', 'surw', 'pct:3', 'preemption-bounded']) {
         const onThreads = strategyNamed(strategy, (stream) => new Random(7, stream))!;
@@ -167,7 +173,10 @@ describe('what coop finds is found again on real threads, ten times', () => {
     let found = executions.next().value;
     for (let i = 0; i < TRIES && found?.execution.outcome !== outcome; i++) found = executions.next().value;
     expect(found?.execution.outcome).toBe(outcome);
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
+      ...PATIENT,
+      sources: loaded.nativeSources(),
+    });
     try {
       for (let i = 0; i < REPLAYS; i++) await expectSame(machine, found!);
     } finally {

@@ -1,0 +1,28 @@
+/** Reads that returned what had been overwritten, as a memory model allows: which write they missed, and what forbids it. */
+import { sourceName } from '../common/short-path.js';
+import { isPlain } from '../engine/controlled/opcodes.js';
+import type { Observation, TraceFinding } from '../lab/observation.js';
+import type { Recorded } from './interleaving.js';
+
+/** One sentence each, for steps that are recorded. */
+export function staleReads(
+  { steps, sites }: Pick<Recorded, 'steps' | 'sites'>,
+  { actors, wordName, steps: observed }: Pick<Observation, 'actors' | 'wordName' | 'steps'>,
+): TraceFinding[] {
+  return steps.flatMap((step, at) => {
+    const { overwrittenAt, actor, word, result, op, site } = step;
+    if (overwrittenAt === undefined) return [];
+    const write = steps[overwrittenAt];
+    const placeOf = (number: number): string =>
+      sites[number] === undefined ? 'there' : `at ${sourceName(sites[number].file)}:${sites[number].line}`;
+    const remedies = [
+      isPlain(write.op) ? `Atomics.store ${placeOf(write.site)}` : '',
+      isPlain(op) ? `Atomics.load ${placeOf(site)}` : '',
+    ].filter((remedy) => remedy !== '');
+    const text =
+      `${actors[actor]} reads ${String(result)} from ${wordName(word)} at step ${observed[at].number}, which was overwritten at step ` +
+      `${observed[overwrittenAt].number}: nothing orders that write before the read, so the memory model of ECMAScript allows it; ` +
+      `${remedies.join(' and ')} would forbid it`;
+    return [{ kind: 'stale-read', text, at }];
+  });
+}
