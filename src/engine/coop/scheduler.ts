@@ -101,8 +101,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
    */
   letOthersRace(): void {
     const { error, steps } = this;
-    this.steps = null;
-    this.#chooser = { choose: ({ preferred }) => preferred };
+    this.#leaveToDefault();
     this.board.preserving(() => {
       while (this.board.end === 'hang' && this.board.dropHung()) this.run();
     });
@@ -115,8 +114,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
    */
   goOn(ring: () => void): RunEnd {
     const { mem, base } = this.board;
-    this.steps = null;
-    this.#chooser = { choose: ({ preferred }) => preferred };
+    this.#leaveToDefault();
     mem[base + S.end] = 0;
     mem[base + S.stepLimit] += STEP_LIMIT;
     this.#rules.waiters.notifyAll();
@@ -124,6 +122,12 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     this.#rules.touched(-1);
     this.board.changed();
     return this.run();
+  }
+
+  /** From now on all go on by the default rule, unrecorded. */
+  #leaveToDefault(): void {
+    this.steps = null;
+    this.#chooser = { choose: ({ preferred }) => preferred };
   }
 
   /** Events that may happen now. */
