@@ -72,6 +72,8 @@ export interface ExploreSummary {
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
   readonly declaredRaces: readonly DeclaredRaceSeen[];
+  /** What of the code could not be watched for data races: `ring.js:3: WebAssembly`. */
+  readonly unwatched?: readonly string[];
   readonly covered: CoveredPrograms;
   /** All programs of a size were asked for; left out: they were not. */
   readonly proof?: ProofSize & { readonly programs: number };

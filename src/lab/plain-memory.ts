@@ -36,7 +36,7 @@ export function knownPlaces(points: PlainPoints): readonly PlainPlace[] {
 export function unitedPlaces(a: readonly PlainPlace[], b: readonly PlainPlace[]): PlainPlace[] {
   const known = new Map([...a, ...b].map((place) => [place.join(), place]));
   return [...known.values()].toSorted((one, other) => {
-    const [at] = [0, 1, 2].filter((part) => one[part] !== other[part]);
+    const at = [0, 1, 2].find((part) => one[part] !== other[part]);
     return at === undefined ? 0 : one[at] - other[at];
   });
 }

@@ -1,6 +1,7 @@
 /** Reads that returned what had been overwritten, as a memory model allows: which write they missed, and what forbids it. */
 import { sourceName } from '../common/short-path.js';
 import { isPlain } from '../engine/controlled/opcodes.js';
+import type { Site } from '../engine/rewriter/sites.js';
 import type { Observation, TraceFinding } from '../lab/observation.js';
 import type { Recorded } from './interleaving.js';
 
@@ -13,11 +14,9 @@ export function staleReads(
     const { overwrittenAt, actor, word, result, op, site } = step;
     if (overwrittenAt === undefined) return [];
     const write = steps[overwrittenAt];
-    const placeOf = (number: number): string =>
-      sites[number] === undefined ? 'there' : `at ${sourceName(sites[number].file)}:${sites[number].line}`;
     const remedies = [
-      isPlain(write.op) ? `Atomics.store ${placeOf(write.site)}` : '',
-      isPlain(op) ? `Atomics.load ${placeOf(site)}` : '',
+      isPlain(write.op) ? `Atomics.store ${placeOf(sites[write.site])}` : '',
+      isPlain(op) ? `Atomics.load ${placeOf(sites[site])}` : '',
     ].filter((remedy) => remedy !== '');
     const text =
       `${actors[actor]} reads ${String(result)} from ${wordName(word)} at step ${observed[at].number}, which was overwritten at step ` +
@@ -25,4 +24,8 @@ export function staleReads(
       `${remedies.join(' and ')} would forbid it`;
     return [{ kind: 'stale-read', text, at }];
   });
+}
+
+function placeOf(site: Site | undefined): string {
+  return site === undefined ? 'there' : `at ${sourceName(site.file)}:${site.line}`;
 }

@@ -60,7 +60,7 @@ export function exploreJson(report: ExploreReport): string {
 }
 
 /** Without what the token brings back. */
-function untold<Finding extends object>(finding: Finding | null): object | null {
+function untold(finding: object | null): object | null {
   return finding && { ...finding, interleaving: undefined, expected: undefined };
 }
 

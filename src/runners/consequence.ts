@@ -8,7 +8,8 @@ import { formatShard, WHOLE } from '../search/shard.js';
 import type { Found } from '../search/statistics.js';
 import type { Execution } from '../lab/schedule.js';
 import { NotOnCoop } from './pool/watched-threads.js';
-import { describe, type DescribeRequest, type SearchRequest, type SearchThreads } from './search.js';
+import type { SearchRequest, SearchThreads } from './search.js';
+import { describe, type DescribeRequest } from './shown.js';
 import type { Shown } from './tasks/tasks.js';
 
 export type ConsequenceRequest = Pick<SearchRequest, 'seed' | 'consequences'>;
@@ -59,7 +60,10 @@ async function explore(
 ): Promise<Found | null> {
   try {
     const { summary } = await threads.run(thread, 'explore', {
-      ...{ reference, engine, seed, after },
+      reference,
+      engine,
+      seed,
+      after,
       strategy: 'portfolio',
       executions: EXECUTIONS,
       steps: null,

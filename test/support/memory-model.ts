@@ -102,7 +102,15 @@ export function inOrderOutcomes(program: MemoryProgram): Set<string> {
 
 function eventsOf({ blocks, threads }: MemoryProgram): Event[] {
   const events: Event[] = Object.entries(blocks).map(([block, size], id) => ({
-    ...{ id, thread: -1, order: 'init', write: true, read: false, block, type: '', at: 0, size },
+    id,
+    thread: -1,
+    order: 'init',
+    write: true,
+    read: false,
+    block,
+    type: '',
+    at: 0,
+    size,
     bytes: Array<number>(size).fill(0),
   }));
   threads.forEach((actions, thread) => {

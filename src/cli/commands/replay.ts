@@ -112,8 +112,15 @@ async function again(token: string, options: CliOptions): Promise<number> {
 async function goOn(token: string, options: CliOptions): Promise<number> {
   const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs, plain, memory } = options;
   const asked: ExploreOptions = given({
-    ...{ engine, strategy, executions, budgetMs, seed, allow, patienceMs },
-    ...{ plain, memory },
+    engine,
+    strategy,
+    executions,
+    budgetMs,
+    seed,
+    allow,
+    patienceMs,
+    plain,
+    memory,
   });
   const line = exploreLine();
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));

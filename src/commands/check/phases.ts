@@ -11,7 +11,8 @@ import {
 import type { PlainMemory } from '../../lab/plain-memory.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
-import { describeAll, search, type Unconfirmed } from '../../runners/search.js';
+import { describeAll, search } from '../../runners/search.js';
+import type { Unconfirmed } from '../../runners/shown.js';
 import { NO_CALLS } from '../../runners/reference.js';
 import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
@@ -110,10 +111,11 @@ async function exploreOn(
       ? await explorePrograms(threads, assignment, engine, until)
       : await exploreCase(threads, assignment, engine, until);
   const { finding, ...counts } = explored;
-  return { explore: { engine, because, ...counts, elapsedMs: performance.now() - begin }, finding };
+  const { unwatched } = assignment.facts;
+  return { explore: { engine, because, ...counts, unwatched, elapsedMs: performance.now() - begin }, finding };
 }
 
-type Explored = Omit<ExploreSummary, 'engine' | 'because' | 'elapsedMs'> & {
+type Explored = Omit<ExploreSummary, 'engine' | 'because' | 'elapsedMs' | 'unwatched'> & {
   readonly finding: CheckFinding | null;
 };
 

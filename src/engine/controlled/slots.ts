@@ -5,8 +5,18 @@ const PROTOTYPE = Object.getPrototypeOf(Int8Array.prototype) as object;
 type Constructor = Int32ArrayConstructor;
 const { Float16Array } = globalThis as unknown as { readonly Float16Array?: Constructor };
 const VIEWS = [
-  ...[Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, BigInt64Array, BigUint64Array],
-  ...[Uint8ClampedArray, Float32Array, Float64Array, ...(Float16Array === undefined ? [] : [Float16Array])],
+  Int8Array,
+  Uint8Array,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  BigInt64Array,
+  BigUint64Array,
+  Uint8ClampedArray,
+  Float32Array,
+  Float64Array,
+  ...(Float16Array === undefined ? [] : [Float16Array]),
 ] as unknown as readonly Constructor[];
 const BY_KIND: ReadonlyMap<string | undefined, Constructor> = new Map(VIEWS.map((View) => [View.name, View] as const));
 

@@ -1,6 +1,7 @@
 /** What steps on shared memory do under a memory model that allows more than interleavings. */
 import type { MemoryModel } from '../../lab/plain-memory.js';
-import { Opcode as Op } from '../controlled/opcodes.js';
+import { isPlain, Opcode as Op, PLAIN_RANGE } from '../controlled/opcodes.js';
+import type { Performer } from '../controlled/performer.js';
 import type { Rules } from '../controlled/rules.js';
 import { LanguageModel } from '../memory-model/language-model.js';
 import type { Model, ModelledStep, Range } from '../memory-model/model.js';
@@ -15,6 +16,9 @@ const WORD = 4;
 export class ModelledRuntime extends ElementRuntime {
   /** Null: memory is what was written last. */
   protected model: Model | null = null;
+  protected performer!: Performer;
+  /** What is in an element after it was written plainly. */
+  protected held: unknown;
   #step: ModelledStep | null = null;
 
   /** Before executions. Context: the ground of `x86` has an event for each actor. */
@@ -29,15 +33,33 @@ export class ModelledRuntime extends ElementRuntime {
       });
   }
 
-  /** Makes a step. @param perform makes it on the memory as it is */
+  /** Makes a step on the memory as it is. */
+  protected make(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    const { op, word, address, visits } = frame;
+    if (!isPlain(op)) return this.performer.perform(this.actor, address, visits, op, word, array, index, value, extra);
+    const range = op === PLAIN_RANGE ? (value as () => unknown) : undefined;
+    const result = this.performer.access(address, visits, op, word, array, index, value, range);
+    this.held = array[index];
+    if (range !== undefined) this.rangeMade();
+    return result;
+  }
+
+  /** Memory was touched as a whole. */
+  protected rangeMade(): void {
+    // nobody is told
+  }
+
+  /** Makes a step as the memory model has it. @param pick one of so many values */
   protected modelled(
-    { site, op, word }: Frame,
+    frame: Frame,
     array: Int32Array,
     index: number,
     value: unknown,
-    perform: () => unknown,
+    extra: unknown,
     pick: (count: number) => number,
   ): unknown {
+    const { site, op, word } = frame;
+    const perform = (): unknown => this.make(frame, array, index, value, extra);
     const place = ArrayBuffer.isView(array) ? this.views.placeOf(array) : -1;
     this.#step = null;
     if (place < 0) return perform();

@@ -10,20 +10,18 @@ import { refuse, watched } from '../asynchrony.js';
 import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
-import { Arena } from '../../memory/arena.js';
-import { ScheduleBoard } from '../controlled/board.js';
-import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
+import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
-import { Performer, AWAITED } from '../controlled/performer.js';
-import { Rules, type RulesPort } from '../controlled/rules.js';
-import { Frame } from './frame.js';
+import { AWAITED } from '../controlled/performer.js';
+import type { Rules, RulesPort } from '../controlled/rules.js';
+import type { Frame } from './frame.js';
 import { withBuffers, type CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
-import { performPlainly } from '../controlled/operations.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
+import { setStage } from './stage.js';
 import { ModelledRuntime } from './modelled-runtime.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
@@ -39,13 +37,10 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   plan: Deviation[] = [];
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   #rules!: Rules;
-  #performer!: Performer;
   #chooser!: Chooser;
-  #frames: Frame[] = [];
+  #frames: readonly Frame[] = [];
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
-  /** What is in an element after it was written plainly. */
-  #held: unknown;
   readonly #pick = (count: number): number => this.#rules.pick(count);
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
@@ -54,14 +49,13 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     if (this.#prepared?.ground === ground && this.#prepared.model === model) return;
     this.#prepared = { ground, model };
     this.ground = model === 'x86' ? withBuffers(ground, (event) => this.model!.onEvent(event)) : ground;
-    const arena = new Arena();
-    const layout = layoutSchedule(arena, ground.actors, this.ground.events);
-    this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
+    const { board, rules, performer, frames } = setStage(this.ground, this, this.ranges);
+    this.board = board;
+    this.#rules = rules;
+    this.performer = performer;
+    this.#frames = frames;
     this.prepareWatching(ground);
-    this.#rules = new Rules(this.board, this.ground, this);
-    this.#performer = new Performer(this.board, this.#rules, performPlainly, this.ranges);
-    this.prepareModel(model, this.#rules);
-    this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
+    this.prepareModel(model, rules);
   }
 
   /** Begins an execution. @param watch whether data races are looked for */
@@ -272,29 +266,22 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     const { model } = this;
     const result =
       model === null
-        ? this.#make(frame, array, index, value, extra)
-        : this.modelled(frame, array, index, value, () => this.#make(frame, array, index, value, extra), this.#pick);
+        ? this.make(frame, array, index, value, extra)
+        : this.modelled(frame, array, index, value, extra, this.#pick);
     if (tells && op !== PLAIN_RANGE) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) {
       const published = this.watchOperation(frame, array, index, value, result, model?.taken);
       if (model !== null) this.madeModelled(published);
     }
     if (result === AWAITED) return this.#await(frame, value);
-    if (op === PLAIN_WRITE) this.record(frame, op, this.#held, this.#held);
+    if (op === PLAIN_WRITE) this.record(frame, op, this.held, this.held);
     else this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result, model?.overwrittenAt);
     return result;
   }
 
-  #make(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const { op, word, address, visits } = frame;
-    if (!isPlain(op)) return this.#performer.perform(this.actor, address, visits, op, word, array, index, value, extra);
-    const { ranges } = this;
-    const range = op === PLAIN_RANGE ? (value as () => unknown) : undefined;
-    const result = this.#performer.access(address, visits, op, word, array, index, value, range);
-    this.#held = array[index];
-    if (range !== undefined && ranges.isOne) this.#chooser.made?.(madeRange(this.actor, ranges));
-    else if (range !== undefined) this.inexact();
-    return result;
+  protected override rangeMade(): void {
+    if (this.ranges.isOne) this.#chooser.made?.(madeRange(this.actor, this.ranges));
+    else this.inexact();
   }
 
   #await(frame: Frame, value: unknown): unknown {
@@ -305,6 +292,6 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   }
 
   #howWaitEnded(): 'ok' | 'timed-out' {
-    return this.watchWakeUp(this.#performer.howWaitEnded(this.actor), this.#frame.word);
+    return this.watchWakeUp(this.performer.howWaitEnded(this.actor), this.#frame.word);
   }
 }

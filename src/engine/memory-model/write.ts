@@ -51,6 +51,6 @@ export class ByteHistory {
 }
 
 /** Whether something that was made happens before what a thread does next. */
-export function isPast({ thread, time }: Moment, clock: readonly number[]): boolean {
+function isPast({ thread, time }: Moment, clock: readonly number[]): boolean {
   return time <= clock[thread];
 }

@@ -34,6 +34,8 @@ export interface LoadedModules {
   readonly fingerprints: Fingerprints;
   /** What the sources say of their races. */
   readonly raceComments: readonly RaceComment[];
+  /** What of the user's modules cannot be watched: `ring.js:3: WebAssembly`. */
+  readonly unwatched: readonly string[];
   /** Module-level state that functions change, in modules that are not our own. */
   readonly state: readonly MutableState[];
   /** Where an operation was reached that no coroutine could wait for, and through what. */
@@ -122,6 +124,9 @@ export async function loadModules(
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
     raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: !comment.file.startsWith(OWN) })),
+    unwatched: linked.unwatched
+      .filter(({ file }) => !file.startsWith(OWN))
+      .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
     explain,
     nativeSources: () => linked.nativeSources().filter(({ url: file }) => file.startsWith('file:')),

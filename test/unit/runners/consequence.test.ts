@@ -19,8 +19,17 @@ async function searched({ path }: Sample, consequences = true): Promise<Searched
   const url = pathToFileURL(path).href;
   return await search(inThisThread(), {
     reference: { kind: 'check', url, program: NO_CALLS, plain: INTERLEAVED },
-    ...{ engine: 'coop', strategy: 'portfolio', seed: 1, executions: null, steps: null, after: null, shard: '1/1' },
-    ...{ until: Date.now() + 5000, keepGoing: false, twice: false, consequences },
+    engine: 'coop',
+    strategy: 'portfolio',
+    seed: 1,
+    executions: null,
+    steps: null,
+    after: null,
+    shard: '1/1',
+    until: Date.now() + 5000,
+    keepGoing: false,
+    twice: false,
+    consequences,
     replays: { own: 1, lockstep: 0 },
     shrinkExecutions: 500,
   });

@@ -11,6 +11,7 @@ import { ModuleInstances } from './instance.js';
 import { formatProblem, type MutableState, type Problem } from '../problems.js';
 import { Refused } from '../refused.js';
 import { nativeSource, type NativeSource } from '../native-source.js';
+import { unwatchedIn, type Unwatched } from '../unwatched.js';
 import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
 import { raceComments, type RaceComment } from '../race-comments.js';
 import type { CoopRuntime } from '../runtime.js';
@@ -36,6 +37,8 @@ export interface LinkedProgram {
   readonly problems: readonly Problem[];
   readonly mutableState: readonly MutableState[];
   readonly raceComments: readonly RaceComment[];
+  /** What of them cannot be watched. */
+  readonly unwatched: readonly Unwatched[];
   readonly modules: readonly {
     readonly url: string;
     readonly code: string;
@@ -60,6 +63,7 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     problems,
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
+    unwatched: loader.ordered.flatMap(unwatchedIn),
     modules: rewritten,
     nativeSources: () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
     instantiate(runtime, actor = 0) {

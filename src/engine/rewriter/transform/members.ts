@@ -53,14 +53,14 @@ function looked(
   const [a, keepsObject] = keep(object);
   const [k, keepsKey] = keep(key);
   const [v, keepsValue] = value === undefined ? ['', ''] : keep(value);
-  const kept = [keepsObject, keepsKey, keepsValue].filter((part) => part !== '').join(', ');
+  const keeps = [keepsObject, keepsKey, keepsValue].filter((part) => part !== '').join(', ');
   const otherwise = access(a, k, v);
   if (!isPoint(transform, frame, node))
-    return `(${kept}, ${lookText(transform, node, a, k, value !== undefined)}, ${otherwise})`;
+    return `(${keeps}, ${lookText(transform, node, a, k, value !== undefined)}, ${otherwise})`;
   const at = { node, site: siteOf(transform, node) };
   const step =
     value === undefined ? pointRead(transform, frame, at, a, k) : pointWrite(transform, frame, at, [a, k, v]);
-  return `(${kept}, ${transform.names.rt}.isElement(${a}, ${k}) ? ${step} : ${otherwise})`;
+  return `(${keeps}, ${transform.names.rt}.isElement(${a}, ${k}) ? ${step} : ${otherwise})`;
 }
 
 function writeMember(
