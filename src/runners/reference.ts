@@ -2,7 +2,7 @@
 import { programFromText } from '../check/program-text.js';
 import type { PlainMemory } from '../lab/plain-memory.js';
 import type { CheckProgram } from '../lab/check-program.js';
-import { TokenError, type Token } from '../search/token.js';
+import { TokenError, type SubjectReference } from '../search/token.js';
 
 /** Plain data: it travels to threads. */
 export type Reference = { readonly url: string; readonly plain: PlainMemory } & (
@@ -14,7 +14,7 @@ export type Reference = { readonly url: string; readonly plain: PlainMemory } & 
 export const NO_CALLS: CheckProgram = { before: [], threads: [] };
 
 /** @throws {TokenError} when the program cannot be read */
-export function referenceOf({ kind, form, spurious, program, plain }: Token, url: string): Reference {
+export function referenceOf({ kind, form, spurious, program, plain }: SubjectReference, url: string): Reference {
   if (kind === 'scenario') return { kind, url, form, spurious, plain };
   try {
     return { kind, url, program: programFromText(program), plain };

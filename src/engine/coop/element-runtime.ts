@@ -61,8 +61,8 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess {
     if (!isView(object)) return;
     const index = elementIndex(object, key);
     if (index < 0) return;
-    if (kind !== READ) this.looks.forget();
-    else if (this.looks.isAgain(site, object, index)) return;
+    if (kind !== READ) this.lastLooks.forget();
+    else if (this.lastLooks.isAgain(site, object, index)) return;
     this.noteRange(site, object, index, index + 1, kind);
   }
 

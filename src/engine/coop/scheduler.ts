@@ -46,6 +46,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
   prepare(ground: CoopGround, model: MemoryModel = 'interleaving'): void {
+    this.looks = 0;
     if (this.#prepared?.ground === ground && this.#prepared.model === model) return;
     this.#prepared = { ground, model };
     this.ground = model === 'x86' ? withBuffers(ground, (event) => this.model!.onEvent(event)) : ground;

@@ -28,7 +28,7 @@ export class WatchingRuntime extends RecordingRuntime {
   protected watched = false;
   /** What the access touches that is being made as a step. */
   protected readonly ranges = new Ranges();
-  protected readonly looks = new LastLooks();
+  protected readonly lastLooks = new LastLooks();
   protected views = new SharedViews(this.words, null);
 
   protected prepareWatching(ground: Ground): void {
@@ -56,7 +56,7 @@ export class WatchingRuntime extends RecordingRuntime {
     taken?: Published | null,
   ): Published | null {
     const { races, actor } = this;
-    this.looks.forget();
+    this.lastLooks.forget();
     if (op === Op.notify) {
       if (result === 0) return null;
       races.receive(actor, waitFor(word));
@@ -81,7 +81,7 @@ export class WatchingRuntime extends RecordingRuntime {
   protected watchActor(actor: number): void {
     this.actor = actor;
     this.watching = this.watched;
-    if (this.watched) this.looks.forget();
+    if (this.watched) this.lastLooks.forget();
   }
 
   /** A wait has come to its end: when it was notified, what went before happens before what follows. */

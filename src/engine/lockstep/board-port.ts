@@ -16,8 +16,8 @@ export class BoardPort {
     return this.board.steps;
   }
 
-  get clockMs(): number {
-    return this.board.clockMs;
+  lookAtClock(): number {
+    return this.board.lookAtClock();
   }
 
   random(): number {

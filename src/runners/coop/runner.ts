@@ -6,6 +6,7 @@ import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
+import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
 import type { CheckSubject } from '../../subjects/check/check-subject.js';
 import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
@@ -41,6 +42,10 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {
     return this.executor.races.declared;
+  }
+
+  get names(): DecisionNames {
+    return this.executor.subject.names;
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution {
@@ -82,6 +87,10 @@ export class CheckRunner implements RunnerAtOnce {
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {
     return this.check.races.declared;
+  }
+
+  get names(): DecisionNames {
+    return this.#executed.subject.names;
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {
