@@ -1,4 +1,5 @@
 /** The options that say what becomes of plain accesses to shared memory. */
+import { InputError } from '../common/errors.js';
 import { unknownName } from '../common/unknown-name.js';
 import { MEMORY_MODELS, type MemoryModel, type PlainMemory } from '../lab/plain-memory.js';
 
@@ -17,11 +18,19 @@ export interface PlainOptions {
   readonly memory?: MemoryModel;
 }
 
-/** @throws {RangeError} for a name that is none */
-export function plainMemoryOf({ plain = 'racing', memory = 'interleaving' }: PlainOptions): PlainMemory {
+/**
+ * @param engine on which it is to be
+ * @throws {RangeError} for a name that is none @throws {InputError} for what the engine cannot do
+ */
+export function plainMemoryOf(
+  { plain = 'racing', memory = 'interleaving' }: PlainOptions,
+  engine?: 'coop' | 'lockstep' | 'free',
+): PlainMemory {
   if (!PLAIN_MODES.includes(plain)) throw new RangeError(unknownName('plain', plain, [...PLAIN_MODES]));
   if (!MEMORY_MODELS.includes(memory)) throw new RangeError(unknownName('memory', memory, [...MEMORY_MODELS]));
   if (memory !== 'interleaving' && plain === 'never')
     throw new RangeError('memory: with plain: never no plain access is a step, so it can only return what is there');
+  if (memory !== 'interleaving' && (engine ?? 'coop') !== 'coop')
+    throw new InputError(`memory: real threads read what their memory holds; ${memory} needs coop`);
   return { points: plain === 'racing' ? [] : plain, model: memory };
 }

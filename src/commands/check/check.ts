@@ -70,7 +70,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const budgetMs = whole('budget', options.budgetMs ?? (prove === null ? BUDGET_MS : PROOF_BUDGET_MS), 1);
   const patienceMs = patience(options.patienceMs);
   const { signal } = options;
-  const plain = plainMemoryOf(options);
+  const plain = plainMemoryOf(options, options.engine);
   const consequences = options.plain !== 'never';
   const blank = { file: shortPath(url), seed, budgetMs };
   const report = (name: string, results: readonly PhaseResult[]): CheckReport =>

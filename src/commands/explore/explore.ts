@@ -98,7 +98,9 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = formOf(declared, other?.form ?? variant);
     if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
-    const plain = plainMemoryOf(options);
+    const plain = plainMemoryOf(options, engine);
+    if (plain.model !== 'interleaving' && declared.kind === 'machine')
+      throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
     const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false, plain };
     return await exploreOn(
       threads,
@@ -131,7 +133,9 @@ export async function exploreFrom(
 ): Promise<ExploreResult> {
   const begin = performance.now();
   const asked = options.plain !== undefined || options.memory !== undefined;
-  const reference = asked ? { ...told, plain: plainMemoryOf(options) } : told;
+  const reference = asked
+    ? { ...told, plain: plainMemoryOf(options, found === 'lockstep' ? found : options.engine) }
+    : told;
   const engine = found === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   if (options.strategy === 'dpor') throw new InputError('strategy: dpor begins at the beginning and follows no token');
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {

@@ -66,6 +66,8 @@ async function loadFor(
     ...modules,
     scenario,
     executor(form, spurious = false, model = 'interleaving') {
+      if (scenario.kind === 'machine' && model !== 'interleaving')
+        throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine);

@@ -8,12 +8,16 @@ import { decodeToken } from '../../../src/search/token.js';
 import { inThisThread } from '../../support/in-this-thread.js';
 import { samples, type Sample } from '../../support/samples.js';
 
-const RACES = samples().filter(({ name, broken }) => name.startsWith('races/') && broken);
+const LOCKS = ['two-thread-locks/broken-peterson-plain', 'two-thread-locks/broken-dekker-plain'];
+const RACES = samples().filter(({ name, broken }) => (name.startsWith('races/') && broken) || LOCKS.includes(name));
 
 /** A stale word makes a compare-exchange fail there, in every execution. */
 const HARMLESS = new Set(['races/broken-free-list']);
 /** No interleaving shows anything wrong: the memory model does. */
-const WEAK = new Set(['double-checked', 'message', 'ring-index', 'sizes'].map((name) => `races/broken-${name}`));
+const WEAK = new Set([
+  ...['double-checked', 'message', 'ring-index', 'sizes'].map((name) => `races/broken-${name}`),
+  ...LOCKS,
+]);
 
 async function searched({ path }: Sample, consequences = true): Promise<Searched> {
   const url = pathToFileURL(path).href;
@@ -41,7 +45,19 @@ describe('what comes of a race', () => {
     expect(finding?.kind).toBe('data-race');
     if (HARMLESS.has(sample.name)) return expect(consequence).toBeNull();
     expect(decodeToken(consequence!.token).plain.model).toBe(WEAK.has(sample.name) ? 'ecmascript' : 'interleaving');
+    const [first] = consequence!.interleaving.checks ?? [];
+    if (WEAK.has(sample.name)) {
+      expect(first.kind).toBe('stale-read');
+      expect(first.text).toMatch(
+        /which was overwritten at step \d+: .* ECMAScript allows it; Atomics\.\w+ at .* would forbid it$/,
+      );
+    }
     expect(consequence?.kind).not.toBe('data-race');
     expect(consequence?.reproducible).toBe(true);
   });
+});
+
+it('is not looked for where that is not asked', async () => {
+  const sample = RACES.find(({ name }) => name === 'races/broken-counter')!;
+  expect(await searched(sample, false)).toMatchObject({ finding: { kind: 'data-race' }, consequence: null });
 });
