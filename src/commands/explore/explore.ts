@@ -121,8 +121,7 @@ export async function exploreAfter(
   options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
   const open = await openToken(token, options.allow);
-  const { plan, leftOut } = open.token;
-  return await exploreFrom(open, { plan, leftOut }, options);
+  return await exploreFrom(open, { plan: open.token.plan, leftOut: open.token.leftOut }, options);
 }
 
 /** Begins as a token does, or along landmarks, and goes on freely from there. */

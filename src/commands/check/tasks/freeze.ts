@@ -46,7 +46,7 @@ interface FrozenRun extends Kept {
 
 const NOBODY: Freeze = { at: Infinity, threads: [] };
 /** Ways through a program on which threads are frozen: the default's, and random ones. */
-const WAYS = 4;
+const WAYS = 8;
 /** Programs without a place to freeze a thread at, after which there will be none. */
 const PROGRAMS = 100;
 /** Freezes of the first program, whatever the time. */
