@@ -39,6 +39,7 @@ const ENTRIES = [
   'src/workload/play.js',
   // of Node 20, which has a thread for them
   'src/engine/typescript/hooks.js',
+  'src/engine/typescript/source-hooks.js',
   // what a module under test imports of ours
   'src/scenarios/api.js',
   'src/variants/index.js',

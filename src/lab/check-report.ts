@@ -35,6 +35,8 @@ export interface CheckFinding {
   readonly text: string;
   /** Other findings of the same execution, a sentence each. */
   readonly also?: readonly string[];
+  /** What comes of a data race, in another execution; left out: nothing was seen to. */
+  readonly consequence?: CheckFinding;
   readonly program: CheckProgram | null;
   /** One line a thread. */
   readonly programText: readonly string[];
@@ -70,6 +72,8 @@ export interface ExploreSummary {
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
   readonly declaredRaces: readonly DeclaredRaceSeen[];
+  /** What of the code could not be watched for data races: `ring.js:3: WebAssembly`. */
+  readonly unwatched?: readonly string[];
   readonly covered: CoveredPrograms;
   /** All programs of a size were asked for; left out: they were not. */
   readonly proof?: ProofSize & { readonly programs: number };

@@ -1,5 +1,7 @@
 /** What is executed, and along which landmarks: a schedule that survives edits of the code. Plain data. */
 
+import type { MemoryModel } from './plain-memory.js';
+
 /** Where a schedule departs from the default, by what stands in the source. */
 export interface Landmark {
   /** Who ran, and what came next: `thread 0 before write of tail`, `thread 1 stopped`. */
@@ -23,6 +25,10 @@ export interface Course {
   readonly leftOut?: readonly number[];
   /** Waits may end by themselves. */
   readonly spurious?: boolean;
+  /** All plain accesses are steps, because some were when it was found. */
+  readonly plain?: 'always';
+  /** What those may read. Default `interleaving`. */
+  readonly memory?: MemoryModel;
   /** The engine that found it. Default `coop`. */
   readonly engine?: 'coop' | 'lockstep';
   readonly landmarks: readonly Landmark[];

@@ -13,6 +13,8 @@ export interface LitmusOutcome {
   readonly grade: Grade | 'unlisted';
   /** What it means. */
   readonly text: string;
+  /** The memory models under which some schedule of the plain accesses gives it; left out: that was not looked at. */
+  readonly allowedBy?: readonly string[];
 }
 
 /** One test in one form. */

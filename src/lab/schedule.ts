@@ -5,6 +5,7 @@
  * empty plan runs actors to completion one after the other, and a plan is as short as what is special about it.
  */
 
+import type { PlainPlace } from './plain-memory.js';
 import type { RunEnd } from './verdict.js';
 
 /**
@@ -165,6 +166,8 @@ export interface Finding {
   readonly text: string;
   /** Tells findings of one kind apart: the two places of a data race. */
   readonly about?: string;
+  /** Of a data race: where its two accesses stand. */
+  readonly places?: readonly PlainPlace[];
 }
 
 /** Whether two findings are one, seen twice. */

@@ -13,6 +13,7 @@ import type { EventKind, TraceEvent } from '../trace/event.js';
 import { kernelTrace, type KernelTrace } from '../trace/kernel-trace.js';
 import { observationOf } from './observation.js';
 import { RacedAccesses } from './raced-accesses.js';
+import { staleReads } from './stale-reads.js';
 import type { Names } from '../subjects/names.js';
 
 /** An execution that was recorded, for its table. */
@@ -45,7 +46,12 @@ export function interleavingOf(recorded: Recorded): Interleaving {
   rows.push(...raced.rowsBefore(observation.steps.length));
   const finding = execution.findings[0]?.text ?? null;
   const checks =
-    finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
+    finding === null
+      ? []
+      : [...staleReads(recorded, observation), ...checkTrace(observation)].map((check) => ({
+          ...check,
+          at: rowOf[check.at] ?? 0,
+        }));
   const kernel = kernelOf(observation);
   return { actors: observation.actors, rows, finding, checks, ...(kernel.events.length > 0 && { kernel }) };
 }
@@ -94,6 +100,12 @@ function describe({ wordName, poison }: Observation, { name, word: number, value
       return result === value
         ? `${word} changed from ${shown(value)}`
         : `${word} is ${shown(result)}, not ${shown(value)}`;
+    case 'plain read':
+      return `plain read of ${word}: ${shown(result)}`;
+    case 'plain write':
+      return `plain write of ${word}: ${shown(value)}`;
+    case 'plain access':
+      return `plain accesses from ${word} on`;
     case 'wait':
       return `wait while ${word} is ${shown(value)}${result === 'not-equal' ? ': it is not' : ''}`;
     case 'notify':

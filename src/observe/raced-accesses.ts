@@ -1,6 +1,7 @@
 /** The accesses of data races, as rows of an interleaving: plain ones stand between the steps. */
 import { sourceName } from '../common/short-path.js';
 import { isAtomic, isWrite, type Access } from '../engine/races/access.js';
+import { isPlain } from '../engine/controlled/opcodes.js';
 import type { InterleavingRow } from '../lab/interleaving.js';
 import type { Recorded } from './interleaving.js';
 import { wordOf } from './races.js';
@@ -20,12 +21,20 @@ export class RacedAccesses {
 
   /** Plain accesses between the step before this one and this one. */
   rowsBefore(step: number): InterleavingRow[] {
-    return this.#accesses.filter(({ at, kind }) => at === step && !isAtomic(kind)).map((access) => this.#row(access));
+    return this.#accesses
+      .filter((access) => access.at === step && !this.#isStep(access))
+      .map((access) => this.#row(access));
   }
 
-  /** Whether a step is an operation of `Atomics` that races. */
+  /** Whether a step itself races. */
   isOperation(step: number): boolean {
-    return this.#accesses.some(({ at, kind }) => at === step && isAtomic(kind));
+    return this.#accesses.some((access) => access.at === step && this.#isStep(access));
+  }
+
+  /** An operation of `Atomics`, or a plain access that is a point. */
+  #isStep({ at, kind, site }: Access): boolean {
+    const step = this.#recorded.steps[at];
+    return isAtomic(kind) || (step !== undefined && isPlain(step.op) && step.site === site);
   }
 
   #row({ thread, kind, start, site }: Access): InterleavingRow {

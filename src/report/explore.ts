@@ -29,7 +29,20 @@ export function exploreText(report: ExploreReport, full = false): string {
     '',
     ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
     `smplab replay ${finding.token}`,
+    ...consequenceLines(finding.consequence, full),
   ].join('\n');
+}
+
+function consequenceLines(consequence: NonNullable<ExploreReport['finding']>['consequence'], full: boolean): string[] {
+  if (!consequence) return [];
+  const { text, interleaving, token } = consequence;
+  return [
+    '',
+    `what comes of the race: ${text}`,
+    '',
+    ...(interleaving === undefined ? [] : [interleavingTable(interleaving, full), '']),
+    `smplab replay ${token}`,
+  ];
 }
 
 function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
@@ -42,8 +55,13 @@ function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): str
 export function exploreJson(report: ExploreReport): string {
   const { finding } = report;
   const executionsPerSecond = Math.round((report.summary.executions / Math.max(report.elapsedMs, 1)) * 1000);
-  const told = finding === null ? null : { ...finding, interleaving: undefined, expected: undefined };
+  const told = finding === null ? null : { ...untold(finding), consequence: untold(finding.consequence ?? null) };
   return JSON.stringify({ schema: 'smplab.explore/1', ...report, executionsPerSecond, finding: told }, null, 2);
+}
+
+/** Without what the token brings back. */
+function untold(finding: object | null): object | null {
+  return finding && { ...finding, interleaving: undefined, expected: undefined };
 }
 
 function confirmation({

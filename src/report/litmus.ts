@@ -5,7 +5,8 @@ import type { Paint } from './paint.js';
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
-const HEAD = [left('outcome'), right('samples'), right('share'), left('seen'), left('grade'), left('what it means')];
+const SEEN = [left('outcome'), right('samples'), right('share'), left('seen')];
+const JUDGED = [left('grade'), left('what it means')];
 
 export function litmusText({ results, seed, environment, interrupted }: LitmusReport, paint: Paint): string {
   const blocks = results.map((result, i) => block(result, results[i - 1]?.test === result.test, paint));
@@ -24,7 +25,9 @@ function block(result: LitmusResult, again: boolean, paint: Paint): string {
   const head =
     `${paint.bold(`${test}, ${form}`)}: ${samples.toLocaleString('en')} samples on ${actors} threads in ${(elapsedMs / 1000).toFixed(1)} s ` +
     `(${(samplesPerSecond / 1e6).toFixed(1)} M/s)`;
-  const [titles, ...lines] = columns(HEAD, outcomes.map(cells));
+  const isPredicted = outcomes.some(({ allowedBy }) => allowedBy !== undefined);
+  const titled = [...SEEN, ...(isPredicted ? [left('allowed by')] : []), ...JUDGED];
+  const [titles, ...lines] = columns(titled, outcomes.map(cells));
   const painted = lines.map((line, i) => painterOf(outcomes[i], paint)(`  ${line}`));
   return [
     ...(again || story === '' ? [] : [paint.dim(story.replaceAll(/\s+/g, ' '))]),
@@ -36,8 +39,9 @@ function block(result: LitmusResult, again: boolean, paint: Paint): string {
   ].join('\n');
 }
 
-function cells({ outcome, count, share, seen, grade, text }: LitmusOutcome): string[] {
-  return [outcome, count.toLocaleString('en'), percent(share), seen, grade, text];
+function cells({ outcome, count, share, seen, grade, text, allowedBy }: LitmusOutcome): string[] {
+  const allowed = allowedBy === undefined ? [] : [allowedBy.length === 0 ? 'neither' : allowedBy.join(', ')];
+  return [outcome, count.toLocaleString('en'), percent(share), seen, ...allowed, grade, text];
 }
 
 /** Never 0 or 100 for what is not: four digits where they matter. */

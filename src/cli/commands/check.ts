@@ -7,6 +7,7 @@ import { duration } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { memoryOption, plainOption } from '../plain-options.js';
 import { clearLive, showLive } from '../output.js';
 
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
@@ -28,6 +29,8 @@ export const checkCommand = new Command('check')
       'free',
     ]),
   )
+  .addOption(plainOption())
+  .addOption(memoryOption())
   .option('--threads <n>', 'threads that explore (default: one a core)', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)

@@ -8,6 +8,7 @@ import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { memoryOption, plainOption } from '../plain-options.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
@@ -43,6 +44,8 @@ export const exploreCommand = new Command('explore')
     '--spurious',
     'Atomics.wait may also end by itself: not in ECMAScript, but wherever the code may be ported to',
   )
+  .addOption(plainOption())
+  .addOption(memoryOption())
   .option('--keep-going', 'go on after the first finding')
   .option('--check-determinism', 'execute each plan twice: a program that then does something else cannot be explored')
   .option('--confirm <c/l>', 'replays of a finding on coop and on lockstep before it is shown (default: 100/10)')

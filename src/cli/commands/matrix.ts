@@ -6,6 +6,7 @@ import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { plainOption } from '../plain-options.js';
 import { paintFor } from '../paint.js';
 
 type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> & {
@@ -26,6 +27,7 @@ export const matrixCommand = new Command('matrix')
   .option('--confirm <c/l>', 'replays of each finding on coop and on lockstep (default: 100/10)')
   .option('--shard <i/n>', 'every n-th cell, for spreading the matrix over machines: see smplab merge')
   .option('--budget <time>', 'such as 10m, for all cells together (default: no limit)', duration)
+  .addOption(plainOption())
   .option('--threads <n>', 'default: one a core', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: 1', number)

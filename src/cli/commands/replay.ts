@@ -1,6 +1,8 @@
 /** `smplab replay TOKEN`. */
 import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
+import { InputError } from '../../common/errors.js';
+import type { PlainOptions } from '../../commands/plain-memory.js';
 import { shortPath } from '../../common/short-path.js';
 import { exploreAfter, type ExploreOptions } from '../../commands/explore/explore.js';
 import { openToken } from '../../commands/replay/open-token.js';
@@ -14,9 +16,10 @@ import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { memoryOption, plainOption } from '../plain-options.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
-interface CliOptions {
+interface CliOptions extends PlainOptions {
   readonly engine: ReplayEngine;
   readonly times?: number;
   readonly continue?: true;
@@ -47,6 +50,8 @@ export const replayCommand = new Command('replay')
   .option('--executions <n>', 'with --continue', number)
   .option('--budget <time>', 'with --continue (default: 10s, unless --executions is given)', duration)
   .option('--seed <n>', 'with --continue (default: drawn, and printed)', number)
+  .addOption(plainOption())
+  .addOption(memoryOption())
   .option('--save-plan <file>', 'write the plan to a file, which replay accepts instead of a token')
   .addOption(
     new Option('--test <runner>', 'print a test to paste, which looks for it again and around it').choices([
@@ -69,7 +74,9 @@ export const replayCommand = new Command('replay')
   });
 
 async function again(token: string, options: CliOptions): Promise<number> {
-  const { engine: asked, times, full, json, allow, patience: patienceMs } = options;
+  const { engine: asked, times, full, json, allow, patience: patienceMs, plain, memory } = options;
+  if (plain !== undefined || memory !== undefined)
+    throw new InputError('a token is followed as it was made; --plain and --memory go with --continue');
   const replayed = await interruptible((signal) =>
     replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );
@@ -104,8 +111,18 @@ async function again(token: string, options: CliOptions): Promise<number> {
 }
 
 async function goOn(token: string, options: CliOptions): Promise<number> {
-  const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs } = options;
-  const asked: ExploreOptions = given({ engine, strategy, executions, budgetMs, seed, allow, patienceMs });
+  const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs, plain, memory } = options;
+  const asked: ExploreOptions = given({
+    engine,
+    strategy,
+    executions,
+    budgetMs,
+    seed,
+    allow,
+    patienceMs,
+    plain,
+    memory,
+  });
   const line = exploreLine();
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();

@@ -6,6 +6,7 @@ import type { CheckReport, ProofSize, RunSummary } from '../../lab/check-report.
 import { Count } from '../../runners/pool/control.js';
 import { IN_THREAD } from '../../engine/tame-thread.js';
 import { withThreads } from '../../runners/search-threads.js';
+import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { checkUrl, type CheckSource } from './check-url.js';
 import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
 import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
@@ -13,7 +14,7 @@ import type { CheckTasks } from './tasks/tasks.js';
 
 export type CheckEngine = 'coop' | 'lockstep' | 'free';
 
-export interface CheckOptions {
+export interface CheckOptions extends PlainOptions {
   /** Milliseconds for everything together. Default 10,000. */
   readonly budgetMs?: number;
   /**
@@ -75,6 +76,8 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const executions = options.executions === undefined ? null : whole('executions', options.executions, 1);
   const patienceMs = patience(options.patienceMs);
   const { signal } = options;
+  const plain = plainMemoryOf(options, options.engine);
+  const consequences = options.plain !== 'never';
   const blank = { file: shortPath(url), seed, budgetMs };
   const report = (name: string, results: readonly PhaseResult[]): CheckReport =>
     reportOf({ ...blank, name, elapsedMs: performance.now() - begin }, results, signal?.aborted ?? false);
@@ -89,7 +92,20 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
         const loadMs = performance.now() - begin;
         threads.place = place;
         const facts = await threads.run(0, 'try', { url });
-        const assignment = { url, seed, facts, loadMs, patienceMs, signal, until, budgetMs, executions, prove };
+        const assignment = {
+          url,
+          seed,
+          facts,
+          loadMs,
+          patienceMs,
+          signal,
+          until,
+          budgetMs,
+          executions,
+          prove,
+          plain,
+          consequences,
+        };
         if (prove !== null && facts.actors !== null)
           throw new InputError('prove: a hand-written case has no programs; check explores all of it that it can');
         return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));

@@ -3,6 +3,8 @@ import { fields, listOf, NAME, oneOf, optional, TEXT, wholeFrom, YES_OR_NO } fro
 import { InputError } from '../../common/errors.js';
 import type { Course } from '../../lab/course.js';
 import { TokenError } from '../../search/token.js';
+import { MEMORY_MODELS } from '../../lab/plain-memory.js';
+import { plainMemoryOf } from '../plain-memory.js';
 import { openSubject } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { exploreFrom, type ExploreOptions, type ExploreResult } from './explore.js';
@@ -16,6 +18,8 @@ const COURSE = fields(
     program: optional(TEXT),
     leftOut: optional(listOf(wholeFrom(0), 'a list of numbers')),
     spurious: optional(YES_OR_NO),
+    plain: optional(oneOf(['always'])),
+    memory: optional(oneOf([...MEMORY_MODELS])),
     engine: optional(oneOf(['coop', 'lockstep'])),
     landmarks: listOf(LANDMARK, 'a list of landmarks'),
   },
@@ -36,7 +40,8 @@ export async function exploreAlong(
   if (problem !== null) throw new InputError(problem);
   const { landmarks, leftOut = [], form = '', program = '', spurious = false, engine = 'coop', kind, subject } = course;
   try {
-    const open = openSubject({ kind, subject, form, program, spurious, engine, leftOut }, options.allow);
+    const plain = plainMemoryOf({ plain: course.plain ?? 'racing', memory: course.memory ?? 'interleaving' });
+    const open = openSubject({ kind, subject, form, program, spurious, plain, engine, leftOut }, options.allow);
     return await exploreFrom(open, { leftOut, landmarks }, options);
   } catch (error) {
     throw error instanceof TokenError ? new InputError(`course: ${error.message}`) : error;

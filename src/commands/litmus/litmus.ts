@@ -45,10 +45,15 @@ export interface LitmusProgress {
   readonly samplesPerSecond: number;
 }
 
+/** The form whose outcomes hang on the memory model. */
+const PLAIN = 'plain';
+
 interface Cell {
   readonly url: string;
   readonly about: LitmusAbout;
   readonly form: string;
+  /** Whether the module comes with smplab: then it may be explored in this thread. */
+  readonly isOwn: boolean;
 }
 
 const EACH_MS = 1000;
@@ -99,7 +104,7 @@ export async function litmus(names: readonly string[] = [], options: LitmusOptio
 }
 
 async function runCell(
-  { url, about, form }: Cell,
+  { url, about, form, isOwn }: Cell,
   limits: { samples: number; seed: number; budgetMs: number },
   options: LitmusOptions,
   place: { number: number; of: number },
@@ -124,7 +129,15 @@ async function runCell(
       });
     },
   });
-  return judgeLitmus(about, form, run);
+  return judgeLitmus(about, form, run, isOwn && form === PLAIN ? await modelsOf(url) : null);
+}
+
+/** What explored schedules of the plain accesses give under each memory model. */
+async function modelsOf(url: string): Promise<Map<string, ReadonlySet<string>>> {
+  const { predicted } = await import('../../runners/coop/predict.js');
+  const models = new Map<string, ReadonlySet<string>>();
+  for (const model of ['ecmascript', 'x86'] as const) models.set(model, await predicted(url, PLAIN, model));
+  return models;
 }
 
 async function cellsOf(name: string, { form, signal }: LitmusOptions, patienceMs: number): Promise<Cell[]> {
@@ -133,7 +146,7 @@ async function cellsOf(name: string, { form, signal }: LitmusOptions, patienceMs
   const about = isOwn
     ? aboutLitmus(litmusTestOf((await importModule(url)) as object))
     : await readLitmusTest(name, url, patienceMs, signal);
-  return formsOf(about, form).map((each) => ({ url, about, form: each }));
+  return formsOf(about, form).map((each) => ({ url, about, form: each, isOwn }));
 }
 
 function formsOf({ name, forms }: LitmusAbout, asked: string | undefined): string[] {

@@ -38,9 +38,15 @@ export function madeStep(
     woken: isNotify ? (result as number) : 0,
     condition,
     expected: isWord ? value : undefined,
-    was,
-    left,
+    was: isWord ? was : undefined,
+    left: isWord ? left : undefined,
   };
+}
+
+/** Of a step that touches memory as a whole. */
+export function madeRange(actor: number, { first, end, writes }: Pick<MadeStep, 'first' | 'end' | 'writes'>): MadeStep {
+  const nothingElse = { queue: -1, changesQueue: false, woken: 0, condition: 'none', expected: undefined } as const;
+  return { actor, first, end, writes, ...nothingElse, was: undefined, left: undefined };
 }
 
 function conditionOf(op: number): Condition {

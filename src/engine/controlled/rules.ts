@@ -34,6 +34,10 @@ export interface RulesPort {
   noteEvent(event: number): void;
 }
 
+const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
+/** Values that a read may choose from. */
+export const VALUES_MAX = 256;
+
 class CurrentDecision implements Decision {
   index = 0;
   preferred = 0;
@@ -43,7 +47,7 @@ class CurrentDecision implements Decision {
   constructor(
     readonly actors: number,
     readonly enabled: Int32Array,
-    private readonly port: RulesPort,
+    private readonly port: Pick<RulesPort, 'pending'>,
   ) {}
 
   pending(position: number): PendingStep {
@@ -59,6 +63,7 @@ export class Rules {
   readonly #actors: number;
   readonly #choices: Choices;
   readonly #decision: CurrentDecision;
+  readonly #values: CurrentDecision;
 
   constructor(
     private readonly board: ScheduleBoard,
@@ -72,6 +77,7 @@ export class Rules {
     this.#actors = board.schedule.actors;
     this.#choices = new Choices(board, ground, this.events, this.waiters);
     this.#decision = new CurrentDecision(this.#actors, this.#choices.enabled, port);
+    this.#values = new CurrentDecision(this.#actors, new Int32Array(VALUES_MAX), { pending: () => NO_STEP });
   }
 
   /** Another execution, or another thread has decided meanwhile. */
@@ -83,7 +89,7 @@ export class Rules {
   decide(): number {
     const mem = this.#mem;
     for (;;) {
-      const choice = this.#choose();
+      const choice = mem[this.#base + S.end] === 0 ? this.#choose() : -1;
       if (choice >= this.#actors) {
         this.#applyEvent(choice);
         continue;
@@ -123,6 +129,29 @@ export class Rules {
     }
     mem[this.board.actor(actor) + A.steps]++;
     return true;
+  }
+
+  /**
+   * A choice that is none of who goes on, and no preemption: which of so many values the running actor reads. Of the
+   * first it is the default, and of the others each has a number behind those of all events.
+   */
+  pick(count: number): number {
+    const first = this.ground.firstTimeout + 2 * this.#actors - 1;
+    const decision = this.#values;
+    const running = this.#mem[this.#base + S.last];
+    decision.index = this.#mem[this.#base + S.decisions]++;
+    decision.preferred = decision.enabled[0] = running;
+    decision.count = count;
+    for (let i = 1; i < count; i++) decision.enabled[i] = first + i;
+    const choice = this.port.choose(decision);
+    if (choice === running) return 0;
+    const picked = choice - first;
+    if (picked < 1 || picked >= count) {
+      this.board.end = 'diverged';
+      return 0;
+    }
+    this.port.deviated(decision.index, choice);
+    return picked;
   }
 
   #choose(): Choice {

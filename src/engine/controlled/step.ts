@@ -13,6 +13,8 @@ export interface Step {
   readonly result: unknown;
   /** Something that the kernel did, between two operations: no step of the schedule. */
   readonly note?: Note;
+  /** Of a read that returned something older, as a memory model allows: number of the step that had overwritten it, from 0. */
+  readonly overwrittenAt?: number;
 }
 
 /** A trace event of the kernel. */

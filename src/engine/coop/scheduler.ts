@@ -9,22 +9,20 @@ import { AsyncCode, isPromise } from '../../lab/async-code.js';
 import { refuse, watched } from '../asynchrony.js';
 import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { Arena } from '../../memory/arena.js';
-import { ScheduleBoard } from '../controlled/board.js';
-import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
+import type { MemoryModel } from '../../lab/plain-memory.js';
+import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
-import { Performer, AWAITED } from '../controlled/performer.js';
-import { Rules, type RulesPort } from '../controlled/rules.js';
-import { Frame } from './frame.js';
-import type { CoopGround } from './ground.js';
+import { AWAITED } from '../controlled/performer.js';
+import type { Rules, RulesPort } from '../controlled/rules.js';
+import type { Frame } from './frame.js';
+import { withBuffers, type CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
-import { performPlainly } from '../controlled/operations.js';
-import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
+import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
-import { madeStep } from '../controlled/made-step.js';
+import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
-import { WatchingRuntime } from './watching-runtime.js';
-import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
+import { setStage } from './stage.js';
+import { ModelledRuntime } from './modelled-runtime.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
@@ -32,39 +30,41 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
-export class CoopScheduler extends WatchingRuntime implements CoopRuntime, RulesPort {
+export class CoopScheduler extends ModelledRuntime implements CoopRuntime, RulesPort {
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
   plan: Deviation[] = [];
-  #ground!: CoopGround;
+  #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   #rules!: Rules;
-  #performer!: Performer;
   #chooser!: Chooser;
-  #frames: Frame[] = [];
+  #frames: readonly Frame[] = [];
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
+  readonly #pick = (count: number): number => this.#rules.pick(count);
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
-  prepare(ground: CoopGround): void {
+  prepare(ground: CoopGround, model: MemoryModel = 'interleaving'): void {
     this.looks = 0;
-    if (this.#ground === ground) return;
-    const arena = new Arena();
-    const layout = layoutSchedule(arena, ground.actors, ground.events);
-    this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
-    this.#ground = ground;
+    if (this.#prepared?.ground === ground && this.#prepared.model === model) return;
+    this.#prepared = { ground, model };
+    this.ground = model === 'x86' ? withBuffers(ground, (event) => this.model!.onEvent(event)) : ground;
+    const { board, rules, performer, frames } = setStage(this.ground, this, this.ranges);
+    this.board = board;
+    this.#rules = rules;
+    this.performer = performer;
+    this.#frames = frames;
     this.prepareWatching(ground);
-    this.#rules = new Rules(this.board, ground, this);
-    this.#performer = new Performer(this.board, this.#rules, performPlainly);
-    this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
+    this.prepareModel(model, rules);
   }
 
   /** Begins an execution. @param watch whether data races are looked for */
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
-    this.beginWatching(actors.length, watch);
+    this.beginWatching(actors.length, watch || this.model !== null);
+    this.model?.begin(actors.length);
     this.#chooser = chooser;
-    if (this.#ground.irqs !== null) chooser.inexact?.();
+    if (this.ground.irqs !== null || this.model !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -96,8 +96,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
    */
   letOthersRace(): void {
     const { error, steps } = this;
-    this.steps = null;
-    this.#chooser = { choose: ({ preferred }) => preferred };
+    this.#leaveToDefault();
     this.board.preserving(() => {
       while (this.board.end === 'hang' && this.board.dropHung()) this.run();
     });
@@ -110,8 +109,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
    */
   goOn(ring: () => void): RunEnd {
     const { mem, base } = this.board;
-    this.steps = null;
-    this.#chooser = { choose: ({ preferred }) => preferred };
+    this.#leaveToDefault();
     mem[base + S.end] = 0;
     mem[base + S.stepLimit] += STEP_LIMIT;
     this.#rules.waiters.notifyAll();
@@ -119,6 +117,12 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     this.#rules.touched(-1);
     this.board.changed();
     return this.run();
+  }
+
+  /** From now on all go on by the default rule, unrecorded. */
+  #leaveToDefault(): void {
+    this.steps = null;
+    this.#chooser = { choose: ({ preferred }) => preferred };
   }
 
   /** Events that may happen now. */
@@ -137,14 +141,24 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   // Rewritten code ----------------------------------------------------------------------------------------------------
 
-  /** The point before an operation, the operation, and the point after it. */
+  /** The point before an operation, and the operation. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
+    if (isPlain(op)) return this.#accessed(site, op, array, index, value);
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
     if (op === Op.waitAsync) refuse('calls Atomics.waitAsync');
     if (areExact(op, array, index, value, extra))
       return this.#operate(site, op, array as Int32Array, index as number, value, extra);
     const converted = convert(op, array, index, value, extra, this.#isShared);
     return this.#operate(site, op, converted.array, converted.index, converted.value, converted.extra);
+  }
+
+  /** A plain access that is a point, where it is one of shared memory. */
+  #accessed(site: number, op: number, object: unknown, key: unknown, value: unknown): unknown {
+    const array = this.stepOn(op, object, key);
+    if (array === undefined) return this.accessPlainly(site, op, object, key, value);
+    return op === PLAIN_RANGE
+      ? this.#operate(site, op, array, 0, key, undefined)
+      : this.#operate(site, op, array, Number(key), value, undefined);
   }
 
   rest(): boolean {
@@ -178,12 +192,6 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     if (this.running) this.#chooser.called?.(this.actor, returned);
   }
 
-  /** Notes what the kernel did, if steps are recorded. */
-  note(kind: number, a: number, b: number, c: number): void {
-    if (this.steps !== null && this.running)
-      this.steps.push(noteStep(this.actor, this.#depth, this.#irqsOff, { kind, a, b, c }));
-  }
-
   // The rules' port ---------------------------------------------------------------------------------------------------
 
   choose(decision: Decision): Choice {
@@ -195,20 +203,16 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   pending(choice: Choice): PendingStep {
-    if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
+    if (choice >= this.ground.actors || this.board.top(choice) < 0) return NO_STEP;
     return this.#frameOf(choice).next ?? NO_STEP;
   }
 
   onEvent(event: number): void {
-    this.#ground.onEvent(event);
+    this.ground.onEvent(event);
   }
 
   released(actor: number): void {
     this.#chooser.released?.(actor);
-  }
-
-  noteEvent(event: number): void {
-    this.steps?.push(eventStep(event));
   }
 
   #point(): boolean {
@@ -225,7 +229,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   #resume(id: number): void {
     if (this.#rules.interrupted(id)) {
       this.board.enter(id);
-      this.#frameOf(id).begin(this.#ground.interrupt(id));
+      this.#frameOf(id).begin(this.ground.interrupt(id));
     }
     this.watchActor(id);
     this.#frame = this.#frameOf(id);
@@ -253,44 +257,42 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     return this;
   }
 
-  /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
+  /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const { op, word, address, visits } = frame;
-    const actor = this.actor;
+    const { op, word } = frame;
+    const { actor } = this;
     frame.isNext = false;
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
-    const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
-    if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
-    if (this.watching) this.watchOperation(frame, array, index, value, result);
+    const { model } = this;
+    const result =
+      model === null
+        ? this.make(frame, array, index, value, extra)
+        : this.modelled(frame, array, index, value, extra, this.#pick);
+    if (tells && op !== PLAIN_RANGE) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
+    if (this.watching) {
+      const published = this.watchOperation(frame, array, index, value, result, model?.taken);
+      if (model !== null) this.madeModelled(published);
+    }
     if (result === AWAITED) return this.#await(frame, value);
-    this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
-    if (!this.#point()) return result;
-    frame.keep(result);
-    return this;
+    if (op === PLAIN_WRITE) this.record(frame, op, this.held, this.held);
+    else this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result, model?.overwrittenAt);
+    return result;
+  }
+
+  protected override rangeMade(): void {
+    if (this.ranges.isOne) this.#chooser.made?.(madeRange(this.actor, this.ranges));
+    else this.inexact();
   }
 
   #await(frame: Frame, value: unknown): unknown {
-    this.#record(frame, Op.wait, value, undefined);
+    this.record(frame, Op.wait, value, undefined);
     if (!this.#decide()) return this.#howWaitEnded();
     frame.keep(AWAITED);
     return this;
   }
 
   #howWaitEnded(): 'ok' | 'timed-out' {
-    return this.watchWakeUp(this.#performer.howWaitEnded(this.actor), this.#frame.word);
-  }
-
-  #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
-    this.board.mix(this.actor * 31 + op, word, hashedResult(result));
-    this.steps?.push({ actor: this.actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
-  }
-
-  get #depth(): number {
-    return this.board.depth(this.actor);
-  }
-
-  get #irqsOff(): boolean {
-    return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.actor);
+    return this.watchWakeUp(this.performer.howWaitEnded(this.actor), this.#frame.word);
   }
 }

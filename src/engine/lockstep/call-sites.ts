@@ -1,6 +1,7 @@
 /** What the source says at the place that an operation is called from: for what no argument tells. */
 import { readFileSync } from 'node:fs';
 import { isDiscarded, parseModule, walk, type Ast } from '../rewriter/ast.js';
+import { servedSource } from '../typescript/source-hooks.js';
 import { isTypeScript, stripTypes } from '../typescript/strip.js';
 import { points } from './points.js';
 
@@ -60,6 +61,8 @@ function parse(url: string): Ast | null {
 }
 
 function sourceOf(url: string): string {
+  const served = servedSource(url);
+  if (served !== undefined) return served;
   const source = readFileSync(new URL(url), 'utf8');
   return isTypeScript(url) ? stripTypes(source, url) : source;
 }

@@ -3,6 +3,9 @@
  * numbers from the plan. Code that keeps `const { load } = Atomics` keeps a point, for it is loaded after this.
  */
 import { OPCODE_NAMES, Opcode } from '../controlled/opcodes.js';
+import { convert } from '../controlled/arguments.js';
+import { performAlone } from '../controlled/lone-work.js';
+import { performNatively } from '../controlled/operations.js';
 import type { LockstepActor } from './actor.js';
 import { refuse } from '../asynchrony.js';
 
@@ -28,7 +31,9 @@ export function installPoints(actor: LockstepActor): void {
 function pointOf(actor: LockstepActor, op: number, native: Method): Method {
   return (array: unknown, index: unknown, value: unknown, extra: unknown): unknown => {
     if (actor.active) return actor.operate(op, array, index, value, extra);
-    return actor.isAlone ? actor.operateAlone(op, array, index, value, extra) : native(array, index, value, extra);
+    if (!actor.lone.isUnderWay) return native(array, index, value, extra);
+    actor.lone.spend();
+    return performAlone(convert(op, array, index, value, extra), op, performNatively);
   };
 }
 

@@ -6,7 +6,9 @@
  *   (($result = $rt.operate(site, opcode, array, index, value, extra)) === $rt
  *     ? ((yield), $rt.rest() && (yield), $rt.result()) : $result)
  *
- * that is: arguments, the point before, the operation on the saved values, the point after. Mostly nobody else is
+ * and so does a plain access that is a point, which may turn out to be one of memory that is not shared: that is none.
+ *
+ * It is: arguments, the point before, the operation on the saved values. Mostly nobody else is
  * chosen at either point, and then it is one call. Otherwise the coroutine stops, and whoever holds it calls `next()`
  * when its turn has come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor,
  * not to the runtime as a whole.
@@ -22,6 +24,8 @@ export type Coroutine<T = unknown> = Generator<void, T, unknown>;
 export interface ElementAccess {
   /** Whether accesses are to be shown just now; where they are not, they may be made without the runtime. */
   readonly watching: boolean;
+  /** Whether `object[key]` is an element of shared memory. */
+  isElement(object: unknown, key: unknown): boolean;
   /** `object[key]` */
   get(site: number, object: unknown, key: unknown): unknown;
   /** `object[key] = value` */

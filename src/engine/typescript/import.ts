@@ -14,7 +14,8 @@ export async function importModule(url: string): Promise<unknown> {
   return await import(loadable(url));
 }
 
-function registerTypeScript(): void {
+/** From now on, in this thread. */
+export function registerTypeScript(): void {
   if (registered) return;
   registered = true;
   const { registerHooks } = nodeModule as unknown as { readonly registerHooks?: RegisterHooks };

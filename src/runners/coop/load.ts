@@ -4,6 +4,7 @@ import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
+import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
 import type { MachineModules, MachineSubject } from '../../subjects/machine/machine-subject.js';
@@ -13,6 +14,7 @@ import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules, type ModuleInstance, type Surrounding } from './load-modules.js';
 import { NotRewritable } from './not-rewritable.js';
+import { declaredSteps, type DeclaredSteps } from './step-places.js';
 
 export interface LoadedScenario extends LoadedModules {
   readonly scenario: AnyScenario;
@@ -21,7 +23,7 @@ export interface LoadedScenario extends LoadedModules {
    *
    * @param spurious waits may end by themselves, as ECMAScript has them not
    */
-  executor(form: string, spurious?: boolean): CoopExecutor;
+  executor(form: string, spurious?: boolean, model?: MemoryModel): CoopExecutor;
 }
 
 const OF_MACHINE = {
@@ -36,14 +38,19 @@ const OF_MACHINE = {
 const OF_PLAIN = { ...OF_MACHINE, entries: {} };
 
 /** @throws {NotRewritable} when something in the scenario cannot be run as coroutines: file, line, reason */
-export async function loadScenario(url: string): Promise<LoadedScenario> {
+export async function loadScenario(url: string, points: PlainPoints = []): Promise<LoadedScenario> {
   const isMachine = /\bcpus\b/.test(await readSourceFile(url)); // most probably: its declaration says how many
-  const loaded = await loadFor(url, isMachine ? OF_MACHINE : OF_PLAIN);
-  return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE) : loaded;
+  const loaded = await loadFor(url, isMachine ? OF_MACHINE : OF_PLAIN, points);
+  return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE, points) : loaded;
 }
 
-async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedScenario> {
-  const modules = await loadModules(url, surrounding);
+async function loadFor(
+  url: string,
+  surrounding: Surrounding,
+  points: PlainPoints,
+  declared: DeclaredSteps | null = null,
+): Promise<LoadedScenario> {
+  const modules = await loadModules(url, surrounding, points, declared ?? undefined);
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
   const instantiate = (scheduler: CoopScheduler, actor = 0): Instance => {
     const { entries, reset } = modules.instantiate(scheduler, actor);
@@ -51,19 +58,23 @@ async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedSce
     return { scenario: subject.scenario, system, cpu, reset };
   };
   const { scenario } = instantiate(new CoopScheduler());
+  const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
+  if (declares !== null) return await loadFor(url, surrounding, points, declares);
   const [state] = modules.state;
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
   return {
     ...modules,
     scenario,
-    executor(form, spurious = false) {
+    executor(form, spurious = false, model = 'interleaving') {
+      if (scenario.kind === 'machine' && model !== 'interleaving')
+        throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine);
       scheduler.spurious = spurious;
-      const races = new RaceJudge(modules.sites, racesOn(scenario, form), modules.raceComments);
-      return new CoopExecutor(scheduler, subject, modules.explain, races);
+      const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);
+      return new CoopExecutor(scheduler, subject, modules.explain, races, model);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The programs of a check on the lockstep engine: one set of threads runs all programs of as many threads. */
 import { CheckNames } from '../../subjects/check/check-names.js';
+import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
@@ -34,14 +35,14 @@ export class CheckMachine {
     url: string,
     definition: AnyCheck,
     program: CheckProgram,
-    stateful: boolean,
+    { stateful, sources }: { readonly stateful: boolean; readonly sources: readonly NativeSource[] },
   ): Promise<CheckMachine> {
     const check = new CheckMachine(definition);
     check.use(program);
     const { actors } = check.#checked;
     const options: CheckActorOptions = { url, actors, program: check.#cell.buffer, buffers: check.#memory.objects };
     const subject: LockstepSubject = {
-      ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, DEFAULTS),
+      ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, { ...DEFAULTS, sources }),
       get names() {
         return check.#names;
       },

@@ -28,7 +28,7 @@ export interface LockstepExecution {
   readonly handOvers: number;
 }
 
-export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, log: true, spurious: false };
+export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, log: true, spurious: false, sources: [] };
 const BOOT = {
   mode: Mode.BOOT,
   plan: { deviations: [] },

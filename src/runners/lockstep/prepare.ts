@@ -3,6 +3,7 @@ import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { Board } from '../../engine/lockstep/board.js';
 import { Crew } from '../../engine/lockstep/crew.js';
+import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
@@ -31,6 +32,8 @@ export interface LockstepSettings {
   readonly log: boolean;
   /** Whether waits may end by themselves, as ECMAScript has them not. */
   readonly spurious: boolean;
+  /** Modules whose plain accesses are steps, for the threads to load. */
+  readonly sources: readonly NativeSource[];
 }
 
 /** What the threads of a crew run, seen from their host. */
@@ -114,10 +117,10 @@ export function crewOf(
   size: { readonly actors: number; readonly devices: number; readonly events: number },
   program: string,
   programOptions: unknown,
-  { stepLimit, hangMs }: LockstepSettings,
+  { stepLimit, hangMs, sources }: LockstepSettings,
 ): Pick<LockstepSubject, 'board' | 'crew'> {
   const board = Board.create({ ...size, steps: stepLimit * STEPS_PER_POINT });
-  return { board, crew: new Crew(board, { hangMs, program, programOptions }) };
+  return { board, crew: new Crew(board, { hangMs, program, programOptions, sources }) };
 }
 
 type NamingCpu = ControlledCpu<Cpu['kernel']> & Cpu;

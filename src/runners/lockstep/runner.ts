@@ -3,6 +3,7 @@ import { reductionsOf } from '../../check/prepared-program.js';
 import type { Step } from '../../engine/controlled/step.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
@@ -26,6 +27,7 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
       readonly url: string;
       readonly form: string;
       readonly spurious: boolean;
+      readonly plain: PlainMemory;
       readonly fingerprints: Fingerprints;
     },
   ) {}
@@ -70,6 +72,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     readonly program: CheckProgram,
     private readonly origin: {
       readonly url: string;
+      readonly plain: PlainMemory;
       readonly definition: AnyCheck;
       readonly fingerprints: Fingerprints;
     },

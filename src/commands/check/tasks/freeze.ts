@@ -5,6 +5,7 @@ import { ProgressTally, RoundRobin, Survey, withoutWaiting, type Kept } from '..
 import type { CheckProgram, Freeze } from '../../../lab/check-program.js';
 import type { CheckFinding, ProgressSummary } from '../../../lab/check-report.js';
 import type { Chooser, Execution } from '../../../lab/schedule.js';
+import { INTERLEAVED } from '../../../lab/plain-memory.js';
 import { Random } from '../../../machine/random.js';
 import type { CoopCheck } from '../../../runners/coop/load-check.js';
 import { CheckRunner } from '../../../runners/coop/runner.js';
@@ -45,7 +46,7 @@ interface FrozenRun extends Kept {
 
 const NOBODY: Freeze = { at: Infinity, threads: [] };
 /** Ways through a program on which threads are frozen: the default's, and random ones. */
-const WAYS = 4;
+const WAYS = 8;
 /** Programs without a place to freeze a thread at, after which there will be none. */
 const PROGRAMS = 100;
 /** Freezes of the first program, whatever the time. */
@@ -136,7 +137,7 @@ async function claimRefuted(
   { program, execution, text }: FrozenRun,
   claimed: string,
 ): Promise<CheckFinding> {
-  const runner = new CheckRunner(check, program);
+  const runner = new CheckRunner(check, program, INTERLEAVED);
   const { description, ...finding } = drive(
     describe(runner, 'freezing', execution, { leftOut: [], shrink: { executions: 0 }, replays: 1 }),
     (wanted) => runner.execute(wanted),

@@ -10,6 +10,8 @@ import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './gr
 import { ModuleInstances } from './instance.js';
 import { formatProblem, type MutableState, type Problem } from '../problems.js';
 import { Refused } from '../refused.js';
+import { nativeSource, type NativeSource } from '../native-source.js';
+import { unwatchedIn, type Unwatched } from '../unwatched.js';
 import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
 import { raceComments, type RaceComment } from '../race-comments.js';
 import type { CoopRuntime } from '../runtime.js';
@@ -17,7 +19,7 @@ import type { Site } from '../sites.js';
 
 export type { Namespace };
 
-export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched'> {}
+export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched' | 'places'> {}
 
 export interface Instance {
   /** Of the entry. */
@@ -35,11 +37,15 @@ export interface LinkedProgram {
   readonly problems: readonly Problem[];
   readonly mutableState: readonly MutableState[];
   readonly raceComments: readonly RaceComment[];
+  /** What of them cannot be watched. */
+  readonly unwatched: readonly Unwatched[];
   readonly modules: readonly {
     readonly url: string;
     readonly code: string;
     readonly coroutines: readonly CoroutineName[];
   }[];
+  /** The modules with plain accesses that are steps, for threads that run them as they are but for those. */
+  nativeSources(): NativeSource[];
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime, actor?: number): Instance;
 }
@@ -57,7 +63,9 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     problems,
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
+    unwatched: loader.ordered.flatMap(unwatchedIn),
     modules: rewritten,
+    nativeSources: () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
     instantiate(runtime, actor = 0) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));

@@ -1,4 +1,5 @@
 /** What the parts of the transformation share. */
+import type { PlainSteps, PointPlaces } from '../accesses.js';
 import type { Analysis } from '../analyse.js';
 import type { Node } from '../ast.js';
 import type { CallNode, Module } from '../facts.js';
@@ -49,6 +50,10 @@ export interface Transform {
   readonly sites: SiteTable;
   /** Whether plain accesses are shown to the runtime. */
   readonly watched: boolean;
+  /** Those of them that are points, where a `yield` may stand. */
+  readonly places: PointPlaces;
+  /** Accesses that have become points. */
+  readonly steps: PlainSteps;
   /** Imported functions whose coroutine is called by name. */
   readonly importedCoroutines: Set<string>;
   /** Members in which the engine itself makes a point. */

@@ -9,13 +9,8 @@ import { transformObject } from './accessors.js';
 import { transformClass } from './classes.js';
 import { Edit } from './edit.js';
 import { topFrame, type Frame, type Transform } from './frame.js';
-import {
-  isElement,
-  transformElement,
-  transformElementAssignment,
-  transformElementUpdate,
-  watchIterated,
-} from './elements.js';
+import { isElement, type PlainSteps } from '../accesses.js';
+import { transformElement, transformElementAssignment, transformElementUpdate, watchIterated } from './elements.js';
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';
@@ -39,6 +34,7 @@ export interface Transformed {
   readonly names: Names;
   /** By request: the names that must be there. */
   readonly requestedNames: readonly (readonly string[])[];
+  readonly steps: PlainSteps;
 }
 
 export function transformModule(
@@ -46,7 +42,7 @@ export function transformModule(
   analysis: Analysis,
   sites: SiteTable,
   waitingMembers: ReadonlySet<string>,
-  watched: boolean,
+  { watched, places }: Pick<Transform, 'watched' | 'places'>,
 ): Transformed {
   const edit = new Edit(module.ast);
   const names = chooseNames(module.ast.source);
@@ -57,6 +53,8 @@ export function transformModule(
     names,
     sites,
     watched,
+    places,
+    steps: { elements: new Set(), calls: new Set(), iterated: new Set() },
     waitingMembers,
     importedCoroutines: new Set(),
     visit: (node, frame) => visit(transform, node, frame),
@@ -69,12 +67,12 @@ export function transformModule(
   );
   transform.visitAll(module.ast.program.body, top);
   const code = prologue(transform, top) + edit.toString() + epilogue(transform);
-  return { code, names, requestedNames: requestedNames(transform) };
+  return { code, names, requestedNames: requestedNames(transform), steps: transform.steps };
 }
 
 function visit(transform: Transform, node: Node, frame: Frame): void {
   visitNode(transform, node, frame);
-  watchIterated(transform, node);
+  watchIterated(transform, node, frame);
 }
 
 function visitNode(transform: Transform, node: Node, frame: Frame): void {
@@ -247,7 +245,7 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
     const object = node.property.type === 'PrivateIdentifier' ? `(${base})` : base;
     return edit.replace(node, readMember(transform, frame, { object, node }));
   }
-  if (transformElement(transform, node)) return;
+  if (transformElement(transform, node, frame)) return;
   // The private method as a value: it may be called anywhere, so it must carry its coroutine.
   if (!node.optional && yieldingPrivate(transform, node)) {
     const object = names.receiver;

@@ -89,7 +89,7 @@ describe('dpor', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ['lock/peterson', 68, 1508],
+    ['lock/peterson', 37, 578],
     ['lock/ticket', 21, 34],
     ['stack/treiber-aba', 13, 33],
     ['llist/del-first-aba', 8, 34],
