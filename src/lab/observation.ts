@@ -14,7 +14,7 @@ export interface Operation {
 export type Occurrence =
   | { readonly kind: 'delivery'; readonly sender: number; readonly target: number; readonly vector: string }
   | { readonly kind: 'device'; readonly target: number }
-  | { readonly kind: 'other' };
+  | { readonly kind: 'wait-ends'; readonly target: number };
 
 export interface ObservedStep {
   /**

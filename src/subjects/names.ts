@@ -25,5 +25,5 @@ export function wakeUpName(event: number, firstTimeout: number, actors: readonly
   const number = event - firstTimeout;
   const text =
     number < actors.length ? `time-out of ${actors[number]}` : `spurious wake-up of ${actors[number - actors.length]}`;
-  return { occurrence: { kind: 'other' }, text };
+  return { occurrence: { kind: 'wait-ends', target: number % actors.length }, text };
 }

@@ -5,6 +5,7 @@ import type { CheckReport } from '../../lab/check-report.js';
 import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
+import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
@@ -12,6 +13,7 @@ import { clearLive, showLive } from '../output.js';
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
   readonly patience?: number;
+  readonly html?: string;
   readonly json?: true;
   readonly full?: true;
 };
@@ -31,8 +33,10 @@ export const checkCommand = new Command('check')
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--full', 'show every step of the interleaving')
+  .addOption(htmlOption())
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
-  .action(async (file: string, { budget, patience, json, full, ...options }: CliOptions) => {
+  .action(async (file: string, { budget, patience, html, json, full, ...options }: CliOptions) => {
+    await checkHtmlFile(html);
     const report = await interruptible((signal) =>
       check(file, {
         ...options,
@@ -44,6 +48,7 @@ export const checkCommand = new Command('check')
     ).finally(clearLive);
     process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
     process.exitCode = exitCode(report);
+    await writeHtml(html, ({ checkView }) => checkView(report));
   });
 
 function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {

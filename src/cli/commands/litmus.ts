@@ -5,6 +5,7 @@ import type { LitmusReport } from '../../lab/litmus-report.js';
 import { litmusJson, litmusText } from '../../report/litmus.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
+import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
@@ -13,6 +14,7 @@ import { paintFor } from '../paint.js';
 type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
   readonly budget?: number;
   readonly patience?: number;
+  readonly html?: string;
   readonly json?: true;
 };
 
@@ -26,8 +28,10 @@ export const litmusCommand = new Command('litmus')
   .option('--samples <n>', 'end each test after so many (default: no limit)', number)
   .option('--patience <time>', 'an actor that does not get on for so long hangs (default: 5s)', duration)
   .option('--seed <n>', 'how the actors meet (default: drawn, and printed)', number)
+  .addOption(htmlOption())
   .option('--json', 'one JSON document on stdout, schema smplab.litmus/1')
-  .action(async (tests: string[], { budget, patience, json, ...options }: CliOptions) => {
+  .action(async (tests: string[], { budget, patience, html, json, ...options }: CliOptions) => {
+    await checkHtmlFile(html);
     const report = await interruptible((signal) =>
       litmus(tests, {
         ...options,
@@ -39,6 +43,7 @@ export const litmusCommand = new Command('litmus')
     ).finally(clearLive);
     process.stdout.write(`${json ? litmusJson(report) : litmusText(report, paintFor(process.stdout))}\n`);
     process.exitCode = exitCode(report);
+    await writeHtml(html, ({ litmusView }) => litmusView(report));
   });
 
 function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumber {

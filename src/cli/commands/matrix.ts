@@ -4,6 +4,7 @@ import { matrix, type MatrixOptions } from '../../commands/matrix/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
+import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
@@ -11,6 +12,7 @@ import { paintFor } from '../paint.js';
 type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
   readonly patience?: number;
+  readonly html?: string;
   readonly json?: true;
 };
 
@@ -29,8 +31,10 @@ export const matrixCommand = new Command('matrix')
   .option('--threads <n>', 'default: one a core', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: 1', number)
+  .addOption(htmlOption())
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
-  .action(async (scenarios: string[], { budget, patience, ...options }: CliOptions) => {
+  .action(async (scenarios: string[], { budget, patience, html, ...options }: CliOptions) => {
+    await checkHtmlFile(html);
     const report = await interruptible((signal) =>
       matrix({
         ...options,
@@ -44,4 +48,5 @@ export const matrixCommand = new Command('matrix')
     );
     process.stdout.write(`${options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout))}\n`);
     process.exitCode = report.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(report.verdict);
+    await writeHtml(html, ({ matrixView }) => matrixView(report));
   });

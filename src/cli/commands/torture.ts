@@ -12,6 +12,7 @@ import type { TortureResult } from '../../torture/finding.js';
 import { PARAMETERS } from '../../torture/parameters.js';
 import { duration, span } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
+import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
@@ -27,6 +28,7 @@ interface CliOptions
   readonly postMortem?: string;
   readonly ftrace?: string;
   readonly trace?: string;
+  readonly html?: string;
   readonly json?: true;
 }
 
@@ -84,6 +86,7 @@ export const tortureCommand = command
   )
   .addOption(ftraceOption())
   .addOption(traceOption())
+  .addOption(htmlOption())
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(
     async ({
@@ -96,12 +99,14 @@ export const tortureCommand = command
       postMortem,
       ftrace,
       trace,
+      html,
       json,
       ...options
     }: CliOptions) => {
       if (postMortem !== undefined) await checkWritable(postMortem);
       const files = { ftrace, trace };
-      const record = await checkTraceFiles(files);
+      const record = (await checkTraceFiles(files)) || html !== undefined;
+      await checkHtmlFile(html);
       const result = await interruptible((signal) =>
         torture({
           ...options,
@@ -119,6 +124,7 @@ export const tortureCommand = command
       clearLive();
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
       await writeTraceFiles(files, result.recorded);
+      await writeHtml(html, ({ tortureView }) => tortureView(result));
       if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
       if (result.crash !== null)
         process.stderr.write(`${crashText(result.crash, result.postMortem?.functionNames ?? [])}\n`);
