@@ -10,7 +10,7 @@ export function legend({
 }: Omit<Interleaving, 'kernel' | 'files'>): HTMLElement {
   const isMachine = actors.some((name) => name.startsWith('CPU'));
   const has = (kind: string): boolean => arrows.some((arrow) => arrow.kind === kind);
-  const does = (effect: string): boolean => rows.some(({ access }) => access?.effect === effect);
+  const does = (effect: string): boolean => rows.some((row) => row.by === 'operation' && row.access?.effect === effect);
   const by = (who: string): boolean => rows.some((row) => row.by === who);
   const entries: (readonly [boolean, SVGElement, string])[] = [
     [does('reads'), circle('reads'), 'reads'],

@@ -5,7 +5,7 @@ import type { CheckReport } from '../../lab/check-report.js';
 import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
-import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
@@ -14,6 +14,7 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
   readonly budget?: number;
   readonly patience?: number;
   readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
   readonly full?: true;
 };
@@ -34,9 +35,10 @@ export const checkCommand = new Command('check')
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--full', 'show every step of the interleaving')
   .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
-  .action(async (file: string, { budget, patience, html, json, full, ...options }: CliOptions) => {
-    await checkHtmlFile(html);
+  .action(async (file: string, { budget, patience, html, junit, json, full, ...options }: CliOptions) => {
+    await checkReportFiles({ html, junit });
     const report = await interruptible((signal) =>
       check(file, {
         ...options,
@@ -48,7 +50,8 @@ export const checkCommand = new Command('check')
     ).finally(clearLive);
     process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
     process.exitCode = exitCode(report);
-    await writeHtml(html, ({ checkView }) => checkView(report));
+    await writeHtml({ html }, ({ checkView }) => checkView(report));
+    await writeCases({ junit }, ({ checkCases }) => checkCases(report));
   });
 
 function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {

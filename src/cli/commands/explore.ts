@@ -6,7 +6,7 @@ import { exploreJson, exploreText } from '../../report/explore.js';
 import { duration } from '../durations.js';
 import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
-import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
@@ -15,6 +15,7 @@ type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'p
   readonly budget?: number;
   readonly patience?: number;
   readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
   readonly full?: true;
   readonly savePlan?: string;
@@ -56,11 +57,15 @@ export const exploreCommand = new Command('explore')
   .addOption(ftraceOption())
   .addOption(traceOption())
   .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.explore/1')
   .action(
-    async (scenario: string, { budget, patience, savePlan: file, ftrace, trace, html, ...options }: CliOptions) => {
+    async (
+      scenario: string,
+      { budget, patience, savePlan: file, ftrace, trace, html, junit, ...options }: CliOptions,
+    ) => {
       await checkTraceFiles({ ftrace, trace });
-      await checkHtmlFile(html);
+      await checkReportFiles({ html, junit });
       const line = exploreLine();
       const result = await interruptible((signal) =>
         explore(scenario, {
@@ -76,6 +81,7 @@ export const exploreCommand = new Command('explore')
       if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
       process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
       process.exitCode = exitCodeOfSearch(result);
-      await writeHtml(html, ({ exploreView }) => exploreView(result));
+      await writeHtml({ html }, ({ exploreView }) => exploreView(result));
+      await writeCases({ junit }, ({ exploreCases }) => exploreCases(result));
     },
   );

@@ -5,7 +5,7 @@ import type { LitmusReport } from '../../lab/litmus-report.js';
 import { litmusJson, litmusText } from '../../report/litmus.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
-import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
@@ -15,6 +15,7 @@ type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
   readonly budget?: number;
   readonly patience?: number;
   readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
 };
 
@@ -29,9 +30,10 @@ export const litmusCommand = new Command('litmus')
   .option('--patience <time>', 'an actor that does not get on for so long hangs (default: 5s)', duration)
   .option('--seed <n>', 'how the actors meet (default: drawn, and printed)', number)
   .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.litmus/1')
-  .action(async (tests: string[], { budget, patience, html, json, ...options }: CliOptions) => {
-    await checkHtmlFile(html);
+  .action(async (tests: string[], { budget, patience, html, junit, json, ...options }: CliOptions) => {
+    await checkReportFiles({ html, junit });
     const report = await interruptible((signal) =>
       litmus(tests, {
         ...options,
@@ -43,7 +45,8 @@ export const litmusCommand = new Command('litmus')
     ).finally(clearLive);
     process.stdout.write(`${json ? litmusJson(report) : litmusText(report, paintFor(process.stdout))}\n`);
     process.exitCode = exitCode(report);
-    await writeHtml(html, ({ litmusView }) => litmusView(report));
+    await writeHtml({ html }, ({ litmusView }) => litmusView(report));
+    await writeCases({ junit }, ({ litmusCases }) => litmusCases(report));
   });
 
 function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumber {

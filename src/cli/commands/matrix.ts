@@ -4,7 +4,7 @@ import { matrix, type MatrixOptions } from '../../commands/matrix/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
-import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
@@ -13,6 +13,7 @@ type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budge
   readonly budget?: number;
   readonly patience?: number;
   readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
 };
 
@@ -32,9 +33,10 @@ export const matrixCommand = new Command('matrix')
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: 1', number)
   .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
-  .action(async (scenarios: string[], { budget, patience, html, ...options }: CliOptions) => {
-    await checkHtmlFile(html);
+  .action(async (scenarios: string[], { budget, patience, html, junit, ...options }: CliOptions) => {
+    await checkReportFiles({ html, junit });
     const report = await interruptible((signal) =>
       matrix({
         ...options,
@@ -48,5 +50,6 @@ export const matrixCommand = new Command('matrix')
     );
     process.stdout.write(`${options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout))}\n`);
     process.exitCode = report.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(report.verdict);
-    await writeHtml(html, ({ matrixView }) => matrixView(report));
+    await writeHtml({ html }, ({ matrixView }) => matrixView(report));
+    await writeCases({ junit }, ({ matrixCases }) => matrixCases(report));
   });

@@ -12,7 +12,7 @@ import { regressionTest, type TestRunner } from '../../report/regression-test.js
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
-import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
+import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
@@ -67,7 +67,7 @@ export const replayCommand = new Command('replay')
     const { file } = await openToken(token, options.allow);
     if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
     await checkTraceFiles(options);
-    await checkHtmlFile(options.html);
+    await checkReportFiles(options);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
@@ -79,7 +79,7 @@ async function again(token: string, options: CliOptions): Promise<number> {
   );
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
   await writeInterleaving(options, interleaving);
-  await writeHtml(options.html, ({ replayView }) => replayView(token, replayed));
+  await writeHtml(options, ({ replayView }) => replayView(token, replayed));
   if (options.test !== undefined) {
     const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
     process.stdout.write(`${regressionTest(options.test, scenario, text, token)}\n`);
@@ -115,7 +115,7 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   line.end();
   if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
-  await writeHtml(options.html, ({ exploreView }) => exploreView(result));
+  await writeHtml(options, ({ exploreView }) => exploreView(result));
   return exitCodeOfSearch(result);
 }
 

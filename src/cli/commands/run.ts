@@ -8,7 +8,7 @@ import { runJson } from '../../report/run-json.js';
 import { runTable } from '../../report/run-table.js';
 import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
-import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
+import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { duration } from '../durations.js';
 import { number } from '../numbers.js';
@@ -61,7 +61,7 @@ export const runCommand = new Command('run')
   .option('--json', 'one JSON document on stdout, schema smplab.run/1')
   .option('--verbose', 'list every warning and every lost call')
   .action(async (trace: string | undefined, { budget, ftrace, trace: shown, html, ...options }: CliOptions) => {
-    await checkHtmlFile(html);
+    await checkReportFiles({ html });
     const files = { ftrace, trace: shown };
     const record = await checkTraceFiles(files);
     const progress = new Progress();
@@ -78,7 +78,7 @@ export const runCommand = new Command('run')
     progress.end();
     process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
     await writeTraceFiles(files, result.recorded);
-    await writeHtml(html, ({ runView }) => runView(result));
+    await writeHtml({ html }, ({ runView }) => runView(result));
     print(result, options);
   });
 

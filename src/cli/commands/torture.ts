@@ -12,7 +12,7 @@ import type { TortureResult } from '../../torture/finding.js';
 import { PARAMETERS } from '../../torture/parameters.js';
 import { duration, span } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
-import { checkHtmlFile, htmlOption, writeHtml } from '../html-file.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
@@ -29,6 +29,7 @@ interface CliOptions
   readonly ftrace?: string;
   readonly trace?: string;
   readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
 }
 
@@ -87,6 +88,7 @@ export const tortureCommand = command
   .addOption(ftraceOption())
   .addOption(traceOption())
   .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(
     async ({
@@ -100,13 +102,14 @@ export const tortureCommand = command
       ftrace,
       trace,
       html,
+      junit,
       json,
       ...options
     }: CliOptions) => {
       if (postMortem !== undefined) await checkWritable(postMortem);
       const files = { ftrace, trace };
       const record = (await checkTraceFiles(files)) || html !== undefined;
-      await checkHtmlFile(html);
+      await checkReportFiles({ html, junit });
       const result = await interruptible((signal) =>
         torture({
           ...options,
@@ -124,7 +127,8 @@ export const tortureCommand = command
       clearLive();
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
       await writeTraceFiles(files, result.recorded);
-      await writeHtml(html, ({ tortureView }) => tortureView(result));
+      await writeHtml({ html }, ({ tortureView }) => tortureView(result));
+      await writeCases({ junit }, ({ tortureCases }) => tortureCases(result));
       if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
       if (result.crash !== null)
         process.stderr.write(`${crashText(result.crash, result.postMortem?.functionNames ?? [])}\n`);

@@ -3,6 +3,9 @@
 /** The ends of the program: they may import anything, and nothing imports them. */
 export const ENTRIES = ['index', 'cli', 'workers', 'viewer', 'bench'] as const;
 
+/** What `package.json` exports: all of them the layer `index`. */
+const FRONT_DOORS = new Set(['index.ts', 'machine.ts', 'kernel.ts', 'sync.ts', 'linearizability.ts', 'vitest.ts']);
+
 /** For each layer the layers it may import; `(types)` when only by `import type`. A layer may always import itself. */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   common: [],
@@ -74,13 +77,13 @@ export const WORLDLY: readonly string[] = [
 ];
 
 /**
- * The layer a file belongs to: its folder in `src`, or `index`, `workers`, `viewer`, `bench`; undefined for what has no layer.
+ * The layer a file belongs to: its folder in `src`, `index` for the package's front doors, or `workers`, `viewer`, `bench`; undefined for what has no layer.
  */
 export function layerOf(path: string): string | undefined {
   const [top, folder, rest] = path.split('/');
   if (top !== 'src') return top;
   if (rest !== undefined) return folder;
-  return folder === 'index.ts' ? 'index' : undefined;
+  return FRONT_DOORS.has(folder) ? 'index' : undefined;
 }
 
 /** Whether `from` may import `to`, and whether only its types. */
