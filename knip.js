@@ -12,6 +12,7 @@ const TESTS = [
   'test/{samples,conformance/programs}/**/*.ts',
   'test/soak/{main,no-timeouts}.ts',
   'test/verdicts/main.ts',
+  'test/docs/write.ts',
   'test/support/closing-line.ts',
 ];
 

@@ -37,13 +37,13 @@ describe('smplab', () => {
   it("run --help states every option's default", async () => {
     const { stdout } = await smplab(['run', '--help']);
     const options = stdout
-      .slice(stdout.indexOf('Options:'))
+      .slice(stdout.indexOf('Options:'), stdout.indexOf('Examples:'))
       .split(/\n {2}(?=-)/)
       .slice(1);
     const silent = options
       .filter((option) => !/\(default: [^)]+\)/.test(option.replaceAll(/\s+/g, ' ')))
       .map((option) => option.split(/[ ,]/)[0]);
-    expect(silent).toEqual(['--ftrace', '--trace', '--json', '--verbose', '-h']);
+    expect(silent).toEqual(['--ftrace', '--trace', '--html', '--json', '--verbose', '-h']);
   });
 });
 
