@@ -53,10 +53,12 @@ describe('smplab list', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(
       stdout
-        .split('\n')
-        .slice(1, NAMES.length + 1)
-        .map((line) => line.split(' ')[0]),
+        .split('\n\n')[0]
+        .split(/\n(?! )/)
+        .slice(1)
+        .map((row) => row.split(' ')[0]),
     ).toEqual(NAMES);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('--json', async () => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smplab } from './smplab.js';
 
-/** What the README shows. */
+/** As a tutorial has it. */
 const SCENARIO = `
 import { defineScenario } from 'smplab';
 

@@ -8,6 +8,7 @@ import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { Rate, timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
 
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
@@ -60,6 +61,8 @@ function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {
   return verdict === 'inconclusive' ? ExitCode.INCONCLUSIVE : ExitCode.OK;
 }
 
+const rate = new Rate();
+
 function showProgress({ phase, done, elapsedMs, budgetMs }: CheckProgress): void {
-  showLive(`${phase}: ${done} executions, ${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`);
+  showLive(`${phase}: ${done} executions${rate.text(phase, done, elapsedMs)}${timeLeft(budgetMs - elapsedMs)}`);
 }

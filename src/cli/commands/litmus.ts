@@ -8,6 +8,7 @@ import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
@@ -55,7 +56,7 @@ function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumb
   return interrupted ? ExitCode.INTERRUPTED : exitCodeOf(verdict);
 }
 
-function showProgress({ test, form, number: at, of, samples, samplesPerSecond }: LitmusProgress): void {
+function showProgress({ test, form, number: at, of, samples, samplesPerSecond, leftMs }: LitmusProgress): void {
   const rate = (samplesPerSecond / 1e6).toFixed(1);
-  showLive(`${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s`);
+  showLive(`${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s${timeLeft(leftMs)}`);
 }

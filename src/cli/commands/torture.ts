@@ -15,6 +15,7 @@ import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
@@ -34,6 +35,8 @@ interface CliOptions
 }
 
 const SECOND_MS = 1000;
+/** As long as a torture lasts where nothing else is said. */
+const SECONDS = 10;
 
 const command = new Command('torture')
   .option('--variant <name>', 'kernel variant, a busted-* one, or a module that exports one', 'v6.18')
@@ -110,6 +113,8 @@ export const tortureCommand = command
       const files = { ftrace, trace };
       const record = (await checkTraceFiles(files)) || html !== undefined;
       await checkReportFiles({ html, junit });
+      const { seconds: given, shutdown_secs: shutdown = 0 } = options;
+      const seconds = budget === undefined ? (given ?? (shutdown > 0 ? shutdown : SECONDS)) : budget / SECOND_MS;
       const result = await interruptible((signal) =>
         torture({
           ...options,
@@ -117,9 +122,9 @@ export const tortureCommand = command
           verbose: flag(verbose),
           use_cpus_read_lock: flag(use_cpus_read_lock),
           signal,
-          onEvent: show,
+          onEvent: (event) => show(event, seconds),
           ...(csd_lock_timeout === undefined ? {} : { csdLockTimeout: csd_lock_timeout }),
-          ...(budget === undefined ? {} : { seconds: budget / SECOND_MS }),
+          ...(budget === undefined ? {} : { seconds }),
           kill: kill / SECOND_MS,
           killInterval: killInterval / SECOND_MS,
         }),
@@ -169,8 +174,8 @@ async function reportPostMortem(
 }
 
 /** Progress and what happens on the way, to stderr. */
-function show(event: TortureEvent): void {
-  if (event.kind === 'second') return showSecond(event.second);
+function show(event: TortureEvent, seconds: number): void {
+  if (event.kind === 'second') return showSecond(event.second, seconds);
   const text = lineOf(event);
   if (text === null) return;
   clearLive();
@@ -190,16 +195,12 @@ function lineOf(event: Exclude<TortureEvent, { kind: 'second' }>): string | null
   }
 }
 
-function showSecond({
-  second,
-  calls,
-  offlines,
-  onlines,
-  online,
-  errors,
-  lost,
-}: Extract<TortureEvent, { kind: 'second' }>['second']): void {
+function showSecond(
+  { second, calls, offlines, onlines, online, errors, lost }: Extract<TortureEvent, { kind: 'second' }>['second'],
+  seconds: number,
+): void {
+  const left = timeLeft((seconds - second) * SECOND_MS);
   showLive(
-    `${second} s: ${calls} calls/s, ${offlines}/${onlines} off/on per second, ${online} online, ${errors} errors, ${lost} lost`,
+    `${second} s: ${calls} calls/s, ${offlines}/${onlines} off/on per second, ${online} online, ${errors} errors, ${lost} lost${left}`,
   );
 }

@@ -43,6 +43,8 @@ export interface LitmusProgress {
   readonly of: number;
   readonly samples: number;
   readonly samplesPerSecond: number;
+  /** Of all of them together; null: there is no limit of time. */
+  readonly leftMs: number | null;
 }
 
 interface Cell {
@@ -121,6 +123,10 @@ async function runCell(
         ...place,
         samples,
         samplesPerSecond: seconds > 0 ? samples / seconds : 0,
+        leftMs:
+          limits.budgetMs === Infinity
+            ? null
+            : Math.max(0, (place.of - place.number + 1) * limits.budgetMs - seconds * 1000),
       });
     },
   });
