@@ -5,7 +5,7 @@ import { milliseconds } from '../common/duration.js';
 /** What a timer can wait: beyond it Node's timers fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** For commander: `10s`, `500ms`, `2m`, `1h`, in milliseconds. */
+/** For commander: `10s`, `500ms`, `2m`, `1h30m`, in milliseconds. */
 export function duration(text: string): number {
   const ms = milliseconds(text);
   if (ms === null) throw new InvalidArgumentError(`"${text}" is not a duration such as 10s, 500ms, 2m or 1h.`);

@@ -1,12 +1,15 @@
 /** Durations as people write them: `10s`, `500ms`. */
 import { InputError } from './errors.js';
 
-const MS = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const AMOUNT = String.raw`(\d+(?:\.\d+)?)`;
+const DURATION = new RegExp(`^${['h', 'm', 's', 'ms', 'us'].map((unit) => `(?:${AMOUNT}${unit})?`).join('')}$`);
+const UNITS_MS = [3_600_000, 60_000, 1000, 1, 0.001];
 
-/** In milliseconds; null for what is no number with a unit. */
+/** A number with its unit, or several, the largest unit first: `1h30m`. In milliseconds; null for anything else. */
 export function milliseconds(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)(us|ms|s|m|h)$/.exec(text);
-  return match === null ? null : Number(match[1]) * MS[match[2] as keyof typeof MS];
+  const amounts: (string | undefined)[] = DURATION.exec(text)?.slice(1) ?? [];
+  if (!amounts.some((amount) => amount !== undefined)) return null;
+  return amounts.reduce<number>((sum, amount = '0', unit) => sum + Number(amount) * UNITS_MS[unit], 0);
 }
 
 /** Milliseconds of an option of a function. @throws {InputError} that names the option */

@@ -1,7 +1,7 @@
 /** What a subject is called. */
 import { programFromText } from '../check/program-text.js';
 import type { CheckProgram } from '../lab/check-program.js';
-import { TokenError, type Token } from '../search/token.js';
+import { TokenError, type SubjectReference } from '../search/token.js';
 
 /** Plain data: it travels to threads. */
 export type Reference =
@@ -12,7 +12,7 @@ export type Reference =
 export const NO_CALLS: CheckProgram = { before: [], threads: [] };
 
 /** @throws {TokenError} when the program cannot be read */
-export function referenceOf({ kind, form, spurious, program }: Token, url: string): Reference {
+export function referenceOf({ kind, form, spurious, program }: SubjectReference, url: string): Reference {
   if (kind === 'scenario') return { kind, url, form, spurious };
   try {
     return { kind, url, program: programFromText(program) };

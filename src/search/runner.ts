@@ -8,6 +8,7 @@ import type { Explanation, ShownCall } from '../lab/check-report.js';
 import type { DeclaredRaceSeen } from '../lab/data-race.js';
 import type { Interleaving } from '../lab/interleaving.js';
 import type { Chooser, Execution, Plan } from '../lab/schedule.js';
+import type { DecisionNames } from './landmarks.js';
 
 /** An execution that is wanted. */
 export interface Wanted {
@@ -40,6 +41,8 @@ export interface Runner {
   readonly reductions: number;
   /** Data races that are declared; left out by an engine that does not look for any. */
   readonly declaredRaces?: readonly DeclaredRaceSeen[];
+  /** What the numbers in its decisions are called. Context: something was executed. */
+  readonly names: DecisionNames;
   /** Every step of the last execution, if it was recorded. */
   readonly steps: readonly Step[];
   /** Describes the last execution. Context: it was recorded, and no other one has begun since; once only. */

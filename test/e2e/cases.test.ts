@@ -87,6 +87,8 @@ describe('right code passes', () => {
     'random-backoff',
     'timed-lock',
     'fresh-buffer',
+    'busy-work',
+    'busy-work --engine lockstep',
   ];
   it.each(some(right, 2))('%s', async (line) => {
     const [file, ...args] = line.split(' ');
@@ -169,6 +171,16 @@ describe('a module that takes longer to load than there is time', () => {
     const { verdict, elapsedMs } = JSON.parse(stdout) as CheckReport;
     expect(verdict).toBe('inconclusive');
     expectBudgetHeld(elapsedMs);
+  });
+
+  it('is inconclusive where only some phases have the time to load it: those that have none are left out', async () => {
+    const budgetMs = 4000;
+    const { code, stdout } = await checkOf('slow-load', '--budget', `${budgetMs}ms`);
+    const { inconclusive, explore, free, soak, elapsedMs } = JSON.parse(stdout) as CheckReport;
+    expect({ code, inconclusive }).toEqual({ code: 4, inconclusive: 'the budget ended before a program ran free' });
+    expect(explore!.executions).toBeGreaterThan(0);
+    expect([free!.runs, soak!.runs]).toEqual([0, 0]);
+    expect(elapsedMs).toBeLessThan(latestMs(budgetMs));
   });
 });
 

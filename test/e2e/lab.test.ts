@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exploreAlong, replay, type Course } from '../../src/index.js';
 import { smplab } from './smplab.js';
 
 /** As a tutorial has it. */
@@ -85,6 +86,29 @@ describe("a token of a scenario of one's own", () => {
     } finally {
       writeFileSync(file, SCENARIO);
     }
+  });
+});
+
+describe('the course of a finding', () => {
+  it('is found again in code that has changed in front of it, in two executions, and not where it was mended', async () => {
+    const { course } = await replay(token, { allow: true });
+    expect(course.landmarks.length).toBeGreaterThan(0);
+    try {
+      writeFileSync(file, SCENARIO.replace('else Atomics', 'else if (Atomics.load(mem, 0) < 3) Atomics'));
+      const again = await exploreAlong(course, { allow: true, executions: 2, threads: 1, confirm: '1/0' });
+      expect(again.finding).toMatchObject({ text: 'an increment is lost' });
+      writeFileSync(file, SCENARIO.replace("form === 'cured'", 'form'));
+      const mended = await exploreAlong(course, { allow: true, executions: 40, threads: 1 });
+      expect(mended.finding).toBeNull();
+      expect(mended.summary.executions).toBeGreaterThan(course.landmarks.length);
+    } finally {
+      writeFileSync(file, SCENARIO);
+    }
+  });
+
+  it('is refused by the name of the field that is wrong', async () => {
+    const course = { kind: 'check', subject: 'a.mjs', landmark: [] } as unknown as Course;
+    await expect(exploreAlong(course)).rejects.toThrow('unknown field course.landmark: did you mean "landmarks"?');
   });
 });
 

@@ -77,12 +77,12 @@ async function again(token: string, options: CliOptions): Promise<number> {
   const replayed = await interruptible((signal) =>
     replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );
-  const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
+  const { engine, scenario, variant, end, outcome, findings, steps, interleaving, course } = replayed;
   await writeInterleaving(options, interleaving);
   await writeHtml(options, ({ replayView }) => replayView(token, replayed));
   if (options.test !== undefined) {
     const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
-    process.stdout.write(`${regressionTest(options.test, scenario, text, token)}\n`);
+    process.stdout.write(`${regressionTest(options.test, scenario, text, course)}\n`);
     return ExitCode.OK;
   }
   if (json) {
@@ -96,6 +96,7 @@ async function again(token: string, options: CliOptions): Promise<number> {
       outcome,
       findings,
       steps,
+      course,
     };
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {

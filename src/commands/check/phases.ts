@@ -27,6 +27,8 @@ export interface Assignment {
   readonly url: string;
   readonly seed: number;
   readonly facts: CheckFacts;
+  /** How long a thread took to start and to load the module. */
+  readonly loadMs: number;
   readonly patienceMs: number;
   readonly signal: AbortSignal | undefined;
   /** When all of it is over, on the wall clock. */

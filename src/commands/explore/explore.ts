@@ -3,7 +3,6 @@ import { InputError } from '../../common/errors.js';
 import { seedOf, threadCount, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
-import type { Plan } from '../../lab/schedule.js';
 import { Random } from '../../machine/random.js';
 import type { Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
@@ -12,13 +11,13 @@ import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
 import { search, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
 import { withThreads, type SearchThreadsOptions } from '../../runners/search-threads.js';
-import type { Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
+import type { After, Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
 import { budgetOf, confirmationsOf, reasonToDoubt, searchedUntil } from './limits.js';
-import { openToken } from '../replay/open-token.js';
+import { openToken, type OpenSubject } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
 
 export type ExploreEngine = 'coop' | 'lockstep';
@@ -117,21 +116,26 @@ export async function exploreAfter(
   token: string,
   options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
+  const open = await openToken(token, options.allow);
+  const { plan, leftOut } = open.token;
+  return await exploreFrom(open, { plan, leftOut }, options);
+}
+
+/** Begins as a token does, or along landmarks, and goes on freely from there. */
+export async function exploreFrom(
+  { url, token: { engine: found, form, kind, subject }, reference }: OpenSubject,
+  after: After,
+  options: Omit<ExploreOptions, 'variant' | 'spurious'>,
+): Promise<ExploreResult> {
   const begin = performance.now();
-  const { url, token: decoded, reference } = await openToken(token, options.allow);
-  const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
-  const { plan, leftOut, form, kind } = decoded;
+  const engine = found === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   if (options.strategy === 'dpor') throw new InputError('strategy: dpor begins at the beginning and follows no token');
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const { name } =
       kind === 'check'
         ? await threads.run(0, 'import', { url })
-        : await declaredWithForm(threads, decoded.subject, url, engine, form);
-    return await exploreOn(
-      threads,
-      { begin, name, variant: form, engine, reference, after: { plan, leftOut } },
-      options,
-    );
+        : await declaredWithForm(threads, subject, url, engine, form);
+    return await exploreOn(threads, { begin, name, variant: form, engine, reference, after }, options);
   });
 }
 
@@ -192,7 +196,7 @@ interface Beginning {
   readonly variant: string;
   readonly engine: ExploreEngine;
   readonly reference: Reference;
-  readonly after: { readonly plan: Plan; readonly leftOut: readonly number[] } | null;
+  readonly after: After | null;
 }
 
 async function exploreOn(

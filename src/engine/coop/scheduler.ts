@@ -48,6 +48,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
   prepare(ground: CoopGround): void {
+    this.looks = 0;
     if (this.#ground === ground) return;
     const arena = new Arena();
     const layout = layoutSchedule(arena, ground.actors, ground.events);

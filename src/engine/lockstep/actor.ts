@@ -174,8 +174,8 @@ export class LockstepActor implements LockstepPort, RulesPort {
     return this.board.steps;
   }
 
-  get clockMs(): number {
-    return this.board.clockMs;
+  lookAtClock(): number {
+    return this.board.lookAtClock();
   }
 
   note(kind: number, a: number, b: number, c: number): void {

@@ -16,8 +16,8 @@ export function installPoints(actor: LockstepActor): void {
     const point = name === 'waitAsync' ? refusal(actor, native) : pointOf(actor, Opcode[name], native);
     replace(Atomics, name, Object.defineProperties(point, { name: { value: name }, length: { value: native.length } }));
   }
-  whenActive(actor, Date, 'now', () => Math.trunc(actor.clockMs));
-  whenActive(actor, performance, 'now', () => actor.clockMs);
+  whenActive(actor, Date, 'now', () => Math.trunc(actor.lookAtClock()));
+  whenActive(actor, performance, 'now', () => actor.lookAtClock());
   whenActive(actor, Math, 'random', () => actor.random());
 }
 

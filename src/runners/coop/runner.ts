@@ -5,6 +5,7 @@ import type { CheckProgram } from '../../lab/check-program.js';
 import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
+import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
 import type { CheckSubject } from '../../subjects/check/check-subject.js';
 import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
@@ -43,6 +44,10 @@ export class ScenarioRunner implements RunnerAtOnce {
     return this.executor.races.declared;
   }
 
+  get names(): DecisionNames {
+    return this.executor.subject.names;
+  }
+
   execute({ chooser, leftOut, record, watch }: Wanted): Execution {
     const steps = record ? ([] as Step[]) : null;
     this.steps = steps ?? NOT_RECORDED;
@@ -79,6 +84,10 @@ export class CheckRunner implements RunnerAtOnce {
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {
     return this.check.races.declared;
+  }
+
+  get names(): DecisionNames {
+    return this.#executed.subject.names;
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {

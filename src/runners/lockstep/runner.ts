@@ -5,6 +5,7 @@ import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
+import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
 import type { Fingerprints } from '../../search/token.js';
 import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
@@ -31,6 +32,10 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
 
   get reductions(): number {
     return this.machine.reductions;
+  }
+
+  get names(): DecisionNames {
+    return this.machine.subject.names;
   }
 
   get steps(): readonly Step[] {
@@ -70,6 +75,10 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     },
   ) {
     this.reductions = reductionsOf(program);
+  }
+
+  get names(): DecisionNames {
+    return this.check.machine.subject.names;
   }
 
   get steps(): readonly Step[] {

@@ -7,7 +7,7 @@ const HEAD_WORDS = 16;
 /** What a thread counts. DISTINCT and PAIRS are each thread's own, so they may count one thing more than once. */
 export const Count = { EXECUTIONS: 0, DISTINCT: 1, PAIRS: 2 } as const;
 type CountNumber = (typeof Count)[keyof typeof Count];
-const [BEATS, LOADS, PHASE] = [3, 4, 5];
+const [BEATS, LOADS, PHASE, PHASES] = [3, 4, 5, 6];
 /** Words of one thread: on a cache line of its own. */
 const THREAD_WORDS = 16;
 const NOTE_BYTES = 1024;
@@ -80,7 +80,7 @@ export class Control {
   /** Changes while the thread lives. */
   pulse(thread: number): number {
     const at = this.#at(thread);
-    return load(this.#words, at + Count.EXECUTIONS) + load(this.#words, at + BEATS);
+    return [Count.EXECUTIONS, BEATS, PHASES].reduce((sum, word) => sum + load(this.#words, at + word), 0);
   }
 
   /** Whether the thread loads modules just now, which gives no sign of life while it lasts. */
@@ -88,10 +88,10 @@ export class Control {
     return load(this.#words, this.#at(thread) + LOADS) !== 0;
   }
 
-  /** Where the thread keeps what of the module it runs. */
-  phaseWord(thread: number): Int32Array {
+  /** Where the thread keeps what of the module it runs, and counts how often that changed. */
+  phaseWords(thread: number): Int32Array {
     const at = this.#at(thread) + PHASE;
-    return this.#words.subarray(at, at + 1);
+    return this.#words.subarray(at, at + 2);
   }
 
   /** Says what the thread does from now on. Safe: one thread writes, and the host reads when it is dead or hangs. */

@@ -53,16 +53,30 @@ describe('a duration', () => {
     ['2m', 120_000],
     ['1h', 3_600_000],
     ['596h', 2_145_600_000],
+    ['1h30m', 5_400_000],
+    ['1m2.5s3ms', 62_503],
   ])('%j is one', (text, ms) => {
     expect(duration(text)).toBe(ms);
   });
 
-  it.each(['', '10', 's', '-1s', '1d', '1 s', '0s', '0.5ms', '597h', '1e9h', `${'9'.repeat(400)}h`])(
-    '%j is none',
-    (text) => {
-      expect(() => duration(text)).toThrow(InvalidArgumentError);
-    },
-  );
+  it.each([
+    '',
+    '10',
+    's',
+    '-1s',
+    '1d',
+    '1 s',
+    '0s',
+    '0.5ms',
+    '597h',
+    '1e9h',
+    '30m1h',
+    '1h1h',
+    '1h30',
+    `${'9'.repeat(400)}h`,
+  ])('%j is none', (text) => {
+    expect(() => duration(text)).toThrow(InvalidArgumentError);
+  });
 });
 
 describe('colours', () => {

@@ -51,7 +51,7 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
     waits ? `${names.co}.statics(this, () => [${statics.join(', ')}]);` : '',
   ].filter((text) => text !== '');
   if (block.length > 0 || constructor !== '')
-    edit.insert(node.body.start + 1, `${block.length > 0 ? ` static { ${block.join(' ')} }` : ''}${constructor}`);
+    edit.insertFirst(node.body.start + 1, `${block.length > 0 ? ` static { ${block.join(' ')} }` : ''}${constructor}`);
   if (waits) initialise(transform, node, frame);
 }
 
