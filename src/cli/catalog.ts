@@ -60,7 +60,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
   },
   explore: {
     usage: 'explore <scenario>',
-    description: 'look for interleavings of a scenario that must not be: exit 1 when one was found',
+    description: 'look for interleavings of a scenario with a forbidden outcome: exit 1 when one was found',
     examples: [
       ['smplab explore offline-race/late-ipi --variant v3.15', 'finds a lost call, shrinks it, shows it'],
       ['smplab explore ./mine.mjs --exhaustive', 'every interleaving of a scenario of your own'],
@@ -77,7 +77,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
   },
   replay: {
     usage: 'replay <token>',
-    description: 'show an interleaving again, exactly: exit 1 when it shows something that must not be',
+    description: 'show an interleaving again, exactly: exit 1 when it shows something forbidden',
     examples: [
       ['smplab replay TOKEN --html finding.html', 'the interleaving as a page to step through'],
       ['smplab replay TOKEN --engine lockstep --times 10', 'ten times on real threads, the same trace each time'],

@@ -41,7 +41,7 @@ export async function writeHtml({ html }: ReportFiles, view: (views: typeof View
   await writeFile(html, page).catch(refuse('html'));
 }
 
-/** @param of is asked for the cases when somebody reads them */
+/** @param of is asked for the cases when they are read */
 export async function writeCases({ junit }: ReportFiles, of: (cases: typeof Cases) => Cases.Case[]): Promise<void> {
   const annotated = process.env['GITHUB_ACTIONS'] === 'true';
   if (junit === undefined && !annotated) return;

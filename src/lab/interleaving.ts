@@ -3,7 +3,7 @@ import type { KernelTrace } from '../trace/kernel-trace.js';
 import type { TraceFinding } from './observation.js';
 
 export interface InterleavingRow {
-  /** The actor in whose column it stands, or null: nobody's. */
+  /** The actor in whose column it stands, or null: that of no actor. */
   readonly actor: number | null;
   /** Depth of nested interrupts. */
   readonly depth: number;

@@ -19,7 +19,7 @@ export function litmusJson(report: LitmusReport): string {
   return JSON.stringify({ schema: 'smplab.litmus/1', ...report }, null, 2);
 }
 
-/** @param again the test was told of already */
+/** @param again the test was shown already */
 function block(result: LitmusResult, again: boolean, paint: Paint): string {
   const { test, form, story, samples, actors, elapsedMs, samplesPerSecond, outcomes, error, verdict, tooFew } = result;
   const head =

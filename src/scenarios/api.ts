@@ -1,5 +1,5 @@
 /**
- * What a scenario of one's own gets when it imports `smplab` while it is explored: declarations, the kernel, the
+ * What a scenario of your own gets when it imports `smplab` while it is explored: declarations, the kernel, the
  * primitives, and nothing of the host. The package's own index exports the same, and more.
  */
 export { defineScenario, tells, type MachineDeclaration, type PlainDeclaration } from './define.js';

@@ -8,7 +8,7 @@ import type { Step } from '../engine/controlled/step.js';
 import { Opcode } from '../engine/controlled/opcodes.js';
 import type { TraceSet } from './trace-set.js';
 
-/** Adds the pairs of one execution. A write and a read are told by who made them, and where in the source. */
+/** Adds the pairs of one execution. A write and a read are identified by who made them, and where in the source. */
 export function addReadsFrom(steps: readonly Step[], pairs: TraceSet): void {
   const writers = new Map<number, number>();
   for (const { actor, site, op, word, value, result } of steps) {

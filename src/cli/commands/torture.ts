@@ -69,7 +69,7 @@ const command = new Command('torture')
     number,
   )
   .option('--freeze-interval <time>', 'time between two freezes of a CPU; 0: none', span, 0)
-  .option('--freeze <time>', 'how long a frozen CPU answers to nobody (default: 5ms)', span)
+  .option('--freeze <time>', 'how long a frozen CPU takes no interrupt (default: 5ms)', span)
   .option('--storm <time>', 'time between two storms of stop_machine; 0: none', span, 0)
   .option('--suspend <time>', 'time between two cycles of suspend and resume; 0: none', span, 0)
   .option('--kill <time>', "kill a CPU's thread after that time: a machine check, exit code 3; 0: never", span, 0)

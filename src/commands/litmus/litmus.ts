@@ -31,7 +31,7 @@ export interface LitmusOptions {
   /** No actor gets on for so long: it hangs. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told a few times a second. */
+  /** Called a few times a second. */
   readonly onProgress?: (progress: LitmusProgress) => void;
 }
 

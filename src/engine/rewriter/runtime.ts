@@ -6,8 +6,8 @@
  *   (($result = $rt.operate(site, opcode, array, index, value, extra)) === $rt
  *     ? ((yield), $rt.rest() && (yield), $rt.result()) : $result)
  *
- * that is: arguments, the point before, the operation on the saved values, the point after. Mostly nobody else is
- * chosen at either point, and then it is one call. Otherwise the coroutine stops, and whoever holds it calls `next()`
+ * that is: arguments, the point before, the operation on the saved values, the point after. Mostly no other actor is
+ * chosen at either point, and then it is one call. Otherwise the coroutine stops, and the scheduler calls `next()`
  * when its turn has come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor,
  * not to the runtime as a whole.
  */

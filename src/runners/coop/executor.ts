@@ -18,7 +18,7 @@ export class CoopExecutor {
     readonly races: RaceJudge,
   ) {}
 
-  /** Whether choosers are told of each operation: of a machine they are not, for its interrupts are none. */
+  /** Whether choosers hear of each operation: of a machine they are not, for its interrupts are none. */
   get tells(): boolean {
     return this.subject.ground.irqs === null;
   }
@@ -57,7 +57,7 @@ export class CoopExecutor {
     };
   }
 
-  /** A race is told before what may have come of it. */
+  /** A race is reported before what may have come of it. */
   #judged(end: RunEnd, watched: boolean): Ended {
     const { scheduler, subject, races } = this;
     const ended = (): Ended => subject.ended(end, scheduler.board.lostWakeUps(), scheduler.error);
