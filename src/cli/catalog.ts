@@ -34,6 +34,16 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     ],
     load: async () => (await import('./commands/check.js')).checkCommand,
   },
+  init: {
+    usage: 'init <file>',
+    description: 'write a first check file beside a structure',
+    examples: [
+      ['smplab init ring.js', 'writes ring.check.js'],
+      ['smplab init locks.ts --class SpinLock --model lock', 'one of several classes, as a lock'],
+    ],
+    exits: { 0: 'it was written', 1: 'none', 4: 'none' },
+    load: async () => (await import('./commands/init.js')).initCommand,
+  },
   litmus: {
     usage: 'litmus [tests...]',
     description: 'litmus tests on real threads, millions of samples of each: exit 1 when something forbidden was seen',
