@@ -55,7 +55,8 @@ describe('links', () => {
       const { text } = DOCUMENTS.find((document) => document.path === path)!;
       for (const [, file] of text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)) {
         const target = posix.join(posix.dirname(path), file);
-        if (DOCUMENTS.some((document) => document.path === target)) reached.add(target);
+        for (const document of DOCUMENTS)
+          if (document.path === target || document.path.startsWith(`${target}/`)) reached.add(document.path);
       }
     }
     expect(DOCUMENTS.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
@@ -145,6 +146,7 @@ async function run(cwd: string, bin: string, command: string): Promise<string> {
   const env = {
     ...process.env,
     NO_COLOR: '1',
+    FORCE_COLOR: undefined,
     NODE_OPTIONS: '',
     PATH: `${bin}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
   };
