@@ -21,6 +21,11 @@ function filesIn(folder: string, pattern: RegExp): string[] {
 /** Modules that are found by their path, in a URL. */
 const ENTRIES = [
   'src/index.js',
+  'src/kernel.js',
+  'src/linearizability.js',
+  'src/machine.js',
+  'src/sync.js',
+  'src/vitest.js',
   'src/cli/main.js',
   // what threads are started with
   'src/commands/tasks.js',

@@ -9,7 +9,7 @@ import type * as replayCommand from './replay/replay.js';
 import type * as runCommand from './run/run.js';
 import type * as tortureCommand from './torture/torture.js';
 
-/** Explores a scenario on the kernels between two, and names the commit that brought a bug, or cured it. */
+/** Explores a scenario on the kernels between two, and names the commit that introduced a bug, or fixed it. */
 export const bisect: typeof bisectCommand.bisect = async (...given) => {
   const command = await import('./bisect/bisect.js');
   return await command.bisect(...given);

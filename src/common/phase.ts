@@ -1,6 +1,6 @@
 /**
  * What of a module under test runs in this thread just now. Where the thread is watched this stands in shared memory, so
- * that it outlives the thread: whoever reports that it hung, or died, can say in which phase.
+ * that it outlives the thread: the host, which reports that it hung, or died, can say in which phase.
  */
 const TEXTS = ['', 'while it was imported', 'in setup', 'in an actor', 'in an operation', 'in after'] as const;
 

@@ -108,7 +108,7 @@ export function mergeCovered(parts: readonly CoveredPrograms[]): CoveredPrograms
 export interface ProgressSummary {
   /**
    * `blocking`: a thread that runs alone may have to wait for a frozen one. `obstruction-free`: alone it gets on, but
-   * two may keep each other from it. `lock-free`: somebody always got on. `waiting`: operations wait by design.
+   * two may keep each other from it. `lock-free`: some thread always got on. `waiting`: operations wait by design.
    */
   readonly verdict: 'lock-free' | 'obstruction-free' | 'blocking' | 'waiting' | 'not tried';
   /** What the definition claims. */
@@ -120,7 +120,7 @@ export interface ProgressSummary {
   readonly alone: number;
   /** Operations that wait by definition: they are left out. */
   readonly waits: readonly string[];
-  /** Where the threads stood, mostly one, that kept others: `ring.js:34`. Empty: nobody did. */
+  /** Where the threads stood, mostly one, that kept others: `ring.js:34`. Empty: none did. */
   readonly places: readonly string[];
   /** One sentence: who was frozen where and who waited, or why it was not tried; null: there is nothing to say. */
   readonly text: string | null;

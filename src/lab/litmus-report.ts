@@ -9,7 +9,7 @@ export interface LitmusOutcome {
   /** Of all samples. */
   readonly share: number;
   readonly seen: 'always' | 'sometimes' | 'never';
-  /** `unlisted`: nobody declared it, which is as bad as forbidden. */
+  /** `unlisted`: no thread declared it, which is as bad as forbidden. */
   readonly grade: Grade | 'unlisted';
   /** What it means. */
   readonly text: string;

@@ -50,7 +50,7 @@ export interface MadeStep {
   readonly woken: number;
   /** Whether it acts at all. */
   readonly condition: Condition;
-  /** The value with which it acts. Undefined: that cannot be told before it is made. */
+  /** The value with which it acts. Undefined: that is not known before it is made. */
   readonly expected: unknown;
   /** What was in its word before, and is there now. */
   readonly was: unknown;
@@ -82,7 +82,7 @@ export interface Decision {
 export interface Chooser {
   /** Returns one of the enabled choices. Called for every decision, in order. */
   choose(decision: Decision): Choice;
-  /** Told of each operation on shared memory, in order; choices that are events are told of by being chosen. */
+  /** Called for each operation on shared memory, in order; choices that are events are known by being chosen. */
   made?(step: MadeStep): void;
   /** The actor that made the last step begins a recorded call, or returns from it. */
   called?(actor: number, returned: boolean): void;
@@ -125,7 +125,7 @@ export interface Strategy {
   readonly coveredAll?: boolean;
   /** The chooser of the next execution; null when everything has been covered. */
   next(): Chooser | null;
-  /** Told of the end of each execution before `next` is called again. */
+  /** Called at the end of each execution before `next` is called again. */
   executed(execution: Execution): void;
 }
 

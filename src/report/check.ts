@@ -30,7 +30,15 @@ export function checkText(report: CheckReport, full = false): string {
 }
 
 export function checkJson(report: CheckReport): string {
-  return JSON.stringify({ schema: 'smplab.check/1', ...report }, null, 2);
+  return JSON.stringify({ schema: 'smplab.check/1', ...withoutPlaces(report) }, null, 2);
+}
+
+/** Where the sources lie on this machine is nothing for others. */
+function withoutPlaces(report: CheckReport): CheckReport {
+  const { finding } = report;
+  if (finding === null || finding.schedule === null) return report;
+  const { files: _files, kernel: _kernel, ...interleaving } = finding.schedule.interleaving;
+  return { ...report, finding: { ...finding, schedule: { ...finding.schedule, interleaving } } };
 }
 
 function headline({ name, file, inconclusive, finding, interrupted, explore }: CheckReport): string {

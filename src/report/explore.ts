@@ -46,10 +46,10 @@ function consequenceLines(consequence: NonNullable<ExploreReport['finding']>['co
 }
 
 function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
-  if (interrupted) return 'interrupted: nothing that must not be was seen until then';
+  if (interrupted) return 'interrupted: nothing forbidden was seen until then';
   return inconclusive === null
-    ? `nothing that must not be was seen; covered: ${covered(coverage)}`
-    : `inconclusive: nothing that must not be was seen, but ${inconclusive}`;
+    ? `nothing forbidden was seen; covered: ${covered(coverage)}`
+    : `inconclusive: nothing forbidden was seen, but ${inconclusive}`;
 }
 
 export function exploreJson(report: ExploreReport): string {

@@ -9,7 +9,7 @@ import { Opcode, PLAIN_WRITE } from '../engine/controlled/opcodes.js';
 import { isWrite } from '../engine/controlled/operations.js';
 import type { TraceSet } from './trace-set.js';
 
-/** Adds the pairs of one execution. A write and a read are told by who made them, and where in the source. */
+/** Adds the pairs of one execution. A write and a read are identified by who made them, and where in the source. */
 export function addReadsFrom(steps: readonly Step[], pairs: TraceSet): void {
   const writers = new Map<number, number>();
   for (const { actor, site, op, word, value, result } of steps) {

@@ -35,7 +35,7 @@ export interface Description {
 /** One program on one engine, ready to be executed again and again. */
 export interface Runner {
   readonly engine: 'coop' | 'lockstep';
-  /** Whether choosers are told of each operation what it touched. */
+  /** Whether choosers hear of each operation what it touched. */
   readonly tells: boolean;
   /** How many parts of the program can be left out: they are numbered 0 … reductions − 1. */
   readonly reductions: number;

@@ -17,7 +17,7 @@ export class BufferNames implements Names {
     const { actors } = this;
     if (event >= 2 * actors.length) return this.names.eventName(event - actors.length);
     const text = `the oldest store of ${actors[event - actors.length]} reaches the memory`;
-    return { occurrence: { kind: 'other' }, text };
+    return { occurrence: { kind: 'memory' }, text };
   }
 
   noteText(note: Note): string | null {

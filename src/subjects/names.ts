@@ -33,5 +33,6 @@ export function wakeUpName(event: number, firstTimeout: number, actors: readonly
       : number < 2 * count
         ? `spurious wake-up of ${actors[number - count]}`
         : `value ${number - 2 * count + 1} before the latest`;
-  return { occurrence: { kind: 'other' }, text };
+  if (number >= 2 * count) return { occurrence: { kind: 'memory' }, text };
+  return { occurrence: { kind: 'wait-ends', target: number % count }, text };
 }

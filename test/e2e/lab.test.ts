@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exploreAlong, replay, type Course } from '../../src/index.js';
 import { smplab } from './smplab.js';
 
-/** What the README shows. */
+/** As a tutorial has it. */
 const SCENARIO = `
 import { defineScenario } from 'smplab';
 

@@ -4,6 +4,7 @@ import { matrix, type MatrixOptions } from '../../commands/matrix/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { plainOption } from '../plain-options.js';
@@ -12,6 +13,8 @@ import { paintFor } from '../paint.js';
 type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
   readonly patience?: number;
+  readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
 };
 
@@ -31,8 +34,11 @@ export const matrixCommand = new Command('matrix')
   .option('--threads <n>', 'default: one a core', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: 1', number)
+  .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
-  .action(async (scenarios: string[], { budget, patience, ...options }: CliOptions) => {
+  .action(async (scenarios: string[], { budget, patience, html, junit, ...options }: CliOptions) => {
+    await checkReportFiles({ html, junit });
     const report = await interruptible((signal) =>
       matrix({
         ...options,
@@ -46,4 +52,6 @@ export const matrixCommand = new Command('matrix')
     );
     process.stdout.write(`${options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout))}\n`);
     process.exitCode = report.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(report.verdict);
+    await writeHtml({ html }, ({ matrixView }) => matrixView(report));
+    await writeCases({ junit }, ({ matrixCases }) => matrixCases(report));
   });

@@ -14,6 +14,7 @@ import { regressionTest, type TestRunner } from '../../report/regression-test.js
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
+import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
@@ -34,6 +35,7 @@ interface CliOptions extends PlainOptions {
   readonly ftrace?: string;
   readonly trace?: string;
   readonly full?: true;
+  readonly html?: string;
   readonly json?: true;
 }
 
@@ -64,11 +66,13 @@ export const replayCommand = new Command('replay')
   .option('--full', 'show every step')
   .addOption(ftraceOption())
   .addOption(traceOption())
+  .addOption(htmlOption())
   .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
   .action(async (token: string, options: CliOptions) => {
     const { file } = await openToken(token, options.allow);
     if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
     await checkTraceFiles(options);
+    await checkReportFiles(options);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
@@ -82,6 +86,7 @@ async function again(token: string, options: CliOptions): Promise<number> {
   );
   const { engine, scenario, variant, end, outcome, findings, steps, interleaving, course } = replayed;
   await writeInterleaving(options, interleaving);
+  await writeHtml(options, ({ replayView }) => replayView(token, replayed));
   if (options.test !== undefined) {
     const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
     process.stdout.write(`${regressionTest(options.test, scenario, text, course)}\n`);
@@ -128,6 +133,7 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   line.end();
   if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
+  await writeHtml(options, ({ exploreView }) => exploreView(result));
   return exitCodeOfSearch(result);
 }
 

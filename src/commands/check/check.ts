@@ -36,7 +36,7 @@ export interface CheckOptions extends PlainOptions {
   /** A thread that gives no sign of life for so long has broken. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told a few times a second. */
+  /** Called a few times a second. */
   readonly onProgress?: (progress: CheckProgress) => void;
 }
 

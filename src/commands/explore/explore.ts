@@ -51,14 +51,14 @@ export interface ExploreOptions extends PlainOptions {
    * Executes each plan twice: a program that then does something else cannot be explored, which counts as a finding.
    */
   readonly checkDeterminism?: boolean;
-  /** Replays of a finding on coop and on lockstep, before it is told of. Default `100/10`. */
+  /** Replays of a finding on coop and on lockstep, before it is shown. Default `100/10`. */
   readonly confirm?: string;
   /** Threads. Default: one a core. */
   readonly threads?: number;
   /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told a few times a second. */
+  /** Called a few times a second. */
   readonly onProgress?: (progress: ExploreProgress) => void;
 }
 

@@ -5,7 +5,7 @@ import type { Verdict } from '../../lab/verdict.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import type { LitmusRun } from '../../runners/batch/litmus-run.js';
 
-const UNLISTED = 'nobody has declared this outcome';
+const UNLISTED = 'this outcome was not declared';
 const EARLY = 'seen while the code was still being compiled, and not in the samples that count: ';
 
 /** @param models what each memory model allows, where that is known */

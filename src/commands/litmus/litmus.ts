@@ -31,7 +31,7 @@ export interface LitmusOptions {
   /** No actor gets on for so long: it hangs. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told a few times a second. */
+  /** Called a few times a second. */
   readonly onProgress?: (progress: LitmusProgress) => void;
 }
 
@@ -43,6 +43,8 @@ export interface LitmusProgress {
   readonly of: number;
   readonly samples: number;
   readonly samplesPerSecond: number;
+  /** Of all of them together; null: there is no limit of time. */
+  readonly leftMs: number | null;
 }
 
 /** The form whose outcomes hang on the memory model. */
@@ -126,6 +128,10 @@ async function runCell(
         ...place,
         samples,
         samplesPerSecond: seconds > 0 ? samples / seconds : 0,
+        leftMs:
+          limits.budgetMs === Infinity
+            ? null
+            : Math.max(0, (place.of - place.number + 1) * limits.budgetMs - seconds * 1000),
       });
     },
   });

@@ -37,7 +37,7 @@ export interface MatrixOptions extends Pick<PlainOptions, 'plain'> {
   /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told when a cell is done. */
+  /** Called when a cell is done. */
   readonly onCell?: (row: MatrixRow, done: number, total: number) => void;
 }
 

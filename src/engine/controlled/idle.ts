@@ -80,7 +80,7 @@ export class Idle {
     for (const actor of spinners) {
       const frame = this.board.top(actor);
       this.#mem[frame + FRAME.spinVersion] = -1;
-      this.#mem[frame + FRAME.forgotten]++; // its visits are its own: it is told to forget them
+      this.#mem[frame + FRAME.forgotten]++; // its visits are its own: it is asked to forget them
     }
     this.enabled.set(spinners);
     return spinners.length;

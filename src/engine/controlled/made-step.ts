@@ -1,4 +1,4 @@
-/** What an operation touched, as strategies are told that follow dependences. */
+/** What an operation touched, for strategies that follow dependences. */
 import type { Condition, MadeStep } from '../../lab/schedule.js';
 import { isWrite } from './operations.js';
 import { Opcode as Op, TIMED_WAIT } from './opcodes.js';

@@ -1,7 +1,7 @@
 /**
  * The scheduler of the coop engine: runs coroutines, one step at a time, as a chooser says.
  *
- * A point decides in place: the running coroutine goes on without leaving its stack unless somebody else was chosen or
+ * A point decides in place: the running coroutine goes on without leaving its stack unless another actor was chosen or
  * an interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested
  * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
@@ -105,7 +105,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   }
 
   /**
-   * After the end: everybody in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded.
+   * After the end: every thread in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded.
    */
   goOn(ring: () => void): RunEnd {
     const { mem, base } = this.board;

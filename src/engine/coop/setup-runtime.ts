@@ -38,7 +38,7 @@ export class SetupRuntime {
   }
 
   /**
-   * Does work that nobody else takes part in and that has to come to an end, which setting up has not: that may be
+   * Does work that no other thread takes part in and that has to come to an end, which setting up has not: that may be
    * large.
    *
    * @throws {Hung} when it does not
@@ -60,7 +60,7 @@ export class SetupRuntime {
 
   /** An actor looks at what hangs on more than the order of operations. */
   protected inexact(): void {
-    // nobody is told
+    // no chooser hears of it
   }
 
   /** How the execution ended; null: it has not. */

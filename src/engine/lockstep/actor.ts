@@ -95,7 +95,7 @@ export class LockstepActor extends BoardPort implements LockstepPort, RulesPort 
     return true;
   }
 
-  /** Everybody resets what is its own, one after the other; the last one decides who begins. */
+  /** Each thread resets what is its own, one after the other; the last one decides who begins. */
   #answerRollCall(): void {
     this.#mem[this.#own + BOARD.progress]++;
     this.#program.reset(this.#mem[this.#own + BOARD.mode]);
@@ -221,7 +221,7 @@ export class LockstepActor extends BoardPort implements LockstepPort, RulesPort 
     this.#follow();
   }
 
-  /** Goes on as was decided: here, after a handler here, or when somebody decides for this actor. */
+  /** Goes on as was decided: here, after a handler here, or when a thread decides for this actor. */
   #follow(): void {
     for (;;) {
       this.#giveTurn();

@@ -90,7 +90,7 @@ export class Crew {
       const again = this.#executions > 0;
       const result = await this.#once(begin, chooser);
       if (!again || this.#closed || this.#threads !== null || this.#turns.phase !== Phase.ROLL_CALL) return result;
-      return await this.#once(begin, chooser); // somebody had not come back from the last one: these threads are new
+      return await this.#once(begin, chooser); // a thread had not come back from the last one: these threads are new
     } finally {
       this.#busy = false;
     }

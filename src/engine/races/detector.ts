@@ -97,7 +97,7 @@ export class RaceDetector {
     if (published !== undefined) this.#clocks.take(thread, published);
   }
 
-  /** What was sent to one channel reaches another, by nobody's doing. */
+  /** What was sent to one channel reaches another, without an operation. */
   forward(from: string, to: string): void {
     const [sent, there] = [this.#channels.get(from), this.#channels.get(to)];
     if (sent === undefined) return;

@@ -100,7 +100,7 @@ export function isClass(node: Node): node is ClassNode {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
-/** Whether nobody looks at the value of an expression. */
+/** Whether the value of an expression is not used. */
 export function isDiscarded(ast: Ast, node: Node): boolean {
   const parent = ast.parent(node);
   return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
@@ -143,7 +143,7 @@ function symbolName(key: Node): string | undefined {
   return isSymbol ? `@@${memberName(key)}` : undefined;
 }
 
-/** `keyName` of what a member expression reads. An element of an array has no name: elements are not told apart. */
+/** `keyName` of what a member expression reads. An element of an array has no name: elements are not distinguished. */
 export function memberName(node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
   const name = keyName(node.property, node.computed);
   return node.property.type === 'Literal' && typeof node.property.value === 'number' ? undefined : name;

@@ -8,8 +8,8 @@
  *
  * and so does a plain access that is a point, which may turn out to be one of memory that is not shared: that is none.
  *
- * It is: arguments, the point before, the operation on the saved values. Mostly nobody else is
- * chosen at either point, and then it is one call. Otherwise the coroutine stops, and whoever holds it calls `next()`
+ * It is: arguments, the point before, the operation on the saved values. Mostly no other actor is
+ * chosen at the point, and then it is one call. Otherwise the coroutine stops, and the scheduler calls `next()`
  * when its turn has come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor,
  * not to the runtime as a whole.
  */

@@ -26,7 +26,7 @@ export class CoopExecutor {
     this.names = model === 'x86' ? new BufferNames(subject.names) : subject.names;
   }
 
-  /** Whether choosers are told of each operation: of a machine they are not, for its interrupts are none. */
+  /** Whether choosers hear of each operation: of a machine they are not, for its interrupts are none. */
   get tells(): boolean {
     return this.subject.ground.irqs === null;
   }
@@ -65,7 +65,7 @@ export class CoopExecutor {
     };
   }
 
-  /** A race is told before what may have come of it. */
+  /** A race is reported before what may have come of it. */
   #judged(end: RunEnd, watched: boolean): Ended {
     const { scheduler, subject, races } = this;
     const ended = (): Ended => subject.ended(end, scheduler.board.lostWakeUps(), scheduler.error);

@@ -135,7 +135,7 @@ export class LockstepMachine {
     await this.subject.crew.close();
   }
 
-  /** Everybody boots, without choices: CPU 0 brings the others up. Every execution starts from what that leaves. */
+  /** All CPUs boot, without choices: CPU 0 brings the others up. Every execution starts from what that leaves. */
   async #boot(): Promise<void> {
     const { board, crew, machine } = this.subject;
     if (machine === null) return;

@@ -57,7 +57,7 @@ function stuckFinding(thread: number, program: CheckProgram, patienceMs: number)
   return {
     by: 'soak',
     kind: 'stuck',
-    text: `thread ${thread} did not come back within ${(STUCK_PATIENCE * patienceMs) / 1000} s: it waits for something that nobody does`,
+    text: `thread ${thread} did not come back within ${(STUCK_PATIENCE * patienceMs) / 1000} s: it waits for something that no thread does`,
     program,
     programText: [],
     calls: [],
@@ -66,7 +66,7 @@ function stuckFinding(thread: number, program: CheckProgram, patienceMs: number)
   };
 }
 
-/** Settles with the thread that the others wait for, when nobody has got on for too long. */
+/** Settles with the thread that the others wait for, when no thread has got on for too long. */
 function watchThreads(
   control: BatchControl,
   patienceMs: number,

@@ -5,7 +5,7 @@ const [PARKED, BLOCKED, PREEMPT_OFF, MIGRATED] = [0, 1, 2, 3];
 
 export const scenario = defineScenario<Int32Array>({
   name: 'hotplug/parked-too-early',
-  story: `Before a CPU goes down its kernel threads are parked: each completes a completion and then blocks. Whoever takes the CPU down
+  story: `Before a CPU goes down its kernel threads are parked: each completes a completion and then blocks. The CPU that takes the CPU down
 waits for the completion, and moves what is not blocked to another CPU. A thread between the two is moved as well, and when it is
 unparked it is bound to a CPU on which it is not. With preemption off in between, stop-machine waits until the thread has
 blocked.`,

@@ -38,7 +38,7 @@ interface Counter {
   executed(): void;
 }
 
-/** A run in which somebody was kept, to be shown again. */
+/** A run in which a thread was kept, to be shown again. */
 interface FrozenRun extends Kept {
   readonly program: CheckProgram;
   readonly execution: Execution;
@@ -114,7 +114,7 @@ function freezeIn(
     const survey = new Survey(way === 0 ? FIRST : walk, actors, (actor) => check.scheduler.board.stepsOf(actor) > 0);
     const { plan, findings } = executor.execute(survey);
     life.executed();
-    if (findings.length > 0) break; // it waits although nobody is frozen
+    if (findings.length > 0) break; // it waits although no thread is frozen
     for (const freeze of survey.freezes()) {
       subject.frozen = freeze;
       const frozen = executor.execute(new ContinuedReplay(plan, way % 2 === 0 ? new RoundRobin() : walk, freeze.at));

@@ -21,7 +21,7 @@ import { placeOf } from '../../../subjects/check/import-check.js';
 import { withinEngine } from '../../../subjects/check/surroundings.js';
 
 export interface CheckFacts {
-  /** Whether whoever takes the structure over finds what is in it: then it can be emptied at the end. */
+  /** Whether a thread that takes the structure over finds what is in it: then it can be emptied at the end. */
   readonly drains: boolean;
   /** Actors of a hand-written case; null: it has operations. */
   readonly actors: number | null;

@@ -17,7 +17,7 @@ export interface BatchCrewOptions {
   readonly module: string;
   readonly moduleOptions: unknown;
   readonly actors: number;
-  /** Nobody gets on for so long: somebody hangs. */
+  /** No thread gets on for so long: a thread hangs. */
   readonly hangMs: number;
   /** Ends the job that runs with what it has counted; actors that do not come back then are given up. */
   readonly signal?: AbortSignal | null | undefined;
@@ -33,7 +33,7 @@ export interface JobResult {
 export class BatchBroken extends Broken {
   override readonly name = 'BatchBroken';
 
-  /** @param how `hang`: somebody never comes back */
+  /** @param how `hang`: a thread never comes back */
   constructor(
     readonly how: 'crash' | 'hang',
     message: string,
@@ -106,7 +106,7 @@ export class BatchCrew {
   /**
    * Runs what was prepared.
    *
-   * @throws {BatchBroken} somebody threw, died, or does not come back
+   * @throws {BatchBroken} a thread threw, died, or does not come back
    */
   async run(order: BatchOrder): Promise<JobResult> {
     const counted = await this.#ask('counted', { do: 'run', order });
@@ -153,7 +153,7 @@ export class BatchCrew {
     });
   }
 
-  /** Asks, and waits for an answer from each actor, for as long as somebody gets on. */
+  /** Asks, and waits for an answer from each actor, for as long as a thread gets on. */
   async #gather<K extends BatchAnswer['is']>(
     expected: K,
     ask: () => void,
@@ -186,7 +186,7 @@ export class BatchCrew {
     this.#gathering?.reject(new BatchBroken(how, `actor ${actor}: ${text}`, { cause }));
   }
 
-  /** Gives up when nobody has got on for too long. */
+  /** Gives up when no thread has got on for too long. */
   #watch(patienceMs: number): NodeJS.Timeout {
     let seen = -1;
     let unchanged = 0;

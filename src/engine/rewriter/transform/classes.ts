@@ -107,7 +107,7 @@ function membersText({ names }: Transform, target: string, { methods, generators
     .join(' ');
 }
 
-/** Whether a later member of the class takes the place of this one: nobody can call it then. */
+/** Whether a later member of the class takes the place of this one: it cannot be called then. */
 function isRedefined(node: ClassNode, member: Method): boolean {
   const later = node.body.body.slice(node.body.body.indexOf(member) + 1);
   const name = keyName(member.key, member.computed);

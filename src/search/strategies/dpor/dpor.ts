@@ -8,7 +8,7 @@
  * departs. A state's sleep set has the steps whose interleavings were all executed from there; it is what "known" means.
  *
  * A choice here is between the operations that are next. An actor that stands behind one goes on up to its next one
- * first, for nobody sees what it does on the way.
+ * first, for no thread sees what it does on the way.
  *
  * Where it cannot be exact it ends, and claims nothing.
  *
@@ -134,7 +134,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   executed({ end, steps }: Execution): void {
-    if (this.#position === 0 && steps > 0) this.inexact(); // it was not told what was made
+    if (this.#position === 0 && steps > 0) this.inexact(); // it did not hear what was made
     if (end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#exact = false;
     this.#settle();
     this.#lose(this.#possible);

@@ -1,6 +1,6 @@
 /**
- * The steps of one execution, and what happens before what: program order, steps that do not commute, and whoever ends a
- * wait before whoever waited. Each step has a vector clock: for every actor the number of its last step that happens
+ * The steps of one execution, and what happens before what: program order, steps that do not commute, and the
+ * thread that ends a wait before the waiter. Each step has a vector clock: for every actor the number of its last step that happens
  * before, its own included.
  */
 import { commute, type Footprint } from './footprint.js';
