@@ -1,7 +1,6 @@
 /**
  * Our own modules are there twice: compiled one by one in `dist/src`, as the rewriter reads them, and bundled in `lib`,
- * as Node loads them in a fraction of the time. A module of ours is named by where it stands in `dist/src`, whoever
- * names it; each thread loads one form alone, so that there is one instance of everything.
+ * as Node loads them in a fraction of the time. A module of ours is always named by where it stands in `dist/src`; each thread loads one form alone, so that there is one instance of everything.
  */
 
 /** `…/dist/src/`, or of the bundle `…/lib/src/`. */
@@ -15,7 +14,7 @@ export function ownModule(path: string): string {
   return COMPILED + path;
 }
 
-/** The path of a module of ours, such as `kernel/llist.js`; null when it is somebody else's. */
+/** The path of a module of ours, such as `kernel/llist.js`; null when it is not ours. */
 export function pathOfOwn(url: string): string | null {
   return url.startsWith(COMPILED) ? url.slice(COMPILED.length) : null;
 }
@@ -26,7 +25,7 @@ export function isOwnCode(url: string): boolean {
 }
 
 /**
- * The entry of threads that run the bundle, whoever starts them: `lockstep`. Those of a machine's CPUs run what its host
+ * The entry of threads that run the bundle, whatever starts them: `lockstep`. Those of a machine's CPUs run what its host
  * does, as their programs may import our modules by path.
  */
 export function bundledEntry(name: string): string {

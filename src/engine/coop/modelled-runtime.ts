@@ -46,7 +46,7 @@ export class ModelledRuntime extends ElementRuntime {
 
   /** Memory was touched as a whole. */
   protected rangeMade(): void {
-    // nobody is told
+    // no chooser is notified
   }
 
   /** Makes a step as the memory model has it. @param pick one of so many values */

@@ -112,7 +112,7 @@ export class WatchingRuntime extends RecordingRuntime {
 
   /** An access to elements that is no step is about to be made, where there is a memory model. */
   protected touches(_view: View, _place: number, _from: number, _to: number, _writes: boolean): void {
-    // nobody asks
+    // no thread asks
   }
 
   protected get at(): number {

@@ -40,6 +40,6 @@ export interface Model {
   made(step: ModelledStep, published: Published | null): void;
   /** An access that is no step, before it is made. */
   touches(actor: number, ranges: readonly Range[], writes: boolean, at: number): void;
-  /** What happens by nobody's doing. */
+  /** What no thread does. */
   onEvent(event: number): void;
 }

@@ -15,7 +15,7 @@ interface Store {
   readonly word: number;
 }
 
-/** What the schedule is told of buffers. */
+/** What the schedule learns of buffers. */
 export interface BufferPort {
   /** The oldest store of a thread may reach the memory from now on, or not any more. */
   mayDrain(actor: number, may: boolean): void;

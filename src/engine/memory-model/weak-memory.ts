@@ -27,7 +27,7 @@ export class WeakMemory {
   /** Accesses so far. */
   #count = 0;
   #threads = 0;
-  /** Writes that were told and not looked at since. */
+  /** Writes that were reported and not looked at since. */
   readonly #announced: { readonly range: Range; readonly write: Omit<Write, 'bytes'> }[] = [];
 
   constructor(private readonly races: RaceDetector) {}
@@ -74,7 +74,7 @@ export class WeakMemory {
   /**
    * An operation of Atomics has written.
    *
-   * @param reads whether it belongs to a read that was told
+   * @param reads whether it belongs to a read that was reported
    */
   wroteAtomically(thread: number, range: Range, at: number, published: Published, reads: boolean): void {
     const { before: clock } = published;
