@@ -18,7 +18,7 @@ import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
-import { performPlainly } from '../controlled/operations.js';
+import { isWrite, performPlainly } from '../controlled/operations.js';
 import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeStep } from '../controlled/made-step.js';
@@ -177,6 +177,11 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     if (this.running) this.#chooser.called?.(this.actor, returned);
   }
 
+  looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
+    if (this.running) this.#chooser.looks?.(this.actor, loop, [this.#frame.effects, a, b, c]);
+    return true;
+  }
+
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void {
     if (this.steps !== null && this.running)
@@ -204,6 +209,11 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
 
   released(actor: number): void {
     this.#chooser.released?.(actor);
+  }
+
+  looksForEver(actor: number): boolean {
+    const chooser = this.#chooser;
+    return chooser.looksForEver !== undefined && this.pending(actor).isNext === true && chooser.looksForEver(actor);
   }
 
   noteEvent(event: number): void {
@@ -259,6 +269,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     frame.isNext = false;
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
+    if (word < 0 && isWrite(op)) frame.effects++;
     const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
     if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) this.watchOperation(frame, array, index, value, result);

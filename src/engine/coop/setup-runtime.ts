@@ -24,6 +24,8 @@ export class SetupRuntime {
   /** Turns of loops since the last point. */
   protected turns = 0;
   readonly #lone = new LoneWork();
+  /** Loops that were entered. */
+  #loops = 0;
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
@@ -93,6 +95,11 @@ export class SetupRuntime {
   backEdge(_site: number): false {
     this.turn();
     return false;
+  }
+
+  /** A loop that only looks is entered. */
+  loop(): number {
+    return ++this.#loops;
   }
 
   /** The end of a turn of a loop in code that is no coroutine. */

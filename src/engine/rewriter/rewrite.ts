@@ -3,6 +3,7 @@ import { analyse } from './analyse.js';
 import { parseModule, type Format, type Node } from './ast.js';
 import { collectFacts, type FunctionFact, type Module } from './facts.js';
 import { inspect } from './inspect.js';
+import { LookingLoops } from './looking-loops.js';
 import { position, type MutableState, type Problem } from './problems.js';
 import { SiteTable, type Site } from './sites.js';
 import { findMutableState } from './state.js';
@@ -55,6 +56,7 @@ export function readModule(source: string, url: string, format?: Format): Module
 export function rewriteGraph(modules: readonly Module[], options: RewriteOptions = {}): RewrittenModule[] {
   const waiting = new Set(options.yieldingMembers);
   const analysis = analyse(modules, waiting);
+  const looking = new LookingLoops(modules);
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {
     const table = new SiteTable(firstSite);
@@ -63,6 +65,7 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
       analysis,
       table,
       waiting,
+      looking,
       options.watched?.(module.ast.url) ?? false,
     );
     firstSite += table.sites.length;

@@ -3,6 +3,7 @@ import { children, isClass, isFunction, isPatternTarget, memberName, type Node }
 import { clockOf, isAtomics } from '../linking/graph.js';
 import type { Analysis } from '../analyse.js';
 import type { Module } from '../facts.js';
+import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
 import { transformCall, transformChain, yieldingPrivate } from './calls.js';
 import { transformObject } from './accessors.js';
@@ -46,6 +47,7 @@ export function transformModule(
   analysis: Analysis,
   sites: SiteTable,
   waitingMembers: ReadonlySet<string>,
+  looking: LookingLoops,
   watched: boolean,
 ): Transformed {
   const edit = new Edit(module.ast);
@@ -57,6 +59,7 @@ export function transformModule(
     names,
     sites,
     watched,
+    looking,
     waitingMembers,
     importedCoroutines: new Set(),
     visit: (node, frame) => visit(transform, node, frame),

@@ -15,11 +15,21 @@
  * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
  * JACM 64(4), 2017, §5, algorithm 2.
  */
-import type { Choice, Chooser, Coverage, Decision, Execution, MadeStep, Strategy } from '../../../lab/schedule.js';
+import {
+  FOR_EVER,
+  type Choice,
+  type Chooser,
+  type Coverage,
+  type Decision,
+  type Execution,
+  type MadeStep,
+  type Strategy,
+} from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
 import { commute, Footprint } from './footprint.js';
 import { HappensBefore, type Race } from './happens-before.js';
 import { WakeupTree, withoutInitial } from './wakeup-tree.js';
+import { looksOnly, Turns, type Failure, type Look, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
 
 /** Longer executions are not looked at behind this: nothing is claimed then. */
@@ -31,6 +41,8 @@ interface State {
   readonly sleep: Footprint[];
   /** What is still to be made from here. */
   readonly tree: WakeupTree;
+  /** Whether the step that leads here was wanted: otherwise it was as good as any other. */
+  readonly wanted: boolean;
 }
 
 export class Dpor implements Strategy, Chooser {
@@ -41,12 +53,31 @@ export class Dpor implements Strategy, Chooser {
   readonly #order = new HappensBefore();
   readonly #waiters = new Waiters();
   /** One before each step, and one behind the last. */
-  readonly #states: State[] = [{ sleep: [], tree: new WakeupTree() }];
+  readonly #states: State[] = [{ sleep: [], tree: new WakeupTree(), wanted: true }];
   /** Of the execution, in the order of their second steps. */
   readonly #races: Race[] = [];
   #exhausted = false;
   #exact = true;
-  #redundant = 0;
+  #inVain = 0;
+  readonly #turns = new Turns();
+  /** By actor: the number of its last step, from 1. */
+  #last: number[] = [];
+  /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
+  readonly #stuck = new Set<number>();
+  /** Those of them that look once more, and may go on. */
+  readonly #moved = new Set<number>();
+  /** Actors that have begun a call without a step. */
+  readonly #begun = new Set<number>();
+  /** Of this execution anything that was made. */
+  #isTold = false;
+  /** All that is left of this execution is done in others. */
+  #isOver = false;
+  /** Where a step was made behind which all is known; Infinity: there is none. */
+  #knownFrom = Infinity;
+  /** The last execution is made again. */
+  #repeats = false;
+  /** A call was begun before its first step, so it overlaps more than it must. */
+  #beganEarly = false;
   /** Steps that are made as in the last execution. */
   #prefix = 0;
   #position = 0;
@@ -72,9 +103,12 @@ export class Dpor implements Strategy, Chooser {
     return this.#exhausted && this.#exact ? 'exhausted' : 'sampled';
   }
 
-  /** Executions that only repeat others: none, unless something is wrong here. */
-  get redundant(): number {
-    return this.#redundant;
+  /**
+   * Executions that repeat others: each shows that a loop that only looks would look in vain, or makes once more what
+   * was made while that was found out.
+   */
+  get inVain(): number {
+    return this.#inVain;
   }
 
   next(): Chooser | null {
@@ -87,16 +121,25 @@ export class Dpor implements Strategy, Chooser {
     this.#cut(this.#prefix);
     this.#waiters.begin();
     this.#ended.clear();
+    this.#turns.begin();
+    this.#last = [];
+    this.#stuck.clear();
+    this.#moved.clear();
+    this.#begun.clear();
+    this.#isOver = this.#isTold = this.#beganEarly = false;
+    this.#knownFrom = Infinity;
     return this;
   }
 
   choose(decision: Decision): Choice {
+    if (this.#isOver) return decision.preferred;
     const onItsWay = actorOnItsWay(decision);
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
     this.#settle();
     this.#lookAtEvents(decision);
     const choice = this.#position < this.#prefix ? this.#order.steps[this.#position].choice : this.#wanted(decision);
+    if (choice === FOR_EVER) return choice;
     if (!isEnabled(decision, choice)) return this.#stray(decision.preferred);
     const event = this.#possible.find((one) => one.choice === choice);
     if (event !== undefined) this.#endWait(event);
@@ -104,14 +147,35 @@ export class Dpor implements Strategy, Chooser {
   }
 
   made(step: MadeStep): void {
-    const begins = this.#opening === step.actor;
-    if (begins) this.#opening = -1;
+    this.#isTold = true;
+    if (this.#isOver) return;
+    const { actor } = step;
+    const begins = this.#opening === actor || this.#begun.delete(actor);
+    if (this.#opening === actor) this.#opening = -1;
     this.#settle();
+    if (this.#stuck.has(actor)) return this.#madeByStuck(step);
+    const knows = (): string => this.#knowledge(actor);
+    if (this.#isForOther(actor) && this.#turns.madeAside(step, this.#position, knows)) return;
+    const enabledBy = this.#order.enabledBy(actor);
+    const looked = this.#turns.made(step, this.#position, this.#last[actor] ?? 0, enabledBy, knows);
     if (this.#waiters.queueOf(step.actor) >= 0) this.#endIdly(step.actor);
     for (const woken of this.#waiters.follow(step)) this.#order.enable(woken, this.#position);
-    if (step.writes) this.#lastWrite = this.#position;
+    if (step.writes && step.was !== step.left) this.#lastWrite = this.#position;
     this.#latest = Footprint.of(step);
     this.#latest.begins = begins;
+    this.#latest.looked = looked;
+  }
+
+  looks(actor: number, loop: number, carried: readonly unknown[]): void {
+    const turn = this.#turns.next(actor, loop, carried);
+    if (turn === undefined || this.#isOver) return;
+    const isStuck = this.#stuck.has(actor);
+    if (turn.aside) return;
+    if (!isStuck && this.#mayTakeBack(actor, turn.begin)) return this.#takeBack(actor, turn);
+    if (!isStuck) this.#turns.fail(turn, this.#stepsFrom(turn.begin, actor));
+    this.#turns.current(actor)!.knows = turn.knows;
+    this.#stuck.add(actor);
+    this.#moved.delete(actor);
   }
 
   called(actor: number, returned: boolean): void {
@@ -126,7 +190,14 @@ export class Dpor implements Strategy, Chooser {
   }
 
   released(actor: number): void {
+    if (this.#turns.current(actor) !== undefined) return; // it waits for what it looks at
     if (this.#lastWrite >= 0) this.#order.enable(actor, this.#lastWrite);
+  }
+
+  looksForEver(actor: number): boolean {
+    if (this.#isOver) return false;
+    this.#settle();
+    return this.#position >= this.#prefix && this.#looksInVain(actor);
   }
 
   inexact(): void {
@@ -134,23 +205,34 @@ export class Dpor implements Strategy, Chooser {
   }
 
   executed({ end, steps }: Execution): void {
-    if (this.#position === 0 && steps > 0) this.inexact(); // it was not told what was made
-    if (end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#exact = false;
+    if (this.#moved.size > 0) this.#isOver = true;
+    if (!this.#isTold && steps > 0) this.inexact(); // it was not told what was made
+    if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#exact = false;
     this.#settle();
+    if (this.#stuck.size > 0 || this.#knownFrom < Infinity || this.#beganEarly) this.#inVain++;
+    if (this.#beganEarly && !this.#repeats && this.#stuck.size === 0 && this.#knownFrom === Infinity) {
+      this.#repeats = true; // without those turns
+      return;
+    }
+    this.#repeats = false;
     this.#lose(this.#possible);
     this.#work += this.#races.length * this.#position;
     for (const race of this.#races) this.#reverse(race);
+    if (!this.#isOver) this.#reverseFailures();
     this.#goBack();
   }
 
   /** What begins a branch that is left; otherwise what the default takes, unless all behind it is known. */
-  #wanted({ preferred, count, enabled }: Decision): Choice {
+  #wanted({ preferred, actors, count, enabled }: Decision): Choice {
     const { tree, sleep } = this.#states[this.#position];
     if (tree.branches.length > 0) return tree.branches[0].step.choice;
-    const sleeps = (choice: Choice): boolean => sleep.some((step) => step.choice === choice);
-    if (!sleeps(preferred)) return preferred;
-    for (let i = 0; i < count; i++) if (!sleeps(enabled[i])) return enabled[i];
-    return preferred;
+    const waits = (choice: Choice): boolean => choice < actors && (this.#stuck.has(choice) || this.#looksInVain(choice));
+    const isNew = (choice: Choice): boolean => !sleep.some((step) => step.choice === choice) && !waits(choice);
+    const find = (is: (choice: Choice) => boolean): Choice | undefined =>
+      is(preferred) ? preferred : enabled.subarray(0, count).find(is);
+    const found = find(isNew) ?? find((choice) => !waits(choice));
+    if (found !== undefined) return found;
+    return find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
   }
 
   /** Something else was to be made, and cannot be: nothing is claimed any more. */
@@ -177,18 +259,18 @@ export class Dpor implements Strategy, Chooser {
     if (this.#position < this.#prefix) {
       if (this.#order.steps[this.#position].choice === step.choice) {
         this.#order.again(step.actor);
-        this.#position++;
+        this.#last[step.actor] = ++this.#position;
         return;
       }
       this.#departEarly();
     }
     const { sleep, tree } = this.#states[this.#position];
-    if (sleep.some(({ choice }) => choice === step.choice)) this.#redundant++;
+    if (sleep.some(({ choice }) => choice === step.choice)) this.#knownFrom = Math.min(this.#knownFrom, this.#position);
     const branch = tree.take(step.choice);
     if (branch === null && tree.branches.length > 0) this.#exact = false;
     this.#races.push(...this.#order.add(step));
-    this.#states.push({ sleep: sleep.filter((one) => commute(one, step)), tree: branch ?? new WakeupTree() });
-    this.#position++;
+    this.#states.push({ sleep: sleep.filter((one) => commute(one, step)), tree: branch ?? new WakeupTree(), wanted: branch !== null });
+    this.#last[step.actor] = ++this.#position;
   }
 
   /** The program does not do what it did: it is followed from here on. */
@@ -201,7 +283,81 @@ export class Dpor implements Strategy, Chooser {
 
   #cut(length: number): void {
     this.#order.cut(length);
-    while ((this.#races.at(-1)?.second ?? -1) >= length) this.#races.pop();
+    this.#forgetRaces(length);
+  }
+
+  #forgetRaces(from: number): void {
+    while ((this.#races.at(-1)?.second ?? -1) >= from) this.#races.pop();
+  }
+
+  // Loops that only look -----------------------------------------------------------------------------------------------
+
+  #knowledge(actor: number): string {
+    return this.#order.knowledge(actor, this.#last[actor] ?? 0);
+  }
+
+  #madeByStuck(step: MadeStep): void {
+    this.#moved.add(step.actor);
+    if (!looksOnly(step)) this.#isOver = true;
+    else this.#turns.made(step, Infinity, 0, 0, () => '');
+  }
+
+  #isForOther(actor: number): boolean {
+    return this.#position < this.#prefix && this.#order.steps[this.#position].choice !== actor;
+  }
+
+  #looksInVain(actor: number): boolean {
+    return this.#failureOf(actor) !== undefined;
+  }
+
+  /** How the turn that an actor is about to begin would lead to nothing. */
+  #failureOf(actor: number): Failure | undefined {
+    const turn = this.#turns.atBegin(actor);
+    if (turn === undefined) return undefined;
+    const failures = this.#turns.failuresOf(actor, turn, () => this.#knowledge(actor));
+    const isStill = (look: Look): boolean => this.#order.valueAt(look, this.#position) === look.value;
+    return failures.find(({ looks }) => looks.every(isStill));
+  }
+
+  /** Whether a turn that has begun at a position can be taken for not made: nobody wanted it there. */
+  #mayTakeBack(actor: number, begin: number): boolean {
+    if (begin < this.#prefix) return false;
+    for (let at = begin; at < this.#position; at++)
+      if (this.#order.steps[at].actor !== actor || this.#states[at + 1].wanted) return false;
+    return this.#latest === null || this.#position < begin || this.#states[this.#position].tree.branches.length === 0;
+  }
+
+  #stepsFrom(begin: number, actor: number): Footprint[] {
+    const steps = this.#order.steps.slice(begin, this.#position).filter((step) => step.choice === actor);
+    if (this.#latest === null) return steps;
+    this.#order.learnInitial(this.#latest, this.#position);
+    return [...steps, this.#latest];
+  }
+
+  #takeBack(actor: number, turn: Turn): void {
+    const { begin, last, enabledBy } = turn;
+    const failed = this.#stepsFrom(begin, actor);
+    this.#latest = null;
+    this.#order.takeBack(begin, actor, last, enabledBy);
+    this.#last[actor] = last;
+    this.#states.length = begin + 1;
+    this.#position = begin;
+    this.#forgetRaces(begin);
+    this.#turns.fail(turn, failed);
+    if (!failed.some(({ begins }) => begins)) return;
+    this.#begun.add(actor);
+    this.#beganEarly = true;
+  }
+
+  /** Actors that look in vain in the end might have looked before something was changed. */
+  #reverseFailures(): void {
+    for (const actor of this.#turns.actorsAtBegin()) {
+      if (this.#stuck.has(actor)) continue;
+      const enabledBy = this.#order.enabledBy(actor);
+      const steps = this.#failureOf(actor)?.steps ?? [];
+      for (const step of steps) for (const race of this.#order.add(step)) this.#reverse(race);
+      if (steps.length > 0) this.#order.takeBack(this.#position, actor, this.#last[actor] ?? 0, enabledBy);
+    }
   }
 
   // Waits that end by themselves ---------------------------------------------------------------------------------------
@@ -249,6 +405,7 @@ export class Dpor implements Strategy, Chooser {
   // After an execution -------------------------------------------------------------------------------------------------
 
   #reverse(race: Race): void {
+    if (race.first > this.#knownFrom) return;
     const { sleep, tree } = this.#states[race.first];
     const sequence = this.#order.reversal(race);
     if (!sleep.some((step) => withoutInitial(sequence, step) !== null)) tree.insert(sequence);
