@@ -167,8 +167,9 @@ export class Dpor implements Strategy, Chooser {
   }
 
   looks(actor: number, loop: number, carried: readonly unknown[]): void {
+    if (this.#isOver) return;
     const turn = this.#turns.next(actor, loop, carried);
-    if (turn === undefined || this.#isOver) return;
+    if (turn === undefined) return;
     const isStuck = this.#stuck.has(actor);
     if (turn.aside) return;
     if (!isStuck && this.#mayTakeBack(actor, turn.begin)) return this.#takeBack(actor, turn);
@@ -218,7 +219,7 @@ export class Dpor implements Strategy, Chooser {
     this.#lose(this.#possible);
     this.#work += this.#races.length * this.#position;
     for (const race of this.#races) this.#reverse(race);
-    if (!this.#isOver) this.#reverseFailures();
+    this.#reverseFailures();
     this.#goBack();
   }
 
