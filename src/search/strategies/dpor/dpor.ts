@@ -26,24 +26,15 @@ import {
   type Strategy,
 } from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
-import { commute, Footprint } from './footprint.js';
+import { Endings } from './endings.js';
+import { Footprint } from './footprint.js';
 import { HappensBefore, type Race } from './happens-before.js';
-import { WakeupTree, withoutInitial } from './wakeup-tree.js';
+import { SearchTree } from './search-tree.js';
 import { looksOnly, Turns, type Failure, type Look, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
 
 /** Longer executions are not looked at behind this: nothing is claimed then. */
 const STEPS_MAX = 4096;
-
-/** A state on the way of an execution. */
-interface State {
-  /** What need not be made first from here: all that begins with it was executed. */
-  readonly sleep: Footprint[];
-  /** What is still to be made from here. */
-  readonly tree: WakeupTree;
-  /** Whether the step that leads here was wanted: otherwise it was as good as any other. */
-  readonly wanted: boolean;
-}
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
@@ -52,8 +43,8 @@ export class Dpor implements Strategy, Chooser {
   #work = 0;
   readonly #order = new HappensBefore();
   readonly #waiters = new Waiters();
-  /** One before each step, and one behind the last. */
-  readonly #states: State[] = [{ sleep: [], tree: new WakeupTree(), wanted: true }];
+  readonly #tree = new SearchTree();
+  readonly #endings = new Endings(this.#waiters, this.#tree);
   /** Of the execution, in the order of their second steps. */
   readonly #races: Race[] = [];
   #exhausted = false;
@@ -72,8 +63,6 @@ export class Dpor implements Strategy, Chooser {
   #isTold = false;
   /** All that is left of this execution is done in others. */
   #isOver = false;
-  /** Where a step was made behind which all is known; Infinity: there is none. */
-  #knownFrom = Infinity;
   /** The last execution is made again. */
   #repeats = false;
   /** A call was begun before its first step, so it overlaps more than it must. */
@@ -86,11 +75,6 @@ export class Dpor implements Strategy, Chooser {
   #latest: Footprint | null = null;
   /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
   #opening = -1;
-  /** Ends of waits that were possible at the last decision, and the state in which it was made. */
-  #possible: Footprint[] = [];
-  #possibleAt = 0;
-  /** Actors whose waits have ended by themselves. */
-  readonly #ended = new Set<number>();
 
   /** @param most work that it may make of it before it gives up: about 100 million a second */
   constructor(private readonly most = Infinity) {}
@@ -113,21 +97,20 @@ export class Dpor implements Strategy, Chooser {
 
   next(): Chooser | null {
     if (this.#exhausted || !this.#exact || this.#work > this.most) return null;
-    this.#prefix = this.#states.length - 1;
+    this.#prefix = this.#tree.depth;
     this.#position = 0;
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    this.#possible.length = 0;
     this.#cut(this.#prefix);
     this.#waiters.begin();
-    this.#ended.clear();
+    this.#endings.begin();
     this.#turns.begin();
     this.#last = [];
     this.#stuck.clear();
     this.#moved.clear();
     this.#begun.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
-    this.#knownFrom = Infinity;
+    this.#tree.begin();
     return this;
   }
 
@@ -137,11 +120,11 @@ export class Dpor implements Strategy, Chooser {
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
     this.#settle();
-    this.#lookAtEvents(decision);
+    if (!this.#endings.lookAt(decision, this.#position, this.#prefix, this.#order.steps)) this.inexact();
     const choice = this.#position < this.#prefix ? this.#order.steps[this.#position].choice : this.#wanted(decision);
     if (choice === FOR_EVER) return choice;
     if (!isEnabled(decision, choice)) return this.#stray(decision.preferred);
-    const event = this.#possible.find((one) => one.choice === choice);
+    const event = this.#endings.chosen(choice);
     if (event !== undefined) this.#endWait(event);
     return choice;
   }
@@ -210,25 +193,25 @@ export class Dpor implements Strategy, Chooser {
     if (!this.#isTold && steps > 0) this.inexact(); // it was not told what was made
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#exact = false;
     this.#settle();
-    if (this.#stuck.size > 0 || this.#knownFrom < Infinity || this.#beganEarly) this.#inVain++;
-    if (this.#beganEarly && !this.#repeats && this.#stuck.size === 0 && this.#knownFrom === Infinity) {
+    if (this.#stuck.size > 0 || this.#tree.isKnown || this.#beganEarly) this.#inVain++;
+    if (this.#beganEarly && !this.#repeats && this.#stuck.size === 0 && !this.#tree.isKnown) {
       this.#repeats = true; // without those turns
       return;
     }
     this.#repeats = false;
-    this.#lose(this.#possible);
+    this.#endings.loseAll(this.#prefix, this.#order.steps);
     this.#work += this.#races.length * this.#position;
     for (const race of this.#races) this.#reverse(race);
     this.#reverseFailures();
-    this.#goBack();
+    this.#exhausted = !this.#tree.goBack(this.#order.steps);
   }
 
   /** What begins a branch that is left; otherwise what the default takes, unless all behind it is known. */
   #wanted({ preferred, actors, count, enabled }: Decision): Choice {
-    const { tree, sleep } = this.#states[this.#position];
-    if (tree.branches.length > 0) return tree.branches[0].step.choice;
+    const wanted = this.#tree.wantedAt(this.#position);
+    if (wanted !== undefined) return wanted.step.choice;
     const waits = (choice: Choice): boolean => choice < actors && (this.#stuck.has(choice) || this.#looksInVain(choice));
-    const isNew = (choice: Choice): boolean => !sleep.some((step) => step.choice === choice) && !waits(choice);
+    const isNew = (choice: Choice): boolean => !this.#tree.isDone(this.#position, choice) && !waits(choice);
     const find = (is: (choice: Choice) => boolean): Choice | undefined =>
       is(preferred) ? preferred : enabled.subarray(0, count).find(is);
     const found = find(isNew) ?? find((choice) => !waits(choice));
@@ -265,12 +248,8 @@ export class Dpor implements Strategy, Chooser {
       }
       this.#departEarly();
     }
-    const { sleep, tree } = this.#states[this.#position];
-    if (sleep.some(({ choice }) => choice === step.choice)) this.#knownFrom = Math.min(this.#knownFrom, this.#position);
-    const branch = tree.take(step.choice);
-    if (branch === null && tree.branches.length > 0) this.#exact = false;
+    if (!this.#tree.push(step)) this.#exact = false;
     this.#races.push(...this.#order.add(step));
-    this.#states.push({ sleep: sleep.filter((one) => commute(one, step)), tree: branch ?? new WakeupTree(), wanted: branch !== null });
     this.#last[step.actor] = ++this.#position;
   }
 
@@ -278,7 +257,7 @@ export class Dpor implements Strategy, Chooser {
   #departEarly(): void {
     this.#exact = false;
     this.#prefix = this.#position;
-    this.#states.length = this.#position + 1;
+    this.#tree.cut(this.#position);
     this.#cut(this.#position);
   }
 
@@ -324,8 +303,8 @@ export class Dpor implements Strategy, Chooser {
   #mayTakeBack(actor: number, begin: number): boolean {
     if (begin < this.#prefix) return false;
     for (let at = begin; at < this.#position; at++)
-      if (this.#order.steps[at].actor !== actor || this.#states[at + 1].wanted) return false;
-    return this.#latest === null || this.#position < begin || this.#states[this.#position].tree.branches.length === 0;
+      if (this.#order.steps[at].actor !== actor || this.#tree.isWanted(at + 1)) return false;
+    return this.#latest === null || this.#position < begin || this.#tree.wantedAt(this.#position) === undefined;
   }
 
   #stepsFrom(begin: number, actor: number): Footprint[] {
@@ -341,7 +320,7 @@ export class Dpor implements Strategy, Chooser {
     this.#latest = null;
     this.#order.takeBack(begin, actor, last, enabledBy);
     this.#last[actor] = last;
-    this.#states.length = begin + 1;
+    this.#tree.cut(begin);
     this.#position = begin;
     this.#forgetRaces(begin);
     this.#turns.fail(turn, failed);
@@ -363,41 +342,16 @@ export class Dpor implements Strategy, Chooser {
 
   // Waits that end by themselves ---------------------------------------------------------------------------------------
 
-  #lookAtEvents({ actors, enabled, count }: Decision): void {
-    const possible: Footprint[] = [];
-    for (let i = 0; i < count; i++) {
-      if (enabled[i] < actors) continue;
-      if (enabled[i] >= 2 * actors) this.inexact(); // how long a wait may end for no reason hangs on what others still do
-      const actor = (enabled[i] - actors) % actors;
-      possible.push(Footprint.ofEvent(enabled[i], actor, this.#waiters.queueOf(actor)));
-    }
-    this.#lose(this.#possible.filter((was) => !possible.some(({ choice }) => choice === was.choice)));
-    this.#possible = possible;
-    this.#possibleAt = this.#position;
-  }
-
-  /** These were possible, and the step made there was another: no race tells of that. */
-  #lose(events: readonly Footprint[]): void {
-    if (events.length === 0 || this.#possibleAt < this.#prefix) return;
-    const { sleep, tree } = this.#states[this.#possibleAt];
-    const made = this.#order.steps[this.#possibleAt] as Footprint | undefined;
-    for (const event of events) {
-      const isKnown = event.choice === made?.choice || sleep.some(({ choice }) => choice === event.choice);
-      if (!isKnown) tree.insert([event]);
-    }
-  }
-
   #endWait(event: Footprint): void {
     const { actor } = event;
     this.#waiters.leave(actor);
-    if (this.#ended.has(actor) && this.#lastWrite >= 0) this.#order.enable(actor, this.#lastWrite);
-    this.#ended.add(actor);
+    if (this.#endings.end(actor) && this.#lastWrite >= 0) this.#order.enable(actor, this.#lastWrite);
     this.#make(event);
   }
 
   /** Nothing else could be made, so a bounded wait is over: as if that had been chosen, where it could have been before. */
   #endIdly(actor: number): void {
-    const event = this.#possible.find((one) => one.actor === actor);
+    const event = this.#endings.of(actor);
     if (event !== undefined) return this.#endWait(event);
     this.#waiters.leave(actor);
     this.#order.enableLast(actor);
@@ -406,22 +360,7 @@ export class Dpor implements Strategy, Chooser {
   // After an execution -------------------------------------------------------------------------------------------------
 
   #reverse(race: Race): void {
-    if (race.first > this.#knownFrom) return;
-    const { sleep, tree } = this.#states[race.first];
-    const sequence = this.#order.reversal(race);
-    if (!sleep.some((step) => withoutInitial(sequence, step) !== null)) tree.insert(sequence);
-  }
-
-  /** To the deepest state from which something is left to be made. */
-  #goBack(): void {
-    this.#states.pop();
-    for (let at = this.#states.length - 1; at >= 0; at--) {
-      const { sleep, tree } = this.#states[at];
-      sleep.push(this.#order.steps[at]);
-      if (tree.branches.length > 0) return;
-      this.#states.pop();
-    }
-    this.#exhausted = true;
+    this.#tree.insert(race.first, this.#order.reversal(race));
   }
 }
 
