@@ -138,7 +138,10 @@ export class Dpor implements Strategy, Chooser {
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
     const knows = (): string => this.#knowledge(actor);
-    if (this.#isForOther(actor) && this.#turns.madeAside(step, this.#position, knows)) return;
+    if (this.#isForOther(actor) && this.#turns.madeAside(step, this.#position, knows)) {
+      if (begins) this.#begun.add(actor);
+      return;
+    }
     const enabledBy = this.#order.enabledBy(actor);
     const looked = this.#turns.made(step, this.#position, this.#last[actor] ?? 0, enabledBy, knows);
     if (this.#waiters.queueOf(step.actor) >= 0) this.#endIdly(step.actor);
@@ -163,6 +166,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   called(actor: number, returned: boolean): void {
+    if (this.#isOver) return;
     if (!returned) {
       if (this.#opening >= 0) this.#settle();
       this.#latest = null; // it was a look at the gate before the call, which is of no concern to others
@@ -179,7 +183,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   looksForEver(actor: number): boolean {
-    if (this.#isOver) return false;
+    if (this.#isOver || this.#opening >= 0) return false;
     this.#settle();
     return this.#position >= this.#prefix && this.#looksInVain(actor);
   }
