@@ -33,9 +33,17 @@ const PURE: ReadonlySet<string> = new Set(['Number', 'BigInt', 'Boolean', 'Math'
 
 /** What native objects have under a name may be meant, whatever the graph has. */
 const NATIVE_NAMES: ReadonlySet<string> = new Set(
-  [Array, Map, Set, Int32Array, Object.getPrototypeOf(Int32Array) as object, DataView, String, Function, Object].flatMap(
-    (native) => Object.getOwnPropertyNames((native as { readonly prototype: object }).prototype),
-  ),
+  [
+    Array,
+    Map,
+    Set,
+    Int32Array,
+    Object.getPrototypeOf(Int32Array) as object,
+    DataView,
+    String,
+    Function,
+    Object,
+  ].flatMap((native) => Object.getOwnPropertyNames((native as { readonly prototype: object }).prototype)),
 );
 
 export class LookingLoops {
@@ -48,7 +56,8 @@ export class LookingLoops {
     for (const module of modules) {
       for (const { name, value } of module.stores) this.#storedAs(name).push({ module, value });
       for (const node of walk(module.ast.program)) {
-        if ((node.type !== 'MethodDefinition' && node.type !== 'Property') || !['get', 'set'].includes(node.kind)) continue;
+        if ((node.type !== 'MethodDefinition' && node.type !== 'Property') || !['get', 'set'].includes(node.kind))
+          continue;
         const { key } = node;
         if (key.type === 'Identifier' || key.type === 'PrivateIdentifier') this.#accessors.add(key.name);
       }
@@ -57,7 +66,8 @@ export class LookingLoops {
 
   /** The variables that a turn hands on to the next, if the loop is such a one. */
   carriedBy(module: Module, loop: LookingLoop): readonly string[] | undefined {
-    if (module.ast.parent(loop)?.type === 'LabeledStatement' || (loop.type === 'ForStatement' && loop.update)) return undefined;
+    if (module.ast.parent(loop)?.type === 'LabeledStatement' || (loop.type === 'ForStatement' && loop.update))
+      return undefined;
     if (loop.type === 'DoWhileStatement' && loop.body.type !== 'BlockStatement') return undefined;
     const carried = new Set<string>();
     const parts = [loop.test, loop.body].filter((part) => part !== null && part !== undefined);
@@ -124,11 +134,19 @@ export class LookingLoops {
     const { object } = callee;
     if (object.type === 'Identifier' && module.bindings.isGlobal(object)) return PURE.has(object.name);
     const own = privateMember(module.ast, callee.property);
-    if (own !== undefined) return own.value !== null && own.value !== undefined && isFunction(own.value) && this.#functionHasNoEffect(module, own.value);
+    if (own !== undefined)
+      return (
+        own.value !== null &&
+        own.value !== undefined &&
+        isFunction(own.value) &&
+        this.#functionHasNoEffect(module, own.value)
+      );
     const name = memberName(callee);
     if (name === undefined || (NATIVE_NAMES.has(name) && object.type !== 'ThisExpression')) return false;
     const values = this.#stored.get(name) ?? [];
-    const known = values.every(({ module: owner, value }) => isFunction(value) && this.#functionHasNoEffect(owner, value));
+    const known = values.every(
+      ({ module: owner, value }) => isFunction(value) && this.#functionHasNoEffect(owner, value),
+    );
     return values.length > 0 && known && this.#hasNoEffect(module, object, call);
   }
 

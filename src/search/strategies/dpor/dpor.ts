@@ -26,33 +26,23 @@ import {
   type Strategy,
 } from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
+import { Course } from './course.js';
 import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
-import { HappensBefore, type Race } from './happens-before.js';
-import { SearchTree } from './search-tree.js';
-import { looksOnly, Turns, type Failure, type Look, type Turn } from './turns.js';
+import { looksOnly, Turns, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
-
-/** Longer executions are not looked at behind this: nothing is claimed then. */
-const STEPS_MAX = 4096;
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
   readonly covers = true;
   /** Pairs of a race and a step that were looked at. */
   #work = 0;
-  readonly #order = new HappensBefore();
+  readonly #course = new Course();
   readonly #waiters = new Waiters();
-  readonly #tree = new SearchTree();
-  readonly #endings = new Endings(this.#waiters, this.#tree);
-  /** Of the execution, in the order of their second steps. */
-  readonly #races: Race[] = [];
+  readonly #endings = new Endings(this.#waiters, this.#course.tree);
   #exhausted = false;
-  #exact = true;
   #inVain = 0;
   readonly #turns = new Turns();
-  /** By actor: the number of its last step, from 1. */
-  #last: number[] = [];
   /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
   readonly #stuck = new Set<number>();
   /** Those of them that look once more, and may go on. */
@@ -67,9 +57,6 @@ export class Dpor implements Strategy, Chooser {
   #repeats = false;
   /** A call was begun before its first step, so it overlaps more than it must. */
   #beganEarly = false;
-  /** Steps that are made as in the last execution. */
-  #prefix = 0;
-  #position = 0;
   #lastWrite = -1;
   /** The step made last: its actor may still return from a call behind it. */
   #latest: Footprint | null = null;
@@ -84,7 +71,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   get coverage(): Coverage {
-    return this.#exhausted && this.#exact ? 'exhausted' : 'sampled';
+    return this.#exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
   }
 
   /**
@@ -96,21 +83,17 @@ export class Dpor implements Strategy, Chooser {
   }
 
   next(): Chooser | null {
-    if (this.#exhausted || !this.#exact || this.#work > this.most) return null;
-    this.#prefix = this.#tree.depth;
-    this.#position = 0;
+    if (this.#exhausted || !this.#course.isExact || this.#work > this.most) return null;
+    this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    this.#cut(this.#prefix);
     this.#waiters.begin();
     this.#endings.begin();
     this.#turns.begin();
-    this.#last = [];
     this.#stuck.clear();
     this.#moved.clear();
     this.#begun.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
-    this.#tree.begin();
     return this;
   }
 
@@ -120,8 +103,9 @@ export class Dpor implements Strategy, Chooser {
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
     this.#settle();
-    if (!this.#endings.lookAt(decision, this.#position, this.#prefix, this.#order.steps)) this.inexact();
-    const choice = this.#position < this.#prefix ? this.#order.steps[this.#position].choice : this.#wanted(decision);
+    const { position, prefix, order, planned } = this.#course;
+    if (!this.#endings.lookAt(decision, position, prefix, order.steps)) this.inexact();
+    const choice = planned?.choice ?? this.#wanted(decision);
     if (choice === FOR_EVER) return choice;
     if (!isEnabled(decision, choice)) return this.#stray(decision.preferred);
     const event = this.#endings.chosen(choice);
@@ -137,16 +121,16 @@ export class Dpor implements Strategy, Chooser {
     if (this.#opening === actor) this.#opening = -1;
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
-    const knows = (): string => this.#knowledge(actor);
-    if (this.#isForOther(actor) && this.#turns.madeAside(step, this.#position, knows)) {
+    const { position, order, planned } = this.#course;
+    const knows = (): string => this.#course.knowledge(actor);
+    if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knows)) {
       if (begins) this.#begun.add(actor);
       return;
     }
-    const enabledBy = this.#order.enabledBy(actor);
-    const looked = this.#turns.made(step, this.#position, this.#last[actor] ?? 0, enabledBy, knows);
+    const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
     if (this.#waiters.queueOf(step.actor) >= 0) this.#endIdly(step.actor);
-    for (const woken of this.#waiters.follow(step)) this.#order.enable(woken, this.#position);
-    if (step.writes && step.was !== step.left) this.#lastWrite = this.#position;
+    for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
+    if (step.writes && step.was !== step.left) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
     this.#latest.begins = begins;
     this.#latest.looked = looked;
@@ -158,8 +142,8 @@ export class Dpor implements Strategy, Chooser {
     if (turn === undefined) return;
     const isStuck = this.#stuck.has(actor);
     if (turn.aside) return;
-    if (!isStuck && this.#mayTakeBack(actor, turn.begin)) return this.#takeBack(actor, turn);
-    if (!isStuck) this.#turns.fail(turn, this.#stepsFrom(turn.begin, actor));
+    if (!isStuck && this.#course.mayTakeBack(actor, turn.begin, this.#latest)) return this.#takeBack(actor, turn);
+    if (!isStuck) this.#turns.fail(turn, this.#course.stepsFrom(turn.begin, actor, this.#latest));
     this.#turns.current(actor)!.knows = turn.knows;
     this.#stuck.add(actor);
     this.#moved.delete(actor);
@@ -179,43 +163,50 @@ export class Dpor implements Strategy, Chooser {
 
   released(actor: number): void {
     if (this.#turns.current(actor) !== undefined) return; // it waits for what it looks at
-    if (this.#lastWrite >= 0) this.#order.enable(actor, this.#lastWrite);
+    if (this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
   }
 
   looksForEver(actor: number): boolean {
     if (this.#isOver || this.#opening >= 0) return false;
     this.#settle();
-    return this.#position >= this.#prefix && this.#looksInVain(actor);
+    return this.#course.planned === undefined && this.#looksInVain(actor);
   }
 
   inexact(): void {
-    this.#exact = false;
+    this.#course.isExact = false;
   }
 
   executed({ end, steps }: Execution): void {
     if (this.#moved.size > 0) this.#isOver = true;
     if (!this.#isTold && steps > 0) this.inexact(); // it was not told what was made
-    if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#exact = false;
+    if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();
-    if (this.#stuck.size > 0 || this.#tree.isKnown || this.#beganEarly) this.#inVain++;
-    if (this.#beganEarly && !this.#repeats && this.#stuck.size === 0 && !this.#tree.isKnown) {
+    const { tree } = this.#course;
+    if (this.#stuck.size > 0 || tree.isKnown || this.#beganEarly) this.#inVain++;
+    if (this.#beganEarly && !this.#repeats && this.#stuck.size === 0 && !tree.isKnown) {
       this.#repeats = true; // without those turns
       return;
     }
     this.#repeats = false;
-    this.#endings.loseAll(this.#prefix, this.#order.steps);
-    this.#work += this.#races.length * this.#position;
-    for (const race of this.#races) this.#reverse(race);
-    this.#reverseFailures();
-    this.#exhausted = !this.#tree.goBack(this.#order.steps);
+    const { position, prefix, order, races } = this.#course;
+    this.#endings.loseAll(prefix, order.steps);
+    this.#work += races.length * position;
+    for (const race of races) this.#course.reverse(race);
+    for (const actor of this.#turns.actorsAtBegin()) {
+      const steps = this.#stuck.has(actor) ? undefined : this.#course.failureOf(actor, this.#turns)?.steps;
+      if (steps !== undefined) this.#course.reverseFailure(actor, steps);
+    }
+    this.#exhausted = !tree.goBack(order.steps);
   }
 
   /** What begins a branch that is left; otherwise what the default takes, unless all behind it is known. */
   #wanted({ preferred, actors, count, enabled }: Decision): Choice {
-    const wanted = this.#tree.wantedAt(this.#position);
+    const { tree, position } = this.#course;
+    const wanted = tree.wantedAt(position);
     if (wanted !== undefined) return wanted.step.choice;
-    const waits = (choice: Choice): boolean => choice < actors && (this.#stuck.has(choice) || this.#looksInVain(choice));
-    const isNew = (choice: Choice): boolean => !this.#tree.isDone(this.#position, choice) && !waits(choice);
+    const waits = (choice: Choice): boolean =>
+      choice < actors && (this.#stuck.has(choice) || this.#looksInVain(choice));
+    const isNew = (choice: Choice): boolean => !tree.isDone(position, choice) && !waits(choice);
     const find = (is: (choice: Choice) => boolean): Choice | undefined =>
       is(preferred) ? preferred : enabled.subarray(0, count).find(is);
     const found = find(isNew) ?? find((choice) => !waits(choice));
@@ -225,14 +216,14 @@ export class Dpor implements Strategy, Chooser {
 
   /** Something else was to be made, and cannot be: nothing is claimed any more. */
   #stray(choice: Choice): Choice {
-    this.#exact = false;
+    this.#course.isExact = false;
     return choice;
   }
 
   /** What was made last is over. */
   #settle(): void {
     if (this.#opening >= 0) this.#makeCall();
-    if (this.#latest !== null) this.#make(this.#latest);
+    if (this.#latest !== null) this.#course.make(this.#latest);
     this.#latest = null;
   }
 
@@ -242,43 +233,7 @@ export class Dpor implements Strategy, Chooser {
     this.#opening = -1;
   }
 
-  #make(step: Footprint): void {
-    if (this.#position === STEPS_MAX) return this.inexact();
-    if (this.#position < this.#prefix) {
-      if (this.#order.steps[this.#position].choice === step.choice) {
-        this.#order.again(step.actor);
-        this.#last[step.actor] = ++this.#position;
-        return;
-      }
-      this.#departEarly();
-    }
-    if (!this.#tree.push(step)) this.#exact = false;
-    this.#races.push(...this.#order.add(step));
-    this.#last[step.actor] = ++this.#position;
-  }
-
-  /** The program does not do what it did: it is followed from here on. */
-  #departEarly(): void {
-    this.#exact = false;
-    this.#prefix = this.#position;
-    this.#tree.cut(this.#position);
-    this.#cut(this.#position);
-  }
-
-  #cut(length: number): void {
-    this.#order.cut(length);
-    this.#forgetRaces(length);
-  }
-
-  #forgetRaces(from: number): void {
-    while ((this.#races.at(-1)?.second ?? -1) >= from) this.#races.pop();
-  }
-
   // Loops that only look -----------------------------------------------------------------------------------------------
-
-  #knowledge(actor: number): string {
-    return this.#order.knowledge(actor, this.#last[actor] ?? 0);
-  }
 
   #madeByStuck(step: MadeStep): void {
     this.#moved.add(step.actor);
@@ -286,62 +241,18 @@ export class Dpor implements Strategy, Chooser {
     else this.#turns.made(step, Infinity, 0, 0, () => '');
   }
 
-  #isForOther(actor: number): boolean {
-    return this.#position < this.#prefix && this.#order.steps[this.#position].choice !== actor;
-  }
-
   #looksInVain(actor: number): boolean {
-    return this.#failureOf(actor) !== undefined;
-  }
-
-  /** How the turn that an actor is about to begin would lead to nothing. */
-  #failureOf(actor: number): Failure | undefined {
-    const turn = this.#turns.atBegin(actor);
-    if (turn === undefined) return undefined;
-    const failures = this.#turns.failuresOf(actor, turn, () => this.#knowledge(actor));
-    const isStill = (look: Look): boolean => this.#order.valueAt(look, this.#position) === look.value;
-    return failures.find(({ looks }) => looks.every(isStill));
-  }
-
-  /** Whether a turn that has begun at a position can be taken for not made: nobody wanted it there. */
-  #mayTakeBack(actor: number, begin: number): boolean {
-    if (begin < this.#prefix) return false;
-    for (let at = begin; at < this.#position; at++)
-      if (this.#order.steps[at].actor !== actor || this.#tree.isWanted(at + 1)) return false;
-    return this.#latest === null || this.#position < begin || this.#tree.wantedAt(this.#position) === undefined;
-  }
-
-  #stepsFrom(begin: number, actor: number): Footprint[] {
-    const steps = this.#order.steps.slice(begin, this.#position).filter((step) => step.choice === actor);
-    if (this.#latest === null) return steps;
-    this.#order.learnInitial(this.#latest, this.#position);
-    return [...steps, this.#latest];
+    return this.#course.failureOf(actor, this.#turns) !== undefined;
   }
 
   #takeBack(actor: number, turn: Turn): void {
-    const { begin, last, enabledBy } = turn;
-    const failed = this.#stepsFrom(begin, actor);
+    const failed = this.#course.stepsFrom(turn.begin, actor, this.#latest);
     this.#latest = null;
-    this.#order.takeBack(begin, actor, last, enabledBy);
-    this.#last[actor] = last;
-    this.#tree.cut(begin);
-    this.#position = begin;
-    this.#forgetRaces(begin);
+    this.#course.takeBack(actor, turn);
     this.#turns.fail(turn, failed);
     if (!failed.some(({ begins }) => begins)) return;
     this.#begun.add(actor);
     this.#beganEarly = true;
-  }
-
-  /** Actors that look in vain in the end might have looked before something was changed. */
-  #reverseFailures(): void {
-    for (const actor of this.#turns.actorsAtBegin()) {
-      if (this.#stuck.has(actor)) continue;
-      const enabledBy = this.#order.enabledBy(actor);
-      const steps = this.#failureOf(actor)?.steps ?? [];
-      for (const step of steps) for (const race of this.#order.add(step)) this.#reverse(race);
-      if (steps.length > 0) this.#order.takeBack(this.#position, actor, this.#last[actor] ?? 0, enabledBy);
-    }
   }
 
   // Waits that end by themselves ---------------------------------------------------------------------------------------
@@ -349,8 +260,8 @@ export class Dpor implements Strategy, Chooser {
   #endWait(event: Footprint): void {
     const { actor } = event;
     this.#waiters.leave(actor);
-    if (this.#endings.end(actor) && this.#lastWrite >= 0) this.#order.enable(actor, this.#lastWrite);
-    this.#make(event);
+    if (this.#endings.end(actor) && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
+    this.#course.make(event);
   }
 
   /** Nothing else could be made, so a bounded wait is over: as if that had been chosen, where it could have been before. */
@@ -358,13 +269,7 @@ export class Dpor implements Strategy, Chooser {
     const event = this.#endings.of(actor);
     if (event !== undefined) return this.#endWait(event);
     this.#waiters.leave(actor);
-    this.#order.enableLast(actor);
-  }
-
-  // After an execution -------------------------------------------------------------------------------------------------
-
-  #reverse(race: Race): void {
-    this.#tree.insert(race.first, this.#order.reversal(race));
+    this.#course.order.enableLast(actor);
   }
 }
 

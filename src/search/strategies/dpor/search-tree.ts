@@ -38,7 +38,7 @@ export class SearchTree {
 
   /** What is to be made first from a state; undefined: anything. */
   wantedAt(position: number): Branch | undefined {
-    return this.#states[position].tree.branches[0] as Branch | undefined;
+    return this.#states[position].tree.branches.at(0);
   }
 
   /** Whether all that begins with a choice was executed. */

@@ -88,7 +88,17 @@ export class Turns {
     const failed = before !== undefined && before.begin >= 0 && isSame(before.carried, carried);
     if (failed) this.#counts[actor] = before.count;
     else this.#counts[actor] = (this.#counts[actor] ?? 0) + 1;
-    turns.push({ loop, carried, count: this.#counts[actor], begin: -1, last: 0, enabledBy: 0, aside: false, looks: [], knows: '' });
+    turns.push({
+      loop,
+      carried,
+      count: this.#counts[actor],
+      begin: -1,
+      last: 0,
+      enabledBy: 0,
+      aside: false,
+      looks: [],
+      knows: '',
+    });
     return failed ? before : undefined;
   }
 
