@@ -14,6 +14,9 @@ import type { RunEnd } from './verdict.js';
  */
 export type Choice = number;
 
+/** Instead of a choice: all that can move only looks, and certainly for ever. */
+export const FOR_EVER = -2;
+
 /** At decision number `at` (0 is the first of an execution) `choice` is taken instead of the default. */
 export interface Deviation {
   readonly at: number;
@@ -80,14 +83,24 @@ export interface Decision {
 
 /** Decides one execution. */
 export interface Chooser {
-  /** Returns one of the enabled choices. Called for every decision, in order. */
+  /** Returns one of the enabled choices, or FOR_EVER. Called for every decision, in order. */
   choose(decision: Decision): Choice;
   /** Called for each operation on shared memory, in order; choices that are events are known by being chosen. */
   made?(step: MadeStep): void;
   /** The actor that made the last step begins a recorded call, or returns from it. */
   called?(actor: number, returned: boolean): void;
+  /**
+   * The actor that made the last step begins a turn of a loop that has no effect but that of its operations. One that
+   * changed nothing might as well not have been made.
+   *
+   * @param loop tells loops apart, and the times that one is entered
+   * @param carried what else a turn hands on to the next
+   */
+  looks?(actor: number, loop: number, carried: readonly unknown[]): void;
   /** An actor that only looked goes on, because something was written. */
   released?(actor: number): void;
+  /** Whether the one actor that can move certainly looks for ever, as `FOR_EVER` says of several. */
+  looksForEver?(actor: number): boolean;
   /** There is something that `made` does not tell of: machines and their interrupts, a clock or a random number read. */
   inexact?(): void;
   /** Called when the execution is over. @throws {Diverged} when it ended before the plan did */

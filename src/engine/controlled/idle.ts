@@ -40,6 +40,11 @@ export class Idle {
     return this.#goOn(spinners);
   }
 
+  /** Whether a wait would end in time. */
+  get hasBounded(): boolean {
+    return this.waiters.longestBounded >= 0;
+  }
+
   #end(end: 'completed' | 'deadlock' | 'livelock'): 0 {
     this.board.end = end;
     return 0;

@@ -7,7 +7,7 @@
  * interrupt, or the end of a wait that no actor notified. The last kind is no reason to go on: when nothing else is
  * enabled, Idle decides.
  */
-import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
+import { FOR_EVER, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import { Choices } from './choices.js';
 import type { Ground } from './ground.js';
@@ -30,6 +30,8 @@ export interface RulesPort {
   onEvent(event: number): void;
   /** An actor goes on that only looked, because something was written. */
   released?(actor: number): void;
+  /** Whether an actor that alone can move certainly looks for ever. */
+  looksForEver?(actor: number): boolean;
   /** An event has happened: for the record. */
   noteEvent(event: number): void;
 }
@@ -160,7 +162,15 @@ export class Rules {
     const last = this.#mem[this.#base + S.last];
     const running = last >= 0 && this.#choices.holds(count, last);
     const preferred = running ? last : this.#choices.enabled[0];
-    return count === 1 ? preferred : this.#ask(count, preferred, running);
+    if (count > 1) return this.#ask(count, preferred, running);
+    return this.port.looksForEver?.(preferred) === true ? this.#endIfAll(1, preferred) : preferred;
+  }
+
+  /** It is a livelock when the enabled choices are all there is to come, and otherwise goes on. */
+  #endIfAll(count: number, preferred: Choice): Choice {
+    if (!this.#choices.areAll(count)) return preferred;
+    this.board.end = 'livelock';
+    return -1;
   }
 
   #ask(count: number, preferred: Choice, running: boolean): Choice {
@@ -171,7 +181,9 @@ export class Rules {
     decision.preferred = preferred;
     decision.running = running;
     decision.count = count;
-    const choice = this.port.choose(decision);
+    const wanted = this.port.choose(decision);
+    const choice = wanted === FOR_EVER ? this.#endIfAll(count, preferred) : wanted;
+    if (choice < 0) return choice;
     if (choice === preferred) return choice;
     if (!this.#choices.holds(count, choice)) {
       this.board.end = 'diverged';

@@ -1,6 +1,7 @@
 /** What is recorded of an execution, step by step, and what is kept of it in any case: its hash. */
 import { PLAIN_RANGE } from '../controlled/opcodes.js';
 import { eventStep, hashedResult, noteStep, type Step } from '../controlled/step.js';
+import type { Choice, Deviation } from '../../lab/schedule.js';
 import type { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
 import { SetupRuntime } from './setup-runtime.js';
@@ -8,6 +9,7 @@ import { SetupRuntime } from './setup-runtime.js';
 export class RecordingRuntime extends SetupRuntime {
   /** When set, every step is recorded. */
   steps: Step[] | null = null;
+  plan: Deviation[] = [];
   protected ground!: CoopGround;
   /** Who runs, or ran last. */
   protected actor = -1;
@@ -20,6 +22,14 @@ export class RecordingRuntime extends SetupRuntime {
 
   noteEvent(event: number): void {
     this.steps?.push(eventStep(event));
+  }
+
+  deviated(at: number, choice: Choice): void {
+    this.plan.push({ at, choice });
+  }
+
+  onEvent(event: number): void {
+    this.ground.onEvent(event);
   }
 
   protected record({ site, word }: Frame, op: number, value: unknown, result: unknown, overwrittenAt = -1): void {

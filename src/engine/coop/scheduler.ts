@@ -7,7 +7,7 @@
  */
 import { AsyncCode, isPromise } from '../../lab/async-code.js';
 import { refuse, watched } from '../asynchrony.js';
-import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
+import type { Choice, Chooser, Decision, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
 import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
@@ -17,6 +17,7 @@ import type { Rules, RulesPort } from '../controlled/rules.js';
 import type { Frame } from './frame.js';
 import { withBuffers, type CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
+import { isWrite } from '../controlled/operations.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
@@ -34,7 +35,6 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
-  plan: Deviation[] = [];
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   #rules!: Rules;
   #chooser!: Chooser;
@@ -46,15 +46,13 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
   prepare(ground: CoopGround, model: MemoryModel = 'interleaving'): void {
-    this.looks = 0;
+    this.clockLooks = 0;
     if (this.#prepared?.ground === ground && this.#prepared.model === model) return;
     this.#prepared = { ground, model };
     this.ground = model === 'x86' ? withBuffers(ground, (event) => this.model!.onEvent(event)) : ground;
-    const { board, rules, performer, frames } = setStage(this.ground, this, this.ranges);
-    this.board = board;
+    const { rules, ...stage } = setStage(this.ground, this, this.ranges);
+    ({ board: this.board, performer: this.performer, frames: this.#frames } = stage);
     this.#rules = rules;
-    this.performer = performer;
-    this.#frames = frames;
     this.prepareWatching(ground);
     this.prepareModel(model, rules);
   }
@@ -192,14 +190,15 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     if (this.running) this.#chooser.called?.(this.actor, returned);
   }
 
+  looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
+    if (this.running) this.#chooser.looks?.(this.actor, loop, [this.#frame.effects, a, b, c]);
+    return true;
+  }
+
   // The rules' port ---------------------------------------------------------------------------------------------------
 
   choose(decision: Decision): Choice {
     return this.#chooser.choose(decision);
-  }
-
-  deviated(at: number, choice: Choice): void {
-    this.plan.push({ at, choice });
   }
 
   pending(choice: Choice): PendingStep {
@@ -207,12 +206,13 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     return this.#frameOf(choice).next ?? NO_STEP;
   }
 
-  onEvent(event: number): void {
-    this.ground.onEvent(event);
-  }
-
   released(actor: number): void {
     this.#chooser.released?.(actor);
+  }
+
+  looksForEver(actor: number): boolean {
+    const chooser = this.#chooser;
+    return chooser.looksForEver !== undefined && this.pending(actor).isNext === true && chooser.looksForEver(actor);
   }
 
   #point(): boolean {
@@ -265,6 +265,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
     const { model } = this;
+    if (word < 0 && isWrite(op)) frame.effects++;
     const result =
       model === null
         ? this.make(frame, array, index, value, extra)

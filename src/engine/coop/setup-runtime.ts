@@ -24,8 +24,10 @@ export class SetupRuntime {
   /** Turns of loops since the last point. */
   protected turns = 0;
   /** Looks at the clock since the last execution ended: outside of one, each takes a millisecond. */
-  protected looks = 0;
+  protected clockLooks = 0;
   readonly #lone = new LoneWork();
+  /** Loops that were entered. */
+  #loops = 0;
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
@@ -80,7 +82,7 @@ export class SetupRuntime {
 
   performanceNow(): number {
     if (this.running) this.inexact();
-    return this.running ? this.board.lookAtClock() : this.looks++;
+    return this.running ? this.board.lookAtClock() : this.clockLooks++;
   }
 
   random(): number {
@@ -95,6 +97,11 @@ export class SetupRuntime {
   backEdge(_site: number): false {
     this.turn();
     return false;
+  }
+
+  /** A loop that only looks is entered. */
+  loop(): number {
+    return ++this.#loops;
   }
 
   /** The end of a turn of a loop in code that is no coroutine. */

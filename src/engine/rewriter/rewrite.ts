@@ -4,6 +4,7 @@ import { analyse } from './analyse.js';
 import { parseModule, type Format, type Node } from './ast.js';
 import { collectFacts, type FunctionFact, type Module } from './facts.js';
 import { inspect } from './inspect.js';
+import { LookingLoops } from './looking-loops.js';
 import { position, type MutableState, type Problem } from './problems.js';
 import { SiteTable, type Site } from './sites.js';
 import { findMutableState } from './state.js';
@@ -62,10 +63,11 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
   const { places = NO_POINTS, watched = () => false } = options;
   const ofWatched: PointPlaces = places === NO_POINTS ? places : (url, ...at) => watched(url) && places(url, ...at);
   const analysis = analyse(modules, waiting, ofWatched);
+  const looking = new LookingLoops(modules);
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {
     const table = new SiteTable(firstSite);
-    const { code, names, requestedNames, steps } = transformModule(module, analysis, table, waiting, {
+    const { code, names, requestedNames, steps } = transformModule(module, analysis, table, waiting, looking, {
       watched: watched(module.ast.url),
       places: ofWatched,
     });

@@ -63,6 +63,14 @@ export interface CoopRuntime extends Partial<ElementAccess> {
    * as its actor has met another point since the last back edge.
    */
   backEdge(site: number): boolean;
+  /** A loop that only looks is entered. Returns what it is called until it is left. */
+  loop(): number;
+  /**
+   * Such a loop begins a turn. Returns true.
+   *
+   * @param carried the variables that turns hand on, up to three
+   */
+  looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true;
   /** The end of one turn of a loop in code that is no coroutine, to end a loop that never ends by an exception. */
   turn(): void;
 

@@ -3,6 +3,7 @@ import type { PlainSteps, PointPlaces } from '../accesses.js';
 import type { Analysis } from '../analyse.js';
 import type { Node } from '../ast.js';
 import type { CallNode, Module } from '../facts.js';
+import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
 import type { Edit } from './edit.js';
 import type { Names } from './names.js';
@@ -56,6 +57,8 @@ export interface Transform {
   readonly steps: PlainSteps;
   /** Imported functions whose coroutine is called by name. */
   readonly importedCoroutines: Set<string>;
+  /** Loops whose turns the runtime is told of. */
+  readonly looking: LookingLoops;
   /** Members in which the engine itself makes a point. */
   readonly waitingMembers: ReadonlySet<string>;
   visit(node: Node, frame: Frame): void;

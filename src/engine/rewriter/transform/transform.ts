@@ -3,6 +3,7 @@ import { children, isClass, isFunction, isPatternTarget, memberName, type Node }
 import { clockOf, isAtomics } from '../linking/graph.js';
 import type { Analysis } from '../analyse.js';
 import type { Module } from '../facts.js';
+import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
 import { transformCall, transformChain, yieldingPrivate } from './calls.js';
 import { transformObject } from './accessors.js';
@@ -42,6 +43,7 @@ export function transformModule(
   analysis: Analysis,
   sites: SiteTable,
   waitingMembers: ReadonlySet<string>,
+  looking: LookingLoops,
   { watched, places }: Pick<Transform, 'watched' | 'places'>,
 ): Transformed {
   const edit = new Edit(module.ast);
@@ -55,6 +57,7 @@ export function transformModule(
     watched,
     places,
     steps: { elements: new Set(), calls: new Set(), iterated: new Set() },
+    looking,
     waitingMembers,
     importedCoroutines: new Set(),
     visit: (node, frame) => visit(transform, node, frame),

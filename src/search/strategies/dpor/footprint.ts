@@ -8,6 +8,7 @@
  * begins a call does not commute with one that ends another.
  */
 import type { Choice, Condition, MadeStep } from '../../../lab/schedule.js';
+import type { LookedBefore } from './turns.js';
 
 /** Of a step that touches no memory. */
 const NOWHERE = {
@@ -24,6 +25,8 @@ export class Footprint {
   /** Whether its actor begins a call with it, and whether a call returns behind it. */
   begins = false;
   ends = false;
+  /** Of a step in a loop that only looks: with which values it leads to nothing. */
+  looked: LookedBefore | undefined;
 
   constructor(
     /** What is chosen for it to happen: an actor, or an event that ends an actor's wait. */

@@ -90,6 +90,14 @@ export class TinyRuntime implements CoopRuntime {
     return this.results;
   }
 
+  loop(): number {
+    return 0;
+  }
+
+  looks(): true {
+    return true;
+  }
+
   operate(site: number, opcode: number, ...args: unknown[]): unknown {
     const actor = this.#current ?? this.#setup;
     actor.pending = this.#before(site, opcode, args);
