@@ -7,7 +7,7 @@ const production = process.argv.includes('--production');
 /** Modules that are found by a name put together at run time. What is loaded by a literal URL needs no entry. */
 const NAMED_AT_RUN_TIME = [
   'src/scenarios/*/*.ts!',
-  'src/check/run-calls.ts!', // by ownModule()
+  'src/{check/run-calls,subjects/{check/check,machine/machine,plain/plain}-actor}.ts!', // by ownModule()
   'bench/{programs,peers/threads}/*.ts!',
 ];
 

@@ -32,6 +32,11 @@ export function bundledEntry(name: string): string {
   return `${BUNDLE}workers/${name}.cjs`;
 }
 
+/** The entry of threads that run our modules as they were compiled. */
+export function compiledEntry(name: string): string {
+  return `${COMPILED.replace(/src\/$/, '')}workers/${name}.cjs`;
+}
+
 /** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */
 export function loadable(url: string): string {
   return url.startsWith(COMPILED) ? HERE + url.slice(COMPILED.length) : url;

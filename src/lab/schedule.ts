@@ -55,7 +55,7 @@ export interface MadeStep {
   readonly condition: Condition;
   /** The value with which it acts. Undefined: that is not known before it is made. */
   readonly expected: unknown;
-  /** What was in its word before, and is there now. */
+  /** What was in its word before, and is there now: equal only if the bytes are. Undefined: that is not known. */
   readonly was: unknown;
   readonly left: unknown;
 }

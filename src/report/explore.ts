@@ -55,13 +55,19 @@ function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): str
 export function exploreJson(report: ExploreReport): string {
   const { finding } = report;
   const executionsPerSecond = Math.round((report.summary.executions / Math.max(report.elapsedMs, 1)) * 1000);
-  const told = finding === null ? null : { ...untold(finding), consequence: untold(finding.consequence ?? null) };
-  return JSON.stringify({ schema: 'smplab.explore/1', ...report, executionsPerSecond, finding: told }, null, 2);
+  const shown = finding && {
+    ...finding,
+    consequence: consequenceOf(finding),
+    interleaving: undefined, // the token brings it back
+    expected: undefined,
+  };
+  return JSON.stringify({ schema: 'smplab.explore/1', ...report, executionsPerSecond, finding: shown }, null, 2);
 }
 
-/** Without what the token brings back. */
-function untold(finding: object | null): object | null {
-  return finding && { ...finding, interleaving: undefined, expected: undefined };
+function consequenceOf({ consequence }: NonNullable<ExploreReport['finding']>): object | null {
+  if (!consequence) return null;
+  const { kind, text, token } = consequence;
+  return { kind, text, token };
 }
 
 function confirmation({

@@ -169,7 +169,7 @@ export class Crew {
   // Threads -----------------------------------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
-    const threads = new ActorThreads(this.board.actors);
+    const threads = new ActorThreads(this.board.actors, this.options.sources);
     this.#threads = threads;
     this.#executions = 0;
     this.#turns.reset();

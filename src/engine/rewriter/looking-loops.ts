@@ -80,7 +80,7 @@ export class LookingLoops {
    * @param carried takes the names of other variables that are assigned; left out: that is an effect
    */
   #hasNoEffect(module: Module, node: Node, scope: Node, carried?: Set<string>): boolean {
-    if (isFunction(node)) return true; // nobody calls it here
+    if (isFunction(node)) return true; // no call is made here
     if (isClass(node) || UNKNOWN.has(node.type)) return false;
     switch (node.type) {
       case 'AssignmentExpression':

@@ -1,4 +1,5 @@
 /** The programs of a check on the lockstep engine: one set of threads runs all programs of as many threads. */
+import { ownModule } from '../../common/own-modules.js';
 import { CheckNames } from '../../subjects/check/check-names.js';
 import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
@@ -16,7 +17,7 @@ import { makeAgain } from '../../subjects/shared-buffers.js';
 import { DEFAULTS, LockstepMachine } from './machine.js';
 import { crewOf, type LockstepSubject } from './prepare.js';
 
-const CHECK_ACTOR = new URL('../../subjects/check/check-actor.js', import.meta.url).href;
+const CHECK_ACTOR = ownModule('subjects/check/check-actor.js');
 
 /** Context: the module was imported in this thread too, which judges. */
 export class CheckMachine {

@@ -1,4 +1,5 @@
 /** Lays out the memory of a subject for its threads, and says how what they do is named and judged. */
+import { ownModule } from '../../common/own-modules.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { Board } from '../../engine/lockstep/board.js';
@@ -55,8 +56,8 @@ export interface LockstepSubject {
   ended(end: RunEnd, outcome: string, timedOut: readonly number[], error: unknown): Ended;
 }
 
-const MACHINE_ACTOR = new URL('../../subjects/machine/machine-actor.js', import.meta.url).href;
-const PLAIN_ACTOR = new URL('../../subjects/plain/plain-actor.js', import.meta.url).href;
+const MACHINE_ACTOR = ownModule('subjects/machine/machine-actor.js');
+const PLAIN_ACTOR = ownModule('subjects/plain/plain-actor.js');
 /** Steps written down, per point passed: half of them are operations, but events and notes come on top. */
 const STEPS_PER_POINT = 2;
 

@@ -1,7 +1,8 @@
 /**
- * Along landmarks, as far as they are found, and then as another strategy says. The first execution takes them as they
- * are; the next ones pass by one of them once or twice more, for an edit may have added such a place; the rest leave the
- * way one landmark earlier each. Then all of it again.
+ * Along landmarks, as far as they are found. The first execution takes them as they are, and the default order behind
+ * them, as the plan did; the next ones pass by one of them once or twice more, for an edit may have added such a place.
+ * The rest leave the way one landmark earlier each, and go on as another strategy says. Then all of it again, going on
+ * so everywhere.
  */
 import type { Choice, Chooser, Decision, Execution, Strategy } from '../../lab/schedule.js';
 import type { Landmark } from '../../lab/course.js';
@@ -10,7 +11,9 @@ import { Whereabouts, type DecisionNames } from '../landmarks.js';
 export class Along implements Strategy {
   readonly name = 'along';
   #executions = 0;
-  readonly #ways: readonly (readonly Landmark[])[];
+  readonly #ways: readonly Way[];
+  /** The last execution asked no other strategy. */
+  #isGuided = false;
 
   constructor(
     landmarks: readonly Landmark[],
@@ -26,23 +29,32 @@ export class Along implements Strategy {
   }
 
   next(): Chooser | null {
-    const after = this.then.next();
-    if (after === null) return null;
-    const way = this.#ways[this.#executions++ % this.#ways.length];
-    return new FollowingLandmarks(way, this.names, after);
+    const { landmarks, isSure } = this.#ways[this.#executions % this.#ways.length];
+    this.#isGuided = isSure && this.#executions < this.#ways.length;
+    const after = this.#isGuided ? BY_DEFAULT : this.then.next();
+    this.#executions++;
+    return after && new FollowingLandmarks(landmarks, this.names, after);
   }
 
   executed(execution: Execution): void {
-    this.then.executed(execution);
+    if (!this.#isGuided) this.then.executed(execution);
   }
 }
 
-function* waysAlong(landmarks: readonly Landmark[]): Generator<readonly Landmark[]> {
-  yield landmarks;
+const BY_DEFAULT: Chooser = { choose: ({ preferred }) => preferred };
+
+interface Way {
+  readonly landmarks: readonly Landmark[];
+  /** Whether it goes along as many as there are. */
+  readonly isSure: boolean;
+}
+
+function* waysAlong(landmarks: readonly Landmark[]): Generator<Way> {
+  yield { landmarks, isSure: true };
   for (const later of [1, 2])
     for (const [i, landmark] of landmarks.entries())
-      yield landmarks.with(i, { ...landmark, time: (landmark.time ?? 1) + later });
-  for (let left = landmarks.length - 1; left >= 0; left--) yield landmarks.slice(0, left);
+      yield { landmarks: landmarks.with(i, { ...landmark, time: (landmark.time ?? 1) + later }), isSure: true };
+  for (let left = landmarks.length - 1; left >= 0; left--) yield { landmarks: landmarks.slice(0, left), isSure: false };
 }
 
 class FollowingLandmarks implements Chooser {

@@ -57,7 +57,7 @@ export interface Transform {
   readonly steps: PlainSteps;
   /** Imported functions whose coroutine is called by name. */
   readonly importedCoroutines: Set<string>;
-  /** Loops whose turns the runtime is told of. */
+  /** Loops whose turns the runtime learns of. */
   readonly looking: LookingLoops;
   /** Members in which the engine itself makes a point. */
   readonly waitingMembers: ReadonlySet<string>;

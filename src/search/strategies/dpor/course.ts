@@ -14,7 +14,7 @@ export class Course {
   readonly tree = new SearchTree();
   /** In the order of their second steps. */
   readonly races: Race[] = [];
-  /** Whether all was made as it was wanted, and told. */
+  /** Whether all was made as it was wanted, and reported. */
   isExact = true;
   /** Steps that are made as in the last execution. */
   #prefix = 0;
@@ -74,7 +74,8 @@ export class Course {
     const turn = turns.atBegin(actor);
     if (turn === undefined) return undefined;
     const failures = turns.failuresOf(actor, turn, () => this.knowledge(actor));
-    const isStill = (look: Look): boolean => this.order.valueAt(look, this.#position) === look.value;
+    const isStill = (look: Look): boolean =>
+      look.value !== undefined && this.order.valueAt(look, this.#position) === look.value;
     return failures.find(({ looks }) => looks.every(isStill));
   }
 
@@ -86,7 +87,7 @@ export class Course {
     return [...steps, latest];
   }
 
-  /** Whether a turn that has begun at a position can be taken for not made: nobody wanted it there. */
+  /** Whether a turn that has begun at a position can be taken for not made: it was not wanted there. */
   mayTakeBack(actor: number, begin: number, latest: Footprint | null): boolean {
     if (begin < this.#prefix) return false;
     for (let at = begin; at < this.#position; at++)

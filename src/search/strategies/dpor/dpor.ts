@@ -29,7 +29,7 @@ import { isEnabled } from '../replay.js';
 import { Course } from './course.js';
 import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
-import { looksOnly, Turns, type Turn } from './turns.js';
+import { looksOnly, mayChange, Turns, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
 
 export class Dpor implements Strategy, Chooser {
@@ -130,7 +130,7 @@ export class Dpor implements Strategy, Chooser {
     const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
     if (this.#waiters.queueOf(step.actor) >= 0) this.#endIdly(step.actor);
     for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
-    if (step.writes && step.was !== step.left) this.#lastWrite = this.#course.position;
+    if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
     this.#latest.begins = begins;
     this.#latest.looked = looked;
@@ -178,7 +178,7 @@ export class Dpor implements Strategy, Chooser {
 
   executed({ end, steps }: Execution): void {
     if (this.#moved.size > 0) this.#isOver = true;
-    if (!this.#isTold && steps > 0) this.inexact(); // it was not told what was made
+    if (!this.#isTold && steps > 0) this.inexact(); // it did not hear what was made
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();
     const { tree } = this.#course;

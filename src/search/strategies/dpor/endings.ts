@@ -26,7 +26,7 @@ export class Endings {
 
   /**
    * @param prefix how many states are those of the execution before: what was possible there is known
-   * @returns whether all of them can be told
+   * @returns whether all of them are known
    */
   lookAt({ actors, enabled, count }: Decision, position: number, prefix: number, steps: readonly Footprint[]): boolean {
     const possible: Footprint[] = [];

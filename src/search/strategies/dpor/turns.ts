@@ -6,7 +6,7 @@
  * turn. So what a turn has come to is kept under a name for that, and holds in other executions too.
  *
  * Source: Jonsson, Lång, Sagonas, Awaiting for Godot: Stateless Model Checking that Avoids Executions where Nothing
- * Happens, TACAS 2022 (published as FMCAD 2022).
+ * Happens, FMCAD 2022.
  */
 import type { MadeStep } from '../../../lab/schedule.js';
 import type { Footprint } from './footprint.js';
@@ -176,9 +176,14 @@ export function failsWith({ looks, failures }: LookedBefore, last: Footprint, va
   );
 }
 
-/** Whether a step has left everything as it was. */
-export function looksOnly({ was, left, changesQueue, condition }: MadeStep): boolean {
-  return was === left && !changesQueue && condition !== 'notify';
+/** Whether a step has certainly left everything as it was. */
+export function looksOnly(step: MadeStep): boolean {
+  return !mayChange(step) && !step.changesQueue && step.condition !== 'notify';
+}
+
+/** Whether a step may have written something else than was there. */
+export function mayChange({ writes, was, left }: MadeStep): boolean {
+  return writes && (was === undefined || was !== left);
 }
 
 function nameOf(actor: number, past: string, count: number): string {

@@ -93,6 +93,26 @@ describe('dpor', { timeout: 60_000 }, () => {
     expect(inVain).toBeGreaterThan(1000);
   });
 
+  it.each(['Uint8Array', 'Int16Array'])(
+    'executes as many over a %s, whose elements are smaller than a word',
+    (view) => {
+      const random = new Random(4);
+      for (let i = 0; i < 60; i++) {
+        const form = generateProgram(random, 'LSAXPPKQQRC');
+        const strategy = new Dpor();
+        const { executions, ends } = exploreAll(programs.executor(`${view}: ${form}`), strategy);
+        const { traces, outcomes } = countTraces(form);
+        expect([form, strategy.coverage, ends.size, ends.has('livelock')]).toEqual([
+          form,
+          'exhausted',
+          outcomes.size,
+          outcomes.has('livelock'),
+        ]);
+        expect([form, executions - strategy.inVain <= traces * 2]).toEqual([form, true]);
+      }
+    },
+  );
+
   it('sees every outcome that full enumeration sees, also where waits time out', () => {
     const random = new Random(2);
     let covered = 0;

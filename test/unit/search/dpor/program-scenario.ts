@@ -1,9 +1,14 @@
-/** Small programs over shared words, written as a text: the form of the scenario. `S00 L1 | A1 W01`: two actors. */
+/**
+ * Small programs over shared words, written as a text: the form of the scenario. `S00 L1 | A1 W01`: two actors. With
+ * `Uint8Array: ` in front their words are bytes.
+ */
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 const WORDS = 4;
 /** Where each actor writes what it read; plain, for nobody else looks. */
 const SEEN = 16;
+
+const VIEWS: Readonly<Record<string, new (buffer: ArrayBufferLike) => object>> = { Int32Array, Int16Array, Uint8Array };
 
 interface Shared {
   readonly words: Int32Array;
@@ -63,13 +68,16 @@ export const scenario: PlainScenario<Shared> = {
     words: new Int32Array(new SharedArrayBuffer(4 * WORDS)),
     seen: new Int32Array(new SharedArrayBuffer(4 * SEEN * 4)),
   }),
-  actors: (form) =>
-    form.split('|').map((text, actor) => {
+  actors: (form) => {
+    const [program, view = 'Int32Array'] = form.split(': ').toReversed();
+    return program.split('|').map((text, actor) => {
       const operations = text.trim().split(' ');
-      return ({ words, seen }: Shared) => {
+      return ({ words: { buffer }, seen }: Shared) => {
+        const words = new VIEWS[view](buffer) as Int32Array;
         for (let i = 0; i < operations.length; i++) seen[actor * SEEN + i] = 1 + perform(words, operations[i]);
       };
-    }),
+    });
+  },
   after: ({ words, seen }) => `${words.join()} ${seen.join('').replaceAll(/0+/g, '.')}`,
   outcomes: [{ match: /^/, grade: 'acceptable', text: 'whatever' }],
 };
