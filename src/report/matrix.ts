@@ -13,12 +13,13 @@ export function matrixTable(report: MatrixReport, paint: Paint): string {
   const { rows, settings, shards, elapsedMs, interrupted } = report;
   const [head, ...lines] = wrappedColumns(
     HEAD,
-    rows.map((row) => [row.variant, words(row.verdict), String(row.executions), row.coverage, seen(row)]),
+    rows.map((row) => [row.variant, words(row.verdict), String(row.executions), row.coverage, row.outcome ?? '-']),
     INDENT,
   );
   const blocks = rows.flatMap((row, i) => [
     ...(i > 0 && rows[i - 1].scenario === row.scenario ? [] : [paint.bold(row.scenario)]),
     (row.verdict === 'as-expected' ? (text: string): string => text : paint.red)(`  ${lines[i]}`),
+    ...(row.outcome === null ? [] : [paint.dim(`    ${shortest(row)}`)]),
   ]);
   const problems = rows.flatMap(({ scenario, variant, problem }) =>
     problem === null ? [] : [paint.red(`${scenario} on ${variant}: ${problem}`)],
@@ -34,21 +35,32 @@ export function matrixTable(report: MatrixReport, paint: Paint): string {
     '',
     ...problems,
     `${done}${expected} of ${rows.length} cells as declared, ${share}seed ${settings.seed}, ${(elapsedMs / 1000).toFixed(0)} s`,
+    `where nothing was seen: ${coverages(rows)}`,
     ...LEGEND.map((line) => paint.dim(line)),
   ].join('\n');
 }
 
 const LEGEND = [
-  'seen: the outcome; steps and preemptions of the shortest schedule found, and by',
-  'which strategy; replays with the same trace, on coroutines + on real threads.',
-  'covered: bound:N is every schedule with at most N preemptions.',
+  'Below what was seen: the shortest schedule found, and its replays with the same',
+  'trace, on coroutines + on real threads.',
+  'bound:N is every schedule with at most N preemptions.',
 ];
 
-function seen({ outcome, strategy, steps, switches, confirmed }: MatrixRow): string {
-  if (outcome === null) return '-';
-  const size = steps === null ? '' : `; ${steps} steps, ${switches ?? 0} preemption${switches === 1 ? '' : 's'}`;
-  const by = strategy === null ? '' : ` by ${strategy}`;
-  return `${outcome}${size}${by}${confirmed === null ? '' : `; ${confirmed.coop}+${confirmed.lockstep}`}`;
+function shortest({ strategy, steps, switches, confirmed }: MatrixRow): string {
+  return [
+    steps === null ? '' : `${steps} steps, ${switches ?? 0} preemption${switches === 1 ? '' : 's'}`,
+    strategy === null ? '' : `by ${strategy}`,
+    confirmed === null ? '' : `replayed ${confirmed.coop}+${confirmed.lockstep}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** How many cells in which nothing was to be found are covered, and how far. */
+function coverages(rows: readonly MatrixRow[]): string {
+  const unseen = rows.filter(({ outcome }) => outcome === null);
+  const of = (kind: string): number => unseen.filter(({ coverage }) => coverage.startsWith(kind)).length;
+  return `${of('exhausted')} exhausted, ${of('bound:')} bound:N, ${of('sampled')} sampled`;
 }
 
 function words(verdict: MatrixRow['verdict']): string {
