@@ -28,9 +28,9 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     usage: 'check <file>',
     description: 'check a shared structure of your own: exit 1 when something is wrong with it',
     examples: [
-      ['smplab check ring.check.js --budget 30s', 'look for half a minute'],
-      ['smplab check ring.check.js --prove 2x2', 'every interleaving of all programs of two threads with two calls'],
-      ['smplab check ring.check.js --html ring.html', 'the finding as a page to step through'],
+      ['smplab check ring.check.mjs --budget 30s', 'look for half a minute'],
+      ['smplab check ring.check.mjs --prove 2x2', 'every interleaving of all programs of two threads with two calls'],
+      ['smplab check ring.check.mjs --html ring.html', 'the finding as a page to step through'],
     ],
     load: async () => (await import('./commands/check.js')).checkCommand,
   },
@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     usage: 'init <file>',
     description: 'write a first check file beside a structure',
     examples: [
-      ['smplab init ring.js', 'writes ring.check.js'],
+      ['smplab init ring.mjs', 'writes ring.check.mjs'],
       ['smplab init locks.ts --class SpinLock --model lock', 'one of several classes, as a lock'],
     ],
     exits: { 0: 'it was written', 1: 'none', 4: 'none' },

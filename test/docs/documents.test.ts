@@ -125,13 +125,13 @@ describe.skipIf(!isMine())('what is printed', () => {
   });
 });
 
-/** A project with nothing in it but the package. */
+/** A project as `npm init` makes one, with nothing in it but the package. */
 function emptyProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'smplab-docs-'));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(ROOT, join(folder, 'node_modules/smplab'));
   symlinkSync(join(ROOT, 'node_modules/vitest'), join(folder, 'node_modules/vitest'));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(join(folder, 'package.json'), '{ "name": "project" }\n');
   return folder;
 }
 

@@ -18,6 +18,10 @@ export interface Ast {
   parent(node: Node): Node | undefined;
 }
 
+/** What acorn says of an ES module that is read as CommonJS, and what helps. */
+const IN_COMMONJS = /'import' and 'export' may appear only with|Cannot use 'import\.meta' outside a module/;
+const MODULE = 'an ES module in a project of CommonJS: name it .mjs, or put "type": "module" into package.json';
+
 /** @throws {CannotParse} */
 export function parseModule(source: string, url: string, format: Format = 'module'): Ast {
   const tokens: Token[] = [];
@@ -41,7 +45,7 @@ function parseProgram(source: string, url: string, sourceType: Format, tokens: T
       message,
       loc: { line },
     } = error as SyntaxError & { readonly loc: { readonly line: number } };
-    throw new CannotParse(url, line, message.replace(/ \(\d+:\d+\)$/, ''));
+    throw new CannotParse(url, line, IN_COMMONJS.test(message) ? MODULE : message.replace(/ \(\d+:\d+\)$/, ''));
   }
 }
 
