@@ -10,6 +10,8 @@ import { memberName, propertyName, type Node } from './ast.js';
 import { atomicsEscapes, exposedNamespaces } from './escapes.js';
 import { privateMember, type CallFact, type CallNode, type ClassFact, type Module, type Unit } from './facts.js';
 import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './linking/graph.js';
+import { LOOP_MEMBERS } from '../event-loop/names.js';
+import { usesEventLoop } from './event-loop-use.js';
 import { ImplicitCalls } from './implicit.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from './runtime/natives/natives.js';
 import { Opcode } from '../controlled/opcodes.js';
@@ -76,6 +78,7 @@ class Analyser implements Analysis {
 
   run(modules: readonly Module[]): void {
     if (modules.some(atomicsEscapes)) for (const name of Object.keys(Opcode)) this.#names.add(name);
+    if (modules.some(usesEventLoop)) for (const name of LOOP_MEMBERS) this.#names.add(name);
     const exposed = new Set(modules.flatMap(exposedNamespaces));
     this.#implicit.begin(modules);
     for (let changed = true; changed; ) {

@@ -2,15 +2,16 @@
 import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
-import { clockOf, isAtomics, isGlobalMember, isGlobalObject } from './linking/graph.js';
+import { clockOf, isAtomics, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
 import { HANDED_IN, HANDED_IN_REASON, isThreadsModule } from '../thread-identity.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 
-const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']);
-
 export function inspect(module: Module, analysis: Analysis): Problem[] {
   const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
+  for (const { node, obstacle } of module.functions.values())
+    if (node.async && obstacle !== undefined)
+      problems.push(problem(module.ast, node, 'refused', `${obstacle}: no coroutine can be made of it`));
   for (const node of walk(module.ast.program)) problems.push(...inspectNode(module, node));
   for (const { name, value } of module.stores) {
     const caller = analysis.mayYield(module, value) ? nativeCaller(module, name, value) : undefined;
@@ -118,11 +119,9 @@ function inspectNode(module: Module, node: Node): Problem[] {
     }
     case 'AssignmentExpression':
       return inspectChange(module, node.left);
-    case 'AwaitExpression':
-      return isTopLevel(module, node) ? say('refused', 'top-level await: a module must be evaluated at once') : [];
     case 'ForOfStatement':
       return node.await && isTopLevel(module, node)
-        ? say('refused', 'top-level await: a module must be evaluated at once')
+        ? say('refused', 'for await at the top level of a module')
         : [];
     case 'WithStatement':
       return say('refused', 'with makes names that cannot be followed');
@@ -165,7 +164,7 @@ function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' 
   if (node.name === 'eval') return [problem(module.ast, node, 'refused', 'eval makes code that is not rewritten')];
   if (node.name === 'Function' && called)
     return [problem(module.ast, node, 'refused', 'Function() makes code that is not rewritten')];
-  return TIMERS.has(node.name) ? [timer(module, node, node.name)] : [];
+  return [];
 }
 
 function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Problem[] {
@@ -183,12 +182,7 @@ function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpres
       ),
     ];
   }
-  const global = name !== undefined && TIMERS.has(name) && isGlobalObject(module, node.object);
-  return global || isGlobalMember(module, node, 'process', 'nextTick') ? [timer(module, node, name ?? '')] : [];
-}
-
-function timer(module: Module, node: Node, name: string): Problem {
-  return problem(module.ast, node, 'uncontrolled', `${name} runs code at a time that no schedule decides`);
+  return [];
 }
 
 /** `const { Atomics: A } = somewhere`. */

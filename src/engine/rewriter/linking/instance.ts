@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
 import { shortPath } from '../../../common/short-path.js';
 import { threadsOf } from '../../thread-identity.js';
+import { evaluated } from '../../event-loop/top-level.js';
 import { CALLS } from '../calls.js';
 import { CommonJsModules } from './commonjs.js';
 import type {
@@ -118,7 +119,7 @@ export class ModuleInstances {
         if (imported.compiled.commonJs) this.#importCommonJs(imported);
         else this.#evaluate(imported);
       }
-      const { value } = (record.body ?? (record.made as () => EsBody)()).next();
+      const value = evaluated(record.body ?? (record.made as () => EsBody)());
       if (value !== undefined) record.own = value as Record<string, unknown>;
       record.status = 'done';
     } catch (error) {

@@ -9,6 +9,7 @@
  */
 import type { CallAny, Coroutine } from './natives/native-twin.js';
 import { isObject } from './natives/native-twin.js';
+import { constructPromise, LoopPromise } from '../../event-loop/promise/promise.js';
 import { iterationWaits, list } from './iteration.js';
 import { proxied } from './proxies.js';
 import { coroutineOf } from './twins.js';
@@ -95,7 +96,7 @@ export function* construction(
 /** Whether constructing may wait: for all others the language does it. */
 export function constructionWaits(constructor: unknown, args: readonly unknown[]): boolean {
   if (typeof constructor !== 'function') return false;
-  if (hasOwn(constructor) || coroutineOf(constructor) !== undefined || proxied(constructor) !== undefined) return true;
+  if (constructor === LoopPromise || hasOwn(constructor) || coroutineOf(constructor) !== undefined || proxied(constructor) !== undefined) return true;
   return COLLECTIONS.has(constructor) && iterationWaits(args[0]);
 }
 
@@ -108,6 +109,7 @@ export function* construct(
 ): Coroutine<object> {
   const proxy = proxied(constructor);
   if (proxy !== undefined) return yield* constructProxied(call, proxy, constructor, args, target);
+  if (constructor === LoopPromise) return yield* constructPromise(args, target);
   if (hasOwn(constructor)) return yield* constructOwn(constructor, args, target);
   if (COLLECTIONS.has(constructor) && iterationWaits(args[0]))
     return Reflect.construct(constructor, [yield* list(call, args[0]), ...args.slice(1)], target);

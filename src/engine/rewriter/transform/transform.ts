@@ -1,7 +1,9 @@
 /** From a module and what is known about it to its rewritten source. */
 import { children, isClass, isFunction, isPatternTarget, memberName, type Node } from '../ast.js';
 import { clockOf, isAtomics } from '../linking/graph.js';
+import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
+import { loopMember } from '../event-loop-use.js';
 import type { Module } from '../facts.js';
 import type { SiteTable } from '../sites.js';
 import { transformCall, transformChain, yieldingPrivate } from './calls.js';
@@ -16,6 +18,7 @@ import {
   transformElementUpdate,
   watchIterated,
 } from './elements.js';
+import { transformAsyncReturn, transformAwait } from './async-functions.js';
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';
@@ -111,11 +114,15 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
       return transformNew(transform, node, frame);
     case 'YieldExpression':
       return transformYield(transform, node, frame);
+    case 'AwaitExpression':
+      return transformAwait(transform, node, frame);
     default:
+      if (node.type === 'ForOfStatement' && node.await) return visitForOf(transform, node, node, frame);
       if (frame.coroutine && visitWaiting(transform, node, frame)) return undefined;
       if (transform.watched && visitWritten(transform, node, frame)) return undefined;
   }
-  transform.visitAll(children(node), frame);
+  if (node.type === 'ReturnStatement' && frame.generates === 'async') transformAsyncReturn(transform, node, frame);
+  else transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
   else if (ENDED_BY_SEMICOLON.has(node.type)) separate(transform, node);
 }
@@ -187,7 +194,7 @@ function visitAssignment(
 function visitLabeled(transform: Transform, node: Node, frame: Frame): boolean {
   let loop = node;
   while (loop.type === 'LabeledStatement') loop = loop.body;
-  if (loop.type !== 'ForOfStatement' || !transform.analysis.waits(transform.module, loop)) return false;
+  if (loop.type !== 'ForOfStatement' || !(loop.await || transform.analysis.waits(transform.module, loop))) return false;
   visitForOf(transform, node, loop, frame);
   return true;
 }
@@ -216,6 +223,9 @@ function identifier(transform: Transform, node: Extract<Node, { type: 'Identifie
     edit.replace(node, names.arguments);
   } else if (isGlobalAtomics(transform, node)) {
     edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
+  } else if (LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) {
+    const own = `${names.co}.own.${node.name}`;
+    edit.replace(node, isCalled(module, node) ? `(0, ${own})` : own);
   } else {
     const live = liveReference(transform, node);
     if (live !== undefined) edit.replace(node, isCalled(module, node) ? `(0, ${live})` : `(${live})`);
@@ -233,6 +243,8 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
   const { edit, names, module } = transform;
   const clock = clockOf(module, node);
   if (clock !== undefined) return edit.replace(node, `(() => ${names.rt}.${clock}())`);
+  const own = loopMember(module, node);
+  if (own !== undefined) return edit.replace(node, `${names.co}.own.${own}`);
   if (isAtomics(module, node))
     return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   if (memberName(node) === 'isLockFree' && isAtomics(module, node.object)) return;

@@ -1,0 +1,10 @@
+/** What of the language and of Node goes on later, by name: code under test is given the event loop's own. */
+
+/** Globals. */
+export const LOOP_GLOBALS: ReadonlySet<string> = new Set(['Promise', 'queueMicrotask']);
+
+/** Modules of Node. */
+export const LOOP_MODULES: ReadonlySet<string> = new Set([]);
+
+/** Members that may call what they are given, or wait, whatever they are called on. */
+export const LOOP_MEMBERS: readonly string[] = ['all', 'allSettled', 'any', 'race', 'try', 'catch', 'finally'];

@@ -1,0 +1,31 @@
+/**
+ * Modules that wait at their top level. They are evaluated one after the other, before any actor runs, so each waits
+ * until its promise is settled; what no job of the set-up settles never is.
+ */
+import { callerIn } from '../../common/thrown.js';
+import { Refused } from '../rewriter/refused.js';
+import { AWAIT, prepareAwaited, whenAwaited } from './async-functions.js';
+import type { Coroutine } from './calling.js';
+import { loopOf } from './current.js';
+
+/** Evaluates a module. Returns what it exports. @throws {Refused} when it waits for ever */
+export function evaluated<T>(body: Generator<unknown, T, unknown>): T {
+  let step = body.next();
+  while (!step.done && step.value === AWAIT) step = goOn(body);
+  loopOf().drainPlainly();
+  return step.value as T;
+}
+
+function goOn<T>(body: Generator<unknown, T, unknown>): IteratorResult<unknown, T> {
+  let settled: { readonly how: 'next' | 'throw'; readonly value: unknown } | undefined;
+  const note = (how: 'next' | 'throw') =>
+    function* (value: unknown): Coroutine<void> {
+      settled = { how, value };
+    };
+  prepareAwaited();
+  whenAwaited(body, note('next'), note('throw'));
+  loopOf().drainPlainly();
+  if (settled === undefined)
+    throw new Refused(`${callerIn(new Error('here').stack ?? '')} waits at the top level for what no module settles`);
+  return body[settled.how](settled.value);
+}
