@@ -45,13 +45,14 @@ class Nesting {
 
 function observed(
   names: Names,
-  { actor, depth, irqsOff, op, word, value, result, note }: Step,
+  { actor, depth, irqsOff, op, word, value, result, note, told }: Step,
   number: number,
 ): ObservedStep {
   if (actor >= names.actors.length) {
     const { occurrence, text } = names.eventName(actor);
-    return { number, actor: -1, depth: 0, irqsOff: false, occurrence, text };
+    return { number, actor: -1, depth: 0, irqsOff: false, occurrence, text: told ?? text };
   }
+  if (actor >= 0 && told !== undefined) return { number, actor, depth, irqsOff, text: told };
   const step = { number, actor, depth, irqsOff };
   if (note !== undefined) return { ...step, note };
   return { ...step, operation: { name: OPCODE_NAMES[op], word, value, result } };

@@ -12,11 +12,11 @@ import { isOwnScenario } from './scenario-catalog.js';
 import { memoryProblem } from '../subjects/setup-memory.js';
 
 /** @throws {InputError} what is wrong with a declaration that TypeScript has not seen */
-export function declaredScenario(exported: unknown, url: string): AnyScenario {
+export function declaredScenario(exported: unknown, url: string, goesOnLater = false): AnyScenario {
   enterPhase(Phase.SETUP);
   const problem = problemOf(exported as AnyScenario, url);
   if (problem !== null) throw new InputError(problem);
-  refuseAsyncScenario(exported as AnyScenario);
+  if (!goesOnLater) refuseAsyncScenario(exported as AnyScenario);
   return exported as AnyScenario;
 }
 

@@ -9,11 +9,13 @@ export class PlainNames implements Names {
   /**
    * @param nameOf `[3]`, or `slots[3]` where the memory is an object
    * @param words what the scenario calls its words
+   * @param events number of those that become tasks of event loops
    */
   constructor(
     readonly actors: readonly string[],
     private readonly nameOf: (word: number) => string,
     words: Readonly<Record<string, number>> = {},
+    private readonly events = 0,
   ) {
     this.#given = new Map(Object.entries(words).map(([name, word]) => [word, name]));
   }
@@ -24,7 +26,9 @@ export class PlainNames implements Names {
   }
 
   eventName(event: number): NamedEvent {
-    return wakeUpName(event, this.actors.length, this.actors);
+    const { actors, events } = this;
+    if (event < actors.length + events) return { occurrence: { kind: 'other' }, text: 'a task has come' };
+    return wakeUpName(event, actors.length + events, actors);
   }
 
   noteText(_note: Note): string | null {

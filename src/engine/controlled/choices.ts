@@ -36,7 +36,7 @@ export class Choices {
     this.#base = board.base;
     this.#actors = board.schedule.actors;
     this.enabled = new Int32Array(this.#actors * 3 + board.schedule.event.count);
-    this.#idle = new Idle(board, waiters, this.enabled);
+    this.#idle = new Idle(board, waiters, this.enabled, ground.polls ?? null, events);
   }
 
   /** Another execution, or another thread has decided meanwhile. */
@@ -68,6 +68,7 @@ export class Choices {
     const mem = this.#mem;
     const { enabled } = this;
     let count = 0;
+    this.ground.polls?.release(false);
     this.#blockedOn = 0;
     for (let actor = 0; actor < this.#actors; actor++) if (this.#isEnabled(actor)) enabled[count++] = actor;
     const events = mem[this.#base + S.events];

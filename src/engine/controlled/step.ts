@@ -13,6 +13,8 @@ export interface Step {
   readonly result: unknown;
   /** Something that the kernel did, between two operations: no step of the schedule. */
   readonly note?: Note;
+  /** What an event loop did, in words: a message sent, a timer due. */
+  readonly told?: string;
 }
 
 /** A trace event of the kernel. */

@@ -23,6 +23,9 @@ import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
+import { enterLoop, SETUP } from '../event-loop/current.js';
+import type { LoopHost } from '../event-loop/host.js';
+import { NO_WORD } from '../controlled/words.js';
 import { WatchingRuntime } from './watching-runtime.js';
 import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
 
@@ -32,7 +35,7 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
-export class CoopScheduler extends WatchingRuntime implements CoopRuntime, RulesPort {
+export class CoopScheduler extends WatchingRuntime implements CoopRuntime, RulesPort, LoopHost {
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
@@ -44,6 +47,8 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   #frames: Frame[] = [];
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
+  /** What the event is called that has just happened. */
+  #happened: string | undefined;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -63,7 +68,8 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
     this.beginWatching(actors.length, watch);
     this.#chooser = chooser;
-    if (this.#ground.irqs !== null) chooser.inexact?.();
+    const { irqs, loops } = this.#ground;
+    if (irqs !== null || (loops ?? null) !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -71,6 +77,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     this.#rules.refresh();
     this.words.begin();
     for (let id = 0; id < actors.length; id++) this.#frames[id * DEPTH_MAX].begin(actors[id]);
+    loops?.ready(this);
   }
 
   /** Runs until nothing can move, or the execution ends otherwise. */
@@ -81,7 +88,9 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
         this.#rules.decide();
         while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
       });
+      if (this.#ground.loops) enterLoop(SETUP);
     } catch (error) {
+      if (this.#ground.loops) enterLoop(SETUP);
       this.running = this.watching = false;
       this.board.end ??= endOf(error);
       this.error = error;
@@ -183,6 +192,50 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
       this.steps.push(noteStep(this.actor, this.#depth, this.#irqsOff, { kind, a, b, c }));
   }
 
+  // Event loops -------------------------------------------------------------------------------------------------------
+
+  /** A step of its own that is no operation on memory. */
+  *step(site: number): Coroutine<void> {
+    if (!this.running || this.plainDepth > 0) return;
+    this.#frame.op = -1;
+    if (site >= 0) this.#frame.site = site;
+    if (this.#point()) yield;
+  }
+
+  get sleptMs(): number {
+    return this.board.mem[this.board.base + S.sleptMs];
+  }
+
+  get writes(): number {
+    return this.board.mem[this.board.base + S.writeVersion];
+  }
+
+  touched(): void {
+    this.#rules.touched(NO_WORD);
+  }
+
+  watchWrites(): void {
+    this.board.mem[this.board.base + S.spinning] = 1;
+  }
+
+  sleepUntil(ms: number): void {
+    this.board.sleep(Math.max(0, ms - this.sleptMs));
+  }
+
+  arm(event: number): void {
+    this.events.add(event);
+  }
+
+  disarm(event: number): void {
+    this.events.remove(event);
+  }
+
+  /** What an actor has done that is no operation on memory. */
+  tell(site: number, what: number, id: number, text: () => string): void {
+    this.board.mix(this.actor * 31 + what, id, 0);
+    this.steps?.push({ ...eventStep(this.actor), site, told: text() });
+  }
+
   // The rules' port ---------------------------------------------------------------------------------------------------
 
   choose(decision: Decision): Choice {
@@ -199,6 +252,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   onEvent(event: number): void {
+    if (this.#ground.loops && this.steps !== null) this.#happened = this.#ground.loops.textOf(event);
     this.#ground.onEvent(event);
   }
 
@@ -207,7 +261,10 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   noteEvent(event: number): void {
-    this.steps?.push(eventStep(event));
+    if (this.steps === null) return;
+    const told = this.#happened;
+    this.#happened = undefined;
+    this.steps.push(told === undefined ? eventStep(event) : { ...eventStep(event), told });
   }
 
   #point(): boolean {
@@ -228,6 +285,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     }
     this.watchActor(id);
     this.#frame = this.#frameOf(id);
+    if (this.#ground.loops) enterLoop(this.#ground.loops.loops[id]);
     this.running = true;
     const done = this.#frame.coroutines.resume();
     this.running = this.watching = false;

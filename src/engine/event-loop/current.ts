@@ -1,6 +1,8 @@
-/** The queue of jobs that belongs to whoever runs: an actor's, or that of the set-up. */
+/** Who runs: whose jobs are made, and in which execution. */
 import type { Coroutine } from './calling.js';
+import type { EventLoop } from './event-loop.js';
 import { JobQueue } from './job-queue.js';
+import type { Loops } from './loops.js';
 
 export type Job = () => Coroutine<void>;
 
@@ -8,6 +10,7 @@ export type Job = () => Coroutine<void>;
 export const SETUP = new JobQueue();
 
 let current: JobQueue = SETUP;
+let world: Loops | null = null;
 
 export function loopOf(): JobQueue {
   return current;
@@ -16,4 +19,18 @@ export function loopOf(): JobQueue {
 /** From now on it runs. */
 export function enterLoop(loop: JobQueue): void {
   current = loop;
+}
+
+export function enterWorld(loops: Loops): void {
+  world = loops;
+}
+
+/** The loops of the execution that is under way, or being set up; null: modules are being loaded. */
+export function worldOf(): Loops | null {
+  return world;
+}
+
+/** The loop of the actor that runs; null: none does. */
+export function actorLoop(): EventLoop | null {
+  return current === SETUP ? null : (current as EventLoop);
 }

@@ -1,7 +1,16 @@
 /** What of the language and of Node goes on later, by name: code under test is given the event loop's own. */
 
 /** Globals. */
-export const LOOP_GLOBALS: ReadonlySet<string> = new Set(['Promise', 'queueMicrotask']);
+export const LOOP_GLOBALS: ReadonlySet<string> = new Set([
+  'Promise',
+  'queueMicrotask',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+]);
 
 /** Modules of Node. */
 export const LOOP_MODULES: ReadonlySet<string> = new Set([]);

@@ -1,24 +1,35 @@
 /** What code under test is given in the place of the globals that go on later, by name. */
 import { call, type Coroutine } from './calling.js';
 import { loopOf } from './current.js';
+import { abortSignalTimeout, OWN_TIMERS } from './own-timers.js';
 import { LoopPromise } from './promise/methods.js';
 
-export const OWN = {
+function callback(fn: unknown): void {
+  if (typeof fn === 'function') return;
+  throw Object.assign(new TypeError('The "callback" argument must be of type function'), {
+    code: 'ERR_INVALID_ARG_TYPE',
+  });
+}
+
+export const OWN: Readonly<Record<string, unknown>> = {
   Promise: LoopPromise,
 
   /** Source: HTML, queueMicrotask. */
-  queueMicrotask(callback: unknown): void {
-    if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function');
+  queueMicrotask(fn: unknown): void {
+    callback(fn);
     loopOf().enqueue(function* (): Coroutine<void> {
-      yield* call(undefined, callback, []);
+      yield* call(undefined, fn, []);
     });
   },
 
   /** Source: Node, process.nextTick. */
-  nextTick(callback: unknown, ...args: unknown[]): void {
-    if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function');
+  nextTick(fn: unknown, ...args: unknown[]): void {
+    callback(fn);
     loopOf().nextTick(function* (): Coroutine<void> {
-      yield* call(undefined, callback, args);
+      yield* call(undefined, fn, args);
     });
   },
+
+  ...OWN_TIMERS,
+  abortSignalTimeout,
 };

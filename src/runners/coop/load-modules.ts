@@ -26,6 +26,8 @@ export interface LoadedModules {
   readonly url: string;
   readonly sites: readonly Site[];
   readonly fingerprints: Fingerprints;
+  /** Whether they go on later, so that actors need event loops. */
+  readonly goesOnLater: boolean;
   /** What the sources say of their races. */
   readonly raceComments: readonly RaceComment[];
   /** Module-level state that functions change, in modules that are not our own. */
@@ -96,6 +98,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
     raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: !comment.file.startsWith(OWN) })),
+    goesOnLater: linked.goesOnLater,
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
     explain,
     instantiate(scheduler, actor) {

@@ -1,7 +1,9 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
+import { Loops } from '../../engine/event-loop/loops.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
+import { AsyncCode } from '../../lab/async-code.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
 import { RaceJudge } from '../../observe/races.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
@@ -50,6 +52,8 @@ async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedSce
     return { scenario: subject.scenario, system, cpu, reset };
   };
   const { scenario } = instantiate(new CoopScheduler());
+  if (modules.goesOnLater && scenario?.kind === 'machine')
+    throw new AsyncCode(shortPath(url), 'the CPUs of a machine have no event loop: leave out what goes on later');
   const [state] = modules.state;
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
@@ -59,12 +63,17 @@ async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedSce
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
-      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine);
+      const loops = modules.goesOnLater ? new Loops(actorsOf(scenario, form)) : null;
+      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules.sites, racesOn(scenario, form), modules.raceComments);
       return new CoopExecutor(scheduler, subject, modules.explain, races);
     },
   };
+}
+
+function actorsOf(scenario: AnyScenario, form: string): number {
+  return scenario.kind === 'machine' ? scenario.cpus : scenario.actors(form).length;
 }
 
 /** What a scenario declares of one form. */
@@ -87,7 +96,10 @@ function subjectOf(
   scheduler: CoopScheduler,
   fresh: ((actor: number) => PlainInstance) | null,
   Machine: typeof MachineSubject | null,
+  loops: Loops | null,
 ): Subject {
   if (scenario.kind === 'machine') return new Machine!({ ...system, scenario }, form, scheduler);
-  return fresh === null ? new PlainSubject(scenario, form, scheduler) : new StatefulSubject(fresh, form, scheduler);
+  return fresh === null
+    ? new PlainSubject(scenario, form, scheduler, loops)
+    : new StatefulSubject(fresh, form, scheduler, loops);
 }

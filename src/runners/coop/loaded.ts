@@ -10,7 +10,7 @@ const checks = new Map<string, Promise<CoopCheck>>();
 export async function loadedScenario(url: string): Promise<LoadedScenario> {
   const { loadScenario } = await import('./load.js');
   const loaded = await once(scenarios, url, loadScenario);
-  declaredScenario(loaded.scenario, url);
+  declaredScenario(loaded.scenario, url, loaded.goesOnLater);
   return loaded;
 }
 

@@ -8,6 +8,7 @@
 import { CompiledGraph } from './compiled-graph.js';
 import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './graph-loader.js';
 import { ModuleInstances } from './instance.js';
+import { usesEventLoop } from '../event-loop-use.js';
 import { formatProblem, type MutableState, type Problem } from '../problems.js';
 import { Refused } from '../refused.js';
 import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
@@ -33,6 +34,8 @@ export interface LinkedProgram {
   /** By number, as rewritten code names them. */
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
+  /** Whether it goes on later, so that its actors need event loops. */
+  readonly goesOnLater: boolean;
   readonly mutableState: readonly MutableState[];
   readonly raceComments: readonly RaceComment[];
   readonly modules: readonly {
@@ -55,6 +58,7 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
   return {
     sites: rewritten.flatMap(({ sites }) => sites),
     problems,
+    goesOnLater: loader.ordered.some(usesEventLoop),
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     modules: rewritten,

@@ -79,8 +79,8 @@ function dropParameters({ edit, module: { ast } }: Transform, { params }: Functi
   if (first === undefined) return;
   const { end } = params.at(-1)!;
   edit.replaceRange(first.start, end, instead);
-  const close = ast.tokens.find(({ start, type }) => start >= end && type.label === ')');
-  if (close !== undefined && close.start > end) edit.replaceRange(end, close.start, ' ');
+  const next = ast.tokens.find(({ start }) => start >= end);
+  if (next?.type.label === ',') edit.replaceRange(next.start, next.end, ' ');
 }
 
 /** `await a` → `(yield $co.await(7, a))` */

@@ -1,0 +1,86 @@
+/**
+ * The event loops of the actors of an execution, and the events that become their tasks. Each event has a number behind
+ * the actors, the lowest that is free: so a plan names it like any other choice.
+ */
+import { EventLoop } from './event-loop.js';
+import { enterLoop, enterWorld, SETUP } from './current.js';
+import type { LoopHost } from './host.js';
+import type { Source } from './source.js';
+import { Timers } from './timers.js';
+
+/** Sources that can be armed at once. */
+const SLOTS = 512;
+
+export class Loops {
+  /** One word an actor: counted on with each task that comes. */
+  readonly bells: Int32Array;
+  readonly events = SLOTS;
+  readonly timers = new Timers(this);
+  /** By actor. */
+  loops: EventLoop[] = [];
+  /** Null: the set-up is under way. */
+  host: LoopHost | null = null;
+  /** Numbers for what is told of, in the order in which it is made. */
+  #made = 0;
+  readonly #armed: (Source | undefined)[] = [];
+  readonly #numbers = new Map<Source, number>();
+
+  constructor(readonly actors: number) {
+    this.bells = new Int32Array(actors);
+  }
+
+  /** Context: before the set-up of an execution. */
+  begin(): void {
+    this.host = null;
+    this.bells.fill(0);
+    this.#armed.length = 0;
+    this.#numbers.clear();
+    this.#made = 0;
+    this.timers.clear();
+    this.loops = Array.from({ length: this.actors }, (_, actor) => new EventLoop(this, actor));
+    SETUP.clear();
+    enterWorld(this);
+    enterLoop(SETUP);
+  }
+
+  /** Context: the scheduler is ready; what the set-up has armed counts from now on. */
+  ready(host: LoopHost): void {
+    this.host = host;
+    for (const slot of this.#numbers.values()) host.arm(this.actors + slot);
+  }
+
+  nextNumber(): number {
+    return this.#made++;
+  }
+
+  /** Its event may happen from now on. */
+  arm(source: Source): void {
+    if (this.#numbers.has(source)) return;
+    let slot = this.#armed.indexOf(undefined);
+    if (slot < 0) slot = this.#armed.length;
+    if (slot >= SLOTS) throw new Error(`more than ${SLOTS} tasks may come at once`);
+    this.#armed[slot] = source;
+    this.#numbers.set(source, slot);
+    this.host?.arm(this.actors + slot);
+  }
+
+  disarm(source: Source): void {
+    const slot = this.#numbers.get(source);
+    if (slot === undefined) return;
+    this.#numbers.delete(source);
+    this.#armed[slot] = undefined;
+    this.host?.disarm(this.actors + slot);
+  }
+
+  /** @param event as the schedule counts it */
+  happened(event: number): void {
+    const source = this.#armed[event - this.actors]!;
+    this.disarm(source);
+    source.happen();
+  }
+
+  /** Who is armed under that number; for the table. */
+  textOf(event: number): string {
+    return this.#armed[event - this.actors]?.text ?? 'nothing';
+  }
+}
