@@ -4,6 +4,7 @@
  */
 import { syncBuiltinESMExports } from 'node:module';
 import threads from 'node:worker_threads';
+import { OWN_THREADS } from './event-loop/own-threads.js';
 import { placeIn } from '../common/thrown.js';
 import { Refused } from './rewriter/refused.js';
 
@@ -22,7 +23,7 @@ export function isThreadsModule(specifier: string): boolean {
 
 /** The module as an actor sees it that shares a thread with others: its namespace, or what `require` returns. */
 export function threadsOf(actor: number, native: object): object {
-  const own: object = { ...native, ...identityOf(actor) };
+  const own: object = { ...native, ...identityOf(actor), ...OWN_THREADS };
   for (const name of HANDED_IN) Object.defineProperty(own, name, { get: () => refuse(name), enumerable: true });
   return 'default' in native ? Object.assign(own, { default: threadsOf(actor, threads) }) : own;
 }

@@ -30,8 +30,10 @@ export interface ObservedStep {
   /** What the kernel did between two operations: an event of src/trace/event.ts. */
   readonly note?: { readonly kind: number; readonly a: number; readonly b: number; readonly c: number };
   readonly occurrence?: Occurrence;
-  /** … in words. */
+  /** … in words: also of what an actor did that is no operation. */
   readonly text?: string;
+  /** Where it stands in the source, of what an actor did. */
+  readonly place?: string;
 }
 
 export interface Observation {

@@ -74,10 +74,10 @@ function rowFor(
     const text = names.noteText(note);
     return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
   }
-  const { text } = step;
+  const { text, place } = step;
   const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
   const ours = site === undefined || isOwnSource(site.file);
-  if (text !== undefined) return { actor, depth, irqsOff, by: 'operation', text, where, ours };
+  if (text !== undefined) return { actor, depth, irqsOff, by: 'operation', text, where: place ?? '', ours: false };
   return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where, ours };
 }
 

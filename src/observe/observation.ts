@@ -50,9 +50,9 @@ function observed(
 ): ObservedStep {
   if (actor >= names.actors.length) {
     const { occurrence, text } = names.eventName(actor);
-    return { number, actor: -1, depth: 0, irqsOff: false, occurrence, text: told ?? text };
+    return { number, actor: -1, depth: 0, irqsOff: false, occurrence, text: told?.text ?? text };
   }
-  if (actor >= 0 && told !== undefined) return { number, actor, depth, irqsOff, text: told };
+  if (actor >= 0 && told !== undefined) return { number, actor, depth, irqsOff, ...told };
   const step = { number, actor, depth, irqsOff };
   if (note !== undefined) return { ...step, note };
   return { ...step, operation: { name: OPCODE_NAMES[op], word, value, result } };

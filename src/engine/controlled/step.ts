@@ -14,7 +14,13 @@ export interface Step {
   /** Something that the kernel did, between two operations: no step of the schedule. */
   readonly note?: Note;
   /** What an event loop did, in words: a message sent, a timer due. */
-  readonly told?: string;
+  readonly told?: Told;
+}
+
+/** What an event loop did, and where in the source; empty: nowhere. */
+export interface Told {
+  readonly text: string;
+  readonly place: string;
 }
 
 /** A trace event of the kernel. */

@@ -27,7 +27,7 @@ import { enterLoop, SETUP } from '../event-loop/current.js';
 import type { LoopHost } from '../event-loop/host.js';
 import { NO_WORD } from '../controlled/words.js';
 import { WatchingRuntime } from './watching-runtime.js';
-import { eventStep, hashedResult, noteStep } from '../controlled/step.js';
+import { eventStep, hashedResult, noteStep, type Told } from '../controlled/step.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
@@ -48,7 +48,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
   /** What the event is called that has just happened. */
-  #happened: string | undefined;
+  #happened: Told | undefined;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -231,9 +231,14 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   /** What an actor has done that is no operation on memory. */
-  tell(site: number, what: number, id: number, text: () => string): void {
+  tell(what: number, id: number, told: () => Told): void {
+    if (!this.running) return;
     this.board.mix(this.actor * 31 + what, id, 0);
-    this.steps?.push({ ...eventStep(this.actor), site, told: text() });
+    this.steps?.push({ ...eventStep(this.actor), told: told() });
+  }
+
+  looked(): void {
+    if (this.running) this.#frame.visits.note(this.board, this.#frame.address, NO_WORD);
   }
 
   // The rules' port ---------------------------------------------------------------------------------------------------
@@ -252,7 +257,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   onEvent(event: number): void {
-    if (this.#ground.loops && this.steps !== null) this.#happened = this.#ground.loops.textOf(event);
+    if (this.#ground.loops && this.steps !== null) this.#happened = { text: this.#ground.loops.textOf(event), place: '' };
     this.#ground.onEvent(event);
   }
 

@@ -1,4 +1,5 @@
 /** What event loops ask of the scheduler that runs their actors. */
+import type { Told } from '../controlled/step.js';
 import type { Coroutine } from './calling.js';
 
 export interface LoopHost {
@@ -22,6 +23,8 @@ export interface LoopHost {
   /** What the actor that runs has done happens before what follows `noticed` of the same channel. */
   signal(channel: string): void;
   noticed(channel: string): void;
+  /** The actor that runs has looked for something, and not found it: it may be in a loop. */
+  looked(): void;
   /** For the record: what the actor that runs has just done. The text is asked for where steps are recorded. */
-  tell(site: number, what: number, id: number, text: () => string): void;
+  tell(what: number, id: number, told: () => Told): void;
 }

@@ -3,8 +3,9 @@
  * the actors, the lowest that is free: so a plan names it like any other choice.
  */
 import { EventLoop } from './event-loop.js';
-import { enterLoop, enterWorld, SETUP } from './current.js';
+import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
 import type { LoopHost } from './host.js';
+import type { End } from './ports.js';
 import type { Source } from './source.js';
 import { Timers } from './timers.js';
 
@@ -22,6 +23,9 @@ export class Loops {
   host: LoopHost | null = null;
   /** Numbers for what is told of, in the order in which it is made. */
   #made = 0;
+  #shared = 0;
+  readonly #channels: unknown[] = [];
+  readonly #broadcasts = new Map<string, Set<End>>();
   readonly #armed: (Source | undefined)[] = [];
   readonly #numbers = new Map<Source, number>();
 
@@ -35,7 +39,9 @@ export class Loops {
     this.bells.fill(0);
     this.#armed.length = 0;
     this.#numbers.clear();
-    this.#made = 0;
+    this.#made = this.#shared = 0;
+    this.#channels.length = 0;
+    this.#broadcasts.clear();
     this.timers.clear();
     this.loops = Array.from({ length: this.actors }, (_, actor) => new EventLoop(this, actor));
     SETUP.clear();
@@ -47,6 +53,26 @@ export class Loops {
   ready(host: LoopHost): void {
     this.host = host;
     for (const slot of this.#numbers.values()) host.arm(this.actors + slot);
+  }
+
+  /** What `make` makes in the set-up is the same where that is done again for another actor. */
+  channel(make: () => unknown): unknown {
+    if (actorLoop() !== null) return make();
+    const at = this.#shared++;
+    this.#channels[at] ??= make();
+    return this.#channels[at];
+  }
+
+  /** `shared` is called again, for another actor. */
+  again(): void {
+    this.#shared = 0;
+  }
+
+  /** The ends of the broadcast channels of a name. */
+  broadcastEnds(name: string): Set<End> {
+    let found = this.#broadcasts.get(name);
+    if (found === undefined) this.#broadcasts.set(name, (found = new Set()));
+    return found;
   }
 
   nextNumber(): number {

@@ -10,10 +10,19 @@ export const LOOP_GLOBALS: ReadonlySet<string> = new Set([
   'clearTimeout',
   'clearInterval',
   'clearImmediate',
+  'MessageChannel',
+  'MessagePort',
+  'BroadcastChannel',
+  'structuredClone',
 ]);
 
 /** Modules of Node. */
-export const LOOP_MODULES: ReadonlySet<string> = new Set([]);
+export const LOOP_MODULES: ReadonlySet<string> = new Set(
+  ['timers', 'timers/promises', 'worker_threads'].flatMap((name) => [name, `node:${name}`]),
+);
 
 /** Members that may call what they are given, or wait, whatever they are called on. */
-export const LOOP_MEMBERS: readonly string[] = ['all', 'allSettled', 'any', 'race', 'try', 'catch', 'finally'];
+export const LOOP_MEMBERS: readonly string[] = [
+  ...['all', 'allSettled', 'any', 'race', 'try', 'catch', 'finally'],
+  ...['emit', 'postMessage', 'receiveMessageOnPort', 'close', 'terminate', 'promisified'],
+];

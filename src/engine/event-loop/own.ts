@@ -2,6 +2,9 @@
 import { call, type Coroutine } from './calling.js';
 import { loopOf } from './current.js';
 import { abortSignalTimeout, OWN_TIMERS } from './own-timers.js';
+import { BroadcastChannel } from './broadcast.js';
+import { clone } from './clone.js';
+import { MessageChannel, MessagePort, transferOf } from './ports.js';
 import { LoopPromise } from './promise/methods.js';
 
 function callback(fn: unknown): void {
@@ -29,6 +32,13 @@ export const OWN: Readonly<Record<string, unknown>> = {
       yield* call(undefined, fn, args);
     });
   },
+
+  MessageChannel,
+  MessagePort,
+  BroadcastChannel,
+
+  /** Source: HTML, structuredClone. */
+  structuredClone: (value: unknown, options?: unknown): unknown => clone(value, transferOf(options), () => undefined),
 
   ...OWN_TIMERS,
   abortSignalTimeout,

@@ -212,6 +212,7 @@ class Analyser implements Analysis {
   #means(meaning: Meaning, seen: Set<Binding>): boolean {
     if (meaning.is === 'expression') return this.mayYield(meaning.module, meaning.node, seen);
     if (meaning.is === 'member') return meaning.name === 'default' || this.#names.has(meaning.name);
+    if (meaning.is === 'native') return meaning.name !== undefined && this.#names.has(meaning.name);
     if (meaning.is !== 'binding') return false;
     const { module, binding } = meaning;
     if (seen.has(binding)) return false;
@@ -268,6 +269,6 @@ function namespaceMember(module: Module, node: Extract<Node, { type: 'MemberExpr
   if (binding?.imported?.name !== '*') return undefined;
   const meaning = meaningOf(module, binding);
   const name = memberName(node);
-  if (meaning.is !== 'namespace') return { is: 'native' };
+  if (meaning.is !== 'namespace') return { is: 'native', ...(name !== undefined && { name }) };
   return name === undefined ? undefined : exportMeaning(meaning.module, name);
 }

@@ -56,6 +56,7 @@ export class StatefulSubject implements Subject {
     this.loops?.begin();
     this.#memory.renew();
     const instances = this.#instances.renewed(this.ground.actors).map(({ scenario }) => {
+      this.loops?.again();
       const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
       return { scenario, shared, actors: scenario.actors(this.form) };
     });

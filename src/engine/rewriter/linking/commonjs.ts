@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownRequired } from '../../event-loop/own-modules.js';
 import { isThreadsModule } from '../../thread-identity.js';
 import type { CommonJsBody } from './compiled-graph.js';
 
@@ -62,7 +63,7 @@ export class CommonJsModules {
   #native(native: NodeJS.Require, specifier: string): unknown {
     if (typeof specifier !== 'string' || specifier === '') return native(specifier);
     if (isThreadsModule(specifier)) return this.#host.threads();
-    if (isBuiltin(specifier)) return native(specifier);
+    if (isBuiltin(specifier)) return ownRequired(native(specifier));
     const path = native.resolve(specifier);
     if (!path.endsWith('.json')) return native(specifier);
     if (!this.#json.has(path)) this.#json.set(path, readJson(path));

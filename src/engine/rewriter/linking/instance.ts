@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
 import { shortPath } from '../../../common/short-path.js';
 import { threadsOf } from '../../thread-identity.js';
+import { ownNamespace } from '../../event-loop/own-modules.js';
 import { evaluated } from '../../event-loop/top-level.js';
 import { CALLS } from '../calls.js';
 import { CommonJsModules } from './commonjs.js';
@@ -166,9 +167,15 @@ export class ModuleInstances {
   #target(target: Target, importer: string): Namespace {
     if (typeof target === 'number') return this.#namespace(this.#records[target]);
     if (target['Worker'] === threads.Worker) return threadsOf(this.actor, target) as Namespace;
+    const own = ownNamespace(target);
+    if (own !== target) return own;
     if (target['createRequire'] !== createRequire) return target;
-    const own = (): NodeJS.Require => this.#commonJs.requireOf(importer);
-    return { ...target, createRequire: own, default: { ...(target['default'] as object), createRequire: own } };
+    const requireOf = (): NodeJS.Require => this.#commonJs.requireOf(importer);
+    return {
+      ...target,
+      createRequire: requireOf,
+      default: { ...(target['default'] as object), createRequire: requireOf },
+    };
   }
 
   #namespace(record: ModuleRecord): Namespace {
