@@ -21,6 +21,8 @@ export interface Step {
 export interface Told {
   readonly text: string;
   readonly place: string;
+  /** Of a task that comes: whose. */
+  readonly actor?: number;
 }
 
 /** A trace event of the kernel. */

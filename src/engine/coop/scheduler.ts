@@ -13,7 +13,7 @@ import { Arena } from '../../memory/arena.js';
 import { ScheduleBoard } from '../controlled/board.js';
 import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
-import { Performer, AWAITED } from '../controlled/performer.js';
+import { Performer, AWAITED, wordsOf } from '../controlled/performer.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
@@ -55,12 +55,14 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   prepare(ground: CoopGround): void {
     if (this.#ground === ground) return;
     const arena = new Arena();
-    const layout = layoutSchedule(arena, ground.actors, ground.events);
+    const { loops } = ground;
+    const layout = layoutSchedule(arena, ground.actors, ground.events, loops ? ground.events : 0);
     this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
     this.#ground = ground;
     this.prepareWatching(ground);
     this.#rules = new Rules(this.board, ground, this);
     this.#performer = new Performer(this.board, this.#rules, performPlainly);
+    if (loops) this.#rules.waiters.later = (id) => loops.waits.woken(id);
     this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
@@ -148,7 +150,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   /** The point before an operation, the operation, and the point after it. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
-    if (op === Op.waitAsync) refuse('calls Atomics.waitAsync');
+    if (op === Op.waitAsync && !this.#ground.loops) refuse('calls Atomics.waitAsync');
     if (areExact(op, array, index, value, extra))
       return this.#operate(site, op, array as Int32Array, index as number, value, extra);
     const converted = convert(op, array, index, value, extra, this.#isShared);
@@ -257,7 +259,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   onEvent(event: number): void {
-    if (this.#ground.loops && this.steps !== null) this.#happened = { text: this.#ground.loops.textOf(event), place: '' };
+    if (this.#ground.loops && this.steps !== null) this.#happened = this.#ground.loops.toldOf(event);
     this.#ground.onEvent(event);
   }
 
@@ -322,7 +324,10 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     frame.isNext = false;
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
-    const result = this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
+    const result =
+      op === Op.waitAsync
+        ? this.#waitLater(word, array, index, value, extra as number)
+        : this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
     if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) this.watchOperation(frame, array, index, value, result);
     if (result === AWAITED) return this.#await(frame, value);
@@ -330,6 +335,14 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     if (!this.#point()) return result;
     frame.keep(result);
     return this;
+  }
+
+  /** Source: ECMA-262, DoWait. */
+  #waitLater(word: number, array: Int32Array, index: number, value: unknown, timeoutMs: number): object {
+    if (array[index] !== value) return { async: false, value: 'not-equal' };
+    if (timeoutMs === 0) return { async: false, value: 'timed-out' };
+    const waited = { word, words: wordsOf(value), timeoutMs };
+    return { async: true, value: this.#ground.loops!.waits.begin(this.#rules.waiters, waited) };
   }
 
   #await(frame: Frame, value: unknown): unknown {

@@ -12,6 +12,7 @@ import { Opcode as Op } from '../controlled/opcodes.js';
 import { isWrite as isAtomicWrite } from '../controlled/operations.js';
 import { AWAITED } from '../controlled/performer.js';
 import type { Frame } from './frame.js';
+import { waitFor, wakeUpOf } from '../races/channels.js';
 import { LastLooks } from './last-looks.js';
 import type { Step } from '../controlled/step.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
@@ -20,9 +21,6 @@ import { SetupRuntime } from './setup-runtime.js';
 type Callable = (...args: unknown[]) => unknown;
 
 const READ: AccessKind = 0;
-/** Channels between those who wait for a word and those who notify it. */
-const waitFor = (word: number): string => `waiting ${word}`;
-const wakeUpOf = (word: number): string => `notified ${word}`;
 
 export class WatchingRuntime extends SetupRuntime implements ElementAccess {
   /** When set, every step is recorded. */
@@ -71,7 +69,7 @@ export class WatchingRuntime extends SetupRuntime implements ElementAccess {
     const failed = op === Op.compareExchange && result !== asElement(array, value);
     const does = { reads: op !== Op.store, writes: isAtomicWrite(op) && !failed };
     races.atomic(actor, site, does, place + index * size, size, this.#at);
-    if (result === AWAITED) races.send(actor, waitFor(word), site);
+    if (result === AWAITED || op === Op.waitAsync) races.send(actor, waitFor(word), site);
   }
 
   /** An actor is about to go on. */

@@ -21,6 +21,8 @@ export class EventLoop extends JobQueue {
   readonly handles = new Set<Handle>();
   /** What had been written when the task began that runs, or ran last, if a timer's: see Timers. -1: it is none. */
   polledAt = -1;
+  /** It has nothing to run. */
+  isIdle = false;
   /** The promise that the actor has returned is settled, or it has returned none. */
   #isSettled = false;
   #isOver = false;
@@ -47,7 +49,11 @@ export class EventLoop extends JobQueue {
       const task = this.#tasks.shift();
       if (task !== undefined) yield* this.#perform(task);
       else if (this.#isDone) break;
-      else yield* this.loops.host!.block(this.actor, this.loops.bells[this.actor], this.#isSettled);
+      else {
+        this.isIdle = true;
+        yield* this.loops.host!.block(this.actor, this.loops.bells[this.actor], this.#isSettled);
+        this.isIdle = false;
+      }
     }
     this.end();
   }

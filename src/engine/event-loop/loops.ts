@@ -4,10 +4,12 @@
  */
 import { EventLoop } from './event-loop.js';
 import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
+import type { Told } from '../controlled/step.js';
 import type { LoopHost } from './host.js';
 import type { End } from './ports.js';
 import type { Source } from './source.js';
 import { Timers } from './timers.js';
+import { AsyncWaits } from './wait-async.js';
 
 /** Sources that can be armed at once. */
 const SLOTS = 512;
@@ -17,6 +19,7 @@ export class Loops {
   readonly bells: Int32Array;
   readonly events = SLOTS;
   readonly timers = new Timers(this);
+  readonly waits = new AsyncWaits(this);
   /** By actor. */
   loops: EventLoop[] = [];
   /** Null: the set-up is under way. */
@@ -43,6 +46,7 @@ export class Loops {
     this.#channels.length = 0;
     this.#broadcasts.clear();
     this.timers.clear();
+    this.waits.clear();
     this.loops = Array.from({ length: this.actors }, (_, actor) => new EventLoop(this, actor));
     SETUP.clear();
     enterWorld(this);
@@ -106,7 +110,8 @@ export class Loops {
   }
 
   /** Who is armed under that number; for the table. */
-  textOf(event: number): string {
-    return this.#armed[event - this.actors]?.text ?? 'nothing';
+  toldOf(event: number): Told {
+    const source = this.#armed[event - this.actors]!;
+    return { text: source.text, place: '', actor: source.loop?.actor ?? 0 };
   }
 }

@@ -61,7 +61,7 @@ class Immediate implements Source, Handle {
   isRef = true;
 
   constructor(
-    private readonly loop: EventLoop,
+    readonly loop: EventLoop,
     private readonly callback: () => Coroutine<unknown>,
   ) {
     const queue = immediatesOf(loop);

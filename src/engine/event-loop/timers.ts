@@ -28,6 +28,8 @@ export class Timer implements Source, Handle {
     readonly place: string,
     readonly number: number,
     private readonly callback: () => Coroutine<unknown>,
+    /** Called as soon as it is due. */
+    private readonly ends?: () => void,
   ) {}
 
   get text(): string {
@@ -39,6 +41,7 @@ export class Timer implements Source, Handle {
     timers.fired(this);
     this.loop.loops.host?.sleepUntil(this.dueMs);
     this.isQueued = true;
+    this.ends?.();
     const channel = `timer ${this.number}`;
     this.loop.add({ channel, run: () => this.#run() });
   }
