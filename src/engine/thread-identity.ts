@@ -4,7 +4,6 @@
  */
 import { syncBuiltinESMExports } from 'node:module';
 import threads from 'node:worker_threads';
-import { OWN_THREADS } from './event-loop/own-threads.js';
 import { placeIn } from '../common/thrown.js';
 import { Refused } from './rewriter/refused.js';
 
@@ -21,11 +20,15 @@ export function isThreadsModule(specifier: string): boolean {
   return specifier === 'worker_threads' || specifier === 'node:worker_threads';
 }
 
-/** The module as an actor sees it that shares a thread with others: its namespace, or what `require` returns. */
-export function threadsOf(actor: number, native: object): object {
-  const own: object = { ...native, ...identityOf(actor), ...OWN_THREADS };
+/**
+ * The module as an actor sees it that shares a thread with others: its namespace, or what `require` returns.
+ *
+ * @param later what has an event loop
+ */
+export function threadsOf(actor: number, native: object, later: object = {}): object {
+  const own: object = { ...native, ...identityOf(actor), ...later };
   for (const name of HANDED_IN) Object.defineProperty(own, name, { get: () => refuse(name), enumerable: true });
-  return 'default' in native ? Object.assign(own, { default: threadsOf(actor, threads) }) : own;
+  return 'default' in native ? Object.assign(own, { default: threadsOf(actor, threads, later) }) : own;
 }
 
 /** @throws {Refused} */

@@ -2,7 +2,7 @@
  * Whether what a set-up returns can be shared by threads at all: it must make shared memory, each time it is called,
  * and return nothing that each thread of a real program would have for itself.
  */
-import { isPort } from '../engine/event-loop/ports.js';
+import { isPort } from '../engine/event-loop/ports-made.js';
 import { isThenable, shown } from '../check/schema.js';
 
 /** Objects that are looked at: a structure's own, and not all that hangs on it. */

@@ -12,8 +12,7 @@ import type { RunEnd } from '../../lab/verdict.js';
 import { Arena } from '../../memory/arena.js';
 import { ScheduleBoard } from '../controlled/board.js';
 import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
-import type { EventList } from '../controlled/lists.js';
-import { Performer, AWAITED, wordsOf } from '../controlled/performer.js';
+import { Performer, AWAITED } from '../controlled/performer.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Frame } from './frame.js';
 import type { CoopGround } from './ground.js';
@@ -23,10 +22,9 @@ import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
-import { enterLoop, SETUP } from '../event-loop/current.js';
 import type { LoopHost } from '../event-loop/host.js';
 import { NO_WORD } from '../controlled/words.js';
-import { WatchingRuntime } from './watching-runtime.js';
+import { LoopRuntime } from './loop-runtime.js';
 import { eventStep, hashedResult, noteStep, type Told } from '../controlled/step.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
@@ -35,34 +33,30 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
-export class CoopScheduler extends WatchingRuntime implements CoopRuntime, RulesPort, LoopHost {
+export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort, LoopHost {
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
   plan: Deviation[] = [];
-  #ground!: CoopGround;
-  #rules!: Rules;
   #performer!: Performer;
   #chooser!: Chooser;
   #frames: Frame[] = [];
   /** The innermost frame of the actor that runs. */
   #frame!: Frame;
-  /** What the event is called that has just happened. */
-  #happened: Told | undefined;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
   prepare(ground: CoopGround): void {
-    if (this.#ground === ground) return;
+    if (this.ground === ground) return;
     const arena = new Arena();
     const { loops } = ground;
     const layout = layoutSchedule(arena, ground.actors, ground.events, loops ? ground.events : 0);
     this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
-    this.#ground = ground;
+    this.ground = ground;
     this.prepareWatching(ground);
-    this.#rules = new Rules(this.board, ground, this);
-    this.#performer = new Performer(this.board, this.#rules, performPlainly);
-    if (loops) this.#rules.waiters.later = (id) => loops.waits.woken(id);
+    this.rules = new Rules(this.board, ground, this);
+    this.#performer = new Performer(this.board, this.rules, performPlainly);
+    if (loops) this.rules.waiters.later = (id) => loops.waits.woken(id);
     this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
   }
 
@@ -70,13 +64,13 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
     this.beginWatching(actors.length, watch);
     this.#chooser = chooser;
-    const { irqs, loops } = this.#ground;
+    const { irqs, loops } = this.ground;
     if (irqs !== null || (loops ?? null) !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
     this.board.beginSchedule(stepLimit, this.spurious);
-    this.#rules.refresh();
+    this.rules.refresh();
     this.words.begin();
     for (let id = 0; id < actors.length; id++) this.#frames[id * DEPTH_MAX].begin(actors[id]);
     loops?.ready(this);
@@ -87,12 +81,12 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     const { mem, base } = this.board;
     try {
       watched(() => {
-        this.#rules.decide();
+        this.rules.decide();
         while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
       });
-      if (this.#ground.loops) enterLoop(SETUP);
+      this.ground.loops?.leave();
     } catch (error) {
-      if (this.#ground.loops) enterLoop(SETUP);
+      this.ground.loops?.leave();
       this.running = this.watching = false;
       this.board.end ??= endOf(error);
       this.error = error;
@@ -124,16 +118,11 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     this.#chooser = { choose: ({ preferred }) => preferred };
     mem[base + S.end] = 0;
     mem[base + S.stepLimit] += STEP_LIMIT;
-    this.#rules.waiters.notifyAll();
+    this.rules.waiters.notifyAll();
     ring();
-    this.#rules.touched(-1);
+    this.rules.touched(-1);
     this.board.changed();
     return this.run();
-  }
-
-  /** Events that may happen now. */
-  get events(): EventList {
-    return this.#rules.events;
   }
 
   /** Number of the place where an actor stands that is not done. */
@@ -150,7 +139,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   /** The point before an operation, the operation, and the point after it. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
-    if (op === Op.waitAsync && !this.#ground.loops) refuse('calls Atomics.waitAsync');
+    if (op === Op.waitAsync && !this.ground.loops) refuse('calls Atomics.waitAsync');
     if (areExact(op, array, index, value, extra))
       return this.#operate(site, op, array as Int32Array, index as number, value, extra);
     const converted = convert(op, array, index, value, extra, this.#isShared);
@@ -204,41 +193,6 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     if (this.#point()) yield;
   }
 
-  get sleptMs(): number {
-    return this.board.mem[this.board.base + S.sleptMs];
-  }
-
-  get writes(): number {
-    return this.board.mem[this.board.base + S.writeVersion];
-  }
-
-  touched(): void {
-    this.#rules.touched(NO_WORD);
-  }
-
-  watchWrites(): void {
-    this.board.mem[this.board.base + S.spinning] = 1;
-  }
-
-  sleepUntil(ms: number): void {
-    this.board.sleep(Math.max(0, ms - this.sleptMs));
-  }
-
-  arm(event: number): void {
-    this.events.add(event);
-  }
-
-  disarm(event: number): void {
-    this.events.remove(event);
-  }
-
-  /** What an actor has done that is no operation on memory. */
-  tell(what: number, id: number, told: () => Told): void {
-    if (!this.running) return;
-    this.board.mix(this.actor * 31 + what, id, 0);
-    this.steps?.push({ ...eventStep(this.actor), told: told() });
-  }
-
   looked(): void {
     if (this.running) this.#frame.visits.note(this.board, this.#frame.address, NO_WORD);
   }
@@ -254,52 +208,40 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   pending(choice: Choice): PendingStep {
-    if (choice >= this.#ground.actors || this.board.top(choice) < 0) return NO_STEP;
+    if (choice >= this.ground.actors || this.board.top(choice) < 0) return NO_STEP;
     return this.#frameOf(choice).next ?? NO_STEP;
-  }
-
-  onEvent(event: number): void {
-    if (this.#ground.loops && this.steps !== null) this.#happened = this.#ground.loops.toldOf(event);
-    this.#ground.onEvent(event);
   }
 
   released(actor: number): void {
     this.#chooser.released?.(actor);
   }
 
-  noteEvent(event: number): void {
-    if (this.steps === null) return;
-    const told = this.#happened;
-    this.#happened = undefined;
-    this.steps.push(told === undefined ? eventStep(event) : { ...eventStep(event), told });
-  }
-
   #point(): boolean {
     this.turns = 0;
-    return this.#rules.countStep(this.actor) ? this.#decide() : true;
+    return this.rules.countStep(this.actor) ? this.#decide() : true;
   }
 
   /** Chooses what happens next. Returns whether the running coroutine must yield. */
   #decide(): boolean {
-    const choice = this.#rules.decide();
-    return choice !== this.actor || this.#rules.interrupted(choice);
+    const choice = this.rules.decide();
+    return choice !== this.actor || this.rules.interrupted(choice);
   }
 
   #resume(id: number): void {
-    if (this.#rules.interrupted(id)) {
+    if (this.rules.interrupted(id)) {
       this.board.enter(id);
-      this.#frameOf(id).begin(this.#ground.interrupt(id));
+      this.#frameOf(id).begin(this.ground.interrupt(id));
     }
     this.watchActor(id);
     this.#frame = this.#frameOf(id);
-    if (this.#ground.loops) enterLoop(this.#ground.loops.loops[id]);
+    this.ground.loops?.enter(id);
     this.running = true;
     const done = this.#frame.coroutines.resume();
     this.running = this.watching = false;
     if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
-    this.#rules.decide();
+    this.rules.decide();
   }
 
   #frameOf(actor: number): Frame {
@@ -326,7 +268,7 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     const was = tells ? array[index] : undefined;
     const result =
       op === Op.waitAsync
-        ? this.#waitLater(word, array, index, value, extra as number)
+        ? this.waitLater(word, array, index, value, extra as number)
         : this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
     if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) this.watchOperation(frame, array, index, value, result);
@@ -335,14 +277,6 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
     if (!this.#point()) return result;
     frame.keep(result);
     return this;
-  }
-
-  /** Source: ECMA-262, DoWait. */
-  #waitLater(word: number, array: Int32Array, index: number, value: unknown, timeoutMs: number): object {
-    if (array[index] !== value) return { async: false, value: 'not-equal' };
-    if (timeoutMs === 0) return { async: false, value: 'timed-out' };
-    const waited = { word, words: wordsOf(value), timeoutMs };
-    return { async: true, value: this.#ground.loops!.waits.begin(this.#rules.waiters, waited) };
   }
 
   #await(frame: Frame, value: unknown): unknown {
@@ -366,6 +300,6 @@ export class CoopScheduler extends WatchingRuntime implements CoopRuntime, Rules
   }
 
   get #irqsOff(): boolean {
-    return this.#ground.irqs !== null && this.#ground.irqs.irqsOff(this.actor);
+    return this.ground.irqs !== null && this.ground.irqs.irqsOff(this.actor);
   }
 }

@@ -31,7 +31,12 @@ export function coroutines(target: object, methods: Readonly<Record<PropertyKey,
       },
     }[key as string];
     Object.defineProperty(named, 'length', { value: body.length, configurable: true });
-    Object.defineProperty(target, key, { value: pair(named, body), writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(target, key, {
+      value: pair(named, body),
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
   }
 }
 

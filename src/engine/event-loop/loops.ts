@@ -6,10 +6,10 @@ import { EventLoop } from './event-loop.js';
 import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
 import type { Told } from '../controlled/step.js';
 import type { LoopHost } from './host.js';
-import type { End } from './ports.js';
+import type { End } from './tasks/channel-end.js';
 import type { Source } from './source.js';
-import { Timers } from './timers.js';
-import { AsyncWaits } from './wait-async.js';
+import { Timers } from './tasks/timers.js';
+import { AsyncWaits } from './tasks/wait-async.js';
 
 /** Sources that can be armed at once. */
 const SLOTS = 512;
@@ -77,6 +77,16 @@ export class Loops {
     let found = this.#broadcasts.get(name);
     if (found === undefined) this.#broadcasts.set(name, (found = new Set()));
     return found;
+  }
+
+  /** That actor runs from now on. */
+  enter(actor: number): void {
+    enterLoop(this.loops[actor]);
+  }
+
+  /** No actor does. */
+  leave(): void {
+    enterLoop(SETUP);
   }
 
   nextNumber(): number {

@@ -4,7 +4,7 @@
  */
 import { callerIn } from '../../common/thrown.js';
 import { Refused } from '../rewriter/refused.js';
-import { AWAIT, prepareAwaited, whenAwaited } from './async-functions.js';
+import { AWAIT, prepareAwaited, whenAwaited } from './functions/async-functions.js';
 import type { Coroutine } from './calling.js';
 import { loopOf } from './current.js';
 

@@ -6,8 +6,6 @@
  * coroutine hangs on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A
  * coroutine that is created and never started cannot be, and a generator of the program's own is never taken for one.
  */
-import { callBy } from '../event-loop/calling.js';
-import { ASYNC_CALLS } from '../event-loop/rewritten.js';
 import { atomicsAt } from './runtime/atomics.js';
 import { implicitCalls } from './runtime/implicit-calls.js';
 import type { CallAny } from './runtime/natives/native-twin.js';
@@ -78,10 +76,8 @@ function start(made: unknown): unknown {
   return CALLS;
 }
 
-const callAny: CallAny = (self, fn, args) =>
+export const callAny: CallAny = (self, fn, args) =>
   NATIVE_TWINS.get(fn)?.run(callAny, self, args as unknown[]) ?? enter(fn, self, args);
-
-callBy(callAny);
 
 /**
  * The object that rewritten modules know as `$co`. A call returns `$co` itself when its coroutine has yielded:
@@ -97,7 +93,6 @@ export const CALLS = {
 
   start,
   ...implicitCalls(start, callAny),
-  ...ASYNC_CALLS,
 
   call0(self: unknown, fn: unknown): unknown {
     const coroutine = started(fn);
@@ -148,4 +143,7 @@ export const CALLS = {
   },
 
   atomics: atomicsAt,
+
+  /** What goes on later; null: no program does so far. */
+  later: null as object | null,
 };

@@ -120,9 +120,7 @@ function inspectNode(module: Module, node: Node): Problem[] {
     case 'AssignmentExpression':
       return inspectChange(module, node.left);
     case 'ForOfStatement':
-      return node.await && isTopLevel(module, node)
-        ? say('refused', 'for await at the top level of a module')
-        : [];
+      return node.await && isTopLevel(module, node) ? say('refused', 'for await at the top level of a module') : [];
     case 'WithStatement':
       return say('refused', 'with makes names that cannot be followed');
     case 'Identifier':

@@ -1,7 +1,7 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
-import { Loops } from '../../engine/event-loop/loops.js';
+import type { Loops } from '../../engine/event-loop/loops.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { AsyncCode } from '../../lab/async-code.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
@@ -45,6 +45,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
 
 async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedScenario> {
   const modules = await loadModules(url, surrounding);
+  const LoopsOf = modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null;
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
   const instantiate = (scheduler: CoopScheduler, actor = 0): Instance => {
     const { entries, reset } = modules.instantiate(scheduler, actor);
@@ -63,7 +64,7 @@ async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedSce
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
-      const loops = modules.goesOnLater ? new Loops(actorsOf(scenario, form)) : null;
+      const loops = LoopsOf === null ? null : new LoopsOf(actorsOf(scenario, form));
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules.sites, racesOn(scenario, form), modules.raceComments);

@@ -35,7 +35,8 @@ const STATICS = {
 
 const PROTOTYPE = {
   then(this: unknown, onFulfilled: unknown, onRejected: unknown): object {
-    if (!isLoopPromise(this)) throw new TypeError(`Method Promise.prototype.then called on incompatible receiver ${shown(this)}`);
+    if (!isLoopPromise(this))
+      throw new TypeError(`Method Promise.prototype.then called on incompatible receiver ${shown(this)}`);
     const capability = newCapability(speciesOf(this));
     performThen(this, onFulfilled, onRejected, capability);
     return capability.promise;
@@ -50,11 +51,14 @@ function define(target: object, methods: Readonly<Record<string, unknown>>): voi
 define(LoopPromise, STATICS);
 define(LoopPromise.prototype, PROTOTYPE);
 Object.defineProperty(LoopPromise, Symbol.species, {
-  get: Object.getOwnPropertyDescriptor({
-    get [Symbol.species](): unknown {
-      return this;
+  get: Object.getOwnPropertyDescriptor(
+    {
+      get [Symbol.species](): unknown {
+        return this;
+      },
     },
-  }, Symbol.species)!.get!,
+    Symbol.species,
+  )!.get!,
   configurable: true,
 });
 Object.defineProperty(LoopPromise.prototype, Symbol.toStringTag, { value: 'Promise', configurable: true });

@@ -117,7 +117,8 @@ function anonymous(fn: (value: unknown) => void): Resolve {
 
 /** Source: Promise Resolve Functions, behind the check that it was called once. */
 export function resolvePromise(promise: object, resolution: unknown): void {
-  if (resolution === promise) return rejectPromise(promise, new TypeError('Chaining cycle detected for promise #<Promise>'));
+  if (resolution === promise)
+    return rejectPromise(promise, new TypeError('Chaining cycle detected for promise #<Promise>'));
   if (!isObject(resolution)) return fulfillPromise(promise, resolution);
   let then: unknown;
   try {

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownRequired } from '../../event-loop/own-modules.js';
 import { isThreadsModule } from '../../thread-identity.js';
 import type { CommonJsBody } from './compiled-graph.js';
 
@@ -14,6 +13,8 @@ export interface CommonJsHost {
   load(url: string, parent: Module | undefined): unknown;
   /** What `require` of node:worker_threads returns. */
   threads(): object;
+  /** What `require` of another module of Node returns, of which this is Node's own. */
+  native(required: unknown): unknown;
 }
 
 type Cache = Record<string, Module | undefined>;
@@ -63,7 +64,7 @@ export class CommonJsModules {
   #native(native: NodeJS.Require, specifier: string): unknown {
     if (typeof specifier !== 'string' || specifier === '') return native(specifier);
     if (isThreadsModule(specifier)) return this.#host.threads();
-    if (isBuiltin(specifier)) return ownRequired(native(specifier));
+    if (isBuiltin(specifier)) return this.#host.native(native(specifier));
     const path = native.resolve(specifier);
     if (!path.endsWith('.json')) return native(specifier);
     if (!this.#json.has(path)) this.#json.set(path, readJson(path));

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
 import { shortPath } from '../../../common/short-path.js';
 import { threadsOf } from '../../thread-identity.js';
-import { ownNamespace } from '../../event-loop/own-modules.js';
-import { evaluated } from '../../event-loop/top-level.js';
+import type { Later } from '../../event-loop/later.js';
 import { CALLS } from '../calls.js';
 import { CommonJsModules } from './commonjs.js';
 import type {
@@ -53,12 +52,15 @@ export class ModuleInstances {
     graph: CompiledGraph,
     runtime: CoopRuntime,
     private readonly actor: number,
+    /** Null: the program does nothing later. */
+    private readonly later: Later | null,
   ) {
     this.#graph = graph;
     this.#commonJs = new CommonJsModules({
       required: (specifier, from) => graph.required(specifier, from),
       load: (url, parent) => this.#require(url, parent),
-      threads: () => (this.#threads ??= threadsOf(actor, threads)),
+      threads: () => (this.#threads ??= threadsOf(actor, threads, later?.threads)),
+      native: (required) => later?.ownRequired(required) ?? required,
     });
     this.#records = graph.modules.map((compiled) => this.#instantiate(compiled, runtime));
   }
@@ -120,7 +122,8 @@ export class ModuleInstances {
         if (imported.compiled.commonJs) this.#importCommonJs(imported);
         else this.#evaluate(imported);
       }
-      const value = evaluated(record.body ?? (record.made as () => EsBody)());
+      const body = record.body ?? (record.made as () => EsBody)();
+      const value = this.later === null ? body.next().value : this.later.evaluated(body);
       if (value !== undefined) record.own = value as Record<string, unknown>;
       record.status = 'done';
     } catch (error) {
@@ -166,8 +169,8 @@ export class ModuleInstances {
   /** What a request means. */
   #target(target: Target, importer: string): Namespace {
     if (typeof target === 'number') return this.#namespace(this.#records[target]);
-    if (target['Worker'] === threads.Worker) return threadsOf(this.actor, target) as Namespace;
-    const own = ownNamespace(target);
+    if (target['Worker'] === threads.Worker) return threadsOf(this.actor, target, this.later?.threads) as Namespace;
+    const own = this.later?.ownNamespace(target) ?? target;
     if (own !== target) return own;
     if (target['createRequire'] !== createRequire) return target;
     const requireOf = (): NodeJS.Require => this.#commonJs.requireOf(importer);

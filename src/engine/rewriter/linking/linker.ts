@@ -53,12 +53,14 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
   const main = await loader.load(entry);
   markCycles(loader.ordered);
   const rewritten = rewriteGraph(loader.ordered, options);
+  const goesOnLater = loader.ordered.some(usesEventLoop);
+  const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
   const problems = rewritten.flatMap((module) => module.problems);
   let graph: CompiledGraph | undefined;
   return {
     sites: rewritten.flatMap(({ sites }) => sites),
     problems,
-    goesOnLater: loader.ordered.some(usesEventLoop),
+    goesOnLater,
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     modules: rewritten,
@@ -66,7 +68,7 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
       graph ??= new CompiledGraph(loader.ordered, rewritten, loader);
-      const instances = new ModuleInstances(graph, runtime, actor);
+      const instances = new ModuleInstances(graph, runtime, actor, later);
       const namespace = instances.evaluate(loader.ordered.indexOf(main));
       return { namespace, reset: instances.snapshot() };
     },

@@ -9,7 +9,6 @@
  */
 import type { CallAny, Coroutine } from './natives/native-twin.js';
 import { isObject } from './natives/native-twin.js';
-import { constructPromise, LoopPromise } from '../../event-loop/promise/promise.js';
 import { iterationWaits, list } from './iteration.js';
 import { proxied } from './proxies.js';
 import { coroutineOf } from './twins.js';
@@ -93,10 +92,25 @@ export function* construction(
   return object;
 }
 
+/** The constructor of promises calls what it is given. Null: no program has some. */
+let native: { readonly constructor: unknown; readonly construct: Construct } | null = null;
+type Construct = (args: readonly unknown[], target: Constructor) => Coroutine<object>;
+
+/** From now on, constructing it is that coroutine. */
+export function constructsBy(constructor: unknown, construct: Construct): void {
+  native = { constructor, construct };
+}
+
 /** Whether constructing may wait: for all others the language does it. */
 export function constructionWaits(constructor: unknown, args: readonly unknown[]): boolean {
   if (typeof constructor !== 'function') return false;
-  if (constructor === LoopPromise || hasOwn(constructor) || coroutineOf(constructor) !== undefined || proxied(constructor) !== undefined) return true;
+  if (
+    native?.constructor === constructor ||
+    hasOwn(constructor) ||
+    coroutineOf(constructor) !== undefined ||
+    proxied(constructor) !== undefined
+  )
+    return true;
   return COLLECTIONS.has(constructor) && iterationWaits(args[0]);
 }
 
@@ -109,7 +123,7 @@ export function* construct(
 ): Coroutine<object> {
   const proxy = proxied(constructor);
   if (proxy !== undefined) return yield* constructProxied(call, proxy, constructor, args, target);
-  if (constructor === LoopPromise) return yield* constructPromise(args, target);
+  if (native?.constructor === constructor) return yield* native.construct(args, target);
   if (hasOwn(constructor)) return yield* constructOwn(constructor, args, target);
   if (COLLECTIONS.has(constructor) && iterationWaits(args[0]))
     return Reflect.construct(constructor, [yield* list(call, args[0]), ...args.slice(1)], target);

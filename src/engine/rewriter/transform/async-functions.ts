@@ -23,7 +23,7 @@ export function wrapAsync(transform: Transform, fact: FunctionFact, owner: Owner
   const inner = `function* (${list}) ${edit.text(node.body)}`;
   const reader = owner?.capturesSuper ? `${superReader(names)} ` : '';
   dropParameters(transform, node, '');
-  edit.replace(node.body, `{ ${reader}return yield* ${names.co}.async(${inner}, this, arguments); }`);
+  edit.replace(node.body, `{ ${reader}return yield* ${names.co}.later.async(${inner}, this, arguments); }`);
 }
 
 /**
@@ -40,17 +40,16 @@ export function transformAsyncGenerator(transform: Transform, node: FunctionNode
   const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method);
   dropParameters(transform, node, parameters(transform, node));
   const body = (self: string): string =>
-    `{ ${reader}return ${names.co}.asyncGenerator(${self}, ${inner}, this, arguments); }`;
+    `{ ${reader}return ${names.co}.later.asyncGenerator(${self}, ${inner}, this, arguments); }`;
   if (isMember) {
     edit.replace(node.body, body('void 0'));
     return dropMarks(transform, parent.start, parent.key.start, parent.computed);
   }
-  const made = (name: string, self: string): string =>
-    `function ${name}(${parameters(transform, node)}) ${body(self)}`;
+  const made = (name: string, self: string): string => `function ${name}(${parameters(transform, node)}) ${body(self)}`;
   if (node.type === 'FunctionDeclaration') {
     const name = node.id?.name ?? names.default;
     edit.replace(node, made(name, name));
-    frame.declared.push(`${names.co}.asyncGeneratorFunction(() => ${name});`);
+    frame.declared.push(`${names.co}.later.asyncGeneratorFunction(() => ${name});`);
     if (!node.id)
       frame.declared.push(`Object.defineProperty(${name}, 'name', { value: 'default', configurable: true });`);
     return;
@@ -59,7 +58,7 @@ export function transformAsyncGenerator(transform: Transform, node: FunctionNode
   const text = made(node.id?.name ?? '', `${self}.made`);
   edit.replace(
     node,
-    `${names.co}.asyncGeneratorFunction((${self}) => ${node.id ? text : named(transform, node, text)})`,
+    `${names.co}.later.asyncGeneratorFunction((${self}) => ${node.id ? text : named(transform, node, text)})`,
   );
 }
 
@@ -105,16 +104,13 @@ export function transformAsyncReturn(
 }
 
 function awaited({ edit, names, sites, module }: Transform, node: Node, value: Node): string {
-  return `yield ${names.co}.await(${sites.add(module.ast, node)}, (${edit.text(value)}))`;
+  return `yield ${names.co}.later.await(${sites.add(module.ast, node)}, (${edit.text(value)}))`;
 }
 
 /** `yield a` → `(yield* $co.asyncYield(7, a))`, `yield* a` → `(yield* $co.asyncDelegate(7, a))` */
-export function transformAsyncYield(
-  transform: Transform,
-  node: Extract<Node, { type: 'YieldExpression' }>,
-): void {
+export function transformAsyncYield(transform: Transform, node: Extract<Node, { type: 'YieldExpression' }>): void {
   const { edit, names, sites, module } = transform;
   const value = node.argument ? `(${edit.text(node.argument)})` : 'void 0';
   const helper = node.delegate ? 'asyncDelegate' : 'asyncYield';
-  edit.replace(node, `(yield* ${names.co}.${helper}(${sites.add(module.ast, node)}, ${value}))`);
+  edit.replace(node, `(yield* ${names.co}.later.${helper}(${sites.add(module.ast, node)}, ${value}))`);
 }

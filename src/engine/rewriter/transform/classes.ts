@@ -80,8 +80,7 @@ function transformMethod(transform: Transform, node: ClassNode, member: Method, 
     members.accessors.push(...transformAccessor(transform, member));
     return;
   }
-  if (member.key.type === 'PrivateIdentifier')
-    return transformPrivate(transform, member);
+  if (member.key.type === 'PrivateIdentifier') return transformPrivate(transform, member);
   const key = keyText(transform, member);
   if (member.value.async && member.value.generator) return; // it is an ordinary method by now
   if (member.value.async) dropMarks(transform, member.start, member.key.start, member.computed);

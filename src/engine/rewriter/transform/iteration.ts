@@ -20,7 +20,7 @@ export function transformForOf(transform: Transform, outer: Node, loop: ForOf, f
   const error = names.fresh('error');
   const wait = (helper: keyof typeof ASYNC, value = iterator): string =>
     loop.await
-      ? `(yield* ${names.co}.${ASYNC[helper]}(${helper === 'iterate' ? `${sites.add(module.ast, loop)}, ${value}` : value}))`
+      ? `(yield* ${names.co}.later.${ASYNC[helper]}(${helper === 'iterate' ? `${sites.add(module.ast, loop)}, ${value}` : value}))`
       : waited(transform, frame, `${names.co}.${helper}(${value})`);
   const labels = edit.between(outer.start, loop.start);
   const { left, right, body } = loop;

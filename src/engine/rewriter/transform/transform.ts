@@ -35,6 +35,7 @@ import {
   transformModuleStatement,
 } from './modules.js';
 import { chooseNames, type Names } from './names.js';
+import { separate } from './semicolons.js';
 
 export interface Transformed {
   /** The body of a function of `names.import`, `names.rt` and `names.co`: see `modules.ts`. */
@@ -124,7 +125,7 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
   if (node.type === 'ReturnStatement' && frame.generates === 'async') transformAsyncReturn(transform, node, frame);
   else transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
-  else if (ENDED_BY_SEMICOLON.has(node.type)) separate(transform, node);
+  else separate(transform, node);
 }
 
 /** An element that is written. Returns whether that is all there is to do about a node. */
@@ -224,7 +225,7 @@ function identifier(transform: Transform, node: Extract<Node, { type: 'Identifie
   } else if (isGlobalAtomics(transform, node)) {
     edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   } else if (LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) {
-    const own = `${names.co}.own.${node.name}`;
+    const own = `${names.co}.later.own.${node.name}`;
     edit.replace(node, isCalled(module, node) ? `(0, ${own})` : own);
   } else {
     const live = liveReference(transform, node);
@@ -244,7 +245,7 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
   const clock = clockOf(module, node);
   if (clock !== undefined) return edit.replace(node, `(() => ${names.rt}.${clock}())`);
   const own = loopMember(module, node);
-  if (own !== undefined) return edit.replace(node, `${names.co}.own.${own}`);
+  if (own !== undefined) return edit.replace(node, `${names.co}.later.own.${own}`);
   if (isAtomics(module, node))
     return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   if (memberName(node) === 'isLockFree' && isAtomics(module, node.object)) return;
@@ -288,24 +289,3 @@ function property(transform: Transform, node: Extract<Node, { type: 'Property' }
 function isGlobalAtomics({ module }: Transform, node: Extract<Node, { type: 'Identifier' }>): boolean {
   return node.name === 'Atomics' && module.bindings.isGlobal(node);
 }
-
-const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set([
-  'ExpressionStatement',
-  'VariableDeclaration',
-  'ReturnStatement',
-  'ThrowStatement',
-]);
-
-/**
- * Code without semicolons: a statement that now begins with a parenthesis must not become the arguments of the one
- * before, and one that ended with the brace of an arrow function, where nothing could follow, must still end there.
- */
-function separate({ edit, module: { ast } }: Transform, node: Node): void {
-  const text = edit.text(node);
-  const parent = ast.parent(node)?.type ?? '';
-  const begins = text.startsWith('(') && !ast.source.startsWith('(', node.start) && LISTS.has(parent);
-  const ends = ast.source[node.end - 1] === '}' && !text.endsWith('}') && !parent.startsWith('For');
-  if (begins || ends) edit.replace(node, (begins ? ';' : '') + text + (ends ? ';' : ''));
-}
-
-const LISTS: ReadonlySet<string> = new Set(['Program', 'BlockStatement', 'StaticBlock', 'SwitchCase']);

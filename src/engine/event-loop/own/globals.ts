@@ -1,11 +1,11 @@
 /** What code under test is given in the place of the globals that go on later, by name. */
-import { call, type Coroutine } from './calling.js';
-import { loopOf } from './current.js';
-import { abortSignalTimeout, OWN_TIMERS } from './own-timers.js';
+import { call, type Coroutine } from '../calling.js';
+import { loopOf } from '../current.js';
+import { abortSignalTimeout, OWN_TIMERS } from './timers.js';
 import { BroadcastChannel } from './broadcast.js';
 import { clone } from './clone.js';
-import { MessageChannel, MessagePort, transferOf } from './ports.js';
-import { LoopPromise } from './promise/methods.js';
+import { MessageChannel, MessagePort, transferOf } from './message-port.js';
+import { LoopPromise } from '../promise/methods.js';
 
 function callback(fn: unknown): void {
   if (typeof fn === 'function') return;

@@ -7,10 +7,10 @@
  *
  * Source: Node, Timers.
  */
-import type { Coroutine } from './calling.js';
-import type { EventLoop, Handle } from './event-loop.js';
-import type { Loops } from './loops.js';
-import type { Source } from './source.js';
+import type { Coroutine } from '../calling.js';
+import type { EventLoop, Handle } from '../event-loop.js';
+import type { Loops } from '../loops.js';
+import type { Source } from '../source.js';
 
 const LONGEST_MS = 2 ** 31 - 1;
 

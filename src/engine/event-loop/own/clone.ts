@@ -3,7 +3,7 @@
  *
  * Source: HTML, StructuredSerializeInternal and StructuredDeserialize.
  */
-import { isObject } from './promise/promise.js';
+import { isObject } from '../promise/promise.js';
 
 /** Makes something that can only be moved, such as a port, anew where it arrives; undefined: it is none of those. */
 export type Move = (value: object) => object | undefined;
@@ -50,9 +50,11 @@ export function clone(value: unknown, transfer: readonly object[], move: Move): 
     if (part instanceof Set) return new Set();
     if (Array.isArray(part)) return Array.from({ length: part.length });
     if (part instanceof Error) return new (ERRORS[part.name] ?? Error)(part.message);
-    if (part instanceof Boolean || part instanceof Number || part instanceof String) return Object(part.valueOf()) as object;
+    if (part instanceof Boolean || part instanceof Number || part instanceof String)
+      return Object(part.valueOf()) as object;
     const tag = Object.prototype.toString.call(part).slice('[object '.length, -1);
-    if (tag !== 'Object' && !Object.hasOwn(part, Symbol.toStringTag)) throw cannot(`#<${tag}> could not be cloned.`, part);
+    if (tag !== 'Object' && !Object.hasOwn(part, Symbol.toStringTag))
+      throw cannot(`#<${tag}> could not be cloned.`, part);
     return {};
   }
 
@@ -64,7 +66,8 @@ export function clone(value: unknown, transfer: readonly object[], move: Move): 
   }
 
   function fill(part: object, made: object): void {
-    if (part instanceof Map) for (const [key, member] of [...part]) (made as Map<unknown, unknown>).set(copy(key), copy(member));
+    if (part instanceof Map)
+      for (const [key, member] of [...part]) (made as Map<unknown, unknown>).set(copy(key), copy(member));
     else if (part instanceof Set) for (const member of [...part]) (made as Set<unknown>).add(copy(member));
     else if (part instanceof Error) fillError(part, made);
     else if (Array.isArray(part) || Object.getPrototypeOf(made) === Object.prototype) {

@@ -4,11 +4,18 @@
  *
  * Source: ECMA-262, AsyncFunctionStart and Await.
  */
-import { resumed } from '../rewriter/runtime/generators.js';
-import type { Coroutine } from './calling.js';
-import { loopOf } from './current.js';
-import { orRethrow } from './engine-errors.js';
-import { LoopPromise, newPromise, promiseResolve, rejectPromise, resolvePromise, whenSettled } from './promise/promise.js';
+import { resumed } from '../../rewriter/runtime/generators.js';
+import type { Coroutine } from '../calling.js';
+import { loopOf } from '../current.js';
+import { orRethrow } from '../engine-errors.js';
+import {
+  LoopPromise,
+  newPromise,
+  promiseResolve,
+  rejectPromise,
+  resolvePromise,
+  whenSettled,
+} from '../promise/promise.js';
 
 /** What is between two awaits of a body. Its yields are the schedule's, undefined, or AWAIT. */
 export type AsyncBody = Generator<unknown, unknown, unknown>;

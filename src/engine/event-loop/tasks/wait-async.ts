@@ -2,15 +2,15 @@
  * `Atomics.waitAsync`: a wait in the queue of its word, beside those of `Atomics.wait`, whose end becomes a task of its
  * loop. Source: ECMA-262, DoWait and EnqueueResolveInAgentJob.
  */
-import { wakeUpOf } from '../races/channels.js';
-import type { WaiterList } from '../controlled/lists.js';
-import type { Coroutine } from './calling.js';
-import { actorLoop } from './current.js';
-import type { EventLoop } from './event-loop.js';
-import type { Loops } from './loops.js';
-import { placeHere } from './places.js';
-import { newPromise, resolvePromise } from './promise/promise.js';
-import type { Source } from './source.js';
+import { wakeUpOf } from '../../races/channels.js';
+import type { WaiterList } from '../../controlled/lists.js';
+import type { Coroutine } from '../calling.js';
+import { actorLoop } from '../current.js';
+import type { EventLoop } from '../event-loop.js';
+import type { Loops } from '../loops.js';
+import { placeHere } from '../places.js';
+import { newPromise, resolvePromise } from '../promise/promise.js';
+import type { Source } from '../source.js';
 import { Timer } from './timers.js';
 
 /** What it waits for, as the scheduler numbers words. */

@@ -5,8 +5,8 @@ import timers from 'node:timers';
 import timerPromises from 'node:timers/promises';
 import util from 'node:util';
 import { once, OwnEmitter } from './emitter.js';
-import { OWN } from './own.js';
-import { OWN_TIMERS, TIMER_PROMISES } from './own-timers.js';
+import { OWN } from './globals.js';
+import { OWN_TIMERS, TIMER_PROMISES } from './timers.js';
 import { promisify } from './promisify.js';
 
 const OWN_PROCESS = new Proxy(process, {
@@ -37,4 +37,3 @@ export function ownNamespace<T extends object>(native: T): T {
 export function ownRequired(native: unknown): unknown {
   return REPLACED.get(native)?.whole ?? native;
 }
-

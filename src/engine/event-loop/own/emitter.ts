@@ -4,10 +4,10 @@
  * Source: Node, Events.
  */
 import { EventEmitter } from 'node:events';
-import { pair } from '../rewriter/runtime/twins.js';
-import { call, type Coroutine } from './calling.js';
-import { loopFor, notDone } from './needs-actor.js';
-import { newPromise, rejectPromise, resolvePromise } from './promise/promise.js';
+import { pair } from '../../rewriter/runtime/twins.js';
+import { call, type Coroutine } from '../calling.js';
+import { loopFor, notDone } from '../needs-actor.js';
+import { newPromise, rejectPromise, resolvePromise } from '../promise/promise.js';
 
 type Listener = ((...args: unknown[]) => unknown) & { readonly listener?: unknown };
 const nativeEmit: unknown = Reflect.get(EventEmitter.prototype, 'emit');

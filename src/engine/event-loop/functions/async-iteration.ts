@@ -4,12 +4,12 @@
  *
  * Source: ECMA-262, GetIterator, AsyncIteratorClose, %AsyncFromSyncIteratorPrototype%.
  */
-import { getMember } from '../rewriter/runtime/members.js';
-import { iterate } from '../rewriter/runtime/iteration.js';
+import { getMember } from '../../rewriter/runtime/members.js';
+import { iterate } from '../../rewriter/runtime/iteration.js';
 import { awaiting, type AsyncBody } from './async-functions.js';
 import { delegatedYield, leaving, type Completion } from './async-generators.js';
-import { call, coroutines, type Coroutine } from './calling.js';
-import { orRethrow } from './engine-errors.js';
+import { call, coroutines, type Coroutine } from '../calling.js';
+import { orRethrow } from '../engine-errors.js';
 import {
   isObject,
   LoopPromise,
@@ -18,7 +18,7 @@ import {
   rejectPromise,
   resolvePromise,
   whenSettled,
-} from './promise/promise.js';
+} from '../promise/promise.js';
 
 /** An iterator under way, as a loop holds it. */
 export class AsyncIteration {

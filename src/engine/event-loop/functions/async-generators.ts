@@ -4,9 +4,9 @@
  *
  * Source: ECMA-262, AsyncGenerator Objects.
  */
-import { coroutines, type Coroutine } from './calling.js';
+import { coroutines, type Coroutine } from '../calling.js';
 import { advanced, AWAIT, awaiting, whenAwaited, type AsyncBody } from './async-functions.js';
-import { orRethrow } from './engine-errors.js';
+import { orRethrow } from '../engine-errors.js';
 import {
   isObject,
   LoopPromise,
@@ -15,7 +15,7 @@ import {
   rejectPromise,
   resolvePromise,
   whenSettled,
-} from './promise/promise.js';
+} from '../promise/promise.js';
 
 export type Completion =
   | { readonly kind: 'next'; readonly value: unknown }

@@ -1,8 +1,10 @@
 /** Channels by name: what is posted reaches all others of that name. Source: HTML, Broadcasting to other browsing contexts. */
 import { clone } from './clone.js';
-import { coroutines, type Coroutine } from './calling.js';
-import { loopFor } from './needs-actor.js';
-import { deliverTo, End, ListenedTo } from './ports.js';
+import { coroutines, type Coroutine } from '../calling.js';
+import { loopFor } from '../needs-actor.js';
+import { End } from '../tasks/channel-end.js';
+import { ListenedTo } from './listened-to.js';
+import { deliverTo } from './message-port.js';
 
 export class BroadcastChannel extends ListenedTo {
   declare postMessage: (value: unknown) => void;
@@ -38,7 +40,12 @@ export class BroadcastChannel extends ListenedTo {
     if (isClosed) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
     if (world.host !== null) yield* world.host.step(-1);
     const others = [...world.broadcastEnds(this.name)].filter((end) => end !== this.#end);
-    for (const other of others) deliverTo([other], clone(value, [], () => undefined), []);
+    for (const other of others)
+      deliverTo(
+        [other],
+        clone(value, [], () => undefined),
+        [],
+      );
   }
 }
 

@@ -1,11 +1,11 @@
 /** Timers as code under test has them: `setTimeout` and its like, and `timers/promises`. Source: Node, Timers. */
-import { call, type Coroutine } from './calling.js';
-import type { EventLoop, Handle } from './event-loop.js';
-import { loopFor, notDone } from './needs-actor.js';
-import { placeHere } from './places.js';
-import { newPromise, rejectPromise, resolvePromise } from './promise/promise.js';
-import type { Source } from './source.js';
-import { delayOf, Timer } from './timers.js';
+import { call, type Coroutine } from '../calling.js';
+import type { EventLoop, Handle } from '../event-loop.js';
+import { loopFor, notDone } from '../needs-actor.js';
+import { placeHere } from '../places.js';
+import { newPromise, rejectPromise, resolvePromise } from '../promise/promise.js';
+import type { Source } from '../source.js';
+import { delayOf, Timer } from '../tasks/timers.js';
 
 /** What `setTimeout` returns. */
 class Timeout {
@@ -238,4 +238,3 @@ export function abortSignalTimeout(ms: unknown): AbortSignal {
 export function forgetTimers(): void {
   timers.clear();
 }
-

@@ -1,0 +1,79 @@
+/** What event loops ask of the scheduler, as far as it takes no turn of an actor. */
+import type { EventList } from '../controlled/lists.js';
+import { SCHEDULE } from '../controlled/layout.js';
+import type { Rules } from '../controlled/rules.js';
+import { eventStep, type Told } from '../controlled/step.js';
+import { NO_WORD } from '../controlled/words.js';
+import { wordsOf } from '../controlled/performer.js';
+import type { CoopGround } from './ground.js';
+import { WatchingRuntime } from './watching-runtime.js';
+
+// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+const S = SCHEDULE;
+
+export class LoopRuntime extends WatchingRuntime {
+  protected ground!: CoopGround;
+  protected rules!: Rules;
+  /** What the event is called that has just happened. */
+  #happened: Told | undefined;
+
+  /** Events that may happen now. */
+  get events(): EventList {
+    return this.rules.events;
+  }
+
+  get sleptMs(): number {
+    return this.board.mem[this.board.base + S.sleptMs];
+  }
+
+  get writes(): number {
+    return this.board.mem[this.board.base + S.writeVersion];
+  }
+
+  touched(): void {
+    this.rules.touched(NO_WORD);
+  }
+
+  watchWrites(): void {
+    this.board.mem[this.board.base + S.spinning] = 1;
+  }
+
+  sleepUntil(ms: number): void {
+    this.board.sleep(Math.max(0, ms - this.sleptMs));
+  }
+
+  arm(event: number): void {
+    this.events.add(event);
+  }
+
+  disarm(event: number): void {
+    this.events.remove(event);
+  }
+
+  /** What an actor has done that is no operation on memory. */
+  tell(what: number, id: number, told: () => Told): void {
+    if (!this.running) return;
+    this.board.mix(this.actor * 31 + what, id, 0);
+    this.steps?.push({ ...eventStep(this.actor), told: told() });
+  }
+
+  onEvent(event: number): void {
+    if (this.ground.loops && this.steps !== null) this.#happened = this.ground.loops.toldOf(event);
+    this.ground.onEvent(event);
+  }
+
+  noteEvent(event: number): void {
+    if (this.steps === null) return;
+    const told = this.#happened;
+    this.#happened = undefined;
+    this.steps.push(told === undefined ? eventStep(event) : { ...eventStep(event), told });
+  }
+
+  /** Source: ECMA-262, DoWait. */
+  protected waitLater(word: number, array: Int32Array, index: number, value: unknown, timeoutMs: number): object {
+    if (array[index] !== value) return { async: false, value: 'not-equal' };
+    if (timeoutMs === 0) return { async: false, value: 'timed-out' };
+    const waited = { word, words: wordsOf(value), timeoutMs };
+    return { async: true, value: this.ground.loops!.waits.begin(this.rules.waiters, waited) };
+  }
+}
