@@ -1,5 +1,6 @@
 /** Names of what plain code does: it has neither a kernel nor events of its own. */
 import type { Note } from '../engine/controlled/step.js';
+import type { Loops } from '../engine/event-loop/loops.js';
 import { WordNumbers } from '../engine/controlled/words.js';
 import { wakeUpName, type NamedEvent, type Names } from './names.js';
 
@@ -43,6 +44,12 @@ export class PlainNames implements Names {
 /** `actor 0`, `actor 1`, … */
 export function numbered(kind: string, count: number): string[] {
   return Array.from({ length: count }, (_, number) => `${kind} ${number}`);
+}
+
+/** `actor 0`, `actor 1`, and behind them the threads that they may start: `worker 2`. */
+export function namesOf(declared: number, loops: Pick<Loops, 'actors'> | null): string[] {
+  const all = loops?.actors ?? declared;
+  return Array.from({ length: all }, (_, number) => `${number < declared ? 'actor' : 'worker'} ${number}`);
 }
 
 /** `[3]` of the first buffer, `buffer 1[3]` of another. */

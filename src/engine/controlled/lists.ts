@@ -115,6 +115,11 @@ export class WaiterList {
     return woken;
   }
 
+  /** An actor is gone. */
+  forget(actor: number): void {
+    for (let i = this.#count - 1; i >= 0; i--) if (this.#read(i, WAITER.actor) === actor) this.#remove(i);
+  }
+
   /** Wakes all. */
   notifyAll(): void {
     while (this.#count > 0) this.#wake(0, Woken.NOTIFIED);

@@ -34,6 +34,15 @@ export class LoopRuntime extends WatchingRuntime {
     this.rules.touched(NO_WORD);
   }
 
+  share(memory: SharedArrayBuffer): void {
+    this.words.share(memory);
+  }
+
+  kill(actor: number): void {
+    this.rules.waiters.forget(actor);
+    while (this.board.depth(actor) >= 0) this.board.leave(actor);
+  }
+
   watchWrites(): void {
     this.board.mem[this.board.base + S.spinning] = 1;
   }

@@ -25,7 +25,7 @@ import { endOf } from '../controlled/thrown-end.js';
 import type { LoopHost } from '../event-loop/host.js';
 import { NO_WORD } from '../controlled/words.js';
 import { LoopRuntime } from './loop-runtime.js';
-import { eventStep, hashedResult, noteStep, type Told } from '../controlled/step.js';
+import { hashedResult, noteStep } from '../controlled/step.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;

@@ -23,6 +23,10 @@ export interface LoopHost {
   /** What the actor that runs has done happens before what follows `noticed` of the same channel. */
   signal(channel: string): void;
   noticed(channel: string): void;
+  /** Memory that the actor made which runs reaches others from now on. */
+  share(memory: SharedArrayBuffer): void;
+  /** An actor makes no further step. */
+  kill(actor: number): void;
   /** The actor that runs has looked for something, and not found it: it may be in a loop. */
   looked(): void;
   /** For the record: what the actor that runs has just done. The text is asked for where steps are recorded. */

@@ -3,16 +3,26 @@
  * the actors, the lowest that is free: so a plan names it like any other choice.
  */
 import { EventLoop } from './event-loop.js';
+import type { Coroutine } from './calling.js';
 import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
 import type { Told } from '../controlled/step.js';
 import type { LoopHost } from './host.js';
 import type { End } from './tasks/channel-end.js';
 import type { Source } from './source.js';
+import { StartedThread, type Observer } from './tasks/started-thread.js';
 import { Timers } from './tasks/timers.js';
 import { AsyncWaits } from './tasks/wait-async.js';
 
 /** Sources that can be armed at once. */
 const SLOTS = 512;
+
+/** What a thread is handed by who starts it. */
+export interface Handed {
+  readonly workerData: unknown;
+  readonly parentPort: object;
+}
+/** @returns what evaluates it; undefined: there is no such module */
+export type StartModule = (actor: number, url: string, handed: Handed) => (() => void) | undefined;
 
 export class Loops {
   /** One word an actor: counted on with each task that comes. */
@@ -32,7 +42,18 @@ export class Loops {
   readonly #armed: (Source | undefined)[] = [];
   readonly #numbers = new Map<Source, number>();
 
-  constructor(readonly actors: number) {
+  /** Evaluates a module for a thread that code under test starts; undefined: it may start none. */
+  starter: StartModule | undefined;
+  readonly #started: (StartedThread | undefined)[] = [];
+
+  /**
+   * @param actors threads that code under test starts are counted too
+   * @param declared those that the definition declares
+   */
+  constructor(
+    readonly actors: number,
+    readonly declared = actors,
+  ) {
     this.bells = new Int32Array(actors);
   }
 
@@ -42,6 +63,7 @@ export class Loops {
     this.bells.fill(0);
     this.#armed.length = 0;
     this.#numbers.clear();
+    this.#started.length = 0;
     this.#made = this.#shared = 0;
     this.#channels.length = 0;
     this.#broadcasts.clear();
@@ -77,6 +99,35 @@ export class Loops {
     let found = this.#broadcasts.get(name);
     if (found === undefined) this.#broadcasts.set(name, (found = new Set()));
     return found;
+  }
+
+  /** Starts a module in an actor that is free. Undefined: it cannot be started. */
+  startThread(starter: EventLoop, url: string, handed: Handed, observer: Observer): StartedThread | undefined {
+    const actor = this.declared + this.#started.length;
+    const start = this.starter?.(actor, url, handed);
+    if (actor >= this.actors || start === undefined) return undefined;
+    const started = new StartedThread(starter, this.loops[actor], start, observer);
+    this.#started.push(started);
+    this.bells[actor]++;
+    return started;
+  }
+
+  /** @returns what is wrong, and what to do about it */
+  whyNoThread(url: string): [string, string] {
+    const most = this.actors - this.declared;
+    if (this.#started.length < most)
+      return [`starts a thread with ${url}`, `name the module in \`workers\` of the scenario: { most: ${most}, modules: […] }`];
+    return [
+      `starts more than ${most} threads`,
+      `say how many there are in \`workers\` of the scenario: { most: ${most + 1}, modules: […] }`,
+    ];
+  }
+
+  /** What an actor does: a thread that nobody has started so far waits at rest. */
+  *serve(actor: number): Coroutine<void> {
+    const at = actor - this.declared;
+    while (this.#started[at] === undefined) yield* this.host!.block(actor, this.bells[actor], true);
+    yield* this.#started[at].run();
   }
 
   /** That actor runs from now on. */

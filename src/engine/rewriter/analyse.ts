@@ -35,6 +35,8 @@ export interface Analysis {
   privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean;
   /** Whether traps of proxies may wait. */
   readonly hasTraps: boolean;
+  /** Whether the program needs event loops. */
+  readonly goesOnLater: boolean;
   /** Whether the value of an expression may be a coroutine. */
   mayYield(module: Module, expression: Node): boolean;
   /** Whether calls of this member may wait. */
@@ -48,6 +50,7 @@ export function analyse(modules: readonly Module[], yieldingMembers: Iterable<st
 }
 
 class Analyser implements Analysis {
+  goesOnLater = false;
   readonly #names: Set<string>;
   readonly #declared: ReadonlySet<string>;
   readonly #implicit: ImplicitCalls;
@@ -78,7 +81,8 @@ class Analyser implements Analysis {
 
   run(modules: readonly Module[]): void {
     if (modules.some(atomicsEscapes)) for (const name of Object.keys(Opcode)) this.#names.add(name);
-    if (modules.some(usesEventLoop)) for (const name of LOOP_MEMBERS) this.#names.add(name);
+    this.goesOnLater = modules.some(usesEventLoop);
+    if (this.goesOnLater) for (const name of LOOP_MEMBERS) this.#names.add(name);
     const exposed = new Set(modules.flatMap(exposedNamespaces));
     this.#implicit.begin(modules);
     for (let changed = true; changed; ) {

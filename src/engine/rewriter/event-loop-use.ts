@@ -8,10 +8,11 @@ import { requireCalls } from './linking/requires.js';
 /** Members of global objects that are the event loop's: object, name, and what stands in their place. */
 const MEMBERS = [
   { object: 'process', name: 'nextTick', instead: 'nextTick' },
+  { object: 'process', name: 'exit', instead: 'exit' },
   { object: 'AbortSignal', name: 'timeout', instead: 'abortSignalTimeout' },
 ] as const;
 
-/** What stands in the place of a member of a global object; undefined: the member itself. */
+/** What stands in the place of a member of a global object, where a program goes on later; undefined: the member itself. */
 export function loopMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
   const name = memberName(node);
   if (name !== undefined && LOOP_GLOBALS.has(name) && isGlobalObject(module, node.object)) return name;
@@ -26,7 +27,8 @@ export function usesEventLoop(module: Module): boolean {
     if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true;
     if (node.type === 'Identifier' && LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) return true;
     if (node.type !== 'MemberExpression') continue;
-    if (memberName(node) === 'waitAsync' || loopMember(module, node) !== undefined) return true;
+    const own = loopMember(module, node);
+    if (memberName(node) === 'waitAsync' || (own !== undefined && own !== 'exit')) return true;
   }
   return false;
 }

@@ -4,7 +4,6 @@ import type { Analysis } from './analyse.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
 import { clockOf, isAtomics, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
-import { HANDED_IN, HANDED_IN_REASON, isThreadsModule } from '../thread-identity.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 
 export function inspect(module: Module, analysis: Analysis): Problem[] {
@@ -112,11 +111,8 @@ function inspectNode(module: Module, node: Node): Problem[] {
   switch (node.type) {
     case 'ImportExpression':
       return say('refused', 'import() brings in code that was not rewritten');
-    case 'ImportDeclaration': {
-      if (node.attributes.length > 0) return say('refused', 'imports with attributes are not supported');
-      const handedIn = importedFromStarter(node);
-      return handedIn === undefined ? [] : say('refused', `${handedIn} of worker_threads: ${HANDED_IN_REASON}`);
-    }
+    case 'ImportDeclaration':
+      return node.attributes.length > 0 ? say('refused', 'imports with attributes are not supported') : [];
     case 'AssignmentExpression':
       return inspectChange(module, node.left);
     case 'ForOfStatement':
@@ -138,13 +134,6 @@ function inspectNode(module: Module, node: Node): Problem[] {
     default:
       return [];
   }
-}
-
-/** What a thread is handed by who starts it. */
-function importedFromStarter({ source, specifiers }: Extract<Node, { type: 'ImportDeclaration' }>): string | undefined {
-  if (!isThreadsModule(String(source.value))) return undefined;
-  const names = specifiers.map((one) => (one.type === 'ImportSpecifier' ? keyName(one.imported, false) : undefined));
-  return names.find((name) => name !== undefined && HANDED_IN.has(name));
 }
 
 /** What is replaced is replaced for the thread that does it, and coroutines share one. */

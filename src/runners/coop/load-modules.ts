@@ -35,7 +35,9 @@ export interface LoadedModules {
   /** Where an operation was reached that no coroutine could wait for, and through what. */
   readonly explain: (error: OutsideCoroutine) => string;
   /** A new instance of every module under test, for an actor's thread. */
-  instantiate(scheduler: CoopScheduler, actor?: number): ModuleInstance;
+  instantiate(scheduler: CoopScheduler, actor?: number, handed?: object): ModuleInstance;
+  /** What evaluates a module in a thread of its own; undefined: it is none of these. */
+  inThread(scheduler: CoopScheduler, actor: number, url: string, handed: object): (() => void) | undefined;
 }
 
 /** What a kind of subject is loaded with. */
@@ -62,7 +64,11 @@ const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((
 const WAITING_MEMBERS = ['block'];
 
 /** @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported */
-export async function loadModules(url: string, surrounding: Surrounding): Promise<LoadedModules> {
+export async function loadModules(
+  url: string,
+  surrounding: Surrounding,
+  also: readonly string[] = [],
+): Promise<LoadedModules> {
   const { entries, instrumented } = surrounding;
   const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
   const isUnderTest = (target: string): boolean =>
@@ -88,6 +94,7 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     },
     narrow: (target, names) => narrowed(target, names, ofApi),
     importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
+    also,
     yieldingMembers: WAITING_MEMBERS,
     watched: (target) => !HARNESS.has(target),
   });
@@ -101,9 +108,10 @@ export async function loadModules(url: string, surrounding: Surrounding): Promis
     goesOnLater: linked.goesOnLater,
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
     explain,
-    instantiate(scheduler, actor) {
+    inThread: linked.inThread,
+    instantiate(scheduler, actor, handed) {
       try {
-        const { namespace, reset } = linked.instantiate(scheduler, actor);
+        const { namespace, reset } = linked.instantiate(scheduler, actor, handed);
         return { entries: namespace, reset };
       } catch (error) {
         if (error instanceof Refused) throw new NotRewritable(error.message);

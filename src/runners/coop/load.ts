@@ -1,9 +1,11 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
+import { pathToFileURL } from 'node:url';
 import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { AsyncCode } from '../../lab/async-code.js';
+import type { Workers } from '../../lab/scenario.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
 import { RaceJudge } from '../../observe/races.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
@@ -43,16 +45,24 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
   return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE) : loaded;
 }
 
-async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedScenario> {
-  const modules = await loadModules(url, surrounding);
+async function loadFor(
+  url: string,
+  surrounding: Surrounding,
+  workers: Workers = NO_WORKERS,
+): Promise<LoadedScenario> {
+  const modules = await loadModules(url, surrounding, workers.modules.map(fileUrl));
+  const handed = workers.most > 0 ? MAIN_THREAD : undefined;
   const LoopsOf = modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null;
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
-  const instantiate = (scheduler: CoopScheduler, actor = 0): Instance => {
-    const { entries, reset } = modules.instantiate(scheduler, actor);
+  const instantiate = (scheduler: CoopScheduler, actor = 0, given: object | undefined = handed): Instance => {
+    const { entries, reset } = modules.instantiate(scheduler, actor, given);
     const { subject, system, cpu } = entries as unknown as Entry;
     return { scenario: subject.scenario, system, cpu, reset };
   };
-  const { scenario } = instantiate(new CoopScheduler());
+  const { scenario } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
+  const asked = scenario?.kind === 'plain' ? scenario.workers : undefined;
+  if (asked !== undefined && workers === NO_WORKERS) return await loadFor(url, surrounding, asked);
+  if (asked === undefined) instantiate(new CoopScheduler());
   if (modules.goesOnLater && scenario?.kind === 'machine')
     throw new AsyncCode(shortPath(url), 'the CPUs of a machine have no event loop: leave out what goes on later');
   const [state] = modules.state;
@@ -64,13 +74,24 @@ async function loadFor(url: string, surrounding: Surrounding): Promise<LoadedSce
     executor(form, spurious = false) {
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
-      const loops = LoopsOf === null ? null : new LoopsOf(actorsOf(scenario, form));
+      const declared = actorsOf(scenario, form);
+      const loops = LoopsOf === null ? null : new LoopsOf(declared + workers.most, declared);
+      if (loops !== null) loops.starter = (actor, target, given) => modules.inThread(scheduler, actor, target, given);
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules.sites, racesOn(scenario, form), modules.raceComments);
       return new CoopExecutor(scheduler, subject, modules.explain, races);
     },
   };
+}
+
+const NO_WORKERS: Workers = { most: 0, modules: [] };
+/** What the threads of a program see of themselves that starts others. */
+const MAIN_THREAD = { isMainThread: true, parentPort: null, workerData: null };
+
+/** Modules are named by URL or by path. */
+function fileUrl(module: string): string {
+  return module.startsWith('file:') ? module : pathToFileURL(module).href;
 }
 
 function actorsOf(scenario: AnyScenario, form: string): number {

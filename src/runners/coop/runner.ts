@@ -38,7 +38,7 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   get reductions(): number {
     const { ground, devices } = this.executor.subject;
-    return ground.actors + devices;
+    return (ground.loops?.declared ?? ground.actors) + devices;
   }
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {

@@ -9,7 +9,7 @@ import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { OutcomeJudge } from '../outcome-judge.js';
-import { numbered, PlainNames } from '../plain-names.js';
+import { namesOf, PlainNames } from '../plain-names.js';
 import { SharedMemory } from '../shared-memory.js';
 import type { Subject } from '../subject.js';
 
@@ -36,7 +36,7 @@ export class PlainSubject<Shared> implements Subject {
     this.#judge = new OutcomeJudge(scenario.outcomes, form);
     this.ground = loops === null ? plainGround(this.#actors.length) : loopGround(loops);
     this.names = new PlainNames(
-      numbered('actor', this.#actors.length),
+      namesOf(this.#actors.length, loops),
       (word) => this.#memory.nameOf(word),
       scenario.words,
       loops?.events,
@@ -53,6 +53,7 @@ export class PlainSubject<Shared> implements Subject {
       const actor = leftOut.length > 0 && leftOut.includes(id) ? idle : this.#actors[id];
       this.#coroutines[id] = this.loops?.loops[id].run(actor, args) ?? begin(actor, undefined, args);
     }
+    for (let id = this.#actors.length; id < this.ground.actors; id++) this.#coroutines[id] = this.loops!.serve(id);
     return this.#coroutines;
   }
 

@@ -16,7 +16,7 @@ import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 import { OutcomeJudge } from '../outcome-judge.js';
-import { bufferWord, numbered, PlainNames } from '../plain-names.js';
+import { bufferWord, namesOf, PlainNames } from '../plain-names.js';
 import type { Subject } from '../subject.js';
 import { idle } from './plain-subject.js';
 
@@ -46,7 +46,7 @@ export class StatefulSubject implements Subject {
     const { actors, outcomes, words } = scenario;
     const count = actors(form).length;
     this.ground = loops === null ? plainGround(count) : loopGround(loops);
-    this.names = new PlainNames(numbered('actor', count), bufferWord, words, loops?.events);
+    this.names = new PlainNames(namesOf(count, loops), bufferWord, words, loops?.events);
     this.#judge = new OutcomeJudge(outcomes, form);
   }
 
@@ -55,7 +55,7 @@ export class StatefulSubject implements Subject {
     enterPhase(Phase.SETUP);
     this.loops?.begin();
     this.#memory.renew();
-    const instances = this.#instances.renewed(this.ground.actors).map(({ scenario }) => {
+    const instances = this.#instances.renewed(this.loops?.declared ?? this.ground.actors).map(({ scenario }) => {
       this.loops?.again();
       const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
       return { scenario, shared, actors: scenario.actors(this.form) };
@@ -64,10 +64,12 @@ export class StatefulSubject implements Subject {
     for (const memory of this.#memory.objects) words.know(memory);
     [this.#first] = instances;
     enterPhase(Phase.ACTOR);
-    return instances.map(({ shared, actors }, id) => {
+    const coroutines = instances.map(({ shared, actors }, id) => {
       const actor = leftOut.includes(id) ? idle : actors[id];
       return this.loops?.loops[id].run(actor, [shared]) ?? begin(actor, undefined, [shared]);
     });
+    for (let id = coroutines.length; id < this.ground.actors; id++) coroutines.push(this.loops!.serve(id));
+    return coroutines;
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {

@@ -3,6 +3,7 @@
  *
  * Source: HTML, StructuredSerializeInternal and StructuredDeserialize.
  */
+import { worldOf } from '../current.js';
 import { isObject } from '../promise/promise.js';
 
 /** Makes something that can only be moved, such as a port, anew where it arrives; undefined: it is none of those. */
@@ -16,6 +17,9 @@ const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
   TypeError,
   URIError,
 } as unknown as Record<string, ErrorConstructor>;
+interface WasmMemory {
+  readonly buffer: SharedArrayBuffer;
+}
 const WASM = Reflect.get(globalThis, 'WebAssembly') as { Memory: Function; Module: Function };
 
 /** @param transfer what is moved, and no longer the sender's @throws {DOMException} DataCloneError */
@@ -41,6 +45,8 @@ export function clone(value: unknown, transfer: readonly object[], move: Move): 
   }
 
   function empty(part: object): object {
+    if (part instanceof SharedArrayBuffer) worldOf()?.host?.share(part);
+    if (part instanceof WASM.Memory) worldOf()?.host?.share((part as WasmMemory).buffer);
     if (part instanceof SharedArrayBuffer || part instanceof WASM.Memory || part instanceof WASM.Module) return part;
     if (part instanceof ArrayBuffer) return part.slice(0);
     if (ArrayBuffer.isView(part)) return view(part);

@@ -5,6 +5,7 @@ import { abortSignalTimeout, OWN_TIMERS } from './timers.js';
 import { BroadcastChannel } from './broadcast.js';
 import { clone } from './clone.js';
 import { MessageChannel, MessagePort, transferOf } from './message-port.js';
+import { ThreadExit } from '../thread-exit.js';
 import { LoopPromise } from '../promise/methods.js';
 
 function callback(fn: unknown): void {
@@ -31,6 +32,11 @@ export const OWN: Readonly<Record<string, unknown>> = {
     loopOf().nextTick(function* (): Coroutine<void> {
       yield* call(undefined, fn, args);
     });
+  },
+
+  /** Source: Node, process.exit. In the thread of an actor that the definition declares it ends the execution. */
+  exit(code?: number): never {
+    throw new ThreadExit(code ?? 0);
   },
 
   MessageChannel,

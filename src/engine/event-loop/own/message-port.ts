@@ -112,11 +112,10 @@ export function* send(end: End, value: unknown, transfer: unknown): Coroutine<vo
   const list = transferOf(transfer);
   const ports: object[] = [];
   const message = clone(value, list, (given) => {
-    if (!(given instanceof MessagePort)) return undefined;
     if (given === portOf.get(end)?.deref())
       throw new DOMException('Transfer list contains source port', 'DataCloneError');
     const moved = moveEnd(given);
-    ports.push(moved);
+    if (moved !== undefined) ports.push(moved);
     return moved;
   });
   if (end.isClosed || end.other === undefined) return;
@@ -144,7 +143,8 @@ export function transferOf(transfer: unknown): readonly object[] {
 }
 
 /** A port goes to another thread: its end gets another object there, and this one has none. */
-function moveEnd(port: MessagePort): MessagePort {
+export function moveEnd(port: object): MessagePort | undefined {
+  if (!(port instanceof MessagePort)) return undefined;
   const end = endOf(port);
   end.loop?.handles.delete(end);
   end.loop = undefined;
@@ -166,19 +166,22 @@ export function shownValue(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
+/** The two ports of a channel. */
+export function makeChannel(world: Loops): [MessagePort, MessagePort] {
+  const number = world.nextNumber();
+  const [one, two] = [new End(world, `port ${number}a`), new End(world, `port ${number}b`)];
+  one.other = two;
+  two.other = one;
+  return [new MessagePort(one), new MessagePort(two)];
+}
+
 export class MessageChannel {
   readonly port1: MessagePort;
   readonly port2: MessagePort;
 
   constructor() {
     const world = worldOf() ?? new Loops(0); // it is only looked at
-    [this.port1, this.port2] = world.channel(() => {
-      const number = world.nextNumber();
-      const [one, two] = [new End(world, `port ${number}a`), new End(world, `port ${number}b`)];
-      one.other = two;
-      two.other = one;
-      return [new MessagePort(one), new MessagePort(two)] as const;
-    }) as readonly [MessagePort, MessagePort];
+    [this.port1, this.port2] = world.channel(() => makeChannel(world)) as [MessagePort, MessagePort];
   }
 }
 

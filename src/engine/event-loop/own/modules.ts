@@ -10,7 +10,7 @@ import { OWN_TIMERS, TIMER_PROMISES } from './timers.js';
 import { promisify } from './promisify.js';
 
 const OWN_PROCESS = new Proxy(process, {
-  get: (target, key): unknown => (key === 'nextTick' ? OWN['nextTick'] : Reflect.get(target, key)),
+  get: (target, key): unknown => (key === 'nextTick' || key === 'exit' ? OWN[key] : Reflect.get(target, key)),
 });
 const TIMERS = { ...timers, ...OWN_TIMERS, promises: TIMER_PROMISES };
 const UTIL = { ...util, promisify };

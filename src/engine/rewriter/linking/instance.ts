@@ -54,12 +54,13 @@ export class ModuleInstances {
     private readonly actor: number,
     /** Null: the program does nothing later. */
     private readonly later: Later | null,
+    private readonly handed?: object,
   ) {
     this.#graph = graph;
     this.#commonJs = new CommonJsModules({
       required: (specifier, from) => graph.required(specifier, from),
       load: (url, parent) => this.#require(url, parent),
-      threads: () => (this.#threads ??= threadsOf(actor, threads, later?.threads)),
+      threads: () => (this.#threads ??= threadsOf(actor, threads, later?.threads, handed)),
       native: (required) => later?.ownRequired(required) ?? required,
     });
     this.#records = graph.modules.map((compiled) => this.#instantiate(compiled, runtime));
@@ -169,7 +170,7 @@ export class ModuleInstances {
   /** What a request means. */
   #target(target: Target, importer: string): Namespace {
     if (typeof target === 'number') return this.#namespace(this.#records[target]);
-    if (target['Worker'] === threads.Worker) return threadsOf(this.actor, target, this.later?.threads) as Namespace;
+    if (target['Worker'] === threads.Worker) return threadsOf(this.actor, target, this.later?.threads, this.handed) as Namespace;
     const own = this.later?.ownNamespace(target) ?? target;
     if (own !== target) return own;
     if (target['createRequire'] !== createRequire) return target;

@@ -18,7 +18,10 @@ import type { Site } from '../sites.js';
 
 export type { Namespace };
 
-export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched'> {}
+export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched'> {
+  /** Modules that are run by threads which the program starts: not evaluated with it. */
+  readonly also?: readonly string[];
+}
 
 export interface Instance {
   /** Of the entry. */
@@ -44,13 +47,16 @@ export interface LinkedProgram {
     readonly coroutines: readonly CoroutineName[];
   }[];
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
-  instantiate(runtime: CoopRuntime, actor?: number): Instance;
+  instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
+  /** What evaluates a module in a thread of its own; undefined: it is not part of the program. */
+  inThread(runtime: CoopRuntime, actor: number, url: string, handed: object): (() => void) | undefined;
 }
 
 /** Throws CannotParse on source that is no module, and whatever `readSource` and native imports throw. */
 export async function link(entry: string, options: LinkOptions): Promise<LinkedProgram> {
   const loader = new GraphLoader(options);
   const main = await loader.load(entry);
+  for (const url of options.also ?? []) await loader.load(url);
   markCycles(loader.ordered);
   const rewritten = rewriteGraph(loader.ordered, options);
   const goesOnLater = loader.ordered.some(usesEventLoop);
@@ -64,13 +70,18 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     modules: rewritten,
-    instantiate(runtime, actor = 0) {
+    instantiate(runtime, actor = 0, handed = undefined) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
       graph ??= new CompiledGraph(loader.ordered, rewritten, loader);
-      const instances = new ModuleInstances(graph, runtime, actor, later);
+      const instances = new ModuleInstances(graph, runtime, actor, later, handed);
       const namespace = instances.evaluate(loader.ordered.indexOf(main));
       return { namespace, reset: instances.snapshot() };
+    },
+    inThread(runtime, actor, url, handed) {
+      const index = loader.ordered.findIndex(({ ast }) => ast.url === url);
+      if (index < 0) return undefined;
+      return () => void new ModuleInstances(graph!, runtime, actor, later, handed).evaluate(index);
     },
   };
 }

@@ -245,7 +245,7 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
   const clock = clockOf(module, node);
   if (clock !== undefined) return edit.replace(node, `(() => ${names.rt}.${clock}())`);
   const own = loopMember(module, node);
-  if (own !== undefined) return edit.replace(node, `${names.co}.later.own.${own}`);
+  if (own !== undefined && transform.analysis.goesOnLater) return edit.replace(node, `${names.co}.later.own.${own}`);
   if (isAtomics(module, node))
     return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   if (memberName(node) === 'isLockFree' && isAtomics(module, node.object)) return;
