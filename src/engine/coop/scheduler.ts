@@ -19,6 +19,7 @@ import type { CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
 import { performPlainly } from '../controlled/operations.js';
 import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
+import { CALLS } from '../rewriter/calls.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
@@ -79,18 +80,19 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   /** Runs until nothing can move, or the execution ends otherwise. */
   run(): RunEnd {
     const { mem, base } = this.board;
+    CALLS.later?.refuse(!this.ground.loops);
     try {
       watched(() => {
         this.rules.decide();
         while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
       });
-      this.ground.loops?.leave();
     } catch (error) {
-      this.ground.loops?.leave();
       this.running = this.watching = false;
       this.board.end ??= endOf(error);
       this.error = error;
     }
+    this.ground.loops?.leave();
+    CALLS.later?.refuse(false);
     return this.board.end!;
   }
 
@@ -156,8 +158,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   result(): unknown {
-    const { result } = this.#frame;
-    return result === AWAITED ? this.#howWaitEnded() : result;
+    return this.#frame.result;
   }
 
   /**
@@ -236,6 +237,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.#frame = this.#frameOf(id);
     this.ground.loops?.enter(id);
     this.running = true;
+    if (this.#frame.result === AWAITED) this.#frame.result = this.#howWaitEnded();
     const done = this.#frame.coroutines.resume();
     this.running = this.watching = false;
     if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);

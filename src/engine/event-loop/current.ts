@@ -1,4 +1,5 @@
 /** Who runs: whose jobs are made, and in which execution. */
+import { notDone } from './not-done.js';
 import type { Coroutine } from './calling.js';
 import type { EventLoop } from './event-loop.js';
 import { JobQueue } from './job-queue.js';
@@ -12,7 +13,15 @@ export const SETUP = new JobQueue();
 let current: JobQueue = SETUP;
 let world: Loops | null = null;
 
+let refuses = false;
+
+/** Actors run that have no event loops: what goes on later is refused. */
+export function refuseLater(on: boolean): void {
+  refuses = on;
+}
+
 export function loopOf(): JobQueue {
+  if (refuses) notDone('goes on later', 'a check runs synchronous code; explore it as a scenario');
   return current;
 }
 

@@ -4,6 +4,7 @@
 import { callAny, CALLS } from '../rewriter/calls.js';
 import { constructsBy } from '../rewriter/runtime/construction.js';
 import { callBy } from './calling.js';
+import { refuseLater } from './current.js';
 import { awaiting, startAsync } from './functions/async-functions.js';
 import { asyncGenerator, asyncGeneratorFunction, asyncYield } from './functions/async-generators.js';
 import { abandonAsync, asyncDelegate, closeAsync, iterateAsync, stepAsync } from './functions/async-iteration.js';
@@ -25,6 +26,7 @@ const CALLS_LATER = {
   stepAsync,
   closeAsync,
   abandonAsync,
+  refuse: refuseLater,
   /** What stands in the place of globals. */
   own: OWN,
 };

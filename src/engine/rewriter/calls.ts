@@ -145,5 +145,5 @@ export const CALLS = {
   atomics: atomicsAt,
 
   /** What goes on later; null: no program does so far. */
-  later: null as object | null,
+  later: null as { refuse(on: boolean): void } | null,
 };

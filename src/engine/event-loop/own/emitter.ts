@@ -6,7 +6,8 @@
 import { EventEmitter } from 'node:events';
 import { pair } from '../../rewriter/runtime/twins.js';
 import { call, type Coroutine } from '../calling.js';
-import { loopFor, notDone } from '../needs-actor.js';
+import { loopFor } from '../needs-actor.js';
+import { notDone } from '../not-done.js';
 import { newPromise, rejectPromise, resolvePromise } from '../promise/promise.js';
 
 type Listener = ((...args: unknown[]) => unknown) & { readonly listener?: unknown };

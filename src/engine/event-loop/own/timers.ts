@@ -1,7 +1,8 @@
 /** Timers as code under test has them: `setTimeout` and its like, and `timers/promises`. Source: Node, Timers. */
 import { call, type Coroutine } from '../calling.js';
 import type { EventLoop, Handle } from '../event-loop.js';
-import { loopFor, notDone } from '../needs-actor.js';
+import { loopFor } from '../needs-actor.js';
+import { notDone } from '../not-done.js';
 import { placeHere } from '../places.js';
 import { newPromise, rejectPromise, resolvePromise } from '../promise/promise.js';
 import type { Source } from '../source.js';
