@@ -8,6 +8,7 @@ import { refuseLater } from './current.js';
 import { awaiting, startAsync } from './functions/async-functions.js';
 import { asyncGenerator, asyncGeneratorFunction, asyncYield } from './functions/async-generators.js';
 import { abandonAsync, asyncDelegate, closeAsync, iterateAsync, stepAsync } from './functions/async-iteration.js';
+import { importLater } from './import-later.js';
 import { evaluated } from './top-level.js';
 import { OWN } from './own/globals.js';
 import { ownNamespace, ownRequired } from './own/modules.js';
@@ -32,7 +33,7 @@ const CALLS_LATER = {
 };
 
 /** What the instances of a program's modules ask. */
-export const LATER = { evaluated, ownNamespace, ownRequired, threads: OWN_THREADS };
+export const LATER = { evaluated, importLater, ownNamespace, ownRequired, threads: OWN_THREADS };
 export type Later = typeof LATER;
 
 callBy(callAny);

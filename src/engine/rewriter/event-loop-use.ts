@@ -1,6 +1,7 @@
 /** Whether a program goes on later: what of it needs the event loop of its actor. */
 import { LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
 import { memberName, walk, type Node } from './ast.js';
+import { makesImport } from './dynamic-import.js';
 import type { Module } from './facts.js';
 import { isGlobalMember, isGlobalObject } from './linking/graph.js';
 import { requireCalls } from './linking/requires.js';
@@ -24,6 +25,7 @@ export function usesEventLoop(module: Module): boolean {
   if (module.links.requests.some((specifier) => LOOP_MODULES.has(specifier))) return true;
   if (requireCalls(module).some(({ specifier }) => LOOP_MODULES.has(specifier))) return true;
   for (const node of walk(module.ast.program)) {
+    if (node.type === 'ImportExpression' || makesImport(module, node)) return true;
     if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true;
     if (node.type === 'Identifier' && LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) return true;
     if (node.type !== 'MemberExpression') continue;

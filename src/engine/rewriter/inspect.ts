@@ -1,6 +1,7 @@
 /** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
 import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
+import { makesImport } from './dynamic-import.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
 import { clockOf, isAtomics, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
@@ -109,8 +110,6 @@ function isCoroutine(module: Module, analysis: Analysis, argument: Node): boolea
 function inspectNode(module: Module, node: Node): Problem[] {
   const say = (kind: ProblemKind, reason: string): Problem[] => [problem(module.ast, node, kind, reason)];
   switch (node.type) {
-    case 'ImportExpression':
-      return say('refused', 'import() brings in code that was not rewritten');
     case 'ImportDeclaration':
       return node.attributes.length > 0 ? say('refused', 'imports with attributes are not supported') : [];
     case 'AssignmentExpression':
@@ -127,6 +126,7 @@ function inspectNode(module: Module, node: Node): Problem[] {
     case 'Property':
       return inspectPattern(module, node);
     case 'NewExpression':
+      if (makesImport(module, node)) return [];
       if (isGlobalName(module, node.callee, 'Function'))
         return say('refused', 'new Function makes code that is not rewritten');
       if (!isGlobalName(module, node.callee, 'Date') || node.arguments.length > 0) return [];
@@ -149,7 +149,7 @@ function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' 
   const parent = module.ast.parent(node);
   const called = parent?.type === 'CallExpression' && parent.callee === node;
   if (node.name === 'eval') return [problem(module.ast, node, 'refused', 'eval makes code that is not rewritten')];
-  if (node.name === 'Function' && called)
+  if (node.name === 'Function' && called && !makesImport(module, parent))
     return [problem(module.ast, node, 'refused', 'Function() makes code that is not rewritten')];
   return [];
 }

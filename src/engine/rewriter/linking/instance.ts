@@ -1,5 +1,5 @@
 /** One instance of every module of a graph: its own namespaces, its own CommonJS cache, its own state. */
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
 import { shortPath } from '../../../common/short-path.js';
@@ -92,6 +92,8 @@ export class ModuleInstances {
   #instantiate(compiled: CompiledModule, runtime: CoopRuntime): ModuleRecord {
     const importModule: ImportFunction = (request) => this.#target(compiled.targets[request], compiled.url);
     importModule.meta = compiled.meta;
+    importModule.dynamic = (specifier) =>
+      this.later!.importLater(String(specifier), () => this.#dynamic(String(specifier), compiled.url));
     importModule.state = (save, restore) => (record.state = { save, restore });
     const record: ModuleRecord = {
       compiled,
@@ -165,6 +167,20 @@ export class ModuleInstances {
     if (!CAN_REQUIRE_ES) return createRequire(url)(fileURLToPath(url)) as unknown; // throws what Node throws
     this.#evaluate(record);
     return (record.required ??= requiredNamespace(this.#namespace(record)));
+  }
+
+  /** @throws {Refused} when it leads to a module that was not known when the graph was read */
+  #dynamic(specifier: string, importer: string): Namespace {
+    if (isBuiltin(specifier)) {
+      const whole = createRequire(importer)(specifier) as object;
+      return this.#target({ ...whole, default: whole }, importer);
+    }
+    const index = this.#graph.indexOf(this.#graph.imported(specifier, importer));
+    if (index === undefined)
+      throw new Refused(
+        `import() of ${shortPath(specifier)}, whose name is known only when it runs: name it in \`workers\` of the scenario`,
+      );
+    return this.evaluate(index);
   }
 
   /** What a request means. */

@@ -4,6 +4,7 @@ import { clockOf, isAtomics } from '../linking/graph.js';
 import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
 import { loopMember } from '../event-loop-use.js';
+import { makesImport } from '../dynamic-import.js';
 import type { Module } from '../facts.js';
 import type { SiteTable } from '../sites.js';
 import { transformCall, transformChain, yieldingPrivate } from './calls.js';
@@ -85,7 +86,11 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
   if (isModuleStatement(node)) return transformModuleStatement(transform, node, frame);
   if (isFunction(node)) return transformFunction(transform, node, frame);
   if (isClass(node)) return transformClass(transform, node, frame);
+  if (makesImport(transform.module, node)) return transform.edit.replace(node, `${transform.names.import}.dynamic`);
   switch (node.type) {
+    case 'ImportExpression':
+      transform.visit(node.source, frame);
+      return transform.edit.replace(node, `${transform.names.import}.dynamic(${transform.edit.text(node.source)})`);
     case 'CallExpression':
       return transformCall(transform, node, frame);
     case 'ChainExpression':
