@@ -4,11 +4,13 @@
  *
  * Source: ECMA-262, Jobs and Host Operations to Enqueue Jobs; Node, the event loop.
  */
+import { EventEmitter } from 'node:events';
 import { call, type Coroutine } from './calling.js';
 import { JobQueue } from './job-queue.js';
 import type { Loops } from './loops.js';
 import { isLoopPromise, whenSettled } from './promise/promise.js';
 import type { Task } from './source.js';
+import { UnhandledRejection } from './unhandled-rejection.js';
 
 /** What keeps a loop alive, or would: a timer, a port that is listened to. */
 export interface Handle {
@@ -19,6 +21,8 @@ export interface Handle {
 
 export class EventLoop extends JobQueue {
   readonly handles = new Set<Handle>();
+  /** Who listens to what happens to the thread. */
+  readonly process = new EventEmitter();
   /** What had been written when the task began that runs, or ran last, if a timer's: see Timers. -1: it is none. */
   polledAt = -1;
   /** It has nothing to run. */
@@ -44,7 +48,7 @@ export class EventLoop extends JobQueue {
   *run(fn: unknown, args: readonly unknown[]): Coroutine<void> {
     this.#watch(yield* call(undefined, fn, args));
     for (;;) {
-      yield* this.drain();
+      yield* this.#settleJobs();
       if (this.#failure !== undefined) throw this.#failure.error;
       const task = this.#tasks.shift();
       if (task !== undefined) yield* this.#perform(task);
@@ -79,6 +83,19 @@ export class EventLoop extends JobQueue {
     if (!this.#isSettled) return false;
     for (const { isRef } of this.handles) if (isRef) return false;
     return true;
+  }
+
+  /** Runs all jobs. A rejection that nobody handles is told to whoever listens for those. */
+  *#settleJobs(): Coroutine<void> {
+    for (;;) {
+      try {
+        return yield* this.drain();
+      } catch (error) {
+        if (!(error instanceof UnhandledRejection) || this.process.listenerCount('unhandledRejection') === 0) throw error;
+        for (const listener of this.process.listeners('unhandledRejection'))
+          yield* call(this.process, listener, [error.reason, error.promise]);
+      }
+    }
   }
 
   *#perform(task: Task): Coroutine<void> {

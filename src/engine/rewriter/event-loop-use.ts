@@ -9,9 +9,9 @@ import { requireCalls } from './linking/requires.js';
 /** Members of global objects that are the event loop's: object, name, and what stands in their place. */
 const MEMBERS = [
   { object: 'process', name: 'nextTick', instead: 'nextTick' },
-  { object: 'process', name: 'exit', instead: 'exit' },
+  ...['exit', 'on', 'once', 'off', 'removeListener', 'emit'].map((name) => ({ object: 'process', name, instead: `process.${name}` })),
   { object: 'AbortSignal', name: 'timeout', instead: 'abortSignalTimeout' },
-] as const;
+];
 
 /** What stands in the place of a member of a global object, where a program goes on later; undefined: the member itself. */
 export function loopMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
@@ -30,7 +30,7 @@ export function usesEventLoop(module: Module): boolean {
     if (node.type === 'Identifier' && LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) return true;
     if (node.type !== 'MemberExpression') continue;
     const own = loopMember(module, node);
-    if (memberName(node) === 'waitAsync' || (own !== undefined && own !== 'exit')) return true;
+    if (memberName(node) === 'waitAsync' || (own !== undefined && !own.startsWith('process.'))) return true;
   }
   return false;
 }

@@ -5,10 +5,10 @@ import { abortSignalTimeout, OWN_TIMERS } from './timers.js';
 import { BroadcastChannel } from './broadcast.js';
 import { clone } from './clone.js';
 import { MessageChannel, MessagePort, transferOf } from './message-port.js';
-import { ThreadExit } from '../thread-exit.js';
+import { nextTick, OWN_PROCESS } from './process.js';
 import { LoopPromise } from '../promise/methods.js';
 
-function callback(fn: unknown): void {
+export function callback(fn: unknown): void {
   if (typeof fn === 'function') return;
   throw Object.assign(new TypeError('The "callback" argument must be of type function'), {
     code: 'ERR_INVALID_ARG_TYPE',
@@ -26,18 +26,8 @@ export const OWN: Readonly<Record<string, unknown>> = {
     });
   },
 
-  /** Source: Node, process.nextTick. */
-  nextTick(fn: unknown, ...args: unknown[]): void {
-    callback(fn);
-    loopOf().nextTick(function* (): Coroutine<void> {
-      yield* call(undefined, fn, args);
-    });
-  },
-
-  /** Source: Node, process.exit. In the thread of an actor that the definition declares it ends the execution. */
-  exit(code?: number): never {
-    throw new ThreadExit(code ?? 0);
-  },
+  nextTick,
+  process: OWN_PROCESS,
 
   MessageChannel,
   MessagePort,

@@ -7,11 +7,9 @@ import util from 'node:util';
 import { once, OwnEmitter } from './emitter.js';
 import { OWN } from './globals.js';
 import { OWN_TIMERS, TIMER_PROMISES } from './timers.js';
+import { OWN_PROCESS } from './process.js';
 import { promisify } from './promisify.js';
 
-const OWN_PROCESS = new Proxy(process, {
-  get: (target, key): unknown => (key === 'nextTick' || key === 'exit' ? OWN[key] : Reflect.get(target, key)),
-});
 const TIMERS = { ...timers, ...OWN_TIMERS, promises: TIMER_PROMISES };
 const UTIL = { ...util, promisify };
 
@@ -21,7 +19,7 @@ const REPLACED: ReadonlyMap<unknown, { readonly whole: object; readonly names: o
   { readonly whole: object; readonly names: object }
 >([
   [events, { whole: OwnEmitter, names: { once, on: Reflect.get(OwnEmitter, 'on'), EventEmitter: OwnEmitter } }],
-  [process, { whole: OWN_PROCESS, names: { nextTick: OWN['nextTick'] } }],
+  [process, { whole: OWN_PROCESS, names: { nextTick: OWN['nextTick'], exit: Reflect.get(OWN_PROCESS, 'exit') } }],
   [timers, { whole: TIMERS, names: TIMERS }],
   [timerPromises, { whole: TIMER_PROMISES, names: TIMER_PROMISES }],
   [util, { whole: UTIL, names: UTIL }],
