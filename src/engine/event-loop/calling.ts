@@ -10,13 +10,25 @@ export type { CallAny, Coroutine };
 let callAny: CallAny;
 
 /** Context: when the rewriter's calls are loaded. */
-export function callBy(call: CallAny): void {
-  callAny = call;
+export function callBy(how: CallAny): void {
+  callAny = how;
 }
 
 /** Calls a function, waiting wherever it does. */
 export function call(self: unknown, fn: unknown, args: readonly unknown[]): Coroutine<unknown> {
   return callAny(self, fn, args);
+}
+
+/** A coroutine that waits for nothing. */
+// oxlint-disable-next-line require-yield -- it is one for whoever runs it
+export function* atOnce(work: () => void): Coroutine<void> {
+  work();
+}
+
+/** A function that has no name, as those that the language hands out. */
+export function anonymous<F extends object>(fn: F): F {
+  Object.defineProperty(fn, 'name', { value: '', configurable: true });
+  return fn;
 }
 
 type Body = (this: never, ...args: never[]) => Coroutine<unknown>;

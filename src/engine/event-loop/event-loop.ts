@@ -5,7 +5,7 @@
  * Source: ECMA-262, Jobs and Host Operations to Enqueue Jobs; Node, the event loop.
  */
 import { EventEmitter } from 'node:events';
-import { call, type Coroutine } from './calling.js';
+import { atOnce, call, type Coroutine } from './calling.js';
 import { JobQueue } from './job-queue.js';
 import type { Loops } from './loops.js';
 import { isLoopPromise, whenSettled } from './promise/promise.js';
@@ -91,7 +91,8 @@ export class EventLoop extends JobQueue {
       try {
         return yield* this.drain();
       } catch (error) {
-        if (!(error instanceof UnhandledRejection) || this.process.listenerCount('unhandledRejection') === 0) throw error;
+        if (!(error instanceof UnhandledRejection) || this.process.listenerCount('unhandledRejection') === 0)
+          throw error;
         for (const listener of this.process.listeners('unhandledRejection'))
           yield* call(this.process, listener, [error.reason, error.promise]);
       }
@@ -111,17 +112,10 @@ export class EventLoop extends JobQueue {
       this.#isSettled = true;
       return;
     }
-    const settle = (): void => void (this.#isSettled = true);
     whenSettled(
       result,
-      function* (): Coroutine<void> {
-        settle();
-      },
-      (reason) => this.#fail(reason),
+      () => atOnce(() => (this.#isSettled = true)),
+      (reason) => atOnce(() => (this.#failure = { error: reason })),
     );
-  }
-
-  *#fail(reason: unknown): Coroutine<void> {
-    this.#failure = { error: reason };
   }
 }

@@ -1,5 +1,5 @@
 /** `import(specifier)`: the module is there when its loading has become a task. Source: ECMA-262, EvaluateImportCall. */
-import type { Coroutine } from './calling.js';
+import { atOnce } from './calling.js';
 import { orRethrow } from './engine-errors.js';
 import { loopFor } from './needs-actor.js';
 import { newPromise, rejectPromise, resolvePromise } from './promise/promise.js';
@@ -12,11 +12,11 @@ export function importLater(specifier: string, load: () => object): object {
   loop.loops.arm({
     text: `${specifier} is imported`,
     loop,
-    happen: () => loop.add({ channel: '', run }),
+    happen: () => loop.add({ channel: '', run: () => atOnce(run) }),
   });
   return promise;
 
-  function* run(): Coroutine<void> {
+  function run(): void {
     loop.handles.delete(handle);
     try {
       resolvePromise(promise, load());

@@ -116,7 +116,10 @@ export class Loops {
   whyNoThread(url: string): [string, string] {
     const most = this.actors - this.declared;
     if (this.#started.length < most)
-      return [`starts a thread with ${url}`, `name the module in \`workers\` of the scenario: { most: ${most}, modules: […] }`];
+      return [
+        `starts a thread with ${url}`,
+        `name the module in \`workers\` of the scenario: { most: ${most}, modules: […] }`,
+      ];
     return [
       `starts more than ${most} threads`,
       `say how many there are in \`workers\` of the scenario: { most: ${most + 1}, modules: […] }`,

@@ -23,6 +23,16 @@ export const LOOP_MODULES: ReadonlySet<string> = new Set(
 
 /** Members that may call what they are given, or wait, whatever they are called on. */
 export const LOOP_MEMBERS: readonly string[] = [
-  ...['all', 'allSettled', 'any', 'race', 'try', 'catch', 'finally'],
-  ...['emit', 'postMessage', 'receiveMessageOnPort', 'close', 'terminate', 'promisified'],
+  'all',
+  'allSettled',
+  'any',
+  'race',
+  'try',
+  'catch',
+  'finally',
+  'emit',
+  'postMessage',
+  'receiveMessageOnPort',
+  'close',
+  'promisified',
 ];

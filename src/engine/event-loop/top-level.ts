@@ -5,7 +5,7 @@
 import { callerIn } from '../../common/thrown.js';
 import { Refused } from '../rewriter/refused.js';
 import { AWAIT, prepareAwaited, whenAwaited } from './functions/async-functions.js';
-import type { Coroutine } from './calling.js';
+import { atOnce } from './calling.js';
 import { loopOf } from './current.js';
 
 /** Evaluates a module. Returns what it exports. @throws {Refused} when it waits for ever */
@@ -17,11 +17,8 @@ export function evaluated<T>(body: Generator<unknown, T, unknown>): T {
 }
 
 function goOn<T>(body: Generator<unknown, T, unknown>): IteratorResult<unknown, T> {
-  let settled: { readonly how: 'next' | 'throw'; readonly value: unknown } | undefined;
-  const note = (how: 'next' | 'throw') =>
-    function* (value: unknown): Coroutine<void> {
-      settled = { how, value };
-    };
+  let settled = undefined as { readonly how: 'next' | 'throw'; readonly value: unknown } | undefined;
+  const note = (how: 'next' | 'throw') => (value: unknown) => atOnce(() => (settled = { how, value }));
   prepareAwaited();
   whenAwaited(body, note('next'), note('throw'));
   loopOf().drainPlainly();

@@ -9,7 +9,11 @@ import { requireCalls } from './linking/requires.js';
 /** Members of global objects that are the event loop's: object, name, and what stands in their place. */
 const MEMBERS = [
   { object: 'process', name: 'nextTick', instead: 'nextTick' },
-  ...['exit', 'on', 'once', 'off', 'removeListener', 'emit'].map((name) => ({ object: 'process', name, instead: `process.${name}` })),
+  ...['exit', 'on', 'once', 'off', 'removeListener', 'emit'].map((name) => ({
+    object: 'process',
+    name,
+    instead: `process.${name}`,
+  })),
   { object: 'AbortSignal', name: 'timeout', instead: 'abortSignalTimeout' },
 ];
 

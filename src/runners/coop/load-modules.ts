@@ -108,7 +108,7 @@ export async function loadModules(
     goesOnLater: linked.goesOnLater,
     state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
     explain,
-    inThread: linked.inThread,
+    inThread: (scheduler, actor, target, handed) => linked.inThread(scheduler, actor, target, handed),
     instantiate(scheduler, actor, handed) {
       try {
         const { namespace, reset } = linked.instantiate(scheduler, actor, handed);

@@ -45,11 +45,7 @@ export async function loadScenario(url: string): Promise<LoadedScenario> {
   return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE) : loaded;
 }
 
-async function loadFor(
-  url: string,
-  surrounding: Surrounding,
-  workers: Workers = NO_WORKERS,
-): Promise<LoadedScenario> {
+async function loadFor(url: string, surrounding: Surrounding, workers: Workers = NO_WORKERS): Promise<LoadedScenario> {
   const modules = await loadModules(url, surrounding, workers.modules.map(fileUrl));
   const handed = workers.most > 0 ? MAIN_THREAD : undefined;
   const LoopsOf = modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null;

@@ -4,7 +4,7 @@
  *
  * Source: ECMA-262, AsyncGenerator Objects.
  */
-import { coroutines, type Coroutine } from '../calling.js';
+import { atOnce, coroutines, type Coroutine } from '../calling.js';
 import { advanced, AWAIT, awaiting, whenAwaited, type AsyncBody } from './async-functions.js';
 import { orRethrow } from '../engine-errors.js';
 import {
@@ -212,10 +212,10 @@ function awaitReturn(state: State): void {
     complete(state, { kind: 'throw', value: orRethrow(error) }, true);
     return drain(state);
   }
-  const after = (kind: 'next' | 'throw') =>
-    function* (settled: unknown): Coroutine<void> {
+  const after = (kind: 'next' | 'throw') => (settled: unknown) =>
+    atOnce(() => {
       complete(state, { kind, value: settled }, true);
       drain(state);
-    };
+    });
   whenSettled(promise, after('next'), after('throw'));
 }

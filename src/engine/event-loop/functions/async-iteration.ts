@@ -8,7 +8,7 @@ import { getMember } from '../../rewriter/runtime/members.js';
 import { iterate } from '../../rewriter/runtime/iteration.js';
 import { awaiting, type AsyncBody } from './async-functions.js';
 import { delegatedYield, leaving, type Completion } from './async-generators.js';
-import { call, coroutines, type Coroutine } from '../calling.js';
+import { atOnce, call, coroutines, type Coroutine } from '../calling.js';
 import { orRethrow } from '../engine-errors.js';
 import {
   isObject,
@@ -40,7 +40,7 @@ export function* iterateAsync(site: number, iterable: unknown): Generator<unknow
     const made = fromSync(iterator, next);
     return new AsyncIteration(site, made, Reflect.get(made, 'next'));
   }
-  if (typeof method !== 'function') throw new TypeError(`${String(method)} is not a function`);
+  if (typeof method !== 'function') throw new TypeError('Symbol.asyncIterator is not a function');
   const iterator = yield* call(iterable, method, []);
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
   return new AsyncIteration(site, iterator, yield* getMember(call, iterator, 'next'));
@@ -159,9 +159,7 @@ function* promised(iterator: object, closes: boolean, step: () => Coroutine<unkn
     }
     whenSettled(
       wrapper,
-      function* (settled): Coroutine<void> {
-        resolvePromise(promise, { value: settled, done });
-      },
+      (settled) => atOnce(() => resolvePromise(promise, { value: settled, done })),
       function* (reason): Coroutine<void> {
         if (!done && closes) yield* quietly(closeSync(iterator));
         rejectPromise(promise, reason);

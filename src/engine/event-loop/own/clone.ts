@@ -16,7 +16,9 @@ const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
   SyntaxError,
   TypeError,
   URIError,
-} as unknown as Record<string, ErrorConstructor>;
+};
+const BOXES = new Set<unknown>([Boolean.prototype, Number.prototype, String.prototype]);
+
 interface WasmMemory {
   readonly buffer: SharedArrayBuffer;
 }
@@ -56,8 +58,7 @@ export function clone(value: unknown, transfer: readonly object[], move: Move): 
     if (part instanceof Set) return new Set();
     if (Array.isArray(part)) return Array.from({ length: part.length });
     if (part instanceof Error) return new (ERRORS[part.name] ?? Error)(part.message);
-    if (part instanceof Boolean || part instanceof Number || part instanceof String)
-      return Object(part.valueOf()) as object;
+    if (BOXES.has(Object.getPrototypeOf(part))) return Object(part.valueOf()) as object;
     const tag = Object.prototype.toString.call(part).slice('[object '.length, -1);
     if (tag !== 'Object' && !Object.hasOwn(part, Symbol.toStringTag))
       throw cannot(`#<${tag}> could not be cloned.`, part);
@@ -73,8 +74,8 @@ export function clone(value: unknown, transfer: readonly object[], move: Move): 
 
   function fill(part: object, made: object): void {
     if (part instanceof Map)
-      for (const [key, member] of [...part]) (made as Map<unknown, unknown>).set(copy(key), copy(member));
-    else if (part instanceof Set) for (const member of [...part]) (made as Set<unknown>).add(copy(member));
+      for (const [key, member] of part) (made as Map<unknown, unknown>).set(copy(key), copy(member));
+    else if (part instanceof Set) for (const member of part) (made as Set<unknown>).add(copy(member));
     else if (part instanceof Error) fillError(part, made);
     else if (Array.isArray(part) || Object.getPrototypeOf(made) === Object.prototype) {
       if (ArrayBuffer.isView(part)) return;

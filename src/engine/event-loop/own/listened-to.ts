@@ -58,7 +58,7 @@ export class ListenedTo extends EventEmitter {
     const event = new LoopMessageEvent(type, value, ports, this as unknown as EventTarget);
     const handler = this.#handlers.get(type);
     if (typeof handler === 'function') yield* call(this, handler, [event]);
-    for (const known of [...this.#listeners]) {
+    for (const known of this.#listeners.slice()) {
       if (known.type !== type) continue;
       if (known.once) this.removeEventListener(type, known.listener);
       const { listener } = known;

@@ -50,7 +50,7 @@ export class MessagePort extends ListenedTo {
   }
 
   override on(name: string | symbol, listener: (...args: never[]) => void): this {
-    super.on(name, listener as () => void);
+    super.on(name, listener);
     if (name === 'message') endOf(this).start();
     return this;
   }
@@ -60,13 +60,13 @@ export class MessagePort extends ListenedTo {
   }
 
   override once(name: string | symbol, listener: (...args: never[]) => void): this {
-    super.once(name, listener as () => void);
+    super.once(name, listener);
     if (name === 'message') endOf(this).start();
     return this;
   }
 
   override removeListener(name: string | symbol, listener: (...args: never[]) => void): this {
-    super.removeListener(name, listener as () => void);
+    super.removeListener(name, listener);
     if (name === 'message' && this.listenerCount(name) === 0) endOf(this).setRef(false);
     return this;
   }
@@ -139,7 +139,7 @@ export function deliverTo(others: readonly End[], value: unknown, ports: readonl
 export function transferOf(transfer: unknown): readonly object[] {
   if (transfer === undefined || transfer === null) return [];
   if (Array.isArray(transfer)) return transfer as object[];
-  return ((transfer as { readonly transfer?: object[] }).transfer ?? []) as object[];
+  return ((transfer as { readonly transfer?: object[] }).transfer ?? []);
 }
 
 /** A port goes to another thread: its end gets another object there, and this one has none. */

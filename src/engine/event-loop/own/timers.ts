@@ -1,5 +1,5 @@
 /** Timers as code under test has them: `setTimeout` and its like, and `timers/promises`. Source: Node, Timers. */
-import { call, type Coroutine } from '../calling.js';
+import { atOnce, call, type Coroutine } from '../calling.js';
 import type { EventLoop, Handle } from '../event-loop.js';
 import { loopFor } from '../needs-actor.js';
 import { notDone } from '../not-done.js';
@@ -10,7 +10,7 @@ import { delayOf, Timer } from '../tasks/timers.js';
 
 /** What `setTimeout` returns. */
 class Timeout {
-  #timer: Timer;
+  readonly #timer: Timer;
 
   constructor(timer: Timer) {
     this.#timer = timer;
@@ -81,7 +81,7 @@ class Immediate implements Source, Handle {
       channel: '',
       run: () => {
         this.loop.handles.delete(this);
-        return this.isCleared ? nothing() : this.callback();
+        return this.isCleared ? atOnce(() => undefined) : this.callback();
       },
     });
   }
@@ -124,8 +124,6 @@ function immediatesOf(loop: EventLoop): Immediate[] {
   return queue;
 }
 
-function* nothing(): Coroutine<void> {}
-
 function callable(callback: unknown): void {
   if (typeof callback !== 'function')
     throw Object.assign(new TypeError('The "callback" argument must be of type function'), {
@@ -148,14 +146,12 @@ function clear(timer: unknown): void {
 export const OWN_TIMERS = {
   setTimeout(callback: unknown, ms?: unknown, ...args: unknown[]): Timeout {
     callable(callback);
-    let made: Timeout | undefined;
-    made = new Timeout(start(() => call(made, callback, args), ms, false));
+    const made: Timeout = new Timeout(start(() => call(made, callback, args), ms, false));
     return made;
   },
   setInterval(callback: unknown, ms?: unknown, ...args: unknown[]): Timeout {
     callable(callback);
-    let made: Timeout | undefined;
-    made = new Timeout(start(() => call(made, callback, args), ms, true));
+    const made: Timeout = new Timeout(start(() => call(made, callback, args), ms, true));
     return made;
   },
   setImmediate(callback: unknown, ...args: unknown[]): Immediate {
@@ -195,10 +191,12 @@ function later(
     made.close();
     rejectPromise(promise, aborted(signal!));
   };
-  const made = begin(function* () {
-    signal?.removeEventListener('abort', onAbort);
-    resolvePromise(promise, value);
-  });
+  const made = begin(() =>
+    atOnce(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolvePromise(promise, value);
+    }),
+  );
   signal?.addEventListener('abort', onAbort, { once: true });
   if (ref === false) made.unref();
   return promise;
@@ -224,9 +222,8 @@ export function abortSignalTimeout(ms: unknown): AbortSignal {
   const controller = new AbortController();
   const timer = new Timeout(
     start(
-      function* () {
-        controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
-      },
+      () =>
+        atOnce(() => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))),
       ms,
       false,
     ),

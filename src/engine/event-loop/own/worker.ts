@@ -7,7 +7,7 @@ import { emit } from './emitter.js';
 import { loopFor } from '../needs-actor.js';
 import { notDone } from '../not-done.js';
 import { newPromise, resolvePromise } from '../promise/promise.js';
-import { StartedThread } from '../tasks/started-thread.js';
+import type { StartedThread } from '../tasks/started-thread.js';
 import { clone } from './clone.js';
 import { endOf, makeChannel, moveEnd, send, transferOf } from './message-port.js';
 
@@ -35,12 +35,17 @@ export class Worker extends EventEmitter {
     this.#port = endOf(own);
     const workerData = clone(options.workerData, transferOf(options.transferList), (given) => moveEnd(given));
     const url = urlOf(filename);
-    const started = loops.startThread(starter, url, { workerData, parentPort }, {
-      message: ({ value }) => emit(this, 'message', [value]),
-      online: () => emit(this, 'online', []),
-      error: (error) => emit(this, 'error', [error]),
-      exit: (code) => this.#exited(code),
-    });
+    const started = loops.startThread(
+      starter,
+      url,
+      { workerData, parentPort },
+      {
+        message: ({ value }) => emit(this, 'message', [value]),
+        online: () => emit(this, 'online', []),
+        error: (error) => emit(this, 'error', [error]),
+        exit: (code) => this.#exited(code),
+      },
+    );
     this.#thread = started ?? notDone(...loops.whyNoThread(url));
     this.threadId = this.#thread.loop.actor + 1;
     this.#port.claim();

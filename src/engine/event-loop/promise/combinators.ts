@@ -1,7 +1,7 @@
 /** `Promise.all` and its like. Source: ECMA-262, Promise.all, .allSettled, .any, .race. */
 import { iterate, type Iteration } from '../../rewriter/runtime/iteration.js';
 import { pair } from '../../rewriter/runtime/twins.js';
-import { call, runToEnd, type Coroutine } from '../calling.js';
+import { anonymous, call, runToEnd, type Coroutine } from '../calling.js';
 import { orRethrow } from '../engine-errors.js';
 import { newCapability, shown, type Capability } from './promise.js';
 
@@ -25,7 +25,7 @@ class Gathered {
 
   /** A function that notes what it is called with, once, and ends everything when it was the last. */
   noting(index: number, what: (value: unknown) => unknown, isCalled: { already: boolean }): unknown {
-    return anonymous(function* (this: Gathered, value: unknown): Coroutine<unknown> {
+    return noted(function* (this: Gathered, value: unknown): Coroutine<unknown> {
       if (isCalled.already) return undefined;
       isCalled.already = true;
       this.values[index] = what(value);
@@ -39,12 +39,13 @@ class Gathered {
   }
 }
 
-function anonymous(body: (this: Gathered, value: unknown) => Coroutine<unknown>, gathered: Gathered): unknown {
-  const made = [(value: unknown): unknown => runToEnd(body.call(gathered, value))][0];
-  Object.defineProperty(made, 'name', { value: '', configurable: true });
-  return pair(made, function* (value: unknown) {
-    return yield* body.call(gathered, value);
-  });
+function noted(body: (this: Gathered, value: unknown) => Coroutine<unknown>, gathered: Gathered): unknown {
+  const plain = anonymous((value: unknown): unknown => runToEnd(body.call(gathered, value)));
+  return pair(plain, (value: unknown) => body.call(gathered, value));
+}
+
+function* fulfil({ capability, values }: Gathered): Coroutine<void> {
+  yield* call(undefined, capability.resolve, [values]);
 }
 
 const ALL: Kind = {
@@ -52,9 +53,7 @@ const ALL: Kind = {
     gathered.noting(index, (value) => value, { already: false }),
     gathered.capability.reject,
   ],
-  *done({ capability, values }) {
-    yield* call(undefined, capability.resolve, [values]);
-  },
+  done: fulfil,
 };
 
 const ALL_SETTLED: Kind = {
@@ -65,7 +64,7 @@ const ALL_SETTLED: Kind = {
       gathered.noting(index, (reason) => ({ status: 'rejected', reason }), isCalled),
     ];
   },
-  done: ALL.done!,
+  done: fulfil,
 };
 
 const ANY: Kind = {

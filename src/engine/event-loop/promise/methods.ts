@@ -1,5 +1,6 @@
 /** Methods of promises. Source: ECMA-262, Properties of the Promise Constructor, and of the Promise Prototype Object. */
-import { call, coroutines, type Coroutine } from '../calling.js';
+import { pair } from '../../rewriter/runtime/twins.js';
+import { anonymous, call, coroutines, runToEnd, type Coroutine } from '../calling.js';
 import { orRethrow } from '../engine-errors.js';
 import { combinators } from './combinators.js';
 import {
@@ -33,34 +34,24 @@ const STATICS = {
   },
 };
 
-const PROTOTYPE = {
-  then(this: unknown, onFulfilled: unknown, onRejected: unknown): object {
-    if (!isLoopPromise(this))
-      throw new TypeError(`Method Promise.prototype.then called on incompatible receiver ${shown(this)}`);
-    const capability = newCapability(speciesOf(this));
-    performThen(this, onFulfilled, onRejected, capability);
-    return capability.promise;
-  },
-};
-
-function define(target: object, methods: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(methods))
-    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+/** Source: Promise.prototype.then. */
+function thenOf(this: unknown, onFulfilled: unknown, onRejected: unknown): object {
+  if (!isLoopPromise(this))
+    throw new TypeError(`Method Promise.prototype.then called on incompatible receiver ${shown(this)}`);
+  const capability = newCapability(speciesOf(this));
+  performThen(this, onFulfilled, onRejected, capability);
+  return capability.promise;
 }
 
-define(LoopPromise, STATICS);
-define(LoopPromise.prototype, PROTOTYPE);
-Object.defineProperty(LoopPromise, Symbol.species, {
-  get: Object.getOwnPropertyDescriptor(
-    {
-      get [Symbol.species](): unknown {
-        return this;
-      },
-    },
-    Symbol.species,
-  )!.get!,
-  configurable: true,
-});
+function define(target: object, name: PropertyKey, fn: unknown): void {
+  Object.defineProperty(target, name, { value: fn, writable: true, configurable: true, enumerable: false });
+}
+
+for (const [name, fn] of Object.entries(STATICS)) define(LoopPromise, name, fn);
+Object.defineProperty(thenOf, 'name', { value: 'then', configurable: true });
+define(LoopPromise.prototype, 'then', thenOf);
+const species = Object.getOwnPropertyDescriptor(Promise, Symbol.species)!;
+Object.defineProperty(LoopPromise, Symbol.species, species);
 Object.defineProperty(LoopPromise.prototype, Symbol.toStringTag, { value: 'Promise', configurable: true });
 
 coroutines(LoopPromise, combinators);
@@ -100,30 +91,24 @@ coroutines(LoopPromise.prototype, {
         const promise = promiseResolve(constructor, result);
         return yield* invokeThen(promise, [valueThunk(() => what(value))]);
       });
-    return yield* invokeThen(this, [
-      after((value) => value),
-      after((reason) => {
-        throw reason;
-      }),
-    ]);
+    return yield* invokeThen(this, [after((value) => value), after(thrown)]);
   },
 });
 
 function finallyFunction(body: (value: unknown) => Coroutine<unknown>): object {
-  const holder: Record<string, unknown> = {};
-  coroutines(holder, {
-    *then(this: unknown, value: unknown): Coroutine<unknown> {
-      return yield* body(value);
-    },
-  });
-  Object.defineProperty(holder['then'] as object, 'name', { value: '', configurable: true });
-  return holder['then'] as object;
+  const plain = anonymous((value: unknown): unknown => runToEnd(body(value)));
+  return pair(plain, (value: unknown) => body(value));
 }
 
 function valueThunk(thunk: () => unknown): () => unknown {
-  const made = [(): unknown => thunk()][0];
-  Object.defineProperty(made, 'name', { value: '', configurable: true });
-  return made;
+  return anonymous(() => thunk());
 }
+
+function thrown(reason: unknown): never {
+  throw reason;
+}
+
+/** What this Node has not, code under test has not either. */
+for (const name of Reflect.ownKeys(LoopPromise)) if (!(name in Promise)) Reflect.deleteProperty(LoopPromise, name);
 
 export { LoopPromise };

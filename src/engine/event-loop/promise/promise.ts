@@ -4,7 +4,7 @@
  *
  * Source: ECMA-262, Promise Objects.
  */
-import { call, type Coroutine } from '../calling.js';
+import { anonymous, call, type Coroutine } from '../calling.js';
 import { loopOf, type Job } from '../current.js';
 import { orRethrow } from '../engine-errors.js';
 
@@ -44,6 +44,7 @@ const BARE = (): void => undefined;
 type Executor = (resolve: Resolve, reject: Resolve) => void;
 
 /** Source: The Promise Constructor. Its coroutine is `constructPromise`. */
+// oxlint-disable-next-line typescript/no-extraneous-class -- what it is is known by a WeakMap, as of the language's own
 export const LoopPromise = class Promise {
   constructor(executor: Executor) {
     if (typeof executor !== 'function') throw new TypeError(`Promise resolver ${shown(executor)} is not a function`);
@@ -99,20 +100,13 @@ export function stateOf(promise: object): PromiseState {
 /** Source: CreateResolvingFunctions. */
 export function resolvingFunctions(promise: object): { readonly resolve: Resolve; readonly reject: Resolve } {
   let already = false;
-  const once = (settle: (promise: object, value: unknown) => void): Resolve =>
-    anonymous((value) => {
+  const once = (how: (promise: object, value: unknown) => void): Resolve =>
+    anonymous((value: unknown) => {
       if (already) return;
       already = true;
-      settle(promise, value);
+      how(promise, value);
     });
   return { resolve: once(resolvePromise), reject: once(rejectPromise) };
-}
-
-/** Promise resolve functions are anonymous, and have one parameter. */
-function anonymous(fn: (value: unknown) => void): Resolve {
-  const made = [(value: unknown): void => fn(value)][0];
-  Object.defineProperty(made, 'name', { value: '', configurable: true });
-  return made as Resolve;
 }
 
 /** Source: Promise Resolve Functions, behind the check that it was called once. */
@@ -187,13 +181,17 @@ function reactionJob({ capability, handler, goOn, type }: Reaction, argument: un
   };
 }
 
+/** Source: PerformPromiseThen: what is no function is no handler. */
+function callableOnly(handler: unknown): unknown {
+  return typeof handler === 'function' ? handler : undefined;
+}
+
 /** Source: PerformPromiseThen. */
 export function performThen(promise: object, onFulfilled: unknown, onRejected: unknown, capability?: Capability): void {
-  const callable = (handler: unknown): unknown => (typeof handler === 'function' ? handler : undefined);
   react(
     promise,
-    { capability, handler: callable(onFulfilled), goOn: undefined, type: 'fulfilled' },
-    { capability, handler: callable(onRejected), goOn: undefined, type: 'rejected' },
+    { capability, handler: callableOnly(onFulfilled), goOn: undefined, type: 'fulfilled' },
+    { capability, handler: callableOnly(onRejected), goOn: undefined, type: 'rejected' },
   );
 }
 
@@ -228,15 +226,12 @@ export function newCapability(constructor: unknown): Capability {
   }
   if (!isConstructor(constructor)) throw new TypeError(`${shown(constructor)} is not a constructor`);
   const functions: { resolve: unknown; reject: unknown } = { resolve: undefined, reject: undefined };
-  const executor = [
-    (resolve: unknown, reject: unknown): void => {
-      if (functions.resolve !== undefined || functions.reject !== undefined)
-        throw new TypeError('Promise executor has already been invoked with non-undefined arguments');
-      Object.assign(functions, { resolve, reject });
-    },
-  ][0];
-  Object.defineProperty(executor, 'name', { value: '', configurable: true });
-  const promise = Reflect.construct(constructor as new (executor: unknown) => object, [executor]);
+  const executor = anonymous((resolve: unknown, reject: unknown): void => {
+    if (functions.resolve !== undefined || functions.reject !== undefined)
+      throw new TypeError('Promise executor has already been invoked with non-undefined arguments');
+    Object.assign(functions, { resolve, reject });
+  });
+  const promise = Reflect.construct(constructor, [executor]);
   const { resolve, reject } = functions;
   if (typeof resolve !== 'function' || typeof reject !== 'function')
     throw new TypeError('Promise resolve or reject function is not callable');

@@ -4,7 +4,7 @@
  */
 import { wakeUpOf } from '../../races/channels.js';
 import type { WaiterList } from '../../controlled/lists.js';
-import type { Coroutine } from '../calling.js';
+import { atOnce, type Coroutine } from '../calling.js';
 import { actorLoop } from '../current.js';
 import type { EventLoop } from '../event-loop.js';
 import type { Loops } from '../loops.js';
@@ -39,8 +39,8 @@ class AsyncWait implements Source {
     this.loop.add({ channel: wakeUpOf(this.word), run: () => this.settle('ok') });
   }
 
-  *settle(how: 'ok' | 'timed-out'): Coroutine<void> {
-    resolvePromise(this.promise, how);
+  settle(how: 'ok' | 'timed-out'): Coroutine<void> {
+    return atOnce(() => resolvePromise(this.promise, how));
   }
 }
 

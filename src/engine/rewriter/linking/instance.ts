@@ -186,7 +186,8 @@ export class ModuleInstances {
   /** What a request means. */
   #target(target: Target, importer: string): Namespace {
     if (typeof target === 'number') return this.#namespace(this.#records[target]);
-    if (target['Worker'] === threads.Worker) return threadsOf(this.actor, target, this.later?.threads, this.handed) as Namespace;
+    if (target['Worker'] === threads.Worker)
+      return threadsOf(this.actor, target, this.later?.threads, this.handed) as Namespace;
     const own = this.later?.ownNamespace(target) ?? target;
     if (own !== target) return own;
     if (target['createRequire'] !== createRequire) return target;

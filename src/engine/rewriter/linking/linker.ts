@@ -70,7 +70,7 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     modules: rewritten,
-    instantiate(runtime, actor = 0, handed = undefined) {
+    instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
       graph ??= new CompiledGraph(loader.ordered, rewritten, loader);

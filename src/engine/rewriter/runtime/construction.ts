@@ -97,8 +97,8 @@ let native: { readonly constructor: unknown; readonly construct: Construct } | n
 type Construct = (args: readonly unknown[], target: Constructor) => Coroutine<object>;
 
 /** From now on, constructing it is that coroutine. */
-export function constructsBy(constructor: unknown, construct: Construct): void {
-  native = { constructor, construct };
+export function constructsBy(constructor: unknown, how: Construct): void {
+  native = { constructor, construct: how };
 }
 
 /** Whether constructing may wait: for all others the language does it. */
