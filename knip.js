@@ -5,20 +5,36 @@
 const production = process.argv.includes('--production');
 
 /** Modules that are found by a name put together at run time. What is loaded by a literal URL needs no entry. */
-const NAMED_AT_RUN_TIME = ['src/scenarios/*/*.ts!', 'bench/{programs,peers/threads}/*.ts!'];
+const NAMED_AT_RUN_TIME = [
+  'src/scenarios/*/*.ts!',
+  'src/{check/run-calls,subjects/{check/check,machine/machine,plain/plain}-actor}.ts!', // by ownModule()
+  'bench/{programs,peers/threads}/*.ts!',
+];
+
+/** What package.json names is its copy in the bundle. */
+const COMMAND = 'src/cli/smplab.cts!';
 
 const TESTS = [
   'test/**/*.test.ts',
   'test/{samples,conformance/programs}/**/*.ts',
   'test/soak/{main,no-timeouts}.ts',
   'test/verdicts/main.ts',
+  'test/docs/write.ts',
   'test/support/closing-line.ts',
 ];
 
 export default {
-  entry: ['workers/*.cts!', 'bench/main.ts!', ...NAMED_AT_RUN_TIME, ...TESTS],
-  project: ['src/**/*.ts!', 'workers/**/*.cts!', 'bench/**/*.ts!', 'test/**/*.ts'],
+  entry: [
+    COMMAND,
+    'workers/*.cts!',
+    'build/bundle.ts!',
+    'bench/main.ts!',
+    'viewer/main.ts!',
+    ...NAMED_AT_RUN_TIME,
+    ...TESTS,
+  ],
+  project: ['src/**/*.ts!', 'workers/**/*.cts!', 'build/**/*.ts!', 'bench/**/*.ts!', 'viewer/**/*.ts!', 'test/**/*.ts'],
   exclude: ['duplicates'], // some samples are both a named and the default export: each form is loaded by a test
   ignoreExportsUsedInFile: production || { interface: true, type: true },
-  ignoreDependencies: ['@swc/wasm-typescript'], // loaded on first use
+  ignoreDependencies: ['@swc/wasm-typescript', 'axe-core'], // loaded on first use; put into a page as text
 };

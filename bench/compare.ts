@@ -15,7 +15,7 @@ export interface Change {
 }
 
 /**
- * A change within this is nobody's fault, however sure each run is of its own: where code and memory happen to lie
+ * A change within this means nothing, however sure each run is of its own: where code and memory happen to lie
  * lasts for a whole run. Rows of a few nanoseconds of one and the same build differed by up to 13 %.
  */
 const TOLERATED = 1.25;

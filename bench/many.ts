@@ -59,7 +59,7 @@ function spinOf(cpus: number): number {
   return cpus <= availableParallelism() ? 2000 : 100;
 }
 
-/** A sample in nanoseconds, told in microseconds. */
+/** A sample in nanoseconds, given in microseconds. */
 export function inMicroseconds(sample: (() => Promise<number>) | string): (() => Promise<number>) | string {
   return typeof sample === 'string' ? sample : async () => (await sample()) / 1000;
 }

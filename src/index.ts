@@ -5,11 +5,23 @@ export { Machine, type MachineStatistics } from './emulator/machine.js';
 export type { MachineOptions } from './emulator/machine-options.js';
 export type { MachineControl } from './emulator/machine-control.js';
 export type { Program, Task } from './emulator/system.js';
-export { bisect, check, explore, exploreAfter, litmus, matrix, replay, run, torture } from './commands/index.js';
+export {
+  bisect,
+  check,
+  explore,
+  exploreAfter,
+  exploreAlong,
+  litmus,
+  matrix,
+  replay,
+  run,
+  torture,
+} from './commands/index.js';
 export type { RunOptions, RunProgress } from './commands/run/options.js';
 export type { ExploreOptions, ExploreProgress, ExploreResult } from './commands/explore/explore.js';
 export type { BisectLook, BisectOptions, BisectResult } from './commands/bisect/bisect.js';
 export { EnginesDisagree } from './search/confirm.js';
+export type { Course, Landmark } from './lab/course.js';
 export type { ReplayedToken, ReplayEngine, ReplayOptions } from './commands/replay/replay.js';
 export { assertPassed, NotPassed } from './report/assert-passed.js';
 export { checkText } from './report/check.js';

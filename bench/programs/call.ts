@@ -79,7 +79,7 @@ export const tasks = {
     return latencies;
   },
 
-  /** A CPU that runs and does nothing else but serve, until it is told to stop. */
+  /** A CPU that runs and does nothing else but serve, until it is asked to stop. */
   serve(cpu: Cpu): void {
     const stop = at(cpu.kernel.map.data.stop, 0);
     while (Atomics.load(cpu.mem, stop) === 0) cpu.relax();

@@ -26,14 +26,14 @@ export interface CheckedProgram {
   entry(thread: number): { readonly call: (...args: never[]) => void; readonly args: readonly unknown[] };
   /**
    * Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed
-   * out while nobody could move
+   * out while no thread could move
    */
   ended(end: RunEnd, timedOut: readonly number[]): Ended;
   /** The same once more, or in a thread that shares the memory of the run. */
   judge(end: RunEnd, timedOut: readonly number[]): Ended;
   /** The calls of the run so far. */
   calls(): readonly MadeCall[];
-  /** Told, from now on, of each call of the race that begins and returns, by the number of its slot. */
+  /** Called, from now on, for each call of the race that begins and returns, by the number of its slot. */
   onCall: ((slot: number, returned: boolean) => void) | null;
   /** The call of a slot in words: `push(3)`, and what it returned. */
   callText(slot: number, returned: boolean): string;
@@ -193,7 +193,7 @@ export class ActorsProgram implements CheckedProgram {
     return bad ? finding({ kind: outcome, text }) : { outcome, findings: [], undecided: false };
   }
 
-  /** Who judges again, in a thread where nothing ends it, is told by the record that it has no end. */
+  /** Who judges again, in a thread where nothing ends it, knows by the record that it has no end. */
   #after(): { readonly outcome: string; readonly place: string | null } {
     let outcome = 'after() never returns';
     const known = this.#record.read(this.actors)?.hung;

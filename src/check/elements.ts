@@ -11,7 +11,7 @@ interface Taken {
   readonly element: unknown;
 }
 
-/** Null: nothing to object to; or elements that are equal, which cannot be told apart. */
+/** Null: nothing to object to; or elements that are equal, which cannot be distinguished. */
 export function judgeElements(calls: readonly MadeCall[]): Wrong | null {
   const put = calls.filter(mayHavePut);
   if (put.length === 0 || !areDistinct(put)) return null;

@@ -25,7 +25,7 @@ export function orderOf(model: Model, first: readonly Call[], threads: readonly 
     : { found: search.from(state, []), order: [...first, ...search.longest] };
 }
 
-/** Whether threads that do this can come to a point where nobody can go on: pending calls say only what is called. */
+/** Whether threads that do this can come to a point where nothing can go on: pending calls say only what is called. */
 export function canBlock(model: Model, first: readonly Call[], threads: readonly (readonly Call[])[]): boolean {
   const search = new Search(model, threads);
   const state = first.reduce<unknown>(

@@ -41,7 +41,7 @@ export class ProgramRun {
   }
 
   /**
-   * Empties the structure: somebody new takes it over. A call that never returns stays pending. Context: all threads
+   * Empties the structure: a new thread takes it over. A call that never returns stays pending. Context: all threads
    * are done.
    */
   drain(): void {

@@ -1,5 +1,5 @@
 /**
- * Progress: do the others get on while threads are frozen for good? Lock-free: whoever is frozen at whatever step, the
+ * Progress: do the others get on while threads are frozen for good? Lock-free: whichever thread is frozen at whatever step, the
  * rest, scheduled fairly, finish their calls. Obstruction-free: a thread alone finishes its call, wherever all others
  * stand.
  *
@@ -39,7 +39,7 @@ export class RoundRobin implements Chooser {
   }
 }
 
-/** Lets somebody else choose, and writes down where threads can be frozen that have begun. */
+/** Lets another chooser choose, and writes down where threads can be frozen that have begun. */
 export class Survey implements Chooser {
   readonly #moments: { readonly at: number; readonly enabled: readonly number[]; readonly begun: readonly number[] }[] =
     [];
@@ -90,7 +90,7 @@ export function withoutWaiting(definition: Operations): {
   return { waits, rest: left.length === 0 ? null : { ...definition, operations } };
 }
 
-/** A run in which somebody did not get on. */
+/** A run in which a thread did not get on. */
 export interface Kept {
   /** Where each frozen thread stood. */
   readonly places: readonly string[];

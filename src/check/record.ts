@@ -1,5 +1,5 @@
 /**
- * What each call of a program returned and when, in shared memory: threads write it, and whoever judges reads it.
+ * What each call of a program returned and when, in shared memory: threads write it, and the judge reads it.
  *
  * Safe with plain accesses: each slot has one writer, and it is read when all threads are done or have stopped. The
  * clock is drawn from with an atomic addition.
@@ -30,7 +30,7 @@ export interface RecordedCall {
   readonly result: unknown;
   /** What it threw, in one line. */
   readonly threw?: string;
-  /** Where it was ended, because it would never have returned; empty: nobody knows. */
+  /** Where it was ended, because it would never have returned; empty: that is not known. */
   readonly hung?: string;
 }
 
@@ -46,7 +46,7 @@ export class CallRecord implements Recorder {
     this.#text = new Uint8Array(new SharedArrayBuffer(slots * TEXT_BYTES));
   }
 
-  /** Told of each call that begins and returns. */
+  /** Called for each call that begins and returns. */
   onCall: ((slot: number, returned: boolean) => void) | null = null;
 
   begin(slot: number): void {

@@ -7,7 +7,7 @@ import { AsyncCode, isPromise } from '../lab/async-code.js';
 import type { ProgramCall } from '../lab/check-program.js';
 import { FIRST_GATE, GATES } from './gates.js';
 
-/** Told of each call, by the number of its slot. */
+/** Called for each call, by the number of its slot. */
 export interface Recorder {
   begin(slot: number): void;
   end(slot: number, result: unknown): void;

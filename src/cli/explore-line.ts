@@ -1,5 +1,6 @@
 /** The live line of an exploration, on stderr: what has been done, how fast, what it has covered, time left. */
 import type { ExploreProgress } from '../commands/explore/explore.js';
+import { timeLeft } from './live.js';
 import { clearLive, showLive } from './output.js';
 
 export interface ExploreLine {
@@ -30,9 +31,6 @@ export function exploreLine(): ExploreLine {
 
 function lineOf({ executions, distinctTraces, readsFromPairs, elapsedMs, budgetMs }: ExploreProgress): string {
   const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
-  const left =
-    budgetMs === null
-      ? `${(elapsedMs / 1000).toFixed(0)} s`
-      : `${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`;
-  return `${executions} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} reads-from pairs, ${left}`;
+  const left = budgetMs === null ? `, ${(elapsedMs / 1000).toFixed(0)} s` : timeLeft(budgetMs - elapsedMs);
+  return `${executions} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} reads-from pairs${left}`;
 }

@@ -1,17 +1,13 @@
 /** The command line, which `smplab.cts` begins. Everything it does is a call of the library. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { commandsFor } from './catalog.js';
 import { complaint, ExitCode, reportFailure } from './exit.js';
 import { endOnFailure, escapeControls } from './output.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+import { VERSION } from './version.js';
 
 const program = new Command('smplab')
   .description('A real-thread SMP emulator and race lab for Node.js')
-  .version(version)
+  .version(VERSION)
   .showHelpAfterError(false)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });

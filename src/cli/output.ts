@@ -1,10 +1,11 @@
 /**
  * The two streams of the process, and the only place where text meets the terminal. Whatever is written to them, by
  * smplab, by commander, or by a module under test in whichever thread, is escaped: an argument, a trace or an error may
- * hold characters that would move the cursor, clear the screen or set the title. Colours pass on a terminal.
+ * hold characters that would move the cursor, clear the screen or set the title. Colours pass where there are some.
  */
 import { StringDecoder } from 'node:string_decoder';
 import { printable } from '../common/printable.js';
+import { hasColours } from './paint.js';
 
 type Write = NodeJS.WriteStream['write'];
 type Done = (error?: Error | null) => void;
@@ -25,7 +26,7 @@ export function escapeControls(stream: NodeJS.WriteStream): void {
     // What threads print comes in bytes. It is no result: a document on stdout stays one.
     if (typeof chunk !== 'string' && stream === process.stdout) return process.stderr.write(chunk, after);
     const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
-    return write(stream.isTTY ? exceptColours(text) : printable(text), after);
+    return write(stream.isTTY || hasColours(stream) ? exceptColours(text) : printable(text), after);
   };
 }
 

@@ -1,6 +1,7 @@
 /** The commands, each of which is loaded when it is called: most programs that import the package need none of them. */
 import type * as bisectCommand from './bisect/bisect.js';
 import type * as checkCommand from './check/check.js';
+import type * as alongCommand from './explore/along.js';
 import type * as exploreCommand from './explore/explore.js';
 import type * as litmusCommand from './litmus/litmus.js';
 import type * as matrixCommand from './matrix/matrix.js';
@@ -8,7 +9,7 @@ import type * as replayCommand from './replay/replay.js';
 import type * as runCommand from './run/run.js';
 import type * as tortureCommand from './torture/torture.js';
 
-/** Explores a scenario on the kernels between two, and names the commit that brought a bug, or cured it. */
+/** Explores a scenario on the kernels between two, and names the commit that introduced a bug, or fixed it. */
 export const bisect: typeof bisectCommand.bisect = async (...given) => {
   const command = await import('./bisect/bisect.js');
   return await command.bisect(...given);
@@ -30,6 +31,12 @@ export const explore: typeof exploreCommand.explore = async (...given) => {
 export const exploreAfter: typeof exploreCommand.exploreAfter = async (...given) => {
   const command = await import('./explore/explore.js');
   return await command.exploreAfter(...given);
+};
+
+/** Follows the landmarks of a finding as far as they are found, and goes on freely from each: what regression tests run. */
+export const exploreAlong: typeof alongCommand.exploreAlong = async (...given) => {
+  const command = await import('./explore/along.js');
+  return await command.exploreAlong(...given);
 };
 
 /** Runs litmus tests on real threads, millions of samples of each. */

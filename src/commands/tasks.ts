@@ -35,7 +35,12 @@ const handlers: Handlers<CheckTasks> = {
     const { tryCheck } = await import('./check/tasks/try.js');
     const definition = await importCheck(url);
     life.note(`in setup or in a first call of "${definition.name}"`);
-    return tryCheck(definition);
+    const { loadedCheck } = await import('../runners/coop/loaded.js');
+    const unwatched = await loadedCheck(url).then(
+      ({ modules }) => modules.unwatched,
+      () => [], // it is not run as coroutines, and then nothing is watched
+    );
+    return tryCheck(definition, unwatched);
   },
   async programs(order, life) {
     const { explorePrograms } = await import('./check/tasks/programs.js');

@@ -1,4 +1,4 @@
-/** The project that somebody works in: what a token may name, and from where it names it. */
+/** The project that a user works in: what a token may name, and from where it names it. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 

@@ -1,5 +1,6 @@
 /** How a file is named to its user. */
 import { fileURLToPath } from 'node:url';
+import { isOwnCode } from './own-modules.js';
 
 /** A path as its user writes it: relative to the current folder where it lies in it. */
 export function shortPath(url: string): string {
@@ -8,15 +9,8 @@ export function shortPath(url: string): string {
   return path.startsWith(cwd) ? path.slice(cwd.length) : path;
 }
 
-const OWN = new URL('../', import.meta.url).href;
-
 /** How tables name a source: our own files are compiled, and their lines are kept; any other file is the one that runs. */
 export function sourceName(url: string): string {
   const name = url.split('/').at(-1)!;
-  return isOwnSource(url) ? name.replace(/\.js$/, '.ts') : name;
-}
-
-/** Whether a source is one of ours. */
-export function isOwnSource(url: string): boolean {
-  return url.startsWith(OWN);
+  return isOwnCode(url) ? name.replace(/\.js$/, '.ts') : name;
 }

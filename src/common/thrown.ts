@@ -1,20 +1,20 @@
 /** What is said when a check cannot be used, or breaks: one line, with file and line. */
+import { isOwnCode } from './own-modules.js';
 import { shortPath } from './short-path.js';
 
-const OWN = new URL('../', import.meta.url).href;
 /** Characters of a message that are shown. */
 const LONGEST = 500;
 
-/** `ring.js:12`: the first place of a stack that is somebody else's code; empty when there is none. */
+/** `ring.js:12`: the first place of a stack that is other code than smplab's; empty when there is none. */
 export function placeIn(stack: string | undefined): string {
   for (const [, url, line] of (stack ?? '').matchAll(/(?<=[\s(])((?:file:\/\/)?\/[^\s():]+):(\d+)(?::\d+)?\)?$/gm)) {
     const full = url.startsWith('file:') ? url : `file://${url}`;
-    if (!full.startsWith(OWN) && !full.includes('/node_modules/piscina/')) return `${shortPath(full)}:${line}`;
+    if (!isOwnCode(full) && !full.includes('/node_modules/piscina/')) return `${shortPath(full)}:${line}`;
   }
   return '';
 }
 
-/** `ring.js:12: push`: the first function of a stack that is somebody else's code, and where it stands. */
+/** `ring.js:12: push`: the first function of a stack that is other code than smplab's, and where it stands. */
 export function callerIn(stack: string): string {
   const place = placeIn(stack);
   const line = stack.split('\n').find((text) => place !== '' && placeIn(text) === place) ?? '';

@@ -5,7 +5,7 @@ import type { Machine } from './machine.js';
 /** Events per CPU that are kept for a file. */
 export const RECORDED_EVENTS = 2 ** 16;
 
-/** Reads the rings of all CPUs. Context: the machine has ended, or nobody minds what happens meanwhile. */
+/** Reads the rings of all CPUs. Context: the machine has ended, or what happens meanwhile does not matter. */
 export function kernelTraceOf(machine: Machine): KernelTrace {
   const { cpus } = machine.options;
   const rings = Array.from({ length: cpus }, (_, cpu) => machine.trace(cpu));

@@ -11,7 +11,7 @@ import { wakeWord } from '../machine/doorbell.js';
 import { CPU, cpuWord, MACHINE, type MachineLayout } from '../machine/layout.js';
 import { Milestone, type MilestoneName } from '../machine/milestone.js';
 
-/** How often an awaited word is looked at when nobody notifies. */
+/** How often an awaited word is looked at when it is not notified. */
 const LOOK_MS = 5;
 /** Bound of every wait here: far more than a loaded host needs. */
 const WAIT_MS = 60_000;
@@ -70,10 +70,10 @@ export class MachineControl {
     }
   }
 
-  /** Changes a word and tells everybody who may wait for it. */
+  /** Changes a word and wakes all that may wait for it. */
   set(word: number, value: number): void {
     store(this.engine.mem, word, value);
-    notify(this.engine.mem, word); // whoever watches from outside
+    notify(this.engine.mem, word); // what watches from outside
     wakeWord(this.engine.mem, this.layout, word);
   }
 

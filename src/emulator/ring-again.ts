@@ -1,5 +1,5 @@
 /**
- * The harness's ring for calls that nobody waits for, whose doorbell was lost: only the sender that found the queue
+ * The harness's ring for calls that no CPU waits for, whose doorbell was lost: only the sender that found the queue
  * empty rang. Waiters of a csd ring for themselves (src/kernel/smp/csd-lock-debug.ts).
  */
 import { at } from '../memory/arena.js';

@@ -22,7 +22,7 @@ export class Children {
   /** Context: no thread runs any more. */
   async end(): Promise<void> {
     if (this.#channel === null) return;
-    await turn(); // what the threads have told last is on its way
+    await turn(); // what the threads have reported last is on its way
     this.#channel.close();
     for (const pid of this.#alive) kill(pid);
     this.#alive.clear();

@@ -59,7 +59,7 @@ export class Threads<Start extends object, Answer = void> {
     }
   }
 
-  /** Threads that nobody runs on. */
+  /** Threads that run nothing. */
   get free(): number {
     return this.count - this.#running;
   }

@@ -20,7 +20,7 @@ export class FunctionTable {
     }
   }
 
-  /** The number to store in memory. Throws for a function that was never registered: nobody could call it. */
+  /** The number to store in memory. Throws for a function that was never registered: it could not be called. */
   numberOf(fn: KernelFunction): number {
     const number = this.#numbers.get(fn);
     if (number === undefined)

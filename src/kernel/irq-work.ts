@@ -91,7 +91,7 @@ export function irqWorkFromQueue(cpu: Cpu, work: number): void {
 
 /**
  * Runs one work. PENDING goes before the function, so that it can be queued again while it runs; BUSY after it, unless
- * somebody did. Nobody may free the work before.
+ * a CPU did. It may not be freed before.
  *
  * Context: irqs off. Source: kernel/irq_work.c, irq_work_single(), Linux 6.18.
  */

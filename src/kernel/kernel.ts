@@ -39,6 +39,6 @@ export type KernelFunction = (cpu: Cpu, info: number) => number | void;
 export interface KernelHooks {
   /** In the offline window: offline, irqs on, every interrupt that is deliverable has been taken. May wait. */
   offlineWindow?(cpu: Cpu): void;
-  /** At idle-dead: irqs are off for good, nobody can reach this CPU any more. */
+  /** At idle-dead: irqs are off for good, no CPU can reach this CPU any more. */
   idleDead?(cpu: Cpu): void;
 }

@@ -12,9 +12,9 @@
  * removes A and B and adds A again; first is A once more, consumer 1's compare-exchange succeeds and installs B, which
  * is on no list any more. The same goes for `llistDelFirst` against `llistDelAll`.
  *
- * Ordering: every operation is sequentially consistent, so what was written before an add is seen by whoever takes the
+ * Ordering: every operation is sequentially consistent, so what was written before an add is seen by the CPU that takes the
  * node off. That is what makes plain stores to a node's payload before the add, and plain loads after taking it, safe.
- * `next` of a node is written by its owner before the add publishes it, and read by whoever took it: plain accesses
+ * `next` of a node is written by its owner before the add publishes it, and read by the CPU that took it: plain accesses
  * too. The one exception is the `next` that `llistDelFirst` reads of a node that it has not yet taken.
  *
  * Source: lib/llist.c and include/linux/llist.h, Linux 3.15.
@@ -30,7 +30,7 @@ const NEXT = LLIST_NODE.next;
  * Adds one node at the front. Any CPU, any context; lock-free.
  *
  * @param node must be on no list
- * @returns whether the list was empty before: then somebody must be told
+ * @returns whether the list was empty before: then its CPU must be rung
  * Source: include/linux/llist.h, llist_add(), Linux 3.15.
  */
 export function llistAdd(mem: Int32Array, node: number, head: number): boolean {

@@ -15,7 +15,7 @@ export function cpuOnline(cpu: Cpu, id: number): boolean {
 }
 
 /**
- * Whether this CPU itself is online: no step that races, for a CPU is marked by nobody else. Source:
+ * Whether this CPU itself is online: no step that races, for a CPU is marked by no other CPU. Source:
  * cpu_online(smp_processor_id()), Linux 3.15.
  */
 export function thisCpuOnline(cpu: Cpu): boolean {

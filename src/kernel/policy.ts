@@ -4,7 +4,7 @@
  */
 import type { Cpu } from './kernel.js';
 
-/** What hotplug_cfd does when it is told of an action. `flush` runs on the CPU that calls the notifier. */
+/** What hotplug_cfd does when it hears of an action. `flush` runs on the CPU that calls the notifier. */
 export type CfdStep = 'allocate' | 'free' | 'flush';
 
 /** The actions that hotplug_cfd reacts to; their _FROZEN twins do the same. */
@@ -56,7 +56,7 @@ export interface Policy {
   readonly remoteWork: 'own-list' | 'call-queue';
   /** How callers that share one async csd decide who may queue it: an atomic flag, or the racy look at its lock. */
   readonly kickClaim: 'atomic-flag' | 'lock-test';
-  /** Whether a CPU that idles polling is told by its flag instead of an IPI. */
+  /** Whether a CPU that idles polling is notified by its flag instead of an IPI. */
   readonly pollingIdle: boolean;
   /** Whether single and many warn when called from interrupt context. */
   readonly warnInInterrupt: boolean;
@@ -69,7 +69,7 @@ export interface Policy {
   readonly ackState: (cpu: Cpu, msdata: number) => void;
   /** How stop_two_cpus keeps its two works together, and whom it refuses: CPUs not active, or stoppers not enabled. */
   readonly stopTwoCpus: 'lglock' | 'lock-ordered';
-  /** When the stopper of an outgoing CPU takes no more works: when its queue is empty, or as soon as it is told to park. */
+  /** When the stopper of an outgoing CPU takes no more works: when its queue is empty, or as soon as it is asked to park. */
   readonly stopperPark: 'when-empty' | 'at-once';
   /** Who enables the stopper of a CPU that came up: the controlling CPU, or that CPU before it schedules. */
   readonly stopperUnpark: 'by-controller' | 'by-itself';

@@ -89,7 +89,7 @@ export function useWarning(cpu: Cpu, warning: WarningNumber): boolean {
 }
 
 /**
- * A state that must not be. The machine ends with a machine check of this CPU.
+ * A state that is a bug. The machine ends with a machine check of this CPU.
  *
  * Source: include/asm-generic/bug.h, BUG(), Linux 3.15.
  */

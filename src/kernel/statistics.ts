@@ -1,4 +1,4 @@
-/** Counters of the kernel, one set per CPU, written by that CPU alone and readable by anybody. */
+/** Counters of the kernel, one set per CPU, written by that CPU alone and readable by all. */
 import { at } from '../memory/arena.js';
 import { struct } from '../memory/struct.js';
 import type { Cpu } from './kernel.js';

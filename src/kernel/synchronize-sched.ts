@@ -1,4 +1,4 @@
-/** Waiting for everybody who has preemption off. Source: kernel/rcu/tree.c, Linux 3.15. */
+/** Waiting for all CPUs that have preemption off. Source: kernel/rcu/tree.c, Linux 3.15. */
 import type { Cpu } from './kernel.js';
 import { doNothing } from './smp/smp-many.js';
 import { stopCpus } from './stop/stop-cpus.js';

@@ -118,7 +118,7 @@ export interface OperationsDefinition<Shared, View, State> extends CheckBase<Sha
   readonly threads?: Readonly<Record<string, ThreadRule>>;
   /**
    * What is claimed of it. `lock-free`: a thread frozen at any step keeps the others from nothing. `obstruction-free`:
-   * a thread alone gets on, wherever the others are frozen. Left out: what was seen is told, and none of it is wrong.
+   * a thread alone gets on, wherever the others are frozen. Left out: what was seen is reported, and none of it is wrong.
    */
   readonly progress?: 'lock-free' | 'obstruction-free';
 }

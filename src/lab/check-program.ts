@@ -17,7 +17,7 @@ export interface CheckProgram {
   readonly before: readonly (ProgramCall & { readonly thread: number })[];
   /** What each thread calls. */
   readonly threads: readonly (readonly ProgramCall[])[];
-  /** Who empties the structure when all is over, and by which operation; left out: nobody does. */
+  /** Who empties the structure when all is over, and by which operation; left out: it is not emptied. */
   readonly drain?: { readonly thread: number; readonly operation: string };
   /** Who is frozen for good; left out: all go on. On coop alone. */
   readonly frozen?: Freeze;

@@ -35,6 +35,8 @@ export interface CheckFinding {
   readonly text: string;
   /** Other findings of the same execution, a sentence each. */
   readonly also?: readonly string[];
+  /** What comes of a data race, in another execution; left out: nothing was seen to. */
+  readonly consequence?: CheckFinding;
   readonly program: CheckProgram | null;
   /** One line a thread. */
   readonly programText: readonly string[];
@@ -70,6 +72,8 @@ export interface ExploreSummary {
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
   readonly declaredRaces: readonly DeclaredRaceSeen[];
+  /** What of the code could not be watched for data races: `ring.js:3: WebAssembly`. */
+  readonly unwatched?: readonly string[];
   readonly covered: CoveredPrograms;
   /** All programs of a size were asked for; left out: they were not. */
   readonly proof?: ProofSize & { readonly programs: number };
@@ -104,7 +108,7 @@ export function mergeCovered(parts: readonly CoveredPrograms[]): CoveredPrograms
 export interface ProgressSummary {
   /**
    * `blocking`: a thread that runs alone may have to wait for a frozen one. `obstruction-free`: alone it gets on, but
-   * two may keep each other from it. `lock-free`: somebody always got on. `waiting`: operations wait by design.
+   * two may keep each other from it. `lock-free`: some thread always got on. `waiting`: operations wait by design.
    */
   readonly verdict: 'lock-free' | 'obstruction-free' | 'blocking' | 'waiting' | 'not tried';
   /** What the definition claims. */
@@ -116,7 +120,7 @@ export interface ProgressSummary {
   readonly alone: number;
   /** Operations that wait by definition: they are left out. */
   readonly waits: readonly string[];
-  /** Where the threads stood, mostly one, that kept others: `ring.js:34`. Empty: nobody did. */
+  /** Where the threads stood, mostly one, that kept others: `ring.js:34`. Empty: none did. */
   readonly places: readonly string[];
   /** One sentence: who was frozen where and who waited, or why it was not tried; null: there is nothing to say. */
   readonly text: string | null;

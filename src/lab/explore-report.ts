@@ -54,5 +54,16 @@ export interface ExploreReport {
     readonly confirmed: { readonly coop: number; readonly lockstep: number };
     /** Why it could not be confirmed on real threads; null: it was, or that was not asked for. */
     readonly unconfirmed?: string | null;
+    /** What comes of a data race, in another execution; null: nothing was seen to. */
+    readonly consequence?: Consequence | null;
   } | null;
+}
+
+/** What comes of a data race: found where its accesses are steps of their own. */
+export interface Consequence {
+  readonly kind: string;
+  readonly text: string;
+  readonly token: string;
+  /** Left out in JSON: the token brings it back. */
+  readonly interleaving?: Interleaving;
 }

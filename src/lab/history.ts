@@ -47,7 +47,7 @@ export interface Model<State = unknown> {
    * this result. Of a pending call any result will do: undefined then means that the operation has to wait here.
    */
   readonly operations: Readonly<Record<string, (state: State, call: Call) => State | undefined>>;
-  /** The same text for states that cannot be told apart. Default: JSON. */
+  /** The same text for states that cannot be distinguished. Default: JSON. */
   readonly key?: (state: State) => string;
   /** What part of the object the call is about, where parts are independent: the key of a set, of a register. */
   readonly part?: (call: Call) => string | number;

@@ -9,10 +9,12 @@ export interface LitmusOutcome {
   /** Of all samples. */
   readonly share: number;
   readonly seen: 'always' | 'sometimes' | 'never';
-  /** `unlisted`: nobody declared it, which is as bad as forbidden. */
+  /** `unlisted`: no thread declared it, which is as bad as forbidden. */
   readonly grade: Grade | 'unlisted';
   /** What it means. */
   readonly text: string;
+  /** The memory models under which some schedule of the plain accesses gives it; left out: that was not looked at. */
+  readonly allowedBy?: readonly string[];
 }
 
 /** One test in one form. */

@@ -6,7 +6,7 @@ export interface MatrixRow {
   readonly scenario: string;
   readonly variant: string;
   readonly verdict: Verdict;
-  /** Whether an outcome that must not be, or that must be seen here, was seen. */
+  /** Whether an outcome that is forbidden, or that must be seen here, was seen. */
   readonly found: boolean;
   readonly outcome: string | null;
   /** What happened, in one sentence. */

@@ -6,7 +6,7 @@ export interface Operation {
   readonly name: string;
   readonly word: number;
   readonly value: unknown;
-  /** Undefined for a wait that nobody has ended. */
+  /** Undefined for a wait that no thread has ended. */
   readonly result: unknown;
 }
 
@@ -14,14 +14,18 @@ export interface Operation {
 export type Occurrence =
   | { readonly kind: 'delivery'; readonly sender: number; readonly target: number; readonly vector: string }
   | { readonly kind: 'device'; readonly target: number }
-  | { readonly kind: 'other' };
+  | { readonly kind: 'wait-ends'; readonly target: number }
+  /** A write that leaves a store buffer, or a value that a read returns: of memory alone. */
+  | { readonly kind: 'memory' }
+  /** A task of an event loop has come. */
+  | { readonly kind: 'task' };
 
 export interface ObservedStep {
   /**
    * Number of the operation, from 1, as the interleaving table shows it; of anything else that of the operation before.
    */
   readonly number: number;
-  /** Who, or -1: nobody. */
+  /** The actor, or -1: none. */
   readonly actor: number;
   /** Depth of nested interrupts. */
   readonly depth: number;
@@ -54,7 +58,7 @@ export interface Observation {
   readonly flagsOf: (csd: number) => number;
   /** What freed memory is filled with. */
   readonly poison: number;
-  /** What became of it when everybody who waits was rung again, once it had ended; null: it was not tried. */
+  /** What became of it when all waiters were rung again, once it had ended; null: it was not tried. */
   readonly rungAgain: RunEnd | null;
 }
 

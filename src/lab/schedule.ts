@@ -5,6 +5,7 @@
  * empty plan runs actors to completion one after the other, and a plan is as short as what is special about it.
  */
 
+import type { PlainPlace } from './plain-memory.js';
 import type { RunEnd } from './verdict.js';
 
 /**
@@ -12,6 +13,9 @@ import type { RunEnd } from './verdict.js';
  * make itself, such as the delivery of an IPI or the time-out of a wait; the engine says which.
  */
 export type Choice = number;
+
+/** Instead of a choice: all that can move only looks, and certainly for ever. */
+export const FOR_EVER = -2;
 
 /** At decision number `at` (0 is the first of an execution) `choice` is taken instead of the default. */
 export interface Deviation {
@@ -49,9 +53,9 @@ export interface MadeStep {
   readonly woken: number;
   /** Whether it acts at all. */
   readonly condition: Condition;
-  /** The value with which it acts. Undefined: that cannot be told before it is made. */
+  /** The value with which it acts. Undefined: that is not known before it is made. */
   readonly expected: unknown;
-  /** What was in its word before, and is there now. */
+  /** What was in its word before, and is there now: equal only if the bytes are. Undefined: that is not known. */
   readonly was: unknown;
   readonly left: unknown;
 }
@@ -79,14 +83,24 @@ export interface Decision {
 
 /** Decides one execution. */
 export interface Chooser {
-  /** Returns one of the enabled choices. Called for every decision, in order. */
+  /** Returns one of the enabled choices, or FOR_EVER. Called for every decision, in order. */
   choose(decision: Decision): Choice;
-  /** Told of each operation on shared memory, in order; choices that are events are told of by being chosen. */
+  /** Called for each operation on shared memory, in order; choices that are events are known by being chosen. */
   made?(step: MadeStep): void;
   /** The actor that made the last step begins a recorded call, or returns from it. */
   called?(actor: number, returned: boolean): void;
+  /**
+   * The actor that made the last step begins a turn of a loop that has no effect but that of its operations. One that
+   * changed nothing might as well not have been made.
+   *
+   * @param loop tells loops apart, and the times that one is entered
+   * @param carried what else a turn hands on to the next
+   */
+  looks?(actor: number, loop: number, carried: readonly unknown[]): void;
   /** An actor that only looked goes on, because something was written. */
   released?(actor: number): void;
+  /** Whether the one actor that can move certainly looks for ever, as `FOR_EVER` says of several. */
+  looksForEver?(actor: number): boolean;
   /** There is something that `made` does not tell of: machines and their interrupts, a clock or a random number read. */
   inexact?(): void;
   /** Called when the execution is over. @throws {Diverged} when it ended before the plan did */
@@ -124,7 +138,7 @@ export interface Strategy {
   readonly coveredAll?: boolean;
   /** The chooser of the next execution; null when everything has been covered. */
   next(): Chooser | null;
-  /** Told of the end of each execution before `next` is called again. */
+  /** Called at the end of each execution before `next` is called again. */
   executed(execution: Execution): void;
 }
 
@@ -165,6 +179,8 @@ export interface Finding {
   readonly text: string;
   /** Tells findings of one kind apart: the two places of a data race. */
   readonly about?: string;
+  /** Of a data race: where its two accesses stand. */
+  readonly places?: readonly PlainPlace[];
 }
 
 /** Whether two findings are one, seen twice. */

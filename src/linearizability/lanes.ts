@@ -1,7 +1,7 @@
 /**
  * Lanes: the calls of a history, spread over as few sequences as it had calls at once.
  *
- * Calls of one lane do not overlap, so whoever linearizes one has linearized all before it: a set of linearized calls
+ * Calls of one lane do not overlap, so the thread that linearizes one has linearized all before it: a set of linearized calls
  * is a number for each lane. With as many lanes as threads that is what Lowe's bitset says, in a word a thread.
  */
 import type { Call, History } from '../lab/history.js';

@@ -37,10 +37,10 @@ export interface Cpu<K = unknown> {
   relax(): void;
   /**
    * Spins until `mem[word]` may have become different from `seen`; serves like `relax` meanwhile. Returns early after
-   * it served something: callers loop. Any context. Whoever changes the word calls `wake` after it.
+   * it served something: callers loop. Any context. The CPU that changes the word calls `wake` after it.
    *
    * @param sleeper a bit that the engine may add to the word before the CPU sleeps; then `wake` need only be called by
-   * whoever finds it set in what it replaces. 0: none, everybody calls it
+   * the CPU that finds it set in what it replaces. 0: none, all call it
    */
   spinOn(word: number, seen: number, sleeper?: number): void;
   /** Kernel sleep: `spinOn` for task context. Throws when called with preemption or interrupts disabled. */

@@ -1,6 +1,6 @@
 /**
  * Each CPU has a device that interrupts it: the source of kernel code in interrupt context. The callers that straddle
- * stop-machine are interrupt handlers; without a device neither the bug of 2014 nor its two-stage cure can be seen.
+ * stop-machine are interrupt handlers; without a device neither the bug of 2014 nor its two-stage fix can be seen.
  *
  * A request is a function number and one word. Requests queue in a ring beside the pending bit (which is only a bit:
  * two requests may give one interrupt, whose handler then serves both).

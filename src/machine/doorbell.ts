@@ -1,6 +1,6 @@
 /**
  * The doorbell: how a sleeping CPU is woken. The word that it waits on is a sequence counter, odd while the CPU is
- * parked, so that no wake-up can be missed: whoever wants attention first makes its request visible, then changes the
+ * parked, so that no wake-up can be missed: the CPU that wants attention first makes its request visible, then changes the
  * counter. One of those who ring, or the CPU itself, does so; from then on the CPU counts as awake, and not only when
  * its thread gets a core.
  *
@@ -37,7 +37,7 @@ export function wakeWord(mem: Int32Array, layout: MachineLayout, word: number): 
   }
 }
 
-/** Wakes everybody, also the deaf: the machine is being stopped. */
+/** Wakes all CPUs, also the deaf: the machine is being stopped. */
 export function ringAll(mem: Int32Array, layout: MachineLayout): void {
   for (let cpu = 0; cpu < layout.cpus; cpu++) {
     ring(mem, layout, cpu);
@@ -60,7 +60,7 @@ export function getUp(mem: Int32Array, layout: MachineLayout, cpu: number, doorb
   return true;
 }
 
-/** Whether `cpu` is parked and nobody has rung it since. */
+/** Whether `cpu` is parked and no CPU has rung it since. */
 export function isParked(mem: Int32Array, layout: MachineLayout, cpu: number): boolean {
   return load(mem, at(layout.cpu, cpu) + CPU.doorbell) % 2 !== 0;
 }
@@ -70,7 +70,7 @@ export function isParked(mem: Int32Array, layout: MachineLayout, cpu: number): b
  * want it.
  *
  * Others may wait on the word from outside the machine, or notify it, so how many a notify wakes says nothing: who
- * sleeps counts itself among the deaf, and is taken out of the park by its doorbell, as everybody is.
+ * sleeps counts itself among the deaf, and is taken out of the park by its doorbell, as all are.
  */
 export function sleepDeaf(
   mem: Int32Array,

@@ -164,7 +164,7 @@ export class InterruptController {
     }
   }
 
-  /** Turns a slot into a pending bit, unless somebody else just did. */
+  /** Turns a slot into a pending bit, unless another CPU just did. */
   #land(target: number, index: number, slot: number): void {
     if (compareExchange(this.mem, at(this.layout.inFlight, target) + index, slot, 0) !== slot) return;
     sub(this.mem, at(this.layout.cpu, target) + CPU.inFlight, 1);

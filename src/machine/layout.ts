@@ -6,7 +6,7 @@ import { struct } from '../memory/struct.js';
 import { MILESTONES } from './milestone.js';
 
 /**
- * One CPU, on cache lines of their own: what others write; what the CPU writes when it parks and everybody who rings
+ * One CPU, on cache lines of their own: what others write; what the CPU writes when it parks and every CPU that rings
  * reads; what the CPU writes at every interrupt. None takes another's line from it.
  */
 export const CPU = struct('cpu', [

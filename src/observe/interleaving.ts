@@ -1,5 +1,7 @@
 /** From recorded steps to an interleaving table, with what the checkers say of it. */
-import { isOwnSource, sourceName } from '../common/short-path.js';
+import { isOwnCode } from '../common/own-modules.js';
+import { sourceName } from '../common/short-path.js';
+import { arrowsOf } from './arrows.js';
 import { checkTrace } from './checkers/index.js';
 import type { Site } from '../engine/rewriter/sites.js';
 import type { Step } from '../engine/controlled/step.js';
@@ -12,6 +14,8 @@ import type { EventKind, TraceEvent } from '../trace/event.js';
 import { kernelTrace, type KernelTrace } from '../trace/kernel-trace.js';
 import { observationOf } from './observation.js';
 import { RacedAccesses } from './raced-accesses.js';
+import { staleReads } from './stale-reads.js';
+import { shownValue, wordAccesses } from './word-accesses.js';
 import type { Names } from '../subjects/names.js';
 
 /** An execution that was recorded, for its table. */
@@ -37,18 +41,44 @@ export function interleavingOf(recorded: Recorded): Interleaving {
   const rows: InterleavingRow[] = [];
   const rowOf: number[] = [];
   const raced = new RacedAccesses(recorded);
+  const accesses = wordAccesses(observation);
   observation.steps.forEach((step, i) => {
-    rows.push(...raced.rowsBefore(i));
+    rows.push(...raced.rowsBefore(i, rows.length));
     const row = rowFor(names, observation, step, sites[steps[i].site]);
     rowOf.push(Math.max(0, row === null ? rows.length - 1 : rows.length));
-    if (row !== null) rows.push(raced.isOperation(i) ? { ...row, text: `${row.text}, RACES` } : row);
+    if (row === null) return;
+    const access = accesses[i];
+    const shown = access === undefined ? row : { ...row, access };
+    rows.push(raced.isOperation(i) ? { ...shown, text: `${row.text}, RACES` } : shown);
   });
-  rows.push(...raced.rowsBefore(observation.steps.length));
+  rows.push(...raced.rowsBefore(observation.steps.length, rows.length));
   const finding = execution.findings[0]?.text ?? null;
   const checks =
-    finding === null ? [] : checkTrace(observation).map((check) => ({ ...check, at: rowOf[check.at] ?? 0 }));
-  const kernel = kernelOf(observation);
-  return { actors: observation.actors, rows, finding, checks, ...(kernel.events.length > 0 && { kernel }) };
+    finding === null
+      ? []
+      : [...staleReads(recorded, observation), ...checkTrace(observation)].map((check) => ({
+          ...check,
+          at: rowOf[check.at] ?? 0,
+        }));
+  const kernel = isMachine(observation.actors) ? kernelOf(observation) : undefined;
+  const arrows = [...arrowsOf(observation, rowOf), ...raced.arrows(rowOf)].toSorted((a, b) => a.to - b.to);
+  const files = Object.fromEntries(
+    steps.flatMap(({ site }) => (site in sites ? [[sourceName(sites[site].file), sites[site].file]] : [])),
+  );
+  return {
+    actors: observation.actors,
+    rows,
+    finding,
+    checks,
+    arrows,
+    files: { ...files, ...raced.files },
+    ...(kernel !== undefined && kernel.events.length > 0 && { kernel }),
+  };
+}
+
+/** Elsewhere what is noted are calls of the code under test. */
+function isMachine(actors: readonly string[]): boolean {
+  return actors.some((name) => name.startsWith('CPU'));
 }
 
 /** What the kernel did, as it would stand in the rings of a machine that runs free. */
@@ -69,7 +99,7 @@ function rowFor(
 ): InterleavingRow | null {
   const { actor, depth, irqsOff, note, operation, occurrence } = step;
   if (occurrence !== undefined) {
-    const column = occurrence.kind === 'other' ? null : occurrence.target;
+    const column = 'target' in occurrence && occurrence.kind !== 'wait-ends' ? occurrence.target : null;
     return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '' };
   }
   const { comesTo } = step;
@@ -81,14 +111,14 @@ function rowFor(
   }
   const { text, place } = step;
   const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
-  const ours = site === undefined || isOwnSource(site.file);
+  const ours = site === undefined || isOwnCode(site.file);
   if (text !== undefined) return { actor, depth, irqsOff, by: 'operation', text, where: place ?? '', ours: false };
   return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where, ours };
 }
 
 function describe({ wordName, poison }: Observation, { name, word: number, value, result }: Operation): string {
   const word = wordName(number);
-  const shown = (what: unknown): string => (what === poison ? 'POISON' : String(what));
+  const shown = (what: unknown): string => shownValue(what, poison);
   switch (name) {
     case 'load':
       return `${word} is ${shown(result)}`;
@@ -100,6 +130,12 @@ function describe({ wordName, poison }: Observation, { name, word: number, value
       return result === value
         ? `${word} changed from ${shown(value)}`
         : `${word} is ${shown(result)}, not ${shown(value)}`;
+    case 'plain read':
+      return `plain read of ${word}: ${shown(result)}`;
+    case 'plain write':
+      return `plain write of ${word}: ${shown(value)}`;
+    case 'plain access':
+      return `plain accesses from ${word} on`;
     case 'wait':
       return `wait while ${word} is ${shown(value)}${result === 'not-equal' ? ': it is not' : ''}`;
     case 'waitAsync': {

@@ -1,5 +1,5 @@
 /** From the recorded steps of an execution to what the checkers look at. */
-import { OPCODE_NAMES } from '../engine/controlled/opcodes.js';
+import { nameOfStep } from '../engine/controlled/opcodes.js';
 import type { Step } from '../engine/controlled/step.js';
 import { CSD } from '../kernel/smp/csd.js';
 import { POISON } from '../kernel/smp/stack-csd.js';
@@ -57,5 +57,5 @@ function observed(
   if (actor >= 0 && told !== undefined) return { number, actor, depth, irqsOff, ...told };
   const step = { number, actor, depth, irqsOff };
   if (note !== undefined) return { ...step, note };
-  return { ...step, operation: { name: OPCODE_NAMES[op], word, value, result } };
+  return { ...step, operation: { name: nameOfStep(op), word, value, result } };
 }

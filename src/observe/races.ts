@@ -4,6 +4,7 @@ import { isAtomic, isWrite, type Access, type Race } from '../engine/races/acces
 import type { RaceComment as Comment } from '../engine/rewriter/race-comments.js';
 import type { Site } from '../engine/rewriter/sites.js';
 import { DATA_RACE, type DeclaredRace, type DeclaredRaceSeen } from '../lab/data-race.js';
+import type { PlainPlace } from '../lab/plain-memory.js';
 import type { Finding } from '../lab/schedule.js';
 import type { Names } from '../subjects/names.js';
 
@@ -23,20 +24,31 @@ interface Declared {
 const WORD = 4;
 const NOTHING: readonly Finding[] = [];
 
+/** The modules under test. */
+export interface Sources {
+  readonly sites: readonly Site[];
+  /** Their URLs, in the order in which they were read. */
+  readonly files: readonly string[];
+}
+
 export class RaceJudge {
+  readonly #points: ReadonlySet<string>;
   readonly #declared: Declared[];
   /** By pair of sites, and byte: what declares it, or null. */
   readonly #known = new Map<string, Declared | null>();
 
   /**
+   * @param known places of races that are known, and no findings again: their accesses are steps
    * @param races what the subject itself declares
    * @param comments what the sources declare, on the lines of the accesses
    */
   constructor(
-    private readonly sites: readonly Site[],
+    private readonly sources: Sources,
+    known: readonly PlainPlace[],
     races: readonly DeclaredRace[] = [],
     comments: readonly RaceComment[] = [],
   ) {
+    this.#points = new Set(known.map((place) => place.join()));
     this.#declared = [...races.map(declaredBySubject), ...comments.map(declaredByComment)];
   }
 
@@ -52,11 +64,13 @@ export class RaceJudge {
     if (races.length === 0) return NOTHING;
     const needed = new Set(races.map((race) => this.#declarationOf(race, names)));
     for (const declared of needed) if (declared !== null) declared.executions++;
-    return this.undeclared(races, names).map((race) => ({
+    const found = this.undeclared(races, names).filter((race) => !this.#isKnown(race));
+    return found.map((race) => ({
       kind: DATA_RACE,
+      places: this.#placesOf(race),
       text: this.#textOf(race, races, names),
       about: [race.first, race.second]
-        .map(({ site }) => placeOf(this.sites[site]))
+        .map(({ site }) => placeOf(this.sources.sites[site]))
         .toSorted()
         .join(' '),
     }));
@@ -66,11 +80,23 @@ export class RaceJudge {
     return races.filter((race) => this.#declarationOf(race, names) === null);
   }
 
+  #isKnown(race: Race): boolean {
+    return this.#points.size > 0 && this.#placesOf(race).every((place) => this.#points.has(place.join()));
+  }
+
+  #placesOf({ first, second }: Race): PlainPlace[] {
+    const { sites, files } = this.sources;
+    return [first, second].map(({ site }) => {
+      const { file, line, column } = sites[site];
+      return [files.indexOf(file), line, column];
+    });
+  }
+
   #declarationOf({ first, second, byte }: Race, names: Names): Declared | null {
     const pair = `${first.site} ${second.site} ${byte}`;
     let declared = this.#known.get(pair);
     if (declared === undefined) {
-      const sites = [this.sites[first.site], this.sites[second.site]];
+      const sites = [this.sources.sites[first.site], this.sources.sites[second.site]];
       const word = wordOf(byte, names);
       declared = this.#declared.find(({ covers }) => sites.some((site) => covers(site, word))) ?? null;
       this.#known.set(pair, declared);
@@ -81,7 +107,7 @@ export class RaceJudge {
   #textOf(race: Race, races: readonly Race[], names: Names): string {
     const { first, second } = race;
     const does = (access: Access): string =>
-      `${names.actors[access.thread]} ${verb(access)} ${bytes(access.size)} at ${placeOf(this.sites[access.site])}`;
+      `${names.actors[access.thread]} ${verb(access)} ${bytes(access.size)} at ${placeOf(this.sources.sites[access.site])}`;
     return `data race on ${wordOf(race.byte, names)}: ${does(first)}, ${does(second)}, and nothing orders them: ${this.#missing(race, races, names)}`;
   }
 
@@ -99,18 +125,24 @@ export class RaceJudge {
         race.first.order > first.order &&
         race.second.order < second.order,
     );
-    if (flag !== undefined) return `${one} publishes with a plain store at ${placeOf(this.sites[flag.first.site])}`;
+    if (flag !== undefined)
+      return `${one} publishes with a plain store at ${placeOf(this.sources.sites[flag.first.site])}`;
     if (published >= 0)
-      return `what ${other} has seen of ${one} was published at ${placeOf(this.sites[published])}, before that`;
+      return `what ${other} has seen of ${one} was published at ${placeOf(this.sources.sites[published])}, before that`;
     return `neither is an operation of Atomics, and ${other} has read nothing by Atomics that ${one} wrote so afterwards`;
   }
+}
+
+/** Whether a line is one that a declaration names: `ring.js:18`. */
+export function isLine(at: string, place: Pick<Site, 'file' | 'line'>): boolean {
+  return lineOf(place) === at || `${place.file}:${place.line}`.endsWith(`/${at}`);
 }
 
 function declaredBySubject({ at, of, because }: DeclaredRace): Declared {
   const covers = (site: Site, word: string): boolean =>
     at === undefined
       ? word === of || (word.startsWith(of!) && /^[[. ]/.test(word.slice(of!.length)))
-      : lineOf(site) === at || `${site.file}:${site.line}`.endsWith(`/${at}`);
+      : isLine(at, site);
   return { what: at ?? of!, because, isOwn: true, covers, executions: 0 };
 }
 
@@ -138,7 +170,7 @@ export function wordOf(byte: number, names: Names): string {
   return within === 0 ? word : `${word} + ${bytes(within)}`;
 }
 
-function lineOf({ file, line }: Site): string {
+function lineOf({ file, line }: Pick<Site, 'file' | 'line'>): string {
   return `${sourceName(file)}:${line}`;
 }
 

@@ -11,7 +11,7 @@ import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
 
 const CALLS_SHOWN = 40;
-const WATCHED = 'data races were looked for; plain accesses are no scheduling points';
+const WATCHED = 'data races were looked for; plain accesses that race are steps in the search for what comes of them';
 const NOT_WATCHED =
   'plain accesses are no scheduling points here: bugs between two of them can only show when running free';
 const WAYS = {
@@ -30,7 +30,15 @@ export function checkText(report: CheckReport, full = false): string {
 }
 
 export function checkJson(report: CheckReport): string {
-  return JSON.stringify({ schema: 'smplab.check/1', ...report }, null, 2);
+  return JSON.stringify({ schema: 'smplab.check/1', ...withoutPlaces(report) }, null, 2);
+}
+
+/** Where the sources lie on this machine is nothing for others. */
+function withoutPlaces(report: CheckReport): CheckReport {
+  const { finding } = report;
+  if (finding === null || finding.schedule === null) return report;
+  const { files: _files, kernel: _kernel, ...interleaving } = finding.schedule.interleaving;
+  return { ...report, finding: { ...finding, schedule: { ...finding.schedule, interleaving } } };
 }
 
 function headline({ name, file, inconclusive, finding, interrupted, explore }: CheckReport): string {
@@ -58,6 +66,7 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
     if (covered.programs > 0) lines.push(`  covered     ${coveredText(covered)}`);
     if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
     lines.push(`              ${engine === 'coop' ? WATCHED : NOT_WATCHED}`);
+    lines.push(...(explore.unwatched ?? []).map((what) => `              not watched: ${what}`));
     lines.push(...declaredRaceLines(explore.declaredRaces).map((line) => `              ${line}`));
   }
   lines.push(`  progress    ${progressText(progress)}`);
@@ -131,6 +140,8 @@ function findingLines(finding: CheckFinding, full: boolean): string[] {
     ...(finding.also ?? []).map((text) => `   also: ${text}`),
   );
   if (schedule !== null) lines.push('', `smplab replay ${schedule.token}`);
+  if (finding.consequence !== undefined)
+    lines.push('', 'what comes of the race:', '', ...findingLines(finding.consequence, full));
   return lines;
 }
 

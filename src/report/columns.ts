@@ -20,6 +20,40 @@ export function columns(head: readonly Column[], rows: readonly (readonly string
   return [line(head.map(({ title }) => title)), ...rows.map(line)];
 }
 
+/** Columns a terminal has, at the least. */
+export const WIDTH = 80;
+/** What a last column that is wrapped has at the least, however wide the others are. */
+const LEAST = 12;
+
+/**
+ * The same, where the last column is text: it is wrapped, so that no line is wider than a terminal. A row is one text,
+ * with line breaks in it.
+ *
+ * @param indent of the whole, in columns
+ */
+export function wrappedColumns(head: readonly Column[], rows: readonly (readonly string[])[], indent = 0): string[] {
+  const texts = rows.map((row) => row.at(-1)!);
+  const [titles, ...lines] = columns(
+    head,
+    rows.map((row) => [...row.slice(0, -1), '']),
+  );
+  const from = titles.lastIndexOf(head.at(-1)!.title);
+  const room = Math.max(LEAST, WIDTH - indent - from);
+  const hanging = `\n${' '.repeat(indent + from)}`;
+  return [titles, ...lines.map((line, i) => (line.padEnd(from) + wrap(texts[i], room).join(hanging)).trimEnd())];
+}
+
+/** Lines of at most `width` characters, broken between words; a longer word has a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+}
+
 /** The line of group titles above `titles`, the first line of `columns`: each begins where its first column does. */
 export function groups(head: readonly Column[], titles: string): string {
   let line = '';

@@ -29,21 +29,45 @@ export function exploreText(report: ExploreReport, full = false): string {
     '',
     ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
     `smplab replay ${finding.token}`,
+    ...consequenceLines(finding.consequence, full),
   ].join('\n');
 }
 
+function consequenceLines(consequence: NonNullable<ExploreReport['finding']>['consequence'], full: boolean): string[] {
+  if (!consequence) return [];
+  const { text, interleaving, token } = consequence;
+  return [
+    '',
+    `what comes of the race: ${text}`,
+    '',
+    ...(interleaving === undefined ? [] : [interleavingTable(interleaving, full), '']),
+    `smplab replay ${token}`,
+  ];
+}
+
 function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
-  if (interrupted) return 'interrupted: nothing that must not be was seen until then';
+  if (interrupted) return 'interrupted: nothing forbidden was seen until then';
   return inconclusive === null
-    ? `nothing that must not be was seen; covered: ${covered(coverage)}`
-    : `inconclusive: nothing that must not be was seen, but ${inconclusive}`;
+    ? `nothing forbidden was seen; covered: ${covered(coverage)}`
+    : `inconclusive: nothing forbidden was seen, but ${inconclusive}`;
 }
 
 export function exploreJson(report: ExploreReport): string {
   const { finding } = report;
   const executionsPerSecond = Math.round((report.summary.executions / Math.max(report.elapsedMs, 1)) * 1000);
-  const told = finding === null ? null : { ...finding, interleaving: undefined, expected: undefined };
-  return JSON.stringify({ schema: 'smplab.explore/1', ...report, executionsPerSecond, finding: told }, null, 2);
+  const shown = finding && {
+    ...finding,
+    consequence: consequenceOf(finding),
+    interleaving: undefined, // the token brings it back
+    expected: undefined,
+  };
+  return JSON.stringify({ schema: 'smplab.explore/1', ...report, executionsPerSecond, finding: shown }, null, 2);
+}
+
+function consequenceOf({ consequence }: NonNullable<ExploreReport['finding']>): object | null {
+  if (!consequence) return null;
+  const { kind, text, token } = consequence;
+  return { kind, text, token };
 }
 
 function confirmation({

@@ -33,16 +33,14 @@ const LEGEND = [
  */
 export function interleavingTable(interleaving: Interleaving, full = false): string {
   const { actors, rows } = interleaving;
-  const used = actors
-    .map((_, id) => id)
-    .filter((id) => rows.some(({ actor, by }) => actor === id && by !== 'hardware'));
+  const used = busyActors(interleaving);
   const between = Math.max(
     STEP_LEAST,
     Math.min(STEP_MOST, Math.floor((WIDTH - NUMBER_WIDTH - SOURCE_WIDTH - LAST_WIDTH) / Math.max(1, used.length - 1))),
   );
   const places = new Map(used.map((id, column) => [id, NUMBER_WIDTH + column * between]));
   const broke = interleaving.checks?.[0]?.at ?? -1;
-  const body = fold(rows, full, broke).map((line) => textOf(line, places));
+  const body = foldedLines(rows, full, broke).map((line) => textOf(line, places));
   const head = ` step   ${used.map((id) => actors[id].padEnd(between)).join('')}`;
   return [head, ...body, '', ...legend(body, actors), ...sentences(interleaving, used)]
     .map((line) => line.trimEnd())
@@ -50,20 +48,29 @@ export function interleavingTable(interleaving: Interleaving, full = false): str
     .trimEnd();
 }
 
+/** Those that do anything: each has a column. */
+export function busyActors({ actors, rows }: Pick<Interleaving, 'actors' | 'rows'>): number[] {
+  return actors.map((_, id) => id).filter((id) => rows.some(({ actor, by }) => actor === id && by !== 'hardware'));
+}
+
 /** A row with the number of its step, or how many steps were left out. */
-interface Shown {
+export interface ShownRow {
+  /** Index of the row. */
+  readonly index: number;
+  /** Of the step, from 1; 0: it is none. */
   readonly number: number;
   readonly row: InterleavingRow;
   readonly switched: boolean;
   readonly broke: boolean;
 }
-type Line = Shown | { readonly folded: number; readonly actor: number | null };
+export type ShownLine = ShownRow | { readonly folded: number; readonly actor: number | null };
 
-function fold(rows: readonly InterleavingRow[], full: boolean, broke: number): Line[] {
-  const lines: Line[] = [];
+/** The lines that are shown. @param broke index of the row at which it went wrong, or -1 */
+export function foldedLines(rows: readonly InterleavingRow[], full: boolean, broke: number): ShownLine[] {
+  const lines: ShownLine[] = [];
   let number = 0;
   let last: InterleavingRow | undefined;
-  let run: Shown[] = [];
+  let run: ShownRow[] = [];
   const flush = (): void => {
     if (full || run.length <= 2 * SHOWN + 1) lines.push(...run);
     else
@@ -78,7 +85,7 @@ function fold(rows: readonly InterleavingRow[], full: boolean, broke: number): L
     const operation = row.by === 'operation';
     if (operation) number++;
     const switched = operation && last !== undefined && last.actor !== row.actor;
-    const shown = { number: operation ? number : 0, row, switched, broke: i === broke };
+    const shown = { index: i, number: operation ? number : 0, row, switched, broke: i === broke };
     if (!operation || switched || last?.depth !== row.depth || shown.broke) flush();
     if (operation) last = row;
     if (operation && !shown.broke && row.ours !== false) run.push(shown);
@@ -91,7 +98,7 @@ function fold(rows: readonly InterleavingRow[], full: boolean, broke: number): L
   return lines;
 }
 
-function textOf(line: Line, places: ReadonlyMap<number, number>): string {
+function textOf(line: ShownLine, places: ReadonlyMap<number, number>): string {
   const place = (actor: number | null): number => places.get(actor ?? -1) ?? NUMBER_WIDTH;
   if ('folded' in line) return `${' '.repeat(place(line.actor))}   ... ${line.folded} steps ...`;
   const { number, row, switched, broke } = line;

@@ -1,16 +1,18 @@
 /** What litmus tests came out with, as text and as JSON. */
 import type { LitmusOutcome, LitmusReport, LitmusResult } from '../lab/litmus-report.js';
-import { columns, type Column } from './columns.js';
+import { wrap, wrappedColumns, WIDTH, type Column } from './columns.js';
 import type { Paint } from './paint.js';
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
-const HEAD = [left('outcome'), right('samples'), right('share'), left('seen'), left('grade'), left('what it means')];
+const MEASURED = [left('outcome'), right('samples'), right('share')];
+const JUDGED = [left('grade'), left('what it means')];
+const INDENT = 2;
 
 export function litmusText({ results, seed, environment, interrupted }: LitmusReport, paint: Paint): string {
   const blocks = results.map((result, i) => block(result, results[i - 1]?.test === result.test, paint));
   const expected = results.filter(({ verdict }) => verdict === 'as-expected').length;
-  const end = `${expected} of ${results.length} as expected${interrupted ? ', interrupted' : ''}; seed ${seed}\n${environment}`;
+  const end = `${expected} of ${results.length} as expected${interrupted ? ', interrupted' : ''}; seed ${seed}\n${wrap(environment, WIDTH).join('\n')}`;
   return [...blocks, end].join('\n\n');
 }
 
@@ -18,16 +20,18 @@ export function litmusJson(report: LitmusReport): string {
   return JSON.stringify({ schema: 'smplab.litmus/1', ...report }, null, 2);
 }
 
-/** @param again the test was told of already */
+/** @param again the test was shown already */
 function block(result: LitmusResult, again: boolean, paint: Paint): string {
   const { test, form, story, samples, actors, elapsedMs, samplesPerSecond, outcomes, error, verdict, tooFew } = result;
   const head =
     `${paint.bold(`${test}, ${form}`)}: ${samples.toLocaleString('en')} samples on ${actors} threads in ${(elapsedMs / 1000).toFixed(1)} s ` +
     `(${(samplesPerSecond / 1e6).toFixed(1)} M/s)`;
-  const [titles, ...lines] = columns(HEAD, outcomes.map(cells));
+  const isPredicted = outcomes.some(({ allowedBy }) => allowedBy !== undefined);
+  const titled = [...MEASURED, ...(isPredicted ? [left('allowed by')] : []), ...JUDGED];
+  const [titles, ...lines] = wrappedColumns(titled, outcomes.map(cells), INDENT);
   const painted = lines.map((line, i) => painterOf(outcomes[i], paint)(`  ${line}`));
   return [
-    ...(again || story === '' ? [] : [paint.dim(story.replaceAll(/\s+/g, ' '))]),
+    ...(again || story === '' ? [] : wrap(story.replaceAll(/\s+/g, ' '), WIDTH).map((line) => paint.dim(line))),
     head,
     ...(outcomes.length === 0 ? [] : [paint.dim(`  ${titles}`), ...painted]),
     ...(error === null ? [] : [paint.red(`  broken: ${error}`)]),
@@ -36,8 +40,9 @@ function block(result: LitmusResult, again: boolean, paint: Paint): string {
   ].join('\n');
 }
 
-function cells({ outcome, count, share, seen, grade, text }: LitmusOutcome): string[] {
-  return [outcome, count.toLocaleString('en'), percent(share), seen, grade, text];
+function cells({ outcome, count, share, grade, text, allowedBy }: LitmusOutcome): string[] {
+  const allowed = allowedBy === undefined ? [] : [allowedBy.length === 0 ? 'neither' : allowedBy.join(', ')];
+  return [outcome, count.toLocaleString('en'), percent(share), ...allowed, grade, text];
 }
 
 /** Never 0 or 100 for what is not: four digits where they matter. */

@@ -1,41 +1,25 @@
 /** The scenario matrix as text and as JSON. */
-import type { MatrixReport } from '../lab/matrix.js';
-import { columns, type Column } from './columns.js';
+import type { MatrixReport, MatrixRow } from '../lab/matrix.js';
+import { wrappedColumns, type Column } from './columns.js';
 import type { Paint } from './paint.js';
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
-const HEAD = [
-  left('scenario'),
-  left('variant'),
-  left('seen'),
-  right('executions'),
-  left('covered'),
-  left('found by'),
-  right('steps'),
-  right('switches'),
-  left('replayed'),
-  left('verdict'),
-];
+const HEAD = [left('variant'), left('verdict'), right('executions'), left('covered'), left('seen')];
+const INDENT = 2;
 
+/** A block for each scenario, a row for each variant; below a row how its finding was found. */
 export function matrixTable(report: MatrixReport, paint: Paint): string {
   const { rows, settings, shards, elapsedMs, interrupted } = report;
-  const [head, ...lines] = columns(
+  const [head, ...lines] = wrappedColumns(
     HEAD,
-    rows.map((row, i) => [
-      i > 0 && rows[i - 1].scenario === row.scenario ? '' : row.scenario,
-      row.variant,
-      row.outcome ?? '-',
-      String(row.executions),
-      row.coverage,
-      row.strategy ?? '-',
-      text(row.steps),
-      text(row.switches),
-      replays(row),
-      row.verdict.replaceAll('-', ' '),
-    ]),
+    rows.map((row) => [row.variant, words(row.verdict), String(row.executions), row.coverage, seen(row)]),
+    INDENT,
   );
-  const painted = lines.map((line, i) => (rows[i].verdict === 'as-expected' ? line : paint.red(line)));
+  const blocks = rows.flatMap((row, i) => [
+    ...(i > 0 && rows[i - 1].scenario === row.scenario ? [] : [paint.bold(row.scenario)]),
+    (row.verdict === 'as-expected' ? (text: string): string => text : paint.red)(`  ${lines[i]}`),
+  ]);
   const problems = rows.flatMap(({ scenario, variant, problem }) =>
     problem === null ? [] : [paint.red(`${scenario} on ${variant}: ${problem}`)],
   );
@@ -45,13 +29,30 @@ export function matrixTable(report: MatrixReport, paint: Paint): string {
   const done = rows.length < cells ? `${why} with ${rows.length} of ${cells} cells done, ` : '';
   const share = shards.length === 1 && shards[0].count > 1 ? `share ${shards[0].index + 1}/${shards[0].count}, ` : '';
   return [
-    paint.bold(head),
-    ...painted,
+    paint.dim(`  ${head}`),
+    ...blocks,
     '',
     ...problems,
     `${done}${expected} of ${rows.length} cells as declared, ${share}seed ${settings.seed}, ${(elapsedMs / 1000).toFixed(0)} s`,
-    `replayed: times on coop + on lockstep, with the same trace each time. covered: bound:N is every schedule with at most N preemptions.`,
+    ...LEGEND.map((line) => paint.dim(line)),
   ].join('\n');
+}
+
+const LEGEND = [
+  'seen: the outcome; steps and preemptions of the shortest schedule found, and by',
+  'which strategy; replays with the same trace, on coroutines + on real threads.',
+  'covered: bound:N is every schedule with at most N preemptions.',
+];
+
+function seen({ outcome, strategy, steps, switches, confirmed }: MatrixRow): string {
+  if (outcome === null) return '-';
+  const size = steps === null ? '' : `; ${steps} steps, ${switches ?? 0} preemption${switches === 1 ? '' : 's'}`;
+  const by = strategy === null ? '' : ` by ${strategy}`;
+  return `${outcome}${size}${by}${confirmed === null ? '' : `; ${confirmed.coop}+${confirmed.lockstep}`}`;
+}
+
+function words(verdict: MatrixRow['verdict']): string {
+  return verdict.replaceAll('-', ' ');
 }
 
 export function matrixJson({ rows, verdict, settings, shards, elapsedMs, interrupted }: MatrixReport): string {
@@ -66,12 +67,4 @@ export function matrixJson({ rows, verdict, settings, shards, elapsedMs, interru
     verdict,
   };
   return JSON.stringify(document, null, 2);
-}
-
-function replays({ confirmed }: MatrixReport['rows'][number]): string {
-  return confirmed === null ? '-' : `${confirmed.coop}+${confirmed.lockstep}`;
-}
-
-function text(value: number | null): string {
-  return value === null ? '-' : String(value);
 }

@@ -1,4 +1,5 @@
-/** A finding as a test to paste: it follows the plan as far as it fits, looks around it, and so survives edits. */
+/** A finding as a test to paste: it goes along landmarks in the source, looks around them, and so survives edits. */
+import type { Course } from '../lab/course.js';
 
 export type TestRunner = 'vitest' | 'node';
 
@@ -6,19 +7,27 @@ const HEADS: Readonly<Record<TestRunner, string>> = {
   vitest: "import { it } from 'vitest';",
   node: "import { test as it } from 'node:test';",
 };
-/** For the search around the plan, and for vitest, which ends tests after five seconds. */
+/** For the search along the landmarks, and for vitest, which ends tests after five seconds. */
 const [BUDGET_MS, TIMEOUT_MS] = [5000, 60_000];
 
-/** @param found what the interleaving shows, in one sentence @param name of the check or scenario */
-export function regressionTest(runner: TestRunner, name: string, found: string, token: string): string {
+/** @param name of the check or scenario @param found what the interleaving shows, in one sentence */
+export function regressionTest(runner: TestRunner, name: string, found: string, course: Course): string {
   const options = runner === 'vitest' ? `, ${TIMEOUT_MS}` : '';
+  const { landmarks, ...subject } = course;
   return [
     HEADS[runner],
-    "import { assertPassed, exploreAfter } from 'smplab';",
+    "import { assertPassed, exploreAlong } from 'smplab';",
     '',
     `// ${found.replaceAll(/\s+/g, ' ')}`,
+    'const course = {',
+    ...Object.entries(subject).map(([field, value]) => `  ${field}: ${JSON.stringify(value)},`),
+    '  landmarks: [',
+    ...landmarks.map((landmark) => `    ${JSON.stringify(landmark)},`),
+    '  ],',
+    '};',
+    '',
     `it(${JSON.stringify(`${name}: an interleaving that was wrong`)}, async () => {`,
-    `  assertPassed(await exploreAfter(${JSON.stringify(token)}, { budgetMs: ${BUDGET_MS} }));`,
+    `  assertPassed(await exploreAlong(course, { budgetMs: ${BUDGET_MS} }));`,
     `}${options});`,
   ].join('\n');
 }

@@ -14,7 +14,7 @@ import type { KernelTrace } from '../trace/kernel-trace.js';
 import { eventText } from './events.js';
 
 /** One event of the format. `ts` and `dur` are in µs. */
-interface Entry {
+export interface Entry {
   readonly ph: 'M' | 'B' | 'E' | 'X' | 'i' | 's' | 'f';
   readonly name: string;
   readonly pid: number;
@@ -29,11 +29,16 @@ const MOMENT_US = 0.001;
 
 /** The document for a machine. */
 export function kernelTraceEvents(trace: KernelTrace): string {
+  const tracks = Array.from({ length: trace.cpus }, (_, cpu) => `CPU${cpu}`);
+  return documentOf('smplab', tracks, kernelEntries(trace), { droppedEvents: trace.dropped });
+}
+
+/** Its events, those with the names of the tracks left out. */
+export function kernelEntries(trace: KernelTrace): readonly Entry[] {
   const writer = new Writer(trace);
   for (const event of trace.events) writer.add(event);
   writer.close();
-  const tracks = Array.from({ length: trace.cpus }, (_, cpu) => `CPU${cpu}`);
-  return documentOf('smplab', tracks, writer.entries, { droppedEvents: trace.dropped });
+  return writer.entries;
 }
 
 /** The document for an execution without a kernel: each row of its table lasts a microsecond. */

@@ -66,7 +66,7 @@ function orderProblem(definition: Definition, generator: Generator): string | nu
 }
 
 /**
- * Where two fail in the same way that share everything, it is no matter of memory: each may be told apart by what is
+ * Where two fail in the same way that share everything, it is no matter of memory: each may be distinguished by what is
  * its thread's own, and here is one thread. Exploring will tell.
  */
 function sharingProblem(definition: Definition, generator: Generator): string | null {

@@ -18,15 +18,15 @@ export async function openRunner(reference: Reference, engine: 'coop' | 'lockste
   }
   const { CheckRunner, ScenarioRunner } = await import('./coop/runner.js');
   if (reference.kind === 'check') {
-    const check = await loadedCheck(reference.url);
+    const check = await loadedCheck(reference.url, reference.plain.points);
     return {
-      runner: new CheckRunner(check, reference.program),
+      runner: new CheckRunner(check, reference.program, reference.plain),
       fingerprints: check.modules.fingerprints,
       close: nothing,
     };
   }
-  const loaded = await loadedScenario(reference.url);
-  const runner = new ScenarioRunner(loaded, reference.form, reference.spurious);
+  const loaded = await loadedScenario(reference.url, reference.plain.points);
+  const runner = new ScenarioRunner(loaded, reference);
   return { runner, fingerprints: loaded.fingerprints, close: nothing };
 }
 

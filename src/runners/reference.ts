@@ -1,21 +1,23 @@
 /** What a subject is called. */
 import { programFromText } from '../check/program-text.js';
+import type { PlainMemory } from '../lab/plain-memory.js';
 import type { CheckProgram } from '../lab/check-program.js';
-import { TokenError, type Token } from '../search/token.js';
+import { TokenError, type SubjectReference } from '../search/token.js';
 
 /** Plain data: it travels to threads. */
-export type Reference =
-  | { readonly kind: 'scenario'; readonly url: string; readonly form: string; readonly spurious: boolean }
-  | { readonly kind: 'check'; readonly url: string; readonly program: CheckProgram };
+export type Reference = { readonly url: string; readonly plain: PlainMemory } & (
+  | { readonly kind: 'scenario'; readonly form: string; readonly spurious: boolean }
+  | { readonly kind: 'check'; readonly program: CheckProgram }
+);
 
 /** Of a hand-written case, whose actors are its program. */
 export const NO_CALLS: CheckProgram = { before: [], threads: [] };
 
 /** @throws {TokenError} when the program cannot be read */
-export function referenceOf({ kind, form, spurious, program }: Token, url: string): Reference {
-  if (kind === 'scenario') return { kind, url, form, spurious };
+export function referenceOf({ kind, form, spurious, program, plain }: SubjectReference, url: string): Reference {
+  if (kind === 'scenario') return { kind, url, form, spurious, plain };
   try {
-    return { kind, url, program: programFromText(program) };
+    return { kind, url, program: programFromText(program), plain };
   } catch (error) {
     if (error instanceof SyntaxError) throw new TokenError('malformed', 'The program of this token cannot be read.');
     throw error;

@@ -1,6 +1,7 @@
 /** Where the scenarios that come with smplab are: name → module. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ownModule } from '../common/own-modules.js';
 import { pathInProject } from '../common/project.js';
 import { unknownName } from '../common/unknown-name.js';
 
@@ -15,8 +16,10 @@ const NAMES = [
   'hotplug/stopper-disabled',
   'hotplug/stopper-enabled-late',
   'hotplug/cfd-freed',
+  'hotplug/parked-too-early',
   'stop-machine/ring-of-three',
   'stop-machine/barrier-without-reset',
+  'stop-machine/work-queued-twice',
   'csd/enxio-locked',
   'csd/mutual-wait',
   'csd/interrupt-between',
@@ -25,9 +28,16 @@ const NAMES = [
   'csd/queued-twice',
   'csd/touched-after-unlock',
   'csd/unlocked-too-early',
+  'csd/any-from-timer',
+  'csd/ipi-overtakes-store',
   'idle/forgotten-drain',
   'idle/drain-before-clear',
   'idle/softirq-left',
+  'idle/balance-skipped',
+  'irq-work/freed-while-busy',
+  'mm/tlb-flush-window',
+  'sched/membarrier-caller',
+  'sched/wake-up-bits',
   'llist/del-first-aba',
   'llist/add-without-retry',
   'sync/condition-lost-wake-up',
@@ -114,7 +124,7 @@ export function litmusUrl(asked: string): string {
  */
 export function scenarioUrl(name: string): string {
   if (!(NAMES as readonly string[]).includes(name)) throw new RangeError(unknownName('scenario', name, NAMES));
-  return new URL(`../scenarios/${name}.js`, import.meta.url).href;
+  return ownModule(`scenarios/${name}.js`);
 }
 
 /**

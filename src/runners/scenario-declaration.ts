@@ -1,4 +1,4 @@
-/** What a scenario's module declares, looked at: what cannot be used is told in one line. */
+/** What a scenario's module declares, looked at: what cannot be used is reported in one line. */
 import { refuseAsync } from '../engine/async-functions.js';
 import { watched } from '../engine/asynchrony.js';
 import { scenarioProblem } from '../check/scenario-problem.js';

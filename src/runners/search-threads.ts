@@ -1,5 +1,6 @@
 /** The threads in which modules under test are loaded, searched and judged. */
 import { InputError } from '../common/errors.js';
+import { bundledEntry } from '../common/own-modules.js';
 import { patience } from '../common/options.js';
 import { Diverged } from '../lab/schedule.js';
 import { EnginesDisagree } from '../search/confirm.js';
@@ -8,7 +9,7 @@ import type { KnownError } from './known-errors.js';
 import type { TaskTypes } from './pool/task.js';
 import { NotControlled, NotOnCoop, WatchedThreads } from './pool/watched-threads.js';
 
-const ENTRY = new URL('../../workers/task.cjs', import.meta.url).href;
+const ENTRY = bundledEntry('task');
 const HEAP_MB = 512;
 
 const ERRORS: Readonly<Record<KnownError, (message: string) => Error>> = {

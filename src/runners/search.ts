@@ -2,22 +2,24 @@
  * A search, whatever the program and the engine: explore on all threads, and when something is found shrink, describe
  * and replay it, and confirm it on real threads.
  */
-import { DATA_RACE } from '../lab/data-race.js';
 import type { Coverage } from '../lab/schedule.js';
 import { Interrupted } from '../common/errors.js';
-import { EnginesDisagree } from '../search/confirm.js';
 import { formatShard, parseShard, WHOLE } from '../search/shard.js';
 import { coverageOf, merge, type Found, type Summary } from '../search/statistics.js';
 import { LANES } from '../search/strategies/lanes.js';
 import { TraceSet } from '../search/trace-set.js';
+import { consequenceOf, type ConsequenceRequest } from './consequence.js';
 import type { WatchedThreads } from './pool/watched-threads.js';
-import type { ConfirmOrder, Explored, ExploreOrder, SearchTasks, Shown } from './tasks/tasks.js';
+import { describe, type DescribeRequest, type Unconfirmed } from './shown.js';
+import type { Explored, ExploreOrder, SearchTasks, Shown } from './tasks/tasks.js';
 
 export type SearchThreads = Pick<WatchedThreads<SearchTasks>, 'run' | 'count'>;
 
 export interface SearchRequest extends Omit<ExploreOrder, 'lanes'> {
   /** Replays of a finding: on the engine that found it, and on lockstep. */
   readonly replays: { readonly own: number; readonly lockstep: number };
+  /** Whether it is looked for what comes of a data race. */
+  readonly consequences: boolean;
   /** Executions that shrinking may take. */
   readonly shrinkExecutions: number;
 }
@@ -30,18 +32,11 @@ export interface Searched {
   readonly finding: Shown | null;
   /** Why the finding could not be confirmed on real threads; null: it was, or there is none. */
   readonly problem: Unconfirmed | null;
+  /** What comes of a data race that was found; null: it is none, or nothing was seen to. */
+  readonly consequence: Shown | null;
 }
 
-export interface Unconfirmed {
-  /** `disagree`: both engines executed the plan, and did not do the same. */
-  readonly kind: 'disagree' | 'not tried';
-  readonly text: string;
-}
-
-/** Nothing but the race itself can be seen of it. */
-const WAITS_PLAINLY = 'a loop waits for a plain access, where no other thread gets its turn';
-/** Shrinking and replaying may go on for so long when the budget is used up, or where there is none. */
-const [LATE_MS, SHRINK_MS] = [1000, 20_000];
+const NOTHING = { finding: null, problem: null, consequence: null } as const;
 
 /** @throws {NotOnCoop} @throws {Broken} @throws {EnginesDisagree} when a replay on the engine that found it differs */
 export async function search(threads: SearchThreads, request: SearchRequest): Promise<Searched> {
@@ -49,7 +44,7 @@ export async function search(threads: SearchThreads, request: SearchRequest): Pr
   const { traces: _, ...merged } = merge(cells.map((cell) => ({ ...cell.summary, traces: TraceSet.of(cell.traces) })));
   const summary = { ...merged, shards: [parseShard(request.shard) ?? WHOLE] };
   const [found] = summary.findings;
-  const described = found === undefined ? { finding: null, problem: null } : await describe(threads, request, found);
+  const described = found === undefined ? NOTHING : await describeAll(threads, request, found);
   return { summary, coverage: coverageOf(summary), readsFromPairs: countPairs(cells), ...described };
 }
 
@@ -61,8 +56,7 @@ export async function searchHere(
 ): Promise<Searched> {
   const { summary, pairs } = await threads.run(thread, 'explore', { ...request, lanes: null });
   const [found] = summary.findings;
-  const described =
-    found === undefined ? { finding: null, problem: null } : await describe(threads, request, found, thread);
+  const described = found === undefined ? NOTHING : await describeAll(threads, request, found, thread);
   return { summary, coverage: coverageOf(summary), readsFromPairs: pairs.length, ...described };
 }
 
@@ -78,50 +72,15 @@ async function exploreAll(threads: SearchThreads, request: SearchRequest): Promi
   return cells.filter((cell) => cell !== null);
 }
 
-/** Shrinks a finding, and shows it again on real threads, before it is reported. @param thread does all of it */
-export async function describe(
+/** Shows a finding and, of a data race, what comes of it. @param thread does all of it */
+export async function describeAll(
   threads: Pick<SearchThreads, 'run'>,
-  request: Pick<SearchRequest, 'reference' | 'engine' | 'after' | 'replays' | 'until' | 'shrinkExecutions'>,
-  { strategy, execution }: Found,
+  request: DescribeRequest & ConsequenceRequest,
+  found: Found,
   thread = 0,
-): Promise<Pick<Searched, 'finding' | 'problem'>> {
-  const { reference, engine, after, replays, until, shrinkExecutions } = request;
-  const latest = (): number => (until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + LATE_MS);
-  const finding = await threads.run(thread, 'describe', {
-    reference,
-    engine,
-    strategy,
-    found: execution,
-    leftOut: after?.leftOut ?? [],
-    replays: replays.own,
-    executions: shrinkExecutions,
-    until: latest(),
-  });
-  if (engine === 'lockstep' || !finding.reproducible || replays.lockstep === 0) return { finding, problem: null };
-  if (finding.kind === DATA_RACE && finding.expected.outcome === 'hang')
-    return { finding, problem: { kind: 'not tried', text: WAITS_PLAINLY } };
-  return await confirm(
-    threads,
-    { reference, expected: finding.expected, times: replays.lockstep, until: latest() },
-    finding,
-    thread,
-  );
-}
-
-async function confirm(
-  threads: Pick<SearchThreads, 'run'>,
-  order: Omit<ConfirmOrder, 'engine'>,
-  finding: Shown,
-  thread: number,
-): Promise<Pick<Searched, 'finding' | 'problem'>> {
-  try {
-    const lockstep = await threads.run(thread, 'confirm', { ...order, engine: 'lockstep' });
-    return { finding: { ...finding, confirmed: { ...finding.confirmed, lockstep } }, problem: null };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const kind = error instanceof EnginesDisagree ? 'disagree' : 'not tried';
-    return { finding, problem: { kind, text: error.message } };
-  }
+): Promise<Pick<Searched, 'finding' | 'problem' | 'consequence'>> {
+  const shown = await describe(threads, request, found, thread);
+  return { ...shown, consequence: await consequenceOf(threads, request, found, thread) };
 }
 
 function countPairs(cells: readonly Explored[]): number {

@@ -3,6 +3,7 @@ import { programToText } from '../check/program-text.js';
 import { fileURLToPath } from 'node:url';
 import { pathInProject } from '../common/project.js';
 import type { CheckProgram } from '../lab/check-program.js';
+import type { PlainMemory } from '../lab/plain-memory.js';
 import type { Plan } from '../lab/schedule.js';
 import { encodeToken, type Fingerprints, type Token } from '../search/token.js';
 import { locatorOf } from './scenario-catalog.js';
@@ -11,6 +12,7 @@ interface Origin {
   readonly engine: Token['engine'];
   readonly url: string;
   readonly fingerprints: Fingerprints;
+  readonly plain: PlainMemory;
 }
 
 export function scenarioToken(

@@ -52,7 +52,7 @@ export function bootOther(cpu: Cpu): void {
   startOtherCpu(cpu);
 }
 
-/** Looks of an idle CPU at its flag before it sleeps deeper: enough for somebody to find it polling. */
+/** Looks of an idle CPU at its flag before it sleeps deeper: enough for a CPU to find it polling. */
 const POLL_TURNS = 1;
 
 /** What a CPU does in the race: its actor, unless that was left out, then idling as its kernel does. */

@@ -7,7 +7,7 @@
 
 /**
  * @param fails must hold for `items`; it is not asked again about a list it was just found to hold for. To answer it
- * may ask in its turn, whoever drives this: see `Executing` of runner.ts
+ * may ask in its turn, the code that drives this: see `Executing` of runner.ts
  */
 export function* ddmin<Item, Asked, Answer>(
   items: readonly Item[],

@@ -1,4 +1,4 @@
-/** Executes what a strategy asks for, counts, and stops where it was told to. It knows no engine and no clock. */
+/** Executes what a strategy asks for, counts, and stops where it was asked to. It knows no engine and no clock. */
 import type { Chooser, Execution, Strategy } from '../lab/schedule.js';
 import { drive, type Executing, type Wanted } from './runner.js';
 import { WHOLE, type Shard } from './shard.js';
@@ -17,7 +17,7 @@ export interface Limits {
   readonly record?: () => boolean;
   /** Makes one execution of what the strategy wants; left out: just that. */
   readonly execute?: (wanted: Wanted) => Executing<Execution | null>;
-  /** What part of the whole this is: it goes into the statistics. The strategy has been told when it was made. */
+  /** What part of the whole this is: it goes into the statistics. The strategy heard of it when it was made. */
   readonly shard?: Shard;
 }
 

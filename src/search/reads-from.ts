@@ -5,17 +5,18 @@
  * Source: Wolff et al., Greybox Fuzzing for Concurrency Testing, ASPLOS 2024 (RFF), §3.
  */
 import type { Step } from '../engine/controlled/step.js';
-import { Opcode } from '../engine/controlled/opcodes.js';
+import { Opcode, PLAIN_WRITE } from '../engine/controlled/opcodes.js';
+import { isWrite } from '../engine/controlled/operations.js';
 import type { TraceSet } from './trace-set.js';
 
-/** Adds the pairs of one execution. A write and a read are told by who made them, and where in the source. */
+/** Adds the pairs of one execution. A write and a read are identified by who made them, and where in the source. */
 export function addReadsFrom(steps: readonly Step[], pairs: TraceSet): void {
   const writers = new Map<number, number>();
   for (const { actor, site, op, word, value, result } of steps) {
     if (op < 0 || op === Opcode.notify) continue;
     const self = (actor + 1) * 65_537 + site;
-    if (op !== Opcode.store) pairs.add(pairHash(writers.get(word) ?? 0, self, word));
-    const wrote = op === Opcode.compareExchange ? result === value : op !== Opcode.load && op !== Opcode.wait;
+    if (op !== Opcode.store && op !== PLAIN_WRITE) pairs.add(pairHash(writers.get(word) ?? 0, self, word));
+    const wrote = op === Opcode.compareExchange ? result === value : isWrite(op);
     if (wrote) writers.set(word, self);
   }
 }

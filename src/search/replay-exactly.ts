@@ -1,11 +1,28 @@
 /** Follows a plan exactly, recording every step. */
-import { Diverged, type Execution, type Plan } from '../lab/schedule.js';
-import type { Executing } from './runner.js';
+import type { Landmark } from '../lab/course.js';
+import { Diverged, type Chooser, type Execution, type Plan } from '../lab/schedule.js';
+import { Marking } from './landmarks.js';
+import type { Executing, Runner } from './runner.js';
 import { StrictReplay } from './strategies/replay.js';
 
 /** @throws {Diverged} when the plan cannot be followed to its end */
 export function* replayExactly(plan: Plan, leftOut: readonly number[] = []): Executing<Execution> {
-  const execution = yield { chooser: new StrictReplay(plan), leftOut, record: true, watch: true };
+  return yield* following(new StrictReplay(plan), leftOut);
+}
+
+/** The same, and where in the source it departs from the default. @throws {Diverged} */
+export function* replayMarked(
+  runner: Pick<Runner, 'names'>,
+  plan: Plan,
+  leftOut: readonly number[],
+): Executing<{ readonly execution: Execution; readonly landmarks: readonly Landmark[] }> {
+  const marking = new Marking(new StrictReplay(plan), () => runner.names);
+  const execution = yield* following(marking, leftOut);
+  return { execution, landmarks: marking.landmarks };
+}
+
+function* following(chooser: Chooser, leftOut: readonly number[]): Executing<Execution> {
+  const execution = yield { chooser, leftOut, record: true, watch: true };
   if (execution === null || execution.end === 'diverged') throw new Diverged('the plan cannot be followed');
   return execution;
 }

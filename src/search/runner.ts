@@ -8,6 +8,7 @@ import type { Explanation, ShownCall } from '../lab/check-report.js';
 import type { DeclaredRaceSeen } from '../lab/data-race.js';
 import type { Interleaving } from '../lab/interleaving.js';
 import type { Chooser, Execution, Plan } from '../lab/schedule.js';
+import type { DecisionNames } from './landmarks.js';
 
 /** An execution that is wanted. */
 export interface Wanted {
@@ -34,12 +35,14 @@ export interface Description {
 /** One program on one engine, ready to be executed again and again. */
 export interface Runner {
   readonly engine: 'coop' | 'lockstep';
-  /** Whether choosers are told of each operation what it touched. */
+  /** Whether choosers hear of each operation what it touched. */
   readonly tells: boolean;
   /** How many parts of the program can be left out: they are numbered 0 … reductions − 1. */
   readonly reductions: number;
   /** Data races that are declared; left out by an engine that does not look for any. */
   readonly declaredRaces?: readonly DeclaredRaceSeen[];
+  /** What the numbers in its decisions are called. Context: something was executed. */
+  readonly names: DecisionNames;
   /** Every step of the last execution, if it was recorded. */
   readonly steps: readonly Step[];
   /** Describes the last execution. Context: it was recorded, and no other one has begun since; once only. */

@@ -2,17 +2,19 @@
  * Replay tokens: a schedule as a word to paste. A token names what it belongs to, so that `replay TOKEN` needs nothing
  * else, and carries fingerprints of the sources, so that a schedule is not followed through code it was not made for.
  *
- * `s2.` and base64url of: kind, engine and flags (1 byte), subject, form, program, fingerprints of the subject's own
+ * `s3.` and base64url of: kind, engine and flags (1 byte), subject, form, program, plain accesses that are steps (which,
+ * counted, each as module, line and column) and memory model, fingerprints of the subject's own
  * module and of all sources (4 bytes each), what was left out of the program, deviations (both counted, each as the
  * distance from the one before), CRC-32 of all that. The version stands outside: it must be readable in a token that is
  * otherwise unreadable.
  */
+import { MEMORY_MODELS, type MemoryModel, type PlainMemory, type PlainPoints } from '../lab/plain-memory.js';
 import type { Plan } from '../lab/schedule.js';
 import { fromBase64url, toBase64url } from './base64url.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 import { crc32 } from './checksum.js';
 
-const VERSION = '2';
+const VERSION = '3';
 const [CHECK, LOCKSTEP, SPURIOUS] = [1, 2, 4];
 
 /** CRC-32 of sources, as they are written: a change of the rewriter alone makes no token stale. */
@@ -34,6 +36,8 @@ export interface SubjectReference {
   readonly program: string;
   /** Whether waits may end by themselves. */
   readonly spurious: boolean;
+  /** Which plain accesses are steps, and what they may read. */
+  readonly plain: PlainMemory;
 }
 
 export interface Token extends SubjectReference {
@@ -64,6 +68,7 @@ export function encodeToken({
   subject,
   form,
   program,
+  plain,
   fingerprints,
   leftOut,
   plan,
@@ -71,6 +76,7 @@ export function encodeToken({
   const writer = new ByteWriter();
   writer.number((kind === 'check' ? CHECK : 0) | (engine === 'lockstep' ? LOCKSTEP : 0) | (spurious ? SPURIOUS : 0));
   for (const text of [subject, form, program]) writer.text(text);
+  writePlain(writer, plain);
   for (const fingerprint of [fingerprints.own, fingerprints.sources]) writer.word(fingerprint);
   writeAscending(writer, leftOut);
   writeAscending(
@@ -120,11 +126,12 @@ function readPayload(payload: string): Token | undefined {
     const reader = new ByteReader(body);
     const flags = reader.number();
     const [subject, form, program] = [reader.text(), reader.text(), reader.text()];
+    const plain = readPlain(reader);
     const fingerprints = { own: reader.word(), sources: reader.word() };
     const leftOut = readAscending(reader);
     const deviations = readAscending(reader).map((at) => ({ at, choice: 0 }));
     for (const deviation of deviations) deviation.choice = reader.number();
-    if (!reader.done || flags > (CHECK | LOCKSTEP | SPURIOUS)) return undefined;
+    if (plain === undefined || !reader.done || flags > (CHECK | LOCKSTEP | SPURIOUS)) return undefined;
     return {
       kind: flags & CHECK ? 'check' : 'scenario',
       engine: flags & LOCKSTEP ? 'lockstep' : 'coop',
@@ -132,6 +139,7 @@ function readPayload(payload: string): Token | undefined {
       subject,
       form,
       program,
+      plain,
       fingerprints,
       leftOut,
       plan: { deviations },
@@ -140,6 +148,30 @@ function readPayload(payload: string): Token | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** The number of places, after the codes of what is no list. */
+const POINTS = ['always', 'never'] as const;
+
+function writePlain(writer: ByteWriter, { points, model }: PlainMemory): void {
+  writer.number(MEMORY_MODELS.indexOf(model));
+  if (typeof points === 'string') return writer.number(POINTS.indexOf(points));
+  writer.number(POINTS.length + points.length);
+  for (const number of points.flat()) writer.number(number);
+}
+
+/** Undefined: no such model is known. */
+function readPlain(reader: ByteReader): PlainMemory | undefined {
+  const model = MEMORY_MODELS[reader.number()] as MemoryModel | undefined;
+  const code = reader.number();
+  const points: PlainPoints =
+    code < POINTS.length
+      ? POINTS[code]
+      : Array.from(
+          { length: code - POINTS.length },
+          () => [reader.number(), reader.number(), reader.number()] as const,
+        );
+  return model && { points, model };
 }
 
 function writeAscending(writer: ByteWriter, numbers: readonly number[]): void {

@@ -20,10 +20,19 @@ export interface Names {
   functionName(number: number): string;
 }
 
-/** The name of a wait that ended by itself: such events are numbered behind those of the program. */
+/**
+ * The name of a wait that ended by itself: such events are numbered behind those of the program, and behind them values
+ * that a read may return.
+ */
 export function wakeUpName(event: number, firstTimeout: number, actors: readonly string[]): NamedEvent {
   const number = event - firstTimeout;
+  const count = actors.length;
   const text =
-    number < actors.length ? `time-out of ${actors[number]}` : `spurious wake-up of ${actors[number - actors.length]}`;
-  return { occurrence: { kind: 'other' }, text };
+    number < count
+      ? `time-out of ${actors[number]}`
+      : number < 2 * count
+        ? `spurious wake-up of ${actors[number - count]}`
+        : `value ${number - 2 * count + 1} before the latest`;
+  if (number >= 2 * count) return { occurrence: { kind: 'memory' }, text };
+  return { occurrence: { kind: 'wait-ends', target: number % count }, text };
 }

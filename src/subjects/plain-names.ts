@@ -28,7 +28,7 @@ export class PlainNames implements Names {
 
   eventName(event: number): NamedEvent {
     const { actors, events } = this;
-    if (event < actors.length + events) return { occurrence: { kind: 'other' }, text: 'a task has come' };
+    if (event < actors.length + events) return { occurrence: { kind: 'task' }, text: 'a task has come' };
     return wakeUpName(event, actors.length + events, actors);
   }
 

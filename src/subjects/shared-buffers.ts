@@ -1,6 +1,6 @@
 /**
  * Shares the memory that a plain scenario makes. `shared()` is called in every thread, before every execution, and each
- * buffer it makes is the same memory in all of them, told by the order in which it is made: so objects of any class can
+ * buffer it makes is the same memory in all of them, identified by the order in which it is made: so objects of any class can
  * hold it, as they do in threads of a real program. A typed array over memory of its own gets shared memory as well.
  */
 import type { Place } from '../engine/free/batch/memory.js';
@@ -10,7 +10,7 @@ type View = Int32Array;
 type ViewConstructor = new (...args: unknown[]) => View;
 
 /**
- * Gives the memory of the `index`-th buffer: zeroed. `own`: it is a typed array's own, and nobody asked for a buffer.
+ * Gives the memory of the `index`-th buffer: zeroed. `own`: it is a typed array's own, and no code asked for a buffer.
  */
 export type Provide = (index: number, bytes: number, own: boolean, options: MemoryOptions) => MemoryObject | Place;
 
@@ -127,7 +127,7 @@ function viewOf(Native: ViewConstructor, args: unknown[], next: (bytes: number) 
   return view;
 }
 
-/** Nobody may look at the buffer around a view that shares it with others: it would see them. */
+/** No other thread may look at the buffer around a view that shares it with others: it would see them. */
 const AMONG_OTHERS: PropertyDescriptor = {
   get(): never {
     throw new TypeError(

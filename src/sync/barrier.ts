@@ -4,7 +4,7 @@
  * The word waited on is a generation that changes with every round, so a thread that wakes late still sees that its
  * round is over, and the next round may begin at once. Bit 0 of the generation says that the barrier is broken.
  *
- * Whoever leaves by a throw breaks the barrier, also when his round was completed in that very moment: the others
+ * The thread that leaves by a throw breaks the barrier, also when its round was completed in that very moment: the others
  * cannot meet him again. Those who wait and those who come later then fail at once instead of hanging. A round is
  * completed or broken for all of its threads alike, because both are a change of the one generation word.
  *

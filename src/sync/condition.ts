@@ -2,7 +2,7 @@
  * Condition: threads that hold a mutex wait for what it guards to change.
  *
  * A wait may return without a signal, and what was signalled may be gone again by then: always look anew, or use
- * `conditionWaitUntil`. A signal that finds nobody waiting is forgotten. The mutex lies in the same view.
+ * `conditionWaitUntil`. A signal that finds no waiter is forgotten. The mutex lies in the same view.
  *
  * Context: waiting needs the mutex held. Signalling does not, but the change that is signalled must have been made
  * under the mutex, or a thread between its look and its wait misses it.

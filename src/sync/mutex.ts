@@ -1,9 +1,9 @@
 /**
  * Mutex: three states in one word.
  *
- * FREE, LOCKED (nobody waits) and CONTENDED (somebody may wait). Only the unlock of a contended mutex has to wake, so
+ * FREE, LOCKED (no thread waits) and CONTENDED (a thread may wait). Only the unlock of a contended mutex has to wake, so
  * the uncontended path is one operation each way. Not fair: a running thread may overtake a woken one. Not recursive:
- * a thread that locks twice waits for itself until its waiter gives up. There is no owner: whoever unlocks, unlocks.
+ * a thread that locks twice waits for itself until its waiter gives up. There is no owner: any thread may unlock.
  *
  * Invariant: while a thread sleeps on the word, the word is CONTENDED, or a thread that was woken is about to make it
  * so. Zeroed memory is a free mutex. Source: Ulrich Drepper, "Futexes Are Tricky" (2011), section 6, mutex2.
@@ -19,7 +19,7 @@ const LOCKED = 1;
 const CONTENDED = 2;
 
 /**
- * A mutex that was given up for a wait could not be had again before the waiter gave up too. Whoever receives this does
+ * A mutex that was given up for a wait could not be had again before the waiter gave up too. The thread that receives this does
  * *not* hold the mutex; `cause` says why the wait ended. `withMutex` knows it and throws the cause.
  */
 export class MutexLost extends Error {

@@ -1,7 +1,7 @@
 /**
  * Once: something is done by one thread, and no thread goes on before it is done.
  *
- * One word: even while nobody is at it, odd while somebody is, DONE in the end. A failed attempt moves it to the next
+ * One word: even while no thread is at it, odd while a thread is, DONE in the end. A failed attempt moves it to the next
  * even number, so that the word waited on never returns to a value it had. Not recursive: a function that asks for
  * itself waits for itself until its waiter gives up; so do all others when the thread that is at it dies.
  */

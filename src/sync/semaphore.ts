@@ -2,7 +2,7 @@
  * Semaphore: a number of permits that threads take and give back.
  *
  * The word waited on is not the number of permits, which may be the same again, but a count of releases. Every release
- * moves it and wakes all who wait: with takers of different sizes nobody else knows whose turn it is, and a wake-up for
+ * moves it and wakes all who wait: with takers of different sizes no other thread knows whose turn it is, and a wake-up for
  * one could go to the one whose permits do not suffice yet. Not fair: a large taker may be overtaken for ever.
  *
  * Invariant: 0 ≤ permits < 2^31 (the upper bound is the user's to keep). A thread may give what it has not taken.

@@ -39,7 +39,7 @@ export class BlockPool {
     mem[block + BLOCK.cpu] = target;
     mem[block + BLOCK.wait] = wait ? 1 : 0;
     mem[block + BLOCK.rpc] = rpc ? 1 : 0;
-    mem[block + BLOCK.in] = 1; // the last store: whoever sees the call sees all of them
+    mem[block + BLOCK.in] = 1; // the last store: the CPU that sees the call sees all of them
     return block;
   }
 }

@@ -110,7 +110,7 @@ export class Calls {
 
   /**
    * Calls without waiting, and waits, preemptible, for the completion that the function gives. First for the csd, under
-   * the eyes of the watchdog: a lost doorbell would leave nobody awake who could ring again.
+   * the eyes of the watchdog: a lost doorbell would leave no CPU awake that could ring again.
    */
   #rpc(target: number): void {
     const { cpu } = this;
@@ -142,7 +142,7 @@ export class Calls {
     this.#answered(block, numOnlineCpus(this.cpu) > 1);
   }
 
-  /** The call has returned: the effects of its function must be visible, unless nobody was there to run it. */
+  /** The call has returned: the effects of its function must be visible, unless no CPU was there to run it. */
   #answered(block: number, somebody: boolean): void {
     const { cpu } = this;
     if (somebody && cpu.mem[block + BLOCK.out] === 0 && cpu.mem[block + BLOCK.lost] === 0)
@@ -156,7 +156,7 @@ export class Calls {
   }
 
   /**
-   * Everybody kicks the same CPU: the first other one that is online. Source: kernel/sched/fair.c, find_new_ilb(),
+   * All CPUs kick the same CPU: the first other one that is online. Source: kernel/sched/fair.c, find_new_ilb(),
    * Linux 6.18.
    */
   #kick(): void {

@@ -65,7 +65,7 @@ function diagnoseStuck(evidence: Evidence): Diagnosis {
   const twice = complaint?.over ? null : queuedTwice(evidence);
   if (twice !== null) return twice;
   if (complaint === null || complaint.over || queues[complaint.target]?.csds.includes(complaint.csdAddress)) {
-    return { text: 'a call waits in a queue whose doorbell nobody rang', scenarios: ['csd/lost-doorbell'] };
+    return { text: 'a call waits in a queue whose doorbell was not rung', scenarios: ['csd/lost-doorbell'] };
   }
   const queued = events.findLastIndex(({ kind, c }) => kind === Event.CSD_QUEUE && c === complaint.csdAddress);
   const refused = events.findLastIndex(({ cpu, kind }) => cpu === complaint.cpu && kind === Event.CSD_REFUSED);
@@ -85,7 +85,7 @@ function diagnoseWarning({ events }: Evidence): Diagnosis {
   const warning = events.findLast(({ kind }) => kind === Event.WARN);
   switch (warning?.a) {
     case Warning.STACK_OVERWRITTEN:
-      return { text: 'somebody wrote to a csd after he had unlocked it', scenarios: ['csd/touched-after-unlock'] };
+      return { text: 'a CPU wrote to a csd after it had unlocked it', scenarios: ['csd/touched-after-unlock'] };
     case Warning.IPI_ON_OFFLINE_CPU:
       return events
         .slice(events.indexOf(warning))
@@ -115,7 +115,7 @@ function diagnoseStandstill(evidence: Evidence): Diagnosis {
   ).length;
   if (stopped * 2 > evidence.waiting.length) {
     return {
-      text: 'all CPUs wait for a state of stop_machine that nobody begins',
+      text: 'all CPUs wait for a state of stop_machine that no CPU begins',
       scenarios: ['stop-machine/barrier-without-reset'],
     };
   }

@@ -126,7 +126,7 @@ function sideEffects(
   // No kernel of the history waits for the calls that an outgoing CPU has sent before it frees their csds.
   if (late && offlines && manyWithoutWaiting) effects.push('freed-in-flight');
   if ((late || spurious) && offlines && WARNS_OF_NOTHING.has(variant)) effects.push('warning');
-  // A call that is lost for ever stops its sender, and sooner or later everybody.
+  // A call that is lost for ever stops its sender, and sooner or later all CPUs.
   if (shown.includes('stuck-csd') || shown.includes('lost-call'))
     effects.push('hang', 'lost-call', 'warning', 'stuck-csd');
   return effects;

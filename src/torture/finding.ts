@@ -5,7 +5,7 @@ import type { Tallies } from './statistics.js';
 
 /**
  * `wrong-cpu`, `mb-in`, `mb-out`, `not-stopped`: the torture's own checks. `lost-call`: left in the queue of a dead
- * CPU, or never run. `stuck-csd`: a csd that nobody would unlock. `warning`: of the kernel. `hotplug-failed`: a CPU
+ * CPU, or never run. `stuck-csd`: a csd that no CPU would unlock. `warning`: of the kernel. `hotplug-failed`: a CPU
  * would not go, or come. `freed-in-flight`: call data of a CPU that went offline would be freed while a call that it
  * had sent is still on its way. `hang`: nothing moves. `machine-check`: a CPU's thread died.
  */
@@ -70,7 +70,7 @@ export interface CsdCounts {
   readonly rung: number;
   /** Waits complained of that ended. */
   readonly unstuck: number;
-  /** Calls that nobody waited for and that the harness rang for. */
+  /** Calls that no CPU waited for and that the harness rang for. */
   readonly waiterless: number;
 }
 

@@ -56,7 +56,7 @@ const whileStopped: KernelFunction = (cpu) => {
   return 0;
 };
 
-/** Keeps its CPU for so many microseconds, as firmware does: it takes no interrupt and answers to nobody. */
+/** Keeps its CPU for so many microseconds, as firmware does: it takes no interrupt and answers no call. */
 const freeze: KernelFunction = (cpu, us) => {
   tally(cpu, TALLY.freezes);
   spend(cpu, us);
@@ -73,7 +73,7 @@ function linger(cpu: Cpu): void {
   else if (drawn < 5 && longwait === 0) spend(cpu, random.below(64));
 }
 
-/** Context: irqs off; so `relax` serves nobody. */
+/** Context: irqs off; so `relax` serves no interrupt. */
 function spend(cpu: Cpu, us: number): void {
   const until = cpu.nowUs() + us;
   while (cpu.nowUs() < until) cpu.relax();

@@ -3,7 +3,7 @@
  * that runs wherever there is room; here whichever CPU finds a job due takes it, so none of them is pinned.
  *
  * Invariant: the word `hotplug` is held from the begin to the end of a hotplug operation, so its holder is never taken
- * down, and whoever finds it 0 after `stop` can be sure that no CPU is on its way.
+ * down, and the CPU that finds it 0 after `stop` can be sure that no CPU is on its way.
  */
 import type { RandomSource } from '../lab/random-source.js';
 import type { Cpu } from '../kernel/kernel.js';

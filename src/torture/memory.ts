@@ -73,7 +73,7 @@ export const CONTROL = struct('torture', [
   'freezeDue*2',
   'startedAt*2',
   'stop', //       1: come to an end
-  'hotplug', //    1: somebody takes CPUs down or up
+  'hotplug', //    1: a CPU takes CPUs down or up
   'pick', //       the CPU that goes on- or offline next
   'storm', //      sequence counter: every CPU stops the machine a few times when it changes
   'stormClaim',

@@ -77,13 +77,13 @@ export const tasks = {
       new Random(part.seed, STREAMS.decisions - 1).below(cpu.cpus),
     );
   },
-  /** Calls and attends until it is told to stop. Source: kernel/scftorture.c, scftorture_invoker(), Linux 6.18. */
+  /** Calls and attends until it is asked to stop. Source: kernel/scftorture.c, scftorture_invoker(), Linux 6.18. */
   torture(cpu: Cpu): void {
     const { part, calls, jobs } = invokers.get(cpu)!;
     const stop = controlWord(cpu, CONTROL.stop);
     const hotplug = controlWord(cpu, CONTROL.hotplug);
     const started = new Float64Array(cpu.mem.buffer)[controlWord(cpu, CONTROL.startedAt) >> 1];
-    // While a CPU is on its way the others go on: it may need somebody to ring again for it.
+    // While a CPU is on its way the others go on: it may need a CPU to ring again for it.
     while (Atomics.load(cpu.mem, stop) === 0 || Atomics.load(cpu.mem, hotplug) !== 0) {
       jobs.attend();
       const halt = haltUs(part, cpu.nowUs() - started);
@@ -106,7 +106,7 @@ export const functions = handlers;
 export const hooks: KernelHooks = {
   /**
    * Books what this CPU will never run, and releases it, so that the torture goes on. Departs: in Linux the csds stay
-   * locked, and everybody who comes to need one hangs.
+   * locked, and every CPU that comes to need one hangs.
    */
   idleDead(cpu) {
     for (let csd = takeCallQueue(cpu); csd !== NULL; ) {
@@ -119,7 +119,7 @@ export const hooks: KernelHooks = {
 
 /**
  * Asked before hotplug_cfd frees the call data of a dead CPU: whether calls that it has sent without waiting are still
- * on their way. Nobody in Linux asks; the target of a late IPI finds freed memory then. Booked, and waited for, so that
+ * on their way. Linux does not ask; the target of a late IPI finds freed memory then. Booked, and waited for, so that
  * the torture goes on.
  */
 export const notifiers: readonly Notifier[] = [

@@ -6,7 +6,7 @@ import { v3_15 } from './v3.15.js';
 export const flush: Policy = {
   ...v3_15,
   name: 'flush',
-  summary: 'the flush at CPU_DYING alone: cures both, still warns of a harmless late IPI',
+  summary: 'the flush at CPU_DYING alone: fixes both, still warns of a harmless late IPI',
   source: 'v6 3/3 of 23 May 2014, without its diagnostics',
   cfdNotifier: flushAtDying,
 };

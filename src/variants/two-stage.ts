@@ -6,7 +6,7 @@ import { v3_15 } from './v3.15.js';
 export const twoStage: Policy = {
   ...v3_15,
   name: 'two-stage',
-  summary: '2/3 alone: cures prompt IPIs, not late ones',
+  summary: '2/3 alone: fixes prompt IPIs, not late ones',
   source: 'v6 2/3 of 23 May 2014, never merged',
   stopStates: twoStages,
 };

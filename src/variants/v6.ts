@@ -8,7 +8,7 @@ import { v3_15 } from './v3.15.js';
 export const v6: Policy = {
   ...v3_15,
   name: 'v6',
-  summary: 'the posted series: cures both, with three defects of its own',
+  summary: 'the posted series: fixes both, with three defects of its own',
   source: 'v6 1/3 to 3/3 of 23 May 2014, as posted to linux-kernel',
   cfdNotifier: canceledFallsIntoDying,
   ipiEntry: nameThenForget,

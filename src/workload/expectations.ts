@@ -59,7 +59,7 @@ const LEAVES_WORK: Row = {
   late: { ...NOTHING, lost: 'required', withWork: 'acceptable', empty: 'acceptable', warnings: 'acceptable' },
   careless: CARELESS_WARNED,
 };
-/** The queue is flushed; the late IPI finds nothing, and nobody says a word. */
+/** The queue is flushed; the late IPI finds nothing, and no warning is printed. */
 const FLUSHES: Row = {
   toDead: NOTHING,
   toExit: { ...NOTHING, empty: 'required' },
@@ -73,7 +73,7 @@ const FLUSHES_AND_WARNS: Row = {
   late: { ...QUIET, warnings: 'acceptable' },
   careless: CARELESS_WARNED,
 };
-/** The same kernel may spare the IPI: a polling idle CPU is told by a flag. */
+/** The same kernel may spare the IPI: a polling idle CPU is notified by a flag. */
 const FLUSHES_OR_POLLS: Row = { toDead: NOTHING, toExit: QUIET, late: QUIET, careless: CARELESS_WARNED };
 
 /** A kernel of a user: it may do all but lose calls. */

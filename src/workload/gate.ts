@@ -24,7 +24,7 @@ export function leaveGates(cpu: Cpu, ledgers: number, targets: readonly number[]
   for (const target of targets) leave(cpu, ledgerOf(ledgers, target));
 }
 
-/** Closes the gate of `target` and waits until nobody is inside. Context: the owner of the target's cycle. */
+/** Closes the gate of `target` and waits until it is empty. Context: the owner of the target's cycle. */
 export function closeGate(cpu: Cpu, ledgers: number, target: number): void {
   const ledger = ledgerOf(ledgers, target);
   Atomics.store(cpu.mem, ledger + LEDGER.closed, 1);

@@ -29,7 +29,7 @@ export interface CallTarget {
 
 /**
  * Callers that hand in a mask and wait. The others do not wait: wake-ups, single calls, irq_work. In interrupt context
- * nobody may wait (Source: kernel/smp.c, smp_call_function_many_cond), whatever the trace seems to say.
+ * no CPU may wait (Source: kernel/smp.c, smp_call_function_many_cond), whatever the trace seems to say.
  */
 const MANY_WAITS = /^(?:on_each_cpu|membarrier_|smp_call_function$|smp_call_function_many)/;
 /** Where a kernel has generic_exec_single() inlined. */

@@ -86,7 +86,7 @@ export class IpiReader {
   }
 }
 
-/** Two IPIs to one CPU may be one interrupt: with the same csd, they are not told apart. */
+/** Two IPIs to one CPU may be one interrupt: with the same csd, they are not distinguished. */
 function csdOf(target: number): number {
   return target + 1;
 }

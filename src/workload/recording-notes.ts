@@ -50,5 +50,5 @@ export class RecordingNotes {
 
 function withoutFlags(format: string): string {
   const help = format === PERF ? 'trace-cmd records them' : 'trace-cmd report -l shows them';
-  return `no flags in it: calls from interrupts are not told from those of tasks, and count as these (${help})`;
+  return `no flags in it: calls from interrupts cannot be distinguished from those of tasks, and count as these (${help})`;
 }

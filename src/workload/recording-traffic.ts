@@ -22,7 +22,7 @@ export class Traffic {
     else if (event.kind === 'csd_function_exit') this.#latency.exited(event.cpu, event.csd, nowUs);
   }
 
-  /** Events were lost: what is in flight can no longer be told. */
+  /** Events were lost: what is in flight is no longer known. */
   forget(): void {
     this.#latency.forget();
     this.calls.forget();

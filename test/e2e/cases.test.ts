@@ -12,6 +12,8 @@ const CASES = 'test/samples/cases';
 const BUDGET_MS = 8000;
 /** Only what hangs takes as long, on a host however loaded. */
 const BOUND_MS = 30_000;
+/** Of right code so many are explored: about what a loaded host managed within the budget. */
+const EXECUTIONS = { coop: 1000, lockstep: 500 };
 const TOKEN_LENGTH = 2000;
 const ALL = readdirSync(join(ROOT, CASES));
 
@@ -26,6 +28,8 @@ const checkOf = (file: string, ...args: string[]): Promise<Ended> =>
     `${BUDGET_MS}ms`,
     ...args,
   ]);
+const checkRight = (file: string, ...args: string[]): Promise<Ended> =>
+  checkOf(file, '--executions', String(EXECUTIONS[args.includes('lockstep') ? 'lockstep' : 'coop']), ...args);
 const exploreOf = (file: string, ...args: string[]): Promise<Ended> =>
   smplabWithin(BOUND_MS, [
     'explore',
@@ -87,10 +91,12 @@ describe('right code passes', () => {
     'random-backoff',
     'timed-lock',
     'fresh-buffer',
+    'busy-work',
+    'busy-work --engine lockstep',
   ];
   it.each(some(right, 2))('%s', async (line) => {
     const [file, ...args] = line.split(' ');
-    expectPassed(await checkOf(file, ...args));
+    expectPassed(await checkRight(file, ...args));
   });
 
   it('private-word, but not free: threads that are blocked for good cannot be brought out of it', async () => {
@@ -101,7 +107,7 @@ describe('right code passes', () => {
 
   it('pause-right', async (context) => {
     if (!('pause' in Atomics)) context.skip('this Node has no Atomics.pause');
-    expectPassed(await checkOf('pause-right'));
+    expectPassed(await checkRight('pause-right'));
   });
 
   it('timed-wait-loop, explored', async () => {
@@ -113,7 +119,7 @@ describe('right code passes', () => {
   });
 
   it('wasm-memory, or its memory is refused with the place', async () => {
-    const ended = await checkOf('wasm-memory');
+    const ended = await checkRight('wasm-memory');
     if (ended.code === 2) expectRefused(ended, /WebAssembly/, /wasm-memory\.check\.mjs:\d+/);
     else expectPassed(ended);
   });
@@ -127,7 +133,7 @@ describe('a right counter passes in each form of syntax, on coop or with the pla
   });
 
   it.each(some(forms, 4))('%s', async (form) => {
-    const { explore } = expectPassed(await checkOf(form));
+    const { explore } = expectPassed(await checkRight(form));
     if (explore?.engine !== 'coop' || explore.because !== null)
       expect(explore?.because).toMatch(new RegExp(`${form}\\.check\\.mjs:\\d+`));
   });
@@ -169,6 +175,16 @@ describe('a module that takes longer to load than there is time', () => {
     const { verdict, elapsedMs } = JSON.parse(stdout) as CheckReport;
     expect(verdict).toBe('inconclusive');
     expectBudgetHeld(elapsedMs);
+  });
+
+  it('is inconclusive where only some phases have the time to load it: those that have none are left out', async () => {
+    const budgetMs = 4000;
+    const { code, stdout } = await checkOf('slow-load', '--budget', `${budgetMs}ms`);
+    const { inconclusive, explore, free, soak, elapsedMs } = JSON.parse(stdout) as CheckReport;
+    expect({ code, inconclusive }).toEqual({ code: 4, inconclusive: 'the budget ended before a program ran free' });
+    expect(explore!.executions).toBeGreaterThan(0);
+    expect([free!.runs, soak!.runs]).toEqual([0, 0]);
+    expect(elapsedMs).toBeLessThan(latestMs(budgetMs));
   });
 });
 

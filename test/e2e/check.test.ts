@@ -17,7 +17,7 @@ describe.concurrent('a ring that publishes its index before the element', () => 
       /\? {2}thread \d +pop\(\) → 0\n +fits nowhere: by then it is a queue with \[\d\], oldest first\n/,
     );
     expect(stdout).toContain('confirmed on coop and lockstep');
-    const [, token] = /^smplab replay (s2\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s3\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token, '--engine', 'lockstep']);
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toContain('returned 0, which was never put in');
@@ -43,7 +43,7 @@ describe.concurrent('a ring that publishes its index before the element', () => 
         by: 'explore',
         kind: 'never put in',
         explanation: { state: expect.stringMatching(/^a queue with \[\d\]/) },
-        schedule: { token: expect.stringMatching(/^s2\./) },
+        schedule: { token: expect.stringMatching(/^s3\./) },
       },
     });
   });
@@ -61,17 +61,19 @@ describe('the same on real threads, one at a time', () => {
     ]);
     expect(code).toBe(1);
     expect(stdout).toContain('not on coop: it was asked for');
-    const [, token] = /^smplab replay (s2\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s3\.\S+)$/m.exec(stdout)!;
     expect((await smplab(['replay', token])).code).toBe(1);
   });
 });
 
 describe('its correct twin', () => {
   it('is left alone, and what is not claimed is said', async () => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--budget', '5s']);
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--executions', '500']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
-    expect(stdout).toContain('data races were looked for; plain accesses are no scheduling points');
+    expect(stdout).toContain(
+      'data races were looked for; plain accesses that race are steps in the search for what comes of them',
+    );
     expect(stdout).toMatch(
       / {2}progress +lock-free, and so obstruction-free, as far as seen \(\d+ freezes? in \d+ programs?, /,
     );
@@ -114,7 +116,7 @@ describe('a stack inside a spin lock that claims to be lock-free', () => {
     );
     expect(stdout).toMatch(/^found by freezing threads: it claims to be lock-free, but /m);
     expect(stdout).toContain('* is frozen from here on');
-    const [, token] = /^smplab replay (s2\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s3\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token]);
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toMatch(/frozen at locked-stack\.[jt]s:\d+, keeps /);
@@ -197,7 +199,7 @@ describe('--prove', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: 'nothing wrong seen',
-      explore: { proof: { threads: 2, calls: 2, programs: 20 }, covered: { programs: 20, executions: 573 } },
+      explore: { proof: { threads: 2, calls: 2, programs: 20 }, covered: { programs: 20, executions: 517 } },
     });
   });
 
@@ -208,7 +210,7 @@ describe('--prove', () => {
       '--prove',
       '3x3',
       '--budget',
-      '6s',
+      '2s',
     ]);
     expect(code).toBe(4);
     expect(stdout).toMatch(

@@ -37,13 +37,13 @@ describe('smplab', () => {
   it("run --help states every option's default", async () => {
     const { stdout } = await smplab(['run', '--help']);
     const options = stdout
-      .slice(stdout.indexOf('Options:'))
+      .slice(stdout.indexOf('Options:'), stdout.indexOf('Examples:'))
       .split(/\n {2}(?=-)/)
       .slice(1);
     const silent = options
       .filter((option) => !/\(default: [^)]+\)/.test(option.replaceAll(/\s+/g, ' ')))
       .map((option) => option.split(/[ ,]/)[0]);
-    expect(silent).toEqual(['--ftrace', '--trace', '--json', '--verbose', '-h']);
+    expect(silent).toEqual(['--ftrace', '--trace', '--html', '--json', '--verbose', '-h']);
   });
 });
 
@@ -53,10 +53,12 @@ describe('smplab list', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(
       stdout
-        .split('\n')
-        .slice(1, NAMES.length + 1)
-        .map((line) => line.split(' ')[0]),
+        .split('\n\n')[0]
+        .split(/\n(?! )/)
+        .slice(1)
+        .map((row) => row.split(' ')[0]),
     ).toEqual(NAMES);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('--json', async () => {

@@ -88,14 +88,14 @@ it('shrinks the program and the schedule', async () => {
     '--engine',
     'lockstep',
     '--seed',
-    '1',
+    '7', // with it an increment of three is lost twice
     '--json',
     '--confirm',
     '0/0',
   ]);
   const { finding } = JSON.parse(found.stdout) as ExploreReport;
   expect(finding).toMatchObject({
-    steps: 8,
+    steps: 4,
     preemptions: 1,
     shrunk: { leftOut: [expect.any(Number)], fewestPreemptions: true, after: { leftOut: 1, deviations: 1 } },
   });

@@ -6,9 +6,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exploreAlong, replay, type Course } from '../../src/index.js';
 import { smplab } from './smplab.js';
 
-/** What the README shows. */
+/** As a tutorial has it. */
 const SCENARIO = `
 import { defineScenario } from 'smplab';
 
@@ -54,7 +55,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a token of a scenario of one's own", () => {
   it('is replayed from any folder, as often as one likes, on both engines, and from a file', async () => {
-    expect(token).toMatch(/^s2\.[\w-]+$/);
+    expect(token).toMatch(/^s3\.[\w-]+$/);
     expect(token.length).toBeLessThan(120);
     const onCoop = await smplab(['replay', token, '--allow', '--times', '5']);
     expect(onCoop).toMatchObject({ code: 1, stderr: expect.stringContaining('counter.mjs') });
@@ -85,6 +86,29 @@ describe("a token of a scenario of one's own", () => {
     } finally {
       writeFileSync(file, SCENARIO);
     }
+  });
+});
+
+describe('the course of a finding', () => {
+  it('is found again in code that has changed in front of it, in two executions, and not where it was mended', async () => {
+    const { course } = await replay(token, { allow: true });
+    expect(course.landmarks.length).toBeGreaterThan(0);
+    try {
+      writeFileSync(file, SCENARIO.replace('else Atomics', 'else if (Atomics.load(mem, 0) < 3) Atomics'));
+      const again = await exploreAlong(course, { allow: true, executions: 2, threads: 1, confirm: '1/0' });
+      expect(again.finding).toMatchObject({ text: 'an increment is lost' });
+      writeFileSync(file, SCENARIO.replace("form === 'cured'", 'form'));
+      const mended = await exploreAlong(course, { allow: true, executions: 40, threads: 1 });
+      expect(mended.finding).toBeNull();
+      expect(mended.summary.executions).toBeGreaterThan(course.landmarks.length);
+    } finally {
+      writeFileSync(file, SCENARIO);
+    }
+  });
+
+  it('is refused by the name of the field that is wrong', async () => {
+    const course = { kind: 'check', subject: 'a.mjs', landmark: [] } as unknown as Course;
+    await expect(exploreAlong(course)).rejects.toThrow('unknown field course.landmark: did you mean "landmarks"?');
   });
 });
 

@@ -1,9 +1,10 @@
 /** `smplab run`: what it says where, and how it ends. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { VARIANTS } from '../../src/variants/index.js';
 import { shapeErrors } from '../support/run-document.js';
 import { scratchFiles, SMALL, SMALL_TRACE, traceText } from '../support/traces.js';
-import { expectNobodyLeft, preload, smplab, start, type Ended } from './smplab.js';
+import { expectNobodyLeft, preload, ROOT, smplab, start, startNode, type Ended } from './smplab.js';
 
 const write = scratchFiles();
 const small = write('small.ftrace', traceText(...SMALL));
@@ -23,6 +24,12 @@ function documentOf({ stdout }: Ended): Document {
   const document = JSON.parse(stdout) as Document;
   expect(shapeErrors(document)).toEqual([]);
   return document;
+}
+
+/** With the expectations of another variant: in the modules as they were compiled, for in the bundle they have no name. */
+async function expecting(expected: string, args: readonly string[]): Promise<Ended> {
+  const settings = { ...preload('other-expectations.js'), EXPECTED: expected };
+  return await startNode([join(ROOT, 'dist/src/cli/smplab.cjs'), ...args], settings).ended;
 }
 
 describe('smplab run', () => {
@@ -100,19 +107,13 @@ describe('its exit code', () => {
   });
 
   it('is 1 for one that loses what it must not lose', async () => {
-    const { code, stdout } = await smplab([...args, 'v3.15'], {
-      ...preload('other-expectations.js'),
-      EXPECTED: 'v3.15=v3.16',
-    });
+    const { code, stdout } = await expecting('v3.15=v3.16', [...args, 'v3.15']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^v3\.15: calls lost: \d+, expected none$/m);
   });
 
   it('is 4 when what must be seen was not', async () => {
-    const { code, stdout } = await smplab([...args, 'v3.16', '--ipi-delay', 'held:idle-dead'], {
-      ...preload('other-expectations.js'),
-      EXPECTED: 'v3.16=v3.15',
-    });
+    const { code, stdout } = await expecting('v3.16=v3.15', [...args, 'v3.16', '--ipi-delay', 'held:idle-dead']);
     expect(code).toBe(4);
     expect(stdout).toMatch(/^v3\.16: calls lost: none seen, expected some$/m);
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
+import { schemaProblems } from '../support/schemas.js';
 import { endWithin, killGroup, ROOT, start, type Child, type Ended } from '../support/command-line.js';
 
 export { MAIN, ROOT, start, startNode, type Ended, type Started } from '../support/command-line.js';
@@ -17,7 +18,13 @@ export async function smplab(args: readonly string[], settings?: NodeJS.ProcessE
   const { child, ended } = start(args, settings);
   const end = await ended;
   expectNobodyLeft(child);
+  if (args.includes('--json')) expectAsPublished(end.stdout);
   return end;
+}
+
+/** A document is as its schema says, whatever it is that a test looks at. */
+function expectAsPublished(stdout: string): void {
+  if (stdout.startsWith('{')) expect(schemaProblems(JSON.parse(stdout))).toEqual([]);
 }
 
 /** The same of a run that may hang: after so long its group is killed, which `signal` says. None of it is left. */

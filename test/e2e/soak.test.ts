@@ -1,7 +1,7 @@
 /** The soak test, for a moment: it runs, and it can fail. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/commands/run/run.js';
+import { run } from 'smplab';
 import type { RunResult } from '../../src/workload/run-result.js';
 import { commandLine, drawOptions, runSoak } from '../soak/run-soak.js';
 import { expectNobodyLeft, ROOT, startNode } from './smplab.js';

@@ -62,7 +62,8 @@ describe.concurrent('control characters', () => {
     "process.stdout.write('\\u001b[2J\\n');\nthrow new Error('\\u001b]0;title\\u0007 in the message');\n",
   );
   const plan = {
-    schema: 'smplab.plan/2',
+    schema: 'smplab.plan/3',
+    plain: { points: [], model: 'interleaving' },
     kind: 'scenario',
     engine: 'coop',
     program: '',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 export const ROOT = join(import.meta.dirname, '../../..');
-export const MAIN = join(ROOT, 'dist/src/cli/smplab.cjs');
+export const MAIN = join(ROOT, 'lib/src/cli/smplab.cjs');
 
 export interface Ended {
   /** Null when a signal ended it. */

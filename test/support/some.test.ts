@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { isMine, some } from './some.js';
+import { isMine, myFiles, some } from './some.js';
 
 const TWELVE = Array.from({ length: 12 }, (_, i) => i);
 const NODES = ['22.21.0', '24.11.1', '26.1.0'];
@@ -34,6 +34,19 @@ it('is shared out among the other Nodes, with nothing left out', () => {
   expect(shares.map(({ length }) => length)).toEqual([2, 2, 2]);
   expect(shares.flat().toSorted((a, b) => a - b)).toEqual([0, 2, 4, 6, 8, 10]);
   expect(NODES.filter((version) => onNode(version, isMine))).toHaveLength(1);
+});
+
+it('is a whole file of those that take long, and each file is run', () => {
+  vi.stubEnv('SMPLAB_ONE_IN', '3');
+  const long = ['conformance/a', 'e2e/check', 'unit/torture/t'].map((file) => `${file}.test.ts`);
+  const everywhere = ['e2e/hello', 'e2e/samples', 'unit/engine/e'].map((file) => `${file}.test.ts`);
+  const files = [...everywhere, ...long];
+  const shares = NODES.map((version) => onNode(version, () => myFiles(files, (file) => file.includes('samples'))));
+  for (const share of shares) expect(share).toEqual(expect.arrayContaining(everywhere));
+  expect(shares.map(({ length }) => length)).toEqual([4, 4, 4]);
+  expect(new Set(shares.flat())).toEqual(new Set(files));
+  vi.stubEnv('SMPLAB_ONE_IN', undefined);
+  expect(myFiles(files, () => false)).toEqual(files);
 });
 
 it('is never nothing', () => {

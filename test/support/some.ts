@@ -16,6 +16,24 @@ export function isMine(): boolean {
   return myShare()[0] === 0;
 }
 
+/**
+ * Files of tests that are one and the same JavaScript on every Node, and take long: what each Node is asked is the rewriter,
+ * the loading of modules, threads, lockstep, the machine, and the command line in short.
+ */
+const WHOLE =
+  /^(?:e2e\/(?!(?:commands|hello|signals|streams)\.)|conformance\/|unit\/(?:bench|commands|search|torture|workload)\/)/;
+
+/**
+ * The files of tests that this Node runs. With SMPLAB_ONE_IN=3 a file that takes long is run by one of three Nodes.
+ *
+ * @param sharesItself whether a file shares out its cases with `some`
+ */
+export function myFiles(files: readonly string[], sharesItself: (file: string) => boolean): string[] {
+  const [turn, share] = myShare();
+  const long = files.filter((file) => WHOLE.test(file) && !sharesItself(file)).toSorted();
+  return files.filter((file) => !long.includes(file) || long.indexOf(file) % share === turn);
+}
+
 function myShare(): [turn: number, share: number] {
   const share = Number(process.env.SMPLAB_ONE_IN ?? '1');
   return [(Number.parseInt(process.versions.node, 10) / 2) % share, share];

@@ -5,13 +5,18 @@ import type { CheckReport } from '../../lab/check-report.js';
 import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { memoryOption, plainOption } from '../plain-options.js';
+import { Rate, timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
 
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
   readonly patience?: number;
+  readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
   readonly full?: true;
 };
@@ -19,6 +24,7 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
 export const checkCommand = new Command('check')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
   .option('--budget <time>', 'such as 30s, for everything together (default: 10s, with --prove 2m)', duration)
+  .option('--executions <n>', 'explore at most about so many, and run free as much less long', number)
   .option('--prove <size>', 'every interleaving of all programs of so many threads × calls, such as 2x2')
   .addOption(
     new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices([
@@ -27,12 +33,17 @@ export const checkCommand = new Command('check')
       'free',
     ]),
   )
+  .addOption(plainOption())
+  .addOption(memoryOption())
   .option('--threads <n>', 'threads that explore (default: one a core)', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--full', 'show every step of the interleaving')
+  .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
-  .action(async (file: string, { budget, patience, json, full, ...options }: CliOptions) => {
+  .action(async (file: string, { budget, patience, html, junit, json, full, ...options }: CliOptions) => {
+    await checkReportFiles({ html, junit });
     const report = await interruptible((signal) =>
       check(file, {
         ...options,
@@ -44,6 +55,8 @@ export const checkCommand = new Command('check')
     ).finally(clearLive);
     process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
     process.exitCode = exitCode(report);
+    await writeHtml({ html }, ({ checkView }) => checkView(report));
+    await writeCases({ junit }, ({ checkCases }) => checkCases(report));
   });
 
 function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {
@@ -52,6 +65,8 @@ function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {
   return verdict === 'inconclusive' ? ExitCode.INCONCLUSIVE : ExitCode.OK;
 }
 
+const rate = new Rate();
+
 function showProgress({ phase, done, elapsedMs, budgetMs }: CheckProgress): void {
-  showLive(`${phase}: ${done} executions, ${Math.max(0, (budgetMs - elapsedMs) / 1000).toFixed(0)} s left`);
+  showLive(`${phase}: ${done} executions${rate.text(phase, done, elapsedMs)}${timeLeft(budgetMs - elapsedMs)}`);
 }

@@ -6,13 +6,17 @@ import { exploreJson, exploreText } from '../../report/explore.js';
 import { duration } from '../durations.js';
 import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { memoryOption, plainOption } from '../plain-options.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
   readonly patience?: number;
+  readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
   readonly full?: true;
   readonly savePlan?: string;
@@ -43,6 +47,8 @@ export const exploreCommand = new Command('explore')
     '--spurious',
     'Atomics.wait may also end by itself: not in ECMAScript, but wherever the code may be ported to',
   )
+  .addOption(plainOption())
+  .addOption(memoryOption())
   .option('--keep-going', 'go on after the first finding')
   .option('--check-determinism', 'execute each plan twice: a program that then does something else cannot be explored')
   .option('--confirm <c/l>', 'replays of a finding on coop and on lockstep before it is shown (default: 100/10)')
@@ -53,22 +59,32 @@ export const exploreCommand = new Command('explore')
   .option('--full', 'show every step of the interleaving')
   .addOption(ftraceOption())
   .addOption(traceOption())
+  .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.explore/1')
-  .action(async (scenario: string, { budget, patience, savePlan: file, ftrace, trace, ...options }: CliOptions) => {
-    await checkTraceFiles({ ftrace, trace });
-    const line = exploreLine();
-    const result = await interruptible((signal) =>
-      explore(scenario, {
-        ...options,
-        ...(budget === undefined ? {} : { budgetMs: budget }),
-        ...(patience === undefined ? {} : { patienceMs: patience }),
-        signal,
-        onProgress: line.show,
-      }),
-    );
-    line.end();
-    if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
-    if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
-    process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
-    process.exitCode = exitCodeOfSearch(result);
-  });
+  .action(
+    async (
+      scenario: string,
+      { budget, patience, savePlan: file, ftrace, trace, html, junit, ...options }: CliOptions,
+    ) => {
+      await checkTraceFiles({ ftrace, trace });
+      await checkReportFiles({ html, junit });
+      const line = exploreLine();
+      const result = await interruptible((signal) =>
+        explore(scenario, {
+          ...options,
+          ...(budget === undefined ? {} : { budgetMs: budget }),
+          ...(patience === undefined ? {} : { patienceMs: patience }),
+          signal,
+          onProgress: line.show,
+        }),
+      );
+      line.end();
+      if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
+      if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
+      process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
+      process.exitCode = exitCodeOfSearch(result);
+      await writeHtml({ html }, ({ exploreView }) => exploreView(result));
+      await writeCases({ junit }, ({ exploreCases }) => exploreCases(result));
+    },
+  );

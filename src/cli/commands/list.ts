@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import { STRATEGIES, STRATEGY_FORMS } from '../../search/strategies/index.js';
 import { litmusShapes, scenarioNames } from '../../runners/scenario-catalog.js';
-import { columns } from '../../report/columns.js';
+import { wrap, wrappedColumns, WIDTH, type Column } from '../../report/columns.js';
 import { BUSTED, STEPS, VARIANTS } from '../../variants/index.js';
 import { paintFor } from '../paint.js';
+
+const left = (title: string): Column => ({ title, align: 'left' });
 
 export const listCommand = new Command('list')
   .option('--json', 'one JSON document on stdout, schema smplab.list/1')
@@ -17,16 +19,16 @@ export const listCommand = new Command('list')
       return void process.stdout.write(
         `${JSON.stringify({ schema: 'smplab.list/1', variants, scenarios, litmus, strategies }, null, 2)}\n`,
       );
-    const [head, ...lines] = columns(
-      [
-        { title: 'variant', align: 'left' },
-        { title: 'what it is', align: 'left' },
-        { title: 'source', align: 'left' },
-      ],
-      variants.map(({ name, summary, source }) => [name, summary, source]),
+    const [head, ...lines] = wrappedColumns(
+      [left('variant'), left('what it is')],
+      variants.map(({ name, summary, source }) => [name, `${summary} (${source})`]),
     );
     const { bold } = paintFor(process.stdout);
-    const named = strategies.map(({ name, summary }) => `  ${name.padEnd(20)} ${summary}`);
+    const [, ...named] = wrappedColumns(
+      [left('strategy'), left('summary')],
+      strategies.map(({ name, summary }) => [name, summary]),
+      2,
+    );
     const shapes = litmus.map(({ shape, name }) => `  ${shape.padEnd(20)} ${name}`);
     process.stdout.write(
       `${[
@@ -40,8 +42,9 @@ export const listCommand = new Command('list')
         ...shapes,
         '',
         bold('strategies'),
-        ...named,
-        `  with a number of your own: ${STRATEGY_FORMS}`,
+        ...named.map((line) => `  ${line}`),
+        '  with a number of your own:',
+        ...wrap(STRATEGY_FORMS, WIDTH - 4).map((line) => `    ${line}`),
       ].join('\n')}\n`,
     );
   });

@@ -5,14 +5,18 @@ import type { LitmusReport } from '../../lab/litmus-report.js';
 import { litmusJson, litmusText } from '../../report/litmus.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
 type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
   readonly budget?: number;
   readonly patience?: number;
+  readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
 };
 
@@ -26,8 +30,11 @@ export const litmusCommand = new Command('litmus')
   .option('--samples <n>', 'end each test after so many (default: no limit)', number)
   .option('--patience <time>', 'an actor that does not get on for so long hangs (default: 5s)', duration)
   .option('--seed <n>', 'how the actors meet (default: drawn, and printed)', number)
+  .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.litmus/1')
-  .action(async (tests: string[], { budget, patience, json, ...options }: CliOptions) => {
+  .action(async (tests: string[], { budget, patience, html, junit, json, ...options }: CliOptions) => {
+    await checkReportFiles({ html, junit });
     const report = await interruptible((signal) =>
       litmus(tests, {
         ...options,
@@ -39,6 +46,8 @@ export const litmusCommand = new Command('litmus')
     ).finally(clearLive);
     process.stdout.write(`${json ? litmusJson(report) : litmusText(report, paintFor(process.stdout))}\n`);
     process.exitCode = exitCode(report);
+    await writeHtml({ html }, ({ litmusView }) => litmusView(report));
+    await writeCases({ junit }, ({ litmusCases }) => litmusCases(report));
   });
 
 function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumber {
@@ -47,7 +56,7 @@ function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumb
   return interrupted ? ExitCode.INTERRUPTED : exitCodeOf(verdict);
 }
 
-function showProgress({ test, form, number: at, of, samples, samplesPerSecond }: LitmusProgress): void {
+function showProgress({ test, form, number: at, of, samples, samplesPerSecond, leftMs }: LitmusProgress): void {
   const rate = (samplesPerSecond / 1e6).toFixed(1);
-  showLive(`${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s`);
+  showLive(`${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s${timeLeft(leftMs)}`);
 }

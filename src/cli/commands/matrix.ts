@@ -4,13 +4,17 @@ import { matrix, type MatrixOptions } from '../../commands/matrix/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { plainOption } from '../plain-options.js';
 import { paintFor } from '../paint.js';
 
 type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
   readonly patience?: number;
+  readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
 };
 
@@ -26,11 +30,15 @@ export const matrixCommand = new Command('matrix')
   .option('--confirm <c/l>', 'replays of each finding on coop and on lockstep (default: 100/10)')
   .option('--shard <i/n>', 'every n-th cell, for spreading the matrix over machines: see smplab merge')
   .option('--budget <time>', 'such as 10m, for all cells together (default: no limit)', duration)
+  .addOption(plainOption())
   .option('--threads <n>', 'default: one a core', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: 1', number)
+  .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
-  .action(async (scenarios: string[], { budget, patience, ...options }: CliOptions) => {
+  .action(async (scenarios: string[], { budget, patience, html, junit, ...options }: CliOptions) => {
+    await checkReportFiles({ html, junit });
     const report = await interruptible((signal) =>
       matrix({
         ...options,
@@ -44,4 +52,6 @@ export const matrixCommand = new Command('matrix')
     );
     process.stdout.write(`${options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout))}\n`);
     process.exitCode = report.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(report.verdict);
+    await writeHtml({ html }, ({ matrixView }) => matrixView(report));
+    await writeCases({ junit }, ({ matrixCases }) => matrixCases(report));
   });

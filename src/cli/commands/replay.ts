@@ -1,6 +1,8 @@
 /** `smplab replay TOKEN`. */
 import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
+import { InputError } from '../../common/errors.js';
+import type { PlainOptions } from '../../commands/plain-memory.js';
 import { shortPath } from '../../common/short-path.js';
 import { exploreAfter, type ExploreOptions } from '../../commands/explore/explore.js';
 import { openToken } from '../../commands/replay/open-token.js';
@@ -12,11 +14,13 @@ import { regressionTest, type TestRunner } from '../../report/regression-test.js
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
+import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { memoryOption, plainOption } from '../plain-options.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
-interface CliOptions {
+interface CliOptions extends PlainOptions {
   readonly engine: ReplayEngine;
   readonly times?: number;
   readonly continue?: true;
@@ -31,6 +35,7 @@ interface CliOptions {
   readonly ftrace?: string;
   readonly trace?: string;
   readonly full?: true;
+  readonly html?: string;
   readonly json?: true;
 }
 
@@ -47,6 +52,8 @@ export const replayCommand = new Command('replay')
   .option('--executions <n>', 'with --continue', number)
   .option('--budget <time>', 'with --continue (default: 10s, unless --executions is given)', duration)
   .option('--seed <n>', 'with --continue (default: drawn, and printed)', number)
+  .addOption(plainOption())
+  .addOption(memoryOption())
   .option('--save-plan <file>', 'write the plan to a file, which replay accepts instead of a token')
   .addOption(
     new Option('--test <runner>', 'print a test to paste, which looks for it again and around it').choices([
@@ -59,25 +66,30 @@ export const replayCommand = new Command('replay')
   .option('--full', 'show every step')
   .addOption(ftraceOption())
   .addOption(traceOption())
+  .addOption(htmlOption())
   .option('--json', 'one JSON document on stdout, schema smplab.replay/1, or smplab.explore/1 with --continue')
   .action(async (token: string, options: CliOptions) => {
     const { file } = await openToken(token, options.allow);
     if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
     await checkTraceFiles(options);
+    await checkReportFiles(options);
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
 
 async function again(token: string, options: CliOptions): Promise<number> {
-  const { engine: asked, times, full, json, allow, patience: patienceMs } = options;
+  const { engine: asked, times, full, json, allow, patience: patienceMs, plain, memory } = options;
+  if (plain !== undefined || memory !== undefined)
+    throw new InputError('a token is followed as it was made; --plain and --memory go with --continue');
   const replayed = await interruptible((signal) =>
     replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );
-  const { engine, scenario, variant, end, outcome, findings, steps, interleaving } = replayed;
+  const { engine, scenario, variant, end, outcome, findings, steps, interleaving, course } = replayed;
   await writeInterleaving(options, interleaving);
+  await writeHtml(options, ({ replayView }) => replayView(token, replayed));
   if (options.test !== undefined) {
     const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
-    process.stdout.write(`${regressionTest(options.test, scenario, text, token)}\n`);
+    process.stdout.write(`${regressionTest(options.test, scenario, text, course)}\n`);
     return ExitCode.OK;
   }
   if (json) {
@@ -91,6 +103,7 @@ async function again(token: string, options: CliOptions): Promise<number> {
       outcome,
       findings,
       steps,
+      course,
     };
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
@@ -103,13 +116,24 @@ async function again(token: string, options: CliOptions): Promise<number> {
 }
 
 async function goOn(token: string, options: CliOptions): Promise<number> {
-  const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs } = options;
-  const asked: ExploreOptions = given({ engine, strategy, executions, budgetMs, seed, allow, patienceMs });
+  const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs, plain, memory } = options;
+  const asked: ExploreOptions = given({
+    engine,
+    strategy,
+    executions,
+    budgetMs,
+    seed,
+    allow,
+    patienceMs,
+    plain,
+    memory,
+  });
   const line = exploreLine();
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();
   if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
   process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
+  await writeHtml(options, ({ exploreView }) => exploreView(result));
   return exitCodeOfSearch(result);
 }
 

@@ -8,6 +8,7 @@ import { runJson } from '../../report/run-json.js';
 import { runTable } from '../../report/run-table.js';
 import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
+import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { duration } from '../durations.js';
 import { number } from '../numbers.js';
@@ -18,6 +19,7 @@ import { Progress } from '../progress.js';
 type CliOptions = Omit<RunOptions, 'trace' | 'record' | 'signal' | 'onProgress'> &
   TraceFiles & {
     readonly budget?: number;
+    readonly html?: string;
     readonly json?: true;
     readonly verbose?: true;
   };
@@ -55,9 +57,11 @@ export const runCommand = new Command('run')
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
   .addOption(ftraceOption())
   .addOption(traceOption())
+  .addOption(htmlOption())
   .option('--json', 'one JSON document on stdout, schema smplab.run/1')
   .option('--verbose', 'list every warning and every lost call')
-  .action(async (trace: string | undefined, { budget, ftrace, trace: shown, ...options }: CliOptions) => {
+  .action(async (trace: string | undefined, { budget, ftrace, trace: shown, html, ...options }: CliOptions) => {
+    await checkReportFiles({ html });
     const files = { ftrace, trace: shown };
     const record = await checkTraceFiles(files);
     const progress = new Progress();
@@ -65,7 +69,7 @@ export const runCommand = new Command('run')
       run({
         ...options,
         ...(budget !== undefined && { seconds: budget / 1000 }),
-        record,
+        record: record || (html !== undefined && options.variant !== 'all'),
         ...(trace === undefined ? {} : { trace }),
         signal,
         onProgress: (now) => progress.show(now),
@@ -74,6 +78,7 @@ export const runCommand = new Command('run')
     progress.end();
     process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
     await writeTraceFiles(files, result.recorded);
+    await writeHtml({ html }, ({ runView }) => runView(result));
     print(result, options);
   });
 

@@ -12,8 +12,10 @@ import type { TortureResult } from '../../torture/finding.js';
 import { PARAMETERS } from '../../torture/parameters.js';
 import { duration, span } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
+import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
+import { timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
@@ -27,10 +29,14 @@ interface CliOptions
   readonly postMortem?: string;
   readonly ftrace?: string;
   readonly trace?: string;
+  readonly html?: string;
+  readonly junit?: string;
   readonly json?: true;
 }
 
 const SECOND_MS = 1000;
+/** As long as a torture lasts where nothing else is said. */
+const SECONDS = 10;
 
 const command = new Command('torture')
   .option('--variant <name>', 'kernel variant, a busted-* one, or a module that exports one', 'v6.18')
@@ -63,7 +69,7 @@ const command = new Command('torture')
     number,
   )
   .option('--freeze-interval <time>', 'time between two freezes of a CPU; 0: none', span, 0)
-  .option('--freeze <time>', 'how long a frozen CPU answers to nobody (default: 5ms)', span)
+  .option('--freeze <time>', 'how long a frozen CPU takes no interrupt (default: 5ms)', span)
   .option('--storm <time>', 'time between two storms of stop_machine; 0: none', span, 0)
   .option('--suspend <time>', 'time between two cycles of suspend and resume; 0: none', span, 0)
   .option('--kill <time>', "kill a CPU's thread after that time: a machine check, exit code 3; 0: never", span, 0)
@@ -84,6 +90,8 @@ export const tortureCommand = command
   )
   .addOption(ftraceOption())
   .addOption(traceOption())
+  .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(
     async ({
@@ -96,12 +104,17 @@ export const tortureCommand = command
       postMortem,
       ftrace,
       trace,
+      html,
+      junit,
       json,
       ...options
     }: CliOptions) => {
       if (postMortem !== undefined) await checkWritable(postMortem);
       const files = { ftrace, trace };
-      const record = await checkTraceFiles(files);
+      const record = (await checkTraceFiles(files)) || html !== undefined;
+      await checkReportFiles({ html, junit });
+      const { seconds: given, shutdown_secs: shutdown = 0 } = options;
+      const seconds = budget === undefined ? (given ?? (shutdown > 0 ? shutdown : SECONDS)) : budget / SECOND_MS;
       const result = await interruptible((signal) =>
         torture({
           ...options,
@@ -109,9 +122,9 @@ export const tortureCommand = command
           verbose: flag(verbose),
           use_cpus_read_lock: flag(use_cpus_read_lock),
           signal,
-          onEvent: show,
+          onEvent: (event) => show(event, seconds),
           ...(csd_lock_timeout === undefined ? {} : { csdLockTimeout: csd_lock_timeout }),
-          ...(budget === undefined ? {} : { seconds: budget / SECOND_MS }),
+          ...(budget === undefined ? {} : { seconds }),
           kill: kill / SECOND_MS,
           killInterval: killInterval / SECOND_MS,
         }),
@@ -119,6 +132,8 @@ export const tortureCommand = command
       clearLive();
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
       await writeTraceFiles(files, result.recorded);
+      await writeHtml({ html }, ({ tortureView }) => tortureView(result));
+      await writeCases({ junit }, ({ tortureCases }) => tortureCases(result));
       if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
       if (result.crash !== null)
         process.stderr.write(`${crashText(result.crash, result.postMortem?.functionNames ?? [])}\n`);
@@ -159,8 +174,8 @@ async function reportPostMortem(
 }
 
 /** Progress and what happens on the way, to stderr. */
-function show(event: TortureEvent): void {
-  if (event.kind === 'second') return showSecond(event.second);
+function show(event: TortureEvent, seconds: number): void {
+  if (event.kind === 'second') return showSecond(event.second, seconds);
   const text = lineOf(event);
   if (text === null) return;
   clearLive();
@@ -180,16 +195,12 @@ function lineOf(event: Exclude<TortureEvent, { kind: 'second' }>): string | null
   }
 }
 
-function showSecond({
-  second,
-  calls,
-  offlines,
-  onlines,
-  online,
-  errors,
-  lost,
-}: Extract<TortureEvent, { kind: 'second' }>['second']): void {
+function showSecond(
+  { second, calls, offlines, onlines, online, errors, lost }: Extract<TortureEvent, { kind: 'second' }>['second'],
+  seconds: number,
+): void {
+  const left = timeLeft((seconds - second) * SECOND_MS);
   showLive(
-    `${second} s: ${calls} calls/s, ${offlines}/${onlines} off/on per second, ${online} online, ${errors} errors, ${lost} lost`,
+    `${second} s: ${calls} calls/s, ${offlines}/${onlines} off/on per second, ${online} online, ${errors} errors, ${lost} lost${left}`,
   );
 }

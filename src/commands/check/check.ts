@@ -2,10 +2,11 @@
 import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { patience, seedOf, threadCount, whole } from '../../common/options.js';
-import type { CheckReport, ProofSize } from '../../lab/check-report.js';
+import type { CheckReport, ProofSize, RunSummary } from '../../lab/check-report.js';
 import { Count } from '../../runners/pool/control.js';
 import { IN_THREAD } from '../../engine/tame-thread.js';
 import { withThreads } from '../../runners/search-threads.js';
+import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { checkUrl, type CheckSource } from './check-url.js';
 import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
 import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
@@ -13,9 +14,14 @@ import type { CheckTasks } from './tasks/tasks.js';
 
 export type CheckEngine = 'coop' | 'lockstep' | 'free';
 
-export interface CheckOptions {
+export interface CheckOptions extends PlainOptions {
   /** Milliseconds for everything together. Default 10,000. */
   readonly budgetMs?: number;
+  /**
+   * Executions after which exploring ends, if the budget has not ended it before; what runs free is then given as much
+   * less time. Unlike a budget alone, it looks at as much on a slow machine. Default: no limit.
+   */
+  readonly executions?: number;
   /** Default: drawn from the clock, and reported. */
   readonly seed?: number;
   /**
@@ -30,7 +36,7 @@ export interface CheckOptions {
   /** A thread that gives no sign of life for so long has broken. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told a few times a second. */
+  /** Called a few times a second. */
   readonly onProgress?: (progress: CheckProgress) => void;
 }
 
@@ -48,6 +54,8 @@ const PROOF_BUDGET_MS = 120_000;
 const LOOK_MS = 100;
 /** Fewer, where the budget ended them, say nothing. */
 const LEAST_EXECUTIONS = 20;
+/** How far past the budget a phase may still start: what is asked for is held within a tenth and two seconds. */
+const SLACK = { share: 0.1, ms: 1000 } as const;
 /** Of the budget, where coop alone is asked for: the rest is for freezing threads. */
 const COOP_SHARE = 0.9;
 
@@ -65,8 +73,11 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const seed = seedOf(options.seed);
   const prove = options.prove === undefined ? null : proofSizeOf(options.prove);
   const budgetMs = whole('budget', options.budgetMs ?? (prove === null ? BUDGET_MS : PROOF_BUDGET_MS), 1);
+  const executions = options.executions === undefined ? null : whole('executions', options.executions, 1);
   const patienceMs = patience(options.patienceMs);
   const { signal } = options;
+  const plain = plainMemoryOf(options, options.engine);
+  const consequences = options.plain !== 'never';
   const blank = { file: shortPath(url), seed, budgetMs };
   const report = (name: string, results: readonly PhaseResult[]): CheckReport =>
     reportOf({ ...blank, name, elapsedMs: performance.now() - begin }, results, signal?.aborted ?? false);
@@ -78,9 +89,23 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
       const watch = watchProgress(threads, begin, budgetMs, options.onProgress);
       try {
         const { name, place } = await threads.run(0, 'import', { url });
+        const loadMs = performance.now() - begin;
         threads.place = place;
         const facts = await threads.run(0, 'try', { url });
-        const assignment = { url, seed, facts, patienceMs, signal, until, budgetMs, prove };
+        const assignment = {
+          url,
+          seed,
+          facts,
+          loadMs,
+          patienceMs,
+          signal,
+          until,
+          budgetMs,
+          executions,
+          prove,
+          plain,
+          consequences,
+        };
         if (prove !== null && facts.actors !== null)
           throw new InputError('prove: a hand-written case has no programs; check explores all of it that it can');
         return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));
@@ -97,15 +122,19 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
 /** A phase, and whether it is run after these results. */
 interface Phase {
   readonly name: CheckProgress['phase'];
+  /** Of a phase that starts threads of its own, which load the module again: what it says when there is no time for that. */
+  readonly unrun?: PhaseResult;
   readonly isDue?: (results: readonly PhaseResult[]) => boolean;
   readonly run: (threads: CheckThreads, assignment: Assignment) => Promise<PhaseResult>;
 }
 
+const NO_RUNS: RunSummary = { runs: 0, calls: 0, elapsedMs: 0, unknown: 0 };
+
 function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
   if (proves) return [{ name: 'exploring', run: provePhase }];
   const free: Phase[] = [
-    { name: 'running free', run: freePhase },
-    { name: 'soaking', run: soakPhase },
+    { name: 'running free', unrun: { free: NO_RUNS, finding: null }, run: freePhase },
+    { name: 'soaking', unrun: { soak: NO_RUNS, finding: null }, run: soakPhase },
   ];
   if (engine === 'free') return free;
   const engines = engine === undefined ? (['coop', 'lockstep'] as const) : [engine];
@@ -133,17 +162,39 @@ async function runPhases(
   enter: (phase: CheckProgress['phase']) => void,
 ): Promise<PhaseResult[]> {
   const results: PhaseResult[] = [];
-  for (const { name, isDue, run } of phasesOf(engine, assignment.prove !== null)) {
+  let given = assignment;
+  for (const { name, unrun, isDue, run } of phasesOf(engine, assignment.prove !== null)) {
     if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
     if (Date.now() >= assignment.until && results.every((result) => executed(result) === 0)) break; // nothing loads in time
     if (isDue !== undefined && !isDue(results)) continue;
+    if (unrun !== undefined && !canStillLoad(assignment)) {
+      results.push(unrun);
+      continue;
+    }
     enter(name);
     threads.control.reset();
-    const result = await run(threads, assignment).catch(nullIfInterrupted);
+    const result = await run(threads, given).catch(nullIfInterrupted);
     if (result === null) break;
     results.push(result);
+    given = shortened(given, result);
   }
   return results;
+}
+
+/** With a limit of executions, exploring may end early; it is half of a budget then, too: the rest is for what comes after it. */
+function shortened(assignment: Assignment, { explore }: PhaseResult): Assignment {
+  const { executions, until, budgetMs } = assignment;
+  if (explore === undefined || executions === null) return assignment;
+  const { elapsedMs } = explore;
+  return {
+    ...assignment,
+    until: Math.min(until, Date.now() + elapsedMs),
+    budgetMs: Math.min(budgetMs, 2 * elapsedMs),
+  };
+}
+
+function canStillLoad({ until, loadMs, budgetMs }: Assignment): boolean {
+  return Date.now() + loadMs <= until + budgetMs * SLACK.share + SLACK.ms;
 }
 
 function nullIfInterrupted(error: unknown): null {
@@ -189,7 +240,7 @@ function reasonToDoubt(
   if (runs === 0) return free?.because ?? 'nothing was executed';
   const isNothingCovered = explore !== null && explore.covered.programs === 0;
   if (isLate && isNothingCovered && explore.programs > 0 && explore.executions < LEAST_EXECUTIONS)
-    return `the budget ended after ${explore.executions} executions`;
+    return `the budget ended after ${explore.executions} execution${explore.executions === 1 ? '' : 's'}`;
   for (const [phase, what] of [
     [free, 'a program ran free'],
     [soak, 'a history was soaked'],

@@ -2,7 +2,7 @@
 import { programFromText, programLines } from '../../check/program-text.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
-import type { Unconfirmed } from '../../runners/search.js';
+import type { Unconfirmed } from '../../runners/shown.js';
 import type { Shown } from '../../runners/tasks/tasks.js';
 import { decodeToken, type Token } from '../../search/token.js';
 

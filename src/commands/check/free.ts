@@ -53,7 +53,7 @@ export async function runSmall(
       return finding !== null;
     });
     if (stuck !== null)
-      finding = bareFinding('stuck', `somebody waits for ever while running free: ${stuck.message}`, stuck.program);
+      finding = bareFinding('stuck', `a thread waits for ever while running free: ${stuck.message}`, stuck.program);
     return { summary: { runs: samples, calls: 0, elapsedMs: performance.now() - begin, unknown: 0 }, finding };
   });
 }

@@ -8,9 +8,11 @@ import {
   type ProgressSummary,
   type RunSummary,
 } from '../../lab/check-report.js';
+import type { PlainMemory } from '../../lab/plain-memory.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
-import { describe, search, type Unconfirmed } from '../../runners/search.js';
+import { describeAll, search } from '../../runners/search.js';
+import type { Unconfirmed } from '../../runners/shown.js';
 import { NO_CALLS } from '../../runners/reference.js';
 import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
@@ -27,13 +29,20 @@ export interface Assignment {
   readonly url: string;
   readonly seed: number;
   readonly facts: CheckFacts;
+  /** How long a thread took to start and to load the module. */
+  readonly loadMs: number;
   readonly patienceMs: number;
   readonly signal: AbortSignal | undefined;
   /** When all of it is over, on the wall clock. */
   readonly until: number;
   readonly budgetMs: number;
+  /** After which exploring ends; null: the time ends it. */
+  readonly executions: number | null;
   /** All programs of this size are to be explored, entirely; null: generated ones are. */
   readonly prove: ProofSize | null;
+  readonly plain: PlainMemory;
+  /** Whether it is looked for what comes of a data race. */
+  readonly consequences: boolean;
 }
 
 /** What a phase has to say: each field is that of the report. */
@@ -106,25 +115,26 @@ async function exploreOn(
       ? await explorePrograms(threads, assignment, engine, until)
       : await exploreCase(threads, assignment, engine, until);
   const { finding, ...counts } = explored;
-  return { explore: { engine, because, ...counts, elapsedMs: performance.now() - begin }, finding };
+  const { unwatched } = assignment.facts;
+  return { explore: { engine, because, ...counts, unwatched, elapsedMs: performance.now() - begin }, finding };
 }
 
-type Explored = Omit<ExploreSummary, 'engine' | 'because' | 'elapsedMs'> & {
+type Explored = Omit<ExploreSummary, 'engine' | 'because' | 'elapsedMs' | 'unwatched'> & {
   readonly finding: CheckFinding | null;
 };
 
 /** A hand-written case is one program. */
 async function exploreCase(
   threads: CheckThreads,
-  { url, seed, facts }: Assignment,
+  assignment: Assignment,
   engine: ControlledEngine,
   until: number,
 ): Promise<Explored> {
-  const { summary, finding, problem } = await search(engine === 'coop' ? threads : oneOf(threads), {
-    ...searchOf(url, NO_CALLS, engine, until),
+  const { facts } = assignment;
+  const { summary, finding, problem, consequence } = await search(engine === 'coop' ? threads : oneOf(threads), {
+    ...searchOf(assignment, NO_CALLS, engine, until),
     strategy: 'portfolio',
-    seed,
-    executions: null,
+    executions: assignment.executions,
     steps: null,
     keepGoing: false,
     twice: false,
@@ -141,19 +151,22 @@ async function exploreCase(
     declaredRaces,
     unknown: 0,
     covered,
-    finding: asCheckFinding(finding, problem, 0),
+    finding: asCheckFinding(finding, problem, consequence, 0),
   };
 }
 
 /** Generated programs, dealt to the threads; of what they find the first program's counts. */
 async function explorePrograms(
   threads: CheckThreads,
-  { url, seed, prove, facts: { drains } }: Assignment,
+  assignment: Assignment,
   engine: ControlledEngine,
   until: number,
 ): Promise<Explored> {
+  const { url, seed, executions, prove, plain } = assignment;
+  const { drains } = assignment.facts;
   const step = engine === 'coop' ? threads.count : 1; // lockstep has a thread for each actor
-  const order = { url, engine, seed, drains, prove, until, step };
+  const share = executions === null ? null : Math.ceil(executions / step);
+  const order = { url, engine, seed, drains, executions: share, prove, plain, until, step };
   const cells = await Promise.all(
     Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
   );
@@ -170,14 +183,22 @@ async function explorePrograms(
   };
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);
   if (first === undefined) return { ...counts, finding: null };
-  const { finding, problem } = await describe(threads, searchOf(url, first.program, engine, until), first.found);
-  return { ...counts, finding: asCheckFinding(finding, problem, reductionsOf(first.program)) };
+  const shown = await describeAll(threads, searchOf(assignment, first.program, engine, until), first.found);
+  const { finding, problem, consequence } = shown;
+  return { ...counts, finding: asCheckFinding(finding, problem, consequence, reductionsOf(first.program)) };
 }
 
 /** What every search of a check has in common. */
-function searchOf(url: string, program: typeof NO_CALLS, engine: ControlledEngine, until: number) {
+function searchOf(
+  { url, plain, seed, consequences }: Assignment,
+  program: typeof NO_CALLS,
+  engine: ControlledEngine,
+  until: number,
+) {
   return {
-    reference: { kind: 'check', url, program } as const,
+    reference: { kind: 'check', url, program, plain } as const,
+    seed,
+    consequences,
     engine,
     after: null,
     until,
@@ -191,9 +212,16 @@ function oneOf(threads: CheckThreads): Pick<CheckThreads, 'run' | 'count'> {
 }
 
 /** @throws {EnginesDisagree} one of the engines is wrong then, and not the code under test */
-function asCheckFinding(finding: Shown | null, problem: Unconfirmed | null, calls: number): CheckFinding | null {
+function asCheckFinding(
+  finding: Shown | null,
+  problem: Unconfirmed | null,
+  consequence: Shown | null,
+  calls: number,
+): CheckFinding | null {
   if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);
-  return finding === null ? null : checkFinding(finding, calls, problem);
+  if (finding === null) return null;
+  const found = checkFinding(finding, calls, problem);
+  return consequence === null ? found : { ...found, consequence: checkFinding(consequence, calls) };
 }
 
 /** Freezes threads, where coop could run it: no other engine can. */

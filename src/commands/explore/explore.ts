@@ -3,7 +3,6 @@ import { InputError } from '../../common/errors.js';
 import { seedOf, threadCount, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
-import type { Plan } from '../../lab/schedule.js';
 import { Random } from '../../machine/random.js';
 import type { Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
@@ -12,18 +11,19 @@ import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
 import { search, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
 import { withThreads, type SearchThreadsOptions } from '../../runners/search-threads.js';
-import type { Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
+import type { After, Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
 import { budgetOf, confirmationsOf, reasonToDoubt, searchedUntil } from './limits.js';
-import { openToken } from '../replay/open-token.js';
+import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
+import { openToken, type OpenSubject } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
 
 export type ExploreEngine = 'coop' | 'lockstep';
 
-export interface ExploreOptions {
+export interface ExploreOptions extends PlainOptions {
   /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
   readonly variant?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
@@ -51,14 +51,14 @@ export interface ExploreOptions {
    * Executes each plan twice: a program that then does something else cannot be explored, which counts as a finding.
    */
   readonly checkDeterminism?: boolean;
-  /** Replays of a finding on coop and on lockstep, before it is told of. Default `100/10`. */
+  /** Replays of a finding on coop and on lockstep, before it is shown. Default `100/10`. */
   readonly confirm?: string;
   /** Threads. Default: one a core. */
   readonly threads?: number;
   /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told a few times a second. */
+  /** Called a few times a second. */
   readonly onProgress?: (progress: ExploreProgress) => void;
 }
 
@@ -73,7 +73,7 @@ export interface ExploreProgress {
 
 export interface ExploreResult extends ExploreReport {
   readonly summary: Summary;
-  readonly finding: (Shown & { readonly unconfirmed: string | null }) | null;
+  readonly finding: (Shown & { readonly unconfirmed: string | null; readonly consequence: Shown | null }) | null;
 }
 
 /** What covers where dpor cannot. */
@@ -98,7 +98,10 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = formOf(declared, other?.form ?? variant);
     if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
-    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false };
+    const plain = plainMemoryOf(options, engine);
+    if (plain.model !== 'interleaving' && declared.kind === 'machine')
+      throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
+    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false, plain };
     return await exploreOn(
       threads,
       { begin, name: declared.name, variant: form, engine, reference, after: null },
@@ -117,21 +120,29 @@ export async function exploreAfter(
   token: string,
   options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
+  const open = await openToken(token, options.allow);
+  return await exploreFrom(open, { plan: open.token.plan, leftOut: open.token.leftOut }, options);
+}
+
+/** Begins as a token does, or along landmarks, and goes on freely from there. */
+export async function exploreFrom(
+  { url, token: { engine: found, form, kind, subject }, reference: told }: OpenSubject,
+  after: After,
+  options: Omit<ExploreOptions, 'variant' | 'spurious'>,
+): Promise<ExploreResult> {
   const begin = performance.now();
-  const { url, token: decoded, reference } = await openToken(token, options.allow);
-  const engine = decoded.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
-  const { plan, leftOut, form, kind } = decoded;
+  const asked = options.plain !== undefined || options.memory !== undefined;
+  const reference = asked
+    ? { ...told, plain: plainMemoryOf(options, found === 'lockstep' ? found : options.engine) }
+    : told;
+  const engine = found === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   if (options.strategy === 'dpor') throw new InputError('strategy: dpor begins at the beginning and follows no token');
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const { name } =
       kind === 'check'
         ? await threads.run(0, 'import', { url })
-        : await declaredWithForm(threads, decoded.subject, url, engine, form);
-    return await exploreOn(
-      threads,
-      { begin, name, variant: form, engine, reference, after: { plan, leftOut } },
-      options,
-    );
+        : await declaredWithForm(threads, subject, url, engine, form);
+    return await exploreOn(threads, { begin, name, variant: form, engine, reference, after }, options);
   });
 }
 
@@ -192,7 +203,7 @@ interface Beginning {
   readonly variant: string;
   readonly engine: ExploreEngine;
   readonly reference: Reference;
-  readonly after: { readonly plan: Plan; readonly leftOut: readonly number[] } | null;
+  readonly after: After | null;
 }
 
 async function exploreOn(
@@ -214,7 +225,7 @@ async function exploreOn(
   try {
     const searched = await search(threads, request);
     const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
-    const { summary, coverage, readsFromPairs, finding, problem } =
+    const { summary, coverage, readsFromPairs, finding, problem, consequence } =
       isPartly && !isOver(request, options) ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
     throwDisagreement(problem);
     const interrupted = options.signal?.aborted ?? false;
@@ -228,7 +239,7 @@ async function exploreOn(
       coverage,
       readsFromPairs,
       elapsedMs: performance.now() - begin,
-      finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null },
+      finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null, consequence },
       interrupted,
       inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
@@ -281,6 +292,7 @@ function requestOf(
       until: searchedUntil(begin, budgetMs),
       keepGoing: options.keepGoing ?? false,
       twice: options.checkDeterminism ?? false,
+      consequences: options.plain !== 'never',
       shard: shareText(options.shard),
     },
     budgetMs,

@@ -4,10 +4,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ownModule } from '../../common/own-modules.js';
 import { loadVariant, variantModule } from '../../emulator/variant-module.js';
 import { STEPS } from '../../variants/index.js';
 
-const VARIANTS = new URL('../../variants/index.js', import.meta.url).href;
+const VARIANTS = ownModule('variants/index.js');
 
 /** Whether `variant` is a kernel that no scenario names as a form: a module, or a step of the history. */
 export function isOtherKernel(variant: string): boolean {

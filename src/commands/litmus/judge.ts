@@ -5,10 +5,16 @@ import type { Verdict } from '../../lab/verdict.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import type { LitmusRun } from '../../runners/batch/litmus-run.js';
 
-const UNLISTED = 'nobody has declared this outcome';
+const UNLISTED = 'this outcome was not declared';
 const EARLY = 'seen while the code was still being compiled, and not in the samples that count: ';
 
-export function judgeLitmus(about: LitmusAbout, form: string, run: LitmusRun): LitmusResult {
+/** @param models what each memory model allows, where that is known */
+export function judgeLitmus(
+  about: LitmusAbout,
+  form: string,
+  run: LitmusRun,
+  models: ReadonlyMap<string, ReadonlySet<string>> | null = null,
+): LitmusResult {
   const { samples, elapsedMs, end, error, enough } = run;
   const outcomes = [...seenOutcomes(about, form, run), ...missingOutcomes(about, form, run)];
   return {
@@ -19,12 +25,17 @@ export function judgeLitmus(about: LitmusAbout, form: string, run: LitmusRun): L
     samples,
     elapsedMs,
     samplesPerSecond: elapsedMs > 0 ? (samples / elapsedMs) * 1000 : 0,
-    outcomes,
+    outcomes:
+      models === null ? outcomes : outcomes.map((outcome) => ({ ...outcome, allowedBy: allowing(models, outcome) })),
     end,
     error,
     tooFew: !enough && end === 'completed',
     verdict: verdictOf(outcomes, run),
   };
+}
+
+function allowing(models: ReadonlyMap<string, ReadonlySet<string>>, { outcome }: LitmusOutcome): string[] {
+  return [...models].filter(([, outcomes]) => outcomes.has(outcome)).map(([model]) => model);
 }
 
 function verdictOf(outcomes: readonly LitmusOutcome[], { end, enough }: LitmusRun): Verdict {

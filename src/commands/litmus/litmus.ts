@@ -31,7 +31,7 @@ export interface LitmusOptions {
   /** No actor gets on for so long: it hangs. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told a few times a second. */
+  /** Called a few times a second. */
   readonly onProgress?: (progress: LitmusProgress) => void;
 }
 
@@ -43,12 +43,19 @@ export interface LitmusProgress {
   readonly of: number;
   readonly samples: number;
   readonly samplesPerSecond: number;
+  /** Of all of them together; null: there is no limit of time. */
+  readonly leftMs: number | null;
 }
+
+/** The form whose outcomes hang on the memory model. */
+const PLAIN = 'plain';
 
 interface Cell {
   readonly url: string;
   readonly about: LitmusAbout;
   readonly form: string;
+  /** Whether the module comes with smplab: then it may be explored in this thread. */
+  readonly isOwn: boolean;
 }
 
 const EACH_MS = 1000;
@@ -99,7 +106,7 @@ export async function litmus(names: readonly string[] = [], options: LitmusOptio
 }
 
 async function runCell(
-  { url, about, form }: Cell,
+  { url, about, form, isOwn }: Cell,
   limits: { samples: number; seed: number; budgetMs: number },
   options: LitmusOptions,
   place: { number: number; of: number },
@@ -121,10 +128,22 @@ async function runCell(
         ...place,
         samples,
         samplesPerSecond: seconds > 0 ? samples / seconds : 0,
+        leftMs:
+          limits.budgetMs === Infinity
+            ? null
+            : Math.max(0, (place.of - place.number + 1) * limits.budgetMs - seconds * 1000),
       });
     },
   });
-  return judgeLitmus(about, form, run);
+  return judgeLitmus(about, form, run, isOwn && form === PLAIN ? await modelsOf(url) : null);
+}
+
+/** What explored schedules of the plain accesses give under each memory model. */
+async function modelsOf(url: string): Promise<Map<string, ReadonlySet<string>>> {
+  const { predicted } = await import('../../runners/coop/predict.js');
+  const models = new Map<string, ReadonlySet<string>>();
+  for (const model of ['ecmascript', 'x86'] as const) models.set(model, await predicted(url, PLAIN, model));
+  return models;
 }
 
 async function cellsOf(name: string, { form, signal }: LitmusOptions, patienceMs: number): Promise<Cell[]> {
@@ -133,7 +152,7 @@ async function cellsOf(name: string, { form, signal }: LitmusOptions, patienceMs
   const about = isOwn
     ? aboutLitmus(litmusTestOf((await importModule(url)) as object))
     : await readLitmusTest(name, url, patienceMs, signal);
-  return formsOf(about, form).map((each) => ({ url, about, form: each }));
+  return formsOf(about, form).map((each) => ({ url, about, form: each, isOwn }));
 }
 
 function formsOf({ name, forms }: LitmusAbout, asked: string | undefined): string[] {

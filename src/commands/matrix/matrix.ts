@@ -12,10 +12,11 @@ import { withThreads } from '../../runners/search-threads.js';
 import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { Declaration, SearchTasks } from '../../runners/tasks/tasks.js';
 import { formatShard, parseShard, WHOLE } from '../../search/shard.js';
+import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { declarationOf } from '../explore/explore.js';
 import { confirmationsOf } from '../explore/limits.js';
 
-export interface MatrixOptions {
+export interface MatrixOptions extends Pick<PlainOptions, 'plain'> {
   /** Scenarios, by name or path. Default: all races that come with smplab; `smplab litmus` runs the litmus tests. */
   readonly scenarios?: readonly string[];
   /** Only the cells of this variant, or form. */
@@ -36,7 +37,7 @@ export interface MatrixOptions {
   /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Told when a cell is done. */
+  /** Called when a cell is done. */
   readonly onCell?: (row: MatrixRow, done: number, total: number) => void;
 }
 
@@ -151,7 +152,7 @@ function cellRequest(
   const [own, lockstep] = confirmationsOf(options.confirm ?? CONFIRM);
   const sought = mustBeSeen(outcomes, form);
   return {
-    reference: { kind: 'scenario', url, form, spurious: false },
+    reference: { kind: 'scenario', url, form, spurious: false, plain: plainMemoryOf(options) },
     engine: 'coop',
     seed,
     strategy: sought ? 'portfolio' : `portfolio:${executions}`,
@@ -160,6 +161,7 @@ function cellRequest(
     until: null,
     keepGoing: false,
     twice: false,
+    consequences: false,
     after: null,
     shard: formatShard(WHOLE),
     replays: { own, lockstep },

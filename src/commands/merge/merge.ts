@@ -108,7 +108,7 @@ function expectSame(what: string, values: readonly (string | number | boolean)[]
   throw new InputError(`${names[other]}: another ${what} than ${names[0]}${detail}`);
 }
 
-/** Shares that nobody has brought. @throws {InputError} for shares of different wholes, or one that is there twice */
+/** Shares that are missing. @throws {InputError} for shares of different wholes, or one that is there twice */
 function missingShares(shards: readonly (readonly Shard[])[], names: readonly string[]): string[] {
   const count = shards[0][0].count;
   const from = new Map<number, string>();

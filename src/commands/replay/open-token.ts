@@ -8,12 +8,18 @@ import { TokenError, type Token } from '../../search/token.js';
 import { checkUrl } from '../check/check-url.js';
 import { readTokenOrPlan } from './plan-file.js';
 
-export interface OpenToken {
-  readonly token: Token;
+export type SubjectToken = Omit<Token, 'fingerprints' | 'plan'>;
+
+export interface OpenSubject {
+  readonly token: SubjectToken;
   readonly url: string;
   readonly reference: Reference;
   /** Of the module that will run; null: it comes with smplab. */
   readonly file: string | null;
+}
+
+export interface OpenToken extends OpenSubject {
+  readonly token: Token;
 }
 
 /**
@@ -27,19 +33,24 @@ export interface OpenToken {
 export async function openToken(text: string, allow = false): Promise<OpenToken> {
   try {
     const token = await readTokenOrPlan(text);
-    const url = urlOfSubject(token);
-    const file = token.kind === 'scenario' && isOwnScenario(url) ? null : fileURLToPath(url);
-    if (file !== null && !allow && !isInProject(file))
-      throw new InputError(
-        `token: it runs ${file}, which is outside of this project (${projectFolder()}): --allow runs it all the same`,
-      );
-    return { token, url, reference: referenceOf(token, url), file };
+    return { ...openSubject(token, allow), token };
   } catch (error) {
     throw error instanceof TokenError ? new InputError(`token: ${error.message}`) : error;
   }
 }
 
-function urlOfSubject({ kind, subject }: Token): string {
+/** @throws {InputError} when it lies outside of the project @throws {TokenError} when it is gone */
+export function openSubject(token: SubjectToken, allow = false): OpenSubject {
+  const url = urlOfSubject(token);
+  const file = token.kind === 'scenario' && isOwnScenario(url) ? null : fileURLToPath(url);
+  if (file !== null && !allow && !isInProject(file))
+    throw new InputError(
+      `token: it runs ${file}, which is outside of this project (${projectFolder()}): --allow runs it all the same`,
+    );
+  return { token, url, reference: referenceOf(token, url), file };
+}
+
+function urlOfSubject({ kind, subject }: SubjectToken): string {
   try {
     if (kind === 'check') return checkUrl(fileInProject(subject));
     return scenarioNames().includes(subject) || !/\.[cm]?[jt]s$/.test(subject)

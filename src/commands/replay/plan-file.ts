@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { decodeToken, encodeToken, type Token } from '../../search/token.js';
+import { MEMORY_MODELS, type MemoryModel, type PlainMemory } from '../../lab/plain-memory.js';
 import { InputError } from '../../common/errors.js';
 
-const SCHEMA = 'smplab.plan/2';
+const SCHEMA = 'smplab.plan/3';
 
 /** Writes the plan of a token, or of another file. @throws {InputError} when the file cannot be written */
 export async function savePlan(path: string, tokenOrPath: string): Promise<void> {
@@ -36,15 +37,16 @@ export async function readTokenOrPlan(tokenOrPath: string): Promise<Token> {
 function tokenOf(text: string): Token | null {
   try {
     const { schema, fingerprints, leftOut, deviations, ...rest } = JSON.parse(text) as Record<string, unknown>;
-    const { kind, engine, subject, form, program, spurious } = rest;
+    const { kind, engine, subject, form, program, spurious, plain } = rest;
     if (schema !== SCHEMA || ![subject, form, program].every((part) => typeof part === 'string')) return null;
     const { own, sources } = fingerprints as Record<string, unknown>;
     if (!isNaturals([own, sources]) || !isNaturals(leftOut)) return null;
     if (!Array.isArray(deviations) || !deviations.every(isNaturals)) return null;
+    if (!isPlainMemory(plain)) return null;
     const known = (kind === 'scenario' || kind === 'check') && (engine === 'coop' || engine === 'lockstep');
     if (!known || typeof spurious !== 'boolean') return null;
     const plan = { deviations: deviations.map(([at, choice]) => ({ at, choice })) };
-    const token = { kind, engine, subject, form, program, spurious, fingerprints, leftOut, plan } as Token;
+    const token = { kind, engine, subject, form, program, spurious, plain, fingerprints, leftOut, plan } as Token;
     return decodeToken(encodeToken(token)); // which refuses what is out of order
   } catch {
     return null;
@@ -53,4 +55,11 @@ function tokenOf(text: string): Token | null {
 
 function isNaturals(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((number) => Number.isSafeInteger(number) && (number as number) >= 0);
+}
+
+function isPlainMemory(value: unknown): value is PlainMemory {
+  const { points, model } = (value ?? {}) as Record<string, unknown>;
+  if (!MEMORY_MODELS.includes(model as MemoryModel)) return false;
+  if (points === 'always' || points === 'never') return true;
+  return Array.isArray(points) && points.every((place) => isNaturals(place) && place.length === 3);
 }

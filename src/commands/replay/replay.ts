@@ -1,12 +1,13 @@
 /** `smplab replay` as a function: shows an interleaving again, exactly. */
 import { InputError } from '../../common/errors.js';
 import { whole } from '../../common/options.js';
+import type { Course, Landmark } from '../../lab/course.js';
 import type { Interleaving } from '../../lab/interleaving.js';
 import { Diverged, type Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { withThreads } from '../../runners/search-threads.js';
 import type { ControlledEngine, Replayed, SearchTasks } from '../../runners/tasks/tasks.js';
-import { TokenError } from '../../search/token.js';
+import { TokenError, type Token } from '../../search/token.js';
 import { openToken } from './open-token.js';
 
 export type ReplayEngine = ControlledEngine;
@@ -34,6 +35,8 @@ export interface ReplayedToken {
   readonly steps: number;
   readonly traceHash: number;
   readonly interleaving: Interleaving;
+  /** The same in words that survive edits of the code, for `exploreAlong`. */
+  readonly course: Course;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function replay(text: string, options: ReplayOptions = {}): Promise
   const times = whole('times', options.times ?? 1, 1);
   const { token, url } = await openToken(text, options.allow);
   const engine = token.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
-  const { name, execution, interleaving } = await withThreads<SearchTasks, Replayed>(
+  const { name, execution, interleaving, landmarks } = await withThreads<SearchTasks, Replayed>(
     { url, threads: 1, patienceMs: options.patienceMs, signal: options.signal },
     async (threads) => await threads.run(0, 'replay', { token, url, engine, times }).catch(asInputError),
   );
@@ -63,6 +66,24 @@ export async function replay(text: string, options: ReplayOptions = {}): Promise
     steps,
     traceHash,
     interleaving,
+    course: courseOf(token, landmarks),
+  };
+}
+
+function courseOf(token: Token, landmarks: readonly Landmark[]): Course {
+  const { kind, subject, form, program, leftOut, spurious, engine } = token;
+  const { points, model } = token.plain;
+  return {
+    kind,
+    subject,
+    ...(form !== '' && { form }),
+    ...(program !== '' && { program }),
+    ...(leftOut.length > 0 && { leftOut }),
+    ...(spurious && { spurious }),
+    ...(points !== 'never' && points.length > 0 && { plain: 'always' as const }),
+    ...(model !== 'interleaving' && { memory: model }),
+    ...(engine !== 'coop' && { engine }),
+    landmarks,
   };
 }
 

@@ -39,7 +39,7 @@ export interface RunOptions {
   readonly record?: boolean;
   /** Aborted: stop, and give what there is. */
   readonly signal?: AbortSignal;
-  /** Told of progress. */
+  /** Called with progress. */
   readonly onProgress?: (progress: RunProgress) => void;
 }
 

@@ -25,7 +25,7 @@ const SOFT_LOCKUP_MS = 20_000;
 export class Monitor {
   #tallies: Tallies | null = null;
   #warnings = 0;
-  /** By CPU: messages of its csd-lock watchdog that were told. */
+  /** By CPU: messages of its csd-lock watchdog that were reported. */
   readonly #told: number[];
   readonly #moved: { progress: number; atMs: number }[];
 

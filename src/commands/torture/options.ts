@@ -54,7 +54,7 @@ export interface TortureOptions extends Partial<TortureParameters> {
   readonly record?: boolean;
   /** Aborted: stop, and give what there is. */
   readonly signal?: AbortSignal;
-  /** Told of everything as it happens. */
+  /** Called with each event as it happens. */
   readonly onEvent?: (event: TortureEvent) => void;
 }
 

@@ -10,6 +10,7 @@ import type { CsdComplaint, PostMortem, TortureFinding } from '../../torture/fin
 import type { Machine } from '../../emulator/machine.js';
 import { queuedCsds } from '../../emulator/ring-again.js';
 import { scenarioUrl } from '../../runners/scenario-catalog.js';
+import { loadable } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import { isOtherKernel } from '../explore/on-kernel.js';
 import { cpuStates } from './cpu-states.js';
@@ -52,7 +53,7 @@ async function searchFor(
   if (names.length > 0 && isOtherKernel(variant))
     return { command: `smplab explore ${names[0]} --variant ${shortPath(variant)}`, scenarioFile: null };
   const scenarios = await Promise.all(
-    names.map(async (name) => ((await import(scenarioUrl(name))) as { scenario: ScenarioBase }).scenario),
+    names.map(async (name) => ((await import(loadable(scenarioUrl(name)))) as { scenario: ScenarioBase }).scenario),
   );
   const fitting = scenarios.find(({ forms }) => forms.includes(variant));
   if (fitting !== undefined)

@@ -13,18 +13,18 @@ import { partOf } from './part.js';
 
 /** Events kept per CPU: those of the last tenth of a second or more. */
 const TRACE_EVENTS = 8192;
-/** Without any progress for so long everybody hangs. */
+/** Without any progress for so long all CPUs hang. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 10;
 /**
- * After so many csd-lock time-outs, and no sooner than after so long, a queue that nobody looks at is rung for from
+ * After so many csd-lock time-outs, and no sooner than after so long, a queue that no CPU looks at is rung for from
  * outside.
  */
 const STALE_TIMEOUTS = 3;
 const STALE_MS = 1_000;
 /** Who interrupts it does not want to wait for longer. */
 const INTERRUPTED_MS = 2_000;
-/** How long calls may still be run after everybody has stopped: their IPIs may be late. */
+/** How long calls may still be run after all CPUs have stopped: their IPIs may be late. */
 const SETTLE_MS = 3_000;
 
 /** How a session came to its end. */
@@ -46,7 +46,7 @@ export class TortureSession {
   #lastProgress = -1;
   #movedAt = performance.now();
   readonly #stale: StaleQueues;
-  /** Calls that nobody waited for and that were rung for. */
+  /** Calls that no CPU waited for and that were rung for. */
   #waiterless = 0;
 
   private constructor(
@@ -95,7 +95,7 @@ export class TortureSession {
   }
 
   /**
-   * Rings for calls that nobody waits for, where IPIs are lost: a waiter rings for himself, and sooner. To be asked
+   * Rings for calls that no CPU waits for, where IPIs are lost: a waiter rings for itself, and sooner. To be asked
    * often.
    */
   ringForOthers(): void {
@@ -112,7 +112,7 @@ export class TortureSession {
     return performance.now() - this.#movedAt > this.#patienceMs;
   }
 
-  /** Comes to an end in good order: everybody stops, all CPUs come online, and every call that is on its way is run. */
+  /** Comes to an end in good order: all CPUs stop, all CPUs come online, and every call that is on its way is run. */
   async end(): Promise<SessionEnd> {
     const { machine } = this;
     const control = machine.map.data.control.base;

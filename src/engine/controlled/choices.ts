@@ -50,6 +50,17 @@ export class Choices {
     return this.#count === 0 ? this.#idle.next() : this.#count;
   }
 
+  /** Whether nothing but the enabled choices could ever move, as long as nothing is written. */
+  areAll(count: number): boolean {
+    if (this.#idle.hasBounded) return false;
+    for (let actor = 0; actor < this.#actors; actor++) {
+      const frame = this.board.top(actor);
+      const rests = frame < 0 || this.#mem[frame + F.waiting] !== 0 || this.#mem[frame + F.blockIndex] >= 0;
+      if (!rests && !this.holds(count, actor)) return false;
+    }
+    return true;
+  }
+
   holds(count: number, choice: Choice): boolean {
     const { enabled } = this;
     for (let i = 0; i < count; i++) if (enabled[i] === choice) return true;

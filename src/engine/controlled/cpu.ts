@@ -198,7 +198,7 @@ export class ControlledCpu<K> implements Cpu<K> {
   readonly tracing = true;
 
   trace(kind: EventKind, a = 0, b = 0, c = 0): void {
-    this.port.changed(); // a call block may have been freed and poisoned under somebody who waits in it
+    this.port.changed(); // a call block may have been freed and poisoned under a CPU that waits in it
     this.port.trace(this.id, kind, a, b, c);
   }
 

@@ -44,6 +44,11 @@ export class Idle {
     return this.#goOn(spinners);
   }
 
+  /** Whether a wait would end in time. */
+  get hasBounded(): boolean {
+    return this.waiters.longestBounded >= 0;
+  }
+
   /** A timer that looks again and again, and nobody who could change what it looks at, is a loop that only comes back. */
   #poll(): number {
     if (this.#countRound() < 0) return this.#end('livelock');
@@ -91,7 +96,7 @@ export class Idle {
     for (const actor of spinners) {
       const frame = this.board.top(actor);
       this.#mem[frame + FRAME.spinVersion] = -1;
-      this.#mem[frame + FRAME.forgotten]++; // its visits are its own: it is told to forget them
+      this.#mem[frame + FRAME.forgotten]++; // its visits are its own: it is asked to forget them
     }
     this.enabled.set(spinners);
     return spinners.length;

@@ -1,5 +1,5 @@
 /**
- * Work in which nobody else takes part and that has to come to an end: what empties a structure, or looks at it, when
+ * Work in which no other thread takes part and that has to come to an end: what empties a structure, or looks at it, when
  * all threads are done. Each engine passes it the operations that are no points.
  */
 
@@ -23,7 +23,7 @@ export class LoneWork {
     return this.#left < Infinity;
   }
 
-  /** Does it. What operations are made meanwhile is told by `spend`. */
+  /** Does it. What operations are made meanwhile is counted by `spend`. */
   do(work: () => void): void {
     this.#left = OPERATIONS_MAX;
     try {

@@ -1,4 +1,4 @@
-/** What an operation touched, as strategies are told that follow dependences. */
+/** What an operation touched, for strategies that follow dependences. */
 import type { Condition, MadeStep } from '../../lab/schedule.js';
 import { isWrite } from './operations.js';
 import { Opcode as Op, TIMED_WAIT } from './opcodes.js';
@@ -24,7 +24,6 @@ export function madeStep(
   const isWord = array instanceof Int32Array; // others convert what they are handed once more
   const bytes = array.BYTES_PER_ELEMENT;
   const address = word * WORD_BYTES + ((array.byteOffset + index * bytes) % WORD_BYTES);
-  const left = array[index] as unknown;
   const condition = conditionOf(op);
   const isNotify = condition === 'notify';
   const waits = condition === 'wait' && typeof result === 'symbol';
@@ -38,9 +37,22 @@ export function madeStep(
     woken: isNotify ? (result as number) : 0,
     condition,
     expected: isWord ? value : undefined,
-    was,
-    left,
+    was: asSeen(array, was),
+    left: asSeen(array, array[index]),
   };
+}
+
+/** Undefined, for what need not have the same bytes when it is equal. Values of different views are never equal. */
+function asSeen(array: Int32Array, value: unknown): unknown {
+  if (array instanceof Int32Array) return value;
+  const view: string = Reflect.get(array, Symbol.toStringTag);
+  return view.startsWith('Float') ? undefined : `${view} ${String(value)}`;
+}
+
+/** Of a step that touches memory as a whole. */
+export function madeRange(actor: number, { first, end, writes }: Pick<MadeStep, 'first' | 'end' | 'writes'>): MadeStep {
+  const nothingElse = { queue: -1, changesQueue: false, woken: 0, condition: 'none', expected: undefined } as const;
+  return { actor, first, end, writes, ...nothingElse, was: undefined, left: undefined };
 }
 
 function conditionOf(op: number): Condition {

@@ -1,10 +1,10 @@
 /** The operations of `Atomics`, by number, as rewritten code names them: on arguments that are converted, see `convert`. */
 import * as native from '../../memory/atomics.js';
-import { Opcode as Op } from './opcodes.js';
+import { Opcode as Op, PLAIN_RANGE, PLAIN_WRITE } from './opcodes.js';
 
 /** Whether the operation may change its word. */
 export function isWrite(op: number): boolean {
-  return op >= Op.store && op <= Op.compareExchange;
+  return (op >= Op.store && op <= Op.compareExchange) || op === PLAIN_WRITE || op === PLAIN_RANGE;
 }
 
 /** Makes an operation that neither waits nor notifies: those are the scheduler's. */

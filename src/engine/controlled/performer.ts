@@ -1,11 +1,14 @@
 /** Makes the operation of a step, with what it does to the schedule: for both engines. */
 import type { ScheduleBoard } from './board.js';
 import { FRAME, Woken } from './layout.js';
-import { Opcode as Op, TIMED_WAIT } from './opcodes.js';
+import { Opcode as Op, PLAIN_READ, TIMED_WAIT } from './opcodes.js';
 import type { Perform } from './operations.js';
+import type { Ranges } from './ranges.js';
 import type { Rules } from './rules.js';
 import type { Visits } from './visits.js';
 import { isPrivate, NO_WORD } from './words.js';
+
+const WORD = 4;
 
 /** The operation is a wait that has begun: how it ends is not known yet. */
 export const AWAITED = Symbol('awaited');
@@ -15,6 +18,7 @@ export class Performer {
     private readonly board: ScheduleBoard,
     private readonly rules: Rules,
     private readonly make: Perform,
+    private readonly ranges: Ranges,
   ) {}
 
   /**
@@ -41,6 +45,43 @@ export class Performer {
     if (isPrivate(word)) return result;
     if (array[index] === old) visits.note(this.board, frame, word);
     else this.rules.touched(word, wordsOf(old));
+    return result;
+  }
+
+  /**
+   * A plain access to shared memory, as a step of its own.
+   *
+   * @param make given: it touches memory as a whole, and says so to `ranges`
+   */
+  access(
+    frame: number,
+    visits: Visits,
+    op: number,
+    word: number,
+    array: Int32Array,
+    index: number,
+    value: unknown,
+    make?: () => unknown,
+  ): unknown {
+    if (make !== undefined) return this.#range(frame, visits, word, make);
+    if (op === PLAIN_READ) {
+      visits.note(this.board, frame, word);
+      return array[index];
+    }
+    const old = array[index];
+    array[index] = value as number;
+    if (Object.is(array[index], old)) visits.note(this.board, frame, word);
+    else this.rules.touched(word, array.BYTES_PER_ELEMENT > WORD ? 2 : 1);
+    return value;
+  }
+
+  #range(frame: number, visits: Visits, word: number, make: () => unknown): unknown {
+    const result = this.ranges.of(make);
+    if (!this.ranges.writes) visits.note(this.board, frame, word);
+    else {
+      this.rules.touched(NO_WORD);
+      this.board.changed();
+    }
     return result;
   }
 

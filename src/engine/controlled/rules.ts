@@ -7,7 +7,7 @@
  * interrupt, or the end of a wait that no actor notified. The last kind is no reason to go on: when nothing else is
  * enabled, Idle decides.
  */
-import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
+import { FOR_EVER, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import { Choices } from './choices.js';
 import type { Ground } from './ground.js';
@@ -30,9 +30,15 @@ export interface RulesPort {
   onEvent(event: number): void;
   /** An actor goes on that only looked, because something was written. */
   released?(actor: number): void;
+  /** Whether an actor that alone can move certainly looks for ever. */
+  looksForEver?(actor: number): boolean;
   /** An event has happened: for the record. */
   noteEvent(event: number): void;
 }
+
+const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
+/** Values that a read may choose from. */
+export const VALUES_MAX = 256;
 
 class CurrentDecision implements Decision {
   index = 0;
@@ -43,7 +49,7 @@ class CurrentDecision implements Decision {
   constructor(
     readonly actors: number,
     readonly enabled: Int32Array,
-    private readonly port: RulesPort,
+    private readonly port: Pick<RulesPort, 'pending'>,
   ) {}
 
   pending(position: number): PendingStep {
@@ -59,6 +65,7 @@ export class Rules {
   readonly #actors: number;
   readonly #choices: Choices;
   readonly #decision: CurrentDecision;
+  readonly #values: CurrentDecision;
 
   constructor(
     private readonly board: ScheduleBoard,
@@ -72,6 +79,7 @@ export class Rules {
     this.#actors = board.schedule.actors;
     this.#choices = new Choices(board, ground, this.events, this.waiters);
     this.#decision = new CurrentDecision(this.#actors, this.#choices.enabled, port);
+    this.#values = new CurrentDecision(this.#actors, new Int32Array(VALUES_MAX), { pending: () => NO_STEP });
   }
 
   /** Another execution, or another thread has decided meanwhile. */
@@ -83,7 +91,7 @@ export class Rules {
   decide(): number {
     const mem = this.#mem;
     for (;;) {
-      const choice = this.#choose();
+      const choice = mem[this.#base + S.end] === 0 ? this.#choose() : -1;
       if (choice >= this.#actors) {
         this.#applyEvent(choice);
         continue;
@@ -125,13 +133,44 @@ export class Rules {
     return true;
   }
 
+  /**
+   * A choice that is none of who goes on, and no preemption: which of so many values the running actor reads. Of the
+   * first it is the default, and of the others each has a number behind those of all events.
+   */
+  pick(count: number): number {
+    const first = this.ground.firstTimeout + 2 * this.#actors - 1;
+    const decision = this.#values;
+    const running = this.#mem[this.#base + S.last];
+    decision.index = this.#mem[this.#base + S.decisions]++;
+    decision.preferred = decision.enabled[0] = running;
+    decision.count = count;
+    for (let i = 1; i < count; i++) decision.enabled[i] = first + i;
+    const choice = this.port.choose(decision);
+    if (choice === running) return 0;
+    const picked = choice - first;
+    if (picked < 1 || picked >= count) {
+      this.board.end = 'diverged';
+      return 0;
+    }
+    this.port.deviated(decision.index, choice);
+    return picked;
+  }
+
   #choose(): Choice {
     const count = this.#choices.find();
     if (count === 0) return -1;
     const last = this.#mem[this.#base + S.last];
     const running = last >= 0 && this.#choices.holds(count, last);
     const preferred = running ? last : this.#choices.enabled[0];
-    return count === 1 ? preferred : this.#ask(count, preferred, running);
+    if (count > 1) return this.#ask(count, preferred, running);
+    return this.port.looksForEver?.(preferred) === true ? this.#endIfAll(1, preferred) : preferred;
+  }
+
+  /** It is a livelock when the enabled choices are all there is to come, and otherwise goes on. */
+  #endIfAll(count: number, preferred: Choice): Choice {
+    if (!this.#choices.areAll(count)) return preferred;
+    this.board.end = 'livelock';
+    return -1;
   }
 
   #ask(count: number, preferred: Choice, running: boolean): Choice {
@@ -142,7 +181,9 @@ export class Rules {
     decision.preferred = preferred;
     decision.running = running;
     decision.count = count;
-    const choice = this.port.choose(decision);
+    const wanted = this.port.choose(decision);
+    const choice = wanted === FOR_EVER ? this.#endIfAll(count, preferred) : wanted;
+    if (choice < 0) return choice;
     if (choice === preferred) return choice;
     if (!this.#choices.holds(count, choice)) {
       this.board.end = 'diverged';

@@ -2,10 +2,23 @@
 type Getter = (this: unknown) => unknown;
 
 const PROTOTYPE = Object.getPrototypeOf(Int8Array.prototype) as object;
-const VIEWS = [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, BigInt64Array, BigUint64Array];
-const BY_KIND: ReadonlyMap<string | undefined, (typeof VIEWS)[number]> = new Map(
-  VIEWS.map((View) => [View.name, View] as const),
-);
+type Constructor = Int32ArrayConstructor;
+const { Float16Array } = globalThis as unknown as { readonly Float16Array?: Constructor };
+const VIEWS = [
+  Int8Array,
+  Uint8Array,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  BigInt64Array,
+  BigUint64Array,
+  Uint8ClampedArray,
+  Float32Array,
+  Float64Array,
+  ...(Float16Array === undefined ? [] : [Float16Array]),
+] as unknown as readonly Constructor[];
+const BY_KIND: ReadonlyMap<string | undefined, Constructor> = new Map(VIEWS.map((View) => [View.name, View] as const));
 
 const [KIND, BUFFER, BYTE_OFFSET] = [Symbol.toStringTag, 'buffer', 'byteOffset'].map(
   (key) => Reflect.get(Object.getOwnPropertyDescriptor(PROTOTYPE, key)!, 'get') as Getter,
@@ -24,7 +37,7 @@ export function byteOffsetOf(array: Int32Array): number {
   return BYTE_OFFSET.call(array) as number;
 }
 
-/** Of an array that operations can be made on. */
+/** Of any typed array. */
 export function bytesPerElement(array: Int32Array): number {
   return BY_KIND.get(kindOf(array))!.BYTES_PER_ELEMENT;
 }
@@ -33,5 +46,5 @@ export function bytesPerElement(array: Int32Array): number {
 export function standIn(array: Int32Array): { readonly array: Int32Array; readonly buffer: ArrayBuffer } {
   const bytes = bytesPerElement(array);
   const buffer = new ArrayBuffer(bytes, { maxByteLength: bytes });
-  return { array: new (BY_KIND.get(kindOf(array))!)(buffer) as unknown as Int32Array, buffer };
+  return { array: new (BY_KIND.get(kindOf(array))!)(buffer), buffer };
 }

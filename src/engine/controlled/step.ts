@@ -15,6 +15,8 @@ export interface Step {
   readonly note?: Note;
   /** What an event loop did, in words: a message sent, a timer due. */
   readonly told?: Told;
+  /** Of a read that returned something older, as a memory model allows: number of the step that had overwritten it, from 0. */
+  readonly overwrittenAt?: number;
 }
 
 /** What an event loop did, and where in the source; empty: nowhere. */

@@ -20,6 +20,8 @@ export class Frame {
   /** Whether that is an operation on shared memory that has not been made. */
   isNext = false;
   readonly visits = new Visits();
+  /** Operations that changed memory which no other actor sees. */
+  effects = 0;
 
   // Of an operation whose coroutines have yielded:
   /** They yielded at the point before: the operation is still to be made. */

@@ -44,3 +44,10 @@ export function loopGround(loops: Loops): CoopGround {
 function noMachine(): never {
   throw new Error('plain code has no interrupts and no events of its own');
 }
+
+/** The same with an event for each actor, by which its oldest buffered store reaches the memory. */
+export function withBuffers(ground: CoopGround, onEvent: (event: number) => void): CoopGround {
+  if (ground.irqs !== null) throw new Error('CPUs of a machine have no store buffers');
+  const { actors, mem, irqs } = ground;
+  return { actors, mem, irqs, interrupt: noMachine, events: actors, firstTimeout: 2 * actors, onEvent };
+}

@@ -3,7 +3,7 @@
  * million times before it is taken for endless, and only its first turn has anything to show.
  */
 
-/** Places that are told apart: a loop has few. */
+/** Places that are distinguished: a loop has few. */
 const PLACES = 8;
 
 export class LastLooks {

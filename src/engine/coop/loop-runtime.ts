@@ -1,25 +1,41 @@
 /** What event loops ask of the scheduler, as far as it takes no turn of an actor. */
 import type { EventList } from '../controlled/lists.js';
-import { SCHEDULE } from '../controlled/layout.js';
+import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { Rules } from '../controlled/rules.js';
 import { eventStep, type Told } from '../controlled/step.js';
+import { Opcode } from '../controlled/opcodes.js';
 import { NO_WORD } from '../controlled/words.js';
 import { wordsOf } from '../controlled/performer.js';
-import type { CoopGround } from './ground.js';
-import { WatchingRuntime } from './watching-runtime.js';
+import type { Frame } from './frame.js';
+import { ModelledRuntime } from './modelled-runtime.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
 
-export class LoopRuntime extends WatchingRuntime {
-  protected ground!: CoopGround;
+export class LoopRuntime extends ModelledRuntime {
   protected rules!: Rules;
+  protected frames: readonly Frame[] = [];
+  /** The innermost frame of the actor that runs. */
+  protected frame!: Frame;
   /** What the event is called that has just happened. */
   #happened: Told | undefined;
 
   /** Events that may happen now. */
   get events(): EventList {
     return this.rules.events;
+  }
+
+  /** Number of the place where an actor stands that is not done. */
+  siteOf(actor: number): number {
+    return this.frameOf(actor).site;
+  }
+
+  protected frameOf(actor: number): Frame {
+    return this.frames[actor * DEPTH_MAX + this.board.depth(actor)];
+  }
+
+  looked(): void {
+    if (this.running) this.frame.visits.note(this.board, this.frame.address, NO_WORD);
   }
 
   get sleptMs(): number {
@@ -66,20 +82,26 @@ export class LoopRuntime extends WatchingRuntime {
     this.steps?.push({ ...eventStep(this.actor), told: told() });
   }
 
-  onEvent(event: number): void {
+  override onEvent(event: number): void {
     if (this.ground.loops && this.steps !== null) this.#happened = this.ground.loops.toldOf(event);
-    this.ground.onEvent(event);
+    super.onEvent(event);
   }
 
-  noteEvent(event: number): void {
-    if (this.steps === null) return;
+  override noteEvent(event: number): void {
     const told = this.#happened;
     this.#happened = undefined;
-    this.steps.push(told === undefined ? eventStep(event) : { ...eventStep(event), told });
+    if (told === undefined) super.noteEvent(event);
+    else this.steps?.push({ ...eventStep(event), told });
+  }
+
+  protected override make(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    return frame.op === Opcode.waitAsync
+      ? this.#waitLater(frame.word, array, index, value, extra as number)
+      : super.make(frame, array, index, value, extra);
   }
 
   /** Source: ECMA-262, DoWait. */
-  protected waitLater(word: number, array: Int32Array, index: number, value: unknown, timeoutMs: number): object {
+  #waitLater(word: number, array: Int32Array, index: number, value: unknown, timeoutMs: number): object {
     if (array[index] !== value) return { async: false, value: 'not-equal' };
     if (timeoutMs === 0) return { async: false, value: 'timed-out' };
     const waited = { word, words: wordsOf(value), timeoutMs };

@@ -1,32 +1,30 @@
 /**
  * The scheduler of the coop engine: runs coroutines, one step at a time, as a chooser says.
  *
- * A point decides in place: the running coroutine goes on without leaving its stack unless somebody else was chosen or
+ * A point decides in place: the running coroutine goes on without leaving its stack unless another actor was chosen or
  * an interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested
  * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
 import { AsyncCode, isPromise } from '../../lab/async-code.js';
 import { refuse, watched } from '../asynchrony.js';
-import type { Choice, Chooser, Decision, Deviation, PendingStep } from '../../lab/schedule.js';
+import type { Choice, Chooser, Decision, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { Arena } from '../../memory/arena.js';
-import { ScheduleBoard } from '../controlled/board.js';
-import { DEPTH_MAX, layoutSchedule, SCHEDULE } from '../controlled/layout.js';
-import { Performer, AWAITED } from '../controlled/performer.js';
-import { Rules, type RulesPort } from '../controlled/rules.js';
-import { Frame } from './frame.js';
-import type { CoopGround } from './ground.js';
+import type { MemoryModel } from '../../lab/plain-memory.js';
+import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
+import { AWAITED } from '../controlled/performer.js';
+import type { RulesPort } from '../controlled/rules.js';
+import type { Frame } from './frame.js';
+import { withBuffers, type CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
-import { performPlainly } from '../controlled/operations.js';
-import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
+import { isWrite } from '../controlled/operations.js';
+import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { CALLS } from '../rewriter/calls.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
-import { madeStep } from '../controlled/made-step.js';
+import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
 import type { LoopHost } from '../event-loop/host.js';
-import { NO_WORD } from '../controlled/words.js';
 import { LoopRuntime } from './loop-runtime.js';
-import { hashedResult, noteStep } from '../controlled/step.js';
+import { setStage } from './stage.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
@@ -38,42 +36,38 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
-  plan: Deviation[] = [];
-  #performer!: Performer;
+  #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   #chooser!: Chooser;
-  #frames: Frame[] = [];
-  /** The innermost frame of the actor that runs. */
-  #frame!: Frame;
+  readonly #pick = (count: number): number => this.rules.pick(count);
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
-  prepare(ground: CoopGround): void {
-    if (this.ground === ground) return;
-    const arena = new Arena();
-    const { loops } = ground;
-    const layout = layoutSchedule(arena, ground.actors, ground.events, loops ? ground.events : 0);
-    this.board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
-    this.ground = ground;
+  prepare(ground: CoopGround, model: MemoryModel = 'interleaving'): void {
+    this.clockLooks = 0;
+    if (this.#prepared?.ground === ground && this.#prepared.model === model) return;
+    this.#prepared = { ground, model };
+    this.ground = model === 'x86' ? withBuffers(ground, (event) => this.model!.onEvent(event)) : ground;
+    const { rules, ...stage } = setStage(this.ground, this, this.ranges);
+    ({ board: this.board, performer: this.performer, frames: this.frames } = stage);
+    this.rules = rules;
     this.prepareWatching(ground);
-    this.rules = new Rules(this.board, ground, this);
-    this.#performer = new Performer(this.board, this.rules, performPlainly);
-    if (loops) this.rules.waiters.later = (id) => loops.waits.woken(id);
-    this.#frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(this.board.frame(index)));
+    this.prepareModel(model, rules);
   }
 
   /** Begins an execution. @param watch whether data races are looked for */
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
-    this.beginWatching(actors.length, watch);
+    this.beginWatching(actors.length, watch || this.model !== null);
+    this.model?.begin(actors.length);
     this.#chooser = chooser;
     const { irqs, loops } = this.ground;
-    if (irqs !== null || (loops ?? null) !== null) chooser.inexact?.();
+    if (irqs !== null || this.model !== null || loops) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
     this.board.beginSchedule(stepLimit, this.spurious);
     this.rules.refresh();
     this.words.begin();
-    for (let id = 0; id < actors.length; id++) this.#frames[id * DEPTH_MAX].begin(actors[id]);
+    for (let id = 0; id < actors.length; id++) this.frames[id * DEPTH_MAX].begin(actors[id]);
     loops?.ready(this);
   }
 
@@ -102,8 +96,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
    */
   letOthersRace(): void {
     const { error, steps } = this;
-    this.steps = null;
-    this.#chooser = { choose: ({ preferred }) => preferred };
+    this.#leaveToDefault();
     this.board.preserving(() => {
       while (this.board.end === 'hang' && this.board.dropHung()) this.run();
     });
@@ -112,12 +105,11 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   /**
-   * After the end: everybody in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded.
+   * After the end: every thread in a wait is notified, `ring` is called, and all go on by the default rule, unrecorded.
    */
   goOn(ring: () => void): RunEnd {
     const { mem, base } = this.board;
-    this.steps = null;
-    this.#chooser = { choose: ({ preferred }) => preferred };
+    this.#leaveToDefault();
     mem[base + S.end] = 0;
     mem[base + S.stepLimit] += STEP_LIMIT;
     this.rules.waiters.notifyAll();
@@ -127,9 +119,10 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     return this.run();
   }
 
-  /** Number of the place where an actor stands that is not done. */
-  siteOf(actor: number): number {
-    return this.#frameOf(actor).site;
+  /** From now on all go on by the default rule, unrecorded. */
+  #leaveToDefault(): void {
+    this.steps = null;
+    this.#chooser = { choose: ({ preferred }) => preferred };
   }
 
   protected override inexact(): void {
@@ -138,8 +131,9 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   // Rewritten code ----------------------------------------------------------------------------------------------------
 
-  /** The point before an operation, the operation, and the point after it. */
+  /** The point before an operation, and the operation. */
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
+    if (isPlain(op)) return this.#accessed(site, op, array, index, value);
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
     if (op === Op.waitAsync && !this.ground.loops) refuse('calls Atomics.waitAsync');
     if (areExact(op, array, index, value, extra))
@@ -148,8 +142,17 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     return this.#operate(site, op, converted.array, converted.index, converted.value, converted.extra);
   }
 
+  /** A plain access that is a point, where it is one of shared memory. */
+  #accessed(site: number, op: number, object: unknown, key: unknown, value: unknown): unknown {
+    const array = this.stepOn(op, object, key);
+    if (array === undefined) return this.accessPlainly(site, op, object, key, value);
+    return op === PLAIN_RANGE
+      ? this.#operate(site, op, array, 0, key, undefined)
+      : this.#operate(site, op, array, Number(key), value, undefined);
+  }
+
   rest(): boolean {
-    const frame = this.#frame;
+    const frame = this.frame;
     if (!frame.pending) return false;
     const result = this.#perform(frame, frame.array, frame.index, frame.value, frame.extra);
     if (result === this) return true;
@@ -158,7 +161,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   result(): unknown {
-    return this.#frame.result;
+    return this.frame.result;
   }
 
   /**
@@ -166,7 +169,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
    * to serve.
    */
   *block(index: number, seen: number, atRest: boolean): Coroutine<void> {
-    this.#frame.op = -1;
+    this.frame.op = -1;
     const frame = this.board.top(this.actor);
     this.board.block(this.actor, index, seen, atRest);
     if (this.#decide()) yield;
@@ -178,10 +181,9 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (this.running) this.#chooser.called?.(this.actor, returned);
   }
 
-  /** Notes what the kernel did, if steps are recorded. */
-  note(kind: number, a: number, b: number, c: number): void {
-    if (this.steps !== null && this.running)
-      this.steps.push(noteStep(this.actor, this.#depth, this.#irqsOff, { kind, a, b, c }));
+  looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
+    if (this.running) this.#chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
+    return true;
   }
 
   // Event loops -------------------------------------------------------------------------------------------------------
@@ -189,13 +191,9 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   /** A step of its own that is no operation on memory. */
   *step(site: number): Coroutine<void> {
     if (!this.running || this.plainDepth > 0) return;
-    this.#frame.op = -1;
-    if (site >= 0) this.#frame.site = site;
+    this.frame.op = -1;
+    if (site >= 0) this.frame.site = site;
     if (this.#point()) yield;
-  }
-
-  looked(): void {
-    if (this.running) this.#frame.visits.note(this.board, this.#frame.address, NO_WORD);
   }
 
   // The rules' port ---------------------------------------------------------------------------------------------------
@@ -204,17 +202,18 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     return this.#chooser.choose(decision);
   }
 
-  deviated(at: number, choice: Choice): void {
-    this.plan.push({ at, choice });
-  }
-
   pending(choice: Choice): PendingStep {
     if (choice >= this.ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    return this.#frameOf(choice).next ?? NO_STEP;
+    return this.frameOf(choice).next ?? NO_STEP;
   }
 
   released(actor: number): void {
     this.#chooser.released?.(actor);
+  }
+
+  looksForEver(actor: number): boolean {
+    const chooser = this.#chooser;
+    return chooser.looksForEver !== undefined && this.pending(actor).isNext === true && chooser.looksForEver(actor);
   }
 
   #point(): boolean {
@@ -231,27 +230,23 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   #resume(id: number): void {
     if (this.rules.interrupted(id)) {
       this.board.enter(id);
-      this.#frameOf(id).begin(this.ground.interrupt(id));
+      this.frameOf(id).begin(this.ground.interrupt(id));
     }
     this.watchActor(id);
-    this.#frame = this.#frameOf(id);
+    this.frame = this.frameOf(id);
     this.ground.loops?.enter(id);
     this.running = true;
-    if (this.#frame.result === AWAITED) this.#frame.result = this.#howWaitEnded();
-    const done = this.#frame.coroutines.resume();
+    if (this.frame.result === AWAITED) this.frame.result = this.#howWaitEnded();
+    const done = this.frame.coroutines.resume();
     this.running = this.watching = false;
-    if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
+    if (done && isPromise(this.frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
     this.rules.decide();
   }
 
-  #frameOf(actor: number): Frame {
-    return this.#frames[actor * DEPTH_MAX + this.board.depth(actor)];
-  }
-
   #operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const frame = this.#frame;
+    const frame = this.frame;
     frame.site = site;
     frame.op = op;
     frame.word = this.words.of(array, index, this.actor);
@@ -261,47 +256,43 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     return this;
   }
 
-  /** The operation, and the point after it. Returns its result, or this when the coroutine must yield first. */
+  /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const { op, word, address, visits } = frame;
-    const actor = this.actor;
+    const { op, word } = frame;
+    const { actor } = this;
     frame.isNext = false;
     const tells = this.#chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
+    const { model } = this;
+    if (word < 0 && isWrite(op)) frame.effects++;
     const result =
-      op === Op.waitAsync
-        ? this.waitLater(word, array, index, value, extra as number)
-        : this.#performer.perform(actor, address, visits, op, word, array, index, value, extra);
-    if (tells) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
-    if (this.watching) this.watchOperation(frame, array, index, value, result);
+      model === null
+        ? this.make(frame, array, index, value, extra)
+        : this.modelled(frame, array, index, value, extra, this.#pick);
+    if (tells && op !== PLAIN_RANGE) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
+    if (this.watching) {
+      const published = this.watchOperation(frame, array, index, value, result, model?.taken);
+      if (model !== null) this.madeModelled(published);
+    }
     if (result === AWAITED) return this.#await(frame, value);
-    this.#record(frame, op === TIMED_WAIT ? Op.wait : op, value, result);
-    if (!this.#point()) return result;
-    frame.keep(result);
-    return this;
+    if (op === PLAIN_WRITE) this.record(frame, op, this.held, this.held);
+    else this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result, model?.overwrittenAt);
+    return result;
+  }
+
+  protected override rangeMade(): void {
+    if (this.ranges.isOne) this.#chooser.made?.(madeRange(this.actor, this.ranges));
+    else this.inexact();
   }
 
   #await(frame: Frame, value: unknown): unknown {
-    this.#record(frame, Op.wait, value, undefined);
+    this.record(frame, Op.wait, value, undefined);
     if (!this.#decide()) return this.#howWaitEnded();
     frame.keep(AWAITED);
     return this;
   }
 
   #howWaitEnded(): 'ok' | 'timed-out' {
-    return this.watchWakeUp(this.#performer.howWaitEnded(this.actor), this.#frame.word);
-  }
-
-  #record({ site, word }: Frame, op: number, value: unknown, result: unknown): void {
-    this.board.mix(this.actor * 31 + op, word, hashedResult(result));
-    this.steps?.push({ actor: this.actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, value, result });
-  }
-
-  get #depth(): number {
-    return this.board.depth(this.actor);
-  }
-
-  get #irqsOff(): boolean {
-    return this.ground.irqs !== null && this.ground.irqs.irqsOff(this.actor);
+    return this.watchWakeUp(this.performer.howWaitEnded(this.actor), this.frame.word);
   }
 }

@@ -23,7 +23,11 @@ export class SetupRuntime {
   protected plainDepth = 0;
   /** Turns of loops since the last point. */
   protected turns = 0;
+  /** Looks at the clock since the last execution ended: outside of one, each takes a millisecond. */
+  protected clockLooks = 0;
   readonly #lone = new LoneWork();
+  /** Loops that were entered. */
+  #loops = 0;
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
@@ -36,7 +40,7 @@ export class SetupRuntime {
   }
 
   /**
-   * Does work that nobody else takes part in and that has to come to an end, which setting up has not: that may be
+   * Does work that no other thread takes part in and that has to come to an end, which setting up has not: that may be
    * large.
    *
    * @throws {Hung} when it does not
@@ -58,7 +62,7 @@ export class SetupRuntime {
 
   /** An actor looks at what hangs on more than the order of operations. */
   protected inexact(): void {
-    // nobody is told
+    // no chooser hears of it
   }
 
   /** How the execution ended; null: it has not. */
@@ -78,7 +82,7 @@ export class SetupRuntime {
 
   performanceNow(): number {
     if (this.running) this.inexact();
-    return this.board === undefined ? 0 : this.board.clockMs;
+    return this.running ? this.board.lookAtClock() : this.clockLooks++;
   }
 
   random(): number {
@@ -93,6 +97,11 @@ export class SetupRuntime {
   backEdge(_site: number): false {
     this.turn();
     return false;
+  }
+
+  /** A loop that only looks is entered. */
+  loop(): number {
+    return ++this.#loops;
   }
 
   /** The end of a turn of a loop in code that is no coroutine. */

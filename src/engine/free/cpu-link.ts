@@ -31,7 +31,7 @@ export class CpuLink {
     this.threadPort = port2;
     this.#port.on('message', ({ task, result }: TaskResult) => this.#settle(task, result));
     this.ready = new Promise((resolve, reject) => this.#waiting.set(READY, { resolve: () => resolve(), reject }));
-    this.ready.catch(() => undefined); // whoever boots the machine awaits it; a failed boot must not count as unhandled
+    this.ready.catch(() => undefined); // the code that boots the machine awaits it; a failed boot must not count as unhandled
   }
 
   /** Hands a task to the CPU's idle loop. Rejects when the machine ends before the task does. */

@@ -3,7 +3,7 @@
  *
  * JavaScript cannot be preempted, so interrupts are taken at these points: when irqs are enabled, before they are
  * disabled, in `relax`, `spinOn` and `waitOn`, when preemption is enabled, and in idle. Waiting spins a bounded number
- * of times, hardly at all while somebody else needs the core, and then parks, so that two cores can run sixty-four
+ * of times, hardly at all while another thread needs the core, and then parks, so that two cores can run sixty-four
  * CPUs.
  */
 import { at } from '../../memory/arena.js';

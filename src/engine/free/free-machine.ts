@@ -141,7 +141,7 @@ export class FreeMachine {
     return this.#running;
   }
 
-  /** Whether the machine was told to stop. */
+  /** Whether the machine was asked to stop. */
   get stopped(): boolean {
     return load(this.mem, this.#options.layout.machine.base + MACHINE.stop) !== 0;
   }

@@ -1,9 +1,13 @@
 /** What a thread of the lockstep engine runs: one actor, execution after execution, until its host wants it back. */
 import type { MessagePort } from 'node:worker_threads';
+import { loadable } from '../../common/own-modules.js';
 import { portable } from '../portable-error.js';
 import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
+import { serveSources } from '../typescript/serve-sources.js';
+import type { NativeSource } from '../rewriter/native-source.js';
+import { installElements } from './elements.js';
 import { systemThreadId } from './one-core.js';
 import { becomeThreadOf } from '../thread-identity.js';
 import { installPoints } from './points.js';
@@ -20,6 +24,8 @@ export interface ActorStart {
   /** URL of a ProgramModule. */
   readonly program: string;
   readonly programOptions: unknown;
+  /** Modules that are loaded from here, and not as they lie on disk. */
+  readonly sources: readonly NativeSource[];
 }
 
 export async function runActorThread(start: ActorStart): Promise<void> {
@@ -28,8 +34,12 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   const actor = new LockstepActor(start.id, board, new Turns(board));
   becomeThreadOf(start.id);
   installPoints(actor);
+  if (start.sources.length > 0) {
+    installElements(actor);
+    serveSources(start.sources);
+  }
   try {
-    const program = (await import(start.program)) as ProgramModule;
+    const program = (await import(loadable(start.program))) as ProgramModule;
     actor.program = await program.loadProgram(start.id, start.programOptions, actor);
     start.port.postMessage(systemThreadId());
     while (actor.takePart());

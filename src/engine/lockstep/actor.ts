@@ -5,16 +5,19 @@
  */
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
-import { Opcode as Op, TIMED_WAIT } from '../controlled/opcodes.js';
+import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { AWAITED, Performer } from '../controlled/performer.js';
-import { LoneWork, performAlone } from '../controlled/lone-work.js';
+import { LoneWork } from '../controlled/lone-work.js';
+import { Ranges } from '../controlled/ranges.js';
 import { hashedResult } from '../controlled/step.js';
 import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Visits } from '../controlled/visits.js';
+import { SharedViews } from '../races/shared-views.js';
 import { BoardPlan } from './board-plan.js';
 import { BOARD, Phase, type Board } from './board.js';
+import { BoardPort } from './board-port.js';
 import { isWrite, performNatively } from '../controlled/operations.js';
 import { Question } from './questions.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
@@ -26,7 +29,7 @@ import type { Turns } from './turns.js';
 /** As the code under test has given them. */
 type GivenArguments = readonly [array: unknown, index: unknown, value: unknown, extra: unknown];
 
-export class LockstepActor implements LockstepPort, RulesPort {
+export class LockstepActor extends BoardPort implements LockstepPort, RulesPort {
   /** Whether the code under test runs here, so that its operations are points. */
   active = false;
   #program!: LockstepProgram;
@@ -38,16 +41,21 @@ export class LockstepActor implements LockstepPort, RulesPort {
   readonly #plan: BoardPlan;
   readonly #question: Question;
   readonly #report: Report;
-  readonly #lone = new LoneWork();
+  /** Work that no other actor takes part in: the end of an execution is being looked at. */
+  readonly lone = new LoneWork();
+  /** Where its memory lies, for plain accesses, and what the one touches that is being made as a step. */
+  views!: SharedViews;
+  readonly ranges = new Ranges();
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
   readonly #seat: Seat;
 
   constructor(
     readonly id: number,
-    private readonly board: Board,
+    board: Board,
     turns: Turns,
   ) {
+    super(board);
     this.#seat = new Seat(id, turns);
     this.#mem = board.mem;
     this.#own = board.own;
@@ -60,7 +68,8 @@ export class LockstepActor implements LockstepPort, RulesPort {
   set program(program: LockstepProgram) {
     this.#program = program;
     this.#rules = new Rules(this.board, program.ground, this);
-    this.#performer = new Performer(this.board, this.#rules, performNatively);
+    this.#performer = new Performer(this.board, this.#rules, performNatively, this.ranges);
+    this.views = new SharedViews(program.words, program.ground.irqs === null ? null : program.ground.mem);
   }
 
   // Executions --------------------------------------------------------------------------------------------------------
@@ -86,11 +95,12 @@ export class LockstepActor implements LockstepPort, RulesPort {
     return true;
   }
 
-  /** Everybody resets what is its own, one after the other; the last one decides who begins. */
+  /** Each thread resets what is its own, one after the other; the last one decides who begins. */
   #answerRollCall(): void {
     this.#mem[this.#own + BOARD.progress]++;
     this.#program.reset(this.#mem[this.#own + BOARD.mode]);
     this.#program.words.begin();
+    this.views.begin();
     this.#visits[0].clear();
     this.#rules.refresh();
     if (this.id + 1 < this.board.actors) {
@@ -116,7 +126,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
 
   // The code under test -----------------------------------------------------------------------------------------------
 
-  /** An operation of `Atomics`: the point before, the operation, the point after. */
+  /** An operation of `Atomics`: the point before, and the operation. */
   operate(op: number, ...given: GivenArguments): unknown {
     this.#seat.check();
     const { array, index, value, extra } = convert(op, ...given);
@@ -129,23 +139,24 @@ export class LockstepActor implements LockstepPort, RulesPort {
     const result = this.#performer.perform(this.id, frame, visits, how, word, array, index, value, extra);
     if (result === AWAITED) return this.#await(word, value);
     this.#record(op, word, value, result);
-    this.#point();
     return result;
   }
 
-  /** An operation that is no point: the end of an execution is being looked at. */
-  operateAlone(op: number, ...given: GivenArguments): unknown {
-    this.#lone.spend();
-    return performAlone(convert(op, ...given), op, performNatively);
-  }
-
-  /** Whether work is under way that no other actor takes part in. */
-  get isAlone(): boolean {
-    return this.#lone.isUnderWay;
+  /** A plain access as a step: the point before, and the access. @param make given: it touches memory as a whole */
+  access(op: number, array: Int32Array, index: number, value: unknown, make?: () => unknown): unknown {
+    this.#seat.check();
+    const word = this.#program.words.of(array, index, this.id);
+    if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));
+    this.#point();
+    const frame = this.board.top(this.id);
+    const result = this.#performer.access(frame, this.#visits[this.#depth], op, word, array, index, value, make);
+    if (op === PLAIN_WRITE) this.#record(op, word, array[index], array[index]);
+    else this.#record(op, word, undefined, op === PLAIN_READ ? result : undefined);
+    return result;
   }
 
   bounded(work: () => void): void {
-    this.#lone.do(work);
+    this.lone.do(work);
   }
 
   block(word: number, seen: number, atRest: boolean): void {
@@ -158,32 +169,12 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.board.unblock(frame);
   }
 
-  changed(): void {
-    this.board.changed();
-  }
-
   get events(): EventList {
     return this.#rules.events;
   }
 
-  isLeftOut(number: number): boolean {
-    return this.#mem[this.board.layout.leftOut.base + number] !== 0;
-  }
-
-  get stepCount(): number {
-    return this.board.steps;
-  }
-
-  get clockMs(): number {
-    return this.board.clockMs;
-  }
-
   note(kind: number, a: number, b: number, c: number): void {
     if (this.active) this.#log.note(this.id, this.#depth, this.#irqsOff, { kind, a, b, c });
-  }
-
-  random(): number {
-    return this.board.random();
   }
 
   // The rules' port ---------------------------------------------------------------------------------------------------
@@ -230,7 +221,7 @@ export class LockstepActor implements LockstepPort, RulesPort {
     this.#follow();
   }
 
-  /** Goes on as was decided: here, after a handler here, or when somebody decides for this actor. */
+  /** Goes on as was decided: here, after a handler here, or when a thread decides for this actor. */
   #follow(): void {
     for (;;) {
       this.#giveTurn();

@@ -1,4 +1,4 @@
-/** The plan on the board, as whoever has the turn follows it: strictly, or as far as it fits. */
+/** The plan on the board, as the thread that has the turn follows it: strictly, or as far as it fits. */
 import type { Choice, Decision } from '../../lab/schedule.js';
 import { at } from '../../memory/arena.js';
 import { BOARD, DEVIATION, type Board } from './board.js';

@@ -1,7 +1,9 @@
 /** What the source says at the place that an operation is called from: for what no argument tells. */
 import { readFileSync } from 'node:fs';
 import { isDiscarded, parseModule, walk, type Ast } from '../rewriter/ast.js';
+import { servedSource } from '../typescript/source-hooks.js';
 import { isTypeScript, stripTypes } from '../typescript/strip.js';
+import { points } from './points.js';
 
 /** A place in a source, as stack traces name it. */
 export interface Place {
@@ -11,16 +13,17 @@ export interface Place {
   readonly column: number;
 }
 
-const POINTS = '/lockstep/points.js:';
 const FRAME = /((?:file|data):.*):(\d+):(\d+)\)?$/;
 
 const parsed = new Map<string, Ast | null>();
 const answers = new Map<string, boolean>();
 
-/** Where the code under test made the operation that is under way. Undefined: not in a module. */
-export function callerOfPoint(): Place | undefined {
-  const frames = (new Error('where').stack ?? '').split('\n');
-  const match = FRAME.exec(frames[frames.findLastIndex((frame) => frame.includes(POINTS)) + 1] ?? '');
+/** Where the code under test made the wait that is under way. Undefined: not in a module. */
+export function callerOfWait(): Place | undefined {
+  const here: { stack?: string } = {};
+  Error.captureStackTrace(here, points.get('wait'));
+  const [, frame = ''] = (here.stack ?? '').split('\n');
+  const match = FRAME.exec(frame);
   return match === null ? undefined : { url: match[1], line: Number(match[2]), column: Number(match[3]) };
 }
 
@@ -58,6 +61,8 @@ function parse(url: string): Ast | null {
 }
 
 function sourceOf(url: string): string {
+  const served = servedSource(url);
+  if (served !== undefined) return served;
   const source = readFileSync(new URL(url), 'utf8');
   return isTypeScript(url) ? stripTypes(source, url) : source;
 }

@@ -10,6 +10,7 @@ import { setImmediate } from 'node:timers/promises';
 import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import type { NativeSource } from '../rewriter/native-source.js';
 import { putOnOneCore } from './one-core.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { Answers } from './questions.js';
@@ -21,6 +22,8 @@ export interface CrewOptions {
   /** URL of a ProgramModule, and what it is handed. */
   readonly program: string;
   readonly programOptions: unknown;
+  /** Modules that the threads load from here, and not as they lie on disk. */
+  readonly sources: readonly NativeSource[];
   /** A thread that reaches no point for so long hangs. */
   readonly hangMs: number;
 }
@@ -87,7 +90,7 @@ export class Crew {
       const again = this.#executions > 0;
       const result = await this.#once(begin, chooser);
       if (!again || this.#closed || this.#threads !== null || this.#turns.phase !== Phase.ROLL_CALL) return result;
-      return await this.#once(begin, chooser); // somebody had not come back from the last one: these threads are new
+      return await this.#once(begin, chooser); // a thread had not come back from the last one: these threads are new
     } finally {
       this.#busy = false;
     }
@@ -166,7 +169,7 @@ export class Crew {
   // Threads -----------------------------------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
-    const threads = new ActorThreads(this.board.actors);
+    const threads = new ActorThreads(this.board.actors, this.options.sources);
     this.#threads = threads;
     this.#executions = 0;
     this.#turns.reset();
@@ -188,11 +191,11 @@ export class Crew {
   #startActor(threads: ActorThreads, id: number): { ready: Promise<number | null>; task: Promise<void> } {
     const {
       board: { buffer, layout },
-      options: { program, programOptions },
+      options: { program, programOptions, sources },
     } = this;
     const { port1, port2 } = new MessageChannel();
     const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
-    const task = threads.run({ id, buffer, layout, port: port2, program, programOptions });
+    const task = threads.run({ id, buffer, layout, port: port2, program, programOptions, sources });
     const ended = task
       .catch((error: unknown) => {
         if (threads === this.#threads) this.#broken ??= { end: 'crash', error: lossOf(id, error) };

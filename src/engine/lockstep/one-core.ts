@@ -9,7 +9,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 
-/** The number that the system knows this thread by; null where it cannot be told. */
+/** The number that the system knows this thread by; null where it is not known. */
 export function systemThreadId(): number | null {
   try {
     return Number(readlinkSync('/proc/thread-self').split('/').at(-1));

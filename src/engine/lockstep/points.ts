@@ -3,10 +3,16 @@
  * numbers from the plan. Code that keeps `const { load } = Atomics` keeps a point, for it is loaded after this.
  */
 import { OPCODE_NAMES, Opcode } from '../controlled/opcodes.js';
+import { convert } from '../controlled/arguments.js';
+import { performAlone } from '../controlled/lone-work.js';
+import { performNatively } from '../controlled/operations.js';
 import type { LockstepActor } from './actor.js';
 import { refuse } from '../asynchrony.js';
 
 type Method = (...args: unknown[]) => unknown;
+
+/** What stands for each method of Atomics on this thread, once it does. */
+export const points = new Map<string, Method>();
 
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
@@ -14,17 +20,20 @@ export function installPoints(actor: LockstepActor): void {
     const native = Reflect.get(Atomics, name) as Method | undefined;
     if (native === undefined) continue;
     const point = name === 'waitAsync' ? refusal(actor, native) : pointOf(actor, Opcode[name], native);
+    points.set(name, point);
     replace(Atomics, name, Object.defineProperties(point, { name: { value: name }, length: { value: native.length } }));
   }
-  whenActive(actor, Date, 'now', () => Math.trunc(actor.clockMs));
-  whenActive(actor, performance, 'now', () => actor.clockMs);
+  whenActive(actor, Date, 'now', () => Math.trunc(actor.lookAtClock()));
+  whenActive(actor, performance, 'now', () => actor.lookAtClock());
   whenActive(actor, Math, 'random', () => actor.random());
 }
 
 function pointOf(actor: LockstepActor, op: number, native: Method): Method {
   return (array: unknown, index: unknown, value: unknown, extra: unknown): unknown => {
     if (actor.active) return actor.operate(op, array, index, value, extra);
-    return actor.isAlone ? actor.operateAlone(op, array, index, value, extra) : native(array, index, value, extra);
+    if (!actor.lone.isUnderWay) return native(array, index, value, extra);
+    actor.lone.spend();
+    return performAlone(convert(op, array, index, value, extra), op, performNatively);
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Decisions that the host makes: how strategies explore on real threads. Whoever has the turn writes the decision on
+ * Decisions that the host makes: how strategies explore on real threads. The thread that has the turn writes the decision on
  * the board and hands the turn to the host, which answers and hands it back.
  */
 import {
@@ -47,7 +47,7 @@ export class Question {
     return this.board.mem[this.board.layout.question.base + QUESTION.answer];
   }
 
-  /** What the innermost frame is about to do. @param word -1: nothing that anybody could be in conflict with */
+  /** What the innermost frame is about to do. @param word -1: nothing that any actor could be in conflict with */
   announce(depth: number, word: number, writes: boolean): void {
     const {
       board: { mem, layout },

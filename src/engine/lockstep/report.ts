@@ -1,5 +1,5 @@
 /**
- * What came out of an execution, or what was thrown, in shared memory: whoever finds the end writes it, and the host
+ * What came out of an execution, or what was thrown, in shared memory: the thread that finds the end writes it, and the host
  * reads it.
  */
 import { portable } from '../portable-error.js';

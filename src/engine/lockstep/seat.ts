@@ -48,7 +48,7 @@ export class Seat {
     this.#ended = true;
   }
 
-  /** The host is told of the end, by the thread that has found it. */
+  /** The host hears of the end, by the thread that has found it. */
   leave(): void {
     if (this.#ended && this.turns.epoch === this.#epoch) this.turns.pass(this.turns.host, Phase.OVER);
   }

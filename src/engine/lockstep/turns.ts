@@ -35,7 +35,7 @@ export class Turns {
     return load(this.#mem, this.#baton + BATON.phase);
   }
 
-  /** Number of the execution: changes when everybody has to leave it. */
+  /** Number of the execution: changes when all have to leave it. */
   get epoch(): number {
     return load(this.#mem, this.#baton + BATON.epoch);
   }
@@ -79,7 +79,7 @@ export class Turns {
   // The host's
   // ----------------------------------------------------------------------------------------------------------
 
-  /** The threads are new: nobody has a turn. */
+  /** The threads are new: no thread has a turn. */
   reset(): void {
     store(this.#mem, this.#baton + BATON.spin, 0);
     store(this.#mem, this.#baton + BATON.current, -1);
@@ -98,7 +98,7 @@ export class Turns {
     add(this.#mem, this.#baton + BATON.epoch, 1);
   }
 
-  /** Has everybody leave what is under way, and come back. */
+  /** Has all threads leave what is under way, and come back. */
   dismiss(): void {
     store(this.#mem, this.#baton + BATON.quit, 1);
     add(this.#mem, this.#baton + BATON.epoch, 1);

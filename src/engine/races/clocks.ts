@@ -9,7 +9,10 @@
 
 /** What a thread has published, for those that take it up. */
 export interface Published {
+  /** What happens before what takes it up. */
   readonly clock: number[];
+  /** The thread's own clock when it published. */
+  readonly before: readonly number[];
   /** By whom, and where in the source: it was the last. */
   thread: number;
   site: number;
@@ -47,7 +50,8 @@ export class Clocks {
   /** What the thread has done so far happens before what those do that take this up. */
   publish(thread: number, site: number): Published {
     const clock = this.#clocks[thread];
-    const published = { clock: clock.slice(0, this.#threads), thread, site };
+    const before = clock.slice(0, this.#threads);
+    const published = { clock: [...before], before, thread, site };
     clock[thread]++;
     return published;
   }

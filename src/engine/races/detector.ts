@@ -54,7 +54,17 @@ export class RaceDetector {
     this.#enter(thread, site, kind, start, size, at);
   }
 
-  /** An atomic access that has been made. @param reads whether it took up what was there */
+  /** What happens before what a thread does next. */
+  clockOf(thread: number): readonly number[] {
+    return this.#clocks.of(thread);
+  }
+
+  /**
+   * An atomic access that has been made. Returns what it published, if it wrote.
+   *
+   * @param reads whether it took up what was there
+   * @param taken what it read, where that is not what was written last; null: what published nothing
+   */
   atomic(
     thread: number,
     site: number,
@@ -62,16 +72,19 @@ export class RaceDetector {
     start: number,
     size: number,
     at: number,
-  ): void {
+    taken?: Published | null,
+  ): Published | null {
     const range = rangeOf(start, size);
-    const published = reads ? this.#written.get(range) : undefined;
-    if (published !== undefined) this.#clocks.take(thread, published);
+    const published = taken === undefined ? this.#written.get(range) : taken;
+    if (reads && published) this.#clocks.take(thread, published);
     const kind = writes ? ATOMIC | WRITE : ATOMIC;
     this.#enter(thread, site, kind, start, size, at);
-    if (!writes) return;
+    if (!writes) return null;
     this.#overwrite(start, size, true);
     this.#sizes |= size;
-    this.#written.set(range, this.#clocks.publish(thread, site));
+    const made = this.#clocks.publish(thread, site);
+    this.#written.set(range, made);
+    return made;
   }
 
   /** What the thread has done happens before what those do that `receive` from the channel later. */
@@ -84,7 +97,7 @@ export class RaceDetector {
     if (published !== undefined) this.#clocks.take(thread, published);
   }
 
-  /** What was sent to one channel reaches another, by nobody's doing. */
+  /** What was sent to one channel reaches another, without an operation. */
   forward(from: string, to: string): void {
     const [sent, there] = [this.#channels.get(from), this.#channels.get(to)];
     if (sent === undefined) return;

@@ -19,7 +19,7 @@ export class SharedViews {
 
   /** Views may be of other memory than in the last execution. */
   begin(): void {
-    this.#places.clear();
+    if (this.#places.size > 0) this.#places.clear();
     this.#last = null;
   }
 
@@ -34,12 +34,21 @@ export class SharedViews {
   }
 
   #find(view: View): number {
-    const array = (view instanceof DataView ? bytesOf(view) : view) as Int32Array;
+    const array = arrayOf(view);
     if (this.memory === null ? !this.words.isKnown(array) : array.buffer !== this.memory.buffer) return NOWHERE;
     return this.words.of(array, 0, 0) * WORD + (array.byteOffset % WORD);
   }
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: DataView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+/** A typed array of the same memory. */
+export function arrayOf(view: View): Int32Array {
+  if (!(view instanceof DataView)) return view as Int32Array;
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength) as unknown as Int32Array;
+}
+
+/** The number of an element; -1: there is none of that key. */
+export function elementIndex(view: View, key: unknown): number {
+  if (view instanceof DataView) return -1;
+  const index = typeof key === 'string' && key.trim() === key && key !== '' ? Number(key) : key;
+  return typeof index === 'number' && index >>> 0 === index && index < (view.length ?? 0) ? index : -1;
 }

@@ -6,6 +6,7 @@
  * the rewriter says so. Parameters, results of calls and computed members may be anything. To be wrong here costs speed
  * when the set is too large; when it is too small the plain twin is called, and its Atomics operation throws by name.
  */
+import { makesPoint, type PointPlaces } from './accesses.js';
 import { memberName, propertyName, type Node } from './ast.js';
 import { atomicsEscapes, exposedNamespaces } from './escapes.js';
 import { privateMember, type CallFact, type CallNode, type ClassFact, type Module, type Unit } from './facts.js';
@@ -43,8 +44,9 @@ export interface Analysis {
   isYieldingName(name: string): boolean;
 }
 
-export function analyse(modules: readonly Module[], yieldingMembers: Iterable<string>): Analysis {
-  const analyser = new Analyser(yieldingMembers);
+/** @param places plain accesses that are points, as an operation of Atomics is one */
+export function analyse(modules: readonly Module[], yieldingMembers: Iterable<string>, places: PointPlaces): Analysis {
+  const analyser = new Analyser(yieldingMembers, places);
   analyser.run(modules);
   return analyser;
 }
@@ -55,7 +57,10 @@ class Analyser implements Analysis {
   readonly #declared: ReadonlySet<string>;
   readonly #implicit: ImplicitCalls;
 
-  constructor(yieldingMembers: Iterable<string>) {
+  constructor(
+    yieldingMembers: Iterable<string>,
+    private readonly places: PointPlaces,
+  ) {
     this.#declared = new Set(yieldingMembers);
     this.#names = new Set(this.#declared);
     this.#implicit = new ImplicitCalls((module, node) => this.mayYield(module, node));
@@ -174,7 +179,7 @@ class Analyser implements Analysis {
   }
 
   #waits(module: Module, { node }: CallFact): boolean {
-    return this.waits(module, node);
+    return this.waits(module, node) || makesPoint(module, node, this.places);
   }
 
   #tagWaits(module: Module, tag: Node): boolean {

@@ -22,15 +22,8 @@ export interface Ast {
 export function parseModule(source: string, url: string, format: Format = 'module'): Ast {
   const tokens: Token[] = [];
   const program = parseProgram(source, url, format, tokens);
-  const parents = new Map<Node, Node>();
-  const visit = (node: Node): void => {
-    for (const child of children(node)) {
-      parents.set(child, node);
-      visit(child);
-    }
-  };
-  visit(program);
-  return { url, format, source, program, tokens, parent: (node) => parents.get(node) };
+  linkParents(program);
+  return { url, format, source, program, tokens, parent: (node: LinkedNode) => node[PARENT] };
 }
 
 function parseProgram(source: string, url: string, sourceType: Format, tokens: Token[]): Program {
@@ -52,21 +45,31 @@ function parseProgram(source: string, url: string, sourceType: Format, tokens: T
   }
 }
 
-/** Trees do not change, and every pass asks for the same nodes. */
-const childrenOf = new WeakMap<Node, readonly Node[]>();
+/**
+ * Trees do not change, and every pass asks for the same nodes: so each keeps its own. A WeakMap of all nodes takes the
+ * collector longer than all passes together.
+ */
+const PARENT = Symbol('parent');
+const CHILDREN = Symbol('children');
+type LinkedNode = Node & { [PARENT]?: Node; [CHILDREN]?: readonly Node[] };
+
+function linkParents(node: Node): void {
+  for (const child of children(node)) {
+    (child as LinkedNode)[PARENT] = node;
+    linkParents(child);
+  }
+}
 
 /** The nodes directly below, each once: acorn uses one node for both names of `export { a }`. */
-export function children(node: Node): readonly Node[] {
-  let found = childrenOf.get(node);
-  if (found === undefined) childrenOf.set(node, (found = nodesIn(node)));
-  return found;
+export function children(node: LinkedNode): readonly Node[] {
+  return (node[CHILDREN] ??= nodesIn(node));
 }
 
 function nodesIn(node: Node): Node[] {
   const found: Node[] = [];
-  for (const key of Object.keys(node)) {
+  for (const key in node) {
     const value = (node as unknown as Record<string, unknown>)[key];
-    if (typeof value !== 'object' || value === null) continue;
+    if (typeof value !== 'object' || value === null || key === 'loc') continue;
     for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (isNode(item) && !found.includes(item)) found.push(item);
     }
@@ -97,7 +100,7 @@ export function isClass(node: Node): node is ClassNode {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
-/** Whether nobody looks at the value of an expression. */
+/** Whether the value of an expression is not used. */
 export function isDiscarded(ast: Ast, node: Node): boolean {
   const parent = ast.parent(node);
   return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
@@ -140,7 +143,7 @@ function symbolName(key: Node): string | undefined {
   return isSymbol ? `@@${memberName(key)}` : undefined;
 }
 
-/** `keyName` of what a member expression reads. An element of an array has no name: elements are not told apart. */
+/** `keyName` of what a member expression reads. An element of an array has no name: elements are not distinguished. */
 export function memberName(node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
   const name = keyName(node.property, node.computed);
   return node.property.type === 'Literal' && typeof node.property.value === 'number' ? undefined : name;

@@ -1,7 +1,7 @@
 /**
  * Helpers of rewritten code: `$co`.
  *
- * Invariant: nobody but the rewritten code itself ever holds a coroutine. Every function of the source stays an
+ * Invariant: nothing but the rewritten code itself ever holds a coroutine. Every function of the source stays an
  * ordinary function, to be passed, stored, bound, constructed and called by anyone; called so, it runs plainly. Its
  * coroutine hangs on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A
  * coroutine that is created and never started cannot be, and a generator of the program's own is never taken for one.
@@ -17,7 +17,7 @@ import { coroutineOf, pair, started, type Callable } from './runtime/twins.js';
 export { coroutineMethods, coroutineOf };
 
 /**
- * Coroutines that have yielded for the first time since somebody looked, the innermost first. Only ever grows, as that
+ * Coroutines that have yielded for the first time since they were last taken, the innermost first. Only ever grows, as that
  * costs.
  */
 const unwound: Coroutine[] = [];

@@ -11,7 +11,7 @@ export interface RaceComment {
 const MARK = 'smplab-race:';
 const COMMENT = /\/\/\s*smplab-race:\s*(.*)$|\/\*\s*smplab-race:\s*(.*?)\s*\*\//;
 
-export function raceComments({ url, source }: Ast): RaceComment[] {
+export function raceComments({ url, source }: Pick<Ast, 'url' | 'source'>): RaceComment[] {
   if (!source.includes(MARK)) return [];
   return source.split('\n').flatMap((text, index) => {
     const [, alone, inside] = COMMENT.exec(text) ?? [];

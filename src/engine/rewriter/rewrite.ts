@@ -1,8 +1,10 @@
 /** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
+import { NO_POINTS, type PlainSteps, type PointPlaces } from './accesses.js';
 import { analyse } from './analyse.js';
 import { parseModule, type Format, type Node } from './ast.js';
 import { collectFacts, type FunctionFact, type Module } from './facts.js';
 import { inspect } from './inspect.js';
+import { LookingLoops } from './looking-loops.js';
 import { position, type MutableState, type Problem } from './problems.js';
 import { SiteTable, type Site } from './sites.js';
 import { findMutableState } from './state.js';
@@ -17,6 +19,8 @@ export interface RewriteOptions {
   readonly yieldingMembers?: Iterable<string>;
   /** The modules whose plain accesses to elements are shown to the runtime; left out: none. */
   readonly watched?: (url: string) => boolean;
+  /** Those of them that are points of their own, in code that can wait; left out: none. */
+  readonly places?: PointPlaces;
   /** The number of the module's first site. */
   readonly firstSite?: number;
 }
@@ -39,6 +43,8 @@ export interface RewrittenModule {
   readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
   /** By request, `names.import` takes their numbers: the names that must be there. */
   readonly requestedNames: readonly (readonly string[])[];
+  /** Plain accesses that have become points. */
+  readonly steps: PlainSteps;
   /** Entry 0 has the number `firstSite`. */
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
@@ -54,23 +60,24 @@ export function readModule(source: string, url: string, format?: Format): Module
 /** Rewrites modules that know each other. A module alone is a graph of one, and what it imports is not instrumented. */
 export function rewriteGraph(modules: readonly Module[], options: RewriteOptions = {}): RewrittenModule[] {
   const waiting = new Set(options.yieldingMembers);
-  const analysis = analyse(modules, waiting);
+  const { places = NO_POINTS, watched = () => false } = options;
+  const ofWatched: PointPlaces = places === NO_POINTS ? places : (url, ...at) => watched(url) && places(url, ...at);
+  const analysis = analyse(modules, waiting, ofWatched);
+  const looking = new LookingLoops(modules);
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {
     const table = new SiteTable(firstSite);
-    const { code, names, requestedNames } = transformModule(
-      module,
-      analysis,
-      table,
-      waiting,
-      options.watched?.(module.ast.url) ?? false,
-    );
+    const { code, names, requestedNames, steps } = transformModule(module, analysis, table, waiting, looking, {
+      watched: watched(module.ast.url),
+      places: ofWatched,
+    });
     firstSite += table.sites.length;
     return {
       url: module.ast.url,
       code,
       names,
       requestedNames,
+      steps,
       sites: table.sites,
       problems: inspect(module, analysis),
       mutableState: findMutableState(module),

@@ -6,8 +6,10 @@
  *   (($result = $rt.operate(site, opcode, array, index, value, extra)) === $rt
  *     ? ((yield), $rt.rest() && (yield), $rt.result()) : $result)
  *
- * that is: arguments, the point before, the operation on the saved values, the point after. Mostly nobody else is
- * chosen at either point, and then it is one call. Otherwise the coroutine stops, and whoever holds it calls `next()`
+ * and so does a plain access that is a point, which may turn out to be one of memory that is not shared: that is none.
+ *
+ * It is: arguments, the point before, the operation on the saved values. Mostly no other actor is
+ * chosen at the point, and then it is one call. Otherwise the coroutine stops, and the scheduler calls `next()`
  * when its turn has come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor,
  * not to the runtime as a whole.
  */
@@ -22,6 +24,8 @@ export type Coroutine<T = unknown> = Generator<void, T, unknown>;
 export interface ElementAccess {
   /** Whether accesses are to be shown just now; where they are not, they may be made without the runtime. */
   readonly watching: boolean;
+  /** Whether `object[key]` is an element of shared memory. */
+  isElement(object: unknown, key: unknown): boolean;
   /** `object[key]` */
   get(site: number, object: unknown, key: unknown): unknown;
   /** `object[key] = value` */
@@ -59,6 +63,14 @@ export interface CoopRuntime extends Partial<ElementAccess> {
    * as its actor has met another point since the last back edge.
    */
   backEdge(site: number): boolean;
+  /** A loop that only looks is entered. Returns what it is called until it is left. */
+  loop(): number;
+  /**
+   * Such a loop begins a turn. Returns true.
+   *
+   * @param carried the variables that turns hand on, up to three
+   */
+  looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true;
   /** The end of one turn of a loop in code that is no coroutine, to end a loop that never ends by an exception. */
   turn(): void;
 

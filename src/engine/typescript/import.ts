@@ -1,5 +1,6 @@
 /** Imports a module of the user's, which may be TypeScript and import more of it. */
 import * as nodeModule from 'node:module';
+import { loadable } from '../../common/own-modules.js';
 import * as hooks from './hooks.js';
 import { isTypeScript } from './strip.js';
 
@@ -10,10 +11,11 @@ let registered = false;
 
 export async function importModule(url: string): Promise<unknown> {
   if (isTypeScript(url)) registerTypeScript();
-  return await import(url);
+  return await import(loadable(url));
 }
 
-function registerTypeScript(): void {
+/** From now on, in this thread. */
+export function registerTypeScript(): void {
   if (registered) return;
   registered = true;
   const { registerHooks } = nodeModule as unknown as { readonly registerHooks?: RegisterHooks };

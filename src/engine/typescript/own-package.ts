@@ -3,12 +3,13 @@
  * it is the part that runs under test: the rest of the package starts threads and waits in ways that no engine controls.
  */
 import * as nodeModule from 'node:module';
+import { loadable, ownModule } from '../../common/own-modules.js';
 
 export const OWN_NAME = 'smplab';
 /** Declarations, the kernel, the primitives. */
-export const OWN_API = new URL('../../scenarios/api.js', import.meta.url).href;
+export const OWN_API = ownModule('scenarios/api.js');
 /** The whole package. */
-export const OWN_INDEX = new URL('../../index.js', import.meta.url).href;
+export const OWN_INDEX = ownModule('index.js');
 
 type Next = (specifier: string, context: unknown) => { readonly url: string };
 type Resolved = { readonly url: string; readonly shortCircuit?: boolean };
@@ -34,10 +35,10 @@ export function resolveOwnPackage(when: When, url: string, from: string): void {
   if (resolves || !isNeeded) return;
   resolves = true;
   if (registerHooks === undefined) {
-    nodeModule.register(`data:text/javascript,${encodeURIComponent(asyncHooks(when, url))}`);
+    nodeModule.register(`data:text/javascript,${encodeURIComponent(asyncHooks(when, loadable(url)))}`);
     return;
   }
-  const own = { url, shortCircuit: true };
+  const own = { url: loadable(url), shortCircuit: true };
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier !== OWN_NAME) return next(specifier, context);

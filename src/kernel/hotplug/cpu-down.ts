@@ -50,7 +50,7 @@ export function takeDown(cpu: Cpu, id: number, frozen: number): number {
  * What the outgoing CPU does in stop-machine's RUN, all others waiting with irqs off.
  *
  * @param frozen 0, or CPU_TASKS_FROZEN
- * Context: the outgoing CPU's stopper, irqs off; it is marked offline *before* CPU_DYING is told.
+ * Context: the outgoing CPU's stopper, irqs off; it is marked offline *before* the CPU_DYING notifiers run.
  * Source: kernel/cpu.c, take_cpu_down(), Linux 3.15.
  */
 export const takeCpuDown: KernelFunction = (cpu, frozen) => {
@@ -62,7 +62,7 @@ export const takeCpuDown: KernelFunction = (cpu, frozen) => {
 };
 
 /**
- * Ordering: after synchronizeSched everybody knows that the CPU is not active. Who saw it active in stop_two_cpus has
+ * Ordering: after synchronizeSched all CPUs know that the CPU is not active. Who saw it active in stop_two_cpus has
  * queued its works, so stop-machine's come behind them: a work behind stop-machine's may be let go (3.15), and its twin
  * waits for ever.
  */

@@ -1,5 +1,5 @@
 /**
- * The CPU hotplug notifier chain: who is told what happens to a CPU, in order of priority, and who may veto.
+ * The CPU hotplug notifier chain: which parts hear what happens to a CPU, in order of priority, and who may veto.
  *
  * Source: include/linux/cpu.h and kernel/notifier.c, Linux 3.15.
  */
@@ -54,10 +54,10 @@ export function notifierChain(notifiers: readonly Notifier[]): readonly Notifier
 }
 
 /**
- * Tells the chain, until somebody vetoes.
+ * Tells the chain, until a notifier vetoes.
  *
- * @param limit tell at most so many: those that were told before a veto
- * @returns the veto, or 0, and how many were told, the vetoing one included
+ * @param limit tell at most so many: those that were called before a veto
+ * @returns the veto, or 0, and how many were called, the vetoing one included
  * Context: as the action says. Source: kernel/cpu.c, __cpu_notify(), Linux 3.15.
  */
 export function cpuNotify(

@@ -28,7 +28,7 @@ const schedActive: Notifier = {
   },
 };
 
-/** Clears the active bit: the last but one to hear of DOWN_PREPARE, after everybody who may veto. */
+/** Clears the active bit: the last but one to hear of DOWN_PREPARE, after all that may veto. */
 const schedInactive: Notifier = {
   name: 'sched_cpu_inactive',
   priority: CPU_PRI_SCHED_INACTIVE,
@@ -68,7 +68,7 @@ const irqWorkDying: Notifier = {
   },
 };
 
-/** Vetoes when a harness says so; told after hotplug_cfd, so that there is something to cancel. */
+/** Vetoes when a harness says so; called after hotplug_cfd, so that there is something to cancel. */
 const faultInjection: Notifier = {
   name: 'fault_injection',
   priority: -1,
@@ -89,7 +89,7 @@ export function kernelNotifiers(own: readonly Notifier[]): readonly Notifier[] {
 }
 
 /**
- * Call data for the boot CPU, which nobody brings up. Source: kernel/smp.c, call_function_init(), Linux 3.15.
+ * Call data for the boot CPU, which no CPU brings up. Source: kernel/smp.c, call_function_init(), Linux 3.15.
  */
 export function callFunctionInit(cpu: Cpu): void {
   hotplugCfd.call(cpu, CpuAction.UP_PREPARE, cpu.id);

@@ -3,7 +3,7 @@
  * idle-dead.
  *
  * A correct sender cannot be in it. A *careless* one, which skips the online test, enters the window first: the CPU
- * does not go to idle-dead while somebody is inside. So what a careless sender does falls into the window for certain.
+ * does not go to idle-dead while a CPU is inside. So what a careless sender does falls into the window for certain.
  * Source: kernel/cpu.c, take_cpu_down() to arch/x86/kernel/process.c, arch_cpu_idle_dead(), Linux 3.15 (the window;
  * visitors are ours).
  */

@@ -16,7 +16,7 @@ import { cpuStopperThread } from '../stop/stopper.js';
 const POLL_TURNS = 32;
 
 /**
- * The idle loop: serves interrupts and the stopper, runs what the host hands in, goes out when it is told to. Ends only
+ * The idle loop: serves interrupts and the stopper, runs what the host hands in, goes out when it is asked to. Ends only
  * by the machine being stopped.
  *
  * Context: task level of its CPU. Source: kernel/sched/idle.c, cpu_idle_loop(), Linux 3.15.

@@ -42,13 +42,13 @@ export function setPolling(cpu: Cpu): void {
   Atomics.or(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags, POLLING);
 }
 
-/** Whether somebody has set the flag. Context: idle. Source: include/linux/sched.h, need_resched(), Linux 6.18. */
+/** Whether a CPU has set the flag. Context: idle. Source: include/linux/sched.h, need_resched(), Linux 6.18. */
 export function needResched(cpu: Cpu): boolean {
   return (Atomics.load(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.flags) & NEED_RESCHED) !== 0;
 }
 
 /**
- * Ends polling; the caller drains its queue now. Whoever runs in the drain still sees need_resched(), if it is set.
+ * Ends polling; the caller drains its queue now. The CPU that runs in the drain still sees need_resched(), if it is set.
  *
  * Context: idle. Source: kernel/sched/idle.c, __current_clr_polling(), Linux 6.18.
  */

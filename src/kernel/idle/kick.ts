@@ -15,7 +15,7 @@ import { smpCallFunctionSingleAsync } from '../smp/smp-single.js';
 export const KICK = struct('nohz_kick', ['claimed', `csd*${CSD.size}`, 'kicks']);
 
 /**
- * Asks `target` to balance, unless somebody has asked already.
+ * Asks `target` to balance, unless a CPU has asked already.
  *
  * @returns 0, or -EBUSY when a kick is under way, or -ENXIO Context: any. Source: kernel/sched/fair.c, kick_ilb(),
  * Linux 6.18 (flags claimed by atomic_fetch_or since 19a1f5ec6999).

@@ -73,7 +73,7 @@ export function allocateCfd(cpu: Cpu, id: number): number {
 }
 
 /**
- * Frees the block of CPU `id`, which is not running. Nobody may still hold one of its csds: the calls that the CPU sent
+ * Frees the block of CPU `id`, which is not running. No CPU may still hold one of its csds: the calls that the CPU sent
  * must have completed, which is checked.
  *
  * Source: kernel/smp.c, hotplug_cfd(), CPU_DEAD, Linux 3.15.

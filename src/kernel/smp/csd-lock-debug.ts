@@ -1,5 +1,5 @@
 /**
- * The csd-lock watchdog: whoever waits too long for a csd says so, says what the target is doing, and rings it again if
+ * The csd-lock watchdog: the CPU that waits too long for a csd says so, says what the target is doing, and rings it again if
  * it does nothing. A doorbell that was lost stops all senders of its target, for none of them finds the queue empty any
  * more; the second ring sets them free.
  *
@@ -91,7 +91,7 @@ export function csdUnstuck(cpu: Cpu, watch: CsdWatch): void {
 /**
  * The messages of a CPU since the `from`th, oldest first, as addresses of CSD_MESSAGEs, and how many there are in all.
  *
- * Context: whoever reports; any thread. Those that the ring has lost are left out.
+ * Context: the reporter; any thread. Those that the ring has lost are left out.
  * Source: none; Linux prints them.
  */
 export function csdMessages(mem: Int32Array, debug: number, from: number): { said: number; messages: number[] } {

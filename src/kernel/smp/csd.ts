@@ -2,7 +2,7 @@
  * call_single_data: one function call on its way to another CPU.
  *
  * Who may touch what: the owner (the sender) fills func and info while the csd is locked and not yet queued; the target
- * reads them after it took the csd off its queue; nobody touches a csd after unlocking it. `flags` is the only word
+ * reads them after it took the csd off its queue; no CPU touches a csd after unlocking it. `flags` is the only word
  * that both sides access at the same time, and always atomically. func, info, src and dst are plain: the queue's
  * compare-exchange publishes them and the target's exchange receives them.
  */
@@ -28,7 +28,7 @@ export const CSD_FLAG_LOCK = 0x01;
 /** The sender waits. Linux 3.15: only tunes the warning in csd_unlock. */
 export const CSD_FLAG_WAIT = 0x02;
 /**
- * A waiter sleeps until the csd is unlocked: it must be told. Set by the waiter on top of what it saw; saves the
+ * A waiter sleeps until the csd is unlocked: it must be woken. Set by the waiter on top of what it saw; saves the
  * unlock, which is on the hottest path there is, a second atomic operation to find that out.
  *
  * Departs: Linux waiters never sleep here.
@@ -50,8 +50,8 @@ const LOCK_AND_SLEEPER = CSD_FLAG_LOCK | CSD_FLAG_SLEEPER;
  * Waits until `csd` is unlocked. Any context; spins. With irqs on, interrupts are served meanwhile.
  *
  * Ordering: the load that sees it unlocked pairs with the store in csdUnlock: the function's effects are visible.
- * Departs: Linux 3.15 reads plainly here and has no acquire before 8053871d0f7f (2015); in JavaScript a plain read in a loop may
- * never be repeated at all.
+ * Departs: Linux 3.15 reads plainly here and has no acquire before 8053871d0f7f (2015); in JavaScript a plain read in a
+ * loop may never be repeated at all.
  * Source: kernel/smp.c, csd_lock_wait(), Linux 3.15; with the watchdog of 6.18 where one is set.
  */
 export function csdLockWait(cpu: Cpu, csd: number): void {
@@ -108,7 +108,7 @@ export function csdInit(cpu: Cpu, csd: number, func: number, info: number): void
   cpu.mem[csd + CSD.info] = info;
 }
 
-/** The rest of an unlock that somebody waits for asleep, or that should not have been. */
+/** The rest of an unlock that a CPU waits for asleep, or that should not have been. */
 function unlockedUnusually(cpu: Cpu, word: number, flags: number): void {
   if ((flags & CSD_FLAG_SLEEPER) !== 0) cpu.wake(word);
   if ((flags & CSD_FLAG_LOCK) === 0 && (flags !== 0 || cpu.kernel.policy.warnUnlockOfUnlocked)) {

@@ -75,7 +75,7 @@ export function callCsdFunction(cpu: Cpu, csd: number, func: number, info: numbe
 }
 
 /**
- * Whether somebody looks on when a call is run. The same from boot to the end, so a loop asks once.
+ * Whether it is watched when a call is run. The same from boot to the end, so a loop asks once.
  *
  * Source: kernel/smp.c, the static key csdlock_debug_enabled, Linux 6.18; include/linux/tracepoint.h,
  * trace_*_enabled().
@@ -85,7 +85,7 @@ export function callsObserved(cpu: Cpu): boolean {
 }
 
 /**
- * The call where somebody looks on: traced, and named to the watchdog, until `callDone`. It is counted by the caller.
+ * The call where it is watched: traced, and named to the watchdog, until `callDone`. It is counted by the caller.
  *
  * Context: irqs off. Source: kernel/smp.c, csd_do_func() and csd_lock_record(), Linux 6.18.
  */
@@ -98,7 +98,7 @@ export function callObserved(cpu: Cpu, csd: number, func: number, info: number):
 
 /**
  * Tells the watchdog that a call is over: after its function and after the unlock, so that a waiter who looks in between
- * is not told that this CPU does nothing.
+ * does not hear that this CPU does nothing.
  *
  * Context: irqs off. Source: kernel/smp.c, csd_lock_record(NULL), Linux 6.18.
  */

@@ -60,7 +60,7 @@ export function smpCallFunctionSingleAsync(cpu: Cpu, target: number, csd: number
 }
 
 /**
- * Puts a locked csd on the queue of `target` and rings if the queue was empty: whoever finds it non-empty relies on the
+ * Puts a locked csd on the queue of `target` and rings if the queue was empty: the CPU that finds it non-empty relies on the
  * doorbell of the one before.
  *
  * Context: any, preemption off. Ordering: the add publishes the csd; the doorbell comes after it; pairs with the
@@ -74,7 +74,7 @@ export function queueCsd(cpu: Cpu, target: number, csd: number): void {
 /**
  * The add half of queueCsd, for callers that ring many at once.
  *
- * @returns whether the queue was empty: somebody must ring
+ * @returns whether the queue was empty: a CPU must ring
  * Source: kernel/smp.c, the llist_add() of smp_call_function_many(), Linux 3.15.
  */
 export function addToCallQueue(cpu: Cpu, target: number, csd: number): boolean {
@@ -143,7 +143,7 @@ function execOwn(cpu: Cpu, target: number, csd: number): number {
 
 /** A call that waits: its csd lives on the stack of this CPU. */
 function execWaiting(cpu: Cpu, target: number, func: number, info: number): number {
-  if (target === cpu.id) return runLocally(cpu, func, info); // its csd on the stack is nobody else's
+  if (target === cpu.id) return runLocally(cpu, func, info); // its csd on the stack is no other CPU's
   const csd = pushStackCsd(cpu);
   csdInit(cpu, csd, func, info);
   Atomics.store(cpu.mem, csd + CSD.flags, CSD_FLAG_LOCK | cpu.kernel.policy.waitFlag);
@@ -174,7 +174,7 @@ function execLocked(cpu: Cpu, target: number, csd: number): number {
   return 0;
 }
 
-/** Unlocked early: nobody but this CPU looks at it. Source: kernel/smp.c, generic_exec_single(), 8053871d0f7f. */
+/** Unlocked early: no other CPU looks at it. Source: kernel/smp.c, generic_exec_single(), 8053871d0f7f. */
 function runOwnCsd(cpu: Cpu, csd: number): number {
   const { func, info } = { func: cpu.mem[csd + CSD.func], info: cpu.mem[csd + CSD.info] };
   if (cpu.kernel.csdLockTimeoutUs > 0) csdLockRecord(cpu, csd, func);

@@ -1,10 +1,10 @@
 /**
  * csds on a sender's stack. A waiting sender's csd exists only until the sender returns; a JavaScript stack is not
  * shared memory, so each CPU has a small stack of csd slots there. A freed slot is poisoned, and the poison is checked
- * when the slot is used again: whoever touches a csd after unlocking it is found out.
+ * when the slot is used again: the CPU that touches a csd after unlocking it is found out.
  *
  * Context: the slot's CPU only; slots are freed in the opposite order, as stack frames are. Plain accesses for that
- * reason: nobody else may touch a free slot, and of somebody who does it is enough to see it sooner or later.
+ * reason: no other CPU may touch a free slot, and of a CPU that does it is enough to see it sooner or later.
  */
 import { at } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';

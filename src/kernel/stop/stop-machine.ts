@@ -58,7 +58,7 @@ export function initMultiStop(
 /**
  * Begins a state: resets the acknowledgements, then publishes the state.
  *
- * Ordering: the reset is visible to whoever sees the state; pairs with the load in multiCpuStop.
+ * Ordering: the reset is visible to the CPU that sees the state; pairs with the load in multiCpuStop.
  * Source: kernel/stop_machine.c, set_state(), Linux 3.15.
  */
 export function setStopState(cpu: Cpu, msdata: number, state: number): void {

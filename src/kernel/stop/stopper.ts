@@ -15,7 +15,7 @@ import { spinLockIrqsave, spinUnlockIrqrestore } from '../spinlock.js';
 
 /**
  * Per CPU. All but the lock are guarded by it, and plain for that reason; `head` is also peeked at, and `parking`, whether
- * it has been told to park, is its own CPU's.
+ * it has been asked to park, is its own CPU's.
  */
 export const STOPPER = struct('cpu_stopper', ['lock', 'enabled', 'head', 'tail', 'parking']);
 export const CPU_STOP_WORK = struct('cpu_stop_work', ['next', 'fn', 'arg', 'done']);
@@ -77,7 +77,7 @@ export function queueWorkLocked(cpu: Cpu, target: number, work: number): void {
 }
 
 /**
- * The stopper thread: runs works until there are none, then parks if it has been told to. Context: its CPU, irqs on,
+ * The stopper thread: runs works until there are none, then parks if it has been asked to. Context: its CPU, irqs on,
  * preemption possible.
  *
  * Departs: `done` is signalled before preemption is possible again, so that the next work is taken by this loop.
@@ -140,7 +140,10 @@ export function stopperUnpark(cpu: Cpu, id: number): void {
   spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
 }
 
-/** One work less; the last one completes. A work that nobody waits for has no `done`. Source: kernel/stop_machine.c, cpu_stop_signal_done(), Linux 3.15. */
+/**
+ * One work less; the last one completes. A work that no CPU waits for has no `done`.
+ * Source: kernel/stop_machine.c, cpu_stop_signal_done(), Linux 3.15.
+ */
 function signalDone(cpu: Cpu, done: number, executed: boolean): void {
   if (done === NULL) return;
   if (executed) Atomics.store(cpu.mem, done + CPU_STOP_DONE.executed, 1);

@@ -6,7 +6,7 @@ export interface Sized {
 }
 
 /**
- * How many it holds; Infinity: it never has to refuse; undefined: nobody said, so that it may refuse whenever it likes.
+ * How many it holds; Infinity: it never has to refuse; undefined: unknown, so that it may refuse at any time.
  */
 export type Capacity = number | undefined;
 

@@ -4,7 +4,7 @@
  */
 import { isPending, type Model } from '../../lab/history.js';
 
-/** The thread that holds it; null: nobody. */
+/** The thread that holds it; null: none. */
 type Lock = { readonly holder: number } | null;
 
 export const lock: Model<Lock> = {

@@ -1,4 +1,4 @@
-/** Call data that stays locked although nothing will unlock it: whoever needs it next waits for ever. */
+/** Call data that stays locked although nothing will unlock it: the next CPU that needs it waits for ever. */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
 import { callsOf, nameOf, type Call } from './calls.js';
 import { lastOn, who, writes, written } from './words.js';
@@ -16,13 +16,15 @@ function describe(observation: Observation, call: Call): TraceFinding | null {
   const flags = flagsOf(call.csd);
   const at = lastOn(observation, flags, steps.length, writes);
   if (at < 0) return null;
-  const value = written(steps[at].operation!); // undefined: a compareExchange, of which nobody knows what it left; it unlocks
+  const value = written(steps[at].operation!); // undefined: a compareExchange, whose new value is not recorded; it unlocks
   if (value === undefined || value === poison || (value & LOCKED) === 0) return null;
   const waiting = observation.stuck
     .filter((actor) => lastWord(observation, actor) === flags)
     .map((actor) => observation.actors[actor]);
   const consequence =
-    waiting.length === 0 ? 'whoever needs it next waits for ever' : `${waiting.join(' and ')} waits for it for ever`;
+    waiting.length === 0
+      ? 'the next CPU that needs it waits for ever'
+      : `${waiting.join(' and ')} waits for it for ever`;
   return {
     kind: 'csd-stuck',
     at,

@@ -1,4 +1,4 @@
-/** Memory that somebody else writes to after it was freed. */
+/** Memory that another CPU writes to after it was freed. */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
 import { Event } from '../../trace/event.js';
 import { who, writes, written } from './words.js';

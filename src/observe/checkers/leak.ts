@@ -1,4 +1,4 @@
-/** Call data that was allocated for a CPU which did not come up, and that nobody freed. */
+/** Call data that was allocated for a CPU which did not come up, and that no CPU freed. */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
 import { Event } from '../../trace/event.js';
 import { indexFrom, isNote } from './calls.js';
@@ -24,7 +24,7 @@ export function leakedCallData(observation: Observation): TraceFinding[] {
     );
     const online = indexFrom(steps, at + 1, isNote(Event.CPU_ONLINE, cpu));
     if (freed >= 0 || online >= 0) return [];
-    const text = `the call data of CPU${cpu}, ${wordName(operation.word)}, was allocated at step ${number}; CPU${cpu} never came up, and nobody freed it`;
+    const text = `the call data of CPU${cpu}, ${wordName(operation.word)}, was allocated at step ${number}; CPU${cpu} never came up, and it was never freed`;
     return [{ kind: 'leaked-call-data', text, at }];
   });
 }

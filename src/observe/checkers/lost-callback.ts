@@ -1,4 +1,4 @@
-/** A call that was queued and never run: its target went offline, dropped it, or was never told. */
+/** A call that was queued and never run: its target went offline, dropped it, or was never rung. */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
 import { Event } from '../../trace/event.js';
 import { callsOf, indexFrom, isNote, nameOf, takenAt, type Call } from './calls.js';
@@ -44,14 +44,14 @@ function arrival({ steps }: Observation, { sender, target, queued }: Call): stri
     queued,
     ({ actor, note }) => note?.kind === Event.IPI_SEND && note.a === target && actor === sender,
   );
-  if (sent < 0) return 'nobody rang for it';
+  if (sent < 0) return 'no CPU rang for it';
   const arrived = indexFrom(
     steps,
     sent,
     ({ occurrence }) => occurrence?.kind === 'delivery' && occurrence.target === target && occurrence.sender === sender,
   );
   if (arrived >= 0)
-    return `its IPI arrived at step ${steps[arrived].number}${arrived === steps.length - 1 ? ', when nobody took it any more' : ''}`;
+    return `its IPI arrived at step ${steps[arrived].number}${arrived === steps.length - 1 ? ', when it was no longer taken' : ''}`;
   const taken = indexFrom(steps, sent, ({ actor, note }) => actor === target && note?.kind === Event.IPI_TAKE);
   if (taken < 0)
     return steps.findLast(({ actor }) => actor === target)?.irqsOff

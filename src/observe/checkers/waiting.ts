@@ -1,6 +1,6 @@
 /**
- * Who waits for which word, for ever: lost wake-ups, lost IPIs, deadlock, livelock. Each is told as the kernel's
- * csd-lock watchdog tells it: who waits for what, who wrote it last, whether somebody rang before, whether ringing
+ * Who waits for which word, for ever: lost wake-ups, lost IPIs, deadlock, livelock. Each is reported as the kernel's
+ * csd-lock watchdog tells it: who waits for what, who wrote it last, whether a CPU rang before, whether ringing
  * again helps.
  */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
@@ -8,7 +8,7 @@ import { Event } from '../../trace/event.js';
 import { callsOf, indexFrom, nameOf, takenAt, type Call } from './calls.js';
 import { lastOn, who, writes } from './words.js';
 
-/** An actor that sleeps in `Atomics.wait`, or slept until its time was up, although nobody will notify it. */
+/** An actor that sleeps in `Atomics.wait`, or slept until its time was up, although it will not be notified. */
 export function lostWakeUp(observation: Observation): TraceFinding[] {
   const { steps, stuck, actors, wordName } = observation;
   return stuck.flatMap((actor): TraceFinding[] => {
@@ -26,8 +26,8 @@ export function lostWakeUp(observation: Observation): TraceFinding[] {
 }
 
 /**
- * A call that waits in the queue of a CPU that nobody has told of it: everybody who comes later relies on somebody
- * else.
+ * A call that waits in the queue of a CPU that was not rung for it: every CPU that comes later
+ * relies on that ring.
  */
 export function lostIpi(observation: Observation): TraceFinding[] {
   const { steps, wordName, flagsOf, actors, stuck } = observation;
@@ -39,7 +39,7 @@ export function lostIpi(observation: Observation): TraceFinding[] {
         .filter((actor) => lastLook(observation, actor) === flagsOf(csd))
         .map((actor) => actors[actor]);
       const waits = waiting.length === 0 ? '' : `: ${waiting.join(' and ')} waits for ${wordName(flagsOf(csd))}`;
-      const text = `nobody rang CPU${target} for ${nameOf(observation, call)}, queued at step ${steps[queued].number}${waits}`;
+      const text = `no CPU rang CPU${target} for ${nameOf(observation, call)}, queued at step ${steps[queued].number}${waits}`;
       return {
         kind: 'lost-ipi',
         text: [text, again(observation)].filter((part) => part !== '').join('; '),
@@ -48,16 +48,16 @@ export function lostIpi(observation: Observation): TraceFinding[] {
     });
 }
 
-/** Everybody waits for somebody. */
+/** Every actor waits for another. */
 export function deadlock(observation: Observation): TraceFinding[] {
   if (observation.end !== 'deadlock') return [];
   const waits = observation.stuck.flatMap((actor) => waitOf(observation, actor) ?? []);
   return waits.length === 0
     ? []
-    : [{ kind: 'deadlock', text: `nobody can go on: ${waits.join('; ')}`, at: observation.steps.length - 1 }];
+    : [{ kind: 'deadlock', text: `nothing can go on: ${waits.join('; ')}`, at: observation.steps.length - 1 }];
 }
 
-/** Everybody who can go on goes round in circles. */
+/** Every actor that can go on goes round in circles. */
 export function livelock(observation: Observation): TraceFinding[] {
   const { end, steps, actors, wordName } = observation;
   if (end !== 'livelock' && end !== 'step limit') return [];
@@ -98,7 +98,7 @@ function lastLook({ steps }: Observation, actor: number): number | undefined {
 
 function writer(observation: Observation, word: number): string {
   const at = lastOn(observation, word, observation.steps.length, writes);
-  return at < 0 ? 'nobody ever wrote it' : `${who(observation, at)} wrote it last`;
+  return at < 0 ? 'it was never written' : `${who(observation, at)} wrote it last`;
 }
 
 function notifier(observation: Observation, word: number, wait: number): string {
@@ -110,7 +110,7 @@ function notifier(observation: Observation, word: number, wait: number): string 
   );
   if (after >= 0)
     return `${who(observation, after)} notified it and woke ${String(observation.steps[after].operation!.result)}`;
-  return before < 0 ? 'nobody notified it' : `${who(observation, before)} notified it, before the wait`;
+  return before < 0 ? 'it was never notified' : `${who(observation, before)} notified it, before the wait`;
 }
 
 /** Whether another doorbell would have helped. */
@@ -119,7 +119,7 @@ function again({ rungAgain }: Observation): string {
   return rungAgain === 'completed' ? 'ringing again frees it' : 'ringing again does not free it';
 }
 
-/** Somebody sent that CPU an IPI after the queueing, or one was on its way then. */
+/** A CPU sent that CPU an IPI after the queueing, or one was on its way then. */
 function rungFor({ steps }: Observation, { target, queued }: Call): boolean {
   return steps.some(
     ({ note, occurrence }, at) =>

@@ -28,7 +28,7 @@ export interface BatchOrderOf {
 /**
  * Runs programs of the same number of threads in turn until time is up or `judge` says so.
  *
- * @param judge told of each program's results; answers whether to stop
+ * @param judge called with each program's results; answers whether to stop
  * @throws {BatchBroken}
  */
 export async function runBatches(

@@ -14,13 +14,13 @@ export interface LitmusRunOptions {
   readonly budgetMs: number;
   readonly hangMs: number;
   readonly signal: AbortSignal | null;
-  /** Told a few times a second: samples of this run so far. */
+  /** Called a few times a second: samples of this run so far. */
   readonly onSamples: (samples: number) => void;
 }
 
 export interface LitmusRun {
   readonly counts: ReadonlyMap<string, number>;
-  /** Seen while the code was still being compiled: told only when it is wrong. */
+  /** Seen while the code was still being compiled: reported only when it is wrong. */
   readonly early: ReadonlyMap<string, number>;
   readonly samples: number;
   /** Whether there was time for as many as say anything, or for all that were asked for. */

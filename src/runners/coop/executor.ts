@@ -5,20 +5,28 @@ import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { AsyncCode } from '../../lab/async-code.js';
 import { Diverged, type Chooser, type Ended, type Execution } from '../../lab/schedule.js';
+import type { MemoryModel } from '../../lab/plain-memory.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { RaceJudge } from '../../observe/races.js';
 import { NotRewritable } from './not-rewritable.js';
+import { BufferNames } from '../../subjects/buffer-names.js';
+import type { Names } from '../../subjects/names.js';
 import type { Subject } from '../../subjects/subject.js';
 
 export class CoopExecutor {
+  readonly names: Names;
+
   constructor(
     readonly scheduler: CoopScheduler,
     readonly subject: Subject,
     private readonly explain: (error: OutsideCoroutine) => string,
     readonly races: RaceJudge,
-  ) {}
+    private readonly model: MemoryModel = 'interleaving',
+  ) {
+    this.names = model === 'x86' ? new BufferNames(subject.names) : subject.names;
+  }
 
-  /** Whether choosers are told of each operation: of a machine they are not, for its interrupts are none. */
+  /** Whether choosers hear of each operation: of a machine they are not, for its interrupts are none. */
   get tells(): boolean {
     return this.subject.ground.irqs === null;
   }
@@ -32,7 +40,7 @@ export class CoopExecutor {
    */
   execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null, watch = false): Execution {
     const { scheduler, subject } = this;
-    scheduler.prepare(subject.ground);
+    scheduler.prepare(subject.ground, this.model);
     scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut), undefined, watch);
     subject.armDevices?.(leftOut);
     scheduler.steps = steps;
@@ -57,13 +65,13 @@ export class CoopExecutor {
     };
   }
 
-  /** A race is told before what may have come of it. */
+  /** A race is reported before what may have come of it. */
   #judged(end: RunEnd, watched: boolean): Ended {
     const { scheduler, subject, races } = this;
     const ended = (): Ended => subject.ended(end, scheduler.board.lostWakeUps(), scheduler.error);
     if (!watched) return ended();
     if (end === 'hang') scheduler.letOthersRace();
-    const raced = races.judge(scheduler.races.races, subject.names);
+    const raced = races.judge(scheduler.races.races, this.names);
     if (raced.length === 0) return ended();
     if (end === 'hang') return { outcome: end, findings: raced }; // what the loop waits for races
     const { outcome, findings } = ended();

@@ -2,9 +2,11 @@
 import { ActorsProgram, OperationsProgram, type CheckedProgram, type ThreadCode } from '../../check/checked-program.js';
 import { hasOperations } from '../../check/definition-problem.js';
 import { modelOf } from '../../check/model.js';
+import { ownModule } from '../../common/own-modules.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
 import { CheckSubject, type CheckInstance } from '../../subjects/check/check-subject.js';
 import { FrozenSubject } from '../../subjects/check/frozen-subject.js';
@@ -12,16 +14,19 @@ import type { Resettable } from '../../subjects/instances.js';
 import { withinEngine } from '../../subjects/check/surroundings.js';
 import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules } from './load-modules.js';
+import { declaredSteps } from './step-places.js';
 
 const SURROUNDING = {
-  entries: { code: new URL('../../check/run-calls.js', import.meta.url).href },
+  entries: { code: ownModule('check/run-calls.js') },
   instrumented: ['sync/', 'kernel/', 'scenarios/', 'check/run-calls.js'],
   package: 'index',
 } as const;
 
 /** @throws {NotRewritable} where lockstep may still do */
-export async function loadCheck(url: string): Promise<CoopCheck> {
-  return new CoopCheck(await loadModules(url, SURROUNDING));
+export async function loadCheck(url: string, points: PlainPoints = []): Promise<CoopCheck> {
+  const check = new CoopCheck(await loadModules(url, SURROUNDING, points));
+  const declared = Array.isArray(points) ? declaredSteps(check.definition?.races) : null;
+  return declared === null ? check : new CoopCheck(await loadModules(url, SURROUNDING, points, declared));
 }
 
 /** One instance of everything under test. */
@@ -38,7 +43,7 @@ export class CoopCheck {
 
   constructor(readonly modules: LoadedModules) {
     this.#instance = this.#instantiate();
-    this.races = new RaceJudge(modules.sites, this.definition?.races, modules.raceComments);
+    this.races = new RaceJudge(modules, knownPlaces(modules.points), this.definition?.races, modules.raceComments);
   }
 
   get definition(): AnyCheck {
@@ -46,7 +51,7 @@ export class CoopCheck {
   }
 
   /** @param program ignored by a hand-written case */
-  executor(program: CheckProgram): CoopExecutor {
+  executor(program: CheckProgram, model?: MemoryModel): CoopExecutor {
     const { scheduler, modules } = this;
     const checked = this.#checked(this.#instance, program);
     const fresh = (actor: number): CheckInstance => {
@@ -59,7 +64,7 @@ export class CoopCheck {
       frozen === undefined
         ? new CheckSubject(checked, scheduler, own)
         : new FrozenSubject(checked, scheduler, modules.sites, frozen, own);
-    return new CoopExecutor(scheduler, subject, modules.explain, this.races);
+    return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
   }
 
   #checked({ definition, code }: Instance, program: CheckProgram): CheckedProgram {

@@ -1,8 +1,10 @@
 /** Loads a module and what it runs on through the rewriter: everything under test, in one graph. */
+import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linking/linker.js';
+import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import { describeOutside } from '../../engine/rewriter/outside.js';
 import { Refused } from '../../engine/rewriter/refused.js';
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
@@ -12,8 +14,10 @@ import type { Site } from '../../engine/rewriter/sites.js';
 import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
 import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
+import type { PlainPoints } from '../../lab/plain-memory.js';
 import { NotRewritable } from './not-rewritable.js';
 import { resolveBare } from './resolve.js';
+import { NOTHING_DECLARED, StepPlaces, type DeclaredSteps } from './step-places.js';
 
 export interface ModuleInstance {
   /** The namespaces of what was asked for, by name. */
@@ -24,16 +28,23 @@ export interface ModuleInstance {
 
 export interface LoadedModules {
   readonly url: string;
+  /** Of every module under test, in the order in which they were read. */
+  readonly files: readonly string[];
+  readonly points: PlainPoints;
   readonly sites: readonly Site[];
   readonly fingerprints: Fingerprints;
   /** Whether they go on later, so that actors need event loops. */
   readonly goesOnLater: boolean;
   /** What the sources say of their races. */
   readonly raceComments: readonly RaceComment[];
+  /** What of the user's modules cannot be watched: `ring.js:3: WebAssembly`. */
+  readonly unwatched: readonly string[];
   /** Module-level state that functions change, in modules that are not our own. */
   readonly state: readonly MutableState[];
   /** Where an operation was reached that no coroutine could wait for, and through what. */
   readonly explain: (error: OutsideCoroutine) => string;
+  /** The modules with plain accesses that are steps, for real threads. */
+  nativeSources(): readonly NativeSource[];
   /** A new instance of every module under test, for an actor's thread. */
   instantiate(scheduler: CoopScheduler, actor?: number, handed?: object): ModuleInstance;
   /** What evaluates a module in a thread of its own; undefined: it is none of these. */
@@ -50,32 +61,41 @@ export interface Surrounding {
   readonly package: 'api' | 'index';
 }
 
-const OWN = new URL('../../', import.meta.url).href;
 /** A module that brings everything together, so that all share one instance. */
 const ENTRY = 'smplab:entry';
 /** Our own front door as it is. */
 const NATIVE_INDEX = `${OWN_INDEX}?native`;
-const OWN_DEFINE = new URL('../../scenarios/define.js', import.meta.url).href;
+const OWN_DEFINE = ownModule('scenarios/define.js');
 /** What the package exports of it. */
 const DECLARING: ReadonlySet<string> = new Set(['defineScenario', 'tells']);
 /** What is rewritten for the sake of what it calls: its own words are the engine's. */
-const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map((path) => OWN + path));
+const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map(ownModule));
 /** Members in which the engine's own objects wait. */
 const WAITING_MEMBERS = ['block'];
 
-/** @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported */
+/**
+ * @param points plain accesses that are steps
+ * @param declared more of them, by the subject
+ * @param also modules that threads run which the subject starts
+ * @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported
+ */
 export async function loadModules(
   url: string,
   surrounding: Surrounding,
+  points: PlainPoints,
+  declared: DeclaredSteps = NOTHING_DECLARED,
   also: readonly string[] = [],
 ): Promise<LoadedModules> {
   const { entries, instrumented } = surrounding;
   const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
-  const isUnderTest = (target: string): boolean =>
-    target.startsWith(OWN)
-      ? instrumented.some((path) => target.slice(OWN.length).startsWith(path)) || target === url
-      : target.startsWith('file:');
+  const isUnderTest = (target: string): boolean => {
+    const own = pathOfOwn(target);
+    if (own === null) return target.startsWith('file:');
+    return instrumented.some((path) => own.startsWith(path)) || target === url;
+  };
   const sources: string[] = [];
+  const files: string[] = [];
+  const places = new StepPlaces(points, files, declared, url);
   let own = '';
   const linked = await link(ENTRY, {
     async readSource(target) {
@@ -83,6 +103,8 @@ export async function loadModules(
       if (target === OWN_INDEX) return indexSource(ofApi);
       const source = await readSourceFile(target);
       sources.push(source);
+      files.push(target);
+      if (pathOfOwn(target) === null) places.declare(target, source);
       if (target === url) own = source;
       return source;
     },
@@ -93,21 +115,30 @@ export async function loadModules(
       return resolveBare(specifier, from, kind);
     },
     narrow: (target, names) => narrowed(target, names, ofApi),
-    importNative: (target) => import(target === NATIVE_INDEX ? OWN_INDEX : target) as Promise<Namespace>,
+    importNative: (target) => import(loadable(target === NATIVE_INDEX ? OWN_INDEX : target)) as Promise<Namespace>,
     also,
     yieldingMembers: WAITING_MEMBERS,
     watched: (target) => !HARNESS.has(target),
+    get places() {
+      return places.predicate; // all is read by now
+    },
   });
   refuse(linked);
   const explain = (error: OutsideCoroutine): string => describeOutside(error, linked.sites, linked.problems, shortPath);
   return {
     url,
+    files,
+    points,
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
-    raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: !comment.file.startsWith(OWN) })),
+    raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: pathOfOwn(comment.file) === null })),
     goesOnLater: linked.goesOnLater,
-    state: linked.mutableState.filter(({ file }) => !file.startsWith(OWN)), // of our own there is none that matters
+    unwatched: linked.unwatched
+      .filter(({ file }) => pathOfOwn(file) === null)
+      .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
+    state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
     explain,
+    nativeSources: () => linked.nativeSources().filter(({ url: file }) => file.startsWith('file:')),
     inThread: (scheduler, actor, target, handed) => linked.inThread(scheduler, actor, target, handed),
     instantiate(scheduler, actor, handed) {
       try {

@@ -1,5 +1,6 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { pathToFileURL } from 'node:url';
+import { ownModule } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
@@ -7,6 +8,7 @@ import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { AsyncCode } from '../../lab/async-code.js';
 import type { Workers } from '../../lab/scenario.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
+import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
 import type { AnyScenario } from '../../subjects/import-scenario.js';
 import type { MachineModules, MachineSubject } from '../../subjects/machine/machine-subject.js';
@@ -16,6 +18,7 @@ import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules, type ModuleInstance, type Surrounding } from './load-modules.js';
 import { NotRewritable } from './not-rewritable.js';
+import { declaredSteps, type DeclaredSteps } from './step-places.js';
 
 export interface LoadedScenario extends LoadedModules {
   readonly scenario: AnyScenario;
@@ -24,13 +27,13 @@ export interface LoadedScenario extends LoadedModules {
    *
    * @param spurious waits may end by themselves, as ECMAScript has them not
    */
-  executor(form: string, spurious?: boolean): CoopExecutor;
+  executor(form: string, spurious?: boolean, model?: MemoryModel): CoopExecutor;
 }
 
 const OF_MACHINE = {
   entries: {
-    system: new URL('../../scenarios/machine-system.js', import.meta.url).href,
-    cpu: new URL('../../engine/controlled/cpu.js', import.meta.url).href,
+    system: ownModule('scenarios/machine-system.js'),
+    cpu: ownModule('engine/controlled/cpu.js'),
   },
   instrumented: ['kernel/', 'sync/', 'variants/', 'scenarios/', 'engine/controlled/cpu.js'],
   package: 'api',
@@ -39,14 +42,20 @@ const OF_MACHINE = {
 const OF_PLAIN = { ...OF_MACHINE, entries: {} };
 
 /** @throws {NotRewritable} when something in the scenario cannot be run as coroutines: file, line, reason */
-export async function loadScenario(url: string): Promise<LoadedScenario> {
+export async function loadScenario(url: string, points: PlainPoints = []): Promise<LoadedScenario> {
   const isMachine = /\bcpus\b/.test(await readSourceFile(url)); // most probably: its declaration says how many
-  const loaded = await loadFor(url, isMachine ? OF_MACHINE : OF_PLAIN);
-  return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE) : loaded;
+  const loaded = await loadFor(url, isMachine ? OF_MACHINE : OF_PLAIN, points);
+  return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE, points) : loaded;
 }
 
-async function loadFor(url: string, surrounding: Surrounding, workers: Workers = NO_WORKERS): Promise<LoadedScenario> {
-  const modules = await loadModules(url, surrounding, workers.modules.map(fileUrl));
+async function loadFor(
+  url: string,
+  surrounding: Surrounding,
+  points: PlainPoints,
+  declared: DeclaredSteps | null = null,
+  workers: Workers = NO_WORKERS,
+): Promise<LoadedScenario> {
+  const modules = await loadModules(url, surrounding, points, declared ?? undefined, workers.modules.map(fileUrl));
   const handed = workers.most > 0 ? MAIN_THREAD : undefined;
   const LoopsOf = modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null;
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
@@ -57,17 +66,21 @@ async function loadFor(url: string, surrounding: Surrounding, workers: Workers =
   };
   const { scenario } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
   const asked = scenario?.kind === 'plain' ? scenario.workers : undefined;
-  if (asked !== undefined && workers === NO_WORKERS) return await loadFor(url, surrounding, asked);
+  if (asked !== undefined && workers === NO_WORKERS) return await loadFor(url, surrounding, points, declared, asked);
   if (asked === undefined) instantiate(new CoopScheduler());
   if (modules.goesOnLater && scenario?.kind === 'machine')
     throw new AsyncCode(shortPath(url), 'the CPUs of a machine have no event loop: leave out what goes on later');
+  const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
+  if (declares !== null) return await loadFor(url, surrounding, points, declares, workers);
   const [state] = modules.state;
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
   return {
     ...modules,
     scenario,
-    executor(form, spurious = false) {
+    executor(form, spurious = false, model = 'interleaving') {
+      if (scenario.kind === 'machine' && model !== 'interleaving')
+        throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const declared = actorsOf(scenario, form);
@@ -75,8 +88,8 @@ async function loadFor(url: string, surrounding: Surrounding, workers: Workers =
       if (loops !== null) loops.starter = (actor, target, given) => modules.inThread(scheduler, actor, target, given);
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
       scheduler.spurious = spurious;
-      const races = new RaceJudge(modules.sites, racesOn(scenario, form), modules.raceComments);
-      return new CoopExecutor(scheduler, subject, modules.explain, races);
+      const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);
+      return new CoopExecutor(scheduler, subject, modules.explain, races, model);
     },
   };
 }

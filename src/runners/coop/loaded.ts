@@ -1,4 +1,5 @@
 /** What this thread has loaded: rewriting the kernel anew for each form takes longer than many a search. */
+import type { PlainPoints } from '../../lab/plain-memory.js';
 import { declaredScenario } from '../scenario-declaration.js';
 import type { CoopCheck } from './load-check.js';
 import type { LoadedScenario } from './load.js';
@@ -7,24 +8,30 @@ const scenarios = new Map<string, Promise<LoadedScenario>>();
 const checks = new Map<string, Promise<CoopCheck>>();
 
 /** @throws {NotRewritable} @throws {InputError} when the module declares no scenario */
-export async function loadedScenario(url: string): Promise<LoadedScenario> {
+export async function loadedScenario(url: string, points: PlainPoints = []): Promise<LoadedScenario> {
   const { loadScenario } = await import('./load.js');
-  const loaded = await once(scenarios, url, loadScenario);
+  const loaded = await once(scenarios, url, points, loadScenario);
   declaredScenario(loaded.scenario, url, loaded.goesOnLater);
   return loaded;
 }
 
 /** @throws {NotRewritable} */
-export async function loadedCheck(url: string): Promise<CoopCheck> {
+export async function loadedCheck(url: string, points: PlainPoints = []): Promise<CoopCheck> {
   const { loadCheck } = await import('./load-check.js');
-  return await once(checks, url, loadCheck);
+  return await once(checks, url, points, loadCheck);
 }
 
-function once<T>(kept: Map<string, Promise<T>>, url: string, load: (url: string) => Promise<T>): Promise<T> {
-  let loading = kept.get(url);
+function once<T>(
+  kept: Map<string, Promise<T>>,
+  url: string,
+  points: PlainPoints,
+  load: (url: string, points: PlainPoints) => Promise<T>,
+): Promise<T> {
+  const key = `${url} ${JSON.stringify(points)}`;
+  let loading = kept.get(key);
   if (loading === undefined) {
-    loading = load(url);
-    kept.set(url, loading);
+    loading = load(url, points);
+    kept.set(key, loading);
   }
   return loading;
 }

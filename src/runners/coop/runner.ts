@@ -5,8 +5,10 @@ import type { Step } from '../../engine/controlled/step.js';
 import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { DeclaredRaceSeen } from '../../lab/data-race.js';
+import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
+import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
 import type { CheckSubject } from '../../subjects/check/check-subject.js';
 import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
@@ -26,14 +28,13 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   constructor(
     private readonly loaded: LoadedScenario,
-    private readonly form: string,
-    private readonly spurious: boolean,
+    private readonly subject: { readonly form: string; readonly spurious: boolean; readonly plain: PlainMemory },
   ) {
-    this.executor = loaded.executor(form, spurious);
+    this.executor = loaded.executor(subject.form, subject.spurious, subject.plain.model);
   }
 
   get tells(): boolean {
-    return this.executor.tells && !this.spurious;
+    return this.executor.tells && !this.subject.spurious;
   }
 
   get reductions(): number {
@@ -43,6 +44,10 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {
     return this.executor.races.declared;
+  }
+
+  get names(): DecisionNames {
+    return this.executor.subject.names;
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution {
@@ -57,8 +62,10 @@ export class ScenarioRunner implements RunnerAtOnce {
   }
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
-    const { loaded, form, spurious, engine } = this;
-    return scenarioToken({ engine, url: loaded.url, form, spurious, fingerprints: loaded.fingerprints }, plan, leftOut);
+    const { loaded, engine, subject } = this;
+    const { form, spurious, plain } = subject;
+    const { url, fingerprints } = loaded;
+    return scenarioToken({ engine, url, form, spurious, plain, fingerprints }, plan, leftOut);
   }
 }
 
@@ -75,12 +82,17 @@ export class CheckRunner implements RunnerAtOnce {
   constructor(
     private readonly check: CoopCheck,
     readonly program: CheckProgram,
+    private readonly plain: PlainMemory,
   ) {
     this.reductions = reductionsOf(program);
   }
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {
     return this.check.races.declared;
+  }
+
+  get names(): DecisionNames {
+    return this.#executed.subject.names;
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {
@@ -97,7 +109,7 @@ export class CheckRunner implements RunnerAtOnce {
     let executor = this.#executors.get(key);
     if (executor === undefined) {
       const reduced = reducedProgram(this.check.definition, this.program, leftOut);
-      executor = reduced === null ? null : this.check.executor(reduced);
+      executor = reduced === null ? null : this.check.executor(reduced, this.plain.model);
       this.#executors.set(key, executor);
     }
     return executor;
@@ -114,24 +126,24 @@ export class CheckRunner implements RunnerAtOnce {
   }
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
-    const { engine, check, program } = this;
+    const { engine, check, program, plain } = this;
     const { url, fingerprints } = check.modules;
-    return checkToken({ engine, url, fingerprints }, reducedProgram(check.definition, program, leftOut)!, plan);
+    return checkToken({ engine, url, plain, fingerprints }, reducedProgram(check.definition, program, leftOut)!, plan);
   }
 }
 
 /** Context: right after the execution; only once, for after a deadlock every waiter is rung again. */
 function tableOf(
-  { scheduler, subject, races: judge }: CoopExecutor,
+  { scheduler, subject, names, races: judge }: CoopExecutor,
   sites: LoadedScenario['sites'],
   execution: Execution,
   steps: readonly Step[],
 ): Description['interleaving'] {
   const stuck = stuckActors(scheduler.board);
-  const races = judge.undeclared(scheduler.races.races, subject.names).map((race) => ({ ...race })); // others run below
+  const races = judge.undeclared(scheduler.races.races, names).map((race) => ({ ...race })); // others run below
   const awaits = awaitsOf(subject.ground, stuck, sites);
   const rungAgain = ringAgain(scheduler, subject);
-  return interleavingOf({ names: subject.names, sites, execution, steps, stuck, rungAgain, races, awaits });
+  return interleavingOf({ names, sites, execution, steps, stuck, rungAgain, races, awaits });
 }
 
 /** Of those that are stuck: what their loops know. */

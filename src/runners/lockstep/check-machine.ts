@@ -1,5 +1,7 @@
 /** The programs of a check on the lockstep engine: one set of threads runs all programs of as many threads. */
+import { ownModule } from '../../common/own-modules.js';
 import { CheckNames } from '../../subjects/check/check-names.js';
+import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
@@ -15,7 +17,7 @@ import { makeAgain } from '../../subjects/shared-buffers.js';
 import { DEFAULTS, LockstepMachine } from './machine.js';
 import { crewOf, type LockstepSubject } from './prepare.js';
 
-const CHECK_ACTOR = new URL('../../subjects/check/check-actor.js', import.meta.url).href;
+const CHECK_ACTOR = ownModule('subjects/check/check-actor.js');
 
 /** Context: the module was imported in this thread too, which judges. */
 export class CheckMachine {
@@ -34,14 +36,14 @@ export class CheckMachine {
     url: string,
     definition: AnyCheck,
     program: CheckProgram,
-    stateful: boolean,
+    { stateful, sources }: { readonly stateful: boolean; readonly sources: readonly NativeSource[] },
   ): Promise<CheckMachine> {
     const check = new CheckMachine(definition);
     check.use(program);
     const { actors } = check.#checked;
     const options: CheckActorOptions = { url, actors, program: check.#cell.buffer, buffers: check.#memory.objects };
     const subject: LockstepSubject = {
-      ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, DEFAULTS),
+      ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, { ...DEFAULTS, sources }),
       get names() {
         return check.#names;
       },

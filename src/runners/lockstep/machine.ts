@@ -2,6 +2,7 @@
  * A subject on the lockstep engine: real threads, one at a time, as a plan or a chooser says. It executes the plans that
  * the coop engine found and gives the same steps.
  */
+import { pathOfOwn } from '../../common/own-modules.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
@@ -13,8 +14,6 @@ import { importScenario, type AnyScenario } from '../../subjects/import-scenario
 import { Mode } from '../../subjects/machine/machine-actor.js';
 import { loadScenario } from '../coop/load.js';
 import { prepareScenario, type LockstepSettings, type LockstepSubject } from './prepare.js';
-
-const OWN = new URL('../../scenarios/', import.meta.url).href;
 
 export type LockstepOptions = Partial<LockstepSettings>;
 
@@ -29,7 +28,7 @@ export interface LockstepExecution {
   readonly handOvers: number;
 }
 
-export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, log: true, spurious: false };
+export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, log: true, spurious: false, sources: [] };
 const BOOT = {
   mode: Mode.BOOT,
   plan: { deviations: [] },
@@ -136,7 +135,7 @@ export class LockstepMachine {
     await this.subject.crew.close();
   }
 
-  /** Everybody boots, without choices: CPU 0 brings the others up. Every execution starts from what that leaves. */
+  /** All CPUs boot, without choices: CPU 0 brings the others up. Every execution starts from what that leaves. */
   async #boot(): Promise<void> {
     const { board, crew, machine } = this.subject;
     if (machine === null) return;
@@ -166,7 +165,7 @@ export class LockstepMachine {
 
 /** Whether the modules of a scenario keep state that functions change. Of our own none does. */
 async function keepsState(url: string): Promise<boolean> {
-  if (url.startsWith(OWN)) return false;
+  if (pathOfOwn(url)?.startsWith('scenarios/')) return false;
   return await loadScenario(url).then(
     ({ state }) => state.some(({ constant }) => !constant),
     () => false,

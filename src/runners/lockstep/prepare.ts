@@ -1,8 +1,10 @@
 /** Lays out the memory of a subject for its threads, and says how what they do is named and judged. */
+import { ownModule } from '../../common/own-modules.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { Board } from '../../engine/lockstep/board.js';
 import { Crew } from '../../engine/lockstep/crew.js';
+import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
@@ -31,6 +33,8 @@ export interface LockstepSettings {
   readonly log: boolean;
   /** Whether waits may end by themselves, as ECMAScript has them not. */
   readonly spurious: boolean;
+  /** Modules whose plain accesses are steps, for the threads to load. */
+  readonly sources: readonly NativeSource[];
 }
 
 /** What the threads of a crew run, seen from their host. */
@@ -52,8 +56,8 @@ export interface LockstepSubject {
   ended(end: RunEnd, outcome: string, timedOut: readonly number[], error: unknown): Ended;
 }
 
-const MACHINE_ACTOR = new URL('../../subjects/machine/machine-actor.js', import.meta.url).href;
-const PLAIN_ACTOR = new URL('../../subjects/plain/plain-actor.js', import.meta.url).href;
+const MACHINE_ACTOR = ownModule('subjects/machine/machine-actor.js');
+const PLAIN_ACTOR = ownModule('subjects/plain/plain-actor.js');
 /** Steps written down, per point passed: half of them are operations, but events and notes come on top. */
 const STEPS_PER_POINT = 2;
 
@@ -114,10 +118,10 @@ export function crewOf(
   size: { readonly actors: number; readonly devices: number; readonly events: number },
   program: string,
   programOptions: unknown,
-  { stepLimit, hangMs }: LockstepSettings,
+  { stepLimit, hangMs, sources }: LockstepSettings,
 ): Pick<LockstepSubject, 'board' | 'crew'> {
   const board = Board.create({ ...size, steps: stepLimit * STEPS_PER_POINT });
-  return { board, crew: new Crew(board, { hangMs, program, programOptions }) };
+  return { board, crew: new Crew(board, { hangMs, program, programOptions, sources }) };
 }
 
 type NamingCpu = ControlledCpu<Cpu['kernel']> & Cpu;

@@ -3,8 +3,10 @@ import { reductionsOf } from '../../check/prepared-program.js';
 import type { Step } from '../../engine/controlled/step.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
+import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
 import type { Fingerprints } from '../../search/token.js';
 import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
@@ -25,12 +27,17 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
       readonly url: string;
       readonly form: string;
       readonly spurious: boolean;
+      readonly plain: PlainMemory;
       readonly fingerprints: Fingerprints;
     },
   ) {}
 
   get reductions(): number {
     return this.machine.reductions;
+  }
+
+  get names(): DecisionNames {
+    return this.machine.subject.names;
   }
 
   get steps(): readonly Step[] {
@@ -65,11 +72,16 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     readonly program: CheckProgram,
     private readonly origin: {
       readonly url: string;
+      readonly plain: PlainMemory;
       readonly definition: AnyCheck;
       readonly fingerprints: Fingerprints;
     },
   ) {
     this.reductions = reductionsOf(program);
+  }
+
+  get names(): DecisionNames {
+    return this.check.machine.subject.names;
   }
 
   get steps(): readonly Step[] {

@@ -1,5 +1,5 @@
 /** The words that the host and its threads share, and a note of what each thread is doing: it outlives the thread. */
-import { phaseText } from '../../common/phase.js';
+import { Phase, phaseText } from '../../common/phase.js';
 import { add, compareExchange, load, store } from '../../memory/atomics.js';
 
 const [STOP, FIRST] = [0, 1];
@@ -7,7 +7,7 @@ const HEAD_WORDS = 16;
 /** What a thread counts. DISTINCT and PAIRS are each thread's own, so they may count one thing more than once. */
 export const Count = { EXECUTIONS: 0, DISTINCT: 1, PAIRS: 2 } as const;
 type CountNumber = (typeof Count)[keyof typeof Count];
-const [BEATS, LOADS, PHASE] = [3, 4, 5];
+const [BEATS, LOADS, PHASE, PHASES] = [3, 4, 5, 6];
 /** Words of one thread: on a cache line of its own. */
 const THREAD_WORDS = 16;
 const NOTE_BYTES = 1024;
@@ -80,18 +80,19 @@ export class Control {
   /** Changes while the thread lives. */
   pulse(thread: number): number {
     const at = this.#at(thread);
-    return load(this.#words, at + Count.EXECUTIONS) + load(this.#words, at + BEATS);
+    return [Count.EXECUTIONS, BEATS, PHASES].reduce((sum, word) => sum + load(this.#words, at + word), 0);
   }
 
-  /** Whether the thread loads modules just now, which gives no sign of life while it lasts. */
+  /** Whether the thread loads modules just now, which gives no sign of life while it lasts. What they set up is no loading. */
   loads(thread: number): boolean {
-    return load(this.#words, this.#at(thread) + LOADS) !== 0;
+    const at = this.#at(thread);
+    return load(this.#words, at + LOADS) !== 0 && load(this.#words, at + PHASE) <= Phase.IMPORT;
   }
 
-  /** Where the thread keeps what of the module it runs. */
-  phaseWord(thread: number): Int32Array {
+  /** Where the thread keeps what of the module it runs, and counts how often that changed. */
+  phaseWords(thread: number): Int32Array {
     const at = this.#at(thread) + PHASE;
-    return this.#words.subarray(at, at + 1);
+    return this.#words.subarray(at, at + 2);
   }
 
   /** Says what the thread does from now on. Safe: one thread writes, and the host reads when it is dead or hangs. */

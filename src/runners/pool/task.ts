@@ -120,7 +120,7 @@ export function performing<Tasks extends TaskTypes<Tasks>>(
     const control = new Control(buffer, threads);
     watchExit(control, thread);
     tameThread();
-    keepPhaseIn(control.phaseWord(thread));
+    keepPhaseIn(control.phaseWords(thread));
     const life = new Life(control, thread);
     try {
       return { ok: await handlers[name as keyof Tasks](order, life) };

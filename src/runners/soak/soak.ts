@@ -2,6 +2,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { BatchControl } from '../../engine/free/batch/control.js';
 import { Interrupted } from '../../common/errors.js';
+import { bundledEntry } from '../../common/own-modules.js';
 import { Threads } from '../../engine/threads.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { MemoryObject } from '../../subjects/memory-objects.js';
@@ -16,7 +17,7 @@ export interface SoakOrder {
   readonly signal?: AbortSignal;
 }
 
-const ENTRY = new URL('../../../workers/soak.cjs', import.meta.url).href;
+const ENTRY = bundledEntry('soak');
 /** After an interruption. */
 const GIVEN_UP_MS = 800;
 const LOOKS = 10;
@@ -56,7 +57,7 @@ function stuckFinding(thread: number, program: CheckProgram, patienceMs: number)
   return {
     by: 'soak',
     kind: 'stuck',
-    text: `thread ${thread} did not come back within ${(STUCK_PATIENCE * patienceMs) / 1000} s: it waits for something that nobody does`,
+    text: `thread ${thread} did not come back within ${(STUCK_PATIENCE * patienceMs) / 1000} s: it waits for something that no thread does`,
     program,
     programText: [],
     calls: [],
@@ -65,7 +66,7 @@ function stuckFinding(thread: number, program: CheckProgram, patienceMs: number)
   };
 }
 
-/** Settles with the thread that the others wait for, when nobody has got on for too long. */
+/** Settles with the thread that the others wait for, when no thread has got on for too long. */
 function watchThreads(
   control: BatchControl,
   patienceMs: number,

@@ -1,4 +1,4 @@
-/** Loads a module for its declaration: what cannot be used is told in one line. */
+/** Loads a module for its declaration: what cannot be used is reported in one line. */
 import { InputError } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { phaseText } from '../../common/phase.js';

@@ -19,7 +19,7 @@ export async function describe(order: DescribeOrder, life: Life): Promise<Shown>
   });
 }
 
-/** A deadlock that nobody declared has no words of its own: who waits for what, and who notified when, says more. */
+/** A deadlock that is not declared has no words of its own: who waits for what, and who notified when, says more. */
 function withWaiters(text: string, { checks = [] }: Interleaving): string {
   const [best] = checks;
   return text.startsWith('"deadlock" ') && best !== undefined ? `${text}: ${best.text}` : text;

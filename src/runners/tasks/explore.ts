@@ -6,6 +6,7 @@ import { addReadsFrom } from '../../search/reads-from.js';
 import type { Executing, Runner } from '../../search/runner.js';
 import { parseShard, shareOf, WHOLE, type Shard } from '../../search/shard.js';
 import type { Statistics } from '../../search/statistics.js';
+import { Along } from '../../search/strategies/along.js';
 import { coveringFirst, strategyNamed } from '../../search/strategies/index.js';
 import { Lanes, LANES } from '../../search/strategies/lanes.js';
 import { Replay } from '../../search/strategies/replay.js';
@@ -13,7 +14,7 @@ import { TraceSet } from '../../search/trace-set.js';
 import type { Strategy } from '../../lab/schedule.js';
 import type { Life } from '../pool/task.js';
 import { executeAll, withRunner } from './execute.js';
-import type { Explored, ExploreOrder } from './tasks.js';
+import type { After, Explored, ExploreOrder } from './tasks.js';
 
 /** Reads-from pairs are collected from the first executions, and from one in so many later ones: recording has its price. */
 const RECORDED_FIRST = 256;
@@ -45,7 +46,7 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
   const turn = (): number => strategy.turn ?? 0;
   const record = (): boolean => number < RECORDED_FIRST || number % RECORDED_EVERY === 0;
   return exploring(
-    after === null ? strategy : new Replay(after.plan, strategy),
+    beginning(runner, after, strategy),
     {
       ...(share === null || lanes !== null ? {} : { executions: share }),
       keepGoing,
@@ -67,6 +68,11 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
       if (strategy.coveredAll === true || (!keepGoing && statistics.findings.length > 0)) life.found(turn());
     },
   );
+}
+
+function beginning(runner: Runner, after: After | null, strategy: Strategy): Strategy {
+  if (after?.landmarks !== undefined) return new Along(after.landmarks, () => runner.names, strategy);
+  return after?.plan === undefined ? strategy : new Replay(after.plan, strategy);
 }
 
 /** @param most executions of all lanes together; null: as many as it takes */

@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../../common/errors.js';
 import { confirm } from '../../search/confirm.js';
-import { replayExactly } from '../../search/replay-exactly.js';
+import { replayMarked } from '../../search/replay-exactly.js';
+import type { Landmark } from '../../lab/course.js';
 import type { Description, Executing, Runner } from '../../search/runner.js';
 import { stepText } from '../../search/step-text.js';
 import { refuseStale, TokenError, type Token } from '../../search/token.js';
@@ -28,7 +29,8 @@ export async function replay({ token, url, engine, times }: ReplayOrder, life: L
       life,
     );
     if (engine !== token.engine) await confirmElsewhere(reference, shown.expected, { engine, times }, life);
-    return { name, execution: shown.execution, ...(await shown.description) };
+    const { execution, landmarks, description } = shown;
+    return { name, execution, landmarks, ...(await description) };
   });
 }
 
@@ -47,16 +49,17 @@ async function nameOf({ kind, form, engine }: Token, url: string, life: Life): P
 
 interface Showing {
   readonly execution: Execution;
+  readonly landmarks: readonly Landmark[];
   readonly expected: Expected;
   readonly description: Description | Promise<Description>;
 }
 
 function* showing(runner: Runner, { plan, leftOut }: Token, times: number): Executing<Showing> {
-  const execution = yield* replayExactly(plan, leftOut);
+  const { execution, landmarks } = yield* replayMarked(runner, plan, leftOut);
   const expected = { plan, leftOut, outcome: execution.outcome, steps: runner.steps.map(stepText) };
   const description = runner.describe(execution);
   if (times > 1) yield* confirm(runner, expected, times - 1);
-  return { execution, expected, description };
+  return { execution, landmarks, expected, description };
 }
 
 async function confirmElsewhere(

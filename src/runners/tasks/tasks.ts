@@ -4,6 +4,7 @@ import type { Outcome } from '../../lab/scenario.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import type { Expected } from '../../search/confirm.js';
 import type { ShownFinding } from '../../search/describe.js';
+import type { Landmark } from '../../lab/course.js';
 import type { Description } from '../../search/runner.js';
 import type { Summary } from '../../search/statistics.js';
 import type { Token } from '../../search/token.js';
@@ -17,6 +18,13 @@ export interface Declaration {
   readonly kind: 'machine' | 'plain';
   readonly forms: readonly string[];
   readonly outcomes: readonly Outcome[];
+}
+
+/** How an execution begins, as far as that fits, of a program without some of it: by a plan, or along landmarks. */
+export interface After {
+  readonly leftOut: readonly number[];
+  readonly plan?: Plan;
+  readonly landmarks?: readonly Landmark[];
 }
 
 export interface ExploreOrder {
@@ -33,8 +41,8 @@ export interface ExploreOrder {
   readonly keepGoing: boolean;
   /** Executes everything twice, and takes a difference for a finding. */
   readonly twice: boolean;
-  /** Each execution begins with this plan, as far as it fits, of a program without some of it; or null. */
-  readonly after: { readonly plan: Plan; readonly leftOut: readonly number[] } | null;
+  /** What each execution begins with; or null. */
+  readonly after: After | null;
   /** The share of the whole that is explored: `2/4`. */
   readonly shard: string;
   /** The lanes of that share that are this thread's; null: there is one thread, and the share is explored as a whole. */
@@ -84,6 +92,8 @@ export interface ReplayOrder {
 export interface Replayed extends Description {
   readonly name: string;
   readonly execution: Execution;
+  /** Where it departs from the default, by what stands in the source. */
+  readonly landmarks: readonly Landmark[];
 }
 
 /** @see TaskType */

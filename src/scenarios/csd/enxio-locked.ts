@@ -31,6 +31,6 @@ the CPU's next such call, to whomever, spins for ever.`,
   after: () => 'both calls came back',
   outcomes: [
     { match: 'both calls came back', grade: 'acceptable', text: 'the csd was free for the second call' },
-    ...tells('deadlock', 'the second call waits for a csd that nobody will ever unlock', ['busted-enxio']),
+    ...tells('deadlock', 'the second call waits for a csd that is never unlocked', ['busted-enxio']),
   ],
 });

@@ -1,4 +1,4 @@
-/** One doorbell that is not rung stops everybody who comes later. */
+/** One doorbell that is not rung stops every CPU that comes later. */
 import type { Cpu } from '../../kernel/kernel.js';
 import { doNothing } from '../../kernel/smp/smp-many.js';
 import { smpCallFunctionSingle } from '../../kernel/smp/smp-single.js';
@@ -12,8 +12,8 @@ function call(cpu: Cpu, wait: boolean): void {
 
 export const scenario = defineScenario({
   name: 'csd/lost-doorbell',
-  story: `Whoever finds the queue empty rings; all others rely on that. One sender finds it filled, the target drains it, the sender
-adds its call and rings nobody. From then on the queue is not empty, so nobody ever rings again: every later sender hangs.`,
+  story: `The CPU that finds the queue empty rings; all others rely on that. One sender finds it filled, the target drains it, the sender
+adds its call and rings no CPU. From then on the queue is not empty, so no CPU ever rings again: every later sender hangs.`,
   source: '35feb60474bf (2020), the watchdog that rings again; the cause of the lost IPIs was never found',
   cpus: 3,
   prompt: true,
@@ -28,6 +28,6 @@ adds its call and rings nobody. From then on the queue is not empty, so nobody e
   after: () => 'all calls were run',
   outcomes: [
     { match: 'all calls were run', grade: 'acceptable', text: 'as it should be' },
-    ...tells('deadlock', 'calls wait in a queue that nobody is told of', ['busted-doorbell']),
+    ...tells('deadlock', 'calls wait in a queue whose CPU was not notified', ['busted-doorbell']),
   ],
 });

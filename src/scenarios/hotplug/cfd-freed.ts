@@ -17,7 +17,7 @@ function noteRun(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'hotplug/cfd-freed',
-  story: `CPU 2 calls everybody without waiting; the csds of those calls lie in its call data. CPU 1 goes offline and loses its call, so
+  story: `CPU 2 calls all others without waiting; the csds of those calls lie in its call data. CPU 1 goes offline and loses its call, so
 that csd stays locked and queued. Then CPU 2 goes offline, and its call data is freed with the csd in it: when CPU 1 is back, it
 will run what lies there then.`,
   source: 'kernel/smp.c, hotplug_cfd(): CPU_DEAD frees the call data of the CPU, Linux 3.15',

@@ -10,7 +10,7 @@ const CPU_UP = 1;
 
 export const scenario = defineScenario({
   name: 'hotplug/up-canceled',
-  story: `A CPU is prepared for coming up; then somebody vetoes. What was allocated for it must be freed. In v6 the label for that
+  story: `A CPU is prepared for coming up; then a notifier vetoes. What was allocated for it must be freed. In v6 the label for that
 case stands above the one for a dying CPU and falls into it: the queue of the controlling CPU is flushed instead.`,
   source: 'v6 3/3 of 23 May 2014 as posted to linux-kernel: CPU_DYING stands below the bare label CPU_UP_CANCELED',
   cpus: 2,

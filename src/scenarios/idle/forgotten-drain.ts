@@ -1,4 +1,4 @@
-/** An idle loop that is told by a flag and does not look at its queue. */
+/** An idle loop that is notified by a flag and does not look at its queue. */
 import { clearPolling, needResched, setPolling } from '../../kernel/idle/idle.js';
 import { smpCallFunctionSingleAsync } from '../../kernel/smp/smp-single.js';
 import { defineScenario, tells } from '../define.js';
@@ -29,6 +29,6 @@ stays in the queue.`,
   after: fateOfCall,
   outcomes: [
     { match: 'run', grade: 'acceptable', text: 'an IPI was sent' },
-    ...tells('stuck in the queue', 'the IPI was saved, and nobody looks at the queue', ['v6.18']),
+    ...tells('stuck in the queue', 'the IPI was saved, and no CPU looks at the queue', ['v6.18']),
   ],
 });

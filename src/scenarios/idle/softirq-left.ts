@@ -1,4 +1,4 @@
-/** Work that a flushed call raises, and that nobody runs. */
+/** Work that a flushed call raises, and that no CPU runs. */
 import { llistAdd, llistDelAll } from '../../kernel/llist.js';
 import { defineScenario, tells } from '../define.js';
 
@@ -7,7 +7,7 @@ const [POLLING, QUEUE, NODE, SOFTIRQ] = [0, 1, 2, 3];
 export const scenario = defineScenario<Int32Array>({
   name: 'idle/softirq-left',
   story: `The function of a call raises a softirq, which the end of an interrupt runs. If the target polled, there was no interrupt: the
-idle loop ran the call, and nobody runs the softirq unless the idle loop does that too.`,
+idle loop ran the call, and no CPU runs the softirq unless the idle loop does that too.`,
   source: 'f9d34595ae4f (2021): the flush from idle runs pending softirqs',
   shared: () => {
     const mem = new Int32Array(8);

@@ -7,7 +7,7 @@ const [NEXT, SERVING] = [0, 1];
 export const scenario = defineScenario<Int32Array>({
   name: 'lock/ticket',
   story:
-    'Everybody draws a ticket and waits until it is served. A ticket drawn with a load and a store may be drawn twice.',
+    'Each thread draws a ticket and waits until it is served. A ticket drawn with a load and a store may be drawn twice.',
   source: 'arch/x86/include/asm/spinlock.h, Linux 3.15: xadd draws the ticket',
   shared: memory,
   actors: (form) => [(mem) => enterAndLeave(mem, form), (mem) => enterAndLeave(mem, form)],

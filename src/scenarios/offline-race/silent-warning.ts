@@ -22,6 +22,6 @@ it has emptied the queue.`,
   outcomes: [
     { match: 'no work on an offline CPU', grade: 'acceptable', text: 'nothing to warn of' },
     { match: 'warned', grade: 'acceptable', text: 'work was pending, and it was said', on: allBut('v3.16') },
-    ...tells('not warned', 'work was pending on an offline CPU and nobody was told', ['v3.16']),
+    ...tells('not warned', 'work was pending on an offline CPU and nothing was reported', ['v3.16']),
   ],
 });

@@ -11,7 +11,7 @@ const VERSION = 0x100;
 export const scenario = defineScenario<Int32Array>({
   name: 'stack/treiber-aba',
   story: `A pop reads the top A and its next B and is delayed. Meanwhile A and B are taken and A is pushed again: the top is A as before,
-the compare-exchange succeeds, and B, which somebody owns, is the top. A version in the head that every pop moves tells the two
+the compare-exchange succeeds, and B, which another thread owns, is the top. A version in the head that every pop moves tells the two
 tops apart.`,
   source: 'R. K. Treiber, IBM RJ 5118 (1986); IBM System/370 Principles of Operation, appendix A (ABA and the counter)',
   shared: () => {

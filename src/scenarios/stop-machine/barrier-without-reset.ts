@@ -15,6 +15,6 @@ acknowledged by all, and the whole machine spins with interrupts off.`,
   after: () => 'stopped and gone on',
   outcomes: [
     { match: 'stopped and gone on', grade: 'acceptable', text: 'as it should be' },
-    ...tells('deadlock', 'all CPUs wait for a state that nobody begins', ['busted-barrier']),
+    ...tells('deadlock', 'all CPUs wait for a state that no CPU begins', ['busted-barrier']),
   ],
 });

@@ -1,4 +1,4 @@
-/** A barrier that is used again before everybody has left it. */
+/** A barrier that is used again before all threads have left it. */
 import { BARRIER, barrierInit, barrierWait } from '../../sync/barrier.js';
 import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
@@ -10,8 +10,8 @@ const ROUNDS = 2;
 
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/barrier-reuse',
-  story: `A barrier without a generation: whoever comes waits until the counter is 0 again. The last one to arrive sets it to 0 and
-comes back for the next round; the other, not awake yet, finds a 1 and sleeps on, and so do both. The cured form is the barrier
+  story: `A barrier without a generation: each thread that comes waits until the counter is 0 again. The last one to arrive sets it to 0 and
+comes back for the next round; the other, not awake yet, finds a 1 and sleeps on, and so do both. The form "cured" is the barrier
 of src/sync.`,
   source: 'Hensgen, Finkel and Manber, "Two Algorithms for Barrier Synchronization" (1988)',
   shared: () => {

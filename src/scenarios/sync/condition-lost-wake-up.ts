@@ -7,7 +7,7 @@ const [WORD, SEQUENCE, DONE] = [0, 1, 3];
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/condition-lost-wake-up',
   story: `A condition whose waiters wait on a word that never changes: a signal between the look at the predicate and the wait
-wakes nobody, and the wait does not notice.`,
+wakes no waiter, and the wait does not notice.`,
   source: 'the condition of the npm package atomics-sync: its waiters wait on a word that no signal changes',
   shared: memory,
   actors: (form) => [

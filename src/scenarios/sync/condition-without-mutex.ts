@@ -11,8 +11,8 @@ const READY = CONDITION_WORD + CONDITION.size;
 
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/condition-without-mutex',
-  story: `A waiter holds the mutex, finds the predicate false and is about to wait. Somebody makes it true and signals, without the
-mutex: nobody waits yet, so the signal is forgotten. Made under the mutex, the change comes before the look or after the
+  story: `A waiter holds the mutex, finds the predicate false and is about to wait. A thread makes it true and signals, without the
+mutex: no thread waits yet, so the signal is forgotten. Made under the mutex, the change comes before the look or after the
 wait has begun. Mutex and condition are those of src/sync in both forms.`,
   source: 'POSIX, pthread_cond_wait(), rationale; the context rule of src/sync/condition.ts',
   shared: memory,

@@ -1,4 +1,4 @@
-/** A mutex whose unlock looks too early whether somebody waits. */
+/** A mutex whose unlock looks too early whether a thread waits. */
 import { mutexLock, mutexUnlock } from '../../sync/mutex.js';
 import { defineScenario } from '../define.js';
 import { LOST_WAKE_UP, memory } from './lost-wake-up.js';
@@ -8,8 +8,8 @@ const [LOCK, WAITERS] = [0, 1];
 
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/mutex-unlock',
-  story: `The unlock wakes somebody if there are waiters, and looks before it unlocks. Whoever begins to wait between the look and the
-unlock is not woken. The cured form is the mutex of src/sync, where the look and the unlock are one exchange.`,
+  story: `The unlock wakes a waiter if there are waiters, and looks before it unlocks. The thread that begins to wait between the look and the
+unlock is not woken. The form "cured" is the mutex of src/sync, where the look and the unlock are one exchange.`,
   source: 'Ulrich Drepper, "Futexes Are Tricky" (2011), section 5',
   shared: memory,
   actors: (form) => [(mem) => enterAndLeave(mem, form), (mem) => enterAndLeave(mem, form)],

@@ -6,8 +6,8 @@ const SEATS = 2;
 
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/semaphore-lost-wake-up',
-  story: `Two sleepers wait for a permit. Two releases come; the second one finds the count at 1 and notifies nobody, for the
-first was told already. The one it was meant for sleeps on.`,
+  story: `Two sleepers wait for a permit. Two releases come; the second one finds the count at 1 and notifies no waiter, for the
+first was woken already. The one it was meant for sleeps on.`,
   source: 'the semaphore of the npm package atomics-sync: it notifies only when the count leaves 0',
   shared: memory,
   actors: (form) => [

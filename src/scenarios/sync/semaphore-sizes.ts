@@ -9,7 +9,7 @@ const PERMITS = SEMAPHORE.size;
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/semaphore-sizes',
   story: `One waits for two permits, another for one. A release of one wakes the longest waiting, whom it does not suffice, and he goes
-to sleep again: the wake-up is gone, and the other sleeps beside a permit that would do. The cured form is the semaphore of
+to sleep again: the wake-up is gone, and the other sleeps beside a permit that would do. The form "cured" is the semaphore of
 src/sync, which wakes all.`,
   source: 'src/sync/semaphore.ts: why a release wakes all',
   shared: memory,

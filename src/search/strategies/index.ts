@@ -42,7 +42,7 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
   },
 };
 
-/** All is done by another share: a search whose parts cannot be told beforehand. */
+/** All is done by another share: a search whose parts are not known beforehand. */
 class Elsewhere implements Strategy {
   readonly name = 'dpor';
   readonly coverage = 'exhausted';

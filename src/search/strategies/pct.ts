@@ -20,7 +20,7 @@ export class Pct implements Strategy, Chooser {
   readonly name: string;
   readonly #random: RandomSource;
   readonly #priorities: Priorities;
-  /** Decisions at which somebody is demoted, in no order; the i-th gives priority i. */
+  /** Decisions at which an actor is demoted, in no order; the i-th gives priority i. */
   readonly #changeAt: Int32Array;
   /** The first of them that is still to come. */
   #nextChange = NEVER;

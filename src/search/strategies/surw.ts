@@ -38,7 +38,7 @@ export class Surw implements Strategy, Chooser {
   readonly #remaining = new Weights();
   /** The interesting word; -1: none. */
   #word = -1;
-  /** Who makes the next interesting access; -1: nobody in particular. */
+  /** Who makes the next interesting access; -1: no actor in particular. */
   #intended: Choice = -1;
 
   constructor(random: RandomSource) {
@@ -87,7 +87,7 @@ export class Surw implements Strategy, Chooser {
     for (let position = 0; position < decision.count; position++) {
       const choice = decision.enabled[position];
       if (choice !== this.#intended && decision.pending(position).word === this.#word) {
-        // or it would be put last every time, where nobody sees it
+        // or it would be put last every time, where no thread sees it
         if (this.#expected.of(choice) === 0) this.#expected.add(choice, 1);
         continue;
       }

@@ -1,6 +1,6 @@
 /**
  * Uniform random walk: the next step is made by an actor picked in proportion to the steps it still has to make. Where
- * nobody blocks and the numbers are right, every interleaving is equally likely; under a plain random walk the short
+ * no thread blocks and the numbers are right, every interleaving is equally likely; under a plain random walk the short
  * actors are through before the long ones have begun.
  *
  * Departs: how many steps an actor makes is learnt, as the most that any execution so far has seen, events included.

@@ -17,7 +17,7 @@ export const CALL_WORDS = 2;
 /** Kinds of results. `TABLE`: the value is a number in the thread's own table. */
 export const Kind = { SKIPPED: 0, INT: 1, TABLE: 2, THREW: 3 } as const;
 
-/** Different results that are told apart, of one thread. */
+/** Different results that are distinguished, of one thread. */
 const TABLE_MAX = 4096;
 
 export interface CheckBatchJob {

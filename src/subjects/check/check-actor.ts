@@ -7,7 +7,7 @@ import { RECORD_BUFFERS } from '../../check/record.js';
 import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { watched } from '../../engine/asynchrony.js';
-import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
+import { callerOfWait, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
@@ -73,7 +73,7 @@ class CheckActor implements LockstepProgram {
   }
 
   looksAtWait(): boolean {
-    return looksAtResult(callerOfPoint());
+    return looksAtResult(callerOfWait());
   }
 
   interrupt(): void {

@@ -1,5 +1,6 @@
 /** Names of what a checked program does. */
 import type { CheckedProgram } from '../../check/checked-program.js';
+import { FIRST_GATE } from '../../check/gates.js';
 import type { Note } from '../../engine/controlled/step.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { numbered, PlainNames } from '../plain-names.js';
@@ -18,6 +19,7 @@ export class CheckNames extends PlainNames {
       const name = WordNumbers.privateName(word);
       if (name !== null) return name;
       const { buffer, word: place } = WordNumbers.placeOf(word);
+      if (buffer === 0) return `gate ${place - FIRST_GATE}`;
       const known = buffer === 1 ? given.get(place) : undefined;
       if (known !== undefined) return known;
       return buffers === 1 ? `[${place}]` : `buffer ${buffer - 1}[${place}]`;

@@ -105,5 +105,5 @@ export class CheckSubject implements Subject {
 
 function spinText(error: unknown): string {
   const place = placeIn(error instanceof Error ? error.stack : undefined);
-  return `${place}${place === '' ? '' : ': '}a loop that reaches no operation of Atomics does not end while nobody else runs`;
+  return `${place}${place === '' ? '' : ': '}a loop that reaches no operation of Atomics does not end while no other thread runs`;
 }

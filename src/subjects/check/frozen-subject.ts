@@ -17,7 +17,7 @@ import { CheckSubject, type CheckInstance } from './check-subject.js';
 const THREAD_CODE = '/check/run-calls.js';
 /** What the outcome of a run is called in which the others got on. */
 const WENT_ON = 'went on';
-/** A word of plain ground that nobody writes. */
+/** A word of plain ground that no thread writes. */
 const [NEVER, UNCHANGED] = [0, 0];
 
 export class FrozenSubject extends CheckSubject {

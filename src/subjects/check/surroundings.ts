@@ -3,7 +3,7 @@ import type { Surroundings } from '../../check/checked-program.js';
 import { Hung } from '../../engine/controlled/lone-work.js';
 import { placeIn, thrownText } from '../../common/thrown.js';
 
-/** Native code is ended by whoever watches its thread. */
+/** Native code is ended by the host, which watches its thread. */
 export const NATIVE: Surroundings = {
   describe: describeThrown,
   bounded: (work) => {

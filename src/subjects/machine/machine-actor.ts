@@ -25,7 +25,7 @@ export interface MachineActorOptions {
   readonly scenario: string;
   readonly form: string;
   readonly buffer: SharedArrayBuffer;
-  /** What the memory is like when everybody has booted. */
+  /** What the memory is like when all CPUs have booted. */
   readonly booted: SharedArrayBuffer;
 }
 
@@ -77,7 +77,7 @@ class MachineActor implements LockstepProgram {
   }
 
   /**
-   * The last one puts the memory back: by then everybody has come back from the execution before. Device interrupts may
+   * The last one puts the memory back: by then all threads have come back from the execution before. Device interrupts may
    * come from the first step of a race on.
    */
   reset(mode: number): void {

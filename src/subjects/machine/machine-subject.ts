@@ -119,7 +119,7 @@ export class MachineSubject implements Subject {
     for (const { id } of this.#cpus) this.#cpus[0].deliver(id, Vector.CALL_FUNCTION_SINGLE);
   }
 
-  /** Everybody boots, without choices: CPU 0 brings the others up. */
+  /** All CPUs boot, without choices: CPU 0 brings the others up. */
   #boot(scheduler: CoopScheduler): void {
     const { system, scenario } = this.modules;
     scheduler.prepare(this.ground);

@@ -1,6 +1,6 @@
 /** An actor of a scenario of plain code on its own thread, with the scenario's shared memory. */
 import { importScenario } from '../import-scenario.js';
-import { callerOfPoint, looksAtResult } from '../../engine/lockstep/call-sites.js';
+import { callerOfWait, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
@@ -58,7 +58,7 @@ class PlainActor<Shared> implements LockstepProgram {
   }
 
   looksAtWait(): boolean {
-    return looksAtResult(callerOfPoint());
+    return looksAtResult(callerOfWait());
   }
 
   interrupt(): void {

@@ -1,7 +1,7 @@
 /**
  * A plain scenario whose modules keep state of their own: each actor has its own instance of them, as it would in its
- * own thread, and every execution begins with their first state. They share the memory that `shared` makes, told by the order in which
- * it is made.
+ * own thread, and every execution begins with their first state. They share the memory that `shared` makes, identified by
+ * the order in which it is made.
  */
 import { enterPhase, Phase } from '../../common/phase.js';
 import { begin } from '../../engine/rewriter/calls.js';

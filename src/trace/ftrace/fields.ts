@@ -115,7 +115,7 @@ function bare(name: string): string {
   return name.replace(/\+0x[0-9a-f]+(?:\/0x[0-9a-f]+)?$/i, '');
 }
 
-/** `00000000,00000024` → 2, 5. A mask that is printed otherwise (`ARRAY[…]`, in raw mode) names nobody. */
+/** `00000000,00000024` → 2, 5. A mask that is printed otherwise (`ARRAY[…]`, in raw mode) names no CPU. */
 function cpusIn(mask: string): number[] {
   if (!/^[0-9a-f]{1,8}(?:,[0-9a-f]{8})*$/i.test(mask)) return [];
   const digits = mask.replaceAll(',', '').slice(-FTRACE_CPUS_MAX / 4);

@@ -8,7 +8,7 @@ import { callCsdFunction, runCsd } from '../../kernel/smp/smp-interrupt.js';
 import { MULTI_STOP, publishStopState } from '../../kernel/stop/stop-machine.js';
 import { noFlush } from './cfd-notifier.js';
 
-/** Whether to ring is decided before the add: a target that drains in between is not told. */
+/** Whether to ring is decided before the add: a target that drains in between is not rung. */
 export function addDecidingTooEarly(mem: Int32Array, node: number, head: number): boolean {
   const wasEmpty = llistEmpty(mem, head);
   llistAdd(mem, node, head);

@@ -1,4 +1,4 @@
-/** A kernel of one's own: what a module says that `--variant` names. */
+/** A kernel of your own: what a module says that `--variant` names. */
 import { unknownName } from '../../common/unknown-name.js';
 import type { Policy } from '../../kernel/policy.js';
 import { DECISIONS, type Decision } from '../decisions/index.js';

@@ -1,6 +1,6 @@
 /**
  * The way from v3.16 to v6.18, one commit a step: each kernel is the one before it with what that commit decided
- * otherwise. Between two of them `smplab bisect` looks for the commit that brought a bug, or cured it.
+ * otherwise. Between two of them `smplab bisect` looks for the commit that introduced a bug, or fixed it.
  */
 import { CSD_FLAG_WAIT, CSD_TYPE_SYNC } from '../../kernel/smp/csd.js';
 import type { Policy } from '../../kernel/policy.js';
@@ -98,7 +98,7 @@ const CHANGES: readonly Step[] = [
   },
   {
     name: 'polling-idle',
-    summary: '5.8: a CPU that idles polling is told by its flag instead of an IPI',
+    summary: '5.8: a CPU that idles polling is notified by its flag instead of an IPI',
     source: 'b2a02fc43a1f',
     pollingIdle: true,
   },

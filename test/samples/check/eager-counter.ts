@@ -2,7 +2,7 @@
  * A counter whose threads announce themselves, and begin anew when somebody else has meanwhile: alone each gets on,
  * wherever the others stand, and two in step keep each other busy for ever. Obstruction-free, and not lock-free.
  */
-import { defineCheck } from '../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 const [VALUE, OWNER] = [0, 1];
 

@@ -3,7 +3,7 @@
  * order, and which can be had only when very much was added. Until then every order of overlapping calls will do, so
  * that a wrong guess shows when there are far too many orders to go back through.
  */
-import { defineCheck } from '../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 const [LOCK, ADDED, DIGEST, TICKET] = [0, 1, 2, 3];
 const ENOUGH = 100;

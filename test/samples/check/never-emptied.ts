@@ -2,7 +2,7 @@
  * A bag whose adders lose one another's place: who takes waits for as many as were added, and for ever when all are
  * done.
  */
-import { defineCheck } from '../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 const TAIL = 0;
 const ADDED = 1;

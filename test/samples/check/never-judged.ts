@@ -1,5 +1,5 @@
 /** Two threads count in two steps, and what looks at it afterwards waits for both. */
-import { defineCheck } from '../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 const count = (mem: Int32Array): void => void Atomics.store(mem, 0, Atomics.load(mem, 0) + 1);
 

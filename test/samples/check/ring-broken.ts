@@ -1,5 +1,5 @@
 /** A ring for one producer and one consumer: broken. */
-import { defineCheck } from '../../../src/index.js';
+import { defineCheck } from 'smplab';
 import { Ring } from './ring.js';
 
 export const check = defineCheck({

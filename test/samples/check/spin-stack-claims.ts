@@ -1,5 +1,5 @@
 /** The stack, claimed to be what it is not. */
-import { defineCheck } from '../../../src/index.js';
+import { defineCheck } from 'smplab';
 import { LockedStack } from './locked-stack.js';
 
 export default defineCheck({

@@ -1,5 +1,5 @@
 /** The stack, as what it is: nothing is claimed of its progress. */
-import { defineCheck } from '../../../src/index.js';
+import { defineCheck } from 'smplab';
 import { LockedStack } from './locked-stack.js';
 
 export default defineCheck({

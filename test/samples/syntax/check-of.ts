@@ -1,5 +1,5 @@
 /** The check of a counter that each construct adds to, as an operation of its own. */
-import { defineCheck } from '../../../src/index.js';
+import { defineCheck } from 'smplab';
 import { COUNTERS, type Bump } from './counters.js';
 
 type Operations = Record<string, () => number>;

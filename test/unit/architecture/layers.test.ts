@@ -5,7 +5,7 @@ import { ENTRIES, LAYERS, layerOf, mayImport, parseLayerTable } from './layers.j
 import * as rules from './rules.js';
 import { ROOT, readDocuments, readSources } from './source.js';
 
-const sources = readSources('src', 'workers', 'bench');
+const sources = readSources('src', 'workers', 'viewer', 'bench');
 
 describe('this repository', () => {
   it('has files to look at', () => {

@@ -1,7 +1,10 @@
 /** The layer table: what may import what. ARCHITECTURE.md prints the same table, and a test compares the two. */
 
 /** The ends of the program: they may import anything, and nothing imports them. */
-export const ENTRIES = ['index', 'cli', 'workers', 'bench'] as const;
+export const ENTRIES = ['index', 'cli', 'workers', 'viewer', 'bench'] as const;
+
+/** What `package.json` exports: all of them the layer `index`. */
+const FRONT_DOORS = new Set(['index.ts', 'machine.ts', 'kernel.ts', 'sync.ts', 'linearizability.ts', 'vitest.ts']);
 
 /** For each layer the layers it may import; `(types)` when only by `import type`. A layer may always import itself. */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +22,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   torture: ['memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'workload'],
   linearizability: ['lab'],
   check: ['common', 'memory', 'lab', 'linearizability'],
-  report: ['memory', 'trace', 'machine', 'kernel', 'lab (types)', 'workload (types)', 'torture (types)'],
+  report: ['common', 'memory', 'trace', 'machine', 'kernel', 'lab (types)', 'workload (types)', 'torture (types)'],
   emulator: ['common', 'memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'engine'],
   subjects: [
     'common',
@@ -56,6 +59,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   index: ['anything'],
   cli: ['anything'],
   workers: ['anything'],
+  viewer: ['common', 'lab (types)', 'report'],
   bench: ['anything'],
 };
 
@@ -73,13 +77,13 @@ export const WORLDLY: readonly string[] = [
 ];
 
 /**
- * The layer a file belongs to: its folder in `src`, or `index`, `workers`, `bench`; undefined for what has no layer.
+ * The layer a file belongs to: its folder in `src`, `index` for the package's front doors, or `workers`, `viewer`, `bench`; undefined for what has no layer.
  */
 export function layerOf(path: string): string | undefined {
   const [top, folder, rest] = path.split('/');
   if (top !== 'src') return top;
   if (rest !== undefined) return folder;
-  return folder === 'index.ts' ? 'index' : undefined;
+  return FRONT_DOORS.has(folder) ? 'index' : undefined;
 }
 
 /** Whether `from` may import `to`, and whether only its types. */

@@ -53,29 +53,50 @@ describe('a duration', () => {
     ['2m', 120_000],
     ['1h', 3_600_000],
     ['596h', 2_145_600_000],
+    ['1h30m', 5_400_000],
+    ['1m2.5s3ms', 62_503],
   ])('%j is one', (text, ms) => {
     expect(duration(text)).toBe(ms);
   });
 
-  it.each(['', '10', 's', '-1s', '1d', '1 s', '0s', '0.5ms', '597h', '1e9h', `${'9'.repeat(400)}h`])(
-    '%j is none',
-    (text) => {
-      expect(() => duration(text)).toThrow(InvalidArgumentError);
-    },
-  );
+  it.each([
+    '',
+    '10',
+    's',
+    '-1s',
+    '1d',
+    '1 s',
+    '0s',
+    '0.5ms',
+    '597h',
+    '1e9h',
+    '30m1h',
+    '1h1h',
+    '1h30',
+    `${'9'.repeat(400)}h`,
+  ])('%j is none', (text) => {
+    expect(() => duration(text)).toThrow(InvalidArgumentError);
+  });
 });
 
 describe('colours', () => {
   const stream = (isTTY: boolean): NodeJS.WriteStream => ({ isTTY }) as NodeJS.WriteStream;
   const painted = (isTTY: boolean): string => paintFor(stream(isTTY)).red('x');
 
-  it.each<[string, boolean, string | undefined, string]>([
-    ['on a terminal', true, undefined, '\u001b[31mx\u001b[39m'],
-    ['on a terminal with an empty NO_COLOR', true, '', '\u001b[31mx\u001b[39m'],
-    ['but not with NO_COLOR', true, '1', 'x'],
-    ['but not in a pipe', false, undefined, 'x'],
-  ])('%s', (_, isTTY, noColor, expected) => {
+  const RED = '\u001b[31mx\u001b[39m';
+
+  it.each<[string, boolean, string | undefined, string | undefined, string]>([
+    ['on a terminal', true, undefined, undefined, RED],
+    ['on a terminal with an empty NO_COLOR', true, '', undefined, RED],
+    ['but not with NO_COLOR', true, '1', undefined, 'x'],
+    ['but not in a pipe', false, undefined, undefined, 'x'],
+    ['in a pipe where FORCE_COLOR says so, whatever NO_COLOR says', false, '1', '1', RED],
+    ['in a pipe with an empty FORCE_COLOR', false, undefined, '', RED],
+    ['but not on a terminal where FORCE_COLOR is 0', true, undefined, '0', 'x'],
+    ['but not on a terminal where FORCE_COLOR is false', true, undefined, 'false', 'x'],
+  ])('%s', (_, isTTY, noColor, forced, expected) => {
     vi.stubEnv('NO_COLOR', noColor);
+    vi.stubEnv('FORCE_COLOR', forced);
     expect(painted(isTTY)).toBe(expected);
   });
 });

@@ -1,17 +1,16 @@
-/** Kernels of a user: the module of the README, on the main job, a scenario, a machine; and modules that are wrong. */
+/** Kernels of a user: the module that a how-to shows, on the main job, a scenario, a machine; and modules that are wrong. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bisect, explore, InputError, run, torture } from 'smplab';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bisect } from '../../../src/commands/bisect/bisect.js';
-import { explore } from '../../../src/commands/explore/explore.js';
-import { run } from '../../../src/commands/run/run.js';
-import { torture } from '../../../src/commands/torture/torture.js';
-import { InputError } from '../../../src/common/errors.js';
 import { bisectText } from '../../../src/report/bisect.js';
 
-const README = readFileSync(fileURLToPath(new URL('../../../../README.md', import.meta.url)), 'utf8');
+const HOW_TO = readFileSync(
+  fileURLToPath(new URL('../../../../docs/how-to/write-a-variant.md', import.meta.url)),
+  'utf8',
+);
 const folder = mkdtempSync(join(tmpdir(), 'smplab-own-kernel-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -20,9 +19,9 @@ function moduleOf(name: string, text: string): string {
   writeFileSync(path, text);
   return path;
 }
-const mine = (): string => moduleOf('mine', /```js\n(\/\/ mine\.mjs\n[^`]+)```/.exec(README)![1]);
+const mine = (): string => moduleOf('mine', /```js\n(\/\/ mine\.mjs\n[^`]+)```/.exec(HOW_TO)![1]);
 
-describe('the kernel of the README', () => {
+describe('the kernel of the how-to', () => {
   it('replays the main job, loses nothing, and is named', async () => {
     const { variants, verdict } = await run({ variant: mine(), cycles: 2, maxCalls: 200, seed: 1 });
     expect(variants.map(({ variant, calls }) => [variant, calls.lost])).toEqual([['mine', 0]]);

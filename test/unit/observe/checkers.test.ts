@@ -31,7 +31,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'lost-callback, offline': {
     checker: lostCallback,
     fires: recording([...queues(1), note(2, Event.CPU_OFFLINE, 2), delivery(1, 2)]),
-    says: /^CPU2 went offline at step 2 with call #1 \(callback\) from CPU1 still queued; its IPI arrived at step 2, when nobody took it any more$/,
+    says: /^CPU2 went offline at step 2 with call #1 \(callback\) from CPU1 still queued; its IPI arrived at step 2, when it was no longer taken$/,
     at: 4,
     silent: recording([...queues(1), ...runs(), note(2, Event.CPU_OFFLINE, 2)]),
   },
@@ -105,7 +105,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ],
       { stuck: [0], rungAgain: 'completed' },
     ),
-    says: /^CPU0 waits since step 4 for word 8 to be other than 0; nobody ever wrote it; CPU1 at step 3 notified it, before the wait; ringing again frees it$/,
+    says: /^CPU0 waits since step 4 for word 8 to be other than 0; it was never written; CPU1 at step 3 notified it, before the wait; ringing again frees it$/,
     at: 3,
     silent: recording([op(0, 'wait', 8, 0, 'ok'), op(0, 'load', 7, undefined, 1)]),
   },
@@ -116,7 +116,7 @@ const CASES: Readonly<Record<string, Case>> = {
       end: 'deadlock',
       rungAgain: 'completed',
     }),
-    says: /^nobody rang CPU2 for call #1 \(callback\) from CPU1, queued at step 1: CPU1 waits for word 101; ringing again frees it$/,
+    says: /^no CPU rang CPU2 for call #1 \(callback\) from CPU1, queued at step 1: CPU1 waits for word 101; ringing again frees it$/,
     at: 1,
     silent: recording(queues(1)), // on its way for ever is not lost
   },
@@ -126,7 +126,7 @@ const CASES: Readonly<Record<string, Case>> = {
       end: 'deadlock',
       stuck: [0],
     }),
-    says: /^nobody can go on: CPU0, with interrupts off, waits for word 101, which is 3 \(CPU0 at step 1 wrote it last\)$/,
+    says: /^nothing can go on: CPU0, with interrupts off, waits for word 101, which is 3 \(CPU0 at step 1 wrote it last\)$/,
     at: 1,
     silent: recording([op(0, 'load', FLAGS, undefined, 3)], { stuck: [0] }),
   },
@@ -162,7 +162,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'leaked-call-data': {
     checker: leakedCallData,
     fires: recording([op(0, 'store', 0x201, 2, 2)]),
-    says: /^the call data of CPU1, cfd_used\[1\], was allocated at step 1; CPU1 never came up, and nobody freed it$/,
+    says: /^the call data of CPU1, cfd_used\[1\], was allocated at step 1; CPU1 never came up, and it was never freed$/,
     at: 0,
     silent: recording([
       op(0, 'store', 0x201, 2, 2),

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../../src/runners/coop/load.js';
+import { INTERLEAVED } from '../../../src/lab/plain-memory.js';
 import { ScenarioRunner } from '../../../src/runners/coop/runner.js';
 import { explore } from '../../../src/commands/explore/explore.js';
 import { replayExactly } from '../../../src/search/replay-exactly.js';
@@ -69,7 +70,7 @@ function withoutLines(table: string): string {
 
 async function replayed(scenario: string, form: string, { plan, leftOut }: Golden): Promise<Interleaving> {
   const loaded = await loadScenario(scenarioUrl(scenario));
-  const runner = new ScenarioRunner(loaded, form, false);
+  const runner = new ScenarioRunner(loaded, { form, spurious: false, plain: INTERLEAVED });
   const execution = drive(replayExactly(plan, leftOut), (wanted) => runner.execute(wanted));
   return runner.describe(execution).interleaving;
 }

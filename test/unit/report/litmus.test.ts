@@ -43,9 +43,9 @@ describe('litmusText', () => {
     expect(text.split('\n').slice(0, 5)).toEqual([
       'x = 1 || r0 = x.',
       'litmus/x, atomics: 1,234,567 samples on 2 threads in 1.0 s (1.2 M/s)',
-      '  outcome    samples      share  seen       grade       what it means',
-      '  a        1,234,566   >99.99 %  sometimes  acceptable  it is a',
-      '  b                1  <0.0001 %  sometimes  acceptable  it is b',
+      '  outcome    samples      share  grade       what it means',
+      '  a        1,234,566   >99.99 %  acceptable  it is a',
+      '  b                1  <0.0001 %  acceptable  it is b',
     ]);
     expect(text.match(/x = 1/g)).toHaveLength(1);
     expect(text).toMatch(/\n\n2 of 2 as expected; seed 7\nhere$/);

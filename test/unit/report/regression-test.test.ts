@@ -2,18 +2,27 @@
 import { parse } from 'acorn';
 import { describe, expect, it } from 'vitest';
 import { assertPassed, NotPassed } from '../../../src/report/assert-passed.js';
+import type { Course } from '../../../src/lab/course.js';
 import { regressionTest } from '../../../src/report/regression-test.js';
 import type { ExploreReport } from '../../../src/lab/explore-report.js';
 
+const COURSE: Course = {
+  kind: 'check',
+  subject: 'my "ring".mjs',
+  program: '[[["pop"]],[["push",1]]]',
+  landmarks: [{ at: 'thread 0 before write of tail', time: 2, next: 'thread 1' }],
+};
+
 describe.each(['vitest', 'node'] as const)('a test for %s', (runner) => {
-  const text = regressionTest(runner, 'my "ring"', 'pop() returned 0,\nwhich was never put in', 's2.AAAA');
+  const text = regressionTest(runner, 'my "ring"', 'pop() returned 0,\nwhich was never put in', COURSE);
 
   it('is a module that can be read, whatever the names', () => {
     expect(() => parse(text, { ecmaVersion: 2022, sourceType: 'module' })).not.toThrow();
   });
 
-  it('follows the token, and says what was found', () => {
-    expect(text).toContain('exploreAfter("s2.AAAA", ');
+  it('goes along the landmarks, and says what was found', () => {
+    expect(text).toContain('exploreAlong(course, ');
+    expect(text).toContain(JSON.stringify(COURSE.landmarks[0]));
     expect(text).toContain('// pop() returned 0, which was never put in\n');
     expect(text).toContain(runner === 'vitest' ? "from 'vitest'" : "from 'node:test'");
   });
@@ -39,8 +48,8 @@ describe('assertPassed', () => {
   });
 
   it.each<[string, Partial<ExploreReport>, string]>([
-    ['too little was run', { inconclusive: 'the budget ended after 2 executions' }, 'inconclusive: nothing that must'],
-    ['it was interrupted', { interrupted: true }, 'interrupted: nothing that must not be was seen until then'],
+    ['too little was run', { inconclusive: 'the budget ended after 2 executions' }, 'inconclusive: nothing forbidden'],
+    ['it was interrupted', { interrupted: true }, 'interrupted: nothing forbidden was seen until then'],
   ])('throws with the whole text where %s', (_, part, text) => {
     expect(() => assertPassed({ ...PASSED, ...part })).toThrow(NotPassed);
     expect(() => assertPassed({ ...PASSED, ...part })).toThrow(text);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '../../../src/search/base64url.js';
 import { decodeToken, encodeToken, refuseStale, TokenError, type Token } from '../../../src/search/token.js';
+import { INTERLEAVED, MEMORY_MODELS } from '../../../src/lab/plain-memory.js';
 import type { Plan } from '../../../src/lab/schedule.js';
 
 const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
@@ -12,6 +13,7 @@ const LATE_IPI: Token = {
   form: 'v3.15',
   program: '',
   spurious: false,
+  plain: INTERLEAVED,
   fingerprints: { own: 0xdeadbeef, sources: 0xfeedf00d },
   leftOut: [],
   plan: { deviations: [] },
@@ -32,6 +34,13 @@ const tokens: fc.Arbitrary<Token> = fc.record({
   form: fc.string(),
   program: fc.string(),
   spurious: fc.boolean(),
+  plain: fc.record({
+    points: fc.oneof(
+      fc.constantFrom('always' as const, 'never' as const),
+      fc.array(fc.tuple(fc.nat(100), fc.nat(5000), fc.nat(200)), { maxLength: 9 }),
+    ),
+    model: fc.constantFrom(...MEMORY_MODELS),
+  }),
   fingerprints: fc.record({ own: word, sources: word }),
   leftOut: ascending(100),
   plan: plans,
@@ -52,7 +61,7 @@ describe('a token', () => {
     fc.assert(
       fc.property(tokens, (token) => {
         const text = encodeToken(token);
-        expect(text).toMatch(/^s2\.[\w-]+$/);
+        expect(text).toMatch(/^s3\.[\w-]+$/);
         expect(decodeToken(` ${text}\n`)).toEqual(token);
       }),
     );
@@ -87,14 +96,14 @@ describe('a token', () => {
 
   it('is refused when it is none', () => {
     fc.assert(fc.property(fc.string(), (text) => reasonOf(text) === 'malformed'));
-    for (const text of ['', 's2.', 's2.A', '-', 's2.AAAAAAAA', 's2.AAAAAA', `s2.${'A'.repeat(200)}`])
+    for (const text of ['', 's3.', 's3.A', '-', 's3.AAAAAAAA', 's3.AAAAAA', `s3.${'A'.repeat(200)}`])
       expect(reasonOf(text)).toBe('malformed');
   });
 
   it('of another version is told apart', () => {
     const token = encodeToken(LATE_IPI);
-    expect(() => decodeToken(token.replace('s2.', 's1.'))).toThrow(/format 1; this smplab reads format 2/);
-    expect(reasonOf(token.replace('s2.', 's12.'))).toBe('version');
+    expect(() => decodeToken(token.replace('s3.', 's1.'))).toThrow(/format 1; this smplab reads format 3/);
+    expect(reasonOf(token.replace('s3.', 's12.'))).toBe('version');
   });
 });
 

@@ -162,7 +162,7 @@ describe('what a trace does not tell', () => {
   it('flags', async () => {
     const plain = queue(0, 0, 2, FLUSH, 0x1, { flags: '' });
     expect(await notesOf(plain)).toEqual([
-      'no flags in it: calls from interrupts are not told from those of tasks, and count as these (trace-cmd report -l shows them)',
+      'no flags in it: calls from interrupts cannot be distinguished from those of tasks, and count as these (trace-cmd report -l shows them)',
     ]);
     expect((await recordingOf([plain])).calls).toMatchObject([{ context: 'task', how: 'many' }]);
   });

@@ -5,6 +5,7 @@ import { ProgressTally, RoundRobin, Survey, withoutWaiting, type Kept } from '..
 import type { CheckProgram, Freeze } from '../../../lab/check-program.js';
 import type { CheckFinding, ProgressSummary } from '../../../lab/check-report.js';
 import type { Chooser, Execution } from '../../../lab/schedule.js';
+import { INTERLEAVED } from '../../../lab/plain-memory.js';
 import { Random } from '../../../machine/random.js';
 import type { CoopCheck } from '../../../runners/coop/load-check.js';
 import { CheckRunner } from '../../../runners/coop/runner.js';
@@ -37,7 +38,7 @@ interface Counter {
   executed(): void;
 }
 
-/** A run in which somebody was kept, to be shown again. */
+/** A run in which a thread was kept, to be shown again. */
 interface FrozenRun extends Kept {
   readonly program: CheckProgram;
   readonly execution: Execution;
@@ -45,7 +46,7 @@ interface FrozenRun extends Kept {
 
 const NOBODY: Freeze = { at: Infinity, threads: [] };
 /** Ways through a program on which threads are frozen: the default's, and random ones. */
-const WAYS = 4;
+const WAYS = 8;
 /** Programs without a place to freeze a thread at, after which there will be none. */
 const PROGRAMS = 100;
 /** Freezes of the first program, whatever the time. */
@@ -113,7 +114,7 @@ function freezeIn(
     const survey = new Survey(way === 0 ? FIRST : walk, actors, (actor) => check.scheduler.board.stepsOf(actor) > 0);
     const { plan, findings } = executor.execute(survey);
     life.executed();
-    if (findings.length > 0) break; // it waits although nobody is frozen
+    if (findings.length > 0) break; // it waits although no thread is frozen
     for (const freeze of survey.freezes()) {
       subject.frozen = freeze;
       const frozen = executor.execute(new ContinuedReplay(plan, way % 2 === 0 ? new RoundRobin() : walk, freeze.at));
@@ -136,7 +137,7 @@ async function claimRefuted(
   { program, execution, text }: FrozenRun,
   claimed: string,
 ): Promise<CheckFinding> {
-  const runner = new CheckRunner(check, program);
+  const runner = new CheckRunner(check, program, INTERLEAVED);
   const { description, ...finding } = drive(
     describe(runner, 'freezing', execution, { leftOut: [], shrink: { executions: 0 }, replays: 1 }),
     (wanted) => runner.execute(wanted),

@@ -8,6 +8,7 @@ import { allPrograms } from '../../../check/programs/enumerate.js';
 import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
 import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
+import type { PlainMemory } from '../../../lab/plain-memory.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import { mergeCovered, type CoveredPrograms } from '../../../lab/check-report.js';
 import { Random } from '../../../machine/random.js';
@@ -47,7 +48,8 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       covered,
       declaredRaces: engine.declaredRaces,
     });
-    for (let number = order.first; !isOver(order, life, number); number += order.step) {
+    const most = order.executions ?? Infinity;
+    for (let number = order.first; executions < most && !isOver(order, life, number); number += order.step) {
       const program = toProve === null ? programNumbered(engine.definition, order, number) : toProve[number];
       if (program === undefined) break;
       const text = JSON.stringify(program);
@@ -79,9 +81,9 @@ interface Engine {
   close(): Promise<void>;
 }
 
-async function open({ url, engine }: ProgramsOrder, life: Life): Promise<Engine> {
+async function open({ url, engine, plain }: ProgramsOrder, life: Life): Promise<Engine> {
   life.loading(`while it was loaded for ${engine}`);
-  const opened = engine === 'coop' ? await openCoop(url) : await openThreads(url);
+  const opened = engine === 'coop' ? await openCoop(url, plain) : await openThreads(url, plain);
   const { definition } = opened;
   if (!hasOperations(definition)) throw new Error('a hand-written case has no programs');
   life.note('in a program that was explored');
@@ -90,22 +92,22 @@ async function open({ url, engine }: ProgramsOrder, life: Life): Promise<Engine>
 
 type Opened = Omit<Engine, 'definition'> & { readonly definition: AnyCheck };
 
-async function openCoop(url: string): Promise<Opened> {
-  const check = await loadedCheck(url);
+async function openCoop(url: string, plain: PlainMemory): Promise<Opened> {
+  const check = await loadedCheck(url, plain.points);
   const { CheckRunner } = await import('../../../runners/coop/runner.js');
   return {
     definition: check.definition,
     get declaredRaces() {
       return check.races.declared;
     },
-    runner: (program) => new CheckRunner(check, program),
+    runner: (program) => new CheckRunner(check, program, plain),
     close: async () => undefined,
   };
 }
 
-async function openThreads(url: string): Promise<Opened> {
+async function openThreads(url: string, plain: PlainMemory): Promise<Opened> {
   const { ThreadsOfCheck } = await import('../../../runners/lockstep/open.js');
-  const check = await ThreadsOfCheck.open(url);
+  const check = await ThreadsOfCheck.open(url, plain);
   return {
     definition: check.definition,
     declaredRaces: [],

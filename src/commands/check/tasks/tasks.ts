@@ -2,6 +2,7 @@
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { CheckFinding, CoveredPrograms, ProofSize } from '../../../lab/check-report.js';
+import type { PlainMemory } from '../../../lab/plain-memory.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
 import type { ControlledEngine, SearchTasks } from '../../../runners/tasks/tasks.js';
 import type { Found } from '../../../search/statistics.js';
@@ -15,10 +16,13 @@ export interface ProgramsOrder {
   readonly seed: number;
   /** All programs of a size are explored, entirely; null: generated ones are, of ever larger sizes. */
   readonly prove: ProofSize | null;
+  readonly plain: PlainMemory;
   /** Whether a structure can be emptied at the end of a program. */
   readonly drains: boolean;
   /** On the wall clock. */
   readonly until: number;
+  /** After which no program is begun; null: no limit. */
+  readonly executions: number | null;
   /** Numbers of the programs that are this thread's: `first`, `first + step`, … */
   readonly first: number;
   readonly step: number;

@@ -21,16 +21,18 @@ import { placeOf } from '../../../subjects/check/import-check.js';
 import { withinEngine } from '../../../subjects/check/surroundings.js';
 
 export interface CheckFacts {
-  /** Whether whoever takes the structure over finds what is in it: then it can be emptied at the end. */
+  /** Whether a thread that takes the structure over finds what is in it: then it can be emptied at the end. */
   readonly drains: boolean;
   /** Actors of a hand-written case; null: it has operations. */
   readonly actors: number | null;
   /** Whether one of its operations waits by design. */
   readonly waits: boolean;
+  /** What of it cannot be watched: `ring.js:3: WebAssembly`. */
+  readonly unwatched: readonly string[];
 }
 
 /** @throws {InputError} when one thread alone cannot use it as it is defined */
-export function tryCheck(definition: AnyCheck): CheckFacts {
+export function tryCheck(definition: AnyCheck, unwatched: readonly string[] = []): CheckFacts {
   const problem = setupProblem(definition) ?? (hasOperations(definition) ? trialProblem(definition) : null);
   if (problem !== null) {
     const { url, line } = placeOf(definition, '');
@@ -41,6 +43,7 @@ export function tryCheck(definition: AnyCheck): CheckFacts {
     actors: hasOperations(definition) ? null : definition.actors.length,
     waits: operations?.waits ?? false,
     drains: operations !== null && drains(definition, operations),
+    unwatched,
   };
 }
 

@@ -9,6 +9,9 @@ import { TOLD } from '../told.js';
 import { clone } from './clone.js';
 import { ListenedTo } from './listened-to.js';
 
+// oxlint-disable-next-line typescript/no-explicit-any -- as Node declares it
+type Listener = (...args: any[]) => void;
+
 /** By what code under test holds. */
 const ends = new WeakMap<object, End>();
 const portOf = new WeakMap<End, WeakRef<object>>();
@@ -49,29 +52,29 @@ export class MessagePort extends ListenedTo {
     return endOf(this).isRef;
   }
 
-  override on(name: string | symbol, listener: (...args: never[]) => void): this {
+  override on(name: string | symbol, listener: Listener): this {
     super.on(name, listener);
     if (name === 'message') endOf(this).start();
     return this;
   }
 
-  override addListener(name: string | symbol, listener: (...args: never[]) => void): this {
+  override addListener(name: string | symbol, listener: Listener): this {
     return this.on(name, listener);
   }
 
-  override once(name: string | symbol, listener: (...args: never[]) => void): this {
+  override once(name: string | symbol, listener: Listener): this {
     super.once(name, listener);
     if (name === 'message') endOf(this).start();
     return this;
   }
 
-  override removeListener(name: string | symbol, listener: (...args: never[]) => void): this {
+  override removeListener(name: string | symbol, listener: Listener): this {
     super.removeListener(name, listener);
     if (name === 'message' && this.listenerCount(name) === 0) endOf(this).setRef(false);
     return this;
   }
 
-  override off(name: string | symbol, listener: (...args: never[]) => void): this {
+  override off(name: string | symbol, listener: Listener): this {
     return this.removeListener(name, listener);
   }
 

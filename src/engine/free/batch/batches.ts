@@ -22,7 +22,7 @@ export interface BatchCount {
   readonly counted: readonly Counted[];
   readonly samples: number;
   readonly elapsedMs: number;
-  /** It could not go on, because somebody did not come or could not. */
+  /** It could not go on, because a thread did not come or could not. */
   readonly aborted: boolean;
 }
 

@@ -47,7 +47,7 @@ export class Contents {
     return 0;
   }
 
-  /** Remembers what all states hold now. Context: nobody writes. */
+  /** Remembers what all states hold now. Context: no thread writes. */
   keep(): void {
     this.#keptArena = this.#arena.slice();
     this.#keptBuffers = this.#buffers.map((ofState) => ofState.map((bytes) => bytes.slice()));

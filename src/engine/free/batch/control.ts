@@ -1,6 +1,6 @@
 /**
  * Words by which the threads of a batch and their host talk while the threads run: each where one thread writes it, on
- * lines of its own, so that nobody's bookkeeping disturbs what is measured.
+ * lines of its own, so that no thread's bookkeeping disturbs what is measured.
  */
 import { add, load, store } from '../../../memory/atomics.js';
 import { barrierInit } from '../../../sync/barrier.js';
@@ -9,14 +9,14 @@ import { barrierInit } from '../../../sync/barrier.js';
 const APART = 32;
 
 export const CONTROL = {
-  /** Set by the host: leave the job after this batch, or now, if waiting for somebody who does not come. */
+  /** Set by the host: leave the job after this batch, or now, if waiting for a thread that does not come. */
   stop: 0,
   barrier: APART,
   /** States of the batch that is about to begin; 0: the job is over. Written by actor 0 before the rendezvous. */
   states: 2 * APART,
   /** States that have been set up: of no more there can be a batch. Written by actor 0 while it sets up. */
   opened: 2 * APART + 1,
-  /** Counts whatever shows that somebody gets on. */
+  /** Counts whatever shows that a thread gets on. */
   progress: 3 * APART,
   actors: 4 * APART,
 } as const;
@@ -60,7 +60,7 @@ export class BatchControl {
     return load(this.mem, CONTROL.stop) !== 0;
   }
 
-  /** Another number whenever somebody has got on. */
+  /** Another number whenever a thread has got on. */
   get progress(): number {
     let sum = load(this.mem, CONTROL.progress);
     for (let id = 0; id < this.actors; id++) sum += load(this.mem, this.actor(id) + ACTOR.position) >>> 0;

@@ -12,11 +12,11 @@ export interface Counted {
 }
 
 const CAPACITY = 1 << 13;
-/** States of more words than this are not told apart by their contents: asking for the outcome is then cheaper. */
+/** States of more words than this are not distinguished by their contents: asking for the outcome is then cheaper. */
 const MOST_KEY_WORDS = 64;
 /** Different texts that are kept apart. */
 const MOST_OUTCOMES = 4096;
-const TOO_MANY = '(more different outcomes than are told apart)';
+const TOO_MANY = '(more different outcomes than are counted)';
 
 export class Counter {
   readonly #tally: Tally | null;

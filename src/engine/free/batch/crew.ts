@@ -4,6 +4,7 @@
  * A thread that dies or does not come back spoils the crew: all of it is ended, and the job with it.
  */
 import { Broken, Interrupted } from '../../../common/errors.js';
+import { bundledEntry } from '../../../common/own-modules.js';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Threads } from '../../threads.js';
 import type { BatchCount, BatchOrder } from './batches.js';
@@ -16,7 +17,7 @@ export interface BatchCrewOptions {
   readonly module: string;
   readonly moduleOptions: unknown;
   readonly actors: number;
-  /** Nobody gets on for so long: somebody hangs. */
+  /** No thread gets on for so long: a thread hangs. */
   readonly hangMs: number;
   /** Ends the job that runs with what it has counted; actors that do not come back then are given up. */
   readonly signal?: AbortSignal | null | undefined;
@@ -32,7 +33,7 @@ export interface JobResult {
 export class BatchBroken extends Broken {
   override readonly name = 'BatchBroken';
 
-  /** @param how `hang`: somebody never comes back */
+  /** @param how `hang`: a thread never comes back */
   constructor(
     readonly how: 'crash' | 'hang',
     message: string,
@@ -42,7 +43,7 @@ export class BatchBroken extends Broken {
   }
 }
 
-const ENTRY = new URL('../../../../workers/batch.cjs', import.meta.url).href;
+const ENTRY = bundledEntry('batch');
 /** Threads that have not come back by then are not listening: they are ended. */
 const GRACE_MS = 500;
 /** After an interruption. */
@@ -105,7 +106,7 @@ export class BatchCrew {
   /**
    * Runs what was prepared.
    *
-   * @throws {BatchBroken} somebody threw, died, or does not come back
+   * @throws {BatchBroken} a thread threw, died, or does not come back
    */
   async run(order: BatchOrder): Promise<JobResult> {
     const counted = await this.#ask('counted', { do: 'run', order });
@@ -152,7 +153,7 @@ export class BatchCrew {
     });
   }
 
-  /** Asks, and waits for an answer from each actor, for as long as somebody gets on. */
+  /** Asks, and waits for an answer from each actor, for as long as a thread gets on. */
   async #gather<K extends BatchAnswer['is']>(
     expected: K,
     ask: () => void,
@@ -185,7 +186,7 @@ export class BatchCrew {
     this.#gathering?.reject(new BatchBroken(how, `actor ${actor}: ${text}`, { cause }));
   }
 
-  /** Gives up when nobody has got on for too long. */
+  /** Gives up when no thread has got on for too long. */
   #watch(patienceMs: number): NodeJS.Timeout {
     let seen = -1;
     let unchanged = 0;

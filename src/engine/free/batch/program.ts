@@ -34,7 +34,7 @@ export interface BatchProgram {
   outcome?(shared: unknown): string;
 }
 
-/** What a job is told, beside what the engine needs: plain data, for the program. */
+/** What a job is handed, beside what the engine needs: plain data, for the program. */
 export interface BatchModule {
   /** Loads what is to be loaded: afterwards the thread does not yield while a job runs. */
   loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram>;

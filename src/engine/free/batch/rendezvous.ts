@@ -29,10 +29,10 @@ export class Rendezvous {
   }
 
   /**
-   * Waits for all. What anybody wrote before is visible to all afterwards.
+   * Waits for all. What any thread wrote before is visible to all afterwards.
    *
-   * @throws {SyncAborted} the host wants to stop and somebody does not come
-   * @throws {BrokenBarrier} somebody has left that way
+   * @throws {SyncAborted} the host wants to stop and a thread does not come
+   * @throws {BrokenBarrier} a thread has left that way
    */
   meet(): void {
     const { mem } = this.control;
@@ -56,7 +56,7 @@ function spinningWaiter(control: BatchControl, spin: number): Waiter {
       for (let i = 0; i < spin; i++) if (load(view, index) !== seen) return;
       let grace = GRACE_SLICES;
       while (load(view, index) === seen) {
-        if (control.stopped && grace-- === 0) throw new SyncAborted('somebody does not come to the rendezvous');
+        if (control.stopped && grace-- === 0) throw new SyncAborted('a thread does not come to the rendezvous');
         wait(view, index, seen, SLICE_MS);
       }
     },

@@ -2,6 +2,7 @@
 import { beginWatch, endWatch } from '../../asynchrony.js';
 import { on } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
+import { loadable } from '../../../common/own-modules.js';
 import { portable } from '../../portable-error.js';
 import { tameThread } from '../../tame-thread.js';
 import { Batches, type BatchCount, type BatchOrder } from './batches.js';
@@ -46,7 +47,7 @@ export async function runBatchThread({
   const batchControl = new BatchControl(control, actors);
   const commands = on(port, 'message', { close: ['close'] }) as AsyncIterable<[BatchCommand]>;
   try {
-    const loaded = await ((await import(module)) as BatchModule).loadBatchProgram(actor, moduleOptions);
+    const loaded = await ((await import(loadable(module))) as BatchModule).loadBatchProgram(actor, moduleOptions);
     let program: BatchProgram | undefined;
     let batches: Batches | undefined;
     answer({ is: 'loaded', about: loaded.about });

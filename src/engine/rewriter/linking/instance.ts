@@ -2,6 +2,7 @@
 import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
+import { enterPhase, Phase } from '../../../common/phase.js';
 import { shortPath } from '../../../common/short-path.js';
 import { threadsOf } from '../../thread-identity.js';
 import type { Later } from '../../event-loop/later.js';
@@ -125,6 +126,7 @@ export class ModuleInstances {
         if (imported.compiled.commonJs) this.#importCommonJs(imported);
         else this.#evaluate(imported);
       }
+      enterPhase(Phase.IMPORT);
       const body = record.body ?? (record.made as () => EsBody)();
       const value = this.later === null ? body.next().value : this.later.evaluated(body);
       if (value !== undefined) record.own = value as Record<string, unknown>;
@@ -141,6 +143,7 @@ export class ModuleInstances {
     if (record.status === 'done') return;
     const { url, exported } = record.compiled;
     if (this.#commonJs.isUnderWay(url)) throw cyclic(url);
+    enterPhase(Phase.IMPORT);
     const whole = this.#load(record, undefined);
     for (const { name } of exported) {
       if (name === 'default' || name === 'module.exports') record.own[name] = whole;

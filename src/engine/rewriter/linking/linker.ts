@@ -11,6 +11,8 @@ import { ModuleInstances } from './instance.js';
 import { usesEventLoop } from '../event-loop-use.js';
 import { formatProblem, type MutableState, type Problem } from '../problems.js';
 import { Refused } from '../refused.js';
+import { nativeSource, type NativeSource } from '../native-source.js';
+import { unwatchedIn, type Unwatched } from '../unwatched.js';
 import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
 import { raceComments, type RaceComment } from '../race-comments.js';
 import type { CoopRuntime } from '../runtime.js';
@@ -18,7 +20,7 @@ import type { Site } from '../sites.js';
 
 export type { Namespace };
 
-export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched'> {
+export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched' | 'places'> {
   /** Modules that are run by threads which the program starts: not evaluated with it. */
   readonly also?: readonly string[];
 }
@@ -41,11 +43,15 @@ export interface LinkedProgram {
   readonly goesOnLater: boolean;
   readonly mutableState: readonly MutableState[];
   readonly raceComments: readonly RaceComment[];
+  /** What of them cannot be watched. */
+  readonly unwatched: readonly Unwatched[];
   readonly modules: readonly {
     readonly url: string;
     readonly code: string;
     readonly coroutines: readonly CoroutineName[];
   }[];
+  /** The modules with plain accesses that are steps, for threads that run them as they are but for those. */
+  nativeSources(): NativeSource[];
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
   /** What evaluates a module in a thread of its own; undefined: it is not part of the program. */
@@ -69,7 +75,9 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     goesOnLater,
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
+    unwatched: loader.ordered.flatMap(unwatchedIn),
     modules: rewritten,
+    nativeSources: () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
     instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));

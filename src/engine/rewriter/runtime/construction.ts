@@ -3,7 +3,7 @@
  *
  * The native constructor of such a class begins with `enter`, which tells what it was called for:
  * - by anyone: it runs its coroutine plainly;
- * - by `construct`: it returns a Construction, whose coroutine is run by whoever constructs. It holds on to `this`
+ * - by `construct`: it returns a Construction, whose coroutine is run by the code that constructs. It holds on to `this`
  *   and `super` by arrow functions, which outlive the native call;
  * - by the native `super()` of a derived class, when its own part is done already: it returns the object.
  */

@@ -1,14 +1,16 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
-import { isDiscarded, memberName, type Ast, type Node } from '../ast.js';
+import { isElement, isInChain, touchesRange } from '../accesses.js';
+import { isDiscarded, memberName, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
 import { loopMember } from '../event-loop-use.js';
 import { clockOf, functionMeant, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
-import { isElement, readElement } from './elements.js';
+import { readElement } from './elements.js';
 import { argumentText, waited, type Frame, type Transform } from './frame.js';
 import { readMember } from './members.js';
-import { touchesRange, watchCall, watchedArguments } from './ranges.js';
+import { operationText } from './points.js';
+import { watchCall, watchedArguments } from './ranges.js';
 import { liveReference } from './modules.js';
 
 type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
@@ -38,7 +40,7 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   const bound = kind === 'plain' && isBind(node);
   if (!bound && ((frame.coroutine && anyWaits(transform, links)) || losesSuper))
     return edit.replace(node, emit(transform, links, frame));
-  if (!bound) return watchCall(transform, node);
+  if (!bound) return watchCall(transform, node, frame);
   const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
   const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
   edit.replace(node, `${transform.names.co}.bind(${list})`);
@@ -75,13 +77,7 @@ function transformOperation(transform: Transform, node: CallNode, frame: Frame):
   const list = [site, opcode, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
   const { rt } = names;
   if (!frame.coroutine) return edit.replace(node, `${rt}.outside(${list})`);
-  const rest = `(yield), ${rt}.rest() && (yield)`;
-  if (isDiscarded(module.ast, node)) return edit.replace(node, `(${rt}.operate(${list}) === ${rt} && (${rest}))`);
-  frame.temporaries.add(names.result);
-  edit.replace(
-    node,
-    `((${names.result} = ${rt}.operate(${list})) === ${rt} ? (${rest}, ${rt}.result()) : ${names.result})`,
-  );
+  edit.replace(node, operationText(transform, frame, list, isDiscarded(module.ast, node)));
 }
 
 /** A base, and the members and calls that follow it, the innermost first. */
@@ -184,7 +180,7 @@ class Emitter {
     if (reads) return readMember(this.#transform, this.#frame, { object: value, node: link });
     const isCalled = this.#chain[at + 1]?.type === 'CallExpression';
     if (this.#transform.watched && isElement(link) && !deleted && !isCalled)
-      return readElement(this.#transform, link, value, text);
+      return readElement(this.#transform, this.#frame, link, value, text);
     return value + (link.computed ? `[${text}]` : `.${text}`);
   }
 
@@ -193,7 +189,7 @@ class Emitter {
     const { edit, names, analysis, module } = this.#transform;
     const given = node.arguments.map((argument) => argumentText(edit, argument));
     const isRange = this.#transform.watched && self !== undefined && touchesRange(node);
-    const list = isRange ? [watchedArguments(this.#transform, node, value, self, given)] : given;
+    const list = isRange ? [watchedArguments(this.#transform, this.#frame, node, value, self, given)] : given;
     switch (this.#frame.coroutine ? analysis.callKind(module, node) : 'plain') {
       case 'coroutine':
         return this.#called(node, `${this.#coroutine(node, self)}(${list.join(', ')})`);
@@ -264,17 +260,6 @@ function isBind({ callee, optional }: CallNode): boolean {
     callee.property.type === 'Identifier' &&
     callee.property.name === 'bind'
   );
-}
-
-/** Whether a node is a link of an optional chain. */
-function isInChain(ast: Ast, node: Node): boolean {
-  for (let below = node, up = ast.parent(node); up !== undefined; below = up, up = ast.parent(up)) {
-    if (up.type === 'ChainExpression') return true;
-    const links =
-      (up.type === 'MemberExpression' && up.object === below) || (up.type === 'CallExpression' && up.callee === below);
-    if (!links) return false;
-  }
-  return false;
 }
 
 /** The private method that a member means and that has become a coroutine. */

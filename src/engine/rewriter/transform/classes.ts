@@ -52,7 +52,7 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
     waits ? `${names.co}.statics(this, () => [${statics.join(', ')}]);` : '',
   ].filter((text) => text !== '');
   if (block.length > 0 || constructor !== '')
-    edit.insert(node.body.start + 1, `${block.length > 0 ? ` static { ${block.join(' ')} }` : ''}${constructor}`);
+    edit.insertFirst(node.body.start + 1, `${block.length > 0 ? ` static { ${block.join(' ')} }` : ''}${constructor}`);
   if (waits) initialise(transform, node, frame);
 }
 
@@ -116,7 +116,7 @@ function membersText({ names }: Transform, target: string, { methods, generators
     .join(' ');
 }
 
-/** Whether a later member of the class takes the place of this one: nobody can call it then. */
+/** Whether a later member of the class takes the place of this one: it cannot be called then. */
 function isRedefined(node: ClassNode, member: Method): boolean {
   const later = node.body.body.slice(node.body.body.indexOf(member) + 1);
   const name = keyName(member.key, member.computed);

@@ -24,16 +24,24 @@ export class Edit {
    * that stack traces of the program's own errors name the original lines.
    */
   replace(node: Node, text: string): void {
-    this.#magic.overwrite(node.start, node.end, this.#padded(node.start, node.end, text));
+    this.replaceRange(node.start, node.end, text);
   }
 
   replaceRange(start: number, end: number, text: string): void {
-    this.#magic.overwrite(start, end, this.#padded(start, end, text));
+    const { source } = this.ast;
+    const [before, after] = [source[start - 1], source[end]];
+    const apart = `${runTogether(before, text[0]) ? ' ' : ''}${text}${runTogether(text.at(-1), after) ? ' ' : ''}`;
+    this.#magic.overwrite(start, end, this.#padded(start, end, apart));
   }
 
   /** Inserts behind the character before `offset`. What is inserted first comes first. */
   insert(offset: number, text: string): void {
     this.#magic.appendLeft(offset, text);
+  }
+
+  /** Inserts before all that was inserted there. */
+  insertFirst(offset: number, text: string): void {
+    this.#magic.prependLeft(offset, text);
   }
 
   toString(): string {
@@ -44,6 +52,11 @@ export class Edit {
     const missing = lineBreaks(this.ast.source.slice(start, end)) - lineBreaks(text);
     return missing > 0 ? text.slice(0, -1) + '\n'.repeat(missing) + text.slice(-1) : text;
   }
+}
+
+/** `return[0]`, where the array is replaced by a name. */
+function runTogether(before = '', after = ''): boolean {
+  return /[\w$]/.test(before) && /[\w$]/.test(after);
 }
 
 function lineBreaks(text: string): number {

@@ -1,4 +1,4 @@
-/** Fields and static blocks that wait: each becomes a private generator method, which whoever initialises runs. */
+/** Fields and static blocks that wait: each becomes a private generator method, which the initialiser runs. */
 import { isClass, isFunction, type Node } from '../ast.js';
 import { opening, topFrame, type Frame, type Transform } from './frame.js';
 import { keyText } from './function-body.js';

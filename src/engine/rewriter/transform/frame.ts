@@ -1,7 +1,9 @@
 /** What the parts of the transformation share. */
+import type { PlainSteps, PointPlaces } from '../accesses.js';
 import type { Analysis } from '../analyse.js';
 import type { Node } from '../ast.js';
 import type { CallNode, Module } from '../facts.js';
+import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
 import type { Edit } from './edit.js';
 import type { Names } from './names.js';
@@ -49,8 +51,14 @@ export interface Transform {
   readonly sites: SiteTable;
   /** Whether plain accesses are shown to the runtime. */
   readonly watched: boolean;
+  /** Those of them that are points, where a `yield` may stand. */
+  readonly places: PointPlaces;
+  /** Accesses that have become points. */
+  readonly steps: PlainSteps;
   /** Imported functions whose coroutine is called by name. */
   readonly importedCoroutines: Set<string>;
+  /** Loops whose turns the runtime learns of. */
+  readonly looking: LookingLoops;
   /** Members in which the engine itself makes a point. */
   readonly waitingMembers: ReadonlySet<string>;
   visit(node: Node, frame: Frame): void;

@@ -1,7 +1,9 @@
 /**
  * Loops: one that may turn without meeting a point is counted at its back edge, or it might never let anyone else run.
  */
-import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
+import type { Analysis } from '../analyse.js';
+import { children, isClass, isFunction, memberName, walk, type Node } from '../ast.js';
+import type { Module } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
 
 export type LoopNode = Extract<
@@ -15,6 +17,35 @@ export function isLoop(node: Node): node is LoopNode {
 
 /** Called when everything inside the loop is done. */
 export function transformLoop(transform: Transform, node: LoopNode, frame: Frame): void {
+  countTurns(transform, node, frame);
+  if (frame.coroutine) tellTurns(transform, node);
+}
+
+/** A loop that only looks tells the runtime when it begins a turn. */
+function tellTurns({ edit, names, module, analysis, looking }: Transform, loop: LoopNode): void {
+  if (loop.type === 'ForOfStatement' || loop.type === 'ForInStatement') return;
+  const carried = looking.carriedBy(module, loop);
+  if (carried === undefined || !mayWait(analysis, module, loop)) return;
+  const name = names.fresh('loop');
+  const looks = `${names.rt}.looks(${[name, ...carried].join(', ')})`;
+  if (loop.type === 'DoWhileStatement') edit.insert(loop.body.start + 1, ` ${looks};`);
+  else if (loop.test) edit.replace(loop.test, `${looks} && (${edit.text(loop.test)})`);
+  else edit.insert(firstSemicolon(module, loop), ` ${looks}`);
+  edit.replace(loop, `{ const ${name} = ${names.rt}.loop(); ${edit.text(loop)} }`);
+}
+
+function mayWait(analysis: Analysis, module: Module, loop: Node): boolean {
+  for (const node of walk(loop, (inner) => !isFunction(inner))) if (analysis.waits(module, node)) return true;
+  return false;
+}
+
+/** Where the test of `for (;;)` would stand. */
+function firstSemicolon({ ast }: Module, loop: Extract<Node, { type: 'ForStatement' | 'WhileStatement' }>): number {
+  const from = (loop.type === 'ForStatement' ? loop.init?.end : undefined) ?? loop.start;
+  return ast.tokens.find(({ start, type }) => start >= from && type.label === ';')!.end;
+}
+
+function countTurns(transform: Transform, node: LoopNode, frame: Frame): void {
   const { edit, names, sites, module } = transform;
   const site = (): number => sites.add(module.ast, node, node.type === 'DoWhileStatement' ? node.end : node.body.start);
   if (node.type === 'ForInStatement' || (frame.coroutine && alwaysMeetsPoint(transform, node))) return;

@@ -2,7 +2,9 @@
 import type { Node } from '../ast.js';
 import { isDiscarded } from '../ast.js';
 import { CONVERTING } from '../runtime/operators.js';
-import { isElement, lookText, readElement } from './elements.js';
+import { isElement } from '../accesses.js';
+import { lookText, readElement, siteOf } from './elements.js';
+import { isPoint, pointRead, pointWrite } from './points.js';
 import { temporary, waited, type Frame, type Transform } from './frame.js';
 
 export type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
@@ -18,7 +20,7 @@ export function readMember(transform: Transform, frame: Frame, { object, node }:
   const { names, edit, analysis, module } = transform;
   if (!analysis.waits(module, node)) {
     return transform.watched && isElement(node)
-      ? readElement(transform, node, object, key ?? edit.text(node.property))
+      ? readElement(transform, frame, node, object, key ?? edit.text(node.property))
       : plainMember(transform, { object, node }, key);
   }
   if (node.property.type === 'PrivateIdentifier') {
@@ -51,14 +53,14 @@ function looked(
   const [a, keepsObject] = keep(object);
   const [k, keepsKey] = keep(key);
   const [v, keepsValue] = value === undefined ? ['', ''] : keep(value);
-  const parts = [
-    keepsObject,
-    keepsKey,
-    keepsValue,
-    lookText(transform, node, a, k, value !== undefined),
-    access(a, k, v),
-  ];
-  return `(${parts.filter((part) => part !== '').join(', ')})`;
+  const keeps = [keepsObject, keepsKey, keepsValue].filter((part) => part !== '').join(', ');
+  const otherwise = access(a, k, v);
+  if (!isPoint(transform, frame, node))
+    return `(${keeps}, ${lookText(transform, node, a, k, value !== undefined)}, ${otherwise})`;
+  const at = { node, site: siteOf(transform, node) };
+  const step =
+    value === undefined ? pointRead(transform, frame, at, a, k) : pointWrite(transform, frame, at, [a, k, v]);
+  return `(${keeps}, ${transform.names.rt}.isElement(${a}, ${k}) ? ${step} : ${otherwise})`;
 }
 
 function writeMember(

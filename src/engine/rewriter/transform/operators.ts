@@ -34,7 +34,7 @@ export function transformTemplate(
 export function transformNew(transform: Transform, node: Extract<Node, { type: 'NewExpression' }>, frame: Frame): void {
   const { edit, names, module, analysis } = transform;
   transform.visitAll([node.callee, ...node.arguments], frame);
-  watchConstruction(transform, node);
+  watchConstruction(transform, node, frame);
   const list = node.arguments.map((argument) => argumentText(edit, argument));
   const { callee } = node;
   if (callee.type === 'Identifier' && callee.name === 'Proxy' && module.bindings.isGlobal(callee)) {

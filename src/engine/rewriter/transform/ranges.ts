@@ -1,47 +1,63 @@
 /** Calls of built-in methods that may touch shared memory as a whole, such as `a.fill(0)` and `view.getInt32(4)`. */
 import { memberName, type Node } from '../ast.js';
 import type { CallNode } from '../facts.js';
-import { COPYING_NAMES, RANGE_METHODS } from '../../races/natives.js';
+import { copiedBy, touchesRange } from '../accesses.js';
 import { watchedOr } from './elements.js';
-import { argumentText, type Transform } from './frame.js';
-
-/** By the name of what is called. What it is shows when it runs. */
-export function touchesRange(node: Node): boolean {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
-  return RANGE_METHODS.has(memberName(node.callee) ?? '');
-}
+import { argumentText, type Frame, type Transform } from './frame.js';
+import { isPoint, pointRange } from './points.js';
 
 /** `a.fill(0)` → `($rt.watching ? $rt.call(7, a, "fill", [0]) : (a).fill(0))` */
-export function watchCall(transform: Transform, node: CallNode): void {
+export function watchCall(transform: Transform, node: CallNode, frame: Frame): void {
   const { edit, names, sites, module } = transform;
   const { callee } = node;
   if (!transform.watched || callee.type !== 'MemberExpression' || callee.object.type === 'Super') return;
   if (node.optional || callee.optional || !touchesRange(node)) return;
   const list = node.arguments.map((argument) => argumentText(edit, argument)).join(', ');
   const [object, name] = [argumentText(edit, callee.object), JSON.stringify(memberName(callee))];
-  const watched = `${names.rt}.call(${sites.add(module.ast, node)}, ${object}, ${name}, [${list}])`;
+  const site = sites.add(module.ast, node);
+  const call = (self: string, args: string): string => `${names.rt}.call(${site}, ${self}, ${name}, ${args})`;
+  if (isPoint(transform, frame, node)) {
+    transform.steps.calls.add(node);
+    return edit.replace(
+      node,
+      pointRange(transform, frame, site, [object, `[${list}]`], ([a, b]) => call(a, b)),
+    );
+  }
+  const watched = call(object, `[${list}]`);
   edit.replace(node, watchedOr(transform, watched, `(${object})[${name}](${list})`));
 }
 
 /** `0` of `a.fill(0)` → `...$rt.args(7, a.fill, a, [0])` */
 export function watchedArguments(
-  { names, sites, module }: Transform,
+  transform: Transform,
+  frame: Frame,
   node: CallNode,
   fn: string,
   self: string,
   list: readonly string[],
 ): string {
-  return `...${names.rt}.args(${sites.add(module.ast, node)}, ${fn}, ${self}, [${list.join(', ')}])`;
+  const { names, sites, module } = transform;
+  const site = sites.add(module.ast, node);
+  const args = (given: string): string => `${names.rt}.args(${site}, ${fn}, ${self}, ${given})`;
+  if (!isPoint(transform, frame, node)) return `...${args(`[${list.join(', ')}]`)}`;
+  transform.steps.calls.add(node);
+  return `...${pointRange(transform, frame, site, [self, `[${list.join(', ')}]`], ([, given]) => args(given))}`;
 }
 
 /** `new Int8Array(a)` → `new Int8Array($rt.copied(7, Int8Array, a))` */
-export function watchConstruction(transform: Transform, node: Extract<Node, { type: 'NewExpression' }>): void {
+export function watchConstruction(
+  transform: Transform,
+  node: Extract<Node, { type: 'NewExpression' }>,
+  frame: Frame,
+): void {
   const { edit, names, sites, module } = transform;
-  const { callee, arguments: list } = node;
-  const [first] = list;
-  if (!transform.watched || callee.type !== 'Identifier' || first === undefined || first.type === 'SpreadElement')
-    return;
-  if (!COPYING_NAMES.has(callee.name) || !module.bindings.isGlobal(callee)) return;
+  const first = transform.watched ? copiedBy(module, node) : undefined;
+  if (first === undefined) return;
   const site = sites.add(module.ast, node);
-  edit.replace(first, `${names.rt}.copied(${site}, ${callee.name}, ${argumentText(edit, first)})`);
+  const constructor = edit.text(node.callee);
+  const copied = (value: string): string => `${names.rt}.copied(${site}, ${constructor}, ${value})`;
+  const text = argumentText(edit, first);
+  const isStep = isPoint(transform, frame, node);
+  if (isStep) transform.steps.calls.add(node);
+  edit.replace(first, isStep ? pointRange(transform, frame, site, [text], ([value]) => copied(value)) : copied(text));
 }

@@ -6,20 +6,16 @@ import type { Analysis } from '../analyse.js';
 import { loopMember } from '../event-loop-use.js';
 import { makesImport } from '../dynamic-import.js';
 import type { Module } from '../facts.js';
+import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
 import { transformCall, transformChain, yieldingPrivate } from './calls.js';
 import { transformObject } from './accessors.js';
 import { transformClass } from './classes.js';
 import { Edit } from './edit.js';
 import { topFrame, type Frame, type Transform } from './frame.js';
-import {
-  isElement,
-  transformElement,
-  transformElementAssignment,
-  transformElementUpdate,
-  watchIterated,
-} from './elements.js';
+import { isElement, type PlainSteps } from '../accesses.js';
 import { transformAsyncReturn, transformAwait } from './async-functions.js';
+import { transformElement, transformElementAssignment, transformElementUpdate, watchIterated } from './elements.js';
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';
@@ -44,6 +40,7 @@ export interface Transformed {
   readonly names: Names;
   /** By request: the names that must be there. */
   readonly requestedNames: readonly (readonly string[])[];
+  readonly steps: PlainSteps;
 }
 
 export function transformModule(
@@ -51,7 +48,8 @@ export function transformModule(
   analysis: Analysis,
   sites: SiteTable,
   waitingMembers: ReadonlySet<string>,
-  watched: boolean,
+  looking: LookingLoops,
+  { watched, places }: Pick<Transform, 'watched' | 'places'>,
 ): Transformed {
   const edit = new Edit(module.ast);
   const names = chooseNames(module.ast.source);
@@ -62,6 +60,9 @@ export function transformModule(
     names,
     sites,
     watched,
+    places,
+    steps: { elements: new Set(), calls: new Set(), iterated: new Set() },
+    looking,
     waitingMembers,
     importedCoroutines: new Set(),
     visit: (node, frame) => visit(transform, node, frame),
@@ -74,12 +75,12 @@ export function transformModule(
   );
   transform.visitAll(module.ast.program.body, top);
   const code = prologue(transform, top) + edit.toString() + epilogue(transform);
-  return { code, names, requestedNames: requestedNames(transform) };
+  return { code, names, requestedNames: requestedNames(transform), steps: transform.steps };
 }
 
 function visit(transform: Transform, node: Node, frame: Frame): void {
   visitNode(transform, node, frame);
-  watchIterated(transform, node);
+  watchIterated(transform, node, frame);
 }
 
 function visitNode(transform: Transform, node: Node, frame: Frame): void {
@@ -265,7 +266,7 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
     const object = node.property.type === 'PrivateIdentifier' ? `(${base})` : base;
     return edit.replace(node, readMember(transform, frame, { object, node }));
   }
-  if (transformElement(transform, node)) return;
+  if (transformElement(transform, node, frame)) return;
   // The private method as a value: it may be called anywhere, so it must carry its coroutine.
   if (!node.optional && yieldingPrivate(transform, node)) {
     const object = names.receiver;

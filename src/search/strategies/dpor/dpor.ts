@@ -8,58 +8,60 @@
  * departs. A state's sleep set has the steps whose interleavings were all executed from there; it is what "known" means.
  *
  * A choice here is between the operations that are next. An actor that stands behind one goes on up to its next one
- * first, for nobody sees what it does on the way.
+ * first, for no thread sees what it does on the way.
  *
  * Where it cannot be exact it ends, and claims nothing.
  *
  * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
  * JACM 64(4), 2017, §5, algorithm 2.
  */
-import type { Choice, Chooser, Coverage, Decision, Execution, MadeStep, Strategy } from '../../../lab/schedule.js';
+import {
+  FOR_EVER,
+  type Choice,
+  type Chooser,
+  type Coverage,
+  type Decision,
+  type Execution,
+  type MadeStep,
+  type Strategy,
+} from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
-import { commute, Footprint } from './footprint.js';
-import { HappensBefore, type Race } from './happens-before.js';
-import { WakeupTree, withoutInitial } from './wakeup-tree.js';
+import { Course } from './course.js';
+import { Endings } from './endings.js';
+import { Footprint } from './footprint.js';
+import { looksOnly, mayChange, Turns, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
-
-/** Longer executions are not looked at behind this: nothing is claimed then. */
-const STEPS_MAX = 4096;
-
-/** A state on the way of an execution. */
-interface State {
-  /** What need not be made first from here: all that begins with it was executed. */
-  readonly sleep: Footprint[];
-  /** What is still to be made from here. */
-  readonly tree: WakeupTree;
-}
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
   readonly covers = true;
   /** Pairs of a race and a step that were looked at. */
   #work = 0;
-  readonly #order = new HappensBefore();
+  readonly #course = new Course();
   readonly #waiters = new Waiters();
-  /** One before each step, and one behind the last. */
-  readonly #states: State[] = [{ sleep: [], tree: new WakeupTree() }];
-  /** Of the execution, in the order of their second steps. */
-  readonly #races: Race[] = [];
+  readonly #endings = new Endings(this.#waiters, this.#course.tree);
   #exhausted = false;
-  #exact = true;
-  #redundant = 0;
-  /** Steps that are made as in the last execution. */
-  #prefix = 0;
-  #position = 0;
+  #inVain = 0;
+  readonly #turns = new Turns();
+  /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
+  readonly #stuck = new Set<number>();
+  /** Those of them that look once more, and may go on. */
+  readonly #moved = new Set<number>();
+  /** Actors that have begun a call without a step. */
+  readonly #begun = new Set<number>();
+  /** Of this execution anything that was made. */
+  #isTold = false;
+  /** All that is left of this execution is done in others. */
+  #isOver = false;
+  /** The last execution is made again. */
+  #repeats = false;
+  /** A call was begun before its first step, so it overlaps more than it must. */
+  #beganEarly = false;
   #lastWrite = -1;
   /** The step made last: its actor may still return from a call behind it. */
   #latest: Footprint | null = null;
   /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
   #opening = -1;
-  /** Ends of waits that were possible at the last decision, and the state in which it was made. */
-  #possible: Footprint[] = [];
-  #possibleAt = 0;
-  /** Actors whose waits have ended by themselves. */
-  readonly #ended = new Set<number>();
 
   /** @param most work that it may make of it before it gives up: about 100 million a second */
   constructor(private readonly most = Infinity) {}
@@ -69,52 +71,86 @@ export class Dpor implements Strategy, Chooser {
   }
 
   get coverage(): Coverage {
-    return this.#exhausted && this.#exact ? 'exhausted' : 'sampled';
+    return this.#exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
   }
 
-  /** Executions that only repeat others: none, unless something is wrong here. */
-  get redundant(): number {
-    return this.#redundant;
+  /**
+   * Executions that repeat others: each shows that a loop that only looks would look in vain, or makes once more what
+   * was made while that was found out.
+   */
+  get inVain(): number {
+    return this.#inVain;
   }
 
   next(): Chooser | null {
-    if (this.#exhausted || !this.#exact || this.#work > this.most) return null;
-    this.#prefix = this.#states.length - 1;
-    this.#position = 0;
+    if (this.#exhausted || !this.#course.isExact || this.#work > this.most) return null;
+    this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    this.#possible.length = 0;
-    this.#cut(this.#prefix);
     this.#waiters.begin();
-    this.#ended.clear();
+    this.#endings.begin();
+    this.#turns.begin();
+    this.#stuck.clear();
+    this.#moved.clear();
+    this.#begun.clear();
+    this.#isOver = this.#isTold = this.#beganEarly = false;
     return this;
   }
 
   choose(decision: Decision): Choice {
+    if (this.#isOver) return decision.preferred;
     const onItsWay = actorOnItsWay(decision);
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
     this.#settle();
-    this.#lookAtEvents(decision);
-    const choice = this.#position < this.#prefix ? this.#order.steps[this.#position].choice : this.#wanted(decision);
+    const { position, prefix, order, planned } = this.#course;
+    if (!this.#endings.lookAt(decision, position, prefix, order.steps)) this.inexact();
+    const choice = planned?.choice ?? this.#wanted(decision);
+    if (choice === FOR_EVER) return choice;
     if (!isEnabled(decision, choice)) return this.#stray(decision.preferred);
-    const event = this.#possible.find((one) => one.choice === choice);
+    const event = this.#endings.chosen(choice);
     if (event !== undefined) this.#endWait(event);
     return choice;
   }
 
   made(step: MadeStep): void {
-    const begins = this.#opening === step.actor;
-    if (begins) this.#opening = -1;
+    this.#isTold = true;
+    if (this.#isOver) return;
+    const { actor } = step;
+    const begins = this.#opening === actor || this.#begun.delete(actor);
+    if (this.#opening === actor) this.#opening = -1;
     this.#settle();
+    if (this.#stuck.has(actor)) return this.#madeByStuck(step);
+    const { position, order, planned } = this.#course;
+    const knows = (): string => this.#course.knowledge(actor);
+    if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knows)) {
+      if (begins) this.#begun.add(actor);
+      return;
+    }
+    const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
     if (this.#waiters.queueOf(step.actor) >= 0) this.#endIdly(step.actor);
-    for (const woken of this.#waiters.follow(step)) this.#order.enable(woken, this.#position);
-    if (step.writes) this.#lastWrite = this.#position;
+    for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
+    if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
     this.#latest.begins = begins;
+    this.#latest.looked = looked;
+  }
+
+  looks(actor: number, loop: number, carried: readonly unknown[]): void {
+    if (this.#isOver) return;
+    const turn = this.#turns.next(actor, loop, carried);
+    if (turn === undefined) return;
+    const isStuck = this.#stuck.has(actor);
+    if (turn.aside) return;
+    if (!isStuck && this.#course.mayTakeBack(actor, turn.begin, this.#latest)) return this.#takeBack(actor, turn);
+    if (!isStuck) this.#turns.fail(turn, this.#course.stepsFrom(turn.begin, actor, this.#latest));
+    this.#turns.current(actor)!.knows = turn.knows;
+    this.#stuck.add(actor);
+    this.#moved.delete(actor);
   }
 
   called(actor: number, returned: boolean): void {
+    if (this.#isOver) return;
     if (!returned) {
       if (this.#opening >= 0) this.#settle();
       this.#latest = null; // it was a look at the gate before the call, which is of no concern to others
@@ -126,43 +162,68 @@ export class Dpor implements Strategy, Chooser {
   }
 
   released(actor: number): void {
-    if (this.#lastWrite >= 0) this.#order.enable(actor, this.#lastWrite);
+    if (this.#turns.current(actor) !== undefined) return; // it waits for what it looks at
+    if (this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
+  }
+
+  looksForEver(actor: number): boolean {
+    if (this.#isOver || this.#opening >= 0) return false;
+    this.#settle();
+    return this.#course.planned === undefined && this.#looksInVain(actor);
   }
 
   inexact(): void {
-    this.#exact = false;
+    this.#course.isExact = false;
   }
 
   executed({ end, steps }: Execution): void {
-    if (this.#position === 0 && steps > 0) this.inexact(); // it was not told what was made
-    if (end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#exact = false;
+    if (this.#moved.size > 0) this.#isOver = true;
+    if (!this.#isTold && steps > 0) this.inexact(); // it did not hear what was made
+    if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();
-    this.#lose(this.#possible);
-    this.#work += this.#races.length * this.#position;
-    for (const race of this.#races) this.#reverse(race);
-    this.#goBack();
+    const { tree } = this.#course;
+    if (this.#stuck.size > 0 || tree.isKnown || this.#beganEarly) this.#inVain++;
+    if (this.#beganEarly && !this.#repeats && this.#stuck.size === 0 && !tree.isKnown) {
+      this.#repeats = true; // without those turns
+      return;
+    }
+    this.#repeats = false;
+    const { position, prefix, order, races } = this.#course;
+    this.#endings.loseAll(prefix, order.steps);
+    this.#work += races.length * position;
+    for (const race of races) this.#course.reverse(race);
+    for (const actor of this.#turns.actorsAtBegin()) {
+      const failure = this.#stuck.has(actor) ? undefined : this.#course.failureOf(actor, this.#turns);
+      if (failure !== undefined) this.#course.reverseFailure(actor, failure.steps);
+    }
+    this.#exhausted = !tree.goBack(order.steps);
   }
 
   /** What begins a branch that is left; otherwise what the default takes, unless all behind it is known. */
-  #wanted({ preferred, count, enabled }: Decision): Choice {
-    const { tree, sleep } = this.#states[this.#position];
-    if (tree.branches.length > 0) return tree.branches[0].step.choice;
-    const sleeps = (choice: Choice): boolean => sleep.some((step) => step.choice === choice);
-    if (!sleeps(preferred)) return preferred;
-    for (let i = 0; i < count; i++) if (!sleeps(enabled[i])) return enabled[i];
-    return preferred;
+  #wanted({ preferred, actors, count, enabled }: Decision): Choice {
+    const { tree, position } = this.#course;
+    const wanted = tree.wantedAt(position);
+    if (wanted !== undefined) return wanted.step.choice;
+    const waits = (choice: Choice): boolean =>
+      choice < actors && (this.#stuck.has(choice) || this.#looksInVain(choice));
+    const isNew = (choice: Choice): boolean => !tree.isDone(position, choice) && !waits(choice);
+    const find = (is: (choice: Choice) => boolean): Choice | undefined =>
+      is(preferred) ? preferred : enabled.subarray(0, count).find(is);
+    const found = find(isNew) ?? find((choice) => !waits(choice));
+    if (found !== undefined) return found;
+    return find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
   }
 
   /** Something else was to be made, and cannot be: nothing is claimed any more. */
   #stray(choice: Choice): Choice {
-    this.#exact = false;
+    this.#course.isExact = false;
     return choice;
   }
 
   /** What was made last is over. */
   #settle(): void {
     if (this.#opening >= 0) this.#makeCall();
-    if (this.#latest !== null) this.#make(this.#latest);
+    if (this.#latest !== null) this.#course.make(this.#latest);
     this.#latest = null;
   }
 
@@ -172,98 +233,43 @@ export class Dpor implements Strategy, Chooser {
     this.#opening = -1;
   }
 
-  #make(step: Footprint): void {
-    if (this.#position === STEPS_MAX) return this.inexact();
-    if (this.#position < this.#prefix) {
-      if (this.#order.steps[this.#position].choice === step.choice) {
-        this.#order.again(step.actor);
-        this.#position++;
-        return;
-      }
-      this.#departEarly();
-    }
-    const { sleep, tree } = this.#states[this.#position];
-    if (sleep.some(({ choice }) => choice === step.choice)) this.#redundant++;
-    const branch = tree.take(step.choice);
-    if (branch === null && tree.branches.length > 0) this.#exact = false;
-    this.#races.push(...this.#order.add(step));
-    this.#states.push({ sleep: sleep.filter((one) => commute(one, step)), tree: branch ?? new WakeupTree() });
-    this.#position++;
+  // Loops that only look -----------------------------------------------------------------------------------------------
+
+  #madeByStuck(step: MadeStep): void {
+    this.#moved.add(step.actor);
+    if (!looksOnly(step)) this.#isOver = true;
+    else this.#turns.made(step, Infinity, 0, 0, () => '');
   }
 
-  /** The program does not do what it did: it is followed from here on. */
-  #departEarly(): void {
-    this.#exact = false;
-    this.#prefix = this.#position;
-    this.#states.length = this.#position + 1;
-    this.#cut(this.#position);
+  #looksInVain(actor: number): boolean {
+    return this.#course.failureOf(actor, this.#turns) !== undefined;
   }
 
-  #cut(length: number): void {
-    this.#order.cut(length);
-    while ((this.#races.at(-1)?.second ?? -1) >= length) this.#races.pop();
+  #takeBack(actor: number, turn: Turn): void {
+    const failed = this.#course.stepsFrom(turn.begin, actor, this.#latest);
+    this.#latest = null;
+    this.#course.takeBack(actor, turn);
+    this.#turns.fail(turn, failed);
+    if (!failed.some(({ begins }) => begins)) return;
+    this.#begun.add(actor);
+    this.#beganEarly = true;
   }
 
   // Waits that end by themselves ---------------------------------------------------------------------------------------
 
-  #lookAtEvents({ actors, enabled, count }: Decision): void {
-    const possible: Footprint[] = [];
-    for (let i = 0; i < count; i++) {
-      if (enabled[i] < actors) continue;
-      if (enabled[i] >= 2 * actors) this.inexact(); // how long a wait may end for no reason hangs on what others still do
-      const actor = (enabled[i] - actors) % actors;
-      possible.push(Footprint.ofEvent(enabled[i], actor, this.#waiters.queueOf(actor)));
-    }
-    this.#lose(this.#possible.filter((was) => !possible.some(({ choice }) => choice === was.choice)));
-    this.#possible = possible;
-    this.#possibleAt = this.#position;
-  }
-
-  /** These were possible, and the step made there was another: no race tells of that. */
-  #lose(events: readonly Footprint[]): void {
-    if (events.length === 0 || this.#possibleAt < this.#prefix) return;
-    const { sleep, tree } = this.#states[this.#possibleAt];
-    const made = this.#order.steps[this.#possibleAt] as Footprint | undefined;
-    for (const event of events) {
-      const isKnown = event.choice === made?.choice || sleep.some(({ choice }) => choice === event.choice);
-      if (!isKnown) tree.insert([event]);
-    }
-  }
-
   #endWait(event: Footprint): void {
     const { actor } = event;
     this.#waiters.leave(actor);
-    if (this.#ended.has(actor) && this.#lastWrite >= 0) this.#order.enable(actor, this.#lastWrite);
-    this.#ended.add(actor);
-    this.#make(event);
+    if (this.#endings.end(actor) && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
+    this.#course.make(event);
   }
 
   /** Nothing else could be made, so a bounded wait is over: as if that had been chosen, where it could have been before. */
   #endIdly(actor: number): void {
-    const event = this.#possible.find((one) => one.actor === actor);
+    const event = this.#endings.of(actor);
     if (event !== undefined) return this.#endWait(event);
     this.#waiters.leave(actor);
-    this.#order.enableLast(actor);
-  }
-
-  // After an execution -------------------------------------------------------------------------------------------------
-
-  #reverse(race: Race): void {
-    const { sleep, tree } = this.#states[race.first];
-    const sequence = this.#order.reversal(race);
-    if (!sleep.some((step) => withoutInitial(sequence, step) !== null)) tree.insert(sequence);
-  }
-
-  /** To the deepest state from which something is left to be made. */
-  #goBack(): void {
-    this.#states.pop();
-    for (let at = this.#states.length - 1; at >= 0; at--) {
-      const { sleep, tree } = this.#states[at];
-      sleep.push(this.#order.steps[at]);
-      if (tree.branches.length > 0) return;
-      this.#states.pop();
-    }
-    this.#exhausted = true;
+    this.#course.order.enableLast(actor);
   }
 }
 

@@ -1,13 +1,14 @@
 /**
  * What a step touches. Steps whose footprints do not meet commute: executed in either order they do the same.
  *
- * The waiters of a word are a place of their own beside its bytes: whoever begins to wait or wakes somebody writes there,
- * a notify that finds nobody only reads. A compare-exchange that fails only reads its word.
+ * The waiters of a word are a place of their own beside its bytes: a thread that begins to wait, or wakes a
+ * waiter, writes there, a notify that finds no waiter only reads. A compare-exchange that fails only reads its word.
  *
  * Where calls are recorded, which of them were over when another began is part of what an interleaving is: a step that
  * begins a call does not commute with one that ends another.
  */
 import type { Choice, Condition, MadeStep } from '../../../lab/schedule.js';
+import type { LookedBefore } from './turns.js';
 
 /** Of a step that touches no memory. */
 const NOWHERE = {
@@ -24,6 +25,8 @@ export class Footprint {
   /** Whether its actor begins a call with it, and whether a call returns behind it. */
   begins = false;
   ends = false;
+  /** Of a step in a loop that only looks: with which values it leads to nothing. */
+  looked: LookedBefore | undefined;
 
   constructor(
     /** What is chosen for it to happen: an actor, or an event that ends an actor's wait. */
@@ -49,7 +52,7 @@ export class Footprint {
     return new Footprint(actor, actor, first, end, writes, queue, changesQueue, woken, condition, expected, was, left);
   }
 
-  /** A wait ends that nobody notified. */
+  /** A wait ends that was not notified. */
   static ofEvent(choice: Choice, actor: number, queue: number): Footprint {
     const { first, end, writes, condition, expected, was, left } = NOWHERE;
     return new Footprint(choice, actor, first, end, writes, queue, true, 1, condition, expected, was, left);

@@ -1,12 +1,16 @@
 /**
- * The steps of one execution, and what happens before what: program order, steps that do not commute, and whoever ends a
- * wait before whoever waited. Each step has a vector clock: for every actor the number of its last step that happens
+ * The steps of one execution, and what happens before what: program order, steps that do not commute, and the
+ * thread that ends a wait before the waiter. Each step has a vector clock: for every actor the number of its last step that happens
  * before, its own included.
  */
 import { commute, type Footprint } from './footprint.js';
+import { ALL_SO_FAR, NOTHING, Pasts } from './pasts.js';
 import { Places } from './places.js';
+import { failsWith } from './turns.js';
 
 const ALL = Infinity;
+
+type Place = Pick<Footprint, 'first' | 'end'>;
 
 /** Two steps of different actors that could be made in the other order: by their numbers in the execution. */
 export interface Race {
@@ -17,7 +21,10 @@ export interface Race {
 export class HappensBefore {
   readonly steps: Footprint[] = [];
   readonly #clocks: Int32Array[] = [];
+  readonly #pasts = new Pasts();
   readonly #places = new Places();
+  /** What was in words that are looked at in loops, when an execution begins: by where they begin and end. */
+  readonly #initial = new Map<number, Map<number, unknown>>();
   /** By actor: the number of its last step, from 1; 0: none. */
   readonly #last: number[] = [];
   /** By actor: the step that let it go on, from 1; 0: none; ALL: everything made so far. */
@@ -58,16 +65,54 @@ export class HappensBefore {
     if (this.#enabledBy[actor] < ALL) this.#join(clock, this.#enabledBy[actor]);
     else for (const last of this.#last) this.#join(clock, last);
     const races: Race[] = [];
+    const ruled = step.looked === undefined ? clock : clock.slice(); // by a race that is one
+    this.#pasts.begin(step, this.#last[actor] - 1, this.#enabler(actor));
     this.#places.forEachMet(step, (first) => {
       const other = this.steps[first];
-      if (clock[other.actor] > first || commute(other, step)) return;
-      races.push({ first, second: number });
+      const isRuled = ruled[other.actor] > first;
+      if ((isRuled && clock[other.actor] > first) || commute(other, step)) return;
+      if (clock[other.actor] <= first) this.#pasts.precede(first);
       this.#join(clock, first + 1);
+      if (isRuled || this.#leadsToNothing(step, first)) return;
+      races.push({ first, second: number });
+      if (ruled !== clock) this.#join(ruled, first + 1);
     });
+    if (step.looked !== undefined) this.learnInitial(step, number);
     this.#places.add(step, number);
+    this.#pasts.end(number);
     clock[actor] = this.#last[actor] = number + 1;
     this.#enabledBy[actor] = 0;
     return races;
+  }
+
+  /** Tells what an actor knows after its step number `last`, from 1; 0: it has made none. */
+  knowledge(actor: number, last: number): string {
+    return `${this.#pasts.nameOf(last - 1)} ${this.#pasts.nameOf(this.#enabler(actor))}`;
+  }
+
+  /** Takes back the steps from `length` on, all of `actor`, which has made `last` before them. */
+  takeBack(length: number, actor: number, last: number, enabledBy: number): void {
+    while (this.steps.length > length) this.#places.remove(this.steps.pop()!);
+    this.#grow(actor);
+    this.#last[actor] = last;
+    this.#enabledBy[actor] = enabledBy;
+  }
+
+  enabledBy(actor: number): number {
+    return this.#enabledBy[actor] ?? 0;
+  }
+
+  /** Whether a step that only looks would lead to nothing before step number `first`. */
+  #leadsToNothing(step: Footprint, first: number): boolean {
+    const { looked } = step;
+    if (looked === undefined || looked.failures.length === 0) return false;
+    const value = this.valueAt(step, first);
+    return value !== undefined && failsWith(looked, step, value);
+  }
+
+  /** What is in the word of `step` after the first `length` steps; undefined: that is not known. */
+  valueAt(step: Place, length: number): unknown {
+    return this.#valueFor(step, length, []);
   }
 
   /** Whether the first of two steps, in the order of the execution, happens before the second. */
@@ -93,13 +138,25 @@ export class HappensBefore {
   }
 
   /** What is in the word of `step` after the first `length` steps and then `sequence`. Undefined: not known. */
-  #valueFor(step: Footprint, length: number, sequence: readonly Footprint[]): unknown {
-    const writer =
-      sequence.findLast((other) => writesTo(other, step)) ??
-      this.steps.slice(0, length).findLast((other) => writesTo(other, step));
+  #valueFor(step: Place, length: number, sequence: readonly Footprint[]): unknown {
+    const writer = sequence.findLast((other) => writesTo(other, step)) ?? this.#writerOf(step, length);
     if (writer !== undefined) return isSameWord(writer, step) ? writer.left : undefined;
     const toucher = this.steps.find((other) => other.first < step.end && step.first < other.end);
-    return toucher !== undefined && isSameWord(toucher, step) ? toucher.was : undefined;
+    if (toucher === undefined) return this.#initial.get(step.first)?.get(step.end);
+    return isSameWord(toucher, step) ? toucher.was : undefined;
+  }
+
+  /** A step with number `number` has looked at a word in a loop. */
+  learnInitial({ first, end, was }: Footprint, number: number): void {
+    let byEnd = this.#initial.get(first);
+    if (byEnd?.has(end) === true || this.#writerOf({ first, end }, number) !== undefined) return;
+    if (byEnd === undefined) this.#initial.set(first, (byEnd = new Map<number, unknown>()));
+    byEnd.set(end, was);
+  }
+
+  #writerOf(step: Place, length: number): Footprint | undefined {
+    for (let at = length - 1; at >= 0; at--) if (writesTo(this.steps[at], step)) return this.steps[at];
+    return undefined;
   }
 
   /** How many wait in the queue of `step` after the first `length` steps and then `sequence`. */
@@ -108,6 +165,13 @@ export class HappensBefore {
     for (const other of [...this.steps.slice(0, length), ...sequence])
       if (other.queue === queue && other.changesQueue) waiting += other.condition === 'wait' ? 1 : -other.woken;
     return waiting;
+  }
+
+  /** The step that lets an actor go on. */
+  #enabler(actor: number): number {
+    const by = this.enabledBy(actor);
+    if (by === 0) return NOTHING;
+    return by === ALL ? ALL_SO_FAR : by - 1;
   }
 
   #grow(actor: number): void {
@@ -130,10 +194,10 @@ export class HappensBefore {
   }
 }
 
-function writesTo(other: Footprint, { first, end }: Footprint): boolean {
+function writesTo(other: Footprint, { first, end }: Place): boolean {
   return other.writes && other.first < end && first < other.end;
 }
 
-function isSameWord(a: Footprint, b: Footprint): boolean {
+function isSameWord(a: Place, b: Place): boolean {
   return a.first === b.first && a.end === b.end;
 }

@@ -76,7 +76,7 @@ function keysOf(step: Footprint): number[] {
   return keys;
 }
 
-/** The keys of what does not commute with it: whoever begins a call meets those who end one. */
+/** The keys of what does not commute with it: the thread that begins a call meets those that end one. */
 function metBy(step: Footprint): number[] {
   const keys = placesOf(step);
   if (step.begins) keys.push(ENDS);

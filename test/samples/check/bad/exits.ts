@@ -1,5 +1,5 @@
 /** An operation that ends the process. */
-import { defineCheck } from '../../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 export default defineCheck({
   name: 'exits',

@@ -1,5 +1,5 @@
 /** An operation that never returns, in code that touches no shared memory. */
-import { defineCheck } from '../../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 export default defineCheck({
   name: 'never returns plainly',

@@ -1,5 +1,5 @@
 /** Its set-up returns memory that threads cannot share. */
-import { defineCheck } from '../../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 export default defineCheck({
   name: 'plain memory',

@@ -1,5 +1,5 @@
 /** A set-up that never returns. */
-import { defineCheck } from '../../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 export default defineCheck({
   name: 'setup never returns',

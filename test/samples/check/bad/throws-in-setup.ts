@@ -1,5 +1,5 @@
 /** Throws in its set-up. */
-import { defineCheck } from '../../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 export default defineCheck({
   name: 'throws in setup',

@@ -1,5 +1,5 @@
 /** Throws when it is imported. */
-import { defineCheck } from '../../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 const words: Int32Array | undefined = Reflect.get(globalThis, 'noSuchWords') as Int32Array | undefined;
 words!.fill(0);

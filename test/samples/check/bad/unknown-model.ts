@@ -1,5 +1,5 @@
 /** Names a model that there is not. */
-import { defineCheck } from '../../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 export default defineCheck({
   name: 'unknown model',

@@ -1,5 +1,5 @@
 /** Has an operation that the model does not know. */
-import { defineCheck } from '../../../../src/index.js';
+import { defineCheck } from 'smplab';
 
 export default defineCheck({
   name: 'unknown operation',

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Broken, check, InputError } from 'smplab';
 import { afterAll, describe, expect, it } from 'vitest';
-import { check, Broken, InputError } from '../../../../src/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'smplab-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openToken } from '../../../../src/commands/replay/open-token.js';
 import { programToText } from '../../../../src/check/program-text.js';
 import { InputError } from '../../../../src/common/errors.js';
+import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
 import { NO_CALLS } from '../../../../src/runners/reference.js';
 import { encodeToken, type Token } from '../../../../src/search/token.js';
 
@@ -21,6 +22,7 @@ const TOKEN: Token = {
   form: 'broken',
   program: '',
   spurious: false,
+  plain: INTERLEAVED,
   fingerprints: { own: 0, sources: 0 },
   leftOut: [],
   plan: { deviations: [] },

@@ -1,8 +1,7 @@
 /** What a run, a torture or a replay writes as ftrace text is read back as the calls that were made. */
+import { run, torture } from 'smplab';
 import { describe, expect, it } from 'vitest';
-import { run } from '../../../../src/commands/run/run.js';
 import { readTraceFile } from '../../../../src/commands/run/trace-file.js';
-import { torture } from '../../../../src/commands/torture/torture.js';
 import { ftraceText } from '../../../../src/report/ftrace.js';
 import type { Recording } from '../../../../src/workload/recorded-call.js';
 import { queuedIn, queuedOf, readBack } from '../../../support/kernel-traces.js';

@@ -1,8 +1,7 @@
 /** `smplab run` as a function, on a small trace in a file. */
+import { InputError, run } from 'smplab';
 import { describe, expect, it } from 'vitest';
-import { run } from '../../../../src/commands/run/run.js';
 import type { RunOptions, RunProgress } from '../../../../src/commands/run/options.js';
-import { InputError } from '../../../../src/common/errors.js';
 import { VARIANTS } from '../../../../src/variants/index.js';
 import type { VariantResult } from '../../../../src/workload/run-result.js';
 import { queue } from '../../workload/recording-lines.js';

@@ -1,6 +1,6 @@
 /** The torture on a small machine, for a moment: it finds what is there, and nothing where there is nothing. */
+import { torture } from 'smplab';
 import { describe, expect, it } from 'vitest';
-import { torture } from '../../../../src/commands/torture/torture.js';
 import type { TortureEvent, TortureOptions } from '../../../../src/commands/torture/options.js';
 import type { TortureResult } from '../../../../src/torture/finding.js';
 import { callsMade } from '../../../../src/torture/statistics.js';

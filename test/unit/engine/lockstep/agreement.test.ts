@@ -1,5 +1,6 @@
 /** The same plan gives the same trace on coroutines and on real threads: random plans on every scenario. */
 import { describe, expect, it } from 'vitest';
+import { isPlain } from '../../../../src/engine/controlled/opcodes.js';
 import type { Step } from '../../../../src/engine/controlled/step.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
 import { strategyNamed } from '../../../../src/search/strategies/index.js';
@@ -14,6 +15,7 @@ import { essence, lines } from './compare.js';
 
 const PLANS = 6;
 const REPLAYS = 10;
+const PLAIN_PLANS = 12;
 /** A thread of a loaded host may be kept waiting for long. */
 const PATIENT = { hangMs: 20_000 };
 /** Executions to find something in. */
@@ -56,7 +58,7 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
 async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
   const loaded = await loadOnce(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
-    const machine = await LockstepMachine.load(url, form, PATIENT);
+    const machine = await LockstepMachine.load(url, form, { ...PATIENT, sources: loaded.nativeSources() });
     try {
       const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
       for (let i = 0; i < PLANS; i++) await expectSame(machine, executions.next().value!);
@@ -87,10 +89,31 @@ describe('random plans give the same steps on both engines', () => {
     await expectAgreement(new URL('./growing.js', import.meta.url).href, (all) => all);
   });
 
+  it('with plain accesses that are steps', async () => {
+    const url = new URL('./plain-steps.js', import.meta.url).href;
+    const loaded = await loadScenario(url, 'always');
+    for (const [seed, form] of loaded.scenario.forms.entries()) {
+      const machine = await LockstepMachine.load(url, form, { ...PATIENT, sources: loaded.nativeSources() });
+      try {
+        const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
+        for (let i = 0; i < PLAIN_PLANS; i++) {
+          const recorded = executions.next().value!;
+          expect(recorded.steps.filter(({ op }) => isPlain(op)).length).toBeGreaterThan(3);
+          await expectSame(machine, recorded);
+        }
+      } finally {
+        await machine.close();
+      }
+    }
+  });
+
   it('with actors and devices left out', async () => {
     const [name, form] = ['offline-race/prompt-ipi', 'v3.15'];
     const loaded = await loadOnce(scenarioUrl(name));
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
+      ...PATIENT,
+      sources: loaded.nativeSources(),
+    });
     try {
       for (const leftOut of [[0], [3], [0, 3]]) {
         const steps: Step[] = [];
@@ -112,7 +135,10 @@ describe('strategies explore the same on both engines', () => {
     ['sync/semaphore-lost-wake-up', 'broken', 30],
   ])('%s on %s', async (name, form, executions) => {
     const loaded = await loadOnce(scenarioUrl(name));
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
+      ...PATIENT,
+      sources: loaded.nativeSources(),
+    });
     try {
       for (const strategy of ['pos', 'surw', 'pct:3', 'preemption-bounded']) {
         const onThreads = strategyNamed(strategy, (stream) => new Random(7, stream))!;
@@ -147,7 +173,10 @@ describe('what coop finds is found again on real threads, ten times', () => {
     let found = executions.next().value;
     for (let i = 0; i < TRIES && found?.execution.outcome !== outcome; i++) found = executions.next().value;
     expect(found?.execution.outcome).toBe(outcome);
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, PATIENT);
+    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
+      ...PATIENT,
+      sources: loaded.nativeSources(),
+    });
     try {
       for (let i = 0; i < REPLAYS; i++) await expectSame(machine, found!);
     } finally {

@@ -46,8 +46,8 @@ describe('an execution ends as', () => {
 
   it('completed, with what came out of it', async () => {
     const { execution, steps, handOvers } = await execute('fine');
-    expect(execution).toMatchObject({ end: 'completed', outcome: 'flag 2', decisions: 3, preemptions: 0 });
-    expect(execution).toMatchObject({ steps: 4, stepsOf: [2, 2] });
+    expect(execution).toMatchObject({ end: 'completed', outcome: 'flag 2', decisions: 2, preemptions: 0 });
+    expect(execution).toMatchObject({ steps: 2, stepsOf: [1, 1] });
     expect(execution.findings).toEqual([{ kind: 'flag 2', text: '"flag 2" is not among the declared outcomes' }]);
     expect(steps).toHaveLength(2);
     expect(handOvers).toBeLessThan(6);

@@ -24,11 +24,18 @@ class Counters {
   }
 }
 
+/** Work that takes its time, as far as anybody looks. */
+function busyFor(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
 function use(counters: Counters): void {
   counters.count(Math.floor(Math.random() * 10));
   Atomics.add(counters.big, 1, 2n ** 40n);
   Atomics.compareExchange(counters.big, 0, 0n, BigInt(Math.round(performance.now() * 1000)));
   Atomics.xor(counters.bytes, 3, 255);
+  busyFor(20);
   counters.count(Date.now());
   Atomics.store(counters.bytes, 4, 7.9);
 }

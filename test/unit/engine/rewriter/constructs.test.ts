@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONSTRUCTS } from './constructs.js';
 import { IMPLICIT_CONSTRUCTS } from './implicit-constructs.js';
+import { tight } from './tight.js';
 import { linkSource, runBeside, runPlain, runRewritten } from './programs.js';
 import { random, roundRobin, TinyRuntime, toCompletion } from './tiny-runtime.js';
 
@@ -34,6 +35,18 @@ describe.each(Object.entries({ ...CONSTRUCTS, ...IMPLICIT_CONSTRUCTS }))('%s', (
     expect(program.problems.filter(({ kind }) => kind === 'refused')).toEqual([]);
   });
 });
+
+describe.each(Object.entries({ ...CONSTRUCTS, ...IMPLICIT_CONSTRUCTS }))(
+  '%s, without a space that is not needed',
+  (_name, source) => {
+    it('gives the same rewritten', async () => {
+      const [plain, rewritten] = [memory(), memory()];
+      const expected = runPlain(tight(source), plain);
+      expect(await runRewritten(tight(source), rewritten, toCompletion)).toEqual(expected);
+      expect(rewritten).toEqual(plain);
+    });
+  },
+);
 
 describe.each(Object.entries(IMPLICIT_CONSTRUCTS))('%s', (_name, source) => {
   it('leaves nothing to code that cannot wait', async () => {

@@ -1,7 +1,7 @@
 /** Accesses to elements do rewritten what they do in the language, watched or not, and are shown as what they are. */
 import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { WatchingRuntime } from '../../../../src/engine/coop/watching-runtime.js';
+import { ElementRuntime } from '../../../../src/engine/coop/element-runtime.js';
 import { link } from '../../../../src/engine/rewriter/linking/linker.js';
 import type { CoopRuntime } from '../../../../src/engine/rewriter/runtime.js';
 import { isWrite } from '../../../../src/engine/races/access.js';
@@ -66,7 +66,7 @@ async function rewritten(body: string, watched: boolean): Promise<(a: Int32Array
     instrument: () => true,
     watched: () => true,
   });
-  const runtime = new WatchingRuntime();
+  const runtime = new ElementRuntime();
   runtime.watching = watched;
   return linked.instantiate(runtime as unknown as CoopRuntime).namespace.f as (a: Int32Array) => unknown;
 }
@@ -98,7 +98,7 @@ async function accesses(body: string): Promise<string> {
   return runtime.seen.join(' ');
 }
 
-class Shown extends WatchingRuntime {
+class Shown extends ElementRuntime {
   readonly seen: string[] = [];
 
   begin(): void {

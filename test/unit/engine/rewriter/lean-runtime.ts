@@ -49,6 +49,14 @@ export class LeanRuntime implements CoopRuntime {
     }
   }
 
+  loop(): number {
+    return 0;
+  }
+
+  looks(): true {
+    return true;
+  }
+
   operate(_site: number, opcode: number, view?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     const slot = this.#current;
     slot.pending = this.#point();

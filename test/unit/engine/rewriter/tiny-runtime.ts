@@ -1,5 +1,5 @@
 /** The least engine that can run rewritten code: actors take turns as a chooser says, in one thread. */
-import { WatchingRuntime } from '../../../../src/engine/coop/watching-runtime.js';
+import { ElementRuntime } from '../../../../src/engine/coop/element-runtime.js';
 import { enter } from '../../../../src/engine/rewriter/calls.js';
 import { OPCODE_NAMES, TIMED_WAIT } from '../../../../src/engine/controlled/opcodes.js';
 import { CoroutineStack, runPlainly } from '../../../../src/engine/rewriter/coroutine-stack.js';
@@ -45,7 +45,7 @@ class Actor {
 }
 
 /** Plain accesses are made by the engine's own runtime, which sees no shared memory here. */
-const ELEMENTS = Object.assign(new WatchingRuntime(), { watching: true });
+const ELEMENTS = Object.assign(new ElementRuntime(), { watching: true });
 
 export class TinyRuntime implements CoopRuntime {
   readonly watching = true;
@@ -88,6 +88,14 @@ export class TinyRuntime implements CoopRuntime {
       this.#current = undefined;
     }
     return this.results;
+  }
+
+  loop(): number {
+    return 0;
+  }
+
+  looks(): true {
+    return true;
   }
 
   operate(site: number, opcode: number, ...args: unknown[]): unknown {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/lab/schedule.js';
+import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
 import { Random } from '../../../../src/machine/random.js';
 import { CheckRunner } from '../../../../src/runners/coop/runner.js';
 import { loadedCheck } from '../../../../src/runners/coop/loaded.js';
@@ -17,7 +18,7 @@ const [BROKEN, RIGHT] = [true, false].map((broken) => RACES.filter((sample) => s
 
 async function explored({ path }: Sample, executions: number, keepGoing: boolean) {
   const check = await loadedCheck(pathToFileURL(path).href);
-  const runner = new CheckRunner(check, NO_CALLS);
+  const runner = new CheckRunner(check, NO_CALLS, INTERLEAVED);
   const strategy = new RandomWalk(new Random(1));
   const { findings } = drive(exploring(strategy, { executions, keepGoing }), (wanted) => runner.execute(wanted));
   return { findings, declared: runner.declaredRaces };

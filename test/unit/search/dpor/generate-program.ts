@@ -20,7 +20,13 @@ function operandsOf(kind: string, random: RandomSource): string {
   switch (kind) {
     case 'L':
     case 'A':
+    case 'K':
+    case 'R':
       return '';
+    case 'Q':
+      return below(3) + below(2);
+    case 'P':
+      return below(3);
     case 'C':
       return `${below(2)}${1 + random.below(2)}`;
     case 'W':

@@ -1,9 +1,14 @@
-/** Small programs over shared words, written as a text: the form of the scenario. `S00 L1 | A1 W01`: two actors. */
+/**
+ * Small programs over shared words, written as a text: the form of the scenario. `S00 L1 | A1 W01`: two actors. With
+ * `Uint8Array: ` in front their words are bytes.
+ */
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 const WORDS = 4;
 /** Where each actor writes what it read; plain, for nobody else looks. */
 const SEEN = 16;
+
+const VIEWS: Readonly<Record<string, new (buffer: ArrayBufferLike) => object>> = { Int32Array, Int16Array, Uint8Array };
 
 interface Shared {
   readonly words: Int32Array;
@@ -12,7 +17,8 @@ interface Shared {
 
 /**
  * An operation: `L w` load, `S w v` store, `A w` add 1, `X w v` exchange, `C w a b` compare-exchange, `W w v` wait while
- * it is v, `T w v` the same with a time-out, `N w n` notify n.
+ * it is v, `T w v` the same with a time-out, `N w n` notify n. Loops that only look: `P w v` until it is v, `K w` until
+ * its 0 could be made 1, `Q w a b` while it is a and the next word b, `R w` until 1 could be added.
  */
 function perform(words: Int32Array, text: string): number {
   const [w, a, b] = Array.from(text.slice(1), Number);
@@ -33,6 +39,20 @@ function perform(words: Int32Array, text: string): number {
       return Atomics.wait(words, w, a, 10) === 'ok' ? 7 : 8;
     case 'N':
       return Atomics.notify(words, w, a);
+    case 'P':
+      while (Atomics.load(words, w) !== a);
+      return a;
+    case 'K':
+      while (Atomics.compareExchange(words, w, 0, 1) !== 0);
+      return 0;
+    case 'Q':
+      while (Atomics.load(words, w) === a && Atomics.load(words, w + 1) === b);
+      return 0;
+    case 'R':
+      for (;;) {
+        const seen = Atomics.load(words, w);
+        if (Atomics.compareExchange(words, w, seen, seen + 1) === seen) return seen;
+      }
     default:
       throw new Error(`no operation: ${text}`);
   }
@@ -48,13 +68,16 @@ export const scenario: PlainScenario<Shared> = {
     words: new Int32Array(new SharedArrayBuffer(4 * WORDS)),
     seen: new Int32Array(new SharedArrayBuffer(4 * SEEN * 4)),
   }),
-  actors: (form) =>
-    form.split('|').map((text, actor) => {
+  actors: (form) => {
+    const [program, view = 'Int32Array'] = form.split(': ').toReversed();
+    return program.split('|').map((text, actor) => {
       const operations = text.trim().split(' ');
-      return ({ words, seen }: Shared) => {
+      return ({ words: { buffer }, seen }: Shared) => {
+        const words = new VIEWS[view](buffer) as Int32Array;
         for (let i = 0; i < operations.length; i++) seen[actor * SEEN + i] = 1 + perform(words, operations[i]);
       };
-    }),
+    });
+  },
   after: ({ words, seen }) => `${words.join()} ${seen.join('').replaceAll(/0+/g, '.')}`,
   outcomes: [{ match: /^/, grade: 'acceptable', text: 'whatever' }],
 };

@@ -1,0 +1,155 @@
+/**
+ * Makes the bundle, `lib`: what Node loads when somebody uses smplab. The ESM loader takes half a millisecond a module,
+ * in every thread anew, and there are 350 of them. `lib` has the same paths as `dist`, as far as they are named: by the
+ * package's exports, by the command line, by a thread that starts another, by the rewriter. `src/common/own-modules.ts`
+ * says which of the two a URL means.
+ */
+import { chmodSync, copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, posix, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'rolldown';
+
+const DIST = fileURLToPath(new URL('../', import.meta.url));
+const LIB = fileURLToPath(new URL('../../lib/', import.meta.url));
+
+function filesIn(folder: string, pattern: RegExp): string[] {
+  return readdirSync(`${DIST}${folder}`, { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .filter((file) => pattern.test(file));
+}
+
+/** Modules that are found by their path, in a URL. */
+const ENTRIES = [
+  'src/index.js',
+  'src/kernel.js',
+  'src/linearizability.js',
+  'src/machine.js',
+  'src/sync.js',
+  'src/vitest.js',
+  'src/cli/main.js',
+  // what threads are started with
+  'src/commands/tasks.js',
+  'src/engine/free/batch/thread.js',
+  'src/engine/free/cpu-thread.js',
+  'src/engine/lockstep/actor-thread.js',
+  'src/runners/soak/soak-thread.js',
+  // what these then run
+  'src/emulator/system.js',
+  'src/subjects/check/batch-actor.js',
+  'src/subjects/check/check-actor.js',
+  'src/subjects/litmus/actor.js',
+  'src/subjects/machine/machine-actor.js',
+  'src/subjects/plain/plain-actor.js',
+  'src/torture/program.js',
+  'src/workload/play.js',
+  // of Node 20, which has a thread for them
+  'src/engine/typescript/hooks.js',
+  'src/engine/typescript/source-hooks.js',
+  // what a module under test imports of ours
+  'src/scenarios/api.js',
+  'src/variants/index.js',
+  ...filesIn('src/scenarios', /^src\/scenarios\/[^/]+\/[^/]+\.js$/),
+  // what rewritten modules of ours import that are not rewritten
+  'src/check/gates.js',
+  'src/common/unknown-name.js',
+  'src/lab/async-code.js',
+  'src/machine/layout.js',
+  'src/machine/milestone.js',
+  'src/machine/vectors.js',
+  'src/memory/arena.js',
+  'src/memory/struct.js',
+  'src/trace/event.js',
+  'src/variants/line/define.js',
+  ...filesIn('src/variants/decisions', /\.js$/),
+];
+
+const COMMAND = 'src/cli/smplab.cjs';
+/** Files that are as they were compiled. */
+const COPIED = [COMMAND, ...filesIn('workers', /\.cjs$/)];
+
+/**
+ * What is loaded together where somebody waits: each a letter, and the modules that it begins with. What the same ones of
+ * them need is one chunk, so that each loads few files, and nothing in vain. All else is split as rolldown has it.
+ */
+const TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  c: ['src/cli/main.js'],
+  s: ['src/cli/commands/explore.js', 'src/commands/explore/explore.js'],
+  i: ['src/index.js'],
+  t: ['src/commands/tasks.js', 'src/runners/tasks/declare.js', 'src/runners/tasks/explore.js'],
+  o: ['src/runners/coop/runner.js', 'src/runners/coop/load.js', 'src/runners/coop/load-check.js'],
+  m: ['src/engine/free/cpu-thread.js', 'src/emulator/system.js'],
+  l: ['src/engine/lockstep/actor-thread.js', 'src/subjects/plain/plain-actor.js', 'src/subjects/check/check-actor.js'],
+};
+
+interface Graph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** The letters of those that reach a module: it is above no module of another set, so that no chunks need each other. */
+function chunkOf(id: string, graph: Graph): string | null {
+  const letters = Object.keys(TOGETHER).filter((letter) => reachedFrom(letter, graph).has(id));
+  return letters.length === 0 ? null : letters.join('');
+}
+
+const reached = new Map<string, ReadonlySet<string>>();
+
+function reachedFrom(letter: string, graph: Graph): ReadonlySet<string> {
+  const known = reached.get(letter);
+  if (known !== undefined) return known;
+  const modules = new Set(TOGETHER[letter].map((file) => `${DIST}${file}`));
+  for (const id of modules) for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) modules.add(imported);
+  reached.set(letter, modules);
+  return modules;
+}
+
+/** A module's own URL stays what it is among its like: `lib/src/…` for `dist/src/…`. */
+const ownUrls: Plugin = {
+  name: 'own-urls',
+  transform(code, id) {
+    const marked = `new URL("lib:${relative(DIST, id)}", import.meta.url).href`;
+    return code.includes('import.meta.url') ? { code: code.replaceAll('import.meta.url', marked), map: null } : null;
+  },
+  renderChunk(code, { fileName }) {
+    const from = dirname(fileName);
+    return code.replaceAll(/"lib:([^"]+)"/g, (_, file: string) => JSON.stringify(posix.relative(from, file)));
+  },
+};
+
+const copies: Plugin = {
+  name: 'copies',
+  writeBundle() {
+    for (const file of COPIED) {
+      mkdirSync(dirname(`${LIB}${file}`), { recursive: true });
+      copyFileSync(`${DIST}${file}`, `${LIB}${file}`);
+    }
+    chmodSync(`${LIB}${COMMAND}`, 0o755);
+  },
+};
+
+await build({
+  input: Object.fromEntries(ENTRIES.map((file) => [file.replace(/\.js$/, ''), `${DIST}${file}`])),
+  platform: 'node',
+  logLevel: 'warn',
+  checks: { ineffectiveDynamicImport: false },
+  external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
+  plugins: [ownUrls, copies],
+  preserveEntrySignatures: 'allow-extension', // nothing is added: a test compares them
+  output: {
+    dir: LIB,
+    cleanDir: true,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    comments: false,
+    codeSplitting: {
+      groups: [
+        {
+          name: chunkOf,
+          debugName: 'together',
+          test: (id) => id.startsWith(DIST),
+          includeDependenciesRecursively: false,
+        },
+      ],
+    },
+  },
+});

@@ -1,0 +1,85 @@
+/** `--html FILE` and `--junit FILE`, and annotations where a build on GitHub runs. */
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Option } from 'commander';
+import { InputError } from '../common/errors.js';
+import type * as Cases from '../report/cases.js';
+import { excerpts, namedLines, type Excerpt } from '../report/html/view.js';
+import type * as Views from '../report/html/views.js';
+import type { Viewed } from '../report/html/views.js';
+import { VERSION } from './version.js';
+
+export interface ReportFiles {
+  readonly html?: string | undefined;
+  readonly junit?: string | undefined;
+}
+
+/** `--html`, for one command. */
+export function htmlOption(): Option {
+  return new Option('--html <file>', 'write the result as a page to look at: one file, which needs no network');
+}
+
+/** `--junit`, for one command. */
+export function junitOption(): Option {
+  return new Option('--junit <file>', 'write the result as JUnit XML');
+}
+
+/** Before anything is run. @throws {InputError} for a folder that cannot be written to */
+export async function checkReportFiles({ html, junit }: ReportFiles): Promise<void> {
+  for (const [option, file] of Object.entries({ html, junit }))
+    if (file !== undefined) await access(dirname(file), constants.W_OK).catch(refuse(option));
+}
+
+/** @param view is asked for when there is a page to write */
+export async function writeHtml({ html }: ReportFiles, view: (views: typeof Views) => Viewed): Promise<void> {
+  if (html === undefined) return;
+  const { htmlPage } = await import('../report/html/page.js');
+  const { files, ...viewed } = view(await import('../report/html/views.js'));
+  const sources = viewed.interleaving === null ? {} : await sourcesOf(viewed.interleaving, files);
+  const page = htmlPage({ schema: 'smplab.view/1', version: VERSION, ...viewed, sources });
+  await writeFile(html, page).catch(refuse('html'));
+}
+
+/** @param of is asked for the cases when they are read */
+export async function writeCases({ junit }: ReportFiles, of: (cases: typeof Cases) => Cases.Case[]): Promise<void> {
+  const annotated = process.env['GITHUB_ACTIONS'] === 'true';
+  if (junit === undefined && !annotated) return;
+  const cases = of(await import('../report/cases.js'));
+  if (junit !== undefined) {
+    const { junitXml } = await import('../report/junit.js');
+    await writeFile(junit, junitXml(cases)).catch(refuse('junit'));
+  }
+  if (annotated) {
+    const { annotations } = await import('../report/annotations.js');
+    for (const line of annotations(cases, pathInBuild)) process.stderr.write(`${line}\n`);
+  }
+}
+
+/** From the root of the checkout, as annotations name files; null for one that lies elsewhere. */
+function pathInBuild(url: string): string | null {
+  if (!url.startsWith('file:')) return null;
+  const path = relative(process.env['GITHUB_WORKSPACE'] ?? process.cwd(), fileURLToPath(url)).replaceAll('\\', '/');
+  return path.startsWith('../') ? null : path;
+}
+
+/** The lines that an interleaving names. What cannot be read (any more) is left out. */
+async function sourcesOf(
+  interleaving: NonNullable<Viewed['interleaving']>,
+  files: Viewed['files'],
+): Promise<Record<string, readonly Excerpt[]>> {
+  const found = await Promise.all(
+    [...namedLines(interleaving)].map(async ([name, lines]): Promise<[string, readonly Excerpt[]]> => {
+      const url = files[name] ?? '';
+      const source = url.startsWith('file:') ? await readFile(fileURLToPath(url), 'utf8').catch(() => '') : '';
+      return [name, source === '' ? [] : excerpts(source, lines)];
+    }),
+  );
+  return Object.fromEntries(found.filter(([, parts]) => parts.length > 0));
+}
+
+function refuse(option: string): (error: Error) => never {
+  return (error) => {
+    throw new InputError(`${option}: ${error.message}`);
+  };
+}

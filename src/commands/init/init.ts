@@ -1,0 +1,77 @@
+/** `smplab init` as a function: writes a first definition beside a structure. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InputError } from '../../common/errors.js';
+import { unknownName } from '../../common/unknown-name.js';
+import { CannotParse } from '../../engine/typescript/cannot-parse.js';
+import type { BuiltInModel } from '../../lab/check-definition.js';
+import { definitionText } from './definition-text.js';
+import { outlineOf, type OutlinedClass } from './outline.js';
+import { MODELS, suited, suitedModel } from './suited-model.js';
+
+export interface InitOptions {
+  /** The exported class. Default: the only one. */
+  readonly className?: string;
+  /** Default: the one that its operations look like. */
+  readonly model?: string;
+  /** Overwrites a definition that is there. */
+  readonly force?: boolean;
+}
+
+export interface Initialised {
+  /** What was written. */
+  readonly file: string;
+  readonly className: string;
+  readonly model: BuiltInModel;
+}
+
+/** @throws {InputError} a file that cannot be read, has no class to check, or whose definition is there already */
+export function init(structure: string, { className, model, force = false }: InitOptions = {}): Initialised {
+  const file = structure.replace(/(\.[cm]?[jt]s)$/, '.check$1');
+  if (file === structure) throw new InputError(`${structure}: not a file of JavaScript or TypeScript`);
+  if (existsSync(file) && !force) throw new InputError(`${file} is there already: --force overwrites it`);
+  const outlined = chosen(classesOf(structure), structure, className);
+  const named = model === undefined ? suitedModel(outlined) : modelNamed(model);
+  if (named === null || suited(outlined.methods, named).length === 0) {
+    const has = outlined.methods.map(({ name }) => name).join(', ') || 'no methods';
+    throw new InputError(
+      `${structure}: no ${named ?? 'model'} has operations such as those of ${outlined.name} (${has})`,
+    );
+  }
+  write(file, definitionText(outlined, named, `./${basename(structure)}`));
+  return { file, className: outlined.name, model: named };
+}
+
+function classesOf(structure: string): OutlinedClass[] {
+  try {
+    return outlineOf(readFileSync(structure, 'utf8'), pathToFileURL(resolve(structure)).href);
+  } catch (error) {
+    if (error instanceof CannotParse) throw new InputError(error.message);
+    throw new InputError(`${structure}: ${(error as Error).message}`);
+  }
+}
+
+function chosen(classes: readonly OutlinedClass[], structure: string, className: string | undefined): OutlinedClass {
+  const names = classes.map(({ name }) => name);
+  if (classes.length === 0) throw new InputError(`${structure}: exports no class`);
+  if (className === undefined && classes.length > 1)
+    throw new InputError(`${structure}: exports ${names.join(', ')}: name one with --class`);
+  const found = className === undefined ? classes[0] : classes.find(({ name }) => name === className);
+  if (found === undefined) throw new InputError(unknownName('class', className!, names, structure));
+  return found;
+}
+
+function modelNamed(name: string): BuiltInModel {
+  const found = MODELS.find((model) => model === name);
+  if (found === undefined) throw new InputError(unknownName('model', name, MODELS, 'smplab init --help'));
+  return found;
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new InputError((error as Error).message);
+  }
+}

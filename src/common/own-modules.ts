@@ -1,0 +1,43 @@
+/**
+ * Our own modules are there twice: compiled one by one in `dist/src`, as the rewriter reads them, and bundled in `lib`,
+ * as Node loads them in a fraction of the time. A module of ours is always named by where it stands in `dist/src`; each thread loads one form alone, so that there is one instance of everything.
+ */
+
+/** `…/dist/src/`, or of the bundle `…/lib/src/`. */
+const HERE = new URL('../', import.meta.url).href;
+const OF_BUNDLE = /\/lib\/src\/$/;
+const COMPILED = HERE.replace(OF_BUNDLE, '/dist/src/');
+const BUNDLE = COMPILED.replace(/\/dist\/src\/$/, '/lib/');
+
+/** The URL of a module of ours: `kernel/llist.js`; of a folder: `scenarios/`. */
+export function ownModule(path: string): string {
+  return COMPILED + path;
+}
+
+/** The path of a module of ours, such as `kernel/llist.js`; null when it is not ours. */
+export function pathOfOwn(url: string): string | null {
+  return url.startsWith(COMPILED) ? url.slice(COMPILED.length) : null;
+}
+
+/** Whether a URL, of a stack for instance, is of our own code, in either form. */
+export function isOwnCode(url: string): boolean {
+  return url.startsWith(COMPILED) || url.startsWith(BUNDLE);
+}
+
+/**
+ * The entry of threads that run the bundle, whatever starts them: `lockstep`. Those of a machine's CPUs run what its host
+ * does, as their programs may import our modules by path.
+ */
+export function bundledEntry(name: string): string {
+  return `${BUNDLE}workers/${name}.cjs`;
+}
+
+/** The entry of threads that run our modules as they were compiled. */
+export function compiledEntry(name: string): string {
+  return `${COMPILED.replace(/src\/$/, '')}workers/${name}.cjs`;
+}
+
+/** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */
+export function loadable(url: string): string {
+  return url.startsWith(COMPILED) ? HERE + url.slice(COMPILED.length) : url;
+}

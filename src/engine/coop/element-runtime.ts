@@ -1,0 +1,110 @@
+/**
+ * The plain accesses of code under test, as the rewriter has them made here: in an execution that is watched those to
+ * shared memory are shown to the race detector. All others are what they are in the language.
+ */
+import { PLAIN_RANGE, PLAIN_READ } from '../controlled/opcodes.js';
+import { WRITE, type AccessKind } from '../races/access.js';
+import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
+import { arrayOf, elementIndex, type View } from '../races/shared-views.js';
+import type { ElementAccess } from '../rewriter/runtime.js';
+import { WatchingRuntime } from './watching-runtime.js';
+
+type Callable = (...args: unknown[]) => unknown;
+
+const READ: AccessKind = 0;
+
+export class ElementRuntime extends WatchingRuntime implements ElementAccess {
+  /** A plain access that was to be a step, and is none: of memory that is not shared, or where nothing can wait. */
+  protected accessPlainly(site: number, op: number, object: unknown, key: unknown, value: unknown): unknown {
+    if (op === PLAIN_RANGE) return (key as Callable)();
+    return op === PLAIN_READ ? this.get(site, object, key) : this.set(site, object, key, value);
+  }
+
+  /** The array that a plain access touches, where it is a step: of shared memory, and in code that can wait. */
+  protected stepOn(op: number, object: unknown, key: unknown): Int32Array | undefined {
+    if (!this.running || this.plainDepth > 0) return undefined;
+    if (op !== PLAIN_RANGE) return this.isElement(object, key) ? (object as Int32Array) : undefined;
+    const shared = (object as unknown[])
+      .flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))
+      .find((value): value is View => isView(value) && this.views.placeOf(value) >= 0);
+    return shared && arrayOf(shared);
+  }
+
+  /** `object[key]` */
+  get(site: number, object: unknown, key: unknown): unknown {
+    if (this.watching) this.look(site, object, key, READ);
+    return (object as Record<PropertyKey, unknown>)[key as PropertyKey];
+  }
+
+  /** `object[key] = value` */
+  set(site: number, object: unknown, key: unknown, value: unknown): unknown {
+    if (this.watching) this.look(site, object, key, WRITE);
+    return ((object as Record<PropertyKey, unknown>)[key as PropertyKey] = value);
+  }
+
+  /** `object[key]` as the target of a pattern: what is assigned to its `value` goes there. */
+  target(site: number, object: unknown, key: unknown): { value: unknown } {
+    const write = (value: unknown): unknown => this.set(site, object, key, value);
+    return {
+      set value(value: unknown) {
+        write(value);
+      },
+    };
+  }
+
+  isElement(object: unknown, key: unknown): boolean {
+    return isView(object) && elementIndex(object, key) >= 0 && this.views.placeOf(object) >= 0;
+  }
+
+  /** Notes an access to an element, if it is one of shared memory. */
+  look(site: number, object: unknown, key: unknown, kind: AccessKind): void {
+    if (!isView(object)) return;
+    const index = elementIndex(object, key);
+    if (index < 0) return;
+    if (kind !== READ) this.lastLooks.forget();
+    else if (this.lastLooks.isAgain(site, object, index)) return;
+    this.noteRange(site, object, index, index + 1, kind);
+  }
+
+  /** `object[name](...args)` */
+  call(site: number, object: unknown, name: string, args: unknown[]): unknown {
+    const fn: unknown = (object as Record<string, unknown>)[name];
+    if (typeof fn !== 'function') return (object as Record<string, Callable>)[name](...args); // throws
+    return Reflect.apply(fn as Callable, object, this.args(site, fn, object, args));
+  }
+
+  /** The arguments of a call that is about to be made. */
+  args(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[] {
+    if (this.watching || this.ranges.isOpen) noteCall(this.#noteAt(site), fn, self, args);
+    return args;
+  }
+
+  /** The first argument of a constructor that is about to be called. */
+  copied(site: number, constructor: unknown, first: unknown): unknown {
+    if (this.watching || this.ranges.isOpen) noteConstruction(this.#noteAt(site), constructor, first);
+    return first;
+  }
+
+  /** What is iterated over: each element is read when its turn has come. */
+  each(site: number, iterable: unknown): unknown {
+    if (!isView(iterable) || iterable instanceof DataView) return iterable;
+    if (!(this.watching || this.ranges.isOpen) || this.views.placeOf(iterable) < 0) return iterable;
+    if (!this.ranges.isOpen) return this.#elements(site, iterable);
+    this.noteRange(site, iterable, 0, lengthOf(iterable), READ);
+    return Array.from(iterable as unknown as ArrayLike<unknown>); // all of it is one step
+  }
+
+  /** What a pattern takes apart by the keys of elements. */
+  taken(site: number, object: unknown, keys: readonly number[]): unknown {
+    if (this.watching || this.ranges.isOpen) for (const key of keys) this.look(site, object, key, READ);
+    return object;
+  }
+
+  *#elements(site: number, view: View): Generator<unknown, void> {
+    for (let index = 0; index < lengthOf(view); index++) yield this.get(site, view, index);
+  }
+
+  #noteAt(site: number): NoteRange {
+    return (view, from, to, kind) => this.noteRange(site, view, from, to, kind);
+  }
+}

@@ -1,0 +1,52 @@
+/** What is recorded of an execution, step by step, and what is kept of it in any case: its hash. */
+import { PLAIN_RANGE } from '../controlled/opcodes.js';
+import { eventStep, hashedResult, noteStep, type Step } from '../controlled/step.js';
+import type { Choice, Deviation } from '../../lab/schedule.js';
+import type { Frame } from './frame.js';
+import type { CoopGround } from './ground.js';
+import { SetupRuntime } from './setup-runtime.js';
+
+export class RecordingRuntime extends SetupRuntime {
+  /** When set, every step is recorded. */
+  steps: Step[] | null = null;
+  plan: Deviation[] = [];
+  protected ground!: CoopGround;
+  /** Who runs, or ran last. */
+  protected actor = -1;
+
+  /** Notes what the kernel did, if steps are recorded. */
+  note(kind: number, a: number, b: number, c: number): void {
+    if (this.steps !== null && this.running)
+      this.steps.push(noteStep(this.actor, this.#depth, this.#irqsOff, { kind, a, b, c }));
+  }
+
+  noteEvent(event: number): void {
+    this.steps?.push(eventStep(event));
+  }
+
+  deviated(at: number, choice: Choice): void {
+    this.plan.push({ at, choice });
+  }
+
+  onEvent(event: number): void {
+    this.ground.onEvent(event);
+  }
+
+  protected record({ site, word }: Frame, op: number, value: unknown, result: unknown, overwrittenAt = -1): void {
+    this.board.mix(this.actor * 31 + op, word, hashedResult(result));
+    if (this.steps === null) return;
+    const made = op === PLAIN_RANGE ? { value: undefined, result: undefined } : { value, result };
+    const { actor } = this;
+    const step = { actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, ...made };
+    const isKnown = overwrittenAt >= 0 && overwrittenAt < this.steps.length;
+    this.steps.push(isKnown ? { ...step, overwrittenAt } : step);
+  }
+
+  get #depth(): number {
+    return this.board.depth(this.actor);
+  }
+
+  get #irqsOff(): boolean {
+    return this.ground.irqs !== null && this.ground.irqs.irqsOff(this.actor);
+  }
+}

@@ -1,0 +1,30 @@
+/** What a program is run on, made once for all of its executions. */
+import { Arena } from '../../memory/arena.js';
+import { ScheduleBoard } from '../controlled/board.js';
+import { DEPTH_MAX, layoutSchedule } from '../controlled/layout.js';
+import { performPlainly } from '../controlled/operations.js';
+import { Performer } from '../controlled/performer.js';
+import type { Ranges } from '../controlled/ranges.js';
+import { Rules, type RulesPort } from '../controlled/rules.js';
+import { Frame } from './frame.js';
+import type { CoopGround } from './ground.js';
+
+export interface Stage {
+  readonly board: ScheduleBoard;
+  readonly rules: Rules;
+  readonly performer: Performer;
+  /** Of each actor as many as handlers nest. */
+  readonly frames: readonly Frame[];
+}
+
+export function setStage(ground: CoopGround, port: RulesPort, ranges: Ranges): Stage {
+  const arena = new Arena();
+  const { loops } = ground;
+  const layout = layoutSchedule(arena, ground.actors, ground.events, loops ? ground.events : 0);
+  const board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
+  const rules = new Rules(board, ground, port);
+  if (loops) rules.waiters.later = (id) => loops.waits.woken(id);
+  const performer = new Performer(board, rules, performPlainly, ranges);
+  const frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(board.frame(index)));
+  return { board, rules, performer, frames };
+}

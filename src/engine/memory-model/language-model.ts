@@ -1,0 +1,87 @@
+/** `--memory ecmascript`: a read that is a step may return what the memory model of the language allows. */
+import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_READ, PLAIN_WRITE } from '../controlled/opcodes.js';
+import { isWrite } from '../controlled/operations.js';
+import type { Published } from '../races/clocks.js';
+import type { RaceDetector } from '../races/detector.js';
+import type { Model, ModelledStep, Range } from './model.js';
+import { WeakMemory, type Readable } from './weak-memory.js';
+
+/**
+ * Times that one place reads stale values one after the other: a write is seen at last, or a loop that waits for it would
+ * never end.
+ */
+const STALE_MAX = 2;
+
+export class LanguageModel implements Model {
+  taken: Published | null | undefined;
+  overwrittenAt = -1;
+  readonly #memory: WeakMemory;
+  #read: Readable | null = null;
+  #wrote = false;
+  /** By thread and place: stale reads since the last of what was there. */
+  readonly #stale = new Map<string, number>();
+
+  constructor(races: RaceDetector) {
+    this.#memory = new WeakMemory(races);
+  }
+
+  begin(threads: number): void {
+    this.#memory.begin(threads);
+    this.#stale.clear();
+  }
+
+  make(step: ModelledStep, perform: () => unknown, pick: (count: number) => number): unknown {
+    const { op, range } = step;
+    const memory = this.#memory;
+    this.taken = undefined;
+    this.overwrittenAt = -1;
+    this.#read = null;
+    this.#wrote = isWrite(op) && op !== PLAIN_RANGE;
+    if (op === PLAIN_RANGE || (op >= Op.wait && !isPlain(op))) return perform(); // of what is there now
+    if (op === Op.store || op === PLAIN_WRITE) {
+      if (op === PLAIN_WRITE) memory.willWrite(step.actor, [range], step.at);
+      else memory.know([range]);
+      return perform();
+    }
+    const what = (this.#read = this.#choose(step, pick));
+    this.taken = what.taken;
+    this.#wrote = isWrite(op) && writes(step, what.bytes);
+    const now = range.bytes.slice();
+    range.bytes.set(what.bytes);
+    const result = perform();
+    if (!this.#wrote) range.bytes.set(now);
+    memory.read(step.actor, range, !isPlain(op), this.#wrote, what);
+    return result;
+  }
+
+  made({ actor, op, range, at }: ModelledStep, published: Published | null): void {
+    if (this.#wrote && !isPlain(op) && published !== null)
+      this.#memory.wroteAtomically(actor, range, at, published, this.#read !== null);
+  }
+
+  touches(actor: number, ranges: readonly Range[], isWritten: boolean, at: number): void {
+    if (isWritten) this.#memory.willWrite(actor, ranges, at);
+  }
+
+  onEvent(): void {
+    throw new Error('the memory model of the language has no events');
+  }
+
+  #choose(step: ModelledStep, pick: (count: number) => number): Readable {
+    const { actor, site, op, range } = step;
+    const readable = this.#memory.readable(actor, range, op !== PLAIN_READ, (bytes) => writes(step, bytes));
+    const key = `${actor} ${site} ${range.start} ${range.size}`;
+    const stale = this.#stale.get(key) ?? 0;
+    const picked = readable.length > 1 && stale < STALE_MAX ? pick(readable.length) : 0;
+    this.#stale.set(key, picked === 0 ? 0 : stale + 1);
+    const what = readable[picked];
+    if (what.bytes.some((byte, i) => byte !== range.bytes[i]))
+      this.overwrittenAt = this.#memory.overwrittenAt(range, what);
+    return what;
+  }
+}
+
+/** Whether an operation that has read these bytes writes. */
+function writes({ op, expected }: ModelledStep, bytes: Uint8Array): boolean {
+  return isWrite(op) && (expected === null || expected.every((byte, i) => byte === bytes[i]));
+}

@@ -1,0 +1,157 @@
+/**
+ * Shared memory as the memory model of ECMAScript has it, in executions in order: a read may return any write that no
+ * later one hides from it by happens-before. What of it is read is a choice of the schedule.
+ *
+ * Context: the race detector looks at the same accesses and has the clocks.
+ * Source: ECMA-262, Memory Model: Coherent Reads, Tear Free Reads, Sequentially Consistent Atomics.
+ */
+import type { Published } from '../races/clocks.js';
+import type { RaceDetector } from '../races/detector.js';
+import { candidatesOf, type Candidate } from './candidates.js';
+import type { Range } from './model.js';
+import { SequentialOrder, type AtomicEvent, type ReadEvent } from './sequential-order.js';
+import { ByteHistory, INITIAL, type Source, type Write } from './write.js';
+
+/** What a read may return. */
+export interface Readable extends Candidate {
+  /** What it takes up, when it is an atomic read; null: nothing. */
+  readonly taken: Published | null;
+}
+
+/** Writes that are kept before those are forgotten which no thread can read. */
+const KEPT = 16;
+
+export class WeakMemory {
+  readonly #histories = new Map<number, ByteHistory>();
+  readonly #order = new SequentialOrder();
+  /** Accesses so far. */
+  #count = 0;
+  #threads = 0;
+  /** Writes that were reported and not looked at since. */
+  readonly #announced: { readonly range: Range; readonly write: Omit<Write, 'bytes'> }[] = [];
+
+  constructor(private readonly races: RaceDetector) {}
+
+  begin(threads: number): void {
+    this.#threads = threads;
+    this.#histories.clear();
+    this.#order.begin();
+    this.#count = this.#announced.length = 0;
+  }
+
+  /**
+   * What a thread may read there, the latest first: never nothing.
+   *
+   * @param writes whether it writes there too, when it has read these bytes
+   */
+  readable(thread: number, range: Range, atomic: boolean, writes: (bytes: Uint8Array) => boolean): readonly Readable[] {
+    this.#settle();
+    const { start } = range;
+    const clock = this.races.clockOf(thread);
+    const found = candidatesOf(start, this.#historiesOf(range), clock).map((candidate) => ({
+      ...candidate,
+      taken: atomic ? publishedBy(candidate, range) : null,
+    }));
+    const told = new Set<string>();
+    const allowed = found.filter((candidate) => {
+      const key = `${candidate.bytes.join()} ${candidate.taken?.thread} ${candidate.taken?.clock.join()}`;
+      if (told.has(key)) return false;
+      const events = this.#eventsOf(thread, range, atomic, writes(candidate.bytes), candidate);
+      if (!this.#order.allows(...events)) return false;
+      told.add(key);
+      return true;
+    });
+    return allowed.length === 0 ? [found[0]] : allowed;
+  }
+
+  /** A read was made. Context: before what it takes up is taken. */
+  read(thread: number, range: Range, atomic: boolean, writes: boolean, what: Readable): void {
+    const [read, event] = this.#eventsOf(thread, range, atomic, writes, what);
+    this.#order.made(read, event);
+    if (!writes || !atomic) this.#count++; // a write that follows is of the same moment
+  }
+
+  /**
+   * An operation of Atomics has written.
+   *
+   * @param reads whether it belongs to a read that was reported
+   */
+  wroteAtomically(thread: number, range: Range, at: number, published: Published, reads: boolean): void {
+    const { before: clock } = published;
+    const { start, size } = range;
+    const moment = { thread, time: clock[thread], clock, order: this.#count++ };
+    this.#announced.push({ range, write: { ...moment, start, atomic: true, published, at } });
+    if (!reads) this.#order.wrote({ ...moment, start, size, writes: true });
+  }
+
+  /** Plain writes are about to be made: they are looked at when the next access comes. */
+  willWrite(thread: number, ranges: readonly Range[], at: number): void {
+    const clock = [...this.races.clockOf(thread)];
+    this.know(ranges);
+    for (const range of ranges) {
+      const moment = { thread, time: clock[thread], clock, order: this.#count++ };
+      this.#announced.push({ range, write: { ...moment, start: range.start, atomic: false, published: null, at } });
+    }
+  }
+
+  /** What is there now is what was there before anything else that is known. Context: before it is written. */
+  know(ranges: readonly Range[]): void {
+    this.#settle();
+    for (const range of ranges) this.#historiesOf(range);
+  }
+
+  /** The steps before the first write that the source was overwritten by; −1: it is the latest, or that is not known. */
+  overwrittenAt(range: Range, { sources }: Candidate): number {
+    for (const [i, source] of sources.entries()) {
+      const { writes } = this.#historyOf(range.start + i, 0);
+      const next = writes[source === INITIAL ? 0 : writes.indexOf(source) + 1] as Write | undefined;
+      if (next !== undefined) return next.at;
+    }
+    return -1;
+  }
+
+  #eventsOf(
+    thread: number,
+    { start, size }: Range,
+    atomic: boolean,
+    writes: boolean,
+    { sources, taken }: Readable,
+  ): [ReadEvent, AtomicEvent | null] {
+    const own = this.races.clockOf(thread);
+    const clock = own.map((time, other) => Math.max(time, taken?.clock[other] ?? 0));
+    const moment = { thread, time: own[thread], clock, order: this.#count, start, size };
+    return [{ ...moment, atomic, sources }, atomic ? { ...moment, writes } : null];
+  }
+
+  /** The writes that were announced have been made. */
+  #settle(): void {
+    for (const { range, write } of this.#announced.splice(0)) {
+      const made: Write = { ...write, bytes: range.bytes.slice() };
+      for (const history of this.#historiesOf(range)) {
+        history.writes.push(made);
+        if (history.writes.length > KEPT) history.prune(this.#clocks);
+      }
+    }
+  }
+
+  get #clocks(): (readonly number[])[] {
+    return Array.from({ length: this.#threads }, (_, thread) => this.races.clockOf(thread));
+  }
+
+  #historiesOf({ start, bytes }: Range): ByteHistory[] {
+    return Array.from(bytes, (byte, i) => this.#historyOf(start + i, byte));
+  }
+
+  #historyOf(byte: number, now: number): ByteHistory {
+    let history = this.#histories.get(byte);
+    if (history === undefined) this.#histories.set(byte, (history = new ByteHistory(now)));
+    return history;
+  }
+}
+
+/** What an atomic read takes up: of an atomic write of the same range. */
+function publishedBy({ sources }: Candidate, { start, size }: Range): Published | null {
+  const isSame = (source: Source): source is Write =>
+    source !== INITIAL && source.atomic && source.start === start && source.bytes.length === size;
+  return sources.find(isSame)?.published ?? null;
+}

@@ -1,0 +1,133 @@
+/** Which nodes may access elements of a typed array, and which of those accesses are points. */
+import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
+import { isPatternTarget, keyName, memberName, type Ast, type Node } from './ast.js';
+import type { Module } from './facts.js';
+import { position } from './problems.js';
+
+type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
+type NewNode = Extract<Node, { type: 'NewExpression' }>;
+
+/** Whether the plain accesses at a place are points of their own: where they begin, line and column from 1. */
+export type PointPlaces = (url: string, line: number, column: number) => boolean;
+
+/** The accesses of a module that are points: to elements, of calls that touch memory as a whole, of what is gone through. */
+export interface PlainSteps {
+  readonly elements: Set<Node>;
+  readonly calls: Set<Node>;
+  readonly iterated: Set<Node>;
+}
+
+/** No plain access is a point. */
+export const NO_POINTS: PointPlaces = () => false;
+
+/** Whether a member may be an element of a typed array. */
+export function isElement(node: Node): node is MemberNode {
+  if (node.type !== 'MemberExpression' || !node.computed || node.object.type === 'Super') return false;
+  const { property } = node;
+  if (property.type === 'TemplateLiteral' || property.type === 'PrivateIdentifier') return false;
+  if (property.type === 'Literal') return typeof property.value === 'number';
+  const isSymbol =
+    property.type === 'MemberExpression' && property.object.type === 'Identifier' && property.object.name === 'Symbol';
+  return !isSymbol;
+}
+
+/** A member that is called, or deleted: nothing is read there that could be an element. */
+export function isNoAccess(ast: Ast, node: Node): boolean {
+  const parent = ast.parent(node);
+  if (parent?.type === 'CallExpression') return parent.callee === node;
+  if (parent?.type === 'TaggedTemplateExpression') return parent.tag === node;
+  return parent?.type === 'UnaryExpression' && parent.operator === 'delete';
+}
+
+/** Whether a call may touch memory as a whole, by the name of what is called. What it is shows when it runs. */
+export function touchesRange(node: Node): boolean {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
+  return RANGE_METHODS.has(memberName(node.callee) ?? '');
+}
+
+/** The view that `new Int8Array(view)` copies; undefined: it is no such constructor. */
+export function copiedBy(module: Module, { callee, arguments: [first] }: NewNode): Node | undefined {
+  if (callee.type !== 'Identifier' || first === undefined || first.type === 'SpreadElement') return undefined;
+  return COPYING_NAMES.has(callee.name) && module.bindings.isGlobal(callee) ? first : undefined;
+}
+
+/** How a value is gone through: as a whole, or by the keys of a pattern that are elements; undefined: it is not. */
+export function iteration(ast: Ast, node: Node): 'each' | readonly string[] | undefined {
+  const parent = ast.parent(node);
+  if (parent === undefined || node.type === 'ArrayExpression') return undefined;
+  const pattern = patternOf(node, parent);
+  if (isIterated(ast, node, parent) || pattern?.type === 'ArrayPattern') return 'each';
+  if (pattern?.type !== 'ObjectPattern') return undefined;
+  const keys = pattern.properties.flatMap((property) => {
+    const name = property.type === 'RestElement' ? undefined : keyName(property.key, property.computed);
+    return name !== undefined && /^\d+$/.test(name) ? [name] : [];
+  });
+  return keys.length > 0 ? keys : undefined;
+}
+
+/** Whether a node makes a plain access by itself that is a point. */
+export function makesPoint(module: Module, node: Node, places: PointPlaces): boolean {
+  return places !== NO_POINTS && accessesOf(module, node).some((access) => isPointAt(module, access, places));
+}
+
+/** Whether the access that begins with a node is a point. */
+export function isPointAt({ ast }: Module, node: Node, places: PointPlaces): boolean {
+  if (places === NO_POINTS || isInChain(ast, node)) return false;
+  const { file, line, column } = position(ast, node);
+  return places(file, line, column);
+}
+
+/** The nodes at whose places accesses stand that are made together with a node. */
+function accessesOf(module: Module, node: Node): readonly Node[] {
+  const { ast } = module;
+  const gone = (...parts: readonly (Node | null | undefined)[]): readonly Node[] =>
+    parts.filter((part): part is Node => part !== null && part !== undefined && iteration(ast, part) !== undefined);
+  switch (node.type) {
+    case 'MemberExpression':
+      return isElement(node) && !isNoAccess(ast, node) && !isPatternTarget(ast, node) ? [node] : [];
+    case 'CallExpression':
+      return touchesRange(node) ? [node] : [];
+    case 'NewExpression':
+      return copiedBy(module, node) === undefined ? [] : [node];
+    case 'ForOfStatement':
+    case 'AssignmentExpression':
+      return gone(node.right);
+    case 'SpreadElement':
+    case 'YieldExpression':
+      return gone(node.argument);
+    case 'VariableDeclarator':
+      return gone(node.init);
+    default:
+      return [];
+  }
+}
+
+/** Whether a node is a link of an optional chain, which may end before it. */
+export function isInChain(ast: Ast, node: Node): boolean {
+  for (let below = node, up = ast.parent(node); up !== undefined; below = up, up = ast.parent(up)) {
+    if (up.type === 'ChainExpression') return true;
+    const links =
+      (up.type === 'MemberExpression' && up.object === below) || (up.type === 'CallExpression' && up.callee === below);
+    if (!links) return false;
+  }
+  return false;
+}
+
+function isIterated(ast: Ast, node: Node, parent: Node): boolean {
+  switch (parent.type) {
+    case 'ForOfStatement':
+      return parent.right === node && !parent.await;
+    case 'SpreadElement':
+      return ast.parent(parent)?.type !== 'ObjectExpression';
+    case 'YieldExpression':
+      return parent.delegate;
+    default:
+      return false;
+  }
+}
+
+/** The pattern that takes a value apart. */
+function patternOf(node: Node, parent: Node): Node | undefined {
+  if (parent.type === 'VariableDeclarator') return parent.init === node ? parent.id : undefined;
+  return parent.type === 'AssignmentExpression' && parent.right === node ? parent.left : undefined;
+}

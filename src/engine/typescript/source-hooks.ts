@@ -1,0 +1,21 @@
+/** Node's hook for modules that are loaded from memory: for `module.register`, in a thread of its own, and for itself. */
+import type { NativeSource } from '../rewriter/native-source.js';
+
+type Loaded = { readonly format: string; readonly source: string; readonly shortCircuit: true };
+
+const served = new Map<string, NativeSource>();
+
+/** What is served from now on. */
+export function initialize(sources: readonly NativeSource[]): void {
+  for (const source of sources) served.set(source.url, source);
+}
+
+/** What is served for a module; undefined: what lies on disk. */
+export function servedSource(url: string): string | undefined {
+  return served.get(url)?.source;
+}
+
+export function load<R>(url: string, context: object, next: (url: string, context: object) => R): R | Loaded {
+  const known = served.get(url);
+  return known === undefined ? next(url, context) : { format: known.format, source: known.source, shortCircuit: true };
+}

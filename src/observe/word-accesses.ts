@@ -1,0 +1,87 @@
+/** What each step of a recorded execution does to a word, and what the word holds afterwards. */
+import type { WordAccess } from '../lab/interleaving.js';
+import type { Observation, Operation } from '../lab/observation.js';
+
+/** A value as tables show it. @param poison what freed memory is filled with */
+export function shownValue(value: unknown, poison: number): string {
+  return value === poison ? 'POISON' : String(value);
+}
+
+/** By step; undefined where it is no operation on a word. */
+export function wordAccesses({ steps, wordName, poison }: Observation): (WordAccess | undefined)[] {
+  const accesses: (WordAccess | undefined)[] = [];
+  /** What is in each word before the operation that was looked at last: the later ones come first. */
+  const known = new Map<number, unknown>();
+  for (const { operation } of steps.toReversed()) {
+    if (operation === undefined || operation.name === 'pause') {
+      accesses.push(undefined);
+      continue;
+    }
+    const { word } = operation;
+    const value = valueAfter(operation, known.get(word));
+    accesses.push({
+      word: wordName(word),
+      effect: effectOf(operation),
+      value: value === undefined ? null : shownValue(value, poison),
+    });
+    if (operation.name !== 'notify') known.set(word, valueBefore(operation));
+  }
+  return accesses.toReversed();
+}
+
+/** Whether an operation changes its word, or may. A compare-exchange that fails only reads. */
+export function isWriting({ name, value, result }: Operation): boolean {
+  if (name === 'compareExchange') return Object.is(result, value);
+  return name !== 'load' && name !== 'wait' && name !== 'notify' && name !== 'pause';
+}
+
+function effectOf(operation: Operation): WordAccess['effect'] {
+  if (operation.name === 'wait') return 'waits';
+  if (operation.name === 'notify') return 'notifies';
+  return isWriting(operation) ? 'writes' : 'reads';
+}
+
+/** Undefined: the operation does not tell. */
+function valueBefore({ name, value, result }: Operation): unknown {
+  if (name === 'store') return undefined;
+  if (name === 'wait') return result === 'not-equal' ? undefined : value;
+  return result;
+}
+
+/** @param next what the next operation on the word finds; undefined: there is none, or it does not tell */
+function valueAfter({ name, value, result }: Operation, next: unknown): unknown {
+  switch (name) {
+    case 'load':
+      return result;
+    case 'store':
+    case 'exchange':
+      return value;
+    case 'wait':
+      return result === 'not-equal' ? next : value;
+    case 'notify':
+      return next;
+    case 'compareExchange':
+      return Object.is(result, value) ? next : result;
+    default:
+      return next ?? computed(name, result, value);
+  }
+}
+
+/** Of words as wide as most are; others have a next operation that tells. */
+function computed(name: string, before: unknown, operand: unknown): unknown {
+  if (typeof before !== 'number' || typeof operand !== 'number') return undefined;
+  switch (name) {
+    case 'add':
+      return (before + operand) | 0;
+    case 'sub':
+      return (before - operand) | 0;
+    case 'and':
+      return before & operand;
+    case 'or':
+      return before | operand;
+    case 'xor':
+      return before ^ operand;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Along landmarks, as far as they are found. The first execution takes them as they are, and the default order behind
+ * them, as the plan did; the next ones pass by one of them once or twice more, for an edit may have added such a place.
+ * The rest leave the way one landmark earlier each, and go on as another strategy says. Then all of it again, going on
+ * so everywhere.
+ */
+import type { Choice, Chooser, Decision, Execution, Strategy } from '../../lab/schedule.js';
+import type { Landmark } from '../../lab/course.js';
+import { Whereabouts, type DecisionNames } from '../landmarks.js';
+
+export class Along implements Strategy {
+  readonly name = 'along';
+  #executions = 0;
+  readonly #ways: readonly Way[];
+  /** The last execution asked no other strategy. */
+  #isGuided = false;
+
+  constructor(
+    landmarks: readonly Landmark[],
+    private readonly names: () => DecisionNames,
+    private readonly then: Strategy,
+  ) {
+    this.#ways = [...waysAlong(landmarks)];
+  }
+
+  /** Who goes on after the landmarks. */
+  get madeBy(): string {
+    return this.then.madeBy ?? this.then.name;
+  }
+
+  next(): Chooser | null {
+    const { landmarks, isSure } = this.#ways[this.#executions % this.#ways.length];
+    this.#isGuided = isSure && this.#executions < this.#ways.length;
+    const after = this.#isGuided ? BY_DEFAULT : this.then.next();
+    this.#executions++;
+    return after && new FollowingLandmarks(landmarks, this.names, after);
+  }
+
+  executed(execution: Execution): void {
+    if (!this.#isGuided) this.then.executed(execution);
+  }
+}
+
+const BY_DEFAULT: Chooser = { choose: ({ preferred }) => preferred };
+
+interface Way {
+  readonly landmarks: readonly Landmark[];
+  /** Whether it goes along as many as there are. */
+  readonly isSure: boolean;
+}
+
+function* waysAlong(landmarks: readonly Landmark[]): Generator<Way> {
+  yield { landmarks, isSure: true };
+  for (const later of [1, 2])
+    for (const [i, landmark] of landmarks.entries())
+      yield { landmarks: landmarks.with(i, { ...landmark, time: (landmark.time ?? 1) + later }), isSure: true };
+  for (let left = landmarks.length - 1; left >= 0; left--) yield { landmarks: landmarks.slice(0, left), isSure: false };
+}
+
+class FollowingLandmarks implements Chooser {
+  #whereabouts: Whereabouts | undefined;
+  #next = 0;
+
+  constructor(
+    private readonly landmarks: readonly Landmark[],
+    private readonly names: () => DecisionNames,
+    private readonly after: Chooser,
+  ) {}
+
+  /** Made at the first decision: before it the program may not be there. */
+  get #where(): Whereabouts {
+    return (this.#whereabouts ??= new Whereabouts(this.names()));
+  }
+
+  choose(decision: Decision): Choice {
+    const landmark = this.landmarks[this.#next];
+    if (landmark === undefined) return this.after.choose(decision);
+    this.#where.look(decision);
+    const isThere = this.#where.is(landmark);
+    const choice = isThere ? this.#enabled(decision, landmark.next) : decision.preferred;
+    if (isThere) this.#next++;
+    this.#where.took(choice, isThere);
+    return choice;
+  }
+
+  /** What is no longer possible there is left out. */
+  #enabled({ enabled, count, preferred }: Decision, name: string): Choice {
+    return enabled.subarray(0, count).find((choice) => this.#where.nameOf(choice) === name) ?? preferred;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The execution that is being made: first as the last one was, up to where it departs from it, then step by step anew.
+ */
+import { HappensBefore, type Race } from './happens-before.js';
+import type { Footprint } from './footprint.js';
+import { SearchTree } from './search-tree.js';
+import type { Failure, Look, Turn, Turns } from './turns.js';
+
+/** Longer executions are not looked at behind this: nothing is claimed then. */
+const STEPS_MAX = 4096;
+
+export class Course {
+  readonly order = new HappensBefore();
+  readonly tree = new SearchTree();
+  /** In the order of their second steps. */
+  readonly races: Race[] = [];
+  /** Whether all was made as it was wanted, and reported. */
+  isExact = true;
+  /** Steps that are made as in the last execution. */
+  #prefix = 0;
+  #position = 0;
+  /** By actor: the number of its last step, from 1. */
+  #last: number[] = [];
+
+  begin(): void {
+    this.#prefix = this.tree.depth;
+    this.#position = 0;
+    this.#last = [];
+    this.tree.begin();
+    this.#cut(this.#prefix);
+  }
+
+  /** Steps that have been made. */
+  get position(): number {
+    return this.#position;
+  }
+
+  get prefix(): number {
+    return this.#prefix;
+  }
+
+  /** The next step of the last execution; undefined: this one has departed from it. */
+  get planned(): Footprint | undefined {
+    return this.#position < this.#prefix ? this.order.steps[this.#position] : undefined;
+  }
+
+  /** The number of an actor's last step, from 1; 0: it has made none. */
+  lastOf(actor: number): number {
+    return this.#last[actor] ?? 0;
+  }
+
+  make(step: Footprint): void {
+    if (this.#position === STEPS_MAX) {
+      this.isExact = false;
+      return;
+    }
+    const { planned } = this;
+    if (planned !== undefined && planned.choice !== step.choice) this.#departEarly();
+    if (planned?.choice === step.choice) this.order.again(step.actor);
+    else {
+      if (!this.tree.push(step)) this.isExact = false;
+      this.races.push(...this.order.add(step));
+    }
+    this.#last[step.actor] = ++this.#position;
+  }
+
+  /** Tells what an actor knows. */
+  knowledge(actor: number): string {
+    return this.order.knowledge(actor, this.lastOf(actor));
+  }
+
+  /** How the turn that an actor is about to begin would lead to nothing. */
+  failureOf(actor: number, turns: Turns): Failure | undefined {
+    const turn = turns.atBegin(actor);
+    if (turn === undefined) return undefined;
+    const failures = turns.failuresOf(actor, turn, () => this.knowledge(actor));
+    const isStill = (look: Look): boolean =>
+      look.value !== undefined && this.order.valueAt(look, this.#position) === look.value;
+    return failures.find(({ looks }) => looks.every(isStill));
+  }
+
+  /** The steps of an actor from a position on, `latest` included, which has not been made yet. */
+  stepsFrom(begin: number, actor: number, latest: Footprint | null): Footprint[] {
+    const steps = this.order.steps.slice(begin, this.#position).filter((step) => step.choice === actor);
+    if (latest === null) return steps;
+    this.order.learnInitial(latest, this.#position);
+    return [...steps, latest];
+  }
+
+  /** Whether a turn that has begun at a position can be taken for not made: it was not wanted there. */
+  mayTakeBack(actor: number, begin: number, latest: Footprint | null): boolean {
+    if (begin < this.#prefix) return false;
+    for (let at = begin; at < this.#position; at++)
+      if (this.order.steps[at].actor !== actor || this.tree.isWanted(at + 1)) return false;
+    return latest === null || this.#position < begin || this.tree.wantedAt(this.#position) === undefined;
+  }
+
+  /** A turn is taken for not made: the last steps are its own. */
+  takeBack(actor: number, { begin, last, enabledBy }: Turn): void {
+    this.order.takeBack(begin, actor, last, enabledBy);
+    this.#last[actor] = last;
+    this.tree.cut(begin);
+    this.#position = begin;
+    this.#forgetRaces(begin);
+  }
+
+  /** What is to be made so that a race comes out the other way. */
+  reverse(race: Race): void {
+    this.tree.insert(race.first, this.order.reversal(race));
+  }
+
+  /** An actor might have made these steps before something was changed. */
+  reverseFailure(actor: number, steps: readonly Footprint[]): void {
+    const enabledBy = this.order.enabledBy(actor);
+    for (const step of steps) for (const race of this.order.add(step)) this.reverse(race);
+    this.order.takeBack(this.#position, actor, this.lastOf(actor), enabledBy);
+  }
+
+  /** The program does not do what it did: it is followed from here on. */
+  #departEarly(): void {
+    this.isExact = false;
+    this.#prefix = this.#position;
+    this.tree.cut(this.#position);
+    this.#cut(this.#position);
+  }
+
+  #cut(length: number): void {
+    this.order.cut(length);
+    this.#forgetRaces(length);
+  }
+
+  #forgetRaces(from: number): void {
+    while ((this.races.at(-1)?.second ?? -1) >= from) this.races.pop();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What an actor knows after a step is what happened before it. Each step has a fingerprint of that, which is the same in
+ * executions in which the same happened before it, in whatever order what commutes was made. It has 64 bits, so among a
+ * hundred thousand of them no two are alike by accident.
+ */
+import type { Footprint } from './footprint.js';
+
+/** Nothing, and: all that was made so far. */
+export const [NOTHING, ALL_SO_FAR] = [-1, -2];
+
+export class Pasts {
+  /** By step: two halves. */
+  readonly #high: number[] = [];
+  readonly #low: number[] = [];
+  // Of the step that is being entered; what precedes it directly is added up, because its order means nothing.
+  #h = 0;
+  #l = 0;
+
+  /** Begins the entry of a step, with the last one of its actor and the one that let its actor go on. */
+  begin({ actor, first, was, left, queue, woken, changesQueue }: Footprint, own: number, by: number): void {
+    this.#h = 0;
+    this.#l = actor;
+    this.#mixIn(own);
+    this.#mixIn(by);
+    this.#mix(first, hashOf(was));
+    this.#mix(queue, hashOf(left));
+    this.#mix(woken, changesQueue ? 1 : 0);
+  }
+
+  /** A step of another actor happens directly before it. */
+  precede(number: number): void {
+    this.#h = (this.#h + this.#high[number]) | 0;
+    this.#l = (this.#l + this.#low[number]) | 0;
+  }
+
+  end(number: number): void {
+    this.#mix(0, 0);
+    this.#high[number] = this.#h;
+    this.#low[number] = this.#l;
+  }
+
+  nameOf(number: number): string {
+    return number < 0 ? `${number}` : `${this.#high[number]}.${this.#low[number]}`;
+  }
+
+  #mixIn(number: number): void {
+    if (number < 0) this.#mix(number, number);
+    else this.#mix(this.#high[number], this.#low[number]);
+  }
+
+  #mix(a: number, b: number): void {
+    const h = Math.imul(this.#h ^ a, 0x9e3779b1) ^ (this.#l >>> 13);
+    const l = Math.imul(this.#l ^ b, 0x85ebca6b) ^ (h >>> 15);
+    this.#h = h ^ (l >>> 16);
+    this.#l = l;
+  }
+}
+
+function hashOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) ^ Number(BigInt.asIntN(32, value >> 32n)) : 0;
+}

@@ -1,0 +1,203 @@
+/**
+ * Loops that only look, and what is known of them: with which values in the words that a turn looks at it leads to
+ * nothing but the next turn. An actor that is about to begin such a turn waits until one of these words has changed.
+ *
+ * What a turn does hangs on the values that it reads and on what its actor knows, which is what happened before the
+ * turn. So what a turn has come to is kept under a name for that, and holds in other executions too.
+ *
+ * Source: Jonsson, Lång, Sagonas, Awaiting for Godot: Stateless Model Checking that Avoids Executions where Nothing
+ * Happens, FMCAD 2022.
+ */
+import type { MadeStep } from '../../../lab/schedule.js';
+import type { Footprint } from './footprint.js';
+
+/** An operation that left its word as it was. */
+export interface Look {
+  readonly first: number;
+  readonly end: number;
+  readonly value: unknown;
+}
+
+/** A turn that led to nothing. */
+export interface Failure {
+  /** What it has looked at, in order. */
+  readonly looks: readonly Look[];
+  /** Its steps, where they are no part of an execution. */
+  readonly steps: readonly Footprint[];
+}
+
+/** A turn that is under way, as far as it has come. */
+export interface Turn {
+  readonly loop: number;
+  readonly carried: readonly unknown[];
+  /** Turns that its actor has begun since its last step, this one included. */
+  readonly count: number;
+  /** Position of its first step; -1: there is none. */
+  begin: number;
+  /** The last step of its actor before it, from 1, and what had let the actor go on. */
+  last: number;
+  enabledBy: number;
+  /** It was made where another actor's step was to come: it is no part of the execution unless it leads to something. */
+  aside: boolean;
+  looks: Look[];
+  /** What its actor knew when it began; set with its first step, or when it is asked for. */
+  knows: string;
+}
+
+/** What is known of other turns that began as this one, when its last step is made. */
+export interface LookedBefore {
+  readonly looks: readonly Look[];
+  readonly failures: readonly Failure[];
+}
+
+/** Failures that are remembered; then all are forgotten, which costs executions, and nothing else. */
+const FAILURES_MAX = 100_000;
+
+const NONE: readonly Failure[] = [];
+
+export class Turns {
+  /** By actor: the innermost last. */
+  #turns: Turn[][] = [];
+  /** By actor: turns begun since its last step. */
+  #counts: number[] = [];
+  readonly #failures = new Map<string, Failure[]>();
+  #remembered = 0;
+
+  begin(): void {
+    this.#turns = [];
+    this.#counts = [];
+  }
+
+  /** The turn at whose beginning an actor stands. */
+  atBegin(actor: number): Turn | undefined {
+    const turn = this.#turns[actor]?.at(-1);
+    return turn?.begin === -1 ? turn : undefined;
+  }
+
+  /** The turn that an actor is in. */
+  current(actor: number): Turn | undefined {
+    return this.#turns[actor]?.at(-1);
+  }
+
+  /** An actor begins a turn. Returns the one before, when that led to nothing. */
+  next(actor: number, loop: number, carried: readonly unknown[]): Turn | undefined {
+    const turns = (this.#turns[actor] ??= []);
+    const at = turns.findLastIndex((turn) => turn.loop === loop);
+    const before = at < 0 ? undefined : turns[at];
+    if (at >= 0) turns.length = at;
+    const failed = before !== undefined && before.begin >= 0 && isSame(before.carried, carried);
+    if (failed) this.#counts[actor] = before.count;
+    else this.#counts[actor] = (this.#counts[actor] ?? 0) + 1;
+    turns.push({
+      loop,
+      carried,
+      count: this.#counts[actor],
+      begin: -1,
+      last: 0,
+      enabledBy: 0,
+      aside: false,
+      looks: [],
+      knows: '',
+    });
+    return failed ? before : undefined;
+  }
+
+  /**
+   * An actor makes a step, as number `at` of the execution.
+   *
+   * @param last the step that it made before, from 1, and what has let it go on since
+   * @param knows what it knew before
+   */
+  made(step: MadeStep, at: number, last: number, enabledBy: number, knows: () => string): LookedBefore | undefined {
+    const { actor } = step;
+    this.#counts[actor] = 0;
+    const turns = this.#turns[actor] as Turn[] | undefined;
+    if (turns === undefined || turns.length === 0) return undefined;
+    if (!looksOnly(step)) {
+      turns.length = 0;
+      return undefined;
+    }
+    for (const turn of turns) {
+      if (turn.begin < 0) {
+        Object.assign(turn, { begin: at, last, enabledBy });
+        turn.knows ||= nameOf(actor, knows(), turn.count);
+      }
+      turn.looks.push({ first: step.first, end: step.end, value: step.was });
+    }
+    const { knows: name, looks } = turns.at(-1)!;
+    return { looks: looks.slice(0, -1), failures: this.#failuresOf(name) };
+  }
+
+  /** An actor makes a step where that of another is to come. Returns whether a turn of it may lead to nothing. */
+  madeAside(step: MadeStep, at: number, knows: () => string): boolean {
+    if (!looksOnly(step) || this.current(step.actor) === undefined) return false;
+    this.made(step, at, 0, 0, knows);
+    this.current(step.actor)!.aside = true;
+    return true;
+  }
+
+  /** The actors that stand where a turn begins. */
+  *actorsAtBegin(): Generator<number, void> {
+    for (const [actor, turns] of this.#turns.entries()) if (turns?.at(-1)?.begin === -1) yield actor;
+  }
+
+  /** A turn has led to nothing. */
+  fail({ knows, looks }: Turn, steps: readonly Footprint[]): void {
+    if (++this.#remembered > FAILURES_MAX) {
+      this.#failures.clear();
+      this.#remembered = 1;
+    }
+    const failures = this.#failuresOf(knows);
+    const known = failures.findIndex((one) => isSameFailure(one.looks, looks));
+    if (known < 0) failures.push({ looks, steps });
+    else if (failures[known].steps.length === 0) failures[known] = { looks, steps };
+  }
+
+  /** What is known of the turn that an actor is about to begin. */
+  failuresOf(actor: number, turn: Turn, knows: () => string): readonly Failure[] {
+    turn.knows ||= nameOf(actor, knows(), turn.count);
+    return this.#failures.get(turn.knows) ?? NONE;
+  }
+
+  #failuresOf(name: string): Failure[] {
+    let failures = this.#failures.get(name);
+    if (failures === undefined) this.#failures.set(name, (failures = []));
+    return failures;
+  }
+}
+
+/** Whether a turn leads to nothing if its last step reads `value`. */
+export function failsWith({ looks, failures }: LookedBefore, last: Footprint, value: unknown): boolean {
+  return failures.some(
+    (failure) =>
+      failure.looks.length === looks.length + 1 &&
+      isSameLook(failure.looks.at(-1)!, { first: last.first, end: last.end, value }) &&
+      looks.every((look, i) => isSameLook(look, failure.looks[i])),
+  );
+}
+
+/** Whether a step has certainly left everything as it was. */
+export function looksOnly(step: MadeStep): boolean {
+  return !mayChange(step) && !step.changesQueue && step.condition !== 'notify';
+}
+
+/** Whether a step may have written something else than was there. */
+export function mayChange({ writes, was, left }: MadeStep): boolean {
+  return writes && (was === undefined || was !== left);
+}
+
+function nameOf(actor: number, past: string, count: number): string {
+  return `${actor} ${past} ${count}`;
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.every((value, i) => Object.is(value, b[i]));
+}
+
+function isSameLook(a: Look, b: Look): boolean {
+  return a.first === b.first && a.end === b.end && a.value === b.value;
+}
+
+function isSameFailure(a: readonly Look[], b: readonly Look[]): boolean {
+  return a.length === b.length && a.every((look, i) => isSameLook(look, b[i]));
+}

@@ -1,0 +1,88 @@
+/** What the documents say in fenced blocks: files to write, commands to run, what these print. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../support/command-line.js';
+
+export interface Block {
+  readonly language: string;
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface Document {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+/** README.md, CONTRIBUTING.md and everything below docs. */
+export function documents(): Document[] {
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file.replaceAll('\\', '/')}`);
+  return ['README.md', 'CONTRIBUTING.md', ...docs.toSorted()].map((path) => {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    return { path, text, blocks: blocksOf(text) };
+  });
+}
+
+export function blocksOf(markdown: string): Block[] {
+  return [...markdown.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, language, text], i, all) => ({
+    language,
+    text,
+    line: markdown.slice(0, all[i].index).split('\n').length,
+  }));
+}
+
+/** The file that a block of code is: its first line names it, `// ring.js`. */
+export function fileOf({ text }: Block): string | null {
+  return /^\/\/ ([\w./-]+\.[cm]?[jt]s)\b/.exec(text)?.[1] ?? null;
+}
+
+export interface Example {
+  readonly command: string;
+  /** What follows, up to the next command. */
+  readonly printed: string;
+}
+
+/** `$ command` and what it prints. */
+export function examplesOf({ text }: Block): Example[] {
+  return text
+    .split(/^\$ /m)
+    .slice(1)
+    .map((part) => {
+      const [command, ...printed] = part.trimEnd().split('\n');
+      return { command, printed: printed.join('\n') };
+    });
+}
+
+/** What differs from run to run, and from machine to machine, is the same after this; `…` stands for any lines. */
+export function normalised(text: string): string {
+  return text
+    .trim()
+    .replaceAll(/\bs2\.[\w-]+/g, 's2.TOKEN')
+    .replaceAll(/\b[\d.,]+(?: ?[kM])? ?(µs|ms|s|m|h|MB|kB|%)(?![\w])/g, 'N $1')
+    .replaceAll(
+      /\b[\d.,]+ (executions?|distinct traces|reads-from pairs|freezes?|programs?|histor(?:y|ies)|calls?|samples|cells)\b/g,
+      'N $1',
+    )
+    .replaceAll(/\(\d+\/s\)/g, '(N/s)')
+    .replaceAll(/ +$/gm, '');
+}
+
+/** Whether what was printed is what the document says. */
+export function isAsPrinted(said: string, printed: string): boolean {
+  const parts = normalised(said)
+    .split(/^…$/m)
+    .map((part) => part.trim());
+  const text = normalised(printed);
+  let from = 0;
+  for (const [i, part] of parts.entries()) {
+    const at = text.indexOf(part, from);
+    if (at < 0 || (i === 0 && at > 0)) return false;
+    from = at + part.length;
+  }
+  return parts.at(-1) === '' || from === text.length;
+}

@@ -1,0 +1,183 @@
+/** The documents: short enough, current, and true. What they show is run, in an empty project that has the package. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandsFor } from '../../src/cli/catalog.js';
+import { MAIN, ROOT } from '../support/command-line.js';
+import { isMine } from '../support/some.js';
+import { blocksOf, documents, examplesOf, fileOf, isAsPrinted, normalised } from './blocks.js';
+import { CLI_REFERENCE, cliReference } from './cli-reference.js';
+
+const DOCUMENTS = documents();
+const README = DOCUMENTS[0];
+
+describe('README.md', () => {
+  it('has at most 150 lines', () => {
+    expect(README.text.split('\n').length - 1).toBeLessThanOrEqual(150);
+  });
+
+  it.each(['npm ci && npm start', 'npm ci && npm test', 'npm install --save-dev smplab', 'npx smplab'])(
+    'says %s',
+    (command) => {
+      expect(README.text).toContain(command);
+    },
+  );
+});
+
+it('the reference of the command line is current: npm run docs', async () => {
+  expect(readFileSync(join(ROOT, CLI_REFERENCE), 'utf8')).toBe(await cliReference());
+});
+
+describe('links', () => {
+  const slugs = (text: string): string[] =>
+    [...text.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    );
+
+  it.each(DOCUMENTS.map((document) => [document.path, document] as const))('of %s lead somewhere', (path, { text }) => {
+    const prose = text.replaceAll(/^```[^]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
+    const broken = [...prose.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].filter(([, file, anchor]) => {
+      const target = file === '' ? path : posix.join(posix.dirname(path), file);
+      if (!existsSync(join(ROOT, target))) return true;
+      return anchor !== undefined && !slugs(readFileSync(join(ROOT, target), 'utf8')).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it('reach every document', () => {
+    const reached = new Set(['README.md']);
+    for (const path of reached) {
+      const { text } = DOCUMENTS.find((document) => document.path === path)!;
+      for (const [, file] of text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)) {
+        const target = posix.join(posix.dirname(path), file);
+        for (const document of DOCUMENTS)
+          if (document.path === target || document.path.startsWith(`${target}/`)) reached.add(document.path);
+      }
+    }
+    expect(DOCUMENTS.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
+  });
+});
+
+describe('command lines that are shown', () => {
+  const lines = DOCUMENTS.filter(({ path }) => path !== CLI_REFERENCE).flatMap(({ path, blocks }) =>
+    blocks
+      .filter(({ language }) => language === 'sh' || language === 'console')
+      .flatMap(({ text, line }) => text.split('\n').map((code, i) => ({ where: `${path}:${line + 1 + i}`, code })))
+      .map(({ where, code }) => ({
+        where,
+        call: /(?:^|\| |[$;>] )(?:npx )?smplab ([a-z][^|>#;&]*)/.exec(code)?.[1].trim(),
+      }))
+      .filter((one): one is { where: string; call: string } => one.call !== undefined && !one.call.includes('…')),
+  );
+
+  it.each(lines.map(({ where, call }) => [where, call]))('%s: smplab %s', async (_, call) => {
+    const [name, ...args] = call.split(/\s+/);
+    const command = (await commandsFor([name])).find((one) => one.name() === name);
+    expect(command?.exitOverride().parseOptions(args).unknown).toEqual([]);
+  });
+});
+
+describe('code that is shown', () => {
+  it.each(
+    DOCUMENTS.flatMap(({ path, blocks }) =>
+      blocks
+        .filter(({ language }) => /^(?:js|ts|mjs)$/.test(language))
+        .map((block) => [`${path}:${block.line}`, block] as const),
+    ),
+  )('%s names its file', (_, block) => {
+    expect(fileOf(block)).not.toBeNull();
+  });
+});
+
+// What a document shows does not depend on the Node: each is run on one of those that share the tests.
+describe.skipIf(!isMine())('what is printed', () => {
+  let project: string;
+  const bin = mkdtempSync(join(tmpdir(), 'smplab-bin-'));
+
+  beforeAll(() => {
+    symlinkSync(MAIN, join(bin, 'smplab'));
+  });
+  afterAll(() => {
+    rmSync(bin, { recursive: true });
+  });
+
+  const shown = DOCUMENTS.filter(({ blocks }) => blocks.some(({ language }) => language === 'console'));
+
+  it.each(shown.map((document) => [document.path, document] as const))('in %s', async (_, document) => {
+    project = emptyProject();
+    const wrong: string[] = [];
+    for (const block of document.blocks) {
+      writeBlock(project, block.text, fileOf(block));
+      if (block.language !== 'console') continue;
+      for (const { command, printed } of examplesOf(block)) {
+        const out = await run(project, bin, command);
+        if (!isAsPrinted(printed, out))
+          wrong.push(`$ ${command}\n--- said\n${normalised(printed)}\n--- printed\n${normalised(out)}`);
+      }
+    }
+    rmSync(project, { recursive: true });
+    expect(wrong.join('\n\n')).toBe('');
+  });
+});
+
+/** A project with nothing in it but the package. */
+function emptyProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'smplab-docs-'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(ROOT, join(folder, 'node_modules/smplab'));
+  symlinkSync(join(ROOT, 'node_modules/vitest'), join(folder, 'node_modules/vitest'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  return folder;
+}
+
+function writeBlock(folder: string, text: string, file: string | null): void {
+  if (file === null) return;
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+}
+
+/** What a command prints, on stdout; that it ends with an error is part of the story. */
+async function run(cwd: string, bin: string, command: string): Promise<string> {
+  const env = {
+    ...process.env,
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+    NODE_OPTIONS: '',
+    PATH: `${bin}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+  };
+  const line = command
+    .replaceAll(/\bnpx smplab\b/g, 'smplab')
+    .replaceAll(/\bnpx vitest\b/g, 'node node_modules/vitest/vitest.mjs');
+  return await new Promise((resolve) => {
+    execFile('sh', ['-c', line], { cwd, env, timeout: 100_000 }, (_, stdout) => resolve(stdout));
+  });
+}
+
+describe('the comparison', () => {
+  it('takes times and tokens for the same, and nothing else', () => {
+    expect(isAsPrinted('found in 1.2 s, smplab replay s2.abc', 'found in 17.9 s, smplab replay s2.x-Y_\n')).toBe(true);
+    expect(isAsPrinted('step 3', 'step 4')).toBe(false);
+  });
+
+  it('lets … stand for any lines', () => {
+    expect(isAsPrinted('a\n…\nd', 'a\nb\nc\nd')).toBe(true);
+    expect(isAsPrinted('a\n…', 'a\nb')).toBe(true);
+    expect(isAsPrinted('…\nb', 'a\nb')).toBe(true);
+    expect(isAsPrinted('a\n…\nx', 'a\nb\nc')).toBe(false);
+    expect(isAsPrinted('a', 'a\nb')).toBe(false);
+  });
+
+  it('finds blocks, files and commands', () => {
+    const [code, session] = blocksOf('```js\n// a/b.mjs: x\n1\n```\ntext\n```console\n$ x y\nz\n$ w\n```\n');
+    expect(fileOf(code)).toBe('a/b.mjs');
+    expect(examplesOf(session)).toEqual([
+      { command: 'x y', printed: 'z' },
+      { command: 'w', printed: '' },
+    ]);
+  });
+});

@@ -1,0 +1,187 @@
+/** HTML reports, in a real browser: they are drawn, keys work, nothing is asked from elsewhere, all can be read. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { htmlPage } from '../../src/report/html/page.js';
+import { checkView, litmusView, matrixView, runView, tortureView, type Viewed } from '../../src/report/html/views.js';
+import { launchBrowser, WITHOUT_BROWSER } from '../support/browser.js';
+import { ROOT } from '../support/command-line.js';
+import { busyTrace, CHECKED, INTERLEAVING, LITMUS, MATRIX, RESULT, TORTURED } from '../unit/report/results.js';
+import { smplab } from './smplab.js';
+
+const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'smplab-html-'));
+const SOURCES = { 'ring.js': [{ first: 1, lines: ['// a ring', '', 'head = 1;', '', 'if (head)', 'take();'] }] };
+
+/** Runs in the page: how many rectangles a frame paints. */
+const RECTANGLES = `(async () => {
+  const { prototype } = CanvasRenderingContext2D;
+  const { fillRect } = prototype;
+  let painted = 0;
+  prototype.fillRect = function (...place) { painted++; fillRect.apply(this, place); };
+  document.querySelector('canvas').dispatchEvent(new KeyboardEvent('keydown', { key: '0' }));
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  prototype.fillRect = fillRect;
+  return painted;
+})()`;
+
+// Debian's chromium is not installed everywhere; .ci/run installs it.
+describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Opens a page; what it complains of is in `problems`, requests for anything but the file included. */
+  async function open(file: string): Promise<{ page: Page; problems: string[] }> {
+    const context = await browser.newContext({ offline: true, bypassCSP: true }); // for axe, which is put in
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('console', (message) => problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      if (request.url() !== pathToFileURL(file).href) problems.push(`asked for ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(file).href);
+    return { page, problems };
+  }
+
+  async function shown(view: Viewed) {
+    const file = join(folder, `${view.report.command}.html`);
+    const { files: _files, ...viewed } = view;
+    writeFileSync(file, htmlPage({ schema: 'smplab.view/1', version: '1.2.3', ...viewed, sources: SOURCES }));
+    return await open(file);
+  }
+
+  /** What axe finds, which is in the page by now. */
+  async function violations(page: Page, options: object): Promise<string[]> {
+    return await page.evaluate(async (asked) => {
+      type Violation = { readonly id: string; readonly nodes: readonly { readonly html: string }[] };
+      const { axe } = globalThis as unknown as {
+        axe: { run(options: object): Promise<{ violations: readonly Violation[] }> };
+      };
+      const found = (await axe.run(asked)).violations;
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    }, options);
+  }
+
+  const text = async (page: Page, selector: string) => (await page.locator(selector).innerText()).trim();
+
+  it.each([
+    ['check', checkView(CHECKED), ['The interleaving', 'The calls']],
+    ['litmus', litmusView(LITMUS), ['litmus/store-buffering, plain']],
+    ['matrix', matrixView(MATRIX), ['The matrix']],
+    ['run', runView({ ...RESULT, recorded: busyTrace(50) }), ['Kernels', 'Timeline']],
+    ['torture', tortureView(TORTURED), ['Findings', 'Second by second', 'Counts']],
+  ] as const)(
+    'of %s is drawn without a complaint, and can be read by everybody, light and dark',
+    async (_, view, titles) => {
+      const { page, problems } = await shown(view);
+      expect(await page.locator('h2').allInnerTexts()).toEqual(titles);
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      await page.addScriptTag({ content: AXE });
+      expect(await violations(page, {})).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await violations(page, { runOnly: ['color-contrast'] })).toEqual([]);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('steps with the keys, and source line and words follow', async () => {
+    const { page } = await shown(checkView(CHECKED));
+    const now = async () => await text(page, 'aside .now');
+    expect(await now()).toBe('thread 0\npush(1)');
+    await page.keyboard.press('ArrowDown');
+    expect(await now()).toBe('Step 1 of 2, thread 0\nhead := 1');
+    expect(await text(page, '.line.here')).toBe('▸3head = 1;');
+    expect(await page.locator('.words tbody tr').allInnerTexts()).toEqual(['head\t1\tthread 0, step 1']);
+    await page.keyboard.press('ArrowRight');
+    expect(await text(page, '.line.here')).toBe('▸5if (head)');
+    expect(await page.locator('[aria-selected=true]').count()).toBe(1);
+    expect(await page.locator('.arrow.reads-from.now').count()).toBe(2); // its own, and that of the legend
+    await page.keyboard.press('End');
+    expect(await now()).toBe('thread 1\nplain read of a[1], RACES');
+    await page.keyboard.press('ArrowUp');
+    expect(await now()).toBe('no thread\ntime-out of thread 1');
+    await page.keyboard.press('Home');
+    expect(await now()).toBe('thread 0\npush(1)');
+    await page.keyboard.press('PageDown');
+    expect(await now()).toBe('Step 2 of 2, thread 1\nhead is 1');
+    await page.getByRole('button', { name: 'Previous step' }).click();
+    expect(await now()).toBe('Step 1 of 2, thread 0\nhead := 1');
+    await page.context().close();
+  });
+
+  it('folds a long run of one actor, and shows it when asked', async () => {
+    const step = { ...INTERLEAVING.rows[1], ours: true };
+    const rows = [...Array.from({ length: 40 }, () => step), INTERLEAVING.rows[2]];
+    const { page } = await shown({
+      ...checkView(CHECKED),
+      interleaving: { ...INTERLEAVING, checks: [], arrows: [], rows },
+    });
+    expect(await page.locator('.diagram tbody tr').count()).toBe(6);
+    await page.getByRole('button', { name: '… 36 steps …' }).click();
+    expect(await page.locator('.diagram tbody tr').count()).toBe(41);
+    await page.context().close();
+  });
+
+  it('says by the longest valid order which call does not fit', async () => {
+    const { page } = await shown(checkView(CHECKED));
+    expect(await page.locator('.call.misfit text').allTextContents()).toEqual(['?', 'pop() → 0']);
+    expect(await page.locator('.call.placed text').allTextContents()).toEqual(['1', 'push(1) → true']);
+    await page.context().close();
+  });
+
+  it('opens a cell of the matrix', async () => {
+    const { page } = await shown(matrixView(MATRIX));
+    const cell = page.getByRole('button', { name: 'two owners' }).first();
+    await cell.press('Enter');
+    expect(await text(page, '.details')).toContain('smplab replay s2.x');
+    await cell.press('Enter');
+    expect(await page.locator('.details').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('keeps 100,000 events of a timeline fluid: a frame paints as many as it has pixels', async () => {
+    const { page } = await shown(runView({ ...RESULT, recorded: busyTrace(25_000) }));
+    expect(await text(page, '#report > section:last-of-type > p:first-of-type')).toContain('100,000 events of 8 CPUs');
+    const [rows, width] = [8 * 3, (await page.locator('canvas').boundingBox())!.width];
+    const painted = await page.evaluate<number>(RECTANGLES);
+    expect(painted).toBeGreaterThan(1000);
+    expect(painted).toBeLessThan(rows * width);
+    await page.locator('canvas').focus();
+    const before = await text(page, 'section > .said');
+    await page.keyboard.press('+');
+    await expect.poll(async () => await text(page, 'section > .said')).not.toBe(before);
+    await page.context().close();
+  });
+
+  it('is written by the command line, with the sources of the scenario', async () => {
+    const file = join(folder, 'aba.html');
+    const { code, stdout } = await smplab([
+      'explore',
+      'llist/del-first-aba',
+      '--seed',
+      '7',
+      '--confirm',
+      '1/1',
+      '--html',
+      file,
+    ]);
+    expect(code).toBe(1);
+    const { page, problems } = await open(file);
+    expect(await text(page, '.replay code')).toBe(stdout.trim().split('\n').at(-1));
+    await page.keyboard.press('ArrowDown');
+    expect(await text(page, '.line.here')).toContain('Atomics.');
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,101 @@
+/**
+ * Small programs, explored exhaustively: what they read together is what interleaving, the memory model of the language,
+ * and the store buffers of x86 allow, neither more nor less.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Strategy } from '../../../../src/lab/schedule.js';
+import type { MemoryModel } from '../../../../src/lab/plain-memory.js';
+import { loadScenario, type LoadedScenario } from '../../../../src/runners/coop/load.js';
+import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
+import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
+import { inOrderOutcomes, type MemoryProgram } from '../../../support/memory-model.js';
+import { bufferedOutcomes } from '../../../support/store-buffers.js';
+import { generatedProgram } from './generate.js';
+
+interface Known extends MemoryProgram {
+  readonly dataRace: boolean;
+  readonly interleavings: readonly unknown[];
+  readonly inOrder: readonly unknown[];
+}
+
+const KNOWN = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../../../test/golden/ecmascript-outcomes.json'), 'utf8'),
+) as readonly Known[];
+const MOST = 400_000;
+
+let loaded: LoadedScenario;
+beforeAll(async () => {
+  loaded = await loadScenario(new URL('./programs-scenario.js', import.meta.url).href, 'always');
+});
+
+interface Explored {
+  readonly outcomes: readonly string[];
+  readonly races: boolean;
+  readonly executions: number;
+}
+
+/** Schedules with so few preemptions that they are few enough, and, as it turns out, enough. */
+const bounded = (most: number): Strategy => new PreemptionBounded({ most });
+
+function explored({ threads }: MemoryProgram, model: MemoryModel, strategy: Strategy): Explored {
+  const executor = loaded.executor(JSON.stringify({ threads }), false, model);
+  const outcomes = new Set<string>();
+  let [races, executions] = [false, 0];
+  for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
+    const execution = executor.execute(chooser, [], null, true);
+    expect(execution.end).toBe('completed');
+    strategy.executed(execution);
+    outcomes.add(execution.outcome);
+    races ||= execution.findings.some(({ kind }) => kind === 'data-race');
+    if (++executions > MOST) throw new Error('too many executions');
+  }
+  return { outcomes: [...outcomes].toSorted(), races, executions };
+}
+
+const texts = (outcomes: readonly unknown[]): string[] => outcomes.map((outcome) => JSON.stringify(outcome)).toSorted();
+
+const GENERATED = Array.from({ length: 36 }, (_, number) => generatedProgram(number));
+
+describe('by default', () => {
+  it.each(KNOWN.map((program) => [program.name, program] as const))('%s', (_, program) => {
+    const { outcomes, races, executions } = explored(program, 'interleaving', new Dpor());
+    expect(executions).toBeLessThan(25); // one schedule of each order of the accesses that do not commute
+    expect(outcomes).toEqual(texts(program.interleavings));
+    expect(races).toBe(program.dataRace);
+  });
+});
+
+describe('with the memory model of the language', () => {
+  it.each(KNOWN.map((program) => [program.name, program] as const))('%s', (_, program) => {
+    const strategy = program.threads.length > 3 ? bounded(1) : new PreemptionBounded();
+    expect(explored(program, 'ecmascript', strategy).outcomes).toEqual(texts(program.inOrder));
+  });
+
+  it('the oracle finds the same', () => {
+    for (const program of KNOWN) expect([...inOrderOutcomes(program)].toSorted()).toEqual(texts(program.inOrder));
+  });
+
+  it('programs that were drawn, as the oracle has them', () => {
+    let weak = 0;
+    for (const program of GENERATED) {
+      const { outcomes } = explored(program, 'ecmascript', bounded(2));
+      expect([program, outcomes]).toEqual([program, [...inOrderOutcomes(program)].toSorted()]);
+      if (outcomes.length > explored(program, 'interleaving', new Dpor()).outcomes.length) weak++;
+    }
+    expect(weak).toBeGreaterThan(GENERATED.length / 4);
+  });
+});
+
+describe('with the store buffers of x86', () => {
+  it.each(KNOWN.map((program) => [program.name, program] as const))('%s', (_, program) => {
+    const strategy = program.threads.length > 2 ? bounded(3) : new PreemptionBounded();
+    expect(explored(program, 'x86', strategy).outcomes).toEqual([...bufferedOutcomes(program)].toSorted());
+  });
+
+  it('allows no more than the language does', () => {
+    for (const program of KNOWN)
+      for (const outcome of bufferedOutcomes(program)) expect(texts(program.inOrder)).toContain(outcome);
+  });
+});
