@@ -3,6 +3,7 @@
  * when they are loaded; they take part of the event loop in turn, so neither can import the other.
  */
 import type { CallAny, Coroutine } from '../rewriter/runtime/natives/native-twin.js';
+import { notDone } from './not-done.js';
 import { pair } from '../rewriter/runtime/twins.js';
 
 export type { CallAny, Coroutine };
@@ -52,10 +53,10 @@ export function coroutines(target: object, methods: Readonly<Record<PropertyKey,
   }
 }
 
-/** Drives a coroutine whose caller cannot wait. */
+/** Drives a coroutine whose caller cannot wait. @throws {AsyncCode} when it wants to */
 export function runToEnd<T>(coroutine: Coroutine<T>): T {
   const { done, value } = coroutine.next();
   if (done) return value;
   coroutine.return(undefined as T);
-  throw new Error('a coroutine wants to wait, but was called by code that cannot');
+  return notDone('waits, called by code that cannot', 'call it from a function of the program');
 }

@@ -142,7 +142,7 @@ export function deliverTo(others: readonly End[], value: unknown, ports: readonl
 export function transferOf(transfer: unknown): readonly object[] {
   if (transfer === undefined || transfer === null) return [];
   if (Array.isArray(transfer)) return transfer as object[];
-  return ((transfer as { readonly transfer?: object[] }).transfer ?? []);
+  return (transfer as { readonly transfer?: object[] }).transfer ?? [];
 }
 
 /** A port goes to another thread: its end gets another object there, and this one has none. */

@@ -28,7 +28,7 @@ const REPLACED: ReadonlyMap<unknown, { readonly whole: object; readonly names: o
 /** The namespace of a module of Node. */
 export function ownNamespace<T extends object>(native: T): T {
   const found = REPLACED.get(Reflect.get(native, 'default'));
-  return found === undefined ? native : ({ ...native, ...found.names, default: found.whole });
+  return found === undefined ? native : { ...native, ...found.names, default: found.whole };
 }
 
 /** What `require` returns of it. */
