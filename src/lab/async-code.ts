@@ -2,7 +2,7 @@
 
 /** What to do about it. */
 const ADVICE =
-  'only coroutines go on later (--engine coop): on real threads make it synchronous (wait with Atomics.wait), and concurrent work another actor';
+  'only scenarios go on later, and as coroutines alone (explore --engine coop): elsewhere make it synchronous (wait with Atomics.wait), and concurrent work another actor';
 /** Tells such an error that comes from another thread, without its class, or as the message of another one. */
 const CANNOT = '; smplab cannot run that: ';
 

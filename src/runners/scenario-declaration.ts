@@ -2,6 +2,7 @@
 import { refuseAsync } from '../engine/async-functions.js';
 import { watched } from '../engine/asynchrony.js';
 import { scenarioProblem } from '../check/scenario-problem.js';
+import { AsyncCode } from '../lab/async-code.js';
 import { InputError } from '../common/errors.js';
 import { enterPhase, Phase } from '../common/phase.js';
 import { unknownName } from '../common/unknown-name.js';
@@ -24,7 +25,8 @@ export function declaredScenario(exported: unknown, url: string, goesOnLater = f
 function refuseAsyncScenario(scenario: AnyScenario): void {
   refuseAsync('after', scenario.after);
   if (scenario.kind !== 'plain') return;
-  const { forms, actors, shared } = scenario;
+  const { forms, actors, shared, name, workers } = scenario;
+  if (workers !== undefined) throw new AsyncCode(`${name} starts threads (workers)`);
   refuseAsync('shared', shared);
   watched(() => shared());
   for (const form of forms) for (const [index, actor] of actors(form).entries()) refuseAsync(`actor ${index}`, actor);

@@ -81,6 +81,11 @@ async function loadFor(
     executor(form, spurious = false, model = 'interleaving') {
       if (scenario.kind === 'machine' && model !== 'interleaving')
         throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
+      if (LoopsOf !== null && model !== 'interleaving')
+        throw new AsyncCode(
+          `${shortPath(url)}: --memory ${model}`,
+          'what goes on later is explored by interleaving alone',
+        );
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const declared = actorsOf(scenario, form);
