@@ -29,11 +29,13 @@ export function clone(value: unknown, transfer: readonly object[], move: Move): 
   const seen = new Map<object, object>();
   for (const [i, given] of transfer.entries()) {
     if (transfer.indexOf(given) !== i) throw cannot('Transfer list contains duplicate', given);
-    const moved = given instanceof ArrayBuffer ? structuredClone(given, { transfer: [given] }) : move(given);
+    const moved = given instanceof ArrayBuffer ? given.slice(0) : move(given);
     if (moved === undefined) throw cannot('Value is not transferable', given);
     seen.set(given, moved);
   }
-  return copy(value);
+  const copied = copy(value);
+  for (const given of transfer) if (given instanceof ArrayBuffer) structuredClone(given, { transfer: [given] }); // detached
+  return copied;
 
   function copy(part: unknown): unknown {
     if (typeof part === 'symbol' || typeof part === 'function') throw cannot('', part);
