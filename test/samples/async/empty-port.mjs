@@ -16,7 +16,8 @@ const receive = {
 
 export const scenario = defineScenario({
   name: 'empty-port',
-  story: 'The port is empty; the message, its count and its notify come before the thread looks at the count and waits.',
+  story:
+    'The port is empty; the message, its count and its notify come before the thread looks at the count and waits.',
   source: '-',
   forms: ['broken', 'fixed'],
   shared: () => {

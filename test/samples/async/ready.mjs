@@ -5,7 +5,11 @@ export const scenario = defineScenario({
   story: 'A worker says on one port that it is ready, and answers on another: the answer may come first.',
   source: '-',
   forms: ['broken', 'fixed'],
-  shared: () => ({ control: new MessageChannel(), tasks: new MessageChannel(), mem: new Int32Array(new SharedArrayBuffer(4)) }),
+  shared: () => ({
+    control: new MessageChannel(),
+    tasks: new MessageChannel(),
+    mem: new Int32Array(new SharedArrayBuffer(4)),
+  }),
   actors: (form) => [
     ({ control, tasks, mem }) => {
       let isReady = false;

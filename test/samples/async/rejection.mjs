@@ -5,7 +5,8 @@ const WORKER = new URL('rejection-worker.mjs', import.meta.url).href;
 
 export const scenario = defineScenario({
   name: 'rejection',
-  story: 'A promise of a worker is rejected, which nobody handles: the worker ends, and who waits for it waits for ever.',
+  story:
+    'A promise of a worker is rejected, which nobody handles: the worker ends, and who waits for it waits for ever.',
   source: '-',
   forms: ['broken', 'fixed'],
   workers: { most: 1, modules: [WORKER] },

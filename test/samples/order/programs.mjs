@@ -76,13 +76,21 @@ export const programs = {
       .catch((error) => log(error.message));
   },
   'a chain and another take turns': async (log) => {
-    const chain = (name) => Promise.resolve().then(() => log(`${name}1`)).then(() => log(`${name}2`)).then(() => log(`${name}3`));
+    const chain = (name) =>
+      Promise.resolve()
+        .then(() => log(`${name}1`))
+        .then(() => log(`${name}2`))
+        .then(() => log(`${name}3`));
     await Promise.all([chain('a'), chain('b')]);
   },
-  'combinators': async (log) => {
+  combinators: async (log) => {
     const no = Promise.reject(new Error('no'));
     log(JSON.stringify(await Promise.all([1, Promise.resolve(2), thenable(log, '3')])));
-    log(JSON.stringify((await Promise.allSettled([1, no])).map(({ status, value, reason }) => [status, value ?? reason.message])));
+    log(
+      JSON.stringify(
+        (await Promise.allSettled([1, no])).map(({ status, value, reason }) => [status, value ?? reason.message]),
+      ),
+    );
     log(await Promise.any([no, Promise.resolve('any')]));
     log(await Promise.race([new Promise(() => undefined), Promise.resolve('race'), 'late']));
     await Promise.any([no]).catch((error) => log(`${error.name} ${error.errors.length}`));
@@ -99,7 +107,7 @@ export const programs = {
     resolve('again');
     await promise;
   },
-  'subclasses': async (log) => {
+  subclasses: async (log) => {
     class Own extends Promise {}
     const own = Own.resolve('own');
     log(own.then(() => 0) instanceof Own);
@@ -327,7 +335,7 @@ export const programs = {
     emitter.emit('event', 1);
     log((await first)[0]);
   },
-  'structuredClone': async (log) => {
+  structuredClone: async (log) => {
     const shared = new Int32Array(new SharedArrayBuffer(4));
     const copy = structuredClone({ list: [1], set: new Set([2]), shared });
     Atomics.store(shared, 0, 3);
@@ -345,7 +353,9 @@ export const programs = {
   },
   'waitAsync in the order of waiting, and timed out': async (log) => {
     const word = new Int32Array(new SharedArrayBuffer(4));
-    const waits = ['a', 'b', 'c'].map((name) => Atomics.waitAsync(word, 0, 0).value.then((how) => log(`${name} ${how}`)));
+    const waits = ['a', 'b', 'c'].map((name) =>
+      Atomics.waitAsync(word, 0, 0).value.then((how) => log(`${name} ${how}`)),
+    );
     log(Atomics.notify(word, 0, 2));
     await Promise.all(waits.slice(0, 2));
     log(Atomics.notify(word, 0));

@@ -3,12 +3,12 @@ import { defineScenario } from 'smplab';
 
 const WORKER = new URL('worker.mjs', import.meta.url);
 
-const listening = (port, log, name) => void port.on('message', (value) => log(name ?? value));
+const listening = (port, log) => void port.on('message', log);
 
 function started({ log }, workerData, then = () => undefined) {
   const worker = new Worker(WORKER, { workerData });
   worker.on('error', ({ message }) => log(`error ${message}`));
-  worker.on('exit', (code) => code !== 1 && log(`exit ${code}`));
+  worker.on('exit', (code) => void (code !== 1 && log(`exit ${code}`)));
   then(worker);
 }
 
@@ -39,26 +39,23 @@ const actors = {
       a.port2.postMessage('a1');
       a.port2.postMessage('a2');
       b.port2.postMessage('b');
-      a.port2.close();
-      b.port2.close();
     },
   ],
-  'a broadcast reaches all others': [
+  'a broadcast reaches all others that are there': [
     () => {
       const channel = new BroadcastChannel('all');
       channel.postMessage('news');
       channel.close();
     },
-    ...['one', 'two'].map((name) => ({ log, word }) => {
+    ...['one', 'two'].map((name) => ({ log }) => {
       const channel = new BroadcastChannel('all');
       channel.onmessage = () => {
         log(name);
         channel.close();
       };
-      void word;
     }),
   ],
-  'waitAsync behind wait': [
+  'wait and waitAsync, notified once each': [
     ({ word, log }) => {
       Atomics.wait(word, 0, 0);
       log('wait');
@@ -85,8 +82,7 @@ const actors = {
     ({ a: { port2 } }) => port2.postMessage('message'),
   ],
   'a thread that is terminated': [
-    (shared) =>
-      started(shared, { does: 'stays' }, async (worker) => shared.log(`exit ${await worker.terminate()}`)),
+    (shared) => started(shared, { does: 'stays' }, async (worker) => shared.log(`exit ${await worker.terminate()}`)),
   ],
   'a thread that exits': [(shared) => started(shared, { does: 'exits' })],
   'a thread that throws': [(shared) => started(shared, { does: 'throws' })],
@@ -103,7 +99,10 @@ const actors = {
     },
     ({ a: { port2 } }) => void port2.once('message', () => undefined),
   ],
-  'a port that is listened to': [({ log, a: { port1 } }) => listening(port1, log)],
+  'who has returned and only listens': [({ log, a: { port1 } }) => listening(port1, log)],
+  'a thread that sends and exits': [
+    (shared) => started(shared, { does: 'sends' }, (worker) => worker.on('message', shared.log)),
+  ],
 };
 
 export const scenario = defineScenario({
@@ -115,7 +114,13 @@ export const scenario = defineScenario({
   shared: () => {
     const lines = [];
     const word = new Int32Array(new SharedArrayBuffer(4));
-    return { word, lines, log: (line) => void lines.push(String(line)), a: new MessageChannel(), b: new MessageChannel() };
+    return {
+      word,
+      lines,
+      log: (line) => void lines.push(String(line)),
+      a: new MessageChannel(),
+      b: new MessageChannel(),
+    };
   },
   actors: (form) => actors[form],
   after: ({ lines }) => lines.join(' '),

@@ -78,7 +78,10 @@ export class Worker extends EventEmitter {
     yield* send(this.#port, value, transfer);
   }
 
+  /** What it has sent comes before that. */
   *#exited(code: number): Coroutine<void> {
+    for (let sent = this.#port.take(); sent !== undefined; sent = this.#port.take())
+      yield* this.#thread.observer.message(sent);
     for (const promise of this.#ended) resolvePromise(promise, code);
     this.#port.close();
     yield* emit(this, 'exit', [code]);

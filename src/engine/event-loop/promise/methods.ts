@@ -70,7 +70,8 @@ coroutines(LoopPromise, {
 });
 Object.defineProperty(Reflect.get(LoopPromise, 'try') as object, 'length', { value: 1, configurable: true });
 // It has what Promise has in this Node.
-for (const name of ['withResolvers', 'try']) if (!Object.hasOwn(Promise, name)) Reflect.deleteProperty(LoopPromise, name);
+for (const name of ['withResolvers', 'try'])
+  if (!Object.hasOwn(Promise, name)) Reflect.deleteProperty(LoopPromise, name);
 
 function* invokeThen(promise: unknown, args: unknown[]): Coroutine<unknown> {
   const then: unknown = Reflect.get(Object(promise) as object, 'then', promise);

@@ -22,6 +22,8 @@ export interface Observer {
 export class StartedThread implements Handle {
   isRef = true;
   isOver = false;
+  /** What is told, in order: one comes after the other. */
+  readonly #told: Source[] = [];
 
   constructor(
     /** Of the thread that has started it. */
@@ -83,17 +85,21 @@ export class StartedThread implements Handle {
   #tell(what: string, run: () => Coroutine<unknown>, last = false): void {
     const { starter } = this;
     if (starter.isOver) return;
-    starter.loops.arm({
+    this.#told.push({
       text: `actor ${this.loop.actor} ${what}`,
       loop: starter,
-      happen: () =>
+      happen: () => {
+        this.#told.shift();
+        if (this.#told.length > 0) starter.loops.arm(this.#told[0]);
         starter.add({
           channel: '',
           run: () => {
             if (last) starter.handles.delete(this);
             return run();
           },
-        }),
+        });
+      },
     });
+    if (this.#told.length === 1) starter.loops.arm(this.#told[0]);
   }
 }
