@@ -1,6 +1,7 @@
 import { Interrupted } from '../../../../../src/common/errors.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BatchBroken, BatchCrew, type JobResult } from '../../../../../src/engine/free/batch/crew.js';
+import { ACTOR } from '../../../../../src/engine/free/batch/control.js';
 import { threadCount, threadsGone } from '../../../../support/thread-count.js';
 
 const MODULE = new URL('./programs.js', import.meta.url).href;
@@ -81,7 +82,9 @@ describe('BatchCrew', () => {
     const interrupt = new AbortController();
     await start('spinning', { hangMs: 60_000, signal: interrupt.signal });
     const job = crew!.run(FOREVER).catch((reason: unknown) => reason);
-    while (crew!.control.behind().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { mem } = crew!.control;
+    const first = crew!.control.actor(0) + ACTOR.position;
+    while (Atomics.load(mem, first) === 0) await new Promise((resolve) => setTimeout(resolve, 5)); // both act
     interrupt.abort();
     expect(await job).toBeInstanceOf(Interrupted);
   });
