@@ -14,5 +14,5 @@ export interface Ground {
   /** Time-outs are events from this number on, one an actor; then spurious wake-ups, one an actor. */
   readonly firstTimeout: number;
   /** Events of timers that only look again: they may happen once something was written, or when nothing else can. */
-  readonly polls?: Polls | null;
+  readonly polls: Polls | null;
 }

@@ -44,9 +44,9 @@ export class Idle {
     return this.#goOn(spinners);
   }
 
-  /** Whether a wait would end in time. */
+  /** Whether a wait would end in time, or a timer may change something. */
   get hasBounded(): boolean {
-    return this.waiters.longestBounded >= 0;
+    return this.polls !== null || this.waiters.longestBounded >= 0;
   }
 
   /** A timer that looks again and again, and nobody who could change what it looks at, is a loop that only comes back. */

@@ -11,7 +11,7 @@ export interface CoopGround extends Ground {
   interrupt(actor: number): Coroutine;
   onEvent(event: number): void;
   /** The event loops of actors that have some. */
-  readonly loops?: Loops | null;
+  readonly loops: Loops | null;
 }
 
 /** What the actors of plain code run on: they block in Atomics.wait alone. */
@@ -24,6 +24,8 @@ export function plainGround(actors: number): CoopGround {
     firstTimeout: actors,
     interrupt: noMachine,
     onEvent: noMachine,
+    loops: null,
+    polls: null,
   };
 }
 
@@ -49,5 +51,15 @@ function noMachine(): never {
 export function withBuffers(ground: CoopGround, onEvent: (event: number) => void): CoopGround {
   if (ground.irqs !== null) throw new Error('CPUs of a machine have no store buffers');
   const { actors, mem, irqs } = ground;
-  return { actors, mem, irqs, interrupt: noMachine, events: actors, firstTimeout: 2 * actors, onEvent };
+  return {
+    actors,
+    mem,
+    irqs,
+    interrupt: noMachine,
+    events: actors,
+    firstTimeout: 2 * actors,
+    onEvent,
+    loops: null,
+    polls: null,
+  };
 }

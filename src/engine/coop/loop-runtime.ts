@@ -6,6 +6,7 @@ import { eventStep, type Told } from '../controlled/step.js';
 import { Opcode } from '../controlled/opcodes.js';
 import { NO_WORD } from '../controlled/words.js';
 import { wordsOf } from '../controlled/performer.js';
+import type { Loops } from '../event-loop/loops.js';
 import type { Frame } from './frame.js';
 import { ModelledRuntime } from './modelled-runtime.js';
 
@@ -14,6 +15,7 @@ const S = SCHEDULE;
 
 export class LoopRuntime extends ModelledRuntime {
   protected rules!: Rules;
+  protected loops: Loops | null = null;
   protected frames: readonly Frame[] = [];
   /** The innermost frame of the actor that runs. */
   protected frame!: Frame;
@@ -83,7 +85,7 @@ export class LoopRuntime extends ModelledRuntime {
   }
 
   override onEvent(event: number): void {
-    if (this.ground.loops && this.steps !== null) this.#happened = this.ground.loops.toldOf(event);
+    if (this.loops !== null && this.steps !== null) this.#happened = this.loops.toldOf(event);
     super.onEvent(event);
   }
 
@@ -105,6 +107,6 @@ export class LoopRuntime extends ModelledRuntime {
     if (array[index] !== value) return { async: false, value: 'not-equal' };
     if (timeoutMs === 0) return { async: false, value: 'timed-out' };
     const waited = { word, words: wordsOf(value), timeoutMs };
-    return { async: true, value: this.ground.loops!.waits.begin(this.rules.waiters, waited) };
+    return { async: true, value: this.loops!.waits.begin(this.rules.waiters, waited) };
   }
 }

@@ -50,6 +50,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const { rules, ...stage } = setStage(this.ground, this, this.ranges);
     ({ board: this.board, performer: this.performer, frames: this.frames } = stage);
     this.rules = rules;
+    this.loops = ground.loops;
     this.prepareWatching(ground);
     this.prepareModel(model, rules);
   }
@@ -59,8 +60,8 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.beginWatching(actors.length, watch || this.model !== null);
     this.model?.begin(actors.length);
     this.#chooser = chooser;
-    const { irqs, loops } = this.ground;
-    if (irqs !== null || this.model !== null || loops) chooser.inexact?.();
+    const { loops } = this;
+    if (this.ground.irqs !== null || this.model !== null || loops !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -74,7 +75,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   /** Runs until nothing can move, or the execution ends otherwise. */
   run(): RunEnd {
     const { mem, base } = this.board;
-    CALLS.later?.refuse(!this.ground.loops);
+    CALLS.later?.refuse(this.loops === null);
     try {
       watched(() => {
         this.rules.decide();
@@ -85,7 +86,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
       this.board.end ??= endOf(error);
       this.error = error;
     }
-    this.ground.loops?.leave();
+    this.loops?.leave();
     CALLS.later?.refuse(false);
     return this.board.end!;
   }
@@ -135,7 +136,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (isPlain(op)) return this.#accessed(site, op, array, index, value);
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
-    if (op === Op.waitAsync && !this.ground.loops) refuse('calls Atomics.waitAsync');
+    if (op === Op.waitAsync && this.loops === null) refuse('calls Atomics.waitAsync');
     if (areExact(op, array, index, value, extra))
       return this.#operate(site, op, array as Int32Array, index as number, value, extra);
     const converted = convert(op, array, index, value, extra, this.#isShared);
@@ -234,7 +235,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     }
     this.watchActor(id);
     this.frame = this.frameOf(id);
-    this.ground.loops?.enter(id);
+    if (this.loops !== null) this.loops.enter(id);
     this.running = true;
     if (this.frame.result === AWAITED) this.frame.result = this.#howWaitEnded();
     const done = this.frame.coroutines.resume();

@@ -1,6 +1,6 @@
 /**
  * Timers, in virtual time. A step takes as long as the schedule wants, so a timer may fire at any point after it was set;
- * all fire in the order in which they are due. Where loops may be late, those of one loop do.
+ * all fire in the order in which they are due.
  *
  * A timer that a timer's own task has set, with nothing written since, is a poll: it fires again when something was, or
  * when nothing else can happen.
@@ -66,8 +66,6 @@ export class Timer implements Source, Handle {
 }
 
 export class Timers {
-  /** Each loop is late as it likes, on its own. */
-  late = false;
   /** In the order in which they are due. */
   readonly #waiting: Timer[] = [];
   /** Polls, with what had been written when they were set. */
@@ -129,7 +127,7 @@ export class Timers {
     const able = this.#waiting.filter((timer) => !this.#polls.has(timer));
     const seen = new Set<EventLoop>();
     for (const timer of able) {
-      const mayFire = !seen.has(timer.loop) && (this.late || timer.dueMs === able[0].dueMs);
+      const mayFire = !seen.has(timer.loop) && timer.dueMs === able[0].dueMs;
       seen.add(timer.loop);
       if (mayFire) this.loops.arm(timer);
       else this.loops.disarm(timer);
