@@ -49,7 +49,7 @@ export class Idle {
     return this.polls !== null || this.waiters.longestBounded >= 0;
   }
 
-  /** A timer that looks again and again, and nobody who could change what it looks at, is a loop that only comes back. */
+  /** A timer that looks again and again, with no actor left to change what it looks at, is a loop that only comes back. */
   #poll(): number {
     if (this.#countRound() < 0) return this.#end('livelock');
     this.enabled[0] = this.events.get(0);

@@ -88,7 +88,7 @@ export interface ScheduleLayout {
 
 /**
  * @param events number of events that can be in flight
- * @param later number of waits that block nobody
+ * @param later number of waits that block no actor
  */
 export function layoutSchedule(arena: Arena, actors: number, events: number, later = 0): ScheduleLayout {
   return {

@@ -61,7 +61,7 @@ const TIMEOUT_MAX_MS = 2 ** 31 - 1;
 
 /** The actors in Atomics.wait, in the order of waiting. Source: ECMA-262, WaiterList. */
 export class WaiterList {
-  /** Told of waits that block nobody when they are notified. */
+  /** Called with waits that block no actor when they are notified. */
   later: ((id: number) => void) | null = null;
 
   constructor(private readonly board: ScheduleBoard) {}
@@ -85,7 +85,7 @@ export class WaiterList {
     this.board.changed();
   }
 
-  /** A wait that blocks nobody: `later` is told of its end by that number, from 1 on. */
+  /** A wait that blocks no actor: `later` is called with that number, from 1 on, at its end. */
   addLater(id: number, word: number, words: number): void {
     const { mem, base, schedule } = this.board;
     const count = mem[base + SCHEDULE.waiters];

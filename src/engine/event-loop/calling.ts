@@ -21,7 +21,7 @@ export function call(self: unknown, fn: unknown, args: readonly unknown[]): Coro
 }
 
 /** A coroutine that waits for nothing. */
-// oxlint-disable-next-line require-yield -- it is one for whoever runs it
+// oxlint-disable-next-line require-yield -- its caller runs it as one
 export function* atOnce(work: () => void): Coroutine<void> {
   work();
 }

@@ -85,7 +85,7 @@ export class EventLoop extends JobQueue {
     return true;
   }
 
-  /** Runs all jobs. A rejection that nobody handles is told to whoever listens for those. */
+  /** Runs all jobs. An unhandled rejection is handed to the listeners for those. */
   *#settleJobs(): Coroutine<void> {
     for (;;) {
       try {

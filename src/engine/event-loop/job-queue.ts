@@ -1,6 +1,6 @@
 /**
- * Jobs of one thread: callbacks of process.nextTick before microtasks, as Node has it, and what was rejected with nobody
- * to handle it.
+ * Jobs of one thread: callbacks of process.nextTick before microtasks, as Node has it, and what was rejected
+ * without a handler.
  *
  * Source: ECMA-262, HostEnqueuePromiseJob and HostPromiseRejectionTracker; Node, process.nextTick.
  */
@@ -15,7 +15,7 @@ const JOBS_MAX = 100_000;
 export class JobQueue {
   #microtasks: Job[] = [];
   #ticks: Job[] = [];
-  /** Promises that were rejected since somebody looked, with nobody to handle it. */
+  /** Promises that were rejected since the last look, without a handler. */
   readonly #rejected = new Map<object, unknown>();
   /** Where functions stand that wait, by the number of the place. */
   readonly awaits = new Map<object, number>();

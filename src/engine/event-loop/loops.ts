@@ -34,7 +34,7 @@ export class Loops {
   loops: EventLoop[] = [];
   /** Null: the set-up is under way. */
   host: LoopHost | null = null;
-  /** Numbers for what is told of, in the order in which it is made. */
+  /** Numbers for what reports name, in the order in which it is made. */
   #made = 0;
   #shared = 0;
   readonly #channels: unknown[] = [];
@@ -126,7 +126,7 @@ export class Loops {
     ];
   }
 
-  /** What an actor does: a thread that nobody has started so far waits at rest. */
+  /** What an actor does: a thread that is not started so far waits at rest. */
   *serve(actor: number): Coroutine<void> {
     const at = actor - this.declared;
     while (this.#started[at] === undefined) yield* this.host!.block(actor, this.bells[actor], true);

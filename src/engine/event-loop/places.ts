@@ -1,4 +1,4 @@
-/** Where code under test stands just now: asked for what is told in tables and errors. */
+/** Where code under test stands just now: for tables and errors. */
 import { placeIn } from '../../common/thrown.js';
 
 /** `bridge.js:12`; empty when that is not known. */

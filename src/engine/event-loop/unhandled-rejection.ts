@@ -1,4 +1,4 @@
-/** A promise was rejected, and nobody had said what to do then: it ends its thread, as Node does. */
+/** A promise was rejected without a handler: that ends its thread, as in Node. */
 import { thrownText } from '../../common/thrown.js';
 
 export class UnhandledRejection extends Error {
@@ -8,7 +8,7 @@ export class UnhandledRejection extends Error {
     readonly promise: object,
     readonly reason: unknown,
   ) {
-    super(`nobody handles ${thrownText(reason)}`);
+    super(`unhandled rejection: ${thrownText(reason)}`);
     this.stack = reason instanceof Error ? (reason.stack ?? '') : '';
   }
 }

@@ -88,7 +88,7 @@ const actors = {
   'a thread that throws': [(shared) => started(shared, { does: 'throws' })],
   'a rejection that nobody handles': [
     async () => {
-      void Promise.reject(new Error('nobody handles me'));
+      void Promise.reject(new Error('unhandled'));
       await new Promise(() => undefined);
     },
   ],

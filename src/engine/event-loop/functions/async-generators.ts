@@ -31,7 +31,7 @@ interface State {
   state: 'suspended start' | 'suspended yield' | 'executing' | 'draining' | 'completed';
   readonly body: AsyncBody;
   readonly queue: Request[];
-  /** Whether it stands in `yield*`, which is told how it is resumed. */
+  /** Whether it stands in `yield*`, which learns how it is resumed. */
   delegates: boolean;
 }
 
@@ -69,7 +69,7 @@ export function asyncGeneratorFunction(make: (holder: { made?: AsyncGeneratorFun
   return made;
 }
 
-/** What it returns. @param fn undefined: a method, whose generators have nobody's prototype */
+/** What it returns. @param fn undefined: a method, whose generators have no function's prototype */
 export function asyncGenerator(
   fn: AsyncGeneratorFunction | undefined,
   body: (...args: unknown[]) => AsyncBody,

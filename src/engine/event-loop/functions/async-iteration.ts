@@ -181,7 +181,7 @@ function* quietly(closing: Coroutine<void>): Coroutine<void> {
   try {
     yield* closing;
   } catch (error) {
-    orRethrow(error); // what came before is told
+    orRethrow(error); // what came before is reported
   }
 }
 

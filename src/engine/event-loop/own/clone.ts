@@ -1,5 +1,5 @@
 /**
- * What a message becomes on its way. Shared memory stays the same object: buffers are told apart by that.
+ * What a message becomes on its way. Shared memory stays the same object: buffers are distinguished by that.
  *
  * Source: HTML, StructuredSerializeInternal and StructuredDeserialize.
  */

@@ -49,7 +49,7 @@ export class ListenedTo extends EventEmitter {
     this.#handlers.set('messageerror', handler);
   }
 
-  /** Somebody listens from now on who starts the port by it. */
+  /** There is a listener from now on that starts the port by it. */
   protected listening(_type: string): void {
     // nothing to start
   }

@@ -5,7 +5,7 @@ import { Loops } from '../loops.js';
 import { placeHere } from '../places.js';
 import { notePort } from '../ports-made.js';
 import { channelOf, End, type Message } from '../tasks/channel-end.js';
-import { TOLD } from '../told.js';
+import { TOLD } from '../trace-kinds.js';
 import { clone } from './clone.js';
 import { ListenedTo } from './listened-to.js';
 
@@ -163,7 +163,7 @@ export function shownValue(value: unknown): string {
   try {
     text = typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
   } catch {
-    // it is told by its kind
+    // its kind has to do
   }
   text ??= Object.prototype.toString.call(value).slice(1, -1);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;

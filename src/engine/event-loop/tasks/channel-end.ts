@@ -22,7 +22,7 @@ export interface Message {
 export class End implements Source, Handle {
   readonly queue: (Message | 'close')[] = [];
   other: End | undefined;
-  /** Who uses it; undefined: nobody so far. */
+  /** Who uses it; undefined: no loop so far. */
   loop: EventLoop | undefined;
   isStarted = false;
   isRef = false;

@@ -11,7 +11,7 @@ import type { Source } from '../source.js';
 import { ThreadExit } from '../thread-exit.js';
 import type { Message } from './channel-end.js';
 
-/** What is told to who started it. */
+/** What the thread that started it is notified of. */
 export interface Observer {
   message(message: Message): Coroutine<unknown>;
   online(): Coroutine<unknown>;
@@ -22,7 +22,7 @@ export interface Observer {
 export class StartedThread implements Handle {
   isRef = true;
   isOver = false;
-  /** What is told, in order: one comes after the other. */
+  /** What that is notified of next, in order: one comes after the other. */
   readonly #told: Source[] = [];
 
   constructor(

@@ -55,7 +55,7 @@ describe('what goes wrong is told:', () => {
   it('a rejection that nobody handles', () => {
     expect(outcomesOf('a rejection that nobody handles')).toEqual([
       expect.stringMatching(
-        /^an actor threw UnhandledRejection: nobody handles Error: nobody handles me .*schedules\.mjs:\d+/,
+        /^an actor threw UnhandledRejection: unhandled rejection: Error: unhandled .*schedules\.mjs:\d+/,
       ),
     ]);
   });
