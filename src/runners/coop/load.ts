@@ -88,8 +88,8 @@ async function loadFor(
         );
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
-      const declared = actorsOf(scenario, form);
-      const loops = LoopsOf === null ? null : new LoopsOf(declared + workers.most, declared);
+      const actors = actorsOf(scenario, form);
+      const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
       if (loops !== null) loops.starter = (actor, target, given) => modules.inThread(scheduler, actor, target, given);
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
       scheduler.spurious = spurious;

@@ -8,7 +8,7 @@ import { MessageChannel, MessagePort, transferOf } from './message-port.js';
 import { nextTick, OWN_PROCESS } from './process.js';
 import { LoopPromise } from '../promise/methods.js';
 
-export function callback(fn: unknown): void {
+function callback(fn: unknown): void {
   if (typeof fn === 'function') return;
   throw Object.assign(new TypeError('The "callback" argument must be of type function'), {
     code: 'ERR_INVALID_ARG_TYPE',

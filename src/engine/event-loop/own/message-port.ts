@@ -158,7 +158,7 @@ export function moveEnd(port: object): MessagePort | undefined {
 }
 
 /** In a few words, for a table. */
-export function shownValue(value: unknown): string {
+function shownValue(value: unknown): string {
   let text: string | undefined;
   try {
     text = typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);

@@ -231,8 +231,3 @@ export function abortSignalTimeout(ms: unknown): AbortSignal {
   timer.unref();
   return controller.signal;
 }
-
-/** Another execution has timers of its own. */
-export function forgetTimers(): void {
-  timers.clear();
-}

@@ -93,12 +93,12 @@ export function isLoopPromise(value: unknown): value is object {
   return typeof value === 'object' && value !== null && states.has(value);
 }
 
-export function stateOf(promise: object): PromiseState {
+function stateOf(promise: object): PromiseState {
   return states.get(promise)!;
 }
 
 /** Source: CreateResolvingFunctions. */
-export function resolvingFunctions(promise: object): { readonly resolve: Resolve; readonly reject: Resolve } {
+function resolvingFunctions(promise: object): { readonly resolve: Resolve; readonly reject: Resolve } {
   let already = false;
   const once = (how: (promise: object, value: unknown) => void): Resolve =>
     anonymous((value: unknown) => {
@@ -257,7 +257,7 @@ export function speciesOf(promise: object): unknown {
   return species;
 }
 
-export function isConstructor(value: unknown): value is new (...args: unknown[]) => object {
+function isConstructor(value: unknown): value is new (...args: unknown[]) => object {
   if (typeof value !== 'function') return false;
   try {
     Reflect.construct(Object, [], value);

@@ -126,4 +126,4 @@ export function channelOf({ number }: Message): string {
   return `message ${number}`;
 }
 
-export function* nothing(): Coroutine<void> {}
+function* nothing(): Coroutine<void> {}

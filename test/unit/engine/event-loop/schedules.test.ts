@@ -27,7 +27,7 @@ function outcomesOf(form: string): string[] {
     if (chooser === null) return [...seen].toSorted();
     const { outcome, findings } = executor.execute(chooser);
     strategy.executed();
-    seen.add(findings[0]?.kind === 'crash' ? findings[0].text! : outcome);
+    seen.add(findings[0]?.kind === 'crash' ? findings[0].text : outcome);
   }
   throw new Error(`more than ${EXECUTIONS} executions`);
 }
@@ -76,6 +76,6 @@ describe('what goes wrong is told:', () => {
 function told(form: string): { readonly outcome: string; readonly text: string } {
   const runner = new ScenarioRunner(loaded, { form, spurious: false, plain: INTERLEAVED });
   const chooser: Chooser = { choose: ({ preferred }) => preferred };
-  const execution: Execution = runner.execute({ chooser, leftOut: [], record: true, watch: false })!;
+  const execution: Execution = runner.execute({ chooser, leftOut: [], record: true, watch: false });
   return { outcome: execution.outcome, text: JSON.stringify(runner.describe(execution)) };
 }
