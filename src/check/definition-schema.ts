@@ -147,6 +147,7 @@ export const PLAIN_SCENARIO = fields(
     shared: FUNCTION,
     actors: FUNCTION,
     words: WORDS,
+    workers: optional(fields({ most: wholeFrom(1), modules: LIST_OF_TEXTS }, 'an object: { most, modules }')),
   },
   'an object',
 );

@@ -1,5 +1,5 @@
 /** What is wrong with what a call did when nothing else ran: sentences that begin with the field. */
-import { ADVICE } from '../lab/async-code.js';
+import { asyncText } from '../lab/async-code.js';
 import type { ProgramCall } from '../lab/check-program.js';
 import { isThenable, shown } from './schema.js';
 import { at, callText, isRecordable, valueText } from '../lab/values.js';
@@ -9,7 +9,7 @@ export function resultProblem({ operation, arg }: ProgramCall, result: unknown, 
   const call = callText(operation, arg);
   if (isThenable(result)) {
     result.then(undefined, () => undefined); // that it fails is no news
-    return `operations.${operation} is async: ${call} returned a promise; ${ADVICE}`;
+    return asyncText(`operations.${operation} is async: ${call} returned a promise`);
   }
   if (isRecordable(result) || (own && isPlainData(result))) return null;
   return (

@@ -1,6 +1,6 @@
 /** A small language for what a declaration may say: kinds of values, and fields of them. Strict: what is unknown is wrong. */
 import { meant, suggestion } from '../common/nearest.js';
-import { ADVICE } from '../lab/async-code.js';
+import { asyncText } from '../lab/async-code.js';
 
 /** One sentence about the value at that path, such as `threads.push`; null: it is of this kind. */
 export type Kind = (value: unknown, path: string) => string | null;
@@ -18,7 +18,7 @@ export const YES_OR_NO = is('true or false', (value) => typeof value === 'boolea
 export const FUNCTION: Kind = (value, path) => {
   if (typeof value !== 'function') return mustBe(value, path, 'a function');
   const sort = /^\[object (Async|Async)?(Generator)?Function\]$/.exec(Object.prototype.toString.call(value));
-  if (sort?.[1] !== undefined) return `${path} is async; ${ADVICE}`;
+  if (sort?.[1] !== undefined) return asyncText(`${path} is async`);
   return sort?.[2] === undefined ? null : `${path} is a generator: calling it runs none of its code`;
 };
 

@@ -41,6 +41,11 @@ export function endWatch(): void {
   throw refused;
 }
 
+/** Before something that may wait for ever. @throws {AsyncCode} when something was left for later since `beginWatch` */
+export function refuseWhatIsLeft(): void {
+  if (found !== null) throw found;
+}
+
 /** Whether something was left for later already: then nothing counts any more. */
 export function isRefused(): boolean {
   return found !== null;

@@ -14,17 +14,23 @@ function identityOf(actor: number): object {
 
 export const OWN_NAMES: ReadonlySet<string> = new Set(['threadId', 'isMainThread']);
 /** What the program that starts a thread hands to it. */
-export const HANDED_IN: ReadonlySet<string> = new Set(['workerData', 'parentPort', 'resourceLimits']);
+const HANDED_IN: ReadonlySet<string> = new Set(['workerData', 'parentPort', 'resourceLimits']);
 
 export function isThreadsModule(specifier: string): boolean {
   return specifier === 'worker_threads' || specifier === 'node:worker_threads';
 }
 
-/** The module as an actor sees it that shares a thread with others: its namespace, or what `require` returns. */
-export function threadsOf(actor: number, native: object): object {
-  const own: object = { ...native, ...identityOf(actor) };
-  for (const name of HANDED_IN) Object.defineProperty(own, name, { get: () => refuse(name), enumerable: true });
-  return 'default' in native ? Object.assign(own, { default: threadsOf(actor, threads) }) : own;
+/**
+ * The module as an actor sees it that shares a thread with others: its namespace, or what `require` returns.
+ *
+ * @param later what has an event loop
+ * @param handed what the thread was handed by who started it
+ */
+export function threadsOf(actor: number, native: object, later: object = {}, handed?: object): object {
+  const own: object = { ...native, ...identityOf(actor), ...later };
+  if (handed !== undefined) Object.assign(own, handed);
+  else for (const name of HANDED_IN) Object.defineProperty(own, name, { get: () => refuse(name), enumerable: true });
+  return 'default' in native ? Object.assign(own, { default: threadsOf(actor, threads, later, handed) }) : own;
 }
 
 /** @throws {Refused} */
@@ -33,7 +39,7 @@ function refuse(name: string): never {
   throw new Refused(`${place === '' ? '' : `${place}: `}${name} of worker_threads: ${HANDED_IN_REASON}`);
 }
 
-export const HANDED_IN_REASON = 'coroutines are no threads that a program has started and handed something to';
+const HANDED_IN_REASON = 'coroutines are no threads that a program has started and handed something to';
 
 /** Makes this thread the actor's, for code that is imported later. */
 export function becomeThreadOf(actor: number): void {

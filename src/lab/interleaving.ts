@@ -8,8 +8,8 @@ export interface InterleavingRow {
   /** Depth of nested interrupts. */
   readonly depth: number;
   readonly irqsOff: boolean;
-  /** An operation, numbered; or a plain access, what the kernel did, or what no actor did: always shown. */
-  readonly by: 'operation' | 'kernel' | 'hardware' | 'memory';
+  /** An operation, numbered; or a plain access, what the kernel did, what no actor did, or a task that comes: always shown. */
+  readonly by: 'operation' | 'kernel' | 'hardware' | 'memory' | 'task';
   /** `call_single_queue[2].first is 0`, or what happened. */
   readonly text: string;
   /** `llist.ts:48`, or empty. */

@@ -16,7 +16,9 @@ export type Occurrence =
   | { readonly kind: 'device'; readonly target: number }
   | { readonly kind: 'wait-ends'; readonly target: number }
   /** A write that leaves a store buffer, or a value that a read returns: of memory alone. */
-  | { readonly kind: 'memory' };
+  | { readonly kind: 'memory' }
+  /** A task of an event loop has come. */
+  | { readonly kind: 'task' };
 
 export interface ObservedStep {
   /**
@@ -32,8 +34,12 @@ export interface ObservedStep {
   /** What the kernel did between two operations: an event of src/trace/event.ts. */
   readonly note?: { readonly kind: number; readonly a: number; readonly b: number; readonly c: number };
   readonly occurrence?: Occurrence;
-  /** … in words. */
+  /** The actor whose task has come. */
+  readonly comesTo?: number;
+  /** … in words: also of what an actor did that is no operation. */
   readonly text?: string;
+  /** Where it stands in the source, of what an actor did. */
+  readonly place?: string;
 }
 
 export interface Observation {
@@ -43,6 +49,8 @@ export interface Observation {
   readonly end: RunEnd;
   /** Actors that were left waiting, when the execution came to nothing; also those that a bounded wait let go on. */
   readonly stuck: readonly number[];
+  /** Actors that have nothing to run and wait for promises: who, and where the source says so. */
+  readonly awaits: readonly { readonly actor: number; readonly places: readonly string[] }[];
   /** `call_single_queue[2].first`. */
   readonly wordName: (word: number) => string;
   readonly functionName: (number: number) => string;

@@ -77,6 +77,16 @@ export interface PlainScenario<Shared> extends ScenarioBase {
   readonly after: (shared: Shared) => string;
   /** Names for words of the memory, by their numbers: tables call them so. */
   readonly words?: Readonly<Record<string, number>>;
+  /** Of code that starts threads itself, with `new Worker`. */
+  readonly workers?: Workers;
+}
+
+/** Threads that code under test starts. */
+export interface Workers {
+  /** How many there are in an execution, at most. */
+  readonly most: number;
+  /** The modules that they run, by URL or path. */
+  readonly modules: readonly string[];
 }
 
 /** The first of the outcomes that matches what came out; null when there is none, which counts as forbidden. */

@@ -31,6 +31,8 @@ export interface Recorded {
   readonly rungAgain: RunEnd | null;
   /** Data races: their accesses are marked. Left out where none were looked for. */
   readonly races?: readonly Race[];
+  /** What actors wait for that have nothing to run: left out where there are no event loops. */
+  readonly awaits?: Observation['awaits'];
 }
 
 export function interleavingOf(recorded: Recorded): Interleaving {
@@ -100,12 +102,17 @@ function rowFor(
     const column = 'target' in occurrence && occurrence.kind !== 'wait-ends' ? occurrence.target : null;
     return { actor: column, depth: 0, irqsOff: false, by: 'hardware', text: step.text ?? '', where: '' };
   }
+  const { comesTo } = step;
+  if (comesTo !== undefined)
+    return { actor: comesTo, depth: 0, irqsOff: false, by: 'task', text: step.text!, where: '' };
   if (note !== undefined) {
     const text = names.noteText(note);
     return text === null ? null : { actor, depth, irqsOff, by: 'kernel', text, where: '' };
   }
+  const { text, place } = step;
   const where = site === undefined ? '' : `${sourceName(site.file)}:${site.line}`;
   const ours = site === undefined || isOwnCode(site.file);
+  if (text !== undefined) return { actor, depth, irqsOff, by: 'operation', text, where: place ?? '', ours: false };
   return { actor, depth, irqsOff, by: 'operation', text: describe(observation, operation!), where, ours };
 }
 
@@ -131,6 +138,10 @@ function describe({ wordName, poison }: Observation, { name, word: number, value
       return `plain accesses from ${word} on`;
     case 'wait':
       return `wait while ${word} is ${shown(value)}${result === 'not-equal' ? ': it is not' : ''}`;
+    case 'waitAsync': {
+      const { async, value: how } = result as { readonly async: boolean; readonly value: unknown };
+      return `waitAsync while ${word} is ${shown(value)}${async ? '' : `: ${String(how)}`}`;
+    }
     case 'notify':
       return `notify ${word}: ${String(result)} woken`;
     default:

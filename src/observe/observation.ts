@@ -8,17 +8,18 @@ import { Event } from '../trace/event.js';
 import type { Recorded } from './interleaving.js';
 import type { Names } from '../subjects/names.js';
 
-export function observationOf({ names, execution, steps, stuck, rungAgain }: Recorded): Observation {
+export function observationOf({ names, execution, steps, stuck, rungAgain, awaits = [] }: Recorded): Observation {
   let number = 0;
   const nesting = new Nesting();
   return {
     actors: names.actors,
     steps: steps.map((step) => {
-      if (step.op >= 0) number++;
+      if (step.op >= 0 || (step.told !== undefined && step.actor < names.actors.length)) number++;
       return observed(names, nesting.of(step), number);
     }),
     end: execution.end,
     stuck,
+    awaits,
     rungAgain,
     poison: POISON,
     wordName: (word) => names.wordName(word),
@@ -45,13 +46,15 @@ class Nesting {
 
 function observed(
   names: Names,
-  { actor, depth, irqsOff, op, word, value, result, note }: Step,
+  { actor, depth, irqsOff, op, word, value, result, note, told }: Step,
   number: number,
 ): ObservedStep {
   if (actor >= names.actors.length) {
     const { occurrence, text } = names.eventName(actor);
-    return { number, actor: -1, depth: 0, irqsOff: false, occurrence, text };
+    const nobody = { number, actor: -1, depth: 0, irqsOff: false };
+    return told === undefined ? { ...nobody, occurrence, text } : { ...nobody, comesTo: told.actor!, text: told.text };
   }
+  if (actor >= 0 && told !== undefined) return { number, actor, depth, irqsOff, ...told };
   const step = { number, actor, depth, irqsOff };
   if (note !== undefined) return { ...step, note };
   return { ...step, operation: { name: nameOfStep(op), word, value, result } };

@@ -21,6 +21,7 @@ const LEGEND = [
   '> in an interrupt',
   KERNEL,
   '! the hardware',
+  '+ a task comes',
   '# a plain access',
   'X here it went wrong',
 ] as const;
@@ -112,6 +113,7 @@ const SIGNS = { operation: ' ', kernel: '* ', memory: '# ' } as const;
 
 function markOf({ irqsOff, depth, by }: InterleavingRow): string {
   if (by === 'hardware') return '! ';
+  if (by === 'task') return '+ ';
   return `${irqsOff ? 'i' : ' '}${'>'.repeat(depth)}${SIGNS[by]}`;
 }
 

@@ -2,6 +2,7 @@
 import { refuseAsync } from '../engine/async-functions.js';
 import { watched } from '../engine/asynchrony.js';
 import { scenarioProblem } from '../check/scenario-problem.js';
+import { AsyncCode } from '../lab/async-code.js';
 import { InputError } from '../common/errors.js';
 import { enterPhase, Phase } from '../common/phase.js';
 import { unknownName } from '../common/unknown-name.js';
@@ -12,11 +13,11 @@ import { isOwnScenario } from './scenario-catalog.js';
 import { memoryProblem } from '../subjects/setup-memory.js';
 
 /** @throws {InputError} what is wrong with a declaration that TypeScript has not seen */
-export function declaredScenario(exported: unknown, url: string): AnyScenario {
+export function declaredScenario(exported: unknown, url: string, goesOnLater = false): AnyScenario {
   enterPhase(Phase.SETUP);
   const problem = problemOf(exported as AnyScenario, url);
   if (problem !== null) throw new InputError(problem);
-  refuseAsyncScenario(exported as AnyScenario);
+  if (!goesOnLater) refuseAsyncScenario(exported as AnyScenario);
   return exported as AnyScenario;
 }
 
@@ -24,7 +25,8 @@ export function declaredScenario(exported: unknown, url: string): AnyScenario {
 function refuseAsyncScenario(scenario: AnyScenario): void {
   refuseAsync('after', scenario.after);
   if (scenario.kind !== 'plain') return;
-  const { forms, actors, shared } = scenario;
+  const { forms, actors, shared, name, workers } = scenario;
+  if (workers !== undefined) throw new AsyncCode(`${name} starts threads (workers)`);
   refuseAsync('shared', shared);
   watched(() => shared());
   for (const form of forms) for (const [index, actor] of actors(form).entries()) refuseAsync(`actor ${index}`, actor);

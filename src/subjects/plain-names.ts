@@ -1,5 +1,6 @@
 /** Names of what plain code does: it has neither a kernel nor events of its own. */
 import type { Note } from '../engine/controlled/step.js';
+import type { Loops } from '../engine/event-loop/loops.js';
 import { WordNumbers } from '../engine/controlled/words.js';
 import { wakeUpName, type NamedEvent, type Names } from './names.js';
 
@@ -9,11 +10,13 @@ export class PlainNames implements Names {
   /**
    * @param nameOf `[3]`, or `slots[3]` where the memory is an object
    * @param words what the scenario calls its words
+   * @param events number of those that become tasks of event loops
    */
   constructor(
     readonly actors: readonly string[],
     private readonly nameOf: (word: number) => string,
     words: Readonly<Record<string, number>> = {},
+    private readonly events = 0,
   ) {
     this.#given = new Map(Object.entries(words).map(([name, word]) => [word, name]));
   }
@@ -24,7 +27,9 @@ export class PlainNames implements Names {
   }
 
   eventName(event: number): NamedEvent {
-    return wakeUpName(event, this.actors.length, this.actors);
+    const { actors, events } = this;
+    if (event < actors.length + events) return { occurrence: { kind: 'task' }, text: 'a task has come' };
+    return wakeUpName(event, actors.length + events, actors);
   }
 
   noteText(_note: Note): string | null {
@@ -39,6 +44,12 @@ export class PlainNames implements Names {
 /** `actor 0`, `actor 1`, … */
 export function numbered(kind: string, count: number): string[] {
   return Array.from({ length: count }, (_, number) => `${kind} ${number}`);
+}
+
+/** `actor 0`, `actor 1`, and behind them the threads that they may start: `worker 2`. */
+export function namesOf(declared: number, loops: Pick<Loops, 'actors'> | null): string[] {
+  const all = loops?.actors ?? declared;
+  return Array.from({ length: all }, (_, number) => `${number < declared ? 'actor' : 'worker'} ${number}`);
 }
 
 /** `[3]` of the first buffer, `buffer 1[3]` of another. */

@@ -2,6 +2,7 @@
  * Whether what a set-up returns can be shared by threads at all: it must make shared memory, each time it is called,
  * and return nothing that each thread of a real program would have for itself.
  */
+import { isPort } from '../engine/event-loop/ports-made.js';
 import { isThenable, shown } from '../check/schema.js';
 
 /** Objects that are looked at: a structure's own, and not all that hangs on it. */
@@ -23,7 +24,7 @@ export function memoryProblem(name: string, make: () => unknown): string | null 
   const [plain] = privateMemory(value);
   if (plain !== undefined)
     return `${name} returned memory that is not shared (${plain}): make it over a new SharedArrayBuffer, or for each thread in attach`;
-  if (shared > 0) return null;
+  if (shared > 0 || holdsPort(value)) return null;
   if (holdsShared(value))
     return `${name} made no shared memory but returned some that was there: each thread imports a module anew, so make it in ${name}`;
   return `${name} made no SharedArrayBuffer, so that nothing of what it returned (${shown(value)}) is shared by threads`;
@@ -70,6 +71,15 @@ function privateMemory(value: object): string[] {
   const found: string[] = [];
   walk(value, (part, path) => {
     if (bufferOf(part) instanceof ArrayBuffer) found.push(`${shown(part)}${path === '' ? '' : ` at ${path}`}`);
+  });
+  return found;
+}
+
+/** Ports are made for each execution, like memory. */
+function holdsPort(value: object): boolean {
+  let found = false;
+  walk(value, (part) => {
+    if (isPort(part)) found = true;
   });
   return found;
 }

@@ -86,7 +86,8 @@ export function convert(
   isShared: (array: Int32Array) => boolean = isOneAlone,
 ): Arguments {
   if (op === Op.pause) return pauseArguments(array);
-  if (op === Op.wait || op === TIMED_WAIT) return waitArguments(array, index, value, extra, isShared);
+  if (op === Op.wait || op === TIMED_WAIT || op === Op.waitAsync)
+    return waitArguments(array, index, value, extra, isShared);
   const view = array as Int32Array;
   const checked = NATIVES[op];
   if (checked === undefined) return { array: view, index: index as number, value, extra };

@@ -4,7 +4,7 @@
  */
 import type { Choice } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
-import type { Ground } from './ground.js';
+import type { Ground, Polls } from './ground.js';
 import { Idle } from './idle.js';
 import { FRAME, SCHEDULE } from './layout.js';
 import type { EventList, WaiterList } from './lists.js';
@@ -19,6 +19,7 @@ export class Choices {
   readonly #mem: Int32Array;
   readonly #base: number;
   readonly #actors: number;
+  readonly #polls: Polls | null;
   readonly #idle: Idle;
   /** Number of enabled choices when `changes` was what is seen here. */
   #count = 0;
@@ -36,7 +37,8 @@ export class Choices {
     this.#base = board.base;
     this.#actors = board.schedule.actors;
     this.enabled = new Int32Array(this.#actors * 3 + board.schedule.event.count);
-    this.#idle = new Idle(board, waiters, this.enabled);
+    this.#polls = ground.polls;
+    this.#idle = new Idle(board, waiters, this.enabled, ground.polls, events);
   }
 
   /** Another execution, or another thread has decided meanwhile. */
@@ -79,6 +81,7 @@ export class Choices {
     const mem = this.#mem;
     const { enabled } = this;
     let count = 0;
+    if (this.#polls !== null) this.#polls.release(false);
     this.#blockedOn = 0;
     for (let actor = 0; actor < this.#actors; actor++) if (this.#isEnabled(actor)) enabled[count++] = actor;
     const events = mem[this.#base + S.events];

@@ -1,6 +1,11 @@
 /** What the rules need to know of a program. */
 import type { IrqLines } from './irq-lines.js';
 
+export interface Polls {
+  /** Lets those happen for which something was written; `all`: the others too. Returns whether there were any. */
+  release(all: boolean): boolean;
+}
+
 export interface Ground {
   /** Where blocked actors look. */
   readonly mem: Int32Array;
@@ -8,4 +13,6 @@ export interface Ground {
   readonly irqs: IrqLines | null;
   /** Time-outs are events from this number on, one an actor; then spurious wake-ups, one an actor. */
   readonly firstTimeout: number;
+  /** Events of timers that only look again: they may happen once something was written, or when nothing else can. */
+  readonly polls: Polls | null;
 }

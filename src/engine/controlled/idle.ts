@@ -4,7 +4,8 @@
  */
 import type { ScheduleBoard } from './board.js';
 import { ACTOR, FRAME, SCHEDULE, Woken } from './layout.js';
-import type { WaiterList } from './lists.js';
+import type { Polls } from './ground.js';
+import type { EventList, WaiterList } from './lists.js';
 
 /** Rounds an actor, with nothing written. */
 const LIVELOCK_ROUNDS = 64;
@@ -21,6 +22,8 @@ export class Idle {
     private readonly board: ScheduleBoard,
     private readonly waiters: WaiterList,
     private readonly enabled: Int32Array,
+    private readonly polls: Polls | null,
+    private readonly events: EventList,
   ) {
     this.#mem = board.mem;
     this.#base = board.base;
@@ -32,6 +35,7 @@ export class Idle {
     const tops = Array.from({ length: board.schedule.actors }, (_, actor) => board.top(actor));
     const spinners = tops.flatMap((frame, actor) => (this.#spins(frame) ? [actor] : []));
     const bounded = this.waiters.longestBounded;
+    if (spinners.length === 0 && bounded < 0 && this.polls?.release(true)) return this.#poll();
     if (spinners.length === 0 && bounded < 0) return this.#end(this.#allAtRest(tops) ? 'completed' : 'deadlock');
     const round = this.#countRound();
     if (round < 0) return this.#end('livelock');
@@ -40,9 +44,16 @@ export class Idle {
     return this.#goOn(spinners);
   }
 
-  /** Whether a wait would end in time. */
+  /** Whether a wait would end in time, or a timer may change something. */
   get hasBounded(): boolean {
-    return this.waiters.longestBounded >= 0;
+    return this.polls !== null || this.waiters.longestBounded >= 0;
+  }
+
+  /** A timer that looks again and again, with no actor left to change what it looks at, is a loop that only comes back. */
+  #poll(): number {
+    if (this.#countRound() < 0) return this.#end('livelock');
+    this.enabled[0] = this.events.get(0);
+    return 1;
   }
 
   #end(end: 'completed' | 'deadlock' | 'livelock'): 0 {

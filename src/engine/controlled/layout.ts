@@ -86,15 +86,18 @@ export interface ScheduleLayout {
   readonly notified: Region;
 }
 
-/** @param events number of events that can be in flight */
-export function layoutSchedule(arena: Arena, actors: number, events: number): ScheduleLayout {
+/**
+ * @param events number of events that can be in flight
+ * @param later number of waits that block no actor
+ */
+export function layoutSchedule(arena: Arena, actors: number, events: number, later = 0): ScheduleLayout {
   return {
     actors,
     schedule: arena.alignedArray('schedule', SCHEDULE, 1),
     actor: arena.array('actor', ACTOR, actors),
     frame: arena.array('frame', FRAME, actors * DEPTH_MAX),
     event: arena.words('event', events),
-    waiter: arena.array('waiter', WAITER, actors * DEPTH_MAX),
+    waiter: arena.array('waiter', WAITER, actors * DEPTH_MAX + later),
     notified: arena.words('notified', NOTIFIED_MAX),
   };
 }

@@ -61,6 +61,9 @@ const TIMEOUT_MAX_MS = 2 ** 31 - 1;
 
 /** The actors in Atomics.wait, in the order of waiting. Source: ECMA-262, WaiterList. */
 export class WaiterList {
+  /** Called with waits that block no actor when they are notified. */
+  later: ((id: number) => void) | null = null;
+
   constructor(private readonly board: ScheduleBoard) {}
 
   /** The innermost frame of `actor` waits. */
@@ -82,6 +85,23 @@ export class WaiterList {
     this.board.changed();
   }
 
+  /** A wait that blocks no actor: `later` is called with that number, from 1 on, at its end. */
+  addLater(id: number, word: number, words: number): void {
+    const { mem, base, schedule } = this.board;
+    const count = mem[base + SCHEDULE.waiters];
+    if (count === schedule.waiter.count) throw new Error(`more than ${count} waits are under way`);
+    const waiter = at(schedule.waiter, mem[base + SCHEDULE.waiters]++);
+    mem[waiter + WAITER.actor] = -1;
+    mem[waiter + WAITER.frame] = -id;
+    mem[waiter + WAITER.word] = word;
+    mem[waiter + WAITER.words] = words;
+  }
+
+  /** It has ended by itself. */
+  endLater(id: number): void {
+    for (let i = 0; i < this.#count; i++) if (this.#read(i, WAITER.frame) === -id) return this.#remove(i);
+  }
+
   /** Wakes up to `limit` of those that wait for `word`, the longest waiting first. Returns how many. */
   notify(word: number, limit: number): number {
     this.#remember(word);
@@ -93,6 +113,11 @@ export class WaiterList {
       } else i++;
     }
     return woken;
+  }
+
+  /** An actor is gone. */
+  forget(actor: number): void {
+    for (let i = this.#count - 1; i >= 0; i--) if (this.#read(i, WAITER.actor) === actor) this.#remove(i);
   }
 
   /** Wakes all. */
@@ -115,6 +140,7 @@ export class WaiterList {
   written(word: number, words: number): void {
     const { mem } = this.board;
     for (let i = 0; i < this.#count; i++) {
+      if (this.#read(i, WAITER.frame) < 0) continue;
       const first = this.#read(i, WAITER.word);
       if (first < word + words && word < first + this.#read(i, WAITER.words))
         mem[this.#read(i, WAITER.frame) + FRAME.changed] = 1;
@@ -127,6 +153,7 @@ export class WaiterList {
     for (let i = 0; i < this.#count; i++) {
       const actor = this.#read(i, WAITER.actor);
       const frame = this.#read(i, WAITER.frame);
+      if (frame < 0) continue;
       if (mem[frame + FRAME.timeoutMs] >= 0 && frame === this.board.top(actor)) return actor;
     }
     return -1;
@@ -157,10 +184,16 @@ export class WaiterList {
   }
 
   #wake(position: number, how: number): void {
-    const { mem, base, schedule } = this.board;
+    const { mem } = this.board;
     const frame = this.#read(position, WAITER.frame);
+    this.#remove(position);
+    if (frame < 0) return this.later?.(-frame);
     mem[frame + FRAME.waiting] = 0;
     mem[frame + FRAME.woken] = how;
+  }
+
+  #remove(position: number): void {
+    const { mem, base, schedule } = this.board;
     mem.copyWithin(at(schedule.waiter, position), at(schedule.waiter, position + 1), at(schedule.waiter, this.#count));
     mem[base + SCHEDULE.waiters]--;
     this.board.changed();

@@ -136,6 +136,6 @@ export class Performer {
 }
 
 /** How many words an element takes, as far as anything is compared with it. */
-function wordsOf(element: unknown): number {
+export function wordsOf(element: unknown): number {
   return typeof element === 'bigint' ? 2 : 1;
 }

@@ -198,7 +198,7 @@ export class Rules {
     this.board.mix(event, 0, 0);
     const { firstTimeout } = this.ground;
     if (event < firstTimeout) {
-      this.touched(-1);
+      if (this.ground.polls === null) this.touched(-1);
       this.port.onEvent(event);
     } else {
       const frame = this.board.top((event - firstTimeout) % this.#actors);

@@ -13,8 +13,18 @@ export interface Step {
   readonly result: unknown;
   /** Something that the kernel did, between two operations: no step of the schedule. */
   readonly note?: Note;
+  /** What an event loop did, in words: a message sent, a timer due. */
+  readonly told?: Told;
   /** Of a read that returned something older, as a memory model allows: number of the step that had overwritten it, from 0. */
   readonly overwrittenAt?: number;
+}
+
+/** What an event loop did, and where in the source; empty: nowhere. */
+export interface Told {
+  readonly text: string;
+  readonly place: string;
+  /** Of a task that comes: whose. */
+  readonly actor?: number;
 }
 
 /** A trace event of the kernel. */

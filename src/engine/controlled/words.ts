@@ -51,6 +51,8 @@ export class WordNumbers {
   readonly #buffers = new Map<ArrayBufferLike, number>();
   /** Whether the set-up said what it made. */
   #known = false;
+  /** Memories from this number on were an actor's own before; -1: there are none. */
+  #handedOver = -1;
   readonly #private = new Map<number, Private>();
 
   /** The number of an element's word, as `actor` sees it; elements of 8 bytes have their first word's. */
@@ -74,12 +76,28 @@ export class WordNumbers {
   forget(): void {
     this.#array = null;
     this.#known = false;
+    this.#handedOver = -1;
     this.#seen.length = this.#memories.length = 0;
     if (this.#buffers.size > 0) this.#buffers.clear();
   }
 
+  /** An actor has handed its memory to another one: from now on it is shared, until the execution ends. */
+  share(memory: SharedArrayBuffer): void {
+    if (!this.#known || this.#numberOf(memory) >= 0) return;
+    if (this.#handedOver < 0) this.#handedOver = this.#memories.length;
+    this.#array = null;
+    this.#number(memory);
+  }
+
   /** Another execution begins: the private memory of its actors is not the last one's. */
   begin(): void {
+    if (this.#handedOver >= 0) {
+      this.#memories.length = this.#handedOver;
+      this.#handedOver = -1;
+      this.#array = null;
+      this.#seen.length = 0;
+      this.#buffers.clear();
+    }
     if (this.#private.size > 0) this.#private.clear();
   }
 

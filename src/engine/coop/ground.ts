@@ -1,4 +1,5 @@
 /** What a program on the coop engine tells of itself. */
+import type { Loops } from '../event-loop/loops.js';
 import type { Ground } from '../controlled/ground.js';
 import type { Coroutine } from '../rewriter/runtime.js';
 
@@ -9,6 +10,8 @@ export interface CoopGround extends Ground {
   /** Starts the handler of an interrupted actor. */
   interrupt(actor: number): Coroutine;
   onEvent(event: number): void;
+  /** The event loops of actors that have some. */
+  readonly loops: Loops | null;
 }
 
 /** What the actors of plain code run on: they block in Atomics.wait alone. */
@@ -21,6 +24,22 @@ export function plainGround(actors: number): CoopGround {
     firstTimeout: actors,
     interrupt: noMachine,
     onEvent: noMachine,
+    loops: null,
+    polls: null,
+  };
+}
+
+/** What the actors of code run on that goes on later. */
+export function loopGround(loops: Loops): CoopGround {
+  const { actors, events, bells, timers } = loops;
+  return {
+    ...plainGround(actors),
+    events,
+    mem: bells,
+    firstTimeout: actors + events,
+    onEvent: (event) => loops.happened(event),
+    loops,
+    polls: timers,
   };
 }
 
@@ -32,5 +51,15 @@ function noMachine(): never {
 export function withBuffers(ground: CoopGround, onEvent: (event: number) => void): CoopGround {
   if (ground.irqs !== null) throw new Error('CPUs of a machine have no store buffers');
   const { actors, mem, irqs } = ground;
-  return { actors, mem, irqs, interrupt: noMachine, events: actors, firstTimeout: 2 * actors, onEvent };
+  return {
+    actors,
+    mem,
+    irqs,
+    interrupt: noMachine,
+    events: actors,
+    firstTimeout: 2 * actors,
+    onEvent,
+    loops: null,
+    polls: null,
+  };
 }

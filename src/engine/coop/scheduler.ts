@@ -11,19 +11,20 @@ import type { Choice, Chooser, Decision, PendingStep } from '../../lab/schedule.
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
 import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
-import type { EventList } from '../controlled/lists.js';
 import { AWAITED } from '../controlled/performer.js';
-import type { Rules, RulesPort } from '../controlled/rules.js';
+import type { RulesPort } from '../controlled/rules.js';
 import type { Frame } from './frame.js';
 import { withBuffers, type CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
 import { isWrite } from '../controlled/operations.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
+import { CALLS } from '../rewriter/calls.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
+import type { LoopHost } from '../event-loop/host.js';
+import { LoopRuntime } from './loop-runtime.js';
 import { setStage } from './stage.js';
-import { ModelledRuntime } from './modelled-runtime.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
@@ -31,17 +32,13 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
-export class CoopScheduler extends ModelledRuntime implements CoopRuntime, RulesPort {
+export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort, LoopHost {
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
-  #rules!: Rules;
   #chooser!: Chooser;
-  #frames: readonly Frame[] = [];
-  /** The innermost frame of the actor that runs. */
-  #frame!: Frame;
-  readonly #pick = (count: number): number => this.#rules.pick(count);
+  readonly #pick = (count: number): number => this.rules.pick(count);
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -51,8 +48,9 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     this.#prepared = { ground, model };
     this.ground = model === 'x86' ? withBuffers(ground, (event) => this.model!.onEvent(event)) : ground;
     const { rules, ...stage } = setStage(this.ground, this, this.ranges);
-    ({ board: this.board, performer: this.performer, frames: this.#frames } = stage);
-    this.#rules = rules;
+    ({ board: this.board, performer: this.performer, frames: this.frames } = stage);
+    this.rules = rules;
+    this.loops = ground.loops;
     this.prepareWatching(ground);
     this.prepareModel(model, rules);
   }
@@ -62,22 +60,25 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     this.beginWatching(actors.length, watch || this.model !== null);
     this.model?.begin(actors.length);
     this.#chooser = chooser;
-    if (this.ground.irqs !== null || this.model !== null) chooser.inexact?.();
+    const { loops } = this;
+    if (this.ground.irqs !== null || this.model !== null || loops !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
     this.board.beginSchedule(stepLimit, this.spurious);
-    this.#rules.refresh();
+    this.rules.refresh();
     this.words.begin();
-    for (let id = 0; id < actors.length; id++) this.#frames[id * DEPTH_MAX].begin(actors[id]);
+    for (let id = 0; id < actors.length; id++) this.frames[id * DEPTH_MAX].begin(actors[id]);
+    loops?.ready(this);
   }
 
   /** Runs until nothing can move, or the execution ends otherwise. */
   run(): RunEnd {
     const { mem, base } = this.board;
+    CALLS.later?.refuse(this.loops === null);
     try {
       watched(() => {
-        this.#rules.decide();
+        this.rules.decide();
         while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
       });
     } catch (error) {
@@ -85,6 +86,8 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
       this.board.end ??= endOf(error);
       this.error = error;
     }
+    this.loops?.leave();
+    CALLS.later?.refuse(false);
     return this.board.end!;
   }
 
@@ -110,9 +113,9 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
     this.#leaveToDefault();
     mem[base + S.end] = 0;
     mem[base + S.stepLimit] += STEP_LIMIT;
-    this.#rules.waiters.notifyAll();
+    this.rules.waiters.notifyAll();
     ring();
-    this.#rules.touched(-1);
+    this.rules.touched(-1);
     this.board.changed();
     return this.run();
   }
@@ -121,16 +124,6 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   #leaveToDefault(): void {
     this.steps = null;
     this.#chooser = { choose: ({ preferred }) => preferred };
-  }
-
-  /** Events that may happen now. */
-  get events(): EventList {
-    return this.#rules.events;
-  }
-
-  /** Number of the place where an actor stands that is not done. */
-  siteOf(actor: number): number {
-    return this.#frameOf(actor).site;
   }
 
   protected override inexact(): void {
@@ -143,7 +136,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     if (isPlain(op)) return this.#accessed(site, op, array, index, value);
     if (!this.running || this.plainDepth > 0) return this.outside(site, op, array, index, value, extra);
-    if (op === Op.waitAsync) refuse('calls Atomics.waitAsync');
+    if (op === Op.waitAsync && this.loops === null) refuse('calls Atomics.waitAsync');
     if (areExact(op, array, index, value, extra))
       return this.#operate(site, op, array as Int32Array, index as number, value, extra);
     const converted = convert(op, array, index, value, extra, this.#isShared);
@@ -160,7 +153,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   }
 
   rest(): boolean {
-    const frame = this.#frame;
+    const frame = this.frame;
     if (!frame.pending) return false;
     const result = this.#perform(frame, frame.array, frame.index, frame.value, frame.extra);
     if (result === this) return true;
@@ -169,8 +162,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   }
 
   result(): unknown {
-    const { result } = this.#frame;
-    return result === AWAITED ? this.#howWaitEnded() : result;
+    return this.frame.result;
   }
 
   /**
@@ -178,7 +170,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
    * to serve.
    */
   *block(index: number, seen: number, atRest: boolean): Coroutine<void> {
-    this.#frame.op = -1;
+    this.frame.op = -1;
     const frame = this.board.top(this.actor);
     this.board.block(this.actor, index, seen, atRest);
     if (this.#decide()) yield;
@@ -191,8 +183,18 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   }
 
   looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
-    if (this.running) this.#chooser.looks?.(this.actor, loop, [this.#frame.effects, a, b, c]);
+    if (this.running) this.#chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
     return true;
+  }
+
+  // Event loops -------------------------------------------------------------------------------------------------------
+
+  /** A step of its own that is no operation on memory. */
+  *step(site: number): Coroutine<void> {
+    if (!this.running || this.plainDepth > 0) return;
+    this.frame.op = -1;
+    if (site >= 0) this.frame.site = site;
+    if (this.#point()) yield;
   }
 
   // The rules' port ---------------------------------------------------------------------------------------------------
@@ -203,7 +205,7 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
 
   pending(choice: Choice): PendingStep {
     if (choice >= this.ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    return this.#frameOf(choice).next ?? NO_STEP;
+    return this.frameOf(choice).next ?? NO_STEP;
   }
 
   released(actor: number): void {
@@ -217,37 +219,35 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
 
   #point(): boolean {
     this.turns = 0;
-    return this.#rules.countStep(this.actor) ? this.#decide() : true;
+    return this.rules.countStep(this.actor) ? this.#decide() : true;
   }
 
   /** Chooses what happens next. Returns whether the running coroutine must yield. */
   #decide(): boolean {
-    const choice = this.#rules.decide();
-    return choice !== this.actor || this.#rules.interrupted(choice);
+    const choice = this.rules.decide();
+    return choice !== this.actor || this.rules.interrupted(choice);
   }
 
   #resume(id: number): void {
-    if (this.#rules.interrupted(id)) {
+    if (this.rules.interrupted(id)) {
       this.board.enter(id);
-      this.#frameOf(id).begin(this.ground.interrupt(id));
+      this.frameOf(id).begin(this.ground.interrupt(id));
     }
     this.watchActor(id);
-    this.#frame = this.#frameOf(id);
+    this.frame = this.frameOf(id);
+    if (this.loops !== null) this.loops.enter(id);
     this.running = true;
-    const done = this.#frame.coroutines.resume();
+    if (this.frame.result === AWAITED) this.frame.result = this.#howWaitEnded();
+    const done = this.frame.coroutines.resume();
     this.running = this.watching = false;
-    if (done && isPromise(this.#frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
+    if (done && isPromise(this.frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
-    this.#rules.decide();
-  }
-
-  #frameOf(actor: number): Frame {
-    return this.#frames[actor * DEPTH_MAX + this.board.depth(actor)];
+    this.rules.decide();
   }
 
   #operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const frame = this.#frame;
+    const frame = this.frame;
     frame.site = site;
     frame.op = op;
     frame.word = this.words.of(array, index, this.actor);
@@ -294,6 +294,6 @@ export class CoopScheduler extends ModelledRuntime implements CoopRuntime, Rules
   }
 
   #howWaitEnded(): 'ok' | 'timed-out' {
-    return this.watchWakeUp(this.performer.howWaitEnded(this.actor), this.#frame.word);
+    return this.watchWakeUp(this.performer.howWaitEnded(this.actor), this.frame.word);
   }
 }

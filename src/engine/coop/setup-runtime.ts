@@ -35,7 +35,7 @@ export class SetupRuntime {
       throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op === TIMED_WAIT ? Opcode.wait : op]}`);
     this.turns = 0;
     this.#lone.spend();
-    if (op === Opcode.waitAsync) refuse('calls Atomics.waitAsync');
+    if (op === Opcode.waitAsync) refuse('calls Atomics.waitAsync in code that cannot wait');
     return performAlone(convert(op, array, index, value, extra, setUpShares), op, performPlainly);
   }
 

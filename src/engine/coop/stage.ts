@@ -19,9 +19,11 @@ export interface Stage {
 
 export function setStage(ground: CoopGround, port: RulesPort, ranges: Ranges): Stage {
   const arena = new Arena();
-  const layout = layoutSchedule(arena, ground.actors, ground.events);
+  const { loops } = ground;
+  const layout = layoutSchedule(arena, ground.actors, ground.events, loops === null ? 0 : ground.events);
   const board = new ScheduleBoard(new Int32Array(arena.bytes / 4), layout);
   const rules = new Rules(board, ground, port);
+  if (loops !== null) rules.waiters.later = (id) => loops.waits.woken(id);
   const performer = new Performer(board, rules, performPlainly, ranges);
   const frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(board.frame(index)));
   return { board, rules, performer, frames };

@@ -10,14 +10,12 @@ import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE } from '../controlled/o
 import { isWrite as isAtomicWrite } from '../controlled/operations.js';
 import { AWAITED } from '../controlled/performer.js';
 import type { Frame } from './frame.js';
+import { waitFor, wakeUpOf } from '../races/channels.js';
 import { LastLooks } from './last-looks.js';
 import { Ranges } from '../controlled/ranges.js';
 import { RecordingRuntime } from './recording-runtime.js';
 
 const READ: AccessKind = 0;
-/** Channels between those who wait for a word and those who notify it. */
-const waitFor = (word: number): string => `waiting ${word}`;
-const wakeUpOf = (word: number): string => `notified ${word}`;
 
 export class WatchingRuntime extends RecordingRuntime {
   /** Whether an actor runs whose accesses are looked at. */
@@ -73,7 +71,7 @@ export class WatchingRuntime extends RecordingRuntime {
     const failed = op === Op.compareExchange && result !== asElement(array, value);
     const does = { reads: op !== Op.store, writes: isAtomicWrite(op) && !failed };
     const published = races.atomic(actor, site, does, place + index * size, size, this.at, taken);
-    if (result === AWAITED) races.send(actor, waitFor(word), site);
+    if (result === AWAITED || op === Op.waitAsync) races.send(actor, waitFor(word), site);
     return published;
   }
 

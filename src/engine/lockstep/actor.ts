@@ -3,6 +3,7 @@
  *
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
+import { refuseWhatIsLeft } from '../asynchrony.js';
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
@@ -129,6 +130,7 @@ export class LockstepActor extends BoardPort implements LockstepPort, RulesPort 
   /** An operation of `Atomics`: the point before, and the operation. */
   operate(op: number, ...given: GivenArguments): unknown {
     this.#seat.check();
+    refuseWhatIsLeft();
     const { array, index, value, extra } = convert(op, ...given);
     const word = this.#program.words.of(array, index, this.id);
     if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));

@@ -11,6 +11,8 @@ import { memberName, propertyName, type Node } from './ast.js';
 import { atomicsEscapes, exposedNamespaces } from './escapes.js';
 import { privateMember, type CallFact, type CallNode, type ClassFact, type Module, type Unit } from './facts.js';
 import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './linking/graph.js';
+import { LOOP_MEMBERS } from '../event-loop/names.js';
+import { usesEventLoop } from './event-loop-use.js';
 import { ImplicitCalls } from './implicit.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from './runtime/natives/natives.js';
 import { Opcode } from '../controlled/opcodes.js';
@@ -34,6 +36,8 @@ export interface Analysis {
   privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean;
   /** Whether traps of proxies may wait. */
   readonly hasTraps: boolean;
+  /** Whether the program needs event loops. */
+  readonly goesOnLater: boolean;
   /** Whether the value of an expression may be a coroutine. */
   mayYield(module: Module, expression: Node): boolean;
   /** Whether calls of this member may wait. */
@@ -48,6 +52,7 @@ export function analyse(modules: readonly Module[], yieldingMembers: Iterable<st
 }
 
 class Analyser implements Analysis {
+  goesOnLater = false;
   readonly #names: Set<string>;
   readonly #declared: ReadonlySet<string>;
   readonly #implicit: ImplicitCalls;
@@ -81,6 +86,8 @@ class Analyser implements Analysis {
 
   run(modules: readonly Module[]): void {
     if (modules.some(atomicsEscapes)) for (const name of Object.keys(Opcode)) this.#names.add(name);
+    this.goesOnLater = modules.some(usesEventLoop);
+    if (this.goesOnLater) for (const name of LOOP_MEMBERS) this.#names.add(name);
     const exposed = new Set(modules.flatMap(exposedNamespaces));
     this.#implicit.begin(modules);
     for (let changed = true; changed; ) {
@@ -214,6 +221,7 @@ class Analyser implements Analysis {
   #means(meaning: Meaning, seen: Set<Binding>): boolean {
     if (meaning.is === 'expression') return this.mayYield(meaning.module, meaning.node, seen);
     if (meaning.is === 'member') return meaning.name === 'default' || this.#names.has(meaning.name);
+    if (meaning.is === 'native') return meaning.name !== undefined && this.#names.has(meaning.name);
     if (meaning.is !== 'binding') return false;
     const { module, binding } = meaning;
     if (seen.has(binding)) return false;
@@ -270,6 +278,6 @@ function namespaceMember(module: Module, node: Extract<Node, { type: 'MemberExpr
   if (binding?.imported?.name !== '*') return undefined;
   const meaning = meaningOf(module, binding);
   const name = memberName(node);
-  if (meaning.is !== 'namespace') return { is: 'native' };
+  if (meaning.is !== 'namespace') return { is: 'native', ...(name !== undefined && { name }) };
   return name === undefined ? undefined : exportMeaning(meaning.module, name);
 }

@@ -76,7 +76,7 @@ function start(made: unknown): unknown {
   return CALLS;
 }
 
-const callAny: CallAny = (self, fn, args) =>
+export const callAny: CallAny = (self, fn, args) =>
   NATIVE_TWINS.get(fn)?.run(callAny, self, args as unknown[]) ?? enter(fn, self, args);
 
 /**
@@ -143,4 +143,7 @@ export const CALLS = {
   },
 
   atomics: atomicsAt,
+
+  /** What goes on later; null: no program does so far. */
+  later: null as { refuse(on: boolean): void } | null,
 };

@@ -161,6 +161,7 @@ class Collector {
       yielding: false,
     };
     fact.obstacle = obstacleOf(fact);
+    fact.yielding = node.async && fact.obstacle === undefined; // others run while it awaits
     this.functions.set(node, fact);
     const parameters = fact.obstacle ?? parametersObstacle(node);
     const context: Context = { fn: parameters === undefined ? fact : undefined, plain: parameters };

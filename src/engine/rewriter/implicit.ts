@@ -81,7 +81,7 @@ export class ImplicitCalls {
     const names: string[] = [];
     for (const { node, yielding } of module.functions.values()) {
       if (yielding && node.generator) {
-        this.#iterates = true;
+        if (!node.async) this.#iterates = true;
         names.push('next', 'return', 'throw');
       }
       const member = module.ast.parent(node);
@@ -165,7 +165,8 @@ export class ImplicitCalls {
     if (isClass(callee)) return module.classes.get(callee)?.constructing ?? false;
     if (callee.type !== 'Identifier') return this.#constructs || this.#mayYield(module, callee);
     const binding = module.bindings.of(callee);
-    if (binding === undefined) return filled && this.#iterates && module.bindings.isGlobal(callee);
+    if (binding === undefined)
+      return filled && (this.#iterates || callee.name === 'Promise') && module.bindings.isGlobal(callee);
     const meaning = meaningOf(module, binding);
     if (meaning.is === 'expression') return this.constructs(meaning.module, meaning.node, filled);
     if (meaning.is !== 'binding') return false;

@@ -1,16 +1,17 @@
 /** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
 import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
+import { makesImport } from './dynamic-import.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
-import { clockOf, isAtomics, isGlobalMember, isGlobalObject } from './linking/graph.js';
+import { clockOf, isAtomics, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
-import { HANDED_IN, HANDED_IN_REASON, isThreadsModule } from '../thread-identity.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
-
-const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']);
 
 export function inspect(module: Module, analysis: Analysis): Problem[] {
   const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
+  for (const { node, obstacle } of module.functions.values())
+    if (node.async && obstacle !== undefined)
+      problems.push(problem(module.ast, node, 'refused', `${obstacle}: no coroutine can be made of it`));
   for (const node of walk(module.ast.program)) problems.push(...inspectNode(module, node));
   for (const { name, value } of module.stores) {
     const caller = analysis.mayYield(module, value) ? nativeCaller(module, name, value) : undefined;
@@ -109,21 +110,12 @@ function isCoroutine(module: Module, analysis: Analysis, argument: Node): boolea
 function inspectNode(module: Module, node: Node): Problem[] {
   const say = (kind: ProblemKind, reason: string): Problem[] => [problem(module.ast, node, kind, reason)];
   switch (node.type) {
-    case 'ImportExpression':
-      return say('refused', 'import() brings in code that was not rewritten');
-    case 'ImportDeclaration': {
-      if (node.attributes.length > 0) return say('refused', 'imports with attributes are not supported');
-      const handedIn = importedFromStarter(node);
-      return handedIn === undefined ? [] : say('refused', `${handedIn} of worker_threads: ${HANDED_IN_REASON}`);
-    }
+    case 'ImportDeclaration':
+      return node.attributes.length > 0 ? say('refused', 'imports with attributes are not supported') : [];
     case 'AssignmentExpression':
       return inspectChange(module, node.left);
-    case 'AwaitExpression':
-      return isTopLevel(module, node) ? say('refused', 'top-level await: a module must be evaluated at once') : [];
     case 'ForOfStatement':
-      return node.await && isTopLevel(module, node)
-        ? say('refused', 'top-level await: a module must be evaluated at once')
-        : [];
+      return node.await && isTopLevel(module, node) ? say('refused', 'for await at the top level of a module') : [];
     case 'WithStatement':
       return say('refused', 'with makes names that cannot be followed');
     case 'Identifier':
@@ -134,6 +126,7 @@ function inspectNode(module: Module, node: Node): Problem[] {
     case 'Property':
       return inspectPattern(module, node);
     case 'NewExpression':
+      if (makesImport(module, node)) return [];
       if (isGlobalName(module, node.callee, 'Function'))
         return say('refused', 'new Function makes code that is not rewritten');
       if (!isGlobalName(module, node.callee, 'Date') || node.arguments.length > 0) return [];
@@ -141,13 +134,6 @@ function inspectNode(module: Module, node: Node): Problem[] {
     default:
       return [];
   }
-}
-
-/** What a thread is handed by who starts it. */
-function importedFromStarter({ source, specifiers }: Extract<Node, { type: 'ImportDeclaration' }>): string | undefined {
-  if (!isThreadsModule(String(source.value))) return undefined;
-  const names = specifiers.map((one) => (one.type === 'ImportSpecifier' ? keyName(one.imported, false) : undefined));
-  return names.find((name) => name !== undefined && HANDED_IN.has(name));
 }
 
 /** What is replaced is replaced for the thread that does it, and coroutines share one. */
@@ -163,9 +149,9 @@ function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' 
   const parent = module.ast.parent(node);
   const called = parent?.type === 'CallExpression' && parent.callee === node;
   if (node.name === 'eval') return [problem(module.ast, node, 'refused', 'eval makes code that is not rewritten')];
-  if (node.name === 'Function' && called)
+  if (node.name === 'Function' && called && !makesImport(module, parent))
     return [problem(module.ast, node, 'refused', 'Function() makes code that is not rewritten')];
-  return TIMERS.has(node.name) ? [timer(module, node, node.name)] : [];
+  return [];
 }
 
 function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Problem[] {
@@ -183,12 +169,7 @@ function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpres
       ),
     ];
   }
-  const global = name !== undefined && TIMERS.has(name) && isGlobalObject(module, node.object);
-  return global || isGlobalMember(module, node, 'process', 'nextTick') ? [timer(module, node, name ?? '')] : [];
-}
-
-function timer(module: Module, node: Node, name: string): Problem {
-  return problem(module.ast, node, 'uncontrolled', `${name} runs code at a time that no schedule decides`);
+  return [];
 }
 
 /** `const { Atomics: A } = somewhere`. */

@@ -6,14 +6,13 @@ import type { FunctionFact } from './facts.js';
 export function obstacleOf({ node, lexical, module }: FunctionFact): string | undefined {
   const { ast, bindings } = module;
   const parent = ast.parent(node);
-  if (node.async) return node.generator ? 'an async generator' : 'an async function';
   const member = parent?.type === 'MethodDefinition' || parent?.type === 'Property' ? parent : undefined;
   const isMember = member !== undefined && member.value === node;
   const constructor = member?.type === 'MethodDefinition' && member.kind === 'constructor';
   if (lexical.has('new.target') && !constructor) return 'a function that uses new.target';
   if (lexical.has('super') && isArrow(node) && assignsSuper(node)) return 'an arrow function that assigns to super';
-  if (lexical.has('super') && (constructor || node.generator) && assignsSuper(node))
-    return `a ${constructor ? 'constructor' : 'generator'} that assigns to super`;
+  if (lexical.has('super') && (constructor || node.generator || node.async) && assignsSuper(node))
+    return `a ${constructor ? 'constructor' : node.generator ? 'generator' : 'async function'} that assigns to super`;
   if (node.generator && node.params.some(({ type }) => type !== 'Identifier') && parametersRedeclared(node))
     return 'a generator function that declares a parameter again';
   if (!isMember) return undefined;

@@ -12,6 +12,7 @@ import { lastOn, who, writes } from './words.js';
 export function lostWakeUp(observation: Observation): TraceFinding[] {
   const { steps, stuck, actors, wordName } = observation;
   return stuck.flatMap((actor): TraceFinding[] => {
+    if (observation.awaits.some((one) => one.actor === actor)) return [];
     const at = lastWait(observation, actor);
     if (at < 0) return [];
     const { word, value } = steps[at].operation!;
@@ -129,6 +130,9 @@ function rungFor({ steps }: Observation, { target, queued }: Call): boolean {
 }
 
 function waitOf(observation: Observation, actor: number): string | null {
+  const awaits = observation.awaits.find((one) => one.actor === actor);
+  if (awaits !== undefined)
+    return `${observation.actors[actor]} awaits what nothing will settle, at ${awaits.places.join(' and ')}`;
   const { steps, actors, wordName } = observation;
   const at = steps.findLastIndex((step) => step.actor === actor && step.operation !== undefined);
   if (at < 0) return null;

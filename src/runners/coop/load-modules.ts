@@ -33,6 +33,8 @@ export interface LoadedModules {
   readonly points: PlainPoints;
   readonly sites: readonly Site[];
   readonly fingerprints: Fingerprints;
+  /** Whether they go on later, so that actors need event loops. */
+  readonly goesOnLater: boolean;
   /** What the sources say of their races. */
   readonly raceComments: readonly RaceComment[];
   /** What of the user's modules cannot be watched: `ring.js:3: WebAssembly`. */
@@ -44,7 +46,9 @@ export interface LoadedModules {
   /** The modules with plain accesses that are steps, for real threads. */
   nativeSources(): readonly NativeSource[];
   /** A new instance of every module under test, for an actor's thread. */
-  instantiate(scheduler: CoopScheduler, actor?: number): ModuleInstance;
+  instantiate(scheduler: CoopScheduler, actor?: number, handed?: object): ModuleInstance;
+  /** What evaluates a module in a thread of its own; undefined: it is none of these. */
+  inThread(scheduler: CoopScheduler, actor: number, url: string, handed: object): (() => void) | undefined;
 }
 
 /** What a kind of subject is loaded with. */
@@ -72,6 +76,7 @@ const WAITING_MEMBERS = ['block'];
 /**
  * @param points plain accesses that are steps
  * @param declared more of them, by the subject
+ * @param also modules that threads run which the subject starts
  * @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported
  */
 export async function loadModules(
@@ -79,6 +84,7 @@ export async function loadModules(
   surrounding: Surrounding,
   points: PlainPoints,
   declared: DeclaredSteps = NOTHING_DECLARED,
+  also: readonly string[] = [],
 ): Promise<LoadedModules> {
   const { entries, instrumented } = surrounding;
   const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
@@ -110,6 +116,7 @@ export async function loadModules(
     },
     narrow: (target, names) => narrowed(target, names, ofApi),
     importNative: (target) => import(loadable(target === NATIVE_INDEX ? OWN_INDEX : target)) as Promise<Namespace>,
+    also,
     yieldingMembers: WAITING_MEMBERS,
     watched: (target) => !HARNESS.has(target),
     get places() {
@@ -125,15 +132,17 @@ export async function loadModules(
     sites: linked.sites,
     fingerprints: { own: fingerprint(own), sources: fingerprint(sources.join('\0')) },
     raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: pathOfOwn(comment.file) === null })),
+    goesOnLater: linked.goesOnLater,
     unwatched: linked.unwatched
       .filter(({ file }) => pathOfOwn(file) === null)
       .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
     explain,
     nativeSources: () => linked.nativeSources().filter(({ url: file }) => file.startsWith('file:')),
-    instantiate(scheduler, actor) {
+    inThread: (scheduler, actor, target, handed) => linked.inThread(scheduler, actor, target, handed),
+    instantiate(scheduler, actor, handed) {
       try {
-        const { namespace, reset } = linked.instantiate(scheduler, actor);
+        const { namespace, reset } = linked.instantiate(scheduler, actor, handed);
         return { entries: namespace, reset };
       } catch (error) {
         if (error instanceof Refused) throw new NotRewritable(error.message);

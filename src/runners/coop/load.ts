@@ -1,8 +1,12 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
+import { pathToFileURL } from 'node:url';
 import { ownModule } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
+import type { Loops } from '../../engine/event-loop/loops.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
+import { AsyncCode } from '../../lab/async-code.js';
+import type { Workers } from '../../lab/scenario.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
 import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
@@ -49,17 +53,25 @@ async function loadFor(
   surrounding: Surrounding,
   points: PlainPoints,
   declared: DeclaredSteps | null = null,
+  workers: Workers = NO_WORKERS,
 ): Promise<LoadedScenario> {
-  const modules = await loadModules(url, surrounding, points, declared ?? undefined);
+  const modules = await loadModules(url, surrounding, points, declared ?? undefined, workers.modules.map(fileUrl));
+  const handed = workers.most > 0 ? MAIN_THREAD : undefined;
+  const LoopsOf = modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null;
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
-  const instantiate = (scheduler: CoopScheduler, actor = 0): Instance => {
-    const { entries, reset } = modules.instantiate(scheduler, actor);
+  const instantiate = (scheduler: CoopScheduler, actor = 0, given: object | undefined = handed): Instance => {
+    const { entries, reset } = modules.instantiate(scheduler, actor, given);
     const { subject, system, cpu } = entries as unknown as Entry;
     return { scenario: subject.scenario, system, cpu, reset };
   };
-  const { scenario } = instantiate(new CoopScheduler());
+  const { scenario } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
+  const asked = scenario?.kind === 'plain' ? scenario.workers : undefined;
+  if (asked !== undefined && workers === NO_WORKERS) return await loadFor(url, surrounding, points, declared, asked);
+  if (asked === undefined) instantiate(new CoopScheduler());
+  if (modules.goesOnLater && scenario?.kind === 'machine')
+    throw new AsyncCode(shortPath(url), 'the CPUs of a machine have no event loop: leave out what goes on later');
   const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
-  if (declares !== null) return await loadFor(url, surrounding, points, declares);
+  if (declares !== null) return await loadFor(url, surrounding, points, declares, workers);
   const [state] = modules.state;
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
@@ -69,14 +81,35 @@ async function loadFor(
     executor(form, spurious = false, model = 'interleaving') {
       if (scenario.kind === 'machine' && model !== 'interleaving')
         throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
+      if (LoopsOf !== null && model !== 'interleaving')
+        throw new AsyncCode(
+          `${shortPath(url)}: --memory ${model}`,
+          'what goes on later is explored by interleaving alone',
+        );
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
-      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine);
+      const actors = actorsOf(scenario, form);
+      const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
+      if (loops !== null) loops.starter = (actor, target, given) => modules.inThread(scheduler, actor, target, given);
+      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);
       return new CoopExecutor(scheduler, subject, modules.explain, races, model);
     },
   };
+}
+
+const NO_WORKERS: Workers = { most: 0, modules: [] };
+/** What the threads of a program see of themselves that starts others. */
+const MAIN_THREAD = { isMainThread: true, parentPort: null, workerData: null };
+
+/** Modules are named by URL or by path. */
+function fileUrl(module: string): string {
+  return module.startsWith('file:') ? module : pathToFileURL(module).href;
+}
+
+function actorsOf(scenario: AnyScenario, form: string): number {
+  return scenario.kind === 'machine' ? scenario.cpus : scenario.actors(form).length;
 }
 
 /** What a scenario declares of one form. */
@@ -99,7 +132,10 @@ function subjectOf(
   scheduler: CoopScheduler,
   fresh: ((actor: number) => PlainInstance) | null,
   Machine: typeof MachineSubject | null,
+  loops: Loops | null,
 ): Subject {
   if (scenario.kind === 'machine') return new Machine!({ ...system, scenario }, form, scheduler);
-  return fresh === null ? new PlainSubject(scenario, form, scheduler) : new StatefulSubject(fresh, form, scheduler);
+  return fresh === null
+    ? new PlainSubject(scenario, form, scheduler, loops)
+    : new StatefulSubject(fresh, form, scheduler, loops);
 }

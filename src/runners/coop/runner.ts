@@ -1,4 +1,6 @@
 /** Programs on the coop engine, as a search executes them. */
+import { sourceName } from '../../common/short-path.js';
+import type { CoopGround } from '../../engine/coop/ground.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
@@ -37,7 +39,7 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   get reductions(): number {
     const { ground, devices } = this.executor.subject;
-    return ground.actors + devices;
+    return (ground.loops?.declared ?? ground.actors) + devices;
   }
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {
@@ -139,6 +141,26 @@ function tableOf(
 ): Description['interleaving'] {
   const stuck = stuckActors(scheduler.board);
   const races = judge.undeclared(scheduler.races.races, names).map((race) => ({ ...race })); // others run below
+  const awaits = awaitsOf(subject.ground, stuck, sites);
   const rungAgain = ringAgain(scheduler, subject);
-  return interleavingOf({ names, sites, execution, steps, stuck, rungAgain, races });
+  return interleavingOf({ names, sites, execution, steps, stuck, rungAgain, races, awaits });
+}
+
+/** Of those that are stuck: what their loops know. */
+function awaitsOf(
+  { loops }: CoopGround,
+  stuck: readonly number[],
+  sites: LoadedScenario['sites'],
+): NonNullable<Parameters<typeof interleavingOf>[0]['awaits']> {
+  if (!loops) return [];
+  return stuck.flatMap((actor) => {
+    const loop = loops.loops[actor];
+    if (!loop.isIdle) return [];
+    const places = [...loop.awaits.values()].map((site) => placeOf(sites[site]));
+    return [{ actor, places: places.length > 0 ? places : ['a port or a timer'] }];
+  });
+}
+
+function placeOf({ file, line }: LoadedScenario['sites'][number]): string {
+  return `${sourceName(file)}:${line}`;
 }

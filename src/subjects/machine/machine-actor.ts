@@ -59,7 +59,7 @@ class MachineActor implements LockstepProgram {
     const mem = new Int32Array(buffer);
     this.#devices = new DeviceQueue(mem, layout);
     this.#events = new MachineEvents(scenario.cpus, scenario.devices.length);
-    this.ground = { mem, irqs: new IrqLines(mem, layout), firstTimeout: this.#events.firstTimeout };
+    this.ground = { mem, irqs: new IrqLines(mem, layout), polls: null, firstTimeout: this.#events.firstTimeout };
     const controlled = this.#port();
     this.#cpus = Array.from(
       { length: scenario.cpus },

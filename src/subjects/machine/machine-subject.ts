@@ -85,6 +85,8 @@ export class MachineSubject implements Subject {
       events: this.#events.count,
       mem: this.#mem,
       irqs: new IrqLines(this.#mem, layout),
+      loops: null,
+      polls: null,
       firstTimeout: this.#events.firstTimeout,
       interrupt: (cpu) => begin(system.takeInterrupts, system, [this.#cpus[cpu]]),
       onEvent: (event) => this.#event(event),

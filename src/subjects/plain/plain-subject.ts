@@ -1,6 +1,7 @@
 /** A scenario of plain code on the coop engine: fresh shared memory for every execution. */
 import { begin } from '../../engine/rewriter/calls.js';
-import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
+import type { Loops } from '../../engine/event-loop/loops.js';
+import { loopGround, plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import { enterPhase, Phase } from '../../common/phase.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Coroutine } from '../../engine/rewriter/runtime.js';
@@ -8,7 +9,7 @@ import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { OutcomeJudge } from '../outcome-judge.js';
-import { numbered, PlainNames } from '../plain-names.js';
+import { namesOf, PlainNames } from '../plain-names.js';
 import { SharedMemory } from '../shared-memory.js';
 import type { Subject } from '../subject.js';
 
@@ -26,28 +27,33 @@ export class PlainSubject<Shared> implements Subject {
     private readonly scenario: PlainScenario<Shared>,
     form: string,
     scheduler: CoopScheduler,
+    private readonly loops: Loops | null = null,
   ) {
+    loops?.begin();
     this.#actors = scenario.actors(form);
     this.#memory = new SharedMemory(() => scenario.shared(), scheduler.words);
     this.#shared = this.#memory.fresh();
     this.#judge = new OutcomeJudge(scenario.outcomes, form);
-    this.ground = plainGround(this.#actors.length);
+    this.ground = loops === null ? plainGround(this.#actors.length) : loopGround(loops);
     this.names = new PlainNames(
-      numbered('actor', this.#actors.length),
+      namesOf(this.#actors.length, loops),
       (word) => this.#memory.nameOf(word),
       scenario.words,
+      loops?.events,
     );
   }
 
   start(leftOut: readonly number[]): readonly Coroutine[] {
     enterPhase(Phase.SETUP);
+    this.loops?.begin();
     this.#shared = this.#memory.fresh();
     enterPhase(Phase.ACTOR);
     const args = [this.#shared];
     for (let id = 0; id < this.#actors.length; id++) {
       const actor = leftOut.length > 0 && leftOut.includes(id) ? idle : this.#actors[id];
-      this.#coroutines[id] = begin(actor, undefined, args);
+      this.#coroutines[id] = this.loops?.loops[id].run(actor, args) ?? begin(actor, undefined, args);
     }
+    for (let id = this.#actors.length; id < this.ground.actors; id++) this.#coroutines[id] = this.loops!.serve(id);
     return this.#coroutines;
   }
 

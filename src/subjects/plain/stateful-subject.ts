@@ -5,7 +5,8 @@
  */
 import { enterPhase, Phase } from '../../common/phase.js';
 import { begin } from '../../engine/rewriter/calls.js';
-import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
+import type { Loops } from '../../engine/event-loop/loops.js';
+import { loopGround, plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import type { PlainScenario } from '../../lab/scenario.js';
@@ -15,7 +16,7 @@ import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 import { OutcomeJudge } from '../outcome-judge.js';
-import { bufferWord, numbered, PlainNames } from '../plain-names.js';
+import { bufferWord, namesOf, PlainNames } from '../plain-names.js';
 import type { Subject } from '../subject.js';
 import { idle } from './plain-subject.js';
 
@@ -37,21 +38,25 @@ export class StatefulSubject implements Subject {
     fresh: (actor: number) => PlainInstance,
     private readonly form: string,
     private readonly scheduler: CoopScheduler,
+    private readonly loops: Loops | null = null,
   ) {
+    loops?.begin();
     this.#instances = new Instances(fresh);
     const [{ scenario }] = this.#instances.renewed(1);
     const { actors, outcomes, words } = scenario;
     const count = actors(form).length;
-    this.ground = plainGround(count);
-    this.names = new PlainNames(numbered('actor', count), bufferWord, words);
+    this.ground = loops === null ? plainGround(count) : loopGround(loops);
+    this.names = new PlainNames(namesOf(count, loops), bufferWord, words, loops?.events);
     this.#judge = new OutcomeJudge(outcomes, form);
   }
 
   start(leftOut: readonly number[]): Coroutine[] {
     const { words } = this.scheduler;
     enterPhase(Phase.SETUP);
+    this.loops?.begin();
     this.#memory.renew();
-    const instances = this.#instances.renewed(this.ground.actors).map(({ scenario }) => {
+    const instances = this.#instances.renewed(this.loops?.declared ?? this.ground.actors).map(({ scenario }) => {
+      this.loops?.again();
       const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
       return { scenario, shared, actors: scenario.actors(this.form) };
     });
@@ -59,9 +64,12 @@ export class StatefulSubject implements Subject {
     for (const memory of this.#memory.objects) words.know(memory);
     [this.#first] = instances;
     enterPhase(Phase.ACTOR);
-    return instances.map(({ shared, actors }, id) =>
-      begin(leftOut.includes(id) ? idle : actors[id], undefined, [shared]),
-    );
+    const coroutines = instances.map(({ shared, actors }, id) => {
+      const actor = leftOut.includes(id) ? idle : actors[id];
+      return this.loops?.loops[id].run(actor, [shared]) ?? begin(actor, undefined, [shared]);
+    });
+    for (let id = coroutines.length; id < this.ground.actors; id++) coroutines.push(this.loops!.serve(id));
+    return coroutines;
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {

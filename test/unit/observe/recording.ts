@@ -44,6 +44,7 @@ export function recording(steps: readonly Step[], rest: Partial<Observation> = {
     actors: ['CPU0', 'CPU1', 'CPU2'],
     end: 'completed',
     stuck: [],
+    awaits: [],
     rungAgain: null,
     poison: POISON,
     wordName: (word) =>

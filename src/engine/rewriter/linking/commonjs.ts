@@ -13,6 +13,8 @@ export interface CommonJsHost {
   load(url: string, parent: Module | undefined): unknown;
   /** What `require` of node:worker_threads returns. */
   threads(): object;
+  /** What `require` of another module of Node returns, of which this is Node's own. */
+  native(required: unknown): unknown;
 }
 
 type Cache = Record<string, Module | undefined>;
@@ -62,7 +64,7 @@ export class CommonJsModules {
   #native(native: NodeJS.Require, specifier: string): unknown {
     if (typeof specifier !== 'string' || specifier === '') return native(specifier);
     if (isThreadsModule(specifier)) return this.#host.threads();
-    if (isBuiltin(specifier)) return native(specifier);
+    if (isBuiltin(specifier)) return this.#host.native(native(specifier));
     const path = native.resolve(specifier);
     if (!path.endsWith('.json')) return native(specifier);
     if (!this.#json.has(path)) this.#json.set(path, readJson(path));

@@ -17,6 +17,8 @@ export type Restore = (values: readonly unknown[]) => void;
 export interface ImportFunction {
   (request: number): unknown;
   meta: object;
+  /** `import(specifier)` */
+  dynamic(specifier: unknown): unknown;
   state(save: Save, restore: Restore): void;
 }
 
@@ -74,6 +76,11 @@ export class CompiledGraph {
   /** The number of a module; undefined when it is not part of the graph. */
   indexOf(url: string): number | undefined {
     return this.#indices.get(url);
+  }
+
+  /** The URL that an import leads to. */
+  imported(specifier: string, from: string): string {
+    return this.#loader.imported(specifier, from);
   }
 
   /** The module under test that a `require` leads to, whether it is part of the graph or not. */

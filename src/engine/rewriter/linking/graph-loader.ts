@@ -3,6 +3,7 @@
  * comes before it, as it is evaluated; what it may require is read with it.
  */
 import { createRequire, isBuiltin } from 'node:module';
+import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { locate } from '../../typescript/locate.js';
 import { CannotParse } from '../../typescript/cannot-parse.js';
@@ -81,6 +82,11 @@ export class GraphLoader {
     if (isBuiltin(specifier)) return undefined;
     const url = this.#resolveRequired(specifier, from);
     return url !== undefined && /\.(?:[cm]?js|m?ts)$/.test(url) && this.#options.instrument(url) ? url : undefined;
+  }
+
+  /** Where an import leads. */
+  imported(specifier: string, from: string): string {
+    return isAbsolute(specifier) ? pathToFileURL(specifier).href : this.#resolve(specifier, from);
   }
 
   #resolve(specifier: string, from: string): string {

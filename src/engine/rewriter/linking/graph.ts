@@ -14,7 +14,7 @@ export type Meaning =
   /** Of a CommonJS module: known by its name alone. */
   | { readonly is: 'member'; readonly name: string }
   /** Of a module that is not instrumented. */
-  | { readonly is: 'native' }
+  | { readonly is: 'native'; readonly name?: string }
   | { readonly is: 'missing' };
 
 const GLOBAL_OBJECTS = new Set(['globalThis', 'self', 'window', 'global']);
@@ -49,7 +49,7 @@ function importMeaning(
   seen?: Set<string>,
 ): Meaning {
   const target = module.targets[request];
-  if (target === undefined) return { is: 'native' };
+  if (target === undefined) return { is: 'native', name };
   return name === '*' ? { is: 'namespace', module: target } : exportMeaning(target, name, seen);
 }
 

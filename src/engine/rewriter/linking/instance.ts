@@ -1,10 +1,11 @@
 /** One instance of every module of a graph: its own namespaces, its own CommonJS cache, its own state. */
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
 import { enterPhase, Phase } from '../../../common/phase.js';
 import { shortPath } from '../../../common/short-path.js';
 import { threadsOf } from '../../thread-identity.js';
+import type { Later } from '../../event-loop/later.js';
 import { CALLS } from '../calls.js';
 import { CommonJsModules } from './commonjs.js';
 import type {
@@ -52,12 +53,16 @@ export class ModuleInstances {
     graph: CompiledGraph,
     runtime: CoopRuntime,
     private readonly actor: number,
+    /** Null: the program does nothing later. */
+    private readonly later: Later | null,
+    private readonly handed?: object,
   ) {
     this.#graph = graph;
     this.#commonJs = new CommonJsModules({
       required: (specifier, from) => graph.required(specifier, from),
       load: (url, parent) => this.#require(url, parent),
-      threads: () => (this.#threads ??= threadsOf(actor, threads)),
+      threads: () => (this.#threads ??= threadsOf(actor, threads, later?.threads, handed)),
+      native: (required) => later?.ownRequired(required) ?? required,
     });
     this.#records = graph.modules.map((compiled) => this.#instantiate(compiled, runtime));
   }
@@ -88,6 +93,8 @@ export class ModuleInstances {
   #instantiate(compiled: CompiledModule, runtime: CoopRuntime): ModuleRecord {
     const importModule: ImportFunction = (request) => this.#target(compiled.targets[request], compiled.url);
     importModule.meta = compiled.meta;
+    importModule.dynamic = (specifier) =>
+      this.later!.importLater(String(specifier), () => this.#dynamic(String(specifier), compiled.url));
     importModule.state = (save, restore) => (record.state = { save, restore });
     const record: ModuleRecord = {
       compiled,
@@ -120,7 +127,8 @@ export class ModuleInstances {
         else this.#evaluate(imported);
       }
       enterPhase(Phase.IMPORT);
-      const { value } = (record.body ?? (record.made as () => EsBody)()).next();
+      const body = record.body ?? (record.made as () => EsBody)();
+      const value = this.later === null ? body.next().value : this.later.evaluated(body);
       if (value !== undefined) record.own = value as Record<string, unknown>;
       record.status = 'done';
     } catch (error) {
@@ -164,13 +172,34 @@ export class ModuleInstances {
     return (record.required ??= requiredNamespace(this.#namespace(record)));
   }
 
+  /** @throws {Refused} when it leads to a module that was not known when the graph was read */
+  #dynamic(specifier: string, importer: string): Namespace {
+    if (isBuiltin(specifier)) {
+      const whole = createRequire(importer)(specifier) as object;
+      return this.#target({ ...whole, default: whole }, importer);
+    }
+    const index = this.#graph.indexOf(this.#graph.imported(specifier, importer));
+    if (index === undefined)
+      throw new Refused(
+        `import() of ${shortPath(specifier)}, whose name is known only when it runs: name it in \`workers\` of the scenario`,
+      );
+    return this.evaluate(index);
+  }
+
   /** What a request means. */
   #target(target: Target, importer: string): Namespace {
     if (typeof target === 'number') return this.#namespace(this.#records[target]);
-    if (target['Worker'] === threads.Worker) return threadsOf(this.actor, target) as Namespace;
+    if (target['Worker'] === threads.Worker)
+      return threadsOf(this.actor, target, this.later?.threads, this.handed) as Namespace;
+    const own = this.later?.ownNamespace(target) ?? target;
+    if (own !== target) return own;
     if (target['createRequire'] !== createRequire) return target;
-    const own = (): NodeJS.Require => this.#commonJs.requireOf(importer);
-    return { ...target, createRequire: own, default: { ...(target['default'] as object), createRequire: own } };
+    const requireOf = (): NodeJS.Require => this.#commonJs.requireOf(importer);
+    return {
+      ...target,
+      createRequire: requireOf,
+      default: { ...(target['default'] as object), createRequire: requireOf },
+    };
   }
 
   #namespace(record: ModuleRecord): Namespace {

@@ -8,6 +8,7 @@
 import { CompiledGraph } from './compiled-graph.js';
 import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './graph-loader.js';
 import { ModuleInstances } from './instance.js';
+import { usesEventLoop } from '../event-loop-use.js';
 import { formatProblem, type MutableState, type Problem } from '../problems.js';
 import { Refused } from '../refused.js';
 import { nativeSource, type NativeSource } from '../native-source.js';
@@ -19,7 +20,10 @@ import type { Site } from '../sites.js';
 
 export type { Namespace };
 
-export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched' | 'places'> {}
+export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched' | 'places'> {
+  /** Modules that are run by threads which the program starts: not evaluated with it. */
+  readonly also?: readonly string[];
+}
 
 export interface Instance {
   /** Of the entry. */
@@ -35,6 +39,8 @@ export interface LinkedProgram {
   /** By number, as rewritten code names them. */
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
+  /** Whether it goes on later, so that its actors need event loops. */
+  readonly goesOnLater: boolean;
   readonly mutableState: readonly MutableState[];
   readonly raceComments: readonly RaceComment[];
   /** What of them cannot be watched. */
@@ -47,32 +53,43 @@ export interface LinkedProgram {
   /** The modules with plain accesses that are steps, for threads that run them as they are but for those. */
   nativeSources(): NativeSource[];
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
-  instantiate(runtime: CoopRuntime, actor?: number): Instance;
+  instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
+  /** What evaluates a module in a thread of its own; undefined: it is not part of the program. */
+  inThread(runtime: CoopRuntime, actor: number, url: string, handed: object): (() => void) | undefined;
 }
 
 /** Throws CannotParse on source that is no module, and whatever `readSource` and native imports throw. */
 export async function link(entry: string, options: LinkOptions): Promise<LinkedProgram> {
   const loader = new GraphLoader(options);
   const main = await loader.load(entry);
+  for (const url of options.also ?? []) await loader.load(url);
   markCycles(loader.ordered);
   const rewritten = rewriteGraph(loader.ordered, options);
+  const goesOnLater = loader.ordered.some(usesEventLoop);
+  const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
   const problems = rewritten.flatMap((module) => module.problems);
   let graph: CompiledGraph | undefined;
   return {
     sites: rewritten.flatMap(({ sites }) => sites),
     problems,
+    goesOnLater,
     mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     unwatched: loader.ordered.flatMap(unwatchedIn),
     modules: rewritten,
     nativeSources: () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
-    instantiate(runtime, actor = 0) {
+    instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
       graph ??= new CompiledGraph(loader.ordered, rewritten, loader);
-      const instances = new ModuleInstances(graph, runtime, actor);
+      const instances = new ModuleInstances(graph, runtime, actor, later, handed);
       const namespace = instances.evaluate(loader.ordered.indexOf(main));
       return { namespace, reset: instances.snapshot() };
+    },
+    inThread(runtime, actor, url, handed) {
+      const index = loader.ordered.findIndex(({ ast }) => ast.url === url);
+      if (index < 0) return undefined;
+      return () => void new ModuleInstances(graph!, runtime, actor, later, handed).evaluate(index);
     },
   };
 }

@@ -92,10 +92,25 @@ export function* construction(
   return object;
 }
 
+/** The constructor of promises calls what it is given. Null: no program has some. */
+let native: { readonly constructor: unknown; readonly construct: Construct } | null = null;
+type Construct = (args: readonly unknown[], target: Constructor) => Coroutine<object>;
+
+/** From now on, constructing it is that coroutine. */
+export function constructsBy(constructor: unknown, how: Construct): void {
+  native = { constructor, construct: how };
+}
+
 /** Whether constructing may wait: for all others the language does it. */
 export function constructionWaits(constructor: unknown, args: readonly unknown[]): boolean {
   if (typeof constructor !== 'function') return false;
-  if (hasOwn(constructor) || coroutineOf(constructor) !== undefined || proxied(constructor) !== undefined) return true;
+  if (
+    native?.constructor === constructor ||
+    hasOwn(constructor) ||
+    coroutineOf(constructor) !== undefined ||
+    proxied(constructor) !== undefined
+  )
+    return true;
   return COLLECTIONS.has(constructor) && iterationWaits(args[0]);
 }
 
@@ -108,6 +123,7 @@ export function* construct(
 ): Coroutine<object> {
   const proxy = proxied(constructor);
   if (proxy !== undefined) return yield* constructProxied(call, proxy, constructor, args, target);
+  if (native?.constructor === constructor) return yield* native.construct(args, target);
   if (hasOwn(constructor)) return yield* constructOwn(constructor, args, target);
   if (COLLECTIONS.has(constructor) && iterationWaits(args[0]))
     return Reflect.construct(constructor, [yield* list(call, args[0]), ...args.slice(1)], target);

@@ -106,7 +106,7 @@ function* drive(generator: object, go: (body: Body) => IteratorResult<unknown>):
 }
 
 /** Yields in the place of a body, and passes on to it what comes back. */
-function* resumed(body: Body): Coroutine<IteratorResult<unknown>> {
+export function* resumed(body: Body): Coroutine<IteratorResult<unknown>> {
   let result: unknown;
   try {
     result = yield;

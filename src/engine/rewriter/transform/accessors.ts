@@ -48,7 +48,12 @@ export function transformObject(transform: Transform, node: Extract<Node, { type
   for (const property of node.properties) {
     if (property.type !== 'Property' || !module.functions.get(property.value)?.yielding) continue;
     if (property.kind !== 'init') accessors.push(...transformAccessor(transform, property));
-    else if (property.method && property.value.type === 'FunctionExpression' && property.value.generator)
+    else if (
+      property.method &&
+      property.value.type === 'FunctionExpression' &&
+      property.value.generator &&
+      !property.value.async
+    )
       generators.push(keyText(transform, property));
   }
   let text = edit.text(node);

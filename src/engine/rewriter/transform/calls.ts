@@ -2,6 +2,7 @@
 import { isElement, isInChain, touchesRange } from '../accesses.js';
 import { isDiscarded, memberName, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
+import { loopMember } from '../event-loop-use.js';
 import { clockOf, functionMeant, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
@@ -92,6 +93,7 @@ function linksOf({ module, analysis }: Transform, node: Node): Links {
   let base = node;
   while (base.type === 'CallExpression' || base.type === 'MemberExpression') {
     if (base.type === 'CallExpression' && analysis.callKind(module, base) === 'operation') break;
+    if (base.type === 'MemberExpression' && loopMember(module, base) !== undefined) break; // it stands for itself
     if (!inChain && chain.length > 0 && (base.type === 'CallExpression' || chain.length > 1)) break;
     chain.unshift(base);
     base = base.type === 'CallExpression' ? base.callee : base.object;

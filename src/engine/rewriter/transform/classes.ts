@@ -7,6 +7,7 @@ import type { ClassFact } from '../facts.js';
 import { transformAccessor } from './accessors.js';
 import { addConstructor, transformConstructor } from './constructors.js';
 import { transformInitialiser } from './fields.js';
+import { dropMarks } from './async-functions.js';
 import { opening, topFrame, waited, type Frame, type Transform } from './frame.js';
 import { keyText, named, parameters } from './function-body.js';
 
@@ -79,9 +80,10 @@ function transformMethod(transform: Transform, node: ClassNode, member: Method, 
     members.accessors.push(...transformAccessor(transform, member));
     return;
   }
-  if (member.key.type === 'PrivateIdentifier')
-    return (member.value.generator ? privateGenerator : privateMethod)(transform, member);
+  if (member.key.type === 'PrivateIdentifier') return transformPrivate(transform, member);
   const key = keyText(transform, member);
+  if (member.value.async && member.value.generator) return; // it is an ordinary method by now
+  if (member.value.async) dropMarks(transform, member.start, member.key.start, member.computed);
   if (member.value.generator) {
     members.generators.push(key);
     return;
@@ -89,6 +91,13 @@ function transformMethod(transform: Transform, node: ClassNode, member: Method, 
   edit.insert(member.computed ? bracket(transform, member) : member.key.start, member.static ? '*' : ';*');
   if (isRedefined(node, member)) return;
   members.methods.push(`${member.computed ? `[${key}]` : key}: ${expectedArguments(member.value)}`);
+}
+
+function transformPrivate(transform: Transform, member: Method): void {
+  const { async, generator } = member.value;
+  if (async && generator) return;
+  if (async) dropMarks(transform, member.start, member.key.start, false);
+  (generator ? privateGenerator : privateMethod)(transform, member);
 }
 
 /** Where the bracket of a computed key stands. */

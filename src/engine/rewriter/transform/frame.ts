@@ -35,8 +35,8 @@ export interface Frame {
   readonly self?: string | undefined;
   /** Whether it is a constructor that has become a coroutine. */
   readonly constructs?: boolean;
-  /** Whether a `yield` of the program may stand here. */
-  readonly generates?: boolean;
+  /** Whether a `yield` of the program may stand here, and of which kind of generator. */
+  readonly generates?: 'sync' | 'async';
   /** A call whose coroutine is the function's own. */
   readonly handedOn?: CallNode | undefined;
   /** Functions declared in the nearest block, to be paired with their coroutines where the block begins. */

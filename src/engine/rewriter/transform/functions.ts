@@ -2,6 +2,7 @@
  * Functions: each that may wait becomes two. The one under the old name is an ordinary function that runs plainly; its
  * twin is a generator function with the body, or hands on the coroutine of another.
  */
+import { ASYNC_BODY, transformAsyncGenerator, wrapAsync } from './async-functions.js';
 import { expectedArguments, isArrow, type FunctionNode, type Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
@@ -11,10 +12,13 @@ import { tailCall } from './tail-call.js';
 
 export function transformFunction(transform: Transform, node: FunctionNode, frame: Frame): void {
   const fact = transform.module.functions.get(node)!;
-  if (fact.yielding && node.generator) return transformGenerator(transform, node, frame);
+  if (fact.yielding && node.generator)
+    return (node.async ? transformAsyncGenerator : transformGenerator)(transform, node, frame);
   const parent = transform.module.ast.parent(node);
   const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.kind !== 'init');
-  transformBody(transform, fact, frame, isMember);
+  const isAsync = fact.yielding && node.async;
+  const owner = transformBody(transform, fact, frame, isMember && !isAsync, isAsync ? ASYNC_BODY : {});
+  if (isAsync) wrapAsync(transform, fact, owner);
   if (node.type === 'FunctionDeclaration' && !node.id) return defaultExport(transform, fact, frame);
   if (!fact.yielding || isMember) return; // the class, or the object literal, sees to its members
   if (node.type === 'FunctionDeclaration' && node.id) declaration(transform, node, node.id.name, frame);

@@ -1,4 +1,5 @@
 /** Generators of the program whose bodies may wait, and what they yield. */
+import { transformAsyncYield } from './async-functions.js';
 import { isArrow, type FunctionNode, type Node } from '../ast.js';
 import type { Frame, Transform } from './frame.js';
 import { superReader } from './frame.js';
@@ -14,7 +15,7 @@ export function transformGenerator(transform: Transform, node: FunctionNode, fra
   const { edit, names, module } = transform;
   const parent = module.ast.parent(node);
   const simple = node.params.every(({ type }) => type === 'Identifier');
-  const changes: Partial<Frame> = { generates: true, losesArguments: !simple, losesSuper: true };
+  const changes: Partial<Frame> = { generates: 'sync', losesArguments: !simple, losesSuper: true };
   const owner = transformBody(transform, module.functions.get(node)!, frame, true, changes);
   const [first] = node.params;
   const list = simple && first !== undefined ? edit.between(first.start, node.params.at(-1)!.end) : '';
@@ -44,7 +45,8 @@ export function transformYield(
 ): void {
   const { edit, names } = transform;
   transform.visitAll([node.argument], frame);
-  if (!frame.generates) return;
+  if (frame.generates === 'async') return transformAsyncYield(transform, node);
+  if (frame.generates === undefined) return;
   const value = node.argument ? `(${edit.text(node.argument)})` : 'void 0';
   edit.replace(node, node.delegate ? `(yield* ${names.co}.delegate(${value}))` : `(yield ${names.co}.out(${value}))`);
 }

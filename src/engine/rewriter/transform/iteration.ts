@@ -15,11 +15,13 @@ export type ForOf = Extract<Node, { type: 'ForOfStatement' }>;
  * @param outer the loop, or the outermost of its labels
  */
 export function transformForOf(transform: Transform, outer: Node, loop: ForOf, frame: Frame): void {
-  const { edit, names } = transform;
+  const { edit, names, sites, module } = transform;
   const iterator = names.fresh('iterator');
   const error = names.fresh('error');
-  const wait = (helper: string, value = iterator): string =>
-    waited(transform, frame, `${names.co}.${helper}(${value})`);
+  const wait = (helper: keyof typeof ASYNC, value = iterator): string =>
+    loop.await
+      ? `(yield* ${names.co}.later.${ASYNC[helper]}(${helper === 'iterate' ? `${sites.add(module.ast, loop)}, ${value}` : value}))`
+      : waited(transform, frame, `${names.co}.${helper}(${value})`);
   const labels = edit.between(outer.start, loop.start);
   const { left, right, body } = loop;
   const pattern = left.type === 'VariableDeclaration' ? left.declarations[0].id : left;
@@ -31,6 +33,9 @@ export function transformForOf(transform: Transform, outer: Node, loop: ForOf, f
   const failed = `catch (${error}) { ${wait('abandon')}; throw ${error}; }`;
   edit.replace(outer, `{ ${head} try { ${turns} } ${failed} finally { ${wait('close')}; } }`);
 }
+
+/** What stands in their place in `for await`: `(yield* $co.stepAsync($iterator1))`. */
+const ASYNC = { iterate: 'iterateAsync', step: 'stepAsync', abandon: 'abandonAsync', close: 'closeAsync' } as const;
 
 /** `...xs` → `...wait($co.list(xs))`, and `...o` in an object → `...wait($co.spread(o))` */
 export function transformSpread(

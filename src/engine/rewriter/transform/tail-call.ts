@@ -15,6 +15,7 @@ export function tailCall({ module, analysis }: Transform, { node, yielding }: Fu
   const call = onlyReturned(node);
   if (
     !yielding ||
+    node.async ||
     isMethod(module.ast, node) ||
     call?.type !== 'CallExpression' ||
     call.optional ||

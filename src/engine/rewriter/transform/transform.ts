@@ -1,7 +1,10 @@
 /** From a module and what is known about it to its rewritten source. */
 import { children, isClass, isFunction, isPatternTarget, memberName, type Node } from '../ast.js';
 import { clockOf, isAtomics } from '../linking/graph.js';
+import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
+import { loopMember } from '../event-loop-use.js';
+import { makesImport } from '../dynamic-import.js';
 import type { Module } from '../facts.js';
 import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
@@ -11,6 +14,7 @@ import { transformClass } from './classes.js';
 import { Edit } from './edit.js';
 import { topFrame, type Frame, type Transform } from './frame.js';
 import { isElement, type PlainSteps } from '../accesses.js';
+import { transformAsyncReturn, transformAwait } from './async-functions.js';
 import { transformElement, transformElementAssignment, transformElementUpdate, watchIterated } from './elements.js';
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
@@ -28,6 +32,7 @@ import {
   transformModuleStatement,
 } from './modules.js';
 import { chooseNames, type Names } from './names.js';
+import { separate } from './semicolons.js';
 
 export interface Transformed {
   /** The body of a function of `names.import`, `names.rt` and `names.co`: see `modules.ts`. */
@@ -82,7 +87,11 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
   if (isModuleStatement(node)) return transformModuleStatement(transform, node, frame);
   if (isFunction(node)) return transformFunction(transform, node, frame);
   if (isClass(node)) return transformClass(transform, node, frame);
+  if (makesImport(transform.module, node)) return transform.edit.replace(node, `${transform.names.import}.dynamic`);
   switch (node.type) {
+    case 'ImportExpression':
+      transform.visit(node.source, frame);
+      return transform.edit.replace(node, `${transform.names.import}.dynamic(${transform.edit.text(node.source)})`);
     case 'CallExpression':
       return transformCall(transform, node, frame);
     case 'ChainExpression':
@@ -112,13 +121,17 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
       return transformNew(transform, node, frame);
     case 'YieldExpression':
       return transformYield(transform, node, frame);
+    case 'AwaitExpression':
+      return transformAwait(transform, node, frame);
     default:
+      if (node.type === 'ForOfStatement' && node.await) return visitForOf(transform, node, node, frame);
       if (frame.coroutine && visitWaiting(transform, node, frame)) return undefined;
       if (transform.watched && visitWritten(transform, node, frame)) return undefined;
   }
-  transform.visitAll(children(node), frame);
+  if (node.type === 'ReturnStatement' && frame.generates === 'async') transformAsyncReturn(transform, node, frame);
+  else transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
-  else if (ENDED_BY_SEMICOLON.has(node.type)) separate(transform, node);
+  else separate(transform, node);
 }
 
 /** An element that is written. Returns whether that is all there is to do about a node. */
@@ -188,7 +201,7 @@ function visitAssignment(
 function visitLabeled(transform: Transform, node: Node, frame: Frame): boolean {
   let loop = node;
   while (loop.type === 'LabeledStatement') loop = loop.body;
-  if (loop.type !== 'ForOfStatement' || !transform.analysis.waits(transform.module, loop)) return false;
+  if (loop.type !== 'ForOfStatement' || !(loop.await || transform.analysis.waits(transform.module, loop))) return false;
   visitForOf(transform, node, loop, frame);
   return true;
 }
@@ -217,6 +230,9 @@ function identifier(transform: Transform, node: Extract<Node, { type: 'Identifie
     edit.replace(node, names.arguments);
   } else if (isGlobalAtomics(transform, node)) {
     edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
+  } else if (LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) {
+    const own = `${names.co}.later.own.${node.name}`;
+    edit.replace(node, isCalled(module, node) ? `(0, ${own})` : own);
   } else {
     const live = liveReference(transform, node);
     if (live !== undefined) edit.replace(node, isCalled(module, node) ? `(0, ${live})` : `(${live})`);
@@ -234,6 +250,8 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
   const { edit, names, module } = transform;
   const clock = clockOf(module, node);
   if (clock !== undefined) return edit.replace(node, `(() => ${names.rt}.${clock}())`);
+  const own = loopMember(module, node);
+  if (own !== undefined && transform.analysis.goesOnLater) return edit.replace(node, `${names.co}.later.own.${own}`);
   if (isAtomics(module, node))
     return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   if (memberName(node) === 'isLockFree' && isAtomics(module, node.object)) return;
@@ -277,24 +295,3 @@ function property(transform: Transform, node: Extract<Node, { type: 'Property' }
 function isGlobalAtomics({ module }: Transform, node: Extract<Node, { type: 'Identifier' }>): boolean {
   return node.name === 'Atomics' && module.bindings.isGlobal(node);
 }
-
-const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set([
-  'ExpressionStatement',
-  'VariableDeclaration',
-  'ReturnStatement',
-  'ThrowStatement',
-]);
-
-/**
- * Code without semicolons: a statement that now begins with a parenthesis must not become the arguments of the one
- * before, and one that ended with the brace of an arrow function, where nothing could follow, must still end there.
- */
-function separate({ edit, module: { ast } }: Transform, node: Node): void {
-  const text = edit.text(node);
-  const parent = ast.parent(node)?.type ?? '';
-  const begins = text.startsWith('(') && !ast.source.startsWith('(', node.start) && LISTS.has(parent);
-  const ends = ast.source[node.end - 1] === '}' && !text.endsWith('}') && !parent.startsWith('For');
-  if (begins || ends) edit.replace(node, (begins ? ';' : '') + text + (ends ? ';' : ''));
-}
-
-const LISTS: ReadonlySet<string> = new Set(['Program', 'BlockStatement', 'StaticBlock', 'SwitchCase']);

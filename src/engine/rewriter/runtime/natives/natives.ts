@@ -69,19 +69,11 @@ export const READING_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Natives that call back and have no twin: handing them a coroutine is worth a word before it throws. */
 export const CALLING_BACK: ReadonlySet<string> = new Set([
-  'then',
-  'catch',
-  'finally',
   'parse',
   'stringify',
   'fromAsync',
   'addEventListener',
   'on',
   'once',
-  'setTimeout',
-  'setInterval',
-  'setImmediate',
-  'queueMicrotask',
-  'nextTick',
   'requestAnimationFrame',
 ]);

@@ -1,0 +1,12 @@
+/** Errors that end an execution: no promise is rejected with them, for code under test would catch them. */
+const ENGINE_ERRORS: ReadonlySet<string> = new Set(['Hung', 'OutsideCoroutine', 'Refused', 'AsyncCode', 'Diverged']);
+
+export function isEngineError(error: unknown): boolean {
+  return error instanceof Error && ENGINE_ERRORS.has(error.name);
+}
+
+/** Passes on what is the engine's own. */
+export function orRethrow(error: unknown): unknown {
+  if (isEngineError(error)) throw error;
+  return error;
+}

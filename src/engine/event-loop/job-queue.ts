@@ -1,0 +1,76 @@
+/**
+ * Jobs of one thread: callbacks of process.nextTick before microtasks, as Node has it, and what was rejected
+ * without a handler.
+ *
+ * Source: ECMA-262, HostEnqueuePromiseJob and HostPromiseRejectionTracker; Node, process.nextTick.
+ */
+import { Hung } from '../controlled/lone-work.js';
+import { runToEnd, type Coroutine } from './calling.js';
+import type { Job } from './current.js';
+import { UnhandledRejection } from './unhandled-rejection.js';
+
+/** Jobs without a point, before they are taken for endless. */
+const JOBS_MAX = 100_000;
+
+export class JobQueue {
+  #microtasks: Job[] = [];
+  #ticks: Job[] = [];
+  /** Promises that were rejected since the last look, without a handler. */
+  readonly #rejected = new Map<object, unknown>();
+  /** Where functions stand that wait, by the number of the place. */
+  readonly awaits = new Map<object, number>();
+
+  get hasJobs(): boolean {
+    return this.#microtasks.length > 0 || this.#ticks.length > 0;
+  }
+
+  enqueue(job: Job): void {
+    this.#microtasks.push(job);
+  }
+
+  nextTick(job: Job): void {
+    this.#ticks.push(job);
+  }
+
+  rejected(promise: object, reason: unknown): void {
+    this.#rejected.set(promise, reason);
+  }
+
+  handled(promise: object): void {
+    this.#rejected.delete(promise);
+  }
+
+  /** Runs jobs until there are none. @throws {UnhandledRejection} */
+  *drain(): Coroutine<void> {
+    let count = 0;
+    while (this.hasJobs) {
+      for (const ticks of [true, false]) {
+        for (let job = this.#next(ticks); job !== undefined; job = this.#next(ticks)) {
+          if (++count > JOBS_MAX) throw new Hung(`${JOBS_MAX} microtasks, and no end`);
+          yield* job();
+        }
+      }
+    }
+    for (const [promise, reason] of this.#rejected) {
+      this.#rejected.clear();
+      throw new UnhandledRejection(promise, reason);
+    }
+  }
+
+  /** Context: no actor runs. */
+  drainPlainly(): void {
+    if (this.hasJobs || this.#rejected.size > 0) runToEnd(this.drain());
+  }
+
+  clear(): void {
+    this.#microtasks = [];
+    this.#ticks = [];
+    this.#rejected.clear();
+    this.awaits.clear();
+  }
+
+  /** Small queues come and go: what is taken out of a long one costs no more. */
+  #next(ticks: boolean): Job | undefined {
+    return (ticks ? this.#ticks : this.#microtasks).shift();
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Everything that rewritten code asks of the event loop, loaded where a program goes on later: others never pay for it.
+ */
+import { callAny, CALLS } from '../rewriter/calls.js';
+import { constructsBy } from '../rewriter/runtime/construction.js';
+import { callBy } from './calling.js';
+import { refuseLater } from './current.js';
+import { awaiting, startAsync } from './functions/async-functions.js';
+import { asyncGenerator, asyncGeneratorFunction, asyncYield } from './functions/async-generators.js';
+import { abandonAsync, asyncDelegate, closeAsync, iterateAsync, stepAsync } from './functions/async-iteration.js';
+import { importLater } from './import-later.js';
+import { evaluated } from './top-level.js';
+import { OWN } from './own/globals.js';
+import { ownNamespace, ownRequired } from './own/modules.js';
+import { OWN_THREADS } from './own/threads.js';
+import { constructPromise, LoopPromise } from './promise/promise.js';
+
+/** In rewritten code: `$co.later`. */
+const CALLS_LATER = {
+  async: startAsync,
+  await: awaiting,
+  asyncGenerator,
+  asyncGeneratorFunction,
+  asyncYield,
+  asyncDelegate,
+  iterateAsync,
+  stepAsync,
+  closeAsync,
+  abandonAsync,
+  refuse: refuseLater,
+  /** What stands in the place of globals. */
+  own: OWN,
+};
+
+/** What the instances of a program's modules ask. */
+export const LATER = { evaluated, importLater, ownNamespace, ownRequired, threads: OWN_THREADS };
+export type Later = typeof LATER;
+
+callBy(callAny);
+constructsBy(LoopPromise, constructPromise);
+CALLS.later = CALLS_LATER;

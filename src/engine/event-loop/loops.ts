@@ -1,0 +1,181 @@
+/**
+ * The event loops of the actors of an execution, and the events that become their tasks. Each event has a number behind
+ * the actors, the lowest that is free: so a plan names it like any other choice.
+ */
+import { EventLoop } from './event-loop.js';
+import type { Coroutine } from './calling.js';
+import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
+import type { Told } from '../controlled/step.js';
+import type { LoopHost } from './host.js';
+import type { End } from './tasks/channel-end.js';
+import type { Source } from './source.js';
+import { StartedThread, type Observer } from './tasks/started-thread.js';
+import { Timers } from './tasks/timers.js';
+import { AsyncWaits } from './tasks/wait-async.js';
+
+/** Sources that can be armed at once. */
+const SLOTS = 512;
+
+/** What a thread is handed by who starts it. */
+export interface Handed {
+  readonly workerData: unknown;
+  readonly parentPort: object;
+}
+/** @returns what evaluates it; undefined: there is no such module */
+export type StartModule = (actor: number, url: string, handed: Handed) => (() => void) | undefined;
+
+export class Loops {
+  /** One word an actor: counted on with each task that comes. */
+  readonly bells: Int32Array;
+  readonly events = SLOTS;
+  readonly timers = new Timers(this);
+  readonly waits = new AsyncWaits(this);
+  /** By actor. */
+  loops: EventLoop[] = [];
+  /** Null: the set-up is under way. */
+  host: LoopHost | null = null;
+  /** Numbers for what reports name, in the order in which it is made. */
+  #made = 0;
+  #shared = 0;
+  readonly #channels: unknown[] = [];
+  readonly #broadcasts = new Map<string, Set<End>>();
+  readonly #armed: (Source | undefined)[] = [];
+  readonly #numbers = new Map<Source, number>();
+
+  /** Evaluates a module for a thread that code under test starts; undefined: it may start none. */
+  starter: StartModule | undefined;
+  readonly #started: (StartedThread | undefined)[] = [];
+
+  /**
+   * @param actors threads that code under test starts are counted too
+   * @param declared those that the definition declares
+   */
+  constructor(
+    readonly actors: number,
+    readonly declared = actors,
+  ) {
+    this.bells = new Int32Array(actors);
+  }
+
+  /** Context: before the set-up of an execution. */
+  begin(): void {
+    this.host = null;
+    this.bells.fill(0);
+    this.#armed.length = 0;
+    this.#numbers.clear();
+    this.#started.length = 0;
+    this.#made = this.#shared = 0;
+    this.#channels.length = 0;
+    this.#broadcasts.clear();
+    this.timers.clear();
+    this.waits.clear();
+    this.loops = Array.from({ length: this.actors }, (_, actor) => new EventLoop(this, actor));
+    SETUP.clear();
+    enterWorld(this);
+    enterLoop(SETUP);
+  }
+
+  /** Context: the scheduler is ready; what the set-up has armed counts from now on. */
+  ready(host: LoopHost): void {
+    this.host = host;
+    for (const slot of this.#numbers.values()) host.arm(this.actors + slot);
+  }
+
+  /** What `make` makes in the set-up is the same where that is done again for another actor. */
+  channel(make: () => unknown): unknown {
+    if (actorLoop() !== null) return make();
+    const at = this.#shared++;
+    this.#channels[at] ??= make();
+    return this.#channels[at];
+  }
+
+  /** `shared` is called again, for another actor. */
+  again(): void {
+    this.#shared = 0;
+  }
+
+  /** The ends of the broadcast channels of a name. */
+  broadcastEnds(name: string): Set<End> {
+    let found = this.#broadcasts.get(name);
+    if (found === undefined) this.#broadcasts.set(name, (found = new Set()));
+    return found;
+  }
+
+  /** Starts a module in an actor that is free. Undefined: it cannot be started. */
+  startThread(starter: EventLoop, url: string, handed: Handed, observer: Observer): StartedThread | undefined {
+    const actor = this.declared + this.#started.length;
+    const start = this.starter?.(actor, url, handed);
+    if (actor >= this.actors || start === undefined) return undefined;
+    const started = new StartedThread(starter, this.loops[actor], start, observer);
+    this.#started.push(started);
+    this.bells[actor]++;
+    return started;
+  }
+
+  /** @returns what is wrong, and what to do about it */
+  whyNoThread(url: string): [string, string] {
+    const most = this.actors - this.declared;
+    if (this.#started.length < most)
+      return [
+        `starts a thread with ${url}`,
+        `name the module in \`workers\` of the scenario: { most: ${most}, modules: […] }`,
+      ];
+    return [
+      `starts more than ${most} threads`,
+      `say how many there are in \`workers\` of the scenario: { most: ${most + 1}, modules: […] }`,
+    ];
+  }
+
+  /** What an actor does: a thread that is not started so far waits at rest. */
+  *serve(actor: number): Coroutine<void> {
+    const at = actor - this.declared;
+    while (this.#started[at] === undefined) yield* this.host!.block(actor, this.bells[actor], true);
+    yield* this.#started[at].run();
+  }
+
+  /** That actor runs from now on. */
+  enter(actor: number): void {
+    enterLoop(this.loops[actor]);
+  }
+
+  /** No actor does. */
+  leave(): void {
+    enterLoop(SETUP);
+  }
+
+  nextNumber(): number {
+    return this.#made++;
+  }
+
+  /** Its event may happen from now on. */
+  arm(source: Source): void {
+    if (this.#numbers.has(source)) return;
+    let slot = this.#armed.indexOf(undefined);
+    if (slot < 0) slot = this.#armed.length;
+    if (slot >= SLOTS) throw new Error(`more than ${SLOTS} tasks may come at once`);
+    this.#armed[slot] = source;
+    this.#numbers.set(source, slot);
+    this.host?.arm(this.actors + slot);
+  }
+
+  disarm(source: Source): void {
+    const slot = this.#numbers.get(source);
+    if (slot === undefined) return;
+    this.#numbers.delete(source);
+    this.#armed[slot] = undefined;
+    this.host?.disarm(this.actors + slot);
+  }
+
+  /** @param event as the schedule counts it */
+  happened(event: number): void {
+    const source = this.#armed[event - this.actors]!;
+    this.disarm(source);
+    source.happen();
+  }
+
+  /** Who is armed under that number; for the table. */
+  toldOf(event: number): Told {
+    const source = this.#armed[event - this.actors]!;
+    return { text: source.text, place: '', actor: source.loop?.actor ?? 0 };
+  }
+}

@@ -1,0 +1,38 @@
+/** What of the language and of Node goes on later, by name: code under test is given the event loop's own. */
+
+/** Globals. */
+export const LOOP_GLOBALS: ReadonlySet<string> = new Set([
+  'Promise',
+  'queueMicrotask',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+  'MessageChannel',
+  'MessagePort',
+  'BroadcastChannel',
+  'structuredClone',
+]);
+
+/** Modules of Node. */
+export const LOOP_MODULES: ReadonlySet<string> = new Set(
+  ['timers', 'timers/promises', 'worker_threads'].flatMap((name) => [name, `node:${name}`]),
+);
+
+/** Members that may call what they are given, or wait, whatever they are called on. */
+export const LOOP_MEMBERS: readonly string[] = [
+  'all',
+  'allSettled',
+  'any',
+  'race',
+  'try',
+  'catch',
+  'finally',
+  'emit',
+  'postMessage',
+  'receiveMessageOnPort',
+  'close',
+  'promisified',
+];

@@ -1,0 +1,9 @@
+/** What the event loop does not do is refused by name. */
+import { AsyncCode } from '../../lab/async-code.js';
+import { placeHere } from './places.js';
+
+/** @throws {AsyncCode} with the place */
+export function notDone(what: string, advice: string): never {
+  const place = placeHere();
+  throw new AsyncCode(`${place === '' ? '' : `${place}: `}${what}`, advice);
+}

@@ -1,0 +1,216 @@
+/** Message ports as code under test has them. Source: HTML, Message ports; Node, Class: MessagePort. */
+import { coroutines, type Coroutine } from '../calling.js';
+import { worldOf } from '../current.js';
+import { Loops } from '../loops.js';
+import { placeHere } from '../places.js';
+import { notePort } from '../ports-made.js';
+import { channelOf, End, type Message } from '../tasks/channel-end.js';
+import { TOLD } from '../trace-kinds.js';
+import { clone } from './clone.js';
+import { ListenedTo } from './listened-to.js';
+
+// oxlint-disable-next-line typescript/no-explicit-any -- as Node declares it
+type Listener = (...args: any[]) => void;
+
+/** By what code under test holds. */
+const ends = new WeakMap<object, End>();
+const portOf = new WeakMap<End, WeakRef<object>>();
+
+export function endOf(port: unknown): End {
+  const end = typeof port === 'object' && port !== null ? ends.get(port) : undefined;
+  if (end !== undefined) return end;
+  throw Object.assign(new TypeError('The "port" argument must be a MessagePort instance'), {
+    code: 'ERR_INVALID_ARG_TYPE',
+  });
+}
+
+export class MessagePort extends ListenedTo {
+  declare postMessage: (value: unknown, transfer?: unknown) => void;
+  declare close: () => void;
+
+  constructor(end: End) {
+    super();
+    ends.set(this, end);
+    notePort(this);
+    portOf.set(end, new WeakRef(this));
+    adopt(this, end);
+  }
+
+  start(): void {
+    endOf(this).start();
+  }
+
+  ref(): void {
+    endOf(this).setRef(true);
+  }
+
+  unref(): void {
+    endOf(this).setRef(false);
+  }
+
+  hasRef(): boolean {
+    return endOf(this).isRef;
+  }
+
+  override on(name: string | symbol, listener: Listener): this {
+    super.on(name, listener);
+    if (name === 'message') endOf(this).start();
+    return this;
+  }
+
+  override addListener(name: string | symbol, listener: Listener): this {
+    return this.on(name, listener);
+  }
+
+  override once(name: string | symbol, listener: Listener): this {
+    super.once(name, listener);
+    if (name === 'message') endOf(this).start();
+    return this;
+  }
+
+  override removeListener(name: string | symbol, listener: Listener): this {
+    super.removeListener(name, listener);
+    if (name === 'message' && this.listenerCount(name) === 0) endOf(this).setRef(false);
+    return this;
+  }
+
+  override off(name: string | symbol, listener: Listener): this {
+    return this.removeListener(name, listener);
+  }
+
+  protected override listening(): void {
+    endOf(this).start();
+  }
+}
+
+function adopt(port: MessagePort, end: End): void {
+  end.deliver = ({ value, ports }) => port.notify('message', value, ports);
+  end.closed = () => port.notify('close', undefined, []);
+}
+
+coroutines(MessagePort.prototype, {
+  *postMessage(this: MessagePort, value: unknown, transfer?: unknown): Coroutine<void> {
+    const end = endOf(this);
+    end.claim();
+    yield* send(end, value, transfer);
+  },
+  *close(this: MessagePort): Coroutine<void> {
+    const end = endOf(this);
+    const host = end.world.host;
+    end.claim();
+    if (host !== null) yield* host.step(-1);
+    if (end.isClosed) return;
+    host?.tell(TOLD.CLOSED, 0, () => ({ text: `closes ${end.name}`, place: placeHere() }));
+    end.isClosed = true;
+    end.close();
+    host?.touched();
+    end.loop?.add({ channel: '', run: () => end.closed() });
+  },
+});
+
+/** Puts a message into the queue of the other end. */
+export function* send(end: End, value: unknown, transfer: unknown): Coroutine<void> {
+  const { world } = end;
+  if (world.host !== null) yield* world.host.step(-1);
+  const list = transferOf(transfer);
+  const ports: object[] = [];
+  const message = clone(value, list, (given) => {
+    if (given === portOf.get(end)?.deref())
+      throw new DOMException('Transfer list contains source port', 'DataCloneError');
+    const moved = moveEnd(given);
+    if (moved !== undefined) ports.push(moved);
+    return moved;
+  });
+  if (end.isClosed || end.other === undefined) return;
+  deliverTo([end.other], message, ports);
+}
+
+export function deliverTo(others: readonly End[], value: unknown, ports: readonly object[]): void {
+  for (const other of others) {
+    const { world } = other;
+    const sent: Message = { number: world.nextNumber(), value, ports };
+    world.host?.signal(channelOf(sent));
+    other.push(sent);
+    world.host?.touched();
+    world.host?.tell(TOLD.SENT, sent.number, () => ({
+      text: `sends message ${sent.number} to ${other.name}: ${shownValue(value)}`,
+      place: placeHere(),
+    }));
+  }
+}
+
+export function transferOf(transfer: unknown): readonly object[] {
+  if (transfer === undefined || transfer === null) return [];
+  if (Array.isArray(transfer)) return transfer as object[];
+  return (transfer as { readonly transfer?: object[] }).transfer ?? [];
+}
+
+/** A port goes to another thread: its end gets another object there, and this one has none. */
+export function moveEnd(port: object): MessagePort | undefined {
+  if (!(port instanceof MessagePort)) return undefined;
+  const end = endOf(port);
+  end.loop?.handles.delete(end);
+  end.loop = undefined;
+  end.isStarted = false;
+  end.world.disarm(end);
+  ends.set(port, new End(end.world, `${end.name} (moved)`));
+  return new MessagePort(end);
+}
+
+/** In a few words, for a table. */
+function shownValue(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
+  } catch {
+    // its kind has to do
+  }
+  text ??= Object.prototype.toString.call(value).slice(1, -1);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+/** The two ports of a channel. */
+export function makeChannel(world: Loops): [MessagePort, MessagePort] {
+  const number = world.nextNumber();
+  const [one, two] = [new End(world, `port ${number}a`), new End(world, `port ${number}b`)];
+  one.other = two;
+  two.other = one;
+  return [new MessagePort(one), new MessagePort(two)];
+}
+
+export class MessageChannel {
+  readonly port1: MessagePort;
+  readonly port2: MessagePort;
+
+  constructor() {
+    const world = worldOf() ?? new Loops(0); // it is only looked at
+    [this.port1, this.port2] = world.channel(() => makeChannel(world)) as [MessagePort, MessagePort];
+  }
+}
+
+/** Source: Node, worker.receiveMessageOnPort. */
+export const { receiveMessageOnPort } = (() => {
+  const holder: { receiveMessageOnPort?: (port: unknown) => { readonly message: unknown } | undefined } = {};
+  coroutines(holder, {
+    *receiveMessageOnPort(port: unknown): Coroutine<{ readonly message: unknown } | undefined> {
+      const end = endOf(port);
+      const { host } = end.world;
+      end.claim();
+      if (host !== null) yield* host.step(-1);
+      const message = end.take();
+      if (message === undefined) {
+        host?.looked();
+        host?.tell(TOLD.RECEIVED, -1, () => ({ text: `finds no message on ${end.name}`, place: placeHere() }));
+        return undefined;
+      }
+      host?.noticed(channelOf(message));
+      host?.touched();
+      host?.tell(TOLD.RECEIVED, message.number, () => ({
+        text: `takes message ${message.number} from ${end.name}`,
+        place: placeHere(),
+      }));
+      return { message: message.value };
+    },
+  });
+  return holder as Required<typeof holder>;
+})();

@@ -1,0 +1,100 @@
+/** `new Worker(…)` of code under test: an actor that runs the module. Source: Node, Class: Worker. */
+import { EventEmitter } from 'node:events';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { coroutines, type Coroutine } from '../calling.js';
+import { emit } from './emitter.js';
+import { loopFor } from '../needs-actor.js';
+import { notDone } from '../not-done.js';
+import { newPromise, resolvePromise } from '../promise/promise.js';
+import type { StartedThread } from '../tasks/started-thread.js';
+import { clone } from './clone.js';
+import { endOf, makeChannel, moveEnd, send, transferOf } from './message-port.js';
+
+interface WorkerOptions {
+  readonly workerData?: unknown;
+  readonly transferList?: readonly object[];
+  readonly eval?: boolean;
+}
+
+export class Worker extends EventEmitter {
+  declare postMessage: (value: unknown, transfer?: unknown) => void;
+  readonly threadId: number;
+  readonly resourceLimits = {};
+  readonly stdin = null;
+  readonly #thread: StartedThread;
+  readonly #port;
+  readonly #ended: object[] = [];
+
+  constructor(filename: string | URL, options: WorkerOptions = {}) {
+    super();
+    const { loops } = loopFor('starts a thread');
+    if (options.eval === true) notDone('starts a thread from source text', 'put it into a module');
+    const starter = loopFor('starts a thread');
+    const [own, parentPort] = makeChannel(loops);
+    this.#port = endOf(own);
+    const workerData = clone(options.workerData, transferOf(options.transferList), (given) => moveEnd(given));
+    const url = urlOf(filename);
+    const started = loops.startThread(
+      starter,
+      url,
+      { workerData, parentPort },
+      {
+        message: ({ value }) => emit(this, 'message', [value]),
+        online: () => emit(this, 'online', []),
+        error: (error) => emit(this, 'error', [error]),
+        exit: (code) => this.#exited(code),
+      },
+    );
+    this.#thread = started ?? notDone(...loops.whyNoThread(url));
+    this.threadId = this.#thread.loop.actor + 1;
+    this.#port.claim();
+    this.#port.deliver = (message) => this.#thread.observer.message(message);
+    this.#port.isStarted = true;
+    this.#port.rearm();
+  }
+
+  /** @returns a promise of the exit code */
+  terminate(): object {
+    const promise = newPromise();
+    if (this.#thread.isOver) resolvePromise(promise, undefined);
+    else this.#ended.push(promise);
+    this.#thread.isRef = true;
+    this.#thread.terminate();
+    return promise;
+  }
+
+  ref(): this {
+    this.#thread.isRef = true;
+    return this;
+  }
+
+  unref(): this {
+    this.#thread.isRef = false;
+    return this;
+  }
+
+  *post(value: unknown, transfer: unknown): Coroutine<void> {
+    yield* send(this.#port, value, transfer);
+  }
+
+  /** What it has sent comes before that. */
+  *#exited(code: number): Coroutine<void> {
+    for (let sent = this.#port.take(); sent !== undefined; sent = this.#port.take())
+      yield* this.#thread.observer.message(sent);
+    for (const promise of this.#ended) resolvePromise(promise, code);
+    this.#port.close();
+    yield* emit(this, 'exit', [code]);
+  }
+}
+
+coroutines(Worker.prototype, {
+  *postMessage(this: Worker, value: unknown, transfer?: unknown): Coroutine<void> {
+    yield* this.post(value, transfer);
+  },
+});
+
+function urlOf(filename: string | URL): string {
+  if (filename instanceof URL) return filename.href;
+  return isAbsolute(filename) || filename.startsWith('.') ? pathToFileURL(filename).href : filename;
+}

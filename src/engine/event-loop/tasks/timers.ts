@@ -1,0 +1,142 @@
+/**
+ * Timers, in virtual time. A step takes as long as the schedule wants, so a timer may fire at any point after it was set;
+ * all fire in the order in which they are due.
+ *
+ * A timer that a timer's own task has set, with nothing written since, is a poll: it fires again when something was, or
+ * when nothing else can happen.
+ *
+ * Source: Node, Timers.
+ */
+import type { Coroutine } from '../calling.js';
+import type { EventLoop, Handle } from '../event-loop.js';
+import type { Loops } from '../loops.js';
+import type { Source } from '../source.js';
+
+const LONGEST_MS = 2 ** 31 - 1;
+
+export class Timer implements Source, Handle {
+  dueMs = 0;
+  isRef = true;
+  isActive = false;
+  /** It is on its way to be run. */
+  isQueued = false;
+
+  constructor(
+    readonly loop: EventLoop,
+    readonly delayMs: number,
+    readonly repeats: boolean,
+    readonly place: string,
+    readonly number: number,
+    private readonly callback: () => Coroutine<unknown>,
+    /** Called as soon as it is due. */
+    private readonly ends?: () => void,
+  ) {}
+
+  get text(): string {
+    return `timer ${this.number} of ${this.delayMs} ms${this.place === '' ? '' : `, set at ${this.place}`}, is due`;
+  }
+
+  happen(): void {
+    const { timers } = this.loop.loops;
+    timers.fired(this);
+    this.loop.loops.host?.sleepUntil(this.dueMs);
+    this.isQueued = true;
+    this.ends?.();
+    const channel = `timer ${this.number}`;
+    this.loop.add({ channel, run: () => this.#run() });
+  }
+
+  close(): void {
+    this.loop.loops.timers.remove(this);
+    this.isActive = this.isQueued = false;
+  }
+
+  *#run(): Coroutine<unknown> {
+    if (!this.isQueued) return; // cleared meanwhile
+    this.isQueued = false;
+    const { timers } = this.loop.loops;
+    if (!this.repeats) {
+      this.loop.handles.delete(this);
+      this.isActive = false;
+    }
+    this.loop.polledAt = timers.writes;
+    yield* this.callback();
+    if (this.repeats && this.isActive) timers.add(this);
+  }
+}
+
+export class Timers {
+  /** In the order in which they are due. */
+  readonly #waiting: Timer[] = [];
+  /** Polls, with what had been written when they were set. */
+  readonly #polls = new Map<Timer, number>();
+
+  constructor(private readonly loops: Loops) {}
+
+  clear(): void {
+    this.#waiting.length = 0;
+    this.#polls.clear();
+  }
+
+  /** Counts what may have changed what a poll looks at. */
+  get writes(): number {
+    return this.loops.host?.writes ?? 0;
+  }
+
+  add(timer: Timer): void {
+    timer.dueMs = (this.loops.host?.sleptMs ?? 0) + timer.delayMs;
+    timer.isActive = true;
+    timer.loop.handles.add(timer);
+    let at = this.#waiting.length;
+    while (at > 0 && this.#waiting[at - 1].dueMs > timer.dueMs) at--;
+    this.#waiting.splice(at, 0, timer);
+    if (timer.loop.polledAt === this.writes) {
+      this.#polls.set(timer, this.writes);
+      this.loops.host?.watchWrites();
+    }
+    this.#arm();
+  }
+
+  remove(timer: Timer): void {
+    const at = this.#waiting.indexOf(timer);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    this.#polls.delete(timer);
+    this.loops.disarm(timer);
+    this.#arm();
+  }
+
+  /** Context: its event has happened. */
+  fired(timer: Timer): void {
+    this.#waiting.splice(this.#waiting.indexOf(timer), 1);
+    this.#arm();
+  }
+
+  /** Polls may fire for which something was written. @param all those for which nothing was, too */
+  release(all: boolean): boolean {
+    if (this.#polls.size === 0) return false;
+    const { writes } = this;
+    const before = this.#polls.size;
+    for (const [timer, seen] of this.#polls) if (all || seen !== writes) this.#polls.delete(timer);
+    if (this.#polls.size === before) return false;
+    this.#arm();
+    return true;
+  }
+
+  /** The next of each loop, as far as it may fire before those of the others. */
+  #arm(): void {
+    const able = this.#waiting.filter((timer) => !this.#polls.has(timer));
+    const seen = new Set<EventLoop>();
+    for (const timer of able) {
+      const mayFire = !seen.has(timer.loop) && timer.dueMs === able[0].dueMs;
+      seen.add(timer.loop);
+      if (mayFire) this.loops.arm(timer);
+      else this.loops.disarm(timer);
+    }
+  }
+}
+
+/** Source: Node, `setTimeout`: what is no number of milliseconds is one. */
+export function delayOf(ms: unknown): number {
+  const delay = Number(ms);
+  return delay >= 1 && delay <= LONGEST_MS ? Math.trunc(delay) : 1;
+}

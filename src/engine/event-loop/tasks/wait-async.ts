@@ -1,0 +1,90 @@
+/**
+ * `Atomics.waitAsync`: a wait in the queue of its word, beside those of `Atomics.wait`, whose end becomes a task of its
+ * loop. Source: ECMA-262, DoWait and EnqueueResolveInAgentJob.
+ */
+import { wakeUpOf } from '../../races/channels.js';
+import type { WaiterList } from '../../controlled/lists.js';
+import { atOnce, type Coroutine } from '../calling.js';
+import { actorLoop } from '../current.js';
+import type { EventLoop } from '../event-loop.js';
+import type { Loops } from '../loops.js';
+import { placeHere } from '../places.js';
+import { newPromise, resolvePromise } from '../promise/promise.js';
+import type { Source } from '../source.js';
+import { Timer } from './timers.js';
+
+/** What it waits for, as the scheduler numbers words. */
+export interface Waited {
+  readonly word: number;
+  readonly words: number;
+  /** Infinity: until it is notified. */
+  readonly timeoutMs: number;
+}
+
+class AsyncWait implements Source {
+  readonly promise = newPromise();
+  timer: Timer | undefined;
+
+  constructor(
+    readonly loop: EventLoop,
+    readonly word: number,
+    readonly place: string,
+  ) {}
+
+  get text(): string {
+    return `the waitAsync of actor ${this.loop.actor}${this.place === '' ? '' : `, begun at ${this.place}`}, was notified`;
+  }
+
+  happen(): void {
+    this.loop.add({ channel: wakeUpOf(this.word), run: () => this.settle('ok') });
+  }
+
+  settle(how: 'ok' | 'timed-out'): Coroutine<void> {
+    return atOnce(() => resolvePromise(this.promise, how));
+  }
+}
+
+export class AsyncWaits {
+  readonly #waits = new Map<number, AsyncWait>();
+  #last = 0;
+
+  constructor(private readonly loops: Loops) {}
+
+  clear(): void {
+    this.#waits.clear();
+    this.#last = 0;
+  }
+
+  /** The actor that runs waits from now on. Returns the promise. */
+  begin(list: WaiterList, { word, words, timeoutMs }: Waited): object {
+    const loop = actorLoop()!;
+    const id = ++this.#last;
+    const place = placeHere();
+    const wait = new AsyncWait(loop, word, place);
+    this.#waits.set(id, wait);
+    list.addLater(id, word, words);
+    if (timeoutMs < Infinity) wait.timer = this.#timeOut(list, id, wait, timeoutMs);
+    return wait.promise;
+  }
+
+  /** Context: it has just been taken out of the queue by a notify. */
+  woken(id: number): void {
+    const wait = this.#waits.get(id);
+    if (wait === undefined) return;
+    this.#waits.delete(id);
+    wait.timer?.close();
+    if (!wait.loop.isOver) this.loops.arm(wait);
+  }
+
+  #timeOut(list: WaiterList, id: number, wait: AsyncWait, ms: number): Timer {
+    const ends = (): void => {
+      this.#waits.delete(id);
+      list.endLater(id);
+    };
+    const number = this.loops.nextNumber();
+    const timer = new Timer(wait.loop, ms, false, wait.place, number, () => wait.settle('timed-out'), ends);
+    timer.isRef = false;
+    this.loops.timers.add(timer);
+    return timer;
+  }
+}

@@ -1,0 +1,14 @@
+/** A promise was rejected without a handler: that ends its thread, as in Node. */
+import { thrownText } from '../../common/thrown.js';
+
+export class UnhandledRejection extends Error {
+  override readonly name = 'UnhandledRejection';
+
+  constructor(
+    readonly promise: object,
+    readonly reason: unknown,
+  ) {
+    super(`unhandled rejection: ${thrownText(reason)}`);
+    this.stack = reason instanceof Error ? (reason.stack ?? '') : '';
+  }
+}

@@ -1,0 +1,40 @@
+/** Whether a program goes on later: what of it needs the event loop of its actor. */
+import { LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
+import { memberName, walk, type Node } from './ast.js';
+import { makesImport } from './dynamic-import.js';
+import type { Module } from './facts.js';
+import { isGlobalMember, isGlobalObject } from './linking/graph.js';
+import { requireCalls } from './linking/requires.js';
+
+/** Members of global objects that are the event loop's: object, name, and what stands in their place. */
+const MEMBERS = [
+  { object: 'process', name: 'nextTick', instead: 'nextTick' },
+  ...['exit', 'on', 'once', 'off', 'removeListener', 'emit'].map((name) => ({
+    object: 'process',
+    name,
+    instead: `process.${name}`,
+  })),
+  { object: 'AbortSignal', name: 'timeout', instead: 'abortSignalTimeout' },
+];
+
+/** What stands in the place of a member of a global object, where a program goes on later; undefined: the member itself. */
+export function loopMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+  const name = memberName(node);
+  if (name !== undefined && LOOP_GLOBALS.has(name) && isGlobalObject(module, node.object)) return name;
+  return MEMBERS.find((member) => isGlobalMember(module, node, member.object, member.name))?.instead;
+}
+
+export function usesEventLoop(module: Module): boolean {
+  if ([...module.functions.values()].some(({ node }) => node.async)) return true;
+  if (module.links.requests.some((specifier) => LOOP_MODULES.has(specifier))) return true;
+  if (requireCalls(module).some(({ specifier }) => LOOP_MODULES.has(specifier))) return true;
+  for (const node of walk(module.ast.program)) {
+    if (node.type === 'ImportExpression' || makesImport(module, node)) return true;
+    if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true;
+    if (node.type === 'Identifier' && LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) return true;
+    if (node.type !== 'MemberExpression') continue;
+    const own = loopMember(module, node);
+    if (memberName(node) === 'waitAsync' || (own !== undefined && !own.startsWith('process.'))) return true;
+  }
+  return false;
+}

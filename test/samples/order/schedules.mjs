@@ -1,0 +1,128 @@
+import { BroadcastChannel, MessageChannel, Worker } from 'node:worker_threads';
+import { defineScenario } from 'smplab';
+
+const WORKER = new URL('worker.mjs', import.meta.url);
+
+const listening = (port, log) => void port.on('message', log);
+
+function started({ log }, workerData, then = () => undefined) {
+  const worker = new Worker(WORKER, { workerData });
+  worker.on('error', ({ message }) => log(`error ${message}`));
+  worker.on('exit', (code) => void (code !== 1 && log(`exit ${code}`)));
+  then(worker);
+}
+
+/** By form: what each actor does. */
+const actors = {
+  'two timers of one time, in their order': [
+    ({ log }) => {
+      setTimeout(() => log('a'), 5);
+      setTimeout(() => log('b'), 5);
+    },
+  ],
+  'a timer and a message': [
+    ({ log, a: { port1 } }) => {
+      setTimeout(() => log('timer'), 5);
+      port1.on('message', () => {
+        log('message');
+        port1.close();
+      });
+    },
+    ({ a: { port2 } }) => port2.postMessage('sent'),
+  ],
+  'two ports': [
+    ({ log, a, b }) => {
+      listening(a.port1, log);
+      listening(b.port1, log);
+    },
+    ({ a, b }) => {
+      a.port2.postMessage('a1');
+      a.port2.postMessage('a2');
+      b.port2.postMessage('b');
+    },
+  ],
+  'a broadcast reaches all others that are there': [
+    () => {
+      const channel = new BroadcastChannel('all');
+      channel.postMessage('news');
+      channel.close();
+    },
+    ...['one', 'two'].map((name) => ({ log }) => {
+      const channel = new BroadcastChannel('all');
+      channel.onmessage = () => {
+        log(name);
+        channel.close();
+      };
+    }),
+  ],
+  'wait and waitAsync, notified once each': [
+    ({ word, log }) => {
+      Atomics.wait(word, 0, 0);
+      log('wait');
+    },
+    async ({ word, log }) => {
+      const waited = Atomics.waitAsync(word, 0, 0);
+      if (waited.async) await waited.value;
+      log('waitAsync');
+    },
+    ({ word }) => {
+      Atomics.store(word, 0, 1);
+      Atomics.notify(word, 0);
+    },
+  ],
+  'a wait that times out, or is notified': [
+    async ({ word, log }) => log(await Atomics.waitAsync(word, 0, 0, 10).value),
+    ({ word }) => void Atomics.notify(word, 0),
+  ],
+  'a close beside a message': [
+    ({ log, a: { port1 } }) => {
+      port1.on('message', log).on('close', () => log('closed'));
+      setTimeout(() => port1.close(), 1);
+    },
+    ({ a: { port2 } }) => port2.postMessage('message'),
+  ],
+  'a thread that is terminated': [
+    (shared) => started(shared, { does: 'stays' }, async (worker) => shared.log(`exit ${await worker.terminate()}`)),
+  ],
+  'a thread that exits': [(shared) => started(shared, { does: 'exits' })],
+  'a thread that throws': [(shared) => started(shared, { does: 'throws' })],
+  'a rejection that nobody handles': [
+    async () => {
+      void Promise.reject(new Error('unhandled'));
+      await new Promise(() => undefined);
+    },
+  ],
+  'an answer that never comes': [
+    async ({ a: { port1 } }) => {
+      port1.postMessage('a question');
+      await new Promise((resolve) => port1.once('message', resolve));
+    },
+    ({ a: { port2 } }) => void port2.once('message', () => undefined),
+  ],
+  'who has returned and only listens': [({ log, a: { port1 } }) => listening(port1, log)],
+  'a thread that sends and exits': [
+    (shared) => started(shared, { does: 'sends' }, (worker) => worker.on('message', shared.log)),
+  ],
+};
+
+export const scenario = defineScenario({
+  name: 'schedules',
+  story: 'What the schedule decides of event loops.',
+  source: 'Node, the event loop',
+  forms: Object.keys(actors),
+  workers: { most: 1, modules: [WORKER.href] },
+  shared: () => {
+    const lines = [];
+    const word = new Int32Array(new SharedArrayBuffer(4));
+    return {
+      word,
+      lines,
+      log: (line) => void lines.push(String(line)),
+      a: new MessageChannel(),
+      b: new MessageChannel(),
+    };
+  },
+  actors: (form) => actors[form],
+  after: ({ lines }) => lines.join(' '),
+  outcomes: [{ match: /^(?!deadlock|crash)/, grade: 'acceptable', text: 'compared by the test' }],
+});

@@ -1,0 +1,81 @@
+/** What the schedule decides of event loops: everything that may come first does, and what cannot come is told by its place. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Chooser, Execution } from '../../../../src/lab/schedule.js';
+import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
+import { loadScenario, type LoadedScenario } from '../../../../src/runners/coop/load.js';
+import { ScenarioRunner } from '../../../../src/runners/coop/runner.js';
+import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
+import { ROOT } from '../../../support/command-line.js';
+
+const URL_OF_PROGRAMS = pathToFileURL(join(ROOT, 'test/samples/order/schedules.mjs')).href;
+const EXECUTIONS = 3000;
+let loaded: LoadedScenario;
+
+beforeAll(async () => {
+  loaded = await loadScenario(URL_OF_PROGRAMS);
+});
+
+/** All that comes out with at most one preemption. */
+function outcomesOf(form: string): string[] {
+  const executor = loaded.executor(form);
+  const strategy = new PreemptionBounded({ most: 1 });
+  const seen = new Set<string>();
+  for (let i = 0; i < EXECUTIONS; i++) {
+    const chooser = strategy.next();
+    if (chooser === null) return [...seen].toSorted();
+    const { outcome, findings } = executor.execute(chooser);
+    strategy.executed();
+    seen.add(findings[0]?.kind === 'crash' ? findings[0].text : outcome);
+  }
+  throw new Error(`more than ${EXECUTIONS} executions`);
+}
+
+describe('what may come first does:', () => {
+  it.each([
+    ['two timers of one time, in their order', ['a b']],
+    ['a timer and a message', ['message timer', 'timer message']],
+    ['two ports', ['a1 a2 b', 'a1 b a2', 'b a1 a2']],
+    ['a broadcast reaches all others that are there', ['', 'one', 'one two', 'two', 'two one']],
+    ['wait and waitAsync, notified once each', ['wait waitAsync', 'waitAsync wait']],
+    ['who has returned and only listens', ['']],
+    ['a thread that sends and exits', ['one two exit 3']],
+    ['a wait that times out, or is notified', ['ok', 'timed-out']],
+    ['a close beside a message', ['closed', 'message closed']],
+    ['a thread that is terminated', ['exit 1']],
+    ['a thread that exits', ['exit 3']],
+    ['a thread that throws', ['error thrown']],
+  ])('%s', (form, expected) => {
+    expect(outcomesOf(form)).toEqual(expected);
+  });
+});
+
+describe('what goes wrong is told:', () => {
+  it('a rejection that nobody handles', () => {
+    expect(outcomesOf('a rejection that nobody handles')).toEqual([
+      expect.stringMatching(
+        /^an actor threw UnhandledRejection: unhandled rejection: Error: unhandled .*schedules\.mjs:\d+/,
+      ),
+    ]);
+  });
+
+  it('an answer that never comes, and where it is awaited', () => {
+    const { outcome, text } = told('an answer that never comes');
+    expect(outcome).toBe('deadlock');
+    expect(text).toMatch(/actor 0 awaits what nothing will settle, at schedules\.mjs:\d+/);
+  });
+
+  it('what was sent and taken, and where', () => {
+    const { text } = told('a timer and a message');
+    expect(text).toMatch(/sends message \d+ to port/);
+    expect(text).toMatch(/schedules\.mjs:\d+/);
+  });
+});
+
+function told(form: string): { readonly outcome: string; readonly text: string } {
+  const runner = new ScenarioRunner(loaded, { form, spurious: false, plain: INTERLEAVED });
+  const chooser: Chooser = { choose: ({ preferred }) => preferred };
+  const execution: Execution = runner.execute({ chooser, leftOut: [], record: true, watch: false });
+  return { outcome: execution.outcome, text: JSON.stringify(runner.describe(execution)) };
+}
