@@ -2,9 +2,9 @@
 
 /** What to do about it. */
 const ADVICE =
-  'only scenarios go on later, and as coroutines alone (explore --engine coop): elsewhere make it synchronous (wait with Atomics.wait), and concurrent work another actor';
+  'only scenarios may go on later, and only on coroutines (smplab explore): make it synchronous (wait with Atomics.wait), and concurrent work another actor';
 /** Tells such an error that comes from another thread, without its class, or as the message of another one. */
-const CANNOT = '; smplab cannot run that: ';
+const CANNOT = '; smplab cannot run that here: ';
 
 /** @param what is asynchronous, and where @param advice what to do about it */
 export function asyncText(what: string, advice = ADVICE): string {
@@ -24,6 +24,25 @@ export class AsyncCode extends Error {
 export function isAsyncCode(error: unknown): error is AsyncCode {
   return error instanceof Error && error.message.includes(CANNOT);
 }
+
+/** @param result of an actor @throws {AsyncCode} a promise, or a generator: what stands in it has not been run */
+export function refuseUnrun(actor: string, result: unknown): void {
+  if (isPromise(result)) throw new AsyncCode(`${actor} returned a promise`);
+  refuseGenerator(actor, result);
+}
+
+/** @throws {AsyncCode} */
+export function refuseGenerator(actor: string, result: unknown): void {
+  if (
+    typeof result !== 'object' ||
+    result === null ||
+    !METHODS.every((name) => typeof Reflect.get(result, name) === 'function')
+  )
+    return;
+  throw new AsyncCode(`${actor} is a generator`, 'calling it runs none of its code: make it a function');
+}
+
+const METHODS = ['next', 'return', 'throw'];
 
 export function isPromise(value: unknown): boolean {
   return (

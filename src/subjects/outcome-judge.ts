@@ -1,4 +1,6 @@
 /** Judges what came out of an execution by the outcomes that were declared. */
+import { shown } from '../check/schema.js';
+import { InputError } from '../common/errors.js';
 import { thrownText } from '../common/thrown.js';
 import { gradeOf, type Outcome } from '../lab/scenario.js';
 import type { Ended, Finding } from '../lab/schedule.js';
@@ -29,7 +31,7 @@ export class OutcomeJudge {
       return { outcome: end, findings: [{ kind: end, text: thrownBy(error) }] };
     }
     if (end !== 'completed') return this.#judged(end);
-    return this.#judged(timedOut.length > 0 ? LOST_WAKE_UP : observe());
+    return this.#judged(timedOut.length > 0 ? LOST_WAKE_UP : textOf(observe()));
   }
 
   /** By its own name: what only a pattern matches was not meant. */
@@ -55,6 +57,12 @@ export class OutcomeJudge {
     }
     return graded.grade === 'forbidden' || graded.grade === 'required' ? [{ kind: outcome, text: graded.text }] : [];
   }
+}
+
+/** @throws {InputError} */
+function textOf(observed: unknown): string {
+  if (typeof observed === 'string') return observed;
+  throw new InputError(`after returned ${shown(observed)}: it must return a text`);
 }
 
 function thrownBy(error: unknown): string {

@@ -5,7 +5,7 @@
  * an interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested
  * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
-import { AsyncCode, isPromise } from '../../lab/async-code.js';
+import { refuseUnrun } from '../../lab/async-code.js';
 import { refuse, watched } from '../asynchrony.js';
 import type { Choice, Chooser, Decision, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -240,7 +240,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (this.frame.result === AWAITED) this.frame.result = this.#howWaitEnded();
     const done = this.frame.coroutines.resume();
     this.running = this.watching = false;
-    if (done && isPromise(this.frame.coroutines.value)) throw new AsyncCode(`actor ${id} returned a promise`);
+    if (done) refuseUnrun(`actor ${id}`, this.frame.coroutines.value);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
     this.rules.decide();

@@ -4,6 +4,7 @@
  *
  * Source: ECMA-262, Jobs and Host Operations to Enqueue Jobs; Node, the event loop.
  */
+import { refuseGenerator } from '../../lab/async-code.js';
 import { EventEmitter } from 'node:events';
 import { atOnce, call, type Coroutine } from './calling.js';
 import { JobQueue } from './job-queue.js';
@@ -46,7 +47,9 @@ export class EventLoop extends JobQueue {
 
   /** Everything that the actor does, from its first step to its last. */
   *run(fn: unknown, args: readonly unknown[]): Coroutine<void> {
-    this.#watch(yield* call(undefined, fn, args));
+    const result = yield* call(undefined, fn, args);
+    refuseGenerator(`actor ${this.actor}`, result);
+    this.#watch(result);
     for (;;) {
       yield* this.#settleJobs();
       if (this.#failure !== undefined) throw this.#failure.error;

@@ -5,7 +5,7 @@ import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/progra
 import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { watched } from '../../engine/asynchrony.js';
-import { AsyncCode, isPromise } from '../../lab/async-code.js';
+import { refuseUnrun } from '../../lab/async-code.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
@@ -50,7 +50,7 @@ class PlainActor<Shared> implements LockstepProgram {
     if (this.isLeftOut()) return;
     const { actor } = this;
     const result = watched((): unknown => actor(this.#shared));
-    if (isPromise(result)) throw new AsyncCode('an actor returned a promise');
+    refuseUnrun('an actor', result);
   }
 
   outcome(): string {

@@ -117,7 +117,7 @@ describe('a field', () => {
     ['without a name', ring({ name: '' }), /^name is "": it must be a text that is not empty$/],
     ['no setup', ring({ setup: undefined }), /^setup is missing: it must be a function$/],
     ['the memory in place of a setup', ring({ setup: memory() }), /^setup is an Int32Array: it must be a function$/],
-    ['an async setup', ring({ setup: async () => memory() }), /^setup is async; smplab runs synchronous code/],
+    ['an async setup', ring({ setup: async () => memory() }), /^setup is async; smplab cannot run that here: /],
     ['a generator', { ...CASE, actors: [function* () {}] }, /^actors\[0\] is a generator: calling it runs none/],
     ['no operations', ring({ operations: {} }), /^operations is an empty object: it must be an object: what can be/],
     ['a list of operations', ring({ operations: ['push'] }), /^operations is a list: /],
@@ -247,7 +247,9 @@ describe('a field', () => {
 
 it('a setup that makes a promise is refused where it makes it', () => {
   const definition = ring({ setup: () => Promise.resolve(memory()) });
-  expect(() => tryCheck(definition as never)).toThrow(/mistakes\.test\.[jt]s:\d+: \S+ makes a promise; smplab runs/);
+  expect(() => tryCheck(definition as never)).toThrow(
+    /mistakes\.test\.[jt]s:\d+: \S+ makes a promise; smplab cannot run/,
+  );
 });
 
 describe('what setup and attach return', () => {
@@ -373,7 +375,7 @@ describe('what one thread alone gets', () => {
     [
       'an async operation',
       operations({ pop: { run: (r: Ring) => Promise.resolve(r.pop()) } }),
-      /: operations\.pop is async: pop\(\) returned a promise; smplab runs synchronous code/,
+      /: operations\.pop is async: pop\(\) returned a promise; smplab cannot run that here: /,
     ],
     [
       'one that always throws',
