@@ -19,6 +19,9 @@ export interface BareCpu {
   form?: string;
 }
 
+/** csd_lock_timeout of Linux, on the clock of the schedule. */
+const CSD_LOCK_TIMEOUT_US = 5_000_000;
+
 /** Puts the kernel of a form, with the scenario's functions, on the CPUs. */
 export function prepare(
   cpus: readonly (Cpu & BareCpu)[],
@@ -34,6 +37,7 @@ export function prepare(
       notifiers: [],
       hooks: {},
       offlineWindowUs: 0,
+      csdLockTimeoutUs: scenario.csdLockDebug.includes(form) ? CSD_LOCK_TIMEOUT_US : 0,
     });
     cpu.entries = kernelEntries(cpu);
     cpu.form = form;

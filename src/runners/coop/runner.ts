@@ -10,6 +10,7 @@ import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
+import type { SubjectReference } from '../../search/token.js';
 import type { CheckSubject } from '../../subjects/check/check-subject.js';
 import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
 import { checkToken, scenarioToken } from '../token-of.js';
@@ -28,9 +29,9 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   constructor(
     private readonly loaded: LoadedScenario,
-    private readonly subject: { readonly form: string; readonly spurious: boolean; readonly plain: PlainMemory },
+    private readonly subject: Pick<SubjectReference, 'form' | 'spurious' | 'faults' | 'plain'>,
   ) {
-    this.executor = loaded.executor(subject.form, subject.spurious, subject.plain.model);
+    this.executor = loaded.executor(subject.form, subject.spurious, subject.plain.model, subject.faults);
   }
 
   get tells(): boolean {
@@ -63,9 +64,9 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
     const { loaded, engine, subject } = this;
-    const { form, spurious, plain } = subject;
+    const { form, spurious, faults, plain } = subject;
     const { url, fingerprints } = loaded;
-    return scenarioToken({ engine, url, form, spurious, plain, fingerprints }, plan, leftOut);
+    return scenarioToken({ engine, url, form, spurious, faults, plain, fingerprints }, plan, leftOut);
   }
 }
 

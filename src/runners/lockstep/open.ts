@@ -25,12 +25,16 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
-  const { form, spurious } = reference;
+  const { form, spurious, faults } = reference;
   declaredScenario(await importScenario(url, 'otherwise-lost'), url);
   const load = async (): Promise<LoadedModules> => await loadedScenario(url, plain.points);
   const fingerprints = await fingerprintsOf(url, load);
-  const machine = await LockstepMachine.load(url, form, { spurious, sources: await sourcesOf(load) });
-  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, plain, fingerprints });
+  const machine = await LockstepMachine.load(url, form, {
+    spurious,
+    faults: faults ?? {},
+    sources: await sourcesOf(load),
+  });
+  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, faults, plain, fingerprints });
   return { runner, fingerprints, close: async () => await machine.close() };
 }
 

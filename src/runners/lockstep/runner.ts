@@ -8,7 +8,7 @@ import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
-import type { Fingerprints } from '../../search/token.js';
+import type { Fingerprints, Token } from '../../search/token.js';
 import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
 import { stuckActors } from '../stuck.js';
 import { checkToken, scenarioToken } from '../token-of.js';
@@ -23,12 +23,8 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
 
   constructor(
     private readonly machine: LockstepMachine,
-    private readonly origin: {
+    private readonly origin: Pick<Token, 'form' | 'spurious' | 'faults' | 'plain' | 'fingerprints'> & {
       readonly url: string;
-      readonly form: string;
-      readonly spurious: boolean;
-      readonly plain: PlainMemory;
-      readonly fingerprints: Fingerprints;
     },
   ) {}
 
