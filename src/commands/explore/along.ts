@@ -7,7 +7,8 @@ import { MEMORY_MODELS } from '../../lab/plain-memory.js';
 import { plainMemoryOf } from '../plain-memory.js';
 import { openSubject } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
-import { exploreFrom, type ExploreOptions, type ExploreResult, type OfToken } from './explore.js';
+import { exploreFrom, type ExploreOptions, type ExploreResult } from './explore.js';
+import type { OfToken } from './fitting.js';
 
 const LANDMARK = fields({ at: NAME, time: optional(wholeFrom(1)), next: NAME }, 'a landmark');
 const COURSE = fields(

@@ -16,7 +16,7 @@ import { EnginesDisagree } from '../../search/confirm.js';
 import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
-import { BOUNDED, faultsOf, refuseDpor } from './fitting.js';
+import { BOUNDED, faultsOf, refuseDpor, type OfToken } from './fitting.js';
 import { budgetOf, confirmationsOf, reasonToDoubt, searchedUntil } from './limits.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { openToken, type OpenSubject } from '../replay/open-token.js';
@@ -113,9 +113,6 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
     );
   });
 }
-
-/** What a token says. */
-export type OfToken = 'variant' | 'spurious' | 'lostIpis' | 'freezes';
 
 /**
  * Follows a token, stale or not, as far as it fits, and goes on freely from there, again and again: looks around a

@@ -8,6 +8,9 @@ import type { ExploreOptions } from './explore.js';
 /** What covers where dpor cannot. */
 export const BOUNDED = 'preemption-bounded';
 
+/** What a token says, so that it is no option where one is followed. */
+export type OfToken = 'variant' | 'spurious' | 'lostIpis' | 'freezes';
+
 /** What was asked for; undefined: nothing. @throws {InputError} where there is no hardware to fail */
 export function faultsOf(
   kind: Declaration['kind'],
