@@ -63,6 +63,16 @@ export class ScheduleBoard {
     return this.mem[this.base + S.steps];
   }
 
+  /** Steps as a table numbers them: operations, and what actors told that is none. */
+  get numberedSteps(): number {
+    return this.steps - this.mem[this.base + S.untold];
+  }
+
+  /** A point was passed that is no operation (1), or an actor told something (-1). */
+  countUntold(points: 1 | -1): void {
+    this.mem[this.base + S.untold] += points;
+  }
+
   get decisions(): number {
     return this.mem[this.base + S.decisions];
   }

@@ -38,8 +38,6 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   #chooser!: Chooser;
-  /** Which of so many ways something goes: a decision of the schedule, 0 by default. */
-  readonly pick = (count: number): number => this.rules.pick(count);
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -195,6 +193,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (!this.running || this.plainDepth > 0) return;
     this.frame.op = -1;
     if (site >= 0) this.frame.site = site;
+    this.board.countUntold(1);
     if (this.#point()) yield;
   }
 

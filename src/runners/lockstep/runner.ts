@@ -9,7 +9,7 @@ import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
 import type { Fingerprints, Token } from '../../search/token.js';
-import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
+import { reducedProgram, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
 import { stuckActors } from '../stuck.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import type { CheckMachine } from './check-machine.js';
@@ -89,7 +89,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     if (program === null) return null;
     this.check.use(program);
     this.#last = await this.check.machine.explore(chooser);
-    return this.#last.execution;
+    return withoutGateSteps(this.#last.execution, program, () => this.check.checked.calls());
   }
 
   describe(execution: Execution): Description {

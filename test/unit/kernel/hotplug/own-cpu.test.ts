@@ -30,7 +30,9 @@ describe('cpu_down of the own CPU', () => {
     expect(await outcomes('back')).toEqual(['down and back']);
   });
 
-  it('learns when it is back that another one was faster, and is not back when none brings it', { timeout: 60_000 }, async () => {
+  it('learns when it is back that another one was faster, and is not back when none brings it', {
+    timeout: 60_000,
+  }, async () => {
     expect(await outcomes('twice')).toEqual(['down and back', 'not back', 'was down already']);
   });
 
