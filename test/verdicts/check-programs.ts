@@ -12,6 +12,8 @@ const GRACE_MS = 60_000;
 
 export interface CheckProgramsOptions {
   readonly budgetMs: number;
+  /** After which a check ends, if nothing was found. */
+  readonly executions: number;
   readonly seed: number;
   /** Programs at a time. */
   readonly jobs: number;
@@ -35,7 +37,7 @@ export interface Checked {
 
 export async function checkPrograms(
   programs: readonly GeneratedProgram[],
-  { budgetMs, seed, jobs, onDisagreement, onProgram }: CheckProgramsOptions,
+  { budgetMs, executions, seed, jobs, onDisagreement, onProgram }: CheckProgramsOptions,
 ): Promise<Checked> {
   const folder = projectFolder();
   const disagreements: Disagreement[] = [];
@@ -43,7 +45,7 @@ export async function checkPrograms(
   const worker = async (): Promise<void> => {
     for (let program; (program = left.shift()) !== undefined; ) {
       for (const { name, text } of program.files) writeFileSync(join(folder, name), text);
-      const args = commandOf(program, folder, budgetMs, seed);
+      const args = commandOf(program, folder, { budgetMs, executions, seed });
       const ended = await endWithin(budgetMs + GRACE_MS, start([...args, '--json']));
       const text = disagreement(program, ended, latestMs(budgetMs));
       if (text !== null) {
@@ -62,7 +64,11 @@ export async function checkPrograms(
   return { disagreements, folder: kept.size === 0 ? null : folder };
 }
 
-function commandOf({ files, engine }: GeneratedProgram, folder: string, budgetMs: number, seed: number): string[] {
+function commandOf(
+  { files, engine }: GeneratedProgram,
+  folder: string,
+  { budgetMs, executions, seed }: Pick<CheckProgramsOptions, 'budgetMs' | 'executions' | 'seed'>,
+): string[] {
   const one = engine === 'all' ? [] : ['--engine', engine];
   return [
     'check',
@@ -70,6 +76,8 @@ function commandOf({ files, engine }: GeneratedProgram, folder: string, budgetMs
     ...one,
     '--budget',
     `${budgetMs}ms`,
+    '--executions',
+    String(executions),
     '--threads',
     '1',
     '--seed',

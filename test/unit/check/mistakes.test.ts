@@ -411,12 +411,12 @@ describe('what one thread alone gets', () => {
     [
       'a capacity too large',
       ring({ capacity: CAPACITY + 1 }),
-      /: capacity is 4, but push\(4\) was refused with 3 elements in the structure/,
+      /: capacity is 4, but one thread alone had push\(4\) refused with 3 elements in the structure: a call is refused when it is full, and not before$/,
     ],
     [
       'a capacity too small',
       ring({ capacity: 1 }),
-      /: capacity is 1, but push\(4\) was refused with 3 elements in the structure: /,
+      /: capacity is 1, but one thread alone had push\(4\) refused with 3 elements in the structure, so it had taken more than it has room for/,
     ],
     [
       'the model of something else',
