@@ -24,6 +24,11 @@ export function isOwnCode(url: string): boolean {
   return url.startsWith(COMPILED) || url.startsWith(BUNDLE);
 }
 
+/** Whether a URL of a stack is of what runs code under test: no module that is rewritten, as our kernel is, has such a one. */
+export function isEngineCode(url: string): boolean {
+  return url.startsWith(BUNDLE) || pathOfOwn(url)?.startsWith('engine/') === true;
+}
+
 /**
  * The entry of threads that run the bundle, whatever starts them: `lockstep`. Those of a machine's CPUs run what its host
  * does, as their programs may import our modules by path.

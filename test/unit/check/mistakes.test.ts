@@ -103,6 +103,11 @@ describe('the export', () => {
     ['a list', [RIGHT], /^the default export is a list: export default defineCheck\(\{ … \}\)$/],
     ['nothing', undefined, /^the default export is undefined: /],
     ['the class itself', Ring, /^the default export is the class Ring: /],
+    [
+      'a scenario',
+      { kind: 'plain', forms: ['only'], actors: [] },
+      /^it is a scenario: export const scenario = defineScenario\(\{ … \}\), and smplab explore$/,
+    ],
     ['operations and actors', { ...RIGHT, ...CASE }, /^there are both operations and actors: leave one of them out$/],
   ])('%s', (_, definition, sentence) => {
     expect(refusal(definition)).toMatch(sentence);
