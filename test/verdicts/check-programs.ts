@@ -7,6 +7,8 @@ import { endWithin, ROOT, start } from '../support/command-line.js';
 import { disagreement } from './judge.js';
 import type { GeneratedProgram } from './program.js';
 
+/** What takes a rare schedule of a program of some size is looked for so many times as long. */
+const DEEP = 6;
 /** Only what hangs takes as long beyond its budget. */
 const GRACE_MS = 60_000;
 
@@ -45,9 +47,10 @@ export async function checkPrograms(
   const worker = async (): Promise<void> => {
     for (let program; (program = left.shift()) !== undefined; ) {
       for (const { name, text } of program.files) writeFileSync(join(folder, name), text);
-      const args = commandOf(program, folder, { budgetMs, executions, seed });
-      const ended = await endWithin(budgetMs + GRACE_MS, start([...args, '--json']));
-      const text = disagreement(program, ended, latestMs(budgetMs));
+      const depth = program.fault?.deep ? DEEP : 1;
+      const args = commandOf(program, folder, { budgetMs: depth * budgetMs, executions: depth * executions, seed });
+      const ended = await endWithin(depth * budgetMs + GRACE_MS, start([...args, '--json']));
+      const text = disagreement(program, ended, latestMs(depth * budgetMs));
       if (text !== null) {
         const found = { program, text, command: `smplab ${args.join(' ')}` };
         disagreements.push(found);
