@@ -5,18 +5,16 @@
  * order, so it costs no more than running their top levels. Modules that are not instrumented are imported natively,
  * and shared.
  */
+import { nativeSource, type NativeSource } from '../native-source.js';
+import { formatProblem } from '../problems.js';
+import { Refused } from '../refused.js';
+import { rewriteGraph, type RewriteOptions } from '../rewrite.js';
+import type { CoopRuntime } from '../runtime.js';
 import { CompiledGraph } from './compiled-graph.js';
 import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './graph-loader.js';
 import { ModuleInstances } from './instance.js';
-import { usesEventLoop } from '../event-loop-use.js';
-import { formatProblem, type MutableState, type Problem } from '../problems.js';
-import { Refused } from '../refused.js';
-import { nativeSource, type NativeSource } from '../native-source.js';
-import { unwatchedIn, type Unwatched } from '../unwatched.js';
-import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
-import { raceComments, type RaceComment } from '../race-comments.js';
-import type { CoopRuntime } from '../runtime.js';
-import type { Site } from '../sites.js';
+import { graphData, type GraphData, type ModuleData } from './module-data.js';
+import { Resolver } from './resolver.js';
 
 export type { Namespace };
 
@@ -35,61 +33,71 @@ export interface Instance {
   readonly reset: (() => void) | null;
 }
 
-export interface LinkedProgram {
-  /** By number, as rewritten code names them. */
-  readonly sites: readonly Site[];
-  readonly problems: readonly Problem[];
-  /** Whether it goes on later, so that its actors need event loops. */
-  readonly goesOnLater: boolean;
-  readonly mutableState: readonly MutableState[];
-  readonly raceComments: readonly RaceComment[];
-  /** What of them cannot be watched. */
-  readonly unwatched: readonly Unwatched[];
-  readonly modules: readonly {
-    readonly url: string;
-    readonly code: string;
-    readonly coroutines: readonly CoroutineName[];
-  }[];
+/** A graph of modules that has been rewritten. */
+export interface RewrittenGraph extends GraphData {
   /** The modules with plain accesses that are steps, for threads that run them as they are but for those. */
-  nativeSources(): NativeSource[];
+  nativeSources(): Promise<NativeSource[]>;
+}
+
+export interface LinkedProgram extends RewrittenGraph {
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
   /** What evaluates a module in a thread of its own; undefined: it is not part of the program. */
   inThread(runtime: CoopRuntime, actor: number, url: string, handed: object): (() => void) | undefined;
 }
 
-/** Throws CannotParse on source that is no module, and whatever `readSource` and native imports throw. */
-export async function link(entry: string, options: LinkOptions): Promise<LinkedProgram> {
-  const loader = new GraphLoader(options);
-  const main = await loader.load(entry);
-  for (const url of options.also ?? []) await loader.load(url);
+/** Reads and rewrites. Throws CannotParse on source that is no module, and whatever `readSource` throws. */
+export async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGraph> {
+  const loader = new GraphLoader(options, new Resolver(options));
+  for (const url of [entry, ...(options.also ?? [])]) await loader.load(url);
   markCycles(loader.ordered);
   const rewritten = rewriteGraph(loader.ordered, options);
-  const goesOnLater = loader.ordered.some(usesEventLoop);
+  return {
+    ...graphData(loader.ordered, rewritten, (module) => loader.targetsOf(module)),
+    nativeSources: async () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
+  };
+}
+
+/**
+ * Throws whatever native imports throw, and what `rewrite` does.
+ *
+ * @param kept what `rewrite` made of the same sources with the same options, if that is known
+ */
+export async function link(entry: string, options: LinkOptions, kept?: GraphData): Promise<LinkedProgram> {
+  const graphOf = kept ?? (await rewrite(entry, options));
+  const { modules, problems, goesOnLater } = graphOf;
+  const natives = await importNatives(modules, options);
   const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
-  const problems = rewritten.flatMap((module) => module.problems);
+  const indexOf = (url: string): number => modules.findIndex((module) => module.url === url);
   let graph: CompiledGraph | undefined;
   return {
-    sites: rewritten.flatMap(({ sites }) => sites),
-    problems,
-    goesOnLater,
-    mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
-    raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
-    unwatched: loader.ordered.flatMap(unwatchedIn),
-    modules: rewritten,
-    nativeSources: () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
+    nativeSources: async () => await (await rewrite(entry, options)).nativeSources(),
+    ...graphOf,
     instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
-      graph ??= new CompiledGraph(loader.ordered, rewritten, loader);
+      graph ??= new CompiledGraph(graphOf, natives, new Resolver(options));
       const instances = new ModuleInstances(graph, runtime, actor, later, handed);
-      const namespace = instances.evaluate(loader.ordered.indexOf(main));
+      const namespace = instances.evaluate(indexOf(entry));
       return { namespace, reset: instances.snapshot() };
     },
     inThread(runtime, actor, url, handed) {
-      const index = loader.ordered.findIndex(({ ast }) => ast.url === url);
+      const index = indexOf(url);
       if (index < 0) return undefined;
       return () => void new ModuleInstances(graph!, runtime, actor, later, handed).evaluate(index);
     },
   };
+}
+
+/** By URL. */
+async function importNatives(
+  modules: readonly ModuleData[],
+  options: LinkOptions,
+): Promise<ReadonlyMap<string, Namespace>> {
+  const natives = new Map<string, Namespace>();
+  for (const url of modules.flatMap(({ targets }) => targets.filter((target) => typeof target === 'string'))) {
+    if (natives.has(url)) continue;
+    natives.set(url, await (options.importNative?.(url) ?? (import(url) as Promise<Namespace>)));
+  }
+  return natives;
 }
