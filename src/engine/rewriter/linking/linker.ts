@@ -8,10 +8,11 @@
 import { CompiledGraph } from './compiled-graph.js';
 import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './graph-loader.js';
 import { ModuleInstances } from './instance.js';
+import { NO_POINTS, stepsAt } from '../accesses.js';
 import { usesEventLoop } from '../event-loop-use.js';
 import { formatProblem, type MutableState, type Problem } from '../problems.js';
 import { Refused } from '../refused.js';
-import { nativeSource, type NativeSource } from '../native-source.js';
+import { nativeModules, type NativeModules } from '../native/native-source.js';
 import { unwatchedIn, type Unwatched } from '../unwatched.js';
 import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
 import { raceComments, type RaceComment } from '../race-comments.js';
@@ -50,8 +51,8 @@ export interface LinkedProgram {
     readonly code: string;
     readonly coroutines: readonly CoroutineName[];
   }[];
-  /** The modules with plain accesses that are steps, for threads that run them as they are but for those. */
-  nativeSources(): NativeSource[];
+  /** The modules for threads that run them as they are, but for their accesses to memory. */
+  natively(): NativeModules;
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
   /** What evaluates a module in a thread of its own; undefined: it is not part of the program. */
@@ -77,7 +78,13 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     unwatched: loader.ordered.flatMap(unwatchedIn),
     modules: rewritten,
-    nativeSources: () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
+    natively() {
+      const isRefused = problems.some(({ kind }) => kind === 'refused');
+      const steps = isRefused
+        ? loader.ordered.map((module) => stepsAt(module, options.places ?? NO_POINTS))
+        : rewritten.map((module) => module.steps);
+      return nativeModules(loader.ordered, steps);
+    },
     instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
