@@ -90,7 +90,7 @@ export class AccessLog implements AccessSink {
     mem[access + ACCESS.flags] = flags;
     mem[access + ACCESS.word] = word;
     mem[access + ACCESS.offset] = offset;
-    mem[access + ACCESS.size] = size;
+    mem[access + ACCESS.length] = size;
     mem[access + ACCESS.steps] = steps;
   }
 }
@@ -109,7 +109,7 @@ export function tellAccesses({ mem, own, layout }: Board, sink: AccessSink, else
 function tell(mem: Int32Array, access: number, sink: AccessSink, elsewhere: number): void {
   const [thread, site] = [mem[access + ACCESS.thread], mem[access + ACCESS.site]];
   const [flags, word] = [mem[access + ACCESS.flags], mem[access + ACCESS.word]];
-  const [offset, size] = [mem[access + ACCESS.offset], mem[access + ACCESS.size]];
+  const [offset, size] = [mem[access + ACCESS.offset], mem[access + ACCESS.length]];
   const start = word * WORD + offset;
   const steps = mem[access + ACCESS.steps];
   const place = site < 0 ? elsewhere : site;

@@ -67,7 +67,7 @@ export const ACCESS = struct('lockstep_access', [
   'flags',
   'word',
   'offset',
-  'size',
+  'length',
   'steps',
 ]);
 
