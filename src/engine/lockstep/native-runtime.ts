@@ -10,7 +10,7 @@ export function installRuntime(actor: LockstepActor): void {
   Object.defineProperty(globalThis, NATIVE_RUNTIME, { value: new NativeRuntime(actor) });
 }
 
-class NativeRuntime extends Elements {
+export class NativeRuntime extends Elements {
   readonly steps: SteppedElements;
   readonly #atomics: object[] = [];
 
