@@ -110,7 +110,11 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, and the operation. @param site -1: nobody knows where it stands */
-  operate(site: number, op: number, ...given: [array: unknown, index: unknown, value: unknown, extra: unknown]): unknown {
+  operate(
+    site: number,
+    op: number,
+    ...given: [array: unknown, index: unknown, value: unknown, extra: unknown]
+  ): unknown {
     this.seat.check();
     refuseWhatIsLeft();
     const { array, index, value, extra } = convert(op, ...given);
@@ -128,14 +132,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   }
 
   /** A plain access as a step: the point before, and the access. @param make given: it touches memory as a whole */
-  access(
-    site: number,
-    op: number,
-    array: Int32Array,
-    index: number,
-    value: unknown,
-    make?: () => unknown,
-  ): unknown {
+  access(site: number, op: number, array: Int32Array, index: number, value: unknown, make?: () => unknown): unknown {
     this.seat.check();
     const word = this.#program.words.of(array, index, this.id);
     if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));

@@ -13,20 +13,29 @@ type Method = (...args: unknown[]) => unknown;
 
 /** As they are when this module is loaded. */
 const NATIVE = Object.getOwnPropertyDescriptors(Atomics) as unknown as Record<PropertyKey, PropertyDescriptor>;
+/** What stands for the methods of `Atomics` on this thread. */
+let installed: PropertyDescriptorMap = {};
 /** What the code under test has called, when it called `Atomics.wait` last. */
 export let lastWait: Method | undefined;
 
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
-  Object.defineProperties(Atomics, pointsAt(actor, -1));
+  installed = pointsAt(actor, -1);
+  Object.defineProperties(Atomics, installed);
   whenActive(actor, Date, 'now', () => Math.trunc(actor.lookAtClock()));
   whenActive(actor, performance, 'now', () => actor.lookAtClock());
   whenActive(actor, Math, 'random', () => actor.random());
 }
 
-/** The object that `Atomics` means at a place. */
+/** What `Atomics` means at a place: the one object that there is, whose points know where they are called. */
 export function atomicsAt(actor: LockstepActor, site: number): object {
-  return Object.create(Object.prototype, { ...NATIVE, ...pointsAt(actor, site) }) as object;
+  const own = pointsAt(actor, site);
+  return new Proxy(Atomics, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      return value !== undefined && value === installed[key]?.value ? own[key].value : value; // a program may have put another one there
+    },
+  });
 }
 
 /** The operations that there are, as points. */

@@ -16,7 +16,7 @@ export async function modulesOfScenario(
 ): Promise<LinkedModules | null> {
   return await firstOf(
     async () => await loadedScenario(url, points),
-    async () => await linkModules(url, await surroundingOf(url, kind), points, stepsOf(races, points)),
+    async () => asTheyAre(await linkModules(url, await surroundingOf(url, kind), points, stepsOf(races, points))),
   );
 }
 
@@ -27,8 +27,13 @@ export async function modulesOfCheck(
 ): Promise<LinkedModules | null> {
   return await firstOf(
     async () => (await loadedCheck(url, points)).modules,
-    async () => await linkModules(url, OF_CHECK, points, stepsOf(races, points)),
+    async () => asTheyAre(await linkModules(url, OF_CHECK, points, stepsOf(races, points))),
   );
+}
+
+/** What is no coroutine keeps its state from one execution to the next: it has to look after that itself. */
+function asTheyAre(modules: LinkedModules): LinkedModules {
+  return { ...modules, state: [] };
 }
 
 function stepsOf(races: readonly DeclaredRace[] | undefined, points: PlainPoints) {

@@ -75,13 +75,7 @@ class Chain {
   }
 
   /** A member that is called keeps its receiver. */
-  #method(
-    member: MemberLink,
-    call: CallLink,
-    value: string,
-    at: number,
-    depth: number,
-  ): string {
+  #method(member: MemberLink, call: CallLink, value: string, at: number, depth: number): string {
     const { native } = this;
     const key = native.edit.text(member.property);
     const list = listOf(native, call);

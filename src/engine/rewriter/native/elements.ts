@@ -12,8 +12,7 @@ export function changeElement(native: Native, node: Node): void {
   if (node.type === 'AssignmentExpression' && isWatched(native, node.left))
     return changeAssignment(native, node, node.left);
   if (node.type !== 'UpdateExpression' || !isWatched(native, node.argument)) return;
-  const write = (target: string): string =>
-    node.prefix ? `${node.operator}${target}` : `${target}${node.operator}`;
+  const write = (target: string): string => (node.prefix ? `${node.operator}${target}` : `${target}${node.operator}`);
   changePlace(native, node, node.argument, write);
 }
 

@@ -7,6 +7,7 @@ import { Ranges } from '../../../../src/engine/controlled/ranges.js';
 import { WordNumbers } from '../../../../src/engine/controlled/words.js';
 import type { LockstepActor } from '../../../../src/engine/lockstep/actor.js';
 import { NativeRuntime } from '../../../../src/engine/lockstep/native-runtime.js';
+import { installPoints } from '../../../../src/engine/lockstep/points.js';
 import { SharedViews } from '../../../../src/engine/races/shared-views.js';
 import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
 import type { CoopRuntime } from '../../../../src/engine/rewriter/runtime.js';
@@ -62,12 +63,19 @@ const BODIES = {
     'const f = (x = a[1]) => x; class C { v = a[2]; static s = a[3]; }; return [f(), new C().v, C.s];',
   directive: 'function f() { "use strict"; a[0]++; return this; } return [f() === undefined, a[0]];',
   'without semicolons': 'let x = 1\n a[0] = 2\n ;[x] = a\n a[1]++\n return [x, ...a]',
-  'called by new': 'class C { constructor(x) { this.x = x; } } class D extends [C][0] {} const o = { c: [C] }; return [new [C][0](a[0]).x, new o.c[0](a[1]).x, new D(a[2]).x, new o.c[0]().x];',
-  Atomics:
-    'const { load } = Atomics; const A = Atomics; return [Atomics.load(a, 0), load(a, 1), A.add(a, 2, 1), [Atomics][0].load(a, 3), globalThis.Atomics.load(a, a[0] - 10), typeof Atomics, Atomics.load.length, Object.prototype.toString.call(Atomics), Atomics.isLockFree(4)];',
+  'called by new':
+    'class C { constructor(x) { this.x = x; } } class D extends [C][0] {} const o = { c: [C] }; return [new [C][0](a[0]).x, new o.c[0](a[1]).x, new D(a[2]).x, new o.c[0]().x];',
   'generator of the program':
     'function* g() { yield* a; a[0] = yield a[1]; } const it = g(); const seen = []; for (let i = 0; i < 5; i++) seen.push(it.next(i).value); it.next(99); return [...seen, a[0]];',
 } as const;
+
+/** What points take the place of. */
+const NATIVES = [Atomics, Date, performance, Math].map((owner) => [owner, methodsOf(owner)] as const);
+
+function methodsOf(owner: object): PropertyDescriptorMap {
+  const all = Object.entries(Object.getOwnPropertyDescriptors(owner));
+  return Object.fromEntries(all.filter(([, { configurable }]) => configurable === true));
+}
 
 type Body = (a: Int32Array) => unknown;
 
@@ -105,6 +113,21 @@ describe.each(Object.entries(BODIES))('%s', (_, body) => {
   });
 });
 
+it('Atomics has its places on real threads, by any name', async () => {
+  const body = `const { load } = Atomics; const A = Atomics;
+    return [Atomics.load(a, 0), load(a, 1), A.add(a, 2, 1), [Atomics][0].load(a, 3), typeof Atomics];`;
+  const actor = new FakeActor(true);
+  installPoints(actor as unknown as LockstepActor);
+  try {
+    const native = await nativeSource(body, nativeRuntime(actor));
+    expect(native(memory())).toEqual([10, 20, 30, 40, 'object']);
+    expect(new Set(actor.sites).size).toBe(4);
+    expect(actor.sites).not.toContain(-1);
+  } finally {
+    for (const [owner, natives] of NATIVES) Object.defineProperties(owner, natives);
+  }
+});
+
 /** What a thread's runtime asks of its actor. */
 class FakeActor {
   readonly id = 0;
@@ -114,6 +137,7 @@ class FakeActor {
   readonly words = new WordNumbers();
   readonly views = new SharedViews(this.words, null);
   readonly seen: string[] = [];
+  readonly sites: number[] = [];
   readonly accesses = {
     plain: (_thread: number, _site: number, kind: number, start: number, size: number) =>
       void this.seen.push(accessText(kind, start, size)),
@@ -122,7 +146,8 @@ class FakeActor {
 
   constructor(readonly watching: boolean) {}
 
-  operate(_site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+  operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    this.sites.push(site);
     return performNatively(op, array, index, value, extra);
   }
 }
@@ -158,8 +183,7 @@ class Shown extends ElementRuntime {
     this.beginWatching(1, true);
     this.actor = 0;
     this.watching = true;
-    this.races.plain = (_thread, _site, kind, start, size) =>
-      void this.seen.push(accessText(kind, start, size));
+    this.races.plain = (_thread, _site, kind, start, size) => void this.seen.push(accessText(kind, start, size));
   }
 }
 
