@@ -29,10 +29,9 @@ export async function consequenceOf(
 ): Promise<Shown | null> {
   const { plain } = request.reference;
   const places = placesOf(found.execution);
-  if (!request.consequences || request.engine !== 'coop' || places.length === 0) return null;
+  if (!request.consequences || places.length === 0) return null;
   const after = request.after && { plan: { deviations: [] }, leftOut: request.after.leftOut };
-  const models: readonly MemoryModel[] =
-    plain.model === 'interleaving' ? ['interleaving', 'ecmascript'] : [plain.model];
+  const models = modelsOf(request.engine, plain.model);
   let points = typeof plain.points === 'string' ? [] : unitedPlaces(plain.points, places);
   if (plain.points === 'always') points = places;
   for (const model of models) {
@@ -50,6 +49,11 @@ export async function consequenceOf(
     }
   }
   return null;
+}
+
+/** Real threads read what their memory holds. */
+function modelsOf(engine: DescribeRequest['engine'], model: MemoryModel): readonly MemoryModel[] {
+  return engine === 'coop' && model === 'interleaving' ? ['interleaving', 'ecmascript'] : [model];
 }
 
 /** The first finding of a search in which these accesses are steps. */

@@ -26,7 +26,12 @@ describe('verdicts', () => {
   it(`are right for ${PROGRAMS} generated programs, within their budgets`, async () => {
     const programs = generate({ seed: SEED, count: PROGRAMS, engine: 'coop' });
     const jobs = Math.min(2, availableParallelism());
-    const { disagreements } = await checkPrograms(programs, { budgetMs: BUDGET_MS, executions: EXECUTIONS, seed: SEED, jobs });
+    const { disagreements } = await checkPrograms(programs, {
+      budgetMs: BUDGET_MS,
+      executions: EXECUTIONS,
+      seed: SEED,
+      jobs,
+    });
     expect(disagreements.map(({ program, text, command }) => `${program.name}: ${text} (${command})`)).toEqual([]);
   }, 600_000);
 });

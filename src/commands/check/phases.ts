@@ -91,6 +91,7 @@ export async function explorePhase(
     distinctTraces: 0,
     elapsedMs: 0,
     unknown: 0,
+    watched: false,
     declaredRaces: [],
     covered: mergeCovered([]),
   };
@@ -140,7 +141,7 @@ async function exploreCase(
     twice: false,
     shard: formatShard(WHOLE),
   });
-  const { executions, distinctTraces, coveredAll, declaredRaces = [] } = summary;
+  const { executions, distinctTraces, coveredAll, declaredRaces } = summary;
   const covered = mergeCovered(
     coveredAll === true ? [{ programs: 1, executions, threads: facts.actors ?? 0, calls: 1 }] : [],
   );
@@ -148,7 +149,8 @@ async function exploreCase(
     programs: 1,
     executions,
     distinctTraces,
-    declaredRaces,
+    watched: declaredRaces !== undefined,
+    declaredRaces: declaredRaces ?? [],
     unknown: 0,
     covered,
     finding: asCheckFinding(finding, problem, consequence, 0),
@@ -176,7 +178,8 @@ async function explorePrograms(
     programs: sum('programs'),
     executions: sum('executions'),
     unknown: sum('unknown'),
-    declaredRaces: mergeDeclared(cells.map(({ declaredRaces }) => declaredRaces)),
+    watched: cells.every(({ declaredRaces }) => declaredRaces !== undefined),
+    declaredRaces: mergeDeclared(cells.map(({ declaredRaces = [] }) => declaredRaces)),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
     covered: mergeCovered(cells.map((cell) => cell.covered)),
     ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }),

@@ -1,6 +1,6 @@
 /** The worker threads of the lockstep engine: one for each actor. */
 import { bundledEntry, compiledEntry, pathOfOwn } from '../../common/own-modules.js';
-import type { NativeSource } from '../rewriter/native-source.js';
+import type { NativeSource } from '../rewriter/native/native-source.js';
 import { Threads } from '../threads.js';
 import type { ActorStart } from './actor-thread.js';
 

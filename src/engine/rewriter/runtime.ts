@@ -85,6 +85,13 @@ export interface CoopRuntime extends Partial<ElementAccess> {
    */
   plain(coroutine: Coroutine): unknown;
 
+  /**
+   * An actor changes its `Atomics` object: it may look at what came of that, but the next operation is refused.
+   *
+   * @throws {OutsideCoroutine} where no actor runs: what is made then is there for all executions
+   */
+  changesAtomics(refusal: OutsideCoroutine): void;
+
   /** Date.now(). */
   now(): number;
   /** performance.now(). */

@@ -13,20 +13,20 @@ import { FrozenSubject } from '../../subjects/check/frozen-subject.js';
 import type { Resettable } from '../../subjects/instances.js';
 import { withinEngine } from '../../subjects/check/surroundings.js';
 import { CoopExecutor } from './executor.js';
-import { loadModules, type LoadedModules } from './load-modules.js';
+import { loadModules, type LoadedModules, type Surrounding } from './load-modules.js';
 import { declaredSteps } from './step-places.js';
 
-const SURROUNDING = {
+export const OF_CHECK: Surrounding = {
   entries: { code: ownModule('check/run-calls.js') },
   instrumented: ['sync/', 'kernel/', 'scenarios/', 'check/run-calls.js'],
   package: 'index',
-} as const;
+};
 
 /** @throws {NotRewritable} where lockstep may still do */
 export async function loadCheck(url: string, points: PlainPoints = []): Promise<CoopCheck> {
-  const check = new CoopCheck(await loadModules(url, SURROUNDING, points));
+  const check = new CoopCheck(await loadModules(url, OF_CHECK, points));
   const declared = Array.isArray(points) ? declaredSteps(check.definition?.races) : null;
-  return declared === null ? check : new CoopCheck(await loadModules(url, SURROUNDING, points, declared));
+  return declared === null ? check : new CoopCheck(await loadModules(url, OF_CHECK, points, declared));
 }
 
 /** One instance of everything under test. */

@@ -4,7 +4,7 @@ import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linking/linker.js';
-import type { NativeSource } from '../../engine/rewriter/native-source.js';
+import type { NativeModules, NativeSource } from '../../engine/rewriter/native/native-source.js';
 import { describeOutside } from '../../engine/rewriter/outside.js';
 import { Refused } from '../../engine/rewriter/refused.js';
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
@@ -26,7 +26,8 @@ export interface ModuleInstance {
   readonly reset: (() => void) | null;
 }
 
-export interface LoadedModules {
+/** Modules that were read, and what is known of them. */
+export interface LinkedModules {
   readonly url: string;
   /** Of every module under test, in the order in which they were read. */
   readonly files: readonly string[];
@@ -41,10 +42,14 @@ export interface LoadedModules {
   readonly unwatched: readonly string[];
   /** Module-level state that functions change, in modules that are not our own. */
   readonly state: readonly MutableState[];
+  /** The modules for real threads: a user's, and those of our own that have steps. */
+  natively(): Promise<NativeModules>;
+}
+
+/** Modules that run as coroutines. */
+export interface LoadedModules extends LinkedModules {
   /** Where an operation was reached that no coroutine could wait for, and through what. */
   readonly explain: (error: OutsideCoroutine) => string;
-  /** The modules with plain accesses that are steps, for real threads. */
-  nativeSources(): readonly NativeSource[];
   /** A new instance of every module under test, for an actor's thread. */
   instantiate(scheduler: CoopScheduler, actor?: number, handed?: object): ModuleInstance;
   /** What evaluates a module in a thread of its own; undefined: it is none of these. */
@@ -86,6 +91,42 @@ export async function loadModules(
   declared: DeclaredSteps = NOTHING_DECLARED,
   also: readonly string[] = [],
 ): Promise<LoadedModules> {
+  const [modules, linked] = await read(url, surrounding, points, declared, also);
+  refuse(linked);
+  const explain = (error: OutsideCoroutine): string => describeOutside(error, linked.sites, linked.problems, shortPath);
+  return {
+    ...modules,
+    explain,
+    inThread: (scheduler, actor, target, handed) => linked.inThread(scheduler, actor, target, handed),
+    instantiate(scheduler, actor, handed) {
+      try {
+        const { namespace, reset } = linked.instantiate(scheduler, actor, handed);
+        return { entries: namespace, reset };
+      } catch (error) {
+        if (error instanceof Refused) throw new NotRewritable(error.message);
+        throw error instanceof OutsideCoroutine ? new NotRewritable(explain(error)) : error;
+      }
+    },
+  };
+}
+
+/** Reads modules that may run on real threads alone. @see loadModules */
+export async function linkModules(
+  url: string,
+  surrounding: Surrounding,
+  points: PlainPoints,
+  declared: DeclaredSteps = NOTHING_DECLARED,
+): Promise<LinkedModules> {
+  return (await read(url, surrounding, points, declared, []))[0];
+}
+
+async function read(
+  url: string,
+  surrounding: Surrounding,
+  points: PlainPoints,
+  declared: DeclaredSteps,
+  also: readonly string[],
+): Promise<readonly [LinkedModules, LinkedProgram]> {
   const { entries, instrumented } = surrounding;
   const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
   const isUnderTest = (target: string): boolean => {
@@ -123,9 +164,7 @@ export async function loadModules(
       return places.predicate; // all is read by now
     },
   });
-  refuse(linked);
-  const explain = (error: OutsideCoroutine): string => describeOutside(error, linked.sites, linked.problems, shortPath);
-  return {
+  const modules: LinkedModules = {
     url,
     files,
     points,
@@ -137,19 +176,16 @@ export async function loadModules(
       .filter(({ file }) => pathOfOwn(file) === null)
       .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
-    explain,
-    nativeSources: () => linked.nativeSources().filter(({ url: file }) => file.startsWith('file:')),
-    inThread: (scheduler, actor, target, handed) => linked.inThread(scheduler, actor, target, handed),
-    instantiate(scheduler, actor, handed) {
-      try {
-        const { namespace, reset } = linked.instantiate(scheduler, actor, handed);
-        return { entries: namespace, reset };
-      } catch (error) {
-        if (error instanceof Refused) throw new NotRewritable(error.message);
-        throw error instanceof OutsideCoroutine ? new NotRewritable(explain(error)) : error;
-      }
-    },
+    natively: async () => await nativesOf(linked),
   };
+  return [modules, linked];
+}
+
+async function nativesOf(linked: LinkedProgram): Promise<NativeModules> {
+  const { sources, sites } = await linked.natively();
+  const isServed = ({ url, hasSteps }: NativeSource): boolean =>
+    url.startsWith('file:') && (hasSteps || pathOfOwn(url) === null);
+  return { sources: sources.filter(isServed), sites };
 }
 
 function refuse({ problems }: LinkedProgram): void {

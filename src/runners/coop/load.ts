@@ -43,9 +43,16 @@ const OF_PLAIN = { ...OF_MACHINE, entries: {} };
 
 /** @throws {NotRewritable} when something in the scenario cannot be run as coroutines: file, line, reason */
 export async function loadScenario(url: string, points: PlainPoints = []): Promise<LoadedScenario> {
-  const isMachine = /\bcpus\b/.test(await readSourceFile(url)); // most probably: its declaration says how many
-  const loaded = await loadFor(url, isMachine ? OF_MACHINE : OF_PLAIN, points);
-  return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE, points) : loaded;
+  const surrounding = await surroundingOf(url);
+  const loaded = await loadFor(url, surrounding, points);
+  const isMachine = loaded.scenario?.kind === 'machine';
+  return isMachine && surrounding !== OF_MACHINE ? await loadFor(url, OF_MACHINE, points) : loaded;
+}
+
+/** What a scenario is loaded with. @param kind where it is known */
+export async function surroundingOf(url: string, kind?: AnyScenario['kind']): Promise<Surrounding> {
+  const isMachine = kind === 'machine' || /\bcpus\b/.test(await readSourceFile(url)); // its declaration says how many
+  return isMachine ? OF_MACHINE : OF_PLAIN;
 }
 
 async function loadFor(
@@ -113,7 +120,7 @@ function actorsOf(scenario: AnyScenario, form: string): number {
 }
 
 /** What a scenario declares of one form. */
-function racesOn({ races = [] }: AnyScenario, form: string): readonly DeclaredRace[] {
+export function racesOn({ races = [] }: AnyScenario, form: string): readonly DeclaredRace[] {
   return races.filter(({ on }) => on === undefined || on.includes(form));
 }
 

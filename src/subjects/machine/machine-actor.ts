@@ -7,6 +7,7 @@ import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { Ground } from '../../engine/controlled/ground.js';
+import { flightOf, noticeOf } from '../../engine/races/channels.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { Cpu } from '../../kernel/kernel.js';
@@ -104,6 +105,7 @@ class MachineActor implements LockstepProgram {
     const device = this.#events.deviceOf(event);
     if (device < 0) {
       const { target, vector } = this.#events.ipiOf(event);
+      this.port.forward(flightOf(event), noticeOf(target));
       return this.#cpus[0].deliver(target, vector);
     }
     const { cpu, function: name, info } = this.scenario.devices[device];
@@ -120,9 +122,13 @@ class MachineActor implements LockstepProgram {
     return {
       block: (_cpu, word, seen, atRest) => port.block(word, seen, atRest),
       changed: () => port.changed(),
-      fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
-      signal: () => undefined, // no data race is looked for here
-      noticed: () => undefined,
+      fly: (sender, target, vector) => {
+        const event = this.#events.ofIpi(sender, target, vector);
+        port.signal(flightOf(event));
+        port.events.add(event);
+      },
+      signal: (target) => port.signal(noticeOf(target)),
+      noticed: (cpu) => port.noticed(noticeOf(cpu)),
       ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
       nextDeviceRequest: (cpu) => this.#devices.shift(cpu),

@@ -54,7 +54,9 @@ export class CompiledGraph {
 
   /** @throws {SyntaxError} when a module imports a name that is not there */
   constructor({ modules, mutableState }: GraphData, natives: ReadonlyMap<string, Namespace>, resolver: Resolver) {
-    const targets = modules.map((module) => module.targets.map((to) => (typeof to === 'number' ? to : natives.get(to)!)));
+    const targets = modules.map((module) =>
+      module.targets.map((to) => (typeof to === 'number' ? to : natives.get(to)!)),
+    );
     const names = new ExportNames(modules, targets);
     this.#resolver = resolver;
     this.#indices = new Map(modules.map(({ url }, index) => [url, index]));

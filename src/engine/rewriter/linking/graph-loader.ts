@@ -14,11 +14,11 @@ export type Namespace = Readonly<Record<string, unknown>>;
 
 export interface GraphOptions extends ResolveOptions {
   /** The source of an instrumented module. */
-  readSource(url: string): string | Promise<string>;  /**
+  readSource(url: string): string | Promise<string> /**
    * A smaller module that does for another one, where only these names are taken from it.
    *
    * @param names null: any of them
-   */
+   */;
   narrow?(url: string, names: ReadonlySet<string> | null): string;
   /** How other modules are loaded; without it, by `import()`. */
   importNative?(url: string): Promise<Namespace>;

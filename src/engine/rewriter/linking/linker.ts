@@ -5,7 +5,8 @@
  * order, so it costs no more than running their top levels. Modules that are not instrumented are imported natively,
  * and shared.
  */
-import { nativeSource, type NativeSource } from '../native-source.js';
+import { NO_POINTS, stepsAt } from '../accesses.js';
+import { nativeModules, type NativeModules } from '../native/native-source.js';
 import { formatProblem } from '../problems.js';
 import { Refused } from '../refused.js';
 import { rewriteGraph, type RewriteOptions } from '../rewrite.js';
@@ -35,8 +36,8 @@ export interface Instance {
 
 /** A graph of modules that has been rewritten. */
 export interface RewrittenGraph extends GraphData {
-  /** The modules with plain accesses that are steps, for threads that run them as they are but for those. */
-  nativeSources(): Promise<NativeSource[]>;
+  /** The modules for threads that run them as they are, but for their accesses to memory. */
+  natively(): Promise<NativeModules>;
 }
 
 export interface LinkedProgram extends RewrittenGraph {
@@ -52,9 +53,16 @@ export async function rewrite(entry: string, options: LinkOptions): Promise<Rewr
   for (const url of [entry, ...(options.also ?? [])]) await loader.load(url);
   markCycles(loader.ordered);
   const rewritten = rewriteGraph(loader.ordered, options);
+  const data = graphData(loader.ordered, rewritten, (module) => loader.targetsOf(module));
+  const isRefused = data.problems.some(({ kind }) => kind === 'refused');
   return {
-    ...graphData(loader.ordered, rewritten, (module) => loader.targetsOf(module)),
-    nativeSources: async () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
+    ...data,
+    async natively() {
+      const steps = isRefused
+        ? loader.ordered.map((module) => stepsAt(module, options.places ?? NO_POINTS))
+        : rewritten.map((module) => module.steps);
+      return nativeModules(loader.ordered, steps);
+    },
   };
 }
 
@@ -71,7 +79,7 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
   const indexOf = (url: string): number => modules.findIndex((module) => module.url === url);
   let graph: CompiledGraph | undefined;
   return {
-    nativeSources: async () => await (await rewrite(entry, options)).nativeSources(),
+    natively: async () => await (await rewrite(entry, options)).natively(),
     ...graphOf,
     instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');

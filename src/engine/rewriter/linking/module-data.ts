@@ -81,7 +81,8 @@ function moduleData(
 
 function esExports({ links, bindings }: Module): ModuleData['exports'] {
   return [...links.exports].map(([name, found]) => {
-    const from = found.from === 'here' ? bindings.of(found.local)?.imported : found.from === 'there' ? found : undefined;
+    const from =
+      found.from === 'here' ? bindings.of(found.local)?.imported : found.from === 'there' ? found : undefined;
     return [name, from === undefined ? null : { request: from.request, name: from.name }];
   });
 }
