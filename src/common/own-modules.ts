@@ -3,6 +3,8 @@
  * as Node loads them in a fraction of the time. A module of ours is always named by where it stands in `dist/src`; each thread loads one form alone, so that there is one instance of everything.
  */
 
+import { readFileSync } from 'node:fs';
+
 /** `…/dist/src/`, or of the bundle `…/lib/src/`. */
 const HERE = new URL('../', import.meta.url).href;
 const OF_BUNDLE = /\/lib\/src\/$/;
@@ -40,6 +42,11 @@ export function bundledEntry(name: string): string {
 /** The entry of threads that run our modules as they were compiled. */
 export function compiledEntry(name: string): string {
   return `${COMPILED.replace(/src\/$/, '')}workers/${name}.cjs`;
+}
+
+/** Tells builds of the bundle apart; null: our modules run as they were compiled. Written by `build/bundle.ts`. */
+export function buildId(): string | null {
+  return OF_BUNDLE.test(HERE) ? readFileSync(new URL('build-id', BUNDLE), 'utf8') : null;
 }
 
 /** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */

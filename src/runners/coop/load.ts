@@ -16,8 +16,9 @@ import { PlainSubject } from '../../subjects/plain/plain-subject.js';
 import { StatefulSubject, type PlainInstance } from '../../subjects/plain/stateful-subject.js';
 import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
-import { loadModules, type LoadedModules, type ModuleInstance, type Surrounding } from './load-modules.js';
+import { loadModules, type LoadedModules, type ModuleInstance } from './load-modules.js';
 import { NotRewritable } from './not-rewritable.js';
+import type { Surrounding } from './sources.js';
 import { declaredSteps, type DeclaredSteps } from './step-places.js';
 
 export interface LoadedScenario extends LoadedModules {

@@ -45,7 +45,7 @@ export class GraphLoader {
     const module = parse(await this.#options.readSource(url), url);
     this.#loaded.set(url, module);
     const urls = module.links.requests.map((specifier, request) => {
-      const target = this.#resolver.resolve(specifier, url);
+      const target = this.#resolver.follow('import', specifier, url)!;
       return this.#options.narrow?.(target, module.links.requestedNames[request]) ?? target;
     });
     this.#urls.set(module, urls);
@@ -53,7 +53,7 @@ export class GraphLoader {
       if (this.#options.instrument(target)) module.targets[request] = await this.load(target);
     this.ordered.push(module);
     for (const { specifier } of requireCalls(module)) {
-      const target = this.#resolver.required(specifier, url);
+      const target = this.#resolver.follow('require', specifier, url);
       if (target !== undefined) module.required.set(specifier, await this.load(target));
     }
     return module;

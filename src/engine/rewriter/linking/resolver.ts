@@ -11,6 +11,8 @@ export interface ResolveOptions {
   instrument(url: string): boolean;
   /** Where a bare name leads; without it, to what Node says. */
   resolve?(specifier: string, from: string, kind: ImportKind): string;
+  /** Told where each import led that was followed; null: to nothing that is part of the program. */
+  resolved?(kind: ImportKind, specifier: string, from: string, url: string | null): void;
 }
 
 export class Resolver {
@@ -26,6 +28,13 @@ export class Resolver {
     if (isBuiltin(specifier)) return undefined;
     const url = this.#resolveRequired(specifier, from);
     return url !== undefined && /\.(?:[cm]?js|m?ts)$/.test(url) && this.options.instrument(url) ? url : undefined;
+  }
+
+  /** Where an import leads that is followed. */
+  follow(kind: ImportKind, specifier: string, from: string): string | undefined {
+    const url = kind === 'import' ? this.resolve(specifier, from) : this.required(specifier, from);
+    this.options.resolved?.(kind, specifier, from, url ?? null);
+    return url;
   }
 
   /** Where an import statement leads. */
