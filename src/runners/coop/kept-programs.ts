@@ -11,6 +11,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { buildId } from '../../common/own-modules.js';
 import type { GraphData } from '../../engine/rewriter/linking/module-data.js';
 import type { ImportKind } from '../../engine/rewriter/linking/resolver.js';
+import type { NativeModules } from '../../engine/rewriter/native/native-source.js';
 import type { Fingerprints } from '../../search/token.js';
 
 export interface KeptProgram {
@@ -20,11 +21,13 @@ export interface KeptProgram {
   readonly resolved: readonly Resolution[];
   readonly fingerprints: Fingerprints;
   readonly graph: GraphData;
+  /** The modules for real threads; left out: not asked for yet. */
+  readonly natives?: NativeModules;
 }
 export type Resolution = readonly [kind: ImportKind, specifier: string, from: string, url: string | null];
 
 /** Programs that are kept: some 100 kB each. */
-const MOST = 256;
+export const MOST = 256;
 const SUFFIX = '.json.gz';
 
 export class KeptPrograms {
@@ -33,9 +36,11 @@ export class KeptPrograms {
     private readonly build: string,
   ) {}
 
-  /** Null: none are kept, as where our own modules are not bundled, or the folder is somebody else's too. */
-  static open({ SMPLAB_CACHE: asked, XDG_CACHE_HOME: home } = process.env): KeptPrograms | null {
-    const build = buildId();
+  /** Null: none are kept, as where our own modules are not bundled, or other users can write to the folder. */
+  static open(
+    { SMPLAB_CACHE: asked, XDG_CACHE_HOME: home }: NodeJS.ProcessEnv = process.env,
+    build = buildId(),
+  ): KeptPrograms | null {
     if (build === null || asked === 'off') return null;
     const folder = asked ?? join(home ?? join(homedir(), '.cache'), 'smplab');
     return isOurs(folder) ? new KeptPrograms(folder, build) : null;
@@ -89,7 +94,7 @@ export function digestOf(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('base64url');
 }
 
-/** It is there, or can be made, and nobody else can write to it: what lies in it is run. */
+/** It is there, or can be made, and is this user's alone: what lies in it is run. */
 function isOurs(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -12,7 +12,7 @@ import type { MutableState } from '../../engine/rewriter/problems.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import type { Fingerprints } from '../../search/token.js';
 import type { PlainPoints } from '../../lab/plain-memory.js';
-import { KeptPrograms } from './kept-programs.js';
+import { KeptPrograms, type KeptProgram } from './kept-programs.js';
 import { NotRewritable } from './not-rewritable.js';
 import { ENTRY, Sources, type Surrounding } from './sources.js';
 import { NOTHING_DECLARED, type DeclaredSteps } from './step-places.js';
@@ -107,8 +107,9 @@ async function read(
   const programs = KeptPrograms.open();
   const kept = programs?.read(sources.key, sources.leads) ?? null;
   const linked = await link(ENTRY, sources.options, kept?.graph);
-  if (kept === null) programs?.write(sources.key, { ...sources.read, graph: linked });
-  const { files, fingerprints } = kept ?? sources.read;
+  const program: KeptProgram = kept ?? { ...sources.read, graph: linked };
+  const { files, fingerprints } = program;
+  if (kept === null) programs?.write(sources.key, program);
   const modules: LinkedModules = {
     url,
     files: files.map(([file]) => file),
@@ -121,7 +122,12 @@ async function read(
       .filter(({ file }) => pathOfOwn(file) === null)
       .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
-    natively: async () => await nativesOf(linked),
+    async natively() {
+      if (program.natives !== undefined) return program.natives;
+      const natives = await nativesOf(linked);
+      programs?.write(sources.key, { ...program, natives });
+      return natives;
+    },
   };
   return [modules, linked];
 }

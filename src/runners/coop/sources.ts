@@ -90,7 +90,7 @@ export class Sources {
   };
 
   /** What was read. */
-  get read(): Omit<KeptProgram, 'graph'> {
+  get read(): Omit<KeptProgram, 'graph' | 'natives'> {
     return {
       files: this.#files.map((file) => [file, this.#digests.get(file)!]),
       resolved: this.#resolved,

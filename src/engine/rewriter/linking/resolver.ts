@@ -11,7 +11,7 @@ export interface ResolveOptions {
   instrument(url: string): boolean;
   /** Where a bare name leads; without it, to what Node says. */
   resolve?(specifier: string, from: string, kind: ImportKind): string;
-  /** Told where each import led that was followed; null: to nothing that is part of the program. */
+  /** Called for each import that is followed, with where it leads; null: out of the program. */
   resolved?(kind: ImportKind, specifier: string, from: string, url: string | null): void;
 }
 
