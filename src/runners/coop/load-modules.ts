@@ -183,9 +183,11 @@ async function read(
 
 function nativesOf(linked: LinkedProgram): NativeModules {
   const { sources, sites } = linked.natively();
-  const isServed = ({ url, hasSteps }: NativeSource): boolean =>
-    url.startsWith('file:') && (hasSteps || pathOfOwn(url) === null);
   return { sources: sources.filter(isServed), sites };
+}
+
+function isServed({ url, hasSteps }: NativeSource): boolean {
+  return url.startsWith('file:') && (hasSteps || pathOfOwn(url) === null);
 }
 
 function refuse({ problems }: LinkedProgram): void {

@@ -12,7 +12,10 @@ function change(report: Report, object: object, name: PropertyKey): void {
     report.attempt(`${String(name)} ${what}`, undefined, call);
   attempt('assigned', () => Reflect.set(object, name, 5) && Reflect.get(object, name) === 5);
   attempt('deleted', () => Reflect.deleteProperty(object, name) && !Object.hasOwn(object, name));
-  attempt('defined', () => Reflect.defineProperty(object, name, { value: 6, configurable: true }) && Reflect.get(object, name) === 6);
+  attempt(
+    'defined',
+    () => Reflect.defineProperty(object, name, { value: 6, configurable: true }) && Reflect.get(object, name) === 6,
+  );
   attempt('defined for ever', () => Reflect.set(object, name, 7));
   attempt('put back', () => Reflect.defineProperty(object, name, descriptor));
 }

@@ -59,7 +59,10 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
 async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
   const loaded = await loadOnce(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
-    const machine = await LockstepMachine.load(url, form, { ...PATIENT, races: new RaceWatch(loaded, loaded.scenario.races) });
+    const machine = await LockstepMachine.load(url, form, {
+      ...PATIENT,
+      races: new RaceWatch(loaded, loaded.scenario.races),
+    });
     try {
       const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
       for (let i = 0; i < PLANS; i++) await expectSame(machine, executions.next().value!);
@@ -94,7 +97,10 @@ describe('random plans give the same steps on both engines', () => {
     const url = new URL('./plain-steps.js', import.meta.url).href;
     const loaded = await loadScenario(url, 'always');
     for (const [seed, form] of loaded.scenario.forms.entries()) {
-      const machine = await LockstepMachine.load(url, form, { ...PATIENT, races: new RaceWatch(loaded, loaded.scenario.races) });
+      const machine = await LockstepMachine.load(url, form, {
+        ...PATIENT,
+        races: new RaceWatch(loaded, loaded.scenario.races),
+      });
       try {
         const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
         for (let i = 0; i < PLAIN_PLANS; i++) {
