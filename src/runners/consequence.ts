@@ -16,9 +16,9 @@ export type ConsequenceRequest = Pick<SearchRequest, 'seed' | 'consequences'>;
 
 /** Races that are only found where the accesses of others are steps: after so many rounds it is given up. */
 const ROUNDS = 6;
-/** Executions of a round, and how long a round takes at most. */
+/** Executions of a round, and how long a round takes at most, the start of real threads included. */
 const EXECUTIONS = 20_000;
-const ROUND_MS = 2000;
+const ROUND_MS = { coop: 2000, lockstep: 5000 } as const;
 
 /** Null: the finding is no data race, it was not asked for, or nothing was seen to come of it. */
 export async function consequenceOf(
@@ -71,7 +71,7 @@ async function explore(
       strategy: 'portfolio',
       executions: EXECUTIONS,
       steps: null,
-      until: Date.now() + ROUND_MS,
+      until: Date.now() + ROUND_MS[engine],
       keepGoing: false,
       twice: false,
       shard: formatShard(WHOLE),

@@ -9,6 +9,7 @@ import {
   type RunSummary,
 } from '../../lab/check-report.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
+import { InputError } from '../../common/errors.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describeAll, search } from '../../runners/search.js';
@@ -81,6 +82,9 @@ export async function explorePhase(
       const mayBeElsewhere =
         error instanceof NotOnCoop || error instanceof NotControlled || error instanceof EnginesDisagree;
       if (!mayBeElsewhere || engines.length === 1) throw error;
+      const { model } = assignment.plain;
+      if (model !== 'interleaving')
+        throw new InputError(`memory: ${model} needs coop, which cannot run this: ${error.message}`);
       because = error.message;
       if (error instanceof NotControlled) break;
     }

@@ -109,7 +109,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
 
   // The code under test -----------------------------------------------------------------------------------------------
 
-  /** An operation of `Atomics`: the point before, and the operation. @param site -1: nobody knows where it stands */
+  /** An operation of `Atomics`: the point before, and the operation. @param site -1: where it stands is not known */
   operate(
     site: number,
     op: number,

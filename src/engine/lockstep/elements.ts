@@ -104,7 +104,7 @@ export class Elements {
     return make();
   }
 
-  /** Whether anybody asks what memory is touched. */
+  /** Whether it matters what memory is touched. */
   protected get notes(): boolean {
     return this.watching;
   }

@@ -16,7 +16,11 @@ const NATIVE = Object.getOwnPropertyDescriptors(Atomics) as unknown as Record<Pr
 /** What stands for the methods of `Atomics` on this thread. */
 let installed: PropertyDescriptorMap = {};
 /** What the code under test has called, when it called `Atomics.wait` last. */
-export let lastWait: Method | undefined;
+let lastWait: Method | undefined;
+
+export function lastCalledWait(): Method | undefined {
+  return lastWait;
+}
 
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
@@ -33,7 +37,7 @@ export function atomicsAt(actor: LockstepActor, site: number): object {
   return new Proxy(Atomics, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);
-      return value !== undefined && value === installed[key]?.value ? own[key].value : value; // a program may have put another one there
+      return value !== undefined && value === installed[key]?.value ? (own[key].value as Method) : value; // a program may have put another one there
     },
   });
 }

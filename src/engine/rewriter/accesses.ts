@@ -142,5 +142,6 @@ function isIterated(ast: Ast, node: Node, parent: Node): boolean {
 /** The pattern that takes a value apart. */
 function patternOf(node: Node, parent: Node): Node | undefined {
   if (parent.type === 'VariableDeclarator') return parent.init === node ? parent.id : undefined;
+  if (parent.type === 'AssignmentPattern') return parent.right === node ? parent.left : undefined;
   return parent.type === 'AssignmentExpression' && parent.right === node ? parent.left : undefined;
 }

@@ -64,7 +64,7 @@ export class CoopCheck {
     const subject =
       frozen === undefined
         ? new CheckSubject(checked, scheduler, own)
-        : new FrozenSubject(checked, scheduler, modules.sites, frozen, own);
+        : new FrozenSubject(checked, scheduler, modules.sites, frozen, program.threads, own);
     return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
   }
 

@@ -134,9 +134,11 @@ async function read(
 
 async function nativesOf(linked: LinkedProgram): Promise<NativeModules> {
   const { sources, sites } = await linked.natively();
-  const isServed = ({ url, hasSteps }: NativeSource): boolean =>
-    url.startsWith('file:') && (hasSteps || pathOfOwn(url) === null);
   return { sources: sources.filter(isServed), sites };
+}
+
+function isServed({ url, hasSteps }: NativeSource): boolean {
+  return url.startsWith('file:') && (hasSteps || pathOfOwn(url) === null);
 }
 
 function refuse({ problems }: LinkedProgram): void {

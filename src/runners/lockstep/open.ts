@@ -1,5 +1,6 @@
 /** From what a subject is called to a runner of it on real threads, which are started here. */
 import { readFile } from 'node:fs/promises';
+import { InputError } from '../../common/errors.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { CheckProgram } from '../../lab/check-program.js';
@@ -22,6 +23,7 @@ import { LockstepCheckRunner, LockstepScenarioRunner } from './runner.js';
 /** Starts threads: one an actor. */
 export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   const { url, plain } = reference;
+  refuseModel(plain);
   if (reference.kind === 'check') {
     const threads = await ThreadsOfCheck.open(url, plain);
     const runner = await threads.runner(reference.program);
@@ -50,6 +52,7 @@ export class ThreadsOfCheck {
   ) {}
 
   static async open(url: string, plain: PlainMemory): Promise<ThreadsOfCheck> {
+    refuseModel(plain);
     const definition = await importCheck(url);
     const modules = await modulesOfCheck(url, definition.races, plain.points);
     const fingerprints = await fingerprintsOf(url, modules);
@@ -75,6 +78,12 @@ export class ThreadsOfCheck {
   async close(): Promise<void> {
     await Promise.all([...this.#machines.values()].map(async (machine) => await machine.close()));
   }
+}
+
+/** @throws {InputError} */
+function refuseModel({ model }: PlainMemory): void {
+  if (model !== 'interleaving')
+    throw new InputError(`memory: real threads read what their memory holds; ${model} needs coop`);
 }
 
 /** Of all sources where they can be read as modules, or else of the subject's own alone. */

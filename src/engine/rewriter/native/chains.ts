@@ -70,7 +70,7 @@ class Chain {
     if (call?.type === 'CallExpression') return this.#method(link, call, value, at, depth);
     const key = edit.text(link.property);
     const named = link.computed ? `${value}[${key}]` : `${value}.${key}`;
-    const isRead = isElement(link as Node);
+    const isRead = isReadAt(this.links, at);
     return this.from(isRead ? runtimeCall(native, link, 'get', `${value}, (${key})`) : named, at + 1, depth);
   }
 

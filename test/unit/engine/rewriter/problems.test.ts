@@ -193,7 +193,7 @@ describe('an operation outside a coroutine', () => {
       'delete Atomics.load',
       'const { A } = { A: Atomics }; A.load = 1',
     ].map((change) => [
-      `export function main(a) {\n ${change}; }`,
+      `export function main(a) {\n ${change};\n Atomics.add(a, 0, 1); }`,
       'main.js:2: Atomics.load is replaced in one thread, and coroutines share one; the lockstep engine can run this',
     ]),
   ])('says through what: %s', async (source, expected) => {
