@@ -146,6 +146,12 @@ describe.skipIf(!isMine())('the packed package', () => {
     expect(run).toMatchObject({ exit: 0, stdout: expect.stringMatching(/queued[^]*lost[^]*v3\.16/i) });
   });
 
+  it('runs our own code with plain accesses as steps on real threads', { timeout: TIMEOUT_MS }, () => {
+    const options = ['--variant', 'busted-racy-busy', '--engine', 'lockstep', '--executions', '200', '--seed', '1'];
+    const explored = npm(project, 'npx', ['--offline', name, 'explore', 'csd/queued-twice', ...options]);
+    expect(explored).toMatchObject({ exit: 1, stdout: expect.stringContaining('smplab replay s') });
+  });
+
   it('can be imported', () => {
     const program = `import * as smplab from '${name}'; console.log(typeof smplab.Machine.boot)`;
     expect(npm(project, 'node', ['--input-type=module', '--eval', program])).toMatchObject({
