@@ -147,9 +147,9 @@ describe.skipIf(!isMine())('the packed package', () => {
   });
 
   it('runs our own code with plain accesses as steps on real threads', { timeout: TIMEOUT_MS }, () => {
-    const options = ['--variant', 'busted-racy-busy', '--engine', 'lockstep', '--executions', '200', '--seed', '1'];
+    const options = ['--engine', 'lockstep', '--executions', '3', '--budget', '2m', '--patience', '2m'];
     const explored = npm(project, 'npx', ['--offline', name, 'explore', 'csd/queued-twice', ...options]);
-    expect(explored).toMatchObject({ exit: 1, stdout: expect.stringContaining('smplab replay s') });
+    expect(explored).toMatchObject({ exit: 0, stdout: expect.stringContaining(': 3 executions by') });
   });
 
   it('can be imported', () => {
