@@ -16,7 +16,17 @@ const PARTS = join(TYPES, 'parts');
 
 const DOORS = ['index', 'machine', 'kernel', 'sync', 'linearizability', 'vitest'];
 /** Layers whose sources are in the package. */
-const SHIPPED = ['emulator', 'kernel', 'lab', 'linearizability', 'machine', 'memory', 'scenarios', 'sync', 'variants'];
+const SHIPPED = new Set([
+  'emulator',
+  'kernel',
+  'lab',
+  'linearizability',
+  'machine',
+  'memory',
+  'scenarios',
+  'sync',
+  'variants',
+]);
 
 /** What the compiler wrote, with its map, so that positions lead to the sources. */
 const declarations: Plugin = {
@@ -40,7 +50,7 @@ function partOf(id: string): string | null {
 await build({
   input: Object.fromEntries(DOORS.map((door) => [door, `${COMPILED}${door}.d.ts`])),
   logLevel: 'warn',
-  checks: { pluginTimings: false },
+  checks: { bundlerTimings: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
   plugins: [declarations, dts({ dtsOnly: true, generator: 'oxc', tsconfig: false, sourcemap: true })],
   preserveEntrySignatures: 'allow-extension', // nothing is added: what doors share is in parts
@@ -58,7 +68,7 @@ await build({
 
 for (const file of readdirSync(PARTS).filter((name) => name.endsWith('.map'))) {
   const map = join(PARTS, file);
-  if (SHIPPED.includes(file.replace(/\.d\.ts\.map$/, ''))) bringSources(map);
+  if (SHIPPED.has(file.replace(/\.d\.ts\.map$/, ''))) bringSources(map);
   else leaveOut(map);
 }
 
