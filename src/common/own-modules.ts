@@ -39,9 +39,14 @@ export function bundledEntry(name: string): string {
   return `${BUNDLE}workers/${name}.cjs`;
 }
 
-/** The entry of threads that run our modules as they were compiled. */
-export function compiledEntry(name: string): string {
-  return `${COMPILED.replace(/src\/$/, '')}workers/${name}.cjs`;
+let asCompiled = false;
+
+/**
+ * From now on, in this thread: what runs under the scheduler is loaded as it was compiled. Its sources are replaced there,
+ * and a bundle has no such modules. The engine stays what it is: neither shares state or classes with the other.
+ */
+export function loadAsCompiled(): void {
+  asCompiled = true;
 }
 
 /** Tells builds of the bundle apart; null: our modules run as they were compiled. Written by `build/bundle.ts`. */
@@ -51,5 +56,5 @@ export function buildId(): string | null {
 
 /** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */
 export function loadable(url: string): string {
-  return url.startsWith(COMPILED) ? HERE + url.slice(COMPILED.length) : url;
+  return url.startsWith(COMPILED) && !asCompiled ? HERE + url.slice(COMPILED.length) : url;
 }

@@ -8,7 +8,9 @@ import { commandsFor } from '../../src/cli/catalog.js';
 import { MAIN, ROOT } from '../support/command-line.js';
 import { isMine } from '../support/some.js';
 import { blocksOf, documents, examplesOf, fileOf, isAsPrinted, normalised } from './blocks.js';
+import { API_REFERENCE, apiReference, doors } from './api-reference.js';
 import { CLI_REFERENCE, cliReference } from './cli-reference.js';
+import { hidden } from './declarations.js';
 
 const DOCUMENTS = documents();
 const README = DOCUMENTS[0];
@@ -28,6 +30,16 @@ describe('README.md', () => {
 
 it('the reference of the command line is current: npm run docs', async () => {
   expect(readFileSync(join(ROOT, CLI_REFERENCE), 'utf8')).toBe(await cliReference());
+});
+
+describe('the reference of the package', () => {
+  it.each([...apiReference()])('%s is current: npm run docs', (path, text) => {
+    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
+  });
+
+  it('mentions no type that cannot be imported', () => {
+    expect(hidden(doors())).toEqual([]);
+  });
 });
 
 describe('links', () => {
@@ -84,7 +96,7 @@ describe('command lines that are shown', () => {
 
 describe('code that is shown', () => {
   it.each(
-    DOCUMENTS.flatMap(({ path, blocks }) =>
+    DOCUMENTS.filter(({ path }) => !path.startsWith(API_REFERENCE)).flatMap(({ path, blocks }) =>
       blocks
         .filter(({ language }) => /^(?:js|ts|mjs)$/.test(language))
         .map((block) => [`${path}:${block.line}`, block] as const),

@@ -2,6 +2,7 @@
  * A CPU of a machine scenario on its own thread: the same kernel on the same memory as MachineProgram of the coop
  * engine, as it is written.
  */
+import { loadable, ownModule } from '../../common/own-modules.js';
 import { importScenario } from '../import-scenario.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
@@ -15,7 +16,7 @@ import type { MachineScenario } from '../../lab/scenario.js';
 import { layoutMachine } from '../../machine/layout.js';
 import { Vector } from '../../machine/vectors.js';
 import { Arena } from '../../memory/arena.js';
-import { bootMachine, bootOther, prepare, race } from '../../scenarios/machine-system.js';
+import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { DeviceQueue } from './device-queue.js';
 import { MachineEvents } from './machine-events.js';
 
@@ -35,7 +36,9 @@ type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { scenario: url, form, buffer, booted } = options as MachineActorOptions;
   const scenario = (await importScenario(url, 'always')) as MachineScenario<Cpu>;
-  return new MachineActor(actor, scenario, form, buffer, new Int32Array(booted), port);
+  // In the form in which the scenario has the kernel.
+  const system = (await import(loadable(ownModule('scenarios/machine-system.js')))) as typeof MachineSystem;
+  return new MachineActor(actor, system, scenario, form, buffer, new Int32Array(booted), port);
 }
 
 class MachineActor implements LockstepProgram {
@@ -48,6 +51,7 @@ class MachineActor implements LockstepProgram {
 
   constructor(
     private readonly id: number,
+    private readonly system: typeof MachineSystem,
     private readonly scenario: MachineScenario<Cpu>,
     form: string,
     buffer: SharedArrayBuffer,
@@ -66,7 +70,7 @@ class MachineActor implements LockstepProgram {
       { length: scenario.cpus },
       (_, cpu) => new ControlledCpu<Cpu['kernel']>(cpu, mem, layout, scenario.prompt, controlled) as RaceCpu,
     );
-    prepare(this.#cpus, scenario, form, map);
+    system.prepare(this.#cpus, scenario, form, map);
   }
 
   looksAtWait(): boolean {
@@ -95,9 +99,10 @@ class MachineActor implements LockstepProgram {
 
   run(mode: number): void {
     const cpu = this.#cpus[this.id];
-    if (mode === Mode.RACE) race(cpu, this.scenario, this.port.isLeftOut(this.id));
-    else if (this.id === 0) bootMachine(cpu, this.scenario);
-    else bootOther(cpu);
+    const { system, scenario } = this;
+    if (mode === Mode.RACE) system.race(cpu, scenario, this.port.isLeftOut(this.id));
+    else if (this.id === 0) system.bootMachine(cpu, scenario);
+    else system.bootOther(cpu);
   }
 
   onEvent(event: number): void {

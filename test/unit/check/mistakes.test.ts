@@ -518,6 +518,7 @@ describe('a scenario', () => {
     story: '',
     source: '',
     shared: memory,
+    forms: ['broken', 'cured'],
     actors: (form: string) => [(words: Int32Array) => void Atomics.add(words, 0, form === 'cured' ? 1 : 2)],
     after: (words: Int32Array) => `${words[0]}`,
     outcomes: [{ match: '1', grade: 'acceptable', text: 'counted' }],
