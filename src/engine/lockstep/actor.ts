@@ -163,11 +163,15 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     this.lone.do(work);
   }
 
-  block(word: number, seen: number, atRest: boolean): void {
+  pick(count: number): number {
+    return this.#rules.pick(count);
+  }
+
+  block(word: number, seen: number, atRest: boolean, patienceUs: number): void {
     this.seat.check();
     const frame = this.board.top(this.id);
     if (this.#asks) this.#question.announce(this.#depth, -1, false);
-    this.board.block(this.id, word, seen, atRest);
+    this.board.block(this.id, word, seen, atRest, patienceUs);
     this.#decide();
     this.#follow();
     this.board.unblock(frame);

@@ -6,7 +6,7 @@ import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { AsyncCode } from '../../lab/async-code.js';
-import type { Workers } from '../../lab/scenario.js';
+import type { HardwareFaults, Workers } from '../../lab/scenario.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
 import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
@@ -27,8 +27,9 @@ export interface LoadedScenario extends LoadedModules {
    * An executor for a kernel variant, or another form.
    *
    * @param spurious waits may end by themselves, as ECMAScript has them not
+   * @param faults what may go wrong with the hardware, where it is other than the scenario says
    */
-  executor(form: string, spurious?: boolean, model?: MemoryModel): CoopExecutor;
+  executor(form: string, spurious?: boolean, model?: MemoryModel, faults?: Partial<HardwareFaults>): CoopExecutor;
 }
 
 const OF_MACHINE = {
@@ -86,7 +87,7 @@ async function loadFor(
   return {
     ...modules,
     scenario,
-    executor(form, spurious = false, model = 'interleaving') {
+    executor(form, spurious = false, model = 'interleaving', faults = {}) {
       if (scenario.kind === 'machine' && model !== 'interleaving')
         throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
       if (LoopsOf !== null && model !== 'interleaving')
@@ -99,7 +100,7 @@ async function loadFor(
       const actors = actorsOf(scenario, form);
       const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
       if (loops !== null) loops.starter = (actor, target, given) => modules.inThread(scheduler, actor, target, given);
-      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
+      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops, faults);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);
       return new CoopExecutor(scheduler, subject, modules.explain, races, model);
@@ -141,8 +142,9 @@ function subjectOf(
   fresh: ((actor: number) => PlainInstance) | null,
   Machine: typeof MachineSubject | null,
   loops: Loops | null,
+  faults: Partial<HardwareFaults>,
 ): Subject {
-  if (scenario.kind === 'machine') return new Machine!({ ...system, scenario }, form, scheduler);
+  if (scenario.kind === 'machine') return new Machine!({ ...system, scenario }, form, scheduler, faults);
   return fresh === null
     ? new PlainSubject(scenario, form, scheduler, loops)
     : new StatefulSubject(fresh, form, scheduler, loops);

@@ -29,13 +29,14 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
-  const { form, spurious } = reference;
+  const { form, spurious, faults } = reference;
   const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url);
   const modules = await modulesOfScenario(url, scenario, plain.points);
   const fingerprints = await fingerprintsOf(url, modules);
   const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form)));
-  const machine = await LockstepMachine.load(url, form, { spurious, races, stateful: keepsState(modules) });
-  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, plain, fingerprints });
+  const settings = { spurious, faults: faults ?? {}, races, stateful: keepsState(modules) };
+  const machine = await LockstepMachine.load(url, form, settings);
+  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, faults, plain, fingerprints });
   return { runner, fingerprints, close: async () => await machine.close() };
 }
 
