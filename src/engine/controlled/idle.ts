@@ -11,6 +11,8 @@ import type { EventList, WaiterList } from './lists.js';
 const LIVELOCK_ROUNDS = 64;
 /** Rounds an actor in one execution, whatever is written in them. */
 const IDLE_ROUNDS_MAX = 256;
+/** Rounds in which timers fire that only look, with nothing written: each of them comes in every round. */
+const POLL_ROUNDS = 16;
 /** A bounded wait times out in every so many of them while there are spinners. */
 const ROUNDS_OF_SPINNERS = 4;
 
@@ -51,7 +53,7 @@ export class Idle {
 
   /** A timer that looks again and again, with no actor left to change what it looks at, is a loop that only comes back. */
   #poll(): number {
-    if (this.#countRound() < 0) return this.#end('livelock');
+    if (this.#countRound(POLL_ROUNDS) < 0) return this.#end('livelock');
     this.enabled[0] = this.events.get(0);
     return 1;
   }
@@ -69,8 +71,12 @@ export class Idle {
     return frame >= 0 && this.#mem[frame + FRAME.waiting] === 0 && this.#mem[frame + FRAME.blockIndex] < 0;
   }
 
-  /** The number of this round of the execution; -1: there were too many. */
-  #countRound(): number {
+  /**
+   * The number of this round of the execution; -1: there were too many.
+   *
+   * @param most with nothing written
+   */
+  #countRound(most = LIVELOCK_ROUNDS * this.board.schedule.actors): number {
     const mem = this.#mem;
     const base = this.#base;
     const { actors } = this.board.schedule;
@@ -81,7 +87,7 @@ export class Idle {
     }
     const round = ++mem[base + SCHEDULE.idleRounds];
     if (round > IDLE_ROUNDS_MAX * actors) return -1;
-    return round - mem[base + SCHEDULE.idleFirst] > LIVELOCK_ROUNDS * actors ? -1 : round;
+    return round - mem[base + SCHEDULE.idleFirst] > most ? -1 : round;
   }
 
   #timeOut(actor: number): number {

@@ -89,7 +89,7 @@ describe('what cannot be rewritten', () => {
       `class C { toJSON() { return ${OP}; } }`,
       '1:17 plain-only toJSON() may reach an Atomics operation, and JSON.stringify cannot wait for it',
     ],
-    ['export const f = (s) => eval(s);', '1:25 refused eval makes code that is not rewritten'],
+    ['export const f = eval(1);', '1:18 refused eval makes code that is not rewritten'],
     ["export const f = new Function('return 1');", '1:18 refused new Function makes code that is not rewritten'],
     ['export const f = (k) => globalThis[k];', '1:25 refused a computed member of the global object may be Atomics'],
     [
@@ -117,6 +117,9 @@ describe('what cannot be rewritten', () => {
     `export const f = (p, a) => p.then(() => ${OP});`,
     "export const f = () => import('./x.js');",
     'await 1;',
+    'export const f = (s) => eval(s);',
+    "export const f = () => new Function('return 1');",
+    'export const f = () => typeof eval;',
     'export const f = () => setTimeout(f, 1);',
     'export let n = 0; export function inc() { n++; }',
   ])('nothing to say of %s', (source) => {
