@@ -47,8 +47,8 @@ export interface LoadedModules {
   nativeSources(): readonly NativeSource[];
   /** A new instance of every module under test, for an actor's thread. */
   instantiate(scheduler: CoopScheduler, actor?: number, handed?: object): ModuleInstance;
-  /** What evaluates a module in a thread of its own; undefined: it is none of these. */
-  inThread(scheduler: CoopScheduler, actor: number, url: string, handed: object): (() => void) | undefined;
+  /** What evaluates modules in a thread of their own, in order; the URL of one that is none of these. */
+  inThread(scheduler: CoopScheduler, actor: number, urls: readonly string[], handed: object): (() => void) | string;
 }
 
 /** What a kind of subject is loaded with. */
@@ -139,7 +139,7 @@ export async function loadModules(
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
     explain,
     nativeSources: () => linked.nativeSources().filter(({ url: file }) => file.startsWith('file:')),
-    inThread: (scheduler, actor, target, handed) => linked.inThread(scheduler, actor, target, handed),
+    inThread: (scheduler, actor, targets, handed) => linked.inThread(scheduler, actor, targets, handed),
     instantiate(scheduler, actor, handed) {
       try {
         const { namespace, reset } = linked.instantiate(scheduler, actor, handed);

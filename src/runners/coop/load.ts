@@ -90,7 +90,7 @@ async function loadFor(
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const actors = actorsOf(scenario, form);
       const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
-      if (loops !== null) loops.starter = (actor, target, given) => modules.inThread(scheduler, actor, target, given);
+      if (loops !== null) loops.starter = (actor, targets, given) => modules.inThread(scheduler, actor, targets, given);
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);

@@ -54,14 +54,15 @@ export interface LinkedProgram {
   nativeSources(): NativeSource[];
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
-  /** What evaluates a module in a thread of its own; undefined: it is not part of the program. */
-  inThread(runtime: CoopRuntime, actor: number, url: string, handed: object): (() => void) | undefined;
+  /** What evaluates modules in a thread of their own, in order; the URL of one that is not part of the program. */
+  inThread(runtime: CoopRuntime, actor: number, urls: readonly string[], handed: object): (() => void) | string;
 }
 
 /** Throws CannotParse on source that is no module, and whatever `readSource` and native imports throw. */
 export async function link(entry: string, options: LinkOptions): Promise<LinkedProgram> {
   const loader = new GraphLoader(options);
   const main = await loader.load(entry);
+  const shared = loader.ordered.length; // what else threads run, each evaluates for itself
   for (const url of options.also ?? []) await loader.load(url);
   markCycles(loader.ordered);
   const rewritten = rewriteGraph(loader.ordered, options);
@@ -73,7 +74,7 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
     sites: rewritten.flatMap(({ sites }) => sites),
     problems,
     goesOnLater,
-    mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
+    mutableState: rewritten.slice(0, shared).flatMap(({ mutableState }) => mutableState),
     raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
     unwatched: loader.ordered.flatMap(unwatchedIn),
     modules: rewritten,
@@ -86,10 +87,13 @@ export async function link(entry: string, options: LinkOptions): Promise<LinkedP
       const namespace = instances.evaluate(loader.ordered.indexOf(main));
       return { namespace, reset: instances.snapshot() };
     },
-    inThread(runtime, actor, url, handed) {
-      const index = loader.ordered.findIndex(({ ast }) => ast.url === url);
-      if (index < 0) return undefined;
-      return () => void new ModuleInstances(graph!, runtime, actor, later, handed).evaluate(index);
+    inThread(runtime, actor, urls, handed) {
+      const missing = urls.find((url) => graph!.indexOf(url) === undefined);
+      if (missing !== undefined) return missing;
+      return () => {
+        const instances = new ModuleInstances(graph!, runtime, actor, later, handed);
+        for (const url of urls) instances.evaluate(graph!.indexOf(url)!);
+      };
     },
   };
 }
