@@ -68,9 +68,7 @@ function isIdentity(name: string | undefined): boolean {
 
 function importsIdentity(node: Node): boolean {
   if (node.type !== 'ImportDeclaration' || !isThreadsModule(String(node.source.value))) return false;
-  return node.specifiers.some(
-    (one) => one.type !== 'ImportSpecifier' || isIdentity(keyName(one.imported, false)),
-  );
+  return node.specifiers.some((one) => one.type !== 'ImportSpecifier' || isIdentity(keyName(one.imported, false)));
 }
 
 /** The module-level names whose values make up that state, as far as it has names. */

@@ -7,7 +7,8 @@ const url = new URL('comlink-worker.mjs', import.meta.url);
 
 export const scenario = defineScenario({
   name: 'comlink',
-  story: 'Two calls are answered by one worker, whose method waits in its midst: messages are tasks, so neither loses the other.',
+  story:
+    'Two calls are answered by one worker, whose method waits in its midst: messages are tasks, so neither loses the other.',
   source: 'comlink 4.4.2',
   forms: ['both-at-once'],
   shared: () => new Int32Array(new SharedArrayBuffer(4)),
