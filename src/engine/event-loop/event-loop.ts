@@ -50,16 +50,16 @@ export class EventLoop extends JobQueue {
 
   /** Everything that the actor does, from its first step to its last. @throws what nothing has caught, or a ThreadExit */
   *run(fn: unknown, args: readonly unknown[]): Coroutine<void> {
-    let failure: unknown;
     try {
       yield* this.#live(fn, args);
     } catch (error) {
       if (isEngineError(error)) throw error;
-      failure = error;
+      yield* this.#exit(error instanceof ThreadExit ? error.code : 1);
+      this.end();
+      throw error;
     }
-    failure = yield* this.#exit(failure);
+    yield* this.#exit(0);
     this.end();
-    if (failure !== undefined) throw failure;
   }
 
   *#live(fn: unknown, args: readonly unknown[]): Coroutine<void> {
@@ -97,17 +97,9 @@ export class EventLoop extends JobQueue {
     }
   }
 
-  /** The listeners for the end of the thread. Returns what it ends with. Source: Node, 'exit'. */
-  *#exit(failure: unknown): Coroutine<unknown> {
-    if (!this.#hears('exit')) return failure;
-    const code = failure instanceof ThreadExit ? failure.code : failure === undefined ? 0 : 1;
-    try {
-      yield* emit(this.process, 'exit', [code]);
-    } catch (error) {
-      if (isEngineError(error)) throw error;
-      return error;
-    }
-    return failure;
+  /** The listeners for the end of the thread, which may end it otherwise. Source: Node, 'exit'. */
+  *#exit(code: number): Coroutine<void> {
+    if (this.#hears('exit')) yield* emit(this.process, 'exit', [code]);
   }
 
   #hears(name: string): boolean {

@@ -150,7 +150,7 @@ const OF_BUFFERS: Readonly<Record<string, Effect>> = {
     whole(note, value, READ);
     if (isView(self)) note(self, byteOf(from, 0), byteOf(to, lengthOf(self)), WRITE);
   },
-  write: writesText((args) => String(args.slice(1).find((argument) => typeof argument === 'string') ?? 'utf8')),
+  write: writesText((args) => args.slice(1).find((argument) => typeof argument === 'string') ?? 'utf8'),
 };
 for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8'])
   Object.assign(OF_BUFFERS, { [`${encoding}Slice`]: readsBytes(0), [`${encoding}Write`]: writesText(() => encoding) });

@@ -2,6 +2,7 @@
 import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Ast } from '../../engine/rewriter/ast.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import { link, type LinkedProgram, type Namespace } from '../../engine/rewriter/linking/linker.js';
 import type { NativeSource } from '../../engine/rewriter/native-source.js';
@@ -77,6 +78,7 @@ const WAITING_MEMBERS = ['block'];
  * @param points plain accesses that are steps
  * @param declared more of them, by the subject
  * @param also modules that threads run which the subject starts
+ * @param trees syntax trees that were read before: see GraphOptions
  * @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported
  */
 export async function loadModules(
@@ -85,6 +87,7 @@ export async function loadModules(
   points: PlainPoints,
   declared: DeclaredSteps = NOTHING_DECLARED,
   also: readonly string[] = [],
+  trees?: Map<string, Ast>,
 ): Promise<LoadedModules> {
   const { entries, instrumented } = surrounding;
   const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
@@ -117,6 +120,7 @@ export async function loadModules(
     narrow: (target, names) => narrowed(target, names, ofApi),
     importNative: (target) => import(loadable(target === NATIVE_INDEX ? OWN_INDEX : target)) as Promise<Namespace>,
     also,
+    ...(trees !== undefined && { trees }),
     yieldingMembers: WAITING_MEMBERS,
     watched: (target) => !HARNESS.has(target),
     get places() {

@@ -104,8 +104,8 @@ function urlOf(filename: string | URL): string {
 const PRELOAD = /^(?:-r|--require|--import)(?:=(.+))?$/;
 
 function preloads({ env, execArgv = [] }: WorkerOptions): string[] {
-  const inEnvironment = typeof env === 'object' && env !== null ? Reflect.get(env, 'NODE_OPTIONS') : undefined;
-  const args = [...wordsOf(String(inEnvironment ?? '')), ...execArgv];
+  const { NODE_OPTIONS = '' } = Object(env) as Readonly<Record<string, string | undefined>>;
+  const args = [...wordsOf(NODE_OPTIONS), ...execArgv];
   return args.flatMap((arg, i) => {
     const found = PRELOAD.exec(arg);
     return found === null ? [] : [urlOf(found[1] ?? args[i + 1])];

@@ -7,10 +7,9 @@ import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { locate } from '../../typescript/locate.js';
 import { CannotParse } from '../../typescript/cannot-parse.js';
-import type { Format } from '../ast.js';
-import type { Module } from '../facts.js';
+import { parseModule, type Ast, type Format } from '../ast.js';
+import { collectFacts, type Module } from '../facts.js';
 import { declaredFormat } from './format.js';
-import { readModule } from '../rewrite.js';
 import { isCommonJs, requireCalls } from './requires.js';
 
 export type Namespace = Readonly<Record<string, unknown>>;
@@ -29,6 +28,8 @@ export interface GraphOptions {
    * @param names null: any of them
    */
   narrow?(url: string, names: ReadonlySet<string> | null): string;
+  /** Syntax trees that were read before, by URL, and those that are read now: a tree does not change. */
+  readonly trees?: Map<string, Ast>;
   /** How other modules are loaded; without it, by `import()`. */
   importNative?(url: string): Promise<Namespace>;
 }
@@ -50,7 +51,10 @@ export class GraphLoader {
   async load(url: string): Promise<Module> {
     const known = this.#loaded.get(url);
     if (known !== undefined) return known;
-    const module = parse(await this.#options.readSource(url), url);
+    const { trees } = this.#options;
+    const tree = parse(await this.#options.readSource(url), url, trees?.get(url));
+    trees?.set(url, tree);
+    const module = collectFacts(tree);
     this.#loaded.set(url, module);
     const urls = module.links.requests.map((specifier, request) => {
       const target = this.#resolve(specifier, url);
@@ -110,15 +114,16 @@ export class GraphLoader {
   }
 }
 
-/** @throws {CannotParse} */
-function parse(source: string, url: string): Module {
+/** @param known the tree of an earlier source @throws {CannotParse} */
+function parse(source: string, url: string, known: Ast | undefined): Ast {
+  if (known?.source === source) return known;
   const format: Format | undefined = declaredFormat(url);
-  if (format !== undefined) return readModule(source, url, format);
+  if (format !== undefined) return parseModule(source, url, format);
   try {
-    return readModule(source, url, 'commonjs');
+    return parseModule(source, url, 'commonjs');
   } catch (error) {
     if (!(error instanceof CannotParse)) throw error;
-    return readModule(source, url, 'module');
+    return parseModule(source, url, 'module');
   }
 }
 

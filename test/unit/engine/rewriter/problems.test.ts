@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { plainGround } from '../../../../src/engine/coop/ground.js';
 import { CoopScheduler } from '../../../../src/engine/coop/scheduler.js';
+import { parseModule } from '../../../../src/engine/rewriter/ast.js';
 import { begin } from '../../../../src/engine/rewriter/calls.js';
+import { collectFacts } from '../../../../src/engine/rewriter/facts.js';
 import { describeOutside } from '../../../../src/engine/rewriter/outside.js';
 import { OutsideCoroutine } from '../../../../src/engine/rewriter/runtime.js';
-import {
-  readModule,
-  rewriteGraph,
-  type RewriteOptions,
-  type RewrittenModule,
-} from '../../../../src/engine/rewriter/rewrite.js';
+import { rewriteGraph, type RewriteOptions, type RewrittenModule } from '../../../../src/engine/rewriter/rewrite.js';
 import { actor, linkSource } from './programs.js';
 import { TinyRuntime } from './tiny-runtime.js';
 
@@ -17,7 +14,7 @@ const OP = 'Atomics.load(a, 0)';
 
 /** A module alone. */
 function rewrite(source: string, url: string, options: RewriteOptions = {}): RewrittenModule {
-  return rewriteGraph([readModule(source, url)], options)[0];
+  return rewriteGraph([collectFacts(parseModule(source, url))], options)[0];
 }
 
 function problemsOf(source: string): string[] {
