@@ -1,15 +1,15 @@
 /** Whether a program goes on later: what of it needs the event loop of its actor. */
-import { LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
+import { LISTENING, LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
 import { memberName, walk, type Node } from './ast.js';
-import { makesImport } from './dynamic-import.js';
 import type { Module } from './facts.js';
 import { isGlobalMember, isGlobalObject } from './linking/graph.js';
 import { requireCalls } from './linking/requires.js';
+import { makesImport } from './text-code.js';
 
 /** Members of global objects that are the event loop's: object, name, and what stands in their place. */
 const MEMBERS = [
   { object: 'process', name: 'nextTick', instead: 'nextTick' },
-  ...['exit', 'on', 'once', 'off', 'removeListener', 'emit'].map((name) => ({
+  ...['exit', 'emit', ...LISTENING].map((name) => ({
     object: 'process',
     name,
     instead: `process.${name}`,

@@ -2,6 +2,7 @@
 import { pathOfOwn } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Ast } from '../../engine/rewriter/ast.js';
 import { link, type LinkedProgram } from '../../engine/rewriter/linking/linker.js';
 import type { NativeModules, NativeSource } from '../../engine/rewriter/native/native-source.js';
 import { describeOutside } from '../../engine/rewriter/outside.js';
@@ -14,7 +15,7 @@ import type { Fingerprints } from '../../search/token.js';
 import type { PlainPoints } from '../../lab/plain-memory.js';
 import { KeptPrograms, type KeptProgram } from './kept-programs.js';
 import { NotRewritable } from './not-rewritable.js';
-import { ENTRY, Sources, type Surrounding } from './sources.js';
+import { ENTRY, Sources, type Asked, type Surrounding } from './sources.js';
 import { NOTHING_DECLARED, type DeclaredSteps } from './step-places.js';
 
 export interface ModuleInstance {
@@ -50,14 +51,15 @@ export interface LoadedModules extends LinkedModules {
   readonly explain: (error: OutsideCoroutine) => string;
   /** A new instance of every module under test, for an actor's thread. */
   instantiate(scheduler: CoopScheduler, actor?: number, handed?: object): ModuleInstance;
-  /** What evaluates a module in a thread of its own; undefined: it is none of these. */
-  inThread(scheduler: CoopScheduler, actor: number, url: string, handed: object): (() => void) | undefined;
+  /** What evaluates modules in a thread of their own, in order; the URL of one that is none of these. */
+  inThread(scheduler: CoopScheduler, actor: number, urls: readonly string[], handed: object): (() => void) | string;
 }
 
 /**
  * @param points plain accesses that are steps
  * @param declared more of them, by the subject
  * @param also modules that threads run which the subject starts
+ * @param trees syntax trees that were read before: see GraphOptions
  * @throws {NotRewritable} where lockstep may still do @throws what a module throws when it is imported
  */
 export async function loadModules(
@@ -66,14 +68,20 @@ export async function loadModules(
   points: PlainPoints,
   declared: DeclaredSteps = NOTHING_DECLARED,
   also: readonly string[] = [],
+  trees?: Map<string, Ast>,
 ): Promise<LoadedModules> {
-  const [modules, linked] = await read(url, surrounding, points, declared, also);
+  const [modules, linked] = await read(url, surrounding, {
+    points,
+    declared,
+    also,
+    ...(trees !== undefined && { trees }),
+  });
   refuse(linked);
   const explain = (error: OutsideCoroutine): string => describeOutside(error, linked.sites, linked.problems, shortPath);
   return {
     ...modules,
     explain,
-    inThread: (scheduler, actor, target, handed) => linked.inThread(scheduler, actor, target, handed),
+    inThread: (scheduler, actor, targets, handed) => linked.inThread(scheduler, actor, targets, handed),
     instantiate(scheduler, actor, handed) {
       try {
         const { namespace, reset } = linked.instantiate(scheduler, actor, handed);
@@ -93,17 +101,15 @@ export async function linkModules(
   points: PlainPoints,
   declared: DeclaredSteps = NOTHING_DECLARED,
 ): Promise<LinkedModules> {
-  return (await read(url, surrounding, points, declared, []))[0];
+  return (await read(url, surrounding, { points, declared, also: [] }))[0];
 }
 
 async function read(
   url: string,
   surrounding: Surrounding,
-  points: PlainPoints,
-  declared: DeclaredSteps,
-  also: readonly string[],
+  asked: Asked,
 ): Promise<readonly [LinkedModules, LinkedProgram]> {
-  const sources = await Sources.of(url, surrounding, { points, declared, also });
+  const sources = await Sources.of(url, surrounding, asked);
   const programs = KeptPrograms.open();
   const kept = programs?.read(sources.key, sources.leads) ?? null;
   const linked = await link(ENTRY, sources.options, kept?.graph);
@@ -113,7 +119,7 @@ async function read(
   const modules: LinkedModules = {
     url,
     files: files.map(([file]) => file),
-    points,
+    points: asked.points,
     sites: linked.sites,
     fingerprints,
     raceComments: linked.raceComments.map((comment) => ({ ...comment, isOwn: pathOfOwn(comment.file) === null })),

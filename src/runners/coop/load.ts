@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { ownModule } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
+import type { Ast } from '../../engine/rewriter/ast.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
@@ -63,8 +64,10 @@ async function loadFor(
   points: PlainPoints,
   declared: DeclaredSteps | null = null,
   workers: Workers = NO_WORKERS,
+  trees = new Map<string, Ast>(),
 ): Promise<LoadedScenario> {
-  const modules = await loadModules(url, surrounding, points, declared ?? undefined, workers.modules.map(fileUrl));
+  const also = workers.modules.map(fileUrl);
+  const modules = await loadModules(url, surrounding, points, declared ?? undefined, also, trees);
   const handed = workers.most > 0 ? MAIN_THREAD : undefined;
   const LoopsOf = modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null;
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
@@ -75,12 +78,13 @@ async function loadFor(
   };
   const { scenario } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
   const asked = scenario?.kind === 'plain' ? scenario.workers : undefined;
-  if (asked !== undefined && workers === NO_WORKERS) return await loadFor(url, surrounding, points, declared, asked);
+  if (asked !== undefined && workers === NO_WORKERS)
+    return await loadFor(url, surrounding, points, declared, asked, trees);
   if (asked === undefined) instantiate(new CoopScheduler());
   if (modules.goesOnLater && scenario?.kind === 'machine')
     throw new AsyncCode(shortPath(url), 'the CPUs of a machine have no event loop: leave out what goes on later');
   const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
-  if (declares !== null) return await loadFor(url, surrounding, points, declares, workers);
+  if (declares !== null) return await loadFor(url, surrounding, points, declares, workers, trees);
   const [state] = modules.state;
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
@@ -99,7 +103,7 @@ async function loadFor(
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const actors = actorsOf(scenario, form);
       const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
-      if (loops !== null) loops.starter = (actor, target, given) => modules.inThread(scheduler, actor, target, given);
+      if (loops !== null) loops.starter = (actor, targets, given) => modules.inThread(scheduler, actor, targets, given);
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops, faults);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);

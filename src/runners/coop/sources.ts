@@ -1,6 +1,7 @@
 /** The sources of a program under test: a module, what it imports, and what it runs on. */
 import { readFile } from 'node:fs/promises';
 import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
+import type { Ast } from '../../engine/rewriter/ast.js';
 import { sourceOf } from '../../engine/rewriter/linking/files.js';
 import type { LinkOptions, Namespace } from '../../engine/rewriter/linking/linker.js';
 import { Resolver, type ImportKind } from '../../engine/rewriter/linking/resolver.js';
@@ -40,6 +41,8 @@ export interface Asked {
   readonly declared: DeclaredSteps;
   /** Modules that threads run which the subject starts. */
   readonly also: readonly string[];
+  /** Syntax trees that were read before. */
+  readonly trees?: Map<string, Ast>;
 }
 
 export class Sources {
@@ -56,7 +59,7 @@ export class Sources {
     private readonly url: string,
     private readonly surrounding: Surrounding,
     private readonly ofApi: readonly string[],
-    { points, declared, also }: Asked,
+    { points, declared, also, trees }: Asked,
   ) {
     this.key = { url, surrounding, points, declared, also };
     const places = new StepPlaces(points, this.#files, declared, url);
@@ -70,6 +73,7 @@ export class Sources {
       narrow: (target, names) => narrowed(target, names, ofApi),
       importNative: (target) => import(loadable(target === NATIVE_INDEX ? OWN_INDEX : target)) as Promise<Namespace>,
       also,
+      ...(trees !== undefined && { trees }),
       yieldingMembers: WAITING_MEMBERS,
       watched: (target) => !HARNESS.has(target),
       get places() {

@@ -1,4 +1,6 @@
 /** A graph of modules compiled once, from which instances are made. */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import type { CALLS } from '../calls.js';
 import { ExportNames, type Resolved } from './export-names.js';
@@ -68,7 +70,7 @@ export class CompiledGraph {
       live: module.live,
       factory: compile(module),
       targets: targets[index],
-      meta: metaOf(module.url),
+      meta: metaOf(module.url, resolver),
       exported: names.all(index),
     }));
   }
@@ -94,8 +96,12 @@ function compile({ code, names, url }: ModuleData): Factory {
   return compileFunction(code, [names.import, names.rt, names.co], { filename: url }) as unknown as Factory;
 }
 
-function metaOf(url: string): object {
-  return { url, resolve: (specifier: string) => new URL(specifier, url).href };
+/** Source: Node, import.meta. */
+function metaOf(url: string, resolver: Resolver): object {
+  const resolve = (specifier: string): string => resolver.imported(specifier, url);
+  if (!url.startsWith('file:')) return { url, resolve };
+  const filename = fileURLToPath(url);
+  return { dirname: dirname(filename), filename, resolve, url };
 }
 
 /** A native import of a name that is not there is an error, so it is one here. */

@@ -3,9 +3,8 @@
  * comes before it, as it is evaluated; what it may require is read with it.
  */
 import { CannotParse } from '../../typescript/cannot-parse.js';
-import type { Format } from '../ast.js';
-import type { Module } from '../facts.js';
-import { readModule } from '../rewrite.js';
+import { parseModule, type Ast, type Format } from '../ast.js';
+import { collectFacts, type Module } from '../facts.js';
 import { declaredFormat } from './format.js';
 import { isCommonJs, requireCalls } from './requires.js';
 import { Resolver, type ResolveOptions } from './resolver.js';
@@ -14,12 +13,15 @@ export type Namespace = Readonly<Record<string, unknown>>;
 
 export interface GraphOptions extends ResolveOptions {
   /** The source of an instrumented module. */
-  readSource(url: string): string | Promise<string> /**
+  readSource(url: string): string | Promise<string>;
+  /**
    * A smaller module that does for another one, where only these names are taken from it.
    *
    * @param names null: any of them
-   */;
+   */
   narrow?(url: string, names: ReadonlySet<string> | null): string;
+  /** Syntax trees that were read before, by URL, and those that are read now: a tree does not change. */
+  readonly trees?: Map<string, Ast>;
   /** How other modules are loaded; without it, by `import()`. */
   importNative?(url: string): Promise<Namespace>;
 }
@@ -42,7 +44,10 @@ export class GraphLoader {
   async load(url: string): Promise<Module> {
     const known = this.#loaded.get(url);
     if (known !== undefined) return known;
-    const module = parse(await this.#options.readSource(url), url);
+    const { trees } = this.#options;
+    const tree = parse(await this.#options.readSource(url), url, trees?.get(url));
+    trees?.set(url, tree);
+    const module = collectFacts(tree);
     this.#loaded.set(url, module);
     const urls = module.links.requests.map((specifier, request) => {
       const target = this.#resolver.follow('import', specifier, url)!;
@@ -65,15 +70,16 @@ export class GraphLoader {
   }
 }
 
-/** @throws {CannotParse} */
-function parse(source: string, url: string): Module {
+/** @param known the tree of an earlier source @throws {CannotParse} */
+function parse(source: string, url: string, known: Ast | undefined): Ast {
+  if (known?.source === source) return known;
   const format: Format | undefined = declaredFormat(url);
-  if (format !== undefined) return readModule(source, url, format);
+  if (format !== undefined) return parseModule(source, url, format);
   try {
-    return readModule(source, url, 'commonjs');
+    return parseModule(source, url, 'commonjs');
   } catch (error) {
     if (!(error instanceof CannotParse)) throw error;
-    return readModule(source, url, 'module');
+    return parseModule(source, url, 'module');
   }
 }
 

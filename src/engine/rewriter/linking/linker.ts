@@ -43,17 +43,19 @@ export interface RewrittenGraph extends GraphData {
 export interface LinkedProgram extends RewrittenGraph {
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
-  /** What evaluates a module in a thread of its own; undefined: it is not part of the program. */
-  inThread(runtime: CoopRuntime, actor: number, url: string, handed: object): (() => void) | undefined;
+  /** What evaluates modules in a thread of their own, in order; the URL of one that is not part of the program. */
+  inThread(runtime: CoopRuntime, actor: number, urls: readonly string[], handed: object): (() => void) | string;
 }
 
 /** Reads and rewrites. Throws CannotParse on source that is no module, and whatever `readSource` throws. */
 export async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGraph> {
   const loader = new GraphLoader(options, new Resolver(options));
-  for (const url of [entry, ...(options.also ?? [])]) await loader.load(url);
+  await loader.load(entry);
+  const shared = loader.ordered.length; // what else threads run, each evaluates for itself
+  for (const url of options.also ?? []) await loader.load(url);
   markCycles(loader.ordered);
   const rewritten = rewriteGraph(loader.ordered, options);
-  const data = graphData(loader.ordered, rewritten, (module) => loader.targetsOf(module));
+  const data = graphData(loader.ordered, rewritten, shared, (module) => loader.targetsOf(module));
   const isRefused = data.problems.some(({ kind }) => kind === 'refused');
   return {
     ...data,
@@ -76,7 +78,6 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
   const { modules, problems, goesOnLater } = graphOf;
   const natives = await importNatives(modules, options);
   const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
-  const indexOf = (url: string): number => modules.findIndex((module) => module.url === url);
   let graph: CompiledGraph | undefined;
   return {
     natively: async () => await (await rewrite(entry, options)).natively(),
@@ -86,13 +87,16 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
       if (refused !== undefined) throw new Refused(formatProblem(refused));
       graph ??= new CompiledGraph(graphOf, natives, new Resolver(options));
       const instances = new ModuleInstances(graph, runtime, actor, later, handed);
-      const namespace = instances.evaluate(indexOf(entry));
+      const namespace = instances.evaluate(graph.indexOf(entry)!);
       return { namespace, reset: instances.snapshot() };
     },
-    inThread(runtime, actor, url, handed) {
-      const index = indexOf(url);
-      if (index < 0) return undefined;
-      return () => void new ModuleInstances(graph!, runtime, actor, later, handed).evaluate(index);
+    inThread(runtime, actor, urls, handed) {
+      const missing = urls.find((url) => graph!.indexOf(url) === undefined);
+      if (missing !== undefined) return missing;
+      return () => {
+        const instances = new ModuleInstances(graph!, runtime, actor, later, handed);
+        for (const url of urls) instances.evaluate(graph!.indexOf(url)!);
+      };
     },
   };
 }

@@ -42,10 +42,14 @@ export interface GraphData {
   readonly unwatched: readonly Unwatched[];
 }
 
-/** @param targets of each module: the URLs of its requests */
+/**
+ * @param shared how many of them are evaluated once for all actors; the others each thread evaluates for itself
+ * @param targets of each module: the URLs of its requests
+ */
 export function graphData(
   modules: readonly Module[],
   rewritten: readonly RewrittenModule[],
+  shared: number,
   targets: (module: Module) => readonly string[],
 ): GraphData {
   const numbers = new Map(modules.map(({ ast }, number) => [ast.url, number]));
@@ -57,7 +61,7 @@ export function graphData(
     sites: rewritten.flatMap(({ sites }) => sites),
     problems: rewritten.flatMap(({ problems }) => problems),
     goesOnLater: modules.some(usesEventLoop),
-    mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
+    mutableState: rewritten.slice(0, shared).flatMap(({ mutableState }) => mutableState),
     raceComments: modules.flatMap(({ ast }) => raceComments(ast)),
     unwatched: modules.flatMap(unwatchedIn),
   };

@@ -46,6 +46,10 @@ describe('what may come first does:', () => {
     ['a thread that is terminated', ['exit 1']],
     ['a thread that exits', ['exit 3']],
     ['a thread that throws', ['error thrown']],
+    ['a thread that says so when it exits', ['exits with 2 exit 2']],
+    ['a thread that exits otherwise than it was to', ['exit 2']],
+    ['a thread that catches what nothing catches', ['unhandledRejection one uncaughtException two exit 0']],
+    ['a thread that was prepared', ['prepared runs exit 0']],
   ])('%s', (form, expected) => {
     expect(outcomesOf(form)).toEqual(expected);
   });
