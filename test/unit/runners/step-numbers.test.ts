@@ -50,13 +50,17 @@ describe('as many steps are numbered as are counted', () => {
 
   it.each(['csd/unresponsive-cpu', 'lock/peterson', 'irq-work/freed-while-busy'])('of a scenario: %s', async (name) => {
     const loaded = await loadedScenario(scenarioUrl(name));
-    for (const form of loaded.scenario.forms)
-      endsOfSame(new ScenarioRunner(loaded, { form, spurious: false, plain: INTERLEAVED }), 1);
+    for (const form of loaded.scenario.forms) {
+      const runner = new ScenarioRunner(loaded, { form, spurious: false, plain: INTERLEAVED });
+      expect(endsOfSame(runner, 1).size).toBeGreaterThan(0);
+    }
   });
 
   it('of code that goes on later', async () => {
     const loaded = await loadedScenario(new URL('../../../../test/samples/async/counter.mjs', import.meta.url).href);
-    for (const form of loaded.scenario.forms)
-      endsOfSame(new ScenarioRunner(loaded, { form, spurious: false, plain: INTERLEAVED }), 1);
+    for (const form of loaded.scenario.forms) {
+      const runner = new ScenarioRunner(loaded, { form, spurious: false, plain: INTERLEAVED });
+      expect(endsOfSame(runner, 1).size).toBeGreaterThan(0);
+    }
   });
 });

@@ -7,7 +7,7 @@ import { parseModule, type Ast, type Format } from '../ast.js';
 import { collectFacts, type Module } from '../facts.js';
 import { declaredFormat } from './format.js';
 import { isCommonJs, requireCalls } from './requires.js';
-import { Resolver, type ResolveOptions } from './resolver.js';
+import type { ResolveOptions, Resolver } from './resolver.js';
 
 export type Namespace = Readonly<Record<string, unknown>>;
 

@@ -48,7 +48,7 @@ export interface LinkedProgram extends RewrittenGraph {
 }
 
 /** Reads and rewrites. Throws CannotParse on source that is no module, and whatever `readSource` throws. */
-export async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGraph> {
+async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGraph> {
   const loader = new GraphLoader(options, new Resolver(options));
   await loader.load(entry);
   const shared = loader.ordered.length; // what else threads run, each evaluates for itself

@@ -75,7 +75,12 @@ function moduleData(
 ): ModuleData {
   const commonJs = isCommonJs(module);
   return {
-    ...{ url, code, names, requestedNames, coroutines, commonJs },
+    url,
+    code,
+    names,
+    requestedNames,
+    coroutines,
+    commonJs,
     live: hasLiveExports(module),
     requests: module.links.requests,
     targets: urls.map((target) => numbers.get(target) ?? target),

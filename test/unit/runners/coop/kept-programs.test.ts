@@ -53,7 +53,7 @@ describe('it is made anew when', () => {
     expect(open()!.read(KEY, () => url)).toBeNull();
   });
 
-  it('it was asked for otherwise', () => {
+  it('other points are asked for', () => {
     expect(open()!.read({ ...KEY, points: 'always' }, leads)).toBeNull();
   });
 
