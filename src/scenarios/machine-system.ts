@@ -2,7 +2,7 @@
  * The system that the controlled engines run a machine scenario on: the kernel of a variant on each CPU. It is loaded
  * through the engine's rewriter, together with the kernel and the scenario.
  */
-import { cpuDown } from '../kernel/hotplug/cpu-down.js';
+import { cpuDownMapsLocked } from '../kernel/hotplug/cpu-down.js';
 import { serveOwnDowns } from '../kernel/hotplug/own-cpu.js';
 import { cpuUp } from '../kernel/hotplug/cpu-up.js';
 import { pollIdle } from '../kernel/idle/idle-loop.js';
@@ -67,7 +67,7 @@ export function race(cpu: Cpu & { rest(): void }, scenario: MachineScenario<Cpu>
   if (actor !== undefined) actor(cpu);
   for (;;) {
     if (scenario.polls && cpu.kernel.policy.pollingIdle) pollIdle(cpu, Atomics.load(cpu.mem, cpu.mailbox), POLL_TURNS);
-    if (!serveOwnDowns(cpu, cpuDown)) cpu.rest();
+    if (!serveOwnDowns(cpu, cpuDownMapsLocked)) cpu.rest();
   }
 }
 

@@ -63,14 +63,14 @@ export class ScheduleBoard {
     return this.mem[this.base + S.steps];
   }
 
-  /** Steps as a table numbers them: operations, and what actors told that is none. */
+  /** Steps as a table numbers them: operations, and what event loops have done. */
   get numberedSteps(): number {
-    return this.steps - this.mem[this.base + S.untold];
+    return this.steps - this.mem[this.base + S.unnumbered];
   }
 
-  /** A point was passed that is no operation (1), or an actor told something (-1). */
-  countUntold(points: 1 | -1): void {
-    this.mem[this.base + S.untold] += points;
+  /** A point was passed that is no operation (1), or something was noted that gets a number all the same (-1). */
+  countUnnumbered(points: 1 | -1): void {
+    this.mem[this.base + S.unnumbered] += points;
   }
 
   get decisions(): number {

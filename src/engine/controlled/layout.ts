@@ -18,7 +18,7 @@ export const SCHEDULE = struct('schedule', [
   'idleFirst', //    idle rounds before the first one at that version
   'steps', //        points passed
   'stepLimit',
-  'untold', //       points passed that are no operation, less what actors told: see `numberedSteps`
+  'unnumbered', //   points passed that a table gives no number: see `numberedSteps`
   'decisions',
   'preemptions',
   'hash', //         of the steps

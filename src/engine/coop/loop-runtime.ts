@@ -82,7 +82,7 @@ export class LoopRuntime extends ModelledRuntime {
   /** What an actor has done that is no operation on memory. */
   tell(what: number, id: number, told: () => Told): void {
     if (!this.running) return;
-    this.board.countUntold(-1);
+    this.board.countUnnumbered(-1);
     this.board.mix(this.actor * 31 + what, id, 0);
     this.steps?.push({ ...eventStep(this.actor), told: told() });
   }

@@ -194,7 +194,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (!this.running || this.plainDepth > 0) return;
     this.frame.op = -1;
     if (site >= 0) this.frame.site = site;
-    this.board.countUntold(1);
+    this.board.countUnnumbered(1);
     if (this.#point()) yield;
   }
 

@@ -4,7 +4,7 @@ import { EBUSY, EINVAL } from '../errno.js';
 import { faultFires } from '../fault.js';
 import { cpuHotplugBegin, cpuHotplugDone, cpuMapsUpdateBegin, cpuMapsUpdateDone, HOTPLUG } from './hotplug-lock.js';
 import { CpuState, IDLE } from '../idle/idle.js';
-import { downFromElsewhere, refuseIfAlone } from './own-cpu.js';
+import { downFromElsewhere } from './own-cpu.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
 import { CpuAction, cpuNotify } from './notifier.js';
 import { cpuOnline, numOnlineCpus, setCpuOnline } from '../online.js';
@@ -23,18 +23,21 @@ import { synchronizeSched } from '../synchronize-sched.js';
  * Context: task, may sleep. Source: kernel/cpu.c, cpu_down(), Linux 3.15.
  */
 export function cpuDown(cpu: Cpu, id: number): number {
-  if (id === cpu.id) return downFromElsewhere(cpu);
-  const result = downFromHere(cpu, id);
-  refuseIfAlone(cpu);
+  if (id === cpu.id) return downFromElsewhere(cpu, cpuDownMapsLocked);
+  cpuMapsUpdateBegin(cpu);
+  const result = cpuDownMapsLocked(cpu, id);
+  cpuMapsUpdateDone(cpu);
   return result;
 }
 
-function downFromHere(cpu: Cpu, id: number): number {
-  cpuMapsUpdateBegin(cpu);
+/**
+ * The same from another CPU that holds the lock.
+ *
+ * Context: task, cpu_add_remove_lock held. Source: kernel/cpu.c, cpu_down(), Linux 3.15; cpu_down_maps_locked(), 6.18.
+ */
+export function cpuDownMapsLocked(cpu: Cpu, id: number): number {
   const disabled = Atomics.load(cpu.mem, cpu.kernel.map.hotplug.base + HOTPLUG.disabled) !== 0;
-  const result = disabled ? -EBUSY : takeDown(cpu, id, 0);
-  cpuMapsUpdateDone(cpu);
-  return result;
+  return disabled ? -EBUSY : takeDown(cpu, id, 0);
 }
 
 /**

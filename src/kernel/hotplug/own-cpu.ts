@@ -11,29 +11,33 @@ import { struct } from '../../memory/struct.js';
 import { EBUSY } from '../errno.js';
 import type { Cpu } from '../kernel.js';
 import { nextOnlineCpu, numOnlineCpus } from '../online.js';
-import { HOTPLUG } from './hotplug-lock.js';
+import { cpuMapsUpdateBegin, cpuMapsUpdateDone, HOTPLUG } from './hotplug-lock.js';
 
 /** Per CPU: whether its task has asked that the CPU be taken down, and what came of it. */
 export const OWN_DOWN = struct('own_down', ['state', 'result']);
 const [NONE, ASKED, TAKEN, DONE] = [0, 1, 2, 3];
 
+/** Takes a CPU down from another one, which holds cpu_add_remove_lock. */
+type Down = (cpu: Cpu, id: number) => number;
+
 /**
- * Has another CPU take this one down, and waits.
+ * Has another CPU take this one down, and waits. Meanwhile it does so for others that ask: or two that ask would wait for
+ * each other.
  *
  * @returns what cpuDown returned there, or -EBUSY when there is no other one
  * Context: task, may sleep; no hotplug lock is held. Returns when this CPU is back, or was not taken down.
- * Ordering: an asked one and the last of the others that goes down both look at the other's word after they wrote theirs.
  * Source: kernel/cpu.c, cpu_down_maps_locked(), Linux 6.18.
  */
-export function downFromElsewhere(cpu: Cpu): number {
+export function downFromElsewhere(cpu: Cpu, down: Down): number {
   const request = at(cpu.kernel.map.ownDown, cpu.id);
-  Atomics.store(cpu.mem, request + OWN_DOWN.state, ASKED);
-  Atomics.add(cpu.mem, cpu.kernel.map.hotplug.base + HOTPLUG.downsAsked, 1);
-  refuseIfAlone(cpu);
-  for (let id = nextOnlineCpu(cpu, 0); id < cpu.cpus; id = nextOnlineCpu(cpu, id + 1)) if (id !== cpu.id) cpu.kick(id);
   const word = request + OWN_DOWN.state;
+  Atomics.store(cpu.mem, word, ASKED);
+  Atomics.add(cpu.mem, cpu.kernel.map.hotplug.base + HOTPLUG.downsAsked, 1);
+  for (let id = nextOnlineCpu(cpu, 0); id < cpu.cpus; id = nextOnlineCpu(cpu, id + 1)) if (id !== cpu.id) cpu.kick(id);
   for (let state = Atomics.load(cpu.mem, word); state !== DONE; state = Atomics.load(cpu.mem, word)) {
-    cpu.waitOn(word, state);
+    if (serveOwnDowns(cpu, down)) continue;
+    if (numOnlineCpus(cpu) === 1 && take(cpu, cpu.id)) finish(cpu, cpu.id, -EBUSY);
+    else cpu.waitOn(word, state);
   }
   const result = Atomics.load(cpu.mem, request + OWN_DOWN.result);
   Atomics.store(cpu.mem, word, NONE);
@@ -41,32 +45,29 @@ export function downFromElsewhere(cpu: Cpu): number {
 }
 
 /**
- * Does the work of a task that has asked for it, if there is one. Returns whether there was.
+ * Does the work of a task on another CPU that has asked for it, if there is one. Returns whether there was.
  *
- * @param down takes a CPU down from this one
- * Context: task level of a CPU that idles. The look is plain: a kick comes after the word was written, and ends the sleep.
+ * Context: task level, no hotplug lock is held: a CPU that idles, or waits in downFromElsewhere. The look is plain: a kick
+ * comes after the word was written, and ends the sleep.
  * Source: kernel/workqueue.c, worker_thread(), Linux 6.18 (the idea).
  */
-export function serveOwnDowns(cpu: Cpu, down: (cpu: Cpu, id: number) => number): boolean {
+export function serveOwnDowns(cpu: Cpu, down: Down): boolean {
   const asked = cpu.mem[cpu.kernel.map.hotplug.base + HOTPLUG.downsAsked]; // smplab-race: a kick follows the write
   if (asked === 0) return false;
-  for (let id = 0; id < cpu.cpus; id++) {
-    if (!change(cpu, id, ASKED, TAKEN)) continue;
-    finish(cpu, id, down(cpu, id));
-    return true;
+  cpuMapsUpdateBegin(cpu); // first: who holds it is not taken down with what it has taken
+  let served = false;
+  for (let id = 0; id < cpu.cpus && !served; id++) {
+    served = id !== cpu.id && take(cpu, id);
+    if (served) finish(cpu, id, down(cpu, id));
   }
-  return false;
+  cpuMapsUpdateDone(cpu);
+  return served;
 }
 
-/** Says no to all that have asked, if no other CPU is left to do it. Context: task. Source: downFromElsewhere. */
-export function refuseIfAlone(cpu: Cpu): void {
-  if (numOnlineCpus(cpu) > 1) return;
-  for (let id = 0; id < cpu.cpus; id++) if (change(cpu, id, ASKED, TAKEN)) finish(cpu, id, -EBUSY);
-}
-
-function change(cpu: Cpu, id: number, from: number, to: number): boolean {
+/** Whether CPU `id` had asked, and the request is the caller's now. */
+function take(cpu: Cpu, id: number): boolean {
   const word = at(cpu.kernel.map.ownDown, id) + OWN_DOWN.state;
-  if (Atomics.compareExchange(cpu.mem, word, from, to) !== from) return false;
+  if (Atomics.compareExchange(cpu.mem, word, ASKED, TAKEN) !== ASKED) return false;
   Atomics.sub(cpu.mem, cpu.kernel.map.hotplug.base + HOTPLUG.downsAsked, 1);
   return true;
 }

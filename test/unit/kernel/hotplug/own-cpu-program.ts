@@ -8,7 +8,7 @@ import { cpuOnline } from '../../../../src/kernel/online.js';
 import { defineScenario } from '../../../../src/scenarios/define.js';
 
 const OWN = 1;
-const [BACK, TWICE] = [1, 2];
+const [BACK, TWICE, BOTH] = [1, 2, 3];
 const TEXTS = new Map([
   [0, 'down and back'],
   [-EBUSY, 'refused: the last one'],
@@ -26,18 +26,25 @@ export const scenario = defineScenario({
   prompt: true,
   kernel: 'v6.18',
   polls: false,
-  forms: ['back', 'twice'],
+  forms: ['back', 'twice', 'both'],
   data: { mode: 1, result: 1 },
-  setup: (cpu, form) => void (cpu.mem[modeWord(cpu)] = form === 'back' ? BACK : TWICE),
+  setup: (cpu, form) => {
+    cpu.mem[modeWord(cpu)] = { back: BACK, twice: TWICE, both: BOTH }[form]!;
+  },
   actors: [
     (cpu) => {
-      if (cpu.mem[modeWord(cpu)] === TWICE) cpuDown(cpu, OWN);
+      const mode = cpu.mem[modeWord(cpu)];
+      if (mode === BOTH) return void cpuDown(cpu, cpu.id);
+      if (mode === TWICE) cpuDown(cpu, OWN);
       while (cpuOnline(cpu, OWN)) cpu.relax();
       cpuUp(cpu, OWN);
     },
     (cpu) => {
       const result = cpuDown(cpu, OWN);
       Atomics.store(cpu.mem, resultWord(cpu), result - 1);
+    },
+    (cpu) => {
+      if (cpu.mem[modeWord(cpu)] === BOTH) cpuDown(cpu, cpu.id);
     },
   ],
   after: (cpu) => {

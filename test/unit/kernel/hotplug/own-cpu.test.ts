@@ -10,7 +10,7 @@ import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
 import { FakeMachine } from '../../../support/fake-cpu.js';
 
 const PROGRAM = new URL('./own-cpu-program.js', import.meta.url).href;
-const EXECUTIONS = 60;
+const EXECUTIONS = 100;
 const loaded = loadScenario(PROGRAM);
 
 async function outcomes(form: string): Promise<string[]> {
@@ -34,6 +34,10 @@ describe('cpu_down of the own CPU', () => {
     timeout: 60_000,
   }, async () => {
     expect(await outcomes('twice')).toEqual(['down and back', 'not back', 'was down already']);
+  });
+
+  it('of all CPUs at once: each does it for another, and the last one is refused', { timeout: 60_000 }, async () => {
+    expect(await outcomes('both')).toEqual(['not back', 'refused: the last one']);
   });
 
   it('is refused when there is no other CPU, and leaves nothing behind', () => {
