@@ -24,8 +24,10 @@ import type { ReplayOptions } from '../replay/replay.js';
 export type ExploreEngine = 'coop' | 'lockstep';
 
 export interface ExploreOptions extends PlainOptions {
-  /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
+  /** Kernel variant, or the path of a module that exports one. Default: the first that the scenario names. */
   readonly variant?: string;
+  /** Form of a scenario whose forms are no kernels, such as `broken`. Default: the first that it names. */
+  readonly form?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
   readonly engine?: ExploreEngine;
   /** Default `portfolio`. */
@@ -91,12 +93,12 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   const begin = performance.now();
   const { variant } = options;
   const known = urlOf(scenario);
-  const other = variant === undefined || PLAIN_FORMS.has(variant) ? null : await onOtherKernel(known, variant);
+  const other = variant === undefined ? null : await onOtherKernel(known, variant);
   const url = other?.url ?? known;
   const engine = options.engine ?? 'coop';
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
-    const form = formOf(declared, other?.form ?? variant);
+    const form = other?.form ?? formOf(declared, options);
     if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
@@ -118,7 +120,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
  */
 export async function exploreAfter(
   token: string,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
+  options: Omit<ExploreOptions, 'variant' | 'form' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
   const open = await openToken(token, options.allow);
   return await exploreFrom(open, { plan: open.token.plan, leftOut: open.token.leftOut }, options);
@@ -128,7 +130,7 @@ export async function exploreAfter(
 export async function exploreFrom(
   { url, token: { engine: found, form, kind, subject }, reference: told }: OpenSubject,
   after: After,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'>,
+  options: Omit<ExploreOptions, 'variant' | 'form' | 'spurious'>,
 ): Promise<ExploreResult> {
   const begin = performance.now();
   const asked = options.plain !== undefined || options.memory !== undefined;
@@ -145,9 +147,6 @@ export async function exploreFrom(
     return await exploreOn(threads, { begin, name, variant: form, engine, reference, after }, options);
   });
 }
-
-/** Of them it is known without loading a kernel that they name none. */
-const PLAIN_FORMS: ReadonlySet<string> = new Set(['only', 'broken', 'cured']);
 
 async function onOtherKernel(url: string, variant: string): Promise<{ url: string; form: string } | null> {
   const { isOtherKernel, scenarioOnKernel } = await import('./on-kernel.js');
