@@ -49,7 +49,7 @@ export interface Matched {
 }
 
 /** What vitest calls a matcher on, as far as it is used. */
-interface Asked {
+export interface Asked {
   readonly isNot?: boolean;
   readonly task?: {
     readonly context?: {

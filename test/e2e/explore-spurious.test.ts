@@ -41,17 +41,7 @@ it('finds a wait without a loop, which nothing else does, and replays it on both
     code: 0,
     stdout: expect.stringContaining('all schedules'),
   });
-  const found = await smplab([
-    'explore',
-    file,
-    '--form',
-    'broken',
-    '--spurious',
-    '--seed',
-    '1',
-    '--save-plan',
-    plan,
-  ]);
+  const found = await smplab(['explore', file, '--form', 'broken', '--spurious', '--seed', '1', '--save-plan', plan]);
   expect(found).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
