@@ -243,7 +243,7 @@ async function shardTable(settings: Settings): Promise<Table> {
   const budgetMs = settings.smoke ? 50 : 1500;
   const sample = (threads: number) => async (): Promise<Sample> => {
     const { summary } = await exploreOnThreads(fileURLToPath(treiber.url), {
-      variant: treiber.form,
+      form: treiber.form,
       strategy: 'random-walk',
       seed: 1,
       keepGoing: true,

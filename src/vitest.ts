@@ -36,8 +36,10 @@ export interface MatcherOptions {
 
 /** What a scenario is explored with. */
 export interface ScenarioMatcherOptions extends MatcherOptions {
-  /** Kernel variant or form. Default: the first one that the scenario names. */
+  /** Kernel variant. Default: the first one that the scenario names. */
   readonly variant?: string;
+  /** Form of a scenario whose forms are no kernels. Default: the first one that it names. */
+  readonly form?: string;
 }
 
 /** What a matcher returns. */
@@ -47,7 +49,7 @@ export interface Matched {
 }
 
 /** What vitest calls a matcher on, as far as it is used. */
-interface Asked {
+export interface Asked {
   readonly isNot?: boolean;
   readonly task?: {
     readonly context?: {
@@ -99,8 +101,12 @@ async function toHaveNoForbiddenOutcome(
   scenario: string,
   options: ScenarioMatcherOptions = {},
 ): Promise<Matched> {
-  const { variant } = options;
-  const report = await explore(scenario, { ...given(options), ...(variant !== undefined && { variant }) });
+  const { variant, form } = options;
+  const report = await explore(scenario, {
+    ...given(options),
+    ...(variant !== undefined && { variant }),
+    ...(form !== undefined && { form }),
+  });
   assertConclusive(report);
   return await judged(this, report.finding === null, report);
 }

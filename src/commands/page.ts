@@ -1,6 +1,7 @@
 /** What was found, as a page to look at. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { isOwnCode } from '../common/own-modules.js';
 import { VERSION } from '../common/version.js';
 import type { CheckReport } from '../lab/check-report.js';
 import type { ExploreReport } from '../lab/explore-report.js';
@@ -27,8 +28,15 @@ async function sourcesOf(
     [...namedLines(interleaving)].map(async ([name, lines]): Promise<[string, readonly Excerpt[]]> => {
       const url = files[name] ?? '';
       const source = url.startsWith('file:') ? await readFile(fileURLToPath(url), 'utf8').catch(() => '') : '';
-      return [name, source === '' ? [] : excerpts(source, lines)];
+      return [name, source === '' ? [] : excerpts(isOwnCode(url) ? withoutGaps(source) : source, lines)];
     }),
   );
   return Object.fromEntries(found.filter(([, parts]) => parts.length > 0));
+}
+
+/** Where types of ours were, there are blanks. */
+function withoutGaps(source: string): string {
+  return source.replaceAll(/(?<=\S) {2,}(?![/*])/g, (gap, at: number) =>
+    /[,)=;:]/.test(source[at + gap.length] ?? '') ? '' : ' ',
+  );
 }

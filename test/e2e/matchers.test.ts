@@ -38,8 +38,8 @@ describe('smplab/vitest', () => {
   });
 
   it('takes scenarios, in one form', async () => {
-    await expect('llist/del-first-aba').not.toHaveNoForbiddenOutcome({ variant: 'broken', budget: '20s', seed: 7 });
-    await expect('llist/del-first-aba').toHaveNoForbiddenOutcome({ variant: 'cured', budget: '20s', seed: 7 });
+    await expect('llist/del-first-aba').not.toHaveNoForbiddenOutcome({ form: 'broken', budget: '20s', seed: 7 });
+    await expect('llist/del-first-aba').toHaveNoForbiddenOutcome({ form: 'cured', budget: '20s', seed: 7 });
   });
 
   it('is no pass where nothing could be looked at, whichever way one asks', async () => {

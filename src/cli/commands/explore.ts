@@ -28,8 +28,9 @@ export const exploreCommand = new Command('explore')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
   .option(
     '--variant <name>',
-    'kernel variant, a module that exports one, or broken or cured (default: the first one that the scenario names)',
+    'kernel variant, or a module that exports one (default: the first one that the scenario names)',
   )
+  .option('--form <name>', 'form of a scenario whose forms are no kernels, such as broken (default: the first one)')
   .addOption(
     new Option(
       '--engine <name>',

@@ -25,8 +25,10 @@ import type { ReplayOptions } from '../replay/replay.js';
 export type ExploreEngine = 'coop' | 'lockstep';
 
 export interface ExploreOptions extends PlainOptions {
-  /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
+  /** Kernel variant, or the path of a module that exports one. Default: the first that the scenario names. */
   readonly variant?: string;
+  /** Form of a scenario whose forms are no kernels, such as `broken`. Default: the first that it names. */
+  readonly form?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
   readonly engine?: ExploreEngine;
   /** Default `portfolio`. */
@@ -94,12 +96,12 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   const begin = performance.now();
   const { variant } = options;
   const known = urlOf(scenario);
-  const other = variant === undefined || PLAIN_FORMS.has(variant) ? null : await onOtherKernel(known, variant);
+  const other = variant === undefined ? null : await onOtherKernel(known, variant);
   const url = other?.url ?? known;
   const engine = options.engine ?? 'coop';
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
-    const form = formOf(declared, other?.form ?? variant);
+    const form = other?.form ?? formOf(declared, options);
     if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
@@ -149,9 +151,6 @@ export async function exploreFrom(
     return await exploreOn(threads, { begin, name, variant: form, engine, reference, after }, options);
   });
 }
-
-/** Of them it is known without loading a kernel that they name none. */
-const PLAIN_FORMS: ReadonlySet<string> = new Set(['only', 'broken', 'cured']);
 
 async function onOtherKernel(url: string, variant: string): Promise<{ url: string; form: string } | null> {
   const { isOtherKernel, scenarioOnKernel } = await import('./on-kernel.js');
