@@ -17,7 +17,7 @@ const LOCKS = ['broken-peterson-plain', 'broken-dekker-plain', 'peterson', 'dekk
 const SAMPLES = samples().filter(
   ({ name }) => name.startsWith('races/') || LOCKS.some((lock) => name === `two-thread-locks/${lock}`),
 );
-const EXECUTIONS = 20;
+const EXECUTIONS = 10;
 
 type Found = readonly Pick<Finding, 'kind' | 'about' | 'text'>[];
 
@@ -47,7 +47,11 @@ async function onThreads(url: string): Promise<Found> {
 const PROGRAMS: readonly Pick<Sample, 'name' | 'path' | 'broken'>[] = [
   { name: 'many-accesses', broken: true },
   { name: 'woken', broken: false },
-].map((program) => ({ ...program, path: fileURLToPath(new URL(`programs/${program.name}.js`, import.meta.url)) }));
+].map((program) => ({ ...program, path: fileURLToPath(programUrl(program.name)) }));
+
+function programUrl(name: string): string {
+  return new URL(`programs/${name}.js`, import.meta.url).href;
+}
 
 describe('the same executions have the same races on both engines, in the same words', () => {
   it.each([...SAMPLES, ...PROGRAMS].map((sample) => [sample.name, sample] as const))(
@@ -60,4 +64,12 @@ describe('the same executions have the same races on both engines, in the same w
       else expect(found).toEqual([]);
     },
   );
+});
+
+it('code that coroutines cannot run has its races found too', async () => {
+  const url = programUrl('not-on-coop');
+  await expect(loadedCheck(url)).rejects.toThrow('new Function makes code that is not rewritten');
+  const [race] = await onThreads(url);
+  expect(race.kind).toBe('data-race');
+  expect(race.about).toMatch(/^not-on-coop\.js:10:\d+ not-on-coop\.js:8:\d+$/); // as it is compiled
 });
