@@ -253,10 +253,9 @@ export async function freePhase(threads: CheckThreads, assignment: Assignment): 
   return { free: summary, finding };
 }
 
-/** Long programs, whose histories are judged. */
+/** Long programs, whose histories are judged. Context: no hand-written case, which has none. */
 export async function soakPhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
   const { url, seed, facts } = assignment;
-  if (facts.actors !== null) return { finding: null };
   const plan = await threads.run(0, 'plan', { url, seed, drains: facts.drains, cores: SOAK_THREADS });
   if (plan.long.length === 0) return { finding: null };
   const { summary, finding } = await runLong(plan, freeOrder(assignment, 1));

@@ -1,5 +1,5 @@
 /** Data races on real threads: what the samples have is found there as on coroutines, and their twins have none. */
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
 import type { Finding } from '../../../../src/lab/schedule.js';
@@ -17,7 +17,7 @@ const LOCKS = ['broken-peterson-plain', 'broken-dekker-plain', 'peterson', 'dekk
 const SAMPLES = samples().filter(
   ({ name }) => name.startsWith('races/') || LOCKS.some((lock) => name === `two-thread-locks/${lock}`),
 );
-const EXECUTIONS = 20;
+const EXECUTIONS = 10;
 
 type Found = readonly Pick<Finding, 'kind' | 'about' | 'text'>[];
 
@@ -43,12 +43,33 @@ async function onThreads(url: string): Promise<Found> {
   }
 }
 
+/** What the log of accesses has to hold, in programs of our own. */
+const PROGRAMS: readonly Pick<Sample, 'name' | 'path' | 'broken'>[] = [
+  { name: 'many-accesses', broken: true },
+  { name: 'woken', broken: false },
+].map((program) => ({ ...program, path: fileURLToPath(programUrl(program.name)) }));
+
+function programUrl(name: string): string {
+  return new URL(`programs/${name}.js`, import.meta.url).href;
+}
+
 describe('the same executions have the same races on both engines, in the same words', () => {
-  it.each(SAMPLES.map((sample) => [sample.name, sample] as const))('%s', async (_, { path, broken }: Sample) => {
-    const url = pathToFileURL(path).href;
-    const found = await onThreads(url);
-    expect(shown(found)).toEqual(shown(await onCoroutines(url)));
-    if (broken) expect(found[0]?.kind).toBe('data-race');
-    else expect(found).toEqual([]);
-  });
+  it.each([...SAMPLES, ...PROGRAMS].map((sample) => [sample.name, sample] as const))(
+    '%s',
+    async (_, { path, broken }) => {
+      const url = pathToFileURL(path).href;
+      const found = await onThreads(url);
+      expect(shown(found)).toEqual(shown(await onCoroutines(url)));
+      if (broken) expect(found[0]?.kind).toBe('data-race');
+      else expect(found).toEqual([]);
+    },
+  );
+});
+
+it('code that coroutines cannot run has its races found too', async () => {
+  const url = programUrl('not-on-coop');
+  await expect(loadedCheck(url)).rejects.toThrow('new Function makes code that is not rewritten');
+  const [race] = await onThreads(url);
+  expect(race.kind).toBe('data-race');
+  expect(race.about).toMatch(/^not-on-coop\.js:10:\d+ not-on-coop\.js:8:\d+$/); // as it is compiled
 });
