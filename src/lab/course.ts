@@ -25,6 +25,8 @@ export interface Course {
   readonly leftOut?: readonly number[];
   /** Waits may end by themselves. */
   readonly spurious?: boolean;
+  /** Timers may be late. */
+  readonly lateTimers?: boolean;
   /** All plain accesses are steps, because some were when it was found. */
   readonly plain?: 'always';
   /** What those may read. Default `interleaving`. */

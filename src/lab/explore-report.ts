@@ -20,6 +20,8 @@ export interface ExploreReport {
   readonly inconclusive: string | null;
   /** Waits could end by themselves. */
   readonly spurious?: boolean;
+  /** Timers could be late. */
+  readonly lateTimers?: boolean;
   /** Of the whole: a share alone has only sampled it. */
   readonly coverage: Coverage;
   /** Different pairs of a write and a read of it, among the executions that were recorded. */

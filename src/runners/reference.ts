@@ -6,7 +6,7 @@ import { TokenError, type SubjectReference } from '../search/token.js';
 
 /** Plain data: it travels to threads. */
 export type Reference = { readonly url: string; readonly plain: PlainMemory } & (
-  | { readonly kind: 'scenario'; readonly form: string; readonly spurious: boolean }
+  | { readonly kind: 'scenario'; readonly form: string; readonly spurious: boolean; readonly lateTimers?: boolean }
   | { readonly kind: 'check'; readonly program: CheckProgram }
 );
 
@@ -14,8 +14,11 @@ export type Reference = { readonly url: string; readonly plain: PlainMemory } & 
 export const NO_CALLS: CheckProgram = { before: [], threads: [] };
 
 /** @throws {TokenError} when the program cannot be read */
-export function referenceOf({ kind, form, spurious, program, plain }: SubjectReference, url: string): Reference {
-  if (kind === 'scenario') return { kind, url, form, spurious, plain };
+export function referenceOf(
+  { kind, form, spurious, lateTimers = false, program, plain }: SubjectReference,
+  url: string,
+): Reference {
+  if (kind === 'scenario') return { kind, url, form, spurious, lateTimers, plain };
   try {
     return { kind, url, program: programFromText(program), plain };
   } catch (error) {

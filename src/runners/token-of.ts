@@ -16,7 +16,7 @@ interface Origin {
 }
 
 export function scenarioToken(
-  { url, ...origin }: Origin & { readonly form: string; readonly spurious: boolean },
+  { url, ...origin }: Origin & { readonly form: string; readonly spurious: boolean; readonly lateTimers?: boolean },
   plan: Plan,
   leftOut: readonly number[],
 ): string {

@@ -15,7 +15,7 @@ import { ByteReader, ByteWriter } from './bytes.js';
 import { crc32 } from './checksum.js';
 
 const VERSION = '3';
-const [CHECK, LOCKSTEP, SPURIOUS] = [1, 2, 4];
+const [CHECK, LOCKSTEP, SPURIOUS, LATE_TIMERS] = [1, 2, 4, 8];
 
 /** CRC-32 of sources, as they are written: a change of the rewriter alone makes no token stale. */
 export interface Fingerprints {
@@ -36,6 +36,8 @@ export interface SubjectReference {
   readonly program: string;
   /** Whether waits may end by themselves. */
   readonly spurious: boolean;
+  /** Whether timers may be late, each thread's own. */
+  readonly lateTimers?: boolean;
   /** Which plain accesses are steps, and what they may read. */
   readonly plain: PlainMemory;
 }
@@ -65,6 +67,7 @@ export function encodeToken({
   kind,
   engine,
   spurious,
+  lateTimers = false,
   subject,
   form,
   program,
@@ -74,7 +77,12 @@ export function encodeToken({
   plan,
 }: Token): string {
   const writer = new ByteWriter();
-  writer.number((kind === 'check' ? CHECK : 0) | (engine === 'lockstep' ? LOCKSTEP : 0) | (spurious ? SPURIOUS : 0));
+  writer.number(
+    (kind === 'check' ? CHECK : 0) |
+      (engine === 'lockstep' ? LOCKSTEP : 0) |
+      (spurious ? SPURIOUS : 0) |
+      (lateTimers ? LATE_TIMERS : 0),
+  );
   for (const text of [subject, form, program]) writer.text(text);
   writePlain(writer, plain);
   for (const fingerprint of [fingerprints.own, fingerprints.sources]) writer.word(fingerprint);
@@ -131,11 +139,12 @@ function readPayload(payload: string): Token | undefined {
     const leftOut = readAscending(reader);
     const deviations = readAscending(reader).map((at) => ({ at, choice: 0 }));
     for (const deviation of deviations) deviation.choice = reader.number();
-    if (plain === undefined || !reader.done || flags > (CHECK | LOCKSTEP | SPURIOUS)) return undefined;
+    if (plain === undefined || !reader.done || flags > (CHECK | LOCKSTEP | SPURIOUS | LATE_TIMERS)) return undefined;
     return {
       kind: flags & CHECK ? 'check' : 'scenario',
       engine: flags & LOCKSTEP ? 'lockstep' : 'coop',
       spurious: (flags & SPURIOUS) !== 0,
+      ...((flags & LATE_TIMERS) !== 0 && { lateTimers: true }),
       subject,
       form,
       program,

@@ -45,6 +45,8 @@ export interface ExploreOptions extends PlainOptions {
   readonly shard?: string;
   /** `Atomics.wait` may also end by itself, which ECMAScript does not have and most other systems do. */
   readonly spurious?: boolean;
+  /** Whether the timers of a thread may be late while those of others are in time. Default `in-time`. */
+  readonly timers?: 'in-time' | 'late';
   /** Go on after the first finding. */
   readonly keepGoing?: boolean;
   /**
@@ -101,7 +103,8 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
-    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false, plain };
+    const freedoms = { spurious: options.spurious ?? false, lateTimers: options.timers === 'late' };
+    const reference: Reference = { kind: 'scenario', url, form, ...freedoms, plain };
     return await exploreOn(
       threads,
       { begin, name: declared.name, variant: form, engine, reference, after: null },
@@ -118,7 +121,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
  */
 export async function exploreAfter(
   token: string,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
+  options: Omit<ExploreOptions, 'variant' | 'spurious' | 'timers'> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
   const open = await openToken(token, options.allow);
   return await exploreFrom(open, { plan: open.token.plan, leftOut: open.token.leftOut }, options);
@@ -128,7 +131,7 @@ export async function exploreAfter(
 export async function exploreFrom(
   { url, token: { engine: found, form, kind, subject }, reference: told }: OpenSubject,
   after: After,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'>,
+  options: Omit<ExploreOptions, 'variant' | 'spurious' | 'timers'>,
 ): Promise<ExploreResult> {
   const begin = performance.now();
   const asked = options.plain !== undefined || options.memory !== undefined;
@@ -243,6 +246,7 @@ async function exploreOn(
       interrupted,
       inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
+      ...(reference.kind === 'scenario' && reference.lateTimers === true && { lateTimers: true }),
     };
   } finally {
     clearInterval(timer);

@@ -27,8 +27,9 @@ export interface LoadedScenario extends LoadedModules {
    * An executor for a kernel variant, or another form.
    *
    * @param spurious waits may end by themselves, as ECMAScript has them not
+   * @param lateTimers each thread's timers may be as late as can be
    */
-  executor(form: string, spurious?: boolean, model?: MemoryModel): CoopExecutor;
+  executor(form: string, spurious?: boolean, model?: MemoryModel, lateTimers?: boolean): CoopExecutor;
 }
 
 const OF_MACHINE = {
@@ -82,7 +83,7 @@ async function loadFor(
   return {
     ...modules,
     scenario,
-    executor(form, spurious = false, model = 'interleaving') {
+    executor(form, spurious = false, model = 'interleaving', lateTimers = false) {
       if (scenario.kind === 'machine' && model !== 'interleaving')
         throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
       if (LoopsOf !== null && model !== 'interleaving')
@@ -94,6 +95,7 @@ async function loadFor(
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const actors = actorsOf(scenario, form);
       const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
+      if (loops !== null) loops.timers.mayBeLate = lateTimers;
       if (loops !== null) loops.starter = (actor, targets, given) => modules.inThread(scheduler, actor, targets, given);
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
       scheduler.spurious = spurious;

@@ -28,9 +28,15 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   constructor(
     private readonly loaded: LoadedScenario,
-    private readonly subject: { readonly form: string; readonly spurious: boolean; readonly plain: PlainMemory },
+    private readonly subject: {
+      readonly form: string;
+      readonly spurious: boolean;
+      readonly lateTimers?: boolean;
+      readonly plain: PlainMemory;
+    },
   ) {
-    this.executor = loaded.executor(subject.form, subject.spurious, subject.plain.model);
+    const { form, spurious, plain, lateTimers } = subject;
+    this.executor = loaded.executor(form, spurious, plain.model, lateTimers);
   }
 
   get tells(): boolean {
@@ -63,9 +69,8 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
     const { loaded, engine, subject } = this;
-    const { form, spurious, plain } = subject;
     const { url, fingerprints } = loaded;
-    return scenarioToken({ engine, url, form, spurious, plain, fingerprints }, plan, leftOut);
+    return scenarioToken({ engine, url, ...subject, fingerprints }, plan, leftOut);
   }
 }
 
