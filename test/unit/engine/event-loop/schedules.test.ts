@@ -74,7 +74,9 @@ describe('what goes wrong is told:', () => {
   it('an answer that never comes, and where it is awaited', () => {
     const { outcome, text } = told('an answer that never comes');
     expect(outcome).toBe('deadlock');
-    expect(text).toMatch(/actor 0 awaits what nothing will settle, at schedules\.mjs:\d+/);
+    expect(text).toMatch(
+      /actor 0 awaits what nothing will settle, at schedules\.mjs:\d+; message (\d+), sent at step 1, was received by actor 1 after step 1 and never answered/,
+    );
   });
 
   it('what was sent and taken, and where', () => {
