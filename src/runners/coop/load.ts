@@ -73,8 +73,6 @@ async function loadFor(
   if (asked !== undefined && workers === NO_WORKERS)
     return await loadFor(url, surrounding, points, declared, asked, trees);
   if (asked === undefined) instantiate(new CoopScheduler());
-  if (modules.goesOnLater && scenario?.kind === 'machine')
-    throw new AsyncCode(shortPath(url), 'the CPUs of a machine have no event loop: leave out what goes on later');
   const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
   if (declares !== null) return await loadFor(url, surrounding, points, declares, workers, trees);
   const [state] = modules.state;
@@ -94,7 +92,8 @@ async function loadFor(
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const actors = actorsOf(scenario, form);
-      const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
+      const none = LoopsOf === null || scenario.kind === 'machine'; // what goes on later there is refused when it is reached
+      const loops = none ? null : new LoopsOf(actors + workers.most, actors);
       if (loops !== null) loops.timers.mayBeLate = lateTimers;
       if (loops !== null) loops.starter = (actor, targets, given) => modules.inThread(scheduler, actor, targets, given);
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
