@@ -52,6 +52,8 @@ export interface ExploreOptions extends PlainOptions {
   readonly lostIpis?: number;
   /** CPUs that may freeze for a while, at most so many times an execution. Default: as the scenario says. */
   readonly freezes?: number;
+  /** Whether the timers of a thread may be late while those of others are in time. Default `in-time`. */
+  readonly timers?: 'in-time' | 'late';
   /** Go on after the first finding. */
   readonly keepGoing?: boolean;
   /**
@@ -107,7 +109,8 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
     const faults = faultsOf(declared.kind, options);
-    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false, faults, plain };
+    const freedoms = { spurious: options.spurious ?? false, lateTimers: options.timers === 'late', faults };
+    const reference: Reference = { kind: 'scenario', url, form, ...freedoms, plain };
     return await exploreOn(
       threads,
       { begin, name: declared.name, variant: form, engine, reference, after: null },
@@ -247,6 +250,7 @@ async function exploreOn(
       inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
       ...(reference.kind === 'scenario' && reference.faults && { faults: reference.faults }),
+      ...(reference.kind === 'scenario' && reference.lateTimers === true && { lateTimers: true }),
     };
   } finally {
     clearInterval(timer);

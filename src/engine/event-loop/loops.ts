@@ -177,6 +177,7 @@ export class Loops {
   /** Who is armed under that number; for the table. */
   toldOf(event: number): Told {
     const source = this.#armed[event - this.actors]!;
-    return { text: source.text, place: '', actor: source.loop?.actor ?? 0 };
+    const told = { text: source.text, place: '', actor: source.loop?.actor ?? 0 };
+    return source.message === undefined ? told : { ...told, message: { number: source.message, is: 'received' } };
   }
 }

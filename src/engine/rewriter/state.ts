@@ -6,7 +6,7 @@ import { OWN_NAMES, isThreadsModule } from '../thread-identity.js';
 import { isClass, isFunction, keyName, memberName, walk, type Node } from './ast.js';
 import type { CallNode, Module } from './facts.js';
 import { position, type MutableState } from './problems.js';
-import { isRequire, requireCalls } from './linking/requires.js';
+import { isRequire, namesTaken, requireCalls } from './linking/requires.js';
 import type { Binding } from './scope/bindings.js';
 
 const MUTATORS = new Set([
@@ -57,8 +57,8 @@ function identities(module: Module): Node[] {
 
 /** Unless `const { parentPort } = require('node:worker_threads')` takes other names. */
 function takesIdentity(by: Node | undefined): boolean {
-  if (by?.type !== 'VariableDeclarator' || by.id.type !== 'ObjectPattern') return true;
-  return by.id.properties.some((one) => one.type !== 'Property' || isIdentity(keyName(one.key, one.computed)));
+  const names = namesTaken(by);
+  return names === null || [...names].some(isIdentity);
 }
 
 /** @param name undefined: it may be any */

@@ -29,8 +29,15 @@ export interface LoadedScenario extends LoadedModules {
    *
    * @param spurious waits may end by themselves, as ECMAScript has them not
    * @param faults what may go wrong with the hardware, where it is other than the scenario says
+   * @param lateTimers each thread's timers may be as late as can be
    */
-  executor(form: string, spurious?: boolean, model?: MemoryModel, faults?: Partial<HardwareFaults>): CoopExecutor;
+  executor(
+    form: string,
+    spurious?: boolean,
+    model?: MemoryModel,
+    faults?: Partial<HardwareFaults>,
+    lateTimers?: boolean,
+  ): CoopExecutor;
 }
 
 const OF_MACHINE = {
@@ -81,8 +88,6 @@ async function loadFor(
   if (asked !== undefined && workers === NO_WORKERS)
     return await loadFor(url, surrounding, points, declared, asked, trees);
   if (asked === undefined) instantiate(new CoopScheduler());
-  if (modules.goesOnLater && scenario?.kind === 'machine')
-    throw new AsyncCode(shortPath(url), 'the CPUs of a machine have no event loop: leave out what goes on later');
   const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
   if (declares !== null) return await loadFor(url, surrounding, points, declares, workers, trees);
   const [state] = modules.state;
@@ -91,7 +96,7 @@ async function loadFor(
   return {
     ...modules,
     scenario,
-    executor(form, spurious = false, model = 'interleaving', faults = {}) {
+    executor(form, spurious = false, model = 'interleaving', faults = {}, lateTimers = false) {
       if (scenario.kind === 'machine' && model !== 'interleaving')
         throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
       if (LoopsOf !== null && model !== 'interleaving')
@@ -102,7 +107,9 @@ async function loadFor(
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const actors = actorsOf(scenario, form);
-      const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
+      const none = LoopsOf === null || scenario.kind === 'machine'; // what goes on later there is refused when it is reached
+      const loops = none ? null : new LoopsOf(actors + workers.most, actors);
+      if (loops !== null) loops.timers.mayBeLate = lateTimers;
       if (loops !== null) loops.starter = (actor, targets, given) => modules.inThread(scheduler, actor, targets, given);
       const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops, faults);
       scheduler.spurious = spurious;

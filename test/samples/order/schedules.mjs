@@ -24,6 +24,21 @@ const actors = {
       setTimeout(() => log('b'), 5);
     },
   ],
+  "a timer, and what another thread's later timer sends": [
+    ({ word, log, a: { port1 } }) => {
+      setTimeout(() => log('timer'), 5);
+      port1.once('message', () => {
+        log('message');
+        port1.close();
+      });
+      Atomics.store(word, 0, 1);
+      Atomics.notify(word, 0);
+    },
+    ({ word, a: { port2 } }) => {
+      while (Atomics.load(word, 0) === 0) Atomics.wait(word, 0, 0);
+      setTimeout(() => port2.postMessage('sent'), 10);
+    },
+  ],
   'a timer and a message': [
     ({ log, a: { port1 } }) => {
       setTimeout(() => log('timer'), 5);
