@@ -28,6 +28,8 @@ export interface Course {
   readonly spurious?: boolean;
   /** What may go wrong with the hardware of a machine, where it is other than its scenario says. */
   readonly faults?: Partial<HardwareFaults>;
+  /** Timers may be late. */
+  readonly lateTimers?: boolean;
   /** All plain accesses are steps, because some were when it was found. */
   readonly plain?: 'always';
   /** What those may read. Default `interleaving`. */

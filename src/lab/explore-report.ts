@@ -23,6 +23,8 @@ export interface ExploreReport {
   readonly spurious?: boolean;
   /** What could go wrong with the hardware, where it was asked for. */
   readonly faults?: Partial<HardwareFaults>;
+  /** Timers could be late. */
+  readonly lateTimers?: boolean;
   /** Of the whole: a share alone has only sampled it. */
   readonly coverage: Coverage;
   /** Different pairs of a write and a read of it, among the executions that were recorded. */

@@ -42,6 +42,8 @@ export interface ObservedStep {
   readonly text?: string;
   /** Where it stands in the source, of what an actor did. */
   readonly place?: string;
+  /** The message that was sent, was taken, or has become a task. */
+  readonly message?: { readonly number: number; readonly is: 'sent' | 'received' };
 }
 
 export interface Observation {

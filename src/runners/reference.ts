@@ -11,6 +11,7 @@ export type Reference = { readonly url: string; readonly plain: PlainMemory } & 
       readonly kind: 'scenario';
       readonly form: string;
       readonly spurious: boolean;
+      readonly lateTimers?: boolean;
       /** What may go wrong with the hardware, where it is other than the scenario says. */
       readonly faults?: Partial<HardwareFaults> | undefined;
     }
@@ -22,10 +23,10 @@ export const NO_CALLS: CheckProgram = { before: [], threads: [] };
 
 /** @throws {TokenError} when the program cannot be read */
 export function referenceOf(
-  { kind, form, spurious, faults, program, plain }: SubjectReference,
+  { kind, form, spurious, lateTimers = false, faults, program, plain }: SubjectReference,
   url: string,
 ): Reference {
-  if (kind === 'scenario') return { kind, url, form, spurious, faults, plain };
+  if (kind === 'scenario') return { kind, url, form, spurious, lateTimers, faults, plain };
   try {
     return { kind, url, program: programFromText(program), plain };
   } catch (error) {

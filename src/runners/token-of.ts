@@ -16,7 +16,7 @@ interface Origin {
 }
 
 export function scenarioToken(
-  { url, ...origin }: Origin & Pick<Token, 'form' | 'spurious' | 'faults'>,
+  { url, ...origin }: Origin & Pick<Token, 'form' | 'spurious' | 'lateTimers' | 'faults'>,
   plan: Plan,
   leftOut: readonly number[],
 ): string {

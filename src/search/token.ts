@@ -17,7 +17,8 @@ import { ByteReader, ByteWriter } from './bytes.js';
 import { crc32 } from './checksum.js';
 
 const VERSION = '3';
-const [CHECK, LOCKSTEP, SPURIOUS, FAULTS] = [1, 2, 4, 8];
+const [CHECK, LOCKSTEP, SPURIOUS, FAULTS, LATE_TIMERS] = [1, 2, 4, 8, 16];
+const FLAGS = CHECK | LOCKSTEP | SPURIOUS | FAULTS | LATE_TIMERS;
 
 /** CRC-32 of sources, as they are written: a change of the rewriter alone makes no token stale. */
 export interface Fingerprints {
@@ -40,6 +41,8 @@ export interface SubjectReference {
   readonly spurious: boolean;
   /** What may go wrong with the hardware of a machine, where it is other than its scenario says. */
   readonly faults?: Partial<HardwareFaults> | undefined;
+  /** Whether timers may be late, each thread's own. */
+  readonly lateTimers?: boolean;
   /** Which plain accesses are steps, and what they may read. */
   readonly plain: PlainMemory;
 }
@@ -69,6 +72,7 @@ export function encodeToken({
   kind,
   engine,
   spurious,
+  lateTimers = false,
   subject,
   form,
   program,
@@ -79,8 +83,13 @@ export function encodeToken({
   plan,
 }: Token): string {
   const writer = new ByteWriter();
-  const flags = [kind === 'check' && CHECK, engine === 'lockstep' && LOCKSTEP, spurious && SPURIOUS, faults && FAULTS];
-  writer.number(flags.reduce<number>((sum, flag) => sum | (flag === undefined || flag === false ? 0 : flag), 0));
+  writer.number(
+    (kind === 'check' ? CHECK : 0) |
+      (engine === 'lockstep' ? LOCKSTEP : 0) |
+      (spurious ? SPURIOUS : 0) |
+      (faults ? FAULTS : 0) |
+      (lateTimers ? LATE_TIMERS : 0),
+  );
   for (const text of [subject, form, program]) writer.text(text);
   if (faults !== undefined) for (const name of FAULT_NAMES) writer.number((faults[name] ?? -1) + 1);
   writePlain(writer, plain);
@@ -139,11 +148,12 @@ function readPayload(payload: string): Token | undefined {
     const leftOut = readAscending(reader);
     const deviations = readAscending(reader).map((at) => ({ at, choice: 0 }));
     for (const deviation of deviations) deviation.choice = reader.number();
-    if (plain === undefined || !reader.done || flags > (CHECK | LOCKSTEP | SPURIOUS | FAULTS)) return undefined;
+    if (plain === undefined || !reader.done || flags > FLAGS) return undefined;
     return {
       kind: flags & CHECK ? 'check' : 'scenario',
       engine: flags & LOCKSTEP ? 'lockstep' : 'coop',
       spurious: (flags & SPURIOUS) !== 0,
+      ...((flags & LATE_TIMERS) !== 0 && { lateTimers: true }),
       subject,
       form,
       program,

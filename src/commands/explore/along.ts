@@ -22,6 +22,7 @@ const COURSE = fields(
     faults: optional(
       fields({ lostIpis: optional(wholeFrom(0)), freezes: optional(wholeFrom(0)) }, 'an object: { lostIpis, freezes }'),
     ),
+    lateTimers: optional(YES_OR_NO),
     plain: optional(oneOf(['always'])),
     memory: optional(oneOf([...MEMORY_MODELS])),
     engine: optional(oneOf(['coop', 'lockstep'])),
@@ -42,11 +43,12 @@ export async function exploreAlong(
 ): Promise<ExploreResult> {
   const problem = COURSE(course, 'course');
   if (problem !== null) throw new InputError(problem);
-  const { landmarks, leftOut = [], form = '', program = '', spurious = false, engine = 'coop', ...rest } = course;
-  const { kind, subject, faults } = rest;
+  const { landmarks, leftOut = [], form = '', program = '', engine = 'coop', kind, subject } = course;
+  const { spurious = false, lateTimers = false, faults } = course;
   try {
     const plain = plainMemoryOf({ plain: course.plain ?? 'racing', memory: course.memory ?? 'interleaving' });
-    const open = openSubject({ kind, subject, form, program, spurious, faults, plain, engine, leftOut }, options.allow);
+    const freedoms = { spurious, lateTimers, faults, plain };
+    const open = openSubject({ kind, subject, form, program, ...freedoms, engine, leftOut }, options.allow);
     return await exploreFrom(open, { leftOut, landmarks }, options);
   } catch (error) {
     throw error instanceof TokenError ? new InputError(`course: ${error.message}`) : error;

@@ -25,8 +25,10 @@ import type { ReplayOptions } from '../replay/replay.js';
 export type ExploreEngine = 'coop' | 'lockstep';
 
 export interface ExploreOptions extends PlainOptions {
-  /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
+  /** Kernel variant, or the path of a module that exports one. Default: the first that the scenario names. */
   readonly variant?: string;
+  /** Form of a scenario whose forms are no kernels, such as `broken`. Default: the first that it names. */
+  readonly form?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
   readonly engine?: ExploreEngine;
   /** Default `portfolio`. */
@@ -50,6 +52,8 @@ export interface ExploreOptions extends PlainOptions {
   readonly lostIpis?: number;
   /** CPUs that may freeze for a while, at most so many times an execution. Default: as the scenario says. */
   readonly freezes?: number;
+  /** Whether the timers of a thread may be late while those of others are in time. Default `in-time`. */
+  readonly timers?: 'in-time' | 'late';
   /** Go on after the first finding. */
   readonly keepGoing?: boolean;
   /**
@@ -94,18 +98,19 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   const begin = performance.now();
   const { variant } = options;
   const known = urlOf(scenario);
-  const other = variant === undefined || PLAIN_FORMS.has(variant) ? null : await onOtherKernel(known, variant);
+  const other = variant === undefined ? null : await onOtherKernel(known, variant);
   const url = other?.url ?? known;
   const engine = options.engine ?? 'coop';
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
-    const form = formOf(declared, other?.form ?? variant);
+    const form = other?.form ?? formOf(declared, options);
     if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
     const faults = faultsOf(declared.kind, options);
-    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false, faults, plain };
+    const freedoms = { spurious: options.spurious ?? false, lateTimers: options.timers === 'late', faults };
+    const reference: Reference = { kind: 'scenario', url, form, ...freedoms, plain };
     return await exploreOn(
       threads,
       { begin, name: declared.name, variant: form, engine, reference, after: null },
@@ -149,9 +154,6 @@ export async function exploreFrom(
     return await exploreOn(threads, { begin, name, variant: form, engine, reference, after }, options);
   });
 }
-
-/** Of them it is known without loading a kernel that they name none. */
-const PLAIN_FORMS: ReadonlySet<string> = new Set(['only', 'broken', 'cured']);
 
 async function onOtherKernel(url: string, variant: string): Promise<{ url: string; form: string } | null> {
   const { isOtherKernel, scenarioOnKernel } = await import('./on-kernel.js');
@@ -248,6 +250,7 @@ async function exploreOn(
       inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
       ...(reference.kind === 'scenario' && reference.faults && { faults: reference.faults }),
+      ...(reference.kind === 'scenario' && reference.lateTimers === true && { lateTimers: true }),
     };
   } finally {
     clearInterval(timer);

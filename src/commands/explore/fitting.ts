@@ -9,7 +9,7 @@ import type { ExploreOptions } from './explore.js';
 export const BOUNDED = 'preemption-bounded';
 
 /** What a token says, so that it is no option where one is followed. */
-export type OfToken = 'variant' | 'spurious' | 'lostIpis' | 'freezes';
+export type OfToken = 'variant' | 'form' | 'spurious' | 'timers' | 'lostIpis' | 'freezes';
 
 /** What was asked for; undefined: nothing. @throws {InputError} where there is no hardware to fail */
 export function faultsOf(

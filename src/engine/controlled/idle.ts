@@ -14,6 +14,8 @@ const LIVELOCK_ROUNDS = 64;
 const IDLE_ROUNDS_MAX = 256;
 /** Times that a CPU goes on which is out of patience. */
 const IMPATIENT_MAX = 3;
+/** Rounds in which timers fire that only look, with nothing written: each of them comes in every round. */
+const POLL_ROUNDS = 16;
 /** A bounded wait times out in every so many of them while there are spinners. */
 const ROUNDS_OF_SPINNERS = 4;
 
@@ -77,7 +79,7 @@ export class Idle {
 
   /** A timer that looks again and again, with no actor left to change what it looks at, is a loop that only comes back. */
   #poll(): number {
-    if (this.#countRound() < 0) return this.#end('livelock');
+    if (this.#countRound(POLL_ROUNDS) < 0) return this.#end('livelock');
     this.enabled[0] = this.events.get(0);
     return 1;
   }
@@ -95,8 +97,12 @@ export class Idle {
     return frame >= 0 && this.#mem[frame + FRAME.waiting] === 0 && this.#mem[frame + FRAME.blockIndex] < 0;
   }
 
-  /** The number of this round of the execution; -1: there were too many. */
-  #countRound(): number {
+  /**
+   * The number of this round of the execution; -1: there were too many.
+   *
+   * @param most with nothing written
+   */
+  #countRound(most = LIVELOCK_ROUNDS * this.board.schedule.actors): number {
     const mem = this.#mem;
     const base = this.#base;
     const { actors } = this.board.schedule;
@@ -107,7 +113,7 @@ export class Idle {
     }
     const round = ++mem[base + SCHEDULE.idleRounds];
     if (round > IDLE_ROUNDS_MAX * actors) return -1;
-    return round - mem[base + SCHEDULE.idleFirst] > LIVELOCK_ROUNDS * actors ? -1 : round;
+    return round - mem[base + SCHEDULE.idleFirst] > most ? -1 : round;
   }
 
   #timeOut(actor: number): number {

@@ -58,6 +58,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
     this.beginWatching(actors.length, watch || this.model !== null);
     this.model?.begin(actors.length);
+    this.beginUnchanged();
     this.#chooser = chooser;
     const { loops } = this;
     if (this.ground.irqs !== null || this.model !== null || loops !== null) chooser.inexact?.();

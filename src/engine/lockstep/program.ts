@@ -21,6 +21,11 @@ export interface LockstepPort {
   isLeftOut(number: number): boolean;
   /** Microseconds on the machine's clock: one a point, and what waits have lasted that were out of patience. */
   readonly clockUs: number;
+  /** What the actor has done happens before what the actor does that takes notice of this channel later. */
+  signal(channel: string): void;
+  noticed(channel: string): void;
+  /** What was signalled on one channel reaches another, by an event. */
+  forward(from: string, to: string): void;
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void;
   /** Does work that is no part of the execution, and throws `Hung` out of its operations when they have no end. */

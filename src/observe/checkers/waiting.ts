@@ -6,6 +6,7 @@
 import type { Observation, ObservedStep, TraceFinding } from '../../lab/observation.js';
 import { Event } from '../../trace/event.js';
 import { callsOf, indexFrom, isLost, nameOf, takenAt, type Call } from './calls.js';
+import { unanswered } from './unanswered.js';
 import { lastOn, who, writes } from './words.js';
 
 /** An actor that sleeps in `Atomics.wait`, or slept until its time was up, although it will not be notified. */
@@ -141,7 +142,7 @@ function isSentTo(note: ObservedStep['note'], target: number): boolean {
 function waitOf(observation: Observation, actor: number): string | null {
   const awaits = observation.awaits.find((one) => one.actor === actor);
   if (awaits !== undefined)
-    return `${observation.actors[actor]} awaits what nothing will settle, at ${awaits.places.join(' and ')}`;
+    return `${observation.actors[actor]} awaits what nothing will settle, at ${awaits.places.join(' and ')}${unanswered(observation, actor)}`;
   const { steps, actors, wordName } = observation;
   const at = steps.findLastIndex((step) => step.actor === actor && step.operation !== undefined);
   if (at < 0) return null;

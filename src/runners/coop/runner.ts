@@ -29,9 +29,10 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   constructor(
     private readonly loaded: LoadedScenario,
-    private readonly subject: Pick<SubjectReference, 'form' | 'spurious' | 'faults' | 'plain'>,
+    private readonly subject: Pick<SubjectReference, 'form' | 'spurious' | 'lateTimers' | 'faults' | 'plain'>,
   ) {
-    this.executor = loaded.executor(subject.form, subject.spurious, subject.plain.model, subject.faults);
+    const { form, spurious, plain, faults, lateTimers } = subject;
+    this.executor = loaded.executor(form, spurious, plain.model, faults, lateTimers);
   }
 
   get tells(): boolean {
@@ -64,9 +65,8 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
     const { loaded, engine, subject } = this;
-    const { form, spurious, faults, plain } = subject;
     const { url, fingerprints } = loaded;
-    return scenarioToken({ engine, url, form, spurious, faults, plain, fingerprints }, plan, leftOut);
+    return scenarioToken({ engine, url, ...subject, fingerprints }, plan, leftOut);
   }
 }
 

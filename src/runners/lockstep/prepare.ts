@@ -5,7 +5,6 @@ import { Faults } from '../../engine/controlled/faults.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { Board } from '../../engine/lockstep/board.js';
 import { Crew } from '../../engine/lockstep/crew.js';
-import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { HardwareFaults, MachineScenario, PlainScenario } from '../../lab/scenario.js';
@@ -24,6 +23,7 @@ import type { PlainActorOptions } from '../../subjects/plain/plain-actor.js';
 import { PlainSubject } from '../../subjects/plain/plain-subject.js';
 import { MadeMemory } from '../../subjects/memory-objects.js';
 import { makeAgain } from '../../subjects/shared-buffers.js';
+import type { RaceWatch } from './race-watch.js';
 
 export interface LockstepSettings {
   /** Points that an execution may pass. */
@@ -36,8 +36,8 @@ export interface LockstepSettings {
   readonly spurious: boolean;
   /** What may go wrong with the hardware of a machine, where it is other than its scenario says. */
   readonly faults: Partial<HardwareFaults>;
-  /** Modules whose plain accesses are steps, for the threads to load. */
-  readonly sources: readonly NativeSource[];
+  /** What looks for data races when that is asked, and the modules that the threads load for it; null: nothing. */
+  readonly races: RaceWatch | null;
 }
 
 /** What the threads of a crew run, seen from their host. */
@@ -131,9 +131,10 @@ export function crewOf(
   size: { readonly actors: number; readonly devices: number; readonly events: number },
   program: string,
   programOptions: unknown,
-  { stepLimit, hangMs, sources }: LockstepSettings,
+  { stepLimit, hangMs, races }: LockstepSettings,
 ): Pick<LockstepSubject, 'board' | 'crew'> {
   const board = Board.create({ ...size, steps: stepLimit * STEPS_PER_POINT });
+  const sources = races?.sources ?? [];
   return { board, crew: new Crew(board, { hangMs, program, programOptions, sources }) };
 }
 

@@ -3,6 +3,7 @@ import { reductionsOf } from '../../check/prepared-program.js';
 import type { Step } from '../../engine/controlled/step.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
@@ -40,8 +41,12 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
     return this.#last?.steps ?? [];
   }
 
-  async execute({ chooser, leftOut }: Wanted): Promise<Execution> {
-    this.#last = await this.machine.explore(chooser, leftOut);
+  get declaredRaces(): readonly DeclaredRaceSeen[] | undefined {
+    return this.machine.races?.declared;
+  }
+
+  async execute({ chooser, leftOut, watch }: Wanted): Promise<Execution> {
+    this.#last = await this.machine.explore(chooser, leftOut, watch);
     return this.#last.execution;
   }
 
@@ -84,11 +89,15 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     return this.#last?.steps ?? [];
   }
 
-  async execute({ chooser, leftOut }: Wanted): Promise<Execution | null> {
+  get declaredRaces(): readonly DeclaredRaceSeen[] | undefined {
+    return this.check.machine.races?.declared;
+  }
+
+  async execute({ chooser, leftOut, watch }: Wanted): Promise<Execution | null> {
     const program = this.#without(leftOut);
     if (program === null) return null;
     this.check.use(program);
-    this.#last = await this.check.machine.explore(chooser);
+    this.#last = await this.check.machine.explore(chooser, [], watch);
     return withoutGateSteps(this.#last.execution, program, () => this.check.checked.calls());
   }
 
@@ -112,12 +121,14 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   }
 }
 
-/** Words and events have the names that they have on coop; places in the source are not known. */
+/** Words and events have the names that they have on coop; places are known of what the threads load from our sources. */
 function tableOf(
-  { subject }: LockstepMachine,
+  { subject, races: watch }: LockstepMachine,
   execution: Execution,
   steps: readonly Step[],
 ): Description['interleaving'] {
   const stuck = stuckActors(subject.board);
-  return interleavingOf({ names: subject.names, sites: [], execution, steps, stuck, rungAgain: null });
+  const { names } = subject;
+  const races = watch?.races(names) ?? [];
+  return interleavingOf({ names, sites: watch?.sites ?? [], execution, steps, stuck, rungAgain: null, races });
 }

@@ -2,12 +2,14 @@
  * A CPU of a machine scenario on its own thread: the same kernel on the same memory as MachineProgram of the coop
  * engine, as it is written.
  */
+import { loadable, ownModule } from '../../common/own-modules.js';
 import { importScenario } from '../import-scenario.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import { Faults } from '../../engine/controlled/faults.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { Ground } from '../../engine/controlled/ground.js';
+import { flightOf, noticeOf } from '../../engine/races/channels.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { Cpu } from '../../kernel/kernel.js';
@@ -15,7 +17,7 @@ import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
 import { layoutMachine } from '../../machine/layout.js';
 import { Vector } from '../../machine/vectors.js';
 import { Arena } from '../../memory/arena.js';
-import { bootMachine, bootOther, prepare, race } from '../../scenarios/machine-system.js';
+import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { DeviceQueue } from './device-queue.js';
 import { losesIpi, thawsOrFreezes } from './hardware-faults.js';
 import { MachineEvents } from './machine-events.js';
@@ -38,7 +40,9 @@ type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
   const { scenario: url, form, buffer, booted, faults } = options as MachineActorOptions;
   const scenario = (await importScenario(url, 'always')) as MachineScenario<Cpu>;
-  return new MachineActor(actor, scenario, form, buffer, new Int32Array(booted), port, faults);
+  // In the form in which the scenario has the kernel.
+  const system = (await import(loadable(ownModule('scenarios/machine-system.js')))) as typeof MachineSystem;
+  return new MachineActor(actor, system, scenario, form, buffer, new Int32Array(booted), port, faults);
 }
 
 class MachineActor implements LockstepProgram {
@@ -52,6 +56,7 @@ class MachineActor implements LockstepProgram {
 
   constructor(
     private readonly id: number,
+    private readonly system: typeof MachineSystem,
     private readonly scenario: MachineScenario<Cpu>,
     form: string,
     buffer: SharedArrayBuffer,
@@ -78,7 +83,7 @@ class MachineActor implements LockstepProgram {
       { length: scenario.cpus },
       (_, cpu) => new ControlledCpu<Cpu['kernel']>(cpu, mem, layout, scenario.prompt, controlled) as RaceCpu,
     );
-    prepare(this.#cpus, scenario, form, map);
+    system.prepare(this.#cpus, scenario, form, map);
   }
 
   looksAtWait(): boolean {
@@ -107,9 +112,10 @@ class MachineActor implements LockstepProgram {
 
   run(mode: number): void {
     const cpu = this.#cpus[this.id];
-    if (mode === Mode.RACE) race(cpu, this.scenario, this.port.isLeftOut(this.id));
-    else if (this.id === 0) bootMachine(cpu, this.scenario);
-    else bootOther(cpu);
+    const { system, scenario } = this;
+    if (mode === Mode.RACE) system.race(cpu, scenario, this.port.isLeftOut(this.id));
+    else if (this.id === 0) system.bootMachine(cpu, scenario);
+    else system.bootOther(cpu);
   }
 
   onEvent(event: number): void {
@@ -118,6 +124,7 @@ class MachineActor implements LockstepProgram {
     const device = this.#events.deviceOf(event);
     if (device < 0) {
       const { target, vector } = this.#events.ipiOf(event);
+      this.port.forward(flightOf(event), noticeOf(target));
       return this.#cpus[0].deliver(target, vector);
     }
     const { cpu, function: name, info } = this.scenario.devices[device];
@@ -135,9 +142,13 @@ class MachineActor implements LockstepProgram {
       block: (_cpu, word, seen, atRest, patienceUs) => port.block(word, seen, atRest, patienceUs),
       loses: () => losesIpi(this.#faults, (count) => port.pick(count)),
       changed: () => port.changed(),
-      fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
-      signal: () => undefined, // no data race is looked for here
-      noticed: () => undefined,
+      fly: (sender, target, vector) => {
+        const event = this.#events.ofIpi(sender, target, vector);
+        port.signal(flightOf(event));
+        port.events.add(event);
+      },
+      signal: (target) => port.signal(noticeOf(target)),
+      noticed: (cpu) => port.noticed(noticeOf(cpu)),
       ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
       nextDeviceRequest: (cpu) => this.#devices.shift(cpu),

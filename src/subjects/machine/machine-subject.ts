@@ -16,6 +16,7 @@ import type { CoopGround } from '../../engine/coop/ground.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import { Faults } from '../../engine/controlled/faults.js';
+import { flightOf, noticeOf } from '../../engine/races/channels.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
@@ -181,10 +182,6 @@ export class MachineSubject implements Subject {
     }
   }
 }
-
-/** Channels by which one CPU orders what another does behind what it has done. */
-const noticeOf = (cpu: number): string => `CPU ${cpu}`;
-const flightOf = (ipi: number): string => `IPI ${ipi}`;
 
 /** Where there is nothing to serve, the methods of a CPU need no coroutine. */
 function quickenCpu(prototype: object, mem: Int32Array, layout: MachineLayout): void {
