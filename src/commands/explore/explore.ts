@@ -86,8 +86,7 @@ export interface ExploreResult extends ExploreReport {
 }
 
 const LOOK_MS = 100;
-/** Executions that take less time than another thread to start. */
-const FEW = 256;
+const FEW = 256; // executions that take less time than another thread to start
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
 /**
