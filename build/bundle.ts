@@ -4,6 +4,7 @@
  * package's exports, by the command line, by a thread that starts another, by the rewriter. `src/common/own-modules.ts`
  * says which of the two a URL means.
  */
+import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -144,13 +145,26 @@ const copies: Plugin = {
   },
 };
 
+/** Of all that was built: what is kept from one run to the next is of one build. */
+const buildId: Plugin = {
+  name: 'build-id',
+  writeBundle(_, bundle) {
+    const hash = createHash('sha256');
+    for (const name of Object.keys(bundle).toSorted()) {
+      const made = bundle[name];
+      hash.update(name).update('code' in made ? made.code : made.source);
+    }
+    writeFileSync(`${LIB}build-id`, hash.digest('base64url'));
+  },
+};
+
 await build({
   input: Object.fromEntries(ENTRIES.map((file) => [file.replace(/\.js$/, ''), `${DIST}${file}`])),
   platform: 'node',
   logLevel: 'warn',
   checks: { ineffectiveDynamicImport: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
-  plugins: [ownUrls, copies],
+  plugins: [ownUrls, copies, buildId],
   preserveEntrySignatures: 'allow-extension', // nothing is added: a test compares them
   output: {
     dir: LIB,

@@ -13,7 +13,17 @@ export function allBut(...left: readonly string[]): string[] {
   return HISTORY.filter((name) => !left.includes(name));
 }
 
-export type MachineDefaults = 'kind' | 'forms' | 'prompt' | 'polls' | 'data' | 'functions' | 'devices' | 'actors';
+export type MachineDefaults =
+  | 'kind'
+  | 'forms'
+  | 'prompt'
+  | 'polls'
+  | 'faults'
+  | 'csdLockDebug'
+  | 'data'
+  | 'functions'
+  | 'devices'
+  | 'actors';
 
 /** What a race on the machine must say; the rest has defaults. */
 export type MachineDeclaration = Omit<MachineScenario<Cpu>, MachineDefaults> &
@@ -42,6 +52,8 @@ export function defineScenario<Shared>(
       forms: HISTORY,
       prompt: false,
       polls: true,
+      faults: { lostIpis: 0, freezes: 0 },
+      csdLockDebug: [],
       data: {},
       functions: {},
       devices: [],

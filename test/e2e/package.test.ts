@@ -150,6 +150,14 @@ describe.skipIf(!isMine())('the packed package', () => {
     expect(explored).toMatchObject({ exit: 0, stdout: expect.stringContaining(': 3 executions by') });
   });
 
+  it('confirms on real threads a finding in modules of its own that are loaded from memory there', () => {
+    const explore = ['explore', 'llist/del-first-aba', '--plain', 'always', '--budget', '20s', '--confirm', '1/1'];
+    expect(npm(project, 'npx', ['--offline', name, ...explore])).toMatchObject({
+      exit: 1,
+      stdout: expect.stringContaining('1 times on lockstep'),
+    });
+  });
+
   it('can be imported', () => {
     const program = `import * as smplab from '${name}'; console.log(typeof smplab.Machine.boot)`;
     expect(npm(project, 'node', ['--input-type=module', '--eval', program])).toMatchObject({

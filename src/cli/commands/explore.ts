@@ -48,6 +48,13 @@ export const exploreCommand = new Command('explore')
     '--spurious',
     'Atomics.wait may also end by itself: not in ECMAScript, but wherever the code may be ported to',
   )
+  .option('--lost-ipis <n>', 'IPIs of calls that may get lost in an execution (default: as the scenario says)', number)
+  .option('--freezes <n>', 'CPUs that may freeze for a while in an execution (default: as the scenario says)', number)
+  .addOption(
+    new Option('--timers <when>', 'whether the timers of a thread may be late while those of others are in time')
+      .choices(['in-time', 'late'])
+      .default('in-time'),
+  )
   .addOption(plainOption())
   .addOption(memoryOption())
   .option('--keep-going', 'go on after the first finding')

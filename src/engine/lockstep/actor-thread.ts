@@ -6,8 +6,8 @@ import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { serveSources } from '../typescript/serve-sources.js';
-import type { NativeSource } from '../rewriter/native-source.js';
-import { installElements } from './elements.js';
+import type { NativeSource } from '../rewriter/native/native-source.js';
+import { installRuntime } from './native-runtime.js';
 import { systemThreadId } from './one-core.js';
 import { becomeThreadOf } from '../thread-identity.js';
 import { installPoints } from './points.js';
@@ -35,7 +35,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   becomeThreadOf(start.id);
   installPoints(actor);
   if (start.sources.length > 0) {
-    installElements(actor);
+    installRuntime(actor);
     serveSources(start.sources);
   }
   try {
