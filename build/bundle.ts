@@ -5,13 +5,14 @@
  * says which of the two a URL means.
  */
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, posix, relative } from 'node:path';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'rolldown';
 
 const DIST = fileURLToPath(new URL('../', import.meta.url));
 const LIB = fileURLToPath(new URL('../../lib/', import.meta.url));
+const SCHEMAS = fileURLToPath(new URL('../../schemas/', import.meta.url));
 
 function filesIn(folder: string, pattern: RegExp): string[] {
   return readdirSync(`${DIST}${folder}`, { recursive: true, encoding: 'utf8' })
@@ -121,6 +122,16 @@ const ownUrls: Plugin = {
   },
 };
 
+/** What machines read needs no indentation, which is two thirds of it. */
+function compact(json: string): string {
+  return `${JSON.stringify(JSON.parse(json))}\n`;
+}
+
+function schemaFile(name: string): string {
+  mkdirSync(`${LIB}schemas`, { recursive: true });
+  return `${LIB}schemas/${name}`;
+}
+
 const copies: Plugin = {
   name: 'copies',
   writeBundle() {
@@ -129,6 +140,8 @@ const copies: Plugin = {
       copyFileSync(`${DIST}${file}`, `${LIB}${file}`);
     }
     chmodSync(`${LIB}${COMMAND}`, 0o755);
+    for (const file of readdirSync(SCHEMAS))
+      writeFileSync(schemaFile(file), compact(readFileSync(join(SCHEMAS, file), 'utf8')));
   },
 };
 
