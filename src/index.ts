@@ -44,7 +44,15 @@ export { mergeFiles, mergeResults, type Merged } from './commands/merge/merge.js
 export type { ExploreDocument, MatrixDocument, ShareDocument } from './commands/merge/document.js';
 export type { MatrixReport, MatrixRow, MatrixSettings } from './lab/matrix.js';
 export type { DeclaredRace, DeclaredRaceSeen } from './lab/data-race.js';
-export type { Grade, MachineScenario, Outcome, PlainScenario, ScenarioBase, Workers } from './lab/scenario.js';
+export type {
+  Grade,
+  HardwareFaults,
+  MachineScenario,
+  Outcome,
+  PlainScenario,
+  ScenarioBase,
+  Workers,
+} from './lab/scenario.js';
 export type { CheckEngine, CheckOptions, CheckProgress } from './commands/check/check.js';
 export type { CheckSource } from './commands/check/check-url.js';
 export type {
@@ -93,6 +101,7 @@ export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';
 export { BUSTED, STEPS, variantNamed, VARIANTS } from './variants/index.js';
 
 // What these mention.
+export type { OfToken } from './commands/explore/fitting.js';
 export type { PlainOptions } from './commands/plain-memory.js';
 export type { CheckProgram, Freeze, ProgramCall } from './lab/check-program.js';
 export type { CrashReport } from './lab/crash.js';
