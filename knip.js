@@ -16,7 +16,7 @@ const COMMAND = 'src/cli/smplab.cts!';
 
 const TESTS = [
   'test/**/*.test.ts',
-  'test/{samples,conformance/programs}/**/*.ts',
+  'test/{samples,conformance/programs,unit/runners/lockstep/programs}/**/*.ts',
   'test/soak/{main,no-timeouts}.ts',
   'test/verdicts/main.ts',
   'test/docs/write.ts',
