@@ -153,7 +153,7 @@ async function onLockstep(
 ): Promise<{ table: Table; bars: Bar[] }> {
   const plans = await plansOf(program, settings.smoke ? 3 : PLANS);
   const { scenario, ...modules } = await loadScenario(program.url);
-  const races = new RaceWatch(modules, scenario.races);
+  const races = await RaceWatch.over(modules, scenario.races);
   const machine = await LockstepMachine.load(program.url, program.form, { log: false, races });
   const name = 'smplab lockstep, at most 3 preemptions';
   const [watched, alone] = ['the same, every execution watched', 'its hand-overs alone'];
@@ -243,7 +243,7 @@ async function shardTable(settings: Settings): Promise<Table> {
   const budgetMs = settings.smoke ? 50 : 1500;
   const sample = (threads: number) => async (): Promise<Sample> => {
     const { summary } = await exploreOnThreads(fileURLToPath(treiber.url), {
-      variant: treiber.form,
+      form: treiber.form,
       strategy: 'random-walk',
       seed: 1,
       keepGoing: true,

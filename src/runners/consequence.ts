@@ -2,6 +2,7 @@
  * What comes of a data race: its accesses are made steps of their own, and it is looked for an execution in which
  * something else is wrong. First with interleavings alone, then with all that the memory model of the language allows.
  */
+import { isAsyncCode } from '../lab/async-code.js';
 import { DATA_RACE } from '../lab/data-race.js';
 import { unitedPlaces, type MemoryModel, type PlainPlace } from '../lab/plain-memory.js';
 import { formatShard, WHOLE } from '../search/shard.js';
@@ -80,6 +81,7 @@ async function explore(
     return summary.findings[0] ?? null;
   } catch (error) {
     if (error instanceof NotOnCoop) return null; // code that cannot wait where the accesses stand
+    if (isAsyncCode(error)) return null; // what goes on later has no memory model but interleaving
     throw error;
   }
 }

@@ -84,9 +84,9 @@ export class SetupRuntime {
     return this.board.end;
   }
 
-  /** Points passed in this execution: the clock of a machine. */
-  get stepCount(): number {
-    return this.board === undefined ? 0 : this.board.steps;
+  /** Microseconds on the clock of a machine: one a point, and what waits have lasted that were out of patience. */
+  get clockUs(): number {
+    return this.board === undefined ? 0 : this.board.clockUs;
   }
 
   /** Date.now() of the code under test. */

@@ -1,6 +1,6 @@
 /** What a thread of the lockstep engine runs: one actor, execution after execution, until its host wants it back. */
 import type { MessagePort } from 'node:worker_threads';
-import { loadable } from '../../common/own-modules.js';
+import { loadable, loadAsCompiled, pathOfOwn } from '../../common/own-modules.js';
 import { portable } from '../portable-error.js';
 import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
@@ -40,6 +40,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   }
   try {
     const program = (await import(loadable(start.program))) as ProgramModule;
+    if (start.sources.some(({ url }) => pathOfOwn(url) !== null)) loadAsCompiled();
     actor.program = await program.loadProgram(start.id, start.programOptions, actor);
     start.port.postMessage(systemThreadId());
     while (actor.takePart());

@@ -110,14 +110,10 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, and the operation. @param site -1: where it stands is not known */
-  operate(
-    site: number,
-    op: number,
-    ...given: [array: unknown, index: unknown, value: unknown, extra: unknown]
-  ): unknown {
+  operate(site: number, op: number, ...given: readonly unknown[]): unknown {
     this.seat.check();
     refuseWhatIsLeft();
-    const { array, index, value, extra } = convert(op, ...given);
+    const { array, index, value, extra } = convert(op, given[0], given[1], given[2], given[3]);
     const word = this.#program.words.of(array, index, this.id);
     if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));
     this.#point();
@@ -163,11 +159,15 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     this.lone.do(work);
   }
 
-  block(word: number, seen: number, atRest: boolean): void {
+  pick(count: number): number {
+    return this.#rules.pick(count);
+  }
+
+  block(word: number, seen: number, atRest: boolean, patienceUs: number): void {
     this.seat.check();
     const frame = this.board.top(this.id);
     if (this.#asks) this.#question.announce(this.#depth, -1, false);
-    this.board.block(this.id, word, seen, atRest);
+    this.board.block(this.id, word, seen, atRest, patienceUs);
     this.#decide();
     this.#follow();
     this.board.unblock(frame);

@@ -7,16 +7,18 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
+import { bundledEntry } from '../../common/own-modules.js';
 import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
+import { Threads } from '../threads.js';
+import type { ActorStart } from './actor-thread.js';
 import { putOnOneCore } from './one-core.js';
 import { SCHEDULE } from '../controlled/layout.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { Answers } from './questions.js';
 import { Report } from './report.js';
-import { ActorThreads } from './threads.js';
 import { Turns } from './turns.js';
 
 export interface CrewOptions {
@@ -38,6 +40,7 @@ export interface CrewResult {
   readonly deviations?: readonly Deviation[];
 }
 
+const ENTRY = bundledEntry('lockstep');
 /** Loading a program takes no longer. */
 const LOAD_MS = 20_000;
 /** Threads that have not come back by then are not listening: they are ended. */
@@ -53,7 +56,7 @@ const GIVEN_BACK = 'the threads were given back';
 export class Crew {
   readonly #turns: Turns;
   readonly #report: Report;
-  #threads: ActorThreads | null = null;
+  #threads: Threads<ActorStart> | null = null;
   #tasks: Promise<unknown> = Promise.resolve();
   /** Why the execution cannot go on. */
   #broken: CrewResult | null = null;
@@ -190,7 +193,7 @@ export class Crew {
   // Threads -----------------------------------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
-    const threads = new ActorThreads(this.board.actors, this.options.sources);
+    const threads = new Threads<ActorStart>(ENTRY, this.board.actors);
     this.#threads = threads;
     this.#executions = 0;
     this.#turns.reset();
@@ -209,7 +212,7 @@ export class Crew {
   }
 
   /** `ready` rejects when the thread dies before; `task` settles when it came back. */
-  #startActor(threads: ActorThreads, id: number): { ready: Promise<number | null>; task: Promise<void> } {
+  #startActor(threads: Threads<ActorStart>, id: number): { ready: Promise<number | null>; task: Promise<void> } {
     const {
       board: { buffer, layout },
       options: { program, programOptions, sources },

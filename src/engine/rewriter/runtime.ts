@@ -100,6 +100,9 @@ export interface CoopRuntime extends Partial<ElementAccess> {
   random(): number;
 }
 
+/** Behind frames of the engine stand those that called the code: enough to name them. */
+const FRAMES = 30;
+
 /** An Atomics operation was reached by an actor in code that cannot wait, or something else that coroutines cannot do. */
 export class OutsideCoroutine extends Error {
   override readonly name = 'OutsideCoroutine';
@@ -113,5 +116,9 @@ export class OutsideCoroutine extends Error {
     super(
       `${reason ?? `${what} was reached outside a coroutine, where no other actor can take its turn`}; the lockstep engine can run this`,
     );
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = FRAMES;
+    Error.captureStackTrace(this, OutsideCoroutine);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

@@ -13,7 +13,8 @@ import { FrozenSubject } from '../../subjects/check/frozen-subject.js';
 import type { Resettable } from '../../subjects/instances.js';
 import { withinEngine } from '../../subjects/check/surroundings.js';
 import { CoopExecutor } from './executor.js';
-import { loadModules, type LoadedModules, type Surrounding } from './load-modules.js';
+import { loadModules, type LoadedModules } from './load-modules.js';
+import type { Surrounding } from './sources.js';
 import { declaredSteps } from './step-places.js';
 
 export const OF_CHECK: Surrounding = {

@@ -32,7 +32,14 @@ export interface LockstepExecution {
   readonly handOvers: number;
 }
 
-export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, log: true, spurious: false, races: null };
+export const DEFAULTS: LockstepSettings = {
+  stepLimit: 20_000,
+  hangMs: 2000,
+  log: true,
+  spurious: false,
+  faults: {},
+  races: null,
+};
 const BOOT = {
   mode: Mode.BOOT,
   plan: { deviations: [] },
@@ -159,6 +166,7 @@ export class LockstepMachine {
     if (error !== undefined) throw error;
     if (board.depth(0) >= 0) throw new Error(`the machine did not boot: ${end}`);
     machine.booted.set(machine.mem);
+    machine.allow(machine.booted);
   }
 
   #executed(

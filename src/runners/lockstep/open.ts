@@ -29,13 +29,14 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
-  const { form, spurious } = reference;
+  const { form, spurious, faults } = reference;
   const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url);
   const modules = await modulesOfScenario(url, scenario, plain.points);
   const fingerprints = await fingerprintsOf(url, modules);
-  const races = modules && new RaceWatch(modules, racesOn(scenario, form));
-  const machine = await LockstepMachine.load(url, form, { spurious, races, stateful: keepsState(modules) });
-  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, plain, fingerprints });
+  const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form)));
+  const settings = { spurious, faults: faults ?? {}, races, stateful: keepsState(modules) };
+  const machine = await LockstepMachine.load(url, form, settings);
+  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, faults, plain, fingerprints });
   return { runner, fingerprints, close: async () => await machine.close() };
 }
 
@@ -56,7 +57,7 @@ export class ThreadsOfCheck {
     const definition = await importCheck(url);
     const modules = await modulesOfCheck(url, definition.races, plain.points);
     const fingerprints = await fingerprintsOf(url, modules);
-    const races = modules && new RaceWatch(modules, definition.races);
+    const races = modules && (await RaceWatch.over(modules, definition.races));
     return new ThreadsOfCheck(url, plain, definition, fingerprints, { stateful: keepsState(modules), races });
   }
 

@@ -3,7 +3,7 @@ import { tellAccesses } from '../../engine/lockstep/access-log.js';
 import type { Board } from '../../engine/lockstep/board.js';
 import type { Race } from '../../engine/races/access.js';
 import { RaceDetector } from '../../engine/races/detector.js';
-import type { NativeSource } from '../../engine/rewriter/native/native-source.js';
+import type { NativeModules, NativeSource } from '../../engine/rewriter/native/native-source.js';
 import type { Site } from '../../engine/rewriter/sites.js';
 import type { DeclaredRace, DeclaredRaceSeen } from '../../lab/data-race.js';
 import { knownPlaces } from '../../lab/plain-memory.js';
@@ -24,13 +24,20 @@ export class RaceWatch {
   readonly #detector = new RaceDetector();
   readonly #judge: RaceJudge;
 
-  /** @param races what the subject itself declares */
-  constructor(modules: LinkedModules, races: readonly DeclaredRace[] | undefined) {
-    const { sources, sites } = modules.natively();
+  private constructor(
+    modules: LinkedModules,
+    { sources, sites }: NativeModules,
+    races: readonly DeclaredRace[] | undefined,
+  ) {
     this.sources = sources;
     this.sites = [...sites, ELSEWHERE];
     const { files, points, raceComments } = modules;
     this.#judge = new RaceJudge({ sites: this.sites, files }, knownPlaces(points), races, raceComments);
+  }
+
+  /** @param races what the subject itself declares */
+  static async over(modules: LinkedModules, races: readonly DeclaredRace[] | undefined): Promise<RaceWatch> {
+    return new RaceWatch(modules, await modules.natively(), races);
   }
 
   get declared(): readonly DeclaredRaceSeen[] {

@@ -9,8 +9,8 @@ import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
-import type { Fingerprints } from '../../search/token.js';
-import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
+import type { Fingerprints, Token } from '../../search/token.js';
+import { reducedProgram, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
 import { stuckActors } from '../stuck.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import type { CheckMachine } from './check-machine.js';
@@ -24,12 +24,8 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
 
   constructor(
     private readonly machine: LockstepMachine,
-    private readonly origin: {
+    private readonly origin: Pick<Token, 'form' | 'spurious' | 'faults' | 'plain' | 'fingerprints'> & {
       readonly url: string;
-      readonly form: string;
-      readonly spurious: boolean;
-      readonly plain: PlainMemory;
-      readonly fingerprints: Fingerprints;
     },
   ) {}
 
@@ -102,7 +98,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     if (program === null) return null;
     this.check.use(program);
     this.#last = await this.check.machine.explore(chooser, [], watch);
-    return this.#last.execution;
+    return withoutGateSteps(this.#last.execution, program, () => this.check.checked.calls());
   }
 
   describe(execution: Execution): Description {

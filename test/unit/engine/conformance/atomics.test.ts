@@ -30,7 +30,7 @@ async function onLockstep(form: string): Promise<string> {
     hangMs: 20_000,
     stepLimit: STEPS_MAX,
     log: false,
-    races: new RaceWatch(await loaded, undefined),
+    races: await RaceWatch.over(await loaded, undefined),
   });
   try {
     const { execution, error } = await machine.execute({ deviations: [] });

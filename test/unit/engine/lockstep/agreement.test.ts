@@ -61,7 +61,7 @@ async function expectAgreement(url: string, forms: (all: readonly string[]) => r
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
     const machine = await LockstepMachine.load(url, form, {
       ...PATIENT,
-      races: new RaceWatch(loaded, loaded.scenario.races),
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
       const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
@@ -99,7 +99,7 @@ describe('random plans give the same steps on both engines', () => {
     for (const [seed, form] of loaded.scenario.forms.entries()) {
       const machine = await LockstepMachine.load(url, form, {
         ...PATIENT,
-        races: new RaceWatch(loaded, loaded.scenario.races),
+        races: await RaceWatch.over(loaded, loaded.scenario.races),
       });
       try {
         const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
@@ -119,7 +119,7 @@ describe('random plans give the same steps on both engines', () => {
     const loaded = await loadOnce(scenarioUrl(name));
     const machine = await LockstepMachine.load(scenarioUrl(name), form, {
       ...PATIENT,
-      races: new RaceWatch(loaded, loaded.scenario.races),
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
       for (const leftOut of [[0], [3], [0, 3]]) {
@@ -144,7 +144,7 @@ describe('strategies explore the same on both engines', () => {
     const loaded = await loadOnce(scenarioUrl(name));
     const machine = await LockstepMachine.load(scenarioUrl(name), form, {
       ...PATIENT,
-      races: new RaceWatch(loaded, loaded.scenario.races),
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
       for (const strategy of ['pos', 'surw', 'pct:3', 'preemption-bounded']) {
@@ -182,7 +182,7 @@ describe('what coop finds is found again on real threads, ten times', () => {
     expect(found?.execution.outcome).toBe(outcome);
     const machine = await LockstepMachine.load(scenarioUrl(name), form, {
       ...PATIENT,
-      races: new RaceWatch(loaded, loaded.scenario.races),
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
       for (let i = 0; i < REPLAYS; i++) await expectSame(machine, found!);

@@ -93,7 +93,7 @@ async function rewritten(body: string, runtime: ElementRuntime): Promise<Body> {
 
 /** As real threads have it. */
 async function nativeSource(body: string, runtime: NativeRuntime): Promise<Body> {
-  const [{ source }] = (await linked(body)).natively().sources;
+  const [{ source }] = (await (await linked(body)).natively()).sources;
   const text = `'use strict'; return ${source.replace(/^export const f = /, '')}`;
   return (compileFunction(text, ['$smplab']) as (runtime: NativeRuntime) => Body)(runtime);
 }
