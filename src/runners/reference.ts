@@ -1,5 +1,6 @@
 /** What a subject is called. */
 import { programFromText } from '../check/program-text.js';
+import type { ExploreReport } from '../lab/explore-report.js';
 import type { PlainMemory } from '../lab/plain-memory.js';
 import type { HardwareFaults } from '../lab/scenario.js';
 import type { CheckProgram } from '../lab/check-program.js';
@@ -33,4 +34,11 @@ export function referenceOf(
     if (error instanceof SyntaxError) throw new TokenError('malformed', 'The program of this token cannot be read.');
     throw error;
   }
+}
+
+/** What the schedule of a scenario may do beyond the default, for a report. */
+export function freedomsOf(reference: Reference): Pick<ExploreReport, 'spurious' | 'faults' | 'lateTimers'> {
+  if (reference.kind !== 'scenario') return {};
+  const { spurious, faults, lateTimers = false } = reference;
+  return { ...(spurious && { spurious }), ...(faults && { faults }), ...(lateTimers && { lateTimers }) };
 }

@@ -4,7 +4,7 @@ import { seedOf, threadCount, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import { Random } from '../../machine/random.js';
-import type { Reference } from '../../runners/reference.js';
+import { freedomsOf, type Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
 import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import { formOf } from '../../runners/scenario-declaration.js';
@@ -247,9 +247,7 @@ async function exploreOn(
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null, consequence },
       interrupted,
       inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
-      ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
-      ...(reference.kind === 'scenario' && reference.faults && { faults: reference.faults }),
-      ...(reference.kind === 'scenario' && reference.lateTimers === true && { lateTimers: true }),
+      ...freedomsOf(reference),
     };
   } finally {
     clearInterval(timer);
