@@ -123,6 +123,7 @@ class MachineActor implements LockstepProgram {
       fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
       signal: () => undefined, // no data race is looked for here
       noticed: () => undefined,
+      touches: () => undefined, // nor what depends on what
       ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
       nextDeviceRequest: (cpu) => this.#devices.shift(cpu),

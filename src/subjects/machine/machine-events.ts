@@ -42,6 +42,12 @@ export class MachineEvents {
     return event < this.#firstDevice ? -1 : event - this.#firstDevice;
   }
 
+  /** All IPIs that may be on their way to a CPU. */
+  ipisTo(target: number): readonly number[] {
+    const first = this.ofIpi(0, target, 0);
+    return Array.from({ length: this.cpus * VECTORS_PER_PAIR }, (_, i) => first + i);
+  }
+
   isIpiTo(target: number, event: number): boolean {
     return event < this.#firstDevice && this.ipiOf(event).target === target;
   }

@@ -21,6 +21,7 @@ const PORT: ControlledPort = {
   changed: () => {},
   fly: () => {},
   signal: () => {},
+  touches: () => undefined,
   noticed: () => {},
   ground: () => {},
   raiseDevice: () => {},
