@@ -52,7 +52,14 @@ function asSeen(array: Int32Array, value: unknown): unknown {
 
 /** Of a step that touches memory as a whole. */
 export function madeRange(actor: number, { first, end, writes }: Pick<MadeStep, 'first' | 'end' | 'writes'>): MadeStep {
-  const nothingElse = { reads: true, queue: -1, changesQueue: false, woken: 0, condition: 'none', expected: undefined } as const;
+  const nothingElse = {
+    reads: true,
+    queue: -1,
+    changesQueue: false,
+    woken: 0,
+    condition: 'none',
+    expected: undefined,
+  } as const;
   return { actor, first, end, writes, ...nothingElse, was: undefined, left: undefined };
 }
 

@@ -155,13 +155,6 @@ describe('dpor', { timeout: 60_000 }, () => {
     expect(strategy.next()).toBeNull();
   });
 
-  it('claims nothing of a machine, whose interrupts it is not told of', async () => {
-    const strategy = new Dpor();
-    const executor = (await loadScenario(urlOf('csd/lost-doorbell'))).executor('v3.15');
-    expect(exploreAll(executor, strategy).executions).toBe(1);
-    expect(strategy.coverage).toBe('sampled');
-  });
-
   it('claims nothing where it is told nothing', () => {
     const executor = programs.executor('S01 | S02');
     const strategy = new Dpor();
