@@ -144,11 +144,12 @@ export interface Chooser {
    */
   only?(choice: Choice, isNext: boolean): boolean;
   /**
-   * Called first where the actors are CPUs: each of their steps is told by `goesOn`, each event by `happens`.
+   * Called first where the actors are CPUs. Returns who decides there: it is told of each of their steps by `goesOn`, and of
+   * each event by `happens`.
    *
    * @param firstTimeout choices from here on are ends of waits
    */
-  onMachine?(cpus: number, firstTimeout: number): void;
+  onMachine?(cpus: number, firstTimeout: number): Chooser;
   /** A CPU makes a step. When that is an operation `made` follows. */
   goesOn?(standing: Standing): void;
   /** An event of a machine happens. */

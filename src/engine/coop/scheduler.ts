@@ -58,9 +58,9 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
     this.beginWatching(actors.length, watch || this.model !== null);
     this.model?.begin(actors.length);
-    this.chooser = chooser;
+    this.chooser =
+      this.ground.irqs === null ? chooser : (chooser.onMachine?.(actors.length, this.ground.firstTimeout) ?? chooser);
     const { loops } = this;
-    if (this.ground.irqs !== null) chooser.onMachine?.(actors.length, this.ground.firstTimeout);
     if ((this.ground.irqs !== null && !watch) || this.model !== null || loops !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];

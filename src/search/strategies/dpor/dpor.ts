@@ -23,13 +23,11 @@ import {
   type Decision,
   type Execution,
   type MadeStep,
-  type Standing,
   type Strategy,
-  type Touch,
 } from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
 import { Course } from './course.js';
-import { CpuSteps } from './cpu-steps.js';
+import { CpuChooser } from './cpu-chooser.js';
 import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
 import { looksOnly, mayChange, Turns, type Turn } from './turns.js';
@@ -45,8 +43,8 @@ export class Dpor implements Strategy, Chooser {
   readonly #endings = new Endings(this.#waiters, this.#course.tree);
   #exhausted = false;
   #inVain = 0;
-  /** Of a machine. */
-  #cpus: CpuSteps | null = null;
+  /** Who decides on a machine. */
+  #cpus: CpuChooser | null = null;
   readonly #turns = new Turns();
   /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
   readonly #stuck = new Set<number>();
@@ -104,12 +102,13 @@ export class Dpor implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
-    const onItsWay = this.#cpus === null ? actorOnItsWay(decision) : -1;
+    const onItsWay = actorOnItsWay(decision);
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
     this.#settle();
-    if (!this.#lookAt(decision)) this.inexact();
-    const choice = this.#course.planned?.choice ?? this.#wanted(decision);
+    const { position, prefix, order, planned } = this.#course;
+    if (!this.#endings.lookAt(decision, position, prefix, order.steps)) this.inexact();
+    const choice = planned?.choice ?? this.#wanted(decision);
     if (choice === FOR_EVER) return choice;
     if (!isEnabled(decision, choice)) return this.#stray(decision.preferred);
     const event = this.#endings.chosen(choice);
@@ -120,10 +119,6 @@ export class Dpor implements Strategy, Chooser {
   made(step: MadeStep): void {
     this.#isTold = true;
     if (this.#isOver) return;
-    if (this.#cpus !== null) {
-      this.#latest = this.#cpus.operation(this.#latest!, step);
-      return;
-    }
     const { actor } = step;
     const begins = this.#opening === actor || this.#begun.delete(actor);
     if (this.#opening === actor) this.#opening = -1;
@@ -145,7 +140,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   looks(actor: number, loop: number, carried: readonly unknown[]): void {
-    if (this.#isOver || this.#cpus !== null) return; // what a CPU looks at it waits for by itself
+    if (this.#isOver) return;
     const turn = this.#turns.next(actor, loop, carried);
     if (turn === undefined) return;
     const isStuck = this.#stuck.has(actor);
@@ -170,40 +165,20 @@ export class Dpor implements Strategy, Chooser {
   }
 
   released(actor: number): void {
-    if (this.#cpus !== null) return this.inexact(); // how long it has looked hangs on what all others do
     if (this.#turns.current(actor) !== undefined) return; // it waits for what it looks at
     if (this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
   }
 
   only(choice: Choice, isNext: boolean): boolean {
-    if (this.#isOver || this.#opening >= 0 || !(isNext || this.#cpus !== null)) return false;
+    if (this.#isOver || this.#opening >= 0 || !isNext) return false;
     this.#settle();
-    if (this.#cpus?.lookAt([choice]) === false) this.inexact();
-    return this.#cpus === null && this.#course.planned === undefined && this.#looksInVain(choice);
+    return this.#course.planned === undefined && this.#looksInVain(choice);
   }
 
-  // Machines ------------------------------------------------------------------------------------------------------------
-
-  onMachine(cpus: number, firstTimeout: number): void {
-    this.#cpus ??= new CpuSteps(this.#course, cpus, firstTimeout);
+  onMachine(cpus: number, firstTimeout: number): Chooser {
+    this.#cpus ??= new CpuChooser(this.#course, cpus, firstTimeout);
     this.#cpus.begin();
-  }
-
-  goesOn(standing: Standing): void {
-    this.#isTold = true;
-    if (this.#isOver) return;
-    this.#settle();
-    this.#latest = this.#cpus!.step(standing);
-  }
-
-  happens(event: Choice): void {
-    if (this.#isOver || this.#cpus === null) return;
-    this.#settle();
-    this.#latest = this.#cpus.event(event);
-  }
-
-  touched(touch: Touch): void {
-    if (!this.#isOver) this.#latest?.touch(touch);
+    return this.#cpus;
   }
 
   inexact(): void {
@@ -212,11 +187,10 @@ export class Dpor implements Strategy, Chooser {
 
   executed({ end, steps }: Execution): void {
     if (this.#moved.size > 0) this.#isOver = true;
-    if (!this.#isTold && steps > 0) this.inexact(); // it did not hear what was made
+    this.#cpus?.end();
+    if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(); // it did not hear what was made
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();
-    this.#cpus?.lookAt([]);
-    if (this.#cpus !== null && end === 'livelock') this.inexact();
     const { tree } = this.#course;
     if (this.#stuck.size > 0 || tree.isKnown || this.#beganEarly) this.#inVain++;
     if (this.#beganEarly && !this.#repeats && this.#stuck.size === 0 && !tree.isKnown) {
@@ -248,13 +222,6 @@ export class Dpor implements Strategy, Chooser {
     const found = find(isNew) ?? find((choice) => !waits(choice));
     if (found !== undefined) return found;
     return find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
-  }
-
-  /** Returns whether all that is enabled can be followed. */
-  #lookAt(decision: Decision): boolean {
-    const { position, prefix, order } = this.#course;
-    if (this.#cpus === null) return this.#endings.lookAt(decision, position, prefix, order.steps);
-    return this.#cpus.lookAt([...decision.enabled.subarray(0, decision.count)]);
   }
 
   /** Something else was to be made, and cannot be: nothing is claimed any more. */
