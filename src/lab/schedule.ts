@@ -189,6 +189,8 @@ export interface Strategy {
   readonly turn?: number;
   /** What its executions have covered so far; left out by those that only ever sample. */
   readonly coverage?: Coverage;
+  /** About how many executions it makes altogether; null: that cannot be told. */
+  readonly expected?: number | null;
   /** Whether it has covered all schedules, those of other shares included. */
   readonly coveredAll?: boolean;
   /** The chooser of the next execution; null when everything has been covered. */

@@ -67,6 +67,8 @@ export interface ExploreProgress {
   /** Different traces, and pairs of a write and a read of it. */
   readonly distinctTraces: number;
   readonly readsFromPairs: number;
+  /** About how many there will be, where all are made; null: nobody knows. */
+  readonly expected: number | null;
   readonly elapsedMs: number;
   readonly budgetMs: number | null;
 }
@@ -97,7 +99,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = formOf(declared, other?.form ?? variant);
-    if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
+    if (options.strategy === 'dpor') refuseDpor(options);
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
@@ -218,6 +220,7 @@ async function exploreOn(
       executions: control.sum(Count.EXECUTIONS),
       distinctTraces: control.sum(Count.DISTINCT),
       readsFromPairs: control.sum(Count.PAIRS),
+      expected: control.expected,
       elapsedMs: performance.now() - begin,
       budgetMs,
     });
@@ -254,8 +257,8 @@ function isOver({ until }: SearchRequest, { signal }: ExploreOptions): boolean {
 }
 
 /** @throws {InputError} where it could cover nothing */
-function refuseDpor(kind: Declaration['kind'], { engine, spurious }: ExploreOptions): void {
-  const where = kind === 'machine' ? 'of a machine' : engine === 'lockstep' ? 'on lockstep' : null;
+function refuseDpor({ engine, spurious }: ExploreOptions): void {
+  const where = engine === 'lockstep' ? 'on lockstep' : null;
   const problem = where === null && spurious === true ? 'with waits that end by themselves' : where;
   if (problem !== null) throw new InputError(`strategy: dpor cannot cover executions ${problem}; ${BOUNDED} can`);
 }

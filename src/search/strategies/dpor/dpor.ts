@@ -43,6 +43,7 @@ export class Dpor implements Strategy, Chooser {
   readonly #endings = new Endings(this.#waiters, this.#course.tree);
   #exhausted = false;
   #inVain = 0;
+  #made = 0;
   /** Who decides on a machine. */
   #cpus: CpuChooser | null = null;
   readonly #turns = new Turns();
@@ -75,6 +76,11 @@ export class Dpor implements Strategy, Chooser {
 
   get coverage(): Coverage {
     return this.#exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
+  }
+
+  get expected(): number | null {
+    const { part } = this.#course.tree;
+    return part > 0 ? Math.round(this.#made / part) : null;
   }
 
   /**
@@ -110,7 +116,10 @@ export class Dpor implements Strategy, Chooser {
     if (!this.#endings.lookAt(decision, position, prefix, order.steps)) this.inexact();
     const choice = planned?.choice ?? this.#wanted(decision);
     if (choice === FOR_EVER) return choice;
-    if (!isEnabled(decision, choice)) return this.#stray(decision.preferred);
+    if (!isEnabled(decision, choice)) {
+      this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
+      return decision.preferred;
+    }
     const event = this.#endings.chosen(choice);
     if (event !== undefined) this.#endWait(event);
     return choice;
@@ -186,6 +195,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   executed({ end, steps }: Execution): void {
+    this.#made++;
     if (this.#moved.size > 0) this.#isOver = true;
     this.#cpus?.end();
     if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(); // it did not hear what was made
@@ -222,12 +232,6 @@ export class Dpor implements Strategy, Chooser {
     const found = find(isNew) ?? find((choice) => !waits(choice));
     if (found !== undefined) return found;
     return find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
-  }
-
-  /** Something else was to be made, and cannot be: nothing is claimed any more. */
-  #stray(choice: Choice): Choice {
-    this.#course.isExact = false;
-    return choice;
   }
 
   /** What was made last is over. */

@@ -164,6 +164,16 @@ describe('dpor', { timeout: 60_000 }, () => {
     expect(strategy.next()).toBeNull();
   });
 
+  it('estimates how many executions it will make, from what it has made', () => {
+    const executor = programs.executor('A0 | A0 | A0 | A0 | A0');
+    const strategy = new Dpor();
+    expect(strategy.expected).toBeNull();
+    exploreAll(executor, strategy, 32);
+    expect(strategy.expected).toBe(120);
+    exploreAll(executor, strategy);
+    expect(strategy.coverage).toBe('exhausted');
+  });
+
   it('gives up when it has worked for as long as it may', () => {
     const strategy = new Dpor(100);
     expect(exploreAll(programs.executor('A0 A0 | A0 A0 | A0 A0'), strategy).executions).toBeLessThan(90);
