@@ -105,6 +105,11 @@ export class Footprint {
     return step;
   }
 
+  /** Whether a CPU makes it, or it is an event of a machine. */
+  get isOfMachine(): boolean {
+    return this.standing !== null || this.isEvent || this.isUnknown;
+  }
+
   /** It touches this as well. */
   touch(touch: Touch): void {
     const { touches } = this;

@@ -109,6 +109,7 @@ describe('dpor on machines', { timeout: 120_000 }, () => {
     ['a stopper that has work while preemption is off', 'K1 S01 | X L0 Y'],
     ['interrupts of a device while they are off', 'device 1: S01 | O L0 E L0'],
     ['plain accesses between operations', 'A0 H11 A0 | A0 P1 A0'],
+    ['what was thought to be begun by a step of which nothing was known', 'I21 D1 | A1 | L0 H01 O'],
   ])('follows %s: %s', (_, text) => {
     const all = countMachine(executorOf(text), 20_000)!;
     const { executions, outcomes, strategy } = exploreAll(executorOf(text));
