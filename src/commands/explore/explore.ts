@@ -64,11 +64,11 @@ export interface ExploreOptions extends PlainOptions {
 
 export interface ExploreProgress {
   readonly executions: number;
+  /** About how many there will be, where all are made; null: nobody knows. */
+  readonly expected: number | null;
   /** Different traces, and pairs of a write and a read of it. */
   readonly distinctTraces: number;
   readonly readsFromPairs: number;
-  /** About how many there will be, where all are made; null: nobody knows. */
-  readonly expected: number | null;
   readonly elapsedMs: number;
   readonly budgetMs: number | null;
 }
@@ -227,9 +227,10 @@ async function exploreOn(
   }, LOOK_MS);
   try {
     const searched = await search(threads, request);
+    const isOver = options.signal?.aborted === true || (request.until !== null && Date.now() > request.until);
     const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
     const { summary, coverage, readsFromPairs, finding, problem, consequence } =
-      isPartly && !isOver(request, options) ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
+      isPartly && !isOver ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
     throwDisagreement(problem);
     const interrupted = options.signal?.aborted ?? false;
     const isOpen = finding === null && coverage !== 'exhausted' && !interrupted;
@@ -252,14 +253,10 @@ async function exploreOn(
   }
 }
 
-function isOver({ until }: SearchRequest, { signal }: ExploreOptions): boolean {
-  return signal?.aborted === true || (until !== null && Date.now() > until);
-}
-
 /** @throws {InputError} where it could cover nothing */
 function refuseDpor({ engine, spurious }: ExploreOptions): void {
-  const where = engine === 'lockstep' ? 'on lockstep' : null;
-  const problem = where === null && spurious === true ? 'with waits that end by themselves' : where;
+  const problem =
+    engine === 'lockstep' ? 'on lockstep' : spurious === true ? 'with waits that end by themselves' : null;
   if (problem !== null) throw new InputError(`strategy: dpor cannot cover executions ${problem}; ${BOUNDED} can`);
 }
 

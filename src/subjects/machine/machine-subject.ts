@@ -144,7 +144,7 @@ export class MachineSubject implements Subject {
       fly: (sender: number, target: number, vector: number) => {
         const event = this.#events.ofIpi(sender, target, vector);
         scheduler.signal(flightOf(event));
-        scheduler.touchesThing(event, 'raises', 0, 1);
+        scheduler.touchesThing(event, 'raises', scheduler.events.has(event) ? 1 : 0, 1);
         scheduler.events.add(event);
       },
       signal: (target: number) => scheduler.signal(noticeOf(target)),
