@@ -144,8 +144,8 @@ export interface Chooser {
    */
   only?(choice: Choice, isNext: boolean): boolean;
   /**
-   * Called first where the actors are CPUs. Returns who decides there: it is told of each of their steps by `goesOn`, and of
-   * each event by `happens`.
+   * Called first where the actors are CPUs. Returns who decides there: `goesOn` reports each of their steps to it, and
+   * `happens` each event.
    *
    * @param firstTimeout choices from here on are ends of waits
    */
@@ -156,7 +156,7 @@ export interface Chooser {
   happens?(event: Choice): void;
   /** The step of a CPU, or the event, that is under way touches this. */
   touched?(touch: Touch): void;
-  /** There is something that is not told of: a clock or a random number is read. */
+  /** Something is not reported: a clock or a random number is read. */
   inexact?(): void;
   /** Called when the execution is over. @throws {Diverged} when it ended before the plan did */
   finish?(): void;
@@ -189,7 +189,7 @@ export interface Strategy {
   readonly turn?: number;
   /** What its executions have covered so far; left out by those that only ever sample. */
   readonly coverage?: Coverage;
-  /** About how many executions it makes altogether; null: that cannot be told. */
+  /** About how many executions it makes altogether; null: not known. */
   readonly expected?: number | null;
   /** Whether it has covered all schedules, those of other shares included. */
   readonly coveredAll?: boolean;

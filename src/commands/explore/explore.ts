@@ -64,7 +64,7 @@ export interface ExploreOptions extends PlainOptions {
 
 export interface ExploreProgress {
   readonly executions: number;
-  /** About how many there will be, where all are made; null: nobody knows. */
+  /** About how many there will be, where all are made; null: not known. */
   readonly expected: number | null;
   /** Different traces, and pairs of a write and a read of it. */
   readonly distinctTraces: number;

@@ -1,6 +1,6 @@
 /**
- * What a chooser that follows dependences is told of a machine: which step a CPU makes, what the step touches beside its
- * operation, and which events happen.
+ * What is reported of a machine to a chooser that follows dependences: which step a CPU makes, what the step touches
+ * beside its operation, and which events happen.
  */
 import type { Choice, Chooser, Decision, Standing, Touch } from '../../lab/schedule.js';
 import { FRAME } from '../controlled/layout.js';

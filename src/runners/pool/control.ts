@@ -62,7 +62,7 @@ export class Control {
     return load(this.#words, FIRST) < turn;
   }
 
-  /** About how many executions a search makes altogether that covers everything; null: there is none, or nobody knows. */
+  /** About how many executions a search makes altogether that covers everything; null: there is none, or it is not known. */
   get expected(): number | null {
     const expected = load(this.#words, EXPECTED);
     return expected === 0 ? null : expected;

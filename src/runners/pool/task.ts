@@ -92,7 +92,7 @@ export class Life {
     this.control.count(this.thread, Count.PAIRS, pairs);
   }
 
-  /** About so many executions are made altogether; null: nobody knows. */
+  /** About so many executions are made altogether; null: not known. */
   expects(executions: number | null): void {
     this.control.expected = executions;
   }
