@@ -27,7 +27,8 @@ export default {
   entry: [
     COMMAND,
     'workers/*.cts!',
-    'build/bundle.ts!',
+    'build/*.ts!',
+    'src/{index,kernel,linearizability,machine,sync,vitest}.ts!',
     'bench/main.ts!',
     'viewer/main.ts!',
     ...NAMED_AT_RUN_TIME,

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { LockstepMachine } from '../src/runners/lockstep/machine.js';
+import { RaceWatch } from '../src/runners/lockstep/race-watch.js';
 import { loadScenario } from '../src/runners/coop/load.js';
 import { explore as exploreOnThreads } from '../src/commands/explore/explore.js';
 import { explore as exploreHere } from '../src/search/explorer.js';
@@ -11,7 +12,7 @@ import { PreemptionBounded } from '../src/search/strategies/preemption-bounded.j
 import { RandomWalk } from '../src/search/strategies/random-walk.js';
 import { Random } from '../src/machine/random.js';
 import type { Execution, Plan, Strategy } from '../src/lab/schedule.js';
-import { contest, type Sample } from './contest.js';
+import { contest, ratioBetween, type Sample } from './contest.js';
 import { PROGRAMS, type Program } from './programs/explored.js';
 import { WrongResult, type Settings, type Subject, type SubjectResult } from './subject.js';
 import { bar, rowNamed, type Bar, type Table } from './table.js';
@@ -20,6 +21,9 @@ import { PING_PONG_WORDS, type PingPong } from './threads/wait-notify.js';
 
 const BOUNDED = 'smplab coop, at most 3 preemptions';
 const RANDOM = 'smplab coop, random walk';
+/** Beside the rule of `watch-rule.ts`: what it costs to look for data races. */
+const UNWATCHED = 'the same, no execution watched';
+const WATCHED = 'the same, every execution watched';
 /** Milliseconds of one sample. */
 const SAMPLE_MS = 100;
 const WARM_MS = 1500;
@@ -48,12 +52,20 @@ async function run(settings: Settings): Promise<SubjectResult> {
         program.bars.random,
         rowNamed(coop, RANDOM).figure?.median ?? null,
       ),
-      lockstep.bar,
+      ...watchBars(program.name, coop),
+      ...lockstep.bars,
     );
   }
   const shards = await shardTable(settings);
   const ratio = rowNamed(shards, TWO).ratio?.median ?? null;
   return { tables: [...tables, shards], bars: [...bars, bar('two shards, of one', 'at least', 1.5, ratio)] };
+}
+
+function watchBars(name: string, coop: Table): Bar[] {
+  return [
+    bar(`${name}, a watched execution, of one that is not`, 'at most', 3, ratioBetween(coop, UNWATCHED, WATCHED)),
+    bar(`${name}, random walk, of one that is not watched`, 'at least', 0.75, ratioBetween(coop, RANDOM, UNWATCHED)),
+  ];
 }
 
 async function onCoop(settings: Settings, program: Program): Promise<Table> {
@@ -63,7 +75,10 @@ async function onCoop(settings: Settings, program: Program): Promise<Table> {
       name: BOUNDED,
       meter: new Meter(() => new PreemptionBounded({ most: 3 }), loaded.executor(program.form)),
     },
-    { name: RANDOM, meter: new Meter(() => new RandomWalk(new Random(1)), loaded.executor(program.form)) },
+    ...[{ name: RANDOM }, { name: UNWATCHED, watch: false }, { name: WATCHED, watch: true }].map(({ name, watch }) => ({
+      name,
+      meter: new Meter(() => new RandomWalk(new Random(1)), loaded.executor(program.form), watch),
+    })),
   ];
   if (!settings.smoke) for (const { meter } of meters) meter.sample(WARM_MS);
   const table = await contest(settings, {
@@ -91,6 +106,7 @@ class Meter {
   constructor(
     private readonly make: () => Strategy,
     private readonly executor: Executor,
+    private readonly watch?: boolean,
   ) {
     this.#strategy = make();
   }
@@ -104,7 +120,7 @@ class Meter {
     const deadline = (): boolean => ++asked % 64 === 0 && performance.now() - begin > ms;
     while (performance.now() - begin <= ms) {
       const statistics = exploreHere(
-        (chooser, watch) => this.executor.execute(chooser, [], null, watch),
+        (chooser, watch) => this.executor.execute(chooser, [], null, this.watch ?? watch),
         this.#strategy,
         {
           keepGoing: true,
@@ -130,18 +146,25 @@ class Meter {
 }
 
 /** Plans of at most 3 preemptions, executed by real threads, beside what their hand-overs alone would take. */
-async function onLockstep(settings: Settings, program: Program, handOver: number): Promise<{ table: Table; bar: Bar }> {
+async function onLockstep(
+  settings: Settings,
+  program: Program,
+  handOver: number,
+): Promise<{ table: Table; bars: Bar[] }> {
   const plans = await plansOf(program, settings.smoke ? 3 : PLANS);
-  const machine = await LockstepMachine.load(program.url, program.form, { log: false });
-  const [name, alone] = ['smplab lockstep, at most 3 preemptions', 'its hand-overs alone'];
+  const { scenario, ...modules } = await loadScenario(program.url);
+  const races = await RaceWatch.over(modules, scenario.races);
+  const machine = await LockstepMachine.load(program.url, program.form, { log: false, races });
+  const name = 'smplab lockstep, at most 3 preemptions';
+  const [watched, alone] = ['the same, every execution watched', 'its hand-overs alone'];
   let ideal = 0;
   let points = 0;
-  const sample = async (): Promise<Sample> => {
+  const sample = async (watch = false): Promise<Sample> => {
     let handOvers = 0;
     points = 0;
     const begin = performance.now();
     for (const plan of plans) {
-      const result = await machine.execute(plan);
+      const result = await machine.execute(plan, [], watch);
       handOvers += result.handOvers;
       points += result.execution.steps;
     }
@@ -157,15 +180,19 @@ async function onLockstep(settings: Settings, program: Program, handOver: number
       rounds: settings.smoke ? 1 : 5,
       warmup: 1,
       contestants: [
-        { name, sample },
+        { name, sample: async () => await sample() },
+        { name: watched, sample: async () => await sample(true) },
         { name: alone, sample: () => ideal },
       ],
     });
-    const measured = rowNamed(table, alone).ratio?.median ?? null;
+    const ratio = (row: string): number | null => rowNamed(table, row).ratio?.median ?? null;
     const note = `${(points / plans.length).toFixed(1)} points an execution; a hand-over takes ${(handOver / 1000).toFixed(1)} µs here`;
     return {
       table: { ...table, notes: [note] },
-      bar: bar(`${program.name}, lockstep, of its hand-overs alone`, 'at most', 1.5, measured),
+      bars: [
+        bar(`${program.name}, lockstep, of its hand-overs alone`, 'at most', 1.5, ratio(alone)),
+        bar(`${program.name}, lockstep watched, of lockstep`, 'at least', 1 / 3, ratio(watched)),
+      ],
     };
   } finally {
     await machine.close();
@@ -216,7 +243,7 @@ async function shardTable(settings: Settings): Promise<Table> {
   const budgetMs = settings.smoke ? 50 : 1500;
   const sample = (threads: number) => async (): Promise<Sample> => {
     const { summary } = await exploreOnThreads(fileURLToPath(treiber.url), {
-      variant: treiber.form,
+      form: treiber.form,
       strategy: 'random-walk',
       seed: 1,
       keepGoing: true,

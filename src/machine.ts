@@ -1,8 +1,21 @@
 /** `smplab/machine`: a machine of emulated CPUs, each a worker thread, that runs a program of yours. */
 export { Machine, type MachineStatistics } from './emulator/machine.js';
-export type { MachineOptions } from './emulator/machine-options.js';
+export type { MachineOptions, ResolvedOptions } from './emulator/machine-options.js';
 export type { MachineControl } from './emulator/machine-control.js';
 export type { Program, Task } from './emulator/system.js';
 export { CpuThreads } from './engine/free/threads.js';
 export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';
 export { BUSTED, STEPS, variantNamed, VARIANTS } from './variants/index.js';
+export type { StatisticName } from './emulator/machine.js';
+export type { CpuStart } from './engine/free/cpu-thread.js';
+export type { FreeMachine, FreeMachineOptions } from './engine/free/free-machine.js';
+export type { Threads, ThreadsOptions } from './engine/threads.js';
+export type { Cpu } from './machine/cpu.js';
+export type { Delay, DelaySetting, HoldPoint } from './machine/delay.js';
+export type { IpiSettings } from './machine/interrupt-controller.js';
+export type { MachineLayout } from './machine/layout.js';
+export type { MilestoneName, MilestoneNumber } from './machine/milestone.js';
+export type { VectorNumber } from './machine/vectors.js';
+export type { EventKind, TraceEvent } from './trace/event.js';
+export type { KernelTrace } from './trace/kernel-trace.js';
+export type { CpuTrace, TraceLayout } from './trace/ring.js';

@@ -14,7 +14,7 @@
  * threads included, so give each test a limit of its own.
  */
 import { expect } from 'vitest';
-import { check, explore } from './commands/index.js';
+import { check, explore, htmlReport } from './commands/index.js';
 import type { CheckOptions } from './commands/check/check.js';
 import type { CheckSource } from './commands/check/check-url.js';
 import type { ExploreOptions } from './commands/explore/explore.js';
@@ -36,51 +36,84 @@ export interface MatcherOptions {
 
 /** What a scenario is explored with. */
 export interface ScenarioMatcherOptions extends MatcherOptions {
-  /** Kernel variant or form. Default: the first one that the scenario names. */
+  /** Kernel variant. Default: the first one that the scenario names. */
   readonly variant?: string;
+  /** Form of a scenario whose forms are no kernels. Default: the first one that it names. */
+  readonly form?: string;
 }
 
-interface Matched {
+/** What a matcher returns. */
+export interface Matched {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
+/** What vitest calls a matcher on, as far as it is used. */
+export interface Asked {
+  readonly isNot?: boolean;
+  readonly task?: {
+    readonly context?: {
+      annotate?(message: string, attachment: { body: string; contentType: string }): Promise<unknown>;
+    };
+  };
+}
+
 /** A definition made by `defineCheck`, or the path or URL of its module: nothing wrong is seen with it. */
-async function toBeLinearizable(source: CheckSource, options: MatcherOptions = {}): Promise<Matched> {
+async function toBeLinearizable(
+  this: Asked | undefined,
+  source: CheckSource,
+  options: MatcherOptions = {},
+): Promise<Matched> {
   const report = await checked(source, options);
-  return matched(report.finding === null, checkText(report));
+  return await judged(this, report.finding === null, report);
 }
 
 /** … no data race is found in it. @throws {NotPassed} when something else was found first, which says nothing of races */
-async function toHaveNoRaces(source: CheckSource, options: MatcherOptions = {}): Promise<Matched> {
+async function toHaveNoRaces(
+  this: Asked | undefined,
+  source: CheckSource,
+  options: MatcherOptions = {},
+): Promise<Matched> {
   const report = await checked(source, options);
   const { finding } = report;
   if (finding !== null && finding.kind !== DATA_RACE)
     throw new NotPassed(
       `\nsomething else was found before all of it was looked at for data races\n${checkText(report)}`,
     );
-  return matched(finding === null, checkText(report));
+  return await judged(this, finding === null, report);
 }
 
 /** … wherever a thread is frozen, the others get on. @throws {NotPassed} when something was found before that was tried */
-async function toBeLockFree(source: CheckSource, options: MatcherOptions = {}): Promise<Matched> {
+async function toBeLockFree(
+  this: Asked | undefined,
+  source: CheckSource,
+  options: MatcherOptions = {},
+): Promise<Matched> {
   const report = await checked(source, options);
   if (report.progress === null || report.progress.verdict === 'not tried')
     throw new NotPassed(`\nfreezing threads was not tried\n${checkText(report)}`);
-  return matched(report.progress.verdict === 'lock-free', checkText(report));
+  return await judged(this, report.progress.verdict === 'lock-free', report);
 }
 
 /** The name of a scenario of smplab's, or the path of a module that exports one: no forbidden or unlisted outcome is seen. */
-async function toHaveNoForbiddenOutcome(scenario: string, options: ScenarioMatcherOptions = {}): Promise<Matched> {
-  const { variant } = options;
-  const report = await explore(scenario, { ...given(options), ...(variant !== undefined && { variant }) });
-  assertConclusive(report, exploreText(report));
-  return matched(report.finding === null, exploreText(report));
+async function toHaveNoForbiddenOutcome(
+  this: Asked | undefined,
+  scenario: string,
+  options: ScenarioMatcherOptions = {},
+): Promise<Matched> {
+  const { variant, form } = options;
+  const report = await explore(scenario, {
+    ...given(options),
+    ...(variant !== undefined && { variant }),
+    ...(form !== undefined && { form }),
+  });
+  assertConclusive(report);
+  return await judged(this, report.finding === null, report);
 }
 
 async function checked(source: CheckSource, options: MatcherOptions): Promise<CheckReport> {
   const report = await check(source, given(options));
-  assertConclusive(report, checkText(report));
+  assertConclusive(report);
   return report;
 }
 
@@ -91,12 +124,21 @@ function given({ budget, seed }: MatcherOptions): CheckOptions & ExploreOptions 
   };
 }
 
-function assertConclusive({ inconclusive, interrupted }: CheckReport | ExploreReport, text: string): void {
-  if (inconclusive !== null || interrupted) throw new NotPassed(`\n${text}`);
+function assertConclusive(report: CheckReport | ExploreReport): void {
+  if (report.inconclusive !== null || report.interrupted) throw new NotPassed(`\n${textOf(report)}`);
 }
 
-function matched(pass: boolean, text: string): Matched {
-  return { pass, message: () => `\n${text}` };
+/** A failure brings its page along, where this vitest takes one. */
+async function judged(asked: Asked | undefined, pass: boolean, report: CheckReport | ExploreReport): Promise<Matched> {
+  const failed = pass === (asked?.isNot ?? false);
+  const context = asked?.task?.context;
+  if (failed && context?.annotate !== undefined)
+    await context.annotate('the report as a page', { body: await htmlReport(report), contentType: 'text/html' });
+  return { pass, message: () => `\n${textOf(report)}` };
+}
+
+function textOf(report: CheckReport | ExploreReport): string {
+  return 'scenario' in report ? exploreText(report) : checkText(report);
 }
 
 /** For `expect.extend`, where a suite has an `expect` of its own. */

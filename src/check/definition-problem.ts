@@ -11,6 +11,8 @@ type Operations = OperationsDefinition<unknown, unknown, unknown>;
 export function definitionProblem(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return `the default export is ${shown(value)}: export default defineCheck({ … })`;
+  if ('forms' in value && 'kind' in value)
+    return 'it is a scenario: export const scenario = defineScenario({ … }), and smplab explore';
   const isCase = 'actors' in value;
   if (isCase && 'operations' in value) return 'there are both operations and actors: leave one of them out';
   if (isCase) return ACTORS_DEFINITION(value, '');

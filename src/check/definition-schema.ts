@@ -160,6 +160,8 @@ export const MACHINE_SCENARIO = fields(
     cpus: wholeFrom(1),
     prompt: YES_OR_NO,
     polls: YES_OR_NO,
+    faults: fields({ lostIpis: wholeFrom(0), freezes: wholeFrom(0) }, 'an object: { lostIpis, freezes }'),
+    csdLockDebug: LIST_OF_TEXTS,
     data: recordOf(wholeFrom(1), 'an object: numbers of words, by the name of the region'),
     functions: recordOf(FUNCTION, 'an object: functions, by name'),
     setup: optional(FUNCTION),

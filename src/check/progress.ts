@@ -94,6 +94,8 @@ export function withoutWaiting(definition: Operations): {
 export interface Kept {
   /** Where each frozen thread stood. */
   readonly places: readonly string[];
+  /** Whether all of them stood in a call: that says more than where one begins. */
+  readonly inCalls: boolean;
   readonly text: string;
 }
 
@@ -111,7 +113,8 @@ export class ProgressTally<Run extends Kept> {
     if (others === 1) {
       this.#alone++;
       this.#keptAlone ??= kept;
-    } else this.#together ??= kept;
+    } else if (this.#together === null || (kept?.inCalls === true && !this.#together.inCalls))
+      this.#together = kept ?? this.#together;
   }
 
   /** Whether nothing worse can be seen. */

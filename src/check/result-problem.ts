@@ -35,10 +35,13 @@ export function emptyProblem({ operation, arg }: ProgramCall, result: unknown): 
   return `operations.${operation}.empty is missing or wrong: ${callText(operation, arg)} returned ${value} when there was nothing; if that is what it returns then, declare empty: ${value}`;
 }
 
-/** @param held elements in the structure when a call was refused */
+/** @param held elements in the structure when one thread alone had a call refused: fewer or more than its capacity */
 export function capacityProblem({ operation, arg }: ProgramCall, held: number, capacity: number): string {
   const elements = held === 1 ? '1 element' : `${held} elements`;
-  return `capacity is ${capacity}, but ${callText(operation, arg)} was refused with ${elements} in the structure: a call is refused when it is full, and not before`;
+  const refused = `capacity is ${capacity}, but one thread alone had ${callText(operation, arg)} refused with ${elements} in the structure`;
+  return held < capacity
+    ? `${refused}: a call is refused when it is full, and not before`
+    : `${refused}, so it had taken more than it has room for; give the capacity that it has, or correct the structure`;
 }
 
 function isPlainData(value: unknown): boolean {

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { commandsFor } from './catalog.js';
 import { complaint, ExitCode, reportFailure } from './exit.js';
 import { endOnFailure, escapeControls } from './output.js';
-import { VERSION } from './version.js';
+import { VERSION } from '../common/version.js';
 
 const program = new Command('smplab')
   .description('A real-thread SMP emulator and race lab for Node.js')

@@ -1,14 +1,12 @@
 /** `--html FILE` and `--junit FILE`, and annotations where a build on GitHub runs. */
-import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { InputError } from '../common/errors.js';
 import type * as Cases from '../report/cases.js';
-import { excerpts, namedLines, type Excerpt } from '../report/html/view.js';
 import type * as Views from '../report/html/views.js';
 import type { Viewed } from '../report/html/views.js';
-import { VERSION } from './version.js';
 
 export interface ReportFiles {
   readonly html?: string | undefined;
@@ -34,11 +32,8 @@ export async function checkReportFiles({ html, junit }: ReportFiles): Promise<vo
 /** @param view is asked for when there is a page to write */
 export async function writeHtml({ html }: ReportFiles, view: (views: typeof Views) => Viewed): Promise<void> {
   if (html === undefined) return;
-  const { htmlPage } = await import('../report/html/page.js');
-  const { files, ...viewed } = view(await import('../report/html/views.js'));
-  const sources = viewed.interleaving === null ? {} : await sourcesOf(viewed.interleaving, files);
-  const page = htmlPage({ schema: 'smplab.view/1', version: VERSION, ...viewed, sources });
-  await writeFile(html, page).catch(refuse('html'));
+  const { pageOf } = await import('../commands/page.js');
+  await writeFile(html, await pageOf(view(await import('../report/html/views.js')))).catch(refuse('html'));
 }
 
 /** @param of is asked for the cases when they are read */
@@ -61,21 +56,6 @@ function pathInBuild(url: string): string | null {
   if (!url.startsWith('file:')) return null;
   const path = relative(process.env['GITHUB_WORKSPACE'] ?? process.cwd(), fileURLToPath(url)).replaceAll('\\', '/');
   return path.startsWith('../') ? null : path;
-}
-
-/** The lines that an interleaving names. What cannot be read (any more) is left out. */
-async function sourcesOf(
-  interleaving: NonNullable<Viewed['interleaving']>,
-  files: Viewed['files'],
-): Promise<Record<string, readonly Excerpt[]>> {
-  const found = await Promise.all(
-    [...namedLines(interleaving)].map(async ([name, lines]): Promise<[string, readonly Excerpt[]]> => {
-      const url = files[name] ?? '';
-      const source = url.startsWith('file:') ? await readFile(fileURLToPath(url), 'utf8').catch(() => '') : '';
-      return [name, source === '' ? [] : excerpts(source, lines)];
-    }),
-  );
-  return Object.fromEntries(found.filter(([, parts]) => parts.length > 0));
 }
 
 function refuse(option: string): (error: Error) => never {

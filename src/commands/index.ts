@@ -5,6 +5,7 @@ import type * as alongCommand from './explore/along.js';
 import type * as exploreCommand from './explore/explore.js';
 import type * as litmusCommand from './litmus/litmus.js';
 import type * as matrixCommand from './matrix/matrix.js';
+import type * as page from './page.js';
 import type * as replayCommand from './replay/replay.js';
 import type * as runCommand from './run/run.js';
 import type * as tortureCommand from './torture/torture.js';
@@ -49,6 +50,12 @@ export const litmus: typeof litmusCommand.litmus = async (...given) => {
 export const matrix: typeof matrixCommand.matrix = async (...given) => {
   const command = await import('./matrix/matrix.js');
   return await command.matrix(...given);
+};
+
+/** What was found, as a page of HTML that needs nothing else: what `--html` writes. */
+export const htmlReport: typeof page.htmlReport = async (...given) => {
+  const { htmlReport: made } = await import('./page.js');
+  return await made(...given);
 };
 
 /** Shows an interleaving again, exactly. */

@@ -32,14 +32,15 @@ const handlers: Handlers<CheckTasks> = {
     return await replay(order, life);
   },
   async try({ url }, life) {
+    life.loading('while it was imported');
     const { tryCheck } = await import('./check/tasks/try.js');
     const definition = await importCheck(url);
-    life.note(`in setup or in a first call of "${definition.name}"`);
     const { loadedCheck } = await import('../runners/coop/loaded.js');
     const unwatched = await loadedCheck(url).then(
       ({ modules }) => modules.unwatched,
       () => [], // it is not run as coroutines, and then nothing is watched
     );
+    life.note(`in setup or in a first call of "${definition.name}"`);
     return tryCheck(definition, unwatched);
   },
   async programs(order, life) {
@@ -55,12 +56,14 @@ const handlers: Handlers<CheckTasks> = {
     return await freezeThreads(check, { ...order, programs: Infinity }, life);
   },
   async plan({ url, seed, drains, cores }, life) {
+    life.loading('while it was imported');
     const { planFree } = await import('./check/tasks/plan.js');
     const definition = await importCheck(url);
     life.note(`in setup or in a first call of "${definition.name}"`);
     return hasOperations(definition) ? planFree(definition, seed, drains, cores) : { small: [], long: [] };
   },
   async judge({ url, program, results }, life) {
+    life.loading('while it was imported');
     const { judgeResults } = await import('./check/tasks/plan.js');
     const definition = await importCheck(url);
     life.note('while results were judged');

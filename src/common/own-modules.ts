@@ -3,6 +3,8 @@
  * as Node loads them in a fraction of the time. A module of ours is always named by where it stands in `dist/src`; each thread loads one form alone, so that there is one instance of everything.
  */
 
+import { readFileSync } from 'node:fs';
+
 /** `…/dist/src/`, or of the bundle `…/lib/src/`. */
 const HERE = new URL('../', import.meta.url).href;
 const OF_BUNDLE = /\/lib\/src\/$/;
@@ -24,6 +26,11 @@ export function isOwnCode(url: string): boolean {
   return url.startsWith(COMPILED) || url.startsWith(BUNDLE);
 }
 
+/** Whether a URL of a stack is of what runs code under test: no module that is rewritten, as our kernel is, has such a one. */
+export function isEngineCode(url: string): boolean {
+  return url.startsWith(BUNDLE) || pathOfOwn(url)?.startsWith('engine/') === true;
+}
+
 /**
  * The entry of threads that run the bundle, whatever starts them: `lockstep`. Those of a machine's CPUs run what its host
  * does, as their programs may import our modules by path.
@@ -32,12 +39,22 @@ export function bundledEntry(name: string): string {
   return `${BUNDLE}workers/${name}.cjs`;
 }
 
-/** The entry of threads that run our modules as they were compiled. */
-export function compiledEntry(name: string): string {
-  return `${COMPILED.replace(/src\/$/, '')}workers/${name}.cjs`;
+let asCompiled = false;
+
+/**
+ * From now on, in this thread: what runs under the scheduler is loaded as it was compiled. Its sources are replaced there,
+ * and a bundle has no such modules. The engine stays what it is: neither shares state or classes with the other.
+ */
+export function loadAsCompiled(): void {
+  asCompiled = true;
+}
+
+/** Tells builds of the bundle apart; null: our modules run as they were compiled. Written by `build/bundle.ts`. */
+export function buildId(): string | null {
+  return OF_BUNDLE.test(HERE) ? readFileSync(new URL('build-id', BUNDLE), 'utf8') : null;
 }
 
 /** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */
 export function loadable(url: string): string {
-  return url.startsWith(COMPILED) ? HERE + url.slice(COMPILED.length) : url;
+  return url.startsWith(COMPILED) && !asCompiled ? HERE + url.slice(COMPILED.length) : url;
 }

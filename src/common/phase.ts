@@ -17,6 +17,11 @@ export function keepPhaseIn(array: Int32Array): void {
 /** A sign of life, too: what goes from one phase to the next does not hang in either. */
 export function enterPhase(phase: PhaseNumber): void {
   words[0] = phase;
+  goOn();
+}
+
+/** A sign of life in the same phase. */
+export function goOn(): void {
   words[1]++;
 }
 

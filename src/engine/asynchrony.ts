@@ -1,10 +1,10 @@
 /**
  * Notices what code under test leaves for later: promises, those of async functions among them, timers, microtasks,
- * message ports. Node reports each of them to a hook of the thread when it is made.
+ * message ports, and what it asks of the world outside. Node reports each of them to a hook of the thread when it is made.
  */
 import { createHook } from 'node:async_hooks';
 import { AsyncCode } from '../lab/async-code.js';
-import { callerIn } from '../common/thrown.js';
+import { callerIn, placeIn } from '../common/thrown.js';
 
 /** What is made, by the names that Node has for it. Output makes others, and is allowed. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -17,6 +17,26 @@ const KINDS: Readonly<Record<string, string>> = {
   WORKER: 'starts a thread',
 };
 
+const OF_FILES = 'uses the file system';
+const OF_NETWORK = 'uses the network';
+/** What is asked of the world outside, which answers when it likes. */
+const OUTSIDE: Readonly<Record<string, string>> = {
+  FSREQCALLBACK: OF_FILES,
+  FSREQPROMISE: OF_FILES,
+  FSEVENTWRAP: OF_FILES,
+  STATWATCHER: OF_FILES,
+  PROCESSWRAP: 'starts a process',
+  TCPWRAP: OF_NETWORK,
+  TCPSERVERWRAP: OF_NETWORK,
+  UDPWRAP: OF_NETWORK,
+  GETADDRINFOREQWRAP: OF_NETWORK,
+  GETNAMEINFOREQWRAP: OF_NETWORK,
+  QUERYWRAP: OF_NETWORK,
+};
+const HAND_IN = 'no schedule decides when the world outside answers: hand in a double';
+/** Work for Node's own threads, whether it is waited for or not: `crypto.randomBytes`, with a callback or without. */
+const JOB = /REQUEST$|^ZLIB$/;
+
 const PROMISES_MAX = 1000;
 
 let installed = false;
@@ -24,6 +44,8 @@ let watching = false;
 let found: AsyncCode | null = null;
 /** Their failure is no more than the failure of what is refused. */
 const promises: Promise<unknown>[] = [];
+/** Work for Node's own threads, and who asked for it. */
+const jobs: { readonly job: object; readonly stack: string }[] = [];
 
 /** From now on. */
 export function beginWatch(): void {
@@ -34,6 +56,7 @@ export function beginWatch(): void {
 /** @throws {AsyncCode} when something was left for later since `beginWatch` */
 export function endWatch(): void {
   watching = false;
+  lookAtJobs();
   if (found === null) return;
   const refused = found;
   found = null;
@@ -53,9 +76,24 @@ export function isRefused(): boolean {
 
 /** @throws {AsyncCode} now, and at `endWatch` should code under test catch it */
 export function refuse(what: string): never {
-  const { stack = '' } = new Error('here');
+  const stack = stackHere();
   found ??= new AsyncCode(`${callerIn(stack)} ${what}`);
   throw found;
+}
+
+/** While actors run. @throws {AsyncCode} */
+export function refuseWhereWatched(what: string, advice: string): void {
+  if (!watching) return;
+  const stack = stackHere();
+  found ??= new AsyncCode(`${callerIn(stack)} ${what}`, advice);
+  throw found;
+}
+
+/** Those that call back are left for later; it is known of each when its caller has got it. */
+function lookAtJobs(): void {
+  for (const { job, stack } of jobs.splice(0))
+    if (['ondone', 'oncomplete', 'cb'].some((name) => typeof Reflect.get(job, name) === 'function'))
+      found ??= new AsyncCode(`${callerIn(stack)} ${calls(stack) ?? 'leaves work to another thread'}`, HAND_IN);
 }
 
 /** Does work that may leave nothing for later. @throws {AsyncCode} when it does, whatever it throws itself */
@@ -69,12 +107,43 @@ export function watched<T>(work: () => T): T {
 }
 
 function init(_id: number, type: string, _trigger: number, resource: object): void {
-  const what = watching ? KINDS[type] : undefined;
+  if (!watching) return;
+  if (JOB.test(type) && jobs.length < PROMISES_MAX) jobs.push({ job: resource, stack: stackHere() });
+  const outside = OUTSIDE[type];
+  const what = outside ?? KINDS[type];
   if (what === undefined) return;
   if (resource instanceof Promise && promises.length < PROMISES_MAX) promises.push(resource as Promise<unknown>);
   if (found !== null) return;
-  const { stack = '' } = new Error('here');
+  const stack = stackHere();
   if (type === 'TickObject' && !/process\.nextTick.*\n(?!.*\(node:)/.test(stack)) return; // Node itself, as for output
+  const byNode = calls(stack);
+  if (outside !== undefined || byNode !== undefined) {
+    const how = [outside, byNode].filter((part) => part !== undefined).join(': it ');
+    found = new AsyncCode(`${callerIn(stack)} ${how}`, HAND_IN);
+    return;
+  }
   const isAsyncFunction = /promiseInitHook.*\n(?!.*<anonymous>\)?$)/m.test(stack);
   found = new AsyncCode(`${callerIn(stack)} ${isAsyncFunction ? 'is an async function' : what}`);
 }
+
+/** Deep enough for what Node does between its first line and the program's. */
+function stackHere(): string {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 40;
+  const { stack = '' } = new Error('here');
+  Error.stackTraceLimit = stackTraceLimit;
+  return stack;
+}
+
+/** The function of Node that the program has called; undefined: it has done it itself, or by the language. */
+function calls(stack: string): string | undefined {
+  const frames = stack.split('\n').slice(1);
+  const own = frames.findIndex((frame) => placeIn(frame) !== '');
+  const outermost = frames.slice(0, Math.max(0, own)).findLast((frame) => frame.includes('(node:')) ?? '';
+  const [, name, alias] = /at (?:new |async )*(?:Object\.)?([\w.]+)(?: \[as (\w+)\])? \(node:/.exec(outermost) ?? [];
+  return name === undefined || BY_ITSELF.test(name) ? undefined : `calls ${alias ?? name}() of Node`;
+}
+
+/** What KINDS names better, and frames of the hook itself. */
+const BY_ITSELF =
+  /^(?:set(?:Timeout|Interval|Immediate)|queueMicrotask|(?:process\.)?nextTick|Worker|MessageChannel|promiseInit\w*|(?:\w+\.)?emitInit\w*)$/;

@@ -6,6 +6,7 @@ import { CSD } from './smp/csd.js';
 import { CSD_DEBUG } from './smp/csd-lock-debug.js';
 import { FAULTS } from './fault.js';
 import { HOTPLUG } from './hotplug/hotplug-lock.js';
+import { OWN_DOWN } from './hotplug/own-cpu.js';
 import { IDLE } from './idle/idle.js';
 import { IRQ_WORK_LIST } from './irq-work.js';
 import { KICK } from './idle/kick.js';
@@ -44,6 +45,7 @@ export interface KernelMap {
   readonly multiStop: Region;
   readonly stopMask: Region;
   readonly hotplug: Region;
+  readonly ownDown: Region;
   readonly faults: Region;
   /** Words of the program's own, by name. */
   readonly data: Readonly<Record<string, Region>>;
@@ -85,6 +87,7 @@ export function layoutKernel(arena: Arena, cpus: number, data: Readonly<Record<s
     multiStop: arena.perCpu('multi_stop_data', MULTI_STOP, cpus),
     stopMask: arena.perCpu('stop_mask', mask, cpus),
     hotplug: arena.alignedArray('cpu_hotplug', HOTPLUG, 1),
+    ownDown: arena.perCpu('own_down', OWN_DOWN, cpus),
     faults: arena.alignedArray('faults', FAULTS, 1),
     data: own,
   };

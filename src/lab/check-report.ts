@@ -71,6 +71,8 @@ export interface ExploreSummary {
   readonly elapsedMs: number;
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
+  /** Whether data races were looked for: not where the modules could not be read. */
+  readonly watched: boolean;
   readonly declaredRaces: readonly DeclaredRaceSeen[];
   /** What of the code could not be watched for data races: `ring.js:3: WebAssembly`. */
   readonly unwatched?: readonly string[];

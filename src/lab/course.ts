@@ -1,6 +1,7 @@
 /** What is executed, and along which landmarks: a schedule that survives edits of the code. Plain data. */
 
 import type { MemoryModel } from './plain-memory.js';
+import type { HardwareFaults } from './scenario.js';
 
 /** Where a schedule departs from the default, by what stands in the source. */
 export interface Landmark {
@@ -25,6 +26,10 @@ export interface Course {
   readonly leftOut?: readonly number[];
   /** Waits may end by themselves. */
   readonly spurious?: boolean;
+  /** What may go wrong with the hardware of a machine, where it is other than its scenario says. */
+  readonly faults?: Partial<HardwareFaults>;
+  /** Timers may be late. */
+  readonly lateTimers?: boolean;
   /** All plain accesses are steps, because some were when it was found. */
   readonly plain?: 'always';
   /** What those may read. Default `interleaving`. */

@@ -1,6 +1,7 @@
 /** What an exploration has to say: data for the reports. */
 import type { DeclaredRaceSeen } from './data-race.js';
 import type { Interleaving } from './interleaving.js';
+import type { HardwareFaults } from './scenario.js';
 import type { Coverage } from './schedule.js';
 
 export interface ShrunkSize {
@@ -20,6 +21,10 @@ export interface ExploreReport {
   readonly inconclusive: string | null;
   /** Waits could end by themselves. */
   readonly spurious?: boolean;
+  /** What could go wrong with the hardware, where it was asked for. */
+  readonly faults?: Partial<HardwareFaults>;
+  /** Timers could be late. */
+  readonly lateTimers?: boolean;
   /** Of the whole: a share alone has only sampled it. */
   readonly coverage: Coverage;
   /** Different pairs of a write and a read of it, among the executions that were recorded. */

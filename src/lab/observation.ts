@@ -14,6 +14,8 @@ export interface Operation {
 export type Occurrence =
   | { readonly kind: 'delivery'; readonly sender: number; readonly target: number; readonly vector: string }
   | { readonly kind: 'device'; readonly target: number }
+  /** A CPU stops where it is, or goes on. */
+  | { readonly kind: 'freeze' | 'thaw'; readonly target: number }
   | { readonly kind: 'wait-ends'; readonly target: number }
   /** A write that leaves a store buffer, or a value that a read returns: of memory alone. */
   | { readonly kind: 'memory' }
@@ -40,6 +42,8 @@ export interface ObservedStep {
   readonly text?: string;
   /** Where it stands in the source, of what an actor did. */
   readonly place?: string;
+  /** The message that was sent, was taken, or has become a task. */
+  readonly message?: { readonly number: number; readonly is: 'sent' | 'received' };
 }
 
 export interface Observation {

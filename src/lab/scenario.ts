@@ -39,6 +39,14 @@ export interface ScenarioBase {
   readonly races?: readonly DeclaredRace[];
 }
 
+/** What may go wrong with the hardware in an execution, each so many times at most: choices of the schedule. */
+export interface HardwareFaults {
+  /** IPIs that get lost when they are sent: those of calls, to another CPU. */
+  readonly lostIpis: number;
+  /** CPUs that stop where they are, for longer than others wait with a time-out, and then go on. */
+  readonly freezes: number;
+}
+
 /** A race on the emulated machine: every actor is a CPU. */
 export interface MachineScenario<Cpu> extends ScenarioBase {
   readonly kind: 'machine';
@@ -53,6 +61,13 @@ export interface MachineScenario<Cpu> extends ScenarioBase {
    * Whether CPUs that idle poll before they sleep, where the kernel does. False where the idle loop is the scenario's own.
    */
   readonly polls: boolean;
+  /** What may go wrong with the hardware. Default: nothing. */
+  readonly faults: HardwareFaults;
+  /**
+   * Forms whose kernel watches its waits, as Linux does with csdlock_debug=1: a CPU that waits for a csd for longer than
+   * csd_lock_timeout says so, and rings again. Default: none.
+   */
+  readonly csdLockDebug: readonly string[];
   /** Regions of shared memory: name → words. */
   readonly data: Readonly<Record<string, number>>;
   /** Functions that calls and devices can name. */

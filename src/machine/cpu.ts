@@ -41,8 +41,9 @@ export interface Cpu<K = unknown> {
    *
    * @param sleeper a bit that the engine may add to the word before the CPU sleeps; then `wake` need only be called by
    * the CPU that finds it set in what it replaces. 0: none, all call it
+   * @param patienceUs return after so many microseconds at the latest, or somewhat more. 0: when the word changes
    */
-  spinOn(word: number, seen: number, sleeper?: number): void;
+  spinOn(word: number, seen: number, sleeper?: number, patienceUs?: number): void;
   /** Kernel sleep: `spinOn` for task context. Throws when called with preemption or interrupts disabled. */
   waitOn(word: number, seen: number): void;
   /** Sleeps for so many microseconds, or somewhat longer. Context and services like `waitOn`. */

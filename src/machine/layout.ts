@@ -32,7 +32,8 @@ export const CPU = struct('cpu', [
   'deviceTail', //    requests taken by the device's handler
   'ipisSent', //      IPIs of the call machinery that this CPU sent, …
   'ipisLost', //      … and those of them that were lost on the way
-  'local*9',
+  'frozen', //        1: it does nothing and takes nothing, until it thaws (explored executions)
+  'local*8',
   `reached*${MILESTONES}`, // how often each milestone was reached
 ]);
 
@@ -45,6 +46,8 @@ export const MACHINE = struct('machine', [
   'sleepers', //  CPUs that sleep and were not woken; 0 lets `wake` return at once
   'deaf', //      CPUs that sleep at the word they wait for, with irqs off; 0 spares the notify
   'watchers', //  harnesses that wait for a word from outside; 0 spares the notify
+  'lossesLeft', //  IPIs that may still get lost, and …
+  'freezesLeft', // … CPUs that may still freeze, in an explored execution
 ]);
 
 export interface MachineLayout {

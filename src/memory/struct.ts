@@ -47,5 +47,5 @@ export function struct<const L extends readonly string[]>(structName: string, fi
   >;
 }
 
-type FieldName<D extends string> = D extends `${infer Name}*${string}` ? Name : D;
+export type FieldName<D extends string> = D extends `${infer Name}*${string}` ? Name : D;
 const RESERVED = new Set(['structName', 'size', 'layout']);

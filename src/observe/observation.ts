@@ -52,7 +52,9 @@ function observed(
   if (actor >= names.actors.length) {
     const { occurrence, text } = names.eventName(actor);
     const nobody = { number, actor: -1, depth: 0, irqsOff: false };
-    return told === undefined ? { ...nobody, occurrence, text } : { ...nobody, comesTo: told.actor!, text: told.text };
+    if (told === undefined) return { ...nobody, occurrence, text };
+    const { actor: comesTo, text: what, message } = told;
+    return { ...nobody, comesTo: comesTo!, text: what, ...(message !== undefined && { message }) };
   }
   if (actor >= 0 && told !== undefined) return { number, actor, depth, irqsOff, ...told };
   const step = { number, actor, depth, irqsOff };

@@ -18,10 +18,13 @@ export function staleReads(
       isPlain(write.op) ? `Atomics.store ${placeOf(sites[write.site])}` : '',
       isPlain(op) ? `Atomics.load ${placeOf(sites[site])}` : '',
     ].filter((remedy) => remedy !== '');
+    const why =
+      remedies.length > 0
+        ? `nothing orders that write before the read, so the memory model of ECMAScript allows it; ${remedies.join(' and ')} would forbid it`
+        : 'both are operations of Atomics, which have an order in which the read comes first; this table shows another';
     const text =
       `${actors[actor]} reads ${String(result)} from ${wordName(word)} at step ${observed[at].number}, which was overwritten at step ` +
-      `${observed[overwrittenAt].number}: nothing orders that write before the read, so the memory model of ECMAScript allows it; ` +
-      `${remedies.join(' and ')} would forbid it`;
+      `${observed[overwrittenAt].number}: ${why}`;
     return [{ kind: 'stale-read', text, at }];
   });
 }

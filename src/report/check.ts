@@ -57,7 +57,7 @@ function headline({ name, file, inconclusive, finding, interrupted, explore }: C
 function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckReport): string[] {
   const lines: string[] = [];
   if (explore !== null) {
-    const { engine, because, programs, executions, distinctTraces, elapsedMs: ms, unknown, covered } = explore;
+    const { engine, because, programs, executions, distinctTraces, elapsedMs: ms, unknown, covered, watched } = explore;
     if (programs === 0 && because !== null) lines.push('  explored    not: no controlled engine can run this');
     else
       lines.push(
@@ -65,7 +65,7 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
       );
     if (covered.programs > 0) lines.push(`  covered     ${coveredText(covered)}`);
     if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
-    lines.push(`              ${engine === 'coop' ? WATCHED : NOT_WATCHED}`);
+    lines.push(`              ${watched ? WATCHED : NOT_WATCHED}`);
     lines.push(...(explore.unwatched ?? []).map((what) => `              not watched: ${what}`));
     lines.push(...declaredRaceLines(explore.declaredRaces).map((line) => `              ${line}`));
   }

@@ -34,10 +34,23 @@ function block(result: LitmusResult, again: boolean, paint: Paint): string {
     ...(again || story === '' ? [] : wrap(story.replaceAll(/\s+/g, ' '), WIDTH).map((line) => paint.dim(line))),
     head,
     ...(outcomes.length === 0 ? [] : [paint.dim(`  ${titles}`), ...painted]),
+    ...unseen(outcomes).map((line) => paint.dim(line)),
     ...(error === null ? [] : [paint.red(`  broken: ${error}`)]),
     ...(tooFew ? [paint.red('  inconclusive: the budget ended before there were samples enough')] : []),
     ...(verdict === 'as-expected' || tooFew ? [] : [paint.red(`  ${verdict.replaceAll('-', ' ')}`)]),
   ].join('\n');
+}
+
+/** That something is allowed and was not seen says little. */
+function unseen(outcomes: readonly LitmusOutcome[]): string[] {
+  const names = outcomes
+    .filter(({ grade, count }) => grade === 'interesting' && count === 0)
+    .map(({ outcome }) => outcome);
+  if (names.length === 0) return [];
+  const text =
+    `not seen: ${names.join(', ')}. This does not say that it cannot be: some processors never do it, the others only while ` +
+    `the threads run at the same moment, which a loaded machine seldom lets them. A longer --budget on an idle one says more.`;
+  return wrap(text, WIDTH - INDENT).map((line) => `${' '.repeat(INDENT)}${line}`);
 }
 
 function cells({ outcome, count, share, grade, text, allowedBy }: LitmusOutcome): string[] {

@@ -8,6 +8,7 @@ import { reduceProgram } from '../check/prepared-program.js';
 import type { Step } from '../engine/controlled/step.js';
 import type { AnyCheck } from '../lab/check-definition.js';
 import type { CheckProgram } from '../lab/check-program.js';
+import type { Execution } from '../lab/schedule.js';
 import type { Description } from '../search/runner.js';
 
 /** The program without some of its calls; null: it makes no sense. A hand-written case has no calls. */
@@ -29,6 +30,23 @@ export function toldCalls(
     calls: shownCalls(calls),
     explanation: hasOperations(definition) ? explain(calls, { definition, model: modelOf(definition) }) : null,
   };
+}
+
+/**
+ * An execution without the looks at gates among its steps: one before each call that a thread has come to.
+ *
+ * @param made the calls that were begun: asked for when the execution did not get through the program
+ */
+export function withoutGateSteps(
+  execution: Execution,
+  { threads }: CheckProgram,
+  made: () => readonly MadeCall[],
+): Execution {
+  const gates =
+    execution.end === 'completed'
+      ? threads.reduce((sum, calls) => sum + calls.length, 0)
+      : made().filter(({ phase }) => phase === 'race').length;
+  return threads.length === 0 ? execution : { ...execution, steps: execution.steps - gates };
 }
 
 /** Gates are places to switch between two calls, and no steps of the code under test. */

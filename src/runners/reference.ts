@@ -1,12 +1,20 @@
 /** What a subject is called. */
 import { programFromText } from '../check/program-text.js';
 import type { PlainMemory } from '../lab/plain-memory.js';
+import type { HardwareFaults } from '../lab/scenario.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import { TokenError, type SubjectReference } from '../search/token.js';
 
 /** Plain data: it travels to threads. */
 export type Reference = { readonly url: string; readonly plain: PlainMemory } & (
-  | { readonly kind: 'scenario'; readonly form: string; readonly spurious: boolean }
+  | {
+      readonly kind: 'scenario';
+      readonly form: string;
+      readonly spurious: boolean;
+      readonly lateTimers?: boolean;
+      /** What may go wrong with the hardware, where it is other than the scenario says. */
+      readonly faults?: Partial<HardwareFaults> | undefined;
+    }
   | { readonly kind: 'check'; readonly program: CheckProgram }
 );
 
@@ -14,8 +22,11 @@ export type Reference = { readonly url: string; readonly plain: PlainMemory } & 
 export const NO_CALLS: CheckProgram = { before: [], threads: [] };
 
 /** @throws {TokenError} when the program cannot be read */
-export function referenceOf({ kind, form, spurious, program, plain }: SubjectReference, url: string): Reference {
-  if (kind === 'scenario') return { kind, url, form, spurious, plain };
+export function referenceOf(
+  { kind, form, spurious, lateTimers = false, faults, program, plain }: SubjectReference,
+  url: string,
+): Reference {
+  if (kind === 'scenario') return { kind, url, form, spurious, lateTimers, faults, plain };
   try {
     return { kind, url, program: programFromText(program), plain };
   } catch (error) {

@@ -30,6 +30,7 @@ const NAMES = [
   'csd/unlocked-too-early',
   'csd/any-from-timer',
   'csd/ipi-overtakes-store',
+  'csd/unresponsive-cpu',
   'idle/forgotten-drain',
   'idle/drain-before-clear',
   'idle/softirq-left',

@@ -7,7 +7,7 @@ import { InputError } from '../common/errors.js';
 import { enterPhase, Phase } from '../common/phase.js';
 import { unknownName } from '../common/unknown-name.js';
 import { KERNEL_FUNCTION_NAMES } from '../kernel/function-names.js';
-import type { ScenarioBase } from '../lab/scenario.js';
+import type { Declaration } from './tasks/tasks.js';
 import type { AnyScenario } from '../subjects/import-scenario.js';
 import { isOwnScenario } from './scenario-catalog.js';
 import { memoryProblem } from '../subjects/setup-memory.js';
@@ -53,9 +53,20 @@ function functionsProblem(functions: Readonly<Record<string, unknown>>): string 
   return `\`scenario\`: functions.${twice} is functions.${first} too: give it one name`;
 }
 
-/** @throws {RangeError} when the scenario has no such form */
-export function formOf({ name, forms }: Pick<ScenarioBase, 'name' | 'forms'>, form: string | undefined): string {
+/** Which form is asked for, by what its scenario's forms are. */
+export interface AskedForm {
+  /** Kernel variant. */
+  readonly variant?: string | undefined;
+  /** Way to write it. */
+  readonly form?: string | undefined;
+}
+
+/** @throws {RangeError} when the scenario has no such form, or its forms are something else */
+export function formOf({ name, forms, axis }: Pick<Declaration, 'name' | 'forms' | 'axis'>, asked: AskedForm): string {
+  const form = asked[axis];
+  const other = axis === 'form' ? 'variant' : 'form';
+  if (asked[other] !== undefined) throw new RangeError(`${other}: ${name} has ${axis}s instead: ${forms.join(', ')}`);
   if (form === undefined) return forms[0];
-  if (!forms.includes(form)) throw new RangeError(unknownName(`variant of ${name}`, form, forms));
+  if (!forms.includes(form)) throw new RangeError(unknownName(`${axis} of ${name}`, form, forms));
   return form;
 }

@@ -1,5 +1,4 @@
 /** Shows what a search has found: shrunk, described, replayed, and confirmed on real threads. */
-import { DATA_RACE } from '../lab/data-race.js';
 import { knownPlaces } from '../lab/plain-memory.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import type { Found } from '../search/statistics.js';
@@ -24,8 +23,6 @@ export type DescribeRequest = Pick<
   'reference' | 'engine' | 'after' | 'replays' | 'until' | 'shrinkExecutions'
 >;
 
-/** Nothing but the race itself can be seen of it. */
-const WAITS_PLAINLY = 'a loop waits for a plain access, where no other thread gets its turn';
 const MODELLED = 'real threads read what their memory holds, and not what a memory model allows';
 /** Shrinking and replaying may go on for so long when the budget is used up, or where there is none. */
 const [LATE_MS, SHRINK_MS] = [1000, 20_000];
@@ -50,8 +47,6 @@ export async function describe(
     until: latest(),
   });
   if (engine === 'lockstep' || !finding.reproducible || replays.lockstep === 0) return { finding, problem: null };
-  if (finding.kind === DATA_RACE && finding.expected.outcome === 'hang')
-    return { finding, problem: { kind: 'not tried', text: WAITS_PLAINLY } };
   if (reference.plain.model !== 'interleaving') return { finding, problem: { kind: 'not tried', text: MODELLED } };
   return await confirm(
     threads,

@@ -16,7 +16,7 @@ interface Origin {
 }
 
 export function scenarioToken(
-  { url, ...origin }: Origin & { readonly form: string; readonly spurious: boolean },
+  { url, ...origin }: Origin & Pick<Token, 'form' | 'spurious' | 'lateTimers' | 'faults'>,
   plan: Plan,
   leftOut: readonly number[],
 ): string {

@@ -5,3 +5,4 @@
 export { defineScenario, tells, type MachineDeclaration, type PlainDeclaration } from './define.js';
 export * from './kernel-api.js';
 export * from '../sync/index.js';
+export type { MachineDefaults } from './define.js';

@@ -13,7 +13,17 @@ export function allBut(...left: readonly string[]): string[] {
   return HISTORY.filter((name) => !left.includes(name));
 }
 
-type MachineDefaults = 'kind' | 'forms' | 'prompt' | 'polls' | 'data' | 'functions' | 'devices' | 'actors';
+export type MachineDefaults =
+  | 'kind'
+  | 'forms'
+  | 'prompt'
+  | 'polls'
+  | 'faults'
+  | 'csdLockDebug'
+  | 'data'
+  | 'functions'
+  | 'devices'
+  | 'actors';
 
 /** What a race on the machine must say; the rest has defaults. */
 export type MachineDeclaration = Omit<MachineScenario<Cpu>, MachineDefaults> &
@@ -26,8 +36,10 @@ export type PlainDeclaration<Shared> = Omit<PlainScenario<Shared>, 'kind' | 'for
  * Declares a scenario: a race on the machine, when it says how many `cpus` there are, or else one of plain code over
  * `shared` memory. A module exports it as `scenario`; `explore`, `matrix` and `replay` take the module's path.
  *
- * The forms of a race on the machine are the kernel variants of the history, unless it names others. Those of plain
- * code are `broken` and `cured` when its `actors` ask for the form, and `only` when they do not.
+ * The forms of a race on the machine are the kernel variants of the history, unless it names others. Plain code has one,
+ * `only`, unless it names its `forms`.
+ *
+ * @throws {TypeError} its `actors` ask for a form, and it names none
  */
 export function defineScenario(declaration: MachineDeclaration): MachineScenario<Cpu>;
 export function defineScenario<Shared>(declaration: PlainDeclaration<Shared>): PlainScenario<Shared>;
@@ -40,15 +52,21 @@ export function defineScenario<Shared>(
       forms: HISTORY,
       prompt: false,
       polls: true,
+      faults: { lostIpis: 0, freezes: 0 },
+      csdLockDebug: [],
       data: {},
       functions: {},
       devices: [],
       actors: [],
       ...declaration,
     };
-  const forms = declaration.actors.length === 0 ? ['only'] : ['broken', 'cured'];
-  return { kind: 'plain', forms, ...declaration };
+  const { forms, actors } = declaration;
+  if (forms === undefined && typeof actors === 'function' && actors.length > 0) throw new TypeError(FORMS_MISSING);
+  return { kind: 'plain', forms: ['only'], ...declaration };
 }
+
+const FORMS_MISSING =
+  "`actors` asks for a form, and `forms` is missing: name them, as in forms: ['broken', 'fixed'], or let `actors` ask for nothing";
 
 /** An outcome that must be seen on some forms and never on the others. */
 export function tells(match: Outcome['match'], text: string, required: readonly string[]): Outcome[] {

@@ -1,6 +1,6 @@
 /** The kernel, as scenarios, programs and variants of a user call it: `smplab/kernel`. */
 export type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.js';
-export type { Policy } from '../kernel/policy.js';
+export type { CfdAction, CfdNotifierTable, CfdStep, Policy, StopState } from '../kernel/policy.js';
 export * from '../kernel/llist.js';
 export * from '../kernel/cpumask.js';
 export * from '../kernel/smp/csd.js';
@@ -63,3 +63,9 @@ export {
 } from '../variants/decisions/ipi-entry.js';
 export { oneStage, twoStages } from '../variants/decisions/stop-states.js';
 export { struct, NULL } from '../memory/struct.js';
+export type { FaultName } from '../kernel/fault.js';
+export type { FunctionTable } from '../kernel/functions.js';
+export type { KernelMap } from '../kernel/layout.js';
+export type { Condition } from '../kernel/smp/smp-many.js';
+export type { FieldName, Struct, StructInfo } from '../memory/struct.js';
+export type { Decision } from '../variants/decisions/index.js';

@@ -2,6 +2,8 @@
  * The system that the controlled engines run a machine scenario on: the kernel of a variant on each CPU. It is loaded
  * through the engine's rewriter, together with the kernel and the scenario.
  */
+import { cpuDownMapsLocked } from '../kernel/hotplug/cpu-down.js';
+import { serveOwnDowns } from '../kernel/hotplug/own-cpu.js';
 import { cpuUp } from '../kernel/hotplug/cpu-up.js';
 import { pollIdle } from '../kernel/idle/idle-loop.js';
 import type { Cpu } from '../kernel/kernel.js';
@@ -19,6 +21,9 @@ export interface BareCpu {
   form?: string;
 }
 
+/** csd_lock_timeout of Linux, on the clock of the schedule. */
+const CSD_LOCK_TIMEOUT_US = 5_000_000;
+
 /** Puts the kernel of a form, with the scenario's functions, on the CPUs. */
 export function prepare(
   cpus: readonly (Cpu & BareCpu)[],
@@ -34,6 +39,7 @@ export function prepare(
       notifiers: [],
       hooks: {},
       offlineWindowUs: 0,
+      csdLockTimeoutUs: scenario.csdLockDebug.includes(form) ? CSD_LOCK_TIMEOUT_US : 0,
     });
     cpu.entries = kernelEntries(cpu);
     cpu.form = form;
@@ -61,7 +67,7 @@ export function race(cpu: Cpu & { rest(): void }, scenario: MachineScenario<Cpu>
   if (actor !== undefined) actor(cpu);
   for (;;) {
     if (scenario.polls && cpu.kernel.policy.pollingIdle) pollIdle(cpu, Atomics.load(cpu.mem, cpu.mailbox), POLL_TURNS);
-    cpu.rest();
+    if (!serveOwnDowns(cpu, cpuDownMapsLocked)) cpu.rest();
   }
 }
 

@@ -40,7 +40,7 @@ export interface Runner {
   /** How many parts of the program can be left out: they are numbered 0 … reductions − 1. */
   readonly reductions: number;
   /** Data races that are declared; left out by an engine that does not look for any. */
-  readonly declaredRaces?: readonly DeclaredRaceSeen[];
+  readonly declaredRaces?: readonly DeclaredRaceSeen[] | undefined;
   /** What the numbers in its decisions are called. Context: something was executed. */
   readonly names: DecisionNames;
   /** Every step of the last execution, if it was recorded. */

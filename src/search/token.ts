@@ -2,20 +2,23 @@
  * Replay tokens: a schedule as a word to paste. A token names what it belongs to, so that `replay TOKEN` needs nothing
  * else, and carries fingerprints of the sources, so that a schedule is not followed through code it was not made for.
  *
- * `s3.` and base64url of: kind, engine and flags (1 byte), subject, form, program, plain accesses that are steps (which,
+ * `s3.` and base64url of: kind, engine and flags (1 byte), subject, form, program, faults of the hardware that were asked
+ * for (each plus 1, 0: as the scenario says), plain accesses that are steps (which,
  * counted, each as module, line and column) and memory model, fingerprints of the subject's own
  * module and of all sources (4 bytes each), what was left out of the program, deviations (both counted, each as the
  * distance from the one before), CRC-32 of all that. The version stands outside: it must be readable in a token that is
  * otherwise unreadable.
  */
 import { MEMORY_MODELS, type MemoryModel, type PlainMemory, type PlainPoints } from '../lab/plain-memory.js';
+import type { HardwareFaults } from '../lab/scenario.js';
 import type { Plan } from '../lab/schedule.js';
 import { fromBase64url, toBase64url } from './base64url.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 import { crc32 } from './checksum.js';
 
 const VERSION = '3';
-const [CHECK, LOCKSTEP, SPURIOUS] = [1, 2, 4];
+const [CHECK, LOCKSTEP, SPURIOUS, FAULTS, LATE_TIMERS] = [1, 2, 4, 8, 16];
+const FLAGS = CHECK | LOCKSTEP | SPURIOUS | FAULTS | LATE_TIMERS;
 
 /** CRC-32 of sources, as they are written: a change of the rewriter alone makes no token stale. */
 export interface Fingerprints {
@@ -36,6 +39,10 @@ export interface SubjectReference {
   readonly program: string;
   /** Whether waits may end by themselves. */
   readonly spurious: boolean;
+  /** What may go wrong with the hardware of a machine, where it is other than its scenario says. */
+  readonly faults?: Partial<HardwareFaults> | undefined;
+  /** Whether timers may be late, each thread's own. */
+  readonly lateTimers?: boolean;
   /** Which plain accesses are steps, and what they may read. */
   readonly plain: PlainMemory;
 }
@@ -65,17 +72,26 @@ export function encodeToken({
   kind,
   engine,
   spurious,
+  lateTimers = false,
   subject,
   form,
   program,
+  faults,
   plain,
   fingerprints,
   leftOut,
   plan,
 }: Token): string {
   const writer = new ByteWriter();
-  writer.number((kind === 'check' ? CHECK : 0) | (engine === 'lockstep' ? LOCKSTEP : 0) | (spurious ? SPURIOUS : 0));
+  writer.number(
+    (kind === 'check' ? CHECK : 0) |
+      (engine === 'lockstep' ? LOCKSTEP : 0) |
+      (spurious ? SPURIOUS : 0) |
+      (faults ? FAULTS : 0) |
+      (lateTimers ? LATE_TIMERS : 0),
+  );
   for (const text of [subject, form, program]) writer.text(text);
+  if (faults !== undefined) for (const name of FAULT_NAMES) writer.number((faults[name] ?? -1) + 1);
   writePlain(writer, plain);
   for (const fingerprint of [fingerprints.own, fingerprints.sources]) writer.word(fingerprint);
   writeAscending(writer, leftOut);
@@ -126,19 +142,22 @@ function readPayload(payload: string): Token | undefined {
     const reader = new ByteReader(body);
     const flags = reader.number();
     const [subject, form, program] = [reader.text(), reader.text(), reader.text()];
+    const faults = (flags & FAULTS) === 0 ? undefined : readFaults(reader);
     const plain = readPlain(reader);
     const fingerprints = { own: reader.word(), sources: reader.word() };
     const leftOut = readAscending(reader);
     const deviations = readAscending(reader).map((at) => ({ at, choice: 0 }));
     for (const deviation of deviations) deviation.choice = reader.number();
-    if (plain === undefined || !reader.done || flags > (CHECK | LOCKSTEP | SPURIOUS)) return undefined;
+    if (plain === undefined || !reader.done || flags > FLAGS) return undefined;
     return {
       kind: flags & CHECK ? 'check' : 'scenario',
       engine: flags & LOCKSTEP ? 'lockstep' : 'coop',
       spurious: (flags & SPURIOUS) !== 0,
+      ...((flags & LATE_TIMERS) !== 0 && { lateTimers: true }),
       subject,
       form,
       program,
+      ...(faults && { faults }),
       plain,
       fingerprints,
       leftOut,
@@ -148,6 +167,13 @@ function readPayload(payload: string): Token | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+const FAULT_NAMES = ['lostIpis', 'freezes'] as const;
+
+function readFaults(reader: ByteReader): Partial<HardwareFaults> {
+  const faults = FAULT_NAMES.map((name) => [name, reader.number() - 1] as const);
+  return Object.fromEntries(faults.filter(([, most]) => most >= 0));
 }
 
 /** The number of places, after the codes of what is no list. */

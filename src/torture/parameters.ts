@@ -25,7 +25,7 @@ export type Primitive = (typeof PRIMITIVES)[number];
 /** One weight a primitive: how often it is chosen, in proportion to the others. */
 export type Weights = Readonly<Record<Primitive, number>>;
 
-interface Parameter {
+export interface Parameter {
   readonly default: number;
   readonly min: number;
   readonly max: number;

@@ -37,8 +37,8 @@ export const BUSTED: readonly Policy[] = [
   bustedAfterUnlock,
 ];
 
-/** Kernels one commit after the other, oldest first: what is bisected. */
-export const LINE: readonly Policy[] = [v3_16, ...STEPS, v6_18];
+/** Mainline, one commit after the other, oldest first: what is bisected. */
+export const LINE: readonly Policy[] = [v3_15, debugInfo, v3_16, ...STEPS, v6_18];
 
 /** All that have a name. */
 export const KERNELS: readonly Policy[] = [...VARIANTS, ...STEPS, ...BUSTED];

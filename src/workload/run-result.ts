@@ -49,7 +49,7 @@ export interface VariantNotRun extends Nothing<Omit<VariantResult, 'variant' | '
   readonly reason: string;
 }
 /** The same figures, none of which exists. */
-type Nothing<T> = { readonly [K in keyof T]: T[K] extends object ? Nothing<T[K]> : null };
+export type Nothing<T> = { readonly [K in keyof T]: T[K] extends object ? Nothing<T[K]> : null };
 
 /** What all variants did: the table and the JSON document. */
 export interface RunResult {

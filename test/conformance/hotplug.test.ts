@@ -117,6 +117,15 @@ describe.each(VARIANTS.map(({ name }) => name))('CPU hotplug in %s', (variant) =
     await expectUsable(machine, 1);
   });
 
+  it('has a task take down its own CPU, which goes on when that is back', async () => {
+    const machine = await boot(variant);
+    const own = machine.cpuDown(2, 2);
+    await machine.control.reached(2, 'IDLE_DEAD');
+    expect(await machine.cpuUp(2, 0)).toBe(0);
+    expect(await own).toBe(0);
+    await expectUsable(machine, 1);
+  });
+
   it('refuses what makes no sense', async () => {
     const machine = await boot(variant, { online: 2 });
     expect(await machine.cpuUp(1)).toBe(-EINVAL);

@@ -69,6 +69,7 @@ export function normalised(text: string): string {
       'N $1',
     )
     .replaceAll(/\(\d+\/s\)/g, '(N/s)')
+    .replaceAll(/\b\d+ times on\b/g, 'N times on')
     .replaceAll(/ +$/gm, '');
 }
 

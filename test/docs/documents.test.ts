@@ -8,7 +8,9 @@ import { commandsFor } from '../../src/cli/catalog.js';
 import { MAIN, ROOT } from '../support/command-line.js';
 import { isMine } from '../support/some.js';
 import { blocksOf, documents, examplesOf, fileOf, isAsPrinted, normalised } from './blocks.js';
+import { API_REFERENCE, apiReference, doors } from './api-reference.js';
 import { CLI_REFERENCE, cliReference } from './cli-reference.js';
+import { hidden } from './declarations.js';
 
 const DOCUMENTS = documents();
 const README = DOCUMENTS[0];
@@ -28,6 +30,16 @@ describe('README.md', () => {
 
 it('the reference of the command line is current: npm run docs', async () => {
   expect(readFileSync(join(ROOT, CLI_REFERENCE), 'utf8')).toBe(await cliReference());
+});
+
+describe('the reference of the package', () => {
+  it.each([...apiReference()])('%s is current: npm run docs', (path, text) => {
+    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
+  });
+
+  it('mentions no type that cannot be imported', () => {
+    expect(hidden(doors())).toEqual([]);
+  });
 });
 
 describe('links', () => {
@@ -84,7 +96,7 @@ describe('command lines that are shown', () => {
 
 describe('code that is shown', () => {
   it.each(
-    DOCUMENTS.flatMap(({ path, blocks }) =>
+    DOCUMENTS.filter(({ path }) => !path.startsWith(API_REFERENCE)).flatMap(({ path, blocks }) =>
       blocks
         .filter(({ language }) => /^(?:js|ts|mjs)$/.test(language))
         .map((block) => [`${path}:${block.line}`, block] as const),
@@ -94,8 +106,8 @@ describe('code that is shown', () => {
   });
 });
 
-// What a document shows does not depend on the Node: each is run on one of those that share the tests.
-describe.skipIf(!isMine())('what is printed', () => {
+// The README is walked on every Node, all else on one of those that share the tests.
+describe('what is printed', () => {
   let project: string;
   const bin = mkdtempSync(join(tmpdir(), 'smplab-bin-'));
 
@@ -106,7 +118,9 @@ describe.skipIf(!isMine())('what is printed', () => {
     rmSync(bin, { recursive: true });
   });
 
-  const shown = DOCUMENTS.filter(({ blocks }) => blocks.some(({ language }) => language === 'console'));
+  const shown = DOCUMENTS.filter(
+    (document) => (document === README || isMine()) && document.blocks.some(({ language }) => language === 'console'),
+  );
 
   it.each(shown.map((document) => [document.path, document] as const))('in %s', async (_, document) => {
     project = emptyProject();

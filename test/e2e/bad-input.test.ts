@@ -95,8 +95,12 @@ describe.concurrent('an option', () => {
     [['litmus', 'iriv'], 'unknown litmus test "iriv": did you mean IRIW, '],
     [['litmus', 'SB', '--form', 'atomic'], 'unknown form of litmus/store-buffering "atomic": there are atomics, plain'],
     [
-      ['explore', 'llist/del-first-aba', '--variant', 'curd'],
-      'unknown variant of llist/del-first-aba "curd": there are broken, cured',
+      ['explore', 'llist/del-first-aba', '--form', 'curd'],
+      'unknown form of llist/del-first-aba "curd": there are broken, cured',
+    ],
+    [
+      ['explore', 'llist/del-first-aba', '--variant', 'broken'],
+      'variant: llist/del-first-aba has forms instead: broken, cured',
     ],
     [
       ['explore', 'offline-race/late-ipi', '--variant', 'v3.17'],

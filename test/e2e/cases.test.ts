@@ -168,7 +168,7 @@ describe.concurrent('a wait or notify that JavaScript refuses is a crash', () =>
   const forms = ['int8', 'uint32', 'unshared'];
   const both = forms.flatMap((form) => ['coop', 'lockstep'].map((engine) => [form, engine] as const));
   it.each(some(both, 3))('%s, on %s', async (form, engine) => {
-    const { code, stdout } = await exploreOf('wait-on-wrong-array', '--variant', form, '--engine', engine);
+    const { code, stdout } = await exploreOf('wait-on-wrong-array', '--form', form, '--engine', engine);
     expect(code).toBe(0);
     expect(Object.keys((JSON.parse(stdout) as ExploreReport).summary.outcomes)).toEqual(['crash']);
   });
@@ -196,7 +196,7 @@ describe('a module that takes longer to load than there is time', () => {
 
 describe.concurrent('a bounded wait in the loop of a protocol', () => {
   it('is found broken, with a token that fits a line, within the budget', async () => {
-    const { code, stdout } = await exploreOf('timed-wait-protocol', '--variant', 'broken');
+    const { code, stdout } = await exploreOf('timed-wait-protocol', '--form', 'broken');
     expect(code).toBe(1);
     const { finding, elapsedMs } = JSON.parse(stdout) as ExploreReport;
     expect(finding).toMatchObject({ kind: expect.stringMatching(/^(?:no handler|deadlock)/), reproducible: true });
@@ -205,7 +205,7 @@ describe.concurrent('a bounded wait in the loop of a protocol', () => {
   });
 
   it('passes in its fixed form, within the budget', async () => {
-    const { code, stdout } = await exploreOf('timed-wait-protocol', '--variant', 'fixed');
+    const { code, stdout } = await exploreOf('timed-wait-protocol', '--form', 'fixed');
     const { summary, elapsedMs } = JSON.parse(stdout) as ExploreReport;
     expect({ code, outcomes: Object.keys(summary.outcomes) }).toEqual({ code: 0, outcomes: ['served'] });
     expectBudgetHeld(elapsedMs);

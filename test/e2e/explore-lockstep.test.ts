@@ -47,7 +47,7 @@ it('is offered where a scenario cannot be rewritten, finds there, and replays th
   const found = await smplab([
     'explore',
     file,
-    '--variant',
+    '--form',
     'broken',
     '--engine',
     'lockstep',
@@ -83,7 +83,7 @@ it('shrinks the program and the schedule', async () => {
   const found = await smplab([
     'explore',
     file,
-    '--variant',
+    '--form',
     'broken',
     '--engine',
     'lockstep',
@@ -105,7 +105,7 @@ it('finds out that a program does not do the same twice', async () => {
   const found = await smplab([
     'explore',
     file,
-    '--variant',
+    '--form',
     'counts itself',
     '--engine',
     'lockstep',
@@ -119,7 +119,7 @@ it('finds out that a program does not do the same twice', async () => {
   const cured = await smplab([
     'explore',
     file,
-    '--variant',
+    '--form',
     'cured',
     '--engine',
     'lockstep',
@@ -138,6 +138,6 @@ it('is refused more threads than it can use', async () => {
 });
 
 it('goes through all schedules of the cured form', async () => {
-  const cured = await smplab(['explore', file, '--variant', 'cured', '--engine', 'lockstep', '--exhaustive']);
+  const cured = await smplab(['explore', file, '--form', 'cured', '--engine', 'lockstep', '--exhaustive']);
   expect(cured).toMatchObject({ code: 0, stdout: expect.stringContaining('covered: all schedules') });
 });

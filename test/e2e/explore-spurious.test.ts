@@ -37,21 +37,11 @@ writeFileSync(file, SCENARIO);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('finds a wait without a loop, which nothing else does, and replays it on both engines', async () => {
-  expect(await smplab(['explore', file, '--variant', 'broken', '--exhaustive'])).toMatchObject({
+  expect(await smplab(['explore', file, '--form', 'broken', '--exhaustive'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('all schedules'),
   });
-  const found = await smplab([
-    'explore',
-    file,
-    '--variant',
-    'broken',
-    '--spurious',
-    '--seed',
-    '1',
-    '--save-plan',
-    plan,
-  ]);
+  const found = await smplab(['explore', file, '--form', 'broken', '--spurious', '--seed', '1', '--save-plan', plan]);
   expect(found).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
@@ -75,6 +65,6 @@ it('finds a wait without a loop, which nothing else does, and replays it on both
 });
 
 it('leaves a wait in a loop alone', async () => {
-  const cured = await smplab(['explore', file, '--variant', 'cured', '--spurious', '--exhaustive']);
+  const cured = await smplab(['explore', file, '--form', 'cured', '--spurious', '--exhaustive']);
   expect(cured).toMatchObject({ code: 0, stdout: expect.stringContaining('all schedules') });
 });

@@ -81,15 +81,17 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     ['run', runView({ ...RESULT, recorded: busyTrace(50) }), ['Kernels', 'Timeline']],
     ['torture', tortureView(TORTURED), ['Findings', 'Second by second', 'Counts']],
   ] as const)(
-    'of %s is drawn without a complaint, and can be read by everybody, light and dark',
+    'of %s is drawn without a complaint, and can be read by everybody, light, dark and on paper',
     async (_, view, titles) => {
       const { page, problems } = await shown(view);
       expect(await page.locator('h2').allInnerTexts()).toEqual(titles);
       for (const summary of await page.locator('summary').all()) await summary.click();
       await page.addScriptTag({ content: AXE });
       expect(await violations(page, {})).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await violations(page, { runOnly: ['color-contrast'] })).toEqual([]);
+      for (const media of ['screen', 'print'] as const) {
+        await page.emulateMedia({ colorScheme: 'dark', media });
+        expect(await violations(page, { runOnly: ['color-contrast'] })).toEqual([]);
+      }
       expect(problems).toEqual([]);
       await page.context().close();
     },
@@ -105,6 +107,7 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     expect(await page.locator('.words tbody tr').allInnerTexts()).toEqual(['head\t1\tthread 0, step 1']);
     await page.keyboard.press('ArrowRight');
     expect(await text(page, '.line.here')).toBe('▸5if (head)');
+    expect(await text(page, '.line.here .js-keyword')).toBe('if');
     expect(await page.locator('[aria-selected=true]').count()).toBe(1);
     expect(await page.locator('.arrow.reads-from.now').count()).toBe(2); // its own, and that of the legend
     await page.keyboard.press('End');

@@ -18,6 +18,7 @@ export const scenario = defineScenario({
   story: 'Two threads count. What one of them counts between the load and the store of the other is lost.',
   source: 'everybody',
   shared: () => new Int32Array(new SharedArrayBuffer(4)),
+  forms: ['broken', 'cured'],
   actors: (form) => [0, 1].map(() => (mem) => {
     if (form === 'cured') Atomics.add(mem, 0, 1);
     else Atomics.store(mem, 0, Atomics.load(mem, 0) + 1);

@@ -44,6 +44,8 @@ describe.concurrent('smplab litmus', () => {
           .filter(({ grade }) => grade === 'forbidden' || grade === 'unlisted')
           .every(({ seen }) => seen === 'never'),
       ).toBe(true);
+      for (const { grade, allowedBy } of outcomes)
+        if (grade === 'interesting') expect(allowedBy).toContain('ecmascript');
       if (form === 'atomics') expect(outcomes.some(({ grade }) => grade === 'forbidden')).toBe(true);
     }
   });

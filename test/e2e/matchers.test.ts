@@ -21,9 +21,25 @@ describe('smplab/vitest', () => {
     await expect(sample('races/broken-message')).not.toHaveNoRaces({ budget: '20s', seed: 7 });
   });
 
+  it('brings the page of a failure along, and of nothing else', async () => {
+    const brought: { body: string; contentType: string }[] = [];
+    const context = {
+      annotate: async (_: string, page: (typeof brought)[0]) => await Promise.resolve(brought.push(page)),
+    };
+    const asked = (isNot: boolean): object => ({ isNot, task: { context } });
+    const { toHaveNoRaces } = matchers;
+    for (const isNot of [true, false])
+      expect(await toHaveNoRaces.call(asked(isNot), sample('races/broken-message'), { seed: 7 })).toMatchObject({
+        pass: false,
+      });
+    expect(brought).toEqual([
+      { body: expect.stringMatching(/^<!doctype html>[^]*data race/), contentType: 'text/html' },
+    ]);
+  });
+
   it('takes scenarios, in one form', async () => {
-    await expect('llist/del-first-aba').not.toHaveNoForbiddenOutcome({ variant: 'broken', budget: '20s', seed: 7 });
-    await expect('llist/del-first-aba').toHaveNoForbiddenOutcome({ variant: 'cured', budget: '20s', seed: 7 });
+    await expect('llist/del-first-aba').not.toHaveNoForbiddenOutcome({ form: 'broken', budget: '20s', seed: 7 });
+    await expect('llist/del-first-aba').toHaveNoForbiddenOutcome({ form: 'cured', budget: '20s', seed: 7 });
   });
 
   it('is no pass where nothing could be looked at, whichever way one asks', async () => {

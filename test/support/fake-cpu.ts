@@ -119,13 +119,18 @@ export class FakeMachine implements ControlledPort {
     return true;
   }
 
-  block(cpu: number, word: number, seen: number): void {
+  block(cpu: number, word: number, seen: number, _atRest = false, patienceUs = 0): void {
     if (this.mem[word] !== seen || this.cpus[cpu].serve() || this.turn(cpu)) return;
+    if (patienceUs > 0) return void (this.timeUs += patienceUs);
     throw new WouldSpin(`CPU ${cpu} waits for ever: ${this.describe(word)} stays ${seen}`);
   }
 
   changed(): void {
     // a CPU that waits looks again after each step
+  }
+
+  loses(): boolean {
+    return false;
   }
 
   fly(): void {

@@ -7,11 +7,15 @@ import { endWithin, ROOT, start } from '../support/command-line.js';
 import { disagreement } from './judge.js';
 import type { GeneratedProgram } from './program.js';
 
+/** What takes a rare schedule of a program of some size is looked for so many times as long. */
+const DEEP = 6;
 /** Only what hangs takes as long beyond its budget. */
 const GRACE_MS = 60_000;
 
 export interface CheckProgramsOptions {
   readonly budgetMs: number;
+  /** After which a check ends, if nothing was found. */
+  readonly executions: number;
   readonly seed: number;
   /** Programs at a time. */
   readonly jobs: number;
@@ -35,7 +39,7 @@ export interface Checked {
 
 export async function checkPrograms(
   programs: readonly GeneratedProgram[],
-  { budgetMs, seed, jobs, onDisagreement, onProgram }: CheckProgramsOptions,
+  { budgetMs, executions, seed, jobs, onDisagreement, onProgram }: CheckProgramsOptions,
 ): Promise<Checked> {
   const folder = projectFolder();
   const disagreements: Disagreement[] = [];
@@ -43,9 +47,10 @@ export async function checkPrograms(
   const worker = async (): Promise<void> => {
     for (let program; (program = left.shift()) !== undefined; ) {
       for (const { name, text } of program.files) writeFileSync(join(folder, name), text);
-      const args = commandOf(program, folder, budgetMs, seed);
-      const ended = await endWithin(budgetMs + GRACE_MS, start([...args, '--json']));
-      const text = disagreement(program, ended, latestMs(budgetMs));
+      const depth = program.fault?.deep ? DEEP : 1;
+      const args = commandOf(program, folder, { budgetMs: depth * budgetMs, executions: depth * executions, seed });
+      const ended = await endWithin(depth * budgetMs + GRACE_MS, start([...args, '--json']));
+      const text = disagreement(program, ended, latestMs(depth * budgetMs));
       if (text !== null) {
         const found = { program, text, command: `smplab ${args.join(' ')}` };
         disagreements.push(found);
@@ -62,7 +67,11 @@ export async function checkPrograms(
   return { disagreements, folder: kept.size === 0 ? null : folder };
 }
 
-function commandOf({ files, engine }: GeneratedProgram, folder: string, budgetMs: number, seed: number): string[] {
+function commandOf(
+  { files, engine }: GeneratedProgram,
+  folder: string,
+  { budgetMs, executions, seed }: Pick<CheckProgramsOptions, 'budgetMs' | 'executions' | 'seed'>,
+): string[] {
   const one = engine === 'all' ? [] : ['--engine', engine];
   return [
     'check',
@@ -70,6 +79,8 @@ function commandOf({ files, engine }: GeneratedProgram, folder: string, budgetMs
     ...one,
     '--budget',
     `${budgetMs}ms`,
+    '--executions',
+    String(executions),
     '--threads',
     '1',
     '--seed',

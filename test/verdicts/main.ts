@@ -1,7 +1,8 @@
 /**
  * `npm run verdicts -- --programs 500 --seed N`: checks generated programs whose answer is known. A disagreement is a
  * line on stdout, and its module is kept. `--right-only --times 5 --load 8`: right programs alone, five times each, by
- * all engines, beside eight busy processes. `--plain`, `--language mjs` and `--engine coop` narrow a disagreement down.
+ * all engines, beside eight busy processes. How much is looked at is said in executions, so that a verdict hangs on no
+ * load; the budget is what a check may take at most, and is held. `--plain`, `--language mjs` and `--engine coop` narrow a disagreement down.
  * Progress on stderr.
  */
 import { availableParallelism } from 'node:os';
@@ -20,7 +21,8 @@ const { values } = parseArgs({
     times: { type: 'string', default: '1' },
     load: { type: 'string', default: '0' },
     jobs: { type: 'string', default: String(availableParallelism()) },
-    'budget-ms': { type: 'string', default: '2000' },
+    'budget-ms': { type: 'string', default: '15000' },
+    executions: { type: 'string', default: '5000' },
     engine: { type: 'string' },
     language: { type: 'string' },
     plain: { type: 'boolean', default: false },
@@ -28,20 +30,26 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
-const [count, times, jobs, budgetMs] = [values.programs, values.times, values.jobs, values['budget-ms']].map(Number);
+const [count, times, jobs, budgetMs, executions] = [
+  values.programs,
+  values.times,
+  values.jobs,
+  values['budget-ms'],
+  values.executions,
+].map(Number);
 const load = Number(values.load);
 const { plain } = values;
 const language = values.language as Language | undefined;
 const rightOnly = values['right-only'];
 const engine = (values.engine ?? (rightOnly ? 'all' : undefined)) as ProgramEngine | undefined;
 if (
-  ![count, times, jobs, budgetMs].every((value) => Number.isSafeInteger(value) && value > 0) ||
+  ![count, times, jobs, budgetMs, executions].every((value) => Number.isSafeInteger(value) && value > 0) ||
   ![seed, load].every((value) => Number.isSafeInteger(value) && value >= 0) ||
   (engine !== undefined && !ENGINES.includes(engine)) ||
   (language !== undefined && !LANGUAGES.includes(language))
 ) {
   console.error(
-    'verdicts: --programs, --times, --jobs and --budget-ms are numbers from 1, --seed and --load from 0; ' +
+    'verdicts: --programs, --times, --jobs, --budget-ms and --executions are numbers from 1, --seed and --load from 0; ' +
       `--engine is ${ENGINES.join(', ')}; --language is ${LANGUAGES.join(', ')}`,
   );
   process.exit(2);
@@ -55,6 +63,7 @@ let done = 0;
 try {
   const { disagreements, folder } = await checkPrograms(all, {
     budgetMs,
+    executions,
     seed,
     jobs,
     onDisagreement: ({ program: { name, made }, text, command }) =>

@@ -2,6 +2,7 @@
 import type { Interleaving } from '../../src/lab/interleaving.js';
 import type { View } from '../../src/report/html/view.js';
 import { h } from '../dom.js';
+import { highlighted } from './highlight.js';
 
 interface Word {
   readonly value: string | null;
@@ -50,7 +51,8 @@ export class Side {
         'span',
         { class: number === at ? 'line here' : 'line' },
         h('span', { class: 'line-number' }, number === at ? `▸${number}` : String(number)),
-        `${text}\n`,
+        highlighted(text),
+        '\n',
       );
     });
     return [

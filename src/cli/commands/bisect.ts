@@ -13,7 +13,7 @@ type CliOptions = Pick<BisectOptions, 'good' | 'bad' | 'executions' | 'seed' | '
 
 export const bisectCommand = new Command('bisect')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
-  .requiredOption('--good <kernel>', 'a kernel from v3.16 to v6.18 without the bug')
+  .requiredOption('--good <kernel>', 'a kernel from v3.15 to v6.18 without the bug')
   .requiredOption('--bad <kernel>', 'one with it; it may be the older one')
   .option('--budget <time>', 'for each kernel, such as 10s (default: --executions)', duration)
   .option('--executions <n>', 'on each kernel, at most (default: 20000)', number)

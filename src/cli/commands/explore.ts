@@ -28,8 +28,9 @@ export const exploreCommand = new Command('explore')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
   .option(
     '--variant <name>',
-    'kernel variant, a module that exports one, or broken or cured (default: the first one that the scenario names)',
+    'kernel variant, or a module that exports one (default: the first one that the scenario names)',
   )
+  .option('--form <name>', 'form of a scenario whose forms are no kernels, such as broken (default: the first one)')
   .addOption(
     new Option(
       '--engine <name>',
@@ -46,6 +47,13 @@ export const exploreCommand = new Command('explore')
   .option(
     '--spurious',
     'Atomics.wait may also end by itself: not in ECMAScript, but wherever the code may be ported to',
+  )
+  .option('--lost-ipis <n>', 'IPIs of calls that may get lost in an execution (default: as the scenario says)', number)
+  .option('--freezes <n>', 'CPUs that may freeze for a while in an execution (default: as the scenario says)', number)
+  .addOption(
+    new Option('--timers <when>', 'whether the timers of a thread may be late while those of others are in time')
+      .choices(['in-time', 'late'])
+      .default('in-time'),
   )
   .addOption(plainOption())
   .addOption(memoryOption())

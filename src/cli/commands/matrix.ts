@@ -1,12 +1,15 @@
 /** `smplab matrix`. */
 import { Command } from 'commander';
 import { matrix, type MatrixOptions } from '../../commands/matrix/matrix.js';
+import type { MatrixRow } from '../../lab/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
+import { MatrixLine } from '../matrix-line.js';
 import { number } from '../numbers.js';
+import { clearLive, showLive } from '../output.js';
 import { plainOption } from '../plain-options.js';
 import { paintFor } from '../paint.js';
 
@@ -20,7 +23,8 @@ type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budge
 
 export const matrixCommand = new Command('matrix')
   .argument('[scenarios...]', 'names or modules (default: all races that come with smplab; see litmus for the others)')
-  .option('--variant <name>', 'only this kernel variant, or form')
+  .option('--variant <name>', 'only this kernel variant')
+  .option('--form <name>', 'only this form, such as broken, of scenarios whose forms are no kernels')
   .option(
     '--executions <n>',
     'sampled in each cell, before the systematic search goes on alone (default: 1000)',
@@ -39,6 +43,8 @@ export const matrixCommand = new Command('matrix')
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
   .action(async (scenarios: string[], { budget, patience, html, junit, ...options }: CliOptions) => {
     await checkReportFiles({ html, junit });
+    const line = new MatrixLine();
+    const begin = performance.now();
     const report = await interruptible((signal) =>
       matrix({
         ...options,
@@ -46,12 +52,19 @@ export const matrixCommand = new Command('matrix')
         ...(patience === undefined ? {} : { patienceMs: patience }),
         signal,
         ...(scenarios.length === 0 ? {} : { scenarios }),
-        onCell: ({ scenario, variant }, done, total) =>
-          process.stderr.write(`${done} of ${total}: ${scenario} on ${variant}\n`),
+        onCell: (row, done, total) =>
+          showCell(line.text(row, done, total, performance.now() - begin), row, done, total),
       }),
     );
+    clearLive();
     process.stdout.write(`${options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout))}\n`);
     process.exitCode = report.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(report.verdict);
     await writeHtml({ html }, ({ matrixView }) => matrixView(report));
     await writeCases({ junit }, ({ matrixCases }) => matrixCases(report));
   });
+
+/** A line that is written over on a terminal, and a line each elsewhere. */
+function showCell(live: string, { scenario, variant }: MatrixRow, done: number, total: number): void {
+  if (process.stderr.isTTY) showLive(live);
+  else process.stderr.write(`${done} of ${total}: ${scenario} on ${variant}\n`);
+}

@@ -1,9 +1,12 @@
 /** `smplab bisect` as a function: which commit between two kernels introduced what a scenario shows, or fixed it. */
+import { fileURLToPath } from 'node:url';
 import { InputError } from '../../common/errors.js';
 import { unknownName } from '../../common/unknown-name.js';
 import type { Policy } from '../../kernel/policy.js';
+import { urlOf } from '../../runners/scenario-catalog.js';
 import { LINE } from '../../variants/index.js';
 import { explore, type ExploreOptions } from '../explore/explore.js';
+import { scenarioOnKernel } from '../explore/on-kernel.js';
 
 export interface BisectOptions extends Pick<ExploreOptions, 'seed' | 'threads' | 'executions' | 'budgetMs' | 'signal'> {
   /** A kernel without the bug. */
@@ -35,7 +38,7 @@ const EXECUTIONS = 20_000;
 /**
  * Explores the scenario on the kernels between the two, halving the distance each time.
  *
- * @throws {InputError} kernels that are not on the line from v3.16 to v6.18, or that do not differ in what they show
+ * @throws {InputError} kernels that are not on the line from v3.15 to v6.18, or that do not differ in what they show
  */
 export async function bisect(scenario: string, options: BisectOptions): Promise<BisectResult> {
   const looks: BisectLook[] = [];
@@ -63,8 +66,8 @@ export async function bisect(scenario: string, options: BisectOptions): Promise<
 
 async function lookAt(scenario: string, kernel: string, options: BisectOptions): Promise<BisectLook> {
   const { seed = 1, threads, executions, budgetMs, signal } = options;
-  const { finding, summary } = await explore(scenario, {
-    variant: kernel,
+  const { url } = await scenarioOnKernel(urlOf(scenario), kernel); // which need not name that kernel
+  const { finding, summary } = await explore(fileURLToPath(url), {
     seed,
     confirm: '1/0',
     ...(threads === undefined ? {} : { threads }),
@@ -79,5 +82,5 @@ function placeOf(option: string, kernel: string): number {
   const names = LINE.map(({ name }) => name);
   const place = names.indexOf(kernel);
   if (place >= 0) return place;
-  throw new InputError(`${option}: ${unknownName('kernel between v3.16 and v6.18', kernel, names)}`);
+  throw new InputError(`${option}: ${unknownName('kernel between v3.15 and v6.18', kernel, names)}`);
 }

@@ -124,7 +124,7 @@ interface Phase {
   readonly name: CheckProgress['phase'];
   /** Of a phase that starts threads of its own, which load the module again: what it says when there is no time for that. */
   readonly unrun?: PhaseResult;
-  readonly isDue?: (results: readonly PhaseResult[]) => boolean;
+  readonly isDue?: (results: readonly PhaseResult[], assignment: Assignment) => boolean;
   readonly run: (threads: CheckThreads, assignment: Assignment) => Promise<PhaseResult>;
 }
 
@@ -134,7 +134,12 @@ function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
   if (proves) return [{ name: 'exploring', run: provePhase }];
   const free: Phase[] = [
     { name: 'running free', unrun: { free: NO_RUNS, finding: null }, run: freePhase },
-    { name: 'soaking', unrun: { soak: NO_RUNS, finding: null }, run: soakPhase },
+    {
+      name: 'soaking',
+      unrun: { soak: NO_RUNS, finding: null },
+      isDue: (_, { facts }) => facts.actors === null, // a hand-written case has no histories
+      run: soakPhase,
+    },
   ];
   if (engine === 'free') return free;
   const engines = engine === undefined ? (['coop', 'lockstep'] as const) : [engine];
@@ -166,7 +171,7 @@ async function runPhases(
   for (const { name, unrun, isDue, run } of phasesOf(engine, assignment.prove !== null)) {
     if (assignment.signal?.aborted || results.some(({ finding }) => finding !== null)) break;
     if (Date.now() >= assignment.until && results.every((result) => executed(result) === 0)) break; // nothing loads in time
-    if (isDue !== undefined && !isDue(results)) continue;
+    if (isDue !== undefined && !isDue(results, assignment)) continue;
     if (unrun !== undefined && !canStillLoad(assignment)) {
       results.push(unrun);
       continue;

@@ -9,6 +9,7 @@ import {
   type RunSummary,
 } from '../../lab/check-report.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
+import { InputError } from '../../common/errors.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describeAll, search } from '../../runners/search.js';
@@ -81,6 +82,9 @@ export async function explorePhase(
       const mayBeElsewhere =
         error instanceof NotOnCoop || error instanceof NotControlled || error instanceof EnginesDisagree;
       if (!mayBeElsewhere || engines.length === 1) throw error;
+      const { model } = assignment.plain;
+      if (model !== 'interleaving')
+        throw new InputError(`memory: ${model} needs coop, which cannot run this: ${error.message}`);
       because = error.message;
       if (error instanceof NotControlled) break;
     }
@@ -91,6 +95,7 @@ export async function explorePhase(
     distinctTraces: 0,
     elapsedMs: 0,
     unknown: 0,
+    watched: false,
     declaredRaces: [],
     covered: mergeCovered([]),
   };
@@ -140,7 +145,7 @@ async function exploreCase(
     twice: false,
     shard: formatShard(WHOLE),
   });
-  const { executions, distinctTraces, coveredAll, declaredRaces = [] } = summary;
+  const { executions, distinctTraces, coveredAll, declaredRaces } = summary;
   const covered = mergeCovered(
     coveredAll === true ? [{ programs: 1, executions, threads: facts.actors ?? 0, calls: 1 }] : [],
   );
@@ -148,7 +153,8 @@ async function exploreCase(
     programs: 1,
     executions,
     distinctTraces,
-    declaredRaces,
+    watched: declaredRaces !== undefined,
+    declaredRaces: declaredRaces ?? [],
     unknown: 0,
     covered,
     finding: asCheckFinding(finding, problem, consequence, 0),
@@ -176,7 +182,8 @@ async function explorePrograms(
     programs: sum('programs'),
     executions: sum('executions'),
     unknown: sum('unknown'),
-    declaredRaces: mergeDeclared(cells.map(({ declaredRaces }) => declaredRaces)),
+    watched: cells.every(({ declaredRaces }) => declaredRaces !== undefined),
+    declaredRaces: mergeDeclared(cells.map(({ declaredRaces = [] }) => declaredRaces)),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
     covered: mergeCovered(cells.map((cell) => cell.covered)),
     ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }),
@@ -246,10 +253,9 @@ export async function freePhase(threads: CheckThreads, assignment: Assignment): 
   return { free: summary, finding };
 }
 
-/** Long programs, whose histories are judged. */
+/** Long programs, whose histories are judged. Context: no hand-written case, which has none. */
 export async function soakPhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
   const { url, seed, facts } = assignment;
-  if (facts.actors !== null) return { finding: null };
   const plan = await threads.run(0, 'plan', { url, seed, drains: facts.drains, cores: SOAK_THREADS });
   if (plan.long.length === 0) return { finding: null };
   const { summary, finding } = await runLong(plan, freeOrder(assignment, 1));

@@ -8,6 +8,7 @@ import { plainMemoryOf } from '../plain-memory.js';
 import { openSubject } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { exploreFrom, type ExploreOptions, type ExploreResult } from './explore.js';
+import type { OfToken } from './fitting.js';
 
 const LANDMARK = fields({ at: NAME, time: optional(wholeFrom(1)), next: NAME }, 'a landmark');
 const COURSE = fields(
@@ -18,6 +19,10 @@ const COURSE = fields(
     program: optional(TEXT),
     leftOut: optional(listOf(wholeFrom(0), 'a list of numbers')),
     spurious: optional(YES_OR_NO),
+    faults: optional(
+      fields({ lostIpis: optional(wholeFrom(0)), freezes: optional(wholeFrom(0)) }, 'an object: { lostIpis, freezes }'),
+    ),
+    lateTimers: optional(YES_OR_NO),
     plain: optional(oneOf(['always'])),
     memory: optional(oneOf([...MEMORY_MODELS])),
     engine: optional(oneOf(['coop', 'lockstep'])),
@@ -34,14 +39,16 @@ const COURSE = fields(
  */
 export async function exploreAlong(
   course: Course,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
+  options: Omit<ExploreOptions, OfToken> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
   const problem = COURSE(course, 'course');
   if (problem !== null) throw new InputError(problem);
-  const { landmarks, leftOut = [], form = '', program = '', spurious = false, engine = 'coop', kind, subject } = course;
+  const { landmarks, leftOut = [], form = '', program = '', engine = 'coop', kind, subject } = course;
+  const { spurious = false, lateTimers = false, faults } = course;
   try {
     const plain = plainMemoryOf({ plain: course.plain ?? 'racing', memory: course.memory ?? 'interleaving' });
-    const open = openSubject({ kind, subject, form, program, spurious, plain, engine, leftOut }, options.allow);
+    const freedoms = { spurious, lateTimers, faults, plain };
+    const open = openSubject({ kind, subject, form, program, ...freedoms, engine, leftOut }, options.allow);
     return await exploreFrom(open, { leftOut, landmarks }, options);
   } catch (error) {
     throw error instanceof TokenError ? new InputError(`course: ${error.message}`) : error;

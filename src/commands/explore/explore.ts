@@ -9,13 +9,14 @@ import { Count } from '../../runners/pool/control.js';
 import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
-import { search, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
+import { search, shareText, type SearchRequest } from '../../runners/search.js';
 import { withThreads, type SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { After, Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
+import { BOUNDED, faultsOf, refuseDpor, type OfToken } from './fitting.js';
 import { budgetOf, confirmationsOf, reasonToDoubt, searchedUntil } from './limits.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { openToken, type OpenSubject } from '../replay/open-token.js';
@@ -24,8 +25,10 @@ import type { ReplayOptions } from '../replay/replay.js';
 export type ExploreEngine = 'coop' | 'lockstep';
 
 export interface ExploreOptions extends PlainOptions {
-  /** Kernel variant, the path of a module that exports one, or another form. Default: the first that the scenario names. */
+  /** Kernel variant, or the path of a module that exports one. Default: the first that the scenario names. */
   readonly variant?: string;
+  /** Form of a scenario whose forms are no kernels, such as `broken`. Default: the first that it names. */
+  readonly form?: string;
   /** Coroutines, or real threads in lockstep: slow, but they run what cannot be rewritten. Default `coop`. */
   readonly engine?: ExploreEngine;
   /** Default `portfolio`. */
@@ -45,6 +48,12 @@ export interface ExploreOptions extends PlainOptions {
   readonly shard?: string;
   /** `Atomics.wait` may also end by itself, which ECMAScript does not have and most other systems do. */
   readonly spurious?: boolean;
+  /** IPIs of calls that may get lost, at most so many an execution. Default: as the scenario says, which is mostly none. */
+  readonly lostIpis?: number;
+  /** CPUs that may freeze for a while, at most so many times an execution. Default: as the scenario says. */
+  readonly freezes?: number;
+  /** Whether the timers of a thread may be late while those of others are in time. Default `in-time`. */
+  readonly timers?: 'in-time' | 'late';
   /** Go on after the first finding. */
   readonly keepGoing?: boolean;
   /**
@@ -78,8 +87,6 @@ export interface ExploreResult extends ExploreReport {
   readonly finding: (Shown & { readonly unconfirmed: string | null; readonly consequence: Shown | null }) | null;
 }
 
-/** What covers where dpor cannot. */
-const BOUNDED = 'preemption-bounded';
 const LOOK_MS = 100;
 /** Executions that take less time than another thread to start. */
 const FEW = 256;
@@ -93,17 +100,19 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   const begin = performance.now();
   const { variant } = options;
   const known = urlOf(scenario);
-  const other = variant === undefined || PLAIN_FORMS.has(variant) ? null : await onOtherKernel(known, variant);
+  const other = variant === undefined ? null : await onOtherKernel(known, variant);
   const url = other?.url ?? known;
   const engine = options.engine ?? 'coop';
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
-    const form = formOf(declared, other?.form ?? variant);
+    const form = other?.form ?? formOf(declared, options);
     if (options.strategy === 'dpor') refuseDpor(options);
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
-    const reference: Reference = { kind: 'scenario', url, form, spurious: options.spurious ?? false, plain };
+    const faults = faultsOf(declared.kind, options);
+    const freedoms = { spurious: options.spurious ?? false, lateTimers: options.timers === 'late', faults };
+    const reference: Reference = { kind: 'scenario', url, form, ...freedoms, plain };
     return await exploreOn(
       threads,
       { begin, name: declared.name, variant: form, engine, reference, after: null },
@@ -120,7 +129,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
  */
 export async function exploreAfter(
   token: string,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'> & Pick<ReplayOptions, 'allow'> = {},
+  options: Omit<ExploreOptions, OfToken> & Pick<ReplayOptions, 'allow'> = {},
 ): Promise<ExploreResult> {
   const open = await openToken(token, options.allow);
   return await exploreFrom(open, { plan: open.token.plan, leftOut: open.token.leftOut }, options);
@@ -130,7 +139,7 @@ export async function exploreAfter(
 export async function exploreFrom(
   { url, token: { engine: found, form, kind, subject }, reference: told }: OpenSubject,
   after: After,
-  options: Omit<ExploreOptions, 'variant' | 'spurious'>,
+  options: Omit<ExploreOptions, OfToken>,
 ): Promise<ExploreResult> {
   const begin = performance.now();
   const asked = options.plain !== undefined || options.memory !== undefined;
@@ -147,9 +156,6 @@ export async function exploreFrom(
     return await exploreOn(threads, { begin, name, variant: form, engine, reference, after }, options);
   });
 }
-
-/** Of them it is known without loading a kernel that they name none. */
-const PLAIN_FORMS: ReadonlySet<string> = new Set(['only', 'broken', 'cured']);
 
 async function onOtherKernel(url: string, variant: string): Promise<{ url: string; form: string } | null> {
   const { isOtherKernel, scenarioOnKernel } = await import('./on-kernel.js');
@@ -231,7 +237,7 @@ async function exploreOn(
     const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
     const { summary, coverage, readsFromPairs, finding, problem, consequence } =
       isPartly && !isOver ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
-    throwDisagreement(problem);
+    if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text); // no fault of the code under test
     const interrupted = options.signal?.aborted ?? false;
     const isOpen = finding === null && coverage !== 'exhausted' && !interrupted;
     return {
@@ -247,22 +253,12 @@ async function exploreOn(
       interrupted,
       inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
       ...(reference.kind === 'scenario' && reference.spurious && { spurious: true }),
+      ...(reference.kind === 'scenario' && reference.faults && { faults: reference.faults }),
+      ...(reference.kind === 'scenario' && reference.lateTimers === true && { lateTimers: true }),
     };
   } finally {
     clearInterval(timer);
   }
-}
-
-/** @throws {InputError} where it could cover nothing */
-function refuseDpor({ engine, spurious }: ExploreOptions): void {
-  const problem =
-    engine === 'lockstep' ? 'on lockstep' : spurious === true ? 'with waits that end by themselves' : null;
-  if (problem !== null) throw new InputError(`strategy: dpor cannot cover executions ${problem}; ${BOUNDED} can`);
-}
-
-/** One of the engines is wrong, and not the code under test. */
-function throwDisagreement(problem: Searched['problem']): void {
-  if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);
 }
 
 function requestOf(

@@ -135,15 +135,21 @@ async function runCell(
       });
     },
   });
-  return judgeLitmus(about, form, run, isOwn && form === PLAIN ? await modelsOf(url) : null);
+  return judgeLitmus(about, form, run, isOwn && form === PLAIN ? await modelsOf(url, about) : null);
 }
 
-/** What explored schedules of the plain accesses give under each memory model. */
-async function modelsOf(url: string): Promise<Map<string, ReadonlySet<string>>> {
+/**
+ * What each memory model allows the plain accesses: what explored schedules give and, as those keep each thread's order,
+ * of ECMAScript what the test itself says beyond that. LB, S and 2+2W need another order.
+ */
+async function modelsOf(url: string, { outcomes }: LitmusAbout): Promise<Map<string, ReadonlySet<string>>> {
   const { predicted } = await import('../../runners/coop/predict.js');
-  const models = new Map<string, ReadonlySet<string>>();
-  for (const model of ['ecmascript', 'x86'] as const) models.set(model, await predicted(url, PLAIN, model));
-  return models;
+  const beyond = outcomes.filter(({ grade, on }) => grade === 'interesting' && on?.includes(PLAIN) === true);
+  const inOrder = await predicted(url, PLAIN, 'ecmascript');
+  return new Map([
+    ['ecmascript', new Set([...inOrder, ...beyond.map(({ match }) => String(match))])],
+    ['x86', await predicted(url, PLAIN, 'x86')],
+  ]);
 }
 
 async function cellsOf(name: string, { form, signal }: LitmusOptions, patienceMs: number): Promise<Cell[]> {

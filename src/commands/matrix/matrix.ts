@@ -19,8 +19,10 @@ import { confirmationsOf } from '../explore/limits.js';
 export interface MatrixOptions extends Pick<PlainOptions, 'plain'> {
   /** Scenarios, by name or path. Default: all races that come with smplab; `smplab litmus` runs the litmus tests. */
   readonly scenarios?: readonly string[];
-  /** Only the cells of this variant, or form. */
+  /** Only the cells of this kernel variant. */
   readonly variant?: string;
+  /** Only the cells of this form, of scenarios whose forms are no kernels. */
+  readonly form?: string;
   /** Sampled executions of each cell, before the systematic search goes on alone. Default 1000. */
   readonly executions?: number;
   /** Steps of each cell in which nothing is to be found, after which its search ends. Default 4,000,000. */
@@ -123,15 +125,25 @@ async function planCells(
     // our own need not be rewritten for that
     const engine = raceNames().includes(scenario) ? 'lockstep' : 'coop';
     const declared = await declarationOf(threads, scenario, url, engine);
-    const asked = options.variant === undefined || options.scenarios === undefined;
-    const wanted = asked ? declared.forms : [formOf(declared, options.variant)];
-    for (const form of wanted) {
-      if (options.variant === undefined || options.variant === form)
-        cells.push({ ...declared, form, request: cellRequest(url, declared, form, options) });
-    }
+    for (const form of formsAsked(declared, options))
+      cells.push({ ...declared, form, request: cellRequest(url, declared, form, options) });
   }
-  if (cells.length === 0) throw new RangeError(`variant: no scenario has the form "${options.variant}"`);
+  if (cells.length === 0) throw new RangeError(noneHas(options));
   return cells;
+}
+
+/** Of scenarios that are named, each must have what is asked for. */
+function formsAsked(declared: Declaration, { variant, form, scenarios }: MatrixOptions): readonly string[] {
+  if (variant === undefined && form === undefined) return declared.forms;
+  if (scenarios !== undefined) return [formOf(declared, { variant, form })];
+  const asked = declared.axis === 'form' ? form : variant;
+  return declared.forms.filter((one) => one === asked);
+}
+
+function noneHas({ variant, form }: MatrixOptions): string {
+  return variant === undefined
+    ? `form: no scenario has the form "${form}"`
+    : `variant: no scenario has the variant "${variant}"`;
 }
 
 function settingsOf(options: MatrixOptions): { executions: number; steps: number; seed: number } {

@@ -50,6 +50,7 @@ const EXPLORE = object({
   interrupted: flag,
   inconclusive: optional(orNull(text)),
   spurious: optional(flag),
+  faults: optional(object({ lostIpis: optional(natural), freezes: optional(natural) })),
   coverage,
   readsFromPairs: natural,
   summary: object({

@@ -44,6 +44,11 @@ function mergeExplorations(parts: readonly ExploreDocument[], names: readonly st
       parts.map((part) => part[what] ?? false),
       names,
     );
+  expectSame(
+    'faults',
+    parts.map(({ faults = {} }) => `${faults.lostIpis ?? 'no'} lost IPIs, ${faults.freezes ?? 'no'} freezes`),
+    names,
+  );
   const missing = missingShares(
     parts.map(({ summary }) => summary.shards),
     names,

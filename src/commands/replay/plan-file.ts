@@ -37,16 +37,17 @@ export async function readTokenOrPlan(tokenOrPath: string): Promise<Token> {
 function tokenOf(text: string): Token | null {
   try {
     const { schema, fingerprints, leftOut, deviations, ...rest } = JSON.parse(text) as Record<string, unknown>;
-    const { kind, engine, subject, form, program, spurious, plain } = rest;
+    const { kind, engine, subject, form, program, spurious, lateTimers = false, faults, plain } = rest;
     if (schema !== SCHEMA || ![subject, form, program].every((part) => typeof part === 'string')) return null;
     const { own, sources } = fingerprints as Record<string, unknown>;
     if (!isNaturals([own, sources]) || !isNaturals(leftOut)) return null;
     if (!Array.isArray(deviations) || !deviations.every(isNaturals)) return null;
-    if (!isPlainMemory(plain)) return null;
+    if (!isPlainMemory(plain) || !areFaults(faults)) return null;
     const known = (kind === 'scenario' || kind === 'check') && (engine === 'coop' || engine === 'lockstep');
-    if (!known || typeof spurious !== 'boolean') return null;
+    if (!known || typeof spurious !== 'boolean' || typeof lateTimers !== 'boolean') return null;
     const plan = { deviations: deviations.map(([at, choice]) => ({ at, choice })) };
-    const token = { kind, engine, subject, form, program, spurious, plain, fingerprints, leftOut, plan } as Token;
+    const origin = { kind, engine, subject, form, program, spurious, lateTimers, faults, plain };
+    const token = { ...origin, fingerprints, leftOut, plan } as Token;
     return decodeToken(encodeToken(token)); // which refuses what is out of order
   } catch {
     return null;
@@ -55,6 +56,12 @@ function tokenOf(text: string): Token | null {
 
 function isNaturals(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((number) => Number.isSafeInteger(number) && (number as number) >= 0);
+}
+
+function areFaults(value: unknown): boolean {
+  if (value === undefined) return true;
+  const { lostIpis = 0, freezes = 0 } = (value ?? {}) as Record<string, unknown>;
+  return isNaturals([lostIpis, freezes]);
 }
 
 function isPlainMemory(value: unknown): value is PlainMemory {

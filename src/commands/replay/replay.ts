@@ -71,7 +71,7 @@ export async function replay(text: string, options: ReplayOptions = {}): Promise
 }
 
 function courseOf(token: Token, landmarks: readonly Landmark[]): Course {
-  const { kind, subject, form, program, leftOut, spurious, engine } = token;
+  const { kind, subject, form, program, leftOut, spurious, lateTimers, faults, engine } = token;
   const { points, model } = token.plain;
   return {
     kind,
@@ -80,6 +80,8 @@ function courseOf(token: Token, landmarks: readonly Landmark[]): Course {
     ...(program !== '' && { program }),
     ...(leftOut.length > 0 && { leftOut }),
     ...(spurious && { spurious }),
+    ...(faults && { faults }),
+    ...(lateTimers === true && { lateTimers }),
     ...(points !== 'never' && points.length > 0 && { plain: 'always' as const }),
     ...(model !== 'interleaving' && { memory: model }),
     ...(engine !== 'coop' && { engine }),

@@ -13,7 +13,7 @@ import { readRecording } from '../../workload/recording.js';
 
 /** The trace that comes with the package. */
 export const DEFAULT_TRACE = fileURLToPath(
-  new URL('../../../../traces/linux-6.12-8cpu-hotplug.ftrace', import.meta.url),
+  new URL('../../../../traces/linux-6.12-8cpu-hotplug.ftrace.gz', import.meta.url),
 );
 /** The path that stands for standard input. */
 const STDIN = '-';

@@ -45,7 +45,7 @@ export class ScheduleBoard {
     mem[base + S.spurious] = spurious ? 1 : 0;
     for (let actor = 0; actor < this.schedule.actors; actor++) {
       const own = this.actor(actor);
-      mem[own + A.depth] = mem[own + A.steps] = mem[own + A.lost] = 0;
+      for (let word = own; word < own + A.size; word++) mem[word] = 0;
       this.enter(actor);
     }
   }
@@ -61,6 +61,16 @@ export class ScheduleBoard {
 
   get steps(): number {
     return this.mem[this.base + S.steps];
+  }
+
+  /** Steps as a table numbers them: operations, and what event loops have done. */
+  get numberedSteps(): number {
+    return this.steps - this.mem[this.base + S.unnumbered];
+  }
+
+  /** A point was passed that is no operation (1), or something was noted that gets a number all the same (-1). */
+  countUnnumbered(points: 1 | -1): void {
+    this.mem[this.base + S.unnumbered] += points;
   }
 
   get decisions(): number {
@@ -123,9 +133,13 @@ export class ScheduleBoard {
     this.changed();
   }
 
-  /** The innermost frame of an actor waits until `word` of the program's memory differs from `seen`. */
-  block(actor: number, word: number, seen: number, atRest: boolean): void {
+  /**
+   * The innermost frame of an actor waits until `word` of the program's memory differs from `seen`, or until it is out of
+   * patience.
+   */
+  block(actor: number, word: number, seen: number, atRest: boolean, patienceUs = 0): void {
     const frame = this.top(actor);
+    this.mem[frame + F.patienceUs] = patienceUs;
     this.mem[frame + F.blockIndex] = word;
     this.mem[frame + F.blockSeen] = seen;
     this.mem[frame + F.atRest] = atRest ? 1 : 0;
@@ -140,6 +154,20 @@ export class ScheduleBoard {
   unblock(frame: number): void {
     this.mem[frame + F.blockIndex] = -1;
     this.mem[frame + F.atRest] = 0;
+    this.changed();
+  }
+
+  /** Whether the innermost frame of an actor is blocked, and not for ever. */
+  isPatient(actor: number): boolean {
+    const frame = this.top(actor);
+    return frame >= 0 && this.mem[frame + F.blockIndex] >= 0 && this.mem[frame + F.patienceUs] > 0;
+  }
+
+  /** … whose patience is at its end: it goes on. */
+  losePatience(actor: number): void {
+    const frame = this.top(actor);
+    this.mem[frame + F.blockIndex] = -1;
+    this.sleep(this.mem[frame + F.patienceUs] / 1000);
     this.changed();
   }
 
@@ -177,6 +205,11 @@ export class ScheduleBoard {
     mem[base + S.looks] = looks;
     if (looks >= LOOKS_IN_A_ROW) this.sleep(2 ** (looks - LOOKS_IN_A_ROW));
     return steps / 1000 + mem[base + S.sleptMs];
+  }
+
+  /** Microseconds on the clock of a machine. */
+  get clockUs(): number {
+    return this.steps + this.mem[this.base + S.sleptMs] * 1000;
   }
 
   /** A wait has timed out. */

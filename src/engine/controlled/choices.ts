@@ -1,16 +1,18 @@
 /**
- * The choices that are enabled: actors, then the program's own events, then waits that may end by themselves. They are
- * found again only when something has changed that may matter.
+ * The choices that are enabled: actors, then the program's own events, then CPUs that may freeze, then waits that may end by
+ * themselves. They are found again only when something has changed that may matter.
  */
 import type { Choice } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
+import type { Faults } from './faults.js';
 import type { Ground, Polls } from './ground.js';
 import { Idle } from './idle.js';
-import { FRAME, SCHEDULE } from './layout.js';
+import { ACTOR, FRAME, SCHEDULE } from './layout.js';
 import type { EventList, WaiterList } from './lists.js';
 
 // V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
 const S = SCHEDULE;
+const A = ACTOR;
 const F = FRAME;
 
 export class Choices {
@@ -86,6 +88,7 @@ export class Choices {
     for (let actor = 0; actor < this.#actors; actor++) if (this.#isEnabled(actor)) enabled[count++] = actor;
     const events = mem[this.#base + S.events];
     for (let i = 0; i < events; i++) enabled[count++] = this.events.get(i);
+    if (count > 0 && this.ground.faults !== null) count = this.#addFaults(count, this.ground.faults);
     if (count > 0 && mem[this.#base + S.waiters] !== 0) count = this.#addWakeUps(count);
     this.#count = count;
     this.#seen = mem[this.#base + S.changes];
@@ -93,7 +96,8 @@ export class Choices {
 
   #isEnabled(actor: number): boolean {
     const mem = this.#mem;
-    const { irqs, mem: ground } = this.ground;
+    const { irqs, faults, mem: ground } = this.ground;
+    if (faults !== null && faults.isFrozen(actor)) return false;
     if (irqs !== null && irqs.interrupted(actor)) return true;
     const frame = this.board.top(actor);
     if (frame < 0 || mem[frame + F.waiting] !== 0) return false;
@@ -104,6 +108,27 @@ export class Choices {
     }
     const version = mem[frame + F.spinVersion];
     return version < 0 || version !== mem[this.#base + S.writeVersion];
+  }
+
+  /**
+   * CPUs that may freeze, and, while one is frozen, those that are blocked and not ready to wait for ever: each goes on once
+   * a freeze.
+   */
+  #addFaults(before: number, faults: Faults): number {
+    const { firstTimeout } = this.ground;
+    const left = faults.freezesLeft;
+    let count = before;
+    let someFrozen = false;
+    for (let actor = 0; actor < this.#actors; actor++) {
+      if (faults.isFrozen(actor)) someFrozen = true;
+      else if (left > 0) this.enabled[count++] = faults.firstFreeze + actor;
+    }
+    if (!someFrozen) return count;
+    for (let actor = 0; actor < this.#actors; actor++) {
+      if (faults.isFrozen(actor) || !this.board.isPatient(actor)) continue;
+      if (this.#mem[this.board.actor(actor) + A.impatientIn] !== left + 1) this.enabled[count++] = firstTimeout + actor;
+    }
+    return count;
   }
 
   /** Waits that may end by themselves: time-outs, where the program looks at the result, then spurious wake-ups. */

@@ -19,12 +19,15 @@ export interface ControlledPort {
    * Lets others run until `mem[word]` differs from `seen` or this CPU has something to serve. A step of its own.
    *
    * @param atRest the CPU has nothing left to do: it is no deadlock if it waits for ever
+   * @param patienceUs it goes on after so long, if something keeps the others for longer; 0: it does not
    */
-  block(cpu: number, word: number, seen: number, atRest: boolean): void;
+  block(cpu: number, word: number, seen: number, atRest: boolean, patienceUs: number): void;
   /** Something that a blocked CPU may look at was written, and not by an operation of Atomics. */
   changed(): void;
   /** An IPI is on its way; the plan decides when it is delivered. */
   fly(sender: number, target: number, vector: number): void;
+  /** Whether the IPI that is being sent gets lost. */
+  loses(): boolean;
   /** What the caller has done happens before what `target` does once it has noticed: it calls `noticed` then. */
   signal(target: number): void;
   noticed(cpu: number): void;
@@ -104,8 +107,8 @@ export class ControlledCpu<K> implements Cpu<K> {
     this.serve();
   }
 
-  spinOn(word: number, seen: number): void {
-    this.port.block(this.id, word, seen, false);
+  spinOn(word: number, seen: number, _sleeper = 0, patienceUs = 0): void {
+    this.port.block(this.id, word, seen, false, patienceUs);
     this.serve();
   }
 
@@ -125,7 +128,9 @@ export class ControlledCpu<K> implements Cpu<K> {
 
   sendIpi(target: number, vector: VectorNumber): void {
     this.trace(Event.IPI_SEND, target, vector);
-    if (!this.prompt && target !== this.id && isDelayable(vector)) return this.port.fly(this.id, target, vector);
+    const travels = target !== this.id && isDelayable(vector);
+    if (travels && this.port.loses()) return this.trace(Event.IPI_LOST, target, vector);
+    if (travels && !this.prompt) return this.port.fly(this.id, target, vector);
     this.port.signal(target);
     this.deliver(target, vector);
   }
@@ -183,7 +188,7 @@ export class ControlledCpu<K> implements Cpu<K> {
 
   waitForBoot(): void {
     const request = this.#area + CPU.bootRequest;
-    while (this.mem[request] % 2 === 0) this.port.block(this.id, request, this.mem[request], true);
+    while (this.mem[request] % 2 === 0) this.port.block(this.id, request, this.mem[request], true, 0);
     this.port.touches(request, 'writes', this.mem[request] + 1);
     this.mem[request]++;
     this.port.noticed(this.id);
@@ -264,7 +269,7 @@ export class ControlledCpu<K> implements Cpu<K> {
 
   /** A CPU that has nothing to do: rests until there is something to serve, and serves it. */
   rest(): void {
-    this.port.block(this.id, 0, 0, true);
+    this.port.block(this.id, 0, 0, true, 0);
     this.serve();
   }
 

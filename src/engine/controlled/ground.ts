@@ -1,4 +1,5 @@
 /** What the rules need to know of a program. */
+import type { Faults } from './faults.js';
 import type { IrqLines } from './irq-lines.js';
 
 export interface Polls {
@@ -11,6 +12,8 @@ export interface Ground {
   readonly mem: Int32Array;
   /** Null: the actors are no CPUs. */
   readonly irqs: IrqLines | null;
+  /** Faults of the hardware that may happen. Null: it has none. */
+  readonly faults: Faults | null;
   /** Time-outs are events from this number on, one an actor; then spurious wake-ups, one an actor. */
   readonly firstTimeout: number;
   /** Events of timers that only look again: they may happen once something was written, or when nothing else can. */

@@ -1,6 +1,7 @@
 /**
  * What happens when no choice is enabled: spinners go on for a while, and by turns with them the bounded waits time out,
- * the longest first. After so many rounds of that with nothing written it is a livelock: loops that only come back.
+ * the longest first. After so many rounds of that with nothing written it is a livelock: loops that only come back. A CPU
+ * that is blocked, and not ready to wait for ever, goes on a few times; what it does then, ringing again, helps or does not.
  */
 import type { ScheduleBoard } from './board.js';
 import { ACTOR, FRAME, SCHEDULE, Woken } from './layout.js';
@@ -11,6 +12,10 @@ import type { EventList, WaiterList } from './lists.js';
 const LIVELOCK_ROUNDS = 64;
 /** Rounds an actor in one execution, whatever is written in them. */
 const IDLE_ROUNDS_MAX = 256;
+/** Times that a CPU goes on which is out of patience. */
+const IMPATIENT_MAX = 3;
+/** Rounds in which timers fire that only look, with nothing written: each of them comes in every round. */
+const POLL_ROUNDS = 16;
 /** A bounded wait times out in every so many of them while there are spinners. */
 const ROUNDS_OF_SPINNERS = 4;
 
@@ -35,13 +40,36 @@ export class Idle {
     const tops = Array.from({ length: board.schedule.actors }, (_, actor) => board.top(actor));
     const spinners = tops.flatMap((frame, actor) => (this.#spins(frame) ? [actor] : []));
     const bounded = this.waiters.longestBounded;
-    if (spinners.length === 0 && bounded < 0 && this.polls?.release(true)) return this.#poll();
-    if (spinners.length === 0 && bounded < 0) return this.#end(this.#allAtRest(tops) ? 'completed' : 'deadlock');
+    const impatient = this.#impatient();
+    const nothingLeft = spinners.length === 0 && bounded < 0 && impatient < 0;
+    if (nothingLeft && this.polls?.release(true)) return this.#poll();
+    if (nothingLeft) return this.#end(this.#allAtRest(tops) ? 'completed' : 'deadlock');
     const round = this.#countRound();
     if (round < 0) return this.#end('livelock');
     board.changed();
-    if (bounded >= 0 && (spinners.length === 0 || round % ROUNDS_OF_SPINNERS === 0)) return this.#timeOut(bounded);
+    const isTime = spinners.length === 0 || round % ROUNDS_OF_SPINNERS === 0;
+    if (isTime && bounded >= 0) return this.#timeOut(bounded);
+    if (isTime && impatient >= 0) return this.#losePatience(impatient);
     return this.#goOn(spinners);
+  }
+
+  /** The CPU that goes on first because it waits no longer, or -1: those that remain wait for ever. */
+  #impatient(): number {
+    const { actors } = this.board.schedule;
+    const timesOf = (actor: number): number => this.#mem[this.board.actor(actor) + ACTOR.impatient];
+    let first = -1;
+    for (let actor = 0; actor < actors; actor++) {
+      if (!this.board.isPatient(actor) || timesOf(actor) >= IMPATIENT_MAX) continue;
+      if (first < 0 || timesOf(actor) < timesOf(first)) first = actor;
+    }
+    return first;
+  }
+
+  #losePatience(actor: number): number {
+    this.#mem[this.board.actor(actor) + ACTOR.impatient]++;
+    this.board.losePatience(actor);
+    this.enabled[0] = actor;
+    return 1;
   }
 
   /** Whether a wait would end in time, or a timer may change something. */
@@ -51,7 +79,7 @@ export class Idle {
 
   /** A timer that looks again and again, with no actor left to change what it looks at, is a loop that only comes back. */
   #poll(): number {
-    if (this.#countRound() < 0) return this.#end('livelock');
+    if (this.#countRound(POLL_ROUNDS) < 0) return this.#end('livelock');
     this.enabled[0] = this.events.get(0);
     return 1;
   }
@@ -69,8 +97,12 @@ export class Idle {
     return frame >= 0 && this.#mem[frame + FRAME.waiting] === 0 && this.#mem[frame + FRAME.blockIndex] < 0;
   }
 
-  /** The number of this round of the execution; -1: there were too many. */
-  #countRound(): number {
+  /**
+   * The number of this round of the execution; -1: there were too many.
+   *
+   * @param most with nothing written
+   */
+  #countRound(most = LIVELOCK_ROUNDS * this.board.schedule.actors): number {
     const mem = this.#mem;
     const base = this.#base;
     const { actors } = this.board.schedule;
@@ -81,7 +113,7 @@ export class Idle {
     }
     const round = ++mem[base + SCHEDULE.idleRounds];
     if (round > IDLE_ROUNDS_MAX * actors) return -1;
-    return round - mem[base + SCHEDULE.idleFirst] > LIVELOCK_ROUNDS * actors ? -1 : round;
+    return round - mem[base + SCHEDULE.idleFirst] > most ? -1 : round;
   }
 
   #timeOut(actor: number): number {

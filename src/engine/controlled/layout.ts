@@ -18,6 +18,7 @@ export const SCHEDULE = struct('schedule', [
   'idleFirst', //    idle rounds before the first one at that version
   'steps', //        points passed
   'stepLimit',
+  'unnumbered', //   points passed that a table gives no number: see `numberedSteps`
   'decisions',
   'preemptions',
   'hash', //         of the steps
@@ -36,6 +37,8 @@ export const ACTOR = struct('actor', [
   'depth', // number of frames
   'steps',
   'lost', //  1: it missed a wake-up and went on only because its wait was bounded
+  'impatient', //   times that its block ended because nothing else could move
+  'impatientIn', // … or because a CPU was frozen: 1 + freezes that were left then
 ]);
 
 /** One frame of an actor: its own code, or a handler that interrupted it. */
@@ -43,6 +46,7 @@ export const FRAME = struct('frame', [
   'blockIndex', //  blocked while this word is `blockSeen`; -1: not blocked
   'blockSeen',
   'atRest', //      blocked with nothing left to do
+  'patienceUs', //  blocked for so long at most; 0: for ever
   'waiting', //     in Atomics.wait, until notified
   'timeoutMs', //   … for so long; -1: for ever
   'timed', //       … and the time-out may come at any time, because the program looks at the result

@@ -4,8 +4,8 @@
  *
  * A decision is made where more than one choice is enabled. The default goes on with the actor that runs, if it can,
  * and otherwise takes the lowest-numbered choice: actors, then events. An event is the delivery of an IPI, a device
- * interrupt, or the end of a wait that no actor notified. The last kind is no reason to go on: when nothing else is
- * enabled, Idle decides.
+ * interrupt, a fault of the hardware, or the end of a wait that no actor notified. The last two kinds are no reason to go on,
+ * but a frozen CPU thaws: when nothing else is enabled, Idle decides.
  */
 import { FOR_EVER, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
@@ -201,9 +201,17 @@ export class Rules {
       if (this.ground.polls === null) this.touched(-1);
       this.port.onEvent(event);
     } else {
-      const frame = this.board.top((event - firstTimeout) % this.#actors);
-      this.waiters.end(frame, event < firstTimeout + this.#actors ? Woken.TIMED_OUT : Woken.NOTIFIED);
+      const actor = (event - firstTimeout) % this.#actors;
+      if (this.board.isPatient(actor)) this.#losePatience(actor);
+      else
+        this.waiters.end(this.board.top(actor), event < firstTimeout + this.#actors ? Woken.TIMED_OUT : Woken.NOTIFIED);
     }
     this.port.noteEvent(event);
+  }
+
+  /** It waits no longer for a CPU that is frozen. */
+  #losePatience(actor: number): void {
+    this.#mem[this.board.actor(actor) + A.impatientIn] = (this.ground.faults?.freezesLeft ?? 0) + 1;
+    this.board.losePatience(actor);
   }
 }

@@ -25,6 +25,8 @@ export interface Told {
   readonly place: string;
   /** Of a task that comes: whose. */
   readonly actor?: number;
+  /** The message that it is about. */
+  readonly message?: { readonly number: number; readonly is: 'sent' | 'received' };
 }
 
 /** A trace event of the kernel. */

@@ -16,6 +16,8 @@ const S = SCHEDULE;
 export class LoopRuntime extends ModelledRuntime {
   protected rules!: Rules;
   protected loops: Loops | null = null;
+  /** Which of so many ways something goes: a decision of the schedule, 0 by default. */
+  readonly pick = (count: number): number => this.rules.pick(count);
   protected frames: readonly Frame[] = [];
   /** The innermost frame of the actor that runs. */
   protected frame!: Frame;
@@ -80,6 +82,7 @@ export class LoopRuntime extends ModelledRuntime {
   /** What an actor has done that is no operation on memory. */
   tell(what: number, id: number, told: () => Told): void {
     if (!this.running) return;
+    this.board.countUnnumbered(-1);
     this.board.mix(this.actor * 31 + what, id, 0);
     this.steps?.push({ ...eventStep(this.actor), told: told() });
   }

@@ -37,7 +37,6 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   spurious = false;
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
-  readonly #pick = (count: number): number => this.rules.pick(count);
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -60,6 +59,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.model?.begin(actors.length);
     this.chooser =
       this.ground.irqs === null ? chooser : (chooser.onMachine?.(actors.length, this.ground.firstTimeout) ?? chooser);
+    this.beginUnchanged();
     const { loops } = this;
     if ((this.ground.irqs !== null && !watch) || this.model !== null || loops !== null) chooser.inexact?.();
     this.error = undefined;
@@ -163,12 +163,13 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   /**
    * A step of its own: others run until `array[index]` of the ground differs from `seen`, or this actor has something
-   * to serve.
+   * to serve, or is out of patience.
    */
-  *block(index: number, seen: number, atRest: boolean): Coroutine<void> {
+  *block(index: number, seen: number, atRest: boolean, patienceUs = 0): Coroutine<void> {
     this.frame.op = -1;
     const frame = this.board.top(this.actor);
-    this.board.block(this.actor, index, seen, atRest);
+    this.board.block(this.actor, index, seen, atRest, patienceUs);
+    if (patienceUs > 0) this.inexact(); // how long that is hangs on what all others do
     if (this.#decide()) yield;
     this.tellStep(this.actor, frame, false);
     this.board.unblock(frame);
@@ -191,6 +192,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (!this.running || this.plainDepth > 0) return;
     this.frame.op = -1;
     if (site >= 0) this.frame.site = site;
+    this.board.countUnnumbered(1);
     if (this.#point()) yield;
   }
 
@@ -262,7 +264,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const result =
       model === null
         ? this.make(frame, array, index, value, extra)
-        : this.modelled(frame, array, index, value, extra, this.#pick);
+        : this.modelled(frame, array, index, value, extra, this.pick);
     if (tells && op !== PLAIN_RANGE) this.chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) {
       const published = this.watchOperation(frame, array, index, value, result, model?.taken);

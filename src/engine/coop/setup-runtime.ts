@@ -25,12 +25,26 @@ export class SetupRuntime {
   protected turns = 0;
   /** Looks at the clock since the last execution ended: outside of one, each takes a millisecond. */
   protected clockLooks = 0;
+  /** Why no operation is made any more: the actor has changed what it is. */
+  #changed: OutsideCoroutine | null = null;
   readonly #lone = new LoneWork();
   /** Loops that were entered. */
   #loops = 0;
 
+  protected beginUnchanged(): void {
+    this.#changed = null;
+    this.plainDepth = 0;
+  }
+
+  changesAtomics(refusal: OutsideCoroutine): void {
+    if (!this.running) throw refusal;
+    this.#changed ??= refusal;
+    this.plainDepth++; // so that operations come to `outside`
+  }
+
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
+    if (this.#changed !== null) throw this.#changed;
     if (this.running && op !== Opcode.pause && !isRefused())
       throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op === TIMED_WAIT ? Opcode.wait : op]}`);
     this.turns = 0;
@@ -70,9 +84,9 @@ export class SetupRuntime {
     return this.board.end;
   }
 
-  /** Points passed in this execution: the clock of a machine. */
-  get stepCount(): number {
-    return this.board === undefined ? 0 : this.board.steps;
+  /** Microseconds on the clock of a machine: one a point, and what waits have lasted that were out of patience. */
+  get clockUs(): number {
+    return this.board === undefined ? 0 : this.board.clockUs;
   }
 
   /** Date.now() of the code under test. */

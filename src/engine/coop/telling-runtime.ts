@@ -29,14 +29,14 @@ export class TellingRuntime extends RecordingRuntime {
     super.onEvent(event);
   }
 
-  protected override inexact(): void {
+  override inexact(): void {
     this.chooser.inexact?.();
   }
 
-  /** The clock of a machine, in microseconds: a step each. */
+  /** The clock of a machine, in microseconds, as its CPUs read it. */
   machineClock(): number {
     if (this.running) this.inexact();
-    return this.stepCount;
+    return this.clockUs;
   }
 
   /** A word of the machine's memory is about to be touched. */

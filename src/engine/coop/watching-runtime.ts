@@ -1,20 +1,15 @@
 /** What an execution that is watched shows to the race detector: accesses to shared memory, and what orders them. */
 import type { Ground } from '../controlled/ground.js';
-import { isWrite, WRITE, type AccessKind } from '../races/access.js';
+import { isWrite, type AccessKind } from '../races/access.js';
 import { RaceDetector } from '../races/detector.js';
-import { isView } from '../races/natives.js';
 import type { Published } from '../races/clocks.js';
 import { SharedViews, type View } from '../races/shared-views.js';
-import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE } from '../controlled/opcodes.js';
-import { isWrite as isAtomicWrite } from '../controlled/operations.js';
-import { AWAITED } from '../controlled/performer.js';
+import { showOperation } from '../races/show-operation.js';
 import type { Frame } from './frame.js';
-import { waitFor, wakeUpOf } from '../races/channels.js';
-import { LastLooks } from './last-looks.js';
+import { wakeUpOf } from '../races/channels.js';
+import { LastLooks } from '../races/last-looks.js';
 import { Ranges } from '../controlled/ranges.js';
 import { TellingRuntime } from './telling-runtime.js';
-
-const READ: AccessKind = 0;
 
 export class WatchingRuntime extends TellingRuntime {
   /** Whether an actor runs whose accesses are looked at. */
@@ -44,33 +39,15 @@ export class WatchingRuntime extends TellingRuntime {
    * @param taken what it read, where a memory model says so
    */
   protected watchOperation(
-    { site, op, word }: Pick<Frame, 'site' | 'op' | 'word'>,
+    frame: Pick<Frame, 'site' | 'op' | 'word'>,
     array: Int32Array,
     index: number,
     value: unknown,
     result: unknown,
     taken?: Published | null,
   ): Published | null {
-    const { races, actor } = this;
     this.lastLooks.forget();
-    if (op === Op.notify) {
-      if (result === 0) return null;
-      races.receive(actor, waitFor(word));
-      races.send(actor, wakeUpOf(word), site);
-      return null;
-    }
-    const place = isView(array) && op !== Op.pause && op !== PLAIN_RANGE ? this.views.placeOf(array) : -1;
-    if (place < 0) return null;
-    const size = array.BYTES_PER_ELEMENT;
-    if (isPlain(op)) {
-      races.plain(actor, site, op === PLAIN_WRITE ? WRITE : READ, place + index * size, size, this.at);
-      return null;
-    }
-    const failed = op === Op.compareExchange && result !== asElement(array, value);
-    const does = { reads: op !== Op.store, writes: isAtomicWrite(op) && !failed };
-    const published = races.atomic(actor, site, does, place + index * size, size, this.at, taken);
-    if (result === AWAITED || op === Op.waitAsync) races.send(actor, waitFor(word), site);
-    return published;
+    return showOperation(this.races, this.views, this.actor, frame, this.at, array, index, value, result, taken);
   }
 
   /** An actor is about to go on. */
@@ -115,12 +92,4 @@ export class WatchingRuntime extends TellingRuntime {
   protected get at(): number {
     return this.steps?.length ?? 0;
   }
-}
-
-/** An expected value as an element holds it: 257 is 1 in a byte. */
-function asElement(array: Int32Array, value: unknown): unknown {
-  if (array instanceof Int32Array) return value;
-  const one = Reflect.construct((array as object).constructor as new (length: number) => Int32Array, [1]);
-  one[0] = value as number;
-  return one[0];
 }

@@ -21,7 +21,11 @@ export function refuseLater(on: boolean): void {
 }
 
 export function loopOf(): JobQueue {
-  if (refuses) notDone('goes on later', 'a check runs synchronous code; explore it as a scenario');
+  if (refuses)
+    notDone(
+      'goes on later',
+      'CPUs and the calls of a check have no event loop: explore it as a scenario of plain code',
+    );
   return current;
 }
 

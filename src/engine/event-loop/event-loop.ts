@@ -7,10 +7,13 @@
 import { refuseGenerator } from '../../lab/async-code.js';
 import { EventEmitter } from 'node:events';
 import { atOnce, call, type Coroutine } from './calling.js';
+import { isEngineError } from './engine-errors.js';
 import { JobQueue } from './job-queue.js';
 import type { Loops } from './loops.js';
 import { isLoopPromise, whenSettled } from './promise/promise.js';
+import { emit } from './own/emitter.js';
 import type { Task } from './source.js';
+import { ThreadExit } from './thread-exit.js';
 import { UnhandledRejection } from './unhandled-rejection.js';
 
 /** What keeps a loop alive, or would: a timer, a port that is listened to. */
@@ -45,16 +48,27 @@ export class EventLoop extends JobQueue {
     return this.#isOver;
   }
 
-  /** Everything that the actor does, from its first step to its last. */
+  /** Everything that the actor does, from its first step to its last. @throws what nothing has caught, or a ThreadExit */
   *run(fn: unknown, args: readonly unknown[]): Coroutine<void> {
-    const result = yield* call(undefined, fn, args);
-    refuseGenerator(`actor ${this.actor}`, result);
-    this.#watch(result);
+    try {
+      yield* this.#live(fn, args);
+    } catch (error) {
+      if (isEngineError(error)) throw error;
+      yield* this.#exit(error instanceof ThreadExit ? error.code : 1);
+      this.end();
+      throw error;
+    }
+    yield* this.#exit(0);
+    this.end();
+  }
+
+  *#live(fn: unknown, args: readonly unknown[]): Coroutine<void> {
+    yield* this.#part(this.#begin(fn, args));
     for (;;) {
-      yield* this.#settleJobs();
+      yield* this.#part(this.#settleJobs());
       if (this.#failure !== undefined) throw this.#failure.error;
       const task = this.#tasks.shift();
-      if (task !== undefined) yield* this.#perform(task);
+      if (task !== undefined) yield* this.#part(this.#perform(task));
       else if (this.#isDone) break;
       else {
         this.isIdle = true;
@@ -62,7 +76,34 @@ export class EventLoop extends JobQueue {
         this.isIdle = false;
       }
     }
-    this.end();
+  }
+
+  *#begin(fn: unknown, args: readonly unknown[]): Coroutine<void> {
+    this.#isSettled = true; // also where it throws, and that is handled
+    const result = yield* call(undefined, fn, args);
+    refuseGenerator(`actor ${this.actor}`, result);
+    this.#watch(result);
+  }
+
+  /** What nothing catches is handed to the listeners for that, where there are any. Source: Node, 'uncaughtException'. */
+  *#part(work: Coroutine<void>): Coroutine<void> {
+    try {
+      yield* work;
+    } catch (error) {
+      if (isEngineError(error) || error instanceof ThreadExit || !this.#hears('uncaughtException')) throw error;
+      const isRejection = error instanceof UnhandledRejection;
+      const args = isRejection ? [error.reason, 'unhandledRejection'] : [error, 'uncaughtException'];
+      yield* emit(this.process, 'uncaughtException', args);
+    }
+  }
+
+  /** The listeners for the end of the thread, which may end it otherwise. Source: Node, 'exit'. */
+  *#exit(code: number): Coroutine<void> {
+    if (this.#hears('exit')) yield* emit(this.process, 'exit', [code]);
+  }
+
+  #hears(name: string): boolean {
+    return this.process.listenerCount(name) > 0;
   }
 
   /** A task has come. */
@@ -94,10 +135,8 @@ export class EventLoop extends JobQueue {
       try {
         return yield* this.drain();
       } catch (error) {
-        if (!(error instanceof UnhandledRejection) || this.process.listenerCount('unhandledRejection') === 0)
-          throw error;
-        for (const listener of this.process.listeners('unhandledRejection'))
-          yield* call(this.process, listener, [error.reason, error.promise]);
+        if (!(error instanceof UnhandledRejection) || !this.#hears('unhandledRejection')) throw error;
+        yield* emit(this.process, 'unhandledRejection', [error.reason, error.promise]);
       }
     }
   }
@@ -111,10 +150,8 @@ export class EventLoop extends JobQueue {
   }
 
   #watch(result: unknown): void {
-    if (!isLoopPromise(result)) {
-      this.#isSettled = true;
-      return;
-    }
+    if (!isLoopPromise(result)) return;
+    this.#isSettled = false;
     whenSettled(
       result,
       () => atOnce(() => (this.#isSettled = true)),

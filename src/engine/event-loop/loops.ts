@@ -21,8 +21,8 @@ export interface Handed {
   readonly workerData: unknown;
   readonly parentPort: object;
 }
-/** @returns what evaluates it; undefined: there is no such module */
-export type StartModule = (actor: number, url: string, handed: Handed) => (() => void) | undefined;
+/** @returns what evaluates these modules, in order; the URL of one that is not there */
+export type StartModules = (actor: number, urls: readonly string[], handed: Handed) => (() => void) | string;
 
 export class Loops {
   /** One word an actor: counted on with each task that comes. */
@@ -42,8 +42,8 @@ export class Loops {
   readonly #armed: (Source | undefined)[] = [];
   readonly #numbers = new Map<Source, number>();
 
-  /** Evaluates a module for a thread that code under test starts; undefined: it may start none. */
-  starter: StartModule | undefined;
+  /** Evaluates modules for a thread that code under test starts; undefined: it may start none. */
+  starter: StartModules | undefined;
   readonly #started: (StartedThread | undefined)[] = [];
 
   /**
@@ -101,29 +101,30 @@ export class Loops {
     return found;
   }
 
-  /** Starts a module in an actor that is free. Undefined: it cannot be started. */
-  startThread(starter: EventLoop, url: string, handed: Handed, observer: Observer): StartedThread | undefined {
+  /** Starts modules in an actor that is free. @returns what is wrong, and what to do about it */
+  startThread(
+    starter: EventLoop,
+    urls: readonly string[],
+    handed: Handed,
+    observer: Observer,
+  ): StartedThread | [string, string] {
+    const most = this.actors - this.declared;
     const actor = this.declared + this.#started.length;
-    const start = this.starter?.(actor, url, handed);
-    if (actor >= this.actors || start === undefined) return undefined;
+    if (actor >= this.actors)
+      return [
+        `starts more than ${most} threads`,
+        `say how many there are in \`workers\` of the scenario: { most: ${most + 1}, modules: […] }`,
+      ];
+    const start = this.starter!(actor, urls, handed);
+    if (typeof start === 'string')
+      return [
+        `starts a thread with ${start}`,
+        `name the module in \`workers\` of the scenario: { most: ${most}, modules: […] }`,
+      ];
     const started = new StartedThread(starter, this.loops[actor], start, observer);
     this.#started.push(started);
     this.bells[actor]++;
     return started;
-  }
-
-  /** @returns what is wrong, and what to do about it */
-  whyNoThread(url: string): [string, string] {
-    const most = this.actors - this.declared;
-    if (this.#started.length < most)
-      return [
-        `starts a thread with ${url}`,
-        `name the module in \`workers\` of the scenario: { most: ${most}, modules: […] }`,
-      ];
-    return [
-      `starts more than ${most} threads`,
-      `say how many there are in \`workers\` of the scenario: { most: ${most + 1}, modules: […] }`,
-    ];
   }
 
   /** What an actor does: a thread that is not started so far waits at rest. */
@@ -176,6 +177,7 @@ export class Loops {
   /** Who is armed under that number; for the table. */
   toldOf(event: number): Told {
     const source = this.#armed[event - this.actors]!;
-    return { text: source.text, place: '', actor: source.loop?.actor ?? 0 };
+    const told = { text: source.text, place: '', actor: source.loop?.actor ?? 0 };
+    return source.message === undefined ? told : { ...told, message: { number: source.message, is: 'received' } };
   }
 }

@@ -36,3 +36,16 @@ export const LOOP_MEMBERS: readonly string[] = [
   'close',
   'promisified',
 ];
+
+/** Members of `process` by which a thread hears of itself. */
+export const LISTENING: readonly string[] = [
+  'on',
+  'once',
+  'off',
+  'addListener',
+  'prependListener',
+  'removeListener',
+  'removeAllListeners',
+  'listeners',
+  'listenerCount',
+];

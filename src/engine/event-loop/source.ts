@@ -12,6 +12,8 @@ export interface Task {
 export interface Source {
   /** For the table. */
   readonly text: string;
+  /** The number of the message that it brings. */
+  readonly message?: number | undefined;
   /** Whose task it becomes. */
   readonly loop: { readonly actor: number } | undefined;
   /** The event has happened: it is armed no more. */

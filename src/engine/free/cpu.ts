@@ -128,7 +128,7 @@ export class FreeCpu<K> extends CpuContext implements Cpu<K> {
     else wait(this.mem, this.area + CPU.doorbell, load(this.mem, this.area + CPU.doorbell), 0.05); // lend the core
   }
 
-  spinOn(word: number, seen: number, sleeper = 0): void {
+  spinOn(word: number, seen: number, sleeper = 0, patienceUs = 0): void {
     this.#relaxed = 0; // another wait has begun: what was relaxed before it does not count against the next busy loop
     for (let turn = 0; turn < this.#spin; turn++) {
       if (this.#serve() || load(this.mem, word) !== seen) return;
@@ -137,7 +137,7 @@ export class FreeCpu<K> extends CpuContext implements Cpu<K> {
     }
     const marked = seen | sleeper;
     if (marked !== seen && compareExchange(this.mem, word, seen, marked) !== seen) return;
-    this.#park(word, marked);
+    this.#park(word, marked, patienceUs > 0 ? patienceUs / 1000 : PARK_MS);
   }
 
   waitOn(word: number, seen: number): void {
@@ -277,7 +277,7 @@ export class FreeCpu<K> extends CpuContext implements Cpu<K> {
   /** Sleeps until `word` changes or something is to be served. May return early. */
   #park(word: number, seen: number, boundMs = PARK_MS): void {
     store(this.mem, this.area + CPU.waitingFor, word);
-    if (this.irqsOff) sleepDeaf(this.mem, this.#layout, this.id, word, seen, PARK_MS);
+    if (this.irqsOff) sleepDeaf(this.mem, this.#layout, this.id, word, seen, Math.min(boundMs, PARK_MS));
     else this.#sleepAtDoorbell(word, seen, boundMs);
     store(this.mem, this.area + CPU.waitingFor, 0);
   }

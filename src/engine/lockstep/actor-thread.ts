@@ -1,13 +1,13 @@
 /** What a thread of the lockstep engine runs: one actor, execution after execution, until its host wants it back. */
 import type { MessagePort } from 'node:worker_threads';
-import { loadable } from '../../common/own-modules.js';
+import { loadable, loadAsCompiled, pathOfOwn } from '../../common/own-modules.js';
 import { portable } from '../portable-error.js';
 import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { serveSources } from '../typescript/serve-sources.js';
-import type { NativeSource } from '../rewriter/native-source.js';
-import { installElements } from './elements.js';
+import type { NativeSource } from '../rewriter/native/native-source.js';
+import { installRuntime } from './native-runtime.js';
 import { systemThreadId } from './one-core.js';
 import { becomeThreadOf } from '../thread-identity.js';
 import { installPoints } from './points.js';
@@ -35,11 +35,12 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   becomeThreadOf(start.id);
   installPoints(actor);
   if (start.sources.length > 0) {
-    installElements(actor);
+    installRuntime(actor);
     serveSources(start.sources);
   }
   try {
     const program = (await import(loadable(start.program))) as ProgramModule;
+    if (start.sources.some(({ url }) => pathOfOwn(url) !== null)) loadAsCompiled();
     actor.program = await program.loadProgram(start.id, start.programOptions, actor);
     start.port.postMessage(systemThreadId());
     while (actor.takePart());

@@ -12,8 +12,8 @@ export class BoardPort {
     return this.board.mem[this.board.layout.leftOut.base + number] !== 0;
   }
 
-  get stepCount(): number {
-    return this.board.steps;
+  get clockUs(): number {
+    return this.board.clockUs;
   }
 
   lookAtClock(): number {

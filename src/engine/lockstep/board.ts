@@ -29,6 +29,10 @@ export const BOARD = struct('lockstep_board', [
   'logged', //       number of steps written down
   'logLimit',
   'asking', //       1: the host decides, see Questions
+  'watching', //     1: accesses are written down, see AccessLog
+  'accesses', //     number of those that are
+  'hung', //         1: a thread looks for ever, and the others go on only to race with it
+  'asker', //        whom the host gives the turn back to, when it was neither asked nor is the execution over
   'fitting', //      1: what does not fit of the plan is left out
 ]);
 
@@ -39,12 +43,14 @@ export const QUESTION = struct('lockstep_question', ['asker', 'index', 'preferre
 /** What a frame is about to do, for strategies that look at conflicts. */
 export const PENDING = struct('lockstep_pending', ['word', 'writes']);
 export const DEVIATION = struct('lockstep_deviation', ['at', 'choice', 'deviated']);
-/** 12 words, so that the values, doubles, are aligned. */
+/** 14 words, so that the values, doubles, are aligned. */
 export const STEP = struct('lockstep_step', [
   'kind',
   'actor',
   'depth',
   'irqsOff',
+  'site',
+  'unused',
   'op',
   'word',
   'valueTag',
@@ -53,9 +59,23 @@ export const STEP = struct('lockstep_step', [
   'result*2',
 ]);
 
+/** A record of the accesses of an execution that is watched: see AccessLog. */
+export const ACCESS = struct('lockstep_access', [
+  'record',
+  'thread',
+  'site',
+  'flags',
+  'word',
+  'offset',
+  'length',
+  'steps',
+]);
+
 /** Where an execution is. */
-export const Phase = { IDLE: 0, ROLL_CALL: 1, RUNNING: 2, ASKING: 3, JUDGING: 4, OVER: 5 } as const;
+export const Phase = { IDLE: 0, ROLL_CALL: 1, RUNNING: 2, ASKING: 3, JUDGING: 4, OVER: 5, FULL: 6, HUNG: 7 } as const;
 const PLAN_MAX = 1 << 15;
+/** Accesses that are written down before the host goes through them. */
+const ACCESSES_MAX = 1 << 14;
 /** For texts of as many characters, and a head. */
 export const REPORT_WORDS = 1 << 17;
 
@@ -75,6 +95,7 @@ export interface BoardLayout {
   /** What came out, see Report. */
   readonly report: Region;
   readonly step: Region;
+  readonly access: Region;
 }
 
 export interface BoardSize {
@@ -99,6 +120,8 @@ export interface ExecutionRequest {
   readonly spurious: boolean;
   /** Whether the host decides, and not the plan. */
   readonly asking: boolean;
+  /** Whether data races are looked for. */
+  readonly watch: boolean;
   /**
    * Whether the default rule takes the place of what cannot be followed of the plan; else the execution diverges there.
    */
@@ -131,6 +154,7 @@ export class Board extends ScheduleBoard {
       pending: arena.array('pending', PENDING, actors * DEPTH_MAX),
       report: arena.words('report', REPORT_WORDS),
       step: arena.array('step', STEP, steps),
+      access: arena.array('access', ACCESS, ACCESSES_MAX),
     };
     return new Board(arena.toBuffer(), layout);
   }
@@ -145,7 +169,7 @@ export class Board extends ScheduleBoard {
   }
 
   /** Everything as before the first step. Context: the host, between executions. */
-  begin({ mode, plan, leftOut, stepLimit, log, spurious, asking, fitting }: ExecutionRequest): void {
+  begin({ mode, plan, leftOut, stepLimit, log, spurious, asking, watch, fitting }: ExecutionRequest): void {
     const { mem, own, layout } = this;
     const { length } = plan.deviations;
     if (length > PLAN_MAX) throw new RangeError(`a plan of ${length} deviations is too long: at most ${PLAN_MAX}`);
@@ -153,6 +177,7 @@ export class Board extends ScheduleBoard {
     mem.fill(0, own, own + BOARD.size);
     mem[own + BOARD.mode] = mode;
     mem[own + BOARD.asking] = asking ? 1 : 0;
+    mem[own + BOARD.watching] = watch ? 1 : 0;
     mem[own + BOARD.fitting] = fitting ? 1 : 0;
     mem[layout.report.base] = 0;
     if (asking) for (let i = 0; i < layout.pending.count; i++) mem[at(layout.pending, i) + PENDING.word] = -1;
@@ -162,6 +187,15 @@ export class Board extends ScheduleBoard {
       mem.set([decision, choice, 0], at(layout.plan, position));
     }
     for (let i = 0; i < layout.leftOut.count; i++) mem[layout.leftOut.base + i] = leftOut.includes(i) ? 1 : 0;
+  }
+
+  /** From now on all go on by the default rule, unrecorded. Context: the host. */
+  leaveToDefault(): void {
+    const { mem, own } = this;
+    mem[own + BOARD.hung] = 1;
+    mem[own + BOARD.asking] = 0;
+    mem[own + BOARD.planAt] = mem[own + BOARD.planLength];
+    mem[own + BOARD.logLimit] = mem[own + BOARD.logged];
   }
 
   /** The deviations that were taken: the plan of what was executed. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isDiscarded, parseModule, walk, type Ast } from '../rewriter/ast.js';
 import { servedSource } from '../typescript/source-hooks.js';
 import { isTypeScript, stripTypes } from '../typescript/strip.js';
-import { points } from './points.js';
+import { lastCalledWait } from './points.js';
 
 /** A place in a source, as stack traces name it. */
 export interface Place {
@@ -21,7 +21,7 @@ const answers = new Map<string, boolean>();
 /** Where the code under test made the wait that is under way. Undefined: not in a module. */
 export function callerOfWait(): Place | undefined {
   const here: { stack?: string } = {};
-  Error.captureStackTrace(here, points.get('wait'));
+  Error.captureStackTrace(here, lastCalledWait());
   const [, frame = ''] = (here.stack ?? '').split('\n');
   const match = FRAME.exec(frame);
   return match === null ? undefined : { url: match[1], line: Number(match[2]), column: Number(match[3]) };

@@ -7,15 +7,18 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
+import { bundledEntry } from '../../common/own-modules.js';
 import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import type { NativeSource } from '../rewriter/native-source.js';
+import type { NativeSource } from '../rewriter/native/native-source.js';
+import { Threads } from '../threads.js';
+import type { ActorStart } from './actor-thread.js';
 import { putOnOneCore } from './one-core.js';
+import { SCHEDULE } from '../controlled/layout.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { Answers } from './questions.js';
 import { Report } from './report.js';
-import { ActorThreads } from './threads.js';
 import { Turns } from './turns.js';
 
 export interface CrewOptions {
@@ -37,6 +40,7 @@ export interface CrewResult {
   readonly deviations?: readonly Deviation[];
 }
 
+const ENTRY = bundledEntry('lockstep');
 /** Loading a program takes no longer. */
 const LOAD_MS = 20_000;
 /** Threads that have not come back by then are not listening: they are ended. */
@@ -52,10 +56,12 @@ const GIVEN_BACK = 'the threads were given back';
 export class Crew {
   readonly #turns: Turns;
   readonly #report: Report;
-  #threads: ActorThreads | null = null;
+  #threads: Threads<ActorStart> | null = null;
   #tasks: Promise<unknown> = Promise.resolve();
   /** Why the execution cannot go on. */
   #broken: CrewResult | null = null;
+  /** What was known of the schedule when a loop was taken for endless; null: none was. */
+  #atHang: Int32Array | null = null;
   /** What these threads have executed. */
   #executions = 0;
   #systemIds: readonly (number | null)[] = [];
@@ -82,15 +88,20 @@ export class Crew {
    * One execution. Context: no other is under way, and the board is begun by `begin`.
    *
    * @param chooser whom the threads ask, where the board says so
+   * @param whenFull empties the log of accesses
    */
-  async execute(begin: () => void, chooser: Chooser | null = null): Promise<CrewResult> {
+  async execute(
+    begin: () => void,
+    chooser: Chooser | null = null,
+    whenFull: () => void = () => undefined,
+  ): Promise<CrewResult> {
     if (this.#busy) throw new Error('one execution at a time');
     this.#busy = true;
     try {
       const again = this.#executions > 0;
-      const result = await this.#once(begin, chooser);
+      const result = await this.#once(begin, chooser, whenFull);
       if (!again || this.#closed || this.#threads !== null || this.#turns.phase !== Phase.ROLL_CALL) return result;
-      return await this.#once(begin, chooser); // a thread had not come back from the last one: these threads are new
+      return await this.#once(begin, chooser, whenFull); // a thread had not come back from the last one: these threads are new
     } finally {
       this.#busy = false;
     }
@@ -111,7 +122,7 @@ export class Crew {
 
   // Executions --------------------------------------------------------------------------------------------------------
 
-  async #once(begin: () => void, chooser: Chooser | null): Promise<CrewResult> {
+  async #once(begin: () => void, chooser: Chooser | null, whenFull: () => void): Promise<CrewResult> {
     await this.start();
     if (++this.#executions === WORTH_PLACING && (await putOnOneCore(this.#systemIds))) this.#turns.spin();
     if (this.#closed) return { end: 'interrupted' };
@@ -119,7 +130,9 @@ export class Crew {
     begin();
     const answers = chooser === null ? null : new Answers(this.board, chooser);
     this.#turns.pass(0, Phase.ROLL_CALL);
-    await this.#untilOver(answers);
+    this.#atHang = null;
+    await this.#untilOver(answers, whenFull);
+    if (this.#atHang !== null) this.board.mem.set(this.#atHang, this.board.base);
     if (this.#broken !== null) return await this.#brokenOff(this.#broken);
     if (answers !== null && answers.error !== null) throw answers.error;
     return {
@@ -129,12 +142,23 @@ export class Crew {
     };
   }
 
-  async #untilOver(answers: Answers | null): Promise<void> {
+  async #untilOver(answers: Answers | null, whenFull: () => void): Promise<void> {
+    const { mem, own } = this.board;
     for (;;) {
       await this.#myTurn();
-      if (this.#broken !== null || this.#turns.phase === Phase.OVER) return;
-      this.#turns.pass(answers!.answer(), Phase.RUNNING);
+      const { phase } = this.#turns;
+      if (this.#broken !== null || phase === Phase.OVER) return;
+      if (phase === Phase.FULL) whenFull();
+      if (phase === Phase.HUNG) this.#letOthersRace();
+      this.#turns.pass(phase === Phase.ASKING ? answers!.answer() : mem[own + BOARD.asker], Phase.RUNNING);
     }
+  }
+
+  /** The execution has ended: what follows is there for its races alone, and is no part of it. */
+  #letOthersRace(): void {
+    const { board } = this;
+    this.#atHang ??= board.mem.slice(board.base, board.base + SCHEDULE.size);
+    board.leaveToDefault();
   }
 
   /** Returns when it is the host's turn, or the crew is broken. */
@@ -169,7 +193,7 @@ export class Crew {
   // Threads -----------------------------------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
-    const threads = new ActorThreads(this.board.actors, this.options.sources);
+    const threads = new Threads<ActorStart>(ENTRY, this.board.actors);
     this.#threads = threads;
     this.#executions = 0;
     this.#turns.reset();
@@ -188,7 +212,7 @@ export class Crew {
   }
 
   /** `ready` rejects when the thread dies before; `task` settles when it came back. */
-  #startActor(threads: ActorThreads, id: number): { ready: Promise<number | null>; task: Promise<void> } {
+  #startActor(threads: Threads<ActorStart>, id: number): { ready: Promise<number | null>; task: Promise<void> } {
     const {
       board: { buffer, layout },
       options: { program, programOptions, sources },

@@ -1,128 +1,143 @@
 /**
- * The plain accesses of a thread's modules that are steps, as their sources have them made here: see `nativeSource`.
- * Where the code under test does not run, or the memory is not shared, they are what they are in the language.
+ * The plain accesses of a thread's modules, as their sources have them made here, see `nativeModules`: in an execution
+ * that is watched those to shared memory are written down. All others are what they are in the language.
  */
-import { PLAIN_RANGE, PLAIN_READ, PLAIN_WRITE } from '../controlled/opcodes.js';
-import { isWrite } from '../races/access.js';
+import { isWrite, WRITE, type AccessKind } from '../races/access.js';
+import { LastLooks } from '../races/last-looks.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
-import { arrayOf, elementIndex, type View } from '../races/shared-views.js';
-import { NATIVE_ELEMENTS } from '../rewriter/native-source.js';
+import { elementIndex, type View } from '../races/shared-views.js';
 import type { LockstepActor } from './actor.js';
 
 type Members = Record<PropertyKey, unknown>;
 type Callable = (...args: unknown[]) => unknown;
 
-/** An element that is about to be changed, and what was in it. */
-interface Held {
-  readonly object: unknown;
-  readonly key: unknown;
-  readonly old: unknown;
-}
+const READ: AccessKind = 0;
+/** Reads of shared memory without an operation, before the loop that makes them is taken for endless. */
+const LOOKS_MAX = 1_000_000;
 
-/** Invariant: called once a thread, before the code under test is imported. */
-export function installElements(actor: LockstepActor): void {
-  Object.defineProperty(globalThis, NATIVE_ELEMENTS, { value: new Elements(actor) });
-}
+export class Elements {
+  /** Whether accesses are to be shown just now. */
+  watching = false;
+  readonly #lastLooks = new LastLooks();
+  #looks = 0;
 
-class Elements {
-  readonly #note: NoteRange = (view, from, to, kind) => {
-    const place = this.actor.views.placeOf(view);
-    const size = view.BYTES_PER_ELEMENT ?? 1;
-    if (place >= 0 && from < to) this.actor.ranges.add(place + from * size, place + to * size, isWrite(kind));
-  };
+  constructor(protected readonly actor: LockstepActor) {}
 
-  constructor(private readonly actor: LockstepActor) {}
+  /** Something was done that may order accesses. */
+  begin(): void {
+    this.watching = this.actor.watching;
+    this.#lastLooks.forget();
+    this.#looks = 0;
+  }
 
   /** `object[key]` */
-  get(object: unknown, key: unknown): unknown {
-    if (!this.#isElement(object, key)) return (object as Members)[key as PropertyKey];
-    return this.actor.access(PLAIN_READ, object as Int32Array, Number(key), undefined);
+  get(site: number, object: unknown, key: unknown): unknown {
+    if (this.watching) this.#look(site, object, key, READ);
+    return (object as Members)[key as PropertyKey];
   }
 
   /** `object[key] = value` */
-  set(object: unknown, key: unknown, value: unknown): unknown {
-    if (!this.#isElement(object, key)) return ((object as Members)[key as PropertyKey] = value);
-    return this.actor.access(PLAIN_WRITE, object as Int32Array, Number(key), value);
+  set(site: number, object: unknown, key: unknown, value: unknown): unknown {
+    if (this.watching) this.#look(site, object, key, WRITE);
+    return ((object as Members)[key as PropertyKey] = value);
   }
 
-  /** `object[key] += value` is `put('+', held(object, key), value)`. */
-  held(object: unknown, key: unknown): Held {
-    return { object, key, old: this.get(object, key) };
-  }
-
-  put(operator: string, { object, key, old }: Held, value: unknown): unknown {
-    return this.set(object, key, BINARY[operator](old as number, value as number));
-  }
-
-  /** `object[key]++` */
-  update(object: unknown, key: unknown, operator: '++' | '--', prefix: boolean): unknown {
-    let value = this.get(object, key) as number;
-    const old = operator === '++' ? value++ : value--;
-    this.set(object, key, value);
-    return prefix ? value : old;
+  /** `object[key]` where it is read and written, or the target of a pattern: its `value` stands for it. */
+  place(site: number, object: unknown, key: unknown): { value: unknown } {
+    const read = (): unknown => this.get(site, object, key);
+    const write = (value: unknown): unknown => this.set(site, object, key, value);
+    return {
+      get value() {
+        return read();
+      },
+      set value(value: unknown) {
+        write(value);
+      },
+    };
   }
 
   /** `object[name](...args)` */
-  call(object: unknown, name: string, args: unknown[]): unknown {
-    return this.#range([object, ...args], () => {
-      const fn = (object as Members)[name];
-      if (this.actor.ranges.isOpen) noteCall(this.#note, fn, object, args);
+  call(site: number, object: unknown, name: string, args: unknown[]): unknown {
+    const fn: unknown = (object as Members)[name];
+    if (typeof fn !== 'function') return (object as Record<string, Callable>)[name](...args); // throws
+    return this.made(site, [object, ...args], () => {
+      if (this.notes) noteCall(this.#noteAt(site), fn, object, args);
       return Reflect.apply(fn as Callable, object, args);
     });
   }
 
   /** The first argument of a constructor that is about to be called. */
-  copied(constructor: unknown, first: unknown): unknown {
-    return this.#range([first], () => {
-      if (this.actor.ranges.isOpen) noteConstruction(this.#note, constructor, first);
+  copied(site: number, constructor: unknown, first: unknown): unknown {
+    return this.made(site, [first], () => {
+      if (this.notes) noteConstruction(this.#noteAt(site), constructor, first);
       return first;
     });
   }
 
-  /** What is iterated over: all of it is one step. */
-  each(iterable: unknown): unknown {
-    return this.#range([iterable], () => {
-      if (!this.actor.ranges.isOpen || !isView(iterable) || iterable instanceof DataView) return iterable;
-      this.#note(iterable, 0, lengthOf(iterable), 0);
+  /** What is iterated over: each element is read when its turn has come, or all of them are one step. */
+  each(site: number, iterable: unknown): unknown {
+    return this.made(site, [iterable], () => {
+      if (!isView(iterable) || iterable instanceof DataView) return iterable;
+      if (!this.notes || this.actor.views.placeOf(iterable) < 0) return iterable;
+      if (!this.actor.ranges.isOpen) return this.#elements(site, iterable);
+      this.note(site, iterable, 0, lengthOf(iterable), READ);
       return Array.from(iterable as unknown as ArrayLike<unknown>);
     });
   }
 
   /** What a pattern takes elements out of. */
-  taken(object: unknown, keys: readonly number[]): unknown {
-    return this.#range([object], () => {
-      if (this.actor.ranges.isOpen && isView(object)) for (const key of keys) this.#note(object, key, key + 1, 0);
+  taken(site: number, object: unknown, keys: readonly number[]): unknown {
+    return this.made(site, [object], () => {
+      if (this.notes && isView(object))
+        for (const key of keys) if (elementIndex(object, key) >= 0) this.note(site, object, key, key + 1, READ);
       return object;
     });
   }
 
-  #range(values: readonly unknown[], make: () => unknown): unknown {
-    const shared = this.actor.active
-      ? values
-          .flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))
-          .find((value): value is View => isView(value) && this.actor.views.placeOf(value) >= 0)
-      : undefined;
-    return shared === undefined ? make() : this.actor.access(PLAIN_RANGE, arrayOf(shared), 0, undefined, make);
+  /** `value?.…` is `given(value, (value) => value.…)`. */
+  given(value: unknown, rest: (value: unknown) => unknown): unknown {
+    return value === null || value === undefined ? undefined : rest(value);
   }
 
-  #isElement(object: unknown, key: unknown): boolean {
-    return (
-      this.actor.active && isView(object) && elementIndex(object, key) >= 0 && this.actor.views.placeOf(object) >= 0
-    );
+  /** Makes what may touch memory as a whole. @param _values one of which may be a view of it */
+  protected made(_site: number, _values: readonly unknown[], make: () => unknown): unknown {
+    return make();
+  }
+
+  /** Whether it matters what memory is touched. */
+  protected get notes(): boolean {
+    return this.watching;
+  }
+
+  protected isElement(object: unknown, key: unknown): boolean {
+    return isView(object) && elementIndex(object, key) >= 0 && this.actor.views.placeOf(object) >= 0;
+  }
+
+  /** @param from number of an element, or of a byte of what is no typed array */
+  protected note(site: number, view: View, from: number, to: number, kind: AccessKind): void {
+    const { actor } = this;
+    const place = actor.views.placeOf(view);
+    if (place < 0 || from >= to) return;
+    const size = view.BYTES_PER_ELEMENT ?? 1;
+    const [start, end] = [place + from * size, place + to * size];
+    if (actor.ranges.isOpen) actor.ranges.add(start, end, isWrite(kind));
+    if (actor.watching) actor.accesses.plain(actor.id, site, kind, start, end - start, actor.steps);
+  }
+
+  #look(site: number, object: unknown, key: unknown, kind: AccessKind): void {
+    if (!this.isElement(object, key)) return;
+    if (++this.#looks > LOOKS_MAX) this.actor.hang();
+    const index = Number(key);
+    if (kind !== READ) this.#lastLooks.forget();
+    else if (this.#lastLooks.isAgain(site, object, index)) return;
+    this.note(site, object as View, index, index + 1, kind);
+  }
+
+  *#elements(site: number, view: View): Generator<unknown, void> {
+    for (let index = 0; index < lengthOf(view); index++) yield this.get(site, view, index);
+  }
+
+  #noteAt(site: number): NoteRange {
+    return (view, from, to, kind) => this.note(site, view, from, to, kind);
   }
 }
-
-const BINARY: Readonly<Record<string, (a: number, b: number) => unknown>> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '%': (a, b) => a % b,
-  '**': (a, b) => a ** b,
-  '<<': (a, b) => a << b,
-  '>>': (a, b) => a >> b,
-  '>>>': (a, b) => a >>> b,
-  '&': (a, b) => a & b,
-  '|': (a, b) => a | b,
-  '^': (a, b) => a ^ b,
-};

@@ -11,30 +11,58 @@ import { refuse } from '../asynchrony.js';
 
 type Method = (...args: unknown[]) => unknown;
 
-/** What stands for each method of Atomics on this thread, once it does. */
-export const points = new Map<string, Method>();
+/** As they are when this module is loaded. */
+const NATIVE = Object.getOwnPropertyDescriptors(Atomics) as unknown as Record<PropertyKey, PropertyDescriptor>;
+/** What stands for the methods of `Atomics` on this thread. */
+let installed: PropertyDescriptorMap = {};
+/** What the code under test has called, when it called `Atomics.wait` last. */
+let lastWait: Method | undefined;
+
+export function lastCalledWait(): Method | undefined {
+  return lastWait;
+}
 
 /** Invariant: called once a thread, before the code under test is imported. */
 export function installPoints(actor: LockstepActor): void {
-  for (const name of OPCODE_NAMES) {
-    const native = Reflect.get(Atomics, name) as Method | undefined;
-    if (native === undefined) continue;
-    const point = name === 'waitAsync' ? refusal(actor, native) : pointOf(actor, Opcode[name], native);
-    points.set(name, point);
-    replace(Atomics, name, Object.defineProperties(point, { name: { value: name }, length: { value: native.length } }));
-  }
+  installed = pointsAt(actor, -1);
+  Object.defineProperties(Atomics, installed);
   whenActive(actor, Date, 'now', () => Math.trunc(actor.lookAtClock()));
   whenActive(actor, performance, 'now', () => actor.lookAtClock());
   whenActive(actor, Math, 'random', () => actor.random());
 }
 
-function pointOf(actor: LockstepActor, op: number, native: Method): Method {
-  return (array: unknown, index: unknown, value: unknown, extra: unknown): unknown => {
-    if (actor.active) return actor.operate(op, array, index, value, extra);
+/** What `Atomics` means at a place: the one object that there is, whose points know where they are called. */
+export function atomicsAt(actor: LockstepActor, site: number): object {
+  const own = pointsAt(actor, site);
+  return new Proxy(Atomics, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      return value !== undefined && value === installed[key]?.value ? (own[key].value as Method) : value; // a program may have put another one there
+    },
+  });
+}
+
+/** The operations that there are, as points. */
+function pointsAt(actor: LockstepActor, site: number): PropertyDescriptorMap {
+  return Object.fromEntries(
+    OPCODE_NAMES.filter((name) => name in NATIVE).map((name) => {
+      const native = NATIVE[name].value as Method;
+      const value = name === 'waitAsync' ? refusal(actor, native) : pointOf(actor, site, Opcode[name], native);
+      Object.defineProperties(value, { name: { value: name }, length: { value: native.length } });
+      return [name, { ...NATIVE[name], value }];
+    }),
+  );
+}
+
+function pointOf(actor: LockstepActor, site: number, op: number, native: Method): Method {
+  const point: Method = (array, index, value, extra) => {
+    if (op === Opcode.wait) lastWait = point;
+    if (actor.active) return actor.operate(site, op, array, index, value, extra);
     if (!actor.lone.isUnderWay) return native(array, index, value, extra);
     actor.lone.spend();
     return performAlone(convert(op, array, index, value, extra), op, performNatively);
   };
+  return point;
 }
 
 /** Node itself uses it, to load modules. */

@@ -6,7 +6,9 @@ import type { WordNumbers } from '../controlled/words.js';
 /** What an actor's program asks of its engine. All of it is the code's whose turn it is. */
 export interface LockstepPort {
   /** A step of its own: others run until `mem[word]` differs from `seen`, or this actor has something to serve. */
-  block(word: number, seen: number, atRest: boolean): void;
+  block(word: number, seen: number, atRest: boolean, patienceUs: number): void;
+  /** Which of so many ways something goes: a decision of the schedule, 0 by default. */
+  pick(count: number): number;
   /** Something that a blocked actor may look at was written, and not by an operation of Atomics. */
   changed(): void;
   /** Events that may happen now; the plan says when. */
@@ -17,8 +19,13 @@ export interface LockstepPort {
   };
   /** Whether an actor or, from the number of actors on, a device was left out of this execution. */
   isLeftOut(number: number): boolean;
-  /** Points passed so far: the clock. */
-  readonly stepCount: number;
+  /** Microseconds on the machine's clock: one a point, and what waits have lasted that were out of patience. */
+  readonly clockUs: number;
+  /** What the actor has done happens before what the actor does that takes notice of this channel later. */
+  signal(channel: string): void;
+  noticed(channel: string): void;
+  /** What was signalled on one channel reaches another, by an event. */
+  forward(from: string, to: string): void;
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void;
   /** Does work that is no part of the execution, and throws `Hung` out of its operations when they have no end. */

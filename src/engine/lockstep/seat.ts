@@ -64,7 +64,7 @@ export class Seat {
     return this.turns.phase === Phase.JUDGING;
   }
 
-  askHost(): void {
-    this.handOver(this.turns.host, Phase.ASKING);
+  askHost(phase: number = Phase.ASKING): void {
+    this.handOver(this.turns.host, phase);
   }
 }

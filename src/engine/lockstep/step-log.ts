@@ -25,6 +25,7 @@ export class StepLog {
     actor: number,
     depth: number,
     irqsOff: boolean,
+    site: number,
     op: number,
     word: number,
     value: unknown,
@@ -33,6 +34,7 @@ export class StepLog {
     const { mem } = this.board;
     const step = this.#next(Kind.OPERATION, actor, depth, irqsOff);
     if (step < 0) return;
+    mem[step + STEP.site] = site;
     mem[step + STEP.op] = op;
     mem[step + STEP.word] = word;
     mem[step + STEP.valueTag] = this.#write(step + STEP.value, value);
@@ -77,7 +79,7 @@ export class StepLog {
     }
     const value = this.#value(step + STEP.value, mem[step + STEP.valueTag]);
     const result = this.#value(step + STEP.result, mem[step + STEP.resultTag]);
-    return { actor, depth, irqsOff, site: -1, op, word, value, result };
+    return { actor, depth, irqsOff, site: mem[step + STEP.site], op, word, value, result };
   }
 
   /** Address of the next record, or -1: nothing (more) is written down. */

@@ -1,5 +1,7 @@
 /** What a thread does with bytes of shared memory, as numbers that can be compared quickly. */
 
+import type { Published } from './clocks.js';
+
 /** Bits of the kind of an access. */
 export const WRITE = 1;
 export const ATOMIC = 2;
@@ -29,6 +31,41 @@ export interface Race {
   readonly byte: number;
   /** Where the first thread published by `Atomics` what the second has seen last of it; -1: the second has seen nothing. */
   readonly published: number;
+}
+
+/**
+ * What hears of accesses to shared memory and of what orders them: a detector, or a record of them for one.
+ *
+ * Context: one access is made at a time, in the order of the calls.
+ */
+export interface AccessSink {
+  /** A plain access. @param start first byte @param at steps recorded before it */
+  plain(thread: number, site: number, kind: AccessKind, start: number, size: number, at: number): void;
+  /**
+   * An atomic access that has been made. Returns what it published, if it wrote and that is known at once.
+   *
+   * @param taken what it read, where that is not what was written last; null: what published nothing
+   */
+  atomic(
+    thread: number,
+    site: number,
+    does: AtomicEffect,
+    start: number,
+    size: number,
+    at: number,
+    taken?: Published | null,
+  ): Published | null;
+  /** What the thread has done happens before what those do that `receive` from the channel later. */
+  send(thread: number, channel: string, site?: number): void;
+  receive(thread: number, channel: string): void;
+  /** What was sent to one channel reaches another, without an operation. */
+  forward(from: string, to: string): void;
+}
+
+export interface AtomicEffect {
+  /** Whether it took up what was there. */
+  readonly reads: boolean;
+  readonly writes: boolean;
 }
 
 export function isWrite(kind: AccessKind): boolean {

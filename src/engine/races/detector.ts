@@ -9,7 +9,16 @@
  * Context: one access is made at a time, in the order of the calls here.
  * Source: ECMA-262, Memory Model: synchronizes-with, happens-before, Data Races.
  */
-import { ATOMIC, isWrite, WRITE, type Access, type AccessKind, type Race } from './access.js';
+import {
+  ATOMIC,
+  isWrite,
+  WRITE,
+  type Access,
+  type AccessKind,
+  type AccessSink,
+  type AtomicEffect,
+  type Race,
+} from './access.js';
 import { Clocks, type Published } from './clocks.js';
 import { History } from './history.js';
 
@@ -19,7 +28,7 @@ const SITES_MAX = 2 ** 24;
 const SIZES = [1, 2, 4, 8];
 const WORD = 4;
 
-export class RaceDetector {
+export class RaceDetector implements AccessSink {
   /** Of this execution, each pair of places once. */
   readonly races: Race[] = [];
   readonly #clocks = new Clocks();
@@ -48,7 +57,6 @@ export class RaceDetector {
     this.#channels.clear();
   }
 
-  /** A plain access. */
   plain(thread: number, site: number, kind: AccessKind, start: number, size: number, at: number): void {
     if (isWrite(kind) && this.#sizes !== 0) this.#overwrite(start, size, false);
     this.#enter(thread, site, kind, start, size, at);
@@ -59,16 +67,10 @@ export class RaceDetector {
     return this.#clocks.of(thread);
   }
 
-  /**
-   * An atomic access that has been made. Returns what it published, if it wrote.
-   *
-   * @param reads whether it took up what was there
-   * @param taken what it read, where that is not what was written last; null: what published nothing
-   */
   atomic(
     thread: number,
     site: number,
-    { reads, writes }: { readonly reads: boolean; readonly writes: boolean },
+    { reads, writes }: AtomicEffect,
     start: number,
     size: number,
     at: number,
@@ -87,7 +89,6 @@ export class RaceDetector {
     return made;
   }
 
-  /** What the thread has done happens before what those do that `receive` from the channel later. */
   send(thread: number, channel: string, site = -1): void {
     this.#channels.set(channel, this.#clocks.publishAlso(thread, site, this.#channels.get(channel)));
   }
@@ -97,7 +98,6 @@ export class RaceDetector {
     if (published !== undefined) this.#clocks.take(thread, published);
   }
 
-  /** What was sent to one channel reaches another, without an operation. */
   forward(from: string, to: string): void {
     const [sent, there] = [this.#channels.get(from), this.#channels.get(to)];
     if (sent === undefined) return;

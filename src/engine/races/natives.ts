@@ -2,6 +2,7 @@
  * What the built-in methods do to memory that they are handed as a whole: which elements they read, and which they
  * write. They are known by what they are and not by their names, so that a program's own `set` is none of them.
  */
+import { StringDecoder } from 'node:string_decoder';
 import { WRITE, type AccessKind } from './access.js';
 import type { View } from './shared-views.js';
 
@@ -98,36 +99,61 @@ for (const name of ['toReversed', 'toSorted', 'toString', 'with', 'values', 'ent
   Object.assign(OF_ARRAYS, { [name]: readsSelf });
 for (const name of ['reverse', 'sort']) Object.assign(OF_ARRAYS, { [name]: changesSelf });
 
+/** Source: Node, Class: Buffer. Bytes from one argument to the next. */
+const readsBytes =
+  (argument: number): Effect =>
+  (note, self, args) => {
+    if (isView(self)) note(self, byteOf(args[argument], 0), byteOf(args[argument + 1], lengthOf(self)), READ);
+  };
+const writesText = (encodingOf: (args: readonly unknown[]) => string): Effect => {
+  return (note, self, args) => {
+    if (!isView(self)) return;
+    const [text, offset, length] = args;
+    const from = typeof offset === 'number' ? offset : 0;
+    const most = typeof length === 'number' ? length : Infinity;
+    const count = Math.min(Buffer.byteLength(String(text), encodingOf(args) as 'utf8'), most, lengthOf(self) - from);
+    if (count > 0) note(self, from, from + count, WRITE);
+  };
+};
+const readsBoth: Effect = (note, self, args) => {
+  whole(note, self, READ);
+  whole(note, args[0], READ);
+};
+
+function byteOf(index: unknown, missing: number): number {
+  return typeof index === 'number' ? Math.max(0, Math.trunc(index)) : missing;
+}
+
 const OF_BUFFERS: Readonly<Record<string, Effect>> = {
-  toString: readsSelf,
+  toString: readsBytes(1),
   toJSON: readsSelf,
+  indexOf: readsBoth,
+  lastIndexOf: readsBoth,
+  includes: readsBoth,
   swap16: changesSelf,
   swap32: changesSelf,
   swap64: changesSelf,
-  equals(note, self, args) {
-    whole(note, self, READ);
-    whole(note, args[0], READ);
-  },
-  compare(note, self, args) {
-    whole(note, self, READ);
-    whole(note, args[0], READ);
+  equals: readsBoth,
+  compare(note, self, [target, from, to, selfFrom, selfTo]) {
+    readsBytes(0)(note, target, [from, to]);
+    readsBytes(0)(note, self, [selfFrom, selfTo]);
   },
   copy(note, self, [target, at, from, to]) {
     if (!isView(self) || !isView(target)) return;
-    const [begin, into] = [Number(from ?? 0), Number(at ?? 0)];
-    const count = Math.min(Number(to ?? lengthOf(self)) - begin, lengthOf(target) - into);
+    const [begin, into] = [byteOf(from, 0), byteOf(at, 0)];
+    const count = Math.min(byteOf(to, lengthOf(self)) - begin, lengthOf(target) - into);
     if (count <= 0) return;
     note(self, begin, begin + count, READ);
     note(target, into, into + count, WRITE);
   },
-  write(note, self, [text, offset, length]) {
-    if (!isView(self)) return;
-    const from = typeof offset === 'number' ? offset : 0;
-    const most = typeof length === 'number' ? length : Infinity;
-    const count = Math.min(Buffer.byteLength(String(text)), most, lengthOf(self) - from);
-    if (count > 0) note(self, from, from + count, WRITE);
+  fill(note, self, [value, from, to]) {
+    whole(note, value, READ);
+    if (isView(self)) note(self, byteOf(from, 0), byteOf(to, lengthOf(self)), WRITE);
   },
+  write: writesText((args) => args.slice(1).find((argument) => typeof argument === 'string') ?? 'utf8'),
 };
+for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8'])
+  Object.assign(OF_BUFFERS, { [`${encoding}Slice`]: readsBytes(0), [`${encoding}Write`]: writesText(() => encoding) });
 
 /** `getInt32`, `setFloat64` and their like: the size is in the name. */
 function ofDataView(name: string): Effect | undefined {
@@ -178,6 +204,8 @@ know(Object, 'entries', reads(0));
 know(JSON, 'stringify', reads(0));
 know(TextDecoder.prototype, 'decode', reads(0));
 know(TextEncoder.prototype, 'encodeInto', writes(1));
+know(StringDecoder.prototype, 'write', reads(0));
+know(StringDecoder.prototype, 'end', reads(0));
 know(Buffer, 'concat', (note, _, [list]) => {
   if (Array.isArray(list)) for (const view of list) whole(note, view, READ);
 });

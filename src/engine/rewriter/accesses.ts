@@ -1,6 +1,6 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
-import { isPatternTarget, keyName, memberName, type Ast, type Node } from './ast.js';
+import { isPatternTarget, keyName, memberName, walk, type Ast, type Node } from './ast.js';
 import type { Module } from './facts.js';
 import { position } from './problems.js';
 
@@ -77,6 +77,19 @@ export function isPointAt({ ast }: Module, node: Node, places: PointPlaces): boo
   return places(file, line, column);
 }
 
+/** The accesses that are points where any code can wait, as on a real thread. */
+export function stepsAt(module: Module, places: PointPlaces): PlainSteps {
+  const steps = { elements: new Set<Node>(), calls: new Set<Node>(), iterated: new Set<Node>() };
+  for (const node of walk(module.ast.program)) {
+    for (const access of accessesOf(module, node)) {
+      if (!isPointAt(module, access, places)) continue;
+      if (access !== node) steps.iterated.add(access);
+      else (node.type === 'MemberExpression' ? steps.elements : steps.calls).add(node);
+    }
+  }
+  return steps;
+}
+
 /** The nodes at whose places accesses stand that are made together with a node. */
 function accessesOf(module: Module, node: Node): readonly Node[] {
   const { ast } = module;
@@ -129,5 +142,6 @@ function isIterated(ast: Ast, node: Node, parent: Node): boolean {
 /** The pattern that takes a value apart. */
 function patternOf(node: Node, parent: Node): Node | undefined {
   if (parent.type === 'VariableDeclarator') return parent.init === node ? parent.id : undefined;
+  if (parent.type === 'AssignmentPattern') return parent.right === node ? parent.left : undefined;
   return parent.type === 'AssignmentExpression' && parent.right === node ? parent.left : undefined;
 }

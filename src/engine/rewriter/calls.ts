@@ -6,6 +6,8 @@
  * coroutine hangs on it under a symbol, and only a rewritten call looks there, and starts at once what it got. A
  * coroutine that is created and never started cannot be, and a generator of the program's own is never taken for one.
  */
+import { shortPath } from '../../common/short-path.js';
+import { Refused } from './refused.js';
 import { atomicsAt } from './runtime/atomics.js';
 import { implicitCalls } from './runtime/implicit-calls.js';
 import type { CallAny } from './runtime/natives/native-twin.js';
@@ -143,6 +145,11 @@ export const CALLS = {
   },
 
   atomics: atomicsAt,
+
+  /** What cannot be rewritten has been reached. */
+  refuse(file: string, line: number, reason: string): never {
+    throw new Refused(`${shortPath(file)}:${line}: ${reason}`);
+  },
 
   /** What goes on later; null: no program does so far. */
   later: null as { refuse(on: boolean): void } | null,

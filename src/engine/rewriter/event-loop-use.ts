@@ -1,15 +1,16 @@
 /** Whether a program goes on later: what of it needs the event loop of its actor. */
-import { LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
+import { LISTENING, LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
+import { isThreadsModule, OWN_NAMES } from '../thread-identity.js';
 import { memberName, walk, type Node } from './ast.js';
-import { makesImport } from './dynamic-import.js';
 import type { Module } from './facts.js';
 import { isGlobalMember, isGlobalObject } from './linking/graph.js';
-import { requireCalls } from './linking/requires.js';
+import { namesTaken, requireCalls } from './linking/requires.js';
+import { makesImport } from './text-code.js';
 
 /** Members of global objects that are the event loop's: object, name, and what stands in their place. */
 const MEMBERS = [
   { object: 'process', name: 'nextTick', instead: 'nextTick' },
-  ...['exit', 'on', 'once', 'off', 'removeListener', 'emit'].map((name) => ({
+  ...['exit', 'emit', ...LISTENING].map((name) => ({
     object: 'process',
     name,
     instead: `process.${name}`,
@@ -24,10 +25,18 @@ export function loopMember(module: Module, node: Extract<Node, { type: 'MemberEx
   return MEMBERS.find((member) => isGlobalMember(module, node, member.object, member.name))?.instead;
 }
 
+/** @param names that are taken from a module; null: any of them */
+function goOnLater(specifier: string, names: ReadonlySet<string> | null): boolean {
+  if (!LOOP_MODULES.has(specifier)) return false;
+  return !isThreadsModule(specifier) || names === null || ![...names].every((name) => OWN_NAMES.has(name));
+}
+
 export function usesEventLoop(module: Module): boolean {
   if ([...module.functions.values()].some(({ node }) => node.async)) return true;
-  if (module.links.requests.some((specifier) => LOOP_MODULES.has(specifier))) return true;
-  if (requireCalls(module).some(({ specifier }) => LOOP_MODULES.has(specifier))) return true;
+  const { requests, requestedNames } = module.links;
+  if (requests.some((specifier, request) => goOnLater(specifier, requestedNames[request]))) return true;
+  const required = requireCalls(module);
+  if (required.some(({ node, specifier }) => goOnLater(specifier, namesTaken(module.ast.parent(node))))) return true;
   for (const node of walk(module.ast.program)) {
     if (node.type === 'ImportExpression' || makesImport(module, node)) return true;
     if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true;

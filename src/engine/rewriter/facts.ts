@@ -224,6 +224,10 @@ class Collector {
   }
 
   #store(name: string | undefined, value: Node): void {
-    if (name !== undefined) this.stores.push({ name, value });
+    if (name === undefined) return;
+    this.stores.push({ name, value });
+    // Bundlers make getters of such a table: `{ send: () => send }`.
+    if (value.type === 'ArrowFunctionExpression' && value.body.type === 'Identifier')
+      this.stores.push({ name, value: value.body });
   }
 }

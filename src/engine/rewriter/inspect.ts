@@ -1,11 +1,11 @@
 /** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
 import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
 import type { Analysis } from './analyse.js';
-import { makesImport } from './dynamic-import.js';
 import type { CallFact, CallNode, Context, Module } from './facts.js';
 import { clockOf, isAtomics, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
+import { isTopLevel, textCode } from './text-code.js';
 
 export function inspect(module: Module, analysis: Analysis): Problem[] {
   const problems = module.calls.flatMap((call) => inspectCall(module, analysis, call));
@@ -109,6 +109,8 @@ function isCoroutine(module: Module, analysis: Analysis, argument: Node): boolea
 
 function inspectNode(module: Module, node: Node): Problem[] {
   const say = (kind: ProblemKind, reason: string): Problem[] => [problem(module.ast, node, kind, reason)];
+  const ofText = textCode(module, node);
+  if (ofText !== undefined) return isTopLevel(module, node) ? say('refused', ofText) : []; // refused when it is reached
   switch (node.type) {
     case 'ImportDeclaration':
       return node.attributes.length > 0 ? say('refused', 'imports with attributes are not supported') : [];
@@ -119,16 +121,12 @@ function inspectNode(module: Module, node: Node): Problem[] {
     case 'WithStatement':
       return say('refused', 'with makes names that cannot be followed');
     case 'Identifier':
-      if (node.name === 'yield') return say('refused', 'a coroutine can have no variable named yield');
-      return inspectGlobal(module, node);
+      return node.name === 'yield' ? say('refused', 'a coroutine can have no variable named yield') : [];
     case 'MemberExpression':
       return inspectMember(module, node);
     case 'Property':
       return inspectPattern(module, node);
     case 'NewExpression':
-      if (makesImport(module, node)) return [];
-      if (isGlobalName(module, node.callee, 'Function'))
-        return say('refused', 'new Function makes code that is not rewritten');
       if (!isGlobalName(module, node.callee, 'Date') || node.arguments.length > 0) return [];
       return say('uncontrolled', 'new Date() reads the clock');
     default:
@@ -142,16 +140,6 @@ function inspectChange(module: Module, target: Node): Problem[] {
   if (!isGlobalName(module, target.object, 'Atomics') && clockOf(module, target) === undefined) return [];
   const text = module.ast.source.slice(target.start, target.end);
   return [problem(module.ast, target, 'refused', `${text} is replaced in one thread, and coroutines share one`)];
-}
-
-function inspectGlobal(module: Module, node: Extract<Node, { type: 'Identifier' }>): Problem[] {
-  if (!module.bindings.isGlobal(node)) return [];
-  const parent = module.ast.parent(node);
-  const called = parent?.type === 'CallExpression' && parent.callee === node;
-  if (node.name === 'eval') return [problem(module.ast, node, 'refused', 'eval makes code that is not rewritten')];
-  if (node.name === 'Function' && called && !makesImport(module, parent))
-    return [problem(module.ast, node, 'refused', 'Function() makes code that is not rewritten')];
-  return [];
 }
 
 function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Problem[] {
@@ -186,10 +174,4 @@ function inspectPattern(module: Module, node: Extract<Node, { type: 'Property' }
 
 function isGlobalName(module: Module, node: Node, name: string): boolean {
   return node.type === 'Identifier' && node.name === name && module.bindings.isGlobal(node);
-}
-
-function isTopLevel(module: Module, node: Node): boolean {
-  for (let up = module.ast.parent(node); up !== undefined; up = module.ast.parent(up))
-    if (module.functions.has(up)) return false;
-  return true;
 }

@@ -1,7 +1,13 @@
 /** An operation that was reached where nothing can wait, in the words of the source: what was reached, and through what. */
+import { isEngineCode } from '../../common/own-modules.js';
 import type { Problem } from './problems.js';
 import type { OutsideCoroutine } from './runtime.js';
 import type { Site } from './sites.js';
+
+/** Of a frame: its URL and line. */
+const PLACE = /(file:.*):(\d+):\d+/;
+/** What the engine puts between a call and what is called. */
+const HANDS_ON = /\bCoopScheduler\./;
 
 /** One line: the place of the operation, and the construct that cannot wait with its place. */
 export function describeOutside(
@@ -18,24 +24,33 @@ export function describeOutside(
   );
   if (known !== undefined) return `${place}: ${known.reason}; the lockstep engine can run this`;
   const caller = callerOf(stack);
-  const through =
-    caller === undefined ? 'outside a coroutine' : `through ${caller.name} at ${shortPath(caller.file)}:${caller.line}`;
-  return `${place}: ${what} was reached ${through}, which cannot wait; the lockstep engine can run this`;
+  const through = caller === undefined ? 'code' : `${caller.name} at ${shortPath(caller.file)}:${caller.line}`;
+  return `${place}: ${what} was reached through ${through}, which cannot wait; the lockstep engine can run this`;
 }
 
 /**
  * Below the frames in which the engine runs a coroutine plainly stands what has called the function: a native, which
- * has no place, and the code of the program that called that.
+ * has no place, and the code of the program that called that. What natives the engine calls itself are none of these.
  */
 function callerOf(stack: string): { name: string; file: string; line: number } | undefined {
   const frames = stack.split('\n');
   const plain = frames.findLastIndex((frame) => frame.includes('runPlainly'));
-  const below = plain < 0 ? [] : frames.slice(plain + 1);
-  const native = below.find((frame) => frame.includes('<anonymous>)'));
   // The first is the function itself, in its plain form.
-  const own = below.filter((frame) => /file:.*:\d+:\d+/.test(frame) && !frame.includes('/engine/')).slice(1)[0];
-  const [, file, line] = /(file:.*):(\d+):\d+/.exec(own ?? '') ?? [];
+  const below =
+    plain < 0
+      ? []
+      : frames
+          .slice(plain + 1)
+          .filter((frame) => !HANDS_ON.test(frame))
+          .slice(1);
+  const native = below.find((frame, i) => frame.includes('<anonymous>)') && !isOfEngine(below[i + 1]));
+  const own = below.find((frame) => PLACE.test(frame) && !isOfEngine(frame));
+  const [, file, line] = PLACE.exec(own ?? '') ?? [];
   if (file === undefined) return undefined;
   const name = /at (?:new )?([\w.]+) \(<anonymous>\)/.exec(native ?? '')?.[1];
   return { name: name === undefined ? 'code' : `${name}()`, file, line: Number(line) };
+}
+
+function isOfEngine(frame = ''): boolean {
+  return isEngineCode(PLACE.exec(frame)?.[1] ?? '');
 }

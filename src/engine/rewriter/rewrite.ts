@@ -1,8 +1,8 @@
 /** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
 import { NO_POINTS, type PlainSteps, type PointPlaces } from './accesses.js';
 import { analyse } from './analyse.js';
-import { parseModule, type Format, type Node } from './ast.js';
-import { collectFacts, type FunctionFact, type Module } from './facts.js';
+import type { Node } from './ast.js';
+import type { FunctionFact, Module } from './facts.js';
 import { inspect } from './inspect.js';
 import { LookingLoops } from './looking-loops.js';
 import { position, type MutableState, type Problem } from './problems.js';
@@ -50,11 +50,6 @@ export interface RewrittenModule {
   readonly problems: readonly Problem[];
   readonly mutableState: readonly MutableState[];
   readonly coroutines: readonly CoroutineName[];
-}
-
-/** A module of a graph; the builder of the graph fills in `targets`. Throws SyntaxError. */
-export function readModule(source: string, url: string, format?: Format): Module {
-  return collectFacts(parseModule(source, url, format));
 }
 
 /** Rewrites modules that know each other. A module alone is a graph of one, and what it imports is not instrumented. */

@@ -85,6 +85,13 @@ export interface CoopRuntime extends Partial<ElementAccess> {
    */
   plain(coroutine: Coroutine): unknown;
 
+  /**
+   * An actor changes its `Atomics` object: it may look at what came of that, but the next operation is refused.
+   *
+   * @throws {OutsideCoroutine} where no actor runs: what is made then is there for all executions
+   */
+  changesAtomics(refusal: OutsideCoroutine): void;
+
   /** Date.now(). */
   now(): number;
   /** performance.now(). */
@@ -92,6 +99,9 @@ export interface CoopRuntime extends Partial<ElementAccess> {
   /** Math.random(). */
   random(): number;
 }
+
+/** Behind frames of the engine stand those that called the code: enough to name them. */
+const FRAMES = 30;
 
 /** An Atomics operation was reached by an actor in code that cannot wait, or something else that coroutines cannot do. */
 export class OutsideCoroutine extends Error {
@@ -106,5 +116,9 @@ export class OutsideCoroutine extends Error {
     super(
       `${reason ?? `${what} was reached outside a coroutine, where no other actor can take its turn`}; the lockstep engine can run this`,
     );
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = FRAMES;
+    Error.captureStackTrace(this, OutsideCoroutine);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

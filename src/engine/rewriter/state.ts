@@ -6,7 +6,7 @@ import { OWN_NAMES, isThreadsModule } from '../thread-identity.js';
 import { isClass, isFunction, keyName, memberName, walk, type Node } from './ast.js';
 import type { CallNode, Module } from './facts.js';
 import { position, type MutableState } from './problems.js';
-import { isRequire, requireCalls } from './linking/requires.js';
+import { isRequire, namesTaken, requireCalls } from './linking/requires.js';
 import type { Binding } from './scope/bindings.js';
 
 const MUTATORS = new Set([
@@ -51,14 +51,24 @@ export function findMutableState(module: Module): MutableState[] {
 /** Where a module takes what tells its thread from others. */
 function identities(module: Module): Node[] {
   const required = requireCalls(module).filter(({ specifier }) => isThreadsModule(specifier));
-  return [...module.ast.program.body.filter(importsIdentity), ...required.map(({ node }) => node)];
+  const taken = required.flatMap(({ node }) => (takesIdentity(module.ast.parent(node)) ? [node] : []));
+  return [...module.ast.program.body.filter(importsIdentity), ...taken];
+}
+
+/** Unless `const { parentPort } = require('node:worker_threads')` takes other names. */
+function takesIdentity(by: Node | undefined): boolean {
+  const names = namesTaken(by);
+  return names === null || [...names].some(isIdentity);
+}
+
+/** @param name undefined: it may be any */
+function isIdentity(name: string | undefined): boolean {
+  return name === undefined || OWN_NAMES.has(name);
 }
 
 function importsIdentity(node: Node): boolean {
   if (node.type !== 'ImportDeclaration' || !isThreadsModule(String(node.source.value))) return false;
-  return node.specifiers.some(
-    (one) => one.type !== 'ImportSpecifier' || OWN_NAMES.has(keyName(one.imported, false) ?? ''),
-  );
+  return node.specifiers.some((one) => one.type !== 'ImportSpecifier' || isIdentity(keyName(one.imported, false)));
 }
 
 /** The module-level names whose values make up that state, as far as it has names. */
@@ -99,6 +109,8 @@ function changes(module: Module, node: Node): { target: Node; how: string }[] {
     case 'ForOfStatement':
     case 'ForInStatement':
       return node.left.type === 'VariableDeclaration' ? [] : assigned(node.left);
+    case 'ImportExpression':
+      return [{ target: node, how: LOADED }];
     case 'CallExpression': {
       const { callee } = node;
       if (loadsModule(module, node)) return [{ target: node, how: LOADED }];

@@ -1,6 +1,6 @@
 /** Modules that a thread loads from memory, and not as they lie on disk. */
 import * as nodeModule from 'node:module';
-import type { NativeSource } from '../rewriter/native-source.js';
+import type { NativeSource } from '../rewriter/native/native-source.js';
 import { registerTypeScript } from './import.js';
 import * as hooks from './source-hooks.js';
 import { isTypeScript } from './strip.js';

@@ -1,5 +1,5 @@
 /** Node's hook for modules that are loaded from memory: for `module.register`, in a thread of its own, and for itself. */
-import type { NativeSource } from '../rewriter/native-source.js';
+import type { NativeSource } from '../rewriter/native/native-source.js';
 
 type Loaded = { readonly format: string; readonly source: string; readonly shortCircuit: true };
 

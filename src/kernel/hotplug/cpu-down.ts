@@ -4,6 +4,7 @@ import { EBUSY, EINVAL } from '../errno.js';
 import { faultFires } from '../fault.js';
 import { cpuHotplugBegin, cpuHotplugDone, cpuMapsUpdateBegin, cpuMapsUpdateDone, HOTPLUG } from './hotplug-lock.js';
 import { CpuState, IDLE } from '../idle/idle.js';
+import { downFromElsewhere } from './own-cpu.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
 import { CpuAction, cpuNotify } from './notifier.js';
 import { cpuOnline, numOnlineCpus, setCpuOnline } from '../online.js';
@@ -15,19 +16,28 @@ import { synchronizeSched } from '../synchronize-sched.js';
 /**
  * Takes CPU `id` offline.
  *
- * Its tasks stay where they are and go on when it is back. Departs: Linux moves them away (the migration notifier), so
- * that a task may also take down the CPU that it runs on, which is refused here.
+ * Its tasks stay where they are and go on when it is back: also the caller, if it is this CPU. Departs: Linux moves them away
+ * (the migration notifier).
  *
- * @returns 0, -EBUSY (the last online CPU, or hotplug is disabled), -EINVAL (not online, or this CPU), or the veto of a
- * notifier
- * Context: task on another CPU, may sleep. Source: kernel/cpu.c, cpu_down(), Linux 3.15.
+ * @returns 0, -EBUSY (the last online CPU, or hotplug is disabled), -EINVAL (not online), or the veto of a notifier
+ * Context: task, may sleep. Source: kernel/cpu.c, cpu_down(), Linux 3.15.
  */
 export function cpuDown(cpu: Cpu, id: number): number {
+  if (id === cpu.id) return downFromElsewhere(cpu, cpuDownMapsLocked);
   cpuMapsUpdateBegin(cpu);
-  const disabled = Atomics.load(cpu.mem, cpu.kernel.map.hotplug.base + HOTPLUG.disabled) !== 0;
-  const result = disabled ? -EBUSY : takeDown(cpu, id, 0);
+  const result = cpuDownMapsLocked(cpu, id);
   cpuMapsUpdateDone(cpu);
   return result;
+}
+
+/**
+ * The same from another CPU that holds the lock.
+ *
+ * Context: task, cpu_add_remove_lock held. Source: kernel/cpu.c, cpu_down(), Linux 3.15; cpu_down_maps_locked(), 6.18.
+ */
+export function cpuDownMapsLocked(cpu: Cpu, id: number): number {
+  const disabled = Atomics.load(cpu.mem, cpu.kernel.map.hotplug.base + HOTPLUG.disabled) !== 0;
+  return disabled ? -EBUSY : takeDown(cpu, id, 0);
 }
 
 /**

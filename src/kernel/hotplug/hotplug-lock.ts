@@ -15,6 +15,7 @@ export const HOTPLUG = struct('cpu_hotplug', [
   'lock', //          cpu_hotplug.lock: guards refcount; held by the writer throughout
   'activeWriter',
   'refcount',
+  'downsAsked', //    tasks that have asked for their own CPU to be taken down, see own-cpu.ts
 ]);
 
 /**

@@ -5,6 +5,8 @@ import { Phase } from '../../machine/layout.js';
 import { startSecondary } from '../hotplug/cpu-up.js';
 import { clearNeedResched, clearPolling, CpuState, IDLE, needResched, setPolling } from './idle.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
+import { cpuDownMapsLocked } from '../hotplug/cpu-down.js';
+import { serveOwnDowns } from '../hotplug/own-cpu.js';
 import { closeOfflineWindow, openOfflineWindow } from '../hotplug/offline-window.js';
 import { nextOnlineCpu, thisCpuOnline } from '../online.js';
 import { callQueueEmpty, flushSmpCallFunctionQueue } from '../smp/smp-interrupt.js';
@@ -24,7 +26,7 @@ const POLL_TURNS = 32;
 export function cpuIdle(cpu: Cpu): never {
   for (;;) {
     const seen = Atomics.load(cpu.mem, cpu.mailbox);
-    if (cpu.runHostTask()) continue;
+    if (cpu.runHostTask() || serveOwnDowns(cpu, cpuDownMapsLocked)) continue;
     if (cpu.kernel.policy.pollingIdle) pollIdle(cpu, seen, POLL_TURNS);
     cpu.waitOn(cpu.mailbox, seen);
   }

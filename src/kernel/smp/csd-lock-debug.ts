@@ -3,9 +3,9 @@
  * it does nothing. A doorbell that was lost stops all senders of its target, for none of them finds the queue empty any
  * more; the second ring sets them free.
  *
- * Context: everything but `csdLockRecord` is the waiter's. All words are written by the CPU that they belong to,
- * plainly, and read by reports and by other CPUs' complaints only: a stale one costs a word in a message. Source:
- * kernel/smp.c, CONFIG_CSD_LOCK_WAIT_DEBUG, Linux 6.18 (35feb60474bf and after).
+ * Context: everything but `csdLockRecord` is the waiter's. All words are written by the CPU that they belong to. Other CPUs
+ * look at what it runs, which is atomic; the rest is for reports. Source: kernel/smp.c, CONFIG_CSD_LOCK_WAIT_DEBUG, Linux 6.18
+ * (35feb60474bf and after).
  */
 import { at } from '../../memory/arena.js';
 import { NULL, struct } from '../../memory/struct.js';
@@ -52,32 +52,48 @@ export interface CsdWatch {
   messages: number;
 }
 
-/** Notes what this CPU runs. Context: irqs off. Source: kernel/smp.c, csd_lock_record(), Linux 6.18. */
+/**
+ * Notes what this CPU runs, where waits are watched; NULL: nothing any more.
+ *
+ * Context: irqs off. Ordering: the function is there before the csd; a waiter looks at them in the other order.
+ * Source: kernel/smp.c, csd_lock_record(), Linux 6.18.
+ */
 export function csdLockRecord(cpu: Cpu, csd: number, func: number): void {
+  if (cpu.kernel.csdLockTimeoutUs === 0) return;
   const debug = at(cpu.kernel.map.csdDebug, cpu.id);
-  cpu.mem[debug + CSD_DEBUG.curCsd] = csd;
-  cpu.mem[debug + CSD_DEBUG.curFunc] = func;
+  if (csd !== NULL) Atomics.store(cpu.mem, debug + CSD_DEBUG.curFunc, func);
+  Atomics.store(cpu.mem, debug + CSD_DEBUG.curCsd, csd);
+}
+
+/** A wait for `csd` begins. Source: kernel/smp.c, __csd_lock_wait(), Linux 6.18. */
+export function csdWatch(cpu: Cpu, csd: number, dst: number, func: number): CsdWatch {
+  const now = cpu.nowUs();
+  return { sinceUs: now, csd, dst, func, saidUs: now, messages: 0 };
+}
+
+/** Microseconds until the waiter has to look at the clock again, 1 at least. Source: csdLockWaitTooLong. */
+export function csdPatienceUs(cpu: Cpu, watch: CsdWatch): number {
+  return Math.max(1, watch.saidUs + patienceUs(cpu, watch) + 1 - cpu.nowUs());
 }
 
 /**
  * Called again and again by a waiter: complains when the wait has lasted too long since it began or was last complained
  * of, more and more seldom.
  *
- * @param watch of this wait, or null at its first look
+ * Departs: no panic_on_ipistall, no stack dumps.
  * Source: kernel/smp.c, csd_lock_wait_toolong(), Linux 6.18.
  */
-export function csdLockWaitTooLong(cpu: Cpu, watch: CsdWatch | null, csd: number, dst: number, func: number): CsdWatch {
+export function csdLockWaitTooLong(cpu: Cpu, watch: CsdWatch): void {
   const now = cpu.nowUs();
-  if (watch === null) return { sinceUs: now, csd, dst, func, saidUs: now, messages: 0 };
-  const patience =
-    cpu.kernel.csdLockTimeoutUs *
-    (watch.messages + 1) *
-    (watch.messages > 0 ? ((31 - Math.clz32(numOnlineCpus(cpu))) >> 1) + 1 : 1);
-  if (now - watch.saidUs < patience) return watch;
+  if (now - watch.saidUs <= patienceUs(cpu, watch)) return;
   watch.saidUs = now;
   watch.messages++;
   complain(cpu, watch, now);
-  return watch;
+}
+
+function patienceUs(cpu: Cpu, { messages }: CsdWatch): number {
+  const seldom = messages > 0 ? ((31 - Math.clz32(numOnlineCpus(cpu))) >> 1) + 1 : 1;
+  return cpu.kernel.csdLockTimeoutUs * (messages + 1) * seldom;
 }
 
 /** The wait is over. Source: kernel/smp.c, the "got unstuck" end of csd_lock_wait_toolong(), Linux 6.18. */
@@ -121,14 +137,15 @@ function complain(cpu: Cpu, watch: CsdWatch, now: number): void {
   const debug = at(cpu.kernel.map.csdDebug, cpu.id);
   const exists = dst >= 0 && dst < cpu.cpus;
   const target = at(cpu.kernel.map.csdDebug, exists ? dst : cpu.id);
-  const running = exists ? cpu.mem[target + CSD_DEBUG.curCsd] : NULL;
+  const running = exists ? Atomics.load(cpu.mem, target + CSD_DEBUG.curCsd) : NULL;
   const doing =
     running === NULL
       ? TargetDoing.UNRESPONSIVE
       : running === csd
         ? TargetDoing.HANDLING_THIS
         : TargetDoing.HANDLING_PRIOR;
-  say(cpu, watch, { over: 0, doing, doingFunc: exists ? cpu.mem[target + CSD_DEBUG.curFunc] : NULL, now });
+  const doingFunc = running === NULL ? NULL : Atomics.load(cpu.mem, target + CSD_DEBUG.curFunc);
+  say(cpu, watch, { over: 0, doing, doingFunc, now });
   if (messages === 1) cpu.mem[debug + CSD_DEBUG.stuck]++;
   cpu.trace(Event.CSD_STUCK, dst, func, csd);
   if (running !== NULL || !exists) return;

@@ -7,7 +7,7 @@
  * compare-exchange publishes them and the target's exchange receives them.
  */
 import { struct } from '../../memory/struct.js';
-import { csdLockWaitTooLong, csdUnstuck, type CsdWatch } from './csd-lock-debug.js';
+import { csdLockWaitTooLong, csdPatienceUs, csdUnstuck, csdWatch, type CsdWatch } from './csd-lock-debug.js';
 import type { Cpu } from '../kernel.js';
 import { warnOn, Warning } from '../report-bug.js';
 
@@ -55,13 +55,20 @@ const LOCK_AND_SLEEPER = CSD_FLAG_LOCK | CSD_FLAG_SLEEPER;
  * Source: kernel/smp.c, csd_lock_wait(), Linux 3.15; with the watchdog of 6.18 where one is set.
  */
 export function csdLockWait(cpu: Cpu, csd: number): void {
+  if (cpu.kernel.csdLockTimeoutUs > 0) return watchedWait(cpu, csd);
+  const word = csd + FLAGS;
+  for (let flags = Atomics.load(cpu.mem, word); (flags & LOCK) !== 0; flags = Atomics.load(cpu.mem, word))
+    cpu.spinOn(word, flags, CSD_FLAG_SLEEPER);
+}
+
+/** Source: kernel/smp.c, __csd_lock_wait(), Linux 6.18. */
+function watchedWait(cpu: Cpu, csd: number): void {
+  const word = csd + FLAGS;
   let watch: CsdWatch | null = null;
-  for (;;) {
-    const flags = Atomics.load(cpu.mem, csd + CSD.flags);
-    if ((flags & CSD_FLAG_LOCK) === 0) break;
-    cpu.spinOn(csd + CSD.flags, flags, CSD_FLAG_SLEEPER);
-    if (cpu.kernel.csdLockTimeoutUs > 0)
-      watch = csdLockWaitTooLong(cpu, watch, csd, cpu.mem[csd + CSD.dst], cpu.mem[csd + CSD.func]);
+  for (let flags = Atomics.load(cpu.mem, word); (flags & LOCK) !== 0; flags = Atomics.load(cpu.mem, word)) {
+    if (watch === null) watch = csdWatch(cpu, csd, cpu.mem[csd + CSD.dst], cpu.mem[csd + CSD.func]);
+    else csdLockWaitTooLong(cpu, watch);
+    cpu.spinOn(word, flags, CSD_FLAG_SLEEPER, csdPatienceUs(cpu, watch));
   }
   if (watch !== null) csdUnstuck(cpu, watch);
 }

@@ -103,7 +103,7 @@ export function callObserved(cpu: Cpu, csd: number, func: number, info: number):
  * Context: irqs off. Source: kernel/smp.c, csd_lock_record(NULL), Linux 6.18.
  */
 export function callDone(cpu: Cpu): void {
-  if (cpu.kernel.csdLockTimeoutUs > 0) csdLockRecord(cpu, NULL, NULL);
+  csdLockRecord(cpu, NULL, NULL);
 }
 
 /**

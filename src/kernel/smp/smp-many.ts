@@ -15,7 +15,7 @@ import { warnOnce, Warning } from '../report-bug.js';
 import { addToCallQueue, ringSingle, runLocally, smpCallFunctionSingle } from './smp-single.js';
 
 /** Whether CPU `id` is to be called. */
-type Condition = (id: number, info: number) => boolean;
+export type Condition = (id: number, info: number) => boolean;
 const always: Condition = () => true;
 
 /**

@@ -118,11 +118,15 @@ function genericExecSingle(cpu: Cpu, target: number, csd: number, func: number, 
  */
 export function runLocally(cpu: Cpu, func: number, info: number): number {
   const irqs = cpu.irqSave();
+  runTraced(cpu, func, info);
+  cpu.irqRestore(irqs);
+  return 0;
+}
+
+function runTraced(cpu: Cpu, func: number, info: number): void {
   cpu.trace(Event.CSD_ENTRY, info, func, NULL);
   cpu.kernel.functions.get(func)(cpu, info);
   cpu.trace(Event.CSD_EXIT, info, func, NULL);
-  cpu.irqRestore(irqs);
-  return 0;
 }
 
 function execAsync(cpu: Cpu, target: number, csd: number): number {
@@ -177,10 +181,12 @@ function execLocked(cpu: Cpu, target: number, csd: number): number {
 /** Unlocked early: no other CPU looks at it. Source: kernel/smp.c, generic_exec_single(), 8053871d0f7f. */
 function runOwnCsd(cpu: Cpu, csd: number): number {
   const { func, info } = { func: cpu.mem[csd + CSD.func], info: cpu.mem[csd + CSD.info] };
-  if (cpu.kernel.csdLockTimeoutUs > 0) csdLockRecord(cpu, csd, func);
+  csdLockRecord(cpu, csd, func);
   csdUnlock(cpu, csd);
-  runLocally(cpu, func, info);
-  if (cpu.kernel.csdLockTimeoutUs > 0) csdLockRecord(cpu, NULL, NULL);
+  const irqs = cpu.irqSave();
+  runTraced(cpu, func, info);
+  csdLockRecord(cpu, NULL, NULL);
+  cpu.irqRestore(irqs);
   return 0;
 }
 

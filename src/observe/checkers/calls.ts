@@ -70,6 +70,11 @@ export function isNote(kind: number, about: number): (step: ObservedStep) => boo
   return ({ note }) => note?.kind === kind && note.a === about;
 }
 
+/** Whether the IPI that was sent at a step got lost on its way. */
+export function isLost({ steps }: Observation, sent: number): boolean {
+  return steps[sent + 1]?.note?.kind === Event.IPI_LOST;
+}
+
 /** Its target empties the queue behind the queueing; -1: it does not. */
 export function takenAt({ steps, wordName }: Observation, { target, queued }: Call): number {
   const added = indexFrom(

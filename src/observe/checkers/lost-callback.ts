@@ -1,7 +1,7 @@
 /** A call that was queued and never run: its target went offline, dropped it, or was never rung. */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
 import { Event } from '../../trace/event.js';
-import { callsOf, indexFrom, isNote, nameOf, takenAt, type Call } from './calls.js';
+import { callsOf, indexFrom, isLost, isNote, nameOf, takenAt, type Call } from './calls.js';
 
 export function lostCallback(observation: Observation): TraceFinding[] {
   return callsOf(observation)
@@ -38,13 +38,15 @@ function isOnlineChange(kind: number | undefined): boolean {
 }
 
 /** What became of the doorbell. */
-function arrival({ steps }: Observation, { sender, target, queued }: Call): string {
+function arrival(observation: Observation, { sender, target, queued }: Call): string {
+  const { steps } = observation;
   const sent = indexFrom(
     steps,
     queued,
     ({ actor, note }) => note?.kind === Event.IPI_SEND && note.a === target && actor === sender,
   );
   if (sent < 0) return 'no CPU rang for it';
+  if (isLost(observation, sent)) return `its IPI was lost at step ${steps[sent].number}`;
   const arrived = indexFrom(
     steps,
     sent,

@@ -3,9 +3,10 @@
  * csd-lock watchdog tells it: who waits for what, who wrote it last, whether a CPU rang before, whether ringing
  * again helps.
  */
-import type { Observation, TraceFinding } from '../../lab/observation.js';
+import type { Observation, ObservedStep, TraceFinding } from '../../lab/observation.js';
 import { Event } from '../../trace/event.js';
-import { callsOf, indexFrom, nameOf, takenAt, type Call } from './calls.js';
+import { callsOf, indexFrom, isLost, nameOf, takenAt, type Call } from './calls.js';
+import { unanswered } from './unanswered.js';
 import { lastOn, who, writes } from './words.js';
 
 /** An actor that sleeps in `Atomics.wait`, or slept until its time was up, although it will not be notified. */
@@ -26,8 +27,8 @@ export function lostWakeUp(observation: Observation): TraceFinding[] {
 }
 
 /**
- * A call that waits in the queue of a CPU that was not rung for it: every CPU that comes later
- * relies on that ring.
+ * A call that waits in the queue of a CPU that was not rung for it, or in vain: every CPU that comes later relies on that
+ * ring.
  */
 export function lostIpi(observation: Observation): TraceFinding[] {
   const { steps, wordName, flagsOf, actors, stuck } = observation;
@@ -39,7 +40,12 @@ export function lostIpi(observation: Observation): TraceFinding[] {
         .filter((actor) => lastLook(observation, actor) === flagsOf(csd))
         .map((actor) => actors[actor]);
       const waits = waiting.length === 0 ? '' : `: ${waiting.join(' and ')} waits for ${wordName(flagsOf(csd))}`;
-      const text = `no CPU rang CPU${target} for ${nameOf(observation, call)}, queued at step ${steps[queued].number}${waits}`;
+      const lost = steps.findIndex(({ note }, at) => at > queued && isSentTo(note, target) && isLost(observation, at));
+      const what =
+        lost < 0
+          ? `no CPU rang CPU${target} for ${nameOf(observation, call)}, queued at step ${steps[queued].number}`
+          : `the IPI to CPU${target} for ${nameOf(observation, call)} was lost at step ${steps[lost].number}`;
+      const text = `${what}${waits}`;
       return {
         kind: 'lost-ipi',
         text: [text, again(observation)].filter((part) => part !== '').join('; '),
@@ -120,19 +126,23 @@ function again({ rungAgain }: Observation): string {
 }
 
 /** A CPU sent that CPU an IPI after the queueing, or one was on its way then. */
-function rungFor({ steps }: Observation, { target, queued }: Call): boolean {
-  return steps.some(
+function rungFor(observation: Observation, { target, queued }: Call): boolean {
+  return observation.steps.some(
     ({ note, occurrence }, at) =>
       at > queued &&
-      ((note?.kind === Event.IPI_SEND && note.a === target) ||
+      ((isSentTo(note, target) && !isLost(observation, at)) ||
         (occurrence?.kind === 'delivery' && occurrence.target === target)),
   );
+}
+
+function isSentTo(note: ObservedStep['note'], target: number): boolean {
+  return note?.kind === Event.IPI_SEND && note.a === target;
 }
 
 function waitOf(observation: Observation, actor: number): string | null {
   const awaits = observation.awaits.find((one) => one.actor === actor);
   if (awaits !== undefined)
-    return `${observation.actors[actor]} awaits what nothing will settle, at ${awaits.places.join(' and ')}`;
+    return `${observation.actors[actor]} awaits what nothing will settle, at ${awaits.places.join(' and ')}${unanswered(observation, actor)}`;
   const { steps, actors, wordName } = observation;
   const at = steps.findLastIndex((step) => step.actor === actor && step.operation !== undefined);
   if (at < 0) return null;

@@ -52,7 +52,7 @@ export class CoopExecutor {
       outcome,
       plan: { deviations: plan },
       decisions: board.decisions,
-      steps: board.steps,
+      steps: board.numberedSteps,
       preemptions: board.preemptions,
       stepsOf,
       findings,

@@ -14,19 +14,20 @@ import type { Resettable } from '../../subjects/instances.js';
 import { withinEngine } from '../../subjects/check/surroundings.js';
 import { CoopExecutor } from './executor.js';
 import { loadModules, type LoadedModules } from './load-modules.js';
+import type { Surrounding } from './sources.js';
 import { declaredSteps } from './step-places.js';
 
-const SURROUNDING = {
+export const OF_CHECK: Surrounding = {
   entries: { code: ownModule('check/run-calls.js') },
   instrumented: ['sync/', 'kernel/', 'scenarios/', 'check/run-calls.js'],
   package: 'index',
-} as const;
+};
 
 /** @throws {NotRewritable} where lockstep may still do */
 export async function loadCheck(url: string, points: PlainPoints = []): Promise<CoopCheck> {
-  const check = new CoopCheck(await loadModules(url, SURROUNDING, points));
+  const check = new CoopCheck(await loadModules(url, OF_CHECK, points));
   const declared = Array.isArray(points) ? declaredSteps(check.definition?.races) : null;
-  return declared === null ? check : new CoopCheck(await loadModules(url, SURROUNDING, points, declared));
+  return declared === null ? check : new CoopCheck(await loadModules(url, OF_CHECK, points, declared));
 }
 
 /** One instance of everything under test. */
@@ -63,7 +64,7 @@ export class CoopCheck {
     const subject =
       frozen === undefined
         ? new CheckSubject(checked, scheduler, own)
-        : new FrozenSubject(checked, scheduler, modules.sites, frozen, own);
+        : new FrozenSubject(checked, scheduler, modules.sites, frozen, program.threads, own);
     return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
   }
 

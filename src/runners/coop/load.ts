@@ -2,11 +2,12 @@
 import { pathToFileURL } from 'node:url';
 import { ownModule } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
+import type { Ast } from '../../engine/rewriter/ast.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { AsyncCode } from '../../lab/async-code.js';
-import type { Workers } from '../../lab/scenario.js';
+import type { HardwareFaults, Workers } from '../../lab/scenario.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
 import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
@@ -16,8 +17,9 @@ import { PlainSubject } from '../../subjects/plain/plain-subject.js';
 import { StatefulSubject, type PlainInstance } from '../../subjects/plain/stateful-subject.js';
 import type { Subject } from '../../subjects/subject.js';
 import { CoopExecutor } from './executor.js';
-import { loadModules, type LoadedModules, type ModuleInstance, type Surrounding } from './load-modules.js';
+import { loadModules, type LoadedModules, type ModuleInstance } from './load-modules.js';
 import { NotRewritable } from './not-rewritable.js';
+import type { Surrounding } from './sources.js';
 import { declaredSteps, type DeclaredSteps } from './step-places.js';
 
 export interface LoadedScenario extends LoadedModules {
@@ -26,8 +28,16 @@ export interface LoadedScenario extends LoadedModules {
    * An executor for a kernel variant, or another form.
    *
    * @param spurious waits may end by themselves, as ECMAScript has them not
+   * @param faults what may go wrong with the hardware, where it is other than the scenario says
+   * @param lateTimers each thread's timers may be as late as can be
    */
-  executor(form: string, spurious?: boolean, model?: MemoryModel): CoopExecutor;
+  executor(
+    form: string,
+    spurious?: boolean,
+    model?: MemoryModel,
+    faults?: Partial<HardwareFaults>,
+    lateTimers?: boolean,
+  ): CoopExecutor;
 }
 
 const OF_MACHINE = {
@@ -43,9 +53,16 @@ const OF_PLAIN = { ...OF_MACHINE, entries: {} };
 
 /** @throws {NotRewritable} when something in the scenario cannot be run as coroutines: file, line, reason */
 export async function loadScenario(url: string, points: PlainPoints = []): Promise<LoadedScenario> {
-  const isMachine = /\bcpus\b/.test(await readSourceFile(url)); // most probably: its declaration says how many
-  const loaded = await loadFor(url, isMachine ? OF_MACHINE : OF_PLAIN, points);
-  return loaded.scenario?.kind === 'machine' && !isMachine ? await loadFor(url, OF_MACHINE, points) : loaded;
+  const surrounding = await surroundingOf(url);
+  const loaded = await loadFor(url, surrounding, points);
+  const isMachine = loaded.scenario?.kind === 'machine';
+  return isMachine && surrounding !== OF_MACHINE ? await loadFor(url, OF_MACHINE, points) : loaded;
+}
+
+/** What a scenario is loaded with. @param kind where it is known */
+export async function surroundingOf(url: string, kind?: AnyScenario['kind']): Promise<Surrounding> {
+  const isMachine = kind === 'machine' || /\bcpus\b/.test(await readSourceFile(url)); // its declaration says how many
+  return isMachine ? OF_MACHINE : OF_PLAIN;
 }
 
 async function loadFor(
@@ -54,8 +71,10 @@ async function loadFor(
   points: PlainPoints,
   declared: DeclaredSteps | null = null,
   workers: Workers = NO_WORKERS,
+  trees = new Map<string, Ast>(),
 ): Promise<LoadedScenario> {
-  const modules = await loadModules(url, surrounding, points, declared ?? undefined, workers.modules.map(fileUrl));
+  const also = workers.modules.map(fileUrl);
+  const modules = await loadModules(url, surrounding, points, declared ?? undefined, also, trees);
   const handed = workers.most > 0 ? MAIN_THREAD : undefined;
   const LoopsOf = modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null;
   const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
@@ -66,19 +85,18 @@ async function loadFor(
   };
   const { scenario } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
   const asked = scenario?.kind === 'plain' ? scenario.workers : undefined;
-  if (asked !== undefined && workers === NO_WORKERS) return await loadFor(url, surrounding, points, declared, asked);
+  if (asked !== undefined && workers === NO_WORKERS)
+    return await loadFor(url, surrounding, points, declared, asked, trees);
   if (asked === undefined) instantiate(new CoopScheduler());
-  if (modules.goesOnLater && scenario?.kind === 'machine')
-    throw new AsyncCode(shortPath(url), 'the CPUs of a machine have no event loop: leave out what goes on later');
   const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
-  if (declares !== null) return await loadFor(url, surrounding, points, declares, workers);
+  if (declares !== null) return await loadFor(url, surrounding, points, declares, workers, trees);
   const [state] = modules.state;
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
   return {
     ...modules,
     scenario,
-    executor(form, spurious = false, model = 'interleaving') {
+    executor(form, spurious = false, model = 'interleaving', faults = {}, lateTimers = false) {
       if (scenario.kind === 'machine' && model !== 'interleaving')
         throw new NotRewritable('the CPUs of a machine are explored by interleaving alone');
       if (LoopsOf !== null && model !== 'interleaving')
@@ -89,9 +107,11 @@ async function loadFor(
       const scheduler = new CoopScheduler();
       const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const actors = actorsOf(scenario, form);
-      const loops = LoopsOf === null ? null : new LoopsOf(actors + workers.most, actors);
-      if (loops !== null) loops.starter = (actor, target, given) => modules.inThread(scheduler, actor, target, given);
-      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops);
+      const none = LoopsOf === null || scenario.kind === 'machine'; // what goes on later there is refused when it is reached
+      const loops = none ? null : new LoopsOf(actors + workers.most, actors);
+      if (loops !== null) loops.timers.mayBeLate = lateTimers;
+      if (loops !== null) loops.starter = (actor, targets, given) => modules.inThread(scheduler, actor, targets, given);
+      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops, faults);
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);
       return new CoopExecutor(scheduler, subject, modules.explain, races, model);
@@ -113,7 +133,7 @@ function actorsOf(scenario: AnyScenario, form: string): number {
 }
 
 /** What a scenario declares of one form. */
-function racesOn({ races = [] }: AnyScenario, form: string): readonly DeclaredRace[] {
+export function racesOn({ races = [] }: AnyScenario, form: string): readonly DeclaredRace[] {
   return races.filter(({ on }) => on === undefined || on.includes(form));
 }
 
@@ -133,8 +153,9 @@ function subjectOf(
   fresh: ((actor: number) => PlainInstance) | null,
   Machine: typeof MachineSubject | null,
   loops: Loops | null,
+  faults: Partial<HardwareFaults>,
 ): Subject {
-  if (scenario.kind === 'machine') return new Machine!({ ...system, scenario }, form, scheduler);
+  if (scenario.kind === 'machine') return new Machine!({ ...system, scenario }, form, scheduler, faults);
   return fresh === null
     ? new PlainSubject(scenario, form, scheduler, loops)
     : new StatefulSubject(fresh, form, scheduler, loops);

@@ -10,8 +10,9 @@ import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
+import type { SubjectReference } from '../../search/token.js';
 import type { CheckSubject } from '../../subjects/check/check-subject.js';
-import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
+import { reducedProgram, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import { ringAgain, stuckActors } from '../stuck.js';
 import type { CoopExecutor } from './executor.js';
@@ -28,9 +29,10 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   constructor(
     private readonly loaded: LoadedScenario,
-    private readonly subject: { readonly form: string; readonly spurious: boolean; readonly plain: PlainMemory },
+    private readonly subject: Pick<SubjectReference, 'form' | 'spurious' | 'lateTimers' | 'faults' | 'plain'>,
   ) {
-    this.executor = loaded.executor(subject.form, subject.spurious, subject.plain.model);
+    const { form, spurious, plain, faults, lateTimers } = subject;
+    this.executor = loaded.executor(form, spurious, plain.model, faults, lateTimers);
   }
 
   get tells(): boolean {
@@ -63,9 +65,8 @@ export class ScenarioRunner implements RunnerAtOnce {
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
     const { loaded, engine, subject } = this;
-    const { form, spurious, plain } = subject;
     const { url, fingerprints } = loaded;
-    return scenarioToken({ engine, url, form, spurious, plain, fingerprints }, plan, leftOut);
+    return scenarioToken({ engine, url, ...subject, fingerprints }, plan, leftOut);
   }
 }
 
@@ -76,7 +77,7 @@ export class CheckRunner implements RunnerAtOnce {
   readonly reductions: number;
   steps: readonly Step[] = NOT_RECORDED;
   /** By what is left out; null: the rest makes no sense. */
-  readonly #executors = new Map<string, CoopExecutor | null>();
+  readonly #reduced = new Map<string, { readonly program: CheckProgram; readonly executor: CoopExecutor } | null>();
   #executed!: CoopExecutor;
 
   constructor(
@@ -96,23 +97,25 @@ export class CheckRunner implements RunnerAtOnce {
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {
-    const executor = this.executor(leftOut);
-    if (executor === null) return null;
+    const reduced = this.#without(leftOut);
+    if (reduced === null) return null;
+    const { executor, program } = reduced;
     this.#executed = executor;
     const steps = record ? ([] as Step[]) : null;
     this.steps = steps ?? NOT_RECORDED;
-    return executor.execute(chooser, [], steps, watch);
+    const execution = executor.execute(chooser, [], steps, watch);
+    return withoutGateSteps(execution, program, () => (executor.subject as CheckSubject).checked.calls());
   }
 
-  executor(leftOut: readonly number[]): CoopExecutor | null {
+  #without(leftOut: readonly number[]): { readonly program: CheckProgram; readonly executor: CoopExecutor } | null {
     const key = leftOut.join();
-    let executor = this.#executors.get(key);
-    if (executor === undefined) {
-      const reduced = reducedProgram(this.check.definition, this.program, leftOut);
-      executor = reduced === null ? null : this.check.executor(reduced, this.plain.model);
-      this.#executors.set(key, executor);
+    let reduced = this.#reduced.get(key);
+    if (reduced === undefined) {
+      const program = reducedProgram(this.check.definition, this.program, leftOut);
+      reduced = program === null ? null : { program, executor: this.check.executor(program, this.plain.model) };
+      this.#reduced.set(key, reduced);
     }
-    return executor;
+    return reduced;
   }
 
   describe(execution: Execution): Description {

@@ -1,7 +1,6 @@
 /** The programs of a check on the lockstep engine: one set of threads runs all programs of as many threads. */
 import { ownModule } from '../../common/own-modules.js';
 import { CheckNames } from '../../subjects/check/check-names.js';
-import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
@@ -16,6 +15,7 @@ import { MadeMemory } from '../../subjects/memory-objects.js';
 import { makeAgain } from '../../subjects/shared-buffers.js';
 import { DEFAULTS, LockstepMachine } from './machine.js';
 import { crewOf, type LockstepSubject } from './prepare.js';
+import type { RaceWatch } from './race-watch.js';
 
 const CHECK_ACTOR = ownModule('subjects/check/check-actor.js');
 
@@ -36,14 +36,15 @@ export class CheckMachine {
     url: string,
     definition: AnyCheck,
     program: CheckProgram,
-    { stateful, sources }: { readonly stateful: boolean; readonly sources: readonly NativeSource[] },
+    { stateful, races }: { readonly stateful: boolean; readonly races: RaceWatch | null },
   ): Promise<CheckMachine> {
     const check = new CheckMachine(definition);
     check.use(program);
     const { actors } = check.#checked;
     const options: CheckActorOptions = { url, actors, program: check.#cell.buffer, buffers: check.#memory.objects };
+    const settings = { ...DEFAULTS, races };
     const subject: LockstepSubject = {
-      ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, { ...DEFAULTS, sources }),
+      ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, settings),
       get names() {
         return check.#names;
       },
@@ -52,7 +53,7 @@ export class CheckMachine {
       stateful,
       ended: (end, _, timedOut, error) => check.#ended(end, timedOut, error),
     };
-    check.#machine = await LockstepMachine.start(subject);
+    check.#machine = await LockstepMachine.start(subject, settings);
     return check;
   }
 

@@ -8,14 +8,18 @@ import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
 import { isAsyncCode } from '../../lab/async-code.js';
-import type { Chooser, Execution, Plan } from '../../lab/schedule.js';
+import type { Chooser, Ended, Execution, Plan } from '../../lab/schedule.js';
 import { FittingReplay, StrictReplay } from '../../search/strategies/replay.js';
 import { importScenario, type AnyScenario } from '../../subjects/import-scenario.js';
 import { Mode } from '../../subjects/machine/machine-actor.js';
 import { loadScenario } from '../coop/load.js';
 import { prepareScenario, type LockstepSettings, type LockstepSubject } from './prepare.js';
+import type { RaceWatch } from './race-watch.js';
 
-export type LockstepOptions = Partial<LockstepSettings>;
+export interface LockstepOptions extends Partial<LockstepSettings> {
+  /** Whether its modules keep state that functions change; left out: that is looked up. */
+  readonly stateful?: boolean;
+}
 
 export interface LockstepExecution {
   /** Its trace hash is over the steps without their sites, which this engine does not know. */
@@ -28,7 +32,14 @@ export interface LockstepExecution {
   readonly handOvers: number;
 }
 
-export const DEFAULTS: LockstepSettings = { stepLimit: 20_000, hangMs: 2000, log: true, spurious: false, sources: [] };
+export const DEFAULTS: LockstepSettings = {
+  stepLimit: 20_000,
+  hangMs: 2000,
+  log: true,
+  spurious: false,
+  faults: {},
+  races: null,
+};
 const BOOT = {
   mode: Mode.BOOT,
   plan: { deviations: [] },
@@ -37,6 +48,7 @@ const BOOT = {
   log: false,
   spurious: false,
   asking: false,
+  watch: false,
   fitting: false,
 };
 
@@ -55,7 +67,7 @@ export class LockstepMachine {
   static async load(url: string, form: string, options: LockstepOptions = {}): Promise<LockstepMachine> {
     const scenario = (await importScenario(url, 'otherwise-lost')) as AnyScenario;
     const settings = { ...DEFAULTS, ...options };
-    const stateful = await keepsState(url);
+    const stateful = options.stateful ?? (await keepsState(url));
     return await LockstepMachine.start(prepareScenario(scenario, { url, form, stateful, settings }), settings);
   }
 
@@ -77,18 +89,23 @@ export class LockstepMachine {
    *
    * @param leftOut actors that do nothing and, from the number of actors on, devices that stay silent
    */
-  async execute(plan: Plan, leftOut: readonly number[] = []): Promise<LockstepExecution> {
-    return await this.#execute(plan, leftOut, null);
+  async execute(plan: Plan, leftOut: readonly number[] = [], watch = false): Promise<LockstepExecution> {
+    return await this.#execute(plan, leftOut, watch, null);
   }
 
   /**
    * One execution as a chooser says: each decision is a question from the thread whose turn it is, unless what it will
    * say is known. One at a time.
    */
-  async explore(chooser: Chooser, leftOut: readonly number[] = []): Promise<LockstepExecution> {
-    if (chooser instanceof StrictReplay) return await this.#execute(chooser.plan, leftOut, null);
-    if (chooser instanceof FittingReplay) return await this.#execute(chooser.plan, leftOut, null, true);
-    return await this.#execute({ deviations: [] }, leftOut, chooser);
+  async explore(chooser: Chooser, leftOut: readonly number[] = [], watch = false): Promise<LockstepExecution> {
+    if (chooser instanceof StrictReplay) return await this.#execute(chooser.plan, leftOut, watch, null);
+    if (chooser instanceof FittingReplay) return await this.#execute(chooser.plan, leftOut, watch, null, true);
+    return await this.#execute({ deviations: [] }, leftOut, watch, chooser);
+  }
+
+  /** Where data races are looked for when that is asked; null: nowhere. */
+  get races(): RaceWatch | null {
+    return this.settings.races;
   }
 
   /** How many actors and devices could be left out. */
@@ -99,11 +116,14 @@ export class LockstepMachine {
   async #execute(
     plan: Plan,
     leftOut: readonly number[],
+    watch: boolean,
     chooser: Chooser | null,
     fitting = false,
   ): Promise<LockstepExecution> {
     const { stepLimit, log, spurious } = this.settings;
     const { board, crew, stateful } = this.subject;
+    const races = watch ? this.races : null;
+    races?.begin(board.actors);
     const renewed = this.subject.renewMemory();
     if (renewed || (this.#used && stateful)) await crew.restart();
     this.#used = true;
@@ -115,13 +135,16 @@ export class LockstepMachine {
       log,
       spurious,
       asking: chooser !== null,
+      watch: races !== null,
       fitting,
     };
-    const result = await crew.execute(() => board.begin(request), chooser);
+    const readAccesses = (): void => races?.read(board);
+    const result = await crew.execute(() => board.begin(request), chooser, readAccesses);
+    readAccesses();
     if (isAsyncCode(result.error)) throw result.error;
     const stepLog = this.#log;
     return {
-      execution: this.#executed(result),
+      execution: this.#executed(result, races),
       get steps() {
         return stepLog.read();
       },
@@ -143,16 +166,21 @@ export class LockstepMachine {
     if (error !== undefined) throw error;
     if (board.depth(0) >= 0) throw new Error(`the machine did not boot: ${end}`);
     machine.booted.set(machine.mem);
+    machine.allow(machine.booted);
   }
 
-  #executed({ end: reported, outcome: observed = '', error, deviations }: CrewResult): Execution {
-    const { board } = this.subject;
+  #executed(
+    { end: reported, outcome: observed = '', error, deviations }: CrewResult,
+    races: RaceWatch | null,
+  ): Execution {
+    const { board, names } = this.subject;
     const { mem, own } = board;
     const planLeft = mem[own + BOARD.fitting] === 0 && mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
     const end = reported === 'completed' && planLeft ? 'diverged' : reported;
+    const ended = (): Ended => this.subject.ended(end, observed, board.lostWakeUps(), error);
     return {
       end,
-      ...this.subject.ended(end, observed, board.lostWakeUps(), error),
+      ...(races === null ? ended() : races.judge(end, names, ended)),
       plan: deviations === undefined ? board.executedPlan() : { deviations },
       decisions: board.decisions,
       steps: board.steps,

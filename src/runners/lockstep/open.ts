@@ -1,36 +1,42 @@
 /** From what a subject is called to a runner of it on real threads, which are started here. */
 import { readFile } from 'node:fs/promises';
+import { InputError } from '../../common/errors.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import { fingerprint } from '../../search/checksum.js';
 import type { Fingerprints } from '../../search/token.js';
 import { importCheck } from '../../subjects/check/import-check.js';
 import { importScenario } from '../../subjects/import-scenario.js';
-import type { NativeSource } from '../../engine/rewriter/native-source.js';
-import type { LoadedModules } from '../coop/load-modules.js';
-import { loadedCheck, loadedScenario } from '../coop/loaded.js';
+import { racesOn } from '../coop/load.js';
+import type { LinkedModules } from '../coop/load-modules.js';
 import type { OpenRunner } from '../open-runner.js';
 import type { Reference } from '../reference.js';
 import { declaredScenario } from '../scenario-declaration.js';
 import { CheckMachine } from './check-machine.js';
 import { LockstepMachine } from './machine.js';
+import { modulesOfCheck, modulesOfScenario } from './modules.js';
+import { RaceWatch } from './race-watch.js';
 import { LockstepCheckRunner, LockstepScenarioRunner } from './runner.js';
 
 /** Starts threads: one an actor. */
 export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   const { url, plain } = reference;
+  refuseModel(plain);
   if (reference.kind === 'check') {
     const threads = await ThreadsOfCheck.open(url, plain);
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
-  const { form, spurious } = reference;
-  declaredScenario(await importScenario(url, 'otherwise-lost'), url);
-  const load = async (): Promise<LoadedModules> => await loadedScenario(url, plain.points);
-  const fingerprints = await fingerprintsOf(url, load);
-  const machine = await LockstepMachine.load(url, form, { spurious, sources: await sourcesOf(load) });
-  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, plain, fingerprints });
+  const { form, spurious, faults } = reference;
+  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url);
+  const modules = await modulesOfScenario(url, scenario, plain.points);
+  const fingerprints = await fingerprintsOf(url, modules);
+  const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form)));
+  const settings = { spurious, faults: faults ?? {}, races, stateful: keepsState(modules) };
+  const machine = await LockstepMachine.load(url, form, settings);
+  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, faults, plain, fingerprints });
   return { runner, fingerprints, close: async () => await machine.close() };
 }
 
@@ -43,18 +49,21 @@ export class ThreadsOfCheck {
     private readonly plain: PlainMemory,
     readonly definition: AnyCheck,
     readonly fingerprints: Fingerprints,
-    private readonly settings: { readonly stateful: boolean; readonly sources: readonly NativeSource[] },
+    private readonly settings: { readonly stateful: boolean; readonly races: RaceWatch | null },
   ) {}
 
   static async open(url: string, plain: PlainMemory): Promise<ThreadsOfCheck> {
+    refuseModel(plain);
     const definition = await importCheck(url);
-    const load = async (): Promise<LoadedModules> => (await loadedCheck(url, plain.points)).modules;
-    const fingerprints = await fingerprintsOf(url, load);
-    const stateful = await loadedCheck(url).then(
-      ({ modules }) => modules.state.some(({ constant }) => !constant),
-      () => false, // what cannot be rewritten has to look after itself
-    );
-    return new ThreadsOfCheck(url, plain, definition, fingerprints, { stateful, sources: await sourcesOf(load) });
+    const modules = await modulesOfCheck(url, definition.races, plain.points);
+    const fingerprints = await fingerprintsOf(url, modules);
+    const races = modules && (await RaceWatch.over(modules, definition.races));
+    return new ThreadsOfCheck(url, plain, definition, fingerprints, { stateful: keepsState(modules), races });
+  }
+
+  /** Undefined: none are looked for. */
+  get declaredRaces(): readonly DeclaredRaceSeen[] | undefined {
+    return this.settings.races?.declared;
   }
 
   async runner(program: CheckProgram): Promise<LockstepCheckRunner> {
@@ -72,23 +81,20 @@ export class ThreadsOfCheck {
   }
 }
 
-/** The modules whose plain accesses are steps; none where they cannot be read as modules. */
-async function sourcesOf(load: () => Promise<LoadedModules>): Promise<readonly NativeSource[]> {
-  return await load().then(
-    (modules) => modules.nativeSources(),
-    () => [],
-  );
+/** @throws {InputError} */
+function refuseModel({ model }: PlainMemory): void {
+  if (model !== 'interleaving')
+    throw new InputError(`memory: real threads read what their memory holds; ${model} needs coop`);
 }
 
 /** Of all sources where they can be read as modules, or else of the subject's own alone. */
-async function fingerprintsOf(
-  url: string,
-  load: () => Promise<{ readonly fingerprints: Fingerprints }>,
-): Promise<Fingerprints> {
-  try {
-    return (await load()).fingerprints;
-  } catch {
-    const own = fingerprint(await readFile(new URL(url), 'utf8'));
-    return { own, sources: own };
-  }
+async function fingerprintsOf(url: string, modules: LinkedModules | null): Promise<Fingerprints> {
+  if (modules !== null) return modules.fingerprints;
+  const own = fingerprint(await readFile(new URL(url), 'utf8'));
+  return { own, sources: own };
+}
+
+/** Whether functions change state of the modules, so that threads are started anew; what is not known has none. */
+function keepsState(modules: LinkedModules | null): boolean {
+  return modules?.state.some(({ constant }) => !constant) ?? false;
 }

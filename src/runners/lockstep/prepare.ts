@@ -1,13 +1,13 @@
 /** Lays out the memory of a subject for its threads, and says how what they do is named and judged. */
 import { ownModule } from '../../common/own-modules.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
+import { Faults } from '../../engine/controlled/faults.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { Board } from '../../engine/lockstep/board.js';
 import { Crew } from '../../engine/lockstep/crew.js';
-import type { NativeSource } from '../../engine/rewriter/native-source.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { layoutKernel } from '../../kernel/layout.js';
-import type { MachineScenario, PlainScenario } from '../../lab/scenario.js';
+import type { HardwareFaults, MachineScenario, PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { layoutMachine } from '../../machine/layout.js';
@@ -23,6 +23,7 @@ import type { PlainActorOptions } from '../../subjects/plain/plain-actor.js';
 import { PlainSubject } from '../../subjects/plain/plain-subject.js';
 import { MadeMemory } from '../../subjects/memory-objects.js';
 import { makeAgain } from '../../subjects/shared-buffers.js';
+import type { RaceWatch } from './race-watch.js';
 
 export interface LockstepSettings {
   /** Points that an execution may pass. */
@@ -33,8 +34,10 @@ export interface LockstepSettings {
   readonly log: boolean;
   /** Whether waits may end by themselves, as ECMAScript has them not. */
   readonly spurious: boolean;
-  /** Modules whose plain accesses are steps, for the threads to load. */
-  readonly sources: readonly NativeSource[];
+  /** What may go wrong with the hardware of a machine, where it is other than its scenario says. */
+  readonly faults: Partial<HardwareFaults>;
+  /** What looks for data races when that is asked, and the modules that the threads load for it; null: nothing. */
+  readonly races: RaceWatch | null;
 }
 
 /** What the threads of a crew run, seen from their host. */
@@ -43,7 +46,12 @@ export interface LockstepSubject {
   readonly crew: Crew;
   readonly names: Names;
   /** Memory of the machine, and room for what it is like when it has booted; null for plain code. */
-  readonly machine: { readonly mem: Int32Array; readonly booted: Int32Array } | null;
+  readonly machine: {
+    readonly mem: Int32Array;
+    readonly booted: Int32Array;
+    /** Sets what may go wrong with the hardware from then on. */
+    allow(mem: Int32Array): void;
+  } | null;
   /** Replaces shared memory that the last execution has made grow. Returns whether threads must be started anew. */
   renewMemory(): boolean;
   /** Its modules keep state of their own: threads are started anew for each execution. */
@@ -87,15 +95,20 @@ function prepareMachine(scenario: MachineScenario<Cpu>, { url, form, settings }:
   const buffer = arena.toBuffer();
   const booted = new SharedArrayBuffer(buffer.byteLength);
   const mem = new Int32Array(buffer);
-  const events = new MachineEvents(cpus, devices.length);
+  const faults = { ...scenario.faults, ...settings.faults };
+  const events = new MachineEvents(cpus, devices.length, faults.freezes > 0);
   const [cpu] = [new ControlledCpu<Cpu['kernel']>(0, mem, layout, scenario.prompt, NO_PORT) as NamingCpu];
   prepare([cpu], scenario, form, map);
   const targets = devices.map((device) => device.cpu);
-  const programOptions: MachineActorOptions = { scenario: url, form, buffer, booted };
+  const programOptions: MachineActorOptions = { scenario: url, form, buffer, booted, faults };
   return {
     ...crewOf({ actors: cpus, devices: devices.length, events: events.count }, MACHINE_ACTOR, programOptions, settings),
     names: new MachineNames(arena, events, cpu.kernel.functions.names, targets),
-    machine: { mem, booted: new Int32Array(booted) },
+    machine: {
+      mem,
+      booted: new Int32Array(booted),
+      allow: (memory) => new Faults(mem, layout, events.firstFreeze).allow(faults, memory),
+    },
     renewMemory: () => false,
   };
 }
@@ -118,9 +131,10 @@ export function crewOf(
   size: { readonly actors: number; readonly devices: number; readonly events: number },
   program: string,
   programOptions: unknown,
-  { stepLimit, hangMs, sources }: LockstepSettings,
+  { stepLimit, hangMs, races }: LockstepSettings,
 ): Pick<LockstepSubject, 'board' | 'crew'> {
   const board = Board.create({ ...size, steps: stepLimit * STEPS_PER_POINT });
+  const sources = races?.sources ?? [];
   return { board, crew: new Crew(board, { hangMs, program, programOptions, sources }) };
 }
 

@@ -3,13 +3,14 @@ import { reductionsOf } from '../../check/prepared-program.js';
 import type { Step } from '../../engine/controlled/step.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
+import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
-import type { Fingerprints } from '../../search/token.js';
-import { reducedProgram, toldCalls, withoutGates } from '../check-program.js';
+import type { Fingerprints, Token } from '../../search/token.js';
+import { reducedProgram, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
 import { stuckActors } from '../stuck.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import type { CheckMachine } from './check-machine.js';
@@ -23,12 +24,8 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
 
   constructor(
     private readonly machine: LockstepMachine,
-    private readonly origin: {
+    private readonly origin: Pick<Token, 'form' | 'spurious' | 'faults' | 'plain' | 'fingerprints'> & {
       readonly url: string;
-      readonly form: string;
-      readonly spurious: boolean;
-      readonly plain: PlainMemory;
-      readonly fingerprints: Fingerprints;
     },
   ) {}
 
@@ -44,8 +41,12 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
     return this.#last?.steps ?? [];
   }
 
-  async execute({ chooser, leftOut }: Wanted): Promise<Execution> {
-    this.#last = await this.machine.explore(chooser, leftOut);
+  get declaredRaces(): readonly DeclaredRaceSeen[] | undefined {
+    return this.machine.races?.declared;
+  }
+
+  async execute({ chooser, leftOut, watch }: Wanted): Promise<Execution> {
+    this.#last = await this.machine.explore(chooser, leftOut, watch);
     return this.#last.execution;
   }
 
@@ -88,12 +89,16 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     return this.#last?.steps ?? [];
   }
 
-  async execute({ chooser, leftOut }: Wanted): Promise<Execution | null> {
+  get declaredRaces(): readonly DeclaredRaceSeen[] | undefined {
+    return this.check.machine.races?.declared;
+  }
+
+  async execute({ chooser, leftOut, watch }: Wanted): Promise<Execution | null> {
     const program = this.#without(leftOut);
     if (program === null) return null;
     this.check.use(program);
-    this.#last = await this.check.machine.explore(chooser);
-    return this.#last.execution;
+    this.#last = await this.check.machine.explore(chooser, [], watch);
+    return withoutGateSteps(this.#last.execution, program, () => this.check.checked.calls());
   }
 
   describe(execution: Execution): Description {
@@ -116,12 +121,14 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   }
 }
 
-/** Words and events have the names that they have on coop; places in the source are not known. */
+/** Words and events have the names that they have on coop; places are known of what the threads load from our sources. */
 function tableOf(
-  { subject }: LockstepMachine,
+  { subject, races: watch }: LockstepMachine,
   execution: Execution,
   steps: readonly Step[],
 ): Description['interleaving'] {
   const stuck = stuckActors(subject.board);
-  return interleavingOf({ names: subject.names, sites: [], execution, steps, stuck, rungAgain: null });
+  const { names } = subject;
+  const races = watch?.races(names) ?? [];
+  return interleavingOf({ names, sites: watch?.sites ?? [], execution, steps, stuck, rungAgain: null, races });
 }

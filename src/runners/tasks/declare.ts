@@ -25,7 +25,8 @@ export async function declare(
         ? (await loadedScenario(url)).scenario
         : declaredScenario(await importScenario(url, 'otherwise-lost'), url);
     const { name, kind, forms, outcomes } = scenario;
-    return { name, kind, forms: [...forms], outcomes: outcomes.map((outcome) => ({ ...outcome })) };
+    const axis = scenario.kind === 'plain' || scenario.kernel !== undefined ? 'form' : 'variant';
+    return { name, kind, forms: [...forms], axis, outcomes: outcomes.map((outcome) => ({ ...outcome })) };
   } catch (error) {
     if (error instanceof NotRewritable || error instanceof InputError || isAsyncCode(error)) throw error;
     if (takesDefineCheck(error)) throw new InputError(`it is a check: smplab check ${shortPath(url)}`);

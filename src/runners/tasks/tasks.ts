@@ -11,12 +11,15 @@ import type { Token } from '../../search/token.js';
 import type { Reference } from '../reference.js';
 
 export type ControlledEngine = 'coop' | 'lockstep';
+export type Axis = 'variant' | 'form';
 
 /** What a scenario declares, as far as it is data. */
 export interface Declaration {
   readonly name: string;
   readonly kind: 'machine' | 'plain';
   readonly forms: readonly string[];
+  /** What its forms are: kernel variants, or ways to write it. */
+  readonly axis: Axis;
   readonly outcomes: readonly Outcome[];
 }
 

@@ -11,6 +11,7 @@ unparked it is bound to a CPU on which it is not. With preemption off in between
 blocked.`,
   source: '85f1abe0019f (2018), __kthread_parkme()',
   shared: () => new Int32Array(new SharedArrayBuffer(16)),
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => {
       if (form === 'cured') Atomics.store(mem, PREEMPT_OFF, 1);

@@ -16,6 +16,7 @@ that drains its queue first and stops polling then misses what was added in betw
     mem[FLAGS] = POLLING;
     return mem;
   },
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => {
       if (form === 'broken') drain(mem);

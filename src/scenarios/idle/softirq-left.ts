@@ -14,6 +14,7 @@ idle loop ran the call, and no CPU runs the softirq unless the idle loop does th
     mem[POLLING] = 1;
     return mem;
   },
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => {
       Atomics.store(mem, POLLING, 0);

@@ -18,6 +18,7 @@ list once more.`,
     llistAdd(mem, A, HEAD);
     return mem;
   },
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => {
       if (form === 'cured') lock(mem);

@@ -10,6 +10,7 @@ export const scenario = defineScenario<Int32Array>({
 gives the turn away first: then each may see the other not wanting, or find the turn its own.`,
   source: 'G. L. Peterson, "Myths About the Mutual Exclusion Problem", IPL 12 (1981)',
   shared: memory,
+  forms: ['broken', 'cured'],
   actors: (form) => [(mem) => enterAndLeave(mem, form, 0), (mem) => enterAndLeave(mem, form, 1)],
   after: whoWasInside,
   words: { 'wants[0]': 0, 'wants[1]': 1, turn: TURN },

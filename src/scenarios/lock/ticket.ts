@@ -10,6 +10,7 @@ export const scenario = defineScenario<Int32Array>({
     'Each thread draws a ticket and waits until it is served. A ticket drawn with a load and a store may be drawn twice.',
   source: 'arch/x86/include/asm/spinlock.h, Linux 3.15: xadd draws the ticket',
   shared: memory,
+  forms: ['broken', 'cured'],
   actors: (form) => [(mem) => enterAndLeave(mem, form), (mem) => enterAndLeave(mem, form)],
   after: whoWasInside,
   words: { next: NEXT, serving: SERVING },

@@ -15,6 +15,7 @@ left out those that are switching, too, and one of them may have cached the page
     mem[PTE] = 1;
     return mem;
   },
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => {
       Atomics.store(mem, LOADED, SWITCHING);

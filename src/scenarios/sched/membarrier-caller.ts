@@ -16,6 +16,7 @@ and B may run on A's CPU, which was never interrupted.`,
     mem[STALE] = mem[STALE + 1] = 1;
     return mem;
   },
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => {
       const others = Atomics.load(mem, WHERE); // the CPU of B; A is on the other one

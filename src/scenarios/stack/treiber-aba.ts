@@ -21,6 +21,7 @@ tops apart.`,
     mem[B] = C;
     return mem;
   },
+  forms: ['broken', 'cured'],
   actors: (form) => {
     const step = form === 'cured' ? VERSION : 0;
     return [

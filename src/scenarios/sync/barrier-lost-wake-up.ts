@@ -11,6 +11,7 @@ export const scenario = defineScenario<Int32Array>({
 first one sleeps.`,
   source: 'the barrier of the npm package atomics-sync: its waiters wait on a word that no round changes',
   shared: memory,
+  forms: ['broken', 'cured'],
   actors: (form) => [(mem) => meet(mem, form), (mem) => meet(mem, form)],
   after: () => 'all done',
   words: { word: WORD, sequence: SEQUENCE, seats: SEATS },

@@ -19,6 +19,7 @@ of src/sync.`,
     barrierInit(mem, 0, PARTIES);
     return mem;
   },
+  forms: ['broken', 'cured'],
   actors: (form) => [(mem) => meetTwice(mem, form), (mem) => meetTwice(mem, form)],
   after: () => 'all done',
   words: { count: COUNT },

@@ -10,6 +10,7 @@ export const scenario = defineScenario<Int32Array>({
 wakes no waiter, and the wait does not notice.`,
   source: 'the condition of the npm package atomics-sync: its waiters wait on a word that no signal changes',
   shared: memory,
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => {
       while (Atomics.load(mem, DONE) === 0) {

@@ -16,6 +16,7 @@ mutex: no thread waits yet, so the signal is forgotten. Made under the mutex, th
 wait has begun. Mutex and condition are those of src/sync in both forms.`,
   source: 'POSIX, pthread_cond_wait(), rationale; the context rule of src/sync/condition.ts',
   shared: memory,
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => {
       mutexLock(mem, LOCK, threadWaiter);

@@ -12,6 +12,7 @@ export const scenario = defineScenario<Int32Array>({
 unlock is not woken. The form "cured" is the mutex of src/sync, where the look and the unlock are one exchange.`,
   source: 'Ulrich Drepper, "Futexes Are Tricky" (2011), section 5',
   shared: memory,
+  forms: ['broken', 'cured'],
   actors: (form) => [(mem) => enterAndLeave(mem, form), (mem) => enterAndLeave(mem, form)],
   after: () => 'all done',
   words: { lock: LOCK, waiters: WAITERS },

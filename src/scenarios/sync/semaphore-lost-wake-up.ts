@@ -10,6 +10,7 @@ export const scenario = defineScenario<Int32Array>({
 first was woken already. The one it was meant for sleeps on.`,
   source: 'the semaphore of the npm package atomics-sync: it notifies only when the count leaves 0',
   shared: memory,
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => acquire(mem),
     (mem) => acquire(mem),

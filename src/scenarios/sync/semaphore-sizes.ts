@@ -13,6 +13,7 @@ to sleep again: the wake-up is gone, and the other sleeps beside a permit that w
 src/sync, which wakes all.`,
   source: 'src/sync/semaphore.ts: why a release wakes all',
   shared: memory,
+  forms: ['broken', 'cured'],
   actors: (form) => [
     (mem) => acquire(mem, form, 2),
     (mem) => acquire(mem, form, 1),

@@ -51,7 +51,7 @@ class CheckActor implements LockstepProgram {
     private readonly memory: MadeMemory,
     private readonly port: LockstepPort,
   ) {
-    this.ground = { mem: new Int32Array(1), irqs: null, polls: null, firstTimeout: actors }; // it does not block but in Atomics.wait
+    this.ground = { mem: new Int32Array(1), irqs: null, faults: null, polls: null, firstTimeout: actors }; // it does not block but in Atomics.wait
   }
 
   /** Each thread makes the same contents anew, one after the other. */

@@ -6,8 +6,9 @@ import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { noteStep } from '../../engine/controlled/step.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
 import { nameOf } from '../../check/made-call.js';
+import { callText } from '../../lab/values.js';
 import { Freezer } from '../../check/progress.js';
-import type { Freeze } from '../../lab/check-program.js';
+import type { CheckProgram, Freeze } from '../../lab/check-program.js';
 import type { Chooser, Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { sourceName } from '../../common/short-path.js';
@@ -23,12 +24,15 @@ const [NEVER, UNCHANGED] = [0, 0];
 export class FrozenSubject extends CheckSubject {
   /** Where each thread stood when it was frozen. */
   #places: string[] = [];
+  #inCalls = true;
 
   constructor(
     checked: CheckedProgram,
     scheduler: CoopScheduler,
     private readonly sites: readonly Site[],
     public frozen: Freeze,
+    /** Calls of each thread, in order; none of a hand-written case. */
+    private readonly threads: CheckProgram['threads'],
     fresh: ((actor: number) => CheckInstance) | null,
   ) {
     super(checked, scheduler, fresh);
@@ -39,8 +43,14 @@ export class FrozenSubject extends CheckSubject {
     return this.#places;
   }
 
+  /** Whether all of them stand in a call, and none where one begins. */
+  get inCalls(): boolean {
+    return this.#inCalls;
+  }
+
   chooser(chooser: Chooser): Chooser {
     this.#places = [];
+    this.#inCalls = true;
     return new Freezer(chooser, this.frozen, (thread) => this.#freeze(thread));
   }
 
@@ -68,6 +78,7 @@ export class FrozenSubject extends CheckSubject {
     const { scheduler } = this;
     if (!this.#isAlive(thread)) return;
     this.#places.push(this.#placeOf(thread));
+    this.#inCalls &&= this.#siteOf(thread) !== undefined;
     scheduler.board.block(thread, NEVER, UNCHANGED, true);
     scheduler.steps?.push(noteStep(thread, 0, false, { kind: CallNote.FROZEN, a: 0, b: 0, c: 0 }));
   }
@@ -84,9 +95,19 @@ export class FrozenSubject extends CheckSubject {
   }
 
   #placeOf(thread: number): string {
+    const site = this.#siteOf(thread);
+    return site === undefined ? `the beginning of ${this.#nextOf(thread)}` : `${sourceName(site.file)}:${site.line}`;
+  }
+
+  /** Undefined: where a call begins, which is no place of the code under test. */
+  #siteOf(thread: number): Site | undefined {
     const site = this.sites[this.scheduler.siteOf(thread)] as Site | undefined;
-    return site === undefined || site.file.endsWith(THREAD_CODE)
-      ? 'the beginning of a call'
-      : `${sourceName(site.file)}:${site.line}`;
+    return site?.file.endsWith(THREAD_CODE) ? undefined : site;
+  }
+
+  #nextOf(thread: number): string {
+    const begun = this.checked.calls().filter((made) => made.thread === thread && made.phase === 'race').length;
+    const next = this.threads[thread]?.[begun];
+    return next === undefined ? 'a call' : callText(next.operation, next.arg);
   }
 }

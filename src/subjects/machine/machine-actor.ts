@@ -2,20 +2,24 @@
  * A CPU of a machine scenario on its own thread: the same kernel on the same memory as MachineProgram of the coop
  * engine, as it is written.
  */
+import { loadable, ownModule } from '../../common/own-modules.js';
 import { importScenario } from '../import-scenario.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
+import { Faults } from '../../engine/controlled/faults.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { Ground } from '../../engine/controlled/ground.js';
+import { flightOf, noticeOf } from '../../engine/races/channels.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { Cpu } from '../../kernel/kernel.js';
-import type { MachineScenario } from '../../lab/scenario.js';
+import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
 import { layoutMachine } from '../../machine/layout.js';
 import { Vector } from '../../machine/vectors.js';
 import { Arena } from '../../memory/arena.js';
-import { bootMachine, bootOther, prepare, race } from '../../scenarios/machine-system.js';
+import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { DeviceQueue } from './device-queue.js';
+import { losesIpi, thawsOrFreezes } from './hardware-faults.js';
 import { MachineEvents } from './machine-events.js';
 
 /** What the CPUs run. */
@@ -27,14 +31,18 @@ export interface MachineActorOptions {
   readonly buffer: SharedArrayBuffer;
   /** What the memory is like when all CPUs have booted. */
   readonly booted: SharedArrayBuffer;
+  /** What may go wrong with the hardware. */
+  readonly faults: HardwareFaults;
 }
 
 type RaceCpu = ControlledCpu<Cpu['kernel']> & Cpu;
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
-  const { scenario: url, form, buffer, booted } = options as MachineActorOptions;
+  const { scenario: url, form, buffer, booted, faults } = options as MachineActorOptions;
   const scenario = (await importScenario(url, 'always')) as MachineScenario<Cpu>;
-  return new MachineActor(actor, scenario, form, buffer, new Int32Array(booted), port);
+  // In the form in which the scenario has the kernel.
+  const system = (await import(loadable(ownModule('scenarios/machine-system.js')))) as typeof MachineSystem;
+  return new MachineActor(actor, system, scenario, form, buffer, new Int32Array(booted), port, faults);
 }
 
 class MachineActor implements LockstepProgram {
@@ -43,29 +51,39 @@ class MachineActor implements LockstepProgram {
   /** All of them: a CPU decides for the others too. */
   readonly #cpus: readonly RaceCpu[];
   readonly #events: MachineEvents;
+  readonly #faults: Faults;
   readonly #devices: DeviceQueue;
 
   constructor(
     private readonly id: number,
+    private readonly system: typeof MachineSystem,
     private readonly scenario: MachineScenario<Cpu>,
     form: string,
     buffer: SharedArrayBuffer,
     private readonly booted: Int32Array,
     private readonly port: LockstepPort,
+    { freezes }: HardwareFaults,
   ) {
     const arena = new Arena();
     const layout = layoutMachine(arena, scenario.cpus);
     const map = layoutKernel(arena, scenario.cpus, scenario.data);
     const mem = new Int32Array(buffer);
     this.#devices = new DeviceQueue(mem, layout);
-    this.#events = new MachineEvents(scenario.cpus, scenario.devices.length);
-    this.ground = { mem, irqs: new IrqLines(mem, layout), polls: null, firstTimeout: this.#events.firstTimeout };
+    this.#events = new MachineEvents(scenario.cpus, scenario.devices.length, freezes > 0);
+    this.#faults = new Faults(mem, layout, this.#events.firstFreeze);
+    this.ground = {
+      mem,
+      irqs: new IrqLines(mem, layout),
+      faults: freezes > 0 ? this.#faults : null,
+      polls: null,
+      firstTimeout: this.#events.firstTimeout,
+    };
     const controlled = this.#port();
     this.#cpus = Array.from(
       { length: scenario.cpus },
       (_, cpu) => new ControlledCpu<Cpu['kernel']>(cpu, mem, layout, scenario.prompt, controlled) as RaceCpu,
     );
-    prepare(this.#cpus, scenario, form, map);
+    system.prepare(this.#cpus, scenario, form, map);
   }
 
   looksAtWait(): boolean {
@@ -94,16 +112,19 @@ class MachineActor implements LockstepProgram {
 
   run(mode: number): void {
     const cpu = this.#cpus[this.id];
-    if (mode === Mode.RACE) race(cpu, this.scenario, this.port.isLeftOut(this.id));
-    else if (this.id === 0) bootMachine(cpu, this.scenario);
-    else bootOther(cpu);
+    const { system, scenario } = this;
+    if (mode === Mode.RACE) system.race(cpu, scenario, this.port.isLeftOut(this.id));
+    else if (this.id === 0) system.bootMachine(cpu, scenario);
+    else system.bootOther(cpu);
   }
 
   onEvent(event: number): void {
     this.port.events.remove(event);
+    if (thawsOrFreezes(event, this.#events, this.#faults, this.port.events)) return this.port.changed();
     const device = this.#events.deviceOf(event);
     if (device < 0) {
       const { target, vector } = this.#events.ipiOf(event);
+      this.port.forward(flightOf(event), noticeOf(target));
       return this.#cpus[0].deliver(target, vector);
     }
     const { cpu, function: name, info } = this.scenario.devices[device];
@@ -118,17 +139,22 @@ class MachineActor implements LockstepProgram {
   #port(): ControlledPort {
     const { port } = this;
     return {
-      block: (_cpu, word, seen, atRest) => port.block(word, seen, atRest),
+      block: (_cpu, word, seen, atRest, patienceUs) => port.block(word, seen, atRest, patienceUs),
+      loses: () => losesIpi(this.#faults, (count) => port.pick(count)),
       changed: () => port.changed(),
-      fly: (sender, target, vector) => port.events.add(this.#events.ofIpi(sender, target, vector)),
-      signal: () => undefined, // no data race is looked for here
-      noticed: () => undefined,
-      touches: () => undefined, // nor what depends on what
+      fly: (sender, target, vector) => {
+        const event = this.#events.ofIpi(sender, target, vector);
+        port.signal(flightOf(event));
+        port.events.add(event);
+      },
+      signal: (target) => port.signal(noticeOf(target)),
+      noticed: (cpu) => port.noticed(noticeOf(cpu)),
+      touches: () => undefined, // no chooser follows what depends on what here
       ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
       nextDeviceRequest: (cpu) => this.#devices.shift(cpu),
       trace: (_cpu, kind, a, b, c) => port.note(kind, a, b, c),
-      nowUs: () => port.stepCount,
+      nowUs: () => port.clockUs,
     };
   }
 }

@@ -1,4 +1,7 @@
-/** The numbers of a machine's events: behind the CPUs the IPIs, by target, sender and vector; then the devices. */
+/**
+ * The numbers of a machine's events: behind the CPUs the IPIs, by target, sender and vector; then the devices; then, where
+ * CPUs may freeze, for each of them that it thaws, and that it freezes.
+ */
 
 /** Vectors that travel, per pair of CPUs. */
 const VECTORS_PER_PAIR = 2;
@@ -11,12 +14,15 @@ export interface Ipi {
 
 export class MachineEvents {
   readonly #firstDevice: number;
+  readonly #firstThaw: number;
 
   constructor(
     readonly cpus: number,
-    private readonly devices: number,
+    devices: number,
+    private readonly freezes = false,
   ) {
     this.#firstDevice = cpus + cpus * cpus * VECTORS_PER_PAIR;
+    this.#firstThaw = this.#firstDevice + devices;
   }
 
   /** How many there are. */
@@ -26,7 +32,11 @@ export class MachineEvents {
 
   /** Waits that end by themselves are numbered from here on. */
   get firstTimeout(): number {
-    return this.#firstDevice + this.devices;
+    return this.#firstThaw + (this.freezes ? 2 * this.cpus : 0);
+  }
+
+  get firstFreeze(): number {
+    return this.#firstThaw + this.cpus;
   }
 
   ofIpi(sender: number, target: number, vector: number): number {
@@ -39,7 +49,18 @@ export class MachineEvents {
 
   /** Which of the scenario's devices it is, or -1. */
   deviceOf(event: number): number {
-    return event < this.#firstDevice ? -1 : event - this.#firstDevice;
+    return event < this.#firstDevice || event >= this.#firstThaw ? -1 : event - this.#firstDevice;
+  }
+
+  ofThaw(cpu: number): number {
+    return this.#firstThaw + cpu;
+  }
+
+  /** Which CPU thaws, or freezes, or null. */
+  thawOrFreezeOf(event: number): { readonly kind: 'thaw' | 'freeze'; readonly target: number } | null {
+    if (event < this.#firstThaw || event >= this.firstTimeout) return null;
+    const offset = event - this.#firstThaw;
+    return { kind: offset < this.cpus ? 'thaw' : 'freeze', target: offset % this.cpus };
   }
 
   /** All IPIs that may be on their way to a CPU. */

@@ -26,6 +26,11 @@ const SHOWN: ReadonlySet<number> = new Set([
   Event.FLUSH,
 ]);
 
+const FATES: Readonly<Record<'freeze' | 'thaw', (cpu: number) => string>> = {
+  freeze: (cpu) => `CPU${cpu} freezes: it does nothing and takes no interrupt`,
+  thaw: (cpu) => `CPU${cpu} thaws and goes on`,
+};
+
 export class MachineNames implements Names {
   readonly actors: readonly string[];
 
@@ -48,7 +53,11 @@ export class MachineNames implements Names {
 
   eventName(event: number): NamedEvent {
     const { events, actors } = this;
+    if (event >= events.firstTimeout + 2 * actors.length)
+      return { occurrence: { kind: 'memory' }, text: 'the IPI that is sent gets lost' };
     if (event >= events.firstTimeout) return wakeUpName(event, events.firstTimeout, actors);
+    const fate = events.thawOrFreezeOf(event);
+    if (fate !== null) return { occurrence: fate, text: FATES[fate.kind](fate.target) };
     const device = events.deviceOf(event);
     if (device >= 0) {
       const target = this.devices[device];
@@ -63,6 +72,9 @@ export class MachineNames implements Names {
   }
 
   noteText({ kind, a, b, c }: Note): string | null {
+    if (kind === Event.IPI_LOST) return `the IPI to CPU${a} is lost on its way: ${vectorName(b)}`;
+    if (kind === Event.CSD_STUCK) return `csd-lock watchdog: CPU${a} has not run ${this.functionName(b)} for too long`;
+    if (kind === Event.CSD_UNSTUCK) return `csd-lock watchdog: CPU${a} has run ${this.functionName(b)} after all`;
     return SHOWN.has(kind) ? eventText(kind, a, b, c, this.functions) : null;
   }
 

@@ -15,12 +15,15 @@ import { begin, coroutineMethods, quicken } from '../../engine/rewriter/calls.js
 import type { CoopGround } from '../../engine/coop/ground.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Coroutine } from '../../engine/rewriter/runtime.js';
+import { Faults } from '../../engine/controlled/faults.js';
+import { flightOf, noticeOf } from '../../engine/races/channels.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
-import type { MachineScenario } from '../../lab/scenario.js';
+import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
 import type { Ended, Touch } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import type { Subject } from '../subject.js';
+import { losesIpi, thawsOrFreezes } from './hardware-faults.js';
 import { MachineEvents } from './machine-events.js';
 import { MachineNames } from './machine-names.js';
 
@@ -43,6 +46,7 @@ export class MachineSubject implements Subject {
   readonly #mem: Int32Array;
   readonly #snapshot: Int32Array;
   readonly #events: MachineEvents;
+  readonly #faults: Faults;
   readonly #deviceQueues: { func: number; info: number }[][];
   readonly #devices: { readonly cpu: number; readonly func: number; readonly info: number }[];
   readonly #judge: OutcomeJudge;
@@ -51,6 +55,7 @@ export class MachineSubject implements Subject {
     private readonly modules: MachineModules,
     form: string,
     private readonly scheduler: CoopScheduler,
+    asked: Partial<HardwareFaults> = {},
   ) {
     const {
       scenario,
@@ -58,12 +63,14 @@ export class MachineSubject implements Subject {
       cpu: { ControlledCpu: Controlled },
     } = modules;
     const { cpus, devices } = scenario;
+    const allowed = { ...scenario.faults, ...asked };
     const arena = new Arena();
     const layout = layoutMachine(arena, cpus);
     const map = layoutKernel(arena, cpus, scenario.data);
     this.#mem = new Int32Array(arena.toBuffer());
-    this.#events = new MachineEvents(cpus, devices.length);
+    this.#events = new MachineEvents(cpus, devices.length, allowed.freezes > 0);
     this.#deviceQueues = Array.from({ length: cpus }, () => []);
+    this.#faults = new Faults(this.#mem, layout, this.#events.firstFreeze);
     const port = this.#port(scheduler);
     this.#cpus = Array.from(
       { length: cpus },
@@ -85,6 +92,7 @@ export class MachineSubject implements Subject {
       events: this.#events.count,
       mem: this.#mem,
       irqs: new IrqLines(this.#mem, layout),
+      faults: allowed.freezes > 0 ? this.#faults : null,
       loops: null,
       polls: null,
       firstTimeout: this.#events.firstTimeout,
@@ -93,6 +101,7 @@ export class MachineSubject implements Subject {
     };
     this.#boot(scheduler);
     this.#snapshot = this.#mem.slice();
+    this.#faults.allow(allowed, this.#snapshot);
   }
 
   get devices(): number {
@@ -137,10 +146,11 @@ export class MachineSubject implements Subject {
 
   #port(scheduler: CoopScheduler): ControlledPort {
     const port = {
-      *block(_cpu: number, word: number, seen: number, atRest: boolean): Coroutine<void> {
-        yield* scheduler.block(word, seen, atRest);
+      *block(_cpu: number, word: number, seen: number, atRest: boolean, patienceUs: number): Coroutine<void> {
+        yield* scheduler.block(word, seen, atRest, patienceUs);
       },
       changed: () => scheduler.board.changed(),
+      loses: () => losesIpi(this.#faults, scheduler.pick),
       fly: (sender: number, target: number, vector: number) => {
         const event = this.#events.ofIpi(sender, target, vector);
         scheduler.signal(flightOf(event));
@@ -162,7 +172,7 @@ export class MachineSubject implements Subject {
       trace: (_cpu: number, kind: number, a: number, b: number, c: number) => scheduler.note(kind, a, b, c),
       nowUs: () => scheduler.machineClock(),
     };
-    coroutineMethods(scheduler, port, { block: 4 });
+    coroutineMethods(scheduler, port, { block: 5 });
     return port;
   }
 
@@ -179,6 +189,10 @@ export class MachineSubject implements Subject {
   #event(event: number): void {
     this.scheduler.touchesThing(event, 'writes', 1, 0);
     this.scheduler.events.remove(event);
+    if (thawsOrFreezes(event, this.#events, this.#faults, this.scheduler.events)) {
+      this.scheduler.inexact(); // what depends on that is not reported
+      return this.scheduler.board.changed();
+    }
     const device = this.#devices[this.#events.deviceOf(event)];
     if (device === undefined) {
       const { target, vector } = this.#events.ipiOf(event);
@@ -190,10 +204,6 @@ export class MachineSubject implements Subject {
     }
   }
 }
-
-/** Channels by which one CPU orders what another does behind what it has done. */
-const noticeOf = (cpu: number): string => `CPU ${cpu}`;
-const flightOf = (ipi: number): string => `IPI ${ipi}`;
 
 /** Where there is nothing to serve, the methods of a CPU need no coroutine. */
 function quickenCpu(prototype: object, mem: Int32Array, layout: MachineLayout, scheduler: CoopScheduler): void {

@@ -36,7 +36,7 @@ class PlainActor<Shared> implements LockstepProgram {
     private readonly isLeftOut: () => boolean,
     actors: number,
   ) {
-    this.ground = { mem: new Int32Array(1), irqs: null, polls: null, firstTimeout: actors }; // plain code does not block but in Atomics.wait
+    this.ground = { mem: new Int32Array(1), irqs: null, faults: null, polls: null, firstTimeout: actors }; // plain code does not block but in Atomics.wait
   }
 
   /** Each actor makes the same contents anew, one after the other. */

@@ -9,6 +9,7 @@ import {
   CSD_TYPE_TTWU,
   csdUnlock,
 } from '../../kernel/smp/csd.js';
+import { csdLockRecord } from '../../kernel/smp/csd-lock-debug.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { irqWorkFromQueue } from '../../kernel/irq-work.js';
 import { callCsdFunction, callDone, callObserved, callsObserved, runCsd } from '../../kernel/smp/smp-interrupt.js';
@@ -107,6 +108,7 @@ function runThenUnlockOne(cpu: Cpu, csd: number): void {
 function unlockThenRun(cpu: Cpu, csd: number): void {
   const func = cpu.mem[csd + CSD.func];
   const info = cpu.mem[csd + CSD.info];
+  csdLockRecord(cpu, csd, func);
   csdUnlock(cpu, csd);
   callCsdFunction(cpu, csd, func, info);
   callDone(cpu);

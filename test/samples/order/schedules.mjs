@@ -2,11 +2,15 @@ import { BroadcastChannel, MessageChannel, Worker } from 'node:worker_threads';
 import { defineScenario } from 'smplab';
 
 const WORKER = new URL('worker.mjs', import.meta.url);
+const PREPARE = new URL('prepare.cjs', import.meta.url);
 
 const listening = (port, log) => void port.on('message', log);
 
-function started({ log }, workerData, then = () => undefined) {
-  const worker = new Worker(WORKER, { workerData });
+const told = (shared, does, options) =>
+  started(shared, { does }, (worker) => worker.on('message', shared.log), options);
+
+function started({ log }, workerData, then = () => undefined, options = {}) {
+  const worker = new Worker(WORKER, { workerData, ...options });
   worker.on('error', ({ message }) => log(`error ${message}`));
   worker.on('exit', (code) => void (code !== 1 && log(`exit ${code}`)));
   then(worker);
@@ -18,6 +22,21 @@ const actors = {
     ({ log }) => {
       setTimeout(() => log('a'), 5);
       setTimeout(() => log('b'), 5);
+    },
+  ],
+  "a timer, and what another thread's later timer sends": [
+    ({ word, log, a: { port1 } }) => {
+      setTimeout(() => log('timer'), 5);
+      port1.once('message', () => {
+        log('message');
+        port1.close();
+      });
+      Atomics.store(word, 0, 1);
+      Atomics.notify(word, 0);
+    },
+    ({ word, a: { port2 } }) => {
+      while (Atomics.load(word, 0) === 0) Atomics.wait(word, 0, 0);
+      setTimeout(() => port2.postMessage('sent'), 10);
     },
   ],
   'a timer and a message': [
@@ -85,6 +104,12 @@ const actors = {
     (shared) => started(shared, { does: 'stays' }, async (worker) => shared.log(`exit ${await worker.terminate()}`)),
   ],
   'a thread that exits': [(shared) => started(shared, { does: 'exits' })],
+  'a thread that says so when it exits': [(shared) => told(shared, 'says so when it exits')],
+  'a thread that exits otherwise than it was to': [(shared) => told(shared, 'exits otherwise')],
+  'a thread that catches what nothing catches': [(shared) => told(shared, 'catches what nothing catches')],
+  'a thread that was prepared': [
+    (shared) => told(shared, 'was prepared', { env: { NODE_OPTIONS: `--require "${PREPARE.pathname}"` } }),
+  ],
   'a thread that throws': [(shared) => started(shared, { does: 'throws' })],
   'a rejection that nobody handles': [
     async () => {
@@ -110,7 +135,7 @@ export const scenario = defineScenario({
   story: 'What the schedule decides of event loops.',
   source: 'Node, the event loop',
   forms: Object.keys(actors),
-  workers: { most: 1, modules: [WORKER.href] },
+  workers: { most: 1, modules: [WORKER.href, PREPARE.href] },
   shared: () => {
     const lines = [];
     const word = new Int32Array(new SharedArrayBuffer(4));

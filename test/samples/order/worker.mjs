@@ -8,6 +8,22 @@ const does = {
     parentPort.postMessage('two');
     process.exit(3);
   },
+  'says so when it exits': () => {
+    process.on('exit', (code) => parentPort.postMessage(`exits with ${code}`));
+    process.exit(2);
+  },
+  'exits otherwise': () => {
+    process.once('exit', (code) => process.exit(code + 1));
+    throw new Error('thrown');
+  },
+  'catches what nothing catches': () => {
+    process.on('uncaughtException', (error, origin) => parentPort.postMessage(`${origin} ${error.message}`));
+    setTimeout(() => {
+      throw new Error('two');
+    }, 1);
+    void Promise.reject(new Error('one'));
+  },
+  'was prepared': () => parentPort.postMessage('runs'),
   throws: () => {
     throw new Error('thrown');
   },

@@ -103,6 +103,11 @@ describe('the export', () => {
     ['a list', [RIGHT], /^the default export is a list: export default defineCheck\(\{ … \}\)$/],
     ['nothing', undefined, /^the default export is undefined: /],
     ['the class itself', Ring, /^the default export is the class Ring: /],
+    [
+      'a scenario',
+      { kind: 'plain', forms: ['only'], actors: [] },
+      /^it is a scenario: export const scenario = defineScenario\(\{ … \}\), and smplab explore$/,
+    ],
     ['operations and actors', { ...RIGHT, ...CASE }, /^there are both operations and actors: leave one of them out$/],
   ])('%s', (_, definition, sentence) => {
     expect(refusal(definition)).toMatch(sentence);
@@ -411,12 +416,12 @@ describe('what one thread alone gets', () => {
     [
       'a capacity too large',
       ring({ capacity: CAPACITY + 1 }),
-      /: capacity is 4, but push\(4\) was refused with 3 elements in the structure/,
+      /: capacity is 4, but one thread alone had push\(4\) refused with 3 elements in the structure: a call is refused when it is full, and not before$/,
     ],
     [
       'a capacity too small',
       ring({ capacity: 1 }),
-      /: capacity is 1, but push\(4\) was refused with 3 elements in the structure: /,
+      /: capacity is 1, but one thread alone had push\(4\) refused with 3 elements in the structure, so it had taken more than it has room for/,
     ],
     [
       'the model of something else',
@@ -513,6 +518,7 @@ describe('a scenario', () => {
     story: '',
     source: '',
     shared: memory,
+    forms: ['broken', 'cured'],
     actors: (form: string) => [(words: Int32Array) => void Atomics.add(words, 0, form === 'cured' ? 1 : 2)],
     after: (words: Int32Array) => `${words[0]}`,
     outcomes: [{ match: '1', grade: 'acceptable', text: 'counted' }],

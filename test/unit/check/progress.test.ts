@@ -79,7 +79,7 @@ describe('choosing', () => {
 });
 
 describe('the verdict', () => {
-  const kept = { places: ['ring.js:34'], text: 'kept' };
+  const kept = { places: ['ring.js:34'], inCalls: true, text: 'kept' };
 
   it('is the worst that was seen, and refutes what claims more', () => {
     const tally = new ProgressTally();

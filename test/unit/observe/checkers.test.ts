@@ -120,6 +120,24 @@ const CASES: Readonly<Record<string, Case>> = {
     at: 1,
     silent: recording(queues(1)), // on its way for ever is not lost
   },
+  'lost-ipi, on its way': {
+    checker: lostIpi,
+    fires: recording([...queues(1), note(1, Event.IPI_LOST, 2), op(1, 'load', FLAGS, undefined, 1)], {
+      stuck: [1],
+      end: 'deadlock',
+      rungAgain: 'completed',
+    }),
+    says: /^the IPI to CPU2 for call #1 \(callback\) from CPU1 was lost at step 2: CPU1 waits for word 101; ringing again frees it$/,
+    at: 1,
+    silent: recording([...queues(1), note(1, Event.IPI_LOST, 2), note(1, Event.IPI_SEND, 2), delivery(1, 2)]), // rung again
+  },
+  'lost-callback, its IPI lost': {
+    checker: lostCallback,
+    fires: recording([...queues(1), note(1, Event.IPI_LOST, 2)]),
+    says: /still in the queue of CPU2 at the end; CPU2 is online, its IPI was lost at step 2$/,
+    at: 4,
+    silent: recording([...queues(1), note(1, Event.IPI_LOST, 2), ...runs()]), // another doorbell brought it
+  },
   deadlock: {
     checker: deadlock,
     fires: recording([op(0, 'store', FLAGS, 3, 3), op(0, 'load', FLAGS, undefined, 3, { irqsOff: true })], {

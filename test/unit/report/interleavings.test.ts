@@ -16,6 +16,7 @@ import type { Interleaving } from '../../../src/lab/interleaving.js';
 import type { Plan } from '../../../src/lab/schedule.js';
 import { queuedIn, queuedOf, readBack } from '../../support/kernel-traces.js';
 import { interleavingTable } from '../../../src/report/interleaving.js';
+import { KERNELS } from '../../../src/variants/index.js';
 
 const GOLDEN = join(import.meta.dirname, '../../../../test/golden/interleavings');
 const TEN = [
@@ -51,7 +52,7 @@ function read(scenario: string): Golden {
 
 async function update(scenario: string, form: string): Promise<void> {
   const { finding } = await explore(scenario, {
-    variant: form,
+    ...(KERNELS.some(({ name }) => name === form) ? { variant: form } : { form }),
     seed: 1,
     threads: 1,
     executions: 20_000,

@@ -51,6 +51,14 @@ describe('litmusText', () => {
     expect(text).toMatch(/\n\n2 of 2 as expected; seed 7\nhere$/);
   });
 
+  it('says that what is allowed and was not seen may be all the same', () => {
+    const interesting: LitmusOutcome = { ...outcome('r0=0 r1=0', 0, 0), grade: 'interesting' };
+    const textWith = (one: LitmusOutcome): string =>
+      litmusText({ ...REPORT, results: [{ ...RESULT, outcomes: [one] }] }, NO_PAINT);
+    expect(textWith(interesting)).toMatch(/\n {2}not seen: r0=0 r1=0\. This does not say that it cannot be: /);
+    expect(textWith({ ...interesting, count: 3 })).not.toContain('not seen');
+  });
+
   it('says what broke, and what is not as expected', () => {
     const broken: LitmusReport = {
       ...REPORT,

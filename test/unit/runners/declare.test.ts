@@ -1,5 +1,5 @@
 /** Scenarios that can be used: all that come with smplab, and those of a user that share what they make. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -31,6 +31,7 @@ describe('a scenario of a user', () => {
 export const scenario = defineScenario({
   name: 'my/${name}', story: '', source: '',
   shared: () => ${shared},
+  forms: ['broken', 'cured'],
   actors: (form) => [(mem) => Atomics.add(mem, 0, form === 'cured' ? 1 : 2)],
   after: (mem) => String(mem[0]),
   outcomes: [{ match: '1', grade: '${grade}', text: 'counted' }],
@@ -44,6 +45,17 @@ export const scenario = defineScenario({
     const path = write('right', 'new Int32Array(new SharedArrayBuffer(4))');
     expect((await openNatively(path)).forms).toEqual(['broken', 'cured']);
     expect((await openScenario(path)).name).toBe('my/right');
+  });
+
+  it('has one form where it names none, and is told to name them where its actors ask for one', async () => {
+    const path = write('formless', 'new Int32Array(new SharedArrayBuffer(4))');
+    const text = readFileSync(path, 'utf8').replace(/^ *forms: .*\n/m, '');
+    writeFileSync(path, text);
+    const told = /`actors` asks for a form, and `forms` is missing: name them, as in forms: \['broken', 'fixed'\]/;
+    await expect(openScenario(path)).rejects.toThrow(told);
+    const formless = join(folder, 'one-form.mjs');
+    writeFileSync(formless, text.replace('actors: (form)', 'actors: ()').replace("form === 'cured' ? 1 : 2", '1'));
+    expect((await openScenario(formless)).forms).toEqual(['only']);
   });
 
   it.each([

@@ -27,7 +27,7 @@ const plans: fc.Arbitrary<Plan> = ascending(2 ** 40).chain((ats) =>
     .map((choices) => ({ deviations: ats.map((at, i) => ({ at, choice: choices[i] })) })),
 );
 const word = fc.nat(2 ** 32 - 1);
-const tokens: fc.Arbitrary<Token> = fc.record({
+const parts = {
   kind: fc.constantFrom('scenario', 'check'),
   engine: fc.constantFrom('coop', 'lockstep'),
   subject: fc.string({ unit: 'binary' }),
@@ -44,6 +44,10 @@ const tokens: fc.Arbitrary<Token> = fc.record({
   fingerprints: fc.record({ own: word, sources: word }),
   leftOut: ascending(100),
   plan: plans,
+  faults: fc.record({ lostIpis: fc.nat(9), freezes: fc.nat(9) }, { requiredKeys: [] }),
+};
+const tokens: fc.Arbitrary<Token> = fc.record(parts, {
+  requiredKeys: Object.keys(parts).filter((part) => part !== 'faults') as Exclude<keyof typeof parts, 'faults'>[],
 });
 
 const reasonOf = (text: string): string => {

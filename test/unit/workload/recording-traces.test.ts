@@ -1,16 +1,22 @@
 /** The recorded traces: what is in them, counted once by hand (grep) and once by us. */
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { createGunzip } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readRecording } from '../../../src/workload/recording.js';
 import type { RecordedCall, Recording } from '../../../src/workload/recorded-call.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const SHARED = `${ROOT}../shared/traces/`;
-const SHIPPED = `${ROOT}traces/linux-6.12-8cpu-hotplug.ftrace`;
+const SHIPPED = `${ROOT}traces/linux-6.12-8cpu-hotplug.ftrace.gz`;
 const shared = { skip: !existsSync(SHARED) };
 
-const read = (file: string): Promise<Recording> => readRecording(createReadStream(file, 'utf8'));
+const read = (file: string): Promise<Recording> =>
+  readRecording(
+    file.endsWith('.gz')
+      ? createReadStream(file).pipe(createGunzip()).setEncoding('utf8')
+      : createReadStream(file, 'utf8'),
+  );
 const sumOf = (calls: readonly RecordedCall[]): number => calls.reduce((sum, call) => sum + call.targets.length, 0);
 
 /** Whether a CPU is between its takedown and the beginning of its return. */

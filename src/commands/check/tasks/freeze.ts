@@ -123,7 +123,13 @@ function freezeIn(
       const run =
         kept === undefined
           ? null
-          : { places: subject.places, text: kept.text, program: { ...program, frozen: freeze }, execution: frozen };
+          : {
+              places: subject.places,
+              inCalls: subject.inCalls,
+              text: kept.text,
+              program: { ...program, frozen: freeze },
+              execution: frozen,
+            };
       tally.add(actors - freeze.threads.length, run);
       if (isOver(order, tally, life)) break;
     }

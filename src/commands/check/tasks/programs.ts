@@ -76,7 +76,8 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
 
 interface Engine {
   readonly definition: OperationsDefinition<unknown, unknown, unknown>;
-  readonly declaredRaces: readonly DeclaredRaceSeen[];
+  /** Undefined: data races are not looked for. */
+  readonly declaredRaces: readonly DeclaredRaceSeen[] | undefined;
   runner(program: CheckProgram): RunnerAtOnce | RunnerOfThreads | Promise<RunnerOfThreads>;
   close(): Promise<void>;
 }
@@ -110,7 +111,9 @@ async function openThreads(url: string, plain: PlainMemory): Promise<Opened> {
   const check = await ThreadsOfCheck.open(url, plain);
   return {
     definition: check.definition,
-    declaredRaces: [],
+    get declaredRaces() {
+      return check.declaredRaces;
+    },
     runner: async (program) => await check.runner(program),
     close: async () => await check.close(),
   };

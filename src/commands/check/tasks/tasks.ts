@@ -38,7 +38,8 @@ export interface ExploredPrograms {
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
   readonly covered: CoveredPrograms;
-  readonly declaredRaces: readonly DeclaredRaceSeen[];
+  /** Undefined: data races were not looked for. */
+  readonly declaredRaces: readonly DeclaredRaceSeen[] | undefined;
   /** The first program that showed something. */
   readonly found: { readonly number: number; readonly program: CheckProgram; readonly found: Found } | null;
 }

@@ -135,6 +135,7 @@ export function deliverTo(others: readonly End[], value: unknown, ports: readonl
     world.host?.tell(TOLD.SENT, sent.number, () => ({
       text: `sends message ${sent.number} to ${other.name}: ${shownValue(value)}`,
       place: placeHere(),
+      message: { number: sent.number, is: 'sent' },
     }));
   }
 }
@@ -208,6 +209,7 @@ export const { receiveMessageOnPort } = (() => {
       host?.tell(TOLD.RECEIVED, message.number, () => ({
         text: `takes message ${message.number} from ${end.name}`,
         place: placeHere(),
+        message: { number: message.number, is: 'received' },
       }));
       return { message: message.value };
     },

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { call, coroutines, type Coroutine } from '../calling.js';
 import { loopOf } from '../current.js';
+import { LISTENING } from '../names.js';
 import { loopFor } from '../needs-actor.js';
 import { ThreadExit } from '../thread-exit.js';
 import { emit } from './emitter.js';
@@ -16,20 +17,19 @@ export function nextTick(fn: unknown, ...args: unknown[]): void {
   });
 }
 
-type Listener = (...args: unknown[]) => void;
-
-const MEMBERS = {
+const MEMBERS: Record<string, unknown> = {
   nextTick,
   /** In the thread of an actor that the definition declares it ends the execution. */
   exit(code?: number): never {
     throw new ThreadExit(code ?? 0);
   },
-  on: (name: string, listener: Listener): unknown => loopFor('listens to process').process.on(name, listener),
-  once: (name: string, listener: Listener): unknown => loopFor('listens to process').process.once(name, listener),
-  off: (name: string, listener: Listener): unknown => loopFor('listens to process').process.off(name, listener),
-  removeListener: (name: string, listener: Listener): unknown =>
-    loopFor('listens to process').process.off(name, listener),
 };
+for (const name of LISTENING)
+  MEMBERS[name] = (...args: unknown[]): unknown => {
+    const own: object = loopFor('listens to process').process;
+    const result: unknown = Reflect.apply(Reflect.get(own, name) as () => unknown, own, args);
+    return result === own ? OWN_PROCESS : result;
+  };
 coroutines(MEMBERS, {
   *emit(name: string, ...args: unknown[]): Coroutine<boolean> {
     return yield* emit(loopFor('emits on process').process, name, args);
@@ -37,6 +37,6 @@ coroutines(MEMBERS, {
 });
 
 /** `process` of a program that goes on later. */
-export const OWN_PROCESS = new Proxy(process, {
+export const OWN_PROCESS: typeof process = new Proxy(process, {
   get: (target, key): unknown => Reflect.get(Object.hasOwn(MEMBERS, key) ? MEMBERS : target, key),
 });

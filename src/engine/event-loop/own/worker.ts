@@ -15,6 +15,8 @@ interface WorkerOptions {
   readonly workerData?: unknown;
   readonly transferList?: readonly object[];
   readonly eval?: boolean;
+  readonly env?: unknown;
+  readonly execArgv?: readonly string[];
 }
 
 export class Worker extends EventEmitter {
@@ -34,10 +36,9 @@ export class Worker extends EventEmitter {
     const [own, parentPort] = makeChannel(loops);
     this.#port = endOf(own);
     const workerData = clone(options.workerData, transferOf(options.transferList), (given) => moveEnd(given));
-    const url = urlOf(filename);
     const started = loops.startThread(
       starter,
-      url,
+      [...preloads(options), urlOf(filename)],
       { workerData, parentPort },
       {
         message: ({ value }) => emit(this, 'message', [value]),
@@ -46,7 +47,7 @@ export class Worker extends EventEmitter {
         exit: (code) => this.#exited(code),
       },
     );
-    this.#thread = started ?? notDone(...loops.whyNoThread(url));
+    this.#thread = Array.isArray(started) ? notDone(...started) : started;
     this.threadId = this.#thread.loop.actor + 1;
     this.#port.claim();
     this.#port.deliver = (message) => this.#thread.observer.message(message);
@@ -97,4 +98,23 @@ coroutines(Worker.prototype, {
 function urlOf(filename: string | URL): string {
   if (filename instanceof URL) return filename.href;
   return isAbsolute(filename) || filename.startsWith('.') ? pathToFileURL(filename).href : filename;
+}
+
+/** `--require a.js`, and its other forms: modules that are evaluated first. Source: Node, `--require`, `--import`. */
+const PRELOAD = /^(?:-r|--require|--import)(?:=(.+))?$/;
+
+function preloads({ env, execArgv = [] }: WorkerOptions): string[] {
+  const { NODE_OPTIONS = '' } = Object(env) as Readonly<Record<string, string | undefined>>;
+  const args = [...wordsOf(NODE_OPTIONS), ...execArgv];
+  return args.flatMap((arg, i) => {
+    const found = PRELOAD.exec(arg);
+    return found === null ? [] : [urlOf(found[1] ?? args[i + 1])];
+  });
+}
+
+/** As a shell would split them: a word in quotes may hold blanks. */
+function wordsOf(text: string): string[] {
+  return [...text.matchAll(/"((?:\\.|[^"\\])*)"|\S+/g)].map(
+    ([word, quoted]) => (quoted as string | undefined)?.replaceAll(/\\(.)/g, '$1') ?? word,
+  );
 }

@@ -39,9 +39,14 @@ export class End implements Source, Handle {
   ) {}
 
   get text(): string {
-    const head = this.queue[this.#coming];
-    const what = head === undefined || head === 'close' ? 'the end of the channel' : `message ${head.number}`;
+    const { message } = this;
+    const what = message === undefined ? 'the end of the channel' : `message ${message}`;
     return `${what} reaches ${this.name} of actor ${this.loop?.actor}`;
+  }
+
+  get message(): number | undefined {
+    const head = this.queue[this.#coming];
+    return head === undefined || head === 'close' ? undefined : head.number;
   }
 
   /** It is used by the actor that runs. @throws {AsyncCode} where it is another one's */

@@ -1,6 +1,6 @@
 /**
  * Timers, in virtual time. A step takes as long as the schedule wants, so a timer may fire at any point after it was set;
- * all fire in the order in which they are due.
+ * all fire in the order in which they are due, those of one thread or, unless they may be late, of all.
  *
  * A timer that a timer's own task has set, with nothing written since, is a poll: it fires again when something was, or
  * when nothing else can happen.
@@ -71,6 +71,9 @@ export class Timers {
   /** Polls, with what had been written when they were set. */
   readonly #polls = new Map<Timer, number>();
 
+  /** Each loop's may be as late as can be, whatever is due elsewhere meanwhile. */
+  mayBeLate = false;
+
   constructor(private readonly loops: Loops) {}
 
   clear(): void {
@@ -127,7 +130,7 @@ export class Timers {
     const able = this.#waiting.filter((timer) => !this.#polls.has(timer));
     const seen = new Set<EventLoop>();
     for (const timer of able) {
-      const mayFire = !seen.has(timer.loop) && timer.dueMs === able[0].dueMs;
+      const mayFire = !seen.has(timer.loop) && (this.mayBeLate || timer.dueMs === able[0].dueMs);
       seen.add(timer.loop);
       if (mayFire) this.loops.arm(timer);
       else this.loops.disarm(timer);

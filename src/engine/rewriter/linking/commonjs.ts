@@ -1,8 +1,9 @@
 /** What Node hands to a CommonJS module, for the modules of one instance of a program. */
 import { readFileSync } from 'node:fs';
 import Module, { createRequire, isBuiltin } from 'node:module';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { refuseWhereWatched } from '../../asynchrony.js';
 import { isThreadsModule } from '../../thread-identity.js';
 import type { CommonJsBody } from './compiled-graph.js';
 
@@ -66,6 +67,7 @@ export class CommonJsModules {
     if (isThreadsModule(specifier)) return this.#host.threads();
     if (isBuiltin(specifier)) return this.#host.native(native(specifier));
     const path = native.resolve(specifier);
+    if (path.endsWith('.node')) refuseWhereWatched(`loads a native add-on, ${basename(path)}`, 'hand in a double');
     if (!path.endsWith('.json')) return native(specifier);
     if (!this.#json.has(path)) this.#json.set(path, readJson(path));
     return this.#json.get(path);

@@ -1,13 +1,13 @@
 /** A graph of modules compiled once, from which instances are made. */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import type { CALLS } from '../calls.js';
 import { ExportNames, type Resolved } from './export-names.js';
-import type { Module } from '../facts.js';
-import type { GraphLoader, Target } from './graph-loader.js';
-import { hasLiveExports } from './graph.js';
-import { isCommonJs } from './requires.js';
-import type { RewrittenModule } from '../rewrite.js';
+import type { Namespace, Target } from './graph-loader.js';
+import type { GraphData, ModuleData } from './module-data.js';
 import type { CoopRuntime } from '../runtime.js';
+import type { Resolver } from './resolver.js';
 
 /** Reads and writes a module's changing state: the values of its names, in order. */
 export type Save = () => unknown[];
@@ -52,23 +52,25 @@ export class CompiledGraph {
   /** Module-level state of which no copy can be made by way of names. */
   readonly hasUnboundState: boolean;
   readonly #indices: ReadonlyMap<string, number>;
-  readonly #loader: GraphLoader;
+  readonly #resolver: Resolver;
 
   /** @throws {SyntaxError} when a module imports a name that is not there */
-  constructor(modules: readonly Module[], rewritten: readonly RewrittenModule[], loader: GraphLoader) {
-    const targets = loader.targets();
+  constructor({ modules, mutableState }: GraphData, natives: ReadonlyMap<string, Namespace>, resolver: Resolver) {
+    const targets = modules.map((module) =>
+      module.targets.map((to) => (typeof to === 'number' ? to : natives.get(to)!)),
+    );
     const names = new ExportNames(modules, targets);
-    this.#loader = loader;
-    this.#indices = new Map(modules.map(({ ast }, index) => [ast.url, index]));
-    this.hasUnboundState = rewritten.some(({ mutableState }) => mutableState.some(({ bound }) => !bound));
-    for (const [index, module] of modules.entries()) checkNames(module, rewritten[index], index, names);
+    this.#resolver = resolver;
+    this.#indices = new Map(modules.map(({ url }, index) => [url, index]));
+    this.hasUnboundState = mutableState.some(({ bound }) => !bound);
+    for (const [index, module] of modules.entries()) checkNames(module, index, names);
     this.modules = modules.map((module, index) => ({
-      url: module.ast.url,
-      commonJs: isCommonJs(module),
-      live: hasLiveExports(module),
-      factory: compile(rewritten[index]),
+      url: module.url,
+      commonJs: module.commonJs,
+      live: module.live,
+      factory: compile(module),
       targets: targets[index],
-      meta: metaOf(module.ast.url),
+      meta: metaOf(module.url, resolver),
       exported: names.all(index),
     }));
   }
@@ -80,34 +82,32 @@ export class CompiledGraph {
 
   /** The URL that an import leads to. */
   imported(specifier: string, from: string): string {
-    return this.#loader.imported(specifier, from);
+    return this.#resolver.imported(specifier, from);
   }
 
   /** The module under test that a `require` leads to, whether it is part of the graph or not. */
   required(specifier: string, from: string): string | undefined {
-    return this.#loader.required(specifier, from);
+    return this.#resolver.required(specifier, from);
   }
 }
 
 /** Stack traces then name the original file, and, as rewriting keeps the lines, the original lines. */
-function compile({ code, names, url }: RewrittenModule): Factory {
+function compile({ code, names, url }: ModuleData): Factory {
   return compileFunction(code, [names.import, names.rt, names.co], { filename: url }) as unknown as Factory;
 }
 
-function metaOf(url: string): object {
-  return { url, resolve: (specifier: string) => new URL(specifier, url).href };
+/** Source: Node, import.meta. */
+function metaOf(url: string, resolver: Resolver): object {
+  const resolve = (specifier: string): string => resolver.imported(specifier, url);
+  if (!url.startsWith('file:')) return { url, resolve };
+  const filename = fileURLToPath(url);
+  return { dirname: dirname(filename), filename, resolve, url };
 }
 
 /** A native import of a name that is not there is an error, so it is one here. */
-function checkNames(
-  { ast, links }: Module,
-  { requestedNames }: RewrittenModule,
-  index: number,
-  all: ExportNames,
-): void {
+function checkNames({ url, requests, requestedNames }: ModuleData, index: number, all: ExportNames): void {
   for (const [request, wanted] of requestedNames.entries()) {
     const missing = wanted.find((name) => typeof all.resolveRequest(index, request, name) === 'string');
-    if (missing !== undefined)
-      throw new SyntaxError(`${ast.url}: '${links.requests[request]}' does not export '${missing}'`);
+    if (missing !== undefined) throw new SyntaxError(`${url}: '${requests[request]}' does not export '${missing}'`);
   }
 }

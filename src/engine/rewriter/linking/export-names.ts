@@ -1,8 +1,6 @@
 /** Which binding of which module each exported name means: ECMAScript's ResolveExport, over a graph. */
-import { commonJsNames } from '../commonjs-names.js';
-import type { Module } from '../facts.js';
 import type { Namespace, Target } from './graph-loader.js';
-import { isCommonJs } from './requires.js';
+import type { ModuleData, PassedOn } from './module-data.js';
 
 export type Resolved =
   /** What a module exports of its own. */
@@ -16,13 +14,15 @@ const WHOLE = 'module.exports';
 const HAS_WHOLE = Number.parseInt(process.versions.node, 10) >= 23;
 
 export class ExportNames {
-  readonly #modules: readonly Module[];
+  readonly #modules: readonly ModuleData[];
   readonly #targets: readonly (readonly Target[])[];
+  readonly #exports: readonly ReadonlyMap<string, PassedOn>[];
   readonly #commonJs = new Map<number, ReadonlySet<string>>();
 
-  constructor(modules: readonly Module[], targets: readonly (readonly Target[])[]) {
+  constructor(modules: readonly ModuleData[], targets: readonly (readonly Target[])[]) {
     this.#modules = modules;
     this.#targets = targets;
+    this.#exports = modules.map(({ exports }) => new Map(exports));
   }
 
   /** Every name that importers can use, in the order of a namespace object. */
@@ -39,16 +39,13 @@ export class ExportNames {
   }
 
   resolve(index: number, name: string, seen = new Set<string>()): Resolved | 'missing' | 'ambiguous' {
-    const module = this.#modules[index];
-    if (isCommonJs(module)) return this.commonJs(index).has(name) ? { of: index, name } : 'missing';
+    if (this.#modules[index].commonJs) return this.commonJs(index).has(name) ? { of: index, name } : 'missing';
     const place = `${index} ${name}`;
     if (seen.has(place)) return 'missing';
     seen.add(place);
-    const found = module.links.exports.get(name);
-    if (found === undefined) return name === 'default' ? 'missing' : this.#star(index, name, seen);
-    const imported = found.from === 'here' ? module.bindings.of(found.local)?.imported : undefined;
-    const passedOn = found.from === 'there' ? found : imported;
-    if (passedOn === undefined) return { of: index, name };
+    const passedOn = this.#exports[index].get(name);
+    if (passedOn === undefined) return name === 'default' ? 'missing' : this.#star(index, name, seen);
+    if (passedOn === null) return { of: index, name };
     const target = this.#targets[index][passedOn.request];
     return passedOn.name === '*' ? { namespaceOf: target } : this.#resolveTarget(target, passedOn.name, seen);
   }
@@ -59,14 +56,8 @@ export class ExportNames {
     if (known !== undefined) return known;
     const names = new Set(['default', ...(HAS_WHOLE ? [WHOLE] : [])]);
     this.#commonJs.set(index, names); // modules that pass on each other's names end here
-    const module = this.#modules[index];
-    const own = commonJsNames(module.ast);
-    for (const name of own.names) names.add(name);
-    for (const specifier of own.reexports) {
-      const target = module.required.get(specifier);
-      if (target !== undefined && isCommonJs(target))
-        for (const name of this.commonJs(this.#modules.indexOf(target))) names.add(name);
-    }
+    for (const name of this.#exports[index].keys()) names.add(name);
+    for (const target of this.#modules[index].stars) for (const name of this.commonJs(target)) names.add(name);
     return names;
   }
 
@@ -77,7 +68,7 @@ export class ExportNames {
 
   #star(index: number, name: string, seen: Set<string>): Resolved | 'missing' | 'ambiguous' {
     let first: Resolved | undefined;
-    for (const request of this.#modules[index].links.stars) {
+    for (const request of this.#modules[index].stars) {
       const resolved = this.#resolveTarget(this.#targets[index][request], name, seen);
       if (resolved === 'ambiguous') return resolved;
       if (resolved === 'missing') continue;
@@ -88,11 +79,11 @@ export class ExportNames {
   }
 
   #names(index: number, seen: Set<number>): Set<string> {
-    const module = this.#modules[index];
-    if (isCommonJs(module)) return new Set(this.commonJs(index));
-    const names = new Set(module.links.exports.keys());
+    const { commonJs, stars } = this.#modules[index];
+    if (commonJs) return new Set(this.commonJs(index));
+    const names = new Set(this.#exports[index].keys());
     seen.add(index);
-    for (const request of module.links.stars) {
+    for (const request of stars) {
       const target = this.#targets[index][request];
       if (typeof target === 'number' && seen.has(target)) continue;
       const others = typeof target === 'number' ? this.#names(target, seen) : Object.keys(target);

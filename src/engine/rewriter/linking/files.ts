@@ -4,6 +4,10 @@ import { isTypeScript, stripTypes } from '../../typescript/strip.js';
 
 /** `readSource` for programs on disk: TypeScript comes without its types. */
 export async function readSourceFile(url: string): Promise<string> {
-  const source = await readFile(new URL(url), 'utf8');
-  return isTypeScript(url) ? stripTypes(source, url) : source;
+  return sourceOf(await readFile(new URL(url), 'utf8'), url);
+}
+
+/** The JavaScript of a file's text. */
+export function sourceOf(text: string, url: string): string {
+  return isTypeScript(url) ? stripTypes(text, url) : text;
 }

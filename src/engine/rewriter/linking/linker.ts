@@ -5,18 +5,17 @@
  * order, so it costs no more than running their top levels. Modules that are not instrumented are imported natively,
  * and shared.
  */
+import { NO_POINTS, stepsAt } from '../accesses.js';
+import { nativeModules, type NativeModules } from '../native/native-source.js';
+import { formatProblem } from '../problems.js';
+import { Refused } from '../refused.js';
+import { rewriteGraph, type RewriteOptions } from '../rewrite.js';
+import type { CoopRuntime } from '../runtime.js';
 import { CompiledGraph } from './compiled-graph.js';
 import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './graph-loader.js';
 import { ModuleInstances } from './instance.js';
-import { usesEventLoop } from '../event-loop-use.js';
-import { formatProblem, type MutableState, type Problem } from '../problems.js';
-import { Refused } from '../refused.js';
-import { nativeSource, type NativeSource } from '../native-source.js';
-import { unwatchedIn, type Unwatched } from '../unwatched.js';
-import { rewriteGraph, type CoroutineName, type RewriteOptions } from '../rewrite.js';
-import { raceComments, type RaceComment } from '../race-comments.js';
-import type { CoopRuntime } from '../runtime.js';
-import type { Site } from '../sites.js';
+import { graphData, type GraphData, type ModuleData } from './module-data.js';
+import { Resolver } from './resolver.js';
 
 export type { Namespace };
 
@@ -35,61 +34,82 @@ export interface Instance {
   readonly reset: (() => void) | null;
 }
 
-export interface LinkedProgram {
-  /** By number, as rewritten code names them. */
-  readonly sites: readonly Site[];
-  readonly problems: readonly Problem[];
-  /** Whether it goes on later, so that its actors need event loops. */
-  readonly goesOnLater: boolean;
-  readonly mutableState: readonly MutableState[];
-  readonly raceComments: readonly RaceComment[];
-  /** What of them cannot be watched. */
-  readonly unwatched: readonly Unwatched[];
-  readonly modules: readonly {
-    readonly url: string;
-    readonly code: string;
-    readonly coroutines: readonly CoroutineName[];
-  }[];
-  /** The modules with plain accesses that are steps, for threads that run them as they are but for those. */
-  nativeSources(): NativeSource[];
-  /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
-  instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
-  /** What evaluates a module in a thread of its own; undefined: it is not part of the program. */
-  inThread(runtime: CoopRuntime, actor: number, url: string, handed: object): (() => void) | undefined;
+/** A graph of modules that has been rewritten. */
+export interface RewrittenGraph extends GraphData {
+  /** The modules for threads that run them as they are, but for their accesses to memory. */
+  natively(): Promise<NativeModules>;
 }
 
-/** Throws CannotParse on source that is no module, and whatever `readSource` and native imports throw. */
-export async function link(entry: string, options: LinkOptions): Promise<LinkedProgram> {
-  const loader = new GraphLoader(options);
-  const main = await loader.load(entry);
+export interface LinkedProgram extends RewrittenGraph {
+  /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
+  instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
+  /** What evaluates modules in a thread of their own, in order; the URL of one that is not part of the program. */
+  inThread(runtime: CoopRuntime, actor: number, urls: readonly string[], handed: object): (() => void) | string;
+}
+
+/** Reads and rewrites. Throws CannotParse on source that is no module, and whatever `readSource` throws. */
+async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGraph> {
+  const loader = new GraphLoader(options, new Resolver(options));
+  await loader.load(entry);
+  const shared = loader.ordered.length; // what else threads run, each evaluates for itself
   for (const url of options.also ?? []) await loader.load(url);
   markCycles(loader.ordered);
   const rewritten = rewriteGraph(loader.ordered, options);
-  const goesOnLater = loader.ordered.some(usesEventLoop);
+  const data = graphData(loader.ordered, rewritten, shared, (module) => loader.targetsOf(module));
+  const isRefused = data.problems.some(({ kind }) => kind === 'refused');
+  return {
+    ...data,
+    async natively() {
+      const steps = isRefused
+        ? loader.ordered.map((module) => stepsAt(module, options.places ?? NO_POINTS))
+        : rewritten.map((module) => module.steps);
+      return nativeModules(loader.ordered, steps);
+    },
+  };
+}
+
+/**
+ * Throws whatever native imports throw, and what `rewrite` does.
+ *
+ * @param kept what `rewrite` made of the same sources with the same options, if that is known
+ */
+export async function link(entry: string, options: LinkOptions, kept?: GraphData): Promise<LinkedProgram> {
+  const graphOf = kept ?? (await rewrite(entry, options));
+  const { modules, problems, goesOnLater } = graphOf;
+  const natives = await importNatives(modules, options);
   const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
-  const problems = rewritten.flatMap((module) => module.problems);
   let graph: CompiledGraph | undefined;
   return {
-    sites: rewritten.flatMap(({ sites }) => sites),
-    problems,
-    goesOnLater,
-    mutableState: rewritten.flatMap(({ mutableState }) => mutableState),
-    raceComments: loader.ordered.flatMap(({ ast }) => raceComments(ast)),
-    unwatched: loader.ordered.flatMap(unwatchedIn),
-    modules: rewritten,
-    nativeSources: () => loader.ordered.flatMap((module, i) => nativeSource(module, rewritten[i].steps) ?? []),
+    natively: async () => await (await rewrite(entry, options)).natively(),
+    ...graphOf,
     instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
-      graph ??= new CompiledGraph(loader.ordered, rewritten, loader);
+      graph ??= new CompiledGraph(graphOf, natives, new Resolver(options));
       const instances = new ModuleInstances(graph, runtime, actor, later, handed);
-      const namespace = instances.evaluate(loader.ordered.indexOf(main));
+      const namespace = instances.evaluate(graph.indexOf(entry)!);
       return { namespace, reset: instances.snapshot() };
     },
-    inThread(runtime, actor, url, handed) {
-      const index = loader.ordered.findIndex(({ ast }) => ast.url === url);
-      if (index < 0) return undefined;
-      return () => void new ModuleInstances(graph!, runtime, actor, later, handed).evaluate(index);
+    inThread(runtime, actor, urls, handed) {
+      const missing = urls.find((url) => graph!.indexOf(url) === undefined);
+      if (missing !== undefined) return missing;
+      return () => {
+        const instances = new ModuleInstances(graph!, runtime, actor, later, handed);
+        for (const url of urls) instances.evaluate(graph!.indexOf(url)!);
+      };
     },
   };
+}
+
+/** By URL. */
+async function importNatives(
+  modules: readonly ModuleData[],
+  options: LinkOptions,
+): Promise<ReadonlyMap<string, Namespace>> {
+  const natives = new Map<string, Namespace>();
+  for (const url of modules.flatMap(({ targets }) => targets.filter((target) => typeof target === 'string'))) {
+    if (natives.has(url)) continue;
+    natives.set(url, await (options.importNative?.(url) ?? (import(url) as Promise<Namespace>)));
+  }
+  return natives;
 }

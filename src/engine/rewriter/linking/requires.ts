@@ -2,7 +2,7 @@
  * The calls of `require` in a module: in CommonJS the function that Node hands to it, in an ES module one that
  * `createRequire` has made.
  */
-import type { Node } from '../ast.js';
+import { keyName, type Node } from '../ast.js';
 import type { Module } from '../facts.js';
 
 export interface RequireCall {
@@ -45,4 +45,11 @@ function makesRequire(module: Module, node: Node): boolean {
 
 export function isCommonJs({ ast }: Module): boolean {
   return ast.format === 'commonjs';
+}
+
+/** Of `const { threadId } = require('node:worker_threads')`; null: any. */
+export function namesTaken(by: Node | undefined): ReadonlySet<string> | null {
+  if (by?.type !== 'VariableDeclarator' || by.id.type !== 'ObjectPattern') return null;
+  const names = by.id.properties.map((one) => (one.type === 'Property' ? keyName(one.key, one.computed) : undefined));
+  return names.includes(undefined) ? null : new Set(names as string[]);
 }

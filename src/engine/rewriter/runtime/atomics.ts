@@ -28,16 +28,27 @@ function makeAtomics(runtime: CoopRuntime, site: number): object {
     const isOperation = typeof key === 'string' && isOpcodeName(key);
     made[key] = isOperation ? { ...descriptor, value: operation(runtime, site, key) } : descriptor;
   }
-  return new Proxy(Object.create(Object.prototype, made) as object, unchanged(site));
+  return new Proxy(Object.create(Object.prototype, made) as object, changes(runtime, site));
 }
 
-/** What is replaced is replaced for the thread that does it, and coroutines share one. */
-function unchanged(site: number): ProxyHandler<object> {
-  const refuse = (_: object, key: PropertyKey): never => {
+/** What is replaced is replaced for the thread that does it, and coroutines share one: see `changesAtomics`. */
+function changes(runtime: CoopRuntime, site: number): ProxyHandler<object> {
+  const note = (key: PropertyKey): void => {
     const what = `Atomics.${String(key)}`;
-    throw new OutsideCoroutine(site, what, `${what} is replaced in one thread, and coroutines share one`);
+    const reason = `${what} is replaced in one thread, and coroutines share one`;
+    runtime.changesAtomics(new OutsideCoroutine(site, what, reason));
+    objects.get(runtime)?.delete(site);
   };
-  return { set: refuse, defineProperty: refuse, deleteProperty: refuse };
+  return {
+    defineProperty(target, key, descriptor) {
+      note(key);
+      return Reflect.defineProperty(target, key, descriptor);
+    },
+    deleteProperty(target, key) {
+      note(key);
+      return Reflect.deleteProperty(target, key);
+    },
+  };
 }
 
 /** Whether a program looks at how a wait ended cannot be seen here, so it is taken to. */

@@ -1,6 +1,7 @@
 /** Statements that end without a semicolon. */
 import type { Node } from '../ast.js';
-import type { Transform } from './frame.js';
+import type { Module } from '../facts.js';
+import type { Edit } from './edit.js';
 
 const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set([
   'ExpressionStatement',
@@ -13,7 +14,10 @@ const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set([
  * Code without semicolons: a statement that now begins with a parenthesis must not become the arguments of the one
  * before, and one that ended with the brace of an arrow function, where nothing could follow, must still end there.
  */
-export function separate({ edit, module: { ast } }: Transform, node: Node): void {
+export function separate(
+  { edit, module: { ast } }: { readonly edit: Edit; readonly module: Module },
+  node: Node,
+): void {
   if (!ENDED_BY_SEMICOLON.has(node.type)) return;
   const text = edit.text(node);
   const parent = ast.parent(node)?.type ?? '';

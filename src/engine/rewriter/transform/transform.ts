@@ -4,7 +4,6 @@ import { clockOf, isAtomics } from '../linking/graph.js';
 import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
 import { loopMember } from '../event-loop-use.js';
-import { makesImport } from '../dynamic-import.js';
 import type { Module } from '../facts.js';
 import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
@@ -33,6 +32,7 @@ import {
 } from './modules.js';
 import { chooseNames, type Names } from './names.js';
 import { separate } from './semicolons.js';
+import { transformTextCode } from './text-code.js';
 
 export interface Transformed {
   /** The body of a function of `names.import`, `names.rt` and `names.co`: see `modules.ts`. */
@@ -87,7 +87,7 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
   if (isModuleStatement(node)) return transformModuleStatement(transform, node, frame);
   if (isFunction(node)) return transformFunction(transform, node, frame);
   if (isClass(node)) return transformClass(transform, node, frame);
-  if (makesImport(transform.module, node)) return transform.edit.replace(node, `${transform.names.import}.dynamic`);
+  if (transformTextCode(transform, node)) return undefined;
   switch (node.type) {
     case 'ImportExpression':
       transform.visit(node.source, frame);

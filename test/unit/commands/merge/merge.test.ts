@@ -90,7 +90,7 @@ describe('the shares of an exploration', () => {
     const share = async (shard?: string): Promise<ExploreDocument> => ({
       schema: 'smplab.explore/1',
       ...(await explore('litmus/store-buffering', {
-        variant: 'atomics',
+        form: 'atomics',
         strategy: 'preemption-bounded',
         budgetMs: 60_000,
         threads: 1,

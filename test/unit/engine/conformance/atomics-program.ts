@@ -6,6 +6,7 @@
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 import { ACCEPTED, noting, STRANGE, values, type Kind } from './arguments.js';
 import { changingBuffers } from './changing-buffers.js';
+import { changingMethods } from './changing-methods.js';
 import { methods } from './methods.js';
 import { packed, Report } from './report.js';
 import { waysOfCalling } from './ways-of-calling.js';
@@ -102,6 +103,7 @@ const FORMS: Readonly<Record<string, (report: Report, mem: Int32Array) => void>>
   'ways of calling': waysOfCalling,
   'changing buffers': changingBuffers,
   methods,
+  'changing methods': changingMethods,
 };
 
 export const scenario: PlainScenario<Shared> = {

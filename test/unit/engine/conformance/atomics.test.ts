@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
 import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
+import { RaceWatch } from '../../../../src/runners/lockstep/race-watch.js';
 import { scenario } from './atomics-program.js';
 import { packed, unpacked } from './report.js';
 
@@ -25,7 +26,12 @@ async function onCoop(form: string): Promise<string> {
 }
 
 async function onLockstep(form: string): Promise<string> {
-  const machine = await LockstepMachine.load(PROGRAM, form, { hangMs: 20_000, stepLimit: STEPS_MAX, log: false });
+  const machine = await LockstepMachine.load(PROGRAM, form, {
+    hangMs: 20_000,
+    stepLimit: STEPS_MAX,
+    log: false,
+    races: await RaceWatch.over(await loaded, undefined),
+  });
   try {
     const { execution, error } = await machine.execute({ deviations: [] });
     expect(error).toBeUndefined();

@@ -19,6 +19,7 @@ const PORT: ControlledPort = {
     throw new Error('blocked');
   },
   changed: () => {},
+  loses: () => false,
   fly: () => {},
   signal: () => {},
   touches: () => undefined,

@@ -11,6 +11,7 @@ import { ROOT } from '../../../support/command-line.js';
 
 const URL_OF_PROGRAMS = pathToFileURL(join(ROOT, 'test/samples/order/schedules.mjs')).href;
 const EXECUTIONS = 3000;
+const SENT_LATER = "a timer, and what another thread's later timer sends";
 let loaded: LoadedScenario;
 
 beforeAll(async () => {
@@ -18,8 +19,8 @@ beforeAll(async () => {
 });
 
 /** All that comes out with at most one preemption. */
-function outcomesOf(form: string): string[] {
-  const executor = loaded.executor(form);
+function outcomesOf(form: string, lateTimers = false): string[] {
+  const executor = loaded.executor(form, false, 'interleaving', {}, lateTimers);
   const strategy = new PreemptionBounded({ most: 1 });
   const seen = new Set<string>();
   for (let i = 0; i < EXECUTIONS; i++) {
@@ -35,6 +36,7 @@ function outcomesOf(form: string): string[] {
 describe('what may come first does:', () => {
   it.each([
     ['two timers of one time, in their order', ['a b']],
+    [SENT_LATER, ['timer message']],
     ['a timer and a message', ['message timer', 'timer message']],
     ['two ports', ['a1 a2 b', 'a1 b a2', 'b a1 a2']],
     ['a broadcast reaches all others that are there', ['', 'one', 'one two', 'two', 'two one']],
@@ -46,9 +48,18 @@ describe('what may come first does:', () => {
     ['a thread that is terminated', ['exit 1']],
     ['a thread that exits', ['exit 3']],
     ['a thread that throws', ['error thrown']],
+    ['a thread that says so when it exits', ['exits with 2 exit 2']],
+    ['a thread that exits otherwise than it was to', ['exit 2']],
+    ['a thread that catches what nothing catches', ['unhandledRejection one uncaughtException two exit 0']],
+    ['a thread that was prepared', ['prepared runs exit 0']],
   ])('%s', (form, expected) => {
     expect(outcomesOf(form)).toEqual(expected);
   });
+});
+
+it('timers that may be late wait for none of another thread', () => {
+  expect(outcomesOf(SENT_LATER, true)).toEqual(['message timer', 'timer message']);
+  expect(outcomesOf('two timers of one time, in their order', true)).toEqual(['a b']);
 });
 
 describe('what goes wrong is told:', () => {
@@ -63,7 +74,9 @@ describe('what goes wrong is told:', () => {
   it('an answer that never comes, and where it is awaited', () => {
     const { outcome, text } = told('an answer that never comes');
     expect(outcome).toBe('deadlock');
-    expect(text).toMatch(/actor 0 awaits what nothing will settle, at schedules\.mjs:\d+/);
+    expect(text).toMatch(
+      /actor 0 awaits what nothing will settle, at schedules\.mjs:\d+; message (\d+), sent at step 1, was received by actor 1 after step 1 and never answered/,
+    );
   });
 
   it('what was sent and taken, and where', () => {

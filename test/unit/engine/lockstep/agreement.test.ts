@@ -7,6 +7,7 @@ import { strategyNamed } from '../../../../src/search/strategies/index.js';
 import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
 import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
+import { RaceWatch } from '../../../../src/runners/lockstep/race-watch.js';
 import { scenarioNames, scenarioUrl } from '../../../../src/runners/scenario-catalog.js';
 import type { Execution, Plan, Strategy } from '../../../../src/lab/schedule.js';
 import { Random } from '../../../../src/machine/random.js';
@@ -58,7 +59,10 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
 async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
   const loaded = await loadOnce(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
-    const machine = await LockstepMachine.load(url, form, { ...PATIENT, sources: loaded.nativeSources() });
+    const machine = await LockstepMachine.load(url, form, {
+      ...PATIENT,
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
+    });
     try {
       const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
       for (let i = 0; i < PLANS; i++) await expectSame(machine, executions.next().value!);
@@ -93,7 +97,10 @@ describe('random plans give the same steps on both engines', () => {
     const url = new URL('./plain-steps.js', import.meta.url).href;
     const loaded = await loadScenario(url, 'always');
     for (const [seed, form] of loaded.scenario.forms.entries()) {
-      const machine = await LockstepMachine.load(url, form, { ...PATIENT, sources: loaded.nativeSources() });
+      const machine = await LockstepMachine.load(url, form, {
+        ...PATIENT,
+        races: await RaceWatch.over(loaded, loaded.scenario.races),
+      });
       try {
         const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
         for (let i = 0; i < PLAIN_PLANS; i++) {
@@ -112,7 +119,7 @@ describe('random plans give the same steps on both engines', () => {
     const loaded = await loadOnce(scenarioUrl(name));
     const machine = await LockstepMachine.load(scenarioUrl(name), form, {
       ...PATIENT,
-      sources: loaded.nativeSources(),
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
       for (const leftOut of [[0], [3], [0, 3]]) {
@@ -137,7 +144,7 @@ describe('strategies explore the same on both engines', () => {
     const loaded = await loadOnce(scenarioUrl(name));
     const machine = await LockstepMachine.load(scenarioUrl(name), form, {
       ...PATIENT,
-      sources: loaded.nativeSources(),
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
       for (const strategy of ['pos', 'surw', 'pct:3', 'preemption-bounded']) {
@@ -175,7 +182,7 @@ describe('what coop finds is found again on real threads, ten times', () => {
     expect(found?.execution.outcome).toBe(outcome);
     const machine = await LockstepMachine.load(scenarioUrl(name), form, {
       ...PATIENT,
-      sources: loaded.nativeSources(),
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
       for (let i = 0; i < REPLAYS; i++) await expectSame(machine, found!);

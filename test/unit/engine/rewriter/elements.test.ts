@@ -2,7 +2,14 @@
 import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { ElementRuntime } from '../../../../src/engine/coop/element-runtime.js';
-import { link } from '../../../../src/engine/rewriter/linking/linker.js';
+import { performNatively } from '../../../../src/engine/controlled/operations.js';
+import { Ranges } from '../../../../src/engine/controlled/ranges.js';
+import { WordNumbers } from '../../../../src/engine/controlled/words.js';
+import type { LockstepActor } from '../../../../src/engine/lockstep/actor.js';
+import { NativeRuntime } from '../../../../src/engine/lockstep/native-runtime.js';
+import { installPoints } from '../../../../src/engine/lockstep/points.js';
+import { SharedViews } from '../../../../src/engine/races/shared-views.js';
+import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
 import type { CoopRuntime } from '../../../../src/engine/rewriter/runtime.js';
 import { isWrite } from '../../../../src/engine/races/access.js';
 
@@ -56,19 +63,39 @@ const BODIES = {
     'const f = (x = a[1]) => x; class C { v = a[2]; static s = a[3]; }; return [f(), new C().v, C.s];',
   directive: 'function f() { "use strict"; a[0]++; return this; } return [f() === undefined, a[0]];',
   'without semicolons': 'let x = 1\n a[0] = 2\n ;[x] = a\n a[1]++\n return [x, ...a]',
+  'called by new':
+    'class C { constructor(x) { this.x = x; } } class D extends [C][0] {} const o = { c: [C] }; return [new [C][0](a[0]).x, new o.c[0](a[1]).x, new D(a[2]).x, new o.c[0]().x];',
   'generator of the program':
     'function* g() { yield* a; a[0] = yield a[1]; } const it = g(); const seen = []; for (let i = 0; i < 5; i++) seen.push(it.next(i).value); it.next(99); return [...seen, a[0]];',
 } as const;
 
-async function rewritten(body: string, watched: boolean): Promise<(a: Int32Array) => unknown> {
-  const linked = await link('test:elements', {
+/** What points take the place of. */
+const NATIVES = [Atomics, Date, performance, Math].map((owner) => [owner, methodsOf(owner)] as const);
+
+function methodsOf(owner: object): PropertyDescriptorMap {
+  const all = Object.entries(Object.getOwnPropertyDescriptors(owner));
+  return Object.fromEntries(all.filter(([, { configurable }]) => configurable === true));
+}
+
+type Body = (a: Int32Array) => unknown;
+
+async function linked(body: string): Promise<LinkedProgram> {
+  return await link('test:elements', {
     readSource: () => `export const f = (a) => { ${body} };`,
     instrument: () => true,
     watched: () => true,
   });
-  const runtime = new ElementRuntime();
-  runtime.watching = watched;
-  return linked.instantiate(runtime as unknown as CoopRuntime).namespace.f as (a: Int32Array) => unknown;
+}
+
+async function rewritten(body: string, runtime: ElementRuntime): Promise<Body> {
+  return (await linked(body)).instantiate(runtime as unknown as CoopRuntime).namespace.f as Body;
+}
+
+/** As real threads have it. */
+async function nativeSource(body: string, runtime: NativeRuntime): Promise<Body> {
+  const [{ source }] = (await (await linked(body)).natively()).sources;
+  const text = `'use strict'; return ${source.replace(/^export const f = /, '')}`;
+  return (compileFunction(text, ['$smplab']) as (runtime: NativeRuntime) => Body)(runtime);
 }
 
 const memory = (): Int32Array => Int32Array.from([10, 20, 30, 40]);
@@ -77,25 +104,76 @@ const natively = (body: string): unknown =>
 
 describe.each(Object.entries(BODIES))('%s', (_, body) => {
   it.each([true, false])('does the same, watched: %s', async (watched) => {
-    const f = await rewritten(body, watched);
-    expect(f(memory())).toEqual(natively(body));
+    const runtime = new ElementRuntime();
+    runtime.watching = watched;
+    const coroutine = await rewritten(body, runtime);
+    expect(coroutine(memory())).toEqual(natively(body));
+    const native = await nativeSource(body, nativeRuntime(new FakeActor(watched)));
+    expect(native(memory())).toEqual(natively(body));
   });
 });
 
-/** Runs a body on memory that is shared, and says which bytes it read and wrote. */
-async function accesses(body: string): Promise<string> {
+it('Atomics has its places on real threads, by any name', async () => {
+  const body = `const { load } = Atomics; const A = Atomics;
+    return [Atomics.load(a, 0), load(a, 1), A.add(a, 2, 1), [Atomics][0].load(a, 3), typeof Atomics];`;
+  const actor = new FakeActor(true);
+  installPoints(actor as unknown as LockstepActor);
+  try {
+    const native = await nativeSource(body, nativeRuntime(actor));
+    expect(native(memory())).toEqual([10, 20, 30, 40, 'object']);
+    expect(new Set(actor.sites).size).toBe(4);
+    expect(actor.sites).not.toContain(-1);
+  } finally {
+    for (const [owner, natives] of NATIVES) Object.defineProperties(owner, natives);
+  }
+});
+
+/** What a thread's runtime asks of its actor. */
+class FakeActor {
+  readonly id = 0;
+  readonly steps = 0;
+  readonly active = true;
+  readonly ranges = new Ranges();
+  readonly words = new WordNumbers();
+  readonly views = new SharedViews(this.words, null);
+  readonly seen: string[] = [];
+  readonly sites: number[] = [];
+  readonly accesses = {
+    plain: (_thread: number, _site: number, kind: number, start: number, size: number) =>
+      void this.seen.push(accessText(kind, start, size)),
+  };
+  onWatching = (): void => undefined;
+
+  constructor(readonly watching: boolean) {}
+
+  operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    this.sites.push(site);
+    return performNatively(op, array, index, value, extra);
+  }
+}
+
+function nativeRuntime(actor: FakeActor): NativeRuntime {
+  const runtime = new NativeRuntime(actor as unknown as LockstepActor);
+  actor.onWatching();
+  return runtime;
+}
+
+function accessText(kind: number, start: number, size: number): string {
+  return `${isWrite(kind) ? 'w' : 'r'}${start}+${size}`;
+}
+
+/** Runs a body on memory that is shared, and says which bytes it read and wrote: as a coroutine, and as it is. */
+async function accesses(body: string): Promise<readonly [coroutine: string, native: string]> {
   const runtime = new Shown();
-  const linked = await link('test:accesses', {
-    readSource: () => `export const f = (a) => { ${body} };`,
-    instrument: () => true,
-    watched: () => true,
-  });
-  const { f } = linked.instantiate(runtime as unknown as CoopRuntime).namespace as { f: (a: Int32Array) => void };
-  const a = memory();
-  runtime.words.know(a.buffer);
+  const coroutine = await rewritten(body, runtime);
+  const memories = [memory(), memory()];
+  runtime.words.know(memories[0].buffer);
   runtime.begin();
-  f(a);
-  return runtime.seen.join(' ');
+  coroutine(memories[0]);
+  const actor = new FakeActor(true);
+  actor.words.know(memories[1].buffer);
+  (await nativeSource(body, nativeRuntime(actor)))(memories[1]);
+  return [runtime.seen.join(' '), actor.seen.join(' ')];
 }
 
 class Shown extends ElementRuntime {
@@ -105,8 +183,7 @@ class Shown extends ElementRuntime {
     this.beginWatching(1, true);
     this.actor = 0;
     this.watching = true;
-    this.races.plain = (_thread, _site, kind, start, size) =>
-      void this.seen.push(`${isWrite(kind) ? 'w' : 'r'}${start}+${size}`);
+    this.races.plain = (_thread, _site, kind, start, size) => void this.seen.push(accessText(kind, start, size));
   }
 }
 
@@ -124,6 +201,9 @@ it.each([
   ['[...a];', 'r0+4 r4+4 r8+4 r12+4'],
   ['[a[0], a[1]] = [1, 2];', 'w0+4 w4+4'],
   ['const { 2: x } = a;', 'r8+4'],
+  ['const f = ([x, y] = a, z = a[2]) => x; f();', 'r0+4 r4+4 r8+4'],
+  ['const f = ({ b: [x] = a, c: { 3: y } = a }) => x; f({});', 'r0+4 r12+4'],
+  ['const { b: [x] = a } = {}; let y; [[y] = a] = [];', 'r0+4 r0+4'],
   ['a.fill(0, 1, 3);', 'w4+8'],
   ['a.fill(0, -1);', 'w12+4'],
   ['a.set([1, 2], 2);', 'w8+8'],
@@ -141,5 +221,5 @@ it.each([
   ['new TextDecoder().decode(new Uint8Array(a.buffer, 1, 2));', 'r1+2'],
   ['({ a })?.a?.[2];', 'r8+4'],
 ])('%s is %s', async (body, expected) => {
-  expect(await accesses(body)).toBe(expected);
+  expect(await accesses(body)).toEqual([expected, expected]);
 });

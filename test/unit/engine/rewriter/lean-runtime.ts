@@ -108,6 +108,10 @@ export class LeanRuntime implements CoopRuntime {
     return 0;
   }
 
+  changesAtomics(refusal: Error): never {
+    throw refusal;
+  }
+
   random(): number {
     return 0;
   }

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { plainGround } from '../../../../src/engine/coop/ground.js';
 import { CoopScheduler } from '../../../../src/engine/coop/scheduler.js';
+import { parseModule } from '../../../../src/engine/rewriter/ast.js';
 import { begin } from '../../../../src/engine/rewriter/calls.js';
+import { collectFacts } from '../../../../src/engine/rewriter/facts.js';
 import { describeOutside } from '../../../../src/engine/rewriter/outside.js';
 import { OutsideCoroutine } from '../../../../src/engine/rewriter/runtime.js';
-import {
-  readModule,
-  rewriteGraph,
-  type RewriteOptions,
-  type RewrittenModule,
-} from '../../../../src/engine/rewriter/rewrite.js';
+import { rewriteGraph, type RewriteOptions, type RewrittenModule } from '../../../../src/engine/rewriter/rewrite.js';
 import { actor, linkSource } from './programs.js';
 import { TinyRuntime } from './tiny-runtime.js';
 
@@ -17,7 +14,7 @@ const OP = 'Atomics.load(a, 0)';
 
 /** A module alone. */
 function rewrite(source: string, url: string, options: RewriteOptions = {}): RewrittenModule {
-  return rewriteGraph([readModule(source, url)], options)[0];
+  return rewriteGraph([collectFacts(parseModule(source, url))], options)[0];
 }
 
 function problemsOf(source: string): string[] {
@@ -89,7 +86,7 @@ describe('what cannot be rewritten', () => {
       `class C { toJSON() { return ${OP}; } }`,
       '1:17 plain-only toJSON() may reach an Atomics operation, and JSON.stringify cannot wait for it',
     ],
-    ['export const f = (s) => eval(s);', '1:25 refused eval makes code that is not rewritten'],
+    ['export const f = eval(1);', '1:18 refused eval makes code that is not rewritten'],
     ["export const f = new Function('return 1');", '1:18 refused new Function makes code that is not rewritten'],
     ['export const f = (k) => globalThis[k];', '1:25 refused a computed member of the global object may be Atomics'],
     [
@@ -117,6 +114,9 @@ describe('what cannot be rewritten', () => {
     `export const f = (p, a) => p.then(() => ${OP});`,
     "export const f = () => import('./x.js');",
     'await 1;',
+    'export const f = (s) => eval(s);',
+    "export const f = () => new Function('return 1');",
+    'export const f = () => typeof eval;',
     'export const f = () => setTimeout(f, 1);',
     'export let n = 0; export function inc() { n++; }',
   ])('nothing to say of %s', (source) => {
@@ -193,7 +193,7 @@ describe('an operation outside a coroutine', () => {
       'delete Atomics.load',
       'const { A } = { A: Atomics }; A.load = 1',
     ].map((change) => [
-      `export function main(a) {\n ${change}; }`,
+      `export function main(a) {\n ${change};\n Atomics.add(a, 0, 1); }`,
       'main.js:2: Atomics.load is replaced in one thread, and coroutines share one; the lockstep engine can run this',
     ]),
   ])('says through what: %s', async (source, expected) => {

@@ -161,6 +161,10 @@ export class TinyRuntime implements CoopRuntime {
     return ++this.clock;
   }
 
+  changesAtomics(refusal: Error): never {
+    throw refusal;
+  }
+
   random(): number {
     return 0.5;
   }

@@ -1,10 +1,11 @@
 /** What reaches shared memory unseen is named, and nothing else. */
 import { expect, it } from 'vitest';
-import { readModule } from '../../../../src/engine/rewriter/rewrite.js';
+import { parseModule } from '../../../../src/engine/rewriter/ast.js';
+import { collectFacts } from '../../../../src/engine/rewriter/facts.js';
 import { unwatchedIn } from '../../../../src/engine/rewriter/unwatched.js';
 
 const found = (source: string): string[] =>
-  unwatchedIn(readModule(source, 'file:///a.js')).map(({ line, what }) => `${line} ${what}`);
+  unwatchedIn(collectFacts(parseModule(source, 'file:///a.js'))).map(({ line, what }) => `${line} ${what}`);
 
 it('WebAssembly and native code are named where they come first', () => {
   expect(found('const a = 1;\nnew WebAssembly.Memory({});\nWebAssembly;')).toEqual(['2 WebAssembly']);

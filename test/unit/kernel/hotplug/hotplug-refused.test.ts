@@ -54,7 +54,6 @@ describe('a request that makes no sense', () => {
     { online: [0, 1], act: 'down', id: 2, result: -EINVAL, why: 'a CPU that is not online' },
     { online: [0, 1], act: 'down', id: 4, result: -EINVAL, why: 'a CPU that does not exist' },
     { online: [0, 1], act: 'down', id: -1, result: -EINVAL, why: 'a CPU that does not exist' },
-    { online: [0, 1], act: 'down', id: 1, result: -EINVAL, why: 'the CPU that asks' },
     { online: [0, 1], act: 'up', id: 0, result: -EINVAL, why: 'a CPU that is online' },
     { online: [0, 1], act: 'up', id: 4, result: -EINVAL, why: 'a CPU that does not exist' },
     { online: [0, 1], act: 'up', id: -1, result: -EINVAL, why: 'a CPU that does not exist' },

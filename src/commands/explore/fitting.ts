@@ -1,0 +1,34 @@
+/** Options that fit only some of what can be explored. */
+import { InputError } from '../../common/errors.js';
+import { whole } from '../../common/options.js';
+import type { HardwareFaults } from '../../lab/scenario.js';
+import type { Declaration } from '../../runners/tasks/tasks.js';
+import type { ExploreOptions } from './explore.js';
+
+/** What covers where dpor cannot. */
+export const BOUNDED = 'preemption-bounded';
+
+/** What a token says, so that it is no option where one is followed. */
+export type OfToken = 'variant' | 'form' | 'spurious' | 'timers' | 'lostIpis' | 'freezes';
+
+/** What was asked for; undefined: nothing. @throws {InputError} where there is no hardware to fail */
+export function faultsOf(
+  kind: Declaration['kind'],
+  { lostIpis, freezes }: ExploreOptions,
+): Partial<HardwareFaults> | undefined {
+  if (lostIpis === undefined && freezes === undefined) return undefined;
+  const option = lostIpis === undefined ? 'freezes' : 'lost-ipis';
+  if (kind !== 'machine')
+    throw new InputError(`${option}: only a scenario on the emulated machine has hardware that fails`);
+  return {
+    ...(lostIpis !== undefined && { lostIpis: whole('lost-ipis', lostIpis, 0) }),
+    ...(freezes !== undefined && { freezes: whole('freezes', freezes, 0) }),
+  };
+}
+
+/** @throws {InputError} where it could cover nothing */
+export function refuseDpor({ engine, spurious }: ExploreOptions): void {
+  const where = engine === 'lockstep' ? 'on lockstep' : null;
+  const problem = where === null && spurious === true ? 'with waits that end by themselves' : where;
+  if (problem !== null) throw new InputError(`strategy: dpor cannot cover executions ${problem}; ${BOUNDED} can`);
+}

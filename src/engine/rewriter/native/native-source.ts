@@ -1,0 +1,77 @@
+/**
+ * Modules for real threads: as they are, but that plain accesses and operations of `Atomics` are calls of the thread's own
+ * runtime. It shows them to the race detector while it watches, and makes steps of those that are. Nothing waits in them as
+ * a coroutine does, so all else stays.
+ *
+ *   a[i]               → ($smplab.watching ? $smplab.get(7, a, i) : (a)[i])
+ *   a[i] = v           → ($smplab.watching ? $smplab.set(7, a, i, v) : (a)[i] = v)
+ *   a[i] += v          → ($smplab.watching ? $smplab.place(7, a, i).value += v : (a)[i] += v)
+ *   [a[i]] = v         → [$smplab.place(7, a, i).value] = v
+ *   Atomics.load(a, i) → $smplab.atomics(7).load(a, i)
+ *
+ * A step is `$smplab.steps.get(7, a, i)` in any case. As on coroutines, what is long stands there once.
+ */
+import { children, type Node } from '../ast.js';
+import type { PlainSteps } from '../accesses.js';
+import type { Module } from '../facts.js';
+import { SiteTable, type Site } from '../sites.js';
+import { Edit } from '../transform/edit.js';
+import { separate } from '../transform/semicolons.js';
+import { changeAtomics } from './atomics.js';
+import { changeChain } from './chains.js';
+import { changeElement, changeIterated } from './elements.js';
+import { changeCall } from './ranges.js';
+
+export interface NativeSource {
+  readonly url: string;
+  readonly format: 'module' | 'commonjs';
+  readonly source: string;
+  /** Whether some of its accesses are steps. */
+  readonly hasSteps: boolean;
+}
+
+export interface NativeModules {
+  readonly sources: readonly NativeSource[];
+  /** By number, as the sources name them. */
+  readonly sites: readonly Site[];
+}
+
+/** A module under way. */
+export interface Native {
+  readonly module: Module;
+  readonly edit: Edit;
+  readonly sites: SiteTable;
+  readonly isStep: (node: Node) => boolean;
+}
+
+/** @param steps of each module: the plain accesses that are steps */
+export function nativeModules(modules: readonly Module[], steps: readonly PlainSteps[]): NativeModules {
+  const sites = new SiteTable(0);
+  const sources = modules.map((module, i) => {
+    const { elements, calls, iterated } = steps[i];
+    const isStep = (node: Node): boolean => elements.has(node) || calls.has(node) || iterated.has(node);
+    const hasSteps = elements.size + calls.size + iterated.size > 0;
+    return { ...nativeSource({ module, edit: new Edit(module.ast), sites, isStep }), hasSteps };
+  });
+  return { sources, sites: sites.sites };
+}
+
+function nativeSource(native: Native): Omit<NativeSource, 'hasSteps'> {
+  const { edit, module } = native;
+  const { url, format, program } = module.ast;
+  const visit = (node: Node): void => {
+    for (const child of children(node)) visit(child);
+    change(native, node);
+    separate(native, node);
+  };
+  visit(program);
+  return { url, format, source: edit.toString() };
+}
+
+function change(native: Native, node: Node): void {
+  if (changeAtomics(native, node)) return;
+  changeElement(native, node);
+  changeCall(native, node);
+  changeChain(native, node);
+  changeIterated(native, node);
+}

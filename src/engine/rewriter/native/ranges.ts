@@ -1,0 +1,26 @@
+/** Calls of built-in methods and constructors that may touch shared memory as a whole. */
+import { copiedBy, isInChain, touchesRange } from '../accesses.js';
+import { memberName, type Node } from '../ast.js';
+import { argumentText } from '../transform/frame.js';
+import type { Native } from './native-source.js';
+import { runtimeCall, watchedOr } from './text.js';
+
+export function changeCall(native: Native, node: Node): void {
+  const { edit, module } = native;
+  if (node.type === 'NewExpression') {
+    const first = copiedBy(module, node);
+    if (first === undefined) return;
+    edit.replace(first, runtimeCall(native, node, 'copied', `${edit.text(node.callee)}, ${argumentText(edit, first)}`));
+  } else if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
+    const { callee } = node;
+    if (callee.object.type === 'Super' || isInChain(module.ast, node) || !touchesRange(node)) return;
+    const list = listOf(native, node);
+    const object = argumentText(edit, callee.object);
+    const watched = runtimeCall(native, node, 'call', `${object}, ${JSON.stringify(memberName(callee))}, [${list}]`);
+    edit.replace(node, watchedOr(native, node, watched, `${edit.text(callee)}(${list})`));
+  }
+}
+
+export function listOf({ edit }: Native, node: Extract<Node, { type: 'CallExpression' }>): string {
+  return node.arguments.map((argument) => argumentText(edit, argument)).join(', ');
+}

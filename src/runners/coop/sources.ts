@@ -1,0 +1,151 @@
+/** The sources of a program under test: a module, what it imports, and what it runs on. */
+import { readFile } from 'node:fs/promises';
+import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
+import type { Ast } from '../../engine/rewriter/ast.js';
+import { sourceOf } from '../../engine/rewriter/linking/files.js';
+import type { LinkOptions, Namespace } from '../../engine/rewriter/linking/linker.js';
+import { Resolver, type ImportKind } from '../../engine/rewriter/linking/resolver.js';
+import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
+import type { PlainPoints } from '../../lab/plain-memory.js';
+import { fingerprint } from '../../search/checksum.js';
+import { digestOf, type KeptProgram, type Resolution } from './kept-programs.js';
+import { resolveBare } from './resolve.js';
+import { StepPlaces, type DeclaredSteps } from './step-places.js';
+
+/** What a kind of subject is loaded with. */
+export interface Surrounding {
+  /** Modules of our own that share the instance: name → URL. The subject's own is called `subject`. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** Folders and files of our own that are under test. */
+  readonly instrumented: readonly string[];
+  /** What `smplab` means: what runs under test, or all of the package. */
+  readonly package: 'api' | 'index';
+}
+
+/** A module that brings everything together, so that all share one instance. */
+export const ENTRY = 'smplab:entry';
+/** Our own front door as it is. */
+const NATIVE_INDEX = `${OWN_INDEX}?native`;
+const OWN_DEFINE = ownModule('scenarios/define.js');
+/** What the package exports of it. */
+const DECLARING: ReadonlySet<string> = new Set(['defineScenario', 'tells']);
+/** What is rewritten for the sake of what it calls: its own words are the engine's. */
+const HARNESS = new Set(['engine/controlled/cpu.js', 'check/run-calls.js'].map(ownModule));
+/** Members in which the engine's own objects wait. */
+const WAITING_MEMBERS = ['block'];
+
+export interface Asked {
+  /** Plain accesses that are steps. */
+  readonly points: PlainPoints;
+  /** More of them, by the subject. */
+  readonly declared: DeclaredSteps;
+  /** Modules that threads run which the subject starts. */
+  readonly also: readonly string[];
+  /** Syntax trees that were read before. */
+  readonly trees?: Map<string, Ast>;
+}
+
+export class Sources {
+  /** All that the program is made of but the text of its modules. */
+  readonly key: object;
+  readonly options: LinkOptions;
+  readonly #texts: string[] = [];
+  readonly #files: string[] = [];
+  readonly #digests = new Map<string, string>();
+  readonly #resolved: Resolution[] = [];
+  #own = '';
+
+  private constructor(
+    private readonly url: string,
+    private readonly surrounding: Surrounding,
+    private readonly ofApi: readonly string[],
+    { points, declared, also, trees }: Asked,
+  ) {
+    this.key = { url, surrounding, points, declared, also };
+    const places = new StepPlaces(points, this.#files, declared, url);
+    this.options = {
+      readSource: async (target) => this.#composed(target) ?? (await this.#read(target, places)),
+      instrument: (target) => target === ENTRY || target === OWN_INDEX || this.#isUnderTest(target),
+      resolve: (specifier, from, kind) => this.#resolve(specifier, from, kind),
+      resolved: (...resolution) => {
+        if (pathOfOwn(resolution[2]) === null && resolution[2] !== ENTRY) this.#resolved.push(resolution);
+      },
+      narrow: (target, names) => narrowed(target, names, ofApi),
+      importNative: (target) => import(loadable(target === NATIVE_INDEX ? OWN_INDEX : target)) as Promise<Namespace>,
+      also,
+      ...(trees !== undefined && { trees }),
+      yieldingMembers: WAITING_MEMBERS,
+      watched: (target) => !HARNESS.has(target),
+      get places() {
+        return places.predicate; // all is read by now
+      },
+    };
+  }
+
+  static async of(url: string, surrounding: Surrounding, asked: Asked): Promise<Sources> {
+    const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
+    return new Sources(url, surrounding, ofApi, asked);
+  }
+
+  /** Where an import leads. */
+  readonly leads = (kind: ImportKind, specifier: string, from: string): string | undefined => {
+    const resolver = new Resolver(this.options);
+    return kind === 'import' ? resolver.resolve(specifier, from) : resolver.required(specifier, from);
+  };
+
+  /** What was read. */
+  get read(): Omit<KeptProgram, 'graph' | 'natives'> {
+    return {
+      files: this.#files.map((file) => [file, this.#digests.get(file)!]),
+      resolved: this.#resolved,
+      fingerprints: { own: fingerprint(this.#own), sources: fingerprint(this.#texts.join('\0')) },
+    };
+  }
+
+  /** Undefined: it is a file. */
+  #composed(target: string): string | undefined {
+    if (target === ENTRY) return entrySource({ ...this.surrounding.entries, subject: this.url });
+    return target === OWN_INDEX ? indexSource(this.ofApi) : undefined;
+  }
+
+  async #read(target: string, places: StepPlaces): Promise<string> {
+    const text = await readFile(new URL(target), 'utf8');
+    const source = sourceOf(text, target);
+    this.#texts.push(source);
+    this.#files.push(target);
+    this.#digests.set(target, digestOf(text));
+    if (pathOfOwn(target) === null) places.declare(target, source);
+    if (target === this.url) this.#own = source;
+    return source;
+  }
+
+  #isUnderTest(target: string): boolean {
+    const own = pathOfOwn(target);
+    if (own === null) return target.startsWith('file:');
+    return this.surrounding.instrumented.some((path) => own.startsWith(path)) || target === this.url;
+  }
+
+  #resolve(specifier: string, from: string, kind: ImportKind): string {
+    if (from === ENTRY || from === OWN_INDEX) return specifier;
+    if (specifier === OWN_NAME) return this.surrounding.package === 'api' ? OWN_API : OWN_INDEX;
+    return resolveBare(specifier, from, kind);
+  }
+}
+
+function entrySource(entries: Readonly<Record<string, string>>): string {
+  return Object.entries(entries)
+    .map(([name, url]) => `export * as ${name} from ${JSON.stringify(url)};`)
+    .join('\n');
+}
+
+/** The kernel takes most of the time that loading takes: a module that takes none of it from us does not get it. */
+function narrowed(target: string, names: ReadonlySet<string> | null, ofApi: readonly string[]): string {
+  if (names === null || (target !== OWN_INDEX && target !== OWN_API)) return target;
+  if ([...names].every((name) => DECLARING.has(name))) return OWN_DEFINE;
+  return target === OWN_INDEX && [...names].every((name) => !ofApi.includes(name)) ? NATIVE_INDEX : target;
+}
+
+/** Our own front door, where only what is code under test is rewritten: a module's own names win over those of a star. */
+function indexSource(ofApi: readonly string[]): string {
+  return `export * from '${NATIVE_INDEX}';\nexport { ${ofApi.join(', ')} } from '${OWN_API}';`;
+}

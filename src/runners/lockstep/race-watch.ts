@@ -1,0 +1,69 @@
+/** Looks for data races in what real threads have written down of their accesses. */
+import { tellAccesses } from '../../engine/lockstep/access-log.js';
+import type { Board } from '../../engine/lockstep/board.js';
+import type { Race } from '../../engine/races/access.js';
+import { RaceDetector } from '../../engine/races/detector.js';
+import type { NativeModules, NativeSource } from '../../engine/rewriter/native/native-source.js';
+import type { Site } from '../../engine/rewriter/sites.js';
+import type { DeclaredRace, DeclaredRaceSeen } from '../../lab/data-race.js';
+import { knownPlaces } from '../../lab/plain-memory.js';
+import type { Ended } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
+import { RaceJudge } from '../../observe/races.js';
+import type { Names } from '../../subjects/names.js';
+import type { LinkedModules } from '../coop/load-modules.js';
+
+/** What our own modules do, and other code that no thread loads from a source of ours. */
+const ELSEWHERE: Site = { file: 'smplab', line: 1, column: 1, text: '' };
+
+export class RaceWatch {
+  /** Modules for the threads to load. */
+  readonly sources: readonly NativeSource[];
+  /** Places that steps and accesses name by number. */
+  readonly sites: readonly Site[];
+  readonly #detector = new RaceDetector();
+  readonly #judge: RaceJudge;
+
+  private constructor(
+    modules: LinkedModules,
+    { sources, sites }: NativeModules,
+    races: readonly DeclaredRace[] | undefined,
+  ) {
+    this.sources = sources;
+    this.sites = [...sites, ELSEWHERE];
+    const { files, points, raceComments } = modules;
+    this.#judge = new RaceJudge({ sites: this.sites, files }, knownPlaces(points), races, raceComments);
+  }
+
+  /** @param races what the subject itself declares */
+  static async over(modules: LinkedModules, races: readonly DeclaredRace[] | undefined): Promise<RaceWatch> {
+    return new RaceWatch(modules, await modules.natively(), races);
+  }
+
+  get declared(): readonly DeclaredRaceSeen[] {
+    return this.#judge.declared;
+  }
+
+  begin(actors: number): void {
+    this.#detector.begin(actors);
+  }
+
+  /** Goes through what there is on the board. */
+  read(board: Board): void {
+    tellAccesses(board, this.#detector, this.sites.length - 1);
+  }
+
+  /** What is no finding is none in the table either. */
+  races(names: Names): readonly Race[] {
+    return this.#judge.undeclared(this.#detector.races, names).map((race) => ({ ...race }));
+  }
+
+  /** A race is reported before what may have come of it. */
+  judge(end: RunEnd, names: Names, ended: () => Ended): Ended {
+    const raced = this.#judge.judge(this.#detector.races, names);
+    if (raced.length === 0) return ended();
+    if (end === 'hang') return { outcome: end, findings: raced }; // what the loop waits for races
+    const { outcome, findings } = ended();
+    return { outcome, findings: [...raced, ...findings] };
+  }
+}

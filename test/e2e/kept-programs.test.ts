@@ -1,0 +1,47 @@
+/** What is kept on disk of a program that was rewritten changes no answer. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { ROOT, smplab } from './smplab.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'smplab-kept-e2e-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const cache = join(folder, 'cache');
+
+/** A lock that two threads take, which is right where its store is behind the work. */
+const lock = (work: string): string => `export const acquire = (m) => { while (Atomics.exchange(m, 0, 1) === 1) ; };
+export const release = (m) => { ${work} };
+`;
+const SCENARIO = `import { defineScenario } from 'smplab';
+import { acquire, release } from './lock.mjs';
+const actor = (m) => { acquire(m); const n = Atomics.load(m, 1); Atomics.store(m, 1, n + 1); release(m); };
+export const scenario = defineScenario({
+  name: 'kept', story: '', source: '', forms: ['only'],
+  shared: () => new Int32Array(new SharedArrayBuffer(8)),
+  actors: () => [actor, actor],
+  after: (m) => String(Atomics.load(m, 1)),
+  outcomes: [{ match: '2', grade: 'acceptable', text: 'both counted' }],
+});
+`;
+
+async function explored(settings: NodeJS.ProcessEnv): Promise<unknown> {
+  const args = ['explore', join(folder, 'kept.mjs'), '--executions', '200', '--seed', '1', '--json'];
+  const { code, stdout } = await smplab(args, settings);
+  return { code, ...(JSON.parse(stdout) as object), elapsedMs: 0, executionsPerSecond: 0 };
+}
+
+it('the same is found with it and without it, and what has changed is rewritten', async () => {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(ROOT, join(folder, 'node_modules/smplab'), 'junction');
+  writeFileSync(join(folder, 'kept.mjs'), SCENARIO);
+  writeFileSync(join(folder, 'lock.mjs'), lock('Atomics.store(m, 0, 0);'));
+  const kept = { SMPLAB_CACHE: cache };
+  const first = await explored(kept);
+  expect(first).toMatchObject({ code: 0 });
+  expect(readdirSync(cache)).toHaveLength(1);
+  expect(await explored(kept)).toEqual(first);
+  expect(await explored({ SMPLAB_CACHE: 'off' })).toEqual(first);
+  writeFileSync(join(folder, 'lock.mjs'), lock('Atomics.store(m, 0, 0); Atomics.add(m, 1, 1);'));
+  expect(await explored(kept)).toMatchObject({ code: 1 });
+});

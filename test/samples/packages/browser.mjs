@@ -1,0 +1,2 @@
+/** What a package for browsers finds there. */
+globalThis.self ??= globalThis;

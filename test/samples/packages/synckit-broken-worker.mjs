@@ -1,0 +1,3 @@
+import { runAsWorker } from 'synckit-broken';
+
+runAsWorker(async (x) => 2 * x);
