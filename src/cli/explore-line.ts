@@ -29,8 +29,10 @@ export function exploreLine(): ExploreLine {
   };
 }
 
-function lineOf({ executions, distinctTraces, readsFromPairs, elapsedMs, budgetMs }: ExploreProgress): string {
+function lineOf(progress: ExploreProgress): string {
+  const { executions, expected, distinctTraces, readsFromPairs, elapsedMs, budgetMs } = progress;
   const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
   const left = budgetMs === null ? `, ${(elapsedMs / 1000).toFixed(0)} s` : timeLeft(budgetMs - elapsedMs);
-  return `${executions} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} reads-from pairs${left}`;
+  const of = expected === null ? '' : ` of about ${Math.max(executions, expected)}`;
+  return `${executions}${of} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} reads-from pairs${left}`;
 }

@@ -45,6 +45,8 @@ export interface MadeStep {
   readonly first: number;
   readonly end: number;
   readonly writes: boolean;
+  /** Whether what follows may hang on what was there: not of a store. */
+  readonly reads: boolean;
   /** The byte whose waiters it joined, woke, or found missing; -1: none. */
   readonly queue: number;
   /** Whether it joined them, or woke any. */
@@ -62,6 +64,41 @@ export interface MadeStep {
 
 /** A compare-exchange writes, a wait begins, only where the word has the value that is expected; a notify needs a waiter. */
 export type Condition = 'none' | 'compare' | 'wait' | 'notify';
+
+/** What a step touches beside its operation: plain accesses, and what interrupts are made of. */
+export interface Touch {
+  /** Its bytes, as those of a step. What is no memory, such as an IPI on its way, lies behind all memory. */
+  readonly first: number;
+  readonly end: number;
+  /** Raising sets bits of a word, and looks at none: of two that do it either may come first. */
+  readonly how: 'looks' | 'raises' | 'writes';
+  /** What was there before the step touched it first. Undefined: that is not known. */
+  readonly was: unknown;
+  /** The bits that are raised, or what is written. Undefined: that is not known. */
+  readonly left: unknown;
+}
+
+/** A CPU waits until a word differs from what it has seen, or it has something to serve. */
+export interface Block {
+  readonly first: number;
+  readonly end: number;
+  readonly seen: number;
+  readonly now: number;
+  /** The first byte of the word that says whether its stopper has work, and what is there; -1: it would not run it. */
+  readonly resched: number;
+  readonly reschedNow: number;
+}
+
+/** What a CPU does next hangs on this. */
+export interface Standing {
+  readonly actor: number;
+  /** The first byte of its pending interrupts; -1: interrupts are off. */
+  readonly pending: number;
+  /** Whether it takes interrupts with this step, instead of what it would do otherwise. */
+  readonly takes: boolean;
+  /** What it waits for, if it does. */
+  readonly block: Block | null;
+}
 
 /** A decision, as a chooser sees it. The object is reused: nothing of it may be kept. */
 export interface Decision {
@@ -99,9 +136,27 @@ export interface Chooser {
   looks?(actor: number, loop: number, carried: readonly unknown[]): void;
   /** An actor that only looked goes on, because something was written. */
   released?(actor: number): void;
-  /** Whether the one actor that can move certainly looks for ever, as `FOR_EVER` says of several. */
-  looksForEver?(actor: number): boolean;
-  /** There is something that `made` does not tell of: machines and their interrupts, a clock or a random number read. */
+  /**
+   * Called where one choice is enabled, so that nothing is to be decided. Returns whether that actor certainly looks for
+   * ever, as `FOR_EVER` says of several.
+   *
+   * @param isNext see PendingStep
+   */
+  only?(choice: Choice, isNext: boolean): boolean;
+  /**
+   * Called first where the actors are CPUs. Returns who decides there: `goesOn` reports each of their steps to it, and
+   * `happens` each event.
+   *
+   * @param firstTimeout choices from here on are ends of waits
+   */
+  onMachine?(cpus: number, firstTimeout: number): Chooser;
+  /** A CPU makes a step. When that is an operation `made` follows. */
+  goesOn?(standing: Standing): void;
+  /** An event of a machine happens. */
+  happens?(event: Choice): void;
+  /** The step of a CPU, or the event, that is under way touches this. */
+  touched?(touch: Touch): void;
+  /** Something is not reported: a clock or a random number is read. */
   inexact?(): void;
   /** Called when the execution is over. @throws {Diverged} when it ended before the plan did */
   finish?(): void;
@@ -134,6 +189,8 @@ export interface Strategy {
   readonly turn?: number;
   /** What its executions have covered so far; left out by those that only ever sample. */
   readonly coverage?: Coverage;
+  /** About how many executions it makes altogether; null: not known. */
+  readonly expected?: number | null;
   /** Whether it has covered all schedules, those of other shares included. */
   readonly coveredAll?: boolean;
   /** The chooser of the next execution; null when everything has been covered. */

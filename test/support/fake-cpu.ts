@@ -145,6 +145,10 @@ export class FakeMachine implements ControlledPort {
     // see signal
   }
 
+  touches(): void {
+    // nor what depends on what
+  }
+
   ground(): void {
     // nothing is on its way
   }

@@ -9,7 +9,7 @@ import { Count } from '../../runners/pool/control.js';
 import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
-import { search, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
+import { search, shareText, type SearchRequest } from '../../runners/search.js';
 import { withThreads, type SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { After, Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
@@ -73,6 +73,8 @@ export interface ExploreOptions extends PlainOptions {
 
 export interface ExploreProgress {
   readonly executions: number;
+  /** About how many there will be, where all are made; null: not known. */
+  readonly expected: number | null;
   /** Different traces, and pairs of a write and a read of it. */
   readonly distinctTraces: number;
   readonly readsFromPairs: number;
@@ -103,7 +105,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = other?.form ?? formOf(declared, options);
-    if (options.strategy === 'dpor') refuseDpor(declared.kind, options);
+    if (options.strategy === 'dpor') refuseDpor(options);
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
@@ -223,16 +225,18 @@ async function exploreOn(
       executions: control.sum(Count.EXECUTIONS),
       distinctTraces: control.sum(Count.DISTINCT),
       readsFromPairs: control.sum(Count.PAIRS),
+      expected: control.expected,
       elapsedMs: performance.now() - begin,
       budgetMs,
     });
   }, LOOK_MS);
   try {
     const searched = await search(threads, request);
+    const isOver = options.signal?.aborted === true || (request.until !== null && Date.now() > request.until);
     const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
     const { summary, coverage, readsFromPairs, finding, problem, consequence } =
-      isPartly && !isOver(request, options) ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
-    throwDisagreement(problem);
+      isPartly && !isOver ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
+    if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text); // no fault of the code under test
     const interrupted = options.signal?.aborted ?? false;
     const isOpen = finding === null && coverage !== 'exhausted' && !interrupted;
     return {
@@ -252,15 +256,6 @@ async function exploreOn(
   } finally {
     clearInterval(timer);
   }
-}
-
-function isOver({ until }: SearchRequest, { signal }: ExploreOptions): boolean {
-  return signal?.aborted === true || (until !== null && Date.now() > until);
-}
-
-/** One of the engines is wrong, and not the code under test. */
-function throwDisagreement(problem: Searched['problem']): void {
-  if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);
 }
 
 function requestOf(

@@ -27,8 +27,8 @@ export function faultsOf(
 }
 
 /** @throws {InputError} where it could cover nothing */
-export function refuseDpor(kind: Declaration['kind'], { engine, spurious }: ExploreOptions): void {
-  const where = kind === 'machine' ? 'of a machine' : engine === 'lockstep' ? 'on lockstep' : null;
+export function refuseDpor({ engine, spurious }: ExploreOptions): void {
+  const where = engine === 'lockstep' ? 'on lockstep' : null;
   const problem = where === null && spurious === true ? 'with waits that end by themselves' : where;
   if (problem !== null) throw new InputError(`strategy: dpor cannot cover executions ${problem}; ${BOUNDED} can`);
 }

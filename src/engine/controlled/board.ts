@@ -146,6 +146,11 @@ export class ScheduleBoard {
     this.changed();
   }
 
+  /** Whether a frame waits for a word. */
+  isBlocked(frame: number): boolean {
+    return frame >= 0 && this.mem[frame + F.blockIndex] >= 0;
+  }
+
   unblock(frame: number): void {
     this.mem[frame + F.blockIndex] = -1;
     this.mem[frame + F.atRest] = 0;

@@ -10,6 +10,7 @@ import type { Cpu, CpuEntries } from '../../machine/cpu.js';
 import { CPU, Phase, type MachineLayout } from '../../machine/layout.js';
 import type { MilestoneNumber } from '../../machine/milestone.js';
 import { isDelayable, Vector, VECTORS, type VectorNumber } from '../../machine/vectors.js';
+import type { Touch } from '../../lab/schedule.js';
 import { Event, type EventKind } from '../../trace/event.js';
 
 /** What a controlled CPU asks of its scheduler. */
@@ -32,6 +33,8 @@ export interface ControlledPort {
   noticed(cpu: number): void;
   /** Whatever was on its way to `target` is gone. */
   ground(target: number): void;
+  /** This word of the machine is about to be touched; `left`: the bits that are raised, or what is written. */
+  touches(word: number, how: Touch['how'], left: number): void;
   /** Puts a request into the device of a CPU, and takes the next one out. */
   raiseDevice(target: number, func: number, info: number): void;
   nextDeviceRequest(cpu: number): { readonly func: number; readonly info: number } | undefined;
@@ -134,13 +137,17 @@ export class ControlledCpu<K> implements Cpu<K> {
 
   /** The pending bit appears. Context: the scheduler, or a prompt send. */
   deliver(target: number, vector: number): void {
-    this.mem[at(this.layout.cpu, target) + CPU.pending] |= 1 << vector;
+    const pending = at(this.layout.cpu, target) + CPU.pending;
+    this.port.touches(pending, 'raises', 1 << vector);
+    this.mem[pending] |= 1 << vector;
     this.port.changed();
   }
 
   kick(target: number): void {
     this.port.signal(target);
-    this.mem[at(this.layout.cpu, target) + CPU.resched] = 1;
+    const resched = at(this.layout.cpu, target) + CPU.resched;
+    this.port.touches(resched, 'raises', 1);
+    this.mem[resched] = 1;
     this.port.changed();
   }
 
@@ -182,9 +189,11 @@ export class ControlledCpu<K> implements Cpu<K> {
   waitForBoot(): void {
     const request = this.#area + CPU.bootRequest;
     while (this.mem[request] % 2 === 0) this.port.block(this.id, request, this.mem[request], true, 0);
+    this.port.touches(request, 'writes', this.mem[request] + 1);
     this.mem[request]++;
     this.port.noticed(this.id);
     this.port.ground(this.id);
+    this.port.touches(this.#area + CPU.pending, 'writes', 0);
     this.mem[this.#area + CPU.pending] = 0;
     this.mem[this.#area + CPU.phase] = Phase.LIVE;
     this.port.changed();
@@ -192,7 +201,9 @@ export class ControlledCpu<K> implements Cpu<K> {
 
   requestBoot(target: number): void {
     this.port.signal(target);
-    this.mem[at(this.layout.cpu, target) + CPU.bootRequest]++;
+    const request = at(this.layout.cpu, target) + CPU.bootRequest;
+    this.port.touches(request, 'writes', this.mem[request] + 1);
+    this.mem[request]++;
     this.port.changed();
   }
 
@@ -220,10 +231,13 @@ export class ControlledCpu<K> implements Cpu<K> {
       mem[this.#area + CPU.preemptCount] === 0 &&
       mem[this.#area + CPU.resched] !== 0
     ) {
+      this.port.touches(this.#area + CPU.resched, 'writes', 0);
       mem[this.#area + CPU.resched] = 0;
       this.port.noticed(this.id);
       this.entries.schedule();
     }
+    if (mem[this.#area + CPU.irqsOff] === 0 && mem[this.#area + CPU.preemptCount] === 0)
+      this.port.touches(this.#area + CPU.resched, 'looks', 0);
   }
 
   /** Takes what is pending, if irqs are on. The scheduler runs this before any step of this CPU. */
@@ -232,11 +246,13 @@ export class ControlledCpu<K> implements Cpu<K> {
     while (mem[this.#area + CPU.irqsOff] === 0 && mem[this.#area + CPU.pending] !== 0) {
       const vectors = mem[this.#area + CPU.pending];
       this.port.noticed(this.id);
+      this.port.touches(this.#area + CPU.pending, 'writes', 0);
       mem[this.#area + CPU.pending] = 0;
       for (let vector = 0; vector < VECTORS; vector++) {
         if ((vectors & (1 << vector)) !== 0) this.takeOne(vector as VectorNumber);
       }
     }
+    if (mem[this.#area + CPU.irqsOff] === 0) this.port.touches(this.#area + CPU.pending, 'looks', 0);
   }
 
   /** Runs the body of an interrupt: irqs off, counted. */

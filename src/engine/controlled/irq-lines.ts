@@ -31,6 +31,18 @@ export class IrqLines {
     return mem[area + CPU_PENDING] !== 0 || (mem[area + CPU_PREEMPT_COUNT] === 0 && mem[area + CPU_RESCHED] !== 0);
   }
 
+  /** The word of its pending interrupts. */
+  pendingWord(cpu: number): number {
+    return this.#first + cpu * this.#stride + CPU_PENDING;
+  }
+
+  /** The word that says whether its stopper has work; -1: it would not run it now. */
+  reschedWord(cpu: number): number {
+    const area = this.#first + cpu * this.#stride;
+    const runs = this.mem[area + CPU_IRQS_OFF] === 0 && this.mem[area + CPU_PREEMPT_COUNT] === 0;
+    return runs ? area + CPU_RESCHED : -1;
+  }
+
   irqsOff(cpu: number): boolean {
     return this.mem[this.#first + cpu * this.#stride + CPU_IRQS_OFF] !== 0;
   }

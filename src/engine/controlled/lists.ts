@@ -15,6 +15,11 @@ export class EventList {
     return this.board.mem[this.board.schedule.event.base + position];
   }
 
+  has(event: number): boolean {
+    const { base } = this.board.schedule.event;
+    return this.board.mem.subarray(base, base + this.count).includes(event);
+  }
+
   add(event: number): void {
     const { mem, base, schedule } = this.board;
     const list = schedule.event.base;

@@ -32,6 +32,7 @@ export function madeStep(
     first: address,
     end: isNotify ? address : address + bytes,
     writes: condition === 'compare' && isWord ? result === value : isWrite(op),
+    reads: op !== Op.store,
     queue: waits || isNotify ? address : -1,
     changesQueue: waits || (isNotify && result !== 0),
     woken: isNotify ? (result as number) : 0,
@@ -51,7 +52,14 @@ function asSeen(array: Int32Array, value: unknown): unknown {
 
 /** Of a step that touches memory as a whole. */
 export function madeRange(actor: number, { first, end, writes }: Pick<MadeStep, 'first' | 'end' | 'writes'>): MadeStep {
-  const nothingElse = { queue: -1, changesQueue: false, woken: 0, condition: 'none', expected: undefined } as const;
+  const nothingElse = {
+    reads: true,
+    queue: -1,
+    changesQueue: false,
+    woken: 0,
+    condition: 'none',
+    expected: undefined,
+  } as const;
   return { actor, first, end, writes, ...nothingElse, was: undefined, left: undefined };
 }
 

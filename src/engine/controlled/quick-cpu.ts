@@ -50,6 +50,9 @@ export const QUICK_METHODS: Readonly<Record<string, Quick>> = {
   takeInterrupts: (mem, area) => (interrupted(mem, area) ? LATER : undefined),
 };
 
+/** Those that also look whether the stopper has work. */
+export const SERVES: ReadonlySet<string> = new Set(['preemptEnable', 'serve', 'relax', 'sleepUs']);
+
 /** Address of the words that the quick methods of a CPU are handed. */
 export function areaOf(layout: MachineLayout, cpu: number): number {
   return at(layout.cpu, cpu);

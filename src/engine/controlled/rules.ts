@@ -30,8 +30,8 @@ export interface RulesPort {
   onEvent(event: number): void;
   /** An actor goes on that only looked, because something was written. */
   released?(actor: number): void;
-  /** Whether an actor that alone can move certainly looks for ever. */
-  looksForEver?(actor: number): boolean;
+  /** One choice alone is enabled. Returns whether it is an actor that certainly looks for ever. */
+  only?(choice: Choice): boolean;
   /** An event has happened: for the record. */
   noteEvent(event: number): void;
 }
@@ -163,7 +163,7 @@ export class Rules {
     const running = last >= 0 && this.#choices.holds(count, last);
     const preferred = running ? last : this.#choices.enabled[0];
     if (count > 1) return this.#ask(count, preferred, running);
-    return this.port.looksForEver?.(preferred) === true ? this.#endIfAll(1, preferred) : preferred;
+    return this.port.only?.(preferred) === true ? this.#endIfAll(1, preferred) : preferred;
   }
 
   /** It is a livelock when the enabled choices are all there is to come, and otherwise goes on. */

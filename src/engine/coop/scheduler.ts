@@ -7,7 +7,7 @@
  */
 import { refuseUnrun } from '../../lab/async-code.js';
 import { refuse, watched } from '../asynchrony.js';
-import type { Choice, Chooser, Decision, PendingStep } from '../../lab/schedule.js';
+import type { Choice, Chooser, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
 import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
@@ -37,7 +37,6 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   spurious = false;
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
-  #chooser!: Chooser;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -58,10 +57,11 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
     this.beginWatching(actors.length, watch || this.model !== null);
     this.model?.begin(actors.length);
+    this.chooser =
+      this.ground.irqs === null ? chooser : (chooser.onMachine?.(actors.length, this.ground.firstTimeout) ?? chooser);
     this.beginUnchanged();
-    this.#chooser = chooser;
     const { loops } = this;
-    if (this.ground.irqs !== null || this.model !== null || loops !== null) chooser.inexact?.();
+    if ((this.ground.irqs !== null && !watch) || this.model !== null || loops !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -123,11 +123,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   /** From now on all go on by the default rule, unrecorded. */
   #leaveToDefault(): void {
     this.steps = null;
-    this.#chooser = { choose: ({ preferred }) => preferred };
-  }
-
-  protected override inexact(): void {
-    this.#chooser.inexact?.();
+    this.chooser = { choose: ({ preferred }) => preferred };
   }
 
   // Rewritten code ----------------------------------------------------------------------------------------------------
@@ -173,17 +169,19 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.frame.op = -1;
     const frame = this.board.top(this.actor);
     this.board.block(this.actor, index, seen, atRest, patienceUs);
+    if (patienceUs > 0) this.inexact(); // how long that is hangs on what all others do
     if (this.#decide()) yield;
+    this.tellStep(this.actor, frame, false);
     this.board.unblock(frame);
   }
 
   /** The actor that runs begins a recorded call, or returns from it. */
   called(returned: boolean): void {
-    if (this.running) this.#chooser.called?.(this.actor, returned);
+    if (this.running) this.chooser.called?.(this.actor, returned);
   }
 
   looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
-    if (this.running) this.#chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
+    if (this.running) this.chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
     return true;
   }
 
@@ -200,22 +198,14 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   // The rules' port ---------------------------------------------------------------------------------------------------
 
-  choose(decision: Decision): Choice {
-    return this.#chooser.choose(decision);
-  }
-
   pending(choice: Choice): PendingStep {
     if (choice >= this.ground.actors || this.board.top(choice) < 0) return NO_STEP;
     return this.frameOf(choice).next ?? NO_STEP;
   }
 
-  released(actor: number): void {
-    this.#chooser.released?.(actor);
-  }
-
-  looksForEver(actor: number): boolean {
-    const chooser = this.#chooser;
-    return chooser.looksForEver !== undefined && this.pending(actor).isNext === true && chooser.looksForEver(actor);
+  only(choice: Choice): boolean {
+    const { chooser } = this;
+    return chooser.only !== undefined && chooser.only(choice, this.pending(choice).isNext === true);
   }
 
   #point(): boolean {
@@ -230,7 +220,10 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   #resume(id: number): void {
-    if (this.rules.interrupted(id)) {
+    const below = this.board.top(id);
+    const takes = this.rules.interrupted(id);
+    if (takes || !(this.frameOf(id).isNext || this.board.isBlocked(below))) this.tellStep(id, below, takes);
+    if (takes) {
       this.board.enter(id);
       this.frameOf(id).begin(this.ground.interrupt(id));
     }
@@ -263,15 +256,16 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const { op, word } = frame;
     const { actor } = this;
     frame.isNext = false;
-    const tells = this.#chooser.made !== undefined && word >= 0;
+    const tells = this.chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
+    if (this.chooser.goesOn !== undefined) this.tellStep(actor, frame.address, false);
     const { model } = this;
     if (word < 0 && isWrite(op)) frame.effects++;
     const result =
       model === null
         ? this.make(frame, array, index, value, extra)
         : this.modelled(frame, array, index, value, extra, this.pick);
-    if (tells && op !== PLAIN_RANGE) this.#chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
+    if (tells && op !== PLAIN_RANGE) this.chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
     if (this.watching) {
       const published = this.watchOperation(frame, array, index, value, result, model?.taken);
       if (model !== null) this.madeModelled(published);
@@ -283,7 +277,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   protected override rangeMade(): void {
-    if (this.ranges.isOne) this.#chooser.made?.(madeRange(this.actor, this.ranges));
+    if (this.ranges.isOne) this.chooser.made?.(madeRange(this.actor, this.ranges));
     else this.inexact();
   }
 

@@ -1,6 +1,5 @@
 /** What an execution that is watched shows to the race detector: accesses to shared memory, and what orders them. */
 import type { Ground } from '../controlled/ground.js';
-import { WordNumbers } from '../controlled/words.js';
 import { isWrite, type AccessKind } from '../races/access.js';
 import { RaceDetector } from '../races/detector.js';
 import type { Published } from '../races/clocks.js';
@@ -10,12 +9,11 @@ import type { Frame } from './frame.js';
 import { wakeUpOf } from '../races/channels.js';
 import { LastLooks } from '../races/last-looks.js';
 import { Ranges } from '../controlled/ranges.js';
-import { RecordingRuntime } from './recording-runtime.js';
+import { TellingRuntime } from './telling-runtime.js';
 
-export class WatchingRuntime extends RecordingRuntime {
+export class WatchingRuntime extends TellingRuntime {
   /** Whether an actor runs whose accesses are looked at. */
   watching = false;
-  readonly words = new WordNumbers();
   readonly races = new RaceDetector();
   /** Whether this execution is watched. */
   protected watched = false;
@@ -81,6 +79,7 @@ export class WatchingRuntime extends RecordingRuntime {
     const size = view.BYTES_PER_ELEMENT ?? 1;
     if (this.ranges.isOpen) this.ranges.add(place + from * size, place + to * size, isWrite(kind));
     if (!this.watching) return;
+    if (this.ground.irqs !== null) this.touchesElements(view, place, from, to, isWrite(kind));
     this.races.plain(this.actor, site, kind, place + from * size, (to - from) * size, this.at);
     this.touches(view, place, from, to, isWrite(kind));
   }

@@ -115,7 +115,9 @@ function reportDead(cpu: Cpu): void {
 }
 
 function linger(cpu: Cpu): void {
-  const until = cpu.nowUs() + cpu.kernel.offlineWindowUs;
+  const { offlineWindowUs } = cpu.kernel;
+  if (offlineWindowUs === 0) return;
+  const until = cpu.nowUs() + offlineWindowUs;
   while (cpu.nowUs() < until) cpu.relax();
 }
 

@@ -26,11 +26,6 @@ export class CoopExecutor {
     this.names = model === 'x86' ? new BufferNames(subject.names) : subject.names;
   }
 
-  /** Whether choosers hear of each operation: of a machine they are not, for its interrupts are none. */
-  get tells(): boolean {
-    return this.subject.ground.irqs === null;
-  }
-
   /**
    * One execution from a reset machine.
    *

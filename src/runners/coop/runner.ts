@@ -36,7 +36,7 @@ export class ScenarioRunner implements RunnerAtOnce {
   }
 
   get tells(): boolean {
-    return this.executor.tells && !this.subject.spurious;
+    return !this.subject.spurious;
   }
 
   get reductions(): number {

@@ -2,7 +2,7 @@
 import { Phase, phaseText } from '../../common/phase.js';
 import { add, compareExchange, load, store } from '../../memory/atomics.js';
 
-const [STOP, FIRST] = [0, 1];
+const [STOP, FIRST, EXPECTED] = [0, 1, 2];
 const HEAD_WORDS = 16;
 /** What a thread counts. DISTINCT and PAIRS are each thread's own, so they may count one thing more than once. */
 export const Count = { EXECUTIONS: 0, DISTINCT: 1, PAIRS: 2 } as const;
@@ -37,6 +37,7 @@ export class Control {
   /** Before another search: nothing is found. Context: the host, while no task runs. */
   reset(): void {
     store(this.#words, FIRST, 2 ** 31 - 1);
+    this.expected = null;
   }
 
   get stopped(): boolean {
@@ -59,6 +60,16 @@ export class Control {
   /** Whether something was found before this turn. */
   isLate(turn: number): boolean {
     return load(this.#words, FIRST) < turn;
+  }
+
+  /** About how many executions a search makes altogether that covers everything; null: there is none, or it is not known. */
+  get expected(): number | null {
+    const expected = load(this.#words, EXPECTED);
+    return expected === 0 ? null : expected;
+  }
+
+  set expected(executions: number | null) {
+    store(this.#words, EXPECTED, executions === null ? 0 : Math.min(Math.ceil(executions), 2 ** 31 - 1));
   }
 
   /** Of all threads. */

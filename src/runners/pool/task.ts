@@ -92,6 +92,11 @@ export class Life {
     this.control.count(this.thread, Count.PAIRS, pairs);
   }
 
+  /** About so many executions are made altogether; null: not known. */
+  expects(executions: number | null): void {
+    this.control.expected = executions;
+  }
+
   beat(): void {
     this.control.beat(this.thread);
   }

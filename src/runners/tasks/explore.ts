@@ -19,8 +19,10 @@ import type { After, Explored, ExploreOrder } from './tasks.js';
 /** Reads-from pairs are collected from the first executions, and from one in so many later ones: recording has its price. */
 const RECORDED_FIRST = 256;
 const RECORDED_EVERY = 64;
-/** Executions in which a program may be covered entirely, before it is sampled. */
-const FIRST_EXECUTIONS = 5000;
+/** How often a search that covers everything is asked how much that is. */
+const EXPECTED_EVERY = 64;
+/** Executions in which a program may be covered entirely, before it is sampled: within a time, and within a number of steps. */
+const [FIRST_EXECUTIONS, FIRST_OF_STEPS] = [5000, 20_000];
 
 /** @throws {NotRewritable} on coop, where lockstep may still do */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
@@ -62,6 +64,7 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
       number++;
       made = statistics.steps;
       life.executed();
+      if (number % EXPECTED_EVERY === 0) life.expects(strategy.expected ?? null);
       life.saw(statistics.distinctTraces - told.traces, pairs.size - told.pairs);
       told.traces = statistics.distinctTraces;
       told.pairs = pairs.size;
@@ -80,7 +83,8 @@ function strategyOf(order: ExploreOrder, { index, count }: Shard, most: number |
   const strategy = dealtOut(order, { index, count }, most);
   const isFirst = order.lanes === null || order.lanes.includes(0);
   const mayCover = tells && isFirst && most === null && order.after === null && order.strategy.startsWith('portfolio');
-  return mayCover ? coveringFirst(strategy, { index, count }, FIRST_EXECUTIONS) : strategy;
+  const executions = order.steps === null ? FIRST_EXECUTIONS : FIRST_OF_STEPS;
+  return mayCover ? coveringFirst(strategy, { index, count }, executions) : strategy;
 }
 
 function dealtOut(

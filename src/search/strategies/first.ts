@@ -2,6 +2,11 @@
 import type { Chooser, Coverage, Execution, Strategy } from '../../lab/schedule.js';
 import { widest } from '../coverage.js';
 
+/** The first one goes on as long as it may end in so many times as many executions as it may make: an estimate grows. */
+const FAR = 10;
+/** It is asked so often. */
+const LOOKS = 20;
+
 export class First implements Strategy {
   /** Executions of the first one. */
   #made = 0;
@@ -38,6 +43,10 @@ export class First implements Strategy {
     return (this.#hasEnded ? this.then : this.first).covers === true;
   }
 
+  get expected(): number | null {
+    return (this.#hasEnded ? this.then : this.first).expected ?? null;
+  }
+
   get coverage(): Coverage {
     return widest([this.first.coverage ?? 'sampled', this.then.coverage ?? 'sampled']);
   }
@@ -47,13 +56,19 @@ export class First implements Strategy {
   }
 
   next(): Chooser | null {
-    if (!this.#hasEnded && this.#made < this.most) {
+    if (!this.#hasEnded && this.#made < this.most && !this.#isHopeless) {
       const chooser = this.first.next();
       if (chooser !== null) return chooser;
     }
     if (!this.#hasEnded) this.#made = this.most;
     this.#hasEnded = true;
     return this.coveredAll ? null : this.then.next();
+  }
+
+  /** The first one would by far not end in time. */
+  get #isHopeless(): boolean {
+    const isTime = this.#made > 0 && this.#made % Math.ceil(this.most / LOOKS) === 0;
+    return isTime && (this.first.expected ?? 0) > this.most * FAR;
   }
 
   executed(execution: Execution): void {

@@ -149,6 +149,7 @@ class MachineActor implements LockstepProgram {
       },
       signal: (target) => port.signal(noticeOf(target)),
       noticed: (cpu) => port.noticed(noticeOf(cpu)),
+      touches: () => undefined, // no chooser follows what depends on what here
       ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
       raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
       nextDeviceRequest: (cpu) => this.#devices.shift(cpu),

@@ -63,6 +63,12 @@ export class MachineEvents {
     return { kind: offset < this.cpus ? 'thaw' : 'freeze', target: offset % this.cpus };
   }
 
+  /** All IPIs that may be on their way to a CPU. */
+  ipisTo(target: number): readonly number[] {
+    const first = this.ofIpi(0, target, 0);
+    return Array.from({ length: this.cpus * VECTORS_PER_PAIR }, (_, i) => first + i);
+  }
+
   isIpiTo(target: number, event: number): boolean {
     return event < this.#firstDevice && this.ipiOf(event).target === target;
   }

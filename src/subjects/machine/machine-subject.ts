@@ -9,7 +9,7 @@ import { layoutKernel } from '../../kernel/layout.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import type * as ControlledCpuModule from '../../engine/controlled/cpu.js';
 import type { ControlledCpu, ControlledPort } from '../../engine/controlled/cpu.js';
-import { areaOf, LATER, QUICK_METHODS } from '../../engine/controlled/quick-cpu.js';
+import { areaOf, LATER, QUICK_METHODS, SERVES } from '../../engine/controlled/quick-cpu.js';
 import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { begin, coroutineMethods, quicken } from '../../engine/rewriter/calls.js';
 import type { CoopGround } from '../../engine/coop/ground.js';
@@ -19,7 +19,7 @@ import { Faults } from '../../engine/controlled/faults.js';
 import { flightOf, noticeOf } from '../../engine/races/channels.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
-import type { Ended } from '../../lab/schedule.js';
+import type { Ended, Touch } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import type { Subject } from '../subject.js';
@@ -76,7 +76,7 @@ export class MachineSubject implements Subject {
       { length: cpus },
       (_, id) => new Controlled<Cpu['kernel']>(id, this.#mem, layout, scenario.prompt, port) as RaceCpu,
     );
-    quickenCpu(Controlled.prototype, this.#mem, layout);
+    quickenCpu(Controlled.prototype, this.#mem, layout, scheduler);
     system.prepare(this.#cpus, scenario, form, map);
     const { functions } = this.#cpus[0].kernel;
     this.#devices = devices.map(({ cpu, function: name, info }) => ({ cpu, func: functions.numberNamed(name), info }));
@@ -154,38 +154,69 @@ export class MachineSubject implements Subject {
       fly: (sender: number, target: number, vector: number) => {
         const event = this.#events.ofIpi(sender, target, vector);
         scheduler.signal(flightOf(event));
+        scheduler.touchesThing(event, 'raises', scheduler.events.has(event) ? 1 : 0, 1);
         scheduler.events.add(event);
       },
       signal: (target: number) => scheduler.signal(noticeOf(target)),
       noticed: (id: number) => scheduler.noticed(noticeOf(id)),
-      ground: (target: number) => scheduler.events.keep((event) => !this.#events.isIpiTo(target, event)),
-      raiseDevice: (target: number, func: number, info: number) => void this.#deviceQueues[target].push({ func, info }),
-      nextDeviceRequest: (cpu: number) => this.#deviceQueues[cpu].shift(),
+      touches: (word: number, how: Touch['how'], left: number) => scheduler.touchesWord(word, how, left),
+      ground: (target: number) => {
+        for (const event of this.#events.ipisTo(target)) scheduler.touchesThing(event, 'writes', undefined, 0);
+        scheduler.events.keep((event) => !this.#events.isIpiTo(target, event));
+      },
+      raiseDevice: (target: number, func: number, info: number) => this.#queue(target, func, info),
+      nextDeviceRequest: (cpu: number) => {
+        scheduler.touchesThing(this.#queueOf(cpu), 'writes', undefined, undefined);
+        return this.#deviceQueues[cpu].shift();
+      },
       trace: (_cpu: number, kind: number, a: number, b: number, c: number) => scheduler.note(kind, a, b, c),
-      nowUs: () => scheduler.clockUs,
+      nowUs: () => scheduler.machineClock(),
     };
     coroutineMethods(scheduler, port, { block: 5 });
     return port;
   }
 
+  #queue(cpu: number, func: number, info: number): void {
+    this.scheduler.touchesThing(this.#queueOf(cpu), 'writes', undefined, undefined);
+    this.#deviceQueues[cpu].push({ func, info });
+  }
+
+  /** The queue of a CPU's device has a number behind those of all events. */
+  #queueOf(cpu: number): number {
+    return this.#events.firstTimeout + cpu;
+  }
+
   #event(event: number): void {
+    this.scheduler.touchesThing(event, 'writes', 1, 0);
     this.scheduler.events.remove(event);
-    if (thawsOrFreezes(event, this.#events, this.#faults, this.scheduler.events)) return this.scheduler.board.changed();
+    if (thawsOrFreezes(event, this.#events, this.#faults, this.scheduler.events)) {
+      this.scheduler.inexact(); // what depends on that is not reported
+      return this.scheduler.board.changed();
+    }
     const device = this.#devices[this.#events.deviceOf(event)];
     if (device === undefined) {
       const { target, vector } = this.#events.ipiOf(event);
       this.scheduler.races.forward(flightOf(event), noticeOf(target));
       this.#cpus[0].deliver(target, vector);
     } else {
-      this.#deviceQueues[device.cpu].push({ func: device.func, info: device.info });
+      this.#queue(device.cpu, device.func, device.info);
       this.#cpus[0].deliver(device.cpu, Vector.DEVICE);
     }
   }
 }
 
 /** Where there is nothing to serve, the methods of a CPU need no coroutine. */
-function quickenCpu(prototype: object, mem: Int32Array, layout: MachineLayout): void {
+function quickenCpu(prototype: object, mem: Int32Array, layout: MachineLayout, scheduler: CoopScheduler): void {
   for (const [name, quick] of Object.entries(QUICK_METHODS)) {
-    quicken(prototype, name, (cpu, arg) => quick(mem, areaOf(layout, (cpu as Cpu).id), arg), LATER);
+    quicken(
+      prototype,
+      name,
+      (cpu, arg) => {
+        const result = quick(mem, areaOf(layout, (cpu as Cpu).id), arg);
+        if (result !== LATER) scheduler.passed((cpu as Cpu).id, SERVES.has(name));
+        return result;
+      },
+      LATER,
+    );
   }
 }

@@ -106,7 +106,13 @@ export class Course {
 
   /** What is to be made so that a race comes out the other way. */
   reverse(race: Race): void {
-    this.tree.insert(race.first, this.order.reversal(race));
+    const sequence = this.order.reversal(race);
+    if (sequence !== null) this.tree.insert(race.first, sequence);
+  }
+
+  /** A step is to be made from a state, unless it was, or what it begins. */
+  require(position: number, step: Footprint): void {
+    this.tree.insert(position, [step]);
   }
 
   /** An actor might have made these steps before something was changed. */

@@ -27,6 +27,7 @@ import {
 } from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
 import { Course } from './course.js';
+import { CpuChooser } from './cpu-chooser.js';
 import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
 import { looksOnly, mayChange, Turns, type Turn } from './turns.js';
@@ -42,6 +43,9 @@ export class Dpor implements Strategy, Chooser {
   readonly #endings = new Endings(this.#waiters, this.#course.tree);
   #exhausted = false;
   #inVain = 0;
+  #made = 0;
+  /** Who decides on a machine. */
+  #cpus: CpuChooser | null = null;
   readonly #turns = new Turns();
   /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
   readonly #stuck = new Set<number>();
@@ -72,6 +76,11 @@ export class Dpor implements Strategy, Chooser {
 
   get coverage(): Coverage {
     return this.#exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
+  }
+
+  get expected(): number | null {
+    const { part } = this.#course.tree;
+    return part > 0 ? Math.round(this.#made / part) : null;
   }
 
   /**
@@ -107,7 +116,10 @@ export class Dpor implements Strategy, Chooser {
     if (!this.#endings.lookAt(decision, position, prefix, order.steps)) this.inexact();
     const choice = planned?.choice ?? this.#wanted(decision);
     if (choice === FOR_EVER) return choice;
-    if (!isEnabled(decision, choice)) return this.#stray(decision.preferred);
+    if (!isEnabled(decision, choice)) {
+      this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
+      return decision.preferred;
+    }
     const event = this.#endings.chosen(choice);
     if (event !== undefined) this.#endWait(event);
     return choice;
@@ -166,10 +178,16 @@ export class Dpor implements Strategy, Chooser {
     if (this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
   }
 
-  looksForEver(actor: number): boolean {
-    if (this.#isOver || this.#opening >= 0) return false;
+  only(choice: Choice, isNext: boolean): boolean {
+    if (this.#isOver || this.#opening >= 0 || !isNext) return false;
     this.#settle();
-    return this.#course.planned === undefined && this.#looksInVain(actor);
+    return this.#course.planned === undefined && this.#looksInVain(choice);
+  }
+
+  onMachine(cpus: number, firstTimeout: number): Chooser {
+    this.#cpus ??= new CpuChooser(this.#course, cpus, firstTimeout);
+    this.#cpus.begin();
+    return this.#cpus;
   }
 
   inexact(): void {
@@ -177,8 +195,10 @@ export class Dpor implements Strategy, Chooser {
   }
 
   executed({ end, steps }: Execution): void {
+    this.#made++;
     if (this.#moved.size > 0) this.#isOver = true;
-    if (!this.#isTold && steps > 0) this.inexact(); // it did not hear what was made
+    this.#cpus?.end();
+    if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(); // it did not hear what was made
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();
     const { tree } = this.#course;
@@ -212,12 +232,6 @@ export class Dpor implements Strategy, Chooser {
     const found = find(isNew) ?? find((choice) => !waits(choice));
     if (found !== undefined) return found;
     return find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
-  }
-
-  /** Something else was to be made, and cannot be: nothing is claimed any more. */
-  #stray(choice: Choice): Choice {
-    this.#course.isExact = false;
-    return choice;
   }
 
   /** What was made last is over. */

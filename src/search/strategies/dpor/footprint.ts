@@ -7,7 +7,7 @@
  * Where calls are recorded, which of them were over when another began is part of what an interleaving is: a step that
  * begins a call does not commute with one that ends another.
  */
-import type { Choice, Condition, MadeStep } from '../../../lab/schedule.js';
+import type { Choice, Condition, MadeStep, Standing, Touch } from '../../../lab/schedule.js';
 import type { LookedBefore } from './turns.js';
 
 /** Of a step that touches no memory. */
@@ -15,11 +15,14 @@ const NOWHERE = {
   first: 0,
   end: 0,
   writes: false,
+  reads: false,
   condition: 'none',
   expected: undefined,
   was: undefined,
   left: undefined,
 } as const;
+
+const NO_TOUCHES: readonly Touch[] = [];
 
 export class Footprint {
   /** Whether its actor begins a call with it, and whether a call returns behind it. */
@@ -27,6 +30,16 @@ export class Footprint {
   ends = false;
   /** Of a step in a loop that only looks: with which values it leads to nothing. */
   looked: LookedBefore | undefined;
+  /** Whether what follows may hang on what was in its word. */
+  reads = true;
+  /** What a step of a machine touches beside its operation. */
+  touches = NO_TOUCHES;
+  /** Of a CPU's step: what it hangs on. */
+  standing: Standing | null = null;
+  /** Whether it is an event of a machine. */
+  isEvent = false;
+  /** What it touches is not known, so it may be anything. */
+  isUnknown = false;
 
   constructor(
     /** What is chosen for it to happen: an actor, or an event that ends an actor's wait. */
@@ -49,7 +62,34 @@ export class Footprint {
 
   static of(step: MadeStep): Footprint {
     const { actor, first, end, writes, queue, changesQueue, woken, condition, expected, was, left } = step;
-    return new Footprint(actor, actor, first, end, writes, queue, changesQueue, woken, condition, expected, was, left);
+    const footprint = new Footprint(
+      actor,
+      actor,
+      first,
+      end,
+      writes,
+      queue,
+      changesQueue,
+      woken,
+      condition,
+      expected,
+      was,
+      left,
+    );
+    footprint.reads = step.reads;
+    return footprint;
+  }
+
+  /** A step that has touched nothing so far. */
+  static bare(choice: Choice, actor: number): Footprint {
+    const { first, end, writes, condition, expected, was, left } = NOWHERE;
+    return new Footprint(choice, actor, first, end, writes, -1, false, 0, condition, expected, was, left);
+  }
+
+  static unknown(choice: Choice, actor: number): Footprint {
+    const step = Footprint.bare(choice, actor);
+    step.isUnknown = true;
+    return step;
   }
 
   /** A wait ends that was not notified. */
@@ -60,10 +100,27 @@ export class Footprint {
 
   /** A call that made no operation. */
   static ofCall(actor: number): Footprint {
-    const { first, end, writes, condition, expected, was, left } = NOWHERE;
-    const step = new Footprint(actor, actor, first, end, writes, -1, false, 0, condition, expected, was, left);
+    const step = Footprint.bare(actor, actor);
     step.begins = true;
     return step;
+  }
+
+  /** Whether a CPU makes it, or it is an event of a machine. */
+  get isOfMachine(): boolean {
+    return this.standing !== null || this.isEvent || this.isUnknown;
+  }
+
+  /** It touches this as well. */
+  touch(touch: Touch): void {
+    const { touches } = this;
+    const at = touches.findIndex(({ first, end }) => first === touch.first && end === touch.end);
+    if (at < 0) this.touches = [...touches, touch];
+    else this.touches = touches.with(at, both(touches[at], touch));
+  }
+
+  /** The next step of its actor, of which nothing is known. */
+  unknown(): Footprint {
+    return Footprint.unknown(this.choice, this.actor);
   }
 
   /**
@@ -107,8 +164,34 @@ export class Footprint {
 }
 
 export function commute(a: Footprint, b: Footprint): boolean {
-  if (a.actor === b.actor) return false;
+  if (a.actor === b.actor || a.isUnknown || b.isUnknown) return false;
   if ((a.begins && b.ends) || (a.ends && b.begins)) return false;
   if ((a.writes || b.writes) && a.first < b.end && b.first < a.end) return false;
-  return a.queue < 0 || a.queue !== b.queue || !(a.changesQueue || b.changesQueue);
+  if (a.queue >= 0 && a.queue === b.queue && (a.changesQueue || b.changesQueue)) return false;
+  return (a.touches === NO_TOUCHES && b.touches === NO_TOUCHES) || touchApart(a, b);
+}
+
+function touchApart(a: Footprint, b: Footprint): boolean {
+  for (const touch of a.touches) {
+    if (meets(touch, b) && (b.writes || touch.how !== 'looks')) return false;
+    for (const other of b.touches)
+      if (meets(touch, other) && (touch.how !== other.how || touch.how === 'writes')) return false;
+  }
+  return !b.touches.some((touch) => meets(touch, a) && (a.writes || touch.how !== 'looks'));
+}
+
+function meets(a: Pick<Touch, 'first' | 'end'>, b: Pick<Touch, 'first' | 'end'>): boolean {
+  return a.first < b.end && b.first < a.end;
+}
+
+/** Two touches of one place by one step, as one. */
+function both(before: Touch, behind: Touch): Touch {
+  if (behind.how === 'looks' && before.how !== 'raises') return before;
+  const { first, end, was } = before;
+  if (before.how === 'raises' && behind.how === 'raises')
+    return { first, end, how: 'raises', was, left: (before.left as number) | (behind.left as number) };
+  if (behind.how === 'writes') return { first, end, how: 'writes', was, left: behind.left };
+  const value = before.how === 'writes' ? before.left : was;
+  const bits = (before.how === 'raises' ? before.left : behind.left) as number;
+  return { first, end, how: 'writes', was, left: typeof value === 'number' ? value | bits : undefined };
 }

@@ -3,6 +3,7 @@
  * thread that ends a wait before the waiter. Each step has a vector clock: for every actor the number of its last step that happens
  * before, its own included.
  */
+import { secondAsFirst } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
 import { ALL_SO_FAR, NOTHING, Pasts } from './pasts.js';
 import { Places } from './places.js';
@@ -122,12 +123,16 @@ export class HappensBefore {
 
   /**
    * What reverses a race: all that does not happen after its first step, and then its second step, as it is when its
-   * word has the value that those leave there.
+   * word has the value that those leave there. Null: it cannot be made there.
    */
-  reversal({ first, second }: Race): Footprint[] {
+  reversal({ first, second }: Race): Footprint[] | null {
     const sequence: Footprint[] = [];
     for (let i = first + 1; i < this.steps.length; i++) if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
     const step = this.steps[second];
+    if (step.standing !== null || step.isEvent) {
+      const made = secondAsFirst(this.steps, first, second, sequence);
+      return made === null ? null : [...sequence, made];
+    }
     const { hasCalls } = this.#places;
     sequence.push(
       step.condition === 'none' && !hasCalls

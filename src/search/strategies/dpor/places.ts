@@ -54,17 +54,20 @@ export class Places {
 }
 
 /** Most steps touch one word and nothing else. */
-function isInOneWord({ first, end, queue, begins, ends }: Footprint): boolean {
-  return end > first && end - first <= WORD_BYTES && queue < 0 && !begins && !ends;
+function isInOneWord({ first, end, queue, begins, ends, touches }: Footprint): boolean {
+  return touches.length === 0 && end > first && end - first <= WORD_BYTES && queue < 0 && !begins && !ends;
 }
 
 function wordOf({ first }: Footprint): number {
   return Math.trunc(first / WORD_BYTES);
 }
 
-function placesOf({ first, end, queue }: Footprint): number[] {
+function placesOf({ first, end, queue, touches }: Footprint): number[] {
   const keys: number[] = [];
   for (let word = Math.trunc(first / WORD_BYTES); word * WORD_BYTES < end; word++) keys.push(word);
+  for (const touch of touches)
+    for (let word = Math.trunc(touch.first / WORD_BYTES); word * WORD_BYTES < touch.end; word++)
+      if (!keys.includes(word)) keys.push(word);
   if (queue >= 0) keys.push(FIRST_QUEUE - queue);
   return keys;
 }

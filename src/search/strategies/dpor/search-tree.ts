@@ -13,11 +13,13 @@ interface State {
   readonly tree: WakeupTree;
   /** Whether the step that leads here was wanted: otherwise it was as good as any other. */
   readonly wanted: boolean;
+  /** Steps from here that were made, with all that comes behind them. */
+  done: number;
 }
 
 export class SearchTree {
   /** One before each step, and one behind the last. */
-  readonly #states: State[] = [{ sleep: [], tree: new WakeupTree(), wanted: true }];
+  readonly #states: State[] = [{ sleep: [], tree: new WakeupTree(), wanted: true, done: 0 }];
   /** Where a step was made behind which all is known; Infinity: there is none. */
   #knownFrom = Infinity;
 
@@ -61,8 +63,28 @@ export class SearchTree {
       sleep: sleep.filter((one) => commute(one, step)),
       tree: branch ?? new WakeupTree(),
       wanted: branch !== null,
+      done: 0,
     });
     return branch !== null || tree.branches.length === 0;
+  }
+
+  /**
+   * What part of all has been made, for all that is known: each state's part is shared out evenly among what is made from
+   * it. What is still to be found makes it less.
+   *
+   * Source: Knuth, Estimating the Efficiency of Backtrack Programs, Mathematics of Computation 29, 1975; in depth-first
+   * order: Kilby, Slaney, Thiébaux, Walsh, Estimating Search Tree Size, AAAI 2006.
+   */
+  get part(): number {
+    let [part, share] = [0, 1];
+    for (const [at, { done, tree }] of this.#states.entries()) {
+      const underWay = at < this.depth ? 1 : 0;
+      const all = done + underWay + tree.branches.length;
+      if (all === 0) return part;
+      part += (share * done) / all;
+      share /= all;
+    }
+    return part;
   }
 
   cut(depth: number): void {
@@ -85,8 +107,10 @@ export class SearchTree {
   goBack(steps: readonly Footprint[]): boolean {
     this.#states.pop();
     for (let at = this.depth; at >= 0; at--) {
-      const { sleep, tree } = this.#states[at];
+      const state = this.#states[at];
+      const { sleep, tree } = state;
       sleep.push(steps[at]);
+      state.done++;
       if (tree.branches.length > 0) return true;
       this.#states.pop();
     }

@@ -22,6 +22,7 @@ const PORT: ControlledPort = {
   loses: () => false,
   fly: () => {},
   signal: () => {},
+  touches: () => undefined,
   noticed: () => {},
   ground: () => {},
   raiseDevice: () => {},

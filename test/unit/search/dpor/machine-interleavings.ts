@@ -1,0 +1,103 @@
+/**
+ * Counts what a small machine can do, by another way than the product: all interleavings, one by one, each reduced to its
+ * Foata normal form. What its steps touch is what the engine says; that those which commute do so is seen by what comes out.
+ */
+import type { CoopExecutor } from '../../../../src/runners/coop/executor.js';
+import type { Chooser, Decision, MadeStep, Standing, Touch } from '../../../../src/lab/schedule.js';
+
+interface Made {
+  readonly actor: number;
+  readonly index: number;
+  readonly touches: Touch[];
+}
+
+/** All that an execution was made of, as the engine tells it. */
+class Recorder implements Chooser {
+  readonly made_: Made[] = [];
+  #next = 0;
+  constructor(private readonly choices: { at: number; count: number }[]) {}
+
+  choose({ enabled, count }: Decision): number {
+    const known = this.choices[this.#next] as { at: number; count: number } | undefined;
+    if (known === undefined) this.choices.push({ at: 0, count });
+    return enabled[this.choices[this.#next++].at];
+  }
+
+  goesOn({ actor }: Standing): void {
+    this.#begin(actor);
+  }
+
+  happens(event: number): void {
+    this.#begin(event);
+  }
+
+  made({ first, end, writes, was, left }: MadeStep): void {
+    this.touched({ first, end, how: writes ? 'writes' : 'looks', was, left });
+  }
+
+  touched(touch: Touch): void {
+    this.made_.at(-1)!.touches.push(touch);
+  }
+
+  #begin(actor: number): void {
+    this.made_.push({ actor, index: this.made_.filter((step) => step.actor === actor).length, touches: [] });
+  }
+}
+
+export interface CountedMachine {
+  readonly interleavings: number;
+  readonly forms: ReadonlySet<string>;
+  /** What came out, over all. */
+  readonly outcomes: ReadonlySet<string>;
+  /** Forms of which two interleavings came out differently: steps that are said to commute do not. */
+  readonly torn: readonly string[];
+}
+
+/** @returns null when there are more than `most` interleavings */
+export function countMachine(executor: CoopExecutor, most: number): CountedMachine | null {
+  const outcomeOf = new Map<string, string>();
+  const torn: string[] = [];
+  const choices: { at: number; count: number }[] = [];
+  for (let interleavings = 1; interleavings <= most; interleavings++) {
+    const recorder = new Recorder(choices);
+    const { outcome, end } = executor.execute(recorder, [], null, true);
+    const form = foata(recorder.made_);
+    const result = `${end} ${outcome}`;
+    if ((outcomeOf.get(form) ?? result) !== result) torn.push(form);
+    outcomeOf.set(form, result);
+    while (choices.length > 0 && choices.at(-1)!.at + 1 === choices.at(-1)!.count) choices.pop();
+    if (choices.length === 0)
+      return { interleavings, forms: new Set(outcomeOf.keys()), outcomes: new Set(outcomeOf.values()), torn };
+    choices.at(-1)!.at++;
+  }
+  return null;
+}
+
+/** The steps in layers, each as early as what happens before it allows. */
+function foata(made: readonly Made[]): string {
+  const levels: number[] = [];
+  for (const [number, step] of made.entries()) {
+    let level = 0;
+    for (let earlier = 0; earlier < number; earlier++)
+      if (!commute(made[earlier], step)) level = Math.max(level, levels[earlier] + 1);
+    levels.push(level);
+  }
+  return made
+    .map(({ actor, index }, number) => `${levels[number]}:${actor}.${index}`)
+    .toSorted()
+    .join(' ');
+}
+
+function commute(a: Made, b: Made): boolean {
+  return (
+    a.actor !== b.actor &&
+    !a.touches.some((one) =>
+      b.touches.some(
+        (other) =>
+          one.first < other.end &&
+          other.first < one.end &&
+          !(one.how === other.how && (one.how === 'looks' || one.how === 'raises')),
+      ),
+    )
+  );
+}

@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ownModule } from '../../../../src/common/own-modules.js';
+import { CoopScheduler } from '../../../../src/engine/coop/scheduler.js';
+import { Random } from '../../../../src/machine/random.js';
+import { RaceJudge } from '../../../../src/observe/races.js';
+import { CoopExecutor } from '../../../../src/runners/coop/executor.js';
+import { loadModules, type LoadedModules } from '../../../../src/runners/coop/load-modules.js';
+import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
+import { MachineSubject, type MachineModules } from '../../../../src/subjects/machine/machine-subject.js';
+import type * as Programs from './cpu-programs.js';
+import { countMachine } from './machine-interleavings.js';
+
+let modules: LoadedModules;
+
+beforeAll(async () => {
+  const entries = { cpu: ownModule('engine/controlled/cpu.js') };
+  const surrounding = { entries, instrumented: ['engine/controlled/cpu.js'], package: 'api' } as const;
+  modules = await loadModules(new URL('./cpu-programs.js', import.meta.url).href, surrounding, []);
+});
+
+/** @param text a program; `prompt: ` in front: IPIs are not put off; `device N: `: that CPU's device interrupts */
+function executorOf(text: string): CoopExecutor {
+  const [program, ...how] = text.split(': ').toReversed();
+  const scheduler = new CoopScheduler();
+  const { subject, cpu } = modules.instantiate(scheduler).entries as {
+    subject: typeof Programs;
+    cpu: MachineModules['cpu'];
+  };
+  const scenario = {
+    ...subject.scenario,
+    cpus: program.split('|').length,
+    prompt: how.includes('prompt'),
+    devices: how
+      .filter((one) => one.startsWith('device'))
+      .map((one, i) => ({ cpu: Number(one.slice(7)), function: 'nothing', info: i })),
+  };
+  const machine = { scenario, system: subject, cpu } as unknown as MachineModules;
+  const races = new RaceJudge(modules, [], [], []);
+  return new CoopExecutor(scheduler, new MachineSubject(machine, program, scheduler), modules.explain, races);
+}
+
+interface Explored {
+  readonly executions: number;
+  readonly outcomes: ReadonlySet<string>;
+  readonly strategy: Dpor;
+}
+
+function exploreAll(executor: CoopExecutor): Explored {
+  const strategy = new Dpor();
+  const outcomes = new Set<string>();
+  for (let executions = 0; ; executions++) {
+    const chooser = strategy.next();
+    if (chooser === null) return { executions, outcomes, strategy };
+    const execution = executor.execute(chooser, [], null, true);
+    strategy.executed(execution);
+    outcomes.add(`${execution.end} ${execution.outcome}`);
+  }
+}
+
+/** Draws a program of two CPUs of up to four operations, or three of up to two. */
+function generate(random: Random): string {
+  const cpus = 2 + (random.below(3) % 2);
+  const kinds = 'LSACPHBIIIKDOEXYV';
+  const digit = (below: number): string => String(random.below(below));
+  const operation = (): string => {
+    const kind = kinds[random.below(kinds.length)];
+    if ('LAP'.includes(kind)) return kind + digit(2);
+    if ('SH'.includes(kind)) return kind + digit(2) + digit(3);
+    if (kind === 'C') return kind + digit(2) + digit(2) + digit(3);
+    if (kind === 'B') return `B${digit(2)}0`;
+    if (kind === 'I') return kind + digit(cpus) + digit(2);
+    return 'KD'.includes(kind) ? kind + digit(cpus) : kind;
+  };
+  const program = Array.from({ length: cpus }, () =>
+    Array.from({ length: 1 + random.below(cpus === 2 ? 4 : 2) }, operation).join(' '),
+  ).join(' | ');
+  const prefix = ['', '', 'prompt: ', 'device 0: '][random.below(4)];
+  return prefix + program;
+}
+
+describe('dpor on machines', { timeout: 120_000 }, () => {
+  it('executes each trace of generated programs of CPUs, by a count that goes another way', () => {
+    const random = new Random(1);
+    let [counted, traces, inVain] = [0, 0, 0];
+    while (counted < 100) {
+      const text = generate(random);
+      const executor = executorOf(text);
+      const all = countMachine(executor, 3000);
+      if (all === null) continue;
+      counted++;
+      expect([text, all.torn]).toEqual([text, []]);
+      const { executions, outcomes, strategy } = exploreAll(executor);
+      expect([text, strategy.coverage, [...outcomes].toSorted()]).toEqual([
+        text,
+        'exhausted',
+        [...all.outcomes].toSorted(),
+      ]);
+      expect([text, executions - strategy.inVain]).toEqual([text, all.forms.size]);
+      inVain += strategy.inVain;
+      traces += all.forms.size;
+    }
+    expect(traces).toBeGreaterThan(500);
+    expect(inVain / traces).toBeLessThan(0.01); // what a step would touch where it was not made is not always known
+  });
+
+  it.each([
+    ['an IPI on its way, and one more: they are one', 'I10 I10 | L0 L0'],
+    ['an IPI that comes before one more, or is one with it', 'I10 B00 I10 | A0'],
+    ['a CPU that waits, and a word that is soon as it was', 'S01 S00 | B00'],
+    ['a stopper that has work while preemption is off', 'K1 S01 | X L0 Y'],
+    ['interrupts of a device while they are off', 'device 1: S01 | O L0 E L0'],
+    ['plain accesses between operations', 'A0 H11 A0 | A0 P1 A0'],
+    ['what was thought to be begun by a step of which nothing was known', 'I21 D1 | A1 | L0 H01 O'],
+  ])('follows %s: %s', (_, text) => {
+    const all = countMachine(executorOf(text), 20_000)!;
+    const { executions, outcomes, strategy } = exploreAll(executorOf(text));
+    expect({ torn: all.torn, outcomes: all.outcomes, traces: all.forms.size }).toEqual({
+      torn: [],
+      outcomes,
+      traces: executions - strategy.inVain,
+    });
+    expect(strategy.coverage).toBe('exhausted');
+  });
+
+  it('claims nothing where it is not told of plain accesses, which takes a watched execution', () => {
+    const strategy = new Dpor();
+    strategy.executed(executorOf('S01 | L0').execute(strategy.next()!));
+    expect(strategy).toMatchObject({ coverage: 'sampled', coveredAll: false });
+    expect(strategy.next()).toBeNull();
+  });
+});
