@@ -12,8 +12,6 @@ const STEP_LEAST = 6;
 const LAST_WIDTH = 40;
 /** What the checkers say, at most. */
 const SAID = 4;
-/** Steps of one actor in a row, in our own code, that are shown at each end of a longer run. */
-const SHOWN = 2;
 const [KERNEL, CALLS] = ['* the kernel', '* a call begins or returns'];
 const LEGEND = [
   '~ another one goes on',
@@ -29,7 +27,7 @@ const LEGEND = [
 /**
  * Columns: number of the step, one column for each actor that does anything, source line.
  *
- * @param full shows every step; otherwise the middle of a long run of one actor is folded
+ * @param full shows every step; otherwise what is long and says nothing new is folded
  */
 export function interleavingTable(interleaving: Interleaving, full = false): string {
   const { actors, rows } = interleaving;
@@ -51,51 +49,6 @@ export function interleavingTable(interleaving: Interleaving, full = false): str
 /** Those that do anything: each has a column. */
 export function busyActors({ actors, rows }: Pick<Interleaving, 'actors' | 'rows'>): number[] {
   return actors.map((_, id) => id).filter((id) => rows.some(({ actor, by }) => actor === id && by !== 'hardware'));
-}
-
-/** A row with the number of its step, or how many steps were left out. */
-export interface ShownRow {
-  /** Index of the row. */
-  readonly index: number;
-  /** Of the step, from 1; 0: it is none. */
-  readonly number: number;
-  readonly row: InterleavingRow;
-  readonly switched: boolean;
-  readonly broke: boolean;
-}
-export type ShownLine = ShownRow | { readonly folded: number; readonly actor: number | null };
-
-/** The lines that are shown. @param broke index of the row at which it went wrong, or -1 */
-export function foldedLines(rows: readonly InterleavingRow[], full: boolean, broke: number): ShownLine[] {
-  const lines: ShownLine[] = [];
-  let number = 0;
-  let last: InterleavingRow | undefined;
-  let run: ShownRow[] = [];
-  const flush = (): void => {
-    if (full || run.length <= 2 * SHOWN + 1) lines.push(...run);
-    else
-      lines.push(
-        ...run.slice(0, SHOWN),
-        { folded: run.length - 2 * SHOWN, actor: run[0].row.actor },
-        ...run.slice(-SHOWN),
-      );
-    run = [];
-  };
-  for (const [i, row] of rows.entries()) {
-    const operation = row.by === 'operation';
-    if (operation) number++;
-    const switched = operation && last !== undefined && last.actor !== row.actor;
-    const shown = { index: i, number: operation ? number : 0, row, switched, broke: i === broke };
-    if (!operation || switched || last?.depth !== row.depth || shown.broke) flush();
-    if (operation) last = row;
-    if (operation && !shown.broke && row.ours !== false) run.push(shown);
-    else {
-      flush();
-      lines.push(shown);
-    }
-  }
-  flush();
-  return lines;
 }
 
 function textOf(line: ShownLine, places: ReadonlyMap<number, number>): string {

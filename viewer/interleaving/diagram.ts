@@ -1,6 +1,7 @@
 /** The diagram: a grid with a column for each actor and a row for each step, over a drawing of lines and arrows. */
 import type { Interleaving, InterleavingRow } from '../../src/lab/interleaving.js';
-import { busyActors, foldedLines, type ShownLine, type ShownRow } from '../../src/report/interleaving.js';
+import { foldedLines, type ShownLine, type ShownRow } from '../../src/report/folded-lines.js';
+import { busyActors } from '../../src/report/interleaving.js';
 import { h } from '../dom.js';
 import { drawing, type Places } from './drawing.js';
 
