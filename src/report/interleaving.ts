@@ -1,5 +1,6 @@
 /** An interleaving as a table: one column an actor, time downwards, at most 100 columns wide. */
 import type { Interleaving, InterleavingRow } from '../lab/interleaving.js';
+import { foldedLines, type ShownLine } from './folded-lines.js';
 
 const WIDTH = 100;
 /** Number of the step, and the sign of a context switch. */
