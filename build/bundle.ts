@@ -165,6 +165,7 @@ await build({
   checks: { ineffectiveDynamicImport: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
   plugins: [ownUrls, copies, buildId],
+  treeshake: { moduleSideEffects: () => true }, // what package.json says is of the bundle, and not of its parts
   preserveEntrySignatures: 'allow-extension', // nothing is added: a test compares them
   output: {
     dir: LIB,

@@ -107,8 +107,10 @@ describe('a stack inside a spin lock that claims to be lock-free', () => {
       `${SAMPLES}/spin-stack-claims.js`,
       '--seed',
       '7',
+      '--executions',
+      '40',
       '--budget',
-      '2s',
+      '60s',
     ]);
     expect(code).toBe(1);
     expect(stdout).toMatch(
