@@ -15,6 +15,8 @@ const theirs = (...texts: readonly string[]): InterleavingRow[] => texts.map((te
 const times = (count: number, ...texts: readonly string[]): string[] =>
   Array.from({ length: count }, () => texts).flat();
 
+const NINE = Array.from({ length: 9 }, (_, i) => `step ${i}`);
+
 /** What is shown: texts, and how many steps are left out. */
 const shown = (rows: readonly InterleavingRow[], full = false, broke = -1): (string | number)[] =>
   foldedLines(rows, full, broke).map((line) => ('folded' in line ? line.folded : line.row.text));
@@ -31,7 +33,7 @@ describe("a user's steps", () => {
     ['rounds of two steps', times(50, 'x', 'y'), ['x', 'y', 96, 'x', 'y']],
     ['rounds, and one that was begun', [...times(50, 'x', 'y'), 'x'], ['x', 'y', 96, 'x', 'y', 'x']],
     ['looks within rounds', times(9, 'x', 'x', 'y'), ['x', 'x', 'y', 21, 'x', 'x', 'y']],
-    ['rounds of nine steps', times(4, ...'abcdefghi'), times(4, ...'abcdefghi')],
+    ['rounds of nine steps', times(4, ...NINE), times(4, ...NINE)],
   ])('%s', (_, texts, expected) => {
     expect(shown(theirs(...texts))).toEqual(expected);
   });
@@ -52,11 +54,8 @@ describe("a user's steps", () => {
 
 it('of a long run in our own code both ends are shown, and what is theirs ends it', () => {
   const ours = Array.from({ length: 10 }, (_, i) => row(`our ${i}`, true));
-  expect(shown([...ours, ...theirs('mine'), ...ours])).toEqual([
-    ...['our 0', 'our 1', 6, 'our 8', 'our 9'],
-    'mine',
-    ...['our 0', 'our 1', 6, 'our 8', 'our 9'],
-  ]);
+  const both = ['our 0', 'our 1', 6, 'our 8', 'our 9'];
+  expect(shown([...ours, ...theirs('mine'), ...ours])).toEqual([...both, 'mine', ...both]);
 });
 
 it('another actor ends a loop', () => {
