@@ -34,5 +34,5 @@ function lineOf(progress: ExploreProgress): string {
   const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
   const left = budgetMs === null ? `, ${(elapsedMs / 1000).toFixed(0)} s` : timeLeft(budgetMs - elapsedMs);
   const of = expected === null ? '' : ` of about ${Math.max(executions, expected)}`;
-  return `${executions}${of} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} reads-from pairs${left}`;
+  return `${executions}${of} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} pairs of a write and its read${left}`;
 }

@@ -9,7 +9,7 @@ export function exploreText(report: ExploreReport, full = false): string {
   const rate = elapsedMs === 0 ? 0 : (summary.executions / elapsedMs) * 1000;
   const head =
     `${scenario}${variant.length === 0 ? '' : ` on ${variant}`}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), ` +
-    `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} reads-from pairs, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}${report.lateTimers ? ', with late timers' : ''}${faultsText(report)}`;
+    `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} pairs of a write and its read, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}${report.lateTimers ? ', with late timers' : ''}${faultsText(report)}`;
   const outcomes = Object.entries(summary.outcomes)
     .toSorted(([, a], [, b]) => b - a)
     .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);

@@ -65,7 +65,7 @@ export function normalised(text: string): string {
     .replaceAll(/\bs2\.[\w-]+/g, 's2.TOKEN')
     .replaceAll(/\b[\d.,]+(?: ?[kM])? ?(µs|ms|s|m|h|MB|kB|%)(?![\w])/g, 'N $1')
     .replaceAll(
-      /\b[\d.,]+ (executions?|distinct traces|reads-from pairs|freezes?|programs?|histor(?:y|ies)|calls?|samples|cells)\b/g,
+      /\b[\d.,]+ (executions?|distinct traces|pairs of a write and its read|freezes?|programs?|histor(?:y|ies)|calls?|samples|cells)\b/g,
       'N $1',
     )
     .replaceAll(/\(\d+\/s\)/g, '(N/s)')
