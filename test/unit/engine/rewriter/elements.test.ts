@@ -2,6 +2,7 @@
 import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { ElementRuntime } from '../../../../src/engine/coop/element-runtime.js';
+import { plainGround } from '../../../../src/engine/coop/ground.js';
 import { performNatively } from '../../../../src/engine/controlled/operations.js';
 import { Ranges } from '../../../../src/engine/controlled/ranges.js';
 import { WordNumbers } from '../../../../src/engine/controlled/words.js';
@@ -181,6 +182,7 @@ class Shown extends ElementRuntime {
 
   begin(): void {
     this.beginWatching(1, true);
+    this.ground = plainGround(1);
     this.actor = 0;
     this.watching = true;
     this.races.plain = (_thread, _site, kind, start, size) => void this.seen.push(accessText(kind, start, size));
