@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runJson } from '../../../src/report/run-json.js';
+import { runJson } from '../../../src/report/run/json.js';
 import { MOTLEY, RESULT } from './results.js';
 import { shapeErrors } from '../../support/run-document.js';
 

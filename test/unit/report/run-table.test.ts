@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NO_PAINT, type Paint } from '../../../src/report/paint.js';
-import { runTable } from '../../../src/report/run-table.js';
+import { runTable } from '../../../src/report/run/table.js';
 import { MOTLEY, RESULT, ROW } from './results.js';
 
 const GOLDEN = join(import.meta.dirname, '../../../../test/golden');

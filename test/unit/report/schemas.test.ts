@@ -17,7 +17,7 @@ import {
 } from '../../../src/report/html/views.js';
 import { litmusJson } from '../../../src/report/litmus.js';
 import { matrixJson } from '../../../src/report/matrix.js';
-import { runJson } from '../../../src/report/run-json.js';
+import { runJson } from '../../../src/report/run/json.js';
 import { tortureJson } from '../../../src/report/torture.js';
 import { schemaNames, schemaProblems } from '../../support/schemas.js';
 import { busyTrace, CHECKED, EXPLORED, INTERLEAVING, LITMUS, MATRIX, MOTLEY, TORTURED } from './results.js';

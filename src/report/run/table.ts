@@ -1,8 +1,8 @@
 /** The result of a run as text. */
-import type { Verdict } from '../lab/verdict.js';
-import type { Percentiles, RunResult } from '../workload/run-result.js';
-import { columns, groups, type Column } from './columns.js';
-import type { Paint } from './paint.js';
+import type { Verdict } from '../../lab/verdict.js';
+import type { Percentiles, RunResult } from '../../workload/run-result.js';
+import { columns, groups, type Column } from '../columns.js';
+import type { Paint } from '../paint.js';
 
 type Row = RunResult['variants'][number];
 
