@@ -13,7 +13,7 @@ import { interleavingTable } from '../interleaving.js';
 import { litmusText } from '../litmus.js';
 import { matrixTable } from '../matrix.js';
 import { NO_PAINT } from '../paint.js';
-import { runTable } from '../run-table.js';
+import { runTable } from '../run/table.js';
 import { tortureText } from '../torture.js';
 import { timelineOf } from './timeline.js';
 import type { View } from './view.js';
