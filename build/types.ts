@@ -52,7 +52,7 @@ await build({
   logLevel: 'warn',
   checks: { bundlerTimings: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
-  plugins: [declarations, dts({ dtsOnly: true, generator: 'oxc', tsconfig: false, sourcemap: true })],
+  plugins: [declarations, dts({ dtsInput: true, emitDtsOnly: true, oxc: true, tsconfig: false, sourcemap: true })],
   preserveEntrySignatures: 'allow-extension', // nothing is added: what doors share is in parts
   output: {
     dir: TYPES,
@@ -66,6 +66,7 @@ await build({
   },
 });
 
+rmSync(join(PARTS, 'rolldown-runtime.ts'), { force: true }); // what declarations do not need
 for (const file of readdirSync(PARTS).filter((name) => name.endsWith('.map'))) {
   const map = join(PARTS, file);
   if (SHIPPED.has(file.replace(/\.d\.ts\.map$/, ''))) bringSources(map);
