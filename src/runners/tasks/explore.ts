@@ -44,7 +44,8 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
   const share = executions === null ? null : shareOf(executions, shard);
   const strategy = strategyOf(order, shard, share, runner.tells);
   const told = { traces: 0, pairs: 0 };
-  let [number, made] = [0, 0];
+  const isShared = lanes !== null; // or else other threads search in something else
+  let [number, covering, made] = [0, 0, 0];
   const turn = (): number => strategy.turn ?? 0;
   const record = (): boolean => number < RECORDED_FIRST || number % RECORDED_EVERY === 0;
   return exploring(
@@ -57,18 +58,23 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
       record,
       ...(twice && { execute: executeTwice }),
       deadline: () =>
-        life.stopped || made >= (steps ?? Infinity) || life.isLate(turn()) || (until !== null && Date.now() > until),
+        life.stopped ||
+        made >= (steps ?? Infinity) ||
+        (isShared && life.isLate(turn())) ||
+        (until !== null && Date.now() > until),
     },
     (statistics) => {
       if (record()) addReadsFrom(runner.steps, pairs);
       number++;
-      made = statistics.steps;
+      if (strategy.covers === true) covering = statistics.steps; // it comes first, and ends by itself
+      made = statistics.steps - covering;
       life.executed();
       if (number % EXPECTED_EVERY === 0) life.expects(strategy.expected ?? null);
       life.saw(statistics.distinctTraces - told.traces, pairs.size - told.pairs);
       told.traces = statistics.distinctTraces;
       told.pairs = pairs.size;
-      if (strategy.coveredAll === true || (!keepGoing && statistics.findings.length > 0)) life.found(turn());
+      const hasEnded = strategy.coveredAll === true || (!keepGoing && statistics.findings.length > 0);
+      if (isShared && hasEnded) life.found(turn());
     },
   );
 }
