@@ -76,8 +76,7 @@ function clip(content: string, width: number): string {
   return content.length <= width ? content : `${content.slice(0, width - 1)}…`;
 }
 
-/** Of the signs that are used. */
-/** Where there is no CPU there is no kernel: what is noted are the calls of the code under test. */
+/** Of the signs that are used. Where there is no CPU there is no kernel: what is noted are calls of the code under test. */
 function legend(body: readonly string[], actors: readonly string[]): string[] {
   const isMachine = actors.some((name) => name.startsWith('CPU'));
   const used = LEGEND.filter((text) => body.some((line) => signs(line).includes(text[0]))).map((text) =>

@@ -49,6 +49,7 @@ export class Sources {
   /** All that the program is made of but the text of its modules. */
   readonly key: object;
   readonly options: LinkOptions;
+  readonly #resolver: Resolver;
   readonly #texts: string[] = [];
   readonly #files: string[] = [];
   readonly #digests = new Map<string, string>();
@@ -80,6 +81,7 @@ export class Sources {
         return places.predicate; // all is read by now
       },
     };
+    this.#resolver = new Resolver(this.options);
   }
 
   static async of(url: string, surrounding: Surrounding, asked: Asked): Promise<Sources> {
@@ -88,10 +90,8 @@ export class Sources {
   }
 
   /** Where an import leads. */
-  readonly leads = (kind: ImportKind, specifier: string, from: string): string | undefined => {
-    const resolver = new Resolver(this.options);
-    return kind === 'import' ? resolver.resolve(specifier, from) : resolver.required(specifier, from);
-  };
+  readonly leads = (kind: ImportKind, specifier: string, from: string): string | undefined =>
+    this.#resolver.leads(kind, specifier, from);
 
   /** What was read. */
   get read(): Omit<KeptProgram, 'graph' | 'natives'> {

@@ -30,9 +30,14 @@ export class Resolver {
     return url !== undefined && /\.(?:[cm]?js|m?ts)$/.test(url) && this.options.instrument(url) ? url : undefined;
   }
 
+  /** Where an import leads; undefined: out of the program. */
+  leads(kind: ImportKind, specifier: string, from: string): string | undefined {
+    return kind === 'import' ? this.resolve(specifier, from) : this.required(specifier, from);
+  }
+
   /** Where an import leads that is followed. */
   follow(kind: ImportKind, specifier: string, from: string): string | undefined {
-    const url = kind === 'import' ? this.resolve(specifier, from) : this.required(specifier, from);
+    const url = this.leads(kind, specifier, from);
     this.options.resolved?.(kind, specifier, from, url ?? null);
     return url;
   }
