@@ -6,6 +6,7 @@
 import { DATA_RACE } from '../lab/data-race.js';
 import {
   isSameFinding,
+  type Choice,
   type Chooser,
   type Deviation,
   type Execution,
@@ -17,6 +18,7 @@ import { ddmin } from './ddmin.js';
 import type { Executing } from './runner.js';
 import { neighbours } from './plan-moves.js';
 import { PreemptionBounded } from './strategies/preemption-bounded.js';
+import { ProjectedReplay, RecordedReplay } from './strategies/projection.js';
 import { FittingReplay } from './strategies/replay.js';
 
 export interface ShrinkOptions {
@@ -24,7 +26,7 @@ export interface ShrinkOptions {
   readonly executions?: number;
   /** Whether time is up: what is smallest by then is the answer. */
   readonly deadline?: () => boolean;
-  /** … and on finding the bug again in one reduced program, where the plan of the larger one does not fit any more. */
+  /** … and on finding the bug again in one reduced program, where the schedule of the larger one does not show it. */
   readonly search?: number;
   /** What that search uses; left out: a preemption-bounded one. */
   readonly strategy?: () => Strategy;
@@ -70,6 +72,8 @@ class Shrinking {
   #executions = 0;
   #best: Execution;
   #leftOut: readonly number[] = [];
+  /** Every choice of the best execution; null: not recorded yet. */
+  #schedule: readonly Choice[] | null = null;
   #fewestPreemptions = false;
   /** Whether some execution of the whole program does not show the finding. */
   #avoidable: boolean | null = null;
@@ -101,27 +105,56 @@ class Shrinking {
     };
   }
 
-  /** Level one: as much as possible is left out of the program. */
+  /** Level one: as much as possible is left out of the program, what the finding does not need at all without a search. */
   *#reduceProgram(): Executing<void> {
-    const all = Array.from({ length: this.#reductions }, (_, reduction) => reduction);
-    yield* ddmin(all, (kept) => this.#reduceTo(all.filter((reduction) => !kept.includes(reduction))));
+    yield* this.#leaveOutBy((leftOut) => this.#project(leftOut));
+    yield* this.#leaveOutBy((leftOut) => this.#findAgain(leftOut));
   }
 
-  *#reduceTo(leftOut: readonly number[]): Executing<boolean> {
-    const execution = this.#executions < this.#most / 2 ? yield* this.#findAgain(leftOut) : null;
-    if (execution === null || (leftOut.length > 0 && !(yield* this.#staysARace(leftOut)))) return false;
+  *#leaveOutBy(show: (leftOut: readonly number[]) => Executing<Execution | null>): Executing<void> {
+    const before = this.#leftOut;
+    const rest = Array.from({ length: this.#reductions }, (_, reduction) => reduction).filter(
+      (reduction) => !before.includes(reduction),
+    );
+    yield* ddmin(rest, (kept) => {
+      const without = rest.filter((reduction) => !kept.includes(reduction));
+      return this.#reduceTo(
+        [...before, ...without].toSorted((a, b) => a - b),
+        show,
+      );
+    });
+  }
+
+  *#reduceTo(
+    leftOut: readonly number[],
+    show: (leftOut: readonly number[]) => Executing<Execution | null>,
+  ): Executing<boolean> {
+    if (leftOut.length === this.#leftOut.length) return true;
+    const execution = this.#executions < this.#most / 2 ? yield* show(leftOut) : null;
+    if (execution === null || !(yield* this.#staysARace(leftOut))) return false;
     this.#best = execution;
     this.#leftOut = leftOut;
+    this.#schedule = null;
     return true;
   }
 
-  /** The finding in a reduced program: by the plan that is known if it fits, by a search if it does not. */
+  /** The finding in a reduced program, by the schedule that is known without what is left out. */
+  *#project(leftOut: readonly number[]): Executing<Execution | null> {
+    const schedule = (this.#schedule ??= yield* this.#record());
+    return yield* this.#shown(new ProjectedReplay(schedule), leftOut);
+  }
+
+  /** The finding in a reduced program, wherever it is. */
   *#findAgain(leftOut: readonly number[]): Executing<Execution | null> {
     const { search = 200, strategy = () => new PreemptionBounded() } = this.#options;
-    return (
-      (yield* this.#shown(new FittingReplay(this.#best.plan), leftOut)) ??
-      (yield* this.#search(strategy(), search, leftOut))
-    );
+    return (yield* this.#project(leftOut)) ?? (yield* this.#search(strategy(), search, leftOut));
+  }
+
+  /** What went on in the best execution, step by step. */
+  *#record(): Executing<readonly Choice[]> {
+    const recorded = new RecordedReplay(new FittingReplay(this.#best.plan));
+    yield* this.#execute(recorded, this.#leftOut);
+    return recorded.schedule;
   }
 
   /**

@@ -234,15 +234,17 @@ async function exploreOn(
     const searched = await search(threads, request);
     const isOver = options.signal?.aborted === true || (request.until !== null && Date.now() > request.until);
     const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
-    const { summary, coverage, readsFromPairs, finding, problem, consequence } =
-      isPartly && !isOver ? await search(threads, { ...request, strategy: BOUNDED }) : searched;
+    const goesOn = isPartly && !isOver;
+    const { summary, coverage, readsFromPairs, finding, problem, consequence } = goesOn
+      ? await search(threads, { ...request, strategy: BOUNDED })
+      : searched;
     if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text); // no fault of the code under test
     const interrupted = options.signal?.aborted ?? false;
     const isOpen = finding === null && coverage !== 'exhausted' && !interrupted;
     return {
       scenario: name,
       variant,
-      strategy: isOpen ? BOUNDED : request.strategy,
+      strategy: goesOn ? BOUNDED : request.strategy,
       seed: request.seed,
       summary,
       coverage,

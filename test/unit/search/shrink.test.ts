@@ -104,6 +104,31 @@ describe('the program', () => {
     expectMinimal(reorder(1), shrunk);
   });
 
+  it('loses eighteen actors of twenty without a search', () => {
+    const { words, actors } = reorder(1);
+    const crowd: ToyProgram = {
+      words: words + 1,
+      actors: [...actors.slice(0, 1), ...Array.from({ length: 18 }, () => [add(words, 1)]), ...actors.slice(1)],
+    };
+    const run = toyEngine(crowd);
+    const without = (leftOut: readonly number[]): ToyProgram => ({
+      ...crowd,
+      actors: crowd.actors.map((steps, actor) => (leftOut.includes(actor) ? [] : steps)),
+    });
+    const noise = crowd.actors.flatMap((steps, actor) => (steps.length === 1 ? [actor] : []));
+    expect(noise).toHaveLength(18);
+    const found = explore(run, new Surw(new Random(1)), { executions: 200_000 }).findings[0].execution;
+    expect(found.preemptions).toBeGreaterThan(1);
+    const shrunk = shrink(
+      { reductions: crowd.actors.length, execute: (chooser, leftOut) => toyEngine(without(leftOut))(chooser) },
+      found,
+      { search: 0 },
+    );
+    expect(shrunk.leftOut).toEqual(noise);
+    expect(shrunk.after.preemptions).toBe(1);
+    expectMinimal(without(noise), shrunk);
+  });
+
   it('stays as it is where it makes no sense without', () => {
     const whole = reducible(3);
     const shrunk = shrink(

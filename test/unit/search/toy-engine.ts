@@ -96,7 +96,7 @@ export function toyEngine(program: ToyProgram): (chooser: Chooser) => Execution 
         if (choice !== preferred) deviations.push({ at: decisions, choice });
         if (choice !== preferred && running) preemptions++;
         decisions++;
-      }
+      } else chooser.only?.(choice, true);
       const step = stepOf(choice)!;
       moving = choice;
       scene.memory = memories[choice] ?? words;
