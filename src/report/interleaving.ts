@@ -1,4 +1,7 @@
-/** An interleaving as a table: one column an actor, time downwards, at most 100 columns wide. */
+/**
+ * An interleaving as a table: one column an actor, time downwards, at most 100 columns wide. Where actors are too many for
+ * that, each row begins with who makes the step.
+ */
 import type { Interleaving, InterleavingRow } from '../lab/interleaving.js';
 import { foldedLines, type ShownLine } from './folded-lines.js';
 
@@ -9,6 +12,8 @@ const SOURCE_WIDTH = 22;
 /** Columns begin so far apart at most and at least; what is written in one may reach over those to its right. */
 const STEP_MOST = 26;
 const STEP_LEAST = 6;
+/** Of the marks before a name. */
+const MARK_WIDTH = 3;
 /** What the last column has to itself. */
 const LAST_WIDTH = 40;
 /** What the checkers say, at most. */
@@ -37,10 +42,14 @@ export function interleavingTable(interleaving: Interleaving, full = false): str
     STEP_LEAST,
     Math.min(STEP_MOST, Math.floor((WIDTH - NUMBER_WIDTH - SOURCE_WIDTH - LAST_WIDTH) / Math.max(1, used.length - 1))),
   );
-  const places = new Map(used.map((id, column) => [id, NUMBER_WIDTH + column * between]));
+  const longest = Math.max(0, ...used.map((id) => actors[id].length));
+  const isNarrow = used.length > 1 && longest >= between;
+  const lanes: Lanes = isNarrow
+    ? { begins: () => NUMBER_WIDTH, named: (id, mark) => `${mark.padEnd(MARK_WIDTH)}${actors[id].padEnd(longest)} ` }
+    : { begins: (id) => NUMBER_WIDTH + Math.max(0, used.indexOf(id)) * between, named: (_, mark) => mark };
   const broke = interleaving.checks?.[0]?.at ?? -1;
-  const body = foldedLines(rows, full, broke).map((line) => textOf(line, places));
-  const head = ` step   ${used.map((id) => actors[id].padEnd(between)).join('')}`;
+  const body = foldedLines(rows, full, broke).map((line) => textOf(line, lanes));
+  const head = ` step   ${isNarrow ? '' : used.map((id) => actors[id].padEnd(between)).join('')}`;
   return [head, ...body, '', ...legend(body, actors), ...sentences(interleaving, used)]
     .map((line) => line.trimEnd())
     .join('\n')
@@ -52,14 +61,22 @@ export function busyActors({ actors, rows }: Pick<Interleaving, 'actors' | 'rows
   return actors.map((_, id) => id).filter((id) => rows.some(({ actor, by }) => actor === id && by !== 'hardware'));
 }
 
-function textOf(line: ShownLine, places: ReadonlyMap<number, number>): string {
-  const place = (actor: number | null): number => places.get(actor ?? -1) ?? NUMBER_WIDTH;
-  if ('folded' in line) return `${' '.repeat(place(line.actor))}   ... ${line.folded} steps ...`;
+interface Lanes {
+  /** The column where an actor's steps are written. */
+  begins(actor: number): number;
+  /** What stands there before one, its mark included. */
+  named(actor: number, mark: string): string;
+}
+
+function textOf(line: ShownLine, lanes: Lanes): string {
+  const place = (actor: number | null): number => (actor === null ? NUMBER_WIDTH : lanes.begins(actor));
+  const named = (actor: number | null, mark: string): string => (actor === null ? mark : lanes.named(actor, mark));
+  if ('folded' in line) return `${' '.repeat(place(line.actor))}${named(line.actor, '   ')}... ${line.folded} steps ...`;
   const { number, row, switched, broke } = line;
   const gutter = `${number === 0 ? '' : number}`.padStart(5) + (broke ? ' X' : switched ? ' ~' : '');
-  const begin = gutter.padEnd(place(row.actor));
+  const begin = gutter.padEnd(place(row.actor)) + named(row.actor, markOf(row));
   const room = WIDTH - begin.length - (row.where === '' ? 0 : row.where.length + 1);
-  const left = begin + clip(markOf(row) + row.text, room);
+  const left = begin + clip(row.text, room);
   return row.where === '' ? left : `${left.padEnd(WIDTH - Math.max(SOURCE_WIDTH, row.where.length) - 1)} ${row.where}`;
 }
 
