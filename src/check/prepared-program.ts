@@ -88,6 +88,6 @@ export function reduceProgram(
 }
 
 /** How many calls can be left out. */
-export function reductionsOf({ before, threads }: CheckProgram): number {
+export function callsOf({ before, threads }: CheckProgram): number {
   return before.length + threads.reduce((sum, calls) => sum + calls.length, 0);
 }

@@ -5,6 +5,8 @@ import type { HardwareFaults } from './scenario.js';
 import type { Coverage } from './schedule.js';
 
 export interface ShrunkSize {
+  /** What of the program is left out: actors and devices, or calls. */
+  readonly leftOut: number;
   readonly steps: number;
   readonly deviations: number;
   readonly preemptions: number;

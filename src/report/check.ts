@@ -124,8 +124,10 @@ function findingLines(finding: CheckFinding, full: boolean): string[] {
     );
   if (schedule !== null) {
     const { before, after, executions } = schedule.shrunk;
+    const rest =
+      program === null ? `${count(after.leftOut, 'thread')} left out` : `${before.calls} → ${after.calls} calls`;
     const shrunk =
-      `shrunk with ${executions} executions: ${before.calls} → ${after.calls} calls, ${before.steps} → ${after.steps} steps, ` +
+      `shrunk with ${executions} executions: ${rest}, ${before.steps} → ${after.steps} steps, ` +
       `${before.preemptions} → ${after.preemptions} preemptions; `;
     lines.push('', `${by === 'freeze' ? '' : shrunk}confirmed on ${schedule.confirmedOn.join(' and ')}`);
     if (schedule.unconfirmed !== null) lines.push(`not confirmed on real threads: ${schedule.unconfirmed}`);

@@ -71,7 +71,8 @@ interface Lanes {
 function textOf(line: ShownLine, lanes: Lanes): string {
   const place = (actor: number | null): number => (actor === null ? NUMBER_WIDTH : lanes.begins(actor));
   const named = (actor: number | null, mark: string): string => (actor === null ? mark : lanes.named(actor, mark));
-  if ('folded' in line) return `${' '.repeat(place(line.actor))}${named(line.actor, '   ')}... ${line.folded} steps ...`;
+  if ('folded' in line)
+    return `${' '.repeat(place(line.actor))}${named(line.actor, '   ')}... ${line.folded} steps ...`;
   const { number, row, switched, broke } = line;
   const gutter = `${number === 0 ? '' : number}`.padStart(5) + (broke ? ' X' : switched ? ' ~' : '');
   const begin = gutter.padEnd(place(row.actor)) + named(row.actor, markOf(row));

@@ -4,21 +4,30 @@ import { explain, shownCalls } from '../check/explain.js';
 import { isGate } from '../check/gates.js';
 import type { MadeCall } from '../check/made-call.js';
 import { modelOf } from '../check/model.js';
-import { reduceProgram } from '../check/prepared-program.js';
+import { reduceProgram, callsOf } from '../check/prepared-program.js';
 import type { Step } from '../engine/controlled/step.js';
 import type { AnyCheck } from '../lab/check-definition.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import type { Execution } from '../lab/schedule.js';
 import type { Description } from '../search/runner.js';
 
-/** The program without some of its calls; null: it makes no sense. A hand-written case has no calls. */
-export function reducedProgram(
-  definition: AnyCheck,
-  program: CheckProgram,
-  leftOut: readonly number[],
-): CheckProgram | null {
-  if (!hasOperations(definition) || leftOut.length === 0) return program;
-  return reduceProgram(definition, program, new Set(leftOut));
+/** How much can be left out: calls, or of a hand-written case, which has none, actors. */
+export function reductionsOf(definition: AnyCheck, program: CheckProgram): number {
+  return hasOperations(definition) ? callsOf(program) : definition.actors.length;
+}
+
+/** What is left of a program. */
+export interface Reduced {
+  readonly program: CheckProgram;
+  /** Actors of a hand-written case that do nothing. */
+  readonly idle: readonly number[];
+}
+
+/** Null: it makes no sense without what is left out. */
+export function reduced(definition: AnyCheck, whole: CheckProgram, leftOut: readonly number[]): Reduced | null {
+  if (!hasOperations(definition)) return { program: whole, idle: leftOut };
+  const program = leftOut.length === 0 ? whole : reduceProgram(definition, whole, new Set(leftOut));
+  return program && { program, idle: [] };
 }
 
 /** What an execution's calls returned, and why no order of them explains it. */

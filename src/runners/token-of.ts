@@ -2,10 +2,10 @@
 import { programToText } from '../check/program-text.js';
 import { fileURLToPath } from 'node:url';
 import { pathInProject } from '../common/project.js';
-import type { CheckProgram } from '../lab/check-program.js';
 import type { PlainMemory } from '../lab/plain-memory.js';
 import type { Plan } from '../lab/schedule.js';
 import { encodeToken, type Fingerprints, type Token } from '../search/token.js';
+import type { Reduced } from './check-program.js';
 import { locatorOf } from './scenario-catalog.js';
 
 interface Origin {
@@ -23,15 +23,15 @@ export function scenarioToken(
   return encodeToken({ kind: 'scenario', subject: locatorOf(url), program: '', ...origin, plan, leftOut });
 }
 
-/** @param program without what was left out of it */
-export function checkToken({ url, ...origin }: Origin, program: CheckProgram, plan: Plan): string {
+/** @param reduced without what was left out of it */
+export function checkToken({ url, ...origin }: Origin, { program, idle }: Reduced, plan: Plan): string {
   return encodeToken({
     kind: 'check',
     subject: pathInProject(fileURLToPath(url)),
     form: '',
     program: programToText(program),
     spurious: false,
-    leftOut: [],
+    leftOut: idle,
     ...origin,
     plan,
   });

@@ -27,3 +27,6 @@ export interface Subject {
   /** Rings the doorbell of every CPU. */
   ringEverybody?(): void;
 }
+
+/** An actor that was left out. */
+export function idle(): void {}

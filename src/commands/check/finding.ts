@@ -2,6 +2,7 @@
 import { programFromText, programLines } from '../../check/program-text.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
+import type { Size } from '../../search/shrink.js';
 import type { Unconfirmed } from '../../runners/shown.js';
 import type { Shown } from '../../runners/tasks/tasks.js';
 import { decodeToken, type Token } from '../../search/token.js';
@@ -13,6 +14,7 @@ export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed |
   const { engine } = decoded;
   const program = programOf(decoded);
   const { before, after, executions } = shrunk;
+  const callsOf = ({ leftOut }: Size): number => (program === null ? 0 : calls - leftOut);
   return {
     by: 'explore',
     kind,
@@ -30,8 +32,8 @@ export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed |
       preemptions,
       interleaving,
       shrunk: {
-        before: { ...before, calls: calls - before.leftOut },
-        after: { ...after, calls: calls - after.leftOut },
+        before: { ...before, calls: callsOf(before) },
+        after: { ...after, calls: callsOf(after) },
         executions,
       },
       confirmedOn: (['coop', 'lockstep'] as const).filter((one) => one === engine || confirmed[one] > 0),

@@ -2,7 +2,6 @@
 import { sourceName } from '../../common/short-path.js';
 import type { CoopGround } from '../../engine/coop/ground.js';
 import type { Step } from '../../engine/controlled/step.js';
-import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
@@ -12,7 +11,7 @@ import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
 import type { SubjectReference } from '../../search/token.js';
 import type { CheckSubject } from '../../subjects/check/check-subject.js';
-import { reducedProgram, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
+import { reduced, reductionsOf, toldCalls, withoutGates, withoutGateSteps, type Reduced } from '../check-program.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import { ringAgain, stuckActors } from '../stuck.js';
 import type { CoopExecutor } from './executor.js';
@@ -70,14 +69,14 @@ export class ScenarioRunner implements RunnerAtOnce {
   }
 }
 
-/** A small program of a check: what can be left out are its calls. */
+/** A small program of a check: what can be left out are its calls, or the actors of a hand-written case. */
 export class CheckRunner implements RunnerAtOnce {
   readonly engine = 'coop';
   readonly tells = true;
   readonly reductions: number;
   steps: readonly Step[] = NOT_RECORDED;
   /** By what is left out; null: the rest makes no sense. */
-  readonly #reduced = new Map<string, { readonly program: CheckProgram; readonly executor: CoopExecutor } | null>();
+  readonly #reduced = new Map<string, (Reduced & { readonly executor: CoopExecutor }) | null>();
   #executed!: CoopExecutor;
 
   constructor(
@@ -85,7 +84,7 @@ export class CheckRunner implements RunnerAtOnce {
     readonly program: CheckProgram,
     private readonly plain: PlainMemory,
   ) {
-    this.reductions = reductionsOf(program);
+    this.reductions = reductionsOf(check.definition, program);
   }
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {
@@ -97,25 +96,25 @@ export class CheckRunner implements RunnerAtOnce {
   }
 
   execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {
-    const reduced = this.#without(leftOut);
-    if (reduced === null) return null;
-    const { executor, program } = reduced;
+    const rest = this.#without(leftOut);
+    if (rest === null) return null;
+    const { executor, program, idle } = rest;
     this.#executed = executor;
     const steps = record ? ([] as Step[]) : null;
     this.steps = steps ?? NOT_RECORDED;
-    const execution = executor.execute(chooser, [], steps, watch);
+    const execution = executor.execute(chooser, idle, steps, watch);
     return withoutGateSteps(execution, program, () => (executor.subject as CheckSubject).checked.calls());
   }
 
-  #without(leftOut: readonly number[]): { readonly program: CheckProgram; readonly executor: CoopExecutor } | null {
+  #without(leftOut: readonly number[]): (Reduced & { readonly executor: CoopExecutor }) | null {
     const key = leftOut.join();
-    let reduced = this.#reduced.get(key);
-    if (reduced === undefined) {
-      const program = reducedProgram(this.check.definition, this.program, leftOut);
-      reduced = program === null ? null : { program, executor: this.check.executor(program, this.plain.model) };
-      this.#reduced.set(key, reduced);
+    let known = this.#reduced.get(key);
+    if (known === undefined) {
+      const rest = reduced(this.check.definition, this.program, leftOut);
+      known = rest && { ...rest, executor: this.check.executor(rest.program, this.plain.model) };
+      this.#reduced.set(key, known);
     }
-    return reduced;
+    return known;
   }
 
   describe(execution: Execution): Description {
@@ -131,7 +130,7 @@ export class CheckRunner implements RunnerAtOnce {
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
     const { engine, check, program, plain } = this;
     const { url, fingerprints } = check.modules;
-    return checkToken({ engine, url, plain, fingerprints }, reducedProgram(check.definition, program, leftOut)!, plan);
+    return checkToken({ engine, url, plain, fingerprints }, reduced(check.definition, program, leftOut)!, plan);
   }
 }
 

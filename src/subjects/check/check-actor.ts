@@ -64,6 +64,7 @@ class CheckActor implements LockstepProgram {
   }
 
   run(): void {
+    if (this.port.isLeftOut(this.actor)) return;
     const { call, args } = this.#checked.entry(this.actor);
     watched(() => call(...(args as never[])));
   }

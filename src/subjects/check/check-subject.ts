@@ -12,7 +12,7 @@ import type { RunEnd } from '../../lab/verdict.js';
 import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
-import type { Subject } from '../subject.js';
+import { idle, type Subject } from '../subject.js';
 import { CallNote, CheckNames, noteCalls } from './check-names.js';
 
 /**
@@ -59,11 +59,12 @@ export class CheckSubject implements Subject {
     return this.#programs[0];
   }
 
-  start(): readonly Coroutine[] {
+  start(leftOut: readonly number[]): readonly Coroutine[] {
     const { actors } = this.ground;
     if (this.#instances !== null) this.#programs = this.#instances.renewed(actors).map(({ checked }) => checked);
     this.#begin();
     return Array.from({ length: actors }, (_, thread) => {
+      if (leftOut.includes(thread)) return begin(idle, undefined, []);
       const { call, args } = (this.#programs[thread] ?? this.checked).entry(thread);
       return begin(call, undefined, args);
     });

@@ -11,7 +11,7 @@ import type { RunEnd } from '../../lab/verdict.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import { namesOf, PlainNames } from '../plain-names.js';
 import { SharedMemory } from '../shared-memory.js';
-import type { Subject } from '../subject.js';
+import { idle, type Subject } from '../subject.js';
 
 export class PlainSubject<Shared> implements Subject {
   readonly devices = 0;
@@ -64,6 +64,3 @@ export class PlainSubject<Shared> implements Subject {
     });
   }
 }
-
-/** An actor that was left out. */
-export function idle(): void {}

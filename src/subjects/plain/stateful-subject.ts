@@ -17,8 +17,7 @@ import { MadeMemory } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import { bufferWord, namesOf, PlainNames } from '../plain-names.js';
-import type { Subject } from '../subject.js';
-import { idle } from './plain-subject.js';
+import { idle, type Subject } from '../subject.js';
 
 /** One instance of the scenario's modules. */
 export interface PlainInstance extends Resettable {

@@ -1,6 +1,6 @@
 /** Calls with their slots, and programs without some of them. */
 import { describe, expect, it } from 'vitest';
-import { DRAIN_CALLS, prepareProgram, reduceProgram, reductionsOf } from '../../../src/check/prepared-program.js';
+import { DRAIN_CALLS, prepareProgram, reduceProgram, callsOf } from '../../../src/check/prepared-program.js';
 import type { CheckProgram, ProgramCall } from '../../../src/lab/check-program.js';
 import { definitionOf } from './made-calls.js';
 
@@ -62,7 +62,7 @@ describe('reducing', () => {
   );
 
   it('can leave out each call before and of a thread', () => {
-    expect(reductionsOf(whole)).toBe(5);
+    expect(callsOf(whole)).toBe(5);
     expect(reduceProgram(lock, whole, new Set([0, 1, 2]))).toEqual({
       ...whole,
       before: [],

@@ -31,7 +31,11 @@ it('a column for each actor, as long as their names fit', () => {
   const of = (actors: number): string =>
     interleavingTable({
       actors: Array.from({ length: actors }, (_, id) => `actor ${id}`),
-      rows: Array.from({ length: actors }, (_, actor) => ({ ...row(`a[${actor}] := 1`, false), actor, where: 'a.mjs:1' })),
+      rows: Array.from({ length: actors }, (_, actor) => ({
+        ...row(`a[${actor}] := 1`, false),
+        actor,
+        where: 'a.mjs:1',
+      })),
       finding: null,
     });
   const [head, ...lines] = of(3).split('\n');
@@ -40,7 +44,11 @@ it('a column for each actor, as long as their names fit', () => {
 });
 
 it('the name in each row, where they do not', () => {
-  const rows = Array.from({ length: 12 }, (_, actor) => ({ ...row(`a[${actor}] := 1`, false), actor, where: 'a.mjs:1' }));
+  const rows = Array.from({ length: 12 }, (_, actor) => ({
+    ...row(`a[${actor}] := 1`, false),
+    actor,
+    where: 'a.mjs:1',
+  }));
   const actors = rows.map((_, id) => `actor ${id}`);
   const lines = interleavingTable({ actors, rows: [...rows, ...run('own', true)], finding: null }).split('\n');
   expect(lines[0]).toBe(' step');

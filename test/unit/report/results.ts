@@ -149,8 +149,8 @@ export const EXPLORED: ExploreReport = {
     steps: 20,
     preemptions: 1,
     shrunk: {
-      before: { steps: 20, deviations: 3, preemptions: 3 },
-      after: { steps: 20, deviations: 1, preemptions: 1 },
+      before: { leftOut: 0, steps: 20, deviations: 3, preemptions: 3 },
+      after: { leftOut: 0, steps: 20, deviations: 1, preemptions: 1 },
       executions: 68,
     },
     interleaving: INTERLEAVING,
@@ -192,8 +192,8 @@ export const CHECKED: CheckReport = {
       steps: 20,
       preemptions: 1,
       shrunk: {
-        before: { calls: 2, steps: 20, deviations: 2, preemptions: 2 },
-        after: { calls: 2, steps: 20, deviations: 1, preemptions: 1 },
+        before: { leftOut: 0, calls: 2, steps: 20, deviations: 2, preemptions: 2 },
+        after: { leftOut: 0, calls: 2, steps: 20, deviations: 1, preemptions: 1 },
         executions: 94,
       },
       interleaving: INTERLEAVING,
