@@ -66,6 +66,23 @@ describe('the same on real threads, one at a time', () => {
   });
 });
 
+describe('CommonJS that requires the package', () => {
+  it.each(['coop', 'lockstep'])('is loaded on %s, and its plain accesses are watched', async (engine) => {
+    const { code, stdout } = await smplab([
+      'check',
+      'test/samples/commonjs/plain-counter.cjs',
+      '--engine',
+      engine,
+      '--seed',
+      '7',
+      '--budget',
+      '2m',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/data race on \w+\[0\]: .* plain-counter-structure\.cjs:7:\d+/);
+  });
+});
+
 describe('its correct twin', () => {
   it('is left alone, and what is not claimed is said', async () => {
     const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--executions', '500']);

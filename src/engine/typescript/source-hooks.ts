@@ -1,4 +1,4 @@
-/** Node's hook for modules that are loaded from memory: for `module.register`, in a thread of its own, and for itself. */
+/** Node's hook for ES modules that are loaded from memory: for `module.register`, in a thread of its own, and for itself. */
 import type { NativeSource } from '../rewriter/native/native-source.js';
 
 type Loaded = { readonly format: string; readonly source: string; readonly shortCircuit: true };
@@ -17,5 +17,6 @@ export function servedSource(url: string): string | undefined {
 
 export function load<R>(url: string, context: object, next: (url: string, context: object) => R): R | Loaded {
   const known = served.get(url);
-  return known === undefined ? next(url, context) : { format: known.format, source: known.source, shortCircuit: true };
+  if (known === undefined || known.format === 'commonjs') return next(url, context);
+  return { format: known.format, source: known.source, shortCircuit: true };
 }
