@@ -44,9 +44,16 @@ export class AccessProfile {
     }
   }
 
-  /** A shared word, each as likely as the others; -1 when none is known. */
+  /**
+   * A shared word, in proportion to its accesses; -1 when none is known. Or the words by which threads are started, one
+   * each, would hide the one that all of them race for.
+   */
   pickShared(random: RandomSource): number {
-    return this.#shared.length === 0 ? -1 : this.#shared[random.below(this.#shared.length)].word;
+    const sums = this.#shared.map(({ most }) => most.sum);
+    const sum = sums.reduce((all, one) => all + one, 0);
+    if (sum === 0) return -1;
+    let left = random.below(sum);
+    return this.#shared[sums.findIndex((one) => (left -= one) < 0)].word;
   }
 
   /** Accesses of a word that `pickShared` gave, by choice. */

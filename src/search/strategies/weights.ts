@@ -33,8 +33,7 @@ export class Weights {
 
   /** Any choice, in proportion to its weight; -1 when all weights are 0. */
   pick(random: RandomSource): Choice {
-    let sum = 0;
-    for (const weight of this.#weight) sum += weight;
+    const { sum } = this;
     if (sum === 0) return -1;
     let left = random.below(sum);
     for (let choice = 0; ; choice++) {
@@ -53,6 +52,10 @@ export class Weights {
       left -= this.of(enabled[position]);
       if (left < 0) return enabled[position];
     }
+  }
+
+  get sum(): number {
+    return this.#weight.reduce((sum, weight) => sum + weight, 0);
   }
 
   /** How many choices have a weight. */

@@ -12,6 +12,21 @@ function started(words: number, actors: readonly (readonly ToyStep[])[], judge?:
   return judge === undefined ? program : { ...program, judge };
 }
 
+/** The same, where main starts each by a word of its own. */
+export function startedApart({ actors, ...program }: ToyProgram): ToyProgram {
+  const [, ...others] = actors;
+  const start = (index: number): number => program.words + index;
+  const begins = (word: number): ToyStep => ({ ...until(word, 1), ready: (all) => all[word] === 1 });
+  return {
+    ...program,
+    words: program.words + others.length,
+    actors: [
+      others.map((_, index) => write(start(index), 1)),
+      ...others.map(([, ...steps], index) => [begins(start(index)), ...steps]),
+    ],
+  };
+}
+
 /** `setters` write a, then b; a checker must see both or none. */
 export function reorder(setters: number): ToyProgram {
   const [a, b] = [1, 2];

@@ -6,7 +6,7 @@ import type { Strategy } from '../../../../src/lab/schedule.js';
 import { Random } from '../../../../src/machine/random.js';
 import { chiSquare, chiSquareLimit, countEach, meanToFirst, schedules } from '../sampling.js';
 import { local, write, type ToyProgram } from '../toy-engine.js';
-import { independent, reorder, twostage } from '../toy-programs.js';
+import { independent, reorder, startedApart, twostage } from '../toy-programs.js';
 
 describe('URW', () => {
   it('makes every interleaving as often as the others', () => {
@@ -50,5 +50,12 @@ describe('SURW', () => {
     expect(meanToFirst(reorder(3), (random) => new Surw(random))).toBeLessThan(25);
     expect(meanToFirst(reorder(10), (random) => new Surw(random))).toBeLessThan(60);
     expect(meanToFirst(twostage(), (random) => new Surw(random))).toBeLessThan(30);
+  });
+
+  it('finds them as well where each thread is started by a word of its own', () => {
+    expect(meanToFirst(startedApart(reorder(3)), (random) => new Surw(random))).toBeLessThan(25);
+    expect(meanToFirst(startedApart(reorder(10)), (random) => new Surw(random))).toBeLessThan(60);
+    expect(meanToFirst(startedApart(reorder(50)), (random) => new Surw(random))).toBeLessThan(400);
+    expect(meanToFirst(startedApart(twostage(20)), (random) => new Surw(random))).toBeLessThan(200);
   });
 });
