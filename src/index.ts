@@ -60,6 +60,7 @@ export type {
   CheckReport,
   CoveredPrograms,
   Explanation,
+  ExploredProgram,
   ExploreSummary,
   ProgressSummary,
   ProofSize,

@@ -3,6 +3,7 @@ import type { CheckProgram } from './check-program.js';
 import type { DeclaredRaceSeen } from './data-race.js';
 import type { ShrunkSize } from './explore-report.js';
 import type { Interleaving } from './interleaving.js';
+import type { Coverage } from './schedule.js';
 
 /** A call of a failing run, in words. */
 export interface ShownCall {
@@ -77,9 +78,23 @@ export interface ExploreSummary {
   /** What of the code could not be watched for data races: `ring.js:3: WebAssembly`. */
   readonly unwatched?: readonly string[];
   readonly covered: CoveredPrograms;
+  /** Of the first programs, in the order of their numbers: at most `PROGRAMS_TOLD`. */
+  readonly perProgram: readonly ExploredProgram[];
   /** All programs of a size were asked for; left out: they were not. */
   readonly proof?: ProofSize & { readonly programs: number };
 }
+
+/** How far one program was explored. */
+export interface ExploredProgram {
+  readonly number: number;
+  /** One line a thread; none of a hand-written case. */
+  readonly program: readonly string[];
+  readonly executions: number;
+  /** `exhausted`: every interleaving, in one order of the steps that commute. */
+  readonly coverage: Coverage;
+}
+
+export const PROGRAMS_TOLD = 500;
 
 /** All programs of so many threads with so many calls each. */
 export interface ProofSize {

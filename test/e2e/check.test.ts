@@ -2,6 +2,7 @@
  * `smplab check` as its user meets it: a broken ring is found, with its table; its correct twin is not complained of.
  */
 import { describe, expect, it } from 'vitest';
+import type { CheckReport } from '../../src/lab/check-report.js';
 import { smplab } from './smplab.js';
 
 const SAMPLES = 'dist/test/samples/check';
@@ -216,10 +217,17 @@ describe('--prove', () => {
   it('covers every interleaving of all programs of a size', async () => {
     const { code, stdout } = await smplab(['check', right, '--prove', '2x2', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      verdict: 'nothing wrong seen',
-      explore: { proof: { threads: 2, calls: 2, programs: 20 }, covered: { programs: 20, executions: 517 } },
+    const { verdict, explore } = JSON.parse(stdout) as CheckReport;
+    expect(verdict).toBe('nothing wrong seen');
+    expect(explore).toMatchObject({
+      proof: { threads: 2, calls: 2, programs: 20 },
+      covered: { programs: 20, executions: 517 },
     });
+    const { perProgram } = explore!;
+    expect(perProgram.map(({ number }) => number)).toEqual([...perProgram.keys()]);
+    expect(perProgram.every(({ coverage }) => coverage === 'exhausted')).toBe(true);
+    expect(perProgram.reduce((sum, { executions }) => sum + executions, 0)).toBe(517);
+    expect(perProgram[0].program[0]).toMatch(/^(?:before|thread 0) /);
   });
 
   it('is inconclusive when a program did not end', async () => {

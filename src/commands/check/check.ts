@@ -2,7 +2,7 @@
 import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { patience, seedOf, threadCount, whole } from '../../common/options.js';
-import type { CheckReport, ProofSize, RunSummary } from '../../lab/check-report.js';
+import type { CheckReport, ExploreSummary, ProofSize, RunSummary } from '../../lab/check-report.js';
 import { Count } from '../../runners/pool/control.js';
 import { IN_THREAD } from '../../engine/tame-thread.js';
 import { withThreads } from '../../runners/search-threads.js';
@@ -238,7 +238,7 @@ function reasonToDoubt(
   isLate: boolean,
 ): string | null {
   if (explore?.proof !== undefined && explore.covered.programs < explore.proof.programs)
-    return `${explore.proof.programs - explore.covered.programs} of ${explore.proof.programs} programs were not covered within the budget`;
+    return notProved(explore, explore.proof.programs);
   if (explore !== null && explore.executions === 0 && explore.programs + (explore.because === null ? 1 : 0) > 0)
     return 'the budget ended before a program was explored';
   const runs = executed({ explore, free, soak });
@@ -254,6 +254,12 @@ function reasonToDoubt(
   const unknown = (explore?.unknown ?? 0) + (soak?.unknown ?? 0);
   if (unknown > 0) return `${unknown} of ${runs} runs could not be judged within bounds`;
   return null;
+}
+
+function notProved({ covered, perProgram }: ExploreSummary, all: number): string {
+  const open = perProgram.find(({ coverage }) => coverage !== 'exhausted');
+  const such = open === undefined ? '' : `, such as ${open.program.join(' | ')}`;
+  return `${all - covered.programs} of ${all} programs were not covered within the budget${such}`;
 }
 
 function watchProgress(

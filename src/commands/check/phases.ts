@@ -2,6 +2,7 @@
 import { callsOf } from '../../check/prepared-program.js';
 import {
   mergeCovered,
+  PROGRAMS_TOLD,
   type CheckFinding,
   type ExploreSummary,
   type ProofSize,
@@ -98,6 +99,7 @@ export async function explorePhase(
     watched: false,
     declaredRaces: [],
     covered: mergeCovered([]),
+    perProgram: [],
   };
   return { explore: { engine: 'coop', because, ...nothing }, finding: null };
 }
@@ -145,7 +147,7 @@ async function exploreCase(
     twice: false,
     shard: formatShard(WHOLE),
   });
-  const { executions, distinctTraces, coveredAll, declaredRaces } = summary;
+  const { executions, distinctTraces, coverage, coveredAll, declaredRaces } = summary;
   const covered = mergeCovered(
     coveredAll === true ? [{ programs: 1, executions, threads: facts.actors ?? 0, calls: 1 }] : [],
   );
@@ -157,6 +159,7 @@ async function exploreCase(
     declaredRaces: declaredRaces ?? [],
     unknown: 0,
     covered,
+    perProgram: [{ number: 0, program: [], executions, coverage: coveredAll === true ? 'exhausted' : coverage }],
     finding: asCheckFinding(finding, problem, consequence, 0),
   };
 }
@@ -186,6 +189,10 @@ async function explorePrograms(
     declaredRaces: mergeDeclared(cells.map(({ declaredRaces = [] }) => declaredRaces)),
     distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
     covered: mergeCovered(cells.map((cell) => cell.covered)),
+    perProgram: cells
+      .flatMap((cell) => cell.perProgram)
+      .toSorted((a, b) => a.number - b.number)
+      .slice(0, PROGRAMS_TOLD),
     ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }),
   };
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);

@@ -7,7 +7,7 @@ import { shortPath } from '../../common/short-path.js';
 import { Threads } from '../../engine/threads.js';
 import type { Place } from '../../lab/check-definition.js';
 import { Control, EXITED } from './control.js';
-import { ProcessorTime } from './processor-time.js';
+import { Stay } from './processor-time.js';
 import type { TaskAnswer, TaskStart, TaskTypes } from './task.js';
 import { whereThreadsAre } from './where-threads-are.js';
 
@@ -19,8 +19,6 @@ const START_LOOKS = 200;
 const LOOK_MS_MIN = 20;
 /** Loading that shows signs of life may last for so many times the patience, when the budget is over. */
 const LOADING = 4;
-/** On a host that hardly lets the thread run a silence may last so much longer. */
-const STARVED = 4;
 /** For coming back with what there is, after an interruption. */
 const GRACE_MS = 1000;
 
@@ -137,24 +135,22 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
   #watch(thread: number, patienceMs: number): Watch {
     const lookMs = Math.max(LOOK_MS_MIN, patienceMs / LOOKS);
     let seen = -1;
-    let [unchanged, starting, loading] = [0, 0, 0];
-    const processor = new ProcessorTime();
+    let starting = 0;
+    const [silence, loading] = [new Stay(), new Stay()];
     let fail!: (error: unknown) => void;
     const hangs = new Promise<never>((_, reject) => (fail = reject));
     const timer = setInterval(() => {
       const pulse = this.control.pulse(thread);
-      unchanged = pulse === seen ? unchanged + 1 : 0;
+      const isStarting = pulse === 0 && ++starting < START_LOOKS;
+      silence.look(pulse === seen && !isStarting, lookMs);
       seen = pulse;
-      if (pulse === 0 && ++starting < START_LOOKS) unchanged = 0; // the thread is still being started
-      if (unchanged === 0) processor.restart();
       const loads = this.control.loads(thread);
-      loading = loads ? loading + 1 : 0;
-      const silentMs = unchanged * lookMs;
+      loading.look(loads, lookMs);
       if (loads && Date.now() < this.options.loadsUntil) return;
-      if (silentMs < patienceMs && loading * lookMs < LOADING * patienceMs) return;
-      if (silentMs < STARVED * patienceMs && processor.isStarved(silentMs, this.#waiting.size)) return;
+      const threads = this.#waiting.size;
+      if (!silence.exceeds(patienceMs, threads) && !loading.exceeds(LOADING * patienceMs, threads)) return;
       clearInterval(timer);
-      this.#hangs(thread, Math.max(silentMs, loading * lookMs)).catch(fail);
+      this.#hangs(thread, Math.max(silence.ms, loading.ms)).catch(fail);
     }, lookMs);
     return { hangs, giveUp: (error) => fail(error), end: () => clearInterval(timer) };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isStarved, ProcessorTime } from '../../../src/runners/pool/processor-time.js';
+import { isStarved, Stay } from '../../../src/runners/pool/processor-time.js';
 
 describe('a silent thread was hardly let run', () => {
   it.each([
@@ -12,11 +12,25 @@ describe('a silent thread was hardly let run', () => {
     expect(isStarved(used, possible)).toBe(starved);
   });
 
-  it('is measured from when it last gave a sign of life', () => {
-    const processor = new ProcessorTime();
-    for (const end = performance.now() + 30; performance.now() < end; );
-    expect(processor.isStarved(1e6, 1)).toBe(false); // it waited for nearly all of these 1000 s
-    processor.restart();
-    expect(processor.isStarved(1e6, 1)).toBe(false);
+  it('may last four times as long, where it wanted to run', () => {
+    const stay = new Stay();
+    stay.look(false, 1000);
+    for (const { user: begin } = process.cpuUsage(); process.cpuUsage().user - begin < 30_000; ); // 30 ms
+    stay.look(true, 150);
+    expect(stay.exceeds(200, 1)).toBe(false);
+    stay.look(true, 150);
+    expect(stay.exceeds(200, 1)).toBe(false); // of 300 ms it was given a tenth
+    stay.look(true, 500);
+    expect(stay.exceeds(200, 1)).toBe(true);
+    stay.look(false, 500);
+    expect(stay.ms).toBe(0);
+  });
+
+  it('lasts no longer where it waits for something', () => {
+    const stay = new Stay();
+    stay.look(false, 1000);
+    stay.look(true, 1e6);
+    expect(stay.exceeds(2e6, 1)).toBe(false);
+    expect(stay.exceeds(1e6, 1)).toBe(true);
   });
 });

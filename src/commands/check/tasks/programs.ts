@@ -4,13 +4,14 @@
  */
 import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
+import { programLines } from '../../../check/program-text.js';
 import { allPrograms } from '../../../check/programs/enumerate.js';
 import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
 import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { PlainMemory } from '../../../lab/plain-memory.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
-import { mergeCovered, type CoveredPrograms } from '../../../lab/check-report.js';
+import { mergeCovered, PROGRAMS_TOLD, type CoveredPrograms, type ExploredProgram } from '../../../lab/check-report.js';
 import { Random } from '../../../machine/random.js';
 import { loadedCheck } from '../../../runners/coop/loaded.js';
 import type { Life } from '../../../runners/pool/task.js';
@@ -36,6 +37,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
   const traces = new TraceSet();
   const known = new Set<string>();
   let covered = mergeCovered([]);
+  const perProgram: ExploredProgram[] = [];
   let [programs, executions, unknown] = [0, 0, 0];
   try {
     const toProve = programsToProve(engine.definition, order);
@@ -46,6 +48,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       distinctTraces: traces.size,
       unknown,
       covered,
+      perProgram,
       declaredRaces: engine.declaredRaces,
     });
     const most = order.executions ?? Infinity;
@@ -59,6 +62,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       executions += statistics.executions;
       unknown += statistics.outcomes[NOT_DECIDED] ?? 0;
       traces.addAll(statistics.traces);
+      if (perProgram.length < PROGRAMS_TOLD) perProgram.push(exploredProgram(number, program, statistics));
       if (statistics.coveredAll === true) {
         covered = mergeCovered([covered, coveredProgram(program, statistics.executions)]);
         known.add(text);
@@ -156,6 +160,16 @@ function programsToProve(
   { prove, drains, seed }: ProgramsOrder,
 ): (CheckProgram | undefined)[] | null {
   return prove === null ? null : allPrograms(definition, prove, drains, new Random(seed, 0));
+}
+
+function exploredProgram(number: number, program: CheckProgram, statistics: Statistics): ExploredProgram {
+  const { executions, coverage, coveredAll } = statistics;
+  return {
+    number,
+    program: programLines(program),
+    executions,
+    coverage: coveredAll === true ? 'exhausted' : coverage,
+  };
 }
 
 function coveredProgram({ threads }: CheckProgram, executions: number): CoveredPrograms {

@@ -1,7 +1,7 @@
 /** Tasks of a check, beside those of any search. */
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
-import type { CheckFinding, CoveredPrograms, ProofSize } from '../../../lab/check-report.js';
+import type { CheckFinding, CoveredPrograms, ExploredProgram, ProofSize } from '../../../lab/check-report.js';
 import type { PlainMemory } from '../../../lab/plain-memory.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
 import type { ControlledEngine, SearchTasks } from '../../../runners/tasks/tasks.js';
@@ -38,6 +38,8 @@ export interface ExploredPrograms {
   /** Executions that could not be judged within bounds. */
   readonly unknown: number;
   readonly covered: CoveredPrograms;
+  /** Of the first of them. */
+  readonly perProgram: readonly ExploredProgram[];
   /** Undefined: data races were not looked for. */
   readonly declaredRaces: readonly DeclaredRaceSeen[] | undefined;
   /** The first program that showed something. */
