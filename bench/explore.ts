@@ -1,6 +1,7 @@
 /**
  * Exploration: executions and points a second of each program, on coroutines in one thread and on real threads one at a
- * time; what a second thread brings. Nothing is recorded, and every execution is judged.
+ * time; what a second thread brings; how much of small programs is executed until all was seen. Nothing is recorded, and
+ * every execution is judged.
  */
 import { fileURLToPath } from 'node:url';
 import { LockstepMachine } from '../src/runners/lockstep/machine.js';
@@ -12,6 +13,7 @@ import { PreemptionBounded } from '../src/search/strategies/preemption-bounded.j
 import { RandomWalk } from '../src/search/strategies/random-walk.js';
 import { Random } from '../src/machine/random.js';
 import type { Execution, Plan, Strategy } from '../src/lab/schedule.js';
+import { exhaust } from './exhaustion.js';
 import { contest, ratioBetween, type Sample } from './contest.js';
 import { PROGRAMS, type Program } from './programs/explored.js';
 import { WrongResult, type Settings, type Subject, type SubjectResult } from './subject.js';
@@ -58,7 +60,11 @@ async function run(settings: Settings): Promise<SubjectResult> {
   }
   const shards = await shardTable(settings);
   const ratio = rowNamed(shards, TWO).ratio?.median ?? null;
-  return { tables: [...tables, shards], bars: [...bars, bar('two shards, of one', 'at least', 1.5, ratio)] };
+  const exhausted = await exhaust(settings);
+  return {
+    tables: [...tables, shards, ...exhausted.tables],
+    bars: [...bars, bar('two shards, of one', 'at least', 1.5, ratio), ...exhausted.bars],
+  };
 }
 
 function watchBars(name: string, coop: Table): Bar[] {
