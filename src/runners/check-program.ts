@@ -4,21 +4,21 @@ import { explain, shownCalls } from '../check/explain.js';
 import { isGate } from '../check/gates.js';
 import type { MadeCall } from '../check/made-call.js';
 import { modelOf } from '../check/model.js';
-import { reduceProgram } from '../check/prepared-program.js';
+import { partsOf, reduceProgram } from '../check/prepared-program.js';
 import type { Step } from '../engine/controlled/step.js';
 import type { AnyCheck } from '../lab/check-definition.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import type { Execution } from '../lab/schedule.js';
 import type { Description } from '../search/runner.js';
 
-/** The program without some of its calls; null: it makes no sense. A hand-written case has no calls. */
-export function reducedProgram(
-  definition: AnyCheck,
-  program: CheckProgram,
-  leftOut: readonly number[],
-): CheckProgram | null {
-  if (!hasOperations(definition) || leftOut.length === 0) return program;
-  return reduceProgram(definition, program, new Set(leftOut));
+/** How many parts of it can be left out. A hand-written case has no calls. */
+export function reductionsOf(definition: AnyCheck, program: CheckProgram): number {
+  return hasOperations(definition) ? partsOf(definition, program).length : 0;
+}
+
+/** The program without some of its parts. */
+export function reducedProgram(definition: AnyCheck, program: CheckProgram, leftOut: readonly number[]): CheckProgram {
+  return hasOperations(definition) && leftOut.length > 0 ? reduceProgram(definition, program, leftOut) : program;
 }
 
 /** What an execution's calls returned, and why no order of them explains it. */

@@ -1,4 +1,5 @@
 /** A finding of a search as the finding of a check: with the program that shows it. */
+import { callsOf } from '../../check/prepared-program.js';
 import { programFromText, programLines } from '../../check/program-text.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
@@ -30,8 +31,8 @@ export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed |
       preemptions,
       interleaving,
       shrunk: {
-        before: { ...before, calls: calls - before.leftOut },
-        after: { ...after, calls: calls - after.leftOut },
+        before: { ...before, calls },
+        after: { ...after, calls: program === null ? 0 : callsOf(program) },
         executions,
       },
       confirmedOn: (['coop', 'lockstep'] as const).filter((one) => one === engine || confirmed[one] > 0),

@@ -1,5 +1,5 @@
 /** The phases of a check: explore, freeze, run free, soak. Each takes its share of the time that is left. */
-import { reductionsOf } from '../../check/prepared-program.js';
+import { callsOf } from '../../check/prepared-program.js';
 import {
   mergeCovered,
   type CheckFinding,
@@ -192,7 +192,7 @@ async function explorePrograms(
   if (first === undefined) return { ...counts, finding: null };
   const shown = await describeAll(threads, searchOf(assignment, first.program, engine, until), first.found);
   const { finding, problem, consequence } = shown;
-  return { ...counts, finding: asCheckFinding(finding, problem, consequence, reductionsOf(first.program)) };
+  return { ...counts, finding: asCheckFinding(finding, problem, consequence, callsOf(first.program)) };
 }
 
 /** What every search of a check has in common. */

@@ -2,7 +2,6 @@
 import { sourceName } from '../../common/short-path.js';
 import type { CoopGround } from '../../engine/coop/ground.js';
 import type { Step } from '../../engine/controlled/step.js';
-import { reductionsOf } from '../../check/prepared-program.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { DeclaredRaceSeen } from '../../lab/data-race.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
@@ -12,7 +11,7 @@ import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerAtOnce, Wanted } from '../../search/runner.js';
 import type { SubjectReference } from '../../search/token.js';
 import type { CheckSubject } from '../../subjects/check/check-subject.js';
-import { reducedProgram, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
+import { reducedProgram, reductionsOf, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import { ringAgain, stuckActors } from '../stuck.js';
 import type { CoopExecutor } from './executor.js';
@@ -76,8 +75,8 @@ export class CheckRunner implements RunnerAtOnce {
   readonly tells = true;
   readonly reductions: number;
   steps: readonly Step[] = NOT_RECORDED;
-  /** By what is left out; null: the rest makes no sense. */
-  readonly #reduced = new Map<string, { readonly program: CheckProgram; readonly executor: CoopExecutor } | null>();
+  /** By what is left out. */
+  readonly #reduced = new Map<string, { readonly program: CheckProgram; readonly executor: CoopExecutor }>();
   #executed!: CoopExecutor;
 
   constructor(
@@ -85,7 +84,7 @@ export class CheckRunner implements RunnerAtOnce {
     readonly program: CheckProgram,
     private readonly plain: PlainMemory,
   ) {
-    this.reductions = reductionsOf(program);
+    this.reductions = reductionsOf(check.definition, program);
   }
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {
@@ -96,10 +95,8 @@ export class CheckRunner implements RunnerAtOnce {
     return this.#executed.subject.names;
   }
 
-  execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {
-    const reduced = this.#without(leftOut);
-    if (reduced === null) return null;
-    const { executor, program } = reduced;
+  execute({ chooser, leftOut, record, watch }: Wanted): Execution {
+    const { executor, program } = this.#without(leftOut);
     this.#executed = executor;
     const steps = record ? ([] as Step[]) : null;
     this.steps = steps ?? NOT_RECORDED;
@@ -107,12 +104,12 @@ export class CheckRunner implements RunnerAtOnce {
     return withoutGateSteps(execution, program, () => (executor.subject as CheckSubject).checked.calls());
   }
 
-  #without(leftOut: readonly number[]): { readonly program: CheckProgram; readonly executor: CoopExecutor } | null {
+  #without(leftOut: readonly number[]): { readonly program: CheckProgram; readonly executor: CoopExecutor } {
     const key = leftOut.join();
     let reduced = this.#reduced.get(key);
     if (reduced === undefined) {
       const program = reducedProgram(this.check.definition, this.program, leftOut);
-      reduced = program === null ? null : { program, executor: this.check.executor(program, this.plain.model) };
+      reduced = { program, executor: this.check.executor(program, this.plain.model) };
       this.#reduced.set(key, reduced);
     }
     return reduced;
@@ -131,7 +128,7 @@ export class CheckRunner implements RunnerAtOnce {
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
     const { engine, check, program, plain } = this;
     const { url, fingerprints } = check.modules;
-    return checkToken({ engine, url, plain, fingerprints }, reducedProgram(check.definition, program, leftOut)!, plan);
+    return checkToken({ engine, url, plain, fingerprints }, reducedProgram(check.definition, program, leftOut), plan);
   }
 }
 

@@ -1,5 +1,4 @@
 /** Programs on real threads, one at a time, as a search executes them. */
-import { reductionsOf } from '../../check/prepared-program.js';
 import type { Step } from '../../engine/controlled/step.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
@@ -10,7 +9,7 @@ import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
 import type { Fingerprints, Token } from '../../search/token.js';
-import { reducedProgram, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
+import { reducedProgram, reductionsOf, toldCalls, withoutGates, withoutGateSteps } from '../check-program.js';
 import { stuckActors } from '../stuck.js';
 import { checkToken, scenarioToken } from '../token-of.js';
 import type { CheckMachine } from './check-machine.js';
@@ -65,7 +64,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   readonly tells = false;
   readonly reductions: number;
   /** By what is left out: the same object for the same program. */
-  readonly #programs = new Map<string, CheckProgram | null>();
+  readonly #programs = new Map<string, CheckProgram>();
   #last: LockstepExecution | null = null;
 
   constructor(
@@ -78,7 +77,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
       readonly fingerprints: Fingerprints;
     },
   ) {
-    this.reductions = reductionsOf(program);
+    this.reductions = reductionsOf(origin.definition, program);
   }
 
   get names(): DecisionNames {
@@ -93,9 +92,8 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     return this.check.machine.races?.declared;
   }
 
-  async execute({ chooser, leftOut, watch }: Wanted): Promise<Execution | null> {
+  async execute({ chooser, leftOut, watch }: Wanted): Promise<Execution> {
     const program = this.#without(leftOut);
-    if (program === null) return null;
     this.check.use(program);
     this.#last = await this.check.machine.explore(chooser, [], watch);
     return withoutGateSteps(this.#last.execution, program, () => this.check.checked.calls());
@@ -109,10 +107,10 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   }
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
-    return checkToken({ engine: this.engine, ...this.origin }, this.#without(leftOut)!, plan);
+    return checkToken({ engine: this.engine, ...this.origin }, this.#without(leftOut), plan);
   }
 
-  #without(leftOut: readonly number[]): CheckProgram | null {
+  #without(leftOut: readonly number[]): CheckProgram {
     const key = leftOut.join();
     if (!this.#programs.has(key)) {
       this.#programs.set(key, reducedProgram(this.origin.definition, this.program, leftOut));

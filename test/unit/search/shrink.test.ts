@@ -104,15 +104,6 @@ describe('the program', () => {
     expectMinimal(reorder(1), shrunk);
   });
 
-  it('stays as it is where it makes no sense without', () => {
-    const whole = reducible(3);
-    const shrunk = shrink(
-      { ...whole, execute: (chooser, leftOut) => (leftOut.length > 0 ? null : whole.execute(chooser, leftOut)) },
-      find(reorder(3)),
-    );
-    expect(shrunk.leftOut).toEqual([]);
-  });
-
   it('keeps the kind of the finding, though another comes more easily', () => {
     const found = find(account());
     const other: Execution = { ...found, findings: [{ kind: 'easy', text: '' }] };
