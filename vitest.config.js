@@ -9,6 +9,7 @@ const sources = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'));
 const sharesItself = (file) => /\bshared\b.*\/support\/some\.js/.test(readFileSync(`test/${file}`, 'utf8'));
 const mine = myFiles(sources, sharesItself);
+/** @param {string[]} files */
 const compiled = (files) => files.map((file) => `dist/test/${file.replace(/ts$/, 'js')}`);
 
 export default defineConfig({
