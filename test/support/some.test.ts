@@ -39,9 +39,20 @@ it('is shared out among the other Nodes, with nothing left out, and never nothin
   for (const version of NODES) expect(onNode(version, () => shared([7]))).toEqual([7]);
 });
 
+it('is less of it in each run where it is one in more, and all of it in as many runs', () => {
+  vi.stubEnv('SMPLAB_ONE_IN', '9');
+  const all = Array.from({ length: 36 }, (_, i) => i);
+  const runs = [7, 8, 9].map((turn) => {
+    vi.stubEnv('SMPLAB_TURN', String(turn));
+    return NODES.flatMap((version) => onNode(version, () => shared(all)));
+  });
+  expect(runs.map(({ length }) => length)).toEqual([12, 12, 12]);
+  expect(runs.flat().toSorted((a, b) => a - b)).toEqual(all);
+});
+
 it('is a file on one of them, or on each where it depends on the Node or shares its cases', () => {
   vi.stubEnv('SMPLAB_ONE_IN', '3');
-  const dealt = ['conformance/a', 'e2e/check', 'unit/torture/t'].map((file) => `${file}.test.ts`);
+  const dealt = ['conformance/a', 'e2e/check', 'unit/engine/races/r'].map((file) => `${file}.test.ts`);
   const everywhere = ['docs/documents', 'e2e/hello', 'e2e/samples', 'unit/engine/free/e'].map(
     (file) => `${file}.test.ts`,
   );
