@@ -68,26 +68,34 @@ export function prepareProgram(
   };
 }
 
-/**
- * The calls that can be left out of a program, and the program without some of them; null: it makes no sense without.
- */
+/** What can be left out of a program: each call, together with the one that closes it. By their slots. */
+export function partsOf(
+  definition: OperationsDefinition<unknown, unknown, unknown>,
+  program: CheckProgram,
+): readonly (readonly number[])[] {
+  const { before, threads } = prepareProgram(definition, program);
+  const parts = new Map<number, number[]>();
+  for (const { slot, after } of [...before.map(({ call }) => call), ...threads.flat()])
+    if (after === null) parts.set(slot, [slot]);
+    else parts.get(after)!.push(slot);
+  return [...parts.values()];
+}
+
+/** The program without some of its parts. @param leftOut their numbers */
 export function reduceProgram(
   definition: OperationsDefinition<unknown, unknown, unknown>,
   program: CheckProgram,
-  leftOut: ReadonlySet<number>,
-): CheckProgram | null {
-  const prepared = prepareProgram(definition, program);
-  const orphan = [...prepared.before.map(({ call }) => call), ...prepared.threads.flat()].some(
-    ({ slot, after }) => after !== null && leftOut.has(after) !== leftOut.has(slot),
-  );
-  if (orphan) return null;
+  leftOut: readonly number[],
+): CheckProgram {
+  const parts = partsOf(definition, program);
+  const gone = new Set(leftOut.flatMap((part) => parts[part]));
   let slot = 0;
-  const stays = (): boolean => !leftOut.has(slot++);
+  const stays = (): boolean => !gone.has(slot++);
   const before = program.before.filter(stays);
   return { ...program, before, threads: program.threads.map((calls) => calls.filter(stays)) };
 }
 
-/** How many calls can be left out. */
+/** How many calls it makes, but for those that empty the structure. */
 export function callsOf({ before, threads }: CheckProgram): number {
   return before.length + threads.reduce((sum, calls) => sum + calls.length, 0);
 }

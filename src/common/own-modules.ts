@@ -3,7 +3,7 @@
  * as Node loads them in a fraction of the time. A module of ours is always named by where it stands in `dist/src`; each thread loads one form alone, so that there is one instance of everything.
  */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /** `…/dist/src/`, or of the bundle `…/lib/src/`. */
 const HERE = new URL('../', import.meta.url).href;
@@ -49,9 +49,14 @@ export function loadAsCompiled(): void {
   asCompiled = true;
 }
 
-/** Tells builds of the bundle apart; null: our modules run as they were compiled. Written by `build/bundle.ts`. */
+/**
+ * Tells builds apart: of the bundle by what `build/bundle.ts` wrote, of modules that run as they were compiled by when the
+ * compiler was done. Null: neither is known, as where the compiled modules are those of a package.
+ */
 export function buildId(): string | null {
-  return OF_BUNDLE.test(HERE) ? readFileSync(new URL('build-id', BUNDLE), 'utf8') : null;
+  if (OF_BUNDLE.test(HERE)) return readFileSync(new URL('build-id', BUNDLE), 'utf8');
+  const compiled = statSync(new URL('../tsconfig.tsbuildinfo', COMPILED), { throwIfNoEntry: false });
+  return compiled === undefined ? null : `compiled ${compiled.mtimeMs}`;
 }
 
 /** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */

@@ -4,16 +4,16 @@ import { explain, shownCalls } from '../check/explain.js';
 import { isGate } from '../check/gates.js';
 import type { MadeCall } from '../check/made-call.js';
 import { modelOf } from '../check/model.js';
-import { reduceProgram, callsOf } from '../check/prepared-program.js';
+import { partsOf, reduceProgram } from '../check/prepared-program.js';
 import type { Step } from '../engine/controlled/step.js';
 import type { AnyCheck } from '../lab/check-definition.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import type { Execution } from '../lab/schedule.js';
 import type { Description } from '../search/runner.js';
 
-/** How much can be left out: calls, or of a hand-written case, which has none, actors. */
+/** How many parts can be left out: calls with what closes them, or of a hand-written case, which has none, actors. */
 export function reductionsOf(definition: AnyCheck, program: CheckProgram): number {
-  return hasOperations(definition) ? callsOf(program) : definition.actors.length;
+  return hasOperations(definition) ? partsOf(definition, program).length : definition.actors.length;
 }
 
 /** What is left of a program. */
@@ -23,11 +23,11 @@ export interface Reduced {
   readonly idle: readonly number[];
 }
 
-/** Null: it makes no sense without what is left out. */
-export function reduced(definition: AnyCheck, whole: CheckProgram, leftOut: readonly number[]): Reduced | null {
+/** @param leftOut numbers of parts */
+export function reduced(definition: AnyCheck, whole: CheckProgram, leftOut: readonly number[]): Reduced {
   if (!hasOperations(definition)) return { program: whole, idle: leftOut };
-  const program = leftOut.length === 0 ? whole : reduceProgram(definition, whole, new Set(leftOut));
-  return program && { program, idle: [] };
+  const program = leftOut.length === 0 ? whole : reduceProgram(definition, whole, leftOut);
+  return { program, idle: [] };
 }
 
 /** What an execution's calls returned, and why no order of them explains it. */

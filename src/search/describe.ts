@@ -42,11 +42,11 @@ export function* describe(
     [...new Set([...without, ...leftOut])].toSorted((a, b) => a - b);
   const reproducible = found.end !== 'diverged';
   const { execution: smallest, ...shrunk } = reproducible
-    ? yield* withoutAlso(both, shrink(runner.reductions, found, options))
+    ? yield* withoutAlso(both, shrink(runner, found, options))
     : notShrunk(found);
   const { plan } = smallest;
   const leftOut = both(shrunk.leftOut);
-  const execution = (yield { chooser: new FittingReplay(plan), leftOut, record: true, watch: true })!;
+  const execution = yield { chooser: new FittingReplay(plan), leftOut, record: true, watch: true };
   const [sought] = found.findings;
   const finding = execution.findings.find((one) => isSameFinding(one, sought)) ?? execution.findings[0] ?? sought;
   const again = reproducible && execution.findings.length > 0;

@@ -10,11 +10,10 @@ import type { Executing, Wanted } from './runner.js';
 import { StrictReplay } from './strategies/replay.js';
 
 /** The first of two executions, with a finding when the second one differs from it. */
-export function* executeTwice(wanted: Wanted): Executing<Execution | null> {
+export function* executeTwice(wanted: Wanted): Executing<Execution> {
   const first = yield wanted;
-  if (first === null) return null;
   const second = yield { ...wanted, chooser: new StrictReplay(first.plan) };
-  const difference = second === null ? 'it could not be executed' : differenceOf(first, second);
+  const difference = differenceOf(first, second);
   if (difference === undefined) return first;
   const text = `Replayed by its own plan, the execution was another one: ${difference}.`;
   const finding: Finding = { kind: 'diverged', text };

@@ -16,7 +16,7 @@ export interface Limits {
   /** Asked before each execution: whether its steps are recorded. */
   readonly record?: () => boolean;
   /** Makes one execution of what the strategy wants; left out: just that. */
-  readonly execute?: (wanted: Wanted) => Executing<Execution | null>;
+  readonly execute?: (wanted: Wanted) => Executing<Execution>;
   /** What part of the whole this is: it goes into the statistics. The strategy heard of it when it was made. */
   readonly shard?: Shard;
 }
@@ -39,7 +39,6 @@ export function* exploring(
     const watch = strategy.covers === true || isWatched(strategy.number ?? statistics.executions);
     const wanted = { chooser, leftOut, record: record?.() ?? false, watch };
     const execution = execute === undefined ? yield wanted : yield* execute(wanted);
-    if (execution === null) throw new RangeError('a program that makes no sense cannot be explored');
     strategy.executed(execution);
     countExecution(statistics, execution, strategy);
     onProgress?.(statistics);

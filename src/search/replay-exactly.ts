@@ -23,6 +23,6 @@ export function* replayMarked(
 
 function* following(chooser: Chooser, leftOut: readonly number[]): Executing<Execution> {
   const execution = yield { chooser, leftOut, record: true, watch: true };
-  if (execution === null || execution.end === 'diverged') throw new Diverged('the plan cannot be followed');
+  if (execution.end === 'diverged') throw new Diverged('the plan cannot be followed');
   return execution;
 }

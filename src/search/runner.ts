@@ -21,8 +21,7 @@ export interface Wanted {
   readonly watch?: boolean;
 }
 
-/** Receives null for a program that makes no sense without what is left out. */
-export type Executing<Result> = Generator<Wanted, Result, Execution | null>;
+export type Executing<Result> = Generator<Wanted, Result, Execution>;
 
 /** What an execution shows, beyond its outcome. */
 export interface Description {
@@ -53,15 +52,15 @@ export interface Runner {
 
 /** Coroutines. */
 export interface RunnerAtOnce extends Runner {
-  execute(wanted: Wanted): Execution | null;
+  execute(wanted: Wanted): Execution;
 }
 
 /** Real threads: to be closed when they are no longer needed. */
 export interface RunnerOfThreads extends Runner {
-  execute(wanted: Wanted): Promise<Execution | null>;
+  execute(wanted: Wanted): Promise<Execution>;
 }
 
-export function drive<Result>(work: Executing<Result>, execute: (wanted: Wanted) => Execution | null): Result {
+export function drive<Result>(work: Executing<Result>, execute: (wanted: Wanted) => Execution): Result {
   let step = work.next();
   while (!step.done) step = work.next(execute(step.value));
   return step.value;
@@ -69,7 +68,7 @@ export function drive<Result>(work: Executing<Result>, execute: (wanted: Wanted)
 
 export async function driveAsync<Result>(
   work: Executing<Result>,
-  execute: (wanted: Wanted) => Execution | null | Promise<Execution | null>,
+  execute: (wanted: Wanted) => Execution | Promise<Execution>,
 ): Promise<Result> {
   let step = work.next();
   while (!step.done) step = work.next(await execute(step.value));

@@ -1,7 +1,7 @@
 /**
- * Makes a finding small enough to be understood: first the program (fewer operations, CPUs, interrupts), then the
- * schedule. The finding stays of the same kind; whatever else changes, changes. In the end no deviation can be left
- * out, and if the search for fewer preemptions came to its end, there is no schedule with fewer at all.
+ * Makes a finding small enough to be understood: the program (fewer operations, CPUs, interrupts), and its schedule. The
+ * finding stays of the same kind; whatever else changes, changes. In the end no deviation can be left out, and if the
+ * search for fewer preemptions came to its end, there is no schedule with fewer at all.
  */
 import { DATA_RACE } from '../lab/data-race.js';
 import {
@@ -15,8 +15,11 @@ import {
   type Strategy,
 } from '../lab/schedule.js';
 import { ddmin } from './ddmin.js';
-import type { Executing } from './runner.js';
+import type { Landmark } from '../lab/course.js';
+import { Marking } from './landmarks.js';
 import { neighbours } from './plan-moves.js';
+import type { Executing, Runner } from './runner.js';
+import { Along } from './strategies/along.js';
 import { PreemptionBounded } from './strategies/preemption-bounded.js';
 import { ProjectedReplay, RecordedReplay } from './strategies/projection.js';
 import { FittingReplay } from './strategies/replay.js';
@@ -26,9 +29,7 @@ export interface ShrinkOptions {
   readonly executions?: number;
   /** Whether time is up: what is smallest by then is the answer. */
   readonly deadline?: () => boolean;
-  /** … and on finding the bug again in one reduced program, where the schedule of the larger one does not show it. */
-  readonly search?: number;
-  /** What that search uses; left out: a preemption-bounded one. */
+  /** By which the bug is found again in a smaller program, where the plan does not fit; left out: a preemption-bounded one. */
   readonly strategy?: () => Strategy;
 }
 
@@ -52,35 +53,44 @@ export interface Shrunk {
   readonly cut: boolean;
 }
 
-/**
- * @param reductions how many parts can be left out of the program
- * @param found an execution of the whole program, with the finding to keep first
- */
-export function* shrink(reductions: number, found: Execution, options: ShrinkOptions = {}): Executing<Shrunk> {
-  return yield* new Shrinking(reductions, found, options).run();
+/** What executes the program, see Runner. */
+export type Shrinkable = Pick<Runner, 'reductions' | 'names'>;
+
+/** @param found an execution of the whole program, with the finding to keep first */
+export function* shrink(runner: Shrinkable, found: Execution, options: ShrinkOptions = {}): Executing<Shrunk> {
+  return yield* new Shrinking(runner, found, options).run();
 }
 
+/** Up to which share of all executions the program is made smaller. */
+const FOR_PROGRAM = 1 / 2;
 /** Executions that are tried to find one that comes out well. */
 const AVOIDING = 100;
+/** … and to find the bug again in one reduced program. */
+const SEARCH = 200;
+
+const NOTHING_ELSE: Strategy = { name: 'nothing else', next: () => null, executed: () => undefined };
 
 class Shrinking {
-  readonly #reductions: number;
+  readonly #runner: Shrinkable;
   readonly #found: Execution;
   readonly #sought: Finding;
   readonly #options: ShrinkOptions;
   readonly #most: number;
   #executions = 0;
+  #limit = 0;
   #best: Execution;
   #leftOut: readonly number[] = [];
-  /** Every choice of the best execution; null: not recorded yet. */
+  /** Every choice of the best execution; null: not known yet. */
   #schedule: readonly Choice[] | null = null;
+  /** Where in the source the best execution departs from the default; null: not known yet. */
+  #landmarks: readonly Landmark[] | null = null;
   #fewestPreemptions = false;
   /** Whether some execution of the whole program does not show the finding. */
   #avoidable: boolean | null = null;
 
-  constructor(reductions: number, found: Execution, options: ShrinkOptions) {
+  constructor(runner: Shrinkable, found: Execution, options: ShrinkOptions) {
     if (found.findings.length === 0) throw new RangeError('there is no finding to keep');
-    this.#reductions = reductions;
+    this.#runner = runner;
     this.#found = this.#best = found;
     [this.#sought] = found.findings;
     this.#options = options;
@@ -88,7 +98,9 @@ class Shrinking {
   }
 
   *run(): Executing<Shrunk> {
+    this.#allow(FOR_PROGRAM);
     yield* this.#reduceProgram();
+    this.#allow(1);
     yield* this.#leaveOutDeviations();
     yield* this.#searchFewerPreemptions();
     while (yield* this.#improve()) yield* this.#leaveOutDeviations();
@@ -105,56 +117,61 @@ class Shrinking {
     };
   }
 
-  /** Level one: as much as possible is left out of the program, what the finding does not need at all without a search. */
+  /** Ends what comes next after this share of all executions. */
+  #allow(share: number): void {
+    this.#limit = this.#most * share;
+  }
+
+  /**
+   * Level one: as much as possible is left out of the program. First what the finding shows without by the schedule that
+   * is known, an execution a try. Then part by part with a search, until there is none that can be left out.
+   */
   *#reduceProgram(): Executing<void> {
-    yield* this.#leaveOutBy((leftOut) => this.#project(leftOut));
-    yield* this.#leaveOutBy((leftOut) => this.#findAgain(leftOut));
+    const all = Array.from({ length: this.#runner.reductions }, (_, part) => part);
+    const without = (kept: readonly number[]): number[] => all.filter((part) => !kept.includes(part));
+    yield* ddmin(all, (kept) => this.#reduceTo(without(kept), 0));
+    let kept = without(this.#leftOut);
+    for (let tried = 0; tried < kept.length && !this.#isOver; tried++) {
+      const [part, ...others] = kept;
+      const share = Math.ceil((this.#limit - this.#executions) / (kept.length - tried));
+      const isLess = yield* this.#reduceTo(without(others), Math.min(share, SEARCH));
+      kept = isLess ? others : [...others, part];
+      if (isLess) tried = -1;
+    }
   }
 
-  *#leaveOutBy(show: (leftOut: readonly number[]) => Executing<Execution | null>): Executing<void> {
-    const before = this.#leftOut;
-    const rest = Array.from({ length: this.#reductions }, (_, reduction) => reduction).filter(
-      (reduction) => !before.includes(reduction),
-    );
-    yield* ddmin(rest, (kept) => {
-      const without = rest.filter((reduction) => !kept.includes(reduction));
-      return this.#reduceTo(
-        [...before, ...without].toSorted((a, b) => a - b),
-        show,
-      );
-    });
-  }
-
-  *#reduceTo(
-    leftOut: readonly number[],
-    show: (leftOut: readonly number[]) => Executing<Execution | null>,
-  ): Executing<boolean> {
-    if (leftOut.length === this.#leftOut.length) return true;
-    const execution = this.#executions < this.#most / 2 ? yield* show(leftOut) : null;
-    if (execution === null || !(yield* this.#staysARace(leftOut))) return false;
+  /** @param search executions that may be spent on finding it again, where the schedule does not show it */
+  *#reduceTo(leftOut: readonly number[], search: number): Executing<boolean> {
+    const execution = yield* this.#findAgain(leftOut, search);
+    if (execution === null || (leftOut.length > 0 && !(yield* this.#staysARace(leftOut)))) return false;
     this.#best = execution;
     this.#leftOut = leftOut;
-    this.#schedule = null;
+    this.#schedule = this.#landmarks = null;
     return true;
   }
 
-  /** The finding in a reduced program, by the schedule that is known without what is left out. */
-  *#project(leftOut: readonly number[]): Executing<Execution | null> {
+  /** The finding in a reduced program: by the schedule without its steps, else along its landmarks, else by a search. */
+  *#findAgain(leftOut: readonly number[], search: number): Executing<Execution | null> {
     const schedule = (this.#schedule ??= yield* this.#record());
-    return yield* this.#shown(new ProjectedReplay(schedule), leftOut);
+    const execution = yield* this.#shown(new ProjectedReplay(schedule), leftOut);
+    if (execution !== null || search === 0) return execution;
+    const { strategy = () => new PreemptionBounded() } = this.#options;
+    const landmarks = (this.#landmarks ??= yield* this.#mark());
+    const begun = this.#executions;
+    const along = yield* this.#search(new Along(landmarks, () => this.#runner.names, NOTHING_ELSE), search, leftOut);
+    return along ?? (yield* this.#search(strategy(), search - (this.#executions - begun), leftOut));
   }
 
-  /** The finding in a reduced program, wherever it is. */
-  *#findAgain(leftOut: readonly number[]): Executing<Execution | null> {
-    const { search = 200, strategy = () => new PreemptionBounded() } = this.#options;
-    return (yield* this.#project(leftOut)) ?? (yield* this.#search(strategy(), search, leftOut));
-  }
-
-  /** What went on in the best execution, step by step. */
   *#record(): Executing<readonly Choice[]> {
     const recorded = new RecordedReplay(new FittingReplay(this.#best.plan));
     yield* this.#execute(recorded, this.#leftOut);
     return recorded.schedule;
+  }
+
+  *#mark(): Executing<readonly Landmark[]> {
+    const marking = new Marking(new FittingReplay(this.#best.plan), () => this.#runner.names);
+    yield* this.#execute(marking, this.#leftOut);
+    return marking.landmarks;
   }
 
   /**
@@ -170,8 +187,8 @@ class Shrinking {
     const strategy = new PreemptionBounded();
     for (let i = 0; i < AVOIDING && !this.#isOver; i++) {
       const chooser = strategy.next();
-      const execution = chooser && (yield* this.#execute(chooser, leftOut));
-      if (execution === null) return false;
+      if (chooser === null) return false;
+      const execution = yield* this.#execute(chooser, leftOut);
       strategy.executed();
       if (!this.#shows(execution)) return true;
     }
@@ -218,8 +235,8 @@ class Shrinking {
   *#search(strategy: Strategy, executions: number, leftOut: readonly number[]): Executing<Execution | null> {
     for (let i = 0; i < executions && !this.#isOver; i++) {
       const chooser = strategy.next();
-      const execution = chooser && (yield* this.#execute(chooser, leftOut));
-      if (execution === null) return null;
+      if (chooser === null) return null;
+      const execution = yield* this.#execute(chooser, leftOut);
       strategy.executed(execution);
       if (this.#shows(execution)) return execution;
     }
@@ -234,16 +251,16 @@ class Shrinking {
   *#shown(chooser: Chooser, leftOut: readonly number[]): Executing<Execution | null> {
     if (this.#isOver) return null;
     const execution = yield* this.#execute(chooser, leftOut);
-    return execution !== null && this.#shows(execution) ? execution : null;
+    return this.#shows(execution) ? execution : null;
   }
 
-  *#execute(chooser: Chooser, leftOut: readonly number[]): Executing<Execution | null> {
+  *#execute(chooser: Chooser, leftOut: readonly number[]): Executing<Execution> {
     this.#executions++;
     return yield { chooser, leftOut, watch: this.#sought.kind === DATA_RACE };
   }
 
   get #isOver(): boolean {
-    return this.#executions >= this.#most || this.#options.deadline?.() === true;
+    return this.#executions >= this.#limit || this.#options.deadline?.() === true;
   }
 
   #shows({ findings }: Execution): boolean {

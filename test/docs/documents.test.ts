@@ -6,7 +6,7 @@ import { dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsFor } from '../../src/cli/catalog.js';
 import { MAIN, ROOT } from '../support/command-line.js';
-import { isMine } from '../support/some.js';
+import { shared } from '../support/some.js';
 import { blocksOf, documents, examplesOf, fileOf, isAsPrinted, normalised } from './blocks.js';
 import { API_REFERENCE, apiReference, doors } from './api-reference.js';
 import { CLI_REFERENCE, cliReference } from './cli-reference.js';
@@ -106,7 +106,7 @@ describe('code that is shown', () => {
   });
 });
 
-// The README is walked on every Node, all else on one of those that share the tests.
+// The README is walked on every Node, the others are shared out.
 describe('what is printed', () => {
   let project: string;
   const bin = mkdtempSync(join(tmpdir(), 'smplab-bin-'));
@@ -118,9 +118,8 @@ describe('what is printed', () => {
     rmSync(bin, { recursive: true });
   });
 
-  const shown = DOCUMENTS.filter(
-    (document) => (document === README || isMine()) && document.blocks.some(({ language }) => language === 'console'),
-  );
+  const [readme, ...others] = DOCUMENTS.filter(({ blocks }) => blocks.some(({ language }) => language === 'console'));
+  const shown = [readme, ...shared(others)];
 
   it.each(shown.map((document) => [document.path, document] as const))('in %s', async (_, document) => {
     project = emptyProject();

@@ -6,7 +6,6 @@ import { delimiter, dirname, join, posix } from 'node:path';
 import { checkPackage, createPackageFromTarballData, type Analysis } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isMine } from '../support/some.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -63,7 +62,7 @@ function importsOf(file: string): string[] {
 }
 
 // Skipped on all but one of the Nodes that share the tests: what is packed is the same.
-describe.skipIf(!isMine())('the packed package', () => {
+describe('the packed package', () => {
   const project = join(scratch, 'project');
   let packed: readonly string[];
   let tarball: string;

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { check } from 'smplab';
 import { describe, expect, it } from 'vitest';
 import { samples } from '../support/samples.js';
-import { some } from '../support/some.js';
+import { shared } from '../support/some.js';
 
 /**
  * With one seed a twin is found after so many executions (4541 for two consumers of the llist), however long a loaded
@@ -26,7 +26,7 @@ const byName = (broken: boolean): [string, string][] =>
   ALL.filter((sample) => sample.broken === broken).map(({ name, path }) => [name, path]);
 
 describe.concurrent('a broken twin is caught', () => {
-  it.each(some(byName(true)))(
+  it.each(shared(byName(true)))(
     '%s',
     async (_, path) => {
       const caughtAs = await kindsOf(path);
@@ -45,7 +45,7 @@ describe.concurrent('a broken twin is caught', () => {
 });
 
 describe.concurrent('a right one survives', () => {
-  it.each(some(byName(false)))(
+  it.each(shared(byName(false)))(
     '%s',
     async (_, path) => {
       const { verdict, finding } = await check(path, {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { isMine, myFiles, some } from './some.js';
+import { leavesNothing, myFiles, shared, some } from './some.js';
 
 const TWELVE = Array.from({ length: 12 }, (_, i) => i);
 const NODES = ['22.21.0', '24.11.1', '26.1.0'];
@@ -20,37 +20,50 @@ function onNode<T>(version: string, work: () => T): T {
 
 it('is one in so many, or all when they are asked for', () => {
   vi.stubEnv('SMPLAB_ALL', undefined);
-  vi.stubEnv('SMPLAB_ONE_IN', undefined);
   expect(some(TWELVE, 4)).toEqual([0, 4, 8]);
-  expect(isMine()).toBe(true);
   vi.stubEnv('SMPLAB_ALL', '1');
   expect(some(TWELVE, 4)).toEqual(TWELVE);
 });
 
-it('is shared out among the other Nodes, with nothing left out', () => {
-  vi.stubEnv('SMPLAB_ALL', undefined);
-  vi.stubEnv('SMPLAB_ONE_IN', '3');
-  const shares = NODES.map((version) => onNode(version, () => some(TWELVE, 2)));
-  expect(shares.map(({ length }) => length)).toEqual([2, 2, 2]);
-  expect(shares.flat().toSorted((a, b) => a - b)).toEqual([0, 2, 4, 6, 8, 10]);
-  expect(NODES.filter((version) => onNode(version, isMine))).toHaveLength(1);
+it('is all of it on a Node that shares with none', () => {
+  vi.stubEnv('SMPLAB_ONE_IN', undefined);
+  expect(shared(TWELVE)).toEqual(TWELVE);
+  expect(myFiles(['e2e/check.test.ts', 'unit/trace/t.test.ts'], () => false)).toHaveLength(2);
 });
 
-it('is a whole file of those that take long, and each file is run', () => {
+it('is shared out among the other Nodes, with nothing left out, and never nothing', () => {
   vi.stubEnv('SMPLAB_ONE_IN', '3');
-  const long = ['conformance/a', 'e2e/check', 'unit/torture/t'].map((file) => `${file}.test.ts`);
-  const everywhere = ['e2e/hello', 'e2e/samples', 'unit/engine/e'].map((file) => `${file}.test.ts`);
-  const files = [...everywhere, ...long];
+  const shares = NODES.map((version) => onNode(version, () => shared(TWELVE)));
+  expect(shares.map(({ length }) => length)).toEqual([4, 4, 4]);
+  expect(shares.flat().toSorted((a, b) => a - b)).toEqual(TWELVE);
+  for (const version of NODES) expect(onNode(version, () => shared([7]))).toEqual([7]);
+});
+
+it('is less of it in each run where it is one in more, and all of it in as many runs', () => {
+  vi.stubEnv('SMPLAB_ONE_IN', '9');
+  const all = Array.from({ length: 36 }, (_, i) => i);
+  const runs = [7, 8, 9].map((turn) => {
+    vi.stubEnv('SMPLAB_TURN', String(turn));
+    return NODES.flatMap((version) => onNode(version, () => shared(all)));
+  });
+  expect(runs.map(({ length }) => length)).toEqual([12, 12, 12]);
+  expect(runs.flat().toSorted((a, b) => a - b)).toEqual(all);
+});
+
+it('is a file on one of them, or on each where it depends on the Node or shares its cases', () => {
+  vi.stubEnv('SMPLAB_ONE_IN', '3');
+  const dealt = ['conformance/a', 'e2e/check', 'unit/engine/races/r'].map((file) => `${file}.test.ts`);
+  const everywhere = ['docs/documents', 'e2e/hello', 'e2e/samples', 'unit/engine/free/e'].map(
+    (file) => `${file}.test.ts`,
+  );
+  const files = [...everywhere, ...dealt];
   const shares = NODES.map((version) => onNode(version, () => myFiles(files, (file) => file.includes('samples'))));
   for (const share of shares) expect(share).toEqual(expect.arrayContaining(everywhere));
-  expect(shares.map(({ length }) => length)).toEqual([4, 4, 4]);
+  expect(shares.map(({ length }) => length)).toEqual([5, 5, 5]);
   expect(new Set(shares.flat())).toEqual(new Set(files));
-  vi.stubEnv('SMPLAB_ONE_IN', undefined);
-  expect(myFiles(files, () => false)).toEqual(files);
 });
 
-it('is never nothing', () => {
-  vi.stubEnv('SMPLAB_ALL', undefined);
-  vi.stubEnv('SMPLAB_ONE_IN', '3');
-  for (const version of NODES) expect(onNode(version, () => some([7]))).toEqual([7]);
+it('is in a process of its own where it changes what belongs to the process', () => {
+  const files = ['unit/search/s', 'conformance/c', 'unit/engine/races/r', 'e2e/check'].map((file) => `${file}.test.ts`);
+  expect(files.filter(leavesNothing)).toEqual(['unit/search/s.test.ts', 'conformance/c.test.ts']);
 });

@@ -1,40 +1,50 @@
 /**
- * Cases that each start a process or threads: one in so many of them in every run of the tests, and all with SMPLAB_ALL=1
- * (`npm run test:all`). With SMPLAB_ONE_IN=3 it is a third of those, another third on each of the Nodes 22, 24 and 26: what
- * was run as a whole on one Node is shared out among others.
+ * Which tests are run where. Node 20 runs all of them. With SMPLAB_ONE_IN=3 three other Nodes share them: each runs what
+ * depends on the Node, and a third of the rest, which is one and the same JavaScript everywhere. With 9 it is a ninth, and
+ * SMPLAB_TURN, the number of the run, says which: three runs in succession are the whole.
  */
-export function some<T>(all: readonly T[], oneIn = 1): T[] {
-  if (process.env.SMPLAB_ALL === '1') return [...all];
-  const kept = all.filter((_, index) => index % oneIn === 0);
+
+/** What depends on the Node: rewriter, loaders, threads, the vitest integration, and the command line in short. */
+const DEPENDS_ON_NODE =
+  /^(?:unit\/(?:emulator|engine(?!\/(?:controlled|memory-model|races)\/)|runners)\/|support\/|docs\/documents\.|e2e\/(?:commands|hello|matchers|signals|streams)\.)/;
+
+/** What replaces operations, clocks or constructors for good where it runs, or is a process's own in another way. */
+const NEEDS_A_PROCESS = /^(?:unit\/(?:engine|runners)\/|e2e\/|docs\/|verdicts\/|support\/)/;
+
+/** How many share: 22, 24 and 26, or those that come after. */
+const NODES = 3;
+
+/** Cases that each start a process or threads: one in so many, and all with SMPLAB_ALL=1 (`npm run test:all`). */
+export function some<T>(all: readonly T[], oneIn: number): T[] {
+  return process.env.SMPLAB_ALL === '1' ? [...all] : all.filter((_, index) => index % oneIn === 0);
+}
+
+/** Cases of a file that is run on every Node, shared out among those that share. One at least, for there must be a test. */
+export function shared<T>(all: readonly T[]): T[] {
   const [turn, share] = myShare();
-  const mine = kept.filter((_, index) => index % share === turn);
-  return mine.length > 0 ? mine : kept.slice(0, 1);
-}
-
-/** Whether what is large and hardly depends on the Node is this one's: true on one of those that share. */
-export function isMine(): boolean {
-  return myShare()[0] === 0;
+  const mine = all.filter((_, index) => index % share === turn);
+  return mine.length > 0 ? mine : all.slice(0, 1);
 }
 
 /**
- * Files of tests that are one and the same JavaScript on every Node, and take long: what each Node is asked is the rewriter,
- * the loading of modules, threads, lockstep, the machine, and the command line in short.
- */
-const WHOLE =
-  /^(?:e2e\/(?!(?:commands|hello|signals|streams)\.)|conformance\/|unit\/(?:bench|commands|search|torture|workload)\/)/;
-
-/**
- * The files of tests that this Node runs. With SMPLAB_ONE_IN=3 a file that takes long is run by one of three Nodes.
+ * The files of tests that this Node runs.
  *
- * @param sharesItself whether a file shares out its cases with `some`
+ * @param sharesItself whether a file shares out its cases with `shared`
  */
 export function myFiles(files: readonly string[], sharesItself: (file: string) => boolean): string[] {
   const [turn, share] = myShare();
-  const long = files.filter((file) => WHOLE.test(file) && !sharesItself(file)).toSorted();
-  return files.filter((file) => !long.includes(file) || long.indexOf(file) % share === turn);
+  const dealt = files.filter((file) => !DEPENDS_ON_NODE.test(file) && !sharesItself(file)).toSorted();
+  return files.filter((file) => !dealt.includes(file) || dealt.indexOf(file) % share === turn);
+}
+
+/** Whether a file of tests leaves nothing behind in its process, so that others can be run in the same one. */
+export function leavesNothing(file: string): boolean {
+  return !NEEDS_A_PROCESS.test(file);
 }
 
 function myShare(): [turn: number, share: number] {
-  const share = Number(process.env.SMPLAB_ONE_IN ?? '1');
-  return [(Number.parseInt(process.versions.node, 10) / 2) % share, share];
+  const { SMPLAB_ONE_IN = '1', SMPLAB_TURN = '0' } = process.env;
+  const share = Number(SMPLAB_ONE_IN);
+  const node = (Number.parseInt(process.versions.node, 10) / 2) % NODES;
+  return [(node + NODES * Number(SMPLAB_TURN)) % share, share];
 }

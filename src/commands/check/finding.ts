@@ -1,8 +1,8 @@
 /** A finding of a search as the finding of a check: with the program that shows it. */
+import { callsOf } from '../../check/prepared-program.js';
 import { programFromText, programLines } from '../../check/program-text.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
-import type { Size } from '../../search/shrink.js';
 import type { Unconfirmed } from '../../runners/shown.js';
 import type { Shown } from '../../runners/tasks/tasks.js';
 import { decodeToken, type Token } from '../../search/token.js';
@@ -14,7 +14,6 @@ export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed |
   const { engine } = decoded;
   const program = programOf(decoded);
   const { before, after, executions } = shrunk;
-  const callsOf = ({ leftOut }: Size): number => (program === null ? 0 : calls - leftOut);
   return {
     by: 'explore',
     kind,
@@ -32,8 +31,8 @@ export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed |
       preemptions,
       interleaving,
       shrunk: {
-        before: { ...before, calls: callsOf(before) },
-        after: { ...after, calls: callsOf(after) },
+        before: { ...before, calls },
+        after: { ...after, calls: program === null ? 0 : callsOf(program) },
         executions,
       },
       confirmedOn: (['coop', 'lockstep'] as const).filter((one) => one === engine || confirmed[one] > 0),

@@ -36,7 +36,7 @@ export class KeptPrograms {
     private readonly build: string,
   ) {}
 
-  /** Null: none are kept, as where our own modules are not bundled, or other users can write to the folder. */
+  /** Null: none are kept, as where it is not known which build this is, or other users can write to the folder. */
   static open(
     { SMPLAB_CACHE: asked, XDG_CACHE_HOME: home }: NodeJS.ProcessEnv = process.env,
     build = buildId(),

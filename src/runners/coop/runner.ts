@@ -75,8 +75,8 @@ export class CheckRunner implements RunnerAtOnce {
   readonly tells = true;
   readonly reductions: number;
   steps: readonly Step[] = NOT_RECORDED;
-  /** By what is left out; null: the rest makes no sense. */
-  readonly #reduced = new Map<string, (Reduced & { readonly executor: CoopExecutor }) | null>();
+  /** By what is left out. */
+  readonly #reduced = new Map<string, Reduced & { readonly executor: CoopExecutor }>();
   #executed!: CoopExecutor;
 
   constructor(
@@ -95,10 +95,8 @@ export class CheckRunner implements RunnerAtOnce {
     return this.#executed.subject.names;
   }
 
-  execute({ chooser, leftOut, record, watch }: Wanted): Execution | null {
-    const rest = this.#without(leftOut);
-    if (rest === null) return null;
-    const { executor, program, idle } = rest;
+  execute({ chooser, leftOut, record, watch }: Wanted): Execution {
+    const { executor, program, idle } = this.#without(leftOut);
     this.#executed = executor;
     const steps = record ? ([] as Step[]) : null;
     this.steps = steps ?? NOT_RECORDED;
@@ -106,12 +104,12 @@ export class CheckRunner implements RunnerAtOnce {
     return withoutGateSteps(execution, program, () => (executor.subject as CheckSubject).checked.calls());
   }
 
-  #without(leftOut: readonly number[]): (Reduced & { readonly executor: CoopExecutor }) | null {
+  #without(leftOut: readonly number[]): Reduced & { readonly executor: CoopExecutor } {
     const key = leftOut.join();
     let known = this.#reduced.get(key);
     if (known === undefined) {
       const rest = reduced(this.check.definition, this.program, leftOut);
-      known = rest && { ...rest, executor: this.check.executor(rest.program, this.plain.model) };
+      known = { ...rest, executor: this.check.executor(rest.program, this.plain.model) };
       this.#reduced.set(key, known);
     }
     return known;
@@ -130,7 +128,7 @@ export class CheckRunner implements RunnerAtOnce {
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
     const { engine, check, program, plain } = this;
     const { url, fingerprints } = check.modules;
-    return checkToken({ engine, url, plain, fingerprints }, reduced(check.definition, program, leftOut)!, plan);
+    return checkToken({ engine, url, plain, fingerprints }, reduced(check.definition, program, leftOut), plan);
   }
 }
 

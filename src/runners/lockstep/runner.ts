@@ -64,7 +64,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   readonly tells = false;
   readonly reductions: number;
   /** By what is left out: the same object for the same program. */
-  readonly #programs = new Map<string, Reduced | null>();
+  readonly #programs = new Map<string, Reduced>();
   #last: LockstepExecution | null = null;
 
   constructor(
@@ -92,10 +92,8 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     return this.check.machine.races?.declared;
   }
 
-  async execute({ chooser, leftOut, watch }: Wanted): Promise<Execution | null> {
-    const rest = this.#without(leftOut);
-    if (rest === null) return null;
-    const { program, idle } = rest;
+  async execute({ chooser, leftOut, watch }: Wanted): Promise<Execution> {
+    const { program, idle } = this.#without(leftOut);
     this.check.use(program);
     this.#last = await this.check.machine.explore(chooser, idle, watch);
     return withoutGateSteps(this.#last.execution, program, () => this.check.checked.calls());
@@ -109,10 +107,10 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   }
 
   tokenOf(plan: Plan, leftOut: readonly number[]): string {
-    return checkToken({ engine: this.engine, ...this.origin }, this.#without(leftOut)!, plan);
+    return checkToken({ engine: this.engine, ...this.origin }, this.#without(leftOut), plan);
   }
 
-  #without(leftOut: readonly number[]): Reduced | null {
+  #without(leftOut: readonly number[]): Reduced {
     const key = leftOut.join();
     if (!this.#programs.has(key)) {
       this.#programs.set(key, reduced(this.origin.definition, this.program, leftOut));

@@ -1,6 +1,6 @@
 /** Calls with their slots, and programs without some of them. */
 import { describe, expect, it } from 'vitest';
-import { DRAIN_CALLS, prepareProgram, reduceProgram, callsOf } from '../../../src/check/prepared-program.js';
+import { callsOf, DRAIN_CALLS, partsOf, prepareProgram, reduceProgram } from '../../../src/check/prepared-program.js';
 import type { CheckProgram, ProgramCall } from '../../../src/lab/check-program.js';
 import { definitionOf } from './made-calls.js';
 
@@ -61,18 +61,18 @@ describe('reducing', () => {
     },
   );
 
-  it('can leave out each call before and of a thread', () => {
+  it('has parts that can be left out: each call before and of a thread, with the one that closes it', () => {
     expect(callsOf(whole)).toBe(5);
-    expect(reduceProgram(lock, whole, new Set([0, 1, 2]))).toEqual({
-      ...whole,
-      before: [],
-      threads: [[], [tryAcquire, release]],
-    });
-    expect(reduceProgram(lock, whole, new Set())).toEqual(whole);
+    expect(partsOf(lock, whole)).toEqual([[0], [1, 2], [3, 4]]);
+    expect(partsOf(lock, program([[acquire, tryAcquire, release, release]]))).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
   });
 
-  it('makes no sense of a release without its acquire, or the other way round', () => {
-    expect(reduceProgram(lock, whole, new Set([1]))).toBeNull();
-    expect(reduceProgram(lock, whole, new Set([2]))).toBeNull();
+  it('leaves all else as it was', () => {
+    expect(reduceProgram(lock, whole, [0, 1])).toEqual({ ...whole, before: [], threads: [[], [tryAcquire, release]] });
+    expect(reduceProgram(lock, whole, [2])).toEqual({ ...whole, threads: [[acquire, release], []] });
+    expect(reduceProgram(lock, whole, [])).toEqual(whole);
   });
 });

@@ -18,7 +18,7 @@ function expectNumbered(runner: CheckRunner | ScenarioRunner, seed: number): Set
   const strategy = new RandomWalk(new Random(seed));
   const ends = new Set<string>();
   for (let i = 0; i < EXECUTIONS; i++) {
-    const execution = runner.execute({ chooser: strategy.next(), leftOut: [], record: true, watch: false })!;
+    const execution = runner.execute({ chooser: strategy.next(), leftOut: [], record: true, watch: false });
     const numbered = runner.describe(execution).interleaving.rows.filter(({ by }) => by === 'operation');
     expect(numbered.length).toBe(execution.steps);
     ends.add(execution.end);

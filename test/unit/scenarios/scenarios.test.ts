@@ -6,7 +6,6 @@ import { loadScenario, type LoadedScenario } from '../../../src/runners/coop/loa
 import { scenarioNames, scenarioUrl } from '../../../src/runners/scenario-catalog.js';
 import { gradeOf, type Outcome, type ScenarioBase } from '../../../src/lab/scenario.js';
 import { Random } from '../../../src/machine/random.js';
-import { some } from '../../support/some.js';
 
 const SEED = 1;
 /** Executions: twice what the slowest of eight seeds needs, and more where they are cheap. */
@@ -26,7 +25,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   'hotplug/stopper-disabled': 700,
 };
 
-describe.each(some(scenarioNames()))('%s', (name) => {
+describe.each(scenarioNames())('%s', (name) => {
   let loaded: LoadedScenario;
   beforeAll(async () => {
     loaded = await loadScenario(scenarioUrl(name));

@@ -1,4 +1,5 @@
 /** Searches on an engine that answers at once. */
+import type { DecisionNames } from '../../../src/search/landmarks.js';
 import { executeTwice } from '../../../src/search/deterministic.js';
 import { exploring, type Limits } from '../../../src/search/explorer.js';
 import { drive } from '../../../src/search/runner.js';
@@ -6,14 +7,20 @@ import { shrink as shrinking, type Shrunk, type ShrinkOptions } from '../../../s
 import type { Statistics } from '../../../src/search/statistics.js';
 import { Diverged, type Chooser, type Execution, type Strategy } from '../../../src/lab/schedule.js';
 
-/** A program of which some can be left out; null: it makes no sense without. */
+const NAMES: DecisionNames = {
+  actors: [],
+  wordName: (word) => `word ${word}`,
+  eventName: (choice) => ({ text: `choice ${choice}` }),
+};
+
+/** A program of which some can be left out. */
 export interface Reducible {
   readonly reductions: number;
-  execute(chooser: Chooser, leftOut: readonly number[]): Execution | null;
+  execute(chooser: Chooser, leftOut: readonly number[]): Execution;
 }
 
 export function shrink(program: Reducible, found: Execution, options: ShrinkOptions = {}): Shrunk {
-  return drive(shrinking(program.reductions, found, options), ({ chooser, leftOut }) =>
+  return drive(shrinking({ reductions: program.reductions, names: NAMES }, found, options), ({ chooser, leftOut }) =>
     program.execute(chooser, leftOut),
   );
 }

@@ -7,7 +7,6 @@ import { scenarioUrl } from '../../../src/runners/scenario-catalog.js';
 import { explore } from '../../../src/search/explorer.js';
 import { strategyNamed } from '../../../src/search/strategies/index.js';
 import { LINE } from '../../../src/variants/index.js';
-import { some } from '../../support/some.js';
 
 const FIXED = { before: true, since: false };
 const INTRODUCED = { before: false, since: true };
@@ -21,23 +20,21 @@ async function isBad(scenario: string, kernel: string, executions: number): Prom
 }
 
 describe('mainline', () => {
-  it.each(
-    some([
-      ['offline-race/late-ipi', 'v3.16', '8d056c48e486', FIXED, 60],
-      ['offline-race/prompt-ipi', 'v3.16', '8d056c48e486', FIXED, 250],
-      ['hotplug/cfd-freed', 'v3.16', '8d056c48e486', FIXED, 60],
-      ['offline-race/silent-warning', 'v3.16', '8d056c48e486', INTRODUCED, 60],
-      ['offline-race/silent-warning', 'offline-warning', '9e949a388635', FIXED, 60],
-      ['csd/async-reuse', 'async-unlock', '8053871d0f7f', FIXED, 150],
-      ['csd/enxio-locked', 'async-unlock', '8053871d0f7f', INTRODUCED, 100],
-      ['csd/enxio-locked', 'enxio-unlock', '5224b9613b91', FIXED, 100],
-      ['stop-machine/ring-of-three', 'two-stoppers', 'b17718d02f54', FIXED, 900],
-      ['hotplug/stopper-enabled-late', 'own-unpark', '45178ac0cea8', FIXED, 100],
-      ['csd/queued-twice', 'kick-by-csd', '90b5363acd47', INTRODUCED, 150],
-      ['csd/queued-twice', 'kick-claim', '19a1f5ec6999', FIXED, 150],
-      ['idle/forgotten-drain', 'polling-idle', 'b2a02fc43a1f', INTRODUCED, 150],
-    ] as const),
-  )('%s and %s, %s', { timeout: 60_000 }, async (scenario, step, commit, expected, executions) => {
+  it.each([
+    ['offline-race/late-ipi', 'v3.16', '8d056c48e486', FIXED, 60],
+    ['offline-race/prompt-ipi', 'v3.16', '8d056c48e486', FIXED, 250],
+    ['hotplug/cfd-freed', 'v3.16', '8d056c48e486', FIXED, 60],
+    ['offline-race/silent-warning', 'v3.16', '8d056c48e486', INTRODUCED, 60],
+    ['offline-race/silent-warning', 'offline-warning', '9e949a388635', FIXED, 60],
+    ['csd/async-reuse', 'async-unlock', '8053871d0f7f', FIXED, 150],
+    ['csd/enxio-locked', 'async-unlock', '8053871d0f7f', INTRODUCED, 100],
+    ['csd/enxio-locked', 'enxio-unlock', '5224b9613b91', FIXED, 100],
+    ['stop-machine/ring-of-three', 'two-stoppers', 'b17718d02f54', FIXED, 900],
+    ['hotplug/stopper-enabled-late', 'own-unpark', '45178ac0cea8', FIXED, 100],
+    ['csd/queued-twice', 'kick-by-csd', '90b5363acd47', INTRODUCED, 150],
+    ['csd/queued-twice', 'kick-claim', '19a1f5ec6999', FIXED, 150],
+    ['idle/forgotten-drain', 'polling-idle', 'b2a02fc43a1f', INTRODUCED, 150],
+  ] as const)('%s and %s, %s', { timeout: 60_000 }, async (scenario, step, commit, expected, executions) => {
     const at = LINE.findIndex(({ name }) => name === step);
     expect(LINE[at].source).toContain(commit);
     const [before, since] = [LINE[at - 1].name, step];

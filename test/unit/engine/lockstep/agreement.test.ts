@@ -11,7 +11,7 @@ import { RaceWatch } from '../../../../src/runners/lockstep/race-watch.js';
 import { scenarioNames, scenarioUrl } from '../../../../src/runners/scenario-catalog.js';
 import type { Execution, Plan, Strategy } from '../../../../src/lab/schedule.js';
 import { Random } from '../../../../src/machine/random.js';
-import { some } from '../../../support/some.js';
+import { shared } from '../../../support/some.js';
 import { essence, lines } from './compare.js';
 
 const PLANS = 6;
@@ -81,7 +81,7 @@ function nothingPlanned(loaded: Loaded, form: string): Recorded {
 
 describe('random plans give the same steps on both engines', () => {
   // In one form each, because starting the threads is what costs; by turns, so that every kernel variant comes up.
-  it.each(some(scenarioNames().map((name, turn) => [name, turn] as const)))('%s', async (name, turn) => {
+  it.each(shared(scenarioNames().map((name, turn) => [name, turn] as const)))('%s', async (name, turn) => {
     await expectAgreement(scenarioUrl(name), (all) => [all[turn % all.length]]);
   });
 

@@ -75,12 +75,18 @@ it('what cannot be written is not kept, and nobody is told', () => {
   expect(programs.read(KEY, leads)).toBeNull();
 });
 
+it('modules that run as they were compiled keep programs too: of the compiler it is known when it was done', () => {
+  KeptPrograms.open({ SMPLAB_CACHE: folder })!.write(KEY, PROGRAM);
+  expect(KeptPrograms.open({ SMPLAB_CACHE: folder })!.read(KEY, leads)).toEqual(PROGRAM);
+  expect(open()!.read(KEY, leads)).toBeNull();
+});
+
 describe('nothing is kept', () => {
   it('where that was asked for', () => {
     expect(KeptPrograms.open({ SMPLAB_CACHE: 'off' }, 'one')).toBeNull();
   });
 
-  it('by modules that are not bundled: they change without a build', () => {
+  it('where it is not known which build this is', () => {
     expect(open(null)).toBeNull();
   });
 
