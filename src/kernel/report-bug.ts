@@ -49,7 +49,8 @@ const TEXTS: Readonly<Record<number, string>> = {
   [Warning.IRQ_WORK_SYNC_WITH_IRQS_DISABLED]: 'irq_work_sync with interrupts disabled',
   [Warning.ASYNC_CSD_LOCKED]: 'smp_call_function_single_async of a csd that is locked',
   [Warning.STOPPER_NOT_EMPTY]: 'stopper parked with works in its queue',
-  [Warning.STOP_RESULT_WITHOUT_DONE]: 'a stopper function that no CPU waits for returned an error: NULL pointer dereference',
+  [Warning.STOP_RESULT_WITHOUT_DONE]:
+    'a stopper function that no CPU waits for returned an error: NULL pointer dereference',
 };
 
 /** What a warning says, for reports. Source: none; the texts are ours. */

@@ -117,7 +117,8 @@ const CHANGES: readonly Step[] = [
   },
   {
     name: 'local-meanwhile',
-    summary: '5.13: on_each_cpu runs here while the others run; a single CPU of many is interrupted as in a call to one',
+    summary:
+      '5.13: on_each_cpu runs here while the others run; a single CPU of many is interrupted as in a call to one',
     source: 'a32a4d8a815c',
     localPart: 'meanwhile',
     manyIpi: 'was-empty-or-single',

@@ -169,14 +169,17 @@ describe('a stopper', () => {
     expect(machine.warnings).toEqual([Warning.STOPPER_NOT_EMPTY]);
   });
 
-  it.each(['v3.15', 'v6.18'])('of %s that parks runs the work of a CPU that saw it enabled and held the lock', (variant) => {
-    const { cpus, works, ran, state } = setUp(undefined, variant);
-    stopperPark(cpus[1]);
-    beforeLock(1, () => queueWorkLocked(cpus[0], 1, works[0]));
-    cpuStopperThread(cpus[1]);
-    expect(ran).toEqual(['0 on 1']);
-    expect(state()).toEqual({ left: 3, executed: 1, complete: 0 });
-  });
+  it.each(['v3.15', 'v6.18'])(
+    'of %s that parks runs the work of a CPU that saw it enabled and held the lock',
+    (variant) => {
+      const { cpus, works, ran, state } = setUp(undefined, variant);
+      stopperPark(cpus[1]);
+      beforeLock(1, () => queueWorkLocked(cpus[0], 1, works[0]));
+      cpuStopperThread(cpus[1]);
+      expect(ran).toEqual(['0 on 1']);
+      expect(state()).toEqual({ left: 3, executed: 1, complete: 0 });
+    },
+  );
 
   it.each([
     ['v3.15', true],
