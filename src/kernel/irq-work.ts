@@ -30,7 +30,8 @@ const BUSY = 2;
  * @returns false when it is queued already and has not begun: then that run serves both
  * Context: any, irqs may be off. Never waits.
  * Ordering: the claim orders what the caller wrote before it with the run; pairs with the clearing of PENDING there.
- * Source: kernel/irq_work.c, irq_work_queue(), Linux 3.15 (irq_work_raised) and b93e0b8fa819 (3.16: an empty list).
+ * Source: kernel/irq_work.c, irq_work_queue(), Linux 3.15 and 3.16 (irq_work_raised), and b93e0b8fa819 (3.17: an
+ * empty list).
  */
 export function irqWorkQueue(cpu: Cpu, work: number): boolean {
   if (!claim(cpu, work)) return false;

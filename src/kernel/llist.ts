@@ -43,7 +43,7 @@ export function llistAdd(mem: Int32Array, node: number, head: number): boolean {
  *
  * @returns whether the list was empty before
  * Ordering: the compare-exchange publishes the nodes; pairs with the exchange in `llistDelAll`.
- * Departs: `first` is read plainly at the start, as Linux does with ACCESS_ONCE; a stale value only costs a retry.
+ * `first` is read plainly at the start, as Linux does with ACCESS_ONCE: a stale value only costs a retry.
  * Source: lib/llist.c, llist_add_batch(), Linux 3.15.
  */
 export function llistAddBatch(mem: Int32Array, newFirst: number, newLast: number, head: number): boolean {

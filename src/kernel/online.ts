@@ -1,7 +1,7 @@
 /**
  * The masks of possible interest: online (senders of IPIs test it; cleared by the dying CPU itself, irqs off, in
- * stop-machine) and active (the scheduler and stop_two_cpus test it; cleared first on the way down, set last on the way
- * up).
+ * stop-machine) and active (the scheduler and stop_two_cpus test it; cleared first on the way down, set with the online
+ * bit or after it on the way up).
  *
  * Source: kernel/cpu.c, cpu_online_mask and cpu_active_mask, Linux 3.15.
  */
@@ -27,7 +27,7 @@ export function cpuActive(cpu: Cpu, id: number): boolean {
   return testCpu(cpu.mem, cpu.kernel.map.activeMask.base, id);
 }
 
-/** Source: kernel/cpu.c, set_cpu_online(), Linux 3.15. */
+/** Source: kernel/cpu.c, set_cpu_online(), Linux 3.15, less its active bit: see startSecondary. */
 export function setCpuOnline(cpu: Cpu, id: number, online: boolean): void {
   (online ? setCpu : clearCpu)(cpu.mem, cpu.kernel.map.onlineMask.base, id);
   cpu.trace(online ? Event.CPU_ONLINE : Event.CPU_OFFLINE, id);

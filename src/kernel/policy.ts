@@ -25,6 +25,8 @@ export interface Policy {
   readonly cfdNotifier: CfdNotifierTable;
   /** How the outgoing CPU tells the controlling one that it is dead: a word, or a call sent while offline. */
   readonly deadReport: 'by-word' | 'by-call';
+  /** When a CPU that comes up is active: as soon as it is online, or when the scheduler's notifier hears of it. */
+  readonly activeFrom: 'online' | 'notified';
 
   // Receiving.
   /** Body of the call-function interrupt. Context: irqs off. */
@@ -44,8 +46,8 @@ export interface Policy {
   readonly waitFlag: number;
   /** What an async call does when its csd is still locked: waits, warns and waits, or returns -EBUSY. */
   readonly asyncBusy: 'spin' | 'warn' | 'refuse';
-  /** Whom a call to many interrupts: all of them, or those whose queue was empty. */
-  readonly manyIpi: 'whole-mask' | 'was-empty';
+  /** Whom a call to many interrupts: all of them, or those whose queue was empty; of these a single one as a call to one does. */
+  readonly manyIpi: 'whole-mask' | 'was-empty' | 'was-empty-or-single';
   /** When on_each_cpu runs the local part: after the remote ones are done, or while they run. */
   readonly localPart: 'last' | 'meanwhile';
   /** When on_each_cpu_cond asks its condition: for a mask of its own first, or for each CPU just before it is queued. */
@@ -69,6 +71,8 @@ export interface Policy {
   readonly ackState: (cpu: Cpu, msdata: number) => void;
   /** How stop_two_cpus keeps its two works together, and whom it refuses: CPUs not active, or stoppers not enabled. */
   readonly stopTwoCpus: 'lglock' | 'lock-ordered';
+  /** What an error that a work returns does when no CPU waits for it: there is no place to write it, or it is ignored. */
+  readonly nowaitResult: 'crashes' | 'ignored';
   /** When the stopper of an outgoing CPU takes no more works: when its queue is empty, or as soon as it is asked to park. */
   readonly stopperPark: 'when-empty' | 'at-once';
   /** Who enables the stopper of a CPU that came up: the controlling CPU, or that CPU before it schedules. */

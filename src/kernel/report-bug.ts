@@ -26,6 +26,8 @@ export const Warning = {
   IRQ_WORK_ON_OFFLINE_CPU: 16,
   IRQ_WORK_SYNC_WITH_IRQS_DISABLED: 17,
   ASYNC_CSD_LOCKED: 18,
+  STOPPER_NOT_EMPTY: 19,
+  STOP_RESULT_WITHOUT_DONE: 20,
 } as const;
 export type WarningNumber = (typeof Warning)[keyof typeof Warning];
 
@@ -46,6 +48,9 @@ const TEXTS: Readonly<Record<number, string>> = {
   [Warning.IRQ_WORK_ON_OFFLINE_CPU]: 'irq_work queued on an offline CPU',
   [Warning.IRQ_WORK_SYNC_WITH_IRQS_DISABLED]: 'irq_work_sync with interrupts disabled',
   [Warning.ASYNC_CSD_LOCKED]: 'smp_call_function_single_async of a csd that is locked',
+  [Warning.STOPPER_NOT_EMPTY]: 'stopper parked with works in its queue',
+  [Warning.STOP_RESULT_WITHOUT_DONE]:
+    'a stopper function that no CPU waits for returned an error: NULL pointer dereference',
 };
 
 /** What a warning says, for reports. Source: none; the texts are ours. */

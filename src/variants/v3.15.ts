@@ -15,6 +15,7 @@ export const v3_15: Policy = {
   source: 'Linux 3.15',
   cfdNotifier: noFlush,
   deadReport: 'by-word',
+  activeFrom: 'online',
   ipiEntry: warnThenRun,
   flush: takeAndRun,
   drain: runThenUnlock,
@@ -35,6 +36,7 @@ export const v3_15: Policy = {
   stopStates: oneStage,
   ackState: lastAckerAdvances,
   stopTwoCpus: 'lglock',
+  nowaitResult: 'crashes',
   stopperPark: 'when-empty',
   stopperUnpark: 'by-controller',
 };

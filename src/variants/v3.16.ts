@@ -13,5 +13,4 @@ export const v3_16: Policy = {
   cfdNotifier: flushAtDying,
   ipiEntry: warnIfQueueRefilled,
   flush: takeAndRunIrqsOff,
-  irqWorkRaise: 'was-empty',
 };

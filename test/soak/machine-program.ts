@@ -50,7 +50,7 @@ const calls: readonly Act[] = [
 const stops: readonly Act[] = [
   (cpu) => stopMachine(cpu, inStopper, 0),
   (cpu, random) => stopMachine(cpu, inStopper, 0, [random.below(cpu.cpus)]),
-  (cpu, random) => stopOneCpu(cpu, random.below(cpu.cpus), inStopper, 0),
+  (cpu, random) => steady(cpu, () => stopOneCpu(cpu, random.below(cpu.cpus), inStopper, 0)),
   stopTwo,
   (cpu) => tryStopCpus(cpu, cpu.kernel.map.onlineMask.base, inStopper, 0),
   keepOnline,
@@ -122,7 +122,18 @@ function countGuarded(cpu: Cpu): void {
 function stopTwo(cpu: Cpu, random: Random): void {
   const two = 1 + random.below(cpu.cpus - 1);
   const one = cpu.kernel.policy.stopTwoCpus === 'lglock' ? 0 : random.below(two);
-  stopTwoCpus(cpu, one, two, inStopper, 0);
+  steady(cpu, () => stopTwoCpus(cpu, one, two, inStopper, 0));
+}
+
+/**
+ * Before 4.5 a work for a CPU that comes or goes can be let go and run later, or leave its twin waiting: no CPU may then
+ * (fixed by 233e7f267e58 and others).
+ */
+function steady(cpu: Cpu, stop: () => number): void {
+  const keep = cpu.kernel.policy.stopperPark === 'when-empty';
+  if (keep) getOnlineCpus(cpu);
+  stop();
+  if (keep) putOnlineCpus(cpu);
 }
 
 function keepOnline(cpu: Cpu, random: Random): void {

@@ -20,7 +20,8 @@ import { synchronizeSched } from '../synchronize-sched.js';
  * (the migration notifier).
  *
  * @returns 0, -EBUSY (the last online CPU, or hotplug is disabled), -EINVAL (not online), or the veto of a notifier
- * Context: task, may sleep. Source: kernel/cpu.c, cpu_down(), Linux 3.15.
+ * Context: task, may sleep. Departs: today 0 for a CPU that is not online; the CPU is waited for without a limit.
+ * Source: kernel/cpu.c, cpu_down(), and arch/x86/kernel/smpboot.c, native_cpu_die(), Linux 3.15.
  */
 export function cpuDown(cpu: Cpu, id: number): number {
   if (id === cpu.id) return downFromElsewhere(cpu, cpuDownMapsLocked);

@@ -7,7 +7,7 @@ import { cpuHotplugBegin, cpuHotplugDone, cpuMapsUpdateBegin, cpuMapsUpdateDone,
 import { CpuState, IDLE } from '../idle/idle.js';
 import type { Cpu } from '../kernel.js';
 import { CPU_TASKS_FROZEN, CpuAction, cpuNotify } from './notifier.js';
-import { cpuOnline, setCpuOnline } from '../online.js';
+import { cpuOnline, setCpuActive, setCpuOnline } from '../online.js';
 import { count, Stat } from '../statistics.js';
 import { stopperUnpark } from '../stop/stopper.js';
 
@@ -15,7 +15,8 @@ import { stopperUnpark } from '../stop/stopper.js';
  * Brings CPU `id` online.
  *
  * @returns 0, -EBUSY while hotplug is disabled, -EINVAL when it is online already, or the veto of a notifier
- * Context: task on another CPU, may sleep. Source: kernel/cpu.c, cpu_up(), Linux 3.15.
+ * Context: task on another CPU, may sleep. Departs: today 0 for a CPU that is online already.
+ * Source: kernel/cpu.c, cpu_up(), Linux 3.15.
  */
 export function cpuUp(cpu: Cpu, id: number): number {
   cpuMapsUpdateBegin(cpu);
@@ -46,13 +47,16 @@ export function bringUp(cpu: Cpu, id: number, frozen: number): number {
 /**
  * What a CPU does first when it is asked to come up: marks itself online and lets interrupts in.
  *
+ * In 3.15 it is active from here on, and its stopper is enabled later: stop_two_cpus may find it in between.
+ *
  * Context: the CPU itself, irqs off. Source: arch/x86/kernel/smpboot.c, start_secondary(), and kernel/cpu.c,
- * notify_cpu_starting(), Linux 3.15.
+ * notify_cpu_starting() and set_cpu_online() (active, too: 3.15 and 3.16), Linux 3.15; cpuhp_online_idle(), 6.18.
  */
 export function startSecondary(cpu: Cpu): void {
   const frozen = testCpu(cpu.mem, cpu.kernel.map.frozenMask.base, cpu.id) ? CPU_TASKS_FROZEN : 0;
   cpuNotify(cpu, CpuAction.STARTING | frozen, cpu.id);
   setCpuOnline(cpu, cpu.id, true);
+  if (cpu.kernel.policy.activeFrom === 'online') setCpuActive(cpu, cpu.id, true);
   count(cpu, Stat.ONLINES);
   cpu.irqEnable();
   if (cpu.kernel.policy.stopperUnpark === 'by-itself') stopperUnpark(cpu, cpu.id);

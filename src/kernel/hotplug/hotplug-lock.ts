@@ -1,7 +1,8 @@
 /**
  * The CPU hotplug locks: readers keep CPUs from coming and going, one writer makes them come and go.
  *
- * Source: kernel/cpu.c, get_online_cpus() to cpu_hotplug_done(), Linux 3.15.
+ * Departs: today it is a per-CPU reader-writer lock. Source: kernel/cpu.c, get_online_cpus() to cpu_hotplug_done(), Linux
+ * 3.15; cpus_read_lock() to cpus_write_unlock(), 6.18.
  */
 import { struct } from '../../memory/struct.js';
 import { mutexLock, mutexUnlock } from '../../sync/mutex.js';

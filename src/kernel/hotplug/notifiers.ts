@@ -1,8 +1,8 @@
 /**
  * The notifiers of this kernel.
  *
- * Source: hotplug_cfd() in kernel/smp.c, sched_cpu_active() and sched_cpu_inactive() in kernel/sched/core.c,
- * irq_work_cpu_notify() in kernel/irq_work.c, Linux 3.15.
+ * Source: hotplug_cfd() in kernel/smp.c, sched_cpu_active() (its CPU_ONLINE: Linux 4.4) and sched_cpu_inactive() in
+ * kernel/sched/core.c, irq_work_cpu_notify() in kernel/irq_work.c, Linux 3.15.
  */
 import { allocateCfd, freeCfd } from '../smp/cfd.js';
 import { EINVAL } from '../errno.js';
@@ -17,13 +17,14 @@ import { flushSmpCallFunctionQueue } from '../smp/smp-interrupt.js';
 const CPU_PRI_SCHED_ACTIVE = 2 ** 31 - 1;
 const CPU_PRI_SCHED_INACTIVE = -(2 ** 31) + 1;
 
-/** Sets the active bit: last on the way up, and again when the way down was vetoed. */
+/** Sets the active bit: again when the way down was vetoed; and on the way up, where it is not set with the online bit. */
 const schedActive: Notifier = {
   name: 'sched_cpu_active',
   priority: CPU_PRI_SCHED_ACTIVE,
   call(cpu, action, about) {
     const name = cpuActionName(action);
-    if (name === 'ONLINE' || name === 'DOWN_FAILED') setCpuActive(cpu, about, true);
+    const up = name === 'ONLINE' && cpu.kernel.policy.activeFrom === 'notified';
+    if (up || name === 'DOWN_FAILED') setCpuActive(cpu, about, true);
     return 0;
   },
 };

@@ -14,7 +14,9 @@ import { nextOnlineCpu } from '../online.js';
  * Takes all CPUs but this one down and disables hotplug until enableNonbootCpus.
  *
  * @returns 0, or the first error; the CPUs that went down before it stay down
- * Context: task, may sleep. Source: kernel/cpu.c, disable_nonboot_cpus(), Linux 3.15.
+ * Context: task, may sleep. Departs: in 3.15 the first online CPU stays; today the others go highest first, and hotplug is
+ * disabled after an error, too.
+ * Source: kernel/cpu.c, disable_nonboot_cpus(), Linux 3.15, and freeze_secondary_cpus(), 6.18.
  */
 export function disableNonbootCpus(cpu: Cpu): number {
   const frozen = at(cpu.kernel.map.frozenMask, 0);
@@ -34,7 +36,7 @@ export function disableNonbootCpus(cpu: Cpu): number {
 /**
  * Brings back the CPUs that disableNonbootCpus took down.
  *
- * Context: task, may sleep. Source: kernel/cpu.c, enable_nonboot_cpus(), Linux 3.15.
+ * Context: task, may sleep. Source: kernel/cpu.c, enable_nonboot_cpus(), Linux 3.15, and thaw_secondary_cpus(), 6.18.
  */
 export function enableNonbootCpus(cpu: Cpu): void {
   const frozen = at(cpu.kernel.map.frozenMask, 0);

@@ -83,7 +83,10 @@ function goOffline(cpu: Cpu): void {
 /**
  * A CPU that is not up: says that it is dead if it was up before, and waits to be asked.
  *
- * Context: irqs off for good. Source: arch/x86/kernel/smpboot.c, play_dead() and start_secondary(), Linux 3.15.
+ * Context: irqs off for good. Departs: before e78a7614f387 (Linux 5.4) a CPU says that it is dead, then disables its
+ * interrupts.
+ * Source: arch/x86/kernel/smpboot.c, play_dead_common() and start_secondary(), Linux 3.15; kernel/sched/idle.c, do_idle(),
+ * and kernel/cpu.c, cpuhp_report_idle_dead(), 6.18.
  */
 export function waitDead(cpu: Cpu, wasUp: boolean): void {
   cpu.enterPhase(Phase.DEAD);

@@ -17,8 +17,10 @@ export const KICK = struct('nohz_kick', ['claimed', `csd*${CSD.size}`, 'kicks'])
 /**
  * Asks `target` to balance, unless a CPU has asked already.
  *
- * @returns 0, or -EBUSY when a kick is under way, or -ENXIO Context: any. Source: kernel/sched/fair.c, kick_ilb(),
- * Linux 6.18 (flags claimed by atomic_fetch_or since 19a1f5ec6999).
+ * @returns 0, or -EBUSY when a kick is under way, or -ENXIO
+ * Context: any. Departs: before 5.8 it is a reschedule interrupt, not a csd. A kick that is refused gives its claim back;
+ * Linux keeps it, and kicks no CPU that may be offline.
+ * Source: kernel/sched/fair.c, kick_ilb(), Linux 6.18 (flags claimed by atomic_fetch_or since 19a1f5ec6999).
  */
 export function kickIlb(cpu: Cpu, target: number): number {
   const kick = at(cpu.kernel.map.kick, target);

@@ -6,7 +6,10 @@ import { cpuOnline } from '../online.js';
 /**
  * Asks `target` to go through its scheduler soon; does nothing when it is offline.
  *
- * Context: any. Source: kernel/sched/core.c, resched_cpu() → smp_send_reschedule(), Linux 3.15.
+ * Context: any. Departs: a kick stands for the reschedule interrupt, and is never late; for a CPU that is offline 3.15
+ * sends it all the same, and warns.
+ * Source: kernel/sched/core.c, resched_cpu(), and arch/x86/kernel/smp.c, native_smp_send_reschedule(), Linux 3.15;
+ * resched_cpu() and set_nr_and_not_polling(), 6.18.
  */
 export function reschedCpu(cpu: Cpu, target: number): void {
   if (!cpuOnline(cpu, target)) return;

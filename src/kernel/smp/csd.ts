@@ -25,7 +25,7 @@ export function csdNames(name: string, offset: number, count: number, stride: nu
 
 /** Queued, or its function runs: the owner may not touch it. */
 export const CSD_FLAG_LOCK = 0x01;
-/** The sender waits. Linux 3.15: only tunes the warning in csd_unlock. */
+/** The sender waits. Linux 3.15: only tunes the warning in csd_unlock, and is not set in calls to many (departs: here it is). */
 export const CSD_FLAG_WAIT = 0x02;
 /**
  * A waiter sleeps until the csd is unlocked: it must be woken. Set by the waiter on top of what it saw; saves the
@@ -89,7 +89,8 @@ export function csdLock(cpu: Cpu, csd: number): void {
  *
  * Ordering: pairs with the load in csdLockWait. One exchange: a plain store would cost nothing, but it synchronises
  * with no load, so the waiter need not see what the function did; an atomic store would not tell whether a waiter added
- * SLEEPER. Source: kernel/smp.c, csd_unlock(), Linux 3.15 (warning) and 6.18 (clears the type too).
+ * SLEEPER. Departs: before 4.1 WAIT stays, and a second unlock warns of it.
+ * Source: kernel/smp.c, csd_unlock(), Linux 3.15 (warning) and 6.18 (clears the type too).
  */
 export function csdUnlock(cpu: Cpu, csd: number): void {
   const word = csd + FLAGS;

@@ -91,6 +91,15 @@ export function callsObserved(cpu: Cpu): boolean {
  */
 export function callObserved(cpu: Cpu, csd: number, func: number, info: number): void {
   csdLockRecord(cpu, csd, func);
+  runTraced(cpu, csd, func, info);
+}
+
+/**
+ * Calls a function with its begin and its end in the trace; NULL for what came with no csd.
+ *
+ * Context: irqs off. Source: kernel/smp.c, csd_do_func(), Linux 6.18.
+ */
+export function runTraced(cpu: Cpu, csd: number, func: number, info: number): void {
   cpu.trace(Event.CSD_ENTRY, info, func, csd);
   cpu.kernel.functions.get(func)(cpu, info);
   cpu.trace(Event.CSD_EXIT, info, func, csd);

@@ -67,7 +67,8 @@ export function smpCallFunctionAny(cpu: Cpu, mask: number, func: KernelFunction,
  */
 export function onEachCpu(cpu: Cpu, func: KernelFunction, info: number, wait: boolean): void {
   cpu.preemptDisable();
-  callEach(cpu, cpu.kernel.map.onlineMask.base, func, info, wait, true);
+  const here = () => cpu.kernel.policy.localPart === 'last' || thisCpuOnline(cpu);
+  callEach(cpu, cpu.kernel.map.onlineMask.base, func, info, wait, here);
   cpu.preemptEnable();
 }
 
@@ -78,7 +79,7 @@ export function onEachCpu(cpu: Cpu, func: KernelFunction, info: number, wait: bo
  */
 export function onEachCpuMask(cpu: Cpu, mask: number, func: KernelFunction, info: number, wait: boolean): void {
   cpu.preemptDisable();
-  callEach(cpu, mask, func, info, wait, testCpu(cpu.mem, mask, cpu.id));
+  callEach(cpu, mask, func, info, wait, () => testCpu(cpu.mem, mask, cpu.id));
   cpu.preemptEnable();
 }
 
@@ -95,7 +96,7 @@ export function onEachCpuMask(cpu: Cpu, mask: number, func: KernelFunction, info
 export function onEachCpuCond(cpu: Cpu, condition: Condition, func: KernelFunction, info: number, wait: boolean): void {
   cpu.preemptDisable();
   if (cpu.kernel.policy.condition === 'per-cpu')
-    callEach(cpu, cpu.kernel.map.onlineMask.base, func, info, wait, true, condition);
+    callEach(cpu, cpu.kernel.map.onlineMask.base, func, info, wait, () => thisCpuOnline(cpu), condition);
   else if (faultFires(cpu, 'maskAllocation', cpu.id)) callOneByOne(cpu, condition, func, info, wait);
   else {
     const mask = at(cpu.kernel.map.scratchMask, cpu.id);
@@ -134,23 +135,28 @@ export function scratchMask(cpu: Cpu, ids: Iterable<number>): number {
   return mask;
 }
 
-/** Remote part and local part, in the order that the policy says. Context: preemption off. */
+/**
+ * Remote part and local part, in the order that the policy says. Context: preemption off.
+ *
+ * @param here whether this CPU is to be called, asked when its turn comes: the mask may change till then
+ */
 function callEach(
   cpu: Cpu,
   mask: number,
   func: KernelFunction,
   info: number,
   wait: boolean,
-  local: boolean,
+  here: () => boolean,
   condition = always,
 ): void {
   checkContext(cpu);
   const { localPart } = cpu.kernel.policy;
+  const local = () => here() && condition(cpu.id, info);
   const number = cpu.kernel.functions.numberOf(func);
   const targets = sendToMany(cpu, mask, number, info, wait, condition);
-  if (local && localPart === 'meanwhile' && condition(cpu.id, info)) runLocally(cpu, number, info);
+  if (localPart === 'meanwhile' && local()) runLocally(cpu, number, info);
   if (wait) waitForMany(cpu, targets);
-  if (local && localPart === 'last' && condition(cpu.id, info)) runLocally(cpu, number, info);
+  if (localPart === 'last' && local()) runLocally(cpu, number, info);
 }
 
 /** Queues and rings. @returns the targets to wait for: a mask address, or 0 when a single call has done it all */
@@ -187,10 +193,11 @@ function queueOne(cpu: Cpu, target: number, func: number, info: number, wait: bo
   return addToCallQueue(cpu, target, csd);
 }
 
+/** Source: kernel/smp.c, the end of smp_call_function_many(), Linux 3.15, and of smp_call_function_many_cond(), 5.10 and 6.18. */
 function ringMany(cpu: Cpu, targets: number): void {
-  const wholeMask = cpu.kernel.policy.manyIpi === 'whole-mask';
-  const mask = wholeMask ? targets : cfdIpiMask(cpu);
-  if (!wholeMask && countCpus(cpu.mem, mask, cpu.cpus) === 1)
+  const { manyIpi } = cpu.kernel.policy;
+  const mask = manyIpi === 'whole-mask' ? targets : cfdIpiMask(cpu);
+  if (manyIpi === 'was-empty-or-single' && countCpus(cpu.mem, mask, cpu.cpus) === 1)
     return ringSingle(cpu, nextCpu(cpu.mem, mask, 0, cpu.cpus));
   for (let id = nextCpu(cpu.mem, mask, 0, cpu.cpus); id < cpu.cpus; id = nextCpu(cpu.mem, mask, id + 1, cpu.cpus)) {
     cpu.sendIpi(id, Vector.CALL_FUNCTION);
@@ -222,8 +229,7 @@ function nextOther(cpu: Cpu, mask: number, online: number, from: number): number
 
 function checkContext(cpu: Cpu): void {
   const { policy } = cpu.kernel;
+  if (policy.warnInInterrupt && cpu.preemptCount() === 0) warnOnce(cpu, Warning.MANY_PREEMPTIBLE);
   if (thisCpuOnline(cpu) && cpu.irqsDisabled()) warnOnce(cpu, Warning.MANY_WITH_IRQS_DISABLED);
-  if (!policy.warnInInterrupt) return;
-  if (cpu.inHardirq()) warnOnce(cpu, Warning.MANY_FROM_INTERRUPT);
-  if (cpu.preemptCount() === 0) warnOnce(cpu, Warning.MANY_PREEMPTIBLE);
+  if (policy.warnInInterrupt && cpu.inHardirq()) warnOnce(cpu, Warning.MANY_FROM_INTERRUPT);
 }

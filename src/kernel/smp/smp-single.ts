@@ -16,6 +16,7 @@ import { setNeedResched } from '../idle/idle.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
 import { cpuOnline, thisCpuOnline } from '../online.js';
 import { warnOnce, Warning } from '../report-bug.js';
+import { runTraced } from './smp-interrupt.js';
 import { popStackCsd, pushStackCsd } from './stack-csd.js';
 import { count, Stat } from '../statistics.js';
 
@@ -35,8 +36,8 @@ export function smpCallFunctionSingle(
   wait: boolean,
 ): number {
   cpu.preemptDisable();
-  if (cpu.kernel.policy.warnInInterrupt && cpu.inHardirq()) warnOnce(cpu, Warning.SINGLE_FROM_INTERRUPT, target);
   if (cpu.irqsDisabled() && thisCpuOnline(cpu)) warnOnce(cpu, Warning.SINGLE_WITH_IRQS_DISABLED, target);
+  if (cpu.kernel.policy.warnInInterrupt && cpu.inHardirq()) warnOnce(cpu, Warning.SINGLE_FROM_INTERRUPT, target);
   const result = genericExecSingle(cpu, target, NULL, cpu.kernel.functions.numberOf(func), info, wait);
   cpu.preemptEnable();
   return result;
@@ -118,15 +119,9 @@ function genericExecSingle(cpu: Cpu, target: number, csd: number, func: number, 
  */
 export function runLocally(cpu: Cpu, func: number, info: number): number {
   const irqs = cpu.irqSave();
-  runTraced(cpu, func, info);
+  runTraced(cpu, NULL, func, info);
   cpu.irqRestore(irqs);
   return 0;
-}
-
-function runTraced(cpu: Cpu, func: number, info: number): void {
-  cpu.trace(Event.CSD_ENTRY, info, func, NULL);
-  cpu.kernel.functions.get(func)(cpu, info);
-  cpu.trace(Event.CSD_EXIT, info, func, NULL);
 }
 
 function execAsync(cpu: Cpu, target: number, csd: number): number {
@@ -145,15 +140,24 @@ function execOwn(cpu: Cpu, target: number, csd: number): number {
   return execLocked(cpu, target, csd);
 }
 
-/** A call that waits: its csd lives on the stack of this CPU. */
+/**
+ * A call that waits: its csd lives on the stack of this CPU. It waits also for one that was refused, which must have been
+ * unlocked. In a call to itself it is not locked: no other CPU looks at it.
+ *
+ * Source: kernel/smp.c, smp_call_function_single(), Linux 5.10 and 6.18.
+ */
 function execWaiting(cpu: Cpu, target: number, func: number, info: number): number {
-  if (target === cpu.id) return runLocally(cpu, func, info); // its csd on the stack is no other CPU's
   const csd = pushStackCsd(cpu);
   csdInit(cpu, csd, func, info);
+  const result = target === cpu.id ? runOwn(cpu, csd, func, info) : queueWaiting(cpu, target, csd);
+  popStackCsd(cpu, csd);
+  return result;
+}
+
+function queueWaiting(cpu: Cpu, target: number, csd: number): number {
   Atomics.store(cpu.mem, csd + CSD.flags, CSD_FLAG_LOCK | cpu.kernel.policy.waitFlag);
   const result = execLocked(cpu, target, csd);
-  if (result === 0) csdLockWait(cpu, csd);
-  popStackCsd(cpu, csd);
+  csdLockWait(cpu, csd);
   return result;
 }
 
@@ -181,10 +185,15 @@ function execLocked(cpu: Cpu, target: number, csd: number): number {
 /** Unlocked early: no other CPU looks at it. Source: kernel/smp.c, generic_exec_single(), 8053871d0f7f. */
 function runOwnCsd(cpu: Cpu, csd: number): number {
   const { func, info } = { func: cpu.mem[csd + CSD.func], info: cpu.mem[csd + CSD.info] };
+  return runOwn(cpu, csd, func, info, csdUnlock);
+}
+
+/** Runs the function of a csd here, which is recorded for the watchdog before the unlock and until the function ends. */
+function runOwn(cpu: Cpu, csd: number, func: number, info: number, unlock?: typeof csdUnlock): number {
   csdLockRecord(cpu, csd, func);
-  csdUnlock(cpu, csd);
+  unlock?.(cpu, csd);
   const irqs = cpu.irqSave();
-  runTraced(cpu, func, info);
+  runTraced(cpu, NULL, func, info);
   csdLockRecord(cpu, NULL, NULL);
   cpu.irqRestore(irqs);
   return 0;

@@ -7,7 +7,8 @@ import { NULL } from '../../memory/struct.js';
 import { CSD, CSD_TYPE_TTWU } from './csd.js';
 import type { Cpu } from '../kernel.js';
 import { cpuActive } from '../online.js';
-import { callCsdFunction, callDone } from './smp-interrupt.js';
+import { count, Stat } from '../statistics.js';
+import { runTraced } from './smp-interrupt.js';
 import { queueCsd } from './smp-single.js';
 
 /**
@@ -28,7 +29,8 @@ export function ttwuQueueWakelist(cpu: Cpu, target: number, node: number): boole
 }
 
 /**
- * Does the wake-ups of a chain. A node may be sent again as soon as its function runs, so its next is read before.
+ * Does the wake-ups of a chain. A node may be sent again as soon as its function runs, so its next is read before. They are
+ * not recorded for the watchdog.
  *
  * Context: irqs off; the chain holds nothing else. Departs: the trace has an entry for each, Linux one for the batch.
  * Source: kernel/sched/core.c, sched_ttwu_pending(), Linux 6.18.
@@ -36,8 +38,8 @@ export function ttwuQueueWakelist(cpu: Cpu, target: number, node: number): boole
 export function schedTtwuPending(cpu: Cpu, chain: number): void {
   for (let node = chain; node !== NULL; ) {
     const next = cpu.mem[node + CSD.next];
-    callCsdFunction(cpu, node, cpu.mem[node + CSD.func], cpu.mem[node + CSD.info]);
+    count(cpu, Stat.EXECUTED);
+    runTraced(cpu, node, cpu.mem[node + CSD.func], cpu.mem[node + CSD.info]);
     node = next;
   }
-  callDone(cpu);
 }

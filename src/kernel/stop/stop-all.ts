@@ -23,7 +23,8 @@ export function stopMachine(cpu: Cpu, fn: KernelFunction, data: number, active: 
 /**
  * The same for a caller that keeps CPUs from coming and going.
  *
- * Context: task; hotplug lock held. Source: kernel/stop_machine.c, __stop_machine(), Linux 3.15.
+ * Context: task; hotplug lock held. Source: kernel/stop_machine.c, __stop_machine(), Linux 3.15;
+ * stop_machine_cpuslocked(), 6.18.
  */
 export function stopMachineLocked(cpu: Cpu, fn: KernelFunction, data: number, active: readonly number[]): number {
   count(cpu, Stat.STOP_MACHINES);

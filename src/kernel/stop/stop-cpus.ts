@@ -86,7 +86,8 @@ export function stopTwoCpus(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunc
  * Runs `fn(arg)` in the stoppers of all CPUs of `mask` at the same time and waits. One request at a time.
  *
  * @returns the last non-zero result, or 0, or -ENOENT when none was run
- * Context: task. Source: kernel/stop_machine.c, stop_cpus(), Linux 3.15.
+ * Context: task. Departs: for an empty mask 3.15 waits for ever.
+ * Source: kernel/stop_machine.c, stop_cpus(), Linux 3.15 and 6.18.
  */
 export function stopCpus(cpu: Cpu, mask: number, fn: KernelFunction, arg: number): number {
   const mutex = cpu.kernel.map.stopCpus.base + STOP_CPUS.mutex;
@@ -100,7 +101,7 @@ export function stopCpus(cpu: Cpu, mask: number, fn: KernelFunction, arg: number
 /**
  * The same, unless another request is under way: then -EAGAIN.
  *
- * Context: task. Source: kernel/stop_machine.c, try_stop_cpus(), Linux 3.15.
+ * Context: task. Source: kernel/stop_machine.c, try_stop_cpus(), Linux 3.15; gone in 6.18.
  */
 export function tryStopCpus(cpu: Cpu, mask: number, fn: KernelFunction, arg: number): number {
   const mutex = cpu.kernel.map.stopCpus.base + STOP_CPUS.mutex;

@@ -9,7 +9,7 @@ import { at } from '../../memory/arena.js';
 import { NULL, struct } from '../../memory/struct.js';
 import { setNeedResched } from '../idle/idle.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
-import { warnOn, Warning } from '../report-bug.js';
+import { bug, warnOn, Warning } from '../report-bug.js';
 import { complete } from '../sleep.js';
 import { spinLockIrqsave, spinUnlockIrqrestore } from '../spinlock.js';
 
@@ -62,8 +62,10 @@ export function stopperEnabled(cpu: Cpu, id: number): boolean {
 }
 
 /**
- * Queues `work` to a stopper that is enabled and whose lock the caller holds. Source: kernel/stop_machine.c,
- * __cpu_stop_queue_work(), Linux 6.18.
+ * Queues `work` to a stopper that is enabled and whose lock the caller holds, and wakes it.
+ *
+ * Departs: 6.18 wakes it when the lock is free again, by a reschedule interrupt; a kick stands for that here.
+ * Source: kernel/stop_machine.c, cpu_stop_queue_work(), Linux 3.15; __cpu_stop_queue_work(), 6.18.
  */
 export function queueWorkLocked(cpu: Cpu, target: number, work: number): void {
   const stopper = at(cpu.kernel.map.stopper, target);
@@ -81,7 +83,7 @@ export function queueWorkLocked(cpu: Cpu, target: number, work: number): void {
  * preemption possible.
  *
  * Departs: `done` is signalled before preemption is possible again, so that the next work is taken by this loop.
- * Source: kernel/stop_machine.c, cpu_stopper_thread(), Linux 3.15.
+ * Source: kernel/stop_machine.c, cpu_stopper_thread(), Linux 3.15 and 6.18.
  */
 export function cpuStopperThread(cpu: Cpu): void {
   cpu.preemptDisable();
@@ -90,7 +92,7 @@ export function cpuStopperThread(cpu: Cpu): void {
     const { mem } = cpu;
     const done = mem[work + CPU_STOP_WORK.done];
     const ret = cpu.kernel.functions.get(mem[work + CPU_STOP_WORK.fn])(cpu, mem[work + CPU_STOP_WORK.arg]) ?? 0;
-    if (ret !== 0 && done !== NULL) Atomics.store(mem, done + CPU_STOP_DONE.ret, ret);
+    if (ret !== 0) noteResult(cpu, done, ret);
     if (cpu.preemptCount() !== count) warnOn(cpu, Warning.PREEMPT_COUNT_LEAKED, cpu.preemptCount(), count);
     signalDone(cpu, done, true);
   }
@@ -112,23 +114,29 @@ export function stopperPark(cpu: Cpu): void {
 }
 
 /**
- * Parks: lets go, not executed, what came after the last look at the queue. Source: kernel/smpboot.c,
- * smpboot_thread_fn(), and kernel/stop_machine.c, cpu_stop_park(), Linux 3.15.
+ * Parks. In 3.15 what came after the last look at the queue is let go, not executed, and *left in the queue*: the CPU
+ * runs it when it is back, whatever its memory holds by then (233e7f267e58). Today nothing can have come.
+ *
+ * Source: kernel/smpboot.c, smpboot_thread_fn(), and kernel/stop_machine.c, cpu_stop_park(), Linux 3.15 and 6.18.
  */
 function park(cpu: Cpu): void {
   const stopper = at(cpu.kernel.map.stopper, cpu.id);
   if (cpu.mem[stopper + STOPPER.parking] === 0) return;
   const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
-  for (let work = unlinkFirst(cpu, stopper); work !== NULL; work = unlinkFirst(cpu, stopper)) {
-    signalDone(cpu, cpu.mem[work + CPU_STOP_WORK.done], false);
-  }
+  const first = cpu.mem[stopper + STOPPER.head];
+  if (cpu.kernel.policy.stopperPark === 'at-once') {
+    if (first !== NULL) warnOn(cpu, Warning.STOPPER_NOT_EMPTY, cpu.id);
+  } else
+    for (let work = first; work !== NULL; work = cpu.mem[work + CPU_STOP_WORK.next])
+      signalDone(cpu, cpu.mem[work + CPU_STOP_WORK.done], false);
   cpu.mem[stopper + STOPPER.enabled] = 0;
   cpu.mem[stopper + STOPPER.parking] = 0;
   spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
 }
 
 /**
- * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run.
+ * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run. What it was
+ * parked with, it runs now.
  *
  * Context: the controlling CPU, task, when that one may run tasks already; since 45178ac0cea8 the CPU itself, before it
  * runs any. Source: kernel/stop_machine.c, cpu_stop_unpark(), Linux 3.15; kernel/cpu.c, cpuhp_online_idle(), 6.18.
@@ -137,7 +145,14 @@ export function stopperUnpark(cpu: Cpu, id: number): void {
   const stopper = at(cpu.kernel.map.stopper, id);
   const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
   cpu.mem[stopper + STOPPER.enabled] = 1;
+  if (cpu.mem[stopper + STOPPER.head] !== NULL) cpu.kick(id);
   spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
+}
+
+/** Source: kernel/stop_machine.c, `done->ret = ret` in cpu_stopper_thread(), Linux 3.15 (also without a `done`) and 6.18. */
+function noteResult(cpu: Cpu, done: number, ret: number): void {
+  if (done !== NULL) Atomics.store(cpu.mem, done + CPU_STOP_DONE.ret, ret);
+  else if (cpu.kernel.policy.nowaitResult === 'crashes') bug(cpu, Warning.STOP_RESULT_WITHOUT_DONE, ret);
 }
 
 /**
@@ -150,11 +165,17 @@ function signalDone(cpu: Cpu, done: number, executed: boolean): void {
   if (Atomics.sub(cpu.mem, done + CPU_STOP_DONE.nrTodo, 1) === 1) complete(cpu, done + CPU_STOP_DONE.completion);
 }
 
+/**
+ * The next work, or NULL, as it is for a stopper that is parked. The look without the lock is not the last before the stopper parks: a CPU that has seen it
+ * enabled may hold the lock and not have added its work yet.
+ */
 function popWork(cpu: Cpu): number {
   const stopper = at(cpu.kernel.map.stopper, cpu.id);
-  if (Atomics.load(cpu.mem, stopper + STOPPER.head) === NULL) return NULL;
+  const empty = Atomics.load(cpu.mem, stopper + STOPPER.head) === NULL;
+  if (empty && cpu.mem[stopper + STOPPER.parking] === 0) return NULL;
   const irqs = spinLockIrqsave(cpu, stopper + STOPPER.lock);
-  const work = unlinkFirst(cpu, stopper);
+  const parked = !stopperEnabled(cpu, cpu.id) && cpu.mem[stopper + STOPPER.parking] === 0;
+  const work = parked ? NULL : unlinkFirst(cpu, stopper);
   spinUnlockIrqrestore(cpu, stopper + STOPPER.lock, irqs);
   return work;
 }

@@ -7,6 +7,7 @@ type Kind = 'a function' | 'a boolean' | 'a number' | 'a list of states' | 'a ta
 export const DECISIONS: Readonly<Record<Decision, Kind | readonly string[]>> = {
   cfdNotifier: 'a table of steps',
   deadReport: ['by-word', 'by-call'],
+  activeFrom: ['online', 'notified'],
   ipiEntry: 'a function',
   flush: 'a function',
   drain: 'a function',
@@ -15,7 +16,7 @@ export const DECISIONS: Readonly<Record<Decision, Kind | readonly string[]>> = {
   unlockOnEnxio: 'a boolean',
   waitFlag: 'a number',
   asyncBusy: ['spin', 'warn', 'refuse'],
-  manyIpi: ['whole-mask', 'was-empty'],
+  manyIpi: ['whole-mask', 'was-empty', 'was-empty-or-single'],
   localPart: ['last', 'meanwhile'],
   condition: ['mask-first', 'per-cpu'],
   irqWorkRaise: ['raised-flag', 'was-empty'],
@@ -27,6 +28,7 @@ export const DECISIONS: Readonly<Record<Decision, Kind | readonly string[]>> = {
   stopStates: 'a list of states',
   ackState: 'a function',
   stopTwoCpus: ['lglock', 'lock-ordered'],
+  nowaitResult: ['crashes', 'ignored'],
   stopperPark: ['when-empty', 'at-once'],
   stopperUnpark: ['by-controller', 'by-itself'],
 };

@@ -57,5 +57,6 @@ export function ackWithoutReset(cpu: Cpu, msdata: number): void {
 /** The flush runs when the CPU is dead: on the controlling CPU, over that CPU's own queue. */
 export const flushAtDead: CfdNotifierTable = { ...noFlush, DEAD: 'flush' };
 
-/** The flush is hooked to a section that runs on the controlling CPU, as before 46febd37f9c7 (2017). */
+/** The flush is hooked to a section that runs on the controlling CPU, as before CPUHP_AP_SMPCFD_DYING was moved
+ * (2017). */
 export const flushOnController: CfdNotifierTable = { ...noFlush, DOWN_PREPARE: 'flush' };

@@ -12,6 +12,12 @@ type Step = Partial<Policy> & Pick<Policy, 'name' | 'summary' | 'source'>;
 
 const CHANGES: readonly Step[] = [
   {
+    name: 'irq-work-lists',
+    summary: '3.17: irq_work raises its interrupt when its list was empty',
+    source: 'b93e0b8fa819',
+    irqWorkRaise: 'was-empty',
+  },
+  {
     name: 'async-unlock',
     summary: '4.1: an async call is unlocked before its function; the csd is locked before the online test',
     source: '8053871d0f7f',
@@ -31,14 +37,21 @@ const CHANGES: readonly Step[] = [
   {
     name: 'two-stoppers',
     summary: '4.2: stop_two_cpus queues under both locks, in order',
-    source: 'b17718d02f54 (and d8bc853582bf, 4.5: enabled stoppers instead of active CPUs)',
+    source: 'b17718d02f54 (and Linux 4.5: enabled stoppers instead of active CPUs)',
     stopTwoCpus: 'lock-ordered',
+  },
+  {
+    name: 'active-late',
+    summary: '4.4: a CPU that comes up is active when its notifiers hear of it, not as soon as it is online',
+    source: 'sched_cpu_active() of Linux 4.4',
+    activeFrom: 'notified',
   },
   {
     name: 'stopper-park',
     summary: '4.5: the stopper of an outgoing CPU takes no more works',
-    source: '233e7f267e58',
+    source: '233e7f267e58 (and, by Linux 4.9, works that no CPU waits for may fail)',
     stopperPark: 'at-once',
+    nowaitResult: 'ignored',
   },
   {
     name: 'dead-by-call',
@@ -49,7 +62,7 @@ const CHANGES: readonly Step[] = [
   {
     name: 'ipi-if-empty',
     summary: '4.13: a call to many interrupts those whose queue was empty',
-    source: '3fc5b3b6a80b',
+    source: 'smp_call_function_many() of Linux 5.10',
     manyIpi: 'was-empty',
   },
   {
@@ -104,9 +117,11 @@ const CHANGES: readonly Step[] = [
   },
   {
     name: 'local-meanwhile',
-    summary: '5.13: on_each_cpu runs here while the others run',
+    summary:
+      '5.13: on_each_cpu runs here while the others run; a single CPU of many is interrupted as in a call to one',
     source: 'a32a4d8a815c',
     localPart: 'meanwhile',
+    manyIpi: 'was-empty-or-single',
   },
   {
     name: 'offline-warning',

@@ -7,6 +7,8 @@ import {
   setCpuActive,
   setCpuOnline,
 } from '../../../src/kernel/online.js';
+import { startSecondary } from '../../../src/kernel/hotplug/cpu-up.js';
+import { CpuAction, cpuNotify } from '../../../src/kernel/hotplug/notifier.js';
 import { Event } from '../../../src/trace/event.js';
 import { FakeMachine } from '../../support/fake-cpu.js';
 
@@ -26,6 +28,21 @@ describe('the masks of CPUs', () => {
     const { cpus } = new FakeMachine({ cpus: 40, online: [3, 31, 32, 39] });
     expect(numOnlineCpus(cpus[3])).toBe(4);
     expect([0, 3, 4, 32, 33, 39, 40].map((from) => nextOnlineCpu(cpus[3], from))).toEqual([3, 3, 31, 32, 39, 39, 40]);
+  });
+
+  it.each([
+    ['v3.15', 'at once'],
+    ['two-stoppers', 'at once'],
+    ['active-late', 'when the notifiers are told'],
+    ['v6.18', 'when the notifiers are told'],
+  ])('a CPU that comes up is active in %s %s', (variant, when) => {
+    const { cpus } = new FakeMachine({ cpus: 2, variant, online: [0] });
+    cpus[1].irqDisable();
+    startSecondary(cpus[1]);
+    expect([cpuOnline(cpus[0], 1), cpuActive(cpus[0], 1)]).toEqual([true, when === 'at once']);
+    setCpuActive(cpus[0], 1, false);
+    cpuNotify(cpus[0], CpuAction.ONLINE, 1);
+    expect(cpuActive(cpus[0], 1)).toBe(when !== 'at once');
   });
 
   it('coming and going online is traced', () => {

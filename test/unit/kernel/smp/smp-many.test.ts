@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setCpu, zeroMask } from '../../../../src/kernel/cpumask.js';
+import { setCpuOnline } from '../../../../src/kernel/online.js';
 import { ENXIO } from '../../../../src/kernel/errno.js';
 import { FAULTS } from '../../../../src/kernel/fault.js';
 import type { Cpu } from '../../../../src/kernel/kernel.js';
@@ -115,6 +116,19 @@ describe.each(['v3.15', 'v3.16', 'v6.18'])('a call to many in %s', (variant) => 
   });
 });
 
+describe('a single CPU of many whose queue was empty', () => {
+  it.each([
+    ['ipi-if-empty', 'mask'],
+    ['polling-idle', 'mask'],
+    ['local-meanwhile', 'single'],
+  ])('is interrupted in %s as for a %s', (variant, kind) => {
+    const calling = calls(variant);
+    smpCallFunctionSingle(calling.cpus[3], 1, calling.note, 0, false);
+    many(calling, 0, [1, 2], 1, true);
+    expect(sent(calling.cpus[0])).toEqual([`2 ${kind}`]);
+  });
+});
+
 describe.each(['v3.15', 'v6.18'])('on each CPU in %s', (variant) => {
   const modern = variant === 'v6.18';
   const here = (calling: Calls, cpu: number) => calling.runs.find((run) => run.cpu === cpu);
@@ -163,6 +177,26 @@ describe.each(['v3.15', 'v6.18'])('on each CPU in %s', (variant) => {
     calling.runs.length = 0;
     onEachCpuMask(cpu, scratchMask(cpu, [0, 2, 3]), calling.note, 1, true);
     expect(sorted(calling.ranOn())).toEqual([0, 3]);
+  });
+
+  it(`onEachCpuMask looks whether this CPU is in ${modern ? 'when the others are told' : 'when the others are done'}`, () => {
+    const calling = calls(variant);
+    const { cpus, machine, mem, note } = calling;
+    const mask = scratchMask(cpus[0], [0, 1]);
+    cpus[1].irqDisable();
+    machine.meanwhile.push(() => {
+      zeroMask(mem, mask, 4);
+      cpus[1].irqEnable();
+    });
+    onEachCpuMask(cpus[0], mask, note, 1, true);
+    expect(calling.ranOn()).toEqual(modern ? [0, 1] : [1]);
+  });
+
+  it(`onEachCpu on a CPU that is offline runs there${modern ? ' not' : ', too'}`, () => {
+    const calling = calls(variant, { cpus: 3 });
+    setCpuOnline(calling.cpus[2], 2, false);
+    onEachCpu(calling.cpus[2], calling.note, 1, true);
+    expect(sorted(calling.ranOn())).toEqual(modern ? [0, 1] : [0, 1, 2]);
   });
 
   it('onEachCpuCond asks about the online CPUs, here, and runs on those that qualify', () => {

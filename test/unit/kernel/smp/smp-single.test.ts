@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CSD, CSD_FLAG_LOCK, csdLocked } from '../../../../src/kernel/smp/csd.js';
+import { CSD_DEBUG } from '../../../../src/kernel/smp/csd-lock-debug.js';
 import { EBUSY, ENXIO } from '../../../../src/kernel/errno.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../../src/kernel/smp/smp-single.js';
 import { STATISTICS } from '../../../../src/kernel/statistics.js';
@@ -125,6 +126,25 @@ describe.each(VARIANTS)('smpCallFunctionSingle in %s', (variant) => {
     expect(() => smpCallFunctionSingle(cpus[0], 1, function stranger() {}, 0, true)).toThrow(
       'function stranger is not registered with this machine',
     );
+  });
+});
+
+describe('a call to oneself in v6.18', () => {
+  it.each([true, false])('is named to the watchdog until its function ends (waiting: %s)', (wait) => {
+    const { cpus, note, runs, machine, mem } = calls('v6.18', { csdLockTimeoutUs: 1000 });
+    const current = at(machine.map.csdDebug, 1) + CSD_DEBUG.curCsd;
+    const seen: string[] = [];
+    runs.push = () => seen.push(machine.describe(mem[current]));
+    smpCallFunctionSingle(cpus[1], 1, note, 7, wait);
+    expect(seen).toEqual([expect.stringMatching(wait ? /^stack_csds\[1\]/ : /^csd_data\[1\]/)]);
+    expect(mem[current]).toBe(0);
+  });
+});
+
+describe('a call that was refused', () => {
+  it('is waited for all the same, so that a csd that stays locked is never let go', () => {
+    const { cpus, note } = calls('busted-enxio', { online: [0, 1, 2] });
+    expect(() => smpCallFunctionSingle(cpus[0], 3, note, 7, true)).toThrow(WouldSpin);
   });
 });
 

@@ -4,6 +4,8 @@ import { irqWorkQueueOn } from '../../../../src/kernel/irq-work.js';
 import { setCpuActive } from '../../../../src/kernel/online.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../../src/kernel/smp/smp-single.js';
 import { ttwuQueueWakelist } from '../../../../src/kernel/smp/wake-list.js';
+import { CSD_DEBUG } from '../../../../src/kernel/smp/csd-lock-debug.js';
+import { at } from '../../../../src/memory/arena.js';
 import { calls, sent } from './calls.js';
 
 describe('ttwuQueueWakelist', () => {
@@ -24,6 +26,17 @@ describe('ttwuQueueWakelist', () => {
     expect(sent(cpus[0])).toEqual([]);
     const early = calls('v3.15');
     expect(ttwuQueueWakelist(early.cpus[0], 2, early.prepare(early.csds[0], 4))).toBe(false);
+  });
+
+  it('is no call to the watchdog: meanwhile its CPU does nothing', () => {
+    const { cpus, csds, prepare, machine, runs, mem } = calls('v6.18', { csdLockTimeoutUs: 1000 });
+    const current = at(machine.map.csdDebug, 2) + CSD_DEBUG.curCsd;
+    const seen: number[] = [];
+    runs.push = () => seen.push(mem[current]);
+    ttwuQueueWakelist(cpus[0], 2, prepare(csds[0], 1));
+    smpCallFunctionSingleAsync(cpus[0], 2, prepare(csds[1], 2));
+    machine.settle();
+    expect(seen).toEqual([csds[1], 0]);
   });
 
   it('is done in one batch, and a task that is woken may be sent again at once', () => {

@@ -29,6 +29,7 @@ function setUp(variant: string, online?: readonly number[]) {
 }
 
 describe.each(['v3.15', 'v6.18'])('in %s', (variant) => {
+  const early = variant === 'v3.15';
   describe.each([
     { name: 'stopCpus', stop: stopCpus },
     { name: 'tryStopCpus', stop: tryStopCpus },
@@ -79,6 +80,15 @@ describe.each(['v3.15', 'v6.18'])('in %s', (variant) => {
     expect(stopTwoCpus(cpus[0], one, two, work, 5)).toBe(-ENOENT);
     expect(ran).toEqual([]);
     expect(cpus[0].preemptCount()).toBe(0);
+  });
+
+  it(`stopTwoCpus of a CPU that is active before its stopper is enabled ${early ? 'never ends' : 'is refused'}`, () => {
+    const { cpus, ran, work } = setUp(variant, [0, 1, 2]);
+    setCpuActive(cpus[0], 3, true);
+    const stop = () => stopTwoCpus(cpus[0], 1, 3, work, 5);
+    if (early) expect(stop).toThrow(WouldSpin);
+    else expect(stop()).toBe(-ENOENT);
+    expect(ran).toEqual([]);
   });
 
   it('stopMachine with a single CPU online runs there, irqs off', () => {

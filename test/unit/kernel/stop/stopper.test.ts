@@ -10,12 +10,23 @@ import {
   cpuStopperThread,
   initStopDone,
   initStopWork,
+  queueWorkLocked,
   stopperPark,
   stopperUnpark,
 } from '../../../../src/kernel/stop/stopper.js';
 import { WouldSpin, FakeMachine, type FakeCpu } from '../../../support/fake-cpu.js';
 
 afterEach(() => void vi.restoreAllMocks());
+
+/** Acts just before the lock of a stopper is taken for the `nth` time. */
+function beforeLock(nth: number, act: () => void): void {
+  const { exchange } = Atomics;
+  let locks = 0;
+  vi.spyOn(Atomics, 'exchange').mockImplementation(((...args: Parameters<typeof exchange>) => {
+    if (++locks === nth) act();
+    return exchange(...args);
+  }) as typeof exchange);
+}
 
 function setUp(online?: readonly number[], variant = 'v3.16') {
   const ran: string[] = [];
@@ -136,16 +147,50 @@ describe('a stopper', () => {
     },
   );
 
-  it('lets go what came after the last look at its queue, when it parks', () => {
-    const { cpus, works, ran, state } = setUp(undefined, 'v3.15');
+  it('of v3.15 lets go what came after the last look at its queue, and runs it all the same when it is back', () => {
+    const { cpus, works, ran, state, machine } = setUp(undefined, 'v3.15');
     stopperPark(cpus[1]);
-    vi.spyOn(Atomics, 'load').mockImplementationOnce((): never => {
-      cpuStopQueueWork(cpus[0], 1, works[0]);
-      return 0 as never;
-    });
+    beforeLock(2, () => cpuStopQueueWork(cpus[0], 1, works[0]));
     cpuStopperThread(cpus[1]);
     expect(ran).toEqual([]);
     expect(state()).toEqual({ left: 3, executed: 0, complete: 0 });
+    stopperUnpark(cpus[0], 1);
+    machine.settle();
+    expect(ran).toEqual(['0 on 1']);
+    expect(state()).toEqual({ left: 2, executed: 1, complete: 0 });
+  });
+
+  it('of v6.18 warns of works that it parks with', () => {
+    const { cpus, works, ran, machine } = setUp(undefined, 'v6.18');
+    stopperPark(cpus[1]);
+    beforeLock(2, () => queueWorkLocked(cpus[0], 1, works[0])); // nothing does that
+    cpuStopperThread(cpus[1]);
+    expect(ran).toEqual([]);
+    expect(machine.warnings).toEqual([Warning.STOPPER_NOT_EMPTY]);
+  });
+
+  it.each(['v3.15', 'v6.18'])(
+    'of %s that parks runs the work of a CPU that saw it enabled and held the lock',
+    (variant) => {
+      const { cpus, works, ran, state } = setUp(undefined, variant);
+      stopperPark(cpus[1]);
+      beforeLock(1, () => queueWorkLocked(cpus[0], 1, works[0]));
+      cpuStopperThread(cpus[1]);
+      expect(ran).toEqual(['0 on 1']);
+      expect(state()).toEqual({ left: 3, executed: 1, complete: 0 });
+    },
+  );
+
+  it.each([
+    ['v3.15', true],
+    ['v6.18', false],
+  ])('of %s crashes on an error that nobody waits for: %s', (variant, crashes) => {
+    const { cpus, ran, work, works, machine, returns } = setUp(undefined, variant);
+    returns(-5);
+    stopOneCpuNowait(cpus[0], 1, work, 9, works[0]);
+    if (crashes) expect(() => machine.settle()).toThrow('kernel BUG: a stopper function that no CPU waits for');
+    else machine.settle();
+    expect(ran).toEqual(['9 on 1']);
   });
 
   it('runs a work that nobody waits for', () => {
