@@ -13,6 +13,7 @@
  * when its turn has come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor,
  * not to the runtime as a whole.
  */
+import type { Shape } from '../races/taken-apart.js';
 
 /**
  * A function under way that yields when another actor is to run. It yields nothing; what is passed in is the result of
@@ -42,8 +43,8 @@ export interface ElementAccess {
   copied(site: number, constructor: unknown, first: unknown): unknown;
   /** What is iterated over. */
   each(site: number, iterable: unknown): unknown;
-  /** What a pattern takes elements out of. */
-  taken(site: number, object: unknown, keys: readonly number[]): unknown;
+  /** What a pattern takes apart. */
+  apart(site: number, value: unknown, shape: Shape): unknown;
 }
 
 export interface CoopRuntime extends Partial<ElementAccess> {

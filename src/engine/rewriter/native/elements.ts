@@ -1,8 +1,10 @@
 /** Elements that are read, written or both, and what is gone through or taken apart. */
 import { isElement, isInChain, isNoAccess, iteration } from '../accesses.js';
 import { isPatternTarget, type Node } from '../ast.js';
+import { ALL_MEMBERS } from '../taken-apart.js';
 import { argumentText } from '../transform/frame.js';
 import type { Native } from './native-source.js';
+import { takenApart } from './patterns.js';
 import { runtimeCall, watchedOr } from './text.js';
 
 type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
@@ -21,11 +23,9 @@ export function changeIterated(native: Native, node: Node): void {
   const how = iteration(native.module.ast, node);
   if (how === undefined) return;
   const text = argumentText(native.edit, node);
-  const call =
-    how === 'each'
-      ? runtimeCall(native, node, 'each', text)
-      : runtimeCall(native, node, 'taken', `${text}, [${how.join(', ')}]`);
-  native.edit.replace(node, call);
+  if (how === 'each') native.edit.replace(node, runtimeCall(native, node, 'each', text));
+  else if (how === 'members') native.edit.replace(node, runtimeCall(native, node, 'apart', `${text}, ${ALL_MEMBERS}`));
+  else native.edit.replace(node, takenApart(native, how, node, text));
 }
 
 function isWatched({ module }: Native, node: Node): node is MemberNode {

@@ -20,7 +20,8 @@ import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';
 import { readMember, transformMemberAssignment, transformMemberUpdate } from './members.js';
 import { transformNew, transformOperator, transformTagged, transformTemplate } from './operators.js';
-import { transformDeclarator, transformPatternAssignment } from './patterns.js';
+import { showHead } from './heads.js';
+import { headsOf, transformDeclarator, transformPatternAssignment } from './patterns.js';
 import { isLoop, transformLoop } from './loops.js';
 import {
   epilogue,
@@ -132,6 +133,7 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
   else transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
   else separate(transform, node);
+  if (transform.watched) showHead(headsOf(transform, frame), node);
 }
 
 /** An element that is written. Returns whether that is all there is to do about a node. */

@@ -57,7 +57,7 @@ export class TinyRuntime implements CoopRuntime {
   readonly args = ELEMENTS.args.bind(ELEMENTS);
   readonly copied = ELEMENTS.copied.bind(ELEMENTS);
   readonly each = ELEMENTS.each.bind(ELEMENTS);
-  readonly taken = ELEMENTS.taken.bind(ELEMENTS);
+  readonly apart = ELEMENTS.apart.bind(ELEMENTS);
   /** The sites passed, in order, each as `actor:site` before the operation. */
   readonly trace: string[] = [];
   steps = 0;
