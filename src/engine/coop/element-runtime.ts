@@ -5,7 +5,7 @@
 import { PLAIN_RANGE, PLAIN_READ } from '../controlled/opcodes.js';
 import { WRITE, type AccessKind } from '../races/access.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
-import { isGoneThrough, shownElements, takenApart, type Shape, type ShownMemory } from '../races/taken-apart.js';
+import { isGoneThrough, originalOf, shownElements, standingFor, takenApart, type Shape, type ShownMemory } from '../races/taken-apart.js';
 import { arrayOf, elementIndex, type View } from '../races/shared-views.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
 import { WatchingRuntime } from './watching-runtime.js';
@@ -91,13 +91,18 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess, Sh
     if (!(this.watching || this.ranges.isOpen) || !this.isShared(iterable) || !isGoneThrough(iterable)) return iterable;
     if (!this.ranges.isOpen) return shownElements(iterable, (index) => this.reads(site, iterable, index));
     this.noteRange(site, iterable, 0, lengthOf(iterable), READ);
-    return Array.from(iterable); // all of it is one step
+    return standingFor(iterable, Array.from(iterable)); // all of it is one step
   }
 
   /** What a pattern takes apart. */
   apart(site: number, value: unknown, shape: Shape): unknown {
     if (!(this.watching || this.ranges.isOpen)) return value;
     return takenApart(this, site, value, shape, this.ranges.isOpen);
+  }
+
+  /** What an assignment by a pattern is worth. */
+  whole(value: unknown): unknown {
+    return originalOf(value);
   }
 
   isShared(value: unknown): value is View {

@@ -5,7 +5,7 @@
 import { isWrite, WRITE, type AccessKind } from '../races/access.js';
 import { LastLooks } from '../races/last-looks.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
-import { isGoneThrough, shownElements, takenApart, type Shape, type ShownMemory } from '../races/taken-apart.js';
+import { isGoneThrough, originalOf, shownElements, standingFor, takenApart, type Shape, type ShownMemory } from '../races/taken-apart.js';
 import { elementIndex, type View } from '../races/shared-views.js';
 import type { LockstepActor } from './actor.js';
 
@@ -28,7 +28,7 @@ export class Elements {
       if (!this.notes || !this.#shown.isShared(iterable) || !isGoneThrough(iterable)) return iterable;
       if (!this.actor.ranges.isOpen) return shownElements(iterable, (index) => this.#shown.reads(site, iterable, index));
       this.note(site, iterable, 0, lengthOf(iterable), READ);
-      return Array.from(iterable);
+      return standingFor(iterable, Array.from(iterable));
     },
   };
 
@@ -95,6 +95,11 @@ export class Elements {
     return this.made(site, [value], () =>
       this.notes ? takenApart(this.#shown, site, value, shape, this.actor.ranges.isOpen) : value,
     );
+  }
+
+  /** What an assignment by a pattern is worth. */
+  whole(value: unknown): unknown {
+    return originalOf(value);
   }
 
   /** `value?.…` is `given(value, (value) => value.…)`. */

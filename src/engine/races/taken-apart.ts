@@ -36,9 +36,23 @@ export function isGoneThrough(value: unknown): value is View & Iterable<unknown>
   return isView(value) && !(value instanceof DataView) && Reflect.get(value, Symbol.iterator) === VALUES;
 }
 
+/** What stand-ins stand for. */
+const originals = new WeakMap<object, unknown>();
+
+/** The value that something may stand for: what an assignment is worth is not what its pattern takes apart. */
+export function originalOf(value: unknown): unknown {
+  return isObject(value) && originals.has(value) ? originals.get(value) : value;
+}
+
+/** A stand-in. */
+export function standingFor<T extends object>(value: unknown, standIn: T): T {
+  originals.set(standIn, originalOf(value));
+  return standIn;
+}
+
 /** A view whose elements are shown as they are gone through. */
 export function shownElements(view: View & Iterable<unknown>, reads: (index: number) => void): Iterable<unknown> {
-  return {
+  return standingFor(view, {
     [Symbol.iterator]() {
       const values = view[Symbol.iterator]();
       let index = 0;
@@ -49,7 +63,7 @@ export function shownElements(view: View & Iterable<unknown>, reads: (index: num
         },
       };
     },
-  };
+  });
 }
 
 /**
@@ -68,12 +82,12 @@ export function takenApart(
   const { elements, members = [] } = shape;
   if (elements !== undefined) {
     const iterable = memory.each(site, value);
-    return elements.some((part) => part !== null) ? new Parts(memory, iterable, elements) : iterable;
+    return elements.some((part) => part !== null) ? standingFor(iterable, new Parts(memory, iterable, elements)) : iterable;
   }
   const isShared = memory.isShared(value);
   if (isStep && isShared) readKnown(memory, site, value, shape);
   if (!isShared && members.every(([, part]) => part === null)) return value;
-  return membersOf(memory, site, value, members, isStep);
+  return standingFor(value, membersOf(memory, site, value, members, isStep));
 }
 
 function readKnown(memory: ShownMemory, site: number, view: View, { members = [], rest }: Shape): void {
@@ -115,8 +129,14 @@ class PartsIterator {
   next(): unknown {
     const result: unknown = Reflect.apply(this.#next as Callable, this.iterator, []);
     if (!isObject(result)) return result;
-    if (result.done) return { done: true, value: undefined };
-    return { done: false, value: part(this.memory, result.value, this.shapes[this.#position++]) };
+    const shape = this.shapes[this.#position++];
+    const { memory } = this;
+    return {
+      done: result.done,
+      get value() {
+        return part(memory, result.value, shape); // which is not asked for where a pattern has a hole
+      },
+    };
   }
 
   get return(): unknown {

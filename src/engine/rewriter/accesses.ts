@@ -1,6 +1,6 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
-import { isPatternTarget, memberName, walk, type Ast, type Node } from './ast.js';
+import { isDiscarded, isPatternTarget, memberName, walk, type Ast, type Node } from './ast.js';
 import type { Module } from './facts.js';
 import { position } from './problems.js';
 import { isFlat, readsElements } from './taken-apart.js';
@@ -61,6 +61,11 @@ export function iteration(ast: Ast, node: Node): 'each' | 'members' | Node | und
   if (node.type === 'ArrayExpression') return undefined;
   if (isIterated(ast, node, parent)) return 'each';
   return parent.type === 'SpreadElement' && ast.parent(parent)?.type === 'ObjectExpression' ? 'members' : undefined;
+}
+
+/** Whether the value of an assignment by a pattern is used, which is what the pattern takes apart. */
+export function isTakenWhole(ast: Ast, node: Node): boolean {
+  return node.type === 'AssignmentExpression' && !isDiscarded(ast, node) && typeof iteration(ast, node.right) === 'object';
 }
 
 /**

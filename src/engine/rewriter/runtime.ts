@@ -45,6 +45,8 @@ export interface ElementAccess {
   each(site: number, iterable: unknown): unknown;
   /** What a pattern takes apart. */
   apart(site: number, value: unknown, shape: Shape): unknown;
+  /** The value of an assignment by a pattern, which has taken a stand-in apart. */
+  whole(value: unknown): unknown;
 }
 
 export interface CoopRuntime extends Partial<ElementAccess> {

@@ -9,7 +9,7 @@
  * Of the two sides of `?` one is evaluated, so what stands in both is evaluated once. What is long stands there once:
  * then the runtime does it in either case.
  */
-import { isElement, isNoAccess, iteration } from '../accesses.js';
+import { isElement, isNoAccess, isTakenWhole, iteration } from '../accesses.js';
 import { isDiscarded, isPatternTarget, type Node } from '../ast.js';
 import { ALL_MEMBERS } from '../taken-apart.js';
 import { argumentText, temporary, type Frame, type Transform } from './frame.js';
@@ -128,6 +128,11 @@ export function watchIterated(transform: Transform, node: Node, frame: Frame): v
     edit.replace(node, watched((site, text) => `${names.rt}.apart(${site}, ${text}, ${ALL_MEMBERS})`));
   else if (module.ast.parent(node)?.type === 'AssignmentPattern' || !unpacks(transform, frame, how))
     edit.replace(node, takenApart(transform, frame, { pattern: how, from: node, value }));
+}
+
+/** The value of an assignment by a pattern. */
+export function watchAssigned({ edit, names, module, watched }: Transform, node: Node): void {
+  if (watched && isTakenWhole(module.ast, node)) edit.replace(node, `${names.rt}.whole(${edit.text(node)})`);
 }
 
 /** Number of the place of a node. */

@@ -1,18 +1,9 @@
 /** Accesses to elements do rewritten what they do in the language, watched or not, and are shown as what they are. */
 import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { ElementRuntime } from '../../../../src/engine/coop/element-runtime.js';
-import { plainGround } from '../../../../src/engine/coop/ground.js';
-import { performNatively } from '../../../../src/engine/controlled/operations.js';
-import { Ranges } from '../../../../src/engine/controlled/ranges.js';
-import { WordNumbers } from '../../../../src/engine/controlled/words.js';
 import type { LockstepActor } from '../../../../src/engine/lockstep/actor.js';
-import { NativeRuntime } from '../../../../src/engine/lockstep/native-runtime.js';
 import { installPoints } from '../../../../src/engine/lockstep/points.js';
-import { SharedViews } from '../../../../src/engine/races/shared-views.js';
-import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
-import type { CoopRuntime } from '../../../../src/engine/rewriter/runtime.js';
-import { isWrite } from '../../../../src/engine/races/access.js';
+import { FakeActor, nativeRuntime, nativeSource, rewritten, Shown } from './shown.js';
 
 /** Bodies of `(a) => …`, where `a` is an Int32Array of 10, 20, 30, 40. */
 const BODIES = {
@@ -103,27 +94,6 @@ function methodsOf(owner: object): PropertyDescriptorMap {
   return Object.fromEntries(all.filter(([, { configurable }]) => configurable === true));
 }
 
-type Body = (a: Int32Array) => unknown;
-
-async function linked(body: string): Promise<LinkedProgram> {
-  return await link('test:elements', {
-    readSource: () => `export const f = (a) => { ${body} };`,
-    instrument: () => true,
-    watched: () => true,
-  });
-}
-
-async function rewritten(body: string, runtime: ElementRuntime): Promise<Body> {
-  return (await linked(body)).instantiate(runtime as unknown as CoopRuntime).namespace.f as Body;
-}
-
-/** As real threads have it. */
-async function nativeSource(body: string, runtime: NativeRuntime): Promise<Body> {
-  const [{ source }] = (await (await linked(body)).natively()).sources;
-  const text = `'use strict'; return ${source.replace(/^export const f = /, '')}`;
-  return (compileFunction(text, ['$smplab']) as (runtime: NativeRuntime) => Body)(runtime);
-}
-
 const memory = (): Int32Array => Int32Array.from([10, 20, 30, 40]);
 const natively = (body: string): unknown =>
   (compileFunction(`'use strict'; ${body}`, ['a']) as (a: Int32Array) => unknown)(memory());
@@ -154,45 +124,6 @@ it('Atomics has its places on real threads, by any name', async () => {
   }
 });
 
-/** What a thread's runtime asks of its actor. */
-class FakeActor {
-  readonly id = 0;
-  readonly steps = 0;
-  readonly active = true;
-  readonly ranges = new Ranges();
-  readonly words = new WordNumbers();
-  readonly views = new SharedViews(this.words, null);
-  readonly seen: string[] = [];
-  readonly sites: number[] = [];
-  readonly accesses = {
-    plain: (_thread: number, _site: number, kind: number, start: number, size: number) =>
-      void this.seen.push(accessText(kind, start, size)),
-  };
-  onWatching = (): void => undefined;
-
-  share(memory: Int32Array): Int32Array {
-    this.words.know(memory.buffer);
-    return memory;
-  }
-
-  constructor(readonly watching: boolean) {}
-
-  operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    this.sites.push(site);
-    return performNatively(op, array, index, value, extra);
-  }
-}
-
-function nativeRuntime(actor: FakeActor): NativeRuntime {
-  const runtime = new NativeRuntime(actor as unknown as LockstepActor);
-  actor.onWatching();
-  return runtime;
-}
-
-function accessText(kind: number, start: number, size: number): string {
-  return `${isWrite(kind) ? 'w' : 'r'}${start}+${size}`;
-}
-
 /** Runs a body on memory that is shared, and says which bytes it read and wrote: as a coroutine, and as it is. */
 async function accesses(body: string): Promise<readonly [coroutine: string, native: string]> {
   const runtime = new Shown();
@@ -201,20 +132,6 @@ async function accesses(body: string): Promise<readonly [coroutine: string, nati
   const actor = new FakeActor(true);
   (await nativeSource(body, nativeRuntime(actor)))(actor.share(memory()));
   return [runtime.seen.join(' '), actor.seen.join(' ')];
-}
-
-class Shown extends ElementRuntime {
-  readonly seen: string[] = [];
-
-  share(memory: Int32Array, watched: boolean): Int32Array {
-    this.words.know(memory.buffer);
-    this.beginWatching(1, watched);
-    this.ground = plainGround(1);
-    this.actor = 0;
-    this.watching = watched;
-    this.races.plain = (_thread, _site, kind, start, size) => void this.seen.push(accessText(kind, start, size));
-    return memory;
-  }
 }
 
 it.each([
