@@ -5,7 +5,15 @@
 import { PLAIN_RANGE, PLAIN_READ } from '../controlled/opcodes.js';
 import { WRITE, type AccessKind } from '../races/access.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
-import { isGoneThrough, originalOf, shownElements, standingFor, takenApart, type Shape, type ShownMemory } from '../races/taken-apart.js';
+import {
+  isGoneThrough,
+  originalOf,
+  shownElements,
+  standingFor,
+  takenApart,
+  type Shape,
+  type ShownMemory,
+} from '../races/taken-apart.js';
 import { arrayOf, elementIndex, type View } from '../races/shared-views.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
 import { WatchingRuntime } from './watching-runtime.js';
@@ -68,9 +76,9 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess, Sh
   }
 
   /** `object[name](...args)` */
-  call(site: number, object: unknown, name: string, args: unknown[]): unknown {
-    const fn: unknown = (object as Record<string, unknown>)[name];
-    if (typeof fn !== 'function') return (object as Record<string, Callable>)[name](...args); // throws
+  call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown {
+    const fn: unknown = (object as Record<PropertyKey, unknown>)[name];
+    if (typeof fn !== 'function') return (object as Record<PropertyKey, Callable>)[name](...args); // throws
     return Reflect.apply(fn as Callable, object, this.args(site, fn, object, args));
   }
 

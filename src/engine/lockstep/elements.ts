@@ -5,7 +5,15 @@
 import { isWrite, WRITE, type AccessKind } from '../races/access.js';
 import { LastLooks } from '../races/last-looks.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
-import { isGoneThrough, originalOf, shownElements, standingFor, takenApart, type Shape, type ShownMemory } from '../races/taken-apart.js';
+import {
+  isGoneThrough,
+  originalOf,
+  shownElements,
+  standingFor,
+  takenApart,
+  type Shape,
+  type ShownMemory,
+} from '../races/taken-apart.js';
 import { elementIndex, type View } from '../races/shared-views.js';
 import type { LockstepActor } from './actor.js';
 
@@ -26,7 +34,8 @@ export class Elements {
     reads: (site, object, key) => void (this.notes && this.#look(site, object, key, READ)),
     each: (site, iterable) => {
       if (!this.notes || !this.#shown.isShared(iterable) || !isGoneThrough(iterable)) return iterable;
-      if (!this.actor.ranges.isOpen) return shownElements(iterable, (index) => this.#shown.reads(site, iterable, index));
+      if (!this.actor.ranges.isOpen)
+        return shownElements(iterable, (index) => this.#shown.reads(site, iterable, index));
       this.note(site, iterable, 0, lengthOf(iterable), READ);
       return standingFor(iterable, Array.from(iterable));
     },
@@ -68,9 +77,9 @@ export class Elements {
   }
 
   /** `object[name](...args)` */
-  call(site: number, object: unknown, name: string, args: unknown[]): unknown {
+  call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown {
     const fn: unknown = (object as Members)[name];
-    if (typeof fn !== 'function') return (object as Record<string, Callable>)[name](...args); // throws
+    if (typeof fn !== 'function') return (object as Record<PropertyKey, Callable>)[name](...args); // throws
     return this.made(site, [object, ...args], () => {
       if (this.notes) noteCall(this.#noteAt(site), fn, object, args);
       return Reflect.apply(fn as Callable, object, args);

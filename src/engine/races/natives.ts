@@ -4,7 +4,7 @@
  */
 import { StringDecoder } from 'node:string_decoder';
 import { WRITE, type AccessKind } from './access.js';
-import type { View } from './shared-views.js';
+import { elementIndex, type View } from './shared-views.js';
 
 /** Notes an access to the elements `from` … `to` − 1 of a view; of a DataView, and of no typed array, to the bytes. */
 export type NoteRange = (view: View, from: number, to: number, kind: AccessKind) => void;
@@ -34,6 +34,16 @@ export function lengthOf(view: View): number {
 
 function whole(note: NoteRange, value: unknown, kind: AccessKind): void {
   if (isView(value)) note(value, 0, lengthOf(value), kind);
+}
+
+function keysOf(value: unknown): readonly PropertyKey[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
+/** `view[key]`, which may be no element. */
+function ofKey(note: NoteRange, view: unknown, key: unknown, kind: AccessKind): void {
+  const index = isView(view) ? elementIndex(view, key) : -1;
+  if (index >= 0) note(view as View, index, index + 1, kind);
 }
 
 /** As the language has it: from the end when it is negative. */
@@ -196,11 +206,27 @@ for (const name of Object.getOwnPropertyNames(DataView.prototype)) know(DataView
 for (const name of Object.getOwnPropertyNames(NodeBuffer.prototype))
   know(NodeBuffer.prototype, name, ofNodeBuffer(name));
 
+/** `view[Symbol.iterator]` is the method that `values` is. */
+names.add('@@iterator');
+
 know(Array, 'from', reads(0));
 know(TypedArray, 'from', reads(0));
 know(Buffer, 'from', reads(0));
+know(Buffer, 'copyBytesFrom', reads(0));
 know(Object, 'values', reads(0));
 know(Object, 'entries', reads(0));
+for (const owner of [Object, Map]) know(owner, 'groupBy', reads(0));
+know(Object, 'assign', (note, _, [target, ...sources]) => {
+  for (const source of sources) whole(note, source, READ);
+  if (isView(target)) for (const source of sources) for (const key of keysOf(source)) ofKey(note, target, key, WRITE);
+});
+know(Reflect, 'get', (note, _, [target, key]) => ofKey(note, target, key, READ));
+know(Reflect, 'set', (note, _, [target, key]) => ofKey(note, target, key, WRITE));
+know(SharedArrayBuffer.prototype, 'slice', (note, self, [from, to]) => {
+  if (!(self instanceof SharedArrayBuffer)) return;
+  const bytes = new Uint8Array(self);
+  note(bytes, relative(from, bytes.length, 0), relative(to, bytes.length, bytes.length), READ);
+});
 know(JSON, 'stringify', reads(0));
 know(TextDecoder.prototype, 'decode', reads(0));
 know(TextEncoder.prototype, 'encodeInto', writes(1));
@@ -236,6 +262,7 @@ const COPYING: ReadonlySet<unknown> = new Set<unknown>([
   Float32Array,
   Float64Array,
   Set,
+  ...('Float16Array' in globalThis ? [Reflect.get(globalThis, 'Float16Array')] : []), // since Node 24
 ]);
 
 /** Notes what `new constructor(first)` is about to read. */

@@ -71,18 +71,14 @@ export function shownElements(view: View & Iterable<unknown>, reads: (index: num
  *
  * @param isStep whether all that is known to be read is read at once
  */
-export function takenApart(
-  memory: ShownMemory,
-  site: number,
-  value: unknown,
-  shape: Shape,
-  isStep: boolean,
-): unknown {
+export function takenApart(memory: ShownMemory, site: number, value: unknown, shape: Shape, isStep: boolean): unknown {
   if (value === undefined || value === null) return value;
   const { elements, members = [] } = shape;
   if (elements !== undefined) {
     const iterable = memory.each(site, value);
-    return elements.some((part) => part !== null) ? standingFor(iterable, new Parts(memory, iterable, elements)) : iterable;
+    return elements.some((part) => part !== null)
+      ? standingFor(iterable, new Parts(memory, iterable, elements))
+      : iterable;
   }
   const isShared = memory.isShared(value);
   if (isStep && isShared) readKnown(memory, site, value, shape);

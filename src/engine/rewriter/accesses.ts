@@ -1,6 +1,6 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
-import { isDiscarded, isPatternTarget, memberName, walk, type Ast, type Node } from './ast.js';
+import { isDiscarded, isPatternTarget, propertyName, walk, type Ast, type Node } from './ast.js';
 import type { Module } from './facts.js';
 import { position } from './problems.js';
 import { isFlat, readsElements } from './taken-apart.js';
@@ -26,7 +26,7 @@ export function isElement(node: Node): node is MemberNode {
   if (node.type !== 'MemberExpression' || !node.computed || node.object.type === 'Super') return false;
   const { property } = node;
   if (property.type === 'TemplateLiteral' || property.type === 'PrivateIdentifier') return false;
-  if (property.type === 'Literal') return typeof property.value === 'number';
+  if (property.type === 'Literal') return /^\d+$/.test(String(property.value));
   const isSymbol =
     property.type === 'MemberExpression' && property.object.type === 'Identifier' && property.object.name === 'Symbol';
   return !isSymbol;
@@ -43,7 +43,14 @@ export function isNoAccess(ast: Ast, node: Node): boolean {
 /** Whether a call may touch memory as a whole, by the name of what is called. What it is shows when it runs. */
 export function touchesRange(node: Node): boolean {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
-  return RANGE_METHODS.has(memberName(node.callee) ?? '');
+  const { property, computed } = node.callee;
+  return RANGE_METHODS.has(propertyName(property, computed) ?? '');
+}
+
+/** The text of the key of such a call. */
+export function rangeKey({ property, computed }: MemberNode): string {
+  const name = propertyName(property, computed)!;
+  return name.startsWith('@@') ? `Symbol.${name.slice(2)}` : JSON.stringify(name);
 }
 
 /** The view that `new Int8Array(view)` copies; undefined: it is no such constructor. */
@@ -65,7 +72,9 @@ export function iteration(ast: Ast, node: Node): 'each' | 'members' | Node | und
 
 /** Whether the value of an assignment by a pattern is used, which is what the pattern takes apart. */
 export function isTakenWhole(ast: Ast, node: Node): boolean {
-  return node.type === 'AssignmentExpression' && !isDiscarded(ast, node) && typeof iteration(ast, node.right) === 'object';
+  return (
+    node.type === 'AssignmentExpression' && !isDiscarded(ast, node) && typeof iteration(ast, node.right) === 'object'
+  );
 }
 
 /**

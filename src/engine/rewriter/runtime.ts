@@ -36,7 +36,7 @@ export interface ElementAccess {
   /** An access that is made without the runtime. @param kind 0: read, 1: write */
   look(site: number, object: unknown, key: unknown, kind: number): void;
   /** `object[name](...args)` */
-  call(site: number, object: unknown, name: string, args: unknown[]): unknown;
+  call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown;
   /** The arguments of a call of `fn` that is about to be made. */
   args(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[];
   /** The first argument of a constructor that is about to be called. */

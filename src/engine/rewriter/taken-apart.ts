@@ -27,7 +27,9 @@ function propertyReads({ key, computed, value }: Property): boolean {
 
 /** Whether a pattern only goes through the elements of what it takes apart. */
 export function isFlat(pattern: Node): boolean {
-  return pattern.type === 'ArrayPattern' && !pattern.elements.some((element) => element !== null && readsElements(element));
+  return (
+    pattern.type === 'ArrayPattern' && !pattern.elements.some((element) => element !== null && readsElements(element))
+  );
 }
 
 /** Whether the keys of an object pattern are known before anything runs. */

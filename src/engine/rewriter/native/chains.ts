@@ -4,8 +4,8 @@
  *
  *   o?.a[i] → ($smplab.watching ? $smplab.given(o, ($1) => $smplab.get(7, $1.a, i)) : o?.a[i])
  */
-import { isElement, touchesRange } from '../accesses.js';
-import { memberName, walk, type Node } from '../ast.js';
+import { isElement, rangeKey, touchesRange } from '../accesses.js';
+import { walk, type Node } from '../ast.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
 import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
@@ -87,7 +87,7 @@ class Chain {
       return `((${self}) => ${called})(${value})`;
     }
     const text = touchesRange(call)
-      ? runtimeCall(native, call, 'call', `${value}, ${JSON.stringify(memberName(member))}, [${list}]`)
+      ? runtimeCall(native, call, 'call', `${value}, ${rangeKey(member)}, [${list}]`)
       : `${named(value)}(${list})`;
     return this.from(text, at + 2, depth);
   }

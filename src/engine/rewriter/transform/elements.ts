@@ -123,9 +123,16 @@ export function watchIterated(transform: Transform, node: Node, frame: Frame): v
   const value = argumentText(edit, node);
   const watched = (call: (site: number, text: string) => string): string =>
     shownBy(transform, frame, node, value, call);
-  if (how === 'each') edit.replace(node, watched((site, text) => `${names.rt}.each(${site}, ${text})`));
+  if (how === 'each')
+    edit.replace(
+      node,
+      watched((site, text) => `${names.rt}.each(${site}, ${text})`),
+    );
   else if (how === 'members')
-    edit.replace(node, watched((site, text) => `${names.rt}.apart(${site}, ${text}, ${ALL_MEMBERS})`));
+    edit.replace(
+      node,
+      watched((site, text) => `${names.rt}.apart(${site}, ${text}, ${ALL_MEMBERS})`),
+    );
   else if (module.ast.parent(node)?.type === 'AssignmentPattern' || !unpacks(transform, frame, how))
     edit.replace(node, takenApart(transform, frame, { pattern: how, from: node, value }));
 }

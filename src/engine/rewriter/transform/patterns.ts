@@ -6,7 +6,15 @@
  *   const [a, [b]] = v      → const [a, [b]] = $rt.apart(7, v, { elements: [null, { at: 8, elements: [null] }] })
  */
 import type { FunctionNode, Node } from '../ast.js';
-import { elementsText, hasKnownKeys, isFlat, parametersRead, readsElements, shapeText, type Within } from '../taken-apart.js';
+import {
+  elementsText,
+  hasKnownKeys,
+  isFlat,
+  parametersRead,
+  readsElements,
+  shapeText,
+  type Within,
+} from '../taken-apart.js';
 import { temporary, waited, type Frame, type Transform } from './frame.js';
 import type { Heads } from './heads.js';
 import type { Parameters } from './parameters.js';
@@ -74,7 +82,13 @@ function shown(transform: Transform, frame: Frame, taken: Taken): string {
   if (!transform.watched || !readsElements(pattern)) return value;
   if (isFlat(pattern)) return elementsShown(transform, frame, taken);
   const shape = shapeText(watching(transform), pattern);
-  return shownBy(transform, frame, from, value, (site, text) => `${transform.names.rt}.apart(${site}, ${text}, ${shape})`);
+  return shownBy(
+    transform,
+    frame,
+    from,
+    value,
+    (site, text) => `${transform.names.rt}.apart(${site}, ${text}, ${shape})`,
+  );
 }
 
 function elementsShown(transform: Transform, frame: Frame, { from, value }: Taken): string {

@@ -14,7 +14,13 @@ import { Edit } from './edit.js';
 import { topFrame, type Frame, type Transform } from './frame.js';
 import { isElement, type PlainSteps } from '../accesses.js';
 import { transformAsyncReturn, transformAwait } from './async-functions.js';
-import { transformElement, transformElementAssignment, transformElementUpdate, watchAssigned, watchIterated } from './elements.js';
+import {
+  transformElement,
+  transformElementAssignment,
+  transformElementUpdate,
+  watchAssigned,
+  watchIterated,
+} from './elements.js';
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';

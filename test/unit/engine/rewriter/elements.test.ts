@@ -156,9 +156,15 @@ it.each([
   ['let x; [[x]] = [a]; ({ p: { 1: x } } = { p: a });', 'r0+4 r4+4'],
   ['function f([x], { 1: y }, ...[z, [v]]) {} f(a, a, 1, a);', 'r0+4 r4+4 r0+4'],
   ['const f = ([x], y = 1) => 1; f(a); [a].map(([, x]) => x);', 'r0+4 r0+4 r4+4'],
-  ['class C { constructor([x]) {} m({ 1: x }) {} set v([, , x]) {} } const c = new C(a); c.m(a); c.v = a;', 'r0+4 r4+4 r0+4 r4+4 r8+4'],
+  [
+    'class C { constructor([x]) {} m({ 1: x }) {} set v([, , x]) {} } const c = new C(a); c.m(a); c.v = a;',
+    'r0+4 r4+4 r0+4 r4+4 r8+4',
+  ],
   ['function* g([x]) {} g(a);', 'r0+4'],
-  ['for (const [x, y] of [a, a.subarray(2)]); let z; for ([z] of [a]); for ({ 1: z } of [a]);', 'r0+4 r4+4 r8+4 r12+4 r0+4 r4+4'],
+  [
+    'for (const [x, y] of [a, a.subarray(2)]); let z; for ([z] of [a]); for ({ 1: z } of [a]);',
+    'r0+4 r4+4 r8+4 r12+4 r0+4 r4+4',
+  ],
   ['try { throw a; } catch ([x]) {}', 'r0+4'],
   ['const f = ([x, y] = a, z = a[2]) => x; f();', 'r0+4 r4+4 r8+4'],
   ['const f = ({ b: [x] = a, c: { 3: y } = a }) => x; f({});', 'r0+4 r12+4'],

@@ -22,7 +22,7 @@ return { out, log, V, it, of, key, show };
 };`;
 
 /** Names are `@`, to be numbered. */
-const { pattern, value } = fc.letrec<{ pattern: string; element: string; value: string; initial: string}>((tie) => {
+const { pattern, value } = fc.letrec<{ pattern: string; element: string; value: string; initial: string }>((tie) => {
   const [p, e, v, d] = [tie('pattern'), tie('element'), tie('value'), tie('initial')];
   const say = (strings: TemplateStringsArray, ...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
     fc.tuple(...parts).map((texts) => strings.reduce((text, part, index) => text + (texts[index - 1] ?? '') + part));
@@ -80,7 +80,8 @@ const PLACES: Readonly<Record<string, Place>> = {
       'a[1]',
     ),
   'loop over constants': (p, v, shown) => `for (const ${p} of it(1, [${v}, ${v}])) { log(${shown}); }`,
-  'loop over variables': (p, v, shown) => `next: for (var ${p} of [${v}, ${v}]) { log(${shown}); continue next; } return 1;`,
+  'loop over variables': (p, v, shown) =>
+    `next: for (var ${p} of [${v}, ${v}]) { log(${shown}); continue next; } return 1;`,
   'loop that assigns': (p, v, shown, names) => `let ${names}; for (${p} of [${v}]) log(${shown}); return ${shown};`,
   'loop that is left': (p, v, shown) => `for (let ${p} of it(1, [${v}, ${v}])) return ${shown};`,
   catch: (p, v, shown) => `try { throw ${v}; } catch (${p}) { return ${shown}; }`,
