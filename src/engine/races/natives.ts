@@ -9,7 +9,6 @@ import { elementIndex, type View } from './shared-views.js';
 /** Notes an access to the elements `from` … `to` − 1 of a view; of a DataView, and of no typed array, to the bytes. */
 export type NoteRange = (view: View, from: number, to: number, kind: AccessKind) => void;
 type Effect = (note: NoteRange, self: unknown, args: readonly unknown[]) => void;
-type Native = (...args: unknown[]) => unknown;
 
 const READ: AccessKind = 0;
 const effects = new Map<unknown, Effect>();
@@ -262,7 +261,7 @@ const COPYING: ReadonlySet<unknown> = new Set<unknown>([
   Float32Array,
   Float64Array,
   Set,
-  ...('Float16Array' in globalThis ? [Reflect.get(globalThis, 'Float16Array')] : []), // since Node 24
+  Reflect.get(globalThis, 'Float16Array') as unknown, // since Node 24
 ]);
 
 /** Notes what `new constructor(first)` is about to read. */
@@ -272,5 +271,5 @@ export function noteConstruction(note: NoteRange, constructor: unknown, first: u
 
 /** The names of those constructors. */
 export const COPYING_NAMES: ReadonlySet<string> = new Set(
-  [...COPYING].map((constructor) => (constructor as Native).name),
+  [...COPYING].flatMap((constructor) => (typeof constructor === 'function' ? [constructor.name] : [])),
 );

@@ -76,13 +76,13 @@ export function takenApart(memory: ShownMemory, site: number, value: unknown, sh
   const { elements, members = [] } = shape;
   if (elements !== undefined) {
     const iterable = memory.each(site, value);
-    return elements.some((part) => part !== null)
+    return elements.some((within) => within !== null)
       ? standingFor(iterable, new Parts(memory, iterable, elements))
       : iterable;
   }
   const isShared = memory.isShared(value);
   if (isStep && isShared) readKnown(memory, site, value, shape);
-  if (!isShared && members.every(([, part]) => part === null)) return value;
+  if (!isShared && members.every(([, within]) => within === null)) return value;
   return standingFor(value, membersOf(memory, site, value, members, isStep));
 }
 

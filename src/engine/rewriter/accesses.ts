@@ -3,7 +3,7 @@ import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
 import { isDiscarded, isPatternTarget, propertyName, walk, type Ast, type Node } from './ast.js';
 import type { Module } from './facts.js';
 import { position } from './problems.js';
-import { isFlat, readsElements } from './taken-apart.js';
+import { isFlat, readsElements } from './patterns/shapes.js';
 
 type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
 type NewNode = Extract<Node, { type: 'NewExpression' }>;
@@ -89,7 +89,7 @@ export function headPattern({ bindings }: Module, node: Node): Node | undefined 
   if (node.left.type !== 'VariableDeclaration' || node.left.kind === 'var') return pattern;
   const declares = (name: Node): boolean => bindings.of(name)?.declared === name;
   const own = new Set([...walk(pattern)].filter(declares).map((name) => bindings.of(name)));
-  return [...walk(node.right)].some((name) => own.has(bindings.of(name)!)) ? undefined : pattern;
+  return [...walk(node.right)].some((name) => own.has(bindings.of(name))) ? undefined : pattern;
 }
 
 /** Whether a node makes a plain access by itself that is a point. */

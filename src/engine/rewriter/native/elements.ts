@@ -1,7 +1,7 @@
 /** Elements that are read, written or both, and what is gone through or taken apart. */
 import { isElement, isInChain, isNoAccess, isTakenWhole, iteration } from '../accesses.js';
 import { isPatternTarget, type Node } from '../ast.js';
-import { ALL_MEMBERS } from '../taken-apart.js';
+import { ALL_MEMBERS } from '../patterns/shapes.js';
 import { argumentText } from '../transform/frame.js';
 import type { Native } from './native-source.js';
 import { takenApart } from './patterns.js';

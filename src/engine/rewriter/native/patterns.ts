@@ -1,8 +1,8 @@
 /** Patterns: parameters, and those in the heads of loops and catch clauses. */
 import { isArrow, isFunction, type Node } from '../ast.js';
-import { elementsText, isFlat, readsElements, shapeText, type Within } from '../taken-apart.js';
-import { showHead } from '../transform/heads.js';
-import { showArrowParameters, showParameters, type Parameters } from '../transform/parameters.js';
+import { elementsText, isFlat, readsElements, shapeText, type Within } from '../patterns/shapes.js';
+import { showHead } from '../patterns/heads.js';
+import { showArrowParameters, showParameters, type Parameters } from '../patterns/parameters.js';
 import type { Native } from './native-source.js';
 import { runtimeCall, siteOf } from './text.js';
 
@@ -28,7 +28,7 @@ export function takenApart(native: Native, pattern: Node, from: Node, value: str
 function parametersOf(native: Native): Parameters {
   return {
     ...native,
-    name: native.names.parameter,
+    name: (index) => native.names.parameter(index),
     apart: ({ params }, value) =>
       runtimeCall(native, params[0], 'apart', `${value}, ${elementsText(within(native), params)}`),
   };

@@ -3,7 +3,7 @@ import type { FunctionNode, Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import { superReader, type Frame, type Owner, type Transform } from './frame.js';
 import { named, parameters, parametersWait, transformBody } from './function-body.js';
-import { parametersText, replaceParameters } from './parameters.js';
+import { parametersText, replaceParameters } from '../patterns/parameters.js';
 
 /** An async function has no `super` of its own in the generator that its body becomes. */
 export const ASYNC_BODY: Partial<Frame> = { losesSuper: true };

@@ -11,7 +11,7 @@
  */
 import { isElement, isNoAccess, isTakenWhole, iteration } from '../accesses.js';
 import { isDiscarded, isPatternTarget, type Node } from '../ast.js';
-import { ALL_MEMBERS } from '../taken-apart.js';
+import { ALL_MEMBERS } from '../patterns/shapes.js';
 import { argumentText, temporary, type Frame, type Transform } from './frame.js';
 import type { MemberNode } from './members.js';
 import { shownBy, takenApart, unpacks } from './patterns.js';
@@ -118,7 +118,9 @@ export function transformElementUpdate(
 /** What an expression is iterated for, or taken apart: it may be a view of shared memory. Its text is there already. */
 export function watchIterated(transform: Transform, node: Node, frame: Frame): void {
   const { edit, names, module } = transform;
-  const how = transform.watched ? iteration(module.ast, node) : undefined;
+  if (!transform.watched) return;
+  if (isTakenWhole(module.ast, node)) edit.replace(node, `${names.rt}.whole(${edit.text(node)})`);
+  const how = iteration(module.ast, node);
   if (how === undefined) return;
   const value = argumentText(edit, node);
   const watched = (call: (site: number, text: string) => string): string =>
@@ -135,11 +137,6 @@ export function watchIterated(transform: Transform, node: Node, frame: Frame): v
     );
   else if (module.ast.parent(node)?.type === 'AssignmentPattern' || !unpacks(transform, frame, how))
     edit.replace(node, takenApart(transform, frame, { pattern: how, from: node, value }));
-}
-
-/** The value of an assignment by a pattern. */
-export function watchAssigned({ edit, names, module, watched }: Transform, node: Node): void {
-  if (watched && isTakenWhole(module.ast, node)) edit.replace(node, `${names.rt}.whole(${edit.text(node)})`);
 }
 
 /** Number of the place of a node. */

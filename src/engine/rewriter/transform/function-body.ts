@@ -2,7 +2,7 @@
 import { expectedArguments, isArrow, keyName, type FunctionNode, type Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import { opening, type Frame, type Owner, type Transform } from './frame.js';
-import { parametersText, showParameters } from './parameters.js';
+import { parametersText, showParameters } from '../patterns/parameters.js';
 import { argumentsTakenApart, parametersOf } from './patterns.js';
 import { tailCall } from './tail-call.js';
 

@@ -8,7 +8,7 @@ import type { FunctionFact } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
 import { keyText, named, parameters, parametersWait, transformBody } from './function-body.js';
 import { transformGenerator } from './generators.js';
-import { parametersText, showArrowParameters } from './parameters.js';
+import { parametersText, showArrowParameters } from '../patterns/parameters.js';
 import { parametersOf } from './patterns.js';
 import { tailCall } from './tail-call.js';
 

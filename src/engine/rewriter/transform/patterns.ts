@@ -14,10 +14,10 @@ import {
   readsElements,
   shapeText,
   type Within,
-} from '../taken-apart.js';
+} from '../patterns/shapes.js';
 import { temporary, waited, type Frame, type Transform } from './frame.js';
-import type { Heads } from './heads.js';
-import type { Parameters } from './parameters.js';
+import type { Heads } from '../patterns/heads.js';
+import type { Parameters } from '../patterns/parameters.js';
 import { isPoint, pointRange } from './points.js';
 
 /** A value that a pattern takes apart. */
@@ -58,7 +58,7 @@ export function parametersOf(transform: Transform): Parameters {
   return {
     edit,
     module,
-    name: names.parameter,
+    name: (index) => names.parameter(index),
     apart: (node, value) => {
       const shape = elementsText(watching(transform), node.params);
       return `${names.rt}.apart(${sites.add(module.ast, node.params[0])}, ${value}, ${shape})`;

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-explicit-any, typescript/only-throw-error, typescript/unbound-method, typescript/no-misused-spread -- each is a kind of access
 /** One operation for each kind of access to shared memory: its line is marked, behind it or below. */
 import { StringDecoder } from 'node:string_decoder';
 import { defineCheck } from 'smplab';
@@ -299,7 +300,7 @@ class Accesses {
     return [length, rest];
   }
   assignment() {
-    let word;
+    let word = 0;
     [word] = this.a; // races
     return word;
   }
@@ -317,7 +318,7 @@ class Accesses {
     return word;
   }
   withinMembers() {
-    const { p: [word] = [] } = { p: this.a }; // races
+    const { p: [word] = [] } = { p: this.a } as { p?: Int32Array }; // races
     return word;
   }
   byDefault() {
@@ -359,7 +360,7 @@ class Accesses {
   }
   targetOfLoop() {
     for (this.a[1] of [2]) // races
-      this.other.byteLength;
+      this.read();
   }
   caught() {
     try {

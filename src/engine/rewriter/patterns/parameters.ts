@@ -11,16 +11,16 @@
 import { expectedArguments, type FunctionNode } from '../ast.js';
 import type { Module } from '../facts.js';
 import { parametersRedeclared } from '../obstacles.js';
-import { parametersRead } from '../taken-apart.js';
-import type { Edit } from './edit.js';
+import { parametersRead } from './shapes.js';
+import type { Edit } from '../transform/edit.js';
 
 export interface Parameters {
   readonly edit: Edit;
   readonly module: Module;
   /** The name of a parameter, which the program does not use. */
-  name(index: number): string;
+  readonly name: (index: number) => string;
   /** The call of the runtime for what the parameters of a function are taken from. */
-  apart(node: FunctionNode, value: string): string;
+  readonly apart: (node: FunctionNode, value: string) => string;
 }
 
 /** Of what has `arguments` of its own. Context: parameters and body have been transformed. */

@@ -9,15 +9,15 @@
 import { headPattern } from '../accesses.js';
 import type { Node } from '../ast.js';
 import type { Module } from '../facts.js';
-import type { Edit } from './edit.js';
+import type { Edit } from '../transform/edit.js';
 
 export interface Heads {
   readonly edit: Edit;
   readonly module: Module;
   /** A name that nothing else has. */
-  fresh(): string;
+  readonly fresh: () => string;
   /** What stands for a value while a pattern takes it apart. */
-  apart(pattern: Node, value: string): string;
+  readonly apart: (pattern: Node, value: string) => string;
 }
 
 /** Context: all within the node has been transformed. */

@@ -1,6 +1,6 @@
 /** What the runtime has to know of patterns, which may read elements of typed arrays, or members that wait. */
-import { propertyName, type FunctionNode, type Node } from './ast.js';
-import { namesIn } from './obstacles.js';
+import { propertyName, type FunctionNode, type Node } from '../ast.js';
+import { namesIn } from '../obstacles.js';
 
 /** Whether a pattern may read elements of what it takes apart, or of what that holds. */
 export function readsElements(pattern: Node): boolean {
