@@ -78,4 +78,27 @@ function expectRaces(races: readonly (readonly number[])[], line: number): void 
   }
 }
 
+describe('all pairs are told, each once', () => {
+  const operations = ['read', 'increment', 'otherBuffer', 'spread', 'headOfLoop'];
+  const program: CheckProgram = {
+    before: [],
+    threads: [operations.map((operation) => ({ operation })), [{ operation: 'overwrite' }]],
+  };
+  const expected = operations.map((operation) => LINES.get(operation)!).toSorted((a, b) => a - b);
+  const told = (findings: readonly { readonly execution: { readonly findings: readonly Finding[] } }[]): number[] =>
+    linesOf(findings.map(({ execution }) => execution.findings[0]))
+      .map((race) => Math.max(...race))
+      .toSorted((a, b) => a - b);
+
+  it('on coroutines', () => {
+    const runner = new CheckRunner(check, program, INTERLEAVED);
+    expect(told(drive(search(), (wanted) => runner.execute(wanted)).findings)).toEqual(expected);
+  });
+
+  it('on real threads', async () => {
+    const runner = await threads.runner(program);
+    expect(told((await driveAsync(search(), (wanted) => runner.execute(wanted))).findings)).toEqual(expected);
+  });
+});
+
 it('the table has all of them', () => expect(LINES.size).toBeGreaterThanOrEqual(110));

@@ -360,7 +360,7 @@ class Accesses {
   }
   targetOfLoop() {
     for (this.a[1] of [2]) // races
-      this.read();
+      continue;
   }
   caught() {
     try {
