@@ -5,6 +5,15 @@
 import { PLAIN_RANGE, PLAIN_READ } from '../controlled/opcodes.js';
 import { WRITE, type AccessKind } from '../races/access.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
+import {
+  isGoneThrough,
+  originalOf,
+  shownElements,
+  standingFor,
+  takenApart,
+  type Shape,
+  type ShownMemory,
+} from '../races/taken-apart.js';
 import { arrayOf, elementIndex, type View } from '../races/shared-views.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
 import { WatchingRuntime } from './watching-runtime.js';
@@ -13,7 +22,7 @@ type Callable = (...args: unknown[]) => unknown;
 
 const READ: AccessKind = 0;
 
-export class ElementRuntime extends WatchingRuntime implements ElementAccess {
+export class ElementRuntime extends WatchingRuntime implements ElementAccess, ShownMemory {
   /** A plain access that was to be a step, and is none: of memory that is not shared, or where nothing can wait. */
   protected accessPlainly(site: number, op: number, object: unknown, key: unknown, value: unknown): unknown {
     if (op === PLAIN_RANGE) return (key as Callable)();
@@ -67,9 +76,9 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess {
   }
 
   /** `object[name](...args)` */
-  call(site: number, object: unknown, name: string, args: unknown[]): unknown {
-    const fn: unknown = (object as Record<string, unknown>)[name];
-    if (typeof fn !== 'function') return (object as Record<string, Callable>)[name](...args); // throws
+  call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown {
+    const fn: unknown = (object as Record<PropertyKey, unknown>)[name];
+    if (typeof fn !== 'function') return (object as Record<PropertyKey, Callable>)[name](...args); // throws
     return Reflect.apply(fn as Callable, object, this.args(site, fn, object, args));
   }
 
@@ -87,21 +96,29 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess {
 
   /** What is iterated over: each element is read when its turn has come. */
   each(site: number, iterable: unknown): unknown {
-    if (!isView(iterable) || iterable instanceof DataView) return iterable;
-    if (!(this.watching || this.ranges.isOpen) || this.views.placeOf(iterable) < 0) return iterable;
-    if (!this.ranges.isOpen) return this.#elements(site, iterable);
+    if (!(this.watching || this.ranges.isOpen) || !this.isShared(iterable) || !isGoneThrough(iterable)) return iterable;
+    if (!this.ranges.isOpen) return shownElements(iterable, (index) => this.reads(site, iterable, index));
     this.noteRange(site, iterable, 0, lengthOf(iterable), READ);
-    return Array.from(iterable as unknown as ArrayLike<unknown>); // all of it is one step
+    return standingFor(iterable, Array.from(iterable)); // all of it is one step
   }
 
-  /** What a pattern takes apart by the keys of elements. */
-  taken(site: number, object: unknown, keys: readonly number[]): unknown {
-    if (this.watching || this.ranges.isOpen) for (const key of keys) this.look(site, object, key, READ);
-    return object;
+  /** What a pattern takes apart. */
+  apart(site: number, value: unknown, shape: Shape): unknown {
+    if (!(this.watching || this.ranges.isOpen)) return value;
+    return takenApart(this, site, value, shape, this.ranges.isOpen);
   }
 
-  *#elements(site: number, view: View): Generator<unknown, void> {
-    for (let index = 0; index < lengthOf(view); index++) yield this.get(site, view, index);
+  /** What an assignment by a pattern is worth. */
+  whole(value: unknown): unknown {
+    return originalOf(value);
+  }
+
+  isShared(value: unknown): value is View {
+    return isView(value) && this.views.placeOf(value) >= 0;
+  }
+
+  reads(site: number, object: unknown, key: unknown): void {
+    if (this.watching || this.ranges.isOpen) this.look(site, object, key, READ);
   }
 
   #noteAt(site: number): NoteRange {

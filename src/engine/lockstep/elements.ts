@@ -5,6 +5,15 @@
 import { isWrite, WRITE, type AccessKind } from '../races/access.js';
 import { LastLooks } from '../races/last-looks.js';
 import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
+import {
+  isGoneThrough,
+  originalOf,
+  shownElements,
+  standingFor,
+  takenApart,
+  type Shape,
+  type ShownMemory,
+} from '../races/taken-apart.js';
 import { elementIndex, type View } from '../races/shared-views.js';
 import type { LockstepActor } from './actor.js';
 
@@ -20,6 +29,17 @@ export class Elements {
   watching = false;
   readonly #lastLooks = new LastLooks();
   #looks = 0;
+  readonly #shown: ShownMemory = {
+    isShared: (value): value is View => isView(value) && this.actor.views.placeOf(value) >= 0,
+    reads: (site, object, key) => void (this.notes && this.#look(site, object, key, READ)),
+    each: (site, iterable) => {
+      if (!this.notes || !this.#shown.isShared(iterable) || !isGoneThrough(iterable)) return iterable;
+      if (!this.actor.ranges.isOpen)
+        return shownElements(iterable, (index) => this.#shown.reads(site, iterable, index));
+      this.note(site, iterable, 0, lengthOf(iterable), READ);
+      return standingFor(iterable, Array.from(iterable));
+    },
+  };
 
   constructor(protected readonly actor: LockstepActor) {}
 
@@ -57,9 +77,9 @@ export class Elements {
   }
 
   /** `object[name](...args)` */
-  call(site: number, object: unknown, name: string, args: unknown[]): unknown {
+  call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown {
     const fn: unknown = (object as Members)[name];
-    if (typeof fn !== 'function') return (object as Record<string, Callable>)[name](...args); // throws
+    if (typeof fn !== 'function') return (object as Record<PropertyKey, Callable>)[name](...args); // throws
     return this.made(site, [object, ...args], () => {
       if (this.notes) noteCall(this.#noteAt(site), fn, object, args);
       return Reflect.apply(fn as Callable, object, args);
@@ -76,22 +96,19 @@ export class Elements {
 
   /** What is iterated over: each element is read when its turn has come, or all of them are one step. */
   each(site: number, iterable: unknown): unknown {
-    return this.made(site, [iterable], () => {
-      if (!isView(iterable) || iterable instanceof DataView) return iterable;
-      if (!this.notes || this.actor.views.placeOf(iterable) < 0) return iterable;
-      if (!this.actor.ranges.isOpen) return this.#elements(site, iterable);
-      this.note(site, iterable, 0, lengthOf(iterable), READ);
-      return Array.from(iterable as unknown as ArrayLike<unknown>);
-    });
+    return this.made(site, [iterable], () => this.#shown.each(site, iterable));
   }
 
-  /** What a pattern takes elements out of. */
-  taken(site: number, object: unknown, keys: readonly number[]): unknown {
-    return this.made(site, [object], () => {
-      if (this.notes && isView(object))
-        for (const key of keys) if (elementIndex(object, key) >= 0) this.note(site, object, key, key + 1, READ);
-      return object;
-    });
+  /** What a pattern takes apart. */
+  apart(site: number, value: unknown, shape: Shape): unknown {
+    return this.made(site, [value], () =>
+      this.notes ? takenApart(this.#shown, site, value, shape, this.actor.ranges.isOpen) : value,
+    );
+  }
+
+  /** What an assignment by a pattern is worth. */
+  whole(value: unknown): unknown {
+    return originalOf(value);
   }
 
   /** `value?.…` is `given(value, (value) => value.…)`. */
@@ -131,10 +148,6 @@ export class Elements {
     if (kind !== READ) this.#lastLooks.forget();
     else if (this.#lastLooks.isAgain(site, object, index)) return;
     this.note(site, object as View, index, index + 1, kind);
-  }
-
-  *#elements(site: number, view: View): Generator<unknown, void> {
-    for (let index = 0; index < lengthOf(view); index++) yield this.get(site, view, index);
   }
 
   #noteAt(site: number): NoteRange {

@@ -4,12 +4,11 @@
  */
 import { StringDecoder } from 'node:string_decoder';
 import { WRITE, type AccessKind } from './access.js';
-import type { View } from './shared-views.js';
+import { elementIndex, type View } from './shared-views.js';
 
 /** Notes an access to the elements `from` … `to` − 1 of a view; of a DataView, and of no typed array, to the bytes. */
 export type NoteRange = (view: View, from: number, to: number, kind: AccessKind) => void;
 type Effect = (note: NoteRange, self: unknown, args: readonly unknown[]) => void;
-type Native = (...args: unknown[]) => unknown;
 
 const READ: AccessKind = 0;
 const effects = new Map<unknown, Effect>();
@@ -34,6 +33,16 @@ export function lengthOf(view: View): number {
 
 function whole(note: NoteRange, value: unknown, kind: AccessKind): void {
   if (isView(value)) note(value, 0, lengthOf(value), kind);
+}
+
+function keysOf(value: unknown): readonly PropertyKey[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
+/** `view[key]`, which may be no element. */
+function ofKey(note: NoteRange, view: unknown, key: unknown, kind: AccessKind): void {
+  const index = isView(view) ? elementIndex(view, key) : -1;
+  if (index >= 0) note(view as View, index, index + 1, kind);
 }
 
 /** As the language has it: from the end when it is negative. */
@@ -196,11 +205,27 @@ for (const name of Object.getOwnPropertyNames(DataView.prototype)) know(DataView
 for (const name of Object.getOwnPropertyNames(NodeBuffer.prototype))
   know(NodeBuffer.prototype, name, ofNodeBuffer(name));
 
+/** `view[Symbol.iterator]` is the method that `values` is. */
+names.add('@@iterator');
+
 know(Array, 'from', reads(0));
 know(TypedArray, 'from', reads(0));
 know(Buffer, 'from', reads(0));
+know(Buffer, 'copyBytesFrom', reads(0));
 know(Object, 'values', reads(0));
 know(Object, 'entries', reads(0));
+for (const owner of [Object, Map]) know(owner, 'groupBy', reads(0));
+know(Object, 'assign', (note, _, [target, ...sources]) => {
+  for (const source of sources) whole(note, source, READ);
+  if (isView(target)) for (const source of sources) for (const key of keysOf(source)) ofKey(note, target, key, WRITE);
+});
+know(Reflect, 'get', (note, _, [target, key]) => ofKey(note, target, key, READ));
+know(Reflect, 'set', (note, _, [target, key]) => ofKey(note, target, key, WRITE));
+know(SharedArrayBuffer.prototype, 'slice', (note, self, [from, to]) => {
+  if (!(self instanceof SharedArrayBuffer)) return;
+  const bytes = new Uint8Array(self);
+  note(bytes, relative(from, bytes.length, 0), relative(to, bytes.length, bytes.length), READ);
+});
 know(JSON, 'stringify', reads(0));
 know(TextDecoder.prototype, 'decode', reads(0));
 know(TextEncoder.prototype, 'encodeInto', writes(1));
@@ -236,6 +261,7 @@ const COPYING: ReadonlySet<unknown> = new Set<unknown>([
   Float32Array,
   Float64Array,
   Set,
+  Reflect.get(globalThis, 'Float16Array') as unknown, // since Node 24
 ]);
 
 /** Notes what `new constructor(first)` is about to read. */
@@ -245,5 +271,5 @@ export function noteConstruction(note: NoteRange, constructor: unknown, first: u
 
 /** The names of those constructors. */
 export const COPYING_NAMES: ReadonlySet<string> = new Set(
-  [...COPYING].map((constructor) => (constructor as Native).name),
+  [...COPYING].flatMap((constructor) => (typeof constructor === 'function' ? [constructor.name] : [])),
 );

@@ -1,8 +1,9 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
-import { isPatternTarget, keyName, memberName, walk, type Ast, type Node } from './ast.js';
+import { isDiscarded, isPatternTarget, propertyName, walk, type Ast, type Node } from './ast.js';
 import type { Module } from './facts.js';
 import { position } from './problems.js';
+import { isFlat, readsElements } from './patterns/shapes.js';
 
 type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
 type NewNode = Extract<Node, { type: 'NewExpression' }>;
@@ -25,7 +26,7 @@ export function isElement(node: Node): node is MemberNode {
   if (node.type !== 'MemberExpression' || !node.computed || node.object.type === 'Super') return false;
   const { property } = node;
   if (property.type === 'TemplateLiteral' || property.type === 'PrivateIdentifier') return false;
-  if (property.type === 'Literal') return typeof property.value === 'number';
+  if (property.type === 'Literal') return /^\d+$/.test(String(property.value));
   const isSymbol =
     property.type === 'MemberExpression' && property.object.type === 'Identifier' && property.object.name === 'Symbol';
   return !isSymbol;
@@ -42,7 +43,14 @@ export function isNoAccess(ast: Ast, node: Node): boolean {
 /** Whether a call may touch memory as a whole, by the name of what is called. What it is shows when it runs. */
 export function touchesRange(node: Node): boolean {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
-  return RANGE_METHODS.has(memberName(node.callee) ?? '');
+  const { property, computed } = node.callee;
+  return RANGE_METHODS.has(propertyName(property, computed) ?? '');
+}
+
+/** The text of the key of such a call. */
+export function rangeKey({ property, computed }: MemberNode): string {
+  const name = propertyName(property, computed)!;
+  return name.startsWith('@@') ? `Symbol.${name.slice(2)}` : JSON.stringify(name);
 }
 
 /** The view that `new Int8Array(view)` copies; undefined: it is no such constructor. */
@@ -51,18 +59,37 @@ export function copiedBy(module: Module, { callee, arguments: [first] }: NewNode
   return COPYING_NAMES.has(callee.name) && module.bindings.isGlobal(callee) ? first : undefined;
 }
 
-/** How a value is gone through: as a whole, or by the keys of a pattern that are elements; undefined: it is not. */
-export function iteration(ast: Ast, node: Node): 'each' | readonly string[] | undefined {
+/** How a value is gone through: by its iterator, by its members, or by a pattern; undefined: it is not. */
+export function iteration(ast: Ast, node: Node): 'each' | 'members' | Node | undefined {
   const parent = ast.parent(node);
-  if (parent === undefined || node.type === 'ArrayExpression') return undefined;
+  if (parent === undefined) return undefined;
   const pattern = patternOf(node, parent);
-  if (isIterated(ast, node, parent) || pattern?.type === 'ArrayPattern') return 'each';
-  if (pattern?.type !== 'ObjectPattern') return undefined;
-  const keys = pattern.properties.flatMap((property) => {
-    const name = property.type === 'RestElement' ? undefined : keyName(property.key, property.computed);
-    return name !== undefined && /^\d+$/.test(name) ? [name] : [];
-  });
-  return keys.length > 0 ? keys : undefined;
+  if (pattern !== undefined) return takesFrom(node, pattern) ? pattern : undefined;
+  if (node.type === 'ArrayExpression') return undefined;
+  if (isIterated(ast, node, parent)) return 'each';
+  return parent.type === 'SpreadElement' && ast.parent(parent)?.type === 'ObjectExpression' ? 'members' : undefined;
+}
+
+/** Whether the value of an assignment by a pattern is used, which is what the pattern takes apart. */
+export function isTakenWhole(ast: Ast, node: Node): boolean {
+  return (
+    node.type === 'AssignmentExpression' && !isDiscarded(ast, node) && typeof iteration(ast, node.right) === 'object'
+  );
+}
+
+/**
+ * The pattern of a loop or a catch clause that takes apart what comes next or is caught. That of a loop must not be used
+ * by what the loop goes through, which is an error of the program.
+ */
+export function headPattern({ bindings }: Module, node: Node): Node | undefined {
+  if (node.type === 'CatchClause') return node.param && readsElements(node.param) ? node.param : undefined;
+  if (node.type !== 'ForOfStatement') return undefined;
+  const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0].id : node.left;
+  if (!readsElements(pattern)) return undefined;
+  if (node.left.type !== 'VariableDeclaration' || node.left.kind === 'var') return pattern;
+  const declares = (name: Node): boolean => bindings.of(name)?.declared === name;
+  const own = new Set([...walk(pattern)].filter(declares).map((name) => bindings.of(name)));
+  return [...walk(node.right)].some((name) => own.has(bindings.of(name))) ? undefined : pattern;
 }
 
 /** Whether a node makes a plain access by itself that is a point. */
@@ -95,6 +122,8 @@ function accessesOf(module: Module, node: Node): readonly Node[] {
   const { ast } = module;
   const gone = (...parts: readonly (Node | null | undefined)[]): readonly Node[] =>
     parts.filter((part): part is Node => part !== null && part !== undefined && iteration(ast, part) !== undefined);
+  const head = headPattern(module, node);
+  const pattern = head === undefined ? [] : [head];
   switch (node.type) {
     case 'MemberExpression':
       return isElement(node) && !isNoAccess(ast, node) && !isPatternTarget(ast, node) ? [node] : [];
@@ -103,6 +132,9 @@ function accessesOf(module: Module, node: Node): readonly Node[] {
     case 'NewExpression':
       return copiedBy(module, node) === undefined ? [] : [node];
     case 'ForOfStatement':
+      return [...gone(node.right), ...pattern];
+    case 'CatchClause':
+      return pattern;
     case 'AssignmentExpression':
       return gone(node.right);
     case 'SpreadElement':
@@ -124,6 +156,11 @@ export function isInChain(ast: Ast, node: Node): boolean {
     if (!links) return false;
   }
   return false;
+}
+
+/** Whether a pattern may read elements of a value: of a list that stands there it takes what is written there. */
+function takesFrom(value: Node, pattern: Node): boolean {
+  return readsElements(pattern) && !(value.type === 'ArrayExpression' && isFlat(pattern));
 }
 
 function isIterated(ast: Ast, node: Node, parent: Node): boolean {

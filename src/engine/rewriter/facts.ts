@@ -123,6 +123,7 @@ const CALLING: ReadonlySet<string> = new Set([
   'TaggedTemplateExpression',
   'MemberExpression',
   'ForOfStatement',
+  'CatchClause',
   'SpreadElement',
   'YieldExpression',
   'VariableDeclarator',

@@ -50,7 +50,7 @@ export function parametersObstacle(node: FunctionNode): string | undefined {
 }
 
 /** `function f(a = 1) { var a; }` */
-function parametersRedeclared(node: FunctionNode): boolean {
+export function parametersRedeclared(node: FunctionNode): boolean {
   const names = new Set(node.params.flatMap(namesIn));
   for (const inner of walk(node.body, (below) => !isClass(below) && !below.type.includes('Function'))) {
     if (inner.type === 'VariableDeclaration' && inner.kind === 'var')
@@ -60,7 +60,8 @@ function parametersRedeclared(node: FunctionNode): boolean {
   return false;
 }
 
-function namesIn(pattern: Node): string[] {
+/** The identifiers of a pattern, and of its default values. */
+export function namesIn(pattern: Node): string[] {
   return [...walk(pattern)].flatMap((node) => (node.type === 'Identifier' ? [node.name] : []));
 }
 

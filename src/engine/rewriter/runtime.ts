@@ -13,6 +13,7 @@
  * when its turn has come. Meanwhile other actors run, so what `operate` saves and `rest` leaves belongs to the actor,
  * not to the runtime as a whole.
  */
+import type { Shape } from '../races/taken-apart.js';
 
 /**
  * A function under way that yields when another actor is to run. It yields nothing; what is passed in is the result of
@@ -35,15 +36,17 @@ export interface ElementAccess {
   /** An access that is made without the runtime. @param kind 0: read, 1: write */
   look(site: number, object: unknown, key: unknown, kind: number): void;
   /** `object[name](...args)` */
-  call(site: number, object: unknown, name: string, args: unknown[]): unknown;
+  call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown;
   /** The arguments of a call of `fn` that is about to be made. */
   args(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[];
   /** The first argument of a constructor that is about to be called. */
   copied(site: number, constructor: unknown, first: unknown): unknown;
   /** What is iterated over. */
   each(site: number, iterable: unknown): unknown;
-  /** What a pattern takes elements out of. */
-  taken(site: number, object: unknown, keys: readonly number[]): unknown;
+  /** What a pattern takes apart. */
+  apart(site: number, value: unknown, shape: Shape): unknown;
+  /** The value of an assignment by a pattern, which has taken a stand-in apart. */
+  whole(value: unknown): unknown;
 }
 
 export interface CoopRuntime extends Partial<ElementAccess> {

@@ -4,8 +4,8 @@
  *
  *   o?.a[i] → ($smplab.watching ? $smplab.given(o, ($1) => $smplab.get(7, $1.a, i)) : o?.a[i])
  */
-import { isElement, touchesRange } from '../accesses.js';
-import { memberName, walk, type Node } from '../ast.js';
+import { isElement, rangeKey, touchesRange } from '../accesses.js';
+import { walk, type Node } from '../ast.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
 import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
@@ -58,7 +58,7 @@ class Chain {
     const link = this.links[at];
     if (link === undefined) return value;
     if (!link.optional) return this.#link(link, value, at, depth);
-    const name = `$${depth + 1}`;
+    const name = this.native.names.parameter(depth + 1);
     return `${NATIVE_RUNTIME}.given(${value}, (${name}) => ${this.#link(link, name, at, depth + 1)})`;
   }
 
@@ -81,13 +81,13 @@ class Chain {
     const list = listOf(native, call);
     const named = (object: string): string => (member.computed ? `${object}[${key}]` : `${object}.${key}`);
     if (call.optional) {
-      const [self, fn] = [`$${depth + 1}`, `$${depth + 2}`];
+      const [self, fn] = [native.names.parameter(depth + 1), native.names.parameter(depth + 2)];
       const rest = this.from(`${fn}.call(${list === '' ? self : `${self}, ${list}`})`, at + 2, depth + 2);
       const called = `${NATIVE_RUNTIME}.given(${named(self)}, (${fn}) => ${rest})`;
       return `((${self}) => ${called})(${value})`;
     }
     const text = touchesRange(call)
-      ? runtimeCall(native, call, 'call', `${value}, ${JSON.stringify(memberName(member))}, [${list}]`)
+      ? runtimeCall(native, call, 'call', `${value}, ${rangeKey(member)}, [${list}]`)
       : `${named(value)}(${list})`;
     return this.from(text, at + 2, depth);
   }

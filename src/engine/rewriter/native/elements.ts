@@ -1,9 +1,11 @@
 /** Elements that are read, written or both, and what is gone through or taken apart. */
-import { isElement, isInChain, isNoAccess, iteration } from '../accesses.js';
+import { isElement, isInChain, isNoAccess, isTakenWhole, iteration } from '../accesses.js';
 import { isPatternTarget, type Node } from '../ast.js';
+import { ALL_MEMBERS } from '../patterns/shapes.js';
 import { argumentText } from '../transform/frame.js';
 import type { Native } from './native-source.js';
-import { runtimeCall, watchedOr } from './text.js';
+import { takenApart } from './patterns.js';
+import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
 
 type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
 
@@ -18,14 +20,14 @@ export function changeElement(native: Native, node: Node): void {
 
 /** What is iterated over, or taken apart by a pattern. */
 export function changeIterated(native: Native, node: Node): void {
-  const how = iteration(native.module.ast, node);
+  const { ast } = native.module;
+  if (isTakenWhole(ast, node)) native.edit.replace(node, `${NATIVE_RUNTIME}.whole(${native.edit.text(node)})`);
+  const how = iteration(ast, node);
   if (how === undefined) return;
   const text = argumentText(native.edit, node);
-  const call =
-    how === 'each'
-      ? runtimeCall(native, node, 'each', text)
-      : runtimeCall(native, node, 'taken', `${text}, [${how.join(', ')}]`);
-  native.edit.replace(node, call);
+  if (how === 'each') native.edit.replace(node, runtimeCall(native, node, 'each', text));
+  else if (how === 'members') native.edit.replace(node, runtimeCall(native, node, 'apart', `${text}, ${ALL_MEMBERS}`));
+  else native.edit.replace(node, takenApart(native, how, node, text));
 }
 
 function isWatched({ module }: Native, node: Node): node is MemberNode {

@@ -16,10 +16,12 @@ import type { PlainSteps } from '../accesses.js';
 import type { Module } from '../facts.js';
 import { SiteTable, type Site } from '../sites.js';
 import { Edit } from '../transform/edit.js';
+import { chooseNames, type Names } from '../transform/names.js';
 import { separate } from '../transform/semicolons.js';
 import { changeAtomics } from './atomics.js';
 import { changeChain } from './chains.js';
 import { changeElement, changeIterated } from './elements.js';
+import { changePatterns } from './patterns.js';
 import { changeCall } from './ranges.js';
 
 export interface NativeSource {
@@ -42,6 +44,7 @@ export interface Native {
   readonly edit: Edit;
   readonly sites: SiteTable;
   readonly isStep: (node: Node) => boolean;
+  readonly names: Names;
 }
 
 /** @param steps of each module: the plain accesses that are steps */
@@ -51,7 +54,8 @@ export function nativeModules(modules: readonly Module[], steps: readonly PlainS
     const { elements, calls, iterated } = steps[i];
     const isStep = (node: Node): boolean => elements.has(node) || calls.has(node) || iterated.has(node);
     const hasSteps = elements.size + calls.size + iterated.size > 0;
-    return { ...nativeSource({ module, edit: new Edit(module.ast), sites, isStep }), hasSteps };
+    const names = chooseNames(module.ast.source);
+    return { ...nativeSource({ module, edit: new Edit(module.ast), sites, isStep, names }), hasSteps };
   });
   return { sources, sites: sites.sites };
 }
@@ -73,5 +77,6 @@ function change(native: Native, node: Node): void {
   changeElement(native, node);
   changeCall(native, node);
   changeChain(native, node);
+  changePatterns(native, node);
   changeIterated(native, node);
 }

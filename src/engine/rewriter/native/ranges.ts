@@ -1,6 +1,6 @@
 /** Calls of built-in methods and constructors that may touch shared memory as a whole. */
-import { copiedBy, isInChain, touchesRange } from '../accesses.js';
-import { memberName, type Node } from '../ast.js';
+import { copiedBy, isInChain, rangeKey, touchesRange } from '../accesses.js';
+import type { Node } from '../ast.js';
 import { argumentText } from '../transform/frame.js';
 import type { Native } from './native-source.js';
 import { runtimeCall, watchedOr } from './text.js';
@@ -16,7 +16,7 @@ export function changeCall(native: Native, node: Node): void {
     if (callee.object.type === 'Super' || isInChain(module.ast, node) || !touchesRange(node)) return;
     const list = listOf(native, node);
     const object = argumentText(edit, callee.object);
-    const watched = runtimeCall(native, node, 'call', `${object}, ${JSON.stringify(memberName(callee))}, [${list}]`);
+    const watched = runtimeCall(native, node, 'call', `${object}, ${rangeKey(callee)}, [${list}]`);
     edit.replace(node, watchedOr(native, node, watched, `${edit.text(callee)}(${list})`));
   }
 }

@@ -13,7 +13,9 @@ import {
 } from './construction.js';
 import { binary, primitive, unary } from './conversion.js';
 import { delegate, generating, out, pairGenerator, pairGenerators } from './generators.js';
-import { iterate, iterationWaits, list, spread, unpack, type Iteration, type Shape } from './iteration.js';
+import type { Shape } from '../../races/taken-apart.js';
+import type { ElementAccess } from '../runtime.js';
+import { iterate, iterationWaits, list, spread, unpack, type Iteration } from './iteration.js';
 import { accessWaits, getMember, pairAccessors, setMember } from './members.js';
 import { isObject, type CallAny } from './natives/native-twin.js';
 import { makeProxy } from './proxies.js';
@@ -57,7 +59,8 @@ export function implicitCalls(start: Start, call: CallAny) {
     list: (iterable: unknown): unknown => (iterationWaits(iterable) ? start(list(call, iterable)) : iterable),
     /** What `{ ...object }` spreads. */
     spread: (object: unknown): unknown => (isObject(object) ? start(spread(call, object)) : object),
-    unpack: (value: unknown, shape: Shape): unknown => start(unpack(call, value, shape)),
+    unpack: (value: unknown, shape: Shape, elements?: ElementAccess): unknown =>
+      start(unpack(call, value, shape, elements)),
 
     /** `new constructor(…args)` */
     new(constructor: unknown, ...args: unknown[]): unknown {

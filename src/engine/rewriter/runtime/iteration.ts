@@ -1,4 +1,6 @@
 /** Going through iterators whose methods may wait. */
+import type { Shape } from '../../races/taken-apart.js';
+import type { ElementAccess } from '../runtime.js';
 import { accessWaits, getMember } from './members.js';
 import { isObject, type CallAny, type Coroutine } from './natives/native-twin.js';
 
@@ -76,37 +78,47 @@ function notIterable(value: unknown): TypeError {
   return new TypeError(`${isObject(value) ? 'object' : String(value)} is not iterable`);
 }
 
-/** The parts of a pattern that may wait: keys that are read, elements that are iterated, what is taken apart further. */
-export interface Shape {
-  readonly elements?: readonly (Shape | null)[];
-  /** Whether all elements are wanted. */
-  readonly rest?: boolean;
-  readonly members?: Readonly<Record<string, Shape | null>>;
-}
+type Watching = Pick<ElementAccess, 'watching' | 'look' | 'each' | 'apart'>;
+type Read = (key: PropertyKey) => void;
 
-/** A copy of a value from which the language can take what a pattern says without waiting. */
-export function* unpack(call: CallAny, value: unknown, shape: Shape): Coroutine<unknown> {
+/**
+ * A copy of a value from which the language can take what a pattern says without waiting.
+ *
+ * @param elements where elements that are read are shown
+ */
+export function* unpack(call: CallAny, value: unknown, shape: Shape, elements?: Watching): Coroutine<unknown> {
+  const { at } = shape;
   if (value === undefined || value === null) return value;
   if (shape.elements !== undefined) {
-    const values: unknown[] = yield* list(call, value, shape.rest ? Infinity : shape.elements.length);
+    const iterable = at === undefined ? value : elements!.each(at, value);
+    const values: unknown[] = yield* list(call, iterable, shape.rest ? Infinity : shape.elements.length);
     for (const [index, part] of shape.elements.entries())
-      if (part !== null && index < values.length) values[index] = yield* unpack(call, values[index], part);
+      if (part !== null && index < values.length) values[index] = yield* unpack(call, values[index], part, elements);
     return values;
   }
+  if (shape.members!.some(([key]) => key === null)) return elements?.apart(at!, value, shape) ?? value;
+  const reads: Read = (key) => void (at !== undefined && elements!.watching && elements!.look(at, value, key, 0));
   const copy: Record<string, unknown> = {};
-  for (const [key, part] of Object.entries(shape.members!)) {
+  for (const [key, part] of shape.members! as readonly (readonly [string, Shape | null])[]) {
+    reads(key);
     const member = yield* getMember(call, value, key);
-    copy[key] = part === null ? member : yield* unpack(call, member, part);
+    copy[key] = part === null ? member : yield* unpack(call, member, part, elements);
   }
-  return shape.rest ? yield* spread(call, value, copy) : copy;
+  return shape.rest ? yield* spread(call, value, copy, reads) : copy;
 }
 
 /** `{ ...value }`, put into `copy` where it is not there yet. */
-export function* spread(call: CallAny, value: unknown, copy: Record<PropertyKey, unknown> = {}): Coroutine<object> {
+export function* spread(
+  call: CallAny,
+  value: unknown,
+  copy: Record<PropertyKey, unknown> = {},
+  reads?: Read,
+): Coroutine<object> {
   if (value === undefined || value === null) return copy;
   const object = Object(value) as object;
   for (const key of Reflect.ownKeys(object)) {
     if (Object.hasOwn(copy, key) || !Object.getOwnPropertyDescriptor(object, key)?.enumerable) continue;
+    reads?.(key);
     const member = yield* getMember(call, object, key);
     Object.defineProperty(copy, key, { value: member, writable: true, enumerable: true, configurable: true });
   }

@@ -2,7 +2,8 @@
 import type { FunctionNode, Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import { superReader, type Frame, type Owner, type Transform } from './frame.js';
-import { named, parameters, parametersText, parametersWait, transformBody } from './function-body.js';
+import { named, parameters, parametersWait, transformBody } from './function-body.js';
+import { parametersText, replaceParameters } from '../patterns/parameters.js';
 
 /** An async function has no `super` of its own in the generator that its body becomes. */
 export const ASYNC_BODY: Partial<Frame> = { losesSuper: true };
@@ -19,10 +20,10 @@ export const ASYNC_BODY: Partial<Frame> = { losesSuper: true };
 export function wrapAsync(transform: Transform, fact: FunctionFact, owner: Owner | undefined): void {
   const { edit, names } = transform;
   const { node } = fact;
-  const list = parametersWait(transform, fact) ? '' : parametersText(transform, node);
+  const list = parametersWait(transform, fact) ? '' : parametersText(edit, node);
   const inner = `function* (${list}) ${edit.text(node.body)}`;
   const reader = owner?.capturesSuper ? `${superReader(names)} ` : '';
-  dropParameters(transform, node, '');
+  replaceParameters(transform, node, '');
   edit.replace(node.body, `{ ${reader}return yield* ${names.co}.later.async(${inner}, this, arguments); }`);
 }
 
@@ -35,10 +36,10 @@ export function transformAsyncGenerator(transform: Transform, node: FunctionNode
   const parent = module.ast.parent(node);
   const changes: Partial<Frame> = { ...ASYNC_BODY, generates: 'async' };
   const owner = transformBody(transform, module.functions.get(node)!, frame, false, changes);
-  const inner = `function* (${parametersText(transform, node)}) ${edit.text(node.body)}`;
+  const inner = `function* (${parametersText(edit, node)}) ${edit.text(node.body)}`;
   const reader = owner?.capturesSuper ? `${superReader(names)} ` : '';
   const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method);
-  dropParameters(transform, node, parameters(transform, node));
+  replaceParameters(transform, node, parameters(transform, node));
   const body = (self: string): string =>
     `{ ${reader}return ${names.co}.later.asyncGenerator(${self}, ${inner}, this, arguments); }`;
   if (isMember) {
@@ -70,16 +71,6 @@ export function dropMarks({ edit, module: { ast } }: Transform, from: number, to
     if (token.type.label === '*' || ast.source.slice(token.start, token.end) === 'async')
       edit.replaceRange(token.start, token.end, ' ');
   }
-}
-
-/** What stands between the parentheses is the inner function's; `instead` is what the outer one has. */
-function dropParameters({ edit, module: { ast } }: Transform, { params }: FunctionNode, instead: string): void {
-  const [first] = params;
-  if (first === undefined) return;
-  const { end } = params.at(-1)!;
-  edit.replaceRange(first.start, end, instead);
-  const next = ast.tokens.find(({ start }) => start >= end);
-  if (next?.type.label === ',') edit.replaceRange(next.start, next.end, ' ');
 }
 
 /** `await a` → `(yield $co.await(7, a))` */

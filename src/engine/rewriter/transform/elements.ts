@@ -9,11 +9,13 @@
  * Of the two sides of `?` one is evaluated, so what stands in both is evaluated once. What is long stands there once:
  * then the runtime does it in either case.
  */
-import { isElement, isNoAccess, iteration } from '../accesses.js';
+import { isElement, isNoAccess, isTakenWhole, iteration } from '../accesses.js';
 import { isDiscarded, isPatternTarget, type Node } from '../ast.js';
+import { ALL_MEMBERS } from '../patterns/shapes.js';
 import { argumentText, temporary, type Frame, type Transform } from './frame.js';
 import type { MemberNode } from './members.js';
-import { isPoint, pointRange, pointRead, pointWrite } from './points.js';
+import { shownBy, takenApart, unpacks } from './patterns.js';
+import { isPoint, pointRead, pointWrite } from './points.js';
 
 /** Code that is written twice is at most so long. */
 const TWICE_MAX = 120;
@@ -116,15 +118,25 @@ export function transformElementUpdate(
 /** What an expression is iterated for, or taken apart: it may be a view of shared memory. Its text is there already. */
 export function watchIterated(transform: Transform, node: Node, frame: Frame): void {
   const { edit, names, module } = transform;
-  const how = transform.watched ? iteration(module.ast, node) : undefined;
+  if (!transform.watched) return;
+  if (isTakenWhole(module.ast, node)) edit.replace(node, `${names.rt}.whole(${edit.text(node)})`);
+  const how = iteration(module.ast, node);
   if (how === undefined) return;
-  const at = siteOf(transform, node);
-  const text = argumentText(edit, node);
-  const watch = (value: string): string =>
-    how === 'each' ? `${names.rt}.each(${at}, ${value})` : `${names.rt}.taken(${at}, ${value}, [${how.join(', ')}])`;
-  const isStep = isPoint(transform, frame, node);
-  if (isStep) transform.steps.iterated.add(node);
-  edit.replace(node, isStep ? pointRange(transform, frame, at, [text], ([value]) => watch(value)) : watch(text));
+  const value = argumentText(edit, node);
+  const watched = (call: (site: number, text: string) => string): string =>
+    shownBy(transform, frame, node, value, call);
+  if (how === 'each')
+    edit.replace(
+      node,
+      watched((site, text) => `${names.rt}.each(${site}, ${text})`),
+    );
+  else if (how === 'members')
+    edit.replace(
+      node,
+      watched((site, text) => `${names.rt}.apart(${site}, ${text}, ${ALL_MEMBERS})`),
+    );
+  else if (module.ast.parent(node)?.type === 'AssignmentPattern' || !unpacks(transform, frame, how))
+    edit.replace(node, takenApart(transform, frame, { pattern: how, from: node, value }));
 }
 
 /** Number of the place of a node. */

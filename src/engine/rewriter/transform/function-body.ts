@@ -1,8 +1,9 @@
 /** The parts of functions: parameters, bodies, names. */
 import { expectedArguments, isArrow, keyName, type FunctionNode, type Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
-import { opening, waited, type Frame, type Owner, type Transform } from './frame.js';
-import { patternShape } from './patterns.js';
+import { opening, type Frame, type Owner, type Transform } from './frame.js';
+import { parametersText, showParameters } from '../patterns/parameters.js';
+import { argumentsTakenApart, parametersOf } from './patterns.js';
 import { tailCall } from './tail-call.js';
 
 /**
@@ -47,9 +48,10 @@ export function transformBody(
   transform.visitAll(node.params, moves ? body : plain);
   if (node.body.type === 'BlockStatement') transform.visitAll(node.body.body, body);
   else transform.visit(node.body, body);
-  const from = moves ? parametersSource(transform, node, body) : '';
+  const from = moves ? argumentsTakenApart(transform, body, node) : '';
+  if (transform.watched && !moves && (!arrow || fact.yielding)) showParameters(parametersOf(transform), node);
   const own = opening(transform, arrow ? { ...body, owner: undefined } : body);
-  const taken = moves && !inPlace ? `let [${parametersText(transform, node)}] = ${from};` : '';
+  const taken = moves && !inPlace ? `let [${parametersText(edit, node)}] = ${from};` : '';
   const begins = [own, taken].filter((text) => text !== '').join(' ');
   if (moves && inPlace) {
     // `(a, b = 1) {` → `() { let [a, b = 1] = arguments;`
@@ -76,19 +78,6 @@ export function parametersWait({ analysis }: Transform, { node, module, calls }:
   if (node.params.length === 0) return false;
   const [{ start }, { end }] = [node.params[0], node.params.at(-1)!];
   return calls.some((call) => call.node.start >= start && call.node.end <= end && analysis.waits(module, call.node));
-}
-
-/** What the parameters are taken from. */
-function parametersSource(transform: Transform, node: FunctionNode, frame: Frame): string {
-  const shape = patternShape(transform, node.params);
-  return shape === undefined
-    ? 'arguments'
-    : waited(transform, frame, `${transform.names.co}.unpack(arguments, ${shape})`);
-}
-
-export function parametersText({ edit }: Transform, node: FunctionNode): string {
-  const [first] = node.params;
-  return first === undefined ? '' : edit.between(first.start, node.params.at(-1)!.end);
 }
 
 /** Gives an anonymous function or class the name that it would have had where it stood. */

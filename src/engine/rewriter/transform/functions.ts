@@ -6,8 +6,10 @@ import { ASYNC_BODY, transformAsyncGenerator, wrapAsync } from './async-function
 import { expectedArguments, isArrow, type FunctionNode, type Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
-import { keyText, named, parameters, parametersText, parametersWait, transformBody } from './function-body.js';
+import { keyText, named, parameters, parametersWait, transformBody } from './function-body.js';
 import { transformGenerator } from './generators.js';
+import { parametersText, showArrowParameters } from '../patterns/parameters.js';
+import { parametersOf } from './patterns.js';
 import { tailCall } from './tail-call.js';
 
 export function transformFunction(transform: Transform, node: FunctionNode, frame: Frame): void {
@@ -20,6 +22,7 @@ export function transformFunction(transform: Transform, node: FunctionNode, fram
   const owner = transformBody(transform, fact, frame, isMember && !isAsync, isAsync ? ASYNC_BODY : {});
   if (isAsync) wrapAsync(transform, fact, owner);
   if (node.type === 'FunctionDeclaration' && !node.id) return defaultExport(transform, fact, frame);
+  if (transform.watched && isArrow(node) && !fact.yielding) showArrowParameters(parametersOf(transform), node);
   if (!fact.yielding || isMember) return; // the class, or the object literal, sees to its members
   if (node.type === 'FunctionDeclaration' && node.id) declaration(transform, node, node.id.name, frame);
   else if (node.type === 'FunctionExpression' && node.id) namedExpression(transform, node, node.id.name);
@@ -102,5 +105,5 @@ function coroutineKeyword(transform: Transform, node: FunctionNode): string {
 /** `(a, b) {…}` as it is now. */
 function head(transform: Transform, node: FunctionNode): string {
   const moves = parametersWait(transform, transform.module.functions.get(node)!);
-  return `(${moves ? '' : parametersText(transform, node)}) ${transform.edit.text(node.body)}`;
+  return `(${moves ? '' : parametersText(transform.edit, node)}) ${transform.edit.text(node.body)}`;
 }

@@ -1,7 +1,7 @@
 /** Loops over iterators that may wait, and what is spread. */
 import type { Node } from '../ast.js';
 import { waited, type Frame, type Transform } from './frame.js';
-import { unpacked } from './patterns.js';
+import { takenApart } from './patterns.js';
 
 export type ForOf = Extract<Node, { type: 'ForOfStatement' }>;
 
@@ -26,7 +26,7 @@ export function transformForOf(transform: Transform, outer: Node, loop: ForOf, f
   const { left, right, body } = loop;
   const pattern = left.type === 'VariableDeclaration' ? left.declarations[0].id : left;
   const target = left.type === 'VariableDeclaration' ? `${left.kind} ${edit.text(pattern)}` : edit.text(left);
-  const value = unpacked(transform, frame, pattern, `${iterator}.value`);
+  const value = takenApart(transform, frame, { pattern, from: pattern, value: `${iterator}.value` });
   const set = target.startsWith('{') ? `(${target} = ${value});` : `${target} = ${value};`;
   const head = `const ${iterator} = ${wait('iterate', `(${edit.text(right)})`)};`;
   const turns = `${labels}for (; ${wait('step')}; ) { ${set} ${edit.text(body)} }`;

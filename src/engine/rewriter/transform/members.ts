@@ -1,6 +1,6 @@
 /** Members whose accessors may wait: read, written, and both at once. */
 import type { Node } from '../ast.js';
-import { isDiscarded } from '../ast.js';
+import { isDiscarded, isPatternTarget } from '../ast.js';
 import { CONVERTING } from '../runtime/operators.js';
 import { isElement } from '../accesses.js';
 import { lookText, readElement, siteOf } from './elements.js';
@@ -13,6 +13,14 @@ export type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
 export interface MemberParts {
   readonly object: string;
   readonly node: MemberNode;
+}
+
+/** Whether a member is read, by a getter that may wait: neither deleted, nor the target of a pattern. */
+export function readWaits({ module, analysis }: Transform, node: MemberNode): boolean {
+  if (!analysis.waits(module, node)) return false;
+  if (isPatternTarget(module.ast, node)) return false;
+  const parent = module.ast.parent(node);
+  return parent?.type !== 'UnaryExpression' || parent.operator !== 'delete';
 }
 
 /** `o.x` → `$co.get(o, "x")`, `o.#x` → `$co.start(o.#x$get())`, waited for */

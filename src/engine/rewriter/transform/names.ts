@@ -13,7 +13,7 @@ export interface Names {
   readonly new: string;
   readonly super: string;
   /** A name that is used nowhere else in the module. */
-  fresh(word: 'temporary' | 'iterator' | 'error' | 'get' | 'set' | 'field' | 'loop'): string;
+  fresh(word: 'temporary' | 'iterator' | 'error' | 'get' | 'set' | 'field' | 'loop' | 'part'): string;
   /** The private twin of a private accessor. */
   accessor(key: string, kind: 'get' | 'set'): string;
   /** Parameters of plain twins. */
@@ -41,6 +41,7 @@ const WORDS = [
   'set',
   'field',
   'loop',
+  'part',
   ...DIGITS,
 ];
 

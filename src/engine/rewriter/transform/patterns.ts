@@ -1,57 +1,131 @@
-/** Destructuring whose getters or iterators may wait: a copy is taken first, from which the language takes the parts. */
-import { keyName, type Node } from '../ast.js';
-import { temporary, waited, type Frame, type Transform } from './frame.js';
-
 /**
- * What `unpack` needs to know of a pattern; undefined where nothing waits, or where a key is not known.
+ * Destructuring. Where its getters or iterators may wait a copy is taken first, from which the language takes the parts;
+ * where it may read elements of shared memory a stand-in is, which shows them.
  *
- *   [a, [b], ...c] → { elements: [null, { elements: [null], rest: false }], rest: true }
- *   { a, b: [c] }  → { members: { "a": null, "b": { elements: [null], rest: false } }, rest: false }
+ *   const { a, b: [c] } = v → const { a, b: [c] } = wait($co.unpack(v, { members: [["a", null], ["b", { elements: [null] }]] }))
+ *   const [a, [b]] = v      → const [a, [b]] = $rt.apart(7, v, { elements: [null, { at: 8, elements: [null] }] })
  */
-export function patternShape(transform: Transform, pattern: Node | readonly Node[]): string | undefined {
-  if (Array.isArray(pattern)) return elementsShape(transform, pattern as readonly Node[]);
-  const node = pattern as Node;
-  if (!transform.analysis.patternWaits(transform.module, node)) return undefined;
-  switch (node.type) {
-    case 'AssignmentPattern':
-      return patternShape(transform, node.left);
-    case 'ArrayPattern':
-      return shapeOfElements(transform, node.elements);
-    case 'ObjectPattern': {
-      const members = node.properties.flatMap((property) => {
-        if (property.type === 'RestElement') return [];
-        const name = keyName(property.key, property.computed);
-        return name === undefined
-          ? [undefined]
-          : [`${JSON.stringify(name)}: ${patternShape(transform, property.value) ?? 'null'}`];
-      });
-      if (members.includes(undefined)) return undefined;
-      return `{ members: { ${members.join(', ')} }, rest: ${members.length < node.properties.length} }`;
-    }
-    default:
-      return undefined;
-  }
+import type { FunctionNode, Node } from '../ast.js';
+import {
+  elementsText,
+  hasKnownKeys,
+  isFlat,
+  parametersRead,
+  readsElements,
+  shapeText,
+  type Within,
+} from '../patterns/shapes.js';
+import { temporary, waited, type Frame, type Transform } from './frame.js';
+import type { Heads } from '../patterns/heads.js';
+import type { Parameters } from '../patterns/parameters.js';
+import { isPoint, pointRange } from './points.js';
+
+/** A value that a pattern takes apart. */
+export interface Taken {
+  readonly pattern: Node;
+  /** The node at whose place it is read. */
+  readonly from: Node;
+  /** Its text. */
+  readonly value: string;
 }
 
-/** Parameters are elements of `arguments`, which never waits itself. */
-function elementsShape(transform: Transform, elements: readonly Node[]): string | undefined {
+/** What stands for a value while a pattern takes it apart. */
+export function takenApart(transform: Transform, frame: Frame, taken: Taken): string {
+  const { pattern, from } = taken;
+  if (!unpacks(transform, frame, pattern)) return shown(transform, frame, taken);
+  const isStep = pattern.type === 'ArrayPattern' && isPoint(transform, frame, from);
+  const value = isStep ? elementsShown(transform, frame, taken) : taken.value;
+  const site = isStep ? undefined : waiting(transform).siteOf(pattern);
+  return unpacked(transform, frame, value, shapeText(waiting(transform), pattern, site));
+}
+
+/** Whether a value has to be copied before a pattern takes it apart. */
+export function unpacks({ analysis, module }: Transform, frame: Frame, pattern: Node): boolean {
+  return frame.coroutine && analysis.patternWaits(module, pattern) && hasKnownKeys(pattern);
+}
+
+/** What the parameters of a function are taken from, where its body takes them. */
+export function argumentsTakenApart(transform: Transform, frame: Frame, node: FunctionNode): string {
   const { analysis, module } = transform;
-  if (!elements.some((element) => analysis.patternWaits(module, element))) return undefined;
-  return shapeOfElements(transform, elements);
+  if (node.params.some((parameter) => analysis.patternWaits(module, parameter)))
+    return unpacked(transform, frame, 'arguments', elementsText(waiting(transform), node.params));
+  return transform.watched && parametersRead(node) ? parametersOf(transform).apart(node, 'arguments') : 'arguments';
 }
 
-function shapeOfElements(transform: Transform, elements: readonly (Node | null)[]): string {
-  const shapes = elements.flatMap((element) => {
-    if (element?.type === 'RestElement') return [];
-    return [(element && patternShape(transform, element)) ?? 'null'];
-  });
-  return `{ elements: [${shapes.join(', ')}], rest: ${shapes.length < elements.length} }`;
+/** How parameters are shown. */
+export function parametersOf(transform: Transform): Parameters {
+  const { edit, module, names, sites } = transform;
+  return {
+    edit,
+    module,
+    name: (index) => names.parameter(index),
+    apart: (node, value) => {
+      const shape = elementsText(watching(transform), node.params);
+      return `${names.rt}.apart(${sites.add(module.ast, node.params[0])}, ${value}, ${shape})`;
+    },
+  };
 }
 
-/** `value`, or what stands for it while a pattern takes it apart. */
-export function unpacked(transform: Transform, frame: Frame, pattern: Node, value: string): string {
-  const shape = patternShape(transform, pattern);
-  return shape === undefined ? value : waited(transform, frame, `${transform.names.co}.unpack(${value}, ${shape})`);
+/** How what heads take apart is shown. */
+export function headsOf(transform: Transform, frame: Frame): Heads {
+  const { edit, module, names } = transform;
+  return {
+    edit,
+    module,
+    fresh: () => names.fresh('part'),
+    apart: (pattern, value) => shown(transform, frame, { pattern, from: pattern, value }),
+  };
+}
+
+function shown(transform: Transform, frame: Frame, taken: Taken): string {
+  const { pattern, from, value } = taken;
+  if (!transform.watched || !readsElements(pattern)) return value;
+  if (isFlat(pattern)) return elementsShown(transform, frame, taken);
+  const shape = shapeText(watching(transform), pattern);
+  return shownBy(
+    transform,
+    frame,
+    from,
+    value,
+    (site, text) => `${transform.names.rt}.apart(${site}, ${text}, ${shape})`,
+  );
+}
+
+function elementsShown(transform: Transform, frame: Frame, { from, value }: Taken): string {
+  return shownBy(transform, frame, from, value, (site, text) => `${transform.names.rt}.each(${site}, ${text})`);
+}
+
+/** A call of the runtime by which a value is read as a whole, which may be a step. */
+export function shownBy(
+  transform: Transform,
+  frame: Frame,
+  from: Node,
+  value: string,
+  call: (site: number, value: string) => string,
+): string {
+  const site = transform.sites.add(transform.module.ast, from);
+  if (!isPoint(transform, frame, from)) return call(site, value);
+  transform.steps.iterated.add(from);
+  return pointRange(transform, frame, site, [value], ([kept]) => call(site, kept));
+}
+
+function unpacked(transform: Transform, frame: Frame, value: string, shape: string): string {
+  const { names, watched } = transform;
+  return waited(transform, frame, `${names.co}.unpack(${value}, ${shape}${watched ? `, ${names.rt}` : ''})`);
+}
+
+/** What stand-ins have to know: where elements may be read. */
+function watching({ sites, module }: Transform): Within {
+  return { matters: readsElements, siteOf: (pattern) => sites.add(module.ast, pattern) };
+}
+
+/** What a copy has to know: where something may wait, too. */
+function waiting({ analysis, module, sites, watched }: Transform): Within {
+  const reads = (pattern: Node): boolean => watched && readsElements(pattern);
+  return {
+    matters: (pattern) => reads(pattern) || (analysis.patternWaits(module, pattern) && hasKnownKeys(pattern)),
+    siteOf: (pattern) => (reads(pattern) ? sites.add(module.ast, pattern) : undefined),
+  };
 }
 
 /** `const { a } = value` */
@@ -60,9 +134,10 @@ export function transformDeclarator(
   { id, init }: Extract<Node, { type: 'VariableDeclarator' }>,
   frame: Frame,
 ): void {
+  const { edit } = transform;
   transform.visitAll([id, init], frame);
-  if (!frame.coroutine || !init || patternShape(transform, id) === undefined) return;
-  transform.edit.replace(init, unpacked(transform, frame, id, `(${transform.edit.text(init)})`));
+  if (!init || !unpacks(transform, frame, id)) return;
+  edit.replace(init, takenApart(transform, frame, { pattern: id, from: init, value: `(${edit.text(init)})` }));
 }
 
 /** `({ a } = value)`, which is `value` itself. */
@@ -72,7 +147,9 @@ export function transformPatternAssignment(
   frame: Frame,
 ): void {
   const { edit } = transform;
+  const { left, right } = node;
   const whole = temporary(transform, frame);
-  const value = unpacked(transform, frame, node.left, whole);
-  edit.replace(node, `(${whole} = ${edit.text(node.right)}, ${edit.text(node.left)} = ${value}, ${whole})`);
+  const isUnpacked = unpacks(transform, frame, left);
+  const value = isUnpacked ? takenApart(transform, frame, { pattern: left, from: right, value: whole }) : whole;
+  edit.replace(node, `(${whole} = ${edit.text(right)}, ${edit.text(left)} = ${value}, ${whole})`);
 }

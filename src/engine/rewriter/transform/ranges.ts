@@ -1,7 +1,7 @@
 /** Calls of built-in methods that may touch shared memory as a whole, such as `a.fill(0)` and `view.getInt32(4)`. */
-import { memberName, type Node } from '../ast.js';
+import type { Node } from '../ast.js';
 import type { CallNode } from '../facts.js';
-import { copiedBy, touchesRange } from '../accesses.js';
+import { copiedBy, rangeKey, touchesRange } from '../accesses.js';
 import { watchedOr } from './elements.js';
 import { argumentText, type Frame, type Transform } from './frame.js';
 import { isPoint, pointRange } from './points.js';
@@ -13,7 +13,7 @@ export function watchCall(transform: Transform, node: CallNode, frame: Frame): v
   if (!transform.watched || callee.type !== 'MemberExpression' || callee.object.type === 'Super') return;
   if (node.optional || callee.optional || !touchesRange(node)) return;
   const list = node.arguments.map((argument) => argumentText(edit, argument)).join(', ');
-  const [object, name] = [argumentText(edit, callee.object), JSON.stringify(memberName(callee))];
+  const [object, name] = [argumentText(edit, callee.object), rangeKey(callee)];
   const site = sites.add(module.ast, node);
   const call = (self: string, args: string): string => `${names.rt}.call(${site}, ${self}, ${name}, ${args})`;
   if (isPoint(transform, frame, node)) {

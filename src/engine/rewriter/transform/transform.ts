@@ -1,5 +1,5 @@
 /** From a module and what is known about it to its rewritten source. */
-import { children, isClass, isFunction, isPatternTarget, memberName, type Node } from '../ast.js';
+import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
 import { clockOf, isAtomics } from '../linking/graph.js';
 import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
@@ -18,9 +18,10 @@ import { transformElement, transformElementAssignment, transformElementUpdate, w
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';
-import { readMember, transformMemberAssignment, transformMemberUpdate } from './members.js';
+import { readMember, readWaits, transformMemberAssignment, transformMemberUpdate } from './members.js';
 import { transformNew, transformOperator, transformTagged, transformTemplate } from './operators.js';
-import { transformDeclarator, transformPatternAssignment } from './patterns.js';
+import { showHead } from '../patterns/heads.js';
+import { headsOf, transformDeclarator, transformPatternAssignment } from './patterns.js';
 import { isLoop, transformLoop } from './loops.js';
 import {
   epilogue,
@@ -132,6 +133,7 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
   else transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
   else separate(transform, node);
+  if (transform.watched) showHead(headsOf(transform, frame), node);
 }
 
 /** An element that is written. Returns whether that is all there is to do about a node. */
@@ -261,7 +263,7 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
     const key = node.computed ? edit.text(node.property) : JSON.stringify(edit.text(node.property));
     return edit.replace(node, `${names.super}(${key})`);
   }
-  if (frame.coroutine && node.object.type !== 'Super' && reads(transform, node)) {
+  if (frame.coroutine && node.object.type !== 'Super' && readWaits(transform, node)) {
     const base = node.object.type === 'SequenceExpression' ? `(${edit.text(node.object)})` : edit.text(node.object);
     const object = node.property.type === 'PrivateIdentifier' ? `(${base})` : base;
     return edit.replace(node, readMember(transform, frame, { object, node }));
@@ -274,14 +276,6 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
     const twins = `${object}.${key}, ${object}.${names.coroutine(key)}`;
     edit.replace(node, `((${object}) => ${names.co}.pair(${twins}))(${edit.text(node.object)})`);
   }
-}
-
-/** Whether a member is read, by a getter that may wait: neither deleted, nor the target of a pattern. */
-function reads({ module, analysis }: Transform, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
-  if (!analysis.waits(module, node)) return false;
-  if (isPatternTarget(module.ast, node)) return false;
-  const parent = module.ast.parent(node);
-  return parent?.type !== 'UnaryExpression' || parent.operator !== 'delete';
 }
 
 function property(transform: Transform, node: Extract<Node, { type: 'Property' }>, frame: Frame): void {

@@ -1,18 +1,9 @@
 /** Accesses to elements do rewritten what they do in the language, watched or not, and are shown as what they are. */
 import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { ElementRuntime } from '../../../../src/engine/coop/element-runtime.js';
-import { plainGround } from '../../../../src/engine/coop/ground.js';
-import { performNatively } from '../../../../src/engine/controlled/operations.js';
-import { Ranges } from '../../../../src/engine/controlled/ranges.js';
-import { WordNumbers } from '../../../../src/engine/controlled/words.js';
 import type { LockstepActor } from '../../../../src/engine/lockstep/actor.js';
-import { NativeRuntime } from '../../../../src/engine/lockstep/native-runtime.js';
 import { installPoints } from '../../../../src/engine/lockstep/points.js';
-import { SharedViews } from '../../../../src/engine/races/shared-views.js';
-import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
-import type { CoopRuntime } from '../../../../src/engine/rewriter/runtime.js';
-import { isWrite } from '../../../../src/engine/races/access.js';
+import { FakeActor, nativeRuntime, nativeSource, rewritten, Shown } from './shown.js';
 
 /** Bodies of `(a) => …`, where `a` is an Int32Array of 10, 20, 30, 40. */
 const BODIES = {
@@ -33,6 +24,31 @@ const BODIES = {
   'targets of patterns':
     '({ x: a[0], ...a[9] } = { x: 4 }); for (a[1] of [1, 2]); for (a[2] in { 7: 0 }); return [...a];',
   destructuring: 'const [x, , y, ...rest] = a; const { 0: z, length } = a; return [x, y, z, length, ...rest];',
+  'patterns within patterns':
+    'const [[x, y], { 0: z, length, ...rest }, [[v] = [a]] = []] = [a, a, [undefined]]; return [x, y, z, length, Object.keys(rest), v];',
+  'patterns within object patterns':
+    'const { p: { 1: x, q: [y] }, [a[0]]: z = 5, ...rest } = { p: Object.assign([0, a[1]], { q: a }), r: 1 }; return [x, y, z, rest];',
+  'rest that is a pattern': 'const [x, ...[y, [z], ...rest]] = [1, 2, a, 3, 4]; return [x, y, z, rest];',
+  'parameters that are patterns':
+    'function f([x, y], { 1: z }, v = x, ...[w, [u] = a]) { return [x, y, z, v, w, u, arguments.length, f.length]; } return [f(a, a), f(a, a, 1, 2, a)];',
+  'parameters of arrows':
+    'const f = ([x, y], { 1: z }, v = x, ...rest) => [x, y, z, v, rest]; const g = ([x], y,) => x + y; return [f(a, a), f(a, a, 1, 2, 3), f.length, f.name, g(a, 1), g.length, [a, a].map(([, x]) => x)];',
+  'parameters of methods':
+    'class C { #p = 1; constructor([x]) { this.x = x; } m([x], y,) { return x + this.x + this.#p; } static s({ 0: x }) { return x; } set v([x, y]) { this.x = x + y; } } class D extends C { constructor(a, [y]) { super(a); this.y = y; } m([x]) { return super.m([x]) * 2; } } const d = new D(a, a); d.v = a; return [d.x, d.y, d.m(a), C.s(a), D.length];',
+  'parameters of generators':
+    'function* g([x, y] = a, z = x) { yield x; yield arguments.length; return y + z; } return [[...g()], [...g([1, 2])], g().next.call(g(a)).value];',
+  'parameters and what they hide':
+    'const x = 1; const f = ([y] = a, z = () => x + y) => { const x = 5; return z() + x; }; function h([y]) { var y; y ??= 3; return y; } function k([y]) { return y(); function y() { return 4; } } return [f(), h(a), k(a)];',
+  'heads of loops':
+    'const seen = []; for (const [x, y] of [a, a]) { const z = x; seen.push(z + y); } for (const { 3: x } of [a]) seen.push(x); let q; for ([q, a[0]] of [a]) seen.push(q); for (var [r = 1] of [[]]) ; for (let [s] of [a]) { if (s) continue; } return [...seen, r, a[0]];',
+  'closures of heads':
+    'const z = 9; const fs = []; for (const [x, y = () => z] of [a, a]) { const z = 1; fs.push(() => x + y + z + typeof y); } return fs.map((f) => f());',
+  'head that names itself': 'try { for (const [x] of [x]) return x; } catch (error) { return error.name; }',
+  'catch clauses':
+    'const z = 4; try { throw a; } catch ([x, { length } = "ab", v = () => z]) { const z = 3; return [x, length, v]; }',
+  'spread of members': 'return [{ ...a }, { ...[1, 2], ...a, x: 1 }, { ...null }];',
+  'view with an iterator of its own':
+    'class V extends Int32Array { *[Symbol.iterator]() { yield 7; } } const v = new V(a.buffer); const [x, y] = v; return [x, y, ...v];',
   'destructuring assignment': 'let x; let y; [x, y] = a; ({ 1: x } = a); return [x, y];',
   'loop over elements':
     'let sum = 0; for (const x of a) { if (x === 20) continue; if (x === 40) break; sum += x; } return sum;',
@@ -78,39 +94,18 @@ function methodsOf(owner: object): PropertyDescriptorMap {
   return Object.fromEntries(all.filter(([, { configurable }]) => configurable === true));
 }
 
-type Body = (a: Int32Array) => unknown;
-
-async function linked(body: string): Promise<LinkedProgram> {
-  return await link('test:elements', {
-    readSource: () => `export const f = (a) => { ${body} };`,
-    instrument: () => true,
-    watched: () => true,
-  });
-}
-
-async function rewritten(body: string, runtime: ElementRuntime): Promise<Body> {
-  return (await linked(body)).instantiate(runtime as unknown as CoopRuntime).namespace.f as Body;
-}
-
-/** As real threads have it. */
-async function nativeSource(body: string, runtime: NativeRuntime): Promise<Body> {
-  const [{ source }] = (await (await linked(body)).natively()).sources;
-  const text = `'use strict'; return ${source.replace(/^export const f = /, '')}`;
-  return (compileFunction(text, ['$smplab']) as (runtime: NativeRuntime) => Body)(runtime);
-}
-
 const memory = (): Int32Array => Int32Array.from([10, 20, 30, 40]);
 const natively = (body: string): unknown =>
   (compileFunction(`'use strict'; ${body}`, ['a']) as (a: Int32Array) => unknown)(memory());
 
 describe.each(Object.entries(BODIES))('%s', (_, body) => {
   it.each([true, false])('does the same, watched: %s', async (watched) => {
-    const runtime = new ElementRuntime();
-    runtime.watching = watched;
+    const runtime = new Shown();
     const coroutine = await rewritten(body, runtime);
-    expect(coroutine(memory())).toEqual(natively(body));
-    const native = await nativeSource(body, nativeRuntime(new FakeActor(watched)));
-    expect(native(memory())).toEqual(natively(body));
+    expect(coroutine(runtime.share(memory(), watched))).toEqual(natively(body));
+    const actor = new FakeActor(watched);
+    const native = await nativeSource(body, nativeRuntime(actor));
+    expect(native(actor.share(memory()))).toEqual(natively(body));
   });
 });
 
@@ -129,64 +124,14 @@ it('Atomics has its places on real threads, by any name', async () => {
   }
 });
 
-/** What a thread's runtime asks of its actor. */
-class FakeActor {
-  readonly id = 0;
-  readonly steps = 0;
-  readonly active = true;
-  readonly ranges = new Ranges();
-  readonly words = new WordNumbers();
-  readonly views = new SharedViews(this.words, null);
-  readonly seen: string[] = [];
-  readonly sites: number[] = [];
-  readonly accesses = {
-    plain: (_thread: number, _site: number, kind: number, start: number, size: number) =>
-      void this.seen.push(accessText(kind, start, size)),
-  };
-  onWatching = (): void => undefined;
-
-  constructor(readonly watching: boolean) {}
-
-  operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    this.sites.push(site);
-    return performNatively(op, array, index, value, extra);
-  }
-}
-
-function nativeRuntime(actor: FakeActor): NativeRuntime {
-  const runtime = new NativeRuntime(actor as unknown as LockstepActor);
-  actor.onWatching();
-  return runtime;
-}
-
-function accessText(kind: number, start: number, size: number): string {
-  return `${isWrite(kind) ? 'w' : 'r'}${start}+${size}`;
-}
-
 /** Runs a body on memory that is shared, and says which bytes it read and wrote: as a coroutine, and as it is. */
 async function accesses(body: string): Promise<readonly [coroutine: string, native: string]> {
   const runtime = new Shown();
   const coroutine = await rewritten(body, runtime);
-  const memories = [memory(), memory()];
-  runtime.words.know(memories[0].buffer);
-  runtime.begin();
-  coroutine(memories[0]);
+  coroutine(runtime.share(memory(), true));
   const actor = new FakeActor(true);
-  actor.words.know(memories[1].buffer);
-  (await nativeSource(body, nativeRuntime(actor)))(memories[1]);
+  (await nativeSource(body, nativeRuntime(actor)))(actor.share(memory()));
   return [runtime.seen.join(' '), actor.seen.join(' ')];
-}
-
-class Shown extends ElementRuntime {
-  readonly seen: string[] = [];
-
-  begin(): void {
-    this.beginWatching(1, true);
-    this.ground = plainGround(1);
-    this.actor = 0;
-    this.watching = true;
-    this.races.plain = (_thread, _site, kind, start, size) => void this.seen.push(accessText(kind, start, size));
-  }
 }
 
 it.each([
@@ -203,6 +148,24 @@ it.each([
   ['[...a];', 'r0+4 r4+4 r8+4 r12+4'],
   ['[a[0], a[1]] = [1, 2];', 'w0+4 w4+4'],
   ['const { 2: x } = a;', 'r8+4'],
+  ['const [[x], { 2: y }] = [a, a];', 'r0+4 r8+4'],
+  ['const { p: [x, [y]] } = { p: [1, a] };', 'r0+4'],
+  ['const [x, ...[[y]]] = [1, a];', 'r0+4'],
+  ['const { [1]: x, [a.length - 1]: y } = a;', 'r4+4 r12+4'],
+  ['const { 0: x, ...rest } = a; ({ ...a.subarray(3) });', 'r0+4 r4+4 r8+4 r12+4 r12+4'],
+  ['let x; [[x]] = [a]; ({ p: { 1: x } } = { p: a });', 'r0+4 r4+4'],
+  ['function f([x], { 1: y }, ...[z, [v]]) {} f(a, a, 1, a);', 'r0+4 r4+4 r0+4'],
+  ['const f = ([x], y = 1) => 1; f(a); [a].map(([, x]) => x);', 'r0+4 r0+4 r4+4'],
+  [
+    'class C { constructor([x]) {} m({ 1: x }) {} set v([, , x]) {} } const c = new C(a); c.m(a); c.v = a;',
+    'r0+4 r4+4 r0+4 r4+4 r8+4',
+  ],
+  ['function* g([x]) {} g(a);', 'r0+4'],
+  [
+    'for (const [x, y] of [a, a.subarray(2)]); let z; for ([z] of [a]); for ({ 1: z } of [a]);',
+    'r0+4 r4+4 r8+4 r12+4 r0+4 r4+4',
+  ],
+  ['try { throw a; } catch ([x]) {}', 'r0+4'],
   ['const f = ([x, y] = a, z = a[2]) => x; f();', 'r0+4 r4+4 r8+4'],
   ['const f = ({ b: [x] = a, c: { 3: y } = a }) => x; f({});', 'r0+4 r12+4'],
   ['const { b: [x] = a } = {}; let y; [[y] = a] = [];', 'r0+4 r0+4'],

@@ -1,9 +1,9 @@
 /** The least engine that can run rewritten code: actors take turns as a chooser says, in one thread. */
-import { ElementRuntime } from '../../../../src/engine/coop/element-runtime.js';
 import { enter } from '../../../../src/engine/rewriter/calls.js';
 import { OPCODE_NAMES, TIMED_WAIT } from '../../../../src/engine/controlled/opcodes.js';
 import { CoroutineStack, runPlainly } from '../../../../src/engine/rewriter/coroutine-stack.js';
 import { OutsideCoroutine, type CoopRuntime, type Coroutine } from '../../../../src/engine/rewriter/runtime.js';
+import { Shown } from './shown.js';
 
 /** Picks one of so many runnable actors; `running` is the position of the one that runs, or -1. */
 export type Choose = (count: number, running: number) => number;
@@ -44,8 +44,9 @@ class Actor {
   }
 }
 
-/** Plain accesses are made by the engine's own runtime, which sees no shared memory here. */
-const ELEMENTS = Object.assign(new ElementRuntime(), { watching: true });
+/** Plain accesses are made by the engine's own runtime. */
+const ELEMENTS = new Shown();
+ELEMENTS.share(new Int32Array(0), true);
 
 export class TinyRuntime implements CoopRuntime {
   readonly watching = true;
@@ -57,7 +58,8 @@ export class TinyRuntime implements CoopRuntime {
   readonly args = ELEMENTS.args.bind(ELEMENTS);
   readonly copied = ELEMENTS.copied.bind(ELEMENTS);
   readonly each = ELEMENTS.each.bind(ELEMENTS);
-  readonly taken = ELEMENTS.taken.bind(ELEMENTS);
+  readonly apart = ELEMENTS.apart.bind(ELEMENTS);
+  readonly whole = ELEMENTS.whole.bind(ELEMENTS);
   /** The sites passed, in order, each as `actor:site` before the operation. */
   readonly trace: string[] = [];
   steps = 0;
@@ -67,6 +69,11 @@ export class TinyRuntime implements CoopRuntime {
   #actors: Actor[] = [];
   #current: Actor | undefined;
   #plain = 0;
+
+  /** Has memory taken for shared. */
+  share(memory: Int32Array): Int32Array {
+    return ELEMENTS.share(memory, true);
+  }
 
   constructor(
     readonly choose: Choose = toCompletion,
