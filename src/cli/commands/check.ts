@@ -4,6 +4,7 @@ import { check, type CheckOptions, type CheckProgress } from '../../commands/che
 import type { CheckReport } from '../../lab/check-report.js';
 import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';
+import { paintFor } from '../paint.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
@@ -53,7 +54,7 @@ export const checkCommand = new Command('check')
         onProgress: showProgress,
       }),
     ).finally(clearLive);
-    process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
+    process.stdout.write(`${json ? checkJson(report) : checkText(report, full, paintFor(process.stdout))}\n`);
     process.exitCode = exitCode(report);
     await writeHtml({ html }, ({ checkView }) => checkView(report));
     await writeCases({ junit }, ({ checkCases }) => checkCases(report));

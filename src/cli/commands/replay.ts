@@ -12,6 +12,7 @@ import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
 import { regressionTest, type TestRunner } from '../../report/regression-test.js';
 import { duration } from '../durations.js';
+import { paintFor } from '../paint.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
@@ -109,7 +110,7 @@ async function again(token: string, options: CliOptions): Promise<number> {
   } else {
     const same = replayed.times === 1 ? '' : `, ${replayed.times} times with the same trace`;
     process.stdout.write(
-      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full)}\n`,
+      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full, paintFor(process.stdout))}\n`,
     );
   }
   return findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
@@ -132,7 +133,9 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();
   if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
-  process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
+  process.stdout.write(
+    `${options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout))}\n`,
+  );
   await writeHtml(options, ({ exploreView }) => exploreView(result));
   return exitCodeOfSearch(result);
 }

@@ -151,7 +151,7 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
       loading = loads ? loading + 1 : 0;
       const silentMs = unchanged * lookMs;
       if (loads && Date.now() < this.options.loadsUntil) return;
-      if (silentMs < patienceMs && loading * lookMs < LOADING * patienceMs) return;
+      if (silentMs < patienceMs && loading * lookMs < LOADING * this.options.patienceMs) return;
       if (silentMs < STARVED * patienceMs && processor.isStarved(silentMs, this.#waiting.size)) return;
       clearInterval(timer);
       this.#hangs(thread, Math.max(silentMs, loading * lookMs)).catch(fail);
