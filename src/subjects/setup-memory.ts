@@ -46,10 +46,9 @@ function wordsProblem(name: string, words: Readonly<Record<string, number>>, cou
   return `words.${beyond} is ${words[beyond]}: ${name} makes ${count} ${count === 1 ? 'word' : 'words'}, numbered from 0`;
 }
 
-/** What it may grow to. */
+/** What it may grow to; of a WebAssembly memory that is not known. */
 function mostBytes(memory: object): number {
-  const { byteLength, maxByteLength = byteLength } = bufferOf(memory) as SharedArrayBuffer & { maxByteLength?: number };
-  return maxByteLength;
+  return memory instanceof SharedArrayBuffer ? memory.maxByteLength : Infinity;
 }
 
 /** Both make shared memory; `WebAssembly.Memory` only when it is asked to. */

@@ -4,11 +4,15 @@ import type { Interleaving } from '../../../src/lab/interleaving.js';
 import { wrap, wrappedColumns } from '../../../src/report/columns.js';
 import { interleavingTable } from '../../../src/report/interleaving.js';
 import { litmusText } from '../../../src/report/litmus.js';
+import type { Region } from '../../../src/memory/arena.js';
+import { memoryMapText } from '../../../src/report/memory-map.js';
 import { matrixTable } from '../../../src/report/matrix.js';
 import { NO_PAINT, type Paint } from '../../../src/report/paint.js';
-import { LITMUS, MATRIX } from './results.js';
+import { tortureText } from '../../../src/report/torture.js';
+import { LITMUS, MATRIX, TORTURED } from './results.js';
 
 const LONG = 'a sentence that is longer than any line of a terminal, as those that say what an outcome means often are';
+const REGION: Region = { name: 'cpu', struct: 'cpu', fields: [], base: 16, stride: 64, count: 1, perCpu: true };
 const [cell] = MATRIX.rows;
 const [test] = LITMUS.results;
 
@@ -27,6 +31,15 @@ it.each([
       },
       NO_PAINT,
     ),
+  ],
+  [
+    'memory',
+    memoryMapText(
+      [{ ...REGION, fields: LONG.split(' ').map((name, i) => [name, i] as const) }],
+      1,
+      1,
+      NO_PAINT,
+    ).replaceAll(/:\d+/g, ''),
   ],
 ])('of %s', (_, text) => {
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -47,6 +60,12 @@ it('the last column is wrapped under its title', () => {
 
 it('words are not broken', () => {
   expect(wrap('a bb ccccc d', 4)).toEqual(['a bb', 'ccccc', 'd']);
+});
+
+it('of a torture, but for what was found', () => {
+  const lines = tortureText({ ...TORTURED, findings: [], expected: null }, NO_PAINT).split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines.length).toBeGreaterThan(8);
 });
 
 describe('of an interleaving', () => {
