@@ -17,6 +17,7 @@ import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
+import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
@@ -138,12 +139,4 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   );
   await writeHtml(options, ({ exploreView }) => exploreView(result));
   return exitCodeOfSearch(result);
-}
-
-/** Options that were given. */
-function given<Options extends object>(
-  options: Options,
-): { [Name in keyof Options]: Exclude<Options[Name], undefined> } {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Name in keyof Options]: Exclude<Options[Name], undefined> };
 }
