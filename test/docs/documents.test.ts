@@ -37,6 +37,12 @@ describe('the reference of the package', () => {
     expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
   });
 
+  it('has each comment before what it is about, where an editor looks for it', () => {
+    const all = [...apiReference().values()].join('\n');
+    expect(all).toContain('  /** Run the irq_work list. */\n  readonly IRQ_WORK: 2;');
+    expect(all.match(/^.*(?:[;{] \/\*\*|\*\/\w).*$/gm) ?? []).toEqual([]);
+  });
+
   it('mentions no type that cannot be imported', () => {
     expect(hidden(doors())).toEqual([]);
   });
