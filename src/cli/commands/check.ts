@@ -7,6 +7,7 @@ import { duration } from '../durations.js';
 import { paintFor } from '../paint.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkSaveFolder, save, saveOption } from '../save.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
@@ -18,6 +19,7 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
   readonly patience?: number;
   readonly html?: string;
   readonly junit?: string;
+  readonly save?: string;
   readonly json?: true;
   readonly full?: true;
 };
@@ -39,12 +41,14 @@ export const checkCommand = new Command('check')
   .option('--threads <n>', 'threads that explore (default: one a core)', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
+  .addOption(saveOption())
   .option('--full', 'show every step of the interleaving')
   .addOption(htmlOption())
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
-  .action(async (file: string, { budget, patience, html, junit, json, full, ...options }: CliOptions) => {
+  .action(async (file: string, { budget, patience, save: folder, html, junit, json, full, ...options }: CliOptions) => {
     await checkReportFiles({ html, junit });
+    await checkSaveFolder(folder);
     const report = await interruptible((signal) =>
       check(file, {
         ...options,
@@ -58,6 +62,14 @@ export const checkCommand = new Command('check')
     process.exitCode = exitCode(report);
     await writeHtml({ html }, ({ checkView }) => checkView(report));
     await writeCases({ junit }, ({ checkCases }) => checkCases(report));
+    await save(folder, () => ({
+      text: checkText(report, true),
+      json: checkJson(report),
+      view: ({ checkView }) => checkView(report),
+      token: report.finding?.schedule?.token ?? null,
+      interleaving: report.finding?.schedule?.interleaving,
+      subject: file,
+    }));
   });
 
 function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {
