@@ -38,10 +38,16 @@ export function checkJson(report: CheckReport): string {
 
 /** Where the sources lie on this machine is nothing for others. */
 function withoutPlaces(report: CheckReport): CheckReport {
-  const { finding } = report;
-  if (finding === null || finding.schedule === null) return report;
-  const { files: _files, kernel: _kernel, ...interleaving } = finding.schedule.interleaving;
-  return { ...report, finding: { ...finding, schedule: { ...finding.schedule, interleaving } } };
+  return report.finding === null ? report : { ...report, finding: placeless(report.finding) };
+}
+
+/** A finding and what comes of it, without what is of this machine alone. */
+export function placeless({ consequence, ...finding }: CheckFinding): CheckFinding {
+  const { schedule } = finding;
+  const rest = { ...finding, ...(consequence !== undefined && { consequence: placeless(consequence) }) };
+  if (schedule === null) return rest;
+  const { files: _files, kernel: _kernel, ...interleaving } = schedule.interleaving;
+  return { ...rest, schedule: { ...schedule, interleaving } };
 }
 
 function verdictPainter({ verdict }: CheckReport, { red, green, yellow }: Paint): Paint['red'] {

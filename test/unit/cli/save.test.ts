@@ -45,6 +45,12 @@ it('report, document, page, sources, environment, and a plan that shows the find
   expect(read('report.txt')).toMatch(/^\$ smplab.*\n.*: WRONG\. /);
   expect(schemaProblems(JSON.parse(read('report.json')))).toEqual([]);
   expect(read('report.html')).toMatch(/^<!doctype html>/);
+  // where all of it lies on this machine is nothing for others: of the finding, and of what comes of the race
+  expect(report.finding?.consequence).toBeDefined();
+  for (const file of ['report.txt', 'report.json', 'report.html']) {
+    expect(read(file)).not.toContain('file:///');
+    expect(read(file)).not.toContain(process.cwd());
+  }
   expect(JSON.parse(read('environment.json'))).toMatchObject({ node: process.version, smplab: expect.any(String) });
   expect(read(join('sources', SAMPLE))).toBe(readFileSync(SAMPLE, 'utf8'));
   expect((await replay(join(folder, 'finding.plan'))).findings.map(({ text }) => text)).toContain(report.finding?.text);
