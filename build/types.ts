@@ -66,11 +66,35 @@ await build({
   },
 });
 
+for (const file of [TYPES, PARTS].flatMap((folder) => declarationsIn(folder)))
+  writeFileSync(file, withCommentsBefore(readFileSync(file, 'utf8')));
+
 rmSync(join(PARTS, 'rolldown-runtime.ts'), { force: true }); // what declarations do not need
 for (const file of readdirSync(PARTS).filter((name) => name.endsWith('.map'))) {
   const map = join(PARTS, file);
   if (SHIPPED.has(file.replace(/\.d\.ts\.map$/, ''))) bringSources(map);
   else leaveOut(map);
+}
+
+function declarationsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.d.ts'))
+    .map((name) => join(folder, name));
+}
+
+/**
+ * What is printed of members of nested types has their comments behind the member before, where no editor looks for them.
+ * Lines stay as many, for the maps.
+ */
+function withCommentsBefore(code: string): string {
+  const lines = code.split('\n');
+  for (const [i, line] of lines.entries()) {
+    const [, before, comment] = /^(.*[;{]) (\/\*\*(?:(?!\*\/).)*\*\/)$/.exec(line) ?? [];
+    if (before === undefined) continue;
+    lines[i] = before;
+    lines[i + 1] = lines[i + 1].replace(/^ */, (indent) => `${indent}${comment} `);
+  }
+  return lines.join('\n').replaceAll(/^( *\/\*\*(?:(?!\*\/).)*\*\/)(?=\w)/gm, '$1 ');
 }
 
 /** Copies the sources that a map leads to, and has it lead to the copies. */

@@ -26,6 +26,7 @@ export type { Course, Landmark } from './lab/course.js';
 export type { ReplayedToken, ReplayEngine, ReplayOptions } from './commands/replay/replay.js';
 export { assertPassed, NotPassed } from './report/assert-passed.js';
 export { checkText } from './report/check.js';
+export type { Paint } from './report/paint.js';
 export { exploreText } from './report/explore.js';
 export { savePlan } from './commands/replay/plan-file.js';
 export type { TortureEvent, TortureOptions } from './commands/torture/options.js';

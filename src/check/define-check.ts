@@ -6,6 +6,8 @@ const NOWHERE: Place = { url: '', line: 0 };
 /**
  * Defines a check of a shared structure: a module's default export, for `smplab check FILE` and for `check(…)`.
  * The definition remembers the module that called this, because other threads load it from there.
+ *
+ * @throws {TypeError} it is a list
  */
 export function defineCheck<Shared, View = Shared, State = unknown>(
   definition: OperationsDefinition<Shared, View, State>,
@@ -14,6 +16,7 @@ export function defineCheck<Shared, View = Shared>(
   definition: ActorsDefinition<Shared, View>,
 ): Defined<ActorsDefinition<Shared, View>>;
 export function defineCheck<Definition extends object>(definition: Definition): Defined<Definition> {
+  if (Array.isArray(definition)) throw new TypeError('defineCheck takes one object, and no list: defineCheck({ … })');
   return { ...definition, definedAt: callerOf(defineCheck) };
 }
 

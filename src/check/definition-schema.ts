@@ -1,7 +1,9 @@
 /** What definitions and scenarios may say, field by field. */
+import { meant } from '../common/nearest.js';
 import type { Grade } from '../lab/scenario.js';
 import {
   ANYTHING,
+  OURS,
   either,
   fields,
   FUNCTION,
@@ -64,11 +66,18 @@ const OWN_MODEL = fields(
 );
 const MODEL: Kind = (value, path) => (typeof value === 'string' ? null : OWN_MODEL(value, path));
 
-const RULE = either(
+const WORDS_FOR_THREADS = ['single', 'any', 'others'] as const;
+const ANY_RULE = either(
   is("'single', 'any', 'others', a number of threads, or the name of one thread", () => false),
   NAME,
   wholeFrom(1),
 );
+/** A word that is nearly one of ours would be the name of a thread, and change what is checked. */
+const RULE: Kind = (value, path) => {
+  const word = typeof value === 'string' ? meant(value, WORDS_FOR_THREADS) : null;
+  if (word !== null && word !== value) return `${path} is "${value as string}": did you mean "${word}"?`;
+  return ANY_RULE(value, path);
+};
 
 const OUTCOMES = listOf(
   fields(
@@ -103,7 +112,7 @@ const BASE = {
   setup: FUNCTION,
   attach: optional(FUNCTION),
   words: WORDS,
-  definedAt: ANYTHING,
+  definedAt: OURS,
   races: optional(RACES),
 };
 
@@ -118,6 +127,7 @@ export const OPERATIONS_DEFINITION = fields(
     progress: optional(oneOf(CLAIMS)),
   },
   'an object',
+  { shared: 'setup' },
 );
 
 export const ACTORS_DEFINITION = fields(
@@ -128,10 +138,11 @@ export const ACTORS_DEFINITION = fields(
     outcomes: OUTCOMES,
   },
   'an object',
+  { shared: 'setup' },
 );
 
 const SCENARIO_BASE = {
-  kind: ANYTHING,
+  kind: OURS,
   name: NAME,
   story: optional(TEXT),
   source: optional(TEXT),
@@ -150,6 +161,7 @@ export const PLAIN_SCENARIO = fields(
     workers: optional(fields({ most: wholeFrom(1), modules: LIST_OF_TEXTS }, 'an object: { most, modules }')),
   },
   'an object',
+  { setup: 'shared' },
 );
 
 export const MACHINE_SCENARIO = fields(

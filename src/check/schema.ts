@@ -11,6 +11,8 @@ export function is(says: string, accepts: (value: unknown) => boolean): Kind {
 }
 
 export const ANYTHING: Kind = () => null;
+/** A field that smplab writes, and no user. */
+export const OURS: Kind = () => null;
 export const TEXT = is('a text', (value) => typeof value === 'string');
 export const NAME = is('a text that is not empty', (value) => typeof value === 'string' && value !== '');
 export const YES_OR_NO = is('true or false', (value) => typeof value === 'boolean');
@@ -65,12 +67,26 @@ export function recordOf(kind: Kind, says: string, least = 0): Kind {
   };
 }
 
-/** An object with these fields and no others. @param path empty at the top */
-export function fields(table: Readonly<Record<string, Kind>>, says: string): Kind {
+/**
+ * An object with these fields and no others.
+ *
+ * @param elsewhere what other declarations call the same: `{ shared: 'setup' }`
+ */
+export function fields(
+  table: Readonly<Record<string, Kind>>,
+  says: string,
+  elsewhere: Readonly<Record<string, string>> = {},
+): Kind {
+  const known = Object.keys(table).filter((name) => table[name] !== OURS);
   return (value, path) => {
     if (!isRecord(value)) return mustBe(value, path, says);
     const unknown = Object.keys(value).find((name) => !Object.hasOwn(table, name));
-    if (unknown !== undefined) return unknownField(below(path, unknown), unknown, Object.keys(table));
+    if (unknown !== undefined)
+      return unknownField(
+        below(path, unknown),
+        Object.hasOwn(elsewhere, unknown) ? elsewhere[unknown] : unknown,
+        known,
+      );
     return firstProblem(
       Object.entries(table).map(
         ([name, kind]) =>

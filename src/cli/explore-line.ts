@@ -1,5 +1,6 @@
 /** The live line of an exploration, on stderr: what has been done, how fast, what it has covered, time left. */
 import type { ExploreProgress } from '../commands/explore/explore.js';
+import { rateText } from '../report/rate.js';
 import { timeLeft } from './live.js';
 import { clearLive, showLive } from './output.js';
 
@@ -30,9 +31,9 @@ export function exploreLine(): ExploreLine {
 }
 
 function lineOf(progress: ExploreProgress): string {
-  const { executions, expected, distinctTraces, readsFromPairs, elapsedMs, budgetMs } = progress;
+  const { executions, expected, distinctTraces, elapsedMs, budgetMs } = progress;
   const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
   const left = budgetMs === null ? `, ${(elapsedMs / 1000).toFixed(0)} s` : timeLeft(budgetMs - elapsedMs);
   const of = expected === null ? '' : ` of about ${Math.max(executions, expected)}`;
-  return `${executions}${of} executions, ${rate.toFixed(0)}/s, ${distinctTraces} distinct traces, ${readsFromPairs} pairs of a write and its read${left}`;
+  return `${executions}${of} executions, ${rateText(rate)}, at least ${distinctTraces} distinct traces${left}`;
 }

@@ -1,5 +1,7 @@
 /** Parts of live lines: how fast it goes, and how long it will take. */
 
+import { rateText } from '../report/rate.js';
+
 /** What came in less time has a rate that says nothing. */
 const LEAST_MS = 500;
 
@@ -13,7 +15,7 @@ export class Rate {
   text(phase: string, done: number, elapsedMs: number): string {
     if (phase !== this.#phase) [this.#phase, this.#beganMs, this.#before] = [phase, elapsedMs, done];
     const ms = elapsedMs - this.#beganMs;
-    return ms < LEAST_MS ? '' : `, ${Math.round(((done - this.#before) / ms) * 1000)}/s`;
+    return ms < LEAST_MS ? '' : `, ${rateText(((done - this.#before) / ms) * 1000)}`;
   }
 }
 

@@ -13,7 +13,7 @@ type Done = (error?: Error | null) => void;
 const CLEAR = '\r\u001b[K';
 /** What `styleText` makes of the styles that `Paint` has. */
 // oxlint-disable-next-line no-control-regex
-const COLOUR = /(\u001b\[(?:1|2|22|31|32|33|39)m)/;
+const COLOUR = /(\u001b\[(?:1|2|22|3[1-6]|39)m)/;
 const unescaped = new WeakMap<NodeJS.WriteStream, Write>();
 
 /** From now on the stream escapes what it is given. */

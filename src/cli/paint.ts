@@ -5,7 +5,14 @@ import { NO_PAINT, type Paint } from '../report/paint.js';
 /** Colours where `hasColours`. */
 export function paintFor(stream: NodeJS.WriteStream): Paint {
   if (!hasColours(stream)) return NO_PAINT;
-  return { bold: style('bold'), dim: style('dim'), red: style('red'), green: style('green'), yellow: style('yellow') };
+  return {
+    bold: style('bold'),
+    dim: style('dim'),
+    red: style('red'),
+    green: style('green'),
+    yellow: style('yellow'),
+    actors: [style('cyan'), style('magenta'), style('yellow'), style('blue'), style('green')],
+  };
 }
 
 /**
@@ -18,6 +25,6 @@ export function hasColours({ isTTY }: Pick<NodeJS.WriteStream, 'isTTY'>): boolea
   return isTTY && none === '';
 }
 
-function style(format: keyof Paint): (text: string) => string {
+function style(format: Parameters<typeof styleText>[0]): (text: string) => string {
   return (text) => styleText(format, text, { validateStream: false }); // looked at above: it need not be stdout
 }

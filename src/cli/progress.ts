@@ -1,11 +1,13 @@
 /** Progress on stderr: a live line on a terminal, a line per variant elsewhere. */
 import type { RunProgress } from '../commands/run/options.js';
+import { Rate, timeLeft } from './live.js';
 import { clearLive, showLive } from './output.js';
 
 const REFRESH_MS = 100;
 
 export class Progress {
   readonly #live = process.stderr.isTTY;
+  readonly #rate = new Rate();
   #variant = '';
   #shownAt = 0;
   #startedAt = 0;
@@ -20,8 +22,10 @@ export class Progress {
     }
     if (!this.#live || (now - this.#shownAt < REFRESH_MS && done < total)) return;
     this.#shownAt = now;
-    const seconds = ((now - this.#startedAt) / 1000).toFixed(1);
-    showLive(`${variant}: ${done} of ${total} calls and cycles over, ${cycles} cycles, ${seconds} s`);
+    const ms = now - this.#startedAt;
+    const left = done === 0 ? '' : timeLeft((ms / done) * (total - done));
+    const rate = this.#rate.text(variant, done, ms);
+    showLive(`${variant}: ${done} of ${total} calls and cycles over, ${cycles} cycles${rate}${left}`);
   }
 
   /** Clears the live line. */

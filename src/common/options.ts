@@ -19,6 +19,7 @@ const [PATIENCE_MS, LEAST_PATIENCE_MS] = [5000, 200];
 
 /** How long to wait for a sign of life, in milliseconds. */
 export function patience(asked = PATIENCE_MS): number {
+  if (asked < LEAST_PATIENCE_MS) throw new RangeError(`patience: ${asked} ms is less than ${LEAST_PATIENCE_MS} ms`);
   return whole('patience', asked, LEAST_PATIENCE_MS);
 }
 

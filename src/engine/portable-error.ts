@@ -6,3 +6,8 @@ export function portable(thrown: unknown): Error {
   if (thrown.stack !== undefined) copy.stack = thrown.stack;
   return copy;
 }
+
+/** The class that it had in its thread: a copy keeps it in the text of its stack alone. */
+export function portedClass({ stack = '' }: Error): string {
+  return /^\w*/.exec(stack)![0];
+}

@@ -8,7 +8,10 @@ import type {
   ShownCall,
 } from '../lab/check-report.js';
 import { declaredRaceLines } from './data-races.js';
+
 import { interleavingTable } from './interleaving.js';
+import { NO_PAINT, type Paint } from './paint.js';
+import { rateText } from './rate.js';
 
 const CALLS_SHOWN = 40;
 const WATCHED = 'data races were looked for; plain accesses that race are steps in the search for what comes of them';
@@ -22,10 +25,10 @@ const WAYS = {
 } as const;
 
 /** @param full shows every step of the interleaving */
-export function checkText(report: CheckReport, full = false): string {
+export function checkText(report: CheckReport, full = false, paint: Paint = NO_PAINT): string {
   const { finding } = report;
-  const lines = [headline(report), '', ...summaryLines(report)];
-  if (finding !== null) lines.push('', ...findingLines(finding, full));
+  const lines = [verdictPainter(report, paint)(headline(report)), '', ...summaryLines(report)];
+  if (finding !== null) lines.push('', ...findingLines(finding, full, paint));
   return lines.join('\n');
 }
 
@@ -35,10 +38,20 @@ export function checkJson(report: CheckReport): string {
 
 /** Where the sources lie on this machine is nothing for others. */
 function withoutPlaces(report: CheckReport): CheckReport {
-  const { finding } = report;
-  if (finding === null || finding.schedule === null) return report;
-  const { files: _files, kernel: _kernel, ...interleaving } = finding.schedule.interleaving;
-  return { ...report, finding: { ...finding, schedule: { ...finding.schedule, interleaving } } };
+  return report.finding === null ? report : { ...report, finding: placeless(report.finding) };
+}
+
+/** A finding and what comes of it, without what is of this machine alone. */
+export function placeless({ consequence, ...finding }: CheckFinding): CheckFinding {
+  const { schedule } = finding;
+  const rest = { ...finding, ...(consequence !== undefined && { consequence: placeless(consequence) }) };
+  if (schedule === null) return rest;
+  const { files: _files, kernel: _kernel, ...interleaving } = schedule.interleaving;
+  return { ...rest, schedule: { ...schedule, interleaving } };
+}
+
+function verdictPainter({ verdict }: CheckReport, { red, green, yellow }: Paint): Paint['red'] {
+  return verdict === 'found' ? red : verdict === 'inconclusive' ? yellow : green;
 }
 
 function headline({ name, file, inconclusive, finding, interrupted, explore }: CheckReport): string {
@@ -73,7 +86,7 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
   if (free?.because !== undefined) lines.push(`  ran free    not: ${free.because}`);
   else if (free !== null)
     lines.push(
-      `  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${Math.round((free.runs / Math.max(1, free.elapsedMs)) * 1000)}/s)`,
+      `  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${rateText((free.runs / Math.max(1, free.elapsedMs)) * 1000)})`,
     );
   if (soak?.because !== undefined) lines.push(`  soaked      not: ${soak.because}`);
   else if (soak !== null) {
@@ -113,9 +126,9 @@ function progressText(progress: ProgressSummary | null): string {
   }
 }
 
-function findingLines(finding: CheckFinding, full: boolean): string[] {
+function findingLines(finding: CheckFinding, full: boolean, paint: Paint): string[] {
   const { by, program, calls, explanation, schedule } = finding;
-  const lines = [`found by ${WAYS[by]}: ${finding.text}`];
+  const lines = [paint.red(`found by ${WAYS[by]}: ${finding.text}`)];
   if (program !== null)
     lines.push(
       '',
@@ -131,19 +144,19 @@ function findingLines(finding: CheckFinding, full: boolean): string[] {
       `${before.preemptions} → ${after.preemptions} preemptions; `;
     lines.push('', `${by === 'freeze' ? '' : shrunk}confirmed on ${schedule.confirmedOn.join(' and ')}`);
     if (schedule.unconfirmed !== null) lines.push(`not confirmed on real threads: ${schedule.unconfirmed}`);
-    lines.push('', interleavingTable({ ...schedule.interleaving, finding: null }, full));
+    lines.push('', interleavingTable({ ...schedule.interleaving, finding: null }, full, paint));
   }
   if (explanation !== null) lines.push('', ...explanationLines(explanation, calls));
   else if (schedule === null && calls.length > 0)
     lines.push('', ...calls.slice(-CALLS_SHOWN).map((call) => `  ${callLine(call)}`));
   lines.push(
     '',
-    `=> ${schedule?.interleaving.finding ?? finding.text}`,
+    paint.bold(`=> ${schedule?.interleaving.finding ?? finding.text}`),
     ...(finding.also ?? []).map((text) => `   also: ${text}`),
   );
   if (schedule !== null) lines.push('', `smplab replay ${schedule.token}`);
   if (finding.consequence !== undefined)
-    lines.push('', 'what comes of the race:', '', ...findingLines(finding.consequence, full));
+    lines.push('', 'what comes of the race:', '', ...findingLines(finding.consequence, full, paint));
   return lines;
 }
 

@@ -2,34 +2,37 @@
 import type { ExploreReport } from '../lab/explore-report.js';
 import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
+import { NO_PAINT, type Paint } from './paint.js';
+import { rateText } from './rate.js';
 
 /** @param full shows every step of the interleaving */
-export function exploreText(report: ExploreReport, full = false): string {
+export function exploreText(report: ExploreReport, full = false, paint: Paint = NO_PAINT): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
   const rate = elapsedMs === 0 ? 0 : (summary.executions / elapsedMs) * 1000;
   const head =
-    `${scenario}${variant.length === 0 ? '' : ` on ${variant}`}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rate.toFixed(0)}/s), ` +
+    `${scenario}${variant.length === 0 ? '' : ` on ${variant}`}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rateText(rate)}), ` +
     `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} pairs of a write and its read, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}${report.lateTimers ? ', with late timers' : ''}${faultsText(report)}`;
   const outcomes = Object.entries(summary.outcomes)
     .toSorted(([, a], [, b]) => b - a)
     .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
   const declared = declaredRaceLines(summary.declaredRaces);
-  if (finding === null) return [head, ...outcomes, ...declared, '', conclusion(report)].join('\n');
+  if (finding === null)
+    return [head, ...outcomes, ...declared, '', conclusionPainter(report, paint)(conclusion(report))].join('\n');
   const { before, after, executions, cut } = finding.shrunk;
   return [
     head,
     ...outcomes,
     ...declared,
     '',
-    `found by ${finding.strategy}: ${finding.text}`,
+    paint.red(`found by ${finding.strategy}: ${finding.text}`),
     `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, ` +
       `${before.deviations} → ${after.deviations} deviations from the default order${cut === true ? '; stopped by the budget' : ''}`,
     confirmation(finding),
     ...otherFindings(summary.findings),
     '',
-    ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full), '']),
+    ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full, paint), '']),
     `smplab replay ${finding.token}`,
-    ...consequenceLines(finding.consequence, full),
+    ...consequenceLines(finding.consequence, full, paint),
   ].join('\n');
 }
 
@@ -38,16 +41,24 @@ function faultsText({ faults: { lostIpis, freezes } = {} }: ExploreReport): stri
   return freezes === undefined ? lost : `${lost}, at most ${freezes} freezes`;
 }
 
-function consequenceLines(consequence: NonNullable<ExploreReport['finding']>['consequence'], full: boolean): string[] {
+function consequenceLines(
+  consequence: NonNullable<ExploreReport['finding']>['consequence'],
+  full: boolean,
+  paint: Paint,
+): string[] {
   if (!consequence) return [];
   const { text, interleaving, token } = consequence;
   return [
     '',
-    `what comes of the race: ${text}`,
+    paint.red(`what comes of the race: ${text}`),
     '',
-    ...(interleaving === undefined ? [] : [interleavingTable(interleaving, full), '']),
+    ...(interleaving === undefined ? [] : [interleavingTable(interleaving, full, paint), '']),
     `smplab replay ${token}`,
   ];
+}
+
+function conclusionPainter({ inconclusive, interrupted }: ExploreReport, { green, yellow }: Paint): Paint['green'] {
+  return inconclusive === null && !interrupted ? green : yellow;
 }
 
 function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {

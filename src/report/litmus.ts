@@ -2,6 +2,7 @@
 import type { LitmusOutcome, LitmusReport, LitmusResult } from '../lab/litmus-report.js';
 import { wrap, wrappedColumns, WIDTH, type Column } from './columns.js';
 import type { Paint } from './paint.js';
+import { rateText } from './rate.js';
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
@@ -25,7 +26,7 @@ function block(result: LitmusResult, again: boolean, paint: Paint): string {
   const { test, form, story, samples, actors, elapsedMs, samplesPerSecond, outcomes, error, verdict, tooFew } = result;
   const head =
     `${paint.bold(`${test}, ${form}`)}: ${samples.toLocaleString('en')} samples on ${actors} threads in ${(elapsedMs / 1000).toFixed(1)} s ` +
-    `(${(samplesPerSecond / 1e6).toFixed(1)} M/s)`;
+    `(${rateText(samplesPerSecond)})`;
   const isPredicted = outcomes.some(({ allowedBy }) => allowedBy !== undefined);
   const titled = [...MEASURED, ...(isPredicted ? [left('allowed by')] : []), ...JUDGED];
   const [titles, ...lines] = wrappedColumns(titled, outcomes.map(cells), INDENT);

@@ -27,15 +27,16 @@ export function matrixTable(report: MatrixReport, paint: Paint): string {
   const expected = rows.filter(({ verdict }) => verdict === 'as-expected').length;
   const cells = settings.cells.filter((_, i) => shards.some(({ index, count }) => i % count === index)).length;
   const why = interrupted ? 'interrupted' : 'the budget ended';
-  const done = rows.length < cells ? `${why} with ${rows.length} of ${cells} cells done, ` : '';
+  const done = rows.length < cells ? [`${why} with ${rows.length} of ${cells} cells done`] : [];
+  const judged = rows.length === 0 && cells > 0 ? [] : [`${expected} of ${rows.length} cells as declared`];
   const share = shards.length === 1 && shards[0].count > 1 ? `share ${shards[0].index + 1}/${shards[0].count}, ` : '';
   return [
     paint.dim(`  ${head}`),
     ...blocks,
     '',
     ...problems,
-    `${done}${expected} of ${rows.length} cells as declared, ${share}seed ${settings.seed}, ${(elapsedMs / 1000).toFixed(0)} s`,
-    `where nothing was seen: ${coverages(rows)}`,
+    `${[...done, ...judged].join(', ')}, ${share}seed ${settings.seed}, ${(elapsedMs / 1000).toFixed(0)} s`,
+    ...(rows.length === 0 ? [] : [`where nothing was seen: ${coverages(rows)}`]),
     ...LEGEND.map((line) => paint.dim(line)),
   ].join('\n');
 }

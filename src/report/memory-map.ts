@@ -1,7 +1,7 @@
 /** The memory map as text and as JSON. */
 import type { Region } from '../memory/arena.js';
 import { WORD_BYTES } from '../memory/struct.js';
-import { columns, type Column } from './columns.js';
+import { wrappedColumns, type Column } from './columns.js';
 import type { Paint } from './paint.js';
 
 const HEAD: readonly Column[] = [
@@ -12,10 +12,9 @@ const HEAD: readonly Column[] = [
   { title: 'struct', align: 'left' },
   { title: 'fields (word offsets)', align: 'left' },
 ];
-const FIELDS_MAX = 60;
 
 export function memoryMapText(regions: readonly Region[], bytes: number, cpus: number, paint: Paint): string {
-  const [head, ...lines] = columns(
+  const [head, ...lines] = wrappedColumns(
     HEAD,
     regions.map((region) => [
       String(region.base),
@@ -39,6 +38,5 @@ export function memoryMapJson(regions: readonly Region[], bytes: number, cpus: n
 }
 
 function fieldsOf({ fields }: Region): string {
-  const text = fields.map(([name, offset]) => `${name}:${offset}`).join(' ');
-  return text.length <= FIELDS_MAX ? text : `${text.slice(0, FIELDS_MAX - 1)}…`;
+  return fields.map(([name, offset]) => `${name}:${offset}`).join(' ');
 }

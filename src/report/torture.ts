@@ -12,9 +12,10 @@ export function tortureText(result: TortureResult, paint: Paint): string {
   const lines = [
     `${variant}, ${cpus} CPUs, ${seconds} s, seed ${seed}`,
     tortureLine(tallies, true),
-    `calls lost: ${tallies.lost}  csds freed in flight: ${tallies.freed}  warnings: ${result.warnings}  kicks: ${tallies.kick}  ` +
-      `IPIs sent: ${ipis.sent}  lost: ${ipis.lost}`,
-    `csd-lock: ${csdLock.stuck} waiters stuck, ${csdLock.rung} rung again, ${csdLock.unstuck} got unstuck; ${csdLock.waiterless} calls without a waiter rung for`,
+    `calls lost: ${tallies.lost}  csds freed in flight: ${tallies.freed}  warnings: ${result.warnings}  kicks: ${tallies.kick}`,
+    `IPIs sent: ${ipis.sent}  lost: ${ipis.lost}`,
+    `csd-lock: ${csdLock.stuck} waiters stuck, ${csdLock.rung} rung again, ${csdLock.unstuck} got unstuck;`,
+    `  ${csdLock.waiterless} calls without a waiter rung for`,
     `stop_machine in storms: ${tallies.stops}  suspends: ${tallies.suspends}  freezes: ${tallies.freezes}  kills: ${result.kills}`,
     memoryLine(history),
     ...result.findings.map((finding) => paint.red(findingLine(finding))),

@@ -1,7 +1,7 @@
 /** What a scenario's module declares, looked at: what cannot be used is reported in one line. */
 import { refuseAsync } from '../engine/async-functions.js';
 import { watched } from '../engine/asynchrony.js';
-import { scenarioProblem } from '../check/scenario-problem.js';
+import { actorsProblem, scenarioProblem } from '../check/scenario-problem.js';
 import { AsyncCode } from '../lab/async-code.js';
 import { InputError } from '../common/errors.js';
 import { enterPhase, Phase } from '../common/phase.js';
@@ -38,7 +38,7 @@ function problemOf(scenario: AnyScenario, url: string): string | null {
   if (problem !== null) return problem;
   if (scenario.kind === 'machine') return functionsProblem(scenario.functions);
   if (isOwnScenario(url)) return null;
-  return memoryProblem('shared', () => scenario.shared());
+  return actorsProblem(scenario) ?? memoryProblem('shared', () => scenario.shared(), scenario.words);
 }
 
 /** Memory names functions by number, so each has one name, and no name is the kernel's. */

@@ -2,7 +2,7 @@
 import type { OperationsDefinition } from '../lab/check-definition.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import { InputError } from '../common/errors.js';
-import { goOn } from '../common/phase.js';
+import { enterOperation } from '../common/phase.js';
 import { hasGivenUp, wasRefused, type MadeCall } from '../check/made-call.js';
 import { modelOf } from '../check/model.js';
 import { prepareProgram, type PreparedProgram } from '../check/prepared-program.js';
@@ -110,7 +110,7 @@ export class Trial {
 
   /** @param blocked by the model it cannot return but with a refusal */
   #make(thread: number, call: PreparedCall, blocked = this.#isBlocked(thread, call)): Ended {
-    goOn();
+    enterOperation(call.operation, Object.keys(this.definition.operations).indexOf(call.operation));
     const run = this.#runs[thread];
     const target = run.target(thread);
     if (call.after !== null && target.failed(call.after)) return 'stopped';

@@ -39,13 +39,15 @@ export type PlainDeclaration<Shared> = Omit<PlainScenario<Shared>, 'kind' | 'for
  * The forms of a race on the machine are the kernel variants of the history, unless it names others. Plain code has one,
  * `only`, unless it names its `forms`.
  *
- * @throws {TypeError} its `actors` ask for a form, and it names none
+ * @throws {TypeError} it is a list; its `actors` ask for a form, and it names none
  */
 export function defineScenario(declaration: MachineDeclaration): MachineScenario<Cpu>;
 export function defineScenario<Shared>(declaration: PlainDeclaration<Shared>): PlainScenario<Shared>;
 export function defineScenario<Shared>(
   declaration: MachineDeclaration | PlainDeclaration<Shared>,
 ): MachineScenario<Cpu> | PlainScenario<Shared> {
+  if (Array.isArray(declaration))
+    throw new TypeError('defineScenario takes one object, and no list: defineScenario({ … })');
   if ('cpus' in declaration)
     return {
       kind: 'machine',

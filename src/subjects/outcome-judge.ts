@@ -59,8 +59,8 @@ export class OutcomeJudge {
   }
 }
 
-/** @throws {InputError} */
-function textOf(observed: unknown): string {
+/** @throws {InputError} it is no text */
+export function textOf(observed: unknown): string {
   if (typeof observed === 'string') return observed;
   throw new InputError(`after returned ${shown(observed)}: it must return a text`);
 }

@@ -8,12 +8,20 @@ import { isThenable, shown } from '../check/schema.js';
 /** Objects that are looked at: a structure's own, and not all that hangs on it. */
 const LOOKED_AT = 1000;
 
-/** One sentence, which begins with the name of the function; null: threads can share it. */
-export function memoryProblem(name: string, make: () => unknown): string | null {
-  let shared = 0;
+/**
+ * One sentence, which begins with the name of the function; null: threads can share it.
+ *
+ * @param words what its words are called, by their numbers
+ */
+export function memoryProblem(
+  name: string,
+  make: () => unknown,
+  words: Readonly<Record<string, number>> = {},
+): string | null {
+  let [shared, bytes] = [0, 0];
   const value = withMemory(make, (makeMemory) => {
     const memory = makeMemory();
-    if (isShared(memory)) shared++;
+    if (isShared(memory)) [shared, bytes] = [shared + 1, bytes + mostBytes(memory)];
     return memory;
   });
   if (value === undefined || value === null)
@@ -24,10 +32,23 @@ export function memoryProblem(name: string, make: () => unknown): string | null 
   const [plain] = privateMemory(value);
   if (plain !== undefined)
     return `${name} returned memory that is not shared (${plain}): make it over a new SharedArrayBuffer, or for each thread in attach`;
-  if (shared > 0 || holdsPort(value)) return null;
+  if (shared > 0) return wordsProblem(name, words, Math.ceil(bytes / 4));
+  if (holdsPort(value)) return null;
   if (holdsShared(value))
     return `${name} made no shared memory but returned some that was there: each thread imports a module anew, so make it in ${name}`;
   return `${name} made no SharedArrayBuffer, so that nothing of what it returned (${shown(value)}) is shared by threads`;
+}
+
+/** A name for a word that is not there would never be shown. */
+function wordsProblem(name: string, words: Readonly<Record<string, number>>, count: number): string | null {
+  const beyond = Object.keys(words).find((word) => words[word] >= count);
+  if (beyond === undefined) return null;
+  return `words.${beyond} is ${words[beyond]}: ${name} makes ${count} ${count === 1 ? 'word' : 'words'}, numbered from 0`;
+}
+
+/** What it may grow to; of a WebAssembly memory that is not known. */
+function mostBytes(memory: object): number {
+  return memory instanceof SharedArrayBuffer ? memory.maxByteLength : Infinity;
 }
 
 /** Both make shared memory; `WebAssembly.Memory` only when it is asked to. */

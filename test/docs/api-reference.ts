@@ -78,13 +78,18 @@ function entry(name: string, declarations: readonly Declaration[]): string[] {
 /** Tags become a list. */
 function prose(doc: string): string {
   const [text, ...tags] = doc.split(/^@(?=\w)/m).map((part) => part.trim());
-  const items = tags.map((tag) => {
-    const [, name, rest] = /^(\w+)\s*([^]*)$/.exec(tag)!;
-    const said = rest.replaceAll(/\s+/g, ' ');
-    if (name === 'param' || name === 'typeParam') return `- ${said.replace(/^(\S+)(?: -)?/, '`$1`:')}`;
-    return `- ${name === 'returns' ? 'returns' : name} ${said.replace(/^\{([^}]*)\}/, '`$1`')}`.trimEnd();
+  const items = tags.flatMap((part) => {
+    const [tag, ...contract] = part.split(/\n(?=(?:Context|Departs|Invariant|Ordering|Safe|Source)\b)/);
+    return [itemOf(tag), ...contract.map((one) => `- ${one.replaceAll(/\s+/g, ' ')}`)];
   });
   return [escaped(text), escaped(items.join('\n'))].filter((part) => part !== '').join('\n\n');
+}
+
+function itemOf(tag: string): string {
+  const [, name, rest] = /^(\w+)\s*([^]*)$/.exec(tag)!;
+  const said = rest.replaceAll(/\s+/g, ' ');
+  if (name === 'param' || name === 'typeParam') return `- ${said.replace(/^(\S+)(?: -)?/, '`$1`:')}`;
+  return `- ${name} ${said.replace(/^\{([^}]*)\}/, '`$1`')}`.trimEnd();
 }
 
 /** Outside of code, a bracket would begin an element. */

@@ -67,7 +67,7 @@ class DeclarationFile {
       name,
       kind,
       doc: docOf(/\/\*\*(?:(?!\*\/)[^])*\*\/\s*$/.exec(before)?.[0] ?? ''),
-      text: this.source.slice(declared.start, declared.end).replace(/^declare /, ''),
+      text: withCommentsAbove(this.source.slice(declared.start, declared.end).replace(/^declare /, '')),
       mentions: [...mentionsOf(declared)].filter((one) => one !== name),
     });
     if (type === 'ExportNamedDeclaration') this.exported.set(name, name);
@@ -110,6 +110,11 @@ function mentionsOf(node: unknown, found = new Set<string>()): Set<string> {
     for (const value of Object.values(node)) mentionsOf(value, found);
   }
   return found;
+}
+
+/** A comment has a line of its own. */
+function withCommentsAbove(code: string): string {
+  return code.replaceAll(/^( *)(\/\*\*(?:(?!\*\/).)*\*\/) +(?=\S)/gm, '$1$2\n$1');
 }
 
 function docOf(comment: string): string {

@@ -1,6 +1,15 @@
 /** The documents: short enough, current, and true. What they show is run, in an empty project that has the package. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,9 +46,29 @@ describe('the reference of the package', () => {
     expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
   });
 
+  it('has each comment before what it is about, where an editor looks for it', () => {
+    const all = [...apiReference().values()].join('\n');
+    expect(all).toContain('  /** Run the irq_work list. */\n  readonly IRQ_WORK: 2;');
+    expect(all.match(/^.*(?:[;{] \/\*\*|\*\/\w).*$/gm) ?? []).toEqual([]);
+  });
+
   it('mentions no type that cannot be imported', () => {
     expect(hidden(doors())).toEqual([]);
   });
+});
+
+it('every environment variable that is read is in the reference', () => {
+  const reference = readFileSync(join(ROOT, 'docs/reference/documents.md'), 'utf8');
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.c?ts$/.test(path),
+  );
+  const read = sources.flatMap((path) =>
+    [...readFileSync(join(ROOT, 'src', path), 'utf8').matchAll(/^.*\bprocess\.env\b.*$/gm)].flatMap(
+      ([line]) => line.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? [],
+    ),
+  );
+  expect(read.length).toBeGreaterThan(4);
+  expect([...new Set(read)].filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
 });
 
 describe('links', () => {

@@ -54,7 +54,7 @@ describe.concurrent('smplab litmus', () => {
     const { code, stdout } = await smplab(['litmus', 'SB', '--form', 'atomics', '--samples', '20000', '--seed', '3']);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^litmus\/store-buffering, atomics: [\d,]+ samples on 2 threads in [\d.]+ s \([\d.]+ M\/s\)$/m,
+      /^litmus\/store-buffering, atomics: [\d,]+ samples on 2 threads in [\d.]+ s \([\d.]+(?: [kM])?\/s\)$/m,
     );
     expect(stdout).toMatch(
       /^ {2}r0=0 r1=0 +0 +0 % +forbidden +neither saw the other:\s+no\s+interleaving\s+does\s+that$/m,
@@ -124,6 +124,11 @@ describe.concurrent('smplab litmus', () => {
       'no actors',
       write('nobody.mjs', definition({ actors: '[]' })),
       /actors is an empty list: it must be a list of functions, one at least\n$/,
+    ],
+    [
+      'an outcome that is no text',
+      write('number.mjs', definition().replace('String(mem[0])', 'mem[0]')),
+      /^smplab: after returned 2: it must return a text\n$/,
     ],
     [
       'a set-up that throws',

@@ -8,7 +8,7 @@ import { expectNobodyLeft, firstOf, preload, smplab, start, type Ended, type Sta
 const write = scratchFiles();
 const small = write('small.ftrace', traceText(...SMALL));
 /** One pass alone takes far longer than any of these tests. */
-const LONG = ['run', small, '--seconds', '60', '--cycles', '10000'];
+const LONG = ['run', small, '--budget', '60s', '--cycles', '10000'];
 /** Long before it would end by itself, and long enough for a loaded host. */
 const SOON_MS = 20_000;
 

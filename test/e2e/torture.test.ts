@@ -20,7 +20,7 @@ describe('smplab torture', () => {
     const { code, stdout, stderr } = await smplab([...SHORT, '--budget', '500ms', '--stat_interval', '0']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^v6\.18, 3 CPUs, \d+\.?\d* s, seed 5\nscftorture: scf_invoked_count VER: \d+ resched: \d+ single: /,
+      /^v6\.18, 3 CPUs, \d+\.?\d* s, seed 5\nscftorture: scf_invoked_count VER: \d+ resched: \d+\n {2}single: /,
     );
     expect(stdout).toMatch(/\nEnd of test: SUCCESS\n$/);
   });

@@ -62,7 +62,7 @@ export function drawOptions(seed: number): RunOptions {
     careless: pick([0, 0, 0.5, 1]),
     lostIpi: pick([0, 0, 0, 0.02]),
     spuriousIpi: pick([0, 0, 0, 0.3]),
-    offlineWindow: pick(['0', '0', '200us']),
+    offlineWindowUs: pick([0, 0, 200]),
     timeScale: pick([0, 0.25, 1]),
   };
 }

@@ -22,12 +22,21 @@ const NEEDS: Readonly<Record<string, TortureOptions>> = {
 export async function soakTorture(seconds: number, seed: number): Promise<void> {
   const until = performance.now() + seconds * 1000;
   for (const { name } of BUSTED) {
-    expectMet(await torture({ ...ONOFF, ...NEEDS[name], variant: name, seconds: CAUGHT_S, seed, expect: true }));
+    expectMet(
+      await torture({ ...ONOFF, ...NEEDS[name], variant: name, budgetMs: CAUGHT_S * 1000, seed, expect: true }),
+    );
   }
   expectMet(
-    await torture({ ...ONOFF, variant: 'v3.15', ipiDelay: 'uniform:0..5ms', seconds: LOST_S, seed, expect: true }),
+    await torture({
+      ...ONOFF,
+      variant: 'v3.15',
+      ipiDelay: 'uniform:0..5ms',
+      budgetMs: LOST_S * 1000,
+      seed,
+      expect: true,
+    }),
   );
-  const lossy = await torture({ ...ONOFF, lostIpi: 0.001, seconds: 20, seed });
+  const lossy = await torture({ ...ONOFF, lostIpi: 0.001, budgetMs: 20_000, seed });
   expectClean(lossy);
   if (lossy.csdLock.unstuck !== lossy.csdLock.stuck)
     throw new Error(`${lossy.csdLock.stuck} waiters stuck, ${lossy.csdLock.unstuck} got unstuck`);
@@ -37,11 +46,11 @@ export async function soakTorture(seconds: number, seed: number): Promise<void> 
     const result = await torture({
       ...ONOFF,
       variant,
-      seconds: Math.max(5, share),
+      budgetMs: Math.max(5, share) * 1000,
       seed,
-      storm: 500,
-      suspend: 2000,
-      freezeInterval: 300,
+      stormMs: 500,
+      suspendMs: 2000,
+      freezeIntervalMs: 300,
       spuriousIpi: 0.001,
     });
     expectClean(result);

@@ -4,8 +4,10 @@ import { check, type CheckOptions, type CheckProgress } from '../../commands/che
 import type { CheckReport } from '../../lab/check-report.js';
 import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';
+import { paintFor } from '../paint.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkSaveFolder, save, saveOption } from '../save.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
@@ -17,6 +19,7 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
   readonly patience?: number;
   readonly html?: string;
   readonly junit?: string;
+  readonly save?: string;
   readonly json?: true;
   readonly full?: true;
 };
@@ -38,12 +41,14 @@ export const checkCommand = new Command('check')
   .option('--threads <n>', 'threads that explore (default: one a core)', number)
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
+  .addOption(saveOption())
   .option('--full', 'show every step of the interleaving')
   .addOption(htmlOption())
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
-  .action(async (file: string, { budget, patience, html, junit, json, full, ...options }: CliOptions) => {
+  .action(async (file: string, { budget, patience, save: folder, html, junit, json, full, ...options }: CliOptions) => {
     await checkReportFiles({ html, junit });
+    await checkSaveFolder(folder);
     const report = await interruptible((signal) =>
       check(file, {
         ...options,
@@ -53,10 +58,18 @@ export const checkCommand = new Command('check')
         onProgress: showProgress,
       }),
     ).finally(clearLive);
-    process.stdout.write(`${json ? checkJson(report) : checkText(report, full)}\n`);
+    process.stdout.write(`${json ? checkJson(report) : checkText(report, full, paintFor(process.stdout))}\n`);
     process.exitCode = exitCode(report);
     await writeHtml({ html }, ({ checkView }) => checkView(report));
     await writeCases({ junit }, ({ checkCases }) => checkCases(report));
+    await save(folder, () => ({
+      text: checkText(report, true),
+      json: checkJson(report),
+      view: ({ checkView }) => checkView(report),
+      token: report.finding?.schedule?.token ?? null,
+      interleaving: report.finding?.schedule?.interleaving,
+      subject: file,
+    }));
   });
 
 function exitCode({ verdict, interrupted }: CheckReport): ExitCodeNumber {

@@ -4,9 +4,11 @@ import { explore, type ExploreOptions } from '../../commands/explore/explore.js'
 import { savePlan } from '../../commands/replay/plan-file.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { duration } from '../durations.js';
+import { paintFor } from '../paint.js';
 import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkSaveFolder, save, saveOption } from '../save.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
@@ -20,6 +22,7 @@ type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'p
   readonly json?: true;
   readonly full?: true;
   readonly savePlan?: string;
+  readonly save?: string;
   readonly ftrace?: string;
   readonly trace?: string;
 };
@@ -64,6 +67,7 @@ export const exploreCommand = new Command('explore')
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--save-plan <file>', 'write the plan of the finding to a file, which replay accepts instead of a token')
+  .addOption(saveOption())
   .option('--full', 'show every step of the interleaving')
   .addOption(ftraceOption())
   .addOption(traceOption())
@@ -73,10 +77,11 @@ export const exploreCommand = new Command('explore')
   .action(
     async (
       scenario: string,
-      { budget, patience, savePlan: file, ftrace, trace, html, junit, ...options }: CliOptions,
+      { budget, patience, savePlan: file, save: folder, ftrace, trace, html, junit, ...options }: CliOptions,
     ) => {
       await checkTraceFiles({ ftrace, trace });
       await checkReportFiles({ html, junit });
+      await checkSaveFolder(folder);
       const line = exploreLine();
       const result = await interruptible((signal) =>
         explore(scenario, {
@@ -90,9 +95,19 @@ export const exploreCommand = new Command('explore')
       line.end();
       if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
       if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
-      process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
+      process.stdout.write(
+        `${options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout))}\n`,
+      );
       process.exitCode = exitCodeOfSearch(result);
       await writeHtml({ html }, ({ exploreView }) => exploreView(result));
       await writeCases({ junit }, ({ exploreCases }) => exploreCases(result));
+      await save(folder, () => ({
+        text: exploreText(result, true),
+        json: exploreJson(result),
+        view: ({ exploreView }) => exploreView(result),
+        token: result.finding?.token ?? null,
+        interleaving: result.finding?.interleaving,
+        subject: scenario,
+      }));
     },
   );

@@ -9,6 +9,7 @@ import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { timeLeft } from '../live.js';
+import { rateText } from '../../report/rate.js';
 import { clearLive, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
@@ -57,6 +58,7 @@ function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumb
 }
 
 function showProgress({ test, form, number: at, of, samples, samplesPerSecond, leftMs }: LitmusProgress): void {
-  const rate = (samplesPerSecond / 1e6).toFixed(1);
-  showLive(`${at} of ${of}: ${test}, ${form}: ${(samples / 1e6).toFixed(1)} M samples, ${rate} M/s${timeLeft(leftMs)}`);
+  showLive(
+    `${at} of ${of}: ${test}, ${form}: ${samples.toLocaleString('en')} samples, ${rateText(samplesPerSecond)}${timeLeft(leftMs)}`,
+  );
 }

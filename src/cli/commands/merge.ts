@@ -16,7 +16,7 @@ export const mergeCommand = new Command('merge')
     if (json) process.stdout.write(`${JSON.stringify({ ...report, missing }, null, 2)}\n`);
     else if (report.schema === 'smplab.matrix/1')
       process.stdout.write(`${matrixTable(report, paintFor(process.stdout))}\n`);
-    else process.stdout.write(`${exploreText(report)}\n`);
+    else process.stdout.write(`${exploreText(report, false, paintFor(process.stdout))}\n`);
     if (report.schema === 'smplab.matrix/1') process.exitCode = exitCodeOf(report.verdict);
     else if (report.finding !== null) process.exitCode = ExitCode.FINDING;
     else process.exitCode = missing.length > 0 || report.interrupted ? ExitCode.INCONCLUSIVE : ExitCode.OK;

@@ -12,10 +12,12 @@ import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
 import { regressionTest, type TestRunner } from '../../report/regression-test.js';
 import { duration } from '../durations.js';
+import { paintFor } from '../paint.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
+import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
@@ -109,7 +111,7 @@ async function again(token: string, options: CliOptions): Promise<number> {
   } else {
     const same = replayed.times === 1 ? '' : `, ${replayed.times} times with the same trace`;
     process.stdout.write(
-      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full)}\n`,
+      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full, paintFor(process.stdout))}\n`,
     );
   }
   return findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
@@ -132,15 +134,9 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();
   if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
-  process.stdout.write(`${options.json ? exploreJson(result) : exploreText(result, options.full)}\n`);
+  process.stdout.write(
+    `${options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout))}\n`,
+  );
   await writeHtml(options, ({ exploreView }) => exploreView(result));
   return exitCodeOfSearch(result);
-}
-
-/** Options that were given. */
-function given<Options extends object>(
-  options: Options,
-): { [Name in keyof Options]: Exclude<Options[Name], undefined> } {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Name in keyof Options]: Exclude<Options[Name], undefined> };
 }

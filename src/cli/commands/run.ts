@@ -1,5 +1,5 @@
 /** `smplab run [TRACE]`. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { run } from '../../commands/run/run.js';
 import type { RunOptions } from '../../commands/run/options.js';
 import { crashText } from '../../report/crash.js';
@@ -10,15 +10,18 @@ import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
-import { duration } from '../durations.js';
+import { duration, span } from '../durations.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { Progress } from '../progress.js';
 
-type CliOptions = Omit<RunOptions, 'trace' | 'record' | 'signal' | 'onProgress'> &
+const US_PER_MS = 1000;
+
+type CliOptions = Omit<RunOptions, 'trace' | 'record' | 'signal' | 'onProgress' | 'budgetMs' | 'offlineWindowUs'> &
   TraceFiles & {
     readonly budget?: number;
+    readonly offlineWindow?: number;
     readonly html?: string;
     readonly json?: true;
     readonly verbose?: true;
@@ -37,7 +40,6 @@ export const runCommand = new Command('run')
   )
   .option('--cycles <n>', 'offline cycles to add, each begun while an IPI to the CPU is on its way', number, 20)
   .option('--budget <time>', 'replay again and again for so long, per variant (default: once)', duration)
-  .addOption(new Option('--seconds <s>', '--budget without a unit').argParser(number).hideHelp())
   .option(
     '--ipi-delay <delay>',
     'none, fixed:200us, uniform:0..2ms, exp:500us, held, held:exit or held:idle-dead; per pair ,0>3=held:exit',
@@ -46,7 +48,12 @@ export const runCommand = new Command('run')
   .option('--lost-ipi <p>', 'probability that an IPI is lost', number, 0)
   .option('--spurious-ipi <p>', 'probability that a send gives a spurious interrupt as well', number, 0)
   .option('--careless <p>', 'share of cycles with a sender that skips the online test', number, 0)
-  .option('--offline-window <time>', 'how long an outgoing CPU lingers between EXIT and idle-dead, such as 200us', '0')
+  .option(
+    '--offline-window <time>',
+    'how long an outgoing CPU lingers between EXIT and idle-dead, such as 200us',
+    span,
+    0,
+  )
   .option(
     '--time-scale <x>',
     'factor for recorded gaps (at most 1 ms each) and service times (at most 100 us each)',
@@ -60,27 +67,33 @@ export const runCommand = new Command('run')
   .addOption(htmlOption())
   .option('--json', 'one JSON document on stdout, schema smplab.run/1')
   .option('--verbose', 'list every warning and every lost call')
-  .action(async (trace: string | undefined, { budget, ftrace, trace: shown, html, ...options }: CliOptions) => {
-    await checkReportFiles({ html });
-    const files = { ftrace, trace: shown };
-    const record = await checkTraceFiles(files);
-    const progress = new Progress();
-    const result = await interruptible((signal) =>
-      run({
-        ...options,
-        ...(budget !== undefined && { seconds: budget / 1000 }),
-        record: record || (html !== undefined && options.variant !== 'all'),
-        ...(trace === undefined ? {} : { trace }),
-        signal,
-        onProgress: (now) => progress.show(now),
-      }),
-    );
-    progress.end();
-    process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
-    await writeTraceFiles(files, result.recorded);
-    await writeHtml({ html }, ({ runView }) => runView(result));
-    print(result, options);
-  });
+  .action(
+    async (
+      trace: string | undefined,
+      { budget, offlineWindow, ftrace, trace: shown, html, ...options }: CliOptions,
+    ) => {
+      await checkReportFiles({ html });
+      const files = { ftrace, trace: shown };
+      const record = await checkTraceFiles(files);
+      const progress = new Progress();
+      const result = await interruptible((signal) =>
+        run({
+          ...options,
+          ...(budget !== undefined && { budgetMs: budget }),
+          ...(offlineWindow !== undefined && { offlineWindowUs: offlineWindow * US_PER_MS }),
+          record: record || (html !== undefined && options.variant !== 'all'),
+          ...(trace === undefined ? {} : { trace }),
+          signal,
+          onProgress: (now) => progress.show(now),
+        }),
+      );
+      progress.end();
+      process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
+      await writeTraceFiles(files, result.recorded);
+      await writeHtml({ html }, ({ runView }) => runView(result));
+      print(result, options);
+    },
+  );
 
 function print(result: RunResult, { json, verbose }: CliOptions): void {
   process.stdout.write(json ? `${runJson(result)}\n` : `${runTable(result, paintFor(process.stdout))}\n`);

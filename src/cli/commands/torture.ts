@@ -14,16 +14,27 @@ import { duration, span } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
+import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
 
+/** All are milliseconds, here and there, and have no unit in their names on a command line. */
+type Duration = Extract<keyof TortureOptions, `${string}Ms`>;
+
 interface CliOptions
-  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | 'csdLockTimeout' | 'verbose' | 'use_cpus_read_lock'> {
-  readonly csd_lock_timeout?: number;
+  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | Duration | 'verbose' | 'use_cpus_read_lock'> {
   readonly budget?: number;
+  readonly offlineWindow?: number;
+  readonly csd_lock_timeout?: number;
+  readonly freezeInterval?: number;
+  readonly freeze?: number;
+  readonly storm?: number;
+  readonly suspend?: number;
+  readonly kill?: number;
+  readonly killInterval?: number;
   readonly verbose?: number | true;
   readonly use_cpus_read_lock?: number | true;
   readonly postMortem?: string;
@@ -42,7 +53,6 @@ const command = new Command('torture')
   .option('--variant <name>', 'kernel variant, a busted-* one, or a module that exports one', 'v6.18')
   .option('--cpus <n>', 'emulated CPUs', number, 8)
   .option('--budget <time>', 'how long (default: 10s, or --shutdown_secs)', duration)
-  .addOption(new Option('--seconds <s>', '--budget without a unit').argParser(number).hideHelp())
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
   .option(
     '--ipi-delay <delay>',
@@ -95,10 +105,15 @@ export const tortureCommand = command
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(
     async ({
-      csd_lock_timeout,
       budget,
-      kill = 0,
-      killInterval = 0,
+      offlineWindow,
+      csd_lock_timeout,
+      freezeInterval,
+      freeze,
+      storm,
+      suspend,
+      kill,
+      killInterval,
       verbose,
       use_cpus_read_lock,
       postMortem,
@@ -113,8 +128,8 @@ export const tortureCommand = command
       const files = { ftrace, trace };
       const record = (await checkTraceFiles(files)) || html !== undefined;
       await checkReportFiles({ html, junit });
-      const { seconds: given, shutdown_secs: shutdown = 0 } = options;
-      const seconds = budget === undefined ? (given ?? (shutdown > 0 ? shutdown : SECONDS)) : budget / SECOND_MS;
+      const { shutdown_secs: shutdown = 0 } = options;
+      const seconds = budget === undefined ? (shutdown > 0 ? shutdown : SECONDS) : budget / SECOND_MS;
       const result = await interruptible((signal) =>
         torture({
           ...options,
@@ -123,10 +138,17 @@ export const tortureCommand = command
           use_cpus_read_lock: flag(use_cpus_read_lock),
           signal,
           onEvent: (event) => show(event, seconds),
-          ...(csd_lock_timeout === undefined ? {} : { csdLockTimeout: csd_lock_timeout }),
-          ...(budget === undefined ? {} : { seconds }),
-          kill: kill / SECOND_MS,
-          killInterval: killInterval / SECOND_MS,
+          ...given({
+            budgetMs: budget,
+            offlineWindowMs: offlineWindow,
+            csdLockTimeoutMs: csd_lock_timeout,
+            freezeIntervalMs: freezeInterval,
+            freezeMs: freeze,
+            stormMs: storm,
+            suspendMs: suspend,
+            killMs: kill,
+            killIntervalMs: killInterval,
+          }),
         }),
       );
       clearLive();

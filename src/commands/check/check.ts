@@ -58,6 +58,8 @@ const LEAST_EXECUTIONS = 20;
 const SLACK = { share: 0.1, ms: 1000 } as const;
 /** Of the budget, where coop alone is asked for: the rest is for freezing threads. */
 const COOP_SHARE = 0.9;
+/** An operation that never returns is reported within the budget. A shorter silence is no sign of it on a busy host. */
+const [TRIAL_SHARE, TRIAL_LEAST_MS] = [0.5, 2000];
 
 /**
  * Checks a structure. Its module is loaded by threads, so it should stand in a module of its own; in those threads a
@@ -88,10 +90,11 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
       const until = Date.now() + budgetMs;
       const watch = watchProgress(threads, begin, budgetMs, options.onProgress);
       try {
-        const { name, place } = await threads.run(0, 'import', { url });
+        const { name, place, operations } = await threads.run(0, 'import', { url });
         const loadMs = performance.now() - begin;
         threads.place = place;
-        const facts = await threads.run(0, 'try', { url });
+        threads.control.operations = operations;
+        const facts = await threads.run(0, 'try', { url }, options.patienceMs ?? trialPatience(budgetMs));
         const assignment = {
           url,
           seed,
@@ -278,4 +281,9 @@ function watchProgress(
     },
     end: () => clearInterval(timer),
   };
+}
+
+/** How long one thread alone may take for a call, before anything runs beside it. */
+function trialPatience(budgetMs: number): number {
+  return Math.min(patience(), Math.max(TRIAL_LEAST_MS, TRIAL_SHARE * budgetMs));
 }

@@ -75,7 +75,7 @@ export interface ExploreProgress {
   readonly executions: number;
   /** About how many there will be, where all are made; null: not known. */
   readonly expected: number | null;
-  /** Different traces, and pairs of a write and a read of it. */
+  /** Different traces, and pairs of a write and a read of it: as many as one thread has seen, so all of them have seen more or as many. */
   readonly distinctTraces: number;
   readonly readsFromPairs: number;
   readonly elapsedMs: number;
@@ -161,6 +161,9 @@ async function onOtherKernel(url: string, variant: string): Promise<{ url: strin
   return isOtherKernel(variant) ? await scenarioOnKernel(url, variant) : null;
 }
 
+/** `ring.js:12: ` before a message. */
+const HAS_PLACE = /^\S+:\d+: /;
+
 /** What a scenario declares. @throws {InputError} when it cannot be used */
 export async function declarationOf(
   threads: Pick<WatchedThreads<SearchTasks>, 'run'>,
@@ -173,7 +176,8 @@ export async function declarationOf(
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const offer = error instanceof NotOnCoop ? '; explore --engine lockstep runs it as it is' : '';
-    throw new InputError(`${scenario}: ${error.message}${offer}`);
+    const where = HAS_PLACE.test(error.message) ? '' : `${scenario}: `;
+    throw new InputError(`${where}${error.message}${offer}`);
   }
 }
 
@@ -223,8 +227,8 @@ async function exploreOn(
   const timer = setInterval(() => {
     options.onProgress?.({
       executions: control.sum(Count.EXECUTIONS),
-      distinctTraces: control.sum(Count.DISTINCT),
-      readsFromPairs: control.sum(Count.PAIRS),
+      distinctTraces: control.most(Count.DISTINCT),
+      readsFromPairs: control.most(Count.PAIRS),
       expected: control.expected,
       elapsedMs: performance.now() - begin,
       budgetMs,

@@ -48,7 +48,8 @@ function classesOf(structure: string): OutlinedClass[] {
     return outlineOf(readFileSync(structure, 'utf8'), pathToFileURL(resolve(structure)).href);
   } catch (error) {
     if (error instanceof CannotParse) throw new InputError(error.message);
-    throw new InputError(`${structure}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(`${structure}: ${code === 'ENOENT' ? 'there is no such file' : message}`);
   }
 }
 

@@ -18,7 +18,7 @@ export interface RunOptions {
   /** Offline cycles to add. Default 20. */
   readonly cycles?: number;
   /** Replay again and again for so long, per variant. Default: once. */
-  readonly seconds?: number;
+  readonly budgetMs?: number;
   /** Default `held`: the cycles' IPIs wait, alternately until idle-dead and until EXIT. */
   readonly ipiDelay?: string;
   /** Probability that an IPI is lost. Default 0. */
@@ -27,8 +27,8 @@ export interface RunOptions {
   readonly spuriousIpi?: number;
   /** Share of cycles in which a sender that skips the online test hits the offline window. Default 0. */
   readonly careless?: number;
-  /** How long an outgoing CPU lingers between EXIT and idle-dead, such as `200us`. Default `0`. */
-  readonly offlineWindow?: string;
+  /** How long an outgoing CPU lingers between EXIT and idle-dead. Default 0. */
+  readonly offlineWindowUs?: number;
   /** Factor for recorded gaps and service times. Default 0.25. */
   readonly timeScale?: number;
   /** Default: drawn from the clock, and printed. */
@@ -55,7 +55,7 @@ export interface ResolvedRunOptions {
   readonly variants: readonly string[];
   readonly cpus: number | null;
   readonly cycles: number;
-  readonly seconds: number | null;
+  readonly budgetMs: number | null;
   /** As it was written. */
   readonly ipiDelay: string;
   readonly delay: DelaySetting;
@@ -72,7 +72,7 @@ export interface ResolvedRunOptions {
 }
 
 const CYCLES_MAX = 10_000;
-const SECONDS_MAX = 24 * 3600;
+const DAY_MS = 24 * 3600e3;
 
 /**
  * Fills in the defaults.
@@ -91,13 +91,13 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
       variant === 'all' ? VARIANTS.map(({ name }) => name) : [variantModule(variant) ?? variantNamed(variant).name],
     cpus: options.cpus === undefined ? null : whole('cpus', options.cpus, 2, CPUS_MAX),
     cycles: whole('cycles', options.cycles ?? 20, 0, CYCLES_MAX),
-    seconds: options.seconds === undefined ? null : within('seconds', options.seconds, 0.001, SECONDS_MAX),
+    budgetMs: options.budgetMs === undefined ? null : within('budget', options.budgetMs, 1, DAY_MS),
     ipiDelay,
     delay: parseDelaySetting(ipiDelay),
     lostIpi: share('lost-ipi', options.lostIpi ?? 0),
     spuriousIpi: share('spurious-ipi', options.spuriousIpi ?? 0),
     careless: share('careless', options.careless ?? 0),
-    offlineWindowUs: windowUs(options.offlineWindow ?? '0'),
+    offlineWindowUs: within('offline-window', options.offlineWindowUs ?? 0, 0, 1e6),
     timeScale,
     seed: seedOf(options.seed),
     maxCalls: options.maxCalls === undefined ? undefined : whole('max-calls', options.maxCalls, 1, 1e6),
@@ -105,12 +105,4 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
     signal: options.signal ?? new AbortController().signal,
     onProgress: options.onProgress ?? (() => undefined),
   };
-}
-
-function windowUs(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(us|ms)?$/.exec(text);
-  if (match === null || (match[2] === undefined && Number(match[1]) !== 0)) {
-    throw new RangeError(`offline-window: "${text}" is not a time such as 200us or 2ms`);
-  }
-  return within('offline-window', Number(match[1]) * (match[2] === 'ms' ? 1000 : 1), 0, 1e6);
 }

@@ -118,7 +118,8 @@ class RunJob {
 
   /** Once, or again and again until the time is up: then every pass has a seed of its own. */
   async #runVariant(variant: string): Promise<void> {
-    const until = this.options.seconds === null ? 0 : performance.now() + this.options.seconds * 1000;
+    const { budgetMs } = this.options;
+    const until = budgetMs === null ? 0 : performance.now() + budgetMs;
     let { seed } = this.options;
     let { result, details } = await this.#pass(variant, seed);
     while (performance.now() < until && result.end === 'completed' && !this.options.signal.aborted) {

@@ -15,8 +15,8 @@ export interface TortureOptions extends Partial<TortureParameters> {
   readonly variant?: string;
   /** Default 8. */
   readonly cpus?: number;
-  /** Default 10; `shutdown_secs` ends it sooner. */
-  readonly seconds?: number;
+  /** Default 10,000; `shutdown_secs` ends it sooner. */
+  readonly budgetMs?: number;
   /** Default: drawn from the clock, and reported. */
   readonly seed?: number;
   /** Delivery delay of IPIs. Default `none`. */
@@ -27,27 +27,22 @@ export interface TortureOptions extends Partial<TortureParameters> {
   readonly spuriousIpi?: number;
   /** `Atomics` operations of the kernel between two delays of 1 µs to 1 ms, on average; 0: no delays. Default 200. */
   readonly jitter?: number;
-  /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead, milliseconds. Default 0. */
-  readonly offlineWindow?: number;
-  /**
-   * A wait for a csd that lasts longer is stuck, milliseconds. Default 5,000, as in the kernel; 500 when IPIs are lost.
-   */
-  readonly csdLockTimeout?: number;
-  /** Milliseconds between two freezes of a CPU, … Default 0: none. */
-  readonly freezeInterval?: number;
+  /** How long an outgoing CPU lingers between EXIT of stop-machine and idle-dead. Default 0. */
+  readonly offlineWindowMs?: number;
+  /** A wait for a csd that lasts longer is stuck. Default 5,000, as in the kernel; 500 when IPIs are lost. */
+  readonly csdLockTimeoutMs?: number;
+  /** Between two freezes of a CPU, … Default 0: none. */
+  readonly freezeIntervalMs?: number;
   /** … and how long each lasts. Default 5. */
-  readonly freeze?: number;
-  /** Milliseconds between two storms of stop_machine. Default 0: none. */
-  readonly storm?: number;
-  /** Milliseconds between two cycles of suspend and resume. Default 0: none. */
-  readonly suspend?: number;
-  /** Kill a CPU's thread outright after so many seconds: the torture ends with its machine check. Default 0: never. */
-  readonly kill?: number;
-  /**
-   * Kill one every so many seconds as a part of the torture: it must be reported, and the machine is booted again.
-   * Default 0.
-   */
-  readonly killInterval?: number;
+  readonly freezeMs?: number;
+  /** Between two storms of stop_machine. Default 0: none. */
+  readonly stormMs?: number;
+  /** Between two cycles of suspend and resume. Default 0: none. */
+  readonly suspendMs?: number;
+  /** Kill a CPU's thread outright after that time: the torture ends with its machine check. Default 0: never. */
+  readonly killMs?: number;
+  /** Kill one so often as a part of the torture: it must be reported, and the machine is booted again. Default 0: never. */
+  readonly killIntervalMs?: number;
   /** Judge by what the variant is declared to show, and end as soon as it was seen. */
   readonly expect?: boolean;
   /** Keep the last of what the kernel did, for a file of it. Default false. */
@@ -86,15 +81,16 @@ export interface ResolvedTortureOptions {
   readonly freezeMs: number;
   readonly stormMs: number;
   readonly suspendMs: number;
-  readonly killS: number;
-  readonly killIntervalS: number;
+  readonly killMs: number;
+  readonly killIntervalMs: number;
   /** Null: judged by the kernel's rule. */
   readonly declared: Declared | null;
   readonly signal: AbortSignal;
   readonly onEvent: (event: TortureEvent) => void;
 }
 
-const SECONDS_MAX = 24 * 3600;
+const BUDGET_MS = 10_000;
+const DAY_MS = 24 * 3600e3;
 const MS_MAX = 3600e3;
 
 /**
@@ -107,16 +103,12 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
   const parameters = resolveParameters(options);
   const ipiDelay = options.ipiDelay ?? 'none';
   const lostIpi = share('lost-ipi', options.lostIpi ?? 0);
-  const seconds = within(
-    'seconds',
-    options.seconds ?? (parameters.shutdown_secs > 0 ? parameters.shutdown_secs : 10),
-    0.1,
-    SECONDS_MAX,
-  );
+  const shutdownMs = parameters.shutdown_secs > 0 ? parameters.shutdown_secs * 1000 : null;
+  const budgetMs = within('budget', options.budgetMs ?? shutdownMs ?? BUDGET_MS, 100, DAY_MS);
   const resolved = {
     variant: variantModule(options.variant ?? 'v6.18') ?? variantNamed(options.variant ?? 'v6.18').name,
     cpus,
-    seconds: parameters.shutdown_secs > 0 ? Math.min(seconds, parameters.shutdown_secs) : seconds,
+    seconds: Math.min(budgetMs, shutdownMs ?? Infinity) / 1000,
     seed: seedOf(options.seed),
     parameters,
     weights: resolveWeights(parameters, cpus),
@@ -125,15 +117,15 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
     lostIpi,
     spuriousIpi: share('spurious-ipi', options.spuriousIpi ?? 0),
     jitter: whole('jitter', options.jitter ?? 200, 0, 1e9),
-    offlineWindowMs: within('offline-window', options.offlineWindow ?? 0, 0, 1000),
+    offlineWindowMs: within('offline-window', options.offlineWindowMs ?? 0, 0, 1000),
     record: options.record ?? false,
-    csdLockTimeoutMs: within('csd_lock_timeout', options.csdLockTimeout ?? (lostIpi > 0 ? 500 : 5000), 10, 600e3),
-    freezeIntervalMs: within('freeze-interval', options.freezeInterval ?? 0, 0, MS_MAX),
-    freezeMs: within('freeze', options.freeze ?? 5, 0.001, 60e3),
-    stormMs: within('storm', options.storm ?? 0, 0, MS_MAX),
-    suspendMs: within('suspend', options.suspend ?? 0, 0, MS_MAX),
-    killS: within('kill', options.kill ?? 0, 0, SECONDS_MAX),
-    killIntervalS: within('kill-interval', options.killInterval ?? 0, 0, SECONDS_MAX),
+    csdLockTimeoutMs: within('csd_lock_timeout', options.csdLockTimeoutMs ?? (lostIpi > 0 ? 500 : 5000), 10, 600e3),
+    freezeIntervalMs: within('freeze-interval', options.freezeIntervalMs ?? 0, 0, MS_MAX),
+    freezeMs: within('freeze', options.freezeMs ?? 5, 0.001, 60e3),
+    stormMs: within('storm', options.stormMs ?? 0, 0, MS_MAX),
+    suspendMs: within('suspend', options.suspendMs ?? 0, 0, MS_MAX),
+    killMs: within('kill', options.killMs ?? 0, 0, DAY_MS),
+    killIntervalMs: within('kill-interval', options.killIntervalMs ?? 0, 0, DAY_MS),
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent ?? (() => undefined),
   };

@@ -18,8 +18,8 @@ const SETTINGS = [
   'freezeMs',
   'stormMs',
   'suspendMs',
-  'killS',
-  'killIntervalS',
+  'killMs',
+  'killIntervalMs',
 ] as const satisfies readonly (keyof ResolvedTortureOptions)[];
 
 export interface TortureRecord extends Pick<TortureResult, 'kills' | 'history' | 'crash' | 'recorded'> {

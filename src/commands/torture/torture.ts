@@ -110,15 +110,15 @@ class Torture {
 
   /** Watches until the time is up or something ends it. Returns the CPU that was killed to boot anew, or null. */
   async #watch(session: TortureSession, monitor: Monitor): Promise<number | null> {
-    const { killS, killIntervalS } = this.options;
+    const { killMs, killIntervalMs } = this.options;
     const bornAt = this.#clock.nowMs;
     for (;;) {
       monitor.look();
       session.ringForOthers();
       this.#history.look();
       if (this.#over) return null;
-      if (killS > 0 && this.#clock.nowMs >= killS * 1000) await this.#kill(session);
-      if (killIntervalS > 0 && this.#clock.nowMs - bornAt >= killIntervalS * 1000) return this.#kill(session);
+      if (killMs > 0 && this.#clock.nowMs >= killMs) await this.#kill(session);
+      if (killIntervalMs > 0 && this.#clock.nowMs - bornAt >= killIntervalMs) return this.#kill(session);
       await tick();
       if (session.ended) return null;
     }

@@ -7,7 +7,7 @@ import type { MatrixReport } from '../../lab/matrix.js';
 import type { Verdict } from '../../lab/verdict.js';
 import type { TortureResult } from '../../torture/finding.js';
 import type { RunResult } from '../../workload/run-result.js';
-import { checkText } from '../check.js';
+import { checkText, placeless } from '../check.js';
 import { exploreText } from '../explore.js';
 import { interleavingTable } from '../interleaving.js';
 import { litmusText } from '../litmus.js';
@@ -41,8 +41,9 @@ export function exploreView({ finding, ...report }: ExploreReport): Viewed {
 export function checkView(report: CheckReport): Viewed {
   const { name, file, finding, inconclusive, interrupted } = report;
   const interleaving = finding?.schedule?.interleaving ?? null;
+  const named = finding === null ? null : placeless(finding);
   const shown =
-    finding === null || finding.schedule === null ? finding : { ...finding, schedule: withoutTable(finding.schedule) };
+    named === null || named.schedule === null ? named : { ...named, schedule: withoutTable(named.schedule) };
   return {
     ...withInterleaving(interleaving),
     subject: `${name} (${file})`,

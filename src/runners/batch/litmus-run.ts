@@ -1,6 +1,7 @@
 /** One litmus test on real threads: what came out, how often. */
 import { BatchBroken, BatchCrew, type JobResult } from '../../engine/free/batch/crew.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { portedClass } from '../../engine/portable-error.js';
 import { placeIn } from '../../common/thrown.js';
 import { InputError, Interrupted } from '../../common/errors.js';
 import { isOwnScenario } from '../scenario-catalog.js';
@@ -112,8 +113,11 @@ function sum(into: Map<string, number>, { counts }: JobResult): void {
     into.set(outcome!, (into.get(outcome!) ?? 0) + count);
 }
 
+/** @throws {InputError} */
 function asEnded(error: unknown): Pick<LitmusRun, 'end' | 'error'> {
   if (error instanceof Interrupted) return { end: 'interrupted', error: null };
+  if (error instanceof BatchBroken && error.cause instanceof Error && portedClass(error.cause) === 'InputError')
+    throw new InputError(error.cause.message);
   if (error instanceof BatchBroken) return { end: error.how, error: textOf(error) };
   throw error;
 }

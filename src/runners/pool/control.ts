@@ -4,10 +4,11 @@ import { add, compareExchange, load, store } from '../../memory/atomics.js';
 
 const [STOP, FIRST, EXPECTED] = [0, 1, 2];
 const HEAD_WORDS = 16;
-/** What a thread counts. DISTINCT and PAIRS are each thread's own, so they may count one thing more than once. */
+/** What a thread counts. What is DISTINCT, and PAIRS, is each thread's own: others may have counted the same. */
 export const Count = { EXECUTIONS: 0, DISTINCT: 1, PAIRS: 2 } as const;
 type CountNumber = (typeof Count)[keyof typeof Count];
-const [BEATS, LOADS, PHASE, PHASES] = [3, 4, 5, 6];
+const [BEATS, LOADS, PHASE, PHASES, OPERATION] = [3, 4, 5, 6, 7];
+const PHASE_WORDS = 3;
 /** Words of one thread: on a cache line of its own. */
 const THREAD_WORDS = 16;
 const NOTE_BYTES = 1024;
@@ -15,6 +16,8 @@ const NOTE_BYTES = 1024;
 export const EXITED = 'process.exit was called';
 
 export class Control {
+  /** Names of the operations of what is checked, where the host knows them. */
+  operations: readonly string[] = [];
   readonly #words: Int32Array;
   readonly #notes: Uint8Array;
 
@@ -79,6 +82,14 @@ export class Control {
     return sum;
   }
 
+  /** Of the thread that has most: where threads may have counted the same, there are at least so many. */
+  most(count: CountNumber): number {
+    let most = 0;
+    for (let thread = 0; thread < this.threads; thread++)
+      most = Math.max(most, load(this.#words, this.#at(thread) + count));
+    return most;
+  }
+
   count(thread: number, count: CountNumber, by = 1): void {
     add(this.#words, this.#at(thread) + count, by);
   }
@@ -103,7 +114,7 @@ export class Control {
   /** Where the thread keeps what of the module it runs, and counts how often that changed. */
   phaseWords(thread: number): Int32Array {
     const at = this.#at(thread) + PHASE;
-    return this.#words.subarray(at, at + 2);
+    return this.#words.subarray(at, at + PHASE_WORDS);
   }
 
   /** Says what the thread does from now on. Safe: one thread writes, and the host reads when it is dead or hangs. */
@@ -118,7 +129,9 @@ export class Control {
 
   /** What the thread does: what of the module it runs, or else what it has noted. */
   noteOf(thread: number): string {
-    const phase = phaseText(load(this.#words, this.#at(thread) + PHASE));
+    const at = this.#at(thread);
+    const called = this.operations[load(this.#words, at + OPERATION) - 1];
+    const phase = phaseText(load(this.#words, at + PHASE), called ?? '');
     const noted = this.#textOf(thread);
     return phase === '' || noted.includes(EXITED) ? noted : phase;
   }

@@ -148,7 +148,8 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
       loading.look(loads, lookMs);
       if (loads && Date.now() < this.options.loadsUntil) return;
       const threads = this.#waiting.size;
-      if (!silence.exceeds(patienceMs, threads) && !loading.exceeds(LOADING * patienceMs, threads)) return;
+      const loadsMs = LOADING * this.options.patienceMs;
+      if (!silence.exceeds(patienceMs, threads) && !loading.exceeds(loadsMs, threads)) return;
       clearInterval(timer);
       this.#hangs(thread, Math.max(silence.ms, loading.ms)).catch(fail);
     }, lookMs);

@@ -5,6 +5,7 @@ import { phaseText } from '../../common/phase.js';
 import { errorLine, placeIn } from '../../common/thrown.js';
 import { CannotParse } from '../../engine/typescript/cannot-parse.js';
 import { isAsyncCode } from '../../lab/async-code.js';
+import { hasOperations } from '../../check/definition-problem.js';
 import { importCheck, placeOf } from '../../subjects/check/import-check.js';
 import { importScenario } from '../../subjects/import-scenario.js';
 import { NotRewritable } from '../coop/not-rewritable.js';
@@ -51,7 +52,8 @@ export async function importDefinition(
   life.loading('while it was imported');
   try {
     const definition = await importCheck(url);
-    return { name: definition.name, place: placeOf(definition, url) };
+    const operations = hasOperations(definition) ? Object.keys(definition.operations) : [];
+    return { name: definition.name, place: placeOf(definition, url), operations };
   } catch (error) {
     if (error instanceof InputError || isAsyncCode(error)) throw error;
     throw new InputError(

@@ -106,10 +106,10 @@ export interface SearchTasks {
     readonly order: { readonly url: string; readonly engine: ControlledEngine };
     readonly answer: Declaration;
   };
-  /** Imports the module of a check, and says what it is called and where it stands. */
+  /** Imports the module of a check, and says what it is called, where it stands, and what can be called. */
   readonly import: {
     readonly order: { readonly url: string };
-    readonly answer: { readonly name: string; readonly place: Place };
+    readonly answer: { readonly name: string; readonly place: Place; readonly operations: readonly string[] };
   };
   readonly explore: { readonly order: ExploreOrder; readonly answer: Explored };
   readonly describe: { readonly order: DescribeOrder; readonly answer: Shown };

@@ -6,6 +6,7 @@ import { InputError } from '../../common/errors.js';
 import { errorLine } from '../../common/thrown.js';
 import { litmusTestOf, type LitmusTest } from './test.js';
 import { memoryProblem } from '../setup-memory.js';
+import { textOf } from '../outcome-judge.js';
 import { makeStates, measure } from '../states.js';
 
 export interface LitmusActorOptions {
@@ -52,8 +53,8 @@ export async function loadBatchProgram(actor: number, options: unknown): Promise
 }
 
 /** @throws {InputError} when threads would not share what it makes */
-function refusePrivate({ shared }: LitmusTest): void {
-  const problem = memoryProblem('setup', shared);
+function refusePrivate({ shared, maker, words }: LitmusTest): void {
+  const problem = memoryProblem(maker, shared, words);
   if (problem !== null) throw new InputError(problem);
 }
 
@@ -85,7 +86,7 @@ function program(
     setUp: (states) => makeStates(shared, parts, states),
     attach: (made) => (attach === null ? made : attach(made, actor)),
     run: (view) => void run(view, actor),
-    outcome: after,
+    outcome: (made) => textOf(after(made)),
   };
 }
 

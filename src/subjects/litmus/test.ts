@@ -2,7 +2,7 @@
 import type { ActorsDefinition } from '../../lab/check-definition.js';
 import type { Outcome, PlainScenario, ScenarioBase } from '../../lab/scenario.js';
 import { definitionProblem } from '../../check/definition-problem.js';
-import { scenarioProblem } from '../../check/scenario-problem.js';
+import { actorsProblem, scenarioProblem } from '../../check/scenario-problem.js';
 import { InputError } from '../../common/errors.js';
 
 /** A scenario of plain code, or a definition as `defineCheck` takes it, in one shape. */
@@ -16,6 +16,9 @@ export interface LitmusTest {
   readonly attach: ((shared: unknown, actor: number) => unknown) | null;
   readonly after: (shared: unknown) => string;
   readonly outcomes: readonly Outcome[];
+  /** The function that makes the memory, as its author calls it. */
+  readonly maker: 'shared' | 'setup';
+  readonly words: Readonly<Record<string, number>>;
 }
 
 type PlainDeclared = Omit<PlainScenario<unknown>, 'story' | 'source'>;
@@ -40,7 +43,8 @@ export function litmusTestOf(module: object): LitmusTest {
 
 function problemOf(scenario: object): string | null {
   if (!isScenario(scenario)) return 'operations' in scenario ? FOR_CHECK : definitionProblem(scenario);
-  return Reflect.get(scenario, 'kind') === 'machine' ? FOR_EXPLORE : scenarioProblem(scenario);
+  if (Reflect.get(scenario, 'kind') === 'machine') return FOR_EXPLORE;
+  return scenarioProblem(scenario) ?? actorsProblem(scenario as PlainScenario<unknown>);
 }
 
 /** One that `defineScenario` has made; anything else is a definition. */
@@ -50,7 +54,14 @@ function isScenario(scenario: object): boolean {
 
 /** Text may be left out where TypeScript has not seen it. */
 function ofScenario(scenario: Partial<Pick<ScenarioBase, 'story' | 'source'>> & PlainDeclared): LitmusTest {
-  return { ...scenario, story: scenario.story ?? '', source: scenario.source ?? '', attach: null };
+  return {
+    ...scenario,
+    story: scenario.story ?? '',
+    source: scenario.source ?? '',
+    attach: null,
+    maker: 'shared',
+    words: scenario.words ?? {},
+  };
 }
 
 function ofDefinition({
@@ -60,6 +71,7 @@ function ofDefinition({
   actors,
   after,
   outcomes,
+  words = {},
 }: ActorsDefinition<unknown, unknown>): LitmusTest {
   return {
     name,
@@ -71,5 +83,7 @@ function ofDefinition({
     attach: attach ?? null,
     after: (shared) => after(shared),
     outcomes,
+    maker: 'setup',
+    words,
   };
 }

@@ -3,8 +3,9 @@
  * the reason and the remedy. Its right twin is not.
  */
 import { describe, expect, it } from 'vitest';
+import { defineCheck } from '../../../src/check/define-check.js';
 import { definitionProblem } from '../../../src/check/definition-problem.js';
-import { scenarioProblem } from '../../../src/check/scenario-problem.js';
+import { actorsProblem, scenarioProblem } from '../../../src/check/scenario-problem.js';
 import { InputError } from '../../../src/common/errors.js';
 import { tryCheck } from '../../../src/commands/check/tasks/try.js';
 import { defineScenario } from '../../../src/scenarios/define.js';
@@ -108,6 +109,11 @@ describe('the export', () => {
       { kind: 'plain', forms: ['only'], actors: [] },
       /^it is a scenario: export const scenario = defineScenario\(\{ … \}\), and smplab explore$/,
     ],
+    [
+      'the fields of a scenario',
+      { ...CASE, setup: undefined, shared: memory },
+      /^unknown field shared: did you mean "setup"\?$/,
+    ],
     ['operations and actors', { ...RIGHT, ...CASE }, /^there are both operations and actors: leave one of them out$/],
   ])('%s', (_, definition, sentence) => {
     expect(refusal(definition)).toMatch(sentence);
@@ -118,7 +124,12 @@ describe('a field', () => {
   it.each<[string, object, RegExp]>([
     ['unknown: thread', ring({ thread: RIGHT.threads }), /^unknown field thread: did you mean "threads"\?$/],
     ['unknown: capcity', ring({ capcity: 3 }), /^unknown field capcity: did you mean "capacity"\?$/],
-    ['unknown: colour', ring({ colour: 3 }), /^unknown field colour: there are name, setup, attach, /],
+    ['unknown: colour', ring({ colour: 3 }), /^unknown field colour: there are name, setup, attach, words, races, /],
+    [
+      'that smplab itself writes',
+      ring({ kind: 'plain' }),
+      /^unknown field kind: there are name, setup, attach, words, races, /,
+    ],
     ['without a name', ring({ name: '' }), /^name is "": it must be a text that is not empty$/],
     ['no setup', ring({ setup: undefined }), /^setup is missing: it must be a function$/],
     ['the memory in place of a setup', ring({ setup: memory() }), /^setup is an Int32Array: it must be a function$/],
@@ -210,6 +221,16 @@ describe('a field', () => {
       ring({ threads: { psuh: 'single' } }),
       /^threads\.psuh: there is no such operation: did you mean "push"\?$/,
     ],
+    [
+      'a word that is nearly one',
+      ring({ threads: { push: 'sinlge' } }),
+      /^threads\.push is "sinlge": did you mean "single"\?$/,
+    ],
+    [
+      'a word that is one but for its case',
+      ring({ threads: { push: 'Any' } }),
+      /^threads\.push is "Any": did you mean "any"\?$/,
+    ],
     ['no thread', ring({ threads: { push: 0 } }), /^threads\.push is 0: it must be 'single', 'any'/],
     [
       'a claim that is none',
@@ -248,6 +269,20 @@ describe('a field', () => {
   ])('%s', (_, definition, sentence) => {
     expect(refusal(definition)).toMatch(sentence);
   });
+});
+
+it('a name for a word that is not there is refused', () => {
+  expect(refusal(ring({ words: { last: CAPACITY + 2 } }))).toBeNull();
+  expect(refusal(ring({ words: { head: CAPACITY + 3 } }))).toMatch(
+    /: words\.head is 6: setup makes 6 words, numbered from 0$/,
+  );
+});
+
+it.each([
+  ['defineCheck', defineCheck as (list: unknown) => unknown],
+  ['defineScenario', defineScenario as (list: unknown) => unknown],
+])('%s takes no list', (name, define) => {
+  expect(() => define([RIGHT])).toThrow(`${name} takes one object, and no list: ${name}({ … })`);
 });
 
 it('a setup that makes a promise is refused where it makes it', () => {
@@ -553,9 +588,31 @@ describe('a scenario', () => {
     [
       'a number of CPUs in words',
       plain({ cpus: 'two', shared: undefined, actors: [] }),
-      /^`scenario`: unknown field shared/,
+      /^`scenario`: there are both cpus and shared: actors are CPUs, or threads over memory of your own$/,
     ],
+    ['the setup of a check', plain({ setup: memory }), /^`scenario`: unknown field setup: did you mean "shared"\?$/],
+    [
+      'a kind',
+      plain({ kind: 'machine' }),
+      /^`scenario`: kind is what defineScenario makes of the other fields: leave it out$/,
+    ],
+    ['a kind that is none', plain({ kind: 'plan' }), /^`scenario`: kind is "plan": did you mean "plain"\?$/],
   ])('%s', (_, scenario, sentence) => {
     expect(scenarioProblem(scenario)).toMatch(sentence);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /^`scenario`: actors\('broken'\) returned nothing: it must be a list of functions/],
+    ['none', [], /^`scenario`: actors\('broken'\) is an empty list: it must be a list of functions, one at least$/],
+    ['no functions', [1, 2], /^`scenario`: actors\('broken'\)\[0\] is 1: it must be a function$/],
+    ['a promise', Promise.resolve([]), /^`scenario`: actors\('broken'\) is a promise: it must be a list of functions/],
+  ])('whose actors are %s', (_, actors, sentence) => {
+    expect(actorsProblem({ forms: ['broken', 'cured'], actors: () => actors })).toMatch(sentence);
+  });
+
+  it('whose actors are wrong in one form', () => {
+    const actors = (form: string): unknown => (form === 'cured' ? [] : PLAIN.actors(form));
+    expect(actorsProblem({ forms: PLAIN.forms, actors })).toMatch(/^`scenario`: actors\('cured'\) is an empty list/);
+    expect(actorsProblem(PLAIN)).toBeNull();
   });
 });

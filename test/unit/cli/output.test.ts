@@ -1,7 +1,10 @@
 /** Whatever is written to a stream of the process is escaped there. */
 import { PassThrough } from 'node:stream';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { escapeControls } from '../../../src/cli/output.js';
+import { paintFor } from '../../../src/cli/paint.js';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const RED = '\u001b[31mred\u001b[39m';
 
@@ -32,6 +35,16 @@ it('colours pass on a terminal alone', () => {
   expect(written(true, RED)).toBe(RED);
   expect(written(false, RED)).toBe('\\u001b[31mred\\u001b[39m');
   expect(written(true, '\u001b[31;5m')).toBe('\\u001b[31;5m');
+});
+
+it('colours that reports are painted in pass, all of them', () => {
+  vi.stubEnv('FORCE_COLOR', '1');
+  const { bold, dim, red, green, yellow, actors } = paintFor({ isTTY: true } as NodeJS.WriteStream);
+  for (const painter of [bold, dim, red, green, yellow, ...actors]) {
+    const text = painter('text');
+    expect(text).not.toBe('text');
+    expect(written(true, text)).toBe(text);
+  }
 });
 
 it('bytes are text too, also when a character comes in two pieces', () => {

@@ -36,7 +36,7 @@ describe('the kernel of the how-to', () => {
   }, 120_000);
 
   it('is tortured', async () => {
-    const { verdict, variant } = await torture({ variant: mine(), cpus: 2, seconds: 0.5, seed: 1 });
+    const { verdict, variant } = await torture({ variant: mine(), cpus: 2, budgetMs: 500, seed: 1 });
     expect([verdict, variant.endsWith('mine.mjs')]).toEqual(['SUCCESS', true]);
   }, 60_000);
 });

@@ -90,7 +90,7 @@ describe.each(TEN)('the interleaving of %s on %s', (scenario, form) => {
     const interleaving = await replayed(scenario, form, golden);
     const table = interleavingTable(interleaving);
     expect(withoutLines(table)).toBe(golden.table);
-    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(table).not.toContain('…');
     expect(table).toMatch(/^=> /m);
     await expectReadBack(interleaving, scenario);

@@ -12,6 +12,7 @@ const TAGS: Paint = {
   red: (text) => `<red>${text}</red>`,
   green: (text) => `<green>${text}</green>`,
   yellow: (text) => `<yellow>${text}</yellow>`,
+  actors: [(text) => `<actor>${text}</actor>`],
 };
 
 describe('the table of a run', () => {

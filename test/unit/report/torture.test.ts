@@ -17,14 +17,14 @@ function tallies(errors: Partial<Record<'errs' | 'mb_in' | 'mb_out' | 'alloc', n
 describe('the line of statistics', () => {
   it("has the format of the kernel's", () => {
     expect(tortureLine(tallies(), false)).toBe(
-      'scftorture: scf_invoked_count ver: 126 resched: 102 single: 104/112 single_ofl: 106/114 single_rpc: 108 single_rpc_ofl: 110 ' +
-        'many: 116/118 all: 120/122 onoff: 142/140:152/150 22,123:27,128 148:158 (HZ=1000) ste: 0 stnmie: 0 stnmoe: 0 staf: 0',
+      'scftorture: scf_invoked_count ver: 126 resched: 102\n  single: 104/112 single_ofl: 106/114 single_rpc: 108 single_rpc_ofl: 110\n' +
+        '  many: 116/118 all: 120/122\n  onoff: 142/140:152/150 22,123:27,128 148:158 (HZ=1000)\n  ste: 0 stnmie: 0 stnmoe: 0 staf: 0',
     );
     expect(tortureLine(tallies(), true)).toMatch(/^scftorture: scf_invoked_count VER: 126 /);
   });
 
   it.each(['errs', 'mb_in', 'mb_out', 'alloc'] as const)('cries out when there are %s', (error) => {
-    expect(tortureLine(tallies({ [error]: 2 }), true)).toMatch(/^scftorture: !!! scf_invoked_count VER: .*: 2\b/);
+    expect(tortureLine(tallies({ [error]: 2 }), true)).toMatch(/^scftorture: !!! scf_invoked_count VER: [^]*: 2\b/);
   });
 });
 

@@ -1,12 +1,18 @@
 /** Tables fit a terminal of 80 columns. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Interleaving } from '../../../src/lab/interleaving.js';
 import { wrap, wrappedColumns } from '../../../src/report/columns.js';
+import { interleavingTable } from '../../../src/report/interleaving.js';
 import { litmusText } from '../../../src/report/litmus.js';
+import type { Region } from '../../../src/memory/arena.js';
+import { memoryMapText } from '../../../src/report/memory-map.js';
 import { matrixTable } from '../../../src/report/matrix.js';
-import { NO_PAINT } from '../../../src/report/paint.js';
-import { LITMUS, MATRIX } from './results.js';
+import { NO_PAINT, type Paint } from '../../../src/report/paint.js';
+import { tortureText } from '../../../src/report/torture.js';
+import { LITMUS, MATRIX, TORTURED } from './results.js';
 
 const LONG = 'a sentence that is longer than any line of a terminal, as those that say what an outcome means often are';
+const REGION: Region = { name: 'cpu', struct: 'cpu', fields: [], base: 16, stride: 64, count: 1, perCpu: true };
 const [cell] = MATRIX.rows;
 const [test] = LITMUS.results;
 
@@ -25,6 +31,15 @@ it.each([
       },
       NO_PAINT,
     ),
+  ],
+  [
+    'memory',
+    memoryMapText(
+      [{ ...REGION, fields: LONG.split(' ').map((name, i) => [name, i] as const) }],
+      1,
+      1,
+      NO_PAINT,
+    ).replaceAll(/:\d+/g, ''),
   ],
 ])('of %s', (_, text) => {
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -45,4 +60,46 @@ it('the last column is wrapped under its title', () => {
 
 it('words are not broken', () => {
   expect(wrap('a bb ccccc d', 4)).toEqual(['a bb', 'ccccc', 'd']);
+});
+
+it('of a torture, but for what was found', () => {
+  const lines = tortureText({ ...TORTURED, findings: [], expected: null }, NO_PAINT).split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines.length).toBeGreaterThan(8);
+});
+
+describe('of an interleaving', () => {
+  const at = (actor: number, text: string): Interleaving['rows'][number] => ({
+    actor,
+    by: 'operation',
+    depth: 0,
+    irqsOff: false,
+    text,
+    where: 'stop-machine.ts:123',
+  });
+  const interleaving = (actors: number, text: string): Interleaving => ({
+    actors: Array.from({ length: actors }, (_, id) => `thread ${id}`),
+    rows: Array.from({ length: actors }, (_, id) => at(id, text)),
+    finding: LONG,
+  });
+
+  it.each([1, 2, 3, 4])('with %i threads: the place is on it, and the text is not cut', (actors) => {
+    const table = interleavingTable(interleaving(actors, LONG));
+    const lines = table.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.filter((line) => line.endsWith(' stop-machine.ts:123'))).toHaveLength(actors);
+    const words = new Set(table.split(/\s+/));
+    expect(LONG.split(' ').filter((word) => !words.has(word))).toEqual([]);
+  });
+
+  it('has a colour for each thread, which is no part of its width', () => {
+    const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
+    const paint: Paint = { ...NO_PAINT, actors: [tag('a'), tag('b')] };
+    const painted = interleavingTable(interleaving(3, 'a[0] is 0'), false, paint);
+    expect(painted).toMatch(/^ step {3}<a>thread 0 *<\/a><b>thread 1 *<\/b><a>thread 2 *<\/a>$/m);
+    for (const name of ['a', 'b']) expect(painted).toContain(`<${name}>  a[0] is 0</${name}>`);
+    expect(painted.replaceAll(/<\/?[ab]>/g, '').replaceAll(/ +$/gm, '')).toBe(
+      interleavingTable(interleaving(3, 'a[0] is 0')),
+    );
+  });
 });

@@ -59,6 +59,20 @@ export const scenario = defineScenario({
   });
 
   it.each([
+    ['nobody', '(mem) => Atomics.add(mem, 0, 1)', "actors('broken') is a function: it must be a list of functions"],
+    [
+      'words',
+      '[(mem) => Atomics.add(mem, 0, 1)], words: { last: 1 }',
+      'words.last is 1: shared makes 1 word, numbered from 0',
+    ],
+  ])('is refused when its parts do not fit: %s', async (name, actors, sentence) => {
+    const path = write(name, 'new Int32Array(new SharedArrayBuffer(4))');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/(actors: \(form\) =>) .*$/m, `$1 ${actors},`));
+    await expect(openNatively(path)).rejects.toThrow(sentence);
+    await expect(openScenario(path)).rejects.toThrow(sentence);
+  });
+
+  it.each([
     [
       'plain',
       'new Int32Array(4)',

@@ -49,10 +49,10 @@ export function tryCheck(definition: AnyCheck, unwatched: readonly string[] = []
 
 /** What is wrong with what setup and attach return; null: nothing that shows at once. */
 function setupProblem(definition: AnyCheck): string | null {
-  const { name, setup, attach } = definition;
+  const { name, setup, attach, words } = definition;
   enterPhase(Phase.SETUP);
   const shared = called(`setup of "${name}"`, () => watched(setup));
-  const memory = memoryProblem('setup', () => called(`setup of "${name}"`, setup));
+  const memory = memoryProblem('setup', () => called(`setup of "${name}"`, setup), words);
   if (memory !== null) return memory;
   const view = attach === undefined ? shared : called(`attach of "${name}"`, () => attach(shared, 0));
   if (view === undefined) return 'attach returned undefined: it must return what the operations are called on';

@@ -52,8 +52,8 @@ describe('a module that cannot be used', () => {
 
 describe('a module that breaks while it runs', () => {
   it.each<[string, RegExp]>([
-    ['exits', /exits\.js:7: process\.exit was called in (?:setup|an operation)$/],
-    ['out-of-memory', /out-of-memory\.js:4: out of memory in an operation: a thread may use \d+ MB$/],
+    ['exits', /exits\.js:7: process\.exit was called in (?:setup|operations\.\w+)$/],
+    ['out-of-memory', /out-of-memory\.js:4: out of memory in operations\.\w+: a thread may use \d+ MB$/],
   ])('%s', async (name, message) => {
     const error = await failure(bad(name), 20_000);
     expect(error).toBeInstanceOf(Broken);
@@ -62,7 +62,7 @@ describe('a module that breaks while it runs', () => {
 
   it.each<[string, RegExp]>([
     ['setup-never-returns', /setup-never-returns\.js:[37]: never returned, in setup/],
-    ['never-returns-plainly', /never-returns-plainly\.js:(?:3|6|1[12]): never returned, in an operation: /],
+    ['never-returns-plainly', /never-returns-plainly\.js:(?:3|6|1[12]): never returned, in operations\.push: /],
   ])('%s', async (name, message) => {
     const error = await failure(bad(name), 1500);
     expect(error).toBeInstanceOf(Broken);

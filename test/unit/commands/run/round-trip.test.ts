@@ -63,7 +63,7 @@ describe('smplab run of its own output', () => {
 
 describe('every call that is queued is read back', () => {
   it('of a torture', async () => {
-    const { recorded } = await torture({ cpus: 4, seconds: 0.3, seed: 1, record: true });
+    const { recorded } = await torture({ cpus: 4, budgetMs: 300, seed: 1, record: true });
     const again = await readBack(recorded!);
     expect(queuedOf(again)).toEqual(queuedIn(recorded!));
     expect(again.calls.length).toBeGreaterThan(10);

@@ -257,7 +257,7 @@ describe('for some seconds', () => {
     } = await run({
       trace,
       variant: 'v3.16',
-      seconds: 3_600,
+      budgetMs: 3_600_000,
       cycles: 2,
       signal: abort.signal,
       onProgress: stopInThirdPass,
@@ -271,7 +271,7 @@ describe('for some seconds', () => {
   });
 
   it('once at least', async () => {
-    const { calls, end } = await rowOf('v3.16', { seconds: 0.001, cycles: 2 });
+    const { calls, end } = await rowOf('v3.16', { budgetMs: 1, cycles: 2 });
     expect(end).toBe('completed');
     expect(calls.queued + calls.refused).toBe(CALLS + 2);
   });

@@ -5,14 +5,14 @@ import type { TortureEvent, TortureOptions } from '../../../../src/commands/tort
 import type { TortureResult } from '../../../../src/torture/finding.js';
 import { callsMade } from '../../../../src/torture/statistics.js';
 
-const SMALL: TortureOptions = { cpus: 4, seed: 7, onoff_interval: 5, stutter: 0, seconds: 0.4 };
+const SMALL: TortureOptions = { cpus: 4, seed: 7, onoff_interval: 5, stutter: 0, budgetMs: 400 };
 
 /** Runs until `enough` says so; the bound is for a machine that is lame. */
 async function tortureUntil(options: TortureOptions, enough: (event: TortureEvent) => boolean): Promise<TortureResult> {
   const controller = new AbortController();
   return torture({
     ...SMALL,
-    seconds: 25,
+    budgetMs: 25_000,
     ...options,
     signal: controller.signal,
     onEvent: (event) => {
@@ -39,13 +39,13 @@ describe('a kernel that is right', () => {
     const result = await tortureUntil(
       {
         variant,
-        storm: 20,
-        suspend: 100,
-        freezeInterval: 30,
-        freeze: 1,
+        stormMs: 20,
+        suspendMs: 100,
+        freezeIntervalMs: 30,
+        freezeMs: 1,
         spuriousIpi: 0.01,
         stat_interval: 1,
-        seconds: 60,
+        budgetMs: 60_000,
       },
       (event) =>
         event.kind === 'statistics' &&
@@ -106,7 +106,13 @@ describe('a kernel that is right', () => {
 
 describe('a kernel that is not', () => {
   it('loses calls when IPIs are late; that is what v3.15 is declared to show', async () => {
-    const result = await torture({ ...SMALL, seconds: 25, variant: 'v3.15', ipiDelay: 'held:idle-dead', expect: true });
+    const result = await torture({
+      ...SMALL,
+      budgetMs: 25_000,
+      variant: 'v3.15',
+      ipiDelay: 'held:idle-dead',
+      expect: true,
+    });
     expect(result).toMatchObject({ verdict: 'FAILURE', expected: { met: true, reason: 'lost-call, as declared' } });
     expect(result.tallies.lost).toBeGreaterThan(0);
     expect(result.postMortem).toMatchObject({
@@ -121,8 +127,8 @@ describe('a kernel that is not', () => {
     ['busted-sync-unlock', 'mb-out', 5000, 'smplab explore csd/unlocked-too-early --variant busted-sync-unlock'],
     ['busted-after-unlock', 'warning', 5000, 'smplab explore csd/touched-after-unlock --variant busted-after-unlock'],
     ['busted-enxio', 'stuck-csd', 300, 'smplab explore csd/enxio-locked --variant busted-enxio'],
-  ])('%s is caught: %s', async (variant, kind, csdLockTimeout, command) => {
-    const result = await torture({ ...SMALL, seconds: 25, variant, csdLockTimeout, expect: true });
+  ])('%s is caught: %s', async (variant, kind, csdLockTimeoutMs, command) => {
+    const result = await torture({ ...SMALL, budgetMs: 25_000, variant, csdLockTimeoutMs, expect: true });
     expect(result).toMatchObject({ verdict: 'FAILURE', expected: { met: true } });
     expect(result.findings.map((finding) => finding.kind)).toContain(kind);
     expect(result.postMortem!.command).toBe(command);
@@ -131,7 +137,7 @@ describe('a kernel that is not', () => {
 
 describe('the watchdog', () => {
   it('frees everybody who waits for a doorbell that was lost, and counts each', async () => {
-    const result = await torture({ ...SMALL, seconds: 1.5, lostIpi: 0.05, csdLockTimeout: 20 });
+    const result = await torture({ ...SMALL, budgetMs: 1500, lostIpi: 0.05, csdLockTimeoutMs: 20 });
     expect(result).toMatchObject({ verdict: 'SUCCESS', findings: [] });
     expect(result.ipis.lost).toBeGreaterThan(0);
     expect(result.csdLock.stuck).toBeGreaterThan(0);
@@ -146,7 +152,7 @@ describe('the watchdog', () => {
 
 describe('a CPU whose thread is killed', () => {
   it('ends the torture with its machine check', async () => {
-    const { crash, verdict, findings, kills } = await torture({ ...SMALL, kill: 0.2, seconds: 25 });
+    const { crash, verdict, findings, kills } = await torture({ ...SMALL, killMs: 200, budgetMs: 25_000 });
     expect(kills).toBe(1);
     expect(verdict).toBe('FAILURE');
     expect(findings.map(({ kind }) => kind)).toEqual(['machine-check']);
@@ -155,7 +161,7 @@ describe('a CPU whose thread is killed', () => {
 
   it('is reported and its machine booted again, when that is a part of the torture', async () => {
     let kills = 0;
-    const result = await tortureUntil({ killInterval: 0.2 }, ({ kind }) => kind === 'killed' && ++kills === 2);
+    const result = await tortureUntil({ killIntervalMs: 200 }, ({ kind }) => kind === 'killed' && ++kills === 2);
     expect(result).toMatchObject({ verdict: 'SUCCESS', findings: [], crash: null, kills: 2 });
     expect(result.tallies.invoked).toBeGreaterThan(0);
   });
@@ -163,7 +169,7 @@ describe('a CPU whose thread is killed', () => {
   it('is no reason to count a second twice', async () => {
     let seconds = 0;
     const { kills, history, tallies } = await tortureUntil(
-      { killInterval: 0.2 },
+      { killIntervalMs: 200 },
       ({ kind }) => kind === 'second' && ++seconds === 3,
     );
     expect(kills).toBeGreaterThan(0);
