@@ -65,6 +65,21 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
       words[1] = [...words].length;
     },
   ],
+  patterns: [
+    ({ words }) => {
+      const both = ([first]: Int32Array, { 1: second }: Int32Array): number => first + second;
+      for (const [first, second] of [words, words.subarray(2)]) words[0] += first + second;
+      const [[third], { 3: fourth }] = [words, words];
+      [words[1], words[2]] = [third, both(words, words)];
+      words[3] = fourth;
+    },
+    ({ words }) => {
+      words[0] = 1;
+      const { [words.length - 15]: second, ...rest } = words;
+      words[2] = second + Object.keys(rest).length;
+      [words[3]] = [...words];
+    },
+  ],
   calls: [
     ({ words }) => {
       const counter = new Counter(words);
