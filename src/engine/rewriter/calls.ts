@@ -81,6 +81,12 @@ function start(made: unknown): unknown {
 export const callAny: CallAny = (self, fn, args) =>
   NATIVE_TWINS.get(fn)?.run(callAny, self, args as unknown[]) ?? enter(fn, self, args);
 
+/** What a computed key comes to, so that it can be used more than once. */
+function propertyKey(value: unknown): PropertyKey {
+  const isKey = typeof value === 'string' || typeof value === 'symbol' || typeof value === 'number';
+  return isKey ? value : Reflect.ownKeys({ [value as string]: undefined })[0];
+}
+
 /**
  * The object that rewritten modules know as `$co`. A call returns `$co` itself when its coroutine has yielded:
  *
@@ -91,6 +97,7 @@ export const callAny: CallAny = (self, fn, args) =>
 export const CALLS = {
   pair,
   of: coroutineOf,
+  key: propertyKey,
   methods: coroutineMethods,
 
   start,

@@ -31,7 +31,7 @@ export function transformAccessor(transform: Transform, member: Accessor): strin
   }
   const key = keyText(transform, member);
   const twin = names.fresh(kind);
-  const placed = member.computed ? `[${key}]` : edit.text(member.key);
+  const placed = member.computed ? `[${edit.text(member.key)}]` : edit.text(member.key);
   edit.replaceRange(
     member.start,
     member.value.start,

@@ -9,7 +9,7 @@ import { addConstructor, transformConstructor } from './constructors.js';
 import { transformInitialiser } from './fields.js';
 import { dropMarks } from './async-functions.js';
 import { opening, topFrame, waited, type Frame, type Transform } from './frame.js';
-import { keyText, named, parameters } from './function-body.js';
+import { keepKey, keyText, named, parameters } from './function-body.js';
 
 type Method = Extract<Node, { type: 'MethodDefinition' }>;
 
@@ -32,7 +32,11 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
   const waits = frame.coroutine && fact.statics.yielding;
   transform.visitAll([node.superClass], frame);
   for (const member of node.body.body) {
-    if (member.type !== 'StaticBlock' && member.computed) transform.visit(member.key, frame);
+    if (member.type !== 'StaticBlock' && member.computed) {
+      transform.visit(member.key, frame);
+      const isTwin = member.type === 'MethodDefinition' && module.functions.get(member.value)?.yielding === true;
+      if (isTwin) keepKey(transform, member, frame);
+    }
     if (member.type === 'MethodDefinition') {
       const isConstructor = member.kind === 'constructor' && fact.constructing;
       if (!isConstructor) transformMethod(transform, node, member, member.static ? ofClass : own);

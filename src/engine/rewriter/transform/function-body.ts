@@ -1,7 +1,7 @@
 /** The parts of functions: parameters, bodies, names. */
 import { expectedArguments, isArrow, keyName, type FunctionNode, type Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
-import { opening, type Frame, type Owner, type Transform } from './frame.js';
+import { argumentText, opening, temporary, type Frame, type Owner, type Transform } from './frame.js';
 import { parametersText, showParameters } from '../patterns/parameters.js';
 import { argumentsTakenApart, parametersOf } from './patterns.js';
 import { tailCall } from './tail-call.js';
@@ -91,13 +91,25 @@ export function parameters({ names }: Transform, node: FunctionNode): string {
   return Array.from({ length: expectedArguments(node) }, (_, index) => names.parameter(index)).join(', ');
 }
 
+type Member = Extract<Node, { type: 'Property' | 'MethodDefinition' | 'PropertyDefinition' }>;
+
+/**
+ * A computed key is evaluated once, where it stands; whoever names the member otherwise does it by what is kept. At the top
+ * level, where nothing can be kept, it is evaluated again.
+ */
+export function keepKey(transform: Transform, member: Member, frame: Frame): void {
+  const { edit, names, keptKeys } = transform;
+  const { key, computed } = member;
+  if (!computed || !frame.opens || keyName(key, computed) !== undefined) return;
+  const name = temporary(transform, frame);
+  keptKeys.set(key, name);
+  edit.replace(key, `${name} = ${names.co}.key(${argumentText(edit, key)})`);
+}
+
 /** The key of a member as an expression: a string, or what a computed key says. */
-export function keyText(
-  { edit }: Transform,
-  member: Extract<Node, { type: 'Property' | 'MethodDefinition' | 'PropertyDefinition' }>,
-): string {
-  const name = keyName(member.key, member.computed);
-  return name === undefined ? edit.text(member.key) : JSON.stringify(name);
+export function keyText({ edit, keptKeys }: Transform, { key, computed }: Member): string {
+  const name = keyName(key, computed);
+  return name === undefined ? (keptKeys.get(key) ?? edit.text(key)) : JSON.stringify(name);
 }
 
 /** The name, as a string literal, that the language gives to an anonymous function where it stands. */

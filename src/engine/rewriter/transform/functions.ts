@@ -67,13 +67,14 @@ function twins(transform: Transform, node: FunctionNode, name: string): string {
 /** `{ m() {…} }`: the twins are made in literals of their own, so that nothing else can take their place. */
 function objectMethod(transform: Transform, node: FunctionNode, property: Extract<Node, { type: 'Property' }>): void {
   const { edit, names } = transform;
-  const key = property.computed ? `[${edit.text(property.key)}]` : edit.text(property.key);
+  const placed = property.computed ? `[${edit.text(property.key)}]` : edit.text(property.key);
   const name = keyText(transform, property);
+  const key = property.computed ? `[${name}]` : placed;
   const { rt, co, result } = names;
   const plain = `{ ${key}(${parameters(transform, node)}) { return ${rt}.plain(${result}.apply(this, arguments)); } }[${name}]`;
   edit.replace(
     property,
-    `${key}: ((${result}) => ${co}.pair(${plain}, ${result}))({ *${key}${head(transform, node)} }[${name}])`,
+    `${placed}: ((${result}) => ${co}.pair(${plain}, ${result}))({ *${key}${head(transform, node)} }[${name}])`,
   );
 }
 

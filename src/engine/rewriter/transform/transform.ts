@@ -15,6 +15,7 @@ import { topFrame, type Frame, type Transform } from './frame.js';
 import { isElement, type PlainSteps } from '../accesses.js';
 import { transformAsyncReturn, transformAwait } from './async-functions.js';
 import { transformElement, transformElementAssignment, transformElementUpdate, watchIterated } from './elements.js';
+import { keepKey } from './function-body.js';
 import { transformFunction } from './functions.js';
 import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';
@@ -65,6 +66,7 @@ export function transformModule(
     steps: { elements: new Set(), calls: new Set(), iterated: new Set() },
     looking,
     waitingMembers,
+    keptKeys: new Map(),
     importedCoroutines: new Set(),
     visit: (node, frame) => visit(transform, node, frame),
     visitAll(nodes, frame) {
@@ -279,8 +281,10 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
 }
 
 function property(transform: Transform, node: Extract<Node, { type: 'Property' }>, frame: Frame): void {
-  const { edit } = transform;
-  transform.visitAll([node.computed ? node.key : undefined, node.value], frame);
+  const { edit, module } = transform;
+  if (node.computed) transform.visit(node.key, frame);
+  if (module.functions.get(node.value)?.yielding) keepKey(transform, node, frame);
+  transform.visit(node.value, frame);
   if (!node.shorthand || node.value.type !== 'Identifier') return;
   const value = edit.text(node.value);
   if (value !== node.value.name) edit.replace(node, `${node.value.name}: ${value}`);
