@@ -22,10 +22,10 @@ afterEach(() => void vi.restoreAllMocks());
 function beforeLock(nth: number, act: () => void): void {
   const { exchange } = Atomics;
   let locks = 0;
-  vi.spyOn(Atomics, 'exchange').mockImplementation(((...args: Parameters<typeof exchange>) => {
+  vi.spyOn(Atomics, 'exchange').mockImplementation((...args: Parameters<typeof exchange>) => {
     if (++locks === nth) act();
     return exchange(...args);
-  }) as typeof exchange);
+  });
 }
 
 function setUp(online?: readonly number[], variant = 'v3.16') {
