@@ -1,5 +1,5 @@
 /** Shows an interleaving again, exactly, and on another engine too where that is asked for. */
-import { fileURLToPath } from 'node:url';
+import { shortPath } from '../../common/short-path.js';
 import { InputError } from '../../common/errors.js';
 import { confirm } from '../../search/confirm.js';
 import { replayMarked } from '../../search/replay-exactly.js';
@@ -22,7 +22,7 @@ export async function replay({ token, url, engine, times }: ReplayOrder, life: L
   const reference = referenceOf(token, url);
   return await withRunner(reference, token.engine, life, 'while it was replayed', async (open) => {
     const where = token.kind === 'check' ? 'the check' : 'the scenario';
-    refuseStale(token, open.fingerprints, `${where} in ${fileURLToPath(url)}`);
+    refuseStale(token, open.fingerprints, `${where} in ${shortPath(url)}`);
     const shown = await executeAll(
       open.runner,
       (runner) => showing(runner, token, engine === token.engine ? times : 1),
