@@ -109,6 +109,9 @@ function reachedFrom(letter: string, graph: Graph): ReadonlySet<string> {
   return modules;
 }
 
+/** Comments that say which module comes next. */
+const MODULE_NAMES = /^\/\/ dist\/\S+\n/gm;
+
 /** A module's own URL stays what it is among its like: `lib/src/…` for `dist/src/…`. */
 const ownUrls: Plugin = {
   name: 'own-urls',
@@ -118,7 +121,9 @@ const ownUrls: Plugin = {
   },
   renderChunk(code, { fileName }) {
     const from = dirname(fileName);
-    return code.replaceAll(/"lib:([^"]+)"/g, (_, file: string) => JSON.stringify(posix.relative(from, file)));
+    return code
+      .replaceAll(/"lib:([^"]+)"/g, (_, file: string) => JSON.stringify(posix.relative(from, file)))
+      .replaceAll(MODULE_NAMES, '');
   },
 };
 

@@ -73,7 +73,7 @@ export const scenario = defineScenario<Int32Array>({
   name: 'bench/small',
   story: 'Small programs: litmus tests, writers and readers, a stack.',
   source: 'GenMC (Kokologiannakis, Vafeiadis, CAV 2021), tests of correctness',
-  forms: Object.keys(ACTORS) as [string, ...string[]],
+  forms: Object.keys(ACTORS),
   shared: () => new Int32Array(new SharedArrayBuffer(128)),
   actors: (form) => ACTORS[form],
   after: (mem) => mem.slice(SEEN, SEEN + 4).join(' '),

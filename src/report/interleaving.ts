@@ -80,7 +80,7 @@ function columnsOf(used: readonly number[], actors: readonly string[]): Columns 
     return {
       places: new Map(used.map((id) => [id, NUMBER_WIDTH])),
       heads: null,
-      nameOf: (actor) => `${actor === null ? '' : actors[actor]}`.padEnd(longest + 1),
+      nameOf: (actor) => (actor === null ? '' : actors[actor]).padEnd(longest + 1),
     };
   return {
     places: new Map(used.map((id, column) => [id, NUMBER_WIDTH + column * between])),

@@ -15,6 +15,8 @@ export interface Limits {
   readonly leftOut?: readonly number[];
   /** Asked before each execution: whether its steps are recorded. */
   readonly record?: () => boolean;
+  /** Whether all are watched for data races; left out: as many as `isWatched` says. */
+  readonly watchesAll?: boolean;
   /** Makes one execution of what the strategy wants; left out: just that. */
   readonly execute?: (wanted: Wanted) => Executing<Execution>;
   /** What part of the whole this is: it goes into the statistics. The strategy heard of it when it was made. */
@@ -32,11 +34,12 @@ export function* exploring(
   onProgress?: (statistics: Statistics) => void,
 ): Executing<Statistics> {
   const { executions = Infinity, deadline, keepGoing = false, leftOut = [], record, execute, shard = WHOLE } = limits;
+  const watchesAll = (): boolean => limits.watchesAll === true || strategy.covers === true;
   const statistics = emptyStatistics([shard]);
   while (statistics.executions < executions) {
     const chooser = strategy.next();
     if (chooser === null) break;
-    const watch = strategy.covers === true || isWatched(strategy.number ?? statistics.executions);
+    const watch = watchesAll() || isWatched(strategy.number ?? statistics.executions);
     const wanted = { chooser, leftOut, record: record?.() ?? false, watch };
     const execution = execute === undefined ? yield wanted : yield* execute(wanted);
     strategy.executed(execution);

@@ -8,6 +8,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
 import { bundledEntry } from '../../common/own-modules.js';
+import { Stay } from '../../common/processor-time.js';
 import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -168,7 +169,8 @@ export class Crew {
       options: { hangMs },
     } = this;
     let seen = -1;
-    let since = 0;
+    let last = 0;
+    let silence: Stay | null = null;
     for (;;) {
       const now = performance.now();
       if (now - this.#lastYield > SLICE_MS) {
@@ -177,8 +179,12 @@ export class Crew {
       }
       if (this.#broken !== null || this.#turns.awaitFor(this.#turns.host, this.#isMine, SLICE_MS)) return;
       const progress = load(board.mem, board.own + BOARD.progress);
-      if (progress !== seen) [seen, since] = [progress, now];
-      else if (now - since > hangMs) this.#broken ??= { end: 'hang' };
+      if (progress === seen) {
+        silence ??= new Stay();
+        silence.look(true, now - last);
+        if (silence.exceeds(hangMs, 1)) this.#broken ??= { end: 'hang' };
+      } else silence = null;
+      [seen, last] = [progress, now];
     }
   }
 

@@ -7,7 +7,7 @@ import { shortPath } from '../../common/short-path.js';
 import { Threads } from '../../engine/threads.js';
 import type { Place } from '../../lab/check-definition.js';
 import { Control, EXITED } from './control.js';
-import { Stay } from './processor-time.js';
+import { Stay } from '../../common/processor-time.js';
 import type { TaskAnswer, TaskStart, TaskTypes } from './task.js';
 import { whereThreadsAre } from './where-threads-are.js';
 

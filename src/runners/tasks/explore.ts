@@ -55,6 +55,7 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
       keepGoing,
       shard,
       leftOut: after?.leftOut ?? [],
+      watchesAll: order.reference.kind === 'check', // it says of what it executed that nothing is wrong
       record,
       ...(twice && { execute: executeTwice }),
       deadline: () =>

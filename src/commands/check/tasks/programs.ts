@@ -141,7 +141,11 @@ async function exploreProgram(
   const deadline = (): boolean => isOver(order, life, number);
   if (order.prove !== null) {
     const proving = runner.tells ? new Dpor() : strategyNamed('preemption-bounded', (stream) => new Random(0, stream))!;
-    return await executeAll(runner, () => exploring(proving, { deadline }, () => life.executed()), life);
+    return await executeAll(
+      runner,
+      () => exploring(proving, { deadline, watchesAll: true }, () => life.executed()),
+      life,
+    );
   }
   const seed = order.seed + number * PROGRAM_SEEDS;
   const executions = EXECUTIONS * (1 + Math.trunc(number / SIZES.length));
@@ -151,6 +155,7 @@ async function exploreProgram(
   const limits = {
     executions: covering + executions,
     deadline,
+    watchesAll: true,
   };
   return await executeAll(runner, () => exploring(strategy, limits, () => life.executed()), life);
 }
