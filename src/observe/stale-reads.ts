@@ -5,14 +5,15 @@ import type { Site } from '../engine/rewriter/sites.js';
 import type { Observation, TraceFinding } from '../lab/observation.js';
 import type { Recorded } from './interleaving.js';
 
-/** One sentence each, for steps that are recorded. */
+/** One sentence each, for steps that are recorded: first those that something would forbid. */
 export function staleReads(
   { steps, sites }: Pick<Recorded, 'steps' | 'sites'>,
   { actors, wordName, steps: observed }: Pick<Observation, 'actors' | 'wordName' | 'steps'>,
 ): TraceFinding[] {
-  return steps.flatMap((step, at) => {
+  const [forbidden, others]: TraceFinding[][] = [[], []];
+  for (const [at, step] of steps.entries()) {
     const { overwrittenAt, actor, word, result, op, site } = step;
-    if (overwrittenAt === undefined) return [];
+    if (overwrittenAt === undefined) continue;
     const write = steps[overwrittenAt];
     const remedies = [
       isPlain(write.op) ? `Atomics.store ${placeOf(sites[write.site])}` : '',
@@ -25,8 +26,9 @@ export function staleReads(
     const text =
       `${actors[actor]} reads ${String(result)} from ${wordName(word)} at step ${observed[at].number}, which was overwritten at step ` +
       `${observed[overwrittenAt].number}: ${why}`;
-    return [{ kind: 'stale-read', text, at }];
-  });
+    (remedies.length > 0 ? forbidden : others).push({ kind: 'stale-read', text, at });
+  }
+  return [...forbidden, ...others];
 }
 
 function placeOf(site: Site | undefined): string {

@@ -94,8 +94,8 @@ export function parameters({ names }: Transform, node: FunctionNode): string {
 type Member = Extract<Node, { type: 'Property' | 'MethodDefinition' | 'PropertyDefinition' }>;
 
 /**
- * A computed key is evaluated once, where it stands; whoever names the member otherwise does it by what is kept. At the top
- * level, where nothing can be kept, it is evaluated again.
+ * A computed key is evaluated once, where it stands, and kept: what else names the member uses that. At the top level, where
+ * nothing can be kept, it is evaluated again.
  */
 export function keepKey(transform: Transform, member: Member, frame: Frame): void {
   const { edit, names, keptKeys } = transform;
