@@ -82,7 +82,7 @@ it('of TypeScript it writes TypeScript, and takes default and listed exports', (
 });
 
 it.each([
-  ['a file that is not there', (): string => join(folder, 'none.js'), {}, 'ENOENT'],
+  ['a file that is not there', (): string => join(folder, 'none.js'), {}, 'there is no such file'],
   ['no source', (): string => structure('', 'txt'), {}, 'not a file of JavaScript or TypeScript'],
   ['what cannot be parsed', (): string => structure('export class {'), {}, ':1: '],
   ['no class', (): string => structure('export const a = 1;'), {}, 'exports no class'],
