@@ -159,6 +159,25 @@ describe.concurrent('a document to merge', () => {
   });
 });
 
+describe('a short patience', () => {
+  const RIGHT = 'dist/test/samples/check/ring-right.js';
+
+  it.each(['1ms', '50ms', '161ms', '199ms'])(
+    'of %s is refused: a thread could not show that it lives',
+    async (patience) => {
+      const { code, stderr } = await smplab(['check', RIGHT, '--patience', patience]);
+      expect({ code, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 2, lines: 1 });
+    },
+  );
+
+  it.each(['200ms', '210ms', '300ms', '700ms'])('of %s hangs nothing, and accuses nothing', async (patience) => {
+    const { code, signal, stderr } = await smplab(['check', RIGHT, '--patience', patience, '--budget', '1s']);
+    expect(signal).toBeNull();
+    expect([0, 3, 4]).toContain(code);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+});
+
 describe('a plan', () => {
   it.each(['s1.abc', 's9.abc', 's1.', 'no-token'])('is not saved when the token %s is refused', async (token) => {
     const path = join(dirname(good), `${token}.plan`);

@@ -56,6 +56,23 @@ describe.skipIf(!existsSync(FULL))('a full disk', () => {
   });
 });
 
+describe('a reader that has gone', () => {
+  it.each([
+    [['list']],
+    [['list', '--json']],
+    [['memory']],
+    [['explore', 'llist/del-first-aba', '--executions', '300']],
+  ])('ends %j without a stack', async (args) => {
+    const { child } = startNode([MAIN, ...args]);
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const [, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    expect(signal).toBeNull();
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+});
+
 describe.concurrent('control characters', () => {
   const throwing = write(
     'throwing.mjs',
