@@ -47,13 +47,11 @@ export interface Meter {
 /** How long something lasts. */
 export class Stay {
   #ms = 0;
-  #used: number;
-  #kept: number | null;
+  /** When it was first seen to last: nothing is read of what does not. */
+  #used = 0;
+  #kept: number | null = null;
 
-  constructor(private readonly meter: Meter = PROCESS) {
-    this.#used = meter.used();
-    this.#kept = meter.kept();
-  }
+  constructor(private readonly meter: Meter = PROCESS) {}
 
   get ms(): number {
     return this.#ms;
@@ -61,10 +59,11 @@ export class Stay {
 
   /** @param lasts whether it still does, after `ms` milliseconds more on the wall clock */
   look(lasts: boolean, ms: number): void {
+    if (lasts && this.#ms === 0) {
+      this.#used = this.meter.used();
+      this.#kept = this.meter.kept();
+    }
     this.#ms = lasts ? this.#ms + ms : 0;
-    if (lasts) return;
-    this.#used = this.meter.used();
-    this.#kept = this.meter.kept();
   }
 
   /** Whether that is too long. @param threads that had something to do meanwhile */

@@ -34,12 +34,12 @@ export function* exploring(
   onProgress?: (statistics: Statistics) => void,
 ): Executing<Statistics> {
   const { executions = Infinity, deadline, keepGoing = false, leftOut = [], record, execute, shard = WHOLE } = limits;
-  const watchesAll = (): boolean => limits.watchesAll === true || strategy.covers === true;
   const statistics = emptyStatistics([shard]);
   while (statistics.executions < executions) {
     const chooser = strategy.next();
     if (chooser === null) break;
-    const watch = watchesAll() || isWatched(strategy.number ?? statistics.executions);
+    const isAll = limits.watchesAll === true || strategy.covers === true;
+    const watch = isAll || isWatched(strategy.number ?? statistics.executions);
     const wanted = { chooser, leftOut, record: record?.() ?? false, watch };
     const execution = execute === undefined ? yield wanted : yield* execute(wanted);
     strategy.executed(execution);

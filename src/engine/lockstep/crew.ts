@@ -170,7 +170,7 @@ export class Crew {
     } = this;
     let seen = -1;
     let last = 0;
-    let silence: Stay | null = null;
+    const silence = new Stay();
     for (;;) {
       const now = performance.now();
       if (now - this.#lastYield > SLICE_MS) {
@@ -179,11 +179,8 @@ export class Crew {
       }
       if (this.#broken !== null || this.#turns.awaitFor(this.#turns.host, this.#isMine, SLICE_MS)) return;
       const progress = load(board.mem, board.own + BOARD.progress);
-      if (progress === seen) {
-        silence ??= new Stay();
-        silence.look(true, now - last);
-        if (silence.exceeds(hangMs, 1)) this.#broken ??= { end: 'hang' };
-      } else silence = null;
+      silence.look(progress === seen, now - last);
+      if (silence.exceeds(hangMs, 1)) this.#broken ??= { end: 'hang' };
       [seen, last] = [progress, now];
     }
   }

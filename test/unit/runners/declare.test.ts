@@ -59,7 +59,7 @@ export const scenario = defineScenario({
   });
 
   it.each([
-    ['nobody', '(mem) => Atomics.add(mem, 0, 1)', "actors('broken') is a function: it must be a list of functions"],
+    ['a function', '(mem) => Atomics.add(mem, 0, 1)', "actors('broken') is a function: it must be a list of functions"],
     [
       'words',
       '[(mem) => Atomics.add(mem, 0, 1)], words: { last: 1 }',

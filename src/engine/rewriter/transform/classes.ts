@@ -34,8 +34,7 @@ export function transformClass(transform: Transform, node: ClassNode, frame: Fra
   for (const member of node.body.body) {
     if (member.type !== 'StaticBlock' && member.computed) {
       transform.visit(member.key, frame);
-      const isTwin = member.type === 'MethodDefinition' && module.functions.get(member.value)?.yielding === true;
-      if (isTwin) keepKey(transform, member, frame);
+      if (member.type === 'MethodDefinition') keepKey(transform, member, frame);
     }
     if (member.type === 'MethodDefinition') {
       const isConstructor = member.kind === 'constructor' && fact.constructing;

@@ -97,10 +97,15 @@ type Member = Extract<Node, { type: 'Property' | 'MethodDefinition' | 'PropertyD
  * A computed key is evaluated once, where it stands, and kept: what else names the member uses that. At the top level, where
  * nothing can be kept, it is evaluated again.
  */
-export function keepKey(transform: Transform, member: Member, frame: Frame): void {
-  const { edit, names, keptKeys } = transform;
-  const { key, computed } = member;
+export function keepKey(
+  transform: Transform,
+  member: Exclude<Member, { type: 'PropertyDefinition' }>,
+  frame: Frame,
+): void {
+  const { edit, names, keptKeys, module } = transform;
+  const { key, computed, value } = member;
   if (!computed || !frame.opens || keyName(key, computed) !== undefined) return;
+  if (!module.functions.get(value)?.yielding) return; // it stays the only one of its name
   const name = temporary(transform, frame);
   keptKeys.set(key, name);
   edit.replace(key, `${name} = ${names.co}.key(${argumentText(edit, key)})`);

@@ -281,9 +281,9 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
 }
 
 function property(transform: Transform, node: Extract<Node, { type: 'Property' }>, frame: Frame): void {
-  const { edit, module } = transform;
+  const { edit } = transform;
   if (node.computed) transform.visit(node.key, frame);
-  if (module.functions.get(node.value)?.yielding) keepKey(transform, node, frame);
+  keepKey(transform, node, frame);
   transform.visit(node.value, frame);
   if (!node.shorthand || node.value.type !== 'Identifier') return;
   const value = edit.text(node.value);

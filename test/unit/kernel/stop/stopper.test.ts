@@ -184,7 +184,7 @@ describe('a stopper', () => {
   it.each([
     ['v3.15', true],
     ['v6.18', false],
-  ])('of %s crashes on an error that nobody waits for: %s', (variant, crashes) => {
+  ])('of %s crashes on an error that no CPU waits for: %s', (variant, crashes) => {
     const { cpus, ran, work, works, machine, returns } = setUp(undefined, variant);
     returns(-5);
     stopOneCpuNowait(cpus[0], 1, work, 9, works[0]);
