@@ -54,6 +54,10 @@ export interface CheckFinding {
       readonly before: ShrunkSize & { readonly calls: number };
       readonly after: ShrunkSize & { readonly calls: number };
       readonly executions: number;
+      /** Whether the budget ended it. */
+      readonly cut?: boolean;
+      /** What broke while it was shrunk: it is as it was found. */
+      readonly problem?: string;
     };
     readonly interleaving: Interleaving;
     readonly confirmedOn: readonly string[];

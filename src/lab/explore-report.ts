@@ -52,6 +52,8 @@ export interface ExploreReport {
       readonly executions: number;
       /** Whether the budget ended it. */
       readonly cut?: boolean;
+      /** What broke while it was shrunk: it is as it was found. */
+      readonly problem?: string;
     };
     /** Left out in JSON: the token brings it back. */
     readonly interleaving?: Interleaving;

@@ -12,6 +12,7 @@ import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
 import { NO_PAINT, type Paint } from './paint.js';
 import { rateText } from './rate.js';
+import { shrunkText } from './shrunk.js';
 
 const CALLS_SHOWN = 40;
 const WATCHED = 'data races were looked for; plain accesses that race are steps in the search for what comes of them';
@@ -136,13 +137,11 @@ function findingLines(finding: CheckFinding, full: boolean, paint: Paint): strin
       ...finding.programText.map((line) => `  ${line}`),
     );
   if (schedule !== null) {
-    const { before, after, executions } = schedule.shrunk;
+    const { before, after } = schedule.shrunk;
     const rest =
       program === null ? `${count(after.leftOut, 'thread')} left out` : `${before.calls} → ${after.calls} calls`;
-    const shrunk =
-      `shrunk with ${executions} executions: ${rest}, ${before.steps} → ${after.steps} steps, ` +
-      `${before.preemptions} → ${after.preemptions} preemptions; `;
-    lines.push('', `${by === 'freeze' ? '' : shrunk}confirmed on ${schedule.confirmedOn.join(' and ')}`);
+    const shrunk = by === 'freeze' ? [] : [shrunkText(schedule.shrunk, [rest])];
+    lines.push('', ...shrunk, `confirmed on ${schedule.confirmedOn.join(' and ')}`);
     if (schedule.unconfirmed !== null) lines.push(`not confirmed on real threads: ${schedule.unconfirmed}`);
     lines.push('', interleavingTable({ ...schedule.interleaving, finding: null }, full, paint));
   }

@@ -4,6 +4,7 @@ import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
 import { NO_PAINT, type Paint } from './paint.js';
 import { rateText } from './rate.js';
+import { shrunkText } from './shrunk.js';
 
 /** @param full shows every step of the interleaving */
 export function exploreText(report: ExploreReport, full = false, paint: Paint = NO_PAINT): string {
@@ -18,15 +19,14 @@ export function exploreText(report: ExploreReport, full = false, paint: Paint = 
   const declared = declaredRaceLines(summary.declaredRaces);
   if (finding === null)
     return [head, ...outcomes, ...declared, '', conclusionPainter(report, paint)(conclusion(report))].join('\n');
-  const { before, after, executions, cut } = finding.shrunk;
+  const { before, after } = finding.shrunk;
   return [
     head,
     ...outcomes,
     ...declared,
     '',
     paint.red(`found by ${finding.strategy}: ${finding.text}`),
-    `shrunk with ${executions} executions: ${before.steps} → ${after.steps} steps, ${before.preemptions} → ${after.preemptions} preemptions, ` +
-      `${before.deviations} → ${after.deviations} deviations from the default order${cut === true ? '; stopped by the budget' : ''}`,
+    shrunkText(finding.shrunk, [`${before.deviations} → ${after.deviations} deviations from the default order`]),
     confirmation(finding),
     ...otherFindings(summary.findings),
     '',

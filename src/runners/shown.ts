@@ -1,9 +1,10 @@
 /** Shows what a search has found: shrunk, described, replayed, and confirmed on real threads. */
+import { Broken, InputError } from '../common/errors.js';
 import { knownPlaces } from '../lab/plain-memory.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import type { Found } from '../search/statistics.js';
 import type { SearchRequest, SearchThreads } from './search.js';
-import type { ConfirmOrder, Shown } from './tasks/tasks.js';
+import type { ConfirmOrder, DescribeOrder, Shown } from './tasks/tasks.js';
 
 export interface Unconfirmed {
   /** `disagree`: both engines executed the plan, and did not do the same. */
@@ -36,7 +37,7 @@ export async function describe(
 ): Promise<Described> {
   const { reference, engine, after, replays, until, shrinkExecutions } = request;
   const latest = (): number => (until === null ? Date.now() + SHRINK_MS : Math.max(until, Date.now()) + LATE_MS);
-  const finding = await threads.run(thread, 'describe', {
+  const finding = await shrinkAndShow(threads, thread, () => ({
     reference,
     engine,
     strategy,
@@ -45,7 +46,7 @@ export async function describe(
     replays: replays.own,
     executions: shrinkExecutions,
     until: latest(),
-  });
+  }));
   if (engine === 'lockstep' || !finding.reproducible || replays.lockstep === 0) return { finding, problem: null };
   if (reference.plain.model !== 'interleaving') return { finding, problem: { kind: 'not tried', text: MODELLED } };
   return await confirm(
@@ -54,6 +55,21 @@ export async function describe(
     finding,
     thread,
   );
+}
+
+/** What breaks in a smaller program, or by another schedule, loses nothing: the finding is shown as it was found. */
+async function shrinkAndShow(
+  threads: Pick<SearchThreads, 'run'>,
+  thread: number,
+  order: () => DescribeOrder,
+): Promise<Shown> {
+  try {
+    return await threads.run(thread, 'describe', order());
+  } catch (error) {
+    if (!(error instanceof InputError || error instanceof Broken)) throw error;
+    const asFound = await threads.run(thread, 'describe', { ...order(), executions: 0 });
+    return { ...asFound, shrunk: { ...asFound.shrunk, problem: error.message } };
+  }
 }
 
 async function confirm(

@@ -51,6 +51,8 @@ export interface Shrunk {
   readonly fewestPreemptions: boolean;
   /** Whether time was up before it came to its end. */
   readonly cut: boolean;
+  /** What broke while it was shrunk: it is as it was found. */
+  readonly problem?: string;
 }
 
 /** What executes the program, see Runner. */
@@ -152,6 +154,7 @@ class Shrinking {
 
   /** The finding in a reduced program: by the schedule without its steps, else along its landmarks, else by a search. */
   *#findAgain(leftOut: readonly number[], search: number): Executing<Execution | null> {
+    if (this.#isOver) return null;
     const schedule = (this.#schedule ??= yield* this.#record());
     const execution = yield* this.#shown(new ProjectedReplay(schedule), leftOut);
     if (execution !== null || search === 0) return execution;

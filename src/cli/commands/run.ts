@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { run } from '../../commands/run/run.js';
 import type { RunOptions } from '../../commands/run/options.js';
 import { crashText } from '../../report/crash.js';
-import { detailsText } from '../../report/details.js';
+import { detailsText } from '../../report/run/details.js';
 import { runJson } from '../../report/run/json.js';
 import { runTable } from '../../report/run/table.js';
 import type { RunResult } from '../../workload/run-result.js';

@@ -13,7 +13,7 @@ export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed |
   const decoded = decodeToken(token);
   const { engine } = decoded;
   const program = programOf(decoded);
-  const { before, after, executions } = shrunk;
+  const { before, after, executions, cut, problem: broke } = shrunk;
   return {
     by: 'explore',
     kind,
@@ -34,6 +34,8 @@ export function checkFinding(shown: Shown, calls: number, problem: Unconfirmed |
         before: { ...before, calls },
         after: { ...after, calls: program === null ? 0 : callsOf(program) },
         executions,
+        cut,
+        ...(broke !== undefined && { problem: broke }),
       },
       confirmedOn: (['coop', 'lockstep'] as const).filter((one) => one === engine || confirmed[one] > 0),
       unconfirmed: problem?.text ?? null,

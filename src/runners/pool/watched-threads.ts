@@ -87,6 +87,7 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
     const start: TaskStart = { name, order, thread, control: control.buffer, threads: count };
     const answer = this.#threads.run(start, killed.signal);
     const watch = this.#watch(thread, patienceMs);
+    watch.hangs.catch(() => killed.abort()); // the next task needs its place
     this.#waiting.add(watch.giveUp);
     try {
       const came = answer.catch((error: unknown) => this.#died(thread, error));

@@ -3,7 +3,7 @@ import { Warning } from '../../../src/kernel/report-bug.js';
 import { Arena } from '../../../src/memory/arena.js';
 import { struct } from '../../../src/memory/struct.js';
 import { crashText } from '../../../src/report/crash.js';
-import { detailsText } from '../../../src/report/details.js';
+import { detailsText } from '../../../src/report/run/details.js';
 import { memoryMapJson, memoryMapText } from '../../../src/report/memory-map.js';
 import { NO_PAINT } from '../../../src/report/paint.js';
 import { Event } from '../../../src/trace/event.js';

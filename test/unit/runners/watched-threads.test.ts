@@ -73,6 +73,18 @@ describe('what breaks is reported with its phase', () => {
   });
 });
 
+it('a thread that hangs is ended, and the next task has its place', async () => {
+  const [hangs, url] = [scenario({ inSetup: 'for (let i = 0; i >= 0; i = (i + 1) % 1000)' }), scenario()];
+  const { name } = await withThreads<SearchTasks, Declaration>(
+    { url, threads: 1, patienceMs: 500 },
+    async (threads) => {
+      await expect(threads.run(0, 'declare', { url: hangs, engine: 'coop' })).rejects.toThrow(/never returned/);
+      return await threads.run(0, 'declare', { url, engine: 'coop' });
+    },
+  );
+  expect(name).toBe('x');
+});
+
 // Elsewhere there is no /proc to see that a process is gone.
 it.skipIf(process.platform !== 'linux')('processes that a module starts end with its thread', async () => {
   const told = join(folder, 'pid');

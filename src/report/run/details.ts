@@ -1,6 +1,6 @@
 /** Warnings and losses of a run, event by event: what `--verbose` adds. */
-import type { RunDetails } from '../workload/run-result.js';
-import { eventLine } from './events.js';
+import type { RunDetails } from '../../workload/run-result.js';
+import { eventLine } from '../events.js';
 
 export function detailsText(details: readonly RunDetails[]): string {
   return details
