@@ -126,20 +126,29 @@ class Shrinking {
 
   /**
    * Level one: as much as possible is left out of the program. First what the finding shows without by the schedule that
-   * is known, an execution a try. Then part by part with a search, until there is none that can be left out.
+   * is known, an execution a try. Then one part with a search, and again, until there is none that can be left out.
    */
   *#reduceProgram(): Executing<void> {
     const all = Array.from({ length: this.#runner.reductions }, (_, part) => part);
     const without = (kept: readonly number[]): number[] => all.filter((part) => !kept.includes(part));
-    yield* ddmin(all, (kept) => this.#reduceTo(without(kept), 0));
-    let kept = without(this.#leftOut);
-    for (let tried = 0; tried < kept.length && !this.#isOver; tried++) {
-      const [part, ...others] = kept;
-      const share = Math.ceil((this.#limit - this.#executions) / (kept.length - tried));
-      const isLess = yield* this.#reduceTo(without(others), Math.min(share, SEARCH));
-      kept = isLess ? others : [...others, part];
-      if (isLess) tried = -1;
+    let kept: readonly number[] | null = all;
+    while (kept !== null) {
+      kept = yield* ddmin(kept, (some) => this.#reduceTo(without(some), 0));
+      kept = yield* this.#leaveOneOut(kept, without);
     }
+  }
+
+  /** What is kept without one part of it, those that were tried in vain last; null: none can be left out, or time is up. */
+  *#leaveOneOut(
+    kept: readonly number[],
+    without: (kept: readonly number[]) => number[],
+  ): Executing<readonly number[] | null> {
+    for (let tried = 0; tried < kept.length && !this.#isOver; tried++) {
+      const share = Math.ceil((this.#limit - this.#executions) / (kept.length - tried));
+      const others = [...kept.slice(tried + 1), ...kept.slice(0, tried)];
+      if (yield* this.#reduceTo(without(others), Math.min(share, SEARCH))) return others;
+    }
+    return null;
   }
 
   /** @param search executions that may be spent on finding it again, where the schedule does not show it */

@@ -56,13 +56,11 @@ function shows(runner: CheckRunner, { kind }: Finding, leftOut: readonly number[
   return seen;
 }
 
-/** What lockstep does not find in two minutes, and what is left of it has a smaller program that shows as seldom. */
-const RARE = 'mpsc-llist/broken-two-consumers';
 /** Structures: of a hand-written case the actors are what they are. */
 const structures: [string, string, OperationsDefinition<unknown, unknown, unknown>][] = [];
 for (const { name, path, broken } of samples()) {
   const url = pathToFileURL(path).href;
-  if (!broken || name.startsWith('races/') || name === RARE) continue;
+  if (!broken || name.startsWith('races/')) continue;
   const { default: definition } = (await import(url)) as { readonly default: AnyCheck };
   if (hasOperations(definition)) structures.push([name, url, definition]);
 }
