@@ -8,7 +8,7 @@ import type { RunEnd } from '../lab/verdict.js';
 import { judge, type JudgeOptions } from './judge.js';
 import type { MadeCall } from './made-call.js';
 import { prepareProgram, type PreparedProgram } from './prepared-program.js';
-import { ProgramRun } from './program-run.js';
+import { ProgramRun, type Within } from './program-run.js';
 import { CallRecord } from './record.js';
 import type * as RunCalls from './run-calls.js';
 import { at, callText, valueText } from '../lab/values.js';
@@ -20,8 +20,8 @@ export interface CheckedProgram {
   readonly actors: number;
   /** What the definition calls words of its first buffer. */
   readonly words: Readonly<Record<string, number>>;
-  /** Sets everything up for another run. Always makes the same memory in the same order. */
-  begin(): void;
+  /** Sets everything up for another run, the calls before the race included. */
+  begin(within?: Within): void;
   /** What a thread is to call. */
   entry(thread: number): { readonly call: (...args: never[]) => void; readonly args: readonly unknown[] };
   /**
@@ -74,7 +74,7 @@ export class OperationsProgram implements CheckedProgram {
     this.words = options.definition.words ?? {};
   }
 
-  begin(): void {
+  begin(within?: Within): void {
     const { definition, describe, bounded, slots } = this.options;
     this.#run = new ProgramRun({
       definition,
@@ -83,6 +83,7 @@ export class OperationsProgram implements CheckedProgram {
       describe,
       bounded,
       ...(slots !== undefined && { slots }),
+      ...(within !== undefined && { within }),
     });
     this.#run.record.onCall = this.onCall;
   }
@@ -151,13 +152,15 @@ export class ActorsProgram implements CheckedProgram {
     this.words = definition.words ?? {};
   }
 
-  begin(): void {
+  begin(within: Within = (make) => make()): void {
     const { setup, attach, actors } = this.definition;
-    this.#record = new CallRecord(this.actors + 1);
-    enterPhase(Phase.SETUP);
-    this.#shared = setup();
-    this.#views = actors.map((_, thread) => (attach === undefined ? this.#shared : attach(this.#shared, thread)));
-    enterPhase(Phase.ACTOR);
+    within(() => {
+      this.#record = new CallRecord(this.actors + 1);
+      enterPhase(Phase.SETUP);
+      this.#shared = setup();
+      this.#views = actors.map((_, thread) => (attach === undefined ? this.#shared : attach(this.#shared, thread)));
+      enterPhase(Phase.ACTOR);
+    });
   }
 
   entry(thread: number): ReturnType<CheckedProgram['entry']> {

@@ -17,22 +17,34 @@ export interface RunSettings {
   readonly bounded: (work: () => void) => string | null;
   /** Slots of the record, at least; left out: as many as the program has calls. */
   readonly slots?: number;
+  readonly within?: Within;
 }
 
+/**
+ * Surrounds what makes the memory that threads share, which is always the same and in the same order. Calls before the
+ * race stand outside: what they make is a thread's own.
+ */
+export type Within = (make: () => void) => void;
+
 export class ProgramRun {
-  readonly record: CallRecord;
-  readonly #shared: unknown;
+  record!: CallRecord;
+  #shared: unknown;
   readonly #views = new Map<number, unknown>();
 
-  /** Sets the structure up, and makes the calls before the race. Always makes the same memory in the same order. */
+  /** Sets the structure up, and makes the calls before the race. */
   constructor(private readonly settings: RunSettings) {
-    const { definition, program, slots = 0 } = settings;
+    const { program, within = (make) => make() } = settings;
+    within(() => this.#setUp());
+    for (const { thread, call } of program.before) this.#make(call, thread, this.#viewOf(thread));
+  }
+
+  #setUp(): void {
+    const { definition, program, slots = 0 } = this.settings;
     this.record = new CallRecord(Math.max(slots, program.slots.length));
     enterPhase(Phase.SETUP);
     this.#shared = definition.setup();
     for (const thread of program.threads.keys()) this.#viewOf(thread);
     enterPhase(Phase.OPERATION);
-    for (const { thread, call } of program.before) this.#make(call, thread, this.#viewOf(thread));
   }
 
   /** What the calls of a thread are made on. */

@@ -81,7 +81,7 @@ export class CheckMachine {
 
   /** What is judged here is over the memory of the threads. */
   #begin(): void {
-    makeAgain(() => this.#checked.begin(), this.#memory, 'setup');
+    this.#checked.begin((make) => makeAgain(make, this.#memory, 'setup'));
   }
 
   #renew(): boolean {

@@ -57,7 +57,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
     for (let round = 0; !control.stopped; round++) {
       // one thread says when it is over, or others would wait for it
       const { program, checked, memory } = programs[round % programs.length];
-      rendezvous.inTurn(() => makeAgain(() => checked.begin(), memory, 'setup'));
+      rendezvous.inTurn(() => checked.begin((make) => makeAgain(make, memory, 'setup')));
       const { call, args } = checked.entry(start.actor);
       rendezvous.meet();
       watched(() => call(...(args as never[])));

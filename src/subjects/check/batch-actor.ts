@@ -10,6 +10,7 @@ import { namedOperations } from '../../check/roles.js';
 import { sameValue } from '../../lab/values.js';
 import { thrownText } from '../../common/thrown.js';
 import { importCheck } from './import-check.js';
+import type { StateMemory } from '../../engine/free/batch/memory.js';
 import { makeStates, measure } from '../states.js';
 
 /** Words of one call: what kind of result, and which. */
@@ -69,8 +70,12 @@ function program(
   const make = (): State => {
     const shared = setup();
     const views = attaches ? [] : threads.map((_, thread) => viewOf(shared, thread));
-    for (const { call, thread } of before) callOn(views[thread], call, thread);
     return { shared, views };
+  };
+  const makeAll = (memories: readonly StateMemory[]): unknown[] => {
+    const states = makeStates(make, parts, memories) as State[];
+    for (const { views } of states) for (const { call, thread } of before) callOn(views[thread], call, thread);
+    return states;
   };
   const { parts } = measure(make);
   const calls = threads[actor];
@@ -79,7 +84,7 @@ function program(
     inOrder: waits,
     resultWords: Math.max(...threads.map(({ length }) => length)) * CALL_WORDS,
     renew: attaches ? 'views' : attach === undefined && !measure(setup).keepsState ? 'nothing' : 'all',
-    setUp: (states) => makeStates(make, parts, states),
+    setUp: makeAll,
     attach: (state) => {
       const { shared, views } = state as State;
       return attaches ? viewOf(shared, actor) : views[actor];

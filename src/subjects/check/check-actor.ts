@@ -57,7 +57,7 @@ class CheckActor implements LockstepProgram {
   /** Each thread makes the same contents anew, one after the other. */
   reset(): void {
     if (this.program.version !== this.#version) this.#load();
-    makeAgain(() => this.#checked.begin(), this.memory, 'setup');
+    this.#checked.begin((make) => makeAgain(make, this.memory, 'setup'));
     this.words.forget();
     this.words.know(GATES.buffer);
     for (const memory of this.memory.objects.slice(RECORD_BUFFERS)) this.words.know(memory);

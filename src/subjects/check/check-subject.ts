@@ -52,7 +52,9 @@ export class CheckSubject implements Subject {
     this.#programs = [checked];
     this.#instances = fresh === null ? null : new Instances(fresh);
     this.ground = plainGround(checked.actors);
-    this.#constructors = constructorsOf(() => checked.begin());
+    let constructors: readonly string[] = [];
+    checked.begin((make) => (constructors = constructorsOf(make)));
+    this.#constructors = constructors;
     this.names = new CheckNames(checked, this.#begin() - RECORD_BUFFERS);
   }
 
@@ -98,10 +100,10 @@ export class CheckSubject implements Subject {
         scheduler.called(kind === CallNote.RETURNED);
         scheduler.note(kind, slot, 0, 0);
       });
-    if (this.#instances === null) watchMemory(() => this.checked.begin(), this.#constructors, number);
+    if (this.#instances === null) this.checked.begin((make) => watchMemory(make, this.#constructors, number));
     else {
       this.#memory.renew();
-      for (const program of this.#programs) makeAgain(() => program.begin(), this.#memory, 'setup');
+      for (const program of this.#programs) program.begin((make) => makeAgain(make, this.#memory, 'setup'));
       this.#memory.objects.forEach(number);
     }
     return made;

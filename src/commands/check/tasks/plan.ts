@@ -86,9 +86,8 @@ function mayBlock(definition: Definition, program: CheckProgram): boolean {
 function memoryOf(definition: Definition, program: CheckProgram): MemoryObject[] {
   const checked = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
   const memory: MemoryObject[] = [];
-  withSharedBuffers(
-    () => checked.begin(),
-    (_, bytes, _own, options) => (memory[memory.length] = newMemory(bytes, options)),
+  checked.begin((make) =>
+    withSharedBuffers(make, (_, bytes, _own, options) => (memory[memory.length] = newMemory(bytes, options))),
   );
   return memory;
 }

@@ -1,0 +1,15 @@
+/** Memory that a call makes is its thread's own, on every engine; also where the call is made before the race. */
+import { fileURLToPath } from 'node:url';
+import { check } from 'smplab';
+import { expect, it } from 'vitest';
+
+const PATH = fileURLToPath(new URL('../../../../../test/samples/cases/array-in-call.check.mjs', import.meta.url));
+
+it.each(['coop', 'lockstep', 'free'] as const)(
+  'a right structure that makes arrays in its calls, on %s',
+  async (engine) => {
+    const report = await check(PATH, { engine, seed: 777, threads: 1, executions: 2000, budgetMs: 10_000 });
+    expect(report.finding).toBeNull();
+    expect(report.verdict).toBe('nothing wrong seen');
+  },
+);
