@@ -7,6 +7,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compareReports, parseReport, printChanges } from './compare.js';
 import { environment } from './environment.js';
+import { htmlReport } from './html.js';
+import { markdownPage } from './markdown.js';
 import { help, parseOptions, type BenchOptions } from './options.js';
 import { printReport } from './print.js';
 import { SUBJECTS } from './subjects.js';
@@ -39,10 +41,13 @@ async function measure({ subjects, smoke }: BenchOptions): Promise<BenchReport> 
   return { schema: SCHEMA, environment: where, tables, bars };
 }
 
-function conclude(report: BenchReport, before: BenchReport | undefined, { json, save }: BenchOptions): number {
+function conclude(report: BenchReport, before: BenchReport | undefined, options: BenchOptions): number {
+  const { json, save, html, markdown } = options;
   const text = `${JSON.stringify(report, null, 2)}\n`;
   print(json ? text : printReport(report));
   if (save !== undefined) writeFileSync(save, text);
+  if (html !== undefined) writeFileSync(html, htmlReport(report));
+  if (markdown !== undefined) writeFileSync(markdown, markdownPage(report));
   if (before === undefined) return 0;
   const changes = compareReports(before, report);
   process[json ? 'stderr' : 'stdout'].write(printChanges(changes));

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly help: boolean;
   readonly save: string | undefined;
   readonly compare: string | undefined;
+  readonly html: string | undefined;
+  readonly markdown: string | undefined;
 }
 
 /** @throws {RangeError} with one line that says what is wrong */
@@ -24,6 +26,8 @@ export function parseOptions(args: readonly string[], all: readonly Subject[]): 
     help: values.help ?? false,
     save: values.save,
     compare: values.compare,
+    html: values.html,
+    markdown: values.markdown,
   };
 }
 
@@ -37,6 +41,8 @@ export function help(all: readonly Subject[]): string {
     '  --json          one document on stdout instead of tables',
     '  --save FILE     keep the document as well',
     '  --compare FILE  compare with a kept one; exit 1 on a regression beyond the noise',
+    '  --html FILE     a page that draws the tables',
+    '  --markdown FILE the page of the documents',
     '  --smoke         tiny sizes: whether everything works',
     '',
   ].join('\n');
@@ -49,6 +55,8 @@ function parse(args: readonly string[]) {
     help: { type: 'boolean', short: 'h' },
     save: { type: 'string' },
     compare: { type: 'string' },
+    html: { type: 'string' },
+    markdown: { type: 'string' },
   } as const;
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });

@@ -38,11 +38,11 @@ function tableLines(table: Table): string[] {
 function cells({ name, figure, ratio, percentiles }: Row, timed: boolean): string[] {
   return [
     name,
-    short(figure?.min),
-    short(figure?.median),
+    figureText(figure?.min),
+    figureText(figure?.median),
     ratio === null ? '' : ratio.median.toFixed(2),
     ratio === null ? '' : `${ratio.low.toFixed(2)}–${ratio.high.toFixed(2)}`,
-    ...(timed ? [percentiles?.p50, percentiles?.p90, percentiles?.p99, percentiles?.p999].map(short) : []),
+    ...(timed ? [percentiles?.p50, percentiles?.p90, percentiles?.p99, percentiles?.p999].map(figureText) : []),
     String(figure?.samples ?? ''),
   ];
 }
@@ -59,14 +59,14 @@ function barLines(bars: readonly Bar[]): string[] {
     bars.map(({ name, must, limit, measured, holds, why }) => [
       name,
       `${must === 'at most' ? '≤' : '≥'} ${limit}`,
-      measured === null ? '–' : short(measured),
+      measured === null ? '–' : figureText(measured),
       holds === null ? `not measured: ${why}` : holds ? 'yes' : 'NO',
     ]),
   );
 }
 
 /** Three digits that count, whatever the size. */
-function short(value: number | undefined): string {
+export function figureText(value: number | undefined): string {
   if (value === undefined) return '';
   if (value >= 1000) return value.toFixed(0);
   return value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);

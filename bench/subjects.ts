@@ -6,7 +6,18 @@ import { flush } from './flush.js';
 import { linearizability } from './linearizability.js';
 import { llist } from './llist.js';
 import { many } from './many.js';
+import { start } from './start.js';
 import { stopMachine } from './stop-machine.js';
 import type { Subject } from './subject.js';
 
-export const SUBJECTS: readonly Subject[] = [llist, flush, call, many, stopMachine, boot, explore, linearizability];
+export const SUBJECTS: readonly Subject[] = [
+  start,
+  llist,
+  flush,
+  call,
+  many,
+  stopMachine,
+  boot,
+  explore,
+  linearizability,
+];

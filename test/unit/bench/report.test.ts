@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareReports, parseReport } from '../../../bench/compare.js';
 import { environment } from '../../../bench/environment.js';
+import { htmlReport } from '../../../bench/html.js';
+import { markdownPage } from '../../../bench/markdown.js';
 import { printReport } from '../../../bench/print.js';
 import { medianWithConfidence, ratioOf, summarise } from '../../../bench/statistics.js';
 import { bar, SCHEMA, type BenchReport, type Ratio } from '../../../bench/table.js';
@@ -76,5 +78,25 @@ describe('a printed report', () => {
       .slice(1)
       .filter((line) => line !== '');
     expect(lines.filter((line) => !line.startsWith('! '))).toEqual([]);
+  });
+});
+
+describe('a report as a page', () => {
+  const some = report({ median: 2, low: 1, high: 3 }, 0, '<C>');
+
+  it('of the documents has a row for what was measured, and the reason for what was not', () => {
+    const page = markdownPage(some);
+    expect(page).toContain('| b | ≤ 2 | – | not measured: no C |');
+    expect(page).toContain('| smplab, traced | 2.00 | 2.00 | 1.00–3.00 | 9 |');
+    expect(page).toContain('| peer | – |  | not measured: it is not installed |  |');
+  });
+
+  it('that draws it has a bar for each figure, loads nothing, and holds no markup of names', () => {
+    const page = htmlReport(some);
+    expect(page.match(/<rect /g)).toHaveLength(2);
+    expect(page.match(/<rect class="bar ours" width="100\.00"|<rect class="bar ours" width="66\.67"/g)).toHaveLength(1);
+    expect(page).toContain('not measured: it is not installed');
+    expect(page).toContain('&lt;C&gt;');
+    expect(page).not.toMatch(/<C>|<script|src=|href=/);
   });
 });
