@@ -142,6 +142,7 @@ function bars(table: Table, peers: readonly Peer[]): Bar[] {
     against('call with wait, running: of C spinning', 'at most', 4, RUNNING, SPIN),
     against('call with wait, running: of the kernel IPI', 'at most', 0.25, RUNNING, IPI),
     against('call with wait, parked: of C futex', 'at most', 1.5, PARKED, FUTEX),
+    against('call with wait, parked: of bare Atomics.wait both ways', 'at most', 1.2, PARKED, BARE),
     ...peers.flatMap(({ name }) => [
       against(`${name}, of smplab running`, 'at least', 5, name, RUNNING),
       against(`${name}, of smplab parked`, 'at least', 1, name, PARKED),

@@ -103,18 +103,13 @@ function repetitions({ smoke }: Settings, n: number): number {
 }
 
 function bars(tables: readonly Table[], growth: Table): Bar[] {
-  const ofC = [256, 4096].map((n) => {
+  const ofC = (name: string, row: string, n: number, limit: number): Bar => {
     const table = tables.find(({ title }) => title === `flush: run ${n} csds`) as Table;
-    return bar(
-      `flush of ${n}, of C seq-cst`,
-      'at most',
-      2.5,
-      ratioBetween(table, 'smplab', 'C, seq-cst'),
-      whyNot(rowNamed(table, 'C, seq-cst')),
-    );
-  });
+    return bar(name, 'at most', limit, ratioBetween(table, row, 'C, seq-cst'), whyNot(rowNamed(table, 'C, seq-cst')));
+  };
   return [
-    ...ofC,
+    ...[256, 4096].map((n) => ofC(`flush of ${n}, of C seq-cst`, 'smplab', n, 2.5)),
+    ofC('flush of 256, traced, of C seq-cst', 'smplab, traced', 256, 6),
     bar(
       'flush: a csd of 4096, of one of 16',
       'at most',

@@ -1,16 +1,19 @@
 /** A call to all CPUs, waited for: 2 to 64 of them on however many cores there are. */
 import { availableParallelism } from 'node:os';
 import { CpuThreads } from '../src/engine/free/threads.js';
-import { contest } from './contest.js';
+import { contest, ratioBetween } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { STAMP_WORDS } from './programs/call.js';
 import { nativeSample, startNative, stopNative } from './native.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
-import type { Table } from './table.js';
+import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
 
 const SIZES = [2, 4, 8, 16, 32, 64];
 /** Calls in one round at 2 CPUs; fewer when there are more. */
 const CALLS = 512;
+const IN_C = 'C, pthreads';
+/** The sizes of the bars. */
+const BARS = [8, 16];
 
 export const many: Subject = { name: 'many', summary: 'on_each_cpu with 2 to 64 CPUs', run };
 
@@ -30,11 +33,11 @@ async function run(settings: Settings): Promise<SubjectResult> {
       const [merged, modern] = machines;
       tables.push(
         await contest(settings, {
-          title: `many: on_each_cpu, ${cpus} CPUs`,
+          title: titleOf(cpus),
           unit: 'µs',
           rounds: settings.smoke ? 2 : 20,
           contestants: [
-            { name: 'C, pthreads', sample: inMicroseconds(nativeSample(twin, 'many', cpus, calls, spinOf(cpus))) },
+            { name: IN_C, sample: inMicroseconds(nativeSample(twin, 'many', cpus, calls, spinOf(cpus))) },
             { name: 'smplab', sample: inMicroseconds(async () => (await merged.run(0, 'onEach', calls)) as number) },
             {
               name: 'smplab, v6.18',
@@ -45,11 +48,22 @@ async function run(settings: Settings): Promise<SubjectResult> {
       );
       await shutdown(machines);
     }
-    return { tables, bars: [] };
+    return { tables, bars: BARS.map((cpus) => barOf(tables, cpus)) };
   } finally {
     stopNative(twin);
     await Promise.all([threads.destroy(), modernThreads.destroy()]);
   }
+}
+
+function barOf(tables: readonly Table[], cpus: number): Bar {
+  const name = `on_each_cpu with ${cpus} CPUs, of C pthreads`;
+  const table = tables.find(({ title }) => title === titleOf(cpus));
+  if (table === undefined) return bar(name, 'at most', 1.5, null, 'a smoke run has fewer CPUs');
+  return bar(name, 'at most', 1.5, ratioBetween(table, 'smplab', IN_C), whyNot(rowNamed(table, IN_C)));
+}
+
+function titleOf(cpus: number): string {
+  return `many: on_each_cpu, ${cpus} CPUs`;
 }
 
 const DATA = { stop: 1, csds: 16, stamps: STAMP_WORDS };

@@ -3,7 +3,7 @@ import { environmentLine } from './environment.js';
 import { figureText } from './print.js';
 import type { Bar, BenchReport, Row, Table } from './table.js';
 
-export const PAGE = 'docs/reference/benchmarks.md';
+const PAGE = 'docs/reference/benchmarks.md';
 
 export function markdownPage(report: BenchReport): string {
   const lines = [

@@ -18,7 +18,7 @@ export const PROGRAMS: readonly Program[] = [
     name: 'two actors × (load, store)',
     url: here('load-store.js'),
     form: 'broken',
-    bars: { bounded: 1_000_000, random: 800_000 },
+    bars: { bounded: 1_200_000, random: 800_000 },
   },
   {
     name: 'Treiber stack, 3 actors × 4 operations',
@@ -36,6 +36,6 @@ export const PROGRAMS: readonly Program[] = [
     name: 'late IPI, 3 CPUs',
     url: scenarioUrl('offline-race/late-ipi'),
     form: 'v3.15',
-    bars: { bounded: 40_000, random: 8000 },
+    bars: { bounded: 40_000, random: 25_000 },
   },
 ];
