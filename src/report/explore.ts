@@ -5,7 +5,7 @@ import { interleavingTable } from './interleaving.js';
 import { NO_PAINT, type Paint } from './paint.js';
 import { rateText } from './rate.js';
 
-/** @param full shows every step of the interleaving */
+/** @param full shows every step of the interleaving @public */
 export function exploreText(report: ExploreReport, full = false, paint: Paint = NO_PAINT): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
   const rate = elapsedMs === 0 ? 0 : (summary.executions / elapsedMs) * 1000;
