@@ -247,14 +247,14 @@ const TWO = 'smplab, two shards on two threads';
 async function shardTable(settings: Settings): Promise<Table> {
   const [, treiber] = PROGRAMS;
   const budgetMs = settings.smoke ? 50 : 1500;
-  const sample = (threads: number) => async (): Promise<Sample> => {
+  const sample = (jobs: number) => async (): Promise<Sample> => {
     const { summary } = await exploreOnThreads(fileURLToPath(treiber.url), {
       form: treiber.form,
       strategy: 'random-walk',
       seed: 1,
       keepGoing: true,
       budgetMs,
-      threads,
+      jobs,
     });
     return (summary.executions / budgetMs) * 1000;
   };

@@ -54,7 +54,8 @@ export type {
   ScenarioBase,
   Workers,
 } from './lab/scenario.js';
-export type { CheckEngine, CheckOptions, CheckProgress } from './commands/check/check.js';
+export type { CheckEngine, CheckOptions } from './commands/check/check.js';
+export type { CheckProgress } from './commands/check/progress-watch.js';
 export type { CheckSource } from './commands/check/check-url.js';
 export type {
   CheckFinding,

@@ -141,7 +141,7 @@ function textOf(report: CheckReport | ExploreReport): string {
   return 'scenario' in report ? exploreText(report) : checkText(report);
 }
 
-/** For `expect.extend`, where a suite has an `expect` of its own. */
+/** For `expect.extend`, where a suite has an `expect` of its own. @public */
 export const matchers = { toBeLinearizable, toHaveNoRaces, toBeLockFree, toHaveNoForbiddenOutcome };
 
 expect.extend(matchers);

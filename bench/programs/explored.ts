@@ -23,13 +23,13 @@ export const PROGRAMS: readonly Program[] = [
   {
     name: 'Treiber stack, 3 actors × 4 operations',
     url: here('treiber.js'),
-    form: 'cured',
+    form: 'fixed',
     bars: { bounded: 180_000, random: 60_000 },
   },
   {
     name: 'MPSC llist, 3 producers × 2 nodes',
     url: here('mpsc.js'),
-    form: 'cured',
+    form: 'fixed',
     bars: { bounded: 200_000, random: 120_000 },
   },
   {

@@ -32,7 +32,7 @@ export const scenario = defineScenario<Int32Array>({
   name: 'bench/mpsc',
   story: 'Three producers add two nodes each; a consumer takes all that is there, three times.',
   source: 'include/linux/llist.h',
-  forms: ['cured'],
+  forms: ['fixed'],
   shared: () => new Int32Array(new SharedArrayBuffer(128)),
   actors: () => [
     (mem) => produce(mem, FIRST),

@@ -37,7 +37,7 @@ export const scenario = defineScenario<Int32Array>({
   name: 'bench/treiber',
   story: 'Three actors push a node and pop one, twice.',
   source: 'R. K. Treiber, IBM RJ 5118 (1986)',
-  forms: ['cured'],
+  forms: ['fixed'],
   shared: () => new Int32Array(new SharedArrayBuffer(128)),
   actors: () => [(mem) => pushAndPop(mem, 1), (mem) => pushAndPop(mem, 3), (mem) => pushAndPop(mem, 5)],
   after(mem) {

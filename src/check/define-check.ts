@@ -8,6 +8,7 @@ const NOWHERE: Place = { url: '', line: 0 };
  * The definition remembers the module that called this, because other threads load it from there.
  *
  * @throws {TypeError} it is a list
+ * @public
  */
 export function defineCheck<Shared, View = Shared, State = unknown>(
   definition: OperationsDefinition<Shared, View, State>,

@@ -1,7 +1,6 @@
 /** The live line of an exploration, on stderr: what has been done, how fast, what it has covered, time left. */
 import type { ExploreProgress } from '../commands/explore/explore.js';
-import { rateText } from '../report/rate.js';
-import { timeLeft } from './live.js';
+import { Rate, timeLeft } from './live.js';
 import { clearLive, showLive } from './output.js';
 
 export interface ExploreLine {
@@ -16,13 +15,15 @@ export function exploreLine(): ExploreLine {
   const live = process.stderr.isTTY;
   let shownAt = 0;
   let shown = false;
+  const rate = new Rate();
   return {
     show: (progress) => {
       if (!live && progress.elapsedMs - shownAt < ELSEWHERE_MS) return;
       shownAt = progress.elapsedMs;
       shown = true;
-      if (live) showLive(lineOf(progress));
-      else process.stderr.write(`${lineOf(progress)}\n`);
+      const line = lineOf(progress, rate);
+      if (live) showLive(line);
+      else process.stderr.write(`${line}\n`);
     },
     end: () => {
       if (shown) clearLive();
@@ -30,10 +31,9 @@ export function exploreLine(): ExploreLine {
   };
 }
 
-function lineOf(progress: ExploreProgress): string {
+function lineOf(progress: ExploreProgress, rate: Rate): string {
   const { executions, expected, distinctTraces, elapsedMs, budgetMs } = progress;
-  const rate = elapsedMs === 0 ? 0 : (executions / elapsedMs) * 1000;
   const left = budgetMs === null ? `, ${(elapsedMs / 1000).toFixed(0)} s` : timeLeft(budgetMs - elapsedMs);
   const of = expected === null ? '' : ` of about ${Math.max(executions, expected)}`;
-  return `${executions}${of} executions, ${rateText(rate)}, at least ${distinctTraces} distinct traces${left}`;
+  return `${executions}${of} executions${rate.text('', executions, elapsedMs)}, at least ${distinctTraces} distinct traces${left}`;
 }

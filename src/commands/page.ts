@@ -9,7 +9,7 @@ import { htmlPage } from '../report/html/page.js';
 import { excerpts, namedLines, type Excerpt } from '../report/html/view.js';
 import { checkView, exploreView, type Viewed } from '../report/html/views.js';
 
-/** A page of HTML that needs nothing else, as `--html` writes it. */
+/** A page of HTML that needs nothing else, as `--html` writes it. @public */
 export async function htmlReport(report: CheckReport | ExploreReport): Promise<string> {
   return await pageOf('scenario' in report ? exploreView(report) : checkView(report));
 }

@@ -1,11 +1,11 @@
 /** Errors that are the user's to mend: reported in one line, without a stack. */
 
-/** An input that cannot be used: one line says what, where, and what to do. */
+/** An input that cannot be used: one line says what, where, and what to do. @public */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** The program under test broke while it ran: it exited, ran out of memory, or did not come back. */
+/** The program under test broke while it ran: it exited, ran out of memory, or did not come back. @public */
 export class Broken extends Error {
   override readonly name: string = 'Broken';
 }

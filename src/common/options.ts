@@ -23,11 +23,15 @@ export function patience(asked = PATIENCE_MS): number {
   return whole('patience', asked, LEAST_PATIENCE_MS);
 }
 
-const MAX_THREADS = 64;
+const MAX_JOBS = 64;
 
-/** Threads to work with: as many as were asked for, or one a core. */
-export function threadCount(asked = Math.min(availableParallelism(), MAX_THREADS)): number {
-  return whole('threads', asked, 1, MAX_THREADS);
+/**
+ * Threads that search at the same time: as many as were asked for, or one a core. `threads` are those of a definition: which
+ * of them may call what.
+ */
+export function jobCount(options: { readonly jobs?: number | undefined }): number {
+  if ('threads' in options) throw new RangeError('threads: how many search at the same time is called jobs');
+  return whole('jobs', options.jobs ?? Math.min(availableParallelism(), MAX_JOBS), 1, MAX_JOBS);
 }
 
 /** A probability. */

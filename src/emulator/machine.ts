@@ -33,6 +33,7 @@ export type StatisticName =
   | 'stopMachines'
   | 'taken';
 
+/** @public */
 export class Machine {
   /** Settles when the machine has ended: with a machine check if a CPU's thread died, with undefined after shutdown. */
   readonly ended: Promise<MachineCheck | undefined>;

@@ -1,10 +1,10 @@
 /** What becomes of plain accesses to shared memory in an execution. */
 
 /**
- * Where a plain access stands, both from 1. The module is a number: its place in the order in which the sources of the
- * subject are read, which is the same as long as they are.
+ * Where a plain access stands: which token of which module it begins with, so that comments and white space may change.
+ * Both are counted from 0, modules in the order in which the sources of the subject are read.
  */
-export type PlainPlace = readonly [module: number, line: number, column: number];
+export type PlainPlace = readonly [module: number, token: number];
 
 /**
  * Which plain accesses are steps of their own; the others belong to the step before them. A list: those that are
@@ -36,7 +36,7 @@ export function knownPlaces(points: PlainPoints): readonly PlainPlace[] {
 export function unitedPlaces(a: readonly PlainPlace[], b: readonly PlainPlace[]): PlainPlace[] {
   const known = new Map([...a, ...b].map((place) => [place.join(), place]));
   return [...known.values()].toSorted((one, other) => {
-    const at = [0, 1, 2].find((part) => one[part] !== other[part]);
+    const at = [0, 1].find((part) => one[part] !== other[part]);
     return at === undefined ? 0 : one[at] - other[at];
   });
 }

@@ -32,7 +32,7 @@ export interface ScenarioBase {
   readonly story: string;
   /** Where it is known from. */
   readonly source: string;
-  /** Kernel variants, or `broken` and `cured`. */
+  /** Kernel variants, or `broken` and `fixed`. */
   readonly forms: readonly string[];
   readonly outcomes: readonly Outcome[];
   /** Data races that are meant to be there. */

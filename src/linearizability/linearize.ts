@@ -39,6 +39,7 @@ const AT_ONCE = 1000;
 
 /**
  * @throws {RangeError} for a call of an operation that the model does not know, or that returned before it was invoked
+ * @public
  */
 export function linearize<State>(
   model: Model<State>,

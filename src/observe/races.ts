@@ -87,8 +87,8 @@ export class RaceJudge {
   #placesOf({ first, second }: Race): PlainPlace[] {
     const { sites, files } = this.sources;
     return [first, second].map(({ site }) => {
-      const { file, line, column } = sites[site];
-      return [files.indexOf(file), line, column];
+      const { file, token } = sites[site];
+      return [files.indexOf(file), token];
     });
   }
 

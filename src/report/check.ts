@@ -25,7 +25,7 @@ const WAYS = {
   soak: 'a long run on real threads',
 } as const;
 
-/** @param full shows every step of the interleaving */
+/** @param full shows every step of the interleaving @public */
 export function checkText(report: CheckReport, full = false, paint: Paint = NO_PAINT): string {
   const { finding } = report;
   const lines = [verdictPainter(report, paint)(headline(report)), '', ...summaryLines(report)];

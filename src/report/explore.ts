@@ -6,7 +6,7 @@ import { NO_PAINT, type Paint } from './paint.js';
 import { rateText } from './rate.js';
 import { shrunkText } from './shrunk.js';
 
-/** @param full shows every step of the interleaving */
+/** @param full shows every step of the interleaving @public */
 export function exploreText(report: ExploreReport, full = false, paint: Paint = NO_PAINT): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
   const rate = elapsedMs === 0 ? 0 : (summary.executions / elapsedMs) * 1000;

@@ -40,6 +40,7 @@ export type PlainDeclaration<Shared> = Omit<PlainScenario<Shared>, 'kind' | 'for
  * `only`, unless it names its `forms`.
  *
  * @throws {TypeError} it is a list; its `actors` ask for a form, and it names none
+ * @public
  */
 export function defineScenario(declaration: MachineDeclaration): MachineScenario<Cpu>;
 export function defineScenario<Shared>(declaration: PlainDeclaration<Shared>): PlainScenario<Shared>;

@@ -19,12 +19,13 @@
 import { struct } from '../memory/struct.js';
 import type { Waiter } from './waiter.js';
 
+/** @public */
 export const BARRIER = struct('barrier', ['parties', 'arrived', 'generation']);
 
 const BROKEN = 1;
 const ROUND = 2;
 
-/** A participant gave up, so a round can never be completed. */
+/** A participant gave up, so a round can never be completed. @public */
 export class BrokenBarrier extends Error {
   override readonly name = 'BrokenBarrier';
 
@@ -33,7 +34,7 @@ export class BrokenBarrier extends Error {
   }
 }
 
-/** Context: before the barrier is shared. */
+/** Context: before the barrier is shared. @public */
 export function barrierInit(view: Int32Array, index: number, parties: number): void {
   if (!Number.isInteger(parties) || parties < 1) throw new RangeError(`a barrier needs parties, not ${parties}`);
   Atomics.store(view, index + BARRIER.parties, parties);
@@ -47,6 +48,7 @@ export function barrierInit(view: Int32Array, index: number, parties: number): v
  * Ordering: the last thread's compare-exchange of the generation pairs with the load after the wait: all that any
  * participant wrote before it arrived is visible to all when they leave. `arrived` is zeroed before the generation
  * moves, because a thread that sees the new generation may arrive again at once.
+ * @public
  */
 export function barrierWait(view: Int32Array, index: number, waiter: Waiter): boolean {
   const generation = index + BARRIER.generation;
@@ -72,18 +74,18 @@ export function barrierWait(view: Int32Array, index: number, waiter: Waiter): bo
   return false;
 }
 
-/** Breaks the barrier in the name of a thread that will not come. Wakes all who wait. */
+/** Breaks the barrier in the name of a thread that will not come. Wakes all who wait. @public */
 export function barrierBreak(view: Int32Array, index: number, waiter: Waiter): void {
   Atomics.or(view, index + BARRIER.generation, BROKEN);
   waiter.wake(view, index + BARRIER.generation);
 }
 
-/** Whether a wait would fail at once. */
+/** Whether a wait would fail at once. @public */
 export function barrierBroken(view: Int32Array, index: number): boolean {
   return (Atomics.load(view, index + BARRIER.generation) & BROKEN) !== 0;
 }
 
-/** Makes the barrier whole again. Context: the barrier is quiet (see the matrix), which its user must know. */
+/** Makes the barrier whole again. Context: the barrier is quiet (see the matrix), which its user must know. @public */
 export function barrierReset(view: Int32Array, index: number): void {
   Atomics.store(view, index + BARRIER.arrived, 0);
   const broken = Atomics.load(view, index + BARRIER.generation);

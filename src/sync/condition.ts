@@ -11,9 +11,10 @@ import { struct } from '../memory/struct.js';
 import { mutexLock, MutexLost, mutexUnlock } from './mutex.js';
 import type { Waiter } from './waiter.js';
 
+/** @public */
 export const CONDITION = struct('condition', ['signals']);
 
-/** Context: before the condition is shared. Zeroed memory is a condition. */
+/** Context: before the condition is shared. Zeroed memory is a condition. @public */
 export function conditionInit(view: Int32Array, index: number): void {
   Atomics.store(view, index + CONDITION.signals, 0);
 }
@@ -26,6 +27,7 @@ export function conditionInit(view: Int32Array, index: number): void {
  *
  * Ordering: `signals` is read before the mutex is given up and pairs with the addition in `conditionSignal` and
  * `conditionBroadcast`: a signal for a change made after the unlock moves it, so that the wait does not sleep.
+ * @public
  */
 export function conditionWait(view: Int32Array, index: number, mutex: number, waiter: Waiter): void {
   const signals = index + CONDITION.signals;
@@ -39,7 +41,7 @@ export function conditionWait(view: Int32Array, index: number, mutex: number, wa
   }
 }
 
-/** Waits until `predicate`, which is called with the mutex held, is true. */
+/** Waits until `predicate`, which is called with the mutex held, is true. @public */
 export function conditionWaitUntil(
   view: Int32Array,
   index: number,
@@ -50,13 +52,13 @@ export function conditionWaitUntil(
   while (!predicate()) conditionWait(view, index, mutex, waiter);
 }
 
-/** Wakes at least one of the waiting threads. Ordering: pairs with `conditionWait`. */
+/** Wakes at least one of the waiting threads. Ordering: pairs with `conditionWait`. @public */
 export function conditionSignal(view: Int32Array, index: number, waiter: Waiter): void {
   Atomics.add(view, index + CONDITION.signals, 1);
   waiter.wake(view, index + CONDITION.signals, 1);
 }
 
-/** Wakes all waiting threads. Ordering: pairs with `conditionWait`. */
+/** Wakes all waiting threads. Ordering: pairs with `conditionWait`. @public */
 export function conditionBroadcast(view: Int32Array, index: number, waiter: Waiter): void {
   Atomics.add(view, index + CONDITION.signals, 1);
   waiter.wake(view, index + CONDITION.signals);

@@ -12,6 +12,7 @@
 import { struct } from '../memory/struct.js';
 import type { Waiter } from './waiter.js';
 
+/** @public */
 export const MUTEX = struct('mutex', ['state']);
 
 const FREE = 0;
@@ -21,6 +22,7 @@ const CONTENDED = 2;
 /**
  * A mutex that was given up for a wait could not be had again before the waiter gave up too. The thread that receives this does
  * *not* hold the mutex; `cause` says why the wait ended. `withMutex` knows it and throws the cause.
+ * @public
  */
 export class MutexLost extends Error {
   override readonly name = 'MutexLost';
@@ -39,7 +41,7 @@ export class MutexLost extends Error {
   }
 }
 
-/** Context: before the mutex is shared. */
+/** Context: before the mutex is shared. @public */
 export function mutexInit(view: Int32Array, index: number): void {
   Atomics.store(view, index + MUTEX.state, FREE);
 }
@@ -49,6 +51,7 @@ export function mutexInit(view: Int32Array, index: number): void {
  *
  * Ordering: the exchange that finds FREE pairs with the exchange in `mutexUnlock`: what the last holder wrote, plain
  * writes included, is visible to the next.
+ * @public
  */
 export function mutexLock(view: Int32Array, index: number, waiter: Waiter): void {
   if (mutexTryLock(view, index)) return;
@@ -63,19 +66,19 @@ export function mutexLock(view: Int32Array, index: number, waiter: Waiter): void
   }
 }
 
-/** Locks if the mutex is free. Returns whether it did. Never waits. */
+/** Locks if the mutex is free. Returns whether it did. Never waits. @public */
 export function mutexTryLock(view: Int32Array, index: number): boolean {
   return Atomics.compareExchange(view, index + MUTEX.state, FREE, LOCKED) === FREE;
 }
 
-/** Context: the holder. Ordering: the exchange pairs with the one in `mutexLock`. */
+/** Context: the holder. Ordering: the exchange pairs with the one in `mutexLock`. @public */
 export function mutexUnlock(view: Int32Array, index: number, waiter: Waiter): void {
   const state = Atomics.exchange(view, index + MUTEX.state, FREE);
   if (state === FREE) throw new Error(`the mutex at word ${index} is unlocked but was not locked`);
   if (state === CONTENDED) waiter.wake(view, index + MUTEX.state, 1);
 }
 
-/** Runs `body` with the mutex held and unlocks it however that ends. */
+/** Runs `body` with the mutex held and unlocks it however that ends. @public */
 export function withMutex<T>(view: Int32Array, index: number, waiter: Waiter, body: () => T): T {
   mutexLock(view, index, waiter);
   let result: T;

@@ -8,11 +8,12 @@
 import { struct } from '../memory/struct.js';
 import type { Waiter } from './waiter.js';
 
+/** @public */
 export const ONCE = struct('once', ['progress']);
 
 const DONE = -1;
 
-/** Context: before it is shared. Zeroed memory is not yet done. */
+/** Context: before it is shared. Zeroed memory is not yet done. @public */
 export function onceInit(view: Int32Array, index: number): void {
   Atomics.store(view, index + ONCE.progress, 0);
 }
@@ -22,6 +23,7 @@ export function onceInit(view: Int32Array, index: number): void {
  * throws, its error goes to this caller alone, and the next in line tries.
  *
  * Ordering: the store of DONE pairs with the load that finds it: all that `body` wrote is visible to all who return.
+ * @public
  */
 export function onceRun(view: Int32Array, index: number, waiter: Waiter, body: () => void): boolean {
   const progress = index + ONCE.progress;
@@ -36,7 +38,7 @@ export function onceRun(view: Int32Array, index: number, waiter: Waiter, body: (
   }
 }
 
-/** Whether it is done. Ordering: as in `onceRun`. */
+/** Whether it is done. Ordering: as in `onceRun`. @public */
 export function onceDone(view: Int32Array, index: number): boolean {
   return Atomics.load(view, index + ONCE.progress) === DONE;
 }

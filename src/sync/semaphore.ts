@@ -10,9 +10,10 @@
 import { struct } from '../memory/struct.js';
 import type { Waiter } from './waiter.js';
 
+/** @public */
 export const SEMAPHORE = struct('semaphore', ['permits', 'releases']);
 
-/** Context: before the semaphore is shared. */
+/** Context: before the semaphore is shared. @public */
 export function semaphoreInit(view: Int32Array, index: number, permits: number): void {
   if (!Number.isInteger(permits) || permits < 0) throw new RangeError(`a semaphore cannot have ${permits} permits`);
   Atomics.store(view, index + SEMAPHORE.permits, permits);
@@ -24,6 +25,7 @@ export function semaphoreInit(view: Int32Array, index: number, permits: number):
  *
  * Ordering: the load of `releases` stands before the look at `permits` and pairs with the two additions in
  * `semaphoreRelease`, which stand the other way round: either the look sees the permits, or the wait sees the release.
+ * @public
  */
 export function semaphoreAcquire(view: Int32Array, index: number, waiter: Waiter, n = 1): void {
   for (;;) {
@@ -33,7 +35,7 @@ export function semaphoreAcquire(view: Int32Array, index: number, waiter: Waiter
   }
 }
 
-/** Takes n permits if there are as many. Returns whether it did. Never waits. */
+/** Takes n permits if there are as many. Returns whether it did. Never waits. @public */
 export function semaphoreTryAcquire(view: Int32Array, index: number, n = 1): boolean {
   mustBeCount(n);
   const permits = index + SEMAPHORE.permits;
@@ -46,7 +48,11 @@ export function semaphoreTryAcquire(view: Int32Array, index: number, n = 1): boo
   return false;
 }
 
-/** Gives n permits. Context: any thread. Ordering: permits first, then `releases`; pairs with `semaphoreAcquire`. */
+/**
+ * Gives n permits. Context: any thread. Ordering: permits first, then `releases`; pairs with `semaphoreAcquire`.
+ *
+ * @public
+ */
 export function semaphoreRelease(view: Int32Array, index: number, waiter: Waiter, n = 1): void {
   mustBeCount(n);
   Atomics.add(view, index + SEMAPHORE.permits, n);
@@ -54,7 +60,7 @@ export function semaphoreRelease(view: Int32Array, index: number, waiter: Waiter
   waiter.wake(view, index + SEMAPHORE.releases);
 }
 
-/** The permits that are left at this moment. */
+/** The permits that are left at this moment. @public */
 export function semaphorePermits(view: Int32Array, index: number): number {
   return Atomics.load(view, index + SEMAPHORE.permits);
 }

@@ -35,12 +35,12 @@ export interface BlockingWaiterOptions {
   readonly abort?: AbortWord;
 }
 
-/** The awaited word did not change in time. */
+/** The awaited word did not change in time. @public */
 export class SyncTimeout extends Error {
   override readonly name = 'SyncTimeout';
 }
 
-/** The abort word was set. */
+/** The abort word was set. @public */
 export class SyncAborted extends Error {
   override readonly name = 'SyncAborted';
 }
@@ -54,6 +54,7 @@ export const SLICE_MS = 50;
  * The time-out is a watchdog over a single wait, not a deadline for the whole operation: a thread that is woken, finds
  * that another was faster and waits again starts anew. Only time slept through counts and no clock is read, so a
  * process that was stopped (a debugger, a closed laptop) does not time out on its return.
+ * @public
  */
 export function blockingWaiter({ timeoutMs, abort }: BlockingWaiterOptions): Waiter {
   if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be at least 0, not ${timeoutMs}`);

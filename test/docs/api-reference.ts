@@ -69,10 +69,19 @@ function isSame(one: Door, other: Door, name: string): boolean {
   return one.exports.get(name) !== undefined && one.exports.get(name) === other.exports.get(name);
 }
 
+const STABLE = /\s*@public\b/;
+
+/** What is marked so: it keeps its name and what it means. */
+export function stableNames(door: Door): string[] {
+  return [...door.exports].filter(([, them]) => them.some(({ doc }) => STABLE.test(doc))).map(([name]) => name);
+}
+
 function entry(name: string, declarations: readonly Declaration[]): string[] {
-  const docs = [...new Set(declarations.map(({ doc }) => doc))].filter((doc) => doc !== '');
+  const all = [...new Set(declarations.map(({ doc }) => doc))];
+  const docs = all.map((doc) => doc.replace(STABLE, '')).filter((doc) => doc !== '');
   const text = declarations.map((one) => one.text).join('\n');
-  return [`### ${name}`, ...docs.map(prose), `\`\`\`ts\n${text}\n\`\`\``];
+  const isStable = all.some((doc) => STABLE.test(doc));
+  return [`### ${name}`, ...(isStable ? ['*Stable.*'] : []), ...docs.map(prose), `\`\`\`ts\n${text}\n\`\`\``];
 }
 
 /** Tags become a list. */

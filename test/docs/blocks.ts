@@ -1,6 +1,6 @@
 /** What the documents say in fenced blocks: files to write, commands to run, what these print. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../support/command-line.js';
 
 export interface Block {
@@ -41,6 +41,14 @@ export function fileOf({ text }: Block): string | null {
   return /^\/\/ ([\w./-]+\.[cm]?[jt]s)\b/.exec(text)?.[1] ?? null;
 }
 
+/** Writes the file that a block is, if it is one. */
+export function writeBlock(folder: string, block: Block): void {
+  const file = fileOf(block);
+  if (file === null) return;
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), block.text);
+}
+
 export interface Example {
   readonly command: string;
   /** What follows, up to the next command. */
@@ -62,7 +70,7 @@ export function examplesOf({ text }: Block): Example[] {
 export function normalised(text: string): string {
   return text
     .trim()
-    .replaceAll(/\bs2\.[\w-]+/g, 's2.TOKEN')
+    .replaceAll(/\bs\d+\.[\w-]+/g, 'sN.TOKEN')
     .replaceAll(/\b[\d.,]+(?: ?[kM])? ?(µs|ms|s|m|h|MB|kB|%)(?![\w])/g, 'N $1')
     .replaceAll(
       /\b[\d.,]+ (executions?|distinct traces|pairs of a write and its read|freezes?|programs?|histor(?:y|ies)|calls?|samples|cells)\b/g,

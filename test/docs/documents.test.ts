@@ -1,4 +1,4 @@
-/** The documents: short enough, current, and true. What they show is run, in an empty project that has the package. */
+/** The documents: short enough, current, and true. What they show is run; the README has a test of its own for that. */
 import { execFile } from 'node:child_process';
 import {
   existsSync,
@@ -16,8 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsFor } from '../../src/cli/catalog.js';
 import { MAIN, ROOT } from '../support/command-line.js';
 import { shared } from '../support/some.js';
-import { blocksOf, documents, examplesOf, fileOf, isAsPrinted, normalised } from './blocks.js';
-import { API_REFERENCE, apiReference, doors } from './api-reference.js';
+import { blocksOf, documents, examplesOf, fileOf, isAsPrinted, normalised, writeBlock } from './blocks.js';
+import { API_REFERENCE, apiReference, doors, stableNames } from './api-reference.js';
 import { CLI_REFERENCE, cliReference } from './cli-reference.js';
 import { hidden } from './declarations.js';
 
@@ -50,6 +50,22 @@ describe('the reference of the package', () => {
     const all = [...apiReference().values()].join('\n');
     expect(all).toContain('  /** Run the irq_work list. */\n  readonly IRQ_WORK: 2;');
     expect(all.match(/^.*(?:[;{] \/\*\*|\*\/\w).*$/gm) ?? []).toEqual([]);
+  });
+
+  it('marks as stable what the table of the front doors names', () => {
+    const rows = readFileSync(join(ROOT, 'docs/reference/package.md'), 'utf8').matchAll(
+      /^\| \[`(smplab[\w/]*)`\]\([^)]*\) \| (.*) \|$/gm,
+    );
+    const named = new Map([...rows].map(([, door, has]) => [door, has.match(/(?<=`)[A-Za-z]+(?=`)/g) ?? []]));
+    const marked = new Map(doors().map((door) => [door.name, stableNames(door)]));
+    const primitives = marked.get('smplab/sync')!; // all of them
+    const elsewhere = new Set([...named].flatMap(([door, names]) => (door === 'smplab' ? [] : names)));
+    expect(primitives.length).toBeGreaterThan(20);
+    for (const [door, names] of marked) {
+      const own = names.filter((name) => door !== 'smplab' || !(elsewhere.has(name) || primitives.includes(name)));
+      const said = door === 'smplab/sync' ? primitives : named.get(door)!.filter((name) => name !== 'models');
+      expect([door, ...own.toSorted()]).toEqual([door, ...said.toSorted()]);
+    }
   });
 
   it('mentions no type that cannot be imported', () => {
@@ -135,7 +151,7 @@ describe('code that is shown', () => {
   });
 });
 
-// The README is walked on every Node, the others are shared out.
+// Shared out among the Nodes.
 describe('what is printed', () => {
   let project: string;
   const bin = mkdtempSync(join(tmpdir(), 'smplab-bin-'));
@@ -147,14 +163,15 @@ describe('what is printed', () => {
     rmSync(bin, { recursive: true });
   });
 
-  const [readme, ...others] = DOCUMENTS.filter(({ blocks }) => blocks.some(({ language }) => language === 'console'));
-  const shown = [readme, ...shared(others)];
+  const shown = DOCUMENTS.filter(
+    ({ path, blocks }) => path !== README.path && blocks.some(({ language }) => language === 'console'),
+  );
 
-  it.each(shown.map((document) => [document.path, document] as const))('in %s', async (_, document) => {
+  it.each(shared(shown).map((document) => [document.path, document] as const))('in %s', async (_, document) => {
     project = emptyProject();
     const wrong: string[] = [];
     for (const block of document.blocks) {
-      writeBlock(project, block.text, fileOf(block));
+      writeBlock(project, block);
       if (block.language !== 'console') continue;
       for (const { command, printed } of examplesOf(block)) {
         const out = await run(project, bin, command);
@@ -175,12 +192,6 @@ function emptyProject(): string {
   symlinkSync(join(ROOT, 'node_modules/vitest'), join(folder, 'node_modules/vitest'));
   writeFileSync(join(folder, 'package.json'), '{ "name": "project" }\n');
   return folder;
-}
-
-function writeBlock(folder: string, text: string, file: string | null): void {
-  if (file === null) return;
-  mkdirSync(dirname(join(folder, file)), { recursive: true });
-  writeFileSync(join(folder, file), text);
 }
 
 /** What a command prints, on stdout; that it ends with an error is part of the story. */

@@ -48,7 +48,7 @@ const STORE = 'Atomics.store(mem, 0, 1);';
 const HELPER = `async function helper(mem) { ${STORE} await null; ${STORE} }`;
 
 const ENGINES = [
-  ['coop', ['--executions', '50', '--threads', '1']],
+  ['coop', ['--executions', '50', '--jobs', '1']],
   ['lockstep', ['--executions', '3', '--engine', 'lockstep']],
 ] as const;
 

@@ -20,9 +20,9 @@ export const scenario = defineScenario({
   name: 'my/made-at-run-time',
   story: 'Three threads count with code that was made at run time.',
   source: 'everybody',
-  forms: ['broken', 'cured', 'counts itself'],
+  forms: ['broken', 'fixed', 'counts itself'],
   shared: () => new Int32Array(new SharedArrayBuffer(4)),
-  actors: (form) => [0, 1, 2].map(() => form === 'broken' ? increment : form === 'cured' ? (mem) => { Atomics.add(mem, 0, 1); } : again),
+  actors: (form) => [0, 1, 2].map(() => form === 'broken' ? increment : form === 'fixed' ? (mem) => { Atomics.add(mem, 0, 1); } : again),
   after: (mem) => \`counted \${mem[0]}\`,
   words: { counter: 0 },
   outcomes: [
@@ -116,28 +116,28 @@ it('finds out that a program does not do the same twice', async () => {
     stdout: expect.stringMatching(/Replayed by its own plan, the execution was another one: /),
   });
   expect(found.stdout).toContain('it cannot be replayed');
-  const cured = await smplab([
+  const fixed = await smplab([
     'explore',
     file,
     '--form',
-    'cured',
+    'fixed',
     '--engine',
     'lockstep',
     '--check-determinism',
     '--executions',
     '5',
   ]);
-  expect(cured).toMatchObject({ code: 0 });
+  expect(fixed).toMatchObject({ code: 0 });
 });
 
 it('is refused more threads than it can use', async () => {
-  expect(await smplab(['explore', file, '--engine', 'lockstep', '--threads', '2'])).toMatchObject({
+  expect(await smplab(['explore', file, '--engine', 'lockstep', '--jobs', '2'])).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^smplab: threads: on lockstep .*\n$/),
+    stderr: expect.stringMatching(/^smplab: jobs: on lockstep .*\n$/),
   });
 });
 
-it('goes through all schedules of the cured form', async () => {
-  const cured = await smplab(['explore', file, '--form', 'cured', '--engine', 'lockstep', '--exhaustive']);
-  expect(cured).toMatchObject({ code: 0, stdout: expect.stringContaining('covered: all schedules') });
+it('goes through all schedules of the fixed form', async () => {
+  const fixed = await smplab(['explore', file, '--form', 'fixed', '--engine', 'lockstep', '--exhaustive']);
+  expect(fixed).toMatchObject({ code: 0, stdout: expect.stringContaining('covered: all schedules') });
 });

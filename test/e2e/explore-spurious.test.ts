@@ -10,7 +10,7 @@ import { defineScenario } from 'smplab';
 
 export const scenario = defineScenario({
   name: 'my/once',
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   story: 'A consumer waits for an item once, and takes it for there when it wakes up.',
   source: 'everybody',
   shared: () => new Int32Array(new SharedArrayBuffer(8)),
@@ -65,6 +65,6 @@ it('finds a wait without a loop, which nothing else does, and replays it on both
 });
 
 it('leaves a wait in a loop alone', async () => {
-  const cured = await smplab(['explore', file, '--form', 'cured', '--spurious', '--exhaustive']);
-  expect(cured).toMatchObject({ code: 0, stdout: expect.stringContaining('all schedules') });
+  const fixed = await smplab(['explore', file, '--form', 'fixed', '--spurious', '--exhaustive']);
+  expect(fixed).toMatchObject({ code: 0, stdout: expect.stringContaining('all schedules') });
 });

@@ -33,7 +33,7 @@ describe.concurrent('a broken twin is caught', () => {
       const { verdict, finding } = await check(path, {
         budgetMs: BROKEN_MS,
         patienceMs: PATIENCE_MS,
-        threads: 1,
+        jobs: 1,
         seed: SEED,
       });
       expect(verdict).toBe('found');
@@ -52,7 +52,7 @@ describe.concurrent('a right one survives', () => {
         budgetMs: RIGHT_MS,
         executions: RIGHT_EXECUTIONS,
         patienceMs: PATIENCE_MS,
-        threads: 1,
+        jobs: 1,
       });
       expect(finding).toBeNull();
       expect(verdict).toBe('nothing wrong seen');

@@ -6,7 +6,7 @@
 
 /** What depends on the Node: rewriter, loaders, threads, the vitest integration, and the command line in short. */
 const DEPENDS_ON_NODE =
-  /^(?:unit\/(?:emulator|engine(?!\/(?:controlled|memory-model|races)\/)|runners)\/|support\/|docs\/documents\.|e2e\/(?:commands|hello|matchers|signals|streams)\.)/;
+  /^(?:unit\/(?:emulator|engine(?!\/(?:controlled|memory-model|races)\/)|runners)\/|support\/|docs\/(?:documents|readme)\.|e2e\/(?:commands|hello|matchers|signals|streams)\.)/;
 
 /** What replaces operations, clocks or constructors for good where it runs, or is a process's own in another way. */
 const NEEDS_A_PROCESS = /^(?:unit\/(?:engine|runners)\/|e2e\/|docs\/|verdicts\/|support\/)/;

@@ -81,7 +81,7 @@ function commandOf(
     `${budgetMs}ms`,
     '--executions',
     String(executions),
-    '--threads',
+    '--jobs',
     '1',
     '--seed',
     String(seed),

@@ -4,9 +4,10 @@ import { bisect, type BisectOptions } from '../../commands/bisect/bisect.js';
 import { bisectText } from '../../report/bisect.js';
 import { duration } from '../durations.js';
 import { interruptible } from '../interrupt.js';
+import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 
-type CliOptions = Pick<BisectOptions, 'good' | 'bad' | 'executions' | 'seed' | 'threads'> & {
+type CliOptions = Pick<BisectOptions, 'good' | 'bad' | 'executions' | 'seed' | 'jobs'> & {
   readonly budget?: number;
   readonly json?: true;
 };
@@ -17,7 +18,8 @@ export const bisectCommand = new Command('bisect')
   .requiredOption('--bad <kernel>', 'one with it; it may be the older one')
   .option('--budget <time>', 'for each kernel, such as 10s (default: --executions)', duration)
   .option('--executions <n>', 'on each kernel, at most (default: 20000)', number)
-  .option('--threads <n>', 'default: one a core', number)
+  .addOption(jobsOption())
+  .addOption(threadsOption())
   .option('--seed <n>', 'default: 1', number)
   .option('--json', 'one JSON document on stdout, schema smplab.bisect/1')
   .action(async (scenario: string, { budget, json, ...options }: CliOptions) => {

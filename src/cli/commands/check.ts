@@ -1,6 +1,7 @@
 /** `smplab check FILE`. */
 import { Command, Option } from 'commander';
-import { check, type CheckOptions, type CheckProgress } from '../../commands/check/check.js';
+import { check, type CheckOptions } from '../../commands/check/check.js';
+import type { CheckProgress } from '../../commands/check/progress-watch.js';
 import type { CheckReport } from '../../lab/check-report.js';
 import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';
@@ -9,6 +10,7 @@ import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { checkSaveFolder, save, saveOption } from '../save.js';
 import { interruptible } from '../interrupt.js';
+import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
 import { Rate, timeLeft } from '../live.js';
@@ -38,7 +40,8 @@ export const checkCommand = new Command('check')
   )
   .addOption(plainOption())
   .addOption(memoryOption())
-  .option('--threads <n>', 'threads that explore (default: one a core)', number)
+  .addOption(jobsOption())
+  .addOption(threadsOption())
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .addOption(saveOption())

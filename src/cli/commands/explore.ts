@@ -10,6 +10,7 @@ import { exploreLine } from '../explore-line.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { checkSaveFolder, save, saveOption } from '../save.js';
 import { interruptible } from '../interrupt.js';
+import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
 import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
@@ -63,7 +64,8 @@ export const exploreCommand = new Command('explore')
   .option('--keep-going', 'go on after the first finding')
   .option('--check-determinism', 'execute each plan twice: a program that then does something else cannot be explored')
   .option('--confirm <c/l>', 'replays of a finding on coop and on lockstep before it is shown (default: 100/10)')
-  .option('--threads <n>', 'default: one a core', number)
+  .addOption(jobsOption())
+  .addOption(threadsOption())
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: drawn, and printed', number)
   .option('--save-plan <file>', 'write the plan of the finding to a file, which replay accepts instead of a token')

@@ -1,6 +1,6 @@
 /** `smplab litmus [NAME…]`. */
 import { Command } from 'commander';
-import { litmus, type LitmusOptions, type LitmusProgress } from '../../commands/litmus/litmus.js';
+import { litmus, type LitmusOptions } from '../../commands/litmus/litmus.js';
 import type { LitmusReport } from '../../lab/litmus-report.js';
 import { litmusJson, litmusText } from '../../report/litmus.js';
 import { duration } from '../durations.js';
@@ -8,8 +8,7 @@ import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
-import { timeLeft } from '../live.js';
-import { rateText } from '../../report/rate.js';
+import { LitmusLine } from '../litmus-line.js';
 import { clearLive, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
@@ -36,13 +35,14 @@ export const litmusCommand = new Command('litmus')
   .option('--json', 'one JSON document on stdout, schema smplab.litmus/1')
   .action(async (tests: string[], { budget, patience, html, junit, json, ...options }: CliOptions) => {
     await checkReportFiles({ html, junit });
+    const line = new LitmusLine();
     const report = await interruptible((signal) =>
       litmus(tests, {
         ...options,
         ...(budget === undefined ? {} : { budgetMs: budget }),
         ...(patience === undefined ? {} : { patienceMs: patience }),
         signal,
-        onProgress: showProgress,
+        onProgress: (progress) => showLive(line.text(progress)),
       }),
     ).finally(clearLive);
     process.stdout.write(`${json ? litmusJson(report) : litmusText(report, paintFor(process.stdout))}\n`);
@@ -55,10 +55,4 @@ function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumb
   if (verdict === 'not-as-expected') return ExitCode.FINDING;
   if (results.some(({ error }) => error !== null)) return ExitCode.BROKEN;
   return interrupted ? ExitCode.INTERRUPTED : exitCodeOf(verdict);
-}
-
-function showProgress({ test, form, number: at, of, samples, samplesPerSecond, leftMs }: LitmusProgress): void {
-  showLive(
-    `${at} of ${of}: ${test}, ${form}: ${samples.toLocaleString('en')} samples, ${rateText(samplesPerSecond)}${timeLeft(leftMs)}`,
-  );
 }

@@ -8,6 +8,7 @@ import { ExitCode, exitCodeOf } from '../exit.js';
 import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { MatrixLine } from '../matrix-line.js';
+import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 import { clearLive, showLive } from '../output.js';
 import { plainOption } from '../plain-options.js';
@@ -35,7 +36,8 @@ export const matrixCommand = new Command('matrix')
   .option('--shard <i/n>', 'every n-th cell, for spreading the matrix over machines: see smplab merge')
   .option('--budget <time>', 'such as 10m, for all cells together (default: no limit)', duration)
   .addOption(plainOption())
-  .option('--threads <n>', 'default: one a core', number)
+  .addOption(jobsOption())
+  .addOption(threadsOption())
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
   .option('--seed <n>', 'default: 1', number)
   .addOption(htmlOption())

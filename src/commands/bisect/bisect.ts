@@ -8,7 +8,7 @@ import { LINE } from '../../variants/index.js';
 import { explore, type ExploreOptions } from '../explore/explore.js';
 import { scenarioOnKernel } from '../explore/on-kernel.js';
 
-export interface BisectOptions extends Pick<ExploreOptions, 'seed' | 'threads' | 'executions' | 'budgetMs' | 'signal'> {
+export interface BisectOptions extends Pick<ExploreOptions, 'seed' | 'jobs' | 'executions' | 'budgetMs' | 'signal'> {
   /** A kernel without the bug. */
   readonly good: string;
   /** One with it; it may be the older one. */
@@ -39,6 +39,7 @@ const EXECUTIONS = 20_000;
  * Explores the scenario on the kernels between the two, halving the distance each time.
  *
  * @throws {InputError} kernels that are not on the line from v3.15 to v6.18, or that do not differ in what they show
+ * @public
  */
 export async function bisect(scenario: string, options: BisectOptions): Promise<BisectResult> {
   const looks: BisectLook[] = [];
@@ -65,12 +66,12 @@ export async function bisect(scenario: string, options: BisectOptions): Promise<
 }
 
 async function lookAt(scenario: string, kernel: string, options: BisectOptions): Promise<BisectLook> {
-  const { seed = 1, threads, executions, budgetMs, signal } = options;
+  const { seed = 1, jobs, executions, budgetMs, signal } = options;
   const { url } = await scenarioOnKernel(urlOf(scenario), kernel); // which need not name that kernel
   const { finding, summary } = await explore(fileURLToPath(url), {
     seed,
     confirm: '1/0',
-    ...(threads === undefined ? {} : { threads }),
+    ...(jobs === undefined ? {} : { jobs }),
     ...(budgetMs === undefined ? { executions: executions ?? EXECUTIONS } : { budgetMs }),
     ...(signal === undefined ? {} : { signal }),
   });

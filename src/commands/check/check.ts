@@ -1,15 +1,15 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
 import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
-import { patience, seedOf, threadCount, whole } from '../../common/options.js';
+import { jobCount, patience, seedOf, whole } from '../../common/options.js';
 import type { CheckReport, ExploreSummary, ProofSize, RunSummary } from '../../lab/check-report.js';
-import { Count } from '../../runners/pool/control.js';
 import { IN_THREAD } from '../../engine/tame-thread.js';
 import { withThreads } from '../../runners/search-threads.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { checkUrl, type CheckSource } from './check-url.js';
 import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
 import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
+import { ProgressWatch, type CheckProgress } from './progress-watch.js';
 import type { CheckTasks } from './tasks/tasks.js';
 
 export type CheckEngine = 'coop' | 'lockstep' | 'free';
@@ -31,8 +31,8 @@ export interface CheckOptions extends PlainOptions {
   readonly prove?: string;
   /** One engine alone. Default: coop, or lockstep where the code cannot be rewritten, and then free. */
   readonly engine?: CheckEngine;
-  /** Threads that explore. Default: one a core. */
-  readonly threads?: number;
+  /** Threads that explore at the same time. Default: one a core. */
+  readonly jobs?: number;
   /** A thread that gives no sign of life for so long has broken. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
@@ -40,18 +40,9 @@ export interface CheckOptions extends PlainOptions {
   readonly onProgress?: (progress: CheckProgress) => void;
 }
 
-export interface CheckProgress {
-  readonly phase: 'loading' | 'exploring' | 'freezing' | 'running free' | 'soaking';
-  /** Executions, programs or histories of this phase. */
-  readonly done: number;
-  readonly elapsedMs: number;
-  readonly budgetMs: number;
-}
-
 const BUDGET_MS = 10_000;
 /** Where all programs of a size are gone through. */
 const PROOF_BUDGET_MS = 120_000;
-const LOOK_MS = 100;
 /** Fewer, where the budget ended them, say nothing. */
 const LEAST_EXECUTIONS = 20;
 /** How far past the budget a phase may still start: what is asked for is held within a tenth and two seconds. */
@@ -68,6 +59,7 @@ const [TRIAL_SHARE, TRIAL_LEAST_MS] = [0.5, 2000];
  * @throws {InputError} when the module cannot be used
  * @throws {Broken} when it broke while it ran
  * @throws {EnginesDisagree} when a finding is another one on real threads: that is a fault of smplab
+ * @public
  */
 export async function check(source: CheckSource, options: CheckOptions = {}): Promise<CheckReport> {
   const begin = performance.now();
@@ -85,10 +77,10 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
     reportOf({ ...blank, name, elapsedMs: performance.now() - begin }, results, signal?.aborted ?? false);
   if (Reflect.has(globalThis, IN_THREAD)) return report('', []);
   return await withThreads<CheckTasks, CheckReport>(
-    { url, threads: threadCount(options.threads), patienceMs, budgetMs, signal },
+    { url, threads: jobCount(options), patienceMs, budgetMs, signal },
     async (threads) => {
       const until = Date.now() + budgetMs;
-      const watch = watchProgress(threads, begin, budgetMs, options.onProgress);
+      const watch = new ProgressWatch(threads.control, begin, budgetMs, options.onProgress);
       try {
         const { name, place, operations } = await threads.run(0, 'import', { url });
         const loadMs = performance.now() - begin;
@@ -104,6 +96,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
           signal,
           until,
           budgetMs,
+          countedBy: (done: () => number) => watch.counts(done),
           executions,
           prove,
           plain,
@@ -263,24 +256,6 @@ function notProved({ covered, perProgram }: ExploreSummary, all: number): string
   const open = perProgram.find(({ coverage }) => coverage !== 'exhausted');
   const such = open === undefined ? '' : `, such as ${open.program.join(' | ')}`;
   return `${all - covered.programs} of ${all} programs were not covered within the budget${such}`;
-}
-
-function watchProgress(
-  { control }: CheckThreads,
-  begin: number,
-  budgetMs: number,
-  onProgress: CheckOptions['onProgress'],
-): { enter(phase: CheckProgress['phase']): void; end(): void } {
-  let phase: CheckProgress['phase'] = 'loading';
-  const timer = setInterval(() => {
-    onProgress?.({ phase, done: control.sum(Count.EXECUTIONS), elapsedMs: performance.now() - begin, budgetMs });
-  }, LOOK_MS);
-  return {
-    enter: (next) => {
-      phase = next;
-    },
-    end: () => clearInterval(timer),
-  };
 }
 
 /** How long one thread alone may take for a call, before anything runs beside it. */

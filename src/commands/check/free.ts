@@ -25,6 +25,8 @@ export interface FreeOrder {
   readonly until: number;
   readonly patienceMs: number;
   readonly signal?: AbortSignal;
+  /** Is given what counts the runs, once threads have started. */
+  readonly countedBy: (done: () => number) => void;
 }
 
 export interface RanFree {
@@ -76,6 +78,7 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
       hangMs: patienceMs,
       signal: order.signal,
     });
+    order.countedBy(() => crew.control.samples);
     let [runs, finding] = [0, null as CheckFinding | null];
     const { outcomes } = about as LitmusAbout;
     try {

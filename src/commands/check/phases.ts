@@ -38,6 +38,8 @@ export interface Assignment {
   /** When all of it is over, on the wall clock. */
   readonly until: number;
   readonly budgetMs: number;
+  /** Is given what counts the executions of a phase, where the threads that explore do not. */
+  readonly countedBy: (done: () => number) => void;
   /** After which exploring ends; null: the time ends it. */
   readonly executions: number | null;
   /** All programs of this size are to be explored, entirely; null: generated ones are. */
@@ -270,8 +272,8 @@ export async function soakPhase(threads: CheckThreads, assignment: Assignment): 
 }
 
 function freeOrder(assignment: Assignment, share: number): FreeOrder {
-  const { url, seed, patienceMs, signal } = assignment;
-  return { url, seed, until: Date.now() + left(assignment) * share, patienceMs, ...(signal && { signal }) };
+  const { url, seed, patienceMs, signal, countedBy } = assignment;
+  return { url, seed, until: Date.now() + left(assignment) * share, patienceMs, countedBy, ...(signal && { signal }) };
 }
 
 function left({ until }: Assignment): number {

@@ -36,6 +36,7 @@ const COURSE = fields(
  * finding again, and around it, in code that has been changed since.
  *
  * @throws {InputError} when the course is malformed, or its check, scenario or form is no more
+ * @public
  */
 export async function exploreAlong(
   course: Course,

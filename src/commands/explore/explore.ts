@@ -1,6 +1,6 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that lead to a forbidden outcome. */
 import { InputError } from '../../common/errors.js';
-import { seedOf, threadCount, whole } from '../../common/options.js';
+import { seedOf, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import { Random } from '../../machine/random.js';
@@ -10,14 +10,13 @@ import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threa
 import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
 import { search, shareText, type SearchRequest } from '../../runners/search.js';
-import { withThreads, type SearchThreadsOptions } from '../../runners/search-threads.js';
+import { withThreads } from '../../runners/search-threads.js';
 import type { After, Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import type { Summary } from '../../search/statistics.js';
 import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
-import { LANES } from '../../search/strategies/lanes.js';
 import { BOUNDED, faultsOf, refuseDpor, type OfToken } from './fitting.js';
-import { budgetOf, confirmationsOf, reasonToDoubt, searchedUntil } from './limits.js';
+import { budgetOf, confirmationsOf, poolOf, reasonToDoubt, searchedUntil } from './limits.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { openToken, type OpenSubject } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
@@ -62,8 +61,8 @@ export interface ExploreOptions extends PlainOptions {
   readonly checkDeterminism?: boolean;
   /** Replays of a finding on coop and on lockstep, before it is shown. Default `100/10`. */
   readonly confirm?: string;
-  /** Threads. Default: one a core. */
-  readonly threads?: number;
+  /** Threads that explore at the same time. Default: one a core. */
+  readonly jobs?: number;
   /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
@@ -88,12 +87,12 @@ export interface ExploreResult extends ExploreReport {
 }
 
 const LOOK_MS = 100;
-const FEW = 256; // executions that take less time than another thread to start
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
 /**
  * @param scenario a name of `smplab list`, or the path of a module that exports `scenario`. With `options.variant` the
  * path of a module, or a step of the history, it is explored on that kernel, which must show none of its bugs
+ * @public
  */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
   const begin = performance.now();
@@ -125,6 +124,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
  * finding. What was found on real threads alone goes on there.
  *
  * @throws {InputError} when it is malformed, or its scenario or variant is no more
+ * @public
  */
 export async function exploreAfter(
   token: string,
@@ -191,20 +191,6 @@ async function declaredWithForm(
   const declared = await declarationOf(threads, scenario, url, engine);
   if (declared.forms.includes(form)) return declared;
   throw new InputError(`token: This token is stale: variant ${form} is no more.`);
-}
-
-function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url'> {
-  const { engine, threads, executions, signal, patienceMs } = options;
-  const most = threadCount(threads);
-  if (engine === 'lockstep' && (threads ?? 1) > 1)
-    throw new RangeError('threads: on lockstep each actor has its own, and one of them runs at a time');
-  const few = threads === undefined && executions !== undefined && executions <= FEW;
-  return {
-    threads: engine === 'lockstep' || few ? 1 : Math.min(most, LANES),
-    patienceMs,
-    budgetMs: budgetOf(options),
-    signal,
-  };
 }
 
 interface Beginning {

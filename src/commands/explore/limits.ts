@@ -1,5 +1,8 @@
-/** How long a search goes on, and when what it has done is enough to say something. */
+/** With how many threads a search goes on, how long, and when what it has done is enough to say something. */
+import { jobCount } from '../../common/options.js';
+import type { SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { SearchRequest } from '../../runners/search.js';
+import { LANES } from '../../search/strategies/lanes.js';
 import type { Summary } from '../../search/statistics.js';
 import type { ExploreOptions } from './explore.js';
 
@@ -8,6 +11,8 @@ const LEAST_SEARCH_MS = 1000;
 /** Fewer in a budget say nothing. */
 const LEAST_EXECUTIONS = 100;
 const CONFIRM = '100/10';
+/** Executions that take less time than another thread to start. */
+const FEW = 256;
 
 /** A budget that ends before anything can show is no pass; that all was executed is one, however little it is. */
 export function reasonToDoubt(
@@ -17,6 +22,21 @@ export function reasonToDoubt(
   if (coverage === 'exhausted' || until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity))
     return null;
   return `the budget ended after ${executions} execution${executions === 1 ? '' : 's'}`;
+}
+
+/** @throws {RangeError} more threads were asked for than can be used */
+export function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url'> {
+  const { engine, jobs, executions, signal, patienceMs } = options;
+  const most = jobCount(options);
+  if (engine === 'lockstep' && (jobs ?? 1) > 1)
+    throw new RangeError('jobs: on lockstep each actor has a thread, and one of them runs at a time');
+  const few = jobs === undefined && executions !== undefined && executions <= FEW;
+  return {
+    threads: engine === 'lockstep' || few ? 1 : Math.min(most, LANES),
+    patienceMs,
+    budgetMs: budgetOf(options),
+    signal,
+  };
 }
 
 /** Milliseconds; null: no limit. */

@@ -42,7 +42,8 @@ export interface LitmusProgress {
   readonly number: number;
   readonly of: number;
   readonly samples: number;
-  readonly samplesPerSecond: number;
+  /** Since the first of them were reported. */
+  readonly elapsedMs: number;
   /** Of all of them together; null: there is no limit of time. */
   readonly leftMs: number | null;
 }
@@ -68,6 +69,7 @@ const DEFAULT_FORMS = ['atomics', 'plain'];
  * that come with smplab
  * @throws {InputError | RangeError} a test that does not exist or cannot be used
  * @throws {BatchBroken} loading a test broke its thread
+ * @public
  */
 export async function litmus(names: readonly string[] = [], options: LitmusOptions = {}): Promise<LitmusReport> {
   const begin = performance.now();
@@ -121,17 +123,17 @@ async function runCell(
     signal: options.signal ?? null,
     onSamples: (samples) => {
       begin ??= performance.now();
-      const seconds = (performance.now() - begin) / 1000;
+      const elapsedMs = performance.now() - begin;
       options.onProgress?.({
         test: about.name,
         form,
         ...place,
         samples,
-        samplesPerSecond: seconds > 0 ? samples / seconds : 0,
+        elapsedMs,
         leftMs:
           limits.budgetMs === Infinity
             ? null
-            : Math.max(0, (place.of - place.number + 1) * limits.budgetMs - seconds * 1000),
+            : Math.max(0, (place.of - place.number + 1) * limits.budgetMs - elapsedMs),
       });
     },
   });

@@ -1,7 +1,7 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
 import { pathToFileURL } from 'node:url';
 import { Interrupted } from '../../common/errors.js';
-import { seedOf, threadCount, whole } from '../../common/options.js';
+import { jobCount, seedOf, whole } from '../../common/options.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
 import { gradeOf } from '../../lab/scenario.js';
 import { overallVerdict, type Verdict } from '../../lab/verdict.js';
@@ -33,7 +33,8 @@ export interface MatrixOptions extends Pick<PlainOptions, 'plain'> {
   readonly seed?: number;
   /** Every n-th cell, such as `2/4`. */
   readonly shard?: string;
-  readonly threads?: number;
+  /** Threads that explore at the same time. Default: one a core. */
+  readonly jobs?: number;
   /** Milliseconds for all cells together; those that it does not reach are left out. Default: no limit. */
   readonly budgetMs?: number;
   /** Milliseconds: a thread that gives no sign of life for so long hangs. Default 5,000. */
@@ -51,7 +52,7 @@ const SHRINK_EXECUTIONS = 5000;
 /** A cell in which something must be found goes on sampling for so many times longer. */
 const PATIENCE = 60;
 
-/** @throws {InputError | RangeError} for a scenario or a setting that cannot be used */
+/** @throws {InputError | RangeError} for a scenario or a setting that cannot be used @public */
 export async function matrix(options: MatrixOptions = {}): Promise<MatrixReport> {
   const begin = performance.now();
   const shard = parseShard(shareText(options.shard)) ?? WHOLE;
@@ -62,7 +63,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixReport>
   const { signal, patienceMs, budgetMs = null } = options;
   const until = budgetMs === null ? null : Date.now() + whole('budget', budgetMs, 1);
   return await withThreads<SearchTasks, MatrixReport>(
-    { url, threads: threadCount(options.threads), patienceMs, budgetMs, signal },
+    { url, threads: jobCount(options), patienceMs, budgetMs, signal },
     async (threads) => {
       const all = await planCells(threads, names, options);
       const cells = all.filter((_, i) => i % shard.count === shard.index);

@@ -15,7 +15,11 @@ export interface Merged<Report> {
   readonly missing: readonly string[];
 }
 
-/** @throws {InputError} for files that cannot be read, are no results, or do not fit together: it says which and why */
+/**
+ * @throws {InputError} for files that cannot be read, are no results, or do not fit together: it says which and why
+ *
+ * @public
+ */
 export async function mergeFiles(paths: readonly string[]): Promise<Merged<ExploreDocument> | Merged<MatrixDocument>> {
   const documents: ShareDocument[] = [];
   for (const path of paths) documents.push(await readDocument(path));

@@ -5,7 +5,7 @@ import { decodeToken, encodeToken, type Token } from '../../search/token.js';
 import { MEMORY_MODELS, type MemoryModel, type PlainMemory } from '../../lab/plain-memory.js';
 import { InputError } from '../../common/errors.js';
 
-const SCHEMA = 'smplab.plan/3';
+const SCHEMA = 'smplab.plan/4';
 
 /** Writes the plan of a token, or of another file. @throws {InputError} when the file cannot be written */
 export async function savePlan(path: string, tokenOrPath: string): Promise<void> {
@@ -68,5 +68,5 @@ function isPlainMemory(value: unknown): value is PlainMemory {
   const { points, model } = (value ?? {}) as Record<string, unknown>;
   if (!MEMORY_MODELS.includes(model as MemoryModel)) return false;
   if (points === 'always' || points === 'never') return true;
-  return Array.isArray(points) && points.every((place) => isNaturals(place) && place.length === 3);
+  return Array.isArray(points) && points.every((place) => isNaturals(place) && place.length === 2);
 }

@@ -45,6 +45,7 @@ export interface ReplayedToken {
  *
  * @throws {InputError} for a token that is malformed, of another version, or stale: it says what has changed
  * @throws {EnginesDisagree} when a replay did something else
+ * @public
  */
 export async function replay(text: string, options: ReplayOptions = {}): Promise<ReplayedToken> {
   const times = whole('times', options.times ?? 1, 1);

@@ -33,6 +33,7 @@ import { InputError } from '../../common/errors.js';
  * @throws {RangeError} for an option that makes no sense
  * @throws {InputError} for a trace that cannot be used
  * @throws the signal's reason, when it is aborted before there is a trace to give anything of
+ * @public
  */
 export async function run(runOptions: RunOptions = {}): Promise<RunResult> {
   const options = resolveRunOptions(runOptions);

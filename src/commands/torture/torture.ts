@@ -24,6 +24,7 @@ const LOOK_MS = 20;
  * Tortures one kernel.
  *
  * @throws {RangeError} for an option that makes no sense
+ * @public
  */
 export async function torture(options: TortureOptions = {}): Promise<TortureResult> {
   const resolved = resolveTortureOptions(options);

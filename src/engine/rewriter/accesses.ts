@@ -1,15 +1,16 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
 import { isDiscarded, isPatternTarget, propertyName, walk, type Ast, type Node } from './ast.js';
+import { firstToken } from './code-text.js';
 import type { Module } from './facts.js';
-import { position } from './problems.js';
 import { isFlat, readsElements } from './patterns/shapes.js';
+import type { Site } from './sites.js';
 
 type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
 type NewNode = Extract<Node, { type: 'NewExpression' }>;
 
-/** Whether the plain accesses at a place are points of their own: where they begin, line and column from 1. */
-export type PointPlaces = (url: string, line: number, column: number) => boolean;
+/** Whether the plain accesses at a place are points of their own: where they begin. */
+export type PointPlaces = (place: Pick<Site, 'file' | 'line' | 'token'>) => boolean;
 
 /** The accesses of a module that are points: to elements, of calls that touch memory as a whole, of what is gone through. */
 export interface PlainSteps {
@@ -100,8 +101,7 @@ export function makesPoint(module: Module, node: Node, places: PointPlaces): boo
 /** Whether the access that begins with a node is a point. */
 export function isPointAt({ ast }: Module, node: Node, places: PointPlaces): boolean {
   if (places === NO_POINTS || isInChain(ast, node)) return false;
-  const { file, line, column } = position(ast, node);
-  return places(file, line, column);
+  return places({ file: ast.url, line: node.loc!.start.line, token: firstToken(ast, node) });
 }
 
 /** The accesses that are points where any code can wait, as on a real thread. */

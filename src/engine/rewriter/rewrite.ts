@@ -56,7 +56,7 @@ export interface RewrittenModule {
 export function rewriteGraph(modules: readonly Module[], options: RewriteOptions = {}): RewrittenModule[] {
   const waiting = new Set(options.yieldingMembers);
   const { places = NO_POINTS, watched = () => false } = options;
-  const ofWatched: PointPlaces = places === NO_POINTS ? places : (url, ...at) => watched(url) && places(url, ...at);
+  const ofWatched: PointPlaces = places === NO_POINTS ? places : (place) => watched(place.file) && places(place);
   const analysis = analyse(modules, waiting, ofWatched);
   const looking = new LookingLoops(modules);
   let firstSite = options.firstSite ?? 0;

@@ -1,5 +1,6 @@
 /** The table of places in the original source that a trace, or an error, may name. */
 import type { Ast, Node } from './ast.js';
+import { firstToken } from './code-text.js';
 import { position } from './problems.js';
 
 export interface Site {
@@ -8,6 +9,8 @@ export interface Site {
   readonly line: number;
   /** From 1. */
   readonly column: number;
+  /** The number of the token that it begins with, among those of its module. */
+  readonly token: number;
   /** The source of the operation on one line, cut after 80 characters. */
   readonly text: string;
 }
@@ -24,6 +27,6 @@ export class SiteTable {
   add(ast: Ast, node: Node, end = node.end): number {
     const source = ast.source.slice(node.start, end).replaceAll(/\s+/g, ' ').trim();
     const text = source.length > TEXT_MAX ? `${source.slice(0, TEXT_MAX - 1)}…` : source;
-    return this.first + this.sites.push({ ...position(ast, node), text }) - 1;
+    return this.first + this.sites.push({ ...position(ast, node), token: firstToken(ast, node), text }) - 1;
   }
 }

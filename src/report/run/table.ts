@@ -1,68 +1,84 @@
 /** The result of a run as text. */
 import type { Verdict } from '../../lab/verdict.js';
 import type { Percentiles, RunResult } from '../../workload/run-result.js';
-import { columns, groups, type Column } from '../columns.js';
+import { columns, groups, WIDTH, wrap, type Column } from '../columns.js';
 import type { Paint } from '../paint.js';
 
 type Row = RunResult['variants'][number];
 
+const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string, group: { group?: string } = {}): Column => ({ title, align: 'right', ...group });
-const HEAD: readonly Column[] = [
-  { title: 'variant', align: 'left' },
+/** Two tables, as one would be wider than a terminal: what became of the calls, and what happened on the way. */
+const CALLS: readonly Column[] = [
+  left('variant'),
   right('queued', { group: 'calls' }),
   right('run'),
   right('refused'),
   right('lost'),
   right('stuck'),
+  left('verdict'),
+];
+const EVENTS: readonly Column[] = [
+  left('variant'),
   right('work', { group: 'IPIs offline' }),
   right('empty'),
   right('warn'),
   right('off/on'),
   right('p50 µs', { group: 'latency' }),
   right('p99 µs'),
-  { title: 'verdict', align: 'left' },
 ];
 
-/** The table with a line above that says what was replayed, and reasons and legend below. */
+/** The tables with a line above that says what was replayed, and reasons and legend below. */
 export function runTable(result: RunResult, paint: Paint): string {
   const { trace, settings, seed, variants } = result;
   const title =
     `${trace.file}: ${trace.calls} calls, ${variants[0].cpus} CPUs, ${settings.cycles} offline cycles, ` +
     `IPI delay ${settings.ipiDelay}, seed ${seed}`;
-  const [head, ...lines] = columns(HEAD, [...variants.map(row), ...recordedRow(variants)]);
-  const painted = lines.map((line, i) =>
-    i < variants.length ? paintVerdict(line, variants[i].verdict, paint) : paint.dim(line),
+  const calls = table(CALLS, variants.map(callsRow), paint, (line, i) =>
+    paintVerdict(line, variants[i].verdict, paint),
   );
-  const table = [paint.dim(groups(HEAD, head)), paint.bold(head), ...painted];
-  const below = [...reasons(variants), ...LEGEND.map(paint.dim), ...carelessTable(variants), ...notes(result)];
-  return [title, ...trace.notes.map((note) => `note: ${note}`), '', ...table, '', ...below].join('\n');
+  const events = table(EVENTS, [...variants.map(eventsRow), ...recordedRow(variants)], paint, (line, i) =>
+    i < variants.length ? line : paint.dim(line),
+  );
+  const legend = LEGEND.flatMap((text) => wrap(text, WIDTH)).map(paint.dim);
+  const above = [title, ...trace.notes.map((note) => `note: ${note}`)].flatMap((text) => wrap(text, WIDTH));
+  const below = [...reasons(variants), ...legend, ...carelessTable(variants), ...notes(result)];
+  return [...above, '', ...calls, '', ...events, '', ...below].join('\n');
 }
 
 const LEGEND = [
-  'queued = run + lost, checked call by call. refused: -ENXIO, the target was offline. stuck: csds that would',
-  'have stayed locked for ever. IPIs offline: call-function IPIs taken by an offline CPU, with calls pending',
-  '(work) and without (empty). latency: from queueing to entry; last line: the same calls as recorded in the',
-  'real kernel.',
+  'queued = run + lost, checked call by call. refused: -ENXIO, the target was offline. stuck: csds that would have stayed locked for ever.',
+  'IPIs offline: call-function IPIs taken by an offline CPU, with calls pending (work) and without (empty). warn: warnings. off/on: CPUs taken off and on line. latency: from queueing to entry; last line: the same calls as recorded in the real kernel.',
 ];
 
-function row(result: Row): string[] {
-  const { calls, offlineIpis, warnings, hotplug, latencyNs } = result;
+function table(
+  head: readonly Column[],
+  rows: readonly string[][],
+  paint: Paint,
+  painted: (line: string, row: number) => string,
+): string[] {
+  const [titles, ...lines] = columns(head, rows);
+  return [paint.dim(groups(head, titles)), paint.bold(titles), ...lines.map(painted)];
+}
+
+function callsRow({ variant, calls, verdict }: Row): string[] {
   const { queued, run, refused, lost, stuck } = calls;
-  const counts = [queued, run, refused, lost, stuck, offlineIpis.withWork, offlineIpis.empty, warnings];
+  return [variant, ...[queued, run, refused, lost, stuck].map(figure), verdict.replaceAll('-', ' ')];
+}
+
+function eventsRow({ variant, offlineIpis, warnings, hotplug, latencyNs }: Row): string[] {
   return [
-    result.variant,
-    ...counts.map(figure),
+    variant,
+    ...[offlineIpis.withWork, offlineIpis.empty, warnings].map(figure),
     `${figure(hotplug.offline)}/${figure(hotplug.online)}`,
     ...microseconds(latencyNs.emulated),
-    result.verdict.replaceAll('-', ' '),
   ];
 }
 
 /** Of all variants that ran, any will do: what is recorded is the same for all, but for the calls that were lost. */
 function recordedRow(variants: readonly Row[]): string[][] {
   const recorded = variants.findLast(({ end }) => end !== null)?.latencyNs.recorded;
-  if (recorded === undefined) return [];
-  return [['recorded', ...Array.from({ length: 9 }, () => ''), ...microseconds(recorded), '']];
+  return recorded === undefined ? [] : [['recorded', '', '', '', '', ...microseconds(recorded)]];
 }
 
 function microseconds({ p50, p99 }: Percentiles): string[] {
@@ -86,7 +102,7 @@ function reasons(variants: readonly Row[]): string[] {
 
 function carelessTable(variants: readonly Row[]): string[] {
   if (variants.every(({ calls }) => (calls.careless ?? 0) === 0)) return [];
-  const head: Column[] = [{ title: 'variant', align: 'left' }, right('queued'), right('lost')];
+  const head = [left('variant'), right('queued'), right('lost')];
   const rows = variants.map(({ variant, calls }) => [variant, figure(calls.careless), figure(calls.carelessLost)]);
   return ['', 'careless calls, booked apart:', ...columns(head, rows)];
 }

@@ -23,6 +23,8 @@ export interface BatchOrderOf {
   readonly until: number;
   readonly patienceMs: number;
   readonly signal?: AbortSignal;
+  /** Is given what counts the samples, once threads have started. */
+  readonly countedBy?: (done: () => number) => void;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface BatchOrderOf {
  */
 export async function runBatches(
   programs: readonly CheckProgram[],
-  { url, seed, until, patienceMs, signal }: BatchOrderOf,
+  { url, seed, until, patienceMs, signal, countedBy }: BatchOrderOf,
   judge: (program: CheckProgram, results: readonly CountedResults[]) => Promise<boolean>,
 ): Promise<{ samples: number; stuck: { program: CheckProgram; message: string } | null }> {
   const { crew } = await BatchCrew.start({
@@ -43,6 +45,7 @@ export async function runBatches(
     hangMs: patienceMs,
     signal,
   });
+  countedBy?.(() => crew.control.samples);
   let samples = 0;
   // Once the threads have started something is run, however late it is.
   const isOver = (): boolean => (samples > 0 && Date.now() >= until) || signal?.aborted === true;

@@ -2,12 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
 import type { Ast } from '../../engine/rewriter/ast.js';
+import { codeText } from '../../engine/rewriter/code-text.js';
 import { sourceOf } from '../../engine/rewriter/linking/files.js';
 import type { LinkOptions, Namespace } from '../../engine/rewriter/linking/linker.js';
 import { Resolver, type ImportKind } from '../../engine/rewriter/linking/resolver.js';
 import { OWN_API, OWN_INDEX, OWN_NAME } from '../../engine/typescript/own-package.js';
 import type { PlainPoints } from '../../lab/plain-memory.js';
 import { fingerprint } from '../../search/checksum.js';
+import type { Fingerprints } from '../../search/token.js';
 import { digestOf, type KeptProgram, type Resolution } from './kept-programs.js';
 import { resolveBare } from './resolve.js';
 import { StepPlaces, type DeclaredSteps } from './step-places.js';
@@ -50,11 +52,11 @@ export class Sources {
   readonly key: object;
   readonly options: LinkOptions;
   readonly #resolver: Resolver;
-  readonly #texts: string[] = [];
+  readonly #trees: Map<string, Ast>;
+  readonly #places: StepPlaces;
   readonly #files: string[] = [];
   readonly #digests = new Map<string, string>();
   readonly #resolved: Resolution[] = [];
-  #own = '';
 
   private constructor(
     private readonly url: string,
@@ -64,8 +66,10 @@ export class Sources {
   ) {
     this.key = { url, surrounding, points, declared, also };
     const places = new StepPlaces(points, this.#files, declared, url);
+    this.#places = places;
+    this.#trees = trees ?? new Map<string, Ast>();
     this.options = {
-      readSource: async (target) => this.#composed(target) ?? (await this.#read(target, places)),
+      readSource: async (target) => this.#composed(target) ?? (await this.#read(target)),
       instrument: (target) => target === ENTRY || target === OWN_INDEX || this.#isUnderTest(target),
       resolve: (specifier, from, kind) => this.#resolve(specifier, from, kind),
       resolved: (...resolution) => {
@@ -74,7 +78,7 @@ export class Sources {
       narrow: (target, names) => narrowed(target, names, ofApi),
       importNative: (target) => import(loadable(target === NATIVE_INDEX ? OWN_INDEX : target)) as Promise<Namespace>,
       also,
-      ...(trees !== undefined && { trees }),
+      trees: this.#trees,
       yieldingMembers: WAITING_MEMBERS,
       watched: (target) => !HARNESS.has(target),
       get places() {
@@ -93,12 +97,12 @@ export class Sources {
   readonly leads = (kind: ImportKind, specifier: string, from: string): string | undefined =>
     this.#resolver.leads(kind, specifier, from);
 
-  /** What was read. */
+  /** What was read. Context: all modules have been linked. */
   get read(): Omit<KeptProgram, 'graph' | 'natives'> {
     return {
       files: this.#files.map((file) => [file, this.#digests.get(file)!]),
       resolved: this.#resolved,
-      fingerprints: { own: fingerprint(this.#own), sources: fingerprint(this.#texts.join('\0')) },
+      fingerprints: this.#fingerprints(),
     };
   }
 
@@ -108,14 +112,20 @@ export class Sources {
     return target === OWN_INDEX ? indexSource(this.ofApi) : undefined;
   }
 
-  async #read(target: string, places: StepPlaces): Promise<string> {
+  /** Of code alone: what only people read may change. What it says of races decides what the steps are. */
+  #fingerprints(): Fingerprints {
+    const texts = this.#files.map((file) =>
+      codeText(this.#trees.get(file)!, (line) => this.#places.isDeclared(file, line)),
+    );
+    return { own: fingerprint(texts[this.#files.indexOf(this.url)] ?? ''), sources: fingerprint(texts.join('\0')) };
+  }
+
+  async #read(target: string): Promise<string> {
     const text = await readFile(new URL(target), 'utf8');
     const source = sourceOf(text, target);
-    this.#texts.push(source);
     this.#files.push(target);
     this.#digests.set(target, digestOf(text));
-    if (pathOfOwn(target) === null) places.declare(target, source);
-    if (target === this.url) this.#own = source;
+    if (pathOfOwn(target) === null) this.#places.declare(target, source);
     return source;
   }
 

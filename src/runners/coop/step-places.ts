@@ -26,8 +26,12 @@ export class StepPlaces {
 
   /** Reads what a module's comments declare. */
   declare(url: string, source: string): void {
-    if (typeof this.points === 'string') return;
     for (const { line } of raceComments({ url, source })) this.#lines.add(`${url}:${line}`);
+  }
+
+  /** Whether a comment, or the subject, says that what is accessed on this line races. */
+  isDeclared(file: string, line: number): boolean {
+    return this.#lines.has(`${file}:${line}`) || this.declared.lines.some((at) => isLine(at, { file, line }));
   }
 
   /** Context: all modules have been read. */
@@ -36,11 +40,10 @@ export class StepPlaces {
     if (points === 'always') return () => true;
     const { lines, named } = this.declared;
     if (points === 'never' || points.length + this.#lines.size + lines.length + Number(named) === 0) return NO_POINTS;
-    return (url, line, column) =>
-      this.#lines.has(`${url}:${line}`) ||
-      (named && url === this.subject) ||
-      lines.some((at) => isLine(at, { file: url, line })) ||
-      this.#places.has([this.files.indexOf(url), line, column].join());
+    return ({ file, line, token }) =>
+      this.isDeclared(file, line) ||
+      (named && file === this.subject) ||
+      this.#places.has([this.files.indexOf(file), token].join());
   }
 }
 

@@ -14,7 +14,7 @@ import type { Names } from '../../subjects/names.js';
 import type { LinkedModules } from '../coop/load-modules.js';
 
 /** What our own modules do, and other code that no thread loads from a source of ours. */
-const ELSEWHERE: Site = { file: 'smplab', line: 1, column: 1, text: '' };
+const ELSEWHERE: Site = { file: 'smplab', line: 1, column: 1, token: 0, text: '' };
 
 export class RaceWatch {
   /** Modules for the threads to load. */

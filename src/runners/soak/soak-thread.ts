@@ -67,6 +67,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
         finding = findingOf(ended, checked, program);
         if (ended.undecided) unknown++;
         runs++;
+        control.addSamples(start.actor, 1);
         calls += checked.calls().length;
         if (finding !== null || Date.now() >= start.until) control.stop();
       }

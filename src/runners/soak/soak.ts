@@ -15,6 +15,8 @@ export interface SoakOrder {
   readonly until: number;
   readonly patienceMs: number;
   readonly signal?: AbortSignal;
+  /** Is given what counts the histories. */
+  readonly countedBy?: (done: () => number) => void;
 }
 
 const ENTRY = bundledEntry('soak');
@@ -28,9 +30,10 @@ const STUCK_PATIENCE = 4;
 const NOTHING: Soaked = { runs: 0, calls: 0, unknown: 0, finding: null };
 
 /** @throws what a thread threw */
-export async function soak({ url, programs, until, patienceMs, signal }: SoakOrder): Promise<Soaked> {
+export async function soak({ url, programs, until, patienceMs, signal, countedBy }: SoakOrder): Promise<Soaked> {
   const actors = programs[0].program.threads.length;
   const control = BatchControl.create(actors);
+  countedBy?.(() => control.samples);
   const threads = new Threads<SoakStart>(ENTRY, actors);
   const shared = programs.map(({ program, memory }) => ({ program, buffers: memory }));
   const watch = watchThreads(control, patienceMs, signal);

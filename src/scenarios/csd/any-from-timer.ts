@@ -22,7 +22,7 @@ When it is not, the timer waits with interrupts off, and two of them wait for ea
   cpus: 2,
   prompt: true,
   kernel: 'v6.18',
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   data: { mode: 1 },
   functions: { read_register: readRegister },
   setup: (cpu, form) => void (cpu.mem[modeWord(cpu)] = form === 'broken' ? OTHERS : 0),

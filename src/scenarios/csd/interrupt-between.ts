@@ -26,7 +26,7 @@ does not wait lets that code go on.`,
   cpus: 2,
   prompt: true,
   kernel: 'v6.18',
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   data: { mode: 1, csd: CSD.size },
   functions: { call_from_interrupt: callFromInterrupt },
   setup: (cpu, form) => {

@@ -11,11 +11,11 @@ that sends the IPI waits for nothing. So the target may take the IPI before it c
 register write empties the buffer first. The buffer is an actor here.`,
   source: '25a068b8e9a4 (2020): mfence; lfence before writes to x2APIC registers',
   shared: () => new Int32Array(new SharedArrayBuffer(16)),
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
       Atomics.store(mem, BUFFERED, 1);
-      if (form === 'cured') while (Atomics.load(mem, BUFFERED) === 1);
+      if (form === 'fixed') while (Atomics.load(mem, BUFFERED) === 1);
       Atomics.store(mem, IPI, 1);
     },
     (mem) => {

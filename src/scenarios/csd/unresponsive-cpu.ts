@@ -45,9 +45,9 @@ says so, rings again and goes on waiting: that helps against the one and does no
   prompt: true,
   polls: false,
   kernel: 'v6.18',
-  forms: ['broken', 'gives-up', 'cured'],
+  forms: ['broken', 'gives-up', 'fixed'],
   faults: { lostIpis: 1, freezes: 1 },
-  csdLockDebug: ['cured'],
+  csdLockDebug: ['fixed'],
   data: { mode: 1, ran: 1, reused: 1, csd: CSD.size },
   functions: { answer },
   setup: (cpu, form) => {

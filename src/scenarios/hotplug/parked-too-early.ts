@@ -11,10 +11,10 @@ unparked it is bound to a CPU on which it is not. With preemption off in between
 blocked.`,
   source: '85f1abe0019f (2018), __kthread_parkme()',
   shared: () => new Int32Array(new SharedArrayBuffer(16)),
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
-      if (form === 'cured') Atomics.store(mem, PREEMPT_OFF, 1);
+      if (form === 'fixed') Atomics.store(mem, PREEMPT_OFF, 1);
       Atomics.store(mem, PARKED, 1);
       Atomics.notify(mem, PARKED);
       Atomics.store(mem, BLOCKED, 1);

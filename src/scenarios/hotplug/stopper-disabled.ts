@@ -24,14 +24,14 @@ export const scenario = defineScenario({
   story: `A CPU comes up: it is marked online first, its stopper is enabled after that. Work that a CPU queues in between, because it
 sees the CPU online, is done at once without being run. Since 45178ac0cea8 the CPU enables it itself, before it runs any task:
 that fixes it for the tasks on that CPU (hotplug/stopper-enabled-late), not for others who look at it from outside. They must ask
-whether the CPU is active, as the form "cured" does, not whether it is online.`,
+whether the CPU is active, as the form "fixed" does, not whether it is online.`,
   source: '45178ac0cea8: work for a disabled stopper is completed without being run',
   cpus: 3,
   kernel: 'v6.18',
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   data: { result: 1, mode: 1 },
   setup: (cpu, form) => {
-    cpu.mem[cpu.kernel.map.data.mode.base] = form === 'cured' ? ASKS_WHETHER_ACTIVE : 0;
+    cpu.mem[cpu.kernel.map.data.mode.base] = form === 'fixed' ? ASKS_WHETHER_ACTIVE : 0;
     cpuDown(cpu, COMING);
   },
   actors: [

@@ -26,7 +26,7 @@ function sees the flag that brought it and leaves. The load is never balanced.`,
   source: 'ea9cffc0a154 (2024): no need_resched() in nohz_csd_func()',
   cpus: 2,
   kernel: 'v6.18',
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   data: { mode: 1, fate: 1, csd: CSD.size },
   functions: { nohz_balance: nohzBalance },
   setup: (cpu, form) => {

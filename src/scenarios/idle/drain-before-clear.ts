@@ -16,12 +16,12 @@ that drains its queue first and stops polling then misses what was added in betw
     mem[FLAGS] = POLLING;
     return mem;
   },
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
       if (form === 'broken') drain(mem);
       Atomics.and(mem, FLAGS, ~POLLING);
-      if (form === 'cured') drain(mem);
+      if (form === 'fixed') drain(mem);
     },
     (mem) => {
       llistAdd(mem, NODE, QUEUE);

@@ -14,12 +14,12 @@ idle loop ran the call, and no CPU runs the softirq unless the idle loop does th
     mem[POLLING] = 1;
     return mem;
   },
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
       Atomics.store(mem, POLLING, 0);
       flush(mem);
-      if (form === 'cured') Atomics.store(mem, SOFTIRQ, 0);
+      if (form === 'fixed') Atomics.store(mem, SOFTIRQ, 0);
     },
     (mem) => {
       llistAdd(mem, NODE, QUEUE);

@@ -25,11 +25,11 @@ by then. irq_work_sync() waits for BUSY to go.`,
   source: 'kernel/irq_work.c, irq_work_single() and irq_work_sync(), Linux 6.18',
   cpus: 2,
   kernel: 'v6.18',
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   data: { mode: 1, done: 1, reused: 1, work: IRQ_WORK.size },
   functions: { finish },
   setup: (cpu, form) => {
-    cpu.mem[modeWord(cpu)] = form === 'cured' ? SYNCS : 0;
+    cpu.mem[modeWord(cpu)] = form === 'fixed' ? SYNCS : 0;
     cpu.mem[workOf(cpu) + IRQ_WORK.func] = cpu.kernel.functions.numberOf(finish);
   },
   actors: [

@@ -18,19 +18,19 @@ list once more.`,
     llistAdd(mem, A, HEAD);
     return mem;
   },
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
-      if (form === 'cured') lock(mem);
+      if (form === 'fixed') lock(mem);
       mem[10] = llistDelFirst(mem, HEAD);
-      if (form === 'cured') unlock(mem);
+      if (form === 'fixed') unlock(mem);
     },
     (mem) => {
-      if (form === 'cured') lock(mem);
+      if (form === 'fixed') lock(mem);
       mem[11] = llistDelFirst(mem, HEAD);
       mem[12] = llistDelFirst(mem, HEAD);
       if (mem[11] !== 0) llistAdd(mem, mem[11], HEAD);
-      if (form === 'cured') unlock(mem);
+      if (form === 'fixed') unlock(mem);
     },
   ],
   after: (mem) => {

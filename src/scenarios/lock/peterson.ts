@@ -10,7 +10,7 @@ export const scenario = defineScenario<Int32Array>({
 gives the turn away first: then each may see the other not wanting, or find the turn its own.`,
   source: 'G. L. Peterson, "Myths About the Mutual Exclusion Problem", IPL 12 (1981)',
   shared: memory,
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [(mem) => enterAndLeave(mem, form, 0), (mem) => enterAndLeave(mem, form, 1)],
   after: whoWasInside,
   words: { 'wants[0]': 0, 'wants[1]': 1, turn: TURN },
@@ -21,7 +21,7 @@ function enterAndLeave(mem: Int32Array, form: string, me: number): void {
   const other = 1 - me;
   if (form === 'broken') Atomics.store(mem, TURN, other);
   Atomics.store(mem, me, 1);
-  if (form === 'cured') Atomics.store(mem, TURN, other);
+  if (form === 'fixed') Atomics.store(mem, TURN, other);
   while (Atomics.load(mem, other) === 1 && Atomics.load(mem, TURN) === other);
   section(mem);
   Atomics.store(mem, me, 0);

@@ -10,7 +10,7 @@ export const scenario = defineScenario<Int32Array>({
     'Each thread draws a ticket and waits until it is served. A ticket drawn with a load and a store may be drawn twice.',
   source: 'arch/x86/include/asm/spinlock.h, Linux 3.15: xadd draws the ticket',
   shared: memory,
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [(mem) => enterAndLeave(mem, form), (mem) => enterAndLeave(mem, form)],
   after: whoWasInside,
   words: { next: NEXT, serving: SERVING },
@@ -18,7 +18,7 @@ export const scenario = defineScenario<Int32Array>({
 });
 
 function enterAndLeave(mem: Int32Array, form: string): void {
-  const ticket = form === 'cured' ? Atomics.add(mem, NEXT, 1) : drawTwoSteps(mem);
+  const ticket = form === 'fixed' ? Atomics.add(mem, NEXT, 1) : drawTwoSteps(mem);
   while (Atomics.load(mem, SERVING) < ticket);
   section(mem);
   Atomics.add(mem, SERVING, 1);

@@ -15,7 +15,7 @@ left out those that are switching, too, and one of them may have cached the page
     mem[PTE] = 1;
     return mem;
   },
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
       Atomics.store(mem, LOADED, SWITCHING);
@@ -26,7 +26,7 @@ left out those that are switching, too, and one of them may have cached the page
     (mem) => {
       Atomics.store(mem, PTE, 0);
       const loaded = Atomics.load(mem, LOADED);
-      if (loaded === NEXT || (form === 'cured' && loaded === SWITCHING)) Atomics.store(mem, FLUSH, 1);
+      if (loaded === NEXT || (form === 'fixed' && loaded === SWITCHING)) Atomics.store(mem, FLUSH, 1);
     },
   ],
   after: (mem) => (mem[TLB] === 1 && mem[FLUSH] === 0 ? 'the page is still cached' : 'flushed, or a flush will come'),

@@ -16,12 +16,12 @@ and B may run on A's CPU, which was never interrupted.`,
     mem[STALE] = mem[STALE + 1] = 1;
     return mem;
   },
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
       const others = Atomics.load(mem, WHERE); // the CPU of B; A is on the other one
       Atomics.store(mem, STALE + others, 0);
-      if (form === 'cured') Atomics.store(mem, STALE + 1 - others, 0);
+      if (form === 'fixed') Atomics.store(mem, STALE + 1 - others, 0);
       Atomics.store(mem, DONE, 1);
     },
     (mem) => void Atomics.store(mem, WHERE, 0), // the scheduler: A and B change places

@@ -12,7 +12,7 @@ Writing a bit field means reading the word and writing all of it. Nothing keeps 
 queue on arm64, which is how it is written here: one of the bits is lost, and the load average goes wrong for good.`,
   source: 'f97bb5272d9e (2020): sched_remote_wakeup moved to a word of its own',
   shared: () => new Int32Array(new SharedArrayBuffer(16)),
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
       const bits = Atomics.load(mem, BITS);

@@ -21,9 +21,9 @@ tops apart.`,
     mem[B] = C;
     return mem;
   },
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => {
-    const step = form === 'cured' ? VERSION : 0;
+    const step = form === 'fixed' ? VERSION : 0;
     return [
       (mem) => {
         mem[TAKEN_BY_0] = pop(mem, step);

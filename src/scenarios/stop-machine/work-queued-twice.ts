@@ -36,11 +36,11 @@ in a circle. With a completion the timer queues it only after it has run.`,
   source: 'be45bf5395e0 (2018): a completion for the work of the soft-lockup watchdog',
   cpus: 1,
   kernel: 'v6.18',
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   data: { mode: 1, runs: 1, ready: 1, work: CPU_STOP_WORK.size },
   functions: { softlockup, watchdog_timer: watchdogTimer },
   setup: (cpu, form) => {
-    cpu.mem[modeWord(cpu)] = form === 'cured' ? ASKS : 0;
+    cpu.mem[modeWord(cpu)] = form === 'fixed' ? ASKS : 0;
     cpu.mem[readyWord(cpu)] = 1;
   },
   actors: [

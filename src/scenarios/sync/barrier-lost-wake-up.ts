@@ -11,7 +11,7 @@ export const scenario = defineScenario<Int32Array>({
 first one sleeps.`,
   source: 'the barrier of the npm package atomics-sync: its waiters wait on a word that no round changes',
   shared: memory,
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [(mem) => meet(mem, form), (mem) => meet(mem, form)],
   after: () => 'all done',
   words: { word: WORD, sequence: SEQUENCE, seats: SEATS },
@@ -22,7 +22,7 @@ function meet(mem: Int32Array, form: string): void {
   const round = Atomics.load(mem, SEQUENCE);
   if (Atomics.add(mem, SEATS, 1) === 1) {
     Atomics.store(mem, SEATS, 0);
-    if (form === 'cured') Atomics.add(mem, SEQUENCE, 1);
+    if (form === 'fixed') Atomics.add(mem, SEQUENCE, 1);
     Atomics.notify(mem, form === 'broken' ? WORD : SEQUENCE);
   } else if (form === 'broken') Atomics.wait(mem, WORD, 0, LONG_MS);
   else while (Atomics.load(mem, SEQUENCE) === round) Atomics.wait(mem, SEQUENCE, round);

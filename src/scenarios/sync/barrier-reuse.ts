@@ -11,7 +11,7 @@ const ROUNDS = 2;
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/barrier-reuse',
   story: `A barrier without a generation: each thread that comes waits until the counter is 0 again. The last one to arrive sets it to 0 and
-comes back for the next round; the other, not awake yet, finds a 1 and sleeps on, and so do both. The form "cured" is the barrier
+comes back for the next round; the other, not awake yet, finds a 1 and sleeps on, and so do both. The form "fixed" is the barrier
 of src/sync.`,
   source: 'Hensgen, Finkel and Manber, "Two Algorithms for Barrier Synchronization" (1988)',
   shared: () => {
@@ -19,7 +19,7 @@ of src/sync.`,
     barrierInit(mem, 0, PARTIES);
     return mem;
   },
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [(mem) => meetTwice(mem, form), (mem) => meetTwice(mem, form)],
   after: () => 'all done',
   words: { count: COUNT },
@@ -28,7 +28,7 @@ of src/sync.`,
 
 function meetTwice(mem: Int32Array, form: string): void {
   for (let round = 0; round < ROUNDS; round++) {
-    if (form === 'cured') barrierWait(mem, 0, threadWaiter);
+    if (form === 'fixed') barrierWait(mem, 0, threadWaiter);
     else meet(mem);
   }
 }

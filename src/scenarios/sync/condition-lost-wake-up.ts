@@ -10,7 +10,7 @@ export const scenario = defineScenario<Int32Array>({
 wakes no waiter, and the wait does not notice.`,
   source: 'the condition of the npm package atomics-sync: its waiters wait on a word that no signal changes',
   shared: memory,
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
       while (Atomics.load(mem, DONE) === 0) {
@@ -22,7 +22,7 @@ wakes no waiter, and the wait does not notice.`,
     },
     (mem) => {
       Atomics.store(mem, DONE, 1);
-      if (form === 'cured') Atomics.add(mem, SEQUENCE, 1);
+      if (form === 'fixed') Atomics.add(mem, SEQUENCE, 1);
       Atomics.notify(mem, form === 'broken' ? WORD : SEQUENCE);
     },
   ],

@@ -16,7 +16,7 @@ mutex: no thread waits yet, so the signal is forgotten. Made under the mutex, th
 wait has begun. Mutex and condition are those of src/sync in both forms.`,
   source: 'POSIX, pthread_cond_wait(), rationale; the context rule of src/sync/condition.ts',
   shared: memory,
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => {
       mutexLock(mem, LOCK, threadWaiter);
@@ -24,9 +24,9 @@ wait has begun. Mutex and condition are those of src/sync in both forms.`,
       mutexUnlock(mem, LOCK, threadWaiter);
     },
     (mem) => {
-      if (form === 'cured') mutexLock(mem, LOCK, threadWaiter);
+      if (form === 'fixed') mutexLock(mem, LOCK, threadWaiter);
       Atomics.store(mem, READY, 1);
-      if (form === 'cured') mutexUnlock(mem, LOCK, threadWaiter);
+      if (form === 'fixed') mutexUnlock(mem, LOCK, threadWaiter);
       conditionSignal(mem, CONDITION_WORD, threadWaiter);
     },
   ],

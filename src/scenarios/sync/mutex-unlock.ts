@@ -9,10 +9,10 @@ const [LOCK, WAITERS] = [0, 1];
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/mutex-unlock',
   story: `The unlock wakes a waiter if there are waiters, and looks before it unlocks. The thread that begins to wait between the look and the
-unlock is not woken. The form "cured" is the mutex of src/sync, where the look and the unlock are one exchange.`,
+unlock is not woken. The form "fixed" is the mutex of src/sync, where the look and the unlock are one exchange.`,
   source: 'Ulrich Drepper, "Futexes Are Tricky" (2011), section 5',
   shared: memory,
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [(mem) => enterAndLeave(mem, form), (mem) => enterAndLeave(mem, form)],
   after: () => 'all done',
   words: { lock: LOCK, waiters: WAITERS },
@@ -20,7 +20,7 @@ unlock is not woken. The form "cured" is the mutex of src/sync, where the look a
 });
 
 function enterAndLeave(mem: Int32Array, form: string): void {
-  if (form === 'cured') {
+  if (form === 'fixed') {
     mutexLock(mem, LOCK, threadWaiter);
     mutexUnlock(mem, LOCK, threadWaiter);
   } else {

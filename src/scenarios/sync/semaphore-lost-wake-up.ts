@@ -10,14 +10,14 @@ export const scenario = defineScenario<Int32Array>({
 first was woken already. The one it was meant for sleeps on.`,
   source: 'the semaphore of the npm package atomics-sync: it notifies only when the count leaves 0',
   shared: memory,
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => acquire(mem),
     (mem) => acquire(mem),
     (mem) => {
       for (let i = 0; i < 2; i++) {
         const before = Atomics.add(mem, SEATS, 1);
-        if (before === 0 || form === 'cured') Atomics.notify(mem, SEATS, 1);
+        if (before === 0 || form === 'fixed') Atomics.notify(mem, SEATS, 1);
       }
     },
   ],

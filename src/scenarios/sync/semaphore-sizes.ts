@@ -9,11 +9,11 @@ const PERMITS = SEMAPHORE.size;
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/semaphore-sizes',
   story: `One waits for two permits, another for one. A release of one wakes the longest waiting, whom it does not suffice, and he goes
-to sleep again: the wake-up is gone, and the other sleeps beside a permit that would do. The form "cured" is the semaphore of
+to sleep again: the wake-up is gone, and the other sleeps beside a permit that would do. The form "fixed" is the semaphore of
 src/sync, which wakes all.`,
   source: 'src/sync/semaphore.ts: why a release wakes all',
   shared: memory,
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   actors: (form) => [
     (mem) => acquire(mem, form, 2),
     (mem) => acquire(mem, form, 1),
@@ -26,7 +26,7 @@ src/sync, which wakes all.`,
 });
 
 function acquire(mem: Int32Array, form: string, n: number): void {
-  if (form === 'cured') return semaphoreAcquire(mem, 0, threadWaiter, n);
+  if (form === 'fixed') return semaphoreAcquire(mem, 0, threadWaiter, n);
   for (;;) {
     const permits = Atomics.load(mem, PERMITS);
     if (permits < n) Atomics.wait(mem, PERMITS, permits);
@@ -35,7 +35,7 @@ function acquire(mem: Int32Array, form: string, n: number): void {
 }
 
 function release(mem: Int32Array, form: string, n: number): void {
-  if (form === 'cured') return semaphoreRelease(mem, 0, threadWaiter, n);
+  if (form === 'fixed') return semaphoreRelease(mem, 0, threadWaiter, n);
   Atomics.add(mem, PERMITS, n);
   Atomics.notify(mem, PERMITS, 1);
 }

@@ -19,6 +19,7 @@ export type VariantDeclaration = Partial<Pick<Policy, Decision>> & {
  * the module's path for a variant.
  *
  * @throws {RangeError} with one line: an unknown kernel, an unknown decision, or a pick that there is not
+ * @public
  */
 export function defineVariant({ name, from, summary, source, ...picks }: VariantDeclaration): Policy {
   if (typeof name !== 'string' || !/^[\w.-]+$/.test(name))

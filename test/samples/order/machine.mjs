@@ -16,7 +16,7 @@ export const scenario = defineScenario({
   source: '-',
   cpus: 2,
   kernel: 'v6.18',
-  forms: ['broken', 'cured'],
+  forms: ['broken', 'fixed'],
   data: { done: 1, asked: 1 },
   setup: (cpu, form) => void (cpu.mem[cpu.kernel.map.data.asked.base] = form === 'broken' ? 1 : 0),
   actors: [(cpu) => void (cpu.mem[cpu.kernel.map.data.asked.base] === 1 ? later(cpu) : atOnce(cpu))],

@@ -65,6 +65,24 @@ describe('operations', () => {
     expect(ran(program(counter(2), 1)).ended('completed', [])).toEqual(undecided);
   });
 
+  it('that give up without effect have done nothing, also where that returns undefined', () => {
+    const queue = (more: object): OperationsProgram =>
+      new OperationsProgram({ before: [], threads: [[{ operation: 'push', arg: 1 }], [{ operation: 'pop' }]] }, code, {
+        ...optionsOf(
+          definitionOf(
+            'fifo-queue',
+            { push: { args: 'int', run: () => undefined, ...more }, pop: { run: () => undefined } },
+            {
+              setup: () => new Int32Array(new SharedArrayBuffer(4)),
+            },
+          ),
+        ),
+        ...NATIVE,
+      });
+    expect(ran(queue({ gaveUp: undefined })).ended('completed', []).outcome).toBe(AS_THE_MODEL);
+    expect(ran(queue({})).ended('completed', []).outcome).not.toBe(AS_THE_MODEL);
+  });
+
   it('begin anew each time', () => {
     const twice = program(counter(1));
     ran(twice);
@@ -133,6 +151,22 @@ describe('a hand-written case', () => {
     ['one that is not declared', 0, { outcome: '0', findings: [{ text: '"0" is not among the declared outcomes' }] }],
   ])('comes out with %s', (_, threads, ended) => {
     expect(ran(case_(value), threads).ended('completed', [])).toMatchObject({ ...ended, undecided: false });
+  });
+
+  it('is looked at with what setup returned, and not with a view', () => {
+    const looked = new ActorsProgram(
+      {
+        name: 'case',
+        setup: () => new Int32Array(new SharedArrayBuffer(4)),
+        attach: (words: Int32Array) => ({ words }),
+        actors: [({ words }: { words: Int32Array }) => Atomics.add(words, 0, 1)],
+        after: (shared: Int32Array) => `${shared[0]}`,
+        outcomes: [{ match: '1', grade: 'acceptable', text: 'counted' }],
+      } as never,
+      code,
+      NATIVE,
+    );
+    expect(ran(looked).ended('completed', [])).toMatchObject({ outcome: '1', findings: [] });
   });
 
   it('ends in what it ended in: declared, or not', () => {

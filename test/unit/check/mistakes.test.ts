@@ -553,8 +553,8 @@ describe('a scenario', () => {
     story: '',
     source: '',
     shared: memory,
-    forms: ['broken', 'cured'],
-    actors: (form: string) => [(words: Int32Array) => void Atomics.add(words, 0, form === 'cured' ? 1 : 2)],
+    forms: ['broken', 'fixed'],
+    actors: (form: string) => [(words: Int32Array) => void Atomics.add(words, 0, form === 'fixed' ? 1 : 2)],
     after: (words: Int32Array) => `${words[0]}`,
     outcomes: [{ match: '1', grade: 'acceptable', text: 'counted' }],
   };
@@ -607,12 +607,12 @@ describe('a scenario', () => {
     ['no functions', [1, 2], /^`scenario`: actors\('broken'\)\[0\] is 1: it must be a function$/],
     ['a promise', Promise.resolve([]), /^`scenario`: actors\('broken'\) is a promise: it must be a list of functions/],
   ])('whose actors are %s', (_, actors, sentence) => {
-    expect(actorsProblem({ forms: ['broken', 'cured'], actors: () => actors })).toMatch(sentence);
+    expect(actorsProblem({ forms: ['broken', 'fixed'], actors: () => actors })).toMatch(sentence);
   });
 
   it('whose actors are wrong in one form', () => {
-    const actors = (form: string): unknown => (form === 'cured' ? [] : PLAIN.actors(form));
-    expect(actorsProblem({ forms: PLAIN.forms, actors })).toMatch(/^`scenario`: actors\('cured'\) is an empty list/);
+    const actors = (form: string): unknown => (form === 'fixed' ? [] : PLAIN.actors(form));
+    expect(actorsProblem({ forms: PLAIN.forms, actors })).toMatch(/^`scenario`: actors\('fixed'\) is an empty list/);
     expect(actorsProblem(PLAIN)).toBeNull();
   });
 });

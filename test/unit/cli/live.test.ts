@@ -1,7 +1,13 @@
 /** Parts of live lines. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { exploreLine } from '../../../src/cli/explore-line.js';
+import { LitmusLine } from '../../../src/cli/litmus-line.js';
 import { Rate, timeLeft } from '../../../src/cli/live.js';
 import { MatrixLine } from '../../../src/cli/matrix-line.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('a rate', () => {
   it('is that of its phase, and none as long as it is too early to say', () => {
@@ -26,4 +32,30 @@ it('of a matrix, says what was found so far, and how long the rest takes at this
   expect(line.text({ found: false, verdict: 'not-as-expected' }, 2, 4, 3000)).toBe(
     '2 of 4 cells, 1 with a finding, 1 not as declared, 3 s left',
   );
+});
+
+it('of litmus tests, has no rate as long as it is too early to say, and one for each test and form', () => {
+  const line = new LitmusLine();
+  const now = { test: 'litmus/x', number: 1, of: 2, leftMs: 3000 };
+  const samples = (form: string, count: number, elapsedMs: number): string =>
+    line.text({ ...now, form, samples: count, elapsedMs });
+  expect(samples('plain', 250_000, 0)).toBe('1 of 2: litmus/x, plain: 250,000 samples, 3 s left');
+  expect(samples('plain', 350_000, 1)).toBe('1 of 2: litmus/x, plain: 350,000 samples, 3 s left');
+  expect(samples('plain', 1_250_000, 1000)).toContain(' samples, 1.0 M/s, 3 s left');
+  expect(samples('atomics', 250_000, 0)).toContain('250,000 samples, 3 s left');
+});
+
+it('of an exploration, the same: what is done by then, how fast, and what is left', () => {
+  const before = process.stderr.isTTY;
+  process.stderr.isTTY = true;
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { show, end } = exploreLine();
+  const now = { expected: null, distinctTraces: 4, readsFromPairs: 2, budgetMs: 10_000 };
+  show({ ...now, executions: 90, elapsedMs: 1 });
+  show({ ...now, executions: 600, elapsedMs: 2000 });
+  end();
+  process.stderr.isTTY = before;
+  const [first, second] = write.mock.calls.map(([text]) => String(text).replace('\r\u001b[K', ''));
+  expect(first).toBe('90 executions, at least 4 distinct traces, 10 s left');
+  expect(second).toBe('600 executions, 300/s, at least 4 distinct traces, 8 s left');
 });

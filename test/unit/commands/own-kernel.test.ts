@@ -43,7 +43,7 @@ describe('the kernel of the how-to', () => {
 
 it('a scenario whose forms are no kernels is not explored on one', async () => {
   await expect(explore('hotplug/stopper-disabled', { variant: mine(), executions: 1 })).rejects.toThrow(
-    'hotplug/stopper-disabled is not explored on kernels: its forms are broken and cured',
+    'hotplug/stopper-disabled is not explored on kernels: its forms are broken and fixed',
   );
 }, 60_000);
 

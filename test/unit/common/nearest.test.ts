@@ -40,7 +40,7 @@ describe('an unknown name', () => {
   });
 
   it('is answered with all of a few', () => {
-    expect(unknownName('form', 'x', ['broken', 'cured'])).toBe('unknown form "x": there are broken, cured');
+    expect(unknownName('form', 'x', ['broken', 'fixed'])).toBe('unknown form "x": there are broken, fixed');
   });
 
   it('is cut when it is long', () => {

@@ -7,7 +7,7 @@ import { declaredRaceLines } from '../../../src/report/data-races.js';
 import type { Names } from '../../../src/subjects/names.js';
 
 const FILE = 'file:///p/ring.js';
-const SITES = [3, 7, 9].map((line) => ({ file: FILE, line, column: 1, text: 'a[0]' }));
+const SITES = [3, 7, 9].map((line) => ({ file: FILE, line, column: 1, token: 10 * line, text: 'a[0]' }));
 const NAMES = { actors: ['thread 0', 'thread 1'], wordName: (word: number) => `slots[${word}]` } as unknown as Names;
 
 /** Thread 0 writes at one place what thread 1 reads at another. */
@@ -71,8 +71,8 @@ it('a comment in a module of our own is told only where it was needed', () => {
 
 it('a race that is known is no finding again: its accesses are steps', () => {
   const judge = judgeOf([
-    [0, 3, 1],
-    [0, 7, 1],
+    [0, 30],
+    [0, 70],
   ]);
   expect(judge.judge([race(0, 1), race(0, 2)], NAMES).map(({ about }) => about)).toEqual(['ring.js:3:1 ring.js:9:1']);
 });

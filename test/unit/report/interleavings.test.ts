@@ -54,7 +54,7 @@ async function update(scenario: string, form: string): Promise<void> {
   const { finding } = await explore(scenario, {
     ...(KERNELS.some(({ name }) => name === form) ? { variant: form } : { form }),
     seed: 1,
-    threads: 1,
+    jobs: 1,
     executions: 20_000,
     confirm: '1/1',
   });

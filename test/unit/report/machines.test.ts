@@ -59,7 +59,7 @@ describe('cases', () => {
   it('of a matrix are its cells', () => {
     expect(matrixCases(MATRIX).map(({ name, outcome }) => `${name}: ${outcome}`)).toEqual([
       'a/b on broken: passed',
-      'a/b on cured: failed',
+      'a/b on fixed: failed',
       'c/d on v3.15: unclear',
     ]);
   });

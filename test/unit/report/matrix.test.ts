@@ -22,14 +22,14 @@ const ROW: MatrixRow = {
 const REPORT: MatrixReport = {
   rows: [ROW],
   verdict: 'as-expected',
-  settings: { seed: 1, executions: 10, steps: 100, confirm: '1/1', cells: ['a/b broken', 'a/b cured', 'c/d broken'] },
+  settings: { seed: 1, executions: 10, steps: 100, confirm: '1/1', cells: ['a/b broken', 'a/b fixed', 'c/d broken'] },
   shards: [{ index: 0, count: 1 }],
   elapsedMs: 5000,
   interrupted: false,
 };
 
 it('says how many cells are as declared', () => {
-  const rows = ['broken', 'cured'].map((variant) => ({ ...ROW, variant }));
+  const rows = ['broken', 'fixed'].map((variant) => ({ ...ROW, variant }));
   const done = { ...REPORT, rows: [...rows, { ...ROW, scenario: 'c/d' }] };
   expect(matrixTable(done, NO_PAINT)).toContain('\n3 of 3 cells as declared, seed 1, 5 s\n');
 });

@@ -31,7 +31,7 @@ describe.each(['vitest', 'node'] as const)('a test for %s', (runner) => {
 describe('assertPassed', () => {
   const PASSED: ExploreReport = {
     scenario: 'a/b',
-    variant: 'cured',
+    variant: 'fixed',
     strategy: 'portfolio',
     seed: 1,
     elapsedMs: 1000,

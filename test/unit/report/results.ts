@@ -223,7 +223,7 @@ const CELL: MatrixRow = {
 export const MATRIX: MatrixReport = {
   rows: [
     CELL,
-    { ...CELL, variant: 'cured', verdict: 'not-as-expected' },
+    { ...CELL, variant: 'fixed', verdict: 'not-as-expected' },
     {
       ...CELL,
       scenario: 'c/d',
@@ -240,7 +240,7 @@ export const MATRIX: MatrixReport = {
     },
   ],
   verdict: 'not-as-expected',
-  settings: { seed: 1, executions: 10, steps: 100, confirm: '100/10', cells: ['a/b broken', 'a/b cured', 'c/d v3.15'] },
+  settings: { seed: 1, executions: 10, steps: 100, confirm: '100/10', cells: ['a/b broken', 'a/b fixed', 'c/d v3.15'] },
   shards: [{ index: 0, count: 1 }],
   elapsedMs: 5000,
   interrupted: false,

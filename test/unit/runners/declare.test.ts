@@ -31,8 +31,8 @@ describe('a scenario of a user', () => {
 export const scenario = defineScenario({
   name: 'my/${name}', story: '', source: '',
   shared: () => ${shared},
-  forms: ['broken', 'cured'],
-  actors: (form) => [(mem) => Atomics.add(mem, 0, form === 'cured' ? 1 : 2)],
+  forms: ['broken', 'fixed'],
+  actors: (form) => [(mem) => Atomics.add(mem, 0, form === 'fixed' ? 1 : 2)],
   after: (mem) => String(mem[0]),
   outcomes: [{ match: '1', grade: '${grade}', text: 'counted' }],
 });
@@ -43,8 +43,16 @@ export const scenario = defineScenario({
 
   it('is opened when it shares what it makes', async () => {
     const path = write('right', 'new Int32Array(new SharedArrayBuffer(4))');
-    expect((await openNatively(path)).forms).toEqual(['broken', 'cured']);
+    expect((await openNatively(path)).forms).toEqual(['broken', 'fixed']);
     expect((await openScenario(path)).name).toBe('my/right');
+  });
+
+  it('is not what a check is: which command is for it is said', async () => {
+    const path = join(folder, 'ring.check.mjs');
+    writeFileSync(path, "import { defineCheck } from 'smplab';\nexport default defineCheck({});\n");
+    const said = /it is a check: smplab check \S*ring\.check\.mjs$/;
+    await expect(openScenario(path)).rejects.toThrow(said);
+    await expect(openNatively(path)).rejects.toThrow(said);
   });
 
   it('has one form where it names none, and is told to name them where its actors ask for one', async () => {
@@ -54,7 +62,7 @@ export const scenario = defineScenario({
     const told = /`actors` asks for a form, and `forms` is missing: name them, as in forms: \['broken', 'fixed'\]/;
     await expect(openScenario(path)).rejects.toThrow(told);
     const formless = join(folder, 'one-form.mjs');
-    writeFileSync(formless, text.replace('actors: (form)', 'actors: ()').replace("form === 'cured' ? 1 : 2", '1'));
+    writeFileSync(formless, text.replace('actors: (form)', 'actors: ()').replace("form === 'fixed' ? 1 : 2", '1'));
     expect((await openScenario(formless)).forms).toEqual(['only']);
   });
 

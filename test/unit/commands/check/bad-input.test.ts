@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const bad = (name: string): URL => new URL(`../../../samples/check/bad/${name}.js`, import.meta.url);
 const failure = (source: string | URL, patienceMs = 5000): Promise<unknown> =>
-  check(source, { budgetMs: 500, threads: 1, patienceMs }).then(
+  check(source, { budgetMs: 500, jobs: 1, patienceMs }).then(
     () => 'nothing was wrong',
     (error: unknown) => error,
   );
@@ -36,6 +36,15 @@ describe('a module that cannot be used', () => {
     ['throws-in-setup', /^setup of "throws in setup" threw: .*throws-in-setup\.js:6: Error: no memory today$/],
   ])('%s', async (name, message) => {
     await expectUnusable(bad(name), message);
+  });
+
+  it('is a scenario: which command is for it is said', async () => {
+    const path = join(folder, 'scenario.mjs');
+    writeFileSync(path, 'export const scenario = {};\n');
+    await expectUnusable(
+      path,
+      /scenario\.mjs has no default export: it exports a scenario, which is for smplab explore$/,
+    );
   });
 
   it('is not there', async () => {

@@ -20,9 +20,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const documents: Record<'explore' | 'matrix', Json> = { explore: null, matrix: null };
 beforeAll(async () => {
-  const found = await explore('llist/del-first-aba', { seed: 7, threads: 1, confirm: '1/0' });
+  const found = await explore('llist/del-first-aba', { seed: 7, jobs: 1, confirm: '1/0' });
   documents.explore = JSON.parse(exploreJson(found)) as Json;
-  const judged = await matrix({ scenarios: ['lock/peterson'], steps: 1000, confirm: '1/0', threads: 1 });
+  const judged = await matrix({ scenarios: ['lock/peterson'], steps: 1000, confirm: '1/0', jobs: 1 });
   documents.matrix = JSON.parse(matrixJson(judged)) as Json;
 });
 

@@ -29,7 +29,7 @@ const SETTINGS = {
   executions: 10,
   steps: 100,
   confirm: '1/1',
-  cells: ['a/b broken', 'a/b cured', 'c/d broken'],
+  cells: ['a/b broken', 'a/b fixed', 'c/d broken'],
 };
 
 function matrixShare(index: number, count: number, rows: readonly MatrixRow[]): MatrixDocument {
@@ -44,7 +44,7 @@ function matrixShare(index: number, count: number, rows: readonly MatrixRow[]): 
   };
 }
 const FIRST = matrixShare(0, 2, [ROW, { ...ROW, scenario: 'c/d' }]);
-const SECOND = matrixShare(1, 2, [{ ...ROW, variant: 'cured', found: false, token: null }]);
+const SECOND = matrixShare(1, 2, [{ ...ROW, variant: 'fixed', found: false, token: null }]);
 
 describe('the shares of a matrix', () => {
   it('give its rows in order, in whatever order they come', () => {
@@ -93,7 +93,7 @@ describe('the shares of an exploration', () => {
         form: 'atomics',
         strategy: 'preemption-bounded',
         budgetMs: 60_000,
-        threads: 1,
+        jobs: 1,
         seed: 1,
         ...(shard === undefined ? {} : { shard }),
       })),

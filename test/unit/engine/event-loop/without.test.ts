@@ -33,7 +33,7 @@ describe('a machine whose scenario has an async function', () => {
   };
 
   it('runs where no CPU calls it', async () => {
-    expect(await execute('cured')).toBe('1');
+    expect(await execute('fixed')).toBe('1');
   });
 
   it('is refused where one does', async () => {

@@ -6,7 +6,7 @@ import type { OutsideCoroutine } from '../../../../src/engine/rewriter/runtime.j
 
 const ENGINE = ownModule('engine/coop/scheduler.js');
 const RUN_PLAINLY = [`runPlainly (${ENGINE}:3528:36)`, `CoopScheduler.plain (${ENGINE}:3559:11)`];
-const SITES = [{ file: 'file:///p/main.js', line: 2, column: 1, text: 'Atomics.add(a, 0, 1)' }];
+const SITES = [{ file: 'file:///p/main.js', line: 2, column: 1, token: 0, text: 'Atomics.add(a, 0, 1)' }];
 
 it.each([
   [

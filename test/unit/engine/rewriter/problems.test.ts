@@ -173,6 +173,7 @@ describe('an operation outside a coroutine', () => {
       file: 'file:///program/main.js',
       line: 3,
       column: 5,
+      token: 14,
       text: 'Atomics.load(a, 0)',
     });
   });

@@ -7,29 +7,34 @@ import { declaredSteps, NOTHING_DECLARED, StepPlaces } from '../../../../src/run
 import { NEVER } from '../../../support/never.js';
 
 const [RING, OTHER] = ['file:///p/ring.js', 'file:///p/other.js'];
+const at = (file: string, line: number, token: number): { file: string; line: number; token: number } => ({
+  file,
+  line,
+  token,
+});
 const placesOf = (points: PlainPoints, declared = NOTHING_DECLARED): StepPlaces =>
   new StepPlaces(points, [RING, OTHER], declared, RING);
 
 describe('an access is a step', () => {
   it('where it was found to race', () => {
-    const { predicate } = placesOf([[1, 7, 3]]);
-    expect([predicate(OTHER, 7, 3), predicate(OTHER, 7, 4), predicate(RING, 7, 3)]).toEqual([true, false, false]);
+    const { predicate } = placesOf([[1, 73]]);
+    expect([at(OTHER, 7, 73), at(OTHER, 7, 74), at(RING, 7, 73)].map(predicate)).toEqual([true, false, false]);
   });
 
   it('on a line that is declared, by a comment or by the subject', () => {
     const places = placesOf([], declaredSteps([{ at: 'other.js:9', because: '' }])!);
     places.declare(RING, '\na[0] = 1; // smplab-race: nobody reads it meanwhile\n');
     const { predicate } = places;
-    expect([predicate(RING, 2, 1), predicate(RING, 3, 1), predicate(OTHER, 9, 5)]).toEqual([true, false, true]);
+    expect([at(RING, 2, 1), at(RING, 3, 1), at(OTHER, 9, 5)].map(predicate)).toEqual([true, false, true]);
   });
 
   it("in the subject's own module, where memory is declared by its name", () => {
     const { predicate } = placesOf([], declaredSteps([{ of: 'slots', because: '' }])!);
-    expect([predicate(RING, 1, 1), predicate(OTHER, 1, 1)]).toEqual([true, false]);
+    expect([at(RING, 1, 1), at(OTHER, 1, 1)].map(predicate)).toEqual([true, false]);
   });
 
   it('always, or never', () => {
-    expect(placesOf('always').predicate(OTHER, 1, 1)).toBe(true);
+    expect(placesOf('always').predicate(at(OTHER, 1, 1))).toBe(true);
     const never = placesOf('never', { lines: ['ring.js:1'], named: true });
     never.declare(RING, 'a[0]; // smplab-race: so');
     expect(never.predicate).toBe(NO_POINTS);

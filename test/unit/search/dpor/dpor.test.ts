@@ -137,12 +137,12 @@ describe('dpor', { timeout: 60_000 }, () => {
     ['sync/barrier-reuse', 17, 22],
     ['sync/semaphore-lost-wake-up', 48, 50],
     ['idle/drain-before-clear', 5, 4],
-  ])('covers %s: broken is found, cured is not', async (name, first, all) => {
+  ])('covers %s: broken is found, fixed is not', async (name, first, all) => {
     const loaded = await loadScenario(urlOf(name));
     const broken = exploreAll(loaded.executor('broken'), new Dpor(), first);
     expect(broken.findings).toBeGreaterThan(0);
     const strategy = new Dpor();
-    const { findings, executions } = exploreAll(loaded.executor('cured'), strategy);
+    const { findings, executions } = exploreAll(loaded.executor('fixed'), strategy);
     expect({ findings, executions: executions - strategy.inVain }).toEqual({ findings: 0, executions: all });
     expect(strategy.coverage).toBe('exhausted');
   });
