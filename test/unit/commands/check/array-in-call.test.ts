@@ -8,7 +8,7 @@ const PATH = fileURLToPath(new URL('../../../../../test/samples/cases/array-in-c
 it.each(['coop', 'lockstep', 'free'] as const)(
   'a right structure that makes arrays in its calls, on %s',
   async (engine) => {
-    const report = await check(PATH, { engine, seed: 777, threads: 1, executions: 2000, budgetMs: 10_000 });
+    const report = await check(PATH, { engine, seed: 777, jobs: 1, executions: 2000, budgetMs: 10_000 });
     expect(report.finding).toBeNull();
     expect(report.verdict).toBe('nothing wrong seen');
   },
