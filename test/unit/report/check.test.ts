@@ -12,7 +12,8 @@ describe('the report of a check', () => {
     const text = checkText(CHECKED, false, PAINT);
     expect(text).toMatch(/^<red>my ring \(ring\.check\.js\): WRONG\. /);
     expect(text).toMatch(/<a> *head := 1 *<\/a>/);
-    expect(text).toMatch(/<b>[^<]*head is 1 *<\/b>/);
+    expect(text).toMatch(/<b> # plain read of a\[1\], RACES<\/b>/);
+    expect(text).toMatch(/ X +<red>i> head is 1<\/red>/); // where it went wrong
     expect(text.replaceAll(/<\/?\w+>/g, '').replaceAll(/ +$/gm, '')).toBe(checkText(CHECKED));
   });
 

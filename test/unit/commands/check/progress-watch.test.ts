@@ -1,7 +1,9 @@
 /** What a check reports on its way: each phase counts for itself, whichever threads do its work. */
-import { check, type CheckProgress } from 'smplab';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runLong, runSmall, type FreeOrder, type RanFree } from '../../../../src/commands/check/free.js';
 import { ProgressWatch } from '../../../../src/commands/check/progress-watch.js';
+import { planFree, type FreePlan } from '../../../../src/commands/check/tasks/plan.js';
+import { importCheck } from '../../../../src/subjects/check/import-check.js';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -28,13 +30,29 @@ it('begins anew in each phase, and counts what other threads do where they do it
   expect(seen).toEqual(['exploring 70', 'freezing 5', 'running free 9']);
 });
 
-it('of a check whose programs run free and are soaked, grows in both', async () => {
-  const most = new Map<CheckProgress['phase'], number>();
-  await check(new URL('../../../samples/check/ring-right.js', import.meta.url), {
-    engine: 'free',
-    budgetMs: 2000,
-    onProgress: ({ phase, done }) => void most.set(phase, Math.max(done, most.get(phase) ?? 0)),
+describe('what runs free', () => {
+  const url = new URL('../../../samples/check/ring-right.js', import.meta.url).href;
+
+  /** Runs it until it has counted something. */
+  async function counts(run: (order: FreeOrder, plan: FreePlan) => Promise<RanFree>): Promise<number> {
+    const plan = planFree((await importCheck(url)) as Parameters<typeof planFree>[0], 1, true, 2);
+    const abort = new AbortController();
+    let done = (): number => 0;
+    const timer = setInterval(() => {
+      if (done() > 0) abort.abort();
+    }, 10);
+    const order = { url, seed: 1, until: Date.now() + 60_000, patienceMs: 30_000, signal: abort.signal };
+    await run({ ...order, countedBy: (count) => (done = count) }, plan);
+    clearInterval(timer);
+    return done();
+  }
+
+  it('is counted: small programs', async () => {
+    const judge = { run: () => Promise.resolve(null) } as unknown as Parameters<typeof runSmall>[1];
+    expect(await counts(async (order, plan) => await runSmall(plan, judge, order))).toBeGreaterThan(0);
   });
-  expect(most.get('running free')).toBeGreaterThan(0);
-  expect(most.get('soaking')).toBeGreaterThan(0);
+
+  it('is counted: histories', async () => {
+    expect(await counts(async (order, plan) => await runLong(plan, order))).toBeGreaterThan(0);
+  });
 });
