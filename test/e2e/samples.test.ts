@@ -16,7 +16,9 @@ import { shared } from '../support/some.js';
 const BROKEN_MS = 300_000;
 /** Right ones are explored further than any twin has to be, to be found, or for so long. */
 const RIGHT_EXECUTIONS = 5000;
-const RIGHT_MS = 8000;
+const RIGHT_MS = 6000;
+/** A loaded host may leave one of the phases without any. */
+const HAD_NO_TIME = /^the budget ended /;
 /** What is explored is the same in every run of the tests; `smplab check` itself draws another seed each time. */
 const SEED = 2;
 const PATIENCE_MS = 20_000;
@@ -48,14 +50,16 @@ describe.concurrent('a right one survives', () => {
   it.each(shared(byName(false)))(
     '%s',
     async (_, path) => {
-      const { verdict, finding } = await check(path, {
+      const { verdict, finding, explore, inconclusive } = await check(path, {
         budgetMs: RIGHT_MS,
         executions: RIGHT_EXECUTIONS,
         patienceMs: PATIENCE_MS,
         jobs: 1,
       });
       expect(finding).toBeNull();
-      expect(verdict).toBe('nothing wrong seen');
+      expect(explore?.executions).toBeGreaterThan(0);
+      if (verdict === 'inconclusive') expect(inconclusive).toMatch(HAD_NO_TIME);
+      else expect(verdict).toBe('nothing wrong seen');
     },
     RIGHT_MS + 4 * PATIENCE_MS,
   );

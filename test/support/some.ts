@@ -4,9 +4,12 @@
  * SMPLAB_TURN, the number of the run, says which: three runs in succession are the whole.
  */
 
-/** What depends on the Node: rewriter, loaders, threads, the vitest integration, and the command line in short. */
+/**
+ * What depends on the Node: loaders, threads, event loops, the vitest integration, and the command line in short. What the
+ * rewriter makes of a function is the same JavaScript everywhere; what Node says of modules is not.
+ */
 const DEPENDS_ON_NODE =
-  /^(?:unit\/(?:emulator|engine(?!\/(?:controlled|memory-model|races)\/)|runners)\/|support\/|docs\/(?:documents|readme)\.|e2e\/(?:commands|hello|matchers|signals|streams)\.)/;
+  /^(?:unit\/(?:emulator|engine(?!\/(?:controlled|coop|memory-model|races|rewriter)\/)|engine\/coop\/identity|engine\/rewriter\/(?:linker|modules|outside|packages|syntax-samples)|runners)[/.]|support\/|docs\/(?:documents|readme)\.|e2e\/(?:commands|hello|matchers|signals|streams)\.)/;
 
 /** What replaces operations, clocks or constructors for good where it runs, or is a process's own in another way. */
 const NEEDS_A_PROCESS = /^(?:unit\/(?:engine|runners)\/|e2e\/|docs\/|verdicts\/|support\/)/;
