@@ -9,11 +9,13 @@ import { many } from './many.js';
 import { start } from './start.js';
 import { stopMachine } from './stop-machine.js';
 import type { Subject } from './subject.js';
+import { trace } from './trace.js';
 
 export const SUBJECTS: readonly Subject[] = [
   start,
   llist,
   flush,
+  trace,
   call,
   many,
   stopMachine,
