@@ -5,12 +5,12 @@
  * wrong.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { compareReports, parseReport, printChanges } from './compare.js';
-import { environment } from './environment.js';
-import { htmlReport } from './html.js';
-import { markdownPage } from './markdown.js';
+import { compareReports, parseReport, printChanges } from './report/compare.js';
+import { environment } from './report/environment.js';
+import { htmlReport } from './report/html.js';
+import { markdownPage } from './report/markdown.js';
 import { help, parseOptions, type BenchOptions } from './options.js';
-import { printReport } from './print.js';
+import { printReport } from './report/print.js';
 import { SUBJECTS } from './subjects.js';
 import { SCHEMA, type Bar, type BenchReport, type Table } from './table.js';
 

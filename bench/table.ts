@@ -1,5 +1,5 @@
 /** The data of the bench: what `--json` prints, `--save` keeps and `--compare` reads. Plain values and nothing else. */
-import type { Environment } from './environment.js';
+import type { Environment } from './report/environment.js';
 
 export const SCHEMA = 'smplab.bench/1';
 

@@ -1,4 +1,5 @@
 /** The settings of a machine: their defaults and their checks. */
+import { share, whole, within } from '../common/options.js';
 import type { CpuThreads } from '../engine/free/threads.js';
 import { NO_DELAY, parseDelaySetting, type DelaySetting } from '../machine/delay.js';
 import type { IpiSettings } from '../machine/interrupt-controller.js';
@@ -67,8 +68,8 @@ export interface ResolvedOptions {
 /** @throws {RangeError} with one line that says which option is wrong and what it may be */
 export function resolveOptions(options: MachineOptions): ResolvedOptions {
   const { cpus, ipiDelay } = options;
-  integer('cpus', cpus, 1, CPUS_MAX);
-  const online = integer('online', options.online ?? cpus, 1, cpus);
+  whole('cpus', cpus, 1, CPUS_MAX);
+  const online = whole('online', options.online ?? cpus, 1, cpus);
   if (options.threads !== undefined && options.threads.free < cpus) {
     throw new RangeError(`threads: ${options.threads.free} free threads cannot run ${cpus} CPUs`);
   }
@@ -84,12 +85,12 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
       lost: share('lostIpi', options.lostIpi ?? 0),
       spurious: share('spuriousIpi', options.spuriousIpi ?? 0),
     },
-    offlineWindowUs: number('offlineWindowUs', options.offlineWindowUs ?? 0, 0, 60e6),
-    csdLockTimeoutUs: number('csdLockTimeoutUs', options.csdLockTimeoutUs ?? 0, 0, 600e6),
-    seed: integer('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
-    traceEvents: options.traceEvents === 0 ? 0 : integer('traceEvents', options.traceEvents ?? 1024, 2, 2 ** 20),
-    spin: options.spin === undefined ? undefined : integer('spin', options.spin, 1, 1e6),
-    jitter: integer('jitter', options.jitter ?? 0, 0, 1e9),
+    offlineWindowUs: within('offlineWindowUs', options.offlineWindowUs ?? 0, 0, 60e6),
+    csdLockTimeoutUs: within('csdLockTimeoutUs', options.csdLockTimeoutUs ?? 0, 0, 600e6),
+    seed: whole('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
+    traceEvents: options.traceEvents === 0 ? 0 : whole('traceEvents', options.traceEvents ?? 1024, 2, 2 ** 20),
+    spin: options.spin === undefined ? undefined : whole('spin', options.spin, 1, 1e6),
+    jitter: whole('jitter', options.jitter ?? 0, 0, 1e9),
     threads: options.threads,
   };
 }
@@ -100,7 +101,7 @@ function variantOf(variant: string): string {
 }
 
 function checkData(data: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  for (const [name, words] of Object.entries(data)) integer(`data.${name}`, words, 1, DATA_WORDS_MAX);
+  for (const [name, words] of Object.entries(data)) whole(`data.${name}`, words, 1, DATA_WORDS_MAX);
   return data;
 }
 
@@ -110,18 +111,4 @@ function checkPairs(delay: DelaySetting, cpus: number): DelaySetting {
       throw new RangeError(`ipiDelay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
   }
   return delay;
-}
-
-function share(name: string, value: number): number {
-  return number(name, value, 0, 1);
-}
-
-function integer(name: string, value: number, min: number, max: number): number {
-  if (!Number.isInteger(value)) throw new RangeError(`${name}: ${value} is not a whole number`);
-  return number(name, value, min, max);
-}
-
-function number(name: string, value: number, min: number, max: number): number {
-  if (!(value >= min && value <= max)) throw new RangeError(`${name}: ${value} is not in ${min} to ${max}`);
-  return value;
 }

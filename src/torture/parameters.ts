@@ -4,6 +4,7 @@
  * Source: kernel/scftorture.c and kernel/torture.c, module parameters, Linux 6.18. Departs: `holdoff`, `onoff_interval`
  * and `stutter` are milliseconds here; `weight_kick` is ours.
  */
+import { whole } from '../common/options.js';
 
 /**
  * What an invoker can do, in the order of the kernel's statistics; `kick` is the idle-load-balance kick of a timer
@@ -117,7 +118,5 @@ function defaultWeight(primitive: Primitive, cpus: number): number {
 function within(name: ParameterName, value: number | undefined): number {
   const { default: otherwise, min, max } = PARAMETERS[name];
   if (value === undefined) return otherwise;
-  if (!Number.isInteger(value)) throw new RangeError(`${name}: ${value} is not a whole number`);
-  if (value < min || value > max) throw new RangeError(`${name}: ${value} is not in ${min} to ${max}`);
-  return value;
+  return whole(name, value, min, max);
 }

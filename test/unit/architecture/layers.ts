@@ -19,7 +19,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   engine: ['common', 'memory', 'sync', 'trace', 'machine', 'lab'],
   workload: ['memory', 'sync', 'trace', 'machine', 'kernel', 'lab'],
   scenarios: ['memory', 'sync', 'machine', 'kernel', 'variants', 'lab'],
-  torture: ['memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'workload'],
+  torture: ['common', 'memory', 'trace', 'machine', 'kernel', 'variants', 'lab', 'workload'],
   linearizability: ['lab'],
   check: ['common', 'memory', 'lab', 'linearizability'],
   report: ['common', 'memory', 'trace', 'machine', 'kernel', 'lab (types)', 'workload (types)', 'torture (types)'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compareReports, parseReport } from '../../../bench/compare.js';
-import { environment } from '../../../bench/environment.js';
-import { htmlReport } from '../../../bench/html.js';
-import { markdownPage } from '../../../bench/markdown.js';
-import { printReport } from '../../../bench/print.js';
+import { compareReports, parseReport } from '../../../bench/report/compare.js';
+import { environment } from '../../../bench/report/environment.js';
+import { htmlReport } from '../../../bench/report/html.js';
+import { markdownPage } from '../../../bench/report/markdown.js';
+import { printReport } from '../../../bench/report/print.js';
 import { medianWithConfidence, ratioOf, summarise } from '../../../bench/statistics.js';
 import { bar, SCHEMA, type BenchReport, type Ratio } from '../../../bench/table.js';
 

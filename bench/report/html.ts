@@ -1,7 +1,7 @@
 /** A report as a page to look at: each table as bars beside each other, with the interval of each ratio. No script in it. */
 import { environmentLine } from './environment.js';
 import { figureText } from './print.js';
-import type { Bar, BenchReport, Row, Table } from './table.js';
+import type { Bar, BenchReport, Row, Table } from '../table.js';
 
 const NAMED: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };
 const STYLE = `

@@ -1,7 +1,7 @@
 /** A report as text: every table, then the bars. */
-import { columns, type Column } from '../src/report/columns.js';
+import { columns, type Column } from '../../src/report/columns.js';
 import { environmentLine, LOADED_MARK } from './environment.js';
-import type { Bar, BenchReport, Row, Table } from './table.js';
+import type { Bar, BenchReport, Row, Table } from '../table.js';
 
 export function printReport(report: BenchReport): string {
   const mark = report.environment.loaded ? `${LOADED_MARK} ` : '';

@@ -3,8 +3,8 @@
  * comparable; that of the reference itself is 1 by definition. A regression is a ratio of ours that got worse by more
  * than the noise of both; what others' packages do is shown and not judged.
  */
-import { columns, type Column } from '../src/report/columns.js';
-import { SCHEMA, type BenchReport, type Ratio, type Row, type Table } from './table.js';
+import { columns, type Column } from '../../src/report/columns.js';
+import { SCHEMA, type BenchReport, type Ratio, type Row, type Table } from '../table.js';
 
 export interface Change {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** A report as a page of the documents: the environment, the bars, and every table. */
 import { environmentLine } from './environment.js';
 import { figureText } from './print.js';
-import type { Bar, BenchReport, Row, Table } from './table.js';
+import type { Bar, BenchReport, Row, Table } from '../table.js';
 
 const PAGE = 'docs/reference/benchmarks.md';
 

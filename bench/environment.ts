@@ -1,2 +1,0 @@
-/** Where the figures were taken. */
-export * from '../src/common/environment.js';

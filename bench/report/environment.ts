@@ -1,0 +1,2 @@
+/** Where the figures were taken. */
+export * from '../../src/common/environment.js';
