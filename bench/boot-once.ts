@@ -1,6 +1,6 @@
 /** A process that boots once and says what it took: `boot-once.js machine|bare CPUS`. */
 import { Worker } from 'node:worker_threads';
-import { Machine } from '../src/emulator/machine.js';
+import { Machine } from 'smplab/machine'; // the bundle, as users have it
 import { check } from './subject.js';
 
 export interface BootResult {
