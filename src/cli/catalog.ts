@@ -7,10 +7,13 @@ interface Listed {
   readonly description: string;
   /** Command lines that a user may try, each with what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
-  /** What the exit codes mean where it is not as everywhere. */
-  readonly exits?: Readonly<Record<number, string>>;
+  /** What the exit codes mean where it is not as everywhere; null: there is none such. */
+  readonly exits?: Readonly<Record<number, string | null>>;
   readonly load: () => Promise<Command>;
 }
+
+/** Of commands that only print. */
+const PRINTED = { 0: 'it was printed', 1: null, 3: 'smplab itself broke', 4: null } as const;
 
 const COMMANDS: Readonly<Record<string, Listed>> = {
   run: {
@@ -41,7 +44,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
       ['smplab init ring.mjs', 'writes ring.check.mjs'],
       ['smplab init locks.ts --class SpinLock --model lock', 'one of several classes, as a lock'],
     ],
-    exits: { 0: 'it was written', 1: 'none', 4: 'none' },
+    exits: { 0: 'it was written', 1: null, 3: 'smplab itself broke', 4: null },
     load: async () => (await import('./commands/init.js')).initCommand,
   },
   litmus: {
@@ -82,7 +85,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     usage: 'bisect <scenario>',
     description: 'which commit between two kernels introduced what a scenario shows, or fixed it',
     examples: [['smplab bisect csd/async-reuse --good v6.18 --bad v3.16', 'names the commit that fixed it']],
-    exits: { 1: 'none: the result is the commit' },
+    exits: { 0: 'a commit was named', 1: null },
     load: async () => (await import('./commands/bisect.js')).bisectCommand,
   },
   replay: {
@@ -121,6 +124,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     usage: 'memory',
     description: 'print the memory map of a machine: what lies where in its SharedArrayBuffer',
     examples: [['smplab memory --cpus 4', 'the map of a machine with four CPUs']],
+    exits: PRINTED,
     load: async () => (await import('./commands/memory.js')).memoryCommand,
   },
   list: {
@@ -130,6 +134,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
       ['smplab list', 'names for the other commands'],
       ['smplab list --json', 'the same as a document'],
     ],
+    exits: PRINTED,
     load: async () => (await import('./commands/list.js')).listCommand,
   },
 };
@@ -158,7 +163,9 @@ async function loaded({ load, description, examples, exits }: Listed): Promise<C
   const lines = examples.map(([line, does]) =>
     line.length + does.length > 74 ? `  ${line}\n      ${does}` : `  ${line.padEnd(width)}  ${does}`,
   );
-  const codes = Object.entries({ ...EXITS, ...exits }).map(([code, means]) => `  ${code.padStart(3)}  ${means}`);
+  const codes = Object.entries({ ...EXITS, ...exits })
+    .filter(([, means]) => means !== null)
+    .map(([code, means]) => `  ${code.padStart(3)}  ${means}`);
   const command = (await load()).description(description);
   return command.addHelpText('after', ['', 'Examples:', ...lines, '', 'Exit codes:', ...codes].join('\n'));
 }

@@ -29,7 +29,7 @@ export interface Saved {
 export function saveOption(): Option {
   return new Option(
     '--save <folder>',
-    'write everything that a report of a bug needs: report, document, page, plan, sources, environment',
+    'write everything that a bug report needs: report, document, page, plan, sources, environment',
   );
 }
 

@@ -170,7 +170,15 @@ class Shrinking {
     const { strategy = () => new PreemptionBounded() } = this.#options;
     const landmarks = (this.#landmarks ??= yield* this.#mark());
     const begun = this.#executions;
-    const along = yield* this.#search(new Along(landmarks, () => this.#runner.names, NOTHING_ELSE), search, leftOut);
+    const along = yield* this.#search(
+      new Along(
+        landmarks,
+        () => this.#runner.names,
+        () => NOTHING_ELSE,
+      ),
+      search,
+      leftOut,
+    );
     return along ?? (yield* this.#search(strategy(), search - (this.#executions - begun), leftOut));
   }
 

@@ -2,12 +2,13 @@
  * The race lab as its user meets it: find, replay, go on, share out, join, with a scenario of their own, from any
  * folder.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exploreAlong, replay, type Course } from '../../src/index.js';
-import { smplab } from './smplab.js';
+import { inShell, makeProject, type Ended } from '../support/installed.js';
+import { MAIN, ROOT, smplab } from './smplab.js';
 
 /** As a tutorial has it. */
 const SCENARIO = `
@@ -114,6 +115,24 @@ describe('the course of a finding', () => {
     } finally {
       writeFileSync(file, SCENARIO);
     }
+  });
+
+  it('is printed as a test that fails as long as the bug is there, and passes when it was fixed', async () => {
+    const project = join(folder, 'project');
+    makeProject(project);
+    mkdirSync(join(project, 'node_modules'));
+    symlinkSync(ROOT, join(project, 'node_modules/smplab'));
+    writeFileSync(join(project, 'counter.mjs'), SCENARIO);
+    const node = (...args: string[]): Ended => inShell(project, 'node', args);
+    const explored = node(MAIN, 'explore', 'counter.mjs', '--seed', '1', '--confirm', '1/0', '--json');
+    const { finding } = JSON.parse(explored.stdout) as { finding: { token: string } };
+    const printed = node(MAIN, 'replay', finding.token, '--test', 'node').stdout;
+    writeFileSync(join(project, 'counter.test.mjs'), printed.replace(/budgetMs: \d+/, 'executions: 300'));
+    const failed = node('counter.test.mjs');
+    expect(failed.exit).toBe(1);
+    expect(failed.stdout).toMatch(/counter := 1 +counter\.mjs:12[^]*=> an increment is lost/);
+    writeFileSync(join(project, 'counter.mjs'), SCENARIO.replace("form === 'fixed'", 'form'));
+    expect(node('counter.test.mjs')).toMatchObject({ exit: 0 });
   });
 
   it('is refused by the name of the field that is wrong', async () => {

@@ -34,6 +34,31 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle', (signal) => {
   });
 });
 
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s while an operation never returns ends it, however long its patience is',
+  async (signal) => {
+    const looping = write(
+      'looping.mjs',
+      `import { writeSync } from 'node:fs';
+import { defineCheck } from 'smplab';
+const loop = () => {
+  writeSync(2, 'loops\\n');
+  for (let i = 0; i >= 0; i = (i + 1) % 1000);
+};
+const setup = () => new Int32Array(new SharedArrayBuffer(4));
+export default defineCheck({ name: 'x', setup, operations: { get: { run: loop } }, model: 'counter' });
+`,
+    );
+    const { child, ended } = start(['check', looping, '--budget', '10m', '--patience', '10m']);
+    expect(await firstOf(child.stderr)).toContain('loops');
+    const at = performance.now();
+    child.kill(signal);
+    expect((await ended).code).toBe(130);
+    expect(performance.now() - at).toBeLessThan(SOON_MS);
+    expectNobodyLeft(child);
+  },
+);
+
 describe('SIGINT', () => {
   it('gives the document so far: a row for each variant that was asked for', async () => {
     const { code, stdout } = await interrupted(start([...LONG, '--json']), 'SIGINT');

@@ -17,10 +17,10 @@ export const bisectCommand = new Command('bisect')
   .requiredOption('--good <kernel>', 'a kernel from v3.15 to v6.18 without the bug')
   .requiredOption('--bad <kernel>', 'one with it; it may be the older one')
   .option('--budget <time>', 'for each kernel, such as 10s (default: --executions)', duration)
-  .option('--executions <n>', 'on each kernel, at most (default: 20000)', number)
+  .option('--executions <n>', 'execute at most so many schedules on each kernel (default: 20000)', number)
   .addOption(jobsOption())
   .addOption(threadsOption())
-  .option('--seed <n>', 'default: 1', number)
+  .option('--seed <n>', 'the same seed finds the same (default: 1)', number)
   .option('--json', 'one JSON document on stdout, schema smplab.bisect/1')
   .action(async (scenario: string, { budget, json, ...options }: CliOptions) => {
     const result = await interruptible((signal) =>

@@ -29,7 +29,7 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
 export const checkCommand = new Command('check')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
   .option('--budget <time>', 'such as 30s, for everything together (default: 10s, with --prove 2m)', duration)
-  .option('--executions <n>', 'explore at most about so many, and run free as much less long', number)
+  .option('--executions <n>', 'explore at most about so many, and run free for as much less time', number)
   .option('--prove <size>', 'every interleaving of all programs of so many threads × calls, such as 2x2')
   .addOption(
     new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices([
@@ -43,7 +43,7 @@ export const checkCommand = new Command('check')
   .addOption(jobsOption())
   .addOption(threadsOption())
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
-  .option('--seed <n>', 'default: drawn, and printed', number)
+  .option('--seed <n>', 'the same seed finds the same (default: drawn, and printed)', number)
   .addOption(saveOption())
   .option('--full', 'show every step of the interleaving')
   .addOption(htmlOption())

@@ -28,10 +28,10 @@ export const matrixCommand = new Command('matrix')
   .option('--form <name>', 'only this form, such as broken, of scenarios whose forms are no kernels')
   .option(
     '--executions <n>',
-    'sampled in each cell, before the systematic search goes on alone (default: 1000)',
+    'schedules sampled in each cell, before the systematic search goes on alone (default: 1000)',
     number,
   )
-  .option('--steps <n>', 'of each cell in which nothing is to be found (default: 4000000)', number)
+  .option('--steps <n>', 'steps of each cell in which nothing is to be found (default: 4000000)', number)
   .option('--confirm <c/l>', 'replays of each finding on coop and on lockstep (default: 100/10)')
   .option('--shard <i/n>', 'every n-th cell, for spreading the matrix over machines: see smplab merge')
   .option('--budget <time>', 'such as 10m, for all cells together (default: no limit)', duration)
@@ -39,7 +39,7 @@ export const matrixCommand = new Command('matrix')
   .addOption(jobsOption())
   .addOption(threadsOption())
   .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
-  .option('--seed <n>', 'default: 1', number)
+  .option('--seed <n>', 'the same seed finds the same (default: 1)', number)
   .addOption(htmlOption())
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')

@@ -42,14 +42,14 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
   const { executions, steps, until, keepGoing, twice, after, lanes } = order;
   const shard = parseShard(order.shard) ?? WHOLE;
   const share = executions === null ? null : shareOf(executions, shard);
-  const strategy = strategyOf(order, shard, share, runner.tells);
+  const [strategy, outer] = begun(runner, after, () => strategyOf(order, shard, share, runner.tells));
   const told = { traces: 0, pairs: 0 };
   const isShared = lanes !== null; // or else other threads search in something else
   let [number, covering, made] = [0, 0, 0];
   const turn = (): number => strategy.turn ?? 0;
   const record = (): boolean => number < RECORDED_FIRST || number % RECORDED_EVERY === 0;
   return exploring(
-    beginning(runner, after, strategy),
+    outer,
     {
       ...(share === null || lanes !== null ? {} : { executions: share }),
       keepGoing,
@@ -80,9 +80,14 @@ function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet):
   );
 }
 
-function beginning(runner: Runner, after: After | null, strategy: Strategy): Strategy {
-  if (after?.landmarks !== undefined) return new Along(after.landmarks, () => runner.names, strategy);
-  return after?.plan === undefined ? strategy : new Replay(after.plan, strategy);
+/** What tells how far the search is, and what makes its executions: the same, but where they begin with a plan. */
+function begun(runner: Runner, after: After | null, make: () => Strategy): readonly [Strategy, Strategy] {
+  if (after?.landmarks !== undefined) {
+    const along = new Along(after.landmarks, () => runner.names, make);
+    return [along, along];
+  }
+  const strategy = make();
+  return [strategy, after?.plan === undefined ? strategy : new Replay(after.plan, strategy)];
 }
 
 /** @param most executions of all lanes together; null: as many as it takes */

@@ -2,9 +2,9 @@
  * Along landmarks, as far as they are found. The first execution takes them as they are, and the default order behind
  * them, as the plan did; the next ones pass by one of them once or twice more, for an edit may have added such a place.
  * The rest leave the way one landmark earlier each, and go on as another strategy says. Then all of it again, going on
- * so everywhere.
+ * so everywhere. The last one passes no landmark: what has been covered there is all there is.
  */
-import type { Choice, Chooser, Decision, Execution, Strategy } from '../../lab/schedule.js';
+import type { Choice, Chooser, Coverage, Decision, Execution, Strategy } from '../../lab/schedule.js';
 import type { Landmark } from '../../lab/course.js';
 import { Whereabouts, type DecisionNames } from '../landmarks.js';
 
@@ -12,32 +12,58 @@ export class Along implements Strategy {
   readonly name = 'along';
   #executions = 0;
   readonly #ways: readonly Way[];
+  #current: Way;
   /** The last execution asked no other strategy. */
   #isGuided = false;
 
+  /** @param then makes the strategy that goes on: one for each way, as what it has seen behind one is nothing for another */
   constructor(
     landmarks: readonly Landmark[],
     private readonly names: () => DecisionNames,
-    private readonly then: Strategy,
+    then: () => Strategy,
   ) {
-    this.#ways = [...waysAlong(landmarks)];
+    this.#ways = [...waysAlong(landmarks, then)];
+    this.#current = this.#ways[0];
   }
 
   /** Who goes on after the landmarks. */
   get madeBy(): string {
-    return this.then.madeBy ?? this.then.name;
+    const { then } = this.#current;
+    return then.madeBy ?? then.name;
+  }
+
+  get turn(): number {
+    return Math.floor(this.#executions / this.#ways.length);
+  }
+
+  /** Of the last way, which passes no landmark. */
+  get coverage(): Coverage {
+    return this.#free.coverage ?? 'sampled';
+  }
+
+  get coveredAll(): boolean {
+    return this.#free.coveredAll === true;
+  }
+
+  get #free(): Strategy {
+    return this.#ways.at(-1)!.then;
   }
 
   next(): Chooser | null {
-    const { landmarks, isSure } = this.#ways[this.#executions % this.#ways.length];
-    this.#isGuided = isSure && this.#executions < this.#ways.length;
-    const after = this.#isGuided ? BY_DEFAULT : this.then.next();
-    this.#executions++;
-    return after && new FollowingLandmarks(landmarks, this.names, after);
+    for (let tried = 0; tried < this.#ways.length && this.coverage !== 'exhausted'; tried++) {
+      const way = this.#ways[this.#executions % this.#ways.length];
+      this.#isGuided = way.isSure && this.#executions < this.#ways.length;
+      const after = this.#isGuided ? BY_DEFAULT : way.then.next();
+      this.#executions++;
+      if (after === null) continue; // all behind this one has been seen
+      this.#current = way;
+      return new FollowingLandmarks(way.landmarks, this.names, after);
+    }
+    return null;
   }
 
   executed(execution: Execution): void {
-    if (!this.#isGuided) this.then.executed(execution);
+    if (!this.#isGuided) this.#current.then.executed(execution);
   }
 }
 
@@ -47,14 +73,18 @@ interface Way {
   readonly landmarks: readonly Landmark[];
   /** Whether it goes along as many as there are. */
   readonly isSure: boolean;
+  readonly then: Strategy;
 }
 
-function* waysAlong(landmarks: readonly Landmark[]): Generator<Way> {
-  yield { landmarks, isSure: true };
+function* waysAlong(landmarks: readonly Landmark[], then: () => Strategy): Generator<Way> {
+  yield { landmarks, isSure: true, then: then() };
   for (const later of [1, 2])
-    for (const [i, landmark] of landmarks.entries())
-      yield { landmarks: landmarks.with(i, { ...landmark, time: (landmark.time ?? 1) + later }), isSure: true };
-  for (let left = landmarks.length - 1; left >= 0; left--) yield { landmarks: landmarks.slice(0, left), isSure: false };
+    for (const [i, landmark] of landmarks.entries()) {
+      const passed = landmarks.with(i, { ...landmark, time: (landmark.time ?? 1) + later });
+      yield { landmarks: passed, isSure: true, then: then() };
+    }
+  for (let left = landmarks.length - 1; left >= 0; left--)
+    yield { landmarks: landmarks.slice(0, left), isSure: false, then: then() };
 }
 
 class FollowingLandmarks implements Chooser {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { Random } from '../../../src/machine/random.js';
 import { Marking, type DecisionNames } from '../../../src/search/landmarks.js';
 import { Along } from '../../../src/search/strategies/along.js';
+import { PreemptionBounded } from '../../../src/search/strategies/preemption-bounded.js';
 import { RandomWalk } from '../../../src/search/strategies/random-walk.js';
 import { Replay, StrictReplay } from '../../../src/search/strategies/replay.js';
 import type { Landmark } from '../../../src/lab/course.js';
@@ -60,7 +61,7 @@ it('says who ran, what came next, and what was taken instead', () => {
 
 it('is found again in a program that has become longer in front, where the plan is lost', () => {
   const plan = found();
-  expect(first(new Along(marked(plan), NAMES, then()), counter(3)).findings).toEqual([
+  expect(first(new Along(marked(plan), NAMES, then), counter(3)).findings).toEqual([
     expect.objectContaining({ kind: 'lost' }),
   ]);
   expect(first(new Replay(plan, new RandomWalk(new Random(7))), counter(3)).findings).toEqual([]);
@@ -68,14 +69,25 @@ it('is found again in a program that has become longer in front, where the plan 
 
 it('leaves the way a landmark earlier each time, and begins again', () => {
   const landmarks = marked(found());
-  const statistics = explore((chooser) => toyEngine(counter(1))(chooser), new Along(landmarks, NAMES, then()), {
+  const statistics = explore((chooser) => toyEngine(counter(1))(chooser), new Along(landmarks, NAMES, then), {
     executions: 20,
     keepGoing: true,
   });
   expect(statistics.distinctTraces).toBeGreaterThan(2);
 });
 
+it.each([
+  ['where the bug is there', counter(0), true],
+  ['where it was fixed', { ...counter(0), judge: () => undefined }, false],
+])('goes on with a search of all schedules, to its end: %s', (_, program, isFound) => {
+  const strategy = new Along(marked(found()), NAMES, () => new PreemptionBounded());
+  const statistics = explore((chooser) => toyEngine(program)(chooser), strategy, { executions: 1000, keepGoing: true });
+  expect(statistics.findings.length > 0).toBe(isFound);
+  expect(strategy.coverage).toBe('exhausted');
+  expect(statistics.executions).toBeLessThan(1000);
+});
+
 it('goes on without a landmark whose next is no longer there', () => {
   const gone = [{ at: 'thread 0 before write of counter', next: 'thread 5' }];
-  expect(first(new Along(gone, NAMES, then()), counter(0)).end).toBe('completed');
+  expect(first(new Along(gone, NAMES, then), counter(0)).end).toBe('completed');
 });

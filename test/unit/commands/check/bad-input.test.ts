@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Broken, check, InputError } from 'smplab';
+import { Broken, check, InputError, type CheckProgress } from 'smplab';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'smplab-check-'));
@@ -69,12 +69,22 @@ describe('a module that breaks while it runs', () => {
     expect((error as Error).message).toMatch(message);
   });
 
-  it.each<[string, RegExp]>([
-    ['setup-never-returns', /setup-never-returns\.js:[37]: never returned, in setup/],
-    ['never-returns-plainly', /never-returns-plainly\.js:(?:3|6|1[12]): never returned, in operations\.push: /],
-  ])('%s', async (name, message) => {
-    const error = await failure(bad(name), 1500);
+  it('setup-never-returns', async () => {
+    const error = await failure(bad('setup-never-returns'), 1500);
     expect(error).toBeInstanceOf(Broken);
-    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).toMatch(/setup-never-returns\.js:[37]: never returned, in setup/);
+  });
+
+  it('never-returns-plainly, within a budget that is shorter than patience: before anything is explored', async () => {
+    const phases = new Set<string>();
+    const onProgress = ({ phase }: CheckProgress): void => void phases.add(phase);
+    const error: unknown = await check(bad('never-returns-plainly'), { budgetMs: 4000, jobs: 1, onProgress }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(Broken);
+    expect((error as Error).message).toMatch(
+      /never-returns-plainly\.js:(?:3|6|1[12]): never returned, in operations\.push: /,
+    );
+    expect([...phases]).toEqual(['loading']);
   });
 });
