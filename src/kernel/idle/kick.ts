@@ -1,8 +1,11 @@
 /**
  * The idle-load-balance kick: many CPUs share one async csd per target, and must agree who queues it.
  *
- * In 2020 the test whether it is free was made on the csd's own lock, and the release stood at the wrong place: two
- * senders could both see it clear and queue the same node twice (fixed by 19a1f5ec6999).
+ * In 2020 the claim was given back in the wrong place, which left the test of the csd's own lock to tell whether it is
+ * free: two senders could both see it clear and queue the same node twice (fixed by 19a1f5ec6999).
+ *
+ * Departs: in the kernels between, that test alone is the claim here. In Linux it is an atomic flag as well, which the
+ * load balancing of the target gives back, in a softirq that may have come for another reason.
  */
 import { at } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
@@ -34,7 +37,12 @@ export function kickIlb(cpu: Cpu, target: number): number {
   return result;
 }
 
-/** The kick's function, on the target. Source: kernel/sched/core.c, nohz_csd_func(), Linux 6.18. */
+/**
+ * The kick's function, on the target: gives the claim back. Context: interrupt, or the drain of an idle CPU.
+ *
+ * Departs: it counts the kick. Linux raises the softirq that balances, if the CPU still idles.
+ * Source: kernel/sched/core.c, nohz_csd_func(), Linux 6.18 (19a1f5ec6999 and ea9cffc0a154).
+ */
 export const nohzCsdFunc: KernelFunction = (cpu, target) => {
   const kick = at(cpu.kernel.map.kick, target);
   Atomics.add(cpu.mem, kick + KICK.kicks, 1);
