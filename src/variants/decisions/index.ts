@@ -27,7 +27,7 @@ export const DECISIONS: Readonly<Record<Decision, Kind | readonly string[]>> = {
   warnUnlockOfUnlocked: 'a boolean',
   stopStates: 'a list of states',
   ackState: 'a function',
-  stopTwoCpus: ['lglock', 'lock-ordered'],
+  stopTwoCpus: ['by-call', 'both-lglocks', 'both-enabled'],
   nowaitResult: ['crashes', 'ignored'],
   stopperPark: ['when-empty', 'at-once'],
   stopperUnpark: ['by-controller', 'by-itself'],
