@@ -74,7 +74,8 @@ const CHANGES: readonly Step[] = [
   {
     name: 'flush-unhooked',
     summary: '4.8: the flush at CPU_DYING is hooked where no CPU looks for it: the bug of 2014 again',
-    source: '31487f8328f2 (cpuhp_get_step() of Linux 4.12 finds no smpcfd_dying_cpu())',
+    source: '31487f8328f2',
+    // Read in Linux 4.12: it stands among the steps of the controlling CPU, and cpuhp_get_step() looks among the others.
     cfdNotifier: noFlush,
   },
   {
