@@ -60,6 +60,12 @@ const CHANGES: readonly Step[] = [
     nowaitResult: 'ignored',
   },
   {
+    name: 'idle-unpark',
+    summary: '4.6: a CPU that comes up enables its stopper before it idles',
+    source: 'cpuhp_online_idle() of Linux 4.6',
+    stopperUnpark: 'by-itself',
+  },
+  {
     name: 'dead-by-call',
     summary: '4.6: a dead CPU has another one say so',
     source: '71f87b2fc64c',
@@ -77,6 +83,12 @@ const CHANGES: readonly Step[] = [
     source: '31487f8328f2',
     // Read in Linux 4.12: it stands among the steps of the controlling CPU, and cpuhp_get_step() looks among the others.
     cfdNotifier: noFlush,
+  },
+  {
+    name: 'control-unpark',
+    summary: '4.12: the controlling CPU enables the stopper again',
+    source: 'bringup_wait_for_ap() of Linux 4.12',
+    stopperUnpark: 'by-controller',
   },
   {
     name: 'ipi-if-empty',
@@ -98,7 +110,7 @@ const CHANGES: readonly Step[] = [
   },
   {
     name: 'own-unpark',
-    summary: '5.6: a CPU enables its stopper before it runs tasks',
+    summary: '5.6: … and the CPU itself, before it runs tasks',
     source: '45178ac0cea8',
     stopperUnpark: 'by-itself',
   },

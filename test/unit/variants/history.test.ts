@@ -35,6 +35,8 @@ describe('mainline', () => {
     ['stop-machine/ring-of-three', 'two-stoppers', 'b17718d02f54', FIXED, 900],
     ['hotplug/work-left-behind', 'stopper-park', '233e7f267e58', FIXED, 3000],
     ['hotplug/active-too-early', 'stoppers-enabled', 'cpu_stop_queue_two_works() of Linux 4.4', FIXED, 60],
+    ['hotplug/stopper-enabled-late', 'idle-unpark', 'cpuhp_online_idle() of Linux 4.6', FIXED, 100],
+    ['hotplug/stopper-enabled-late', 'control-unpark', 'bringup_wait_for_ap() of Linux 4.12', INTRODUCED, 100],
     ['hotplug/stopper-enabled-late', 'own-unpark', '45178ac0cea8', FIXED, 100],
     ['csd/queued-twice', 'kick-by-csd', '90b5363acd47', INTRODUCED, 150],
     ['csd/queued-twice', 'kick-claim', '19a1f5ec6999', FIXED, 150],
