@@ -56,8 +56,11 @@ export interface Policy {
   readonly irqWorkRaise: 'raised-flag' | 'was-empty';
   /** Where irq_work and wake-ups for another CPU are queued: on lists of their own, or among the calls. */
   readonly remoteWork: 'own-list' | 'call-queue';
-  /** How callers that share one async csd decide who may queue it: an atomic flag, or the racy look at its lock. */
-  readonly kickClaim: 'atomic-flag' | 'lock-test';
+  /**
+   * How callers that share one async csd decide who may queue it: by an atomic flag that its function gives back; by one that
+   * load balancing gives back, perhaps too early; or by the racy look at its lock.
+   */
+  readonly kickClaim: 'atomic-flag' | 'early-release' | 'lock-test';
   /** Whether a CPU that idles polling is notified by its flag instead of an IPI. */
   readonly pollingIdle: boolean;
   /** Whether single and many warn when called from interrupt context. */

@@ -21,7 +21,7 @@ export const DECISIONS: Readonly<Record<Decision, Kind | readonly string[]>> = {
   condition: ['mask-first', 'per-cpu'],
   irqWorkRaise: ['raised-flag', 'was-empty'],
   remoteWork: ['own-list', 'call-queue'],
-  kickClaim: ['atomic-flag', 'lock-test'],
+  kickClaim: ['atomic-flag', 'early-release', 'lock-test'],
   pollingIdle: 'a boolean',
   warnInInterrupt: 'a boolean',
   warnUnlockOfUnlocked: 'a boolean',

@@ -128,13 +128,13 @@ const CHANGES: readonly Step[] = [
   },
   {
     name: 'kick-by-csd',
-    summary: '5.8-rc1: the idle-load-balance kick tests the lock of its csd',
+    summary: '5.8-rc1: the idle-load-balance kick sends a csd, whose claim load balancing gives back',
     source: '90b5363acd47',
-    kickClaim: 'lock-test',
+    kickClaim: 'early-release',
   },
   {
     name: 'kick-claim',
-    summary: '5.8: … and claims it by an atomic flag',
+    summary: '5.8: … and the function of the csd gives it back',
     source: '19a1f5ec6999',
     kickClaim: 'atomic-flag',
   },
