@@ -2,7 +2,8 @@
  * irq_work: running a function in interrupt context, soon, on this CPU or another, from any context.
  *
  * A work is claimed before it is queued, so that it is on one list at most, however many ask for it. PENDING: on a list;
- * BUSY: on a list, or its function runs. Source: kernel/irq_work.c, Linux 3.15 and 6.18.
+ * BUSY: on a list, or its function runs. Departs: LAZY and HARD works, and PREEMPT_RT, are missing.
+ * Source: kernel/irq_work.c, Linux 3.15 and 6.18.
  */
 import { at } from '../memory/arena.js';
 import { NULL, struct } from '../memory/struct.js';

@@ -56,8 +56,11 @@ export interface Policy {
   readonly irqWorkRaise: 'raised-flag' | 'was-empty';
   /** Where irq_work and wake-ups for another CPU are queued: on lists of their own, or among the calls. */
   readonly remoteWork: 'own-list' | 'call-queue';
-  /** How callers that share one async csd decide who may queue it: an atomic flag, or the racy look at its lock. */
-  readonly kickClaim: 'atomic-flag' | 'lock-test';
+  /**
+   * How callers that share one async csd decide who may queue it: by an atomic flag that its function gives back; by one that
+   * load balancing gives back, perhaps too early; or by the racy look at its lock.
+   */
+  readonly kickClaim: 'atomic-flag' | 'early-release' | 'lock-test';
   /** Whether a CPU that idles polling is notified by its flag instead of an IPI. */
   readonly pollingIdle: boolean;
   /** Whether single and many warn when called from interrupt context. */
@@ -69,8 +72,11 @@ export interface Policy {
   readonly stopStates: readonly StopState[];
   /** A CPU acknowledges a state; the last one advances all. @param msdata address of multi_stop_data */
   readonly ackState: (cpu: Cpu, msdata: number) => void;
-  /** How stop_two_cpus keeps its two works together, and whom it refuses: CPUs not active, or stoppers not enabled. */
-  readonly stopTwoCpus: 'lglock' | 'lock-ordered';
+  /**
+   * How stop_two_cpus keeps its two works together, and whom it refuses: by a call to the lower CPU, or under both CPUs'
+   * lglock, when both are active; or under both stoppers' locks, when both stoppers are enabled.
+   */
+  readonly stopTwoCpus: 'by-call' | 'both-lglocks' | 'both-enabled';
   /** What an error that a work returns does when no CPU waits for it: there is no place to write it, or it is ignored. */
   readonly nowaitResult: 'crashes' | 'ignored';
   /** When the stopper of an outgoing CPU takes no more works: when its queue is empty, or as soon as it is asked to park. */

@@ -82,9 +82,9 @@ export function startBootCpu(cpu: Cpu): never {
  */
 export function bootCpu(cpu: Cpu): void {
   cpu.trace(Event.BOOT);
-  callFunctionInit(cpu);
   setCpuOnline(cpu, cpu.id, true);
   setCpuActive(cpu, cpu.id, true);
+  callFunctionInit(cpu);
   Atomics.store(cpu.mem, at(cpu.kernel.map.idle, cpu.id) + IDLE.cpuState, CpuState.ONLINE);
   stopperUnpark(cpu, cpu.id);
 }

@@ -15,6 +15,8 @@ const NAMES = [
   'hotplug/up-canceled',
   'hotplug/stopper-disabled',
   'hotplug/stopper-enabled-late',
+  'hotplug/active-too-early',
+  'hotplug/work-left-behind',
   'hotplug/cfd-freed',
   'hotplug/parked-too-early',
   'stop-machine/ring-of-three',

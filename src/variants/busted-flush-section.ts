@@ -7,6 +7,6 @@ export const bustedFlushSection: Policy = {
   ...v3_15,
   name: 'busted-flush-section',
   summary: 'the flush is hooked to a section of the controlling CPU',
-  source: 'before CPUHP_AP_SMPCFD_DYING was moved (2017)',
+  source: 'seeded, after 31487f8328f2, which hooked it where no CPU runs it',
   cfdNotifier: flushOnController,
 };

@@ -35,7 +35,7 @@ export const v3_15: Policy = {
   warnUnlockOfUnlocked: false,
   stopStates: oneStage,
   ackState: lastAckerAdvances,
-  stopTwoCpus: 'lglock',
+  stopTwoCpus: 'by-call',
   nowaitResult: 'crashes',
   stopperPark: 'when-empty',
   stopperUnpark: 'by-controller',

@@ -23,7 +23,7 @@ export const v6_18: Policy = {
   pollingIdle: true,
   warnInInterrupt: true,
   warnUnlockOfUnlocked: true,
-  stopTwoCpus: 'lock-ordered',
+  stopTwoCpus: 'both-enabled',
   nowaitResult: 'ignored',
   stopperPark: 'at-once',
   stopperUnpark: 'by-itself',

@@ -121,7 +121,7 @@ function countGuarded(cpu: Cpu): void {
 /** In the form of 3.15 pairs in a ring can queue in a cycle (fixed by b17718d02f54); pairs that share a CPU cannot. */
 function stopTwo(cpu: Cpu, random: Random): void {
   const two = 1 + random.below(cpu.cpus - 1);
-  const one = cpu.kernel.policy.stopTwoCpus === 'lglock' ? 0 : random.below(two);
+  const one = cpu.kernel.policy.stopTwoCpus === 'by-call' ? 0 : random.below(two);
   steady(cpu, () => stopTwoCpus(cpu, one, two, inStopper, 0));
 }
 

@@ -1,7 +1,7 @@
 /**
- * The notifiers of this kernel.
+ * The notifiers of this kernel. Departs: since 4.10 they are states, in the same order.
  *
- * Source: hotplug_cfd() in kernel/smp.c, sched_cpu_active() (its CPU_ONLINE: Linux 4.4) and sched_cpu_inactive() in
+ * Source: hotplug_cfd() in kernel/smp.c, sched_cpu_active() (its CPU_ONLINE: e9d867a67fd0) and sched_cpu_inactive() in
  * kernel/sched/core.c, irq_work_cpu_notify() in kernel/irq_work.c, Linux 3.15.
  */
 import { allocateCfd, freeCfd } from '../smp/cfd.js';

@@ -35,7 +35,8 @@ export function closeOfflineWindow(cpu: Cpu): void {
  * Queues `csd` to `target` and rings, without asking whether it is online, if it is in its window.
  *
  * @returns whether it was
- * Context: any; preemption off. Source: kernel/smp.c, generic_exec_single() less its cpu_online() test, Linux 3.15.
+ * Context: any; preemption off. Departs: no caller of Linux does so, when it is right.
+ * Source: kernel/smp.c, generic_exec_single() less its cpu_online() test, Linux 3.15.
  */
 export function carelessCall(cpu: Cpu, target: number, csd: number): boolean {
   const window = at(cpu.kernel.map.offlineWindow, target);

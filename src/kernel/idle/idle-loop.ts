@@ -38,8 +38,8 @@ const SLICE_US = 500;
 /**
  * Sleeps for so many microseconds, idling meanwhile: polling first where the kernel polls.
  *
- * Context: task, may sleep. Source: kernel/time/timer.c, schedule_timeout_uninterruptible(), Linux 6.18, and the idle
- * loop below it.
+ * Context: task, may sleep. Source: schedule_timeout_uninterruptible(), kernel/timer.c in Linux 3.15,
+ * kernel/time/sleep_timeout.c in 6.18, and the idle loop below it.
  */
 export function scheduleTimeout(cpu: Cpu, us: number): void {
   const until = cpu.nowUs() + us;

@@ -1,8 +1,9 @@
 /**
  * The idle-load-balance kick: many CPUs share one async csd per target, and must agree who queues it.
  *
- * In 2020 the test whether it is free was made on the csd's own lock, and the release stood at the wrong place: two
- * senders could both see it clear and queue the same node twice (fixed by 19a1f5ec6999).
+ * In 2020 the claim was given back in the wrong place, by load balancing that may have come for another reason. That left
+ * the test of the csd's own lock, which is no claim: two senders could both see it clear and queue the same node twice
+ * (fixed by 19a1f5ec6999).
  */
 import { at } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
@@ -29,17 +30,37 @@ export function kickIlb(cpu: Cpu, target: number): number {
   const irqs = cpu.irqSave();
   csdInit(cpu, csd, cpu.kernel.functions.numberOf(nohzCsdFunc), target);
   const result = smpCallFunctionSingleAsync(cpu, target, csd);
-  if (result < 0) Atomics.store(cpu.mem, kick + KICK.claimed, 0);
+  if (result < 0) release(cpu, target);
   cpu.irqRestore(irqs);
   return result;
 }
 
-/** The kick's function, on the target. Source: kernel/sched/core.c, nohz_csd_func(), Linux 6.18. */
+/**
+ * The kick's function, on the target: gives the claim back. Context: interrupt, or the drain of an idle CPU.
+ *
+ * Departs: it counts the kick. Linux raises the softirq that balances, if the CPU still idles.
+ * Source: kernel/sched/core.c, nohz_csd_func(), Linux 6.18 (19a1f5ec6999 and ea9cffc0a154).
+ */
 export const nohzCsdFunc: KernelFunction = (cpu, target) => {
-  const kick = at(cpu.kernel.map.kick, target);
-  Atomics.add(cpu.mem, kick + KICK.kicks, 1);
-  Atomics.store(cpu.mem, kick + KICK.claimed, 0);
+  Atomics.add(cpu.mem, at(cpu.kernel.map.kick, target) + KICK.kicks, 1);
+  if (cpu.kernel.policy.kickClaim === 'early-release') nohzIdleBalance(cpu, target);
+  else release(cpu, target);
 };
+
+/**
+ * Load balancing on an idle CPU, which the kick asks for, or the tick. From 90b5363acd47 to 19a1f5ec6999 it gives the claim
+ * back: when it was the tick, the csd may be queued still.
+ *
+ * Context: that CPU. Departs: a part of the interrupt, no softirq, and it balances nothing.
+ * Source: kernel/sched/fair.c, nohz_idle_balance(), 90b5363acd47 (Linux 5.8-rc1).
+ */
+export const nohzIdleBalance: KernelFunction = (cpu, target) => {
+  if (cpu.kernel.policy.kickClaim === 'early-release') release(cpu, target);
+};
+
+function release(cpu: Cpu, target: number): void {
+  Atomics.store(cpu.mem, at(cpu.kernel.map.kick, target) + KICK.claimed, 0);
+}
 
 function claimKick(cpu: Cpu, kick: number): boolean {
   if (cpu.kernel.policy.kickClaim === 'lock-test') return !csdLocked(cpu.mem, kick + KICK.csd);

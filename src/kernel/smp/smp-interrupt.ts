@@ -31,7 +31,8 @@ export function genericSmpCallFunctionSingleInterrupt(cpu: Cpu): void {
  * Runs what is in this CPU's queue, without waiting for the doorbell and without the test whether the CPU is online.
  *
  * Context: irqs off, which is what makes it safe against the interrupt; hotplug calls it from CPU_DYING on the outgoing
- * CPU. Source: kernel/smp.c, flush_smp_call_function_queue(), 8d056c48e486 (Linux 3.16).
+ * CPU. Departs: there are no softirqs; Linux runs those that were raised when an idle CPU flushes (f9d34595ae4f).
+ * Source: kernel/smp.c, flush_smp_call_function_queue(), 8d056c48e486 (Linux 3.16).
  */
 export function flushSmpCallFunctionQueue(cpu: Cpu): void {
   cpu.trace(Event.FLUSH, cpu.id);

@@ -44,11 +44,11 @@ export function smpCallFunction(cpu: Cpu, func: KernelFunction, info: number, wa
 }
 
 /**
- * Calls `func(info)` on one CPU of `mask`: this one if it is in, else the first online one (all CPUs are one NUMA
- * node).
+ * Calls `func(info)` on one CPU of `mask`: this one if it is in, else the first online one.
  *
  * @returns 0, or -ENXIO when no CPU of the mask is online
- * Context: irqs on, task context. Source: kernel/smp.c, smp_call_function_any(), Linux 3.15.
+ * Context: irqs on, task context. Departs: all CPUs are one NUMA node; Linux takes the nearest.
+ * Source: kernel/smp.c, smp_call_function_any(), Linux 3.15.
  */
 export function smpCallFunctionAny(cpu: Cpu, mask: number, func: KernelFunction, info: number, wait: boolean): number {
   cpu.preemptDisable();

@@ -1,4 +1,8 @@
-/** stop_machine() itself: the request that brings all online CPUs into multi_cpu_stop. */
+/**
+ * stop_machine() itself: the request that brings all online CPUs into multi_cpu_stop.
+ *
+ * Departs: it cannot be asked for before it is set up, nor by a CPU that is not active (stop_machine_from_inactive_cpu()).
+ */
 import { at } from '../../memory/arena.js';
 import { getOnlineCpus, putOnlineCpus } from '../hotplug/hotplug-lock.js';
 import type { Cpu, KernelFunction } from '../kernel.js';

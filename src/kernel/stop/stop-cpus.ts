@@ -1,7 +1,7 @@
 /**
  * Running a function in the stopper of one CPU, of two, or of many.
  *
- * Source: kernel/stop_machine.c, Linux 3.15; the lock-ordered stop_two_cpus: Linux 6.18.
+ * Source: kernel/stop_machine.c, Linux 3.15; stop_two_cpus also Linux 4.2 and 6.18.
  */
 import { at } from '../../memory/arena.js';
 import { NULL, struct } from '../../memory/struct.js';
@@ -71,10 +71,9 @@ export function smpCallOnCpu(cpu: Cpu, target: number, fn: KernelFunction, arg: 
  * Runs `fn(arg)` on `cpu1` while both it and `cpu2` are stopped.
  *
  * @returns what it returned, or -ENOENT when one of them is not active (3.15), or one of their stoppers is not enabled
- * Context: task. Source: kernel/stop_machine.c, stop_two_cpus(), Linux 3.15 and 6.18.
+ * Context: task. Source: kernel/stop_machine.c, stop_two_cpus(), Linux 3.15, b17718d02f54 (4.2), d8bc853582bf and 6.18.
  */
 export function stopTwoCpus(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunction, arg: number): number {
-  const queueTwo = cpu.kernel.policy.stopTwoCpus === 'lglock' ? queueTwoByCall : queueTwoInOrder;
   cpu.preemptDisable();
   const request = prepareTwo(cpu, cpu1, cpu2, fn, arg);
   const queued = queueTwo(cpu, request);
@@ -151,17 +150,33 @@ function prepareTwo(cpu: Cpu, cpu1: number, cpu2: number, fn: KernelFunction, ar
   return request;
 }
 
+/** Queues both works of a request. Returns false when it was refused. Context: preemption off. */
+function queueTwo(cpu: Cpu, request: number): boolean {
+  const { stopTwoCpus: how } = cpu.kernel.policy;
+  if (how === 'both-enabled') return queueTwoEnabled(cpu, request);
+  const [cpu1, cpu2] = [cpu.mem[request + STOP_REQUEST.cpu1], cpu.mem[request + STOP_REQUEST.cpu2]];
+  if (!cpuActive(cpu, cpu1) || !cpuActive(cpu, cpu2)) return false;
+  const [lower, higher] = [Math.min(cpu1, cpu2), Math.max(cpu1, cpu2)];
+  if (how === 'by-call') queueTwoByCall(cpu, lower, request);
+  else queueTwoUnderLglocks(cpu, lower, higher, request);
+  return true;
+}
+
 /**
  * 3.15: a call to the lower CPU queues both works there. Three pairs in a ring can still queue in a cycle (b17718d02f54).
  */
-function queueTwoByCall(cpu: Cpu, request: number): boolean {
-  const local = request + STOP_REQUEST.local;
-  const [cpu1, cpu2] = [cpu.mem[request + STOP_REQUEST.cpu1], cpu.mem[request + STOP_REQUEST.cpu2]];
-  if (!cpuActive(cpu, cpu1) || !cpuActive(cpu, cpu2)) return false;
-  lockLocal(cpu, local);
-  smpCallFunctionSingle(cpu, Math.min(cpu1, cpu2), irqCpuStopQueueWork, request, true);
-  unlockLocal(cpu, local);
-  return true;
+function queueTwoByCall(cpu: Cpu, lower: number, request: number): void {
+  lockWord(cpu, request + STOP_REQUEST.local);
+  smpCallFunctionSingle(cpu, lower, irqCpuStopQueueWork, request, true);
+  unlockWord(cpu, request + STOP_REQUEST.local);
+}
+
+/** 4.2: lg_double_lock() holds off all others who queue to one of the two. A stopper that is not enabled lets its work go. */
+function queueTwoUnderLglocks(cpu: Cpu, lower: number, higher: number, request: number): void {
+  const locks = [lower, higher].map((id) => lglockOf(cpu, id));
+  for (const lock of locks) lockWord(cpu, lock);
+  irqCpuStopQueueWork(cpu, request);
+  for (const lock of locks) unlockWord(cpu, lock);
 }
 
 /**
@@ -175,7 +190,7 @@ export const irqCpuStopQueueWork: KernelFunction = (cpu, request) => {
 };
 
 /** 6.18: both stopper locks, always in CPU order, both enabled, and not while a stop_cpus queues its works. */
-function queueTwoInOrder(cpu: Cpu, request: number): boolean {
+function queueTwoEnabled(cpu: Cpu, request: number): boolean {
   const { mem } = cpu;
   const [cpu1, cpu2] = [mem[request + STOP_REQUEST.cpu1], mem[request + STOP_REQUEST.cpu2]];
   const first = at(cpu.kernel.map.stopper, Math.min(cpu1, cpu2)) + STOPPER.lock;
@@ -199,23 +214,20 @@ function queueTwoInOrder(cpu: Cpu, request: number): boolean {
   }
 }
 
-/** lg_local_lock and lg_global_lock. Source: kernel/locking/lglock.c, Linux 3.15. Context: preemption off. */
-function lockLocal(cpu: Cpu, local: number): void {
-  lockWord(cpu, local);
-}
-
-function unlockLocal(cpu: Cpu, local: number): void {
-  unlockWord(cpu, local);
-}
-
+/** lg_global_lock: of all CPUs. Source: kernel/locking/lglock.c, Linux 3.15. Context: preemption off. */
 function lockGlobal(cpu: Cpu): void {
-  if (cpu.kernel.policy.stopTwoCpus !== 'lglock') return;
-  for (let id = 0; id < cpu.cpus; id++) lockWord(cpu, at(cpu.kernel.map.stopRequest, id) + STOP_REQUEST.local);
+  if (cpu.kernel.policy.stopTwoCpus === 'both-enabled') return;
+  for (let id = 0; id < cpu.cpus; id++) lockWord(cpu, lglockOf(cpu, id));
 }
 
 function unlockGlobal(cpu: Cpu): void {
-  if (cpu.kernel.policy.stopTwoCpus !== 'lglock') return;
-  for (let id = 0; id < cpu.cpus; id++) unlockWord(cpu, at(cpu.kernel.map.stopRequest, id) + STOP_REQUEST.local);
+  if (cpu.kernel.policy.stopTwoCpus === 'both-enabled') return;
+  for (let id = 0; id < cpu.cpus; id++) unlockWord(cpu, lglockOf(cpu, id));
+}
+
+/** The part of stop_cpus_lock that belongs to CPU `id`. */
+function lglockOf(cpu: Cpu, id: number): number {
+  return at(cpu.kernel.map.stopRequest, id) + STOP_REQUEST.local;
 }
 
 function lockWord(cpu: Cpu, lock: number): void {

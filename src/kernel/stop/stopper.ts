@@ -138,8 +138,8 @@ function park(cpu: Cpu): void {
  * Enables the stopper of CPU `id`, after it came online. Between the two its works complete without being run. What it was
  * parked with, it runs now.
  *
- * Context: the controlling CPU, task, when that one may run tasks already; since 45178ac0cea8 the CPU itself, before it
- * runs any. Source: kernel/stop_machine.c, cpu_stop_unpark(), Linux 3.15; kernel/cpu.c, cpuhp_online_idle(), 6.18.
+ * Context: the controlling CPU, task, when that one may run tasks already; in 4.6, and since 45178ac0cea8, the CPU itself,
+ * before it runs any. Source: kernel/stop_machine.c, cpu_stop_unpark(), Linux 3.15; kernel/cpu.c, cpuhp_online_idle(), 6.18.
  */
 export function stopperUnpark(cpu: Cpu, id: number): void {
   const stopper = at(cpu.kernel.map.stopper, id);

@@ -11,7 +11,8 @@ export const scenario = defineScenario({
   story: `The call queue is flushed when a CPU goes down, but from a notifier that runs on the controlling CPU: before the outgoing one
 is stopped, or when it is dead. What is flushed is the queue of the wrong CPU. The late IPI loses its call as if there were no
 flush at all.`,
-  source: 'smp/hotplug, 2017: CPUHP_AP_SMPCFD_DYING is moved to the section of the outgoing CPU',
+  source:
+    'seeded, after 31487f8328f2 (2016): it put CPUHP_AP_SMPCFD_DYING among the steps of the controlling CPU, until 2017',
   cpus: 3,
   forms: [...FLUSHING, ...ELSEWHERE],
   data: CALL_DATA,

@@ -57,6 +57,8 @@ export function ackWithoutReset(cpu: Cpu, msdata: number): void {
 /** The flush runs when the CPU is dead: on the controlling CPU, over that CPU's own queue. */
 export const flushAtDead: CfdNotifierTable = { ...noFlush, DEAD: 'flush' };
 
-/** The flush is hooked to a section that runs on the controlling CPU, as before CPUHP_AP_SMPCFD_DYING was moved
- * (2017). */
+/**
+ * The flush is hooked to a section that runs on the controlling CPU. Linux 4.8 had it in the table of that CPU's steps,
+ * where it was looked for by no CPU: see the step `flush-unhooked`.
+ */
 export const flushOnController: CfdNotifierTable = { ...noFlush, DOWN_PREPARE: 'flush' };

@@ -4,6 +4,7 @@
  */
 import { CSD_FLAG_WAIT, CSD_TYPE_SYNC } from '../../kernel/smp/csd.js';
 import type { Policy } from '../../kernel/policy.js';
+import { flushAtDying, noFlush } from '../decisions/cfd-notifier.js';
 import { byType, byWaiter } from '../decisions/drain.js';
 import { warnIfChain } from '../decisions/ipi-entry.js';
 import { v3_16 } from '../v3.16.js';
@@ -36,22 +37,33 @@ const CHANGES: readonly Step[] = [
   },
   {
     name: 'two-stoppers',
-    summary: '4.2: stop_two_cpus queues under both locks, in order',
-    source: 'b17718d02f54 (and Linux 4.5: enabled stoppers instead of active CPUs)',
-    stopTwoCpus: 'lock-ordered',
-  },
-  {
-    name: 'active-late',
-    summary: '4.4: a CPU that comes up is active when its notifiers hear of it, not as soon as it is online',
-    source: 'sched_cpu_active() of Linux 4.4',
-    activeFrom: 'notified',
+    summary: '4.2: stop_two_cpus queues under the lglocks of both CPUs',
+    source: 'b17718d02f54',
+    stopTwoCpus: 'both-lglocks',
   },
   {
     name: 'stopper-park',
-    summary: '4.5: the stopper of an outgoing CPU takes no more works',
-    source: '233e7f267e58 (and, by Linux 4.9, works that no CPU waits for may fail)',
+    summary: '4.4: the stopper of an outgoing CPU takes no more works',
+    source: '233e7f267e58',
     stopperPark: 'at-once',
+  },
+  {
+    name: 'stoppers-enabled',
+    summary: '4.4: stop_two_cpus asks whether both stoppers are enabled',
+    source: 'cpu_stop_queue_two_works() of Linux 4.4',
+    stopTwoCpus: 'both-enabled',
+  },
+  {
+    name: 'nowait-result',
+    summary: '4.5: the error of a stopper function that no CPU waits for is ignored',
+    source: 'cpu_stopper_thread() of Linux 4.5',
     nowaitResult: 'ignored',
+  },
+  {
+    name: 'idle-unpark',
+    summary: '4.6: a CPU that comes up enables its stopper before it idles',
+    source: 'cpuhp_online_idle() of Linux 4.6',
+    stopperUnpark: 'by-itself',
   },
   {
     name: 'dead-by-call',
@@ -60,10 +72,35 @@ const CHANGES: readonly Step[] = [
     deadReport: 'by-call',
   },
   {
+    name: 'active-late',
+    summary: '4.7: a CPU that comes up is active when it has come up, not as soon as it is online',
+    source: 'e9d867a67fd0',
+    activeFrom: 'notified',
+  },
+  {
+    name: 'flush-unhooked',
+    summary: '4.8: the flush at CPU_DYING is hooked where no CPU looks for it: the bug of 2014 again',
+    source: '31487f8328f2',
+    // Read in Linux 4.12: it stands among the steps of the controlling CPU, and cpuhp_get_step() looks among the others.
+    cfdNotifier: noFlush,
+  },
+  {
+    name: 'control-unpark',
+    summary: '4.12: the controlling CPU enables the stopper again',
+    source: 'bringup_wait_for_ap() of Linux 4.12',
+    stopperUnpark: 'by-controller',
+  },
+  {
     name: 'ipi-if-empty',
     summary: '4.13: a call to many interrupts those whose queue was empty',
     source: 'smp_call_function_many() of Linux 5.10',
     manyIpi: 'was-empty',
+  },
+  {
+    name: 'flush-hooked',
+    summary: '4.15: … and is hooked to the steps of the dying CPU',
+    source: 'smpcfd_dying_cpu() of Linux 4.19 (moved in 2017)',
+    cfdNotifier: flushAtDying,
   },
   {
     name: 'warn-interrupt',
@@ -73,7 +110,7 @@ const CHANGES: readonly Step[] = [
   },
   {
     name: 'own-unpark',
-    summary: '5.6: a CPU enables its stopper before it runs tasks',
+    summary: '5.6: … and the CPU itself, before it runs tasks',
     source: '45178ac0cea8',
     stopperUnpark: 'by-itself',
   },
@@ -91,13 +128,13 @@ const CHANGES: readonly Step[] = [
   },
   {
     name: 'kick-by-csd',
-    summary: '5.8-rc1: the idle-load-balance kick tests the lock of its csd',
+    summary: '5.8-rc1: the idle-load-balance kick sends a csd, whose claim load balancing gives back',
     source: '90b5363acd47',
-    kickClaim: 'lock-test',
+    kickClaim: 'early-release',
   },
   {
     name: 'kick-claim',
-    summary: '5.8: … and claims it by an atomic flag',
+    summary: '5.8: … and the function of the csd gives it back',
     source: '19a1f5ec6999',
     kickClaim: 'atomic-flag',
   },

@@ -13,7 +13,7 @@ import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../src/
 import { STATISTICS } from '../../../src/kernel/statistics.js';
 import { at } from '../../../src/memory/arena.js';
 import { Event } from '../../../src/trace/event.js';
-import { BUSTED, VARIANTS } from '../../../src/variants/index.js';
+import { BUSTED, LINE, VARIANTS } from '../../../src/variants/index.js';
 import type { FakeCpu } from '../../support/fake-cpu.js';
 import { type Calls, calls } from './smp/calls.js';
 
@@ -109,6 +109,16 @@ describe('in v6.18', () => {
     within(context, calling, (cpu) => apis[api](cpu, calling));
     expect(calling.machine.warnings).toEqual(expected);
   });
+});
+
+it.each(['single', 'many'])('%s from an interrupt warns of that since 19dbdcb8039c', (api) => {
+  const step = LINE.findIndex(({ source }) => source === '19dbdcb8039c');
+  const warns = (variant: string): boolean => {
+    const calling = calls(variant, { cpus: 3 });
+    within('interrupt', calling, (cpu) => apis[api](cpu, calling));
+    return [SINGLE_FROM_INTERRUPT, MANY_FROM_INTERRUPT].some((warning) => calling.machine.warnings.includes(warning));
+  };
+  expect([warns(LINE[step - 1].name), warns(LINE[step].name)]).toEqual([false, true]);
 });
 
 describe('a flush with irqs on', () => {

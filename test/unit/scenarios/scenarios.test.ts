@@ -23,6 +23,8 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   'csd/interrupt-between': 1200,
   'lock/peterson': 300,
   'hotplug/stopper-disabled': 700,
+  'hotplug/active-too-early': 60,
+  'hotplug/work-left-behind': 3000,
 };
 
 describe.each(scenarioNames())('%s', (name) => {

@@ -1,5 +1,5 @@
 /** What a run, a torture or a replay writes as ftrace text is read back as the calls that were made. */
-import { run, torture } from 'smplab';
+import { explore, replay, run, torture } from 'smplab';
 import { describe, expect, it } from 'vitest';
 import { readTraceFile } from '../../../../src/commands/run/trace-file.js';
 import { ftraceText } from '../../../../src/report/ftrace.js';
@@ -67,5 +67,16 @@ describe('every call that is queued is read back', () => {
     const again = await readBack(recorded!);
     expect(queuedOf(again)).toEqual(queuedIn(recorded!));
     expect(again.calls.length).toBeGreaterThan(10);
+  });
+
+  it('of an exploration, and of its replay, which is the same', async () => {
+    const { finding } = await explore('offline-race/late-ipi', { executions: 100, seed: 1, confirm: '1/0' });
+    const { kernel } = finding!.interleaving;
+    const again = await readBack(kernel!);
+    expect(queuedOf(again)).toEqual(queuedIn(kernel!));
+    expect(again.calls.map(({ func }) => func)).toContain('callback');
+    expect(again.hotplug.map(({ kind, cpu }) => [kind, cpu])).toEqual([['offline', 2]]);
+    const { interleaving } = await replay(finding!.token);
+    expect(ftraceText(interleaving.kernel!)).toBe(ftraceText(kernel!));
   });
 });

@@ -7,6 +7,7 @@ import { at } from '../../../../src/memory/arena.js';
 import { CPU, cpuWord } from '../../../../src/machine/layout.js';
 import { milestoneName } from '../../../../src/machine/milestone.js';
 import { Event, eventName, type TraceEvent } from '../../../../src/trace/event.js';
+import { LINE } from '../../../../src/variants/index.js';
 import { entries, noted } from '../journal.js';
 import { kernelMachines } from '../kernel-machines.js';
 import { Note } from '../program.js';
@@ -110,10 +111,10 @@ describe('the report that a CPU is dead', () => {
       kind === Event.CSD_QUEUE && names[b] === 'cpuhp_complete_idle_dead';
 
   it.each([
-    { id: 2, controller: 1, reportedTo: 0 },
-    { id: 0, controller: 3, reportedTo: 1 },
-  ])('is a call of CPU $id to CPU $reportedTo in v6.18', async ({ id, controller, reportedTo }) => {
-    const machine = await boot({ variant: 'v6.18' });
+    { id: 2, controller: 1, reportedTo: 0, variant: 'dead-by-call' },
+    { id: 0, controller: 3, reportedTo: 1, variant: 'v6.18' },
+  ])('is a call of CPU $id to CPU $reportedTo in $variant', async ({ id, controller, reportedTo, variant }) => {
+    const machine = await boot({ variant });
     expect(await machine.cpuDown(id, controller)).toBe(0);
     const report = machine.trace(id).events.find(isReport(machine.functionNames))!;
     expect(report).toMatchObject({ a: reportedTo, irqsOff: true });
@@ -129,7 +130,8 @@ describe('the report that a CPU is dead', () => {
   });
 
   it('is a word before', async () => {
-    const machine = await boot({ variant: 'v3.16' });
+    const { name: variant } = LINE[LINE.findIndex(({ name }) => name === 'dead-by-call') - 1];
+    const machine = await boot({ variant });
     await machine.cpuDown(2);
     expect(machine.trace(2).events.filter(isReport(machine.functionNames))).toEqual([]);
   });

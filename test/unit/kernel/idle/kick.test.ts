@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CSD } from '../../../../src/kernel/smp/csd.js';
 import { EBUSY, ENXIO } from '../../../../src/kernel/errno.js';
-import { KICK, kickIlb } from '../../../../src/kernel/idle/kick.js';
+import { KICK, kickIlb, nohzIdleBalance } from '../../../../src/kernel/idle/kick.js';
 import { at } from '../../../../src/memory/arena.js';
 import { FakeMachine } from '../../../support/fake-cpu.js';
 
-describe.each(['v3.15', 'v6.18', 'busted-racy-busy'])('kickIlb in %s', (variant) => {
+describe.each(['v3.15', 'kick-by-csd', 'v6.18', 'busted-racy-busy'])('kickIlb in %s', (variant) => {
   function setUp(online?: readonly number[]) {
     const machine = new FakeMachine({ cpus: 3, variant, ...(online && { online }) });
     const kick = at(machine.map.kick, 2);
@@ -39,6 +39,14 @@ describe.each(['v3.15', 'v6.18', 'busted-racy-busy'])('kickIlb in %s', (variant)
     expect([kickIlb(cpus[0], 2), kickIlb(cpus[1], 2)]).toEqual([-ENXIO, -ENXIO]);
     expect(flags()).toBe(0);
     expect(cpus[0].irqsDisabled()).toBe(false);
+  });
+
+  it('is claimed until its function runs, but where load balancing gives the claim back', () => {
+    const { machine, cpus } = setUp();
+    kickIlb(cpus[0], 2);
+    nohzIdleBalance(cpus[2], 2);
+    const claimed = machine.mem[at(machine.map.kick, 2) + KICK.claimed];
+    expect(claimed).toBe(variant === 'kick-by-csd' || variant === 'busted-racy-busy' ? 0 : 1);
   });
 
   it('runs at once when this CPU is the target', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CSD, CSD_FLAG_LOCK, csdLocked } from '../../../../src/kernel/smp/csd.js';
+import { CSD, CSD_FLAG_LOCK, CSD_FLAG_SLEEPER, csdLocked } from '../../../../src/kernel/smp/csd.js';
 import { CSD_DEBUG } from '../../../../src/kernel/smp/csd-lock-debug.js';
 import { EBUSY, ENXIO } from '../../../../src/kernel/errno.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../../../../src/kernel/smp/smp-single.js';
@@ -140,6 +140,23 @@ describe('a call to oneself in v6.18', () => {
     expect(mem[current]).toBe(0);
   });
 });
+
+it.each(['v3.15', 'async-unlock', 'v6.18'])(
+  'a call that is waited for is named to the watchdog until it is unlocked: no waiter hears that its target does nothing (%s)',
+  (variant) => {
+    const { cpus, note, runs, machine, mem } = calls(variant, { csdLockTimeoutUs: 1000 });
+    const current = at(machine.map.csdDebug, 1) + CSD_DEBUG.curCsd;
+    runs.push = () => {
+      mem[mem[current] + CSD.flags] |= CSD_FLAG_SLEEPER; // so that the unlock wakes
+      return 1;
+    };
+    const named: string[] = [];
+    cpus[1].wake = () => void named.push(machine.describe(mem[current]));
+    smpCallFunctionSingle(cpus[0], 1, note, 7, true);
+    expect(named).toEqual([expect.stringMatching(/^stack_csds\[0\]/)]);
+    expect(mem[current]).toBe(0);
+  },
+);
 
 describe('a call that was refused', () => {
   it('is waited for all the same, so that a csd that stays locked is never let go', () => {

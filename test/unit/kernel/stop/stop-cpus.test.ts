@@ -28,8 +28,8 @@ function setUp(variant: string, online?: readonly number[]) {
   };
 }
 
-describe.each(['v3.15', 'v6.18'])('in %s', (variant) => {
-  const early = variant === 'v3.15';
+describe.each(['v3.15', 'two-stoppers', 'v6.18'])('in %s', (variant) => {
+  const early = variant !== 'v6.18';
   describe.each([
     { name: 'stopCpus', stop: stopCpus },
     { name: 'tryStopCpus', stop: tryStopCpus },
@@ -73,14 +73,17 @@ describe.each(['v3.15', 'v6.18'])('in %s', (variant) => {
   it.each([
     [1, 3],
     [3, 1],
-  ])('stopTwoCpus refuses CPUs %i and %i when one is not ready: not active in 3.15, not enabled today', (one, two) => {
-    const { cpus, ran, work } = setUp(variant);
-    if (variant === 'v6.18') stopperPark(cpus[3]);
-    else setCpuActive(cpus[0], 3, false);
-    expect(stopTwoCpus(cpus[0], one, two, work, 5)).toBe(-ENOENT);
-    expect(ran).toEqual([]);
-    expect(cpus[0].preemptCount()).toBe(0);
-  });
+  ])(
+    'stopTwoCpus refuses CPUs %i and %i when one is not ready: not active in 3.15 and 4.2, not enabled today',
+    (one, two) => {
+      const { cpus, ran, work } = setUp(variant);
+      if (variant === 'v6.18') stopperPark(cpus[3]);
+      else setCpuActive(cpus[0], 3, false);
+      expect(stopTwoCpus(cpus[0], one, two, work, 5)).toBe(-ENOENT);
+      expect(ran).toEqual([]);
+      expect(cpus[0].preemptCount()).toBe(0);
+    },
+  );
 
   it(`stopTwoCpus of a CPU that is active before its stopper is enabled ${early ? 'never ends' : 'is refused'}`, () => {
     const { cpus, ran, work } = setUp(variant, [0, 1, 2]);

@@ -82,8 +82,15 @@ export const STYLES: Readonly<Record<string, Style>> = {
   },
 };
 
+/** The event as raw mode shows it. The callsite of a mask is printed in the kernel's way everywhere. */
+export function withAddresses(fields: FtraceFields): FtraceFields {
+  const func = 'func' in fields ? { func: addressOf(fields.func) } : {};
+  const isNamed = 'callsite' in fields && fields.kind !== 'ipi_send_cpumask';
+  return { ...fields, ...func, ...(isNamed && { callsite: addressOf(fields.callsite) }) };
+}
+
 /** What a function is in raw mode. */
-export function addressOf(name: string): string {
+function addressOf(name: string): string {
   let hash = 0;
   for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
   return `0xffffffff${hash.toString(16).padStart(8, '0')}`;

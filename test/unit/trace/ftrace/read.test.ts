@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FtraceError } from '../../../../src/trace/ftrace/error.js';
 import type { FtraceEvent, FtraceFields, FtraceNote } from '../../../../src/trace/ftrace/event.js';
 import { FtraceReader, readFtrace } from '../../../../src/trace/ftrace/read.js';
-import { addressOf, formatFtraceLine, STYLES } from './print.js';
+import { formatFtraceLine, STYLES, withAddresses } from './print.js';
 
 /** The line with that number of a file that has nothing before it. */
 function parseFtraceLine(text: string, lineNumber: number): FtraceEvent | FtraceNote | null {
@@ -344,7 +344,7 @@ describe('round trip', () => {
       fc.property(line, ({ fields: event, flags: [columns, context], ...where }) => {
         const text = style.line(event, { ...where, flags: columns === '' ? '.....' : columns });
         const stamp = { atUs: where.atUs, cpu: where.cpu };
-        const expected = style.hasNames ? event : named(event, addressOf);
+        const expected = style.hasNames ? event : withAddresses(event);
         const known = columns === '' ? 'task' : context;
         expect(parseFtraceLine(text, 1)).toEqual({
           ...stamp,
@@ -368,13 +368,6 @@ describe('round trip', () => {
     );
   });
 });
-
-/** The event with other names of functions. The callsite of a mask is printed in the kernel's way everywhere. */
-function named(event: FtraceFields, of: (name: string) => string): FtraceFields {
-  const func = 'func' in event ? { func: of(event.func) } : {};
-  const callsite = 'callsite' in event && event.kind !== 'ipi_send_cpumask' ? { callsite: of(event.callsite) } : {};
-  return { ...event, ...func, ...callsite };
-}
 
 function thrownBy(run: () => unknown): FtraceError {
   try {
