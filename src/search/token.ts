@@ -2,7 +2,7 @@
  * Replay tokens: a schedule as a word to paste. A token names what it belongs to, so that `replay TOKEN` needs nothing
  * else, and carries fingerprints of the sources, so that a schedule is not followed through code it was not made for.
  *
- * `s3.` and base64url of: kind, engine and flags (1 byte), subject, form, program, faults of the hardware that were asked
+ * `s4.` and base64url of: kind, engine and flags (1 byte), subject, form, program, faults of the hardware that were asked
  * for (each plus 1, 0: as the scenario says), plain accesses that are steps (which,
  * counted, each as module, line and column) and memory model, fingerprints of the subject's own
  * module and of all sources (4 bytes each), what was left out of the program, deviations (both counted, each as the
@@ -16,7 +16,7 @@ import { fromBase64url, toBase64url } from './base64url.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 import { crc32 } from './checksum.js';
 
-const VERSION = '3';
+const VERSION = '4';
 const [CHECK, LOCKSTEP, SPURIOUS, FAULTS, LATE_TIMERS] = [1, 2, 4, 8, 16];
 const FLAGS = CHECK | LOCKSTEP | SPURIOUS | FAULTS | LATE_TIMERS;
 

@@ -79,7 +79,7 @@ describe.concurrent('control characters', () => {
     "process.stdout.write('\\u001b[2J\\n');\nthrow new Error('\\u001b]0;title\\u0007 in the message');\n",
   );
   const plan = {
-    schema: 'smplab.plan/3',
+    schema: 'smplab.plan/4',
     plain: { points: [], model: 'interleaving' },
     kind: 'scenario',
     engine: 'coop',

@@ -5,7 +5,7 @@ import { decodeToken, encodeToken, type Token } from '../../search/token.js';
 import { MEMORY_MODELS, type MemoryModel, type PlainMemory } from '../../lab/plain-memory.js';
 import { InputError } from '../../common/errors.js';
 
-const SCHEMA = 'smplab.plan/3';
+const SCHEMA = 'smplab.plan/4';
 
 /** Writes the plan of a token, or of another file. @throws {InputError} when the file cannot be written */
 export async function savePlan(path: string, tokenOrPath: string): Promise<void> {

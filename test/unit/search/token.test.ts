@@ -65,7 +65,7 @@ describe('a token', () => {
     fc.assert(
       fc.property(tokens, (token) => {
         const text = encodeToken(token);
-        expect(text).toMatch(/^s3\.[\w-]+$/);
+        expect(text).toMatch(/^s4\.[\w-]+$/);
         expect(decodeToken(` ${text}\n`)).toEqual(token);
       }),
     );
@@ -100,14 +100,14 @@ describe('a token', () => {
 
   it('is refused when it is none', () => {
     fc.assert(fc.property(fc.string(), (text) => reasonOf(text) === 'malformed'));
-    for (const text of ['', 's3.', 's3.A', '-', 's3.AAAAAAAA', 's3.AAAAAA', `s3.${'A'.repeat(200)}`])
+    for (const text of ['', 's4.', 's4.A', '-', 's4.AAAAAAAA', 's4.AAAAAA', `s4.${'A'.repeat(200)}`])
       expect(reasonOf(text)).toBe('malformed');
   });
 
   it('of another version is told apart', () => {
     const token = encodeToken(LATE_IPI);
-    expect(() => decodeToken(token.replace('s3.', 's1.'))).toThrow(/format 1; this smplab reads format 3/);
-    expect(reasonOf(token.replace('s3.', 's12.'))).toBe('version');
+    expect(() => decodeToken(token.replace('s4.', 's1.'))).toThrow(/format 1; this smplab reads format 4/);
+    expect(reasonOf(token.replace('s4.', 's12.'))).toBe('version');
   });
 });
 
