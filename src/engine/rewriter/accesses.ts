@@ -1,5 +1,6 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
+import { callsAlias } from './aliases.js';
 import { isDiscarded, isPatternTarget, propertyName, walk, type Ast, type Node } from './ast.js';
 import type { Module } from './facts.js';
 import { position } from './problems.js';
@@ -128,7 +129,7 @@ function accessesOf(module: Module, node: Node): readonly Node[] {
     case 'MemberExpression':
       return isElement(node) && !isNoAccess(ast, node) && !isPatternTarget(ast, node) ? [node] : [];
     case 'CallExpression':
-      return touchesRange(node) ? [node] : [];
+      return touchesRange(node) || callsAlias(module, node) ? [node] : [];
     case 'NewExpression':
       return copiedBy(module, node) === undefined ? [] : [node];
     case 'ForOfStatement':
