@@ -35,10 +35,16 @@ export class ScheduleBoard {
     this.#frames = schedule.frame.base;
   }
 
-  /** Everything as before the first step. */
-  beginSchedule(stepLimit: number, spurious: boolean): void {
+  /**
+   * Everything as before the first step.
+   *
+   * @param beginsUnseen whether an actor does nothing before its first operation that others can see. Not so a CPU, since an
+   * interrupt may come before its first instruction, nor a thread with an event loop, whose timers count from its beginning
+   */
+  beginSchedule(stepLimit: number, spurious: boolean, beginsUnseen: boolean): void {
     const { mem, base } = this;
     for (let word = base; word < base + S.size; word++) mem[word] = 0; // so few that a call costs more
+    mem[base + S.begun] = beginsUnseen ? 0 : this.schedule.actors + 1;
     mem[base + S.last] = -1;
     mem[base + S.stepLimit] = stepLimit;
     mem[base + S.drawn] = SEED;

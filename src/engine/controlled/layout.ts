@@ -8,6 +8,7 @@ import type { RunEnd } from '../../lab/verdict.js';
 
 export const SCHEDULE = struct('schedule', [
   'end', //          0, or 1 + position in ENDS
+  'begun', //        actors that were brought to their first operation; one more: all were
   'next', //         actor that was chosen, or -1
   'last', //         actor that made the last step, or -1
   'changes', //      counts everything that may enable or disable an actor

@@ -6,6 +6,9 @@
  * and otherwise takes the lowest-numbered choice: actors, then events. An event is the delivery of an IPI, a device
  * interrupt, a fault of the hardware, or the end of a wait that no actor notified. The last two kinds are no reason to go on,
  * but a frozen CPU thaws: when nothing else is enabled, Idle decides.
+ *
+ * Before the first decision each actor is brought to its first operation, in the order of their numbers, where it
+ * `beginsUnseen`: no actor can see what another does on the way there, unless that races.
  */
 import { FOR_EVER, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
@@ -90,6 +93,10 @@ export class Rules {
   /** Chooses who makes the next step, or -1 when the execution has ended. Applies events on the way. */
   decide(): number {
     const mem = this.#mem;
+    if (mem[this.#base + S.begun] <= this.#actors && mem[this.#base + S.end] === 0) {
+      const actor = this.#nextToBegin();
+      if (actor >= 0) return actor;
+    }
     for (;;) {
       const choice = mem[this.#base + S.end] === 0 ? this.#choose() : -1;
       if (choice >= this.#actors) {
@@ -154,6 +161,16 @@ export class Rules {
     }
     this.port.deviated(decision.index, choice);
     return picked;
+  }
+
+  /** The next actor that has not begun. -1: all stand before their first operation, and none has made the last step. */
+  #nextToBegin(): number {
+    const mem = this.#mem;
+    const actor = mem[this.#base + S.begun]++;
+    const isLeft = actor < this.#actors;
+    mem[this.#base + S.last] = isLeft ? actor : -1;
+    if (isLeft) mem[this.#base + S.next] = actor;
+    return isLeft ? actor : -1;
   }
 
   #choose(): Choice {

@@ -65,7 +65,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
-    this.board.beginSchedule(stepLimit, this.spurious);
+    this.board.beginSchedule(stepLimit, this.spurious, this.ground.irqs === null && loops === null);
     this.rules.refresh();
     this.words.begin();
     for (let id = 0; id < actors.length; id++) this.frames[id * DEPTH_MAX].begin(actors[id]);

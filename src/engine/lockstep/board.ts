@@ -118,6 +118,8 @@ export interface ExecutionRequest {
   readonly log: boolean;
   /** Whether waits may end by themselves. */
   readonly spurious: boolean;
+  /** See `beginSchedule`. */
+  readonly beginsUnseen: boolean;
   /** Whether the host decides, and not the plan. */
   readonly asking: boolean;
   /** Whether data races are looked for. */
@@ -169,11 +171,12 @@ export class Board extends ScheduleBoard {
   }
 
   /** Everything as before the first step. Context: the host, between executions. */
-  begin({ mode, plan, leftOut, stepLimit, log, spurious, asking, watch, fitting }: ExecutionRequest): void {
+  begin(request: ExecutionRequest): void {
+    const { mode, plan, leftOut, stepLimit, log, spurious, beginsUnseen, asking, watch, fitting } = request;
     const { mem, own, layout } = this;
     const { length } = plan.deviations;
     if (length > PLAN_MAX) throw new RangeError(`a plan of ${length} deviations is too long: at most ${PLAN_MAX}`);
-    this.beginSchedule(stepLimit, spurious);
+    this.beginSchedule(stepLimit, spurious, beginsUnseen);
     mem.fill(0, own, own + BOARD.size);
     mem[own + BOARD.mode] = mode;
     mem[own + BOARD.asking] = asking ? 1 : 0;

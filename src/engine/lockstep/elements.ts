@@ -80,9 +80,14 @@ export class Elements {
   call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown {
     const fn: unknown = (object as Members)[name];
     if (typeof fn !== 'function') return (object as Record<PropertyKey, Callable>)[name](...args); // throws
-    return this.made(site, [object, ...args], () => {
-      if (this.notes) noteCall(this.#noteAt(site), fn, object, args);
-      return Reflect.apply(fn as Callable, object, args);
+    return this.apply(site, fn as Callable, object, args);
+  }
+
+  /** `fn.apply(self, args)` */
+  apply(site: number, fn: Callable, self: unknown, args: unknown[]): unknown {
+    return this.made(site, [self, ...args], () => {
+      if (this.notes) noteCall(this.#noteAt(site), fn, self, args);
+      return Reflect.apply(fn, self, args);
     });
   }
 

@@ -1,6 +1,7 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
-import { isDiscarded, isPatternTarget, propertyName, walk, type Ast, type Node } from './ast.js';
+import { callsAlias } from './aliases.js';
+import { isDiscarded, propertyName, walk, type Ast, type Node } from './ast.js';
 import { firstToken } from './code-text.js';
 import type { Module } from './facts.js';
 import { isFlat, readsElements } from './patterns/shapes.js';
@@ -100,7 +101,7 @@ export function makesPoint(module: Module, node: Node, places: PointPlaces): boo
 
 /** Whether the access that begins with a node is a point. */
 export function isPointAt({ ast }: Module, node: Node, places: PointPlaces): boolean {
-  if (places === NO_POINTS || isInChain(ast, node)) return false;
+  if (places === NO_POINTS || isInLeftChain(ast, node)) return false;
   return places({ file: ast.url, line: node.loc!.start.line, token: firstToken(ast, node) });
 }
 
@@ -126,9 +127,9 @@ function accessesOf(module: Module, node: Node): readonly Node[] {
   const pattern = head === undefined ? [] : [head];
   switch (node.type) {
     case 'MemberExpression':
-      return isElement(node) && !isNoAccess(ast, node) && !isPatternTarget(ast, node) ? [node] : [];
+      return isElement(node) && !isNoAccess(ast, node) ? [node] : [];
     case 'CallExpression':
-      return touchesRange(node) ? [node] : [];
+      return touchesRange(node) || callsAlias(module, node) ? [node] : [];
     case 'NewExpression':
       return copiedBy(module, node) === undefined ? [] : [node];
     case 'ForOfStatement':
@@ -149,13 +150,33 @@ function accessesOf(module: Module, node: Node): readonly Node[] {
 
 /** Whether a node is a link of an optional chain, which may end before it. */
 export function isInChain(ast: Ast, node: Node): boolean {
+  return chainOf(ast, node) !== undefined;
+}
+
+/** Whether a chain stays as it is on real threads, and so on both engines: deleted, or with what only its function may do. */
+export function isLeftChain(ast: Ast, chain: Node): boolean {
+  const parent = ast.parent(chain);
+  const isDeleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete';
+  return isDeleted || [...walk(chain)].some(({ type }) => ONLY_THERE.has(type));
+}
+
+/** In a function of its own it would mean another one. */
+const ONLY_THERE: ReadonlySet<string> = new Set(['AwaitExpression', 'YieldExpression', 'Super']);
+
+function isInLeftChain(ast: Ast, node: Node): boolean {
+  const chain = chainOf(ast, node);
+  return chain !== undefined && isLeftChain(ast, chain);
+}
+
+/** The optional chain that a node is a link of. */
+function chainOf(ast: Ast, node: Node): Node | undefined {
   for (let below = node, up = ast.parent(node); up !== undefined; below = up, up = ast.parent(up)) {
-    if (up.type === 'ChainExpression') return true;
+    if (up.type === 'ChainExpression') return up;
     const links =
       (up.type === 'MemberExpression' && up.object === below) || (up.type === 'CallExpression' && up.callee === below);
-    if (!links) return false;
+    if (!links) return undefined;
   }
-  return false;
+  return undefined;
 }
 
 /** Whether a pattern may read elements of a value: of a list that stands there it takes what is written there. */

@@ -12,6 +12,7 @@ import { atomicsAt } from './runtime/atomics.js';
 import { implicitCalls } from './runtime/implicit-calls.js';
 import type { CallAny } from './runtime/natives/native-twin.js';
 import { NATIVE_TWINS } from './runtime/natives/natives.js';
+import { TAKING_APART } from './runtime/parts.js';
 import { coroutineMethods } from './runtime/plain-twins.js';
 import type { Coroutine } from './runtime.js';
 import { coroutineOf, pair, started, type Callable } from './runtime/twins.js';
@@ -102,6 +103,7 @@ export const CALLS = {
 
   start,
   ...implicitCalls(start, callAny),
+  ...TAKING_APART,
 
   call0(self: unknown, fn: unknown): unknown {
     const coroutine = started(fn);

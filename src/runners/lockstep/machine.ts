@@ -17,7 +17,7 @@ import { prepareScenario, type LockstepSettings, type LockstepSubject } from './
 import type { RaceWatch } from './race-watch.js';
 
 export interface LockstepOptions extends Partial<LockstepSettings> {
-  /** Whether its modules keep state that functions change; left out: that is looked up. */
+  /** Whether its modules keep state that functions change; left out: that is looked up, and so is `goesOnLater`. */
   readonly stateful?: boolean;
 }
 
@@ -37,6 +37,7 @@ export const DEFAULTS: LockstepSettings = {
   hangMs: 2000,
   log: true,
   spurious: false,
+  goesOnLater: false,
   faults: {},
   races: null,
 };
@@ -47,6 +48,7 @@ const BOOT = {
   stepLimit: 2 ** 30,
   log: false,
   spurious: false,
+  beginsUnseen: false,
   asking: false,
   watch: false,
   fitting: false,
@@ -66,8 +68,9 @@ export class LockstepMachine {
   /** Starts the threads of a scenario, and boots them. @param form a kernel variant, or another form */
   static async load(url: string, form: string, options: LockstepOptions = {}): Promise<LockstepMachine> {
     const scenario = (await importScenario(url, 'otherwise-lost')) as AnyScenario;
-    const settings = { ...DEFAULTS, ...options };
-    const stateful = options.stateful ?? (await keepsState(url));
+    const isKnown = options.stateful !== undefined && options.goesOnLater !== undefined;
+    const { stateful, goesOnLater } = { ...(isKnown ? NEITHER : await factsOf(url)), ...options };
+    const settings = { ...DEFAULTS, ...options, goesOnLater };
     return await LockstepMachine.start(prepareScenario(scenario, { url, form, stateful, settings }), settings);
   }
 
@@ -120,7 +123,7 @@ export class LockstepMachine {
     chooser: Chooser | null,
     fitting = false,
   ): Promise<LockstepExecution> {
-    const { stepLimit, log, spurious } = this.settings;
+    const { stepLimit, log, spurious, goesOnLater } = this.settings;
     const { board, crew, stateful } = this.subject;
     const races = watch ? this.races : null;
     races?.begin(board.actors);
@@ -134,6 +137,7 @@ export class LockstepMachine {
       stepLimit,
       log,
       spurious,
+      beginsUnseen: this.subject.machine === null && !goesOnLater,
       asking: chooser !== null,
       watch: races !== null,
       fitting,
@@ -191,11 +195,13 @@ export class LockstepMachine {
   }
 }
 
-/** Whether the modules of a scenario keep state that functions change. Of our own none does. */
-async function keepsState(url: string): Promise<boolean> {
-  if (pathOfOwn(url)?.startsWith('scenarios/')) return false;
+const NEITHER = { stateful: false, goesOnLater: false };
+
+/** Whether the modules of a scenario keep state that functions change, or go on later. Of our own none does. */
+async function factsOf(url: string): Promise<typeof NEITHER> {
+  if (pathOfOwn(url)?.startsWith('scenarios/')) return NEITHER;
   return await loadScenario(url).then(
-    ({ state }) => state.some(({ constant }) => !constant),
-    () => false,
+    ({ state, goesOnLater }) => ({ stateful: state.some(({ constant }) => !constant), goesOnLater }),
+    () => NEITHER,
   ); // what cannot be rewritten has to look after itself
 }

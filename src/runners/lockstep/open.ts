@@ -34,7 +34,8 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   const modules = await modulesOfScenario(url, scenario, plain.points);
   const fingerprints = await fingerprintsOf(url, modules);
   const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form)));
-  const settings = { spurious, faults: faults ?? {}, races, stateful: keepsState(modules) };
+  const goesOnLater = modules?.goesOnLater ?? false;
+  const settings = { spurious, faults: faults ?? {}, races, stateful: keepsState(modules), goesOnLater };
   const machine = await LockstepMachine.load(url, form, settings);
   const runner = new LockstepScenarioRunner(machine, { url, form, spurious, faults, plain, fingerprints });
   return { runner, fingerprints, close: async () => await machine.close() };

@@ -34,6 +34,8 @@ export interface LockstepSettings {
   readonly log: boolean;
   /** Whether waits may end by themselves, as ECMAScript has them not. */
   readonly spurious: boolean;
+  /** Whether its modules may go on later, so that on coroutines its actors have event loops. */
+  readonly goesOnLater: boolean;
   /** What may go wrong with the hardware of a machine, where it is other than its scenario says. */
   readonly faults: Partial<HardwareFaults>;
   /** What looks for data races when that is asked, and the modules that the threads load for it; null: nothing. */

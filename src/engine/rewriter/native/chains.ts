@@ -4,8 +4,8 @@
  *
  *   o?.a[i] → ($smplab.watching ? $smplab.given(o, ($1) => $smplab.get(7, $1.a, i)) : o?.a[i])
  */
-import { isElement, rangeKey, touchesRange } from '../accesses.js';
-import { walk, type Node } from '../ast.js';
+import { isElement, isLeftChain, rangeKey, touchesRange } from '../accesses.js';
+import type { Node } from '../ast.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
 import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
@@ -18,17 +18,10 @@ export function changeChain(native: Native, node: Node): void {
   const { edit, module } = native;
   if (node.type !== 'ChainExpression') return;
   const { base, links } = linksOf(node.expression);
-  const parent = module.ast.parent(node);
-  const isDeleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete';
   const isLooked = links.some((link, at) => isReadAt(links, at) || touchesRange(link));
-  if (!isLooked || isDeleted || base.type === 'Super' || [...walk(node)].some(mayStop)) return;
+  if (!isLooked || isLeftChain(module.ast, node)) return;
   const watched = new Chain(native, links).from(`(${edit.text(base)})`, 0, 0);
-  edit.replace(node, watchedOr(native, node, watched, edit.text(node)));
-}
-
-/** In a function of its own it would mean another one. */
-function mayStop({ type }: Node): boolean {
-  return type === 'AwaitExpression' || type === 'YieldExpression' || type === 'Super';
+  edit.replace(node, watchedOr(native, links.find(native.isStep) ?? node, watched, edit.text(node)));
 }
 
 /** Whether a link is an element that is read, and not called. */
@@ -82,7 +75,10 @@ class Chain {
     const named = (object: string): string => (member.computed ? `${object}[${key}]` : `${object}.${key}`);
     if (call.optional) {
       const [self, fn] = [native.names.parameter(depth + 1), native.names.parameter(depth + 2)];
-      const rest = this.from(`${fn}.call(${list === '' ? self : `${self}, ${list}`})`, at + 2, depth + 2);
+      const made = touchesRange(call)
+        ? runtimeCall(native, call, 'apply', `${fn}, ${self}, [${list}]`)
+        : `${fn}.call(${list === '' ? self : `${self}, ${list}`})`;
+      const rest = this.from(made, at + 2, depth + 2);
       const called = `${NATIVE_RUNTIME}.given(${named(self)}, (${fn}) => ${rest})`;
       return `((${self}) => ${called})(${value})`;
     }

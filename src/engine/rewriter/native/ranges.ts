@@ -1,4 +1,5 @@
 /** Calls of built-in methods and constructors that may touch shared memory as a whole. */
+import { callsAlias } from '../aliases.js';
 import { copiedBy, isInChain, rangeKey, touchesRange } from '../accesses.js';
 import type { Node } from '../ast.js';
 import { argumentText } from '../transform/frame.js';
@@ -11,14 +12,29 @@ export function changeCall(native: Native, node: Node): void {
     const first = copiedBy(module, node);
     if (first === undefined) return;
     edit.replace(first, runtimeCall(native, node, 'copied', `${edit.text(node.callee)}, ${argumentText(edit, first)}`));
-  } else if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
+  } else if (node.type === 'CallExpression') {
     const { callee } = node;
-    if (callee.object.type === 'Super' || isInChain(module.ast, node) || !touchesRange(node)) return;
+    if (callsAlias(module, node)) return changeAlias(native, node);
+    if (
+      callee.type !== 'MemberExpression' ||
+      callee.object.type === 'Super' ||
+      isInChain(module.ast, node) ||
+      !touchesRange(node)
+    )
+      return;
     const list = listOf(native, node);
     const object = argumentText(edit, callee.object);
     const watched = runtimeCall(native, node, 'call', `${object}, ${rangeKey(callee)}, [${list}]`);
     edit.replace(node, watchedOr(native, node, watched, `${edit.text(callee)}(${list})`));
   }
+}
+
+/** `from(a)` → `$smplab.apply(7, from, void 0, [a])` */
+function changeAlias(native: Native, node: Extract<Node, { type: 'CallExpression' }>): void {
+  const { edit } = native;
+  const [fn, list] = [edit.text(node.callee), listOf(native, node)];
+  const watched = runtimeCall(native, node, 'apply', `${fn}, void 0, [${list}]`);
+  edit.replace(node, watchedOr(native, node, watched, `${fn}(${list})`));
 }
 
 export function listOf({ edit }: Native, node: Extract<Node, { type: 'CallExpression' }>): string {

@@ -5,6 +5,10 @@
  *   for (const [a] of views) f(a); → for (const $part1 of views) { const [a] = $rt.each(7, $part1); f(a); }
  *   for ([a[0]] of views) f();     → for (const $part1 of views) { ([a[0]] = $rt.each(7, $part1)); f(); }
  *   catch ([a]) { f(a); }          → catch ($part1) { let [a] = $rt.each(7, $part1); { f(a); } }
+ *
+ * What a head writes as a step is written there, too:
+ *
+ *   for (a[0] in o) f();           → for (const $part1 in o) { (point(a, 0, $part1)); f(); }
  */
 import { headPattern } from '../accesses.js';
 import type { Node } from '../ast.js';
@@ -18,10 +22,17 @@ export interface Heads {
   readonly fresh: () => string;
   /** What stands for a value while a pattern takes it apart. */
   readonly apart: (pattern: Node, value: string) => string;
+  /** What heads write as steps. */
+  readonly steps?: {
+    readonly areIn: (target: Node) => boolean;
+    readonly assigned: (target: Node, value: string) => string;
+  };
 }
 
 /** Context: all within the node has been transformed. */
-export function showHead({ edit, module, fresh, apart }: Heads, node: Node): void {
+export function showHead(heads: Heads, node: Node): void {
+  const { edit, module, fresh, apart } = heads;
+  if (showSteps(heads, node)) return;
   const pattern = headPattern(module, node);
   if (pattern === undefined) return;
   const part = fresh();
@@ -35,4 +46,14 @@ export function showHead({ edit, module, fresh, apart }: Heads, node: Node): voi
     edit.replace(body, `{ ${set} ${edit.text(body)} }`);
     edit.replace(left, `const ${part}`);
   }
+}
+
+function showSteps({ edit, fresh, apart, steps }: Heads, node: Node): boolean {
+  if (node.type !== 'ForOfStatement' && node.type !== 'ForInStatement') return false;
+  const { left, body } = node;
+  if (steps === undefined || left.type === 'VariableDeclaration' || !steps.areIn(left)) return false;
+  const part = fresh();
+  edit.replace(body, `{ ${steps.assigned(left, apart(left, part))}; ${edit.text(body)} }`);
+  edit.replace(left, `const ${part}`);
+  return true;
 }

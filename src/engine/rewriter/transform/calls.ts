@@ -1,5 +1,6 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
 import { isElement, isInChain, touchesRange } from '../accesses.js';
+import { callsAlias } from '../aliases.js';
 import { isDiscarded, memberName, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
 import { loopMember } from '../event-loop-use.js';
@@ -7,7 +8,7 @@ import { clockOf, functionMeant, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { readElement } from './elements.js';
-import { argumentText, waited, type Frame, type Transform } from './frame.js';
+import { argumentText, temporary, waited, type Frame, type Transform } from './frame.js';
 import { readMember } from './members.js';
 import { operationText } from './points.js';
 import { watchCall, watchedArguments } from './ranges.js';
@@ -188,13 +189,16 @@ class Emitter {
   #call(node: CallNode, value: string, self: string | undefined): string {
     const { edit, names, analysis, module } = this.#transform;
     const given = node.arguments.map((argument) => argumentText(edit, argument));
-    const isRange = this.#transform.watched && self !== undefined && touchesRange(node);
-    const list = isRange ? [watchedArguments(this.#transform, this.#frame, node, value, self, given)] : given;
-    switch (this.#frame.coroutine ? analysis.callKind(module, node) : 'plain') {
+    const isRange = this.#transform.watched && (self === undefined ? callsAlias(module, node) : touchesRange(node));
+    const kind = this.#frame.coroutine ? analysis.callKind(module, node) : 'plain';
+    const fn = isRange && kind === 'maybe' ? temporary(this.#transform, this.#frame) : value; // it may be a getter's
+    const list = isRange ? [watchedArguments(this.#transform, this.#frame, node, fn, self ?? 'void 0', given)] : given;
+    const kept = fn === value ? value : `(${fn} = ${value})`;
+    switch (kind) {
       case 'coroutine':
         return this.#called(node, `${this.#coroutine(node, self)}(${list.join(', ')})`);
       case 'maybe':
-        return this.#wait(`${names.co}.${caller(node, isRange)}(${[self ?? 'void 0', value, ...list].join(', ')})`);
+        return this.#wait(`${names.co}.${caller(node, isRange)}(${[self ?? 'void 0', kept, ...list].join(', ')})`);
       default:
         return this.#plainCall(value, self, list);
     }

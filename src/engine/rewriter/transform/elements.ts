@@ -33,9 +33,10 @@ export function transformElement(transform: Transform, node: MemberNode, frame: 
   const { edit, module } = transform;
   if (!transform.watched || !isElement(node) || isNoAccess(module.ast, node)) return false;
   const [object, key] = [argumentText(edit, node.object), argumentText(edit, node.property)];
-  if (isPatternTarget(module.ast, node))
+  if (isPatternTarget(module.ast, node)) {
+    if (isPoint(transform, frame, node)) return true; // it is written where the pattern is taken apart
     edit.replace(node, `${transform.names.rt}.target(${siteOf(transform, node)}, ${object}, ${key}).value`);
-  else edit.replace(node, readElement(transform, frame, node, object, key));
+  } else edit.replace(node, readElement(transform, frame, node, object, key));
   return true;
 }
 
@@ -67,7 +68,7 @@ export function transformElementAssignment(
   const [object, key] = [argumentText(edit, left.object), argumentText(edit, left.property)];
   const operator = node.operator.slice(0, -1);
   const isLogical = ['&&', '||', '??'].includes(operator);
-  const isStep = !isLogical && isPoint(transform, frame, left);
+  const isStep = isPoint(transform, frame, left);
   const step = { node: left, site: at };
   if (node.operator === '=') {
     if (isStep) return edit.replace(node, pointWrite(transform, frame, step, [object, key, value], node));

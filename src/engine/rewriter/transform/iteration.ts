@@ -1,5 +1,6 @@
 /** Loops over iterators that may wait, and what is spread. */
 import type { Node } from '../ast.js';
+import { assignedParts, writesSteps } from '../patterns/assignments.js';
 import { waited, type Frame, type Transform } from './frame.js';
 import { takenApart } from './patterns.js';
 
@@ -27,7 +28,9 @@ export function transformForOf(transform: Transform, outer: Node, loop: ForOf, f
   const pattern = left.type === 'VariableDeclaration' ? left.declarations[0].id : left;
   const target = left.type === 'VariableDeclaration' ? `${left.kind} ${edit.text(pattern)}` : edit.text(left);
   const value = takenApart(transform, frame, { pattern, from: pattern, value: `${iterator}.value` });
-  const set = target.startsWith('{') ? `(${target} = ${value});` : `${target} = ${value};`;
+  const plain = target.startsWith('{') ? `(${target} = ${value});` : `${target} = ${value};`;
+  const isStep = left.type !== 'VariableDeclaration' && writesSteps(transform, frame, left);
+  const set = isStep ? `${assignedParts(transform, frame, left, value)};` : plain;
   const head = `const ${iterator} = ${wait('iterate', `(${edit.text(right)})`)};`;
   const turns = `${labels}for (; ${wait('step')}; ) { ${set} ${edit.text(body)} }`;
   const failed = `catch (${error}) { ${wait('abandon')}; throw ${error}; }`;

@@ -15,7 +15,8 @@ import {
   shapeText,
   type Within,
 } from '../patterns/shapes.js';
-import { temporary, waited, type Frame, type Transform } from './frame.js';
+import { argumentText, temporary, waited, type Frame, type Transform } from './frame.js';
+import { assignedParts, writesSteps } from '../patterns/assignments.js';
 import type { Heads } from '../patterns/heads.js';
 import type { Parameters } from '../patterns/parameters.js';
 import { isPoint, pointRange } from './points.js';
@@ -74,6 +75,10 @@ export function headsOf(transform: Transform, frame: Frame): Heads {
     module,
     fresh: () => names.fresh('part'),
     apart: (pattern, value) => shown(transform, frame, { pattern, from: pattern, value }),
+    steps: {
+      areIn: (target) => writesSteps(transform, frame, target),
+      assigned: (target, value) => assignedParts(transform, frame, target, value),
+    },
   };
 }
 
@@ -151,5 +156,8 @@ export function transformPatternAssignment(
   const whole = temporary(transform, frame);
   const isUnpacked = unpacks(transform, frame, left);
   const value = isUnpacked ? takenApart(transform, frame, { pattern: left, from: right, value: whole }) : whole;
-  edit.replace(node, `(${whole} = ${edit.text(right)}, ${edit.text(left)} = ${value}, ${whole})`);
+  const set = writesSteps(transform, frame, left)
+    ? assignedParts(transform, frame, left, value)
+    : `${edit.text(left)} = ${value}`;
+  edit.replace(node, `(${whole} = ${argumentText(edit, right)}, ${set}, ${whole})`);
 }

@@ -2,6 +2,7 @@
 import type { Node } from '../ast.js';
 import type { CallNode } from '../facts.js';
 import { copiedBy, rangeKey, touchesRange } from '../accesses.js';
+import { callsAlias } from '../aliases.js';
 import { watchedOr } from './elements.js';
 import { argumentText, type Frame, type Transform } from './frame.js';
 import { isPoint, pointRange } from './points.js';
@@ -10,6 +11,7 @@ import { isPoint, pointRange } from './points.js';
 export function watchCall(transform: Transform, node: CallNode, frame: Frame): void {
   const { edit, names, sites, module } = transform;
   const { callee } = node;
+  if (transform.watched && callsAlias(module, node)) return watchAlias(transform, node, frame);
   if (!transform.watched || callee.type !== 'MemberExpression' || callee.object.type === 'Super') return;
   if (node.optional || callee.optional || !touchesRange(node)) return;
   const list = node.arguments.map((argument) => argumentText(edit, argument)).join(', ');
@@ -25,6 +27,16 @@ export function watchCall(transform: Transform, node: CallNode, frame: Frame): v
   }
   const watched = call(object, `[${list}]`);
   edit.replace(node, watchedOr(transform, watched, `(${object})[${name}](${list})`));
+}
+
+/** `from(a)` → `($rt.watching ? from(...$rt.args(7, from, void 0, [a])) : from(a))` */
+function watchAlias(transform: Transform, node: CallNode, frame: Frame): void {
+  const { edit } = transform;
+  const fn = edit.text(node.callee);
+  const given = node.arguments.map((argument) => argumentText(edit, argument));
+  const watched = `${fn}(${watchedArguments(transform, frame, node, fn, 'void 0', given)})`;
+  const plain = `${fn}(${given.join(', ')})`;
+  edit.replace(node, isPoint(transform, frame, node) ? watched : watchedOr(transform, watched, plain));
 }
 
 /** `0` of `a.fill(0)` → `...$rt.args(7, a.fill, a, [0])` */

@@ -21,6 +21,7 @@ import { transformYield } from './generators.js';
 import { transformForOf, transformSpread } from './iteration.js';
 import { readMember, readWaits, transformMemberAssignment, transformMemberUpdate } from './members.js';
 import { transformNew, transformOperator, transformTagged, transformTemplate } from './operators.js';
+import { writesSteps } from '../patterns/assignments.js';
 import { showHead } from '../patterns/heads.js';
 import { headsOf, transformDeclarator, transformPatternAssignment } from './patterns.js';
 import { isLoop, transformLoop } from './loops.js';
@@ -194,7 +195,7 @@ function visitAssignment(
     transformMemberAssignment(transform, node, node.left, frame);
     return true;
   }
-  if (!waits) return false;
+  if (!waits && !(node.operator === '=' && writesSteps(transform, frame, node.left))) return false;
   transform.visitAll([node.left, node.right], frame);
   if (node.operator === '=') transformPatternAssignment(transform, node, frame);
   else transformOperator(transform, node, frame);

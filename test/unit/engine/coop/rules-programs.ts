@@ -171,6 +171,22 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
   ],
   'pauses while it spins': [(shared) => untilFlag(shared, () => (Atomics as { pause?(): void }).pause?.()), setFlag],
   'calls itself for ever': [() => void deep(1)],
+  'one has no operation, and one has nothing to do': [
+    () => void deep.length,
+    ({ a }) => {
+      const sum = [...new Int32Array([1, 2])].reduce((all, one) => all + one, 0);
+      Atomics.store(a, SEEN, sum + Atomics.load(a, FLAG));
+    },
+    setFlag,
+    () => undefined,
+  ],
+  'none has an operation': [() => undefined, () => undefined],
+  'throws before its first operation': [
+    setFlag,
+    () => {
+      throw new RangeError('at once');
+    },
+  ],
 };
 
 export const scenario: PlainScenario<Shared> = {

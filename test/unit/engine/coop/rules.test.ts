@@ -6,11 +6,13 @@ import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
 import { Random } from '../../../../src/machine/random.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
 import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
-import type { Execution } from '../../../../src/lab/schedule.js';
+import type { Decision, Execution } from '../../../../src/lab/schedule.js';
 import { essence, lines } from '../lockstep/compare.js';
 
 const PROGRAMS = new URL('./rules-programs.js', import.meta.url).href;
 const STATEFUL = new URL('./stateful-program.js', import.meta.url).href;
+/** It may go on later, for all that is known of it. */
+const LATER = new URL('./identity-program.js', import.meta.url).href;
 const WAITING = new URL('./waiting-machine.js', import.meta.url).href;
 const EXECUTIONS = 400;
 let machine: LockstepMachine | undefined;
@@ -83,6 +85,32 @@ describe('a wait that ends by itself', { timeout: 60_000 }, () => {
   });
 });
 
+describe('where an execution begins', { timeout: 60_000 }, () => {
+  /** At the first decision: what each choice is about to do, if that is an operation. */
+  async function firstDecision(url: string, form: string): Promise<readonly boolean[]> {
+    let isNext: readonly boolean[] | undefined;
+    const look = (decision: Decision): number => {
+      isNext ??= Array.from({ length: decision.count }, (_, at) => decision.pending(at).isNext === true);
+      return decision.preferred;
+    };
+    (await loadScenario(url)).executor(form).execute({ choose: look });
+    return isNext!;
+  }
+
+  it('each thread stands before its first operation', async () => {
+    expect(await firstDecision(PROGRAMS, 'spin lock')).toEqual([true, true, true]);
+    expect(await firstDecision(PROGRAMS, 'one has no operation, and one has nothing to do')).toEqual([true, true]);
+  });
+
+  it('a CPU has begun nothing: an interrupt may come first', async () => {
+    expect(await firstDecision(WAITING, 'waits')).not.toContain(true);
+  });
+
+  it('nor has a thread with an event loop: its timers count from its beginning', async () => {
+    expect(await firstDecision(LATER, 'lock')).toEqual([false, false, false]);
+  });
+});
+
 describe('a CPU that waits for its call does not make the search explode', { timeout: 60_000 }, () => {
   it.each([
     ['waits', 200, 40], // in csd_lock_wait
@@ -125,6 +153,9 @@ describe('what may come out', { timeout: 60_000 }, () => {
     ['sleeps on memory of its own, and the flag is never set', ['livelock']],
     ['waits for ever on memory of its own', ['deadlock']],
     ['pauses while it spins', ['seen 1, count 0']],
+    ['one has no operation, and one has nothing to do', ['seen 3, count 0', 'seen 4, count 0']],
+    ['none has an operation', ['seen 0, count 0']],
+    ['throws before its first operation', ['crash']],
   ])('%s: %j, and the same on threads', async (form, outcomes) => {
     const seen = await outcomesOf(form);
     expect([...seen.keys()].toSorted()).toEqual(outcomes);

@@ -93,6 +93,60 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
       void Atomics.wait(words, 0, 5, 1);
     },
   ],
+  'targets of patterns': [
+    ({ words }) => {
+      const free = words as unknown as Record<number, unknown>;
+      const keys = words as unknown as Record<number, string>;
+      [words[0], words[words[0] + 1], ...free[3]] = [1, words[2], 3];
+      ({ p: words[2] = words[0], ...free[6] as object } = { p: undefined as number | undefined, q: 1 });
+      for (words[3] of [words[0], 5]) words[1] += words[3];
+      for (keys[4] in { 7: 0 }) words[4]++;
+    },
+    ({ words, view }) => {
+      let own = 0;
+      const given: readonly (Int32Array | undefined)[] = [undefined];
+      [[words[1], , words[2]] = words.subarray(0, 3)] = given;
+      [own = words[1]] = [words[2]];
+      for ([words[0], own] of [words, [own, view.getInt8(0)]]) words[5] = own;
+    },
+  ],
+  'optional chains': [
+    ({ words }) => {
+      const o: { readonly words?: Int32Array; readonly none?: { readonly a: number[] } } = { words };
+      words[0] = (o?.words?.[0] ?? 0) + (o.none?.a[words[1]] ?? 1);
+      words?.fill?.(o.words?.[2] ?? 9, 1, 2);
+    },
+    ({ words }) => {
+      const o: { readonly list: readonly Int32Array[] } | null = words.length > 0 ? { list: [words] } : null;
+      words[1] = (o?.list[0]?.[0] ?? 0) + (o?.list?.[0].at(1) ?? 0);
+      words[2] = o?.list[0].slice(0, 2)?.[1] ?? 0;
+    },
+  ],
+  'logical assignments': [
+    ({ words }) => {
+      words[0] ||= words[1] + 1;
+      words[words[0]] &&= 7;
+    },
+    ({ words }) => {
+      words[2] = words[0] ||= 2;
+      words[1] ??= 3;
+      words[1] &&= words[2] ||= 4;
+    },
+  ],
+  'other names': [
+    ({ words }) => {
+      const { from } = Array;
+      const fill = Int32Array.prototype.fill; // oxlint-disable-line typescript/unbound-method -- it is called by `call`
+      const [first, second] = from(words);
+      fill.call(words, first + second + 1, 1, 3);
+    },
+    ({ words }) => {
+      const { get, set, apply } = Reflect;
+      set(words, 0, get(words, 1) + 1);
+      words[3] = String(words).length;
+      words[2] = apply(Array.prototype.indexOf, words, [1]);
+    },
+  ],
   flag: [
     ({ words }) => {
       words[1] = 42;

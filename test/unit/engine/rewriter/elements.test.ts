@@ -185,6 +185,15 @@ it.each([
   ['new Float64Array(a); Array.from(a); JSON.stringify(a);', 'r0+16 r0+16 r0+16'],
   ['new TextDecoder().decode(new Uint8Array(a.buffer, 1, 2));', 'r1+2'],
   ['({ a })?.a?.[2];', 'r8+4'],
+  ['a?.fill?.(0, 1, 2); ({ a }).a?.at(3);', 'w4+4 r12+4'],
+  ['const { from } = Array; from(a);', 'r0+16'],
+  ['const set = Uint8Array.prototype.set; set.call(new Uint8Array(a.buffer), [1, 2], 1);', 'w1+2'],
+  ['let stringify; stringify = JSON.stringify; stringify(a);', 'r0+16'],
+  ['const { get, set } = Reflect; get(a, 1); set(a, 2, 0); Reflect.get(a, 0);', 'r4+4 w8+4 r0+4'],
+  ['const { values } = Object; values(a); String(a); a.toString(); a.join();', 'r0+16 r0+16 r0+16 r0+16'],
+  ['new TextEncoder().encodeInto("ab", new Uint8Array(a.buffer, 0, 2));', 'w0+2'],
+  ['try { crypto.getRandomValues(new Uint8Array(a.buffer, 0, 2)); } catch {}', 'w0+2'],
+  ['structuredClone(a); Buffer.from(a.buffer); new Int8Array(a.buffer); [].concat(a);', ''],
 ])('%s is %s', async (body, expected) => {
   expect(await accesses(body)).toEqual([expected, expected]);
 });

@@ -1,5 +1,6 @@
 /** Runs sources that are strings: once as they are, and once rewritten. */
 import { compileFunction } from 'node:vm';
+import type { PointPlaces } from '../../../../src/engine/rewriter/accesses.js';
 import { CALLS } from '../../../../src/engine/rewriter/calls.js';
 import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
 import { TinyRuntime, type Choose } from './tiny-runtime.js';
@@ -10,9 +11,11 @@ const ENTRY = 'file:///program/main.js';
 export async function linkSources(
   sources: Readonly<Record<string, string>>,
   yieldingMembers: readonly string[] = [],
+  places?: PointPlaces,
 ): Promise<LinkedProgram> {
   return await link(ENTRY, {
     yieldingMembers,
+    ...(places && { places }),
     watched: () => true,
     instrument: (url) => url.startsWith('file:///program/'),
     readSource(url) {

@@ -1,6 +1,12 @@
 /** The least engine that can run rewritten code: actors take turns as a chooser says, in one thread. */
 import { enter } from '../../../../src/engine/rewriter/calls.js';
-import { OPCODE_NAMES, TIMED_WAIT } from '../../../../src/engine/controlled/opcodes.js';
+import {
+  OPCODE_NAMES,
+  PLAIN_RANGE,
+  PLAIN_READ,
+  PLAIN_WRITE,
+  TIMED_WAIT,
+} from '../../../../src/engine/controlled/opcodes.js';
 import { CoroutineStack, runPlainly } from '../../../../src/engine/rewriter/coroutine-stack.js';
 import { OutsideCoroutine, type CoopRuntime, type Coroutine } from '../../../../src/engine/rewriter/runtime.js';
 import { Shown } from './shown.js';
@@ -50,6 +56,7 @@ ELEMENTS.share(new Int32Array(0), true);
 
 export class TinyRuntime implements CoopRuntime {
   readonly watching = true;
+  readonly isElement = ELEMENTS.isElement.bind(ELEMENTS);
   readonly get = ELEMENTS.get.bind(ELEMENTS);
   readonly set = ELEMENTS.set.bind(ELEMENTS);
   readonly target = ELEMENTS.target.bind(ELEMENTS);
@@ -195,6 +202,10 @@ export class TinyRuntime implements CoopRuntime {
       for (const other of waiting) other.blockedOn = undefined;
       return waiting.length;
     }
+    if (opcode === PLAIN_RANGE) return (args[1] as Operation)();
+    const [object, key, value] = args as [Record<PropertyKey, unknown>, PropertyKey, unknown];
+    if (opcode === PLAIN_READ) return object[key];
+    if (opcode === PLAIN_WRITE) return (object[key] = value);
     return OPERATIONS[opcode](...args);
   }
 

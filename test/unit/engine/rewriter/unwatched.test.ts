@@ -14,6 +14,32 @@ it('WebAssembly and native code are named where they come first', () => {
   ]);
 });
 
+it('functions of Node that touch memory are named, and no others of their modules', () => {
+  expect(found("import { readSync, readFileSync } from 'node:fs';\nimport { randomUUID } from 'crypto';")).toEqual([
+    '1 readSync of node:fs',
+  ]);
+  expect(found("const crypto = require('node:crypto');\ncrypto.randomFillSync(a); crypto.randomUUID();")).toEqual([
+    '2 randomFillSync of node:crypto',
+  ]);
+  expect(found("const { deflateSync } = await import('zlib'); stream.write(a);")).toEqual([
+    '1 deflateSync of node:zlib',
+  ]);
+});
+
+it('built-in methods are named where they go out of sight, and not where their calls are seen', () => {
+  expect(found('const f = Array.prototype.slice.bind(view);')).toEqual([
+    '1 slice, a built-in method that is handed on',
+  ]);
+  expect(found('const { from } = Array;\nlater(() => 1, from);')).toEqual([
+    '2 from, a built-in method that is handed on',
+  ]);
+  expect(
+    found(
+      'const { from } = Array; from(a); const set = Uint8Array.prototype.set; set.call(a, []); Reflect.apply(set, a, []); if (typeof Array.from === "function") JSON.stringify(a).length;',
+    ),
+  ).toEqual([]);
+});
+
 it('what only looks like them is not', () => {
   expect(found('const WebAssembly = {}; WebAssembly.Memory; a.node;')).toEqual([]);
 });

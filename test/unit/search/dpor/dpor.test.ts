@@ -41,6 +41,20 @@ function exploreAll(executor: CoopExecutor, strategy: Strategy, most = MOST): Ex
   return { executions, outcomes, ends, findings };
 }
 
+describe('all schedules', () => {
+  // N threads of k operations: (N·k)! / k!^N, since there is one point an operation, and none where a thread begins
+  it.each([
+    ['store buffering', 'S01 L1 | S11 L0', 6],
+    ['three load and store in a ring', 'L0 S11 | L1 S21 | L2 S01', 90],
+    ['IRIW', 'S01 | S11 | L0 L1 | L1 L0', 180],
+    ['a thread alone', 'S01 L1 A0', 1],
+  ])('of %s, %s, are %i', (_, form, expected) => {
+    const strategy = new PreemptionBounded();
+    expect(exploreAll(programs.executor(form), strategy).executions).toBe(expected);
+    expect(strategy.coverage).toBe('exhausted');
+  });
+});
+
 describe('dpor', { timeout: 60_000 }, () => {
   it.each([
     ['store buffering', 'S01 L1 | S11 L0', 3],

@@ -263,6 +263,31 @@ class Accesses {
   typedFrom() {
     return Int8Array.from(this.a); // races
   }
+  fromByItsName() {
+    const { from } = Array;
+    return from(this.a); // races
+  }
+  setByItsName() {
+    const set = Uint8Array.prototype.set;
+    set.call(this.bytes, [1, 2], 1); // races
+  }
+  getByItsName() {
+    const { get } = Reflect;
+    return get(this.a, 1) as unknown; // races
+  }
+  optionalMethod() {
+    return (this.a as Int32Array | undefined)?.at?.(1); // races
+  }
+  asText() {
+    return String(this.a); // races
+  }
+  randomValues() {
+    try {
+      return crypto.getRandomValues(this.bytes); // races
+    } catch {
+      return null; // since Node 26 it takes no shared memory
+    }
+  }
   copied() {
     return new Int32Array(this.a); // races
   }

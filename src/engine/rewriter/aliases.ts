@@ -1,0 +1,84 @@
+/** Built-in methods that touch memory as a whole, and that a program has by another name or hands on. */
+import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
+import { propertyName, type Ast, type Node } from './ast.js';
+import type { Module } from './facts.js';
+import type { Binding, ValueSource } from './scope/bindings.js';
+
+type CallNode = Extract<Node, { type: 'CallExpression' }>;
+type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
+
+/** Global functions that read what they are handed: `String(view)`. */
+const GLOBAL_FUNCTIONS: ReadonlySet<string> = new Set(['String']);
+/** What has such methods, and is no typed array. */
+const OWNERS: ReadonlySet<string> = new Set(['Array', 'Object', 'Reflect', 'JSON', 'Buffer', 'DataView']);
+
+/** Whether `f(view)` may call such a method: `const { from } = Array`. What it is shows when it runs. */
+export function callsAlias({ bindings }: Module, node: CallNode): boolean {
+  if (node.callee.type !== 'Identifier' || node.optional) return false;
+  const binding = bindings.of(node.callee);
+  if (binding === undefined) return GLOBAL_FUNCTIONS.has(node.callee.name) && bindings.isGlobal(node.callee);
+  return isAlias(binding);
+}
+
+/** The first place from which such a method goes where no call of it is seen: it is an argument, bound, or returned. */
+export function* handedOn(module: Module, node: Node): Generator<{ readonly node: Node; readonly name: string }> {
+  if (node.type === 'MemberExpression' && isOwned(module, node) && !isSeen(module.ast, node))
+    yield { node, name: propertyName(node.property, node.computed)! };
+  if (node.type !== 'Identifier') return;
+  const binding = module.bindings.of(node);
+  if (binding === undefined || binding.declared === node || !isAlias(binding) || isSeen(module.ast, node)) return;
+  yield { node, name: binding.name };
+}
+
+function isAlias({ sources }: Binding): boolean {
+  return sources.some(isMethod);
+}
+
+function isMethod(source: ValueSource): boolean {
+  if (source.from === 'key') return RANGE_METHODS.has(source.key);
+  if (source.from !== 'expression' || source.node.type !== 'MemberExpression') return false;
+  return RANGE_METHODS.has(propertyName(source.node.property, source.node.computed) ?? '');
+}
+
+/** `Array.from`, `Uint8Array.prototype.set` */
+function isOwned({ bindings }: Module, { object, property, computed }: MemberNode): boolean {
+  if (!RANGE_METHODS.has(propertyName(property, computed) ?? '')) return false;
+  const isPrototype =
+    object.type === 'MemberExpression' && propertyName(object.property, object.computed) === 'prototype';
+  const owner = isPrototype ? object.object : object;
+  if (owner.type !== 'Identifier' || !bindings.isGlobal(owner)) return false;
+  return OWNERS.has(owner.name) || COPYING_NAMES.has(owner.name);
+}
+
+/** Whether what is done with a method is a call that is seen, keeps it in a variable, or only looks at it. */
+function isSeen(ast: Ast, node: Node): boolean {
+  const parent = ast.parent(node);
+  switch (parent?.type) {
+    case 'CallExpression':
+      return parent.callee === node || (parent.arguments[0] === node && isReflectApply(parent));
+    case 'MemberExpression':
+      return parent.object !== node || propertyName(parent.property, parent.computed) !== 'bind';
+    case 'VariableDeclarator':
+      return true;
+    case 'AssignmentExpression':
+      return parent.left === node || parent.left.type === 'Identifier';
+    default:
+      return !HANDS_ON.has(parent?.type ?? '');
+  }
+}
+
+const HANDS_ON: ReadonlySet<string> = new Set([
+  'ArrayExpression',
+  'ArrowFunctionExpression',
+  'AssignmentPattern',
+  'ConditionalExpression',
+  'LogicalExpression',
+  'NewExpression',
+  'Property',
+  'PropertyDefinition',
+  'ReturnStatement',
+]);
+
+function isReflectApply({ callee }: CallNode): boolean {
+  return callee.type === 'MemberExpression' && propertyName(callee.property, callee.computed) === 'apply';
+}
