@@ -72,6 +72,7 @@ const EXPLORE = object({
     ),
     declaredRaces: optional(list(object({ what: text, because: text, executions: natural }))),
     coverage,
+    reduced: optional(flag),
     shards,
   }),
   finding: orNull(
