@@ -7,10 +7,11 @@ import { Count } from '../../runners/pool/control.js';
 import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
-import { search, type Searched } from '../../runners/search.js';
+import { search, type Searched, type SearchRequest } from '../../runners/search.js';
 import { withThreads, type SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { After, Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
+import { parseShard, shareOf, WHOLE } from '../../search/shard.js';
 import type { Summary } from '../../search/statistics.js';
 import { LANES } from '../../search/strategies/lanes.js';
 import { checkpointOf } from './checkpoint.js';
@@ -243,10 +244,7 @@ async function exploreOn(
   }, LOOK_MS);
   try {
     const searched = await search(threads, request);
-    const isOver = options.signal?.aborted === true || (request.until !== null && Date.now() > request.until);
-    const isPartly =
-      options.exhaustive === true && searched.finding === null && searched.summary.coverage !== 'exhausted';
-    const goesOn = isPartly && !isOver;
+    const goesOn = options.exhaustive === true && gaveUp(searched, request) && options.signal?.aborted !== true;
     const { summary, coverage, readsFromPairs, finding, problem, consequence } = goesOn
       ? await search(threads, { ...request, strategy: BOUNDED, checkpoint: undefined })
       : searched;
@@ -271,6 +269,13 @@ async function exploreOn(
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Whether a search ended by itself, with nothing found, before all was covered. */
+function gaveUp({ finding, summary }: Searched, { until, executions, shard }: SearchRequest): boolean {
+  const isLate = until !== null && Date.now() > until;
+  const most = executions === null ? Infinity : shareOf(executions, parseShard(shard) ?? WHOLE);
+  return finding === null && summary.coverage !== 'exhausted' && !isLate && summary.executions < most;
 }
 
 /** From where it can go on, which is of interest as long as it has not come to its end. */

@@ -86,6 +86,7 @@ const EXPLORE = object({
       shrunk: object({ before: size, after: size, executions: natural, cut: optional(flag) }),
       reproducible: flag,
       unconfirmed: optional(orNull(text)),
+      consequence: optional(orNull(object({ kind: text, text, token: text }))),
       confirmed,
     }),
   ),

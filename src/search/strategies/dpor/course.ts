@@ -148,7 +148,8 @@ export class Course {
 
   /** What is to be made so that a race comes out the other way. */
   reverse(race: Race): void {
-    const sequence = this.order.reversal(race);
+    const { telling } = this.tree;
+    const sequence = race.second < telling ? this.order.reversal(race, telling) : null;
     if (sequence !== null) this.tree.insert(race.first, sequence);
   }
 

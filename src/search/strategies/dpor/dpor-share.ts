@@ -10,7 +10,7 @@ import type { SavedSearch } from './saved-search.js';
 import { Split } from './split.js';
 
 /** Ways that lead to something, for each share: what is behind them is not of one size. */
-const WAYS_EACH = 8;
+const WAYS_EACH = 4;
 /** They are not looked for further down than that, nor behind so many. */
 const [DEPTH_MAX, WAYS_MAX] = [128, 2048];
 

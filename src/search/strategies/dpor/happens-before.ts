@@ -158,10 +158,13 @@ export class HappensBefore {
   /**
    * What reverses a race: all that does not happen after its first step, and then its second step, as it is when its
    * word has the value that those leave there. Null: it cannot be made there.
+   *
+   * @param length of how many steps
    */
-  reversal({ first, second }: Race): Footprint[] | null {
+  reversal({ first, second }: Race, length = Infinity): Footprint[] | null {
     const sequence: Footprint[] = [];
-    for (let i = first + 1; i < this.steps.length; i++) if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
+    for (let i = first + 1; i < Math.min(length, this.steps.length); i++)
+      if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
     const step = this.steps[second];
     if (step.standing !== null || step.isEvent) {
       const made = secondAsFirst(this.steps, first, second, sequence);

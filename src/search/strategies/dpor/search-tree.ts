@@ -53,6 +53,14 @@ export class SearchTree {
     return this.#knownFrom < Infinity;
   }
 
+  /**
+   * How many steps of the execution say what else is to be made. In a part, what is behind a step that sleeps from above is
+   * found elsewhere, and so is what could be made together with it.
+   */
+  get telling(): number {
+    return this.split === null ? Infinity : this.#knownFrom;
+  }
+
   /** Another execution begins, which departs where the way ends. */
   begin(): void {
     this.#knownFrom = Infinity;
@@ -161,6 +169,7 @@ export class SearchTree {
 
   /** From the last state these choices can be made, in ascending order. */
   expand(choices: readonly Choice[]): void {
+    if (this.isKnown) return;
     const { tree } = this.#states[this.depth];
     for (const choice of choices) {
       const isKnown = this.isDone(this.depth, choice) || tree.branches.some(({ step }) => step.choice === choice);

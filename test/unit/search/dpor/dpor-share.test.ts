@@ -57,10 +57,10 @@ describe('shares of dpor', { timeout: 60_000 }, () => {
   it.each([
     [2, 'LSACXWNWN', 21],
     [3, 'LSACXWNWN', 22],
-    [3, 'LSAXPPKQQRN', 23],
+    [2, 'LSAXPPKQQRN', 23],
   ])('%i together make each order once: programs of %s', (count, kinds, seed) => {
     const random = new Random(seed);
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 20; i++) {
       const form = generateProgram(random, kinds);
       const { traces, coverage, outcomes } = searchInShares(programs.executor(form), count);
       const all = countTraces(form);
@@ -84,13 +84,13 @@ describe('shares of dpor', { timeout: 60_000 }, () => {
   );
 
   it('have about as much to do each', () => {
-    const { traces, executions } = searchInShares(programs.executor('A0 A0 A1 | A0 A1 A0 | A1 A0 A0'), 4);
+    const executor = programs.executor('A0 A0 A1 A0 | A0 A1 A0 | A1 A0 A0 A1');
+    const { traces, executions } = searchInShares(executor, 4);
     const one = new Dpor();
-    const executor = programs.executor('A0 A0 A1 | A0 A1 A0 | A1 A0 A0');
     for (let chooser = one.next(); chooser !== null; chooser = one.next()) one.executed(executor.execute(chooser));
     expect(sum(traces)).toBe(one.traces);
     expect(Math.max(...traces)).toBeLessThan(one.traces / 2);
-    expect(executions).toBeLessThan(2 * one.traces);
+    expect(executions).toBeLessThan(1.5 * one.traces);
   });
 
   it('go on from what was kept of them', async () => {
