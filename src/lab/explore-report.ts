@@ -21,6 +21,8 @@ export interface ExploreReport {
   readonly interrupted: boolean;
   /** Why nothing can be said although nothing was found; null: enough was executed, or something was found. */
   readonly inconclusive: string | null;
+  /** The file from which it can go on; null: it cannot; left out: it was not to be kept, or has come to its end. */
+  readonly checkpoint?: string | null;
   /** Waits could end by themselves. */
   readonly spurious?: boolean;
   /** What could go wrong with the hardware, where it was asked for. */

@@ -191,6 +191,11 @@ export interface Strategy {
   readonly coverage?: Coverage;
   /** About how many executions it makes altogether; null: not known. */
   readonly expected?: number | null;
+  /**
+   * Orders of the steps that do not commute, of each of which it has executed one; left out where it may have executed one of
+   * them twice.
+   */
+  readonly traces?: number | undefined;
   /** Whether it has covered all schedules, those of other shares included. */
   readonly coveredAll?: boolean;
   /** The chooser of the next execution; null when everything has been covered. */

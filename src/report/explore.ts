@@ -18,7 +18,14 @@ export function exploreText(report: ExploreReport, full = false, paint: Paint = 
     .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
   const declared = declaredRaceLines(summary.declaredRaces);
   if (finding === null)
-    return [head, ...outcomes, ...declared, '', conclusionPainter(report, paint)(conclusion(report))].join('\n');
+    return [
+      head,
+      ...outcomes,
+      ...declared,
+      '',
+      conclusionPainter(report, paint)(conclusion(report)),
+      ...checkpointLines(report),
+    ].join('\n');
   const { before, after } = finding.shrunk;
   return [
     head,
@@ -33,7 +40,15 @@ export function exploreText(report: ExploreReport, full = false, paint: Paint = 
     ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full, paint), '']),
     `smplab replay ${finding.token}`,
     ...consequenceLines(finding.consequence, full, paint),
+    ...checkpointLines(report),
   ].join('\n');
+}
+
+function checkpointLines({ checkpoint }: ExploreReport): string[] {
+  if (checkpoint === undefined) return [];
+  return checkpoint === null
+    ? ['no checkpoint: what dpor cannot cover cannot go on later']
+    : [`kept in ${checkpoint}: the same command with --resume ${checkpoint} goes on from there`];
 }
 
 function faultsText({ faults: { lostIpis, freezes } = {} }: ExploreReport): string {

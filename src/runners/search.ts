@@ -6,6 +6,7 @@ import type { Coverage } from '../lab/schedule.js';
 import { Interrupted } from '../common/errors.js';
 import { formatShard, parseShard, WHOLE } from '../search/shard.js';
 import { coverageOf, merge, type Found, type Summary } from '../search/statistics.js';
+import { DPOR } from '../search/strategies/index.js';
 import { LANES } from '../search/strategies/lanes.js';
 import { TraceSet } from '../search/trace-set.js';
 import { consequenceOf, type ConsequenceRequest } from './consequence.js';
@@ -28,6 +29,8 @@ export interface Searched {
   readonly summary: Summary;
   readonly coverage: Coverage;
   readonly readsFromPairs: number;
+  /** Whether it is kept, and can go on later; undefined: that was not asked for. */
+  readonly isKept?: boolean | undefined;
   /** Of the first kind that was found. */
   readonly finding: Shown | null;
   /** Why the finding could not be confirmed on real threads; null: it was, or there is none. */
@@ -45,7 +48,8 @@ export async function search(threads: SearchThreads, request: SearchRequest): Pr
   const summary = { ...merged, shards: [parseShard(request.shard) ?? WHOLE] };
   const [found] = summary.findings;
   const described = found === undefined ? NOTHING : await describeAll(threads, request, found);
-  return { summary, coverage: coverageOf(summary), readsFromPairs: countPairs(cells), ...described };
+  const [{ isKept } = {}] = cells;
+  return { summary, coverage: coverageOf(summary), readsFromPairs: countPairs(cells), isKept, ...described };
 }
 
 /** The same with one thread, as a whole: while others search something else. */
@@ -62,6 +66,10 @@ export async function searchHere(
 
 /** The lanes are dealt to the threads; one that is interrupted too long says nothing. */
 async function exploreAll(threads: SearchThreads, request: SearchRequest): Promise<Explored[]> {
+  if (request.strategy === DPOR) {
+    const cell = await threads.run(0, 'explore', { ...request, lanes: null }).catch(nullIfInterrupted);
+    return cell === null ? [] : [cell];
+  }
   const count = Math.min(threads.count, LANES);
   const cells = await Promise.all(
     Array.from({ length: count }, async (_, thread) => {

@@ -19,6 +19,8 @@ export interface Limits {
   readonly watchesAll?: boolean;
   /** Makes one execution of what the strategy wants; left out: just that. */
   readonly execute?: (wanted: Wanted) => Executing<Execution>;
+  /** What was seen before, where a search goes on. */
+  readonly before?: Statistics | undefined;
   /** What part of the whole this is: it goes into the statistics. The strategy heard of it when it was made. */
   readonly shard?: Shard;
 }
@@ -34,8 +36,9 @@ export function* exploring(
   onProgress?: (statistics: Statistics) => void,
 ): Executing<Statistics> {
   const { executions = Infinity, deadline, keepGoing = false, leftOut = [], record, execute, shard = WHOLE } = limits;
-  const statistics = emptyStatistics([shard]);
+  const statistics = limits.before ?? emptyStatistics([shard]);
   while (statistics.executions < executions) {
+    if (!keepGoing && statistics.findings.length > 0) break;
     const chooser = strategy.next();
     if (chooser === null) break;
     const isAll = limits.watchesAll === true || strategy.covers === true;
@@ -45,7 +48,7 @@ export function* exploring(
     strategy.executed(execution);
     countExecution(statistics, execution, strategy);
     onProgress?.(statistics);
-    if (deadline?.() === true || (!keepGoing && execution.findings.length > 0)) break;
+    if (deadline?.() === true) break;
   }
   statistics.coverage = strategy.coverage ?? 'sampled';
   statistics.coveredAll = strategy.coveredAll ?? false;

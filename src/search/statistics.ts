@@ -24,7 +24,10 @@ export interface Found {
 /** The numbers, as they go into a file. */
 export interface Summary {
   executions: number;
-  /** Executions with different traces: a lower bound when there are very many. */
+  /**
+   * Executions with different traces: a lower bound when there are very many. Where it is `reduced`, orders of the steps that
+   * do not commute.
+   */
   distinctTraces: number;
   decisions: number;
   steps: number;
@@ -34,6 +37,8 @@ export interface Summary {
   readonly outcomes: Record<string, number>;
   /** One a kind, in the order they were first seen. */
   readonly findings: Found[];
+  /** One execution of each such order was made, and no other share has made one of it. */
+  reduced?: boolean;
   /** What its shards have covered of their part: `coverageOf` says what that means for the whole. */
   coverage: Coverage;
   /** Whether that is of the whole, although this may be a part of it. */
@@ -62,8 +67,9 @@ export function countExecution(statistics: Statistics, execution: Execution, str
   statistics.steps += execution.steps;
   ends[execution.end] = (ends[execution.end] ?? 0) + 1;
   outcomes[execution.outcome] = (outcomes[execution.outcome] ?? 0) + 1;
-  traces.add(execution.traceHash);
-  statistics.distinctTraces = traces.size;
+  statistics.reduced = strategy.traces !== undefined;
+  if (strategy.traces === undefined) traces.add(execution.traceHash);
+  statistics.distinctTraces = strategy.traces ?? traces.size;
   if (execution.findings.length === 0) return;
   const { name, madeBy, number } = strategy;
   for (const finding of distinct(execution.findings)) {
@@ -98,17 +104,25 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
     whole.executions += part.executions;
     whole.decisions += part.decisions;
     whole.steps += part.steps;
-    whole.distinctTraces = Math.max(whole.distinctTraces, part.distinctTraces);
     addCounts(whole.ends, part.ends);
     addCounts(whole.outcomes, part.outcomes);
     if ('traces' in part) whole.traces.addAll(part.traces);
   }
-  whole.distinctTraces = Math.max(whole.distinctTraces, whole.traces.size);
+  Object.assign(whole, tracesOf(parts, whole.traces.size));
   whole.findings.push(...mergeFindings(parts));
   whole.declaredRaces = mergeDeclared(parts.map(({ declaredRaces = [] }) => declaredRaces));
   whole.coveredAll = parts.some(({ coveredAll }) => coveredAll === true);
   whole.coverage = whole.coveredAll ? 'exhausted' : narrowest(parts.map(({ coverage }) => coverage));
   return whole;
+}
+
+/** @param seen different traces that are known by their hashes */
+function tracesOf(parts: readonly Summary[], seen: number): Pick<Summary, 'distinctTraces' | 'reduced'> {
+  const all = parts.find(({ coveredAll, reduced }) => coveredAll === true && reduced === true);
+  if (all !== undefined) return { distinctTraces: all.distinctTraces, reduced: true };
+  const reduced = parts.length > 0 && parts.every((part) => part.reduced === true);
+  const counts = parts.map(({ distinctTraces }) => distinctTraces);
+  return { distinctTraces: reduced ? counts.reduce((a, b) => a + b, 0) : Math.max(seen, ...counts), reduced };
 }
 
 function mergeFindings(parts: readonly Summary[]): Found[] {

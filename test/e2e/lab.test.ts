@@ -176,6 +176,22 @@ describe("the matrix of a scenario of one's own", () => {
   });
 });
 
+describe('an exhaustive exploration that is kept', () => {
+  it('goes on in another process, and in none with another program', async () => {
+    const kept = join(folder, 'search.json');
+    const options = ['--form', 'broken', '--exhaustive', '--keep-going', '--confirm', '1/0'];
+    const first = await smplab(['explore', file, ...options, '--executions', '1', '--checkpoint', kept]);
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining(`--resume ${kept} goes on from there`) });
+    const second = await smplab(['explore', file, ...options, '--resume', kept, '--json']);
+    expect({ code: second.code, document: JSON.parse(second.stdout) as unknown }).toMatchObject({
+      code: 1,
+      document: { coverage: 'exhausted', summary: { executions: 4, distinctTraces: 4 } },
+    });
+    const other = await smplab(['explore', 'lock/peterson', '--form', 'broken', '--exhaustive', '--resume', kept]);
+    expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^smplab: resume: .*\n$/) });
+  });
+});
+
 describe('input that cannot be used', () => {
   it.each([
     [['explore', 'no/such'], /unknown scenario "no\/such"/],

@@ -1,8 +1,8 @@
 /**
  * All programs of a size that use a structure as its definition allows: what a proof goes through.
  *
- * Programs that differ by the names of threads with the same operations, or of values, are one program. An argument that
- * is drawn, by `args` as a function, is drawn once for each place.
+ * Programs that differ by the names of threads with the same operations, or of values, are one program, unless threads are
+ * handed their numbers. An argument that is drawn, by `args` as a function, is drawn once for each place.
  */
 import { InputError } from '../../common/errors.js';
 import type { OperationsDefinition } from '../../lab/check-definition.js';
@@ -12,6 +12,7 @@ import { assignThreads, type Allowed } from './assign.js';
 import { CallValues } from './call-values.js';
 import { closesAfter, drainField, mayBegin, putsIn } from './generate.js';
 import { namedOperations, type NamedOperation } from '../roles.js';
+import { areThreadsAlike } from './symmetry.js';
 
 /** What a thread calls: its operations, and which of the arguments that they name. */
 interface Choice {
@@ -46,7 +47,7 @@ export function allPrograms(
   const drain = drainField(drains, may);
   const most = ways.reduce((product, own) => product * own.length, befores.length);
   if (most > PROGRAMS_MAX) throw tooMany(threads, calls);
-  return combinations(may, ways).flatMap((chosen) =>
+  return combinations(may, ways, areThreadsAlike(definition)).flatMap((chosen) =>
     befores.map((before) => {
       const named = new CallValues(random);
       return {
@@ -87,11 +88,11 @@ function argumentsOf({ definition: { args } }: NamedOperation): number {
   return Array.isArray(args) ? args.length : 1;
 }
 
-/** One sequence for each thread; of threads that may call the same, those in ascending order alone. */
-function combinations(may: readonly Allowed[], ways: readonly Choice[][][]): Choice[][][] {
+/** One sequence for each thread; of threads that are alike and may call the same, those in ascending order alone. */
+function combinations(may: readonly Allowed[], ways: readonly Choice[][][], areAlike: boolean): Choice[][][] {
   let chosen: number[][] = [[]];
   for (const [thread, own] of ways.entries()) {
-    const twin = may.findLastIndex((other, number) => number < thread && isSame(other, may[thread]));
+    const twin = may.findLastIndex((other, number) => areAlike && number < thread && isSame(other, may[thread]));
     chosen = chosen.flatMap((before) =>
       own.flatMap((_, way) => (twin >= 0 && way < before[twin] ? [] : [[...before, way]])),
     );

@@ -48,6 +48,8 @@ export const exploreCommand = new Command('explore')
   .option('--budget <time>', 'such as 10s (default: 10s, unless --executions or --exhaustive is given)', duration)
   .option('--executions <n>', 'execute at most so many schedules', number)
   .option('--shard <i/n>', 'a fixed share, for spreading one exploration over machines')
+  .option('--checkpoint <file>', 'keep an exhaustive exploration there, so that it can go on later')
+  .option('--resume <file>', 'go on from a checkpoint, and keep it there')
   .option(
     '--spurious',
     'Atomics.wait may also end by itself: not in ECMAScript, but wherever the code may be ported to',

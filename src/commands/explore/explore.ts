@@ -1,22 +1,21 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that lead to a forbidden outcome. */
 import { InputError } from '../../common/errors.js';
-import { seedOf, whole } from '../../common/options.js';
-import { unknownName } from '../../common/unknown-name.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
-import { Random } from '../../machine/random.js';
 import { freedomsOf, type Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
 import { NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import { formOf } from '../../runners/scenario-declaration.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
-import { search, shareText, type SearchRequest } from '../../runners/search.js';
+import { search, type Searched, type SearchRequest } from '../../runners/search.js';
 import { withThreads } from '../../runners/search-threads.js';
 import type { After, Declaration, SearchTasks, Shown } from '../../runners/tasks/tasks.js';
 import { EnginesDisagree } from '../../search/confirm.js';
+import { parseShard, shareOf, WHOLE } from '../../search/shard.js';
 import type { Summary } from '../../search/statistics.js';
-import { STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
+import { checkpointOf } from './checkpoint.js';
 import { BOUNDED, faultsOf, refuseDpor, type OfToken } from './fitting.js';
-import { budgetOf, confirmationsOf, poolOf, reasonToDoubt, searchedUntil } from './limits.js';
+import { poolOf, reasonToDoubt } from './limits.js';
+import { requestOf } from './request.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { openToken, type OpenSubject } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
@@ -45,6 +44,13 @@ export interface ExploreOptions extends PlainOptions {
   readonly seed?: number;
   /** A fixed share such as `2/4`, for spreading one exploration over machines. */
   readonly shard?: string;
+  /**
+   * Where an exhaustive exploration is kept, half a minute apart and when it ends: it can go on from there. Nothing may be
+   * there yet but what `resume` names.
+   */
+  readonly checkpoint?: string;
+  /** A file that `checkpoint` wrote, from which it goes on; what comes of it is kept there too, unless `checkpoint` says where. */
+  readonly resume?: string;
   /** `Atomics.wait` may also end by itself, which ECMAScript does not have and most other systems do. */
   readonly spurious?: boolean;
   /** IPIs of calls that may get lost, at most so many an execution. Default: as the scenario says, which is mostly none. */
@@ -87,7 +93,6 @@ export interface ExploreResult extends ExploreReport {
 }
 
 const LOOK_MS = 100;
-const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
 /**
  * @param scenario a name of `smplab list`, or the path of a module that exports `scenario`. With `options.variant` the
@@ -209,24 +214,24 @@ async function exploreOn(
   options: ExploreOptions,
 ): Promise<ExploreResult> {
   const { control } = threads;
-  const [request, budgetMs] = requestOf(reference, engine, after, begin, options);
+  const [asked, budgetMs] = requestOf(reference, engine, after, begin, options);
+  const request = { ...asked, checkpoint: await checkpointOf(options, asked) };
+  const before = request.checkpoint?.from?.elapsedMs ?? 0;
   const timer = setInterval(() => {
     options.onProgress?.({
       executions: control.sum(Count.EXECUTIONS),
       distinctTraces: control.most(Count.DISTINCT),
       readsFromPairs: control.most(Count.PAIRS),
       expected: control.expected,
-      elapsedMs: performance.now() - begin,
+      elapsedMs: before + performance.now() - begin,
       budgetMs,
     });
   }, LOOK_MS);
   try {
     const searched = await search(threads, request);
-    const isOver = options.signal?.aborted === true || (request.until !== null && Date.now() > request.until);
-    const isPartly = options.exhaustive === true && searched.finding === null && searched.coverage !== 'exhausted';
-    const goesOn = isPartly && !isOver;
+    const goesOn = options.exhaustive === true && gaveUp(searched, request) && options.signal?.aborted !== true;
     const { summary, coverage, readsFromPairs, finding, problem, consequence } = goesOn
-      ? await search(threads, { ...request, strategy: BOUNDED })
+      ? await search(threads, { ...request, strategy: BOUNDED, checkpoint: undefined })
       : searched;
     if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text); // no fault of the code under test
     const interrupted = options.signal?.aborted ?? false;
@@ -239,10 +244,11 @@ async function exploreOn(
       summary,
       coverage,
       readsFromPairs,
-      elapsedMs: performance.now() - begin,
+      elapsedMs: before + performance.now() - begin,
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null, consequence },
       interrupted,
       inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
+      ...keptIn(searched, request.checkpoint?.file ?? null),
       ...freedomsOf(reference),
     };
   } finally {
@@ -250,36 +256,15 @@ async function exploreOn(
   }
 }
 
-function requestOf(
-  reference: Reference,
-  engine: ExploreEngine,
-  after: Beginning['after'],
-  begin: number,
-  options: ExploreOptions,
-): [SearchRequest, number | null] {
-  const strategy = options.exhaustive ? 'dpor' : (options.strategy ?? 'portfolio');
-  if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
-    throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
-  }
-  const budgetMs = budgetOf(options);
-  const [own, lockstep] = confirmationsOf(options.confirm);
-  return [
-    {
-      reference,
-      engine,
-      strategy,
-      after,
-      replays: engine === 'coop' ? { own, lockstep } : { own: lockstep, lockstep: 0 },
-      shrinkExecutions: SHRINK_EXECUTIONS[engine],
-      seed: seedOf(options.seed),
-      executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
-      steps: null,
-      until: searchedUntil(begin, budgetMs),
-      keepGoing: options.keepGoing ?? false,
-      twice: options.checkDeterminism ?? false,
-      consequences: options.plain !== 'never',
-      shard: shareText(options.shard),
-    },
-    budgetMs,
-  ];
+/** Whether a search ended by itself, with nothing found, before all was covered. */
+function gaveUp({ finding, summary }: Searched, { until, executions, shard }: SearchRequest): boolean {
+  const isLate = until !== null && Date.now() > until;
+  const most = executions === null ? Infinity : shareOf(executions, parseShard(shard) ?? WHOLE);
+  return finding === null && summary.coverage !== 'exhausted' && !isLate && summary.executions < most;
+}
+
+/** From where it can go on, which is of interest as long as it has not come to its end. */
+function keptIn({ isKept, summary }: Searched, file: string | null): Pick<ExploreReport, 'checkpoint'> {
+  if (isKept === undefined || (isKept && summary.coverage === 'exhausted')) return {};
+  return { checkpoint: isKept ? file : null };
 }

@@ -8,8 +8,8 @@ import type { ExploreOptions } from './explore.js';
 /** What covers where dpor cannot. */
 export const BOUNDED = 'preemption-bounded';
 
-/** What a token says, so that it is no option where one is followed. */
-export type OfToken = 'variant' | 'form' | 'spurious' | 'timers' | 'lostIpis' | 'freezes';
+/** What a token says, or what it does not begin with, so that it is no option where one is followed. */
+export type OfToken = 'variant' | 'form' | 'spurious' | 'timers' | 'lostIpis' | 'freezes' | 'checkpoint' | 'resume';
 
 /** What was asked for; undefined: nothing. @throws {InputError} where there is no hardware to fail */
 export function faultsOf(

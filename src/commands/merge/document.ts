@@ -72,6 +72,7 @@ const EXPLORE = object({
     ),
     declaredRaces: optional(list(object({ what: text, because: text, executions: natural }))),
     coverage,
+    reduced: optional(flag),
     shards,
   }),
   finding: orNull(
@@ -85,6 +86,7 @@ const EXPLORE = object({
       shrunk: object({ before: size, after: size, executions: natural, cut: optional(flag) }),
       reproducible: flag,
       unconfirmed: optional(orNull(text)),
+      consequence: optional(orNull(object({ kind: text, text, token: text }))),
       confirmed,
     }),
   ),

@@ -58,8 +58,9 @@ function mergeExplorations(parts: readonly ExploreDocument[], names: readonly st
     names,
   );
   const { traces: _, ...summary } = merge(parts.map((part) => part.summary));
+  const { checkpoint: _file, ...first } = parts[0];
   const report: ExploreDocument = {
-    ...parts[0],
+    ...first,
     inconclusive: null,
     summary,
     coverage: coverageOf(summary),

@@ -7,11 +7,15 @@ import type { Executing, Runner } from '../../search/runner.js';
 import { parseShard, shareOf, WHOLE, type Shard } from '../../search/shard.js';
 import type { Statistics } from '../../search/statistics.js';
 import { Along } from '../../search/strategies/along.js';
-import { coveringFirst, strategyNamed } from '../../search/strategies/index.js';
+import { Dpor } from '../../search/strategies/dpor/dpor.js';
+import { DporShare } from '../../search/strategies/dpor/dpor-share.js';
+import { coveringFirst, DPOR, strategyNamed } from '../../search/strategies/index.js';
 import { Lanes, LANES } from '../../search/strategies/lanes.js';
 import { Replay } from '../../search/strategies/replay.js';
 import { TraceSet } from '../../search/trace-set.js';
+import { mergeDeclared } from '../../lab/data-race.js';
 import type { Strategy } from '../../lab/schedule.js';
+import { hashesOf, Keeper, statisticsOf, type UnderWay } from '../checkpoint.js';
 import type { Life } from '../pool/task.js';
 import { executeAll, withRunner } from './execute.js';
 import type { After, Explored, ExploreOrder } from './tasks.js';
@@ -24,60 +28,122 @@ const EXPECTED_EVERY = 64;
 /** Executions in which a program may be covered entirely, before it is sampled: within a time, and within a number of steps. */
 const [FIRST_EXECUTIONS, FIRST_OF_STEPS] = [5000, 20_000];
 
-/** @throws {NotRewritable} on coop, where lockstep may still do */
+/** @throws {NotRewritable} on coop, where lockstep may still do @throws {InputError} for a checkpoint of something else */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
   return await withRunner(order.reference, order.engine, life, 'in an execution', async (open) => {
-    const pairs = new TraceSet();
-    const { traces, ...summary } = await executeAll(open.runner, (runner) => work(runner, order, life, pairs), life);
-    const { declaredRaces } = open.runner;
-    return {
-      summary: { ...summary, ...(declaredRaces && { declaredRaces }) },
-      traces: traces.toArray(),
-      pairs: pairs.toArray(),
-    };
+    const exploration = new Exploration(open.runner, order, life);
+    const statistics = await executeAll(open.runner, () => exploration.work(), life);
+    return exploration.answer(statistics);
   });
 }
 
-function work(runner: Runner, order: ExploreOrder, life: Life, pairs: TraceSet): Executing<Statistics> {
-  const { executions, steps, until, keepGoing, twice, after, lanes } = order;
-  const shard = parseShard(order.shard) ?? WHOLE;
-  const share = executions === null ? null : shareOf(executions, shard);
-  const [strategy, outer] = begun(runner, after, () => strategyOf(order, shard, share, runner.tells));
-  const told = { traces: 0, pairs: 0 };
-  const isShared = lanes !== null; // or else other threads search in something else
-  let [number, covering, made] = [0, 0, 0];
-  const turn = (): number => strategy.turn ?? 0;
-  const record = (): boolean => number < RECORDED_FIRST || number % RECORDED_EVERY === 0;
-  return exploring(
-    outer,
-    {
-      ...(share === null || lanes !== null ? {} : { executions: share }),
-      keepGoing,
-      shard,
-      leftOut: after?.leftOut ?? [],
-      watchesAll: order.reference.kind === 'check', // it says of what it executed that nothing is wrong
-      record,
-      ...(twice && { execute: executeTwice }),
-      deadline: () =>
-        life.stopped ||
-        made >= (steps ?? Infinity) ||
-        (isShared && life.isLate(turn())) ||
-        (until !== null && Date.now() > until),
-    },
-    (statistics) => {
-      if (record()) addReadsFrom(runner.steps, pairs);
-      number++;
-      if (strategy.covers === true) covering = statistics.steps; // it comes first, and ends by itself
-      made = statistics.steps - covering;
-      life.executed();
-      if (number % EXPECTED_EVERY === 0) life.expects(strategy.expected ?? null);
-      life.saw(statistics.distinctTraces - told.traces, pairs.size - told.pairs);
-      told.traces = statistics.distinctTraces;
-      told.pairs = pairs.size;
-      const hasEnded = strategy.coveredAll === true || (!keepGoing && statistics.findings.length > 0);
-      if (isShared && hasEnded) life.found(turn());
-    },
-  );
+class Exploration {
+  readonly #shard: Shard;
+  /** What tells how far it is, and what makes its executions. */
+  readonly #strategy: Strategy;
+  readonly #outer: Strategy;
+  readonly #pairs: TraceSet;
+  readonly #before: Statistics | undefined;
+  readonly #keeper: Keeper | null;
+  /** Steps of executions that cover, and of others. */
+  readonly #steps = { covering: 0, others: 0 };
+  readonly #told = { traces: 0, pairs: 0 };
+
+  constructor(
+    private readonly runner: Runner,
+    private readonly order: ExploreOrder,
+    private readonly life: Life,
+  ) {
+    const { checkpoint } = order;
+    const from = checkpoint?.from ?? null;
+    this.#shard = parseShard(order.shard) ?? WHOLE;
+    this.#keeper = checkpoint ? new Keeper(checkpoint, runner.tokenOf({ deviations: [] }, []), order.shard) : null;
+    this.#before = from === null ? undefined : statisticsOf(from);
+    this.#pairs = from === null ? new TraceSet() : hashesOf(from.pairs);
+    const make = (): Strategy => strategyOf(order, this.#shard, this.#most, runner.tells);
+    [this.#strategy, this.#outer] = begun(runner, order.after, make);
+    if (this.#before !== undefined) this.#tell(this.#before, this.#before.executions);
+  }
+
+  /** Executions of this share. */
+  get #most(): number | null {
+    const { executions } = this.order;
+    return executions === null ? null : shareOf(executions, this.#shard);
+  }
+
+  work(): Executing<Statistics> {
+    const { runner, order, life } = this;
+    const strategy = this.#strategy;
+    const { keepGoing, twice, after, lanes } = order;
+    let number = this.#before?.executions ?? 0;
+    const record = (): boolean => number < RECORDED_FIRST || number % RECORDED_EVERY === 0;
+    const most = this.#most;
+    return exploring(
+      this.#outer,
+      {
+        ...(most === null || lanes !== null ? {} : { executions: most }),
+        keepGoing,
+        shard: this.#shard,
+        before: this.#before,
+        leftOut: after?.leftOut ?? [],
+        watchesAll: order.reference.kind === 'check', // it says of what it executed that nothing is wrong
+        record,
+        ...(twice && { execute: executeTwice }),
+        deadline: () => this.#isOver(),
+      },
+      (statistics) => {
+        if (record()) addReadsFrom(runner.steps, this.#pairs);
+        number++;
+        if (strategy.covers === true) this.#steps.covering = statistics.steps; // it comes first, and ends by itself
+        this.#steps.others = statistics.steps - this.#steps.covering;
+        if (number % EXPECTED_EVERY === 0) life.expects(strategy.expected ?? null);
+        this.#tell(statistics, 1);
+        const hasEnded = strategy.coveredAll === true || (!keepGoing && statistics.findings.length > 0);
+        if (lanes !== null && hasEnded) life.found(this.#turn); // or else other threads search in something else
+        this.#keeper?.after(() => this.#underWay(statistics));
+      },
+    );
+  }
+
+  answer(statistics: Statistics): Explored {
+    const isKept = this.#keeper?.end(this.#underWay(statistics));
+    const { traces, ...summary } = statistics;
+    const { declaredRaces } = this.#underWay(statistics);
+    return {
+      summary: { ...summary, ...(declaredRaces && { declaredRaces }) },
+      traces: traces.toArray(),
+      pairs: this.#pairs.toArray(),
+      ...(isKept !== undefined && { isKept }),
+    };
+  }
+
+  get #turn(): number {
+    return this.#strategy.turn ?? 0;
+  }
+
+  #isOver(): boolean {
+    const { life, order } = this;
+    const { steps, until, lanes } = order;
+    if (life.stopped || this.#steps.others >= (steps ?? Infinity)) return true;
+    return (lanes !== null && life.isLate(this.#turn)) || (until !== null && Date.now() > until);
+  }
+
+  /** So many executions more have come to this. */
+  #tell({ distinctTraces }: Statistics, executions: number): void {
+    const told = this.#told;
+    this.life.executed(executions);
+    this.life.saw(distinctTraces - told.traces, this.#pairs.size - told.pairs);
+    [told.traces, told.pairs] = [distinctTraces, this.#pairs.size];
+  }
+
+  #underWay(statistics: Statistics): UnderWay {
+    const before = this.#before?.declaredRaces;
+    const now = this.runner.declaredRaces;
+    const declaredRaces = before && now ? mergeDeclared([before, now]) : now;
+    const strategy = this.#strategy;
+    const search = strategy instanceof Dpor || strategy instanceof DporShare ? strategy.save() : null;
+    return { statistics, pairs: this.#pairs, declaredRaces, search };
+  }
 }
 
 /** What tells how far the search is, and what makes its executions: the same, but where they begin with a plan. */
@@ -100,7 +166,7 @@ function strategyOf(order: ExploreOrder, { index, count }: Shard, most: number |
 }
 
 function dealtOut(
-  { strategy: name, seed, lanes }: ExploreOrder,
+  { strategy: name, seed, lanes, checkpoint }: ExploreOrder,
   { index, count }: Shard,
   most: number | null,
 ): Strategy {
@@ -109,6 +175,8 @@ function dealtOut(
     if (strategy === undefined) throw new RangeError(`unknown strategy "${name}"`);
     return strategy;
   };
+  const from = checkpoint?.from?.search ?? null;
+  if (name === DPOR) return count === 1 ? new Dpor({ from }) : new DporShare({ index, count }, from);
   if (lanes === null) return ofShard({ index, count });
   return new Lanes(
     lanes.map((lane) => ({

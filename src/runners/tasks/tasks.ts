@@ -8,6 +8,7 @@ import type { Landmark } from '../../lab/course.js';
 import type { Description } from '../../search/runner.js';
 import type { Summary } from '../../search/statistics.js';
 import type { Token } from '../../search/token.js';
+import type { CheckpointOrder } from '../checkpoint.js';
 import type { Reference } from '../reference.js';
 
 export type ControlledEngine = 'coop' | 'lockstep';
@@ -50,6 +51,8 @@ export interface ExploreOrder {
   readonly shard: string;
   /** The lanes of that share that are this thread's; null: there is one thread, and the share is explored as a whole. */
   readonly lanes: readonly number[] | null;
+  /** Where the search is kept, and goes on; left out: it is not kept. Context: of all there is, by one thread. */
+  readonly checkpoint?: CheckpointOrder | undefined;
 }
 
 export interface Explored {
@@ -57,6 +60,8 @@ export interface Explored {
   /** Hashes of the different traces, and of the pairs of a write and a read of it that were seen. */
   readonly traces: Int32Array;
   readonly pairs: Int32Array;
+  /** Whether it has been kept, and can go on later; left out: that was not asked for. */
+  readonly isKept?: boolean;
 }
 
 export interface DescribeOrder {

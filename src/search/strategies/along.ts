@@ -16,20 +16,20 @@ export class Along implements Strategy {
   /** The last execution asked no other strategy. */
   #isGuided = false;
 
-  /** @param then makes the strategy that goes on: one for each way, as what it has seen behind one is nothing for another */
+  /** @param make makes the strategy that goes on: one for each way, as what it has seen behind one is nothing for another */
   constructor(
     landmarks: readonly Landmark[],
     private readonly names: () => DecisionNames,
-    then: () => Strategy,
+    make: () => Strategy,
   ) {
-    this.#ways = [...waysAlong(landmarks, then)];
+    this.#ways = [...waysAlong(landmarks, make)];
     this.#current = this.#ways[0];
   }
 
   /** Who goes on after the landmarks. */
   get madeBy(): string {
-    const { then } = this.#current;
-    return then.madeBy ?? then.name;
+    const { further } = this.#current;
+    return further.madeBy ?? further.name;
   }
 
   get turn(): number {
@@ -46,14 +46,14 @@ export class Along implements Strategy {
   }
 
   get #free(): Strategy {
-    return this.#ways.at(-1)!.then;
+    return this.#ways.at(-1)!.further;
   }
 
   next(): Chooser | null {
     for (let tried = 0; tried < this.#ways.length && this.coverage !== 'exhausted'; tried++) {
       const way = this.#ways[this.#executions % this.#ways.length];
       this.#isGuided = way.isSure && this.#executions < this.#ways.length;
-      const after = this.#isGuided ? BY_DEFAULT : way.then.next();
+      const after = this.#isGuided ? BY_DEFAULT : way.further.next();
       this.#executions++;
       if (after === null) continue; // all behind this one has been seen
       this.#current = way;
@@ -63,7 +63,7 @@ export class Along implements Strategy {
   }
 
   executed(execution: Execution): void {
-    if (!this.#isGuided) this.#current.then.executed(execution);
+    if (!this.#isGuided) this.#current.further.executed(execution);
   }
 }
 
@@ -73,18 +73,18 @@ interface Way {
   readonly landmarks: readonly Landmark[];
   /** Whether it goes along as many as there are. */
   readonly isSure: boolean;
-  readonly then: Strategy;
+  readonly further: Strategy;
 }
 
-function* waysAlong(landmarks: readonly Landmark[], then: () => Strategy): Generator<Way> {
-  yield { landmarks, isSure: true, then: then() };
+function* waysAlong(landmarks: readonly Landmark[], make: () => Strategy): Generator<Way> {
+  yield { landmarks, isSure: true, further: make() };
   for (const later of [1, 2])
     for (const [i, landmark] of landmarks.entries()) {
       const passed = landmarks.with(i, { ...landmark, time: (landmark.time ?? 1) + later });
-      yield { landmarks: passed, isSure: true, then: then() };
+      yield { landmarks: passed, isSure: true, further: make() };
     }
   for (let left = landmarks.length - 1; left >= 0; left--)
-    yield { landmarks: landmarks.slice(0, left), isSure: false, then: then() };
+    yield { landmarks: landmarks.slice(0, left), isSure: false, further: make() };
 }
 
 class FollowingLandmarks implements Chooser {

@@ -47,6 +47,10 @@ export class First implements Strategy {
     return (this.#hasEnded ? this.then : this.first).expected ?? null;
   }
 
+  get traces(): number | undefined {
+    return this.first.coveredAll === true ? this.first.traces : undefined;
+  }
+
   get coverage(): Coverage {
     return widest([this.first.coverage ?? 'sampled', this.then.coverage ?? 'sampled']);
   }

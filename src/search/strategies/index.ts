@@ -20,6 +20,9 @@ interface Entry {
   make(random: () => RandomSource, shard: Shard): Strategy;
 }
 
+/** One search, which is not dealt out to threads. */
+export const DPOR = 'dpor';
+
 export const STRATEGIES: Readonly<Record<string, Entry>> = {
   'random-walk': { summary: 'any enabled choice', make: (random) => new RandomWalk(random()) },
   'pct:2': { summary: 'random priorities, one demotion', make: (random) => new Pct(2, random()) },
@@ -32,27 +35,15 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
     summary: 'all schedules with 0, 1, 2, … preemptions',
     make: (_, shard) => bounded(shard),
   },
-  dpor: {
+  [DPOR]: {
     summary: 'one schedule of each order of the steps that do not commute',
-    make: (_, shard) => (shard.index === 0 ? new Dpor() : new Elsewhere()),
+    make: () => new Dpor(),
   },
   portfolio: {
     summary: 'surw, pos, pct:3, random-walk and preemption-bounded in turn',
     make: (random, shard) => portfolio(random, shard),
   },
 };
-
-/** All is done by another share: a search whose parts are not known beforehand. */
-class Elsewhere implements Strategy {
-  readonly name = 'dpor';
-  readonly coverage = 'exhausted';
-  next(): null {
-    return null;
-  }
-  executed(): void {
-    // there are none
-  }
-}
 
 /** What is tried first where programs may be small, see FIRST_EXECUTIONS. */
 const FIRST_WORK = 50_000_000;
@@ -63,7 +54,7 @@ const FIRST_WORK = 50_000_000;
  * @param executions most that this search may make
  */
 export function coveringFirst(then: Strategy, shard: Shard, executions: number): Strategy {
-  return shard.index === 0 ? new First(new Dpor(FIRST_WORK), executions, then) : then;
+  return shard.index === 0 ? new First(new Dpor({ most: FIRST_WORK }), executions, then) : then;
 }
 
 /** Plans that a preemption-bounded search remembers. */

@@ -7,6 +7,7 @@ import { hasOperations } from '../../../check/definition-problem.js';
 import { programLines } from '../../../check/program-text.js';
 import { allPrograms } from '../../../check/programs/enumerate.js';
 import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
+import { namelessText } from '../../../check/programs/symmetry.js';
 import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { PlainMemory } from '../../../lab/plain-memory.js';
@@ -38,14 +39,14 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
   const known = new Set<string>();
   let covered = mergeCovered([]);
   const perProgram: ExploredProgram[] = [];
-  let [programs, executions, unknown] = [0, 0, 0];
+  let [programs, executions, unknown, orders] = [0, 0, 0, 0];
   try {
     const toProve = programsToProve(engine.definition, order);
     const counts = (): Omit<ExploredPrograms, 'found'> => ({
       toProve: toProve?.length ?? 0,
       programs,
       executions,
-      distinctTraces: traces.size,
+      distinctTraces: traces.size + orders,
       unknown,
       covered,
       perProgram,
@@ -55,13 +56,14 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
     for (let number = order.first; executions < most && !isOver(order, life, number); number += order.step) {
       const program = toProve === null ? programNumbered(engine.definition, order, number) : toProve[number];
       if (program === undefined) break;
-      const text = JSON.stringify(program);
+      const text = namelessText(engine.definition, program);
       if (known.has(text)) continue;
       const statistics = await exploreProgram(await engine.runner(program), order, life, number);
       programs++;
       executions += statistics.executions;
       unknown += statistics.outcomes[NOT_DECIDED] ?? 0;
-      traces.addAll(statistics.traces);
+      if (statistics.reduced === true) orders += statistics.distinctTraces;
+      else traces.addAll(statistics.traces);
       if (perProgram.length < PROGRAMS_TOLD) perProgram.push(exploredProgram(number, program, statistics));
       if (statistics.coveredAll === true) {
         covered = mergeCovered([covered, coveredProgram(program, statistics.executions)]);

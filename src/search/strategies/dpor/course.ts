@@ -1,17 +1,26 @@
 /**
  * The execution that is being made: first as the last one was, up to where it departs from it, then step by step anew.
  */
-import { HappensBefore, type Race } from './happens-before.js';
+import type { Choice } from '../../../lab/schedule.js';
+import { HappensBefore, type Race, type SavedOrder } from './happens-before.js';
 import type { Footprint } from './footprint.js';
-import { SearchTree } from './search-tree.js';
+import type { Restored, Tables } from './saved.js';
+import { SearchTree, type SavedState } from './search-tree.js';
+import type { Split } from './split.js';
 import type { Failure, Look, Turn, Turns } from './turns.js';
 
 /** Longer executions are not looked at behind this: nothing is claimed then. */
 const STEPS_MAX = 4096;
 
+export interface SavedCourse {
+  readonly states: readonly SavedState[];
+  readonly order: SavedOrder;
+  readonly races: readonly (readonly [first: number, second: number])[];
+}
+
 export class Course {
   readonly order = new HappensBefore();
-  readonly tree = new SearchTree();
+  readonly tree: SearchTree;
   /** In the order of their second steps. */
   readonly races: Race[] = [];
   /** Whether all was made as it was wanted, and reported. */
@@ -22,12 +31,35 @@ export class Course {
   /** By actor: the number of its last step, from 1. */
   #last: number[] = [];
 
+  /** @param split null: there is one part */
+  constructor(split: Split | null = null) {
+    this.tree = new SearchTree(split);
+  }
+
   begin(): void {
     this.#prefix = this.tree.depth;
     this.#position = 0;
     this.#last = [];
     this.tree.begin();
     this.#cut(this.#prefix);
+  }
+
+  /** Context: an execution is over. */
+  save(tables: Tables): SavedCourse {
+    const length = Math.max(0, this.tree.depth);
+    const races = this.races.filter(({ second }) => second < length);
+    return {
+      states: this.tree.save(tables),
+      order: this.order.save(length, tables),
+      races: races.map(({ first, second }) => [first, second] as const),
+    };
+  }
+
+  /** Context: nothing has been made yet. */
+  restore({ states, order, races }: SavedCourse, restored: Restored): void {
+    this.tree.restore(states, restored);
+    this.order.restore(order, restored);
+    this.races.push(...races.map(([first, second]) => ({ first, second })));
   }
 
   /** Steps that have been made. */
@@ -42,6 +74,16 @@ export class Course {
   /** The next step of the last execution; undefined: this one has departed from it. */
   get planned(): Footprint | undefined {
     return this.#position < this.#prefix ? this.order.steps[this.#position] : undefined;
+  }
+
+  /** Whether everything is made here that can be. */
+  get isAbove(): boolean {
+    return this.tree.isAbove(this.#position);
+  }
+
+  /** These choices can be made next, in ascending order. */
+  expand(choices: readonly Choice[]): void {
+    if (this.planned === undefined) this.tree.expand(choices);
   }
 
   /** The number of an actor's last step, from 1; 0: it has made none. */
@@ -106,7 +148,8 @@ export class Course {
 
   /** What is to be made so that a race comes out the other way. */
   reverse(race: Race): void {
-    const sequence = this.order.reversal(race);
+    const { telling } = this.tree;
+    const sequence = race.second < telling ? this.order.reversal(race, telling) : null;
     if (sequence !== null) this.tree.insert(race.first, sequence);
   }
 

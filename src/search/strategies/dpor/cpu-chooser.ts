@@ -8,7 +8,11 @@
 import type { Choice, Chooser, Decision, MadeStep, Standing, Touch } from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
 import type { Course } from './course.js';
+import { enabledOf } from './decisions.js';
 import { Footprint } from './footprint.js';
+
+/** The actors of events. */
+export type SavedActors = readonly (readonly [event: Choice, actor: number])[];
 
 export class CpuChooser implements Chooser {
   /** The actors of events, by their numbers. They are the same in all executions. */
@@ -24,7 +28,14 @@ export class CpuChooser implements Chooser {
     private readonly course: Course,
     private readonly cpus: number,
     private readonly firstTimeout: number,
-  ) {}
+    actors: SavedActors = [],
+  ) {
+    for (const [event, actor] of actors) this.#actors.set(event, actor);
+  }
+
+  save(): SavedActors {
+    return [...this.#actors];
+  }
 
   begin(): void {
     this.#possible = [];
@@ -33,7 +44,9 @@ export class CpuChooser implements Chooser {
 
   choose(decision: Decision): Choice {
     this.#settle();
-    this.#lookAt([...decision.enabled.subarray(0, decision.count)]);
+    const enabled = enabledOf(decision);
+    this.#lookAt(enabled);
+    if (this.course.isAbove) this.course.expand(enabled);
     const choice = this.course.planned?.choice ?? this.#wanted(decision);
     if (isEnabled(decision, choice)) return choice;
     this.inexact();

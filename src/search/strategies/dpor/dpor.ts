@@ -30,20 +30,20 @@ import { Course } from './course.js';
 import { CpuChooser } from './cpu-chooser.js';
 import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
+import { actorOnItsWay, enabledOf } from './decisions.js';
+import type { DporOptions } from './options.js';
+import { Restored, Tables } from './saved.js';
+import type { SavedSearch, SoFar } from './saved-search.js';
 import { looksOnly, mayChange, Turns, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
   readonly covers = true;
-  /** Pairs of a race and a step that were looked at. */
-  #work = 0;
-  readonly #course = new Course();
+  readonly #course: Course;
   readonly #waiters = new Waiters();
-  readonly #endings = new Endings(this.#waiters, this.#course.tree);
-  #exhausted = false;
-  #inVain = 0;
-  #made = 0;
+  readonly #endings: Endings;
+  readonly #so: SoFar = { made: 0, inVain: 0, work: 0, repeats: false, exhausted: false };
   /** Who decides on a machine. */
   #cpus: CpuChooser | null = null;
   readonly #turns = new Turns();
@@ -57,8 +57,6 @@ export class Dpor implements Strategy, Chooser {
   #isTold = false;
   /** All that is left of this execution is done in others. */
   #isOver = false;
-  /** The last execution is made again. */
-  #repeats = false;
   /** A call was begun before its first step, so it overlaps more than it must. */
   #beganEarly = false;
   #lastWrite = -1;
@@ -67,20 +65,32 @@ export class Dpor implements Strategy, Chooser {
   /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
   #opening = -1;
 
-  /** @param most work that it may make of it before it gives up: about 100 million a second */
-  constructor(private readonly most = Infinity) {}
+  readonly #most: number;
+  readonly #actors: SavedSearch['actors'];
+
+  constructor({ most = Infinity, from = null, split = null }: DporOptions = {}) {
+    this.#most = most;
+    this.#course = new Course(split);
+    this.#endings = new Endings(this.#waiters, this.#course);
+    this.#actors = from?.actors ?? [];
+    if (from === null) return;
+    const restored = new Restored(from.tables);
+    this.#course.restore(from.course, restored);
+    this.#turns.restore(from.turns, restored);
+    Object.assign(this.#so, from.so);
+  }
 
   get coveredAll(): boolean {
     return this.coverage === 'exhausted';
   }
 
   get coverage(): Coverage {
-    return this.#exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
+    return this.#so.exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
   }
 
   get expected(): number | null {
     const { part } = this.#course.tree;
-    return part > 0 ? Math.round(this.#made / part) : null;
+    return part > 0 ? Math.round(this.#so.made / part) : null;
   }
 
   /**
@@ -88,11 +98,15 @@ export class Dpor implements Strategy, Chooser {
    * was made while that was found out.
    */
   get inVain(): number {
-    return this.#inVain;
+    return this.#so.inVain;
+  }
+
+  get traces(): number {
+    return this.#so.made - this.#so.inVain;
   }
 
   next(): Chooser | null {
-    if (this.#exhausted || !this.#course.isExact || this.#work > this.most) return null;
+    if (this.#so.exhausted || !this.#course.isExact || this.#so.work > this.#most) return null;
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
@@ -112,16 +126,15 @@ export class Dpor implements Strategy, Chooser {
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
     this.#settle();
-    const { position, prefix, order, planned } = this.#course;
-    if (!this.#endings.lookAt(decision, position, prefix, order.steps)) this.inexact();
-    const choice = planned?.choice ?? this.#wanted(decision);
+    if (!this.#endings.lookAt(decision)) this.inexact();
+    if (this.#course.isAbove) this.#course.expand(enabledOf(decision).filter((one) => !this.#stuck.has(one)));
+    const choice = this.#course.planned?.choice ?? this.#wanted(decision);
     if (choice === FOR_EVER) return choice;
     if (!isEnabled(decision, choice)) {
       this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
       return decision.preferred;
     }
-    const event = this.#endings.chosen(choice);
-    if (event !== undefined) this.#endWait(event);
+    this.#endings.choose(choice, this.#lastWrite);
     return choice;
   }
 
@@ -140,7 +153,7 @@ export class Dpor implements Strategy, Chooser {
       return;
     }
     const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
-    if (this.#waiters.queueOf(step.actor) >= 0) this.#endIdly(step.actor);
+    if (this.#waiters.queueOf(step.actor) >= 0) this.#endings.endIdly(step.actor, this.#lastWrite);
     for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
     if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
@@ -181,11 +194,11 @@ export class Dpor implements Strategy, Chooser {
   only(choice: Choice, isNext: boolean): boolean {
     if (this.#isOver || this.#opening >= 0 || !isNext) return false;
     this.#settle();
-    return this.#course.planned === undefined && this.#looksInVain(choice);
+    return this.#course.planned === undefined && !this.#course.isAbove && this.#looksInVain(choice);
   }
 
   onMachine(cpus: number, firstTimeout: number): Chooser {
-    this.#cpus ??= new CpuChooser(this.#course, cpus, firstTimeout);
+    this.#cpus ??= new CpuChooser(this.#course, cpus, firstTimeout, this.#actors);
     this.#cpus.begin();
     return this.#cpus;
   }
@@ -195,28 +208,31 @@ export class Dpor implements Strategy, Chooser {
   }
 
   executed({ end, steps }: Execution): void {
-    this.#made++;
+    this.#so.made++;
     if (this.#moved.size > 0) this.#isOver = true;
     this.#cpus?.end();
     if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(); // it did not hear what was made
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();
     const { tree } = this.#course;
-    if (this.#stuck.size > 0 || tree.isKnown || this.#beganEarly) this.#inVain++;
-    if (this.#beganEarly && !this.#repeats && this.#stuck.size === 0 && !tree.isKnown) {
-      this.#repeats = true; // without those turns
+    const isRepeated = this.#stuck.size > 0 || tree.isKnown || this.#beganEarly;
+    const { isOthers, isExact } = tree.settle(this.#course.order.steps, !isRepeated);
+    if (!isExact) this.inexact();
+    if (isRepeated || isOthers) this.#so.inVain++;
+    if (this.#beganEarly && !this.#so.repeats && this.#stuck.size === 0 && !tree.isKnown) {
+      this.#so.repeats = true; // without those turns
       return;
     }
-    this.#repeats = false;
-    const { position, prefix, order, races } = this.#course;
-    this.#endings.loseAll(prefix, order.steps);
-    this.#work += races.length * position;
+    this.#so.repeats = false;
+    const { position, order, races } = this.#course;
+    this.#endings.loseAll();
+    this.#so.work += races.length * position;
     for (const race of races) this.#course.reverse(race);
     for (const actor of this.#turns.actorsAtBegin()) {
       const failure = this.#stuck.has(actor) ? undefined : this.#course.failureOf(actor, this.#turns);
       if (failure !== undefined) this.#course.reverseFailure(actor, failure.steps);
     }
-    this.#exhausted = !tree.goBack(order.steps);
+    this.#so.exhausted = !tree.goBack(order.steps);
   }
 
   /** What begins a branch that is left; otherwise what the default takes, unless all behind it is known. */
@@ -269,32 +285,14 @@ export class Dpor implements Strategy, Chooser {
     this.#beganEarly = true;
   }
 
-  // Waits that end by themselves ---------------------------------------------------------------------------------------
+  // Going on later -----------------------------------------------------------------------------------------------------
 
-  #endWait(event: Footprint): void {
-    const { actor } = event;
-    this.#waiters.leave(actor);
-    if (this.#endings.end(actor) && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
-    this.#course.make(event);
+  /** Context: an execution is over. Null: nothing is claimed of this search, so nothing goes on from it. */
+  save(): SavedSearch | null {
+    if (!this.#course.isExact) return null;
+    const tables = new Tables();
+    const [course, turns] = [this.#course.save(tables), this.#turns.save(tables)];
+    const actors = this.#cpus?.save() ?? this.#actors;
+    return { tables: tables.save(), course, turns, actors, so: { ...this.#so } };
   }
-
-  /** Nothing else could be made, so a bounded wait is over: as if that had been chosen, where it could have been before. */
-  #endIdly(actor: number): void {
-    const event = this.#endings.of(actor);
-    if (event !== undefined) return this.#endWait(event);
-    this.#waiters.leave(actor);
-    this.#course.order.enableLast(actor);
-  }
-}
-
-/** An actor that stands behind its last operation, and not yet before the next; -1: there is none. */
-function actorOnItsWay(decision: Decision): number {
-  const { preferred, actors, count, enabled } = decision;
-  let first = -1;
-  for (let i = 0; i < count && enabled[i] < actors; i++) {
-    if (decision.pending(i).isNext) continue;
-    if (enabled[i] === preferred) return preferred;
-    if (first < 0) first = enabled[i];
-  }
-  return first;
 }

@@ -3,8 +3,8 @@
  * was possible, and is no more, is to be made where it was possible last.
  */
 import type { Decision } from '../../../lab/schedule.js';
+import type { Course } from './course.js';
 import { Footprint } from './footprint.js';
-import type { SearchTree } from './search-tree.js';
 import type { Waiters } from './waiters.js';
 
 export class Endings {
@@ -16,7 +16,7 @@ export class Endings {
 
   constructor(
     private readonly waiters: Waiters,
-    private readonly tree: SearchTree,
+    private readonly course: Course,
   ) {}
 
   begin(): void {
@@ -24,11 +24,8 @@ export class Endings {
     this.#ended.clear();
   }
 
-  /**
-   * @param prefix how many states are those of the execution before: what was possible there is known
-   * @returns whether all of them are known
-   */
-  lookAt({ actors, enabled, count }: Decision, position: number, prefix: number, steps: readonly Footprint[]): boolean {
+  /** What can be made next is looked at. Returns whether all that depends on it is known. */
+  lookAt({ actors, enabled, count }: Decision): boolean {
     const possible: Footprint[] = [];
     let isExact = true;
     for (let i = 0; i < count; i++) {
@@ -38,40 +35,51 @@ export class Endings {
       possible.push(Footprint.ofEvent(enabled[i], actor, this.waiters.queueOf(actor)));
     }
     const lost = this.#possible.filter((was) => !possible.some(({ choice }) => choice === was.choice));
-    this.#lose(lost, prefix, steps);
+    this.#lose(lost);
     this.#possible = possible;
-    this.#position = position;
+    this.#position = this.course.position;
     return isExact;
   }
 
   /** The execution is over. */
-  loseAll(prefix: number, steps: readonly Footprint[]): void {
-    this.#lose(this.#possible, prefix, steps);
+  loseAll(): void {
+    this.#lose(this.#possible);
   }
 
-  /** The end of a wait that was chosen. */
-  chosen(choice: number): Footprint | undefined {
-    return this.#possible.find((one) => one.choice === choice);
+  /** A choice is made: it may be that a wait ends. @param lastWrite the position of the last step that wrote; -1: none */
+  choose(choice: number, lastWrite: number): void {
+    const event = this.#possible.find((one) => one.choice === choice);
+    if (event !== undefined) this.#end(event, lastWrite);
   }
 
-  /** Where an actor's wait could have ended by choice. */
-  of(actor: number): Footprint | undefined {
-    return this.#possible.find((one) => one.actor === actor);
+  /**
+   * Nothing else could be made, so a bounded wait of an actor is over: as if that had been chosen, where it could have been
+   * before.
+   */
+  endIdly(actor: number, lastWrite: number): void {
+    const event = this.#possible.find((one) => one.actor === actor);
+    if (event !== undefined) return this.#end(event, lastWrite);
+    this.waiters.leave(actor);
+    this.course.order.enableLast(actor);
   }
 
-  /** A wait ends. Returns whether one of its actor's has before. */
-  end(actor: number): boolean {
-    const before = this.#ended.has(actor);
+  #end(event: Footprint, lastWrite: number): void {
+    const { actor } = event;
+    this.waiters.leave(actor);
+    const isAgain = this.#ended.has(actor);
     this.#ended.add(actor);
-    return before;
+    if (isAgain && lastWrite >= 0) this.course.order.enable(actor, lastWrite);
+    this.course.make(event);
   }
 
-  #lose(events: readonly Footprint[], prefix: number, steps: readonly Footprint[]): void {
+  /** What was possible in the execution before, where both are the same, is known. */
+  #lose(events: readonly Footprint[]): void {
+    const { prefix, order, tree } = this.course;
     if (this.#position < prefix) return;
-    const made = steps[this.#position] as Footprint | undefined;
+    const made = order.steps[this.#position] as Footprint | undefined;
     for (const event of events) {
-      const isKnown = event.choice === made?.choice || this.tree.isDone(this.#position, event.choice);
-      if (!isKnown) this.tree.require(this.#position, event);
+      const isKnown = event.choice === made?.choice || tree.isDone(this.#position, event.choice);
+      if (!isKnown) tree.require(this.#position, event);
     }
   }
 }

@@ -5,8 +5,9 @@
  */
 import { secondAsFirst } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
-import { ALL_SO_FAR, NOTHING, Pasts } from './pasts.js';
+import { ALL_SO_FAR, NOTHING, Pasts, type SavedPasts } from './pasts.js';
 import { Places } from './places.js';
+import { restoredValue, savedValue, type Restored, type SavedValue, type StepNumbers, type Tables } from './saved.js';
 import { failsWith } from './turns.js';
 
 const ALL = Infinity;
@@ -17,6 +18,14 @@ type Place = Pick<Footprint, 'first' | 'end'>;
 export interface Race {
   readonly first: number;
   readonly second: number;
+}
+
+export interface SavedOrder {
+  readonly actors: number;
+  readonly steps: StepNumbers;
+  readonly clocks: readonly (readonly number[])[];
+  readonly pasts: SavedPasts;
+  readonly initial: readonly (readonly [first: number, end: number, value: SavedValue])[];
 }
 
 export class HappensBefore {
@@ -37,6 +46,31 @@ export class HappensBefore {
     this.#last.fill(0);
     this.#enabledBy.fill(0);
     for (let i = 0; i < length; i++) this.#last[this.steps[i].actor] = i + 1;
+  }
+
+  /** The first `length` steps, which are to be made once more. */
+  save(length: number, tables: Tables): SavedOrder {
+    return {
+      actors: this.#last.length,
+      steps: tables.numbersOf(this.steps.slice(0, length)),
+      clocks: this.#clocks.slice(0, length).map((clock) => [...clock]),
+      pasts: this.#pasts.save(length),
+      initial: [...this.#initial].flatMap(([first, byEnd]) =>
+        [...byEnd].map(([end, value]) => [first, end, savedValue(value)] as const),
+      ),
+    };
+  }
+
+  /** Context: there are no steps yet. */
+  restore({ actors, steps, clocks, pasts, initial }: SavedOrder, restored: Restored): void {
+    if (actors > 0) this.#grow(actors - 1);
+    for (const [number, step] of restored.steps(steps).entries()) {
+      this.steps.push(step);
+      this.#places.add(step, number);
+    }
+    this.#clocks.push(...clocks.map((clock) => Int32Array.from(clock)));
+    this.#pasts.restore(pasts);
+    for (const [first, end, value] of initial) this.#setInitial(first, end, restoredValue(value));
   }
 
   /** A step that was not cut off has been made again. */
@@ -124,10 +158,13 @@ export class HappensBefore {
   /**
    * What reverses a race: all that does not happen after its first step, and then its second step, as it is when its
    * word has the value that those leave there. Null: it cannot be made there.
+   *
+   * @param length of how many steps
    */
-  reversal({ first, second }: Race): Footprint[] | null {
+  reversal({ first, second }: Race, length = Infinity): Footprint[] | null {
     const sequence: Footprint[] = [];
-    for (let i = first + 1; i < this.steps.length; i++) if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
+    for (let i = first + 1; i < Math.min(length, this.steps.length); i++)
+      if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
     const step = this.steps[second];
     if (step.standing !== null || step.isEvent) {
       const made = secondAsFirst(this.steps, first, second, sequence);
@@ -153,10 +190,14 @@ export class HappensBefore {
 
   /** A step with number `number` has looked at a word in a loop. */
   learnInitial({ first, end, was }: Footprint, number: number): void {
+    if (this.#initial.get(first)?.has(end) === true || this.#writerOf({ first, end }, number) !== undefined) return;
+    this.#setInitial(first, end, was);
+  }
+
+  #setInitial(first: number, end: number, value: unknown): void {
     let byEnd = this.#initial.get(first);
-    if (byEnd?.has(end) === true || this.#writerOf({ first, end }, number) !== undefined) return;
     if (byEnd === undefined) this.#initial.set(first, (byEnd = new Map<number, unknown>()));
-    byEnd.set(end, was);
+    byEnd.set(end, value);
   }
 
   #writerOf(step: Place, length: number): Footprint | undefined {

@@ -8,6 +8,12 @@ import type { Footprint } from './footprint.js';
 /** Nothing, and: all that was made so far. */
 export const [NOTHING, ALL_SO_FAR] = [-1, -2];
 
+/** By step. */
+export interface SavedPasts {
+  readonly high: readonly number[];
+  readonly low: readonly number[];
+}
+
 export class Pasts {
   /** By step: two halves. */
   readonly #high: number[] = [];
@@ -41,6 +47,16 @@ export class Pasts {
 
   nameOf(number: number): string {
     return number < 0 ? `${number}` : `${this.#high[number]}.${this.#low[number]}`;
+  }
+
+  /** Of the first `length` steps. */
+  save(length: number): SavedPasts {
+    return { high: this.#high.slice(0, length), low: this.#low.slice(0, length) };
+  }
+
+  restore({ high, low }: SavedPasts): void {
+    for (const [i, half] of high.entries()) this.#high[i] = half;
+    for (const [i, half] of low.entries()) this.#low[i] = half;
   }
 
   #mixIn(number: number): void {

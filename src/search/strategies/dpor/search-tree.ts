@@ -3,8 +3,19 @@
  * more than one way is remembered.
  */
 import type { Choice } from '../../../lab/schedule.js';
-import { commute, type Footprint } from './footprint.js';
-import { WakeupTree, withoutInitial, type Branch } from './wakeup-tree.js';
+import { commute, Footprint } from './footprint.js';
+import type { Restored, StepNumbers, Tables } from './saved.js';
+import { wayOf, type Split } from './split.js';
+import { WakeupTree, withoutInitial, type Branch, type SavedTree } from './wakeup-tree.js';
+
+export interface SavedState {
+  readonly sleep: StepNumbers;
+  readonly tree: SavedTree;
+  readonly wanted: boolean;
+  readonly done: number;
+  readonly fromAbove: number;
+  readonly isOthers: boolean;
+}
 
 interface State {
   /** What need not be made first from here: all that begins with it was executed. */
@@ -15,13 +26,22 @@ interface State {
   readonly wanted: boolean;
   /** Steps from here that were made, with all that comes behind them. */
   done: number;
+  /** Of those that sleep, the first so many are from above the part, see Split. */
+  readonly fromAbove: number;
+  /** What comes from here is another part. */
+  isOthers: boolean;
 }
 
 export class SearchTree {
   /** One before each step, and one behind the last. */
-  readonly #states: State[] = [{ sleep: [], tree: new WakeupTree(), wanted: true, done: 0 }];
+  readonly #states: State[] = [
+    { sleep: [], tree: new WakeupTree(), wanted: true, done: 0, fromAbove: 0, isOthers: false },
+  ];
   /** Where a step was made behind which all is known; Infinity: there is none. */
   #knownFrom = Infinity;
+
+  /** @param split null: all of it is made here */
+  constructor(private readonly split: Split | null = null) {}
 
   /** Steps on the way. */
   get depth(): number {
@@ -31,6 +51,14 @@ export class SearchTree {
   /** Whether a step was made although all behind it is known. */
   get isKnown(): boolean {
     return this.#knownFrom < Infinity;
+  }
+
+  /**
+   * How many steps of the execution say what else is to be made. In a part, what is behind a step that sleeps from above is
+   * found elsewhere, and so is what could be made together with it.
+   */
+  get telling(): number {
+    return this.split === null ? Infinity : this.#knownFrom;
   }
 
   /** Another execution begins, which departs where the way ends. */
@@ -56,14 +84,17 @@ export class SearchTree {
   /** A step is made from the last state. Returns false when another one was wanted. */
   push(step: Footprint): boolean {
     const position = this.depth;
-    const { sleep, tree } = this.#states[position];
+    const { sleep, tree, fromAbove, isOthers } = this.#states[position];
     if (this.isDone(position, step.choice)) this.#knownFrom = Math.min(this.#knownFrom, position);
     const branch = tree.take(step.choice);
+    const above = this.isAbove(position) ? sleep.length : fromAbove;
     this.#states.push({
       sleep: sleep.filter((one) => commute(one, step)),
       tree: branch ?? new WakeupTree(),
       wanted: branch !== null,
       done: 0,
+      fromAbove: sleep.slice(0, above).filter((one) => commute(one, step)).length,
+      isOthers,
     });
     return branch !== null || tree.branches.length === 0;
   }
@@ -91,16 +122,78 @@ export class SearchTree {
     this.#states.length = depth + 1;
   }
 
-  /** A sequence is to be made from a state, unless what it begins was executed, or is to be made. */
+  save(tables: Tables): SavedState[] {
+    return this.#states.map(({ sleep, tree, ...state }) => ({
+      ...state,
+      sleep: tables.numbersOf(sleep),
+      tree: tree.save(tables),
+    }));
+  }
+
+  restore(states: readonly SavedState[], restored: Restored): void {
+    this.#states.length = 0;
+    for (const { sleep, tree, ...state } of states)
+      this.#states.push({ ...state, sleep: restored.steps(sleep), tree: WakeupTree.restore(tree, restored) });
+  }
+
+  /**
+   * A sequence is to be made from a state, unless what it begins was executed, or is to be made. A step from above the part
+   * that only commutes with it says nothing of that: what is found behind that step leads to no branch here.
+   */
   insert(position: number, sequence: readonly Footprint[]): void {
-    if (position > this.#knownFrom) return;
-    const { sleep, tree } = this.#states[position];
-    if (!sleep.some((step) => withoutInitial(sequence, step) !== null)) tree.insert(sequence);
+    if (position > this.#knownFrom || this.#isSettled(position)) return;
+    const { sleep, tree, fromAbove } = this.#states[position];
+    const isKnown = sleep.some((step, i) => {
+      const rest = withoutInitial(sequence, step);
+      return rest !== null && (i >= fromAbove || rest.length < sequence.length);
+    });
+    if (!isKnown) tree.insert(sequence);
   }
 
   /** A step is to be made from a state. */
   require(position: number, step: Footprint): void {
-    this.#states[position].tree.insert([step]);
+    if (!this.#isSettled(position)) this.#states[position].tree.insert([step]);
+  }
+
+  /** What is to be made from a state is not found out from here. */
+  #isSettled(position: number): boolean {
+    return this.#states[position].isOthers || this.isAbove(position);
+  }
+
+  // Parts --------------------------------------------------------------------------------------------------------------
+
+  /** Whether everything is made from a state that can be. */
+  isAbove(position: number): boolean {
+    return this.split !== null && position < this.split.depth;
+  }
+
+  /** From the last state these choices can be made, in ascending order. */
+  expand(choices: readonly Choice[]): void {
+    if (this.isKnown) return;
+    const { tree } = this.#states[this.depth];
+    for (const choice of choices) {
+      const isKnown = this.isDone(this.depth, choice) || tree.branches.some(({ step }) => step.choice === choice);
+      if (!isKnown) tree.branches.push({ step: Footprint.unknown(choice, choice), tree: new WakeupTree() });
+    }
+  }
+
+  /**
+   * An execution is over. Returns whether it is another part's, and whether all is as it was to be.
+   *
+   * @param leads whether it repeats no other one
+   */
+  settle(steps: readonly Footprint[], leads: boolean): { isOthers: boolean; isExact: boolean } {
+    if (this.split === null) return { isOthers: false, isExact: true };
+    const length = Math.min(this.split.depth, this.depth);
+    const choices = steps.slice(0, length).map(({ choice }) => choice);
+    const isKnown = this.#knownFrom < length;
+    const isOthers = isKnown || !this.split.isOwn(wayOf(choices));
+    if (isOthers)
+      for (const state of this.#states.slice(length)) {
+        state.isOthers = true;
+        state.tree.branches.length = 0;
+      }
+    return { isOthers, isExact: isKnown || this.split.note(choices, leads) };
   }
 
   /** To the deepest state from which something is left to be made. Returns false when there is none. */

@@ -10,6 +10,7 @@
  */
 import type { MadeStep } from '../../../lab/schedule.js';
 import type { Footprint } from './footprint.js';
+import type { Restored, Tables } from './saved.js';
 
 /** An operation that left its word as it was. */
 export interface Look {
@@ -54,6 +55,12 @@ export interface LookedBefore {
 const FAILURES_MAX = 100_000;
 
 const NONE: readonly Failure[] = [];
+
+/** What is known under each name. */
+export interface SavedTurns {
+  readonly remembered: number;
+  readonly failures: readonly (readonly [name: string, list: number])[];
+}
 
 export class Turns {
   /** By actor: the innermost last. */
@@ -151,6 +158,16 @@ export class Turns {
     const known = failures.findIndex((one) => isSameFailure(one.looks, looks));
     if (known < 0) failures.push({ looks, steps });
     else if (failures[known].steps.length === 0) failures[known] = { looks, steps };
+  }
+
+  save(tables: Tables): SavedTurns {
+    const failures = [...this.#failures].map(([name, list]) => [name, tables.numberOfFailures(list)] as const);
+    return { remembered: this.#remembered, failures };
+  }
+
+  restore({ remembered, failures }: SavedTurns, restored: Restored): void {
+    this.#remembered = remembered;
+    for (const [name, list] of failures) this.#failures.set(name, restored.failures(list));
   }
 
   /** What is known of the turn that an actor is about to begin. */

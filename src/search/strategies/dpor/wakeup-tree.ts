@@ -6,11 +6,15 @@
  * JACM 64(4), 2017, §5.
  */
 import { commute, type Footprint } from './footprint.js';
+import type { Restored, Tables } from './saved.js';
 
 export interface Branch {
   readonly step: Footprint;
   readonly tree: WakeupTree;
 }
+
+/** Depth and step of each branch, one after the other, what is behind a branch right after it. */
+export type SavedTree = readonly (readonly [depth: number, step: number])[];
 
 export class WakeupTree {
   readonly branches: Branch[] = [];
@@ -37,6 +41,23 @@ export class WakeupTree {
   take(choice: number): WakeupTree | null {
     const at = this.branches.findIndex(({ step }) => step.choice === choice);
     return at < 0 ? null : this.branches.splice(at, 1)[0].tree;
+  }
+
+  save(tables: Tables, depth = 0): SavedTree {
+    return this.branches.flatMap(({ step, tree }) => [
+      [depth, tables.numberOf(step)] as const,
+      ...tree.save(tables, depth + 1),
+    ]);
+  }
+
+  static restore(saved: SavedTree, restored: Restored): WakeupTree {
+    const way = [new WakeupTree()];
+    for (const [depth, number] of saved) {
+      const tree = new WakeupTree();
+      way[depth].branches.push({ step: restored.step(number), tree });
+      way[depth + 1] = tree;
+    }
+    return way[0];
   }
 
   #append(sequence: readonly Footprint[]): void {

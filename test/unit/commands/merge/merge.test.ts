@@ -86,6 +86,27 @@ describe('the shares of an exploration', () => {
   const folder = mkdtempSync(join(tmpdir(), 'smplab-merge-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  it('by dpor together execute each order once, and say so when all are there', async () => {
+    const share = async (shard?: string): Promise<ExploreDocument> => ({
+      schema: 'smplab.explore/1',
+      ...(await explore('sync/semaphore-lost-wake-up', {
+        form: 'fixed',
+        exhaustive: true,
+        jobs: 1,
+        seed: 1,
+        ...(shard !== undefined && { shard }),
+      })),
+    });
+    const parts = [await share('1/2'), await share('2/2')];
+    expect(parts.map(({ coverage, strategy }) => `${coverage} ${strategy}`)).toEqual(['sampled dpor', 'sampled dpor']);
+    const { summary } = await share();
+    expect(mergeResults(parts).report).toMatchObject({
+      coverage: 'exhausted',
+      summary: { distinctTraces: summary.distinctTraces },
+    });
+    expect(mergeResults([parts[1]])).toMatchObject({ missing: ['1/2'], report: { coverage: 'sampled' } });
+  });
+
   it('together cover what each of them has only sampled', async () => {
     const share = async (shard?: string): Promise<ExploreDocument> => ({
       schema: 'smplab.explore/1',

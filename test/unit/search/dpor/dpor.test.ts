@@ -189,7 +189,7 @@ describe('dpor', { timeout: 60_000 }, () => {
   });
 
   it('gives up when it has worked for as long as it may', () => {
-    const strategy = new Dpor(100);
+    const strategy = new Dpor({ most: 100 });
     expect(exploreAll(programs.executor('A0 A0 | A0 A0 | A0 A0'), strategy).executions).toBeLessThan(90);
     expect(strategy.coverage).toBe('sampled');
   });

@@ -1,42 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ownModule } from '../../../../src/common/own-modules.js';
-import { CoopScheduler } from '../../../../src/engine/coop/scheduler.js';
 import { Random } from '../../../../src/machine/random.js';
-import { RaceJudge } from '../../../../src/observe/races.js';
-import { CoopExecutor } from '../../../../src/runners/coop/executor.js';
-import { loadModules, type LoadedModules } from '../../../../src/runners/coop/load-modules.js';
+import type { CoopExecutor } from '../../../../src/runners/coop/executor.js';
 import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
-import { MachineSubject, type MachineModules } from '../../../../src/subjects/machine/machine-subject.js';
-import type * as Programs from './cpu-programs.js';
+import { CpuPrograms } from './cpu-executor.js';
 import { countMachine } from './machine-interleavings.js';
 
-let modules: LoadedModules;
+let programs: CpuPrograms;
 
 beforeAll(async () => {
-  const entries = { cpu: ownModule('engine/controlled/cpu.js') };
-  const surrounding = { entries, instrumented: ['engine/controlled/cpu.js'], package: 'api' } as const;
-  modules = await loadModules(new URL('./cpu-programs.js', import.meta.url).href, surrounding, []);
+  programs = await CpuPrograms.load();
 });
 
-/** @param text a program; `prompt: ` in front: IPIs are not put off; `device N: `: that CPU's device interrupts */
 function executorOf(text: string): CoopExecutor {
-  const [program, ...how] = text.split(': ').toReversed();
-  const scheduler = new CoopScheduler();
-  const { subject, cpu } = modules.instantiate(scheduler).entries as {
-    subject: typeof Programs;
-    cpu: MachineModules['cpu'];
-  };
-  const scenario = {
-    ...subject.scenario,
-    cpus: program.split('|').length,
-    prompt: how.includes('prompt'),
-    devices: how
-      .filter((one) => one.startsWith('device'))
-      .map((one, i) => ({ cpu: Number(one.slice(7)), function: 'nothing', info: i })),
-  };
-  const machine = { scenario, system: subject, cpu } as unknown as MachineModules;
-  const races = new RaceJudge(modules, [], [], []);
-  return new CoopExecutor(scheduler, new MachineSubject(machine, program, scheduler), modules.explain, races);
+  return programs.executor(text);
 }
 
 interface Explored {

@@ -1,0 +1,47 @@
+/** What a search is asked for, by the options of an exploration. */
+import { seedOf, whole } from '../../common/options.js';
+import { unknownName } from '../../common/unknown-name.js';
+import { Random } from '../../machine/random.js';
+import type { Reference } from '../../runners/reference.js';
+import { shareText, type SearchRequest } from '../../runners/search.js';
+import type { After } from '../../runners/tasks/tasks.js';
+import { DPOR, STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
+import type { ExploreEngine, ExploreOptions } from './explore.js';
+import { budgetOf, confirmationsOf, searchedUntil } from './limits.js';
+
+const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
+
+/** @param begin on the clock of `performance` @returns the budget too, in milliseconds; null: none @throws {RangeError} */
+export function requestOf(
+  reference: Reference,
+  engine: ExploreEngine,
+  after: After | null,
+  begin: number,
+  options: ExploreOptions,
+): [SearchRequest, number | null] {
+  const strategy = options.exhaustive ? DPOR : (options.strategy ?? 'portfolio');
+  if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
+    throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
+  }
+  const budgetMs = budgetOf(options);
+  const [own, lockstep] = confirmationsOf(options.confirm);
+  return [
+    {
+      reference,
+      engine,
+      strategy,
+      after,
+      replays: engine === 'coop' ? { own, lockstep } : { own: lockstep, lockstep: 0 },
+      shrinkExecutions: SHRINK_EXECUTIONS[engine],
+      seed: seedOf(options.seed),
+      executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
+      steps: null,
+      until: searchedUntil(begin, budgetMs),
+      keepGoing: options.keepGoing ?? false,
+      twice: options.checkDeterminism ?? false,
+      consequences: options.plain !== 'never',
+      shard: shareText(options.shard),
+    },
+    budgetMs,
+  ];
+}
