@@ -88,7 +88,7 @@ it('shrinks the program and the schedule', async () => {
     '--engine',
     'lockstep',
     '--seed',
-    '7', // with it an increment of three is lost twice
+    '2', // with it an increment of three is lost twice
     '--json',
     '--confirm',
     '0/0',
