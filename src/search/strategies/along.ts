@@ -16,20 +16,20 @@ export class Along implements Strategy {
   /** The last execution asked no other strategy. */
   #isGuided = false;
 
-  /** @param make makes the strategy that goes on: one for each way, as what it has seen behind one is nothing for another */
+  /** @param makeNext makes the strategy that goes on: one for each way, as what it has seen behind one is nothing for another */
   constructor(
     landmarks: readonly Landmark[],
     private readonly names: () => DecisionNames,
-    make: () => Strategy,
+    private readonly makeNext: () => Strategy,
   ) {
-    this.#ways = [...waysAlong(landmarks, make)];
+    this.#ways = [...waysAlong(landmarks)];
     this.#current = this.#ways[0];
   }
 
   /** Who goes on after the landmarks. */
   get madeBy(): string {
-    const { further } = this.#current;
-    return further.madeBy ?? further.name;
+    const { madeBy, name } = this.#behind(this.#current);
+    return madeBy ?? name;
   }
 
   get turn(): number {
@@ -38,22 +38,18 @@ export class Along implements Strategy {
 
   /** Of the last way, which passes no landmark. */
   get coverage(): Coverage {
-    return this.#free.coverage ?? 'sampled';
+    return this.#ways.at(-1)!.behind?.coverage ?? 'sampled';
   }
 
   get coveredAll(): boolean {
-    return this.#free.coveredAll === true;
-  }
-
-  get #free(): Strategy {
-    return this.#ways.at(-1)!.further;
+    return this.#ways.at(-1)!.behind?.coveredAll === true;
   }
 
   next(): Chooser | null {
     for (let tried = 0; tried < this.#ways.length && this.coverage !== 'exhausted'; tried++) {
       const way = this.#ways[this.#executions % this.#ways.length];
       this.#isGuided = way.isSure && this.#executions < this.#ways.length;
-      const after = this.#isGuided ? BY_DEFAULT : way.further.next();
+      const after = this.#isGuided ? BY_DEFAULT : this.#behind(way).next();
       this.#executions++;
       if (after === null) continue; // all behind this one has been seen
       this.#current = way;
@@ -63,7 +59,12 @@ export class Along implements Strategy {
   }
 
   executed(execution: Execution): void {
-    if (!this.#isGuided) this.#current.further.executed(execution);
+    if (!this.#isGuided) this.#behind(this.#current).executed(execution);
+  }
+
+  /** Made when it is needed: there may be many ways. */
+  #behind(way: Way): Strategy {
+    return (way.behind ??= this.makeNext());
   }
 }
 
@@ -73,18 +74,18 @@ interface Way {
   readonly landmarks: readonly Landmark[];
   /** Whether it goes along as many as there are. */
   readonly isSure: boolean;
-  readonly further: Strategy;
+  /** What goes on behind the landmarks. */
+  behind?: Strategy;
 }
 
-function* waysAlong(landmarks: readonly Landmark[], make: () => Strategy): Generator<Way> {
-  yield { landmarks, isSure: true, further: make() };
+function* waysAlong(landmarks: readonly Landmark[]): Generator<Way> {
+  yield { landmarks, isSure: true };
   for (const later of [1, 2])
     for (const [i, landmark] of landmarks.entries()) {
       const passed = landmarks.with(i, { ...landmark, time: (landmark.time ?? 1) + later });
-      yield { landmarks: passed, isSure: true, further: make() };
+      yield { landmarks: passed, isSure: true };
     }
-  for (let left = landmarks.length - 1; left >= 0; left--)
-    yield { landmarks: landmarks.slice(0, left), isSure: false, further: make() };
+  for (let left = landmarks.length - 1; left >= 0; left--) yield { landmarks: landmarks.slice(0, left), isSure: false };
 }
 
 class FollowingLandmarks implements Chooser {
