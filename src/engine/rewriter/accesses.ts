@@ -1,6 +1,6 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
-import { callsAlias } from './aliases.js';
+import { callsAlias } from './scope/aliases.js';
 import { isDiscarded, propertyName, walk, type Ast, type Node } from './ast.js';
 import { firstToken } from './code-text.js';
 import type { Module } from './facts.js';

@@ -1,5 +1,5 @@
 /** What of a module reaches shared memory in ways that no rewriting sees: WebAssembly, native code, methods handed on. */
-import { handedOn } from './aliases.js';
+import { handedOn } from './scope/aliases.js';
 import { propertyName, walk, type Node } from './ast.js';
 import type { Module } from './facts.js';
 import { position } from './problems.js';

@@ -1,5 +1,5 @@
 /** Calls of built-in methods and constructors that may touch shared memory as a whole. */
-import { callsAlias } from '../aliases.js';
+import { callsAlias } from '../scope/aliases.js';
 import { copiedBy, isInChain, rangeKey, touchesRange } from '../accesses.js';
 import type { Node } from '../ast.js';
 import { argumentText } from '../transform/frame.js';

@@ -1,6 +1,6 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
 import { isElement, isInChain, touchesRange } from '../accesses.js';
-import { callsAlias } from '../aliases.js';
+import { callsAlias } from '../scope/aliases.js';
 import { isDiscarded, memberName, type Node } from '../ast.js';
 import { privateMember, type CallNode } from '../facts.js';
 import { loopMember } from '../event-loop-use.js';

@@ -2,7 +2,7 @@
 import type { Node } from '../ast.js';
 import type { CallNode } from '../facts.js';
 import { copiedBy, rangeKey, touchesRange } from '../accesses.js';
-import { callsAlias } from '../aliases.js';
+import { callsAlias } from '../scope/aliases.js';
 import { watchedOr } from './elements.js';
 import { argumentText, type Frame, type Transform } from './frame.js';
 import { isPoint, pointRange } from './points.js';

@@ -55,7 +55,7 @@ describe('TypeScript', () => {
     const steps: Step[] = [];
     const late = {
       choose: ({ index, enabled, preferred }: { index: number; enabled: Int32Array; preferred: number }) =>
-        index === 2 ? enabled[1] : preferred,
+        index === 1 ? enabled[1] : preferred,
     };
     const coop = loaded.executor('broken').execute(late, [], steps);
     expect(coop.outcome).toBe('count 1');
