@@ -23,5 +23,5 @@ test('every benchmark runs, counts its own work, and reports figures above nothi
 test('an unknown benchmark is a usage error', () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'nonsense'], { encoding: 'utf8' });
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-  expect(stderr).toMatch(/^bench: unknown benchmark "nonsense": there are llist/);
+  expect(stderr).toMatch(/^bench: unknown benchmark "nonsense": there are start, llist/);
 });
