@@ -48,7 +48,7 @@ async function readCheckpoint(file: string, shard: string): Promise<Checkpoint> 
   );
   const document = parsed(text) ?? refuse('no checkpoint of smplab explore');
   if (document.schema !== CHECKPOINT_SCHEMA) refuse('no checkpoint of smplab explore');
-  if (document.smplab !== VERSION) refuse(`was written by smplab ${String(document.smplab)}; this is ${VERSION}`);
+  if (document.smplab !== VERSION) refuse(`was written by smplab ${document.smplab}; this is ${VERSION}`);
   if (document.digest !== digestOfCheckpoint(document)) refuse('is damaged');
   if (document.shard !== shard) refuse(`is of share ${document.shard}, not ${shard}`);
   return document;

@@ -68,10 +68,10 @@ export class Dpor implements Strategy, Chooser {
   readonly #most: number;
   readonly #actors: SavedSearch['actors'];
 
-  constructor({ most = Infinity, from = null, split = null }: DporOptions = {}) {
+  constructor({ most = Infinity, from = null, split = null, spurious = false }: DporOptions = {}) {
     this.#most = most;
     this.#course = new Course(split);
-    this.#endings = new Endings(this.#waiters, this.#course);
+    this.#endings = new Endings(this.#waiters, this.#course, spurious);
     this.#actors = from?.actors ?? [];
     if (from === null) return;
     const restored = new Restored(from.tables);
@@ -134,7 +134,7 @@ export class Dpor implements Strategy, Chooser {
       this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
       return decision.preferred;
     }
-    this.#endings.choose(choice, this.#lastWrite);
+    this.#endings.choose(choice);
     return choice;
   }
 
@@ -153,7 +153,7 @@ export class Dpor implements Strategy, Chooser {
       return;
     }
     const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
-    if (this.#waiters.queueOf(step.actor) >= 0) this.#endings.endIdly(step.actor, this.#lastWrite);
+    if (this.#waiters.queueOf(step.actor) >= 0) this.#endings.endIdly(step.actor);
     for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
     if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);

@@ -11,26 +11,26 @@ export class Endings {
   /** Those that were possible at the last decision, and the state in which it was made. */
   #possible: Footprint[] = [];
   #position = 0;
-  /** Actors whose waits have ended by themselves. */
-  readonly #ended = new Set<number>();
+  #actors = 0;
 
   constructor(
     private readonly waiters: Waiters,
     private readonly course: Course,
+    private readonly spurious: boolean,
   ) {}
 
   begin(): void {
     this.#possible.length = 0;
-    this.#ended.clear();
   }
 
   /** What can be made next is looked at. Returns whether all that depends on it is known. */
   lookAt({ actors, enabled, count }: Decision): boolean {
+    this.#actors = actors;
     const possible: Footprint[] = [];
     let isExact = true;
     for (let i = 0; i < count; i++) {
       if (enabled[i] < actors) continue;
-      if (enabled[i] >= 2 * actors) isExact = false; // how long a wait may end for no reason hangs on what others still do
+      if (enabled[i] >= 2 * actors && !this.spurious) isExact = false;
       const actor = (enabled[i] - actors) % actors;
       possible.push(Footprint.ofEvent(enabled[i], actor, this.waiters.queueOf(actor)));
     }
@@ -44,31 +44,49 @@ export class Endings {
   /** The execution is over. */
   loseAll(): void {
     this.#lose(this.#possible);
+    if (this.spurious) this.#endEarlier();
   }
 
-  /** A choice is made: it may be that a wait ends. @param lastWrite the position of the last step that wrote; -1: none */
-  choose(choice: number, lastWrite: number): void {
+  /**
+   * A wait ends for no reason only as long as another actor can go on. One that began too late for that could have begun, and
+   * ended, before the last step of another.
+   */
+  #endEarlier(): void {
+    const { course, waiters } = this;
+    const { order } = course;
+    const actors = this.#actors;
+    for (let actor = 0; actor < actors; actor++) {
+      const queue = waiters.queueOf(actor);
+      if (queue < 0) continue;
+      const event = Footprint.ofEvent(2 * actors + actor, actor, queue);
+      const wait = course.lastOf(actor) - 1;
+      for (let other = 0; other < actors; other++) {
+        const last = course.lastOf(other) - 1;
+        if (other === actor || last < 0 || last > wait || order.isBefore(last, wait)) continue;
+        course.tree.requireAll(last, [...order.apartFrom(last), event]);
+      }
+    }
+  }
+
+  /** A choice is made: it may be that a wait ends. */
+  choose(choice: number): void {
     const event = this.#possible.find((one) => one.choice === choice);
-    if (event !== undefined) this.#end(event, lastWrite);
+    if (event !== undefined) this.#end(event);
   }
 
   /**
    * Nothing else could be made, so a bounded wait of an actor is over: as if that had been chosen, where it could have been
    * before.
    */
-  endIdly(actor: number, lastWrite: number): void {
+  endIdly(actor: number): void {
     const event = this.#possible.find((one) => one.actor === actor);
-    if (event !== undefined) return this.#end(event, lastWrite);
+    if (event !== undefined) return this.#end(event);
     this.waiters.leave(actor);
     this.course.order.enableLast(actor);
   }
 
-  #end(event: Footprint, lastWrite: number): void {
-    const { actor } = event;
-    this.waiters.leave(actor);
-    const isAgain = this.#ended.has(actor);
-    this.#ended.add(actor);
-    if (isAgain && lastWrite >= 0) this.course.order.enable(actor, lastWrite);
+  #end(event: Footprint): void {
+    this.waiters.leave(event.actor);
     this.course.make(event);
   }
 

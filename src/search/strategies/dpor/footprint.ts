@@ -38,6 +38,8 @@ export class Footprint {
   standing: Standing | null = null;
   /** Whether it is an event of a machine. */
   isEvent = false;
+  /** Whether it is the end of a wait that was not notified. */
+  endsWait = false;
   /** What it touches is not known, so it may be anything. */
   isUnknown = false;
 
@@ -92,10 +94,15 @@ export class Footprint {
     return step;
   }
 
-  /** A wait ends that was not notified. */
+  /**
+   * A wait ends that was not notified. It does so again only when something was changed meanwhile, whatever that was: so no
+   * change commutes with it.
+   */
   static ofEvent(choice: Choice, actor: number, queue: number): Footprint {
     const { first, end, writes, condition, expected, was, left } = NOWHERE;
-    return new Footprint(choice, actor, first, end, writes, queue, true, 1, condition, expected, was, left);
+    const event = new Footprint(choice, actor, first, end, writes, queue, true, 1, condition, expected, was, left);
+    event.endsWait = true;
+    return event;
   }
 
   /** A call that made no operation. */
@@ -108,6 +115,11 @@ export class Footprint {
   /** Whether a CPU makes it, or it is an event of a machine. */
   get isOfMachine(): boolean {
     return this.standing !== null || this.isEvent || this.isUnknown;
+  }
+
+  /** Whether it may be what a wait needs to end by itself once more. */
+  get changes(): boolean {
+    return this.writes || (this.condition === 'notify' && this.changesQueue);
   }
 
   /** It touches this as well. */
@@ -166,6 +178,7 @@ export class Footprint {
 export function commute(a: Footprint, b: Footprint): boolean {
   if (a.actor === b.actor || a.isUnknown || b.isUnknown) return false;
   if ((a.begins && b.ends) || (a.ends && b.begins)) return false;
+  if ((a.endsWait && b.changes) || (a.changes && b.endsWait)) return false;
   if ((a.writes || b.writes) && a.first < b.end && b.first < a.end) return false;
   if (a.queue >= 0 && a.queue === b.queue && (a.changesQueue || b.changesQueue)) return false;
   return (a.touches === NO_TOUCHES && b.touches === NO_TOUCHES) || touchApart(a, b);

@@ -102,7 +102,7 @@ export class HappensBefore {
     const races: Race[] = [];
     const ruled = step.looked === undefined ? clock : clock.slice(); // by a race that is one
     this.#pasts.begin(step, this.#last[actor] - 1, this.#enabler(actor));
-    this.#places.forEachMet(step, (first) => {
+    this.#places.forEachMet(step, number, (first) => {
       const other = this.steps[first];
       const isRuled = ruled[other.actor] > first;
       if ((isRuled && clock[other.actor] > first) || commute(other, step)) return;
@@ -162,14 +162,13 @@ export class HappensBefore {
    * @param length of how many steps
    */
   reversal({ first, second }: Race, length = Infinity): Footprint[] | null {
-    const sequence: Footprint[] = [];
-    for (let i = first + 1; i < Math.min(length, this.steps.length); i++)
-      if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
+    const sequence = this.apartFrom(first, length);
     const step = this.steps[second];
     if (step.standing !== null || step.isEvent) {
       const made = secondAsFirst(this.steps, first, second, sequence);
       return made === null ? null : [...sequence, made];
     }
+    if (step.endsWait) return this.#mayEnd(step, [...this.steps.slice(0, first), ...sequence]) ? [...sequence, step] : null;
     const { hasCalls } = this.#places;
     sequence.push(
       step.condition === 'none' && !hasCalls
@@ -177,6 +176,18 @@ export class HappensBefore {
         : step.where(this.#valueFor(step, first, sequence), this.#waiting(step, first, sequence), hasCalls),
     );
     return sequence;
+  }
+
+  /** Whether a wait may end by itself behind some steps: where one of its actor's has before, something must have changed. */
+  #mayEnd({ actor, queue }: Footprint, behind: readonly Footprint[]): boolean {
+    const before = behind.findLastIndex((step) => step.endsWait && step.actor === actor);
+    return before < 0 || behind[before].queue !== queue || behind.slice(before + 1).some(({ changes }) => changes);
+  }
+
+  /** The steps behind one, of the first `length`, that do not happen after it. */
+  apartFrom(first: number, length = Infinity): Footprint[] {
+    const behind = this.steps.slice(first + 1, length);
+    return behind.filter((_, i) => !this.isBefore(first, first + 1 + i));
   }
 
   /** What is in the word of `step` after the first `length` steps and then `sequence`. Undefined: not known. */

@@ -31,20 +31,17 @@ interface Shared {
 /** @param every after so many executions each share goes on from what was kept of it */
 function searchInShares(executor: CoopExecutor, count: number, every = Infinity): Shared {
   const outcomes = new Set<string>();
+  const shares = Array.from({ length: count }, (_, index) => new DporShare({ index, count }));
   let executions = 0;
-  const shares = Array.from({ length: count }, (_, index) => {
-    let share = new DporShare({ index, count });
-    for (;;) {
-      const chooser = share.next();
-      if (chooser === null) return share;
+  for (const index of shares.keys())
+    for (let chooser = shares[index].next(); chooser !== null; chooser = shares[index].next()) {
       const execution = executor.execute(chooser, [], null, true);
-      share.executed(execution);
+      shares[index].executed(execution);
       outcomes.add(execution.end === 'completed' ? execution.outcome : execution.end);
       if (++executions % every > 0) continue;
-      const kept = JSON.parse(JSON.stringify(share.save())) as SavedSearch;
-      share = new DporShare({ index, count }, kept);
+      const kept = JSON.parse(JSON.stringify(shares[index].save())) as SavedSearch;
+      shares[index] = new DporShare({ index, count }, kept);
     }
-  });
   const traces = shares.map((share) => share.traces);
   return { traces, coverage: shares.map(({ coverage }) => coverage), outcomes, executions };
 }
