@@ -122,6 +122,7 @@ export class Dpor implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
+    if (!this.#waiters.isEmpty) this.#endIdly(enabledOf(decision));
     const onItsWay = actorOnItsWay(decision);
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
@@ -153,7 +154,6 @@ export class Dpor implements Strategy, Chooser {
       return;
     }
     const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
-    if (this.#waiters.queueOf(step.actor) >= 0) this.#endings.endIdly(step.actor);
     for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
     if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
@@ -192,6 +192,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   only(choice: Choice, isNext: boolean): boolean {
+    if (!this.#isOver) this.#endIdly([choice]);
     if (this.#isOver || this.#opening >= 0 || !isNext) return false;
     this.#settle();
     return this.#course.planned === undefined && !this.#course.isAbove && this.#looksInVain(choice);
@@ -233,6 +234,13 @@ export class Dpor implements Strategy, Chooser {
       if (failure !== undefined) this.#course.reverseFailure(actor, failure.steps);
     }
     this.#so.exhausted = !tree.goBack(order.steps);
+  }
+
+  /** These choices can be made. */
+  #endIdly(choices: readonly Choice[]): void {
+    if (!choices.some((choice) => this.#waiters.queueOf(choice) >= 0)) return;
+    this.#settle();
+    this.#endings.endIdly(choices);
   }
 
   /** What begins a branch that is left; otherwise what the default takes, unless all behind it is known. */

@@ -44,27 +44,26 @@ export class Endings {
   /** The execution is over. */
   loseAll(): void {
     this.#lose(this.#possible);
-    if (this.spurious) this.#endEarlier();
+    if (!this.spurious) return;
+    for (let actor = 0; actor < this.#actors; actor++) this.#endEarlier(actor, 2 * this.#actors + actor);
   }
 
   /**
-   * A wait ends for no reason only as long as another actor can go on. One that began too late for that could have begun, and
+   * A wait ends by choice only as long as another actor can go on. One that began too late for that could have begun, and
    * ended, before the last step of another.
    */
-  #endEarlier(): void {
+  #endEarlier(actor: number, choice: number): void {
     const { course, waiters } = this;
-    const { order } = course;
-    const actors = this.#actors;
-    for (let actor = 0; actor < actors; actor++) {
-      const queue = waiters.queueOf(actor);
-      if (queue < 0) continue;
-      const event = Footprint.ofEvent(2 * actors + actor, actor, queue);
-      const wait = course.lastOf(actor) - 1;
-      for (let other = 0; other < actors; other++) {
-        const last = course.lastOf(other) - 1;
-        if (other === actor || last < 0 || last > wait || order.isBefore(last, wait)) continue;
-        course.tree.requireAll(last, [...order.apartFrom(last), event]);
-      }
+    const { order, tree } = course;
+    const queue = waiters.queueOf(actor);
+    if (queue < 0) return;
+    const event = Footprint.ofEvent(choice, actor, queue);
+    const wait = course.lastOf(actor) - 1;
+    for (let other = 0; other < this.#actors; other++) {
+      const last = course.lastOf(other) - 1;
+      if (other === actor || last < 0 || last > wait || order.isBefore(last, wait)) continue;
+      const sequence = order.apartFrom(last);
+      if (order.mayEnd(event, last, sequence)) tree.requireAll(last, [...sequence, event]);
     }
   }
 
@@ -75,14 +74,25 @@ export class Endings {
   }
 
   /**
-   * Nothing else could be made, so a bounded wait of an actor is over: as if that had been chosen, where it could have been
-   * before.
+   * These choices can be made. An actor among them that waits does so no longer: nothing else could be made, so its wait is
+   * over, as if that had been chosen, where it could have been before.
    */
-  endIdly(actor: number): void {
-    const event = this.#possible.find((one) => one.actor === actor);
-    if (event !== undefined) return this.#end(event);
+  endIdly(choices: readonly number[]): void {
+    for (const actor of choices) {
+      if (this.waiters.queueOf(actor) < 0) continue;
+      const event = this.#possible.find((one) => one.actor === actor);
+      if (event === undefined) this.#endNow(actor);
+      else this.#end(event);
+      this.course.order.standStill(this.course.position);
+    }
+  }
+
+  #endNow(actor: number): void {
+    const { order, position } = this.course;
+    const wait = order.steps[this.course.lastOf(actor) - 1] as Footprint | undefined;
+    if (wait?.isTimed === true && position >= this.course.prefix) this.#endEarlier(actor, this.#actors + actor);
     this.waiters.leave(actor);
-    this.course.order.enableLast(actor);
+    if (position > 0) order.enable(actor, position - 1);
   }
 
   #end(event: Footprint): void {

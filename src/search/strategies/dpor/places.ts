@@ -38,11 +38,11 @@ export class Places {
    * @param length how many steps there are
    */
   forEachMet(step: Footprint, length: number, visit: (number: number) => void): void {
-    if (step.endsWait) {
+    if (step.endsWait || step.beginsBounded) {
       for (let number = length - 1; number >= 0; number--) visit(number);
       return;
     }
-    const meetsEnds = this.#waitEnds.length > 0 && step.changes;
+    const meetsEnds = this.#waitEnds.length > 0 && (step.changes || step.waits);
     if (!meetsEnds && isInOneWord(step)) {
       const numbers = this.#touched.get(wordOf(step)) ?? NONE;
       for (let i = numbers.length - 1; i >= 0; i--) visit(numbers[i]);
