@@ -68,10 +68,10 @@ export class Dpor implements Strategy, Chooser {
   readonly #most: number;
   readonly #actors: SavedSearch['actors'];
 
-  constructor({ most = Infinity, from = null, split = null, spurious = false }: DporOptions = {}) {
+  constructor({ most = Infinity, from = null, split = null }: DporOptions = {}) {
     this.#most = most;
     this.#course = new Course(split);
-    this.#endings = new Endings(this.#waiters, this.#course, spurious);
+    this.#endings = new Endings(this.#waiters, this.#course);
     this.#actors = from?.actors ?? [];
     if (from === null) return;
     const restored = new Restored(from.tables);
@@ -110,12 +110,8 @@ export class Dpor implements Strategy, Chooser {
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    this.#waiters.begin();
-    this.#endings.begin();
-    this.#turns.begin();
-    this.#stuck.clear();
-    this.#moved.clear();
-    this.#begun.clear();
+    for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
+    for (const actors of [this.#stuck, this.#moved, this.#begun]) actors.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
     return this;
   }
@@ -292,8 +288,6 @@ export class Dpor implements Strategy, Chooser {
     this.#begun.add(actor);
     this.#beganEarly = true;
   }
-
-  // Going on later -----------------------------------------------------------------------------------------------------
 
   /** Context: an execution is over. Null: nothing is claimed of this search, so nothing goes on from it. */
   save(): SavedSearch | null {

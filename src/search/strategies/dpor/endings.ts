@@ -16,7 +16,6 @@ export class Endings {
   constructor(
     private readonly waiters: Waiters,
     private readonly course: Course,
-    private readonly spurious: boolean,
   ) {}
 
   begin(): void {
@@ -30,7 +29,7 @@ export class Endings {
     let isExact = true;
     for (let i = 0; i < count; i++) {
       if (enabled[i] < actors) continue;
-      if (enabled[i] >= 2 * actors && !this.spurious) isExact = false;
+      if (enabled[i] >= 2 * actors) isExact = false; // one ends for no reason until all others have come to their end
       const actor = (enabled[i] - actors) % actors;
       possible.push(Footprint.ofEvent(enabled[i], actor, this.waiters.queueOf(actor)));
     }
@@ -44,21 +43,16 @@ export class Endings {
   /** The execution is over. */
   loseAll(): void {
     this.#lose(this.#possible);
-    if (!this.spurious) return;
-    for (let actor = 0; actor < this.#actors; actor++) this.#endEarlier(actor, 2 * this.#actors + actor);
   }
 
   /**
    * A wait ends by choice only as long as another actor can go on. One that began too late for that could have begun, and
    * ended, before the last step of another.
    */
-  #endEarlier(actor: number, choice: number): void {
+  #endEarlier(actor: number, wait: number): void {
     const { course, waiters } = this;
     const { order, tree } = course;
-    const queue = waiters.queueOf(actor);
-    if (queue < 0) return;
-    const event = Footprint.ofEvent(choice, actor, queue);
-    const wait = course.lastOf(actor) - 1;
+    const event = Footprint.ofEvent(this.#actors + actor, actor, waiters.queueOf(actor));
     for (let other = 0; other < this.#actors; other++) {
       const last = course.lastOf(other) - 1;
       if (other === actor || last < 0 || last > wait || order.isBefore(last, wait)) continue;
@@ -88,9 +82,9 @@ export class Endings {
   }
 
   #endNow(actor: number): void {
-    const { order, position } = this.course;
-    const wait = order.steps[this.course.lastOf(actor) - 1] as Footprint | undefined;
-    if (wait?.isTimed === true && position >= this.course.prefix) this.#endEarlier(actor, this.#actors + actor);
+    const { order, position, prefix } = this.course;
+    const wait = this.course.lastOf(actor) - 1;
+    if (position >= prefix && order.steps[wait].isTimed) this.#endEarlier(actor, wait);
     this.waiters.leave(actor);
     if (position > 0) order.enable(actor, position - 1);
   }

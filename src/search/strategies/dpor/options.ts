@@ -7,8 +7,6 @@ export interface DporOptions {
   readonly most?: number;
   /** Where it goes on; null: at the beginning. */
   readonly from?: SavedSearch | null;
-  /** Whether waits may end for no reason. */
-  readonly spurious?: boolean;
   /** Of which part it makes all; null: of the whole. */
   readonly split?: Split | null;
 }

@@ -150,7 +150,8 @@ export class Restored {
       was,
       left,
     );
-    for (const name of ['begins', 'ends', 'reads', 'isEvent', 'isUnknown', 'endsWait', 'isBounded', 'isTimed'] as const) step[name] = all[name];
+    for (const name of ['begins', 'ends', 'reads', 'isEvent', 'isUnknown', 'endsWait', 'isBounded', 'isTimed'] as const)
+      step[name] = all[name];
     step.standing = (saved['standing'] as Standing | undefined) ?? null;
     for (const touch of (saved['touches'] ?? []) as Footprint['touches'])
       step.touch({ ...touch, was: restoredValue(touch.was), left: restoredValue(touch.left) });
