@@ -51,6 +51,10 @@ export interface MadeStep {
   readonly queue: number;
   /** Whether it joined them, or woke any. */
   readonly changesQueue: boolean;
+  /** Whether it is a wait that ends in time, if it begins; left out: no. */
+  readonly isBounded?: boolean;
+  /** Whether it is one whose end in time is a choice, for the program looks at how it ended; left out: no. */
+  readonly isTimed?: boolean;
   /** Number of actors that it woke. */
   readonly woken: number;
   /** Whether it acts at all. */

@@ -109,7 +109,7 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = other?.form ?? formOf(declared, options);
-    if (options.strategy === 'dpor') refuseDpor(options);
+    if (options.strategy === 'dpor') refuseDpor(options, declared.kind);
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');

@@ -10,6 +10,7 @@ const WORD_BYTES = 4;
  * @param value the operation's first argument after the index, converted
  * @param was what was in the element before
  * @param result what the operation returned, or a symbol: its wait has begun
+ * @param extra the argument behind `value`, converted: of a wait, for how long
  */
 export function madeStep(
   actor: number,
@@ -20,6 +21,7 @@ export function madeStep(
   value: unknown,
   was: unknown,
   result: unknown,
+  extra: unknown,
 ): MadeStep {
   const isWord = array instanceof Int32Array; // others convert what they are handed once more
   const bytes = array.BYTES_PER_ELEMENT;
@@ -35,6 +37,8 @@ export function madeStep(
     reads: op !== Op.store,
     queue: waits || isNotify ? address : -1,
     changesQueue: waits || (isNotify && result !== 0),
+    isBounded: condition === 'wait' && (extra as number) < Infinity,
+    isTimed: op === TIMED_WAIT && (extra as number) < Infinity,
     woken: isNotify ? (result as number) : 0,
     condition,
     expected: isWord ? value : undefined,

@@ -265,7 +265,8 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
       model === null
         ? this.make(frame, array, index, value, extra)
         : this.modelled(frame, array, index, value, extra, this.pick);
-    if (tells && op !== PLAIN_RANGE) this.chooser.made!(madeStep(actor, op, word, array, index, value, was, result));
+    if (tells && op !== PLAIN_RANGE)
+      this.chooser.made!(madeStep(actor, op, word, array, index, value, was, result, extra));
     if (this.watching) {
       const published = this.watchOperation(frame, array, index, value, result, model?.taken);
       if (model !== null) this.madeModelled(published);

@@ -110,18 +110,15 @@ export class Dpor implements Strategy, Chooser {
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    this.#waiters.begin();
-    this.#endings.begin();
-    this.#turns.begin();
-    this.#stuck.clear();
-    this.#moved.clear();
-    this.#begun.clear();
+    for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
+    for (const actors of [this.#stuck, this.#moved, this.#begun]) actors.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
     return this;
   }
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
+    if (!this.#waiters.isEmpty) this.#endIdly(enabledOf(decision));
     const onItsWay = actorOnItsWay(decision);
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
@@ -134,7 +131,7 @@ export class Dpor implements Strategy, Chooser {
       this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
       return decision.preferred;
     }
-    this.#endings.choose(choice, this.#lastWrite);
+    this.#endings.choose(choice);
     return choice;
   }
 
@@ -153,7 +150,6 @@ export class Dpor implements Strategy, Chooser {
       return;
     }
     const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
-    if (this.#waiters.queueOf(step.actor) >= 0) this.#endings.endIdly(step.actor, this.#lastWrite);
     for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
     if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
@@ -192,6 +188,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   only(choice: Choice, isNext: boolean): boolean {
+    if (!this.#isOver) this.#endIdly([choice]);
     if (this.#isOver || this.#opening >= 0 || !isNext) return false;
     this.#settle();
     return this.#course.planned === undefined && !this.#course.isAbove && this.#looksInVain(choice);
@@ -233,6 +230,13 @@ export class Dpor implements Strategy, Chooser {
       if (failure !== undefined) this.#course.reverseFailure(actor, failure.steps);
     }
     this.#so.exhausted = !tree.goBack(order.steps);
+  }
+
+  /** These choices can be made. */
+  #endIdly(choices: readonly Choice[]): void {
+    if (!choices.some((choice) => this.#waiters.queueOf(choice) >= 0)) return;
+    this.#settle();
+    this.#endings.endIdly(choices);
   }
 
   /** What begins a branch that is left; otherwise what the default takes, unless all behind it is known. */
@@ -284,8 +288,6 @@ export class Dpor implements Strategy, Chooser {
     this.#begun.add(actor);
     this.#beganEarly = true;
   }
-
-  // Going on later -----------------------------------------------------------------------------------------------------
 
   /** Context: an execution is over. Null: nothing is claimed of this search, so nothing goes on from it. */
   save(): SavedSearch | null {

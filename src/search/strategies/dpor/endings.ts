@@ -11,8 +11,7 @@ export class Endings {
   /** Those that were possible at the last decision, and the state in which it was made. */
   #possible: Footprint[] = [];
   #position = 0;
-  /** Actors whose waits have ended by themselves. */
-  readonly #ended = new Set<number>();
+  #actors = 0;
 
   constructor(
     private readonly waiters: Waiters,
@@ -21,16 +20,16 @@ export class Endings {
 
   begin(): void {
     this.#possible.length = 0;
-    this.#ended.clear();
   }
 
   /** What can be made next is looked at. Returns whether all that depends on it is known. */
   lookAt({ actors, enabled, count }: Decision): boolean {
+    this.#actors = actors;
     const possible: Footprint[] = [];
     let isExact = true;
     for (let i = 0; i < count; i++) {
       if (enabled[i] < actors) continue;
-      if (enabled[i] >= 2 * actors) isExact = false; // how long a wait may end for no reason hangs on what others still do
+      if (enabled[i] >= 2 * actors) isExact = false; // one ends for no reason until all others have come to their end
       const actor = (enabled[i] - actors) % actors;
       possible.push(Footprint.ofEvent(enabled[i], actor, this.waiters.queueOf(actor)));
     }
@@ -46,29 +45,52 @@ export class Endings {
     this.#lose(this.#possible);
   }
 
-  /** A choice is made: it may be that a wait ends. @param lastWrite the position of the last step that wrote; -1: none */
-  choose(choice: number, lastWrite: number): void {
+  /**
+   * A wait ends by choice only as long as another actor can go on. One that began too late for that could have begun, and
+   * ended, before the last step of another.
+   */
+  #endEarlier(actor: number, wait: number): void {
+    const { course, waiters } = this;
+    const { order, tree } = course;
+    const event = Footprint.ofEvent(this.#actors + actor, actor, waiters.queueOf(actor));
+    for (let other = 0; other < this.#actors; other++) {
+      const last = course.lastOf(other) - 1;
+      if (other === actor || last < 0 || last > wait || order.isBefore(last, wait)) continue;
+      const sequence = order.apartFrom(last);
+      if (order.mayEnd(event, last, sequence)) tree.requireAll(last, [...sequence, event]);
+    }
+  }
+
+  /** A choice is made: it may be that a wait ends. */
+  choose(choice: number): void {
     const event = this.#possible.find((one) => one.choice === choice);
-    if (event !== undefined) this.#end(event, lastWrite);
+    if (event !== undefined) this.#end(event);
   }
 
   /**
-   * Nothing else could be made, so a bounded wait of an actor is over: as if that had been chosen, where it could have been
-   * before.
+   * These choices can be made. An actor among them that waits does so no longer: nothing else could be made, so its wait is
+   * over, as if that had been chosen, where it could have been before.
    */
-  endIdly(actor: number, lastWrite: number): void {
-    const event = this.#possible.find((one) => one.actor === actor);
-    if (event !== undefined) return this.#end(event, lastWrite);
-    this.waiters.leave(actor);
-    this.course.order.enableLast(actor);
+  endIdly(choices: readonly number[]): void {
+    for (const actor of choices) {
+      if (this.waiters.queueOf(actor) < 0) continue;
+      const event = this.#possible.find((one) => one.actor === actor);
+      if (event === undefined) this.#endNow(actor);
+      else this.#end(event);
+      this.course.order.standStill(this.course.position);
+    }
   }
 
-  #end(event: Footprint, lastWrite: number): void {
-    const { actor } = event;
+  #endNow(actor: number): void {
+    const { order, position, prefix } = this.course;
+    const wait = this.course.lastOf(actor) - 1;
+    if (position >= prefix && order.steps[wait].isTimed) this.#endEarlier(actor, wait);
     this.waiters.leave(actor);
-    const isAgain = this.#ended.has(actor);
-    this.#ended.add(actor);
-    if (isAgain && lastWrite >= 0) this.course.order.enable(actor, lastWrite);
+    if (position > 0) order.enable(actor, position - 1);
+  }
+
+  #end(event: Footprint): void {
+    this.waiters.leave(event.actor);
     this.course.make(event);
   }
 

@@ -38,6 +38,12 @@ export class Footprint {
   standing: Standing | null = null;
   /** Whether it is an event of a machine. */
   isEvent = false;
+  /** Whether it is the end of a wait that was not notified. */
+  endsWait = false;
+  /** Whether it is a wait that ends in time, if it begins. */
+  isBounded = false;
+  /** … and whether it may do so at any time. */
+  isTimed = false;
   /** What it touches is not known, so it may be anything. */
   isUnknown = false;
 
@@ -77,6 +83,8 @@ export class Footprint {
       left,
     );
     footprint.reads = step.reads;
+    footprint.isBounded = step.isBounded === true;
+    footprint.isTimed = step.isTimed === true;
     return footprint;
   }
 
@@ -92,10 +100,15 @@ export class Footprint {
     return step;
   }
 
-  /** A wait ends that was not notified. */
+  /**
+   * A wait ends that was not notified: only while another actor can go on, so that no step commutes with it by which one
+   * begins to wait. And once more only when something was changed meanwhile, whatever that was.
+   */
   static ofEvent(choice: Choice, actor: number, queue: number): Footprint {
     const { first, end, writes, condition, expected, was, left } = NOWHERE;
-    return new Footprint(choice, actor, first, end, writes, queue, true, 1, condition, expected, was, left);
+    const event = new Footprint(choice, actor, first, end, writes, queue, true, 1, condition, expected, was, left);
+    event.endsWait = true;
+    return event;
   }
 
   /** A call that made no operation. */
@@ -108,6 +121,20 @@ export class Footprint {
   /** Whether a CPU makes it, or it is an event of a machine. */
   get isOfMachine(): boolean {
     return this.standing !== null || this.isEvent || this.isUnknown;
+  }
+
+  /** Whether its actor begins to wait. */
+  get waits(): boolean {
+    return this.condition === 'wait' && this.changesQueue;
+  }
+
+  get beginsBounded(): boolean {
+    return this.isBounded && this.waits;
+  }
+
+  /** Whether it may be what a wait needs to end by itself once more. */
+  get changes(): boolean {
+    return this.writes || (this.condition === 'notify' && this.changesQueue);
   }
 
   /** It touches this as well. */
@@ -134,6 +161,8 @@ export class Footprint {
     const step = this.#where(value, waiting);
     step.begins = this.begins;
     step.ends = mayEnd;
+    step.isBounded = this.isBounded;
+    step.isTimed = this.isTimed;
     return step;
   }
 
@@ -166,6 +195,8 @@ export class Footprint {
 export function commute(a: Footprint, b: Footprint): boolean {
   if (a.actor === b.actor || a.isUnknown || b.isUnknown) return false;
   if ((a.begins && b.ends) || (a.ends && b.begins)) return false;
+  if ((a.endsWait && (b.changes || b.waits)) || ((a.changes || a.waits) && b.endsWait)) return false;
+  if (a.beginsBounded && b.beginsBounded) return false; // where nothing can go on, the wait ends first that has begun first
   if ((a.writes || b.writes) && a.first < b.end && b.first < a.end) return false;
   if (a.queue >= 0 && a.queue === b.queue && (a.changesQueue || b.changesQueue)) return false;
   return (a.touches === NO_TOUCHES && b.touches === NO_TOUCHES) || touchApart(a, b);

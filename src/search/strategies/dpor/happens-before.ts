@@ -5,12 +5,10 @@
  */
 import { secondAsFirst } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
-import { ALL_SO_FAR, NOTHING, Pasts, type SavedPasts } from './pasts.js';
+import { NOTHING, Pasts, type SavedPasts } from './pasts.js';
 import { Places } from './places.js';
 import { restoredValue, savedValue, type Restored, type SavedValue, type StepNumbers, type Tables } from './saved.js';
 import { failsWith } from './turns.js';
-
-const ALL = Infinity;
 
 type Place = Pick<Footprint, 'first' | 'end'>;
 
@@ -25,6 +23,7 @@ export interface SavedOrder {
   readonly steps: StepNumbers;
   readonly clocks: readonly (readonly number[])[];
   readonly pasts: SavedPasts;
+  readonly standstills: readonly (readonly [at: number, before: readonly number[]])[];
   readonly initial: readonly (readonly [first: number, end: number, value: SavedValue])[];
 }
 
@@ -33,16 +32,18 @@ export class HappensBefore {
   readonly #clocks: Int32Array[] = [];
   readonly #pasts = new Pasts();
   readonly #places = new Places();
+  /** Positions at which nothing could go on, ascending, and what was made before. */
+  readonly #standstills: [at: number, before: Int32Array][] = [];
   /** What was in words that are looked at in loops, when an execution begins: by where they begin and end. */
   readonly #initial = new Map<number, Map<number, unknown>>();
   /** By actor: the number of its last step, from 1; 0: none. */
   readonly #last: number[] = [];
-  /** By actor: the step that let it go on, from 1; 0: none; ALL: everything made so far. */
+  /** By actor: the step that let it go on, from 1; 0: none. */
   readonly #enabledBy: number[] = [];
 
   /** Back to the first `length` steps, which are made once more: see `again`. */
   cut(length: number): void {
-    while (this.steps.length > length) this.#places.remove(this.steps.pop()!);
+    this.#shorten(length);
     this.#last.fill(0);
     this.#enabledBy.fill(0);
     for (let i = 0; i < length; i++) this.#last[this.steps[i].actor] = i + 1;
@@ -55,6 +56,7 @@ export class HappensBefore {
       steps: tables.numbersOf(this.steps.slice(0, length)),
       clocks: this.#clocks.slice(0, length).map((clock) => [...clock]),
       pasts: this.#pasts.save(length),
+      standstills: this.#standstills.flatMap(([at, before]) => (at <= length ? [[at, [...before]] as const] : [])),
       initial: [...this.#initial].flatMap(([first, byEnd]) =>
         [...byEnd].map(([end, value]) => [first, end, savedValue(value)] as const),
       ),
@@ -62,7 +64,7 @@ export class HappensBefore {
   }
 
   /** Context: there are no steps yet. */
-  restore({ actors, steps, clocks, pasts, initial }: SavedOrder, restored: Restored): void {
+  restore({ actors, steps, clocks, pasts, standstills, initial }: SavedOrder, restored: Restored): void {
     if (actors > 0) this.#grow(actors - 1);
     for (const [number, step] of restored.steps(steps).entries()) {
       this.steps.push(step);
@@ -70,6 +72,7 @@ export class HappensBefore {
     }
     this.#clocks.push(...clocks.map((clock) => Int32Array.from(clock)));
     this.#pasts.restore(pasts);
+    for (const [at, before] of standstills) this.#standstills.push([at, Int32Array.from(before)]);
     for (const [first, end, value] of initial) this.#setInitial(first, end, restoredValue(value));
   }
 
@@ -84,10 +87,12 @@ export class HappensBefore {
     this.#enabledBy[actor] = Math.max(this.#enabledBy[actor], step + 1);
   }
 
-  /** The next step of `actor` comes after all that was made, because nothing else could be made. */
-  enableLast(actor: number): void {
-    this.#grow(actor);
-    this.#enabledBy[actor] = ALL;
+  /** Behind the first `length` steps nothing could be made before a wait ended in time: the rest comes after all of them. */
+  standStill(length: number): void {
+    if (this.#standstills.some(([at]) => at === length)) return;
+    const clock = new Int32Array(this.#last.length);
+    for (const last of this.#last) this.#join(clock, last);
+    this.#standstills.push([length, clock]);
   }
 
   /** Appends a step, and returns the races in which it is the second, the latest first. */
@@ -97,12 +102,12 @@ export class HappensBefore {
     const number = this.steps.push(step) - 1;
     const clock = this.#freshClock(number);
     this.#join(clock, this.#last[actor]);
-    if (this.#enabledBy[actor] < ALL) this.#join(clock, this.#enabledBy[actor]);
-    else for (const last of this.#last) this.#join(clock, last);
+    this.#join(clock, this.#enabledBy[actor]);
+    for (const [, before] of this.#standstills.slice(-1)) joinInto(clock, before);
     const races: Race[] = [];
     const ruled = step.looked === undefined ? clock : clock.slice(); // by a race that is one
     this.#pasts.begin(step, this.#last[actor] - 1, this.#enabler(actor));
-    this.#places.forEachMet(step, (first) => {
+    this.#places.forEachMet(step, number, (first) => {
       const other = this.steps[first];
       const isRuled = ruled[other.actor] > first;
       if ((isRuled && clock[other.actor] > first) || commute(other, step)) return;
@@ -127,10 +132,15 @@ export class HappensBefore {
 
   /** Takes back the steps from `length` on, all of `actor`, which has made `last` before them. */
   takeBack(length: number, actor: number, last: number, enabledBy: number): void {
-    while (this.steps.length > length) this.#places.remove(this.steps.pop()!);
+    this.#shorten(length);
     this.#grow(actor);
     this.#last[actor] = last;
     this.#enabledBy[actor] = enabledBy;
+  }
+
+  #shorten(length: number): void {
+    while (this.steps.length > length) this.#places.remove(this.steps.pop()!);
+    while ((this.#standstills.at(-1)?.[0] ?? 0) > length) this.#standstills.pop();
   }
 
   enabledBy(actor: number): number {
@@ -162,14 +172,13 @@ export class HappensBefore {
    * @param length of how many steps
    */
   reversal({ first, second }: Race, length = Infinity): Footprint[] | null {
-    const sequence: Footprint[] = [];
-    for (let i = first + 1; i < Math.min(length, this.steps.length); i++)
-      if (!this.isBefore(first, i)) sequence.push(this.steps[i]);
+    const sequence = this.apartFrom(first, length);
     const step = this.steps[second];
     if (step.standing !== null || step.isEvent) {
       const made = secondAsFirst(this.steps, first, second, sequence);
       return made === null ? null : [...sequence, made];
     }
+    if (step.endsWait) return this.mayEnd(step, first, sequence) ? [...sequence, step] : null;
     const { hasCalls } = this.#places;
     sequence.push(
       step.condition === 'none' && !hasCalls
@@ -177,6 +186,19 @@ export class HappensBefore {
         : step.where(this.#valueFor(step, first, sequence), this.#waiting(step, first, sequence), hasCalls),
     );
     return sequence;
+  }
+
+  /** Whether a wait may end by itself behind the first `length` steps and a sequence: where one of its actor's has before, something must have changed. */
+  mayEnd({ actor, queue }: Footprint, length: number, sequence: readonly Footprint[]): boolean {
+    const behind = [...this.steps.slice(0, length), ...sequence];
+    const before = behind.findLastIndex((step) => step.endsWait && step.actor === actor);
+    return before < 0 || behind[before].queue !== queue || behind.slice(before + 1).some(({ changes }) => changes);
+  }
+
+  /** The steps behind one, of the first `length`, that do not happen after it. */
+  apartFrom(first: number, length = Infinity): Footprint[] {
+    const behind = this.steps.slice(first + 1, length);
+    return behind.filter((_, i) => !this.isBefore(first, first + 1 + i));
   }
 
   /** What is in the word of `step` after the first `length` steps and then `sequence`. Undefined: not known. */
@@ -216,8 +238,7 @@ export class HappensBefore {
   /** The step that lets an actor go on. */
   #enabler(actor: number): number {
     const by = this.enabledBy(actor);
-    if (by === 0) return NOTHING;
-    return by === ALL ? ALL_SO_FAR : by - 1;
+    return by === 0 ? NOTHING : by - 1;
   }
 
   #grow(actor: number): void {
@@ -234,10 +255,12 @@ export class HappensBefore {
   }
 
   #join(clock: Int32Array, number: number): void {
-    if (number === 0) return;
-    const other = this.#clocks[number - 1];
-    for (let actor = 0; actor < other.length; actor++) if (other[actor] > clock[actor]) clock[actor] = other[actor];
+    if (number > 0) joinInto(clock, this.#clocks[number - 1]);
   }
+}
+
+function joinInto(clock: Int32Array, other: Int32Array): void {
+  for (let actor = 0; actor < other.length; actor++) if (other[actor] > clock[actor]) clock[actor] = other[actor];
 }
 
 function writesTo(other: Footprint, { first, end }: Place): boolean {

@@ -5,8 +5,8 @@
  */
 import type { Footprint } from './footprint.js';
 
-/** Nothing, and: all that was made so far. */
-export const [NOTHING, ALL_SO_FAR] = [-1, -2];
+/** Instead of a step. */
+export const NOTHING = -1;
 
 /** By step. */
 export interface SavedPasts {

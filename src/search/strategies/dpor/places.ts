@@ -10,6 +10,8 @@ const NONE: readonly number[] = [];
 export class Places {
   /** By key: numbers of steps, ascending. */
   readonly #touched = new Map<number, number[]>();
+  /** Numbers of ends of waits, ascending: what changes anything meets them. */
+  readonly #waitEnds: number[] = [];
 
   /** Whether calls were recorded. */
   get hasCalls(): boolean {
@@ -20,22 +22,34 @@ export class Places {
   add(step: Footprint, number: number): void {
     if (isInOneWord(step)) this.#add(wordOf(step), number);
     else for (const key of keysOf(step)) this.#add(key, number);
+    if (step.endsWait) this.#waitEnds.push(number);
   }
 
   /** Takes the step out that was added last. */
   remove(step: Footprint): void {
     if (isInOneWord(step)) this.#touched.get(wordOf(step))!.pop();
     else for (const key of keysOf(step)) this.#touched.get(key)!.pop();
+    if (step.endsWait) this.#waitEnds.pop();
   }
 
-  /** Visits the steps that touched a place of `step`, those with high numbers first; one may be visited twice. */
-  forEachMet(step: Footprint, visit: (number: number) => void): void {
-    if (isInOneWord(step)) {
+  /**
+   * Visits the steps that touched a place of `step`, those with high numbers first; one may be visited twice.
+   *
+   * @param length how many steps there are
+   */
+  forEachMet(step: Footprint, length: number, visit: (number: number) => void): void {
+    if (step.endsWait || step.beginsBounded) {
+      for (let number = length - 1; number >= 0; number--) visit(number);
+      return;
+    }
+    const meetsEnds = this.#waitEnds.length > 0 && (step.changes || step.waits);
+    if (!meetsEnds && isInOneWord(step)) {
       const numbers = this.#touched.get(wordOf(step)) ?? NONE;
       for (let i = numbers.length - 1; i >= 0; i--) visit(numbers[i]);
       return;
     }
     const lists = metBy(step).map((key) => this.#touched.get(key) ?? NONE);
+    if (meetsEnds) lists.push(this.#waitEnds);
     const next = lists.map((list) => list.length - 1);
     for (;;) {
       let latest = -1;

@@ -48,6 +48,9 @@ const USUAL = {
   reads: true,
   isEvent: false,
   isUnknown: false,
+  endsWait: false,
+  isBounded: false,
+  isTimed: false,
 } as const;
 
 /** Writes steps and failures into tables. */
@@ -147,7 +150,8 @@ export class Restored {
       was,
       left,
     );
-    for (const name of ['begins', 'ends', 'reads', 'isEvent', 'isUnknown'] as const) step[name] = all[name];
+    for (const name of ['begins', 'ends', 'reads', 'isEvent', 'isUnknown', 'endsWait', 'isBounded', 'isTimed'] as const)
+      step[name] = all[name];
     step.standing = (saved['standing'] as Standing | undefined) ?? null;
     for (const touch of (saved['touches'] ?? []) as Footprint['touches'])
       step.touch({ ...touch, was: restoredValue(touch.was), left: restoredValue(touch.left) });

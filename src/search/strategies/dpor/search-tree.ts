@@ -155,6 +155,14 @@ export class SearchTree {
     if (!this.#isSettled(position)) this.#states[position].tree.insert([step]);
   }
 
+  /** A sequence is to be made from a state as it is. */
+  requireAll(position: number, sequence: readonly Footprint[]): void {
+    if (this.#isSettled(position)) return;
+    const { sleep, tree } = this.#states[position];
+    const isKnown = sleep.some((step) => (withoutInitial(sequence, step) ?? sequence).length < sequence.length);
+    if (!isKnown) tree.insertAll(sequence);
+  }
+
   /** What is to be made from a state is not found out from here. */
   #isSettled(position: number): boolean {
     return this.#states[position].isOthers || this.isAbove(position);

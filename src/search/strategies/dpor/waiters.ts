@@ -13,6 +13,10 @@ export class Waiters {
     this.#waiting.length = 0;
   }
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** The queue that an actor stands in, or -1. */
   queueOf(actor: number): number {
     return this.#waiting.find((waiter) => waiter.actor === actor)?.queue ?? -1;

@@ -37,6 +37,15 @@ export class WakeupTree {
     this.#append(sequence);
   }
 
+  /** Adds a sequence that is to be made as it is: what only commutes with it must not come before it. */
+  insertAll(sequence: readonly Footprint[]): void {
+    for (const { step, tree } of this.branches) {
+      const rest = withoutInitial(sequence, step);
+      if (rest !== null && rest.length < sequence.length) return tree.insertAll(rest);
+    }
+    this.#append(sequence);
+  }
+
   /** Takes the branch out that begins with a choice. */
   take(choice: number): WakeupTree | null {
     const at = this.branches.findIndex(({ step }) => step.choice === choice);

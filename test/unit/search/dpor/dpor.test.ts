@@ -127,11 +127,14 @@ describe('dpor', { timeout: 60_000 }, () => {
     },
   );
 
-  it('sees every outcome that full enumeration sees, also where waits time out', () => {
-    const random = new Random(2);
+  it.each([
+    [2, 'LSATTWNN'],
+    [5, 'LSATTTN'],
+  ])('sees every outcome that full enumeration sees, also where waits time out (%i, %s)', (seed, kinds) => {
+    const random = new Random(seed);
     let covered = 0;
     for (let i = 0; i < 40; i++) {
-      const form = generateProgram(random, 'LSATTWNN');
+      const form = generateProgram(random, kinds);
       const executor = programs.executor(form);
       const strategy = new Dpor();
       const { outcomes } = exploreAll(executor, strategy);
@@ -140,7 +143,20 @@ describe('dpor', { timeout: 60_000 }, () => {
       const all = exploreAll(executor, new PreemptionBounded(), 5000).outcomes;
       expect([form, [...all].filter((outcome) => !outcomes.has(outcome))]).toEqual([form, []]);
     }
-    expect(covered).toBeGreaterThan(30);
+    expect(covered).toBeGreaterThan(35);
+  });
+
+  it.each([
+    'T00 N11 T11 | L0 L0 T10 T00', // two wait, and which of them ends first hangs on which began first
+    'N12 T00 A1 T01 | L1 L0', // a wait that began last might have ended before the other's last step
+    'T00 T01 A0 N02 | T00 T00 N01 T00', // what comes behind a standstill comes after all before it
+    'W00 T00 | A1 N02 A0', // one that ended ends again when another word was changed
+  ])('follows the ends of waits: %s', (form) => {
+    const executor = programs.executor(form);
+    const strategy = new Dpor();
+    const { outcomes } = exploreAll(executor, strategy);
+    expect(strategy.coverage).toBe('exhausted');
+    expect(outcomes).toEqual(exploreAll(executor, new PreemptionBounded(), 5000).outcomes);
   });
 
   it.each([
