@@ -58,7 +58,13 @@ export function rangeKey({ property, computed }: MemberNode): string {
 /** The view that `new Int8Array(view)` copies; undefined: it is no such constructor. */
 export function copiedBy(module: Module, { callee, arguments: [first] }: NewNode): Node | undefined {
   if (callee.type !== 'Identifier' || first === undefined || first.type === 'SpreadElement') return undefined;
-  return COPYING_NAMES.has(callee.name) && module.bindings.isGlobal(callee) ? first : undefined;
+  const { bindings } = module;
+  const copies = (node: Node): boolean =>
+    node.type === 'Identifier' && COPYING_NAMES.has(node.name) && bindings.isGlobal(node);
+  const named = bindings.of(callee)?.sources ?? [];
+  return copies(callee) || named.some((source) => source.from === 'expression' && copies(source.node))
+    ? first
+    : undefined;
 }
 
 /** How a value is gone through: by its iterator, by its members, or by a pattern; undefined: it is not. */

@@ -111,7 +111,7 @@ function freezeIn(
   const walk = new RandomWalk(random);
   for (let way = 0; way < WAYS; way++) {
     subject.frozen = NOBODY;
-    const survey = new Survey(way === 0 ? FIRST : walk, actors, (actor) => check.scheduler.board.stepsOf(actor) > 1);
+    const survey = new Survey(way === 0 ? FIRST : walk, actors, (actor) => check.scheduler.board.stepsOf(actor) > 0);
     const { plan, findings } = executor.execute(survey);
     life.executed();
     if (findings.length > 0) break; // it waits although no thread is frozen

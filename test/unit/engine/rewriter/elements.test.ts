@@ -188,6 +188,7 @@ it.each([
   ['a?.fill?.(0, 1, 2); ({ a }).a?.at(3);', 'w4+4 r12+4'],
   ['const { from } = Array; from(a);', 'r0+16'],
   ['const set = Uint8Array.prototype.set; set.call(new Uint8Array(a.buffer), [1, 2], 1);', 'w1+2'],
+  ['const Copy = Float64Array; new Copy(a);', 'r0+16'],
   ['let stringify; stringify = JSON.stringify; stringify(a);', 'r0+16'],
   ['const { get, set } = Reflect; get(a, 1); set(a, 2, 0); Reflect.get(a, 0);', 'r4+4 w8+4 r0+4'],
   ['const { values } = Object; values(a); String(a); a.toString(); a.join();', 'r0+16 r0+16 r0+16 r0+16'],
