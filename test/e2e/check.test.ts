@@ -224,7 +224,7 @@ describe('--prove', () => {
     const { verdict, explore } = JSON.parse(stdout) as CheckReport;
     expect(verdict).toBe('nothing wrong seen');
     expect(explore).toMatchObject({
-      proof: { threads: 2, calls: 2, programs: 32 },
+      proof: { threads: 2, calls: 2, programs: 32 }, // its threads are handed their numbers
       covered: { programs: 32, executions: 946 },
     });
     const { perProgram } = explore!;

@@ -25,8 +25,8 @@ const RECORDED_FIRST = 256;
 const RECORDED_EVERY = 64;
 /** How often a search that covers everything is asked how much that is. */
 const EXPECTED_EVERY = 64;
-/** Executions in which a program may be covered entirely, before it is sampled: within a time, and within a number of steps. */
-const [FIRST_EXECUTIONS, FIRST_OF_STEPS] = [5000, 20_000];
+/** Executions in which a program may be covered entirely, before it is sampled; and one for so many steps that it may take. */
+const [FIRST_EXECUTIONS, FIRST_STEPS] = [5000, 200];
 
 /** @throws {NotRewritable} on coop, where lockstep may still do @throws {InputError} for a checkpoint of something else */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
@@ -161,7 +161,7 @@ function strategyOf(order: ExploreOrder, { index, count }: Shard, most: number |
   const strategy = dealtOut(order, { index, count }, most);
   const isFirst = order.lanes === null || order.lanes.includes(0);
   const mayCover = tells && isFirst && most === null && order.after === null && order.strategy.startsWith('portfolio');
-  const executions = order.steps === null ? FIRST_EXECUTIONS : FIRST_OF_STEPS;
+  const executions = order.steps === null ? FIRST_EXECUTIONS : Math.ceil(order.steps / FIRST_STEPS);
   return mayCover ? coveringFirst(strategy, { index, count }, executions) : strategy;
 }
 

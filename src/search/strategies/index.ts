@@ -45,8 +45,8 @@ export const STRATEGIES: Readonly<Record<string, Entry>> = {
   },
 };
 
-/** What is tried first where programs may be small, see FIRST_EXECUTIONS. */
-const FIRST_WORK = 50_000_000;
+/** What is tried first where programs may be small: work at least, and for each execution that it may make. */
+const [FIRST_WORK, FIRST_WORK_EACH] = [50_000_000, 5000];
 
 /**
  * The strategy, after a search that covers what is small entirely: in the first share, for it cannot be dealt out.
@@ -54,7 +54,9 @@ const FIRST_WORK = 50_000_000;
  * @param executions most that this search may make
  */
 export function coveringFirst(then: Strategy, shard: Shard, executions: number): Strategy {
-  return shard.index === 0 ? new First(new Dpor({ most: FIRST_WORK }), executions, then) : then;
+  if (shard.index > 0) return then;
+  const most = Math.max(FIRST_WORK, FIRST_WORK_EACH * executions);
+  return new First(new Dpor({ most }), executions, then);
 }
 
 /** Plans that a preemption-bounded search remembers. */
