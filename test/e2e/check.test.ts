@@ -18,7 +18,7 @@ describe.concurrent('a ring that publishes its index before the element', () => 
       /\? {2}thread \d +pop\(\) → 0\n +fits nowhere: by then it is a queue with \[\d\], oldest first\n/,
     );
     expect(stdout).toContain('confirmed on coop and lockstep');
-    const [, token] = /^smplab replay (s3\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s4\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token, '--engine', 'lockstep']);
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toContain('returned 0, which was never put in');
@@ -44,7 +44,7 @@ describe.concurrent('a ring that publishes its index before the element', () => 
         by: 'explore',
         kind: 'never put in',
         explanation: { state: expect.stringMatching(/^a queue with \[\d\]/) },
-        schedule: { token: expect.stringMatching(/^s3\./) },
+        schedule: { token: expect.stringMatching(/^s4\./) },
       },
     });
   });
@@ -62,7 +62,7 @@ describe('the same on real threads, one at a time', () => {
     ]);
     expect(code).toBe(1);
     expect(stdout).toContain('not on coop: it was asked for');
-    const [, token] = /^smplab replay (s3\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s4\.\S+)$/m.exec(stdout)!;
     expect((await smplab(['replay', token])).code).toBe(1);
   });
 });
@@ -136,7 +136,7 @@ describe('a stack inside a spin lock that claims to be lock-free', () => {
     );
     expect(stdout).toMatch(/^found by freezing threads: it claims to be lock-free, but /m);
     expect(stdout).toContain('* is frozen from here on');
-    const [, token] = /^smplab replay (s3\.\S+)$/m.exec(stdout)!;
+    const [, token] = /^smplab replay (s4\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token]);
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toMatch(/frozen at locked-stack\.[jt]s:\d+, keeps /);

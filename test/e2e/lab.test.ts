@@ -56,7 +56,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a token of a scenario of one's own", () => {
   it('is replayed from any folder, as often as one likes, on both engines, and from a file', async () => {
-    expect(token).toMatch(/^s3\.[\w-]+$/);
+    expect(token).toMatch(/^s4\.[\w-]+$/);
     expect(token.length).toBeLessThan(120);
     const onCoop = await smplab(['replay', token, '--allow', '--times', '5']);
     expect(onCoop).toMatchObject({ code: 1, stderr: expect.stringContaining('counter.mjs') });

@@ -86,6 +86,7 @@ const EXPLORE = object({
       reproducible: flag,
       unconfirmed: optional(orNull(text)),
       confirmed,
+      consequence: optional(orNull(object({ kind: text, text, token: text }))),
     }),
   ),
 });

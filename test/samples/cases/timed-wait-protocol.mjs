@@ -42,7 +42,7 @@ export const scenario = defineScenario({
   outcomes: [
     { match: 'served', grade: 'acceptable', text: 'both ops were served' },
     {
-      match: /no handler|deadlock/,
+      match: /no handler|deadlock|livelock/,
       grade: 'required',
       text: 'the proxy was woken for nothing, or takes an op away',
       on: ['broken'],
