@@ -88,6 +88,7 @@ const EXPLORE = object({
       unconfirmed: optional(orNull(text)),
       consequence: optional(orNull(object({ kind: text, text, token: text }))),
       confirmed,
+      consequence: optional(orNull(object({ kind: text, text, token: text }))),
     }),
   ),
 });
