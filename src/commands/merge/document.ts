@@ -83,12 +83,11 @@ const EXPLORE = object({
       token: text,
       steps: natural,
       preemptions: natural,
-      shrunk: object({ before: size, after: size, executions: natural, cut: optional(flag) }),
+      shrunk: object({ before: size, after: size, executions: natural, cut: optional(flag), problem: optional(text) }),
       reproducible: flag,
       unconfirmed: optional(orNull(text)),
       consequence: optional(orNull(object({ kind: text, text, token: text }))),
       confirmed,
-      consequence: optional(orNull(object({ kind: text, text, token: text }))),
     }),
   ),
 });
