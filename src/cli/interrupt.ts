@@ -1,7 +1,10 @@
 /** Ctrl-C: the first one asks for a partial result, the second one ends the process. */
 import { ExitCode } from './exit.js';
 
-/** Runs `job` with a signal that the first SIGINT or SIGTERM aborts. */
+/**
+ * Runs `job` with a signal that the first SIGINT or SIGTERM aborts. What is interrupted goes on listening to its end: a second
+ * one that comes while the result is printed ends the process with the same exit code, and not as the system would.
+ */
 export async function interruptible<T>(job: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const onSignal = (): void => {
@@ -13,7 +16,9 @@ export async function interruptible<T>(job: (signal: AbortSignal) => Promise<T>)
   try {
     return await job(controller.signal);
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    if (!controller.signal.aborted) {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    }
   }
 }

@@ -93,7 +93,7 @@ export interface Block {
   readonly reschedNow: number;
 }
 
-/** What a CPU does next hangs on this. */
+/** What a CPU does next depends on this. */
 export interface Standing {
   readonly actor: number;
   /** The first byte of its pending interrupts; -1: interrupts are off. */

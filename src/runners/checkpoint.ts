@@ -2,7 +2,7 @@
  * A search that is kept in a file, so that it can go on later, from there: every so often while it runs, and when it ends. A
  * file is written at once or not at all.
  */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { InputError } from '../common/errors.js';
 import { VERSION } from '../common/version.js';
 import type { DeclaredRaceSeen } from '../lab/data-race.js';
@@ -143,7 +143,7 @@ function writeAtOnce(file: string, document: Checkpoint): void {
   try {
     const descriptor = openSync(unfinished, 'w');
     try {
-      writeSync(descriptor, `${JSON.stringify(document)}\n`);
+      writeFileSync(descriptor, `${JSON.stringify(document)}\n`);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

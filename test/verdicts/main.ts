@@ -1,7 +1,7 @@
 /**
  * `npm run verdicts -- --programs 500 --seed N`: checks generated programs whose answer is known. A disagreement is a
  * line on stdout, and its module is kept. `--right-only --times 5 --load 8`: right programs alone, five times each, by
- * all engines, beside eight busy processes. How much is looked at is said in executions, so that a verdict hangs on no
+ * all engines, beside eight busy processes. How much is looked at is said in executions, so that a verdict does not depend on the
  * load; the budget is what a check may take at most, and is held. `--plain`, `--language mjs` and `--engine coop` narrow a disagreement down.
  * Progress on stderr.
  */

@@ -7,7 +7,7 @@
 import type { RunEnd } from '../../lab/verdict.js';
 import { ACTOR, DEPTH_MAX, ENDS, FRAME, SCHEDULE, type ScheduleLayout } from './layout.js';
 
-// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+// V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
 const A = ACTOR;
 const F = FRAME;

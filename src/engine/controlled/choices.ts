@@ -10,7 +10,7 @@ import { Idle } from './idle.js';
 import { ACTOR, FRAME, SCHEDULE } from './layout.js';
 import type { EventList, WaiterList } from './lists.js';
 
-// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+// V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
 const A = ACTOR;
 const F = FRAME;

@@ -17,7 +17,7 @@ import type { Ground } from './ground.js';
 import { ACTOR, FRAME, SCHEDULE, Woken } from './layout.js';
 import { EventList, WaiterList } from './lists.js';
 
-// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+// V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
 const A = ACTOR;
 const F = FRAME;

@@ -9,7 +9,7 @@
 import type { ScheduleBoard } from './board.js';
 import { FRAME, SCHEDULE } from './layout.js';
 
-// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+// V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
 const F = FRAME;
 

@@ -10,7 +10,7 @@ import type { Loops } from '../event-loop/loops.js';
 import type { Frame } from './frame.js';
 import { ModelledRuntime } from './modelled-runtime.js';
 
-// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+// V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
 
 export class LoopRuntime extends ModelledRuntime {

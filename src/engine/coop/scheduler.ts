@@ -26,7 +26,7 @@ import type { LoopHost } from '../event-loop/host.js';
 import { LoopRuntime } from './loop-runtime.js';
 import { setStage } from './stage.js';
 
-// V8 looks an imported binding up at every use, and folds what hangs on a constant of the module itself.
+// V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
 
 const STEP_LIMIT = 20_000;
@@ -169,7 +169,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.frame.op = -1;
     const frame = this.board.top(this.actor);
     this.board.block(this.actor, index, seen, atRest, patienceUs);
-    if (patienceUs > 0) this.inexact(); // how long that is hangs on what all others do
+    if (patienceUs > 0) this.inexact(); // how long that is depends on what all others do
     if (this.#decide()) yield;
     this.tellStep(this.actor, frame, false);
     this.board.unblock(frame);

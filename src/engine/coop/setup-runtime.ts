@@ -74,7 +74,7 @@ export class SetupRuntime {
     }
   }
 
-  /** An actor looks at what hangs on more than the order of operations. */
+  /** An actor looks at what depends on more than the order of operations. */
   protected inexact(): void {
     // no chooser hears of it
   }

@@ -1,5 +1,5 @@
 /**
- * Follows the steps of a machine. A CPU's next step hangs on its pending interrupts, where they are on: it takes them, or
+ * Follows the steps of a machine. A CPU's next step depends on its pending interrupts, where they are on: it takes them, or
  * does what it stood before. An event is a step of an actor of its own, with a number behind those of the CPUs.
  *
  * What could be made, and no longer can, is lost: an IPI that was on its way to a CPU that boots, a wait for a word that is
@@ -82,7 +82,7 @@ export class CpuChooser implements Chooser {
     this.#latest?.touch(touch);
   }
 
-  /** A loop that only looks, other than by waiting for a word: for how long hangs on what all others do. */
+  /** A loop that only looks, other than by waiting for a word: for how long depends on what all others do. */
   released(): void {
     this.inexact();
   }

@@ -34,7 +34,7 @@ export class Footprint {
   reads = true;
   /** What a step of a machine touches beside its operation. */
   touches = NO_TOUCHES;
-  /** Of a CPU's step: what it hangs on. */
+  /** Of a CPU's step: what it depends on. */
   standing: Standing | null = null;
   /** Whether it is an event of a machine. */
   isEvent = false;

@@ -1,6 +1,6 @@
 /**
  * How all that is to be made is split into parts that need nothing of each other. From a state that less than so many steps
- * lead to everything is made that can be, but for what is asleep there. So which ways lead down to the depth hangs on the
+ * lead to everything is made that can be, but for what is asleep there. So which ways lead down to the depth depends on the
  * program alone, and not on what is found behind them; what is behind one of them is a part, and is reduced as ever.
  *
  * Of each part one execution is made at least: behind some ways there is nothing that is not behind another.

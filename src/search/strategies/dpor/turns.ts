@@ -2,7 +2,7 @@
  * Loops that only look, and what is known of them: with which values in the words that a turn looks at it leads to
  * nothing but the next turn. An actor that is about to begin such a turn waits until one of these words has changed.
  *
- * What a turn does hangs on the values that it reads and on what its actor knows, which is what happened before the
+ * What a turn does depends on the values that it reads and on what its actor knows, which is what happened before the
  * turn. So what a turn has come to is kept under a name for that, and holds in other executions too.
  *
  * Source: Jonsson, Lång, Sagonas, Awaiting for Godot: Stateless Model Checking that Avoids Executions where Nothing

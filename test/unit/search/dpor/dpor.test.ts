@@ -147,7 +147,7 @@ describe('dpor', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    'T00 N11 T11 | L0 L0 T10 T00', // two wait, and which of them ends first hangs on which began first
+    'T00 N11 T11 | L0 L0 T10 T00', // two wait, and which of them ends first depends on which began first
     'N12 T00 A1 T01 | L1 L0', // a wait that began last might have ended before the other's last step
     'T00 T01 A0 N02 | T00 T00 N01 T00', // what comes behind a standstill comes after all before it
     'W00 T00 | A1 N02 A0', // one that ended ends again when another word was changed
