@@ -36,18 +36,16 @@ export class Idle {
 
   /** Enables actors, and returns how many. 0: the execution has ended, and how is on the board. */
   next(): number {
-    const { board } = this;
-    const tops = Array.from({ length: board.schedule.actors }, (_, actor) => board.top(actor));
-    const spinners = tops.flatMap((frame, actor) => (this.#spins(frame) ? [actor] : []));
+    const spinners = this.#findSpinners();
     const bounded = this.waiters.longestBounded;
     const impatient = this.#impatient();
-    const nothingLeft = spinners.length === 0 && bounded < 0 && impatient < 0;
+    const nothingLeft = spinners === 0 && bounded < 0 && impatient < 0;
     if (nothingLeft && this.polls?.release(true)) return this.#poll();
-    if (nothingLeft) return this.#end(this.#allAtRest(tops) ? 'completed' : 'deadlock');
+    if (nothingLeft) return this.#end(this.#areAllAtRest() ? 'completed' : 'deadlock');
     const round = this.#countRound();
     if (round < 0) return this.#end('livelock');
-    board.changed();
-    const isTime = spinners.length === 0 || round % ROUNDS_OF_SPINNERS === 0;
+    this.board.changed();
+    const isTime = spinners === 0 || round % ROUNDS_OF_SPINNERS === 0;
     if (isTime && bounded >= 0) return this.#timeOut(bounded);
     if (isTime && impatient >= 0) return this.#losePatience(impatient);
     return this.#goOn(spinners);
@@ -89,8 +87,20 @@ export class Idle {
     return 0;
   }
 
-  #allAtRest(tops: readonly number[]): boolean {
-    return tops.every((frame) => frame < 0 || this.#mem[frame + FRAME.atRest] !== 0);
+  #areAllAtRest(): boolean {
+    for (let actor = 0; actor < this.board.schedule.actors; actor++) {
+      const frame = this.board.top(actor);
+      if (frame >= 0 && this.#mem[frame + FRAME.atRest] === 0) return false;
+    }
+    return true;
+  }
+
+  /** Puts the actors that spin in `enabled`, and returns how many. Every execution ends here, so it makes nothing. */
+  #findSpinners(): number {
+    let count = 0;
+    for (let actor = 0; actor < this.board.schedule.actors; actor++)
+      if (this.#spins(this.board.top(actor))) this.enabled[count++] = actor;
+    return count;
   }
 
   #spins(frame: number): boolean {
@@ -124,13 +134,13 @@ export class Idle {
     return 1;
   }
 
-  #goOn(spinners: readonly number[]): number {
-    for (const actor of spinners) {
-      const frame = this.board.top(actor);
+  /** @param spinners how many stand in `enabled` */
+  #goOn(spinners: number): number {
+    for (let i = 0; i < spinners; i++) {
+      const frame = this.board.top(this.enabled[i]);
       this.#mem[frame + FRAME.spinVersion] = -1;
       this.#mem[frame + FRAME.forgotten]++; // its visits are its own: it is asked to forget them
     }
-    this.enabled.set(spinners);
-    return spinners.length;
+    return spinners;
   }
 }
