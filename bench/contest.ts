@@ -27,7 +27,8 @@ export interface Contest {
   readonly warmup?: number;
   /** The first that can be measured is what the others are compared with. */
   readonly contestants: readonly Contestant[];
-  readonly notes?: readonly string[];
+  /** What is said below the table; a function is asked when all has been measured. */
+  readonly notes?: readonly string[] | (() => readonly string[]);
 }
 
 const WARMUP = 2;
@@ -50,7 +51,7 @@ export async function contest(
     unit,
     reference: measured[0]?.name ?? null,
     rows,
-    ...(notes === undefined ? {} : { notes }),
+    ...(notes === undefined ? {} : { notes: typeof notes === 'function' ? notes() : notes }),
   };
   figuresOf.set(table, new Map(measured.map(({ name, figures }) => [name, figures])));
   return table;

@@ -11,6 +11,7 @@ import { explore as exploreOnThreads } from '../src/commands/explore/explore.js'
 import { explore as exploreHere } from '../src/search/explorer.js';
 import { PreemptionBounded } from '../src/search/strategies/preemption-bounded.js';
 import { RandomWalk } from '../src/search/strategies/random-walk.js';
+import { isWatched } from '../src/search/watch-rule.js';
 import { Random } from '../src/machine/random.js';
 import type { Execution, Plan, Strategy } from '../src/lab/schedule.js';
 import { exhaust } from './exhaustion.js';
@@ -87,7 +88,7 @@ async function onCoop(settings: Settings, program: Program): Promise<Table> {
     })),
   ];
   if (!settings.smoke) for (const { meter } of meters) meter.sample(WARM_MS);
-  const table = await contest(settings, {
+  return await contest(settings, {
     title: `explore: ${program.name}`,
     unit: '/s',
     rounds: settings.smoke ? 1 : 15,
@@ -96,8 +97,8 @@ async function onCoop(settings: Settings, program: Program): Promise<Table> {
       name,
       sample: () => meter.sample(settings.smoke ? 10 : SAMPLE_MS),
     })),
+    notes: () => meters.map(({ name, meter }) => `${name}: ${meter.text}`),
   });
-  return { ...table, notes: meters.map(({ name, meter }) => `${name}: ${meter.text}`) };
 }
 
 type Executor = ReturnType<Awaited<ReturnType<typeof loadScenario>>['executor']>;
@@ -105,6 +106,8 @@ type Executor = ReturnType<Awaited<ReturnType<typeof loadScenario>>['executor']>
 /** Goes on with one strategy from sample to sample, and begins again when that has come to its end. */
 class Meter {
   #strategy: Strategy;
+  /** Of the next execution, in all searches: a small program is covered again and again. */
+  #number = 0;
   #executions = 0;
   #points = 0;
   #elapsedMs = 0;
@@ -126,7 +129,7 @@ class Meter {
     const deadline = (): boolean => ++asked % 64 === 0 && performance.now() - begin > ms;
     while (performance.now() - begin <= ms) {
       const statistics = exploreHere(
-        (chooser, watch) => this.executor.execute(chooser, [], null, this.watch ?? watch),
+        (chooser) => this.executor.execute(chooser, [], null, this.watch ?? isWatched(this.#number++)),
         this.#strategy,
         {
           keepGoing: true,
