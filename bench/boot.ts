@@ -1,7 +1,7 @@
 /** Booting a machine beside starting as many bare worker threads: time and memory, each in a process of its own. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { contest, ratioBetween, type Contestant } from './contest.js';
+import { contestOfPairs, ratioBetween } from './contest.js';
 import type { BootResult } from './boot-once.js';
 import { WrongResult, type Settings, type Subject, type SubjectResult } from './subject.js';
 import { bar, type Table } from './table.js';
@@ -35,30 +35,23 @@ async function run(settings: Settings): Promise<SubjectResult> {
   return { tables, bars };
 }
 
-/** One boot gives both figures; each table asks in its turn for its own. */
+/** One boot gives both figures. */
 async function ofSize(settings: Settings, cpus: number): Promise<Table[]> {
   const rounds = settings.smoke ? 1 : cpus > 64 ? 1 : cpus === 64 ? 3 : 6;
-  const memory = new Map<string, number[]>();
-  const timed = (name: string, what: 'machine' | 'bare'): Contestant => ({
-    name,
-    sample: () => {
-      const { ms, mb } = bootOnce(what, cpus);
-      memory.set(name, [...(memory.get(name) ?? []), mb / cpus]);
-      return ms;
-    },
+  const sampled = (what: 'machine' | 'bare') => (): [number, number] => {
+    const { ms, mb } = bootOnce(what, cpus);
+    return [ms, mb / cpus];
+  };
+  return await contestOfPairs(settings, {
+    title: titleOf('time', cpus),
+    unit: 'ms',
+    second: { title: titleOf('memory', cpus), unit: 'MB' },
+    rounds,
+    contestants: [
+      { name: BARE, sample: sampled('bare') },
+      { name: 'smplab', sample: sampled('machine') },
+    ],
   });
-  const contestants = [timed(BARE, 'bare'), timed('smplab', 'machine')];
-  const time = await contest(settings, { title: titleOf('time', cpus), unit: 'ms', rounds, warmup: 0, contestants });
-  const remembered = contestants.map(
-    ({ name }): Contestant => ({ name, sample: () => memory.get(name)?.shift() ?? Number.NaN }),
-  );
-  return [
-    time,
-    await contest(
-      { ...settings, progress: () => undefined },
-      { title: titleOf('memory', cpus), unit: 'MB', rounds, warmup: 0, contestants: remembered },
-    ),
-  ];
 }
 
 function bootOnce(what: 'machine' | 'bare', cpus: number): BootResult {

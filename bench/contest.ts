@@ -57,6 +57,36 @@ export async function contest(
   return table;
 }
 
+export interface PairContest extends Omit<Contest, 'warmup' | 'contestants' | 'notes'> {
+  /** Of the table of the second figures. */
+  readonly second: Pick<Contest, 'title' | 'unit'>;
+  readonly contestants: readonly { readonly name: string; readonly sample: () => readonly [number, number] }[];
+}
+
+/** One sample gives two figures, and each figure has a table; none is run to warm up. */
+export async function contestOfPairs(
+  settings: Settings,
+  { second, contestants, ...first }: PairContest,
+): Promise<Table[]> {
+  const seconds = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+  const measured = contestants.map(
+    ({ name, sample }): Contestant => ({
+      name,
+      sample: () => {
+        const [figure, other] = sample();
+        seconds.get(name)!.push(other);
+        return figure;
+      },
+    }),
+  );
+  const remembered = contestants.map(({ name }): Contestant => ({ name, sample: () => seconds.get(name)!.shift()! }));
+  const quiet = { ...settings, progress: () => undefined };
+  return [
+    await contest(settings, { ...first, warmup: 0, contestants: measured }),
+    await contest(quiet, { ...first, ...second, warmup: 0, contestants: remembered }),
+  ];
+}
+
 /** The figures of every round, for ratios between rows that are not the reference. */
 const figuresOf = new WeakMap<Table, ReadonlyMap<string, readonly number[]>>();
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { contest, ratioBetween, type Contestant } from './contest.js';
+import { contest, contestOfPairs, ratioBetween, type Contestant } from './contest.js';
 import { WrongResult, type Settings, type Subject, type SubjectResult } from './subject.js';
 import { bar, rowNamed, type Bar, type Table } from './table.js';
 import type { Used } from './used.js';
@@ -67,24 +67,22 @@ async function bare(settings: Settings): Promise<Table> {
   return await contest(settings, { title: TITLES.bare, unit: 'ms', rounds: roundsOf(settings), contestants });
 }
 
-/** One process gives both figures; each table asks in its turn for its own. */
+/** One process gives both figures. */
 async function explored(settings: Settings, files: Files): Promise<Table[]> {
-  const memory = new Map<string, number[]>();
-  const measured = (name: string, isNew: boolean): Contestant => ({
-    name,
-    sample: () => {
-      const { cpuMs, mb } = used(['explore', files.scenario, '--executions', '1'], files.kept(isNew));
-      memory.set(name, [...(memory.get(name) ?? []), mb]);
-      return cpuMs;
-    },
+  const sampled = (isNew: boolean) => (): [number, number] => {
+    const { cpuMs, mb } = used(['explore', files.scenario, '--executions', '1'], files.kept(isNew));
+    return [cpuMs, mb];
+  };
+  return await contestOfPairs(settings, {
+    title: TITLES.cpu,
+    unit: 'ms',
+    second: { title: TITLES.memory, unit: 'MB' },
+    rounds: roundsOf(settings),
+    contestants: [
+      { name: FIRST, sample: sampled(true) },
+      { name: AGAIN, sample: sampled(false) },
+    ],
   });
-  const rounds = roundsOf(settings);
-  const contestants = [measured(FIRST, true), measured(AGAIN, false)];
-  const cpu = await contest(settings, { title: TITLES.cpu, unit: 'ms', rounds, warmup: 0, contestants });
-  const remembered = contestants.map(({ name }): Contestant => ({ name, sample: () => memory.get(name)!.shift()! }));
-  const quiet = { ...settings, progress: () => undefined };
-  const order = { title: TITLES.memory, unit: 'MB', rounds, warmup: 0, contestants: remembered } as const;
-  return [cpu, await contest(quiet, order)];
 }
 
 /** From nothing: what was rewritten before is not kept. How long one execution takes in all bounds when the first begins. */

@@ -1,9 +1,9 @@
 /** A report as a page to look at: each table as bars beside each other, with the interval of each ratio. No script in it. */
+import { markup } from '../../src/report/html/markup.js';
 import { environmentLine } from './environment.js';
-import { figureText } from './print.js';
+import { barCells, figureText } from './print.js';
 import type { Bar, BenchReport, Row, Table } from '../table.js';
 
-const NAMED: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };
 const STYLE = `
 :root { color-scheme: light dark; --ours: #0072b2; --theirs: #999; --line: #8884; --bad: #d55e00; }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
@@ -43,10 +43,10 @@ ${report.tables.map(figureOf).join('\n')}
 }
 
 function barTable(bars: readonly Bar[]): string {
-  const rows = bars.map(({ name, must, limit, measured, holds, why }) => {
-    const said = holds === null ? `not measured: ${markup(why ?? '')}` : holds ? 'yes' : '<span class="no">no</span>';
-    const value = measured === null ? '–' : figureText(measured);
-    return `<tr><td>${markup(name)}</td><td class="number">${must === 'at most' ? '≤' : '≥'} ${limit}</td><td class="number">${value}</td><td>${said}</td></tr>`;
+  const rows = bars.map((bar) => {
+    const [name, limit, measured, said] = barCells(bar).map(markup);
+    const held = bar.holds === false ? '<span class="no">no</span>' : said;
+    return `<tr><td>${name}</td><td class="number">${limit}</td><td class="number">${measured}</td><td>${held}</td></tr>`;
   });
   return `<h2>Bars</h2>
 <table><thead><tr><th>bar</th><th class="number">limit</th><th class="number">measured</th><th>holds</th></tr></thead>
@@ -85,8 +85,4 @@ function drawing({ name, figure, ratio }: Row, most: number): string {
   const interval = `<line x1="${at(median * low)}" x2="${at(median * high)}" y1="5" y2="5"/>`;
   const ours = name.startsWith('smplab') ? ' ours' : '';
   return `<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar${ours}" width="${at(median)}" height="10"/>${interval}</svg>`;
-}
-
-function markup(text: string): string {
-  return text.replaceAll(/[<>&"]/g, (character) => NAMED[character]);
 }

@@ -1,6 +1,6 @@
 /** A report as a page of the documents: the environment, the bars, and every table. */
 import { environmentLine } from './environment.js';
-import { figureText } from './print.js';
+import { barCells, figureText } from './print.js';
 import type { Bar, BenchReport, Row, Table } from '../table.js';
 
 const PAGE = 'docs/reference/benchmarks.md';
@@ -17,15 +17,15 @@ export function markdownPage(report: BenchReport): string {
     '',
     '## Bars',
     '',
-    ...grid(['bar', 'limit', 'measured', 'holds'], report.bars.map(barCells)),
+    ...grid(['bar', 'limit', 'measured', 'holds'], report.bars.map(emphasised)),
     ...report.tables.flatMap(tableLines),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function barCells({ name, must, limit, measured, holds, why }: Bar): string[] {
-  const said = holds === null ? `not measured: ${why}` : holds ? 'yes' : '**no**';
-  return [name, `${must === 'at most' ? '≤' : '≥'} ${limit}`, measured === null ? '–' : figureText(measured), said];
+function emphasised(bar: Bar): string[] {
+  const [name, limit, measured, said] = barCells(bar);
+  return [name, limit, measured, bar.holds === false ? '**no**' : said];
 }
 
 function tableLines(table: Table): string[] {

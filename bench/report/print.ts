@@ -54,15 +54,17 @@ function barLines(bars: readonly Bar[]): string[] {
     { title: 'measured', align: 'right' },
     { title: 'holds', align: 'left' },
   ];
-  return columns(
-    head,
-    bars.map(({ name, must, limit, measured, holds, why }) => [
-      name,
-      `${must === 'at most' ? '≤' : '≥'} ${limit}`,
-      measured === null ? '–' : figureText(measured),
-      holds === null ? `not measured: ${why}` : holds ? 'yes' : 'NO',
-    ]),
-  );
+  return columns(head, bars.map(barCells));
+}
+
+/** Its name, its limit, what was measured, and whether it holds: `yes`, `NO`, or why that is not known. */
+export function barCells({ name, must, limit, measured, holds, why }: Bar): string[] {
+  return [
+    name,
+    `${must === 'at most' ? '≤' : '≥'} ${limit}`,
+    measured === null ? '–' : figureText(measured),
+    holds === null ? `not measured: ${why}` : holds ? 'yes' : 'NO',
+  ];
 }
 
 /** Three digits that count, whatever the size. */

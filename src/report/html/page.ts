@@ -1,9 +1,8 @@
 /** An HTML report: one file that needs nothing else, neither a network nor a server. */
 import { printable } from '../../common/printable.js';
+import { markup } from './markup.js';
 import type { View } from './view.js';
 import { SCRIPT, STYLE } from './viewer.js';
-
-const NAMED: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };
 
 /** Allows what is in the file, and nothing that would have to be loaded. */
 const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
@@ -38,9 +37,4 @@ ${SCRIPT}</script>
 /** JSON that ends no element, whatever the texts in it are. */
 function scriptJson(value: unknown): string {
   return printable(JSON.stringify(value)).replaceAll('<', String.raw`\u003c`);
-}
-
-/** Text for an element or an attribute. */
-function markup(text: string): string {
-  return printable(text).replaceAll(/[<>&"]/g, (character) => NAMED[character]);
 }

@@ -108,7 +108,7 @@ class Exploration {
   answer(statistics: Statistics): Explored {
     const isKept = this.#keeper?.end(this.#underWay(statistics));
     const { traces, ...summary } = statistics;
-    const { declaredRaces } = this.#underWay(statistics);
+    const declaredRaces = this.#declaredRaces;
     return {
       summary: { ...summary, ...(declaredRaces && { declaredRaces }) },
       traces: traces.toArray(),
@@ -136,13 +136,17 @@ class Exploration {
     [told.traces, told.pairs] = [distinctTraces, this.#pairs.size];
   }
 
-  #underWay(statistics: Statistics): UnderWay {
+  /** Those of the search that this one goes on from, too. */
+  get #declaredRaces(): UnderWay['declaredRaces'] {
     const before = this.#before?.declaredRaces;
     const now = this.runner.declaredRaces;
-    const declaredRaces = before && now ? mergeDeclared([before, now]) : now;
+    return before && now ? mergeDeclared([before, now]) : now;
+  }
+
+  #underWay(statistics: Statistics): UnderWay {
     const strategy = this.#strategy;
     const search = strategy instanceof Dpor || strategy instanceof DporShare ? strategy.save() : null;
-    return { statistics, pairs: this.#pairs, declaredRaces, search };
+    return { statistics, pairs: this.#pairs, declaredRaces: this.#declaredRaces, search };
   }
 }
 

@@ -66,10 +66,10 @@ export class Footprint {
     readonly left: unknown,
   ) {}
 
-  static of(step: MadeStep): Footprint {
+  static of(step: MadeStep, choice = step.actor): Footprint {
     const { actor, first, end, writes, queue, changesQueue, woken, condition, expected, was, left } = step;
     const footprint = new Footprint(
-      actor,
+      choice,
       actor,
       first,
       end,

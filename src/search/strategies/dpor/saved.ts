@@ -134,24 +134,9 @@ export class Restored {
 
   #restoredStep(saved: SavedStep): Footprint {
     const all = { ...USUAL, ...saved } as typeof saved & Pick<Footprint, keyof typeof USUAL>;
-    const { choice, actor, first, end, writes, queue, changesQueue, woken, condition } = all;
     const [expected, was, left] = ['expected', 'was', 'left'].map((name) => restoredValue(saved[name]));
-    const step = new Footprint(
-      choice,
-      actor,
-      first,
-      end,
-      writes,
-      queue,
-      changesQueue,
-      woken,
-      condition,
-      expected,
-      was,
-      left,
-    );
-    for (const name of ['begins', 'ends', 'reads', 'isEvent', 'isUnknown', 'endsWait', 'isBounded', 'isTimed'] as const)
-      step[name] = all[name];
+    const step = Footprint.of({ ...all, expected, was, left }, all.choice);
+    for (const name of ['begins', 'ends', 'isEvent', 'isUnknown', 'endsWait'] as const) step[name] = all[name];
     step.standing = (saved['standing'] as Standing | undefined) ?? null;
     for (const touch of (saved['touches'] ?? []) as Footprint['touches'])
       step.touch({ ...touch, was: restoredValue(touch.was), left: restoredValue(touch.left) });
