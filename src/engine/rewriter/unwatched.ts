@@ -33,7 +33,8 @@ export function unwatchedIn(module: Module): Unwatched[] {
 function* unwatchedAt(module: Module, node: Node, natives: readonly string[]): Generator<string> {
   if (node.type === 'Identifier' && node.name === 'WebAssembly' && module.bindings.isGlobal(node)) yield 'WebAssembly';
   if (node.type === 'Literal' && typeof node.value === 'string' && node.value.endsWith('.node')) yield 'native code';
-  for (const { name } of handedOn(module, node)) yield `${name}, a built-in method that is handed on`;
+  const method = handedOn(module, node);
+  if (method !== undefined) yield `${method}, a built-in method that is handed on`;
   const name = natives.length === 0 ? undefined : nameIn(module, node);
   const native = name && natives.find((one) => NATIVE[one].test(name));
   if (native) yield `${name} of node:${native}`;

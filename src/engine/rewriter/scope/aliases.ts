@@ -20,14 +20,14 @@ export function callsAlias({ bindings }: Module, node: CallNode): boolean {
   return isAlias(binding);
 }
 
-/** The first place from which such a method goes where no call of it is seen: it is an argument, bound, or returned. */
-export function* handedOn(module: Module, node: Node): Generator<{ readonly node: Node; readonly name: string }> {
+/** The name of such a method that goes from here where no call of it is seen: it is an argument, bound, or returned. */
+export function handedOn(module: Module, node: Node): string | undefined {
   if (node.type === 'MemberExpression' && isOwned(module, node) && !isSeen(module.ast, node))
-    yield { node, name: propertyName(node.property, node.computed)! };
-  if (node.type !== 'Identifier') return;
-  const binding = module.bindings.of(node);
-  if (binding === undefined || binding.declared === node || !isAlias(binding) || isSeen(module.ast, node)) return;
-  yield { node, name: binding.name };
+    return propertyName(node.property, node.computed);
+  const binding = node.type === 'Identifier' ? module.bindings.of(node) : undefined;
+  if (binding === undefined || binding.declared === node || !isAlias(binding) || isSeen(module.ast, node))
+    return undefined;
+  return binding.name;
 }
 
 function isAlias({ sources }: Binding): boolean {
