@@ -16,6 +16,9 @@ export function tortureText(result: TortureResult, paint: Paint): string {
     `IPIs sent: ${ipis.sent}  lost: ${ipis.lost}`,
     `csd-lock: ${csdLock.stuck} waiters stuck, ${csdLock.rung} rung again, ${csdLock.unstuck} got unstuck;`,
     `  ${csdLock.waiterless} calls without a waiter rung for`,
+    ...(result.complaintsLost > 0
+      ? [`  ${result.complaintsLost} messages of the watchdog were overwritten before they could be read`]
+      : []),
     `stop_machine in storms: ${tallies.stops}  suspends: ${tallies.suspends}  freezes: ${tallies.freezes}  kills: ${result.kills}`,
     memoryLine(history),
     ...result.findings.map((finding) => paint.red(findingLine(finding))),

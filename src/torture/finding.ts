@@ -129,7 +129,10 @@ export interface TortureResult {
   readonly kills: number;
   /** The first of each kind, or all with verbose. */
   readonly findings: readonly TortureFinding[];
+  /** What the csd-lock watchdog said, the first thousand messages. */
   readonly complaints: readonly CsdComplaint[];
+  /** Messages of the watchdog that were written over before they could be read: the reporter was kept from a processor. */
+  readonly complaintsLost: number;
   readonly verdict: TortureVerdict;
   /** With `expect`: whether the variant showed what it is declared to show, and nothing else; and why not. */
   readonly expected: { readonly met: boolean; readonly reason: string } | null;

@@ -6,12 +6,14 @@ import { postMortem } from './post-mortem.js';
 
 /** Findings whose post-mortem gives way to that of a worse one. */
 const MINOR: ReadonlySet<FindingKind> = new Set(['warning', 'freed-in-flight', 'hotplug-failed']);
-/** Complaints of the watchdog that are kept. */
+/** So many complaints of the watchdog are kept for the result; all are events. */
 const COMPLAINTS = 1_000;
 
 export class Findings {
   readonly found: TortureFinding[] = [];
   readonly complaints: CsdComplaint[] = [];
+  /** Complaints that were overwritten before the monitor came to read them. */
+  complaintsLost = 0;
   #examined: FindingKind | null = null;
   #postMortem: Promise<PostMortem> | null = null;
 

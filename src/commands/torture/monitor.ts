@@ -103,13 +103,14 @@ export class Monitor {
 
   #lookAtCsd(cpu: number): void {
     const { mem, map } = this.session.machine;
-    const { said, messages } = csdMessages(mem, at(map.csdDebug, cpu), this.#told[cpu]);
+    const { said, lost, messages } = csdMessages(mem, at(map.csdDebug, cpu), this.#told[cpu]);
     this.#told[cpu] = said;
-    for (const message of messages) this.#tell(cpu, (field) => mem[message + field]);
+    this.findings.complaintsLost += lost;
+    for (const message of messages) this.#tell(cpu, message);
   }
 
-  #tell(cpu: number, word: (field: number) => number): void {
-    const complaint = this.#complaint(cpu, word);
+  #tell(cpu: number, message: Int32Array): void {
+    const complaint = this.#complaint(cpu, message);
     this.findings.complain(complaint);
     if (!complaint.over && complaint.doing === 'unresponsive' && !this.#explained) {
       this.#find(
@@ -119,24 +120,24 @@ export class Monitor {
     }
   }
 
-  #complaint(cpu: number, word: (field: number) => number): CsdComplaint {
+  #complaint(cpu: number, message: Int32Array): CsdComplaint {
     const { functionNames, describe } = {
       functionNames: this.session.machine.functionNames,
       describe: (a: number) => this.session.machine.describe(a),
     };
-    const running = word(CSD_MESSAGE.doingFunc);
-    const csd = word(CSD_MESSAGE.csd);
+    const running = message[CSD_MESSAGE.doingFunc];
+    const csd = message[CSD_MESSAGE.csd];
     return {
       atMs: this.clock.nowMs,
       cpu,
-      target: word(CSD_MESSAGE.dst),
+      target: message[CSD_MESSAGE.dst],
       csd: describe(csd),
       csdAddress: csd,
-      function: functionNames[word(CSD_MESSAGE.func)] ?? 'a function that does not exist',
-      waitedMs: word(CSD_MESSAGE.waitMs),
-      doing: DOING[word(CSD_MESSAGE.doing)],
+      function: functionNames[message[CSD_MESSAGE.func]] ?? 'a function that does not exist',
+      waitedMs: message[CSD_MESSAGE.waitMs],
+      doing: DOING[message[CSD_MESSAGE.doing]],
       running: running === 0 ? null : functionNames[running],
-      over: word(CSD_MESSAGE.over) !== 0,
+      over: message[CSD_MESSAGE.over] !== 0,
     };
   }
 

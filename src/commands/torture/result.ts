@@ -31,7 +31,7 @@ export interface TortureRecord extends Pick<TortureResult, 'kills' | 'history' |
 
 export function tortureResult(options: ResolvedTortureOptions, record: TortureRecord): TortureResult {
   const { tallies, csdLock, ipis, warnings } = record.account;
-  const { found, complaints } = record.findings;
+  const { found, complaints, complaintsLost } = record.findings;
   return {
     variant: shortPath(options.variant),
     cpus: options.cpus,
@@ -49,6 +49,7 @@ export function tortureResult(options: ResolvedTortureOptions, record: TortureRe
     kills: record.kills,
     findings: found,
     complaints,
+    complaintsLost,
     verdict: tortureVerdict(found),
     expected: options.declared === null ? null : meets(options.declared, found),
     history: record.history,

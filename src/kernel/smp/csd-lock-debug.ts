@@ -104,16 +104,37 @@ export function csdUnstuck(cpu: Cpu, watch: CsdWatch): void {
   cpu.trace(Event.CSD_UNSTUCK, watch.dst, watch.func, watch.csd);
 }
 
+/** What a CPU has said since it was last asked. */
+export interface CsdMessages {
+  /** Messages that it has written in all. */
+  readonly said: number;
+  /** Messages that were overwritten before they could be read. */
+  readonly lost: number;
+  /** The others, oldest first: the words of CSD_MESSAGE. */
+  readonly messages: readonly Int32Array[];
+}
+
 /**
- * The messages of a CPU since the `from`th, oldest first, as addresses of CSD_MESSAGEs, and how many there are in all.
+ * The messages of a CPU since the `from`th.
  *
- * Context: the reporter; any thread. Those that the ring has lost are left out.
+ * Context: the reporter; any thread, while the CPU goes on writing. Ordering: the count is read again after the copy; a
+ * message whose place the CPU may have begun to write over meanwhile counts as lost.
  * Source: none; Linux prints them.
  */
-export function csdMessages(mem: Int32Array, debug: number, from: number): { said: number; messages: number[] } {
+export function csdMessages(mem: Int32Array, debug: number, from: number): CsdMessages {
   const said = Atomics.load(mem, debug + CSD_DEBUG.said);
-  const first = Math.max(from, said - MESSAGES);
-  return { said, messages: Array.from({ length: said - first }, (_, i) => messageAt(debug, first + i)) };
+  const first = Math.max(from, oldestWhole(said));
+  const copies = Array.from({ length: said - first }, (_, i) => {
+    const message = messageAt(debug, first + i);
+    return mem.slice(message, message + CSD_MESSAGE.size);
+  });
+  const messages = copies.slice(Math.max(0, oldestWhole(Atomics.load(mem, debug + CSD_DEBUG.said)) - first));
+  return { said, lost: said - from - messages.length, messages };
+}
+
+/** The number of the oldest message that nothing is being written over, when `said` were written. */
+function oldestWhole(said: number): number {
+  return Math.max(0, said + 1 - MESSAGES);
 }
 
 function messageAt(debug: number, number: number): number {

@@ -347,6 +347,7 @@ export const TORTURED: TortureResult = {
   kills: 0,
   findings: [{ kind: 'lost-call', atMs: 1234, text: 'call #3 was lost' }],
   complaints: [],
+  complaintsLost: 0,
   verdict: 'FAILURE',
   expected: null,
   history: [SECOND, { ...SECOND, second: 2, calls: 7000 }],

@@ -137,16 +137,23 @@ describe('a kernel that is not', () => {
 
 describe('the watchdog', () => {
   it('frees everybody who waits for a doorbell that was lost, and counts each', async () => {
-    const result = await torture({ ...SMALL, budgetMs: 1500, lostIpi: 0.05, csdLockTimeoutMs: 20 });
-    expect(result).toMatchObject({ verdict: 'SUCCESS', findings: [] });
+    let freed = 0;
+    const { csdLock, complaints, complaintsLost, ...result } = await tortureUntil(
+      { lostIpi: 0.05, csdLockTimeoutMs: 20 },
+      (event) => event.kind === 'csd' && event.complaint.over && ++freed === 10,
+    );
+    expect(result).toMatchObject({ verdict: 'SUCCESS', findings: [], tallies: { lost: 0 } });
     expect(result.ipis.lost).toBeGreaterThan(0);
-    expect(result.csdLock.stuck).toBeGreaterThan(0);
-    expect(result.csdLock.unstuck).toBe(result.csdLock.stuck);
-    expect(result.complaints.filter(({ over }) => over)).toHaveLength(result.csdLock.unstuck);
-    const said = result.complaints.filter(({ over }) => !over); // every complaint is told, not only how it ended
-    expect(said.length).toBeGreaterThanOrEqual(result.csdLock.stuck);
-    expect(said.filter(({ doing }) => doing === 'unresponsive')).toHaveLength(result.csdLock.rung);
-    expect(result.tallies.lost).toBe(0);
+    expect(csdLock.unstuck).toBe(csdLock.stuck);
+    // Every complaint is an event, not only how it ended. Where the host keeps the reporter from a processor, what it
+    // could not read is counted.
+    const over = complaints.filter((complaint) => complaint.over).length;
+    const unresponsive = complaints.filter((complaint) => !complaint.over && complaint.doing === 'unresponsive').length;
+    expect(freed).toBe(over);
+    expect(unresponsive).toBeGreaterThan(0);
+    const missed = csdLock.unstuck - over + (csdLock.rung - unresponsive);
+    expect(missed).toBeGreaterThanOrEqual(0);
+    expect(missed).toBeLessThanOrEqual(complaintsLost);
   });
 });
 

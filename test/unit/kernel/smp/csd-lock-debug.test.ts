@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CSD, CSD_FLAG_LOCK, csdLockWait, csdUnlock } from '../../../../src/kernel/smp/csd.js';
 import {
   CSD_DEBUG,
@@ -34,9 +34,9 @@ function wait(
   const debug = at(machine.map.csdDebug, 0);
   const word = (name: keyof typeof CSD_DEBUG): number => machine.mem[debug + (CSD_DEBUG[name] as number)];
   const said = (from = 0) =>
-    csdMessages(machine.mem, debug, from).messages.map((address) => {
+    csdMessages(machine.mem, debug, from).messages.map((message) => {
       const { over, doing, doingFunc, dst, func, csd: of } = CSD_MESSAGE;
-      return [over, of, dst, func, doing, doingFunc].map((field) => machine.mem[address + field]);
+      return [over, of, dst, func, doing, doingFunc].map((field) => message[field]);
     });
   return {
     machine,
@@ -89,11 +89,31 @@ describe('the csd-lock watchdog', () => {
     expect([word('stuck'), word('rung'), word('unstuck'), said().length]).toEqual([1, 3, 1, 4]);
   });
 
-  it('keeps the latest of very many messages', () => {
-    const { word, said } = wait(2000, 1_001);
-    expect(said()).toHaveLength(32);
+  it('keeps the latest of very many messages, and counts those that were overwritten', () => {
+    const { machine, word, said } = wait(2000, 1_001);
+    const written = word('rung') + word('unstuck');
+    const kept = said().length;
+    expect(kept).toBeLessThan(written);
+    expect(kept).toBeGreaterThan(30);
     expect(said().at(-1)![0]).toBe(1);
-    expect(word('rung')).toBeGreaterThan(32);
+    const debug = at(machine.map.csdDebug, 0);
+    expect(csdMessages(machine.mem, debug, 0)).toMatchObject({ said: written, lost: written - kept });
+    expect(csdMessages(machine.mem, debug, written - 5)).toMatchObject({ said: written, lost: 0 });
+  });
+
+  it('takes no message for whole whose place is written over while it is read', () => {
+    const { machine, said, word } = wait(2000, 1_001);
+    const kept = said().length;
+    const written = word('rung') + word('unstuck');
+    const debug = at(machine.map.csdDebug, 0);
+    const overtaken = 7;
+    // The writer is that much further once the messages have been copied.
+    const slice = vi.spyOn(machine.mem, 'slice').mockImplementation((from, to) => {
+      machine.mem[debug + CSD_DEBUG.said] = written + overtaken;
+      return Int32Array.prototype.slice.call(machine.mem, from, to);
+    });
+    expect(csdMessages(machine.mem, debug, 0)).toMatchObject({ said: written, lost: written - kept + overtaken });
+    expect(slice).toHaveBeenCalledTimes(kept);
   });
 
   it('rings nobody for a csd that names no CPU', () => {
