@@ -24,13 +24,9 @@ async function run(settings: Settings): Promise<SubjectResult> {
     return table === undefined ? null : ratioBetween(table, 'smplab', BARE);
   };
   const bars = Object.entries({ time: 1.2, memory: 1.15 }).map(([part, limit]) =>
-    bar(
-      `boot of ${BAR_CPUS} CPUs: ${part}, of bare worker_threads`,
-      'at most',
-      limit,
-      at64(part),
-      'a smoke run has fewer CPUs',
-    ),
+    bar(`boot of ${BAR_CPUS} CPUs: ${part}, of bare worker_threads`, 'at most', limit, at64(part), {
+      why: 'a smoke run has fewer CPUs',
+    }),
   );
   return { tables, bars };
 }

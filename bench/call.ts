@@ -135,13 +135,23 @@ async function whileServing(machine: Machine, task: string, n: number): Promise<
 }
 
 function bars(table: Table, peers: readonly Peer[]): Bar[] {
-  const against = (name: string, must: Bar['must'], limit: number, row: string, over: string): Bar =>
-    bar(name, must, limit, ratioBetween(table, row, over), whyNot(rowNamed(table, row), rowNamed(table, over)));
+  const against = (
+    name: string,
+    must: Bar['must'],
+    limit: number,
+    row: string,
+    over: string,
+    ofFloor: number | null = null,
+  ): Bar =>
+    bar(name, must, limit, ratioBetween(table, row, over), {
+      why: whyNot(rowNamed(table, row), rowNamed(table, over)),
+      ofFloor,
+    });
   return [
     bar('call with wait, running: p50, µs', 'at most', 1.5, rowNamed(table, RUNNING).percentiles?.p50 ?? null),
     against('call with wait, running: of C spinning', 'at most', 4, RUNNING, SPIN),
     against('call with wait, running: of the kernel IPI', 'at most', 0.25, RUNNING, IPI),
-    against('call with wait, parked: of C futex', 'at most', 1.5, PARKED, FUTEX),
+    against('call with wait, parked: of C futex', 'at most', 1.5, PARKED, FUTEX, ratioBetween(table, PARKED, BARE)),
     against('call with wait, parked: of bare Atomics.wait both ways', 'at most', 1.2, PARKED, BARE),
     ...peers.flatMap(({ name }) => [
       against(`${name}, of smplab running`, 'at least', 5, name, RUNNING),

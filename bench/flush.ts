@@ -3,7 +3,8 @@ import type { Machine } from '../src/emulator/machine.js';
 import { contest, ratioBetween, type Contestant } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { startNative, stopNative, type Native } from './native.js';
-import { CSD_STRIDE } from './programs/flush.js';
+import { RING_WORDS } from './programs/bare-events.js';
+import { CSD_STRIDE } from './programs/csds.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
 import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
 
@@ -17,7 +18,7 @@ export const flush: Subject = { name: 'flush', summary: 'queue N csds, then flus
 
 async function run(settings: Settings): Promise<SubjectResult> {
   const twin = startNative('flush');
-  const data = { csds: MOST * CSD_STRIDE, gate: 1 };
+  const data = { csds: MOST * CSD_STRIDE, gate: 1, slots: RING_WORDS };
   const [quiet, traced] = [
     await bootFor('flush', { cpus: 1, data }),
     await bootFor('flush', { cpus: 1, data, traceEvents: 1024 }),
@@ -41,6 +42,7 @@ interface Contestants {
   readonly traced: Machine;
 }
 
+const [BARE, BARE_TRACED] = ['bare JavaScript', 'bare JavaScript, traced'];
 const PARTS = ['queue', 'run'] as const;
 
 /** Both halves of a round are measured together and shown in two tables. */
@@ -55,7 +57,9 @@ async function ofSize(settings: Settings, n: number, { twin, quiet, traced }: Co
       { name: 'C, seq-cst', sample: inC(0) },
       { name: 'C, release', sample: inC(1) },
       { name: 'smplab', sample: () => flushOn(quiet, n, reps, half) },
+      { name: BARE, sample: () => flushOn(quiet, n, reps, half, 'bare', false) },
       { name: 'smplab, traced', sample: () => flushOn(traced, n, reps, half) },
+      { name: BARE_TRACED, sample: () => flushOn(traced, n, reps, half, 'bare', true) },
     ];
     tables.push(
       await contest(settings, { title: `flush: ${part} ${n} csds`, unit: 'ns', rounds, warmup: 5, contestants }),
@@ -94,8 +98,15 @@ function sendersTable(settings: Settings, machine: Machine): Promise<Table> {
   });
 }
 
-async function flushOn(machine: Machine, n: number, reps: number, half: number): Promise<number> {
-  return ((await machine.run(0, 'flush', n, reps)) as readonly number[])[half];
+async function flushOn(
+  machine: Machine,
+  n: number,
+  reps: number,
+  half: number,
+  task = 'flush',
+  traced?: boolean,
+): Promise<number> {
+  return ((await machine.run(0, task, n, reps, traced)) as readonly number[])[half];
 }
 
 function repetitions({ smoke }: Settings, n: number): number {
@@ -103,13 +114,17 @@ function repetitions({ smoke }: Settings, n: number): number {
 }
 
 function bars(tables: readonly Table[], growth: Table): Bar[] {
-  const ofC = (name: string, row: string, n: number, limit: number): Bar => {
+  const ofC = (name: string, [row, floor]: readonly [string, string], n: number, limit: number): Bar => {
     const table = tables.find(({ title }) => title === `flush: run ${n} csds`) as Table;
-    return bar(name, 'at most', limit, ratioBetween(table, row, 'C, seq-cst'), whyNot(rowNamed(table, 'C, seq-cst')));
+    const inC = 'C, seq-cst';
+    return bar(name, 'at most', limit, ratioBetween(table, row, inC), {
+      why: whyNot(rowNamed(table, inC)),
+      ofFloor: ratioBetween(table, row, floor),
+    });
   };
   return [
-    ...[256, 4096].map((n) => ofC(`flush of ${n}, of C seq-cst`, 'smplab', n, 2.5)),
-    ofC('flush of 256, traced, of C seq-cst', 'smplab, traced', 256, 6),
+    ...[256, 4096].map((n) => ofC(`flush of ${n}, of C seq-cst`, ['smplab', BARE], n, 2.5)),
+    ofC('flush of 256, traced, of C seq-cst', ['smplab, traced', BARE_TRACED], 256, 6),
     bar(
       'flush: a csd of 4096, of one of 16',
       'at most',

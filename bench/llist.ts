@@ -3,6 +3,7 @@
  * libraries.
  */
 import { contest, ratioBetween, type Contestant } from './contest.js';
+import * as bare from './lists/bare-list.js';
 import * as mine from './lists/llist-one-thread.js';
 import { mpscBars, mpscTables, type Stacks } from './mpsc.js';
 import { nativeSample, startNative, stopNative } from './native.js';
@@ -12,6 +13,7 @@ import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
 const NODES = 1024;
 /** Nodes in one chain of add_batch. */
 const BATCH = 16;
+const BARE = 'bare JavaScript';
 
 export const llist: Subject = { name: 'llist', summary: 'the lock-free list: one thread, many producers', run };
 
@@ -51,9 +53,12 @@ async function oneThread(settings: Settings, { c, ck, urcu }: Stacks): Promise<T
     walk: mine.walk,
     drain: mine.drain,
   };
+  const floors: Partial<typeof inJs> = { add: bare.add, add_batch: (n) => bare.addBatch(n, BATCH), drain: bare.drain };
   for (const [operation, title] of Object.entries(OPERATIONS) as [Operation, string][]) {
+    const floor = floors[operation];
     const contestants: Contestant[] = [
       { name: 'C', sample: nativeSample(c, operation, NODES, BATCH) },
+      ...(floor === undefined ? [] : [{ name: BARE, sample: () => floor(NODES) }]),
       { name: 'smplab', sample: () => inJs[operation](NODES) },
     ];
     if (operation !== 'add_batch') {
@@ -78,7 +83,10 @@ async function oneThread(settings: Settings, { c, ck, urcu }: Stacks): Promise<T
 function oneThreadBars(tables: readonly Table[]): Bar[] {
   const againstC = (name: string, operation: Operation, limit: number): Bar => {
     const table = tables.find(({ title }) => title === `llist: ${OPERATIONS[operation]}`) as Table;
-    return bar(name, 'at most', limit, ratioBetween(table, 'smplab', 'C'), whyNot(rowNamed(table, 'C')));
+    return bar(name, 'at most', limit, ratioBetween(table, 'smplab', 'C'), {
+      why: whyNot(rowNamed(table, 'C')),
+      ofFloor: ratioBetween(table, 'smplab', BARE),
+    });
   };
   return [
     againstC('llist add, of C', 'add', 2),

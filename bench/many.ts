@@ -1,6 +1,7 @@
 /** A call to all CPUs, waited for: 2 to 64 of them on however many cores there are. */
 import { availableParallelism } from 'node:os';
 import { CpuThreads } from '../src/engine/free/threads.js';
+import { BareRounds } from './bare-rounds.js';
 import { contest, ratioBetween } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { STAMP_WORDS } from './programs/call.js';
@@ -12,6 +13,7 @@ const SIZES = [2, 4, 8, 16, 32, 64];
 /** Calls in one round at 2 CPUs; fewer when there are more. */
 const CALLS = 512;
 const IN_C = 'C, pthreads';
+const BARE = 'bare JavaScript';
 /** The sizes of the bars. */
 const BARS = [8, 16];
 
@@ -21,7 +23,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
   const sizes = settings.smoke ? SIZES.slice(0, 2) : SIZES;
   const twin = startNative('many');
   const most = Math.max(...sizes);
-  const [threads, modernThreads] = [new CpuThreads(most), new CpuThreads(most)];
+  const [threads, modernThreads, bare] = [new CpuThreads(most), new CpuThreads(most), new BareRounds(most)];
   try {
     const tables: Table[] = [];
     for (const cpus of sizes) {
@@ -38,6 +40,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
           rounds: settings.smoke ? 2 : 20,
           contestants: [
             { name: IN_C, sample: inMicroseconds(nativeSample(twin, 'many', cpus, calls, spinOf(cpus))) },
+            { name: BARE, sample: inMicroseconds(() => bare.sample('many', cpus, calls, settings.smoke)) },
             { name: 'smplab', sample: inMicroseconds(async () => (await merged.run(0, 'onEach', calls)) as number) },
             {
               name: 'smplab, v6.18',
@@ -51,15 +54,18 @@ async function run(settings: Settings): Promise<SubjectResult> {
     return { tables, bars: BARS.map((cpus) => barOf(tables, cpus)) };
   } finally {
     stopNative(twin);
-    await Promise.all([threads.destroy(), modernThreads.destroy()]);
+    await Promise.all([threads.destroy(), modernThreads.destroy(), bare.close()]);
   }
 }
 
 function barOf(tables: readonly Table[], cpus: number): Bar {
   const name = `on_each_cpu with ${cpus} CPUs, of C pthreads`;
   const table = tables.find(({ title }) => title === titleOf(cpus));
-  if (table === undefined) return bar(name, 'at most', 1.5, null, 'a smoke run has fewer CPUs');
-  return bar(name, 'at most', 1.5, ratioBetween(table, 'smplab', IN_C), whyNot(rowNamed(table, IN_C)));
+  if (table === undefined) return bar(name, 'at most', 1.5, null, { why: 'a smoke run has fewer CPUs' });
+  return bar(name, 'at most', 1.5, ratioBetween(table, 'smplab', IN_C), {
+    why: whyNot(rowNamed(table, IN_C)),
+    ofFloor: ratioBetween(table, 'smplab', BARE),
+  });
 }
 
 function titleOf(cpus: number): string {

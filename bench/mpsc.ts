@@ -13,6 +13,7 @@ const PRODUCERS = [1, 2, 4, 8];
 const EACH = 20_000;
 /** The number of producers of the bars. */
 const BAR_PRODUCERS = 2;
+const BARE = 'bare JavaScript';
 
 export interface Stacks {
   readonly c: Native;
@@ -36,9 +37,12 @@ export function mpscBars(tables: readonly Table[]): Bar[] {
   const name = `llist MPSC, ${BAR_PRODUCERS} producers`;
   const inverse = (over: string): number | null => ratioBetween(table, over, 'smplab');
   return [
-    bar(`${name}: throughput, of ck_stack`, 'at least', 0.4, inverse('ck_stack'), whyNot(rowNamed(table, 'ck_stack'))),
+    bar(`${name}: throughput, of ck_stack`, 'at least', 0.4, inverse('ck_stack'), {
+      why: whyNot(rowNamed(table, 'ck_stack')),
+      ofFloor: ratioBetween(table, 'smplab', BARE),
+    }),
     ...['MessagePort'].map((peer) =>
-      bar(`${name}: throughput, of ${peer}`, 'at least', 2, inverse(peer), whyNot(rowNamed(table, peer))),
+      bar(`${name}: throughput, of ${peer}`, 'at least', 2, inverse(peer), { why: whyNot(rowNamed(table, peer)) }),
     ),
   ];
 }
@@ -55,7 +59,8 @@ function mpscTable(settings: Settings, { c, ck, urcu }: Stacks, crew: Crew, prod
   });
   const contestants: Contestant[] = [
     { name: 'C', sample: nativeSample(c, 'mpsc', producers, each) },
-    { name: 'smplab', sample: () => runList(crew, producers, each) },
+    { name: BARE, sample: () => runList(crew, producers, each, 'bare') },
+    { name: 'smplab', sample: () => runList(crew, producers, each, 'llist') },
     { name: 'ck_stack', sample: nativeSample(ck, 'mpsc', producers, each) },
     { name: 'urcu lfstack', sample: nativeSample(urcu, 'mpsc', producers, each) },
     { name: 'MessagePort', sample: () => runPorts(crew, producers, each) },
@@ -65,9 +70,9 @@ function mpscTable(settings: Settings, { c, ck, urcu }: Stacks, crew: Crew, prod
   return contest(settings, { title: titleOf(producers), unit: 'ns', rounds: settings.smoke ? 2 : 20, contestants });
 }
 
-function runList(crew: Crew, producers: number, each: number): Promise<number> {
+function runList(crew: Crew, producers: number, each: number, kind: 'llist' | 'bare'): Promise<number> {
   const mem = listMemory(producers * each);
-  return run(crew, producers, each, (base) => ({ job: { ...base, kind: 'llist', mem }, transfer: [] }));
+  return run(crew, producers, each, (base) => ({ job: { ...base, kind, mem }, transfer: [] }));
 }
 
 function runRing(crew: Crew, each: number): Promise<number> {

@@ -1,5 +1,6 @@
 /** stop_machine, from the request until all CPUs are released, and the hotplug cycle that is made of it. */
 import { CpuThreads } from '../src/engine/free/threads.js';
+import { BareRounds } from './bare-rounds.js';
 import { contest, ratioBetween } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { inMicroseconds } from './many.js';
@@ -12,6 +13,8 @@ const SIZES = [2, 4, 8, 16, 32, 64];
 /** The size of the bar. */
 const BAR_CPUS = 8;
 const STOPS = 128;
+const IN_C = 'C, pthread_barrier';
+const BARE = 'bare JavaScript';
 /**
  * Stops before the first that counts, at 1 CPU; fewer when there are more. Each CPU's thread compiles for itself what
  * is hot.
@@ -27,7 +30,7 @@ export const stopMachine: Subject = {
 async function run(settings: Settings): Promise<SubjectResult> {
   const sizes = settings.smoke ? SIZES.slice(0, 2) : SIZES;
   const twin = startNative('stop-machine');
-  const threads = new CpuThreads(Math.max(...sizes));
+  const [threads, bare] = [new CpuThreads(Math.max(...sizes)), new BareRounds(Math.max(...sizes))];
   const tables: Table[] = [];
   try {
     for (const cpus of sizes) {
@@ -41,7 +44,8 @@ async function run(settings: Settings): Promise<SubjectResult> {
           unit: 'µs',
           rounds: settings.smoke ? 2 : 20,
           contestants: [
-            { name: 'C, pthread_barrier', sample: inMicroseconds(nativeSample(twin, 'stop', cpus, n)) },
+            { name: IN_C, sample: inMicroseconds(nativeSample(twin, 'stop', cpus, n)) },
+            { name: BARE, sample: inMicroseconds(() => bare.sample('stop', cpus, n, settings.smoke)) },
             { name: 'smplab', sample: inMicroseconds(() => time('stop')) },
           ],
         }),
@@ -60,19 +64,16 @@ async function run(settings: Settings): Promise<SubjectResult> {
     return { tables, bars: [barAt(tables)] };
   } finally {
     stopNative(twin);
-    await threads.destroy();
+    await Promise.all([threads.destroy(), bare.close()]);
   }
 }
 
 function barAt(tables: readonly Table[]): Bar {
   const name = `stop-machine at ${BAR_CPUS} CPUs, of pthread_barrier`;
   const table = tables.find(({ title }) => title === `stop-machine: ${BAR_CPUS} CPUs`);
-  if (table === undefined) return bar(name, 'at most', 2, null, 'a smoke run has fewer CPUs');
-  return bar(
-    name,
-    'at most',
-    2,
-    ratioBetween(table, 'smplab', 'C, pthread_barrier'),
-    whyNot(rowNamed(table, 'C, pthread_barrier')),
-  );
+  if (table === undefined) return bar(name, 'at most', 2, null, { why: 'a smoke run has fewer CPUs' });
+  return bar(name, 'at most', 2, ratioBetween(table, 'smplab', IN_C), {
+    why: whyNot(rowNamed(table, IN_C)),
+    ofFloor: ratioBetween(table, 'smplab', BARE),
+  });
 }

@@ -5,14 +5,15 @@ import type { Cpu } from '../../src/kernel/kernel.js';
 import { flushSmpCallFunctionQueue } from '../../src/kernel/smp/smp-interrupt.js';
 import { addToCallQueue } from '../../src/kernel/smp/smp-single.js';
 import { check } from '../subject.js';
+import { bareFlush } from './bare-flush.js';
 import { clockCostNs, counted, functions } from './checked.js';
+import { CSD_STRIDE, sumOf } from './csds.js';
 
 export { attach, functions } from './checked.js';
 
-/** Words from csd to csd: a cache line each, as in the C twin. */
-export const CSD_STRIDE = 16;
-
 export const tasks = {
+  bare: bareFlush,
+
   /**
    * `reps` times: queues n csds to this CPU, then flushes. Returns nanoseconds a csd of both; the clock's own cost is
    * taken off.
@@ -78,13 +79,6 @@ export const tasks = {
     }
   },
 };
-
-/** Sum that `even` and `odd` make of the arguments 0 … n−1. */
-function sumOf(n: number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += i % 2 === 0 ? i : 2 * i;
-  return sum;
-}
 
 function prepare(cpu: Cpu, from: number, n: number): void {
   const even = cpu.kernel.functions.numberOf(functions.even);

@@ -2,11 +2,9 @@
 import { at } from '../../src/memory/arena.js';
 import type { Cpu } from '../../src/kernel/kernel.js';
 import { Event } from '../../src/trace/event.js';
+import { bareEvents } from './bare-events.js';
 
 export { attach, functions } from './checked.js';
-
-/** Slots of the ring, and words of one. */
-export const [SLOTS, SLOT_WORDS] = [1024, 8];
 
 export const tasks = {
   /** Returns nanoseconds an event. */
@@ -16,23 +14,11 @@ export const tasks = {
     return ((performance.now() - begin) * 1e6) / n;
   },
 
-  /** The time, five words, and one atomic store that publishes them. Returns nanoseconds a turn. */
+  /** The floor. Returns nanoseconds a turn. */
   bare(cpu: Cpu, n: number): number {
-    const { mem } = cpu;
-    const times = new Float64Array(mem.buffer);
-    const base = at(cpu.kernel.map.data.slots, 0);
-    const first = base + (base & 1); // a double is aligned
+    const event = bareEvents(cpu.mem, at(cpu.kernel.map.data.slots, 0));
     const begin = performance.now();
-    for (let i = 0; i < n; i++) {
-      const slot = first + (i & (SLOTS - 1)) * SLOT_WORDS;
-      times[slot >> 1] = performance.now();
-      mem[slot + 2] = Event.CSD_QUEUE;
-      mem[slot + 3] = 1;
-      mem[slot + 4] = i;
-      mem[slot + 5] = 2;
-      mem[slot + 6] = 3;
-      Atomics.store(mem, slot + 7, i);
-    }
+    for (let i = 0; i < n; i++) event(i, 2, 3);
     return ((performance.now() - begin) * 1e6) / n;
   },
 };

@@ -45,7 +45,7 @@ ${report.tables.map(figureOf).join('\n')}
 function barTable(bars: readonly Bar[]): string {
   const rows = bars.map((bar) => {
     const [name, limit, measured, said] = barCells(bar).map(markup);
-    const held = bar.holds === false ? '<span class="no">no</span>' : said;
+    const held = bar.holds === false ? `<span class="no">${said}</span>` : said;
     return `<tr><td>${name}</td><td class="number">${limit}</td><td class="number">${measured}</td><td>${held}</td></tr>`;
   });
   return `<h2>Bars</h2>

@@ -25,7 +25,7 @@ export function markdownPage(report: BenchReport): string {
 
 function emphasised(bar: Bar): string[] {
   const [name, limit, measured, said] = barCells(bar);
-  return [name, limit, measured, bar.holds === false ? '**no**' : said];
+  return [name, limit, measured, bar.holds === false ? `**${said}**` : said];
 }
 
 function tableLines(table: Table): string[] {

@@ -57,13 +57,15 @@ function barLines(bars: readonly Bar[]): string[] {
   return columns(head, bars.map(barCells));
 }
 
-/** Its name, its limit, what was measured, and whether it holds: `yes`, `NO`, or why that is not known. */
-export function barCells({ name, must, limit, measured, holds, why }: Bar): string[] {
+/** Its name, its limit, what was measured, and whether it holds: `yes`, `no`, or why that is not known; how near it is to its floor, where one was measured. */
+export function barCells({ name, must, limit, measured, holds, why, ofFloor }: Bar): string[] {
   return [
     name,
     `${must === 'at most' ? '≤' : '≥'} ${limit}`,
     measured === null ? '–' : figureText(measured),
-    holds === null ? `not measured: ${why}` : holds ? 'yes' : 'NO',
+    holds === null
+      ? `not measured: ${why}`
+      : `${holds ? 'yes' : 'no'}${ofFloor === undefined ? '' : `, ${figureText(ofFloor)} of its floor`}`,
   ];
 }
 

@@ -28,7 +28,7 @@ interface Job {
 }
 export type MpscJob = Job &
   (
-    | { readonly kind: 'llist'; readonly mem: Int32Array }
+    | { readonly kind: 'llist' | 'bare'; readonly mem: Int32Array }
     | { readonly kind: 'ringbuf'; readonly ring: SharedArrayBuffer }
     | { readonly kind: 'port'; readonly ports: readonly MessagePort[] }
   );
@@ -45,6 +45,8 @@ async function perform(job: MpscJob): Promise<Seen | null> {
   switch (job.kind) {
     case 'llist':
       return job.producer === undefined ? consumeList(job, job.mem) : produceList(job, job.mem, job.producer);
+    case 'bare':
+      return job.producer === undefined ? consumeBare(job, job.mem) : produceBare(job, job.mem, job.producer);
     case 'ringbuf':
       return job.producer === undefined
         ? consumeRing(job, await openRing(job.ring))
@@ -73,6 +75,46 @@ function consumeList({ gate, producers, each }: Job, mem: Int32Array): Seen {
     turns = chain === 0 ? turns + 1 : 0;
     if (turns > CONSUMER_SPIN) Atomics.wait(gate, GO, 1, SHORTEST_MS);
     for (let node = llistReverseOrder(mem, chain); node !== 0; node = mem[node]) {
+      count++;
+      sum += mem[node + number];
+    }
+  }
+  return { ns: (performance.now() - begin) * 1e6, count, sum };
+}
+
+/** The floor: the list written out in the loops of the two, with nothing around it. */
+function produceBare({ gate, each }: Job, mem: Int32Array, producer: number): null {
+  const { head, first: firstNode, stride } = LIST;
+  const begin = firstNode + producer * each * stride;
+  arrive(gate);
+  for (let node = begin; node < begin + each * stride; node += stride) {
+    let first = mem[head];
+    for (let seen = 0; ; first = seen) {
+      mem[node] = first;
+      seen = Atomics.compareExchange(mem, head, first, node);
+      if (seen === first) break;
+    }
+  }
+  return null;
+}
+
+function consumeBare({ gate, producers, each }: Job, mem: Int32Array): Seen {
+  const { head, number } = LIST;
+  const total = producers * each;
+  let count = 0;
+  let sum = 0;
+  const begin = open(gate, producers);
+  for (let turns = 0; count < total; ) {
+    const chain = Atomics.exchange(mem, head, 0);
+    turns = chain === 0 ? turns + 1 : 0;
+    if (turns > CONSUMER_SPIN) Atomics.wait(gate, GO, 1, SHORTEST_MS);
+    let reversed = 0;
+    for (let node = chain, next = 0; node !== 0; node = next) {
+      next = mem[node];
+      mem[node] = reversed;
+      reversed = node;
+    }
+    for (let node = reversed; node !== 0; node = mem[node]) {
       count++;
       sum += mem[node + number];
     }

@@ -53,13 +53,22 @@ export interface CsdWatch {
 }
 
 /**
+ * Whether waits for csds are watched. The same from boot to the end, so a loop asks once.
+ *
+ * Source: kernel/smp.c, the static key csdlock_debug_enabled, Linux 6.18.
+ */
+export function csdsWatched(cpu: Cpu): boolean {
+  return cpu.kernel.csdLockTimeoutUs > 0;
+}
+
+/**
  * Notes what this CPU runs, where waits are watched; NULL: nothing any more.
  *
  * Context: irqs off. Ordering: the function is there before the csd; a waiter looks at them in the other order.
  * Source: kernel/smp.c, csd_lock_record(), Linux 6.18.
  */
 export function csdLockRecord(cpu: Cpu, csd: number, func: number): void {
-  if (cpu.kernel.csdLockTimeoutUs === 0) return;
+  if (!csdsWatched(cpu)) return;
   const debug = at(cpu.kernel.map.csdDebug, cpu.id);
   if (csd !== NULL) Atomics.store(cpu.mem, debug + CSD_DEBUG.curFunc, func);
   Atomics.store(cpu.mem, debug + CSD_DEBUG.curCsd, csd);

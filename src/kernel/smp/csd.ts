@@ -7,7 +7,14 @@
  * compare-exchange publishes them and the target's exchange receives them.
  */
 import { struct } from '../../memory/struct.js';
-import { csdLockWaitTooLong, csdPatienceUs, csdUnstuck, csdWatch, type CsdWatch } from './csd-lock-debug.js';
+import {
+  csdLockWaitTooLong,
+  csdPatienceUs,
+  csdsWatched,
+  csdUnstuck,
+  csdWatch,
+  type CsdWatch,
+} from './csd-lock-debug.js';
 import type { Cpu } from '../kernel.js';
 import { warnOn, Warning } from '../report-bug.js';
 
@@ -55,7 +62,7 @@ const LOCK_AND_SLEEPER = CSD_FLAG_LOCK | CSD_FLAG_SLEEPER;
  * Source: kernel/smp.c, csd_lock_wait(), Linux 3.15; with the watchdog of 6.18 where one is set.
  */
 export function csdLockWait(cpu: Cpu, csd: number): void {
-  if (cpu.kernel.csdLockTimeoutUs > 0) return watchedWait(cpu, csd);
+  if (csdsWatched(cpu)) return watchedWait(cpu, csd);
   const word = csd + FLAGS;
   for (let flags = Atomics.load(cpu.mem, word); (flags & LOCK) !== 0; flags = Atomics.load(cpu.mem, word))
     cpu.spinOn(word, flags, CSD_FLAG_SLEEPER);

@@ -71,26 +71,6 @@ export function runCsd(cpu: Cpu, csd: number): void {
  */
 export function callCsdFunction(cpu: Cpu, csd: number, func: number, info: number): void {
   count(cpu, Stat.EXECUTED);
-  if (callsObserved(cpu)) callObserved(cpu, csd, func, info);
-  else cpu.kernel.functions.get(func)(cpu, info);
-}
-
-/**
- * Whether it is watched when a call is run. The same from boot to the end, so a loop asks once.
- *
- * Source: kernel/smp.c, the static key csdlock_debug_enabled, Linux 6.18; include/linux/tracepoint.h,
- * trace_*_enabled().
- */
-export function callsObserved(cpu: Cpu): boolean {
-  return cpu.tracing || cpu.kernel.csdLockTimeoutUs > 0;
-}
-
-/**
- * The call where it is watched: traced, and named to the watchdog, until `callDone`. It is counted by the caller.
- *
- * Context: irqs off. Source: kernel/smp.c, csd_do_func() and csd_lock_record(), Linux 6.18.
- */
-export function callObserved(cpu: Cpu, csd: number, func: number, info: number): void {
   csdLockRecord(cpu, csd, func);
   runTraced(cpu, csd, func, info);
 }

@@ -9,10 +9,10 @@ import {
   CSD_TYPE_TTWU,
   csdUnlock,
 } from '../../kernel/smp/csd.js';
-import { csdLockRecord } from '../../kernel/smp/csd-lock-debug.js';
+import { csdLockRecord, csdsWatched } from '../../kernel/smp/csd-lock-debug.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { irqWorkFromQueue } from '../../kernel/irq-work.js';
-import { callCsdFunction, callDone, callObserved, callsObserved, runCsd } from '../../kernel/smp/smp-interrupt.js';
+import { callCsdFunction, callDone, runCsd, runTraced } from '../../kernel/smp/smp-interrupt.js';
 import { schedTtwuPending } from '../../kernel/smp/wake-list.js';
 import { counterOf, Stat } from '../../kernel/statistics.js';
 
@@ -29,14 +29,16 @@ export function runThenUnlock(cpu: Cpu, chain: number): void {
     kernel: { functions },
   } = cpu;
   const executed = counterOf(cpu, Stat.EXECUTED);
-  const observed = callsObserved(cpu);
+  const watched = csdsWatched(cpu);
+  const { tracing } = cpu;
   for (let csd = chain >>> 0, next = 0; csd !== 0; csd = next) {
     next = mem[csd + NEXT] >>> 0; // before the unlock: afterwards the csd may be gone
     mem[executed]++;
-    if (observed) callObserved(cpu, csd, mem[csd + FUNC], mem[csd + INFO]);
+    if (watched) csdLockRecord(cpu, csd, mem[csd + FUNC]);
+    if (tracing) runTraced(cpu, csd, mem[csd + FUNC], mem[csd + INFO]);
     else functions.get(mem[csd + FUNC])(cpu, mem[csd + INFO]);
     csdUnlock(cpu, csd);
-    if (observed) callDone(cpu);
+    if (watched) callDone(cpu);
   }
 }
 

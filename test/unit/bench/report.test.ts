@@ -18,7 +18,7 @@ function report(ratio: Ratio, load = 0, reference = 'C', name = 'smplab, traced'
     schema: SCHEMA,
     environment: environment(load, 2),
     tables: [{ title: 't', unit: 'ns', reference, rows }],
-    bars: [bar('b', 'at most', 2, null, 'no C')],
+    bars: [bar('b', 'at most', 2, null, { why: 'no C' })],
   };
 }
 
@@ -98,5 +98,27 @@ describe('a report as a page', () => {
     expect(page).toContain('not measured: it is not installed');
     expect(page).toContain('&lt;C&gt;');
     expect(page).not.toMatch(/<C>|<script|src=|href=/);
+  });
+});
+
+describe('a bar', () => {
+  it('holds within its limit, or within 1.15 of a floor of the same run', () => {
+    expect(bar('b', 'at most', 2, 1.9, { ofFloor: 3 }).holds).toBe(true);
+    expect(bar('b', 'at most', 2, 2.1, { ofFloor: 1.14 }).holds).toBe(true);
+    expect(bar('b', 'at most', 2, 2.1, { ofFloor: 1.16 }).holds).toBe(false);
+    expect(bar('b', 'at least', 2, 1.9).holds).toBe(false);
+    expect(bar('b', 'at most', 2, null, { why: 'no C', ofFloor: 1 })).toMatchObject({ holds: null, why: 'no C' });
+  });
+
+  it('that is out of reach says how near it is to its floor, on every page', () => {
+    const near = {
+      ...report({ median: 2, low: 1.9, high: 2.1 }),
+      bars: [bar('b', 'at most', 2, 2.5, { ofFloor: 1.02 })],
+    };
+    const far = { ...near, bars: [bar('b', 'at most', 2, 2.5, { ofFloor: 1.5 })] };
+    expect(printReport(near)).toMatch(/2\.50 +yes, 1\.02 of its floor/);
+    expect(printReport(far)).toMatch(/2\.50 +no, 1\.50 of its floor/);
+    expect(markdownPage(far)).toContain('**no, 1.50 of its floor**');
+    expect(htmlReport(far)).toContain('<span class="no">no, 1.50 of its floor</span>');
   });
 });
