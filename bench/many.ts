@@ -1,7 +1,7 @@
 /** A call to all CPUs, waited for: 2 to 64 of them on however many cores there are. */
 import { availableParallelism } from 'node:os';
 import { CpuThreads } from '../src/engine/free/threads.js';
-import { BareRounds } from './bare-rounds.js';
+import { BareRounds } from './threads/bare-rounds.js';
 import { contest, ratioBetween } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { STAMP_WORDS } from './programs/call.js';

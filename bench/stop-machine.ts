@@ -1,6 +1,6 @@
 /** stop_machine, from the request until all CPUs are released, and the hotplug cycle that is made of it. */
 import { CpuThreads } from '../src/engine/free/threads.js';
-import { BareRounds } from './bare-rounds.js';
+import { BareRounds } from './threads/bare-rounds.js';
 import { contest, ratioBetween } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { inMicroseconds } from './many.js';

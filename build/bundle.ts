@@ -71,8 +71,9 @@ const COMMAND = 'src/cli/smplab.cjs';
 const COPIED = [COMMAND, ...filesIn('workers', /\.cjs$/)];
 
 /**
- * What is loaded together where somebody waits: each a letter, and the modules that it begins with. What the same ones of
- * them need is one chunk, so that each loads few files, and nothing in vain. All else is split as rolldown has it.
+ * What is loaded together where somebody waits: each a letter, and the modules that it begins with. What the same one or
+ * two of them need is one chunk, so that each loads few files, and little in vain: a file costs a thread a millisecond, as
+ * much as 20 KB do. All else is split as rolldown has it.
  */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   c: ['src/cli/main.js'],
@@ -95,7 +96,17 @@ const WAITS = `${DIST}src/cli/main.js`;
 function chunkOf(id: string, graph: Graph): string | null {
   if (id === WAITS) return null;
   const letters = Object.keys(TOGETHER).filter((letter) => reachedFrom(letter, graph).has(id));
-  return letters.length === 0 ? null : letters.join('');
+  return letters.length === 0 ? null : chunkNamed(letters.join(''));
+}
+
+/**
+ * Sets of many letters have few modules each. Those of a chunk include all that is above them, or it is of a chunk that is
+ * above: of the command line, then of machines, then the others.
+ */
+function chunkNamed(letters: string): string {
+  if (letters.length > 1 && letters.includes('c')) return 'base';
+  if (letters.includes('m')) return /[stol]/.test(letters) ? 'shared' : 'machine';
+  return letters.length > 2 ? 'common' : letters;
 }
 
 const reached = new Map<string, ReadonlySet<string>>();

@@ -1,8 +1,8 @@
 /** Rounds of bare threads: the floor of `many` and `stop-machine`, thread 0 in the place of the CPU that is measured. */
 import { availableParallelism } from 'node:os';
-import { check } from './subject.js';
-import { Crew } from './threads/crew.js';
-import { roundsWords, type RoundsJob } from './threads/rounds.js';
+import { check } from '../subject.js';
+import { Crew } from './crew.js';
+import { roundsWords, type RoundsJob } from './rounds.js';
 
 /** Turns of a wait: as a machine waits while there is a core for each thread, and while there is not. */
 const SPIN = 2000;
@@ -15,7 +15,7 @@ export class BareRounds {
   readonly #warm = new Set<string>();
 
   constructor(most: number) {
-    this.#crew = new Crew(new URL('./threads/rounds.js', import.meta.url), most);
+    this.#crew = new Crew(new URL('./rounds.js', import.meta.url), most);
   }
 
   /** @returns nanoseconds a round */
