@@ -2,6 +2,7 @@
 import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { jobCount, patience, seedOf, whole } from '../../common/options.js';
+import { nullIfInterrupted } from '../../common/settle.js';
 import type { CheckReport, ExploreSummary, ProofSize, RunSummary } from '../../lab/check-report.js';
 import { IN_THREAD } from '../../engine/tame-thread.js';
 import { withThreads } from '../../runners/search-threads.js';
@@ -196,11 +197,6 @@ function shortened(assignment: Assignment, { explore }: PhaseResult): Assignment
 
 function canStillLoad({ until, loadMs, budgetMs }: Assignment): boolean {
   return Date.now() + loadMs <= until + budgetMs * SLACK.share + SLACK.ms;
-}
-
-function nullIfInterrupted(error: unknown): null {
-  if (error instanceof Interrupted) return null;
-  throw error;
 }
 
 /** Reads `2x3`. @throws {RangeError} */

@@ -2,6 +2,7 @@
  * A machine of the free engine, from the host's side: starts the CPU threads, watches them, and stops them. It knows
  * nothing of kernels; what the CPUs run is a system handed in by URL.
  */
+import { settledWithin } from '../../common/settle.js';
 import { load, store } from '../../memory/atomics.js';
 import { raiseDevice } from '../../machine/device.js';
 import { ringAll } from '../../machine/doorbell.js';
@@ -103,7 +104,14 @@ export class FreeMachine {
     ringAll(this.mem, this.#options.layout);
     const reason = check ?? new MachineEnded();
     for (const link of this.#links) link.close(reason);
-    if (!(await settlesWithin(this.#settled, STOP_MS))) await this.threads.destroy();
+    if (
+      !(await settledWithin(
+        this.#settled.then(() => true),
+        STOP_MS,
+        false,
+      ))
+    )
+      await this.threads.destroy();
     await this.#settled;
     this.#resolveEnded(check);
   }
@@ -117,12 +125,4 @@ export class FreeMachine {
   get stopped(): boolean {
     return load(this.mem, this.#options.layout.machine.base + MACHINE.stop) !== 0;
   }
-}
-
-async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  const settled = await Promise.race([promise.then(() => true), timeout]);
-  clearTimeout(timer);
-  return settled;
 }

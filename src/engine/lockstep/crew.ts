@@ -9,6 +9,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
 import { bundledEntry } from '../../common/own-modules.js';
 import { Stay } from '../../common/processor-time.js';
+import { settledWithin } from '../../common/settle.js';
 import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -204,7 +205,7 @@ export class Crew {
     this.#tasks = Promise.all(started.map(({ task }) => task));
     const late = new Error(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
     const loaded = Promise.all(started.map(({ ready }) => ready)).catch((error: Error) => error);
-    const problem = await within(loaded, LOAD_MS, late);
+    const problem = await settledWithin(loaded, LOAD_MS, late);
     if (!(problem instanceof Error)) {
       this.#systemIds = problem;
       return;
@@ -243,20 +244,11 @@ export class Crew {
     if (threads === null) return;
     this.#threads = null;
     this.#turns.dismiss();
-    await within(this.#tasks, GRACE_MS, null);
+    await settledWithin(this.#tasks, GRACE_MS, null);
     await threads.destroy();
   }
 }
 
 function lossOf(id: number, cause: unknown): Error {
   return new Error(`actor ${id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-}
-
-/** Waits for it, but no longer than that. */
-async function within<T, Otherwise>(promise: Promise<T>, ms: number, otherwise: Otherwise): Promise<T | Otherwise> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Otherwise>((resolve) => (timer = setTimeout(resolve, ms, otherwise)));
-  const first = await Promise.race([promise, late]);
-  clearTimeout(timer);
-  return first;
 }
