@@ -7,7 +7,8 @@ import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';
 import { paintFor } from '../paint.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { checkSaveFolder, save, saveOption } from '../save.js';
 import { interruptible } from '../interrupt.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
@@ -50,7 +51,7 @@ export const checkCommand = new Command('check')
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
   .action(async (file: string, { budget, patience, save: folder, html, junit, json, full, ...options }: CliOptions) => {
-    await checkReportFiles({ html, junit });
+    await checkOutputs({ html, junit });
     await checkSaveFolder(folder);
     const report = await interruptible((signal) =>
       check(file, {

@@ -7,13 +7,14 @@ import { duration } from '../durations.js';
 import { paintFor } from '../paint.js';
 import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { checkSaveFolder, save, saveOption } from '../save.js';
 import { interruptible } from '../interrupt.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
-import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
+import { ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
   readonly budget?: number;
@@ -83,8 +84,7 @@ export const exploreCommand = new Command('explore')
       scenario: string,
       { budget, patience, savePlan: file, save: folder, ftrace, trace, html, junit, ...options }: CliOptions,
     ) => {
-      await checkTraceFiles({ ftrace, trace });
-      await checkReportFiles({ html, junit });
+      await checkOutputs({ ftrace, trace, html, junit });
       await checkSaveFolder(folder);
       const line = exploreLine();
       const result = await interruptible((signal) =>

@@ -5,7 +5,8 @@ import type { LitmusReport } from '../../lab/litmus-report.js';
 import { litmusJson, litmusText } from '../../report/litmus.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { LitmusLine } from '../litmus-line.js';
@@ -34,7 +35,7 @@ export const litmusCommand = new Command('litmus')
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.litmus/1')
   .action(async (tests: string[], { budget, patience, html, junit, json, ...options }: CliOptions) => {
-    await checkReportFiles({ html, junit });
+    await checkOutputs({ html, junit });
     const line = new LitmusLine();
     const report = await interruptible((signal) =>
       litmus(tests, {

@@ -5,7 +5,8 @@ import type { MatrixRow } from '../../lab/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { MatrixLine } from '../matrix-line.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
@@ -44,7 +45,7 @@ export const matrixCommand = new Command('matrix')
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
   .action(async (scenarios: string[], { budget, patience, html, junit, ...options }: CliOptions) => {
-    await checkReportFiles({ html, junit });
+    await checkOutputs({ html, junit });
     const line = new MatrixLine();
     const begin = performance.now();
     const report = await interruptible((signal) =>

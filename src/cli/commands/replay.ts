@@ -15,12 +15,13 @@ import { duration } from '../durations.js';
 import { paintFor } from '../paint.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
-import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
-import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
+import { ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
 
 interface CliOptions extends PlainOptions {
   readonly engine: ReplayEngine;
@@ -73,8 +74,8 @@ export const replayCommand = new Command('replay')
   .action(async (token: string, options: CliOptions) => {
     const { file } = await openToken(token, options.allow);
     if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
-    await checkTraceFiles(options);
-    await checkReportFiles(options);
+    const { ftrace, trace, html } = options;
+    await checkOutputs({ ftrace, trace, html });
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });

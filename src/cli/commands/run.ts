@@ -8,12 +8,13 @@ import { runJson } from '../../report/run/json.js';
 import { runTable } from '../../report/run/table.js';
 import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
-import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { duration, span } from '../durations.js';
 import { number } from '../numbers.js';
 import { paintFor } from '../paint.js';
-import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
+import { ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { Progress } from '../progress.js';
 
 const US_PER_MS = 1000;
@@ -72,9 +73,9 @@ export const runCommand = new Command('run')
       trace: string | undefined,
       { budget, offlineWindow, ftrace, trace: shown, html, ...options }: CliOptions,
     ) => {
-      await checkReportFiles({ html });
       const files = { ftrace, trace: shown };
-      const record = await checkTraceFiles(files);
+      await checkOutputs({ html });
+      const record = await checkOutputs(files);
       const progress = new Progress();
       const result = await interruptible((signal) =>
         run({

@@ -1,10 +1,7 @@
 /** `smplab torture`. */
-import { access, constants, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { torture } from '../../commands/torture/torture.js';
 import type { TortureEvent, TortureOptions } from '../../commands/torture/options.js';
-import { InputError } from '../../common/errors.js';
 import { crashText } from '../../report/crash.js';
 import { complaintLine, tortureLine } from '../../report/torture-line.js';
 import { findingLine, postMortemText, tortureJson, tortureText } from '../../report/torture.js';
@@ -12,13 +9,14 @@ import type { TortureResult } from '../../torture/finding.js';
 import { PARAMETERS } from '../../torture/parameters.js';
 import { duration, span } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs, writeOutput } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
-import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
+import { ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
 
 /** All are milliseconds, here and there, and have no unit in their names on a command line. */
@@ -124,10 +122,9 @@ export const tortureCommand = command
       json,
       ...options
     }: CliOptions) => {
-      if (postMortem !== undefined) await checkWritable(postMortem);
-      const files = { ftrace, trace };
-      const record = (await checkTraceFiles(files)) || html !== undefined;
-      await checkReportFiles({ html, junit });
+      await checkOutputs({ 'post-mortem': postMortem });
+      const record = await checkOutputs({ ftrace, trace, html });
+      await checkOutputs({ junit });
       const { shutdown_secs: shutdown = 0 } = options;
       const seconds = budget === undefined ? (shutdown > 0 ? shutdown : SECONDS) : budget / SECOND_MS;
       const result = await interruptible((signal) =>
@@ -153,7 +150,7 @@ export const tortureCommand = command
       );
       clearLive();
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
-      await writeTraceFiles(files, result.recorded);
+      await writeTraceFiles({ ftrace, trace }, result.recorded);
       await writeHtml({ html }, ({ tortureView }) => tortureView(result));
       await writeCases({ junit }, ({ tortureCases }) => tortureCases(result));
       if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
@@ -175,21 +172,12 @@ function exitCode({ crash, interrupted, expected, verdict }: TortureResult): Exi
   return verdict === 'SUCCESS' ? ExitCode.OK : ExitCode.FINDING;
 }
 
-/** Before anything is tortured. @throws {InputError} when no file can be written there */
-async function checkWritable(file: string): Promise<void> {
-  await access(dirname(file), constants.W_OK).catch((error: Error) => {
-    throw new InputError(`post-mortem: ${error.message}`);
-  });
-}
-
 async function reportPostMortem(
   report: NonNullable<TortureResult['postMortem']>,
   file: string | undefined,
 ): Promise<void> {
   if (file === undefined) return void process.stderr.write(`${postMortemText(report, false)}\n`);
-  await writeFile(file, `${postMortemText(report, true)}\n`).catch((error: Error) => {
-    throw new InputError(`post-mortem: ${error.message}`);
-  });
+  await writeOutput('post-mortem', file, `${postMortemText(report, true)}\n`);
   process.stderr.write(
     `post-mortem: ${file}\n${report.command === null ? '' : `to search for the interleaving: ${report.command}\n`}`,
   );
