@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { bisect, type BisectOptions } from '../../commands/bisect/bisect.js';
 import { bisectText } from '../../report/bisect.js';
 import { duration } from '../durations.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
@@ -26,7 +27,7 @@ export const bisectCommand = new Command('bisect')
     const result = await interruptible((signal) =>
       bisect(scenario, {
         ...options,
-        ...(budget === undefined ? {} : { budgetMs: budget }),
+        ...given({ budgetMs: budget }),
         signal,
         onLook: ({ kernel, bad }) => void process.stderr.write(`${kernel}: ${bad ? 'bad' : 'good'}\n`),
       }),

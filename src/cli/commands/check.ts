@@ -8,8 +8,9 @@ import { duration } from '../durations.js';
 import { paintFor } from '../paint.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkOutputs } from '../output-files.js';
-import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
 import { checkSaveFolder, save, saveOption } from '../save.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
@@ -17,15 +18,14 @@ import { memoryOption, plainOption } from '../plain-options.js';
 import { Rate, timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
 
-type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
-  readonly budget?: number;
-  readonly patience?: number;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly save?: string;
-  readonly json?: true;
-  readonly full?: true;
-};
+type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> &
+  ReportFiles & {
+    readonly budget?: number;
+    readonly patience?: number;
+    readonly save?: string;
+    readonly json?: true;
+    readonly full?: true;
+  };
 
 export const checkCommand = new Command('check')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
@@ -56,8 +56,7 @@ export const checkCommand = new Command('check')
     const report = await interruptible((signal) =>
       check(file, {
         ...options,
-        ...(budget !== undefined && { budgetMs: budget }),
-        ...(patience !== undefined && { patienceMs: patience }),
+        ...given({ budgetMs: budget, patienceMs: patience }),
         signal,
         onProgress: showProgress,
       }),

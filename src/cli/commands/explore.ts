@@ -8,26 +8,25 @@ import { paintFor } from '../paint.js';
 import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
 import { checkOutputs } from '../output-files.js';
-import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
 import { checkSaveFolder, save, saveOption } from '../save.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
-import { ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
+import { ftraceOption, traceOption, writeInterleaving, type TraceFiles } from '../trace-files.js';
 
-type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
-  readonly budget?: number;
-  readonly patience?: number;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly json?: true;
-  readonly full?: true;
-  readonly savePlan?: string;
-  readonly save?: string;
-  readonly ftrace?: string;
-  readonly trace?: string;
-};
+type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> &
+  ReportFiles &
+  TraceFiles & {
+    readonly budget?: number;
+    readonly patience?: number;
+    readonly json?: true;
+    readonly full?: true;
+    readonly savePlan?: string;
+    readonly save?: string;
+  };
 
 export const exploreCommand = new Command('explore')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
@@ -90,8 +89,7 @@ export const exploreCommand = new Command('explore')
       const result = await interruptible((signal) =>
         explore(scenario, {
           ...options,
-          ...(budget === undefined ? {} : { budgetMs: budget }),
-          ...(patience === undefined ? {} : { patienceMs: patience }),
+          ...given({ budgetMs: budget, patienceMs: patience }),
           signal,
           onProgress: line.show,
         }),

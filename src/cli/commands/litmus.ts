@@ -6,20 +6,20 @@ import { litmusJson, litmusText } from '../../report/litmus.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { checkOutputs } from '../output-files.js';
-import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { LitmusLine } from '../litmus-line.js';
 import { clearLive, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
-type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
-  readonly budget?: number;
-  readonly patience?: number;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly json?: true;
-};
+type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> &
+  ReportFiles & {
+    readonly budget?: number;
+    readonly patience?: number;
+    readonly json?: true;
+  };
 
 export const litmusCommand = new Command('litmus')
   .argument(
@@ -40,8 +40,7 @@ export const litmusCommand = new Command('litmus')
     const report = await interruptible((signal) =>
       litmus(tests, {
         ...options,
-        ...(budget === undefined ? {} : { budgetMs: budget }),
-        ...(patience === undefined ? {} : { patienceMs: patience }),
+        ...given({ budgetMs: budget, patienceMs: patience }),
         signal,
         onProgress: (progress) => showLive(line.text(progress)),
       }),

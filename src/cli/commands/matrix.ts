@@ -6,7 +6,8 @@ import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
 import { checkOutputs } from '../output-files.js';
-import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { MatrixLine } from '../matrix-line.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
@@ -15,13 +16,12 @@ import { clearLive, showLive } from '../output.js';
 import { plainOption } from '../plain-options.js';
 import { paintFor } from '../paint.js';
 
-type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> & {
-  readonly budget?: number;
-  readonly patience?: number;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly json?: true;
-};
+type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> &
+  ReportFiles & {
+    readonly budget?: number;
+    readonly patience?: number;
+    readonly json?: true;
+  };
 
 export const matrixCommand = new Command('matrix')
   .argument('[scenarios...]', 'names or modules (default: all races that come with smplab; see litmus for the others)')
@@ -51,8 +51,7 @@ export const matrixCommand = new Command('matrix')
     const report = await interruptible((signal) =>
       matrix({
         ...options,
-        ...(budget === undefined ? {} : { budgetMs: budget }),
-        ...(patience === undefined ? {} : { patienceMs: patience }),
+        ...given({ budgetMs: budget, patienceMs: patience }),
         signal,
         ...(scenarios.length === 0 ? {} : { scenarios }),
         onCell: (row, done, total) =>

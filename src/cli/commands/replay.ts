@@ -21,9 +21,9 @@ import { interruptible } from '../interrupt.js';
 import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
-import { ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
+import { ftraceOption, traceOption, writeInterleaving, type TraceFiles } from '../trace-files.js';
 
-interface CliOptions extends PlainOptions {
+interface CliOptions extends PlainOptions, TraceFiles {
   readonly engine: ReplayEngine;
   readonly times?: number;
   readonly continue?: true;
@@ -35,8 +35,6 @@ interface CliOptions extends PlainOptions {
   readonly allow?: true;
   readonly test?: TestRunner;
   readonly patience?: number;
-  readonly ftrace?: string;
-  readonly trace?: string;
   readonly full?: true;
   readonly html?: string;
   readonly json?: true;
@@ -87,7 +85,8 @@ async function again(token: string, options: CliOptions): Promise<number> {
   const replayed = await interruptible((signal) =>
     replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );
-  const { engine, scenario, variant, end, outcome, findings, steps, interleaving, course } = replayed;
+  const { traceHash: _, interleaving, ...shown } = replayed;
+  const { engine, scenario, variant, outcome, findings, course } = shown;
   await writeInterleaving(options, interleaving);
   await writeHtml(options, ({ replayView }) => replayView(token, replayed));
   if (options.test !== undefined) {
@@ -96,19 +95,7 @@ async function again(token: string, options: CliOptions): Promise<number> {
     return ExitCode.OK;
   }
   if (json) {
-    const document = {
-      schema: 'smplab.replay/1',
-      engine,
-      times: replayed.times,
-      scenario,
-      variant,
-      end,
-      outcome,
-      findings,
-      steps,
-      course,
-    };
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ schema: 'smplab.replay/1', ...shown }, null, 2)}\n`);
   } else {
     const same = replayed.times === 1 ? '' : `, ${replayed.times} times with the same trace`;
     process.stdout.write(
@@ -119,18 +106,9 @@ async function again(token: string, options: CliOptions): Promise<number> {
 }
 
 async function goOn(token: string, options: CliOptions): Promise<number> {
-  const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs, plain, memory } = options;
-  const asked: ExploreOptions = given({
-    engine,
-    strategy,
-    executions,
-    budgetMs,
-    seed,
-    allow,
-    patienceMs,
-    plain,
-    memory,
-  });
+  const { engine, strategy, executions, budget, seed, allow, patience, plain, memory } = options;
+  const limits = { executions, budgetMs: budget, patienceMs: patience };
+  const asked: ExploreOptions = given({ engine, strategy, ...limits, seed, allow, plain, memory });
   const line = exploreLine();
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();

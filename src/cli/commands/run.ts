@@ -10,6 +10,7 @@ import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { checkOutputs } from '../output-files.js';
 import { htmlOption, writeHtml } from '../report-files.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { duration, span } from '../durations.js';
 import { number } from '../numbers.js';
@@ -80,10 +81,9 @@ export const runCommand = new Command('run')
       const result = await interruptible((signal) =>
         run({
           ...options,
-          ...(budget !== undefined && { budgetMs: budget }),
+          ...given({ budgetMs: budget, trace }),
           ...(offlineWindow !== undefined && { offlineWindowUs: offlineWindow * US_PER_MS }),
           record: record || (html !== undefined && options.variant !== 'all'),
-          ...(trace === undefined ? {} : { trace }),
           signal,
           onProgress: (now) => progress.show(now),
         }),

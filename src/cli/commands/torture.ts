@@ -10,20 +10,22 @@ import { PARAMETERS } from '../../torture/parameters.js';
 import { duration, span } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
 import { checkOutputs, writeOutput } from '../output-files.js';
-import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { timeLeft } from '../live.js';
 import { clearLive, showLive } from '../output.js';
-import { ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
+import { ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
 
 /** All are milliseconds, here and there, and have no unit in their names on a command line. */
 type Duration = Extract<keyof TortureOptions, `${string}Ms`>;
 
 interface CliOptions
-  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | Duration | 'verbose' | 'use_cpus_read_lock'> {
+  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | Duration | 'verbose' | 'use_cpus_read_lock'>,
+    ReportFiles,
+    TraceFiles {
   readonly budget?: number;
   readonly offlineWindow?: number;
   readonly csd_lock_timeout?: number;
@@ -36,10 +38,6 @@ interface CliOptions
   readonly verbose?: number | true;
   readonly use_cpus_read_lock?: number | true;
   readonly postMortem?: string;
-  readonly ftrace?: string;
-  readonly trace?: string;
-  readonly html?: string;
-  readonly junit?: string;
   readonly json?: true;
 }
 
