@@ -5,7 +5,8 @@ import type { RaceComment as Comment } from '../engine/rewriter/race-comments.js
 import type { Site } from '../engine/rewriter/sites.js';
 import { DATA_RACE, type DeclaredRace, type DeclaredRaceSeen } from '../lab/data-race.js';
 import type { PlainPlace } from '../lab/plain-memory.js';
-import type { Finding } from '../lab/schedule.js';
+import type { Ended, Finding } from '../lab/schedule.js';
+import type { RunEnd } from '../lab/verdict.js';
 import type { Names } from '../subjects/names.js';
 
 export interface RaceComment extends Comment {
@@ -74,6 +75,15 @@ export class RaceJudge {
         .toSorted()
         .join(' '),
     }));
+  }
+
+  /** What came of an execution: a race is reported before what may have come of it. @param ended judges all else */
+  judged(end: RunEnd, races: readonly Race[], names: Names, ended: () => Ended): Ended {
+    const raced = this.judge(races, names);
+    if (raced.length === 0) return ended();
+    if (end === 'hang') return { outcome: end, findings: raced }; // what the loop waits for races
+    const { outcome, findings } = ended();
+    return { outcome, findings: [...raced, ...findings] };
   }
 
   undeclared(races: readonly Race[], names: Names): readonly Race[] {

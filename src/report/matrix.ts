@@ -1,10 +1,8 @@
 /** The scenario matrix as text and as JSON. */
 import type { MatrixReport, MatrixRow } from '../lab/matrix.js';
-import { wrappedColumns, type Column } from './columns.js';
+import { left, right, wrappedColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
-const left = (title: string): Column => ({ title, align: 'left' });
-const right = (title: string): Column => ({ title, align: 'right' });
 const HEAD = [left('variant'), left('verdict'), right('executions'), left('covered'), left('seen')];
 const INDENT = 2;
 

@@ -2,11 +2,9 @@
 import { Command } from 'commander';
 import { STRATEGIES, STRATEGY_FORMS } from '../../search/strategies/index.js';
 import { litmusShapes, scenarioNames } from '../../runners/scenario-catalog.js';
-import { wrap, wrappedColumns, WIDTH, type Column } from '../../report/columns.js';
+import { left, wrap, wrappedColumns, WIDTH } from '../../report/columns.js';
 import { BUSTED, STEPS, VARIANTS } from '../../variants/index.js';
 import { paintFor } from '../paint.js';
-
-const left = (title: string): Column => ({ title, align: 'left' });
 
 export const listCommand = new Command('list')
   .option('--json', 'one JSON document on stdout, schema smplab.list/1')
