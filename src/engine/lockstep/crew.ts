@@ -165,10 +165,7 @@ export class Crew {
 
   /** Returns when it is the host's turn, or the crew is broken. */
   async #myTurn(): Promise<void> {
-    const {
-      board,
-      options: { hangMs },
-    } = this;
+    const { board, options } = this;
     let seen = -1;
     let last = 0;
     const silence = new Stay();
@@ -181,7 +178,7 @@ export class Crew {
       if (this.#broken !== null || this.#turns.awaitFor(this.#turns.host, this.#isMine, SLICE_MS)) return;
       const progress = load(board.mem, board.own + BOARD.progress);
       silence.look(progress === seen, now - last);
-      if (silence.exceeds(hangMs, 1)) this.#broken ??= { end: 'hang' };
+      if (silence.exceeds(options.hangMs, 1)) this.#broken ??= { end: 'hang' };
       [seen, last] = [progress, now];
     }
   }
@@ -217,10 +214,8 @@ export class Crew {
 
   /** `ready` rejects when the thread dies before; `task` settles when it came back. */
   #startActor(threads: Threads<ActorStart>, id: number): { ready: Promise<number | null>; task: Promise<void> } {
-    const {
-      board: { buffer, layout },
-      options: { program, programOptions, sources },
-    } = this;
+    const { buffer, layout } = this.board;
+    const { program, programOptions, sources } = this.options;
     const { port1, port2 } = new MessageChannel();
     const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
     const task = threads.run({ id, buffer, layout, port: port2, program, programOptions, sources });
