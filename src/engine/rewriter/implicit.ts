@@ -28,7 +28,6 @@ const ANY = '*';
 type MayYield = (module: Module, node: Node) => boolean;
 
 export class ImplicitCalls {
-  readonly #mayYield: MayYield;
   readonly #accessors = { get: new Set<string>(), set: new Set<string>() };
   #iterates = false;
   #converts = false;
@@ -39,9 +38,7 @@ export class ImplicitCalls {
   #definesIterators = false;
   hasTraps = false;
 
-  constructor(mayYield: MayYield) {
-    this.#mayYield = mayYield;
-  }
+  constructor(private readonly mayYield: MayYield) {}
 
   begin(modules: readonly Module[]): void {
     for (const module of modules) {
@@ -90,7 +87,7 @@ export class ImplicitCalls {
       if (kind !== 'get' && kind !== 'set') continue;
       const name = propertyName(member.key, member.computed);
       if (yielding) this.#accessors[kind].add(name ?? ANY);
-      if (name !== undefined && kind === 'get' && returned(node).some((value) => this.#mayYield(module, value)))
+      if (name !== undefined && kind === 'get' && returned(node).some((value) => this.mayYield(module, value)))
         names.push(name);
     }
     if ([...module.classes.values()].some(({ constructing }) => constructing)) this.#constructs = true;
@@ -163,7 +160,7 @@ export class ImplicitCalls {
   /** Whether constructing what an expression means may wait. */
   constructs(module: Module, callee: Node, filled: boolean): boolean {
     if (isClass(callee)) return module.classes.get(callee)?.constructing ?? false;
-    if (callee.type !== 'Identifier') return this.#constructs || this.#mayYield(module, callee);
+    if (callee.type !== 'Identifier') return this.#constructs || this.mayYield(module, callee);
     const binding = module.bindings.of(callee);
     if (binding === undefined)
       return filled && (this.#iterates || callee.name === 'Promise') && module.bindings.isGlobal(callee);
@@ -176,7 +173,7 @@ export class ImplicitCalls {
     const single = kind === 'variable' && others.length === 0 && assignments.length === 0 ? source : undefined;
     if (single?.from === 'expression' && (isClass(single.node) || isFunction(single.node)))
       return this.#constructsNode(meaning.module, single.node);
-    return this.#constructs || this.#mayYield(module, callee);
+    return this.#constructs || this.mayYield(module, callee);
   }
 
   superWaits(module: Module, call: CallNode): boolean {

@@ -120,21 +120,16 @@ function emit(transform: Transform, links: Links, frame: Frame, deleting = false
  * In the examples `wait(c)` stands for `(($result = c) === $co ? (yield) : $result)`.
  */
 class Emitter {
-  readonly #transform: Transform;
-  readonly #chain: readonly Link[];
-  readonly #frame: Frame;
-  readonly #deleting: boolean;
-
-  constructor(transform: Transform, chain: readonly Link[], frame: Frame, deleting: boolean) {
-    this.#transform = transform;
-    this.#chain = chain;
-    this.#frame = frame;
-    this.#deleting = deleting;
-  }
+  constructor(
+    private readonly transform: Transform,
+    private readonly chain: readonly Link[],
+    private readonly frame: Frame,
+    private readonly deleting: boolean,
+  ) {}
 
   /** `a.b(c)`, of which `a` is the base → `wait($co.call1(a, a.b, c))` */
   start(base: Node): string {
-    const text = this.#transform.edit.text(base);
+    const text = this.transform.edit.text(base);
     return this.#next(isSimple(base) ? text : `(${text})`, undefined, 0);
   }
 
@@ -145,11 +140,11 @@ class Emitter {
    * @param value what the links so far come to @param self the receiver, when `value` is a member
    */
   #next(value: string, self: string | undefined, at: number): string {
-    const link = this.#chain[at];
-    if (link === undefined) return this.#deleting ? `delete ${value}` : value;
+    const link = this.chain[at];
+    if (link === undefined) return this.deleting ? `delete ${value}` : value;
     if (!link.optional) return this.#link(link, value, self, at);
-    const kept = this.#temporary(this.#transform.names.value);
-    const missing = this.#deleting ? 'true' : 'void 0';
+    const kept = this.#temporary(this.transform.names.value);
+    const missing = this.deleting ? 'true' : 'void 0';
     return `((${kept} = ${value}) === null || ${kept} === void 0 ? ${missing} : ${this.#link(link, kept, self, at)})`;
   }
 
@@ -159,40 +154,40 @@ class Emitter {
    */
   #link(link: Link, value: string, self: string | undefined, at: number): string {
     if (link.type === 'CallExpression') return this.#next(this.#call(link, value, self), undefined, at + 1);
-    if (this.#chain[at + 1]?.type !== 'CallExpression')
+    if (this.chain[at + 1]?.type !== 'CallExpression')
       return this.#next(this.#member(link, value, at), undefined, at + 1);
-    if (value === 'super') return this.#next(this.#member(link, value, at), this.#frame.self ?? 'this', at + 1);
-    if (/^[\w$]+$/.test(value) && value !== this.#transform.names.value)
+    if (value === 'super') return this.#next(this.#member(link, value, at), this.frame.self ?? 'this', at + 1);
+    if (/^[\w$]+$/.test(value) && value !== this.transform.names.value)
       return this.#next(this.#member(link, value, at), value, at + 1);
-    const receiver = this.#temporary(this.#transform.names.receiver);
+    const receiver = this.#temporary(this.transform.names.receiver);
     return `(${receiver} = ${value}, ${this.#next(this.#member(link, receiver, at), receiver, at + 1)})`;
   }
 
   /** `.b` after `a` → `a.b`, or `wait($co.get(a, "b"))` where it may be a getter that waits */
   #member(link: Extract<Link, { type: 'MemberExpression' }>, value: string, at: number): string {
-    const { edit, names, analysis, module } = this.#transform;
+    const { edit, names, analysis, module } = this.transform;
     const text = edit.text(link.property);
-    if (value === 'super' && this.#frame.losesSuper) {
-      if (this.#frame.owner) this.#frame.owner.capturesSuper = true;
+    if (value === 'super' && this.frame.losesSuper) {
+      if (this.frame.owner) this.frame.owner.capturesSuper = true;
       return `${names.super}(${link.computed ? text : JSON.stringify(text)})`;
     }
-    const deleted = this.#deleting && at === this.#chain.length - 1;
-    const reads = this.#frame.coroutine && value !== 'super' && !deleted && analysis.waits(module, link);
-    if (reads) return readMember(this.#transform, this.#frame, { object: value, node: link });
-    const isCalled = this.#chain[at + 1]?.type === 'CallExpression';
-    if (this.#transform.watched && isElement(link) && !deleted && !isCalled)
-      return readElement(this.#transform, this.#frame, link, value, text);
+    const deleted = this.deleting && at === this.chain.length - 1;
+    const reads = this.frame.coroutine && value !== 'super' && !deleted && analysis.waits(module, link);
+    if (reads) return readMember(this.transform, this.frame, { object: value, node: link });
+    const isCalled = this.chain[at + 1]?.type === 'CallExpression';
+    if (this.transform.watched && isElement(link) && !deleted && !isCalled)
+      return readElement(this.transform, this.frame, link, value, text);
     return value + (link.computed ? `[${text}]` : `.${text}`);
   }
 
   /** `(b)` after `a`, which is certainly a coroutine → `wait($co.start(a$co(b)))`; may be one → `wait($co.call1(void 0, a, b))` */
   #call(node: CallNode, value: string, self: string | undefined): string {
-    const { edit, names, analysis, module } = this.#transform;
+    const { edit, names, analysis, module } = this.transform;
     const given = node.arguments.map((argument) => argumentText(edit, argument));
-    const isRange = this.#transform.watched && (self === undefined ? callsAlias(module, node) : touchesRange(node));
-    const kind = this.#frame.coroutine ? analysis.callKind(module, node) : 'plain';
-    const fn = isRange && kind === 'maybe' ? temporary(this.#transform, this.#frame) : value; // it may be a getter's
-    const list = isRange ? [watchedArguments(this.#transform, this.#frame, node, fn, self ?? 'void 0', given)] : given;
+    const isRange = this.transform.watched && (self === undefined ? callsAlias(module, node) : touchesRange(node));
+    const kind = this.frame.coroutine ? analysis.callKind(module, node) : 'plain';
+    const fn = isRange && kind === 'maybe' ? temporary(this.transform, this.frame) : value; // it may be a getter's
+    const list = isRange ? [watchedArguments(this.transform, this.frame, node, fn, self ?? 'void 0', given)] : given;
     const kept = fn === value ? value : `(${fn} = ${value})`;
     switch (kind) {
       case 'coroutine':
@@ -213,20 +208,20 @@ class Emitter {
 
   /** `a$co(b)` → `wait($co.start(a$co(b)))`, or itself when it is the coroutine of the function around it */
   #called(node: CallNode, coroutine: string): string {
-    return node === this.#frame.handedOn ? coroutine : this.#wait(`${this.#transform.names.co}.start(${coroutine})`);
+    return node === this.frame.handedOn ? coroutine : this.#wait(`${this.transform.names.co}.start(${coroutine})`);
   }
 
   /** `call` → `wait(call)`: the result of a call that may have yielded */
   #wait(call: string): string {
-    return waited(this.#transform, this.#frame, call);
+    return waited(this.transform, this.frame, call);
   }
 
   /** `f` → `f$co`, `o.#m` → `o.#m$co`: the coroutine that a call certainly means */
   #coroutine({ callee }: CallNode, self: string | undefined): string {
-    const { module, names, edit, importedCoroutines } = this.#transform;
+    const { module, names, edit, importedCoroutines } = this.transform;
     if (callee.type === 'MemberExpression') return `${self}.${names.coroutine(edit.text(callee.property))}`;
     const binding = module.bindings.of(callee)!;
-    const live = liveReference(this.#transform, callee);
+    const live = liveReference(this.transform, callee);
     if (live !== undefined) return `${names.co}.of(${live})`;
     if (binding.imported !== undefined) importedCoroutines.add(binding.name);
     const named =
@@ -235,7 +230,7 @@ class Emitter {
   }
 
   #temporary(name: string): string {
-    this.#frame.temporaries.add(name);
+    this.frame.temporaries.add(name);
     return name;
   }
 }
