@@ -7,9 +7,9 @@
  * when the set is too large; when it is too small the plain twin is called, and its Atomics operation throws by name.
  */
 import { makesPoint, type PointPlaces } from './accesses.js';
-import { memberName, propertyName, type Node } from './ast.js';
+import { memberName, propertyName, type CallNode, type MemberNode, type Node } from './ast.js';
 import { atomicsEscapes, exposedNamespaces } from './escapes.js';
-import { privateMember, type CallFact, type CallNode, type ClassFact, type Module, type Unit } from './facts.js';
+import { privateMember, type CallFact, type ClassFact, type Module, type Unit } from './facts.js';
 import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './linking/graph.js';
 import { LOOP_MEMBERS } from '../event-loop/names.js';
 import { usesEventLoop } from './event-loop-use.js';
@@ -194,7 +194,7 @@ class Analyser implements Analysis {
     return this.mayYield(module, callee) ? 'maybe' : 'plain';
   }
 
-  #calledMember(module: Module, call: CallNode, callee: Extract<Node, { type: 'MemberExpression' }>): CallKind {
+  #calledMember(module: Module, call: CallNode, callee: MemberNode): CallKind {
     const member = privateMember(module.ast, callee.property);
     if (member?.type === 'MethodDefinition' && member.kind === 'method') {
       return isCoroutine(module, member.value) ? 'coroutine' : 'plain';
@@ -237,7 +237,7 @@ class Analyser implements Analysis {
     return this.#names.has(source.key) || (source.of !== undefined && isAtomics(module, source.of));
   }
 
-  #property(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  #property(module: Module, node: MemberNode): boolean {
     if (operationOf(module, node) !== undefined) return true;
     const member = privateMember(module.ast, node.property);
     if (member?.type === 'MethodDefinition') return isCoroutine(module, member.value);
@@ -252,12 +252,12 @@ class Analyser implements Analysis {
 const CALLS_ARGUMENTS: ReadonlySet<string> = new Set(['apply', 'construct', 'from', 'groupBy']);
 
 /** Whether a member is a native function such as `Object.assign`, which reads what it is given. */
-function isReading(module: Module, { object }: Extract<Node, { type: 'MemberExpression' }>, name: string): boolean {
+function isReading(module: Module, { object }: MemberNode, name: string): boolean {
   if (object.type !== 'Identifier' || !module.bindings.isGlobal(object)) return false;
   return Object.hasOwn(READING_NAMES, object.name) && READING_NAMES[object.name].has(name);
 }
 
-function symbolNameOf({ property, computed }: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+function symbolNameOf({ property, computed }: MemberNode): string | undefined {
   return property.type === 'MemberExpression' ? propertyName(property, computed) : undefined;
 }
 
@@ -273,7 +273,7 @@ function unchained(node: Node): Node {
 }
 
 /** What `ns.name` means when `ns` is the namespace of a module. */
-function namespaceMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Meaning | undefined {
+function namespaceMember(module: Module, node: MemberNode): Meaning | undefined {
   const binding = module.bindings.of(node.object);
   if (binding?.imported?.name !== '*') return undefined;
   const meaning = meaningOf(module, binding);

@@ -9,12 +9,16 @@ import {
   memberName,
   propertyName,
   walk,
+  type CallNode,
   type ClassNode,
   type FunctionNode,
+  type MemberNode,
   type Node,
+  type NodeOf,
 } from './ast.js';
-import { privateMember, type CallNode, type Module } from './facts.js';
+import { privateMember, type Module } from './facts.js';
 import { meaningOf } from './linking/graph.js';
+import { onlySource } from './scope/bindings.js';
 import { CONVERTING, CONVERTING_ONE } from './runtime/operators.js';
 
 const CONVERSIONS = new Set(['valueOf', 'toString', '@@toPrimitive']);
@@ -167,12 +171,11 @@ export class ImplicitCalls {
     const meaning = meaningOf(module, binding);
     if (meaning.is === 'expression') return this.constructs(meaning.module, meaning.node, filled);
     if (meaning.is !== 'binding') return false;
-    const { node, sources, assignments, kind } = meaning.binding;
+    const { node, assignments } = meaning.binding;
     if (node !== undefined && assignments.length === 0) return this.#constructsNode(meaning.module, node);
-    const [source, ...others] = sources;
-    const single = kind === 'variable' && others.length === 0 && assignments.length === 0 ? source : undefined;
-    if (single?.from === 'expression' && (isClass(single.node) || isFunction(single.node)))
-      return this.#constructsNode(meaning.module, single.node);
+    const source = onlySource(meaning.binding);
+    if (source?.from === 'expression' && (isClass(source.node) || isFunction(source.node)))
+      return this.#constructsNode(meaning.module, source.node);
     return this.#constructs || this.mayYield(module, callee);
   }
 
@@ -189,7 +192,7 @@ export class ImplicitCalls {
     return module.functions.get(node)?.yielding ?? false;
   }
 
-  #memberWaits(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  #memberWaits(module: Module, node: MemberNode): boolean {
     const parent = module.ast.parent(node);
     const assigned = parent?.type === 'AssignmentExpression' && parent.left === node;
     const matched = isPatternTarget(module.ast, node);
@@ -198,7 +201,7 @@ export class ImplicitCalls {
     return (reads && this.#accessWaits(module, node, 'get')) || (writes && this.#accessWaits(module, node, 'set'));
   }
 
-  #accessWaits(module: Module, node: Extract<Node, { type: 'MemberExpression' }>, kind: 'get' | 'set'): boolean {
+  #accessWaits(module: Module, node: MemberNode, kind: 'get' | 'set'): boolean {
     if (node.property.type === 'PrivateIdentifier') return this.privateAccessorWaits(module, node.property, kind);
     if (node.computed && node.property.type === 'Literal' && typeof node.property.value === 'number') return false;
     return this.#has(kind, propertyName(node.property, node.computed));
@@ -216,7 +219,7 @@ export class ImplicitCalls {
 }
 
 /** The private getter and setter that a name means where it stands. */
-function privateAccessors(module: Module, name: Node): Extract<Node, { type: 'MethodDefinition' }>[] {
+function privateAccessors(module: Module, name: Node): NodeOf<'MethodDefinition'>[] {
   const first = privateMember(module.ast, name);
   const body = first === undefined ? undefined : module.ast.parent(first);
   if (body?.type !== 'ClassBody' || name.type !== 'PrivateIdentifier') return [];

@@ -1,7 +1,16 @@
 /** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
-import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
+import {
+  isPatternTarget,
+  keyName,
+  memberName,
+  walk,
+  type CallNode,
+  type MemberNode,
+  type Node,
+  type NodeOf,
+} from './ast.js';
 import type { Analysis } from './analyse.js';
-import type { CallFact, CallNode, Context, Module } from './facts.js';
+import type { CallFact, Context, Module } from './facts.js';
 import { clockOf, isAtomics, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
@@ -47,7 +56,7 @@ function inspectCall(module: Module, analysis: Analysis, { node, context }: Call
 }
 
 /** Accessors that the language calls where no coroutine can be started. */
-function unreachableAccessor(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+function unreachableAccessor(module: Module, node: MemberNode): string | undefined {
   if (node.object.type === 'Super') return 'an accessor of the base class';
   return isPatternTarget(module.ast, node) ? 'a setter that a pattern writes to' : undefined;
 }
@@ -142,7 +151,7 @@ function inspectChange(module: Module, target: Node): Problem[] {
   return [problem(module.ast, target, 'refused', `${text} is replaced in one thread, and coroutines share one`)];
 }
 
-function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Problem[] {
+function inspectMember(module: Module, node: MemberNode): Problem[] {
   const name = memberName(node);
   if (isGlobalObject(module, node.object) && name === undefined) {
     return [problem(module.ast, node, 'refused', 'a computed member of the global object may be Atomics')];
@@ -161,7 +170,7 @@ function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpres
 }
 
 /** `const { Atomics: A } = somewhere`. */
-function inspectPattern(module: Module, node: Extract<Node, { type: 'Property' }>): Problem[] {
+function inspectPattern(module: Module, node: NodeOf<'Property'>): Problem[] {
   const pattern = module.ast.parent(node);
   if (pattern?.type !== 'ObjectPattern' || keyName(node.key, node.computed) !== 'Atomics') return [];
   const declarator = module.ast.parent(pattern);

@@ -5,12 +5,23 @@
  * Calls are followed: to functions that are known by name, and to members under whose name the graph has nothing but
  * functions that have no effect. What is not known is taken for an effect.
  */
-import { children, isClass, isFunction, memberName, walk, type FunctionNode, type Node } from './ast.js';
-import { privateMember, type CallNode, type Module } from './facts.js';
+import {
+  children,
+  isClass,
+  isFunction,
+  memberName,
+  walk,
+  type CallNode,
+  type FunctionNode,
+  type MemberNode,
+  type Node,
+  type NodeOf,
+} from './ast.js';
+import { privateMember, type Module } from './facts.js';
 import { functionMeant, operationOf } from './linking/graph.js';
 import type { Binding } from './scope/bindings.js';
 
-export type LookingLoop = Extract<Node, { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' }>;
+export type LookingLoop = NodeOf<'ForStatement' | 'WhileStatement' | 'DoWhileStatement'>;
 
 /** More variables are not compared. */
 const CARRIED_MAX = 3;
@@ -117,7 +128,7 @@ export class LookingLoops {
   }
 
   /** Neither an element, which may be shared, nor an accessor. */
-  #isPlainMember(node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  #isPlainMember(node: MemberNode): boolean {
     const name = memberName(node);
     return name !== undefined && !this.#accessors.has(name.replace('#', ''));
   }

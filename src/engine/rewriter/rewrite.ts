@@ -1,5 +1,5 @@
 /** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
-import { NO_POINTS, type PlainSteps, type PointPlaces } from './accesses.js';
+import { NO_POINTS, type PointPlaces } from './accesses.js';
 import { analyse } from './analyse.js';
 import type { Node } from './ast.js';
 import type { FunctionFact, Module } from './facts.js';
@@ -8,8 +8,7 @@ import { LookingLoops } from './looking-loops.js';
 import { position, type MutableState, type Problem } from './problems.js';
 import { SiteTable, type Site } from './sites.js';
 import { findMutableState } from './state.js';
-import type { Names } from './transform/names.js';
-import { transformModule } from './transform/transform.js';
+import { transformModule, type Transformed } from './transform/transform.js';
 
 export interface RewriteOptions {
   /**
@@ -33,18 +32,8 @@ export interface CoroutineName {
   readonly column: number;
 }
 
-export interface RewrittenModule {
+export interface RewrittenModule extends Transformed {
   readonly url: string;
-  /**
-   * The body of a function of `names.import`, `names.rt` and `names.co` that returns the module: see
-   * `transform/modules.ts`. Its lines are the original's.
-   */
-  readonly code: string;
-  readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
-  /** By request, `names.import` takes their numbers: the names that must be there. */
-  readonly requestedNames: readonly (readonly string[])[];
-  /** Plain accesses that have become points. */
-  readonly steps: PlainSteps;
   /** Entry 0 has the number `firstSite`. */
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
@@ -62,17 +51,14 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {
     const table = new SiteTable(firstSite);
-    const { code, names, requestedNames, steps } = transformModule(module, analysis, table, waiting, looking, {
+    const transformed = transformModule(module, analysis, table, waiting, looking, {
       watched: watched(module.ast.url),
       places: ofWatched,
     });
     firstSite += table.sites.length;
     return {
       url: module.ast.url,
-      code,
-      names,
-      requestedNames,
-      steps,
+      ...transformed,
       sites: table.sites,
       problems: inspect(module, analysis),
       mutableState: findMutableState(module),

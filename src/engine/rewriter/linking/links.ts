@@ -1,6 +1,6 @@
 /** What a module takes from others and gives to others, read off its import and export statements. */
 import type { Identifier, Literal } from 'acorn';
-import type { Ast, Node } from '../ast.js';
+import { targetsOf, type Ast, type Node } from '../ast.js';
 
 export type Export =
   | { readonly from: 'here'; readonly local: Identifier }
@@ -95,17 +95,7 @@ function declaredNames(node: Node): Identifier[] {
     case 'ClassDeclaration':
       return node.id ? [node.id] : [];
     case 'VariableDeclaration':
-      return node.declarations.flatMap(({ id }) => declaredNames(id));
-    case 'ObjectPattern':
-      return node.properties.flatMap((property) =>
-        declaredNames(property.type === 'RestElement' ? property : property.value),
-      );
-    case 'ArrayPattern':
-      return node.elements.flatMap((element) => (element === null ? [] : declaredNames(element)));
-    case 'AssignmentPattern':
-      return declaredNames(node.left);
-    case 'RestElement':
-      return declaredNames(node.argument);
+      return node.declarations.flatMap(({ id }) => targetsOf(id)) as Identifier[];
     default:
       return [];
   }

@@ -35,3 +35,8 @@ export interface Bindings {
   /** The binding of a module-level name. */
   topLevel(name: string): Binding | undefined;
 }
+
+/** The value of a variable that never has another; undefined where the source does not say so. */
+export function onlySource({ kind, sources, assignments }: Binding): ValueSource | undefined {
+  return kind === 'variable' && sources.length === 1 && assignments.length === 0 ? sources[0] : undefined;
+}

@@ -1,20 +1,20 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
 import { isElement, isInChain, touchesRange } from '../accesses.js';
 import { callsAlias } from '../scope/aliases.js';
-import { isDiscarded, memberName, type Node } from '../ast.js';
-import { privateMember, type CallNode } from '../facts.js';
+import { isDiscarded, memberName, type CallNode, type MemberNode, type Node, type NodeOf } from '../ast.js';
+import { privateMember } from '../facts.js';
 import { loopMember } from '../event-loop-use.js';
 import { clockOf, functionMeant, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { readElement } from './elements.js';
-import { argumentText, temporary, waited, type Frame, type Transform } from './frame.js';
+import { argumentTexts, superMember, temporary, waited, type Frame, type Transform } from './frame.js';
 import { readMember } from './members.js';
 import { operationText } from './points.js';
 import { watchCall, watchedArguments } from './ranges.js';
 import { liveReference } from './modules.js';
 
-type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
+type Link = NodeOf<'CallExpression' | 'MemberExpression'>;
 
 /** Names of natives that have a twin and belong to one global object. */
 const STATIC_TWIN_NAMES = new Set([...Object.values(READING_NAMES).flatMap((names) => [...names]), 'String', 'Number']);
@@ -34,7 +34,7 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   const links = linksOf(transform, node);
   transformParts(transform, links, frame);
   if (node.callee.type === 'Super' && frame.constructs) {
-    const list = [transform.names.new, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+    const list = [transform.names.new, ...argumentTexts(edit, node.arguments)].join(', ');
     return edit.replace(node, waited(transform, frame, `${transform.names.co}.super(${list})`));
   }
   const losesSuper = frame.losesSuper && links.base.type === 'Super';
@@ -42,17 +42,13 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   if (!bound && ((frame.coroutine && anyWaits(transform, links)) || losesSuper))
     return edit.replace(node, emit(transform, links, frame));
   if (!bound) return watchCall(transform, node, frame);
-  const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
-  const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+  const { object } = node.callee as MemberNode;
+  const list = [`(${edit.text(object)})`, ...argumentTexts(edit, node.arguments)].join(', ');
   edit.replace(node, `${transform.names.co}.bind(${list})`);
 }
 
 /** `a?.b(c)`: rewritten only when a call in it may wait. */
-export function transformChain(
-  transform: Transform,
-  node: Extract<Node, { type: 'ChainExpression' }>,
-  frame: Frame,
-): void {
+export function transformChain(transform: Transform, node: NodeOf<'ChainExpression'>, frame: Frame): void {
   const parent = transform.module.ast.parent(node);
   const deleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete' ? parent : undefined;
   const links = linksOf(transform, node.expression);
@@ -75,7 +71,7 @@ function transformOperation(transform: Transform, node: CallNode, frame: Frame):
   const operation = operationOf(module, node.callee)!;
   const opcode =
     operation === 'wait' && frame.coroutine && !isDiscarded(module.ast, node) ? TIMED_WAIT : Opcode[operation];
-  const list = [site, opcode, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+  const list = [site, opcode, ...argumentTexts(edit, node.arguments)].join(', ');
   const { rt } = names;
   if (!frame.coroutine) return edit.replace(node, `${rt}.outside(${list})`);
   edit.replace(node, operationText(transform, frame, list, isDiscarded(module.ast, node)));
@@ -164,13 +160,10 @@ class Emitter {
   }
 
   /** `.b` after `a` → `a.b`, or `wait($co.get(a, "b"))` where it may be a getter that waits */
-  #member(link: Extract<Link, { type: 'MemberExpression' }>, value: string, at: number): string {
-    const { edit, names, analysis, module } = this.transform;
+  #member(link: MemberNode, value: string, at: number): string {
+    const { edit, analysis, module } = this.transform;
     const text = edit.text(link.property);
-    if (value === 'super' && this.frame.losesSuper) {
-      if (this.frame.owner) this.frame.owner.capturesSuper = true;
-      return `${names.super}(${link.computed ? text : JSON.stringify(text)})`;
-    }
+    if (value === 'super' && this.frame.losesSuper) return superMember(this.transform, this.frame, link);
     const deleted = this.deleting && at === this.chain.length - 1;
     const reads = this.frame.coroutine && value !== 'super' && !deleted && analysis.waits(module, link);
     if (reads) return readMember(this.transform, this.frame, { object: value, node: link });
@@ -183,7 +176,7 @@ class Emitter {
   /** `(b)` after `a`, which is certainly a coroutine → `wait($co.start(a$co(b)))`; may be one → `wait($co.call1(void 0, a, b))` */
   #call(node: CallNode, value: string, self: string | undefined): string {
     const { edit, names, analysis, module } = this.transform;
-    const given = node.arguments.map((argument) => argumentText(edit, argument));
+    const given = argumentTexts(edit, node.arguments);
     const isRange = this.transform.watched && (self === undefined ? callsAlias(module, node) : touchesRange(node));
     const kind = this.frame.coroutine ? analysis.callKind(module, node) : 'plain';
     const fn = isRange && kind === 'maybe' ? temporary(this.transform, this.frame) : value; // it may be a getter's
@@ -262,7 +255,7 @@ function isBind({ callee, optional }: CallNode): boolean {
 }
 
 /** The private method that a member means and that has become a coroutine. */
-export function yieldingPrivate({ module }: Transform, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+export function yieldingPrivate({ module }: Transform, node: MemberNode): boolean {
   const member = privateMember(module.ast, node.property);
   return (
     member?.type === 'MethodDefinition' &&

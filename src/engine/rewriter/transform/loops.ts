@@ -2,13 +2,12 @@
  * Loops: one that may turn without meeting a point is counted at its back edge, or it might never let anyone else run.
  */
 import type { Analysis } from '../analyse.js';
-import { children, isClass, isFunction, memberName, walk, type Node } from '../ast.js';
+import { children, isClass, isFunction, memberName, walk, type Node, type NodeOf } from '../ast.js';
 import type { Module } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
 
-export type LoopNode = Extract<
-  Node,
-  { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement' }
+export type LoopNode = NodeOf<
+  'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement'
 >;
 
 export function isLoop(node: Node): node is LoopNode {
@@ -40,7 +39,7 @@ function mayWait(analysis: Analysis, module: Module, loop: Node): boolean {
 }
 
 /** Where the test of `for (;;)` would stand. */
-function firstSemicolon({ ast }: Module, loop: Extract<Node, { type: 'ForStatement' | 'WhileStatement' }>): number {
+function firstSemicolon({ ast }: Module, loop: NodeOf<'ForStatement' | 'WhileStatement'>): number {
   const from = (loop.type === 'ForStatement' ? loop.init?.end : undefined) ?? loop.start;
   return ast.tokens.find(({ start, type }) => start >= from && type.label === ';')!.end;
 }

@@ -7,16 +7,15 @@
  * to the `yield` it does what is done before any module of a graph is evaluated: its functions are there, its other
  * names are in their temporal dead zone. The code of a CommonJS module makes the function that Node makes of it.
  */
-import type { Node } from '../ast.js';
+import type { Node, NodeOf } from '../ast.js';
 import type { Module } from '../facts.js';
 import { hasLiveExports, isLive } from '../linking/graph.js';
 import type { Binding } from '../scope/bindings.js';
 import { stateBindings } from '../state.js';
 import type { Frame, Transform } from './frame.js';
 
-type ModuleStatement = Extract<
-  Node,
-  { type: 'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' }
+type ModuleStatement = NodeOf<
+  'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration'
 >;
 
 export function isModuleStatement(node: Node): node is ModuleStatement {

@@ -5,7 +5,7 @@
  *   const { a, b: [c] } = v → const { a, b: [c] } = wait($co.unpack(v, { members: [["a", null], ["b", { elements: [null] }]] }))
  *   const [a, [b]] = v      → const [a, [b]] = $rt.apart(7, v, { elements: [null, { at: 8, elements: [null] }] })
  */
-import type { FunctionNode, Node } from '../ast.js';
+import type { FunctionNode, Node, NodeOf } from '../ast.js';
 import {
   elementsText,
   hasKnownKeys,
@@ -136,7 +136,7 @@ function waiting({ analysis, module, sites, watched }: Transform): Within {
 /** `const { a } = value` */
 export function transformDeclarator(
   transform: Transform,
-  { id, init }: Extract<Node, { type: 'VariableDeclarator' }>,
+  { id, init }: NodeOf<'VariableDeclarator'>,
   frame: Frame,
 ): void {
   const { edit } = transform;
@@ -148,7 +148,7 @@ export function transformDeclarator(
 /** `({ a } = value)`, which is `value` itself. */
 export function transformPatternAssignment(
   transform: Transform,
-  node: Extract<Node, { type: 'AssignmentExpression' }>,
+  node: NodeOf<'AssignmentExpression'>,
   frame: Frame,
 ): void {
   const { edit } = transform;
