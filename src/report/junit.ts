@@ -5,7 +5,7 @@
  * Source: the format as Jenkins' junit plug-in and GitLab document it; there is no standard.
  */
 import type { Case } from './cases.js';
-import { markup } from './markup.js';
+import { markup } from '../common/markup.js';
 
 export function junitXml(cases: readonly Case[]): string {
   const suites = new Map<string, Case[]>();

@@ -5,6 +5,6 @@ export function toBase64url(bytes: Uint8Array): string {
 
 /** Undefined for what `toBase64url` never gives: another character, or bits set behind the last byte. */
 export function fromBase64url(text: string): Uint8Array | undefined {
-  const bytes = Buffer.from(text, 'base64url');
+  const bytes = Uint8Array.from(Buffer.from(text, 'base64url'));
   return toBase64url(bytes) === text ? bytes : undefined;
 }

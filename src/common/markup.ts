@@ -1,5 +1,5 @@
 /** Text in HTML and XML. */
-import { printable } from '../common/printable.js';
+import { printable } from './printable.js';
 
 const NAMED: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };
 
