@@ -1,18 +1,30 @@
 /** What a CPU's worker thread runs: builds the CPU, loads the system it is handed by URL, and starts it. */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import type { IpiSettings } from '../../machine/interrupt-controller.js';
+import type { MachineLayout } from '../../machine/layout.js';
 import { Random } from '../../machine/random.js';
 import { MachineStopped } from '../../machine/stopped.js';
+import type { TraceLayout } from '../../trace/ring.js';
 import { Event } from '../../trace/event.js';
 import { MonotonicClock } from './clock.js';
-import { FreeCpu, type FreeCpuOptions } from './cpu.js';
+import { FreeCpu } from './cpu.js';
 import { startJitter } from './jitter.js';
 
 /** Random numbers of the delays: apart from those of the interrupt controllers. */
 const JITTER_STREAM = 4_000;
 
 /** The start message of a CPU thread: plain data, one port, and the shared memory. */
-export interface CpuStart extends FreeCpuOptions {
+export interface CpuStart {
+  readonly id: number;
   readonly buffer: SharedArrayBuffer;
+  readonly layout: MachineLayout;
+  readonly trace: TraceLayout;
+  readonly ipi: IpiSettings;
+  readonly seed: number;
+  /** Turns of a busy wait before the thread parks, while there is a core for every CPU that is awake. */
+  readonly spin: number;
+  /** Cores that the CPUs share. */
+  readonly cores: number;
   /** `Atomics` operations of the code under test between two delays of it, on average; 0: no delays. See jitter.ts. */
   readonly jitter: number;
   readonly epochNs: bigint;

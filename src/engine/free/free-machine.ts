@@ -29,6 +29,7 @@ export class FreeMachine {
   /** Settles when the machine has ended, with the machine check that ended it, if one did. */
   readonly ended: Promise<MachineCheck | undefined>;
 
+  readonly #options: FreeMachineOptions;
   readonly #links: readonly CpuLink[];
   readonly #kills: readonly AbortController[];
   readonly #settled: Promise<unknown>;
@@ -38,9 +39,10 @@ export class FreeMachine {
 
   constructor(
     private readonly threads: CpuThreads,
-    private readonly options: FreeMachineOptions,
+    options: FreeMachineOptions,
   ) {
     this.mem = new Int32Array(options.buffer);
+    this.#options = options;
     let resolveEnded!: (check: MachineCheck | undefined) => void;
     this.ended = new Promise((resolve) => (resolveEnded = resolve));
     this.#resolveEnded = resolveEnded;
@@ -63,7 +65,7 @@ export class FreeMachine {
 
   /** Raises the device interrupt of a CPU. */
   raise(cpu: number, func: number, info: number): void {
-    raiseDevice(this.mem, this.options.layout, cpu, func, info);
+    raiseDevice(this.mem, this.#options.layout, cpu, func, info);
   }
 
   /** Ends the thread of a CPU, wherever it is: the machine ends with a machine check of that CPU. */
@@ -72,7 +74,7 @@ export class FreeMachine {
   }
 
   readTrace(cpu: number): CpuTrace {
-    return readTrace(this.mem, this.options.trace, cpu);
+    return readTrace(this.mem, this.#options.trace, cpu);
   }
 
   /** Stops all CPUs, whatever they do; threads that do not listen are ended. Idempotent. */
@@ -82,7 +84,7 @@ export class FreeMachine {
   }
 
   async #runCpu(id: number): Promise<void> {
-    const start: CpuStart = { ...this.options, id, port: this.#links[id].threadPort };
+    const start: CpuStart = { ...this.#options, id, port: this.#links[id].threadPort };
     try {
       await this.threads.run(start, this.#kills[id].signal);
       if (!this.stopped) this.#check(id, 'its thread came back');
@@ -98,18 +100,12 @@ export class FreeMachine {
   }
 
   async #end(check: MachineCheck | undefined): Promise<void> {
-    store(this.mem, this.options.layout.machine.base + MACHINE.stop, 1);
-    ringAll(this.mem, this.options.layout);
+    store(this.mem, this.#options.layout.machine.base + MACHINE.stop, 1);
+    ringAll(this.mem, this.#options.layout);
     const reason = check ?? new MachineEnded();
     for (const link of this.#links) link.close(reason);
-    if (
-      !(await settledWithin(
-        this.#settled.then(() => true),
-        STOP_MS,
-        false,
-      ))
-    )
-      await this.threads.destroy();
+    const settled = this.#settled.then(() => true);
+    if (!(await settledWithin(settled, STOP_MS, false))) await this.threads.destroy();
     await this.#settled;
     this.#resolveEnded(check);
   }
@@ -121,6 +117,6 @@ export class FreeMachine {
 
   /** Whether the machine was asked to stop. */
   get stopped(): boolean {
-    return load(this.mem, this.options.layout.machine.base + MACHINE.stop) !== 0;
+    return load(this.mem, this.#options.layout.machine.base + MACHINE.stop) !== 0;
   }
 }
