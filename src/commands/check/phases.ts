@@ -13,30 +13,25 @@ import type { PlainMemory } from '../../lab/plain-memory.js';
 import { InputError } from '../../common/errors.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
-import { describeAll, search } from '../../runners/search.js';
-import type { Unconfirmed } from '../../runners/shown.js';
+import { describeAll, search, type Searched } from '../../runners/search.js';
 import { NO_CALLS } from '../../runners/reference.js';
 import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
-import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
+import type { ControlledEngine } from '../../runners/tasks/tasks.js';
 import { formatShard, WHOLE } from '../../search/shard.js';
 import { checkFinding } from './finding.js';
-import { runActors, runLong, runSmall, type FreeOrder } from './free.js';
+import type { FreeOrder } from '../../runners/batch/check-batches.js';
+import { runActors, runLong, runSmall } from './free.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { CheckFacts } from './tasks/try.js';
 
 export type CheckThreads = WatchedThreads<CheckTasks>;
 
 /** What is checked, and how long. */
-export interface Assignment {
-  readonly url: string;
-  readonly seed: number;
+export interface Assignment extends FreeOrder {
   readonly facts: CheckFacts;
   /** How long a thread took to start and to load the module. */
   readonly loadMs: number;
-  readonly patienceMs: number;
-  readonly signal: AbortSignal | undefined;
-  /** When all of it is over, on the wall clock. */
-  readonly until: number;
+  /** Of all of it, which is over at `until`. */
   readonly budgetMs: number;
   /** Is given what counts the executions of a phase, where the threads that explore do not. */
   readonly countedBy: (done: () => number) => void;
@@ -140,7 +135,7 @@ async function exploreCase(
   until: number,
 ): Promise<Explored> {
   const { facts } = assignment;
-  const { summary, finding, problem, consequence } = await search(engine === 'coop' ? threads : oneOf(threads), {
+  const { summary, ...described } = await search(engine === 'coop' ? threads : oneOf(threads), {
     ...searchOf(assignment, NO_CALLS, engine, until),
     strategy: 'portfolio',
     executions: assignment.executions,
@@ -162,7 +157,7 @@ async function exploreCase(
     unknown: 0,
     covered,
     perProgram: [{ number: 0, program: [], executions, coverage: coveredAll === true ? 'exhausted' : coverage }],
-    finding: asCheckFinding(finding, problem, consequence, 0),
+    finding: asCheckFinding(described, 0),
   };
 }
 
@@ -200,8 +195,7 @@ async function explorePrograms(
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);
   if (first === undefined) return { ...counts, finding: null };
   const shown = await describeAll(threads, searchOf(assignment, first.program, engine, until), first.found);
-  const { finding, problem, consequence } = shown;
-  return { ...counts, finding: asCheckFinding(finding, problem, consequence, callsOf(first.program)) };
+  return { ...counts, finding: asCheckFinding(shown, callsOf(first.program)) };
 }
 
 /** What every search of a check has in common. */
@@ -229,9 +223,7 @@ function oneOf(threads: CheckThreads): Pick<CheckThreads, 'run' | 'count'> {
 
 /** @throws {EnginesDisagree} one of the engines is wrong then, and not the code under test */
 function asCheckFinding(
-  finding: Shown | null,
-  problem: Unconfirmed | null,
-  consequence: Shown | null,
+  { finding, problem, consequence }: Pick<Searched, 'finding' | 'problem' | 'consequence'>,
   calls: number,
 ): CheckFinding | null {
   if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);
@@ -272,8 +264,7 @@ export async function soakPhase(threads: CheckThreads, assignment: Assignment): 
 }
 
 function freeOrder(assignment: Assignment, share: number): FreeOrder {
-  const { url, seed, patienceMs, signal, countedBy } = assignment;
-  return { url, seed, until: Date.now() + left(assignment) * share, patienceMs, countedBy, ...(signal && { signal }) };
+  return { ...assignment, until: Date.now() + left(assignment) * share };
 }
 
 function left({ until }: Assignment): number {

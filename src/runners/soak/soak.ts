@@ -5,18 +5,11 @@ import { Interrupted } from '../../common/errors.js';
 import { bundledEntry } from '../../common/own-modules.js';
 import { Threads } from '../../engine/threads.js';
 import type { CheckProgram } from '../../lab/check-program.js';
-import type { MemoryObject } from '../../subjects/memory-objects.js';
-import type { Soaked, SoakStart } from './soak-thread.js';
+import type { FreeOrder } from '../batch/check-batches.js';
+import type { Soaked, SoakProgram, SoakStart } from './soak-thread.js';
 
-export interface SoakOrder {
-  readonly url: string;
-  /** With what its set-up makes. */
-  readonly programs: readonly { readonly program: CheckProgram; readonly memory: readonly MemoryObject[] }[];
-  readonly until: number;
-  readonly patienceMs: number;
-  readonly signal?: AbortSignal;
-  /** Is given what counts the histories. */
-  readonly countedBy?: (done: () => number) => void;
+export interface SoakOrder extends Omit<FreeOrder, 'seed'> {
+  readonly programs: readonly SoakProgram[];
 }
 
 const ENTRY = bundledEntry('soak');
@@ -35,7 +28,6 @@ export async function soak({ url, programs, until, patienceMs, signal, countedBy
   const control = BatchControl.create(actors);
   countedBy?.(() => control.samples);
   const threads = new Threads<SoakStart>(ENTRY, actors);
-  const shared = programs.map(({ program, memory }) => ({ program, buffers: memory }));
   const watch = watchThreads(control, patienceMs, signal);
   let soaked = NOTHING;
   try {
@@ -44,7 +36,7 @@ export async function soak({ url, programs, until, patienceMs, signal, countedBy
       const said = new Promise<void>((resolve) => {
         port1.on('message', (message: Soaked) => (soaked = message)).on('close', resolve);
       });
-      await threads.run({ actor, url, control: control.buffer, actors, programs: shared, until, port: port2 });
+      await threads.run({ actor, url, control: control.buffer, actors, programs, until, port: port2 });
       await said;
     });
     const stuck = await Promise.race([Promise.all(tasks).then(() => null), watch.stuck]);

@@ -15,6 +15,7 @@ import type { Call } from '../../../lab/history.js';
 import { Random } from '../../../machine/random.js';
 import { modelOf } from '../../../check/model.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
+import type { SoakProgram } from '../../../runners/soak/soak-thread.js';
 import { newMemory, type MemoryObject } from '../../../subjects/memory-objects.js';
 import { withSharedBuffers } from '../../../subjects/shared-buffers.js';
 import { NATIVE } from '../../../subjects/check/surroundings.js';
@@ -22,7 +23,7 @@ import { NATIVE } from '../../../subjects/check/surroundings.js';
 export interface FreePlan {
   /** Programs of two threads. */
   readonly small: readonly CheckProgram[];
-  readonly long: readonly { readonly program: CheckProgram; readonly memory: readonly MemoryObject[] }[];
+  readonly long: readonly SoakProgram[];
 }
 
 const SMALL = 60;
@@ -47,7 +48,7 @@ export function planFree(definition: Definition, seed: number, drains: boolean, 
     )
       small.push(program);
   }
-  const long: { program: CheckProgram; memory: MemoryObject[] }[] = [];
+  const long: SoakProgram[] = [];
   for (let i = 0; i < LONG; i++) {
     const program = generator.long(threads, LONG_CALLS, drains);
     if (program !== null) long.push({ program, memory: memoryOf(definition, program) });
