@@ -26,67 +26,52 @@ import type { Binding, ValueSource } from './scope/bindings.js';
  */
 export type CallKind = 'operation' | 'coroutine' | 'maybe' | 'plain';
 
-export interface Analysis {
-  callKind(module: Module, call: CallNode): CallKind;
-  /** Whether a node that calls without being a call may wait: a member with an accessor, a loop over an iterator. */
-  waits(module: Module, node: Node): boolean;
-  /** Whether a pattern reads members or goes through iterators that may wait. */
-  patternWaits(module: Module, pattern: Node): boolean;
-  /** Whether a private name means a getter, or a setter, that waits. */
-  privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean;
-  /** Whether traps of proxies may wait. */
-  readonly hasTraps: boolean;
+/** What is known of all modules of a program together. */
+export class Analysis {
   /** Whether the program needs event loops. */
   readonly goesOnLater: boolean;
-  /** Whether the value of an expression may be a coroutine. */
-  mayYield(module: Module, expression: Node): boolean;
-  /** Whether calls of this member may wait. */
-  isYieldingName(name: string): boolean;
-}
-
-/** @param places plain accesses that are points, as an operation of Atomics is one */
-export function analyse(modules: readonly Module[], yieldingMembers: Iterable<string>, places: PointPlaces): Analysis {
-  const analyser = new Analyser(yieldingMembers, places);
-  analyser.run(modules);
-  return analyser;
-}
-
-class Analyser implements Analysis {
-  goesOnLater = false;
   readonly #names: Set<string>;
   readonly #declared: ReadonlySet<string>;
   readonly #implicit: ImplicitCalls;
 
+  /** @param places plain accesses that are points, as an operation of Atomics is one */
   constructor(
+    modules: readonly Module[],
     yieldingMembers: Iterable<string>,
     private readonly places: PointPlaces,
   ) {
     this.#declared = new Set(yieldingMembers);
     this.#names = new Set(this.#declared);
     this.#implicit = new ImplicitCalls((module, node) => this.mayYield(module, node));
+    this.goesOnLater = modules.some(usesEventLoop);
+    this.#close(modules);
   }
 
+  /** Whether traps of proxies may wait. */
   get hasTraps(): boolean {
     return this.#implicit.hasTraps;
   }
 
+  /** Whether a node that calls without being a call may wait: a member with an accessor, a loop over an iterator. */
   waits(module: Module, node: Node): boolean {
     if (node.type === 'CallExpression') return this.callKind(module, node) !== 'plain';
     if (node.type === 'TaggedTemplateExpression') return this.#tagWaits(module, node.tag);
     return this.#implicit.waits(module, node);
   }
 
+  /** Whether a private name means a getter, or a setter, that waits. */
   privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean {
     return this.#implicit.privateAccessorWaits(module, name, kind);
   }
 
+  /** Whether a pattern reads members or goes through iterators that may wait. */
   patternWaits(module: Module, pattern: Node): boolean {
     return this.#implicit.patternWaits(module, pattern);
   }
 
-  run(modules: readonly Module[]): void {
+  /** Finds the least set. */
+  #close(modules: readonly Module[]): void {
     if (modules.some(atomicsEscapes)) for (const name of Object.keys(Opcode)) this.#names.add(name);
-    this.goesOnLater = modules.some(usesEventLoop);
     if (this.goesOnLater) for (const name of LOOP_MEMBERS) this.#names.add(name);
     const exposed = new Set(modules.flatMap(exposedNamespaces));
     this.#implicit.begin(modules);
@@ -110,6 +95,7 @@ class Analyser implements Analysis {
     }
   }
 
+  /** Whether calls of this member may wait. */
   isYieldingName(name: string): boolean {
     return this.#names.has(name);
   }
@@ -123,6 +109,7 @@ class Analyser implements Analysis {
     return this.mayYield(module, callee) ? 'maybe' : 'plain';
   }
 
+  /** Whether the value of an expression may be a coroutine. */
   mayYield(module: Module, expression: Node, seen = new Set<Binding>()): boolean {
     switch (expression.type) {
       case 'FunctionExpression':

@@ -1,6 +1,6 @@
 /** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
 import { NO_POINTS, type PointPlaces } from './accesses.js';
-import { analyse } from './analyse.js';
+import { Analysis } from './analyse.js';
 import type { Node } from './ast.js';
 import type { FunctionFact, Module } from './facts.js';
 import { inspect } from './inspect.js';
@@ -46,7 +46,7 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
   const waiting = new Set(options.yieldingMembers);
   const { places = NO_POINTS, watched = () => false } = options;
   const ofWatched: PointPlaces = places === NO_POINTS ? places : (place) => watched(place.file) && places(place);
-  const analysis = analyse(modules, waiting, ofWatched);
+  const analysis = new Analysis(modules, waiting, ofWatched);
   const looking = new LookingLoops(modules);
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {

@@ -57,7 +57,7 @@ export class ModuleInstances {
     private readonly handed?: object,
   ) {
     this.#commonJs = new CommonJsModules({
-      required: (specifier, from) => graph.required(specifier, from),
+      required: (specifier, from) => graph.resolver.required(specifier, from),
       load: (url, parent) => this.#require(url, parent),
       threads: () => (this.#threads ??= threadsOf(actor, threads, later?.threads, handed)),
       native: (required) => later?.ownRequired(required) ?? required,
@@ -176,7 +176,7 @@ export class ModuleInstances {
       const whole = createRequire(importer)(specifier) as object;
       return this.#target({ ...whole, default: whole }, importer);
     }
-    const index = this.graph.indexOf(this.graph.imported(specifier, importer));
+    const index = this.graph.indexOf(this.graph.resolver.imported(specifier, importer));
     if (index === undefined)
       throw new Refused(
         `import() of ${shortPath(specifier)}, whose name is known only when it runs: name it in \`workers\` of the scenario`,

@@ -12,7 +12,7 @@ import type { Module } from '../facts.js';
 import { hasLiveExports, isLive } from '../linking/graph.js';
 import type { Binding } from '../scope/bindings.js';
 import { stateBindings } from '../state.js';
-import type { Frame, Transform } from './frame.js';
+import { argumentText, type Frame, type Transform } from './frame.js';
 
 type ModuleStatement = NodeOf<
   'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration'
@@ -34,10 +34,7 @@ export function transformModuleStatement(transform: Transform, node: ModuleState
     if (named || declaration.type === 'FunctionDeclaration')
       return edit.replaceRange(node.start, declaration.start, ' ');
     // As a property value, an anonymous function or class gets the name "default".
-    return edit.replace(
-      node,
-      `const ${names.default} = { default: ${parenthesized(edit.text(declaration), declaration)} }.default;`,
-    );
+    return edit.replace(node, `const ${names.default} = { default: ${argumentText(edit, declaration)} }.default;`);
   }
   if (node.type === 'ExportNamedDeclaration' && node.declaration) {
     transform.visit(node.declaration, frame);
@@ -158,8 +155,4 @@ export function requestedNames({ module }: Transform): string[][] {
   return module.links.requests.map((_, request) =>
     all.filter((one) => one.request === request).map(({ name }) => name),
   );
-}
-
-function parenthesized(text: string, node: Node): string {
-  return node.type === 'SequenceExpression' ? `(${text})` : text;
 }
