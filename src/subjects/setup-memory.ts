@@ -89,43 +89,35 @@ export function bufferOf(part: object): unknown {
 
 /** Buffers that are not shared, and typed arrays over them: `an Int32Array at words`. */
 function privateMemory(value: object): string[] {
-  const found: string[] = [];
-  walk(value, (part, path) => {
-    if (bufferOf(part) instanceof ArrayBuffer) found.push(`${shown(part)}${path === '' ? '' : ` at ${path}`}`);
-  });
-  return found;
+  return reachable(value).flatMap(([part, path]) =>
+    bufferOf(part) instanceof ArrayBuffer ? [`${shown(part)}${path === '' ? '' : ` at ${path}`}`] : [],
+  );
 }
 
 /** Ports are made for each execution, like memory. */
 function holdsPort(value: object): boolean {
-  let found = false;
-  walk(value, (part) => {
-    if (isPort(part)) found = true;
-  });
-  return found;
+  return reachable(value).some(([part]) => isPort(part));
 }
 
 function holdsShared(value: object): boolean {
-  let found = false;
-  walk(value, (part) => {
-    if (isShared(part)) found = true;
-  });
-  return found;
+  return reachable(value).some(([part]) => isShared(part));
 }
 
-/** Goes through what can be reached by members and elements. */
-function walk(root: object, visit: (part: object, path: string) => void): void {
+/** What can be reached by members and elements, and by which. */
+function reachable(root: object): [part: object, path: string][] {
+  const found: [object, string][] = [];
   const seen = new Set<object>([root]);
   const open: [object, string][] = [[root, '']];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    found.push(next);
     const [part, path] = next;
-    visit(part, path);
     for (const [key, member] of membersOf(part)) {
       if (typeof member !== 'object' || member === null || seen.has(member) || seen.size >= LOOKED_AT) continue;
       seen.add(member);
       open.push([member, path === '' ? key : `${path}.${key}`]);
     }
   }
+  return found;
 }
 
 /** Members that are data: what a getter would return is made when it is asked for. */

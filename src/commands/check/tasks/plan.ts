@@ -6,8 +6,6 @@ import { judgeElements } from '../../../check/elements.js';
 import { historyOf, type MadeCall } from '../../../check/made-call.js';
 import { prepareProgram } from '../../../check/prepared-program.js';
 import { programLines } from '../../../check/program-text.js';
-import { OperationsProgram } from '../../../check/checked-program.js';
-import * as code from '../../../check/run-calls.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CheckFinding } from '../../../lab/check-report.js';
 import type { OperationsDefinition } from '../../../lab/check-definition.js';
@@ -18,7 +16,7 @@ import type { CountedResults } from '../../../runners/batch/check-batches.js';
 import type { SoakProgram } from '../../../runners/soak/soak-thread.js';
 import { newMemory, type MemoryObject } from '../../../subjects/memory-objects.js';
 import { withSharedBuffers } from '../../../subjects/shared-buffers.js';
-import { NATIVE } from '../../../subjects/check/surroundings.js';
+import { nativeProgram } from '../../../subjects/check/native-program.js';
 
 export interface FreePlan {
   /** Programs of two threads. */
@@ -85,7 +83,7 @@ function mayBlock(definition: Definition, program: CheckProgram): boolean {
 
 /** What the set-up of a program makes, for the threads that will share it. */
 function memoryOf(definition: Definition, program: CheckProgram): MemoryObject[] {
-  const checked = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
+  const checked = nativeProgram(definition, program);
   const memory: MemoryObject[] = [];
   checked.begin((make) =>
     withSharedBuffers(make, (_, bytes, _own, options) => (memory[memory.length] = newMemory(bytes, options))),
@@ -119,11 +117,7 @@ export function judgeResults(
 
 /** The calls before the race return the same each time. */
 function callsBefore(definition: Definition, program: CheckProgram): readonly MadeCall[] {
-  const checked = new OperationsProgram({ ...program, threads: program.threads.map(() => []) }, code, {
-    definition,
-    model: modelOf(definition),
-    ...NATIVE,
-  });
+  const checked = nativeProgram(definition, { ...program, threads: program.threads.map(() => []) });
   checked.begin();
   return checked.calls();
 }

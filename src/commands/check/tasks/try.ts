@@ -1,9 +1,6 @@
 /** Tries a check once, before anything is explored: what can be used at all. */
-import { OperationsProgram } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
 import { Generator } from '../../../check/programs/generate.js';
-import { modelOf } from '../../../check/model.js';
-import * as code from '../../../check/run-calls.js';
 import { isThenable } from '../../../check/schema.js';
 import { enterPhase, Phase } from '../../../common/phase.js';
 import { InputError } from '../../../common/errors.js';
@@ -18,6 +15,7 @@ import { doAlone } from '../../../runners/alone.js';
 import { methodProblem, trialProblem } from '../../../runners/check-trial.js';
 import { memoryProblem } from '../../../subjects/setup-memory.js';
 import { placeOf } from '../../../subjects/check/import-check.js';
+import { nativeProgram } from '../../../subjects/check/native-program.js';
 import { withinEngine } from '../../../subjects/check/surroundings.js';
 
 export interface CheckFacts {
@@ -79,6 +77,6 @@ function drains(definition: AnyCheck, generator: Generator): boolean {
   const program = generator.filling(3);
   if (program === null) return false;
   const alone = withinEngine(doAlone);
-  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...alone });
+  const trial = nativeProgram(definition, program, alone);
   return alone.bounded(() => trial.begin()) === null && trial.ended('completed', []).findings.length === 0;
 }

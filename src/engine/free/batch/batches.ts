@@ -77,6 +77,7 @@ export class Batches {
     );
     let done = 0;
     let last = begin;
+    let aborted = false;
     try {
       for (;;) {
         const now = performance.now();
@@ -93,9 +94,9 @@ export class Batches {
       }
     } catch (error) {
       if (!(error instanceof SyncAborted || error instanceof BrokenBarrier)) throw error;
-      return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted: true };
+      aborted = true;
     }
-    return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted: false };
+    return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted };
   }
 
   #resize(lastMs: number): void {
