@@ -23,8 +23,6 @@ export interface CheckFacts {
   readonly drains: boolean;
   /** Actors of a hand-written case; null: it has operations. */
   readonly actors: number | null;
-  /** Whether one of its operations waits by design. */
-  readonly waits: boolean;
   /** What of it cannot be watched: `ring.js:3: WebAssembly`. */
   readonly unwatched: readonly string[];
 }
@@ -39,7 +37,6 @@ export function tryCheck(definition: AnyCheck, unwatched: readonly string[] = []
   const operations = hasOperations(definition) ? new Generator(definition, new Random(1, 0)) : null;
   return {
     actors: hasOperations(definition) ? null : definition.actors.length,
-    waits: operations?.waits ?? false,
     drains: operations !== null && drains(definition, operations),
     unwatched,
   };
