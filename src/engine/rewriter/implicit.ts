@@ -251,17 +251,16 @@ function isArray(node: Node): boolean {
   return node.type === 'ArrayExpression';
 }
 
+/** What makes a primitive, whatever its operands are. */
+const MAKES_PRIMITIVE: ReadonlySet<string> = new Set([
+  'TemplateLiteral',
+  'UpdateExpression',
+  'BinaryExpression',
+  'UnaryExpression',
+]);
+
 /** Certainly no object. */
 function isPrimitive(node: Node): boolean {
-  switch (node.type) {
-    case 'Literal':
-      return !('regex' in node) || node.regex === undefined;
-    case 'TemplateLiteral':
-    case 'UpdateExpression':
-    case 'BinaryExpression':
-    case 'UnaryExpression':
-      return true;
-    default:
-      return false;
-  }
+  if (node.type === 'Literal') return !('regex' in node) || node.regex === undefined;
+  return MAKES_PRIMITIVE.has(node.type);
 }

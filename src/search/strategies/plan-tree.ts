@@ -5,6 +5,8 @@
  *
  * Nodes are numbered in the order of their executions, so those of one preemption bound are a range.
  */
+import { doubled } from './branch-stack.js';
+
 const PARENT = 0;
 const AT = 1;
 const CHOICE = 2;
@@ -31,11 +33,7 @@ export class PlanTree {
   add(parent: number, at: number, choice: number, last: number): number {
     if (this.#count >= this.most) return -1;
     const node = this.#count++;
-    if (node * WORDS >= this.#nodes.length) {
-      const nodes = new Int32Array(2 * this.#nodes.length);
-      nodes.set(this.#nodes);
-      this.#nodes = nodes;
-    }
+    if (node * WORDS >= this.#nodes.length) this.#nodes = doubled(this.#nodes);
     this.#nodes[node * WORDS + PARENT] = parent;
     this.#nodes[node * WORDS + AT] = at;
     this.#nodes[node * WORDS + CHOICE] = choice;

@@ -6,12 +6,11 @@ import { children, isClass, isFunction, memberName, walk, type Node, type NodeOf
 import type { Module } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
 
-export type LoopNode = NodeOf<
-  'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement'
->;
+const LOOPS = ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForOfStatement', 'ForInStatement'] as const;
+export type LoopNode = NodeOf<(typeof LOOPS)[number]>;
 
 export function isLoop(node: Node): node is LoopNode {
-  return ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForOfStatement', 'ForInStatement'].includes(node.type);
+  return (LOOPS as readonly string[]).includes(node.type);
 }
 
 /** Called when everything inside the loop is done. */

@@ -14,14 +14,16 @@ import type { Binding } from '../scope/bindings.js';
 import { stateBindings } from '../state.js';
 import { argumentText, type Frame, type Transform } from './frame.js';
 
-type ModuleStatement = NodeOf<
-  'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration'
->;
+const STATEMENTS = [
+  'ImportDeclaration',
+  'ExportAllDeclaration',
+  'ExportNamedDeclaration',
+  'ExportDefaultDeclaration',
+] as const;
+type ModuleStatement = NodeOf<(typeof STATEMENTS)[number]>;
 
 export function isModuleStatement(node: Node): node is ModuleStatement {
-  return ['ImportDeclaration', 'ExportAllDeclaration', 'ExportNamedDeclaration', 'ExportDefaultDeclaration'].includes(
-    node.type,
-  );
+  return (STATEMENTS as readonly string[]).includes(node.type);
 }
 
 export function transformModuleStatement(transform: Transform, node: ModuleStatement, frame: Frame): void {
