@@ -1,4 +1,5 @@
 /** From the races of an execution to findings, in words: those that are declared are none. */
+import { madeOnce } from '../common/made-once.js';
 import { sourceName } from '../common/short-path.js';
 import { isAtomic, isWrite, type Access, type Race } from '../engine/races/access.js';
 import type { RaceComment as Comment } from '../engine/rewriter/race-comments.js';
@@ -103,15 +104,11 @@ export class RaceJudge {
   }
 
   #declarationOf({ first, second, byte }: Race, names: Names): Declared | null {
-    const pair = `${first.site} ${second.site} ${byte}`;
-    let declared = this.#known.get(pair);
-    if (declared === undefined) {
+    return madeOnce(this.#known, `${first.site} ${second.site} ${byte}`, () => {
       const sites = [this.sources.sites[first.site], this.sources.sites[second.site]];
       const word = wordOf(byte, names);
-      declared = this.#declared.find(({ covers }) => sites.some((site) => covers(site, word))) ?? null;
-      this.#known.set(pair, declared);
-    }
-    return declared;
+      return this.#declared.find(({ covers }) => sites.some((site) => covers(site, word))) ?? null;
+    });
   }
 
   #textOf(race: Race, races: readonly Race[], names: Names): string {

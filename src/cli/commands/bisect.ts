@@ -1,5 +1,6 @@
 /** `smplab bisect SCENARIO --good A --bad B`. */
 import { Command } from 'commander';
+import { print } from '../output.js';
 import { bisect, type BisectOptions } from '../../commands/bisect/bisect.js';
 import { bisectText } from '../../report/bisect.js';
 import { duration } from '../durations.js';
@@ -32,7 +33,5 @@ export const bisectCommand = new Command('bisect')
         onLook: ({ kernel, bad }) => void process.stderr.write(`${kernel}: ${bad ? 'bad' : 'good'}\n`),
       }),
     );
-    process.stdout.write(
-      `${json ? JSON.stringify({ schema: 'smplab.bisect/1', ...result }, null, 2) : bisectText(result)}\n`,
-    );
+    print(json ? JSON.stringify({ schema: 'smplab.bisect/1', ...result }, null, 2) : bisectText(result));
   });

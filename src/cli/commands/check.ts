@@ -16,7 +16,7 @@ import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
 import { Rate, timeLeft } from '../live.js';
-import { clearLive, showLive } from '../output.js';
+import { clearLive, print, showLive } from '../output.js';
 
 type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> &
   ReportFiles & {
@@ -61,7 +61,7 @@ export const checkCommand = new Command('check')
         onProgress: showProgress,
       }),
     ).finally(clearLive);
-    process.stdout.write(`${json ? checkJson(report) : checkText(report, full, paintFor(process.stdout))}\n`);
+    print(json ? checkJson(report) : checkText(report, full, paintFor(process.stdout)));
     process.exitCode = exitCode(report);
     await writeHtml({ html }, ({ checkView }) => checkView(report));
     await writeCases({ junit }, ({ checkCases }) => checkCases(report));

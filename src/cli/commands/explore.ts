@@ -4,6 +4,7 @@ import { explore, type ExploreOptions } from '../../commands/explore/explore.js'
 import { savePlan } from '../../commands/replay/plan-file.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { duration } from '../durations.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
 import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
@@ -97,9 +98,7 @@ export const exploreCommand = new Command('explore')
       line.end();
       if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
       if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
-      process.stdout.write(
-        `${options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout))}\n`,
-      );
+      print(options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout)));
       process.exitCode = exitCodeOfSearch(result);
       await writeHtml({ html }, ({ exploreView }) => exploreView(result));
       await writeCases({ junit }, ({ exploreCases }) => exploreCases(result));

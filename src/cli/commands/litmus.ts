@@ -11,7 +11,7 @@ import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { LitmusLine } from '../litmus-line.js';
-import { clearLive, showLive } from '../output.js';
+import { clearLive, print, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
 type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> &
@@ -45,7 +45,7 @@ export const litmusCommand = new Command('litmus')
         onProgress: (progress) => showLive(line.text(progress)),
       }),
     ).finally(clearLive);
-    process.stdout.write(`${json ? litmusJson(report) : litmusText(report, paintFor(process.stdout))}\n`);
+    print(json ? litmusJson(report) : litmusText(report, paintFor(process.stdout)));
     process.exitCode = exitCode(report);
     await writeHtml({ html }, ({ litmusView }) => litmusView(report));
     await writeCases({ junit }, ({ litmusCases }) => litmusCases(report));

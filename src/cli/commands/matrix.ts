@@ -12,7 +12,7 @@ import { interruptible } from '../interrupt.js';
 import { MatrixLine } from '../matrix-line.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
-import { clearLive, showLive } from '../output.js';
+import { clearLive, print, showLive } from '../output.js';
 import { plainOption } from '../plain-options.js';
 import { paintFor } from '../paint.js';
 
@@ -59,7 +59,7 @@ export const matrixCommand = new Command('matrix')
       }),
     );
     clearLive();
-    process.stdout.write(`${options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout))}\n`);
+    print(options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout)));
     process.exitCode = report.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(report.verdict);
     await writeHtml({ html }, ({ matrixView }) => matrixView(report));
     await writeCases({ junit }, ({ matrixCases }) => matrixCases(report));

@@ -12,6 +12,7 @@ import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
 import { regressionTest, type TestRunner } from '../../report/regression-test.js';
 import { duration } from '../durations.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
@@ -91,15 +92,15 @@ async function again(token: string, options: CliOptions): Promise<number> {
   await writeHtml(options, ({ replayView }) => replayView(token, replayed));
   if (options.test !== undefined) {
     const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
-    process.stdout.write(`${regressionTest(options.test, scenario, text, course)}\n`);
+    print(regressionTest(options.test, scenario, text, course));
     return ExitCode.OK;
   }
   if (json) {
-    process.stdout.write(`${JSON.stringify({ schema: 'smplab.replay/1', ...shown }, null, 2)}\n`);
+    print(JSON.stringify({ schema: 'smplab.replay/1', ...shown }, null, 2));
   } else {
     const same = replayed.times === 1 ? '' : `, ${replayed.times} times with the same trace`;
-    process.stdout.write(
-      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full, paintFor(process.stdout))}\n`,
+    print(
+      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full, paintFor(process.stdout))}`,
     );
   }
   return findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
@@ -113,9 +114,7 @@ async function goOn(token: string, options: CliOptions): Promise<number> {
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();
   if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
-  process.stdout.write(
-    `${options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout))}\n`,
-  );
+  print(options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout)));
   await writeHtml(options, ({ exploreView }) => exploreView(result));
   return exitCodeOfSearch(result);
 }

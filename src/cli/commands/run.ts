@@ -14,6 +14,7 @@ import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { duration, span } from '../durations.js';
 import { number } from '../numbers.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
 import { ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { Progress } from '../progress.js';
@@ -97,7 +98,7 @@ export const runCommand = new Command('run')
   );
 
 function print(result: RunResult, { json, verbose }: CliOptions): void {
-  process.stdout.write(json ? `${runJson(result)}\n` : `${runTable(result, paintFor(process.stdout))}\n`);
+  print(json ? runJson(result) : runTable(result, paintFor(process.stdout)));
   if (verbose) (json ? process.stderr : process.stdout).write(`\n${detailsText(result.details)}\n`);
   if (result.crash !== null)
     process.stderr.write(`${crashText(result.crash, result.details.at(-1)?.functionNames ?? [])}\n`);

@@ -15,7 +15,7 @@ import { interruptible } from '../interrupt.js';
 import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { timeLeft } from '../live.js';
-import { clearLive, showLive } from '../output.js';
+import { clearLive, print, showLive } from '../output.js';
 import { ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
 
@@ -154,7 +154,7 @@ export const tortureCommand = command
       if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
       if (result.crash !== null)
         process.stderr.write(`${crashText(result.crash, result.postMortem?.functionNames ?? [])}\n`);
-      process.stdout.write(`${json ? tortureJson(result) : tortureText(result, paintFor(process.stdout))}\n`);
+      print(json ? tortureJson(result) : tortureText(result, paintFor(process.stdout)));
     },
   );
 

@@ -5,6 +5,7 @@
  * Calls are followed: to functions that are known by name, and to members under whose name the graph has nothing but
  * functions that have no effect. What is not known is taken for an effect.
  */
+import { madeOnce } from '../../common/made-once.js';
 import {
   children,
   isClass,
@@ -65,7 +66,7 @@ export class LookingLoops {
 
   constructor(modules: readonly Module[]) {
     for (const module of modules) {
-      for (const { name, value } of module.stores) this.#storedAs(name).push({ module, value });
+      for (const { name, value } of module.stores) madeOnce(this.#stored, name, () => []).push({ module, value });
       for (const node of walk(module.ast.program)) {
         if ((node.type !== 'MethodDefinition' && node.type !== 'Property') || !['get', 'set'].includes(node.kind))
           continue;
@@ -172,12 +173,6 @@ export class LookingLoops {
       node.params.every(({ type }) => type === 'Identifier');
     this.#functions.set(node, pure);
     return pure;
-  }
-
-  #storedAs(name: string): { readonly module: Module; readonly value: Node }[] {
-    let values = this.#stored.get(name);
-    if (values === undefined) this.#stored.set(name, (values = []));
-    return values;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Programs on real threads, one at a time, as a search executes them. */
+import { madeOnce } from '../../common/made-once.js';
 import type { Step } from '../../engine/controlled/step.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
@@ -102,11 +103,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   }
 
   #without(leftOut: readonly number[]): Reduced {
-    const key = leftOut.join();
-    if (!this.#programs.has(key)) {
-      this.#programs.set(key, reduced(this.origin.definition, this.program, leftOut));
-    }
-    return this.#programs.get(key)!;
+    return madeOnce(this.#programs, leftOut.join(), () => reduced(this.origin.definition, this.program, leftOut));
   }
 }
 
