@@ -93,11 +93,11 @@ export const runCommand = new Command('run')
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
       await writeTraceFiles(files, result.recorded);
       await writeHtml({ html }, ({ runView }) => runView(result));
-      print(result, options);
+      show(result, options);
     },
   );
 
-function print(result: RunResult, { json, verbose }: CliOptions): void {
+function show(result: RunResult, { json, verbose }: CliOptions): void {
   print(json ? runJson(result) : runTable(result, paintFor(process.stdout)));
   if (verbose) (json ? process.stderr : process.stdout).write(`\n${detailsText(result.details)}\n`);
   if (result.crash !== null)
