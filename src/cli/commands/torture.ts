@@ -19,22 +19,25 @@ import { clearLive, print, showLive } from '../output.js';
 import { ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
 
-/** All are milliseconds, here and there, and have no unit in their names on a command line. */
-type Duration = Extract<keyof TortureOptions, `${string}Ms`>;
+/** Durations by their names on a command line, which have no unit in them: all are milliseconds, here and there. */
+const DURATIONS = {
+  budget: 'budgetMs',
+  offlineWindow: 'offlineWindowMs',
+  csd_lock_timeout: 'csdLockTimeoutMs',
+  freezeInterval: 'freezeIntervalMs',
+  freeze: 'freezeMs',
+  storm: 'stormMs',
+  suspend: 'suspendMs',
+  kill: 'killMs',
+  killInterval: 'killIntervalMs',
+} as const satisfies Readonly<Record<string, keyof TortureOptions>>;
+type Durations = Readonly<Partial<Record<keyof typeof DURATIONS, number>>>;
 
 interface CliOptions
-  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | Duration | 'verbose' | 'use_cpus_read_lock'>,
+  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | `${string}Ms` | 'verbose' | 'use_cpus_read_lock'>,
+    Durations,
     ReportFiles,
     TraceFiles {
-  readonly budget?: number;
-  readonly offlineWindow?: number;
-  readonly csd_lock_timeout?: number;
-  readonly freezeInterval?: number;
-  readonly freeze?: number;
-  readonly storm?: number;
-  readonly suspend?: number;
-  readonly kill?: number;
-  readonly killInterval?: number;
   readonly verbose?: number | true;
   readonly use_cpus_read_lock?: number | true;
   readonly postMortem?: string;
@@ -100,30 +103,11 @@ export const tortureCommand = command
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(
-    async ({
-      budget,
-      offlineWindow,
-      csd_lock_timeout,
-      freezeInterval,
-      freeze,
-      storm,
-      suspend,
-      kill,
-      killInterval,
-      verbose,
-      use_cpus_read_lock,
-      postMortem,
-      ftrace,
-      trace,
-      html,
-      junit,
-      json,
-      ...options
-    }: CliOptions) => {
+    async ({ verbose, use_cpus_read_lock, postMortem, ftrace, trace, html, junit, json, ...options }: CliOptions) => {
       await checkOutputs({ 'post-mortem': postMortem });
       const record = await checkOutputs({ ftrace, trace, html });
       await checkOutputs({ junit });
-      const { shutdown_secs: shutdown = 0 } = options;
+      const { budget, shutdown_secs: shutdown = 0 } = options;
       const seconds = budget === undefined ? (shutdown > 0 ? shutdown : SECONDS) : budget / SECOND_MS;
       const result = await interruptible((signal) =>
         torture({
@@ -133,17 +117,7 @@ export const tortureCommand = command
           use_cpus_read_lock: flag(use_cpus_read_lock),
           signal,
           onEvent: (event) => show(event, seconds),
-          ...given({
-            budgetMs: budget,
-            offlineWindowMs: offlineWindow,
-            csdLockTimeoutMs: csd_lock_timeout,
-            freezeIntervalMs: freezeInterval,
-            freezeMs: freeze,
-            stormMs: storm,
-            suspendMs: suspend,
-            killMs: kill,
-            killIntervalMs: killInterval,
-          }),
+          ...inMs(options),
         }),
       );
       clearLive();
@@ -157,6 +131,11 @@ export const tortureCommand = command
       print(json ? tortureJson(result) : tortureText(result, paintFor(process.stdout)));
     },
   );
+
+function inMs(durations: Durations): TortureOptions {
+  const named = Object.entries(DURATIONS).map(([name, ms]) => [ms, durations[name as keyof Durations]]);
+  return given(Object.fromEntries(named) as TortureOptions);
+}
 
 /** `--verbose` alone is `--verbose 1`. */
 function flag(value: number | true | undefined): number {
