@@ -32,7 +32,7 @@ export class Analysis {
   readonly goesOnLater: boolean;
   readonly #names: Set<string>;
   readonly #declared: ReadonlySet<string>;
-  readonly #implicit: ImplicitCalls;
+  readonly implicit: ImplicitCalls;
 
   /** @param places plain accesses that are points, as an operation of Atomics is one */
   constructor(
@@ -42,31 +42,16 @@ export class Analysis {
   ) {
     this.#declared = new Set(yieldingMembers);
     this.#names = new Set(this.#declared);
-    this.#implicit = new ImplicitCalls((module, node) => this.mayYield(module, node));
+    this.implicit = new ImplicitCalls((module, node) => this.mayYield(module, node));
     this.goesOnLater = modules.some(usesEventLoop);
     this.#close(modules);
-  }
-
-  /** Whether traps of proxies may wait. */
-  get hasTraps(): boolean {
-    return this.#implicit.hasTraps;
   }
 
   /** Whether a node that calls without being a call may wait: a member with an accessor, a loop over an iterator. */
   waits(module: Module, node: Node): boolean {
     if (node.type === 'CallExpression') return this.callKind(module, node) !== 'plain';
     if (node.type === 'TaggedTemplateExpression') return this.#tagWaits(module, node.tag);
-    return this.#implicit.waits(module, node);
-  }
-
-  /** Whether a private name means a getter, or a setter, that waits. */
-  privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean {
-    return this.#implicit.privateAccessorWaits(module, name, kind);
-  }
-
-  /** Whether a pattern reads members or goes through iterators that may wait. */
-  patternWaits(module: Module, pattern: Node): boolean {
-    return this.#implicit.patternWaits(module, pattern);
+    return this.implicit.waits(module, node);
   }
 
   /** Finds the least set. */
@@ -74,7 +59,7 @@ export class Analysis {
     if (modules.some(atomicsEscapes)) for (const name of Object.keys(Opcode)) this.#names.add(name);
     if (this.goesOnLater) for (const name of LOOP_MEMBERS) this.#names.add(name);
     const exposed = new Set(modules.flatMap(exposedNamespaces));
-    this.#implicit.begin(modules);
+    this.implicit.begin(modules);
     for (let changed = true; changed; ) {
       changed = false;
       for (const module of modules) {
@@ -83,9 +68,9 @@ export class Analysis {
         for (const { name, value } of module.stores) {
           if (!this.mayYield(module, value)) continue;
           changed =
-            [this.#learn(name, () => true), this.#implicit.learnStored(module, name, value)].includes(true) || changed;
+            [this.#learn(name, () => true), this.implicit.learnStored(module, name, value)].includes(true) || changed;
         }
-        for (const name of this.#implicit.learn(module)) changed = this.#learn(name, () => true) || changed;
+        for (const name of this.implicit.learn(module)) changed = this.#learn(name, () => true) || changed;
         if (exposed.has(module)) {
           for (const name of module.links.exports.keys()) {
             changed = this.#learn(name, () => this.#means(exportMeaning(module, name), new Set())) || changed;
@@ -103,7 +88,7 @@ export class Analysis {
   callKind(module: Module, call: CallNode): CallKind {
     const callee = unchained(call.callee);
     if (operationOf(module, callee) !== undefined) return 'operation';
-    if (callee.type === 'Super') return this.#implicit.superWaits(module, call) ? 'maybe' : 'plain';
+    if (callee.type === 'Super') return this.implicit.superWaits(module, call) ? 'maybe' : 'plain';
     if (callee.type === 'Identifier') return this.#calledByName(module, callee);
     if (callee.type === 'MemberExpression') return this.#calledMember(module, call, callee);
     return this.mayYield(module, callee) ? 'maybe' : 'plain';
@@ -126,7 +111,7 @@ export class Analysis {
       case 'TaggedTemplateExpression':
         return true;
       case 'NewExpression':
-        return this.#implicit.hasTraps;
+        return this.implicit.hasTraps;
       case 'ConditionalExpression':
         return this.mayYield(module, expression.consequent, seen) || this.mayYield(module, expression.alternate, seen);
       case 'LogicalExpression':
@@ -153,7 +138,7 @@ export class Analysis {
     const grown = [this.#grow(fact.statics), this.#grow(fact.fields)].includes(true);
     const { constructorFact, fields, module, node } = fact;
     if (fact.constructing || fields.obstacle !== undefined || constructorFact?.obstacle !== undefined) return grown;
-    const inherits = node.superClass && this.#implicit.constructs(module, node.superClass, false);
+    const inherits = node.superClass && this.implicit.constructs(module, node.superClass, false);
     fact.constructing = fields.yielding || (constructorFact?.yielding ?? false) || Boolean(inherits);
     if (fact.constructing && constructorFact !== undefined) constructorFact.yielding = true;
     return grown || fact.constructing;
@@ -177,7 +162,7 @@ export class Analysis {
   #calledByName(module: Module, callee: Node): CallKind {
     const fact = functionMeant(module, callee);
     if (fact !== undefined) return fact.yielding && !fact.node.generator ? 'coroutine' : 'plain';
-    if (module.bindings.isGlobal(callee) && this.#implicit.reads(callee)) return 'maybe';
+    if (module.bindings.isGlobal(callee) && this.implicit.reads(callee)) return 'maybe';
     return this.mayYield(module, callee) ? 'maybe' : 'plain';
   }
 
@@ -193,7 +178,7 @@ export class Analysis {
     if (isAtomics(module, callee.object)) return 'plain'; // isLockFree
     if (this.#names.has(name)) return 'maybe';
     const reading = isReading(module, callee, name);
-    if (reading && this.#implicit.reads(callee.property)) return 'maybe';
+    if (reading && this.implicit.reads(callee.property)) return 'maybe';
     if (reading ? !CALLS_ARGUMENTS.has(name) : !NATIVE_TWIN_NAMES.has(name)) return 'plain';
     const values = name === 'call' || name === 'apply' ? [callee.object, ...call.arguments] : call.arguments;
     return values.some((value) => value.type === 'SpreadElement' || this.mayYield(module, value)) ? 'maybe' : 'plain';

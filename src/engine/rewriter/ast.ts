@@ -146,7 +146,8 @@ export function propertyName(key: Node, computed: boolean): string | undefined {
   return keyName(key, computed) ?? symbolName(key);
 }
 
-function symbolName(key: Node): string | undefined {
+/** `@@iterator` of `Symbol.iterator`; undefined: it is no member of Symbol. */
+export function symbolName(key: Node): string | undefined {
   const isSymbol = key.type === 'MemberExpression' && key.object.type === 'Identifier' && key.object.name === 'Symbol';
   return isSymbol ? `@@${memberName(key)}` : undefined;
 }

@@ -17,7 +17,7 @@ import {
   type NodeOf,
 } from './ast.js';
 import { privateMember, type Module } from './facts.js';
-import { meaningOf } from './linking/graph.js';
+import { isGlobalName, meaningOf } from './linking/graph.js';
 import { onlySource } from './scope/bindings.js';
 import { CONVERTING, CONVERTING_ONE } from './runtime/operators.js';
 
@@ -47,8 +47,7 @@ export class ImplicitCalls {
   begin(modules: readonly Module[]): void {
     for (const module of modules) {
       for (const node of walk(module.ast.program)) {
-        if (node.type === 'Identifier' && node.name === 'Proxy' && module.bindings.isGlobal(node))
-          this.#usesProxies = true;
+        if (isGlobalName(module, node, 'Proxy')) this.#usesProxies = true;
         if (node.type === 'MemberExpression' && memberName(node) === 'iterator') this.#definesIterators = true;
         if (node.type === 'MemberExpression' && DESCRIBING.has(memberName(node) ?? '')) this.#describes = true;
       }

@@ -11,7 +11,7 @@ import {
 } from './ast.js';
 import type { Analysis } from './analyse.js';
 import type { CallFact, Context, Module } from './facts.js';
-import { clockOf, isAtomics, isGlobalObject } from './linking/graph.js';
+import { clockOf, isAtomics, isGlobalName, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 import { isTopLevel, textCode } from './text-code.js';
@@ -152,20 +152,12 @@ function inspectChange(module: Module, target: Node): Problem[] {
 }
 
 function inspectMember(module: Module, node: MemberNode): Problem[] {
+  const refused = (reason: string): Problem[] => [problem(module.ast, node, 'refused', reason)];
   const name = memberName(node);
-  if (isGlobalObject(module, node.object) && name === undefined) {
-    return [problem(module.ast, node, 'refused', 'a computed member of the global object may be Atomics')];
-  }
-  if (name === 'Atomics' && !isAtomics(module, node)) {
-    return [
-      problem(
-        module.ast,
-        node,
-        'refused',
-        'a member named Atomics of something that is not known to be the global object',
-      ),
-    ];
-  }
+  if (isGlobalObject(module, node.object) && name === undefined)
+    return refused('a computed member of the global object may be Atomics');
+  if (name === 'Atomics' && !isAtomics(module, node))
+    return refused('a member named Atomics of something that is not known to be the global object');
   return [];
 }
 
@@ -179,8 +171,4 @@ function inspectPattern(module: Module, node: NodeOf<'Property'>): Problem[] {
   return known && constant
     ? []
     : [problem(module.ast, node, 'refused', 'Atomics is taken out of an object in a way that cannot be followed')];
-}
-
-function isGlobalName(module: Module, node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name && module.bindings.isGlobal(node);
 }

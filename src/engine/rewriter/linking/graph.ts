@@ -130,6 +130,11 @@ export function isGlobalObject(module: Module, node: Node): boolean {
   return node.type === 'Identifier' && GLOBAL_OBJECTS.has(node.name) && module.bindings.isGlobal(node);
 }
 
+/** Whether a node is a name that the module does not declare. */
+export function isGlobalName(module: Module, node: Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name && module.bindings.isGlobal(node);
+}
+
 /** What reads a clock or a random number: called by no other name. */
 const CLOCKS = [
   { object: 'Date', name: 'now', instead: 'now' },
@@ -141,8 +146,8 @@ const CLOCKS = [
 export function isGlobalMember(module: Module, node: Node, object: string, name: string): boolean {
   if (node.type !== 'MemberExpression' || memberName(node) !== name) return false;
   const owner = node.object;
-  if (owner.type === 'Identifier') return owner.name === object && module.bindings.isGlobal(owner);
-  return owner.type === 'MemberExpression' && memberName(owner) === object && isGlobalObject(module, owner.object);
+  if (owner.type !== 'MemberExpression') return isGlobalName(module, owner, object);
+  return memberName(owner) === object && isGlobalObject(module, owner.object);
 }
 
 /** What the runtime has in the place of `Date.now` and its like; undefined: it is none of them. */

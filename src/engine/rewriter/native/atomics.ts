@@ -1,6 +1,6 @@
 /** Operations of `Atomics`: those of each place have an object of their own, so that the runtime knows where they stand. */
 import type { CallNode, Node, NodeOf } from '../ast.js';
-import { isAtomics, operationOf } from '../linking/graph.js';
+import { isAtomics, isGlobalName, operationOf } from '../linking/graph.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
 import { NATIVE_RUNTIME, siteOf } from './text.js';
@@ -35,8 +35,7 @@ function changeShorthand(native: Native, node: NodeOf<'Property'>): boolean {
 }
 
 function namesAtomics({ module }: Native, node: Node): boolean {
-  if (node.type === 'Identifier') return node.name === 'Atomics' && module.bindings.isGlobal(node);
-  return node.type === 'MemberExpression' && isAtomics(module, node);
+  return isGlobalName(module, node, 'Atomics') || (node.type === 'MemberExpression' && isAtomics(module, node));
 }
 
 /** A program that replaces an operation means the one object that there is. */

@@ -99,7 +99,7 @@ function plainMember({ edit }: Transform, { object, node }: MemberParts, key?: s
 }
 
 function hasPrivate({ module, analysis }: Transform, node: MemberNode, kind: 'get' | 'set'): boolean {
-  return analysis.privateAccessorWaits(module, node.property, kind);
+  return analysis.implicit.privateAccessorWaits(module, node.property, kind);
 }
 
 function keyOf({ edit }: Transform, node: MemberNode): string {

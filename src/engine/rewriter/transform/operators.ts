@@ -1,6 +1,7 @@
 /** Operators whose operands may be objects with a `valueOf` or `toString` that waits; `new`, and tagged templates. */
 import type { Node, NodeOf } from '../ast.js';
 import { argumentText, argumentTexts, waited, type Frame, type Transform } from './frame.js';
+import { isGlobalName } from '../linking/graph.js';
 import { watchConstruction } from './ranges.js';
 
 type Operator = NodeOf<'BinaryExpression' | 'UnaryExpression' | 'AssignmentExpression'>;
@@ -33,8 +34,8 @@ export function transformNew(transform: Transform, node: NodeOf<'NewExpression'>
   watchConstruction(transform, node, frame);
   const list = argumentTexts(edit, node.arguments);
   const { callee } = node;
-  if (callee.type === 'Identifier' && callee.name === 'Proxy' && module.bindings.isGlobal(callee)) {
-    if (analysis.hasTraps) edit.replace(node, `${names.co}.proxy(${list.join(', ')})`);
+  if (isGlobalName(module, callee, 'Proxy')) {
+    if (analysis.implicit.hasTraps) edit.replace(node, `${names.co}.proxy(${list.join(', ')})`);
   } else if (frame.coroutine && analysis.waits(module, node)) {
     edit.replace(
       node,

@@ -42,13 +42,13 @@ export function takenApart(transform: Transform, frame: Frame, taken: Taken): st
 
 /** Whether a value has to be copied before a pattern takes it apart. */
 export function unpacks({ analysis, module }: Transform, frame: Frame, pattern: Node): boolean {
-  return frame.coroutine && analysis.patternWaits(module, pattern) && hasKnownKeys(pattern);
+  return frame.coroutine && analysis.implicit.patternWaits(module, pattern) && hasKnownKeys(pattern);
 }
 
 /** What the parameters of a function are taken from, where its body takes them. */
 export function argumentsTakenApart(transform: Transform, frame: Frame, node: FunctionNode): string {
   const { analysis, module } = transform;
-  if (node.params.some((parameter) => analysis.patternWaits(module, parameter)))
+  if (node.params.some((parameter) => analysis.implicit.patternWaits(module, parameter)))
     return unpacked(transform, frame, 'arguments', elementsText(waiting(transform), node.params));
   return transform.watched && parametersRead(node) ? parametersOf(transform).apart(node, 'arguments') : 'arguments';
 }
@@ -128,7 +128,7 @@ function watching({ sites, module }: Transform): Within {
 function waiting({ analysis, module, sites, watched }: Transform): Within {
   const reads = (pattern: Node): boolean => watched && readsElements(pattern);
   return {
-    matters: (pattern) => reads(pattern) || (analysis.patternWaits(module, pattern) && hasKnownKeys(pattern)),
+    matters: (pattern) => reads(pattern) || (analysis.implicit.patternWaits(module, pattern) && hasKnownKeys(pattern)),
     siteOf: (pattern) => (reads(pattern) ? sites.add(module.ast, pattern) : undefined),
   };
 }

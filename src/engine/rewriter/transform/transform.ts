@@ -1,6 +1,6 @@
 /** From a module and what is known about it to its rewritten source. */
 import { children, isClass, isFunction, memberName, type MemberNode, type Node, type NodeOf } from '../ast.js';
-import { clockOf, isAtomics } from '../linking/graph.js';
+import { clockOf, isAtomics, isGlobalName } from '../linking/graph.js';
 import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
 import { loopMember } from '../event-loop-use.js';
@@ -228,7 +228,7 @@ function identifier(transform: Transform, node: NodeOf<'Identifier'>, frame: Fra
   if (node.name === 'arguments' && frame.losesArguments && frame.owner !== undefined) {
     frame.owner.capturesArguments = true;
     edit.replace(node, names.arguments);
-  } else if (isGlobalAtomics(transform, node)) {
+  } else if (isGlobalName(module, node, 'Atomics')) {
     edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   } else if (LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) {
     const own = `${names.co}.later.own.${node.name}`;
@@ -280,8 +280,4 @@ function property(transform: Transform, node: NodeOf<'Property'>, frame: Frame):
   if (!node.shorthand || node.value.type !== 'Identifier') return;
   const value = edit.text(node.value);
   if (value !== node.value.name) edit.replace(node, `${node.value.name}: ${value}`);
-}
-
-function isGlobalAtomics({ module }: Transform, node: NodeOf<'Identifier'>): boolean {
-  return node.name === 'Atomics' && module.bindings.isGlobal(node);
 }
