@@ -2,6 +2,7 @@
  * Whether what a set-up returns can be shared by threads at all: it must make shared memory, each time it is called,
  * and return nothing that each thread of a real program would have for itself.
  */
+import { counted } from '../common/counted.js';
 import { isPort } from '../engine/event-loop/ports-made.js';
 import { isThenable, shown } from '../check/schema.js';
 
@@ -43,7 +44,7 @@ export function memoryProblem(
 function wordsProblem(name: string, words: Readonly<Record<string, number>>, count: number): string | null {
   const beyond = Object.keys(words).find((word) => words[word] >= count);
   if (beyond === undefined) return null;
-  return `words.${beyond} is ${words[beyond]}: ${name} makes ${count} ${count === 1 ? 'word' : 'words'}, numbered from 0`;
+  return `words.${beyond} is ${words[beyond]}: ${name} makes ${counted(count, 'word')}, numbered from 0`;
 }
 
 /** What it may grow to; of a WebAssembly memory that is not known. */

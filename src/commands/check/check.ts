@@ -1,4 +1,5 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
+import { counted } from '../../common/counted.js';
 import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { jobCount, patience, seedOf, whole } from '../../common/options.js';
@@ -237,7 +238,7 @@ function reasonToDoubt(
   if (runs === 0) return free?.because ?? 'nothing was executed';
   const isNothingCovered = explore !== null && explore.covered.programs === 0;
   if (isLate && isNothingCovered && explore.programs > 0 && explore.executions < LEAST_EXECUTIONS)
-    return `the budget ended after ${explore.executions} execution${explore.executions === 1 ? '' : 's'}`;
+    return `the budget ended after ${counted(explore.executions, 'execution')}`;
   for (const [phase, what] of [
     [free, 'a program ran free'],
     [soak, 'a history was soaked'],

@@ -1,4 +1,5 @@
 /** What is run free, and what it came to: needs the definition, so it is done where the user's code may run. */
+import { counted } from '../../../common/counted.js';
 import { shownCalls } from '../../../check/explain.js';
 import { Generator, SIZES } from '../../../check/programs/generate.js';
 import { canBlock, orderOf } from '../../../check/interleave.js';
@@ -137,7 +138,7 @@ function wrongIn(
   calls: readonly MadeCall[],
   count: number,
 ): { kind: string; text: string } | null {
-  const times = `${count} time${count === 1 ? '' : 's'}`;
+  const times = counted(count, 'time');
   const threw = calls.find((call) => call.threw !== undefined);
   if (threw !== undefined) return { kind: 'threw', text: `${threw.operation} threw ${threw.threw} (${times})` };
   const element = judgeElements(calls);

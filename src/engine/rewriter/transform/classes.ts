@@ -118,14 +118,13 @@ function membersText({ names }: Transform, target: string, { methods, generators
 function isRedefined(node: ClassNode, member: Method): boolean {
   const later = node.body.body.slice(node.body.body.indexOf(member) + 1);
   const name = keyName(member.key, member.computed);
-  return later.some((other) => {
-    return (
+  return later.some(
+    (other) =>
       other.type === 'MethodDefinition' &&
       other.static === member.static &&
       name !== undefined &&
-      keyName(other.key, other.computed) === name
-    );
-  });
+      keyName(other.key, other.computed) === name,
+  );
 }
 
 function transformField(transform: Transform, member: NodeOf<'PropertyDefinition'>, value: Node): void {
