@@ -4,11 +4,23 @@
  */
 import { PLAIN_RANGE, PLAIN_READ } from '../controlled/opcodes.js';
 import { WRITE, type AccessKind } from '../races/access.js';
-import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
+import { CallerPlaces, type Implicit } from '../races/caller-places.js';
+import type { Listener } from '../races/heard.js';
+import {
+  convertedBy,
+  isView,
+  lengthOf,
+  makesIterator,
+  noteCall,
+  noteConstruction,
+  touchesMemory,
+  type NoteRange,
+} from '../races/natives.js';
 import {
   isGoneThrough,
   originalOf,
   shownElements,
+  shownIterator,
   standingFor,
   takenApart,
   type Shape,
@@ -16,13 +28,25 @@ import {
 } from '../races/taken-apart.js';
 import { arrayOf, elementIndex, type View } from '../races/shared-views.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
+import { implicitPlaces, type Site } from '../rewriter/sites.js';
 import { WatchingRuntime } from './watching-runtime.js';
 
 type Callable = (...args: unknown[]) => unknown;
 
 const READ: AccessKind = 0;
 
-export class ElementRuntime extends WatchingRuntime implements ElementAccess, ShownMemory {
+export class ElementRuntime extends WatchingRuntime implements ElementAccess, ShownMemory, Listener {
+  protected readonly listener = this;
+  #callers = new CallerPlaces([]);
+  /** The view whose conversion has been shown already. */
+  #converted: View | null = null;
+  /** What a helper is about to call, which has been shown already. */
+  #called: unknown = null;
+
+  knowsSites(sites: readonly Site[]): void {
+    this.#callers = new CallerPlaces(implicitPlaces(sites));
+  }
+
   /** A plain access that was to be a step, and is none: of memory that is not shared, or where nothing can wait. */
   protected accessPlainly(site: number, op: number, object: unknown, key: unknown, value: unknown): unknown {
     if (op === PLAIN_RANGE) return (key as Callable)();
@@ -79,24 +103,71 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess, Sh
   call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown {
     const fn: unknown = (object as Record<PropertyKey, unknown>)[name];
     if (typeof fn !== 'function') return (object as Record<PropertyKey, Callable>)[name](...args); // throws
-    return Reflect.apply(fn as Callable, object, this.args(site, fn, object, args));
+    return this.invoke(site, fn as Callable, object, args);
+  }
+
+  /** `fn.apply(self, args)` */
+  invoke(site: number, fn: Callable, self: unknown, args: unknown[]): unknown {
+    if (!this.ranges.isOpen && this.isShared(self) && makesIterator(fn)) {
+      const iterator = Reflect.apply(fn, self, args) as object;
+      return shownIterator(self, iterator, (index) => this.reads(site, self, index));
+    }
+    return Reflect.apply(fn, self, this.args(site, fn, self, args));
   }
 
   /** The arguments of a call that is about to be made. */
   args(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[] {
-    if (this.watching || this.ranges.isOpen) noteCall(this.#noteAt(site), fn, self, args);
+    if (!this.notes || !touchesMemory(fn)) return args;
+    noteCall(this.#noteAt(site), fn, self, args);
+    this.#converted = convertedBy(fn, self, args);
     return args;
+  }
+
+  /** The arguments of a call that a helper is about to make. */
+  handed(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[] {
+    this.args(site, fn, self, args);
+    this.#called = fn;
+    return args;
+  }
+
+  /** `new constructor(...args)` */
+  construct(site: number, constructor: unknown, args: unknown[]): unknown {
+    if (typeof constructor === 'function') this.copied(site, constructor, args[0]);
+    return new (constructor as new (...args: unknown[]) => unknown)(...args);
+  }
+
+  // What no argument says the place of ---------------------------------------------------------------------------------
+
+  converts(view: View): void {
+    const isShown = view === this.#converted;
+    this.#converted = null;
+    if (!isShown && this.notes) this.#noteFrom('converts')(view, 0, lengthOf(view), READ);
+  }
+
+  calls(fn: unknown, self: unknown, args: readonly unknown[]): void {
+    const isShown = fn === this.#called;
+    this.#called = null;
+    if (!isShown && this.notes && touchesMemory(fn)) noteCall(this.#noteFrom('calls'), fn, self, args);
+  }
+
+  constructs(constructor: unknown, args: readonly unknown[]): void {
+    if (this.notes) noteConstruction(this.#noteFrom('calls'), constructor, args[0]);
+  }
+
+  /** Whether it matters what memory is touched. */
+  protected get notes(): boolean {
+    return this.watching || this.ranges.isOpen;
   }
 
   /** The first argument of a constructor that is about to be called. */
   copied(site: number, constructor: unknown, first: unknown): unknown {
-    if (this.watching || this.ranges.isOpen) noteConstruction(this.#noteAt(site), constructor, first);
+    if (this.notes) noteConstruction(this.#noteAt(site), constructor, first);
     return first;
   }
 
   /** What is iterated over: each element is read when its turn has come. */
   each(site: number, iterable: unknown): unknown {
-    if (!(this.watching || this.ranges.isOpen) || !this.isShared(iterable) || !isGoneThrough(iterable)) return iterable;
+    if (!this.notes || !this.isShared(iterable) || !isGoneThrough(iterable)) return iterable;
     if (!this.ranges.isOpen) return shownElements(iterable, (index) => this.reads(site, iterable, index));
     this.noteRange(site, iterable, 0, lengthOf(iterable), READ);
     return standingFor(iterable, Array.from(iterable)); // all of it is one step
@@ -104,7 +175,7 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess, Sh
 
   /** What a pattern takes apart. */
   apart(site: number, value: unknown, shape: Shape): unknown {
-    if (!(this.watching || this.ranges.isOpen)) return value;
+    if (!this.notes) return value;
     return takenApart(this, site, value, shape, this.ranges.isOpen);
   }
 
@@ -118,10 +189,18 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess, Sh
   }
 
   reads(site: number, object: unknown, key: unknown): void {
-    if (this.watching || this.ranges.isOpen) this.look(site, object, key, READ);
+    if (this.notes) this.look(site, object, key, READ);
   }
 
   #noteAt(site: number): NoteRange {
     return (view, from, to, kind) => this.noteRange(site, view, from, to, kind);
+  }
+
+  /** At the place that the stack tells. What the engine does by itself is no access. */
+  #noteFrom(implicit: Implicit): NoteRange {
+    return (view, from, to, kind) => {
+      const site = this.isShared(view) ? this.#callers.of(implicit) : -1;
+      if (site >= 0) this.noteRange(site, view, from, to, kind);
+    };
   }
 }

@@ -4,6 +4,7 @@ import { isWrite, type AccessKind } from '../races/access.js';
 import { RaceDetector } from '../races/detector.js';
 import type { Published } from '../races/clocks.js';
 import { SharedViews, type View } from '../races/shared-views.js';
+import { hear, type Listener } from '../races/heard.js';
 import { showOperation } from '../races/show-operation.js';
 import type { Frame } from './frame.js';
 import { wakeUpOf } from '../races/channels.js';
@@ -11,10 +12,12 @@ import { LastLooks } from '../races/last-looks.js';
 import { Ranges } from '../controlled/ranges.js';
 import { TellingRuntime } from './telling-runtime.js';
 
-export class WatchingRuntime extends TellingRuntime {
+export abstract class WatchingRuntime extends TellingRuntime {
   /** Whether an actor runs whose accesses are looked at. */
   watching = false;
   readonly races = new RaceDetector();
+  /** What is touched without a call that is rewritten. */
+  protected abstract readonly listener: Listener;
   /** Whether this execution is watched. */
   protected watched = false;
   /** What the access touches that is being made as a step. */
@@ -30,6 +33,7 @@ export class WatchingRuntime extends TellingRuntime {
     this.watched = watched;
     this.watching = false;
     this.views.begin();
+    hear(watched ? this.listener : null);
     if (watched) this.races.begin(actors);
   }
 

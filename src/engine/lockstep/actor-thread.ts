@@ -35,7 +35,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   becomeThreadOf(start.id);
   installPoints(actor);
   if (start.sources.length > 0) {
-    installRuntime(actor);
+    installRuntime(actor, start.sources);
     serveSources(start.sources);
   }
   try {

@@ -4,11 +4,23 @@
  */
 import { isWrite, WRITE, type AccessKind } from '../races/access.js';
 import { LastLooks } from '../races/last-looks.js';
-import { isView, lengthOf, noteCall, noteConstruction, type NoteRange } from '../races/natives.js';
+import type { CallerPlaces, Implicit } from '../races/caller-places.js';
+import { bind, type Listener } from '../races/heard.js';
+import {
+  convertedBy,
+  isView,
+  lengthOf,
+  makesIterator,
+  noteCall,
+  noteConstruction,
+  touchesMemory,
+  type NoteRange,
+} from '../races/natives.js';
 import {
   isGoneThrough,
   originalOf,
   shownElements,
+  shownIterator,
   standingFor,
   takenApart,
   type Shape,
@@ -24,11 +36,13 @@ const READ: AccessKind = 0;
 /** Reads of shared memory without an operation, before the loop that makes them is taken for endless. */
 const LOOKS_MAX = 1_000_000;
 
-export class Elements {
+export class Elements implements Listener {
   /** Whether accesses are to be shown just now. */
   watching = false;
   readonly #lastLooks = new LastLooks();
   #looks = 0;
+  /** The view whose conversion has been shown already. */
+  #converted: View | null = null;
   readonly #shown: ShownMemory = {
     isShared: (value): value is View => isView(value) && this.actor.views.placeOf(value) >= 0,
     reads: (site, object, key) => void (this.notes && this.#look(site, object, key, READ)),
@@ -41,7 +55,10 @@ export class Elements {
     },
   };
 
-  constructor(protected readonly actor: LockstepActor) {}
+  constructor(
+    protected readonly actor: LockstepActor,
+    private readonly callers: CallerPlaces,
+  ) {}
 
   /** Something was done that may order accesses. */
   begin(): void {
@@ -86,9 +103,44 @@ export class Elements {
   /** `fn.apply(self, args)` */
   apply(site: number, fn: Callable, self: unknown, args: unknown[]): unknown {
     return this.made(site, [self, ...args], () => {
-      if (this.notes) noteCall(this.#noteAt(site), fn, self, args);
+      if (!this.notes || !touchesMemory(fn)) return Reflect.apply(fn, self, args);
+      if (!this.actor.ranges.isOpen && this.#shown.isShared(self) && makesIterator(fn)) {
+        const iterator = Reflect.apply(fn, self, args) as object;
+        return shownIterator(self, iterator, (index) => this.#shown.reads(site, self, index));
+      }
+      noteCall(this.#noteAt(site), fn, self, args);
+      this.#converted = convertedBy(fn, self, args);
       return Reflect.apply(fn, self, args);
     });
+  }
+
+  /** `target.bind(...args)` */
+  bind(target: unknown, ...args: unknown[]): unknown {
+    return bind(target, args);
+  }
+
+  /** `new constructor(...args)` */
+  construct(site: number, constructor: unknown, args: unknown[]): unknown {
+    return this.made(site, args, () => {
+      if (this.notes && typeof constructor === 'function') noteConstruction(this.#noteAt(site), constructor, args[0]);
+      return new (constructor as new (...args: unknown[]) => unknown)(...args);
+    });
+  }
+
+  // What no argument says the place of ---------------------------------------------------------------------------------
+
+  converts(view: View): void {
+    const isShown = view === this.#converted;
+    this.#converted = null;
+    if (!isShown && this.notes) this.#noteFrom('converts')(view, 0, lengthOf(view), READ);
+  }
+
+  calls(fn: unknown, self: unknown, args: readonly unknown[]): void {
+    if (this.notes && touchesMemory(fn)) noteCall(this.#noteFrom('calls'), fn, self, args);
+  }
+
+  constructs(constructor: unknown, args: readonly unknown[]): void {
+    if (this.notes) noteConstruction(this.#noteFrom('calls'), constructor, args[0]);
   }
 
   /** The first argument of a constructor that is about to be called. */
@@ -157,5 +209,13 @@ export class Elements {
 
   #noteAt(site: number): NoteRange {
     return (view, from, to, kind) => this.note(site, view, from, to, kind);
+  }
+
+  /** At the place that the stack tells. What the engine does by itself is no access. */
+  #noteFrom(implicit: Implicit): NoteRange {
+    return (view, from, to, kind) => {
+      const site = this.#shown.isShared(view) ? this.callers.of(implicit) : -1;
+      if (site >= 0) this.note(site, view, from, to, kind);
+    };
   }
 }

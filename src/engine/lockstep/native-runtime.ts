@@ -1,4 +1,7 @@
 /** What the modules of a thread know by name, see `nativeModules`. */
+import { CallerPlaces } from '../races/caller-places.js';
+import { hear } from '../races/heard.js';
+import type { NativeSource } from '../rewriter/native/native-source.js';
 import { NATIVE_RUNTIME } from '../rewriter/native/text.js';
 import type { LockstepActor } from './actor.js';
 import { Elements } from './elements.js';
@@ -6,17 +9,20 @@ import { atomicsAt } from './points.js';
 import { SteppedElements } from './stepped-elements.js';
 
 /** Invariant: called once a thread, before the code under test is imported, and after `installPoints`. */
-export function installRuntime(actor: LockstepActor): void {
-  Object.defineProperty(globalThis, NATIVE_RUNTIME, { value: new NativeRuntime(actor) });
+export function installRuntime(actor: LockstepActor, sources: readonly NativeSource[]): void {
+  const callers = new CallerPlaces(sources.flatMap(({ implicit }) => implicit));
+  const runtime = new NativeRuntime(actor, callers);
+  hear(runtime);
+  Object.defineProperty(globalThis, NATIVE_RUNTIME, { value: runtime });
 }
 
 export class NativeRuntime extends Elements {
   readonly steps: SteppedElements;
   readonly #atomics: object[] = [];
 
-  constructor(actor: LockstepActor) {
-    super(actor);
-    this.steps = new SteppedElements(actor);
+  constructor(actor: LockstepActor, callers: CallerPlaces) {
+    super(actor, callers);
+    this.steps = new SteppedElements(actor, callers);
     actor.onWatching = () => {
       this.begin();
       this.steps.begin();

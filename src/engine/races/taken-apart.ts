@@ -66,6 +66,19 @@ export function shownElements(view: View & Iterable<unknown>, reads: (index: num
   });
 }
 
+/** An iterator of a view, which shows each element as it is asked for it. */
+export function shownIterator(view: View, iterator: object, reads: (index: number) => void): object {
+  const native: unknown = Reflect.get(iterator, 'next');
+  let index = 0;
+  const own: Record<string, (this: unknown) => unknown> = {
+    next() {
+      if (index < lengthOf(view)) reads(index++);
+      return Reflect.apply(native as Callable, this, []);
+    },
+  };
+  return Object.defineProperty(iterator, 'next', { value: own['next'], writable: true, configurable: true });
+}
+
 /**
  * What stands for a value while a pattern takes it apart.
  *

@@ -2,17 +2,24 @@
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
 import { callsAlias } from './scope/aliases.js';
 import {
+  isClass,
   isDiscarded,
+  isFunction,
+  keyName,
   propertyName,
   symbolName,
   walk,
   type Ast,
+  type CallNode,
   type MemberNode,
   type Node,
   type NodeOf,
 } from './ast.js';
 import { firstToken } from './code-text.js';
 import type { Module } from './facts.js';
+import { functionMeant } from './linking/graph.js';
+import type { ValueSource } from './scope/bindings.js';
+import type { Edit } from './transform/edit.js';
 import { isFlat, readsElements } from './patterns/shapes.js';
 import type { Site } from './sites.js';
 
@@ -52,25 +59,92 @@ export function isNoAccess(ast: Ast, node: Node): boolean {
 export function touchesRange(node: Node): boolean {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
   const { property, computed } = node.callee;
-  return RANGE_METHODS.has(propertyName(property, computed) ?? '');
+  const name = propertyName(property, computed);
+  return name === undefined ? property.type !== 'PrivateIdentifier' : RANGE_METHODS.has(name);
+}
+
+/** `f.bind(…)` */
+export function isBind({ callee, optional }: CallNode): boolean {
+  return (
+    !optional &&
+    callee.type === 'MemberExpression' &&
+    !callee.optional &&
+    callee.object.type !== 'Super' &&
+    keyName(callee.property, callee.computed) === 'bind'
+  );
 }
 
 /** The text of the key of such a call. */
-export function rangeKey({ property, computed }: MemberNode): string {
-  const name = propertyName(property, computed)!;
+export function rangeKey({ property, computed }: MemberNode, edit: Pick<Edit, 'text'>): string {
+  const name = propertyName(property, computed);
+  if (name === undefined) return edit.text(property);
   return name.startsWith('@@') ? `Symbol.${name.slice(2)}` : JSON.stringify(name);
 }
 
-/** The view that `new Int8Array(view)` copies; undefined: it is no such constructor. */
-export function copiedBy(module: Module, { callee, arguments: [first] }: NewNode): Node | undefined {
+/** What `new Int8Array(view)` copies, and the constructor that does; undefined: it is no such constructor. */
+export function copiedBy(module: Module, { callee, arguments: [first] }: NewNode): Copied | undefined {
   if (callee.type !== 'Identifier' || first === undefined || first.type === 'SpreadElement') return undefined;
-  const { bindings } = module;
-  const copies = (node: Node): boolean =>
-    node.type === 'Identifier' && COPYING_NAMES.has(node.name) && bindings.isGlobal(node);
-  const named = bindings.of(callee)?.sources ?? [];
-  return copies(callee) || named.some((source) => source.from === 'expression' && copies(source.node))
-    ? first
-    : undefined;
+  return mayCopy(module, callee) ? { first, by: inherited(module, callee) } : undefined;
+}
+
+/** What `super(view)` copies in a class that extends such a constructor. */
+export function copiedBySuper(module: Module, { callee, arguments: [first] }: CallNode): Copied | undefined {
+  if (callee.type !== 'Super' || first === undefined || first.type === 'SpreadElement') return undefined;
+  let node: Node | undefined = module.ast.parent(callee);
+  while (node !== undefined && !isClass(node)) node = module.ast.parent(node);
+  const by = node?.superClass;
+  return by?.type === 'Identifier' && mayCopy(module, by) ? { first, by: inherited(module, by) } : undefined;
+}
+
+export interface Copied {
+  readonly first: Node;
+  readonly by: Node;
+}
+
+/** Where classes say no constructor, that of the class which they extend. */
+function inherited(module: Module, callee: Node): Node {
+  const binding = module.bindings.of(callee);
+  const [source] = binding?.sources ?? [];
+  const node = binding?.node ?? (source?.from === 'expression' ? source.node : undefined);
+  if (node === undefined || !isClass(node) || node.superClass?.type !== 'Identifier') return callee;
+  const isSaid = node.body.body.some((member) => member.type === 'MethodDefinition' && member.kind === 'constructor');
+  return isSaid ? callee : inherited(module, node.superClass);
+}
+
+/** Whether what is constructed only shows when it runs, so that it may copy a view: `new view.constructor(view)`. */
+export function mayConstruct(module: Module, { callee, arguments: list }: NewNode): boolean {
+  if (list.length === 0 || isFunction(callee)) return false;
+  if (isClass(callee)) return callee.superClass !== null;
+  return callee.type !== 'Identifier' || (list[0].type === 'SpreadElement' && mayCopy(module, callee));
+}
+
+function mayCopy({ bindings }: Module, callee: Extract<Node, { type: 'Identifier' }>): boolean {
+  const binding = bindings.of(callee);
+  if (binding === undefined) return COPYING_NAMES.has(callee.name) && bindings.isGlobal(callee);
+  const { node, kind } = binding;
+  if (kind === 'parameter' || kind === 'import') return true;
+  return node === undefined ? !binding.sources.every(isNoCopying) : isClass(node) && node.superClass !== null;
+}
+
+/** A class of the program that extends nothing. */
+function isNoCopying(source: ValueSource): boolean {
+  if (source.from !== 'expression') return false;
+  const { node } = source;
+  return isFunction(node) || (isClass(node) && node.superClass === null);
+}
+
+/** Whether a call is one of what only shows when it runs: a parameter, what another call has returned. */
+export function mayCallBuiltIn(module: Module, { callee }: CallNode): boolean {
+  switch (callee.type) {
+    case 'MemberExpression':
+    case 'Super':
+    case 'ImportExpression':
+      return false;
+    case 'Identifier':
+      return module.bindings.of(callee) !== undefined && functionMeant(module, callee) === undefined;
+    default:
+      return !isFunction(callee);
+  }
 }
 
 /** How a value is gone through: by its iterator, by its members, or by a pattern; undefined: it is not. */

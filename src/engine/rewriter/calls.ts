@@ -7,6 +7,7 @@
  * coroutine that is created and never started cannot be, and a generator of the program's own is never taken for one.
  */
 import { shortPath } from '../../common/short-path.js';
+import { bind, heard } from '../races/heard.js';
 import { Refused } from './refused.js';
 import { atomicsAt } from './runtime/atomics.js';
 import { implicitCalls } from './runtime/implicit-calls.js';
@@ -107,32 +108,50 @@ export const CALLS = {
 
   call0(self: unknown, fn: unknown): unknown {
     const coroutine = started(fn);
-    if (coroutine === undefined) return (fn as Callable).call(self);
+    if (coroutine === undefined) {
+      heard.by?.calls(fn, self, []);
+      return (fn as Callable).call(self);
+    }
     return start(coroutine.call(self));
   },
   call1(self: unknown, fn: unknown, a: unknown): unknown {
     const coroutine = started(fn);
-    if (coroutine === undefined) return (fn as Callable).call(self, a);
+    if (coroutine === undefined) {
+      heard.by?.calls(fn, self, [a]);
+      return (fn as Callable).call(self, a);
+    }
     return start(coroutine.call(self, a));
   },
   call2(self: unknown, fn: unknown, a: unknown, b: unknown): unknown {
     const coroutine = started(fn);
-    if (coroutine === undefined) return (fn as Callable).call(self, a, b);
+    if (coroutine === undefined) {
+      heard.by?.calls(fn, self, [a, b]);
+      return (fn as Callable).call(self, a, b);
+    }
     return start(coroutine.call(self, a, b));
   },
   call3(self: unknown, fn: unknown, a: unknown, b: unknown, c: unknown): unknown {
     const coroutine = started(fn);
-    if (coroutine === undefined) return (fn as Callable).call(self, a, b, c);
+    if (coroutine === undefined) {
+      heard.by?.calls(fn, self, [a, b, c]);
+      return (fn as Callable).call(self, a, b, c);
+    }
     return start(coroutine.call(self, a, b, c));
   },
   call4(self: unknown, fn: unknown, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
     const coroutine = started(fn);
-    if (coroutine === undefined) return (fn as Callable).call(self, a, b, c, d);
+    if (coroutine === undefined) {
+      heard.by?.calls(fn, self, [a, b, c, d]);
+      return (fn as Callable).call(self, a, b, c, d);
+    }
     return start(coroutine.call(self, a, b, c, d));
   },
   call(self: unknown, fn: unknown, ...args: unknown[]): unknown {
     const coroutine = started(fn);
-    if (coroutine === undefined) return Reflect.apply(fn as Callable, self, args);
+    if (coroutine === undefined) {
+      heard.by?.calls(fn, self, args);
+      return Reflect.apply(fn as Callable, self, args);
+    }
     return start(coroutine.apply(self, args));
   },
 
@@ -147,7 +166,7 @@ export const CALLS = {
 
   /** `target.bind(…)`: a bound function waits where its target does. */
   bind(target: unknown, ...args: unknown[]): unknown {
-    const bound = (target as { bind: Callable }).bind(...args);
+    const bound = bind(target, args) as Callable;
     const coroutine = coroutineOf(target);
     if (coroutine === undefined || (target as Callable).bind !== Function.prototype.bind) return bound;
     return pair(bound, coroutine.bind(...(args as [unknown])));

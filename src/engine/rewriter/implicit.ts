@@ -259,7 +259,7 @@ const MAKES_PRIMITIVE: ReadonlySet<string> = new Set([
 ]);
 
 /** Certainly no object. */
-function isPrimitive(node: Node): boolean {
+export function isPrimitive(node: Node): boolean {
   if (node.type === 'Literal') return !('regex' in node) || node.regex === undefined;
   return MAKES_PRIMITIVE.has(node.type);
 }

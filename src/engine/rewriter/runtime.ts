@@ -14,6 +14,7 @@
  * not to the runtime as a whole.
  */
 import type { Shape } from '../races/taken-apart.js';
+import type { Site } from './sites.js';
 
 /**
  * A function under way that yields when another actor is to run. It yields nothing; what is passed in is the result of
@@ -37,8 +38,14 @@ export interface ElementAccess {
   look(site: number, object: unknown, key: unknown, kind: number): void;
   /** `object[name](...args)` */
   call(site: number, object: unknown, name: string | symbol, args: unknown[]): unknown;
+  /** `fn.apply(self, args)` */
+  invoke(site: number, fn: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
+  /** `new constructor(...args)` */
+  construct(site: number, constructor: unknown, args: unknown[]): unknown;
   /** The arguments of a call of `fn` that is about to be made. */
   args(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[];
+  /** … that a helper is about to make. */
+  handed(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[];
   /** The first argument of a constructor that is about to be called. */
   copied(site: number, constructor: unknown, first: unknown): unknown;
   /** What is iterated over. */
@@ -47,6 +54,8 @@ export interface ElementAccess {
   apart(site: number, value: unknown, shape: Shape): unknown;
   /** The value of an assignment by a pattern, which has taken a stand-in apart. */
   whole(value: unknown): unknown;
+  /** The places of the program, by number. */
+  knowsSites(sites: readonly Site[]): void;
 }
 
 export interface CoopRuntime extends Partial<ElementAccess> {

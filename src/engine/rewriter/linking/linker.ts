@@ -85,6 +85,7 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
     instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');
       if (refused !== undefined) throw new Refused(formatProblem(refused));
+      runtime.knowsSites?.(graphOf.sites);
       graph ??= new CompiledGraph(graphOf, natives, new Resolver(options));
       const instances = new ModuleInstances(graph, runtime, actor, later, handed);
       const namespace = instances.evaluate(graph.indexOf(entry)!);

@@ -4,7 +4,7 @@
  *
  *   o?.a[i] → ($smplab.watching ? $smplab.given(o, ($1) => $smplab.get(7, $1.a, i)) : o?.a[i])
  */
-import { isElement, isLeftChain, rangeKey, touchesRange } from '../accesses.js';
+import { isElement, isLeftChain, mayCallBuiltIn, rangeKey, touchesRange } from '../accesses.js';
 import type { CallNode, MemberNode, Node } from '../ast.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
@@ -16,10 +16,15 @@ export function changeChain(native: Native, node: Node): void {
   const { edit, module } = native;
   if (node.type !== 'ChainExpression') return;
   const { base, links } = linksOf(node.expression);
-  const isLooked = links.some((link, at) => isReadAt(links, at) || touchesRange(link));
+  const isLooked = links.some((link, at) => isReadAt(links, at) || touchesRange(link) || isUnknown(native, link));
   if (!isLooked || isLeftChain(module.ast, node)) return;
   const watched = new Chain(native, links).from(`(${edit.text(base)})`, 0, 0);
   edit.replace(node, watchedOr(native, links.find(native.isStep) ?? node, watched, edit.text(node)));
+}
+
+/** Whether what a link calls only shows when it runs. */
+function isUnknown({ module }: Native, link: Link): boolean {
+  return link.type === 'CallExpression' && mayCallBuiltIn(module, link);
 }
 
 /** Whether a link is an element that is read, and not called. */
@@ -56,7 +61,13 @@ class Chain {
   #link(link: Link, value: string, at: number, depth: number): string {
     const { native } = this;
     const { edit } = native;
-    if (link.type === 'CallExpression') return this.from(`${value}(${listOf(native, link)})`, at + 1, depth);
+    if (link.type === 'CallExpression') {
+      const list = listOf(native, link);
+      const made = isUnknown(native, link)
+        ? runtimeCall(native, link, 'apply', `${value}, void 0, [${list}]`)
+        : `${value}(${list})`;
+      return this.from(made, at + 1, depth);
+    }
     const call = this.links[at + 1];
     if (call?.type === 'CallExpression') return this.#method(link, call, value, at, depth);
     const key = edit.text(link.property);
@@ -81,7 +92,7 @@ class Chain {
       return `((${self}) => ${called})(${value})`;
     }
     const text = touchesRange(call)
-      ? runtimeCall(native, call, 'call', `${value}, ${rangeKey(member)}, [${list}]`)
+      ? runtimeCall(native, call, 'call', `${value}, ${rangeKey(member, native.edit)}, [${list}]`)
       : `${named(value)}(${list})`;
     return this.from(text, at + 2, depth);
   }

@@ -13,8 +13,9 @@
  */
 import { children, type Node } from '../ast.js';
 import type { PlainSteps } from '../accesses.js';
+import type { ImplicitPlace } from '../../races/caller-places.js';
 import type { Module } from '../facts.js';
-import { SiteTable, type Site } from '../sites.js';
+import { enterImplicit, implicitPlaces, SiteTable, type Site } from '../sites.js';
 import { Edit } from '../transform/edit.js';
 import { chooseNames, type Names } from '../transform/names.js';
 import { separate } from '../transform/semicolons.js';
@@ -30,6 +31,8 @@ export interface NativeSource {
   readonly source: string;
   /** Whether some of its accesses are steps. */
   readonly hasSteps: boolean;
+  /** At which something may be done that is not written there. */
+  readonly implicit: readonly ImplicitPlace[];
 }
 
 export interface NativeModules {
@@ -55,12 +58,14 @@ export function nativeModules(modules: readonly Module[], steps: readonly PlainS
     const isStep = (node: Node): boolean => elements.has(node) || calls.has(node) || iterated.has(node);
     const hasSteps = elements.size + calls.size + iterated.size > 0;
     const names = chooseNames(module.ast.source);
-    return { ...nativeSource({ module, edit: new Edit(module.ast), sites, isStep, names }), hasSteps };
+    const first = sites.sites.length;
+    const source = nativeSource({ module, edit: new Edit(module.ast), sites, isStep, names });
+    return { ...source, hasSteps, implicit: implicitPlaces(sites.sites.slice(first), first) };
   });
   return { sources, sites: sites.sites };
 }
 
-function nativeSource(native: Native): Omit<NativeSource, 'hasSteps'> {
+function nativeSource(native: Native): Omit<NativeSource, 'hasSteps' | 'implicit'> {
   const { edit, module } = native;
   const { url, format, program } = module.ast;
   const visit = (node: Node): void => {
@@ -68,6 +73,7 @@ function nativeSource(native: Native): Omit<NativeSource, 'hasSteps'> {
     change(native, node);
     separate(native, node);
   };
+  enterImplicit(module.ast, native.sites);
   visit(program);
   return { url, format, source: edit.toString() };
 }

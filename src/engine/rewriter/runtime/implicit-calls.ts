@@ -13,6 +13,7 @@ import {
 } from './construction.js';
 import { binary, primitive, unary } from './conversion.js';
 import { delegate, generating, out, pairGenerator, pairGenerators } from './generators.js';
+import { heard } from '../../races/heard.js';
 import type { Shape } from '../../races/taken-apart.js';
 import type { ElementAccess } from '../runtime.js';
 import { iterate, iterationWaits, list, spread, unpack, type Iteration } from './iteration.js';
@@ -64,7 +65,10 @@ export function implicitCalls(start: Start, call: CallAny) {
 
     /** `new constructor(…args)` */
     new(constructor: unknown, ...args: unknown[]): unknown {
-      if (!constructionWaits(constructor, args)) return new (constructor as Constructor)(...args);
+      if (!constructionWaits(constructor, args)) {
+        heard.by?.constructs(constructor, args);
+        return new (constructor as Constructor)(...args);
+      }
       return start(construct(call, constructor as Constructor, args));
     },
     constructor: markConstructor,

@@ -1,5 +1,5 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
-import { isElement, isInChain, touchesRange } from '../accesses.js';
+import { isBind, isElement, isInChain, mayCallBuiltIn, touchesRange } from '../accesses.js';
 import { callsAlias } from '../scope/aliases.js';
 import { isDiscarded, memberName, type CallNode, type MemberNode, type Node, type NodeOf } from '../ast.js';
 import { privateMember } from '../facts.js';
@@ -11,7 +11,7 @@ import { readElement } from './elements.js';
 import { argumentTexts, superMember, temporary, waited, type Frame, type Transform } from './frame.js';
 import { readMember } from './members.js';
 import { operationText } from './points.js';
-import { watchCall, watchedArguments } from './ranges.js';
+import { watchCall, watchCopied, watchedArguments } from './ranges.js';
 import { liveReference } from './modules.js';
 
 type Link = NodeOf<'CallExpression' | 'MemberExpression'>;
@@ -33,6 +33,7 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   }
   const links = linksOf(transform, node);
   transformParts(transform, links, frame);
+  watchCopied(transform, node, frame);
   if (node.callee.type === 'Super' && frame.constructs) {
     const list = [transform.names.new, ...argumentTexts(edit, node.arguments)].join(', ');
     return edit.replace(node, waited(transform, frame, `${transform.names.co}.super(${list})`));
@@ -54,10 +55,15 @@ export function transformChain(transform: Transform, node: NodeOf<'ChainExpressi
   const links = linksOf(transform, node.expression);
   transformParts(transform, links, frame);
   const waits = anyWaits(transform, links) || (frame.losesSuper && links.base.type === 'Super');
-  const isWatched = frame.opens && links.chain.some((link) => isElement(link) || touchesRange(link));
+  const isWatched = frame.opens && links.chain.some((link) => isElement(link) || isWatchedCall(transform, link));
   // `delete a?.b` deletes at the chain's end, which an operator in front of the rewritten chain would not.
   if ((frame.coroutine && waits) || (transform.watched && isWatched))
     transform.edit.replace(deleted ?? node, emit(transform, links, frame, deleted !== undefined));
+}
+
+/** Whether a link calls what may touch memory as a whole. */
+function isWatchedCall({ module }: Transform, link: Link): boolean {
+  return link.type === 'CallExpression' && (touchesRange(link) || mayCallBuiltIn(module, link));
 }
 
 function anyWaits({ analysis, module }: Transform, { chain }: Links): boolean {
@@ -177,10 +183,15 @@ class Emitter {
   #call(node: CallNode, value: string, self: string | undefined): string {
     const { edit, names, analysis, module } = this.transform;
     const given = argumentTexts(edit, node.arguments);
-    const isRange = this.transform.watched && (self === undefined ? callsAlias(module, node) : touchesRange(node));
     const kind = this.frame.coroutine ? analysis.callKind(module, node) : 'plain';
-    const fn = isRange && kind === 'maybe' ? temporary(this.transform, this.frame) : value; // it may be a getter's
-    const list = isRange ? [watchedArguments(this.transform, this.frame, node, fn, self ?? 'void 0', given)] : given;
+    const isAlias = callsAlias(module, node) || (kind === 'plain' && mayCallBuiltIn(module, node));
+    const isRange = this.transform.watched && (self === undefined ? isAlias : touchesRange(node));
+    const isKept = isRange && (kind === 'maybe' || (self === undefined && !/^[\w$]+$/.test(value)));
+    const fn = isKept ? temporary(this.transform, this.frame) : value; // it may be a getter's
+    const isHelped = kind === 'maybe';
+    const list = isRange
+      ? [watchedArguments(this.transform, this.frame, node, fn, self ?? 'void 0', given, isHelped)]
+      : given;
     const kept = fn === value ? value : `(${fn} = ${value})`;
     switch (kind) {
       case 'coroutine':
@@ -188,7 +199,7 @@ class Emitter {
       case 'maybe':
         return this.#wait(`${names.co}.${caller(node, isRange)}(${[self ?? 'void 0', kept, ...list].join(', ')})`);
       default:
-        return this.#plainCall(value, self, list);
+        return this.#plainCall(fn === value ? value : kept, self, list);
     }
   }
 
@@ -240,18 +251,6 @@ function caller(node: CallNode, spread: boolean): string {
 
 function isSimple(node: Node): boolean {
   return node.type === 'Identifier' || node.type === 'ThisExpression' || node.type === 'Super';
-}
-
-function isBind({ callee, optional }: CallNode): boolean {
-  return (
-    !optional &&
-    callee.type === 'MemberExpression' &&
-    !callee.optional &&
-    !callee.computed &&
-    callee.object.type !== 'Super' &&
-    callee.property.type === 'Identifier' &&
-    callee.property.name === 'bind'
-  );
 }
 
 /** The private method that a member means and that has become a coroutine. */

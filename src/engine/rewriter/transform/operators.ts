@@ -2,7 +2,7 @@
 import type { Node, NodeOf } from '../ast.js';
 import { argumentText, argumentTexts, waited, type Frame, type Transform } from './frame.js';
 import { isGlobalName } from '../linking/graph.js';
-import { watchConstruction } from './ranges.js';
+import { watchConstruction, watchCopied } from './ranges.js';
 
 type Operator = NodeOf<'BinaryExpression' | 'UnaryExpression' | 'AssignmentExpression'>;
 
@@ -31,7 +31,7 @@ export function transformTemplate(transform: Transform, node: NodeOf<'TemplateLi
 export function transformNew(transform: Transform, node: NodeOf<'NewExpression'>, frame: Frame): void {
   const { edit, names, module, analysis } = transform;
   transform.visitAll([node.callee, ...node.arguments], frame);
-  watchConstruction(transform, node, frame);
+  watchCopied(transform, node, frame);
   const list = argumentTexts(edit, node.arguments);
   const { callee } = node;
   if (isGlobalName(module, callee, 'Proxy')) {
@@ -41,7 +41,7 @@ export function transformNew(transform: Transform, node: NodeOf<'NewExpression'>
       node,
       waited(transform, frame, `${names.co}.new(${[argumentText(edit, callee), ...list].join(', ')})`),
     );
-  }
+  } else watchConstruction(transform, node);
 }
 
 /** tag`a${b}` → `wait($co.call(void 0, tag, $co.strings`a${0}`, b))` */

@@ -6,7 +6,7 @@ import type { Analysis } from '../analyse.js';
 import { loopMember } from '../event-loop-use.js';
 import type { Module } from '../facts.js';
 import type { LookingLoops } from '../looking-loops.js';
-import type { SiteTable } from '../sites.js';
+import { enterImplicit, type SiteTable } from '../sites.js';
 import { transformCall, transformChain, yieldingPrivate } from './calls.js';
 import { transformObject } from './accessors.js';
 import { transformClass } from './classes.js';
@@ -78,6 +78,7 @@ export function transformModule(
       for (const node of nodes) if (node) visit(transform, node, frame);
     },
   };
+  if (watched) enterImplicit(module.ast, sites);
   const top = topFrame(
     module.ast.format === 'commonjs' ? { capturesArguments: false, capturesSuper: false } : undefined,
   );

@@ -3,7 +3,7 @@ import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { LockstepActor } from '../../../../src/engine/lockstep/actor.js';
 import { installPoints } from '../../../../src/engine/lockstep/points.js';
-import { FakeActor, nativeRuntime, nativeSource, rewritten, Shown } from './shown.js';
+import { FakeActor, nativeSource, rewritten, Shown } from './shown.js';
 
 /** Bodies of `(a) => …`, where `a` is an Int32Array of 10, 20, 30, 40. */
 const BODIES = {
@@ -104,7 +104,7 @@ describe.each(Object.entries(BODIES))('%s', (_, body) => {
     const coroutine = await rewritten(body, runtime);
     expect(coroutine(runtime.share(memory(), watched))).toEqual(natively(body));
     const actor = new FakeActor(watched);
-    const native = await nativeSource(body, nativeRuntime(actor));
+    const native = await nativeSource(body, actor);
     expect(native(actor.share(memory()))).toEqual(natively(body));
   });
 });
@@ -115,7 +115,7 @@ it('Atomics has its places on real threads, by any name', async () => {
   const actor = new FakeActor(true);
   installPoints(actor as unknown as LockstepActor);
   try {
-    const native = await nativeSource(body, nativeRuntime(actor));
+    const native = await nativeSource(body, actor);
     expect(native(memory())).toEqual([10, 20, 30, 40, 'object']);
     expect(new Set(actor.sites).size).toBe(4);
     expect(actor.sites).not.toContain(-1);
@@ -124,14 +124,16 @@ it('Atomics has its places on real threads, by any name', async () => {
   }
 });
 
-/** Runs a body on memory that is shared, and says which bytes it read and wrote: as a coroutine, and as it is. */
-async function accesses(body: string): Promise<readonly [coroutine: string, native: string]> {
-  const runtime = new Shown();
-  const coroutine = await rewritten(body, runtime);
-  coroutine(runtime.share(memory(), true));
+type Accesses = readonly [plain: string, coroutine: string, native: string];
+
+/** Which bytes a body reads and writes: rewritten, also as a coroutine, and on a real thread. */
+async function accesses(body: string): Promise<Accesses> {
+  const [plain, coroutine] = [new Shown(), new Shown()];
+  (await rewritten(body, plain))(plain.share(memory(), true));
+  (await rewritten(`Atomics.load(a, 0); ${body}`, coroutine))(coroutine.share(memory(), true));
   const actor = new FakeActor(true);
-  (await nativeSource(body, nativeRuntime(actor)))(actor.share(memory()));
-  return [runtime.seen.join(' '), actor.seen.join(' ')];
+  (await nativeSource(body, actor))(actor.share(memory()));
+  return [plain.seen.join(' '), coroutine.seen.join(' '), actor.seen.join(' ')];
 }
 
 it.each([
@@ -194,7 +196,46 @@ it.each([
   ['const { values } = Object; values(a); String(a); a.toString(); a.join();', 'r0+16 r0+16 r0+16 r0+16'],
   ['new TextEncoder().encodeInto("ab", new Uint8Array(a.buffer, 0, 2));', 'w0+2'],
   ['try { crypto.getRandomValues(new Uint8Array(a.buffer, 0, 2)); } catch {}', 'w0+2'],
+  // views that become text
+  ['`${a}`;', 'r0+16'],
+  ['const s = `x${a[0]}y${a.subarray(1)}`;', 'r0+4 r4+12'],
+  ["a + ''; 'x' + a; a == 1; [a] + '';", 'r0+16 r0+16 r0+16 r0+16'],
+  ['({})[a]; a in {}; Number(a); parseInt(a); new Date(a); Symbol(a);', Array(6).fill('r0+16').join(' ')],
+  ["[a, [a]].join(); 'x'.concat(a); ''.split(a); a.toLocaleString();", Array(5).fill('r0+16').join(' ')],
+  ['a === 1; !a; a && 1; typeof a; a == null; [a] == [a]; `${a.length}`; new DataView(a.buffer) + "";', ''],
+  ['`${Buffer.from(a.buffer, 4, 8)}`;', 'r4+8'],
+  ['const b = new Uint8Array(2); b[0] = a; b[1] += a;', 'r0+16 r0+16'],
+  // methods that only show when they run
+  ["const m = ['fill', 'at']; a[m[0]](0, 1, 2); a[m[1]](2); a?.[m[1]](3);", 'w4+4 r8+4 r12+4'],
+  ["const o = Object; const k = 'values'; o[k](a); Object[k](a); ({ f: (x) => x })['f'](a);", 'r0+16 r0+16'],
+  ['const run = (f) => f.call(a, 0, 1, 2); run(a.fill); run(Array.prototype.fill);', 'w4+4 w4+4'],
+  ['const run = (f) => f(a); run(Object.values); run((x) => x); run(JSON.stringify);', 'r0+16 r0+16'],
+  ['const run = (f, o) => [f?.(a), o?.f(a), o?.g?.f?.(a), (f ?? 1)(a)]; run(Object.values, null);', 'r0+16 r0+16'],
+  ['const fs = new Map([["f", Array.from]]); fs.get("f")(a); (0, Object.entries)(a);', 'r0+16 r0+16'],
+  ['const { fill } = a; const f = fill.bind(a, 7, 1); f(2); [3].forEach(f); fill.call(a, 0, 3);', 'w4+4 w4+8 w12+4'],
+  ['const f = [].at.bind(a); f(2); f.call(null, 1); ({ f }).f(0);', 'r8+4 r4+4 r0+4'],
+  ['[a].forEach(Object.values); [1].forEach(a.fill, a); [a].map(JSON.stringify);', 'r0+16 w0+16 r0+16'],
+  // constructors
+  ['new a.constructor(a); new (0, Float32Array)(a); Reflect.construct(Int8Array, [a]);', 'r0+16 r0+16 r0+16'],
+  [
+    'const make = (C, x) => new C(x); make(Int8Array, a); make(Array, a); make(class { constructor() {} }, a);',
+    'r0+16',
+  ],
+  [
+    'class W extends Int32Array {} new W(a); class V extends W { constructor(x) { super(x); } } new V(a);',
+    'r0+16 r0+16',
+  ],
+  ['class V extends Int32Array { constructor() { super(2); } } new V(a); new Set(a);', 'r0+16'],
+  ['new Int8Array(...[a]);', 'r0+16'],
+  // what a call finds within a value
+  ['JSON.stringify({ x: [1, { a }], a });', 'r0+16 r0+16'],
+  ['Object.getOwnPropertyDescriptor(a, 1); Object.defineProperty(a, 2, { value: 1 });', 'r4+4 w8+4'],
+  ['Array.prototype.flat.call(a); new Blob([a]);', 'r0+16 r0+16'],
+  // iterators read when they are asked
+  ['const it = a.values(); a[3] = 1; it.next(); it.next();', 'w12+4 r0+4 r4+4'],
+  ['for (const [i, x] of a.entries()) if (i === 1) break;', 'r0+4 r4+4'],
+  ['const [x] = a[Symbol.iterator](); Array.from(a.subarray(2).values());', 'r0+4 r8+4 r12+4'],
   ['structuredClone(a); Buffer.from(a.buffer); new Int8Array(a.buffer); [].concat(a);', ''],
 ])('%s is %s', async (body, expected) => {
-  expect(await accesses(body)).toEqual([expected, expected]);
+  expect(await accesses(body)).toEqual([expected, expected, expected]);
 });

@@ -5,17 +5,21 @@ import { plainGround } from '../../../../src/engine/coop/ground.js';
 import { performNatively } from '../../../../src/engine/controlled/operations.js';
 import { Ranges } from '../../../../src/engine/controlled/ranges.js';
 import { WordNumbers } from '../../../../src/engine/controlled/words.js';
+import { CallerPlaces } from '../../../../src/engine/races/caller-places.js';
 import type { LockstepActor } from '../../../../src/engine/lockstep/actor.js';
 import { NativeRuntime } from '../../../../src/engine/lockstep/native-runtime.js';
+import { hear } from '../../../../src/engine/races/heard.js';
 import { isWrite } from '../../../../src/engine/races/access.js';
 import { SharedViews } from '../../../../src/engine/races/shared-views.js';
 import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
 import type { CoopRuntime } from '../../../../src/engine/rewriter/runtime.js';
 
+const MODULE = 'test:elements';
+
 export type Body = (a: Int32Array) => unknown;
 
 async function linked(body: string): Promise<LinkedProgram> {
-  return await link('test:elements', {
+  return await link(MODULE, {
     readSource: () => `export const f = (a) => { ${body} };`,
     instrument: () => true,
     watched: () => true,
@@ -28,10 +32,14 @@ export async function rewritten(body: string, runtime: ElementRuntime): Promise<
 }
 
 /** As real threads have it. */
-export async function nativeSource(body: string, runtime: NativeRuntime): Promise<Body> {
-  const [{ source }] = (await (await linked(body)).natively()).sources;
+export async function nativeSource(body: string, actor: FakeActor): Promise<Body> {
+  const [{ source, implicit }] = (await (await linked(body)).natively()).sources;
   const text = `'use strict'; return ${source.replace(/^export const f = /, '')}`;
-  return (compileFunction(text, ['$smplab']) as (runtime: NativeRuntime) => Body)(runtime);
+  const runtime = new NativeRuntime(actor as unknown as LockstepActor, new CallerPlaces(implicit));
+  actor.onWatching();
+  hear(runtime);
+  const make = compileFunction(text, ['$smplab'], { filename: MODULE }) as (runtime: NativeRuntime) => Body;
+  return make(runtime);
 }
 
 /** What a thread's runtime asks of its actor. */
@@ -45,8 +53,10 @@ export class FakeActor {
   readonly seen: string[] = [];
   readonly sites: number[] = [];
   readonly accesses = {
-    plain: (_thread: number, _site: number, kind: number, start: number, size: number) =>
-      void this.seen.push(accessText(kind, start, size)),
+    plain: (_thread: number, site: number, kind: number, start: number, size: number) => {
+      this.seen.push(accessText(kind, start, size));
+      this.sites.push(site);
+    },
   };
   onWatching = (): void => undefined;
 
@@ -63,12 +73,6 @@ export class FakeActor {
   }
 }
 
-export function nativeRuntime(actor: FakeActor): NativeRuntime {
-  const runtime = new NativeRuntime(actor as unknown as LockstepActor);
-  actor.onWatching();
-  return runtime;
-}
-
 function accessText(kind: number, start: number, size: number): string {
   return `${isWrite(kind) ? 'w' : 'r'}${start}+${size}`;
 }
@@ -76,6 +80,13 @@ function accessText(kind: number, start: number, size: number): string {
 /** The runtime of coroutines. */
 export class Shown extends ElementRuntime {
   readonly seen: string[] = [];
+  /** Of those places. */
+  readonly sites: number[] = [];
+
+  /** Coroutines run by themselves here: each operation is made at once. */
+  operate(_site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    return performNatively(op, array, index, value, extra);
+  }
 
   share(memory: Int32Array, watched: boolean): Int32Array {
     this.words.know(memory.buffer);
@@ -83,7 +94,11 @@ export class Shown extends ElementRuntime {
     this.ground = plainGround(1);
     this.actor = 0;
     this.watching = watched;
-    this.races.plain = (_thread, _site, kind, start, size) => void this.seen.push(accessText(kind, start, size));
+    hear(this);
+    this.races.plain = (_thread, site, kind, start, size) => {
+      this.seen.push(accessText(kind, start, size));
+      this.sites.push(site);
+    };
     return memory;
   }
 }

@@ -63,6 +63,9 @@ export class TinyRuntime implements CoopRuntime {
   readonly look = ELEMENTS.look.bind(ELEMENTS);
   readonly call = ELEMENTS.call.bind(ELEMENTS);
   readonly args = ELEMENTS.args.bind(ELEMENTS);
+  readonly handed = ELEMENTS.handed.bind(ELEMENTS);
+  readonly invoke = ELEMENTS.invoke.bind(ELEMENTS);
+  readonly construct = ELEMENTS.construct.bind(ELEMENTS);
   readonly copied = ELEMENTS.copied.bind(ELEMENTS);
   readonly each = ELEMENTS.each.bind(ELEMENTS);
   readonly apart = ELEMENTS.apart.bind(ELEMENTS);

@@ -1,4 +1,5 @@
 /** Data races on real threads: what the samples have is found there as on coroutines, and their twins have none. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
@@ -47,6 +48,7 @@ async function onThreads(url: string): Promise<Found> {
 const PROGRAMS: readonly Pick<Sample, 'name' | 'path' | 'broken'>[] = [
   { name: 'many-accesses', broken: true },
   { name: 'woken', broken: false },
+  { name: 'unwritten-accesses', broken: true },
 ].map((program) => ({ ...program, path: fileURLToPath(programUrl(program.name)) }));
 
 function programUrl(name: string): string {
@@ -63,6 +65,18 @@ describe('the same executions have the same races on both engines, in the same w
       if (broken) expect(found[0]?.kind).toBe('data-race');
       else expect(found).toEqual([]);
     },
+  );
+});
+
+it('what is touched without being written races at its line', async () => {
+  const path = fileURLToPath(programUrl('unwritten-accesses'));
+  const found = await onThreads(pathToFileURL(path).href);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const racing = lines.flatMap((line, at) => (/\/\/ races$|return f\(|return new C\(/.test(line) ? [at + 1] : []));
+  const seen = found.flatMap(({ about = '' }) => [...about.matchAll(/:(\d+):\d+/g)].map(([, line]) => Number(line)));
+  expect(racing).toHaveLength(12);
+  expect([...new Set(seen)].toSorted((a, b) => a - b)).toEqual(
+    [...racing, lines.findIndex((line) => line.includes('the other access')) + 1].toSorted((a, b) => a - b),
   );
 });
 

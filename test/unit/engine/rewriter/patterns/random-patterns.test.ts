@@ -3,7 +3,7 @@ import { compileFunction } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actor, linkSource } from '../programs.js';
-import { FakeActor, nativeRuntime, nativeSource, rewritten, Shown } from '../shown.js';
+import { FakeActor, nativeSource, rewritten, Shown } from '../shown.js';
 import { roundRobin, TinyRuntime } from '../tiny-runtime.js';
 import { observed, PATTERN_PLACES, randomPattern } from './random-pattern.js';
 
@@ -34,7 +34,7 @@ async function expectSame(bodies: readonly string[]): Promise<void> {
   const coroutine = (await rewritten(plain, shown)) as unknown as Body;
   expect(coroutine(memories().map((memory) => shown.share(memory, true)))).toEqual(expected);
   const thread = new FakeActor(true);
-  const native = (await nativeSource(plain, nativeRuntime(thread))) as unknown as Body;
+  const native = (await nativeSource(plain, thread)) as unknown as Body;
   expect(native(memories().map((memory) => thread.share(memory)))).toEqual(expected);
   expect(thread.seen).toEqual(shown.seen);
 }
