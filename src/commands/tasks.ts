@@ -17,13 +17,10 @@ const handlers: Handlers<CheckTasks> = {
     life.loading('while it was imported');
     const { tryCheck } = await import('./check/tasks/try.js');
     const definition = await importCheck(url);
-    const { loadedCheck } = await import('../runners/coop/loaded.js');
-    const unwatched = await loadedCheck(url).then(
-      ({ modules }) => modules.unwatched,
-      () => [], // it is not run as coroutines, and then nothing is watched
-    );
+    const { modulesOfCheck } = await import('../runners/lockstep/modules.js');
+    const modules = await modulesOfCheck(url, definition.races, 'never');
     life.note(`in setup or in a first call of "${definition.name}"`);
-    return tryCheck(definition, unwatched);
+    return tryCheck(definition, modules?.unwatched ?? ['plain accesses: its modules cannot be read']);
   },
   programs: async (...given) => await (await import('./check/tasks/programs.js')).explorePrograms(...given),
   async freeze({ url, ...order }, life) {

@@ -26,7 +26,7 @@ import {
   type Shape,
   type ShownMemory,
 } from '../races/taken-apart.js';
-import { arrayOf, elementIndex, type View } from '../races/shared-views.js';
+import { arrayOf, elementIndex, viewRead, type View } from '../races/shared-views.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
 import { implicitPlaces, type Site } from '../rewriter/sites.js';
 import { WatchingRuntime } from './watching-runtime.js';
@@ -91,12 +91,10 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess, Sh
 
   /** Notes an access to an element, if it is one of shared memory. */
   look(site: number, object: unknown, key: unknown, kind: AccessKind): void {
-    if (!isView(object)) return;
-    const index = elementIndex(object, key);
-    if (index < 0) return;
-    if (kind !== READ) this.lastLooks.forget();
-    else if (this.lastLooks.isAgain(site, object, index)) return;
-    this.noteRange(site, object, index, index + 1, kind);
+    const view = kind === READ ? viewRead(object, key) : object;
+    if (!isView(view)) return;
+    const index = elementIndex(view, key);
+    if (index >= 0) this.noteRange(site, view, index, index + 1, kind);
   }
 
   /** `object[name](...args)` */

@@ -83,6 +83,8 @@ export abstract class WatchingRuntime extends TellingRuntime {
     const size = view.BYTES_PER_ELEMENT ?? 1;
     if (this.ranges.isOpen) this.ranges.add(place + from * size, place + to * size, isWrite(kind));
     if (!this.watching) return;
+    if (isWrite(kind)) this.lastLooks.forget();
+    else if (this.lastLooks.isAgain(site, view, from, to)) return;
     if (this.ground.irqs !== null) this.touchesElements(view, place, from, to, isWrite(kind));
     this.races.plain(this.actor, site, kind, place + from * size, (to - from) * size, this.at);
     this.touches(view, place, from, to, isWrite(kind));

@@ -26,7 +26,7 @@ import {
   type Shape,
   type ShownMemory,
 } from '../races/taken-apart.js';
-import { elementIndex, type View } from '../races/shared-views.js';
+import { elementIndex, viewRead, type View } from '../races/shared-views.js';
 import type { LockstepActor } from './actor.js';
 
 type Members = Record<PropertyKey, unknown>;
@@ -114,6 +114,12 @@ export class Elements implements Listener {
     });
   }
 
+  /** The arguments of a call that is about to be made, and is no step. */
+  args(site: number, fn: unknown, self: unknown, args: unknown[]): unknown[] {
+    if (this.notes) noteCall(this.#noteAt(site), fn, self, args);
+    return args;
+  }
+
   /** `target.bind(...args)` */
   bind(target: unknown, ...args: unknown[]): unknown {
     return bind(target, args);
@@ -195,16 +201,16 @@ export class Elements implements Listener {
     const size = view.BYTES_PER_ELEMENT ?? 1;
     const [start, end] = [place + from * size, place + to * size];
     if (actor.ranges.isOpen) actor.ranges.add(start, end, isWrite(kind));
-    if (actor.watching) actor.accesses.plain(actor.id, site, kind, start, end - start, actor.steps);
+    if (!actor.watching) return;
+    if (isWrite(kind)) this.#lastLooks.forget();
+    else if (++this.#looks > LOOKS_MAX) actor.hang();
+    else if (this.#lastLooks.isAgain(site, view, from, to)) return;
+    actor.accesses.plain(actor.id, site, kind, start, end - start, actor.steps);
   }
 
   #look(site: number, object: unknown, key: unknown, kind: AccessKind): void {
-    if (!this.isElement(object, key)) return;
-    if (++this.#looks > LOOKS_MAX) this.actor.hang();
-    const index = Number(key);
-    if (kind !== READ) this.#lastLooks.forget();
-    else if (this.#lastLooks.isAgain(site, object, index)) return;
-    this.note(site, object as View, index, index + 1, kind);
+    const view = kind === READ ? viewRead(object, key) : object;
+    if (this.isElement(view, key)) this.note(site, view as View, Number(key), Number(key) + 1, kind);
   }
 
   #noteAt(site: number): NoteRange {

@@ -8,7 +8,8 @@ const PLACES = 8;
 
 export class LastLooks {
   readonly #objects: unknown[] = Array.from({ length: PLACES });
-  readonly #indices = new Float64Array(PLACES);
+  readonly #firsts = new Float64Array(PLACES);
+  readonly #ends = new Float64Array(PLACES);
   readonly #sites = new Int32Array(PLACES);
   readonly #times = new Float64Array(PLACES);
   #time = 1;
@@ -18,19 +19,21 @@ export class LastLooks {
     this.#time++;
   }
 
-  /** Whether this read was made at this place before, with nothing since. */
-  isAgain(site: number, object: unknown, index: number): boolean {
+  /** Whether this read of some elements was made at this place before, with nothing since. */
+  isAgain(site: number, object: unknown, from: number, to: number): boolean {
     const place = site % PLACES;
     if (
       this.#times[place] === this.#time &&
       this.#sites[place] === site &&
-      this.#indices[place] === index &&
+      this.#firsts[place] === from &&
+      this.#ends[place] === to &&
       this.#objects[place] === object
     )
       return true;
     this.#times[place] = this.#time;
     this.#sites[place] = site;
-    this.#indices[place] = index;
+    this.#firsts[place] = from;
+    this.#ends[place] = to;
     this.#objects[place] = object;
     return false;
   }

@@ -1,4 +1,5 @@
 /** Where the views of shared memory lie, as numbers of bytes. What is not shared lies nowhere. */
+import { types } from 'node:util';
 import type { WordNumbers } from '../controlled/words.js';
 
 export type View = ArrayBufferView & { readonly length?: number; readonly BYTES_PER_ELEMENT?: number };
@@ -44,6 +45,17 @@ export class SharedViews {
 export function arrayOf(view: View): Int32Array {
   if (!(view instanceof DataView)) return view as Int32Array;
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength) as unknown as Int32Array;
+}
+
+/** The view whose element an object reads by a key: itself, or what it inherits from; null: there is none. */
+export function viewRead(object: unknown, key: unknown): View | null {
+  if (ArrayBuffer.isView(object)) return object;
+  if (typeof key !== 'number' || typeof object !== 'object' || Array.isArray(object)) return null;
+  for (let at = object; at !== null && !types.isProxy(at); at = Reflect.getPrototypeOf(at)) {
+    if (ArrayBuffer.isView(at)) return at;
+    if (Object.hasOwn(at, key)) return null;
+  }
+  return null;
 }
 
 /** The number of an element; -1: there is none of that key. */

@@ -273,7 +273,7 @@ function takesFrom(value: Node, pattern: Node): boolean {
 function isIterated(ast: Ast, node: Node, parent: Node): boolean {
   switch (parent.type) {
     case 'ForOfStatement':
-      return parent.right === node && !parent.await;
+      return parent.right === node;
     case 'SpreadElement':
       return ast.parent(parent)?.type !== 'ObjectExpression';
     case 'YieldExpression':

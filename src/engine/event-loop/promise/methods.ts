@@ -2,6 +2,7 @@
 import { pair } from '../../rewriter/runtime/twins.js';
 import { anonymous, call, coroutines, runToEnd, type Coroutine } from '../calling.js';
 import { orRethrow } from '../engine-errors.js';
+import { sameEffect } from '../../races/natives.js';
 import { combinators } from './combinators.js';
 import {
   isLoopPromise,
@@ -55,6 +56,8 @@ Object.defineProperty(LoopPromise, Symbol.species, species);
 Object.defineProperty(LoopPromise.prototype, Symbol.toStringTag, { value: 'Promise', configurable: true });
 
 coroutines(LoopPromise, combinators);
+for (const name of ['all', 'allSettled', 'any', 'race'] as const)
+  sameEffect(Reflect.get(LoopPromise, name), Promise[name]);
 coroutines(LoopPromise, {
   *try(this: unknown, fn: unknown, ...args: unknown[]): Coroutine<object> {
     if (!isObject(this)) throw new TypeError('Promise.try called on non-object');

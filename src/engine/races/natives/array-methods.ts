@@ -65,6 +65,11 @@ for (const name of ['toReversed', 'toSorted', 'toString', 'with', 'values', 'ent
   Object.assign(OF_ARRAYS, { [name]: readsSelf });
 for (const name of ['reverse', 'sort']) Object.assign(OF_ARRAYS, { [name]: changesSelf });
 
+const callsBackEntries: Effect = (note, self, [fn, receiver]) => {
+  if (!touchesMemory(fn) || !(self instanceof Map || self instanceof Set)) return;
+  for (const [key, value] of self.entries()) noteCall(note, fn, receiver, [value, key, self]);
+};
+
 /** A typed array has none of these: what is called by their names is no method of it. */
 function borrowed(names: readonly (keyof unknown[])[], effect: Effect): void {
   for (const name of names) knowFunction(Array.prototype[name], effect);
@@ -78,5 +83,6 @@ export function knowArrayMethods(): void {
   }
   borrowed(['flat', 'toSpliced'], readsSelf);
   borrowed(['flatMap'], callsBack);
+  for (const { prototype } of [Map, Set]) know(prototype, 'forEach', callsBackEntries);
   borrowed(['pop', 'shift', 'splice', 'unshift'], changesSelf);
 }

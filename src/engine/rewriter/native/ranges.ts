@@ -14,7 +14,7 @@ import {
 import type { CallNode, MemberNode, Node, NodeOf } from '../ast.js';
 import { argumentText, argumentTexts } from '../transform/frame.js';
 import type { Native } from './native-source.js';
-import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
+import { NATIVE_RUNTIME, runtimeCall, siteOf, watchedOr } from './text.js';
 
 export function changeCall(native: Native, node: Node): void {
   const { edit, module } = native;
@@ -30,8 +30,13 @@ export function changeCall(native: Native, node: Node): void {
     if (isInChain(module.ast, node)) return;
     if (mayCallBuiltIn(module, node)) return changeAlias(native, node);
     if (isBind(node)) return changeBind(native, node);
-    if (callee.type !== 'MemberExpression' || callee.object.type === 'Super' || !touchesRange(node)) return;
+    if (callee.type !== 'MemberExpression' || !touchesRange(node)) return;
     const list = listOf(native, node);
+    if (callee.object.type === 'Super') {
+      const fn = edit.text(callee);
+      const args = `${NATIVE_RUNTIME}.args(${siteOf(native, node)}, ${fn}, this, [${list}])`;
+      return edit.replace(node, `${fn}(...${args})`);
+    }
     const object = argumentText(edit, callee.object);
     const watched = runtimeCall(native, node, 'call', `${object}, ${rangeKey(callee, edit)}, [${list}]`);
     edit.replace(node, watchedOr(native, node, watched, `${edit.text(callee)}(${list})`));

@@ -20,7 +20,7 @@ export function callsAlias({ bindings }: Module, node: CallNode): boolean {
 /** The name of such a method that goes from here where no call of it is seen: it is an argument, bound, or returned. */
 export function handedOn(module: Module, node: Node): string | undefined {
   if (node.type === 'MemberExpression' && isOwned(module, node) && !isSeen(module.ast, node))
-    return propertyName(node.property, node.computed);
+    return propertyName(node.property, node.computed) ?? module.ast.source.slice(node.start, node.end);
   const binding = node.type === 'Identifier' ? module.bindings.of(node) : undefined;
   if (binding === undefined || binding.declared === node || !isAlias(binding) || isSeen(module.ast, node))
     return undefined;
@@ -37,9 +37,11 @@ function isMethod(source: ValueSource): boolean {
   return RANGE_METHODS.has(propertyName(source.node.property, source.node.computed) ?? '');
 }
 
-/** `Array.from`, `Uint8Array.prototype.set` */
+/** `Array.from`, `Uint8Array.prototype.set`, `[].slice`, `Object[name]` */
 function isOwned({ bindings }: Module, { object, property, computed }: MemberNode): boolean {
-  if (!RANGE_METHODS.has(propertyName(property, computed) ?? '')) return false;
+  const name = propertyName(property, computed);
+  if (name !== undefined && !RANGE_METHODS.has(name)) return false;
+  if (object.type === 'ArrayExpression') return name !== undefined;
   const isPrototype =
     object.type === 'MemberExpression' && propertyName(object.property, object.computed) === 'prototype';
   const owner = isPrototype ? object.object : object;
@@ -53,8 +55,6 @@ function isSeen(ast: Ast, node: Node): boolean {
   switch (parent?.type) {
     case 'CallExpression':
       return parent.callee === node || (parent.arguments[0] === node && isReflectApply(parent));
-    case 'MemberExpression':
-      return parent.object !== node || propertyName(parent.property, parent.computed) !== 'bind';
     case 'VariableDeclarator':
       return true;
     case 'AssignmentExpression':

@@ -13,9 +13,14 @@ export function watchCall(transform: Transform, node: CallNode, frame: Frame): v
   if (!transform.watched) return;
   if (callsAlias(module, node)) return watchAlias(transform, node, frame);
   if (!node.optional && mayCallBuiltIn(module, node)) return watchUnknown(transform, node);
-  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return;
-  if (node.optional || callee.optional || !touchesRange(node)) return;
-  const list = argumentTexts(edit, node.arguments).join(', ');
+  if (callee.type !== 'MemberExpression' || node.optional || callee.optional || !touchesRange(node)) return;
+  const given = argumentTexts(edit, node.arguments);
+  const list = given.join(', ');
+  if (callee.object.type === 'Super') {
+    const fn = edit.text(callee);
+    const args = watchedArguments(transform, { ...frame, coroutine: false }, node, fn, frame.self ?? 'this', given);
+    return edit.replace(node, `${fn}(${args})`);
+  }
   const [object, name] = [argumentText(edit, callee.object), rangeKey(callee, edit)];
   const site = sites.add(module.ast, node);
   const call = (self: string, args: string): string => `${names.rt}.call(${site}, ${self}, ${name}, ${args})`;

@@ -27,17 +27,37 @@ it('functions of Node that touch memory are named, and no others of their module
 });
 
 it('built-in methods are named where they go out of sight, and not where their calls are seen', () => {
-  expect(found('const f = Array.prototype.slice.bind(view);')).toEqual([
+  expect(found('emitter.on("a", Array.prototype.slice);\nlater([].at);\nlater(Object[name]);')).toEqual([
     '1 slice, a built-in method that is handed on',
+    '2 at, a built-in method that is handed on',
+    '3 Object[name], a built-in method that is handed on',
   ]);
   expect(found('const { from } = Array;\nlater(() => 1, from);')).toEqual([
     '2 from, a built-in method that is handed on',
   ]);
   expect(
     found(
-      'const { from } = Array; from(a); const set = Uint8Array.prototype.set; set.call(a, []); Reflect.apply(set, a, []); if (typeof Array.from === "function") JSON.stringify(a).length;',
+      'const { from } = Array; from(a); const set = Uint8Array.prototype.set; set.call(a, []); Reflect.apply(set, a, []); if (typeof Array.from === "function") JSON.stringify(a).length; Array.prototype.slice.bind(a); Object[name](a);',
     ),
   ).toEqual([]);
+});
+
+it('code is named that is not rewritten, and a Proxy that may be one of a view', () => {
+  expect(found("new Function('a', 'a[0]++');\nawait import(name);\nimport('./a.js');")).toEqual([
+    '1 code made of text',
+    '2 a module whose name is known only when it runs',
+  ]);
+  expect(found('const target = {}; new Proxy(target, {}); new Proxy(() => 1, {});\nnew Proxy(view, {});')).toEqual([
+    '2 a Proxy',
+  ]);
+  expect(found('view.join`a`; String.raw`a`;\nprocess.stdout.write(view);\nprocess.exit();')).toEqual([
+    '1 join, a built-in method as the tag of a template',
+    '2 process.stdout',
+  ]);
+  expect(found("import { inspect } from 'node:util'; import net from 'net';\nsocket.end(view);")).toEqual([
+    '1 inspect of node:util',
+    '2 end of node:net',
+  ]);
 });
 
 it('what only looks like them is not', () => {

@@ -7,6 +7,7 @@ import type { Finding } from '../../../../src/lab/schedule.js';
 import { Random } from '../../../../src/machine/random.js';
 import { loadedCheck } from '../../../../src/runners/coop/loaded.js';
 import { CheckRunner } from '../../../../src/runners/coop/runner.js';
+import { modulesOfCheck } from '../../../../src/runners/lockstep/modules.js';
 import { ThreadsOfCheck } from '../../../../src/runners/lockstep/open.js';
 import { NO_CALLS } from '../../../../src/runners/reference.js';
 import { exploring } from '../../../../src/search/explorer.js';
@@ -49,6 +50,7 @@ const PROGRAMS: readonly Pick<Sample, 'name' | 'path' | 'broken'>[] = [
   { name: 'many-accesses', broken: true },
   { name: 'woken', broken: false },
   { name: 'unwritten-accesses', broken: true },
+  { name: 'waits-by-methods', broken: true },
 ].map((program) => ({ ...program, path: fileURLToPath(programUrl(program.name)) }));
 
 function programUrl(name: string): string {
@@ -83,6 +85,8 @@ it('what is touched without being written races at its line', async () => {
 it('code that coroutines cannot run has its races found too', async () => {
   const url = programUrl('not-on-coop');
   await expect(loadedCheck(url)).rejects.toThrow('new Function makes code that is not rewritten');
+  const modules = await modulesOfCheck(url, [], 'never');
+  expect(modules!.unwatched.map((what) => what.replace(/^.*: /, ''))).toEqual(['code made of text']);
   const [race] = await onThreads(url);
   expect(race.kind).toBe('data-race');
   expect(race.about).toMatch(/^not-on-coop\.js:\d+:\d+ not-on-coop\.js:\d+:\d+$/); // as it is compiled
