@@ -5,7 +5,9 @@
  *   [a[0], x = 1] = v → ($1 = $co.parts(v), ($2 = a, $3 = 0, point($2, $3, $1.next())), [x = 1] = [$1.next()], $1.close())
  *   ({ p: a[0] } = v) → ($1 = $co.members(v), ($2 = a, $3 = 0, point($2, $3, $1["p"])))
  *
- * Departs: where a part throws, the iterator is not closed.
+ * Where a part throws, what is still gone through is closed, so the parts of a list stand in a generator of their own:
+ *
+ *   (yield* (function* () { try { …$1 = $co.parts(v)… } catch ($3) { $co.abandonParts($1); throw $3; } }).call(this))
  */
 import { isElement } from '../accesses.js';
 import { targetsOf, type MemberNode, type Node, type NodeOf } from '../ast.js';
@@ -21,18 +23,35 @@ export function writesSteps(transform: Transform, frame: Frame, pattern: Node): 
 
 /** The assignment of a value to a pattern of which that is so. Context: all within the pattern has been transformed. */
 export function assignedParts(transform: Transform, frame: Frame, pattern: Node, value: string): string {
-  return new PatternParts(transform, frame).put(pattern, value);
+  return new PatternParts(transform, frame).assign(pattern, value);
 }
 
 function isSteppedTarget(transform: Transform, frame: Frame, target: Node): target is MemberNode {
   return isElement(target) && isPoint(transform, frame, target);
 }
 
+/** What means another thing in a function of its own. */
+const ONLY_THERE = /\b(?:super|new\.target)\b/;
+
 class PatternParts {
+  /** What goes through lists, the outermost first. */
+  readonly #opened: string[] = [];
+
   constructor(
     private readonly transform: Transform,
     private readonly frame: Frame,
   ) {}
+
+  assign(pattern: Node, value: string): string {
+    const text = this.put(pattern, value);
+    if (this.#opened.length === 0 || ONLY_THERE.test(text)) return text;
+    const error = this.transform.names.fresh('error');
+    const none = [...this.#opened, 'void 0'].join(' = ');
+    const abandoned = this.#opened.toReversed().join(', ');
+    const body = `try { ${none}; ${text}; } catch (${error}) { ${this.#co}.abandonParts(${abandoned}); throw ${error}; }`;
+    const called = /\barguments\b/.test(text) ? 'apply(this, arguments)' : 'call(this)';
+    return `(yield* (function* () { ${body} }).${called})`;
+  }
 
   /** @param value is evaluated once */
   put(target: Node, value: string): string {
@@ -64,6 +83,7 @@ class PatternParts {
 
   #elements({ elements }: NodeOf<'ArrayPattern'>, value: string): string {
     const parts = temporary(this.transform, this.frame);
+    this.#opened.push(parts);
     const list = elements.map((element) => {
       if (element === null) return `${parts}.skip()`;
       return element.type === 'RestElement'
@@ -83,7 +103,10 @@ class PatternParts {
       keys.push(key);
       return before + this.put(property.value, `${object}[${key}]`) + (before && ')');
     });
-    return `(${[`${object} = ${this.#co}.members(${value})`, ...list].join(', ')})`;
+    const [first] = properties;
+    const isAsked = first?.type === 'Property' && !first.computed; // V8 finds out when it asks for the first member
+    const whole = isAsked ? value : `${this.#co}.members(${value})`;
+    return `(${[`${object} = ${whole}`, ...list].join(', ')})`;
   }
 
   /** A key that is computed is kept. */

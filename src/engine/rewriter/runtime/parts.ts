@@ -48,6 +48,15 @@ class Parts {
     if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
   }
 
+  /** The pattern takes no more, because something was thrown: that is what is thrown on. */
+  abandon(): void {
+    try {
+      this.close();
+    } catch {
+      // what was thrown first counts
+    }
+  }
+
   #step(): Members | undefined {
     if (!this.#open) return undefined;
     this.#open = false;
@@ -60,8 +69,16 @@ class Parts {
   }
 }
 
+/** As others hold it. */
+export interface Opened {
+  abandon(): void;
+}
+
 export const TAKING_APART = {
   parts: (value: Iterable<unknown>): object => new Parts(value),
+  abandonParts(...opened: readonly (Opened | undefined)[]): void {
+    for (const parts of opened) parts?.abandon();
+  },
 
   /** What members are taken from: `({} = null)` is an error. */
   members(value: unknown): unknown {
