@@ -1,6 +1,6 @@
 /**
  * What touches shared memory where no call of it is written: a view that becomes text by itself (`${view}`, `view == x`, a
- * key), a bound method, a call of what only shows when it runs. Whoever watches is told when it happens.
+ * key), a bound method, a call of what only shows when it runs. An engine that watches hears of it when it happens.
  *
  * Context: one thread, in which one execution is under way at a time.
  */
@@ -46,7 +46,7 @@ function tell(owner: object, name: string): void {
   sameEffect(method, native);
 }
 
-/** `target.bind(…)`: a built-in method that was bound is heard of when it is called, whoever calls it. */
+/** `target.bind(…)`: a built-in method that was bound is heard of when it is called, by the program or by the language. */
 export function bind(target: unknown, given: readonly unknown[]): unknown {
   const bound = (target as { bind: Method }).bind(...given) as Method;
   if (!touchesMemory(target) || (target as Method).bind !== Function.prototype.bind) return bound;
