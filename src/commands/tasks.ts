@@ -36,12 +36,9 @@ const handlers: Handlers<CheckTasks> = {
     const { tryCheck } = await import('./check/tasks/try.js');
     const definition = await importCheck(url);
     const { loadedCheck } = await import('../runners/coop/loaded.js');
-    const unwatched = await loadedCheck(url).then(
-      ({ modules }) => modules.unwatched,
-      () => [], // it is not run as coroutines, and then nothing is watched
-    );
+    const coop = await loadedCheck(url).catch(() => null); // it is not run as coroutines, and then nothing is watched
     life.note(`in setup or in a first call of "${definition.name}"`);
-    return tryCheck(definition, unwatched);
+    return tryCheck(definition, coop);
   },
   async programs(order, life) {
     const { explorePrograms } = await import('./check/tasks/programs.js');
@@ -55,12 +52,12 @@ const handlers: Handlers<CheckTasks> = {
     life.note('in a program with a frozen thread');
     return await freezeThreads(check, { ...order, programs: Infinity }, life);
   },
-  async plan({ url, seed, drains, cores }, life) {
+  async plan({ url, ...order }, life) {
     life.loading('while it was imported');
-    const { planFree } = await import('./check/tasks/plan.js');
+    const { planCase, planFree } = await import('./check/tasks/plan.js');
     const definition = await importCheck(url);
     life.note(`in setup or in a first call of "${definition.name}"`);
-    return hasOperations(definition) ? planFree(definition, seed, drains, cores) : { small: [], long: [] };
+    return hasOperations(definition) ? planFree(definition, order) : planCase(definition, order);
   },
   async judge({ url, program, results }, life) {
     life.loading('while it was imported');

@@ -33,7 +33,7 @@ export function memoryProblem(
   if (plain !== undefined)
     return `${name} returned memory that is not shared (${plain}): make it over a new SharedArrayBuffer, or for each thread in attach`;
   if (shared > 0) return wordsProblem(name, words, Math.ceil(bytes / 4));
-  if (holdsPort(value)) return null;
+  if (makesPorts(value)) return null;
   if (holdsShared(value))
     return `${name} made no shared memory but returned some that was there: each thread imports a module anew, so make it in ${name}`;
   return `${name} made no SharedArrayBuffer, so that nothing of what it returned (${shown(value)}) is shared by threads`;
@@ -96,10 +96,10 @@ function privateMemory(value: object): string[] {
   return found;
 }
 
-/** Ports are made for each execution, like memory. */
-function holdsPort(value: object): boolean {
+/** Whether what a set-up returned holds ports: they are made for each execution, like memory. */
+export function makesPorts(value: unknown): boolean {
   let found = false;
-  walk(value, (part) => {
+  walk(Object(value) as object, (part) => {
     if (isPort(part)) found = true;
   });
   return found;

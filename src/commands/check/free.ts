@@ -122,11 +122,11 @@ function gradedFinding(outcomes: readonly Outcome[], outcome: string, count: num
   return bareFinding(outcome, text, null);
 }
 
-/** Long programs, and their histories. */
-export async function runLong({ long }: FreePlan, order: FreeOrder): Promise<RanFree> {
+/** Long programs, and their histories. @param actors of a hand-written case, whose program says not how many */
+export async function runLong({ long }: FreePlan, order: FreeOrder, actors?: number): Promise<RanFree> {
   const begin = performance.now();
   return await orBroke(order, async () => {
-    const { finding, ...counts } = await soak({ ...order, programs: long });
+    const { finding, ...counts } = await soak({ ...order, programs: long, ...(actors !== undefined && { actors }) });
     return { summary: { ...counts, elapsedMs: performance.now() - begin }, finding };
   });
 }

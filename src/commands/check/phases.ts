@@ -15,12 +15,13 @@ import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describeAll, search } from '../../runners/search.js';
 import type { Unconfirmed } from '../../runners/shown.js';
-import { NO_CALLS } from '../../runners/reference.js';
+import { NO_CALLS, NO_CALLS_LATER } from '../../runners/reference.js';
 import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
 import { formatShard, WHOLE } from '../../search/shard.js';
 import { checkFinding } from './finding.js';
 import { runActors, runLong, runSmall, type FreeOrder } from './free.js';
+import type { FreePlan } from './tasks/plan.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { CheckFacts } from './tasks/try.js';
 
@@ -67,6 +68,8 @@ const SOAK_THREADS = 3;
 /** Executions that may be spent on shrinking. */
 const SHRINK_EXECUTIONS = { coop: 4000, lockstep: 1000 } as const;
 /** Replays of a finding. A check has many programs, so each is replayed less often than a scenario's. */
+/** Why it is not run free: each thread would make ports of its own. */
+const PORTS = 'the message ports that setup makes belong to no real thread';
 const REPLAYS = { own: 1, lockstep: 1 };
 
 /** Explores on the first engine that can run it, and does what real threads do. @param share of the time that is left */
@@ -78,7 +81,12 @@ export async function explorePhase(
 ): Promise<PhaseResult> {
   const until = Date.now() + left(assignment) * share;
   let because: string | null = engines[0] === 'lockstep' ? 'it was asked for' : null;
+  const { later } = assignment.facts;
   for (const engine of engines) {
+    if (engine === 'lockstep' && later !== null) {
+      if (engines.length === 1) throw new InputError(later);
+      break;
+    }
     try {
       return await exploreOn(threads, assignment, engine, because, until);
     } catch (error) {
@@ -140,8 +148,9 @@ async function exploreCase(
   until: number,
 ): Promise<Explored> {
   const { facts } = assignment;
+  const program = facts.later === null ? NO_CALLS : NO_CALLS_LATER;
   const { summary, finding, problem, consequence } = await search(engine === 'coop' ? threads : oneOf(threads), {
-    ...searchOf(assignment, NO_CALLS, engine, until),
+    ...searchOf(assignment, program, engine, until),
     strategy: 'portfolio',
     executions: assignment.executions,
     steps: null,
@@ -175,9 +184,10 @@ async function explorePrograms(
 ): Promise<Explored> {
   const { url, seed, executions, prove, plain } = assignment;
   const { drains } = assignment.facts;
+  const later = assignment.facts.later !== null;
   const step = engine === 'coop' ? threads.count : 1; // lockstep has a thread for each actor
   const share = executions === null ? null : Math.ceil(executions / step);
-  const order = { url, engine, seed, drains, executions: share, prove, plain, until, step };
+  const order = { url, engine, seed, drains, later, executions: share, prove, plain, until, step };
   const cells = await Promise.all(
     Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
   );
@@ -242,33 +252,53 @@ function asCheckFinding(
 
 /** Freezes threads, where coop could run it: no other engine can. */
 export async function freezePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { url, seed, budgetMs } = assignment;
+  const { url, seed, budgetMs, facts } = assignment;
   const until = Date.now() + Math.min(left(assignment), budgetMs * FREEZE_SHARE);
-  const { summary, finding } = await threads.run(0, 'freeze', { url, seed, until });
+  const { summary, finding } = await threads.run(0, 'freeze', { url, seed, until, later: facts.later !== null });
   return { progress: summary, finding };
 }
 
 /** Small programs by the million, or a hand-written case. */
 export async function freePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { url, seed, facts } = assignment;
+  const { facts } = assignment;
+  if (facts.later !== null) return await freeLater(threads, assignment);
   if (facts.actors !== null) {
     const { summary, finding } = await runActors(facts.actors, freeOrder(assignment, 1));
     return { free: summary, finding };
   }
-  const plan = await threads.run(0, 'plan', { url, seed, drains: facts.drains, cores: SOAK_THREADS });
+  const plan = await planOf(threads, assignment);
   if (plan.small.length === 0) return { finding: null };
   const share = plan.long.length > 0 ? SMALL_SHARE : 1;
   const { summary, finding } = await runSmall(plan, threads, freeOrder(assignment, share));
   return { free: summary, finding };
 }
 
+/** A hand-written case that goes on later, again and again; calls that do are soaked alone. */
+async function freeLater(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
+  const { facts } = assignment;
+  if (facts.actors === null || facts.ports) return { free: notRunFree(facts), finding: null };
+  const { summary, finding } = await runLong(await planOf(threads, assignment), freeOrder(assignment, 1), facts.actors);
+  return { free: summary, finding };
+}
+
+function notRunFree({ ports }: CheckFacts): RunSummary {
+  const because = ports ? PORTS : 'calls that go on later run free as long histories alone';
+  return { runs: 0, calls: 0, elapsedMs: 0, unknown: 0, because };
+}
+
 /** Long programs, whose histories are judged. Context: no hand-written case, which has none. */
 export async function soakPhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { url, seed, facts } = assignment;
-  const plan = await threads.run(0, 'plan', { url, seed, drains: facts.drains, cores: SOAK_THREADS });
+  const { facts } = assignment;
+  if (facts.ports) return { soak: notRunFree(facts), finding: null };
+  const plan = await planOf(threads, assignment);
   if (plan.long.length === 0) return { finding: null };
   const { summary, finding } = await runLong(plan, freeOrder(assignment, 1));
   return { soak: summary, finding };
+}
+
+async function planOf(threads: CheckThreads, { url, seed, facts }: Assignment): Promise<FreePlan> {
+  const { drains, later } = facts;
+  return await threads.run(0, 'plan', { url, seed, drains, cores: SOAK_THREADS, later: later !== null });
 }
 
 function freeOrder(assignment: Assignment, share: number): FreeOrder {

@@ -139,6 +139,16 @@ export class Loops {
     enterLoop(this.loops[actor]);
   }
 
+  /** Does what belongs to an actor, before it runs. */
+  inThread<T>(actor: number, work: () => T): T {
+    this.enter(actor);
+    try {
+      return work();
+    } finally {
+      this.leave();
+    }
+  }
+
   /** No actor does. */
   leave(): void {
     enterLoop(SETUP);

@@ -20,11 +20,14 @@ import { modulesOfCheck, modulesOfScenario } from './modules.js';
 import { RaceWatch } from './race-watch.js';
 import { LockstepCheckRunner, LockstepScenarioRunner } from './runner.js';
 
+const ON_COROUTINES = 'what calls leave for later is scheduled on coroutines alone';
+
 /** Starts threads: one an actor. */
 export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   const { url, plain } = reference;
   refuseModel(plain);
   if (reference.kind === 'check') {
+    if (reference.program.later === true) throw new InputError(ON_COROUTINES);
     const threads = await ThreadsOfCheck.open(url, plain);
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };

@@ -12,6 +12,8 @@ export interface SoakOrder {
   readonly url: string;
   /** With what its set-up makes. */
   readonly programs: readonly { readonly program: CheckProgram; readonly memory: readonly MemoryObject[] }[];
+  /** Of a hand-written case, whose program says not how many. */
+  readonly actors?: number;
   readonly until: number;
   readonly patienceMs: number;
   readonly signal?: AbortSignal;
@@ -30,8 +32,9 @@ const STUCK_PATIENCE = 4;
 const NOTHING: Soaked = { runs: 0, calls: 0, unknown: 0, finding: null };
 
 /** @throws what a thread threw */
-export async function soak({ url, programs, until, patienceMs, signal, countedBy }: SoakOrder): Promise<Soaked> {
-  const actors = programs[0].program.threads.length;
+export async function soak(order: SoakOrder): Promise<Soaked> {
+  const { url, programs, until, patienceMs, signal, countedBy } = order;
+  const { actors = programs[0].program.threads.length } = order;
   const control = BatchControl.create(actors);
   countedBy?.(() => control.samples);
   const threads = new Threads<SoakStart>(ENTRY, actors);

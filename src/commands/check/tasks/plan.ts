@@ -10,14 +10,17 @@ import { OperationsProgram } from '../../../check/checked-program.js';
 import * as code from '../../../check/run-calls.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CheckFinding } from '../../../lab/check-report.js';
-import type { OperationsDefinition } from '../../../lab/check-definition.js';
+import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { Call } from '../../../lab/history.js';
 import { Random } from '../../../machine/random.js';
 import { modelOf } from '../../../check/model.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
+import { NO_CALLS_LATER } from '../../../runners/reference.js';
 import { newMemory, type MemoryObject } from '../../../subjects/memory-objects.js';
 import { withSharedBuffers } from '../../../subjects/shared-buffers.js';
+import { nativeProgram } from '../../../subjects/check/native-program.js';
 import { NATIVE } from '../../../subjects/check/surroundings.js';
+import type { CheckTasks } from './tasks.js';
 
 export interface FreePlan {
   /** Programs of two threads. */
@@ -35,7 +38,15 @@ const STREAM = 4096;
 
 type Definition = OperationsDefinition<unknown, unknown, unknown>;
 
-export function planFree(definition: Definition, seed: number, drains: boolean, threads: number): FreePlan {
+type PlanOrder = Omit<CheckTasks['plan']['order'], 'url'>;
+
+/** A hand-written case has no programs; what of it goes on later is run as one. */
+export function planCase(definition: AnyCheck, { later }: PlanOrder): FreePlan {
+  const long = later ? [{ program: NO_CALLS_LATER, memory: memoryOf(definition, NO_CALLS_LATER) }] : [];
+  return { small: [], long };
+}
+
+export function planFree(definition: Definition, { seed, drains, cores, later }: PlanOrder): FreePlan {
   const generator = new Generator(definition, new Random(seed, STREAM));
   const small: CheckProgram[] = [];
   for (let i = 0; i < SMALL * 3 && small.length < SMALL; i++) {
@@ -49,8 +60,10 @@ export function planFree(definition: Definition, seed: number, drains: boolean, 
   }
   const long: { program: CheckProgram; memory: MemoryObject[] }[] = [];
   for (let i = 0; i < LONG; i++) {
-    const program = generator.long(threads, LONG_CALLS, drains);
-    if (program !== null) long.push({ program, memory: memoryOf(definition, program) });
+    const made = generator.long(cores, LONG_CALLS, drains);
+    if (made === null) continue;
+    const program: CheckProgram = later ? { ...made, later } : made;
+    long.push({ program, memory: memoryOf(definition, program) });
   }
   return { small, long };
 }
@@ -83,8 +96,8 @@ function mayBlock(definition: Definition, program: CheckProgram): boolean {
 }
 
 /** What the set-up of a program makes, for the threads that will share it. */
-function memoryOf(definition: Definition, program: CheckProgram): MemoryObject[] {
-  const checked = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...NATIVE });
+function memoryOf(definition: AnyCheck, program: CheckProgram): MemoryObject[] {
+  const checked = nativeProgram(definition, program);
   const memory: MemoryObject[] = [];
   checked.begin((make) =>
     withSharedBuffers(make, (_, bytes, _own, options) => (memory[memory.length] = newMemory(bytes, options))),

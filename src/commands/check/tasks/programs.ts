@@ -125,13 +125,15 @@ async function openThreads(url: string, plain: PlainMemory): Promise<Opened> {
   };
 }
 
-/** Programs of all sizes in turn, small ones first. */
+/** Programs of all sizes in turn, small ones first. Where calls go on later, none is made while no thread runs. */
 function programNumbered(
   definition: Engine['definition'],
-  { seed, drains }: ProgramsOrder,
+  { seed, drains, later }: ProgramsOrder,
   number: number,
 ): CheckProgram {
-  return new Programs(definition, new Random(seed, number)).program(SIZES[number % SIZES.length], drains);
+  const size = SIZES[number % SIZES.length];
+  const programs = new Programs(definition, new Random(seed, number));
+  return later ? { ...programs.program({ ...size, before: 0 }, false), later } : programs.program(size, drains);
 }
 
 async function exploreProgram(
@@ -164,9 +166,11 @@ async function exploreProgram(
 
 function programsToProve(
   definition: Engine['definition'],
-  { prove, drains, seed }: ProgramsOrder,
+  { prove, drains, seed, later }: ProgramsOrder,
 ): (CheckProgram | undefined)[] | null {
-  return prove === null ? null : allPrograms(definition, prove, drains, new Random(seed, 0));
+  if (prove === null) return null;
+  const programs = allPrograms(definition, prove, drains, new Random(seed, 0));
+  return later ? programs.map((program) => ({ ...program, later })) : programs;
 }
 
 function exploredProgram(number: number, program: CheckProgram, statistics: Statistics): ExploredProgram {

@@ -41,6 +41,22 @@ export class Rendezvous {
     barrierWait(mem, CONTROL.barrier, this.#waiter);
   }
 
+  /**
+   * Settles when all are done. Meanwhile what this thread has left for later is run, which others may wait for.
+   *
+   * @throws {SyncAborted} the host wants to stop
+   */
+  async allDone(): Promise<void> {
+    const { mem, actors } = this.control;
+    const all = Math.trunc(add(mem, CONTROL.done, 1) / actors + 1) * actors;
+    add(mem, this.#meetings, 1);
+    this.control.noteProgress();
+    while (load(mem, CONTROL.done) < all) {
+      if (this.control.stopped) throw new SyncAborted('a thread is not done');
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+  }
+
   /** All do it, one after the other. */
   inTurn(work: () => void): void {
     for (let turn = 0; turn < this.control.actors; turn++) {
