@@ -7,6 +7,7 @@ import type { Ended, Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { judge, type JudgeOptions } from './judge.js';
 import type { MadeCall } from './made-call.js';
+import { textOf } from './outcome-text.js';
 import { prepareProgram, type PreparedProgram } from './prepared-program.js';
 import { ProgramRun, viewFor, type InThread, type Within } from './program-run.js';
 import { CallRecord } from './record.js';
@@ -23,7 +24,10 @@ export interface CheckedProgram {
   /** Sets everything up for another run, the calls before the race included. */
   begin(within?: Within): void;
   /** What a thread is to call. */
-  entry(thread: number): { readonly call: (...args: never[]) => PromiseLike<unknown> | null; readonly args: readonly unknown[] };
+  entry(thread: number): {
+    readonly call: (...args: never[]) => PromiseLike<unknown> | null;
+    readonly args: readonly unknown[];
+  };
   /**
    * Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed
    * out while no thread could move
@@ -205,7 +209,7 @@ export class ActorsProgram implements CheckedProgram {
     const known = this.#record.read(this.actors)?.hung;
     if (known !== undefined) return { outcome, place: known };
     enterPhase(Phase.AFTER);
-    const place = this.surroundings.bounded(() => (outcome = this.definition.after(this.#shared)));
+    const place = this.surroundings.bounded(() => (outcome = textOf(this.definition.after(this.#shared))));
     if (place !== null) {
       this.#record.begin(this.actors);
       this.#record.hung(this.actors, place);

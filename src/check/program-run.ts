@@ -114,7 +114,10 @@ export class ProgramRun {
 
 /** A thread's view of what `setup` has returned. */
 export function viewFor<View>(
-  { attach, inThread }: { attach?: ((shared: View, thread: number) => View) | undefined; inThread?: InThread | undefined },
+  {
+    attach,
+    inThread,
+  }: { attach?: ((shared: View, thread: number) => View) | undefined; inThread?: InThread | undefined },
   shared: View,
   thread: number,
 ): View {

@@ -65,7 +65,7 @@ export function makeCall(call: PreparedCall, target: CallTarget, thread: number)
       run === undefined
         ? (view as Record<string, (arg: unknown) => unknown>)[operation](arg)
         : run(view, arg as never, thread);
-    if (isPromise(result)) return whenSettled(result, target, slot, 'a call');
+    if (isPromise(result)) return whenSettled(result, target, slot, `operations.${operation} is async: it`);
     target.recorder.end(slot, result);
   } catch (error) {
     threw(target, slot, error);

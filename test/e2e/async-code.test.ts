@@ -1,4 +1,4 @@
-/** Code that goes on after its actor has returned: scenarios on coroutines run it, and all else says that it does not. */
+/** Code that goes on after its actor or its call has returned: coroutines run it, and lockstep says that it does not. */
 import { mkdtempSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,23 +141,39 @@ export default defineCheck({
 `;
 }
 
-describe.concurrent.each(['coop', 'lockstep', 'free'])('check on %s refuses', (engine) => {
-  it.each([
-    ['an async operation', 'async add() { Atomics.add(this.mem, 0, 1); }', /mjs:2: operation add is an async function/],
-    ['one that makes a promise', 'add() { return Promise.resolve(Atomics.add(this.mem, 0, 1)); }', /promise/],
-  ])('%s', async (_name, operation, where) => {
-    const path = write(checked(operation), '.check.mjs');
-    expectRefused(await smplab(['check', path, '--engine', engine, '--budget', '5s']), where);
-  });
-
-  it('an async actor', async () => {
-    const source = `import { defineCheck } from 'smplab';
+const OPERATIONS: [string, string, RegExp][] = [
+  ['an async operation', 'async add() { Atomics.add(this.mem, 0, 1); }', /mjs:2: operation add is an async function/],
+  ['one that makes a promise', 'add() { return Promise.resolve(Atomics.add(this.mem, 0, 1)); }', /promise/],
+];
+const CASE = `import { defineCheck } from 'smplab';
 export default defineCheck({
   name: 'async actor', setup: () => new Int32Array(new SharedArrayBuffer(8)),
   actors: [async (mem) => { ${STORE} }, () => {}], after: () => 'any', outcomes: [{ match: 'any', grade: 'acceptable', text: '-' }],
 });
 `;
-    const path = write(source, '.check.mjs');
-    expectRefused(await smplab(['check', path, '--engine', engine, '--budget', '5s']), /mjs:2: actors\[0\] is async; /);
+
+describe.concurrent('check on lockstep refuses', () => {
+  it.each(OPERATIONS)('%s', async (_name, operation, where) => {
+    const path = write(checked(operation), '.check.mjs');
+    expectRefused(await smplab(['check', path, '--engine', 'lockstep', '--budget', '5s']), where);
   });
+
+  it('an async actor', async () => {
+    const path = write(CASE, '.check.mjs');
+    const where = /mjs:4: actor 0 .*is an async function; /;
+    expectRefused(await smplab(['check', path, '--engine', 'lockstep', '--budget', '5s']), where);
+  });
+});
+
+describe.concurrent('check runs', () => {
+  it.each([...OPERATIONS.map(([name, operation]) => [name, checked(operation)]), ['an async actor', CASE]])(
+    '%s, on coroutines and on real threads',
+    async (_name, source) => {
+      const path = write(source, '.check.mjs');
+      const { code, stdout } = await smplab(['check', path, '--executions', '200', '--budget', '4s', '--jobs', '1']);
+      expect(stdout).toMatch(/nothing wrong was seen/);
+      expect(stdout).toMatch(/\b(?:soaked|ran free) +\d+ (?:histor|program)/);
+      expect(code).toBe(0);
+    },
+  );
 });

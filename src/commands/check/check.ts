@@ -8,8 +8,9 @@ import { IN_THREAD } from '../../engine/tame-thread.js';
 import { withThreads } from '../../runners/search-threads.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { checkUrl, type CheckSource } from './check-url.js';
-import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
-import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
+import type { Assignment, CheckThreads, PhaseResult } from './assignment.js';
+import { freePhase, soakPhase } from './free-phases.js';
+import { explorePhase, freezePhase, provePhase } from './phases.js';
 import { ProgressWatch, type CheckProgress } from './progress-watch.js';
 import type { CheckTasks } from './tasks/tasks.js';
 

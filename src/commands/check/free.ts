@@ -37,7 +37,7 @@ export interface RanFree {
 const ACTORS_MODULE = new URL('../../subjects/litmus/actor.js', import.meta.url).href;
 const ACTORS_FORM = 'as written';
 /** Why a case is not run: a thread that has blocked for good would have to be ended each time. */
-const MAY_DEADLOCK = 'a deadlock is declared, and threads that run free cannot be brought out of one';
+export const MAY_DEADLOCK = 'a deadlock is declared, and threads that run free cannot be brought out of one';
 /** Longest run without a look at what came out. */
 const SLICE_MS = 500;
 
@@ -106,7 +106,7 @@ function isOver({ until, signal }: FreeOrder, runs: number): boolean {
   return (runs > 0 && Date.now() >= until) || signal?.aborted === true;
 }
 
-function mayDeadlock(outcomes: readonly Outcome[]): boolean {
+export function mayDeadlock(outcomes: readonly Outcome[]): boolean {
   const graded = gradeOf(outcomes, '', 'deadlock');
   return graded !== null && graded.grade !== 'forbidden';
 }

@@ -1,75 +1,25 @@
-/** The phases of a check: explore, freeze, run free, soak. Each takes its share of the time that is left. */
+/** The phases of a check that are controlled: exploring, freezing. Each takes its share of the time that is left. */
 import { callsOf } from '../../check/prepared-program.js';
-import {
-  mergeCovered,
-  PROGRAMS_TOLD,
-  type CheckFinding,
-  type ExploreSummary,
-  type ProofSize,
-  type ProgressSummary,
-  type RunSummary,
-} from '../../lab/check-report.js';
-import type { PlainMemory } from '../../lab/plain-memory.js';
+import { mergeCovered, PROGRAMS_TOLD, type CheckFinding, type ExploreSummary } from '../../lab/check-report.js';
 import { InputError } from '../../common/errors.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describeAll, search } from '../../runners/search.js';
 import type { Unconfirmed } from '../../runners/shown.js';
 import { NO_CALLS, NO_CALLS_LATER } from '../../runners/reference.js';
-import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
+import { NotControlled, NotOnCoop } from '../../runners/pool/watched-threads.js';
 import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
 import { formatShard, WHOLE } from '../../search/shard.js';
+import { left, type Assignment, type CheckThreads, type PhaseResult } from './assignment.js';
 import { checkFinding } from './finding.js';
-import { runActors, runLong, runSmall, type FreeOrder } from './free.js';
-import type { FreePlan } from './tasks/plan.js';
-import type { CheckTasks } from './tasks/tasks.js';
-import type { CheckFacts } from './tasks/try.js';
 
-export type CheckThreads = WatchedThreads<CheckTasks>;
-
-/** What is checked, and how long. */
-export interface Assignment {
-  readonly url: string;
-  readonly seed: number;
-  readonly facts: CheckFacts;
-  /** How long a thread took to start and to load the module. */
-  readonly loadMs: number;
-  readonly patienceMs: number;
-  readonly signal: AbortSignal | undefined;
-  /** When all of it is over, on the wall clock. */
-  readonly until: number;
-  readonly budgetMs: number;
-  /** Is given what counts the executions of a phase, where the threads that explore do not. */
-  readonly countedBy: (done: () => number) => void;
-  /** After which exploring ends; null: the time ends it. */
-  readonly executions: number | null;
-  /** All programs of this size are to be explored, entirely; null: generated ones are. */
-  readonly prove: ProofSize | null;
-  readonly plain: PlainMemory;
-  /** Whether it is looked for what comes of a data race. */
-  readonly consequences: boolean;
-}
-
-/** What a phase has to say: each field is that of the report. */
-export interface PhaseResult {
-  readonly explore?: ExploreSummary;
-  readonly progress?: ProgressSummary;
-  readonly free?: RunSummary;
-  readonly soak?: RunSummary;
-  readonly finding: CheckFinding | null;
-}
-
-/** Of the time that is left when its turn comes: half for exploring, a quarter each for what runs free. */
+/** Of the time that is left when its turn comes: the rest is for what runs free. */
 const EXPLORE_SHARE = 0.5;
-const SMALL_SHARE = 0.5;
 /** Of the whole budget, for freezing threads. */
 const FREEZE_SHARE = 0.1;
-const SOAK_THREADS = 3;
 /** Executions that may be spent on shrinking. */
 const SHRINK_EXECUTIONS = { coop: 4000, lockstep: 1000 } as const;
 /** Replays of a finding. A check has many programs, so each is replayed less often than a scenario's. */
-/** Why it is not run free: each thread would make ports of its own. */
-const PORTS = 'the message ports that setup makes belong to no real thread';
 const REPLAYS = { own: 1, lockstep: 1 };
 
 /** Explores on the first engine that can run it, and does what real threads do. @param share of the time that is left */
@@ -256,56 +206,4 @@ export async function freezePhase(threads: CheckThreads, assignment: Assignment)
   const until = Date.now() + Math.min(left(assignment), budgetMs * FREEZE_SHARE);
   const { summary, finding } = await threads.run(0, 'freeze', { url, seed, until, later: facts.later !== null });
   return { progress: summary, finding };
-}
-
-/** Small programs by the million, or a hand-written case. */
-export async function freePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { facts } = assignment;
-  if (facts.later !== null) return await freeLater(threads, assignment);
-  if (facts.actors !== null) {
-    const { summary, finding } = await runActors(facts.actors, freeOrder(assignment, 1));
-    return { free: summary, finding };
-  }
-  const plan = await planOf(threads, assignment);
-  if (plan.small.length === 0) return { finding: null };
-  const share = plan.long.length > 0 ? SMALL_SHARE : 1;
-  const { summary, finding } = await runSmall(plan, threads, freeOrder(assignment, share));
-  return { free: summary, finding };
-}
-
-/** A hand-written case that goes on later, again and again; calls that do are soaked alone. */
-async function freeLater(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { facts } = assignment;
-  if (facts.actors === null || facts.ports) return { free: notRunFree(facts), finding: null };
-  const { summary, finding } = await runLong(await planOf(threads, assignment), freeOrder(assignment, 1), facts.actors);
-  return { free: summary, finding };
-}
-
-function notRunFree({ ports }: CheckFacts): RunSummary {
-  const because = ports ? PORTS : 'calls that go on later run free as long histories alone';
-  return { runs: 0, calls: 0, elapsedMs: 0, unknown: 0, because };
-}
-
-/** Long programs, whose histories are judged. Context: no hand-written case, which has none. */
-export async function soakPhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { facts } = assignment;
-  if (facts.ports) return { soak: notRunFree(facts), finding: null };
-  const plan = await planOf(threads, assignment);
-  if (plan.long.length === 0) return { finding: null };
-  const { summary, finding } = await runLong(plan, freeOrder(assignment, 1));
-  return { soak: summary, finding };
-}
-
-async function planOf(threads: CheckThreads, { url, seed, facts }: Assignment): Promise<FreePlan> {
-  const { drains, later } = facts;
-  return await threads.run(0, 'plan', { url, seed, drains, cores: SOAK_THREADS, later: later !== null });
-}
-
-function freeOrder(assignment: Assignment, share: number): FreeOrder {
-  const { url, seed, patienceMs, signal, countedBy } = assignment;
-  return { url, seed, until: Date.now() + left(assignment) * share, patienceMs, countedBy, ...(signal && { signal }) };
-}
-
-function left({ until }: Assignment): number {
-  return Math.max(0, until - Date.now());
 }

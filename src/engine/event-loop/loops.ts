@@ -49,10 +49,12 @@ export class Loops {
   /**
    * @param actors threads that code under test starts are counted too
    * @param declared those that the definition declares
+   * @param called what each is called in reports
    */
   constructor(
     readonly actors: number,
     readonly declared = actors,
+    readonly called = 'actor',
   ) {
     this.bells = new Int32Array(actors);
   }

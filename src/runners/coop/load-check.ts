@@ -45,7 +45,10 @@ export class CoopCheck {
   readonly #instance: Instance;
 
   static async of(modules: LoadedModules): Promise<CoopCheck> {
-    return new CoopCheck(modules, modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null);
+    return new CoopCheck(
+      modules,
+      modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null,
+    );
   }
 
   /** @param LoopsOf null: nothing of it goes on later */
@@ -84,7 +87,8 @@ export class CoopCheck {
     if (later === undefined || this.LoopsOf === null) return null;
     if (model !== 'interleaving')
       throw new AsyncCode(`--memory ${model}`, 'what goes on later is explored by interleaving alone');
-    const loops = new this.LoopsOf('actors' in this.definition ? this.definition.actors.length : threads.length);
+    const count = hasOperations(this.definition) ? threads.length : this.definition.actors.length;
+    const loops = new this.LoopsOf(count, count, 'thread');
     loops.starter = (_actor, [url]) => url;
     return loops;
   }

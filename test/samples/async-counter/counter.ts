@@ -18,7 +18,7 @@ export class AsyncCounter {
 
   /** It is written down somewhere, which takes a while. */
   protected async saved(): Promise<void> {
-    await null;
+    await Promise.resolve();
   }
 }
 

@@ -8,7 +8,8 @@ export const caughtAs = ['not linearizable'];
 export default defineCheck({
   name: 'counter behind a port that awaits between load and store',
   setup: create,
-  attach: ({ words, ports: [owner, other] }, thread) => (thread === 0 ? new AwaitsBetween(words, owner) : new Other(other)),
+  attach: ({ words, ports: [owner, other] }, thread) =>
+    thread === 0 ? new AwaitsBetween(words, owner) : new Other(other),
   operations: { increment: {} },
   threads: { increment: 2 },
   model: 'counter',

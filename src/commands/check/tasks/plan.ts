@@ -10,7 +10,7 @@ import { OperationsProgram } from '../../../check/checked-program.js';
 import * as code from '../../../check/run-calls.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CheckFinding } from '../../../lab/check-report.js';
-import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
+import type { ActorsDefinition, AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { Call } from '../../../lab/history.js';
 import { Random } from '../../../machine/random.js';
 import { modelOf } from '../../../check/model.js';
@@ -20,6 +20,7 @@ import { newMemory, type MemoryObject } from '../../../subjects/memory-objects.j
 import { withSharedBuffers } from '../../../subjects/shared-buffers.js';
 import { nativeProgram } from '../../../subjects/check/native-program.js';
 import { NATIVE } from '../../../subjects/check/surroundings.js';
+import { mayDeadlock } from '../free.js';
 import type { CheckTasks } from './tasks.js';
 
 export interface FreePlan {
@@ -41,8 +42,11 @@ type Definition = OperationsDefinition<unknown, unknown, unknown>;
 type PlanOrder = Omit<CheckTasks['plan']['order'], 'url'>;
 
 /** A hand-written case has no programs; what of it goes on later is run as one. */
-export function planCase(definition: AnyCheck, { later }: PlanOrder): FreePlan {
-  const long = later ? [{ program: NO_CALLS_LATER, memory: memoryOf(definition, NO_CALLS_LATER) }] : [];
+export function planCase(definition: ActorsDefinition<unknown, unknown>, { later }: PlanOrder): FreePlan {
+  const long =
+    later && !mayDeadlock(definition.outcomes)
+      ? [{ program: NO_CALLS_LATER, memory: memoryOf(definition, NO_CALLS_LATER) }]
+      : [];
   return { small: [], long };
 }
 

@@ -59,7 +59,7 @@ export function tryCheck(definition: AnyCheck, coop: CoopCheck | null = null): C
     ports: false,
   };
   try {
-    const problem = setupProblem(definition) ?? (hasOperations(definition) ? trialProblem(definition) : null);
+    const problem = setupProblem(definition) ?? aloneProblem(definition);
     if (problem !== null) throw new InputError(`${whereIs(definition)}: ${problem}`);
     return { ...facts, drains: operations !== null && drains(definition, operations) };
   } catch (error) {
@@ -68,12 +68,22 @@ export function tryCheck(definition: AnyCheck, coop: CoopCheck | null = null): C
   }
 }
 
+function aloneProblem(definition: AnyCheck): string | null {
+  try {
+    return hasOperations(definition) ? trialProblem(definition) : null;
+  } catch (error) {
+    if (isAsyncCode(error)) return error.message;
+    throw error;
+  }
+}
+
 /** Tries what goes on later, where that is scheduled. Returns whether `setup` makes ports. */
 function tryLater(coop: CoopCheck): boolean {
   const { definition } = coop;
   const { loops } = called(`setup of "${definition.name}"`, () => coop.executor(ONE_THREAD)).subject.ground;
   const problem =
-    setupProblem(definition, (attach) => loops!.inThread(0, attach)) ?? (hasOperations(definition) ? laterProblem(coop, definition) : null);
+    setupProblem(definition, (attach) => loops!.inThread(0, attach)) ??
+    (hasOperations(definition) ? laterProblem(coop, definition) : null);
   if (problem !== null) throw new InputError(`${whereIs(definition)}: ${problem}`);
   return makesPorts(definition.setup());
 }
@@ -97,9 +107,12 @@ function setupProblem(definition: AnyCheck, inThread = atOnce): string | null {
   const view = attach === undefined ? shared : called(`attach of "${name}"`, () => inThread(() => attach(shared, 0)));
   if (view === undefined) return 'attach returned undefined: it must return what the operations are called on';
   if (isThenable(view)) return 'attach returned a promise: it must return the view itself, without await';
-  if (!hasOperations(definition)) return null;
+  if (!hasOperations(definition)) {
+    for (const [index, actor] of definition.actors.entries()) refuseAsync(`actor ${index}`, actor);
+    return null;
+  }
   for (const [operation, { run }] of Object.entries(definition.operations))
-    if (run === undefined) refuseAsync(`operation ${operation}`, (view as Record<string, unknown>)[operation]);
+    refuseAsync(`operation ${operation}`, run ?? (view as Record<string, unknown>)[operation]);
   return methodProblem(definition, view);
 }
 

@@ -3,7 +3,7 @@
  * takes long.
  */
 import { availableParallelism } from 'node:os';
-import { add, load, notify, wait } from '../../../memory/atomics.js';
+import { add, load, notify, wait, waitAsync } from '../../../memory/atomics.js';
 import { barrierWait } from '../../../sync/barrier.js';
 import { SyncAborted, type Waiter } from '../../../sync/waiter.js';
 import { ACTOR, CONTROL, type BatchControl } from './control.js';
@@ -51,9 +51,10 @@ export class Rendezvous {
     const all = Math.trunc(add(mem, CONTROL.done, 1) / actors + 1) * actors;
     add(mem, this.#meetings, 1);
     this.control.noteProgress();
-    while (load(mem, CONTROL.done) < all) {
+    notify(mem, CONTROL.done);
+    for (let done = load(mem, CONTROL.done); done < all; done = load(mem, CONTROL.done)) {
       if (this.control.stopped) throw new SyncAborted('a thread is not done');
-      await new Promise((resolve) => void setImmediate(resolve));
+      await waitAsync(mem, CONTROL.done, done, SLICE_MS).value;
     }
   }
 
