@@ -8,13 +8,11 @@ import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
 import type { Told } from '../controlled/step.js';
 import type { LoopHost } from './host.js';
 import type { End } from './tasks/channel-end.js';
+import { SLOTS } from './slots.js';
 import type { Source } from './source.js';
 import { StartedThread, type Observer } from './tasks/started-thread.js';
 import { Timers } from './tasks/timers.js';
 import { AsyncWaits } from './tasks/wait-async.js';
-
-/** Sources that can be armed at once. */
-const SLOTS = 512;
 
 /** What a thread is handed by who starts it. */
 export interface Handed {

@@ -103,6 +103,8 @@ export interface BoardSize {
   readonly devices: number;
   /** Number of events there can be. */
   readonly events: number;
+  /** Number of waits that block no actor; left out: none. */
+  readonly later?: number;
   /** How many steps can be written down. */
   readonly steps: number;
 }
@@ -142,10 +144,10 @@ export class Board extends ScheduleBoard {
     this.own = layout.board.base;
   }
 
-  static create({ actors, devices, events, steps }: BoardSize): Board {
+  static create({ actors, devices, events, later, steps }: BoardSize): Board {
     const arena = new Arena();
     const layout: BoardLayout = {
-      schedule: layoutSchedule(arena, actors, events),
+      schedule: layoutSchedule(arena, actors, events, later),
       board: arena.alignedArray('board', BOARD, 1),
       baton: arena.alignedArray('baton', BATON, 1),
       turn: arena.perCpu('turn', TURN, actors + 1),

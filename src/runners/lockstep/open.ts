@@ -33,8 +33,9 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
   const { form, spurious, faults } = reference;
-  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url);
+  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url, 'jobs');
   const modules = await modulesOfScenario(url, scenario, plain.points);
+  if (modules?.goesOnLater !== true) declaredScenario(scenario, url);
   const fingerprints = await fingerprintsOf(url, modules);
   const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form)));
   const goesOnLater = modules?.goesOnLater ?? false;

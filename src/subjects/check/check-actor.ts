@@ -39,6 +39,7 @@ export async function loadProgram(actor: number, options: unknown, port: Lockste
 class CheckActor implements LockstepProgram {
   readonly ground: Ground;
   readonly words = new WordNumbers();
+  readonly tasks = null;
   #checked!: CheckedProgram;
   /** Of the program that `#checked` is made of. */
   #version = -1;
