@@ -50,11 +50,11 @@ const promises: Promise<unknown>[] = [];
 /** Work for Node's own threads, and who asked for it. */
 const jobs: { readonly job: object; readonly stack: string }[] = [];
 
-/** From now on. @param jobs microtasks are run */
-export function beginWatch(jobs = false): void {
+/** From now on. @param allowsJobs promises and microtasks are run */
+export function beginWatch(allowsJobs = false): void {
   if (!installed) createHook({ init }).enable();
   installed = watching = true;
-  runsJobs = jobs;
+  runsJobs = allowsJobs;
 }
 
 /** Does work of the engine's own. */
@@ -108,9 +108,12 @@ function lookAtJobs(): void {
       found ??= new AsyncCode(`${callerIn(stack)} ${calls(stack) ?? 'leaves work to another thread'}`, HAND_IN);
 }
 
-/** Does work that may leave nothing for later. @throws {AsyncCode} when it does, whatever it throws itself */
-export function watched<T>(work: () => T): T {
-  beginWatch();
+/**
+ * Does work that may leave nothing for later. @param allowsJobs but promises and microtasks
+ * @throws {AsyncCode} when it does, whatever it throws itself
+ */
+export function watched<T>(work: () => T, allowsJobs = false): T {
+  beginWatch(allowsJobs);
   try {
     return work();
   } finally {

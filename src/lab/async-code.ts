@@ -2,7 +2,7 @@
 
 /** What to do about it. */
 const ADVICE =
-  'what goes on later is scheduled on coroutines alone (--engine coop): make it synchronous (wait with Atomics.wait), and concurrent work another actor';
+  'coroutines schedule more (--engine coop); here make it synchronous (wait with Atomics.wait), and concurrent work another actor';
 /** Tells such an error that comes from another thread, without its class, or as the message of another one. */
 const CANNOT = '; smplab cannot run that here: ';
 

@@ -31,12 +31,7 @@ export async function explorePhase(
 ): Promise<PhaseResult> {
   const until = Date.now() + left(assignment) * share;
   let because: string | null = engines[0] === 'lockstep' ? 'it was asked for' : null;
-  const { later } = assignment.facts;
   for (const engine of engines) {
-    if (engine === 'lockstep' && later !== null) {
-      if (engines.length === 1) throw new InputError(later);
-      break;
-    }
     try {
       return await exploreOn(threads, assignment, engine, because, until);
     } catch (error) {

@@ -48,7 +48,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     this.#rules = new Rules(this.board, program.ground, this);
     this.#performer = new Performer(this.board, this.#rules, performNatively, this.ranges);
     const { tasks } = program;
-    if (tasks !== null) this.#loop = new ThreadLoop(this, tasks, this.#rules.waiters);
+    if (tasks !== null) this.#loop = new ThreadLoop(this, tasks, this.#rules.waiters, this.#ending);
     this.#rules.waiters.later = (wait) => {
       if (this.board.top(tasks!.waiterOf(wait)) >= 0) tasks!.woken(wait, this.events);
     };

@@ -11,6 +11,7 @@ import { UnhandledRejection } from '../event-loop/unhandled-rejection.js';
 import { isPromise, refuseGenerator } from '../../lab/async-code.js';
 import { wakeUpOf } from '../races/channels.js';
 import type { LockstepActor } from './actor.js';
+import type { Ending } from './ending.js';
 import type { SharedTasks } from './shared-tasks.js';
 
 const { setImmediate } = globalThis;
@@ -18,6 +19,10 @@ const { setImmediate } = globalThis;
 interface Wait {
   readonly word: number;
   readonly settle: (how: 'ok') => void;
+}
+
+function later(work: () => void): void {
+  notWatched(() => void setImmediate(work));
 }
 
 export class ThreadLoop {
@@ -30,9 +35,10 @@ export class ThreadLoop {
     private readonly actor: LockstepActor,
     private readonly tasks: SharedTasks,
     private readonly waiters: WaiterList,
+    private readonly ending: Ending,
   ) {
     process.on('unhandledRejection', (reason, promise) => this.#fail(new UnhandledRejection(promise, reason)));
-    process.on('uncaughtException', (error) => this.#fail(error));
+    process.on('uncaughtException', (error) => this.#threw(error));
   }
 
   /** Everything that the actor does, from its first step to its last. @throws what nothing has caught */
@@ -92,17 +98,22 @@ export class ThreadLoop {
 
   /** Settles when the microtasks behind it are done too. */
   async #macrotask(work: () => void): Promise<void> {
-    const later = (then: () => void): void => notWatched(() => void setImmediate(then));
     await new Promise<void>((resolve) => {
       later(() => {
         try {
           work();
         } catch (error) {
-          this.#fail(error);
+          this.#threw(error);
         }
         later(resolve);
       });
     });
+  }
+
+  /** That ends the thread: microtasks that are left make no further step. */
+  #threw(error: unknown): void {
+    this.#fail(error);
+    this.ending.crashed(error);
   }
 
   /** What is thrown afterwards, because of it, is no news. */

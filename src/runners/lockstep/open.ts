@@ -20,14 +20,11 @@ import { modulesOfCheck, modulesOfScenario } from './modules.js';
 import { RaceWatch } from './race-watch.js';
 import { LockstepCheckRunner, LockstepScenarioRunner } from './runner.js';
 
-const ON_COROUTINES = 'what calls leave for later is scheduled on coroutines alone';
-
 /** Starts threads: one an actor. */
 export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   const { url, plain } = reference;
   refuseModel(plain);
   if (reference.kind === 'check') {
-    if (reference.program.later === true) throw new InputError(ON_COROUTINES);
     const threads = await ThreadsOfCheck.open(url, plain);
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
@@ -45,9 +42,9 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   return { runner, fingerprints, close: async () => await machine.close() };
 }
 
-/** A check on real threads: one set of them for each number of threads that its programs have. */
+/** A check on real threads: one set of them for each number of threads that its programs have, with event loops or without. */
 export class ThreadsOfCheck {
-  readonly #machines = new Map<number, CheckMachine>();
+  readonly #machines = new Map<string, CheckMachine>();
 
   private constructor(
     private readonly url: string,
@@ -73,10 +70,11 @@ export class ThreadsOfCheck {
 
   async runner(program: CheckProgram): Promise<LockstepCheckRunner> {
     const { url, plain, definition, fingerprints } = this;
-    let machine = this.#machines.get(program.threads.length);
+    const kind = `${program.threads.length} ${program.later}`;
+    let machine = this.#machines.get(kind);
     if (machine === undefined) {
       machine = await CheckMachine.start(url, definition, program, this.settings);
-      this.#machines.set(program.threads.length, machine);
+      this.#machines.set(kind, machine);
     }
     return new LockstepCheckRunner(machine, program, { url, plain, definition, fingerprints });
   }

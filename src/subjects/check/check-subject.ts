@@ -2,7 +2,7 @@
 import type { CheckedProgram } from '../../check/checked-program.js';
 import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
-import { placeIn, thrownText } from '../../common/thrown.js';
+import { placeIn } from '../../common/thrown.js';
 import { loopGround, plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
@@ -14,6 +14,7 @@ import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
 import { idle, type Subject } from '../subject.js';
+import { diedOf } from './died.js';
 import { CallNote, CheckNames, noteCalls } from './check-names.js';
 
 /**
@@ -83,17 +84,11 @@ export class CheckSubject implements Subject {
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    if (end === 'crash') return this.#crashed(error);
+    if (end === 'crash' && this.loops !== null) return diedOf(error);
+    if (end === 'crash') throw error; // what calls throw is recorded, so this is the harness's own
     if (end === 'hang' && !this.#isWhole) return { outcome: end, findings: [] }; // those that are left out would end the loop
     if (end === 'hang') throw new SpinsPlainly(spinText(error));
     return this.checked.ended(end, timedOut);
-  }
-
-  /** What calls throw is recorded: this was thrown by what they have left for later, or else it is the harness's own. */
-  #crashed(error: unknown): Ended {
-    if (this.loops === null) throw error;
-    const text = `a thread has ended, for what calls had left for later threw ${thrownText(error)}`;
-    return { outcome: 'threw', findings: [{ kind: 'threw', text }] };
   }
 
   /**

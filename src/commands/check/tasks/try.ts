@@ -82,7 +82,7 @@ function tryLater(coop: CoopCheck): boolean {
   const { definition } = coop;
   const { loops } = called(`setup of "${definition.name}"`, () => coop.executor(ONE_THREAD)).subject.ground;
   const problem =
-    setupProblem(definition, (attach) => loops!.inThread(0, attach)) ??
+    setupProblem(definition, { goesOnLater: true, inThread: (attach) => loops!.inThread(0, attach) }) ??
     (hasOperations(definition) ? laterProblem(coop, definition) : null);
   if (problem !== null) throw new InputError(`${whereIs(definition)}: ${problem}`);
   return makesPorts(definition.setup());
@@ -93,12 +93,10 @@ function whereIs(definition: AnyCheck): string {
   return url === '' ? definition.name : `${shortPath(url)}:${line}`;
 }
 
-function atOnce<T>(work: () => T): T {
-  return work();
-}
+const AT_ONCE = { goesOnLater: false, inThread: <T>(work: () => T): T => work() };
 
 /** What is wrong with what setup and attach return; null: nothing that shows at once. */
-function setupProblem(definition: AnyCheck, inThread = atOnce): string | null {
+function setupProblem(definition: AnyCheck, { goesOnLater, inThread } = AT_ONCE): string | null {
   const { name, setup, attach, words } = definition;
   enterPhase(Phase.SETUP);
   const shared = called(`setup of "${name}"`, () => watched(setup));
@@ -107,13 +105,18 @@ function setupProblem(definition: AnyCheck, inThread = atOnce): string | null {
   const view = attach === undefined ? shared : called(`attach of "${name}"`, () => inThread(() => attach(shared, 0)));
   if (view === undefined) return 'attach returned undefined: it must return what the operations are called on';
   if (isThenable(view)) return 'attach returned a promise: it must return the view itself, without await';
+  if (!goesOnLater) refuseAsyncCode(definition, view);
+  return hasOperations(definition) ? methodProblem(definition, view) : null;
+}
+
+/** @throws {AsyncCode} what certainly goes on later */
+function refuseAsyncCode(definition: AnyCheck, view: unknown): void {
   if (!hasOperations(definition)) {
     for (const [index, actor] of definition.actors.entries()) refuseAsync(`actor ${index}`, actor);
-    return null;
+    return;
   }
   for (const [operation, { run }] of Object.entries(definition.operations))
     refuseAsync(`operation ${operation}`, run ?? (view as Record<string, unknown>)[operation]);
-  return methodProblem(definition, view);
 }
 
 /** @throws {InputError} with what it threw, and where */

@@ -20,6 +20,7 @@ async function jobs(mem: Int32Array): Promise<void> {
   const step = (digit: number): number => Atomics.exchange(mem, 0, Atomics.load(mem, 0) * 2 + digit);
   queueMicrotask(() => void step(1));
   process.nextTick(() => void step(0));
+  // oxlint-disable-next-line unicorn/no-thenable -- that is what is tried
   const thenable = { then: (resolve: (value: number) => void) => resolve(step(1)) };
   async function* numbers(): AsyncGenerator<number> {
     yield step(0);
@@ -43,6 +44,15 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
     },
   ],
   'one of two': [async (mem) => await waits(mem, 1, 0), (mem) => void Atomics.notify(mem, 1)],
+  thrown: [
+    (mem) => {
+      queueMicrotask(() => {
+        throw new Error(`at ${Atomics.load(mem, 0)}`);
+      });
+      queueMicrotask(() => void increment(mem));
+    },
+    increment,
+  ],
   rejected: [
     async (mem) => {
       await increment(mem);
