@@ -24,9 +24,9 @@ export const CODE: Kind = (value, path) => {
 /** What runs synchronously, from beginning to end. */
 export const FUNCTION: Kind = (value, path) => {
   const isAsync = typeof value === 'function' && sortOf(value).startsWith('Async');
-  return isAsync ? asyncText(`${path} is async`, ONLY_THREADS) : CODE(value, path);
+  return isAsync ? asyncText(`${path} is async`, NO_LOOP) : CODE(value, path);
 };
-const ONLY_THREADS = 'it is called where no thread runs, so that nothing would go on: make it synchronous';
+const NO_LOOP = 'nothing would run what it leaves for later: make it synchronous';
 
 /** `AsyncGeneratorFunction`. */
 function sortOf(fn: object): string {

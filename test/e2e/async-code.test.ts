@@ -104,6 +104,21 @@ describe.concurrent.each(ENGINES)('explore on %s runs', (_engine, options) => {
   });
 });
 
+describe.concurrent.each(ENGINES)('explore on %s refuses', (_engine, options) => {
+  it('a timer on a CPU, which has no event loop', async () => {
+    const source = `import { defineScenario } from 'smplab';
+export const scenario = defineScenario({
+  name: 'a timer', story: '-', source: '-', cpus: 2, data: { counter: 1 },
+  actors: [() => { setTimeout(() => {}, 1); }, () => {}],
+  after: () => 'any', outcomes: [{ match: 'any', grade: 'acceptable', text: '-' }],
+});
+`;
+    const { code, stdout, stderr } = await smplab(['explore', write(source), ...options]);
+    expect(stderr).toMatch(/mjs:4: .*(?:goes on later|starts a timer); smplab cannot run that here: /);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
 describe.concurrent('explore on lockstep refuses', () => {
   it.each(some(TASKS, 3))('%s', async (_name, actor, where) => {
     expectRefused(await smplab(['explore', write(scenario(actor)), ...ENGINES[1][1]]), where);

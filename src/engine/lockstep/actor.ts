@@ -3,7 +3,6 @@
  *
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
-import { refuseWhatIsLeft } from '../asynchrony.js';
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
@@ -131,7 +130,6 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   /** An operation of `Atomics`: the point before, and the operation. @param site -1: where it stands is not known */
   operate(site: number, op: number, ...given: readonly unknown[]): unknown {
     this.seat.check();
-    refuseWhatIsLeft();
     const { array, index, value, extra } = convert(op, given[0], given[1], given[2], given[3]);
     const word = this.#program.words.of(array, index, this.id);
     this.#decider.announce(word, isWrite(op));

@@ -15,8 +15,12 @@ export class AsyncMutex {
     return new Int32Array(new SharedArrayBuffer(4));
   }
 
+  tryLock(): boolean {
+    return Atomics.compareExchange(this.words, 0, FREE, HELD) === FREE;
+  }
+
   async lock(): Promise<void> {
-    if (Atomics.compareExchange(this.words, 0, FREE, HELD) === FREE) return;
+    if (this.tryLock()) return;
     while (Atomics.exchange(this.words, 0, this.afterSleep()) !== FREE) {
       const { async, value } = Atomics.waitAsync(this.words, 0, CONTENDED);
       if (async) await value;
