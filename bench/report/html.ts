@@ -1,5 +1,5 @@
 /** A report as a page to look at: each table as bars beside each other, with the interval of each ratio. No script in it. */
-import { markup } from '../../src/report/html/markup.js';
+import { markup } from '../../src/common/markup.js';
 import { environmentLine } from './environment.js';
 import { barCells, figureText } from './print.js';
 import type { Bar, BenchReport, Row, Table } from '../table.js';

@@ -37,6 +37,11 @@ function exceptColours(text: string): string {
     .join('');
 }
 
+/** A result on stdout. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 /** A line of progress on stderr, over the one before: for terminals only. */
 export function showLive(text: string): void {
   if (process.stderr.isTTY) writeRaw(`${CLEAR}${printable(text)}`);

@@ -1,12 +1,11 @@
 /** `--html FILE` and `--junit FILE`, and annotations where a build on GitHub runs. */
-import { access, constants, writeFile } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
-import { InputError } from '../common/errors.js';
 import type * as Cases from '../report/cases.js';
 import type * as Views from '../report/html/views.js';
 import type { Viewed } from '../report/html/views.js';
+import { writeOutput } from './output-files.js';
 
 export interface ReportFiles {
   readonly html?: string | undefined;
@@ -23,17 +22,11 @@ export function junitOption(): Option {
   return new Option('--junit <file>', 'write the result as JUnit XML');
 }
 
-/** Before anything is run. @throws {InputError} for a folder that cannot be written to */
-export async function checkReportFiles({ html, junit }: ReportFiles): Promise<void> {
-  for (const [option, file] of Object.entries({ html, junit }))
-    if (file !== undefined) await access(dirname(file), constants.W_OK).catch(refuse(option));
-}
-
 /** @param view is asked for when there is a page to write */
 export async function writeHtml({ html }: ReportFiles, view: (views: typeof Views) => Viewed): Promise<void> {
   if (html === undefined) return;
   const { pageOf } = await import('../commands/page.js');
-  await writeFile(html, await pageOf(view(await import('../report/html/views.js')))).catch(refuse('html'));
+  await writeOutput('html', html, await pageOf(view(await import('../report/html/views.js'))));
 }
 
 /** @param of is asked for the cases when they are read */
@@ -43,7 +36,7 @@ export async function writeCases({ junit }: ReportFiles, of: (cases: typeof Case
   const cases = of(await import('../report/cases.js'));
   if (junit !== undefined) {
     const { junitXml } = await import('../report/junit.js');
-    await writeFile(junit, junitXml(cases)).catch(refuse('junit'));
+    await writeOutput('junit', junit, junitXml(cases));
   }
   if (annotated) {
     const { annotations } = await import('../report/annotations.js');
@@ -56,10 +49,4 @@ function pathInBuild(url: string): string | null {
   if (!url.startsWith('file:')) return null;
   const path = relative(process.env['GITHUB_WORKSPACE'] ?? process.cwd(), fileURLToPath(url)).replaceAll('\\', '/');
   return path.startsWith('../') ? null : path;
-}
-
-function refuse(option: string): (error: Error) => never {
-  return (error) => {
-    throw new InputError(`${option}: ${error.message}`);
-  };
 }

@@ -1,17 +1,17 @@
 /** `--save DIR`: everything that a report of a bug needs, in one folder. */
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { savePlan } from '../commands/replay/plan-file.js';
 import { environment } from '../common/environment.js';
-import { InputError } from '../common/errors.js';
 import { pathOfOwn } from '../common/own-modules.js';
 import { isInProject, pathInProject } from '../common/project.js';
 import { VERSION } from '../common/version.js';
 import type { Interleaving } from '../lab/interleaving.js';
 import type * as Views from '../report/html/views.js';
 import type { Viewed } from '../report/html/views.js';
+import { refuse, writeOutput } from './output-files.js';
 import { writeHtml } from './report-files.js';
 
 /** A result in all its forms. */
@@ -35,7 +35,7 @@ export function saveOption(): Option {
 
 /** Before anything is run. @throws {InputError} for a folder that cannot be made */
 export async function checkSaveFolder(folder: string | undefined): Promise<void> {
-  if (folder !== undefined) await mkdir(folder, { recursive: true }).catch(refuse);
+  if (folder !== undefined) await mkdir(folder, { recursive: true }).catch(refuse('save'));
 }
 
 /** @param of is asked for the result when there is a folder to write it to @throws {InputError} */
@@ -44,9 +44,9 @@ export async function save(folder: string | undefined, of: () => Saved): Promise
   const { text, json, view, token, interleaving, subject } = of();
   const command = ['smplab', ...process.argv.slice(2)].join(' ');
   const about = { smplab: VERSION, command, ...environment() };
-  await writeFile(join(folder, 'report.txt'), `$ ${command}\n${text}\n`).catch(refuse);
-  await writeFile(join(folder, 'report.json'), `${json}\n`).catch(refuse);
-  await writeFile(join(folder, 'environment.json'), `${JSON.stringify(about, null, 2)}\n`).catch(refuse);
+  await writeOutput('save', join(folder, 'report.txt'), `$ ${command}\n${text}\n`);
+  await writeOutput('save', join(folder, 'report.json'), `${json}\n`);
+  await writeOutput('save', join(folder, 'environment.json'), `${JSON.stringify(about, null, 2)}\n`);
   await writeHtml({ html: join(folder, 'report.html') }, view);
   if (token !== null) await savePlan(join(folder, 'finding.plan'), token);
   for (const file of sourcesOf(subject, interleaving)) await copyInto(join(folder, 'sources'), file);
@@ -64,10 +64,6 @@ function sourcesOf(subject: string, interleaving: Interleaving | undefined): Set
 /** Under its path in the project, so that what it imports is found from there. */
 async function copyInto(folder: string, file: string): Promise<void> {
   const copy = join(folder, pathInProject(file));
-  await mkdir(dirname(copy), { recursive: true }).catch(refuse);
-  await copyFile(file, copy).catch(refuse);
-}
-
-function refuse(error: Error): never {
-  throw new InputError(`save: ${error.message}`);
+  await mkdir(dirname(copy), { recursive: true }).catch(refuse('save'));
+  await copyFile(file, copy).catch(refuse('save'));
 }

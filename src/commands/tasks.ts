@@ -7,30 +7,12 @@ import type { CheckTasks } from './check/tasks/tasks.js';
 
 /** Each loads what it needs when it comes to it: a thread often has one task, and all together take half a second. */
 const handlers: Handlers<CheckTasks> = {
-  async declare(order, life) {
-    const { declare } = await import('../runners/tasks/declare.js');
-    return await declare(order, life);
-  },
-  async import(order, life) {
-    const { importDefinition } = await import('../runners/tasks/declare.js');
-    return await importDefinition(order, life);
-  },
-  async explore(order, life) {
-    const { explore } = await import('../runners/tasks/explore.js');
-    return await explore(order, life);
-  },
-  async describe(order, life) {
-    const { describe } = await import('../runners/tasks/describe.js');
-    return await describe(order, life);
-  },
-  async confirm(order, life) {
-    const { confirm } = await import('../runners/tasks/describe.js');
-    return await confirm(order, life);
-  },
-  async replay(order, life) {
-    const { replay } = await import('../runners/tasks/replay.js');
-    return await replay(order, life);
-  },
+  declare: async (...given) => await (await import('../runners/tasks/declare.js')).declare(...given),
+  import: async (...given) => await (await import('../runners/tasks/declare.js')).importDefinition(...given),
+  explore: async (...given) => await (await import('../runners/tasks/explore.js')).explore(...given),
+  describe: async (...given) => await (await import('../runners/tasks/describe.js')).describe(...given),
+  confirm: async (...given) => await (await import('../runners/tasks/describe.js')).confirm(...given),
+  replay: async (...given) => await (await import('../runners/tasks/replay.js')).replay(...given),
   async try({ url }, life) {
     life.loading('while it was imported');
     const { tryCheck } = await import('./check/tasks/try.js');
@@ -40,10 +22,7 @@ const handlers: Handlers<CheckTasks> = {
     life.note(`in setup or in a first call of "${definition.name}"`);
     return tryCheck(definition, coop);
   },
-  async programs(order, life) {
-    const { explorePrograms } = await import('./check/tasks/programs.js');
-    return await explorePrograms(order, life);
-  },
+  programs: async (...given) => await (await import('./check/tasks/programs.js')).explorePrograms(...given),
   async freeze({ url, ...order }, life) {
     life.loading('while it was loaded for coop');
     const { loadedCheck } = await import('../runners/coop/loaded.js');

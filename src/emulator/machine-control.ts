@@ -2,6 +2,7 @@
  * Control of a machine from outside, by words and never by time: hold a CPU at a milestone, await that it gets there,
  * let it go, raise its device interrupt, set a fault.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FreeMachine } from '../engine/free/free-machine.js';
 import { MachineEnded } from '../engine/free/machine-check.js';
 import type { KernelMap } from '../kernel/layout.js';
@@ -66,7 +67,7 @@ export class MachineControl {
       if (this.engine.stopped) throw new MachineEnded();
       if (performance.now() > deadline) throw new Error(`word ${word} is still ${value} after ${WAIT_MS} ms`);
       const waiting = Atomics.waitAsync(mem, word, value, LOOK_MS);
-      if (waiting.async) await Promise.race([waiting.value, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
+      if (waiting.async) await Promise.race([waiting.value, sleep(LOOK_MS)]);
     }
   }
 

@@ -1,7 +1,7 @@
 /** The settings of a machine: their defaults and their checks. */
 import { share, whole, within } from '../common/options.js';
 import type { CpuThreads } from '../engine/free/threads.js';
-import { NO_DELAY, parseDelaySetting, type DelaySetting } from '../machine/delay.js';
+import { checkPairs, NO_DELAY, parseDelaySetting, type DelaySetting } from '../machine/delay.js';
 import type { IpiSettings } from '../machine/interrupt-controller.js';
 import { variantNamed } from '../variants/index.js';
 import { variantModule } from './variant-module.js';
@@ -51,7 +51,9 @@ export interface MachineOptions {
 
 export interface ResolvedOptions {
   readonly cpus: number;
+  /** A name, or the URL of a module. */
   readonly variant: string;
+  /** URL of the program module, or null. */
   readonly program: string | null;
   readonly data: Readonly<Record<string, number>>;
   readonly ipi: IpiSettings;
@@ -81,7 +83,7 @@ export function resolveOptions(options: MachineOptions): ResolvedOptions {
     program: options.program === undefined ? null : String(options.program),
     data: checkData(options.data ?? {}),
     ipi: {
-      delay: checkPairs(delay, cpus),
+      delay: checkPairs('ipiDelay', delay, cpus),
       lost: share('lostIpi', options.lostIpi ?? 0),
       spurious: share('spuriousIpi', options.spuriousIpi ?? 0),
     },
@@ -103,12 +105,4 @@ function variantOf(variant: string): string {
 function checkData(data: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   for (const [name, words] of Object.entries(data)) whole(`data.${name}`, words, 1, DATA_WORDS_MAX);
   return data;
-}
-
-function checkPairs(delay: DelaySetting, cpus: number): DelaySetting {
-  for (const { sender, target } of delay.pairs) {
-    if (Math.max(sender, target) >= cpus)
-      throw new RangeError(`ipiDelay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
-  }
-  return delay;
 }

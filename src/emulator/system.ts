@@ -6,6 +6,7 @@ import type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.
 import type { KernelMap } from '../kernel/layout.js';
 import type { Notifier } from '../kernel/hotplug/notifier.js';
 import { createKernel, kernelEntries, startBootCpu, startOtherCpu } from '../kernel/start.js';
+import type { ResolvedOptions } from './machine-options.js';
 import { loadVariant } from './variant-module.js';
 import { systemTasks } from './system-tasks.js';
 
@@ -24,14 +25,9 @@ export interface Program {
   readonly attach?: (cpu: Cpu) => void;
 }
 
-export interface SystemOptions {
+export interface SystemOptions
+  extends Pick<ResolvedOptions, 'variant' | 'program' | 'offlineWindowUs' | 'csdLockTimeoutUs'> {
   readonly map: KernelMap;
-  /** A name, or the URL of a module. */
-  readonly variant: string;
-  /** URL of the program module, or null. */
-  readonly program: string | null;
-  readonly offlineWindowUs: number;
-  readonly csdLockTimeoutUs: number;
 }
 
 export const system: System = {

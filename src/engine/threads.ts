@@ -70,3 +70,11 @@ export class Threads<Start extends object, Answer = void> {
     await this.#children.end();
   }
 }
+
+/** How a thread came to its end, by what its task was rejected with. */
+export function deathText(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its thread ran out of memory';
+  if (/exited|exit code/.test(cause.message)) return `its thread ended: ${cause.message}`;
+  return `${cause.name}: ${cause.message}`;
+}

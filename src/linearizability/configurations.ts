@@ -15,13 +15,10 @@ interface Bucket<State> {
 }
 
 export class Configurations<State> {
-  readonly #model: Model<State>;
   readonly #buckets = new Map<number, Bucket<State>>();
   #size = 0;
 
-  constructor(model: Model<State>) {
-    this.#model = model;
-  }
+  constructor(private readonly model: Model<State>) {}
 
   get size(): number {
     return this.#size;
@@ -46,7 +43,7 @@ export class Configurations<State> {
   }
 
   #text(counts: readonly number[], state: State): string {
-    return `${counts.join(' ')} ${keyOf(this.#model, state)}`;
+    return `${counts.join(' ')} ${keyOf(this.model, state)}`;
   }
 }
 

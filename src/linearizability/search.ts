@@ -49,7 +49,6 @@ interface Move<State> {
 interface Frame<State> {
   /** How it was reached; null at the start. */
   readonly by: Move<State> | null;
-  readonly state: State;
   readonly moves: readonly Move<State>[];
   tried: number;
 }
@@ -104,7 +103,7 @@ class Search<State> {
   #enter(by: Move<State> | null, state: State): void {
     const next = this.#mayComeNext();
     const moves = this.#moves(next, state);
-    this.#frames.push({ by, state, moves, tried: 0 });
+    this.#frames.push({ by, moves, tried: 0 });
     if (moves.length === 0 && this.#open > 0)
       this.#addEnd({ state, misfits: next.map((lane) => this.#head(lane)!).filter((call) => !isPending(call)) });
   }

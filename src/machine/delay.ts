@@ -42,6 +42,15 @@ export function delayBetween(setting: DelaySetting, sender: number, target: numb
   return setting.pairs.find((pair) => pair.sender === sender && pair.target === target)?.delay ?? setting.all;
 }
 
+/** @param option names the setting in the error @throws {RangeError} for a pair of CPUs that there are not */
+export function checkPairs(option: string, setting: DelaySetting, cpus: number): DelaySetting {
+  for (const { sender, target } of setting.pairs) {
+    if (Math.max(sender, target) >= cpus)
+      throw new RangeError(`${option}: there is no pair ${sender}>${target} on ${cpus} CPUs`);
+  }
+  return setting;
+}
+
 /** Draws a delay in microseconds. `held` has none of its own: it is not a matter of time. */
 export function sampleDelayUs(delay: Exclude<Delay, { kind: 'held' }>, random: Random): number {
   switch (delay.kind) {

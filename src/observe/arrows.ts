@@ -1,4 +1,5 @@
 /** What leads from one actor to another in a recorded execution: values, wake-ups, interrupts. */
+import { madeOnce } from '../common/made-once.js';
 import type { Arrow } from '../lab/interleaving.js';
 import type { Observation, ObservedStep, Operation } from '../lab/observation.js';
 import { Event } from '../trace/event.js';
@@ -51,19 +52,13 @@ class Followed {
     const write = this.#writes.get(word);
     const arrows: Source[] = write === undefined || name === 'store' ? [] : [{ kind: 'reads-from', from: write }];
     if (isWriting(operation)) this.#writes.set(word, at);
-    if (name === 'wait' && result !== 'not-equal') this.#join(word, actor);
+    if (name === 'wait' && result !== 'not-equal') madeOnce(this.#waiting, word, () => []).push(actor);
     return arrows;
   }
 
   #leave(actor: number): void {
     for (const waiters of this.#waiting.values())
       if (waiters.includes(actor)) waiters.splice(waiters.indexOf(actor), 1);
-  }
-
-  #join(word: number, actor: number): void {
-    const waiters = this.#waiting.get(word);
-    if (waiters === undefined) this.#waiting.set(word, [actor]);
-    else waiters.push(actor);
   }
 
   #interrupts(actor: number, { kind, a, b }: NonNullable<ObservedStep['note']>, at: number): Source[] {

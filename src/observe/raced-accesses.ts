@@ -7,14 +7,12 @@ import type { Recorded } from './interleaving.js';
 import { wordOf } from './races.js';
 
 export class RacedAccesses {
-  readonly #recorded: Recorded;
   /** In the order in which they were made, each once. */
   readonly #accesses: readonly Access[];
   /** By their `order`: the rows of plain accesses. */
   readonly #rows = new Map<number, number>();
 
-  constructor(recorded: Recorded) {
-    this.#recorded = recorded;
+  constructor(private readonly recorded: Recorded) {
     const byOrder = new Map<number, Access>();
     for (const { first, second } of recorded.races ?? [])
       for (const access of [first, second]) byOrder.set(access.order, access);
@@ -31,7 +29,7 @@ export class RacedAccesses {
   /** Each race, once its rows are known. @param rowOf the row of each step */
   arrows(rowOf: readonly number[]): Arrow[] {
     const row = ({ order, at }: Access): number => this.#rows.get(order) ?? rowOf[at];
-    return (this.#recorded.races ?? []).map(({ first, second }) => ({
+    return (this.recorded.races ?? []).map(({ first, second }) => ({
       kind: 'race',
       from: row(first),
       to: row(second),
@@ -40,7 +38,7 @@ export class RacedAccesses {
 
   /** Where the sources of the plain accesses lie. */
   get files(): Readonly<Record<string, string>> {
-    const { sites } = this.#recorded;
+    const { sites } = this.recorded;
     return Object.fromEntries(this.#accesses.map(({ site }) => [sourceName(sites[site].file), sites[site].file]));
   }
 
@@ -51,12 +49,12 @@ export class RacedAccesses {
 
   /** An operation of `Atomics`, or a plain access that is a point. */
   #isStep({ at, kind, site }: Access): boolean {
-    const step = this.#recorded.steps[at];
+    const step = this.recorded.steps[at];
     return isAtomic(kind) || (step !== undefined && isPlain(step.op) && step.site === site);
   }
 
   #row({ thread, kind, start, site }: Access): InterleavingRow {
-    const { names, sites } = this.#recorded;
+    const { names, sites } = this.recorded;
     const { file, line } = sites[site];
     const word = wordOf(start, names);
     const text = `${isWrite(kind) ? 'plain write of' : 'plain read of'} ${word}, RACES`;

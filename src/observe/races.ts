@@ -1,11 +1,13 @@
 /** From the races of an execution to findings, in words: those that are declared are none. */
+import { madeOnce } from '../common/made-once.js';
 import { sourceName } from '../common/short-path.js';
 import { isAtomic, isWrite, type Access, type Race } from '../engine/races/access.js';
 import type { RaceComment as Comment } from '../engine/rewriter/race-comments.js';
 import type { Site } from '../engine/rewriter/sites.js';
 import { DATA_RACE, type DeclaredRace, type DeclaredRaceSeen } from '../lab/data-race.js';
 import type { PlainPlace } from '../lab/plain-memory.js';
-import type { Finding } from '../lab/schedule.js';
+import type { Ended, Finding } from '../lab/schedule.js';
+import type { RunEnd } from '../lab/verdict.js';
 import type { Names } from '../subjects/names.js';
 
 export interface RaceComment extends Comment {
@@ -76,6 +78,15 @@ export class RaceJudge {
     }));
   }
 
+  /** What came of an execution: a race is reported before what may have come of it. @param ended judges all else */
+  judged(end: RunEnd, races: readonly Race[], names: Names, ended: () => Ended): Ended {
+    const raced = this.judge(races, names);
+    if (raced.length === 0) return ended();
+    if (end === 'hang') return { outcome: end, findings: raced }; // what the loop waits for races
+    const { outcome, findings } = ended();
+    return { outcome, findings: [...raced, ...findings] };
+  }
+
   undeclared(races: readonly Race[], names: Names): readonly Race[] {
     return races.filter((race) => this.#declarationOf(race, names) === null);
   }
@@ -93,15 +104,11 @@ export class RaceJudge {
   }
 
   #declarationOf({ first, second, byte }: Race, names: Names): Declared | null {
-    const pair = `${first.site} ${second.site} ${byte}`;
-    let declared = this.#known.get(pair);
-    if (declared === undefined) {
+    return madeOnce(this.#known, `${first.site} ${second.site} ${byte}`, () => {
       const sites = [this.sources.sites[first.site], this.sources.sites[second.site]];
       const word = wordOf(byte, names);
-      declared = this.#declared.find(({ covers }) => sites.some((site) => covers(site, word))) ?? null;
-      this.#known.set(pair, declared);
-    }
-    return declared;
+      return this.#declared.find(({ covers }) => sites.some((site) => covers(site, word))) ?? null;
+    });
   }
 
   #textOf(race: Race, races: readonly Race[], names: Names): string {

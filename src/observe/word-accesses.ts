@@ -63,25 +63,21 @@ function valueAfter({ name, value, result }: Operation, next: unknown): unknown 
     case 'compareExchange':
       return Object.is(result, value) ? next : result;
     default:
-      return next ?? computed(name, result, value);
+      return (
+        next ?? (typeof result === 'number' && typeof value === 'number' ? computed(name, result, value) : undefined)
+      );
   }
 }
 
-/** Of words as wide as most are; others have a next operation that tells. */
-function computed(name: string, before: unknown, operand: unknown): unknown {
-  if (typeof before !== 'number' || typeof operand !== 'number') return undefined;
-  switch (name) {
-    case 'add':
-      return (before + operand) | 0;
-    case 'sub':
-      return (before - operand) | 0;
-    case 'and':
-      return before & operand;
-    case 'or':
-      return before | operand;
-    case 'xor':
-      return before ^ operand;
-    default:
-      return undefined;
-  }
+const COMPUTED: Readonly<Partial<Record<string, (before: number, operand: number) => number>>> = {
+  add: (before, operand) => (before + operand) | 0,
+  sub: (before, operand) => (before - operand) | 0,
+  and: (before, operand) => before & operand,
+  or: (before, operand) => before | operand,
+  xor: (before, operand) => before ^ operand,
+};
+
+/** What an operation makes of a number in a word as wide as most are; undefined: that hangs on more than its operand. */
+export function computed(name: string, before: number, operand: number): number | undefined {
+  return COMPUTED[name]?.(before, operand);
 }

@@ -1,4 +1,5 @@
 /** What a bisection has found, as text. */
+import { counted } from '../common/counted.js';
 
 interface Bisected {
   readonly scenario: string;
@@ -13,7 +14,7 @@ export function bisectText({ scenario, looks, what, step }: Bisected): string {
   return [
     ...looks.map(
       ({ kernel, bad, executions }) =>
-        `${kernel.padEnd(width)}  ${bad ? 'bad ' : 'good'}  ${executions} execution${executions === 1 ? '' : 's'}`,
+        `${kernel.padEnd(width)}  ${bad ? 'bad ' : 'good'}  ${counted(executions, 'execution')}`,
     ),
     `${scenario} was ${what} by ${step.name}, ${step.source}: ${step.summary}`,
   ].join('\n');

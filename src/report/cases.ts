@@ -108,17 +108,16 @@ function judged(finding: string | null, unclear: string | null, text: string): J
     : { outcome: 'unclear', message: unclear, text };
 }
 
+const OUTCOMES: Readonly<Record<Verdict, Case['outcome']>> = {
+  'as-expected': 'passed',
+  'not-as-expected': 'failed',
+  unknown: 'unclear',
+  'not-applicable': 'skipped',
+};
+
 function byVerdict(verdict: Verdict, message: string): Pick<Case, 'outcome' | 'message'> {
-  switch (verdict) {
-    case 'as-expected':
-      return { outcome: 'passed', message: '' };
-    case 'not-as-expected':
-      return { outcome: 'failed', message };
-    case 'unknown':
-      return { outcome: 'unclear', message };
-    case 'not-applicable':
-      return { outcome: 'skipped', message };
-  }
+  const outcome = OUTCOMES[verdict];
+  return { outcome, message: outcome === 'passed' ? '' : message };
 }
 
 function seen(outcomes: LitmusReport['results'][number]['outcomes']): string {

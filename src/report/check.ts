@@ -1,4 +1,5 @@
 /** What a check found, as text and as JSON. */
+import { counted } from '../common/counted.js';
 import type {
   CheckFinding,
   CheckReport,
@@ -61,7 +62,7 @@ function headline({ name, file, inconclusive, finding, interrupted, explore }: C
   if (interrupted) return `${what}: interrupted; nothing wrong was seen until then`;
   if (inconclusive === null && explore?.proof !== undefined) {
     const { programs, threads, calls } = explore.proof;
-    return `${what}: proved: every interleaving of ${count(programs, 'program')} of ${threads} threads × ${count(calls, 'call')} is as it should be`;
+    return `${what}: proved: every interleaving of ${counted(programs, 'program')} of ${threads} threads × ${counted(calls, 'call')} is as it should be`;
   }
   return inconclusive === null
     ? `${what}: nothing wrong was seen`
@@ -75,7 +76,7 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
     if (programs === 0 && because !== null) lines.push('  explored    not: no controlled engine can run this');
     else
       lines.push(
-        `  explored    ${count(programs, 'program')}, ${count(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}${notJudged(unknown)}`,
+        `  explored    ${counted(programs, 'program')}, ${counted(executions, 'execution')} (${distinctTraces} distinct traces) on ${engine} in ${seconds(ms)}${notJudged(unknown)}`,
       );
     if (covered.programs > 0) lines.push(`  covered     ${coveredText(covered)}`);
     if (because !== null) lines.push(`              ${programs === 0 ? '' : 'not on coop: '}${because}`);
@@ -87,20 +88,20 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
   if (free?.because !== undefined) lines.push(`  ran free    not: ${free.because}`);
   else if (free !== null)
     lines.push(
-      `  ran free    ${count(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${rateText((free.runs / Math.max(1, free.elapsedMs)) * 1000)})`,
+      `  ran free    ${counted(free.runs, 'program')} on real threads in ${seconds(free.elapsedMs)} (${rateText((free.runs / Math.max(1, free.elapsedMs)) * 1000)})`,
     );
   if (soak?.because !== undefined) lines.push(`  soaked      not: ${soak.because}`);
   else if (soak !== null) {
     lines.push(
-      `  soaked      ${count(soak.runs, 'history', 'histories')} of ${count(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${notJudged(soak.unknown)}`,
+      `  soaked      ${counted(soak.runs, 'history', 'histories')} of ${counted(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${notJudged(soak.unknown)}`,
     );
   }
   return [...lines, `  seed ${seed}, ${seconds(elapsedMs)} in all`];
 }
 
 function coveredText({ programs, executions, threads, calls }: CoveredPrograms): string {
-  const size = `up to ${count(threads, 'thread')} × ${count(calls, 'call')}`;
-  return `${count(programs, 'program')} of ${size}: every interleaving (${count(executions, 'execution')})`;
+  const size = `up to ${counted(threads, 'thread')} × ${counted(calls, 'call')}`;
+  return `${counted(programs, 'program')} of ${size}: every interleaving (${counted(executions, 'execution')})`;
 }
 
 function notJudged(unknown: number): string {
@@ -110,7 +111,7 @@ function notJudged(unknown: number): string {
 function progressText(progress: ProgressSummary | null): string {
   if (progress === null) return 'not tried: threads are frozen on coop alone, and when nothing else was found';
   const { verdict, programs, freezes, alone, waits, places, text } = progress;
-  const seen = `as far as seen (${count(freezes, 'freeze')} in ${count(programs, 'program')}, ${alone} of which left one thread alone)`;
+  const seen = `as far as seen (${counted(freezes, 'freeze')} in ${counted(programs, 'program')}, ${alone} of which left one thread alone)`;
   const frozen = `${places.length === 1 ? 'a thread' : 'threads'} frozen at ${[...new Set(places)].join(' and at ')}`;
   const but = waits.length > 0 ? `; left out, as blocking by definition: ${waits.join(', ')}` : '';
   switch (verdict) {
@@ -139,7 +140,7 @@ function findingLines(finding: CheckFinding, full: boolean, paint: Paint): strin
   if (schedule !== null) {
     const { before, after } = schedule.shrunk;
     const rest =
-      program === null ? `${count(after.leftOut, 'thread')} left out` : `${before.calls} → ${after.calls} calls`;
+      program === null ? `${counted(after.leftOut, 'thread')} left out` : `${before.calls} → ${after.calls} calls`;
     const shrunk = by === 'freeze' ? [] : [shrunkText(schedule.shrunk, [rest])];
     lines.push('', ...shrunk, `confirmed on ${schedule.confirmedOn.join(' and ')}`);
     if (schedule.unconfirmed !== null) lines.push(`not confirmed on real threads: ${schedule.unconfirmed}`);
@@ -175,10 +176,6 @@ function explanationLines({ order, misfit, state }: Explanation, calls: readonly
 function callLine({ thread, phase, call, result }: ShownCall): string {
   const who = phase === 'before' ? 'before' : phase === 'drain' ? 'at the end' : `thread ${thread}`;
   return `${who.padEnd(10)}  ${call} ${result === null ? 'has not returned' : `→ ${result}`}`;
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 function seconds(ms: number): string {

@@ -7,6 +7,14 @@ export interface Column {
   readonly group?: string;
 }
 
+export const left = (title: string): Column => ({ title, align: 'left' });
+/** @param group stands above it and those behind it */
+export const right = (title: string, group?: string): Column => ({
+  title,
+  align: 'right',
+  ...(group !== undefined && { group }),
+});
+
 const GAP = '  ';
 
 /** Lays rows out in columns as wide as their widest cell, two spaces apart. Lines carry no trailing blanks. */

@@ -1,4 +1,5 @@
 /** Data races that are declared, as a report lists them. */
+import { counted } from '../common/counted.js';
 import type { DeclaredRaceSeen } from '../lab/data-race.js';
 
 export function declaredRaceLines(races: readonly DeclaredRaceSeen[] = []): string[] {
@@ -8,5 +9,5 @@ export function declaredRaceLines(races: readonly DeclaredRaceSeen[] = []): stri
 
 function useOf({ executions }: DeclaredRaceSeen): string {
   if (executions === 0) return 'unused: it was in no execution that was watched';
-  return `in ${executions} execution${executions === 1 ? '' : 's'} that ${executions === 1 ? 'was' : 'were'} watched`;
+  return `in ${counted(executions, 'execution')} that ${executions === 1 ? 'was' : 'were'} watched`;
 }

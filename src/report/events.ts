@@ -3,7 +3,7 @@ import { vectorName } from '../machine/vectors.js';
 import { milestoneName } from '../machine/milestone.js';
 import { cpuActionText } from '../kernel/hotplug/notifier.js';
 import { warningText } from '../kernel/report-bug.js';
-import { Event, eventName, type TraceEvent } from '../trace/event.js';
+import { Event, eventName, type EventKind, type TraceEvent } from '../trace/event.js';
 
 /**
  * One line: `    1234.5 µs CPU2 ih IPI_TAKE CALL_FUNCTION_SINGLE`; `i` is irqs off, `h` a hard interrupt.
@@ -18,51 +18,41 @@ export function eventLine(event: TraceEvent, functionNames: readonly string[]): 
 
 /** `CSD_QUEUE for CPU2: callback`. */
 export function eventText(kind: number, a: number, b: number, c: number, functionNames: readonly string[]): string {
-  return `${eventName(kind)} ${argumentsOf({ kind, a, b, c }, (number) => functionNames[number] ?? `function ${number}`)}`.trimEnd();
+  const words = ARGUMENTS[kind as EventKind] ?? numbers;
+  return `${eventName(kind)} ${words(a, b, c, (number) => functionNames[number] ?? `function ${number}`)}`.trimEnd();
 }
 
-function argumentsOf(
-  { kind, a, b, c }: { kind: number; a: number; b: number; c: number },
-  name: (number: number) => string,
-): string {
-  switch (kind) {
-    case Event.CSD_QUEUE:
-    case Event.CSD_REFUSED:
-    case Event.CSD_STUCK:
-    case Event.CSD_UNSTUCK:
-      return `for CPU${a}: ${name(b)}`;
-    case Event.CSD_ENTRY:
-    case Event.CSD_EXIT:
-      return `${name(b)}(${a})`;
-    case Event.IPI_SEND:
-    case Event.IPI_LOST:
-      return `to CPU${a}: ${vectorName(b)}`;
-    case Event.IPI_DELAY:
-      return `to CPU${a}: ${vectorName(b)}, ${c} µs`;
-    case Event.IPI_HOLD:
-      return `to CPU${a}: ${vectorName(b)}`;
-    case Event.IPI_DELIVER:
-      return `from CPU${a} to CPU${c}: ${vectorName(b)}`;
-    case Event.IPI_TAKE:
-    case Event.IPI_DONE:
-      return vectorName(a);
-    case Event.MILESTONE:
-      return milestoneName(a);
-    case Event.WARN:
-    case Event.BUG:
-      return `${warningText(a)} (${b}, ${c})`;
-    case Event.WARN_CSD:
-      return `pending: ${name(b)}`;
-    case Event.CALL_LOST:
-      return `call #${c}: ${name(b)}`;
-    case Event.DEVICE:
-      return `${name(a)}(${b})`;
-    case Event.CPU_OFFLINE:
-    case Event.CPU_ONLINE:
-      return `CPU${a}`;
-    case Event.NOTIFY:
-      return `${cpuActionText(a)} of CPU${b}, notifier ${c}`;
-    default:
-      return c !== 0 ? `${a} ${b} ${c}` : b !== 0 ? `${a} ${b}` : String(a);
-  }
-}
+/** The arguments of an event in words. @param name of a function */
+type Words = (a: number, b: number, c: number, name: (number: number) => string) => string;
+
+const callFor: Words = (a, b, _, name) => `for CPU${a}: ${name(b)}`;
+const call: Words = (a, b, _, name) => `${name(b)}(${a})`;
+const ipiTo: Words = (a, b) => `to CPU${a}: ${vectorName(b)}`;
+const warning: Words = (a, b, c) => `${warningText(a)} (${b}, ${c})`;
+const cpu: Words = (a) => `CPU${a}`;
+const numbers: Words = (a, b, c) => (c !== 0 ? `${a} ${b} ${c}` : b !== 0 ? `${a} ${b}` : String(a));
+
+const ARGUMENTS: Readonly<Partial<Record<EventKind, Words>>> = {
+  [Event.CSD_QUEUE]: callFor,
+  [Event.CSD_REFUSED]: callFor,
+  [Event.CSD_STUCK]: callFor,
+  [Event.CSD_UNSTUCK]: callFor,
+  [Event.CSD_ENTRY]: call,
+  [Event.CSD_EXIT]: call,
+  [Event.IPI_SEND]: ipiTo,
+  [Event.IPI_LOST]: ipiTo,
+  [Event.IPI_DELAY]: (a, b, c) => `to CPU${a}: ${vectorName(b)}, ${c} µs`,
+  [Event.IPI_HOLD]: ipiTo,
+  [Event.IPI_DELIVER]: (a, b, c) => `from CPU${a} to CPU${c}: ${vectorName(b)}`,
+  [Event.IPI_TAKE]: vectorName,
+  [Event.IPI_DONE]: vectorName,
+  [Event.MILESTONE]: milestoneName,
+  [Event.WARN]: warning,
+  [Event.BUG]: warning,
+  [Event.WARN_CSD]: (_, b, __, name) => `pending: ${name(b)}`,
+  [Event.CALL_LOST]: (_, b, c, name) => `call #${c}: ${name(b)}`,
+  [Event.DEVICE]: (a, b, _, name) => `${name(a)}(${b})`,
+  [Event.CPU_OFFLINE]: cpu,
+  [Event.CPU_ONLINE]: cpu,
+  [Event.NOTIFY]: (a, b, c) => `${cpuActionText(a)} of CPU${b}, notifier ${c}`,
+};

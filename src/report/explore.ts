@@ -1,4 +1,5 @@
 /** What an exploration found, as text and as JSON. */
+import { counted } from '../common/counted.js';
 import type { ExploreReport } from '../lab/explore-report.js';
 import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
@@ -122,5 +123,5 @@ function covered(coverage: ExploreReport['coverage']): string {
   if (coverage === 'exhausted') return 'all schedules';
   if (coverage === 'sampled') return 'a sample of the schedules';
   const bound = Number(coverage.slice('bound:'.length));
-  return `all schedules with at most ${bound} preemption${bound === 1 ? '' : 's'}`;
+  return `all schedules with at most ${counted(bound, 'preemption')}`;
 }

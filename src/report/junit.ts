@@ -4,8 +4,8 @@
  *
  * Source: the format as Jenkins' junit plug-in and GitLab document it; there is no standard.
  */
-import { printable } from '../common/printable.js';
 import type { Case } from './cases.js';
+import { markup } from '../common/markup.js';
 
 export function junitXml(cases: readonly Case[]): string {
   const suites = new Map<string, Case[]>();
@@ -40,13 +40,9 @@ function counts(cases: readonly Case[]): string {
   return ` tests="${cases.length}" failures="${of('failed')}" errors="${of('unclear')}" skipped="${of('skipped')}" time="${seconds.toFixed(3)}"`;
 }
 
-const NAMED: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };
-
 /** XML has no way at all to write control characters, nor halves of surrogate pairs. */
 function content(text: string): string {
-  return printable(text.toWellFormed())
-    .replaceAll(/[\ufffe\uffff]/g, '\ufffd')
-    .replaceAll(/[<>&"]/g, (character) => NAMED[character]);
+  return markup(text.toWellFormed()).replaceAll(/[\ufffe\uffff]/g, '\ufffd');
 }
 
 function attribute(text: string): string {

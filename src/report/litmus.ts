@@ -1,11 +1,9 @@
 /** What litmus tests came out with, as text and as JSON. */
 import type { LitmusOutcome, LitmusReport, LitmusResult } from '../lab/litmus-report.js';
-import { wrap, wrappedColumns, WIDTH, type Column } from './columns.js';
+import { left, right, wrap, wrappedColumns, WIDTH } from './columns.js';
 import type { Paint } from './paint.js';
 import { rateText } from './rate.js';
 
-const left = (title: string): Column => ({ title, align: 'left' });
-const right = (title: string): Column => ({ title, align: 'right' });
 const MEASURED = [left('outcome'), right('samples'), right('share')];
 const JUDGED = [left('grade'), left('what it means')];
 const INDENT = 2;

@@ -1,10 +1,9 @@
 /** The scenario matrix as text and as JSON. */
+import { counted } from '../common/counted.js';
 import type { MatrixReport, MatrixRow } from '../lab/matrix.js';
-import { wrappedColumns, type Column } from './columns.js';
+import { left, right, wrappedColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
-const left = (title: string): Column => ({ title, align: 'left' });
-const right = (title: string): Column => ({ title, align: 'right' });
 const HEAD = [left('variant'), left('verdict'), right('executions'), left('covered'), left('seen')];
 const INDENT = 2;
 
@@ -49,7 +48,7 @@ const LEGEND = [
 
 function shortest({ strategy, steps, switches, confirmed }: MatrixRow): string {
   return [
-    steps === null ? '' : `${steps} steps, ${switches ?? 0} preemption${switches === 1 ? '' : 's'}`,
+    steps === null ? '' : `${steps} steps, ${counted(switches ?? 0, 'preemption')}`,
     strategy === null ? '' : `by ${strategy}`,
     confirmed === null ? '' : `replayed ${confirmed.coop}+${confirmed.lockstep}`,
   ]

@@ -1,17 +1,11 @@
 /** The memory map as text and as JSON. */
 import type { Region } from '../memory/arena.js';
 import { WORD_BYTES } from '../memory/struct.js';
-import { wrappedColumns, type Column } from './columns.js';
+import { left, right, wrappedColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
-const HEAD: readonly Column[] = [
-  { title: 'word', align: 'right' },
-  { title: 'bytes', align: 'right' },
-  { title: 'count', align: 'right' },
-  { title: 'name', align: 'left' },
-  { title: 'struct', align: 'left' },
-  { title: 'fields (word offsets)', align: 'left' },
-];
+const NUMBERS = ['word', 'bytes', 'count'].map((title) => right(title));
+const HEAD = [...NUMBERS, left('name'), left('struct'), left('fields (word offsets)')];
 
 export function memoryMapText(regions: readonly Region[], bytes: number, cpus: number, paint: Paint): string {
   const [head, ...lines] = wrappedColumns(

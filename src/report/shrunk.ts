@@ -1,13 +1,7 @@
 /** How much smaller a finding was made, in one line. */
-import type { ShrunkSize } from '../lab/explore-report.js';
+import type { ExploreReport } from '../lab/explore-report.js';
 
-export interface Shrinking {
-  readonly before: ShrunkSize;
-  readonly after: ShrunkSize;
-  readonly executions: number;
-  readonly cut?: boolean;
-  readonly problem?: string;
-}
+type Shrinking = NonNullable<ExploreReport['finding']>['shrunk'];
 
 /** `shrunk with 12 executions: 9 → 4 steps, 3 → 1 preemptions, …`. @param more other sizes, `5 → 2 calls` */
 export function shrunkText({ before, after, executions, cut, problem }: Shrinking, more: readonly string[]): string {

@@ -34,12 +34,7 @@ export function findingLine({ kind, atMs, text }: TortureFinding): string {
 }
 
 export function tortureJson({ crash, postMortem, recorded: _recorded, ...result }: TortureResult): string {
-  const { finding, diagnosis, command, scenarioFile } = postMortem ?? {
-    finding: null,
-    diagnosis: null,
-    command: null,
-    scenarioFile: null,
-  };
+  const { finding, diagnosis, command, scenarioFile }: Partial<PostMortem> = postMortem ?? {};
   return JSON.stringify(
     {
       schema: 'smplab.torture/1',

@@ -5,7 +5,8 @@ import { ownModule } from '../common/own-modules.js';
 import { pathInProject } from '../common/project.js';
 import { unknownName } from '../common/unknown-name.js';
 
-const NAMES = [
+/** Those that are no litmus tests. */
+const RACES = [
   'offline-race/late-ipi',
   'offline-race/prompt-ipi',
   'offline-race/careless-sender',
@@ -53,18 +54,7 @@ const NAMES = [
   'lock/peterson',
   'lock/ticket',
   'stack/treiber-aba',
-  'litmus/store-buffering',
-  'litmus/message-passing',
-  'litmus/load-buffering',
-  'litmus/iriw',
-  'litmus/corr',
-  'litmus/coww',
-  'litmus/corw',
-  'litmus/cowr',
-  'litmus/two-plus-two-writes',
-  'litmus/r',
-  'litmus/s',
-] as const;
+];
 
 /** Litmus tests by the names that their shapes have in the literature. */
 const SHAPES: Readonly<Record<string, string>> = {
@@ -81,13 +71,14 @@ const SHAPES: Readonly<Record<string, string>> = {
   S: 'litmus/s',
 };
 
+const NAMES: readonly string[] = [...RACES, ...Object.values(SHAPES)];
+
 export function scenarioNames(): readonly string[] {
   return NAMES;
 }
 
-/** Those that are no litmus tests. */
-export function raceNames(): string[] {
-  return NAMES.filter((name) => !Object.values(SHAPES).includes(name));
+export function raceNames(): readonly string[] {
+  return RACES;
 }
 
 /** The litmus tests among them. */
@@ -126,7 +117,7 @@ export function litmusUrl(asked: string): string {
  * @throws {RangeError} with the nearest names
  */
 export function scenarioUrl(name: string): string {
-  if (!(NAMES as readonly string[]).includes(name)) throw new RangeError(unknownName('scenario', name, NAMES));
+  if (!NAMES.includes(name)) throw new RangeError(unknownName('scenario', name, NAMES));
   return ownModule(`scenarios/${name}.js`);
 }
 

@@ -3,7 +3,7 @@
  * and replay it, and confirm it on real threads.
  */
 import type { Coverage } from '../lab/schedule.js';
-import { Interrupted } from '../common/errors.js';
+import { nullIfInterrupted } from '../common/settle.js';
 import { formatShard, parseShard, WHOLE } from '../search/shard.js';
 import { coverageOf, merge, type Found, type Summary } from '../search/statistics.js';
 import { DPOR } from '../search/strategies/index.js';
@@ -95,11 +95,6 @@ function countPairs(cells: readonly Explored[]): number {
   const pairs = new TraceSet();
   for (const cell of cells) pairs.addAll(TraceSet.of(cell.pairs));
   return pairs.size;
-}
-
-function nullIfInterrupted(error: unknown): null {
-  if (error instanceof Interrupted) return null;
-  throw error;
 }
 
 /** The share of the whole, as it is written. */

@@ -8,18 +8,17 @@ import { encodeToken, type Fingerprints, type Token } from '../search/token.js';
 import type { Reduced } from './check-program.js';
 import { locatorOf } from './scenario-catalog.js';
 
-interface Origin {
+/** What a token is made of but the schedule, and what is executed. */
+export interface Origin {
   readonly engine: Token['engine'];
   readonly url: string;
   readonly fingerprints: Fingerprints;
   readonly plain: PlainMemory;
 }
 
-export function scenarioToken(
-  { url, ...origin }: Origin & Pick<Token, 'form' | 'spurious' | 'lateTimers' | 'faults'>,
-  plan: Plan,
-  leftOut: readonly number[],
-): string {
+export type ScenarioOrigin = Origin & Pick<Token, 'form' | 'spurious' | 'lateTimers' | 'faults'>;
+
+export function scenarioToken({ url, ...origin }: ScenarioOrigin, plan: Plan, leftOut: readonly number[]): string {
   return encodeToken({ kind: 'scenario', subject: locatorOf(url), program: '', ...origin, plan, leftOut });
 }
 

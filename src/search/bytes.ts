@@ -28,15 +28,12 @@ export class ByteWriter {
 
 /** Reads what a ByteWriter wrote; throws RangeError where that cannot be. */
 export class ByteReader {
-  readonly #bytes: Uint8Array;
   #at = 0;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
+  constructor(private readonly bytes: Uint8Array) {}
 
   get done(): boolean {
-    return this.#at === this.#bytes.length;
+    return this.#at === this.bytes.length;
   }
 
   number(): number {
@@ -57,13 +54,13 @@ export class ByteReader {
 
   text(): string {
     const length = this.number();
-    if (length > this.#bytes.length - this.#at) throw new RangeError('a text is too long');
+    if (length > this.bytes.length - this.#at) throw new RangeError('a text is too long');
     this.#at += length;
-    return new TextDecoder().decode(this.#bytes.subarray(this.#at - length, this.#at));
+    return new TextDecoder().decode(this.bytes.subarray(this.#at - length, this.#at));
   }
 
   #byte(): number {
     if (this.done) throw new RangeError('there is no more');
-    return this.#bytes[this.#at++];
+    return this.bytes[this.#at++];
   }
 }

@@ -19,7 +19,8 @@ export class Whereabouts {
   readonly #times = new Map<string, number>();
   readonly #behind = new Map<Choice, string>();
 
-  constructor(private readonly names: DecisionNames) {}
+  /** @param names asked for when the first decision is there: before it the program may not be */
+  constructor(private readonly names: () => DecisionNames) {}
 
   /** To be called at every decision, in order. */
   look(decision: Decision): void {
@@ -44,8 +45,9 @@ export class Whereabouts {
   }
 
   nameOf(choice: Choice): string {
-    const { actors } = this.names;
-    return choice < actors.length ? actors[choice] : this.names.eventName(choice - actors.length).text;
+    const names = this.names();
+    const { actors } = names;
+    return choice < actors.length ? actors[choice] : names.eventName(choice - actors.length).text;
   }
 
   get #time(): number {
@@ -58,7 +60,7 @@ export class Whereabouts {
     const { word, writes, isNext } = decision.pending(enabled.subarray(0, count).indexOf(preferred));
     const actor = this.nameOf(preferred);
     if (word < 0) return `${actor} ${this.#behind.get(preferred) ?? 'at its start'}`;
-    const what = `${writes ? 'write' : 'read'} of ${this.names.wordName(word)}`;
+    const what = `${writes ? 'write' : 'read'} of ${this.names().wordName(word)}`;
     this.#behind.set(preferred, `after ${what}`);
     return `${actor} ${isNext === false ? 'after' : 'before'} ${what}`;
   }
@@ -67,16 +69,13 @@ export class Whereabouts {
 /** Notes the landmarks of what another chooser chooses. */
 export class Marking implements Chooser {
   readonly landmarks: Landmark[] = [];
-  #whereabouts: Whereabouts | undefined;
+  readonly #where: Whereabouts;
 
   constructor(
     private readonly chooser: Chooser,
-    private readonly names: () => DecisionNames,
-  ) {}
-
-  /** Made at the first decision: before it the program may not be there. */
-  get #where(): Whereabouts {
-    return (this.#whereabouts ??= new Whereabouts(this.names()));
+    names: () => DecisionNames,
+  ) {
+    this.#where = new Whereabouts(names);
   }
 
   choose(decision: Decision): Choice {

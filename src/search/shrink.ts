@@ -73,10 +73,8 @@ const SEARCH = 200;
 const NOTHING_ELSE: Strategy = { name: 'nothing else', next: () => null, executed: () => undefined };
 
 class Shrinking {
-  readonly #runner: Shrinkable;
   readonly #found: Execution;
   readonly #sought: Finding;
-  readonly #options: ShrinkOptions;
   readonly #most: number;
   #executions = 0;
   #limit = 0;
@@ -90,12 +88,14 @@ class Shrinking {
   /** Whether some execution of the whole program does not show the finding. */
   #avoidable: boolean | null = null;
 
-  constructor(runner: Shrinkable, found: Execution, options: ShrinkOptions) {
+  constructor(
+    private readonly runner: Shrinkable,
+    found: Execution,
+    private readonly options: ShrinkOptions,
+  ) {
     if (found.findings.length === 0) throw new RangeError('there is no finding to keep');
-    this.#runner = runner;
     this.#found = this.#best = found;
     [this.#sought] = found.findings;
-    this.#options = options;
     this.#most = options.executions ?? 20_000;
   }
 
@@ -115,7 +115,7 @@ class Shrinking {
       after,
       executions: this.#executions,
       fewestPreemptions: this.#fewestPreemptions || preemptions === 0,
-      cut: this.#options.deadline?.() === true,
+      cut: this.options.deadline?.() === true,
     };
   }
 
@@ -129,7 +129,7 @@ class Shrinking {
    * is known, an execution a try. Then one part with a search, and again, until there is none that can be left out.
    */
   *#reduceProgram(): Executing<void> {
-    const all = Array.from({ length: this.#runner.reductions }, (_, part) => part);
+    const all = Array.from({ length: this.runner.reductions }, (_, part) => part);
     const without = (kept: readonly number[]): number[] => all.filter((part) => !kept.includes(part));
     let kept: readonly number[] | null = all;
     while (kept !== null) {
@@ -167,13 +167,13 @@ class Shrinking {
     const schedule = (this.#schedule ??= yield* this.#record());
     const execution = yield* this.#shown(new ProjectedReplay(schedule), leftOut);
     if (execution !== null || search === 0) return execution;
-    const { strategy = () => new PreemptionBounded() } = this.#options;
+    const { strategy = () => new PreemptionBounded() } = this.options;
     const landmarks = (this.#landmarks ??= yield* this.#mark());
     const begun = this.#executions;
     const along = yield* this.#search(
       new Along(
         landmarks,
-        () => this.#runner.names,
+        () => this.runner.names,
         () => NOTHING_ELSE,
       ),
       search,
@@ -189,7 +189,7 @@ class Shrinking {
   }
 
   *#mark(): Executing<readonly Landmark[]> {
-    const marking = new Marking(new FittingReplay(this.#best.plan), () => this.#runner.names);
+    const marking = new Marking(new FittingReplay(this.#best.plan), () => this.runner.names);
     yield* this.#execute(marking, this.#leftOut);
     return marking.landmarks;
   }
@@ -280,7 +280,7 @@ class Shrinking {
   }
 
   get #isOver(): boolean {
-    return this.#executions >= this.#limit || this.#options.deadline?.() === true;
+    return this.#executions >= this.#limit || this.options.deadline?.() === true;
   }
 
   #shows({ findings }: Execution): boolean {

@@ -4,15 +4,12 @@
  * bound.
  */
 export class TraceSet {
-  readonly #most: number;
   #slots = new Int32Array(1024);
   #size = 0;
   /** 0 marks an empty slot, so the hash 0 is kept here. */
   #zero = false;
 
-  constructor(most = 1 << 20) {
-    this.#most = most;
-  }
+  constructor(private readonly most = 1 << 20) {}
 
   get size(): number {
     return this.#size;
@@ -20,7 +17,7 @@ export class TraceSet {
 
   /** Whether it takes no more. */
   get full(): boolean {
-    return this.#size >= this.#most;
+    return this.#size >= this.most;
   }
 
   /** Adds the lower 32 bits of a hash. */

@@ -2,6 +2,7 @@
  * Whether what a set-up returns can be shared by threads at all: it must make shared memory, each time it is called,
  * and return nothing that each thread of a real program would have for itself.
  */
+import { counted } from '../common/counted.js';
 import { isPort } from '../engine/event-loop/ports-made.js';
 import { isThenable, shown } from '../check/schema.js';
 
@@ -43,7 +44,7 @@ export function memoryProblem(
 function wordsProblem(name: string, words: Readonly<Record<string, number>>, count: number): string | null {
   const beyond = Object.keys(words).find((word) => words[word] >= count);
   if (beyond === undefined) return null;
-  return `words.${beyond} is ${words[beyond]}: ${name} makes ${count} ${count === 1 ? 'word' : 'words'}, numbered from 0`;
+  return `words.${beyond} is ${words[beyond]}: ${name} makes ${counted(count, 'word')}, numbered from 0`;
 }
 
 /** What it may grow to; of a WebAssembly memory that is not known. */
@@ -89,43 +90,35 @@ export function bufferOf(part: object): unknown {
 
 /** Buffers that are not shared, and typed arrays over them: `an Int32Array at words`. */
 function privateMemory(value: object): string[] {
-  const found: string[] = [];
-  walk(value, (part, path) => {
-    if (bufferOf(part) instanceof ArrayBuffer) found.push(`${shown(part)}${path === '' ? '' : ` at ${path}`}`);
-  });
-  return found;
+  return reachable(value).flatMap(([part, path]) =>
+    bufferOf(part) instanceof ArrayBuffer ? [`${shown(part)}${path === '' ? '' : ` at ${path}`}`] : [],
+  );
 }
 
 /** Whether what a set-up returned holds ports: they are made for each execution, like memory. */
 export function makesPorts(value: unknown): boolean {
-  let found = false;
-  walk(Object(value) as object, (part) => {
-    if (isPort(part)) found = true;
-  });
-  return found;
+  return reachable(Object(value) as object).some(([part]) => isPort(part));
 }
 
 function holdsShared(value: object): boolean {
-  let found = false;
-  walk(value, (part) => {
-    if (isShared(part)) found = true;
-  });
-  return found;
+  return reachable(value).some(([part]) => isShared(part));
 }
 
-/** Goes through what can be reached by members and elements. */
-function walk(root: object, visit: (part: object, path: string) => void): void {
+/** What can be reached by members and elements, and by which. */
+function reachable(root: object): [part: object, path: string][] {
+  const found: [object, string][] = [];
   const seen = new Set<object>([root]);
   const open: [object, string][] = [[root, '']];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    found.push(next);
     const [part, path] = next;
-    visit(part, path);
     for (const [key, member] of membersOf(part)) {
       if (typeof member !== 'object' || member === null || seen.has(member) || seen.size >= LOOKED_AT) continue;
       seen.add(member);
       open.push([member, path === '' ? key : `${path}.${key}`]);
     }
   }
+  return found;
 }
 
 /** Members that are data: what a getter would return is made when it is asked for. */

@@ -16,16 +16,17 @@ interface Kept {
 
 export class SharedMemory<Shared> {
   readonly #make: () => Shared;
-  readonly #words: WordNumbers;
   readonly #first: Shared;
   /** Null: made anew each time. */
   readonly #kept: readonly Kept[] | null;
   /** What makes the memory, by its constructors: all of them when there are several buffers. */
   readonly #constructors: readonly string[];
 
-  constructor(make: () => Shared, words: WordNumbers) {
+  constructor(
+    make: () => Shared,
+    private readonly words: WordNumbers,
+  ) {
     this.#make = make;
-    this.#words = words;
     this.#first = this.#makeNumbered();
     this.#kept = keep(this.#first, '');
     this.#constructors = this.#kept === null ? constructorsOf(make) : [];
@@ -33,8 +34,8 @@ export class SharedMemory<Shared> {
 
   fresh(): Shared {
     if (this.#kept === null) {
-      this.#words.forget();
-      return watchMemory(this.#make, this.#constructors, (memory) => this.#words.know(memory));
+      this.words.forget();
+      return watchMemory(this.#make, this.#constructors, (memory) => this.words.know(memory));
     }
     for (const { view, contents } of this.#kept) {
       if (view.length > SMALL) view.set(contents);
@@ -47,7 +48,7 @@ export class SharedMemory<Shared> {
   #makeNumbered(): Shared {
     return withSharedBuffers(this.#make, (_, bytes, _own, options) => {
       const memory = newMemory(bytes, options);
-      this.#words.know(memory);
+      this.words.know(memory);
       return memory;
     });
   }
@@ -55,11 +56,11 @@ export class SharedMemory<Shared> {
   /** `[3]`, or `slots[3]` when the memory is an object. */
   nameOf(word: number): string {
     const kept = this.#kept?.find(({ view }) => {
-      const first = this.#words.of(view, 0, 0);
+      const first = this.words.of(view, 0, 0);
       return word >= first && word < first + Math.max(1, view.byteLength >> 2);
     });
     if (kept === undefined) return bufferWord(word);
-    const offset = (word - this.#words.of(kept.view, 0, 0)) * 4;
+    const offset = (word - this.words.of(kept.view, 0, 0)) * 4;
     return `${kept.name}[${Math.trunc(offset / kept.view.BYTES_PER_ELEMENT)}]`;
   }
 }

@@ -15,6 +15,7 @@ import { waitForCompletion } from '../kernel/sleep.js';
 import { smpCallFunction, smpCallFunctionMany } from '../kernel/smp/smp-many.js';
 import { smpCallFunctionSingle, smpCallFunctionSingleAsync } from '../kernel/smp/smp-single.js';
 import { enterGates, leaveGates } from '../workload/gate.js';
+import { ledgers } from '../workload/play-books.js';
 import { BlockPool, freeBlock } from './blocks.js';
 import { handlers, note } from './handlers.js';
 import { BLOCK, TALLY, tally, Trouble } from './memory.js';
@@ -151,7 +152,7 @@ export class Calls {
   }
 
   #enter(gates: readonly number[]): void {
-    if (gates.length > 0) enterGates(this.cpu, this.#ledgers, gates);
+    if (gates.length > 0) enterGates(this.cpu, ledgers(this.cpu), gates);
     this.#inside = gates;
   }
 
@@ -174,14 +175,10 @@ export class Calls {
    * Leaves the gates first: where preemption is enabled this CPU can go offline, and would keep them from being closed.
    */
   #unprotect(): void {
-    if (this.#inside.length > 0) leaveGates(this.cpu, this.#ledgers, this.#inside);
+    if (this.#inside.length > 0) leaveGates(this.cpu, ledgers(this.cpu), this.#inside);
     this.#inside = [];
     if (this.settings.readLock) putOnlineCpus(this.cpu);
     else this.cpu.preemptEnable();
-  }
-
-  get #ledgers(): number {
-    return this.cpu.kernel.map.data.ledgers.base;
   }
 }
 

@@ -16,6 +16,7 @@ import { stopOneCpu } from '../kernel/stop/stop-cpus.js';
 import { disableNonbootCpus, enableNonbootCpus } from '../kernel/hotplug/suspend.js';
 import { latenessOf } from '../workload/circumstances.js';
 import { closeGate, openGate } from '../workload/gate.js';
+import { ledgers } from '../workload/play-books.js';
 import type { Calls } from './calls.js';
 import { CONTROL, controlWord, TALLY, tallied, tally } from './memory.js';
 
@@ -58,12 +59,12 @@ export class Hotplug {
     const others = this.settings.gated
       ? Array.from({ length: cpu.cpus }, (_, id) => id).filter((id) => id !== cpu.id)
       : [];
-    for (const id of others) closeGate(cpu, this.#ledgers, id);
+    for (const id of others) closeGate(cpu, ledgers(cpu), id);
     const error = disableNonbootCpus(cpu);
     tally(cpu, TALLY.suspends);
     if (error !== 0 || numOnlineCpus(cpu) !== 1) tally(cpu, TALLY.suspend_errs);
     scheduleTimeout(cpu, SUSPENDED_US);
-    for (const id of others) openGate(cpu, this.#ledgers, id);
+    for (const id of others) openGate(cpu, ledgers(cpu), id);
     enableNonbootCpus(cpu);
   }
 
@@ -85,14 +86,14 @@ export class Hotplug {
     const lateness = latenessOf(settings.delay, cpu.id, id, this.#cycles++);
     const held = lateness === 'exit' || lateness === 'idle-dead';
     if (held) {
-      closeGate(cpu, this.#ledgers, id);
+      closeGate(cpu, ledgers(cpu), id);
       cpu.announceOutgoing(id, lateness);
       stopOneCpu(cpu, id, doNothing, 0);
       this.calls.sendLate(id);
     }
     const from = cpu.nowUs();
     this.#record('off', cpuDown(cpu, id), cpu.nowUs() - from);
-    if (held) openGate(cpu, this.#ledgers, id);
+    if (held) openGate(cpu, ledgers(cpu), id);
   }
 
   #record(way: 'on' | 'off', error: number, us: number): void {
@@ -108,9 +109,5 @@ export class Hotplug {
     if (ms > max) tally(cpu, TALLY[`${way}_max`], ms - max);
     tally(cpu, TALLY[`${way}_sum`], ms);
     tally(cpu, TALLY[`${way}_ok`]);
-  }
-
-  get #ledgers(): number {
-    return this.cpu.kernel.map.data.ledgers.base;
   }
 }

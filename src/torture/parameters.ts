@@ -100,19 +100,10 @@ export function resolveWeights(parameters: TortureParameters, cpus: number): Wei
   return Object.fromEntries(weights) as Weights;
 }
 
+const WEIGHTS: Partial<Record<Primitive, number>> = { many: 2, many_wait: 2, all: 1, all_wait: 1 };
+
 function defaultWeight(primitive: Primitive, cpus: number): number {
-  switch (primitive) {
-    case 'many':
-    case 'many_wait':
-      return 2;
-    case 'all':
-    case 'all_wait':
-      return 1;
-    case 'kick': // every tick of every CPU may be one
-      return 4 * cpus;
-    default:
-      return 2 * cpus;
-  }
+  return WEIGHTS[primitive] ?? (primitive === 'kick' ? 4 : 2) * cpus; // every tick of every CPU may be a kick
 }
 
 function within(name: ParameterName, value: number | undefined): number {

@@ -43,16 +43,13 @@ export class CallAssembler {
   queued = 0;
   /** Queued calls not kept. */
   truncated = 0;
-  readonly #maxTargets: number;
   /** Per CPU: the `many` call whose targets it is queueing, and from where. */
   readonly #open = new Map<number, { readonly call: CallDraft; readonly callsite: string }>();
   /** Per CPU: the single call that it seems to wait for. */
   readonly #waiting = new Map<number, CallDraft>();
   readonly #names = new Map<string, string>();
 
-  constructor(maxTargets: number) {
-    this.#maxTargets = maxTargets;
-  }
+  constructor(private readonly maxTargets: number) {}
 
   /** A call was queued. Null when it is beyond the limit. */
   queue(event: CsdQueueEvent, nowUs: number): CallTarget | null {
@@ -86,7 +83,7 @@ export class CallAssembler {
   #begun(event: CsdQueueEvent, nowUs: number): CallDraft | null {
     this.passBy(event);
     this.#wentOn(event);
-    if (this.queued >= this.#maxTargets) return null;
+    if (this.queued >= this.maxTargets) return null;
     const how = howOf(event);
     const { cpu: sender } = event;
     const context = event.context === 'irq' ? 'irq' : 'task';

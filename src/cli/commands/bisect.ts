@@ -1,8 +1,10 @@
 /** `smplab bisect SCENARIO --good A --bad B`. */
 import { Command } from 'commander';
+import { print } from '../output.js';
 import { bisect, type BisectOptions } from '../../commands/bisect/bisect.js';
 import { bisectText } from '../../report/bisect.js';
 import { duration } from '../durations.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
@@ -26,12 +28,10 @@ export const bisectCommand = new Command('bisect')
     const result = await interruptible((signal) =>
       bisect(scenario, {
         ...options,
-        ...(budget === undefined ? {} : { budgetMs: budget }),
+        ...given({ budgetMs: budget }),
         signal,
         onLook: ({ kernel, bad }) => void process.stderr.write(`${kernel}: ${bad ? 'bad' : 'good'}\n`),
       }),
     );
-    process.stdout.write(
-      `${json ? JSON.stringify({ schema: 'smplab.bisect/1', ...result }, null, 2) : bisectText(result)}\n`,
-    );
+    print(json ? JSON.stringify({ schema: 'smplab.bisect/1', ...result }, null, 2) : bisectText(result));
   });

@@ -7,24 +7,25 @@ import { checkJson, checkText } from '../../report/check.js';
 import { duration } from '../durations.js';
 import { paintFor } from '../paint.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
 import { checkSaveFolder, save, saveOption } from '../save.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
 import { Rate, timeLeft } from '../live.js';
-import { clearLive, showLive } from '../output.js';
+import { clearLive, print, showLive } from '../output.js';
 
-type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
-  readonly budget?: number;
-  readonly patience?: number;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly save?: string;
-  readonly json?: true;
-  readonly full?: true;
-};
+type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> &
+  ReportFiles & {
+    readonly budget?: number;
+    readonly patience?: number;
+    readonly save?: string;
+    readonly json?: true;
+    readonly full?: true;
+  };
 
 export const checkCommand = new Command('check')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
@@ -50,18 +51,17 @@ export const checkCommand = new Command('check')
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.check/1')
   .action(async (file: string, { budget, patience, save: folder, html, junit, json, full, ...options }: CliOptions) => {
-    await checkReportFiles({ html, junit });
+    await checkOutputs({ html, junit });
     await checkSaveFolder(folder);
     const report = await interruptible((signal) =>
       check(file, {
         ...options,
-        ...(budget !== undefined && { budgetMs: budget }),
-        ...(patience !== undefined && { patienceMs: patience }),
+        ...given({ budgetMs: budget, patienceMs: patience }),
         signal,
         onProgress: showProgress,
       }),
     ).finally(clearLive);
-    process.stdout.write(`${json ? checkJson(report) : checkText(report, full, paintFor(process.stdout))}\n`);
+    print(json ? checkJson(report) : checkText(report, full, paintFor(process.stdout)));
     process.exitCode = exitCode(report);
     await writeHtml({ html }, ({ checkView }) => checkView(report));
     await writeCases({ junit }, ({ checkCases }) => checkCases(report));

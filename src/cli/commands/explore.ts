@@ -4,29 +4,30 @@ import { explore, type ExploreOptions } from '../../commands/explore/explore.js'
 import { savePlan } from '../../commands/replay/plan-file.js';
 import { exploreJson, exploreText } from '../../report/explore.js';
 import { duration } from '../durations.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
 import { exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
 import { checkSaveFolder, save, saveOption } from '../save.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
-import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
+import { ftraceOption, traceOption, writeInterleaving, type TraceFiles } from '../trace-files.js';
 
-type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> & {
-  readonly budget?: number;
-  readonly patience?: number;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly json?: true;
-  readonly full?: true;
-  readonly savePlan?: string;
-  readonly save?: string;
-  readonly ftrace?: string;
-  readonly trace?: string;
-};
+type CliOptions = Omit<ExploreOptions, 'signal' | 'onProgress' | 'budgetMs' | 'patienceMs'> &
+  ReportFiles &
+  TraceFiles & {
+    readonly budget?: number;
+    readonly patience?: number;
+    readonly json?: true;
+    readonly full?: true;
+    readonly savePlan?: string;
+    readonly save?: string;
+  };
 
 export const exploreCommand = new Command('explore')
   .argument('<scenario>', 'a name of smplab list, or a module that exports `scenario`')
@@ -83,15 +84,13 @@ export const exploreCommand = new Command('explore')
       scenario: string,
       { budget, patience, savePlan: file, save: folder, ftrace, trace, html, junit, ...options }: CliOptions,
     ) => {
-      await checkTraceFiles({ ftrace, trace });
-      await checkReportFiles({ html, junit });
+      await checkOutputs({ ftrace, trace, html, junit });
       await checkSaveFolder(folder);
       const line = exploreLine();
       const result = await interruptible((signal) =>
         explore(scenario, {
           ...options,
-          ...(budget === undefined ? {} : { budgetMs: budget }),
-          ...(patience === undefined ? {} : { patienceMs: patience }),
+          ...given({ budgetMs: budget, patienceMs: patience }),
           signal,
           onProgress: line.show,
         }),
@@ -99,9 +98,7 @@ export const exploreCommand = new Command('explore')
       line.end();
       if (file !== undefined && result.finding !== null) await savePlan(file, result.finding.token);
       if (result.finding !== null) await writeInterleaving({ ftrace, trace }, result.finding.interleaving);
-      process.stdout.write(
-        `${options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout))}\n`,
-      );
+      print(options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout)));
       process.exitCode = exitCodeOfSearch(result);
       await writeHtml({ html }, ({ exploreView }) => exploreView(result));
       await writeCases({ junit }, ({ exploreCases }) => exploreCases(result));

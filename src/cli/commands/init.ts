@@ -1,6 +1,7 @@
 /** `smplab init FILE`. */
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import { print } from '../output.js';
 import { init, type InitOptions } from '../../commands/init/init.js';
 import { MODELS } from '../../commands/init/suited-model.js';
 
@@ -26,7 +27,7 @@ export const initCommand = new Command('init')
       ...(force && { force }),
     };
     const { file: written, className: name, model: is } = init(file, options);
-    process.stdout.write(`${written}: ${name} as a ${is}\nlook it over, then: npx smplab check ${written}\n`);
+    print(`${written}: ${name} as a ${is}\nlook it over, then: npx smplab check ${written}`);
   });
 
 /** An empty answer leaves it to the operations. */

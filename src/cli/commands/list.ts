@@ -2,11 +2,10 @@
 import { Command } from 'commander';
 import { STRATEGIES, STRATEGY_FORMS } from '../../search/strategies/index.js';
 import { litmusShapes, scenarioNames } from '../../runners/scenario-catalog.js';
-import { wrap, wrappedColumns, WIDTH, type Column } from '../../report/columns.js';
+import { left, wrap, wrappedColumns, WIDTH } from '../../report/columns.js';
 import { BUSTED, STEPS, VARIANTS } from '../../variants/index.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
-
-const left = (title: string): Column => ({ title, align: 'left' });
 
 export const listCommand = new Command('list')
   .option('--json', 'one JSON document on stdout, schema smplab.list/1')
@@ -16,9 +15,7 @@ export const listCommand = new Command('list')
     const litmus = litmusShapes();
     const strategies = Object.entries(STRATEGIES).map(([name, { summary }]) => ({ name, summary }));
     if (json)
-      return void process.stdout.write(
-        `${JSON.stringify({ schema: 'smplab.list/1', variants, scenarios, litmus, strategies }, null, 2)}\n`,
-      );
+      return print(JSON.stringify({ schema: 'smplab.list/1', variants, scenarios, litmus, strategies }, null, 2));
     const [head, ...lines] = wrappedColumns(
       [left('variant'), left('what it is')],
       variants.map(({ name, summary, source }) => [name, `${summary} (${source})`]),
@@ -30,8 +27,8 @@ export const listCommand = new Command('list')
       2,
     );
     const shapes = litmus.map(({ shape, name }) => `  ${shape.padEnd(20)} ${name}`);
-    process.stdout.write(
-      `${[
+    print(
+      [
         bold(head),
         ...lines,
         '',
@@ -45,6 +42,6 @@ export const listCommand = new Command('list')
         ...named.map((line) => `  ${line}`),
         '  with a number of your own:',
         ...wrap(STRATEGY_FORMS, WIDTH - 4).map((line) => `    ${line}`),
-      ].join('\n')}\n`,
+      ].join('\n'),
     );
   });

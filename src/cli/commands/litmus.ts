@@ -5,20 +5,21 @@ import type { LitmusReport } from '../../lab/litmus-report.js';
 import { litmusJson, litmusText } from '../../report/litmus.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { number } from '../numbers.js';
 import { LitmusLine } from '../litmus-line.js';
-import { clearLive, showLive } from '../output.js';
+import { clearLive, print, showLive } from '../output.js';
 import { paintFor } from '../paint.js';
 
-type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> & {
-  readonly budget?: number;
-  readonly patience?: number;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly json?: true;
-};
+type CliOptions = Pick<LitmusOptions, 'form' | 'samples' | 'seed'> &
+  ReportFiles & {
+    readonly budget?: number;
+    readonly patience?: number;
+    readonly json?: true;
+  };
 
 export const litmusCommand = new Command('litmus')
   .argument(
@@ -34,18 +35,17 @@ export const litmusCommand = new Command('litmus')
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.litmus/1')
   .action(async (tests: string[], { budget, patience, html, junit, json, ...options }: CliOptions) => {
-    await checkReportFiles({ html, junit });
+    await checkOutputs({ html, junit });
     const line = new LitmusLine();
     const report = await interruptible((signal) =>
       litmus(tests, {
         ...options,
-        ...(budget === undefined ? {} : { budgetMs: budget }),
-        ...(patience === undefined ? {} : { patienceMs: patience }),
+        ...given({ budgetMs: budget, patienceMs: patience }),
         signal,
         onProgress: (progress) => showLive(line.text(progress)),
       }),
     ).finally(clearLive);
-    process.stdout.write(`${json ? litmusJson(report) : litmusText(report, paintFor(process.stdout))}\n`);
+    print(json ? litmusJson(report) : litmusText(report, paintFor(process.stdout)));
     process.exitCode = exitCode(report);
     await writeHtml({ html }, ({ litmusView }) => litmusView(report));
     await writeCases({ junit }, ({ litmusCases }) => litmusCases(report));

@@ -5,22 +5,23 @@ import type { MatrixRow } from '../../lab/matrix.js';
 import { matrixJson, matrixTable } from '../../report/matrix.js';
 import { duration } from '../durations.js';
 import { ExitCode, exitCodeOf } from '../exit.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { MatrixLine } from '../matrix-line.js';
 import { jobsOption, threadsOption } from '../jobs-option.js';
 import { number } from '../numbers.js';
-import { clearLive, showLive } from '../output.js';
+import { clearLive, print, showLive } from '../output.js';
 import { plainOption } from '../plain-options.js';
 import { paintFor } from '../paint.js';
 
-type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> & {
-  readonly budget?: number;
-  readonly patience?: number;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly json?: true;
-};
+type CliOptions = Omit<MatrixOptions, 'scenarios' | 'signal' | 'onCell' | 'budgetMs' | 'patienceMs'> &
+  ReportFiles & {
+    readonly budget?: number;
+    readonly patience?: number;
+    readonly json?: true;
+  };
 
 export const matrixCommand = new Command('matrix')
   .argument('[scenarios...]', 'names or modules (default: all races that come with smplab; see litmus for the others)')
@@ -44,14 +45,13 @@ export const matrixCommand = new Command('matrix')
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.matrix/1')
   .action(async (scenarios: string[], { budget, patience, html, junit, ...options }: CliOptions) => {
-    await checkReportFiles({ html, junit });
+    await checkOutputs({ html, junit });
     const line = new MatrixLine();
     const begin = performance.now();
     const report = await interruptible((signal) =>
       matrix({
         ...options,
-        ...(budget === undefined ? {} : { budgetMs: budget }),
-        ...(patience === undefined ? {} : { patienceMs: patience }),
+        ...given({ budgetMs: budget, patienceMs: patience }),
         signal,
         ...(scenarios.length === 0 ? {} : { scenarios }),
         onCell: (row, done, total) =>
@@ -59,7 +59,7 @@ export const matrixCommand = new Command('matrix')
       }),
     );
     clearLive();
-    process.stdout.write(`${options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout))}\n`);
+    print(options.json ? matrixJson(report) : matrixTable(report, paintFor(process.stdout)));
     process.exitCode = report.interrupted ? ExitCode.INTERRUPTED : exitCodeOf(report.verdict);
     await writeHtml({ html }, ({ matrixView }) => matrixView(report));
     await writeCases({ junit }, ({ matrixCases }) => matrixCases(report));

@@ -4,6 +4,7 @@ import { layoutMemory } from '../../emulator/machine.js';
 import { resolveOptions } from '../../emulator/machine-options.js';
 import { memoryMapJson, memoryMapText } from '../../report/memory-map.js';
 import { number } from '../numbers.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
 
 export const memoryCommand = new Command('memory')
@@ -14,5 +15,5 @@ export const memoryCommand = new Command('memory')
     const text = json
       ? memoryMapJson(arena.regions, arena.bytes, cpus)
       : memoryMapText(arena.regions, arena.bytes, cpus, paintFor(process.stdout));
-    process.stdout.write(`${text}\n`);
+    print(text);
   });

@@ -5,6 +5,7 @@ import { exploreText } from '../../report/explore.js';
 import { matrixTable } from '../../report/matrix.js';
 import { missingText } from '../../report/missing.js';
 import { complaint, ExitCode, exitCodeOf } from '../exit.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
 
 export const mergeCommand = new Command('merge')
@@ -13,10 +14,9 @@ export const mergeCommand = new Command('merge')
   .action(async (files: string[], { json }: { json?: true }) => {
     const { report, missing } = await mergeFiles(files);
     if (missing.length > 0) process.stderr.write(complaint(missingText(missing)));
-    if (json) process.stdout.write(`${JSON.stringify({ ...report, missing }, null, 2)}\n`);
-    else if (report.schema === 'smplab.matrix/1')
-      process.stdout.write(`${matrixTable(report, paintFor(process.stdout))}\n`);
-    else process.stdout.write(`${exploreText(report, false, paintFor(process.stdout))}\n`);
+    if (json) print(JSON.stringify({ ...report, missing }, null, 2));
+    else if (report.schema === 'smplab.matrix/1') print(matrixTable(report, paintFor(process.stdout)));
+    else print(exploreText(report, false, paintFor(process.stdout)));
     if (report.schema === 'smplab.matrix/1') process.exitCode = exitCodeOf(report.verdict);
     else if (report.finding !== null) process.exitCode = ExitCode.FINDING;
     else process.exitCode = missing.length > 0 || report.interrupted ? ExitCode.INCONCLUSIVE : ExitCode.OK;

@@ -12,17 +12,19 @@ import { exploreJson, exploreText } from '../../report/explore.js';
 import { interleavingTable } from '../../report/interleaving.js';
 import { regressionTest, type TestRunner } from '../../report/regression-test.js';
 import { duration } from '../durations.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
 import { ExitCode, exitCodeOfSearch } from '../exit.js';
 import { exploreLine } from '../explore-line.js';
-import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, writeHtml } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { memoryOption, plainOption } from '../plain-options.js';
-import { checkTraceFiles, ftraceOption, traceOption, writeInterleaving } from '../trace-files.js';
+import { ftraceOption, traceOption, writeInterleaving, type TraceFiles } from '../trace-files.js';
 
-interface CliOptions extends PlainOptions {
+interface CliOptions extends PlainOptions, TraceFiles {
   readonly engine: ReplayEngine;
   readonly times?: number;
   readonly continue?: true;
@@ -34,8 +36,6 @@ interface CliOptions extends PlainOptions {
   readonly allow?: true;
   readonly test?: TestRunner;
   readonly patience?: number;
-  readonly ftrace?: string;
-  readonly trace?: string;
   readonly full?: true;
   readonly html?: string;
   readonly json?: true;
@@ -73,8 +73,8 @@ export const replayCommand = new Command('replay')
   .action(async (token: string, options: CliOptions) => {
     const { file } = await openToken(token, options.allow);
     if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
-    await checkTraceFiles(options);
-    await checkReportFiles(options);
+    const { ftrace, trace, html } = options;
+    await checkOutputs({ ftrace, trace, html });
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
@@ -86,57 +86,35 @@ async function again(token: string, options: CliOptions): Promise<number> {
   const replayed = await interruptible((signal) =>
     replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );
-  const { engine, scenario, variant, end, outcome, findings, steps, interleaving, course } = replayed;
+  const { traceHash: _, interleaving, ...shown } = replayed;
+  const { engine, scenario, variant, outcome, findings, course } = shown;
   await writeInterleaving(options, interleaving);
   await writeHtml(options, ({ replayView }) => replayView(token, replayed));
   if (options.test !== undefined) {
     const [{ text } = { text: 'nothing wrong was seen in it' }] = findings;
-    process.stdout.write(`${regressionTest(options.test, scenario, text, course)}\n`);
+    print(regressionTest(options.test, scenario, text, course));
     return ExitCode.OK;
   }
   if (json) {
-    const document = {
-      schema: 'smplab.replay/1',
-      engine,
-      times: replayed.times,
-      scenario,
-      variant,
-      end,
-      outcome,
-      findings,
-      steps,
-      course,
-    };
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    print(JSON.stringify({ schema: 'smplab.replay/1', ...shown }, null, 2));
   } else {
     const same = replayed.times === 1 ? '' : `, ${replayed.times} times with the same trace`;
-    process.stdout.write(
-      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full, paintFor(process.stdout))}\n`,
+    print(
+      `${scenario} on ${variant}, ${engine}${same}: ${outcome}\n\n${interleavingTable(interleaving, full, paintFor(process.stdout))}`,
     );
   }
   return findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
 }
 
 async function goOn(token: string, options: CliOptions): Promise<number> {
-  const { engine, strategy, executions, budget: budgetMs, seed, allow, patience: patienceMs, plain, memory } = options;
-  const asked: ExploreOptions = given({
-    engine,
-    strategy,
-    executions,
-    budgetMs,
-    seed,
-    allow,
-    patienceMs,
-    plain,
-    memory,
-  });
+  const { engine, strategy, executions, budget, seed, allow, patience, plain, memory } = options;
+  const limits = { executions, budgetMs: budget, patienceMs: patience };
+  const asked: ExploreOptions = given({ engine, strategy, ...limits, seed, allow, plain, memory });
   const line = exploreLine();
   const result = await interruptible((signal) => exploreAfter(token, { ...asked, signal, onProgress: line.show }));
   line.end();
   if (result.finding !== null) await writeInterleaving(options, result.finding.interleaving);
-  process.stdout.write(
-    `${options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout))}\n`,
-  );
+  print(options.json ? exploreJson(result) : exploreText(result, options.full, paintFor(process.stdout)));
   await writeHtml(options, ({ exploreView }) => exploreView(result));
   return exitCodeOfSearch(result);
 }

@@ -8,12 +8,15 @@ import { runJson } from '../../report/run/json.js';
 import { runTable } from '../../report/run/table.js';
 import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
-import { checkReportFiles, htmlOption, writeHtml } from '../report-files.js';
+import { checkOutputs } from '../output-files.js';
+import { htmlOption, writeHtml } from '../report-files.js';
+import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { duration, span } from '../durations.js';
 import { number } from '../numbers.js';
+import { print } from '../output.js';
 import { paintFor } from '../paint.js';
-import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
+import { ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { Progress } from '../progress.js';
 
 const US_PER_MS = 1000;
@@ -72,17 +75,16 @@ export const runCommand = new Command('run')
       trace: string | undefined,
       { budget, offlineWindow, ftrace, trace: shown, html, ...options }: CliOptions,
     ) => {
-      await checkReportFiles({ html });
       const files = { ftrace, trace: shown };
-      const record = await checkTraceFiles(files);
+      await checkOutputs({ html });
+      const record = await checkOutputs(files);
       const progress = new Progress();
       const result = await interruptible((signal) =>
         run({
           ...options,
-          ...(budget !== undefined && { budgetMs: budget }),
+          ...given({ budgetMs: budget, trace }),
           ...(offlineWindow !== undefined && { offlineWindowUs: offlineWindow * US_PER_MS }),
           record: record || (html !== undefined && options.variant !== 'all'),
-          ...(trace === undefined ? {} : { trace }),
           signal,
           onProgress: (now) => progress.show(now),
         }),
@@ -91,12 +93,12 @@ export const runCommand = new Command('run')
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
       await writeTraceFiles(files, result.recorded);
       await writeHtml({ html }, ({ runView }) => runView(result));
-      print(result, options);
+      show(result, options);
     },
   );
 
-function print(result: RunResult, { json, verbose }: CliOptions): void {
-  process.stdout.write(json ? `${runJson(result)}\n` : `${runTable(result, paintFor(process.stdout))}\n`);
+function show(result: RunResult, { json, verbose }: CliOptions): void {
+  print(json ? runJson(result) : runTable(result, paintFor(process.stdout)));
   if (verbose) (json ? process.stderr : process.stdout).write(`\n${detailsText(result.details)}\n`);
   if (result.crash !== null)
     process.stderr.write(`${crashText(result.crash, result.details.at(-1)?.functionNames ?? [])}\n`);

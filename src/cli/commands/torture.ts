@@ -1,10 +1,7 @@
 /** `smplab torture`. */
-import { access, constants, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { torture } from '../../commands/torture/torture.js';
 import type { TortureEvent, TortureOptions } from '../../commands/torture/options.js';
-import { InputError } from '../../common/errors.js';
 import { crashText } from '../../report/crash.js';
 import { complaintLine, tortureLine } from '../../report/torture-line.js';
 import { findingLine, postMortemText, tortureJson, tortureText } from '../../report/torture.js';
@@ -12,36 +9,38 @@ import type { TortureResult } from '../../torture/finding.js';
 import { PARAMETERS } from '../../torture/parameters.js';
 import { duration, span } from '../durations.js';
 import { ExitCode, type ExitCodeNumber } from '../exit.js';
-import { checkReportFiles, htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
+import { checkOutputs, writeOutput } from '../output-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml, type ReportFiles } from '../report-files.js';
 import { interruptible } from '../interrupt.js';
 import { given } from '../given.js';
 import { number } from '../numbers.js';
 import { timeLeft } from '../live.js';
-import { clearLive, showLive } from '../output.js';
-import { checkTraceFiles, ftraceOption, traceOption, writeTraceFiles } from '../trace-files.js';
+import { clearLive, print, showLive } from '../output.js';
+import { ftraceOption, traceOption, writeTraceFiles, type TraceFiles } from '../trace-files.js';
 import { paintFor } from '../paint.js';
 
-/** All are milliseconds, here and there, and have no unit in their names on a command line. */
-type Duration = Extract<keyof TortureOptions, `${string}Ms`>;
+/** Durations by their names on a command line, which have no unit in them: all are milliseconds, here and there. */
+const DURATIONS = {
+  budget: 'budgetMs',
+  offlineWindow: 'offlineWindowMs',
+  csd_lock_timeout: 'csdLockTimeoutMs',
+  freezeInterval: 'freezeIntervalMs',
+  freeze: 'freezeMs',
+  storm: 'stormMs',
+  suspend: 'suspendMs',
+  kill: 'killMs',
+  killInterval: 'killIntervalMs',
+} as const satisfies Readonly<Record<string, keyof TortureOptions>>;
+type Durations = Readonly<Partial<Record<keyof typeof DURATIONS, number>>>;
 
 interface CliOptions
-  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | Duration | 'verbose' | 'use_cpus_read_lock'> {
-  readonly budget?: number;
-  readonly offlineWindow?: number;
-  readonly csd_lock_timeout?: number;
-  readonly freezeInterval?: number;
-  readonly freeze?: number;
-  readonly storm?: number;
-  readonly suspend?: number;
-  readonly kill?: number;
-  readonly killInterval?: number;
+  extends Omit<TortureOptions, 'signal' | 'onEvent' | 'record' | `${string}Ms` | 'verbose' | 'use_cpus_read_lock'>,
+    Durations,
+    ReportFiles,
+    TraceFiles {
   readonly verbose?: number | true;
   readonly use_cpus_read_lock?: number | true;
   readonly postMortem?: string;
-  readonly ftrace?: string;
-  readonly trace?: string;
-  readonly html?: string;
-  readonly junit?: string;
   readonly json?: true;
 }
 
@@ -104,31 +103,11 @@ export const tortureCommand = command
   .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.torture/1')
   .action(
-    async ({
-      budget,
-      offlineWindow,
-      csd_lock_timeout,
-      freezeInterval,
-      freeze,
-      storm,
-      suspend,
-      kill,
-      killInterval,
-      verbose,
-      use_cpus_read_lock,
-      postMortem,
-      ftrace,
-      trace,
-      html,
-      junit,
-      json,
-      ...options
-    }: CliOptions) => {
-      if (postMortem !== undefined) await checkWritable(postMortem);
-      const files = { ftrace, trace };
-      const record = (await checkTraceFiles(files)) || html !== undefined;
-      await checkReportFiles({ html, junit });
-      const { shutdown_secs: shutdown = 0 } = options;
+    async ({ verbose, use_cpus_read_lock, postMortem, ftrace, trace, html, junit, json, ...options }: CliOptions) => {
+      await checkOutputs({ 'post-mortem': postMortem });
+      const record = await checkOutputs({ ftrace, trace, html });
+      await checkOutputs({ junit });
+      const { budget, shutdown_secs: shutdown = 0 } = options;
       const seconds = budget === undefined ? (shutdown > 0 ? shutdown : SECONDS) : budget / SECOND_MS;
       const result = await interruptible((signal) =>
         torture({
@@ -138,30 +117,25 @@ export const tortureCommand = command
           use_cpus_read_lock: flag(use_cpus_read_lock),
           signal,
           onEvent: (event) => show(event, seconds),
-          ...given({
-            budgetMs: budget,
-            offlineWindowMs: offlineWindow,
-            csdLockTimeoutMs: csd_lock_timeout,
-            freezeIntervalMs: freezeInterval,
-            freezeMs: freeze,
-            stormMs: storm,
-            suspendMs: suspend,
-            killMs: kill,
-            killIntervalMs: killInterval,
-          }),
+          ...inMs(options),
         }),
       );
       clearLive();
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
-      await writeTraceFiles(files, result.recorded);
+      await writeTraceFiles({ ftrace, trace }, result.recorded);
       await writeHtml({ html }, ({ tortureView }) => tortureView(result));
       await writeCases({ junit }, ({ tortureCases }) => tortureCases(result));
       if (result.postMortem !== null) await reportPostMortem(result.postMortem, postMortem);
       if (result.crash !== null)
         process.stderr.write(`${crashText(result.crash, result.postMortem?.functionNames ?? [])}\n`);
-      process.stdout.write(`${json ? tortureJson(result) : tortureText(result, paintFor(process.stdout))}\n`);
+      print(json ? tortureJson(result) : tortureText(result, paintFor(process.stdout)));
     },
   );
+
+function inMs(durations: Durations): TortureOptions {
+  const named = Object.entries(DURATIONS).map(([name, ms]) => [ms, durations[name as keyof Durations]]);
+  return given(Object.fromEntries(named) as TortureOptions);
+}
 
 /** `--verbose` alone is `--verbose 1`. */
 function flag(value: number | true | undefined): number {
@@ -175,21 +149,12 @@ function exitCode({ crash, interrupted, expected, verdict }: TortureResult): Exi
   return verdict === 'SUCCESS' ? ExitCode.OK : ExitCode.FINDING;
 }
 
-/** Before anything is tortured. @throws {InputError} when no file can be written there */
-async function checkWritable(file: string): Promise<void> {
-  await access(dirname(file), constants.W_OK).catch((error: Error) => {
-    throw new InputError(`post-mortem: ${error.message}`);
-  });
-}
-
 async function reportPostMortem(
   report: NonNullable<TortureResult['postMortem']>,
   file: string | undefined,
 ): Promise<void> {
   if (file === undefined) return void process.stderr.write(`${postMortemText(report, false)}\n`);
-  await writeFile(file, `${postMortemText(report, true)}\n`).catch((error: Error) => {
-    throw new InputError(`post-mortem: ${error.message}`);
-  });
+  await writeOutput('post-mortem', file, `${postMortemText(report, true)}\n`);
   process.stderr.write(
     `post-mortem: ${file}\n${report.command === null ? '' : `to search for the interleaving: ${report.command}\n`}`,
   );

@@ -1,6 +1,7 @@
 /** What the phases of a check are handed, and what each has to say. */
 import type { CheckFinding, ExploreSummary, ProgressSummary, ProofSize, RunSummary } from '../../lab/check-report.js';
 import type { PlainMemory } from '../../lab/plain-memory.js';
+import type { FreeOrder } from '../../runners/batch/check-batches.js';
 import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { CheckFacts } from './tasks/try.js';
@@ -8,16 +9,11 @@ import type { CheckFacts } from './tasks/try.js';
 export type CheckThreads = WatchedThreads<CheckTasks>;
 
 /** What is checked, and how long. */
-export interface Assignment {
-  readonly url: string;
-  readonly seed: number;
+export interface Assignment extends FreeOrder {
   readonly facts: CheckFacts;
   /** How long a thread took to start and to load the module. */
   readonly loadMs: number;
-  readonly patienceMs: number;
-  readonly signal: AbortSignal | undefined;
-  /** When all of it is over, on the wall clock. */
-  readonly until: number;
+  /** Of all of it, which is over at `until`. */
   readonly budgetMs: number;
   /** Is given what counts the executions of a phase, where the threads that explore do not. */
   readonly countedBy: (done: () => number) => void;

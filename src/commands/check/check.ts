@@ -1,7 +1,9 @@
 /** `smplab check` as a function: a shared structure, or a hand-written case, tried in every way there is. */
+import { counted } from '../../common/counted.js';
 import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { jobCount, patience, seedOf, whole } from '../../common/options.js';
+import { nullIfInterrupted } from '../../common/settle.js';
 import type { CheckReport, ExploreSummary, ProofSize, RunSummary } from '../../lab/check-report.js';
 import { isAsyncCode } from '../../lab/async-code.js';
 import { IN_THREAD } from '../../engine/tame-thread.js';
@@ -217,11 +219,6 @@ function canStillLoad({ until, loadMs, budgetMs }: Assignment): boolean {
   return Date.now() + loadMs <= until + budgetMs * SLACK.share + SLACK.ms;
 }
 
-function nullIfInterrupted(error: unknown): null {
-  if (error instanceof Interrupted) return null;
-  throw error;
-}
-
 /** Reads `2x3`. @throws {RangeError} */
 function proofSizeOf(text: string): ProofSize {
   const [, threads, calls] = /^([2-8])[x×]([1-8])$/.exec(text) ?? [];
@@ -260,7 +257,7 @@ function reasonToDoubt(
   if (runs === 0) return free?.because ?? 'nothing was executed';
   const isNothingCovered = explore !== null && explore.covered.programs === 0;
   if (isLate && isNothingCovered && explore.programs > 0 && explore.executions < LEAST_EXECUTIONS)
-    return `the budget ended after ${explore.executions} execution${explore.executions === 1 ? '' : 's'}`;
+    return `the budget ended after ${counted(explore.executions, 'execution')}`;
   for (const [phase, what] of [
     [free, 'a program ran free'],
     [soak, 'a history was soaked'],

@@ -1,7 +1,8 @@
 /** The phases of a check that run free: small programs, and long ones. Each takes its share of the time that is left. */
 import type { RunSummary } from '../../lab/check-report.js';
+import type { FreeOrder } from '../../runners/batch/check-batches.js';
 import { left, type Assignment, type CheckThreads, type PhaseResult } from './assignment.js';
-import { MAY_DEADLOCK, runActors, runLong, runSmall, type FreeOrder } from './free.js';
+import { MAY_DEADLOCK, runActors, runLong, runSmall } from './free.js';
 import type { FreePlan } from './tasks/plan.js';
 
 /** Of the time that is left: the rest is for what is soaked. */
@@ -57,6 +58,5 @@ async function planOf(threads: CheckThreads, { url, seed, facts }: Assignment): 
 }
 
 function freeOrder(assignment: Assignment, share: number): FreeOrder {
-  const { url, seed, patienceMs, signal, countedBy } = assignment;
-  return { url, seed, until: Date.now() + left(assignment) * share, patienceMs, countedBy, ...(signal && { signal }) };
+  return { ...assignment, until: Date.now() + left(assignment) * share };
 }

@@ -11,23 +11,12 @@ import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { FreePlan } from './tasks/plan.js';
 import { Broken, Interrupted } from '../../common/errors.js';
-import { runBatches } from '../../runners/batch/check-batches.js';
+import { isOver, runBatches, type FreeOrder } from '../../runners/batch/check-batches.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import { HAS_GROWN } from '../../subjects/memory-objects.js';
 import { NOT_IN_BATCHES } from '../../subjects/states.js';
 import { soak } from '../../runners/soak/soak.js';
 import { whereThreadsAre } from '../../runners/pool/where-threads-are.js';
-
-export interface FreeOrder {
-  readonly url: string;
-  readonly seed: number;
-  /** On the wall clock. */
-  readonly until: number;
-  readonly patienceMs: number;
-  readonly signal?: AbortSignal;
-  /** Is given what counts the runs, once threads have started. */
-  readonly countedBy: (done: () => number) => void;
-}
 
 export interface RanFree {
   readonly summary: RunSummary;
@@ -78,7 +67,7 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
       hangMs: patienceMs,
       signal: order.signal,
     });
-    order.countedBy(() => crew.control.samples);
+    order.countedBy?.(() => crew.control.samples);
     let [runs, finding] = [0, null as CheckFinding | null];
     const { outcomes } = about as LitmusAbout;
     try {
@@ -99,11 +88,6 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
       await crew.close();
     }
   });
-}
-
-/** Once the threads have started something is run, however late it is. */
-function isOver({ until, signal }: FreeOrder, runs: number): boolean {
-  return (runs > 0 && Date.now() >= until) || signal?.aborted === true;
 }
 
 export function mayDeadlock(outcomes: readonly Outcome[]): boolean {

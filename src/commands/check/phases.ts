@@ -4,11 +4,10 @@ import { mergeCovered, PROGRAMS_TOLD, type CheckFinding, type ExploreSummary } f
 import { InputError } from '../../common/errors.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
-import { describeAll, search } from '../../runners/search.js';
-import type { Unconfirmed } from '../../runners/shown.js';
+import { describeAll, search, type Searched } from '../../runners/search.js';
 import { NO_CALLS, NO_CALLS_LATER } from '../../runners/reference.js';
 import { NotControlled, NotOnCoop } from '../../runners/pool/watched-threads.js';
-import type { ControlledEngine, Shown } from '../../runners/tasks/tasks.js';
+import type { ControlledEngine } from '../../runners/tasks/tasks.js';
 import { formatShard, WHOLE } from '../../search/shard.js';
 import { left, type Assignment, type CheckThreads, type PhaseResult } from './assignment.js';
 import { checkFinding } from './finding.js';
@@ -94,7 +93,7 @@ async function exploreCase(
 ): Promise<Explored> {
   const { facts } = assignment;
   const program = facts.later === null ? NO_CALLS : NO_CALLS_LATER;
-  const { summary, finding, problem, consequence } = await search(engine === 'coop' ? threads : oneOf(threads), {
+  const { summary, ...described } = await search(engine === 'coop' ? threads : oneOf(threads), {
     ...searchOf(assignment, program, engine, until),
     strategy: 'portfolio',
     executions: assignment.executions,
@@ -116,7 +115,7 @@ async function exploreCase(
     unknown: 0,
     covered,
     perProgram: [{ number: 0, program: [], executions, coverage: coveredAll === true ? 'exhausted' : coverage }],
-    finding: asCheckFinding(finding, problem, consequence, 0),
+    finding: asCheckFinding(described, 0),
   };
 }
 
@@ -155,8 +154,7 @@ async function explorePrograms(
   const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);
   if (first === undefined) return { ...counts, finding: null };
   const shown = await describeAll(threads, searchOf(assignment, first.program, engine, until), first.found);
-  const { finding, problem, consequence } = shown;
-  return { ...counts, finding: asCheckFinding(finding, problem, consequence, callsOf(first.program)) };
+  return { ...counts, finding: asCheckFinding(shown, callsOf(first.program)) };
 }
 
 /** What every search of a check has in common. */
@@ -184,9 +182,7 @@ function oneOf(threads: CheckThreads): Pick<CheckThreads, 'run' | 'count'> {
 
 /** @throws {EnginesDisagree} one of the engines is wrong then, and not the code under test */
 function asCheckFinding(
-  finding: Shown | null,
-  problem: Unconfirmed | null,
-  consequence: Shown | null,
+  { finding, problem, consequence }: Pick<Searched, 'finding' | 'problem' | 'consequence'>,
   calls: number,
 ): CheckFinding | null {
   if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text);

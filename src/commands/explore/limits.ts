@@ -1,4 +1,5 @@
 /** With how many threads a search goes on, how long, and when what it has done is enough to say something. */
+import { counted } from '../../common/counted.js';
 import { jobCount } from '../../common/options.js';
 import type { SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { SearchRequest } from '../../runners/search.js';
@@ -21,7 +22,7 @@ export function reasonToDoubt(
 ): string | null {
   if (coverage === 'exhausted' || until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity))
     return null;
-  return `the budget ended after ${executions} execution${executions === 1 ? '' : 's'}`;
+  return `the budget ended after ${counted(executions, 'execution')}`;
 }
 
 /** @throws {RangeError} more threads were asked for than can be used */

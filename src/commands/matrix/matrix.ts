@@ -1,7 +1,7 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
 import { pathToFileURL } from 'node:url';
-import { Interrupted } from '../../common/errors.js';
 import { jobCount, seedOf, whole } from '../../common/options.js';
+import { nullIfInterrupted } from '../../common/settle.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
 import { gradeOf } from '../../lab/scenario.js';
 import { overallVerdict, type Verdict } from '../../lab/verdict.js';
@@ -108,11 +108,6 @@ async function runCells(
   };
   await Promise.all(Array.from({ length: threads.count }, (_, thread) => work(thread)));
   return rows.filter((row) => row !== undefined);
-}
-
-function nullIfInterrupted(error: unknown): null {
-  if (error instanceof Interrupted) return null;
-  throw error;
 }
 
 async function planCells(

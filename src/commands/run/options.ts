@@ -50,25 +50,15 @@ export interface RunProgress {
   readonly cycles: number;
 }
 
-export interface ResolvedRunOptions {
+/** With the defaults filled in; `ipiDelay` is as it was written. */
+export interface ResolvedRunOptions
+  extends Required<Omit<RunOptions, 'trace' | 'variant' | 'cpus' | 'budgetMs' | 'maxCalls'>> {
   readonly trace: string | null;
   readonly variants: readonly string[];
   readonly cpus: number | null;
-  readonly cycles: number;
   readonly budgetMs: number | null;
-  /** As it was written. */
-  readonly ipiDelay: string;
   readonly delay: DelaySetting;
-  readonly lostIpi: number;
-  readonly spuriousIpi: number;
-  readonly careless: number;
-  readonly offlineWindowUs: number;
-  readonly timeScale: number;
-  readonly seed: number;
   readonly maxCalls: number | undefined;
-  readonly record: boolean;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: RunProgress) => void;
 }
 
 const CYCLES_MAX = 10_000;

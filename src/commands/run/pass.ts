@@ -1,4 +1,5 @@
 /** One pass of a run: plays a script once, on a machine of one variant. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { load } from '../../memory/atomics.js';
 import type { CpuThreads } from '../../engine/free/threads.js';
 import { MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
@@ -132,7 +133,7 @@ class Play {
       if (allSent && done >= this.#total) return 'completed';
       if (this.settings.signal.aborted) return 'interrupted';
       if (this.#stallsAt(done) && this.#stalled >= this.#patienceLooks) return 'hang';
-      if (await Promise.race([this.machine.ended.then(() => true), tick()])) return 'crash';
+      if (await Promise.race([this.machine.ended.then(() => true), sleep(LOOK_MS, false)])) return 'crash';
     }
   }
 
@@ -164,8 +165,4 @@ class Play {
     for (let cpu = 0; cpu < settings.script.cpus; cpu++) sum += load(machine.mem, ledgerOf(ledgers, cpu) + field);
     return sum;
   }
-}
-
-function tick(): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), LOOK_MS));
 }

@@ -1,4 +1,5 @@
 /** Kills the threads of random CPUs, in the middle of whatever they do: their machine must report it. */
+import { settledWithin } from '../../common/settle.js';
 import type { Machine } from '../../emulator/machine.js';
 import { Random } from '../../machine/random.js';
 
@@ -22,10 +23,7 @@ export class Killer {
   async kill(machine: Machine): Promise<Kill> {
     const cpu = this.#random.below(machine.options.cpus);
     machine.control.kill(cpu);
-    const check = await Promise.race([
-      machine.ended,
-      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), REPORTED_MS)),
-    ]);
+    const check = await settledWithin(machine.ended, REPORTED_MS, undefined);
     this.kills++;
     return { cpu, reported: check?.cpu === cpu };
   }

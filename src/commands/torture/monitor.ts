@@ -1,4 +1,5 @@
 /** Watches a session: turns what its counters say into findings and the watchdog's complaints into messages. */
+import { counted } from '../../common/counted.js';
 import { CSD_MESSAGE, csdMessages, TargetDoing } from '../../kernel/smp/csd-lock-debug.js';
 import { at } from '../../memory/arena.js';
 import { errnoName } from '../../kernel/errno.js';
@@ -61,24 +62,24 @@ export class Monitor {
     const now = this.session.counters.tallies();
     const more = (name: keyof Tallies): number => now[name] - (this.#tallies?.[name] ?? 0);
     if (more('errs') > 0)
-      this.#find('wrong-cpu', `${several(more('errs'), 'function')} ran on a CPU that was not asked, or not alone`);
+      this.#find('wrong-cpu', `${counted(more('errs'), 'function')} ran on a CPU that was not asked, or not alone`);
     if (more('mb_in') > 0)
       this.#find(
         'mb-in',
-        `${several(more('mb_in'), 'function')} did not see what the sender had written before the call`,
+        `${counted(more('mb_in'), 'function')} did not see what the sender had written before the call`,
       );
     if (more('mb_out') > 0)
       this.#find(
         'mb-out',
-        `${several(more('mb_out'), 'call')} returned before the effects of the function were visible`,
+        `${counted(more('mb_out'), 'call')} returned before the effects of the function were visible`,
       );
     if (more('lost') > 0)
-      this.#find('lost-call', `${several(more('lost'), 'call')} left in the queue of a CPU that went offline`);
+      this.#find('lost-call', `${counted(more('lost'), 'call')} left in the queue of a CPU that went offline`);
     if (more('freed') > 0 && this.options.lostIpi === 0) {
       // no kernel need stand an IPI that never comes
       this.#find(
         'freed-in-flight',
-        `${several(more('freed'), 'CPU')} went offline, and the call data would be freed while calls sent from there were on their way`,
+        `${counted(more('freed'), 'CPU')} went offline, and the call data would be freed while calls sent from there were on their way`,
       );
     }
     if (more('suspend_errs') > 0) this.#find('hotplug-failed', 'suspend did not take all CPUs down');
@@ -121,17 +122,15 @@ export class Monitor {
   }
 
   #complaint(cpu: number, message: Int32Array): CsdComplaint {
-    const { functionNames, describe } = {
-      functionNames: this.session.machine.functionNames,
-      describe: (a: number) => this.session.machine.describe(a),
-    };
+    const { machine } = this.session;
+    const { functionNames } = machine;
     const running = message[CSD_MESSAGE.doingFunc];
     const csd = message[CSD_MESSAGE.csd];
     return {
       atMs: this.clock.nowMs,
       cpu,
       target: message[CSD_MESSAGE.dst],
-      csd: describe(csd),
+      csd: machine.describe(csd),
       csdAddress: csd,
       function: functionNames[message[CSD_MESSAGE.func]] ?? 'a function that does not exist',
       waitedMs: message[CSD_MESSAGE.waitMs],
@@ -165,9 +164,4 @@ export class Monitor {
   #find(kind: FindingKind, text: string): void {
     this.findings.add({ kind, atMs: Math.round(this.clock.nowMs), text }, this.session.machine);
   }
-}
-
-/** `1 call`, `2 calls`. */
-function several(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

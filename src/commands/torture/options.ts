@@ -1,6 +1,6 @@
 /** The settings of `smplab torture`: their defaults and their checks. */
 import { seedOf, share, whole, within } from '../../common/options.js';
-import { parseDelaySetting, type Delay, type DelaySetting } from '../../machine/delay.js';
+import { checkPairs, parseDelaySetting, type Delay, type DelaySetting } from '../../machine/delay.js';
 import { declaredOf, type Declared } from '../../torture/expectations.js';
 import type { CsdComplaint, TortureFinding, TortureSecond } from '../../torture/finding.js';
 import { resolveParameters, resolveWeights, type TortureParameters, type Weights } from '../../torture/parameters.js';
@@ -61,32 +61,15 @@ export type TortureEvent =
   | { readonly kind: 'csd'; readonly complaint: CsdComplaint }
   | { readonly kind: 'killed'; readonly cpu: number };
 
-export interface ResolvedTortureOptions {
-  readonly variant: string;
-  readonly cpus: number;
+/** With the defaults filled in; `ipiDelay` is as it was written. */
+export interface ResolvedTortureOptions
+  extends Required<Omit<TortureOptions, keyof TortureParameters | 'budgetMs' | 'expect'>> {
   readonly seconds: number;
-  readonly seed: number;
   readonly parameters: TortureParameters;
   readonly weights: Weights;
-  /** As it was written. */
-  readonly ipiDelay: string;
   readonly delay: DelaySetting;
-  readonly lostIpi: number;
-  readonly spuriousIpi: number;
-  readonly jitter: number;
-  readonly offlineWindowMs: number;
-  readonly csdLockTimeoutMs: number;
-  readonly record: boolean;
-  readonly freezeIntervalMs: number;
-  readonly freezeMs: number;
-  readonly stormMs: number;
-  readonly suspendMs: number;
-  readonly killMs: number;
-  readonly killIntervalMs: number;
   /** Null: judged by the kernel's rule. */
   readonly declared: Declared | null;
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: TortureEvent) => void;
 }
 
 const BUDGET_MS = 10_000;
@@ -113,7 +96,7 @@ export function resolveTortureOptions(options: TortureOptions): ResolvedTortureO
     parameters,
     weights: resolveWeights(parameters, cpus),
     ipiDelay,
-    delay: checkPairs(parseDelaySetting(ipiDelay), cpus),
+    delay: checkPairs('ipi-delay', parseDelaySetting(ipiDelay), cpus),
     lostIpi,
     spuriousIpi: share('spurious-ipi', options.spuriousIpi ?? 0),
     jitter: whole('jitter', options.jitter ?? 200, 0, 1e9),
@@ -158,12 +141,4 @@ function isHeld(delay: DelaySetting): boolean {
 
 function all({ all: one, pairs }: DelaySetting): Delay[] {
   return [one, ...pairs.map(({ delay }) => delay)];
-}
-
-function checkPairs(delay: DelaySetting, cpus: number): DelaySetting {
-  for (const { sender, target } of delay.pairs) {
-    if (Math.max(sender, target) >= cpus)
-      throw new RangeError(`ipi-delay: there is no pair ${sender}>${target} on ${cpus} CPUs`);
-  }
-  return delay;
 }

@@ -1,4 +1,5 @@
 /** One machine under torture, from its boot to its end. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CpuThreads } from '../../engine/free/threads.js';
 import { type MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
 import { CSD_DEBUG } from '../../kernel/smp/csd-lock-debug.js';
@@ -129,7 +130,7 @@ export class TortureSession {
     );
     if (!(await this.#until(() => drained))) return this.#endOf(true, refused);
     const from = performance.now();
-    while (this.counters.missing() !== 0 && performance.now() - from < SETTLE_MS) await tick();
+    while (this.counters.missing() !== 0 && performance.now() - from < SETTLE_MS) await sleep(LOOK_MS);
     return this.#endOf(false, refused);
   }
 
@@ -159,14 +160,10 @@ export class TortureSession {
     const deadline = performance.now() + (this.options.signal.aborted ? INTERRUPTED_MS : 2 * this.#patienceMs);
     while (!done()) {
       if (this.hangs() || performance.now() > deadline) return false;
-      await tick();
+      await sleep(LOOK_MS);
       this.ringForOthers();
       if (this.#ended !== null) throw this.#ended;
     }
     return true;
   }
-}
-
-function tick(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }

@@ -2,6 +2,7 @@
  * `smplab torture` as a function: the kernel's scftorture and torture_onoff on an emulated machine, with IPIs that are
  * late or lost, CPUs that freeze or die, and a watchdog that frees a sender that waits for a lost doorbell.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CpuThreads } from '../../engine/free/threads.js';
 import { MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
 import type { FindingKind, TortureResult } from '../../torture/finding.js';
@@ -120,7 +121,7 @@ class Torture {
       if (this.#over) return null;
       if (killMs > 0 && this.#clock.nowMs >= killMs) await this.#kill(session);
       if (killIntervalMs > 0 && this.#clock.nowMs - bornAt >= killIntervalMs) return this.#kill(session);
-      await tick();
+      await sleep(LOOK_MS);
       if (session.ended) return null;
     }
   }
@@ -153,8 +154,4 @@ class Torture {
     const ends: readonly FindingKind[] = ['hang', ...(this.options.declared?.required ?? [])];
     return ends.some((kind) => this.#findings.has(kind));
   }
-}
-
-function tick(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }

@@ -73,7 +73,7 @@ export class WaiterList {
 
   /** The innermost frame of `actor` waits. */
   add(actor: number, { word, words, timeoutMs, timed, again }: Wait): void {
-    const { mem, base, schedule } = this.board;
+    const { mem, base } = this.board;
     const frame = this.board.top(actor);
     const bounded = timeoutMs < Infinity;
     mem[frame + FRAME.waiting] = 1;
@@ -82,11 +82,7 @@ export class WaiterList {
     mem[frame + FRAME.changed] = 0;
     mem[frame + FRAME.waitWord] = word;
     mem[frame + FRAME.ended] = again ? mem[base + SCHEDULE.writeVersion] + 1 : 0;
-    const waiter = at(schedule.waiter, mem[base + SCHEDULE.waiters]++);
-    mem[waiter + WAITER.actor] = actor;
-    mem[waiter + WAITER.frame] = frame;
-    mem[waiter + WAITER.word] = word;
-    mem[waiter + WAITER.words] = words;
+    this.#append(actor, frame, word, words);
     this.board.changed();
   }
 
@@ -95,11 +91,7 @@ export class WaiterList {
     const { mem, base, schedule } = this.board;
     const count = mem[base + SCHEDULE.waiters];
     if (count === schedule.waiter.count) throw new Error(`more than ${count} waits are under way`);
-    const waiter = at(schedule.waiter, mem[base + SCHEDULE.waiters]++);
-    mem[waiter + WAITER.actor] = -1;
-    mem[waiter + WAITER.frame] = -id;
-    mem[waiter + WAITER.word] = word;
-    mem[waiter + WAITER.words] = words;
+    this.#append(-1, -id, word, words);
   }
 
   /** It has ended by itself. */
@@ -195,6 +187,15 @@ export class WaiterList {
     if (frame < 0) return this.later?.(-frame);
     mem[frame + FRAME.waiting] = 0;
     mem[frame + FRAME.woken] = how;
+  }
+
+  #append(actor: number, frame: number, word: number, words: number): void {
+    const { mem, base, schedule } = this.board;
+    const waiter = at(schedule.waiter, mem[base + SCHEDULE.waiters]++);
+    mem[waiter + WAITER.actor] = actor;
+    mem[waiter + WAITER.frame] = frame;
+    mem[waiter + WAITER.word] = word;
+    mem[waiter + WAITER.words] = words;
   }
 
   #remove(position: number): void {

@@ -51,17 +51,6 @@ function noMachine(): never {
 /** The same with an event for each actor, by which its oldest buffered store reaches the memory. */
 export function withBuffers(ground: CoopGround, onEvent: (event: number) => void): CoopGround {
   if (ground.irqs !== null) throw new Error('CPUs of a machine have no store buffers');
-  const { actors, mem, irqs } = ground;
-  return {
-    actors,
-    mem,
-    irqs,
-    faults: null,
-    interrupt: noMachine,
-    events: actors,
-    firstTimeout: 2 * actors,
-    onEvent,
-    loops: null,
-    polls: null,
-  };
+  const { actors, mem } = ground;
+  return { ...plainGround(actors), mem, events: actors, firstTimeout: 2 * actors, onEvent };
 }

@@ -21,7 +21,9 @@ export interface CpuStart {
   readonly trace: TraceLayout;
   readonly ipi: IpiSettings;
   readonly seed: number;
+  /** Turns of a busy wait before the thread parks, while there is a core for every CPU that is awake. */
   readonly spin: number;
+  /** Cores that the CPUs share. */
   readonly cores: number;
   /** `Atomics` operations of the code under test between two delays of it, on average; 0: no delays. See jitter.ts. */
   readonly jitter: number;

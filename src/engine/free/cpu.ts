@@ -13,27 +13,18 @@ import type { Cpu, CpuEntries } from '../../machine/cpu.js';
 import type { HoldPoint } from '../../machine/delay.js';
 import { raiseDevice, serveDevice } from '../../machine/device.js';
 import { getUp, lieDown, ring, sleepDeaf, wakeWord } from '../../machine/doorbell.js';
-import { InterruptController, type IpiSettings } from '../../machine/interrupt-controller.js';
+import { InterruptController } from '../../machine/interrupt-controller.js';
 import { CPU, MACHINE, type MachineLayout } from '../../machine/layout.js';
 import type { MilestoneNumber } from '../../machine/milestone.js';
 import { Random } from '../../machine/random.js';
 import { MachineStopped } from '../../machine/stopped.js';
 import { VECTORS, type VectorNumber } from '../../machine/vectors.js';
 import { Event, type EventKind } from '../../trace/event.js';
-import { traceContext, TraceWriter, type TraceLayout } from '../../trace/ring.js';
+import { traceContext, TraceWriter } from '../../trace/ring.js';
 import { CpuContext } from './cpu-context.js';
+import type { CpuStart } from './cpu-thread.js';
 
-export interface FreeCpuOptions {
-  readonly id: number;
-  readonly layout: MachineLayout;
-  readonly trace: TraceLayout;
-  readonly ipi: IpiSettings;
-  readonly seed: number;
-  /** Turns of a busy wait before the thread parks, while there is a core for every CPU that is awake. */
-  readonly spin: number;
-  /** Cores that the CPUs share. */
-  readonly cores: number;
-}
+export type FreeCpuOptions = Pick<CpuStart, 'id' | 'layout' | 'trace' | 'ipi' | 'seed' | 'spin' | 'cores'>;
 
 /** Longest single park. Waits are bounded even if a wake-up were missed: the thread looks again. */
 const PARK_MS = 200;

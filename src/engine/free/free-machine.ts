@@ -2,30 +2,19 @@
  * A machine of the free engine, from the host's side: starts the CPU threads, watches them, and stops them. It knows
  * nothing of kernels; what the CPUs run is a system handed in by URL.
  */
+import { settledWithin } from '../../common/settle.js';
 import { load, store } from '../../memory/atomics.js';
 import { raiseDevice } from '../../machine/device.js';
 import { ringAll } from '../../machine/doorbell.js';
-import type { IpiSettings } from '../../machine/interrupt-controller.js';
-import { MACHINE, type MachineLayout } from '../../machine/layout.js';
-import { readTrace, type CpuTrace, type TraceLayout } from '../../trace/ring.js';
+import { MACHINE } from '../../machine/layout.js';
+import { readTrace, type CpuTrace } from '../../trace/ring.js';
 import { CpuLink } from './cpu-link.js';
 import type { CpuStart } from './cpu-thread.js';
 import { MachineCheck, MachineEnded } from './machine-check.js';
 import type { CpuThreads } from './threads.js';
 
-export interface FreeMachineOptions {
-  readonly buffer: SharedArrayBuffer;
-  readonly layout: MachineLayout;
-  readonly trace: TraceLayout;
-  readonly ipi: IpiSettings;
-  readonly seed: number;
-  readonly spin: number;
-  readonly cores: number;
-  readonly jitter: number;
-  readonly epochNs: bigint;
-  readonly system: string;
-  readonly systemOptions: unknown;
-}
+/** What all its CPU threads are handed. */
+export type FreeMachineOptions = Omit<CpuStart, 'id' | 'port'>;
 
 /**
  * CPUs that have not stopped by then are not listening: their threads are ended. Leaves a second for that on a busy
@@ -95,23 +84,7 @@ export class FreeMachine {
   }
 
   async #runCpu(id: number): Promise<void> {
-    const { buffer, layout, trace, ipi, seed, spin, cores, jitter, epochNs, system, systemOptions } = this.#options;
-    const port = this.#links[id].threadPort;
-    const start: CpuStart = {
-      id,
-      buffer,
-      layout,
-      trace,
-      ipi,
-      seed,
-      spin,
-      cores,
-      jitter,
-      epochNs,
-      port,
-      system,
-      systemOptions,
-    };
+    const start: CpuStart = { ...this.#options, id, port: this.#links[id].threadPort };
     try {
       await this.threads.run(start, this.#kills[id].signal);
       if (!this.stopped) this.#check(id, 'its thread came back');
@@ -131,7 +104,8 @@ export class FreeMachine {
     ringAll(this.mem, this.#options.layout);
     const reason = check ?? new MachineEnded();
     for (const link of this.#links) link.close(reason);
-    if (!(await settlesWithin(this.#settled, STOP_MS))) await this.threads.destroy();
+    const settled = this.#settled.then(() => true);
+    if (!(await settledWithin(settled, STOP_MS, false))) await this.threads.destroy();
     await this.#settled;
     this.#resolveEnded(check);
   }
@@ -145,12 +119,4 @@ export class FreeMachine {
   get stopped(): boolean {
     return load(this.mem, this.#options.layout.machine.base + MACHINE.stop) !== 0;
   }
-}
-
-async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  const settled = await Promise.race([promise.then(() => true), timeout]);
-  clearTimeout(timer);
-  return settled;
 }

@@ -1,5 +1,6 @@
 /** How a machine ends when it does not end well. */
 import type { TraceEvent } from '../../trace/event.js';
+import { deathText } from '../threads.js';
 
 /** A CPU thread threw, exited, overflowed its stack or ran out of memory. */
 export class MachineCheck extends Error {
@@ -14,7 +15,7 @@ export class MachineCheck extends Error {
     override readonly cause: unknown,
     readonly events: readonly TraceEvent[],
   ) {
-    super(`CPU ${cpu}: ${describe(cause)}`);
+    super(`CPU ${cpu}: ${isKill(cause) ? 'its thread was killed' : deathText(cause)}`);
   }
 }
 
@@ -26,10 +27,6 @@ export class MachineEnded extends Error {
   }
 }
 
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  if (cause.name === 'AbortError') return 'its thread was killed';
-  if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its thread ran out of memory';
-  if (/exited|exit code/.test(cause.message)) return `its thread ended: ${cause.message}`;
-  return `${cause.name}: ${cause.message}`;
+function isKill(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'AbortError';
 }

@@ -79,9 +79,7 @@ export class AccessLog implements AccessSink {
     size: number,
     steps: number,
   ): void {
-    const {
-      board: { mem, own, layout },
-    } = this;
+    const { mem, own, layout } = this.board;
     if (mem[own + BOARD.accesses] === layout.access.count) this.whenFull();
     const access = at(layout.access, mem[own + BOARD.accesses]++);
     mem[access + ACCESS.record] = record;

@@ -5,11 +5,11 @@
  * Concurrency: one thread at a time writes, the one whose turn it is; the host has a seat too, and its turn before and
  * after each execution. The baton and the turns are atomic, and handing the turn over publishes everything else.
  */
-import { Arena, at, type Region } from '../../memory/arena.js';
+import { Arena, at } from '../../memory/arena.js';
 import { struct } from '../../memory/struct.js';
 import type { Deviation, Plan } from '../../lab/schedule.js';
 import { ScheduleBoard } from '../controlled/board.js';
-import { DEPTH_MAX, layoutSchedule, type ScheduleLayout } from '../controlled/layout.js';
+import { DEPTH_MAX, layoutSchedule } from '../controlled/layout.js';
 
 /** Whose turn it is: see Turns. */
 export const BATON = struct('lockstep_baton', [
@@ -79,25 +79,6 @@ const ACCESSES_MAX = 1 << 14;
 /** For texts of as many characters, and a head. */
 export const REPORT_WORDS = 1 << 17;
 
-export interface BoardLayout {
-  readonly schedule: ScheduleLayout;
-  readonly board: Region;
-  readonly baton: Region;
-  /** Per actor, and then the host's. */
-  readonly turn: Region;
-  /** Per actor, and then per device: 1 when it was left out of this execution. */
-  readonly leftOut: Region;
-  readonly plan: Region;
-  readonly question: Region;
-  readonly enabled: Region;
-  /** Per actor and depth of nested handlers. */
-  readonly pending: Region;
-  /** What came out, see Report. */
-  readonly report: Region;
-  readonly step: Region;
-  readonly access: Region;
-}
-
 export interface BoardSize {
   readonly actors: number;
   readonly devices: number;
@@ -107,6 +88,30 @@ export interface BoardSize {
   readonly later?: number;
   /** How many steps can be written down. */
   readonly steps: number;
+}
+
+/** Where everything is: plain data. */
+export type BoardLayout = Readonly<ReturnType<typeof layoutBoard>>;
+
+function layoutBoard(arena: Arena, { actors, devices, events, later, steps }: BoardSize) {
+  return {
+    schedule: layoutSchedule(arena, actors, events, later),
+    board: arena.alignedArray('board', BOARD, 1),
+    baton: arena.alignedArray('baton', BATON, 1),
+    /** Per actor, and then the host's. */
+    turn: arena.perCpu('turn', TURN, actors + 1),
+    /** Per actor, and then per device: 1 when it was left out of this execution. */
+    leftOut: arena.words('leftOut', actors + devices),
+    plan: arena.array('deviation', DEVIATION, PLAN_MAX),
+    question: arena.alignedArray('question', QUESTION, 1),
+    enabled: arena.words('enabled', actors * 3 + events),
+    /** Per actor and depth of nested handlers. */
+    pending: arena.array('pending', PENDING, actors * DEPTH_MAX),
+    /** What came out, see Report. */
+    report: arena.words('report', REPORT_WORDS),
+    step: arena.array('step', STEP, steps),
+    access: arena.array('access', ACCESS, ACCESSES_MAX),
+  };
 }
 
 /** What the host asks of an execution. */
@@ -144,22 +149,9 @@ export class Board extends ScheduleBoard {
     this.own = layout.board.base;
   }
 
-  static create({ actors, devices, events, later, steps }: BoardSize): Board {
+  static create(size: BoardSize): Board {
     const arena = new Arena();
-    const layout: BoardLayout = {
-      schedule: layoutSchedule(arena, actors, events, later),
-      board: arena.alignedArray('board', BOARD, 1),
-      baton: arena.alignedArray('baton', BATON, 1),
-      turn: arena.perCpu('turn', TURN, actors + 1),
-      leftOut: arena.words('leftOut', actors + devices),
-      plan: arena.array('deviation', DEVIATION, PLAN_MAX),
-      question: arena.alignedArray('question', QUESTION, 1),
-      enabled: arena.words('enabled', actors * 3 + events),
-      pending: arena.array('pending', PENDING, actors * DEPTH_MAX),
-      report: arena.words('report', REPORT_WORDS),
-      step: arena.array('step', STEP, steps),
-      access: arena.array('access', ACCESS, ACCESSES_MAX),
-    };
+    const layout = layoutBoard(arena, size);
     return new Board(arena.toBuffer(), layout);
   }
 

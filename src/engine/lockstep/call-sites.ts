@@ -1,4 +1,5 @@
 /** What the source says at the place that an operation is called from: for what no argument tells. */
+import { madeOnce } from '../../common/made-once.js';
 import { readFileSync } from 'node:fs';
 import { isDiscarded, parseModule, walk, type Ast } from '../rewriter/ast.js';
 import { servedSource } from '../typescript/source-hooks.js';
@@ -30,10 +31,7 @@ export function callerOfWait(): Place | undefined {
 /** Whether the program looks at what a call returns. Where the source cannot be read it is taken to. */
 export function looksAtResult(place: Place | undefined): boolean {
   if (place === undefined) return true;
-  const key = `${place.url}:${place.line}:${place.column}`;
-  let answer = answers.get(key);
-  if (answer === undefined) answers.set(key, (answer = readAnswer(place)));
-  return answer;
+  return madeOnce(answers, `${place.url}:${place.line}:${place.column}`, () => readAnswer(place));
 }
 
 function readAnswer({ url, line, column }: Place): boolean {

@@ -9,6 +9,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
 import { bundledEntry } from '../../common/own-modules.js';
 import { Stay } from '../../common/processor-time.js';
+import { settledWithin } from '../../common/settle.js';
 import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -164,10 +165,7 @@ export class Crew {
 
   /** Returns when it is the host's turn, or the crew is broken. */
   async #myTurn(): Promise<void> {
-    const {
-      board,
-      options: { hangMs },
-    } = this;
+    const { board, options } = this;
     let seen = -1;
     let last = 0;
     const silence = new Stay();
@@ -180,7 +178,7 @@ export class Crew {
       if (this.#broken !== null || this.#turns.awaitFor(this.#turns.host, this.#isMine, SLICE_MS)) return;
       const progress = load(board.mem, board.own + BOARD.progress);
       silence.look(progress === seen, now - last);
-      if (silence.exceeds(hangMs, 1)) this.#broken ??= { end: 'hang' };
+      if (silence.exceeds(options.hangMs, 1)) this.#broken ??= { end: 'hang' };
       [seen, last] = [progress, now];
     }
   }
@@ -204,7 +202,7 @@ export class Crew {
     this.#tasks = Promise.all(started.map(({ task }) => task));
     const late = new Error(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
     const loaded = Promise.all(started.map(({ ready }) => ready)).catch((error: Error) => error);
-    const problem = await within(loaded, LOAD_MS, late);
+    const problem = await settledWithin(loaded, LOAD_MS, late);
     if (!(problem instanceof Error)) {
       this.#systemIds = problem;
       return;
@@ -216,10 +214,8 @@ export class Crew {
 
   /** `ready` rejects when the thread dies before; `task` settles when it came back. */
   #startActor(threads: Threads<ActorStart>, id: number): { ready: Promise<number | null>; task: Promise<void> } {
-    const {
-      board: { buffer, layout },
-      options: { program, programOptions, sources },
-    } = this;
+    const { buffer, layout } = this.board;
+    const { program, programOptions, sources } = this.options;
     const { port1, port2 } = new MessageChannel();
     const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
     const task = threads.run({ id, buffer, layout, port: port2, program, programOptions, sources });
@@ -243,20 +239,11 @@ export class Crew {
     if (threads === null) return;
     this.#threads = null;
     this.#turns.dismiss();
-    await within(this.#tasks, GRACE_MS, null);
+    await settledWithin(this.#tasks, GRACE_MS, null);
     await threads.destroy();
   }
 }
 
 function lossOf(id: number, cause: unknown): Error {
   return new Error(`actor ${id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-}
-
-/** Waits for it, but no longer than that. */
-async function within<T, Otherwise>(promise: Promise<T>, ms: number, otherwise: Otherwise): Promise<T | Otherwise> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Otherwise>((resolve) => (timer = setTimeout(resolve, ms, otherwise)));
-  const first = await Promise.race([promise, late]);
-  clearTimeout(timer);
-  return first;
 }

@@ -26,15 +26,9 @@ export class Question {
   ) {}
 
   put({ index, preferred, running, count, enabled }: Decision): void {
-    const {
-      board: {
-        mem,
-        layout: {
-          question: { base },
-          enabled: { base: choices },
-        },
-      },
-    } = this;
+    const { mem, layout } = this.board;
+    const { base } = layout.question;
+    const choices = layout.enabled.base;
     mem[base + QUESTION.asker] = this.actor;
     mem[base + QUESTION.index] = index;
     mem[base + QUESTION.preferred] = preferred;
@@ -49,11 +43,8 @@ export class Question {
 
   /** What the innermost frame is about to do. @param word -1: nothing that any actor could be in conflict with */
   announce(depth: number, word: number, writes: boolean): void {
-    const {
-      board: { mem, layout },
-      actor,
-    } = this;
-    const pending = at(layout.pending, actor * DEPTH_MAX + depth);
+    const { mem, layout } = this.board;
+    const pending = at(layout.pending, this.actor * DEPTH_MAX + depth);
     mem[pending + PENDING.word] = word;
     mem[pending + PENDING.writes] = writes ? 1 : 0;
   }
@@ -72,12 +63,8 @@ export class Answers {
 
   /** Answers the question on the board. Returns who asked. */
   answer(): number {
-    const {
-      mem,
-      layout: {
-        question: { base },
-      },
-    } = this.board;
+    const { mem, layout } = this.board;
+    const { base } = layout.question;
     mem[base + QUESTION.answer] = this.#choose();
     return mem[base + QUESTION.asker];
   }
@@ -95,14 +82,9 @@ export class Answers {
   }
 
   #decision(): Decision {
-    const {
-      mem,
-      actors,
-      layout: {
-        question: { base },
-        enabled: { base: choices },
-      },
-    } = this.board;
+    const { mem, actors, layout } = this.board;
+    const { base } = layout.question;
+    const choices = layout.enabled.base;
     const count = mem[base + QUESTION.choices];
     const enabled = mem.slice(choices, choices + count);
     return {

@@ -15,16 +15,13 @@ const Kind = { NONE: 0, OUTCOME: 1, ERROR: 2 } as const;
 export class Report {
   constructor(private readonly board: Board) {}
 
-  #writeOutcome(outcome: string): void {
-    if (outcome.length > TEXT_MAX)
-      throw new RangeError(`an outcome of ${outcome.length} characters is too long: ${TEXT_MAX} are the most`);
-    this.#write(Kind.OUTCOME, outcome);
-  }
-
   /** What came out, or what was thrown instead: returns whether it came out. */
   writeWhatCame(outcome: () => string): boolean {
     try {
-      this.#writeOutcome(outcome());
+      const text = outcome();
+      if (text.length > TEXT_MAX)
+        throw new RangeError(`an outcome of ${text.length} characters is too long: ${TEXT_MAX} are the most`);
+      this.#write(Kind.OUTCOME, text);
       return true;
     } catch (error) {
       this.writeError(error);
@@ -39,12 +36,8 @@ export class Report {
 
   /** Context: the host, when the execution is over. */
   read(): { readonly outcome?: string; readonly error?: Error } {
-    const {
-      mem,
-      layout: {
-        report: { base },
-      },
-    } = this.board;
+    const { mem, layout } = this.board;
+    const { base } = layout.report;
     if (mem[base] === Kind.NONE) return {};
     let text = '';
     for (let i = 0; i < mem[base + 1]; i++) text += String.fromCharCode(mem[base + HEAD_WORDS + i]);
@@ -52,12 +45,8 @@ export class Report {
   }
 
   #write(kind: number, text: string): void {
-    const {
-      mem,
-      layout: {
-        report: { base },
-      },
-    } = this.board;
+    const { mem, layout } = this.board;
+    const { base } = layout.report;
     mem[base] = kind;
     mem[base + 1] = text.length;
     for (let i = 0; i < text.length; i++) mem[base + HEAD_WORDS + i] = text.charCodeAt(i);

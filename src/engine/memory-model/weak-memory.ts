@@ -5,6 +5,7 @@
  * Context: the race detector looks at the same accesses and has the clocks.
  * Source: ECMA-262, Memory Model: Coherent Reads, Tear Free Reads, Sequentially Consistent Atomics.
  */
+import { madeOnce } from '../../common/made-once.js';
 import type { Published } from '../races/clocks.js';
 import type { RaceDetector } from '../races/detector.js';
 import { candidatesOf, type Candidate } from './candidates.js';
@@ -143,9 +144,7 @@ export class WeakMemory {
   }
 
   #historyOf(byte: number, now: number): ByteHistory {
-    let history = this.#histories.get(byte);
-    if (history === undefined) this.#histories.set(byte, (history = new ByteHistory(now)));
-    return history;
+    return madeOnce(this.#histories, byte, () => new ByteHistory(now));
   }
 }
 

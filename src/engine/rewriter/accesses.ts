@@ -1,14 +1,22 @@
 /** Which nodes may access elements of a typed array, and which of those accesses are points. */
 import { COPYING_NAMES, RANGE_METHODS } from '../races/natives.js';
 import { callsAlias } from './scope/aliases.js';
-import { isDiscarded, propertyName, walk, type Ast, type Node } from './ast.js';
+import {
+  isDiscarded,
+  propertyName,
+  symbolName,
+  walk,
+  type Ast,
+  type MemberNode,
+  type Node,
+  type NodeOf,
+} from './ast.js';
 import { firstToken } from './code-text.js';
 import type { Module } from './facts.js';
 import { isFlat, readsElements } from './patterns/shapes.js';
 import type { Site } from './sites.js';
 
-type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
-type NewNode = Extract<Node, { type: 'NewExpression' }>;
+type NewNode = NodeOf<'NewExpression'>;
 
 /** Whether the plain accesses at a place are points of their own: where they begin. */
 export type PointPlaces = (place: Pick<Site, 'file' | 'line' | 'token'>) => boolean;
@@ -29,9 +37,7 @@ export function isElement(node: Node): node is MemberNode {
   const { property } = node;
   if (property.type === 'TemplateLiteral' || property.type === 'PrivateIdentifier') return false;
   if (property.type === 'Literal') return /^\d+$/.test(String(property.value));
-  const isSymbol =
-    property.type === 'MemberExpression' && property.object.type === 'Identifier' && property.object.name === 'Symbol';
-  return !isSymbol;
+  return symbolName(property) === undefined;
 }
 
 /** A member that is called, or deleted: nothing is read there that could be an element. */

@@ -7,9 +7,9 @@
  * when the set is too large; when it is too small the plain twin is called, and its Atomics operation throws by name.
  */
 import { makesPoint, type PointPlaces } from './accesses.js';
-import { memberName, propertyName, type Node } from './ast.js';
+import { memberName, propertyName, type CallNode, type MemberNode, type Node } from './ast.js';
 import { atomicsEscapes, exposedNamespaces } from './escapes.js';
-import { privateMember, type CallFact, type CallNode, type ClassFact, type Module, type Unit } from './facts.js';
+import { privateMember, type CallFact, type ClassFact, type Module, type Unit } from './facts.js';
 import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './linking/graph.js';
 import { LOOP_MEMBERS } from '../event-loop/names.js';
 import { usesEventLoop } from './event-loop-use.js';
@@ -26,70 +26,40 @@ import type { Binding, ValueSource } from './scope/bindings.js';
  */
 export type CallKind = 'operation' | 'coroutine' | 'maybe' | 'plain';
 
-export interface Analysis {
-  callKind(module: Module, call: CallNode): CallKind;
-  /** Whether a node that calls without being a call may wait: a member with an accessor, a loop over an iterator. */
-  waits(module: Module, node: Node): boolean;
-  /** Whether a pattern reads members or goes through iterators that may wait. */
-  patternWaits(module: Module, pattern: Node): boolean;
-  /** Whether a private name means a getter, or a setter, that waits. */
-  privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean;
-  /** Whether traps of proxies may wait. */
-  readonly hasTraps: boolean;
+/** What is known of all modules of a program together. */
+export class Analysis {
   /** Whether the program needs event loops. */
   readonly goesOnLater: boolean;
-  /** Whether the value of an expression may be a coroutine. */
-  mayYield(module: Module, expression: Node): boolean;
-  /** Whether calls of this member may wait. */
-  isYieldingName(name: string): boolean;
-}
-
-/** @param places plain accesses that are points, as an operation of Atomics is one */
-export function analyse(modules: readonly Module[], yieldingMembers: Iterable<string>, places: PointPlaces): Analysis {
-  const analyser = new Analyser(yieldingMembers, places);
-  analyser.run(modules);
-  return analyser;
-}
-
-class Analyser implements Analysis {
-  goesOnLater = false;
   readonly #names: Set<string>;
   readonly #declared: ReadonlySet<string>;
-  readonly #implicit: ImplicitCalls;
+  readonly implicit: ImplicitCalls;
 
+  /** @param places plain accesses that are points, as an operation of Atomics is one */
   constructor(
+    modules: readonly Module[],
     yieldingMembers: Iterable<string>,
     private readonly places: PointPlaces,
   ) {
     this.#declared = new Set(yieldingMembers);
     this.#names = new Set(this.#declared);
-    this.#implicit = new ImplicitCalls((module, node) => this.mayYield(module, node));
+    this.implicit = new ImplicitCalls((module, node) => this.mayYield(module, node));
+    this.goesOnLater = modules.some(usesEventLoop);
+    this.#close(modules);
   }
 
-  get hasTraps(): boolean {
-    return this.#implicit.hasTraps;
-  }
-
+  /** Whether a node that calls without being a call may wait: a member with an accessor, a loop over an iterator. */
   waits(module: Module, node: Node): boolean {
     if (node.type === 'CallExpression') return this.callKind(module, node) !== 'plain';
     if (node.type === 'TaggedTemplateExpression') return this.#tagWaits(module, node.tag);
-    return this.#implicit.waits(module, node);
+    return this.implicit.waits(module, node);
   }
 
-  privateAccessorWaits(module: Module, name: Node, kind: 'get' | 'set'): boolean {
-    return this.#implicit.privateAccessorWaits(module, name, kind);
-  }
-
-  patternWaits(module: Module, pattern: Node): boolean {
-    return this.#implicit.patternWaits(module, pattern);
-  }
-
-  run(modules: readonly Module[]): void {
+  /** Finds the least set. */
+  #close(modules: readonly Module[]): void {
     if (modules.some(atomicsEscapes)) for (const name of Object.keys(Opcode)) this.#names.add(name);
-    this.goesOnLater = modules.some(usesEventLoop);
     if (this.goesOnLater) for (const name of LOOP_MEMBERS) this.#names.add(name);
     const exposed = new Set(modules.flatMap(exposedNamespaces));
-    this.#implicit.begin(modules);
+    this.implicit.begin(modules);
     for (let changed = true; changed; ) {
       changed = false;
       for (const module of modules) {
@@ -98,9 +68,9 @@ class Analyser implements Analysis {
         for (const { name, value } of module.stores) {
           if (!this.mayYield(module, value)) continue;
           changed =
-            [this.#learn(name, () => true), this.#implicit.learnStored(module, name, value)].includes(true) || changed;
+            [this.#learn(name, () => true), this.implicit.learnStored(module, name, value)].includes(true) || changed;
         }
-        for (const name of this.#implicit.learn(module)) changed = this.#learn(name, () => true) || changed;
+        for (const name of this.implicit.learn(module)) changed = this.#learn(name, () => true) || changed;
         if (exposed.has(module)) {
           for (const name of module.links.exports.keys()) {
             changed = this.#learn(name, () => this.#means(exportMeaning(module, name), new Set())) || changed;
@@ -110,6 +80,7 @@ class Analyser implements Analysis {
     }
   }
 
+  /** Whether calls of this member may wait. */
   isYieldingName(name: string): boolean {
     return this.#names.has(name);
   }
@@ -117,12 +88,13 @@ class Analyser implements Analysis {
   callKind(module: Module, call: CallNode): CallKind {
     const callee = unchained(call.callee);
     if (operationOf(module, callee) !== undefined) return 'operation';
-    if (callee.type === 'Super') return this.#implicit.superWaits(module, call) ? 'maybe' : 'plain';
+    if (callee.type === 'Super') return this.implicit.superWaits(module, call) ? 'maybe' : 'plain';
     if (callee.type === 'Identifier') return this.#calledByName(module, callee);
     if (callee.type === 'MemberExpression') return this.#calledMember(module, call, callee);
     return this.mayYield(module, callee) ? 'maybe' : 'plain';
   }
 
+  /** Whether the value of an expression may be a coroutine. */
   mayYield(module: Module, expression: Node, seen = new Set<Binding>()): boolean {
     switch (expression.type) {
       case 'FunctionExpression':
@@ -139,7 +111,7 @@ class Analyser implements Analysis {
       case 'TaggedTemplateExpression':
         return true;
       case 'NewExpression':
-        return this.#implicit.hasTraps;
+        return this.implicit.hasTraps;
       case 'ConditionalExpression':
         return this.mayYield(module, expression.consequent, seen) || this.mayYield(module, expression.alternate, seen);
       case 'LogicalExpression':
@@ -166,7 +138,7 @@ class Analyser implements Analysis {
     const grown = [this.#grow(fact.statics), this.#grow(fact.fields)].includes(true);
     const { constructorFact, fields, module, node } = fact;
     if (fact.constructing || fields.obstacle !== undefined || constructorFact?.obstacle !== undefined) return grown;
-    const inherits = node.superClass && this.#implicit.constructs(module, node.superClass, false);
+    const inherits = node.superClass && this.implicit.constructs(module, node.superClass, false);
     fact.constructing = fields.yielding || (constructorFact?.yielding ?? false) || Boolean(inherits);
     if (fact.constructing && constructorFact !== undefined) constructorFact.yielding = true;
     return grown || fact.constructing;
@@ -190,11 +162,11 @@ class Analyser implements Analysis {
   #calledByName(module: Module, callee: Node): CallKind {
     const fact = functionMeant(module, callee);
     if (fact !== undefined) return fact.yielding && !fact.node.generator ? 'coroutine' : 'plain';
-    if (module.bindings.isGlobal(callee) && this.#implicit.reads(callee)) return 'maybe';
+    if (module.bindings.isGlobal(callee) && this.implicit.reads(callee)) return 'maybe';
     return this.mayYield(module, callee) ? 'maybe' : 'plain';
   }
 
-  #calledMember(module: Module, call: CallNode, callee: Extract<Node, { type: 'MemberExpression' }>): CallKind {
+  #calledMember(module: Module, call: CallNode, callee: MemberNode): CallKind {
     const member = privateMember(module.ast, callee.property);
     if (member?.type === 'MethodDefinition' && member.kind === 'method') {
       return isCoroutine(module, member.value) ? 'coroutine' : 'plain';
@@ -206,7 +178,7 @@ class Analyser implements Analysis {
     if (isAtomics(module, callee.object)) return 'plain'; // isLockFree
     if (this.#names.has(name)) return 'maybe';
     const reading = isReading(module, callee, name);
-    if (reading && this.#implicit.reads(callee.property)) return 'maybe';
+    if (reading && this.implicit.reads(callee.property)) return 'maybe';
     if (reading ? !CALLS_ARGUMENTS.has(name) : !NATIVE_TWIN_NAMES.has(name)) return 'plain';
     const values = name === 'call' || name === 'apply' ? [callee.object, ...call.arguments] : call.arguments;
     return values.some((value) => value.type === 'SpreadElement' || this.mayYield(module, value)) ? 'maybe' : 'plain';
@@ -237,7 +209,7 @@ class Analyser implements Analysis {
     return this.#names.has(source.key) || (source.of !== undefined && isAtomics(module, source.of));
   }
 
-  #property(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  #property(module: Module, node: MemberNode): boolean {
     if (operationOf(module, node) !== undefined) return true;
     const member = privateMember(module.ast, node.property);
     if (member?.type === 'MethodDefinition') return isCoroutine(module, member.value);
@@ -252,12 +224,12 @@ class Analyser implements Analysis {
 const CALLS_ARGUMENTS: ReadonlySet<string> = new Set(['apply', 'construct', 'from', 'groupBy']);
 
 /** Whether a member is a native function such as `Object.assign`, which reads what it is given. */
-function isReading(module: Module, { object }: Extract<Node, { type: 'MemberExpression' }>, name: string): boolean {
+function isReading(module: Module, { object }: MemberNode, name: string): boolean {
   if (object.type !== 'Identifier' || !module.bindings.isGlobal(object)) return false;
   return Object.hasOwn(READING_NAMES, object.name) && READING_NAMES[object.name].has(name);
 }
 
-function symbolNameOf({ property, computed }: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+function symbolNameOf({ property, computed }: MemberNode): string | undefined {
   return property.type === 'MemberExpression' ? propertyName(property, computed) : undefined;
 }
 
@@ -273,7 +245,7 @@ function unchained(node: Node): Node {
 }
 
 /** What `ns.name` means when `ns` is the namespace of a module. */
-function namespaceMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Meaning | undefined {
+function namespaceMember(module: Module, node: MemberNode): Meaning | undefined {
   const binding = module.bindings.of(node.object);
   if (binding?.imported?.name !== '*') return undefined;
   const meaning = meaningOf(module, binding);

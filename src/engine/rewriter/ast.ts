@@ -3,8 +3,12 @@ import { parse, type AnyNode, type ArrowFunctionExpression, type Function, type 
 import { CannotParse } from '../typescript/cannot-parse.js';
 
 export type Node = AnyNode;
-export type FunctionNode = Extract<AnyNode, Function>;
-export type ClassNode = Extract<AnyNode, { type: 'ClassDeclaration' | 'ClassExpression' }>;
+/** A node of one of these types. */
+export type NodeOf<Type extends Node['type']> = Extract<Node, { type: Type }>;
+export type FunctionNode = Extract<Node, Function>;
+export type ClassNode = NodeOf<'ClassDeclaration' | 'ClassExpression'>;
+export type CallNode = NodeOf<'CallExpression'>;
+export type MemberNode = NodeOf<'MemberExpression'>;
 
 /** How Node reads a file of JavaScript. */
 export type Format = 'module' | 'commonjs';
@@ -142,13 +146,14 @@ export function propertyName(key: Node, computed: boolean): string | undefined {
   return keyName(key, computed) ?? symbolName(key);
 }
 
-function symbolName(key: Node): string | undefined {
+/** `@@iterator` of `Symbol.iterator`; undefined: it is no member of Symbol. */
+export function symbolName(key: Node): string | undefined {
   const isSymbol = key.type === 'MemberExpression' && key.object.type === 'Identifier' && key.object.name === 'Symbol';
   return isSymbol ? `@@${memberName(key)}` : undefined;
 }
 
 /** `keyName` of what a member expression reads. An element of an array has no name: elements are not distinguished. */
-export function memberName(node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+export function memberName(node: NodeOf<'MemberExpression'>): string | undefined {
   const name = keyName(node.property, node.computed);
   return node.property.type === 'Literal' && typeof node.property.value === 'number' ? undefined : name;
 }
@@ -163,4 +168,28 @@ function isNode(value: unknown): value is Node {
   return (
     typeof value === 'object' && value !== null && typeof (value as Partial<Node>).type === 'string' && 'start' in value
   );
+}
+
+/** What a pattern names or assigns to. */
+export function targetsOf(pattern: Node): Node[] {
+  switch (pattern.type) {
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((element) => (element === null ? [] : targetsOf(element)));
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((property) =>
+        targetsOf(property.type === 'RestElement' ? property : property.value),
+      );
+    case 'RestElement':
+      return targetsOf(pattern.argument);
+    case 'AssignmentPattern':
+      return targetsOf(pattern.left);
+    default:
+      return [pattern];
+  }
+}
+
+/** The method, of a class or of an object literal, that a function is. */
+export function methodOf(ast: Ast, node: FunctionNode): NodeOf<'MethodDefinition' | 'Property'> | undefined {
+  const parent = ast.parent(node);
+  return parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method) ? parent : undefined;
 }

@@ -4,7 +4,7 @@
  * tree: assignments to members of `exports`, object literals as far as their values are plain names, and the forms
  * that compilers give to re-exports.
  */
-import { keyName, walk, type Ast, type Node } from './ast.js';
+import { keyName, walk, type Ast, type CallNode, type Node, type NodeOf } from './ast.js';
 
 export interface CommonJsNames {
   readonly names: ReadonlySet<string>;
@@ -12,8 +12,7 @@ export interface CommonJsNames {
   readonly reexports: ReadonlySet<string>;
 }
 
-type Call = Extract<Node, { type: 'CallExpression' }>;
-type ObjectNode = Extract<Node, { type: 'ObjectExpression' }>;
+type ObjectNode = NodeOf<'ObjectExpression'>;
 
 export function commonJsNames(ast: Ast): CommonJsNames {
   const names = new Set<string>();
@@ -58,7 +57,7 @@ export function commonJsNames(ast: Ast): CommonJsNames {
     }
   }
 
-  function call(node: Call): void {
+  function call(node: CallNode): void {
     const [first, second, third] = node.arguments;
     const callee = text(node.callee);
     if (callee === 'Object.defineProperty' && first !== undefined && isExports(first)) {

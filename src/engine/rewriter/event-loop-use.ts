@@ -1,7 +1,7 @@
 /** Whether a program goes on later: what of it needs the event loop of its actor. */
 import { LISTENING, LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
 import { isThreadsModule, OWN_NAMES } from '../thread-identity.js';
-import { memberName, walk, type Node } from './ast.js';
+import { memberName, walk, type MemberNode } from './ast.js';
 import type { Module } from './facts.js';
 import { isGlobalMember, isGlobalObject } from './linking/graph.js';
 import { namesTaken, requireCalls } from './linking/requires.js';
@@ -19,7 +19,7 @@ const MEMBERS = [
 ];
 
 /** What stands in the place of a member of a global object, where a program goes on later; undefined: the member itself. */
-export function loopMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+export function loopMember(module: Module, node: MemberNode): string | undefined {
   const name = memberName(node);
   if (name !== undefined && LOOP_GLOBALS.has(name) && isGlobalObject(module, node.object)) return name;
   return MEMBERS.find((member) => isGlobalMember(module, node, member.object, member.name))?.instead;

@@ -11,14 +11,13 @@ import {
   type ClassNode,
   type FunctionNode,
   type Node,
+  type NodeOf,
 } from './ast.js';
 import { readLinks, type Links } from './linking/links.js';
 import type { Bindings } from './scope/bindings.js';
 import { fieldsObstacle, obstacleOf, parametersObstacle, staticsObstacle } from './obstacles.js';
 import { lexicalUses, type Lexical } from './lexical.js';
 import { resolveScopes } from './scope/resolve-scopes.js';
-
-export type CallNode = Extract<Node, { type: 'CallExpression' }>;
 
 /** Code that becomes a coroutine as a whole or not at all: the body of a function, the fields of a class. */
 export interface Unit {
@@ -101,10 +100,7 @@ export function collectFacts(ast: Ast): Module {
 }
 
 /** The class member that a private name means where it stands. */
-export function privateMember(
-  ast: Ast,
-  name: Node,
-): Extract<Node, { type: 'MethodDefinition' | 'PropertyDefinition' }> | undefined {
+export function privateMember(ast: Ast, name: Node): NodeOf<'MethodDefinition' | 'PropertyDefinition'> | undefined {
   if (name.type !== 'PrivateIdentifier') return undefined;
   for (let node = ast.parent(name); node !== undefined; node = ast.parent(node)) {
     if (!isClass(node)) continue;

@@ -9,12 +9,16 @@ import {
   memberName,
   propertyName,
   walk,
+  type CallNode,
   type ClassNode,
   type FunctionNode,
+  type MemberNode,
   type Node,
+  type NodeOf,
 } from './ast.js';
-import { privateMember, type CallNode, type Module } from './facts.js';
-import { meaningOf } from './linking/graph.js';
+import { privateMember, type Module } from './facts.js';
+import { isGlobalName, meaningOf } from './linking/graph.js';
+import { onlySource } from './scope/bindings.js';
 import { CONVERTING, CONVERTING_ONE } from './runtime/operators.js';
 
 const CONVERSIONS = new Set(['valueOf', 'toString', '@@toPrimitive']);
@@ -28,7 +32,6 @@ const ANY = '*';
 type MayYield = (module: Module, node: Node) => boolean;
 
 export class ImplicitCalls {
-  readonly #mayYield: MayYield;
   readonly #accessors = { get: new Set<string>(), set: new Set<string>() };
   #iterates = false;
   #converts = false;
@@ -39,15 +42,12 @@ export class ImplicitCalls {
   #definesIterators = false;
   hasTraps = false;
 
-  constructor(mayYield: MayYield) {
-    this.#mayYield = mayYield;
-  }
+  constructor(private readonly mayYield: MayYield) {}
 
   begin(modules: readonly Module[]): void {
     for (const module of modules) {
       for (const node of walk(module.ast.program)) {
-        if (node.type === 'Identifier' && node.name === 'Proxy' && module.bindings.isGlobal(node))
-          this.#usesProxies = true;
+        if (isGlobalName(module, node, 'Proxy')) this.#usesProxies = true;
         if (node.type === 'MemberExpression' && memberName(node) === 'iterator') this.#definesIterators = true;
         if (node.type === 'MemberExpression' && DESCRIBING.has(memberName(node) ?? '')) this.#describes = true;
       }
@@ -90,7 +90,7 @@ export class ImplicitCalls {
       if (kind !== 'get' && kind !== 'set') continue;
       const name = propertyName(member.key, member.computed);
       if (yielding) this.#accessors[kind].add(name ?? ANY);
-      if (name !== undefined && kind === 'get' && returned(node).some((value) => this.#mayYield(module, value)))
+      if (name !== undefined && kind === 'get' && returned(node).some((value) => this.mayYield(module, value)))
         names.push(name);
     }
     if ([...module.classes.values()].some(({ constructing }) => constructing)) this.#constructs = true;
@@ -163,20 +163,19 @@ export class ImplicitCalls {
   /** Whether constructing what an expression means may wait. */
   constructs(module: Module, callee: Node, filled: boolean): boolean {
     if (isClass(callee)) return module.classes.get(callee)?.constructing ?? false;
-    if (callee.type !== 'Identifier') return this.#constructs || this.#mayYield(module, callee);
+    if (callee.type !== 'Identifier') return this.#constructs || this.mayYield(module, callee);
     const binding = module.bindings.of(callee);
     if (binding === undefined)
       return filled && (this.#iterates || callee.name === 'Promise') && module.bindings.isGlobal(callee);
     const meaning = meaningOf(module, binding);
     if (meaning.is === 'expression') return this.constructs(meaning.module, meaning.node, filled);
     if (meaning.is !== 'binding') return false;
-    const { node, sources, assignments, kind } = meaning.binding;
+    const { node, assignments } = meaning.binding;
     if (node !== undefined && assignments.length === 0) return this.#constructsNode(meaning.module, node);
-    const [source, ...others] = sources;
-    const single = kind === 'variable' && others.length === 0 && assignments.length === 0 ? source : undefined;
-    if (single?.from === 'expression' && (isClass(single.node) || isFunction(single.node)))
-      return this.#constructsNode(meaning.module, single.node);
-    return this.#constructs || this.#mayYield(module, callee);
+    const source = onlySource(meaning.binding);
+    if (source?.from === 'expression' && (isClass(source.node) || isFunction(source.node)))
+      return this.#constructsNode(meaning.module, source.node);
+    return this.#constructs || this.mayYield(module, callee);
   }
 
   superWaits(module: Module, call: CallNode): boolean {
@@ -192,7 +191,7 @@ export class ImplicitCalls {
     return module.functions.get(node)?.yielding ?? false;
   }
 
-  #memberWaits(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  #memberWaits(module: Module, node: MemberNode): boolean {
     const parent = module.ast.parent(node);
     const assigned = parent?.type === 'AssignmentExpression' && parent.left === node;
     const matched = isPatternTarget(module.ast, node);
@@ -201,7 +200,7 @@ export class ImplicitCalls {
     return (reads && this.#accessWaits(module, node, 'get')) || (writes && this.#accessWaits(module, node, 'set'));
   }
 
-  #accessWaits(module: Module, node: Extract<Node, { type: 'MemberExpression' }>, kind: 'get' | 'set'): boolean {
+  #accessWaits(module: Module, node: MemberNode, kind: 'get' | 'set'): boolean {
     if (node.property.type === 'PrivateIdentifier') return this.privateAccessorWaits(module, node.property, kind);
     if (node.computed && node.property.type === 'Literal' && typeof node.property.value === 'number') return false;
     return this.#has(kind, propertyName(node.property, node.computed));
@@ -219,7 +218,7 @@ export class ImplicitCalls {
 }
 
 /** The private getter and setter that a name means where it stands. */
-function privateAccessors(module: Module, name: Node): Extract<Node, { type: 'MethodDefinition' }>[] {
+function privateAccessors(module: Module, name: Node): NodeOf<'MethodDefinition'>[] {
   const first = privateMember(module.ast, name);
   const body = first === undefined ? undefined : module.ast.parent(first);
   if (body?.type !== 'ClassBody' || name.type !== 'PrivateIdentifier') return [];
@@ -251,17 +250,16 @@ function isArray(node: Node): boolean {
   return node.type === 'ArrayExpression';
 }
 
+/** What makes a primitive, whatever its operands are. */
+const MAKES_PRIMITIVE: ReadonlySet<string> = new Set([
+  'TemplateLiteral',
+  'UpdateExpression',
+  'BinaryExpression',
+  'UnaryExpression',
+]);
+
 /** Certainly no object. */
 function isPrimitive(node: Node): boolean {
-  switch (node.type) {
-    case 'Literal':
-      return !('regex' in node) || node.regex === undefined;
-    case 'TemplateLiteral':
-    case 'UpdateExpression':
-    case 'BinaryExpression':
-    case 'UnaryExpression':
-      return true;
-    default:
-      return false;
-  }
+  if (node.type === 'Literal') return !('regex' in node) || node.regex === undefined;
+  return MAKES_PRIMITIVE.has(node.type);
 }

@@ -1,8 +1,17 @@
 /** Finds what the rewriter cannot do, so that it is said and never silently wrong. */
-import { isPatternTarget, keyName, memberName, walk, type Node } from './ast.js';
+import {
+  isPatternTarget,
+  keyName,
+  memberName,
+  walk,
+  type CallNode,
+  type MemberNode,
+  type Node,
+  type NodeOf,
+} from './ast.js';
 import type { Analysis } from './analyse.js';
-import type { CallFact, CallNode, Context, Module } from './facts.js';
-import { clockOf, isAtomics, isGlobalObject } from './linking/graph.js';
+import type { CallFact, Context, Module } from './facts.js';
+import { clockOf, isAtomics, isGlobalName, isGlobalObject } from './linking/graph.js';
 import { CALLING_BACK } from './runtime/natives/natives.js';
 import { problem, type Problem, type ProblemKind } from './problems.js';
 import { isTopLevel, textCode } from './text-code.js';
@@ -47,7 +56,7 @@ function inspectCall(module: Module, analysis: Analysis, { node, context }: Call
 }
 
 /** Accessors that the language calls where no coroutine can be started. */
-function unreachableAccessor(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
+function unreachableAccessor(module: Module, node: MemberNode): string | undefined {
   if (node.object.type === 'Super') return 'an accessor of the base class';
   return isPatternTarget(module.ast, node) ? 'a setter that a pattern writes to' : undefined;
 }
@@ -142,26 +151,18 @@ function inspectChange(module: Module, target: Node): Problem[] {
   return [problem(module.ast, target, 'refused', `${text} is replaced in one thread, and coroutines share one`)];
 }
 
-function inspectMember(module: Module, node: Extract<Node, { type: 'MemberExpression' }>): Problem[] {
+function inspectMember(module: Module, node: MemberNode): Problem[] {
+  const refused = (reason: string): Problem[] => [problem(module.ast, node, 'refused', reason)];
   const name = memberName(node);
-  if (isGlobalObject(module, node.object) && name === undefined) {
-    return [problem(module.ast, node, 'refused', 'a computed member of the global object may be Atomics')];
-  }
-  if (name === 'Atomics' && !isAtomics(module, node)) {
-    return [
-      problem(
-        module.ast,
-        node,
-        'refused',
-        'a member named Atomics of something that is not known to be the global object',
-      ),
-    ];
-  }
+  if (isGlobalObject(module, node.object) && name === undefined)
+    return refused('a computed member of the global object may be Atomics');
+  if (name === 'Atomics' && !isAtomics(module, node))
+    return refused('a member named Atomics of something that is not known to be the global object');
   return [];
 }
 
 /** `const { Atomics: A } = somewhere`. */
-function inspectPattern(module: Module, node: Extract<Node, { type: 'Property' }>): Problem[] {
+function inspectPattern(module: Module, node: NodeOf<'Property'>): Problem[] {
   const pattern = module.ast.parent(node);
   if (pattern?.type !== 'ObjectPattern' || keyName(node.key, node.computed) !== 'Atomics') return [];
   const declarator = module.ast.parent(pattern);
@@ -170,8 +171,4 @@ function inspectPattern(module: Module, node: Extract<Node, { type: 'Property' }
   return known && constant
     ? []
     : [problem(module.ast, node, 'refused', 'Atomics is taken out of an object in a way that cannot be followed')];
-}
-
-function isGlobalName(module: Module, node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name && module.bindings.isGlobal(node);
 }

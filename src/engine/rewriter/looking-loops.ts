@@ -5,12 +5,24 @@
  * Calls are followed: to functions that are known by name, and to members under whose name the graph has nothing but
  * functions that have no effect. What is not known is taken for an effect.
  */
-import { children, isClass, isFunction, memberName, walk, type FunctionNode, type Node } from './ast.js';
-import { privateMember, type CallNode, type Module } from './facts.js';
+import { madeOnce } from '../../common/made-once.js';
+import {
+  children,
+  isClass,
+  isFunction,
+  memberName,
+  walk,
+  type CallNode,
+  type FunctionNode,
+  type MemberNode,
+  type Node,
+  type NodeOf,
+} from './ast.js';
+import { privateMember, type Module } from './facts.js';
 import { functionMeant, operationOf } from './linking/graph.js';
 import type { Binding } from './scope/bindings.js';
 
-export type LookingLoop = Extract<Node, { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' }>;
+export type LookingLoop = NodeOf<'ForStatement' | 'WhileStatement' | 'DoWhileStatement'>;
 
 /** More variables are not compared. */
 const CARRIED_MAX = 3;
@@ -54,7 +66,7 @@ export class LookingLoops {
 
   constructor(modules: readonly Module[]) {
     for (const module of modules) {
-      for (const { name, value } of module.stores) this.#storedAs(name).push({ module, value });
+      for (const { name, value } of module.stores) madeOnce(this.#stored, name, () => []).push({ module, value });
       for (const node of walk(module.ast.program)) {
         if ((node.type !== 'MethodDefinition' && node.type !== 'Property') || !['get', 'set'].includes(node.kind))
           continue;
@@ -117,7 +129,7 @@ export class LookingLoops {
   }
 
   /** Neither an element, which may be shared, nor an accessor. */
-  #isPlainMember(node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  #isPlainMember(node: MemberNode): boolean {
     const name = memberName(node);
     return name !== undefined && !this.#accessors.has(name.replace('#', ''));
   }
@@ -161,12 +173,6 @@ export class LookingLoops {
       node.params.every(({ type }) => type === 'Identifier');
     this.#functions.set(node, pure);
     return pure;
-  }
-
-  #storedAs(name: string): { readonly module: Module; readonly value: Node }[] {
-    let values = this.#stored.get(name);
-    if (values === undefined) this.#stored.set(name, (values = []));
-    return values;
   }
 }
 

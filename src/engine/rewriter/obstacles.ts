@@ -1,6 +1,7 @@
 /** What no coroutine can be made of, in words. */
 import { isArrow, isClass, keyName, walk, type ClassNode, type FunctionNode, type Node } from './ast.js';
 import type { FunctionFact } from './facts.js';
+import { onlySource } from './scope/bindings.js';
 
 /** Why no coroutine can be made of a function, or undefined. */
 export function obstacleOf({ node, lexical, module }: FunctionFact): string | undefined {
@@ -28,9 +29,8 @@ export function obstacleOf({ node, lexical, module }: FunctionFact): string | un
     if (key.type === 'MemberExpression')
       return key.object.type === 'Identifier' && key.object.name === 'Symbol' && bindings.isGlobal(key.object);
     const binding = bindings.of(key);
-    const [source, ...others] = binding?.sources ?? [];
-    const isConstant = binding?.kind === 'variable' && binding.assignments.length === 0 && others.length === 0;
-    return isConstant && source?.from === 'expression' && isKey(source.node);
+    const source = binding && onlySource(binding);
+    return source?.from === 'expression' && isKey(source.node);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
-import { NO_POINTS, type PlainSteps, type PointPlaces } from './accesses.js';
-import { analyse } from './analyse.js';
+import { NO_POINTS, type PointPlaces } from './accesses.js';
+import { Analysis } from './analyse.js';
 import type { Node } from './ast.js';
 import type { FunctionFact, Module } from './facts.js';
 import { inspect } from './inspect.js';
@@ -8,8 +8,7 @@ import { LookingLoops } from './looking-loops.js';
 import { position, type MutableState, type Problem } from './problems.js';
 import { SiteTable, type Site } from './sites.js';
 import { findMutableState } from './state.js';
-import type { Names } from './transform/names.js';
-import { transformModule } from './transform/transform.js';
+import { transformModule, type Transformed } from './transform/transform.js';
 
 export interface RewriteOptions {
   /**
@@ -33,18 +32,8 @@ export interface CoroutineName {
   readonly column: number;
 }
 
-export interface RewrittenModule {
+export interface RewrittenModule extends Transformed {
   readonly url: string;
-  /**
-   * The body of a function of `names.import`, `names.rt` and `names.co` that returns the module: see
-   * `transform/modules.ts`. Its lines are the original's.
-   */
-  readonly code: string;
-  readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
-  /** By request, `names.import` takes their numbers: the names that must be there. */
-  readonly requestedNames: readonly (readonly string[])[];
-  /** Plain accesses that have become points. */
-  readonly steps: PlainSteps;
   /** Entry 0 has the number `firstSite`. */
   readonly sites: readonly Site[];
   readonly problems: readonly Problem[];
@@ -57,22 +46,19 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
   const waiting = new Set(options.yieldingMembers);
   const { places = NO_POINTS, watched = () => false } = options;
   const ofWatched: PointPlaces = places === NO_POINTS ? places : (place) => watched(place.file) && places(place);
-  const analysis = analyse(modules, waiting, ofWatched);
+  const analysis = new Analysis(modules, waiting, ofWatched);
   const looking = new LookingLoops(modules);
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {
     const table = new SiteTable(firstSite);
-    const { code, names, requestedNames, steps } = transformModule(module, analysis, table, waiting, looking, {
+    const transformed = transformModule(module, analysis, table, waiting, looking, {
       watched: watched(module.ast.url),
       places: ofWatched,
     });
     firstSite += table.sites.length;
     return {
       url: module.ast.url,
-      code,
-      names,
-      requestedNames,
-      steps,
+      ...transformed,
       sites: table.sites,
       problems: inspect(module, analysis),
       mutableState: findMutableState(module),

@@ -3,8 +3,8 @@
  * module-level values, and calls of the built-in methods that change their receiver.
  */
 import { OWN_NAMES, isThreadsModule } from '../thread-identity.js';
-import { isClass, isFunction, keyName, memberName, walk, type Node } from './ast.js';
-import type { CallNode, Module } from './facts.js';
+import { isClass, isFunction, keyName, memberName, walk, type CallNode, type Node } from './ast.js';
+import type { Module } from './facts.js';
 import { position, type MutableState } from './problems.js';
 import { isRequire, namesTaken, requireCalls } from './linking/requires.js';
 import type { Binding } from './scope/bindings.js';

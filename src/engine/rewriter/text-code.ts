@@ -4,15 +4,14 @@
  */
 import type { Node } from './ast.js';
 import type { Module } from './facts.js';
+import { isGlobalName } from './linking/graph.js';
 
 /** What is wrong with an expression, in one sentence; undefined: it makes no code of text. */
 export function textCode(module: Module, node: Node): string | undefined {
   if (makesImport(module, node)) return undefined;
-  if (node.type === 'Identifier' && node.name === 'eval' && module.bindings.isGlobal(node) && !isAskedFor(module, node))
-    return 'eval makes code that is not rewritten';
+  if (isGlobalName(module, node, 'eval') && !isAskedFor(module, node)) return 'eval makes code that is not rewritten';
   if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return undefined;
-  const { callee } = node;
-  if (callee.type !== 'Identifier' || callee.name !== 'Function' || !module.bindings.isGlobal(callee)) return undefined;
+  if (!isGlobalName(module, node.callee, 'Function')) return undefined;
   return `${node.type === 'NewExpression' ? 'new Function' : 'Function()'} makes code that is not rewritten`;
 }
 
@@ -35,9 +34,8 @@ export function isTopLevel(module: Module, node: Node): boolean {
  */
 export function makesImport(module: Module, node: Node): boolean {
   if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return false;
-  const { callee, arguments: list } = node;
-  if (callee.type !== 'Identifier' || callee.name !== 'Function' || !module.bindings.isGlobal(callee)) return false;
-  const texts = list.map((argument) => (argument.type === 'Literal' ? String(argument.value) : ''));
+  if (!isGlobalName(module, node.callee, 'Function')) return false;
+  const texts = node.arguments.map((argument) => (argument.type === 'Literal' ? String(argument.value) : ''));
   const [name, body] = texts;
   return texts.length === 2 && /^\w+$/.test(name) && body.replaceAll(/[\s;]/g, '') === `returnimport(${name})`;
 }

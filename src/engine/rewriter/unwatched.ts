@@ -2,6 +2,7 @@
 import { handedOn } from './scope/aliases.js';
 import { propertyName, walk, type Node } from './ast.js';
 import type { Module } from './facts.js';
+import { isGlobalName } from './linking/graph.js';
 import { position } from './problems.js';
 
 export interface Unwatched {
@@ -31,7 +32,7 @@ export function unwatchedIn(module: Module): Unwatched[] {
 }
 
 function* unwatchedAt(module: Module, node: Node, natives: readonly string[]): Generator<string> {
-  if (node.type === 'Identifier' && node.name === 'WebAssembly' && module.bindings.isGlobal(node)) yield 'WebAssembly';
+  if (isGlobalName(module, node, 'WebAssembly')) yield 'WebAssembly';
   if (node.type === 'Literal' && typeof node.value === 'string' && node.value.endsWith('.node')) yield 'native code';
   const method = handedOn(module, node);
   if (method !== undefined) yield `${method}, a built-in method that is handed on`;

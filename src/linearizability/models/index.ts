@@ -10,15 +10,8 @@ import { register } from './register.js';
 import { semaphore } from './semaphore.js';
 import { set } from './set.js';
 
-export { counter } from './counter.js';
-export { fifoQueue } from './fifo-queue.js';
+export { counter, fifoQueue, lifoStack, llist, lock, register, semaphore, set };
 export { keyValue } from './key-value.js';
-export { lifoStack } from './lifo-stack.js';
-export { llist } from './llist.js';
-export { lock } from './lock.js';
-export { register } from './register.js';
-export { semaphore } from './semaphore.js';
-export { set } from './set.js';
 export { workStealingDeque } from './work-stealing-deque.js';
 
 export interface ModelSettings {

@@ -13,7 +13,6 @@ export interface Call {
   readonly queued: number;
   entered: number;
   runner: number;
-  exited: number;
   /** Times that it was run. */
   runs: number;
 }
@@ -34,7 +33,6 @@ export function callsOf({ steps }: Observation): Call[] {
         queued: at,
         entered: -1,
         runner: -1,
-        exited: -1,
         runs: 0,
       };
       calls.push(call);
@@ -42,7 +40,6 @@ export function callsOf({ steps }: Observation): Call[] {
     }
     const call = csd === 0 ? undefined : latest.get(csd);
     if (call === undefined) continue;
-    if (kind === Event.CSD_EXIT) call.exited = at;
     if (kind !== Event.CSD_ENTRY || call.runs++ > 0) continue;
     call.entered = at;
     call.runner = actor;

@@ -1,7 +1,7 @@
 /** Call data that stays locked although nothing will unlock it: the next CPU that needs it waits for ever. */
 import type { Observation, TraceFinding } from '../../lab/observation.js';
 import { callsOf, nameOf, type Call } from './calls.js';
-import { lastOn, who, writes, written } from './words.js';
+import { lastOn, stuckAt, who, writes, written } from './words.js';
 
 const LOCKED = 1;
 
@@ -18,21 +18,11 @@ function describe(observation: Observation, call: Call): TraceFinding | null {
   if (at < 0) return null;
   const value = written(steps[at].operation!); // undefined: a compareExchange, whose new value is not recorded; it unlocks
   if (value === undefined || value === poison || (value & LOCKED) === 0) return null;
-  const waiting = observation.stuck
-    .filter((actor) => lastWord(observation, actor) === flags)
-    .map((actor) => observation.actors[actor]);
-  const consequence =
-    waiting.length === 0
-      ? 'the next CPU that needs it waits for ever'
-      : `${waiting.join(' and ')} waits for it for ever`;
+  const waiting = stuckAt(observation, flags);
+  const consequence = waiting === '' ? 'the next CPU that needs it waits for ever' : `${waiting} waits for it for ever`;
   return {
     kind: 'csd-stuck',
     at,
     text: `${wordName(flags)} of ${nameOf(observation, call)} stays locked, set by ${who(observation, at)}: ${consequence}`,
   };
-}
-
-/** The word that an actor looked at last. */
-function lastWord({ steps }: Observation, actor: number): number | undefined {
-  return steps.findLast((step) => step.actor === actor && step.operation !== undefined)?.operation?.word;
 }

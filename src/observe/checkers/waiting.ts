@@ -7,7 +7,7 @@ import type { Observation, ObservedStep, TraceFinding } from '../../lab/observat
 import { Event } from '../../trace/event.js';
 import { callsOf, indexFrom, isLost, nameOf, takenAt, type Call } from './calls.js';
 import { unanswered } from './unanswered.js';
-import { lastOn, who, writes } from './words.js';
+import { lastOf, lastOn, stuckAt, who, writes } from './words.js';
 
 /** An actor that sleeps in `Atomics.wait`, or slept until its time was up, although it will not be notified. */
 export function lostWakeUp(observation: Observation): TraceFinding[] {
@@ -31,15 +31,13 @@ export function lostWakeUp(observation: Observation): TraceFinding[] {
  * ring.
  */
 export function lostIpi(observation: Observation): TraceFinding[] {
-  const { steps, wordName, flagsOf, actors, stuck } = observation;
+  const { steps, wordName, flagsOf } = observation;
   return callsOf(observation)
     .filter((call) => call.runs === 0 && takenAt(observation, call) < 0 && !rungFor(observation, call))
     .map((call) => {
       const { queued, csd, target } = call;
-      const waiting = stuck
-        .filter((actor) => lastLook(observation, actor) === flagsOf(csd))
-        .map((actor) => actors[actor]);
-      const waits = waiting.length === 0 ? '' : `: ${waiting.join(' and ')} waits for ${wordName(flagsOf(csd))}`;
+      const waiting = stuckAt(observation, flagsOf(csd));
+      const waits = waiting === '' ? '' : `: ${waiting} waits for ${wordName(flagsOf(csd))}`;
       const lost = steps.findIndex(({ note }, at) => at > queued && isSentTo(note, target) && isLost(observation, at));
       const what =
         lost < 0
@@ -88,18 +86,15 @@ const LATELY = 12;
 const FEW = 4;
 
 /** Index of the wait that an actor did not come out of by a notify, or -1. */
-function lastWait({ steps }: Observation, actor: number): number {
-  const at = steps.findLastIndex((step) => step.actor === actor && step.operation !== undefined);
+function lastWait(observation: Observation, actor: number): number {
+  const { steps } = observation;
+  const at = lastOf(observation, actor);
   if (at < 0) return -1;
   if (steps[at].operation!.name === 'wait' && steps[at].operation!.result === undefined) return at;
   // it went on when its time was up
   return steps.findLastIndex(
     ({ actor: other, operation }) => other === actor && operation?.name === 'wait' && operation.result === undefined,
   );
-}
-
-function lastLook({ steps }: Observation, actor: number): number | undefined {
-  return steps.findLast((step) => step.actor === actor && step.operation !== undefined)?.operation?.word;
 }
 
 function writer(observation: Observation, word: number): string {
@@ -144,7 +139,7 @@ function waitOf(observation: Observation, actor: number): string | null {
   if (awaits !== undefined)
     return `${observation.actors[actor]} awaits what nothing will settle, at ${awaits.places.join(' and ')}${unanswered(observation, actor)}`;
   const { steps, actors, wordName } = observation;
-  const at = steps.findLastIndex((step) => step.actor === actor && step.operation !== undefined);
+  const at = lastOf(observation, actor);
   if (at < 0) return null;
   const { word, result, value, name } = steps[at].operation!;
   const held = name === 'load' ? `, which is ${String(result)}` : name === 'wait' ? `, which is ${String(value)}` : '';

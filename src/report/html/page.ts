@@ -1,6 +1,6 @@
 /** An HTML report: one file that needs nothing else, neither a network nor a server. */
 import { printable } from '../../common/printable.js';
-import { markup } from './markup.js';
+import { markup } from '../../common/markup.js';
 import type { View } from './view.js';
 import { SCRIPT, STYLE } from './viewer.js';
 

@@ -1,17 +1,15 @@
 /** The result of a run as text. */
 import type { Verdict } from '../../lab/verdict.js';
 import type { Percentiles, RunResult } from '../../workload/run-result.js';
-import { columns, groups, WIDTH, wrap, type Column } from '../columns.js';
+import { columns, groups, left, right, WIDTH, wrap, type Column } from '../columns.js';
 import type { Paint } from '../paint.js';
 
 type Row = RunResult['variants'][number];
 
-const left = (title: string): Column => ({ title, align: 'left' });
-const right = (title: string, group: { group?: string } = {}): Column => ({ title, align: 'right', ...group });
 /** Two tables, as one would be wider than a terminal: what became of the calls, and what happened on the way. */
 const CALLS: readonly Column[] = [
   left('variant'),
-  right('queued', { group: 'calls' }),
+  right('queued', 'calls'),
   right('run'),
   right('refused'),
   right('lost'),
@@ -20,11 +18,11 @@ const CALLS: readonly Column[] = [
 ];
 const EVENTS: readonly Column[] = [
   left('variant'),
-  right('work', { group: 'IPIs offline' }),
+  right('work', 'IPIs offline'),
   right('empty'),
   right('warn'),
   right('off/on'),
-  right('p50 µs', { group: 'latency' }),
+  right('p50 µs', 'latency'),
   right('p99 µs'),
 ];
 

@@ -17,14 +17,21 @@ export interface CountedResults {
   readonly threads: readonly (readonly (Pick<RecordedCall, 'result' | 'threw'> | null)[])[];
 }
 
-export interface BatchOrderOf {
+/** What runs free of a check, and how long. */
+export interface FreeOrder {
   readonly url: string;
   readonly seed: number;
+  /** On the wall clock. */
   readonly until: number;
   readonly patienceMs: number;
-  readonly signal?: AbortSignal;
-  /** Is given what counts the samples, once threads have started. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is given what counts the runs, once threads have started. */
   readonly countedBy?: (done: () => number) => void;
+}
+
+/** Once the threads have started something is run, however late it is. */
+export function isOver({ until, signal }: FreeOrder, runs: number): boolean {
+  return (runs > 0 && Date.now() >= until) || signal?.aborted === true;
 }
 
 /**
@@ -35,9 +42,10 @@ export interface BatchOrderOf {
  */
 export async function runBatches(
   programs: readonly CheckProgram[],
-  { url, seed, until, patienceMs, signal, countedBy }: BatchOrderOf,
+  order: FreeOrder,
   judge: (program: CheckProgram, results: readonly CountedResults[]) => Promise<boolean>,
 ): Promise<{ samples: number; stuck: { program: CheckProgram; message: string } | null }> {
+  const { url, seed, until, patienceMs, signal, countedBy } = order;
   const { crew } = await BatchCrew.start({
     module: MODULE,
     moduleOptions: { url },
@@ -47,10 +55,8 @@ export async function runBatches(
   });
   countedBy?.(() => crew.control.samples);
   let samples = 0;
-  // Once the threads have started something is run, however late it is.
-  const isOver = (): boolean => (samples > 0 && Date.now() >= until) || signal?.aborted === true;
   try {
-    for (let i = 0; i < programs.length && !isOver(); i++) {
+    for (let i = 0; i < programs.length && !isOver(order, samples); i++) {
       const program = programs[i];
       try {
         await crew.prepare({ program } satisfies CheckBatchJob);

@@ -60,17 +60,12 @@ export class CoopExecutor {
     };
   }
 
-  /** A race is reported before what may have come of it. */
   #judged(end: RunEnd, watched: boolean): Ended {
     const { scheduler, subject, races } = this;
     const ended = (): Ended => subject.ended(end, scheduler.board.lostWakeUps(), scheduler.error);
     if (!watched) return ended();
     if (end === 'hang') scheduler.letOthersRace();
-    const raced = races.judge(scheduler.races.races, this.names);
-    if (raced.length === 0) return ended();
-    if (end === 'hang') return { outcome: end, findings: raced }; // what the loop waits for races
-    const { outcome, findings } = ended();
-    return { outcome, findings: [...raced, ...findings] };
+    return races.judged(end, scheduler.races.races, this.names, ended);
   }
 }
 

@@ -77,7 +77,8 @@ async function loadFor(
   const modules = await loadModules(url, surrounding, points, declared ?? undefined, also, trees);
   const handed = workers.most > 0 ? MAIN_THREAD : undefined;
   const LoopsOf = modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null;
-  const Machine = surrounding === OF_MACHINE ? await machineSubject() : null;
+  const Machine =
+    surrounding === OF_MACHINE ? (await import('../../subjects/machine/machine-subject.js')).MachineSubject : null;
   const instantiate = (scheduler: CoopScheduler, actor = 0, given: object | undefined = handed): Instance => {
     const { entries, reset } = modules.instantiate(scheduler, actor, given);
     const { subject, system, cpu } = entries as unknown as Entry;
@@ -141,10 +142,6 @@ interface Entry extends Omit<MachineModules, 'scenario'> {
   readonly subject: { readonly scenario: AnyScenario };
 }
 type Instance = Omit<MachineModules, 'scenario'> & Pick<ModuleInstance, 'reset'> & { readonly scenario: AnyScenario };
-
-async function machineSubject(): Promise<typeof MachineSubject> {
-  return (await import('../../subjects/machine/machine-subject.js')).MachineSubject;
-}
 
 function subjectOf(
   { scenario, ...system }: Instance,

@@ -1,4 +1,5 @@
 /** What this thread has loaded: rewriting the kernel anew for each form takes longer than many a search. */
+import { madeOnce } from '../../common/made-once.js';
 import type { PlainPoints } from '../../lab/plain-memory.js';
 import { declaredScenario } from '../scenario-declaration.js';
 import type { CoopCheck } from './load-check.js';
@@ -27,11 +28,5 @@ function once<T>(
   points: PlainPoints,
   load: (url: string, points: PlainPoints) => Promise<T>,
 ): Promise<T> {
-  const key = `${url} ${JSON.stringify(points)}`;
-  let loading = kept.get(key);
-  if (loading === undefined) {
-    loading = load(url, points);
-    kept.set(key, loading);
-  }
-  return loading;
+  return madeOnce(kept, `${url} ${JSON.stringify(points)}`, () => load(url, points));
 }

@@ -1,4 +1,5 @@
 /** Programs on the coop engine, as a search executes them. */
+import { madeOnce } from '../../common/made-once.js';
 import { sourceName } from '../../common/short-path.js';
 import type { CoopGround } from '../../engine/coop/ground.js';
 import type { Step } from '../../engine/controlled/step.js';
@@ -107,14 +108,10 @@ export class CheckRunner implements RunnerAtOnce {
   }
 
   #without(leftOut: readonly number[]): Reduced & { readonly executor: CoopExecutor } {
-    const key = leftOut.join();
-    let known = this.#reduced.get(key);
-    if (known === undefined) {
+    return madeOnce(this.#reduced, leftOut.join(), () => {
       const rest = reduced(this.check.definition, this.program, leftOut);
-      known = { ...rest, executor: this.check.executor(rest.program, this.plain.model) };
-      this.#reduced.set(key, known);
-    }
-    return known;
+      return { ...rest, executor: this.check.executor(rest.program, this.plain.model) };
+    });
   }
 
   describe(execution: Execution): Description {

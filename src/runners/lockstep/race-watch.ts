@@ -58,12 +58,7 @@ export class RaceWatch {
     return this.#judge.undeclared(this.#detector.races, names).map((race) => ({ ...race }));
   }
 
-  /** A race is reported before what may have come of it. */
   judge(end: RunEnd, names: Names, ended: () => Ended): Ended {
-    const raced = this.#judge.judge(this.#detector.races, names);
-    if (raced.length === 0) return ended();
-    if (end === 'hang') return { outcome: end, findings: raced }; // what the loop waits for races
-    const { outcome, findings } = ended();
-    return { outcome, findings: [...raced, ...findings] };
+    return this.#judge.judged(end, this.#detector.races, names, ended);
   }
 }

@@ -1,17 +1,16 @@
 /** Programs on real threads, one at a time, as a search executes them. */
+import { madeOnce } from '../../common/made-once.js';
 import type { Step } from '../../engine/controlled/step.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { DeclaredRaceSeen } from '../../lab/data-race.js';
-import type { PlainMemory } from '../../lab/plain-memory.js';
 import type { Execution, Plan } from '../../lab/schedule.js';
 import { interleavingOf } from '../../observe/interleaving.js';
 import type { DecisionNames } from '../../search/landmarks.js';
 import type { Description, RunnerOfThreads, Wanted } from '../../search/runner.js';
-import type { Fingerprints, Token } from '../../search/token.js';
 import { reduced, reductionsOf, toldCalls, withoutGates, withoutGateSteps, type Reduced } from '../check-program.js';
 import { stuckActors } from '../stuck.js';
-import { checkToken, scenarioToken } from '../token-of.js';
+import { checkToken, scenarioToken, type Origin, type ScenarioOrigin } from '../token-of.js';
 import type { CheckMachine } from './check-machine.js';
 import type { LockstepExecution, LockstepMachine } from './machine.js';
 
@@ -23,9 +22,7 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
 
   constructor(
     private readonly machine: LockstepMachine,
-    private readonly origin: Pick<Token, 'form' | 'spurious' | 'faults' | 'plain' | 'fingerprints'> & {
-      readonly url: string;
-    },
+    private readonly origin: Omit<ScenarioOrigin, 'engine'>,
   ) {}
 
   get reductions(): number {
@@ -70,12 +67,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   constructor(
     private readonly check: CheckMachine,
     readonly program: CheckProgram,
-    private readonly origin: {
-      readonly url: string;
-      readonly plain: PlainMemory;
-      readonly definition: AnyCheck;
-      readonly fingerprints: Fingerprints;
-    },
+    private readonly origin: Omit<Origin, 'engine'> & { readonly definition: AnyCheck },
   ) {
     this.reductions = reductionsOf(origin.definition, program);
   }
@@ -111,11 +103,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   }
 
   #without(leftOut: readonly number[]): Reduced {
-    const key = leftOut.join();
-    if (!this.#programs.has(key)) {
-      this.#programs.set(key, reduced(this.origin.definition, this.program, leftOut));
-    }
-    return this.#programs.get(key)!;
+    return madeOnce(this.#programs, leftOut.join(), () => reduced(this.origin.definition, this.program, leftOut));
   }
 }
 

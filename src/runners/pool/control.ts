@@ -77,17 +77,12 @@ export class Control {
 
   /** Of all threads. */
   sum(count: CountNumber): number {
-    let sum = 0;
-    for (let thread = 0; thread < this.threads; thread++) sum += load(this.#words, this.#at(thread) + count);
-    return sum;
+    return this.#each(count).reduce((sum, own) => sum + own, 0);
   }
 
   /** Of the thread that has most: where threads may have counted the same, there are at least so many. */
   most(count: CountNumber): number {
-    let most = 0;
-    for (let thread = 0; thread < this.threads; thread++)
-      most = Math.max(most, load(this.#words, this.#at(thread) + count));
-    return most;
+    return Math.max(...this.#each(count));
   }
 
   count(thread: number, count: CountNumber, by = 1): void {
@@ -139,6 +134,11 @@ export class Control {
   #textOf(thread: number): string {
     const bytes = this.#notes.slice(thread * NOTE_BYTES, (thread + 1) * NOTE_BYTES);
     return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
+  }
+
+  /** What each thread has counted. */
+  #each(count: CountNumber): number[] {
+    return Array.from({ length: this.threads }, (_, thread) => load(this.#words, this.#at(thread) + count));
   }
 
   #at(thread: number): number {

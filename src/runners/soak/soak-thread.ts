@@ -34,7 +34,7 @@ export interface SoakStart {
 export interface SoakProgram {
   readonly program: CheckProgram;
   /** What its set-up makes, in order. */
-  readonly buffers: readonly MemoryObject[];
+  readonly memory: readonly MemoryObject[];
 }
 
 export interface Soaked {
@@ -49,9 +49,9 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
   const definition = await importCheck(start.url);
   const control = new BatchControl(start.control, start.actors);
   const rendezvous = new Rendezvous(control, start.actor);
-  const programs = start.programs.map(({ program, buffers }) => ({
+  const programs = start.programs.map(({ program, memory }) => ({
     program,
-    memory: new MadeMemory(buffers),
+    memory: new MadeMemory(memory),
     checked: nativeProgram(definition, program),
   }));
   const alive = setInterval(() => undefined, LONG_MS); // a promise alone keeps no thread

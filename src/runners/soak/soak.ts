@@ -5,20 +5,13 @@ import { Interrupted } from '../../common/errors.js';
 import { bundledEntry } from '../../common/own-modules.js';
 import { Threads } from '../../engine/threads.js';
 import type { CheckProgram } from '../../lab/check-program.js';
-import type { MemoryObject } from '../../subjects/memory-objects.js';
-import type { Soaked, SoakStart } from './soak-thread.js';
+import type { FreeOrder } from '../batch/check-batches.js';
+import type { Soaked, SoakProgram, SoakStart } from './soak-thread.js';
 
-export interface SoakOrder {
-  readonly url: string;
-  /** With what its set-up makes. */
-  readonly programs: readonly { readonly program: CheckProgram; readonly memory: readonly MemoryObject[] }[];
+export interface SoakOrder extends Omit<FreeOrder, 'seed'> {
+  readonly programs: readonly SoakProgram[];
   /** Of a hand-written case, whose program says not how many. */
   readonly actors?: number;
-  readonly until: number;
-  readonly patienceMs: number;
-  readonly signal?: AbortSignal;
-  /** Is given what counts the histories. */
-  readonly countedBy?: (done: () => number) => void;
 }
 
 const ENTRY = bundledEntry('soak');
@@ -38,7 +31,6 @@ export async function soak(order: SoakOrder): Promise<Soaked> {
   const control = BatchControl.create(actors);
   countedBy?.(() => control.samples);
   const threads = new Threads<SoakStart>(ENTRY, actors);
-  const shared = programs.map(({ program, memory }) => ({ program, buffers: memory }));
   const watch = watchThreads(control, patienceMs, signal);
   let soaked = NOTHING;
   try {
@@ -47,7 +39,7 @@ export async function soak(order: SoakOrder): Promise<Soaked> {
       const said = new Promise<void>((resolve) => {
         port1.on('message', (message: Soaked) => (soaked = message)).on('close', resolve);
       });
-      await threads.run({ actor, url, control: control.buffer, actors, programs: shared, until, port: port2 });
+      await threads.run({ actor, url, control: control.buffer, actors, programs, until, port: port2 });
       await said;
     });
     const stuck = await Promise.race([Promise.all(tasks).then(() => null), watch.stuck]);

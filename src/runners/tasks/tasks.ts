@@ -31,9 +31,13 @@ export interface After {
   readonly landmarks?: readonly Landmark[];
 }
 
-export interface ExploreOrder {
+/** What is executed, and on which engine. */
+interface OrderOn {
   readonly reference: Reference;
   readonly engine: ControlledEngine;
+}
+
+export interface ExploreOrder extends OrderOn {
   readonly strategy: string;
   readonly seed: number;
   /** Executions of all lanes together, or null: no limit. */
@@ -64,9 +68,7 @@ export interface Explored {
   readonly isKept?: boolean;
 }
 
-export interface DescribeOrder {
-  readonly reference: Reference;
-  readonly engine: ControlledEngine;
+export interface DescribeOrder extends OrderOn {
   readonly strategy: string;
   readonly found: Execution;
   readonly leftOut: readonly number[];
@@ -80,9 +82,7 @@ export interface DescribeOrder {
 /** A finding as it is shown. */
 export type Shown = Omit<ShownFinding, 'description'> & Description;
 
-export interface ConfirmOrder {
-  readonly reference: Reference;
-  readonly engine: ControlledEngine;
+export interface ConfirmOrder extends OrderOn {
   readonly expected: Expected;
   readonly times: number;
   /** On the wall clock. */

@@ -89,18 +89,15 @@ function* waysAlong(landmarks: readonly Landmark[]): Generator<Way> {
 }
 
 class FollowingLandmarks implements Chooser {
-  #whereabouts: Whereabouts | undefined;
+  readonly #where: Whereabouts;
   #next = 0;
 
   constructor(
     private readonly landmarks: readonly Landmark[],
-    private readonly names: () => DecisionNames,
+    names: () => DecisionNames,
     private readonly after: Chooser,
-  ) {}
-
-  /** Made at the first decision: before it the program may not be there. */
-  get #where(): Whereabouts {
-    return (this.#whereabouts ??= new Whereabouts(this.names()));
+  ) {
+    this.#where = new Whereabouts(names);
   }
 
   choose(decision: Decision): Choice {

@@ -74,7 +74,8 @@ export class BranchStack {
   }
 }
 
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+/** The same with room for as much again. */
+export function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
   const copy = new Int32Array(2 * array.length);
   copy.set(array);
   return copy;

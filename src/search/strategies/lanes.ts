@@ -19,7 +19,6 @@ interface Lane {
 
 export class Lanes implements Strategy {
   readonly name: string;
-  readonly #lanes: readonly Lane[];
   /** Those that have not ended, in turn. */
   readonly #active: Lane[];
   #turn = 0;
@@ -31,11 +30,10 @@ export class Lanes implements Strategy {
 
   /** @param most executions of all lanes together */
   constructor(
-    lanes: readonly Lane[],
+    private readonly lanes: readonly Lane[],
     private readonly most: number,
   ) {
     this.name = lanes[0].strategy.name;
-    this.#lanes = lanes;
     this.#active = [...lanes];
   }
 
@@ -46,12 +44,12 @@ export class Lanes implements Strategy {
   }
 
   get coveredAll(): boolean {
-    return this.#lanes.some(({ strategy }) => strategy.coveredAll === true);
+    return this.lanes.some(({ strategy }) => strategy.coveredAll === true);
   }
 
   get coverage(): Coverage {
     if (this.coveredAll) return 'exhausted';
-    return narrowest(this.#lanes.map(({ strategy }) => strategy.coverage ?? 'sampled'));
+    return narrowest(this.lanes.map(({ strategy }) => strategy.coverage ?? 'sampled'));
   }
 
   /** Of the last execution, among those of all lanes, from 1. */
@@ -83,7 +81,7 @@ export class Lanes implements Strategy {
   }
 
   get #current(): Lane {
-    return this.#active[this.#turn] ?? this.#lanes.at(-1)!;
+    return this.#active[this.#turn] ?? this.lanes.at(-1)!;
   }
 
   get #size(): number {

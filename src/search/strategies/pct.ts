@@ -18,7 +18,6 @@ const NEVER = 2 ** 31 - 1;
 
 export class Pct implements Strategy, Chooser {
   readonly name: string;
-  readonly #random: RandomSource;
   readonly #priorities: Priorities;
   /** Decisions at which an actor is demoted, in no order; the i-th gives priority i. */
   readonly #changeAt: Int32Array;
@@ -28,9 +27,11 @@ export class Pct implements Strategy, Chooser {
   #length = 0;
 
   /** @param depth d ≥ 1: how many ordering constraints the bug needs */
-  constructor(depth: number, random: RandomSource) {
+  constructor(
+    depth: number,
+    private readonly random: RandomSource,
+  ) {
     this.name = `pct:${depth}`;
-    this.#random = random;
     this.#priorities = new Priorities(random);
     this.#changeAt = new Int32Array(depth - 1);
   }
@@ -38,7 +39,7 @@ export class Pct implements Strategy, Chooser {
   next(): Chooser {
     this.#priorities.clear();
     for (let i = 0; i < this.#changeAt.length; i++) {
-      this.#changeAt[i] = this.#length === 0 ? NEVER : this.#random.below(this.#length);
+      this.#changeAt[i] = this.#length === 0 ? NEVER : this.random.below(this.#length);
     }
     this.#findNextChange();
     return this;

@@ -5,6 +5,8 @@
  *
  * Nodes are numbered in the order of their executions, so those of one preemption bound are a range.
  */
+import { doubled } from './branch-stack.js';
+
 const PARENT = 0;
 const AT = 1;
 const CHOICE = 2;
@@ -12,14 +14,11 @@ const LAST = 3;
 const WORDS = 4;
 
 export class PlanTree {
-  readonly #most: number;
   #nodes = new Int32Array(1024 * WORDS);
   #count = 0;
 
   /** @param most nodes kept; `add` refuses more */
-  constructor(most: number) {
-    this.#most = most;
-  }
+  constructor(private readonly most: number) {}
 
   get count(): number {
     return this.#count;
@@ -32,13 +31,9 @@ export class PlanTree {
 
   /** Adds a plan; the first is the root, whose `at` is -1. Returns its number, or -1 when there is no room. */
   add(parent: number, at: number, choice: number, last: number): number {
-    if (this.#count >= this.#most) return -1;
+    if (this.#count >= this.most) return -1;
     const node = this.#count++;
-    if (node * WORDS >= this.#nodes.length) {
-      const nodes = new Int32Array(2 * this.#nodes.length);
-      nodes.set(this.#nodes);
-      this.#nodes = nodes;
-    }
+    if (node * WORDS >= this.#nodes.length) this.#nodes = doubled(this.#nodes);
     this.#nodes[node * WORDS + PARENT] = parent;
     this.#nodes[node * WORDS + AT] = at;
     this.#nodes[node * WORDS + CHOICE] = choice;

@@ -18,13 +18,14 @@ export class Portfolio implements Strategy {
   #active: Strategy[];
   #turn = 0;
   #current: Strategy | undefined;
-  /** Executions until sampling ends. */
-  #samples: number;
 
-  constructor(strategies: readonly Strategy[], samples = Infinity) {
+  constructor(
+    strategies: readonly Strategy[],
+    /** Executions until sampling ends. */
+    private samples = Infinity,
+  ) {
     this.#all = strategies;
     this.#active = [...strategies];
-    this.#samples = samples;
   }
 
   /** Name of the strategy that made the last chooser. */
@@ -43,7 +44,7 @@ export class Portfolio implements Strategy {
 
   next(): Chooser | null {
     if (this.coverage === 'exhausted') return null; // what one of them has seen entirely holds nothing for the others
-    if (this.#samples-- === 0) this.#active = this.#active.filter(({ coverage }) => coverage !== undefined);
+    if (this.samples-- === 0) this.#active = this.#active.filter(({ coverage }) => coverage !== undefined);
     while (this.#active.length > 0) {
       this.#turn %= this.#active.length;
       const chooser = this.#active[this.#turn].next();

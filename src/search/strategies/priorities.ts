@@ -9,15 +9,12 @@ import type { RandomSource } from '../../lab/random-source.js';
 const LOWEST_DRAWN = 1 << 16;
 
 export class Priorities {
-  readonly #random: RandomSource;
   #value = new Int32Array(64);
   /** Round in which the value was drawn. */
   #drawnIn = new Int32Array(64);
   #round = 0;
 
-  constructor(random: RandomSource) {
-    this.#random = random;
-  }
+  constructor(private readonly random: RandomSource) {}
 
   /** Forgets all: an execution begins. */
   clear(): void {
@@ -37,7 +34,7 @@ export class Priorities {
   }
 
   of(choice: Choice): number {
-    if (this.#drawnIn[choice] !== this.#round) this.set(choice, LOWEST_DRAWN + (this.#random.next() >>> 2));
+    if (this.#drawnIn[choice] !== this.#round) this.set(choice, LOWEST_DRAWN + (this.random.next() >>> 2));
     return this.#value[choice];
   }
 

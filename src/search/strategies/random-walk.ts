@@ -9,18 +9,15 @@ import type { RandomSource } from '../../lab/random-source.js';
 
 export class RandomWalk implements Strategy, Chooser {
   readonly name = 'random-walk';
-  readonly #random: RandomSource;
 
-  constructor(random: RandomSource) {
-    this.#random = random;
-  }
+  constructor(private readonly random: RandomSource) {}
 
   next(): Chooser {
     return this;
   }
 
   choose(decision: Decision): Choice {
-    return decision.enabled[this.#random.below(decision.count)];
+    return decision.enabled[this.random.below(decision.count)];
   }
 
   executed(): void {

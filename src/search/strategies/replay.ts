@@ -54,61 +54,56 @@ export class FittingReplay implements Chooser {
 
 /** Follows a plan up to a decision, or the first deviation that does not fit, then asks another chooser. */
 export class ContinuedReplay implements Chooser {
-  readonly #plan: Plan;
-  readonly #after: Chooser;
-  #until: number;
   #next = 0;
 
   /** @param until number of the decision from which on the other chooser is asked; default: the plan's end */
-  constructor(plan: Plan, after: Chooser, until = (plan.deviations.at(-1)?.at ?? -1) + 1) {
-    this.#plan = plan;
-    this.#after = after;
-    this.#until = until;
-  }
+  constructor(
+    private readonly plan: Plan,
+    private readonly after: Chooser,
+    private until = (plan.deviations.at(-1)?.at ?? -1) + 1,
+  ) {}
 
   choose(decision: Decision): Choice {
-    if (decision.index >= this.#until) return this.#after.choose(decision);
-    const deviation = this.#plan.deviations[this.#next];
+    if (decision.index >= this.until) return this.after.choose(decision);
+    const deviation = this.plan.deviations[this.#next];
     if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
     if (isEnabled(decision, deviation.choice)) {
       this.#next++;
       return deviation.choice;
     }
-    this.#until = 0;
-    return this.#after.choose(decision);
+    this.until = 0;
+    return this.after.choose(decision);
   }
 }
 
 /** One execution, strictly by the plan; or, given a strategy, as many as it makes, each beginning with the plan. */
 export class Replay implements Strategy {
   readonly name = 'replay';
-  readonly #plan: Plan;
-  readonly #then: Strategy | undefined;
   #strict: StrictReplay | undefined;
 
-  constructor(plan: Plan, then?: Strategy) {
-    this.#plan = plan;
-    this.#then = then;
-  }
+  constructor(
+    private readonly plan: Plan,
+    private readonly then?: Strategy,
+  ) {}
 
   /** Who goes on after the plan. */
   get madeBy(): string {
-    return this.#then?.madeBy ?? this.#then?.name ?? this.name;
+    return this.then?.madeBy ?? this.then?.name ?? this.name;
   }
 
   next(): Chooser | null {
-    if (this.#then !== undefined) {
-      const after = this.#then.next();
-      return after && new ContinuedReplay(this.#plan, after);
+    if (this.then !== undefined) {
+      const after = this.then.next();
+      return after && new ContinuedReplay(this.plan, after);
     }
     if (this.#strict !== undefined) return null;
-    this.#strict = new StrictReplay(this.#plan);
+    this.#strict = new StrictReplay(this.plan);
     return this.#strict;
   }
 
   executed(execution: Execution): void {
     this.#strict?.finish();
-    this.#then?.executed(execution);
+    this.then?.executed(execution);
   }
 }
 

@@ -24,7 +24,6 @@ const HIGHEST_FIRST: Chooser = { choose: ({ enabled, count }) => enabled[count -
 
 export class Surw implements Strategy, Chooser {
   readonly name = 'surw';
-  readonly #random: RandomSource;
   readonly #profile = new AccessProfile();
   /** Choosers of the first executions. */
   readonly #openings: Chooser[];
@@ -41,8 +40,7 @@ export class Surw implements Strategy, Chooser {
   /** Who makes the next interesting access; -1: no actor in particular. */
   #intended: Choice = -1;
 
-  constructor(random: RandomSource) {
-    this.#random = random;
+  constructor(private readonly random: RandomSource) {
     this.#priorities = new Priorities(random);
     this.#urw = new Urw(random);
     this.#other = this.#urw;
@@ -53,7 +51,7 @@ export class Surw implements Strategy, Chooser {
   next(): Chooser {
     this.#profile.begin();
     const opening = this.#openings.shift();
-    this.#word = opening === undefined ? this.#profile.pickShared(this.#random) : -1;
+    this.#word = opening === undefined ? this.#profile.pickShared(this.random) : -1;
     if (this.#word === -1) {
       this.#other = opening ?? this.#urw.next();
       return this;
@@ -61,7 +59,7 @@ export class Surw implements Strategy, Chooser {
     this.#priorities.clear();
     this.#expected = this.#profile.accesses(this.#word);
     this.#remaining.copyFrom(this.#expected);
-    this.#intended = this.#remaining.pick(this.#random);
+    this.#intended = this.#remaining.pick(this.random);
     return this;
   }
 
@@ -102,12 +100,12 @@ export class Surw implements Strategy, Chooser {
 
   /** The intended one is blocked, or has ended early: one of those that wait takes its place. */
   #anybody(decision: Decision): number {
-    this.#intended = this.#remaining.pickEnabled(decision, this.#random);
+    this.#intended = this.#remaining.pickEnabled(decision, this.random);
     return decision.enabled.indexOf(this.#intended);
   }
 
   #accessed(choice: Choice): void {
     if (this.#remaining.of(choice) > 0) this.#remaining.add(choice, -1);
-    this.#intended = this.#remaining.pick(this.#random);
+    this.#intended = this.#remaining.pick(this.random);
   }
 }

@@ -13,14 +13,11 @@ import { Weights } from './weights.js';
 
 export class Urw implements Strategy, Chooser {
   readonly name = 'urw';
-  readonly #random: RandomSource;
   readonly #expected = new Weights();
   readonly #remaining = new Weights();
   readonly #made = new Weights();
 
-  constructor(random: RandomSource) {
-    this.#random = random;
-  }
+  constructor(private readonly random: RandomSource) {}
 
   next(): Chooser {
     this.#remaining.copyFrom(this.#expected);
@@ -29,7 +26,7 @@ export class Urw implements Strategy, Chooser {
   }
 
   choose(decision: Decision): Choice {
-    const choice = this.#remaining.pickEnabled(decision, this.#random);
+    const choice = this.#remaining.pickEnabled(decision, this.random);
     if (this.#remaining.of(choice) > 0) this.#remaining.add(choice, -1);
     this.#made.add(choice, 1);
     return choice;

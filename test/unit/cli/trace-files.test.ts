@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkTraceFiles, writeInterleaving, writeTraceFiles } from '../../../src/cli/trace-files.js';
+import { checkOutputs } from '../../../src/cli/output-files.js';
+import { writeInterleaving, writeTraceFiles } from '../../../src/cli/trace-files.js';
 import { InputError } from '../../../src/common/errors.js';
 import { ftraceText } from '../../../src/report/ftrace.js';
 import { kernelTrace } from '../../../src/trace/kernel-trace.js';
@@ -13,14 +14,14 @@ const interleaving = { actors: ['CPU0'], rows: [], finding: null };
 
 describe('--ftrace', () => {
   it('is not wanted unless a file is given', async () => {
-    expect(await checkTraceFiles({})).toBe(false);
+    expect(await checkOutputs({})).toBe(false);
     await writeTraceFiles({}, trace);
     await writeInterleaving({}, interleaving);
   });
 
   it('is refused before anything is run, where no file can be written', async () => {
-    await expect(checkTraceFiles({ ftrace: join(folder, 'not', 'file') })).rejects.toThrow(/^ftrace: ENOENT/);
-    expect(await checkTraceFiles({ ftrace: join(folder, 'file') })).toBe(true);
+    await expect(checkOutputs({ ftrace: join(folder, 'not', 'file') })).rejects.toThrow(/^ftrace: ENOENT/);
+    expect(await checkOutputs({ ftrace: join(folder, 'file') })).toBe(true);
   });
 
   it('writes the text', async () => {

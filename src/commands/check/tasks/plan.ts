@@ -1,4 +1,5 @@
 /** What is run free, and what it came to: needs the definition, so it is done where the user's code may run. */
+import { counted } from '../../../common/counted.js';
 import { shownCalls } from '../../../check/explain.js';
 import { Generator, SIZES } from '../../../check/programs/generate.js';
 import { canBlock, orderOf } from '../../../check/interleave.js';
@@ -6,8 +7,6 @@ import { judgeElements } from '../../../check/elements.js';
 import { historyOf, type MadeCall } from '../../../check/made-call.js';
 import { prepareProgram } from '../../../check/prepared-program.js';
 import { programLines } from '../../../check/program-text.js';
-import { OperationsProgram } from '../../../check/checked-program.js';
-import * as code from '../../../check/run-calls.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CheckFinding } from '../../../lab/check-report.js';
 import type { ActorsDefinition, AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
@@ -16,17 +15,17 @@ import { Random } from '../../../machine/random.js';
 import { modelOf } from '../../../check/model.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
 import { NO_CALLS_LATER } from '../../../runners/reference.js';
+import type { SoakProgram } from '../../../runners/soak/soak-thread.js';
 import { newMemory, type MemoryObject } from '../../../subjects/memory-objects.js';
 import { withSharedBuffers } from '../../../subjects/shared-buffers.js';
 import { nativeProgram } from '../../../subjects/check/native-program.js';
-import { NATIVE } from '../../../subjects/check/surroundings.js';
 import { mayDeadlock } from '../free.js';
 import type { CheckTasks } from './tasks.js';
 
 export interface FreePlan {
   /** Programs of two threads. */
   readonly small: readonly CheckProgram[];
-  readonly long: readonly { readonly program: CheckProgram; readonly memory: readonly MemoryObject[] }[];
+  readonly long: readonly SoakProgram[];
 }
 
 const SMALL = 60;
@@ -62,7 +61,7 @@ export function planFree(definition: Definition, { seed, drains, cores, later }:
     )
       small.push(program);
   }
-  const long: { program: CheckProgram; memory: MemoryObject[] }[] = [];
+  const long: SoakProgram[] = [];
   for (let i = 0; i < LONG; i++) {
     const made = generator.long(cores, LONG_CALLS, drains);
     if (made === null) continue;
@@ -135,11 +134,7 @@ export function judgeResults(
 
 /** The calls before the race return the same each time. */
 function callsBefore(definition: Definition, program: CheckProgram): readonly MadeCall[] {
-  const checked = new OperationsProgram({ ...program, threads: program.threads.map(() => []) }, code, {
-    definition,
-    model: modelOf(definition),
-    ...NATIVE,
-  });
+  const checked = nativeProgram(definition, { ...program, threads: program.threads.map(() => []) });
   checked.begin();
   return checked.calls();
 }
@@ -159,7 +154,7 @@ function wrongIn(
   calls: readonly MadeCall[],
   count: number,
 ): { kind: string; text: string } | null {
-  const times = `${count} time${count === 1 ? '' : 's'}`;
+  const times = counted(count, 'time');
   const threw = calls.find((call) => call.threw !== undefined);
   if (threw !== undefined) return { kind: 'threw', text: `${threw.operation} threw ${threw.threw} (${times})` };
   const element = judgeElements(calls);

@@ -1,9 +1,6 @@
 /** Tries a check once, before anything is explored: what can be used at all. */
-import { OperationsProgram } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
 import { Generator } from '../../../check/programs/generate.js';
-import { modelOf } from '../../../check/model.js';
-import * as code from '../../../check/run-calls.js';
 import { isThenable } from '../../../check/schema.js';
 import { enterPhase, Phase } from '../../../common/phase.js';
 import { InputError } from '../../../common/errors.js';
@@ -21,6 +18,7 @@ import type { CoopCheck } from '../../../runners/coop/load-check.js';
 import { laterProblem } from '../../../runners/later-trial.js';
 import { makesPorts, memoryProblem } from '../../../subjects/setup-memory.js';
 import { placeOf } from '../../../subjects/check/import-check.js';
+import { nativeProgram } from '../../../subjects/check/native-program.js';
 import { withinEngine } from '../../../subjects/check/surroundings.js';
 
 /** Whose event loops the set-up is tried with. */
@@ -31,8 +29,6 @@ export interface CheckFacts {
   readonly drains: boolean;
   /** Actors of a hand-written case; null: it has operations. */
   readonly actors: number | null;
-  /** Whether one of its operations waits by design. */
-  readonly waits: boolean;
   /** What of it cannot be watched: `ring.js:3: WebAssembly`. */
   readonly unwatched: readonly string[];
   /** What of it goes on later, so that threads need event loops, as it is refused elsewhere; null: nothing was seen to. */
@@ -51,7 +47,6 @@ export function tryCheck(definition: AnyCheck, coop: CoopCheck | null = null): C
   const operations = hasOperations(definition) ? new Generator(definition, new Random(1, 0)) : null;
   const facts = {
     actors: hasOperations(definition) ? null : definition.actors.length,
-    waits: operations?.waits ?? false,
     drains: false,
     unwatched: coop?.modules.unwatched ?? [],
     later: null,
@@ -135,6 +130,6 @@ function drains(definition: AnyCheck, generator: Generator): boolean {
   const program = generator.filling(3);
   if (program === null) return false;
   const alone = withinEngine(doAlone);
-  const trial = new OperationsProgram(program, code, { definition, model: modelOf(definition), ...alone });
+  const trial = nativeProgram(definition, program, alone);
   return alone.bounded(() => trial.begin()) === null && trial.ended('completed', []).findings.length === 0;
 }

@@ -22,8 +22,6 @@ export interface BatchCount {
   readonly counted: readonly Counted[];
   readonly samples: number;
   readonly elapsedMs: number;
-  /** It could not go on, because a thread did not come or could not. */
-  readonly aborted: boolean;
 }
 
 interface Group {
@@ -92,10 +90,9 @@ export class Batches {
         done += pass.states;
       }
     } catch (error) {
-      if (!(error instanceof SyncAborted || error instanceof BrokenBarrier)) throw error;
-      return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted: true };
+      if (!(error instanceof SyncAborted || error instanceof BrokenBarrier)) throw error; // a thread does not come
     }
-    return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin, aborted: false };
+    return { counted: counter.counted(), samples: done, elapsedMs: performance.now() - begin };
   }
 
   #resize(lastMs: number): void {

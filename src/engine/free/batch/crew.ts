@@ -5,8 +5,9 @@
  */
 import { Broken, Interrupted } from '../../../common/errors.js';
 import { bundledEntry } from '../../../common/own-modules.js';
+import { settledWithin } from '../../../common/settle.js';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { Threads } from '../../threads.js';
+import { deathText, Threads } from '../../threads.js';
 import type { BatchCount, BatchOrder } from './batches.js';
 import { BatchControl } from './control.js';
 import { planMemory } from './memory.js';
@@ -124,7 +125,7 @@ export class BatchCrew {
     clearTimeout(this.#givenUp);
     this.control.stop();
     for (const port of this.#ports) port.postMessage({ do: 'leave' } satisfies BatchCommand);
-    await within(this.#tasks, GRACE_MS);
+    await settledWithin(this.#tasks, GRACE_MS, null);
     await this.#threads.destroy();
     for (const port of this.#ports) port.close();
     await this.#tasks;
@@ -141,7 +142,7 @@ export class BatchCrew {
           await this.#threads.run({ actor, actors, control: this.control.buffer, port: port2, module, moduleOptions });
           this.#break('crash', actor, 'its thread came back');
         } catch (error) {
-          this.#break('crash', actor, describe(error), error);
+          this.#break('crash', actor, deathText(error), error);
         }
       }),
     );
@@ -206,18 +207,4 @@ export class BatchCrew {
     const answers = this.#gathering?.answers;
     return Array.from({ length: this.options.actors }, (_, actor) => actor).filter((actor) => !answers?.has(actor));
   }
-}
-
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its thread ran out of memory';
-  if (/exited|exit code/.test(cause.message)) return `its thread ended: ${cause.message}`;
-  return `${cause.name}: ${cause.message}`;
-}
-
-/** Waits for it, but no longer than that. */
-async function within(promise: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
-  clearTimeout(timer);
 }

@@ -21,13 +21,10 @@ export interface CommonJsHost {
 type Cache = Record<string, Module | undefined>;
 
 export class CommonJsModules {
-  readonly #host: CommonJsHost;
   readonly #cache = Object.create(null) as Cache;
   readonly #json = new Map<string, unknown>();
 
-  constructor(host: CommonJsHost) {
-    this.#host = host;
-  }
+  constructor(private readonly host: CommonJsHost) {}
 
   /** Evaluates a module unless that was done, or is under way: then it is as far as it is. Returns its exports. */
   load(url: string, body: () => CommonJsBody, parent: Module | undefined): unknown {
@@ -55,8 +52,8 @@ export class CommonJsModules {
   requireOf(url: string, module?: Module): NodeJS.Require {
     const native = createRequire(url);
     const require = (specifier: string): unknown => {
-      const target = typeof specifier === 'string' ? this.#host.required(specifier, url) : undefined;
-      return target === undefined ? this.#native(native, specifier) : this.#host.load(target, module);
+      const target = typeof specifier === 'string' ? this.host.required(specifier, url) : undefined;
+      return target === undefined ? this.#native(native, specifier) : this.host.load(target, module);
     };
     return Object.assign(require, native, { cache: this.#cache }) as NodeJS.Require;
   }
@@ -64,8 +61,8 @@ export class CommonJsModules {
   /** What threads do not share must not be shared by instances: the contents of a JSON file can be changed. */
   #native(native: NodeJS.Require, specifier: string): unknown {
     if (typeof specifier !== 'string' || specifier === '') return native(specifier);
-    if (isThreadsModule(specifier)) return this.#host.threads();
-    if (isBuiltin(specifier)) return this.#host.native(native(specifier));
+    if (isThreadsModule(specifier)) return this.host.threads();
+    if (isBuiltin(specifier)) return this.host.native(native(specifier));
     const path = native.resolve(specifier);
     if (path.endsWith('.node')) refuseWhereWatched(`loads a native add-on, ${basename(path)}`, 'hand in a double');
     if (!path.endsWith('.json')) return native(specifier);

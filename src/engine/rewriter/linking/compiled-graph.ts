@@ -52,15 +52,17 @@ export class CompiledGraph {
   /** Module-level state of which no copy can be made by way of names. */
   readonly hasUnboundState: boolean;
   readonly #indices: ReadonlyMap<string, number>;
-  readonly #resolver: Resolver;
 
   /** @throws {SyntaxError} when a module imports a name that is not there */
-  constructor({ modules, mutableState }: GraphData, natives: ReadonlyMap<string, Namespace>, resolver: Resolver) {
+  constructor(
+    { modules, mutableState }: GraphData,
+    natives: ReadonlyMap<string, Namespace>,
+    readonly resolver: Resolver,
+  ) {
     const targets = modules.map((module) =>
       module.targets.map((to) => (typeof to === 'number' ? to : natives.get(to)!)),
     );
     const names = new ExportNames(modules, targets);
-    this.#resolver = resolver;
     this.#indices = new Map(modules.map(({ url }, index) => [url, index]));
     this.hasUnboundState = mutableState.some(({ bound }) => !bound);
     for (const [index, module] of modules.entries()) checkNames(module, index, names);
@@ -78,16 +80,6 @@ export class CompiledGraph {
   /** The number of a module; undefined when it is not part of the graph. */
   indexOf(url: string): number | undefined {
     return this.#indices.get(url);
-  }
-
-  /** The URL that an import leads to. */
-  imported(specifier: string, from: string): string {
-    return this.#resolver.imported(specifier, from);
-  }
-
-  /** The module under test that a `require` leads to, whether it is part of the graph or not. */
-  required(specifier: string, from: string): string | undefined {
-    return this.#resolver.required(specifier, from);
   }
 }
 

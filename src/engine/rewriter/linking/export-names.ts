@@ -14,14 +14,13 @@ const WHOLE = 'module.exports';
 const HAS_WHOLE = Number.parseInt(process.versions.node, 10) >= 23;
 
 export class ExportNames {
-  readonly #modules: readonly ModuleData[];
-  readonly #targets: readonly (readonly Target[])[];
   readonly #exports: readonly ReadonlyMap<string, PassedOn>[];
   readonly #commonJs = new Map<number, ReadonlySet<string>>();
 
-  constructor(modules: readonly ModuleData[], targets: readonly (readonly Target[])[]) {
-    this.#modules = modules;
-    this.#targets = targets;
+  constructor(
+    private readonly modules: readonly ModuleData[],
+    private readonly targets: readonly (readonly Target[])[],
+  ) {
     this.#exports = modules.map(({ exports }) => new Map(exports));
   }
 
@@ -35,18 +34,18 @@ export class ExportNames {
 
   /** What a name of a request of a module means. */
   resolveRequest(index: number, request: number, name: string): Resolved | 'missing' | 'ambiguous' {
-    return this.#resolveTarget(this.#targets[index][request], name, new Set());
+    return this.#resolveTarget(this.targets[index][request], name, new Set());
   }
 
   resolve(index: number, name: string, seen = new Set<string>()): Resolved | 'missing' | 'ambiguous' {
-    if (this.#modules[index].commonJs) return this.commonJs(index).has(name) ? { of: index, name } : 'missing';
+    if (this.modules[index].commonJs) return this.commonJs(index).has(name) ? { of: index, name } : 'missing';
     const place = `${index} ${name}`;
     if (seen.has(place)) return 'missing';
     seen.add(place);
     const passedOn = this.#exports[index].get(name);
     if (passedOn === undefined) return name === 'default' ? 'missing' : this.#star(index, name, seen);
     if (passedOn === null) return { of: index, name };
-    const target = this.#targets[index][passedOn.request];
+    const target = this.targets[index][passedOn.request];
     return passedOn.name === '*' ? { namespaceOf: target } : this.#resolveTarget(target, passedOn.name, seen);
   }
 
@@ -57,7 +56,7 @@ export class ExportNames {
     const names = new Set(['default', ...(HAS_WHOLE ? [WHOLE] : [])]);
     this.#commonJs.set(index, names); // modules that pass on each other's names end here
     for (const name of this.#exports[index].keys()) names.add(name);
-    for (const target of this.#modules[index].stars) for (const name of this.commonJs(target)) names.add(name);
+    for (const target of this.modules[index].stars) for (const name of this.commonJs(target)) names.add(name);
     return names;
   }
 
@@ -68,8 +67,8 @@ export class ExportNames {
 
   #star(index: number, name: string, seen: Set<string>): Resolved | 'missing' | 'ambiguous' {
     let first: Resolved | undefined;
-    for (const request of this.#modules[index].stars) {
-      const resolved = this.#resolveTarget(this.#targets[index][request], name, seen);
+    for (const request of this.modules[index].stars) {
+      const resolved = this.#resolveTarget(this.targets[index][request], name, seen);
       if (resolved === 'ambiguous') return resolved;
       if (resolved === 'missing') continue;
       if (first !== undefined && !isSame(first, resolved)) return 'ambiguous';
@@ -79,12 +78,12 @@ export class ExportNames {
   }
 
   #names(index: number, seen: Set<number>): Set<string> {
-    const { commonJs, stars } = this.#modules[index];
+    const { commonJs, stars } = this.modules[index];
     if (commonJs) return new Set(this.commonJs(index));
     const names = new Set(this.#exports[index].keys());
     seen.add(index);
     for (const request of stars) {
-      const target = this.#targets[index][request];
+      const target = this.targets[index][request];
       if (typeof target === 'number' && seen.has(target)) continue;
       const others = typeof target === 'number' ? this.#names(target, seen) : Object.keys(target);
       for (const name of others) if (name !== 'default') names.add(name);

@@ -31,34 +31,32 @@ export type Target = number | Namespace;
 
 export class GraphLoader {
   readonly ordered: Module[] = [];
-  readonly #options: GraphOptions;
-  readonly #resolver: Resolver;
   readonly #loaded = new Map<string, Module>();
   readonly #urls = new Map<Module, readonly string[]>();
 
-  constructor(options: GraphOptions, resolver: Resolver) {
-    this.#options = options;
-    this.#resolver = resolver;
-  }
+  constructor(
+    private readonly options: GraphOptions,
+    private readonly resolver: Resolver,
+  ) {}
 
   async load(url: string): Promise<Module> {
     const known = this.#loaded.get(url);
     if (known !== undefined) return known;
-    const { trees } = this.#options;
-    const tree = parse(await this.#options.readSource(url), url, trees?.get(url));
+    const { trees } = this.options;
+    const tree = parse(await this.options.readSource(url), url, trees?.get(url));
     trees?.set(url, tree);
     const module = collectFacts(tree);
     this.#loaded.set(url, module);
     const urls = module.links.requests.map((specifier, request) => {
-      const target = this.#resolver.follow('import', specifier, url)!;
-      return this.#options.narrow?.(target, module.links.requestedNames[request]) ?? target;
+      const target = this.resolver.follow('import', specifier, url)!;
+      return this.options.narrow?.(target, module.links.requestedNames[request]) ?? target;
     });
     this.#urls.set(module, urls);
     for (const [request, target] of urls.entries())
-      if (this.#options.instrument(target)) module.targets[request] = await this.load(target);
+      if (this.options.instrument(target)) module.targets[request] = await this.load(target);
     this.ordered.push(module);
     for (const { specifier } of requireCalls(module)) {
-      const target = this.#resolver.follow('require', specifier, url);
+      const target = this.resolver.follow('require', specifier, url);
       if (target !== undefined) module.required.set(specifier, await this.load(target));
     }
     return module;

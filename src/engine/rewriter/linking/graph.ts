@@ -1,8 +1,8 @@
 /** A graph of modules: who is meant by an imported name, and what of it is Atomics under another name. */
-import { isFunction, memberName, type Node } from '../ast.js';
+import { memberName, type Node } from '../ast.js';
 import type { FunctionFact, Module } from '../facts.js';
 import { isOpcodeName, type OpcodeName } from '../../controlled/opcodes.js';
-import type { Binding } from '../scope/bindings.js';
+import { onlySource, type Binding, type ValueSource } from '../scope/bindings.js';
 import { runsLater } from '../state.js';
 
 /** What a name stands for in the end. */
@@ -99,11 +99,10 @@ export function functionMeant(module: Module, identifier: Node): FunctionFact | 
   const meaning = meaningOf(module, binding);
   if (meaning.is === 'expression') return meaning.module.functions.get(meaning.node);
   if (meaning.is !== 'binding' || meaning.binding.assignments.length > 0) return undefined;
-  const { node, sources } = meaning.binding;
+  const { node } = meaning.binding;
   if (node !== undefined) return meaning.module.functions.get(node);
-  const [source, ...others] = sources;
-  if (source?.from !== 'expression' || others.length > 0 || meaning.binding.kind !== 'variable') return undefined;
-  return isFunction(source.node) ? meaning.module.functions.get(source.node) : undefined;
+  const source = onlySource(meaning.binding);
+  return source?.from === 'expression' ? meaning.module.functions.get(source.node) : undefined;
 }
 
 /** The Atomics operation that an expression certainly is: `Atomics.load`, or an alias of it that is never changed. */
@@ -131,6 +130,11 @@ export function isGlobalObject(module: Module, node: Node): boolean {
   return node.type === 'Identifier' && GLOBAL_OBJECTS.has(node.name) && module.bindings.isGlobal(node);
 }
 
+/** Whether a node is a name that the module does not declare. */
+export function isGlobalName(module: Module, node: Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name && module.bindings.isGlobal(node);
+}
+
 /** What reads a clock or a random number: called by no other name. */
 const CLOCKS = [
   { object: 'Date', name: 'now', instead: 'now' },
@@ -142,8 +146,8 @@ const CLOCKS = [
 export function isGlobalMember(module: Module, node: Node, object: string, name: string): boolean {
   if (node.type !== 'MemberExpression' || memberName(node) !== name) return false;
   const owner = node.object;
-  if (owner.type === 'Identifier') return owner.name === object && module.bindings.isGlobal(owner);
-  return owner.type === 'MemberExpression' && memberName(owner) === object && isGlobalObject(module, owner.object);
+  if (owner.type !== 'MemberExpression') return isGlobalName(module, owner, object);
+  return memberName(owner) === object && isGlobalObject(module, owner.object);
 }
 
 /** What the runtime has in the place of `Date.now` and its like; undefined: it is none of them. */
@@ -161,27 +165,20 @@ function atomicsMember(module: Module, expression: Node, seen: Set<Binding>): st
   });
 }
 
-type KnownSource = Binding['sources'][number];
-
 /** Asks about the only value that a name ever has. */
 function follow<T>(
   module: Module,
   identifier: Node,
   seen: Set<Binding>,
-  ask: (home: Module, source: KnownSource) => T,
+  ask: (home: Module, source: ValueSource) => T,
 ): T | undefined {
   const local = module.bindings.of(identifier);
   const meaning: Meaning = local === undefined ? { is: 'missing' } : meaningOf(module, local);
   if (meaning.is === 'expression') return ask(meaning.module, { from: 'expression', node: meaning.node });
   if (meaning.is !== 'binding') return undefined;
   const { binding } = meaning;
-  if (
-    seen.has(binding) ||
-    binding.kind !== 'variable' ||
-    binding.sources.length !== 1 ||
-    binding.assignments.length > 0
-  )
-    return undefined;
+  const source = onlySource(binding);
+  if (source === undefined || seen.has(binding)) return undefined;
   seen.add(binding);
-  return ask(meaning.module, binding.sources[0]);
+  return ask(meaning.module, source);
 }

@@ -43,23 +43,21 @@ interface ModuleRecord {
 }
 
 export class ModuleInstances {
-  readonly #graph: CompiledGraph;
   readonly #records: readonly ModuleRecord[];
   readonly #commonJs: CommonJsModules;
   #threads: object | undefined;
 
   /** @param actor whose thread the modules are in */
   constructor(
-    graph: CompiledGraph,
+    private readonly graph: CompiledGraph,
     runtime: CoopRuntime,
     private readonly actor: number,
     /** Null: the program does nothing later. */
     private readonly later: Later | null,
     private readonly handed?: object,
   ) {
-    this.#graph = graph;
     this.#commonJs = new CommonJsModules({
-      required: (specifier, from) => graph.required(specifier, from),
+      required: (specifier, from) => graph.resolver.required(specifier, from),
       load: (url, parent) => this.#require(url, parent),
       threads: () => (this.#threads ??= threadsOf(actor, threads, later?.threads, handed)),
       native: (required) => later?.ownRequired(required) ?? required,
@@ -80,7 +78,7 @@ export class ModuleInstances {
    * exact: a value that itself can be changed, or that has no name.
    */
   snapshot(): (() => void) | null {
-    if (this.#graph.hasUnboundState) return null;
+    if (this.graph.hasUnboundState) return null;
     const states = this.#records.flatMap(({ status, state }) => (status === 'done' && state ? [state] : []));
     const saved = states.map(({ save }) => save());
     if (!saved.flat().every(isPrimitive)) return null;
@@ -159,7 +157,7 @@ export class ModuleInstances {
 
   /** @throws {Refused} when it leads to a module that was not known when the graph was read */
   #require(url: string, parent: NodeJS.Module | undefined): unknown {
-    const index = this.#graph.indexOf(url);
+    const index = this.graph.indexOf(url);
     if (index === undefined)
       throw new Refused(
         `require loads ${shortPath(url)}, whose name is known only when it runs, so it was not rewritten`,
@@ -178,7 +176,7 @@ export class ModuleInstances {
       const whole = createRequire(importer)(specifier) as object;
       return this.#target({ ...whole, default: whole }, importer);
     }
-    const index = this.#graph.indexOf(this.#graph.imported(specifier, importer));
+    const index = this.graph.indexOf(this.graph.resolver.imported(specifier, importer));
     if (index === undefined)
       throw new Refused(
         `import() of ${shortPath(specifier)}, whose name is known only when it runs: name it in \`workers\` of the scenario`,

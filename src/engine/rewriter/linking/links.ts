@@ -1,6 +1,6 @@
 /** What a module takes from others and gives to others, read off its import and export statements. */
 import type { Identifier, Literal } from 'acorn';
-import type { Ast, Node } from '../ast.js';
+import { targetsOf, type Ast, type Node } from '../ast.js';
 
 export type Export =
   | { readonly from: 'here'; readonly local: Identifier }
@@ -12,8 +12,6 @@ export type Export =
 export interface Links {
   /** The specifiers as written, each once, in the order of their first mention. */
   readonly requests: readonly string[];
-  /** The statement that makes each request first. */
-  readonly requestNodes: readonly Node[];
   /** Of each request the names that are taken from the other module; null: any of them. */
   readonly requestedNames: readonly (ReadonlySet<string> | null)[];
   readonly exports: ReadonlyMap<string, Export>;
@@ -24,34 +22,30 @@ export interface Links {
 
 export function readLinks({ program }: Ast): Links {
   const requests: string[] = [];
-  const requestNodes: Node[] = [];
   const exports = new Map<string, Export>();
   const stars: number[] = [];
   const imports = new Map<Node, { request: number; name: string }>();
-  const request = (source: Literal, node: Node): number => {
+  const request = (source: Literal): number => {
     const specifier = String(source.value);
-    if (!requests.includes(specifier)) {
-      requests.push(specifier);
-      requestNodes.push(node);
-    }
+    if (!requests.includes(specifier)) requests.push(specifier);
     return requests.indexOf(specifier);
   };
   for (const node of program.body) {
     switch (node.type) {
       case 'ImportDeclaration': {
-        const number = request(node.source, node);
+        const number = request(node.source);
         for (const specifier of node.specifiers)
           imports.set(specifier, { request: number, name: importedName(specifier) });
         break;
       }
       case 'ExportAllDeclaration': {
-        const number = request(node.source, node);
+        const number = request(node.source);
         if (node.exported) exports.set(moduleName(node.exported), { from: 'there', request: number, name: '*' });
         else stars.push(number);
         break;
       }
       case 'ExportNamedDeclaration': {
-        const number = node.source ? request(node.source, node) : undefined;
+        const number = node.source ? request(node.source) : undefined;
         for (const { local, exported } of node.specifiers) {
           const here = { from: 'here', local: local as Identifier } as const;
           exports.set(
@@ -78,7 +72,7 @@ export function readLinks({ program }: Ast): Links {
     const names = new Set(taken.filter(({ request: from }) => from === number).map(({ name }) => name));
     return names.has('*') || stars.includes(number) ? null : names;
   });
-  return { requests, requestNodes, requestedNames, exports, stars, importOf: (specifier) => imports.get(specifier)! };
+  return { requests, requestedNames, exports, stars, importOf: (specifier) => imports.get(specifier)! };
 }
 
 /** The name of a specifier: `import { 'any string' as a }` is allowed. */
@@ -95,17 +89,7 @@ function declaredNames(node: Node): Identifier[] {
     case 'ClassDeclaration':
       return node.id ? [node.id] : [];
     case 'VariableDeclaration':
-      return node.declarations.flatMap(({ id }) => declaredNames(id));
-    case 'ObjectPattern':
-      return node.properties.flatMap((property) =>
-        declaredNames(property.type === 'RestElement' ? property : property.value),
-      );
-    case 'ArrayPattern':
-      return node.elements.flatMap((element) => (element === null ? [] : declaredNames(element)));
-    case 'AssignmentPattern':
-      return declaredNames(node.left);
-    case 'RestElement':
-      return declaredNames(node.argument);
+      return node.declarations.flatMap(({ id }) => targetsOf(id)) as Identifier[];
     default:
       return [];
   }

@@ -4,7 +4,7 @@ import { usesEventLoop } from '../event-loop-use.js';
 import type { Module } from '../facts.js';
 import type { MutableState, Problem } from '../problems.js';
 import { raceComments, type RaceComment } from '../race-comments.js';
-import type { CoroutineName, RewrittenModule } from '../rewrite.js';
+import type { RewrittenModule } from '../rewrite.js';
 import type { Site } from '../sites.js';
 import { unwatchedIn, type Unwatched } from '../unwatched.js';
 import { hasLiveExports } from './graph.js';
@@ -13,8 +13,7 @@ import { isCommonJs } from './requires.js';
 /** What an exported name is passed on from; null: it is the module's own. */
 export type PassedOn = { readonly request: number; readonly name: string } | null;
 
-export interface ModuleData extends Pick<RewrittenModule, 'url' | 'code' | 'names' | 'requestedNames'> {
-  readonly coroutines: readonly CoroutineName[];
+export interface ModuleData extends Pick<RewrittenModule, 'url' | 'code' | 'names' | 'requestedNames' | 'coroutines'> {
   readonly commonJs: boolean;
   /** Of an ES module: its exports are there before it is evaluated. */
   readonly live: boolean;
@@ -54,10 +53,7 @@ export function graphData(
 ): GraphData {
   const numbers = new Map(modules.map(({ ast }, number) => [ast.url, number]));
   return {
-    modules: modules.map((module, number) => {
-      const urls = targets(module);
-      return moduleData(module, rewritten[number], urls, numbers);
-    }),
+    modules: modules.map((module, number) => moduleData(module, rewritten[number], targets(module), numbers)),
     sites: rewritten.flatMap(({ sites }) => sites),
     problems: rewritten.flatMap(({ problems }) => problems),
     goesOnLater: modules.some(usesEventLoop),

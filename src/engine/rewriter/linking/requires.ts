@@ -4,6 +4,7 @@
  */
 import { keyName, type Node } from '../ast.js';
 import type { Module } from '../facts.js';
+import { onlySource } from '../scope/bindings.js';
 
 export interface RequireCall {
   readonly node: Node;
@@ -30,8 +31,8 @@ export function isRequire(module: Module, node: Node): boolean {
   if (node.type !== 'Identifier') return false;
   const binding = module.bindings.of(node);
   if (binding === undefined) return isCommonJs(module) && node.name === 'require' && module.bindings.isGlobal(node);
-  const [source, ...others] = binding.sources;
-  if (source?.from !== 'expression' || others.length > 0 || binding.assignments.length > 0) return false;
+  const source = onlySource(binding);
+  if (source?.from !== 'expression') return false;
   const value = source.node;
   return value.type === 'CallExpression' ? makesRequire(module, value.callee) : isRequire(module, value);
 }

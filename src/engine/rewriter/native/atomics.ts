@@ -1,6 +1,6 @@
 /** Operations of `Atomics`: those of each place have an object of their own, so that the runtime knows where they stand. */
-import type { Node } from '../ast.js';
-import { isAtomics, operationOf } from '../linking/graph.js';
+import type { CallNode, Node, NodeOf } from '../ast.js';
+import { isAtomics, isGlobalName, operationOf } from '../linking/graph.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
 import { NATIVE_RUNTIME, siteOf } from './text.js';
@@ -18,7 +18,7 @@ export function changeAtomics(native: Native, node: Node): boolean {
 }
 
 /** `Atomics.load(a, i)`, or `load(a, i)` by an alias that is certain. */
-function changeOperation(native: Native, node: Extract<Node, { type: 'CallExpression' }>): boolean {
+function changeOperation(native: Native, node: CallNode): boolean {
   const operation = node.optional ? undefined : operationOf(native.module, node.callee);
   if (operation === undefined) return false;
   const list = listOf(native, node);
@@ -27,7 +27,7 @@ function changeOperation(native: Native, node: Extract<Node, { type: 'CallExpres
 }
 
 /** `{ Atomics }` */
-function changeShorthand(native: Native, node: Extract<Node, { type: 'Property' }>): boolean {
+function changeShorthand(native: Native, node: NodeOf<'Property'>): boolean {
   const { edit, module } = native;
   if (!namesAtomics(native, node.value) || module.ast.parent(node)?.type !== 'ObjectExpression') return false;
   edit.replace(node, `Atomics: ${NATIVE_RUNTIME}.atomics(${siteOf(native, node.value)})`);
@@ -35,8 +35,7 @@ function changeShorthand(native: Native, node: Extract<Node, { type: 'Property' 
 }
 
 function namesAtomics({ module }: Native, node: Node): boolean {
-  if (node.type === 'Identifier') return node.name === 'Atomics' && module.bindings.isGlobal(node);
-  return node.type === 'MemberExpression' && isAtomics(module, node);
+  return isGlobalName(module, node, 'Atomics') || (node.type === 'MemberExpression' && isAtomics(module, node));
 }
 
 /** A program that replaces an operation means the one object that there is. */

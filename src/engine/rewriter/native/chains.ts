@@ -5,14 +5,12 @@
  *   o?.a[i] → ($smplab.watching ? $smplab.given(o, ($1) => $smplab.get(7, $1.a, i)) : o?.a[i])
  */
 import { isElement, isLeftChain, rangeKey, touchesRange } from '../accesses.js';
-import type { Node } from '../ast.js';
+import type { CallNode, MemberNode, Node } from '../ast.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
 import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
 
-type MemberLink = Extract<Node, { type: 'MemberExpression' }>;
-type CallLink = Extract<Node, { type: 'CallExpression' }>;
-type Link = MemberLink | CallLink;
+type Link = MemberNode | CallNode;
 
 export function changeChain(native: Native, node: Node): void {
   const { edit, module } = native;
@@ -68,7 +66,7 @@ class Chain {
   }
 
   /** A member that is called keeps its receiver. */
-  #method(member: MemberLink, call: CallLink, value: string, at: number, depth: number): string {
+  #method(member: MemberNode, call: CallNode, value: string, at: number, depth: number): string {
     const { native } = this;
     const key = native.edit.text(member.property);
     const list = listOf(native, call);

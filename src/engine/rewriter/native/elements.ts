@@ -1,13 +1,11 @@
 /** Elements that are read, written or both, and what is gone through or taken apart. */
 import { isElement, isInChain, isNoAccess, isTakenWhole, iteration } from '../accesses.js';
-import { isPatternTarget, type Node } from '../ast.js';
+import { isPatternTarget, type MemberNode, type Node, type NodeOf } from '../ast.js';
 import { ALL_MEMBERS } from '../patterns/shapes.js';
 import { argumentText } from '../transform/frame.js';
 import type { Native } from './native-source.js';
 import { takenApart } from './patterns.js';
 import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
-
-type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
 
 export function changeElement(native: Native, node: Node): void {
   if (node.type === 'MemberExpression') return changeMember(native, node);
@@ -46,11 +44,7 @@ function changeMember(native: Native, node: MemberNode): void {
   edit.replace(node, watchedOr(native, node, watched, `(${object})[${key}]`));
 }
 
-function changeAssignment(
-  native: Native,
-  node: Extract<Node, { type: 'AssignmentExpression' }>,
-  left: MemberNode,
-): void {
+function changeAssignment(native: Native, node: NodeOf<'AssignmentExpression'>, left: MemberNode): void {
   const { edit } = native;
   const value = argumentText(edit, node.right);
   if (node.operator !== '=') return changePlace(native, node, left, (target) => `${target} ${node.operator} ${value}`);

@@ -1,8 +1,8 @@
 /** Calls of built-in methods and constructors that may touch shared memory as a whole. */
 import { callsAlias } from '../scope/aliases.js';
 import { copiedBy, isInChain, rangeKey, touchesRange } from '../accesses.js';
-import type { Node } from '../ast.js';
-import { argumentText } from '../transform/frame.js';
+import type { CallNode, Node } from '../ast.js';
+import { argumentText, argumentTexts } from '../transform/frame.js';
 import type { Native } from './native-source.js';
 import { runtimeCall, watchedOr } from './text.js';
 
@@ -30,13 +30,13 @@ export function changeCall(native: Native, node: Node): void {
 }
 
 /** `from(a)` → `$smplab.apply(7, from, void 0, [a])` */
-function changeAlias(native: Native, node: Extract<Node, { type: 'CallExpression' }>): void {
+function changeAlias(native: Native, node: CallNode): void {
   const { edit } = native;
   const [fn, list] = [edit.text(node.callee), listOf(native, node)];
   const watched = runtimeCall(native, node, 'apply', `${fn}, void 0, [${list}]`);
   edit.replace(node, watchedOr(native, node, watched, `${fn}(${list})`));
 }
 
-export function listOf({ edit }: Native, node: Extract<Node, { type: 'CallExpression' }>): string {
-  return node.arguments.map((argument) => argumentText(edit, argument)).join(', ');
+export function listOf({ edit }: Native, node: CallNode): string {
+  return argumentTexts(edit, node.arguments).join(', ');
 }

@@ -1,12 +1,10 @@
 /** The text of calls of the thread's runtime. */
 import type { Node } from '../ast.js';
+import { mayStandTwice } from '../transform/elements.js';
 import type { Native } from './native-source.js';
 
 /** What the runtime is called: a global of the thread. */
 export const NATIVE_RUNTIME = '$smplab';
-
-/** Code that is written twice is at most so long. */
-const TWICE_MAX = 120;
 
 /** Number of the place of a node. */
 export function siteOf({ sites, module }: Native, node: Node): number {
@@ -21,6 +19,7 @@ export function runtimeCall(native: Native, node: Node, method: string, list: st
 
 /** What the runtime does where it watches or the access is a step, and what the language does elsewhere. */
 export function watchedOr(native: Native, node: Node, watched: string, plain: string): string {
-  const isShort = plain.length <= TWICE_MAX && !plain.includes('\n') && !/=>|\bfunction\b|\bclass\b/.test(plain);
-  return native.isStep(node) || !isShort ? `(${watched})` : `(${NATIVE_RUNTIME}.watching ? ${watched} : ${plain})`;
+  return native.isStep(node) || !mayStandTwice(plain)
+    ? `(${watched})`
+    : `(${NATIVE_RUNTIME}.watching ? ${watched} : ${plain})`;
 }

@@ -8,12 +8,11 @@
  * Departs: where a part throws, the iterator is not closed.
  */
 import { isElement } from '../accesses.js';
-import type { Node } from '../ast.js';
+import { targetsOf, type MemberNode, type Node, type NodeOf } from '../ast.js';
 import { argumentText, temporary, type Frame, type Transform } from '../transform/frame.js';
 import { isPoint, pointWrite } from '../transform/points.js';
 
-type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
-type Property = Extract<Node, { type: 'Property' | 'AssignmentProperty' }>;
+type Property = NodeOf<'Property'>;
 
 /** Whether some element that a pattern writes, which may be the pattern itself, is a step. */
 export function writesSteps(transform: Transform, frame: Frame, pattern: Node): boolean {
@@ -23,24 +22,6 @@ export function writesSteps(transform: Transform, frame: Frame, pattern: Node): 
 /** The assignment of a value to a pattern of which that is so. Context: all within the pattern has been transformed. */
 export function assignedParts(transform: Transform, frame: Frame, pattern: Node, value: string): string {
   return new PatternParts(transform, frame).put(pattern, value);
-}
-
-/** What a pattern assigns to. */
-function targetsOf(pattern: Node): Node[] {
-  switch (pattern.type) {
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element === null ? [] : targetsOf(element)));
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) =>
-        targetsOf(property.type === 'RestElement' ? property : property.value),
-      );
-    case 'RestElement':
-      return targetsOf(pattern.argument);
-    case 'AssignmentPattern':
-      return targetsOf(pattern.left);
-    default:
-      return [pattern];
-  }
 }
 
 function isSteppedTarget(transform: Transform, frame: Frame, target: Node): target is MemberNode {
@@ -64,7 +45,7 @@ class PatternParts {
   }
 
   /** A function without a name takes that of the variable that it is the default of. */
-  #withDefault({ left, right }: Extract<Node, { type: 'AssignmentPattern' }>, value: string): string {
+  #withDefault({ left, right }: NodeOf<'AssignmentPattern'>, value: string): string {
     const otherwise = argumentText(this.transform.edit, right);
     if (left.type === 'Identifier') return `([${this.transform.edit.text(left)} = ${otherwise}] = [${value}])`;
     const kept = temporary(this.transform, this.frame);
@@ -81,7 +62,7 @@ class PatternParts {
     return `(${object} = ${o}, ${key} = ${k}, ${write})`;
   }
 
-  #elements({ elements }: Extract<Node, { type: 'ArrayPattern' }>, value: string): string {
+  #elements({ elements }: NodeOf<'ArrayPattern'>, value: string): string {
     const parts = temporary(this.transform, this.frame);
     const list = elements.map((element) => {
       if (element === null) return `${parts}.skip()`;
@@ -92,7 +73,7 @@ class PatternParts {
     return `(${[`${parts} = ${this.#co}.parts(${value})`, ...list, `${parts}.close()`].join(', ')})`;
   }
 
-  #members({ properties }: Extract<Node, { type: 'ObjectPattern' }>, value: string): string {
+  #members({ properties }: NodeOf<'ObjectPattern'>, value: string): string {
     const object = temporary(this.transform, this.frame);
     const keys: string[] = [];
     const list = properties.map((property) => {

@@ -27,7 +27,7 @@ export interface Parameters {
 export function showParameters(parameters: Parameters, node: FunctionNode): void {
   if (!parametersRead(node)) return;
   const { edit, module } = parameters;
-  const list = parametersText(edit, node);
+  const list = edit.all(node.params);
   const taken = `[${list}] = ${parameters.apart(node, 'arguments')}`;
   const parent = module.ast.parent(node);
   const isSetter = (parent?.type === 'MethodDefinition' || parent?.type === 'Property') && parent.kind === 'set';
@@ -53,11 +53,6 @@ export function showArrowParameters(parameters: Parameters, node: FunctionNode):
 /** As many as `length` says. */
 function simple({ name }: Parameters, node: FunctionNode): string[] {
   return Array.from({ length: expectedArguments(node) }, (_, index) => name(index));
-}
-
-export function parametersText(edit: Edit, { params }: FunctionNode): string {
-  const [first] = params;
-  return first === undefined ? '' : edit.between(first.start, params.at(-1)!.end);
 }
 
 /** Puts something else between the parentheses. */

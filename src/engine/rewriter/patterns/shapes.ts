@@ -1,5 +1,5 @@
 /** What the runtime has to know of patterns, which may read elements of typed arrays, or members that wait. */
-import { propertyName, type FunctionNode, type Node } from '../ast.js';
+import { propertyName, type FunctionNode, type Node, type NodeOf } from '../ast.js';
 import { namesIn } from '../obstacles.js';
 
 /** Whether a pattern may read elements of what it takes apart, or of what that holds. */
@@ -18,7 +18,7 @@ export function readsElements(pattern: Node): boolean {
   }
 }
 
-type Property = Extract<Node, { type: 'Property' | 'AssignmentProperty' }>;
+type Property = NodeOf<'Property'>;
 
 function propertyReads({ key, computed, value }: Property): boolean {
   const name = propertyName(key, computed);

@@ -1,4 +1,5 @@
 /** Atomics as a value, for aliases that cannot be followed. */
+import { madeOnce } from '../../../common/made-once.js';
 import { isOpcodeName, Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { OutsideCoroutine, type CoopRuntime, type Coroutine } from '../runtime.js';
 import { pair, type Callable } from './twins.js';
@@ -14,11 +15,8 @@ const objects = new WeakMap<CoopRuntime, Map<number, object>>();
 
 /** The object that `Atomics` means at a site: the same as often as the site is passed. Its operations are points there. */
 export function atomicsAt(runtime: CoopRuntime, site: number): object {
-  let made = objects.get(runtime);
-  if (made === undefined) objects.set(runtime, (made = new Map<number, object>()));
-  let object = made.get(site);
-  if (object === undefined) made.set(site, (object = makeAtomics(runtime, site)));
-  return object;
+  const made = madeOnce(objects, runtime, () => new Map<number, object>());
+  return madeOnce(made, site, () => makeAtomics(runtime, site));
 }
 
 function makeAtomics(runtime: CoopRuntime, site: number): object {

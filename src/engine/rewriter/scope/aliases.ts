@@ -1,11 +1,8 @@
 /** Built-in methods that touch memory as a whole, and that a program has by another name or hands on. */
 import { COPYING_NAMES, RANGE_METHODS } from '../../races/natives.js';
-import { propertyName, type Ast, type Node } from '../ast.js';
+import { propertyName, type Ast, type CallNode, type MemberNode, type Node } from '../ast.js';
 import type { Module } from '../facts.js';
 import type { Binding, ValueSource } from './bindings.js';
-
-type CallNode = Extract<Node, { type: 'CallExpression' }>;
-type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
 
 /** Global functions that read what they are handed: `String(view)`. */
 const GLOBAL_FUNCTIONS: ReadonlySet<string> = new Set(['String']);

@@ -32,6 +32,9 @@ export interface Bindings {
   /** Whether the identifier is a reference to something that the module does not declare. */
   isGlobal(identifier: Node): boolean;
   readonly all: readonly Binding[];
-  /** The binding of a module-level name. */
-  topLevel(name: string): Binding | undefined;
+}
+
+/** The value of a variable that never has another; undefined where the source does not say so. */
+export function onlySource({ kind, sources, assignments }: Binding): ValueSource | undefined {
+  return kind === 'variable' && sources.length === 1 && assignments.length === 0 ? sources[0] : undefined;
 }

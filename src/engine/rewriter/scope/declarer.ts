@@ -11,15 +11,12 @@ export type ImportOf = (specifier: Node) => { request: number; name: string };
 export class Declarer {
   readonly scopes = new Map<Node, Scope>();
   readonly all: Binding[] = [];
-  readonly #root: Scope;
-  readonly #importOf: ImportOf;
-  readonly #sloppy: boolean;
 
-  constructor(root: Scope, importOf: ImportOf, sloppy: boolean) {
-    this.#root = root;
-    this.#importOf = importOf;
-    this.#sloppy = sloppy;
-  }
+  constructor(
+    private readonly root: Scope,
+    private readonly importOf: ImportOf,
+    private readonly sloppy: boolean,
+  ) {}
 
   declare(node: Node, outer: Scope): void {
     const scope = this.#scopeFor(node, outer);
@@ -51,7 +48,7 @@ export class Declarer {
       case 'ImportSpecifier':
       case 'ImportDefaultSpecifier':
       case 'ImportNamespaceSpecifier':
-        this.#add(node.local, this.#root, 'import', { imported: this.#importOf(node) });
+        this.#add(node.local, this.root, 'import', { imported: this.importOf(node) });
         return;
       case 'CatchClause':
         if (node.param) this.#pattern(node.param, scope, 'variable', UNKNOWN);
@@ -96,7 +93,7 @@ export class Declarer {
       const home = node.type === 'FunctionDeclaration' ? outer : scope.parent!;
       this.#add(node.id, home, 'function', { node });
       // Outside strict mode a function declared in a block is assigned to a variable of the function around it, too.
-      if (this.#sloppy && home !== home.function && node.type === 'FunctionDeclaration')
+      if (this.sloppy && home !== home.function && node.type === 'FunctionDeclaration')
         this.#add(node.id, home.function, 'variable', { sources: [UNKNOWN] });
     }
     for (const parameter of node.params) this.#pattern(parameter, scope, 'parameter', UNKNOWN);
@@ -120,7 +117,7 @@ export class Declarer {
       before.assignments.push(declared);
       return;
     }
-    const topLevel = scope === this.#root;
+    const topLevel = scope === this.root;
     const { name } = declared;
     const binding: Binding = {
       name,

@@ -16,6 +16,5 @@ export function resolveScopes({ program, format }: Ast, importOf: ImportOf): Bin
     of: (node) => resolver.bindings.get(node),
     isGlobal: (node) => resolver.globals.has(node),
     all: declarer.all,
-    topLevel: (name) => root.names.get(name),
   };
 }

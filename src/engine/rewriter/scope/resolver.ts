@@ -8,14 +8,11 @@ import { patternParts, UNKNOWN } from './pattern-parts.js';
 export class Resolver {
   readonly bindings = new Map<Node, Binding>();
   readonly globals = new Set<Node>();
-  readonly #scopes: ReadonlyMap<Node, Scope>;
 
-  constructor(scopes: ReadonlyMap<Node, Scope>) {
-    this.#scopes = scopes;
-  }
+  constructor(private readonly scopes: ReadonlyMap<Node, Scope>) {}
 
   resolve(node: Node, outer: Scope): void {
-    const scope = this.#scopes.get(node) ?? outer;
+    const scope = this.scopes.get(node) ?? outer;
     switch (node.type) {
       case 'Identifier':
         return this.#reference(node, scope);

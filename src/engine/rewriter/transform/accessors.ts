@@ -1,9 +1,9 @@
 /** Getters and setters: neither can be a generator, so the body becomes a generator method beside an empty one. */
-import type { Node } from '../ast.js';
+import type { NodeOf } from '../ast.js';
 import type { Transform } from './frame.js';
 import { keyText } from './function-body.js';
 
-type Accessor = Extract<Node, { type: 'MethodDefinition' | 'Property' }>;
+type Accessor = NodeOf<'MethodDefinition' | 'Property'>;
 
 /**
  *   get v() { return 1; } → get v() {} *$get1() { return 1; }
@@ -41,7 +41,7 @@ export function transformAccessor(transform: Transform, member: Accessor): strin
 }
 
 /** An object literal: its accessors and generators are paired as soon as it is there. */
-export function transformObject(transform: Transform, node: Extract<Node, { type: 'ObjectExpression' }>): void {
+export function transformObject(transform: Transform, node: NodeOf<'ObjectExpression'>): void {
   const { edit, names, module } = transform;
   const accessors: string[] = [];
   const generators: string[] = [];

@@ -1,9 +1,11 @@
 /** Async functions, async generators, and what they wait for. */
-import type { FunctionNode, Node } from '../ast.js';
+import { methodOf, type Ast, type FunctionNode, type Node, type NodeOf } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import { superReader, type Frame, type Owner, type Transform } from './frame.js';
 import { named, parameters, parametersWait, transformBody } from './function-body.js';
-import { parametersText, replaceParameters } from '../patterns/parameters.js';
+import { replaceParameters } from '../patterns/parameters.js';
+
+type Method = NodeOf<'MethodDefinition' | 'Property'>;
 
 /** An async function has no `super` of its own in the generator that its body becomes. */
 export const ASYNC_BODY: Partial<Frame> = { losesSuper: true };
@@ -20,7 +22,7 @@ export const ASYNC_BODY: Partial<Frame> = { losesSuper: true };
 export function wrapAsync(transform: Transform, fact: FunctionFact, owner: Owner | undefined): void {
   const { edit, names } = transform;
   const { node } = fact;
-  const list = parametersWait(transform, fact) ? '' : parametersText(edit, node);
+  const list = parametersWait(transform, fact) ? '' : edit.all(node.params);
   const inner = `function* (${list}) ${edit.text(node.body)}`;
   const reader = owner?.capturesSuper ? `${superReader(names)} ` : '';
   replaceParameters(transform, node, '');
@@ -33,18 +35,17 @@ export function wrapAsync(transform: Transform, fact: FunctionFact, owner: Owner
  */
 export function transformAsyncGenerator(transform: Transform, node: FunctionNode, frame: Frame): void {
   const { edit, names, module } = transform;
-  const parent = module.ast.parent(node);
+  const method = methodOf(module.ast, node);
   const changes: Partial<Frame> = { ...ASYNC_BODY, generates: 'async' };
   const owner = transformBody(transform, module.functions.get(node)!, frame, false, changes);
-  const inner = `function* (${parametersText(edit, node)}) ${edit.text(node.body)}`;
+  const inner = `function* (${edit.all(node.params)}) ${edit.text(node.body)}`;
   const reader = owner?.capturesSuper ? `${superReader(names)} ` : '';
-  const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method);
   replaceParameters(transform, node, parameters(transform, node));
   const body = (self: string): string =>
     `{ ${reader}return ${names.co}.later.asyncGenerator(${self}, ${inner}, this, arguments); }`;
-  if (isMember) {
+  if (method !== undefined) {
     edit.replace(node.body, body('void 0'));
-    return dropMarks(transform, parent.start, parent.key.start, parent.computed);
+    return dropMarks(transform, method);
   }
   const made = (name: string, self: string): string => `function ${name}(${parameters(transform, node)}) ${body(self)}`;
   if (node.type === 'FunctionDeclaration') {
@@ -63,32 +64,29 @@ export function transformAsyncGenerator(transform: Transform, node: FunctionNode
   );
 }
 
-/** Takes `async` and `*` away from the head of a method, between two offsets. */
-export function dropMarks({ edit, module: { ast } }: Transform, from: number, to: number, computed: boolean): void {
-  const end = computed ? ast.tokens.findLast(({ type, end: at }) => type.label === '[' && at <= to)!.start : to;
+/** Takes `async` and `*` away from the head of a method. */
+export function dropMarks({ edit, module: { ast } }: Transform, method: Method): void {
+  const end = keyStart(ast, method);
   for (const token of ast.tokens) {
-    if (token.start < from || token.end > end) continue;
+    if (token.start < method.start || token.end > end) continue;
     if (token.type.label === '*' || ast.source.slice(token.start, token.end) === 'async')
       edit.replaceRange(token.start, token.end, ' ');
   }
 }
 
+/** Where the key of a method begins, or the bracket of a computed one. */
+export function keyStart({ tokens }: Ast, { key, computed }: Method): number {
+  return computed ? tokens.findLast(({ type, end }) => type.label === '[' && end <= key.start)!.start : key.start;
+}
+
 /** `await a` → `(yield $co.await(7, a))` */
-export function transformAwait(
-  transform: Transform,
-  node: Extract<Node, { type: 'AwaitExpression' }>,
-  frame: Frame,
-): void {
+export function transformAwait(transform: Transform, node: NodeOf<'AwaitExpression'>, frame: Frame): void {
   transform.visit(node.argument, frame);
   transform.edit.replace(node, `(${awaited(transform, node, node.argument)})`);
 }
 
 /** `return a` of an async generator waits for `a`. */
-export function transformAsyncReturn(
-  transform: Transform,
-  node: Extract<Node, { type: 'ReturnStatement' }>,
-  frame: Frame,
-): void {
+export function transformAsyncReturn(transform: Transform, node: NodeOf<'ReturnStatement'>, frame: Frame): void {
   if (!node.argument) return;
   transform.visit(node.argument, frame);
   transform.edit.replace(node.argument, `(${awaited(transform, node, node.argument)})`);
@@ -99,7 +97,7 @@ function awaited({ edit, names, sites, module }: Transform, node: Node, value: N
 }
 
 /** `yield a` → `(yield* $co.asyncYield(7, a))`, `yield* a` → `(yield* $co.asyncDelegate(7, a))` */
-export function transformAsyncYield(transform: Transform, node: Extract<Node, { type: 'YieldExpression' }>): void {
+export function transformAsyncYield(transform: Transform, node: NodeOf<'YieldExpression'>): void {
   const { edit, names, sites, module } = transform;
   const value = node.argument ? `(${edit.text(node.argument)})` : 'void 0';
   const helper = node.delegate ? 'asyncDelegate' : 'asyncYield';

@@ -1,20 +1,20 @@
 /** Calls: Atomics operations become points, calls that may wait become waits. */
 import { isElement, isInChain, touchesRange } from '../accesses.js';
 import { callsAlias } from '../scope/aliases.js';
-import { isDiscarded, memberName, type Node } from '../ast.js';
-import { privateMember, type CallNode } from '../facts.js';
+import { isDiscarded, memberName, type CallNode, type MemberNode, type Node, type NodeOf } from '../ast.js';
+import { privateMember } from '../facts.js';
 import { loopMember } from '../event-loop-use.js';
 import { clockOf, functionMeant, operationOf } from '../linking/graph.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from '../runtime/natives/natives.js';
 import { Opcode, TIMED_WAIT } from '../../controlled/opcodes.js';
 import { readElement } from './elements.js';
-import { argumentText, temporary, waited, type Frame, type Transform } from './frame.js';
+import { argumentTexts, superMember, temporary, waited, type Frame, type Transform } from './frame.js';
 import { readMember } from './members.js';
 import { operationText } from './points.js';
 import { watchCall, watchedArguments } from './ranges.js';
 import { liveReference } from './modules.js';
 
-type Link = Extract<Node, { type: 'CallExpression' | 'MemberExpression' }>;
+type Link = NodeOf<'CallExpression' | 'MemberExpression'>;
 
 /** Names of natives that have a twin and belong to one global object. */
 const STATIC_TWIN_NAMES = new Set([...Object.values(READING_NAMES).flatMap((names) => [...names]), 'String', 'Number']);
@@ -34,7 +34,7 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   const links = linksOf(transform, node);
   transformParts(transform, links, frame);
   if (node.callee.type === 'Super' && frame.constructs) {
-    const list = [transform.names.new, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+    const list = [transform.names.new, ...argumentTexts(edit, node.arguments)].join(', ');
     return edit.replace(node, waited(transform, frame, `${transform.names.co}.super(${list})`));
   }
   const losesSuper = frame.losesSuper && links.base.type === 'Super';
@@ -42,17 +42,13 @@ export function transformCall(transform: Transform, node: CallNode, frame: Frame
   if (!bound && ((frame.coroutine && anyWaits(transform, links)) || losesSuper))
     return edit.replace(node, emit(transform, links, frame));
   if (!bound) return watchCall(transform, node, frame);
-  const { object } = node.callee as Extract<Node, { type: 'MemberExpression' }>;
-  const list = [`(${edit.text(object)})`, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+  const { object } = node.callee as MemberNode;
+  const list = [`(${edit.text(object)})`, ...argumentTexts(edit, node.arguments)].join(', ');
   edit.replace(node, `${transform.names.co}.bind(${list})`);
 }
 
 /** `a?.b(c)`: rewritten only when a call in it may wait. */
-export function transformChain(
-  transform: Transform,
-  node: Extract<Node, { type: 'ChainExpression' }>,
-  frame: Frame,
-): void {
+export function transformChain(transform: Transform, node: NodeOf<'ChainExpression'>, frame: Frame): void {
   const parent = transform.module.ast.parent(node);
   const deleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete' ? parent : undefined;
   const links = linksOf(transform, node.expression);
@@ -75,7 +71,7 @@ function transformOperation(transform: Transform, node: CallNode, frame: Frame):
   const operation = operationOf(module, node.callee)!;
   const opcode =
     operation === 'wait' && frame.coroutine && !isDiscarded(module.ast, node) ? TIMED_WAIT : Opcode[operation];
-  const list = [site, opcode, ...node.arguments.map((argument) => argumentText(edit, argument))].join(', ');
+  const list = [site, opcode, ...argumentTexts(edit, node.arguments)].join(', ');
   const { rt } = names;
   if (!frame.coroutine) return edit.replace(node, `${rt}.outside(${list})`);
   edit.replace(node, operationText(transform, frame, list, isDiscarded(module.ast, node)));
@@ -120,21 +116,16 @@ function emit(transform: Transform, links: Links, frame: Frame, deleting = false
  * In the examples `wait(c)` stands for `(($result = c) === $co ? (yield) : $result)`.
  */
 class Emitter {
-  readonly #transform: Transform;
-  readonly #chain: readonly Link[];
-  readonly #frame: Frame;
-  readonly #deleting: boolean;
-
-  constructor(transform: Transform, chain: readonly Link[], frame: Frame, deleting: boolean) {
-    this.#transform = transform;
-    this.#chain = chain;
-    this.#frame = frame;
-    this.#deleting = deleting;
-  }
+  constructor(
+    private readonly transform: Transform,
+    private readonly chain: readonly Link[],
+    private readonly frame: Frame,
+    private readonly deleting: boolean,
+  ) {}
 
   /** `a.b(c)`, of which `a` is the base → `wait($co.call1(a, a.b, c))` */
   start(base: Node): string {
-    const text = this.#transform.edit.text(base);
+    const text = this.transform.edit.text(base);
     return this.#next(isSimple(base) ? text : `(${text})`, undefined, 0);
   }
 
@@ -145,11 +136,11 @@ class Emitter {
    * @param value what the links so far come to @param self the receiver, when `value` is a member
    */
   #next(value: string, self: string | undefined, at: number): string {
-    const link = this.#chain[at];
-    if (link === undefined) return this.#deleting ? `delete ${value}` : value;
+    const link = this.chain[at];
+    if (link === undefined) return this.deleting ? `delete ${value}` : value;
     if (!link.optional) return this.#link(link, value, self, at);
-    const kept = this.#temporary(this.#transform.names.value);
-    const missing = this.#deleting ? 'true' : 'void 0';
+    const kept = this.#temporary(this.transform.names.value);
+    const missing = this.deleting ? 'true' : 'void 0';
     return `((${kept} = ${value}) === null || ${kept} === void 0 ? ${missing} : ${this.#link(link, kept, self, at)})`;
   }
 
@@ -159,40 +150,37 @@ class Emitter {
    */
   #link(link: Link, value: string, self: string | undefined, at: number): string {
     if (link.type === 'CallExpression') return this.#next(this.#call(link, value, self), undefined, at + 1);
-    if (this.#chain[at + 1]?.type !== 'CallExpression')
+    if (this.chain[at + 1]?.type !== 'CallExpression')
       return this.#next(this.#member(link, value, at), undefined, at + 1);
-    if (value === 'super') return this.#next(this.#member(link, value, at), this.#frame.self ?? 'this', at + 1);
-    if (/^[\w$]+$/.test(value) && value !== this.#transform.names.value)
+    if (value === 'super') return this.#next(this.#member(link, value, at), this.frame.self ?? 'this', at + 1);
+    if (/^[\w$]+$/.test(value) && value !== this.transform.names.value)
       return this.#next(this.#member(link, value, at), value, at + 1);
-    const receiver = this.#temporary(this.#transform.names.receiver);
+    const receiver = this.#temporary(this.transform.names.receiver);
     return `(${receiver} = ${value}, ${this.#next(this.#member(link, receiver, at), receiver, at + 1)})`;
   }
 
   /** `.b` after `a` → `a.b`, or `wait($co.get(a, "b"))` where it may be a getter that waits */
-  #member(link: Extract<Link, { type: 'MemberExpression' }>, value: string, at: number): string {
-    const { edit, names, analysis, module } = this.#transform;
+  #member(link: MemberNode, value: string, at: number): string {
+    const { edit, analysis, module } = this.transform;
     const text = edit.text(link.property);
-    if (value === 'super' && this.#frame.losesSuper) {
-      if (this.#frame.owner) this.#frame.owner.capturesSuper = true;
-      return `${names.super}(${link.computed ? text : JSON.stringify(text)})`;
-    }
-    const deleted = this.#deleting && at === this.#chain.length - 1;
-    const reads = this.#frame.coroutine && value !== 'super' && !deleted && analysis.waits(module, link);
-    if (reads) return readMember(this.#transform, this.#frame, { object: value, node: link });
-    const isCalled = this.#chain[at + 1]?.type === 'CallExpression';
-    if (this.#transform.watched && isElement(link) && !deleted && !isCalled)
-      return readElement(this.#transform, this.#frame, link, value, text);
+    if (value === 'super' && this.frame.losesSuper) return superMember(this.transform, this.frame, link);
+    const deleted = this.deleting && at === this.chain.length - 1;
+    const reads = this.frame.coroutine && value !== 'super' && !deleted && analysis.waits(module, link);
+    if (reads) return readMember(this.transform, this.frame, { object: value, node: link });
+    const isCalled = this.chain[at + 1]?.type === 'CallExpression';
+    if (this.transform.watched && isElement(link) && !deleted && !isCalled)
+      return readElement(this.transform, this.frame, link, value, text);
     return value + (link.computed ? `[${text}]` : `.${text}`);
   }
 
   /** `(b)` after `a`, which is certainly a coroutine → `wait($co.start(a$co(b)))`; may be one → `wait($co.call1(void 0, a, b))` */
   #call(node: CallNode, value: string, self: string | undefined): string {
-    const { edit, names, analysis, module } = this.#transform;
-    const given = node.arguments.map((argument) => argumentText(edit, argument));
-    const isRange = this.#transform.watched && (self === undefined ? callsAlias(module, node) : touchesRange(node));
-    const kind = this.#frame.coroutine ? analysis.callKind(module, node) : 'plain';
-    const fn = isRange && kind === 'maybe' ? temporary(this.#transform, this.#frame) : value; // it may be a getter's
-    const list = isRange ? [watchedArguments(this.#transform, this.#frame, node, fn, self ?? 'void 0', given)] : given;
+    const { edit, names, analysis, module } = this.transform;
+    const given = argumentTexts(edit, node.arguments);
+    const isRange = this.transform.watched && (self === undefined ? callsAlias(module, node) : touchesRange(node));
+    const kind = this.frame.coroutine ? analysis.callKind(module, node) : 'plain';
+    const fn = isRange && kind === 'maybe' ? temporary(this.transform, this.frame) : value; // it may be a getter's
+    const list = isRange ? [watchedArguments(this.transform, this.frame, node, fn, self ?? 'void 0', given)] : given;
     const kept = fn === value ? value : `(${fn} = ${value})`;
     switch (kind) {
       case 'coroutine':
@@ -213,20 +201,20 @@ class Emitter {
 
   /** `a$co(b)` → `wait($co.start(a$co(b)))`, or itself when it is the coroutine of the function around it */
   #called(node: CallNode, coroutine: string): string {
-    return node === this.#frame.handedOn ? coroutine : this.#wait(`${this.#transform.names.co}.start(${coroutine})`);
+    return node === this.frame.handedOn ? coroutine : this.#wait(`${this.transform.names.co}.start(${coroutine})`);
   }
 
   /** `call` → `wait(call)`: the result of a call that may have yielded */
   #wait(call: string): string {
-    return waited(this.#transform, this.#frame, call);
+    return waited(this.transform, this.frame, call);
   }
 
   /** `f` → `f$co`, `o.#m` → `o.#m$co`: the coroutine that a call certainly means */
   #coroutine({ callee }: CallNode, self: string | undefined): string {
-    const { module, names, edit, importedCoroutines } = this.#transform;
+    const { module, names, edit, importedCoroutines } = this.transform;
     if (callee.type === 'MemberExpression') return `${self}.${names.coroutine(edit.text(callee.property))}`;
     const binding = module.bindings.of(callee)!;
-    const live = liveReference(this.#transform, callee);
+    const live = liveReference(this.transform, callee);
     if (live !== undefined) return `${names.co}.of(${live})`;
     if (binding.imported !== undefined) importedCoroutines.add(binding.name);
     const named =
@@ -235,7 +223,7 @@ class Emitter {
   }
 
   #temporary(name: string): string {
-    this.#frame.temporaries.add(name);
+    this.frame.temporaries.add(name);
     return name;
   }
 }
@@ -267,7 +255,7 @@ function isBind({ callee, optional }: CallNode): boolean {
 }
 
 /** The private method that a member means and that has become a coroutine. */
-export function yieldingPrivate({ module }: Transform, node: Extract<Node, { type: 'MemberExpression' }>): boolean {
+export function yieldingPrivate({ module }: Transform, node: MemberNode): boolean {
   const member = privateMember(module.ast, node.property);
   return (
     member?.type === 'MethodDefinition' &&

@@ -2,16 +2,16 @@
  * Classes: methods that wait become generator methods, and before anything else runs a static block gives each its
  * twin.
  */
-import { expectedArguments, keyName, type ClassNode, type Node } from '../ast.js';
+import { expectedArguments, keyName, type ClassNode, type Node, type NodeOf } from '../ast.js';
 import type { ClassFact } from '../facts.js';
 import { transformAccessor } from './accessors.js';
 import { addConstructor, transformConstructor } from './constructors.js';
 import { transformInitialiser } from './fields.js';
-import { dropMarks } from './async-functions.js';
+import { dropMarks, keyStart } from './async-functions.js';
 import { opening, topFrame, waited, type Frame, type Transform } from './frame.js';
 import { keepKey, keyText, named, parameters } from './function-body.js';
 
-type Method = Extract<Node, { type: 'MethodDefinition' }>;
+type Method = NodeOf<'MethodDefinition'>;
 
 /** What the static block at the beginning of a class does: for its objects, and for itself. */
 export interface Members {
@@ -86,12 +86,12 @@ function transformMethod(transform: Transform, node: ClassNode, member: Method, 
   if (member.key.type === 'PrivateIdentifier') return transformPrivate(transform, member);
   const key = keyText(transform, member);
   if (member.value.async && member.value.generator) return; // it is an ordinary method by now
-  if (member.value.async) dropMarks(transform, member.start, member.key.start, member.computed);
+  if (member.value.async) dropMarks(transform, member);
   if (member.value.generator) {
     members.generators.push(key);
     return;
   }
-  edit.insert(member.computed ? bracket(transform, member) : member.key.start, member.static ? '*' : ';*');
+  edit.insert(keyStart(module.ast, member), member.static ? '*' : ';*');
   if (isRedefined(node, member)) return;
   members.methods.push(`${member.computed ? `[${key}]` : key}: ${expectedArguments(member.value)}`);
 }
@@ -99,13 +99,8 @@ function transformMethod(transform: Transform, node: ClassNode, member: Method, 
 function transformPrivate(transform: Transform, member: Method): void {
   const { async, generator } = member.value;
   if (async && generator) return;
-  if (async) dropMarks(transform, member.start, member.key.start, false);
+  if (async) dropMarks(transform, member);
   (generator ? privateGenerator : privateMethod)(transform, member);
-}
-
-/** Where the bracket of a computed key stands. */
-function bracket({ module: { ast } }: Transform, member: Method): number {
-  return ast.tokens.findLast(({ type, end }) => type.label === '[' && end <= member.key.start)!.start;
 }
 
 function membersText({ names }: Transform, target: string, { methods, generators, accessors }: Members): string {
@@ -123,21 +118,16 @@ function membersText({ names }: Transform, target: string, { methods, generators
 function isRedefined(node: ClassNode, member: Method): boolean {
   const later = node.body.body.slice(node.body.body.indexOf(member) + 1);
   const name = keyName(member.key, member.computed);
-  return later.some((other) => {
-    return (
+  return later.some(
+    (other) =>
       other.type === 'MethodDefinition' &&
       other.static === member.static &&
       name !== undefined &&
-      keyName(other.key, other.computed) === name
-    );
-  });
+      keyName(other.key, other.computed) === name,
+  );
 }
 
-function transformField(
-  transform: Transform,
-  member: Extract<Node, { type: 'PropertyDefinition' }>,
-  value: Node,
-): void {
+function transformField(transform: Transform, member: NodeOf<'PropertyDefinition'>, value: Node): void {
   const { edit } = transform;
   transform.visit(value, topFrame());
   // Without a semicolon, the next member must not go on here.

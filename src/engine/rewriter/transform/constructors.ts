@@ -26,9 +26,7 @@ export function transformConstructor(
   };
   const owner = transformBody(transform, fact, frame, false, changes);
   const { node: fn } = fact;
-  const [first] = fn.params;
-  const moved = first === undefined || parametersWait(transform, fact);
-  const list = moved ? '' : edit.between(first.start, fn.params.at(-1)!.end);
+  const list = parametersWait(transform, fact) ? '' : edit.all(fn.params);
   const before = owner?.capturesSuper ? `${superReader(names)} ` : '';
   const text = handedOver(transform, node, fields, before, `(${list}) ${edit.text(fn.body)}`);
   edit.replace(fn, `(${parameters(transform, fn)}) ${text}`);

@@ -19,6 +19,12 @@ export class Edit {
     return start === end ? '' : this.#magic.slice(start, end);
   }
 
+  /** The text from the first of some nodes to the last as it is now. */
+  all(nodes: readonly Node[]): string {
+    const [first] = nodes;
+    return first === undefined ? '' : this.between(first.start, nodes.at(-1)!.end);
+  }
+
   /**
    * Replaces a node. Lines stay where they are: the line breaks that `text` lacks are put before its last character, so
    * that stack traces of the program's own errors name the original lines.

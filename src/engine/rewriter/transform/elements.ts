@@ -10,10 +10,9 @@
  * then the runtime does it in either case.
  */
 import { isElement, isNoAccess, isTakenWhole, iteration } from '../accesses.js';
-import { isDiscarded, isPatternTarget, type Node } from '../ast.js';
+import { isDiscarded, isPatternTarget, type MemberNode, type Node, type NodeOf } from '../ast.js';
 import { ALL_MEMBERS } from '../patterns/shapes.js';
 import { argumentText, temporary, type Frame, type Transform } from './frame.js';
-import type { MemberNode } from './members.js';
 import { shownBy, takenApart, unpacks } from './patterns.js';
 import { isPoint, pointRead, pointWrite } from './points.js';
 
@@ -22,10 +21,14 @@ const TWICE_MAX = 120;
 /** Kinds of access, as the runtime takes them. */
 const [READ, WRITE] = [0, 1];
 
-/** `twice` where it is short enough to be written beside `watched`, or else `watched` alone. */
+/** Whether code is short enough to be written beside what is watched. */
+export function mayStandTwice(plain: string): boolean {
+  return plain.length <= TWICE_MAX && !plain.includes('\n') && !/=>|\bfunction\b|\bclass\b/.test(plain);
+}
+
+/** `plain` beside `watched`, or else `watched` alone. */
 export function watchedOr({ names }: Transform, watched: string, plain: string): string {
-  const isShort = plain.length <= TWICE_MAX && !plain.includes('\n') && !/=>|\bfunction\b|\bclass\b/.test(plain);
-  return isShort ? `(${names.rt}.watching ? ${watched} : ${plain})` : watched;
+  return mayStandTwice(plain) ? `(${names.rt}.watching ? ${watched} : ${plain})` : watched;
 }
 
 /** A member that stands for itself, its parts transformed. Returns whether it was an element. */
@@ -57,7 +60,7 @@ export function lookText(transform: Transform, node: MemberNode, object: string,
 /** `a[i] = v`, `a[i] += v`, `a[i] ??= v` */
 export function transformElementAssignment(
   transform: Transform,
-  node: Extract<Node, { type: 'AssignmentExpression' }>,
+  node: NodeOf<'AssignmentExpression'>,
   left: MemberNode,
   frame: Frame,
 ): void {
@@ -88,7 +91,7 @@ export function transformElementAssignment(
 /** `a[i]++` */
 export function transformElementUpdate(
   transform: Transform,
-  node: Extract<Node, { type: 'UpdateExpression' }>,
+  node: NodeOf<'UpdateExpression'>,
   element: MemberNode,
   frame: Frame,
 ): void {

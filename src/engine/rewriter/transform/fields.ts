@@ -1,9 +1,9 @@
 /** Fields and static blocks that wait: each becomes a private generator method, which the initialiser runs. */
-import { isClass, isFunction, type Node } from '../ast.js';
+import { isClass, isFunction, type Node, type NodeOf } from '../ast.js';
 import { opening, topFrame, type Frame, type Transform } from './frame.js';
 import { keyText } from './function-body.js';
 
-type Initialiser = Extract<Node, { type: 'PropertyDefinition' | 'StaticBlock' }>;
+type Initialiser = NodeOf<'PropertyDefinition' | 'StaticBlock'>;
 
 /**
  *   x = f() → *#$field1() { $co.field(this, "x", f()); }
@@ -23,9 +23,7 @@ export function transformInitialiser(transform: Transform, member: Initialiser):
   const twin = `#${names.fresh('field')}`;
   if (member.type === 'StaticBlock') {
     transform.visitAll(member.body, frame);
-    const [first] = member.body;
-    const text = first === undefined ? '' : edit.between(first.start, member.body.at(-1)!.end);
-    edit.replace(member, `static *${twin}() { ${opening(transform, frame)} ${text} }`);
+    edit.replace(member, `static *${twin}() { ${opening(transform, frame)} ${edit.all(member.body)} }`);
     return [`this.${twin}()`];
   }
   const { value, key } = member;
@@ -41,7 +39,7 @@ export function transformInitialiser(transform: Transform, member: Initialiser):
 }
 
 /** The value, named as a field names it. */
-function nameable(transform: Transform, member: Extract<Node, { type: 'PropertyDefinition' }>, value: Node): string {
+function nameable(transform: Transform, member: NodeOf<'PropertyDefinition'>, value: Node): string {
   const text = transform.edit.text(value);
   const anonymous = (isFunction(value) || isClass(value)) && !value.id;
   if (!anonymous || transform.module.functions.get(value)?.yielding) return `(${text})`;

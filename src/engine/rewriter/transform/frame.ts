@@ -1,8 +1,8 @@
 /** What the parts of the transformation share. */
 import type { PlainSteps, PointPlaces } from '../accesses.js';
 import type { Analysis } from '../analyse.js';
-import type { Node } from '../ast.js';
-import type { CallNode, Module } from '../facts.js';
+import type { CallNode, MemberNode, Node } from '../ast.js';
+import type { Module } from '../facts.js';
 import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
 import type { Edit } from './edit.js';
@@ -85,6 +85,10 @@ export function argumentText(edit: Edit, node: Node): string {
   return node.type === 'SequenceExpression' ? `(${edit.text(node)})` : edit.text(node);
 }
 
+export function argumentTexts(edit: Edit, nodes: readonly Node[]): string[] {
+  return nodes.map((node) => argumentText(edit, node));
+}
+
 /** `call` → `(($result = call) === $co ? (yield) : $result)`: the result of what may have yielded. */
 export function waited({ names }: Transform, frame: Frame, call: string): string {
   frame.temporaries.add(names.result);
@@ -108,6 +112,13 @@ export function opening({ names }: Transform, frame: Frame): string {
     ...declared,
   ];
   return parts.filter((text) => text !== '').join(' ');
+}
+
+/** `super.b`, where there is no `super` → `$super("b")` */
+export function superMember({ names, edit }: Transform, { owner }: Frame, { property, computed }: MemberNode): string {
+  if (owner) owner.capturesSuper = true;
+  const key = edit.text(property);
+  return `${names.super}(${computed ? key : JSON.stringify(key)})`;
 }
 
 export function superReader(names: Names): string {

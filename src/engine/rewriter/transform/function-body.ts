@@ -1,8 +1,8 @@
 /** The parts of functions: parameters, bodies, names. */
-import { expectedArguments, isArrow, keyName, type FunctionNode, type Node } from '../ast.js';
+import { expectedArguments, isArrow, keyName, type FunctionNode, type Node, type NodeOf } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
-import { argumentText, opening, temporary, type Frame, type Owner, type Transform } from './frame.js';
-import { parametersText, showParameters } from '../patterns/parameters.js';
+import { argumentText, opening, temporary, topFrame, type Frame, type Owner, type Transform } from './frame.js';
+import { showParameters } from '../patterns/parameters.js';
 import { argumentsTakenApart, parametersOf } from './patterns.js';
 import { tailCall } from './tail-call.js';
 
@@ -24,15 +24,10 @@ export function transformBody(
   const arrow = isArrow(node);
   const owner = arrow ? around.owner : { capturesArguments: false, capturesSuper: false };
   const outer: Partial<Frame> = arrow ? { self: around.self, constructs: around.constructs ?? false } : {};
-  const lost = arrow && fact.yielding;
   const plain: Frame = {
-    coroutine: false,
-    temporaries: new Set(),
-    opens: false,
-    owner,
+    ...topFrame(owner),
     losesArguments: arrow && (around.losesArguments || fact.yielding),
-    losesSuper: arrow && (around.losesSuper || lost),
-    declared: [],
+    losesSuper: arrow && (around.losesSuper || fact.yielding),
     ...outer,
     ...changes,
   };
@@ -51,7 +46,7 @@ export function transformBody(
   const from = moves ? argumentsTakenApart(transform, body, node) : '';
   if (transform.watched && !moves && (!arrow || fact.yielding)) showParameters(parametersOf(transform), node);
   const own = opening(transform, arrow ? { ...body, owner: undefined } : body);
-  const taken = moves && !inPlace ? `let [${parametersText(edit, node)}] = ${from};` : '';
+  const taken = moves && !inPlace ? `let [${edit.all(node.params)}] = ${from};` : '';
   const begins = [own, taken].filter((text) => text !== '').join(' ');
   if (moves && inPlace) {
     // `(a, b = 1) {` → `() { let [a, b = 1] = arguments;`
@@ -68,7 +63,7 @@ export function transformBody(
 }
 
 /** Behind the directives. */
-function beginningOf(body: Extract<Node, { type: 'BlockStatement' }>): number {
+function beginningOf(body: NodeOf<'BlockStatement'>): number {
   const directive = body.body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== undefined);
   return directive?.end ?? body.start + 1;
 }
@@ -91,7 +86,7 @@ export function parameters({ names }: Transform, node: FunctionNode): string {
   return Array.from({ length: expectedArguments(node) }, (_, index) => names.parameter(index)).join(', ');
 }
 
-type Member = Extract<Node, { type: 'Property' | 'MethodDefinition' | 'PropertyDefinition' }>;
+type Member = NodeOf<'Property' | 'MethodDefinition' | 'PropertyDefinition'>;
 
 /**
  * A computed key is evaluated once, where it stands, and kept: what else names the member uses that. At the top level, where

@@ -3,12 +3,12 @@
  * twin is a generator function with the body, or hands on the coroutine of another.
  */
 import { ASYNC_BODY, transformAsyncGenerator, wrapAsync } from './async-functions.js';
-import { expectedArguments, isArrow, type FunctionNode, type Node } from '../ast.js';
+import { expectedArguments, isArrow, type FunctionNode, type NodeOf } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
 import { keyText, named, parameters, parametersWait, transformBody } from './function-body.js';
 import { transformGenerator } from './generators.js';
-import { parametersText, showArrowParameters } from '../patterns/parameters.js';
+import { showArrowParameters } from '../patterns/parameters.js';
 import { parametersOf } from './patterns.js';
 import { tailCall } from './tail-call.js';
 
@@ -71,7 +71,7 @@ function twins(transform: Transform, node: FunctionNode, name: string): string {
 }
 
 /** `{ m() {…} }`: the twins are made in literals of their own, so that nothing else can take their place. */
-function objectMethod(transform: Transform, node: FunctionNode, property: Extract<Node, { type: 'Property' }>): void {
+function objectMethod(transform: Transform, node: FunctionNode, property: NodeOf<'Property'>): void {
   const { edit, names } = transform;
   const placed = property.computed ? `[${edit.text(property.key)}]` : edit.text(property.key);
   const name = keyText(transform, property);
@@ -112,5 +112,5 @@ function coroutineKeyword(transform: Transform, node: FunctionNode): string {
 /** `(a, b) {…}` as it is now. */
 function head(transform: Transform, node: FunctionNode): string {
   const moves = parametersWait(transform, transform.module.functions.get(node)!);
-  return `(${moves ? '' : parametersText(transform.edit, node)}) ${transform.edit.text(node.body)}`;
+  return `(${moves ? '' : transform.edit.all(node.params)}) ${transform.edit.text(node.body)}`;
 }

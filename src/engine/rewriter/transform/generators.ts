@@ -1,6 +1,6 @@
 /** Generators of the program whose bodies may wait, and what they yield. */
 import { transformAsyncYield } from './async-functions.js';
-import { isArrow, type FunctionNode, type Node } from '../ast.js';
+import { isArrow, methodOf, type FunctionNode, type NodeOf } from '../ast.js';
 import type { Frame, Transform } from './frame.js';
 import { superReader } from './frame.js';
 import { named, transformBody } from './function-body.js';
@@ -13,22 +13,19 @@ import { named, transformBody } from './function-body.js';
  */
 export function transformGenerator(transform: Transform, node: FunctionNode, frame: Frame): void {
   const { edit, names, module } = transform;
-  const parent = module.ast.parent(node);
+  const method = methodOf(module.ast, node);
   const simple = node.params.every(({ type }) => type === 'Identifier');
   const changes: Partial<Frame> = { generates: 'sync', losesArguments: !simple, losesSuper: true };
   const owner = transformBody(transform, module.functions.get(node)!, frame, true, changes);
-  const [first] = node.params;
-  const list = simple && first !== undefined ? edit.between(first.start, node.params.at(-1)!.end) : '';
+  const list = simple ? edit.all(node.params) : '';
   const before = [
     owner?.capturesArguments && !simple ? `const ${names.arguments} = arguments; ` : '',
     owner?.capturesSuper ? `${superReader(names)} ` : '',
   ].join('');
-  const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method);
-  const isPrivate = isMember && parent.key.type === 'PrivateIdentifier';
   const body = `(function* (${list}) ${edit.text(node.body)}).apply(this, ${simple ? 'arguments' : '[]'})`;
-  const made = isPrivate ? `${names.co}.generating(${names.rt}, ${body})` : body;
+  const made = method?.key.type === 'PrivateIdentifier' ? `${names.co}.generating(${names.rt}, ${body})` : body;
   edit.replace(node.body, `{ ${before}return ${made}; }`);
-  if (isMember) return; // the class, or the object literal, sees to its members
+  if (method !== undefined) return; // the class, or the object literal, sees to its members
   if (node.type === 'FunctionDeclaration' && node.id)
     frame.declared.push(`${names.co}.generator(${names.rt}, ${node.id.name});`);
   else if (!isArrow(node)) {
@@ -38,11 +35,7 @@ export function transformGenerator(transform: Transform, node: FunctionNode, fra
 }
 
 /** `yield a` → `(yield $co.out(a))`, `yield* a` → `(yield* $co.delegate(a))` */
-export function transformYield(
-  transform: Transform,
-  node: Extract<Node, { type: 'YieldExpression' }>,
-  frame: Frame,
-): void {
+export function transformYield(transform: Transform, node: NodeOf<'YieldExpression'>, frame: Frame): void {
   const { edit, names } = transform;
   transform.visitAll([node.argument], frame);
   if (frame.generates === 'async') return transformAsyncYield(transform, node);

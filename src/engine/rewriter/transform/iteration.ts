@@ -1,10 +1,10 @@
 /** Loops over iterators that may wait, and what is spread. */
-import type { Node } from '../ast.js';
+import type { Node, NodeOf } from '../ast.js';
 import { assignedParts, writesSteps } from '../patterns/assignments.js';
 import { waited, type Frame, type Transform } from './frame.js';
 import { takenApart } from './patterns.js';
 
-export type ForOf = Extract<Node, { type: 'ForOfStatement' }>;
+export type ForOf = NodeOf<'ForOfStatement'>;
 
 /**
  *   out: for (const x of xs) f(x);
@@ -41,11 +41,7 @@ export function transformForOf(transform: Transform, outer: Node, loop: ForOf, f
 const ASYNC = { iterate: 'iterateAsync', step: 'stepAsync', abandon: 'abandonAsync', close: 'closeAsync' } as const;
 
 /** `...xs` → `...wait($co.list(xs))`, and `...o` in an object → `...wait($co.spread(o))` */
-export function transformSpread(
-  transform: Transform,
-  node: Extract<Node, { type: 'SpreadElement' }>,
-  frame: Frame,
-): void {
+export function transformSpread(transform: Transform, node: NodeOf<'SpreadElement'>, frame: Frame): void {
   const { edit, names, module } = transform;
   transform.visit(node.argument, frame);
   const helper = module.ast.parent(node)?.type === 'ObjectExpression' ? 'spread' : 'list';

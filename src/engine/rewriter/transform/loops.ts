@@ -2,17 +2,15 @@
  * Loops: one that may turn without meeting a point is counted at its back edge, or it might never let anyone else run.
  */
 import type { Analysis } from '../analyse.js';
-import { children, isClass, isFunction, memberName, walk, type Node } from '../ast.js';
+import { children, isClass, isFunction, memberName, walk, type Node, type NodeOf } from '../ast.js';
 import type { Module } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
 
-export type LoopNode = Extract<
-  Node,
-  { type: 'ForStatement' | 'WhileStatement' | 'DoWhileStatement' | 'ForOfStatement' | 'ForInStatement' }
->;
+const LOOPS = ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForOfStatement', 'ForInStatement'] as const;
+export type LoopNode = NodeOf<(typeof LOOPS)[number]>;
 
 export function isLoop(node: Node): node is LoopNode {
-  return ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForOfStatement', 'ForInStatement'].includes(node.type);
+  return (LOOPS as readonly string[]).includes(node.type);
 }
 
 /** Called when everything inside the loop is done. */
@@ -40,7 +38,7 @@ function mayWait(analysis: Analysis, module: Module, loop: Node): boolean {
 }
 
 /** Where the test of `for (;;)` would stand. */
-function firstSemicolon({ ast }: Module, loop: Extract<Node, { type: 'ForStatement' | 'WhileStatement' }>): number {
+function firstSemicolon({ ast }: Module, loop: NodeOf<'ForStatement' | 'WhileStatement'>): number {
   const from = (loop.type === 'ForStatement' ? loop.init?.end : undefined) ?? loop.start;
   return ast.tokens.find(({ start, type }) => start >= from && type.label === ';')!.end;
 }

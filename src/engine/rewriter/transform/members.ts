@@ -1,13 +1,11 @@
 /** Members whose accessors may wait: read, written, and both at once. */
-import type { Node } from '../ast.js';
+import type { MemberNode, NodeOf } from '../ast.js';
 import { isDiscarded, isPatternTarget } from '../ast.js';
 import { CONVERTING } from '../runtime/operators.js';
 import { isElement } from '../accesses.js';
 import { lookText, readElement, siteOf } from './elements.js';
 import { isPoint, pointRead, pointWrite } from './points.js';
 import { temporary, waited, type Frame, type Transform } from './frame.js';
-
-export type MemberNode = Extract<Node, { type: 'MemberExpression' }>;
 
 /** A member as the two parts that its helpers take: `$co.get(object, key)`. */
 export interface MemberParts {
@@ -101,7 +99,7 @@ function plainMember({ edit }: Transform, { object, node }: MemberParts, key?: s
 }
 
 function hasPrivate({ module, analysis }: Transform, node: MemberNode, kind: 'get' | 'set'): boolean {
-  return analysis.privateAccessorWaits(module, node.property, kind);
+  return analysis.implicit.privateAccessorWaits(module, node.property, kind);
 }
 
 function keyOf({ edit }: Transform, node: MemberNode): string {
@@ -111,7 +109,7 @@ function keyOf({ edit }: Transform, node: MemberNode): string {
 /** `o.x = v`, `o.x += v`, `o.x ??= v` */
 export function transformMemberAssignment(
   transform: Transform,
-  node: Extract<Node, { type: 'AssignmentExpression' }>,
+  node: NodeOf<'AssignmentExpression'>,
   left: MemberNode,
   frame: Frame,
 ): void {
@@ -139,7 +137,7 @@ export function transformMemberAssignment(
 /** `o.x++` */
 export function transformMemberUpdate(
   transform: Transform,
-  node: Extract<Node, { type: 'UpdateExpression' }>,
+  node: NodeOf<'UpdateExpression'>,
   argument: MemberNode,
   frame: Frame,
 ): void {

@@ -7,22 +7,23 @@
  * to the `yield` it does what is done before any module of a graph is evaluated: its functions are there, its other
  * names are in their temporal dead zone. The code of a CommonJS module makes the function that Node makes of it.
  */
-import type { Node } from '../ast.js';
+import type { Node, NodeOf } from '../ast.js';
 import type { Module } from '../facts.js';
 import { hasLiveExports, isLive } from '../linking/graph.js';
 import type { Binding } from '../scope/bindings.js';
 import { stateBindings } from '../state.js';
-import type { Frame, Transform } from './frame.js';
+import { argumentText, type Frame, type Transform } from './frame.js';
 
-type ModuleStatement = Extract<
-  Node,
-  { type: 'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' }
->;
+const STATEMENTS = [
+  'ImportDeclaration',
+  'ExportAllDeclaration',
+  'ExportNamedDeclaration',
+  'ExportDefaultDeclaration',
+] as const;
+type ModuleStatement = NodeOf<(typeof STATEMENTS)[number]>;
 
 export function isModuleStatement(node: Node): node is ModuleStatement {
-  return ['ImportDeclaration', 'ExportAllDeclaration', 'ExportNamedDeclaration', 'ExportDefaultDeclaration'].includes(
-    node.type,
-  );
+  return (STATEMENTS as readonly string[]).includes(node.type);
 }
 
 export function transformModuleStatement(transform: Transform, node: ModuleStatement, frame: Frame): void {
@@ -35,10 +36,7 @@ export function transformModuleStatement(transform: Transform, node: ModuleState
     if (named || declaration.type === 'FunctionDeclaration')
       return edit.replaceRange(node.start, declaration.start, ' ');
     // As a property value, an anonymous function or class gets the name "default".
-    return edit.replace(
-      node,
-      `const ${names.default} = { default: ${parenthesized(edit.text(declaration), declaration)} }.default;`,
-    );
+    return edit.replace(node, `const ${names.default} = { default: ${argumentText(edit, declaration)} }.default;`);
   }
   if (node.type === 'ExportNamedDeclaration' && node.declaration) {
     transform.visit(node.declaration, frame);
@@ -159,8 +157,4 @@ export function requestedNames({ module }: Transform): string[][] {
   return module.links.requests.map((_, request) =>
     all.filter((one) => one.request === request).map(({ name }) => name),
   );
-}
-
-function parenthesized(text: string, node: Node): string {
-  return node.type === 'SequenceExpression' ? `(${text})` : text;
 }

@@ -1,9 +1,10 @@
 /** Operators whose operands may be objects with a `valueOf` or `toString` that waits; `new`, and tagged templates. */
-import type { Node } from '../ast.js';
-import { argumentText, waited, type Frame, type Transform } from './frame.js';
+import type { Node, NodeOf } from '../ast.js';
+import { argumentText, argumentTexts, waited, type Frame, type Transform } from './frame.js';
+import { isGlobalName } from '../linking/graph.js';
 import { watchConstruction } from './ranges.js';
 
-type Operator = Extract<Node, { type: 'BinaryExpression' | 'UnaryExpression' | 'AssignmentExpression' }>;
+type Operator = NodeOf<'BinaryExpression' | 'UnaryExpression' | 'AssignmentExpression'>;
 
 /** `a + b` → `wait($co.binary("+", a, b))`, `-a` → `wait($co.unary("-", a))`, `a += b` → `a = …` */
 export function transformOperator(transform: Transform, node: Operator, frame: Frame): void {
@@ -20,25 +21,21 @@ export function transformOperator(transform: Transform, node: Operator, frame: F
 }
 
 /** `${a}` → `${wait($co.primitive(a))}` */
-export function transformTemplate(
-  transform: Transform,
-  node: Extract<Node, { type: 'TemplateLiteral' }>,
-  frame: Frame,
-): void {
+export function transformTemplate(transform: Transform, node: NodeOf<'TemplateLiteral'>, frame: Frame): void {
   const { edit, names } = transform;
   for (const expression of node.expressions)
     edit.replace(expression, waited(transform, frame, `${names.co}.primitive(${argumentText(edit, expression)})`));
 }
 
 /** `new C(a)` → `wait($co.new(C, a))` */
-export function transformNew(transform: Transform, node: Extract<Node, { type: 'NewExpression' }>, frame: Frame): void {
+export function transformNew(transform: Transform, node: NodeOf<'NewExpression'>, frame: Frame): void {
   const { edit, names, module, analysis } = transform;
   transform.visitAll([node.callee, ...node.arguments], frame);
   watchConstruction(transform, node, frame);
-  const list = node.arguments.map((argument) => argumentText(edit, argument));
+  const list = argumentTexts(edit, node.arguments);
   const { callee } = node;
-  if (callee.type === 'Identifier' && callee.name === 'Proxy' && module.bindings.isGlobal(callee)) {
-    if (analysis.hasTraps) edit.replace(node, `${names.co}.proxy(${list.join(', ')})`);
+  if (isGlobalName(module, callee, 'Proxy')) {
+    if (analysis.implicit.hasTraps) edit.replace(node, `${names.co}.proxy(${list.join(', ')})`);
   } else if (frame.coroutine && analysis.waits(module, node)) {
     edit.replace(
       node,
@@ -48,17 +45,13 @@ export function transformNew(transform: Transform, node: Extract<Node, { type: '
 }
 
 /** tag`a${b}` → `wait($co.call(void 0, tag, $co.strings`a${0}`, b))` */
-export function transformTagged(
-  transform: Transform,
-  node: Extract<Node, { type: 'TaggedTemplateExpression' }>,
-  frame: Frame,
-): void {
+export function transformTagged(transform: Transform, node: NodeOf<'TaggedTemplateExpression'>, frame: Frame): void {
   const { edit, names, module } = transform;
   const { tag, quasi } = node;
   const member = tag.type === 'MemberExpression' && tag.object.type !== 'Super' ? tag : undefined;
   const parts = quasi.quasis.map(({ start, end }) => module.ast.source.slice(start, end));
   const strings = `${names.co}.strings\`${parts.join('${0}')}\``;
-  const values = quasi.expressions.map((expression) => argumentText(edit, expression));
+  const values = argumentTexts(edit, quasi.expressions);
   if (member === undefined) {
     const list = ['void 0', `(${edit.text(tag)})`, strings, ...values].join(', ');
     edit.replace(node, waited(transform, frame, `${names.co}.call(${list})`));

@@ -5,7 +5,7 @@
  *   const { a, b: [c] } = v → const { a, b: [c] } = wait($co.unpack(v, { members: [["a", null], ["b", { elements: [null] }]] }))
  *   const [a, [b]] = v      → const [a, [b]] = $rt.apart(7, v, { elements: [null, { at: 8, elements: [null] }] })
  */
-import type { FunctionNode, Node } from '../ast.js';
+import type { FunctionNode, Node, NodeOf } from '../ast.js';
 import {
   elementsText,
   hasKnownKeys,
@@ -42,13 +42,13 @@ export function takenApart(transform: Transform, frame: Frame, taken: Taken): st
 
 /** Whether a value has to be copied before a pattern takes it apart. */
 export function unpacks({ analysis, module }: Transform, frame: Frame, pattern: Node): boolean {
-  return frame.coroutine && analysis.patternWaits(module, pattern) && hasKnownKeys(pattern);
+  return frame.coroutine && analysis.implicit.patternWaits(module, pattern) && hasKnownKeys(pattern);
 }
 
 /** What the parameters of a function are taken from, where its body takes them. */
 export function argumentsTakenApart(transform: Transform, frame: Frame, node: FunctionNode): string {
   const { analysis, module } = transform;
-  if (node.params.some((parameter) => analysis.patternWaits(module, parameter)))
+  if (node.params.some((parameter) => analysis.implicit.patternWaits(module, parameter)))
     return unpacked(transform, frame, 'arguments', elementsText(waiting(transform), node.params));
   return transform.watched && parametersRead(node) ? parametersOf(transform).apart(node, 'arguments') : 'arguments';
 }
@@ -128,7 +128,7 @@ function watching({ sites, module }: Transform): Within {
 function waiting({ analysis, module, sites, watched }: Transform): Within {
   const reads = (pattern: Node): boolean => watched && readsElements(pattern);
   return {
-    matters: (pattern) => reads(pattern) || (analysis.patternWaits(module, pattern) && hasKnownKeys(pattern)),
+    matters: (pattern) => reads(pattern) || (analysis.implicit.patternWaits(module, pattern) && hasKnownKeys(pattern)),
     siteOf: (pattern) => (reads(pattern) ? sites.add(module.ast, pattern) : undefined),
   };
 }
@@ -136,7 +136,7 @@ function waiting({ analysis, module, sites, watched }: Transform): Within {
 /** `const { a } = value` */
 export function transformDeclarator(
   transform: Transform,
-  { id, init }: Extract<Node, { type: 'VariableDeclarator' }>,
+  { id, init }: NodeOf<'VariableDeclarator'>,
   frame: Frame,
 ): void {
   const { edit } = transform;
@@ -148,7 +148,7 @@ export function transformDeclarator(
 /** `({ a } = value)`, which is `value` itself. */
 export function transformPatternAssignment(
   transform: Transform,
-  node: Extract<Node, { type: 'AssignmentExpression' }>,
+  node: NodeOf<'AssignmentExpression'>,
   frame: Frame,
 ): void {
   const { edit } = transform;

@@ -1,10 +1,9 @@
 /** Calls of built-in methods that may touch shared memory as a whole, such as `a.fill(0)` and `view.getInt32(4)`. */
-import type { Node } from '../ast.js';
-import type { CallNode } from '../facts.js';
+import type { CallNode, NodeOf } from '../ast.js';
 import { copiedBy, rangeKey, touchesRange } from '../accesses.js';
 import { callsAlias } from '../scope/aliases.js';
 import { watchedOr } from './elements.js';
-import { argumentText, type Frame, type Transform } from './frame.js';
+import { argumentText, argumentTexts, type Frame, type Transform } from './frame.js';
 import { isPoint, pointRange } from './points.js';
 
 /** `a.fill(0)` → `($rt.watching ? $rt.call(7, a, "fill", [0]) : (a).fill(0))` */
@@ -14,7 +13,7 @@ export function watchCall(transform: Transform, node: CallNode, frame: Frame): v
   if (transform.watched && callsAlias(module, node)) return watchAlias(transform, node, frame);
   if (!transform.watched || callee.type !== 'MemberExpression' || callee.object.type === 'Super') return;
   if (node.optional || callee.optional || !touchesRange(node)) return;
-  const list = node.arguments.map((argument) => argumentText(edit, argument)).join(', ');
+  const list = argumentTexts(edit, node.arguments).join(', ');
   const [object, name] = [argumentText(edit, callee.object), rangeKey(callee)];
   const site = sites.add(module.ast, node);
   const call = (self: string, args: string): string => `${names.rt}.call(${site}, ${self}, ${name}, ${args})`;
@@ -33,7 +32,7 @@ export function watchCall(transform: Transform, node: CallNode, frame: Frame): v
 function watchAlias(transform: Transform, node: CallNode, frame: Frame): void {
   const { edit } = transform;
   const fn = edit.text(node.callee);
-  const given = node.arguments.map((argument) => argumentText(edit, argument));
+  const given = argumentTexts(edit, node.arguments);
   const watched = `${fn}(${watchedArguments(transform, frame, node, fn, 'void 0', given)})`;
   const plain = `${fn}(${given.join(', ')})`;
   edit.replace(node, isPoint(transform, frame, node) ? watched : watchedOr(transform, watched, plain));
@@ -57,11 +56,7 @@ export function watchedArguments(
 }
 
 /** `new Int8Array(a)` → `new Int8Array($rt.copied(7, Int8Array, a))` */
-export function watchConstruction(
-  transform: Transform,
-  node: Extract<Node, { type: 'NewExpression' }>,
-  frame: Frame,
-): void {
+export function watchConstruction(transform: Transform, node: NodeOf<'NewExpression'>, frame: Frame): void {
   const { edit, names, sites, module } = transform;
   const first = transform.watched ? copiedBy(module, node) : undefined;
   if (first === undefined) return;

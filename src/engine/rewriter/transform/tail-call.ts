@@ -5,8 +5,8 @@
  * An engine makes the coroutine of an actor before its first step, so nothing may depend on when the arguments are
  * evaluated.
  */
-import type { Ast, FunctionNode, Node } from '../ast.js';
-import type { CallNode, FunctionFact } from '../facts.js';
+import { methodOf, type CallNode, type FunctionNode, type Node } from '../ast.js';
+import type { FunctionFact } from '../facts.js';
 import { isLive } from '../linking/graph.js';
 import type { Transform } from './frame.js';
 
@@ -16,7 +16,7 @@ export function tailCall({ module, analysis }: Transform, { node, yielding }: Fu
   if (
     !yielding ||
     node.async ||
-    isMethod(module.ast, node) ||
+    methodOf(module.ast, node) !== undefined || // methods are called with a receiver: their twins stay generator methods
     call?.type !== 'CallExpression' ||
     call.optional ||
     call.callee.type !== 'Identifier'
@@ -30,12 +30,6 @@ export function tailCall({ module, analysis }: Transform, { node, yielding }: Fu
     const binding = module.bindings.of(argument);
     return binding !== undefined && binding.assignments.length === 0 && !isLive(module, binding);
   }
-}
-
-/** Methods are called with a receiver: their twins stay generator methods. */
-function isMethod(ast: Ast, node: FunctionNode): boolean {
-  const parent = ast.parent(node);
-  return parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method);
 }
 
 function onlyReturned({ body }: FunctionNode): Node | undefined {

@@ -1,6 +1,6 @@
 /** From a module and what is known about it to its rewritten source. */
-import { children, isClass, isFunction, memberName, type Node } from '../ast.js';
-import { clockOf, isAtomics } from '../linking/graph.js';
+import { children, isClass, isFunction, memberName, type MemberNode, type Node, type NodeOf } from '../ast.js';
+import { clockOf, isAtomics, isGlobalName } from '../linking/graph.js';
 import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
 import { loopMember } from '../event-loop-use.js';
@@ -11,7 +11,7 @@ import { transformCall, transformChain, yieldingPrivate } from './calls.js';
 import { transformObject } from './accessors.js';
 import { transformClass } from './classes.js';
 import { Edit } from './edit.js';
-import { topFrame, type Frame, type Transform } from './frame.js';
+import { superMember, topFrame, type Frame, type Transform } from './frame.js';
 import { isElement, type PlainSteps } from '../accesses.js';
 import { transformAsyncReturn, transformAwait } from './async-functions.js';
 import { transformElement, transformElementAssignment, transformElementUpdate, watchIterated } from './elements.js';
@@ -38,11 +38,15 @@ import { separate } from './semicolons.js';
 import { transformTextCode } from './text-code.js';
 
 export interface Transformed {
-  /** The body of a function of `names.import`, `names.rt` and `names.co`: see `modules.ts`. */
+  /**
+   * The body of a function of `names.import`, `names.rt` and `names.co` that returns the module: see `modules.ts`. Its
+   * lines are the original's.
+   */
   readonly code: string;
-  readonly names: Names;
-  /** By request: the names that must be there. */
+  readonly names: Pick<Names, 'import' | 'rt' | 'co'>;
+  /** By request, `names.import` takes their numbers: the names that must be there. */
   readonly requestedNames: readonly (readonly string[])[];
+  /** Plain accesses that have become points. */
   readonly steps: PlainSteps;
 }
 
@@ -183,11 +187,7 @@ function visitWaiting(transform: Transform, node: Node, frame: Frame): boolean {
   return true;
 }
 
-function visitAssignment(
-  transform: Transform,
-  node: Extract<Node, { type: 'AssignmentExpression' }>,
-  frame: Frame,
-): boolean {
+function visitAssignment(transform: Transform, node: NodeOf<'AssignmentExpression'>, frame: Frame): boolean {
   const { analysis, module } = transform;
   const waits = analysis.waits(module, node);
   if (node.left.type === 'MemberExpression') {
@@ -211,12 +211,7 @@ function visitLabeled(transform: Transform, node: Node, frame: Frame): boolean {
   return true;
 }
 
-function visitForOf(
-  transform: Transform,
-  outer: Node,
-  loop: Extract<Node, { type: 'ForOfStatement' }>,
-  frame: Frame,
-): void {
+function visitForOf(transform: Transform, outer: Node, loop: NodeOf<'ForOfStatement'>, frame: Frame): void {
   transform.visitAll(children(loop), frame);
   transformLoop(transform, loop, frame);
   transformForOf(transform, outer, loop, frame);
@@ -228,12 +223,12 @@ function block(transform: Transform, body: readonly Node[], frame: Frame, start:
   if (inner.declared.length > 0) transform.edit.insert(start!, ` ${inner.declared.join(' ')} `);
 }
 
-function identifier(transform: Transform, node: Extract<Node, { type: 'Identifier' }>, frame: Frame): void {
+function identifier(transform: Transform, node: NodeOf<'Identifier'>, frame: Frame): void {
   const { edit, names, module } = transform;
   if (node.name === 'arguments' && frame.losesArguments && frame.owner !== undefined) {
     frame.owner.capturesArguments = true;
     edit.replace(node, names.arguments);
-  } else if (isGlobalAtomics(transform, node)) {
+  } else if (isGlobalName(module, node, 'Atomics')) {
     edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   } else if (LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) {
     const own = `${names.co}.later.own.${node.name}`;
@@ -251,7 +246,7 @@ function isCalled({ ast }: Module, node: Node): boolean {
   return parent?.type === 'CallExpression' && parent.callee === node;
 }
 
-function member(transform: Transform, node: Extract<Node, { type: 'MemberExpression' }>, frame: Frame): void {
+function member(transform: Transform, node: MemberNode, frame: Frame): void {
   const { edit, names, module } = transform;
   const clock = clockOf(module, node);
   if (clock !== undefined) return edit.replace(node, `(() => ${names.rt}.${clock}())`);
@@ -261,11 +256,7 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
     return edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
   if (memberName(node) === 'isLockFree' && isAtomics(module, node.object)) return;
   transform.visitAll([node.object, node.computed ? node.property : undefined], frame);
-  if (node.object.type === 'Super' && frame.losesSuper) {
-    if (frame.owner) frame.owner.capturesSuper = true;
-    const key = node.computed ? edit.text(node.property) : JSON.stringify(edit.text(node.property));
-    return edit.replace(node, `${names.super}(${key})`);
-  }
+  if (node.object.type === 'Super' && frame.losesSuper) return edit.replace(node, superMember(transform, frame, node));
   if (frame.coroutine && node.object.type !== 'Super' && readWaits(transform, node)) {
     const base = node.object.type === 'SequenceExpression' ? `(${edit.text(node.object)})` : edit.text(node.object);
     const object = node.property.type === 'PrivateIdentifier' ? `(${base})` : base;
@@ -281,7 +272,7 @@ function member(transform: Transform, node: Extract<Node, { type: 'MemberExpress
   }
 }
 
-function property(transform: Transform, node: Extract<Node, { type: 'Property' }>, frame: Frame): void {
+function property(transform: Transform, node: NodeOf<'Property'>, frame: Frame): void {
   const { edit } = transform;
   if (node.computed) transform.visit(node.key, frame);
   keepKey(transform, node, frame);
@@ -289,8 +280,4 @@ function property(transform: Transform, node: Extract<Node, { type: 'Property' }
   if (!node.shorthand || node.value.type !== 'Identifier') return;
   const value = edit.text(node.value);
   if (value !== node.value.name) edit.replace(node, `${node.value.name}: ${value}`);
-}
-
-function isGlobalAtomics({ module }: Transform, node: Extract<Node, { type: 'Identifier' }>): boolean {
-  return node.name === 'Atomics' && module.bindings.isGlobal(node);
 }

@@ -1,6 +1,7 @@
 /** What a check reports on its way: each phase counts for itself, whichever threads do its work. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { runLong, runSmall, type FreeOrder, type RanFree } from '../../../../src/commands/check/free.js';
+import { runLong, runSmall, type RanFree } from '../../../../src/commands/check/free.js';
+import type { FreeOrder } from '../../../../src/runners/batch/check-batches.js';
 import { ProgressWatch } from '../../../../src/commands/check/progress-watch.js';
 import { planFree, type FreePlan } from '../../../../src/commands/check/tasks/plan.js';
 import { importCheck } from '../../../../src/subjects/check/import-check.js';

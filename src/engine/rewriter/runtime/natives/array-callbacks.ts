@@ -46,18 +46,31 @@ function speciesOf(self: object, fallback: unknown): unknown {
   return species ?? fallback;
 }
 
+/**
+ * Every element there is, in order or backwards, with its index.
+ *
+ * @param fn is called for each, and may change the array @param holes are elements too, as typed arrays have none
+ */
+function* entriesOf(
+  kind: ArrayKind,
+  self: unknown,
+  fn: unknown,
+  backwards = false,
+  holes = false,
+): Generator<[number, unknown]> {
+  const array = Object(self) as Items;
+  const length = kind.lengthOf(array);
+  callable(fn);
+  for (let step = 0; step < length; step++) {
+    const index = backwards ? length - 1 - step : step;
+    if (holes || kind.has(array, index)) yield [index, array[index]];
+  }
+}
+
 /** The methods that both kinds have. */
 export function arrayCallbacks(kind: ArrayKind): Readonly<Record<string, NativeTwin>> {
-  /** Every element there is, in order or backwards, with its index. */
-  function* entries(self: unknown, fn: unknown, backwards = false): Generator<[number, unknown]> {
-    const array = Object(self) as Items;
-    const length = kind.lengthOf(array);
-    callable(fn);
-    for (let step = 0; step < length; step++) {
-      const index = backwards ? length - 1 - step : step;
-      if (kind.has(array, index)) yield [index, array[index]];
-    }
-  }
+  const entries = (self: unknown, fn: unknown, backwards = false, holes = false): Generator<[number, unknown]> =>
+    entriesOf(kind, self, fn, backwards, holes);
 
   function* fold(call: CallAny, self: unknown, args: unknown[], backwards: boolean): Coroutine<unknown> {
     let [, result] = args;
@@ -76,14 +89,9 @@ export function arrayCallbacks(kind: ArrayKind): Readonly<Record<string, NativeT
     [fn, that]: unknown[],
     backwards: boolean,
   ): Coroutine<[number, unknown]> {
-    const array = Object(self) as Items;
-    const length = kind.lengthOf(array);
-    callable(fn);
-    for (let step = 0; step < length; step++) {
-      const index = backwards ? length - 1 - step : step;
-      const value = array[index]; // before the call, which may change the array
+    const array = Object(self) as object;
+    for (const [index, value] of entries(array, fn, backwards, true))
       if (yield* call(that, fn, [value, index, array])) return [index, value];
-    }
     return [-1, undefined];
   }
 
@@ -129,24 +137,16 @@ export function arrayCallbacks(kind: ArrayKind): Readonly<Record<string, NativeT
     *findLastIndex(call, self, args) {
       return (yield* search(call, self, args, true))[0];
     },
-    *reduce(call, self, args) {
-      return yield* fold(call, self, args, false);
-    },
-    *reduceRight(call, self, args) {
-      return yield* fold(call, self, args, true);
-    },
+    reduce: (call, self, args) => fold(call, self, args, false),
+    reduceRight: (call, self, args) => fold(call, self, args, true),
   };
 }
 
 /** `flatMap`, which typed arrays do not have. */
 export function* flatMap(call: CallAny, self: unknown, [fn, that]: unknown[]): Coroutine<unknown> {
-  const array = Object(self) as Items;
-  const length = ARRAYS.lengthOf(array);
-  callable(fn);
+  const array = Object(self) as object;
   const found: unknown[] = [];
-  for (let index = 0; index < length; index++) {
-    if (index in array) found.push(yield* call(that, fn, [array[index], index, array]));
-  }
+  for (const [index, value] of entriesOf(ARRAYS, array, fn)) found.push(yield* call(that, fn, [value, index, array]));
   const result = ARRAYS.make(array, 0);
   for (const [index, value] of found.flat().entries()) result[index] = value;
   return result;

@@ -7,12 +7,8 @@ const { replace: nativeReplace, replaceAll: nativeReplaceAll } = natives;
 const patternReplace = RegExp.prototype[Symbol.replace];
 
 export const REPLACES: Readonly<Record<string, NativeTwin>> = {
-  *replace(call, self, args) {
-    return yield* replace(call, self, args, nativeReplace);
-  },
-  *replaceAll(call, self, args) {
-    return yield* replace(call, self, args, nativeReplaceAll);
-  },
+  replace: (call, self, args) => replace(call, self, args, nativeReplace),
+  replaceAll: (call, self, args) => replace(call, self, args, nativeReplaceAll),
 };
 
 /** The native method finds all matches before it calls back for the first: so they are listed, then replaced. */

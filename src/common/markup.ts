@@ -1,4 +1,5 @@
-import { printable } from '../../common/printable.js';
+/** Text in HTML and XML. */
+import { printable } from './printable.js';
 
 const NAMED: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };
 

@@ -1,0 +1,21 @@
+/** Waiting for what may not come. */
+import { Interrupted } from './errors.js';
+
+/** Waits for it, but no longer than that. */
+export async function settledWithin<T, Otherwise>(
+  promise: Promise<T>,
+  ms: number,
+  otherwise: Otherwise,
+): Promise<T | Otherwise> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Otherwise>((resolve) => (timer = setTimeout(resolve, ms, otherwise)));
+  const first = await Promise.race([promise, late]);
+  clearTimeout(timer);
+  return first;
+}
+
+/** Of work that was interrupted there is nothing. Throws all other errors again. */
+export function nullIfInterrupted(error: unknown): null {
+  if (error instanceof Interrupted) return null;
+  throw error;
+}
