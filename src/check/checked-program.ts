@@ -7,8 +7,9 @@ import type { Ended, Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { judge, type JudgeOptions } from './judge.js';
 import type { MadeCall } from './made-call.js';
+import { textOf } from './outcome-text.js';
 import { prepareProgram, type PreparedProgram } from './prepared-program.js';
-import { ProgramRun, type Within } from './program-run.js';
+import { ProgramRun, viewFor, type InThread, type Within } from './program-run.js';
 import { CallRecord } from './record.js';
 import type * as RunCalls from './run-calls.js';
 import { at, callText, valueText } from '../lab/values.js';
@@ -23,7 +24,10 @@ export interface CheckedProgram {
   /** Sets everything up for another run, the calls before the race included. */
   begin(within?: Within): void;
   /** What a thread is to call. */
-  entry(thread: number): { readonly call: (...args: never[]) => void; readonly args: readonly unknown[] };
+  entry(thread: number): {
+    readonly call: (...args: never[]) => PromiseLike<unknown> | null;
+    readonly args: readonly unknown[];
+  };
   /**
    * Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed
    * out while no thread could move
@@ -50,6 +54,10 @@ export interface Surroundings {
   readonly bounded: (work: () => void) => string | null;
   /** Slots of the record, where programs of different sizes share one; left out: as many as the program has calls. */
   readonly slots?: number;
+  /** Whether its threads have event loops, so that calls may go on later; left out: they have none. */
+  readonly later?: boolean;
+  /** Does what belongs to one of these threads: what it leaves for later is that thread's. */
+  readonly inThread?: InThread;
 }
 
 /** What the outcome of a run without a finding is called, and of one that was not decided. */
@@ -75,13 +83,15 @@ export class OperationsProgram implements CheckedProgram {
   }
 
   begin(within?: Within): void {
-    const { definition, describe, bounded, slots } = this.options;
+    const { definition, describe, bounded, slots, later = false, inThread } = this.options;
     this.#run = new ProgramRun({
       definition,
       program: this.#prepared,
       makeCall: this.code.makeCall,
       describe,
       bounded,
+      later,
+      ...(inThread !== undefined && { inThread }),
       ...(slots !== undefined && { slots }),
       ...(within !== undefined && { within }),
     });
@@ -154,22 +164,19 @@ export class ActorsProgram implements CheckedProgram {
 
   begin(within: Within = (make) => make()): void {
     const { setup, attach, actors } = this.definition;
+    const { inThread } = this.surroundings;
     within(() => {
       this.#record = new CallRecord(this.actors + 1);
       enterPhase(Phase.SETUP);
       this.#shared = setup();
-      this.#views = actors.map((_, thread) => (attach === undefined ? this.#shared : attach(this.#shared, thread)));
+      this.#views = actors.map((_, thread) => viewFor({ attach, inThread }, this.#shared, thread));
       enterPhase(Phase.ACTOR);
     });
   }
 
   entry(thread: number): ReturnType<CheckedProgram['entry']> {
-    const target = {
-      view: this.#views[thread],
-      recorder: this.#record,
-      failed: () => false,
-      describe: this.surroundings.describe,
-    };
+    const { describe, later = false } = this.surroundings;
+    const target = { view: this.#views[thread], recorder: this.#record, failed: () => false, describe, later };
     return { call: this.code.runActor, args: [this.definition.actors[thread], target, thread] };
   }
 
@@ -202,7 +209,7 @@ export class ActorsProgram implements CheckedProgram {
     const known = this.#record.read(this.actors)?.hung;
     if (known !== undefined) return { outcome, place: known };
     enterPhase(Phase.AFTER);
-    const place = this.surroundings.bounded(() => (outcome = this.definition.after(this.#shared)));
+    const place = this.surroundings.bounded(() => (outcome = textOf(this.definition.after(this.#shared))));
     if (place !== null) {
       this.#record.begin(this.actors);
       this.#record.hung(this.actors, place);

@@ -4,6 +4,7 @@ import type { Grade } from '../lab/scenario.js';
 import {
   ANYTHING,
   OURS,
+  CODE,
   either,
   fields,
   FUNCTION,
@@ -40,7 +41,7 @@ const OPERATION = fields(
   {
     args: optional(ARGUMENTS),
     as: optional(NAME),
-    run: optional(FUNCTION),
+    run: optional(CODE),
     mayReturn: optional(oneOf(['bool'])),
     empty: VALUE,
     gaveUp: VALUE,
@@ -133,7 +134,7 @@ export const OPERATIONS_DEFINITION = fields(
 export const ACTORS_DEFINITION = fields(
   {
     ...BASE,
-    actors: listOf(FUNCTION, 'a list of functions, one at least', 1),
+    actors: listOf(CODE, 'a list of functions, one at least', 1),
     after: FUNCTION,
     outcomes: OUTCOMES,
   },

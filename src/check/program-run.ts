@@ -17,8 +17,13 @@ export interface RunSettings {
   readonly bounded: (work: () => void) => string | null;
   /** Slots of the record, at least; left out: as many as the program has calls. */
   readonly slots?: number;
+  /** Whether calls of the race may go on later; left out: none may. */
+  readonly later?: boolean;
   readonly within?: Within;
+  readonly inThread?: InThread;
 }
+
+export type InThread = <T>(thread: number, work: () => T) => T;
 
 /**
  * Surrounds what makes the memory that threads share, which is always the same and in the same order. Calls before the
@@ -49,7 +54,7 @@ export class ProgramRun {
 
   /** What the calls of a thread are made on. */
   target(thread: number): CallTarget {
-    return this.#target(this.#viewOf(thread));
+    return this.#target(this.#viewOf(thread), this.settings.later ?? false);
   }
 
   /**
@@ -79,9 +84,11 @@ export class ProgramRun {
   }
 
   #viewOf(thread: number): unknown {
-    const { definition } = this.settings;
-    if (!this.#views.has(thread))
-      this.#views.set(thread, definition.attach === undefined ? this.#shared : definition.attach(this.#shared, thread));
+    const {
+      definition: { attach },
+      inThread,
+    } = this.settings;
+    if (!this.#views.has(thread)) this.#views.set(thread, viewFor({ attach, inThread }, this.#shared, thread));
     return this.#views.get(thread);
   }
 
@@ -89,8 +96,9 @@ export class ProgramRun {
     if (call.after === null || !this.#failed(call.after)) this.settings.makeCall(call, this.#target(view), thread);
   }
 
-  #target(view: unknown): CallTarget {
-    return { view, recorder: this.record, failed: (slot) => this.#failed(slot), describe: this.settings.describe };
+  #target(view: unknown, later = false): CallTarget {
+    const { describe } = this.settings;
+    return { view, recorder: this.record, failed: (slot) => this.#failed(slot), describe, later };
   }
 
   #failed(slot: number): boolean {
@@ -102,4 +110,17 @@ export class ProgramRun {
     const recorded = this.record.read(slot);
     return recorded === null ? null : { ...this.settings.program.slots[slot], ...recorded, slot };
   }
+}
+
+/** A thread's view of what `setup` has returned. */
+export function viewFor<View>(
+  {
+    attach,
+    inThread,
+  }: { attach?: ((shared: View, thread: number) => View) | undefined; inThread?: InThread | undefined },
+  shared: View,
+  thread: number,
+): View {
+  if (attach === undefined) return shared;
+  return inThread === undefined ? attach(shared, thread) : inThread(thread, () => attach(shared, thread));
 }

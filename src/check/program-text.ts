@@ -21,15 +21,15 @@ function pack(calls: readonly ProgramCall[]): Packed {
   return calls.map(({ operation, arg }) => (arg === undefined ? [operation] : [operation, arg]));
 }
 
-export function programToText({ before, threads, drain, frozen }: CheckProgram): string {
-  return valueToJson([
+export function programToText({ before, threads, drain, frozen, later }: CheckProgram): string {
+  const parts = [
     threads.map(pack),
-    ...(before.length > 0 || drain !== undefined || frozen !== undefined
-      ? [[pack(before), before.map(({ thread }) => thread)]]
-      : []),
-    ...(drain !== undefined ? [[drain.operation, drain.thread]] : frozen !== undefined ? [null] : []),
-    ...(frozen === undefined ? [] : [[frozen.at, frozen.threads]]),
-  ]);
+    before.length > 0 ? [pack(before), before.map(({ thread }) => thread)] : null,
+    drain === undefined ? null : [drain.operation, drain.thread],
+    frozen === undefined ? null : [frozen.at, frozen.threads],
+    later === undefined ? null : 1,
+  ];
+  return valueToJson(parts.slice(0, 1 + parts.findLastIndex((part) => part !== null)));
 }
 
 /** @throws {SyntaxError} on what is no program */
@@ -43,17 +43,19 @@ export function programFromText(text: string): CheckProgram {
 }
 
 function readProgram(text: string): CheckProgram {
-  const [threads, before = [[], []], drain, frozen] = valueFromJson(text) as [
+  const [threads, before, drain, frozen, later] = valueFromJson(text) as [
     Packed[],
-    [Packed, number[]]?,
+    ([Packed, number[]] | null)?,
     ([string, number] | null)?,
-    [number, number[]]?,
+    ([number, number[]] | null)?,
+    (number | null)?,
   ];
   const unpack = (calls: Packed): ProgramCall[] => calls.map(([operation, arg]) => ({ operation, arg }));
   return {
-    before: unpack(before[0]).map((call, i) => ({ ...call, thread: before[1][i] })),
+    before: before ? unpack(before[0]).map((call, i) => ({ ...call, thread: before[1][i] })) : [],
     threads: threads.map(unpack),
-    ...(drain === undefined || drain === null ? {} : { drain: { operation: drain[0], thread: drain[1] } }),
-    ...(frozen === undefined ? {} : { frozen: { at: frozen[0], threads: frozen[1] } }),
+    ...(drain && { drain: { operation: drain[0], thread: drain[1] } }),
+    ...(frozen && { frozen: { at: frozen[0], threads: frozen[1] } }),
+    ...(later && { later: true }),
   };
 }

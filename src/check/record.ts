@@ -5,7 +5,6 @@
  * clock is drawn from with an atomic addition.
  */
 import { add } from '../memory/atomics.js';
-import { AsyncCode, isPromise } from '../lab/async-code.js';
 import type { Recorder } from './run-calls.js';
 import { valueFromJson, valueToJson } from '../lab/values.js';
 
@@ -54,9 +53,7 @@ export class CallRecord implements Recorder {
     this.#words[1 + slot * SLOT_WORDS + INVOKED] = this.#tick();
   }
 
-  /** @throws {AsyncCode} */
   end(slot: number, result: unknown): void {
-    if (isPromise(result)) throw new AsyncCode('a call returned a promise');
     const at = 1 + slot * SLOT_WORDS;
     const simple = SIMPLE.get(result);
     if (simple !== undefined) this.#words[at + TAG] = simple;

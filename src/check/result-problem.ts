@@ -1,19 +1,13 @@
 /** What is wrong with what a call did when nothing else ran: sentences that begin with the field. */
-import { asyncText } from '../lab/async-code.js';
 import type { ProgramCall } from '../lab/check-program.js';
-import { isThenable, shown } from './schema.js';
+import { shown } from './schema.js';
 import { at, callText, isRecordable, valueText } from '../lab/values.js';
 
 /** A result that no model can be compared with; null: it can be. @param own the model is of the user's */
 export function resultProblem({ operation, arg }: ProgramCall, result: unknown, own: boolean): string | null {
-  const call = callText(operation, arg);
-  if (isThenable(result)) {
-    result.then(undefined, () => undefined); // that it fails is no news
-    return asyncText(`operations.${operation} is async: ${call} returned a promise`);
-  }
   if (isRecordable(result) || (own && isPlainData(result))) return null;
   return (
-    `operations.${operation}: ${call} returned ${shown(result)}, which no model knows: return a number, text, boolean, ` +
+    `operations.${operation}: ${callText(operation, arg)} returned ${shown(result)}, which no model knows: return a number, text, boolean, ` +
     'bigint, null, undefined, or a list of these, with run: (view) => … where the method returns something else'
   );
 }

@@ -30,45 +30,87 @@ export interface CallTarget {
   failed(slot: number): boolean;
   /** What was thrown, in one line; rethrows what is the engine's. */
   readonly describe: (error: unknown) => string;
+  /** Whether calls may go on later: each returns when its promise is settled. */
+  readonly later: boolean;
 }
 
-export function runCalls(calls: readonly PreparedCall[], target: CallTarget, thread: number): void {
-  for (const call of calls) {
+/** @returns what settles when all calls have returned that go on later; null: all have */
+export function runCalls(
+  calls: readonly PreparedCall[],
+  target: CallTarget,
+  thread: number,
+  from = 0,
+): PromiseLike<unknown> | null {
+  for (let i = from; i < calls.length; i++) {
+    const call = calls[i];
     Atomics.load(GATES, FIRST_GATE + thread);
-    if (call.after === null || !target.failed(call.after)) makeCall(call, target, thread);
+    const goesOn = call.after === null || !target.failed(call.after) ? makeCall(call, target, thread) : null;
+    if (goesOn !== null) return goesOn.then(() => runCalls(calls, target, thread, i + 1));
   }
+  return null;
 }
 
-export function makeCall(call: PreparedCall, { recorder, view, describe }: CallTarget, thread: number): void {
+/** @returns what settles when the call has returned; null: it has */
+export function makeCall(call: PreparedCall, target: CallTarget, thread: number): PromiseLike<unknown> | null {
+  const { view } = target;
   const {
     slot,
     operation,
     arg,
     definition: { run },
   } = call;
-  recorder.begin(slot);
+  target.recorder.begin(slot);
   try {
     const result =
       run === undefined
         ? (view as Record<string, (arg: unknown) => unknown>)[operation](arg)
         : run(view, arg as never, thread);
-    recorder.end(slot, result);
+    if (isPromise(result)) return whenSettled(result, target, slot, `operations.${operation} is async: it`);
+    target.recorder.end(slot, result);
   } catch (error) {
-    recorder.threw(slot, describe(error));
+    threw(target, slot, error);
   }
+  return null;
 }
 
+/** @returns what settles when the actor is done; null: it is */
 export function runActor(
   actor: (view: unknown, thread: number) => unknown,
-  { recorder, view, describe }: CallTarget,
+  target: CallTarget,
   thread: number,
-): void {
-  recorder.begin(thread);
+): PromiseLike<unknown> | null {
+  target.recorder.begin(thread);
   try {
-    const result = actor(view, thread);
-    if (isPromise(result)) throw new AsyncCode(`actor ${thread} returned a promise`);
-    recorder.end(thread, undefined);
+    const result = actor(target.view, thread);
+    if (isPromise(result)) return whenSettled(result, target, thread, `actor ${thread}`, true);
+    target.recorder.end(thread, undefined);
   } catch (error) {
-    recorder.threw(thread, describe(error));
+    threw(target, thread, error);
   }
+  return null;
+}
+
+function whenSettled(
+  promise: PromiseLike<unknown>,
+  target: CallTarget,
+  slot: number,
+  what: string,
+  isActor = false,
+): PromiseLike<unknown> {
+  if (!target.later) {
+    promise.then(undefined, () => undefined); // its failure is no more than the failure of what is refused
+    throw new AsyncCode(`${what} returned a promise`);
+  }
+  const end = (result: unknown): void => {
+    try {
+      target.recorder.end(slot, isActor ? undefined : result);
+    } catch (error) {
+      threw(target, slot, error);
+    }
+  };
+  return promise.then(end, (error: unknown) => threw(target, slot, error));
+}
+
+function threw({ recorder, describe }: CallTarget, slot: number, error: unknown): void {
+  recorder.threw(slot, describe(error));
 }

@@ -16,13 +16,22 @@ export const OURS: Kind = () => null;
 export const TEXT = is('a text', (value) => typeof value === 'string');
 export const NAME = is('a text that is not empty', (value) => typeof value === 'string' && value !== '');
 export const YES_OR_NO = is('true or false', (value) => typeof value === 'boolean');
+/** What a thread runs: it may go on later. */
+export const CODE: Kind = (value, path) => {
+  if (typeof value !== 'function') return mustBe(value, path, 'a function');
+  return sortOf(value).includes('Generator') ? `${path} is a generator: calling it runs none of its code` : null;
+};
 /** What runs synchronously, from beginning to end. */
 export const FUNCTION: Kind = (value, path) => {
-  if (typeof value !== 'function') return mustBe(value, path, 'a function');
-  const sort = /^\[object (Async|Async)?(Generator)?Function\]$/.exec(Object.prototype.toString.call(value));
-  if (sort?.[1] !== undefined) return asyncText(`${path} is async`);
-  return sort?.[2] === undefined ? null : `${path} is a generator: calling it runs none of its code`;
+  const isAsync = typeof value === 'function' && sortOf(value).startsWith('Async');
+  return isAsync ? asyncText(`${path} is async`, NO_LOOP) : CODE(value, path);
 };
+const NO_LOOP = 'nothing would run what it leaves for later: make it synchronous';
+
+/** `AsyncGeneratorFunction`. */
+function sortOf(fn: object): string {
+  return Object.prototype.toString.call(fn).slice('[object '.length, -1);
+}
 
 export function wholeFrom(least: number): Kind {
   return is(`a whole number, at least ${least}`, (value) => Number.isSafeInteger(value) && (value as number) >= least);

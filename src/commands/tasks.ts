@@ -17,10 +17,12 @@ const handlers: Handlers<CheckTasks> = {
     life.loading('while it was imported');
     const { tryCheck } = await import('./check/tasks/try.js');
     const definition = await importCheck(url);
+    const { loadedCheck } = await import('../runners/coop/loaded.js');
     const { modulesOfCheck } = await import('../runners/lockstep/modules.js');
-    const modules = await modulesOfCheck(url, definition.races, 'never');
+    const coop = await loadedCheck(url).catch(() => null);
+    const modules = coop?.modules ?? (await modulesOfCheck(url, definition.races, 'never'));
     life.note(`in setup or in a first call of "${definition.name}"`);
-    return tryCheck(definition, modules?.unwatched ?? ['plain accesses: its modules cannot be read']);
+    return tryCheck(definition, coop, modules?.unwatched ?? ['plain accesses: its modules cannot be read']);
   },
   programs: async (...given) => await (await import('./check/tasks/programs.js')).explorePrograms(...given),
   async freeze({ url, ...order }, life) {
@@ -31,12 +33,12 @@ const handlers: Handlers<CheckTasks> = {
     life.note('in a program with a frozen thread');
     return await freezeThreads(check, { ...order, programs: Infinity }, life);
   },
-  async plan({ url, seed, drains, cores }, life) {
+  async plan({ url, ...order }, life) {
     life.loading('while it was imported');
-    const { planFree } = await import('./check/tasks/plan.js');
+    const { planCase, planFree } = await import('./check/tasks/plan.js');
     const definition = await importCheck(url);
     life.note(`in setup or in a first call of "${definition.name}"`);
-    return hasOperations(definition) ? planFree(definition, seed, drains, cores) : { small: [], long: [] };
+    return hasOperations(definition) ? planFree(definition, order) : planCase(definition, order);
   },
   async judge({ url, program, results }, life) {
     life.loading('while it was imported');

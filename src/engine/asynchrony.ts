@@ -41,16 +41,28 @@ const PROMISES_MAX = 1000;
 
 let installed = false;
 let watching = false;
+/** Jobs are run: promises, microtasks. */
+let runsJobs = false;
+const JOBS: ReadonlySet<string> = new Set(['PROMISE', 'Microtask', 'TickObject']);
 let found: AsyncCode | null = null;
 /** Their failure is no more than the failure of what is refused. */
 const promises: Promise<unknown>[] = [];
 /** Work for Node's own threads, and who asked for it. */
 const jobs: { readonly job: object; readonly stack: string }[] = [];
 
-/** From now on. */
-export function beginWatch(): void {
+/** From now on. @param allowsJobs promises and microtasks are run */
+export function beginWatch(allowsJobs = false): void {
   if (!installed) createHook({ init }).enable();
   installed = watching = true;
+  runsJobs = allowsJobs;
+}
+
+/** Does work of the engine's own. */
+export function notWatched(work: () => void): void {
+  const was = watching;
+  watching = false;
+  work();
+  watching = was;
 }
 
 /** @throws {AsyncCode} when something was left for later since `beginWatch` */
@@ -96,9 +108,12 @@ function lookAtJobs(): void {
       found ??= new AsyncCode(`${callerIn(stack)} ${calls(stack) ?? 'leaves work to another thread'}`, HAND_IN);
 }
 
-/** Does work that may leave nothing for later. @throws {AsyncCode} when it does, whatever it throws itself */
-export function watched<T>(work: () => T): T {
-  beginWatch();
+/**
+ * Does work that may leave nothing for later. @param allowsJobs but promises and microtasks
+ * @throws {AsyncCode} when it does, whatever it throws itself
+ */
+export function watched<T>(work: () => T, allowsJobs = false): T {
+  beginWatch(allowsJobs);
   try {
     return work();
   } finally {
@@ -111,7 +126,7 @@ function init(_id: number, type: string, _trigger: number, resource: object): vo
   if (JOB.test(type) && jobs.length < PROMISES_MAX) jobs.push({ job: resource, stack: stackHere() });
   const outside = OUTSIDE[type];
   const what = outside ?? KINDS[type];
-  if (what === undefined) return;
+  if (what === undefined || (runsJobs && JOBS.has(type))) return;
   if (resource instanceof Promise && promises.length < PROMISES_MAX) promises.push(resource as Promise<unknown>);
   if (found !== null) return;
   const stack = stackHere();

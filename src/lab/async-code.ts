@@ -1,8 +1,8 @@
-/** Code under test that goes on later, when its actor has returned, where no engine schedules that. */
+/** Code under test that goes on later, when its actor or its call has returned, where no engine schedules that. */
 
 /** What to do about it. */
 const ADVICE =
-  'only scenarios may go on later, and only on coroutines (smplab explore): make it synchronous (wait with Atomics.wait), and concurrent work another actor';
+  'coroutines schedule more (--engine coop); here make it synchronous (wait with Atomics.wait), and concurrent work another actor';
 /** Tells such an error that comes from another thread, without its class, or as the message of another one. */
 const CANNOT = '; smplab cannot run that here: ';
 
@@ -44,7 +44,7 @@ export function refuseGenerator(actor: string, result: unknown): void {
 
 const METHODS = ['next', 'return', 'throw'];
 
-export function isPromise(value: unknown): boolean {
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return (
     (typeof value === 'object' || typeof value === 'function') &&
     value !== null &&

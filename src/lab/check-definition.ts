@@ -1,8 +1,8 @@
 /**
  * What a check says of a shared structure: types only.
  *
- * What cannot be checked: code that awaits, or is called back later (async functions, `Atomics.waitAsync`, messages,
- * timers); operations whose results are no plain values; state outside of the memory that `setup` makes, which each
+ * Operations and actors may go on later: a call returns when the promise is settled that it returned. What cannot be
+ * checked: operations whose results are no plain values; state outside of the memory that `setup` makes, which each
  * thread has for itself. While schedules are explored no thread is stopped between two plain accesses; those that race are
  * found. A definition of what cannot be checked is refused, with the field and the reason.
  */
@@ -66,7 +66,10 @@ export interface OperationDefinition<View> {
   readonly args?: Arguments;
   /** Its name in the model, where it is called otherwise: `as: 'push'` for an `enqueue`. */
   readonly as?: string;
-  /** How it is called. Left out: as the view's method of the operation's name, with the argument. */
+  /**
+   * How it is called. Left out: as the view's method of the operation's name, with the argument. Where it returns a
+   * promise, the call returns when that is settled.
+   */
   readonly run?: (view: View, arg: never, thread: number) => unknown;
   /**
    * `bool`: it returns true when it has done it and false when it refused, without effect, for instance because it is
@@ -95,10 +98,13 @@ export interface CheckBase<Shared, View> {
   /**
    * Makes the structure's shared memory, and returns what holds it. Called anew for every program, in every thread in
    * turn, where its first buffer, its second, … are the same memory: so it must always make the same. What is not in a
-   * SharedArrayBuffer each thread has for itself.
+   * SharedArrayBuffer each thread has for itself. Not async.
    */
   readonly setup: () => Shared;
-  /** A thread's view of it, with whatever that thread keeps for itself. Left out: what `setup` returns. */
+  /**
+   * A thread's view of it, with whatever that thread keeps for itself; what it listens to is that thread's. Left out: what
+   * `setup` returns. Not async.
+   */
   readonly attach?: (shared: Shared, thread: number) => View;
   /** Names for words of the first buffer that `setup` makes, by their numbers, four bytes each: tables call them so. */
   readonly words?: Readonly<Record<string, number>>;
@@ -125,6 +131,7 @@ export interface OperationsDefinition<Shared, View, State> extends CheckBase<Sha
 
 /** A hand-written case: who does what, and what may come out. */
 export interface ActorsDefinition<Shared, View> extends CheckBase<Shared, View> {
+  /** What each thread does; it is done when the promise is settled that this returns, if it returns one. */
   readonly actors: readonly ((view: View, thread: number) => unknown)[];
   /** What came out, as one text. Called when all actors are done, with what `setup` returned, and not with a view. */
   readonly after: (shared: Shared) => string;

@@ -15,13 +15,13 @@ import { ORDERS, Trial } from './trial.js';
 type Definition = OperationsDefinition<unknown, unknown, unknown>;
 
 /** Programs of each kind. Short ones: they are to show a mistake in the definition, and no depth of the structure. */
-const PROGRAMS = 8;
-const ALONE = { threads: 1, calls: 4, before: 0 };
+export const PROGRAMS = 8;
+export const ALONE = { threads: 1, calls: 4, before: 0 };
 const TOGETHER = { threads: 2, calls: 2, before: 0 };
 /** Calls that may be needed to fill the structure. */
 const FILLING = 64;
 /** Its random numbers are not those of the exploration. */
-const STREAM = 8192;
+export const STREAM = 8192;
 
 /** One sentence about the first thing that is wrong; null: nothing that shows at once. */
 export function trialProblem(definition: Definition): string | null {

@@ -21,6 +21,8 @@ export type Reference = { readonly url: string; readonly plain: PlainMemory } & 
 
 /** Of a hand-written case, whose actors are its program. */
 export const NO_CALLS: CheckProgram = { before: [], threads: [] };
+/** The same, where actors go on later. */
+export const NO_CALLS_LATER: CheckProgram = { ...NO_CALLS, later: true };
 
 /** @throws {TokenError} when the program cannot be read */
 export function referenceOf(

@@ -12,23 +12,26 @@ import type { AnyScenario } from '../subjects/import-scenario.js';
 import { isOwnScenario } from './scenario-catalog.js';
 import { memoryProblem } from '../subjects/setup-memory.js';
 
+/** What of it may go on later: on lockstep jobs, and ends of waits. */
+export type GoesOnLater = 'nothing' | 'jobs' | 'all';
+
 /** @throws {InputError} what is wrong with a declaration that TypeScript has not seen */
-export function declaredScenario(exported: unknown, url: string, goesOnLater = false): AnyScenario {
+export function declaredScenario(exported: unknown, url: string, later: GoesOnLater = 'nothing'): AnyScenario {
   enterPhase(Phase.SETUP);
   const problem = problemOf(exported as AnyScenario, url);
   if (problem !== null) throw new InputError(problem);
-  if (!goesOnLater) refuseAsyncScenario(exported as AnyScenario);
+  if (later !== 'all') refuseAsyncScenario(exported as AnyScenario, later);
   return exported as AnyScenario;
 }
 
 /** @throws {AsyncCode} */
-function refuseAsyncScenario(scenario: AnyScenario): void {
-  refuseAsync('after', scenario.after);
+function refuseAsyncScenario(scenario: AnyScenario, later: GoesOnLater): void {
   if (scenario.kind !== 'plain') return;
   const { forms, actors, shared, name, workers } = scenario;
   if (workers !== undefined) throw new AsyncCode(`${name} starts threads (workers)`);
   refuseAsync('shared', shared);
   watched(() => shared());
+  if (later === 'jobs') return;
   for (const form of forms) for (const [index, actor] of actors(form).entries()) refuseAsync(`actor ${index}`, actor);
 }
 

@@ -131,7 +131,7 @@ export class Trial {
     const place = ALONE.bounded(() =>
       noting(
         Pauses,
-        () => makeCall(call, watching, thread),
+        () => void makeCall(call, watching, thread),
         () => (pauses = true),
       ),
     );

@@ -1,6 +1,5 @@
 /** Judges what came out of an execution by the outcomes that were declared. */
-import { shown } from '../check/schema.js';
-import { InputError } from '../common/errors.js';
+import { textOf } from '../check/outcome-text.js';
 import { thrownText } from '../common/thrown.js';
 import { gradeOf, type Outcome } from '../lab/scenario.js';
 import type { Ended, Finding } from '../lab/schedule.js';
@@ -57,12 +56,6 @@ export class OutcomeJudge {
     }
     return graded.grade === 'forbidden' || graded.grade === 'required' ? [{ kind: outcome, text: graded.text }] : [];
   }
-}
-
-/** @throws {InputError} it is no text */
-export function textOf(observed: unknown): string {
-  if (typeof observed === 'string') return observed;
-  throw new InputError(`after returned ${shown(observed)}: it must return a text`);
 }
 
 function thrownBy(error: unknown): string {

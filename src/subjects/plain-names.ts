@@ -15,10 +15,15 @@ export class PlainNames implements Names {
   constructor(
     readonly actors: readonly string[],
     private readonly nameOf: (word: number) => string,
-    words: Readonly<Record<string, number>> = {},
+    private readonly words: Readonly<Record<string, number>> = {},
     private readonly events = 0,
   ) {
     this.#given = new Map(Object.entries(words).map(([name, word]) => [word, name]));
+  }
+
+  /** The same, with so many events that become tasks of event loops. */
+  withEvents(events: number): PlainNames {
+    return new PlainNames(this.actors, this.nameOf, this.words, events);
   }
 
   wordName(word: number): string {

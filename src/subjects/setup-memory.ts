@@ -34,7 +34,7 @@ export function memoryProblem(
   if (plain !== undefined)
     return `${name} returned memory that is not shared (${plain}): make it over a new SharedArrayBuffer, or for each thread in attach`;
   if (shared > 0) return wordsProblem(name, words, Math.ceil(bytes / 4));
-  if (holdsPort(value)) return null;
+  if (makesPorts(value)) return null;
   if (holdsShared(value))
     return `${name} made no shared memory but returned some that was there: each thread imports a module anew, so make it in ${name}`;
   return `${name} made no SharedArrayBuffer, so that nothing of what it returned (${shown(value)}) is shared by threads`;
@@ -95,9 +95,9 @@ function privateMemory(value: object): string[] {
   );
 }
 
-/** Ports are made for each execution, like memory. */
-function holdsPort(value: object): boolean {
-  return reachable(value).some(([part]) => isPort(part));
+/** Whether what a set-up returned holds ports: they are made for each execution, like memory. */
+export function makesPorts(value: unknown): boolean {
+  return reachable(Object(value) as object).some(([part]) => isPort(part));
 }
 
 function holdsShared(value: object): boolean {

@@ -1,4 +1,4 @@
-/** Code that goes on after its actor has returned: scenarios on coroutines run it, and all else says that it does not. */
+/** Code that goes on after its actor or its call has returned: coroutines run it, lockstep some of it, and it says what it does not. */
 import { mkdtempSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,29 +52,32 @@ const ENGINES = [
   ['lockstep', ['--executions', '3', '--engine', 'lockstep']],
 ] as const;
 
-/** What goes on later, and how lockstep names it. */
-const ASYNCHRONOUS: [string, string, string, RegExp][] = [
-  ['an async actor', `async (mem) => { ${STORE} }`, '', /mjs:3: actor 0 \(first\) is an async function/],
-  ['a call of an async function', '(mem) => { helper(mem); }', HELPER, /mjs:2: helper is an async function/],
-  ['what an async function returns', '(mem) => helper(mem)', HELPER, /mjs:2: helper is an async function/],
+/** What goes on later on both engines. */
+const JOBS: [string, string, string][] = [
+  ['an async actor', `async (mem) => { ${STORE} }`, ''],
+  ['a call of an async function', '(mem) => { helper(mem); }', HELPER],
+  ['what an async function returns', '(mem) => helper(mem)', HELPER],
+  ['a promise that was there before', '() => early', 'const early = Promise.resolve();'],
+  ['a promise', `(mem) => { Promise.resolve().then(() => { ${STORE} }); }`, ''],
+  ['a microtask', `(mem) => { queueMicrotask(() => { ${STORE} }); }`, ''],
+  ['process.nextTick', `(mem) => { process.nextTick(() => { ${STORE} }); }`, ''],
+  ['Atomics.waitAsync', '(mem) => { Atomics.waitAsync(mem, 0, 0); }', ''],
+];
+
+/** What does on coroutines alone, and how lockstep names it. */
+const TASKS: [string, string, RegExp][] = [
+  ['a timer', `(mem) => { setTimeout(() => { ${STORE} }, 1); }`, /mjs:3: \S+ starts a timer/],
+  ['setImmediate', `(mem) => { setImmediate(() => { ${STORE} }); }`, /mjs:3: \S+ starts a timer/],
+  ['a message port', '() => { new MessageChannel().port1.close(); }', /mjs:3: \S+ makes a message port/],
   [
-    'a promise that was there before',
-    '() => early',
-    'const early = Promise.resolve();',
-    /actor \w* ?returned a promise/,
+    'a wait with a time-out',
+    '(mem) => { Atomics.waitAsync(mem, 0, 0, 1); }',
+    /mjs:3: .+ calls Atomics\.waitAsync with a time-out/,
   ],
-  ['a promise', `(mem) => { Promise.resolve().then(() => { ${STORE} }); }`, '', /mjs:3: \S+ makes a promise/],
-  ['a timer', `(mem) => { setTimeout(() => { ${STORE} }, 1); }`, '', /mjs:3: \S+ starts a timer/],
-  ['setImmediate', `(mem) => { setImmediate(() => { ${STORE} }); }`, '', /mjs:3: \S+ starts a timer/],
-  ['a microtask', `(mem) => { queueMicrotask(() => { ${STORE} }); }`, '', /mjs:3: \S+ calls queueMicrotask/],
-  ['process.nextTick', `(mem) => { process.nextTick(() => { ${STORE} }); }`, '', /mjs:3: \S+ calls process\.nextTick/],
-  ['a message port', '() => { new MessageChannel().port1.close(); }', '', /mjs:3: \S+ makes a message port/],
-  ['Atomics.waitAsync', '(mem) => { Atomics.waitAsync(mem, 0, 0); }', '', /mjs:3: .+ calls Atomics\.waitAsync/],
   [
     'what the code under test catches',
-    '(mem) => { try { Atomics.waitAsync(mem, 0, 0); } catch {} }',
-    '',
-    /mjs:3: .+ calls Atomics\.waitAsync/,
+    '(mem) => { try { Atomics.waitAsync(mem, 0, 0, 1); } catch {} }',
+    /mjs:3: .+ calls Atomics\.waitAsync with a time-out/,
   ],
 ];
 
@@ -86,16 +89,39 @@ describe.concurrent('explore on coop runs', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  it.each(some(ASYNCHRONOUS, 3))('%s', async (_name, actor, helpers) => {
-    const { code, stdout } = await smplab(['explore', write(scenario(actor, helpers)), ...ENGINES[0][1]]);
+  it.each(some(TASKS, 2))('%s', async (_name, actor) => {
+    const { code, stdout } = await smplab(['explore', write(scenario(actor)), ...ENGINES[0][1]]);
     expect(stdout).toMatch(/nothing forbidden was seen/);
     expect(code).toBe(0);
   });
 });
 
+describe.concurrent.each(ENGINES)('explore on %s runs', (_engine, options) => {
+  it.each(some(JOBS, 3))('%s', async (_name, actor, helpers) => {
+    const { code, stdout } = await smplab(['explore', write(scenario(actor, helpers)), ...options]);
+    expect(stdout).toMatch(/nothing forbidden was seen/);
+    expect(code).toBe(0);
+  });
+});
+
+describe.concurrent.each(ENGINES)('explore on %s refuses', (_engine, options) => {
+  it('a timer on a CPU, which has no event loop', async () => {
+    const source = `import { defineScenario } from 'smplab';
+export const scenario = defineScenario({
+  name: 'a timer', story: '-', source: '-', cpus: 2, data: { counter: 1 },
+  actors: [() => { setTimeout(() => {}, 1); }, () => {}],
+  after: () => 'any', outcomes: [{ match: 'any', grade: 'acceptable', text: '-' }],
+});
+`;
+    const { code, stdout, stderr } = await smplab(['explore', write(source), ...options]);
+    expect(stderr).toMatch(/mjs:4: .*(?:goes on later|starts a timer); smplab cannot run that here: /);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
 describe.concurrent('explore on lockstep refuses', () => {
-  it.each(some(ASYNCHRONOUS, 5))('%s', async (_name, actor, helpers, where) => {
-    expectRefused(await smplab(['explore', write(scenario(actor, helpers)), ...ENGINES[1][1]]), where);
+  it.each(some(TASKS, 3))('%s', async (_name, actor, where) => {
+    expectRefused(await smplab(['explore', write(scenario(actor)), ...ENGINES[1][1]]), where);
   });
 
   it('a message port in what is shared', async () => {
@@ -141,23 +167,38 @@ export default defineCheck({
 `;
 }
 
-describe.concurrent.each(['coop', 'lockstep', 'free'])('check on %s refuses', (engine) => {
-  it.each([
-    ['an async operation', 'async add() { Atomics.add(this.mem, 0, 1); }', /mjs:2: operation add is an async function/],
-    ['one that makes a promise', 'add() { return Promise.resolve(Atomics.add(this.mem, 0, 1)); }', /promise/],
-  ])('%s', async (_name, operation, where) => {
-    const path = write(checked(operation), '.check.mjs');
-    expectRefused(await smplab(['check', path, '--engine', engine, '--budget', '5s']), where);
-  });
-
-  it('an async actor', async () => {
-    const source = `import { defineCheck } from 'smplab';
+const OPERATIONS = [
+  ['an async operation', checked('async add() { Atomics.add(this.mem, 0, 1); }')],
+  ['one that makes a promise', checked('add() { return Promise.resolve(Atomics.add(this.mem, 0, 1)); }')],
+];
+const CASE = `import { defineCheck } from 'smplab';
 export default defineCheck({
   name: 'async actor', setup: () => new Int32Array(new SharedArrayBuffer(8)),
   actors: [async (mem) => { ${STORE} }, () => {}], after: () => 'any', outcomes: [{ match: 'any', grade: 'acceptable', text: '-' }],
 });
 `;
+
+describe.concurrent('check runs', () => {
+  it.each([...OPERATIONS, ['an async actor', CASE]])('%s, on coroutines and free', async (_name, source) => {
     const path = write(source, '.check.mjs');
-    expectRefused(await smplab(['check', path, '--engine', engine, '--budget', '5s']), /mjs:2: actors\[0\] is async; /);
+    const { code, stdout } = await smplab(['check', path, '--executions', '200', '--budget', '4s', '--jobs', '1']);
+    expect(stdout).toMatch(/nothing wrong was seen/);
+    expect(stdout).toMatch(/\b(?:soaked|ran free) +\d+ (?:histor|program)/);
+    expect(code).toBe(0);
+  });
+
+  it('an async operation, on lockstep', async () => {
+    const path = write(OPERATIONS[0][1], '.check.mjs');
+    const { code, stdout } = await smplab(['check', path, '--engine', 'lockstep', '--budget', '3s']);
+    expect(stdout).toMatch(/nothing wrong was seen/);
+    expect(code).toBe(0);
+  });
+});
+
+describe.concurrent('check on lockstep refuses', () => {
+  it('a timer', async () => {
+    const path = write(checked('add() { setTimeout(() => {}); return Atomics.add(this.mem, 0, 1); }'), '.check.mjs');
+    const ended = await smplab(['check', path, '--engine', 'lockstep', '--budget', '5s']);
+    expectRefused(ended, /mjs:2: \S+ starts a timer/);
   });
 });

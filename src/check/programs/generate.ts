@@ -25,6 +25,23 @@ export const SIZES: readonly ProgramSize[] = [
   { threads: 4, calls: 5, before: 4 },
 ];
 
+/**
+ * Programs of all sizes in turn, small ones first, each made of its number and a seed alone. Where calls go on later, none
+ * is made while no thread runs.
+ *
+ * @param random of this number
+ */
+export function programNumbered(
+  definition: OperationsDefinition<unknown, unknown, unknown>,
+  { drains, later }: { readonly drains: boolean; readonly later: boolean },
+  number: number,
+  random: RandomSource,
+): CheckProgram {
+  const size = SIZES[number % SIZES.length];
+  const programs = new Generator(definition, random);
+  return later ? { ...programs.program({ ...size, before: 0 }, false), later } : programs.program(size, drains);
+}
+
 type Drain = NonNullable<CheckProgram['drain']>;
 type CallBefore = CheckProgram['before'][number];
 

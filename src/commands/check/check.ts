@@ -5,12 +5,14 @@ import { shortPath } from '../../common/short-path.js';
 import { jobCount, patience, seedOf, whole } from '../../common/options.js';
 import { nullIfInterrupted } from '../../common/settle.js';
 import type { CheckReport, ExploreSummary, ProofSize, RunSummary } from '../../lab/check-report.js';
+import { isAsyncCode } from '../../lab/async-code.js';
 import { IN_THREAD } from '../../engine/tame-thread.js';
 import { withThreads } from '../../runners/search-threads.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { checkUrl, type CheckSource } from './check-url.js';
-import { explorePhase, freePhase, freezePhase, provePhase, soakPhase } from './phases.js';
-import type { Assignment, CheckThreads, PhaseResult } from './phases.js';
+import type { Assignment, CheckThreads, PhaseResult } from './assignment.js';
+import { freePhase, soakPhase } from './free-phases.js';
+import { explorePhase, freezePhase, provePhase } from './phases.js';
 import { ProgressWatch, type CheckProgress } from './progress-watch.js';
 import type { CheckTasks } from './tasks/tasks.js';
 
@@ -149,6 +151,22 @@ function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
   ];
 }
 
+/** What goes on later may be seen to only when threads meet: then it begins again, with event loops. */
+async function runPhase(
+  threads: CheckThreads,
+  given: Assignment,
+  run: Phase['run'],
+): Promise<readonly [PhaseResult | null, Assignment]> {
+  try {
+    return [await run(threads, given).catch(nullIfInterrupted), given];
+  } catch (error) {
+    const { later, mayGoOnLater } = given.facts;
+    if (later !== null || !mayGoOnLater || !isAsyncCode(error)) throw error;
+    const again = { ...given, facts: { ...given.facts, later: error.message, drains: false } };
+    return [await run(threads, again).catch(nullIfInterrupted), again];
+  }
+}
+
 function executed({ explore, free, soak }: Partial<Pick<CheckReport, 'explore' | 'free' | 'soak'>>): number {
   return (explore?.executions ?? 0) + (free?.runs ?? 0) + (soak?.runs ?? 0);
 }
@@ -176,8 +194,9 @@ async function runPhases(
     }
     enter(name);
     threads.control.reset();
-    const result = await run(threads, given).catch(nullIfInterrupted);
+    const [result, by] = await runPhase(threads, given, run);
     if (result === null) break;
+    given = by;
     results.push(result);
     given = shortened(given, result);
   }

@@ -26,7 +26,7 @@ export interface RanFree {
 const ACTORS_MODULE = new URL('../../subjects/litmus/actor.js', import.meta.url).href;
 const ACTORS_FORM = 'as written';
 /** Why a case is not run: a thread that has blocked for good would have to be ended each time. */
-const MAY_DEADLOCK = 'a deadlock is declared, and threads that run free cannot be brought out of one';
+export const MAY_DEADLOCK = 'a deadlock is declared, and threads that run free cannot be brought out of one';
 /** Longest run without a look at what came out. */
 const SLICE_MS = 500;
 
@@ -90,7 +90,7 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
   });
 }
 
-function mayDeadlock(outcomes: readonly Outcome[]): boolean {
+export function mayDeadlock(outcomes: readonly Outcome[]): boolean {
   const graded = gradeOf(outcomes, '', 'deadlock');
   return graded !== null && graded.grade !== 'forbidden';
 }
@@ -106,11 +106,11 @@ function gradedFinding(outcomes: readonly Outcome[], outcome: string, count: num
   return bareFinding(outcome, text, null);
 }
 
-/** Long programs, and their histories. */
-export async function runLong({ long }: FreePlan, order: FreeOrder): Promise<RanFree> {
+/** Long programs, and their histories. @param actors of a hand-written case, whose program says not how many */
+export async function runLong({ long }: FreePlan, order: FreeOrder, actors?: number): Promise<RanFree> {
   const begin = performance.now();
   return await orBroke(order, async () => {
-    const { finding, ...counts } = await soak({ ...order, programs: long });
+    const { finding, ...counts } = await soak({ ...order, programs: long, ...(actors !== undefined && { actors }) });
     return { summary: { ...counts, elapsedMs: performance.now() - begin }, finding };
   });
 }

@@ -1,64 +1,21 @@
-/** The phases of a check: explore, freeze, run free, soak. Each takes its share of the time that is left. */
+/** The phases of a check that are controlled: exploring, freezing. Each takes its share of the time that is left. */
 import { callsOf } from '../../check/prepared-program.js';
-import {
-  mergeCovered,
-  PROGRAMS_TOLD,
-  type CheckFinding,
-  type ExploreSummary,
-  type ProofSize,
-  type ProgressSummary,
-  type RunSummary,
-} from '../../lab/check-report.js';
-import type { PlainMemory } from '../../lab/plain-memory.js';
+import { mergeCovered, PROGRAMS_TOLD, type CheckFinding, type ExploreSummary } from '../../lab/check-report.js';
 import { InputError } from '../../common/errors.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describeAll, search, type Searched } from '../../runners/search.js';
-import { NO_CALLS } from '../../runners/reference.js';
-import { NotControlled, NotOnCoop, type WatchedThreads } from '../../runners/pool/watched-threads.js';
+import { NO_CALLS, NO_CALLS_LATER } from '../../runners/reference.js';
+import { NotControlled, NotOnCoop } from '../../runners/pool/watched-threads.js';
 import type { ControlledEngine } from '../../runners/tasks/tasks.js';
 import { formatShard, WHOLE } from '../../search/shard.js';
+import { left, type Assignment, type CheckThreads, type PhaseResult } from './assignment.js';
 import { checkFinding } from './finding.js';
-import type { FreeOrder } from '../../runners/batch/check-batches.js';
-import { runActors, runLong, runSmall } from './free.js';
-import type { CheckTasks } from './tasks/tasks.js';
-import type { CheckFacts } from './tasks/try.js';
 
-export type CheckThreads = WatchedThreads<CheckTasks>;
-
-/** What is checked, and how long. */
-export interface Assignment extends FreeOrder {
-  readonly facts: CheckFacts;
-  /** How long a thread took to start and to load the module. */
-  readonly loadMs: number;
-  /** Of all of it, which is over at `until`. */
-  readonly budgetMs: number;
-  /** Is given what counts the executions of a phase, where the threads that explore do not. */
-  readonly countedBy: (done: () => number) => void;
-  /** After which exploring ends; null: the time ends it. */
-  readonly executions: number | null;
-  /** All programs of this size are to be explored, entirely; null: generated ones are. */
-  readonly prove: ProofSize | null;
-  readonly plain: PlainMemory;
-  /** Whether it is looked for what comes of a data race. */
-  readonly consequences: boolean;
-}
-
-/** What a phase has to say: each field is that of the report. */
-export interface PhaseResult {
-  readonly explore?: ExploreSummary;
-  readonly progress?: ProgressSummary;
-  readonly free?: RunSummary;
-  readonly soak?: RunSummary;
-  readonly finding: CheckFinding | null;
-}
-
-/** Of the time that is left when its turn comes: half for exploring, a quarter each for what runs free. */
+/** Of the time that is left when its turn comes: the rest is for what runs free. */
 const EXPLORE_SHARE = 0.5;
-const SMALL_SHARE = 0.5;
 /** Of the whole budget, for freezing threads. */
 const FREEZE_SHARE = 0.1;
-const SOAK_THREADS = 3;
 /** Executions that may be spent on shrinking. */
 const SHRINK_EXECUTIONS = { coop: 4000, lockstep: 1000 } as const;
 /** Replays of a finding. A check has many programs, so each is replayed less often than a scenario's. */
@@ -135,8 +92,9 @@ async function exploreCase(
   until: number,
 ): Promise<Explored> {
   const { facts } = assignment;
+  const program = facts.later === null ? NO_CALLS : NO_CALLS_LATER;
   const { summary, ...described } = await search(engine === 'coop' ? threads : oneOf(threads), {
-    ...searchOf(assignment, NO_CALLS, engine, until),
+    ...searchOf(assignment, program, engine, until),
     strategy: 'portfolio',
     executions: assignment.executions,
     steps: null,
@@ -170,9 +128,10 @@ async function explorePrograms(
 ): Promise<Explored> {
   const { url, seed, executions, prove, plain } = assignment;
   const { drains } = assignment.facts;
+  const later = assignment.facts.later !== null;
   const step = engine === 'coop' ? threads.count : 1; // lockstep has a thread for each actor
   const share = executions === null ? null : Math.ceil(executions / step);
-  const order = { url, engine, seed, drains, executions: share, prove, plain, until, step };
+  const order = { url, engine, seed, drains, later, executions: share, prove, plain, until, step };
   const cells = await Promise.all(
     Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
   );
@@ -234,39 +193,8 @@ function asCheckFinding(
 
 /** Freezes threads, where coop could run it: no other engine can. */
 export async function freezePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { url, seed, budgetMs } = assignment;
+  const { url, seed, budgetMs, facts } = assignment;
   const until = Date.now() + Math.min(left(assignment), budgetMs * FREEZE_SHARE);
-  const { summary, finding } = await threads.run(0, 'freeze', { url, seed, until });
+  const { summary, finding } = await threads.run(0, 'freeze', { url, seed, until, later: facts.later !== null });
   return { progress: summary, finding };
-}
-
-/** Small programs by the million, or a hand-written case. */
-export async function freePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { url, seed, facts } = assignment;
-  if (facts.actors !== null) {
-    const { summary, finding } = await runActors(facts.actors, freeOrder(assignment, 1));
-    return { free: summary, finding };
-  }
-  const plan = await threads.run(0, 'plan', { url, seed, drains: facts.drains, cores: SOAK_THREADS });
-  if (plan.small.length === 0) return { finding: null };
-  const share = plan.long.length > 0 ? SMALL_SHARE : 1;
-  const { summary, finding } = await runSmall(plan, threads, freeOrder(assignment, share));
-  return { free: summary, finding };
-}
-
-/** Long programs, whose histories are judged. Context: no hand-written case, which has none. */
-export async function soakPhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { url, seed, facts } = assignment;
-  const plan = await threads.run(0, 'plan', { url, seed, drains: facts.drains, cores: SOAK_THREADS });
-  if (plan.long.length === 0) return { finding: null };
-  const { summary, finding } = await runLong(plan, freeOrder(assignment, 1));
-  return { soak: summary, finding };
-}
-
-function freeOrder(assignment: Assignment, share: number): FreeOrder {
-  return { ...assignment, until: Date.now() + left(assignment) * share };
-}
-
-function left({ until }: Assignment): number {
-  return Math.max(0, until - Date.now());
 }

@@ -21,11 +21,7 @@ export function refuseLater(on: boolean): void {
 }
 
 export function loopOf(): JobQueue {
-  if (refuses)
-    notDone(
-      'goes on later',
-      'CPUs and the calls of a check have no event loop: explore it as a scenario of plain code',
-    );
+  if (refuses) notDone('goes on later', 'CPUs have no event loop: explore it as a scenario of plain code');
   return current;
 }
 

@@ -44,6 +44,11 @@ export class EventLoop extends JobQueue {
     super();
   }
 
+  /** In reports. */
+  get name(): string {
+    return `${this.loops.called} ${this.actor}`;
+  }
+
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -81,7 +86,7 @@ export class EventLoop extends JobQueue {
   *#begin(fn: unknown, args: readonly unknown[]): Coroutine<void> {
     this.#isSettled = true; // also where it throws, and that is handled
     const result = yield* call(undefined, fn, args);
-    refuseGenerator(`actor ${this.actor}`, result);
+    refuseGenerator(this.name, result);
     this.#watch(result);
   }
 

@@ -5,7 +5,7 @@ import { callAny, CALLS } from '../rewriter/calls.js';
 import { constructsBy } from '../rewriter/runtime/construction.js';
 import { callBy } from './calling.js';
 import { refuseLater } from './current.js';
-import { awaiting, startAsync } from './functions/async-functions.js';
+import { asyncFunction, awaiting, startAsync } from './functions/async-functions.js';
 import { asyncGenerator, asyncGeneratorFunction, asyncYield } from './functions/async-generators.js';
 import { abandonAsync, asyncDelegate, closeAsync, iterateAsync, stepAsync } from './functions/async-iteration.js';
 import { importLater } from './import-later.js';
@@ -18,6 +18,7 @@ import { constructPromise, LoopPromise } from './promise/promise.js';
 /** In rewritten code: `$co.later`. */
 const CALLS_LATER = {
   async: startAsync,
+  asyncFunction,
   await: awaiting,
   asyncGenerator,
   asyncGeneratorFunction,

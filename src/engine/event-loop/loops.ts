@@ -8,13 +8,11 @@ import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
 import type { Told } from '../controlled/step.js';
 import type { LoopHost } from './host.js';
 import type { End } from './tasks/channel-end.js';
+import { SLOTS } from './slots.js';
 import type { Source } from './source.js';
 import { StartedThread, type Observer } from './tasks/started-thread.js';
 import { Timers } from './tasks/timers.js';
 import { AsyncWaits } from './tasks/wait-async.js';
-
-/** Sources that can be armed at once. */
-const SLOTS = 512;
 
 /** What a thread is handed by who starts it. */
 export interface Handed {
@@ -49,10 +47,12 @@ export class Loops {
   /**
    * @param actors threads that code under test starts are counted too
    * @param declared those that the definition declares
+   * @param called what each is called in reports
    */
   constructor(
     readonly actors: number,
     readonly declared = actors,
+    readonly called = 'actor',
   ) {
     this.bells = new Int32Array(actors);
   }
@@ -137,6 +137,16 @@ export class Loops {
   /** That actor runs from now on. */
   enter(actor: number): void {
     enterLoop(this.loops[actor]);
+  }
+
+  /** Does what belongs to an actor, before it runs. */
+  inThread<T>(actor: number, work: () => T): T {
+    this.enter(actor);
+    try {
+      return work();
+    } finally {
+      this.leave();
+    }
   }
 
   /** No actor does. */

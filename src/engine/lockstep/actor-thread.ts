@@ -43,7 +43,8 @@ export async function runActorThread(start: ActorStart): Promise<void> {
     if (start.sources.some(({ url }) => pathOfOwn(url) !== null)) loadAsCompiled();
     actor.program = await program.loadProgram(start.id, start.programOptions, actor);
     start.port.postMessage(systemThreadId());
-    while (actor.takePart());
+    if (actor.goesOnLater) while (await actor.takePartLater());
+    else while (actor.takePart());
   } catch (error) {
     throw portable(error);
   } finally {

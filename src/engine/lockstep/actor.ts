@@ -3,12 +3,10 @@
  *
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
-import { refuseWhatIsLeft } from '../asynchrony.js';
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { AWAITED, Performer } from '../controlled/performer.js';
-import { LoneWork } from '../controlled/lone-work.js';
 import { hashedResult } from '../controlled/step.js';
 import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
@@ -16,14 +14,13 @@ import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Visits } from '../controlled/visits.js';
 import { wakeUpOf } from '../races/channels.js';
 import { SharedViews } from '../races/shared-views.js';
-import { BoardPlan } from './board-plan.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { isWrite, performNatively } from '../controlled/operations.js';
-import { Question } from './questions.js';
+import { Decider } from './decider.js';
+import { Ending } from './ending.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
-import { Report } from './report.js';
-import { OVER } from './seat.js';
 import { StepLog } from './step-log.js';
+import { ThreadLoop } from './thread-loop.js';
 import type { Turns } from './turns.js';
 import { WatchingPort } from './watching-port.js';
 
@@ -31,27 +28,29 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   #program!: LockstepProgram;
   #rules!: Rules;
   #performer!: Performer;
+  #loop: ThreadLoop | null = null;
   readonly #log: StepLog;
-  readonly #plan: BoardPlan;
-  readonly #question: Question;
-  readonly #report: Report;
-  /** Work that no other actor takes part in: the end of an execution is being looked at. */
-  readonly lone = new LoneWork();
+  readonly #decider: Decider;
+  readonly #ending: Ending;
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
 
   constructor(id: number, board: Board, turns: Turns) {
     super(id, board, turns);
     this.#log = new StepLog(board);
-    this.#plan = new BoardPlan(board);
-    this.#question = new Question(board, id);
-    this.#report = new Report(board);
+    this.#decider = new Decider(board, id, this.seat);
+    this.#ending = new Ending(board, this.seat, id, () => this.#outcome());
   }
 
   set program(program: LockstepProgram) {
     this.#program = program;
     this.#rules = new Rules(this.board, program.ground, this);
     this.#performer = new Performer(this.board, this.#rules, performNatively, this.ranges);
+    const { tasks } = program;
+    if (tasks !== null) this.#loop = new ThreadLoop(this, tasks, this.#rules.waiters, this.#ending);
+    this.#rules.waiters.later = (wait) => {
+      if (this.board.top(tasks!.waiterOf(wait)) >= 0) tasks!.woken(wait, this.events);
+    };
     this.views = new SharedViews(program.words, program.ground.irqs === null ? null : program.ground.mem);
   }
 
@@ -64,22 +63,45 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   takePart(): boolean {
     if (!this.seat.awaitExecution()) return false;
     try {
-      this.#answerRollCall();
-      this.activate(true);
-      this.#follow();
-      this.#program.run(this.mem[this.own + BOARD.mode]);
+      this.#begin();
+      this.#run();
       this.#retire();
     } catch (error) {
-      if (!this.seat.isOver) this.#crash(error);
+      this.#ending.crashed(error);
     } finally {
-      this.activate(false);
+      this.#leave();
     }
-    this.seat.leave();
     return true;
   }
 
-  /** Each thread resets what is its own, one after the other; the last one decides who begins. */
-  #answerRollCall(): void {
+  /** The same with an event loop. Context: nothing else waits for this thread's own. */
+  async takePartLater(): Promise<boolean> {
+    if (!this.seat.awaitExecution()) return false;
+    try {
+      this.#begin();
+      await this.#loop!.run(this.#run);
+      this.#retire();
+    } catch (error) {
+      this.#ending.crashed(error);
+    } finally {
+      this.#leave();
+    }
+    return true;
+  }
+
+  get goesOnLater(): boolean {
+    return this.#loop !== null;
+  }
+
+  readonly #run = (): unknown => this.#program.run(this.mem[this.own + BOARD.mode]);
+
+  #leave(): void {
+    this.activate(false);
+    this.seat.leave();
+  }
+
+  /** Each thread resets what is its own, one after the other; the last one decides who begins. Then its turn has come. */
+  #begin(): void {
     this.mem[this.own + BOARD.progress]++;
     this.#program.reset(this.mem[this.own + BOARD.mode]);
     this.#program.words.begin();
@@ -88,8 +110,10 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     this.#rules.refresh();
     if (this.id + 1 < this.board.actors) {
       this.seat.handOver(this.id + 1, Phase.ROLL_CALL);
-      this.#judgeIfAsked();
+      this.#ending.judgeIfAsked();
     } else this.#decide();
+    this.activate(true);
+    this.#follow();
   }
 
   /** Its code has come to an end: others go on. */
@@ -101,26 +125,22 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     throw new Error(`actor ${this.id} was chosen but has nothing to run`);
   }
 
-  #crash(error: unknown): void {
-    this.#report.writeError(error);
-    this.board.end = 'crash';
-    this.seat.end();
-  }
-
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, and the operation. @param site -1: where it stands is not known */
   operate(site: number, op: number, ...given: readonly unknown[]): unknown {
     this.seat.check();
-    refuseWhatIsLeft();
     const { array, index, value, extra } = convert(op, given[0], given[1], given[2], given[3]);
     const word = this.#program.words.of(array, index, this.id);
-    if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));
+    this.#decider.announce(word, isWrite(op));
     this.#point();
     const how = op === Op.wait && extra !== Infinity && this.#program.looksAtWait() ? TIMED_WAIT : op;
     const visits = this.#visits[this.#depth];
     const frame = this.board.top(this.id);
-    const result = this.#performer.perform(this.id, frame, visits, how, word, array, index, value, extra);
+    const result =
+      op === Op.waitAsync
+        ? this.#loop!.waitAsync(word, array, index, value, extra as number)
+        : this.#performer.perform(this.id, frame, visits, how, word, array, index, value, extra);
     this.show(site, op, word, array, index, value, result);
     if (result === AWAITED) return this.#await(site, word, value);
     this.#record(site, op, word, value, result);
@@ -131,7 +151,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   access(site: number, op: number, array: Int32Array, index: number, value: unknown, make?: () => unknown): unknown {
     this.seat.check();
     const word = this.#program.words.of(array, index, this.id);
-    if (this.#asks) this.#question.announce(this.#depth, word, isWrite(op));
+    this.#decider.announce(word, isWrite(op));
     this.#point();
     const frame = this.board.top(this.id);
     const result = this.#performer.access(frame, this.#visits[this.#depth], op, word, array, index, value, make);
@@ -155,10 +175,6 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     throw new Error(`actor ${this.id} looks for ever, and nothing has ended`);
   }
 
-  bounded(work: () => void): void {
-    this.lone.do(work);
-  }
-
   pick(count: number): number {
     return this.#rules.pick(count);
   }
@@ -166,11 +182,19 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   block(word: number, seen: number, atRest: boolean, patienceUs: number): void {
     this.seat.check();
     const frame = this.board.top(this.id);
-    if (this.#asks) this.#question.announce(this.#depth, -1, false);
+    this.#decider.announce();
     this.board.block(this.id, word, seen, atRest, patienceUs);
     this.#decide();
     this.#follow();
     this.board.unblock(frame);
+  }
+
+  /** A step of its own that is no operation on memory. */
+  step(): void {
+    this.seat.check();
+    this.#decider.announce();
+    this.board.countUnnumbered(1);
+    this.#point();
   }
 
   get events(): EventList {
@@ -184,14 +208,11 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   // The rules' port ---------------------------------------------------------------------------------------------------
 
   choose(decision: Decision): Choice {
-    if (!this.#asks) return this.#plan.choose(decision);
-    this.#question.put(decision);
-    this.seat.askHost();
-    return this.#question.answer;
+    return this.#decider.choose(decision);
   }
 
   deviated(): void {
-    if (!this.#asks) this.#plan.deviated();
+    this.#decider.deviated();
   }
 
   pending(): PendingStep {
@@ -205,8 +226,6 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   noteEvent(event: number): void {
     this.#log.event(event);
   }
-
-  // Waiting -----------------------------------------------------------------------------------------------------------
 
   #await(site: number, word: number, value: unknown): 'ok' | 'timed-out' {
     this.#record(site, Op.wait, word, value, undefined);
@@ -239,7 +258,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   #takeInterrupts(): void {
     this.board.enter(this.id);
     this.#visits[this.#depth].clear();
-    if (this.#asks) this.#question.announce(this.#depth, -1, false);
+    this.#decider.announce();
     this.#program.interrupt();
     this.seat.check();
     this.board.leave(this.id);
@@ -248,39 +267,20 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
 
   /** Returns when it is this actor's turn: at once if it was chosen. */
   #giveTurn(): void {
-    if (this.board.end !== null) this.#finish();
+    if (this.board.end !== null) this.#ending.found();
     const next = this.mem[this.board.base + SCHEDULE.next];
     if (next === this.id) return;
     this.seat.handOver(next, Phase.RUNNING);
-    this.#judgeIfAsked();
+    this.#ending.judgeIfAsked();
   }
 
-  /** This thread found that the execution has ended. Actor 0 looks at what came out, on top of what it was doing. */
-  #finish(): never {
-    const isJudged = this.mem[this.own + BOARD.hung] === 0;
-    if (isJudged && this.board.end === 'completed' && this.board.lostWakeUps().length === 0) {
-      if (this.id !== 0) this.seat.handOver(0, Phase.JUDGING);
-      this.#judge();
-    }
-    this.seat.end();
-    throw OVER;
-  }
-
-  #judgeIfAsked(): void {
-    if (!this.seat.isAskedToJudge) return;
-    this.#judge();
-    this.seat.end();
-    throw OVER;
-  }
-
-  #judge(): void {
+  #outcome(): string {
     this.activate(false);
-    if (!this.#report.writeWhatCame(() => this.#program.outcome())) this.board.end = 'crash';
-    this.activate(true);
-  }
-
-  get #asks(): boolean {
-    return this.mem[this.own + BOARD.asking] !== 0;
+    try {
+      return this.#program.outcome();
+    } finally {
+      this.activate(true);
+    }
   }
 
   get #depth(): number {

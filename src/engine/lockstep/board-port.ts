@@ -1,8 +1,16 @@
-/** What the program of an actor asks of the board, and of nothing else. */
+/** What the program of an actor asks that is no turn: of the board, and of what bounds work. */
+import { LoneWork } from '../controlled/lone-work.js';
 import type { Board } from './board.js';
 
 export class BoardPort {
+  /** Work that no other actor takes part in: the end of an execution is being looked at. */
+  readonly lone = new LoneWork();
+
   constructor(protected readonly board: Board) {}
+
+  bounded(work: () => void): void {
+    this.lone.do(work);
+  }
 
   changed(): void {
     this.board.changed();

@@ -84,6 +84,8 @@ export interface BoardSize {
   readonly devices: number;
   /** Number of events there can be. */
   readonly events: number;
+  /** Number of waits that block no actor; left out: none. */
+  readonly later?: number;
   /** How many steps can be written down. */
   readonly steps: number;
 }
@@ -91,9 +93,9 @@ export interface BoardSize {
 /** Where everything is: plain data. */
 export type BoardLayout = Readonly<ReturnType<typeof layoutBoard>>;
 
-function layoutBoard(arena: Arena, { actors, devices, events, steps }: BoardSize) {
+function layoutBoard(arena: Arena, { actors, devices, events, later, steps }: BoardSize) {
   return {
-    schedule: layoutSchedule(arena, actors, events),
+    schedule: layoutSchedule(arena, actors, events, later),
     board: arena.alignedArray('board', BOARD, 1),
     baton: arena.alignedArray('baton', BATON, 1),
     /** Per actor, and then the host's. */

@@ -29,6 +29,7 @@ export function installPoints(actor: LockstepActor): void {
   whenActive(actor, Date, 'now', () => Math.trunc(actor.lookAtClock()));
   whenActive(actor, performance, 'now', () => actor.lookAtClock());
   whenActive(actor, Math, 'random', () => actor.random());
+  leaveOut(actor, process, 'cwd');
 }
 
 /** What `Atomics` means at a place: the one object that there is, whose points know where they are called. */
@@ -47,7 +48,8 @@ function pointsAt(actor: LockstepActor, site: number): PropertyDescriptorMap {
   return Object.fromEntries(
     OPCODE_NAMES.filter((name) => name in NATIVE).map((name) => {
       const native = NATIVE[name].value as Method;
-      const value = name === 'waitAsync' ? refusal(actor, native) : pointOf(actor, site, Opcode[name], native);
+      const value =
+        name === 'waitAsync' ? laterPointOf(actor, site, native) : pointOf(actor, site, Opcode[name], native);
       Object.defineProperties(value, { name: { value: name }, length: { value: native.length } });
       return [name, { ...NATIVE[name], value }];
     }),
@@ -66,13 +68,30 @@ function pointOf(actor: LockstepActor, site: number, op: number, native: Method)
 }
 
 /** Node itself uses it, to load modules. */
-function refusal(actor: LockstepActor, native: Method): Method {
-  return (...args) => (actor.active ? refuse('calls Atomics.waitAsync') : native(...args));
+function laterPointOf(actor: LockstepActor, site: number, native: Method): Method {
+  return (...args) => {
+    if (!actor.active) return native(...args);
+    return actor.goesOnLater ? actor.operate(site, Opcode.waitAsync, ...args) : refuse('calls Atomics.waitAsync');
+  };
 }
 
 function whenActive(actor: LockstepActor, owner: object, name: string, instead: () => number): void {
   const native = Reflect.get(owner, name) as Method;
   replace(owner, name, (...args) => (actor.active ? instead() : Reflect.apply(native, owner, args)));
+}
+
+/** In a thread Node itself uses `Atomics` there: that is no step. */
+function leaveOut(actor: LockstepActor, owner: object, name: string): void {
+  const native = Reflect.get(owner, name) as Method;
+  replace(owner, name, (...args) => {
+    const { active } = actor;
+    actor.active = false;
+    try {
+      return Reflect.apply(native, owner, args);
+    } finally {
+      actor.active = active;
+    }
+  });
 }
 
 function replace(owner: object, name: string, method: Method): void {

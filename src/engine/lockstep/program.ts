@@ -2,6 +2,7 @@
 
 import type { Ground } from '../controlled/ground.js';
 import type { WordNumbers } from '../controlled/words.js';
+import type { SharedTasks } from './shared-tasks.js';
 
 /** What an actor's program asks of its engine. All of it is the code's whose turn it is. */
 export interface LockstepPort {
@@ -43,8 +44,10 @@ export interface LockstepProgram {
   interrupt(): void;
   /** Called on all actors, one after the other, before an execution. Its Atomics operations are no points. */
   reset(mode: number): void;
-  /** What this actor does. */
-  run(mode: number): void;
+  /** What this actor does. Returns what it returned. */
+  run(mode: number): unknown;
+  /** What event loops share; null: its threads have none. */
+  readonly tasks: SharedTasks | null;
   onEvent(event: number): void;
   /** What came out. Called on actor 0; its Atomics operations are no points. */
   outcome(): string;

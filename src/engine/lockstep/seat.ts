@@ -2,6 +2,7 @@
  * One actor's seat: when it is its turn, and whether the execution that it takes part in is over. Code that catches what
  * ends it gets it again at its next point.
  */
+import { refuseWhatIsLeft } from '../asynchrony.js';
 import { Phase } from './board.js';
 import type { Turns } from './turns.js';
 
@@ -38,9 +39,10 @@ export class Seat {
     return this.#ended || this.turns.epoch !== this.#epoch;
   }
 
-  /** @throws {ExecutionOver} when it is */
+  /** @throws {ExecutionOver} when it is @throws {AsyncCode} when something was left for later that is not run */
   check(): void {
     if (this.isOver) throw OVER;
+    refuseWhatIsLeft();
   }
 
   /** This thread has found the end. */

@@ -11,6 +11,13 @@ const NUMBER = 0;
 const BIGINT = 1;
 const NAMED: readonly unknown[] = [undefined, null, true, false, 'ok', 'not-equal', 'timed-out'];
 const FIRST_NAMED = 2;
+/** What `Atomics.waitAsync` returns, without the promise. */
+const LATER: readonly object[] = [
+  { async: true },
+  { async: false, value: 'not-equal' },
+  { async: false, value: 'timed-out' },
+];
+const FIRST_LATER = FIRST_NAMED + NAMED.length;
 
 export class StepLog {
   readonly #numbers: Float64Array;
@@ -100,6 +107,10 @@ export class StepLog {
   #write(word: number, value: unknown): number {
     const named = typeof value === 'number' ? -1 : NAMED.indexOf(value);
     if (named >= 0) return FIRST_NAMED + named;
+    if (typeof value === 'object') {
+      const { async, value: how } = value as { readonly async: boolean; readonly value: unknown };
+      return FIRST_LATER + (async ? 0 : how === 'not-equal' ? 1 : 2);
+    }
     if (typeof value === 'bigint') {
       this.#bigints[word >> 1] = value;
       return BIGINT;
@@ -110,6 +121,7 @@ export class StepLog {
 
   #value(word: number, tag: number): unknown {
     if (tag === NUMBER) return this.#numbers[word >> 1];
+    if (tag >= FIRST_LATER) return LATER[tag - FIRST_LATER];
     return tag === BIGINT ? this.#bigints[word >> 1] : NAMED[tag - FIRST_NAMED];
   }
 }

@@ -4,6 +4,8 @@ import { hasOperations } from '../../check/definition-problem.js';
 import { modelOf } from '../../check/model.js';
 import { ownModule } from '../../common/own-modules.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Loops } from '../../engine/event-loop/loops.js';
+import { AsyncCode } from '../../lab/async-code.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
@@ -25,9 +27,9 @@ export const OF_CHECK: Surrounding = {
 
 /** @throws {NotRewritable} where lockstep may still do */
 export async function loadCheck(url: string, points: PlainPoints = []): Promise<CoopCheck> {
-  const check = new CoopCheck(await loadModules(url, OF_CHECK, points));
+  const check = await CoopCheck.of(await loadModules(url, OF_CHECK, points));
   const declared = Array.isArray(points) ? declaredSteps(check.definition?.races) : null;
-  return declared === null ? check : new CoopCheck(await loadModules(url, OF_CHECK, points, declared));
+  return declared === null ? check : await CoopCheck.of(await loadModules(url, OF_CHECK, points, declared));
 }
 
 /** One instance of everything under test. */
@@ -42,7 +44,18 @@ export class CoopCheck {
   readonly races: RaceJudge;
   readonly #instance: Instance;
 
-  constructor(readonly modules: LoadedModules) {
+  static async of(modules: LoadedModules): Promise<CoopCheck> {
+    return new CoopCheck(
+      modules,
+      modules.goesOnLater ? (await import('../../engine/event-loop/loops.js')).Loops : null,
+    );
+  }
+
+  /** @param LoopsOf null: nothing of it goes on later */
+  private constructor(
+    readonly modules: LoadedModules,
+    private readonly LoopsOf: typeof Loops | null,
+  ) {
     this.#instance = this.#instantiate();
     this.races = new RaceJudge(modules, knownPlaces(modules.points), this.definition?.races, modules.raceComments);
   }
@@ -51,25 +64,40 @@ export class CoopCheck {
     return this.#instance.definition;
   }
 
-  /** @param program ignored by a hand-written case */
+  /** @param program of a hand-written case only whether it goes on later */
   executor(program: CheckProgram, model?: MemoryModel): CoopExecutor {
     const { scheduler, modules } = this;
-    const checked = this.#checked(this.#instance, program);
+    const loops = this.#loops(program, model);
+    const checked = this.#checked(this.#instance, program, loops);
     const fresh = (actor: number): CheckInstance => {
       const instance = this.#instantiate(actor);
-      return { checked: this.#checked(instance, program), reset: instance.reset };
+      return { checked: this.#checked(instance, program, loops), reset: instance.reset };
     };
     const own = modules.state.length === 0 ? null : fresh;
     const { frozen } = program;
     const subject =
       frozen === undefined
-        ? new CheckSubject(checked, scheduler, own)
+        ? new CheckSubject(checked, scheduler, own, loops)
         : new FrozenSubject(checked, scheduler, modules.sites, frozen, program.threads, own);
     return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
   }
 
-  #checked({ definition, code }: Instance, program: CheckProgram): CheckedProgram {
-    const surroundings = withinEngine((work) => this.scheduler.bounded(work));
+  /** Null: calls may not go on later. */
+  #loops({ later, threads }: CheckProgram, model: MemoryModel = 'interleaving'): Loops | null {
+    if (later === undefined || this.LoopsOf === null) return null;
+    if (model !== 'interleaving')
+      throw new AsyncCode(`--memory ${model}`, 'what goes on later is explored by interleaving alone');
+    const count = hasOperations(this.definition) ? threads.length : this.definition.actors.length;
+    const loops = new this.LoopsOf(count, count, 'thread');
+    loops.starter = (_actor, [url]) => url;
+    return loops;
+  }
+
+  #checked({ definition, code }: Instance, program: CheckProgram, loops: Loops | null): CheckedProgram {
+    const surroundings = {
+      ...withinEngine((work) => this.scheduler.bounded(work)),
+      ...(loops !== null && { later: true, inThread: loops.inThread.bind(loops) }),
+    };
     return hasOperations(definition)
       ? new OperationsProgram(program, code, { definition, model: modelOf(definition), ...surroundings })
       : new ActorsProgram(definition, code, surroundings);

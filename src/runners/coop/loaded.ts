@@ -12,7 +12,7 @@ const checks = new Map<string, Promise<CoopCheck>>();
 export async function loadedScenario(url: string, points: PlainPoints = []): Promise<LoadedScenario> {
   const { loadScenario } = await import('./load.js');
   const loaded = await once(scenarios, url, points, loadScenario);
-  declaredScenario(loaded.scenario, url, loaded.goesOnLater);
+  declaredScenario(loaded.scenario, url, loaded.goesOnLater ? 'all' : 'nothing');
   return loaded;
 }
 

@@ -73,7 +73,8 @@ export class ScenarioRunner implements RunnerAtOnce {
 /** A small program of a check: what can be left out are its calls, or the actors of a hand-written case. */
 export class CheckRunner implements RunnerAtOnce {
   readonly engine = 'coop';
-  readonly tells = true;
+  /** Not what tasks of event loops depend on. */
+  readonly tells: boolean;
   readonly reductions: number;
   steps: readonly Step[] = NOT_RECORDED;
   /** By what is left out. */
@@ -86,6 +87,7 @@ export class CheckRunner implements RunnerAtOnce {
     private readonly plain: PlainMemory,
   ) {
     this.reductions = reductionsOf(check.definition, program);
+    this.tells = program.later === undefined;
   }
 
   get declaredRaces(): readonly DeclaredRaceSeen[] {

@@ -1,5 +1,9 @@
 /** The programs of a check on the lockstep engine: one set of threads runs all programs of as many threads. */
 import { ownModule } from '../../common/own-modules.js';
+import { watched } from '../../engine/asynchrony.js';
+import { SLOTS } from '../../engine/event-loop/slots.js';
+import { SharedTasks } from '../../engine/lockstep/shared-tasks.js';
+import { diedOf } from '../../subjects/check/died.js';
 import { CheckNames } from '../../subjects/check/check-names.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
@@ -29,22 +33,30 @@ export class CheckMachine {
   #names!: CheckNames;
   #machine!: LockstepMachine;
 
-  private constructor(private readonly definition: AnyCheck) {}
+  /** @param events of event loops, where calls may go on later */
+  private constructor(
+    private readonly definition: AnyCheck,
+    private readonly events: number,
+  ) {}
 
-  /** @param program the first one: it says how many threads there are */
+  /** @param program the first one: it says how many threads there are, and whether they go on later */
   static async start(
     url: string,
     definition: AnyCheck,
     program: CheckProgram,
     { stateful, races }: { readonly stateful: boolean; readonly races: RaceWatch | null },
   ): Promise<CheckMachine> {
-    const check = new CheckMachine(definition);
+    const goesOnLater = program.later ?? false;
+    const events = goesOnLater ? SLOTS : 0;
+    const check = new CheckMachine(definition, events);
     check.use(program);
     const { actors } = check.#checked;
-    const options: CheckActorOptions = { url, actors, program: check.#cell.buffer, buffers: check.#memory.objects };
-    const settings = { ...DEFAULTS, races };
+    const tasks = goesOnLater ? SharedTasks.create(actors) : null;
+    const memory = { program: check.#cell.buffer, buffers: check.#memory.objects };
+    const options: CheckActorOptions = { url, actors, tasks, ...memory };
+    const settings = { ...DEFAULTS, races, goesOnLater };
     const subject: LockstepSubject = {
-      ...crewOf({ actors, devices: 0, events: 0 }, CHECK_ACTOR, options, settings),
+      ...crewOf({ actors, devices: 0, events, later: events }, CHECK_ACTOR, options, settings),
       get names() {
         return check.#names;
       },
@@ -65,14 +77,14 @@ export class CheckMachine {
     return this.#checked;
   }
 
-  /** What is executed from now on. @param program of as many threads */
+  /** What is executed from now on. @param program of as many threads, which go on later or do not */
   use(program: CheckProgram): void {
     if (program === this.#program) return;
     this.#program = program;
     this.#cell.write(program);
     this.#checked = nativeProgram(this.definition, program, { ...NATIVE, slots: RECORD_SLOTS });
     this.#begin();
-    this.#names = new CheckNames(this.#checked, this.#memory.objects.length - RECORD_BUFFERS);
+    this.#names = new CheckNames(this.#checked, this.#memory.objects.length - RECORD_BUFFERS, this.events);
   }
 
   async close(): Promise<void> {
@@ -81,7 +93,9 @@ export class CheckMachine {
 
   /** What is judged here is over the memory of the threads. */
   #begin(): void {
-    this.#checked.begin((make) => makeAgain(make, this.#memory, 'setup'));
+    const begin = (): void => this.#checked.begin((make) => makeAgain(make, this.#memory, 'setup'));
+    if (this.events === 0) begin();
+    else watched(begin, true); // the ports that it makes belong to no other thread
   }
 
   #renew(): boolean {
@@ -92,7 +106,8 @@ export class CheckMachine {
 
   /** What calls throw is recorded, so what a thread throws otherwise is the harness's own. */
   #ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    if (error instanceof Error) throw error;
+    if (error instanceof Error && this.events === 0) throw error;
+    if (error instanceof Error) return diedOf(error);
     return end === 'diverged' ? { outcome: end, findings: [] } : this.#checked.judge(end, timedOut);
   }
 }

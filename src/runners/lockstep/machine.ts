@@ -187,7 +187,7 @@ export class LockstepMachine {
       ...(races === null ? ended() : races.judge(end, names, ended)),
       plan: deviations === undefined ? board.executedPlan() : { deviations },
       decisions: board.decisions,
-      steps: board.steps,
+      steps: board.numberedSteps,
       preemptions: board.preemptions,
       stepsOf: Array.from({ length: board.actors }, (_, actor) => board.stepsOf(actor)),
       traceHash: board.hash,

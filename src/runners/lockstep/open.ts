@@ -30,8 +30,9 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
   const { form, spurious, faults } = reference;
-  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url);
+  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url, 'jobs');
   const modules = await modulesOfScenario(url, scenario, plain.points);
+  if (modules?.goesOnLater !== true) declaredScenario(scenario, url);
   const fingerprints = await fingerprintsOf(url, modules);
   const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form)));
   const goesOnLater = modules?.goesOnLater ?? false;
@@ -41,9 +42,9 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   return { runner, fingerprints, close: async () => await machine.close() };
 }
 
-/** A check on real threads: one set of them for each number of threads that its programs have. */
+/** A check on real threads: one set of them for each number of threads that its programs have, with event loops or without. */
 export class ThreadsOfCheck {
-  readonly #machines = new Map<number, CheckMachine>();
+  readonly #machines = new Map<string, CheckMachine>();
 
   private constructor(
     private readonly url: string,
@@ -69,10 +70,11 @@ export class ThreadsOfCheck {
 
   async runner(program: CheckProgram): Promise<LockstepCheckRunner> {
     const { url, plain, definition, fingerprints } = this;
-    let machine = this.#machines.get(program.threads.length);
+    const kind = `${program.threads.length} ${program.later}`;
+    let machine = this.#machines.get(kind);
     if (machine === undefined) {
       machine = await CheckMachine.start(url, definition, program, this.settings);
-      this.#machines.set(program.threads.length, machine);
+      this.#machines.set(kind, machine);
     }
     return new LockstepCheckRunner(machine, program, { url, plain, definition, fingerprints });
   }

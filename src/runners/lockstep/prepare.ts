@@ -3,8 +3,10 @@ import { ownModule } from '../../common/own-modules.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import { Faults } from '../../engine/controlled/faults.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
-import { Board } from '../../engine/lockstep/board.js';
+import { Board, type BoardSize } from '../../engine/lockstep/board.js';
 import { Crew } from '../../engine/lockstep/crew.js';
+import { SharedTasks } from '../../engine/lockstep/shared-tasks.js';
+import { SLOTS } from '../../engine/event-loop/slots.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { HardwareFaults, MachineScenario, PlainScenario } from '../../lab/scenario.js';
@@ -119,10 +121,13 @@ function preparePlain(scenario: PlainScenario<unknown>, { url, form, settings }:
   const memory = new MadeMemory();
   makeAgain(() => scenario.shared(), memory, 'shared()');
   const actors = scenario.actors(form).length;
-  const programOptions: PlainActorOptions = { scenario: url, form, buffers: memory.objects };
+  const { goesOnLater } = settings;
+  const tasks = goesOnLater ? SharedTasks.create(actors) : null;
+  const programOptions: PlainActorOptions = { scenario: url, form, buffers: memory.objects, tasks };
+  const events = goesOnLater ? SLOTS : 0;
   return {
-    ...crewOf({ actors, devices: 0, events: 0 }, PLAIN_ACTOR, programOptions, settings),
-    names: new PlainSubject(scenario, form, new CoopScheduler()).names,
+    ...crewOf({ actors, devices: 0, events, later: events }, PLAIN_ACTOR, programOptions, settings),
+    names: new PlainSubject(scenario, form, new CoopScheduler()).names.withEvents(events),
     machine: null,
     renewMemory: () => memory.renew(),
   };
@@ -130,7 +135,7 @@ function preparePlain(scenario: PlainScenario<unknown>, { url, form, settings }:
 
 /** A board, and threads that run a program on it. */
 export function crewOf(
-  size: { readonly actors: number; readonly devices: number; readonly events: number },
+  size: Omit<BoardSize, 'steps'>,
   program: string,
   programOptions: unknown,
   { stepLimit, hangMs, races }: LockstepSettings,

@@ -18,6 +18,8 @@ import { nativeProgram } from '../../subjects/check/native-program.js';
 import { MadeMemory, type MemoryObject } from '../../subjects/memory-objects.js';
 import { makeAgain } from '../../subjects/shared-buffers.js';
 
+const LONG_MS = 2 ** 30;
+
 export interface SoakStart {
   readonly actor: number;
   readonly url: string;
@@ -52,6 +54,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
     memory: new MadeMemory(memory),
     checked: nativeProgram(definition, program),
   }));
+  const alive = setInterval(() => undefined, LONG_MS); // a promise alone keeps no thread
   let [runs, calls, unknown, finding] = [0, 0, 0, null as CheckFinding | null];
   try {
     for (let round = 0; !control.stopped; round++) {
@@ -60,7 +63,11 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
       rendezvous.inTurn(() => checked.begin((make) => makeAgain(make, memory, 'setup')));
       const { call, args } = checked.entry(start.actor);
       rendezvous.meet();
-      watched(() => call(...(args as never[])));
+      if (program.later === undefined) watched(() => call(...(args as never[])));
+      else {
+        await call(...(args as never[]));
+        await rendezvous.allDone();
+      }
       rendezvous.meet();
       if (start.actor === 0) {
         const ended = checked.ended('completed', []);
@@ -79,6 +86,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
       throw error;
     }
   } finally {
+    clearInterval(alive);
     if (start.actor === 0) start.port.postMessage({ runs, calls, unknown, finding } satisfies Soaked);
     start.port.close();
   }

@@ -10,6 +10,8 @@ import type { Soaked, SoakProgram, SoakStart } from './soak-thread.js';
 
 export interface SoakOrder extends Omit<FreeOrder, 'seed'> {
   readonly programs: readonly SoakProgram[];
+  /** Of a hand-written case, whose program says not how many. */
+  readonly actors?: number;
 }
 
 const ENTRY = bundledEntry('soak');
@@ -23,8 +25,9 @@ const STUCK_PATIENCE = 4;
 const NOTHING: Soaked = { runs: 0, calls: 0, unknown: 0, finding: null };
 
 /** @throws what a thread threw */
-export async function soak({ url, programs, until, patienceMs, signal, countedBy }: SoakOrder): Promise<Soaked> {
-  const actors = programs[0].program.threads.length;
+export async function soak(order: SoakOrder): Promise<Soaked> {
+  const { url, programs, until, patienceMs, signal, countedBy } = order;
+  const { actors = programs[0].program.threads.length } = order;
   const control = BatchControl.create(actors);
   countedBy?.(() => control.samples);
   const threads = new Threads<SoakStart>(ENTRY, actors);

@@ -66,7 +66,7 @@ export class First implements Strategy {
     }
     if (!this.#hasEnded) this.#made = this.most;
     this.#hasEnded = true;
-    return this.coveredAll ? null : this.then.next();
+    return this.coveredAll || this.first.coverage === 'exhausted' ? null : this.then.next();
   }
 
   /** The first one would by far not end in time. */

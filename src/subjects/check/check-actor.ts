@@ -8,6 +8,7 @@ import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { watched } from '../../engine/asynchrony.js';
 import { callerOfWait, looksAtResult } from '../../engine/lockstep/call-sites.js';
+import { groundOf, SharedTasks } from '../../engine/lockstep/shared-tasks.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
@@ -25,19 +26,22 @@ export interface CheckActorOptions {
   readonly program: SharedArrayBuffer;
   /** The memory that a run's set-up makes, in the order in which it is made. */
   readonly buffers: readonly MemoryObject[];
+  /** What event loops share, where calls may go on later; null: they may not. */
+  readonly tasks: SharedArrayBuffer | null;
 }
 
 /** Slots of the record: enough for the largest program that is generated. */
 export const RECORD_SLOTS = 128;
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
-  const { url, actors, program, buffers } = options as CheckActorOptions;
+  const { url, actors, program, buffers, tasks } = options as CheckActorOptions;
+  const shared = tasks && new SharedTasks(tasks, actors);
   const definition = await importCheck(url);
-  return new CheckActor(definition, actor, actors, new ProgramCell(program), new MadeMemory(buffers), port);
+  const cell = new ProgramCell(program);
+  return new CheckActor(definition, actor, groundOf(actors, shared), cell, new MadeMemory(buffers), port, shared);
 }
 
 class CheckActor implements LockstepProgram {
-  readonly ground: Ground;
   readonly words = new WordNumbers();
   #checked!: CheckedProgram;
   /** Of the program that `#checked` is made of. */
@@ -46,16 +50,16 @@ class CheckActor implements LockstepProgram {
   constructor(
     private readonly definition: AnyCheck,
     private readonly actor: number,
-    actors: number,
+    readonly ground: Ground,
     private readonly program: ProgramCell,
     private readonly memory: MadeMemory,
     private readonly port: LockstepPort,
-  ) {
-    this.ground = { mem: new Int32Array(1), irqs: null, faults: null, polls: null, firstTimeout: actors }; // it does not block but in Atomics.wait
-  }
+    readonly tasks: SharedTasks | null,
+  ) {}
 
   /** Each thread makes the same contents anew, one after the other. */
   reset(): void {
+    this.tasks?.begin();
     if (this.program.version !== this.#version) this.#load();
     this.#checked.begin((make) => makeAgain(make, this.memory, 'setup'));
     this.words.forget();
@@ -63,10 +67,11 @@ class CheckActor implements LockstepProgram {
     for (const memory of this.memory.objects.slice(RECORD_BUFFERS)) this.words.know(memory);
   }
 
-  run(): void {
-    if (this.port.isLeftOut(this.actor)) return;
+  run(): unknown {
+    if (this.port.isLeftOut(this.actor)) return undefined;
     const { call, args } = this.#checked.entry(this.actor);
-    watched(() => call(...(args as never[])));
+    const work = (): unknown => call(...(args as never[]));
+    return this.tasks === null ? watched(work) : work();
   }
 
   outcome(): string {
@@ -81,8 +86,9 @@ class CheckActor implements LockstepProgram {
     throw new Error('a structure is not interrupted');
   }
 
-  onEvent(): void {
-    throw new Error('a structure has no events');
+  onEvent(event: number): void {
+    if (this.tasks === null) throw new Error('a structure has no events');
+    this.tasks.happened(event, this.port.events);
   }
 
   #load(): void {

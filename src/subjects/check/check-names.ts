@@ -8,14 +8,18 @@ import { numbered, PlainNames } from '../plain-names.js';
 /** Kinds of notes: other numbers than the events of the kernel have. */
 export const CallNote = { BEGINS: 1001, RETURNED: 1002, FROZEN: 1003 } as const;
 
-/** @param buffers how many the structure has: the gates are numbered before them */
+/**
+ * @param buffers how many the structure has: the gates are numbered before them
+ * @param events of event loops, where the threads have some
+ */
 export class CheckNames extends PlainNames {
   constructor(
     private readonly checked: CheckedProgram,
     buffers: number,
+    events?: number,
   ) {
     const given = new Map(Object.entries(checked.words).map(([name, word]) => [word, name]));
-    super(numbered('thread', checked.actors), (word) => {
+    const nameOf = (word: number): string => {
       const name = WordNumbers.privateName(word);
       if (name !== null) return name;
       const { buffer, word: place } = WordNumbers.placeOf(word);
@@ -23,7 +27,8 @@ export class CheckNames extends PlainNames {
       const known = buffer === 1 ? given.get(place) : undefined;
       if (known !== undefined) return known;
       return buffers === 1 ? `[${place}]` : `buffer ${buffer - 1}[${place}]`;
-    });
+    };
+    super(numbered('thread', checked.actors), nameOf, {}, events);
   }
 
   /** Notes are of calls. */

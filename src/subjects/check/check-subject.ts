@@ -3,8 +3,9 @@ import type { CheckedProgram } from '../../check/checked-program.js';
 import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import { placeIn } from '../../common/thrown.js';
-import { plainGround, type CoopGround } from '../../engine/coop/ground.js';
+import { loopGround, plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { Loops } from '../../engine/event-loop/loops.js';
 import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import { begin } from '../../engine/rewriter/calls.js';
 import type { Ended } from '../../lab/schedule.js';
@@ -13,6 +14,7 @@ import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
 import { idle, type Subject } from '../subject.js';
+import { diedOf } from './died.js';
 import { CallNote, CheckNames, noteCalls } from './check-names.js';
 
 /**
@@ -43,19 +45,24 @@ export class CheckSubject implements Subject {
   /** One for all threads, or one a thread. */
   #programs: readonly CheckedProgram[];
 
-  /** @param fresh makes the program anew, with module state of its own; null: its modules keep none */
+  /**
+   * @param fresh makes the program anew, with module state of its own; null: its modules keep none
+   * @param loops where calls may go on later
+   */
   constructor(
     checked: CheckedProgram,
     protected readonly scheduler: CoopScheduler,
     fresh: ((actor: number) => CheckInstance) | null = null,
+    private readonly loops: Loops | null = null,
   ) {
+    loops?.begin();
     this.#programs = [checked];
     this.#instances = fresh === null ? null : new Instances(fresh);
-    this.ground = plainGround(checked.actors);
+    this.ground = loops === null ? plainGround(checked.actors) : loopGround(loops);
     let constructors: readonly string[] = [];
     checked.begin((make) => (constructors = constructorsOf(make)));
     this.#constructors = constructors;
-    this.names = new CheckNames(checked, this.#begin() - RECORD_BUFFERS);
+    this.names = new CheckNames(checked, this.#begin() - RECORD_BUFFERS, loops?.events);
   }
 
   /** The program of thread 0, which judges. */
@@ -66,16 +73,18 @@ export class CheckSubject implements Subject {
   start(leftOut: readonly number[]): readonly Coroutine[] {
     const { actors } = this.ground;
     this.#isWhole = leftOut.length === 0;
+    this.loops?.begin();
     if (this.#instances !== null) this.#programs = this.#instances.renewed(actors).map(({ checked }) => checked);
     this.#begin();
     return Array.from({ length: actors }, (_, thread) => {
       if (leftOut.includes(thread)) return begin(idle, undefined, []);
       const { call, args } = (this.#programs[thread] ?? this.checked).entry(thread);
-      return begin(call, undefined, args);
+      return this.loops?.loops[thread].run(call, args) ?? begin(call, undefined, args);
     });
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
+    if (end === 'crash' && this.loops !== null) return diedOf(error);
     if (end === 'crash') throw error; // what calls throw is recorded, so this is the harness's own
     if (end === 'hang' && !this.#isWhole) return { outcome: end, findings: [] }; // those that are left out would end the loop
     if (end === 'hang') throw new SpinsPlainly(spinText(error));
@@ -103,7 +112,10 @@ export class CheckSubject implements Subject {
     if (this.#instances === null) this.checked.begin((make) => watchMemory(make, this.#constructors, number));
     else {
       this.#memory.renew();
-      for (const program of this.#programs) program.begin((make) => makeAgain(make, this.#memory, 'setup'));
+      for (const program of this.#programs) {
+        this.loops?.again();
+        program.begin((make) => makeAgain(make, this.#memory, 'setup'));
+      }
       this.#memory.objects.forEach(number);
     }
     return made;

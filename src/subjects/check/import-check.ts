@@ -1,8 +1,7 @@
 /** Imports a module that defines a check, as it is. */
-import { definitionProblem, hasOperations } from '../../check/definition-problem.js';
+import { definitionProblem } from '../../check/definition-problem.js';
 import { InputError } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
-import { refuseAsync } from '../../engine/async-functions.js';
 import { importModule } from '../../engine/typescript/import.js';
 import { OWN_INDEX, resolveOwnPackage } from '../../engine/typescript/own-package.js';
 import type { AnyCheck, Place } from '../../lab/check-definition.js';
@@ -23,7 +22,7 @@ export async function importCheck(url: string): Promise<AnyCheck> {
     throw new InputError(`${shortPath(url)} has no default export: ${instead}`);
   }
   const problem = definitionProblem(module.default);
-  if (problem === null) return withoutAsync(module.default as AnyCheck);
+  if (problem === null) return module.default as AnyCheck;
   const { url: file, line } = placeOf(module.default as AnyCheck | null, url);
   throw new InputError(`${shortPath(file)}:${line}: ${problem}`);
 }
@@ -31,17 +30,4 @@ export async function importCheck(url: string): Promise<AnyCheck> {
 /** Where a definition stands. */
 export function placeOf(definition: AnyCheck | null, url: string): Place {
   return (definition as { definedAt?: Place } | null)?.definedAt ?? { url, line: 1 };
-}
-
-/** @throws {AsyncCode} */
-function withoutAsync(definition: AnyCheck): AnyCheck {
-  refuseAsync('setup', definition.setup);
-  refuseAsync('attach', definition.attach);
-  if (hasOperations(definition)) {
-    for (const [name, { run }] of Object.entries(definition.operations)) refuseAsync(`operation ${name}`, run);
-    return definition;
-  }
-  refuseAsync('after', definition.after);
-  for (const [index, actor] of definition.actors.entries()) refuseAsync(`actor ${index}`, actor);
-  return definition;
 }

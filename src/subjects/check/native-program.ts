@@ -12,13 +12,14 @@ import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import { NATIVE } from './surroundings.js';
 
-/** @param program ignored by a hand-written case */
+/** @param program of a hand-written case only whether it goes on later */
 export function nativeProgram(
   definition: AnyCheck,
   program: CheckProgram,
   surroundings: Surroundings = NATIVE,
 ): CheckedProgram {
+  const within = { ...surroundings, later: program.later ?? false };
   return hasOperations(definition)
-    ? new OperationsProgram(program, code, { definition, model: modelOf(definition), ...surroundings })
-    : new ActorsProgram(definition, code, surroundings);
+    ? new OperationsProgram(program, code, { definition, model: modelOf(definition), ...within })
+    : new ActorsProgram(definition, code, within);
 }

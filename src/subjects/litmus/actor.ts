@@ -2,11 +2,11 @@
 import { importModule } from '../../engine/typescript/import.js';
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
 import type { Outcome } from '../../lab/scenario.js';
+import { textOf } from '../../check/outcome-text.js';
 import { InputError } from '../../common/errors.js';
 import { errorLine } from '../../common/thrown.js';
 import { litmusTestOf, type LitmusTest } from './test.js';
 import { memoryProblem } from '../setup-memory.js';
-import { textOf } from '../outcome-judge.js';
 import { makeStates, measure } from '../states.js';
 
 export interface LitmusActorOptions {

@@ -2,6 +2,7 @@
  * A CPU of a machine scenario on its own thread: the same kernel on the same memory as MachineProgram of the coop
  * engine, as it is written.
  */
+import { watched } from '../../engine/asynchrony.js';
 import { loadable, ownModule } from '../../common/own-modules.js';
 import { importScenario } from '../import-scenario.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
@@ -46,6 +47,7 @@ export async function loadProgram(actor: number, options: unknown, port: Lockste
 }
 
 class MachineActor implements LockstepProgram {
+  readonly tasks = null;
   readonly ground: Ground;
   readonly words = new WordNumbers();
   /** All of them: a CPU decides for the others too. */
@@ -113,7 +115,7 @@ class MachineActor implements LockstepProgram {
   run(mode: number): void {
     const cpu = this.#cpus[this.id];
     const { system, scenario } = this;
-    if (mode === Mode.RACE) system.race(cpu, scenario, this.port.isLeftOut(this.id));
+    if (mode === Mode.RACE) watched(() => system.race(cpu, scenario, this.port.isLeftOut(this.id)));
     else if (this.id === 0) system.bootMachine(cpu, scenario);
     else system.bootOther(cpu);
   }

@@ -1,4 +1,4 @@
-// RIGHT, but asynchronous: the rest of a function after an await runs after the actor has returned.
+// RIGHT: the rest of a function after an await runs after the actor has returned.
 import { defineCheck } from 'smplab';
 export default defineCheck({
   name: 'an async actor',

@@ -1,4 +1,4 @@
-// Any outcome is acceptable: Atomics.waitAsync, which no controlled engine runs.
+// Any outcome is acceptable: Atomics.waitAsync.
 import { defineScenario } from 'smplab';
 export const scenario = defineScenario({
   name: 'wait-async',

@@ -39,6 +39,14 @@ export const programs = {
     log('both have begun');
     await Promise.all(all);
   },
+  'an async function is one to those who ask': async (log) => {
+    const { method } = { async method() {} };
+    async function declared() {}
+    for (const fn of [declared, method, async () => {}, async function named() {}]) {
+      log(`${fn.name} ${Object.prototype.toString.call(fn)} ${fn.constructor.name} ${fn.prototype}`);
+      await fn();
+    }
+  },
   'await of a promise takes one tick, of a thenable three': async (log) => {
     void ticks(log, 'tick ');
     log(await Promise.resolve('promise'));

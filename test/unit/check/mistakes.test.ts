@@ -415,7 +415,7 @@ describe('what one thread alone gets', () => {
     [
       'an async operation',
       operations({ pop: { run: (r: Ring) => Promise.resolve(r.pop()) } }),
-      /: operations\.pop is async: pop\(\) returned a promise; smplab cannot run that here: /,
+      /: operations\.pop is async: it returned a promise; smplab cannot run that here: /,
     ],
     [
       'one that always throws',

@@ -61,7 +61,7 @@ function start(program: CheckProgram, bounded?: (work: () => void) => string | n
         return null;
       }),
   });
-  const race = (thread: number): void => runCalls(prepared.threads[thread], run.target(thread), thread);
+  const race = (thread: number): unknown => runCalls(prepared.threads[thread], run.target(thread), thread);
   return { run, race };
 }
 

@@ -4,13 +4,16 @@ import { threadId } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { tryCheck } from '../../../src/commands/check/tasks/try.js';
 import { importCheck } from '../../../src/subjects/check/import-check.js';
+import { loadCheck } from '../../../src/runners/coop/load-check.js';
 import { trialProblem } from '../../../src/runners/check-trial.js';
 import { samples } from '../../support/samples.js';
 import { definitionOf } from '../check/made-calls.js';
 
 it.each(samples().map(({ name, path }) => [name, path]))('%s is no mistake, right or broken', async (_, path) => {
-  const definition = await importCheck(pathToFileURL(path).href);
-  expect(() => tryCheck(definition)).not.toThrow();
+  const url = pathToFileURL(path).href;
+  const definition = await importCheck(url);
+  const coop = await loadCheck(url).catch(() => null);
+  expect(() => tryCheck(definition, coop)).not.toThrow();
 });
 
 it('a lock that knows threads by what is one here, and by what is their own on threads, is left to them', () => {

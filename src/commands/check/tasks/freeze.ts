@@ -30,6 +30,8 @@ export interface FreezeOrder {
   readonly until: number;
   /** At most so many. */
   readonly programs: number;
+  /** Whether calls go on later. */
+  readonly later?: boolean;
 }
 
 /** Whether to stop, and where executions are counted. */
@@ -53,11 +55,16 @@ const PROGRAMS = 100;
 const AT_LEAST = 50;
 /** Of the random numbers of a check. */
 const STREAM = 1000;
+const GOES_ON_LATER = 'calls go on later, when others have done something';
 const FIRST: Chooser = { choose: ({ preferred }) => preferred };
 
 export async function freezeThreads(check: CoopCheck, order: FreezeOrder, life: Counter): Promise<Progressed> {
   const { definition } = check;
   const claimed = hasOperations(definition) ? (definition.progress ?? null) : null;
+  if (order.later === true) {
+    const summary = { ...new ProgressTally<FrozenRun>().summary(claimed, []), text: GOES_ON_LATER };
+    return { summary, finding: null };
+  }
   const { waits, rest } = hasOperations(definition) ? withoutWaiting(definition) : { waits: [], rest: null };
   if (hasOperations(definition) && rest === null) {
     return {

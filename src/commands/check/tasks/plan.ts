@@ -9,15 +9,18 @@ import { prepareProgram } from '../../../check/prepared-program.js';
 import { programLines } from '../../../check/program-text.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CheckFinding } from '../../../lab/check-report.js';
-import type { OperationsDefinition } from '../../../lab/check-definition.js';
+import type { ActorsDefinition, AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { Call } from '../../../lab/history.js';
 import { Random } from '../../../machine/random.js';
 import { modelOf } from '../../../check/model.js';
 import type { CountedResults } from '../../../runners/batch/check-batches.js';
+import { NO_CALLS_LATER } from '../../../runners/reference.js';
 import type { SoakProgram } from '../../../runners/soak/soak-thread.js';
 import { newMemory, type MemoryObject } from '../../../subjects/memory-objects.js';
 import { withSharedBuffers } from '../../../subjects/shared-buffers.js';
 import { nativeProgram } from '../../../subjects/check/native-program.js';
+import { mayDeadlock } from '../free.js';
+import type { CheckTasks } from './tasks.js';
 
 export interface FreePlan {
   /** Programs of two threads. */
@@ -35,7 +38,18 @@ const STREAM = 4096;
 
 type Definition = OperationsDefinition<unknown, unknown, unknown>;
 
-export function planFree(definition: Definition, seed: number, drains: boolean, threads: number): FreePlan {
+type PlanOrder = Omit<CheckTasks['plan']['order'], 'url'>;
+
+/** A hand-written case has no programs; what of it goes on later is run as one. */
+export function planCase(definition: ActorsDefinition<unknown, unknown>, { later }: PlanOrder): FreePlan {
+  const long =
+    later && !mayDeadlock(definition.outcomes)
+      ? [{ program: NO_CALLS_LATER, memory: memoryOf(definition, NO_CALLS_LATER) }]
+      : [];
+  return { small: [], long };
+}
+
+export function planFree(definition: Definition, { seed, drains, cores, later }: PlanOrder): FreePlan {
   const generator = new Generator(definition, new Random(seed, STREAM));
   const small: CheckProgram[] = [];
   for (let i = 0; i < SMALL * 3 && small.length < SMALL; i++) {
@@ -49,8 +63,10 @@ export function planFree(definition: Definition, seed: number, drains: boolean, 
   }
   const long: SoakProgram[] = [];
   for (let i = 0; i < LONG; i++) {
-    const program = generator.long(threads, LONG_CALLS, drains);
-    if (program !== null) long.push({ program, memory: memoryOf(definition, program) });
+    const made = generator.long(cores, LONG_CALLS, drains);
+    if (made === null) continue;
+    const program: CheckProgram = later ? { ...made, later } : made;
+    long.push({ program, memory: memoryOf(definition, program) });
   }
   return { small, long };
 }
@@ -83,7 +99,7 @@ function mayBlock(definition: Definition, program: CheckProgram): boolean {
 }
 
 /** What the set-up of a program makes, for the threads that will share it. */
-function memoryOf(definition: Definition, program: CheckProgram): MemoryObject[] {
+function memoryOf(definition: AnyCheck, program: CheckProgram): MemoryObject[] {
   const checked = nativeProgram(definition, program);
   const memory: MemoryObject[] = [];
   checked.begin((make) =>

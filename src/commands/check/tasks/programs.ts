@@ -6,7 +6,7 @@ import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
 import { programLines } from '../../../check/program-text.js';
 import { allPrograms } from '../../../check/programs/enumerate.js';
-import { Generator as Programs, SIZES } from '../../../check/programs/generate.js';
+import { programNumbered, SIZES } from '../../../check/programs/generate.js';
 import { namelessText } from '../../../check/programs/symmetry.js';
 import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
 import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
@@ -21,7 +21,7 @@ import { exploring } from '../../../search/explorer.js';
 import type { RunnerAtOnce, RunnerOfThreads } from '../../../search/runner.js';
 import type { Statistics } from '../../../search/statistics.js';
 import { Dpor } from '../../../search/strategies/dpor/dpor.js';
-import { coveringFirst, strategyNamed } from '../../../search/strategies/index.js';
+import { coveringFirst, coveringPlainlyFirst, strategyNamed } from '../../../search/strategies/index.js';
 import { WHOLE } from '../../../search/shard.js';
 import { TraceSet } from '../../../search/trace-set.js';
 import type { ExploredPrograms, ProgramsOrder } from './tasks.js';
@@ -54,7 +54,10 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
     });
     const most = order.executions ?? Infinity;
     for (let number = order.first; executions < most && !isOver(order, life, number); number += order.step) {
-      const program = toProve === null ? programNumbered(engine.definition, order, number) : toProve[number];
+      const program =
+        toProve === null
+          ? programNumbered(engine.definition, order, number, new Random(order.seed, number))
+          : toProve[number];
       if (program === undefined) break;
       const text = namelessText(engine.definition, program);
       if (known.has(text)) continue;
@@ -65,7 +68,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
       if (statistics.reduced === true) orders += statistics.distinctTraces;
       else traces.addAll(statistics.traces);
       if (perProgram.length < PROGRAMS_TOLD) perProgram.push(exploredProgram(number, program, statistics));
-      if (statistics.coveredAll === true) {
+      if (isCovered(statistics)) {
         covered = mergeCovered([covered, coveredProgram(program, statistics.executions)]);
         known.add(text);
       }
@@ -125,15 +128,6 @@ async function openThreads(url: string, plain: PlainMemory): Promise<Opened> {
   };
 }
 
-/** Programs of all sizes in turn, small ones first. */
-function programNumbered(
-  definition: Engine['definition'],
-  { seed, drains }: ProgramsOrder,
-  number: number,
-): CheckProgram {
-  return new Programs(definition, new Random(seed, number)).program(SIZES[number % SIZES.length], drains);
-}
-
 async function exploreProgram(
   runner: RunnerAtOnce | RunnerOfThreads,
   order: ProgramsOrder,
@@ -152,8 +146,13 @@ async function exploreProgram(
   const seed = order.seed + number * PROGRAM_SEEDS;
   const executions = EXECUTIONS * (1 + Math.trunc(number / SIZES.length));
   const sampled = strategyNamed('portfolio', (stream) => new Random(seed, stream))!;
-  const covering = runner.tells ? COVERING * executions : 0;
-  const strategy = covering > 0 ? coveringFirst(sampled, WHOLE, covering) : sampled;
+  const covering = runner.engine === 'coop' ? COVERING * executions : 0;
+  const strategy =
+    covering === 0
+      ? sampled
+      : runner.tells
+        ? coveringFirst(sampled, WHOLE, covering)
+        : coveringPlainlyFirst(sampled, covering);
   const limits = {
     executions: covering + executions,
     deadline,
@@ -164,19 +163,25 @@ async function exploreProgram(
 
 function programsToProve(
   definition: Engine['definition'],
-  { prove, drains, seed }: ProgramsOrder,
+  { prove, drains, seed, later }: ProgramsOrder,
 ): (CheckProgram | undefined)[] | null {
-  return prove === null ? null : allPrograms(definition, prove, drains, new Random(seed, 0));
+  if (prove === null) return null;
+  const programs = allPrograms(definition, prove, drains, new Random(seed, 0));
+  return later ? programs.map((program) => ({ ...program, later })) : programs;
 }
 
 function exploredProgram(number: number, program: CheckProgram, statistics: Statistics): ExploredProgram {
-  const { executions, coverage, coveredAll } = statistics;
+  const { executions, coverage } = statistics;
   return {
     number,
     program: programLines(program),
     executions,
-    coverage: coveredAll === true ? 'exhausted' : coverage,
+    coverage: isCovered(statistics) ? 'exhausted' : coverage,
   };
+}
+
+function isCovered({ coveredAll, coverage }: Statistics): boolean {
+  return coveredAll === true || coverage === 'exhausted';
 }
 
 function coveredProgram({ threads }: CheckProgram, executions: number): CoveredPrograms {

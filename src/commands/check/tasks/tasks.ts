@@ -19,6 +19,8 @@ export interface ProgramsOrder {
   readonly plain: PlainMemory;
   /** Whether a structure can be emptied at the end of a program. */
   readonly drains: boolean;
+  /** Whether calls go on later. */
+  readonly later: boolean;
   /** On the wall clock. */
   readonly until: number;
   /** After which no program is begun; null: no limit. */
@@ -50,7 +52,7 @@ export interface CheckTasks extends SearchTasks {
   readonly try: { readonly order: { readonly url: string }; readonly answer: CheckFacts };
   readonly programs: { readonly order: ProgramsOrder; readonly answer: ExploredPrograms };
   readonly freeze: {
-    readonly order: { readonly url: string; readonly seed: number; readonly until: number };
+    readonly order: { readonly url: string; readonly seed: number; readonly until: number; readonly later: boolean };
     readonly answer: Progressed;
   };
   readonly plan: {
@@ -59,6 +61,7 @@ export interface CheckTasks extends SearchTasks {
       readonly seed: number;
       readonly drains: boolean;
       readonly cores: number;
+      readonly later: boolean;
     };
     readonly answer: FreePlan;
   };

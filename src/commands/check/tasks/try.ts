@@ -10,13 +10,19 @@ import { refuseAsync } from '../../../engine/async-functions.js';
 import { watched } from '../../../engine/asynchrony.js';
 import { isAsyncCode } from '../../../lab/async-code.js';
 import type { AnyCheck } from '../../../lab/check-definition.js';
+import type { CheckProgram } from '../../../lab/check-program.js';
 import { Random } from '../../../machine/random.js';
 import { doAlone } from '../../../runners/alone.js';
 import { methodProblem, trialProblem } from '../../../runners/check-trial.js';
-import { memoryProblem } from '../../../subjects/setup-memory.js';
+import type { CoopCheck } from '../../../runners/coop/load-check.js';
+import { laterProblem } from '../../../runners/later-trial.js';
+import { makesPorts, memoryProblem } from '../../../subjects/setup-memory.js';
 import { placeOf } from '../../../subjects/check/import-check.js';
 import { nativeProgram } from '../../../subjects/check/native-program.js';
 import { withinEngine } from '../../../subjects/check/surroundings.js';
+
+/** Whose event loops the set-up is tried with. */
+const ONE_THREAD: CheckProgram = { before: [], threads: [[]], later: true };
 
 export interface CheckFacts {
   /** Whether a thread that takes the structure over finds what is in it: then it can be emptied at the end. */
@@ -25,37 +31,92 @@ export interface CheckFacts {
   readonly actors: number | null;
   /** What of it cannot be watched: `ring.js:3: WebAssembly`. */
   readonly unwatched: readonly string[];
+  /** What of it goes on later, so that threads need event loops, as it is refused elsewhere; null: nothing was seen to. */
+  readonly later: string | null;
+  /** Whether something of its modules could. */
+  readonly mayGoOnLater: boolean;
+  /** Whether `setup` makes message ports. */
+  readonly ports: boolean;
 }
 
-/** @throws {InputError} when one thread alone cannot use it as it is defined */
-export function tryCheck(definition: AnyCheck, unwatched: readonly string[] = []): CheckFacts {
-  const problem = setupProblem(definition) ?? (hasOperations(definition) ? trialProblem(definition) : null);
-  if (problem !== null) {
-    const { url, line } = placeOf(definition, '');
-    throw new InputError(`${url === '' ? definition.name : `${shortPath(url)}:${line}`}: ${problem}`);
-  }
+/**
+ * @param coop the same on coroutines; null: it cannot be
+ * @param unwatched what of it cannot be watched
+ * @throws {InputError} when one thread alone cannot use it as it is defined
+ */
+export function tryCheck(
+  definition: AnyCheck,
+  coop: CoopCheck | null = null,
+  unwatched: readonly string[] = [],
+): CheckFacts {
   const operations = hasOperations(definition) ? new Generator(definition, new Random(1, 0)) : null;
-  return {
+  const facts = {
     actors: hasOperations(definition) ? null : definition.actors.length,
-    drains: operations !== null && drains(definition, operations),
+    drains: false,
     unwatched,
+    later: null,
+    mayGoOnLater: coop?.modules.goesOnLater ?? false,
+    ports: false,
   };
+  try {
+    const problem = setupProblem(definition) ?? aloneProblem(definition);
+    if (problem !== null) throw new InputError(`${whereIs(definition)}: ${problem}`);
+    return { ...facts, drains: operations !== null && drains(definition, operations) };
+  } catch (error) {
+    if (coop === null || !facts.mayGoOnLater || !isAsyncCode(error)) throw error;
+    return { ...facts, later: error.message, ports: tryLater(coop) };
+  }
 }
+
+function aloneProblem(definition: AnyCheck): string | null {
+  try {
+    return hasOperations(definition) ? trialProblem(definition) : null;
+  } catch (error) {
+    if (isAsyncCode(error)) return error.message;
+    throw error;
+  }
+}
+
+/** Tries what goes on later, where that is scheduled. Returns whether `setup` makes ports. */
+function tryLater(coop: CoopCheck): boolean {
+  const { definition } = coop;
+  const { loops } = called(`setup of "${definition.name}"`, () => coop.executor(ONE_THREAD)).subject.ground;
+  const problem =
+    setupProblem(definition, { goesOnLater: true, inThread: (attach) => loops!.inThread(0, attach) }) ??
+    (hasOperations(definition) ? laterProblem(coop, definition) : null);
+  if (problem !== null) throw new InputError(`${whereIs(definition)}: ${problem}`);
+  return makesPorts(definition.setup());
+}
+
+function whereIs(definition: AnyCheck): string {
+  const { url, line } = placeOf(definition, '');
+  return url === '' ? definition.name : `${shortPath(url)}:${line}`;
+}
+
+const AT_ONCE = { goesOnLater: false, inThread: <T>(work: () => T): T => work() };
 
 /** What is wrong with what setup and attach return; null: nothing that shows at once. */
-function setupProblem(definition: AnyCheck): string | null {
+function setupProblem(definition: AnyCheck, { goesOnLater, inThread } = AT_ONCE): string | null {
   const { name, setup, attach, words } = definition;
   enterPhase(Phase.SETUP);
   const shared = called(`setup of "${name}"`, () => watched(setup));
   const memory = memoryProblem('setup', () => called(`setup of "${name}"`, setup), words);
   if (memory !== null) return memory;
-  const view = attach === undefined ? shared : called(`attach of "${name}"`, () => attach(shared, 0));
+  const view = attach === undefined ? shared : called(`attach of "${name}"`, () => inThread(() => attach(shared, 0)));
   if (view === undefined) return 'attach returned undefined: it must return what the operations are called on';
   if (isThenable(view)) return 'attach returned a promise: it must return the view itself, without await';
-  if (!hasOperations(definition)) return null;
+  if (!goesOnLater) refuseAsyncCode(definition, view);
+  return hasOperations(definition) ? methodProblem(definition, view) : null;
+}
+
+/** @throws {AsyncCode} what certainly goes on later */
+function refuseAsyncCode(definition: AnyCheck, view: unknown): void {
+  if (!hasOperations(definition)) {
+    for (const [index, actor] of definition.actors.entries()) refuseAsync(`actor ${index}`, actor);
+    return;
+  }
   for (const [operation, { run }] of Object.entries(definition.operations))
-    if (run === undefined) refuseAsync(`operation ${operation}`, (view as Record<string, unknown>)[operation]);
-  return methodProblem(definition, view);
+    refuseAsync(`operation ${operation}`, run ?? (view as Record<string, unknown>)[operation]);
 }
 
 /** @throws {InputError} with what it threw, and where */

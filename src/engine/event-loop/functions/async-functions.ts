@@ -17,6 +17,16 @@ import {
   whenSettled,
 } from '../promise/promise.js';
 
+const { getPrototypeOf, setPrototypeOf } = Object;
+const OF_ASYNC_FUNCTIONS = getPrototypeOf(async () => undefined) as object;
+
+/** What stands for an async function is one to code that asks what it is. */
+export function asyncFunction<F extends object>(fn: F): F {
+  setPrototypeOf(fn, OF_ASYNC_FUNCTIONS);
+  if ('prototype' in fn) fn.prototype = undefined;
+  return fn;
+}
+
 /** What is between two awaits of a body. Its yields are the schedule's, undefined, or AWAIT. */
 export type AsyncBody = Generator<unknown, unknown, unknown>;
 

@@ -41,7 +41,7 @@ export class End implements Source, Handle {
   get text(): string {
     const { message } = this;
     const what = message === undefined ? 'the end of the channel' : `message ${message}`;
-    return `${what} reaches ${this.name} of actor ${this.loop?.actor}`;
+    return `${what} reaches ${this.name} of ${this.loop?.name}`;
   }
 
   get message(): number | undefined {
@@ -55,7 +55,7 @@ export class End implements Source, Handle {
     if (loop === null) return null;
     if (this.loop !== undefined && this.loop !== loop)
       throw new AsyncCode(
-        `${placeHere()}: actor ${loop.actor} uses ${this.name}, which is actor ${this.loop.actor}'s`,
+        `${placeHere()}: ${loop.name} uses ${this.name}, which is ${this.loop.name}'s`,
         'a port belongs to one thread: hand the other end to the other actor',
       );
     this.loop = loop;

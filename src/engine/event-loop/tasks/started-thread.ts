@@ -55,7 +55,7 @@ export class StartedThread implements Handle {
   terminate(): void {
     if (this.isOver) return;
     const source: Source = {
-      text: `actor ${this.loop.actor} is terminated`,
+      text: `${this.loop.name} is terminated`,
       loop: this.loop,
       happen: () => this.#kill(),
     };
@@ -86,7 +86,7 @@ export class StartedThread implements Handle {
     const { starter } = this;
     if (starter.isOver) return;
     this.#told.push({
-      text: `actor ${this.loop.actor} ${what}`,
+      text: `${this.loop.name} ${what}`,
       loop: starter,
       happen: () => {
         this.#told.shift();

@@ -32,7 +32,7 @@ class AsyncWait implements Source {
   ) {}
 
   get text(): string {
-    return `the waitAsync of actor ${this.loop.actor}${this.place === '' ? '' : `, begun at ${this.place}`}, was notified`;
+    return `the waitAsync of ${this.loop.name}${this.place === '' ? '' : `, begun at ${this.place}`}, was notified`;
   }
 
   happen(): void {

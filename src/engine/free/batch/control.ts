@@ -16,6 +16,8 @@ export const CONTROL = {
   states: 2 * APART,
   /** States that have been set up: of no more there can be a batch. Written by actor 0 while it sets up. */
   opened: 2 * APART + 1,
+  /** Threads that are done with what goes on later, over all rounds. */
+  done: 2 * APART + 2,
   /** Counts whatever shows that a thread gets on. */
   progress: 3 * APART,
   actors: 4 * APART,

@@ -3,7 +3,7 @@
  * takes long.
  */
 import { availableParallelism } from 'node:os';
-import { add, load, notify, wait } from '../../../memory/atomics.js';
+import { add, load, notify, wait, waitAsync } from '../../../memory/atomics.js';
 import { barrierWait } from '../../../sync/barrier.js';
 import { SyncAborted, type Waiter } from '../../../sync/waiter.js';
 import { ACTOR, CONTROL, type BatchControl } from './control.js';
@@ -39,6 +39,23 @@ export class Rendezvous {
     add(mem, this.#meetings, 1);
     this.control.noteProgress();
     barrierWait(mem, CONTROL.barrier, this.#waiter);
+  }
+
+  /**
+   * Settles when all are done. Meanwhile what this thread has left for later is run, which others may wait for.
+   *
+   * @throws {SyncAborted} the host wants to stop
+   */
+  async allDone(): Promise<void> {
+    const { mem, actors } = this.control;
+    const all = Math.trunc(add(mem, CONTROL.done, 1) / actors + 1) * actors;
+    add(mem, this.#meetings, 1);
+    this.control.noteProgress();
+    notify(mem, CONTROL.done);
+    for (let done = load(mem, CONTROL.done); done < all; done = load(mem, CONTROL.done)) {
+      if (this.control.stopped) throw new SyncAborted('a thread is not done');
+      await waitAsync(mem, CONTROL.done, done, SLICE_MS).value;
+    }
   }
 
   /** All do it, one after the other. */

@@ -33,7 +33,13 @@ export function transformFunction(transform: Transform, node: FunctionNode, fram
 function declaration(transform: Transform, node: FunctionNode, name: string, frame: Frame): void {
   const { edit, names } = transform;
   edit.replace(node, twins(transform, node, name));
-  frame.declared.push(`${names.co}.pair(${name}, ${names.coroutine(name)});`);
+  frame.declared.push(`${paired(transform, node, name, names.coroutine(name))};`);
+}
+
+/** A function with its twin, as what it is to those that look at it. */
+function paired({ names: { co } }: Transform, node: FunctionNode, plain: string, twin: string): string {
+  const pair = `${co}.pair(${plain}, ${twin})`;
+  return node.async ? `${co}.later.asyncFunction(${pair})` : pair;
 }
 
 /** `export default function () {…}`: there before its module is evaluated, as every declared function is. */
@@ -53,7 +59,7 @@ function namedExpression(transform: Transform, node: FunctionNode, name: string)
   const { edit, names } = transform;
   edit.replace(
     node,
-    `(() => { ${twins(transform, node, name)} return ${names.co}.pair(${name}, ${names.coroutine(name)}); })()`,
+    `(() => { ${twins(transform, node, name)} return ${paired(transform, node, name, names.coroutine(name))}; })()`,
   );
 }
 
@@ -70,11 +76,11 @@ function objectMethod(transform: Transform, node: FunctionNode, property: NodeOf
   const placed = property.computed ? `[${edit.text(property.key)}]` : edit.text(property.key);
   const name = keyText(transform, property);
   const key = property.computed ? `[${name}]` : placed;
-  const { rt, co, result } = names;
+  const { rt, result } = names;
   const plain = `{ ${key}(${parameters(transform, node)}) { return ${rt}.plain(${result}.apply(this, arguments)); } }[${name}]`;
   edit.replace(
     property,
-    `${placed}: ((${result}) => ${co}.pair(${plain}, ${result}))({ *${key}${head(transform, node)} }[${name}])`,
+    `${placed}: ((${result}) => ${paired(transform, node, plain, result)})({ *${key}${head(transform, node)} }[${name}])`,
   );
 }
 
@@ -95,7 +101,7 @@ function anonymous(transform: Transform, { node, lexical }: FunctionFact, { self
   const bound = isArrow(node) && takesThis && self === undefined ? `(${coroutine}).bind(this)` : coroutine;
   edit.replace(
     node,
-    `((${names.result}) => ${names.co}.pair(${named(transform, node, plain)}, ${names.result}))(${bound})`,
+    `((${names.result}) => ${paired(transform, node, named(transform, node, plain), names.result)})(${bound})`,
   );
 }
 

@@ -36,7 +36,8 @@ describe('what runs free', () => {
 
   /** Runs it until it has counted something. */
   async function counts(run: (order: FreeOrder, plan: FreePlan) => Promise<RanFree>): Promise<number> {
-    const plan = planFree((await importCheck(url)) as Parameters<typeof planFree>[0], 1, true, 2);
+    const asked = { seed: 1, drains: true, cores: 2, later: false };
+    const plan = planFree((await importCheck(url)) as Parameters<typeof planFree>[0], asked);
     const abort = new AbortController();
     let done = (): number => 0;
     const timer = setInterval(() => {

@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { hasOperations } from '../../../../src/check/definition-problem.js';
-import { Generator, SIZES } from '../../../../src/check/programs/generate.js';
+import { programNumbered } from '../../../../src/check/programs/generate.js';
 import { tryCheck } from '../../../../src/commands/check/tasks/try.js';
 import type { AnyCheck, OperationsDefinition } from '../../../../src/lab/check-definition.js';
 import type { Execution, Finding } from '../../../../src/lab/schedule.js';
@@ -31,11 +31,11 @@ const INTERLEAVING = { model: 'interleaving', points: [] } as const;
 const portfolio = () => strategyNamed('portfolio', (stream) => new Random(SEED, stream))!;
 
 /** The first program that shows something, and an execution that does. */
-function find(check: CoopCheck, drains: boolean): [CheckRunner, Execution] {
+function find(check: CoopCheck, kind: { drains: boolean; later: boolean }): [CheckRunner, Execution] {
   const { definition } = check;
   if (!hasOperations(definition)) throw new Error('it has no operations');
   for (let number = 0; ; number++) {
-    const program = new Generator(definition, new Random(SEED, number)).program(SIZES[number % SIZES.length], drains);
+    const program = programNumbered(definition, kind, number, new Random(SEED, number));
     const runner = new CheckRunner(check, program, INTERLEAVING);
     const { findings } = drive(exploring(portfolio(), { executions: EXECUTIONS }), (wanted) => runner.execute(wanted));
     if (findings.length > 0) return [runner, findings[0].execution];
@@ -66,7 +66,9 @@ for (const { name, path, broken } of samples()) {
 }
 
 it.each(structures)('no call can be left out of what is shown of %s', async (_, url, definition) => {
-  const [runner, whole] = find(await loadCheck(url), tryCheck(definition).drains);
+  const check = await loadCheck(url);
+  const { drains, later } = tryCheck(definition, check);
+  const [runner, whole] = find(check, { drains, later: later !== null });
   const shrinking = shrink(runner, whole, { executions: SHRINKING, strategy: portfolio });
   const { leftOut, execution } = drive(shrinking, (wanted) => runner.execute(wanted));
   const parts = Array.from({ length: runner.reductions }, (__, part) => part);

@@ -1,0 +1,49 @@
+/** The end of an execution, as a thread finds it: actor 0 looks at what came out, on top of what it was doing. */
+import { BOARD, Phase, type Board } from './board.js';
+import { Report } from './report.js';
+import { OVER, type Seat } from './seat.js';
+
+export class Ending {
+  readonly #report: Report;
+
+  constructor(
+    private readonly board: Board,
+    private readonly seat: Seat,
+    private readonly actor: number,
+    private readonly outcome: () => string,
+  ) {
+    this.#report = new Report(board);
+  }
+
+  /** This thread found that the execution has ended. @throws {ExecutionOver} */
+  found(): never {
+    const { board, seat } = this;
+    const isJudged = board.mem[board.own + BOARD.hung] === 0;
+    if (isJudged && board.end === 'completed' && board.lostWakeUps().length === 0) {
+      if (this.actor !== 0) seat.handOver(0, Phase.JUDGING);
+      this.#judge();
+    }
+    seat.end();
+    throw OVER;
+  }
+
+  /** Context: the turn was handed to this actor. */
+  judgeIfAsked(): void {
+    if (!this.seat.isAskedToJudge) return;
+    this.#judge();
+    this.seat.end();
+    throw OVER;
+  }
+
+  /** The code under test threw that. */
+  crashed(error: unknown): void {
+    if (this.seat.isOver) return;
+    this.#report.writeError(error);
+    this.board.end = 'crash';
+    this.seat.end();
+  }
+
+  #judge(): void {
+    if (!this.#report.writeWhatCame(this.outcome)) this.board.end = 'crash';
+  }
+}
