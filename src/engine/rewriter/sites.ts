@@ -1,14 +1,9 @@
 /** The table of places in the original source that a trace, or an error, may name. */
 import type { Ast, Node } from './ast.js';
 import { firstToken } from './code-text.js';
-import { position } from './problems.js';
+import { position, type Position } from './problems.js';
 
-export interface Site {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
+export interface Site extends Position {
   /** The number of the token that it begins with, among those of its module. */
   readonly token: number;
   /** The source of the operation on one line, cut after 80 characters. */

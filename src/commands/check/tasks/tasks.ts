@@ -50,16 +50,11 @@ export interface CheckTasks extends SearchTasks {
   readonly try: { readonly order: { readonly url: string }; readonly answer: CheckFacts };
   readonly programs: { readonly order: ProgramsOrder; readonly answer: ExploredPrograms };
   readonly freeze: {
-    readonly order: { readonly url: string; readonly seed: number; readonly until: number };
+    readonly order: Pick<ProgramsOrder, 'url' | 'seed' | 'until'>;
     readonly answer: Progressed;
   };
   readonly plan: {
-    readonly order: {
-      readonly url: string;
-      readonly seed: number;
-      readonly drains: boolean;
-      readonly cores: number;
-    };
+    readonly order: Pick<ProgramsOrder, 'url' | 'seed' | 'drains'> & { readonly cores: number };
     readonly answer: FreePlan;
   };
   readonly judge: {
