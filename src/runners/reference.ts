@@ -2,20 +2,12 @@
 import { programFromText } from '../check/program-text.js';
 import type { ExploreReport } from '../lab/explore-report.js';
 import type { PlainMemory } from '../lab/plain-memory.js';
-import type { HardwareFaults } from '../lab/scenario.js';
 import type { CheckProgram } from '../lab/check-program.js';
 import { TokenError, type SubjectReference } from '../search/token.js';
 
 /** Plain data: it travels to threads. */
 export type Reference = { readonly url: string; readonly plain: PlainMemory } & (
-  | {
-      readonly kind: 'scenario';
-      readonly form: string;
-      readonly spurious: boolean;
-      readonly lateTimers?: boolean;
-      /** What may go wrong with the hardware, where it is other than the scenario says. */
-      readonly faults?: Partial<HardwareFaults> | undefined;
-    }
+  | ({ readonly kind: 'scenario' } & Pick<SubjectReference, 'form' | 'spurious' | 'lateTimers' | 'faults'>)
   | { readonly kind: 'check'; readonly program: CheckProgram }
 );
 

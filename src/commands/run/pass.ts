@@ -1,7 +1,6 @@
 /** One pass of a run: plays a script once, on a machine of one variant. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { load } from '../../memory/atomics.js';
-import type { CpuThreads } from '../../engine/free/threads.js';
 import { MachineCheck, MachineEnded } from '../../engine/free/machine-check.js';
 import type { DelaySetting } from '../../machine/delay.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -9,19 +8,17 @@ import { CALL, LEDGER, ledgerOf, LEDGER_WORDS, readFate, type CallFate } from '.
 import type { PlayPart } from '../../workload/play-part.js';
 import type { Script } from '../../workload/script.js';
 import { Machine, type MachineStatistics } from '../../emulator/machine.js';
+import type { MachineOptions } from '../../emulator/machine-options.js';
 import { queuedCsds, ringAgain } from '../../emulator/ring-again.js';
 
-export interface PassSettings {
-  readonly variant: string;
+export interface PassSettings
+  extends Required<
+    Pick<MachineOptions, 'variant' | 'lostIpi' | 'spuriousIpi' | 'offlineWindowUs' | 'seed' | 'threads'>
+  > {
   readonly script: Script;
   readonly delay: DelaySetting;
-  readonly lostIpi: number;
-  readonly spuriousIpi: number;
-  readonly offlineWindowUs: number;
-  readonly seed: number;
   /** Events kept per CPU. Default: the machine's. */
   readonly traceEvents?: number;
-  readonly threads: CpuThreads;
   /** Aborted: stop where you are and give what there is. */
   readonly signal: AbortSignal;
   /** Without any progress for so long the run counts as hung. Default 10 s. */

@@ -1,17 +1,10 @@
 /** What all machines of a torture have done: one is tortured after another, when CPUs are killed. */
-import type { CsdCounts } from '../../torture/finding.js';
-import { sumTallies, type Tallies } from '../../torture/statistics.js';
+import type { TortureResult, TortureSecond } from '../../torture/finding.js';
+import { sumTallies } from '../../torture/statistics.js';
 import type { TortureSession } from './session.js';
 
-export interface Account {
-  readonly tallies: Tallies;
-  readonly csdLock: CsdCounts;
-  readonly ipis: { readonly sent: number; readonly lost: number };
-  readonly warnings: number;
-  readonly offlines: number;
-  readonly onlines: number;
-  readonly refused: number;
-}
+export type Account = Pick<TortureResult, 'tallies' | 'csdLock' | 'ipis' | 'warnings'> &
+  Pick<TortureSecond, 'offlines' | 'onlines' | 'refused'>;
 
 export class Accounts {
   readonly #closed: Account[] = [];

@@ -9,22 +9,21 @@ import type { Ast, Node } from './ast.js';
  */
 export type ProblemKind = 'refused' | 'plain-only' | 'uncontrolled';
 
-export interface Problem {
-  readonly kind: ProblemKind;
+/** A place in the source: line and column from 1. */
+export interface Position {
   readonly file: string;
-  /** From 1. */
   readonly line: number;
-  /** From 1. */
   readonly column: number;
+}
+
+export interface Problem extends Position {
+  readonly kind: ProblemKind;
   /** One sentence. */
   readonly reason: string;
 }
 
 /** State of a module that is a thread's own, mostly since functions change it: threads must not share an instance. */
-export interface MutableState {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
+export interface MutableState extends Position {
   readonly name: string;
   /** One sentence. */
   readonly reason: string;
@@ -34,8 +33,8 @@ export interface MutableState {
   readonly constant: boolean;
 }
 
-/** Where a node begins, both from 1. */
-export function position(ast: Ast, node: Node): { file: string; line: number; column: number } {
+/** Where a node begins. */
+export function position(ast: Ast, node: Node): Position {
   const { line, column } = node.loc!.start;
   return { file: ast.url, line, column: column + 1 };
 }

@@ -3,15 +3,10 @@ import type { Implicit, ImplicitPlace } from '../races/caller-places.js';
 import { children, type Ast, type Node } from './ast.js';
 import { firstToken } from './code-text.js';
 import { isPrimitive } from './implicit.js';
-import { position } from './problems.js';
+import { position, type Position } from './problems.js';
 import { CONVERTING, CONVERTING_ONE } from './runtime/operators.js';
 
-export interface Site {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
+export interface Site extends Position {
   /** The number of the token that it begins with, among those of its module. */
   readonly token: number;
   /** The source of the operation on one line, cut after 80 characters. */

@@ -2,8 +2,9 @@
  * What `smplab` means to a module under test, wherever it lies, also where the package is not installed. To a scenario
  * it is the part that runs under test: the rest of the package starts threads and waits in ways that no engine controls.
  */
-import * as nodeModule from 'node:module';
+import { createRequire } from 'node:module';
 import { loadable, ownModule } from '../../common/own-modules.js';
+import { register, registerHooks } from './register.js';
 
 export const OWN_NAME = 'smplab';
 /** Declarations, the kernel, the primitives. */
@@ -13,9 +14,6 @@ export const OWN_INDEX = ownModule('index.js');
 
 type Next = (specifier: string, context: unknown) => { readonly url: string };
 type Resolved = { readonly url: string; readonly shortCircuit?: boolean };
-interface SyncHooks {
-  readonly registerHooks?: (hooks: { resolve(specifier: string, context: unknown, next: Next): Resolved }) => void;
-}
 
 /** Always, or only where the name leads nowhere. */
 export type When = 'always' | 'otherwise-lost';
@@ -29,32 +27,26 @@ let resolves = false;
  * @param from the module that may name it
  */
 export function resolveOwnPackage(when: When, url: string, from: string): void {
-  const { registerHooks } = nodeModule as SyncHooks;
   // On Node 20 hooks have a thread of their own, which takes long to start.
   const isNeeded = registerHooks !== undefined || when === 'always' || !leadsSomewhere(from);
   if (resolves || !isNeeded) return;
   resolves = true;
-  if (registerHooks === undefined) {
-    nodeModule.register(`data:text/javascript,${encodeURIComponent(asyncHooks(when, loadable(url)))}`);
-    return;
-  }
   const own = { url: loadable(url), shortCircuit: true };
-  registerHooks({
-    resolve(specifier, context, next) {
-      if (specifier !== OWN_NAME) return next(specifier, context);
-      if (when === 'always') return own;
-      try {
-        return next(specifier, context);
-      } catch {
-        return own;
-      }
-    },
-  });
+  const resolve = (specifier: string, context: unknown, next: Next): Resolved => {
+    if (specifier !== OWN_NAME) return next(specifier, context);
+    if (when === 'always') return own;
+    try {
+      return next(specifier, context);
+    } catch {
+      return own;
+    }
+  };
+  register({ resolve }, new URL(`data:text/javascript,${encodeURIComponent(asyncHooks(when, own.url))}`));
 }
 
 function leadsSomewhere(from: string): boolean {
   try {
-    nodeModule.createRequire(from).resolve(OWN_NAME);
+    createRequire(from).resolve(OWN_NAME);
     return true;
   } catch {
     return false;

@@ -3,12 +3,10 @@ import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { registerTypeScript } from './import.js';
+import { register } from './register.js';
 import * as hooks from './source-hooks.js';
 import { isTypeScript } from './strip.js';
 
-interface SyncHooks {
-  readonly registerHooks?: (hooks: { readonly load: unknown }) => void;
-}
 interface CommonJs {
   _compile: (this: unknown, content: string, filename: string, ...rest: readonly unknown[]) => unknown;
 }
@@ -23,12 +21,7 @@ export function serveSources(sources: readonly NativeSource[]): void {
 function serveModules(sources: readonly NativeSource[]): void {
   if (sources.length === 0) return;
   if (sources.some(({ url }) => isTypeScript(url))) registerTypeScript(); // what is registered last is asked first
-  const { registerHooks } = nodeModule as SyncHooks;
-  if (registerHooks === undefined) {
-    nodeModule.register(new URL('./source-hooks.js', import.meta.url), { data: sources });
-    return;
-  }
-  registerHooks({ load: hooks.load });
+  register({ load: hooks.load }, new URL('./source-hooks.js', import.meta.url), sources);
 }
 
 /** Not by a hook: what a hook serves cannot `require` an ES module on Node 20 and 22. */

@@ -1,6 +1,6 @@
 /** One litmus test on real threads: what came out, how often. */
 import { BatchBroken, BatchCrew, type JobResult } from '../../engine/free/batch/crew.js';
-import type { RunEnd } from '../../lab/verdict.js';
+import type { LitmusResult } from '../../lab/litmus-report.js';
 import { portedClass } from '../../engine/portable-error.js';
 import { placeIn } from '../../common/thrown.js';
 import { InputError, Interrupted } from '../../common/errors.js';
@@ -19,16 +19,12 @@ export interface LitmusRunOptions {
   readonly onSamples: (samples: number) => void;
 }
 
-export interface LitmusRun {
+export interface LitmusRun extends Pick<LitmusResult, 'samples' | 'elapsedMs' | 'end' | 'error'> {
   readonly counts: ReadonlyMap<string, number>;
   /** Seen while the code was still being compiled: reported only when it is wrong. */
   readonly early: ReadonlyMap<string, number>;
-  readonly samples: number;
   /** Whether there was time for as many as say anything, or for all that were asked for. */
   readonly enough: boolean;
-  readonly elapsedMs: number;
-  readonly end: RunEnd;
-  readonly error: string | null;
 }
 
 const MODULE = new URL('../../subjects/litmus/actor.js', import.meta.url).href;

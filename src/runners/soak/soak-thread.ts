@@ -1,5 +1,4 @@
 /** One thread of a soak: long programs on real threads, round after round; the first thread judges each history. */
-import type { MessagePort } from 'node:worker_threads';
 import { explain, shownCalls } from '../../check/explain.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
 import type { Ended } from '../../lab/schedule.js';
@@ -8,6 +7,7 @@ import { BatchControl } from '../../engine/free/batch/control.js';
 import { watched } from '../../engine/asynchrony.js';
 import { tameThread } from '../../engine/tame-thread.js';
 import { Rendezvous } from '../../engine/free/batch/rendezvous.js';
+import type { BatchStart } from '../../engine/free/batch/thread.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
 import { BrokenBarrier } from '../../sync/barrier.js';
@@ -20,15 +20,11 @@ import { makeAgain } from '../../subjects/shared-buffers.js';
 
 const LONG_MS = 2 ** 30;
 
-export interface SoakStart {
-  readonly actor: number;
+export interface SoakStart extends Pick<BatchStart, 'actor' | 'actors' | 'control' | 'port'> {
   readonly url: string;
-  readonly control: SharedArrayBuffer;
-  readonly actors: number;
   readonly programs: readonly SoakProgram[];
   /** On the wall clock. */
   readonly until: number;
-  readonly port: MessagePort;
 }
 
 export interface SoakProgram {

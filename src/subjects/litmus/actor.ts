@@ -1,7 +1,6 @@
 /** An actor of a litmus test in its thread. */
 import { importModule } from '../../engine/typescript/import.js';
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
-import type { Outcome } from '../../lab/scenario.js';
 import { textOf } from '../../check/outcome-text.js';
 import { InputError } from '../../common/errors.js';
 import { errorLine } from '../../common/thrown.js';
@@ -19,12 +18,9 @@ export interface LitmusActorOptions {
 }
 
 /** Plain data: what the host needs to know of a test, whose module it does not load itself. */
-export interface LitmusAbout {
-  readonly name: string;
-  readonly story: string;
+export interface LitmusAbout extends Pick<LitmusTest, 'name' | 'story' | 'outcomes'> {
   /** Number of actors of each form. */
   readonly forms: Readonly<Record<string, number>>;
-  readonly outcomes: readonly Outcome[];
 }
 
 /** Why it cannot be used, in one line. */

@@ -9,6 +9,7 @@ import { InputError } from '../../common/errors.js';
 export interface LitmusTest {
   readonly name: string;
   readonly story: string;
+  readonly source: string;
   readonly forms: readonly string[];
   readonly actors: (form: string) => readonly ((view: unknown, actor: number) => unknown)[];
   readonly shared: () => unknown;
@@ -52,10 +53,11 @@ function isScenario(scenario: object): boolean {
 }
 
 /** Text may be left out where TypeScript has not seen it. */
-function ofScenario(scenario: Partial<Pick<ScenarioBase, 'story'>> & PlainDeclared): LitmusTest {
+function ofScenario(scenario: Partial<Pick<ScenarioBase, 'story' | 'source'>> & PlainDeclared): LitmusTest {
   return {
     ...scenario,
     story: scenario.story ?? '',
+    source: scenario.source ?? '',
     attach: null,
     maker: 'shared',
     words: scenario.words ?? {},
@@ -74,6 +76,7 @@ function ofDefinition({
   return {
     name,
     story: '',
+    source: '',
     forms: [AS_WRITTEN],
     actors: () => actors,
     shared: setup,

@@ -52,14 +52,11 @@ export interface CheckTasks extends SearchTasks {
   readonly try: { readonly order: { readonly url: string }; readonly answer: CheckFacts };
   readonly programs: { readonly order: ProgramsOrder; readonly answer: ExploredPrograms };
   readonly freeze: {
-    readonly order: { readonly url: string; readonly seed: number; readonly until: number; readonly later: boolean };
+    readonly order: Pick<ProgramsOrder, 'url' | 'seed' | 'until'> & { readonly later: boolean };
     readonly answer: Progressed;
   };
   readonly plan: {
-    readonly order: {
-      readonly url: string;
-      readonly seed: number;
-      readonly drains: boolean;
+    readonly order: Pick<ProgramsOrder, 'url' | 'seed' | 'drains'> & {
       readonly cores: number;
       readonly later: boolean;
     };
