@@ -21,6 +21,12 @@ export function pathOfOwn(url: string): string | null {
   return url.startsWith(COMPILED) ? url.slice(COMPILED.length) : null;
 }
 
+/** Where the source of a module of ours may lie, comments included: in a checkout, and, of what programs run on, in the package. */
+export function ownSources(url: string): string[] {
+  const path = pathOfOwn(url)?.replace(/\.js$/, '.ts');
+  return path === undefined ? [] : [COMPILED.replace(/dist\/src\/$/, `src/${path}`), `${BUNDLE}types/sources/${path}`];
+}
+
 /** Whether a URL, of a stack for instance, is of our own code, in either form. */
 export function isOwnCode(url: string): boolean {
   return url.startsWith(COMPILED) || url.startsWith(BUNDLE);

@@ -80,7 +80,7 @@ function conclusionPainter({ inconclusive, interrupted }: ExploreReport, { green
 function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
   if (interrupted) return 'interrupted: nothing forbidden was seen until then';
   return inconclusive === null
-    ? `nothing forbidden was seen; covered: ${covered(coverage)}`
+    ? `nothing forbidden was seen; covered: ${coverageText(coverage)}`
     : `inconclusive: nothing forbidden was seen, but ${inconclusive}`;
 }
 
@@ -119,7 +119,8 @@ function otherFindings([, ...others]: ExploreReport['summary']['findings']): str
   return others.map(({ kind, text, count }) => `found too, in ${count} executions: ${text ?? kind}`);
 }
 
-function covered(coverage: ExploreReport['coverage']): string {
+/** What was executed, in words. */
+export function coverageText(coverage: ExploreReport['coverage']): string {
   if (coverage === 'exhausted') return 'all schedules';
   if (coverage === 'sampled') return 'a sample of the schedules';
   const bound = Number(coverage.slice('bound:'.length));
