@@ -47,6 +47,12 @@ const RECTANGLES = `(async () => {
   return painted;
 })()`;
 
+/** Runs in the page: whether the name of a file has no room. */
+const IS_CUT = `(() => {
+  const name = document.querySelector('td.where .place span');
+  return name.scrollWidth > name.clientWidth;
+})()`;
+
 // Debian's chromium is not installed everywhere; .ci/run installs it.
 describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
   let browser: Browser;
@@ -155,7 +161,7 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     );
     const [cell, name] = ['td.where', 'td.where .place span'].map((selector) => page.locator(selector).first());
     const [around, shownName] = [(await cell.boundingBox())!, (await name.boundingBox())!];
-    expect(await name.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true);
+    expect(await page.evaluate<boolean>(IS_CUT)).toBe(true);
     const roomOfNumber = around.x + around.width - (shownName.x + shownName.width);
     expect(roomOfNumber).toBeGreaterThan(6 * 5); // characters of at least five pixels
     await page.context().close();
