@@ -84,7 +84,7 @@ export const exploreCommand = new Command('explore')
       scenario: string,
       { budget, patience, savePlan: file, save: folder, ftrace, trace, html, junit, ...options }: CliOptions,
     ) => {
-      await checkOutputs({ ftrace, trace, html, junit });
+      await checkOutputs({ 'save-plan': file, ftrace, trace, html, junit });
       await checkSaveFolder(folder);
       const line = exploreLine();
       const result = await interruptible((signal) =>
