@@ -65,7 +65,23 @@ export function buildId(): string | null {
   return compiled === undefined ? null : `compiled ${compiled.mtimeMs}`;
 }
 
-/** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */
+/** What `import()` is to be given for the URL of a module: of our own, and of what we write, the form that runs here. */
 export function loadable(url: string): string {
-  return url.startsWith(COMPILED) && !asCompiled ? HERE + url.slice(COMPILED.length) : url;
+  if (asCompiled || HERE === COMPILED) return url;
+  return url.startsWith(COMPILED) ? HERE + url.slice(COMPILED.length) : url.replace(WRITTEN, '$1bundled.mjs');
+}
+
+/** The folder of a module that we write, which imports ours, under its name; beside it lies one that imports the bundle's. */
+export const WRITTEN_FOLDER = 'smplab-kernel-';
+const WRITTEN = /(\/smplab-kernel-[0-9a-f]{16}\/)scenario\.mjs$/;
+
+/** Whether the URL is that of a module that we write. */
+export function isWritten(url: string): boolean {
+  return WRITTEN.test(url);
+}
+
+/** Of the URL of a module of ours that of its bundled form. */
+export function bundled(url: string): string {
+  const path = pathOfOwn(url);
+  return path === null ? url : `${BUNDLE}src/${path}`;
 }

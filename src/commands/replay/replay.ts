@@ -5,6 +5,7 @@ import type { Course, Landmark } from '../../lab/course.js';
 import type { Interleaving } from '../../lab/interleaving.js';
 import { Diverged, type Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { scenarioAndKernel } from '../../runners/scenario-catalog.js';
 import { withThreads } from '../../runners/search-threads.js';
 import type { ControlledEngine, Replayed, SearchTasks } from '../../runners/tasks/tasks.js';
 import { TokenError, type Token } from '../../search/token.js';
@@ -62,7 +63,7 @@ export async function replay(text: string, options: ReplayOptions = {}): Promise
   return {
     engine,
     times,
-    scenario: token.kind === 'check' ? name : token.subject,
+    scenario: token.kind === 'check' ? name : (scenarioAndKernel(token.subject)?.[0] ?? token.subject),
     variant: token.kind === 'check' ? token.subject : token.form,
     end,
     outcome,
