@@ -78,7 +78,7 @@ function conclusionPainter({ inconclusive, interrupted }: ExploreReport, { green
 }
 
 function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
-  if (interrupted) return 'interrupted: nothing forbidden was seen until then';
+  if (interrupted) return 'interrupted: nothing forbidden had been seen by then';
   return inconclusive === null
     ? `nothing forbidden was seen; covered: ${coverageText(coverage)}`
     : `inconclusive: nothing forbidden was seen, but ${inconclusive}`;

@@ -48,10 +48,13 @@ export const replayCommand = new Command('replay')
       .choices(['coop', 'lockstep'])
       .default('coop'),
   )
-  .option('--times <n>', 'replay it so often, each time with the same trace (default: 1)', number)
-  .option('--continue', 'follow it as far as it fits, also when it is stale, and go on freely, again and again')
+  .option('--times <n>', 'replay it this many times, each with the same trace (default: 1)', number)
+  .option(
+    '--continue',
+    'follow it as far as it fits, even when it is stale, and explore freely from there, over and over',
+  )
   .option('--strategy <name>', 'how to go on, with --continue (default: portfolio)')
-  .option('--executions <n>', 'execute at most so many schedules, with --continue', number)
+  .option('--executions <n>', 'execute at most this many schedules, with --continue', number)
   .option('--budget <time>', 'such as 10s, with --continue (default: 10s, unless --executions is given)', duration)
   .option('--seed <n>', 'the same seed finds the same, with --continue (default: drawn, and printed)', number)
   .addOption(plainOption())
@@ -64,7 +67,11 @@ export const replayCommand = new Command('replay')
     ]),
   )
   .option('--allow', 'run the module that the token names even if it lies outside of this project')
-  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
+  .option(
+    '--patience <time>',
+    'a thread that gives no sign of life for this long counts as broken (default: 5s)',
+    duration,
+  )
   .option('--full', 'show every step')
   .addOption(ftraceOption())
   .addOption(traceOption())

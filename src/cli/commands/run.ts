@@ -43,7 +43,7 @@ export const runCommand = new Command('run')
     number,
   )
   .option('--cycles <n>', 'offline cycles to add, each begun while an IPI to the CPU is on its way', number, 20)
-  .option('--budget <time>', 'replay again and again for so long, per variant (default: once)', duration)
+  .option('--budget <time>', 'replay each variant over and over for this long (default: once)', duration)
   .option(
     '--ipi-delay <delay>',
     'none, fixed:200us, uniform:0..2ms, exp:500us, held, held:exit or held:idle-dead; per pair ,0>3=held:exit',
@@ -64,7 +64,7 @@ export const runCommand = new Command('run')
     number,
     0.25,
   )
-  .option('--max-calls <n>', 'replay at most so many calls of the trace', number, 20_000)
+  .option('--max-calls <n>', 'replay at most this many calls of the trace', number, 20_000)
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
   .addOption(ftraceOption())
   .addOption(traceOption())
