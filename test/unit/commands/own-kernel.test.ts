@@ -81,7 +81,7 @@ describe('a bisection', () => {
     );
     expect(result).toBe('enxio-unlock is not bad: csd/enxio-locked shows nothing there');
     const found = await bisect('csd/enxio-locked', { good: 'v3.16', bad: 'async-unlock', executions: 200 });
-    expect(bisectText(found)).toMatch(/^csd\/enxio-locked was introduced by async-unlock, 8053871d0f7f: /m);
+    expect(bisectText(found)).toMatch(/^csd\/enxio-locked was introduced by async-unlock, 8053871d0f7f:\n {2}\S/m);
   }, 120_000);
 
   it.each([
