@@ -47,12 +47,16 @@ export function section(title: string, ...children: Child[]): HTMLElement {
   return h('section', { 'aria-labelledby': id }, h('h2', { id }, title), ...children);
 }
 
-/** A table with a head, in a frame that scrolls sideways. Cells that begin with a digit stand to the right. */
+const NUMBER = /^(?:[\d.,]+(?:\/[\d.,]+)?(?: [%a-zµ/]+)?|-)$/i;
+
+/** A table with a head, in a frame that scrolls sideways. Columns of numbers stand to the right, with their heads. */
 export function table(caption: string, head: readonly string[], rows: readonly (readonly Child[])[]): HTMLElement {
-  const cell = (content: Child, column: number): HTMLElement => {
-    const numeric = typeof content === 'string' && /^[\d.,]+( [%a-zµ/]+)?$/i.test(content);
-    return column === 0 ? h('th', { scope: 'row' }, content) : h('td', { class: numeric ? 'number' : false }, content);
-  };
+  const numeric = head.map((_, column) =>
+    rows.every(({ [column]: cell }) => typeof cell === 'string' && NUMBER.test(cell)),
+  );
+  const aligned = (column: number) => ({ class: column > 0 && numeric[column] ? 'number' : false });
+  const cell = (content: Child, column: number): HTMLElement =>
+    column === 0 ? h('th', { scope: 'row' }, content) : h('td', aligned(column), content);
   return h(
     'div',
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
@@ -60,7 +64,7 @@ export function table(caption: string, head: readonly string[], rows: readonly (
       'table',
       {},
       h('caption', {}, caption),
-      h('thead', {}, h('tr', {}, ...head.map((title) => h('th', { scope: 'col' }, title)))),
+      h('thead', {}, h('tr', {}, ...head.map((title, column) => h('th', { scope: 'col', ...aligned(column) }, title)))),
       h('tbody', {}, ...rows.map((row) => h('tr', {}, ...row.map(cell)))),
     ),
   );

@@ -1,18 +1,16 @@
 /** The matrix as a grid: a row for each scenario, a column for each variant; a cell opens into what was found there. */
 import type { MatrixReport, MatrixRow } from '../src/lab/matrix.js';
+import { coverageText } from '../src/report/explore.js';
+import { cellsJudged } from '../src/report/matrix.js';
 import { count, h, section } from './dom.js';
 
 const SIGNS = { 'as-expected': '✓', 'not-as-expected': '✗', unknown: '?', 'not-applicable': '–' } as const;
 
-export function matrixSection({ rows, settings }: MatrixReport): HTMLElement {
-  const expected = rows.filter(({ verdict }) => verdict === 'as-expected').length;
+export function matrixSection(report: MatrixReport): HTMLElement {
+  const { rows, settings } = report;
   return section(
     'The matrix',
-    h(
-      'p',
-      {},
-      `${expected} of ${count(rows.length, 'cell')} as declared, seed ${settings.seed}. A cell opens when it is pressed.`,
-    ),
+    h('p', {}, `${cellsJudged(report)}, seed ${settings.seed}. A cell opens when it is pressed.`),
     ...grids(rows).map(grid),
   );
 }
@@ -93,10 +91,13 @@ function details({
     ['verdict', verdict.replaceAll('-', ' ')],
     ['seen', text],
     ['problem', problem],
-    ['executions', `${executions.toLocaleString('en')}, ${coverage}`],
+    ['executions', `${executions.toLocaleString('en')}: ${coverageText(coverage)}`],
     ['found by', strategy],
     ['schedule', steps === null ? null : `${count(steps, 'step')}, ${count(switches ?? 0, 'preemption')}`],
-    ['replayed', confirmed === null ? null : `${confirmed.coop} times on coop, ${confirmed.lockstep} on lockstep`],
+    [
+      'replayed',
+      confirmed === null ? null : `${count(confirmed.coop, 'time')} on coop, ${confirmed.lockstep} on lockstep`,
+    ],
     ['see it again', token === null ? null : `smplab replay ${token}`],
   ];
   return h(

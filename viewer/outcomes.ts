@@ -41,6 +41,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   acceptable: '✓ ',
 };
 
+/** Columns of numbers. */
+const NUMBERS = new Set(['times', 'share']);
+
 function bar(caption: string, bars: readonly Bar[]): HTMLElement {
   const total = Math.max(
     1,
@@ -79,7 +82,9 @@ function bar(caption: string, bars: readonly Bar[]): HTMLElement {
         h(
           'tr',
           {},
-          head.map((title) => (title === '' ? h('td', {}) : h('th', { scope: 'col' }, title))),
+          head.map((title) =>
+            title === '' ? h('td', {}) : h('th', { scope: 'col', class: NUMBERS.has(title) && 'number' }, title),
+          ),
         ),
       ),
       h('tbody', {}, rows),

@@ -25,6 +25,11 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
       ['smplab run my.ftrace --variant v3.15 --html run.html', 'one kernel, with a timeline of its CPUs'],
       ['trace-cmd report -l | smplab run - --cpus 16', 'a recording of more CPUs, folded onto 16'],
     ],
+    exits: {
+      0: 'every kernel did what is expected of it, such as losing calls',
+      1: 'a kernel did not',
+      4: 'inconclusive: a kernel could not be judged',
+    },
     load: async () => (await import('./commands/run.js')).runCommand,
   },
   check: {

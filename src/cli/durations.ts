@@ -1,9 +1,6 @@
 /** Option values that are durations. */
 import { InvalidArgumentError } from 'commander';
-import { milliseconds } from '../common/duration.js';
-
-/** What a timer can wait: beyond it Node's timers fire at once. */
-const LONGEST_MS = 2 ** 31 - 1;
+import { LONGEST_MS, milliseconds } from '../common/duration.js';
 
 /** For commander: `10s`, `500ms`, `2m`, `1h30m`, in milliseconds. */
 export function duration(text: string): number {

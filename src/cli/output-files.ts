@@ -1,5 +1,5 @@
 /** Files that options name, to be written. */
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InputError } from '../common/errors.js';
 
@@ -8,12 +8,19 @@ import { InputError } from '../common/errors.js';
  *
  * @param files by option; undefined: it was not given
  * @returns whether any was given
- * @throws {InputError} for a folder that cannot be written to
+ * @throws {InputError} for one that cannot be written
  */
 export async function checkOutputs(files: Readonly<Record<string, string | undefined>>): Promise<boolean> {
   const given = Object.entries(files).filter((file): file is [string, string] => file[1] !== undefined);
-  for (const [option, file] of given) await access(dirname(file), constants.W_OK).catch(refuse(option));
+  for (const [option, file] of given) await checkOutput(option, file);
   return given.length > 0;
+}
+
+async function checkOutput(option: string, file: string): Promise<void> {
+  if (file === '') throw new InputError(`${option}: no file is named`);
+  const there = await stat(file).catch(() => null);
+  if (there?.isDirectory() === true) throw new InputError(`${option}: ${file} is a folder`);
+  await access(there === null ? `${dirname(file)}/.` : file, constants.W_OK).catch(refuse(option));
 }
 
 /** @throws {InputError} when it cannot be written */

@@ -14,7 +14,7 @@ export interface ReportFiles {
 
 /** `--html`, for one command. */
 export function htmlOption(): Option {
-  return new Option('--html <file>', 'write the result as a page to look at: one file, which needs no network');
+  return new Option('--html <file>', 'write the result as an HTML page: one file that needs no network');
 }
 
 /** `--junit`, for one command. */

@@ -18,7 +18,7 @@ export interface TraceFiles {
 export function ftraceOption(): Option {
   return new Option(
     '--ftrace <file>',
-    'write what happened as ftrace text, which smplab run, trace tools and Perfetto read',
+    'write what happened as ftrace text, which smplab run, trace tools and Perfetto can read',
   );
 }
 

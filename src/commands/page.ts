@@ -1,7 +1,7 @@
 /** What was found, as a page to look at. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { isOwnCode } from '../common/own-modules.js';
+import { ownSources } from '../common/own-modules.js';
 import { VERSION } from '../common/version.js';
 import type { CheckReport } from '../lab/check-report.js';
 import type { ExploreReport } from '../lab/explore-report.js';
@@ -26,12 +26,27 @@ async function sourcesOf(
 ): Promise<Record<string, readonly Excerpt[]>> {
   const found = await Promise.all(
     [...namedLines(interleaving)].map(async ([name, lines]): Promise<[string, readonly Excerpt[]]> => {
-      const url = files[name] ?? '';
-      const source = url.startsWith('file:') ? await readFile(fileURLToPath(url), 'utf8').catch(() => '') : '';
-      return [name, source === '' ? [] : excerpts(isOwnCode(url) ? withoutGaps(source) : source, lines)];
+      const source = await sourceAt(files[name] ?? '');
+      return [name, source === '' ? [] : excerpts(source, lines)];
     }),
   );
   return Object.fromEntries(found.filter(([, parts]) => parts.length > 0));
+}
+
+/** Of our own modules as it was written, where that is there; or else as it runs. */
+async function sourceAt(url: string): Promise<string> {
+  if (!url.startsWith('file:')) return '';
+  const written = ownSources(url);
+  for (const candidate of written) {
+    const source = await textAt(candidate);
+    if (source !== '') return source;
+  }
+  const source = await textAt(url);
+  return written.length > 0 ? withoutGaps(source) : source;
+}
+
+async function textAt(url: string): Promise<string> {
+  return await readFile(fileURLToPath(url), 'utf8').catch(() => '');
 }
 
 /** Where types of ours were, there are blanks. */

@@ -12,9 +12,13 @@ export function milliseconds(text: string): number | null {
   return amounts.reduce<number>((sum, amount = '0', unit) => sum + Number(amount) * UNITS_MS[unit], 0);
 }
 
+/** What a timer can wait: beyond it Node's timers fire at once. */
+export const LONGEST_MS = 2 ** 31 - 1;
+
 /** Milliseconds of an option of a function. @throws {InputError} that names the option */
 export function durationOption(name: string, text: string): number {
   const ms = milliseconds(text);
+  if (ms !== null && ms > LONGEST_MS) throw new InputError(`${name}: "${text}" is more than 596h`);
   if (ms === null || ms < 1) throw new InputError(`${name}: "${text}" is not a duration such as 10s, 500ms or 2m`);
   return ms;
 }

@@ -1,5 +1,6 @@
 /** Checks of option values: each returns the value, or throws a RangeError with one line that names the option. */
 import { availableParallelism } from 'node:os';
+import { LONGEST_MS } from './duration.js';
 
 /** @throws {RangeError} unless it is a whole number in that range */
 export function whole(name: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): number {
@@ -14,13 +15,18 @@ export function within(name: string, value: number, min: number, max: number): n
   throw new RangeError(`${name}: ${value} is not ${range}`);
 }
 
+/** Milliseconds that everything together may take. @throws {RangeError} none that a timer can wait for */
+export function budget(asked: number): number {
+  return within('budget', asked, 1, LONGEST_MS);
+}
+
 /** A thread whose code gives no sign of life for so long hangs. Shorter is no sign of anything on a busy host. */
 const [PATIENCE_MS, LEAST_PATIENCE_MS] = [5000, 200];
 
 /** How long to wait for a sign of life, in milliseconds. */
 export function patience(asked = PATIENCE_MS): number {
   if (asked < LEAST_PATIENCE_MS) throw new RangeError(`patience: ${asked} ms is less than ${LEAST_PATIENCE_MS} ms`);
-  return whole('patience', asked, LEAST_PATIENCE_MS);
+  return whole('patience', asked, LEAST_PATIENCE_MS, LONGEST_MS);
 }
 
 const MAX_JOBS = 64;

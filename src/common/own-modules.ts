@@ -21,6 +21,12 @@ export function pathOfOwn(url: string): string | null {
   return url.startsWith(COMPILED) ? url.slice(COMPILED.length) : null;
 }
 
+/** Where the source of a module of ours may lie, comments included: in a checkout, and, of what programs run on, in the package. */
+export function ownSources(url: string): string[] {
+  const path = pathOfOwn(url)?.replace(/\.js$/, '.ts');
+  return path === undefined ? [] : [COMPILED.replace(/dist\/src\/$/, `src/${path}`), `${BUNDLE}types/sources/${path}`];
+}
+
 /** Whether a URL, of a stack for instance, is of our own code, in either form. */
 export function isOwnCode(url: string): boolean {
   return url.startsWith(COMPILED) || url.startsWith(BUNDLE);
@@ -59,7 +65,23 @@ export function buildId(): string | null {
   return compiled === undefined ? null : `compiled ${compiled.mtimeMs}`;
 }
 
-/** What `import()` is to be given for the URL of a module: of our own, the form that runs here. */
+/** What `import()` is to be given for the URL of a module: of our own, and of what we write, the form that runs here. */
 export function loadable(url: string): string {
-  return url.startsWith(COMPILED) && !asCompiled ? HERE + url.slice(COMPILED.length) : url;
+  if (asCompiled || HERE === COMPILED) return url;
+  return url.startsWith(COMPILED) ? HERE + url.slice(COMPILED.length) : url.replace(WRITTEN, '$1bundled.mjs');
+}
+
+/** The folder of a module that we write, which imports ours, under its name; beside it lies one that imports the bundle's. */
+export const WRITTEN_FOLDER = 'smplab-kernel-';
+const WRITTEN = /(\/smplab-kernel-[0-9a-f]{16}\/)scenario\.mjs$/;
+
+/** Whether the URL is that of a module that we write. */
+export function isWritten(url: string): boolean {
+  return WRITTEN.test(url);
+}
+
+/** Of the URL of a module of ours that of its bundled form. */
+export function bundled(url: string): string {
+  const path = pathOfOwn(url);
+  return path === null ? url : `${BUNDLE}src/${path}`;
 }

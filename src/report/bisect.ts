@@ -1,5 +1,6 @@
 /** What a bisection has found, as text. */
 import { counted } from '../common/counted.js';
+import { WIDTH, wrap } from './columns.js';
 
 interface Bisected {
   readonly scenario: string;
@@ -16,6 +17,7 @@ export function bisectText({ scenario, looks, what, step }: Bisected): string {
       ({ kernel, bad, executions }) =>
         `${kernel.padEnd(width)}  ${bad ? 'bad ' : 'good'}  ${counted(executions, 'execution')}`,
     ),
-    `${scenario} was ${what} by ${step.name}, ${step.source}: ${step.summary}`,
+    `${scenario} was ${what} by ${step.name}, ${step.source}:`,
+    ...wrap(step.summary, WIDTH - 2).map((line) => `  ${line}`),
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import type { LitmusReport } from '../lab/litmus-report.js';
 import type { MatrixReport } from '../lab/matrix.js';
 import type { Verdict } from '../lab/verdict.js';
 import type { TortureResult } from '../torture/finding.js';
+import type { RunResult } from '../workload/run-result.js';
 import { checkText } from './check.js';
 import { exploreText } from './explore.js';
 import { NO_PAINT } from './paint.js';
@@ -80,6 +81,18 @@ export function litmusCases({ results }: LitmusReport): Case[] {
     seconds: elapsedMs / 1000,
     ...byVerdict(error === null ? verdict : 'not-as-expected', error ?? seen(outcomes)),
     text: outcomes.map(({ outcome, count, grade, text }) => `${outcome}: ${count} times, ${grade}: ${text}`).join('\n'),
+    place: null,
+  }));
+}
+
+/** A case for each kernel. How long each took is not known. */
+export function runCases({ variants, trace }: Pick<RunResult, 'variants' | 'trace'>): Case[] {
+  return variants.map(({ variant, verdict, reason, calls }) => ({
+    suite: 'smplab.run',
+    name: `${trace.file} on ${variant}`,
+    seconds: 0,
+    ...byVerdict(verdict, reason ?? `${calls.lost ?? 'some'} calls were lost`),
+    text: '',
     place: null,
   }));
 }

@@ -8,6 +8,7 @@ import type {
   ProgressSummary,
   ShownCall,
 } from '../lab/check-report.js';
+import { WIDTH, wrap } from './columns.js';
 import { declaredRaceLines } from './data-races.js';
 
 import { interleavingTable } from './interleaving.js';
@@ -96,7 +97,19 @@ function summaryLines({ explore, progress, free, soak, seed, elapsedMs }: CheckR
       `  soaked      ${counted(soak.runs, 'history', 'histories')} of ${counted(soak.calls, 'call')} on real threads in ${seconds(soak.elapsedMs)}${notJudged(soak.unknown)}`,
     );
   }
-  return [...lines, `  seed ${seed}, ${seconds(elapsedMs)} in all`];
+  return [...lines.flatMap(hanging), `  seed ${seed}, ${seconds(elapsedMs)} in all`];
+}
+
+/** Columns of what stands before a line of the summary: `  explored    `. */
+const LABEL = 14;
+
+/** What is longer than a line of a terminal goes on below its own beginning. */
+function hanging(line: string): string[] {
+  const [label, text] = [line.slice(0, LABEL), line.slice(LABEL)];
+  const begins = label + (/^ */.exec(text)?.[0] ?? '');
+  return wrap(text.trimStart(), WIDTH - begins.length).map(
+    (part, i) => (i === 0 ? begins : ' '.repeat(begins.length)) + part,
+  );
 }
 
 function coveredText({ programs, executions, threads, calls }: CoveredPrograms): string {

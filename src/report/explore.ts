@@ -1,6 +1,7 @@
 /** What an exploration found, as text and as JSON. */
 import { counted } from '../common/counted.js';
 import type { ExploreReport } from '../lab/explore-report.js';
+import { WIDTH, wrap } from './columns.js';
 import { declaredRaceLines } from './data-races.js';
 import { interleavingTable } from './interleaving.js';
 import { NO_PAINT, type Paint } from './paint.js';
@@ -11,16 +12,17 @@ import { shrunkText } from './shrunk.js';
 export function exploreText(report: ExploreReport, full = false, paint: Paint = NO_PAINT): string {
   const { scenario, variant, strategy, seed, summary, finding, elapsedMs } = report;
   const rate = elapsedMs === 0 ? 0 : (summary.executions / elapsedMs) * 1000;
-  const head =
-    `${scenario}${variant.length === 0 ? '' : ` on ${variant}`}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rateText(rate)}), ` +
-    `${summary.distinctTraces} distinct traces, ${report.readsFromPairs} pairs of a write and its read, seed ${seed}${report.spurious ? ', with spurious wake-ups' : ''}${report.lateTimers ? ', with late timers' : ''}${faultsText(report)}`;
+  const head = [
+    `${scenario}${variant.length === 0 ? '' : ` on ${variant}`}: ${summary.executions} executions by ${strategy} in ${(elapsedMs / 1000).toFixed(1)} s (${rateText(rate)})`,
+    `seed ${seed}, ${summary.distinctTraces} distinct traces, ${report.readsFromPairs} pairs of a write and its read${report.spurious ? ', with spurious wake-ups' : ''}${report.lateTimers ? ', with late timers' : ''}${faultsText(report)}`,
+  ].flatMap((line) => wrap(line, WIDTH));
   const outcomes = Object.entries(summary.outcomes)
     .toSorted(([, a], [, b]) => b - a)
     .map(([outcome, count]) => `  ${String(count).padStart(9)}  ${outcome}`);
   const declared = declaredRaceLines(summary.declaredRaces);
   if (finding === null)
     return [
-      head,
+      ...head,
       ...outcomes,
       ...declared,
       '',
@@ -29,12 +31,15 @@ export function exploreText(report: ExploreReport, full = false, paint: Paint = 
     ].join('\n');
   const { before, after } = finding.shrunk;
   return [
-    head,
+    ...head,
     ...outcomes,
     ...declared,
     '',
     paint.red(`found by ${finding.strategy}: ${finding.text}`),
-    shrunkText(finding.shrunk, [`${before.deviations} → ${after.deviations} deviations from the default order`]),
+    shrunkText(finding.shrunk, []),
+    ...(finding.shrunk.problem === undefined
+      ? [`  ${before.deviations} → ${after.deviations} deviations from the default order`]
+      : []),
     confirmation(finding),
     ...otherFindings(summary.findings),
     '',
@@ -78,9 +83,9 @@ function conclusionPainter({ inconclusive, interrupted }: ExploreReport, { green
 }
 
 function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
-  if (interrupted) return 'interrupted: nothing forbidden was seen until then';
+  if (interrupted) return 'interrupted: nothing forbidden had been seen by then';
   return inconclusive === null
-    ? `nothing forbidden was seen; covered: ${covered(coverage)}`
+    ? `nothing forbidden was seen; covered: ${coverageText(coverage)}`
     : `inconclusive: nothing forbidden was seen, but ${inconclusive}`;
 }
 
@@ -119,7 +124,8 @@ function otherFindings([, ...others]: ExploreReport['summary']['findings']): str
   return others.map(({ kind, text, count }) => `found too, in ${count} executions: ${text ?? kind}`);
 }
 
-function covered(coverage: ExploreReport['coverage']): string {
+/** What was executed, in words. */
+export function coverageText(coverage: ExploreReport['coverage']): string {
   if (coverage === 'exhausted') return 'all schedules';
   if (coverage === 'sampled') return 'a sample of the schedules';
   const bound = Number(coverage.slice('bound:'.length));

@@ -21,7 +21,7 @@ const ROOM_LEAST = 12;
 const [SAID, SAID_INDENT] = [4, 3];
 const [KERNEL, CALLS] = ['* the kernel', '* a call begins or returns'];
 const LEGEND = [
-  '~ another one goes on',
+  '~ switch',
   'i interrupts off',
   '> in an interrupt',
   KERNEL,

@@ -9,7 +9,7 @@ const INDENT = 2;
 
 /** A block for each scenario, a row for each variant; below a row how its finding was found. */
 export function matrixTable(report: MatrixReport, paint: Paint): string {
-  const { rows, settings, shards, elapsedMs, interrupted } = report;
+  const { rows, settings, shards, elapsedMs } = report;
   const [head, ...lines] = wrappedColumns(
     HEAD,
     rows.map((row) => [row.variant, words(row.verdict), String(row.executions), row.coverage, row.outcome ?? '-']),
@@ -23,21 +23,26 @@ export function matrixTable(report: MatrixReport, paint: Paint): string {
   const problems = rows.flatMap(({ scenario, variant, problem }) =>
     problem === null ? [] : [paint.red(`${scenario} on ${variant}: ${problem}`)],
   );
-  const expected = rows.filter(({ verdict }) => verdict === 'as-expected').length;
-  const cells = settings.cells.filter((_, i) => shards.some(({ index, count }) => i % count === index)).length;
-  const why = interrupted ? 'interrupted' : 'the budget ended';
-  const done = rows.length < cells ? [`${why} with ${rows.length} of ${cells} cells done`] : [];
-  const judged = rows.length === 0 && cells > 0 ? [] : [`${expected} of ${rows.length} cells as declared`];
   const share = shards.length === 1 && shards[0].count > 1 ? `share ${shards[0].index + 1}/${shards[0].count}, ` : '';
   return [
     paint.dim(`  ${head}`),
     ...blocks,
     '',
     ...problems,
-    `${[...done, ...judged].join(', ')}, ${share}seed ${settings.seed}, ${(elapsedMs / 1000).toFixed(0)} s`,
+    `${cellsJudged(report)}, ${share}seed ${settings.seed}, ${(elapsedMs / 1000).toFixed(0)} s`,
     ...(rows.length === 0 ? [] : [`where nothing was seen: ${coverages(rows)}`]),
     ...LEGEND.map((line) => paint.dim(line)),
   ].join('\n');
+}
+
+/** How many cells there are, were done, and are as declared. */
+export function cellsJudged({ rows, settings, shards, interrupted }: MatrixReport): string {
+  const expected = rows.filter(({ verdict }) => verdict === 'as-expected').length;
+  const cells = settings.cells.filter((_, i) => shards.some(({ index, count }) => i % count === index)).length;
+  const why = interrupted ? 'interrupted' : 'the budget ended';
+  const done = rows.length < cells ? [`${why} with ${rows.length} of ${cells} cells done`] : [];
+  const judged = rows.length === 0 && cells > 0 ? [] : [`${expected} of ${rows.length} cells as declared`];
+  return [...done, ...judged].join(', ');
 }
 
 const LEGEND = [

@@ -1,7 +1,7 @@
 /** Where the scenarios that come with smplab are: name → module. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ownModule } from '../common/own-modules.js';
+import { isWritten, ownModule } from '../common/own-modules.js';
 import { pathInProject } from '../common/project.js';
 import { unknownName } from '../common/unknown-name.js';
 
@@ -137,8 +137,28 @@ export function isOwnScenario(url: string): boolean {
   return NAMES.some((name) => scenarioUrl(name) === url);
 }
 
-/** How a token names a scenario, wherever in the project it is replayed: its name, or its path from there. */
+/** The first line of a module that is written for a scenario on another kernel; the URL of the one and the other's follow. */
+export const WRITTEN_FOR = '// Written by smplab explore: ';
+const ON = ' on ';
+
+/**
+ * How a token names a scenario, wherever in the project it is replayed: its name, or its path from there. On a kernel that
+ * it does not name, that kernel's name or path as well.
+ */
 export function locatorOf(url: string): string {
+  if (!isWritten(url)) return nameOrPath(url);
+  const [first] = readFileSync(fileURLToPath(url), 'utf8').split('\n', 1);
+  const [scenario, kernel] = JSON.parse(first.slice(WRITTEN_FOR.length)) as [string, string];
+  return `${nameOrPath(scenario)}${ON}${kernel.startsWith('file:') ? pathInProject(fileURLToPath(kernel)) : kernel}`;
+}
+
+/** The two that such a locator names; null: it names a scenario alone. */
+export function scenarioAndKernel(locator: string): [scenario: string, kernel: string] | null {
+  const at = locator.lastIndexOf(ON);
+  return at < 0 ? null : [locator.slice(0, at), locator.slice(at + ON.length)];
+}
+
+function nameOrPath(url: string): string {
   const name = NAMES.find((candidate) => scenarioUrl(candidate) === url);
   return name ?? pathInProject(fileURLToPath(url));
 }

@@ -67,7 +67,7 @@ export const PARAMETERS = {
   stat_interval: { default: 60, min: 0, max: DAY_S, text: 'seconds between two lines of statistics; 0: none' },
   stutter: { default: 5, min: 0, max: 3600e3, text: 'milliseconds to run, then as many to halt; 0: no halt' },
   use_cpus_read_lock: flag('1: hold the hotplug read lock around each call, 0: disable preemption'),
-  shutdown_secs: { default: 0, min: 0, max: DAY_S, text: 'end after so many seconds, as --budget does; 0: do not' },
+  shutdown_secs: { default: 0, min: 0, max: DAY_S, text: 'end after this many seconds, as --budget does; 0: do not' },
   verbose: flag('1: list every error as it is found, 0: the first of each kind'),
 } as const satisfies Readonly<Record<string, Parameter>>;
 export type ParameterName = keyof typeof PARAMETERS;

@@ -66,11 +66,22 @@ export function examplesOf({ text }: Block): Example[] {
     });
 }
 
-/** What differs from run to run, and from machine to machine, is the same after this; `…` stands for any lines. */
+/** Commands whose output is not shown: a line each of a shell, or a step of a workflow. */
+export function linesOf({ language, text }: Block): string[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  if (language === 'sh') return lines;
+  return language === 'yaml' ? lines.flatMap((line) => /^- run: (.*)$/.exec(line)?.[1] ?? []) : [];
+}
+
+/**
+ * What differs from run to run, and from machine to machine, is the same after this; `…` stands for any lines. A number in a
+ * circle is the document's: it refers to a line.
+ */
 export function normalised(text: string): string {
   return text
     .trim()
-    .replaceAll(/\bs\d+\.[\w-]+/g, 'sN.TOKEN')
+    .replaceAll(/ +[①-⑳]$/gm, '')
+    .replaceAll(/\bs\d+\.(?:[\w-]+|…)/g, 'sN.TOKEN')
     .replaceAll(/\b[\d.,]+(?: ?[kM])? ?(µs|ms|s|m|h|MB|kB|%)(?![\w])/g, 'N $1')
     .replaceAll(
       /\b[\d.,]+ (executions?|distinct traces|pairs of a write and its read|freezes?|programs?|histor(?:y|ies)|calls?|samples|cells)\b/g,

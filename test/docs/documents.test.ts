@@ -1,22 +1,10 @@
-/** The documents: short enough, current, and true. What they show is run; the README has a test of its own for that. */
-import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, posix } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+/** The documents: short enough, current, and linked. What they show is run by `examples.test.ts` and `readme.test.ts`. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../../src/cli/catalog.js';
-import { MAIN, ROOT } from '../support/command-line.js';
-import { shared } from '../support/some.js';
-import { blocksOf, documents, examplesOf, fileOf, isAsPrinted, normalised, writeBlock } from './blocks.js';
+import { ROOT } from '../support/command-line.js';
+import { blocksOf, documents, examplesOf, fileOf, isAsPrinted } from './blocks.js';
 import { API_REFERENCE, apiReference, doors, stableNames } from './api-reference.js';
 import { CLI_REFERENCE, cliReference } from './cli-reference.js';
 import { hidden } from './declarations.js';
@@ -150,66 +138,6 @@ describe('code that is shown', () => {
     expect(fileOf(block)).not.toBeNull();
   });
 });
-
-// Shared out among the Nodes.
-describe('what is printed', () => {
-  let project: string;
-  const bin = mkdtempSync(join(tmpdir(), 'smplab-bin-'));
-
-  beforeAll(() => {
-    symlinkSync(MAIN, join(bin, 'smplab'));
-  });
-  afterAll(() => {
-    rmSync(bin, { recursive: true });
-  });
-
-  const shown = DOCUMENTS.filter(
-    ({ path, blocks }) => path !== README.path && blocks.some(({ language }) => language === 'console'),
-  );
-
-  it.each(shared(shown).map((document) => [document.path, document] as const))('in %s', async (_, document) => {
-    project = emptyProject();
-    const wrong: string[] = [];
-    for (const block of document.blocks) {
-      writeBlock(project, block);
-      if (block.language !== 'console') continue;
-      for (const { command, printed } of examplesOf(block)) {
-        const out = await run(project, bin, command);
-        if (!isAsPrinted(printed, out))
-          wrong.push(`$ ${command}\n--- said\n${normalised(printed)}\n--- printed\n${normalised(out)}`);
-      }
-    }
-    rmSync(project, { recursive: true });
-    expect(wrong.join('\n\n')).toBe('');
-  });
-});
-
-/** A project as `npm init` makes one, with nothing in it but the package. */
-function emptyProject(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'smplab-docs-'));
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(ROOT, join(folder, 'node_modules/smplab'));
-  symlinkSync(join(ROOT, 'node_modules/vitest'), join(folder, 'node_modules/vitest'));
-  writeFileSync(join(folder, 'package.json'), '{ "name": "project" }\n');
-  return folder;
-}
-
-/** What a command prints, on stdout; that it ends with an error is part of the story. */
-async function run(cwd: string, bin: string, command: string): Promise<string> {
-  const env = {
-    ...process.env,
-    NO_COLOR: '1',
-    FORCE_COLOR: undefined,
-    NODE_OPTIONS: '',
-    PATH: `${bin}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
-  };
-  const line = command
-    .replaceAll(/\bnpx smplab\b/g, 'smplab')
-    .replaceAll(/\bnpx vitest\b/g, 'node node_modules/vitest/vitest.mjs');
-  return await new Promise((resolve) => {
-    execFile('sh', ['-c', line], { cwd, env, timeout: 100_000 }, (_, stdout) => resolve(stdout));
-  });
-}
 
 describe('the comparison', () => {
   it('takes times and tokens for the same, and nothing else', () => {

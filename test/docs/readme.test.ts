@@ -12,7 +12,9 @@ import { documents, examplesOf, isAsPrinted, normalised, writeBlock } from './bl
 const scratch = mkdtempSync(join(tmpdir(), 'smplab-readme-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-const [{ blocks }] = documents();
+const [{ blocks, text }] = documents();
+/** Commands within sentences, about a file that the README shows. */
+const INLINE = [...text.matchAll(/`(npx smplab [^`]*\.mjs)`/g)].map(([, command]) => command);
 const INSTALL = 'npm install --save-dev smplab';
 
 it('can be walked through, and prints what it says', { timeout: INSTALL_MS }, () => {
@@ -38,10 +40,12 @@ it('can be walked through, and prints what it says', { timeout: INSTALL_MS }, ()
       expect(isAsPrinted(printed, out), `said\n${normalised(printed)}\n--- printed\n${normalised(out)}`).toBe(true);
     }
   }
+  for (const command of INLINE) expect(run(command)).toMatch(/^found by [^]* times on lockstep$/m);
   expect(done).toEqual([
     `${INSTALL}: 0`,
     'npx smplab --help: 0',
     'npx smplab check ring.check.mjs --seed 7 --html ring.html: 1',
+    'npx smplab explore csd/enxio-locked --variant ./mine.mjs: 1',
   ]);
   expect(existsSync(join(project, 'ring.html'))).toBe(true);
 });

@@ -6,6 +6,8 @@ import type { CheckReport } from '../../src/lab/check-report.js';
 import { smplab } from './smplab.js';
 
 const SAMPLES = 'dist/test/samples/check';
+/** The summary as if a terminal were as wide as its lines. */
+const unwrapped = (text: string): string => text.replaceAll(/\n {14}(?=\S)/g, ' ');
 
 describe.concurrent('a ring that publishes its index before the element', () => {
   it('is found, with the smallest program, the table, the order that fails and a token that replays it', async () => {
@@ -89,10 +91,10 @@ describe('its correct twin', () => {
     const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--executions', '500']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
-    expect(stdout).toContain(
+    expect(unwrapped(stdout)).toContain(
       'data races were looked for; plain accesses that race are steps in the search for what comes of them',
     );
-    expect(stdout).toMatch(
+    expect(unwrapped(stdout)).toMatch(
       / {2}progress +lock-free, and so obstruction-free, as far as seen \(\d+ freezes? in \d+ programs?, /,
     );
     expect(stdout).toMatch(/ {2}ran free +\d+ programs? on real threads/);
@@ -114,7 +116,7 @@ describe('a right structure whose long histories cannot be judged', () => {
     expect(stdout).toMatch(
       /^late digest \(.*\): inconclusive: nothing wrong was seen, but \d+ of \d+ runs could not be judged within bounds\n/,
     );
-    expect(stdout).toMatch(/ {2}soaked .*, \d+ not judged within bounds\n/);
+    expect(unwrapped(stdout)).toMatch(/ {2}soaked .*, \d+ not judged within bounds\n/);
   });
 });
 
@@ -131,7 +133,7 @@ describe('a stack inside a spin lock that claims to be lock-free', () => {
       '60s',
     ]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(
+    expect(unwrapped(stdout)).toMatch(
       / {2}progress +a thread frozen at locked-stack\.[jt]s:\d+ keeps the others from going on \(blocking\): /,
     );
     expect(stdout).toMatch(/^found by freezing threads: it claims to be lock-free, but /m);

@@ -6,14 +6,33 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlPage } from '../../src/report/html/page.js';
-import { checkView, litmusView, matrixView, runView, tortureView, type Viewed } from '../../src/report/html/views.js';
+import {
+  checkView,
+  exploreView,
+  litmusView,
+  matrixView,
+  replayView,
+  runView,
+  tortureView,
+  type Viewed,
+} from '../../src/report/html/views.js';
 import { launchBrowser, WITHOUT_BROWSER } from '../support/browser.js';
 import { ROOT } from '../support/command-line.js';
-import { busyTrace, CHECKED, INTERLEAVING, LITMUS, MATRIX, RESULT, TORTURED } from '../unit/report/results.js';
+import {
+  busyTrace,
+  CHECKED,
+  EXPLORED,
+  INTERLEAVING,
+  LITMUS,
+  MATRIX,
+  RESULT,
+  TORTURED,
+} from '../unit/report/results.js';
 import { smplab } from './smplab.js';
 
 const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'smplab-html-'));
+const REPLAYED = { scenario: 'a/b', variant: '', outcome: 'x', findings: [], interleaving: INTERLEAVING };
 const SOURCES = { 'ring.js': [{ first: 1, lines: ['// a ring', '', 'head = 1;', '', 'if (head)', 'take();'] }] };
 
 /** Runs in the page: how many rectangles a frame paints. */
@@ -26,6 +45,12 @@ const RECTANGLES = `(async () => {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   prototype.fillRect = fillRect;
   return painted;
+})()`;
+
+/** Runs in the page: whether the name of a file has no room. */
+const IS_CUT = `(() => {
+  const name = document.querySelector('td.where .place span');
+  return name.scrollWidth > name.clientWidth;
 })()`;
 
 // Debian's chromium is not installed everywhere; .ci/run installs it.
@@ -75,7 +100,9 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
   const text = async (page: Page, selector: string) => (await page.locator(selector).innerText()).trim();
 
   it.each([
+    ['explore', exploreView(EXPLORED), ['The interleaving', 'Outcomes']],
     ['check', checkView(CHECKED), ['The interleaving', 'The calls']],
+    ['replay', replayView('s2.z', REPLAYED), ['The interleaving']],
     ['litmus', litmusView(LITMUS), ['litmus/store-buffering, plain']],
     ['matrix', matrixView(MATRIX), ['The matrix']],
     ['run', runView({ ...RESULT, recorded: busyTrace(50) }), ['Kernels', 'Timeline']],
@@ -96,6 +123,49 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
       await page.context().close();
     },
   );
+
+  it.each([
+    ['a run that loses what it is declared to lose', runView(RESULT), 'as declared', '1 of 1 kernels as expected'],
+    ['a matrix', matrixView(MATRIX), 'not as declared', '1 of 3 cells as declared'],
+    [
+      'a matrix that came to no end',
+      matrixView({ ...MATRIX, rows: [], verdict: 'unknown' }),
+      'inconclusive',
+      'the budget ended with 0 of 3 cells done',
+    ],
+    [
+      'a torture with --expect',
+      tortureView({ ...TORTURED, expected: { met: true, reason: 'lost' } }),
+      'as declared',
+      'call #3 was lost',
+    ],
+    ['a torture', tortureView(TORTURED), 'finding', 'call #3 was lost'],
+    ['a litmus test', litmusView(LITMUS), 'finding', '0 of 1 as expected'],
+  ] as const)('heads %s with its verdict', async (_, view, verdict, headline) => {
+    const { page } = await shown(view);
+    expect(await text(page, '.headline')).toMatch(new RegExp(`^[✓✗?] ${verdict} +${headline}$`));
+    await page.context().close();
+  });
+
+  it('draws an arrow of each kind, with what it is, and never cuts the number of a line', async () => {
+    const kinds = ['reads-from', 'wake-up', 'ipi', 'race'] as const;
+    const arrows = kinds.map((kind) => ({ kind, from: 1, to: 2 }));
+    const rows = INTERLEAVING.rows.map((row) => ({
+      ...row,
+      where: 'a-module-with-a-long-name-and-more-of-it.js:12345',
+    }));
+    const { page } = await shown({ ...checkView(CHECKED), interleaving: { ...INTERLEAVING, arrows, rows } });
+    for (const kind of kinds) expect(await page.locator(`.diagram .arrow.${kind}`).count()).toBe(1);
+    expect(await page.locator('.legend').first().innerText()).toMatch(
+      /reads what the other wrote[^]*wake-up[^]*IPI sent and taken[^]*data race/i,
+    );
+    const [cell, name] = ['td.where', 'td.where .place span'].map((selector) => page.locator(selector).first());
+    const [around, shownName] = [(await cell.boundingBox())!, (await name.boundingBox())!];
+    expect(await page.evaluate<boolean>(IS_CUT)).toBe(true);
+    const roomOfNumber = around.x + around.width - (shownName.x + shownName.width);
+    expect(roomOfNumber).toBeGreaterThan(6 * 5); // characters of at least five pixels
+    await page.context().close();
+  });
 
   it('steps with the keys, and source line and words follow', async () => {
     const { page } = await shown(checkView(CHECKED));
@@ -162,8 +232,10 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     expect(painted).toBeLessThan(rows * width);
     await page.locator('canvas').focus();
     const before = await text(page, 'section > .said');
-    await page.keyboard.press('+');
+    for (let i = 0; i < 12; i++) await page.keyboard.press('+');
     await expect.poll(async () => await text(page, 'section > .said')).not.toBe(before);
+    const [from, to] = (await text(page, 'section > .said')).split(' to ');
+    expect(from).not.toBe(to);
     await page.context().close();
   });
 
@@ -184,6 +256,7 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     expect(await text(page, '.replay code')).toBe(stdout.trim().split('\n').at(-1));
     await page.keyboard.press('ArrowDown');
     expect(await text(page, '.line.here')).toContain('Atomics.');
+    expect(await text(page, '.source pre')).toContain('Source: lib/llist.c'); // as it was written, with its comments
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -53,7 +53,7 @@ it('is less of it in each run where it is one in more, and all of it in as many 
 it('is a file on one of them, or on each where it depends on the Node or shares its cases', () => {
   vi.stubEnv('SMPLAB_ONE_IN', '3');
   const dealt = ['conformance/a', 'e2e/check', 'unit/engine/races/r'].map((file) => `${file}.test.ts`);
-  const everywhere = ['docs/documents', 'docs/readme', 'e2e/hello', 'e2e/samples', 'unit/engine/free/e'].map(
+  const everywhere = ['docs/examples', 'docs/readme', 'e2e/hello', 'e2e/samples', 'unit/engine/free/e'].map(
     (file) => `${file}.test.ts`,
   );
   const files = [...everywhere, ...dealt];

@@ -120,7 +120,7 @@ export class Diagram {
       },
       h('td', { class: 'step' }, broke ? '✗ ' : '', number === 0 ? '' : String(number)),
       isNobodys ? h('td', { colspan: this.#actors.length }, entry(row)) : cells,
-      h('td', { class: 'where' }, row.where),
+      h('td', { class: 'where' }, place(row.where)),
     );
     this.#rows.set(index, element);
     return element;
@@ -152,6 +152,13 @@ export class Diagram {
     this.element.querySelector('svg')?.remove();
     this.element.prepend(drawing(this.#interleaving, places, this.#selected, this.#full));
   }
+}
+
+/** A file and a line in it. */
+function place(where: string): HTMLElement | null {
+  const colon = where.lastIndexOf(':');
+  if (colon < 0) return null;
+  return h('div', { class: 'place', title: where }, h('span', {}, where.slice(0, colon)), where.slice(colon));
 }
 
 function entry({ text, depth, irqsOff, by }: InterleavingRow): HTMLElement {

@@ -8,7 +8,7 @@ import { Side } from './side.js';
 
 type Shown = Omit<Interleaving, 'kernel' | 'files'>;
 
-const KEYS = 'Arrow keys: one step. PageUp, PageDown: to where another one goes on. Home, End: first and last.';
+const KEYS = 'Arrow keys: one step. PageUp, PageDown: to the next switch. Home, End: first and last.';
 
 export function interleavingSection(interleaving: Shown, sources: View['sources']): HTMLElement {
   const side = new Side(interleaving, sources);

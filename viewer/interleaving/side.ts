@@ -73,7 +73,9 @@ export class Side {
         h('td', {}, written < 0 ? '' : this.#author(written)),
       ),
     );
-    const head = ['word', 'value', 'written by'].map((title) => h('th', { scope: 'col' }, title));
+    const head = ['word', 'value', 'written by'].map((title) =>
+      h('th', { scope: 'col', class: title === 'value' && 'number' }, title),
+    );
     return [h('table', {}, h('caption', {}, 'Shared words'), h('thead', {}, h('tr', {}, head)), h('tbody', {}, rows))];
   }
 

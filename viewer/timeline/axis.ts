@@ -18,6 +18,11 @@ export class Axis {
     return this.#to;
   }
 
+  /** How long what is in view takes. */
+  get span(): number {
+    return this.#to - this.#from;
+  }
+
   all(): void {
     [this.#from, this.#to] = [this.begin, this.end];
   }

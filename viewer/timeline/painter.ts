@@ -65,6 +65,9 @@ export class Painter {
       { class: 'legend', 'aria-label': 'Colours' },
       ...kinds.map((kind) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${kind}`)),
       h('li', {}, h('span', { class: 'swatch moment' }), ' a moment'),
+      this.timeline.arrows.length === 0
+        ? null
+        : h('li', {}, h('span', { class: 'swatch sent' }), ' from a send to what takes it, where few are in view'),
     );
   }
 
@@ -161,7 +164,7 @@ export class Painter {
       context.moveTo(x, HEAD - 6);
       context.lineTo(x, this.#height);
       context.stroke();
-      if (x < width - 60) context.fillText(micro(time), x + 3, HEAD / 2 - 2);
+      if (x < width - 60) context.fillText(micro(time, step), x + 3, HEAD / 2 - 2);
     }
   }
 

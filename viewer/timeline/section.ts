@@ -28,7 +28,7 @@ export function timelineSection(timeline: Timeline): HTMLElement {
     requestAnimationFrame(() => {
       asked = false;
       painter.paint();
-      said.textContent = `${micro(axis.from)} to ${micro(axis.to)}`;
+      said.textContent = `${micro(axis.from, axis.span / 100)} to ${micro(axis.to, axis.span / 100)}`;
     });
   };
   const act = (what: () => void) => (): void => {

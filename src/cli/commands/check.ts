@@ -30,10 +30,14 @@ type CliOptions = Omit<CheckOptions, 'signal' | 'onProgress' | 'budgetMs' | 'pat
 export const checkCommand = new Command('check')
   .argument('<file>', 'a module whose default export is a check: export default defineCheck({ … })')
   .option('--budget <time>', 'such as 30s, for everything together (default: 10s, with --prove 2m)', duration)
-  .option('--executions <n>', 'explore at most about so many, and run free for as much less time', number)
-  .option('--prove <size>', 'every interleaving of all programs of so many threads × calls, such as 2x2')
+  .option(
+    '--executions <n>',
+    'explore about this many executions at most, and run free for a shorter time in proportion',
+    number,
+  )
+  .option('--prove <size>', 'cover every interleaving of all programs of this size, threads × calls, such as 2x2')
   .addOption(
-    new Option('--engine <name>', 'one engine alone (default: coop or lockstep, then free)').choices([
+    new Option('--engine <name>', 'use one engine alone (default: coop or lockstep, then free)').choices([
       'coop',
       'lockstep',
       'free',
@@ -43,7 +47,11 @@ export const checkCommand = new Command('check')
   .addOption(memoryOption())
   .addOption(jobsOption())
   .addOption(threadsOption())
-  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
+  .option(
+    '--patience <time>',
+    'a thread that gives no sign of life for this long counts as broken (default: 5s)',
+    duration,
+  )
   .option('--seed <n>', 'the same seed finds the same (default: drawn, and printed)', number)
   .addOption(saveOption())
   .option('--full', 'show every step of the interleaving')

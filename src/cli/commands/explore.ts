@@ -47,7 +47,7 @@ export const exploreCommand = new Command('explore')
   .option('--strategy <name>', 'how schedules are chosen: see smplab list (default: portfolio)')
   .option('--exhaustive', 'all schedules: one of each order of the steps that do not commute')
   .option('--budget <time>', 'such as 10s (default: 10s, unless --executions or --exhaustive is given)', duration)
-  .option('--executions <n>', 'execute at most so many schedules', number)
+  .option('--executions <n>', 'execute at most this many schedules', number)
   .option('--shard <i/n>', 'a fixed share, for spreading one exploration over machines')
   .option('--checkpoint <file>', 'keep an exhaustive exploration there, so that it can go on later')
   .option('--resume <file>', 'go on from a checkpoint, and keep it there')
@@ -55,10 +55,18 @@ export const exploreCommand = new Command('explore')
     '--spurious',
     'Atomics.wait may also end by itself: not in ECMAScript, but wherever the code may be ported to',
   )
-  .option('--lost-ipis <n>', 'IPIs of calls that may get lost in an execution (default: as the scenario says)', number)
-  .option('--freezes <n>', 'CPUs that may freeze for a while in an execution (default: as the scenario says)', number)
+  .option(
+    '--lost-ipis <n>',
+    'how many IPIs of calls may be lost in an execution (default: as the scenario says)',
+    number,
+  )
+  .option(
+    '--freezes <n>',
+    'how many CPUs may freeze for a while in an execution (default: as the scenario says)',
+    number,
+  )
   .addOption(
-    new Option('--timers <when>', 'whether the timers of a thread may be late while those of others are in time')
+    new Option('--timers <when>', 'whether the timers of one thread may be late while those of others are on time')
       .choices(['in-time', 'late'])
       .default('in-time'),
   )
@@ -69,7 +77,11 @@ export const exploreCommand = new Command('explore')
   .option('--confirm <c/l>', 'replays of a finding on coop and on lockstep before it is shown (default: 100/10)')
   .addOption(jobsOption())
   .addOption(threadsOption())
-  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
+  .option(
+    '--patience <time>',
+    'a thread that gives no sign of life for this long counts as broken (default: 5s)',
+    duration,
+  )
   .option('--seed <n>', 'the same seed finds the same (default: drawn, and printed)', number)
   .option('--save-plan <file>', 'write the plan of the finding to a file, which replay accepts instead of a token')
   .addOption(saveOption())
@@ -84,7 +96,7 @@ export const exploreCommand = new Command('explore')
       scenario: string,
       { budget, patience, savePlan: file, save: folder, ftrace, trace, html, junit, ...options }: CliOptions,
     ) => {
-      await checkOutputs({ ftrace, trace, html, junit });
+      await checkOutputs({ 'save-plan': file, ftrace, trace, html, junit });
       await checkSaveFolder(folder);
       const line = exploreLine();
       const result = await interruptible((signal) =>

@@ -39,7 +39,11 @@ export const matrixCommand = new Command('matrix')
   .addOption(plainOption())
   .addOption(jobsOption())
   .addOption(threadsOption())
-  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
+  .option(
+    '--patience <time>',
+    'a thread that gives no sign of life for this long counts as broken (default: 5s)',
+    duration,
+  )
   .option('--seed <n>', 'the same seed finds the same (default: 1)', number)
   .addOption(htmlOption())
   .addOption(junitOption())

@@ -48,10 +48,13 @@ export const replayCommand = new Command('replay')
       .choices(['coop', 'lockstep'])
       .default('coop'),
   )
-  .option('--times <n>', 'replay it so often, each time with the same trace (default: 1)', number)
-  .option('--continue', 'follow it as far as it fits, also when it is stale, and go on freely, again and again')
-  .option('--strategy <name>', 'how to go on, with --continue', 'portfolio')
-  .option('--executions <n>', 'execute at most so many schedules, with --continue', number)
+  .option('--times <n>', 'replay it this many times, each with the same trace (default: 1)', number)
+  .option(
+    '--continue',
+    'follow it as far as it fits, even when it is stale, and explore freely from there, over and over',
+  )
+  .option('--strategy <name>', 'how to go on, with --continue (default: portfolio)')
+  .option('--executions <n>', 'execute at most this many schedules, with --continue', number)
   .option('--budget <time>', 'such as 10s, with --continue (default: 10s, unless --executions is given)', duration)
   .option('--seed <n>', 'the same seed finds the same, with --continue (default: drawn, and printed)', number)
   .addOption(plainOption())
@@ -64,7 +67,11 @@ export const replayCommand = new Command('replay')
     ]),
   )
   .option('--allow', 'run the module that the token names even if it lies outside of this project')
-  .option('--patience <time>', 'a thread that gives no sign of life for so long has broken (default: 5s)', duration)
+  .option(
+    '--patience <time>',
+    'a thread that gives no sign of life for this long counts as broken (default: 5s)',
+    duration,
+  )
   .option('--full', 'show every step')
   .addOption(ftraceOption())
   .addOption(traceOption())
@@ -73,16 +80,30 @@ export const replayCommand = new Command('replay')
   .action(async (token: string, options: CliOptions) => {
     const { file } = await openToken(token, options.allow);
     if (file !== null) process.stderr.write(`running ${shortPath(pathToFileURL(file).href)}\n`);
-    const { ftrace, trace, html } = options;
-    await checkOutputs({ ftrace, trace, html });
+    refuseIdle(options);
+    const { savePlan: plan, ftrace, trace, html } = options;
+    await checkOutputs({ 'save-plan': plan, ftrace, trace, html });
     process.exitCode = options.continue ? await goOn(token, options) : await again(token, options);
     if (options.savePlan !== undefined) await savePlan(options.savePlan, token); // it was not refused
   });
 
+/** What says how to go on, and what a search does not do. */
+const WITH_CONTINUE = ['strategy', 'executions', 'budget', 'seed', 'plain', 'memory'] as const;
+const WITHOUT_CONTINUE = ['times', 'test'] as const;
+
+/** @throws {InputError} for an option that would do nothing */
+function refuseIdle(options: CliOptions): void {
+  const idle = (options.continue ? WITHOUT_CONTINUE : WITH_CONTINUE).find((name) => options[name] !== undefined);
+  if (idle === undefined) return;
+  throw new InputError(
+    options.continue
+      ? `${idle}: --${idle} does not go with --continue`
+      : `${idle}: a token is followed as it was made; --${idle} goes with --continue`,
+  );
+}
+
 async function again(token: string, options: CliOptions): Promise<number> {
-  const { engine: asked, times, full, json, allow, patience: patienceMs, plain, memory } = options;
-  if (plain !== undefined || memory !== undefined)
-    throw new InputError('a token is followed as it was made; --plain and --memory go with --continue');
+  const { engine: asked, times, full, json, allow, patience: patienceMs } = options;
   const replayed = await interruptible((signal) =>
     replay(token, { ...given({ engine: asked, times, allow, patienceMs }), signal }),
   );

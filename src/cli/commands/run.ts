@@ -9,7 +9,7 @@ import { runTable } from '../../report/run/table.js';
 import type { RunResult } from '../../workload/run-result.js';
 import { ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { checkOutputs } from '../output-files.js';
-import { htmlOption, writeHtml } from '../report-files.js';
+import { htmlOption, junitOption, writeCases, writeHtml } from '../report-files.js';
 import { given } from '../given.js';
 import { interruptible } from '../interrupt.js';
 import { duration, span } from '../durations.js';
@@ -26,6 +26,7 @@ type CliOptions = Omit<RunOptions, 'trace' | 'record' | 'signal' | 'onProgress' 
     readonly budget?: number;
     readonly offlineWindow?: number;
     readonly html?: string;
+    readonly junit?: string;
     readonly json?: true;
     readonly verbose?: true;
   };
@@ -42,7 +43,7 @@ export const runCommand = new Command('run')
     number,
   )
   .option('--cycles <n>', 'offline cycles to add, each begun while an IPI to the CPU is on its way', number, 20)
-  .option('--budget <time>', 'replay again and again for so long, per variant (default: once)', duration)
+  .option('--budget <time>', 'replay each variant over and over for this long (default: once)', duration)
   .option(
     '--ipi-delay <delay>',
     'none, fixed:200us, uniform:0..2ms, exp:500us, held, held:exit or held:idle-dead; per pair ,0>3=held:exit',
@@ -63,20 +64,21 @@ export const runCommand = new Command('run')
     number,
     0.25,
   )
-  .option('--max-calls <n>', 'replay at most so many calls of the trace', number, 20_000)
+  .option('--max-calls <n>', 'replay at most this many calls of the trace', number, 20_000)
   .option('--seed <n>', 'seed of everything random (default: drawn, and printed)', number)
   .addOption(ftraceOption())
   .addOption(traceOption())
   .addOption(htmlOption())
+  .addOption(junitOption())
   .option('--json', 'one JSON document on stdout, schema smplab.run/1')
   .option('--verbose', 'list every warning and every lost call')
   .action(
     async (
       trace: string | undefined,
-      { budget, offlineWindow, ftrace, trace: shown, html, ...options }: CliOptions,
+      { budget, offlineWindow, ftrace, trace: shown, html, junit, ...options }: CliOptions,
     ) => {
       const files = { ftrace, trace: shown };
-      await checkOutputs({ html });
+      await checkOutputs({ html, junit });
       const record = await checkOutputs(files);
       const progress = new Progress();
       const result = await interruptible((signal) =>
@@ -93,6 +95,7 @@ export const runCommand = new Command('run')
       process.exitCode = exitCode(result); // before printing: the reader may not wait for all of it
       await writeTraceFiles(files, result.recorded);
       await writeHtml({ html }, ({ runView }) => runView(result));
+      await writeCases({ junit }, ({ runCases }) => runCases(result));
       show(result, options);
     },
   );

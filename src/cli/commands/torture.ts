@@ -82,7 +82,12 @@ const command = new Command('torture')
   .option('--storm <time>', 'time between two storms of stop_machine; 0: none', span, 0)
   .option('--suspend <time>', 'time between two cycles of suspend and resume; 0: none', span, 0)
   .option('--kill <time>', "kill a CPU's thread after that time: a machine check, exit code 3; 0: never", span, 0)
-  .option('--kill-interval <time>', 'kill one so often as a part of the torture, and boot again; 0: never', span, 0);
+  .option(
+    '--kill-interval <time>',
+    'kill a CPU thread this often as part of the torture, and boot again; 0: never',
+    span,
+    0,
+  );
 for (const [name, { default: value, text }] of Object.entries(PARAMETERS)) {
   const takesNone = name === 'verbose' || name === 'use_cpus_read_lock';
   command.addOption(new Option(`--${name} ${takesNone ? '[n]' : '<n>'}`, text).argParser(number).default(value));

@@ -5,7 +5,7 @@ import { unknownName } from '../../common/unknown-name.js';
 import type { Policy } from '../../kernel/policy.js';
 import { urlOf } from '../../runners/scenario-catalog.js';
 import { LINE } from '../../variants/index.js';
-import { explore, type ExploreOptions } from '../explore/explore.js';
+import { explore, type ExploreOptions, type ExploreProgress } from '../explore/explore.js';
 import { scenarioOnKernel } from '../explore/on-kernel.js';
 
 export interface BisectOptions extends Pick<ExploreOptions, 'seed' | 'jobs' | 'executions' | 'budgetMs' | 'signal'> {
@@ -15,6 +15,8 @@ export interface BisectOptions extends Pick<ExploreOptions, 'seed' | 'jobs' | 'e
   readonly bad: string;
   /** Called after each kernel that was looked at. */
   readonly onLook?: (look: BisectLook) => void;
+  /** Called a few times a second, with the kernel that is looked at. */
+  readonly onProgress?: (kernel: string, progress: ExploreProgress) => void;
 }
 
 export interface BisectLook {
@@ -66,7 +68,7 @@ export async function bisect(scenario: string, options: BisectOptions): Promise<
 }
 
 async function lookAt(scenario: string, kernel: string, options: BisectOptions): Promise<BisectLook> {
-  const { seed = 1, jobs, executions, budgetMs, signal } = options;
+  const { seed = 1, jobs, executions, budgetMs, signal, onProgress } = options;
   const { url } = await scenarioOnKernel(urlOf(scenario), kernel); // which need not name that kernel
   const { finding, summary } = await explore(fileURLToPath(url), {
     seed,
@@ -74,6 +76,7 @@ async function lookAt(scenario: string, kernel: string, options: BisectOptions):
     ...(jobs === undefined ? {} : { jobs }),
     ...(budgetMs === undefined ? { executions: executions ?? EXECUTIONS } : { budgetMs }),
     ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress: (progress: ExploreProgress) => onProgress(kernel, progress) }),
   });
   signal?.throwIfAborted();
   return { kernel, bad: finding !== null, executions: summary.executions };

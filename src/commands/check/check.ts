@@ -2,7 +2,7 @@
 import { counted } from '../../common/counted.js';
 import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
-import { jobCount, patience, seedOf, whole } from '../../common/options.js';
+import { budget, jobCount, patience, seedOf, whole } from '../../common/options.js';
 import { nullIfInterrupted } from '../../common/settle.js';
 import type { CheckReport, ExploreSummary, ProofSize, RunSummary } from '../../lab/check-report.js';
 import { isAsyncCode } from '../../lab/async-code.js';
@@ -70,7 +70,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
   const url = checkUrl(source);
   const seed = seedOf(options.seed);
   const prove = options.prove === undefined ? null : proofSizeOf(options.prove);
-  const budgetMs = whole('budget', options.budgetMs ?? (prove === null ? BUDGET_MS : PROOF_BUDGET_MS), 1);
+  const budgetMs = budget(options.budgetMs ?? (prove === null ? BUDGET_MS : PROOF_BUDGET_MS));
   const executions = options.executions === undefined ? null : whole('executions', options.executions, 1);
   const patienceMs = patience(options.patienceMs);
   const { signal } = options;

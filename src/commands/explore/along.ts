@@ -49,7 +49,7 @@ export async function exploreAlong(
   try {
     const plain = plainMemoryOf({ plain: course.plain ?? 'racing', memory: course.memory ?? 'interleaving' });
     const freedoms = { spurious, lateTimers, faults, plain };
-    const open = openSubject({ kind, subject, form, program, ...freedoms, engine, leftOut }, options.allow);
+    const open = await openSubject({ kind, subject, form, program, ...freedoms, engine, leftOut }, options.allow);
     return await exploreFrom(open, { leftOut, landmarks }, options);
   } catch (error) {
     throw error instanceof TokenError ? new InputError(`course: ${error.message}`) : error;

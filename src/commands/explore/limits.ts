@@ -1,6 +1,6 @@
 /** With how many threads a search goes on, how long, and when what it has done is enough to say something. */
 import { counted } from '../../common/counted.js';
-import { jobCount } from '../../common/options.js';
+import { budget, jobCount } from '../../common/options.js';
 import type { SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { SearchRequest } from '../../runners/search.js';
 import { LANES } from '../../search/strategies/lanes.js';
@@ -42,7 +42,8 @@ export function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url
 
 /** Milliseconds; null: no limit. */
 export function budgetOf({ budgetMs, executions, exhaustive }: ExploreOptions): number | null {
-  return budgetMs ?? (executions !== undefined || exhaustive === true ? null : BUDGET_MS);
+  if (budgetMs !== undefined) return budget(budgetMs);
+  return executions !== undefined || exhaustive === true ? null : BUDGET_MS;
 }
 
 /**

@@ -4,8 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ownModule } from '../../common/own-modules.js';
+import { bundled, ownModule, WRITTEN_FOLDER } from '../../common/own-modules.js';
 import { loadVariant, variantModule } from '../../emulator/variant-module.js';
+import { WRITTEN_FOR } from '../../runners/scenario-catalog.js';
 import { STEPS } from '../../variants/index.js';
 
 const VARIANTS = ownModule('variants/index.js');
@@ -23,20 +24,27 @@ export function isOtherKernel(variant: string): boolean {
  */
 export async function scenarioOnKernel(url: string, variant: string): Promise<{ url: string; form: string }> {
   const { name } = await loadVariant(variant);
+  const text = moduleText(url, variant, (own) => own);
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const folder = join(tmpdir(), `${WRITTEN_FOLDER}${hash}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'scenario.mjs'), text);
+  await writeFile(join(folder, 'bundled.mjs'), moduleText(url, variant, bundled));
+  return { url: pathToFileURL(join(folder, 'scenario.mjs')).href, form: name };
+}
+
+/** @param form of our own modules, which it imports */
+function moduleText(scenario: string, variant: string, form: (own: string) => string): string {
   const own = variantModule(variant);
   const kernel =
     own === null
-      ? `import { variantNamed } from ${JSON.stringify(VARIANTS)};\nconst policy = variantNamed(${JSON.stringify(name)});`
+      ? `import { variantNamed } from ${JSON.stringify(form(VARIANTS))};\nconst policy = variantNamed(${JSON.stringify(variant)});`
       : `import policy from ${JSON.stringify(own)};`;
-  const text = `// Written by smplab explore: a scenario on a kernel that it does not name.
-import { scenario as known } from ${JSON.stringify(url)};
+  return `${WRITTEN_FOR}${JSON.stringify([scenario, own ?? variant])}
+import { scenario as known } from ${JSON.stringify(form(scenario))};
 ${kernel}
 if (known.kind !== 'machine' || known.kernel !== undefined)
   throw new Error(known.name + ' is not explored on kernels: its forms are ' + known.forms.join(' and '));
 export const scenario = { ...known, forms: [policy.name], policy };
 `;
-  const folder = join(tmpdir(), `smplab-kernel-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'scenario.mjs'), text);
-  return { url: pathToFileURL(join(folder, 'scenario.mjs')).href, form: name };
 }

@@ -1,5 +1,5 @@
 /** `smplab litmus` as a function: litmus tests on real threads, millions of samples of each. */
-import { patience, seedOf, whole } from '../../common/options.js';
+import { budget, patience, seedOf, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
 import { importModule } from '../../engine/typescript/import.js';
 import { existsSync } from 'node:fs';
@@ -89,7 +89,7 @@ export async function litmus(names: readonly string[] = [], options: LitmusOptio
       ? options.samples === undefined
         ? EACH_MS
         : Infinity
-      : options.budgetMs / cells.length;
+      : budget(options.budgetMs) / cells.length;
   const results: LitmusResult[] = [];
   for (const [i, cell] of cells.entries()) {
     if (options.signal?.aborted) break;

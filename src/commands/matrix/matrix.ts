@@ -1,6 +1,6 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
 import { pathToFileURL } from 'node:url';
-import { jobCount, seedOf, whole } from '../../common/options.js';
+import { budget, jobCount, seedOf, whole } from '../../common/options.js';
 import { nullIfInterrupted } from '../../common/settle.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
 import { gradeOf } from '../../lab/scenario.js';
@@ -61,7 +61,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixReport>
   const names = options.scenarios ?? raceNames();
   const url = names.length === 0 ? pathToFileURL('.').href : urlOf(names[0]);
   const { signal, patienceMs, budgetMs = null } = options;
-  const until = budgetMs === null ? null : Date.now() + whole('budget', budgetMs, 1);
+  const until = budgetMs === null ? null : Date.now() + budget(budgetMs);
   return await withThreads<SearchTasks, MatrixReport>(
     { url, threads: jobCount(options), patienceMs, budgetMs, signal },
     async (threads) => {
@@ -142,9 +142,12 @@ function noneHas({ variant, form }: MatrixOptions): string {
     : `variant: no scenario has the variant "${variant}"`;
 }
 
+/** What `portfolio:N` takes. */
+const MOST_SAMPLES = 999_999_999;
+
 function settingsOf(options: MatrixOptions): { executions: number; steps: number; seed: number } {
   return {
-    executions: whole('executions', options.executions ?? EXECUTIONS, 1),
+    executions: whole('executions', options.executions ?? EXECUTIONS, 1, MOST_SAMPLES),
     steps: whole('steps', options.steps ?? STEPS, 1),
     seed: seedOf(options.seed ?? SEED),
   };

@@ -5,6 +5,7 @@ import type { Course, Landmark } from '../../lab/course.js';
 import type { Interleaving } from '../../lab/interleaving.js';
 import { Diverged, type Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { scenarioAndKernel } from '../../runners/scenario-catalog.js';
 import { withThreads } from '../../runners/search-threads.js';
 import type { ControlledEngine, Replayed, SearchTasks } from '../../runners/tasks/tasks.js';
 import { TokenError, type Token } from '../../search/token.js';
@@ -15,7 +16,7 @@ export type ReplayEngine = ControlledEngine;
 export interface ReplayOptions {
   /** Default `coop`. On `lockstep` it is replayed on real threads too, where the trace must be the same. */
   readonly engine?: ReplayEngine;
-  /** Replays on that engine, each of which must give the same trace. Default 1. */
+  /** Replays on that engine, each of which must give the same trace, at most 10,000. Default 1. */
   readonly times?: number;
   /** Runs the module that the token names wherever it lies; else only one of this project, or of smplab's own. */
   readonly allow?: boolean;
@@ -39,6 +40,9 @@ export interface ReplayedToken {
   readonly course: Course;
 }
 
+/** Enough to doubt no plan: on threads they take a minute or two. */
+const MOST_TIMES = 10_000;
+
 /**
  * Replays a token, or the file of a plan: as coroutines, or on real threads too, where the trace must be the same, step
  * by step. What was found on threads alone is replayed there.
@@ -48,7 +52,7 @@ export interface ReplayedToken {
  * @public
  */
 export async function replay(text: string, options: ReplayOptions = {}): Promise<ReplayedToken> {
-  const times = whole('times', options.times ?? 1, 1);
+  const times = whole('times', options.times ?? 1, 1, MOST_TIMES);
   const { token, url } = await openToken(text, options.allow);
   const engine = token.engine === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   const { name, execution, interleaving, landmarks } = await withThreads<SearchTasks, Replayed>(
@@ -59,7 +63,7 @@ export async function replay(text: string, options: ReplayOptions = {}): Promise
   return {
     engine,
     times,
-    scenario: token.kind === 'check' ? name : token.subject,
+    scenario: token.kind === 'check' ? name : (scenarioAndKernel(token.subject)?.[0] ?? token.subject),
     variant: token.kind === 'check' ? token.subject : token.form,
     end,
     outcome,

@@ -73,7 +73,7 @@ export function resolveRunOptions(options: RunOptions): ResolvedRunOptions {
   const variant = options.variant ?? 'all';
   const ipiDelay = options.ipiDelay ?? 'held';
   if (options.record === true && variant === 'all')
-    throw new RangeError('variant: what happened is written of one kernel; choose one');
+    throw new RangeError('variant: the trace of one kernel can be written; choose one');
   const timeScale = within('time-scale', options.timeScale ?? 0.25, 0, 1000);
   return {
     trace: options.trace ?? null,

@@ -11,7 +11,7 @@ import { checkText, placeless } from '../check.js';
 import { exploreText } from '../explore.js';
 import { interleavingTable } from '../interleaving.js';
 import { litmusText } from '../litmus.js';
-import { matrixTable } from '../matrix.js';
+import { cellsJudged, matrixTable } from '../matrix.js';
 import { NO_PAINT } from '../paint.js';
 import { runTable } from '../run/table.js';
 import { tortureText } from '../torture.js';
@@ -95,7 +95,7 @@ export function matrixView(report: MatrixReport): Viewed {
   return {
     ...withInterleaving(null),
     subject: `${new Set(rows.map(({ scenario }) => scenario)).size} scenarios`,
-    headline: `${rows.filter((row) => row.verdict === 'as-expected').length} of ${rows.length} cells as declared`,
+    headline: cellsJudged(report),
     verdict: verdictOf(verdict),
     replay: null,
     text: matrixTable(report, NO_PAINT),

@@ -14,8 +14,8 @@ function call(cpu: Cpu, target: number): void {
 
 export const scenario = defineScenario({
   name: 'csd/enxio-locked',
-  story: `A call without waiting uses the one csd that its CPU has for that. The target is offline: -ENXIO. If the csd stays locked,
-the CPU's next such call, to whomever, spins for ever.`,
+  story: `A call without waiting uses the one csd that its CPU has for that. The target is offline: -ENXIO. If the csd stays
+locked, the CPU's next such call, whatever its target, spins for ever.`,
   source: '5224b9613b91 (2015), the unlock on the -ENXIO path',
   cpus: 3,
   forms: [...HISTORY, 'busted-enxio'],

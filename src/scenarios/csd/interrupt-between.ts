@@ -19,9 +19,9 @@ function callFromInterrupt(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'csd/interrupt-between',
-  story: `CPU 0 has queued a call and is about to ring. A device interrupts it; the handler calls the same CPU and waits. It finds the
-queue not empty, so it rings no CPU: the CPU that found it empty will. That is the code which it has interrupted. A handler that
-does not wait lets that code go on.`,
+  story: `CPU 0 has queued a call and is about to ring. A device interrupts it; the handler calls the same CPU and waits. It
+finds the queue not empty, so it does not ring: the code that found it empty will. But that is the code it has interrupted. A
+handler that does not wait lets that code go on.`,
   source: '19dbdcb8039c, the warning for callers that are not tasks, WARN_ON_ONCE(!in_task())',
   cpus: 2,
   prompt: true,

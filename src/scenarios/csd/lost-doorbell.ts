@@ -12,8 +12,9 @@ function call(cpu: Cpu, wait: boolean): void {
 
 export const scenario = defineScenario({
   name: 'csd/lost-doorbell',
-  story: `The CPU that finds the queue empty rings; all others rely on that. One sender finds it filled, the target drains it, the sender
-adds its call and rings no CPU. From then on the queue is not empty, so no CPU ever rings again: every later sender hangs.`,
+  story: `The CPU that finds the queue empty rings; all others rely on that. One sender finds it filled, the target drains it,
+the sender adds its call and does not ring. From then on the queue is not empty, so no CPU ever rings again: every later sender
+hangs.`,
   source: '35feb60474bf (2020), the watchdog that rings again; the cause of the lost IPIs was never found',
   cpus: 3,
   prompt: true,

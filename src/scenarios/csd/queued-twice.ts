@@ -13,10 +13,10 @@ function schedulerTick(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'csd/queued-twice',
-  story: `Two CPUs kick the same idle CPU. Each looks whether the one csd for that is locked, which is no claim: both see it clear, both
-lock it, both add it. The node's next is the node itself, and the target runs it for ever, or until an add that had to try again
-cuts the circle. In Linux 5.8-rc1 there was a claim, which load balancing gave back: when the tick had brought that, the csd was
-queued still.`,
+  story: `Two CPUs kick the same idle CPU. Each looks whether the one csd for that is locked, which claims nothing: both see it
+clear, both lock it, both add it. The node's next is the node itself, and the target runs it for ever, or until an add that had
+to try again cuts the circle. In Linux 5.8-rc1 there was a claim, which load balancing gave back: when the tick had started it,
+the csd was still queued.`,
   source: '19a1f5ec6999 (2020), the idle-load-balance kick',
   cpus: 3,
   prompt: true,

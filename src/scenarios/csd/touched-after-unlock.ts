@@ -8,8 +8,8 @@ const TARGET = 1;
 
 export const scenario = defineScenario({
   name: 'csd/touched-after-unlock',
-  story: `The csd of a waiting call lies on its sender's stack. The target unlocks it, the sender returns, and then the target notes in
-it who ran it: it writes to a stack frame that is no more.`,
+  story: `The csd of a waiting call lies on its sender's stack. The target unlocks it, the sender returns, and then the target
+notes in it which CPU ran it: it writes to a stack frame that is gone.`,
   source: 'Paul McKenney, linux-kernel, July 2020: debug code on the wrong side of a csd_unlock()',
   cpus: 2,
   prompt: true,

@@ -12,8 +12,8 @@ function answer(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'csd/unlocked-too-early',
-  story: `To unlock first and run the function then is right for an async call. Done to a waiting one, the sender goes on without the
-answer that it has waited for.`,
+  story: `Unlocking first and running the function then is right for an async call. With a waiting one, the sender goes on
+without the answer that it waited for.`,
   source: 'the order of 8053871d0f7f, applied to waiting calls',
   cpus: 2,
   prompt: true,

@@ -36,10 +36,10 @@ function callOrGiveUp(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'csd/unresponsive-cpu',
-  story: `A CPU calls another one and waits, and nothing comes. Either the other CPU is frozen, by its firmware or by the host of a
-virtual machine, or the IPI was lost: the call lies in a queue whose CPU no CPU rings again. A waiter that waits for ever hangs
-when the IPI was lost. A waiter that gives up lets a CPU that thaws write to memory which has another owner. The watchdog of Linux
-says so, rings again and goes on waiting: that helps against the one and does no harm with the other.`,
+  story: `A CPU calls another one and waits, and nothing comes. Either the other CPU is frozen, by its firmware or by the host
+of a virtual machine, or the IPI was lost: the call lies in a queue whose CPU no CPU rings again. A waiter that waits for ever
+hangs when the IPI was lost. A waiter that gives up lets a CPU that thaws write to memory which has another owner. The watchdog
+of Linux reports it, rings again and goes on waiting: that helps in the one case and does no harm in the other.`,
   source: '35feb60474bf (2020): csd_lock_wait_toolong() rings again; seen on KVM, Xen and bare metal',
   cpus: 2,
   prompt: true,

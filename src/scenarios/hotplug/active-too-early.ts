@@ -16,10 +16,10 @@ const resultWord = (cpu: Cpu): number => cpu.kernel.map.data.result.base;
 
 export const scenario = defineScenario({
   name: 'hotplug/active-too-early',
-  story: `CPU 2 comes up. Linux 3.15 marks it active together with online; the CPU that brings it up enables its stopper later. CPU 1
-swaps a task with CPU 2: it sees both active, and has both stopped. The stopper of CPU 2 lets its work go, since it is not enabled;
-that of CPU 1 waits for CPU 2, for ever. The test for active CPUs was made for CPUs that go, not for those that come. Since Linux 4.4
-both stoppers must be enabled, which is looked at under both their locks.`,
+  story: `CPU 2 comes up. Linux 3.15 marks it active together with online; the CPU that brings it up enables its stopper later.
+CPU 1 swaps a task with CPU 2: it sees both active, and has both stopped. The stopper of CPU 2 drops its work, since it is not
+enabled; that of CPU 1 waits for CPU 2, for ever. The test for active CPUs was made for CPUs that go down, not for those that
+come up. Since Linux 4.4 both stoppers must be enabled, which is checked with both their locks held.`,
   source: '233e7f267e58 (2015), which doubts that the cpu_active() tests of stop_two_cpus() hold against cpu_up()',
   cpus: 3,
   prompt: true,

@@ -5,10 +5,10 @@ const [PARKED, BLOCKED, PREEMPT_OFF, MIGRATED] = [0, 1, 2, 3];
 
 export const scenario = defineScenario<Int32Array>({
   name: 'hotplug/parked-too-early',
-  story: `Before a CPU goes down its kernel threads are parked: each completes a completion and then blocks. The CPU that takes the CPU down
-waits for the completion, and moves what is not blocked to another CPU. A thread between the two is moved as well, and when it is
-unparked it is bound to a CPU on which it is not. With preemption off in between, stop-machine waits until the thread has
-blocked.`,
+  story: `Before a CPU goes down its kernel threads are parked: each completes a completion and then blocks. The CPU that takes
+the CPU down waits for the completion, and moves what has not blocked to another CPU. A thread between the two is moved as well;
+when it is unparked, it is bound to a CPU that it is not on. With preemption off in between, stop-machine waits until the thread
+has blocked.`,
   source: '85f1abe0019f (2018), __kthread_parkme()',
   shared: () => new Int32Array(new SharedArrayBuffer(16)),
   forms: ['broken', 'fixed'],
@@ -30,6 +30,6 @@ blocked.`,
   words: { parked: PARKED, blocked: BLOCKED, preempt_off: PREEMPT_OFF, migrated: MIGRATED },
   outcomes: [
     { match: 'it is parked on its CPU', grade: 'acceptable', text: 'it had blocked when the CPU was taken down' },
-    ...tells('it was moved while it parked', 'it had completed and not yet blocked', ['broken']),
+    ...tells('it was moved while it parked', 'it had completed but not yet blocked', ['broken']),
   ],
 });

@@ -21,10 +21,10 @@ function comeUp(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'hotplug/stopper-disabled',
-  story: `A CPU comes up: it is marked online first, its stopper is enabled after that. Work that a CPU queues in between, because it
-sees the CPU online, is done at once without being run. Since 45178ac0cea8 the CPU enables it itself, before it runs any task:
-that fixes it for the tasks on that CPU (hotplug/stopper-enabled-late), not for others who look at it from outside. They must ask
-whether the CPU is active, as the form "fixed" does, not whether it is online.`,
+  story: `A CPU comes up: it is marked online first, its stopper is enabled after that. Work that a CPU queues in between,
+because it sees the CPU online, is completed at once without being run. Since 45178ac0cea8 the CPU enables it itself, before it
+runs any task: that fixes it for the tasks on that CPU (hotplug/stopper-enabled-late), but not for code on other CPUs. That code
+must ask whether the CPU is active, as the form "fixed" does, not whether it is online.`,
   source: '45178ac0cea8: work for a disabled stopper is completed without being run',
   cpus: 3,
   kernel: 'v6.18',

@@ -10,9 +10,9 @@ const COMING = 1;
 
 export const scenario = defineScenario({
   name: 'hotplug/stopper-enabled-late',
-  story: `A CPU comes up and runs its first task, which asks its own stopper for something: to be moved to that very CPU. The CPU that
-brought it up has not enabled the stopper yet, so the work is done at once without being run, and the task is left where it is.
-Since 45178ac0cea8 the CPU enables its stopper itself, before it runs any task, as it did in Linux 4.6 and 4.7.`,
+  story: `A CPU comes up and runs its first task, which asks its own stopper for something: to be moved to that very CPU. The
+CPU that brought it up has not enabled the stopper yet, so the work is completed at once without being run, and the task is left
+where it is. Since 45178ac0cea8 the CPU enables its stopper itself, before it runs any task, as it did in Linux 4.6 and 4.7.`,
   source: '45178ac0cea8 (2019): a work queue rescuer that did not move',
   cpus: 2,
   data: { result: 1 },

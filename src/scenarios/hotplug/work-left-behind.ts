@@ -24,10 +24,10 @@ function queueWork(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'hotplug/work-left-behind',
-  story: `CPU 1 goes offline: its stopper runs the works that are queued, and parks when there are none. In Linux 3.15 it is enabled
-until it has parked. A work that is queued after the last look and before that is left in its list: no CPU runs it, unless CPU 1
-comes back, and its owner was assured that it will run. Since 233e7f267e58 the stopper takes no more works as soon as it is asked
-to park, and runs all that it has.`,
+  story: `CPU 1 goes offline: its stopper runs the works that are queued, and parks when there are none. In Linux 3.15 it is
+enabled until it has parked. A work that is queued after the last look and before it has parked is left in its list: no CPU runs
+it, unless CPU 1 comes back, although its owner was promised that it would run. Since 233e7f267e58 the stopper takes no more
+works as soon as it is asked to park, and runs all that it has.`,
   source: '233e7f267e58 (2015), the queued callback that cpu_stop_park() finds',
   cpus: 2,
   prompt: true,

@@ -20,9 +20,9 @@ function nohzBalance(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'idle/balance-skipped',
-  story: `A busy CPU kicks an idle one to balance the load. The function of the kick does nothing when the idle CPU has to reschedule, for
-then it is no longer idle. But a CPU that idles polling gets no IPI: the sender sets the need-resched flag instead, so the
-function sees the flag that brought it and leaves. The load is never balanced.`,
+  story: `A busy CPU kicks an idle one to balance the load. The function of the kick does nothing when the idle CPU has to
+reschedule, since then it is no longer idle. But a CPU that idles polling gets no IPI: the sender sets the need-resched flag
+instead, so the function sees the flag that brought it and leaves. The load is never balanced.`,
   source: 'ea9cffc0a154 (2024): no need_resched() in nohz_csd_func()',
   cpus: 2,
   kernel: 'v6.18',

@@ -19,9 +19,9 @@ function finish(cpu: Cpu): void {
 
 export const scenario = defineScenario({
   name: 'irq-work/freed-while-busy',
-  story: `A CPU has an irq_work run on another one, and frees it afterwards. After the function the other CPU still clears the BUSY flag in
-the work. An owner that frees the work as soon as the function says that it is done lets it write to memory that may be another's
-by then. irq_work_sync() waits for BUSY to go.`,
+  story: `A CPU has an irq_work run on another one, and frees it afterwards. After the function the other CPU still clears the
+BUSY flag in the work. An owner that frees the work as soon as the function says that it is done lets it write to memory that
+may have another owner by then. irq_work_sync() waits for BUSY to go.`,
   source: 'kernel/irq_work.c, irq_work_single() and irq_work_sync(), Linux 6.18',
   cpus: 2,
   kernel: 'v6.18',

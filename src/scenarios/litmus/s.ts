@@ -6,7 +6,7 @@ const [X, Y, R0] = [0, 1, 2];
 export const scenario = litmus({
   name: 'litmus/s',
   story:
-    "x = 2; y = 1 || r0 = y; x = 1. Who sees y writes x after the first has. Can the first's write of x remain all the same?",
+    "x = 2; y = 1 || r0 = y; x = 1. A thread that sees y writes x after the first has. Can the first's write of x remain all the same?",
   source: 'tools/memory-model/litmus-tests/S+fencewmbonceonce+poacquireonce.litmus',
   words: 4,
   actors: {

@@ -6,9 +6,9 @@ const [SWITCHING, NEXT] = [1, 2];
 
 export const scenario = defineScenario<Int32Array>({
   name: 'mm/tlb-flush-window',
-  story: `A CPU switches to an address space: it says that it is switching, loads the page tables, and says which it has loaded. Another
-CPU unmaps a page and sends a flush to the CPUs that have loaded these page tables. To leave out CPUs that no longer use them, it
-left out those that are switching, too, and one of them may have cached the page already.`,
+  story: `A CPU switches to an address space: it says that it is switching, loads the page tables, and says which it has loaded.
+Another CPU unmaps a page and sends a flush to the CPUs that have loaded these page tables. To leave out CPUs that no longer use
+them, it also left out those that are switching, and one of them may have cached the page already.`,
   source: 'fea4e317f9e7 (2025, CVE-2025-37964), should_flush_tlb() and switch_mm_irqs_off()',
   shared: () => {
     const mem = new Int32Array(new SharedArrayBuffer(16));

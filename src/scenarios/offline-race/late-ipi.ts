@@ -6,8 +6,8 @@ import { CALL_DATA, callback, callCsd, fateOfCall, noteResult, OUTGOING, setupCa
 
 export const scenario = defineScenario({
   name: 'offline-race/late-ipi',
-  story: `CPU 1 queues a call for CPU 2 and rings. CPU 0 takes CPU 2 offline. The IPI is on its way for as long as it likes: if it
-comes after CPU 2 has disabled its interrupts for good, no CPU looks at the queue again.`,
+  story: `CPU 1 queues a call for CPU 2 and rings. CPU 0 takes CPU 2 offline. The IPI may take arbitrarily long: if it comes
+after CPU 2 has disabled its interrupts for good, no CPU looks at the queue again.`,
   source: '8d056c48e486 (2014), the flush at CPU_DYING',
   cpus: 3,
   data: CALL_DATA,

@@ -6,8 +6,8 @@ import { CALL_DATA, callback, OUTGOING, setupCall, statistic } from './observe.j
 
 export const scenario = defineScenario({
   name: 'offline-race/silent-warning',
-  story: `An offline CPU is interrupted with a call pending: that is what the warning is for. v3.16 looks whether there is work after
-it has emptied the queue.`,
+  story: `An offline CPU is interrupted with a call pending: that is what the warning is for. v3.16 looks for work only after it
+has emptied the queue.`,
   source: '9e949a388635 (2022): the warning looks at what was taken, no longer at the queue',
   cpus: 3,
   prompt: true,
@@ -21,7 +21,7 @@ it has emptied the queue.`,
   },
   outcomes: [
     { match: 'no work on an offline CPU', grade: 'acceptable', text: 'nothing to warn of' },
-    { match: 'warned', grade: 'acceptable', text: 'work was pending, and it was said' },
+    { match: 'warned', grade: 'acceptable', text: 'work was pending, and the warning said so' },
     ...tells('not warned', 'work was pending on an offline CPU and nothing was reported', ['v3.16']),
   ],
 });

@@ -6,9 +6,9 @@ const [FRESH_CODE, STALE_CODE] = [1, 2];
 
 export const scenario = defineScenario<Int32Array>({
   name: 'sched/membarrier-caller',
-  story: `Thread A changes code and calls membarrier(SYNC_CORE), which has the CPUs of its sibling threads serialize; thread B then runs
-the code. membarrier() leaves out the CPU that it runs on, for A itself knows. But once it has chosen the CPUs, A may be preempted
-and B may run on A's CPU, which was never interrupted.`,
+  story: `Thread A changes code and calls membarrier(SYNC_CORE), which has the CPUs of its sibling threads serialize; thread B
+then runs the code. membarrier() leaves out the CPU that it runs on, since A itself knows. But once it has chosen the CPUs, A
+may be preempted and B may run on A's CPU, which was never interrupted.`,
   source: 'e45cdc71d1fa (2020), the aftermath of 227a4aadc75b: SYNC_CORE on the calling CPU, too',
   shared: () => {
     const mem = new Int32Array(new SharedArrayBuffer(32));

@@ -5,8 +5,8 @@ import { defineScenario, tells } from '../define.js';
 
 export const scenario = defineScenario({
   name: 'stop-machine/barrier-without-reset',
-  story: `The last CPU to acknowledge a state begins the next one. If it does not reset the counter before, the next state is never
-acknowledged by all, and the whole machine spins with interrupts off.`,
+  story: `The last CPU to acknowledge a state begins the next one. If it does not reset the counter first, the next state is
+never acknowledged by all, and the whole machine spins with interrupts off.`,
   source: 'kernel/stop_machine.c, set_state(); seeded',
   cpus: 2,
   prompt: true,

@@ -8,9 +8,9 @@ const stop = (first: number, second: number) => (cpu: Cpu) => void stopTwoCpus(c
 
 export const scenario = defineScenario({
   name: 'stop-machine/ring-of-three',
-  story: `Three tasks each stop a pair: (0, 2), (2, 1), (1, 0). That both works of a pair are queued by the lower CPU keeps two pairs
-apart, not three: the first on CPU 0 waits for CPU 2, whose first waits for CPU 1, whose first waits for CPU 0. With both
-stopper locks held the works of a pair come at once.`,
+  story: `Three tasks each stop a pair: (0, 2), (2, 1), (1, 0). That both works of a pair are queued by the lower CPU keeps two
+pairs apart, not three: the first on CPU 0 waits for CPU 2, whose first waits for CPU 1, whose first waits for CPU 0. With both
+stopper locks held the works of a pair are queued together.`,
   source: '7053ea1a34fa, b17718d02f54, e6253970413d: stop_two_cpus() from 2013 on',
   cpus: 3,
   prompt: true,

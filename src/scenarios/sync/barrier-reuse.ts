@@ -10,9 +10,9 @@ const ROUNDS = 2;
 
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/barrier-reuse',
-  story: `A barrier without a generation: each thread that comes waits until the counter is 0 again. The last one to arrive sets it to 0 and
-comes back for the next round; the other, not awake yet, finds a 1 and sleeps on, and so do both. The form "fixed" is the barrier
-of src/sync.`,
+  story: `A barrier without a generation: each thread that comes waits until the counter is 0 again. The last one to arrive sets
+it to 0 and comes back for the next round; the other, not awake yet, finds a 1 and sleeps on, and then both sleep. The form
+"fixed" is the barrier of src/sync.`,
   source: 'Hensgen, Finkel and Manber, "Two Algorithms for Barrier Synchronization" (1988)',
   shared: () => {
     const mem = memory();

@@ -8,9 +8,9 @@ const PERMITS = SEMAPHORE.size;
 
 export const scenario = defineScenario<Int32Array>({
   name: 'sync/semaphore-sizes',
-  story: `One waits for two permits, another for one. A release of one wakes the longest waiting, whom it does not suffice, and he goes
-to sleep again: the wake-up is gone, and the other sleeps beside a permit that would do. The form "fixed" is the semaphore of
-src/sync, which wakes all.`,
+  story: `One waits for two permits, another for one. A release of one wakes the longest waiter, for which one is not enough,
+and which goes to sleep again: the wake-up is gone, and the other waiter sleeps beside a permit that would do. The form "fixed"
+is the semaphore of src/sync, which wakes all.`,
   source: 'src/sync/semaphore.ts: why a release wakes all',
   shared: memory,
   forms: ['broken', 'fixed'],

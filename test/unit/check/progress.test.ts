@@ -39,7 +39,7 @@ describe('what waits by definition is left out', () => {
 });
 
 describe('choosing', () => {
-  it('a frozen thread is held once, and another one goes on in its place', () => {
+  it('a frozen thread is held once, and switch in its place', () => {
     const held: number[] = [];
     const freezer = new Freezer({ choose: ({ preferred }) => preferred }, { at: 1, threads: [0] }, (thread) =>
       held.push(thread),

@@ -27,6 +27,30 @@ describe('a default', () => {
   });
 });
 
+describe('help', () => {
+  const helpOf = (command: Command): string => {
+    let text = '';
+    command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 80 }).outputHelp();
+    return text;
+  };
+
+  it.each(commands.map((command) => [command.name(), command] as const))(
+    'of %s ends with examples that can be typed, and its exit codes',
+    (name, command) => {
+      const [, examples, codes] = /\nExamples:\n([^]*)\n\nExit codes:\n([^]*)$/.exec(helpOf(command))!;
+      const lines = [...examples.matchAll(/^ {2}(?:\S.*\| )?smplab (\S+) ?(.*?)(?: {2,}.*)?$/gm)];
+      expect(lines.length).toBeGreaterThan(0);
+      for (const [, of, args] of lines) {
+        expect(of).toBe(name);
+        expect(command.parseOptions(args.replace(/ >.*/, '').split(' ')).unknown).toEqual([]);
+      }
+      expect([...codes.matchAll(/^ +(\d+) {2}\S/gm)].map(([, code]) => Number(code))).toEqual(
+        expect.arrayContaining([0, 2, 3]),
+      );
+    },
+  );
+});
+
 describe('options of one kind', () => {
   it('how long is --budget, in each command that goes on until a time', () => {
     expect(having('--budget')).toEqual(['run', 'check', 'litmus', 'torture', 'explore', 'bisect', 'replay', 'matrix']);

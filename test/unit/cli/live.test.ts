@@ -53,9 +53,11 @@ it('of an exploration, the same: what is done by then, how fast, and what is lef
   const now = { expected: null, distinctTraces: 4, readsFromPairs: 2, budgetMs: 10_000 };
   show({ ...now, executions: 90, elapsedMs: 1 });
   show({ ...now, executions: 600, elapsedMs: 2000 });
+  show({ ...now, executions: 5, elapsedMs: 10 }, 'v3.16');
   end();
   process.stderr.isTTY = before;
-  const [first, second] = write.mock.calls.map(([text]) => String(text).replace('\r\u001b[K', ''));
+  const [first, second, third] = write.mock.calls.map(([text]) => String(text).replace('\r\u001b[K', ''));
   expect(first).toBe('90 executions, at least 4 distinct traces, 10 s left');
   expect(second).toBe('600 executions, 300/s, at least 4 distinct traces, 8 s left');
+  expect(third).toBe('v3.16: 5 executions, at least 4 distinct traces, 10 s left');
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bisect, explore, InputError, run, torture } from 'smplab';
+import { bisect, explore, InputError, replay, run, torture } from 'smplab';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bisectText } from '../../../src/report/bisect.js';
 
@@ -44,6 +44,13 @@ it('the kernel of the README has the bug that it brings', async () => {
   const variant = moduleOf('readme', shownIn('README.md'));
   const { finding } = await explore('csd/enxio-locked', { variant, executions: 200, seed: 1, confirm: '1/1' });
   expect(finding?.expected.outcome).toBe('deadlock');
+  expect([finding!.unconfirmed, finding!.confirmed]).toEqual([null, { coop: 1, lockstep: 1 }]);
+
+  await expect(replay(finding!.token)).rejects.toThrow('readme.mjs, which is outside of this project');
+  const { scenario, variant: form, outcome } = await replay(finding!.token, { allow: true, engine: 'lockstep' });
+  expect([scenario, form, outcome]).toEqual(['csd/enxio-locked', 'mine', 'deadlock']);
+  rmSync(variant);
+  await expect(replay(finding!.token, { allow: true })).rejects.toThrow(/token is stale: .*readme\.mjs: no such file/);
 }, 120_000);
 
 it('a scenario whose forms are no kernels is not explored on one', async () => {
@@ -74,7 +81,7 @@ describe('a bisection', () => {
     );
     expect(result).toBe('enxio-unlock is not bad: csd/enxio-locked shows nothing there');
     const found = await bisect('csd/enxio-locked', { good: 'v3.16', bad: 'async-unlock', executions: 200 });
-    expect(bisectText(found)).toMatch(/^csd\/enxio-locked was introduced by async-unlock, 8053871d0f7f: /m);
+    expect(bisectText(found)).toMatch(/^csd\/enxio-locked was introduced by async-unlock, 8053871d0f7f:\n {2}\S/m);
   }, 120_000);
 
   it.each([

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
-import { jobCount, whole } from '../../../src/common/options.js';
+import { budget, jobCount, patience, whole } from '../../../src/common/options.js';
 
 it.each([1, 2, 64])('%d threads are', (count) => {
   expect(jobCount({ jobs: count })).toBe(count);
@@ -18,6 +18,14 @@ it('they are refused by the name that a definition has for something else', () =
 it('threads are one a core, unless said otherwise', () => {
   expect(jobCount({})).toBe(Math.min(availableParallelism(), 64));
 });
+
+it.each([Number.NaN, Infinity, 0, -1, 0.5, 1e308, 2 ** 31])(
+  'a budget of %d ms is refused: no timer waits so long',
+  (ms) => {
+    expect(() => budget(ms)).toThrow(/^budget: \S+ is not in 1 to 2147483647$/);
+    expect(() => patience(ms)).toThrow(/^patience: /);
+  },
+);
 
 it('a number without an upper bound is refused without one', () => {
   expect(() => whole('seed', -1, 0)).toThrow(/^seed: -1 is not at least 0$/);

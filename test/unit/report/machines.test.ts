@@ -6,11 +6,12 @@ import {
   exploreCases,
   litmusCases,
   matrixCases,
+  runCases,
   tortureCases,
   type Case,
 } from '../../../src/report/cases.js';
 import { junitXml } from '../../../src/report/junit.js';
-import { CHECKED, EXPLORED, LITMUS, MATRIX, TORTURED } from './results.js';
+import { CHECKED, EXPLORED, LITMUS, MATRIX, MOTLEY, TORTURED } from './results.js';
 
 const CASE: Case = {
   suite: 'smplab.check',
@@ -61,6 +62,16 @@ describe('cases', () => {
       'a/b on broken: passed',
       'a/b on fixed: failed',
       'c/d on v3.15: unclear',
+    ]);
+  });
+
+  it('of a run are its kernels', () => {
+    expect(runCases(MOTLEY).map(({ name, outcome, message }) => [name, outcome, message])).toEqual([
+      ['linux-6.12-16cpu-hotplug.ftrace on v3.15', 'failed', 'the books do not balance: call 17 ran 2 times'],
+      ['linux-6.12-16cpu-hotplug.ftrace on two-stage', 'skipped', 'IPIs are not late'],
+      ['linux-6.12-16cpu-hotplug.ftrace on v6', 'passed', ''],
+      ['linux-6.12-16cpu-hotplug.ftrace on debug-info', 'unclear', 'the run did not complete: interrupted'],
+      ['linux-6.12-16cpu-hotplug.ftrace on warn-fix', 'unclear', 'not run'],
     ]);
   });
 });

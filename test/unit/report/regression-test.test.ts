@@ -49,7 +49,7 @@ describe('assertPassed', () => {
 
   it.each<[string, Partial<ExploreReport>, string]>([
     ['too little was run', { inconclusive: 'the budget ended after 2 executions' }, 'inconclusive: nothing forbidden'],
-    ['it was interrupted', { interrupted: true }, 'interrupted: nothing forbidden was seen until then'],
+    ['it was interrupted', { interrupted: true }, 'interrupted: nothing forbidden had been seen by then'],
   ])('throws with the whole text where %s', (_, part, text) => {
     expect(() => assertPassed({ ...PASSED, ...part })).toThrow(NotPassed);
     expect(() => assertPassed({ ...PASSED, ...part })).toThrow(text);

@@ -1,7 +1,10 @@
 /** Tables fit a terminal of 80 columns. */
 import { describe, expect, it } from 'vitest';
 import type { Interleaving } from '../../../src/lab/interleaving.js';
+import { bisectText } from '../../../src/report/bisect.js';
+import { checkText } from '../../../src/report/check.js';
 import { wrap, wrappedColumns } from '../../../src/report/columns.js';
+import { exploreText } from '../../../src/report/explore.js';
 import { interleavingTable } from '../../../src/report/interleaving.js';
 import { litmusText } from '../../../src/report/litmus.js';
 import type { Region } from '../../../src/memory/arena.js';
@@ -9,7 +12,7 @@ import { memoryMapText } from '../../../src/report/memory-map.js';
 import { matrixTable } from '../../../src/report/matrix.js';
 import { NO_PAINT, type Paint } from '../../../src/report/paint.js';
 import { tortureText } from '../../../src/report/torture.js';
-import { LITMUS, MATRIX, TORTURED } from './results.js';
+import { CHECKED, EXPLORED, LITMUS, MATRIX, TORTURED } from './results.js';
 
 const LONG = 'a sentence that is longer than any line of a terminal, as those that say what an outcome means often are';
 const REGION: Region = { name: 'cpu', struct: 'cpu', fields: [], base: 16, stride: 64, count: 1, perCpu: true };
@@ -33,6 +36,47 @@ it.each([
     ),
   ],
   [
+    'bisect',
+    bisectText({
+      scenario: 'csd/enxio-locked',
+      looks: [{ kernel: 'v3.16', bad: false, executions: 20_000 }],
+      what: 'introduced',
+      step: { name: 'async-unlock', source: '8053871d0f7f', summary: LONG },
+    }),
+  ],
+  [
+    'check',
+    checkText({
+      ...CHECKED,
+      verdict: 'nothing wrong seen',
+      finding: null,
+      explore: {
+        engine: 'lockstep',
+        because: LONG,
+        programs: 5,
+        executions: 123_456,
+        distinctTraces: 123_456,
+        elapsedMs: 9999,
+        unknown: 7,
+        watched: true,
+        declaredRaces: [],
+        unwatched: [LONG],
+        covered: { programs: 5, executions: 123_456, threads: 3, calls: 4 },
+        perProgram: [],
+      },
+      progress: {
+        verdict: 'blocking',
+        claimed: null,
+        programs: 5,
+        freezes: 417,
+        alone: 345,
+        waits: [],
+        places: ['a.js:1'],
+        text: LONG,
+      },
+    }),
+  ],
+  [
     'memory',
     memoryMapText(
       [{ ...REGION, fields: LONG.split(' ').map((name, i) => [name, i] as const) }],
@@ -44,6 +88,18 @@ it.each([
 ])('of %s', (_, text) => {
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(text.replaceAll(/\s+/g, ' ')).toContain(LONG);
+});
+
+it('of an exploration', () => {
+  const scenario = 'hotplug/stopper-enabled-late';
+  const text = exploreText({
+    ...EXPLORED,
+    scenario,
+    variant: 'busted-enxio',
+    elapsedMs: 123_456,
+    readsFromPairs: 1234,
+  });
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
 it('the last column is wrapped under its title', () => {
