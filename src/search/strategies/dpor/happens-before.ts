@@ -147,12 +147,20 @@ export class HappensBefore {
     return this.#enabledBy[actor] ?? 0;
   }
 
-  /** Whether a step that only looks would lead to nothing before step number `first`. */
+  /** Whether a step that only looks, the one that comes next, would lead to nothing before step number `first`. */
   #leadsToNothing(step: Footprint, first: number): boolean {
     const { looked } = step;
     if (looked === undefined || looked.failures.length === 0) return false;
-    const value = this.valueAt(step, first);
+    const value = this.#valueFor(step, first, this.#storedApart(step, first));
     return value !== undefined && failsWith(looked, step, value);
+  }
+
+  /** What was stored in a word behind step number `first`, and not after it, before the last step. */
+  #storedApart(step: Place, first: number): Footprint[] {
+    const stored: Footprint[] = [];
+    for (let i = first + 1; i < this.steps.length - 1; i++)
+      if (writesTo(this.steps[i], step) && !this.isBefore(first, i)) stored.push(this.steps[i]);
+    return stored;
   }
 
   /** What is in the word of `step` after the first `length` steps; undefined: that is not known. */

@@ -8,7 +8,7 @@ import type { Chooser, Decision, MadeStep, Standing, Touch } from '../../../../s
 interface Made {
   readonly actor: number;
   readonly index: number;
-  readonly touches: Touch[];
+  readonly touches: (Touch & { readonly isStore?: boolean })[];
 }
 
 /** All that an execution was made of, as the engine tells it. */
@@ -31,8 +31,9 @@ class Recorder implements Chooser {
     this.#begin(event);
   }
 
-  made({ first, end, writes, was, left }: MadeStep): void {
-    this.touched({ first, end, how: writes ? 'writes' : 'looks', was, left });
+  made({ first, end, writes, reads, was, left }: MadeStep): void {
+    const touch = { first, end, how: writes ? 'writes' : 'looks', was, left } as const;
+    this.made_.at(-1)!.touches.push({ ...touch, isStore: !reads });
   }
 
   touched(touch: Touch): void {
@@ -96,7 +97,8 @@ function commute(a: Made, b: Made): boolean {
         (other) =>
           one.first < other.end &&
           other.first < one.end &&
-          !(one.how === other.how && (one.how === 'looks' || one.how === 'raises')),
+          !(one.how === other.how && (one.how === 'looks' || one.how === 'raises')) &&
+          !(one.isStore && other.isStore && one.left === other.left),
       ),
     )
   );

@@ -83,6 +83,7 @@ describe('dpor on machines', { timeout: 120_000 }, () => {
     ['an IPI on its way, and one more: they are one', 'I10 I10 | L0 L0'],
     ['an IPI that comes before one more, or is one with it', 'I10 B00 I10 | A0'],
     ['a CPU that waits, and a word that is soon as it was', 'S01 S00 | B00'],
+    ['a CPU that waits for one of two that store the same', 'S01 | S01 | B00 L1'],
     ['a stopper that has work while preemption is off', 'K1 S01 | X L0 Y'],
     ['interrupts of a device while they are off', 'device 1: S01 | O L0 E L0'],
     ['plain accesses between operations', 'A0 H11 A0 | A0 P1 A0'],
