@@ -10,7 +10,8 @@ import type { Cpu } from './kernel.js';
 export function spinLockIrqsave(cpu: Cpu, lock: number): boolean {
   cpu.preemptDisable();
   const irqs = cpu.irqSave();
-  while (Atomics.exchange(cpu.mem, lock, 1) !== 0) cpu.spinOn(lock, 1);
+  const { mem } = cpu;
+  while (Atomics.exchange(mem, lock, 1) !== 0) cpu.spinOn(lock, 1);
   return irqs;
 }
 
@@ -20,4 +21,18 @@ export function spinUnlockIrqrestore(cpu: Cpu, lock: number, irqs: boolean): voi
   cpu.wake(lock);
   cpu.irqRestore(irqs);
   cpu.preemptEnable();
+}
+
+/**
+ * Spins as long as a word is `seen`, and returns what is there then. Interrupts are served meanwhile, where they are on.
+ *
+ * Source: include/asm-generic/barrier.h, smp_cond_load_acquire(), Linux 4.8 (behaviour).
+ */
+export function spinWhile(cpu: Cpu, word: number, seen: number): number {
+  const { mem } = cpu;
+  for (;;) {
+    const now = Atomics.load(mem, word);
+    if (now !== seen) return now;
+    cpu.spinOn(word, seen);
+  }
 }

@@ -13,6 +13,7 @@ import { setCpu, testCpu, zeroMask } from '../cpumask.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
 import { nextOnlineCpu } from '../online.js';
 import type { StopState } from '../policy.js';
+import { spinWhile } from '../spinlock.js';
 import { CPU_STOP_DONE, CPU_STOP_WORK } from './stopper.js';
 
 /**
@@ -80,19 +81,13 @@ export function publishStopState(cpu: Cpu, msdata: number, state: number): void 
  * Source: kernel/stop_machine.c, multi_cpu_stop(), Linux 3.15.
  */
 export const multiCpuStop: KernelFunction = (cpu, msdata) => {
-  const { mem } = cpu;
   const { stopStates, ackState } = cpu.kernel.policy;
   const irqs = !cpu.irqsDisabled();
   const active = isActive(cpu, msdata);
   let result = 0;
   let current = 0;
   while (stopStates[current - 1] !== 'EXIT') {
-    const state = Atomics.load(mem, msdata + MULTI_STOP.state);
-    if (state === current) {
-      cpu.spinOn(msdata + MULTI_STOP.state, current);
-      continue;
-    }
-    current = state;
+    current = spinWhile(cpu, msdata + MULTI_STOP.state, current);
     cpu.trace(Event.STOP_STATE, current);
     const name = stopStates[current - 1];
     if (disablesIrqs(name, active)) cpu.irqDisable();

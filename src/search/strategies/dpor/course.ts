@@ -153,6 +153,16 @@ export class Course {
     if (sequence !== null) this.tree.insert(race.first, sequence);
   }
 
+  /** All that comes behind the next step is made elsewhere. */
+  knowFromHere(): void {
+    this.tree.knowFrom(this.#position);
+  }
+
+  /** A step is to be made next, in another execution. */
+  requireHere(step: Footprint): void {
+    this.tree.require(this.#position, step);
+  }
+
   /** A step is to be made from a state, unless it was, or what it begins. */
   require(position: number, step: Footprint): void {
     this.tree.insert(position, [step]);

@@ -195,7 +195,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   onMachine(cpus: number, firstTimeout: number): Chooser {
-    this.#cpus ??= new CpuChooser(this.#course, cpus, firstTimeout, this.#actors);
+    this.#cpus ??= new CpuChooser(this.#course, this.#turns, cpus, firstTimeout, this.#actors);
     this.#cpus.begin();
     return this.#cpus;
   }
@@ -209,10 +209,11 @@ export class Dpor implements Strategy, Chooser {
     if (this.#moved.size > 0) this.#isOver = true;
     this.#cpus?.end();
     if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(); // it did not hear what was made
+    this.#isOver ||= this.#cpus?.isOver === true;
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();
     const { tree } = this.#course;
-    const isRepeated = this.#stuck.size > 0 || tree.isKnown || this.#beganEarly;
+    const isRepeated = this.#stuck.size > 0 || this.#cpus?.isOver === true || tree.isKnown || this.#beganEarly;
     const { isOthers, isExact } = tree.settle(this.#course.order.steps, !isRepeated);
     if (!isExact) this.inexact();
     if (isRepeated || isOthers) this.#so.inVain++;

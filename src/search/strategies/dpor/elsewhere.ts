@@ -3,7 +3,7 @@ import type { Block, Touch } from '../../../lab/schedule.js';
 import type { Footprint } from './footprint.js';
 
 /** Bytes of memory, or of what stands behind it. */
-type Place = Pick<Touch, 'first' | 'end'>;
+export type Place = Pick<Touch, 'first' | 'end'>;
 
 /** The places that a step has looked at, as they were then or as they are elsewhere; undefined: that is not known. */
 type ValueOf = (place: Place, seen: unknown) => unknown;
@@ -77,12 +77,17 @@ function leftAt(step: Footprint, place: Place): { readonly was: unknown } | unde
   return touch && { was: isAt(touch, place) ? touch.was : undefined };
 }
 
+/** Whether a step leaves something in a place. */
+export function leaves(step: Footprint, place: Place): boolean {
+  return leftAt(step, place) !== undefined;
+}
+
 /**
  * What is in a place after the first `length` of some steps, and then a sequence.
  *
  * @param now what is there if none of them has touched it
  */
-function valueAfter(
+export function valueAfter(
   place: Place,
   steps: readonly Footprint[],
   length: number,

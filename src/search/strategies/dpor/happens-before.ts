@@ -3,7 +3,7 @@
  * thread that ends a wait before the waiter. Each step has a vector clock: for every actor the number of its last step that happens
  * before, its own included.
  */
-import { secondAsFirst } from './elsewhere.js';
+import { leaves, secondAsFirst, valueAfter } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
 import { NOTHING, Pasts, type SavedPasts } from './pasts.js';
 import { Places } from './places.js';
@@ -159,7 +159,7 @@ export class HappensBefore {
   #storedApart(step: Place, first: number): Footprint[] {
     const stored: Footprint[] = [];
     for (let i = first + 1; i < this.steps.length - 1; i++)
-      if (writesTo(this.steps[i], step) && !this.isBefore(first, i)) stored.push(this.steps[i]);
+      if (leaves(this.steps[i], step) && !this.isBefore(first, i)) stored.push(this.steps[i]);
     return stored;
   }
 
@@ -210,17 +210,14 @@ export class HappensBefore {
   }
 
   /** What is in the word of `step` after the first `length` steps and then `sequence`. Undefined: not known. */
-  #valueFor(step: Place, length: number, sequence: readonly Footprint[]): unknown {
-    const writer = sequence.findLast((other) => writesTo(other, step)) ?? this.#writerOf(step, length);
-    if (writer !== undefined) return isSameWord(writer, step) ? writer.left : undefined;
-    const toucher = this.steps.find((other) => other.first < step.end && step.first < other.end);
-    if (toucher === undefined) return this.#initial.get(step.first)?.get(step.end);
-    return isSameWord(toucher, step) ? toucher.was : undefined;
+  #valueFor({ first, end }: Place, length: number, sequence: readonly Footprint[]): unknown {
+    return valueAfter({ first, end }, this.steps, length, sequence, this.#initial.get(first)?.get(end));
   }
 
   /** A step with number `number` has looked at a word in a loop. */
   learnInitial({ first, end, was }: Footprint, number: number): void {
-    if (this.#initial.get(first)?.has(end) === true || this.#writerOf({ first, end }, number) !== undefined) return;
+    if (this.#initial.get(first)?.has(end) === true) return;
+    for (let at = 0; at < number; at++) if (leaves(this.steps[at], { first, end })) return;
     this.#setInitial(first, end, was);
   }
 
@@ -228,11 +225,6 @@ export class HappensBefore {
     let byEnd = this.#initial.get(first);
     if (byEnd === undefined) this.#initial.set(first, (byEnd = new Map<number, unknown>()));
     byEnd.set(end, value);
-  }
-
-  #writerOf(step: Place, length: number): Footprint | undefined {
-    for (let at = length - 1; at >= 0; at--) if (writesTo(this.steps[at], step)) return this.steps[at];
-    return undefined;
   }
 
   /** How many wait in the queue of `step` after the first `length` steps and then `sequence`. */
@@ -269,12 +261,4 @@ export class HappensBefore {
 
 function joinInto(clock: Int32Array, other: Int32Array): void {
   for (let actor = 0; actor < other.length; actor++) if (other[actor] > clock[actor]) clock[actor] = other[actor];
-}
-
-function writesTo(other: Footprint, { first, end }: Place): boolean {
-  return other.writes && other.first < end && first < other.end;
-}
-
-function isSameWord(a: Place, b: Place): boolean {
-  return a.first === b.first && a.end === b.end;
 }

@@ -67,12 +67,27 @@ export class Turns {
   #turns: Turn[][] = [];
   /** By actor: turns begun since its last step. */
   #counts: number[] = [];
+  /** By actor: those of what was interrupted, the innermost last. */
+  #interrupted: Turn[][][] = [];
   readonly #failures = new Map<string, Failure[]>();
   #remembered = 0;
 
   begin(): void {
     this.#turns = [];
     this.#counts = [];
+    this.#interrupted = [];
+  }
+
+  /** An actor takes an interrupt, in which it is in no turn. */
+  interrupt(actor: number): void {
+    (this.#interrupted[actor] ??= []).push(this.#turns[actor] ?? []);
+    this.#turns[actor] = [];
+  }
+
+  /** It is back. */
+  back(actor: number): void {
+    this.#turns[actor] = this.#interrupted[actor]?.pop() ?? [];
+    for (const turn of this.#turns[actor]) if (turn.begin < 0) turn.knows = '';
   }
 
   /** The turn at whose beginning an actor stands. */
