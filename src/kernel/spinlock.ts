@@ -22,17 +22,3 @@ export function spinUnlockIrqrestore(cpu: Cpu, lock: number, irqs: boolean): voi
   cpu.irqRestore(irqs);
   cpu.preemptEnable();
 }
-
-/**
- * Spins as long as a word is `seen`, and returns what is there then. Interrupts are served meanwhile, where they are on.
- *
- * Source: include/asm-generic/barrier.h, smp_cond_load_acquire(), Linux 4.8 (behaviour).
- */
-export function spinWhile(cpu: Cpu, word: number, seen: number): number {
-  const { mem } = cpu;
-  for (;;) {
-    const now = Atomics.load(mem, word);
-    if (now !== seen) return now;
-    cpu.spinOn(word, seen);
-  }
-}

@@ -13,7 +13,6 @@ import { setCpu, testCpu, zeroMask } from '../cpumask.js';
 import type { Cpu, KernelFunction } from '../kernel.js';
 import { nextOnlineCpu } from '../online.js';
 import type { StopState } from '../policy.js';
-import { spinWhile } from '../spinlock.js';
 import { CPU_STOP_DONE, CPU_STOP_WORK } from './stopper.js';
 
 /**
@@ -73,6 +72,16 @@ export function publishStopState(cpu: Cpu, msdata: number, state: number): void 
   cpu.wake(msdata + MULTI_STOP.state);
 }
 
+/** The state behind `current`, when it has come. Interrupts are served meanwhile, where they are on. */
+function nextState(cpu: Cpu, word: number, current: number): number {
+  const { mem } = cpu;
+  for (;;) {
+    const state = Atomics.load(mem, word);
+    if (state !== current) return state;
+    cpu.spinOn(word, current);
+  }
+}
+
 /**
  * The part of one CPU in a stop-machine: the stopper's function. Returns what the function returned on an active CPU.
  *
@@ -87,7 +96,7 @@ export const multiCpuStop: KernelFunction = (cpu, msdata) => {
   let result = 0;
   let current = 0;
   while (stopStates[current - 1] !== 'EXIT') {
-    current = spinWhile(cpu, msdata + MULTI_STOP.state, current);
+    current = nextState(cpu, msdata + MULTI_STOP.state, current);
     cpu.trace(Event.STOP_STATE, current);
     const name = stopStates[current - 1];
     if (disablesIrqs(name, active)) cpu.irqDisable();
