@@ -30,6 +30,8 @@ export class Course {
   #position = 0;
   /** By actor: the number of its last step, from 1. */
   #last: number[] = [];
+  /** Tells what an actor knows. */
+  readonly knowledge = (actor: number): string => this.order.knowledge(actor, this.lastOf(actor));
 
   /** @param split null: there is one part */
   constructor(split: Split | null = null) {
@@ -104,11 +106,6 @@ export class Course {
       this.races.push(...this.order.add(step));
     }
     this.#last[step.actor] = ++this.#position;
-  }
-
-  /** Tells what an actor knows. */
-  knowledge(actor: number): string {
-    return this.order.knowledge(actor, this.lastOf(actor));
   }
 
   /** How the turn that an actor is about to begin would lead to nothing. */

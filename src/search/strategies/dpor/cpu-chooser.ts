@@ -100,7 +100,7 @@ export class CpuChooser implements Chooser {
     const { standing, touches } = this.#latest!;
     const { actor } = step;
     const { course } = this;
-    const looked = this.turns.made(step, course.position, course.lastOf(actor), 0, () => course.knowledge(actor));
+    const looked = this.turns.made(step, course.position, course.lastOf(actor), 0, course.knowledge);
     this.#latest = Footprint.of(step);
     this.#latest.standing = standing;
     this.#latest.touches = touches;

@@ -143,13 +143,12 @@ export class Dpor implements Strategy, Chooser {
     if (this.#opening === actor) this.#opening = -1;
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
-    const { position, order, planned } = this.#course;
-    const knows = (): string => this.#course.knowledge(actor);
-    if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knows)) {
+    const { position, order, planned, knowledge } = this.#course;
+    if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knowledge)) {
       if (begins) this.#begun.add(actor);
       return;
     }
-    const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
+    const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knowledge);
     for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
     if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
@@ -245,14 +244,13 @@ export class Dpor implements Strategy, Chooser {
     const { tree, position } = this.#course;
     const wanted = tree.wantedAt(position);
     if (wanted !== undefined) return wanted.step.choice;
+    if (this.#turns.areNone && !tree.isDone(position, preferred)) return preferred;
     const waits = (choice: Choice): boolean =>
       choice < actors && (this.#stuck.has(choice) || this.#looksInVain(choice));
     const isNew = (choice: Choice): boolean => !tree.isDone(position, choice) && !waits(choice);
     const find = (is: (choice: Choice) => boolean): Choice | undefined =>
       is(preferred) ? preferred : enabled.subarray(0, count).find(is);
-    const found = find(isNew) ?? find((choice) => !waits(choice));
-    if (found !== undefined) return found;
-    return find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
+    return find(isNew) ?? find((choice) => !waits(choice)) ?? find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
   }
 
   /** What was made last is over. */

@@ -103,7 +103,8 @@ export class HappensBefore {
     const clock = this.#freshClock(number);
     this.#join(clock, this.#last[actor]);
     this.#join(clock, this.#enabledBy[actor]);
-    for (const [, before] of this.#standstills.slice(-1)) joinInto(clock, before);
+    const standstill = this.#standstills.at(-1);
+    if (standstill !== undefined) joinInto(clock, standstill[1]);
     const races: Race[] = [];
     const ruled = step.looked === undefined ? clock : clock.slice(); // by a race that is one
     this.#pasts.begin(step, this.#last[actor] - 1, this.#enabler(actor));
@@ -205,8 +206,10 @@ export class HappensBefore {
 
   /** The steps behind one, of the first `length`, that do not happen after it. */
   apartFrom(first: number, length = Infinity): Footprint[] {
-    const behind = this.steps.slice(first + 1, length);
-    return behind.filter((_, i) => !this.isBefore(first, first + 1 + i));
+    const apart: Footprint[] = [];
+    const end = Math.min(length, this.steps.length);
+    for (let i = first + 1; i < end; i++) if (!this.isBefore(first, i)) apart.push(this.steps[i]);
+    return apart;
   }
 
   /** What is in the word of `step` after the first `length` steps and then `sequence`. Undefined: not known. */

@@ -93,12 +93,19 @@ export class SearchTree {
     if (this.isDone(position, step.choice)) this.knowFrom(position);
     const branch = tree.take(step.choice);
     const above = this.isAbove(position) ? sleep.length : fromAbove;
+    const asleep: Footprint[] = [];
+    let asleepFromAbove = 0;
+    for (let i = 0; i < sleep.length; i++) {
+      if (!commute(sleep[i], step)) continue;
+      asleep.push(sleep[i]);
+      if (i < above) asleepFromAbove++;
+    }
     this.#states.push({
-      sleep: sleep.filter((one) => commute(one, step)),
+      sleep: asleep,
       tree: branch ?? new WakeupTree(),
       wanted: branch !== null,
       done: 0,
-      fromAbove: sleep.slice(0, above).filter((one) => commute(one, step)).length,
+      fromAbove: asleepFromAbove,
       isOthers,
     });
     return branch !== null || tree.branches.length === 0;
