@@ -24,11 +24,12 @@ const storeAndLoad =
     Atomics.store(mem, stored, 1);
     load(mem, loaded, SEEN + at);
   };
+/** Each stores a value of its own, or it would not matter who comes first. */
 const loadAndStore =
   (at: number, loaded: number, stored: number): Actor =>
   (mem) => {
     load(mem, loaded, SEEN + at);
-    Atomics.store(mem, stored, 1);
+    Atomics.store(mem, stored, 1 + at);
   };
 
 function push(mem: Int32Array, node: number): void {

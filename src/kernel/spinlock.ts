@@ -10,7 +10,8 @@ import type { Cpu } from './kernel.js';
 export function spinLockIrqsave(cpu: Cpu, lock: number): boolean {
   cpu.preemptDisable();
   const irqs = cpu.irqSave();
-  while (Atomics.exchange(cpu.mem, lock, 1) !== 0) cpu.spinOn(lock, 1);
+  const { mem } = cpu;
+  while (Atomics.exchange(mem, lock, 1) !== 0) cpu.spinOn(lock, 1);
   return irqs;
 }
 

@@ -156,6 +156,10 @@ export interface Chooser {
   onMachine?(cpus: number, firstTimeout: number): Chooser;
   /** A CPU makes a step. When that is an operation `made` follows. */
   goesOn?(standing: Standing): void;
+  /** A CPU is about to wait for a word, which its last operation looked at. */
+  waits?(standing: Standing): void;
+  /** A CPU is back from an interrupt, where it stood. */
+  back?(actor: number): void;
   /** An event of a machine happens. */
   happens?(event: Choice): void;
   /** The step of a CPU, or the event, that is under way touches this. */

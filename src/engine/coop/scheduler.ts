@@ -170,6 +170,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const frame = this.board.top(this.actor);
     this.board.block(this.actor, index, seen, atRest, patienceUs);
     if (patienceUs > 0) this.inexact(); // how long that is depends on what all others do
+    this.tellWait(this.actor, frame);
     if (this.#decide()) yield;
     this.tellStep(this.actor, frame, false);
     this.board.unblock(frame);
@@ -237,6 +238,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (done) refuseUnrun(`actor ${id}`, this.frame.coroutines.value);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
+    if (below >= 0 && this.board.top(id) >= 0) this.chooser.back?.(id);
     this.rules.decide();
   }
 

@@ -76,16 +76,25 @@ export class TellingRuntime extends RecordingRuntime {
   protected tellStep(actor: number, frame: number, takes: boolean): void {
     const { irqs } = this.ground;
     if (irqs === null || this.chooser.goesOn === undefined) return;
-    const isOn = !irqs.irqsOff(actor);
-    const pending = isOn ? irqs.pendingWord(actor) : -1;
-    const block = this.#blockOf(actor, frame);
-    this.chooser.goesOn({ actor, pending: isOn ? this.#placeOf(pending) : -1, takes, block });
+    const standing = this.#standingOf(actor, frame, takes);
+    this.chooser.goesOn(standing);
     if (takes) return;
-    if (isOn) this.touchesWord(pending, 'looks', 0);
-    if (block === null) return;
+    if (standing.pending >= 0) this.touchesWord(irqs.pendingWord(actor), 'looks', 0);
+    if (standing.block === null) return;
     this.touchesWord(this.board.mem[frame + FRAME.blockIndex], 'looks', 0);
     const resched = irqs.reschedWord(actor);
     if (resched >= 0) this.touchesWord(resched, 'looks', 0);
+  }
+
+  /** A CPU is about to wait. */
+  protected tellWait(actor: number, frame: number): void {
+    if (this.ground.irqs !== null) this.chooser.waits?.(this.#standingOf(actor, frame, false));
+  }
+
+  #standingOf(actor: number, frame: number, takes: boolean): Standing {
+    const irqs = this.ground.irqs!;
+    const pending = irqs.irqsOff(actor) ? -1 : this.#placeOf(irqs.pendingWord(actor));
+    return { actor, pending, takes, block: this.#blockOf(actor, frame) };
   }
 
   #blockOf(actor: number, frame: number): Standing['block'] {

@@ -3,9 +3,11 @@
  * changed nothing, and that leaves the loop's variables as they were, might as well not have been made.
  *
  * Calls are followed: to functions that are known by name, and to members under whose name the graph has nothing but
- * functions that have no effect. What is not known is taken for an effect.
+ * functions that have no effect. What is not known is taken for an effect. That a CPU waits is none, for what it serves
+ * meanwhile are steps of its own: as long as whether it waits again hangs on nothing that those may change.
  */
 import { madeOnce } from '../../common/made-once.js';
+import { ownModule } from '../../common/own-modules.js';
 import {
   children,
   isClass,
@@ -42,6 +44,10 @@ const UNKNOWN: ReadonlySet<string> = new Set([
 
 /** Global functions without effects, and objects all of whose functions are such. */
 const PURE: ReadonlySet<string> = new Set(['Number', 'BigInt', 'Boolean', 'Math']);
+
+/** Methods by which a CPU waits for a word, where it has them from. */
+const WAITS: ReadonlySet<string> = new Set(['spinOn', 'waitOn']);
+const CPU = ownModule('engine/controlled/cpu.js');
 
 /** What native objects have under a name may be meant, whatever the graph has. */
 const NATIVE_NAMES: ReadonlySet<string> = new Set(
@@ -84,7 +90,32 @@ export class LookingLoops {
     const carried = new Set<string>();
     const parts = [loop.test, loop.body].filter((part) => part !== null && part !== undefined);
     const looks = parts.every((part) => this.#hasNoEffect(module, part, loop.body, carried));
-    return looks && carried.size <= CARRIED_MAX ? [...carried] : undefined;
+    if (!looks || carried.size > CARRIED_MAX) return undefined;
+    const nodes = parts.flatMap((part) => [...walk(part)]);
+    return nodes.some((node) => this.#isWait(node)) && !nodes.every((node) => this.#isOwn(module, node, loop, carried))
+      ? undefined
+      : [...carried];
+  }
+
+  /** Whether a CPU waits here. */
+  #isWait(node: Node): boolean {
+    if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
+    const name = memberName(node.callee) ?? '';
+    const values = WAITS.has(name) ? (this.#stored.get(name) ?? []) : [];
+    return values.length > 0 && values.every(({ module }) => module.ast.url === CPU);
+  }
+
+  /** Whether an operation, a wait, or a name whose value nothing outside of the loop changes meanwhile. */
+  #isOwn(module: Module, node: Node, loop: Node, carried: ReadonlySet<string>): boolean {
+    if (node.type === 'CallExpression') return this.#isWait(node) || operationOf(module, node.callee) !== undefined;
+    if (node.type === 'MemberExpression') {
+      const call = module.ast.parent(node);
+      return call?.type === 'CallExpression' && call.callee === node;
+    }
+    const binding = node.type === 'Identifier' ? module.bindings.of(node) : undefined;
+    return (
+      binding === undefined || carried.has(binding.name) || binding.assignments.length === 0 || isWithin(binding, loop)
+    );
   }
 
   /**
@@ -113,7 +144,7 @@ export class LookingLoops {
         if (!this.#isPlainMember(node)) return false;
         break;
       case 'CallExpression':
-        if (!this.#callHasNoEffect(module, node)) return false;
+        if (!(carried !== undefined && this.#isWait(node)) && !this.#callHasNoEffect(module, node)) return false;
         return node.arguments.every((argument) => this.#hasNoEffect(module, argument, scope, carried));
       default:
     }

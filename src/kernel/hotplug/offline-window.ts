@@ -24,8 +24,9 @@ export function openOfflineWindow(cpu: Cpu): void {
 /** Closes it, when the last visitor has left. May wait. Source: local_irq_disable() before play_dead(), Linux 3.15. */
 export function closeOfflineWindow(cpu: Cpu): void {
   const window = at(cpu.kernel.map.offlineWindow, cpu.id);
+  const { mem } = cpu;
   for (;;) {
-    const seen = Atomics.compareExchange(cpu.mem, window, 1, 0);
+    const seen = Atomics.compareExchange(mem, window, 1, 0);
     if (seen === 1) return;
     cpu.spinOn(window, seen);
   }

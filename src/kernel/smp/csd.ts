@@ -64,8 +64,12 @@ const LOCK_AND_SLEEPER = CSD_FLAG_LOCK | CSD_FLAG_SLEEPER;
 export function csdLockWait(cpu: Cpu, csd: number): void {
   if (csdsWatched(cpu)) return watchedWait(cpu, csd);
   const word = csd + FLAGS;
-  for (let flags = Atomics.load(cpu.mem, word); (flags & LOCK) !== 0; flags = Atomics.load(cpu.mem, word))
+  const { mem } = cpu;
+  for (;;) {
+    const flags = Atomics.load(mem, word);
+    if ((flags & LOCK) === 0) return;
     cpu.spinOn(word, flags, CSD_FLAG_SLEEPER);
+  }
 }
 
 /** Source: kernel/smp.c, __csd_lock_wait(), Linux 6.18. */

@@ -231,7 +231,8 @@ function lglockOf(cpu: Cpu, id: number): number {
 }
 
 function lockWord(cpu: Cpu, lock: number): void {
-  while (Atomics.exchange(cpu.mem, lock, 1) !== 0) cpu.spinOn(lock, 1);
+  const { mem } = cpu;
+  while (Atomics.exchange(mem, lock, 1) !== 0) cpu.spinOn(lock, 1);
 }
 
 function unlockWord(cpu: Cpu, lock: number): void {

@@ -72,6 +72,16 @@ export function publishStopState(cpu: Cpu, msdata: number, state: number): void 
   cpu.wake(msdata + MULTI_STOP.state);
 }
 
+/** The state behind `current`, when it has come. Interrupts are served meanwhile, where they are on. */
+function nextState(cpu: Cpu, word: number, current: number): number {
+  const { mem } = cpu;
+  for (;;) {
+    const state = Atomics.load(mem, word);
+    if (state !== current) return state;
+    cpu.spinOn(word, current);
+  }
+}
+
 /**
  * The part of one CPU in a stop-machine: the stopper's function. Returns what the function returned on an active CPU.
  *
@@ -80,19 +90,13 @@ export function publishStopState(cpu: Cpu, msdata: number, state: number): void 
  * Source: kernel/stop_machine.c, multi_cpu_stop(), Linux 3.15.
  */
 export const multiCpuStop: KernelFunction = (cpu, msdata) => {
-  const { mem } = cpu;
   const { stopStates, ackState } = cpu.kernel.policy;
   const irqs = !cpu.irqsDisabled();
   const active = isActive(cpu, msdata);
   let result = 0;
   let current = 0;
   while (stopStates[current - 1] !== 'EXIT') {
-    const state = Atomics.load(mem, msdata + MULTI_STOP.state);
-    if (state === current) {
-      cpu.spinOn(msdata + MULTI_STOP.state, current);
-      continue;
-    }
-    current = state;
+    current = nextState(cpu, msdata + MULTI_STOP.state, current);
     cpu.trace(Event.STOP_STATE, current);
     const name = stopStates[current - 1];
     if (disablesIrqs(name, active)) cpu.irqDisable();

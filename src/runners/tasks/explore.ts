@@ -26,7 +26,7 @@ const RECORDED_EVERY = 64;
 /** How often a search that covers everything is asked how much that is. */
 const EXPECTED_EVERY = 64;
 /** Executions in which a program may be covered entirely, before it is sampled; and one for so many steps that it may take. */
-const [FIRST_EXECUTIONS, FIRST_STEPS] = [5000, 200];
+const [FIRST_EXECUTIONS, FIRST_STEPS] = [5000, 100];
 
 /** @throws {NotRewritable} on coop, where lockstep may still do @throws {InputError} for a checkpoint of something else */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {

@@ -5,7 +5,7 @@ import { widest } from '../coverage.js';
 /** The first one goes on as long as it may end in so many times as many executions as it may make: an estimate grows. */
 const FAR = 10;
 /** It is asked so often. */
-const LOOKS = 20;
+const LOOKS = 40;
 
 export class First implements Strategy {
   /** Executions of the first one. */

@@ -30,6 +30,8 @@ export class Course {
   #position = 0;
   /** By actor: the number of its last step, from 1. */
   #last: number[] = [];
+  /** Tells what an actor knows. */
+  readonly knowledge = (actor: number): string => this.order.knowledge(actor, this.lastOf(actor));
 
   /** @param split null: there is one part */
   constructor(split: Split | null = null) {
@@ -106,11 +108,6 @@ export class Course {
     this.#last[step.actor] = ++this.#position;
   }
 
-  /** Tells what an actor knows. */
-  knowledge(actor: number): string {
-    return this.order.knowledge(actor, this.lastOf(actor));
-  }
-
   /** How the turn that an actor is about to begin would lead to nothing. */
   failureOf(actor: number, turns: Turns): Failure | undefined {
     const turn = turns.atBegin(actor);
@@ -151,6 +148,16 @@ export class Course {
     const { telling } = this.tree;
     const sequence = race.second < telling ? this.order.reversal(race, telling) : null;
     if (sequence !== null) this.tree.insert(race.first, sequence);
+  }
+
+  /** All that comes behind the next step is made elsewhere. */
+  knowFromHere(): void {
+    this.tree.knowFrom(this.#position);
+  }
+
+  /** A step is to be made next, in another execution. */
+  requireHere(step: Footprint): void {
+    this.tree.require(this.#position, step);
   }
 
   /** A step is to be made from a state, unless it was, or what it begins. */

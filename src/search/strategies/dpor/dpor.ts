@@ -143,13 +143,12 @@ export class Dpor implements Strategy, Chooser {
     if (this.#opening === actor) this.#opening = -1;
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
-    const { position, order, planned } = this.#course;
-    const knows = (): string => this.#course.knowledge(actor);
-    if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knows)) {
+    const { position, order, planned, knowledge } = this.#course;
+    if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knowledge)) {
       if (begins) this.#begun.add(actor);
       return;
     }
-    const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knows);
+    const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knowledge);
     for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
     if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
@@ -195,7 +194,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   onMachine(cpus: number, firstTimeout: number): Chooser {
-    this.#cpus ??= new CpuChooser(this.#course, cpus, firstTimeout, this.#actors);
+    this.#cpus ??= new CpuChooser(this.#course, this.#turns, cpus, firstTimeout, this.#actors);
     this.#cpus.begin();
     return this.#cpus;
   }
@@ -209,10 +208,11 @@ export class Dpor implements Strategy, Chooser {
     if (this.#moved.size > 0) this.#isOver = true;
     this.#cpus?.end();
     if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(); // it did not hear what was made
+    this.#isOver ||= this.#cpus?.isOver === true;
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();
     const { tree } = this.#course;
-    const isRepeated = this.#stuck.size > 0 || tree.isKnown || this.#beganEarly;
+    const isRepeated = this.#stuck.size > 0 || this.#cpus?.isOver === true || tree.isKnown || this.#beganEarly;
     const { isOthers, isExact } = tree.settle(this.#course.order.steps, !isRepeated);
     if (!isExact) this.inexact();
     if (isRepeated || isOthers) this.#so.inVain++;
@@ -244,14 +244,13 @@ export class Dpor implements Strategy, Chooser {
     const { tree, position } = this.#course;
     const wanted = tree.wantedAt(position);
     if (wanted !== undefined) return wanted.step.choice;
+    if (this.#turns.areNone && !tree.isDone(position, preferred)) return preferred;
     const waits = (choice: Choice): boolean =>
       choice < actors && (this.#stuck.has(choice) || this.#looksInVain(choice));
     const isNew = (choice: Choice): boolean => !tree.isDone(position, choice) && !waits(choice);
     const find = (is: (choice: Choice) => boolean): Choice | undefined =>
       is(preferred) ? preferred : enabled.subarray(0, count).find(is);
-    const found = find(isNew) ?? find((choice) => !waits(choice));
-    if (found !== undefined) return found;
-    return find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
+    return find(isNew) ?? find((choice) => !waits(choice)) ?? find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
   }
 
   /** What was made last is over. */

@@ -3,7 +3,7 @@ import type { Block, Touch } from '../../../lab/schedule.js';
 import type { Footprint } from './footprint.js';
 
 /** Bytes of memory, or of what stands behind it. */
-type Place = Pick<Touch, 'first' | 'end'>;
+export type Place = Pick<Touch, 'first' | 'end'>;
 
 /** The places that a step has looked at, as they were then or as they are elsewhere; undefined: that is not known. */
 type ValueOf = (place: Place, seen: unknown) => unknown;
@@ -15,7 +15,8 @@ const WORD = 4;
  * nothing. It makes the same step if it sees the same, and otherwise one of which nothing is known.
  *
  * What it looks at can differ by what the first step has left there alone. For whatever else was left there by a step that
- * happens after the first one would stand between the two, and they were no race.
+ * happens after the first one would stand between the two, and they were no race. A step that stores the same may stand there:
+ * then nothing differs.
  *
  * @param sequence what is made in the place of the first step, from which on the execution goes another way
  */
@@ -26,7 +27,7 @@ export function secondAsFirst(
   sequence: readonly Footprint[],
 ): Footprint | null {
   const step = steps[second];
-  const valueOf: ValueOf = (place, seen) => valueWithout(steps, first, second, place, seen);
+  const valueOf: ValueOf = (place, seen) => valueWithout(steps, first, second, sequence, place, seen);
   if (step.isEvent) return valueOf(step.touches[0], 1) === 0 ? null : step; // not on its way
   const { pending, takes, block } = step.standing!;
   const isPending = takes && valueOf(wordAt(pending), 1) !== 0;
@@ -56,11 +57,12 @@ function valueWithout(
   steps: readonly Footprint[],
   first: number,
   second: number,
+  sequence: readonly Footprint[],
   place: Place,
   seen: unknown,
 ): unknown {
   const before = leftAt(steps[first], place);
-  if (before === undefined) return seen;
+  if (before === undefined || sequence.some((step) => step.writes && meets(step, place))) return seen;
   let raised = 0;
   for (let i = first + 1; i < second; i++)
     for (const touch of steps[i].touches)
@@ -75,12 +77,17 @@ function leftAt(step: Footprint, place: Place): { readonly was: unknown } | unde
   return touch && { was: isAt(touch, place) ? touch.was : undefined };
 }
 
+/** Whether a step leaves something in a place. */
+export function leaves(step: Footprint, place: Place): boolean {
+  return leftAt(step, place) !== undefined;
+}
+
 /**
  * What is in a place after the first `length` of some steps, and then a sequence.
  *
  * @param now what is there if none of them has touched it
  */
-function valueAfter(
+export function valueAfter(
   place: Place,
   steps: readonly Footprint[],
   length: number,

@@ -25,6 +25,10 @@ export class Endings {
   /** What can be made next is looked at. Returns whether all that depends on it is known. */
   lookAt({ actors, enabled, count }: Decision): boolean {
     this.#actors = actors;
+    if (this.#possible.length === 0 && enabled[count - 1] < actors) {
+      this.#position = this.course.position;
+      return true;
+    }
     const possible: Footprint[] = [];
     let isExact = true;
     for (let i = 0; i < count; i++) {

@@ -2,7 +2,8 @@
  * What a step touches. Steps whose footprints do not meet commute: executed in either order they do the same.
  *
  * The waiters of a word are a place of their own beside its bytes: a thread that begins to wait, or wakes a
- * waiter, writes there, a notify that finds no waiter only reads. A compare-exchange that fails only reads its word.
+ * waiter, writes there, a notify that finds no waiter only reads. A compare-exchange that fails only reads its word. Of two
+ * that store the same in one word neither sees which came first, and no other can.
  *
  * Where calls are recorded, which of them were over when another began is part of what an interleaving is: a step that
  * begins a call does not commute with one that ends another.
@@ -123,6 +124,11 @@ export class Footprint {
     return this.standing !== null || this.isEvent || this.isUnknown;
   }
 
+  /** Whether it writes, and sees nothing of what was there. */
+  get isBlind(): boolean {
+    return this.writes && !this.reads && this.looked === undefined;
+  }
+
   /** Whether its actor begins to wait. */
   get waits(): boolean {
     return this.condition === 'wait' && this.changesQueue;
@@ -159,6 +165,8 @@ export class Footprint {
    */
   where(value: unknown, waiting: number, mayEnd: boolean): Footprint {
     const step = this.#where(value, waiting);
+    step.reads = this.reads;
+    step.looked = this.looked;
     step.begins = this.begins;
     step.ends = mayEnd;
     step.isBounded = this.isBounded;
@@ -182,7 +190,7 @@ export class Footprint {
         condition,
         expected,
         undefined,
-        undefined,
+        this.reads ? undefined : this.left,
       );
     if (condition === 'compare') return elsewhere(acts, -1, false);
     if (condition === 'wait') return elsewhere(false, acts ? first : -1, acts);
@@ -197,9 +205,21 @@ export function commute(a: Footprint, b: Footprint): boolean {
   if ((a.begins && b.ends) || (a.ends && b.begins)) return false;
   if ((a.endsWait && (b.changes || b.waits)) || ((a.changes || a.waits) && b.endsWait)) return false;
   if (a.beginsBounded && b.beginsBounded) return false; // where nothing can go on, the wait ends first that has begun first
-  if ((a.writes || b.writes) && a.first < b.end && b.first < a.end) return false;
+  if ((a.writes || b.writes) && a.first < b.end && b.first < a.end && !storeTheSame(a, b)) return false;
   if (a.queue >= 0 && a.queue === b.queue && (a.changesQueue || b.changesQueue)) return false;
   return (a.touches === NO_TOUCHES && b.touches === NO_TOUCHES) || touchApart(a, b);
+}
+
+/** In a loop that only looks it makes a difference: one of them has changed something. */
+function storeTheSame(a: Footprint, b: Footprint): boolean {
+  return (
+    a.isBlind &&
+    b.isBlind &&
+    a.first === b.first &&
+    a.end === b.end &&
+    a.left !== undefined &&
+    Object.is(a.left, b.left)
+  );
 }
 
 function touchApart(a: Footprint, b: Footprint): boolean {

@@ -3,7 +3,7 @@
  * thread that ends a wait before the waiter. Each step has a vector clock: for every actor the number of its last step that happens
  * before, its own included.
  */
-import { secondAsFirst } from './elsewhere.js';
+import { leaves, secondAsFirst, valueAfter } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
 import { NOTHING, Pasts, type SavedPasts } from './pasts.js';
 import { Places } from './places.js';
@@ -103,7 +103,8 @@ export class HappensBefore {
     const clock = this.#freshClock(number);
     this.#join(clock, this.#last[actor]);
     this.#join(clock, this.#enabledBy[actor]);
-    for (const [, before] of this.#standstills.slice(-1)) joinInto(clock, before);
+    const standstill = this.#standstills.at(-1);
+    if (standstill !== undefined) joinInto(clock, standstill[1]);
     const races: Race[] = [];
     const ruled = step.looked === undefined ? clock : clock.slice(); // by a race that is one
     this.#pasts.begin(step, this.#last[actor] - 1, this.#enabler(actor));
@@ -147,12 +148,20 @@ export class HappensBefore {
     return this.#enabledBy[actor] ?? 0;
   }
 
-  /** Whether a step that only looks would lead to nothing before step number `first`. */
+  /** Whether a step that only looks, the one that comes next, would lead to nothing before step number `first`. */
   #leadsToNothing(step: Footprint, first: number): boolean {
     const { looked } = step;
     if (looked === undefined || looked.failures.length === 0) return false;
-    const value = this.valueAt(step, first);
+    const value = this.#valueFor(step, first, this.#storedApart(step, first));
     return value !== undefined && failsWith(looked, step, value);
+  }
+
+  /** What was stored in a word behind step number `first`, and not after it, before the last step. */
+  #storedApart(step: Place, first: number): Footprint[] {
+    const stored: Footprint[] = [];
+    for (let i = first + 1; i < this.steps.length - 1; i++)
+      if (leaves(this.steps[i], step) && !this.isBefore(first, i)) stored.push(this.steps[i]);
+    return stored;
   }
 
   /** What is in the word of `step` after the first `length` steps; undefined: that is not known. */
@@ -197,22 +206,21 @@ export class HappensBefore {
 
   /** The steps behind one, of the first `length`, that do not happen after it. */
   apartFrom(first: number, length = Infinity): Footprint[] {
-    const behind = this.steps.slice(first + 1, length);
-    return behind.filter((_, i) => !this.isBefore(first, first + 1 + i));
+    const apart: Footprint[] = [];
+    const end = Math.min(length, this.steps.length);
+    for (let i = first + 1; i < end; i++) if (!this.isBefore(first, i)) apart.push(this.steps[i]);
+    return apart;
   }
 
   /** What is in the word of `step` after the first `length` steps and then `sequence`. Undefined: not known. */
-  #valueFor(step: Place, length: number, sequence: readonly Footprint[]): unknown {
-    const writer = sequence.findLast((other) => writesTo(other, step)) ?? this.#writerOf(step, length);
-    if (writer !== undefined) return isSameWord(writer, step) ? writer.left : undefined;
-    const toucher = this.steps.find((other) => other.first < step.end && step.first < other.end);
-    if (toucher === undefined) return this.#initial.get(step.first)?.get(step.end);
-    return isSameWord(toucher, step) ? toucher.was : undefined;
+  #valueFor({ first, end }: Place, length: number, sequence: readonly Footprint[]): unknown {
+    return valueAfter({ first, end }, this.steps, length, sequence, this.#initial.get(first)?.get(end));
   }
 
   /** A step with number `number` has looked at a word in a loop. */
   learnInitial({ first, end, was }: Footprint, number: number): void {
-    if (this.#initial.get(first)?.has(end) === true || this.#writerOf({ first, end }, number) !== undefined) return;
+    if (this.#initial.get(first)?.has(end) === true) return;
+    for (let at = 0; at < number; at++) if (leaves(this.steps[at], { first, end })) return;
     this.#setInitial(first, end, was);
   }
 
@@ -220,11 +228,6 @@ export class HappensBefore {
     let byEnd = this.#initial.get(first);
     if (byEnd === undefined) this.#initial.set(first, (byEnd = new Map<number, unknown>()));
     byEnd.set(end, value);
-  }
-
-  #writerOf(step: Place, length: number): Footprint | undefined {
-    for (let at = length - 1; at >= 0; at--) if (writesTo(this.steps[at], step)) return this.steps[at];
-    return undefined;
   }
 
   /** How many wait in the queue of `step` after the first `length` steps and then `sequence`. */
@@ -261,12 +264,4 @@ export class HappensBefore {
 
 function joinInto(clock: Int32Array, other: Int32Array): void {
   for (let actor = 0; actor < other.length; actor++) if (other[actor] > clock[actor]) clock[actor] = other[actor];
-}
-
-function writesTo(other: Footprint, { first, end }: Place): boolean {
-  return other.writes && other.first < end && first < other.end;
-}
-
-function isSameWord(a: Place, b: Place): boolean {
-  return a.first === b.first && a.end === b.end;
 }

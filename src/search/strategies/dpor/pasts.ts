@@ -23,12 +23,12 @@ export class Pasts {
   #l = 0;
 
   /** Begins the entry of a step, with the last one of its actor and the one that let its actor go on. */
-  begin({ actor, first, was, left, queue, woken, changesQueue }: Footprint, own: number, by: number): void {
+  begin({ actor, first, reads, was, left, queue, woken, changesQueue }: Footprint, own: number, by: number): void {
     this.#h = 0;
     this.#l = actor;
     this.#mixIn(own);
     this.#mixIn(by);
-    this.#mix(first, hashOf(was));
+    this.#mix(first, reads ? hashOf(was) : 0);
     this.#mix(queue, hashOf(left));
     this.#mix(woken, changesQueue ? 1 : 0);
   }

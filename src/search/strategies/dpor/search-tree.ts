@@ -66,6 +66,11 @@ export class SearchTree {
     this.#knownFrom = Infinity;
   }
 
+  /** All that is behind the step from a state is known. */
+  knowFrom(position: number): void {
+    this.#knownFrom = Math.min(this.#knownFrom, position);
+  }
+
   /** What is to be made first from a state; undefined: anything. */
   wantedAt(position: number): Branch | undefined {
     return this.#states[position].tree.branches.at(0);
@@ -85,15 +90,22 @@ export class SearchTree {
   push(step: Footprint): boolean {
     const position = this.depth;
     const { sleep, tree, fromAbove, isOthers } = this.#states[position];
-    if (this.isDone(position, step.choice)) this.#knownFrom = Math.min(this.#knownFrom, position);
+    if (this.isDone(position, step.choice)) this.knowFrom(position);
     const branch = tree.take(step.choice);
     const above = this.isAbove(position) ? sleep.length : fromAbove;
+    const asleep: Footprint[] = [];
+    let asleepFromAbove = 0;
+    for (let i = 0; i < sleep.length; i++) {
+      if (!commute(sleep[i], step)) continue;
+      asleep.push(sleep[i]);
+      if (i < above) asleepFromAbove++;
+    }
     this.#states.push({
-      sleep: sleep.filter((one) => commute(one, step)),
+      sleep: asleep,
       tree: branch ?? new WakeupTree(),
       wanted: branch !== null,
       done: 0,
-      fromAbove: sleep.slice(0, above).filter((one) => commute(one, step)).length,
+      fromAbove: asleepFromAbove,
       isOthers,
     });
     return branch !== null || tree.branches.length === 0;
@@ -141,7 +153,7 @@ export class SearchTree {
    * that only commutes with it says nothing of that: what is found behind that step leads to no branch here.
    */
   insert(position: number, sequence: readonly Footprint[]): void {
-    if (position > this.#knownFrom || this.#isSettled(position)) return;
+    if (this.#isSettled(position)) return;
     const { sleep, tree, fromAbove } = this.#states[position];
     const isKnown = sleep.some((step, i) => {
       const rest = withoutInitial(sequence, step);
@@ -165,7 +177,7 @@ export class SearchTree {
 
   /** What is to be made from a state is not found out from here. */
   #isSettled(position: number): boolean {
-    return this.#states[position].isOthers || this.isAbove(position);
+    return position > this.#knownFrom || this.#states[position].isOthers || this.isAbove(position);
   }
 
   // Parts --------------------------------------------------------------------------------------------------------------
@@ -206,6 +218,7 @@ export class SearchTree {
 
   /** To the deepest state from which something is left to be made. Returns false when there is none. */
   goBack(steps: readonly Footprint[]): boolean {
+    if (this.#states.at(-1)!.tree.branches.length > 0) return true; // it ended where something else is to be made
     this.#states.pop();
     for (let at = this.depth; at >= 0; at--) {
       const state = this.#states[at];

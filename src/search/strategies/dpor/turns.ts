@@ -51,6 +51,9 @@ export interface LookedBefore {
   readonly failures: readonly Failure[];
 }
 
+/** What an actor knows. */
+type Knowledge = (actor: number) => string;
+
 /** Failures that are remembered; then all are forgotten, which costs executions, and nothing else. */
 const FAILURES_MAX = 100_000;
 
@@ -67,12 +70,32 @@ export class Turns {
   #turns: Turn[][] = [];
   /** By actor: turns begun since its last step. */
   #counts: number[] = [];
+  /** By actor: those of what was interrupted, the innermost last. */
+  #interrupted: Turn[][][] = [];
   readonly #failures = new Map<string, Failure[]>();
   #remembered = 0;
 
   begin(): void {
     this.#turns = [];
     this.#counts = [];
+    this.#interrupted = [];
+  }
+
+  /** An actor takes an interrupt, in which it is in no turn. */
+  interrupt(actor: number): void {
+    (this.#interrupted[actor] ??= []).push(this.#turns[actor] ?? []);
+    this.#turns[actor] = [];
+  }
+
+  /** It is back. */
+  back(actor: number): void {
+    this.#turns[actor] = this.#interrupted[actor]?.pop() ?? [];
+    for (const turn of this.#turns[actor]) if (turn.begin < 0) turn.knows = '';
+  }
+
+  /** Whether no actor has been in a turn. */
+  get areNone(): boolean {
+    return this.#turns.length === 0;
   }
 
   /** The turn at whose beginning an actor stands. */
@@ -115,7 +138,7 @@ export class Turns {
    * @param last the step that it made before, from 1, and what has let it go on since
    * @param knows what it knew before
    */
-  made(step: MadeStep, at: number, last: number, enabledBy: number, knows: () => string): LookedBefore | undefined {
+  made(step: MadeStep, at: number, last: number, enabledBy: number, knows: Knowledge): LookedBefore | undefined {
     const { actor } = step;
     this.#counts[actor] = 0;
     const turns = this.#turns[actor] as Turn[] | undefined;
@@ -127,7 +150,7 @@ export class Turns {
     for (const turn of turns) {
       if (turn.begin < 0) {
         Object.assign(turn, { begin: at, last, enabledBy });
-        turn.knows ||= nameOf(actor, knows(), turn.count);
+        turn.knows ||= nameOf(actor, knows(actor), turn.count);
       }
       turn.looks.push({ first: step.first, end: step.end, value: step.was });
     }
@@ -136,7 +159,7 @@ export class Turns {
   }
 
   /** An actor makes a step where that of another is to come. Returns whether a turn of it may lead to nothing. */
-  madeAside(step: MadeStep, at: number, knows: () => string): boolean {
+  madeAside(step: MadeStep, at: number, knows: Knowledge): boolean {
     if (!looksOnly(step) || this.current(step.actor) === undefined) return false;
     this.made(step, at, 0, 0, knows);
     this.current(step.actor)!.aside = true;

@@ -71,7 +71,7 @@ export function race(cpu: Cpu): never {
 
 /**
  * An operation: `L w` load, `S w v` store, `A w` add 1, `C w a b` compare-exchange, `P w` plain read, `H w v` plain write,
- * `B w v` wait while it is v, `I t v` IPI to a CPU, `K t` its stopper has work, `D t` its device has, `O` and `E` interrupts
+ * `B w v` wait while it is v, `N w v` the same with preemption off, `I t v` IPI to a CPU, `K t` its stopper has work, `D t` its device has, `O` and `E` interrupts
  * off and on, `X` and `Y` preemption off and on, `V` serve.
  */
 function perform(cpu: Cpu, text: string): number {
@@ -93,6 +93,11 @@ function perform(cpu: Cpu, text: string): number {
       return (mem[word] = a);
     case 'B':
       while (Atomics.load(mem, word) === a) cpu.spinOn(word, a);
+      return 0;
+    case 'N':
+      cpu.preemptDisable();
+      while (Atomics.load(mem, word) === a) cpu.spinOn(word, a);
+      cpu.preemptEnable();
       return 0;
     case 'I':
       cpu.sendIpi(w, a as VectorNumber);

@@ -68,7 +68,7 @@ describe('shares of dpor', { timeout: 60_000 }, () => {
     }
   });
 
-  it.each(['I10 I10 | L0 L0', 'I10 B00 I10 | A0', 'K1 S01 | X L0 Y', 'I21 D1 | A1 | L0 H01 O'])(
+  it.each(['I10 I10 | L0 L0', 'I10 B00 I10 | A0', 'K1 S01 | X L0 Y', 'I21 D1 | A1 | L0 H01 O', 'I10 S01 A1 | N00 A1'])(
     'together make each order of CPUs once: %s',
     (text) => {
       const { traces, coverage } = searchInShares(cpus.executor(text), 2);

@@ -79,6 +79,17 @@ describe('dpor', { timeout: 60_000 }, () => {
     expect(strategy).toMatchObject({ coverage: 'exhausted', coveredAll: true, inVain: 0 });
   });
 
+  it.each([
+    ['S01 | S01 | L0', 4], // 6 if it mattered which comes first
+    ['S01 | S01 | P01 A1', 3], // both before, or one of them
+    ['S01 S02 | S01 S02', 3],
+  ])('of steps that store the same executes no two orders: %s, %i', (form, expected) => {
+    expect(countTraces(form).traces).toBe(expected);
+    const strategy = new Dpor();
+    exploreAll(programs.executor(form), strategy);
+    expect([strategy.traces, strategy.coverage]).toEqual([expected, 'exhausted']);
+  });
+
   it('executes each trace of 300 generated programs once, by a count that goes another way', () => {
     const random = new Random(1);
     for (let i = 0; i < 300; i++) {

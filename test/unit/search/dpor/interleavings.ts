@@ -13,6 +13,8 @@ interface Made {
   /** Places that it read and wrote: words, and `q` + word for the waiters of a word. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Of a store, what it stores; undefined: it is none. */
+  readonly stores: number | undefined;
   /** Whom it woke. */
   readonly woke: readonly number[];
 }
@@ -164,7 +166,9 @@ function after(before: State, operation: string, actor: number): State | null {
       if (operation[0] === 'S') result = a;
       write(a);
   }
-  state.made.push({ actor, index: before.made.filter((step) => step.actor === actor).length, reads, writes, woke });
+  const stores = operation[0] === 'S' ? a : undefined;
+  const index = before.made.filter((step) => step.actor === actor).length;
+  state.made.push({ actor, index, reads, writes, stores, woke });
   if (ends) {
     state.next[actor]++;
     state.results[actor].push(result);
@@ -192,6 +196,7 @@ function foata(made: readonly Made[]): string {
 
 function commute(a: Made, b: Made): boolean {
   if (a.actor === b.actor || a.woke.includes(b.actor)) return false;
+  if (a.stores !== undefined && a.stores === b.stores) return true;
   const meets = (places: readonly string[], others: readonly string[]): boolean =>
     places.some((place) => others.includes(place));
   return !meets(a.writes, [...b.reads, ...b.writes]) && !meets(a.reads, b.writes);

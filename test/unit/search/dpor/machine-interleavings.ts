@@ -7,13 +7,14 @@ import type { Chooser, Decision, MadeStep, Standing, Touch } from '../../../../s
 
 interface Made {
   readonly actor: number;
-  readonly index: number;
-  readonly touches: Touch[];
+  index: number;
+  readonly touches: (Touch & { readonly isStore?: boolean })[];
 }
 
 /** All that an execution was made of, as the engine tells it. */
 class Recorder implements Chooser {
   readonly made_: Made[] = [];
+  readonly #vain = new Set<Made>();
   #next = 0;
   constructor(private readonly choices: { at: number; count: number }[]) {}
 
@@ -23,16 +24,37 @@ class Recorder implements Chooser {
     return enabled[this.choices[this.#next++].at];
   }
 
-  goesOn({ actor }: Standing): void {
+  goesOn({ actor, takes, block }: Standing): void {
     this.#begin(actor);
+    if (!takes && block !== null && block.resched < 0) this.#vain.add(this.made_.at(-1)!);
+  }
+
+  /** It looked in vain, and cannot but look once more, later, whatever comes. */
+  waits({ actor, block }: Standing): void {
+    const last = this.made_.at(-1)!;
+    const sees = ({ first, how, was }: Touch): boolean =>
+      first === block!.first && how === 'looks' && was === block!.seen;
+    if (block!.resched < 0 && last.actor === actor && last.touches.some(sees)) this.#vain.add(last);
+  }
+
+  /** Without turns in vain. */
+  get steps(): readonly Made[] {
+    const counts = new Map<number, number>();
+    const steps = this.made_.filter((step) => !this.#vain.has(step));
+    for (const step of steps) {
+      step.index = counts.get(step.actor) ?? 0;
+      counts.set(step.actor, step.index + 1);
+    }
+    return steps;
   }
 
   happens(event: number): void {
     this.#begin(event);
   }
 
-  made({ first, end, writes, was, left }: MadeStep): void {
-    this.touched({ first, end, how: writes ? 'writes' : 'looks', was, left });
+  made({ first, end, writes, reads, was, left }: MadeStep): void {
+    const touch = { first, end, how: writes ? 'writes' : 'looks', was, left } as const;
+    this.made_.at(-1)!.touches.push({ ...touch, isStore: !reads });
   }
 
   touched(touch: Touch): void {
@@ -61,7 +83,7 @@ export function countMachine(executor: CoopExecutor, most: number): CountedMachi
   for (let interleavings = 1; interleavings <= most; interleavings++) {
     const recorder = new Recorder(choices);
     const { outcome, end } = executor.execute(recorder, [], null, true);
-    const form = foata(recorder.made_);
+    const form = foata(recorder.steps);
     const result = `${end} ${outcome}`;
     if ((outcomeOf.get(form) ?? result) !== result) torn.push(form);
     outcomeOf.set(form, result);
@@ -96,7 +118,8 @@ function commute(a: Made, b: Made): boolean {
         (other) =>
           one.first < other.end &&
           other.first < one.end &&
-          !(one.how === other.how && (one.how === 'looks' || one.how === 'raises')),
+          !(one.how === other.how && (one.how === 'looks' || one.how === 'raises')) &&
+          !(one.isStore && other.isStore && one.left === other.left),
       ),
     )
   );
