@@ -3,7 +3,7 @@ import { madeOnce } from '../common/made-once.js';
 import type { Arrow } from '../lab/interleaving.js';
 import type { Observation, ObservedStep, Operation } from '../lab/observation.js';
 import { Event } from '../trace/event.js';
-import { isWriting } from './word-accesses.js';
+import { isReading, isWriting } from './word-accesses.js';
 
 /** @param rowOf the row that shows each step */
 export function arrowsOf({ steps }: Observation, rowOf: readonly number[]): Arrow[] {
@@ -50,7 +50,7 @@ class Followed {
       return [];
     }
     const write = this.#writes.get(word);
-    const arrows: Source[] = write === undefined || name === 'store' ? [] : [{ kind: 'reads-from', from: write }];
+    const arrows: Source[] = write === undefined || !isReading(operation) ? [] : [{ kind: 'reads-from', from: write }];
     if (isWriting(operation)) this.#writes.set(word, at);
     if (name === 'wait' && result !== 'not-equal') madeOnce(this.#waiting, word, () => []).push(actor);
     return arrows;

@@ -29,36 +29,64 @@ export function wordAccesses({ steps, wordName, poison }: Observation): (WordAcc
   return accesses.toReversed();
 }
 
+/** Steps that leave their word as it is. */
+const LOOKING: ReadonlySet<string> = new Set(['load', 'plain read', 'wait', 'waitAsync', 'notify', 'pause']);
+/** Steps that see nothing of what was in their word. */
+const BLIND: ReadonlySet<string> = new Set(['store', 'plain write']);
+
 /** Whether an operation changes its word, or may. A compare-exchange that fails only reads. */
 export function isWriting({ name, value, result }: Operation): boolean {
-  if (name === 'compareExchange') return Object.is(result, value);
-  return name !== 'load' && name !== 'wait' && name !== 'notify' && name !== 'pause';
+  return name === 'compareExchange' ? Object.is(result, value) : !LOOKING.has(name);
+}
+
+/** Whether an operation sees what is in its word. */
+export function isReading({ name }: Operation): boolean {
+  return !BLIND.has(name);
 }
 
 function effectOf(operation: Operation): WordAccess['effect'] {
-  if (operation.name === 'wait') return 'waits';
+  if (operation.name === 'wait' || operation.name === 'waitAsync') return 'waits';
   if (operation.name === 'notify') return 'notifies';
   return isWriting(operation) ? 'writes' : 'reads';
 }
 
 /** Undefined: the operation does not tell. */
 function valueBefore({ name, value, result }: Operation): unknown {
-  if (name === 'store') return undefined;
-  if (name === 'wait') return result === 'not-equal' ? undefined : value;
-  return result;
+  switch (name) {
+    case 'store':
+    case 'plain write':
+    case 'plain access':
+      return undefined;
+    case 'wait':
+    case 'waitAsync':
+      return isNotEqual(result) ? undefined : value;
+    default:
+      return result;
+  }
+}
+
+/** Whether a wait did not begin, for another value was there. @param result of wait, or of waitAsync */
+function isNotEqual(result: unknown): boolean {
+  return (
+    (typeof result === 'object' && result !== null ? (result as { value: unknown }).value : result) === 'not-equal'
+  );
 }
 
 /** @param next what the next operation on the word finds; undefined: there is none, or it does not tell */
 function valueAfter({ name, value, result }: Operation, next: unknown): unknown {
   switch (name) {
     case 'load':
+    case 'plain read':
       return result;
     case 'store':
     case 'exchange':
+    case 'plain write':
       return value;
     case 'wait':
-      return result === 'not-equal' ? next : value;
+    case 'waitAsync':
+      return isNotEqual(result) ? next : value;
     case 'notify':
+    case 'plain access':
       return next;
     case 'compareExchange':
       return Object.is(result, value) ? next : result;

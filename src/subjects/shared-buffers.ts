@@ -3,6 +3,7 @@
  * buffer it makes is the same memory in all of them, identified by the order in which it is made: so objects of any class can
  * hold it, as they do in threads of a real program. A typed array over memory of its own gets shared memory as well.
  */
+import { TYPED_ARRAYS } from '../common/typed-arrays.js';
 import type { Place } from '../engine/free/batch/memory.js';
 import { HAS_GROWN, sharedWasm, type MadeMemory, type MemoryObject, type MemoryOptions } from './memory-objects.js';
 
@@ -16,27 +17,18 @@ export type Provide = (index: number, bytes: number, own: boolean, options: Memo
 
 const NATIVE_BUFFER = ArrayBuffer;
 const NATIVE_SHARED_BUFFER = SharedArrayBuffer;
-const VIEWS = [
-  'Int8Array',
-  'Uint8Array',
-  'Uint8ClampedArray',
-  'Int16Array',
-  'Uint16Array',
-  'Int32Array',
-  'Uint32Array',
-  'BigInt64Array',
-  'BigUint64Array',
-  'Float32Array',
-  'Float64Array',
-] as const;
-
 /** Makes the object that a constructor is asked for. */
 type Construct = (native: object, args: unknown[]) => object;
 type NextView = (bytes: number) => SharedArrayBuffer | Place;
 
 const WASM = 'Memory';
 /** The constructors that make memory, by name. */
-const MEMORY_CONSTRUCTORS: readonly string[] = ['SharedArrayBuffer', 'ArrayBuffer', WASM, ...VIEWS];
+const MEMORY_CONSTRUCTORS: readonly string[] = [
+  'SharedArrayBuffer',
+  'ArrayBuffer',
+  WASM,
+  ...TYPED_ARRAYS.map(({ name }) => name),
+];
 
 /** Calls `make` with all the memory that it makes taken from `provide`. Synchronous code only. */
 export function withSharedBuffers<T>(make: () => T, provide: Provide): T {

@@ -1,24 +1,13 @@
 /** What a typed array is by itself, whatever its prototype and its own properties say. */
+import { TYPED_ARRAYS } from '../../common/typed-arrays.js';
+
 type Getter = (this: unknown) => unknown;
 
 const PROTOTYPE = Object.getPrototypeOf(Int8Array.prototype) as object;
 type Constructor = Int32ArrayConstructor;
-const { Float16Array } = globalThis as unknown as { readonly Float16Array?: Constructor };
-const VIEWS = [
-  Int8Array,
-  Uint8Array,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  BigInt64Array,
-  BigUint64Array,
-  Uint8ClampedArray,
-  Float32Array,
-  Float64Array,
-  ...(Float16Array === undefined ? [] : [Float16Array]),
-] as unknown as readonly Constructor[];
-const BY_KIND: ReadonlyMap<string | undefined, Constructor> = new Map(VIEWS.map((View) => [View.name, View] as const));
+const BY_KIND: ReadonlyMap<string | undefined, Constructor> = new Map(
+  TYPED_ARRAYS.map((View) => [View.name, View] as const),
+);
 
 const [KIND, BUFFER, BYTE_OFFSET] = [Symbol.toStringTag, 'buffer', 'byteOffset'].map(
   (key) => Reflect.get(Object.getOwnPropertyDescriptor(PROTOTYPE, key)!, 'get') as Getter,

@@ -46,6 +46,20 @@ describe('arrows', () => {
     ).toEqual(['reads-from 1→2']);
   });
 
+  it('lead from a plain write as from a store, and from nothing that only looks', () => {
+    expect(
+      arrows(
+        op(0, 'store', 5, 1, 1),
+        op(1, 'plain read', 5, undefined, 1),
+        op(0, 'plain read', 5, undefined, 1),
+        op(1, 'waitAsync', 5, 0, { async: false, value: 'not-equal' }),
+        op(0, 'load', 5, undefined, 1),
+        op(1, 'plain write', 5, 2, 2),
+        op(0, 'load', 5, undefined, 2),
+      ),
+    ).toEqual(['reads-from 0→1', 'reads-from 0→3', 'reads-from 5→6']);
+  });
+
   it('lead from a notify to what those do next that it woke, in the order of waiting', () => {
     const waits = (actor: number): Steps[number] => op(actor, 'wait', 5, 0, undefined);
     expect(
@@ -114,6 +128,19 @@ describe('what a word holds', () => {
       'waits 10',
       'notifies null',
     ]);
+  });
+
+  it('after plain accesses, and waits that go on later', () => {
+    expect(
+      held(
+        op(0, 'plain read', 5, undefined, 3),
+        op(0, 'plain write', 5, 4, 4),
+        op(0, 'waitAsync', 5, 4, { async: true, value: undefined }),
+        op(0, 'waitAsync', 5, 9, { async: false, value: 'not-equal' }),
+        op(0, 'plain access', 5, undefined, undefined),
+        op(0, 'load', 5, undefined, 7),
+      ),
+    ).toEqual(['reads 3', 'writes 4', 'waits 4', 'waits null', 'writes 7', 'reads 7']);
   });
 
   it('after a compare-exchange, as far as somebody looks later', () => {

@@ -1,25 +1,9 @@
 /** Constructors that read what they are handed. */
+import { TYPED_ARRAYS } from '../../../common/typed-arrays.js';
 import { READ, whole, type NoteRange } from './effects.js';
 
 /** They go through what they are handed, those of collections until it turns out to be wrong. */
-const COPYING: ReadonlySet<unknown> = new Set<unknown>([
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  BigInt64Array,
-  BigUint64Array,
-  Float32Array,
-  Float64Array,
-  Reflect.get(globalThis, 'Float16Array') as unknown, // since Node 24
-  Set,
-  Map,
-  WeakSet,
-  WeakMap,
-]);
+const COPYING: ReadonlySet<unknown> = new Set<unknown>([...TYPED_ARRAYS, Set, Map, WeakSet, WeakMap]);
 /** They copy the bytes of a list of views. */
 const OF_LISTS: ReadonlySet<unknown> = new Set<unknown>([Blob, Reflect.get(globalThis, 'File')]);
 

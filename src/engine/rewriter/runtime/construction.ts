@@ -10,6 +10,7 @@
 import type { CallAny, Coroutine } from './natives/native-twin.js';
 import { isObject } from './natives/native-twin.js';
 import { iterationWaits, list } from './iteration.js';
+import { TYPED_ARRAYS } from '../../../common/typed-arrays.js';
 import { proxied } from './proxies.js';
 import { coroutineOf } from './twins.js';
 import type { CoopRuntime } from '../runtime.js';
@@ -173,23 +174,7 @@ function isConstructor(fn: Constructor): boolean {
 }
 
 /** What the language fills from an iterable. */
-const COLLECTIONS: ReadonlySet<unknown> = new Set([
-  Map,
-  Set,
-  WeakMap,
-  WeakSet,
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-  BigInt64Array,
-  BigUint64Array,
-]);
+const COLLECTIONS: ReadonlySet<unknown> = new Set<unknown>([Map, Set, WeakMap, WeakSet, ...TYPED_ARRAYS]);
 
 /** A field of an object as its class defines it. */
 export function defineField(object: object, key: PropertyKey, value: unknown): void {
