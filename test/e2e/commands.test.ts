@@ -43,7 +43,7 @@ describe('smplab', () => {
     const silent = options
       .filter((option) => !/\(default: [^)]+\)/.test(option.replaceAll(/\s+/g, ' ')))
       .map((option) => option.split(/[ ,]/)[0]);
-    expect(silent).toEqual(['--ftrace', '--trace', '--html', '--json', '--verbose', '-h']);
+    expect(silent).toEqual(['--ftrace', '--trace', '--html', '--junit', '--json', '--verbose', '-h']);
   });
 });
 

@@ -40,7 +40,6 @@ describe('the packed package', () => {
         'package.json',
         'README.md',
         'LICENSE',
-        'CHANGELOG.md',
         'lib/src/index.js',
         'lib/types/index.d.ts',
         'lib/types/sources/kernel/llist.ts',

@@ -56,7 +56,7 @@ describe('smplab run of its own output', () => {
 
   it('is of one kernel', async () => {
     await expect(run({ trace, record: true })).rejects.toThrow(
-      'variant: what happened is written of one kernel; choose one',
+      'variant: the trace of one kernel can be written; choose one',
     );
   });
 });
