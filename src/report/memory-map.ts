@@ -5,7 +5,7 @@ import { left, right, wrappedColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
 const NUMBERS = ['word', 'bytes', 'count'].map((title) => right(title));
-const HEAD = [...NUMBERS, left('name'), left('struct'), left('fields (word offsets)')];
+const HEAD = [...NUMBERS, left('name'), left('struct { field:word }')];
 
 export function memoryMapText(regions: readonly Region[], bytes: number, cpus: number, paint: Paint): string {
   const [head, ...lines] = wrappedColumns(
@@ -13,10 +13,9 @@ export function memoryMapText(regions: readonly Region[], bytes: number, cpus: n
     regions.map((region) => [
       String(region.base),
       String(region.count * region.stride * WORD_BYTES),
-      `${region.count}${region.perCpu ? ' per CPU' : ''}`,
+      region.perCpu ? '1 a CPU' : String(region.count),
       region.name,
-      region.struct,
-      fieldsOf(region),
+      structOf(region),
     ]),
   );
   return [
@@ -31,6 +30,7 @@ export function memoryMapJson(regions: readonly Region[], bytes: number, cpus: n
   return JSON.stringify({ schema: 'smplab.memory/1', cpus, bytes, regions }, null, 2);
 }
 
-function fieldsOf({ fields }: Region): string {
-  return fields.map(([name, offset]) => `${name}:${offset}`).join(' ');
+function structOf({ struct, fields }: Region): string {
+  if (fields.length === 0) return struct;
+  return `${struct} { ${fields.map(([name, offset]) => `${name}:${offset}`).join(' ')} }`;
 }

@@ -8,6 +8,8 @@ import { exploreText } from '../../../src/report/explore.js';
 import { interleavingTable } from '../../../src/report/interleaving.js';
 import { litmusText } from '../../../src/report/litmus.js';
 import type { Region } from '../../../src/memory/arena.js';
+import { layoutKernel } from '../../../src/kernel/layout.js';
+import { Arena } from '../../../src/memory/arena.js';
 import { memoryMapText } from '../../../src/report/memory-map.js';
 import { matrixTable } from '../../../src/report/matrix.js';
 import { NO_PAINT, type Paint } from '../../../src/report/paint.js';
@@ -88,6 +90,13 @@ it.each([
 ])('of %s', (_, text) => {
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(text.replaceAll(/\s+/g, ' ')).toContain(LONG);
+});
+
+it.each([4, 256])('of the memory of %i CPUs', (cpus) => {
+  const arena = new Arena();
+  layoutKernel(arena, cpus, {});
+  const text = memoryMapText(arena.regions, arena.bytes, cpus, NO_PAINT);
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
 it('of an exploration', () => {
