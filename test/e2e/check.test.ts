@@ -218,6 +218,22 @@ describe.concurrent('what never comes to an end when the threads are done', () =
 });
 
 describe('--prove', () => {
+  it.each([
+    ['michael-scott-queue', '2x2'],
+    ['mpsc-llist', '2x2'],
+    ['ringbuf', '2x2'],
+    ['semaphore', '2x2'],
+    ['sequence-lock', '2x2'],
+    ['spsc-ring', '3x2'],
+    ['ticket-lock', '2x2'],
+    ['treiber-stack', '2x2'],
+    ['work-stealing-deque', '2x2'],
+  ])('the right %s is proved for %s', async (sample, size) => {
+    const file = `dist/test/samples/${sample}/right.check.js`;
+    const { code, stdout } = await smplab(['check', file, '--prove', size]);
+    expect({ code, proved: stdout.includes('proved: every interleaving of') }).toEqual({ code: 0, proved: true });
+  });
+
   const right = 'dist/test/samples/treiber-stack/right.check.js';
 
   it('covers every interleaving of all programs of a size', async () => {
