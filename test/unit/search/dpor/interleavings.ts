@@ -5,6 +5,7 @@
  * A turn of a loop that only looks is made where it ends the loop, and nowhere else. Where nothing is left but such loops
  * that no turn would end, and waits, it is over.
  */
+import { foata } from './foata.js';
 
 interface Made {
   readonly actor: number;
@@ -50,7 +51,7 @@ export function countTraces(text: string): Counted {
     const operation = (actor: number): string => programs[actor][state.next[actor]];
     if (enabled.every((actor) => state.turns[actor] === null && loopsForEver(state, operation(actor)))) {
       interleavings++;
-      forms.add(foata(state.made));
+      forms.add(foata(state.made, commute, nameOf));
       outcomes.add(outcomeOf(state, enabled.length > 0));
       return;
     }
@@ -176,22 +177,9 @@ function after(before: State, operation: string, actor: number): State | null {
   return state;
 }
 
-/** The steps in layers, each as early as what happens before it allows. */
-function foata(made: readonly Made[]): string {
-  const levels: number[] = [];
-  for (const [number, step] of made.entries()) {
-    let level = 0;
-    for (let earlier = 0; earlier < number; earlier++)
-      if (!commute(made[earlier], step)) level = Math.max(level, levels[earlier] + 1);
-    levels.push(level);
-  }
-  return made
-    .map(
-      ({ actor, index, reads, writes }, number) =>
-        `${levels[number]}:${actor}.${index} ${reads.join()} ${writes.join()}`,
-    )
-    .toSorted()
-    .join(';');
+/** A step by its actor, its number there, and what it touches. */
+function nameOf({ actor, index, reads, writes }: Made): string {
+  return `${actor}.${index} ${reads.join()} ${writes.join()}`;
 }
 
 function commute(a: Made, b: Made): boolean {

@@ -4,6 +4,7 @@
  */
 import type { CoopExecutor } from '../../../../src/runners/coop/executor.js';
 import type { Chooser, Decision, MadeStep, Standing, Touch } from '../../../../src/lab/schedule.js';
+import { foata } from './foata.js';
 
 interface Made {
   readonly actor: number;
@@ -83,7 +84,7 @@ export function countMachine(executor: CoopExecutor, most: number): CountedMachi
   for (let interleavings = 1; interleavings <= most; interleavings++) {
     const recorder = new Recorder(choices);
     const { outcome, end } = executor.execute(recorder, [], null, true);
-    const form = foata(recorder.steps);
+    const form = foata(recorder.steps, commute, nameOf);
     const result = `${end} ${outcome}`;
     if ((outcomeOf.get(form) ?? result) !== result) torn.push(form);
     outcomeOf.set(form, result);
@@ -95,19 +96,9 @@ export function countMachine(executor: CoopExecutor, most: number): CountedMachi
   return null;
 }
 
-/** The steps in layers, each as early as what happens before it allows. */
-function foata(made: readonly Made[]): string {
-  const levels: number[] = [];
-  for (const [number, step] of made.entries()) {
-    let level = 0;
-    for (let earlier = 0; earlier < number; earlier++)
-      if (!commute(made[earlier], step)) level = Math.max(level, levels[earlier] + 1);
-    levels.push(level);
-  }
-  return made
-    .map(({ actor, index }, number) => `${levels[number]}:${actor}.${index}`)
-    .toSorted()
-    .join(' ');
+/** A step by its actor and its number there. */
+function nameOf({ actor, index }: Made): string {
+  return `${actor}.${index}`;
 }
 
 function commute(a: Made, b: Made): boolean {

@@ -3,6 +3,7 @@
  * is found by running it as it stands with operations that answer what they have answered before; so all interleavings are
  * followed, but for those that go on from the same steps in another order.
  */
+import { foata } from './foata.js';
 
 type Operation = 'load' | 'store' | 'compareExchange';
 
@@ -51,7 +52,7 @@ export function countStructure<Shared>({
   const counts: Record<string, number> = {};
   const forms = new Set<string>();
   const follow = (state: State): void => {
-    const form = foata(state.made);
+    const form = foata(state.made, commute, nameOf);
     if (forms.has(form)) return;
     forms.add(form);
     const memory = shared();
@@ -105,19 +106,9 @@ function behind(state: State, { operation, word, operands }: Step, actor: number
   };
 }
 
-/** The steps in layers, each as early as what happens before it allows. */
-function foata(made: readonly Made[]): string {
-  const levels: number[] = [];
-  for (const [number, step] of made.entries()) {
-    let level = 0;
-    for (let earlier = 0; earlier < number; earlier++)
-      if (!commute(made[earlier], step)) level = Math.max(level, levels[earlier] + 1);
-    levels.push(level);
-  }
-  return made
-    .map(({ actor, index }, number) => `${levels[number]}:${actor}.${index}`)
-    .toSorted()
-    .join(' ');
+/** A step by its actor and its number there. */
+function nameOf({ actor, index }: Made): string {
+  return `${actor}.${index}`;
 }
 
 function commute(a: Made, b: Made): boolean {
