@@ -5,13 +5,13 @@
 import { at } from '../src/memory/arena.js';
 import { store } from '../src/memory/atomics.js';
 import type { Machine } from '../src/emulator/machine.js';
-import { contest, latencySample, ratioBetween, type Contestant, type Sample } from './contest.js';
+import { contest, latencySample, ratioBar, type Contestant, type Sample } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { startNative, stopNative, type Native } from './native.js';
 import { startPeers, type Peer } from './peers/call-peers.js';
 import { STAMP_WORDS } from './programs/call.js';
 import { check, type Settings, type Subject, type SubjectResult } from './subject.js';
-import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
+import { bar, rowNamed, type Bar, type Table } from './table.js';
 import { Crew } from './threads/crew.js';
 import { PING_PONG_WORDS, type PingPong } from './threads/wait-notify.js';
 
@@ -135,27 +135,19 @@ async function whileServing(machine: Machine, task: string, n: number): Promise<
 }
 
 function bars(table: Table, peers: readonly Peer[]): Bar[] {
-  const against = (
-    name: string,
-    must: Bar['must'],
-    limit: number,
-    row: string,
-    over: string,
-    ofFloor: number | null = null,
-  ): Bar =>
-    bar(name, must, limit, ratioBetween(table, row, over), {
-      why: whyNot(rowNamed(table, row), rowNamed(table, over)),
-      ofFloor,
-    });
+  const atMost = (name: string, limit: number, rows: Parameters<typeof ratioBar>[2]): Bar =>
+    ratioBar(table, { name, limit }, rows);
+  const atLeast = (name: string, limit: number, row: string, over: string): Bar =>
+    ratioBar(table, { name, must: 'at least', limit }, [row, over]);
   return [
     bar('call with wait, running: p50, µs', 'at most', 1.5, rowNamed(table, RUNNING).percentiles?.p50 ?? null),
-    against('call with wait, running: of C spinning', 'at most', 4, RUNNING, SPIN),
-    against('call with wait, running: of the kernel IPI', 'at most', 0.25, RUNNING, IPI),
-    against('call with wait, parked: of C futex', 'at most', 1.5, PARKED, FUTEX, ratioBetween(table, PARKED, BARE)),
-    against('call with wait, parked: of bare Atomics.wait both ways', 'at most', 1.2, PARKED, BARE),
+    atMost('call with wait, running: of C spinning', 4, [RUNNING, SPIN]),
+    atMost('call with wait, running: of the kernel IPI', 0.25, [RUNNING, IPI]),
+    atMost('call with wait, parked: of C futex', 1.5, [PARKED, FUTEX, BARE]),
+    atMost('call with wait, parked: of bare Atomics.wait both ways', 1.2, [PARKED, BARE]),
     ...peers.flatMap(({ name }) => [
-      against(`${name}, of smplab running`, 'at least', 5, name, RUNNING),
-      against(`${name}, of smplab parked`, 'at least', 1, name, PARKED),
+      atLeast(`${name}, of smplab running`, 5, name, RUNNING),
+      atLeast(`${name}, of smplab parked`, 1, name, PARKED),
     ]),
   ];
 }

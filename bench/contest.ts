@@ -8,7 +8,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { summarise, ratioOf } from './statistics.js';
 import type { Settings } from './subject.js';
-import { rowNamed, type Percentiles, type Row, type Table } from './table.js';
+import { bar, rowNamed, whyNot, type Bar, type Percentiles, type Row, type Table } from './table.js';
 
 /** What one round of a contestant gives: a figure per operation; with `latenciesNs`, also the single ones. */
 export type Sample = number | { readonly figure: number; readonly latenciesNs: ArrayLike<number> };
@@ -96,6 +96,18 @@ export function ratioBetween(table: Table, name: string, over: string): number |
     figuresOf.get(table)?.get(row.name),
   );
   return figures === undefined || reference === undefined ? null : ratioOf(figures, reference).median;
+}
+
+/** A bar that the ratio of two rows must keep. @param floor the row that does only what is unavoidable */
+export function ratioBar(
+  table: Table,
+  { name, must = 'at most', limit }: Pick<Bar, 'name' | 'limit'> & Partial<Pick<Bar, 'must'>>,
+  [row, over, floor]: readonly [row: string, over: string, floor?: string],
+): Bar {
+  return bar(name, must, limit, ratioBetween(table, row, over), {
+    why: whyNot(rowNamed(table, row), rowNamed(table, over)),
+    ofFloor: floor === undefined ? null : ratioBetween(table, row, floor),
+  });
 }
 
 class Entry {

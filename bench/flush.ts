@@ -1,12 +1,12 @@
 /** Queueing call-single data and flushing them: what one costs, how it grows with their number and with the senders. */
 import type { Machine } from '../src/emulator/machine.js';
-import { contest, ratioBetween, type Contestant } from './contest.js';
+import { contest, ratioBar, ratioBetween, type Contestant } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { startNative, stopNative, type Native } from './native.js';
 import { RING_WORDS } from './programs/bare-events.js';
 import { CSD_STRIDE } from './programs/csds.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
-import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
+import { bar, type Bar, type Table } from './table.js';
 
 const SIZES = [1, 16, 256, 4096] as const;
 const MOST = 4096;
@@ -116,11 +116,7 @@ function repetitions({ smoke }: Settings, n: number): number {
 function bars(tables: readonly Table[], growth: Table): Bar[] {
   const ofC = (name: string, [row, floor]: readonly [string, string], n: number, limit: number): Bar => {
     const table = tables.find(({ title }) => title === `flush: run ${n} csds`) as Table;
-    const inC = 'C, seq-cst';
-    return bar(name, 'at most', limit, ratioBetween(table, row, inC), {
-      why: whyNot(rowNamed(table, inC)),
-      ofFloor: ratioBetween(table, row, floor),
-    });
+    return ratioBar(table, { name, limit }, [row, 'C, seq-cst', floor]);
   };
   return [
     ...[256, 4096].map((n) => ofC(`flush of ${n}, of C seq-cst`, ['smplab', BARE], n, 2.5)),

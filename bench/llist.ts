@@ -2,13 +2,13 @@
  * The list alone: on one thread, and with many producers; beside the same algorithm in C and the lists of two C
  * libraries.
  */
-import { contest, ratioBetween, type Contestant } from './contest.js';
+import { contest, ratioBar, type Contestant } from './contest.js';
 import * as bare from './lists/bare-list.js';
 import * as mine from './lists/llist-one-thread.js';
 import { mpscBars, mpscTables, type Stacks } from './mpsc.js';
 import { nativeSample, startNative, stopNative } from './native.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
-import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
+import type { Bar, Table } from './table.js';
 
 const NODES = 1024;
 /** Nodes in one chain of add_batch. */
@@ -83,10 +83,7 @@ async function oneThread(settings: Settings, { c, ck, urcu }: Stacks): Promise<T
 function oneThreadBars(tables: readonly Table[]): Bar[] {
   const againstC = (name: string, operation: Operation, limit: number): Bar => {
     const table = tables.find(({ title }) => title === `llist: ${OPERATIONS[operation]}`) as Table;
-    return bar(name, 'at most', limit, ratioBetween(table, 'smplab', 'C'), {
-      why: whyNot(rowNamed(table, 'C')),
-      ofFloor: ratioBetween(table, 'smplab', BARE),
-    });
+    return ratioBar(table, { name, limit }, ['smplab', 'C', BARE]);
   };
   return [
     againstC('llist add, of C', 'add', 2),

@@ -2,12 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { CpuThreads } from '../src/engine/free/threads.js';
 import { BareRounds } from './threads/bare-rounds.js';
-import { contest, ratioBetween } from './contest.js';
+import { contest, ratioBar } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { STAMP_WORDS } from './programs/call.js';
 import { nativeSample, startNative, stopNative } from './native.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
-import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
+import { bar, type Bar, type Table } from './table.js';
 
 const SIZES = [2, 4, 8, 16, 32, 64];
 /** Calls in one round at 2 CPUs; fewer when there are more. */
@@ -62,10 +62,7 @@ function barOf(tables: readonly Table[], cpus: number): Bar {
   const name = `on_each_cpu with ${cpus} CPUs, of C pthreads`;
   const table = tables.find(({ title }) => title === titleOf(cpus));
   if (table === undefined) return bar(name, 'at most', 1.5, null, { why: 'a smoke run has fewer CPUs' });
-  return bar(name, 'at most', 1.5, ratioBetween(table, 'smplab', IN_C), {
-    why: whyNot(rowNamed(table, IN_C)),
-    ofFloor: ratioBetween(table, 'smplab', BARE),
-  });
+  return ratioBar(table, { name, limit: 1.5 }, ['smplab', IN_C, BARE]);
 }
 
 function titleOf(cpus: number): string {

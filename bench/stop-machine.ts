@@ -1,13 +1,13 @@
 /** stop_machine, from the request until all CPUs are released, and the hotplug cycle that is made of it. */
 import { CpuThreads } from '../src/engine/free/threads.js';
 import { BareRounds } from './threads/bare-rounds.js';
-import { contest, ratioBetween } from './contest.js';
+import { contest, ratioBar } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { inMicroseconds } from './many.js';
 import { STAMP_WORDS } from './programs/call.js';
 import { nativeSample, startNative, stopNative } from './native.js';
 import type { Settings, Subject, SubjectResult } from './subject.js';
-import { bar, rowNamed, whyNot, type Bar, type Table } from './table.js';
+import { bar, type Bar, type Table } from './table.js';
 
 const SIZES = [2, 4, 8, 16, 32, 64];
 /** The size of the bar. */
@@ -72,8 +72,5 @@ function barAt(tables: readonly Table[]): Bar {
   const name = `stop-machine at ${BAR_CPUS} CPUs, of pthread_barrier`;
   const table = tables.find(({ title }) => title === `stop-machine: ${BAR_CPUS} CPUs`);
   if (table === undefined) return bar(name, 'at most', 2, null, { why: 'a smoke run has fewer CPUs' });
-  return bar(name, 'at most', 2, ratioBetween(table, 'smplab', IN_C), {
-    why: whyNot(rowNamed(table, IN_C)),
-    ofFloor: ratioBetween(table, 'smplab', BARE),
-  });
+  return ratioBar(table, { name, limit: 2 }, ['smplab', IN_C, BARE]);
 }

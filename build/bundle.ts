@@ -71,7 +71,7 @@ const COMMAND = 'src/cli/smplab.cjs';
 const COPIED = [COMMAND, ...filesIn('workers', /\.cjs$/)];
 
 /**
- * What is loaded together where somebody waits: each a letter, and the modules that it begins with. What the same one or
+ * What is loaded together where a user waits: each a letter, and the modules that it begins with. What the same one or
  * two of them need is one chunk, so that each loads few files, and little in vain: a file costs a thread a millisecond, as
  * much as 20 KB do. All else is split as rolldown has it.
  */

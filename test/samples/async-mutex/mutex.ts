@@ -1,7 +1,7 @@
 /**
  * A mutex for threads that must not block: `lock` is an async function, which waits with `Atomics.waitAsync`.
  *
- * The word is 0 (free), 1 (held) or 2 (held, and somebody may wait). An unlock notifies only when it finds 2. So a waiter
+ * The word is 0 (free), 1 (held) or 2 (held, and there may be waiters). An unlock notifies only when it finds 2. So a waiter
  * that has been woken must take the mutex with 2 again: others may still wait behind it, and it cannot know.
  *
  * Source: Drepper, Futexes Are Tricky, 2011, the second mutex.
