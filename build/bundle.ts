@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse, type Token, tokTypes } from 'acorn';
 import { build, type Plugin } from 'rolldown';
 
 const DIST = fileURLToPath(new URL('../', import.meta.url));
@@ -138,6 +139,22 @@ const ownUrls: Plugin = {
   },
 };
 
+/** Indentation is a fortieth of the package. Lines stay, for stack traces, and so does the text of templates. */
+const notIndented: Plugin = {
+  name: 'not-indented',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = withoutTabs(chunk.code);
+  },
+};
+
+function withoutTabs(code: string): string {
+  const tokens: Token[] = [];
+  parse(code, { ecmaVersion: 'latest', sourceType: 'module', onToken: tokens });
+  const texts = tokens.filter(({ type }) => type === tokTypes.template);
+  const isText = (at: number) => texts.some(({ start, end }) => start < at && at < end);
+  return code.replaceAll(/^\t+/gm, (tabs, at: number) => (isText(at) ? tabs : ''));
+}
+
 /** What machines read needs no indentation, which is two thirds of it. */
 function compact(json: string): string {
   return `${JSON.stringify(JSON.parse(json))}\n`;
@@ -180,7 +197,7 @@ await build({
   logLevel: 'warn',
   checks: { ineffectiveDynamicImport: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
-  plugins: [ownUrls, copies, buildId],
+  plugins: [ownUrls, notIndented, copies, buildId],
   treeshake: { moduleSideEffects: () => true }, // what package.json says is of the bundle, and not of its parts
   preserveEntrySignatures: 'allow-extension', // nothing is added: a test compares them
   output: {
