@@ -10,11 +10,13 @@ const MODULE = 'test/samples/hostile/hostile.mjs';
 /** Budget, patience, and what a loaded host adds: only what hangs takes as long. */
 const BOUND_MS = 40_000;
 
+const PATIENCE = ['--patience', '2s'];
+
 type Phase = 'import' | 'setup' | 'actor' | 'after';
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  check: ['check', MODULE, '--budget', '5s', '--patience', '2s', '--seed', '1'],
-  explore: ['explore', MODULE, '--budget', '10s', '--executions', '200', '--seed', '1'],
-  matrix: ['matrix', MODULE, '--executions', '100', '--steps', '10000'],
+  check: ['check', MODULE, '--budget', '5s', '--seed', '1', ...PATIENCE],
+  explore: ['explore', MODULE, '--budget', '10s', '--executions', '200', '--seed', '1', ...PATIENCE],
+  matrix: ['matrix', MODULE, '--executions', '100', '--steps', '10000', ...PATIENCE],
 };
 const run = (args: readonly string[], phase: Phase, deed: string): Promise<Ended> =>
   smplabWithin(BOUND_MS, args, { SMPLAB_HOSTILE: `${phase}:${deed}` });
@@ -112,7 +114,7 @@ describe('replay of a valid token', () => {
     ['actor', 'backtracks'],
     ['after', 'exits'],
   ])('ends: %s %s', async (phase, deed) => {
-    expectEnded(await run(['replay', token], phase, deed));
+    expectEnded(await run(['replay', token, ...PATIENCE], phase, deed));
   });
 });
 
