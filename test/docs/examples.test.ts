@@ -25,7 +25,7 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
 
 /** What takes minutes or hours is run for a moment: it is the same command. */
 const SHORTER: readonly (readonly [RegExp, string])[] = [
-  [/--budget \d+m\b/, '--budget 500ms'],
+  [/--budget (?:\d+m|\d\ds)\b/, '--budget 500ms'],
   [/(smplab torture (?!.*--budget)[^#]*)/, '$1 --budget 500ms'],
   [/(smplab explore [^#]*--variant \.\/mine\.mjs)/, '$1 --executions 100'],
   [/smplab matrix --shard/, 'smplab matrix llist/del-first-aba --shard'],
