@@ -41,6 +41,8 @@ export class Elements implements Listener {
   watching = false;
   readonly #lastLooks = new LastLooks();
   #looks = 0;
+  /** Loops that were entered. */
+  #loops = 0;
   /** The view whose conversion has been shown already. */
   #converted: View | null = null;
   readonly #shown: ShownMemory = {
@@ -112,6 +114,17 @@ export class Elements implements Listener {
       this.#converted = convertedBy(fn, self, args);
       return Reflect.apply(fn, self, args);
     });
+  }
+
+  /** A loop that only looks is entered. */
+  loop(): number {
+    return ++this.#loops;
+  }
+
+  /** It begins a turn. */
+  looks(loop: number, ...carried: readonly unknown[]): true {
+    this.actor.looks(loop, carried);
+    return true;
   }
 
   /** The arguments of a call that is about to be made, and is no step. */

@@ -27,6 +27,8 @@ export interface LockstepPort {
   noticed(channel: string): void;
   /** What was signalled on one channel reaches another, by an event. */
   forward(from: string, to: string): void;
+  /** The actor begins a recorded call, or returns from it. */
+  called(returned: boolean): void;
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void;
   /** Does work that is no part of the execution, and throws `Hung` out of its operations when they have no end. */

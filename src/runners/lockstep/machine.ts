@@ -50,6 +50,7 @@ const BOOT = {
   spurious: false,
   beginsUnseen: false,
   asking: false,
+  telling: false,
   watch: false,
   fitting: false,
 };
@@ -139,9 +140,11 @@ export class LockstepMachine {
       spurious,
       beginsUnseen: this.subject.machine === null && !goesOnLater,
       asking: chooser !== null,
+      telling: chooser?.made !== undefined,
       watch: races !== null,
       fitting,
     };
+    if (goesOnLater || this.subject.machine !== null) chooser?.inexact?.(); // what tasks depend on is not reported
     const readAccesses = (): void => races?.read(board);
     const result = await crew.execute(() => board.begin(request), chooser, readAccesses);
     readAccesses();

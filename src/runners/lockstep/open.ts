@@ -20,8 +20,8 @@ import { modulesOfCheck, modulesOfScenario } from './modules.js';
 import { RaceWatch } from './race-watch.js';
 import { LockstepCheckRunner, LockstepScenarioRunner } from './runner.js';
 
-/** Starts threads: one an actor. */
-export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
+/** Starts threads: one an actor. @param covers whether choosers are to follow what is made */
+export async function openOnThreads(reference: Reference, covers: boolean): Promise<OpenRunner> {
   const { url, plain } = reference;
   refuseModel(plain);
   if (reference.kind === 'check') {
@@ -34,7 +34,7 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   const modules = await modulesOfScenario(url, scenario, plain.points);
   if (modules?.goesOnLater !== true) declaredScenario(scenario, url);
   const fingerprints = await fingerprintsOf(url, modules);
-  const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form)));
+  const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form), covers));
   const goesOnLater = modules?.goesOnLater ?? false;
   const settings = { spurious, faults: faults ?? {}, races, stateful: keepsState(modules), goesOnLater };
   const machine = await LockstepMachine.load(url, form, settings);

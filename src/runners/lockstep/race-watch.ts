@@ -35,9 +35,16 @@ export class RaceWatch {
     this.#judge = new RaceJudge({ sites: this.sites, files }, knownPlaces(points), races, raceComments);
   }
 
-  /** @param races what the subject itself declares */
-  static async over(modules: LinkedModules, races: readonly DeclaredRace[] | undefined): Promise<RaceWatch> {
-    return new RaceWatch(modules, await modules.natively(), races);
+  /**
+   * @param races what the subject itself declares
+   * @param all whether modules of our own are watched too
+   */
+  static async over(
+    modules: LinkedModules,
+    races: readonly DeclaredRace[] | undefined,
+    all = false,
+  ): Promise<RaceWatch> {
+    return new RaceWatch(modules, await modules.natively(all), races);
   }
 
   get declared(): readonly DeclaredRaceSeen[] {

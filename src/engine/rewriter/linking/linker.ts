@@ -5,7 +5,8 @@
  * order, so it costs no more than running their top levels. Modules that are not instrumented are imported natively,
  * and shared.
  */
-import { NO_POINTS, stepsAt } from '../accesses.js';
+import { NO_POINTS, stepsAt, type PlainSteps } from '../accesses.js';
+import type { Module } from '../facts.js';
 import { nativeModules, type NativeModules } from '../native/native-source.js';
 import { formatProblem } from '../problems.js';
 import { Refused } from '../refused.js';
@@ -60,10 +61,11 @@ async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGr
   return {
     ...data,
     async natively() {
-      const steps = isRefused
-        ? loader.ordered.map((module) => stepsAt(module, options.places ?? NO_POINTS))
-        : rewritten.map((module) => module.steps);
-      return nativeModules(loader.ordered, steps);
+      const stepsOf = (module: Module, at: number): PlainSteps =>
+        isRefused ? stepsAt(module, options.places ?? NO_POINTS) : rewritten[at].steps;
+      return nativeModules(
+        loader.ordered.map((module, at) => ({ module, steps: stepsOf(module, at), looks: rewritten[at].looks })),
+      );
     },
   };
 }
