@@ -74,7 +74,8 @@ export class Choices {
   /** `word` was written, or something that has no number: what is known of enabled choices may be so no more. */
   written(word: number): void {
     const mem = this.#mem;
-    const matters = mem[this.#base + S.spinning] !== 0 || ((this.#blockedOn >>> (word & 31)) & 1) !== 0;
+    const [spins, waits] = [mem[this.#base + S.spinning] !== 0, mem[this.#base + S.waiters] !== 0];
+    const matters = spins || waits || ((this.#blockedOn >>> (word & 31)) & 1) !== 0; // a wait may end by itself once more
     // what another thread has decided is not known here, and must not be thought known there
     if (matters || mem[this.#base + S.changes] !== this.#seen) this.board.changed();
   }

@@ -143,9 +143,9 @@ async function read(
   return [modules, linked];
 }
 
-async function nativesOf(linked: LinkedProgram, isServed: (source: NativeSource) => boolean): Promise<NativeModules> {
+async function nativesOf(linked: LinkedProgram, isWanted: (source: NativeSource) => boolean): Promise<NativeModules> {
   const { sources, sites } = await linked.natively();
-  return { sources: sources.filter((source) => source.url.startsWith('file:') && isServed(source)), sites };
+  return { sources: sources.filter((source) => source.url.startsWith('file:') && isWanted(source)), sites };
 }
 
 function isServed({ url, hasSteps }: NativeSource): boolean {

@@ -173,7 +173,9 @@ function strategyOf(order: ExploreOrder, { index, count }: Shard, most: number |
 
 /** Whether the program is covered first, if it is small. */
 function mayCover({ executions, lanes, after, strategy }: ExploreOrder): boolean {
-  return (lanes === null || lanes.includes(0)) && executions === null && after === null && strategy.startsWith('portfolio');
+  return (
+    (lanes === null || lanes.includes(0)) && executions === null && after === null && strategy.startsWith('portfolio')
+  );
 }
 
 function dealtOut(

@@ -47,7 +47,12 @@ export class ChooserLog {
 
   /** The values as texts: two are the same if the values are, within one execution. */
   addTurn(actor: number, loop: number, carried: readonly unknown[]): void {
-    this.add('looks', actor, loop, carried.map((value) => this.#textOf(value)));
+    this.add(
+      'looks',
+      actor,
+      loop,
+      carried.map((value) => this.#textOf(value)),
+    );
   }
 
   /** Another execution. */

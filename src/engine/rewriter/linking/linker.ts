@@ -5,8 +5,7 @@
  * order, so it costs no more than running their top levels. Modules that are not instrumented are imported natively,
  * and shared.
  */
-import { NO_POINTS, stepsAt, type PlainSteps } from '../accesses.js';
-import type { Module } from '../facts.js';
+import { NO_POINTS, stepsAt } from '../accesses.js';
 import { nativeModules, type NativeModules } from '../native/native-source.js';
 import { formatProblem } from '../problems.js';
 import { Refused } from '../refused.js';
@@ -61,10 +60,11 @@ async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGr
   return {
     ...data,
     async natively() {
-      const stepsOf = (module: Module, at: number): PlainSteps =>
-        isRefused ? stepsAt(module, options.places ?? NO_POINTS) : rewritten[at].steps;
       return nativeModules(
-        loader.ordered.map((module, at) => ({ module, steps: stepsOf(module, at), looks: rewritten[at].looks })),
+        loader.ordered.map((module, at) => {
+          const { steps, looks } = rewritten[at];
+          return { module, steps: isRefused ? stepsAt(module, options.places ?? NO_POINTS) : steps, looks };
+        }),
       );
     },
   };

@@ -82,7 +82,8 @@ export const scenario: PlainScenario<Shared> = {
     seen: new Int32Array(new SharedArrayBuffer(4 * SEEN * 4)),
   }),
   actors: (form) => {
-    if (form.startsWith('file:')) return [0, 1, 2].map((actor) => (shared: Shared) => run(readForm(form), actor, shared));
+    if (form.startsWith('file:'))
+      return [0, 1, 2].map((actor) => (shared: Shared) => run(readForm(form), actor, shared));
     return form.split('|').map((_, actor) => (shared: Shared) => run(form, actor, shared));
   },
   after: ({ words, seen }) => `${words.join()} ${seen.join('').replaceAll(/0+/g, '.')}`,
