@@ -7,6 +7,7 @@ import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { AWAITED, Performer } from '../controlled/performer.js';
+import { CpuTeller } from '../controlled/cpu-teller.js';
 import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
@@ -41,6 +42,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   set program(program: LockstepProgram) {
     this.#program = program;
     this.ground = program.ground;
+    this.cpus = new CpuTeller(this.board, program.ground, program.words, this);
     this.#rules = new Rules(this.board, program.ground, this);
     this.#performer = new Performer(this.board, this.#rules, performNatively, this.ranges);
     const { tasks } = program;
@@ -112,6 +114,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     } else this.#decide();
     this.activate(true);
     this.#follow();
+    this.goesOn(false);
   }
 
   /** Its code has come to an end: others go on. */
@@ -186,8 +189,11 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     const frame = this.board.top(this.id);
     this.#decider.announce();
     this.board.block(this.id, word, seen, atRest, patienceUs);
+    if (patienceUs > 0) this.inexact(); // how long that is depends on what all others do
+    this.cpus.waits(this.id, frame);
     this.#decide();
     this.#follow();
+    this.goesOn(false);
     this.board.unblock(frame);
   }
 
@@ -222,6 +228,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   }
 
   onEvent(event: number): void {
+    this.happens(event);
     this.#program.onEvent(event);
   }
 
@@ -254,12 +261,14 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   }
 
   #takeInterrupts(): void {
+    this.goesOn(true);
     this.board.enter(this.id);
     this.#visits[this.depth].clear();
     this.#decider.announce();
     this.#program.interrupt();
     this.seat.check();
     this.board.leave(this.id);
+    this.back();
     this.#decide();
   }
 

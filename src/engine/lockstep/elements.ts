@@ -218,6 +218,7 @@ export class Elements implements Listener {
     if (isWrite(kind)) this.#lastLooks.forget();
     else if (++this.#looks > LOOKS_MAX) actor.hang();
     else if (this.#lastLooks.isAgain(site, view, from, to)) return;
+    actor.cpus.touchesElements(view, place, from, to, isWrite(kind));
     actor.accesses.plain(actor.id, site, kind, start, end - start, actor.steps);
   }
 

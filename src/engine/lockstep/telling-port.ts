@@ -1,4 +1,5 @@
 /** What an actor's thread reports to a chooser that follows dependences: see Chooser. */
+import type { CpuListener, CpuTeller } from '../controlled/cpu-teller.js';
 import { DEPTH_MAX } from '../controlled/layout.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
 import { isWrite } from '../controlled/operations.js';
@@ -9,10 +10,22 @@ import { ChooserLog } from './decisions/chooser-log.js';
 import { RecordingPort } from './recording-port.js';
 import type { Turns } from './turns.js';
 
+const NOT_ASKED: CpuListener = {};
+
 export class TellingPort extends RecordingPort {
   /** What the plain access touches that is being made as a step. */
   readonly ranges = new Ranges();
+  /** Called when `watching` changes, and when something was done that may order accesses. */
+  onWatching: () => void = () => undefined;
+  /** Of a machine: set with its program. */
+  cpus!: CpuTeller;
   protected readonly reports: ChooserLog;
+  /** Who listens to what CPUs do. */
+  readonly #listener: CpuListener = {
+    goesOn: (standing) => this.reports.add('goesOn', standing),
+    waits: (standing) => this.reports.add('waits', standing),
+    touched: (touch) => this.reports.add('touched', touch),
+  };
   /** By depth of nested handlers: operations that changed memory which no other actor sees. */
   readonly #effects = new Int32Array(DEPTH_MAX);
   /** What was in the element before the operation that is being made. */
@@ -21,6 +34,10 @@ export class TellingPort extends RecordingPort {
   constructor(id: number, board: Board, turns: Turns) {
     super(id, board, turns);
     this.reports = new ChooserLog(board, () => this.tellHost(Phase.FULL));
+  }
+
+  get chooser(): CpuListener {
+    return this.reports.isWanted ? this.#listener : NOT_ASKED;
   }
 
   /** The actor begins a recorded call, or returns from it. */
@@ -47,8 +64,14 @@ export class TellingPort extends RecordingPort {
     return super.random();
   }
 
+  /** The clock of a machine, in microseconds, as its CPUs read it. */
+  machineClock(): number {
+    this.inexact();
+    return this.board.clockUs;
+  }
+
   /** The actor looks at what depends on more than the order of operations. */
-  protected inexact(): void {
+  inexact(): void {
     if (this.#tells) this.reports.add('inexact');
   }
 
@@ -56,6 +79,23 @@ export class TellingPort extends RecordingPort {
   protected begins(op: number, word: number, array: Int32Array, index: number): void {
     if (word < 0 && isWrite(op)) this.#effects[this.depth]++;
     if (word >= 0 && this.#tells) this.#was = array[index];
+    this.goesOn(false);
+  }
+
+  /** The actor makes its next step, if it is a CPU. */
+  protected goesOn(takes: boolean): void {
+    this.onWatching();
+    this.cpus.goesOn(this.id, this.board.top(this.id), takes);
+  }
+
+  /** A CPU is back from an interrupt, where it stood. */
+  protected back(): void {
+    this.onWatching();
+    if (this.reports.isWanted) this.reports.add('back', this.id);
+  }
+
+  protected happens(event: number): void {
+    if (this.reports.isWanted) this.reports.add('happens', event);
   }
 
   /** It has been made. */

@@ -12,8 +12,6 @@ export class WatchingPort extends TellingPort {
   readonly accesses: AccessLog;
   /** Where its memory lies. */
   views!: SharedViews;
-  /** Called when `watching` changes, and when something was done that may order accesses. */
-  onWatching: () => void = () => undefined;
 
   constructor(id: number, board: Board, turns: Turns) {
     super(id, board, turns);

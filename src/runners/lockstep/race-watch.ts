@@ -28,6 +28,8 @@ export class RaceWatch {
     modules: LinkedModules,
     { sources, sites }: NativeModules,
     races: readonly DeclaredRace[] | undefined,
+    /** Whether modules of our own are watched too. */
+    readonly watchesAll: boolean,
   ) {
     this.sources = sources;
     this.sites = [...sites, ELSEWHERE];
@@ -44,7 +46,7 @@ export class RaceWatch {
     races: readonly DeclaredRace[] | undefined,
     all = false,
   ): Promise<RaceWatch> {
-    return new RaceWatch(modules, await modules.natively(all), races);
+    return new RaceWatch(modules, await modules.natively(all), races, all);
   }
 
   get declared(): readonly DeclaredRaceSeen[] {

@@ -25,7 +25,7 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
   ) {}
 
   get tells(): boolean {
-    return !this.origin.spurious;
+    return this.machine.tells;
   }
 
   get reductions(): number {
