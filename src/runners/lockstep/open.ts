@@ -25,7 +25,7 @@ export async function openOnThreads(reference: Reference, covers: boolean): Prom
   const { url, plain } = reference;
   refuseModel(plain);
   if (reference.kind === 'check') {
-    const threads = await ThreadsOfCheck.open(url, plain);
+    const threads = await ThreadsOfCheck.open(url, plain, covers);
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
@@ -54,12 +54,13 @@ export class ThreadsOfCheck {
     private readonly settings: { readonly stateful: boolean; readonly races: RaceWatch | null },
   ) {}
 
-  static async open(url: string, plain: PlainMemory): Promise<ThreadsOfCheck> {
+  /** @param covers see openRunner */
+  static async open(url: string, plain: PlainMemory, covers = false): Promise<ThreadsOfCheck> {
     refuseModel(plain);
     const definition = await importCheck(url);
     const modules = await modulesOfCheck(url, definition.races, plain.points);
     const fingerprints = await fingerprintsOf(url, modules);
-    const races = modules && (await RaceWatch.over(modules, definition.races));
+    const races = modules && (await RaceWatch.over(modules, definition.races, covers));
     return new ThreadsOfCheck(url, plain, definition, fingerprints, { stateful: keepsState(modules), races });
   }
 

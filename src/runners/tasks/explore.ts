@@ -27,7 +27,7 @@ const RECORDED_EVERY = 64;
 /** How often a search that covers everything is asked how much that is. */
 const EXPECTED_EVERY = 64;
 /** Executions in which a program may be covered entirely, before it is sampled; and one for so many steps that it may take. */
-const [FIRST_EXECUTIONS, FIRST_STEPS] = [5000, 100];
+const [FIRST_EXECUTIONS, FIRST_STEPS] = [{ coop: 5000, lockstep: 500 }, 100];
 
 /** @throws {NotRewritable} on coop, where lockstep may still do @throws {InputError} for a checkpoint of something else */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
@@ -167,7 +167,7 @@ function begun(runner: Runner, after: After | null, make: () => Strategy): reado
 /** @param most executions of all lanes together; null: as many as it takes */
 function strategyOf(order: ExploreOrder, { index, count }: Shard, most: number | null, tells: boolean): Strategy {
   const strategy = dealtOut(order, { index, count }, most);
-  const covered = order.steps === null ? FIRST_EXECUTIONS : Math.ceil(order.steps / FIRST_STEPS);
+  const covered = order.steps === null ? FIRST_EXECUTIONS[order.engine] : Math.ceil(order.steps / FIRST_STEPS);
   return tells && mayCover(order) ? coveringFirst(strategy, { index, count }, covered) : strategy;
 }
 
