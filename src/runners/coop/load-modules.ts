@@ -133,7 +133,7 @@ async function read(
       .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
     async natively(all = false) {
-      if (all) return await nativesOf(linked, ({ url }) => sources.options.watched?.(url) === true);
+      if (all) return await nativesOf(linked, (source) => sources.options.watched?.(source.url) === true);
       if (program.natives !== undefined) return program.natives;
       const natives = await nativesOf(linked, isServed);
       programs?.write(sources.key, { ...program, natives });
