@@ -16,12 +16,12 @@ const THINGS = 2 ** 48;
 export type CpuListener = Pick<Chooser, 'goesOn' | 'waits' | 'touched'>;
 
 export class CpuTeller {
-  /** @param told who listens just now */
+  /** @param port who listens just now */
   constructor(
     private readonly board: ScheduleBoard,
     private readonly ground: Ground,
     private readonly words: WordNumbers,
-    private readonly told: { readonly chooser: CpuListener },
+    private readonly port: { readonly chooser: CpuListener },
   ) {}
 
   /** A word of the machine's memory is about to be touched. */
@@ -56,7 +56,7 @@ export class CpuTeller {
   /** An actor makes its next step, if it is a CPU. @param frame its own one, on the board */
   goesOn(actor: number, frame: number, takes: boolean): void {
     const { irqs } = this.ground;
-    const { chooser } = this.told;
+    const { chooser } = this.port;
     if (irqs === null || chooser.goesOn === undefined) return;
     const standing = this.#standingOf(actor, frame, takes);
     chooser.goesOn(standing);
@@ -70,15 +70,15 @@ export class CpuTeller {
 
   /** A CPU is about to wait. */
   waits(actor: number, frame: number): void {
-    if (this.ground.irqs !== null) this.told.chooser.waits?.(this.#standingOf(actor, frame, false));
+    if (this.ground.irqs !== null) this.port.chooser.waits?.(this.#standingOf(actor, frame, false));
   }
 
   get #listens(): boolean {
-    return this.told.chooser.touched !== undefined && this.board.end === null;
+    return this.port.chooser.touched !== undefined && this.board.end === null;
   }
 
   #touches(first: number, size: number, how: Touch['how'], was: unknown, left: unknown): void {
-    this.told.chooser.touched!({ first, end: first + size, how, was, left });
+    this.port.chooser.touched!({ first, end: first + size, how, was, left });
   }
 
   #standingOf(actor: number, frame: number, takes: boolean): Standing {
