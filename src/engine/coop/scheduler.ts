@@ -61,6 +61,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.model?.begin(actors.length);
     this.chooser =
       this.ground.irqs === null ? chooser : (chooser.onMachine?.(actors.length, this.ground.firstTimeout) ?? chooser);
+    if (this.spurious && this.ground.irqs === null) chooser.spurious?.();
     this.beginUnchanged();
     const { loops } = this;
     if ((this.ground.irqs !== null && !watch) || this.model !== null || loops !== null) chooser.inexact?.();
