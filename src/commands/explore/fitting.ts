@@ -25,9 +25,3 @@ export function faultsOf(
     ...(freezes !== undefined && { freezes: whole('freezes', freezes, 0) }),
   };
 }
-
-/** @throws {InputError} where it could cover nothing */
-export function refuseDpor({ spurious }: ExploreOptions, kind: Declaration['kind']): void {
-  if (spurious === true && kind === 'plain')
-    throw new InputError(`strategy: dpor cannot cover executions with waits that end by themselves; ${BOUNDED} can`);
-}

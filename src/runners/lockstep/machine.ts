@@ -146,6 +146,7 @@ export class LockstepMachine {
       fitting,
     };
     if (!this.#tells(watch)) chooser?.inexact?.();
+    if (spurious && this.subject.machine === null) chooser?.spurious?.();
     const readAccesses = (): void => races?.read(board);
     const result = await crew.execute(() => board.begin(request), decides, readAccesses);
     readAccesses();
@@ -163,7 +164,7 @@ export class LockstepMachine {
 
   /** Whether choosers learn of all that steps depend on: not of what tasks do, and of plain accesses where all are watched. */
   get tells(): boolean {
-    return this.#tells(true) && !this.settings.spurious;
+    return this.#tells(true);
   }
 
   #tells(watch: boolean): boolean {
