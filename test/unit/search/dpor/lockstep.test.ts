@@ -35,8 +35,8 @@ async function open(reference: Reference, engine: Engine): Promise<OpenRunner['r
   return one.runner;
 }
 
-function scenario(url: string, form: string): Reference {
-  return { kind: 'scenario', url, form, spurious: false, lateTimers: false, faults: undefined, plain: INTERLEAVED };
+function scenario(url: string, form: string, spurious = false): Reference {
+  return { kind: 'scenario', url, form, spurious, lateTimers: false, faults: undefined, plain: INTERLEAVED };
 }
 
 function call(operation: string, arg?: number): ProgramCall {
@@ -91,6 +91,15 @@ it.each([
 ])('of %s, %s: %i', async (_, form, traces) => {
   expect(await expectSame(scenario(PROGRAMS, form))).toMatchObject({ traces, coverage: 'exhausted', inVain: 0 });
 });
+
+it.each(['W00 | S01 N01', 'W00 L0 | S01', 'L1 | L0 W00', 'W00 T10 | S01 N02'])(
+  'of waits that end for no reason: %s',
+  async (form) => {
+    const { coverage, executions } = await expectSame(scenario(PROGRAMS, form, true));
+    expect(coverage).toBe('exhausted');
+    expect(executions.some(({ steps }) => steps.some((step) => /^[45]\./.test(step)))).toBe(true); // such an end
+  },
+);
 
 it.each([
   ['lock/peterson', 'fixed', 4, 0],
