@@ -154,6 +154,8 @@ export interface Chooser {
    * @param firstTimeout choices from here on are ends of waits
    */
   onMachine?(cpus: number, firstTimeout: number): Chooser;
+  /** Called first where waits may end by themselves. */
+  spurious?(): void;
   /** A CPU makes a step. When that is an operation `made` follows. */
   goesOn?(standing: Standing): void;
   /** A CPU is about to wait for a word, which its last operation looked at. */

@@ -10,11 +10,18 @@ export interface OpenRunner {
   close(): Promise<void>;
 }
 
-/** @throws {NotRewritable} on coop, where lockstep may still do */
-export async function openRunner(reference: Reference, engine: 'coop' | 'lockstep'): Promise<OpenRunner> {
+/**
+ * @param covers whether choosers are to follow what is made, so as to cover all schedules
+ * @throws {NotRewritable} on coop, where lockstep may still do
+ */
+export async function openRunner(
+  reference: Reference,
+  engine: 'coop' | 'lockstep',
+  covers = false,
+): Promise<OpenRunner> {
   if (engine === 'lockstep') {
     const { openOnThreads } = await import('./lockstep/open.js');
-    return await openOnThreads(reference);
+    return await openOnThreads(reference, covers);
   }
   const { CheckRunner, ScenarioRunner } = await import('./coop/runner.js');
   if (reference.kind === 'check') {

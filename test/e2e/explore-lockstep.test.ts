@@ -87,6 +87,8 @@ it('shrinks the program and the schedule', async () => {
     'broken',
     '--engine',
     'lockstep',
+    '--strategy',
+    'random-walk',
     '--seed',
     '2', // with it an increment of three is lost twice
     '--json',
@@ -137,7 +139,17 @@ it('is refused more threads than it can use', async () => {
   });
 });
 
-it('goes through all schedules of the fixed form', async () => {
-  const fixed = await smplab(['explore', file, '--form', 'fixed', '--engine', 'lockstep', '--exhaustive']);
-  expect(fixed).toMatchObject({ code: 0, stdout: expect.stringContaining('covered: all schedules') });
+it('covers all schedules: the fixed form is right, and the broken one is found', async () => {
+  const all = ['explore', file, '--engine', 'lockstep', '--exhaustive', '--confirm', '0/1'];
+  expect(await smplab([...all, '--form', 'broken'])).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^found by dpor: an increment is lost$/m),
+  });
+  const fixed = await smplab([...all, '--form', 'fixed', '--json']);
+  expect(fixed.code).toBe(0);
+  expect(JSON.parse(fixed.stdout)).toMatchObject({
+    strategy: 'dpor',
+    coverage: 'exhausted',
+    summary: { executions: 6 },
+  });
 });

@@ -13,7 +13,7 @@ import { EnginesDisagree } from '../../search/confirm.js';
 import { parseShard, shareOf, WHOLE } from '../../search/shard.js';
 import type { Summary } from '../../search/statistics.js';
 import { checkpointOf } from './checkpoint.js';
-import { BOUNDED, faultsOf, refuseDpor, type OfToken } from './fitting.js';
+import { BOUNDED, faultsOf, type OfToken } from './fitting.js';
 import { poolOf, reasonToDoubt } from './limits.js';
 import { requestOf } from './request.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
@@ -109,7 +109,6 @@ export async function explore(scenario: string, options: ExploreOptions = {}): P
   return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = other?.form ?? formOf(declared, options);
-    if (options.strategy === 'dpor') refuseDpor(options, declared.kind);
     const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');

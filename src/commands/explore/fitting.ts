@@ -25,10 +25,3 @@ export function faultsOf(
     ...(freezes !== undefined && { freezes: whole('freezes', freezes, 0) }),
   };
 }
-
-/** @throws {InputError} where it could cover nothing */
-export function refuseDpor({ engine, spurious }: ExploreOptions, kind: Declaration['kind']): void {
-  const where = engine === 'lockstep' ? 'on lockstep' : null;
-  const problem = where === null && spurious === true && kind === 'plain' ? 'with waits that end by themselves' : where;
-  if (problem !== null) throw new InputError(`strategy: dpor cannot cover executions ${problem}; ${BOUNDED} can`);
-}

@@ -74,7 +74,8 @@ export class Choices {
   /** `word` was written, or something that has no number: what is known of enabled choices may be so no more. */
   written(word: number): void {
     const mem = this.#mem;
-    const matters = mem[this.#base + S.spinning] !== 0 || ((this.#blockedOn >>> (word & 31)) & 1) !== 0;
+    const [spins, waits] = [mem[this.#base + S.spinning] !== 0, mem[this.#base + S.waiters] !== 0];
+    const matters = spins || waits || ((this.#blockedOn >>> (word & 31)) & 1) !== 0; // a wait may end by itself once more
     // what another thread has decided is not known here, and must not be thought known there
     if (matters || mem[this.#base + S.changes] !== this.#seen) this.board.changed();
   }
@@ -140,11 +141,23 @@ export class Choices {
       const frame = this.board.top(actor);
       if (this.#mayEnd(frame) && mem[frame + F.timed] !== 0) this.enabled[count++] = firstTimeout + actor;
     }
-    if (mem[this.#base + S.spurious] === 0) return count;
+    if (mem[this.#base + S.spurious] === 0 || !this.#someGoOn(before)) return count;
     for (let actor = 0; actor < this.#actors; actor++) {
       if (this.#mayEnd(this.board.top(actor))) this.enabled[count++] = firstTimeout + this.#actors + actor;
     }
     return count;
+  }
+
+  /**
+   * Whether one of the choices is more than an actor behind its wait, which may have nothing left to do: no wait ends for no
+   * reason when all others have come to their end.
+   */
+  #someGoOn(count: number): boolean {
+    for (let i = 0; i < count; i++) {
+      const choice = this.enabled[i];
+      if (choice >= this.#actors || this.#mem[this.board.top(choice) + F.resumes] === 0) return true;
+    }
+    return false;
   }
 
   /** A wait in a loop comes back to where it was, so once is enough until something is written: see Visits. */

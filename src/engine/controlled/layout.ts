@@ -55,6 +55,7 @@ export const FRAME = struct('frame', [
   'spinVersion', // not before the write version differs from this; -1: does not spin
   'forgotten', //   how often its visits were forgotten, see Visits
   'woken', //       Woken
+  'resumes', //     1: its wait has ended, and it has not gone on since
   'waitWord', //    what it waits for, or waited for last
   'ended', //       1 + write version at which that wait last ended by itself; 0: it has not
 ]);

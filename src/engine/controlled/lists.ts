@@ -187,6 +187,7 @@ export class WaiterList {
     if (frame < 0) return this.later?.(-frame);
     mem[frame + FRAME.waiting] = 0;
     mem[frame + FRAME.woken] = how;
+    mem[frame + FRAME.resumes] = 1;
   }
 
   #append(actor: number, frame: number, word: number, words: number): void {

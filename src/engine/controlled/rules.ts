@@ -108,6 +108,10 @@ export class Rules {
       mem[this.#base + S.last] = choice;
       const frame = this.board.top(choice);
       if (frame < 0) throw new Error(`actor ${choice} was chosen but has nothing to run`);
+      if (mem[frame + F.resumes] !== 0) {
+        mem[frame + F.resumes] = 0;
+        if (mem[this.#base + S.spurious] !== 0) this.board.changed(); // it counts again as one that goes on
+      }
       if (mem[frame + F.spinVersion] >= 0) {
         mem[frame + F.spinVersion] = -1;
         this.port.released?.(choice);

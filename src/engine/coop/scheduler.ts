@@ -11,6 +11,7 @@ import type { Choice, Chooser, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
 import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
+import { CpuTeller } from '../controlled/cpu-teller.js';
 import { AWAITED } from '../controlled/performer.js';
 import type { RulesPort } from '../controlled/rules.js';
 import type { Frame } from './frame.js';
@@ -48,6 +49,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const { rules, ...stage } = setStage(this.ground, this, this.ranges);
     ({ board: this.board, performer: this.performer, frames: this.frames } = stage);
     this.rules = rules;
+    this.cpus = new CpuTeller(this.board, this.ground, this.words, this);
     this.loops = ground.loops;
     this.prepareWatching(ground);
     this.prepareModel(model, rules);
@@ -59,6 +61,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.model?.begin(actors.length);
     this.chooser =
       this.ground.irqs === null ? chooser : (chooser.onMachine?.(actors.length, this.ground.firstTimeout) ?? chooser);
+    if (this.spurious && this.ground.irqs === null) chooser.spurious?.();
     this.beginUnchanged();
     const { loops } = this;
     if ((this.ground.irqs !== null && !watch) || this.model !== null || loops !== null) chooser.inexact?.();
@@ -170,9 +173,10 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const frame = this.board.top(this.actor);
     this.board.block(this.actor, index, seen, atRest, patienceUs);
     if (patienceUs > 0) this.inexact(); // how long that is depends on what all others do
-    this.tellWait(this.actor, frame);
+    this.cpus.waits(this.actor, frame);
     if (this.#decide()) yield;
-    this.tellStep(this.actor, frame, false);
+    this.lastLooks.forget(); // another step
+    this.cpus.goesOn(this.actor, frame, false);
     this.board.unblock(frame);
   }
 
@@ -223,7 +227,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   #resume(id: number): void {
     const below = this.board.top(id);
     const takes = this.rules.interrupted(id);
-    if (takes || !(this.frameOf(id).isNext || this.board.isBlocked(below))) this.tellStep(id, below, takes);
+    if (takes || !(this.frameOf(id).isNext || this.board.isBlocked(below))) this.cpus.goesOn(id, below, takes);
     if (takes) {
       this.board.enter(id);
       this.frameOf(id).begin(this.ground.interrupt(id));
@@ -260,7 +264,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     frame.isNext = false;
     const tells = this.chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
-    if (this.chooser.goesOn !== undefined) this.tellStep(actor, frame.address, false);
+    if (this.chooser.goesOn !== undefined) this.cpus.goesOn(actor, frame.address, false);
     const { model } = this;
     if (word < 0 && isWrite(op)) frame.effects++;
     const result =

@@ -85,7 +85,7 @@ export abstract class WatchingRuntime extends TellingRuntime {
     if (!this.watching) return;
     if (isWrite(kind)) this.lastLooks.forget();
     else if (this.lastLooks.isAgain(site, view, from, to)) return;
-    if (this.ground.irqs !== null) this.touchesElements(view, place, from, to, isWrite(kind));
+    if (this.ground.irqs !== null) this.cpus.touchesElements(view, place, from, to, isWrite(kind));
     this.races.plain(this.actor, site, kind, place + from * size, (to - from) * size, this.at);
     this.touches(view, place, from, to, isWrite(kind));
   }

@@ -7,7 +7,7 @@ import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { AWAITED, Performer } from '../controlled/performer.js';
-import { hashedResult } from '../controlled/step.js';
+import { CpuTeller } from '../controlled/cpu-teller.js';
 import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
@@ -16,10 +16,9 @@ import { wakeUpOf } from '../races/channels.js';
 import { SharedViews } from '../races/shared-views.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { isWrite, performNatively } from '../controlled/operations.js';
-import { Decider } from './decider.js';
+import { Decider } from './decisions/decider.js';
 import { Ending } from './ending.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
-import { StepLog } from './step-log.js';
 import { ThreadLoop } from './thread-loop.js';
 import type { Turns } from './turns.js';
 import { WatchingPort } from './watching-port.js';
@@ -29,7 +28,6 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   #rules!: Rules;
   #performer!: Performer;
   #loop: ThreadLoop | null = null;
-  readonly #log: StepLog;
   readonly #decider: Decider;
   readonly #ending: Ending;
   /** By depth of nested handlers. */
@@ -37,13 +35,14 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
 
   constructor(id: number, board: Board, turns: Turns) {
     super(id, board, turns);
-    this.#log = new StepLog(board);
     this.#decider = new Decider(board, id, this.seat);
     this.#ending = new Ending(board, this.seat, id, () => this.#outcome());
   }
 
   set program(program: LockstepProgram) {
     this.#program = program;
+    this.ground = program.ground;
+    this.cpus = new CpuTeller(this.board, program.ground, program.words, this);
     this.#rules = new Rules(this.board, program.ground, this);
     this.#performer = new Performer(this.board, this.#rules, performNatively, this.ranges);
     const { tasks } = program;
@@ -106,6 +105,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     this.#program.reset(this.mem[this.own + BOARD.mode]);
     this.#program.words.begin();
     this.views.begin();
+    this.reports.begin();
     this.#visits[0].clear();
     this.#rules.refresh();
     if (this.id + 1 < this.board.actors) {
@@ -114,6 +114,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     } else this.#decide();
     this.activate(true);
     this.#follow();
+    this.goesOn(false);
   }
 
   /** Its code has come to an end: others go on. */
@@ -135,15 +136,17 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     this.#decider.announce(word, isWrite(op));
     this.#point();
     const how = op === Op.wait && extra !== Infinity && this.#program.looksAtWait() ? TIMED_WAIT : op;
-    const visits = this.#visits[this.#depth];
+    this.#decider.begun();
+    this.begins(op, word, array, index);
+    const visits = this.#visits[this.depth];
     const frame = this.board.top(this.id);
     const result =
       op === Op.waitAsync
         ? this.#loop!.waitAsync(word, array, index, value, extra as number)
         : this.#performer.perform(this.id, frame, visits, how, word, array, index, value, extra);
-    this.show(site, op, word, array, index, value, result);
+    this.show(site, how, word, array, index, value, result, extra);
     if (result === AWAITED) return this.#await(site, word, value);
-    this.#record(site, op, word, value, result);
+    this.record(site, op, word, value, result);
     return result;
   }
 
@@ -153,11 +156,13 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     const word = this.#program.words.of(array, index, this.id);
     this.#decider.announce(word, isWrite(op));
     this.#point();
+    this.#decider.begun();
+    this.begins(op, word, array, index);
     const frame = this.board.top(this.id);
-    const result = this.#performer.access(frame, this.#visits[this.#depth], op, word, array, index, value, make);
+    const result = this.#performer.access(frame, this.#visits[this.depth], op, word, array, index, value, make);
     this.show(site, op, word, array, index, value, result);
-    if (op === PLAIN_WRITE) this.#record(site, op, word, array[index], array[index]);
-    else this.#record(site, op, word, undefined, op === PLAIN_READ ? result : undefined);
+    if (op === PLAIN_WRITE) this.record(site, op, word, array[index], array[index]);
+    else this.record(site, op, word, undefined, op === PLAIN_READ ? result : undefined);
     return result;
   }
 
@@ -184,8 +189,11 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     const frame = this.board.top(this.id);
     this.#decider.announce();
     this.board.block(this.id, word, seen, atRest, patienceUs);
+    if (patienceUs > 0) this.inexact(); // how long that is depends on what all others do
+    this.cpus.waits(this.id, frame);
     this.#decide();
     this.#follow();
+    this.goesOn(false);
     this.board.unblock(frame);
   }
 
@@ -201,10 +209,6 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     return this.#rules.events;
   }
 
-  note(kind: number, a: number, b: number, c: number): void {
-    if (this.active) this.#log.note(this.id, this.#depth, this.#irqsOff, { kind, a, b, c });
-  }
-
   // The rules' port ---------------------------------------------------------------------------------------------------
 
   choose(decision: Decision): Choice {
@@ -215,20 +219,21 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     this.#decider.deviated();
   }
 
+  only(choice: Choice): boolean {
+    return this.#decider.only(choice);
+  }
+
   pending(): PendingStep {
     throw new Error('a plan looks at no conflicts');
   }
 
   onEvent(event: number): void {
+    this.happens(event);
     this.#program.onEvent(event);
   }
 
-  noteEvent(event: number): void {
-    this.#log.event(event);
-  }
-
   #await(site: number, word: number, value: unknown): 'ok' | 'timed-out' {
-    this.#record(site, Op.wait, word, value, undefined);
+    this.record(site, Op.wait, word, value, undefined);
     this.#decide();
     this.#follow();
     const how = this.#performer.howWaitEnded(this.id);
@@ -256,12 +261,14 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   }
 
   #takeInterrupts(): void {
+    this.goesOn(true);
     this.board.enter(this.id);
-    this.#visits[this.#depth].clear();
+    this.#visits[this.depth].clear();
     this.#decider.announce();
     this.#program.interrupt();
     this.seat.check();
     this.board.leave(this.id);
+    this.back();
     this.#decide();
   }
 
@@ -281,18 +288,5 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     } finally {
       this.activate(true);
     }
-  }
-
-  get #depth(): number {
-    return this.board.depth(this.id);
-  }
-
-  get #irqsOff(): boolean {
-    return this.#program.ground.irqs !== null && this.#program.ground.irqs.irqsOff(this.id);
-  }
-
-  #record(site: number, op: number, word: number, value: unknown, result: unknown): void {
-    this.board.mix(this.id * 31 + op, word, hashedResult(result));
-    this.#log.operation(this.id, this.#depth, this.#irqsOff, site, op, word, value, result);
   }
 }

@@ -20,10 +20,6 @@ export class BoardPort {
     return this.board.mem[this.board.layout.leftOut.base + number] !== 0;
   }
 
-  get clockUs(): number {
-    return this.board.clockUs;
-  }
-
   lookAtClock(): number {
     return this.board.lookAtClock();
   }

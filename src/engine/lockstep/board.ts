@@ -33,6 +33,8 @@ export const BOARD = struct('lockstep_board', [
   'accesses', //     number of those that are
   'hung', //         1: a thread looks for ever, and the others go on only to race with it
   'asker', //        whom the host gives the turn back to, when it was neither asked nor is the execution over
+  'telling', //      1: the chooser learns what is made, see ChooserLog
+  'reported', //     words of what it is to learn
   'fitting', //      1: what does not fit of the plan is left out
 ]);
 
@@ -40,8 +42,8 @@ export const BOARD = struct('lockstep_board', [
 export const TURN = struct('lockstep_turn', ['count', 'asleep']);
 /** A decision that the host is asked for. */
 export const QUESTION = struct('lockstep_question', ['asker', 'index', 'preferred', 'running', 'choices', 'answer']);
-/** What a frame is about to do, for strategies that look at conflicts. */
-export const PENDING = struct('lockstep_pending', ['word', 'writes']);
+/** What a frame is about to do, for strategies that look at conflicts; next: that it has not done yet. */
+export const PENDING = struct('lockstep_pending', ['word', 'writes', 'next']);
 export const DEVIATION = struct('lockstep_deviation', ['at', 'choice', 'deviated']);
 /** 14 words, so that the values, doubles, are aligned. */
 export const STEP = struct('lockstep_step', [
@@ -76,6 +78,8 @@ export const Phase = { IDLE: 0, ROLL_CALL: 1, RUNNING: 2, ASKING: 3, JUDGING: 4,
 const PLAN_MAX = 1 << 15;
 /** Accesses that are written down before the host goes through them. */
 const ACCESSES_MAX = 1 << 14;
+/** Room for what a chooser is to learn before the host passes it on: more than the longest of it. */
+export const REPORTS_WORDS = 1 << 15;
 /** For texts of as many characters, and a head. */
 export const REPORT_WORDS = 1 << 17;
 
@@ -109,6 +113,8 @@ function layoutBoard(arena: Arena, { actors, devices, events, later, steps }: Bo
     pending: arena.array('pending', PENDING, actors * DEPTH_MAX),
     /** What came out, see Report. */
     report: arena.words('report', REPORT_WORDS),
+    /** What a chooser is to learn, see ChooserLog. */
+    reports: arena.words('reports', REPORTS_WORDS),
     step: arena.array('step', STEP, steps),
     access: arena.array('access', ACCESS, ACCESSES_MAX),
   };
@@ -129,6 +135,8 @@ export interface ExecutionRequest {
   readonly beginsUnseen: boolean;
   /** Whether the host decides, and not the plan. */
   readonly asking: boolean;
+  /** Whether it is to learn what is made. */
+  readonly telling: boolean;
   /** Whether data races are looked for. */
   readonly watch: boolean;
   /**
@@ -166,7 +174,7 @@ export class Board extends ScheduleBoard {
 
   /** Everything as before the first step. Context: the host, between executions. */
   begin(request: ExecutionRequest): void {
-    const { mode, plan, leftOut, stepLimit, log, spurious, beginsUnseen, asking, watch, fitting } = request;
+    const { mode, plan, leftOut, stepLimit, log, spurious, beginsUnseen, asking, telling, watch, fitting } = request;
     const { mem, own, layout } = this;
     const { length } = plan.deviations;
     if (length > PLAN_MAX) throw new RangeError(`a plan of ${length} deviations is too long: at most ${PLAN_MAX}`);
@@ -174,6 +182,7 @@ export class Board extends ScheduleBoard {
     mem.fill(0, own, own + BOARD.size);
     mem[own + BOARD.mode] = mode;
     mem[own + BOARD.asking] = asking ? 1 : 0;
+    mem[own + BOARD.telling] = telling ? 1 : 0;
     mem[own + BOARD.watching] = watch ? 1 : 0;
     mem[own + BOARD.fitting] = fitting ? 1 : 0;
     mem[layout.report.base] = 0;
@@ -190,7 +199,7 @@ export class Board extends ScheduleBoard {
   leaveToDefault(): void {
     const { mem, own } = this;
     mem[own + BOARD.hung] = 1;
-    mem[own + BOARD.asking] = 0;
+    mem[own + BOARD.asking] = mem[own + BOARD.telling] = 0;
     mem[own + BOARD.planAt] = mem[own + BOARD.planLength];
     mem[own + BOARD.logLimit] = mem[own + BOARD.logged];
   }

@@ -19,7 +19,7 @@ import type { ActorStart } from './actor-thread.js';
 import { putOnOneCore } from './one-core.js';
 import { SCHEDULE } from '../controlled/layout.js';
 import { BOARD, Phase, type Board } from './board.js';
-import { Answers } from './questions.js';
+import { Answers } from './decisions/questions.js';
 import { Report } from './report.js';
 import { Turns } from './turns.js';
 
@@ -149,6 +149,7 @@ export class Crew {
     for (;;) {
       await this.#myTurn();
       const { phase } = this.#turns;
+      if (this.#broken === null) answers?.catchUp();
       if (this.#broken !== null || phase === Phase.OVER) return;
       if (phase === Phase.FULL) whenFull();
       if (phase === Phase.HUNG) this.#letOthersRace();

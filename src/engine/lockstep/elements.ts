@@ -41,6 +41,8 @@ export class Elements implements Listener {
   watching = false;
   readonly #lastLooks = new LastLooks();
   #looks = 0;
+  /** Loops that were entered. */
+  #loops = 0;
   /** The view whose conversion has been shown already. */
   #converted: View | null = null;
   readonly #shown: ShownMemory = {
@@ -112,6 +114,17 @@ export class Elements implements Listener {
       this.#converted = convertedBy(fn, self, args);
       return Reflect.apply(fn, self, args);
     });
+  }
+
+  /** A loop that only looks is entered. */
+  loop(): number {
+    return ++this.#loops;
+  }
+
+  /** It begins a turn. */
+  looks(loop: number, ...carried: readonly unknown[]): true {
+    this.actor.looks(loop, carried);
+    return true;
   }
 
   /** The arguments of a call that is about to be made, and is no step. */
@@ -205,6 +218,7 @@ export class Elements implements Listener {
     if (isWrite(kind)) this.#lastLooks.forget();
     else if (++this.#looks > LOOKS_MAX) actor.hang();
     else if (this.#lastLooks.isAgain(site, view, from, to)) return;
+    actor.cpus.touchesElements(view, place, from, to, isWrite(kind));
     actor.accesses.plain(actor.id, site, kind, start, end - start, actor.steps);
   }
 

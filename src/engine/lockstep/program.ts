@@ -1,5 +1,6 @@
 /** What the lockstep engine runs: handed to each thread by URL, so the engine knows neither kernel nor scenario. */
 
+import type { CpuTeller } from '../controlled/cpu-teller.js';
 import type { Ground } from '../controlled/ground.js';
 import type { WordNumbers } from '../controlled/words.js';
 import type { SharedTasks } from './shared-tasks.js';
@@ -15,18 +16,25 @@ export interface LockstepPort {
   /** Events that may happen now; the plan says when. */
   readonly events: {
     add(event: number): void;
+    has(event: number): boolean;
     remove(event: number): void;
     keep(which: (event: number) => boolean): void;
   };
   /** Whether an actor or, from the number of actors on, a device was left out of this execution. */
   isLeftOut(number: number): boolean;
   /** Microseconds on the machine's clock: one a point, and what waits have lasted that were out of patience. */
-  readonly clockUs: number;
+  machineClock(): number;
+  /** What depends on it is not reported. */
+  inexact(): void;
+  /** What CPUs touch. */
+  readonly cpus: Pick<CpuTeller, 'touchesWord' | 'touchesThing'>;
   /** What the actor has done happens before what the actor does that takes notice of this channel later. */
   signal(channel: string): void;
   noticed(channel: string): void;
   /** What was signalled on one channel reaches another, by an event. */
   forward(from: string, to: string): void;
+  /** The actor begins a recorded call, or returns from it. */
+  called(returned: boolean): void;
   /** Notes what the kernel did, if steps are recorded. */
   note(kind: number, a: number, b: number, c: number): void;
   /** Does work that is no part of the execution, and throws `Hung` out of its operations when they have no end. */

@@ -1,37 +1,20 @@
 /** What an actor's thread writes down of its accesses to shared memory, in an execution that is watched for data races. */
-import { Ranges } from '../controlled/ranges.js';
 import { showOperation } from '../races/show-operation.js';
 import type { SharedViews } from '../races/shared-views.js';
 import { AccessLog } from './access-log.js';
-import { BoardPort } from './board-port.js';
 import { BOARD, Phase, type Board } from './board.js';
-import { Seat } from './seat.js';
+import { TellingPort } from './telling-port.js';
 import type { Turns } from './turns.js';
 
-export class WatchingPort extends BoardPort {
-  /** Whether the code under test runs here, so that its operations are points. */
-  active = false;
+export class WatchingPort extends TellingPort {
   /** Whether what it does to shared memory is written down. */
   watching = false;
   readonly accesses: AccessLog;
-  /** Where its memory lies, and what the plain access touches that is being made as a step. */
+  /** Where its memory lies. */
   views!: SharedViews;
-  readonly ranges = new Ranges();
-  /** Called when `watching` changes, and when something was done that may order accesses. */
-  onWatching: () => void = () => undefined;
-  protected readonly mem: Int32Array;
-  protected readonly own: number;
-  protected readonly seat: Seat;
 
-  constructor(
-    readonly id: number,
-    board: Board,
-    turns: Turns,
-  ) {
-    super(board);
-    this.mem = board.mem;
-    this.own = board.own;
-    this.seat = new Seat(id, turns);
+  constructor(id: number, board: Board, turns: Turns) {
+    super(id, board, turns);
     this.accesses = new AccessLog(board, () => this.tellHost(Phase.FULL));
   }
 
@@ -68,16 +51,12 @@ export class WatchingPort extends BoardPort {
     index: number,
     value: unknown,
     result: unknown,
+    extra?: unknown,
   ): void {
+    this.tell(op, word, array, index, value, result, extra);
     if (!this.watching) return;
     this.onWatching();
     showOperation(this.accesses, this.views, this.id, { site, op, word }, this.steps, array, index, value, result);
-  }
-
-  /** The host has something to do before this thread goes on. */
-  protected tellHost(phase: number): void {
-    this.mem[this.own + BOARD.asker] = this.id;
-    this.seat.askHost(phase);
   }
 
   get #isWatched(): boolean {

@@ -26,6 +26,9 @@ import type { Binding } from './scope/bindings.js';
 
 export type LookingLoop = NodeOf<'ForStatement' | 'WhileStatement' | 'DoWhileStatement'>;
 
+/** Such loops, and the variables that a turn hands on to the next. */
+export type Looks = ReadonlyMap<Node, readonly string[]>;
+
 /** More variables are not compared. */
 const CARRIED_MAX = 3;
 

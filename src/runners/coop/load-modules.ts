@@ -41,8 +41,12 @@ export interface LinkedModules {
   readonly unwatched: readonly string[];
   /** Module-level state that functions change, in modules that are not our own. */
   readonly state: readonly MutableState[];
-  /** The modules for real threads: a user's, and those of our own that have steps. */
-  natively(): Promise<NativeModules>;
+  /**
+   * The modules for real threads: a user's, and those of our own that have steps.
+   *
+   * @param all of our own all that are under test
+   */
+  natively(all?: boolean): Promise<NativeModules>;
 }
 
 /** Modules that run as coroutines. */
@@ -128,9 +132,10 @@ async function read(
       .filter(({ file }) => pathOfOwn(file) === null)
       .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
-    async natively() {
+    async natively(all = false) {
+      if (all) return await nativesOf(linked, (source) => sources.options.watched?.(source.url) === true);
       if (program.natives !== undefined) return program.natives;
-      const natives = await nativesOf(linked);
+      const natives = await nativesOf(linked, isServed);
       programs?.write(sources.key, { ...program, natives });
       return natives;
     },
@@ -138,13 +143,13 @@ async function read(
   return [modules, linked];
 }
 
-async function nativesOf(linked: LinkedProgram): Promise<NativeModules> {
+async function nativesOf(linked: LinkedProgram, isWanted: (source: NativeSource) => boolean): Promise<NativeModules> {
   const { sources, sites } = await linked.natively();
-  return { sources: sources.filter(isServed), sites };
+  return { sources: sources.filter((source) => source.url.startsWith('file:') && isWanted(source)), sites };
 }
 
 function isServed({ url, hasSteps }: NativeSource): boolean {
-  return url.startsWith('file:') && (hasSteps || pathOfOwn(url) === null);
+  return hasSteps || pathOfOwn(url) === null;
 }
 
 function refuse({ problems }: LinkedProgram): void {

@@ -24,6 +24,7 @@ const NOT_RECORDED: readonly Step[] = [];
 /** A scenario in one form. */
 export class ScenarioRunner implements RunnerAtOnce {
   readonly engine = 'coop';
+  readonly tells = true;
   steps: readonly Step[] = NOT_RECORDED;
   readonly executor: CoopExecutor;
 
@@ -33,10 +34,6 @@ export class ScenarioRunner implements RunnerAtOnce {
   ) {
     const { form, spurious, plain, faults, lateTimers } = subject;
     this.executor = loaded.executor(form, spurious, plain.model, faults, lateTimers);
-  }
-
-  get tells(): boolean {
-    return !this.subject.spurious || this.executor.subject.ground.irqs !== null; // no CPU is in Atomics.wait
   }
 
   get reductions(): number {

@@ -50,6 +50,7 @@ const BOOT = {
   spurious: false,
   beginsUnseen: false,
   asking: false,
+  telling: false,
   watch: false,
   fitting: false,
 };
@@ -130,6 +131,7 @@ export class LockstepMachine {
     const renewed = this.subject.renewMemory();
     if (renewed || (this.#used && stateful)) await crew.restart();
     this.#used = true;
+    const decides = this.#decides(chooser);
     const request = {
       mode: Mode.RACE,
       plan,
@@ -138,12 +140,15 @@ export class LockstepMachine {
       log,
       spurious,
       beginsUnseen: this.subject.machine === null && !goesOnLater,
-      asking: chooser !== null,
+      asking: decides !== null,
+      telling: decides?.made !== undefined,
       watch: races !== null,
       fitting,
     };
+    if (!this.#tells(watch)) chooser?.inexact?.();
+    if (spurious && this.subject.machine === null) chooser?.spurious?.();
     const readAccesses = (): void => races?.read(board);
-    const result = await crew.execute(() => board.begin(request), chooser, readAccesses);
+    const result = await crew.execute(() => board.begin(request), decides, readAccesses);
     readAccesses();
     if (isAsyncCode(result.error)) throw result.error;
     const stepLog = this.#log;
@@ -155,6 +160,21 @@ export class LockstepMachine {
       handOvers: board.mem[board.own + BOARD.handOvers],
       ...(result.error && { error: result.error }),
     };
+  }
+
+  /** Whether choosers learn of all that steps depend on: not of what tasks do, and of plain accesses where all are watched. */
+  get tells(): boolean {
+    return this.#tells(true);
+  }
+
+  #tells(watch: boolean): boolean {
+    const { machine } = this.subject;
+    return !this.settings.goesOnLater && (machine === null || (watch && this.races?.watchesAll === true));
+  }
+
+  #decides(chooser: Chooser | null): Chooser | null {
+    const { machine, board } = this.subject;
+    return machine === null ? chooser : (chooser?.onMachine?.(board.actors, machine.firstTimeout) ?? chooser);
   }
 
   /** Ends the threads. What is under way ends as `interrupted`. */

@@ -20,12 +20,12 @@ import { modulesOfCheck, modulesOfScenario } from './modules.js';
 import { RaceWatch } from './race-watch.js';
 import { LockstepCheckRunner, LockstepScenarioRunner } from './runner.js';
 
-/** Starts threads: one an actor. */
-export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
+/** Starts threads: one an actor. @param covers whether choosers are to follow what is made */
+export async function openOnThreads(reference: Reference, covers: boolean): Promise<OpenRunner> {
   const { url, plain } = reference;
   refuseModel(plain);
   if (reference.kind === 'check') {
-    const threads = await ThreadsOfCheck.open(url, plain);
+    const threads = await ThreadsOfCheck.open(url, plain, covers);
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
@@ -34,7 +34,7 @@ export async function openOnThreads(reference: Reference): Promise<OpenRunner> {
   const modules = await modulesOfScenario(url, scenario, plain.points);
   if (modules?.goesOnLater !== true) declaredScenario(scenario, url);
   const fingerprints = await fingerprintsOf(url, modules);
-  const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form)));
+  const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form), covers));
   const goesOnLater = modules?.goesOnLater ?? false;
   const settings = { spurious, faults: faults ?? {}, races, stateful: keepsState(modules), goesOnLater };
   const machine = await LockstepMachine.load(url, form, settings);
@@ -54,12 +54,13 @@ export class ThreadsOfCheck {
     private readonly settings: { readonly stateful: boolean; readonly races: RaceWatch | null },
   ) {}
 
-  static async open(url: string, plain: PlainMemory): Promise<ThreadsOfCheck> {
+  /** @param covers see openRunner */
+  static async open(url: string, plain: PlainMemory, covers = false): Promise<ThreadsOfCheck> {
     refuseModel(plain);
     const definition = await importCheck(url);
     const modules = await modulesOfCheck(url, definition.races, plain.points);
     const fingerprints = await fingerprintsOf(url, modules);
-    const races = modules && (await RaceWatch.over(modules, definition.races));
+    const races = modules && (await RaceWatch.over(modules, definition.races, covers));
     return new ThreadsOfCheck(url, plain, definition, fingerprints, { stateful: keepsState(modules), races });
   }
 

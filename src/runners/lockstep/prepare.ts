@@ -53,6 +53,8 @@ export interface LockstepSubject {
   readonly machine: {
     readonly mem: Int32Array;
     readonly booted: Int32Array;
+    /** Choices from here on are ends of waits. */
+    readonly firstTimeout: number;
     /** Sets what may go wrong with the hardware from then on. */
     allow(mem: Int32Array): void;
   } | null;
@@ -111,6 +113,7 @@ function prepareMachine(scenario: MachineScenario<Cpu>, { url, form, settings }:
     machine: {
       mem,
       booted: new Int32Array(booted),
+      firstTimeout: events.firstTimeout,
       allow: (memory) => new Faults(mem, layout, events.firstFreeze).allow(faults, memory),
     },
     renewMemory: () => false,

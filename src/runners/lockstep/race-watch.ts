@@ -28,6 +28,8 @@ export class RaceWatch {
     modules: LinkedModules,
     { sources, sites }: NativeModules,
     races: readonly DeclaredRace[] | undefined,
+    /** Whether modules of our own are watched too. */
+    readonly watchesAll: boolean,
   ) {
     this.sources = sources;
     this.sites = [...sites, ELSEWHERE];
@@ -35,9 +37,16 @@ export class RaceWatch {
     this.#judge = new RaceJudge({ sites: this.sites, files }, knownPlaces(points), races, raceComments);
   }
 
-  /** @param races what the subject itself declares */
-  static async over(modules: LinkedModules, races: readonly DeclaredRace[] | undefined): Promise<RaceWatch> {
-    return new RaceWatch(modules, await modules.natively(), races);
+  /**
+   * @param races what the subject itself declares
+   * @param all whether modules of our own are watched too
+   */
+  static async over(
+    modules: LinkedModules,
+    races: readonly DeclaredRace[] | undefined,
+    all = false,
+  ): Promise<RaceWatch> {
+    return new RaceWatch(modules, await modules.natively(all), races, all);
   }
 
   get declared(): readonly DeclaredRaceSeen[] {

@@ -17,13 +17,16 @@ import type { LockstepExecution, LockstepMachine } from './machine.js';
 /** A scenario in one form. */
 export class LockstepScenarioRunner implements RunnerOfThreads {
   readonly engine = 'lockstep';
-  readonly tells = false;
   #last: LockstepExecution | null = null;
 
   constructor(
     private readonly machine: LockstepMachine,
     private readonly origin: Omit<ScenarioOrigin, 'engine'>,
   ) {}
+
+  get tells(): boolean {
+    return this.machine.tells;
+  }
 
   get reductions(): number {
     return this.machine.reductions;
@@ -58,7 +61,8 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
 /** A small program of a check: what can be left out are its calls, or the actors of a hand-written case. */
 export class LockstepCheckRunner implements RunnerOfThreads {
   readonly engine = 'lockstep';
-  readonly tells = false;
+  /** Not what tasks of event loops depend on. */
+  readonly tells: boolean;
   readonly reductions: number;
   /** By what is left out: the same object for the same program. */
   readonly #programs = new Map<string, Reduced>();
@@ -70,6 +74,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
     private readonly origin: Omit<Origin, 'engine'> & { readonly definition: AnyCheck },
   ) {
     this.reductions = reductionsOf(origin.definition, program);
+    this.tells = program.later !== true;
   }
 
   get names(): DecisionNames {

@@ -16,6 +16,7 @@ import type { ControlledEngine } from './tasks.js';
  * Opens a program on an engine for as long as `use` takes.
  *
  * @param doing what the thread does then, in words: `in an execution`
+ * @param covers whether choosers are to follow what is made, so as to cover all schedules
  * @throws {NotRewritable} on coop, where lockstep may still do
  */
 export async function withRunner<Result>(
@@ -24,9 +25,10 @@ export async function withRunner<Result>(
   life: Life,
   doing: string,
   use: (open: OpenRunner) => Promise<Result>,
+  covers = false,
 ): Promise<Result> {
   life.loading('while it was loaded');
-  const open = await openRunner(reference, engine);
+  const open = await openRunner(reference, engine, covers);
   life.note(doing);
   try {
     return await use(open);

@@ -16,6 +16,7 @@ import { TraceSet } from '../../search/trace-set.js';
 import { mergeDeclared } from '../../lab/data-race.js';
 import type { Strategy } from '../../lab/schedule.js';
 import { hashesOf, Keeper, statisticsOf, type UnderWay } from '../checkpoint.js';
+import type { OpenRunner } from '../open-runner.js';
 import type { Life } from '../pool/task.js';
 import { executeAll, withRunner } from './execute.js';
 import type { After, Explored, ExploreOrder } from './tasks.js';
@@ -26,15 +27,18 @@ const RECORDED_EVERY = 64;
 /** How often a search that covers everything is asked how much that is. */
 const EXPECTED_EVERY = 64;
 /** Executions in which a program may be covered entirely, before it is sampled; and one for so many steps that it may take. */
-const [FIRST_EXECUTIONS, FIRST_STEPS] = [5000, 100];
+const [FIRST_EXECUTIONS, FIRST_STEPS] = [{ coop: 5000, lockstep: 500 }, 100];
 
 /** @throws {NotRewritable} on coop, where lockstep may still do @throws {InputError} for a checkpoint of something else */
 export async function explore(order: ExploreOrder, life: Life): Promise<Explored> {
-  return await withRunner(order.reference, order.engine, life, 'in an execution', async (open) => {
-    const exploration = new Exploration(open.runner, order, life);
-    const statistics = await executeAll(open.runner, () => exploration.work(), life);
+  const { reference, engine } = order;
+  const covers = order.strategy === DPOR || mayCover(order);
+  const search = async ({ runner }: OpenRunner): Promise<Explored> => {
+    const exploration = new Exploration(runner, order, life);
+    const statistics = await executeAll(runner, () => exploration.work(), life);
     return exploration.answer(statistics);
-  });
+  };
+  return await withRunner(reference, engine, life, 'in an execution', search, covers);
 }
 
 class Exploration {
@@ -163,10 +167,15 @@ function begun(runner: Runner, after: After | null, make: () => Strategy): reado
 /** @param most executions of all lanes together; null: as many as it takes */
 function strategyOf(order: ExploreOrder, { index, count }: Shard, most: number | null, tells: boolean): Strategy {
   const strategy = dealtOut(order, { index, count }, most);
-  const isFirst = order.lanes === null || order.lanes.includes(0);
-  const mayCover = tells && isFirst && most === null && order.after === null && order.strategy.startsWith('portfolio');
-  const executions = order.steps === null ? FIRST_EXECUTIONS : Math.ceil(order.steps / FIRST_STEPS);
-  return mayCover ? coveringFirst(strategy, { index, count }, executions) : strategy;
+  const covered = order.steps === null ? FIRST_EXECUTIONS[order.engine] : Math.ceil(order.steps / FIRST_STEPS);
+  return tells && mayCover(order) ? coveringFirst(strategy, { index, count }, covered) : strategy;
+}
+
+/** Whether the program is covered first, if it is small. */
+function mayCover({ executions, lanes, after, strategy }: ExploreOrder): boolean {
+  return (
+    (lanes === null || lanes.includes(0)) && executions === null && after === null && strategy.startsWith('portfolio')
+  );
 }
 
 function dealtOut(

@@ -13,7 +13,7 @@ import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/progra
 import type { AnyCheck } from '../../lab/check-definition.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
-import { noteCalls } from './check-names.js';
+import { CallNote, noteCalls } from './check-names.js';
 import { importCheck } from './import-check.js';
 import { nativeProgram } from './native-program.js';
 import { ProgramCell } from './program-cell.js';
@@ -98,6 +98,9 @@ class CheckActor implements LockstepProgram {
       ...withinEngine((work) => port.bounded(work)),
       slots: RECORD_SLOTS,
     });
-    noteCalls(this.#checked, (kind, slot) => port.note(kind, slot, 0, 0));
+    noteCalls(this.#checked, (kind, slot) => {
+      port.called(kind === CallNote.RETURNED);
+      port.note(kind, slot, 0, 0);
+    });
   }
 }

@@ -121,8 +121,12 @@ class MachineActor implements LockstepProgram {
   }
 
   onEvent(event: number): void {
+    this.port.cpus.touchesThing(event, 'writes', 1, 0);
     this.port.events.remove(event);
-    if (thawsOrFreezes(event, this.#events, this.#faults, this.port.events)) return this.port.changed();
+    if (thawsOrFreezes(event, this.#events, this.#faults, this.port.events)) {
+      this.port.inexact(); // what depends on that is not reported
+      return this.port.changed();
+    }
     const device = this.#events.deviceOf(event);
     if (device < 0) {
       const { target, vector } = this.#events.ipiOf(event);
@@ -130,8 +134,18 @@ class MachineActor implements LockstepProgram {
       return this.#cpus[0].deliver(target, vector);
     }
     const { cpu, function: name, info } = this.scenario.devices[device];
-    this.#devices.push(cpu, this.#cpus[0].kernel.functions.numberNamed(name), info);
+    this.#queue(cpu, this.#cpus[0].kernel.functions.numberNamed(name), info);
     this.#cpus[0].deliver(cpu, Vector.DEVICE);
+  }
+
+  #queue(cpu: number, func: number, info: number): void {
+    this.port.cpus.touchesThing(this.#queueOf(cpu), 'writes', undefined, undefined);
+    this.#devices.push(cpu, func, info);
+  }
+
+  /** The queue of a CPU's device has a number behind those of all events. */
+  #queueOf(cpu: number): number {
+    return this.#events.firstTimeout + cpu;
   }
 
   outcome(): string {
@@ -147,16 +161,23 @@ class MachineActor implements LockstepProgram {
       fly: (sender, target, vector) => {
         const event = this.#events.ofIpi(sender, target, vector);
         port.signal(flightOf(event));
+        port.cpus.touchesThing(event, 'raises', port.events.has(event) ? 1 : 0, 1);
         port.events.add(event);
       },
       signal: (target) => port.signal(noticeOf(target)),
       noticed: (cpu) => port.noticed(noticeOf(cpu)),
-      touches: () => undefined, // no chooser follows what depends on what here
-      ground: (target) => port.events.keep((event) => !this.#events.isIpiTo(target, event)),
-      raiseDevice: (target, func, info) => this.#devices.push(target, func, info),
-      nextDeviceRequest: (cpu) => this.#devices.shift(cpu),
+      touches: (word, how, left) => port.cpus.touchesWord(word, how, left),
+      ground: (target) => {
+        for (const event of this.#events.ipisTo(target)) port.cpus.touchesThing(event, 'writes', undefined, 0);
+        port.events.keep((event) => !this.#events.isIpiTo(target, event));
+      },
+      raiseDevice: (target, func, info) => this.#queue(target, func, info),
+      nextDeviceRequest: (cpu) => {
+        port.cpus.touchesThing(this.#queueOf(cpu), 'writes', undefined, undefined);
+        return this.#devices.shift(cpu);
+      },
       trace: (_cpu, kind, a, b, c) => port.note(kind, a, b, c),
-      nowUs: () => port.clockUs,
+      nowUs: () => port.machineClock(),
     };
   }
 }

@@ -154,19 +154,19 @@ export class MachineSubject implements Subject {
       fly: (sender: number, target: number, vector: number) => {
         const event = this.#events.ofIpi(sender, target, vector);
         scheduler.signal(flightOf(event));
-        scheduler.touchesThing(event, 'raises', scheduler.events.has(event) ? 1 : 0, 1);
+        scheduler.cpus.touchesThing(event, 'raises', scheduler.events.has(event) ? 1 : 0, 1);
         scheduler.events.add(event);
       },
       signal: (target: number) => scheduler.signal(noticeOf(target)),
       noticed: (id: number) => scheduler.noticed(noticeOf(id)),
-      touches: (word: number, how: Touch['how'], left: number) => scheduler.touchesWord(word, how, left),
+      touches: (word: number, how: Touch['how'], left: number) => scheduler.cpus.touchesWord(word, how, left),
       ground: (target: number) => {
-        for (const event of this.#events.ipisTo(target)) scheduler.touchesThing(event, 'writes', undefined, 0);
+        for (const event of this.#events.ipisTo(target)) scheduler.cpus.touchesThing(event, 'writes', undefined, 0);
         scheduler.events.keep((event) => !this.#events.isIpiTo(target, event));
       },
       raiseDevice: (target: number, func: number, info: number) => this.#queue(target, func, info),
       nextDeviceRequest: (cpu: number) => {
-        scheduler.touchesThing(this.#queueOf(cpu), 'writes', undefined, undefined);
+        scheduler.cpus.touchesThing(this.#queueOf(cpu), 'writes', undefined, undefined);
         return this.#deviceQueues[cpu].shift();
       },
       trace: (_cpu: number, kind: number, a: number, b: number, c: number) => scheduler.note(kind, a, b, c),
@@ -177,7 +177,7 @@ export class MachineSubject implements Subject {
   }
 
   #queue(cpu: number, func: number, info: number): void {
-    this.scheduler.touchesThing(this.#queueOf(cpu), 'writes', undefined, undefined);
+    this.scheduler.cpus.touchesThing(this.#queueOf(cpu), 'writes', undefined, undefined);
     this.#deviceQueues[cpu].push({ func, info });
   }
 
@@ -187,7 +187,7 @@ export class MachineSubject implements Subject {
   }
 
   #event(event: number): void {
-    this.scheduler.touchesThing(event, 'writes', 1, 0);
+    this.scheduler.cpus.touchesThing(event, 'writes', 1, 0);
     this.scheduler.events.remove(event);
     if (thawsOrFreezes(event, this.#events, this.#faults, this.scheduler.events)) {
       this.scheduler.inexact(); // what depends on that is not reported
@@ -213,7 +213,7 @@ function quickenCpu(prototype: object, mem: Int32Array, layout: MachineLayout, s
       name,
       (cpu, arg) => {
         const result = quick(mem, areaOf(layout, (cpu as Cpu).id), arg);
-        if (result !== LATER) scheduler.passed((cpu as Cpu).id, SERVES.has(name));
+        if (result !== LATER) scheduler.cpus.passed((cpu as Cpu).id, SERVES.has(name));
         return result;
       },
       LATER,

@@ -117,7 +117,7 @@ async function openCoop(url: string, plain: PlainMemory): Promise<Opened> {
 
 async function openThreads(url: string, plain: PlainMemory): Promise<Opened> {
   const { ThreadsOfCheck } = await import('../../../runners/lockstep/open.js');
-  const check = await ThreadsOfCheck.open(url, plain);
+  const check = await ThreadsOfCheck.open(url, plain, true);
   return {
     definition: check.definition,
     get declaredRaces() {

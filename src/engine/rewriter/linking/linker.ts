@@ -60,10 +60,12 @@ async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGr
   return {
     ...data,
     async natively() {
-      const steps = isRefused
-        ? loader.ordered.map((module) => stepsAt(module, options.places ?? NO_POINTS))
-        : rewritten.map((module) => module.steps);
-      return nativeModules(loader.ordered, steps);
+      return nativeModules(
+        loader.ordered.map((module, at) => {
+          const { steps, looks } = rewritten[at];
+          return { module, steps: isRefused ? stepsAt(module, options.places ?? NO_POINTS) : steps, looks };
+        }),
+      );
     },
   };
 }

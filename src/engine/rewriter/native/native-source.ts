@@ -8,6 +8,7 @@
  *   a[i] += v          → ($smplab.watching ? $smplab.place(7, a, i).value += v : (a)[i] += v)
  *   [a[i]] = v         → [$smplab.place(7, a, i).value] = v
  *   Atomics.load(a, i) → $smplab.atomics(7).load(a, i)
+ *   while (…)          → { const $loop1 = $smplab.loop(); while ($smplab.looks($loop1) && (…)) }, if it only looks
  *
  * A step is `$smplab.steps.get(7, a, i)` in any case. As on coroutines, what is long stands there once.
  */
@@ -15,15 +16,18 @@ import { children, type Node } from '../ast.js';
 import type { PlainSteps } from '../accesses.js';
 import type { ImplicitPlace } from '../../races/caller-places.js';
 import type { Module } from '../facts.js';
+import type { LookingLoop, Looks } from '../looking-loops.js';
 import { enterImplicit, implicitPlaces, SiteTable, type Site } from '../sites.js';
 import { Edit } from '../transform/edit.js';
 import { chooseNames, type Names } from '../transform/names.js';
+import { markTurns } from '../transform/loops.js';
 import { separate } from '../transform/semicolons.js';
 import { changeAtomics } from './atomics.js';
 import { changeChain } from './chains.js';
 import { changeElement, changeIterated } from './elements.js';
 import { changePatterns } from './patterns.js';
 import { changeCall } from './ranges.js';
+import { NATIVE_RUNTIME } from './text.js';
 
 export interface NativeSource {
   readonly url: string;
@@ -47,19 +51,26 @@ export interface Native {
   readonly edit: Edit;
   readonly sites: SiteTable;
   readonly isStep: (node: Node) => boolean;
+  readonly looks: Looks;
   readonly names: Names;
 }
 
-/** @param steps of each module: the plain accesses that are steps */
-export function nativeModules(modules: readonly Module[], steps: readonly PlainSteps[]): NativeModules {
+/** What is known of a module. */
+export interface ToRunNatively {
+  readonly module: Module;
+  /** The plain accesses that are steps. */
+  readonly steps: PlainSteps;
+  readonly looks: Looks;
+}
+
+export function nativeModules(modules: readonly ToRunNatively[]): NativeModules {
   const sites = new SiteTable(0);
-  const sources = modules.map((module, i) => {
-    const { elements, calls, iterated } = steps[i];
+  const sources = modules.map(({ module, steps: { elements, calls, iterated }, looks }) => {
     const isStep = (node: Node): boolean => elements.has(node) || calls.has(node) || iterated.has(node);
     const hasSteps = elements.size + calls.size + iterated.size > 0;
     const names = chooseNames(module.ast.source);
     const first = sites.sites.length;
-    const source = nativeSource({ module, edit: new Edit(module.ast), sites, isStep, names });
+    const source = nativeSource({ module, edit: new Edit(module.ast), sites, isStep, looks, names });
     return { ...source, hasSteps, implicit: implicitPlaces(sites.sites.slice(first), first) };
   });
   return { sources, sites: sites.sites };
@@ -85,4 +96,6 @@ function change(native: Native, node: Node): void {
   changeChain(native, node);
   changePatterns(native, node);
   changeIterated(native, node);
+  const carried = native.looks.get(node);
+  if (carried !== undefined) markTurns(native, node as LookingLoop, carried, NATIVE_RUNTIME);
 }

@@ -59,6 +59,8 @@ export interface Transform {
   readonly importedCoroutines: Set<string>;
   /** Loops whose turns the runtime learns of. */
   readonly looking: LookingLoops;
+  /** Those of them that were met. */
+  readonly looks: Map<Node, readonly string[]>;
   /** Where the value of a computed key is kept, by the key. */
   readonly keptKeys: Map<Node, string>;
   /** Members in which the engine itself makes a point. */

@@ -4,6 +4,7 @@
 import type { Analysis } from '../analyse.js';
 import { children, isClass, isFunction, memberName, walk, type Node, type NodeOf } from '../ast.js';
 import type { Module } from '../facts.js';
+import type { LookingLoop } from '../looking-loops.js';
 import type { Frame, Transform } from './frame.js';
 
 const LOOPS = ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForOfStatement', 'ForInStatement'] as const;
@@ -19,17 +20,28 @@ export function transformLoop(transform: Transform, node: LoopNode, frame: Frame
   if (frame.coroutine) tellTurns(transform, node);
 }
 
-/** A loop that only looks tells the runtime when it begins a turn. */
-function tellTurns({ edit, names, module, analysis, looking }: Transform, loop: LoopNode): void {
+function tellTurns(transform: Transform, loop: LoopNode): void {
+  const { names, module, analysis, looking, looks } = transform;
   if (loop.type === 'ForOfStatement' || loop.type === 'ForInStatement') return;
   const carried = looking.carriedBy(module, loop);
   if (carried === undefined || !mayWait(analysis, module, loop)) return;
+  looks.set(loop, carried);
+  markTurns(transform, loop, carried, names.rt);
+}
+
+/** A loop that only looks tells the runtime when it begins a turn. @param carried what a turn hands on to the next */
+export function markTurns(
+  { edit, names, module }: Pick<Transform, 'edit' | 'names' | 'module'>,
+  loop: LookingLoop,
+  carried: readonly string[],
+  runtime: string,
+): void {
   const name = names.fresh('loop');
-  const looks = `${names.rt}.looks(${[name, ...carried].join(', ')})`;
+  const looks = `${runtime}.looks(${[name, ...carried].join(', ')})`;
   if (loop.type === 'DoWhileStatement') edit.insert(loop.body.start + 1, ` ${looks};`);
   else if (loop.test) edit.replace(loop.test, `${looks} && (${edit.text(loop.test)})`);
   else edit.insert(firstSemicolon(module, loop), ` ${looks}`);
-  edit.replace(loop, `{ const ${name} = ${names.rt}.loop(); ${edit.text(loop)} }`);
+  edit.replace(loop, `{ const ${name} = ${runtime}.loop(); ${edit.text(loop)} }`);
 }
 
 function mayWait(analysis: Analysis, module: Module, loop: Node): boolean {

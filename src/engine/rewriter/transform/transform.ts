@@ -5,7 +5,7 @@ import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
 import { loopMember } from '../event-loop-use.js';
 import type { Module } from '../facts.js';
-import type { LookingLoops } from '../looking-loops.js';
+import type { LookingLoops, Looks } from '../looking-loops.js';
 import { enterImplicit, type SiteTable } from '../sites.js';
 import { transformCall, transformChain, yieldingPrivate } from './calls.js';
 import { transformObject } from './accessors.js';
@@ -48,6 +48,8 @@ export interface Transformed {
   readonly requestedNames: readonly (readonly string[])[];
   /** Plain accesses that have become points. */
   readonly steps: PlainSteps;
+  /** Loops that tell the runtime when they begin a turn, and what a turn hands on to the next. */
+  readonly looks: Looks;
 }
 
 export function transformModule(
@@ -70,6 +72,7 @@ export function transformModule(
     places,
     steps: { elements: new Set(), calls: new Set(), iterated: new Set() },
     looking,
+    looks: new Map(),
     waitingMembers,
     keptKeys: new Map(),
     importedCoroutines: new Set(),
@@ -84,7 +87,7 @@ export function transformModule(
   );
   transform.visitAll(module.ast.program.body, top);
   const code = prologue(transform, top) + edit.toString() + epilogue(transform);
-  return { code, names, requestedNames: requestedNames(transform), steps: transform.steps };
+  return { code, names, requestedNames: requestedNames(transform), steps: transform.steps, looks: transform.looks };
 }
 
 function visit(transform: Transform, node: Node, frame: Frame): void {

@@ -60,6 +60,7 @@ export class Dpor implements Strategy, Chooser {
   /** A call was begun before its first step, so it overlaps more than it must. */
   #beganEarly = false;
   #lastWrite = -1;
+  #isSpurious = false;
   /** The step made last: its actor may still return from a call behind it. */
   #latest: Footprint | null = null;
   /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
@@ -118,12 +119,13 @@ export class Dpor implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
+    if (this.#latest?.stops === true) this.#latest.stops = !isEnabled(decision, this.#latest.actor);
     if (!this.#waiters.isEmpty) this.#endIdly(enabledOf(decision));
     const onItsWay = actorOnItsWay(decision);
     if (onItsWay >= 0) return onItsWay;
     if (this.#opening >= 0 && isEnabled(decision, this.#opening)) return this.#opening;
     this.#settle();
-    if (!this.#endings.lookAt(decision)) this.inexact();
+    this.#endings.lookAt(decision);
     if (this.#course.isAbove) this.#course.expand(enabledOf(decision).filter((one) => !this.#stuck.has(one)));
     const choice = this.#course.planned?.choice ?? this.#wanted(decision);
     if (choice === FOR_EVER) return choice;
@@ -149,11 +151,15 @@ export class Dpor implements Strategy, Chooser {
       return;
     }
     const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knowledge);
-    for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
+    for (const woken of this.#waiters.follow(step)) {
+      this.#endings.notified(woken);
+      order.enable(woken, this.#course.position);
+    }
     if (mayChange(step)) this.#lastWrite = this.#course.position;
     this.#latest = Footprint.of(step);
     this.#latest.begins = begins;
     this.#latest.looked = looked;
+    if (this.#isSpurious) this.#latest.stops = true;
   }
 
   looks(actor: number, loop: number, carried: readonly unknown[]): void {
@@ -187,6 +193,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   only(choice: Choice, isNext: boolean): boolean {
+    if (this.#latest?.actor === choice && this.#latest.stops === true) this.#latest.stops = false;
     if (!this.#isOver) this.#endIdly([choice]);
     if (this.#isOver || this.#opening >= 0 || !isNext) return false;
     this.#settle();
@@ -197,6 +204,10 @@ export class Dpor implements Strategy, Chooser {
     this.#cpus ??= new CpuChooser(this.#course, this.#turns, cpus, firstTimeout, this.#actors);
     this.#cpus.begin();
     return this.#cpus;
+  }
+
+  spurious(): void {
+    this.#isSpurious = this.#endings.areSpurious = true;
   }
 
   inexact(): void {

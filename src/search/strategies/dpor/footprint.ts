@@ -45,6 +45,8 @@ export class Footprint {
   isBounded = false;
   /** … and whether it may do so at any time. */
   isTimed = false;
+  /** Whether its actor cannot go on behind it, as far as is known; undefined: it makes no difference. */
+  stops: boolean | undefined;
   /** What it touches is not known, so it may be anything. */
   isUnknown = false;
 
@@ -143,6 +145,11 @@ export class Footprint {
     return this.writes || (this.condition === 'notify' && this.changesQueue);
   }
 
+  /** Whether a wait may end by itself in front of it, and not behind it, or the other way round. */
+  get meetsEnds(): boolean {
+    return this.changes || this.waits || this.stops === true;
+  }
+
   /** It touches this as well. */
   touch(touch: Touch): void {
     const { touches } = this;
@@ -171,6 +178,7 @@ export class Footprint {
     step.ends = mayEnd;
     step.isBounded = this.isBounded;
     step.isTimed = this.isTimed;
+    if (this.stops !== undefined) step.stops = true; // it may do so there
     return step;
   }
 
@@ -203,7 +211,7 @@ export class Footprint {
 export function commute(a: Footprint, b: Footprint): boolean {
   if (a.actor === b.actor || a.isUnknown || b.isUnknown) return false;
   if ((a.begins && b.ends) || (a.ends && b.begins)) return false;
-  if ((a.endsWait && (b.changes || b.waits)) || ((a.changes || a.waits) && b.endsWait)) return false;
+  if ((a.endsWait && b.meetsEnds) || (a.meetsEnds && b.endsWait)) return false;
   if (a.beginsBounded && b.beginsBounded) return false; // where nothing can go on, the wait ends first that has begun first
   if ((a.writes || b.writes) && a.first < b.end && b.first < a.end && !storeTheSame(a, b)) return false;
   if (a.queue >= 0 && a.queue === b.queue && (a.changesQueue || b.changesQueue)) return false;

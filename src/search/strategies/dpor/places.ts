@@ -42,7 +42,7 @@ export class Places {
       for (let number = length - 1; number >= 0; number--) visit(number);
       return;
     }
-    const meetsEnds = this.#waitEnds.length > 0 && (step.changes || step.waits);
+    const meetsEnds = this.#waitEnds.length > 0 && step.meetsEnds;
     if (!meetsEnds && isInOneWord(step)) {
       const numbers = this.#touched.get(wordOf(step)) ?? NONE;
       for (let i = numbers.length - 1; i >= 0; i--) visit(numbers[i]);

@@ -49,6 +49,7 @@ const USUAL = {
   isEvent: false,
   isUnknown: false,
   endsWait: false,
+  stops: undefined,
   isBounded: false,
   isTimed: false,
 } as const;
@@ -137,6 +138,7 @@ export class Restored {
     const [expected, was, left] = ['expected', 'was', 'left'].map((name) => restoredValue(saved[name]));
     const step = Footprint.of({ ...all, expected, was, left }, all.choice);
     for (const name of ['begins', 'ends', 'isEvent', 'isUnknown', 'endsWait'] as const) step[name] = all[name];
+    step.stops = all.stops;
     step.standing = (saved['standing'] as Standing | undefined) ?? null;
     for (const touch of (saved['touches'] ?? []) as Footprint['touches'])
       step.touch({ ...touch, was: restoredValue(touch.was), left: restoredValue(touch.left) });

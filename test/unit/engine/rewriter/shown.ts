@@ -58,6 +58,7 @@ export class FakeActor {
       this.sites.push(site);
     },
   };
+  readonly cpus = { touchesElements: () => undefined };
   onWatching = (): void => undefined;
 
   share(memory: Int32Array): Int32Array {

@@ -10,6 +10,8 @@ import { countTraces } from './interleavings.js';
 import { generateProgram } from './generate-program.js';
 
 const MOST = 100_000;
+/** A wait that is notified although it cannot end by itself, because one before it has. */
+const AGAIN = 'W00 W00 | N01';
 let programs: LoadedScenario;
 
 beforeAll(async () => {
@@ -188,10 +190,42 @@ describe('dpor', { timeout: 60_000 }, () => {
     expect(strategy.coverage).toBe('exhausted');
   });
 
-  it('claims nothing where waits may end by themselves, and ends', () => {
+  it.each([
+    [1, 'LSAWWN', 55],
+    [3, 'WWNTS', 40],
+  ])('sees what full enumeration sees, also where waits end for no reason (%i, %s)', (seed, kinds, least) => {
+    const random = new Random(seed);
+    let covered = 0;
+    for (let i = 0; i < 60; i++) {
+      const form = generateProgram(random, kinds);
+      const executor = programs.executor(form, true);
+      const [strategy, all] = [new Dpor(), new PreemptionBounded()];
+      const { outcomes } = exploreAll(executor, strategy);
+      if (strategy.coverage !== 'exhausted') continue;
+      covered++;
+      const seen = exploreAll(executor, all, 5000).outcomes;
+      expect([form, [...seen].filter((outcome) => !outcomes.has(outcome))]).toEqual([form, []]);
+      if (all.coverage === 'exhausted') expect([form, outcomes]).toEqual([form, seen]);
+    }
+    expect(covered).toBeGreaterThanOrEqual(least);
+  });
+
+  it.each([
+    'T00 T01 | W00 N01 W00', // one wait ends before nothing can go on, and another one behind that
+    'S01 N02 | W00 T10', // one that was notified is not the one that ends when nothing can go on
+    'L1 | L0 W00', // a wait that nothing could end might have begun before the other's last step
+    'W00 | N01 | W00', // of an actor behind its last wait nothing more comes
+  ])('follows waits that end for no reason: %s', (form) => {
+    const executor = programs.executor(form, true);
     const strategy = new Dpor();
-    const { executions } = exploreAll(programs.executor('W00 | S01', true), strategy);
-    expect(executions).toBeLessThan(5);
+    const { outcomes } = exploreAll(executor, strategy);
+    expect(strategy.coverage).toBe('exhausted');
+    expect(outcomes).toEqual(exploreAll(executor, new PreemptionBounded(), 5000).outcomes);
+  });
+
+  it('claims nothing where a wait that has ended begins again, and is notified before anything was changed', () => {
+    const strategy = new Dpor();
+    exploreAll(programs.executor(AGAIN, true), strategy);
     expect(strategy).toMatchObject({ coverage: 'sampled', coveredAll: false });
     expect(strategy.next()).toBeNull();
   });

@@ -1,7 +1,9 @@
 /**
  * Small programs over shared words, written as a text: the form of the scenario. `S00 L1 | A1 W01`: two actors. With
- * `Uint8Array: ` in front their words are bytes.
+ * `Uint8Array: ` in front their words are bytes. Or the URL of a file in which that stands: for up to three actors, whose
+ * threads go on from one program to the next.
  */
+import { readFileSync } from 'node:fs';
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 const WORDS = 4;
@@ -58,6 +60,17 @@ function perform(words: Int32Array, text: string): number {
   }
 }
 
+function readForm(url: string): string {
+  return readFileSync(new URL(url), 'utf8');
+}
+
+function run(form: string, actor: number, { words: { buffer }, seen }: Shared): void {
+  const [program, view = 'Int32Array'] = form.split(': ').toReversed();
+  const words = new VIEWS[view](buffer) as Int32Array;
+  const operations = program.split('|').at(actor)?.trim().split(' ') ?? [];
+  for (let i = 0; i < operations.length; i++) seen[actor * SEEN + i] = 1 + perform(words, operations[i]);
+}
+
 export const scenario: PlainScenario<Shared> = {
   kind: 'plain',
   name: 'test/programs',
@@ -69,14 +82,9 @@ export const scenario: PlainScenario<Shared> = {
     seen: new Int32Array(new SharedArrayBuffer(4 * SEEN * 4)),
   }),
   actors: (form) => {
-    const [program, view = 'Int32Array'] = form.split(': ').toReversed();
-    return program.split('|').map((text, actor) => {
-      const operations = text.trim().split(' ');
-      return ({ words: { buffer }, seen }: Shared) => {
-        const words = new VIEWS[view](buffer) as Int32Array;
-        for (let i = 0; i < operations.length; i++) seen[actor * SEEN + i] = 1 + perform(words, operations[i]);
-      };
-    });
+    if (form.startsWith('file:'))
+      return [0, 1, 2].map((actor) => (shared: Shared) => run(readForm(form), actor, shared));
+    return form.split('|').map((_, actor) => (shared: Shared) => run(form, actor, shared));
   },
   after: ({ words, seen }) => `${words.join()} ${seen.join('').replaceAll(/0+/g, '.')}`,
   outcomes: [{ match: /^/, grade: 'acceptable', text: 'whatever' }],

@@ -4,19 +4,21 @@
  */
 import {
   Diverged,
+  FOR_EVER,
   type Choice,
   type Chooser,
   type Decision,
   type Deviation,
   type PendingStep,
-} from '../../lab/schedule.js';
-import { at } from '../../memory/arena.js';
-import { DEPTH_MAX } from '../controlled/layout.js';
-import { PENDING, QUESTION, type Board } from './board.js';
+} from '../../../lab/schedule.js';
+import { at } from '../../../memory/arena.js';
+import { DEPTH_MAX } from '../../controlled/layout.js';
+import { PENDING, QUESTION, type Board } from '../board.js';
+import { passOn } from './chooser-log.js';
 
-const NO_STEP: PendingStep = { word: -1, writes: false };
+const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 /** No choice at all: the execution diverges. */
-const NONE = -1;
+const NONE = 2 ** 31 - 1;
 
 /** Context: the thread of the actor whose turn it is. */
 export class Question {
@@ -37,6 +39,15 @@ export class Question {
     for (let i = 0; i < count; i++) mem[choices + i] = enabled[i];
   }
 
+  /** Whether the one choice that there is looks for ever. */
+  putOnly(choice: Choice): void {
+    const { mem, layout } = this.board;
+    const { base } = layout.question;
+    mem[base + QUESTION.asker] = this.actor;
+    mem[base + QUESTION.preferred] = choice;
+    mem[base + QUESTION.choices] = 1;
+  }
+
   get answer(): Choice {
     return this.board.mem[this.board.layout.question.base + QUESTION.answer];
   }
@@ -47,6 +58,12 @@ export class Question {
     const pending = at(layout.pending, this.actor * DEPTH_MAX + depth);
     mem[pending + PENDING.word] = word;
     mem[pending + PENDING.writes] = writes ? 1 : 0;
+    mem[pending + PENDING.next] = 1;
+  }
+
+  /** It does it now. */
+  begun(depth: number): void {
+    this.board.mem[at(this.board.layout.pending, this.actor * DEPTH_MAX + depth) + PENDING.next] = 0;
   }
 }
 
@@ -65,15 +82,29 @@ export class Answers {
   answer(): number {
     const { mem, layout } = this.board;
     const { base } = layout.question;
-    mem[base + QUESTION.answer] = this.#choose();
+    mem[base + QUESTION.answer] =
+      mem[base + QUESTION.choices] === 1 ? this.#only(mem[base + QUESTION.preferred]) : this.#choose();
     return mem[base + QUESTION.asker];
+  }
+
+  /** The chooser learns what has happened since. */
+  catchUp(): void {
+    try {
+      passOn(this.board, this.chooser);
+    } catch (error) {
+      this.error ??= error as Error;
+    }
+  }
+
+  #only(choice: Choice): number {
+    return this.chooser.only?.(choice, this.#pending(choice).isNext === true) === true ? 1 : 0;
   }
 
   #choose(): Choice {
     const decision = this.#decision();
     try {
       const choice = this.chooser.choose(decision);
-      if (choice !== decision.preferred) this.deviations.push({ at: decision.index, choice });
+      if (choice !== decision.preferred && choice !== FOR_EVER) this.deviations.push({ at: decision.index, choice });
       return choice;
     } catch (error) {
       if (!(error instanceof Diverged)) this.error = error as Error;
@@ -103,6 +134,8 @@ export class Answers {
     if (choice >= board.actors || board.top(choice) < 0) return NO_STEP;
     const pending = at(board.layout.pending, choice * DEPTH_MAX + board.depth(choice));
     const word = board.mem[pending + PENDING.word];
-    return word < 0 ? NO_STEP : { word, writes: board.mem[pending + PENDING.writes] !== 0 };
+    if (word < 0) return NO_STEP;
+    const [writes, isNext] = [PENDING.writes, PENDING.next].map((field) => board.mem[pending + field] !== 0);
+    return { word, writes, isNext };
   }
 }

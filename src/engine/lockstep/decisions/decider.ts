@@ -1,9 +1,9 @@
 /** Who decides in an execution: the plan on the board, or the host, which is asked. */
-import type { Choice, Decision } from '../../lab/schedule.js';
-import { BOARD, type Board } from './board.js';
+import type { Choice, Decision } from '../../../lab/schedule.js';
+import { BOARD, type Board } from '../board.js';
 import { BoardPlan } from './board-plan.js';
 import { Question } from './questions.js';
-import type { Seat } from './seat.js';
+import type { Seat } from '../seat.js';
 
 export class Decider {
   readonly #plan: BoardPlan;
@@ -25,6 +25,14 @@ export class Decider {
     return this.#question.answer;
   }
 
+  /** One choice alone is enabled. Returns whether it is an actor that certainly looks for ever. */
+  only(choice: Choice): boolean {
+    if (this.board.mem[this.board.own + BOARD.telling] === 0) return false;
+    this.#question.putOnly(choice);
+    this.seat.askHost();
+    return this.#question.answer !== 0;
+  }
+
   deviated(): void {
     if (!this.#asks) this.#plan.deviated();
   }
@@ -32,6 +40,11 @@ export class Decider {
   /** What the actor is about to do. @param word -1: nothing that any actor could be in conflict with */
   announce(word = -1, writes = false): void {
     if (this.#asks) this.#question.announce(this.board.depth(this.actor), word, writes);
+  }
+
+  /** The actor does what was announced. */
+  begun(): void {
+    if (this.#asks) this.#question.begun(this.board.depth(this.actor));
   }
 
   get #asks(): boolean {

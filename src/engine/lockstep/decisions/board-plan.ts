@@ -1,7 +1,7 @@
 /** The plan on the board, as the thread that has the turn follows it: strictly, or as far as it fits. */
-import type { Choice, Decision } from '../../lab/schedule.js';
-import { at } from '../../memory/arena.js';
-import { BOARD, DEVIATION, type Board } from './board.js';
+import type { Choice, Decision } from '../../../lab/schedule.js';
+import { at } from '../../../memory/arena.js';
+import { BOARD, DEVIATION, type Board } from '../board.js';
 
 export class BoardPlan {
   constructor(private readonly board: Board) {}

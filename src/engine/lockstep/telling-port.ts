@@ -1,0 +1,121 @@
+/** What an actor's thread reports to a chooser that follows dependences: see Chooser. */
+import type { CpuListener, CpuTeller } from '../controlled/cpu-teller.js';
+import { DEPTH_MAX } from '../controlled/layout.js';
+import { madeRange, madeStep } from '../controlled/made-step.js';
+import { isWrite } from '../controlled/operations.js';
+import { PLAIN_RANGE } from '../controlled/opcodes.js';
+import { Ranges } from '../controlled/ranges.js';
+import { Phase, type Board } from './board.js';
+import { ChooserLog } from './decisions/chooser-log.js';
+import { RecordingPort } from './recording-port.js';
+import type { Turns } from './turns.js';
+
+const NOT_ASKED: CpuListener = {};
+
+export class TellingPort extends RecordingPort {
+  /** What the plain access touches that is being made as a step. */
+  readonly ranges = new Ranges();
+  /** Called when `watching` changes, and when something was done that may order accesses. */
+  onWatching: () => void = () => undefined;
+  /** Of a machine: set with its program. */
+  cpus!: CpuTeller;
+  protected readonly reports: ChooserLog;
+  /** Who listens to what CPUs do. */
+  readonly #listener: CpuListener = {
+    goesOn: (standing) => this.reports.add('goesOn', standing),
+    waits: (standing) => this.reports.add('waits', standing),
+    touched: (touch) => this.reports.add('touched', touch),
+  };
+  /** By depth of nested handlers: operations that changed memory which no other actor sees. */
+  readonly #effects = new Int32Array(DEPTH_MAX);
+  /** What was in the element before the operation that is being made. */
+  #was: unknown;
+
+  constructor(id: number, board: Board, turns: Turns) {
+    super(id, board, turns);
+    this.reports = new ChooserLog(board, () => this.tellHost(Phase.FULL));
+  }
+
+  get chooser(): CpuListener {
+    return this.reports.isWanted ? this.#listener : NOT_ASKED;
+  }
+
+  /** The actor begins a recorded call, or returns from it. */
+  called(returned: boolean): void {
+    if (this.#tells) this.reports.add('called', this.id, returned);
+  }
+
+  /** A loop that only looks begins a turn. */
+  looks(loop: number, carried: readonly unknown[]): void {
+    if (this.#tells) this.reports.addTurn(this.id, loop, [this.#effects[this.depth], ...carried]);
+  }
+
+  released(actor: number): void {
+    if (this.reports.isWanted) this.reports.add('released', actor);
+  }
+
+  override lookAtClock(): number {
+    this.inexact();
+    return super.lookAtClock();
+  }
+
+  override random(): number {
+    this.inexact();
+    return super.random();
+  }
+
+  /** The clock of a machine, in microseconds, as its CPUs read it. */
+  machineClock(): number {
+    this.inexact();
+    return this.board.clockUs;
+  }
+
+  /** The actor looks at what depends on more than the order of operations. */
+  inexact(): void {
+    if (this.#tells) this.reports.add('inexact');
+  }
+
+  /** An operation is about to be made. */
+  protected begins(op: number, word: number, array: Int32Array, index: number): void {
+    if (word < 0 && isWrite(op)) this.#effects[this.depth]++;
+    if (word >= 0 && this.#tells) this.#was = array[index];
+    this.goesOn(false);
+  }
+
+  /** The actor makes its next step, if it is a CPU. */
+  protected goesOn(takes: boolean): void {
+    this.onWatching();
+    this.cpus.goesOn(this.id, this.board.top(this.id), takes);
+  }
+
+  /** A CPU is back from an interrupt, where it stood. */
+  protected back(): void {
+    this.onWatching();
+    if (this.reports.isWanted) this.reports.add('back', this.id);
+  }
+
+  protected happens(event: number): void {
+    if (this.reports.isWanted) this.reports.add('happens', event);
+  }
+
+  /** It has been made. */
+  protected tell(
+    op: number,
+    word: number,
+    array: Int32Array,
+    index: number,
+    value: unknown,
+    result: unknown,
+    extra: unknown,
+  ): void {
+    if (word < 0 || !this.#tells) return;
+    if (op !== PLAIN_RANGE)
+      this.reports.add('made', madeStep(this.id, op, word, array, index, value, this.#was, result, extra));
+    else if (this.ranges.isOne) this.reports.add('made', madeRange(this.id, this.ranges));
+    else this.inexact();
+  }
+
+  get #tells(): boolean {
+    return this.active && this.reports.isWanted;
+  }
+}
