@@ -252,6 +252,18 @@ describe('--prove', () => {
     expect(perProgram[0].program[0]).toMatch(/^(?:before|thread 0) /);
   });
 
+  it('makes the same executions on real threads', async () => {
+    const file = 'dist/test/samples/semaphore/right.check.js';
+    const both = ['coop', 'lockstep'].map(async (engine) => {
+      const { stdout } = await smplab(['check', file, '--prove', '2x1', '--engine', engine, '--json']);
+      const { explore } = JSON.parse(stdout) as CheckReport;
+      expect(explore).toMatchObject({ engine, covered: { programs: 1 } });
+      return explore!.executions;
+    });
+    const [coop, lockstep] = await Promise.all(both);
+    expect(lockstep).toBe(coop);
+  });
+
   it('is inconclusive when a program did not end', async () => {
     const { code, stdout } = await smplab([
       'check',

@@ -12,7 +12,7 @@ import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { checkUrl, type CheckSource } from './check-url.js';
 import type { Assignment, CheckThreads, PhaseResult } from './assignment.js';
 import { freePhase, soakPhase } from './free-phases.js';
-import { explorePhase, freezePhase, provePhase } from './phases.js';
+import { explorePhase, freezePhase } from './phases.js';
 import { ProgressWatch, type CheckProgress } from './progress-watch.js';
 import type { CheckTasks } from './tasks/tasks.js';
 
@@ -106,6 +106,8 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
           plain,
           consequences,
         };
+        if (prove !== null && options.engine === 'free')
+          throw new InputError('prove: threads that run free are sampled; coop and lockstep cover all schedules');
         if (prove !== null && facts.actors !== null)
           throw new InputError('prove: a hand-written case has no programs; check explores all of it that it can');
         return report(name, await runPhases(threads, assignment, options, (phase) => watch.enter(phase)));
@@ -131,7 +133,9 @@ interface Phase {
 const NO_RUNS: RunSummary = { runs: 0, calls: 0, elapsedMs: 0, unknown: 0 };
 
 function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
-  if (proves) return [{ name: 'exploring', run: provePhase }];
+  const engines = engine === undefined || engine === 'free' ? (['coop', 'lockstep'] as const) : [engine];
+  const proving: Phase['run'] = async (threads, assignment) => await explorePhase(threads, assignment, engines, 1);
+  if (proves) return [{ name: 'exploring', run: proving }];
   const free: Phase[] = [
     { name: 'running free', unrun: { free: NO_RUNS, finding: null }, run: freePhase },
     {
@@ -142,7 +146,6 @@ function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
     },
   ];
   if (engine === 'free') return free;
-  const engines = engine === undefined ? (['coop', 'lockstep'] as const) : [engine];
   const share = engine === 'coop' ? COOP_SHARE : engine === 'lockstep' ? 1 : undefined;
   return [
     { name: 'exploring', run: async (threads, assignment) => await explorePhase(threads, assignment, engines, share) },

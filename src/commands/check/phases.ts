@@ -58,11 +58,6 @@ export async function explorePhase(
   return { explore: { engine: 'coop', because, ...nothing }, finding: null };
 }
 
-/** Explores all programs of a size, where nothing but that was asked for. */
-export async function provePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  return await explorePhase(threads, assignment, ['coop'], 1);
-}
-
 async function exploreOn(
   threads: CheckThreads,
   assignment: Assignment,

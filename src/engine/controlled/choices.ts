@@ -28,6 +28,8 @@ export class Choices {
   #seen = -1;
   /** Bit `word & 31` is set for each word that a blocked actor looks at. */
   #blockedOn = 0;
+  /** A wait has ended, and may end by itself again once something is written. */
+  #endsAgain = false;
 
   constructor(
     private readonly board: ScheduleBoard,
@@ -74,8 +76,8 @@ export class Choices {
   /** `word` was written, or something that has no number: what is known of enabled choices may be so no more. */
   written(word: number): void {
     const mem = this.#mem;
-    const [spins, waits] = [mem[this.#base + S.spinning] !== 0, mem[this.#base + S.waiters] !== 0];
-    const matters = spins || waits || ((this.#blockedOn >>> (word & 31)) & 1) !== 0; // a wait may end by itself once more
+    const isOnBlocked = ((this.#blockedOn >>> (word & 31)) & 1) !== 0;
+    const matters = isOnBlocked || this.#endsAgain || mem[this.#base + S.spinning] !== 0;
     // what another thread has decided is not known here, and must not be thought known there
     if (matters || mem[this.#base + S.changes] !== this.#seen) this.board.changed();
   }
@@ -86,6 +88,7 @@ export class Choices {
     let count = 0;
     if (this.#polls !== null) this.#polls.release(false);
     this.#blockedOn = 0;
+    this.#endsAgain = false;
     for (let actor = 0; actor < this.#actors; actor++) if (this.#isEnabled(actor)) enabled[count++] = actor;
     const events = mem[this.#base + S.events];
     for (let i = 0; i < events; i++) enabled[count++] = this.events.get(i);
@@ -164,6 +167,8 @@ export class Choices {
   #mayEnd(frame: number): boolean {
     const mem = this.#mem;
     if (frame < 0 || mem[frame + F.waiting] === 0) return false;
-    return mem[frame + F.ended] !== mem[this.#base + S.writeVersion] + 1;
+    const hasEnded = mem[frame + F.ended] === mem[this.#base + S.writeVersion] + 1;
+    this.#endsAgain ||= hasEnded;
+    return !hasEnded;
   }
 }
