@@ -82,11 +82,12 @@ interface BarePair {
   readonly words: number;
 }
 
+function barePair(name: string, entry: string, words: number): BarePair {
+  return { name, crew: new Crew(new URL(`./threads/${entry}.js`, import.meta.url), 2), words };
+}
+
 function barePairs(): BarePair[] {
-  const pair = (name: string, entry: string, words: number): BarePair => {
-    return { name, crew: new Crew(new URL(`./threads/${entry}.js`, import.meta.url), 2), words };
-  };
-  return [pair(BARE, 'wait-notify', PING_PONG_WORDS), pair(FLOOR, 'bare-call', BARE_CALL_WORDS)];
+  return [barePair(BARE, 'wait-notify', PING_PONG_WORDS), barePair(FLOOR, 'bare-call', BARE_CALL_WORDS)];
 }
 
 /** What calls a sleeper, and sleeps until it is answered. */
