@@ -123,6 +123,9 @@ function reachedFrom(letter: string, graph: Graph): ReadonlySet<string> {
 /** Comments that say which module comes next. */
 const MODULE_NAMES = /^\/\/ dist\/\S+\n/gm;
 
+/** The bundler's own helpers, where none of them is used: a file more for each thread. */
+const UNUSED_HELPERS = /^import "[^"]*\/rolldown-runtime[^"]*";\n/gm;
+
 /** A module's own URL stays what it is among its like: `lib/src/…` for `dist/src/…`. */
 const ownUrls: Plugin = {
   name: 'own-urls',
@@ -134,7 +137,8 @@ const ownUrls: Plugin = {
     const from = dirname(fileName);
     return code
       .replaceAll(/"lib:([^"]+)"/g, (_, file: string) => JSON.stringify(posix.relative(from, file)))
-      .replaceAll(MODULE_NAMES, '');
+      .replaceAll(MODULE_NAMES, '')
+      .replaceAll(UNUSED_HELPERS, '');
   },
 };
 
