@@ -31,12 +31,11 @@ const ENTRIES = [
   'src/cli/main.js',
   // what threads are started with
   'src/commands/tasks.js',
+  'src/emulator/system.js',
   'src/engine/free/batch/thread.js',
-  'src/engine/free/cpu-thread.js',
   'src/engine/lockstep/actor-thread.js',
   'src/runners/soak/soak-thread.js',
   // what these then run
-  'src/emulator/system.js',
   'src/subjects/check/batch-actor.js',
   'src/subjects/check/check-actor.js',
   'src/subjects/litmus/actor.js',
@@ -81,7 +80,7 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   i: ['src/index.js'],
   t: ['src/commands/tasks.js', 'src/runners/tasks/declare.js', 'src/runners/tasks/explore.js'],
   o: ['src/runners/coop/runner.js', 'src/runners/coop/load.js', 'src/runners/coop/load-check.js'],
-  m: ['src/engine/free/cpu-thread.js', 'src/emulator/system.js'],
+  m: ['src/emulator/system.js'],
   l: ['src/engine/lockstep/actor-thread.js', 'src/subjects/plain/plain-actor.js', 'src/subjects/check/check-actor.js'],
 };
 

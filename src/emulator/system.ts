@@ -1,6 +1,6 @@
 /** The system that CPU threads run: the kernel of a variant, with a program of the user's. */
 import { importModule } from '../engine/typescript/import.js';
-import type { RunningSystem, System } from '../engine/free/cpu-thread.js';
+import { runCpuThread, type CpuStart, type RunningSystem, type System } from '../engine/free/cpu-thread.js';
 import type { FreeCpu } from '../engine/free/cpu.js';
 import type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.js';
 import type { KernelMap } from '../kernel/layout.js';
@@ -31,7 +31,7 @@ export interface SystemOptions
   readonly map: KernelMap;
 }
 
-export const system: System = {
+const system: System = {
   async prepare(bareCpu, options): Promise<RunningSystem> {
     const { map, variant, program: url, offlineWindowUs, csdLockTimeoutUs } = options as SystemOptions;
     const program: Program = url === null ? {} : ((await importModule(url)) as Program);
@@ -55,6 +55,9 @@ export const system: System = {
     };
   },
 };
+
+/** Runs one CPU until the machine is stopped. Context: a thread of its own. */
+export const runCpu = async (start: CpuStart): Promise<void> => await runCpuThread(start, system);
 
 /** @param named a variant's name, or the URL of its module: what that needs is loaded for it alone */
 async function policyOf(named: string): Promise<Policy> {
