@@ -13,10 +13,13 @@ import { STAMP_WORDS } from './programs/call.js';
 import { check, type Settings, type Subject, type SubjectResult } from './subject.js';
 import { bar, rowNamed, type Bar, type Table } from './table.js';
 import { Crew } from './threads/crew.js';
+import { BARE_CALL_WORDS } from './threads/bare-call.js';
 import { PING_PONG_WORDS, type PingPong } from './threads/wait-notify.js';
 
 /** Calls in one round: with both sides awake, and when each costs a wake-up. */
 const CALLS = { fast: 2000, slow: 100 };
+/** Calls that cost wake-ups before those that count: each thread compiles for itself what is hot. */
+const WARM_CALLS = 5000;
 
 export const call: Subject = { name: 'call', summary: 'round trip and one way of a call to another CPU', run };
 
@@ -24,9 +27,10 @@ async function run(settings: Settings): Promise<SubjectResult> {
   const twin = startNative('call');
   const machines = await bootMachines();
   const peers = await startPeers(settings);
-  const bare = new Crew(new URL('./threads/wait-notify.js', import.meta.url), 2);
+  const bare = barePairs();
   const calls = settings.smoke ? { fast: 20, slow: 5 } : CALLS;
   try {
+    if (!settings.smoke) for (const { sample } of asleep(machines.sleepy, bare, WARM_CALLS)) await sample();
     const trip = await contest(settings, {
       title: 'call: round trip',
       unit: 'µs',
@@ -46,7 +50,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
   } finally {
     stopNative(twin);
     for (const { close } of peers) await close?.();
-    await bare.close();
+    await Promise.all(bare.map(({ crew }) => crew.close()));
     await shutdown(Object.values(machines));
   }
 }
@@ -69,13 +73,41 @@ const IPI = 'kernel IPI (membarrier)';
 const RUNNING = 'smplab, target running';
 const PARKED = 'smplab, target parked';
 const BARE = 'bare Atomics.wait and notify';
+const FLOOR = 'bare JavaScript: list, lock and doorbells';
+
+/** Two bare threads, of which one wakes the other and is woken. */
+interface BarePair {
+  readonly name: string;
+  readonly crew: Crew;
+  readonly words: number;
+}
+
+function barePair(name: string, entry: string, words: number): BarePair {
+  return { name, crew: new Crew(new URL(`./threads/${entry}.js`, import.meta.url), 2), words };
+}
+
+function barePairs(): BarePair[] {
+  return [barePair(BARE, 'wait-notify', PING_PONG_WORDS), barePair(FLOOR, 'bare-call', BARE_CALL_WORDS)];
+}
+
+/** What calls a sleeper, and sleeps until it is answered. */
+function asleep(
+  machine: Machine,
+  bare: readonly BarePair[],
+  n: number,
+): { name: string; sample: () => Promise<Sample> }[] {
+  return [
+    { name: PARKED, sample: () => onMachine(machine, 'callParked', n, machine.layout) },
+    ...bare.map((pair) => ({ name: pair.name, sample: () => barePingPong(pair, n) })),
+  ];
+}
 
 function roundTrips(
   calls: typeof CALLS,
   twin: Native,
   machines: Machines,
   peers: readonly Peer[],
-  bare: Crew,
+  bare: readonly BarePair[],
 ): Contestant[] {
   const inC = (command: string, n: number): Contestant['sample'] =>
     typeof twin === 'string' ? twin : async () => latencySample(await twin.round(command, n));
@@ -90,8 +122,7 @@ function roundTrips(
     },
     { name: IPI, sample: inC('membarrier', calls.fast) },
     { name: FUTEX, sample: inC('futex', calls.slow) },
-    { name: PARKED, sample: () => onMachine(machines.sleepy, 'callParked', calls.slow, machines.sleepy.layout) },
-    { name: BARE, sample: () => barePingPong(bare, calls.slow) },
+    ...asleep(machines.sleepy, bare, calls.slow),
     ...peers.map(
       ({ name, roundTrips: trips }): Contestant => ({
         name,
@@ -113,8 +144,8 @@ function oneWays(calls: typeof CALLS, twin: Native, machines: Machines): Contest
   ];
 }
 
-async function barePingPong(crew: Crew, rounds: number): Promise<Sample> {
-  const words = new Int32Array(new SharedArrayBuffer(PING_PONG_WORDS * 4));
+async function barePingPong({ crew, words: size }: BarePair, rounds: number): Promise<Sample> {
+  const words = new Int32Array(new SharedArrayBuffer(size * 4));
   const job = (asks: boolean): PingPong => ({ words, rounds, asks });
   const [latencies, served] = await Promise.all([crew.run(0, job(true)), crew.run(1, job(false))]);
   check('requests that were served', served as number, rounds);
@@ -143,8 +174,8 @@ function bars(table: Table, peers: readonly Peer[]): Bar[] {
     bar('call with wait, running: p50, µs', 'at most', 1.5, rowNamed(table, RUNNING).percentiles?.p50 ?? null),
     atMost('call with wait, running: of C spinning', 4, [RUNNING, SPIN]),
     atMost('call with wait, running: of the kernel IPI', 0.25, [RUNNING, IPI]),
-    atMost('call with wait, parked: of C futex', 1.5, [PARKED, FUTEX, BARE]),
-    atMost('call with wait, parked: of bare Atomics.wait both ways', 1.2, [PARKED, BARE]),
+    atMost('call with wait, parked: of C futex', 1.5, [PARKED, FUTEX, FLOOR]),
+    atMost('call with wait, parked: of bare Atomics.wait both ways', 1.2, [PARKED, BARE, FLOOR]),
     ...peers.flatMap(({ name }) => [
       atLeast(`${name}, of smplab running`, 5, name, RUNNING),
       atLeast(`${name}, of smplab parked`, 1, name, PARKED),

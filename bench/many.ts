@@ -1,7 +1,7 @@
 /** A call to all CPUs, waited for: 2 to 64 of them on however many cores there are. */
 import { availableParallelism } from 'node:os';
 import { CpuThreads } from '../src/engine/free/threads.js';
-import { BareRounds } from './threads/bare-rounds.js';
+import { BareRounds, warmRounds } from './threads/bare-rounds.js';
 import { contest, ratioBar } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { STAMP_WORDS } from './programs/call.js';
@@ -33,6 +33,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
         await bootFor('call', { cpus, threads: modernThreads, data: DATA, variant: 'v6.18' }),
       ];
       const [merged, modern] = machines;
+      if (!settings.smoke) for (const machine of machines) await machine.run(0, 'onEach', warmRounds(cpus));
       tables.push(
         await contest(settings, {
           title: titleOf(cpus),

@@ -1,6 +1,6 @@
 /** stop_machine, from the request until all CPUs are released, and the hotplug cycle that is made of it. */
 import { CpuThreads } from '../src/engine/free/threads.js';
-import { BareRounds } from './threads/bare-rounds.js';
+import { BareRounds, warmRounds } from './threads/bare-rounds.js';
 import { contest, ratioBar } from './contest.js';
 import { bootFor, shutdown } from './machines.js';
 import { inMicroseconds } from './many.js';
@@ -15,11 +15,6 @@ const BAR_CPUS = 8;
 const STOPS = 128;
 const IN_C = 'C, pthread_barrier';
 const BARE = 'bare JavaScript';
-/**
- * Stops before the first that counts, at 1 CPU; fewer when there are more. Each CPU's thread compiles for itself what
- * is hot.
- */
-const WARM_STOPS = 16_000;
 
 export const stopMachine: Subject = {
   name: 'stop-machine',
@@ -37,7 +32,7 @@ async function run(settings: Settings): Promise<SubjectResult> {
       const n = settings.smoke ? 2 : Math.max(4, Math.round(STOPS / cpus));
       const machine = await bootFor('call', { cpus, threads, data: { stop: 1, csds: 16, stamps: STAMP_WORDS } });
       const time = async (task: string): Promise<number> => (await machine.run(0, task, n)) as number;
-      await machine.run(0, 'stop', settings.smoke ? 1 : Math.round(WARM_STOPS / cpus));
+      await machine.run(0, 'stop', settings.smoke ? 1 : warmRounds(cpus));
       tables.push(
         await contest(settings, {
           title: `stop-machine: ${cpus} CPUs`,

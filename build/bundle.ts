@@ -32,12 +32,11 @@ const ENTRIES = [
   'src/cli/main.js',
   // what threads are started with
   'src/commands/tasks.js',
+  'src/emulator/system.js',
   'src/engine/free/batch/thread.js',
-  'src/engine/free/cpu-thread.js',
   'src/engine/lockstep/actor-thread.js',
   'src/runners/soak/soak-thread.js',
   // what these then run
-  'src/emulator/system.js',
   'src/subjects/check/batch-actor.js',
   'src/subjects/check/check-actor.js',
   'src/subjects/litmus/actor.js',
@@ -82,7 +81,7 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   i: ['src/index.js'],
   t: ['src/commands/tasks.js', 'src/runners/tasks/declare.js', 'src/runners/tasks/explore.js'],
   o: ['src/runners/coop/runner.js', 'src/runners/coop/load.js', 'src/runners/coop/load-check.js'],
-  m: ['src/engine/free/cpu-thread.js', 'src/emulator/system.js'],
+  m: ['src/emulator/system.js'],
   l: ['src/engine/lockstep/actor-thread.js', 'src/subjects/plain/plain-actor.js', 'src/subjects/check/check-actor.js'],
 };
 
@@ -124,6 +123,9 @@ function reachedFrom(letter: string, graph: Graph): ReadonlySet<string> {
 /** Comments that say which module comes next. */
 const MODULE_NAMES = /^\/\/ dist\/\S+\n/gm;
 
+/** The bundler's own helpers, where none of them is used: a file more for each thread. */
+const UNUSED_HELPERS = /^import "[^"]*\/rolldown-runtime[^"]*";\n/gm;
+
 /** A module's own URL stays what it is among its like: `lib/src/…` for `dist/src/…`. */
 const ownUrls: Plugin = {
   name: 'own-urls',
@@ -135,7 +137,8 @@ const ownUrls: Plugin = {
     const from = dirname(fileName);
     return code
       .replaceAll(/"lib:([^"]+)"/g, (_, file: string) => JSON.stringify(posix.relative(from, file)))
-      .replaceAll(MODULE_NAMES, '');
+      .replaceAll(MODULE_NAMES, '')
+      .replaceAll(UNUSED_HELPERS, '');
   },
 };
 

@@ -7,8 +7,12 @@ import { roundsWords, type RoundsJob } from './rounds.js';
 /** Turns of a wait: as a machine waits while there is a core for each thread, and while there is not. */
 const SPIN = 2000;
 const CROWDED_SPIN = 3;
-/** Rounds before those that count: each thread compiles for itself what is hot. */
-const WARM_ROUNDS = 16_000;
+const WARM_ROUNDS = 32_000;
+
+/** Rounds before those that count, with so many threads: each compiles for itself what is hot. */
+export function warmRounds(threads: number): number {
+  return Math.round(WARM_ROUNDS / threads);
+}
 
 export class BareRounds {
   readonly #crew: Crew;
@@ -21,7 +25,7 @@ export class BareRounds {
   /** @returns nanoseconds a round */
   async sample(kind: RoundsJob['kind'], threads: number, rounds: number, smoke: boolean): Promise<number> {
     const size = `${kind} ${threads}`;
-    if (!smoke && !this.#warm.has(size)) await this.#run(kind, threads, Math.round(WARM_ROUNDS / threads));
+    if (!smoke && !this.#warm.has(size)) await this.#run(kind, threads, warmRounds(threads));
     this.#warm.add(size);
     return this.#run(kind, threads, rounds);
   }

@@ -94,8 +94,3 @@ export function reduceProgram(
   const before = program.before.filter(stays);
   return { ...program, before, threads: program.threads.map((calls) => calls.filter(stays)) };
 }
-
-/** How many calls it makes, but for those that empty the structure. */
-export function callsOf({ before, threads }: CheckProgram): number {
-  return before.length + threads.reduce((sum, calls) => sum + calls.length, 0);
-}

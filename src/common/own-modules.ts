@@ -3,13 +3,13 @@
  * as Node loads them in a fraction of the time. A module of ours is always named by where it stands in `dist/src`; each thread loads one form alone, so that there is one instance of everything.
  */
 
-import { readFileSync, statSync } from 'node:fs';
-
 /** `…/dist/src/`, or of the bundle `…/lib/src/`. */
 const HERE = new URL('../', import.meta.url).href;
 const OF_BUNDLE = /\/lib\/src\/$/;
-const COMPILED = HERE.replace(OF_BUNDLE, '/dist/src/');
-const BUNDLE = COMPILED.replace(/\/dist\/src\/$/, '/lib/');
+/** The modules that were compiled one by one, … */
+export const COMPILED = HERE.replace(OF_BUNDLE, '/dist/src/');
+/** … and the bundle of them. */
+export const BUNDLE = COMPILED.replace(/\/dist\/src\/$/, '/lib/');
 
 /** The URL of a module of ours: `kernel/llist.js`; of a folder: `scenarios/`. */
 export function ownModule(path: string): string {
@@ -45,6 +45,9 @@ export function bundledEntry(name: string): string {
   return `${BUNDLE}workers/${name}.cjs`;
 }
 
+/** Whether this thread runs the bundle. */
+export const isBundled = OF_BUNDLE.test(HERE);
+
 let asCompiled = false;
 
 /**
@@ -53,16 +56,6 @@ let asCompiled = false;
  */
 export function loadAsCompiled(): void {
   asCompiled = true;
-}
-
-/**
- * Tells builds apart: of the bundle by what `build/bundle.ts` wrote, of modules that run as they were compiled by when the
- * compiler was done. Null: neither is known, as where the compiled modules are those of a package.
- */
-export function buildId(): string | null {
-  if (OF_BUNDLE.test(HERE)) return readFileSync(new URL('build-id', BUNDLE), 'utf8');
-  const compiled = statSync(new URL('../tsconfig.tsbuildinfo', COMPILED), { throwIfNoEntry: false });
-  return compiled === undefined ? null : `compiled ${compiled.mtimeMs}`;
 }
 
 /** What `import()` is to be given for the URL of a module: of our own, and of what we write, the form that runs here. */

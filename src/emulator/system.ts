@@ -1,13 +1,14 @@
 /** The system that CPU threads run: the kernel of a variant, with a program of the user's. */
 import { importModule } from '../engine/typescript/import.js';
-import type { RunningSystem, System } from '../engine/free/cpu-thread.js';
+import { runCpuThread, type CpuStart, type RunningSystem, type System } from '../engine/free/cpu-thread.js';
 import type { FreeCpu } from '../engine/free/cpu.js';
 import type { Cpu, Kernel, KernelFunction, KernelHooks } from '../kernel/kernel.js';
 import type { KernelMap } from '../kernel/layout.js';
 import type { Notifier } from '../kernel/hotplug/notifier.js';
+import { variantNamed } from '../variants/index.js';
+import type { Policy } from '../kernel/policy.js';
 import { createKernel, kernelEntries, startBootCpu, startOtherCpu } from '../kernel/start.js';
 import type { ResolvedOptions } from './machine-options.js';
-import { loadVariant } from './variant-module.js';
 import { systemTasks } from './system-tasks.js';
 
 /** A function that the host can run on a CPU, at task level. Arguments and result are copied between the threads. */
@@ -30,7 +31,7 @@ export interface SystemOptions
   readonly map: KernelMap;
 }
 
-export const system: System = {
+const system: System = {
   async prepare(bareCpu, options): Promise<RunningSystem> {
     const { map, variant, program: url, offlineWindowUs, csdLockTimeoutUs } = options as SystemOptions;
     const program: Program = url === null ? {} : ((await importModule(url)) as Program);
@@ -38,7 +39,7 @@ export const system: System = {
     const cpu = bareCpu as unknown as FreeCpu<Kernel>;
     cpu.kernel = createKernel({
       map,
-      policy: await loadVariant(variant),
+      policy: await policyOf(variant),
       functions,
       notifiers,
       hooks,
@@ -54,6 +55,15 @@ export const system: System = {
     };
   },
 };
+
+/** Runs one CPU until the machine is stopped. Context: a thread of its own. */
+export const runCpu = async (start: CpuStart): Promise<void> => await runCpuThread(start, system);
+
+/** @param named a variant's name, or the URL of its module: what that needs is loaded for it alone */
+async function policyOf(named: string): Promise<Policy> {
+  if (!named.startsWith('file:')) return variantNamed(named);
+  return await (await import('./variant-module.js')).loadVariant(named);
+}
 
 function taskNamed(tasks: Readonly<Record<string, Task>>, name: string): Task {
   if (!Object.hasOwn(tasks, name))

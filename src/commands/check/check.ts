@@ -11,7 +11,7 @@ import { withThreads } from '../../runners/search-threads.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { checkUrl, type CheckSource } from './check-url.js';
 import type { Assignment, CheckThreads, PhaseResult } from './assignment.js';
-import { freePhase, soakPhase } from './free-phases.js';
+import type * as FreePhases from './free-phases.js';
 import { explorePhase, freezePhase } from './phases.js';
 import { ProgressWatch, type CheckProgress } from './progress-watch.js';
 import type { CheckTasks } from './tasks/tasks.js';
@@ -130,6 +130,9 @@ interface Phase {
   readonly run: (threads: CheckThreads, assignment: Assignment) => Promise<PhaseResult>;
 }
 
+/** Loaded when they are due: what is found before needs nothing of them. */
+const freePhases = async (): Promise<typeof FreePhases> => await import('./free-phases.js');
+
 const NO_RUNS: RunSummary = { runs: 0, calls: 0, elapsedMs: 0, unknown: 0 };
 
 function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
@@ -137,12 +140,16 @@ function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
   const proving: Phase['run'] = async (threads, assignment) => await explorePhase(threads, assignment, engines, 1);
   if (proves) return [{ name: 'exploring', run: proving }];
   const free: Phase[] = [
-    { name: 'running free', unrun: { free: NO_RUNS, finding: null }, run: freePhase },
+    {
+      name: 'running free',
+      unrun: { free: NO_RUNS, finding: null },
+      run: async (...given) => await (await freePhases()).freePhase(...given),
+    },
     {
       name: 'soaking',
       unrun: { soak: NO_RUNS, finding: null },
       isDue: (_, { facts }) => facts.actors === null, // a hand-written case has no histories
-      run: soakPhase,
+      run: async (...given) => await (await freePhases()).soakPhase(...given),
     },
   ];
   if (engine === 'free') return free;

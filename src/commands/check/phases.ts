@@ -1,5 +1,5 @@
 /** The phases of a check that are controlled: exploring, freezing. Each takes its share of the time that is left. */
-import { callsOf } from '../../check/prepared-program.js';
+import { callsOf } from '../../check/program-size.js';
 import { mergeCovered, PROGRAMS_TOLD, type CheckFinding, type ExploreSummary } from '../../lab/check-report.js';
 import { InputError } from '../../common/errors.js';
 import { mergeDeclared } from '../../lab/data-race.js';
@@ -124,7 +124,8 @@ async function explorePrograms(
   const { url, seed, executions, prove, plain } = assignment;
   const { drains } = assignment.facts;
   const later = assignment.facts.later !== null;
-  const step = engine === 'coop' ? threads.count : 1; // lockstep has a thread for each actor
+  // Lockstep has a thread for each actor; who is to make no execution need not start.
+  const step = engine === 'coop' ? Math.min(threads.count, executions ?? Infinity) : 1;
   const share = executions === null ? null : Math.ceil(executions / step);
   const order = { url, engine, seed, drains, later, executions: share, prove, plain, until, step };
   const cells = await Promise.all(

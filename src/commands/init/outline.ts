@@ -1,7 +1,8 @@
 /** What a module exports that can be checked: its classes, with their operations. */
 import type { Class, MethodDefinition, Program } from 'acorn';
 import { parseModule } from '../../engine/rewriter/ast.js';
-import { isTypeScript, stripTypes } from '../../engine/typescript/strip.js';
+import { isTypeScript } from '../../engine/typescript/is-typescript.js';
+import { stripTypes } from '../../engine/typescript/strip.js';
 
 export interface OutlinedMethod {
   readonly name: string;

@@ -1,4 +1,4 @@
-/** What a CPU's worker thread runs: builds the CPU, loads the system it is handed by URL, and starts it. */
+/** What a CPU's worker thread runs: builds the CPU, has its system prepared, and starts it. */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { IpiSettings } from '../../machine/interrupt-controller.js';
 import type { MachineLayout } from '../../machine/layout.js';
@@ -30,9 +30,15 @@ export interface CpuStart {
   readonly epochNs: bigint;
   /** Tasks come in and results go out here. */
   readonly port: MessagePort;
-  /** URL of a module that exports a `System`. */
+  /** URL of the module whose `runCpu` is called with this. */
   readonly system: string;
   readonly systemOptions: unknown;
+}
+
+/** What a CPU's thread loads: one module, with the engine below it, for each costs every thread a millisecond. */
+export interface SystemModule {
+  /** `runCpuThread` of its system. */
+  readonly runCpu: (start: CpuStart) => Promise<void>;
 }
 
 /** What a CPU thread runs: a kernel with its program. */
@@ -62,9 +68,8 @@ export interface TaskResult {
 /**
  * Runs one CPU until the machine is stopped. Whatever else is thrown is a machine check of this CPU.
  */
-export async function runCpuThread(start: CpuStart): Promise<void> {
+export async function runCpuThread(start: CpuStart, system: System): Promise<void> {
   const cpu = new FreeCpu<never>(new Int32Array(start.buffer), start, new MonotonicClock(start.epochNs));
-  const system = ((await import(start.system)) as { system: System }).system;
   const stopJitter =
     start.jitter > 0
       ? startJitter(start.jitter, new Random(start.seed, JITTER_STREAM + start.id), cpu.clock)

@@ -26,7 +26,10 @@ import type { CpuStart } from './cpu-thread.js';
 
 export type FreeCpuOptions = Pick<CpuStart, 'id' | 'layout' | 'trace' | 'ipi' | 'seed' | 'spin' | 'cores'>;
 
-/** Longest single park. Waits are bounded even if a wake-up were missed: the thread looks again. */
+/**
+ * Longest single park for a word that a program may change and forget to `wake`. A bound costs a timer, half a
+ * microsecond a park, so it is none where the word itself says that a CPU sleeps, and for the mailbox.
+ */
 const PARK_MS = 200;
 /** Turns of a busy wait while more CPUs are awake than there are cores: the one it waits for may need this one. */
 const CROWDED_SPIN = 3;
@@ -128,7 +131,8 @@ export class FreeCpu<K> extends CpuContext implements Cpu<K> {
     }
     const marked = seen | sleeper;
     if (marked !== seen && compareExchange(this.mem, word, seen, marked) !== seen) return;
-    this.#park(word, marked, patienceUs > 0 ? patienceUs / 1000 : PARK_MS);
+    const boundMs = marked !== seen || word === this.mailbox ? Infinity : PARK_MS;
+    this.#park(word, marked, patienceUs > 0 ? patienceUs / 1000 : boundMs);
   }
 
   waitOn(word: number, seen: number): void {
@@ -266,7 +270,7 @@ export class FreeCpu<K> extends CpuContext implements Cpu<K> {
   }
 
   /** Sleeps until `word` changes or something is to be served. May return early. */
-  #park(word: number, seen: number, boundMs = PARK_MS): void {
+  #park(word: number, seen: number, boundMs: number): void {
     store(this.mem, this.area + CPU.waitingFor, word);
     if (this.irqsOff) sleepDeaf(this.mem, this.#layout, this.id, word, seen, Math.min(boundMs, PARK_MS));
     else this.#sleepAtDoorbell(word, seen, boundMs);
@@ -277,7 +281,7 @@ export class FreeCpu<K> extends CpuContext implements Cpu<K> {
     const doorbell = lieDown(this.mem, this.#layout, this.id);
     const dueUs = this.#controller.deliverDue();
     if (load(this.mem, word) === seen && !this.#wanted()) {
-      wait(this.mem, this.area + CPU.doorbell, doorbell, Math.min(boundMs, PARK_MS, dueUs / 1000));
+      wait(this.mem, this.area + CPU.doorbell, doorbell, Math.min(boundMs, dueUs / 1000));
     }
     getUp(this.mem, this.#layout, this.id, doorbell);
   }

@@ -3,7 +3,8 @@ import { madeOnce } from '../../common/made-once.js';
 import { readFileSync } from 'node:fs';
 import { isDiscarded, parseModule, walk, type Ast } from '../rewriter/ast.js';
 import { servedSource } from '../typescript/source-hooks.js';
-import { isTypeScript, stripTypes } from '../typescript/strip.js';
+import { isTypeScript } from '../typescript/is-typescript.js';
+import { stripTypes } from '../typescript/strip.js';
 import { lastCalledWait } from './points.js';
 
 /** A place in a source, as stack traces name it. */

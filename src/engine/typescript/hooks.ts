@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { locate } from './locate.js';
-import { isTypeScript, stripTypes } from './strip.js';
+import { isTypeScript } from './is-typescript.js';
+import { stripTypes } from './strip.js';
 
 interface Context {
   readonly parentURL?: string;

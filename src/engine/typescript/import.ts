@@ -1,19 +1,11 @@
-/** Imports a module of the user's, which may be TypeScript and import more of it. */
+/**
+ * Imports a module of the user's, which may be TypeScript and import more of it. What that needs is loaded for it alone:
+ * each CPU's thread imports a program.
+ */
 import { loadable } from '../../common/own-modules.js';
-import * as hooks from './hooks.js';
-import { register } from './register.js';
-import { isTypeScript } from './strip.js';
-
-let registered = false;
+import { isTypeScript } from './is-typescript.js';
 
 export async function importModule(url: string): Promise<unknown> {
-  if (isTypeScript(url)) registerTypeScript();
+  if (isTypeScript(url)) (await import('./register-typescript.js')).registerTypeScript();
   return await import(loadable(url));
-}
-
-/** From now on, in this thread. */
-export function registerTypeScript(): void {
-  if (registered) return;
-  registered = true;
-  register(hooks, new URL('./hooks.js', import.meta.url));
 }

@@ -2,10 +2,10 @@
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { NativeSource } from '../rewriter/native/native-source.js';
-import { registerTypeScript } from './import.js';
+import { registerTypeScript } from './register-typescript.js';
 import { register } from './register.js';
 import * as hooks from './source-hooks.js';
-import { isTypeScript } from './strip.js';
+import { isTypeScript } from './is-typescript.js';
 
 interface CommonJs {
   _compile: (this: unknown, content: string, filename: string, ...rest: readonly unknown[]) => unknown;

@@ -18,10 +18,6 @@ interface SwcError {
   readonly startLine?: number;
 }
 
-export function isTypeScript(url: string): boolean {
-  return /\.m?ts$/.test(url) && !url.endsWith('.d.ts');
-}
-
 /** @throws {CannotParse} */
 export function stripTypes(source: string, url: string): string {
   try {

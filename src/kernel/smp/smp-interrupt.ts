@@ -15,6 +15,8 @@ import { thisCpuOnline } from '../online.js';
 import { warnOn, Warning } from '../report-bug.js';
 import { count, Stat } from '../statistics.js';
 
+const { CSD_ENTRY, CSD_EXIT } = Event; // see llist.ts
+
 /**
  * Body of the call-function interrupts. What it warns of, and whether that costs calls, is the variant's.
  *
@@ -81,9 +83,9 @@ export function callCsdFunction(cpu: Cpu, csd: number, func: number, info: numbe
  * Context: irqs off. Source: kernel/smp.c, csd_do_func(), Linux 6.18.
  */
 export function runTraced(cpu: Cpu, csd: number, func: number, info: number): void {
-  cpu.trace(Event.CSD_ENTRY, info, func, csd);
+  cpu.trace(CSD_ENTRY, info, func, csd);
   cpu.kernel.functions.get(func)(cpu, info);
-  cpu.trace(Event.CSD_EXIT, info, func, csd);
+  cpu.trace(CSD_EXIT, info, func, csd);
 }
 
 /**

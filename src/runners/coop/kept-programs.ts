@@ -8,7 +8,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, st
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { buildId } from '../../common/own-modules.js';
+import { buildId } from '../../common/build-id.js';
 import type { GraphData } from '../../engine/rewriter/linking/module-data.js';
 import type { ImportKind } from '../../engine/rewriter/linking/resolver.js';
 import type { NativeModules } from '../../engine/rewriter/native/native-source.js';

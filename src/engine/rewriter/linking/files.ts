@@ -1,6 +1,7 @@
 /** The part of the linker's world that is files. */
 import { readFile } from 'node:fs/promises';
-import { isTypeScript, stripTypes } from '../../typescript/strip.js';
+import { isTypeScript } from '../../typescript/is-typescript.js';
+import { stripTypes } from '../../typescript/strip.js';
 
 /** `readSource` for programs on disk: TypeScript comes without its types. */
 export async function readSourceFile(url: string): Promise<string> {

@@ -1,6 +1,6 @@
 /** How Node reads a file of JavaScript: by its extension, the `type` of its package, or else its syntax. */
 import { existsSync, readFileSync } from 'node:fs';
-import { isTypeScript } from '../../typescript/strip.js';
+import { isTypeScript } from '../../typescript/is-typescript.js';
 import type { Format } from '../ast.js';
 
 /** Undefined: CommonJS if it can be that, otherwise an ES module. */

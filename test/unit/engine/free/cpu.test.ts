@@ -213,7 +213,7 @@ describe('a sleep', () => {
   it('says so in the word it waits for, where it may', () => {
     cpu.spinOn(machine.words[0], 1, 0x100); // has changed already: 0
     expect(machine.mem[machine.words[0]]).toBe(0);
-    cpu.spinOn(machine.words[0], 0, 0x100); // until the bound of a single park
+    cpu.spinOn(machine.words[0], 0, 0x100, 1000); // until it is out of patience
     expect(machine.mem[machine.words[0]]).toBe(0x100);
   });
 

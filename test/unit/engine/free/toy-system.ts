@@ -1,10 +1,15 @@
 /** A system without a kernel, for a machine of the free engine: what it does is in its options. */
-import type { RunningSystem, System } from '../../../../src/engine/free/cpu-thread.js';
+import {
+  runCpuThread,
+  type CpuStart,
+  type RunningSystem,
+  type System,
+} from '../../../../src/engine/free/cpu-thread.js';
 import type { FreeCpu } from '../../../../src/engine/free/cpu.js';
 
 export type Behaviour = 'idle' | 'returns' | 'fails to prepare' | 'throws at once';
 
-export const system: System = {
+const system: System = {
   prepare(bareCpu, options): Promise<RunningSystem> {
     const behaviour = options as Behaviour;
     const cpu = bareCpu as unknown as FreeCpu<undefined>;
@@ -19,6 +24,8 @@ export const system: System = {
     });
   },
 };
+
+export const runCpu = async (start: CpuStart): Promise<void> => await runCpuThread(start, system);
 
 function idle(cpu: FreeCpu<undefined>): never {
   for (;;) {
