@@ -8,6 +8,7 @@
  */
 import { shortPath } from '../../common/short-path.js';
 import { bind, heard } from '../races/heard.js';
+import { goOn } from './go-on.js';
 import { Refused } from './refused.js';
 import { atomicsAt } from './runtime/atomics.js';
 import { implicitCalls } from './runtime/implicit-calls.js';
@@ -74,7 +75,7 @@ export function takeUnwound(coroutines: Coroutine[], callers: number): number {
  */
 function start(made: unknown): unknown {
   if (typeof made !== 'object' || made === null) return made;
-  const { done, value } = (made as Coroutine).next();
+  const { done, value } = goOn(made as Coroutine);
   if (done) return value;
   unwound[unwoundCount++] = made as Coroutine;
   return CALLS;
