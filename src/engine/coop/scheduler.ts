@@ -201,7 +201,8 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   pending(choice: Choice): PendingStep {
     if (choice >= this.ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    return this.frameOf(choice).next ?? NO_STEP;
+    const frame = this.frameOf(choice);
+    return frame.touches ? frame : NO_STEP;
   }
 
   only(choice: Choice): boolean {
@@ -221,6 +222,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   #resume(id: number): void {
+    const { mem, base } = this.board;
     const below = this.board.top(id);
     const takes = this.rules.interrupted(id);
     if (takes || !(this.frameOf(id).isNext || this.board.isBlocked(below))) this.tellStep(id, below, takes);
@@ -235,8 +237,10 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (this.frame.result === AWAITED) this.frame.result = this.#howWaitEnded();
     const done = this.frame.coroutines.resume();
     this.running = this.watching = false;
-    if (done) refuseUnrun(`actor ${id}`, this.frame.coroutines.value);
-    if (!done || this.board.end !== null) return;
+    if (!done) return;
+    const { value } = this.frame.coroutines;
+    if (value !== undefined) refuseUnrun(`actor ${id}`, value);
+    if (mem[base + S.end] !== 0) return;
     this.board.leave(id);
     if (below >= 0 && this.board.top(id) >= 0) this.chooser.back?.(id);
     this.rules.decide();

@@ -146,8 +146,8 @@ export class MachineSubject implements Subject {
 
   #port(scheduler: CoopScheduler): ControlledPort {
     const port = {
-      *block(_cpu: number, word: number, seen: number, atRest: boolean, patienceUs: number): Coroutine<void> {
-        yield* scheduler.block(word, seen, atRest, patienceUs);
+      block(_cpu: number, word: number, seen: number, atRest: boolean, patienceUs: number): Coroutine<void> {
+        return scheduler.block(word, seen, atRest, patienceUs);
       },
       changed: () => scheduler.board.changed(),
       loses: () => losesIpi(this.#faults, scheduler.pick),

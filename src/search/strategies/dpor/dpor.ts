@@ -110,8 +110,12 @@ export class Dpor implements Strategy, Chooser {
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
-    for (const actors of [this.#stuck, this.#moved, this.#begun]) actors.clear();
+    this.#waiters.begin();
+    this.#endings.begin();
+    this.#turns.begin();
+    this.#stuck.clear();
+    this.#moved.clear();
+    this.#begun.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
     return this;
   }
@@ -151,6 +155,7 @@ export class Dpor implements Strategy, Chooser {
     const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knowledge);
     for (const woken of this.#waiters.follow(step)) order.enable(woken, this.#course.position);
     if (mayChange(step)) this.#lastWrite = this.#course.position;
+    if (planned?.choice === actor) return void (this.#latest = planned); // it is known from the last execution
     this.#latest = Footprint.of(step);
     this.#latest.begins = begins;
     this.#latest.looked = looked;

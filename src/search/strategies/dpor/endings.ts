@@ -19,7 +19,7 @@ export class Endings {
   ) {}
 
   begin(): void {
-    this.#possible.length = 0;
+    if (this.#possible.length > 0) this.#possible = [];
   }
 
   /** What can be made next is looked at. Returns whether all that depends on it is known. */

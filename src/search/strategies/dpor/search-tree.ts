@@ -78,7 +78,8 @@ export class SearchTree {
 
   /** Whether all that begins with a choice was executed. */
   isDone(position: number, choice: Choice): boolean {
-    return this.#states[position].sleep.some((step) => step.choice === choice);
+    for (const step of this.#states[position].sleep) if (step.choice === choice) return true;
+    return false;
   }
 
   /** Whether the step that leads to a state was wanted there. */
@@ -131,7 +132,7 @@ export class SearchTree {
   }
 
   cut(depth: number): void {
-    this.#states.length = depth + 1;
+    while (this.depth > depth) this.#states.pop();
   }
 
   save(tables: Tables): SavedState[] {

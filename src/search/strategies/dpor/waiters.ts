@@ -10,7 +10,7 @@ export class Waiters {
   #waiting: Waiter[] = [];
 
   begin(): void {
-    this.#waiting.length = 0;
+    if (!this.isEmpty) this.#waiting = [];
   }
 
   get isEmpty(): boolean {

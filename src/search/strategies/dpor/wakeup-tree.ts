@@ -86,7 +86,7 @@ export class WakeupTree {
 export function withoutInitial(sequence: readonly Footprint[], step: Footprint): readonly Footprint[] | null {
   for (let i = 0; i < sequence.length; i++) {
     const own = sequence[i];
-    if (own.choice === step.choice) return [...sequence.slice(0, i), ...sequence.slice(i + 1)];
+    if (own.choice === step.choice) return i === 0 ? sequence.slice(1) : sequence.toSpliced(i, 1);
     if (!commute(own, step)) return null;
   }
   return sequence;
