@@ -225,20 +225,22 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const { mem, base } = this.board;
     const below = this.board.top(id);
     const takes = this.rules.interrupted(id);
-    if (takes || !(this.frameOf(id).isNext || this.board.isBlocked(below))) this.tellStep(id, below, takes);
+    let frame = this.frameOf(id);
+    if (takes || !(frame.isNext || this.board.isBlocked(below))) this.tellStep(id, below, takes);
     if (takes) {
       this.board.enter(id);
-      this.frameOf(id).begin(this.ground.interrupt(id));
+      frame = this.frameOf(id);
+      frame.begin(this.ground.interrupt(id));
     }
     this.watchActor(id);
-    this.frame = this.frameOf(id);
+    this.frame = frame;
     if (this.loops !== null) this.loops.enter(id);
     this.running = true;
-    if (this.frame.result === AWAITED) this.frame.result = this.#howWaitEnded();
-    const done = this.frame.coroutines.resume();
+    if (frame.result === AWAITED) frame.result = this.#howWaitEnded();
+    const done = frame.coroutines.resume();
     this.running = this.watching = false;
     if (!done) return;
-    const { value } = this.frame.coroutines;
+    const { value } = frame.coroutines;
     if (value !== undefined) refuseUnrun(`actor ${id}`, value);
     if (mem[base + S.end] !== 0) return;
     this.board.leave(id);
@@ -268,9 +270,11 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const { model } = this;
     if (word < 0 && isWrite(op)) frame.effects++;
     const result =
-      model === null
-        ? this.make(frame, array, index, value, extra)
-        : this.modelled(frame, array, index, value, extra, this.pick);
+      model !== null
+        ? this.modelled(frame, array, index, value, extra, this.pick)
+        : op < Op.wait
+          ? this.performer.perform(actor, frame.address, frame.visits, op, word, array, index, value, extra)
+          : this.make(frame, array, index, value, extra);
     if (tells && op !== PLAIN_RANGE)
       this.chooser.made!(madeStep(actor, op, word, array, index, value, was, result, extra));
     if (this.watching) {

@@ -165,6 +165,14 @@ export class Course {
     this.tree.insert(position, [step]);
   }
 
+  /** Actors that are about to look in vain might have done so before something was changed. */
+  reverseFailures(turns: Turns, stuck: ReadonlySet<number>): void {
+    for (const actor of turns.actorsAtBegin()) {
+      const failure = stuck.has(actor) ? undefined : this.failureOf(actor, turns);
+      if (failure !== undefined) this.reverseFailure(actor, failure.steps);
+    }
+  }
+
   /** An actor might have made these steps before something was changed. */
   reverseFailure(actor: number, steps: readonly Footprint[]): void {
     const enabledBy = this.order.enabledBy(actor);

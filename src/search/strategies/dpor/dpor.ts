@@ -110,12 +110,9 @@ export class Dpor implements Strategy, Chooser {
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    this.#waiters.begin();
-    this.#endings.begin();
-    this.#turns.begin();
-    this.#stuck.clear();
-    this.#moved.clear();
-    this.#begun.clear();
+    for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
+    // to clear a set makes its table anew, even where it is empty
+    for (const actors of [this.#stuck, this.#moved, this.#begun]) if (actors.size > 0) actors.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
     return this;
   }
@@ -143,7 +140,7 @@ export class Dpor implements Strategy, Chooser {
     this.#isTold = true;
     if (this.#isOver) return;
     const { actor } = step;
-    const begins = this.#opening === actor || this.#begun.delete(actor);
+    const begins = this.#opening === actor || (this.#begun.size > 0 && this.#begun.delete(actor));
     if (this.#opening === actor) this.#opening = -1;
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
@@ -230,10 +227,7 @@ export class Dpor implements Strategy, Chooser {
     this.#endings.loseAll();
     this.#so.work += races.length * position;
     for (const race of races) this.#course.reverse(race);
-    for (const actor of this.#turns.actorsAtBegin()) {
-      const failure = this.#stuck.has(actor) ? undefined : this.#course.failureOf(actor, this.#turns);
-      if (failure !== undefined) this.#course.reverseFailure(actor, failure.steps);
-    }
+    if (!this.#turns.areNone) this.#course.reverseFailures(this.#turns, this.#stuck);
     this.#so.exhausted = !tree.goBack(order.steps);
   }
 

@@ -67,6 +67,7 @@ export class Endings {
 
   /** A choice is made: it may be that a wait ends. */
   choose(choice: number): void {
+    if (this.#possible.length === 0) return;
     const event = this.#possible.find((one) => one.choice === choice);
     if (event !== undefined) this.#end(event);
   }
@@ -101,7 +102,7 @@ export class Endings {
   /** What was possible in the execution before, where both are the same, is known. */
   #lose(events: readonly Footprint[]): void {
     const { prefix, order, tree } = this.course;
-    if (this.#position < prefix) return;
+    if (events.length === 0 || this.#position < prefix) return;
     const made = order.steps[this.#position] as Footprint | undefined;
     for (const event of events) {
       const isKnown = event.choice === made?.choice || tree.isDone(this.#position, event.choice);

@@ -204,8 +204,9 @@ export class HappensBefore {
   /** The steps behind one, of the first `length`, that do not happen after it. */
   apartFrom(first: number, length = Infinity): Footprint[] {
     const apart: Footprint[] = [];
+    const { actor } = this.steps[first];
     const end = Math.min(length, this.steps.length);
-    for (let i = first + 1; i < end; i++) if (!this.isBefore(first, i)) apart.push(this.steps[i]);
+    for (let i = first + 1; i < end; i++) if (!(this.#clocks[i][actor] > first)) apart.push(this.steps[i]);
     return apart;
   }
 

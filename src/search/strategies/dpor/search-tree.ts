@@ -156,11 +156,11 @@ export class SearchTree {
   insert(position: number, sequence: readonly Footprint[]): void {
     if (this.#isSettled(position)) return;
     const { sleep, tree, fromAbove } = this.#states[position];
-    const isKnown = sleep.some((step, i) => {
-      const rest = withoutInitial(sequence, step);
-      return rest !== null && (i >= fromAbove || rest.length < sequence.length);
-    });
-    if (!isKnown) tree.insert(sequence);
+    for (let i = 0; i < sleep.length; i++) {
+      const rest = withoutInitial(sequence, sleep[i]);
+      if (rest !== null && (i >= fromAbove || rest.length < sequence.length)) return;
+    }
+    tree.insert(sequence);
   }
 
   /** A step is to be made from a state. */

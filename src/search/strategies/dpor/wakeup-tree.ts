@@ -48,8 +48,15 @@ export class WakeupTree {
 
   /** Takes the branch out that begins with a choice. */
   take(choice: number): WakeupTree | null {
-    const at = this.branches.findIndex(({ step }) => step.choice === choice);
-    return at < 0 ? null : this.branches.splice(at, 1)[0].tree;
+    const { branches } = this;
+    for (let at = 0; at < branches.length; at++) {
+      const { step, tree } = branches[at];
+      if (step.choice !== choice) continue;
+      if (at === 0) branches.shift();
+      else branches.splice(at, 1);
+      return tree;
+    }
+    return null;
   }
 
   save(tables: Tables, depth = 0): SavedTree {
