@@ -43,9 +43,9 @@ export class Frame implements PendingStep {
     this.visits.clear();
   }
 
-  /** Whether its operation, which it has made or is to make, is one on memory. */
-  get touches(): boolean {
-    return this.op >= 0 && this.word >= 0;
+  /** What its operation does, or is to do; null: it has none, or none on memory. Itself, since it is asked at each decision. */
+  get next(): PendingStep | null {
+    return this.op < 0 || this.word < 0 ? null : this;
   }
 
   get writes(): boolean {

@@ -201,8 +201,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   pending(choice: Choice): PendingStep {
     if (choice >= this.ground.actors || this.board.top(choice) < 0) return NO_STEP;
-    const frame = this.frameOf(choice);
-    return frame.touches ? frame : NO_STEP;
+    return this.frameOf(choice).next ?? NO_STEP;
   }
 
   only(choice: Choice): boolean {
@@ -222,27 +221,22 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   #resume(id: number): void {
-    const { mem, base } = this.board;
     const below = this.board.top(id);
     const takes = this.rules.interrupted(id);
-    let frame = this.frameOf(id);
-    if (takes || !(frame.isNext || this.board.isBlocked(below))) this.tellStep(id, below, takes);
+    if (takes || !(this.frameOf(id).isNext || this.board.isBlocked(below))) this.tellStep(id, below, takes);
     if (takes) {
       this.board.enter(id);
-      frame = this.frameOf(id);
-      frame.begin(this.ground.interrupt(id));
+      this.frameOf(id).begin(this.ground.interrupt(id));
     }
     this.watchActor(id);
-    this.frame = frame;
+    const frame = (this.frame = this.frameOf(id));
     if (this.loops !== null) this.loops.enter(id);
     this.running = true;
     if (frame.result === AWAITED) frame.result = this.#howWaitEnded();
     const done = frame.coroutines.resume();
     this.running = this.watching = false;
-    if (!done) return;
-    const { value } = frame.coroutines;
-    if (value !== undefined) refuseUnrun(`actor ${id}`, value);
-    if (mem[base + S.end] !== 0) return;
+    if (done && frame.coroutines.value !== undefined) refuseUnrun(`actor ${id}`, frame.coroutines.value);
+    if (!done || this.board.end !== null) return;
     this.board.leave(id);
     if (below >= 0 && this.board.top(id) >= 0) this.chooser.back?.(id);
     this.rules.decide();
@@ -270,11 +264,9 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     const { model } = this;
     if (word < 0 && isWrite(op)) frame.effects++;
     const result =
-      model !== null
-        ? this.modelled(frame, array, index, value, extra, this.pick)
-        : op < Op.wait
-          ? this.performer.perform(actor, frame.address, frame.visits, op, word, array, index, value, extra)
-          : this.make(frame, array, index, value, extra);
+      model === null
+        ? this.make(frame, array, index, value, extra)
+        : this.modelled(frame, array, index, value, extra, this.pick);
     if (tells && op !== PLAIN_RANGE)
       this.chooser.made!(madeStep(actor, op, word, array, index, value, was, result, extra));
     if (this.watching) {

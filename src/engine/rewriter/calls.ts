@@ -8,9 +8,9 @@
  */
 import { shortPath } from '../../common/short-path.js';
 import { bind, heard } from '../races/heard.js';
-import { goOn } from './go-on.js';
 import { Refused } from './refused.js';
 import { atomicsAt } from './runtime/atomics.js';
+import { goOn } from './runtime/go-on.js';
 import { implicitCalls } from './runtime/implicit-calls.js';
 import type { CallAny } from './runtime/natives/native-twin.js';
 import { NATIVE_TWINS } from './runtime/natives/natives.js';

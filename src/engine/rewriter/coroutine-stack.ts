@@ -4,7 +4,7 @@
  * innermost is resumed. So a switch costs the same however deep an actor stands.
  */
 import { takeUnwound } from './calls.js';
-import { goOn } from './go-on.js';
+import { goOn } from './runtime/go-on.js';
 import type { Coroutine } from './runtime.js';
 
 export class CoroutineStack {
