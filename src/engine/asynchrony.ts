@@ -103,6 +103,7 @@ export function refuseWhereWatched(what: string, advice: string): void {
 
 /** Those that call back are left for later; it is known of each when its caller has got it. */
 function lookAtJobs(): void {
+  if (jobs.length === 0) return;
   for (const { job, stack } of jobs.splice(0))
     if (['ondone', 'oncomplete', 'cb'].some((name) => typeof Reflect.get(job, name) === 'function'))
       found ??= new AsyncCode(`${callerIn(stack)} ${calls(stack) ?? 'leaves work to another thread'}`, HAND_IN);

@@ -54,9 +54,18 @@ export interface Statistics extends Summary {
 }
 
 export function emptyStatistics(shards: readonly Shard[] = [WHOLE]): Statistics {
-  const counts = { executions: 0, distinctTraces: 0, decisions: 0, steps: 0 };
-  const outcomes = Object.create(null) as Record<string, number>; // an outcome may read "constructor"
-  return { ...counts, ends: {}, outcomes, findings: [], coverage: 'sampled', shards, traces: new TraceSet() };
+  return {
+    executions: 0,
+    distinctTraces: 0,
+    decisions: 0,
+    steps: 0,
+    ends: {},
+    outcomes: Object.create(null) as Record<string, number>, // an outcome may read "constructor"
+    findings: [],
+    coverage: 'sampled',
+    shards,
+    traces: new TraceSet(),
+  };
 }
 
 /** Counts one execution more. */

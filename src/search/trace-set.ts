@@ -4,7 +4,7 @@
  * bound.
  */
 export class TraceSet {
-  #slots = new Int32Array(1024);
+  #slots = new Int32Array(16);
   #size = 0;
   /** 0 marks an empty slot, so the hash 0 is kept here. */
   #zero = false;

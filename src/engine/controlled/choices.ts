@@ -22,6 +22,9 @@ export class Choices {
   readonly #base: number;
   readonly #actors: number;
   readonly #polls: Polls | null;
+  readonly #irqs: Ground['irqs'];
+  readonly #faults: Faults | null;
+  readonly #ground: Int32Array;
   readonly #idle: Idle;
   /** Number of enabled choices when `changes` was what is seen here. */
   #count = 0;
@@ -42,6 +45,9 @@ export class Choices {
     this.#actors = board.schedule.actors;
     this.enabled = new Int32Array(this.#actors * 3 + board.schedule.event.count);
     this.#polls = ground.polls;
+    this.#irqs = ground.irqs;
+    this.#faults = ground.faults;
+    this.#ground = ground.mem;
     this.#idle = new Idle(board, waiters, this.enabled, ground.polls, events);
   }
 
@@ -100,7 +106,8 @@ export class Choices {
 
   #isEnabled(actor: number): boolean {
     const mem = this.#mem;
-    const { irqs, faults, mem: ground } = this.ground;
+    const irqs = this.#irqs;
+    const faults = this.#faults;
     if (faults !== null && faults.isFrozen(actor)) return false;
     if (irqs !== null && irqs.interrupted(actor)) return true;
     const frame = this.board.top(actor);
@@ -108,7 +115,7 @@ export class Choices {
     const word = mem[frame + F.blockIndex];
     if (word >= 0) {
       this.#blockedOn |= 1 << (word & 31);
-      return ground[word] !== mem[frame + F.blockSeen] || (irqs !== null && irqs.wanted(actor));
+      return this.#ground[word] !== mem[frame + F.blockSeen] || (irqs !== null && irqs.wanted(actor));
     }
     const version = mem[frame + F.spinVersion];
     return version < 0 || version !== mem[this.#base + S.writeVersion];

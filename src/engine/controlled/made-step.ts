@@ -23,9 +23,9 @@ export function madeStep(
   result: unknown,
   extra: unknown,
 ): MadeStep {
-  const isWord = array instanceof Int32Array; // others convert what they are handed once more
-  const bytes = array.BYTES_PER_ELEMENT;
-  const address = word * WORD_BYTES + ((array.byteOffset + index * bytes) % WORD_BYTES);
+  const isWord: boolean = array instanceof Int32Array; // others convert what they are handed once more
+  const bytes = isWord ? WORD_BYTES : array.BYTES_PER_ELEMENT;
+  const address = word * WORD_BYTES + (isWord ? 0 : (array.byteOffset + index * bytes) % WORD_BYTES);
   const condition = conditionOf(op);
   const isNotify = condition === 'notify';
   const waits = condition === 'wait' && typeof result === 'symbol';

@@ -11,7 +11,7 @@ import type { Coroutine } from '../rewriter/runtime.js';
 const NOTHING = new Int32Array(1);
 
 /** Frames are used again by every execution. */
-export class Frame {
+export class Frame implements PendingStep {
   readonly coroutines = new CoroutineStack();
   site = -1;
   /** -1: none. */
@@ -43,10 +43,13 @@ export class Frame {
     this.visits.clear();
   }
 
-  /** What its operation does, or is to do; null: it has none, or none on memory. */
+  /** What its operation does, or is to do; null: it has none, or none on memory. Itself, since it is asked at each decision. */
   get next(): PendingStep | null {
-    const { op, word, isNext } = this;
-    return op < 0 || word < 0 ? null : { word, writes: isWrite(op), isNext };
+    return this.op < 0 || this.word < 0 ? null : this;
+  }
+
+  get writes(): boolean {
+    return isWrite(this.op);
   }
 
   /** Its coroutines yield before the operation is made. */

@@ -233,13 +233,13 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
       this.frameOf(id).begin(this.ground.interrupt(id));
     }
     this.watchActor(id);
-    this.frame = this.frameOf(id);
+    const frame = (this.frame = this.frameOf(id));
     if (this.loops !== null) this.loops.enter(id);
     this.running = true;
-    if (this.frame.result === AWAITED) this.frame.result = this.#howWaitEnded();
-    const done = this.frame.coroutines.resume();
+    if (frame.result === AWAITED) frame.result = this.#howWaitEnded();
+    const done = frame.coroutines.resume();
     this.running = this.watching = false;
-    if (done) refuseUnrun(`actor ${id}`, this.frame.coroutines.value);
+    if (done && frame.coroutines.value !== undefined) refuseUnrun(`actor ${id}`, frame.coroutines.value);
     if (!done || this.board.end !== null) return;
     this.board.leave(id);
     if (below >= 0 && this.board.top(id) >= 0) this.chooser.back?.(id);

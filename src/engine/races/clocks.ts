@@ -51,7 +51,7 @@ export class Clocks {
   publish(thread: number, site: number): Published {
     const clock = this.#clocks[thread];
     const before = clock.slice(0, this.#threads);
-    const published = { clock: [...before], before, thread, site };
+    const published = { clock: before.slice(), before, thread, site };
     clock[thread]++;
     return published;
   }

@@ -51,10 +51,10 @@ export class RaceDetector implements AccessSink {
   begin(threads: number): void {
     this.#execution++;
     this.#clocks.begin(threads);
-    this.races.length = this.#sizes = this.#order = 0;
-    this.#pairs.clear();
-    this.#written.clear();
-    this.#channels.clear();
+    this.#sizes = this.#order = 0;
+    if (this.races.length > 0) this.races.length = 0;
+    // to clear what is empty makes its table anew
+    for (const kept of [this.#pairs, this.#written, this.#channels]) if (kept.size > 0) kept.clear();
   }
 
   plain(thread: number, site: number, kind: AccessKind, start: number, size: number, at: number): void {
@@ -132,9 +132,9 @@ export class RaceDetector implements AccessSink {
   /** Who reads atomically what another access has overwritten takes up nothing. @param own the write is atomic itself */
   #overwrite(start: number, size: number, own: boolean): void {
     for (const other of SIZES) {
-      if ((this.#sizes & other) === 0) continue;
+      if ((this.#sizes & other) === 0 || (own && other === size)) continue;
       for (let from = start - (start % other); from < start + size; from += other)
-        if (!own || other !== size) this.#written.delete(rangeOf(from, other));
+        this.#written.delete(rangeOf(from, other));
     }
   }
 

@@ -10,6 +10,7 @@ import { shortPath } from '../../common/short-path.js';
 import { bind, heard } from '../races/heard.js';
 import { Refused } from './refused.js';
 import { atomicsAt } from './runtime/atomics.js';
+import { goOn } from './runtime/go-on.js';
 import { implicitCalls } from './runtime/implicit-calls.js';
 import type { CallAny } from './runtime/natives/native-twin.js';
 import { NATIVE_TWINS } from './runtime/natives/natives.js';
@@ -74,7 +75,7 @@ export function takeUnwound(coroutines: Coroutine[], callers: number): number {
  */
 function start(made: unknown): unknown {
   if (typeof made !== 'object' || made === null) return made;
-  const { done, value } = (made as Coroutine).next();
+  const { done, value } = goOn(made as Coroutine);
   if (done) return value;
   unwound[unwoundCount++] = made as Coroutine;
   return CALLS;

@@ -4,6 +4,7 @@
  * innermost is resumed. So a switch costs the same however deep an actor stands.
  */
 import { takeUnwound } from './calls.js';
+import { goOn } from './runtime/go-on.js';
 import type { Coroutine } from './runtime.js';
 
 export class CoroutineStack {
@@ -28,7 +29,7 @@ export class CoroutineStack {
     while (this.#depth > 0) {
       let step: IteratorResult<void, unknown>;
       try {
-        step = coroutines[this.#depth - 1].next(value);
+        step = goOn(coroutines[this.#depth - 1], value);
       } catch (error) {
         step = this.#throwToCallers(error);
       }
@@ -59,7 +60,7 @@ export class CoroutineStack {
 
 /** Drives a coroutine whose caller cannot wait. Throws when it wants to wait nevertheless. */
 export function runPlainly(coroutine: Coroutine): unknown {
-  const { done, value } = coroutine.next();
+  const { done, value } = goOn(coroutine);
   if (done) return value;
   takeUnwound([], 0);
   coroutine.return(undefined);

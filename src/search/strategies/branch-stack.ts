@@ -1,6 +1,7 @@
 /**
  * The decisions of a depth-first search at which something is left to try: each with its options in the order they are
- * tried. Flat arrays that only ever grow, because it is read and written at every decision of every execution.
+ * tried. Flat arrays that only ever grow, because it is read and written at every decision of every execution. They begin
+ * small: larger ones do not lie on the heap, and to make some takes longer than all executions of a small program.
  */
 import type { Choice } from '../../lab/schedule.js';
 
@@ -12,8 +13,8 @@ const NODE = 4;
 const WORDS = 5;
 
 export class BranchStack {
-  #branches = new Int32Array(256 * WORDS);
-  #options = new Int32Array(1024);
+  #branches = new Int32Array(3 * WORDS);
+  #options = new Int32Array(16);
   #optionCount = 0;
   #depth = 0;
 

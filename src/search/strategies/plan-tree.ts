@@ -14,7 +14,7 @@ const LAST = 3;
 const WORDS = 4;
 
 export class PlanTree {
-  #nodes = new Int32Array(1024 * WORDS);
+  #nodes = new Int32Array(4 * WORDS);
   #count = 0;
 
   /** @param most nodes kept; `add` refuses more */

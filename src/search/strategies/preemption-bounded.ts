@@ -56,8 +56,8 @@ export class PreemptionBounded implements Strategy, Chooser {
   #reached = false;
 
   // The plan that is extended: its deviations, and the last decision at which its execution can be preempted.
-  #ats = new Int32Array(64);
-  #choices = new Int32Array(64);
+  #ats = new Int32Array(16);
+  #choices = new Int32Array(16);
   #length = 0;
   #last = -1;
 

@@ -146,8 +146,8 @@ export class MachineSubject implements Subject {
 
   #port(scheduler: CoopScheduler): ControlledPort {
     const port = {
-      *block(_cpu: number, word: number, seen: number, atRest: boolean, patienceUs: number): Coroutine<void> {
-        yield* scheduler.block(word, seen, atRest, patienceUs);
+      block(_cpu: number, word: number, seen: number, atRest: boolean, patienceUs: number): Coroutine<void> {
+        return scheduler.block(word, seen, atRest, patienceUs);
       },
       changed: () => scheduler.board.changed(),
       loses: () => losesIpi(this.#faults, scheduler.pick),
@@ -208,12 +208,14 @@ export class MachineSubject implements Subject {
 /** Where there is nothing to serve, the methods of a CPU need no coroutine. */
 function quickenCpu(prototype: object, mem: Int32Array, layout: MachineLayout, scheduler: CoopScheduler): void {
   for (const [name, quick] of Object.entries(QUICK_METHODS)) {
+    const serves = SERVES.has(name);
     quicken(
       prototype,
       name,
       (cpu, arg) => {
-        const result = quick(mem, areaOf(layout, (cpu as Cpu).id), arg);
-        if (result !== LATER) scheduler.cpus.passed((cpu as Cpu).id, SERVES.has(name));
+        const { id } = cpu as Cpu;
+        const result = quick(mem, areaOf(layout, id), arg);
+        if (result !== LATER) scheduler.cpus.passed(id, serves);
         return result;
       },
       LATER,

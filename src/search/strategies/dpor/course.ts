@@ -29,7 +29,7 @@ export class Course {
   #prefix = 0;
   #position = 0;
   /** By actor: the number of its last step, from 1. */
-  #last: number[] = [];
+  readonly #last: number[] = [];
   /** Tells what an actor knows. */
   readonly knowledge = (actor: number): string => this.order.knowledge(actor, this.lastOf(actor));
 
@@ -41,7 +41,7 @@ export class Course {
   begin(): void {
     this.#prefix = this.tree.depth;
     this.#position = 0;
-    this.#last = [];
+    for (let actor = 0; actor < this.#last.length; actor++) this.#last[actor] = 0;
     this.tree.begin();
     this.#cut(this.#prefix);
   }
@@ -103,7 +103,7 @@ export class Course {
     if (planned?.choice === step.choice) this.order.again(step.actor);
     else {
       if (!this.tree.push(step)) this.isExact = false;
-      this.races.push(...this.order.add(step));
+      this.order.add(step, this.races);
     }
     this.#last[step.actor] = ++this.#position;
   }
@@ -165,10 +165,22 @@ export class Course {
     this.tree.insert(position, [step]);
   }
 
+  /** Actors that are about to look in vain might have done so before something was changed. */
+  reverseFailures(turns: Turns, stuck: ReadonlySet<number>): void {
+    for (const actor of turns.actorsAtBegin()) {
+      const failure = stuck.has(actor) ? undefined : this.failureOf(actor, turns);
+      if (failure !== undefined) this.reverseFailure(actor, failure.steps);
+    }
+  }
+
   /** An actor might have made these steps before something was changed. */
   reverseFailure(actor: number, steps: readonly Footprint[]): void {
     const enabledBy = this.order.enabledBy(actor);
-    for (const step of steps) for (const race of this.order.add(step)) this.reverse(race);
+    for (const step of steps) {
+      const races: Race[] = [];
+      this.order.add(step, races);
+      for (const race of races) this.reverse(race);
+    }
     this.order.takeBack(this.#position, actor, this.lastOf(actor), enabledBy);
   }
 

@@ -112,7 +112,8 @@ export class Dpor implements Strategy, Chooser {
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
     for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
-    for (const actors of [this.#stuck, this.#moved, this.#begun]) actors.clear();
+    // to clear a set makes its table anew, even where it is empty
+    for (const actors of [this.#stuck, this.#moved, this.#begun]) if (actors.size > 0) actors.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
     return this;
   }
@@ -141,7 +142,7 @@ export class Dpor implements Strategy, Chooser {
     this.#isTold = true;
     if (this.#isOver) return;
     const { actor } = step;
-    const begins = this.#opening === actor || this.#begun.delete(actor);
+    const begins = this.#opening === actor || (this.#begun.size > 0 && this.#begun.delete(actor));
     if (this.#opening === actor) this.#opening = -1;
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
@@ -156,6 +157,7 @@ export class Dpor implements Strategy, Chooser {
       order.enable(woken, this.#course.position);
     }
     if (mayChange(step)) this.#lastWrite = this.#course.position;
+    if (planned?.choice === actor) return void (this.#latest = planned); // it is known from the last execution
     this.#latest = Footprint.of(step);
     this.#latest.begins = begins;
     this.#latest.looked = looked;
@@ -236,10 +238,7 @@ export class Dpor implements Strategy, Chooser {
     this.#endings.loseAll();
     this.#so.work += races.length * position;
     for (const race of races) this.#course.reverse(race);
-    for (const actor of this.#turns.actorsAtBegin()) {
-      const failure = this.#stuck.has(actor) ? undefined : this.#course.failureOf(actor, this.#turns);
-      if (failure !== undefined) this.#course.reverseFailure(actor, failure.steps);
-    }
+    if (!this.#turns.areNone) this.#course.reverseFailures(this.#turns, this.#stuck);
     this.#so.exhausted = !tree.goBack(order.steps);
   }
 

@@ -23,8 +23,8 @@ export class Endings {
   ) {}
 
   begin(): void {
-    this.#possible.length = 0;
-    this.#couldEnd.clear();
+    if (this.#possible.length > 0) this.#possible = [];
+    if (this.#couldEnd.size > 0) this.#couldEnd.clear();
   }
 
   /** What can be made next is looked at. */
@@ -91,6 +91,7 @@ export class Endings {
 
   /** A choice is made: it may be that a wait ends. */
   choose(choice: number): void {
+    if (this.#possible.length === 0) return;
     const event = this.#possible.find((one) => one.choice === choice);
     if (event !== undefined) this.#end(event);
   }
@@ -129,7 +130,7 @@ export class Endings {
   /** What was possible in the execution before, where both are the same, is known. */
   #lose(events: readonly Footprint[]): void {
     const { prefix, order, tree } = this.course;
-    if (this.#position < prefix) return;
+    if (events.length === 0 || this.#position < prefix) return;
     const made = order.steps[this.#position] as Footprint | undefined;
     for (const event of events) {
       const isKnown = event.choice === made?.choice || tree.isDone(this.#position, event.choice);

@@ -13,9 +13,12 @@ export class Places {
   /** Numbers of ends of waits, ascending: what changes anything meets them. */
   readonly #waitEnds: number[] = [];
 
+  /** Steps that begin a call. */
+  #beginnings = 0;
+
   /** Whether calls were recorded. */
   get hasCalls(): boolean {
-    return (this.#touched.get(BEGINS)?.length ?? 0) > 0;
+    return this.#beginnings > 0;
   }
 
   /** Context: `number` is above those of all steps that are here. */
@@ -23,6 +26,7 @@ export class Places {
     if (isInOneWord(step)) this.#add(wordOf(step), number);
     else for (const key of keysOf(step)) this.#add(key, number);
     if (step.endsWait) this.#waitEnds.push(number);
+    if (step.begins) this.#beginnings++;
   }
 
   /** Takes the step out that was added last. */
@@ -30,6 +34,7 @@ export class Places {
     if (isInOneWord(step)) this.#touched.get(wordOf(step))!.pop();
     else for (const key of keysOf(step)) this.#touched.get(key)!.pop();
     if (step.endsWait) this.#waitEnds.pop();
+    if (step.begins) this.#beginnings--;
   }
 
   /**

@@ -78,7 +78,8 @@ export class SearchTree {
 
   /** Whether all that begins with a choice was executed. */
   isDone(position: number, choice: Choice): boolean {
-    return this.#states[position].sleep.some((step) => step.choice === choice);
+    for (const step of this.#states[position].sleep) if (step.choice === choice) return true;
+    return false;
   }
 
   /** Whether the step that leads to a state was wanted there. */
@@ -131,7 +132,7 @@ export class SearchTree {
   }
 
   cut(depth: number): void {
-    this.#states.length = depth + 1;
+    while (this.depth > depth) this.#states.pop();
   }
 
   save(tables: Tables): SavedState[] {
@@ -155,11 +156,11 @@ export class SearchTree {
   insert(position: number, sequence: readonly Footprint[]): void {
     if (this.#isSettled(position)) return;
     const { sleep, tree, fromAbove } = this.#states[position];
-    const isKnown = sleep.some((step, i) => {
-      const rest = withoutInitial(sequence, step);
-      return rest !== null && (i >= fromAbove || rest.length < sequence.length);
-    });
-    if (!isKnown) tree.insert(sequence);
+    for (let i = 0; i < sleep.length; i++) {
+      const rest = withoutInitial(sequence, sleep[i]);
+      if (rest !== null && (i >= fromAbove || rest.length < sequence.length)) return;
+    }
+    tree.insert(sequence);
   }
 
   /** A step is to be made from a state. */

@@ -69,16 +69,16 @@ export class Turns {
   /** By actor: the innermost last. */
   #turns: Turn[][] = [];
   /** By actor: turns begun since its last step. */
-  #counts: number[] = [];
+  readonly #counts: number[] = [];
   /** By actor: those of what was interrupted, the innermost last. */
   #interrupted: Turn[][][] = [];
   readonly #failures = new Map<string, Failure[]>();
   #remembered = 0;
 
   begin(): void {
-    this.#turns = [];
-    this.#counts = [];
-    this.#interrupted = [];
+    for (let actor = 0; actor < this.#counts.length; actor++) this.#counts[actor] = 0;
+    if (!this.areNone) this.#turns = [];
+    if (this.#interrupted.length > 0) this.#interrupted = [];
   }
 
   /** An actor takes an interrupt, in which it is in no turn. */

@@ -6,11 +6,13 @@ interface Waiter {
   readonly queue: number;
 }
 
+const NOBODY: readonly number[] = [];
+
 export class Waiters {
   #waiting: Waiter[] = [];
 
   begin(): void {
-    this.#waiting.length = 0;
+    if (!this.isEmpty) this.#waiting = [];
   }
 
   get isEmpty(): boolean {
@@ -25,7 +27,7 @@ export class Waiters {
   /** Follows a step, and returns whom it woke. */
   follow({ actor, queue, condition, changesQueue, woken }: MadeStep): readonly number[] {
     if (condition === 'wait' && changesQueue) this.#waiting.push({ actor, queue });
-    if (woken === 0) return [];
+    if (woken === 0) return NOBODY;
     const woke = this.#waiting.filter((waiter) => waiter.queue === queue).slice(0, woken);
     this.#waiting = this.#waiting.filter((waiter) => !woke.includes(waiter));
     return woke.map((waiter) => waiter.actor);

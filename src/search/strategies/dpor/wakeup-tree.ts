@@ -48,8 +48,15 @@ export class WakeupTree {
 
   /** Takes the branch out that begins with a choice. */
   take(choice: number): WakeupTree | null {
-    const at = this.branches.findIndex(({ step }) => step.choice === choice);
-    return at < 0 ? null : this.branches.splice(at, 1)[0].tree;
+    const { branches } = this;
+    for (let at = 0; at < branches.length; at++) {
+      const { step, tree } = branches[at];
+      if (step.choice !== choice) continue;
+      if (at === 0) branches.shift();
+      else branches.splice(at, 1);
+      return tree;
+    }
+    return null;
   }
 
   save(tables: Tables, depth = 0): SavedTree {
@@ -86,7 +93,7 @@ export class WakeupTree {
 export function withoutInitial(sequence: readonly Footprint[], step: Footprint): readonly Footprint[] | null {
   for (let i = 0; i < sequence.length; i++) {
     const own = sequence[i];
-    if (own.choice === step.choice) return [...sequence.slice(0, i), ...sequence.slice(i + 1)];
+    if (own.choice === step.choice) return i === 0 ? sequence.slice(1) : sequence.toSpliced(i, 1);
     if (!commute(own, step)) return null;
   }
   return sequence;
