@@ -12,7 +12,10 @@ import { JobQueue } from './job-queue.js';
 import type { Loops } from './loops.js';
 import { isLoopPromise, whenSettled } from './promise/promise.js';
 import { emit } from './own/emitter.js';
+import { placeHere } from './places.js';
 import type { Task } from './source.js';
+import { Immediate, type ImmediateHandle } from './tasks/immediate.js';
+import { Timer, type TimerHandle, type TimerSpec } from './tasks/timers.js';
 import { ThreadExit } from './thread-exit.js';
 import { UnhandledRejection } from './unhandled-rejection.js';
 
@@ -25,6 +28,8 @@ export interface Handle {
 
 export class EventLoop extends JobQueue {
   readonly handles = new Set<Handle>();
+  /** Those that are to come, in order. */
+  readonly immediates: Immediate[] = [];
   /** Who listens to what happens to the thread. */
   readonly process = new EventEmitter();
   /** What had been written when the task began that runs, or ran last, if a timer's: see Timers. -1: it is none. */
@@ -72,7 +77,7 @@ export class EventLoop extends JobQueue {
     for (;;) {
       yield* this.#part(this.#settleJobs());
       if (this.#failure !== undefined) throw this.#failure.error;
-      const task = this.#tasks.shift();
+      const task = this.take();
       if (task !== undefined) yield* this.#part(this.#perform(task));
       else if (this.#isDone) break;
       else {
@@ -111,11 +116,26 @@ export class EventLoop extends JobQueue {
     return this.process.listenerCount(name) > 0;
   }
 
+  startTimer({ delayMs, repeats, callback }: TimerSpec): TimerHandle {
+    const timer = new Timer(this, delayMs, repeats, placeHere(), this.loops.nextNumber(), callback);
+    this.loops.timers.add(timer);
+    return timer;
+  }
+
+  startImmediate(callback: () => Coroutine<unknown>): ImmediateHandle {
+    return new Immediate(this, callback);
+  }
+
   /** A task has come. */
   add(task: Task): void {
     if (this.#isOver) return;
     this.#tasks.push(task);
     this.loops.bells[this.actor]++;
+  }
+
+  /** The task that has come first, taken out. */
+  take(): Task | undefined {
+    return this.#tasks.shift();
   }
 
   /** Nothing of it runs any more. */

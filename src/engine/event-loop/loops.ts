@@ -7,7 +7,7 @@ import type { Coroutine } from './calling.js';
 import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
 import type { Told } from '../controlled/step.js';
 import type { LoopHost } from './host.js';
-import type { End } from './tasks/channel-end.js';
+import { End, TopicEnd, type BroadcastEnd, type PortEnd } from './tasks/channel-end.js';
 import { SLOTS } from './slots.js';
 import type { Source } from './source.js';
 import { StartedThread, type Observer } from './tasks/started-thread.js';
@@ -36,7 +36,7 @@ export class Loops {
   #made = 0;
   #shared = 0;
   readonly #channels: unknown[] = [];
-  readonly #broadcasts = new Map<string, Set<End>>();
+  readonly #broadcasts = new Map<string, Set<TopicEnd>>();
   readonly #armed: (Source | undefined)[] = [];
   readonly #numbers = new Map<Source, number>();
 
@@ -94,8 +94,22 @@ export class Loops {
     this.#shared = 0;
   }
 
+  /** The two ends of a channel. */
+  makeEnds(): [PortEnd, PortEnd] {
+    const number = this.nextNumber();
+    const [one, two] = [new End(this, `port ${number}a`), new End(this, `port ${number}b`)];
+    one.other = two;
+    two.other = one;
+    return [one, two];
+  }
+
+  /** Context: an actor runs. */
+  openTopic(name: string): BroadcastEnd {
+    return new TopicEnd(this, name);
+  }
+
   /** The ends of the broadcast channels of a name. */
-  broadcastEnds(name: string): Set<End> {
+  endsOf(name: string): Set<TopicEnd> {
     let found = this.#broadcasts.get(name);
     if (found === undefined) this.#broadcasts.set(name, (found = new Set()));
     return found;
