@@ -77,7 +77,7 @@ export class EventLoop extends JobQueue {
     for (;;) {
       yield* this.#part(this.#settleJobs());
       if (this.#failure !== undefined) throw this.#failure.error;
-      const task = this.take();
+      const task = this.#tasks.shift();
       if (task !== undefined) yield* this.#part(this.#perform(task));
       else if (this.#isDone) break;
       else {
@@ -133,9 +133,11 @@ export class EventLoop extends JobQueue {
     this.loops.bells[this.actor]++;
   }
 
-  /** The task that has come first, taken out. */
-  take(): Task | undefined {
-    return this.#tasks.shift();
+  /** The task that has come first, which runs from now on. */
+  nextTask(): Task | undefined {
+    const task = this.#tasks.shift();
+    if (task !== undefined) this.#enter(task);
+    return task;
   }
 
   /** Nothing of it runs any more. */
@@ -149,9 +151,14 @@ export class EventLoop extends JobQueue {
 
   /** Whether the actor has returned, and its promise is settled, and nothing is to come that keeps it alive. */
   get #isDone(): boolean {
-    if (!this.#isSettled) return false;
-    for (const { isRef } of this.handles) if (isRef) return false;
-    return true;
+    return this.#isSettled && this.keepers === 0;
+  }
+
+  /** How many keep it alive. */
+  get keepers(): number {
+    let count = 0;
+    for (const { isRef } of this.handles) if (isRef) count++;
+    return count;
   }
 
   /** Runs all jobs. An unhandled rejection is handed to the listeners for those. */
@@ -167,11 +174,14 @@ export class EventLoop extends JobQueue {
   }
 
   *#perform(task: Task): Coroutine<void> {
-    const host = this.loops.host!;
-    yield* host.step(-1);
-    if (task.channel !== '') host.noticed(task.channel);
-    this.polledAt = -1;
+    yield* this.loops.host!.step(-1);
+    this.#enter(task);
     yield* task.run();
+  }
+
+  #enter({ channel }: Task): void {
+    if (channel !== '') this.loops.host!.noticed(channel);
+    this.polledAt = -1;
   }
 
   #watch(result: unknown): void {

@@ -23,8 +23,6 @@ export interface Handed {
 export type StartModules = (actor: number, urls: readonly string[], handed: Handed) => (() => void) | string;
 
 export class Loops {
-  /** One word an actor: counted on with each task that comes. */
-  readonly bells: Int32Array;
   readonly events = SLOTS;
   readonly timers = new Timers(this);
   readonly waits = new AsyncWaits(this);
@@ -48,14 +46,14 @@ export class Loops {
    * @param actors threads that code under test starts are counted too
    * @param declared those that the definition declares
    * @param called what each is called in reports
+   * @param bells one word an actor: counted on with each task that comes
    */
   constructor(
     readonly actors: number,
     readonly declared = actors,
     readonly called = 'actor',
-  ) {
-    this.bells = new Int32Array(actors);
-  }
+    readonly bells: Int32Array = new Int32Array(actors),
+  ) {}
 
   /** Context: before the set-up of an execution. */
   begin(): void {

@@ -138,6 +138,11 @@ export class Timers {
     this.#arm();
   }
 
+  /** There are timers that only look, and wait until they may. */
+  get hasPolls(): boolean {
+    return this.#polls.size > 0;
+  }
+
   /** Polls may fire for which something was written. @param all those for which nothing was, too */
   release(all: boolean): boolean {
     if (this.#polls.size === 0) return false;

@@ -38,8 +38,13 @@ interface Recorded {
 }
 
 /** Executions on the coop engine, as long as they are asked for. */
-function* coopExecutions(loaded: Loaded, form: string, strategy: Strategy): Generator<Recorded, undefined> {
-  const executor = loaded.executor(form);
+function* coopExecutions(
+  loaded: Loaded,
+  form: string,
+  strategy: Strategy,
+  lateTimers = false,
+): Generator<Recorded, undefined> {
+  const executor = loaded.executor(form, false, 'interleaving', {}, lateTimers);
   for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
     const steps: Step[] = [];
     const execution = executor.execute(chooser, [], steps);
@@ -56,26 +61,31 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
   expect(essence(execution)).toEqual(essence(recorded.execution));
 }
 
-async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
+async function expectAgreement(
+  url: string,
+  forms: (all: readonly string[]) => readonly string[],
+  lateTimers = false,
+): Promise<void> {
   const loaded = await loadOnce(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
     const machine = await LockstepMachine.load(url, form, {
       ...PATIENT,
+      lateTimers,
       races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
-      const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
+      const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)), lateTimers);
       for (let i = 0; i < PLANS; i++) await expectSame(machine, executions.next().value!);
-      await expectSame(machine, nothingPlanned(loaded, form));
+      await expectSame(machine, nothingPlanned(loaded, form, lateTimers));
     } finally {
       await machine.close();
     }
   }
 }
 
-function nothingPlanned(loaded: Loaded, form: string): Recorded {
+function nothingPlanned(loaded: Loaded, form: string, lateTimers: boolean): Recorded {
   const steps: Step[] = [];
-  const executor = loaded.executor(form);
+  const executor = loaded.executor(form, false, 'interleaving', {}, lateTimers);
   return { execution: executor.execute({ choose: ({ preferred }) => preferred }, [], steps), steps };
 }
 
@@ -93,8 +103,16 @@ describe('random plans give the same steps on both engines', () => {
     await expectAgreement(new URL('./growing.js', import.meta.url).href, (all) => all);
   });
 
-  it('with event loops', async () => {
-    await expectAgreement(new URL('./going-on-later.js', import.meta.url).href, (all) => all);
+  it.each([
+    ['jobs', new URL('./going-on-later.js', import.meta.url)],
+    ['timers', new URL('./tasks.js', import.meta.url)],
+    ['messages', new URL('./messages.js', import.meta.url)],
+  ])('with event loops: %s', async (_, { href }) => {
+    await expectAgreement(href, (all) => all);
+  });
+
+  it('with timers that may be late', async () => {
+    await expectAgreement(new URL('./tasks.js', import.meta.url).href, ([timers]) => [timers], true);
   });
 
   it('with plain accesses that are steps', async () => {
