@@ -62,15 +62,15 @@ export class StepLog {
     mem[step + STEP.result] = note.c;
   }
 
-  /** All steps of the execution. Context: the host, when it is over. @param told what some were, in words, by number */
-  read(told?: ReadonlyMap<number, Told>): Step[] {
+  /** All steps of the execution. Context: the host, when it is over. @param inWords what some were, by number */
+  read(inWords?: ReadonlyMap<number, Told>): Step[] {
     const { mem, own, layout } = this.board;
     const steps: Step[] = [];
     const logged = mem[own + BOARD.logged];
     for (let position = 0; position < logged; position++) {
       const step = this.#read(at(layout.step, position));
-      const words = told?.get(position);
-      steps.push(words === undefined ? step : { ...step, told: words });
+      const told = inWords?.get(position);
+      steps.push(told === undefined ? step : { ...step, told });
     }
     return steps;
   }
