@@ -63,6 +63,7 @@ async function installLoop(actor: LockstepActor, start: LoopStart, actors: numbe
     import('./loop/thread-loop.js'),
     import('./loop/install.js'),
   ]);
-  actor.loop = new ThreadLoop(actor, start, actors);
-  installOwn(() => actor.active);
+  const loop = new ThreadLoop(actor, start, actors);
+  actor.loop = loop;
+  installOwn(() => actor.active || loop.isSettingUp);
 }

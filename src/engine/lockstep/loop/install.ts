@@ -1,6 +1,6 @@
 /**
  * What code under test is given on a real thread in the place of Node's timers, ports and channels: what it is given on
- * coroutines, called plainly. Where no actor runs timers are Node's.
+ * coroutines, called plainly. Elsewhere in the thread timers are Node's.
  */
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
@@ -18,7 +18,7 @@ type Methods = Readonly<Record<string, unknown>>;
 const PORTS = { MessageChannel, MessagePort, BroadcastChannel };
 const require = createRequire(import.meta.url);
 
-/** Invariant: called once a thread, before the code under test is imported. @param isActive whether an actor runs */
+/** Invariant: called once a thread, before the code under test is imported. @param isActive whether code under test runs */
 export function installOwn(isActive: () => boolean): void {
   callBy(plainly);
   promisesBy(NATIVE_PROMISES);
@@ -42,7 +42,7 @@ function* plainly(self: unknown, fn: unknown, args: readonly unknown[]): Corouti
   return Reflect.apply(fn as Method, self, args);
 }
 
-/** Those that are functions, while an actor runs. */
+/** Those that are functions, while code under test runs. */
 function gate(owner: object, own: Methods, isActive: () => boolean): void {
   for (const [name, method] of Object.entries(own)) {
     const native = Reflect.get(owner, name) as unknown;

@@ -60,8 +60,12 @@ export class ThreadLoop {
     process.on('uncaughtException', (error) => this.#threw(error));
   }
 
+  /** An execution is set up: what only an actor can do is refused. */
+  isSettingUp = false;
+
   /** Before the set-up of an execution. */
   begin(words: WordNumbers): void {
+    this.isSettingUp = true;
     this.#taken = 0;
     this.#failure = undefined;
     this.#remote.begin();
@@ -75,6 +79,7 @@ export class ThreadLoop {
 
   /** Everything that the actor does, from its first step to its last. @throws what nothing has caught */
   async run(program: () => unknown): Promise<void> {
+    this.isSettingUp = false;
     this.#remote.run();
     beginWatch(true);
     try {

@@ -90,6 +90,17 @@ describe('plain accesses that messages order', () => {
   });
 });
 
+describe('what is refused on coroutines is refused here:', () => {
+  it.each([
+    ['a port that two actors use', /refused-later\.js:\d+: actor 1 uses port \d+a, which is actor 0's/],
+    ['a timer that the set-up starts', /refused-later\.js:\d+: starts a timer where no actor runs/],
+  ])('%s', async (form, text) => {
+    const url = new URL('./refused-later.js', import.meta.url).href;
+    open = await openOnThreads({ kind: 'scenario', url, form, spurious: false, plain: INTERLEAVED });
+    await expect(found(1)).rejects.toThrow(text);
+  });
+});
+
 it('a scenario that starts threads is refused by name', async () => {
   await expect(openSample('rejection', 'broken')).rejects.toThrow('rejection starts threads (workers)');
 });
