@@ -5,10 +5,15 @@ import type { Step } from '../../../../src/engine/controlled/step.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
 import { strategyNamed } from '../../../../src/search/strategies/index.js';
 import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
+import { StrictReplay } from '../../../../src/search/strategies/replay.js';
+import { loadCheck } from '../../../../src/runners/coop/load-check.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
 import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
+import { openOnThreads } from '../../../../src/runners/lockstep/open.js';
 import { RaceWatch } from '../../../../src/runners/lockstep/race-watch.js';
 import { scenarioNames, scenarioUrl } from '../../../../src/runners/scenario-catalog.js';
+import type { CheckProgram } from '../../../../src/lab/check-program.js';
+import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
 import type { Execution, Plan, Strategy } from '../../../../src/lab/schedule.js';
 import { Random } from '../../../../src/machine/random.js';
 import { shared } from '../../../support/some.js';
@@ -110,6 +115,27 @@ describe('random plans give the same steps on both engines', () => {
     ["an actor's own memory", new URL('./own-memory.js', import.meta.url)],
   ])('with event loops: %s', async (_, { href }) => {
     await expectAgreement(href, (all) => all);
+  });
+
+  it('with the calls of a check that go on later', async () => {
+    const url = new URL('../../../samples/port-counter/right.check.js', import.meta.url).href;
+    const increment = { operation: 'increment' };
+    const program: CheckProgram = { before: [], threads: [[increment, increment], [increment]], later: true };
+    const executor = (await loadCheck(url)).executor(program);
+    const threads = await openOnThreads({ kind: 'check', url, program, plain: INTERLEAVED });
+    const { runner } = threads;
+    try {
+      for (let seed = 0; seed < PLAIN_PLANS; seed++) {
+        const steps: Step[] = [];
+        const coop = executor.execute(new RandomWalk(new Random(seed)), [], steps);
+        const chooser = new StrictReplay(coop.plan);
+        const execution = await runner.execute({ chooser, leftOut: [], record: true, watch: false });
+        expect(lines(runner.steps)).toEqual(lines(steps));
+        expect({ ...essence(execution), steps: coop.steps }).toEqual(essence(coop)); // a runner counts no gates
+      }
+    } finally {
+      await threads.close();
+    }
   });
 
   it('with timers that may be late', async () => {
