@@ -3,7 +3,8 @@
  * message ports, and what it asks of the world outside. Node reports each of them to a hook of the thread when it is made.
  */
 import { createHook } from 'node:async_hooks';
-import { AsyncCode } from '../lab/async-code.js';
+import type { MessagePort } from 'node:worker_threads';
+import { AsyncCode, isAsyncCode } from '../lab/async-code.js';
 import { callerIn, placeIn } from '../common/thrown.js';
 
 /** What is made, by the names that Node has for it. Output makes others, and is allowed. */
@@ -93,12 +94,37 @@ export function refuse(what: string): never {
   throw found;
 }
 
+/** The host refuses it, and has said so. @throws {AsyncCode} now, and at `endWatch` should code under test catch it */
+export function refuseBecause(error: Error): never {
+  if (isAsyncCode(error)) found ??= error;
+  throw error;
+}
+
 /** While actors run. @throws {AsyncCode} */
 export function refuseWhereWatched(what: string, advice: string): void {
   if (!watching) return;
   const stack = stackHere();
   found ??= new AsyncCode(`${callerIn(stack)} ${what}`, advice);
   throw found;
+}
+
+/** Does work of which nothing is to go on in this thread: the ports and the timers that it leaves are closed. */
+export function leavingNothing<T>(work: () => T): T {
+  const left: (() => void)[] = [];
+  const closed: Readonly<Record<string, (resource: object) => void>> = {
+    MESSAGEPORT: (port) => (port as MessagePort).close(),
+    Timeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+    Immediate: (immediate) => clearImmediate(immediate as NodeJS.Immediate),
+  };
+  const hook = createHook({
+    init: (_id, type, _trigger, resource: object) => void (type in closed && left.push(() => closed[type](resource))),
+  }).enable();
+  try {
+    return work();
+  } finally {
+    hook.disable();
+    for (const close of left) close();
+  }
 }
 
 /** Those that call back are left for later; it is known of each when its caller has got it. */
@@ -109,12 +135,9 @@ function lookAtJobs(): void {
       found ??= new AsyncCode(`${callerIn(stack)} ${calls(stack) ?? 'leaves work to another thread'}`, HAND_IN);
 }
 
-/**
- * Does work that may leave nothing for later. @param allowsJobs but promises and microtasks
- * @throws {AsyncCode} when it does, whatever it throws itself
- */
-export function watched<T>(work: () => T, allowsJobs = false): T {
-  beginWatch(allowsJobs);
+/** Does work that may leave nothing for later. @throws {AsyncCode} when it does, whatever it throws itself */
+export function watched<T>(work: () => T): T {
+  beginWatch();
   try {
     return work();
   } finally {

@@ -11,6 +11,12 @@ import { Children } from './children.js';
 /** Loaded by the first that starts threads: most threads that import this start none. */
 const load = createRequire(import.meta.url);
 
+/** What goes over to the thread with its start message. */
+interface StartPorts {
+  readonly port?: MessagePort;
+  readonly later?: { readonly line: MessagePort } | null;
+}
+
 /** Heap of one thread, so that one that runs away dies by itself and soon. */
 const HEAP_MB = 256;
 const STACK_MB = 4;
@@ -52,7 +58,8 @@ export class Threads<Start extends object, Answer = void> {
   async run(start: Start, killed?: AbortSignal): Promise<Answer> {
     this.#running++;
     try {
-      const transferList = 'port' in start ? [start.port as MessagePort] : [];
+      const { port, later } = start as StartPorts;
+      const transferList = [port, later?.line].filter((one) => one !== undefined);
       return (await this.#pool.run(start, { transferList, ...(killed && { signal: killed }) })) as Answer;
     } finally {
       this.#running--;

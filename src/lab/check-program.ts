@@ -21,6 +21,6 @@ export interface CheckProgram {
   readonly drain?: { readonly thread: number; readonly operation: string };
   /** Who is frozen for good; left out: all go on. On coop alone. */
   readonly frozen?: Freeze;
-  /** Its threads have event loops, so calls may go on later; left out: they have none. On coop alone. */
+  /** Its threads have event loops, so calls may go on later; left out: they have none. */
   readonly later?: true;
 }

@@ -12,8 +12,8 @@ import type { AnyScenario } from '../subjects/import-scenario.js';
 import { isOwnScenario } from './scenario-catalog.js';
 import { memoryProblem } from '../subjects/setup-memory.js';
 
-/** What of it may go on later: on lockstep jobs, and ends of waits. */
-export type GoesOnLater = 'nothing' | 'jobs' | 'all';
+/** What of it may go on later: on lockstep all but threads that it starts. */
+export type GoesOnLater = 'nothing' | 'tasks' | 'all';
 
 /** @throws {InputError} what is wrong with a declaration that TypeScript has not seen */
 export function declaredScenario(exported: unknown, url: string, later: GoesOnLater = 'nothing'): AnyScenario {
@@ -29,9 +29,9 @@ function refuseAsyncScenario(scenario: AnyScenario, later: GoesOnLater): void {
   if (scenario.kind !== 'plain') return;
   const { forms, actors, shared, name, workers } = scenario;
   if (workers !== undefined) throw new AsyncCode(`${name} starts threads (workers)`);
+  if (later === 'tasks') return;
   refuseAsync('shared', shared);
   watched(() => shared());
-  if (later === 'jobs') return;
   for (const form of forms) for (const [index, actor] of actors(form).entries()) refuseAsync(`actor ${index}`, actor);
 }
 

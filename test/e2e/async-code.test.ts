@@ -52,8 +52,8 @@ const ENGINES = [
   ['lockstep', ['--executions', '3', '--engine', 'lockstep']],
 ] as const;
 
-/** What goes on later on both engines. */
-const JOBS: [string, string, string][] = [
+/** What goes on later, on both engines. */
+const LATER: [string, string, string][] = [
   ['an async actor', `async (mem) => { ${STORE} }`, ''],
   ['a call of an async function', '(mem) => { helper(mem); }', HELPER],
   ['what an async function returns', '(mem) => helper(mem)', HELPER],
@@ -62,42 +62,23 @@ const JOBS: [string, string, string][] = [
   ['a microtask', `(mem) => { queueMicrotask(() => { ${STORE} }); }`, ''],
   ['process.nextTick', `(mem) => { process.nextTick(() => { ${STORE} }); }`, ''],
   ['Atomics.waitAsync', '(mem) => { Atomics.waitAsync(mem, 0, 0); }', ''],
+  ['a wait with a time-out', '(mem) => { Atomics.waitAsync(mem, 0, 0, 1); }', ''],
+  ['a timer', `(mem) => { setTimeout(() => { ${STORE} }, 1); }`, ''],
+  ['setImmediate', `(mem) => { setImmediate(() => { ${STORE} }); }`, ''],
+  ['a message port', '() => { new MessageChannel().port1.close(); }', ''],
 ];
 
-/** What does on coroutines alone, and how lockstep names it. */
-const TASKS: [string, string, RegExp][] = [
-  ['a timer', `(mem) => { setTimeout(() => { ${STORE} }, 1); }`, /mjs:3: \S+ starts a timer/],
-  ['setImmediate', `(mem) => { setImmediate(() => { ${STORE} }); }`, /mjs:3: \S+ starts a timer/],
-  ['a message port', '() => { new MessageChannel().port1.close(); }', /mjs:3: \S+ makes a message port/],
-  [
-    'a wait with a time-out',
-    '(mem) => { Atomics.waitAsync(mem, 0, 0, 1); }',
-    /mjs:3: .+ calls Atomics\.waitAsync with a time-out/,
-  ],
-  [
-    'what the code under test catches',
-    '(mem) => { try { Atomics.waitAsync(mem, 0, 0, 1); } catch {} }',
-    /mjs:3: .+ calls Atomics\.waitAsync with a time-out/,
-  ],
-];
-
-describe.concurrent('explore on coop runs', () => {
-  it('but not an after() that returns no text', async () => {
+describe.concurrent('explore on coop refuses', () => {
+  it('an after() that returns no text', async () => {
     const source = scenario('() => {}').replace("after: () => 'any'", 'after: () => 3');
     const { code, stdout, stderr } = await smplab(['explore', write(source), ...ENGINES[0][1]]);
     expect(stderr).toMatch(/after returned 3: it must return a text/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
-
-  it.each(some(TASKS, 2))('%s', async (_name, actor) => {
-    const { code, stdout } = await smplab(['explore', write(scenario(actor)), ...ENGINES[0][1]]);
-    expect(stdout).toMatch(/nothing forbidden was seen/);
-    expect(code).toBe(0);
-  });
 });
 
 describe.concurrent.each(ENGINES)('explore on %s runs', (_engine, options) => {
-  it.each(some(JOBS, 3))('%s', async (_name, actor, helpers) => {
+  it.each(some(LATER, 4))('%s', async (_name, actor, helpers) => {
     const { code, stdout } = await smplab(['explore', write(scenario(actor, helpers)), ...options]);
     expect(stdout).toMatch(/nothing forbidden was seen/);
     expect(code).toBe(0);
@@ -120,13 +101,18 @@ export const scenario = defineScenario({
 });
 
 describe.concurrent('explore on lockstep refuses', () => {
-  it.each(some(TASKS, 3))('%s', async (_name, actor, where) => {
-    expectRefused(await smplab(['explore', write(scenario(actor)), ...ENGINES[1][1]]), where);
+  it('a thread that an actor starts', async () => {
+    const actor = "() => { try { new Worker('./none.mjs'); } catch {} }";
+    const source = scenario(actor, "import { Worker } from 'node:worker_threads';");
+    expectRefused(await smplab(['explore', write(source), ...ENGINES[1][1]]), /mjs:3: \S+ starts a thread/);
   });
 
-  it('a message port in what is shared', async () => {
-    const source = scenario('() => {}').replace('shared: () =>', 'shared: () => new MessageChannel() &&');
-    expectRefused(await smplab(['explore', write(source), ...ENGINES[1][1]]), /mjs:6: \S+ makes a message port/);
+  it('a scenario that says that it starts some', async () => {
+    const source = scenario('() => {}').replace('actors:', 'workers: { most: 1, modules: [] }, actors:');
+    expectRefused(
+      await smplab(['explore', write(source), ...ENGINES[1][1]]),
+      /asynchronous starts threads \(workers\)/,
+    );
   });
 });
 
@@ -187,18 +173,22 @@ describe.concurrent('check runs', () => {
     expect(code).toBe(0);
   });
 
-  it('an async operation, on lockstep', async () => {
-    const path = write(OPERATIONS[0][1], '.check.mjs');
-    const { code, stdout } = await smplab(['check', path, '--engine', 'lockstep', '--budget', '3s']);
+  it.each([
+    ['an async operation', OPERATIONS[0][1]],
+    ['a timer', checked('add() { setTimeout(() => {}); return Atomics.add(this.mem, 0, 1); }')],
+  ])('%s, on lockstep', async (_name, source) => {
+    const path = write(source, '.check.mjs');
+    const { code, stdout } = await smplab([
+      'check',
+      path,
+      '--engine',
+      'lockstep',
+      '--executions',
+      '150',
+      '--budget',
+      '30s',
+    ]);
     expect(stdout).toMatch(/nothing wrong was seen/);
     expect(code).toBe(0);
-  });
-});
-
-describe.concurrent('check on lockstep refuses', () => {
-  it('a timer', async () => {
-    const path = write(checked('add() { setTimeout(() => {}); return Atomics.add(this.mem, 0, 1); }'), '.check.mjs');
-    const ended = await smplab(['check', path, '--engine', 'lockstep', '--budget', '5s']);
-    expectRefused(ended, /mjs:2: \S+ starts a timer/);
   });
 });

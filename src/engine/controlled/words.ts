@@ -89,6 +89,27 @@ export class WordNumbers {
     this.#number(memory);
   }
 
+  /** All memory that the set-up has not made is an actor's own, until it is handed over. */
+  knowAll(): void {
+    this.#known = true;
+  }
+
+  /** The number of a buffer that is shared; -1: it is an actor's own. */
+  numberOf(buffer: ArrayBufferLike): number {
+    return this.#numberOf(buffer);
+  }
+
+  /** Real threads: another thread's memory has come, under that number. */
+  meet(buffer: ArrayBufferLike, number: number): void {
+    this.#array = null;
+    this.#buffers.set(buffer, number);
+  }
+
+  /** How many memories the set-up has made. */
+  get made(): number {
+    return this.#memories.length;
+  }
+
   /** Another execution begins: the private memory of its actors is not the last one's. */
   begin(): void {
     if (this.#handedOver >= 0) {

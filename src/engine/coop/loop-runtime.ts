@@ -110,6 +110,6 @@ export class LoopRuntime extends ModelledRuntime {
     if (array[index] !== value) return { async: false, value: 'not-equal' };
     if (timeoutMs === 0) return { async: false, value: 'timed-out' };
     const waited = { word, words: wordsOf(value), timeoutMs };
-    return { async: true, value: this.loops!.waits.begin(this.rules.waiters, waited) };
+    return { async: true, value: this.loops!.waits.later(this.rules.waiters, waited) };
   }
 }

@@ -57,18 +57,18 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   /** Begins an execution. @param watch whether data races are looked for */
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
+    const { loops, ground } = this;
     this.beginWatching(actors.length, watch || this.model !== null);
     this.model?.begin(actors.length);
     this.chooser =
-      this.ground.irqs === null ? chooser : (chooser.onMachine?.(actors.length, this.ground.firstTimeout) ?? chooser);
-    if (this.spurious && this.ground.irqs === null) chooser.spurious?.();
+      ground.irqs === null ? chooser : (chooser.onMachine?.(actors.length, ground.firstTimeout) ?? chooser);
+    if (this.spurious && ground.irqs === null) chooser.spurious?.();
     this.beginUnchanged();
-    const { loops } = this;
-    if ((this.ground.irqs !== null && !watch) || this.model !== null || loops !== null) chooser.inexact?.();
+    if ((ground.irqs !== null && !watch) || this.model !== null || loops !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
-    this.board.beginSchedule(stepLimit, this.spurious, this.ground.irqs === null && loops === null);
+    this.board.beginSchedule(stepLimit, this.spurious, ground.irqs === null && loops === null);
     this.rules.refresh();
     this.words.begin();
     for (let id = 0; id < actors.length; id++) this.frames[id * DEPTH_MAX].begin(actors[id]);

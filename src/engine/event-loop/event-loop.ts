@@ -12,7 +12,10 @@ import { JobQueue } from './job-queue.js';
 import type { Loops } from './loops.js';
 import { isLoopPromise, whenSettled } from './promise/promise.js';
 import { emit } from './own/emitter.js';
+import { placeHere } from './places.js';
 import type { Task } from './source.js';
+import { Immediate, type ImmediateHandle } from './tasks/immediate.js';
+import { Timer, type TimerHandle, type TimerSpec } from './tasks/timers.js';
 import { ThreadExit } from './thread-exit.js';
 import { UnhandledRejection } from './unhandled-rejection.js';
 
@@ -25,6 +28,8 @@ export interface Handle {
 
 export class EventLoop extends JobQueue {
   readonly handles = new Set<Handle>();
+  /** Those that are to come, in order. */
+  readonly immediates: Immediate[] = [];
   /** Who listens to what happens to the thread. */
   readonly process = new EventEmitter();
   /** What had been written when the task began that runs, or ran last, if a timer's: see Timers. -1: it is none. */
@@ -111,11 +116,28 @@ export class EventLoop extends JobQueue {
     return this.process.listenerCount(name) > 0;
   }
 
+  startTimer({ delayMs, repeats, callback }: TimerSpec): TimerHandle {
+    const timer = new Timer(this, delayMs, repeats, placeHere(), this.loops.nextNumber(), callback);
+    this.loops.timers.add(timer);
+    return timer;
+  }
+
+  startImmediate(callback: () => Coroutine<unknown>): ImmediateHandle {
+    return new Immediate(this, callback);
+  }
+
   /** A task has come. */
   add(task: Task): void {
     if (this.#isOver) return;
     this.#tasks.push(task);
     this.loops.bells[this.actor]++;
+  }
+
+  /** The task that has come first, which runs from now on. */
+  nextTask(): Task | undefined {
+    const task = this.#tasks.shift();
+    if (task !== undefined) this.#enter(task);
+    return task;
   }
 
   /** Nothing of it runs any more. */
@@ -129,9 +151,14 @@ export class EventLoop extends JobQueue {
 
   /** Whether the actor has returned, and its promise is settled, and nothing is to come that keeps it alive. */
   get #isDone(): boolean {
-    if (!this.#isSettled) return false;
-    for (const { isRef } of this.handles) if (isRef) return false;
-    return true;
+    return this.#isSettled && this.keepers === 0;
+  }
+
+  /** How many keep it alive. */
+  get keepers(): number {
+    let count = 0;
+    for (const { isRef } of this.handles) if (isRef) count++;
+    return count;
   }
 
   /** Runs all jobs. An unhandled rejection is handed to the listeners for those. */
@@ -147,11 +174,14 @@ export class EventLoop extends JobQueue {
   }
 
   *#perform(task: Task): Coroutine<void> {
-    const host = this.loops.host!;
-    yield* host.step(-1);
-    if (task.channel !== '') host.noticed(task.channel);
-    this.polledAt = -1;
+    yield* this.loops.host!.step(-1);
+    this.#enter(task);
     yield* task.run();
+  }
+
+  #enter({ channel }: Task): void {
+    if (channel !== '') this.loops.host!.noticed(channel);
+    this.polledAt = -1;
   }
 
   #watch(result: unknown): void {

@@ -13,7 +13,8 @@ import { evaluated } from './top-level.js';
 import { OWN } from './own/globals.js';
 import { ownNamespace, ownRequired } from './own/modules.js';
 import { OWN_THREADS } from './own/threads.js';
-import { constructPromise, LoopPromise } from './promise/promise.js';
+import { constructPromise, LoopPromise, newPromise, rejectPromise, resolvePromise } from './promise/promise.js';
+import { promisesBy } from './promises.js';
 
 /** In rewritten code: `$co.later`. */
 const CALLS_LATER = {
@@ -38,5 +39,6 @@ export const LATER = { evaluated, importLater, ownNamespace, ownRequired, thread
 export type Later = typeof LATER;
 
 callBy(callAny);
+promisesBy({ newPromise, rejectPromise, resolvePromise });
 constructsBy(LoopPromise, constructPromise);
 CALLS.later = CALLS_LATER;

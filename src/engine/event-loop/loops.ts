@@ -7,7 +7,7 @@ import type { Coroutine } from './calling.js';
 import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
 import type { Told } from '../controlled/step.js';
 import type { LoopHost } from './host.js';
-import type { End } from './tasks/channel-end.js';
+import { End, TopicEnd, type BroadcastEnd, type PortEnd } from './tasks/channel-end.js';
 import { SLOTS } from './slots.js';
 import type { Source } from './source.js';
 import { StartedThread, type Observer } from './tasks/started-thread.js';
@@ -23,8 +23,6 @@ export interface Handed {
 export type StartModules = (actor: number, urls: readonly string[], handed: Handed) => (() => void) | string;
 
 export class Loops {
-  /** One word an actor: counted on with each task that comes. */
-  readonly bells: Int32Array;
   readonly events = SLOTS;
   readonly timers = new Timers(this);
   readonly waits = new AsyncWaits(this);
@@ -36,7 +34,7 @@ export class Loops {
   #made = 0;
   #shared = 0;
   readonly #channels: unknown[] = [];
-  readonly #broadcasts = new Map<string, Set<End>>();
+  readonly #broadcasts = new Map<string, Set<TopicEnd>>();
   readonly #armed: (Source | undefined)[] = [];
   readonly #numbers = new Map<Source, number>();
 
@@ -48,14 +46,14 @@ export class Loops {
    * @param actors threads that code under test starts are counted too
    * @param declared those that the definition declares
    * @param called what each is called in reports
+   * @param bells one word an actor: counted on with each task that comes
    */
   constructor(
     readonly actors: number,
     readonly declared = actors,
     readonly called = 'actor',
-  ) {
-    this.bells = new Int32Array(actors);
-  }
+    readonly bells: Int32Array = new Int32Array(actors),
+  ) {}
 
   /** Context: before the set-up of an execution. */
   begin(): void {
@@ -94,8 +92,22 @@ export class Loops {
     this.#shared = 0;
   }
 
+  /** The two ends of a channel. */
+  makeEnds(): [PortEnd, PortEnd] {
+    const number = this.nextNumber();
+    const [one, two] = [new End(this, `port ${number}a`), new End(this, `port ${number}b`)];
+    one.other = two;
+    two.other = one;
+    return [one, two];
+  }
+
+  /** Context: an actor runs. */
+  openTopic(name: string): BroadcastEnd {
+    return new TopicEnd(this, name);
+  }
+
   /** The ends of the broadcast channels of a name. */
-  broadcastEnds(name: string): Set<End> {
+  endsOf(name: string): Set<TopicEnd> {
     let found = this.#broadcasts.get(name);
     if (found === undefined) this.#broadcasts.set(name, (found = new Set()));
     return found;

@@ -12,6 +12,7 @@ import { systemThreadId } from './one-core.js';
 import { becomeThreadOf } from '../thread-identity.js';
 import { installPoints } from './points.js';
 import type { ProgramModule } from './program.js';
+import type { LoopStart } from './loop/thread-loop.js';
 import { Turns } from './turns.js';
 
 /** The start message: plain data, one port, and the shared memory. */
@@ -26,6 +27,8 @@ export interface ActorStart {
   readonly programOptions: unknown;
   /** Modules that are loaded from here, and not as they lie on disk. */
   readonly sources: readonly NativeSource[];
+  /** Where its code may go on later; null: it may not. */
+  readonly later: LoopStart | null;
 }
 
 export async function runActorThread(start: ActorStart): Promise<void> {
@@ -34,6 +37,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   const actor = new LockstepActor(start.id, board, new Turns(board));
   becomeThreadOf(start.id);
   installPoints(actor);
+  if (start.later !== null) await installLoop(actor, start.later, board.actors);
   if (start.sources.length > 0) {
     installRuntime(actor, start.sources);
     serveSources(start.sources);
@@ -49,5 +53,17 @@ export async function runActorThread(start: ActorStart): Promise<void> {
     throw portable(error);
   } finally {
     start.port.close();
+    start.later?.line.close();
   }
+}
+
+/** Loaded where it is needed alone. */
+async function installLoop(actor: LockstepActor, start: LoopStart, actors: number): Promise<void> {
+  const [{ ThreadLoop }, { installOwn }] = await Promise.all([
+    import('./loop/thread-loop.js'),
+    import('./loop/install.js'),
+  ]);
+  const loop = new ThreadLoop(actor, start, actors);
+  actor.loop = loop;
+  installOwn(() => actor.active || loop.isSettingUp);
 }

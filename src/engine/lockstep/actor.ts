@@ -12,22 +12,21 @@ import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { Visits } from '../controlled/visits.js';
+import { NO_WORD } from '../controlled/words.js';
 import { wakeUpOf } from '../races/channels.js';
 import { SharedViews } from '../races/shared-views.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { isWrite, performNatively } from '../controlled/operations.js';
 import { Decider } from './decisions/decider.js';
 import { Ending } from './ending.js';
+import { LoopingPort } from './loop/looping-port.js';
 import type { LockstepPort, LockstepProgram } from './program.js';
-import { ThreadLoop } from './thread-loop.js';
 import type { Turns } from './turns.js';
-import { WatchingPort } from './watching-port.js';
 
-export class LockstepActor extends WatchingPort implements LockstepPort, RulesPort {
+export class LockstepActor extends LoopingPort implements LockstepPort, RulesPort {
   #program!: LockstepProgram;
   #rules!: Rules;
   #performer!: Performer;
-  #loop: ThreadLoop | null = null;
   readonly #decider: Decider;
   readonly #ending: Ending;
   /** By depth of nested handlers. */
@@ -45,20 +44,13 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     this.cpus = new CpuTeller(this.board, program.ground, program.words, this);
     this.#rules = new Rules(this.board, program.ground, this);
     this.#performer = new Performer(this.board, this.#rules, performNatively, this.ranges);
-    const { tasks } = program;
-    if (tasks !== null) this.#loop = new ThreadLoop(this, tasks, this.#rules.waiters, this.#ending);
-    this.#rules.waiters.later = (wait) => {
-      if (this.board.top(tasks!.waiterOf(wait)) >= 0) tasks!.woken(wait, this.events);
-    };
+    this.#rules.waiters.later = (wait) => this.loop!.woken(wait);
     this.views = new SharedViews(program.words, program.ground.irqs === null ? null : program.ground.mem);
   }
 
   // Executions --------------------------------------------------------------------------------------------------------
 
-  /**
-   * Waits for an execution and takes part in it, until it is over or another one begins. Returns false when the thread
-   * is wanted back.
-   */
+  /** Takes part in the next execution, until it is over or another one begins. False: the thread is wanted back. */
   takePart(): boolean {
     if (!this.seat.awaitExecution()) return false;
     try {
@@ -78,7 +70,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     if (!this.seat.awaitExecution()) return false;
     try {
       this.#begin();
-      await this.#loop!.run(this.#run);
+      await this.loop!.run(this.#run);
       this.#retire();
     } catch (error) {
       this.#ending.crashed(error);
@@ -88,8 +80,14 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     return true;
   }
 
-  get goesOnLater(): boolean {
-    return this.#loop !== null;
+  /** It has looked for something, and not found it. */
+  looked(): void {
+    if (this.active) this.#visits[this.depth].note(this.board, this.board.top(this.id), NO_WORD);
+  }
+
+  /** The code under test threw that. */
+  crashed(error: unknown): void {
+    this.#ending.crashed(error);
   }
 
   readonly #run = (): unknown => this.#program.run(this.mem[this.own + BOARD.mode]);
@@ -102,6 +100,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
   /** Each thread resets what is its own, one after the other; the last one decides who begins. Then its turn has come. */
   #begin(): void {
     this.mem[this.own + BOARD.progress]++;
+    this.loop?.begin(this.#program.words);
     this.#program.reset(this.mem[this.own + BOARD.mode]);
     this.#program.words.begin();
     this.views.begin();
@@ -142,7 +141,7 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
     const frame = this.board.top(this.id);
     const result =
       op === Op.waitAsync
-        ? this.#loop!.waitAsync(word, array, index, value, extra as number)
+        ? this.loop!.waitAsync(word, array, index, value, extra as number)
         : this.#performer.perform(this.id, frame, visits, how, word, array, index, value, extra);
     this.show(site, how, word, array, index, value, result, extra);
     if (result === AWAITED) return this.#await(site, word, value);
@@ -229,7 +228,8 @@ export class LockstepActor extends WatchingPort implements LockstepPort, RulesPo
 
   onEvent(event: number): void {
     this.happens(event);
-    this.#program.onEvent(event);
+    if (this.loop === null) this.#program.onEvent(event);
+    else this.loop.happened(event);
   }
 
   #await(site: number, word: number, value: unknown): 'ok' | 'timed-out' {

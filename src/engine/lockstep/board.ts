@@ -74,7 +74,17 @@ export const ACCESS = struct('lockstep_access', [
 ]);
 
 /** Where an execution is. */
-export const Phase = { IDLE: 0, ROLL_CALL: 1, RUNNING: 2, ASKING: 3, JUDGING: 4, OVER: 5, FULL: 6, HUNG: 7 } as const;
+export const Phase = {
+  IDLE: 0,
+  ROLL_CALL: 1,
+  RUNNING: 2,
+  ASKING: 3,
+  JUDGING: 4,
+  OVER: 5,
+  FULL: 6,
+  HUNG: 7,
+  DESK: 8,
+} as const;
 const PLAN_MAX = 1 << 15;
 /** Accesses that are written down before the host goes through them. */
 const ACCESSES_MAX = 1 << 14;

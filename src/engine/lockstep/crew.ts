@@ -16,8 +16,10 @@ import type { RunEnd } from '../../lab/verdict.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { Threads } from '../threads.js';
 import type { ActorStart } from './actor-thread.js';
+import type { Desk } from './loop/desk.js';
 import { putOnOneCore } from './one-core.js';
 import { SCHEDULE } from '../controlled/layout.js';
+import type { Told } from '../controlled/step.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { Answers } from './decisions/questions.js';
 import { Report } from './report.js';
@@ -31,6 +33,8 @@ export interface CrewOptions {
   readonly sources: readonly NativeSource[];
   /** A thread that reaches no point for so long hangs. */
   readonly hangMs: number;
+  /** Where the event loops of the threads are kept; null: they have none. */
+  readonly desk: Desk | null;
 }
 
 /** How an execution ended; the rest is on the board. */
@@ -109,6 +113,11 @@ export class Crew {
     }
   }
 
+  /** What steps of event loops were, in words, by their numbers in the log. */
+  get told(): ReadonlyMap<number, Told> | undefined {
+    return this.options.desk?.told;
+  }
+
   /** Other threads, which load the program anew. Context: between executions. */
   async restart(): Promise<void> {
     await this.#disband();
@@ -130,6 +139,7 @@ export class Crew {
     if (this.#closed) return { end: 'interrupted' };
     this.#turns.begin();
     begin();
+    this.options.desk?.begin(whenFull);
     const answers = chooser === null ? null : new Answers(this.board, chooser);
     this.#turns.pass(0, Phase.ROLL_CALL);
     this.#atHang = null;
@@ -153,6 +163,7 @@ export class Crew {
       if (this.#broken !== null || phase === Phase.OVER) return;
       if (phase === Phase.FULL) whenFull();
       if (phase === Phase.HUNG) this.#letOthersRace();
+      if (phase === Phase.DESK) this.options.desk!.serve(mem[own + BOARD.asker]);
       this.#turns.pass(phase === Phase.ASKING ? answers!.answer() : mem[own + BOARD.asker], Phase.RUNNING);
     }
   }
@@ -216,10 +227,11 @@ export class Crew {
   /** `ready` rejects when the thread dies before; `task` settles when it came back. */
   #startActor(threads: Threads<ActorStart>, id: number): { ready: Promise<number | null>; task: Promise<void> } {
     const { buffer, layout } = this.board;
-    const { program, programOptions, sources } = this.options;
+    const { program, programOptions, sources, desk } = this.options;
     const { port1, port2 } = new MessageChannel();
+    const later = desk?.connect(id) ?? null;
     const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
-    const task = threads.run({ id, buffer, layout, port: port2, program, programOptions, sources });
+    const task = threads.run({ id, buffer, layout, port: port2, program, programOptions, sources, later });
     const ended = task
       .catch((error: unknown) => {
         if (threads === this.#threads) this.#broken ??= { end: 'crash', error: lossOf(id, error) };

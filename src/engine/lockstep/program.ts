@@ -3,12 +3,15 @@
 import type { CpuTeller } from '../controlled/cpu-teller.js';
 import type { Ground } from '../controlled/ground.js';
 import type { WordNumbers } from '../controlled/words.js';
-import type { SharedTasks } from './shared-tasks.js';
 
 /** What an actor's program asks of its engine. All of it is the code's whose turn it is. */
 export interface LockstepPort {
   /** A step of its own: others run until `mem[word]` differs from `seen`, or this actor has something to serve. */
   block(word: number, seen: number, atRest: boolean, patienceUs: number): void;
+  /** What the threads run on whose code may go on later; null: it may not. */
+  readonly loopGround: Ground | null;
+  /** Does what belongs to an actor, while an execution is set up. */
+  inThread<T>(actor: number, work: () => T): T;
   /** Which of so many ways something goes: a decision of the schedule, 0 by default. */
   pick(count: number): number;
   /** Something that a blocked actor may look at was written, and not by an operation of Atomics. */
@@ -54,8 +57,7 @@ export interface LockstepProgram {
   reset(mode: number): void;
   /** What this actor does. Returns what it returned. */
   run(mode: number): unknown;
-  /** What event loops share; null: its threads have none. */
-  readonly tasks: SharedTasks | null;
+  /** An event of its own happens. Context: it has no event loops. */
   onEvent(event: number): void;
   /** What came out. Called on actor 0; its Atomics operations are no points. */
   outcome(): string;

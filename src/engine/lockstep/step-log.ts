@@ -1,6 +1,6 @@
 /** Steps in shared memory, so that they survive the thread that made them. */
 import { at } from '../../memory/arena.js';
-import { eventStep, type Note, type Step } from '../controlled/step.js';
+import { eventStep, type Note, type Step, type Told } from '../controlled/step.js';
 import { BOARD, STEP, type Board } from './board.js';
 
 /** What a record is of. */
@@ -62,12 +62,16 @@ export class StepLog {
     mem[step + STEP.result] = note.c;
   }
 
-  /** All steps of the execution. Context: the host, when it is over. */
-  read(): Step[] {
+  /** All steps of the execution. Context: the host, when it is over. @param inWords what some were, by number */
+  read(inWords?: ReadonlyMap<number, Told>): Step[] {
     const { mem, own, layout } = this.board;
     const steps: Step[] = [];
     const logged = mem[own + BOARD.logged];
-    for (let position = 0; position < logged; position++) steps.push(this.#read(at(layout.step, position)));
+    for (let position = 0; position < logged; position++) {
+      const step = this.#read(at(layout.step, position));
+      const told = inWords?.get(position);
+      steps.push(told === undefined ? step : { ...step, told });
+    }
     return steps;
   }
 

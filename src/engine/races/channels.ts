@@ -11,7 +11,7 @@ export const noticeOf = (cpu: number): string => `notice ${cpu}`;
 /** Of an IPI on its way, by its event. */
 export const flightOf = (event: number): string => `flight ${event}`;
 
-const KINDS: readonly string[] = ['waiting', 'notified', 'notice', 'flight'];
+const KINDS: readonly string[] = ['waiting', 'notified', 'notice', 'flight', 'message', 'timer'];
 
 /** A channel as two numbers. */
 export function numbersOf(channel: string): readonly [kind: number, about: number] {

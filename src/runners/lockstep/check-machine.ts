@@ -1,8 +1,7 @@
 /** The programs of a check on the lockstep engine: one set of threads runs all programs of as many threads. */
 import { ownModule } from '../../common/own-modules.js';
-import { watched } from '../../engine/asynchrony.js';
+import { leavingNothing } from '../../engine/asynchrony.js';
 import { SLOTS } from '../../engine/event-loop/slots.js';
-import { SharedTasks } from '../../engine/lockstep/shared-tasks.js';
 import { diedOf } from '../../subjects/check/died.js';
 import { CheckNames } from '../../subjects/check/check-names.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
@@ -51,12 +50,11 @@ export class CheckMachine {
     const check = new CheckMachine(definition, events);
     check.use(program);
     const { actors } = check.#checked;
-    const tasks = goesOnLater ? SharedTasks.create(actors) : null;
     const memory = { program: check.#cell.buffer, buffers: check.#memory.objects };
-    const options: CheckActorOptions = { url, actors, tasks, ...memory };
+    const options: CheckActorOptions = { url, actors, ...memory };
     const settings = { ...DEFAULTS, races, goesOnLater };
     const subject: LockstepSubject = {
-      ...crewOf({ actors, devices: 0, events, later: events }, CHECK_ACTOR, options, settings),
+      ...crewOf({ actors, devices: 0, events, later: events }, CHECK_ACTOR, options, settings, 'thread'),
       get names() {
         return check.#names;
       },
@@ -95,7 +93,7 @@ export class CheckMachine {
   #begin(): void {
     const begin = (): void => this.#checked.begin((make) => makeAgain(make, this.#memory, 'setup'));
     if (this.events === 0) begin();
-    else watched(begin, true); // the ports that it makes belong to no other thread
+    else leavingNothing(begin); // the threads do it again
   }
 
   #renew(): boolean {

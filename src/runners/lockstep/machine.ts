@@ -38,6 +38,7 @@ export const DEFAULTS: LockstepSettings = {
   log: true,
   spurious: false,
   goesOnLater: false,
+  lateTimers: false,
   faults: {},
   races: null,
 };
@@ -152,10 +153,11 @@ export class LockstepMachine {
     readAccesses();
     if (isAsyncCode(result.error)) throw result.error;
     const stepLog = this.#log;
+    const { told } = crew;
     return {
       execution: this.#executed(result, races),
       get steps() {
-        return stepLog.read();
+        return stepLog.read(told);
       },
       handOvers: board.mem[board.own + BOARD.handOvers],
       ...(result.error && { error: result.error }),

@@ -29,16 +29,32 @@ export async function openOnThreads(reference: Reference, covers: boolean): Prom
     const runner = await threads.runner(reference.program);
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
-  const { form, spurious, faults } = reference;
-  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url, 'jobs');
+  const { form, spurious, lateTimers, faults } = reference;
+  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url, 'tasks');
   const modules = await modulesOfScenario(url, scenario, plain.points);
   if (modules?.goesOnLater !== true) declaredScenario(scenario, url);
   const fingerprints = await fingerprintsOf(url, modules);
   const races = modules && (await RaceWatch.over(modules, racesOn(scenario, form), covers));
   const goesOnLater = modules?.goesOnLater ?? false;
-  const settings = { spurious, faults: faults ?? {}, races, stateful: keepsState(modules), goesOnLater };
+  const late = lateTimers ?? false;
+  const settings = {
+    spurious,
+    lateTimers: late,
+    faults: faults ?? {},
+    races,
+    stateful: keepsState(modules),
+    goesOnLater,
+  };
   const machine = await LockstepMachine.load(url, form, settings);
-  const runner = new LockstepScenarioRunner(machine, { url, form, spurious, faults, plain, fingerprints });
+  const runner = new LockstepScenarioRunner(machine, {
+    url,
+    form,
+    spurious,
+    lateTimers: late,
+    faults,
+    plain,
+    fingerprints,
+  });
   return { runner, fingerprints, close: async () => await machine.close() };
 }
 

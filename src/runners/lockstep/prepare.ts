@@ -1,11 +1,12 @@
 /** Lays out the memory of a subject for its threads, and says how what they do is named and judged. */
 import { ownModule } from '../../common/own-modules.js';
+import { leavingNothing } from '../../engine/asynchrony.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import { Faults } from '../../engine/controlled/faults.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { Board, type BoardSize } from '../../engine/lockstep/board.js';
 import { Crew } from '../../engine/lockstep/crew.js';
-import { SharedTasks } from '../../engine/lockstep/shared-tasks.js';
+import { Desk } from '../../engine/lockstep/loop/desk.js';
 import { SLOTS } from '../../engine/event-loop/slots.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { layoutKernel } from '../../kernel/layout.js';
@@ -38,6 +39,8 @@ export interface LockstepSettings {
   readonly spurious: boolean;
   /** Whether its modules may go on later, so that on coroutines its actors have event loops. */
   readonly goesOnLater: boolean;
+  /** Each thread's timers may be as late as can be. */
+  readonly lateTimers: boolean;
   /** What may go wrong with the hardware of a machine, where it is other than its scenario says. */
   readonly faults: Partial<HardwareFaults>;
   /** What looks for data races when that is asked, and the modules that the threads load for it; null: nothing. */
@@ -122,15 +125,14 @@ function prepareMachine(scenario: MachineScenario<Cpu>, { url, form, settings }:
 
 function preparePlain(scenario: PlainScenario<unknown>, { url, form, settings }: PrepareOptions): Prepared {
   const memory = new MadeMemory();
-  makeAgain(() => scenario.shared(), memory, 'shared()');
+  leavingNothing(() => makeAgain(() => scenario.shared(), memory, 'shared()'));
   const actors = scenario.actors(form).length;
   const { goesOnLater } = settings;
-  const tasks = goesOnLater ? SharedTasks.create(actors) : null;
-  const programOptions: PlainActorOptions = { scenario: url, form, buffers: memory.objects, tasks };
+  const programOptions: PlainActorOptions = { scenario: url, form, buffers: memory.objects };
   const events = goesOnLater ? SLOTS : 0;
   return {
     ...crewOf({ actors, devices: 0, events, later: events }, PLAIN_ACTOR, programOptions, settings),
-    names: new PlainSubject(scenario, form, new CoopScheduler()).names.withEvents(events),
+    names: leavingNothing(() => new PlainSubject(scenario, form, new CoopScheduler()).names).withEvents(events),
     machine: null,
     renewMemory: () => memory.renew(),
   };
@@ -141,11 +143,13 @@ export function crewOf(
   size: Omit<BoardSize, 'steps'>,
   program: string,
   programOptions: unknown,
-  { stepLimit, hangMs, races }: LockstepSettings,
+  { stepLimit, hangMs, lateTimers, races }: LockstepSettings,
+  called = 'actor',
 ): Pick<LockstepSubject, 'board' | 'crew'> {
   const board = Board.create({ ...size, steps: stepLimit * STEPS_PER_POINT });
   const sources = races?.sources ?? [];
-  return { board, crew: new Crew(board, { hangMs, program, programOptions, sources }) };
+  const desk = size.later ? new Desk(board, { called, lateTimers }) : null;
+  return { board, crew: new Crew(board, { hangMs, program, programOptions, sources, desk }) };
 }
 
 type NamingCpu = ControlledCpu<Cpu['kernel']> & Cpu;

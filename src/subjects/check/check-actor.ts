@@ -8,7 +8,7 @@ import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { watched } from '../../engine/asynchrony.js';
 import { callerOfWait, looksAtResult } from '../../engine/lockstep/call-sites.js';
-import { groundOf, SharedTasks } from '../../engine/lockstep/shared-tasks.js';
+import { groundWithout } from '../../engine/lockstep/loop/loop-words.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
@@ -26,19 +26,17 @@ export interface CheckActorOptions {
   readonly program: SharedArrayBuffer;
   /** The memory that a run's set-up makes, in the order in which it is made. */
   readonly buffers: readonly MemoryObject[];
-  /** What event loops share, where calls may go on later; null: they may not. */
-  readonly tasks: SharedArrayBuffer | null;
 }
 
 /** Slots of the record: enough for the largest program that is generated. */
 export const RECORD_SLOTS = 128;
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
-  const { url, actors, program, buffers, tasks } = options as CheckActorOptions;
-  const shared = tasks && new SharedTasks(tasks, actors);
+  const { url, actors, program, buffers } = options as CheckActorOptions;
   const definition = await importCheck(url);
   const cell = new ProgramCell(program);
-  return new CheckActor(definition, actor, groundOf(actors, shared), cell, new MadeMemory(buffers), port, shared);
+  const ground = port.loopGround ?? groundWithout(actors);
+  return new CheckActor(definition, actor, ground, cell, new MadeMemory(buffers), port);
 }
 
 class CheckActor implements LockstepProgram {
@@ -54,12 +52,10 @@ class CheckActor implements LockstepProgram {
     private readonly program: ProgramCell,
     private readonly memory: MadeMemory,
     private readonly port: LockstepPort,
-    readonly tasks: SharedTasks | null,
   ) {}
 
   /** Each thread makes the same contents anew, one after the other. */
   reset(): void {
-    this.tasks?.begin();
     if (this.program.version !== this.#version) this.#load();
     this.#checked.begin((make) => makeAgain(make, this.memory, 'setup'));
     this.words.forget();
@@ -71,7 +67,7 @@ class CheckActor implements LockstepProgram {
     if (this.port.isLeftOut(this.actor)) return undefined;
     const { call, args } = this.#checked.entry(this.actor);
     const work = (): unknown => call(...(args as never[]));
-    return this.tasks === null ? watched(work) : work();
+    return this.port.loopGround === null ? watched(work) : work();
   }
 
   outcome(): string {
@@ -86,9 +82,8 @@ class CheckActor implements LockstepProgram {
     throw new Error('a structure is not interrupted');
   }
 
-  onEvent(event: number): void {
-    if (this.tasks === null) throw new Error('a structure has no events');
-    this.tasks.happened(event, this.port.events);
+  onEvent(): void {
+    throw new Error('a structure has no events');
   }
 
   #load(): void {
@@ -97,6 +92,7 @@ class CheckActor implements LockstepProgram {
     this.#checked = nativeProgram(this.definition, this.program.read(), {
       ...withinEngine((work) => port.bounded(work)),
       slots: RECORD_SLOTS,
+      inThread: (thread, attach) => port.inThread(thread, attach),
     });
     noteCalls(this.#checked, (kind, slot) => {
       port.called(kind === CallNote.RETURNED);

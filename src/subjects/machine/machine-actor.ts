@@ -47,7 +47,6 @@ export async function loadProgram(actor: number, options: unknown, port: Lockste
 }
 
 class MachineActor implements LockstepProgram {
-  readonly tasks = null;
   readonly ground: Ground;
   readonly words = new WordNumbers();
   /** All of them: a CPU decides for the others too. */

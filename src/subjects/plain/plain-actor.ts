@@ -7,7 +7,7 @@ import { WordNumbers } from '../../engine/controlled/words.js';
 import { watched } from '../../engine/asynchrony.js';
 import { refuseUnrun } from '../../lab/async-code.js';
 import type { PlainScenario } from '../../lab/scenario.js';
-import { groundOf, SharedTasks } from '../../engine/lockstep/shared-tasks.js';
+import { groundWithout } from '../../engine/lockstep/loop/loop-words.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 
@@ -16,16 +16,13 @@ export interface PlainActorOptions {
   readonly form: string;
   /** The memory that `shared()` makes, in the order in which it is made. */
   readonly buffers: readonly MemoryObject[];
-  /** What event loops share, where the actors may go on later; null: they may not. */
-  readonly tasks: SharedArrayBuffer | null;
 }
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
-  const { scenario: url, form, buffers, tasks } = options as PlainActorOptions;
+  const { scenario: url, form, buffers } = options as PlainActorOptions;
   const scenario = (await importScenario(url, 'always')) as PlainScenario<unknown>;
   const actors = scenario.actors(form);
-  const shared = tasks && new SharedTasks(tasks, actors.length);
-  return new PlainActor(scenario, actor, actors, new MadeMemory(buffers), port, shared);
+  return new PlainActor(scenario, actor, actors, new MadeMemory(buffers), port);
 }
 
 class PlainActor<Shared> implements LockstepProgram {
@@ -39,24 +36,23 @@ class PlainActor<Shared> implements LockstepProgram {
     private readonly actors: readonly ((shared: Shared) => unknown)[],
     private readonly memory: MadeMemory,
     private readonly port: LockstepPort,
-    readonly tasks: SharedTasks | null,
   ) {
-    this.ground = groundOf(actors.length, tasks);
+    this.ground = port.loopGround ?? groundWithout(actors.length);
   }
 
   /** Each actor makes the same contents anew, one after the other. */
   reset(): void {
-    this.tasks?.begin();
     this.#shared = makeAgain(() => this.scenario.shared(), this.memory, `shared() of ${this.scenario.name}`);
     this.words.forget();
     for (const memory of this.memory.objects) this.words.know(memory);
+    if (this.port.loopGround !== null) this.words.knowAll();
   }
 
   run(): unknown {
     const { number, port } = this;
     if (port.isLeftOut(number)) return undefined;
     const work = (): unknown => this.actors[number](this.#shared);
-    if (this.tasks !== null) return work();
+    if (port.loopGround !== null) return work();
     refuseUnrun('an actor', watched(work));
     return undefined;
   }
@@ -73,8 +69,7 @@ class PlainActor<Shared> implements LockstepProgram {
     throw new Error('plain code is not interrupted');
   }
 
-  onEvent(event: number): void {
-    if (this.tasks === null) throw new Error('plain code has no events');
-    this.tasks.happened(event, this.port.events);
+  onEvent(): void {
+    throw new Error('plain code has no events');
   }
 }

@@ -26,7 +26,7 @@ export class PlainSubject<Shared> implements Subject {
   constructor(
     private readonly scenario: PlainScenario<Shared>,
     form: string,
-    scheduler: CoopScheduler,
+    private readonly scheduler: CoopScheduler,
     private readonly loops: Loops | null = null,
   ) {
     loops?.begin();
@@ -47,6 +47,7 @@ export class PlainSubject<Shared> implements Subject {
     enterPhase(Phase.SETUP);
     this.loops?.begin();
     this.#shared = this.#memory.fresh();
+    if (this.loops !== null) this.scheduler.words.knowAll();
     enterPhase(Phase.ACTOR);
     const args = [this.#shared];
     for (let id = 0; id < this.#actors.length; id++) {

@@ -61,6 +61,7 @@ export class StatefulSubject implements Subject {
     });
     words.forget();
     for (const memory of this.#memory.objects) words.know(memory);
+    if (this.loops !== null) words.knowAll();
     [this.#first] = instances;
     enterPhase(Phase.ACTOR);
     const coroutines = instances.map(({ shared, actors }, id) => {

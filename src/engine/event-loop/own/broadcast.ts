@@ -2,27 +2,22 @@
 import { clone } from './clone.js';
 import { coroutines, type Coroutine } from '../calling.js';
 import { loopFor } from '../needs-actor.js';
-import { End } from '../tasks/channel-end.js';
+import type { BroadcastEnd } from '../tasks/channel-end.js';
 import { ListenedTo } from './listened-to.js';
-import { deliverTo } from './message-port.js';
+import { shownValue } from './shown-value.js';
 
 export class BroadcastChannel extends ListenedTo {
   declare postMessage: (value: unknown) => void;
-  readonly #end: End;
+  readonly #end: BroadcastEnd;
 
   constructor(readonly name: string) {
     super();
-    const { loops } = loopFor('makes a broadcast channel');
-    this.#end = new End(loops, `channel ${name}`);
+    this.#end = loopFor('makes a broadcast channel').loops.openTopic(name);
     this.#end.deliver = ({ value }) => this.notify('message', value, []);
-    this.#end.claim();
-    this.#end.start();
-    loops.broadcastEnds(name).add(this.#end);
   }
 
   close(): void {
-    this.#end.world.broadcastEnds(this.name).delete(this.#end);
-    this.#end.close();
+    this.#end.shut();
   }
 
   ref(): this {
@@ -39,13 +34,8 @@ export class BroadcastChannel extends ListenedTo {
     const { world, isClosed } = this.#end;
     if (isClosed) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
     if (world.host !== null) yield* world.host.step(-1);
-    const others = [...world.broadcastEnds(this.name)].filter((end) => end !== this.#end);
-    for (const other of others)
-      deliverTo(
-        [other],
-        clone(value, [], () => undefined),
-        [],
-      );
+    const copy = (): unknown => clone(value, [], () => undefined);
+    this.#end.post(copy, () => shownValue(value));
   }
 }
 

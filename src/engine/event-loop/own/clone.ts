@@ -19,13 +19,16 @@ const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
 };
 const BOXES = new Set<unknown>([Boolean.prototype, Number.prototype, String.prototype]);
 
-interface WasmMemory {
+/** What stands for shared memory where it arrives: the same object, which is others' too from now on. */
+export type Keep = (memory: WasmMemory | SharedArrayBuffer) => object;
+
+export interface WasmMemory {
   readonly buffer: SharedArrayBuffer;
 }
 const WASM = Reflect.get(globalThis, 'WebAssembly') as { Memory: Function; Module: Function };
 
 /** @param transfer what is moved, and no longer the sender's @throws {DOMException} DataCloneError */
-export function clone(value: unknown, transfer: readonly object[], move: Move): unknown {
+export function clone(value: unknown, transfer: readonly object[], move: Move, keep = shareIt): unknown {
   const seen = new Map<object, object>();
   for (const [i, given] of transfer.entries()) {
     if (transfer.indexOf(given) !== i) throw cannot('Transfer list contains duplicate', given);
@@ -49,9 +52,8 @@ export function clone(value: unknown, transfer: readonly object[], move: Move): 
   }
 
   function empty(part: object): object {
-    if (part instanceof SharedArrayBuffer) worldOf()?.host?.share(part);
-    if (part instanceof WASM.Memory) worldOf()?.host?.share((part as WasmMemory).buffer);
-    if (part instanceof SharedArrayBuffer || part instanceof WASM.Memory || part instanceof WASM.Module) return part;
+    if (part instanceof SharedArrayBuffer || part instanceof WASM.Memory) return keep(part as SharedArrayBuffer);
+    if (part instanceof WASM.Module) return part;
     if (part instanceof ArrayBuffer) return part.slice(0);
     if (ArrayBuffer.isView(part)) return view(part);
     if (part instanceof Date) return new Date(part.getTime());
@@ -93,6 +95,11 @@ export function clone(value: unknown, transfer: readonly object[], move: Move): 
       Object.defineProperty(made, 'cause', { value: copy(part.cause), writable: true, configurable: true });
   }
 }
+
+const shareIt: Keep = (memory) => {
+  worldOf()?.host?.share(memory instanceof SharedArrayBuffer ? memory : memory.buffer);
+  return memory;
+};
 
 function cannot(why: string, value: unknown): DOMException {
   return new DOMException(why === '' ? `${String(value)} could not be cloned.` : why, 'DataCloneError');

@@ -8,7 +8,7 @@ import { pair } from '../../rewriter/runtime/twins.js';
 import { call, type Coroutine } from '../calling.js';
 import { loopFor } from '../needs-actor.js';
 import { notDone } from '../not-done.js';
-import { newPromise, rejectPromise, resolvePromise } from '../promise/promise.js';
+import { newPromise, rejectPromise, resolvePromise } from '../promises.js';
 
 type Listener = ((...args: unknown[]) => unknown) & { readonly listener?: unknown };
 const nativeEmit: unknown = Reflect.get(EventEmitter.prototype, 'emit');

@@ -2,21 +2,20 @@
 import { coroutines, type Coroutine } from '../calling.js';
 import { worldOf } from '../current.js';
 import { Loops } from '../loops.js';
-import { placeHere } from '../places.js';
 import { notePort } from '../ports-made.js';
-import { channelOf, End, type Message } from '../tasks/channel-end.js';
-import { TOLD } from '../trace-kinds.js';
+import type { PortEnd } from '../tasks/channel-end.js';
 import { clone } from './clone.js';
 import { ListenedTo } from './listened-to.js';
+import { shownValue } from './shown-value.js';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- as Node declares it
 type Listener = (...args: any[]) => void;
 
 /** By what code under test holds. */
-const ends = new WeakMap<object, End>();
-const portOf = new WeakMap<End, WeakRef<object>>();
+const ends = new WeakMap<object, PortEnd>();
+const portOf = new WeakMap<PortEnd, WeakRef<object>>();
 
-export function endOf(port: unknown): End {
+export function endOf(port: unknown): PortEnd {
   const end = typeof port === 'object' && port !== null ? ends.get(port) : undefined;
   if (end !== undefined) return end;
   throw Object.assign(new TypeError('The "port" argument must be a MessagePort instance'), {
@@ -28,7 +27,7 @@ export class MessagePort extends ListenedTo {
   declare postMessage: (value: unknown, transfer?: unknown) => void;
   declare close: () => void;
 
-  constructor(end: End) {
+  constructor(end: PortEnd) {
     super();
     ends.set(this, end);
     notePort(this);
@@ -83,7 +82,7 @@ export class MessagePort extends ListenedTo {
   }
 }
 
-function adopt(port: MessagePort, end: End): void {
+function adopt(port: MessagePort, end: PortEnd): void {
   end.deliver = ({ value, ports }) => port.notify('message', value, ports);
   end.closed = () => port.notify('close', undefined, []);
 }
@@ -96,20 +95,15 @@ coroutines(MessagePort.prototype, {
   },
   *close(this: MessagePort): Coroutine<void> {
     const end = endOf(this);
-    const host = end.world.host;
+    const { host } = end.world;
     end.claim();
     if (host !== null) yield* host.step(-1);
-    if (end.isClosed) return;
-    host?.tell(TOLD.CLOSED, 0, () => ({ text: `closes ${end.name}`, place: placeHere() }));
-    end.isClosed = true;
-    end.close();
-    host?.touched();
-    end.loop?.add({ channel: '', run: () => end.closed() });
+    end.shut();
   },
 });
 
 /** Puts a message into the queue of the other end. */
-export function* send(end: End, value: unknown, transfer: unknown): Coroutine<void> {
+export function* send(end: PortEnd, value: unknown, transfer: unknown): Coroutine<void> {
   const { world } = end;
   if (world.host !== null) yield* world.host.step(-1);
   const list = transferOf(transfer);
@@ -121,23 +115,7 @@ export function* send(end: End, value: unknown, transfer: unknown): Coroutine<vo
     if (moved !== undefined) ports.push(moved);
     return moved;
   });
-  if (end.isClosed || end.other === undefined) return;
-  deliverTo([end.other], message, ports);
-}
-
-export function deliverTo(others: readonly End[], value: unknown, ports: readonly object[]): void {
-  for (const other of others) {
-    const { world } = other;
-    const sent: Message = { number: world.nextNumber(), value, ports };
-    world.host?.signal(channelOf(sent));
-    other.push(sent);
-    world.host?.touched();
-    world.host?.tell(TOLD.SENT, sent.number, () => ({
-      text: `sends message ${sent.number} to ${other.name}: ${shownValue(value)}`,
-      place: placeHere(),
-      message: { number: sent.number, is: 'sent' },
-    }));
-  }
+  end.send(message, ports, () => shownValue(message));
 }
 
 export function transferOf(transfer: unknown): readonly object[] {
@@ -150,32 +128,13 @@ export function transferOf(transfer: unknown): readonly object[] {
 export function moveEnd(port: object): MessagePort | undefined {
   if (!(port instanceof MessagePort)) return undefined;
   const end = endOf(port);
-  end.loop?.handles.delete(end);
-  end.loop = undefined;
-  end.isStarted = false;
-  end.world.disarm(end);
-  ends.set(port, new End(end.world, `${end.name} (moved)`));
+  ends.set(port, end.move());
   return new MessagePort(end);
-}
-
-/** In a few words, for a table. */
-function shownValue(value: unknown): string {
-  let text: string | undefined;
-  try {
-    text = typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
-  } catch {
-    // its kind has to do
-  }
-  text ??= Object.prototype.toString.call(value).slice(1, -1);
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
 /** The two ports of a channel. */
 export function makeChannel(world: Loops): [MessagePort, MessagePort] {
-  const number = world.nextNumber();
-  const [one, two] = [new End(world, `port ${number}a`), new End(world, `port ${number}b`)];
-  one.other = two;
-  two.other = one;
+  const [one, two] = world.makeEnds();
   return [new MessagePort(one), new MessagePort(two)];
 }
 
@@ -198,20 +157,8 @@ export const { receiveMessageOnPort } = (() => {
       const { host } = end.world;
       end.claim();
       if (host !== null) yield* host.step(-1);
-      const message = end.take();
-      if (message === undefined) {
-        host?.looked();
-        host?.tell(TOLD.RECEIVED, -1, () => ({ text: `finds no message on ${end.name}`, place: placeHere() }));
-        return undefined;
-      }
-      host?.noticed(channelOf(message));
-      host?.touched();
-      host?.tell(TOLD.RECEIVED, message.number, () => ({
-        text: `takes message ${message.number} from ${end.name}`,
-        place: placeHere(),
-        message: { number: message.number, is: 'received' },
-      }));
-      return { message: message.value };
+      const message = end.receive();
+      return message === undefined ? undefined : { message: message.value };
     },
   });
   return holder as Required<typeof holder>;

@@ -3,7 +3,7 @@ import { promisify as native } from 'node:util';
 import { call, coroutines, type Coroutine } from '../calling.js';
 import { orRethrow } from '../engine-errors.js';
 import { OWN_TIMERS, TIMER_PROMISES } from './timers.js';
-import { newPromise, rejectPromise, resolvePromise } from '../promise/promise.js';
+import { newPromise, rejectPromise, resolvePromise } from '../promises.js';
 
 export function promisify(original: unknown): unknown {
   if (typeof original !== 'function')

@@ -1,18 +1,16 @@
 /** Timers as code under test has them: `setTimeout` and its like, and `timers/promises`. Source: Node, Timers. */
 import { atOnce, call, type Coroutine } from '../calling.js';
-import type { EventLoop, Handle } from '../event-loop.js';
 import { loopFor } from '../needs-actor.js';
 import { notDone } from '../not-done.js';
-import { placeHere } from '../places.js';
-import { newPromise, rejectPromise, resolvePromise } from '../promise/promise.js';
-import type { Source } from '../source.js';
-import { delayOf, Timer } from '../tasks/timers.js';
+import { newPromise, rejectPromise, resolvePromise } from '../promises.js';
+import type { ImmediateHandle } from '../tasks/immediate.js';
+import { delayOf, type TimerHandle } from '../tasks/timers.js';
 
 /** What `setTimeout` returns. */
 class Timeout {
-  readonly #timer: Timer;
+  readonly #timer: TimerHandle;
 
-  constructor(timer: Timer) {
+  constructor(timer: TimerHandle) {
     this.#timer = timer;
     timers.set(timer.number, this);
   }
@@ -32,15 +30,11 @@ class Timeout {
   }
 
   refresh(): this {
-    if (!this.#timer.isActive) return this;
-    this.#timer.loop.loops.timers.remove(this.#timer);
-    this.#timer.isQueued = false;
-    this.#timer.loop.loops.timers.add(this.#timer);
+    this.#timer.restart();
     return this;
   }
 
   close(): this {
-    this.#timer.loop.handles.delete(this.#timer);
     this.#timer.close();
     return this;
   }
@@ -57,71 +51,35 @@ class Timeout {
 /** By number, since `clearTimeout` also takes that. */
 const timers = new Map<number, Timeout>();
 
-/** What `setImmediate` returns: it comes at once, behind those that were set before. */
-class Immediate implements Source, Handle {
-  isRef = true;
+/** What `setImmediate` returns. */
+class Immediate {
+  readonly #immediate: ImmediateHandle;
 
-  constructor(
-    readonly loop: EventLoop,
-    private readonly callback: () => Coroutine<unknown>,
-  ) {
-    const queue = immediatesOf(loop);
-    loop.handles.add(this);
-    queue.push(this);
-    if (queue.length === 1) loop.loops.arm(this);
-  }
-
-  get text(): string {
-    return 'setImmediate';
-  }
-
-  happen(): void {
-    this.#leave();
-    this.loop.add({
-      channel: '',
-      run: () => {
-        this.loop.handles.delete(this);
-        return this.isCleared ? atOnce(() => undefined) : this.callback();
-      },
-    });
-  }
-
-  isCleared = false;
-
-  close(): void {
-    this.isCleared = true;
-    this.loop.handles.delete(this);
-    if (immediatesOf(this.loop).includes(this)) this.#leave();
+  constructor(callback: () => Coroutine<unknown>) {
+    this.#immediate = loopFor('starts a timer').startImmediate(callback);
   }
 
   ref(): this {
-    this.isRef = true;
+    this.#immediate.isRef = true;
     return this;
   }
 
   unref(): this {
-    this.isRef = false;
+    this.#immediate.isRef = false;
     return this;
   }
 
   hasRef(): boolean {
-    return this.isRef;
+    return this.#immediate.isRef;
   }
 
-  #leave(): void {
-    const queue = immediatesOf(this.loop);
-    queue.splice(queue.indexOf(this), 1);
-    this.loop.loops.disarm(this);
-    if (queue.length > 0) this.loop.loops.arm(queue[0]);
+  close(): void {
+    this.#immediate.close();
   }
-}
 
-const immediates = new WeakMap<EventLoop, Immediate[]>();
-
-function immediatesOf(loop: EventLoop): Immediate[] {
-  let queue = immediates.get(loop);
-  if (queue === undefined) immediates.set(loop, (queue = []));
-  return queue;
+  [Symbol.dispose](): void {
+    this.close();
+  }
 }
 
 function callable(callback: unknown): void {
@@ -131,11 +89,8 @@ function callable(callback: unknown): void {
     });
 }
 
-function start(callback: () => Coroutine<unknown>, ms: unknown, repeats: boolean): Timer {
-  const loop = loopFor('starts a timer');
-  const timer = new Timer(loop, delayOf(ms), repeats, placeHere(), loop.loops.nextNumber(), callback);
-  loop.loops.timers.add(timer);
-  return timer;
+function start(callback: () => Coroutine<unknown>, ms: unknown, repeats: boolean): TimerHandle {
+  return loopFor('starts a timer').startTimer({ delayMs: delayOf(ms), repeats, callback });
 }
 
 function clear(timer: unknown): void {
@@ -156,7 +111,7 @@ export const OWN_TIMERS = {
   },
   setImmediate(callback: unknown, ...args: unknown[]): Immediate {
     callable(callback);
-    return new Immediate(loopFor('starts a timer'), () => call(undefined, callback, args));
+    return new Immediate(() => call(undefined, callback, args));
   },
   clearTimeout: clear,
   clearInterval: clear,
@@ -209,7 +164,7 @@ const sleep = (ms?: unknown, value?: unknown, options: PromiseOptions = {}): obj
 export const TIMER_PROMISES = {
   setTimeout: sleep,
   setImmediate: (value?: unknown, options: PromiseOptions = {}): object =>
-    later((done) => new Immediate(loopFor('starts a timer'), done), value, options),
+    later((done) => new Immediate(done), value, options),
   setInterval: (): never => notDone('setInterval of timers/promises', 'set a timer again after each turn'),
   scheduler: {
     wait: (ms?: unknown, options: PromiseOptions = {}): object => sleep(ms, undefined, options),

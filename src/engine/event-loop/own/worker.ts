@@ -6,7 +6,8 @@ import { coroutines, type Coroutine } from '../calling.js';
 import { emit } from './emitter.js';
 import { loopFor } from '../needs-actor.js';
 import { notDone } from '../not-done.js';
-import { newPromise, resolvePromise } from '../promise/promise.js';
+import { newPromise, resolvePromise } from '../promises.js';
+import type { End } from '../tasks/channel-end.js';
 import type { StartedThread } from '../tasks/started-thread.js';
 import { clone } from './clone.js';
 import { endOf, makeChannel, moveEnd, send, transferOf } from './message-port.js';
@@ -34,7 +35,7 @@ export class Worker extends EventEmitter {
     if (options.eval === true) notDone('starts a thread from source text', 'put it into a module');
     const starter = loopFor('starts a thread');
     const [own, parentPort] = makeChannel(loops);
-    this.#port = endOf(own);
+    this.#port = endOf(own) as End;
     const workerData = clone(options.workerData, transferOf(options.transferList), (given) => moveEnd(given));
     const started = loops.startThread(
       starter,

@@ -10,6 +10,7 @@ import { actorLoop } from '../current.js';
 import type { EventLoop, Handle } from '../event-loop.js';
 import type { Loops } from '../loops.js';
 import { placeHere } from '../places.js';
+import { TOLD } from '../trace-kinds.js';
 import type { Source } from '../source.js';
 
 export interface Message {
@@ -18,8 +19,40 @@ export interface Message {
   readonly ports: readonly object[];
 }
 
+export type Received = Pick<Message, 'value' | 'ports'>;
+
+/** What code under test holds of one end of a channel, by a port. */
+export interface PortEnd {
+  readonly world: Loops;
+  readonly name: string;
+  readonly isRef: boolean;
+  /** What takes a message out. */
+  deliver: (message: Received) => Coroutine<unknown>;
+  closed: () => Coroutine<unknown>;
+  /** It is used by the actor that runs. @throws {AsyncCode} where it is another one's */
+  claim(): void;
+  /** The messages become tasks from now on. */
+  start(): void;
+  setRef(isRef: boolean): void;
+  /** Puts a message into the queue of the other end. @param shown for a table */
+  send(value: unknown, ports: readonly object[], shown: () => string): void;
+  /** The oldest message, taken out; undefined: there is none. */
+  receive(): Received | undefined;
+  /** Code under test closes it. */
+  shut(): void;
+  /** It goes to another thread. Returns what its port has instead: nothing comes or goes there. */
+  move(): PortEnd;
+}
+
+/** An end of a broadcast channel. */
+export interface BroadcastEnd extends PortEnd {
+  readonly isClosed: boolean;
+  /** @param copy of what is posted, for each of the others */
+  post(copy: () => unknown, shown: () => string): void;
+}
+
 /** One end of a channel: its queue, and whose loop it belongs to. */
-export class End implements Source, Handle {
+export class End implements Source, Handle, PortEnd {
   readonly queue: (Message | 'close')[] = [];
   other: End | undefined;
   /** Who uses it; undefined: no loop so far. */
@@ -29,8 +62,7 @@ export class End implements Source, Handle {
   isClosed = false;
   /** Tasks that are on their way. */
   #coming = 0;
-  /** What takes a message out. */
-  deliver: (message: Message) => Coroutine<unknown> = nothing;
+  deliver: (message: Received) => Coroutine<unknown> = nothing;
   closed: () => Coroutine<unknown> = nothing;
 
   constructor(
@@ -49,7 +81,6 @@ export class End implements Source, Handle {
     return head === undefined || head === 'close' ? undefined : head.number;
   }
 
-  /** It is used by the actor that runs. @throws {AsyncCode} where it is another one's */
   claim(): EventLoop | null {
     const loop = actorLoop();
     if (loop === null) return null;
@@ -62,7 +93,6 @@ export class End implements Source, Handle {
     return loop;
   }
 
-  /** The messages become tasks from now on. */
   start(): void {
     if (this.claim() === null || this.isClosed) return;
     this.isStarted = true;
@@ -73,6 +103,59 @@ export class End implements Source, Handle {
   setRef(isRef: boolean): void {
     this.isRef = isRef;
     if (this.loop !== undefined && this.isStarted && !this.isClosed) this.loop.handles.add(this);
+  }
+
+  send(value: unknown, ports: readonly object[], shown: () => string): void {
+    if (!this.isClosed) this.other?.arrive(value, ports, shown);
+  }
+
+  /** A message is sent here. */
+  arrive(value: unknown, ports: readonly object[], shown: () => string): void {
+    const { host } = this.world;
+    const sent: Message = { number: this.world.nextNumber(), value, ports };
+    host?.signal(channelOf(sent));
+    this.push(sent);
+    host?.touched();
+    host?.tell(TOLD.SENT, sent.number, () => ({
+      text: `sends message ${sent.number} to ${this.name}: ${shown()}`,
+      place: placeHere(),
+      message: { number: sent.number, is: 'sent' },
+    }));
+  }
+
+  receive(): Message | undefined {
+    const { host } = this.world;
+    const message = this.take();
+    if (message === undefined) {
+      host?.looked();
+      host?.tell(TOLD.RECEIVED, -1, () => ({ text: `finds no message on ${this.name}`, place: placeHere() }));
+      return undefined;
+    }
+    host?.noticed(channelOf(message));
+    host?.touched();
+    host?.tell(TOLD.RECEIVED, message.number, () => ({
+      text: `takes message ${message.number} from ${this.name}`,
+      place: placeHere(),
+      message: { number: message.number, is: 'received' },
+    }));
+    return message;
+  }
+
+  shut(): void {
+    if (this.isClosed) return;
+    const { host } = this.world;
+    host?.tell(TOLD.CLOSED, 0, () => ({ text: `closes ${this.name}`, place: placeHere() }));
+    this.close();
+    host?.touched();
+    this.loop?.add({ channel: '', run: () => this.closed() });
+  }
+
+  move(): End {
+    this.loop?.handles.delete(this);
+    this.loop = undefined;
+    this.isStarted = false;
+    this.world.disarm(this);
+    return new End(this.world, `${this.name} (moved)`);
   }
 
   push(message: Message | 'close'): void {
@@ -127,7 +210,29 @@ export class End implements Source, Handle {
   }
 }
 
-export function channelOf({ number }: Message): string {
+/** That of a broadcast channel. */
+export class TopicEnd extends End implements BroadcastEnd {
+  readonly #all: Set<TopicEnd>;
+
+  constructor(world: Loops, topic: string) {
+    super(world, `channel ${topic}`);
+    this.#all = world.endsOf(topic);
+    this.claim();
+    this.start();
+    this.#all.add(this);
+  }
+
+  post(copy: () => unknown, shown: () => string): void {
+    for (const other of this.#all) if (other !== this) other.arrive(copy(), [], shown);
+  }
+
+  override shut(): void {
+    this.#all.delete(this);
+    this.close();
+  }
+}
+
+function channelOf({ number }: Message): string {
   return `message ${number}`;
 }
 

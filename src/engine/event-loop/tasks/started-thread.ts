@@ -9,11 +9,11 @@ import { isEngineError } from '../engine-errors.js';
 import type { EventLoop, Handle } from '../event-loop.js';
 import type { Source } from '../source.js';
 import { ThreadExit } from '../thread-exit.js';
-import type { Message } from './channel-end.js';
+import type { Received } from './channel-end.js';
 
 /** What the thread that started it is notified of. */
 export interface Observer {
-  message(message: Message): Coroutine<unknown>;
+  message(message: Received): Coroutine<unknown>;
   online(): Coroutine<unknown>;
   error(error: unknown): Coroutine<unknown>;
   exit(code: number): Coroutine<unknown>;

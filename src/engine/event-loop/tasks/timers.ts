@@ -14,7 +14,22 @@ import type { Source } from '../source.js';
 
 const LONGEST_MS = 2 ** 31 - 1;
 
-export class Timer implements Source, Handle {
+/** What code under test holds of a timer. */
+export interface TimerHandle {
+  readonly number: number;
+  isRef: boolean;
+  /** Anew from now on, unless it is over. */
+  restart(): void;
+  close(): void;
+}
+
+export interface TimerSpec {
+  readonly delayMs: number;
+  readonly repeats: boolean;
+  readonly callback: () => Coroutine<unknown>;
+}
+
+export class Timer implements Source, Handle, TimerHandle {
   dueMs = 0;
   isRef = true;
   isActive = false;
@@ -46,7 +61,16 @@ export class Timer implements Source, Handle {
     this.loop.add({ channel, run: () => this.#run() });
   }
 
+  restart(): void {
+    if (!this.isActive) return;
+    const { timers } = this.loop.loops;
+    timers.remove(this);
+    this.isQueued = false;
+    timers.add(this);
+  }
+
   close(): void {
+    this.loop.handles.delete(this);
     this.loop.loops.timers.remove(this);
     this.isActive = this.isQueued = false;
   }
@@ -112,6 +136,11 @@ export class Timers {
   fired(timer: Timer): void {
     this.#waiting.splice(this.#waiting.indexOf(timer), 1);
     this.#arm();
+  }
+
+  /** There are timers that only look, and wait until they may. */
+  get hasPolls(): boolean {
+    return this.#polls.size > 0;
   }
 
   /** Polls may fire for which something was written. @param all those for which nothing was, too */

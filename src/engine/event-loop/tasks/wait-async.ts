@@ -21,14 +21,17 @@ export interface Waited {
   readonly timeoutMs: number;
 }
 
+/** What its thread does at its end. */
+export type Settle = (how: 'ok' | 'timed-out') => Coroutine<void>;
+
 class AsyncWait implements Source {
-  readonly promise = newPromise();
   timer: Timer | undefined;
 
   constructor(
     readonly loop: EventLoop,
     readonly word: number,
     readonly place: string,
+    readonly settle: Settle,
   ) {}
 
   get text(): string {
@@ -37,10 +40,6 @@ class AsyncWait implements Source {
 
   happen(): void {
     this.loop.add({ channel: wakeUpOf(this.word), run: () => this.settle('ok') });
-  }
-
-  settle(how: 'ok' | 'timed-out'): Coroutine<void> {
-    return atOnce(() => resolvePromise(this.promise, how));
   }
 }
 
@@ -55,16 +54,22 @@ export class AsyncWaits {
     this.#last = 0;
   }
 
-  /** The actor that runs waits from now on. Returns the promise. */
-  begin(list: WaiterList, { word, words, timeoutMs }: Waited): object {
+  /** The same, with a promise of how it ends. */
+  later(list: WaiterList, waited: Waited): object {
+    const promise = newPromise();
+    this.begin(list, waited, (how) => atOnce(() => resolvePromise(promise, how)));
+    return promise;
+  }
+
+  /** The actor that runs waits from now on. */
+  begin(list: WaiterList, { word, words, timeoutMs }: Waited, settle: Settle): void {
     const loop = actorLoop()!;
     const id = ++this.#last;
     const place = placeHere();
-    const wait = new AsyncWait(loop, word, place);
+    const wait = new AsyncWait(loop, word, place, settle);
     this.#waits.set(id, wait);
     list.addLater(id, word, words);
     if (timeoutMs < Infinity) wait.timer = this.#timeOut(list, id, wait, timeoutMs);
-    return wait.promise;
   }
 
   /** Context: it has just been taken out of the queue by a notify. */

@@ -1,7 +1,7 @@
 /**
  * The execution that is being made: first as the last one was, up to where it departs from it, then step by step anew.
  */
-import type { Choice } from '../../../lab/schedule.js';
+import { FOR_EVER, type Choice, type Decision } from '../../../lab/schedule.js';
 import { HappensBefore, type Race, type SavedOrder } from './happens-before.js';
 import type { Footprint } from './footprint.js';
 import type { Restored, Tables } from './saved.js';
@@ -116,6 +116,30 @@ export class Course {
     const isStill = (look: Look): boolean =>
       look.value !== undefined && this.order.valueAt(look, this.#position) === look.value;
     return failures.find(({ looks }) => looks.every(isStill));
+  }
+
+  /** Whether the turn that an actor is about to begin leads to nothing, if it is about to begin one. */
+  looksInVain(actor: number, turns: Turns): boolean {
+    return this.failureOf(actor, turns) !== undefined;
+  }
+
+  /**
+   * What begins a branch that is left; otherwise what the default takes, unless all behind it is known.
+   *
+   * @param stuck actors whose turn had to be made, and led to nothing
+   */
+  wanted({ preferred, actors, count, enabled }: Decision, turns: Turns, stuck: ReadonlySet<number>): Choice {
+    const { tree } = this;
+    const position = this.#position;
+    const wanted = tree.wantedAt(position);
+    if (wanted !== undefined) return wanted.step.choice;
+    if (turns.areNone && !tree.isDone(position, preferred)) return preferred;
+    const looksInVain = (choice: Choice): boolean => this.looksInVain(choice, turns);
+    const waits = (choice: Choice): boolean => choice < actors && (stuck.has(choice) || looksInVain(choice));
+    const isNew = (choice: Choice): boolean => !tree.isDone(position, choice) && !waits(choice);
+    const find = (is: (choice: Choice) => boolean): Choice | undefined =>
+      is(preferred) ? preferred : enabled.subarray(0, count).find(is);
+    return find(isNew) ?? find((choice) => !waits(choice)) ?? find((choice) => !looksInVain(choice)) ?? FOR_EVER;
   }
 
   /** The steps of an actor from a position on, `latest` included, which has not been made yet. */

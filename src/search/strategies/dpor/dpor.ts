@@ -128,7 +128,7 @@ export class Dpor implements Strategy, Chooser {
     this.#settle();
     this.#endings.lookAt(decision);
     if (this.#course.isAbove) this.#course.expand(enabledOf(decision).filter((one) => !this.#stuck.has(one)));
-    const choice = this.#course.planned?.choice ?? this.#wanted(decision);
+    const choice = this.#course.planned?.choice ?? this.#course.wanted(decision, this.#turns, this.#stuck);
     if (choice === FOR_EVER) return choice;
     if (!isEnabled(decision, choice)) {
       this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
@@ -199,7 +199,7 @@ export class Dpor implements Strategy, Chooser {
     if (!this.#isOver) this.#endIdly([choice]);
     if (this.#isOver || this.#opening >= 0 || !isNext) return false;
     this.#settle();
-    return this.#course.planned === undefined && !this.#course.isAbove && this.#looksInVain(choice);
+    return this.#course.planned === undefined && !this.#course.isAbove && this.#course.looksInVain(choice, this.#turns);
   }
 
   onMachine(cpus: number, firstTimeout: number): Chooser {
@@ -249,20 +249,6 @@ export class Dpor implements Strategy, Chooser {
     this.#endings.endIdly(choices);
   }
 
-  /** What begins a branch that is left; otherwise what the default takes, unless all behind it is known. */
-  #wanted({ preferred, actors, count, enabled }: Decision): Choice {
-    const { tree, position } = this.#course;
-    const wanted = tree.wantedAt(position);
-    if (wanted !== undefined) return wanted.step.choice;
-    if (this.#turns.areNone && !tree.isDone(position, preferred)) return preferred;
-    const waits = (choice: Choice): boolean =>
-      choice < actors && (this.#stuck.has(choice) || this.#looksInVain(choice));
-    const isNew = (choice: Choice): boolean => !tree.isDone(position, choice) && !waits(choice);
-    const find = (is: (choice: Choice) => boolean): Choice | undefined =>
-      is(preferred) ? preferred : enabled.subarray(0, count).find(is);
-    return find(isNew) ?? find((choice) => !waits(choice)) ?? find((choice) => !this.#looksInVain(choice)) ?? FOR_EVER;
-  }
-
   /** What was made last is over. */
   #settle(): void {
     if (this.#opening >= 0) this.#makeCall();
@@ -282,10 +268,6 @@ export class Dpor implements Strategy, Chooser {
     this.#moved.add(step.actor);
     if (!looksOnly(step)) this.#isOver = true;
     else this.#turns.made(step, Infinity, 0, 0, () => '');
-  }
-
-  #looksInVain(actor: number): boolean {
-    return this.#course.failureOf(actor, this.#turns) !== undefined;
   }
 
   #takeBack(actor: number, turn: Turn): void {

@@ -5,10 +5,15 @@ import type { Step } from '../../../../src/engine/controlled/step.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
 import { strategyNamed } from '../../../../src/search/strategies/index.js';
 import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
+import { StrictReplay } from '../../../../src/search/strategies/replay.js';
+import { loadCheck } from '../../../../src/runners/coop/load-check.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
 import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
+import { openOnThreads } from '../../../../src/runners/lockstep/open.js';
 import { RaceWatch } from '../../../../src/runners/lockstep/race-watch.js';
 import { scenarioNames, scenarioUrl } from '../../../../src/runners/scenario-catalog.js';
+import type { CheckProgram } from '../../../../src/lab/check-program.js';
+import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
 import type { Execution, Plan, Strategy } from '../../../../src/lab/schedule.js';
 import { Random } from '../../../../src/machine/random.js';
 import { shared } from '../../../support/some.js';
@@ -38,8 +43,13 @@ interface Recorded {
 }
 
 /** Executions on the coop engine, as long as they are asked for. */
-function* coopExecutions(loaded: Loaded, form: string, strategy: Strategy): Generator<Recorded, undefined> {
-  const executor = loaded.executor(form);
+function* coopExecutions(
+  loaded: Loaded,
+  form: string,
+  strategy: Strategy,
+  lateTimers = false,
+): Generator<Recorded, undefined> {
+  const executor = loaded.executor(form, false, 'interleaving', {}, lateTimers);
   for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
     const steps: Step[] = [];
     const execution = executor.execute(chooser, [], steps);
@@ -56,26 +66,31 @@ async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise
   expect(essence(execution)).toEqual(essence(recorded.execution));
 }
 
-async function expectAgreement(url: string, forms: (all: readonly string[]) => readonly string[]): Promise<void> {
+async function expectAgreement(
+  url: string,
+  forms: (all: readonly string[]) => readonly string[],
+  lateTimers = false,
+): Promise<void> {
   const loaded = await loadOnce(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
     const machine = await LockstepMachine.load(url, form, {
       ...PATIENT,
+      lateTimers,
       races: await RaceWatch.over(loaded, loaded.scenario.races),
     });
     try {
-      const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
+      const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)), lateTimers);
       for (let i = 0; i < PLANS; i++) await expectSame(machine, executions.next().value!);
-      await expectSame(machine, nothingPlanned(loaded, form));
+      await expectSame(machine, nothingPlanned(loaded, form, lateTimers));
     } finally {
       await machine.close();
     }
   }
 }
 
-function nothingPlanned(loaded: Loaded, form: string): Recorded {
+function nothingPlanned(loaded: Loaded, form: string, lateTimers: boolean): Recorded {
   const steps: Step[] = [];
-  const executor = loaded.executor(form);
+  const executor = loaded.executor(form, false, 'interleaving', {}, lateTimers);
   return { execution: executor.execute({ choose: ({ preferred }) => preferred }, [], steps), steps };
 }
 
@@ -93,8 +108,38 @@ describe('random plans give the same steps on both engines', () => {
     await expectAgreement(new URL('./growing.js', import.meta.url).href, (all) => all);
   });
 
-  it('with event loops', async () => {
-    await expectAgreement(new URL('./going-on-later.js', import.meta.url).href, (all) => all);
+  it.each([
+    ['jobs', new URL('./going-on-later.js', import.meta.url)],
+    ['timers', new URL('./tasks.js', import.meta.url)],
+    ['messages', new URL('./messages.js', import.meta.url)],
+    ["an actor's own memory", new URL('./own-memory.js', import.meta.url)],
+  ])('with event loops: %s', async (_, { href }) => {
+    await expectAgreement(href, (all) => all);
+  });
+
+  it('with the calls of a check that go on later', async () => {
+    const url = new URL('../../../samples/port-counter/right.check.js', import.meta.url).href;
+    const increment = { operation: 'increment' };
+    const program: CheckProgram = { before: [], threads: [[increment, increment], [increment]], later: true };
+    const executor = (await loadCheck(url)).executor(program);
+    const threads = await openOnThreads({ kind: 'check', url, program, plain: INTERLEAVED }, false);
+    const { runner } = threads;
+    try {
+      for (let seed = 0; seed < PLAIN_PLANS; seed++) {
+        const steps: Step[] = [];
+        const coop = executor.execute(new RandomWalk(new Random(seed)), [], steps);
+        const chooser = new StrictReplay(coop.plan);
+        const execution = await runner.execute({ chooser, leftOut: [], record: true, watch: false });
+        expect(lines(runner.steps)).toEqual(lines(steps));
+        expect({ ...essence(execution), steps: coop.steps }).toEqual(essence(coop)); // a runner counts no gates
+      }
+    } finally {
+      await threads.close();
+    }
+  });
+
+  it('with timers that may be late', async () => {
+    await expectAgreement(new URL('./tasks.js', import.meta.url).href, ([timers]) => [timers], true);
   });
 
   it('with plain accesses that are steps', async () => {

@@ -9,9 +9,10 @@ export function essence({ end, outcome, plan, decisions, steps, preemptions, ste
 
 /** Steps without their positions in the source, as lines. */
 export function lines(steps: readonly Step[]): string[] {
-  return steps.map(({ actor, depth, irqsOff, op, word, value, result, note }) => {
+  return steps.map(({ actor, depth, irqsOff, op, word, value, result, note, told }) => {
     const where = `${actor}.${depth}${irqsOff ? '!' : ''}`;
     if (note !== undefined) return `${where} note ${note.kind}: ${note.a} ${note.b} ${note.c}`;
+    if (told !== undefined) return `${where} ${told.text} ${told.message?.number} ${told.message?.is}`;
     return `${where} op ${op} [${word}] ${String(value)} → ${String(result)}`;
   });
 }
