@@ -23,7 +23,7 @@ export interface Handed {
 export type StartModules = (actor: number, urls: readonly string[], handed: Handed) => (() => void) | string;
 
 export class Loops {
-  /** One word an actor: counted on with each task that comes. */
+  /** One word an actor: counted on with each task that comes. Behind them one that never changes. */
   readonly bells: Int32Array;
   readonly events = SLOTS;
   readonly timers = new Timers(this);
@@ -54,7 +54,7 @@ export class Loops {
     readonly declared = actors,
     readonly called = 'actor',
   ) {
-    this.bells = new Int32Array(actors);
+    this.bells = new Int32Array(actors + 1);
   }
 
   /** Context: before the set-up of an execution. */
@@ -78,7 +78,13 @@ export class Loops {
   /** Context: the scheduler is ready; what the set-up has armed counts from now on. */
   ready(host: LoopHost): void {
     this.host = host;
+    this.waits.again();
     for (const slot of this.#numbers.values()) host.arm(this.actors + slot);
+  }
+
+  /** Context: the scheduler begins another time, with what is under way. */
+  pause(): void {
+    this.timers.pause();
   }
 
   /** What `make` makes in the set-up is the same where that is done again for another actor. */

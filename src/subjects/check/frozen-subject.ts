@@ -13,13 +13,17 @@ import type { Chooser, Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { sourceName } from '../../common/short-path.js';
 import { CallNote } from './check-names.js';
+import type { Loops } from '../../engine/event-loop/loops.js';
+import type { Alone } from '../subject.js';
 import { CheckSubject, type CheckInstance } from './check-subject.js';
 
 const THREAD_CODE = '/check/run-calls.js';
+/** Its finding: a thread could not go on. */
+export const KEPT = 'blocked';
 /** What the outcome of a run is called in which the others got on. */
 const WENT_ON = 'went on';
-/** A word of plain ground that no thread writes. */
-const [NEVER, UNCHANGED] = [0, 0];
+/** What a word holds that no thread writes: the last one of the ground. */
+const UNCHANGED = 0;
 
 export class FrozenSubject extends CheckSubject {
   /** Where each thread stood when it was frozen. */
@@ -34,8 +38,9 @@ export class FrozenSubject extends CheckSubject {
     /** Calls of each thread, in order; none of a hand-written case. */
     private readonly threads: CheckProgram['threads'],
     fresh: ((actor: number) => CheckInstance) | null,
+    loops: Loops | null,
   ) {
-    super(checked, scheduler, fresh);
+    super(checked, scheduler, fresh, loops);
   }
 
   /** Where each frozen thread stands: `ring.ts:34`. */
@@ -54,20 +59,20 @@ export class FrozenSubject extends CheckSubject {
     return new Freezer(chooser, this.frozen, (thread) => this.#freeze(thread));
   }
 
-  override ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    if (end === 'crash' || end === 'hang' || end === 'diverged') return super.ended(end, timedOut, error);
+  override ended(end: RunEnd, timedOut: readonly number[], error: unknown, alone: Alone): Ended {
+    if (end === 'crash' || end === 'hang' || end === 'diverged') return super.ended(end, timedOut, error, alone);
     const waiting = [...this.names.actors.keys()].filter(
-      (thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread),
+      (thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread) && !this.#isAtRest(thread),
     );
     if (waiting.length === 0) return { outcome: WENT_ON, findings: [] };
     const frozen = this.frozen.threads.map((thread) => this.#callOf(thread)).join(' and ');
     const keep = this.frozen.threads.length === 1 ? 'keeps' : 'keep';
     const kept = waiting.map((thread) => `${this.#callOf(thread)} at ${this.#placeOf(thread)}`).join(' and ');
     return {
-      outcome: 'blocked',
+      outcome: KEPT,
       findings: [
         {
-          kind: 'blocked',
+          kind: KEPT,
           text: `${frozen}, frozen at ${[...new Set(this.#places)].join(' and at ')}, ${keep} ${kept} from going on`,
         },
       ],
@@ -79,12 +84,17 @@ export class FrozenSubject extends CheckSubject {
     if (!this.#isAlive(thread)) return;
     this.#places.push(this.#placeOf(thread));
     this.#inCalls &&= this.#siteOf(thread) !== undefined;
-    scheduler.board.block(thread, NEVER, UNCHANGED, true);
+    scheduler.board.block(thread, this.ground.mem.length - 1, UNCHANGED, true);
     scheduler.steps?.push(noteStep(thread, 0, false, { kind: CallNote.FROZEN, a: 0, b: 0, c: 0 }));
   }
 
   #isAlive(thread: number): boolean {
     return this.scheduler.board.top(thread) >= 0;
+  }
+
+  /** It has returned, and serves what may come. */
+  #isAtRest(thread: number): boolean {
+    return this.loops?.loops[thread].isAtRest ?? false;
   }
 
   #callOf(thread: number): string {

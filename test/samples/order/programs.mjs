@@ -47,6 +47,20 @@ export const programs = {
       await fn();
     }
   },
+  'super in an async arrow of an async method': async (log) => {
+    const base = {
+      async name() {
+        return 'base';
+      },
+    };
+    const derived = {
+      __proto__: base,
+      async name() {
+        return await (async () => `derived of ${await super.name()}`)();
+      },
+    };
+    log(await derived.name());
+  },
   'await of a promise takes one tick, of a thenable three': async (log) => {
     void ticks(log, 'tick ');
     log(await Promise.resolve('promise'));

@@ -15,7 +15,7 @@ import { drive } from '../../../search/runner.js';
 import { RandomWalk } from '../../../search/strategies/random-walk.js';
 import { ContinuedReplay } from '../../../search/strategies/replay.js';
 import { SpinsPlainly } from '../../../subjects/check/check-subject.js';
-import { FrozenSubject } from '../../../subjects/check/frozen-subject.js';
+import { FrozenSubject, KEPT } from '../../../subjects/check/frozen-subject.js';
 import { checkFinding } from '../finding.js';
 
 export interface Progressed {
@@ -55,16 +55,11 @@ const PROGRAMS = 100;
 const AT_LEAST = 50;
 /** Of the random numbers of a check. */
 const STREAM = 1000;
-const GOES_ON_LATER = 'calls go on later, when others have done something';
 const FIRST: Chooser = { choose: ({ preferred }) => preferred };
 
 export async function freezeThreads(check: CoopCheck, order: FreezeOrder, life: Counter): Promise<Progressed> {
   const { definition } = check;
   const claimed = hasOperations(definition) ? (definition.progress ?? null) : null;
-  if (order.later === true) {
-    const summary = { ...new ProgressTally<FrozenRun>().summary(claimed, []), text: GOES_ON_LATER };
-    return { summary, finding: null };
-  }
   const { waits, rest } = hasOperations(definition) ? withoutWaiting(definition) : { waits: [], rest: null };
   if (hasOperations(definition) && rest === null) {
     return {
@@ -76,7 +71,7 @@ export async function freezeThreads(check: CoopCheck, order: FreezeOrder, life: 
   const tally = new ProgressTally<FrozenRun>();
   try {
     for (const program of rest === null ? [NO_CALLS] : programsOf(new Programs(rest, random))) {
-      freezeIn(check, program, { ...order, random, tally, life });
+      freezeIn(check, order.later === true ? { ...program, later: true } : program, { ...order, random, tally, life });
       if (isOver(order, tally, life) || (tally.programs >= PROGRAMS && tally.freezes === 0)) break;
     }
   } catch (error) {
@@ -126,7 +121,7 @@ function freezeIn(
       subject.frozen = freeze;
       const frozen = executor.execute(new ContinuedReplay(plan, way % 2 === 0 ? new RoundRobin() : walk, freeze.at));
       life.executed();
-      const [kept] = frozen.findings;
+      const kept = frozen.findings.find(({ kind }) => kind === KEPT);
       const run =
         kept === undefined
           ? null

@@ -28,6 +28,7 @@ class AsyncWait implements Source {
   constructor(
     readonly loop: EventLoop,
     readonly word: number,
+    readonly words: number,
     readonly place: string,
   ) {}
 
@@ -47,6 +48,7 @@ class AsyncWait implements Source {
 export class AsyncWaits {
   readonly #waits = new Map<number, AsyncWait>();
   #last = 0;
+  #list: WaiterList | undefined;
 
   constructor(private readonly loops: Loops) {}
 
@@ -55,12 +57,18 @@ export class AsyncWaits {
     this.#last = 0;
   }
 
+  /** Context: the scheduler begins another time, and has no waits. */
+  again(): void {
+    for (const [id, { word, words }] of this.#waits) this.#list!.addLater(id, word, words);
+  }
+
   /** The actor that runs waits from now on. Returns the promise. */
   begin(list: WaiterList, { word, words, timeoutMs }: Waited): object {
     const loop = actorLoop()!;
+    this.#list = list;
     const id = ++this.#last;
     const place = placeHere();
-    const wait = new AsyncWait(loop, word, place);
+    const wait = new AsyncWait(loop, word, words, place);
     this.#waits.set(id, wait);
     list.addLater(id, word, words);
     if (timeoutMs < Infinity) wait.timer = this.#timeOut(list, id, wait, timeoutMs);

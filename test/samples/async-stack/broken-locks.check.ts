@@ -1,0 +1,15 @@
+/** It says that it is lock-free, and has a lock in it. */
+import { defineCheck } from 'smplab';
+import { LockedStack } from './stack.js';
+
+/** The kinds of finding that this mistake shows as. */
+export const caughtAs = ['not lock-free'];
+
+export default defineCheck({
+  name: 'async stack with a lock in it',
+  setup: () => LockedStack.create(),
+  attach: (words) => new LockedStack(words),
+  operations: { push: { args: 'int' }, pop: {} },
+  model: 'lifo-stack',
+  progress: 'lock-free',
+});
