@@ -131,7 +131,8 @@ interface Phase {
 const NO_RUNS: RunSummary = { runs: 0, calls: 0, elapsedMs: 0, unknown: 0 };
 
 function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
-  if (proves) return [{ name: 'exploring', run: provePhase }];
+  const freezing: Phase = { name: 'freezing', isDue: (results) => results.some(wasOnCoop), run: freezePhase };
+  if (proves) return [{ name: 'exploring', run: provePhase }, freezing];
   const free: Phase[] = [
     { name: 'running free', unrun: { free: NO_RUNS, finding: null }, run: freePhase },
     {
@@ -146,7 +147,7 @@ function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
   const share = engine === 'coop' ? COOP_SHARE : engine === 'lockstep' ? 1 : undefined;
   return [
     { name: 'exploring', run: async (threads, assignment) => await explorePhase(threads, assignment, engines, share) },
-    { name: 'freezing', isDue: (results) => results.some(wasOnCoop), run: freezePhase },
+    freezing,
     ...(engine === undefined ? free : []),
   ];
 }

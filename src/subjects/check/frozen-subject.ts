@@ -7,6 +7,7 @@ import { noteStep } from '../../engine/controlled/step.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
 import { nameOf } from '../../check/made-call.js';
 import { callText } from '../../lab/values.js';
+import { ChangeFreezer } from '../../check/change-freezer.js';
 import { Freezer } from '../../check/progress.js';
 import type { CheckProgram, Freeze } from '../../lab/check-program.js';
 import type { Chooser, Ended } from '../../lab/schedule.js';
@@ -26,9 +27,10 @@ const WENT_ON = 'went on';
 const UNCHANGED = 0;
 
 export class FrozenSubject extends CheckSubject {
-  /** Where each thread stood when it was frozen. */
-  #places: string[] = [];
-  #inCalls = true;
+  /** Those that are frozen, and as many of them as a table has learnt of. */
+  #held: number[] = [];
+  #told = 0;
+  #changes: ReadonlyMap<number, number> = new Map();
 
   constructor(
     checked: CheckedProgram,
@@ -45,21 +47,38 @@ export class FrozenSubject extends CheckSubject {
 
   /** Where each frozen thread stands: `ring.ts:34`. */
   get places(): readonly string[] {
-    return this.#places;
+    return this.held.map((thread) => this.#placeOf(thread));
   }
 
   /** Whether all of them stand in a call, and none where one begins. */
   get inCalls(): boolean {
-    return this.#inCalls;
+    return this.held.every((thread) => this.#siteOf(thread) !== undefined);
+  }
+
+  /** Threads that are frozen, and were not about to end. */
+  get held(): readonly number[] {
+    return this.#held.filter((thread) => this.#isAlive(thread));
+  }
+
+  /** How many times each thread has changed memory, where it is frozen by that. */
+  get changes(): ReadonlyMap<number, number> {
+    return this.#changes;
   }
 
   chooser(chooser: Chooser): Chooser {
-    this.#places = [];
-    this.#inCalls = true;
-    return new Freezer(chooser, this.frozen, (thread) => this.#freeze(thread));
+    this.#held = [];
+    this.#told = 0;
+    const freeze = (thread: number): void => this.#freeze(thread);
+    const { threads, after } = this.frozen;
+    if (after === undefined) return new Freezer(chooser, this.frozen, freeze);
+    const most = new Map(threads.map((thread, i) => [thread, after[i]]));
+    const freezer = new ChangeFreezer(chooser, most, freeze, () => this.#tellFrozen());
+    this.#changes = freezer.changes;
+    return freezer;
   }
 
   override ended(end: RunEnd, timedOut: readonly number[], error: unknown, alone: Alone): Ended {
+    this.#tellFrozen();
     if (end === 'crash' || end === 'hang' || end === 'diverged') return super.ended(end, timedOut, error, alone);
     const waiting = [...this.names.actors.keys()].filter(
       (thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread) && !this.#isAtRest(thread),
@@ -73,7 +92,7 @@ export class FrozenSubject extends CheckSubject {
       findings: [
         {
           kind: KEPT,
-          text: `${frozen}, frozen at ${[...new Set(this.#places)].join(' and at ')}, ${keep} ${kept} from going on`,
+          text: `${frozen}, frozen at ${[...new Set(this.places)].join(' and at ')}, ${keep} ${kept} from going on`,
         },
       ],
     };
@@ -82,10 +101,17 @@ export class FrozenSubject extends CheckSubject {
   #freeze(thread: number): void {
     const { scheduler } = this;
     if (!this.#isAlive(thread)) return;
-    this.#places.push(this.#placeOf(thread));
-    this.#inCalls &&= this.#siteOf(thread) !== undefined;
+    this.#held.push(thread);
     scheduler.board.block(thread, this.ground.mem.length - 1, UNCHANGED, true);
-    scheduler.steps?.push(noteStep(thread, 0, false, { kind: CallNote.FROZEN, a: 0, b: 0, c: 0 }));
+    if (this.frozen.after === undefined) this.#tellFrozen();
+  }
+
+  /** A step that a thread makes last is recorded before it. */
+  #tellFrozen(): void {
+    for (; this.#told < this.#held.length; this.#told++)
+      this.scheduler.steps?.push(
+        noteStep(this.#held[this.#told], 0, false, { kind: CallNote.FROZEN, a: 0, b: 0, c: 0 }),
+      );
   }
 
   #isAlive(thread: number): boolean {

@@ -7,7 +7,7 @@ export const caughtAs = ['not lock-free'];
 
 export default defineCheck({
   name: 'async stack with a lock in it',
-  setup: () => LockedStack.create(),
+  setup: () => LockedStack.create(512),
   attach: (words) => new LockedStack(words),
   operations: { push: { args: 'int' }, pop: {} },
   model: 'lifo-stack',

@@ -7,7 +7,7 @@ export const caughtAs = ['lost', 'taken twice', 'not linearizable'];
 
 export default defineCheck({
   name: 'async stack that looks once',
-  setup: () => AsyncStack.create(128),
+  setup: () => AsyncStack.create(512),
   attach: (words) => new LooksOnce(words),
   operations: { push: { args: 'int' }, pop: {} },
   model: 'lifo-stack',

@@ -4,7 +4,7 @@ import { AsyncStack } from './stack.js';
 
 export default defineCheck({
   name: 'async stack',
-  setup: () => AsyncStack.create(128),
+  setup: () => AsyncStack.create(512),
   attach: (words) => new AsyncStack(words),
   operations: { push: { args: 'int' }, pop: {} },
   model: 'lifo-stack',

@@ -3,7 +3,8 @@
  *
  * Nodes are taken from the memory one after the other and never used again, so the top cannot be the same and mean another.
  */
-const [TOP, USED, NODES] = [0, 1, 2];
+/** The lock is used by `LockedStack` alone. */
+const [TOP, USED, LOCK, NODES] = [0, 1, 2, 3];
 const [VALUE, NEXT] = [0, 1];
 const NODE_WORDS = 2;
 
@@ -53,15 +54,10 @@ export class LooksOnce extends AsyncStack {
   }
 }
 
-const LOCK = 2 + 64 * NODE_WORDS;
 const [FREE, HELD] = [0, 1];
 
 /** The right stack within a lock, whose holder may be held up for as long as it likes. */
 export class LockedStack extends AsyncStack {
-  static override create(): Int32Array {
-    return new Int32Array(new SharedArrayBuffer((LOCK + 1) * 4));
-  }
-
   override async push(value: number): Promise<void> {
     await this.#locked(async () => await super.push(value));
   }
