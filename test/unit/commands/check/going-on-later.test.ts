@@ -13,9 +13,9 @@ import { strategyNamed } from '../../../../src/search/strategies/index.js';
 import { Random } from '../../../../src/machine/random.js';
 
 const sample = async (name: string): Promise<CoopCheck> =>
-  await loadCheck(new URL(`../../../samples/${name}.check.js`, import.meta.url).href);
-const right = await sample('async-stack/right');
-const broken = await sample('async-stack/broken-looks-once');
+  await loadCheck(new URL(`../../../samples/${name}.js`, import.meta.url).href);
+const right = await sample('async-stack/right.check');
+const broken = await sample('async-stack/broken-looks-once.check');
 
 const push = (arg: number): ProgramCall => ({ operation: 'push', arg });
 const pop: ProgramCall = { operation: 'pop' };
@@ -85,7 +85,7 @@ describe('frozen threads', () => {
   });
 
   it('keep others waiting for a lock inside, which refutes the claim with a table', async () => {
-    const { summary, finding } = await progressOf(await sample('async-stack/broken-locks'));
+    const { summary, finding } = await progressOf(await sample('check/async-lock-claims'));
     expect(summary.verdict).toBe('blocking');
     expect(finding).toMatchObject({
       by: 'freeze',
@@ -98,7 +98,7 @@ describe('frozen threads', () => {
   });
 
   it('of an owner whom others ask by message keep those waiting: that is told', async () => {
-    const { summary } = await progressOf(await sample('port-counter/right'));
+    const { summary } = await progressOf(await sample('port-counter/right.check'));
     expect(summary).toMatchObject({ verdict: 'blocking', claimed: null });
   });
 });

@@ -1,9 +1,6 @@
 /** It says that it is lock-free, and has a lock in it. */
 import { defineCheck } from 'smplab';
-import { LockedStack } from './stack.js';
-
-/** The kinds of finding that this mistake shows as. */
-export const caughtAs = ['not lock-free'];
+import { LockedStack } from '../async-stack/stack.js';
 
 export default defineCheck({
   name: 'async stack with a lock in it',
