@@ -49,6 +49,11 @@ export class ChangeFreezer implements Chooser {
     this.chooser.looks?.(actor, loop, carried);
   }
 
+  happens(event: Choice): void {
+    this.before();
+    this.chooser.happens?.(event);
+  }
+
   released(actor: number): void {
     this.chooser.released?.(actor);
   }
