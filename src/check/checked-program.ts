@@ -12,22 +12,30 @@ import { prepareProgram, type PreparedProgram } from './prepared-program.js';
 import { ProgramRun, viewFor, type InThread, type Within } from './program-run.js';
 import { CallRecord } from './record.js';
 import type * as RunCalls from './run-calls.js';
+import type { PreparedCall } from './run-calls.js';
 import { at, callText, valueText } from '../lab/values.js';
 
 /** The module of the thread's code, as the program under test has it: rewritten, or as it is. */
 export type ThreadCode = typeof RunCalls;
 
+/** What a thread is to call. */
+export interface Entry {
+  readonly thread: number;
+  readonly call: (...args: never[]) => PromiseLike<unknown> | null;
+  readonly args: readonly unknown[];
+}
+
 export interface CheckedProgram {
   readonly actors: number;
   /** What the definition calls words of its first buffer. */
   readonly words: Readonly<Record<string, number>>;
-  /** Sets everything up for another run, the calls before the race included. */
+  /** Sets everything up for another run, the calls before the race included that do not go on later. */
   begin(within?: Within): void;
-  /** What a thread is to call. */
-  entry(thread: number): {
-    readonly call: (...args: never[]) => PromiseLike<unknown> | null;
-    readonly args: readonly unknown[];
-  };
+  entry(thread: number): Entry;
+  /** Where calls go on later: what threads are to call one after the other, before the race. */
+  before(): readonly Entry[];
+  /** … and what empties the structure, when all is over; null: it is not emptied, or `ended` does. */
+  after(): Entry | null;
   /**
    * Judges the run. Context: all threads are done, or can do nothing any more. @param timedOut threads whose wait timed
    * out while no thread could move
@@ -98,12 +106,27 @@ export class OperationsProgram implements CheckedProgram {
     this.#run.record.onCall = this.onCall;
   }
 
-  entry(thread: number): ReturnType<CheckedProgram['entry']> {
-    return { call: this.code.runCalls, args: [this.#prepared.threads[thread], this.#run.target(thread), thread] };
+  entry(thread: number): Entry {
+    return this.#entry(this.code.runCalls, thread, this.#prepared.threads[thread]);
+  }
+
+  before(): readonly Entry[] {
+    if (this.options.later !== true) return [];
+    return this.#prepared.before.map(({ thread, call }) => this.#entry(this.code.runCalls, thread, [call]));
+  }
+
+  after(): Entry | null {
+    const { drain } = this.#prepared;
+    if (drain === null || this.options.later !== true) return null;
+    return this.#entry(this.code.drainCalls, drain.thread, drain.calls);
+  }
+
+  #entry(call: Entry['call'], thread: number, calls: readonly PreparedCall[]): Entry {
+    return { thread, call, args: [calls, this.#run.target(thread), thread] };
   }
 
   ended(end: RunEnd, timedOut: readonly number[]): Ended {
-    if (end === 'completed') this.#run.drain();
+    if (end === 'completed' && this.options.later !== true) this.#run.drain();
     return this.judge(end, timedOut);
   }
 
@@ -174,10 +197,18 @@ export class ActorsProgram implements CheckedProgram {
     });
   }
 
-  entry(thread: number): ReturnType<CheckedProgram['entry']> {
+  entry(thread: number): Entry {
     const { describe, later = false } = this.surroundings;
     const target = { view: this.#views[thread], recorder: this.#record, failed: () => false, describe, later };
-    return { call: this.code.runActor, args: [this.definition.actors[thread], target, thread] };
+    return { thread, call: this.code.runActor, args: [this.definition.actors[thread], target, thread] };
+  }
+
+  before(): readonly Entry[] {
+    return [];
+  }
+
+  after(): null {
+    return null;
   }
 
   ended(end: RunEnd, timedOut: readonly number[]): Ended {

@@ -17,7 +17,7 @@ export interface RunSettings {
   readonly bounded: (work: () => void) => string | null;
   /** Slots of the record, at least; left out: as many as the program has calls. */
   readonly slots?: number;
-  /** Whether calls of the race may go on later; left out: none may. */
+  /** Whether calls may go on later, so that threads make them all; left out: none may. */
   readonly later?: boolean;
   readonly within?: Within;
   readonly inThread?: InThread;
@@ -36,10 +36,11 @@ export class ProgramRun {
   #shared: unknown;
   readonly #views = new Map<number, unknown>();
 
-  /** Sets the structure up, and makes the calls before the race. */
+  /** Sets the structure up, and makes the calls before the race, unless those may go on later. */
   constructor(private readonly settings: RunSettings) {
-    const { program, within = (make) => make() } = settings;
+    const { program, later, within = (make) => make() } = settings;
     within(() => this.#setUp());
+    if (later === true) return;
     for (const { thread, call } of program.before) this.#make(call, thread, this.#viewOf(thread));
   }
 

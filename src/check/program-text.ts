@@ -26,7 +26,7 @@ export function programToText({ before, threads, drain, frozen, later }: CheckPr
     threads.map(pack),
     before.length > 0 ? [pack(before), before.map(({ thread }) => thread)] : null,
     drain === undefined ? null : [drain.operation, drain.thread],
-    frozen === undefined ? null : [frozen.at, frozen.threads],
+    frozen === undefined ? null : [frozen.at, frozen.threads, ...(frozen.after === undefined ? [] : [frozen.after])],
     later === undefined ? null : 1,
   ];
   return valueToJson(parts.slice(0, 1 + parts.findLastIndex((part) => part !== null)));
@@ -47,7 +47,7 @@ function readProgram(text: string): CheckProgram {
     Packed[],
     ([Packed, number[]] | null)?,
     ([string, number] | null)?,
-    ([number, number[]] | null)?,
+    ([number, number[], number[]?] | null)?,
     (number | null)?,
   ];
   const unpack = (calls: Packed): ProgramCall[] => calls.map(([operation, arg]) => ({ operation, arg }));
@@ -55,7 +55,7 @@ function readProgram(text: string): CheckProgram {
     before: before ? unpack(before[0]).map((call, i) => ({ ...call, thread: before[1][i] })) : [],
     threads: threads.map(unpack),
     ...(drain && { drain: { operation: drain[0], thread: drain[1] } }),
-    ...(frozen && { frozen: { at: frozen[0], threads: frozen[1] } }),
+    ...(frozen && { frozen: { at: frozen[0], threads: frozen[1], ...(frozen[2] && { after: frozen[2] }) } }),
     ...(later && { later: true }),
   };
 }

@@ -7,7 +7,7 @@
  */
 import type { OperationsDefinition } from '../lab/check-definition.js';
 import type { Freeze } from '../lab/check-program.js';
-import type { ProgressSummary } from '../lab/check-report.js';
+import { mergeCovered, type ProgressSummary } from '../lab/check-report.js';
 import type { Choice, Chooser, Decision } from '../lab/schedule.js';
 import { namedOperations } from './roles.js';
 
@@ -142,6 +142,7 @@ export class ProgressTally<Run extends Kept> {
       waits,
       places: kept?.places ?? [],
       text,
+      covered: mergeCovered([]),
     };
   }
 

@@ -50,6 +50,23 @@ export function runCalls(
   return null;
 }
 
+/** Calls until one finds nothing. @returns what settles when that one has returned, where calls go on later; null: it has */
+export function drainCalls(
+  calls: readonly PreparedCall[],
+  target: CallTarget,
+  thread: number,
+  from = 0,
+): PromiseLike<unknown> | null {
+  for (let i = from; i < calls.length; i++) {
+    const { slot } = calls[i];
+    const goesOn = makeCall(calls[i], target, thread);
+    if (goesOn !== null)
+      return goesOn.then(() => (target.failed(slot) ? null : drainCalls(calls, target, thread, i + 1)));
+    if (target.failed(slot)) return null;
+  }
+  return null;
+}
+
 /** @returns what settles when the call has returned; null: it has */
 export function makeCall(call: PreparedCall, target: CallTarget, thread: number): PromiseLike<unknown> | null {
   const { view } = target;

@@ -10,6 +10,8 @@ export interface ProgramCall {
 export interface Freeze {
   readonly at: number;
   readonly threads: readonly number[];
+  /** Each is frozen when it has changed shared memory so many times, whatever `at` says; left out: at that decision. */
+  readonly after?: readonly number[];
 }
 
 export interface CheckProgram {

@@ -145,6 +145,8 @@ export interface ProgressSummary {
   readonly places: readonly string[];
   /** One sentence: who was frozen where and who waited, or why it was not tried; null: there is nothing to say. */
   readonly text: string | null;
+  /** Programs of which every interleaving was tried with one thread frozen, and with all but one. */
+  readonly covered: CoveredPrograms;
 }
 
 export interface RunSummary {

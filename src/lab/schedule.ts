@@ -66,6 +66,11 @@ export interface MadeStep {
   readonly left: unknown;
 }
 
+/** Whether a step may have written something else than was there. */
+export function mayChange({ writes, was, left }: MadeStep): boolean {
+  return writes && (was === undefined || was !== left);
+}
+
 /** A compare-exchange writes, a wait begins, only where the word has the value that is expected; a notify needs a waiter. */
 export type Condition = 'none' | 'compare' | 'wait' | 'notify';
 

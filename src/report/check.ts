@@ -112,9 +112,9 @@ function hanging(line: string): string[] {
   );
 }
 
-function coveredText({ programs, executions, threads, calls }: CoveredPrograms): string {
+function coveredText({ programs, executions, threads, calls }: CoveredPrograms, what = 'every interleaving'): string {
   const size = `up to ${counted(threads, 'thread')} × ${counted(calls, 'call')}`;
-  return `${counted(programs, 'program')} of ${size}: every interleaving (${counted(executions, 'execution')})`;
+  return `${counted(programs, 'program')} of ${size}: ${what} (${counted(executions, 'execution')})`;
 }
 
 function notJudged(unknown: number): string {
@@ -123,8 +123,14 @@ function notJudged(unknown: number): string {
 
 function progressText(progress: ProgressSummary | null): string {
   if (progress === null) return 'not tried: threads are frozen on coop alone, and when nothing else was found';
-  const { verdict, programs, freezes, alone, waits, places, text } = progress;
-  const seen = `as far as seen (${counted(freezes, 'freeze')} in ${counted(programs, 'program')}, ${alone} of which left one thread alone)`;
+  const { verdict, programs, freezes, alone, waits, places, text, covered } = progress;
+  const all =
+    covered.programs > 0
+      ? ` in ${coveredText(covered, 'every interleaving with one thread frozen, or all but one')}`
+      : '';
+  const ways = `${counted(freezes, 'freeze')} in ${counted(programs, 'program')}, ${alone} of which left one thread alone`;
+  const rest = all === '' ? '' : `;${all}`;
+  const seen = covered.programs === programs ? all.trimStart() : `as far as seen (${ways}${rest})`;
   const frozen = `${places.length === 1 ? 'a thread' : 'threads'} frozen at ${[...new Set(places)].join(' and at ')}`;
   const but = waits.length > 0 ? `; left out, as blocking by definition: ${waits.join(', ')}` : '';
   switch (verdict) {

@@ -29,6 +29,12 @@ export function laterProblem(coop: CoopCheck, definition: Definition): string | 
   return null;
 }
 
+/** Puts something in, one after the other, and has one thread take it out when all is over. */
+export function drainsLater(coop: CoopCheck, definition: Definition): boolean {
+  const program = new Generator(definition, new Random(1, STREAM)).filling(3);
+  return program !== null && coop.executor({ ...program, later: true }).execute(FIRST).findings.length === 0;
+}
+
 function programProblem(coop: CoopCheck, definition: Definition, program: CheckProgram): string | null {
   const sequence = new Sequence({ definition, model: modelOf(definition) });
   const first = sequence.begin();

@@ -25,21 +25,33 @@ export const SIZES: readonly ProgramSize[] = [
   { threads: 4, calls: 5, before: 4 },
 ];
 
+/** What a structure allows besides the race. */
+export interface Around {
+  /** Whether it can be emptied at the end. */
+  readonly drains: boolean;
+  /** Whether calls go on later. */
+  readonly later: boolean;
+  /** Whether an engine makes calls before and after the race that go on later. */
+  readonly aroundLater: boolean;
+}
+
 /**
- * Programs of all sizes in turn, small ones first, each made of its number and a seed alone. Where calls go on later, none
- * is made while no thread runs.
+ * Programs of all sizes in turn, small ones first, each made of its number and a seed alone. Where calls go on later, a race
+ * of each size is all there is at first: that runs on all engines.
  *
  * @param random of this number
  */
 export function programNumbered(
   definition: OperationsDefinition<unknown, unknown, unknown>,
-  { drains, later }: { readonly drains: boolean; readonly later: boolean },
+  { drains, later, aroundLater }: Around,
   number: number,
   random: RandomSource,
 ): CheckProgram {
   const size = SIZES[number % SIZES.length];
   const programs = new Generator(definition, random);
-  return later ? { ...programs.program({ ...size, before: 0 }, false), later } : programs.program(size, drains);
+  if (!later) return programs.program(size, drains);
+  const isWhole = aroundLater && number >= SIZES.length;
+  return { ...programs.program(isWhole ? size : { ...size, before: 0 }, drains && isWhole), later };
 }
 
 type Drain = NonNullable<CheckProgram['drain']>;

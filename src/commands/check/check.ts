@@ -137,8 +137,9 @@ const NO_RUNS: RunSummary = { runs: 0, calls: 0, elapsedMs: 0, unknown: 0 };
 
 function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
   const engines = engine === undefined || engine === 'free' ? (['coop', 'lockstep'] as const) : [engine];
+  const freezing: Phase = { name: 'freezing', isDue: (results) => results.some(wasOnCoop), run: freezePhase };
   const proving: Phase['run'] = async (threads, assignment) => await explorePhase(threads, assignment, engines, 1);
-  if (proves) return [{ name: 'exploring', run: proving }];
+  if (proves) return [{ name: 'exploring', run: proving }, freezing];
   const free: Phase[] = [
     {
       name: 'running free',
@@ -156,7 +157,7 @@ function phasesOf(engine: CheckEngine | undefined, proves: boolean): Phase[] {
   const share = engine === 'coop' ? COOP_SHARE : engine === 'lockstep' ? 1 : undefined;
   return [
     { name: 'exploring', run: async (threads, assignment) => await explorePhase(threads, assignment, engines, share) },
-    { name: 'freezing', isDue: (results) => results.some(wasOnCoop), run: freezePhase },
+    freezing,
     ...(engine === undefined ? free : []),
   ];
 }

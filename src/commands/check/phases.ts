@@ -189,8 +189,8 @@ function asCheckFinding(
 
 /** Freezes threads, where coop could run it: no other engine can. */
 export async function freezePhase(threads: CheckThreads, assignment: Assignment): Promise<PhaseResult> {
-  const { url, seed, budgetMs, facts } = assignment;
+  const { url, seed, prove, budgetMs, facts } = assignment;
   const until = Date.now() + Math.min(left(assignment), budgetMs * FREEZE_SHARE);
-  const { summary, finding } = await threads.run(0, 'freeze', { url, seed, until, later: facts.later !== null });
+  const { summary, finding } = await threads.run(0, 'freeze', { url, seed, until, prove, later: facts.later !== null });
   return { progress: summary, finding };
 }

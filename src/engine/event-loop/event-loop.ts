@@ -54,6 +54,11 @@ export class EventLoop extends JobQueue {
     return `${this.loops.called} ${this.actor}`;
   }
 
+  /** It has nothing to run, and its actor is done but for what may come. */
+  get isAtRest(): boolean {
+    return this.isIdle && this.#isSettled;
+  }
+
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -61,7 +66,7 @@ export class EventLoop extends JobQueue {
   /** Everything that the actor does, from its first step to its last. @throws what nothing has caught, or a ThreadExit */
   *run(fn: unknown, args: readonly unknown[]): Coroutine<void> {
     try {
-      yield* this.#live(fn, args);
+      yield* this.live(fn, args);
     } catch (error) {
       if (isEngineError(error)) throw error;
       yield* this.#exit(error instanceof ThreadExit ? error.code : 1);
@@ -72,7 +77,9 @@ export class EventLoop extends JobQueue {
     this.end();
   }
 
-  *#live(fn: unknown, args: readonly unknown[]): Coroutine<void> {
+  /** The same as a part of what it does: it goes on afterwards. @throws what nothing has caught */
+  *live(fn: unknown, args: readonly unknown[]): Coroutine<void> {
+    this.isIdle = false;
     yield* this.#part(this.#begin(fn, args));
     for (;;) {
       yield* this.#part(this.#settleJobs());

@@ -46,13 +46,13 @@ export class Loops {
    * @param actors threads that code under test starts are counted too
    * @param declared those that the definition declares
    * @param called what each is called in reports
-   * @param bells one word an actor: counted on with each task that comes
+   * @param bells one word an actor, counted on with each task that comes; behind them one that never changes
    */
   constructor(
     readonly actors: number,
     readonly declared = actors,
     readonly called = 'actor',
-    readonly bells: Int32Array = new Int32Array(actors),
+    readonly bells: Int32Array = new Int32Array(actors + 1),
   ) {}
 
   /** Context: before the set-up of an execution. */
@@ -76,7 +76,13 @@ export class Loops {
   /** Context: the scheduler is ready; what the set-up has armed counts from now on. */
   ready(host: LoopHost): void {
     this.host = host;
+    this.waits.again();
     for (const slot of this.#numbers.values()) host.arm(this.actors + slot);
+  }
+
+  /** Context: the scheduler begins another time, with what is under way. */
+  pause(): void {
+    this.timers.pause();
   }
 
   /** What `make` makes in the set-up is the same where that is done again for another actor. */

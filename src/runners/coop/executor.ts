@@ -11,7 +11,9 @@ import type { RaceJudge } from '../../observe/races.js';
 import { NotRewritable } from './not-rewritable.js';
 import { BufferNames } from '../../subjects/buffer-names.js';
 import type { Names } from '../../subjects/names.js';
-import type { Subject } from '../../subjects/subject.js';
+import type { Alone, Subject } from '../../subjects/subject.js';
+
+const FIRST: Chooser = { choose: ({ preferred }) => preferred };
 
 export class CoopExecutor {
   readonly names: Names;
@@ -36,33 +38,48 @@ export class CoopExecutor {
   execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null, watch = false): Execution {
     const { scheduler, subject } = this;
     scheduler.prepare(subject.ground, this.model);
-    scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut), undefined, watch);
+    scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut, this.#alone), undefined, watch);
     subject.armDevices?.(leftOut);
     scheduler.steps = steps;
     const end = finished(chooser, scheduler.run());
-    if (scheduler.error instanceof OutsideCoroutine) throw new NotRewritable(this.explain(scheduler.error));
-    if (scheduler.error instanceof Refused) throw new NotRewritable(scheduler.error.message);
-    if (scheduler.error instanceof AsyncCode) throw scheduler.error;
+    this.#refuse(scheduler.error);
     const { board, plan } = scheduler;
-    const { outcome, findings } = this.#judged(end, watch);
     const stepsOf: number[] = [];
     for (let actor = 0; actor < subject.ground.actors; actor++) stepsOf.push(board.stepsOf(actor));
-    return {
+    const executed = {
       end,
-      outcome,
       plan: { deviations: plan },
       decisions: board.decisions,
       steps: board.numberedSteps,
       preemptions: board.preemptions,
       stepsOf,
-      findings,
       traceHash: board.hash,
     };
+    const { outcome, findings } = this.#judged(end, watch);
+    return { ...executed, outcome, findings };
+  }
+
+  readonly #alone: Alone = (actors) => {
+    const { scheduler, subject } = this;
+    scheduler.begin(FIRST, actors);
+    scheduler.steps = null;
+    const end = scheduler.run();
+    this.#refuse(scheduler.error);
+    subject.ground.loops?.pause();
+    return { end, error: scheduler.error };
+  };
+
+  /** @throws what is no mistake of the code under test */
+  #refuse(error: unknown): void {
+    if (error instanceof OutsideCoroutine) throw new NotRewritable(this.explain(error));
+    if (error instanceof Refused) throw new NotRewritable(error.message);
+    if (error instanceof AsyncCode) throw error;
   }
 
   #judged(end: RunEnd, watched: boolean): Ended {
     const { scheduler, subject, races } = this;
-    const ended = (): Ended => subject.ended(end, scheduler.board.lostWakeUps(), scheduler.error);
+    const { error } = scheduler;
+    const ended = (): Ended => subject.ended(end, scheduler.board.lostWakeUps(), error, this.#alone);
     if (!watched) return ended();
     if (end === 'hang') scheduler.letOthersRace();
     return races.judged(end, scheduler.races.races, this.names, ended);

@@ -78,7 +78,7 @@ export class CoopCheck {
     const subject =
       frozen === undefined
         ? new CheckSubject(checked, scheduler, own, loops)
-        : new FrozenSubject(checked, scheduler, modules.sites, frozen, program.threads, own);
+        : new FrozenSubject(checked, scheduler, modules.sites, frozen, program.threads, own, loops);
     return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
   }
 

@@ -6,6 +6,7 @@ import { diedOf } from '../../subjects/check/died.js';
 import { CheckNames } from '../../subjects/check/check-names.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
+import { AsyncCode } from '../../lab/async-code.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { Ended } from '../../lab/schedule.js';
@@ -78,6 +79,11 @@ export class CheckMachine {
   /** What is executed from now on. @param program of as many threads, which go on later or do not */
   use(program: CheckProgram): void {
     if (program === this.#program) return;
+    if (program.later === true && (program.before.length > 0 || program.drain !== undefined))
+      throw new AsyncCode(
+        'calls before and after the race go on later',
+        'coroutines alone schedule those: --engine coop',
+      );
     this.#program = program;
     this.#cell.write(program);
     this.#checked = nativeProgram(this.definition, program, { ...NATIVE, slots: RECORD_SLOTS });

@@ -63,6 +63,9 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
       else {
         await call(...(args as never[]));
         await rendezvous.allDone();
+        const last = checked.after();
+        if (last?.thread === start.actor) await last.call(...(last.args as never[]));
+        await rendezvous.allDone();
       }
       rendezvous.meet();
       if (start.actor === 0) {

@@ -1,5 +1,5 @@
 /** A checked program on the coop engine. */
-import type { CheckedProgram } from '../../check/checked-program.js';
+import type { CheckedProgram, Entry } from '../../check/checked-program.js';
 import { GATES } from '../../check/gates.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import { placeIn } from '../../common/thrown.js';
@@ -13,7 +13,7 @@ import type { RunEnd } from '../../lab/verdict.js';
 import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
-import { idle, type Subject } from '../subject.js';
+import { idle, type Alone, type Subject } from '../subject.js';
 import { diedOf } from './died.js';
 import { CallNote, CheckNames, noteCalls } from './check-names.js';
 
@@ -42,6 +42,8 @@ export class CheckSubject implements Subject {
   readonly #instances: Instances<CheckInstance> | null;
   /** Whether no thread is left out of this run. */
   #isWhole = true;
+  /** How the calls before the race ended, if not well: then there is none. */
+  #before: ReturnType<Alone> | null = null;
   /** One for all threads, or one a thread. */
   #programs: readonly CheckedProgram[];
 
@@ -53,7 +55,7 @@ export class CheckSubject implements Subject {
     checked: CheckedProgram,
     protected readonly scheduler: CoopScheduler,
     fresh: ((actor: number) => CheckInstance) | null = null,
-    private readonly loops: Loops | null = null,
+    protected readonly loops: Loops | null = null,
   ) {
     loops?.begin();
     this.#programs = [checked];
@@ -70,25 +72,53 @@ export class CheckSubject implements Subject {
     return this.#programs[0];
   }
 
-  start(leftOut: readonly number[]): readonly Coroutine[] {
+  start(leftOut: readonly number[], alone: Alone): readonly Coroutine[] {
     const { actors } = this.ground;
     this.#isWhole = leftOut.length === 0;
     this.loops?.begin();
     if (this.#instances !== null) this.#programs = this.#instances.renewed(actors).map(({ checked }) => checked);
     this.#begin();
+    this.#before = this.#makeCallsBefore(alone);
     return Array.from({ length: actors }, (_, thread) => {
-      if (leftOut.includes(thread)) return begin(idle, undefined, []);
-      const { call, args } = (this.#programs[thread] ?? this.checked).entry(thread);
-      return this.loops?.loops[thread].run(call, args) ?? begin(call, undefined, args);
+      if (leftOut.includes(thread) || this.#before !== null) return begin(idle, undefined, []);
+      const { call, args } = this.#programOf(thread).entry(thread);
+      const loop = this.loops?.loops[thread];
+      if (loop === undefined) return begin(call, undefined, args);
+      return this.checked.after() === null ? loop.run(call, args) : loop.live(call, args);
     });
   }
 
-  ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
+  ended(end: RunEnd, timedOut: readonly number[], error: unknown, alone: Alone): Ended {
+    if (this.#before !== null) return this.#judged(this.#before.end, timedOut, this.#before.error);
+    const last = end === 'completed' ? this.checked.after() : null;
+    const after = last && alone(this.#only(last));
+    return after?.end === 'crash' ? diedOf(after.error) : this.#judged(end, timedOut, error);
+  }
+
+  #judged(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
     if (end === 'crash' && this.loops !== null) return diedOf(error);
     if (end === 'crash') throw error; // what calls throw is recorded, so this is the harness's own
     if (end === 'hang' && !this.#isWhole) return { outcome: end, findings: [] }; // those that are left out would end the loop
     if (end === 'hang') throw new SpinsPlainly(spinText(error));
     return this.checked.ended(end, timedOut);
+  }
+
+  #programOf(thread: number): CheckedProgram {
+    return this.#programs[thread] ?? this.checked;
+  }
+
+  /** One after the other, where they go on later. Returns how they ended, if not well. */
+  #makeCallsBefore(alone: Alone): ReturnType<Alone> | null {
+    for (const [number, { thread }] of this.checked.before().entries()) {
+      const made = alone(this.#only(this.#programOf(thread).before()[number]));
+      if (made.end !== 'completed') return made;
+    }
+    return null;
+  }
+
+  /** One thread calls; the others serve what comes. */
+  #only({ thread, call, args }: Entry): Coroutine[] {
+    return this.loops!.loops.map((loop) => (loop.actor === thread ? loop.live(call, args) : loop.live(idle, [])));
   }
 
   /**

@@ -7,24 +7,30 @@ import { noteStep } from '../../engine/controlled/step.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
 import { nameOf } from '../../check/made-call.js';
 import { callText } from '../../lab/values.js';
+import { ChangeFreezer } from '../../check/change-freezer.js';
 import { Freezer } from '../../check/progress.js';
 import type { CheckProgram, Freeze } from '../../lab/check-program.js';
 import type { Chooser, Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { sourceName } from '../../common/short-path.js';
 import { CallNote } from './check-names.js';
+import type { Loops } from '../../engine/event-loop/loops.js';
+import type { Alone } from '../subject.js';
 import { CheckSubject, type CheckInstance } from './check-subject.js';
 
 const THREAD_CODE = '/check/run-calls.js';
+/** Its finding: a thread could not go on. */
+export const KEPT = 'blocked';
 /** What the outcome of a run is called in which the others got on. */
 const WENT_ON = 'went on';
-/** A word of plain ground that no thread writes. */
-const [NEVER, UNCHANGED] = [0, 0];
+/** What a word holds that no thread writes: the last one of the ground. */
+const UNCHANGED = 0;
 
 export class FrozenSubject extends CheckSubject {
-  /** Where each thread stood when it was frozen. */
-  #places: string[] = [];
-  #inCalls = true;
+  /** Those that are frozen, and as many of them as a table has learnt of. */
+  #held: number[] = [];
+  #told = 0;
+  #changes: ReadonlyMap<number, number> = new Map();
 
   constructor(
     checked: CheckedProgram,
@@ -34,41 +40,59 @@ export class FrozenSubject extends CheckSubject {
     /** Calls of each thread, in order; none of a hand-written case. */
     private readonly threads: CheckProgram['threads'],
     fresh: ((actor: number) => CheckInstance) | null,
+    loops: Loops | null,
   ) {
-    super(checked, scheduler, fresh);
+    super(checked, scheduler, fresh, loops);
   }
 
   /** Where each frozen thread stands: `ring.ts:34`. */
   get places(): readonly string[] {
-    return this.#places;
+    return this.held.map((thread) => this.#placeOf(thread));
   }
 
   /** Whether all of them stand in a call, and none where one begins. */
   get inCalls(): boolean {
-    return this.#inCalls;
+    return this.held.every((thread) => this.#siteOf(thread) !== undefined);
+  }
+
+  /** Threads that are frozen, and were not about to end. */
+  get held(): readonly number[] {
+    return this.#held.filter((thread) => this.#isAlive(thread));
+  }
+
+  /** How many times each thread has changed memory, where it is frozen by that. */
+  get changes(): ReadonlyMap<number, number> {
+    return this.#changes;
   }
 
   chooser(chooser: Chooser): Chooser {
-    this.#places = [];
-    this.#inCalls = true;
-    return new Freezer(chooser, this.frozen, (thread) => this.#freeze(thread));
+    this.#held = [];
+    this.#told = 0;
+    const freeze = (thread: number): void => this.#freeze(thread);
+    const { threads, after } = this.frozen;
+    if (after === undefined) return new Freezer(chooser, this.frozen, freeze);
+    const most = new Map(threads.map((thread, i) => [thread, after[i]]));
+    const freezer = new ChangeFreezer(chooser, most, freeze, () => this.#tellFrozen());
+    this.#changes = freezer.changes;
+    return freezer;
   }
 
-  override ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    if (end === 'crash' || end === 'hang' || end === 'diverged') return super.ended(end, timedOut, error);
+  override ended(end: RunEnd, timedOut: readonly number[], error: unknown, alone: Alone): Ended {
+    this.#tellFrozen();
+    if (end === 'crash' || end === 'hang' || end === 'diverged') return super.ended(end, timedOut, error, alone);
     const waiting = [...this.names.actors.keys()].filter(
-      (thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread),
+      (thread) => !this.frozen.threads.includes(thread) && this.#isAlive(thread) && !this.#isAtRest(thread),
     );
     if (waiting.length === 0) return { outcome: WENT_ON, findings: [] };
     const frozen = this.frozen.threads.map((thread) => this.#callOf(thread)).join(' and ');
     const keep = this.frozen.threads.length === 1 ? 'keeps' : 'keep';
     const kept = waiting.map((thread) => `${this.#callOf(thread)} at ${this.#placeOf(thread)}`).join(' and ');
     return {
-      outcome: 'blocked',
+      outcome: KEPT,
       findings: [
         {
-          kind: 'blocked',
-          text: `${frozen}, frozen at ${[...new Set(this.#places)].join(' and at ')}, ${keep} ${kept} from going on`,
+          kind: KEPT,
+          text: `${frozen}, frozen at ${[...new Set(this.places)].join(' and at ')}, ${keep} ${kept} from going on`,
         },
       ],
     };
@@ -77,14 +101,26 @@ export class FrozenSubject extends CheckSubject {
   #freeze(thread: number): void {
     const { scheduler } = this;
     if (!this.#isAlive(thread)) return;
-    this.#places.push(this.#placeOf(thread));
-    this.#inCalls &&= this.#siteOf(thread) !== undefined;
-    scheduler.board.block(thread, NEVER, UNCHANGED, true);
-    scheduler.steps?.push(noteStep(thread, 0, false, { kind: CallNote.FROZEN, a: 0, b: 0, c: 0 }));
+    this.#held.push(thread);
+    scheduler.board.block(thread, this.ground.mem.length - 1, UNCHANGED, true);
+    if (this.frozen.after === undefined) this.#tellFrozen();
+  }
+
+  /** A step that a thread makes last is recorded before it. */
+  #tellFrozen(): void {
+    for (; this.#told < this.#held.length; this.#told++)
+      this.scheduler.steps?.push(
+        noteStep(this.#held[this.#told], 0, false, { kind: CallNote.FROZEN, a: 0, b: 0, c: 0 }),
+      );
   }
 
   #isAlive(thread: number): boolean {
     return this.scheduler.board.top(thread) >= 0;
+  }
+
+  /** It has returned, and serves what may come. */
+  #isAtRest(thread: number): boolean {
+    return this.loops?.loops[thread].isAtRest ?? false;
   }
 
   #callOf(thread: number): string {

@@ -47,6 +47,37 @@ export const programs = {
       await fn();
     }
   },
+  'a function that makes async generators is one to those who ask': async (log) => {
+    const kind = Object.getPrototypeOf(async function* () {});
+    const { constructor } = kind;
+    log(`${constructor.name} ${constructor.length} ${Object.getPrototypeOf(constructor) === Function}`);
+    log(
+      `${kind[Symbol.toStringTag]} ${typeof kind} ${kind.prototype.constructor === kind} ${kind.prototype[Symbol.toStringTag]}`,
+    );
+    for (const fn of [countTo, async function* named() {}]) {
+      log(`${fn.name} ${fn.length} ${Object.prototype.toString.call(fn)} ${fn instanceof constructor}`);
+      log(`${fn.constructor.name} ${Object.getPrototypeOf(fn.prototype) === kind.prototype}`);
+    }
+    for (const name of ['next', 'return', 'throw']) {
+      const method = kind.prototype[name];
+      log(`${method.name} ${method.length}`);
+      await method.call({}).catch((error) => log(error.name));
+    }
+  },
+  'super in an async arrow of an async method': async (log) => {
+    class Base {
+      async name() {
+        return 'base';
+      }
+    }
+    class Derived extends Base {
+      async name() {
+        return await (async () => `derived of ${await super.name()}`)();
+      }
+    }
+    const derived = new Derived();
+    log(await derived.name());
+  },
   'await of a promise takes one tick, of a thenable three': async (log) => {
     void ticks(log, 'tick ');
     log(await Promise.resolve('promise'));

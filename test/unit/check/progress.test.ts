@@ -109,7 +109,8 @@ it('a program with a frozen thread survives as text, with and without a drain', 
     threads: [[{ operation: 'push', arg: 1 }], [{ operation: 'pop', arg: undefined }]],
     frozen: { at: 3, threads: [1] },
   };
-  for (const each of [program, { ...program, drain: { thread: 0, operation: 'pop' } }])
+  const afterChanges: CheckProgram = { ...program, frozen: { at: 0, threads: [0, 1], after: [2, 0] } };
+  for (const each of [program, afterChanges, { ...program, drain: { thread: 0, operation: 'pop' } }])
     expect(programFromText(programToText(each))).toEqual(each);
   expect(programLines(program).at(-1)).toBe('frozen    thread 1');
 });

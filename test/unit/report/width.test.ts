@@ -75,6 +75,7 @@ it.each([
         waits: [],
         places: ['a.js:1'],
         text: LONG,
+        covered: { programs: 4, executions: 123_456, threads: 3, calls: 4 },
       },
     }),
   ],

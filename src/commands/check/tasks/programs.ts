@@ -35,6 +35,7 @@ const PROGRAM_SEEDS = 7919;
 
 export async function explorePrograms(order: ProgramsOrder, life: Life): Promise<ExploredPrograms> {
   const engine = await open(order, life);
+  const around = { ...order, aroundLater: order.engine === 'coop' };
   const traces = new TraceSet();
   const known = new Set<string>();
   let covered = mergeCovered([]);
@@ -56,7 +57,7 @@ export async function explorePrograms(order: ProgramsOrder, life: Life): Promise
     for (let number = order.first; executions < most && !isOver(order, life, number); number += order.step) {
       const program =
         toProve === null
-          ? programNumbered(engine.definition, order, number, new Random(order.seed, number))
+          ? programNumbered(engine.definition, around, number, new Random(order.seed, number))
           : toProve[number];
       if (program === undefined) break;
       const text = namelessText(engine.definition, program);

@@ -52,7 +52,7 @@ export interface CheckTasks extends SearchTasks {
   readonly try: { readonly order: { readonly url: string }; readonly answer: CheckFacts };
   readonly programs: { readonly order: ProgramsOrder; readonly answer: ExploredPrograms };
   readonly freeze: {
-    readonly order: Pick<ProgramsOrder, 'url' | 'seed' | 'until'> & { readonly later: boolean };
+    readonly order: Pick<ProgramsOrder, 'url' | 'seed' | 'until' | 'prove'> & { readonly later: boolean };
     readonly answer: Progressed;
   };
   readonly plan: {

@@ -15,7 +15,7 @@ import { Random } from '../../../machine/random.js';
 import { doAlone } from '../../../runners/alone.js';
 import { methodProblem, trialProblem } from '../../../runners/check-trial.js';
 import type { CoopCheck } from '../../../runners/coop/load-check.js';
-import { laterProblem } from '../../../runners/later-trial.js';
+import { drainsLater, laterProblem } from '../../../runners/later-trial.js';
 import { makesPorts, memoryProblem } from '../../../subjects/setup-memory.js';
 import { placeOf } from '../../../subjects/check/import-check.js';
 import { nativeProgram } from '../../../subjects/check/native-program.js';
@@ -25,7 +25,7 @@ import { withinEngine } from '../../../subjects/check/surroundings.js';
 const ONE_THREAD: CheckProgram = { before: [], threads: [[]], later: true };
 
 export interface CheckFacts {
-  /** Whether a thread that takes the structure over finds what is in it: then it can be emptied at the end. */
+  /** Whether it can be emptied at the end: by a thread that takes it over or, where calls go on later, by one of the race. */
   readonly drains: boolean;
   /** Actors of a hand-written case; null: it has operations. */
   readonly actors: number | null;
@@ -64,7 +64,7 @@ export function tryCheck(
     return { ...facts, drains: operations !== null && drains(definition, operations) };
   } catch (error) {
     if (coop === null || !facts.mayGoOnLater || !isAsyncCode(error)) throw error;
-    return { ...facts, later: error.message, ports: tryLater(coop) };
+    return { ...facts, later: error.message, ...tryLater(coop) };
   }
 }
 
@@ -77,15 +77,18 @@ function aloneProblem(definition: AnyCheck): string | null {
   }
 }
 
-/** Tries what goes on later, where that is scheduled. Returns whether `setup` makes ports. */
-function tryLater(coop: CoopCheck): boolean {
+/** Tries what goes on later, where that is scheduled. */
+function tryLater(coop: CoopCheck): Pick<CheckFacts, 'drains' | 'ports'> {
   const { definition } = coop;
   const { loops } = called(`setup of "${definition.name}"`, () => coop.executor(ONE_THREAD)).subject.ground;
   const problem =
     setupProblem(definition, { goesOnLater: true, inThread: (attach) => loops!.inThread(0, attach) }) ??
     (hasOperations(definition) ? laterProblem(coop, definition) : null);
   if (problem !== null) throw new InputError(`${whereIs(definition)}: ${problem}`);
-  return makesPorts(definition.setup());
+  return {
+    drains: hasOperations(definition) && drainsLater(coop, definition),
+    ports: makesPorts(definition.setup()),
+  };
 }
 
 function whereIs(definition: AnyCheck): string {

@@ -6,6 +6,7 @@
  */
 import { atOnce, coroutines, type Coroutine } from '../calling.js';
 import { advanced, AWAIT, awaiting, whenAwaited, type AsyncBody } from './async-functions.js';
+import { notDone } from '../not-done.js';
 import { orRethrow } from '../engine-errors.js';
 import {
   isObject,
@@ -58,7 +59,26 @@ coroutines(PROTOTYPE, {
     return yield* asked(this, { kind: 'throw', value });
   },
 });
-Object.defineProperty(PROTOTYPE, Symbol.toStringTag, { value: 'AsyncGenerator', configurable: true });
+
+/** What stands for `AsyncGeneratorFunction`, which makes code of text. */
+function MakesOfText(): never {
+  return notDone('makes an async generator of text', 'its code would not be rewritten: write it in a module');
+}
+
+/** What functions that make async generators inherit from. Source: ECMA-262, AsyncGeneratorFunction Objects. */
+const FUNCTIONS = Object.create(Function.prototype) as object;
+
+fixed(PROTOTYPE, { constructor: FUNCTIONS, [Symbol.toStringTag]: 'AsyncGenerator' });
+fixed(FUNCTIONS, { constructor: MakesOfText, prototype: PROTOTYPE, [Symbol.toStringTag]: 'AsyncGeneratorFunction' });
+fixed(MakesOfText, { name: 'AsyncGeneratorFunction', length: 1 });
+Object.defineProperty(MakesOfText, 'prototype', { value: FUNCTIONS, writable: false });
+Object.setPrototypeOf(MakesOfText, Function);
+
+/** Properties that are there, and neither written nor gone through. */
+function fixed(target: object, properties: Readonly<Record<PropertyKey, unknown>>): void {
+  for (const key of Reflect.ownKeys(properties))
+    Object.defineProperty(target, key, { value: properties[key as string], configurable: true });
+}
 
 /** A function that makes async generators: its `prototype` is theirs. */
 export function asyncGeneratorFunction(make: (holder: { made?: AsyncGeneratorFunction }) => AsyncGeneratorFunction) {
@@ -66,6 +86,7 @@ export function asyncGeneratorFunction(make: (holder: { made?: AsyncGeneratorFun
   const made = make(holder);
   holder.made = made;
   Object.defineProperty(made, 'prototype', { value: Object.create(PROTOTYPE), writable: true, enumerable: false });
+  Object.setPrototypeOf(made, FUNCTIONS);
   return made;
 }
 

@@ -105,6 +105,12 @@ export class Timers {
     this.#polls.clear();
   }
 
+  /** The clock begins again. */
+  pause(): void {
+    const { sleptMs } = this.loops.host!;
+    for (const timer of this.#waiting) timer.dueMs -= sleptMs;
+  }
+
   /** Counts what may have changed what a poll looks at. */
   get writes(): number {
     return this.loops.host?.writes ?? 0;

@@ -30,6 +30,7 @@ class AsyncWait implements Source {
   constructor(
     readonly loop: EventLoop,
     readonly word: number,
+    readonly words: number,
     readonly place: string,
     readonly settle: Settle,
   ) {}
@@ -46,6 +47,7 @@ class AsyncWait implements Source {
 export class AsyncWaits {
   readonly #waits = new Map<number, AsyncWait>();
   #last = 0;
+  #list: WaiterList | undefined;
 
   constructor(private readonly loops: Loops) {}
 
@@ -54,7 +56,12 @@ export class AsyncWaits {
     this.#last = 0;
   }
 
-  /** The same, with a promise of how it ends. */
+  /** Context: the scheduler begins another time, and has no waits. */
+  again(): void {
+    for (const [id, { word, words }] of this.#waits) this.#list!.addLater(id, word, words);
+  }
+
+  /** The same as `begin`, with a promise of how it ends. */
   later(list: WaiterList, waited: Waited): object {
     const promise = newPromise();
     this.begin(list, waited, (how) => atOnce(() => resolvePromise(promise, how)));
@@ -64,9 +71,10 @@ export class AsyncWaits {
   /** The actor that runs waits from now on. */
   begin(list: WaiterList, { word, words, timeoutMs }: Waited, settle: Settle): void {
     const loop = actorLoop()!;
+    this.#list = list;
     const id = ++this.#last;
     const place = placeHere();
-    const wait = new AsyncWait(loop, word, place, settle);
+    const wait = new AsyncWait(loop, word, words, place, settle);
     this.#waits.set(id, wait);
     list.addLater(id, word, words);
     if (timeoutMs < Infinity) wait.timer = this.#timeOut(list, id, wait, timeoutMs);

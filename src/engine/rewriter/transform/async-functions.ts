@@ -1,5 +1,5 @@
 /** Async functions, async generators, and what they wait for. */
-import { methodOf, type Ast, type FunctionNode, type Node, type NodeOf } from '../ast.js';
+import { isArrow, methodOf, type Ast, type FunctionNode, type Node, type NodeOf } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import { superReader, type Frame, type Owner, type Transform } from './frame.js';
 import { named, parameters, parametersWait, transformBody } from './function-body.js';
@@ -24,7 +24,7 @@ export function wrapAsync(transform: Transform, fact: FunctionFact, owner: Owner
   const { node } = fact;
   const list = parametersWait(transform, fact) ? '' : edit.all(node.params);
   const inner = `function* (${list}) ${edit.text(node.body)}`;
-  const reader = owner?.capturesSuper ? `${superReader(names)} ` : '';
+  const reader = owner?.capturesSuper && !isArrow(node) ? `${superReader(names)} ` : ''; // around an arrow it is there
   replaceParameters(transform, node, '');
   edit.replace(node.body, `{ ${reader}return yield* ${names.co}.later.async(${inner}, this, arguments); }`);
 }

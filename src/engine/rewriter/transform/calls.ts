@@ -96,7 +96,9 @@ function linksOf({ module, analysis }: Transform, node: Node): Links {
   let base = node;
   while (base.type === 'CallExpression' || base.type === 'MemberExpression') {
     if (base.type === 'CallExpression' && analysis.callKind(module, base) === 'operation') break;
-    if (base.type === 'MemberExpression' && loopMember(module, base) !== undefined) break; // it stands for itself
+    const isReplaced =
+      analysis.goesOnLater && base.type === 'MemberExpression' && loopMember(module, base) !== undefined;
+    if (isReplaced) break; // it stands for itself
     if (!inChain && chain.length > 0 && (base.type === 'CallExpression' || chain.length > 1)) break;
     chain.unshift(base);
     base = base.type === 'CallExpression' ? base.callee : base.object;

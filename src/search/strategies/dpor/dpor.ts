@@ -17,6 +17,7 @@
  */
 import {
   FOR_EVER,
+  mayChange,
   type Choice,
   type Chooser,
   type Coverage,
@@ -34,7 +35,7 @@ import { actorOnItsWay, enabledOf } from './decisions.js';
 import type { DporOptions } from './options.js';
 import { Restored, Tables } from './saved.js';
 import type { SavedSearch, SoFar } from './saved-search.js';
-import { looksOnly, mayChange, Turns, type Turn } from './turns.js';
+import { looksOnly, Turns, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
 
 export class Dpor implements Strategy, Chooser {

@@ -8,7 +8,7 @@
  * Source: Jonsson, Lång, Sagonas, Awaiting for Godot: Stateless Model Checking that Avoids Executions where Nothing
  * Happens, FMCAD 2022.
  */
-import type { MadeStep } from '../../../lab/schedule.js';
+import { mayChange, type MadeStep } from '../../../lab/schedule.js';
 import type { Footprint } from './footprint.js';
 import type { Restored, Tables } from './saved.js';
 
@@ -219,11 +219,6 @@ export function failsWith({ looks, failures }: LookedBefore, last: Footprint, va
 /** Whether a step has certainly left everything as it was. */
 export function looksOnly(step: MadeStep): boolean {
   return !mayChange(step) && !step.changesQueue && step.condition !== 'notify';
-}
-
-/** Whether a step may have written something else than was there. */
-export function mayChange({ writes, was, left }: MadeStep): boolean {
-  return writes && (was === undefined || was !== left);
 }
 
 function nameOf(actor: number, past: string, count: number): string {

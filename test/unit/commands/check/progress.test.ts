@@ -1,15 +1,19 @@
 /** Whether the others get on while threads are frozen: of structures for which it is known. */
 import { describe, expect, it } from 'vitest';
 import { loadCheck } from '../../../../src/runners/coop/load-check.js';
-import { freezeThreads, type Progressed } from '../../../../src/commands/check/tasks/freeze.js';
+import { freezeThreads, type FreezeOrder, type Progressed } from '../../../../src/commands/check/tasks/freeze.js';
 
 /** Enough for a program of three threads. */
 const PROGRAMS = 5;
 
-async function progressOf(sample: string, seed = 1): Promise<Progressed> {
+async function progressOf(sample: string, order: Partial<FreezeOrder> = {}): Promise<Progressed> {
   const loaded = await loadCheck(new URL(`../../../samples/${sample}.js`, import.meta.url).href);
   const life = { stopped: false, executed: () => undefined };
-  return await freezeThreads(loaded, { seed, until: Infinity, programs: PROGRAMS }, life);
+  return await freezeThreads(
+    loaded,
+    { seed: 1, until: Infinity, programs: order.prove === undefined ? PROGRAMS : Infinity, ...order },
+    life,
+  );
 }
 
 describe('lock-free', () => {
@@ -20,8 +24,15 @@ describe('lock-free', () => {
       expect(finding).toBeNull();
       expect(summary).toMatchObject({ verdict: 'lock-free', places: [], text: null, waits: [] });
       expect(summary.freezes).toBeGreaterThan(20);
+      expect(summary.covered.programs).toBeGreaterThan(1);
     },
   );
+
+  it('of all programs of a size: each is covered', async () => {
+    const { summary } = await progressOf('treiber-stack/right.check', { prove: { threads: 2, calls: 1 } });
+    expect(summary).toMatchObject({ verdict: 'lock-free', programs: 8 });
+    expect(summary.covered).toMatchObject({ programs: 8, threads: 2, calls: 1 });
+  });
 });
 
 describe('blocking', () => {

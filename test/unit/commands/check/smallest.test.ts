@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { hasOperations } from '../../../../src/check/definition-problem.js';
-import { programNumbered } from '../../../../src/check/programs/generate.js';
+import { programNumbered, type Around } from '../../../../src/check/programs/generate.js';
 import { tryCheck } from '../../../../src/commands/check/tasks/try.js';
 import type { AnyCheck, OperationsDefinition } from '../../../../src/lab/check-definition.js';
 import type { Execution, Finding } from '../../../../src/lab/schedule.js';
@@ -31,7 +31,7 @@ const INTERLEAVING = { model: 'interleaving', points: [] } as const;
 const portfolio = () => strategyNamed('portfolio', (stream) => new Random(SEED, stream))!;
 
 /** The first program that shows something, and an execution that does. */
-function find(check: CoopCheck, kind: { drains: boolean; later: boolean }): [CheckRunner, Execution] {
+function find(check: CoopCheck, kind: Around): [CheckRunner, Execution] {
   const { definition } = check;
   if (!hasOperations(definition)) throw new Error('it has no operations');
   for (let number = 0; ; number++) {
@@ -68,7 +68,7 @@ for (const { name, path, broken } of samples()) {
 it.each(structures)('no call can be left out of what is shown of %s', async (_, url, definition) => {
   const check = await loadCheck(url);
   const { drains, later } = tryCheck(definition, check);
-  const [runner, whole] = find(check, { drains, later: later !== null });
+  const [runner, whole] = find(check, { drains, later: later !== null, aroundLater: true });
   const shrinking = shrink(runner, whole, { executions: SHRINKING, strategy: portfolio });
   const { leftOut, execution } = drive(shrinking, (wanted) => runner.execute(wanted));
   const parts = Array.from({ length: runner.reductions }, (__, part) => part);

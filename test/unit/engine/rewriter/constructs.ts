@@ -26,6 +26,8 @@ export function main(a) { put(a, 0, 3); add(a, 0, 4); return load(a, 0) + B.exch
 export function main(a) { A.store(a, 0, 3); ops.add(a, 0, 1); const l = pick(Atomics); const f = Atomics; const g = [f][0]; return l(a, 0) + g.load(a, 0); }`,
   'a local named Atomics':
     'export function main(a) { const log = []; { const Atomics = { load: () => 42 }; log.push(Atomics.load()); } log.push(Atomics.load(a, 0)); return log; }',
+  'a call of process where nothing goes on later':
+    "export function main(a) { const heard = () => undefined; process.on('nothing', heard); process.off('nothing', heard); return Atomics.load(a, 0); }",
   recursion: `function fib(a, n) { return n < 2 ? Atomics.add(a, 0, n) * 0 + n : fib(a, n - 1) + fib(a, n - 2); }
 export function main(a) { return [fib(a, 8), a[0]]; }`,
   'mutual recursion before the declaration': `export function main(a) { return even(a, 7); }
