@@ -201,7 +201,7 @@ await build({
   input: Object.fromEntries(ENTRIES.map((file) => [file.replace(/\.js$/, ''), `${DIST}${file}`])),
   platform: 'node',
   logLevel: 'warn',
-  checks: { ineffectiveDynamicImport: false, pluginTimings: false },
+  checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
   plugins: [ownUrls, notIndented, copies, buildId],
   treeshake: { moduleSideEffects: () => true }, // what package.json says is of the bundle, and not of its parts
