@@ -5,7 +5,11 @@
  */
 import { mayChange, type Choice, type Chooser, type Decision, type MadeStep } from '../lab/schedule.js';
 
-export class ChangeFreezer implements Chooser {
+/** What only machines report, and scenarios: a check has neither CPUs nor waits that end for no reason, and no plan here. */
+type OfOthers = 'onMachine' | 'goesOn' | 'waits' | 'back' | 'touched' | 'spurious' | 'finish';
+
+/** Hands on all there is to report: of a report that was kept back the search would know nothing, and claim too much. */
+export class ChangeFreezer implements Required<Omit<Chooser, OfOthers>> {
   readonly #changes = new Map<number, number>();
   readonly #held = new Set<number>();
 
