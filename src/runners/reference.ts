@@ -1,5 +1,5 @@
 /** What a subject is called. */
-import { programFromText } from '../check/program-text.js';
+import { programFromText } from '../check/programs/text.js';
 import type { ExploreReport } from '../lab/explore-report.js';
 import type { PlainMemory } from '../lab/plain-memory.js';
 import type { CheckProgram } from '../lab/check-program.js';

@@ -1,5 +1,5 @@
 /** Tokens of what a runner executes. */
-import { programToText } from '../check/program-text.js';
+import { programToText } from '../check/programs/text.js';
 import { fileURLToPath } from 'node:url';
 import { pathInProject } from '../common/project.js';
 import type { PlainMemory } from '../lab/plain-memory.js';

@@ -1,6 +1,6 @@
 /** A finding of a search as the finding of a check: with the program that shows it. */
-import { callsOf } from '../../check/program-size.js';
-import { programFromText, programLines } from '../../check/program-text.js';
+import { callsOf } from '../../check/programs/size.js';
+import { programFromText, programLines } from '../../check/programs/text.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { CheckFinding } from '../../lab/check-report.js';
 import type { Unconfirmed } from '../../runners/shown.js';

@@ -6,7 +6,7 @@ import type { CheckFinding, RunSummary } from '../../lab/check-report.js';
 import { isAsyncCode } from '../../lab/async-code.js';
 import { gradeOf, type Outcome } from '../../lab/scenario.js';
 import type { CheckProgram } from '../../lab/check-program.js';
-import { programLines } from '../../check/program-text.js';
+import { programLines } from '../../check/programs/text.js';
 import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { FreePlan } from './tasks/plan.js';

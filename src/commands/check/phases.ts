@@ -1,5 +1,5 @@
 /** The phases of a check that are controlled: exploring, freezing. Each takes its share of the time that is left. */
-import { callsOf } from '../../check/program-size.js';
+import { callsOf } from '../../check/programs/size.js';
 import { mergeCovered, PROGRAMS_TOLD, type CheckFinding, type ExploreSummary } from '../../lab/check-report.js';
 import { InputError } from '../../common/errors.js';
 import { mergeDeclared } from '../../lab/data-race.js';

@@ -57,22 +57,21 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   /** Begins an execution. @param watch whether data races are looked for */
   begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
-    const { loops, ground } = this;
+    const { irqs, firstTimeout } = this.ground;
     this.beginWatching(actors.length, watch || this.model !== null);
     this.model?.begin(actors.length);
-    this.chooser =
-      ground.irqs === null ? chooser : (chooser.onMachine?.(actors.length, ground.firstTimeout) ?? chooser);
-    if (this.spurious && ground.irqs === null) chooser.spurious?.();
+    this.chooser = irqs === null ? chooser : (chooser.onMachine?.(actors.length, firstTimeout) ?? chooser);
+    if (this.spurious && irqs === null) chooser.spurious?.();
     this.beginUnchanged();
-    if ((ground.irqs !== null && !watch) || this.model !== null || loops !== null) chooser.inexact?.();
+    if ((irqs !== null && !watch) || this.model !== null || this.loops !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
-    this.board.beginSchedule(stepLimit, this.spurious, ground.irqs === null && loops === null);
+    this.board.beginSchedule(stepLimit, this.spurious, irqs === null && this.loops === null);
     this.rules.refresh();
     this.words.begin();
     for (let id = 0; id < actors.length; id++) this.frames[id * DEPTH_MAX].begin(actors[id]);
-    loops?.ready(this);
+    this.loops?.ready(this);
   }
 
   /** Runs until nothing can move, or the execution ends otherwise. */

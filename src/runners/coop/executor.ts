@@ -46,17 +46,19 @@ export class CoopExecutor {
     const { board, plan } = scheduler;
     const stepsOf: number[] = [];
     for (let actor = 0; actor < subject.ground.actors; actor++) stepsOf.push(board.stepsOf(actor));
-    const executed = {
-      end,
-      plan: { deviations: plan },
-      decisions: board.decisions,
-      steps: board.numberedSteps,
-      preemptions: board.preemptions,
-      stepsOf,
-      traceHash: board.hash,
-    };
+    const { decisions, numberedSteps: numbered, preemptions, hash: traceHash } = board; // judging may begin another time
     const { outcome, findings } = this.#judged(end, watch);
-    return { ...executed, outcome, findings };
+    return {
+      end,
+      outcome,
+      plan: { deviations: plan },
+      decisions,
+      steps: numbered,
+      preemptions,
+      stepsOf,
+      findings,
+      traceHash,
+    };
   }
 
   readonly #alone: Alone = (actors) => {

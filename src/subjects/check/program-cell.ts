@@ -1,5 +1,5 @@
 /** The program that all threads of a check run, as text in shared memory: the host changes it between executions. */
-import { programFromText, programToText } from '../../check/program-text.js';
+import { programFromText, programToText } from '../../check/programs/text.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 
 const [VERSION, LENGTH, HEAD_WORDS] = [0, 1, 2];

@@ -1,7 +1,7 @@
 /** Calls with their slots, and programs without some of them. */
 import { describe, expect, it } from 'vitest';
 import { DRAIN_CALLS, partsOf, prepareProgram, reduceProgram } from '../../../src/check/prepared-program.js';
-import { callsOf } from '../../../src/check/program-size.js';
+import { callsOf } from '../../../src/check/programs/size.js';
 import type { CheckProgram, ProgramCall } from '../../../src/lab/check-program.js';
 import { definitionOf } from './made-calls.js';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { definitionProblem } from '../../../src/check/definition-problem.js';
 import { Freezer, ProgressTally, RoundRobin, withoutWaiting } from '../../../src/check/progress.js';
-import { programFromText, programLines, programToText } from '../../../src/check/program-text.js';
+import { programFromText, programLines, programToText } from '../../../src/check/programs/text.js';
 import type { CheckProgram } from '../../../src/lab/check-program.js';
 import { ContinuedReplay } from '../../../src/search/strategies/replay.js';
 import type { Decision } from '../../../src/lab/schedule.js';

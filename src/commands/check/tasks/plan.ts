@@ -6,7 +6,7 @@ import { canBlock, orderOf } from '../../../check/interleave.js';
 import { judgeElements } from '../../../check/elements.js';
 import { historyOf, type MadeCall } from '../../../check/made-call.js';
 import { prepareProgram } from '../../../check/prepared-program.js';
-import { programLines } from '../../../check/program-text.js';
+import { programLines } from '../../../check/programs/text.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
 import type { CheckFinding } from '../../../lab/check-report.js';
 import type { ActorsDefinition, AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';

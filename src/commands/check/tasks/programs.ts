@@ -4,7 +4,7 @@
  */
 import { NOT_DECIDED } from '../../../check/checked-program.js';
 import { hasOperations } from '../../../check/definition-problem.js';
-import { programLines } from '../../../check/program-text.js';
+import { programLines } from '../../../check/programs/text.js';
 import { allPrograms } from '../../../check/programs/enumerate.js';
 import { programNumbered, SIZES } from '../../../check/programs/generate.js';
 import { namelessText } from '../../../check/programs/symmetry.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openToken } from '../../../../src/commands/replay/open-token.js';
-import { programToText } from '../../../../src/check/program-text.js';
+import { programToText } from '../../../../src/check/programs/text.js';
 import { InputError } from '../../../../src/common/errors.js';
 import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
 import { NO_CALLS } from '../../../../src/runners/reference.js';

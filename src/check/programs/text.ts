@@ -1,6 +1,6 @@
 /** Programs as text: for people, and for tokens. */
-import type { CheckProgram, ProgramCall } from '../lab/check-program.js';
-import { callText, valueFromJson, valueToJson } from '../lab/values.js';
+import type { CheckProgram, ProgramCall } from '../../lab/check-program.js';
+import { callText, valueFromJson, valueToJson } from '../../lab/values.js';
 
 /** One line a thread. */
 export function programLines({ before, threads, frozen }: CheckProgram): string[] {

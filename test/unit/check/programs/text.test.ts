@@ -1,10 +1,10 @@
 /** Programs as text: what a token carries comes back whole. */
 import { describe, expect, it } from 'vitest';
-import { Generator, SIZES } from '../../../src/check/programs/generate.js';
-import { programFromText, programLines, programToText } from '../../../src/check/program-text.js';
-import type { CheckProgram } from '../../../src/lab/check-program.js';
-import { Random } from '../../../src/machine/random.js';
-import { definitionOf } from './made-calls.js';
+import { Generator, SIZES } from '../../../../src/check/programs/generate.js';
+import { programFromText, programLines, programToText } from '../../../../src/check/programs/text.js';
+import type { CheckProgram } from '../../../../src/lab/check-program.js';
+import { Random } from '../../../../src/machine/random.js';
+import { definitionOf } from '../made-calls.js';
 
 const PROGRAM: CheckProgram = {
   before: [{ operation: 'push', arg: 1, thread: 1 }],

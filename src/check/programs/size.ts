@@ -1,5 +1,5 @@
 /** How large a program is: all that the host of a check needs of it. */
-import type { CheckProgram } from '../lab/check-program.js';
+import type { CheckProgram } from '../../lab/check-program.js';
 
 /** How many calls it makes, but for those that empty the structure. */
 export function callsOf({ before, threads }: CheckProgram): number {
