@@ -104,7 +104,8 @@ class PatternParts {
       return before + this.put(property.value, `${object}[${key}]`) + (before && ')');
     });
     const [first] = properties;
-    const isAsked = first?.type === 'Property' && !first.computed; // V8 finds out when it asks for the first member
+    // V8 finds out when it asks for the first member, or for all of them
+    const isAsked = first !== undefined && (first.type === 'RestElement' || !first.computed);
     const whole = isAsked ? value : `${this.#co}.members(${value})`;
     return `(${[`${object} = ${whole}`, ...list].join(', ')})`;
   }

@@ -89,7 +89,7 @@ export const TAKING_APART = {
   /** `{ ...rest }`, without what was taken before. */
   others(value: unknown, keys: readonly PropertyKey[]): object {
     const taken = new Set(keys.map((key) => (typeof key === 'number' ? String(key) : key)));
-    const object = Object(value) as object;
+    const object = Object(TAKING_APART.members(value)) as object;
     const rest = {};
     for (const key of Reflect.ownKeys(object)) {
       if (taken.has(key) || Reflect.getOwnPropertyDescriptor(object, key)?.enumerable !== true) continue;

@@ -39,6 +39,7 @@ it.each([
   'function f() { try { [a[0], a[arguments[0]] = this.x()] = [arguments.length]; } catch (error) { return error; } } return f.call({ x() { throw this.y; }, y: 8 }, 1);',
   'let n = 0; const it = { [Symbol.iterator]: () => ({ next: () => ({ value: ++n, done: false }), return: () => (n = 99, {}) }) }; [a[0], a[1]] = it; return n;',
   'const seen = []; for (const t of [null, undefined, 5]) for (const p of ["array", "object"]) try { if (p === "array") [a[0]] = t; else ({ x: a[0] } = t); } catch (error) { seen.push(error.name); } return seen;',
+  'const log = []; for (const none of [undefined, null]) try { ({ ...a[log.push(none)] } = none); } catch (error) { log.push(error.name); } return log;',
   'a[0] ||= 9; a[9] ??= 1; a[1] &&= a[2] ||= 3; return [a?.[1], a?.at?.(0), [null]?.[0]?.[a[0]++]];',
 ])('%s', async (body) => {
   const whole = observed([body]);
