@@ -73,10 +73,13 @@ describe('what breaks is reported with its phase', () => {
   });
 });
 
+/** Of processor time. The next task is silent for as long as its thread loads what it needs, which takes half a second. */
+const PATIENCE_MS = 1500;
+
 it('a thread that hangs is ended, and the next task has its place', async () => {
   const [hangs, url] = [scenario({ inSetup: 'for (let i = 0; i >= 0; i = (i + 1) % 1000)' }), scenario()];
   const { name } = await withThreads<SearchTasks, Declaration>(
-    { url, threads: 1, patienceMs: 500 },
+    { url, threads: 1, patienceMs: PATIENCE_MS },
     async (threads) => {
       await expect(threads.run(0, 'declare', { url: hangs, engine: 'coop' })).rejects.toThrow(/never returned/);
       return await threads.run(0, 'declare', { url, engine: 'coop' });
