@@ -41,8 +41,17 @@ function refuse(name: string): never {
 
 const HANDED_IN_REASON = 'coroutines are no threads that a program has started and handed something to';
 
-/** Makes this thread the actor's, for code that is imported later. */
-export function becomeThreadOf(actor: number): void {
-  Object.assign(threads, identityOf(actor), { workerData: undefined });
+/** What the threads of a program see of themselves that starts others. */
+export const MAIN_THREAD = { isMainThread: true, parentPort: null, workerData: null };
+
+/** Makes this thread the actor's, for code that is imported later. @param starts its program starts threads */
+export function becomeThreadOf(actor: number, starts = false): void {
+  Object.assign(threads, identityOf(actor), starts ? MAIN_THREAD : { workerData: undefined });
+  syncBuiltinESMExports();
+}
+
+/** The same of a thread that an actor has started. */
+export function handToThread(handed: object): void {
+  Object.assign(threads, handed);
   syncBuiltinESMExports();
 }

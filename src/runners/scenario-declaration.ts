@@ -12,24 +12,20 @@ import type { AnyScenario } from '../subjects/import-scenario.js';
 import { isOwnScenario } from './scenario-catalog.js';
 import { memoryProblem } from '../subjects/setup-memory.js';
 
-/** What of it may go on later: on lockstep all but threads that it starts. */
-export type GoesOnLater = 'nothing' | 'tasks' | 'all';
-
 /** @throws {InputError} what is wrong with a declaration that TypeScript has not seen */
-export function declaredScenario(exported: unknown, url: string, later: GoesOnLater = 'nothing'): AnyScenario {
+export function declaredScenario(exported: unknown, url: string, later: 'nothing' | 'all' = 'nothing'): AnyScenario {
   enterPhase(Phase.SETUP);
   const problem = problemOf(exported as AnyScenario, url);
   if (problem !== null) throw new InputError(problem);
-  if (later !== 'all') refuseAsyncScenario(exported as AnyScenario, later);
+  if (later !== 'all') refuseAsyncScenario(exported as AnyScenario);
   return exported as AnyScenario;
 }
 
 /** @throws {AsyncCode} */
-function refuseAsyncScenario(scenario: AnyScenario, later: GoesOnLater): void {
+function refuseAsyncScenario(scenario: AnyScenario): void {
   if (scenario.kind !== 'plain') return;
   const { forms, actors, shared, name, workers } = scenario;
   if (workers !== undefined) throw new AsyncCode(`${name} starts threads (workers)`);
-  if (later === 'tasks') return;
   refuseAsync('shared', shared);
   watched(() => shared());
   for (const form of forms) for (const [index, actor] of actors(form).entries()) refuseAsync(`actor ${index}`, actor);

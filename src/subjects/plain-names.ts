@@ -21,9 +21,9 @@ export class PlainNames implements Names {
     this.#given = new Map(Object.entries(words).map(([name, word]) => [word, name]));
   }
 
-  /** The same, with so many events that become tasks of event loops. */
-  withEvents(events: number): PlainNames {
-    return new PlainNames(this.actors, this.nameOf, this.words, events);
+  /** The same, with so many events that become tasks of event loops, of these actors. */
+  withEvents(events: number, actors: readonly string[]): PlainNames {
+    return new PlainNames(actors, this.nameOf, this.words, events);
   }
 
   wordName(word: number): string {

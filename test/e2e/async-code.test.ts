@@ -101,18 +101,18 @@ export const scenario = defineScenario({
 });
 
 describe.concurrent('explore on lockstep refuses', () => {
-  it('a thread that an actor starts', async () => {
+  it.each([
+    ['a thread that it does not declare', 0, /mjs:3: starts more than 0 threads; .*`workers` of the scenario/],
+    [
+      'a thread of a module that it does not name',
+      1,
+      /mjs:3: starts a thread with file:\S+none\.mjs; .*name the module/,
+    ],
+  ])('%s', async (_, most, text) => {
     const actor = "() => { try { new Worker('./none.mjs'); } catch {} }";
     const source = scenario(actor, "import { Worker } from 'node:worker_threads';");
-    expectRefused(await smplab(['explore', write(source), ...ENGINES[1][1]]), /mjs:3: \S+ starts a thread/);
-  });
-
-  it('a scenario that says that it starts some', async () => {
-    const source = scenario('() => {}').replace('actors:', 'workers: { most: 1, modules: [] }, actors:');
-    expectRefused(
-      await smplab(['explore', write(source), ...ENGINES[1][1]]),
-      /asynchronous starts threads \(workers\)/,
-    );
+    const declared = most === 0 ? source : source.replace('actors:', 'workers: { most: 1, modules: [] }, actors:');
+    expectRefused(await smplab(['explore', write(declared), ...ENGINES[1][1]]), text);
   });
 });
 

@@ -54,6 +54,10 @@ export class LoopRuntime extends ModelledRuntime {
     this.rules.touched(NO_WORD);
   }
 
+  changed(): void {
+    this.board.changed();
+  }
+
   share(memory: SharedArrayBuffer): void {
     this.words.share(memory);
   }

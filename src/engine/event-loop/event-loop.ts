@@ -107,7 +107,7 @@ export class EventLoop extends JobQueue {
     try {
       yield* work;
     } catch (error) {
-      if (isEngineError(error) || error instanceof ThreadExit || !this.#hears('uncaughtException')) throw error;
+      if (isEngineError(error) || error instanceof ThreadExit || !this.hears('uncaughtException')) throw error;
       const isRejection = error instanceof UnhandledRejection;
       const args = isRejection ? [error.reason, 'unhandledRejection'] : [error, 'uncaughtException'];
       yield* emit(this.process, 'uncaughtException', args);
@@ -116,10 +116,11 @@ export class EventLoop extends JobQueue {
 
   /** The listeners for the end of the thread, which may end it otherwise. Source: Node, 'exit'. */
   *#exit(code: number): Coroutine<void> {
-    if (this.#hears('exit')) yield* emit(this.process, 'exit', [code]);
+    if (this.hears('exit')) yield* emit(this.process, 'exit', [code]);
   }
 
-  #hears(name: string): boolean {
+  /** It has listeners of its own for that. */
+  hears(name: string): boolean {
     return this.process.listenerCount(name) > 0;
   }
 
@@ -174,7 +175,7 @@ export class EventLoop extends JobQueue {
       try {
         return yield* this.drain();
       } catch (error) {
-        if (!(error instanceof UnhandledRejection) || !this.#hears('unhandledRejection')) throw error;
+        if (!(error instanceof UnhandledRejection) || !this.hears('unhandledRejection')) throw error;
         yield* emit(this.process, 'unhandledRejection', [error.reason, error.promise]);
       }
     }

@@ -11,6 +11,8 @@ export interface LoopHost {
   step(site: number): Coroutine<void>;
   /** Something happened that an actor may have looked for. */
   touched(): void;
+  /** An actor that was at rest has something to run. */
+  changed(): void;
   /** Counts writes of shared memory, and what is as good as one. */
   readonly writes: number;
   /** A write is looked for from now on: what may happen next is found again after each. */

@@ -8,9 +8,10 @@ import { actorLoop, enterLoop, enterWorld, SETUP } from './current.js';
 import type { Told } from '../controlled/step.js';
 import type { LoopHost } from './host.js';
 import { End, TopicEnd, type BroadcastEnd, type PortEnd } from './tasks/channel-end.js';
+import { notDone } from './not-done.js';
 import { SLOTS } from './slots.js';
 import type { Source } from './source.js';
-import { StartedThread, type Observer } from './tasks/started-thread.js';
+import { StartedThread, type Observer, type ThreadHandle } from './tasks/started-thread.js';
 import { Timers } from './tasks/timers.js';
 import { AsyncWaits } from './tasks/wait-async.js';
 
@@ -119,37 +120,48 @@ export class Loops {
     return found;
   }
 
-  /** Starts modules in an actor that is free. @returns what is wrong, and what to do about it */
+  /**
+   * Starts modules in an actor that is free.
+   *
+   * @param _moved ports in what it is handed
+   * @throws {AsyncCode} where it may not
+   */
   startThread(
     starter: EventLoop,
     urls: readonly string[],
     handed: Handed,
     observer: Observer,
-  ): StartedThread | [string, string] {
+    _moved: readonly object[],
+  ): ThreadHandle {
     const most = this.actors - this.declared;
     const actor = this.declared + this.#started.length;
     if (actor >= this.actors)
-      return [
+      notDone(
         `starts more than ${most} threads`,
         `say how many there are in \`workers\` of the scenario: { most: ${most + 1}, modules: […] }`,
-      ];
+      );
     const start = this.starter!(actor, urls, handed);
     if (typeof start === 'string')
-      return [
+      notDone(
         `starts a thread with ${start}`,
         `name the module in \`workers\` of the scenario: { most: ${most}, modules: […] }`,
-      ];
+      );
     const started = new StartedThread(starter, this.loops[actor], start, observer);
     this.#started.push(started);
     this.bells[actor]++;
+    this.host?.changed();
     return started;
+  }
+
+  /** The thread that has been started as this actor. */
+  startedThread(actor: number): StartedThread | undefined {
+    return this.#started[actor - this.declared];
   }
 
   /** What an actor does: a thread that is not started so far waits at rest. */
   *serve(actor: number): Coroutine<void> {
-    const at = actor - this.declared;
-    while (this.#started[at] === undefined) yield* this.host!.block(actor, this.bells[actor], true);
-    yield* this.#started[at].run();
+    while (this.startedThread(actor) === undefined) yield* this.host!.block(actor, this.bells[actor], true);
+    yield* this.startedThread(actor)!.run();
   }
 
   /** That actor runs from now on. */

@@ -35,7 +35,8 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   tameThread();
   const board = new Board(start.buffer, start.layout);
   const actor = new LockstepActor(start.id, board, new Turns(board));
-  becomeThreadOf(start.id);
+  const declared = start.later?.declared ?? board.actors;
+  becomeThreadOf(start.id, start.id < declared && declared < board.actors);
   installPoints(actor);
   if (start.later !== null) await installLoop(actor, start.later, board.actors);
   if (start.sources.length > 0) {

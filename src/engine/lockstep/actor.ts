@@ -85,11 +85,6 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     if (this.active) this.#visits[this.depth].note(this.board, this.board.top(this.id), NO_WORD);
   }
 
-  /** The code under test threw that. */
-  crashed(error: unknown): void {
-    this.#ending.crashed(error);
-  }
-
   readonly #run = (): unknown => this.#program.run(this.mem[this.own + BOARD.mode]);
 
   #leave(): void {

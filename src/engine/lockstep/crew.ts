@@ -118,6 +118,16 @@ export class Crew {
     return this.options.desk?.told;
   }
 
+  /** Actors that code under test starts, at most. */
+  get started(): number {
+    return this.options.desk?.started ?? 0;
+  }
+
+  /** In the last execution some of them were: they have evaluated their modules. */
+  get hasStarted(): boolean {
+    return this.options.desk?.hasStarted ?? false;
+  }
+
   /** Other threads, which load the program anew. Context: between executions. */
   async restart(): Promise<void> {
     await this.#disband();

@@ -17,6 +17,8 @@ export class Seat {
   #epoch = 0;
   /** This thread has found its end. */
   #ended = false;
+  /** Nothing has caught what its code has thrown: what is left of that makes no further step. */
+  isHalted = false;
   readonly #mayGoOn = (): boolean => this.turns.isOf(this.actor) || this.isOver;
   readonly #called = (): boolean =>
     this.turns.quit || (this.turns.phase === Phase.ROLL_CALL && this.turns.isOf(this.actor));
@@ -31,12 +33,12 @@ export class Seat {
     this.turns.await(this.actor, this.#called);
     if (this.turns.quit) return false;
     this.#epoch = this.turns.epoch;
-    this.#ended = false;
+    this.#ended = this.isHalted = false;
     return true;
   }
 
   get isOver(): boolean {
-    return this.#ended || this.turns.epoch !== this.#epoch;
+    return this.#ended || this.isHalted || this.turns.epoch !== this.#epoch;
   }
 
   /** @throws {ExecutionOver} when it is @throws {AsyncCode} when something was left for later that is not run */

@@ -19,7 +19,7 @@ export class SteppedElements extends Elements {
   }
 
   protected override made(site: number, values: readonly unknown[], make: () => unknown): unknown {
-    const shared = this.actor.active
+    const shared = this.actor.stepsPlainly
       ? values
           .flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))
           .find((value): value is View => isView(value) && this.actor.views.placeOf(value) >= 0)
@@ -32,6 +32,6 @@ export class SteppedElements extends Elements {
   }
 
   #isStep(object: unknown, key: unknown): boolean {
-    return this.actor.active && this.isElement(object, key);
+    return this.actor.stepsPlainly && this.isElement(object, key);
   }
 }

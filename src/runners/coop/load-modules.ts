@@ -104,8 +104,9 @@ export async function linkModules(
   surrounding: Surrounding,
   points: PlainPoints,
   declared: DeclaredSteps = NOTHING_DECLARED,
+  also: readonly string[] = [],
 ): Promise<LinkedModules> {
-  return (await read(url, surrounding, { points, declared, also: [] }))[0];
+  return (await read(url, surrounding, { points, declared, also }))[0];
 }
 
 async function read(

@@ -5,6 +5,7 @@ import { shortPath } from '../../common/short-path.js';
 import type { Ast } from '../../engine/rewriter/ast.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
+import { MAIN_THREAD } from '../../engine/thread-identity.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { AsyncCode } from '../../lab/async-code.js';
 import type { HardwareFaults, Workers } from '../../lab/scenario.js';
@@ -121,11 +122,9 @@ async function loadFor(
 }
 
 const NO_WORKERS: Workers = { most: 0, modules: [] };
-/** What the threads of a program see of themselves that starts others. */
-const MAIN_THREAD = { isMainThread: true, parentPort: null, workerData: null };
 
 /** Modules are named by URL or by path. */
-function fileUrl(module: string): string {
+export function fileUrl(module: string): string {
   return module.startsWith('file:') ? module : pathToFileURL(module).href;
 }
 

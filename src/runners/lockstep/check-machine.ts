@@ -55,7 +55,7 @@ export class CheckMachine {
     const options: CheckActorOptions = { url, actors, ...memory };
     const settings = { ...DEFAULTS, races, goesOnLater };
     const subject: LockstepSubject = {
-      ...crewOf({ actors, devices: 0, events, later: events }, CHECK_ACTOR, options, settings, 'thread'),
+      ...crewOf({ actors, devices: 0, events, later: events }, CHECK_ACTOR, options, settings, { called: 'thread' }),
       get names() {
         return check.#names;
       },

@@ -113,9 +113,10 @@ export class LockstepMachine {
     return this.settings.races;
   }
 
-  /** How many actors and devices could be left out. */
+  /** How many actors and devices could be left out: no threads that actors start. */
   get reductions(): number {
-    return this.subject.board.layout.leftOut.count;
+    const { board, crew } = this.subject;
+    return board.layout.leftOut.count - crew.started;
   }
 
   async #execute(
@@ -130,7 +131,7 @@ export class LockstepMachine {
     const races = watch ? this.races : null;
     races?.begin(board.actors);
     const renewed = this.subject.renewMemory();
-    if (renewed || (this.#used && stateful)) await crew.restart();
+    if (renewed || (this.#used && (stateful || crew.hasStarted))) await crew.restart();
     this.#used = true;
     const decides = this.#decides(chooser);
     const request = {

@@ -5,18 +5,20 @@ import type { AnyScenario } from '../../subjects/import-scenario.js';
 import { linkModules, type LinkedModules } from '../coop/load-modules.js';
 import { loadedCheck, loadedScenario } from '../coop/loaded.js';
 import { OF_CHECK } from '../coop/load-check.js';
-import { surroundingOf } from '../coop/load.js';
+import { fileUrl, surroundingOf } from '../coop/load.js';
 import { declaredSteps } from '../coop/step-places.js';
 
 /** Null: they cannot be read as modules, so nothing is known. */
 export async function modulesOfScenario(
   url: string,
-  { kind, races }: Pick<AnyScenario, 'kind' | 'races'>,
+  scenario: AnyScenario,
   points: PlainPoints,
 ): Promise<LinkedModules | null> {
+  const { kind, races } = scenario;
+  const also = (scenario.kind === 'plain' ? (scenario.workers?.modules ?? []) : []).map(fileUrl);
   return await firstOf(
     async () => await loadedScenario(url, points),
-    async () => asTheyAre(await linkModules(url, await surroundingOf(url, kind), points, stepsOf(races, points))),
+    async () => asTheyAre(await linkModules(url, await surroundingOf(url, kind), points, stepsOf(races, points), also)),
   );
 }
 

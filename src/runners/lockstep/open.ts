@@ -30,7 +30,7 @@ export async function openOnThreads(reference: Reference, covers: boolean): Prom
     return { runner, fingerprints: threads.fingerprints, close: async () => await threads.close() };
   }
   const { form, spurious, lateTimers, faults } = reference;
-  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url, 'tasks');
+  const scenario = declaredScenario(await importScenario(url, 'otherwise-lost'), url, 'all');
   const modules = await modulesOfScenario(url, scenario, plain.points);
   if (modules?.goesOnLater !== true) declaredScenario(scenario, url);
   const fingerprints = await fingerprintsOf(url, modules);

@@ -6,7 +6,7 @@ import { Faults } from '../../engine/controlled/faults.js';
 import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { Board, type BoardSize } from '../../engine/lockstep/board.js';
 import { Crew } from '../../engine/lockstep/crew.js';
-import { Desk } from '../../engine/lockstep/loop/desk.js';
+import { Desk, type StartedThreads } from '../../engine/lockstep/loop/desk.js';
 import { SLOTS } from '../../engine/event-loop/slots.js';
 import type { Cpu } from '../../kernel/kernel.js';
 import { layoutKernel } from '../../kernel/layout.js';
@@ -25,7 +25,9 @@ import { OutcomeJudge } from '../../subjects/outcome-judge.js';
 import type { PlainActorOptions } from '../../subjects/plain/plain-actor.js';
 import { PlainSubject } from '../../subjects/plain/plain-subject.js';
 import { MadeMemory } from '../../subjects/memory-objects.js';
+import { namesOf } from '../../subjects/plain-names.js';
 import { makeAgain } from '../../subjects/shared-buffers.js';
+import { fileUrl } from '../coop/load.js';
 import type { RaceWatch } from './race-watch.js';
 
 export interface LockstepSettings {
@@ -126,16 +128,33 @@ function prepareMachine(scenario: MachineScenario<Cpu>, { url, form, settings }:
 function preparePlain(scenario: PlainScenario<unknown>, { url, form, settings }: PrepareOptions): Prepared {
   const memory = new MadeMemory();
   leavingNothing(() => makeAgain(() => scenario.shared(), memory, 'shared()'));
-  const actors = scenario.actors(form).length;
+  const declared = scenario.actors(form).length;
   const { goesOnLater } = settings;
-  const programOptions: PlainActorOptions = { scenario: url, form, buffers: memory.objects };
+  const started = goesOnLater ? startedBy(scenario, settings) : null;
+  const actors = declared + (started?.most ?? 0);
+  const programOptions: PlainActorOptions = { scenario: url, form, buffers: memory.objects, declared };
   const events = goesOnLater ? SLOTS : 0;
+  const { names } = leavingNothing(() => new PlainSubject(scenario, form, new CoopScheduler()));
   return {
-    ...crewOf({ actors, devices: 0, events, later: events }, PLAIN_ACTOR, programOptions, settings),
-    names: leavingNothing(() => new PlainSubject(scenario, form, new CoopScheduler()).names).withEvents(events),
+    ...crewOf({ actors, devices: 0, events, later: events }, PLAIN_ACTOR, programOptions, settings, { started }),
+    names: names.withEvents(events, namesOf(declared, { actors })),
     machine: null,
     renewMemory: () => memory.renew(),
   };
+}
+
+/** What of it threads may run that it starts. */
+function startedBy({ workers }: PlainScenario<unknown>, { races }: LockstepSettings): StartedThreads | null {
+  if (workers === undefined) return null;
+  const read = races?.sources.map(({ url }) => url) ?? [];
+  return { most: workers.most, modules: new Set([...workers.modules.map(fileUrl), ...read]) };
+}
+
+interface CrewSettings {
+  /** What a thread is called in reports. */
+  readonly called?: string;
+  /** The last of the actors, where code under test starts them. */
+  readonly started?: StartedThreads | null;
 }
 
 /** A board, and threads that run a program on it. */
@@ -144,11 +163,11 @@ export function crewOf(
   program: string,
   programOptions: unknown,
   { stepLimit, hangMs, lateTimers, races }: LockstepSettings,
-  called = 'actor',
+  { called = 'actor', started = null }: CrewSettings = {},
 ): Pick<LockstepSubject, 'board' | 'crew'> {
   const board = Board.create({ ...size, steps: stepLimit * STEPS_PER_POINT });
   const sources = races?.sources ?? [];
-  const desk = size.later ? new Desk(board, { called, lateTimers }) : null;
+  const desk = size.later ? new Desk(board, { called, lateTimers, ...(started && { started }) }) : null;
   return { board, crew: new Crew(board, { hangMs, program, programOptions, sources, desk }) };
 }
 

@@ -24,7 +24,7 @@ export async function declare(
     const scenario =
       engine === 'coop'
         ? (await loadedScenario(url)).scenario
-        : declaredScenario(await importScenario(url, 'otherwise-lost'), url, 'tasks');
+        : declaredScenario(await importScenario(url, 'otherwise-lost'), url, 'all');
     const { name, kind, forms, outcomes } = scenario;
     const axis = scenario.kind === 'plain' || scenario.kernel !== undefined ? 'form' : 'variant';
     return { name, kind, forms: [...forms], axis, outcomes: outcomes.map((outcome) => ({ ...outcome })) };

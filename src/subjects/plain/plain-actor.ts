@@ -8,18 +8,26 @@ import { watched } from '../../engine/asynchrony.js';
 import { refuseUnrun } from '../../lab/async-code.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import { groundWithout } from '../../engine/lockstep/loop/loop-words.js';
+import { OWN_API, resolveOwnPackage } from '../../engine/typescript/own-package.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
+import { StartedActor } from './started-actor.js';
 
 export interface PlainActorOptions {
   readonly scenario: string;
   readonly form: string;
   /** The memory that `shared()` makes, in the order in which it is made. */
   readonly buffers: readonly MemoryObject[];
+  /** Actors from this number on are threads that the others start. */
+  readonly declared: number;
 }
 
 export async function loadProgram(actor: number, options: unknown, port: LockstepPort): Promise<LockstepProgram> {
-  const { scenario: url, form, buffers } = options as PlainActorOptions;
+  const { scenario: url, form, buffers, declared } = options as PlainActorOptions;
+  if (actor >= declared) {
+    resolveOwnPackage('always', OWN_API, url);
+    return new StartedActor(new MadeMemory(buffers), port.loopGround!);
+  }
   const scenario = (await importScenario(url, 'always')) as PlainScenario<unknown>;
   const actors = scenario.actors(form);
   return new PlainActor(scenario, actor, actors, new MadeMemory(buffers), port);

@@ -7,8 +7,8 @@ import { emit } from './emitter.js';
 import { loopFor } from '../needs-actor.js';
 import { notDone } from '../not-done.js';
 import { newPromise, resolvePromise } from '../promises.js';
-import type { End } from '../tasks/channel-end.js';
-import type { StartedThread } from '../tasks/started-thread.js';
+import type { Received } from '../tasks/channel-end.js';
+import type { ThreadHandle } from '../tasks/started-thread.js';
 import { clone } from './clone.js';
 import { endOf, makeChannel, moveEnd, send, transferOf } from './message-port.js';
 
@@ -25,44 +25,44 @@ export class Worker extends EventEmitter {
   readonly threadId: number;
   readonly resourceLimits = {};
   readonly stdin = null;
-  readonly #thread: StartedThread;
+  readonly #thread: ThreadHandle;
   readonly #port;
   readonly #ended: object[] = [];
 
   constructor(filename: string | URL, options: WorkerOptions = {}) {
     super();
-    const { loops } = loopFor('starts a thread');
-    if (options.eval === true) notDone('starts a thread from source text', 'put it into a module');
     const starter = loopFor('starts a thread');
+    const { loops } = starter;
+    if (options.eval === true) notDone('starts a thread from source text', 'put it into a module');
     const [own, parentPort] = makeChannel(loops);
-    this.#port = endOf(own) as End;
-    const workerData = clone(options.workerData, transferOf(options.transferList), (given) => moveEnd(given));
-    const started = loops.startThread(
+    this.#port = endOf(own);
+    const moved: object[] = [];
+    const workerData = clone(options.workerData, transferOf(options.transferList), (given) => {
+      const port = moveEnd(given);
+      if (port !== undefined) moved.push(port);
+      return port;
+    });
+    this.#thread = loops.startThread(
       starter,
       [...preloads(options), urlOf(filename)],
       { workerData, parentPort },
       {
-        message: ({ value }) => emit(this, 'message', [value]),
         online: () => emit(this, 'online', []),
         error: (error) => emit(this, 'error', [error]),
         exit: (code) => this.#exited(code),
       },
+      moved,
     );
-    this.#thread = Array.isArray(started) ? notDone(...started) : started;
-    this.threadId = this.#thread.loop.actor + 1;
-    this.#port.claim();
-    this.#port.deliver = (message) => this.#thread.observer.message(message);
-    this.#port.isStarted = true;
-    this.#port.rearm();
+    this.threadId = this.#thread.actor + 1;
+    this.#port.deliver = (message) => this.#message(message);
+    this.#port.listen();
   }
 
   /** @returns a promise of the exit code */
   terminate(): object {
     const promise = newPromise();
-    if (this.#thread.isOver) resolvePromise(promise, undefined);
-    else this.#ended.push(promise);
-    this.#thread.isRef = true;
-    this.#thread.terminate();
+    if (this.#thread.terminate()) this.#ended.push(promise);
+    else resolvePromise(promise, undefined);
     return promise;
   }
 
@@ -80,10 +80,13 @@ export class Worker extends EventEmitter {
     yield* send(this.#port, value, transfer);
   }
 
+  #message({ value }: Received): Coroutine<boolean> {
+    return emit(this, 'message', [value]);
+  }
+
   /** What it has sent comes before that. */
   *#exited(code: number): Coroutine<void> {
-    for (let sent = this.#port.take(); sent !== undefined; sent = this.#port.take())
-      yield* this.#thread.observer.message(sent);
+    for (let sent = this.#port.take(); sent !== undefined; sent = this.#port.take()) yield* this.#message(sent);
     for (const promise of this.#ended) resolvePromise(promise, code);
     this.#port.close();
     yield* emit(this, 'exit', [code]);

@@ -33,11 +33,17 @@ export interface PortEnd {
   claim(): void;
   /** The messages become tasks from now on. */
   start(): void;
+  /** The same, and nothing is kept alive by that. */
+  listen(): void;
   setRef(isRef: boolean): void;
   /** Puts a message into the queue of the other end. @param shown for a table */
   send(value: unknown, ports: readonly object[], shown: () => string): void;
   /** The oldest message, taken out; undefined: there is none. */
   receive(): Received | undefined;
+  /** The same, by the engine. */
+  take(): Received | undefined;
+  /** The engine closes it. */
+  close(): void;
   /** Code under test closes it. */
   shut(): void;
   /** It goes to another thread. Returns what its port has instead: nothing comes or goes there. */
@@ -97,6 +103,12 @@ export class End implements Source, Handle, PortEnd {
     if (this.claim() === null || this.isClosed) return;
     this.isStarted = true;
     this.setRef(true);
+    this.rearm();
+  }
+
+  listen(): void {
+    this.claim();
+    this.isStarted = true;
     this.rearm();
   }
 

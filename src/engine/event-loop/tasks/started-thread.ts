@@ -9,17 +9,36 @@ import { isEngineError } from '../engine-errors.js';
 import type { EventLoop, Handle } from '../event-loop.js';
 import type { Source } from '../source.js';
 import { ThreadExit } from '../thread-exit.js';
-import type { Received } from './channel-end.js';
 
 /** What the thread that started it is notified of. */
 export interface Observer {
-  message(message: Received): Coroutine<unknown>;
   online(): Coroutine<unknown>;
   error(error: unknown): Coroutine<unknown>;
   exit(code: number): Coroutine<unknown>;
 }
 
-export class StartedThread implements Handle {
+/** How a thread comes to its end. */
+interface ThreadEnd {
+  readonly code: number;
+  /** What nothing has caught. */
+  readonly failure?: { readonly error: unknown };
+}
+
+/** @throws what is the engine's own */
+export function endBy(error: unknown): ThreadEnd {
+  if (isEngineError(error)) throw error;
+  return error instanceof ThreadExit ? { code: error.code } : { code: 1, failure: { error } };
+}
+
+/** What the thread that started it holds of it. */
+export interface ThreadHandle {
+  readonly actor: number;
+  isRef: boolean;
+  /** It ends at some point from now on, wherever it stands. Returns whether that is still to come. */
+  terminate(): boolean;
+}
+
+export class StartedThread implements Handle, ThreadHandle {
   isRef = true;
   isOver = false;
   /** What that is notified of next, in order: one comes after the other. */
@@ -36,30 +55,47 @@ export class StartedThread implements Handle {
     starter.handles.add(this);
   }
 
+  get actor(): number {
+    return this.loop.actor;
+  }
+
   /** All that it does. */
   *run(): Coroutine<void> {
-    this.#tell('is online', () => this.observer.online());
-    let code = 0;
+    this.begun();
+    this.ended(yield* this.#live());
+  }
+
+  *#live(): Coroutine<ThreadEnd> {
     try {
       yield* this.loop.run(this.start, []);
+      return { code: 0 };
     } catch (error) {
-      if (isEngineError(error)) throw error;
-      code = error instanceof ThreadExit ? error.code : 1;
-      if (!(error instanceof ThreadExit)) this.#tell('has failed', () => this.observer.error(error));
+      return endBy(error);
     }
+  }
+
+  /** It runs from now on. */
+  begun(): void {
+    this.#tell('is online', () => this.observer.online());
+  }
+
+  /** It has run. */
+  ended({ code, failure }: ThreadEnd): void {
     this.loop.end();
+    if (failure !== undefined) this.#tell('has failed', () => this.observer.error(failure.error));
     this.#over(code);
   }
 
-  /** It ends at some point from now on, wherever it stands. */
-  terminate(): void {
-    if (this.isOver) return;
+  terminate(): boolean {
+    this.isRef = true;
+    if (this.isOver) return false;
     const source: Source = {
       text: `${this.loop.name} is terminated`,
       loop: this.loop,
       happen: () => this.#kill(),
     };
     this.starter.loops.arm(source);
+    return true;
   }
 
   /** The thread that has started it is done: so is this one. */

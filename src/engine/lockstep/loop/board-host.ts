@@ -41,6 +41,10 @@ export class BoardHost implements LoopHost {
     this.board.changed();
   }
 
+  changed(): void {
+    this.board.changed();
+  }
+
   watchWrites(): void {
     this.board.mem[this.board.base + SCHEDULE.spinning] = 1;
   }

@@ -1,5 +1,5 @@
 /** What a thread asks of the desk, where the event loops of all threads are kept; by name. */
-import type { Wire } from './wire.js';
+import type { ThrownWire, Wire } from './wire.js';
 
 /** What the thread is to do as its task. */
 export interface Work {
@@ -17,6 +17,15 @@ export interface NamedEnd {
   readonly name: string;
 }
 
+/** What a thread is handed by who starts it. */
+export interface HandedWire {
+  readonly workerData: Wire;
+  readonly parentPort: NamedEnd;
+}
+
+/** What becomes of a thread, for who has started it. */
+export type News = readonly ['online'] | readonly ['error', ThrownWire] | readonly ['exit', number];
+
 export interface DeskCalls {
   // Timers. @param key by which the thread knows it
   startTimer(key: number, delayMs: number, repeats: boolean): number;
@@ -32,14 +41,27 @@ export interface DeskCalls {
   openTopic(topic: string): NamedEnd;
   claim(end: number): void;
   startEnd(end: number): void;
+  listen(end: number): void;
   setEndRef(end: number, isRef: boolean): void;
   send(end: number, message: Wire, shown: string): void;
   post(end: number, message: Wire, shown: string): void;
   receive(end: number): Wire | undefined;
+  take(end: number): Wire | undefined;
   shut(end: number): void;
+  closeEnd(end: number): void;
   move(end: number): NamedEnd;
   /** The number of memory that is an actor's own so far, among all that is. */
   numberMemory(): number;
+
+  // Threads that code under test starts, by their actors
+  /** @param key by which who starts it knows it: its task is handed News */
+  startThread(key: number, urls: readonly string[], handed: HandedWire): number;
+  setThreadRef(thread: number, isRef: boolean): void;
+  terminate(thread: number): boolean;
+  /** The thread that asks begins. Returns what it runs. */
+  begun(): { readonly urls: readonly string[]; readonly handed: HandedWire };
+  /** All of it has run. @param failure what it has not caught */
+  ended(code: number, failure?: ThrownWire): void;
 
   // The loop, and the schedule
   /** The task that has come first is run. Null: there is nothing to do. */

@@ -15,17 +15,28 @@ import type { Told } from '../../controlled/step.js';
 import { portable } from '../../portable-error.js';
 import type { Board } from '../board.js';
 import { BoardHost } from './board-host.js';
-import type { DeskCalls, NamedEnd, Reply, Request, Work } from './calls.js';
+import type { DeskCalls, HandedWire, NamedEnd, News, Reply, Request, Work } from './calls.js';
 import { LoopWords } from './loop-words.js';
 import type { LoopStart } from './thread-loop.js';
-import type { Wire } from './wire.js';
+import type { ThrownWire, Wire } from './wire.js';
 
 export interface DeskOptions {
   /** What a thread is called in reports. */
   readonly called?: string;
   /** Each thread's timers may be as late as can be. */
   readonly lateTimers?: boolean;
+  /** Threads that code under test may start: the last of the actors. */
+  readonly started?: StartedThreads;
 }
+
+/** Threads that code under test starts. */
+export interface StartedThreads {
+  /** How many there are, at most. */
+  readonly most: number;
+  /** URLs of the modules that they may run. */
+  readonly modules: ReadonlySet<string>;
+}
+const NONE_STARTED: StartedThreads = { most: 0, modules: new Set() };
 
 export class Desk {
   readonly words: LoopWords;
@@ -38,14 +49,20 @@ export class Desk {
   /** By actor, and as it numbers them. */
   readonly #handles: Map<number, TimerHandle | ImmediateHandle>[] = [];
   readonly #ends: End[] = [];
+  /** By actor: what a thread runs that was started. */
+  readonly #starts = new Map<number, ReturnType<DeskCalls['begun']>>();
   readonly #ofSetup: (readonly [NamedEnd, NamedEnd])[] = [];
   #memories = 0;
 
-  constructor(board: Board, { called, lateTimers = false }: DeskOptions) {
+  constructor(board: Board, { called, lateTimers = false, started = NONE_STARTED }: DeskOptions) {
     this.words = LoopWords.create(board.actors);
     this.#host = new BoardHost(board);
-    this.#loops = new Loops(board.actors, board.actors, called, this.words.bells);
+    this.#loops = new Loops(board.actors, board.actors - started.most, called, this.words.bells);
     this.#loops.timers.mayBeLate = lateTimers;
+    this.#loops.starter = (actor, urls, handed) => {
+      this.#starts.set(actor, { urls, handed: handed as HandedWire });
+      return urls.find((url) => !started.modules.has(url)) ?? (() => undefined);
+    };
   }
 
   /** A thread is new. Returns what it has to ask by. */
@@ -53,7 +70,7 @@ export class Desk {
     this.#lines[actor]?.close();
     const { port1, port2 } = new MessageChannel();
     this.#lines[actor] = port1;
-    return { line: port2, words: this.words.buffer };
+    return { line: port2, words: this.words.buffer, declared: this.#loops.declared };
   }
 
   /** Before an execution. @param whenFull empties the log of accesses */
@@ -63,7 +80,18 @@ export class Desk {
     this.words.begin();
     this.#loops.begin();
     this.#underWay.length = this.#ends.length = this.#ofSetup.length = this.#memories = 0;
+    this.#starts.clear();
     for (let actor = 0; actor < this.#loops.actors; actor++) this.#handles[actor] = new Map();
+  }
+
+  /** Threads that code under test starts, at most. */
+  get started(): number {
+    return this.#loops.actors - this.#loops.declared;
+  }
+
+  /** In the last execution threads were started: they have evaluated their modules. */
+  get hasStarted(): boolean {
+    return this.#starts.size > 0;
   }
 
   /** What steps of event loops were, in words, by their numbers in the log. */
@@ -118,6 +146,7 @@ export class Desk {
     openTopic: (_, topic) => this.#named(this.#loops.openTopic(topic) as TopicEnd),
     claim: (_, end) => void this.#ends[end].claim(),
     startEnd: (_, end) => this.#ends[end].start(),
+    listen: (_, end) => this.#ends[end].listen(),
     setEndRef: (_, end, isRef) => this.#ends[end].setRef(isRef),
     send: (_, end, message, shown) => this.#ends[end].send(message, [], () => shown),
     post: (_, end, message, shown) =>
@@ -126,9 +155,29 @@ export class Desk {
         () => shown,
       ),
     receive: (_, end) => this.#ends[end].receive()?.value as Wire | undefined,
+    take: (_, end) => this.#ends[end].take()?.value as Wire | undefined,
     shut: (_, end) => this.#ends[end].shut(),
+    closeEnd: (_, end) => this.#ends[end].close(),
     move: (_, end) => this.#named(this.#ends[end].move()),
     numberMemory: () => this.#memories++,
+
+    startThread: (actor, key, urls, handed) => {
+      const hears = (...news: News): Coroutine<void> => doing({ key, with: news });
+      const observer = {
+        online: () => hears('online'),
+        error: (error: unknown) => hears('error', error as ThrownWire),
+        exit: (code: number) => hears('exit', code),
+      };
+      return this.#loops.startThread(this.#loops.loops[actor], urls, handed, observer, []).actor;
+    },
+    setThreadRef: (_, thread, isRef) => void (this.#loops.startedThread(thread)!.isRef = isRef),
+    terminate: (_, thread) => this.#loops.startedThread(thread)!.terminate(),
+    begun: (actor) => {
+      this.#loops.startedThread(actor)!.begun();
+      return this.#starts.get(actor)!;
+    },
+    ended: (actor, code, error) =>
+      this.#loops.startedThread(actor)!.ended({ code, ...(error && { failure: { error } }) }),
 
     perform: (actor) => this.#perform(actor),
     performed: (actor) => void this.#underWay[actor]!.next(),

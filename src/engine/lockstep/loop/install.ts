@@ -7,7 +7,10 @@ import { promisify } from 'node:util';
 import { callBy, type Coroutine } from '../../event-loop/calling.js';
 import { BroadcastChannel } from '../../event-loop/own/broadcast.js';
 import { MessageChannel, MessagePort, receiveMessageOnPort } from '../../event-loop/own/message-port.js';
+import { LISTENING } from '../../event-loop/names.js';
+import { OWN_PROCESS } from '../../event-loop/own/process.js';
 import { abortSignalTimeout, OWN_TIMERS, TIMER_PROMISES } from '../../event-loop/own/timers.js';
+import { Worker } from '../../event-loop/own/worker.js';
 import { isPort } from '../../event-loop/ports-made.js';
 import { promisesBy } from '../../event-loop/promises.js';
 import { NATIVE_PROMISES } from './native-promises.js';
@@ -28,11 +31,13 @@ export function installOwn(isActive: () => boolean): void {
   gate(globalThis, OWN_TIMERS, isActive);
   gate(require('node:timers') as object, OWN_TIMERS, isActive);
   gate(AbortSignal, { timeout: abortSignalTimeout }, isActive);
+  const ofThread = ['exit', ...LISTENING].map((name) => [name, Reflect.get(OWN_PROCESS, name) as unknown]);
+  gate(process, Object.fromEntries(ofThread) as Methods, isActive);
   replace(globalThis, PORTS);
   const threads = require('node:worker_threads') as Methods;
   const native = threads['receiveMessageOnPort'] as Method; // also what runs the thread has ports
   const receive = (port: unknown): unknown => (isPort(port) ? receiveMessageOnPort(port) : native(port));
-  replace(threads, { ...PORTS, receiveMessageOnPort: receive });
+  replace(threads, { ...PORTS, Worker, receiveMessageOnPort: receive });
   syncBuiltinESMExports();
 }
 

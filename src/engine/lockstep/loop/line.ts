@@ -9,7 +9,16 @@ import type { DeskCall, DeskCalls, Reply, Request } from './calls.js';
 const receive = receiveMessageOnPort;
 
 /** What is nothing that code under test does just there. */
-const BEHIND_IT: ReadonlySet<DeskCall> = new Set(['perform', 'performed', 'over', 'woken', 'happened', 'release']);
+const BEHIND_IT: ReadonlySet<DeskCall> = new Set([
+  'begun',
+  'ended',
+  'perform',
+  'performed',
+  'over',
+  'woken',
+  'happened',
+  'release',
+]);
 
 export class Line {
   /** Code under test has asked for something in this execution. */
@@ -19,12 +28,15 @@ export class Line {
 
   constructor(
     private readonly port: MessagePort,
+    /** Throws when this thread may not ask any more. */
+    private readonly check: () => void,
     private readonly handOver: () => void,
     /** The execution is over. */
     readonly isOver: () => boolean,
   ) {}
 
   ask<C extends DeskCall>(call: C, ...args: Parameters<DeskCalls[C]>): ReturnType<DeskCalls[C]> {
+    this.check();
     const isBehind = BEHIND_IT.has(call);
     const place = isBehind ? '' : placeHere();
     if (!isBehind) this.isUsed = true;

@@ -8,6 +8,14 @@ export class LoopingPort extends WatchingPort {
   /** Of a thread whose code may go on later. */
   loop: ThreadLoop | null = null;
 
+  /** The top level of modules runs, as a part of the first step of a thread that is started, as it does on coroutines. */
+  evaluates = false;
+
+  /** Whether what is no operation of `Atomics` may be a step. */
+  get stepsPlainly(): boolean {
+    return this.active && !this.evaluates;
+  }
+
   get goesOnLater(): boolean {
     return this.loop !== null;
   }
@@ -22,6 +30,21 @@ export class LoopingPort extends WatchingPort {
 
   inThread<T>(actor: number, work: () => T): T {
     return this.loop === null ? work() : this.loop.inThread(actor, work);
+  }
+
+  /** Code under test runs from now on, or what loads it. */
+  runs(isUnderTest: boolean): void {
+    this.activate(isUnderTest);
+  }
+
+  /** What is left of code that has thrown makes no further step, or other code goes on. */
+  halt(isHalted: boolean): void {
+    this.seat.isHalted = isHalted;
+  }
+
+  /** @throws when this thread may not ask any more */
+  mayAsk(): void {
+    this.seat.check();
   }
 
   /** The host answers what the event loop has asked. Context: this actor's turn; returns when it is again. */

@@ -1,13 +1,10 @@
 /** One end of a channel, from a thread that holds it: it is kept at the desk. */
 import { actorLoop } from '../../event-loop/current.js';
 import type { Coroutine } from '../../event-loop/calling.js';
-import { clone, type Keep } from '../../event-loop/own/clone.js';
-import { endOf } from '../../event-loop/own/message-port.js';
 import type { BroadcastEnd, Received } from '../../event-loop/tasks/channel-end.js';
 import type { NamedEnd } from './calls.js';
-import { meet, numberOf } from './memories.js';
 import type { RemoteLoops } from './remote-loops.js';
-import type { Wire } from './wire.js';
+import { fromWire, toWire } from './wire.js';
 
 export class RemoteEnd implements BroadcastEnd {
   isRef = false;
@@ -39,6 +36,11 @@ export class RemoteEnd implements BroadcastEnd {
     this.world.line.ask('startEnd', this.id);
   }
 
+  listen(): void {
+    this.#isClaimed = true;
+    this.world.line.ask('listen', this.id);
+  }
+
   setRef(isRef: boolean): void {
     if (this.isRef === isRef) return;
     this.isRef = isRef;
@@ -47,18 +49,28 @@ export class RemoteEnd implements BroadcastEnd {
 
   send(value: unknown, ports: readonly object[], shown: () => string): void {
     if (this.world.repeatsSetup) return;
-    this.world.line.ask('send', this.id, this.#wire(value, ports), shown());
+    this.world.line.ask('send', this.id, toWire(this.world, value, ports), shown());
   }
 
   post(copy: () => unknown, shown: () => string): void {
-    this.world.line.ask('post', this.id, this.#wire(copy(), []), shown());
+    this.world.line.ask('post', this.id, toWire(this.world, copy(), []), shown());
   }
 
   receive(): Received | undefined {
     const message = this.world.line.ask('receive', this.id);
-    if (message !== undefined) return this.arrived(message);
+    if (message !== undefined) return fromWire(this.world, message);
     this.world.host!.looked();
     return undefined;
+  }
+
+  take(): Received | undefined {
+    const message = this.world.line.ask('take', this.id);
+    return message && fromWire(this.world, message);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.world.line.ask('closeEnd', this.id);
   }
 
   shut(): void {
@@ -70,46 +82,6 @@ export class RemoteEnd implements BroadcastEnd {
   move(): RemoteEnd {
     this.#isClaimed = false;
     return new RemoteEnd(this.world, this.world.line.ask('move', this.id));
-  }
-
-  /** A message as it is in this thread. */
-  arrived({ value, ports, ends, memories, numbers }: Wire): Received {
-    const { words } = this.world;
-    for (const [i, memory] of memories.entries()) meet(memory, words, numbers[i]);
-    if (ports.length === 0) return { value, ports };
-    const here = ends.map((end) => this.world.portOf(end));
-    return {
-      value: clone(
-        value,
-        ports,
-        (standIn) => here[ports.indexOf(standIn)],
-        (memory) => memory,
-      ),
-      ports: here,
-    };
-  }
-
-  #wire(value: unknown, given: readonly object[]): Wire {
-    const { words, line } = this.world;
-    const wire = {
-      ports: [] as object[],
-      ends: [] as NamedEnd[],
-      memories: [] as SharedArrayBuffer[],
-      numbers: [] as number[],
-    };
-    const move = (port: object): object => {
-      const { id, name } = endOf(port) as RemoteEnd;
-      const standIn = {};
-      wire.ends.push({ id, name });
-      wire.ports.push(standIn);
-      return standIn;
-    };
-    const keep: Keep = (memory) => {
-      wire.memories.push(memory as SharedArrayBuffer);
-      wire.numbers.push(numberOf(memory, words, () => line.ask('numberMemory')));
-      return memory;
-    };
-    return { value: clone(value, given, move, keep), ...wire };
   }
 }
 

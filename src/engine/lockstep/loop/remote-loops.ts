@@ -6,16 +6,18 @@ import type { Coroutine } from '../../event-loop/calling.js';
 import { actorLoop } from '../../event-loop/current.js';
 import { EventLoop } from '../../event-loop/event-loop.js';
 import type { LoopHost } from '../../event-loop/host.js';
-import { Loops } from '../../event-loop/loops.js';
+import { Loops, type Handed } from '../../event-loop/loops.js';
 import { MessagePort } from '../../event-loop/own/message-port.js';
 import type { BroadcastEnd, PortEnd } from '../../event-loop/tasks/channel-end.js';
+import type { Observer, ThreadHandle } from '../../event-loop/tasks/started-thread.js';
 import type { ImmediateHandle } from '../../event-loop/tasks/immediate.js';
 import type { TimerHandle, TimerSpec } from '../../event-loop/tasks/timers.js';
 import type { WordNumbers } from '../../controlled/words.js';
-import type { NamedEnd, Work } from './calls.js';
+import type { HandedWire, NamedEnd, News, Work } from './calls.js';
 import type { Line } from './line.js';
 import { RemoteEnd } from './remote-end.js';
-import type { Wire } from './wire.js';
+import { RemoteThread } from './remote-thread.js';
+import { fromWire, nameOf, toWire, type Wire } from './wire.js';
 
 type Callback = (how: unknown) => Coroutine<unknown>;
 
@@ -122,7 +124,7 @@ export class RemoteLoops extends Loops {
   *work({ key, end, with: given }: Work): Coroutine<void> {
     if (key !== undefined) yield* this.#callbacks.get(key)!(given);
     else if (given === undefined) yield* this.#closed(end!);
-    else yield* this.#ends.get(end!)!.deliver(this.#ends.get(end!)!.arrived(given as Wire));
+    else yield* this.#ends.get(end!)!.deliver(fromWire(this, given as Wire));
   }
 
   *#closed(end: number): Coroutine<void> {
@@ -138,6 +140,23 @@ export class RemoteLoops extends Loops {
 
   override openTopic(name: string): BroadcastEnd {
     return this.#endOf(this.line.ask('openTopic', name));
+  }
+
+  override startThread(
+    _: EventLoop,
+    urls: readonly string[],
+    { workerData, parentPort }: Handed,
+    observer: Observer,
+    moved: readonly object[],
+  ): ThreadHandle {
+    const key = this.keep((news) => RemoteThread.hears(observer, news as News));
+    const handed = { workerData: toWire(this, workerData, moved), parentPort: nameOf(parentPort) };
+    return new RemoteThread(this.line, this.line.ask('startThread', key, urls, handed));
+  }
+
+  /** What this thread is handed, as it has come from who has started it. */
+  handed({ workerData, parentPort }: HandedWire): Handed {
+    return { workerData: fromWire(this, workerData).value, parentPort: this.portOf(parentPort) };
   }
 
   /** A port that has come from another thread. */

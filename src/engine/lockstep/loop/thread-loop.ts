@@ -10,12 +10,19 @@ import type { Ground } from '../../controlled/ground.js';
 import { wordsOf } from '../../controlled/performer.js';
 import type { WordNumbers } from '../../controlled/words.js';
 import { atOnce, runToEnd } from '../../event-loop/calling.js';
+import { isEngineError } from '../../event-loop/engine-errors.js';
+import type { EventLoop } from '../../event-loop/event-loop.js';
+import { endBy } from '../../event-loop/tasks/started-thread.js';
+import { ThreadExit } from '../../event-loop/thread-exit.js';
 import { UnhandledRejection } from '../../event-loop/unhandled-rejection.js';
 import { isPromise, refuseGenerator } from '../../../lab/async-code.js';
+import { handToThread } from '../../thread-identity.js';
 import type { LockstepActor } from '../actor.js';
+import { evaluateModules } from './evaluation.js';
 import { Line } from './line.js';
 import { LoopWords } from './loop-words.js';
 import { RemoteLoops } from './remote-loops.js';
+import { thrownToWire } from './wire.js';
 
 const { setImmediate } = globalThis;
 
@@ -24,6 +31,12 @@ export interface LoopStart {
   /** On which it asks the desk. */
   readonly line: MessagePort;
   readonly words: SharedArrayBuffer;
+  /** Actors from this number on are threads that code under test starts. */
+  readonly declared: number;
+}
+
+interface Thrown {
+  readonly error: unknown;
 }
 
 function later(work: () => void): void {
@@ -35,28 +48,32 @@ export class ThreadLoop {
   readonly #words: LoopWords;
   readonly #line: Line;
   readonly #remote: RemoteLoops;
+  /** Code under test starts it. */
+  readonly #isStarted: boolean;
   /** Tasks that it has taken. */
   #taken = 0;
   #isSettled = false;
-  #failure: { readonly error: unknown } | undefined;
+  #failure: Thrown | undefined;
 
   constructor(
     private readonly actor: LockstepActor,
-    { line, words }: LoopStart,
+    { line, words, declared }: LoopStart,
     actors: number,
   ) {
     this.#words = new LoopWords(words, actors);
+    this.#isStarted = actor.id >= declared;
     this.ground = this.#words.ground({ release: (all) => this.#words.hasPolls && this.#line.ask('release', all) });
     this.#line = new Line(
       line,
+      () => actor.mayAsk(),
       () => actor.askDesk(),
       () => actor.isOver,
     );
     this.#remote = new RemoteLoops(actor.id, actors, this.#line, {
-      step: () => atOnce(() => void (actor.active && actor.step())),
+      step: () => atOnce(() => void (actor.stepsPlainly && actor.step())),
       looked: () => actor.looked(),
     });
-    process.on('unhandledRejection', (reason, promise) => this.#fail(new UnhandledRejection(promise, reason)));
+    process.on('unhandledRejection', (reason, promise) => this.#rejected(reason, promise));
     process.on('uncaughtException', (error) => this.#threw(error));
   }
 
@@ -81,14 +98,84 @@ export class ThreadLoop {
   async run(program: () => unknown): Promise<void> {
     this.isSettingUp = false;
     this.#remote.run();
-    beginWatch(true);
-    try {
+    if (this.#isStarted) return await this.#serve();
+    const thrown = await this.#live(async () => {
+      beginWatch(true);
       await this.#macrotask(() => this.#begin(program));
-      while (await this.#next());
-      if (this.#line.isUsed) this.#line.ask('over'); // else nothing can come for it
+    });
+    if (thrown !== undefined) throw thrown.error;
+    if (this.#line.isUsed) this.#line.ask('over'); // else nothing can come for it
+  }
+
+  /** Waits at rest until it is started. */
+  async #serve(): Promise<void> {
+    const { actor } = this;
+    while (this.#words.bells[actor.id] === 0) actor.block(actor.id, 0, true, 0);
+    this.#taken = 1; // that
+    const { urls, handed } = this.#line.ask('begun');
+    handToThread(this.#remote.handed(handed));
+    const thrown = await this.#live(async () => await this.#evaluate(urls));
+    const { code, failure } = thrown === undefined ? { code: 0 } : endBy(thrown.error);
+    this.#line.ask('ended', code, failure && thrownToWire(failure.error));
+  }
+
+  /** Returns what nothing has caught. @throws what ends more than the thread */
+  async #live(begin: () => Promise<void>): Promise<Thrown | undefined> {
+    try {
+      const thrown = await this.#thrownBy(async () => {
+        await begin();
+        while (await this.#next());
+      });
+      return this.#hears('exit') ? await this.#exit(thrown) : thrown;
     } finally {
       endWatch();
     }
+  }
+
+  /** Its listeners for that may end it otherwise. What they leave for later is not run. Source: Node, 'exit'. */
+  async #exit(thrown: Thrown | undefined): Promise<Thrown | undefined> {
+    const code = thrown === undefined ? 0 : endBy(thrown.error).code;
+    const instead = await this.#thrownBy(async () => {
+      this.#own!.process.emit('exit', code);
+      this.actor.halt(true);
+      await this.#macrotask(() => undefined);
+    });
+    this.actor.halt(false);
+    return instead ?? thrown;
+  }
+
+  async #thrownBy(work: () => Promise<void>): Promise<Thrown | undefined> {
+    try {
+      await work();
+      return undefined;
+    } catch (error) {
+      this.actor.halt(false);
+      if (this.actor.isOver || isEngineError(error)) throw error;
+      return { error };
+    }
+  }
+
+  async #evaluate(urls: readonly string[]): Promise<void> {
+    const { actor } = this;
+    this.#isSettled = true;
+    actor.runs(false);
+    const begins = (): void => {
+      actor.runs(true);
+      actor.evaluates = true;
+      beginWatch(true);
+    };
+    const ends = (hasThrown: boolean): void => {
+      actor.evaluates = false;
+      if (hasThrown) actor.halt(!this.#hears('uncaughtException'));
+    };
+    try {
+      await evaluateModules(urls, { begins, ends });
+    } catch (error) {
+      this.#threw(error);
+    } finally {
+      actor.runs(true);
+    }
+    await this.#macrotask(() => undefined);
   }
 
   /** Source: ECMA-262, DoWait. */
@@ -157,14 +244,45 @@ export class ThreadLoop {
     });
   }
 
-  /** That ends the thread: microtasks that are left make no further step. */
+  /** That ends the thread, unless it listens for it: microtasks that are left make no further step. */
   #threw(error: unknown): void {
+    const isCaught = this.#hears('uncaughtException') && !isEngineError(error) && !(error instanceof ThreadExit);
+    if (isCaught && !this.actor.isOver) return this.#caught(error, 'uncaughtException');
     this.#fail(error);
-    this.actor.crashed(error);
+    this.actor.halt(true);
+  }
+
+  #rejected(reason: unknown, promise: Promise<unknown>): void {
+    try {
+      if (this.actor.isOver) return;
+      if (this.#hears('unhandledRejection')) this.#own!.process.emit('unhandledRejection', reason, promise);
+      else if (this.#hears('uncaughtException')) this.#caught(reason, 'unhandledRejection');
+      else this.#fail(new UnhandledRejection(promise, reason));
+    } catch (error) {
+      this.#threw(error);
+    }
+  }
+
+  #caught(error: unknown, how: string): void {
+    try {
+      this.#own!.process.emit('uncaughtException', error, how);
+    } catch (another) {
+      this.#fail(another);
+      this.actor.halt(true);
+    }
   }
 
   /** What is thrown afterwards, because of it, is no news. */
   #fail(error: unknown): void {
     this.#failure ??= { error };
+  }
+
+  #hears(name: string): boolean {
+    return this.#own?.hears(name) ?? false;
+  }
+
+  /** Undefined: there has been no execution. */
+  get #own(): EventLoop | undefined {
+    return this.#remote.loops[this.actor.id];
   }
 }

@@ -10,7 +10,7 @@ import { nativeModules, type NativeModules } from '../native/native-source.js';
 import { formatProblem } from '../problems.js';
 import { Refused } from '../refused.js';
 import { rewriteGraph, type RewriteOptions } from '../rewrite.js';
-import type { CoopRuntime } from '../runtime.js';
+import type { CoopRuntime, Coroutine } from '../runtime.js';
 import { CompiledGraph } from './compiled-graph.js';
 import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './graph-loader.js';
 import { ModuleInstances } from './instance.js';
@@ -96,10 +96,13 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
     inThread(runtime, actor, urls, handed) {
       const missing = urls.find((url) => graph!.indexOf(url) === undefined);
       if (missing !== undefined) return missing;
-      return () => {
+      // oxlint-disable-next-line require-yield -- the top level of a module is no coroutine
+      const evaluate = function* (): Coroutine {
         const instances = new ModuleInstances(graph!, runtime, actor, later, handed);
         for (const url of urls) instances.evaluate(graph!.indexOf(url)!);
+        return undefined;
       };
+      return () => void runtime.plain(evaluate());
     },
   };
 }

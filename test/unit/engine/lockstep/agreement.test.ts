@@ -1,4 +1,6 @@
 /** The same plan gives the same trace on coroutines and on real threads: random plans on every scenario. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isPlain } from '../../../../src/engine/controlled/opcodes.js';
 import type { Step } from '../../../../src/engine/controlled/step.js';
@@ -16,6 +18,7 @@ import type { CheckProgram } from '../../../../src/lab/check-program.js';
 import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
 import type { Execution, Plan, Strategy } from '../../../../src/lab/schedule.js';
 import { Random } from '../../../../src/machine/random.js';
+import { ROOT } from '../../../support/command-line.js';
 import { shared } from '../../../support/some.js';
 import { essence, lines } from './compare.js';
 
@@ -115,6 +118,15 @@ describe('random plans give the same steps on both engines', () => {
     ["an actor's own memory", new URL('./own-memory.js', import.meta.url)],
   ])('with event loops: %s', async (_, { href }) => {
     await expectAgreement(href, (all) => all);
+  });
+
+  it.each([
+    ['test/samples/async/rejection.mjs', /./],
+    ['test/samples/order/schedules.mjs', /^a thread that/],
+    ['dist/test/unit/engine/lockstep/started.js', /./],
+  ])('with threads that are started: %s', async (path, form) => {
+    const { href } = pathToFileURL(join(ROOT, path));
+    await expectAgreement(href, (all) => all.filter((one) => form.test(one)));
   });
 
   it('with the calls of a check that go on later', async () => {

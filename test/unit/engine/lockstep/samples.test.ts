@@ -24,6 +24,7 @@ const FOUND: Readonly<Record<string, string>> = {
   'leftover-waiter': 'deadlock',
   'one-slot': 'deadlock',
   ready: 'overtaken',
+  rejection: 'deadlock',
 };
 
 let open: OpenRunner;
@@ -99,8 +100,4 @@ describe('what is refused on coroutines is refused here:', () => {
     open = await openOnThreads({ kind: 'scenario', url, form, spurious: false, plain: INTERLEAVED }, false);
     await expect(found(1)).rejects.toThrow(text);
   });
-});
-
-it('a scenario that starts threads is refused by name', async () => {
-  await expect(openSample('rejection', 'broken')).rejects.toThrow('rejection starts threads (workers)');
 });
