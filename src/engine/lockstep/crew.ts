@@ -63,7 +63,10 @@ export class Crew {
   readonly #turns: Turns;
   readonly #report: Report;
   #threads: Threads<ActorStart> | null = null;
-  #tasks: Promise<unknown> = Promise.resolve();
+  /** By actor: settles when its thread has come back. */
+  readonly #tasks: Promise<unknown>[] = [];
+  /** By actor: ends its thread. */
+  readonly #ends: AbortController[] = [];
   /** Why the execution cannot go on. */
   #broken: CrewResult | null = null;
   /** What was known of the schedule when a loop was taken for endless; null: none was. */
@@ -123,15 +126,28 @@ export class Crew {
     return this.options.desk?.started ?? 0;
   }
 
-  /** In the last execution some of them were: they have evaluated their modules. */
-  get hasStarted(): boolean {
-    return this.options.desk?.hasStarted ?? false;
-  }
-
   /** Other threads, which load the program anew. Context: between executions. */
   async restart(): Promise<void> {
     await this.#disband();
     await this.start();
+  }
+
+  /** Some of them were started in the last execution. */
+  get hasUsed(): boolean {
+    return (this.options.desk?.used.length ?? 0) > 0;
+  }
+
+  /**
+   * Others in the place of those that code under test has started in the last execution: what they have evaluated they
+   * do not evaluate again. Context: between executions.
+   */
+  async renewStarted(): Promise<void> {
+    const threads = this.#threads;
+    const used = this.options.desk?.used ?? [];
+    if (threads === null) return;
+    for (const id of used) this.#ends[id].abort();
+    await Promise.all(used.map(async (id) => await this.#tasks[id]));
+    await this.#ready(used.map(async (id) => await this.#startActor(threads, id)));
   }
 
   /** Gives the threads back. Whatever is under way ends as `interrupted`. Idempotent. */
@@ -220,31 +236,36 @@ export class Crew {
     this.#threads = threads;
     this.#executions = 0;
     this.#turns.reset();
-    const started = Array.from({ length: this.board.actors }, (_, id) => this.#startActor(threads, id));
-    this.#tasks = Promise.all(started.map(({ task }) => task));
+    const started = Array.from({ length: this.board.actors }, async (_, id) => await this.#startActor(threads, id));
+    this.#systemIds = await this.#ready(started);
+  }
+
+  /** Returns the numbers of the system's threads. @throws when a program cannot be loaded: then there are no threads */
+  async #ready(started: readonly Promise<number | null>[]): Promise<readonly (number | null)[]> {
     const late = new Error(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
-    const loaded = Promise.all(started.map(({ ready }) => ready)).catch((error: Error) => error);
+    const loaded = Promise.all(started).catch((error: Error) => error);
     const problem = await settledWithin(loaded, LOAD_MS, late);
-    if (!(problem instanceof Error)) {
-      this.#systemIds = problem;
-      return;
-    }
+    if (!(problem instanceof Error)) return problem;
     this.#broken = null;
     await this.#disband();
     throw this.#closed ? new Error(GIVEN_BACK) : problem;
   }
 
-  /** `ready` rejects when the thread dies before; `task` settles when it came back. */
-  #startActor(threads: Threads<ActorStart>, id: number): { ready: Promise<number | null>; task: Promise<void> } {
+  /** Rejects when the thread dies before its program is loaded. */
+  async #startActor(threads: Threads<ActorStart>, id: number): Promise<number | null> {
     const { buffer, layout } = this.board;
     const { program, programOptions, sources, desk } = this.options;
     const { port1, port2 } = new MessageChannel();
     const later = desk?.connect(id) ?? null;
     const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
-    const task = threads.run({ id, buffer, layout, port: port2, program, programOptions, sources, later });
-    const ended = task
+    const end = new AbortController();
+    this.#ends[id] = end;
+    const start = { id, buffer, layout, port: port2, program, programOptions, sources, later };
+    const task = threads.run(start, end.signal);
+    this.#tasks[id] = task
       .catch((error: unknown) => {
-        if (threads === this.#threads) this.#broken ??= { end: 'crash', error: lossOf(id, error) };
+        if (threads === this.#threads && !end.signal.aborted)
+          this.#broken ??= { end: 'crash', error: lossOf(id, error) };
       })
       .finally(() => port1.close());
     const died = task.then(
@@ -253,7 +274,7 @@ export class Crew {
         throw lossOf(id, error);
       },
     );
-    return { ready: Promise.race([ready, died]), task: ended };
+    return await Promise.race([ready, died]);
   }
 
   /** Ends the threads: those that listen come back, the others are ended. */
@@ -262,7 +283,7 @@ export class Crew {
     if (threads === null) return;
     this.#threads = null;
     this.#turns.dismiss();
-    await settledWithin(this.#tasks, GRACE_MS, null);
+    await settledWithin(Promise.all(this.#tasks), GRACE_MS, null);
     await threads.destroy();
   }
 }

@@ -131,7 +131,8 @@ export class LockstepMachine {
     const races = watch ? this.races : null;
     races?.begin(board.actors);
     const renewed = this.subject.renewMemory();
-    if (renewed || (this.#used && (stateful || crew.hasStarted))) await crew.restart();
+    if (renewed || (this.#used && stateful)) await crew.restart();
+    else if (crew.hasUsed) await crew.renewStarted();
     this.#used = true;
     const decides = this.#decides(chooser);
     const request = {

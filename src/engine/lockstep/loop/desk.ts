@@ -89,9 +89,9 @@ export class Desk {
     return this.#loops.actors - this.#loops.declared;
   }
 
-  /** In the last execution threads were started: they have evaluated their modules. */
-  get hasStarted(): boolean {
-    return this.#starts.size > 0;
+  /** The threads that were started in the last execution: they have evaluated their modules. */
+  get used(): readonly number[] {
+    return [...this.#starts.keys()];
   }
 
   /** What steps of event loops were, in words, by their numbers in the log. */

@@ -8,9 +8,9 @@ import { isTypeScript } from '../../typescript/is-typescript.js';
 
 interface Evaluation {
   /** Everything is loaded: code under test runs from now on. */
-  begins(): void;
+  readonly begins: () => void;
   /** It is over, or has thrown. Context: before any of the jobs that it has left. */
-  ends(hasThrown: boolean): void;
+  readonly ends: (hasThrown: boolean) => void;
 }
 
 const HOOK = '$smplabEvaluation';
@@ -24,7 +24,7 @@ export async function evaluateModules(urls: readonly string[], { begins, ends }:
   const parts = {
     begin: () => {
       // the first job of all: that of what waits comes later
-      void Promise.resolve().then(() => {
+      queueMicrotask(() => {
         ends(!hasReturned);
         if (hasReturned && !isDone) cannotWait(new AsyncCode(`${urls.at(-1)} waits at the top level`, ADVICE));
       });

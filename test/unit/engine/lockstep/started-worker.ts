@@ -31,7 +31,7 @@ const DOES: Readonly<Record<string, () => unknown>> = {
   'starts another': async () => {
     await Promise.resolve();
     step(1);
-    const worker = new Worker(new URL(import.meta.url), { workerData: { does: 'exits', mem } });
+    const worker = new Worker(new URL('./started-worker.js', import.meta.url), { workerData: { does: 'exits', mem } });
     worker.once('exit', (code: number) => step(code));
     worker.unref();
   },
