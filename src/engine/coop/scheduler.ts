@@ -63,7 +63,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.chooser = irqs === null ? chooser : (chooser.onMachine?.(actors.length, firstTimeout) ?? chooser);
     if (this.spurious && irqs === null) chooser.spurious?.();
     this.beginUnchanged();
-    if ((irqs !== null && !watch) || this.model !== null || this.loops !== null) chooser.inexact?.();
+    if ((irqs !== null && !watch) || this.model?.isExact === false || this.loops !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -90,7 +90,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     }
     this.loops?.leave();
     CALLS.later?.refuse(false);
-    return this.board.end!;
+    return this.endModelled(this.board.end!);
   }
 
   /**
@@ -185,7 +185,8 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
-    if (this.running) this.chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
+    if (this.model !== null) this.inexact();
+    else if (this.running) this.chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
     return true;
   }
 
@@ -271,7 +272,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
         ? this.make(frame, array, index, value, extra)
         : this.modelled(frame, array, index, value, extra, this.pick);
     if (tells && op !== PLAIN_RANGE)
-      this.chooser.made!(madeStep(actor, op, word, array, index, value, was, result, extra));
+      this.chooser.made!(this.asModelled(madeStep(actor, op, word, array, index, value, was, result, extra)));
     if (this.watching) {
       const published = this.watchOperation(frame, array, index, value, result, model?.taken);
       if (model !== null) this.madeModelled(published);

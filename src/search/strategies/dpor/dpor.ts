@@ -33,6 +33,7 @@ import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
 import { actorOnItsWay, enabledOf } from './decisions.js';
 import type { DporOptions } from './options.js';
+import { Picks, whoOf } from './picks.js';
 import { Restored, Tables } from './saved.js';
 import type { SavedSearch, SoFar } from './saved-search.js';
 import { looksOnly, Turns, type Turn } from './turns.js';
@@ -44,6 +45,7 @@ export class Dpor implements Strategy, Chooser {
   readonly #course: Course;
   readonly #waiters = new Waiters();
   readonly #endings: Endings;
+  readonly #picks: Picks;
   readonly #so: SoFar = { made: 0, inVain: 0, work: 0, repeats: false, exhausted: false };
   /** Who decides on a machine. */
   #cpus: CpuChooser | null = null;
@@ -74,6 +76,7 @@ export class Dpor implements Strategy, Chooser {
     this.#most = most;
     this.#course = new Course(split);
     this.#endings = new Endings(this.#waiters, this.#course);
+    this.#picks = new Picks(this.#course);
     this.#actors = from?.actors ?? [];
     if (from === null) return;
     const restored = new Restored(from.tables);
@@ -121,6 +124,7 @@ export class Dpor implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
+    if (decision.ofWrites === true) return this.#pick(decision);
     if (this.#latest?.stops === true) this.#latest.stops = !isEnabled(decision, this.#latest.actor);
     if (!this.#waiters.isEmpty) this.#endIdly(enabledOf(decision));
     const onItsWay = actorOnItsWay(decision);
@@ -129,14 +133,24 @@ export class Dpor implements Strategy, Chooser {
     this.#settle();
     this.#endings.lookAt(decision);
     if (this.#course.isAbove) this.#course.expand(enabledOf(decision).filter((one) => !this.#stuck.has(one)));
-    const choice = this.#course.planned?.choice ?? this.#course.wanted(decision, this.#turns, this.#stuck);
-    if (choice === FOR_EVER) return choice;
+    const wanted = this.#course.planned?.choice ?? this.#course.wanted(decision, this.#turns, this.#stuck);
+    if (wanted === FOR_EVER) return wanted;
+    const choice = whoOf(wanted);
     if (!isEnabled(decision, choice)) {
       this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
       return decision.preferred;
     }
     this.#endings.choose(choice);
     return choice;
+  }
+
+  /** Which write is read by the step that is under way. */
+  #pick(decision: Decision): Choice {
+    if (this.#opening !== decision.preferred) this.#settle();
+    const pick = this.#picks.choose(decision);
+    if (pick < decision.count) return decision.enabled[pick];
+    this.inexact(); // it may not read what it was to read
+    return decision.preferred;
   }
 
   made(step: MadeStep): void {
@@ -148,6 +162,7 @@ export class Dpor implements Strategy, Chooser {
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
     const { position, order, planned, knowledge } = this.#course;
+    const choice = this.#picks.made(actor);
     if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knowledge)) {
       if (begins) this.#begun.add(actor);
       return;
@@ -158,8 +173,9 @@ export class Dpor implements Strategy, Chooser {
       order.enable(woken, this.#course.position);
     }
     if (mayChange(step)) this.#lastWrite = this.#course.position;
-    if (planned?.choice === actor) return void (this.#latest = planned); // it is known from the last execution
-    this.#latest = Footprint.of(step);
+    if (planned?.choice === choice) return void (this.#latest = planned); // it is known from the last execution
+    this.#latest = Footprint.of(step, choice);
+    this.#latest.picks = this.#picks.count;
     this.#latest.begins = begins;
     this.#latest.looked = looked;
     if (this.#isSpurious) this.#latest.stops = true;

@@ -4,6 +4,7 @@
  */
 import type { Choice } from '../../../lab/schedule.js';
 import { commute, Footprint } from './footprint.js';
+import { choiceOf } from './picks.js';
 import type { Restored, StepNumbers, Tables } from './saved.js';
 import { wayOf, type Split } from './split.js';
 import { WakeupTree, withoutInitial, type Branch, type SavedTree } from './wakeup-tree.js';
@@ -80,6 +81,14 @@ export class SearchTree {
   isDone(position: number, choice: Choice): boolean {
     for (const step of this.#states[position].sleep) if (step.choice === choice) return true;
     return false;
+  }
+
+  /** … whichever write it reads, if it reads one: some of them may not sleep, for a compare-exchange may write. */
+  isAllDone(position: number, actor: Choice): boolean {
+    const { sleep } = this.#states[position];
+    const picks = sleep.find(({ choice }) => choice === actor)?.picks ?? 0;
+    for (let pick = 1; pick < picks; pick++) if (!this.isDone(position, choiceOf(actor, pick))) return false;
+    return picks > 0;
   }
 
   /** Whether the step that leads to a state was wanted there. */
@@ -163,6 +172,12 @@ export class SearchTree {
     tree.insert(sequence);
   }
 
+  /** The step from a state could also have read another write: that is to be made too. */
+  insertPick(position: number, step: Footprint): void {
+    if (this.isAbove(position)) this.#want(position, step);
+    else this.insert(position, [step]);
+  }
+
   /** A step is to be made from a state. */
   require(position: number, step: Footprint): void {
     if (!this.#isSettled(position)) this.#states[position].tree.insert([step]);
@@ -190,12 +205,15 @@ export class SearchTree {
 
   /** From the last state these choices can be made, in ascending order. */
   expand(choices: readonly Choice[]): void {
-    if (this.isKnown) return;
-    const { tree } = this.#states[this.depth];
-    for (const choice of choices) {
-      const isKnown = this.isDone(this.depth, choice) || tree.branches.some(({ step }) => step.choice === choice);
-      if (!isKnown) tree.branches.push({ step: Footprint.unknown(choice, choice), tree: new WakeupTree() });
-    }
+    for (const choice of choices) this.#want(this.depth, Footprint.unknown(choice, choice));
+  }
+
+  #want(position: number, step: Footprint): void {
+    if (this.#knownFrom < position) return;
+    const { tree } = this.#states[position];
+    const isKnown = step.isUnknown ? this.isAllDone(position, step.choice) : this.isDone(position, step.choice);
+    if (!isKnown && !tree.branches.some((one) => one.step.choice === step.choice))
+      tree.branches.push({ step, tree: new WakeupTree() });
   }
 
   /**

@@ -12,7 +12,7 @@ import { PreemptionBounded } from '../../../../src/search/strategies/preemption-
 import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
 import { inOrderOutcomes, type MemoryProgram } from '../../../support/memory-model.js';
 import { bufferedOutcomes } from '../../../support/store-buffers.js';
-import { generatedProgram } from './generate.js';
+import { generatedPair, generatedProgram } from './generate.js';
 
 interface Known extends MemoryProgram {
   readonly dataRace: boolean;
@@ -28,6 +28,7 @@ const DRAWN = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../../../test/golden/generated-outcomes.json'), 'utf8'),
 ) as readonly Omit<Known, keyof MemoryProgram>[];
 const MOST = 400_000;
+const PAIRS = 12;
 
 let loaded: LoadedScenario;
 beforeAll(async () => {
@@ -81,8 +82,9 @@ describe('by default', () => {
 
 describe('with the memory model of the language', () => {
   it.each(KNOWN.map((program) => [program.name, program] as const))('%s', (_, program) => {
-    const strategy = program.threads.length > 3 ? bounded(1) : new PreemptionBounded();
-    expect(explored(program, 'ecmascript', strategy).outcomes).toEqual(texts(program.inOrder));
+    const dpor = new Dpor();
+    expect(explored(program, 'ecmascript', dpor).outcomes).toEqual(texts(program.inOrder));
+    expect(dpor.coverage).toBe('exhausted');
   });
 
   it('the oracle finds the same', () => {
@@ -93,11 +95,35 @@ describe('with the memory model of the language', () => {
   it('programs that were drawn, as the oracle has them', () => {
     let weak = 0;
     for (const program of GENERATED) {
-      const { outcomes } = explored(program, 'ecmascript', bounded(2));
+      const dpor = new Dpor();
+      const { outcomes } = explored(program, 'ecmascript', dpor);
       expect([program.name, outcomes]).toEqual([program.name, texts(program.inOrder)]);
+      expect(dpor.coverage).toBe('exhausted');
       if (outcomes.length > program.interleavings.length) weak++;
     }
     expect(weak).toBeGreaterThan(GENERATED.length / 4);
+  });
+
+  it('all schedules of two threads, with a compare-exchange, have the same outcomes', () => {
+    for (let number = 0; number < PAIRS; number++) {
+      const program = generatedPair(number);
+      const [dpor, all] = [new Dpor(), new PreemptionBounded()];
+      const some = explored(program, 'ecmascript', dpor);
+      const every = explored(program, 'ecmascript', all);
+      expect([dpor.coverage, all.coverage]).toEqual(['exhausted', 'exhausted']);
+      expect([program.threads, some.outcomes, some.races]).toEqual([program.threads, every.outcomes, every.races]);
+      expect(some.executions).toBeLessThanOrEqual(every.executions);
+    }
+  });
+
+  it.each([
+    ['a wait', [['wait', 'x:I32', 0, 1]]],
+    ['a place that reads stale values again and again', [['again', 'x:I32', 0, 4]]],
+  ] as const)('nothing is claimed of %s', (_, reader) => {
+    const dpor = new Dpor();
+    const threads = [[['st', 'x:I32', 0, 1]], reader] as const;
+    explored({ name: 'left out', blocks: { x: 4 }, threads }, 'ecmascript', dpor);
+    expect(dpor.coverage).toBe('sampled');
   });
 });
 
