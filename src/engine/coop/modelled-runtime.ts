@@ -71,7 +71,13 @@ export class ModelledRuntime extends ElementRuntime {
     return this.model!.make(this.#step, perform, pick);
   }
 
-  /** A loop that only looks goes on: how often it has seen stale values is bounded. */
+  /** What a loop that only looks waits for is not what was written last. */
+  override loop(): number {
+    if (this.running && this.model !== null) this.inexact();
+    return super.loop();
+  }
+
+  /** It goes on: how often it has seen stale values is bounded. */
   override released(actor: number): void {
     if (this.model !== null) this.inexact();
     super.released(actor);

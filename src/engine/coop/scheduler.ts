@@ -185,8 +185,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
-    if (this.model !== null) this.inexact();
-    else if (this.running) this.chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
+    if (this.running) this.chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
     return true;
   }
 
@@ -260,12 +259,11 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word } = frame;
-    const { actor } = this;
+    const { actor, model } = this;
     frame.isNext = false;
     const tells = this.chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
     if (this.chooser.goesOn !== undefined) this.cpus.goesOn(actor, frame.address, false);
-    const { model } = this;
     if (word < 0 && isWrite(op)) frame.effects++;
     const result =
       model === null

@@ -31,9 +31,9 @@ import { Course } from './course.js';
 import { CpuChooser } from './cpu-chooser.js';
 import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
-import { actorOnItsWay, enabledOf } from './decisions.js';
+import { actorOnItsWay, enabledOf, whoOf } from './decisions.js';
 import type { DporOptions } from './options.js';
-import { Picks, whoOf } from './picks.js';
+import { Picks } from './picks.js';
 import { Restored, Tables } from './saved.js';
 import type { SavedSearch, SoFar } from './saved-search.js';
 import { looksOnly, Turns, type Turn } from './turns.js';
@@ -124,7 +124,10 @@ export class Dpor implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
-    if (decision.ofWrites === true) return this.#pick(decision);
+    if (decision.ofWrites === true) {
+      if (this.#opening !== decision.preferred) this.#settle();
+      return this.#picks.choose(decision);
+    }
     if (this.#latest?.stops === true) this.#latest.stops = !isEnabled(decision, this.#latest.actor);
     if (!this.#waiters.isEmpty) this.#endIdly(enabledOf(decision));
     const onItsWay = actorOnItsWay(decision);
@@ -144,15 +147,6 @@ export class Dpor implements Strategy, Chooser {
     return choice;
   }
 
-  /** Which write is read by the step that is under way. */
-  #pick(decision: Decision): Choice {
-    if (this.#opening !== decision.preferred) this.#settle();
-    const pick = this.#picks.choose(decision);
-    if (pick < decision.count) return decision.enabled[pick];
-    this.inexact(); // it may not read what it was to read
-    return decision.preferred;
-  }
-
   made(step: MadeStep): void {
     this.#isTold = true;
     if (this.#isOver) return;
@@ -162,7 +156,6 @@ export class Dpor implements Strategy, Chooser {
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
     const { position, order, planned, knowledge } = this.#course;
-    const choice = this.#picks.made(actor);
     if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knowledge)) {
       if (begins) this.#begun.add(actor);
       return;
@@ -173,9 +166,8 @@ export class Dpor implements Strategy, Chooser {
       order.enable(woken, this.#course.position);
     }
     if (mayChange(step)) this.#lastWrite = this.#course.position;
-    if (planned?.choice === choice) return void (this.#latest = planned); // it is known from the last execution
-    this.#latest = Footprint.of(step, choice);
-    this.#latest.picks = this.#picks.count;
+    this.#latest = this.#picks.made(step, planned);
+    if (this.#latest === planned) return; // it is known from the last execution
     this.#latest.begins = begins;
     this.#latest.looked = looked;
     if (this.#isSpurious) this.#latest.stops = true;

@@ -11,7 +11,7 @@
  * Under a memory model which write a read sees is part of the step, and open reads do not commute: see picks.ts.
  */
 import type { Choice, Condition, MadeStep, Standing, Touch } from '../../../lab/schedule.js';
-import { choiceOf } from './picks.js';
+import { choiceOf } from './decisions.js';
 import type { LookedBefore } from './turns.js';
 
 /** Of a step that touches no memory. */

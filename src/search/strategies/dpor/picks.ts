@@ -22,48 +22,44 @@
  * Where a read is offered less than the language allows nothing is claimed: at waits, at what touches memory as a whole, when
  * a place has read stale values twice in a row, in loops that only look, and where the order was not searched for to the end.
  */
-import type { Choice, Decision } from '../../../lab/schedule.js';
+import type { Choice, Decision, MadeStep } from '../../../lab/schedule.js';
 import type { Course } from './course.js';
+import { choiceOf, pickOf } from './decisions.js';
+import { Footprint } from './footprint.js';
 
-/** More than there are actors, and ends of their waits. */
-const STRIDE = 2 ** 20;
-
-/** What is chosen for an actor to make a step in which it reads a write: the latest is number 0. */
-export function choiceOf(actor: number, pick: number): Choice {
-  return actor + pick * STRIDE;
-}
-
-/** Of such a choice, what a schedule knows: the actor, or the event. */
-export function whoOf(choice: Choice): Choice {
-  return choice < STRIDE ? choice : choice % STRIDE;
-}
-
+/** Which write is read by the step that is under way. */
 export class Picks {
-  /** Of the step that is under way: which write it reads, of how many. */
   #pick = 0;
-  #of = 1;
-  /** Writes of which the last step read one. */
-  count = 1;
+  /** How many there are. */
+  #count = 1;
 
   constructor(private readonly course: Course) {}
 
-  /** Which write is read is decided. Context: the step before is settled. Returns a position in `enabled`. */
-  choose({ preferred: actor, count }: Decision): number {
+  /** Context: the step before is settled. */
+  choose({ preferred: actor, count, enabled }: Decision): Choice {
     const { position, planned, tree } = this.course;
     const wanted = planned ?? tree.wantedAt(position)?.step;
     let pick = 0;
-    if (wanted?.actor === actor) pick = Math.trunc(wanted.choice / STRIDE);
+    if (wanted?.actor === actor) pick = pickOf(wanted.choice);
     else while (pick < count - 1 && tree.isDone(position, choiceOf(actor, pick))) pick++;
-    this.#of = count;
-    return (this.#pick = pick);
+    if (pick >= count) {
+      this.course.isExact = false; // it was to read what it may not
+      pick = 0;
+    }
+    this.#pick = pick;
+    this.#count = count;
+    return enabled[pick];
   }
 
-  /** The step was made. Returns what was chosen for it. */
-  made(actor: number): Choice {
-    const choice = choiceOf(actor, this.#pick);
-    this.count = this.#of;
+  /** The step was made. @param planned the step of the last execution in its place */
+  made(step: MadeStep, planned: Footprint | undefined): Footprint {
+    const choice = choiceOf(step.actor, this.#pick);
+    const count = this.#count;
     this.#pick = 0;
-    this.#of = 1;
-    return choice;
+    this.#count = 1;
+    if (planned?.choice === choice) return planned;
+    const footprint = Footprint.of(step, choice);
+    footprint.picks = count;
+    return footprint;
   }
 }

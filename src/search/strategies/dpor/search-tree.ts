@@ -3,8 +3,8 @@
  * more than one way is remembered.
  */
 import type { Choice } from '../../../lab/schedule.js';
+import { choiceOf } from './decisions.js';
 import { commute, Footprint } from './footprint.js';
-import { choiceOf } from './picks.js';
 import type { Restored, StepNumbers, Tables } from './saved.js';
 import { wayOf, type Split } from './split.js';
 import { WakeupTree, withoutInitial, type Branch, type SavedTree } from './wakeup-tree.js';
