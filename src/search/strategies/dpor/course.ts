@@ -21,6 +21,7 @@ export interface SavedCourse {
 export class Course {
   readonly order = new HappensBefore();
   readonly tree: SearchTree;
+  private readonly isPart: boolean;
   /** In the order of their second steps. */
   readonly races: Race[] = [];
   /** Whether all was made as it was wanted, and reported. */
@@ -36,6 +37,7 @@ export class Course {
   /** @param split null: there is one part */
   constructor(split: Split | null = null) {
     this.tree = new SearchTree(split);
+    this.isPart = split !== null;
   }
 
   begin(): void {
@@ -104,6 +106,7 @@ export class Course {
     else {
       if (!this.tree.push(step)) this.isExact = false;
       this.order.add(step, this.races);
+      if (step.isOpen !== undefined && this.isPart) this.isExact = false;
       if (step.picks > 1) this.#insertPicks(step);
     }
     this.#last[step.actor] = ++this.#position;
@@ -112,7 +115,7 @@ export class Course {
   #insertPicks(made: Footprint): void {
     for (let pick = 0; pick < made.picks; pick++) {
       const step = made.reading(pick, this.order.hasCalls);
-      if (step.choice !== made.choice) this.tree.insertPick(this.#position, step);
+      if (step.choice !== made.choice) this.tree.insert(this.#position, [step]);
     }
   }
 

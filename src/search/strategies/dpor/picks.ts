@@ -19,7 +19,8 @@
  * The second step of a race may read other writes where it is made first. So it is to be made there with whatever it reads: as
  * one that reads the latest, and the others as above. Until then it counts as open, and a compare-exchange as one that writes.
  *
- * Where a read is offered less than the language allows nothing is claimed: at waits, at what touches memory as a whole, when
+ * A share of a search claims nothing: that all that is behind a step is found elsewhere does not hold where it may read other
+ * writes. Where a read is offered less than the language allows nothing is claimed: at waits, at what touches memory as a whole, when
  * a place has read stale values twice in a row, in loops that only look, and where the order was not searched for to the end.
  */
 import type { Choice, Decision, MadeStep } from '../../../lab/schedule.js';

@@ -172,12 +172,6 @@ export class SearchTree {
     tree.insert(sequence);
   }
 
-  /** The step from a state could also have read another write: that is to be made too. */
-  insertPick(position: number, step: Footprint): void {
-    if (this.isAbove(position)) this.#want(position, step);
-    else this.insert(position, [step]);
-  }
-
   /** A step is to be made from a state. */
   require(position: number, step: Footprint): void {
     if (!this.#isSettled(position)) this.#states[position].tree.insert([step]);
@@ -205,15 +199,12 @@ export class SearchTree {
 
   /** From the last state these choices can be made, in ascending order. */
   expand(choices: readonly Choice[]): void {
-    for (const choice of choices) this.#want(this.depth, Footprint.unknown(choice, choice));
-  }
-
-  #want(position: number, step: Footprint): void {
-    if (this.#knownFrom < position) return;
-    const { tree } = this.#states[position];
-    const isKnown = step.isUnknown ? this.isAllDone(position, step.choice) : this.isDone(position, step.choice);
-    if (!isKnown && !tree.branches.some((one) => one.step.choice === step.choice))
-      tree.branches.push({ step, tree: new WakeupTree() });
+    if (this.isKnown) return;
+    const { tree } = this.#states[this.depth];
+    for (const choice of choices) {
+      const isKnown = this.isDone(this.depth, choice) || tree.branches.some(({ step }) => step.choice === choice);
+      if (!isKnown) tree.branches.push({ step: Footprint.unknown(choice, choice), tree: new WakeupTree() });
+    }
   }
 
   /**
