@@ -13,6 +13,6 @@ export function plainOption(): Option {
 export function memoryOption(): Option {
   return new Option(
     '--memory <model>',
-    'what reads may return; x86 is never covered wholly (default: interleaving)',
+    'what reads may return; dpor claims nothing of x86 (default: interleaving)',
   ).choices([...MEMORY_MODELS]);
 }

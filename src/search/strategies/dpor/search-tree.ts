@@ -86,7 +86,8 @@ export class SearchTree {
   /** … whichever write it reads, if it reads one: some of them may not sleep, for a compare-exchange may write. */
   isAllDone(position: number, actor: Choice): boolean {
     const { sleep } = this.#states[position];
-    const picks = sleep.find(({ choice }) => choice === actor)?.picks ?? 0;
+    let picks = 0;
+    for (const step of sleep) if (step.choice === actor) picks = step.picks;
     for (let pick = 1; pick < picks; pick++) if (!this.isDone(position, choiceOf(actor, pick))) return false;
     return picks > 0;
   }
