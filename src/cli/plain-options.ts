@@ -11,7 +11,8 @@ export function plainOption(): Option {
 }
 
 export function memoryOption(): Option {
-  return new Option('--memory <model>', 'what plain reads may return (default: interleaving)').choices([
-    ...MEMORY_MODELS,
-  ]);
+  return new Option(
+    '--memory <model>',
+    'what reads may return; dpor claims nothing of x86 (default: interleaving)',
+  ).choices([...MEMORY_MODELS]);
 }

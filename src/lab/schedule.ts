@@ -64,6 +64,11 @@ export interface MadeStep {
   /** What was in its word before, and is there now: equal only if the bytes are. Undefined: that is not known. */
   readonly was: unknown;
   readonly left: unknown;
+  /**
+   * Of a read under a memory model: whether which writes it may read may hang on what is read elsewhere. Left out: it is no
+   * read, or reads what was written last.
+   */
+  readonly isOpen?: boolean | undefined;
 }
 
 /** Whether a step may have written something else than was there. */
@@ -119,6 +124,11 @@ export interface Decision {
   readonly preferred: Choice;
   /** Whether `preferred` is the actor that made the last step: taking anything else is then a preemption. */
   readonly running: boolean;
+  /**
+   * Whether it is no choice of who goes on, but of which write the step reads that is under way, the latest first. Left
+   * out: it is one of who goes on.
+   */
+  readonly ofWrites?: boolean;
   /** Number of enabled choices, at least 2: with one choice there is no decision. */
   readonly count: number;
   /** The enabled choices, ascending: entries 0 … count − 1. */

@@ -53,6 +53,7 @@ class CurrentDecision implements Decision {
     readonly actors: number,
     readonly enabled: Int32Array,
     private readonly port: Pick<RulesPort, 'pending'>,
+    readonly ofWrites = false,
   ) {}
 
   pending(position: number): PendingStep {
@@ -82,7 +83,7 @@ export class Rules {
     this.#actors = board.schedule.actors;
     this.#choices = new Choices(board, ground, this.events, this.waiters);
     this.#decision = new CurrentDecision(this.#actors, this.#choices.enabled, port);
-    this.#values = new CurrentDecision(this.#actors, new Int32Array(VALUES_MAX), { pending: () => NO_STEP });
+    this.#values = new CurrentDecision(this.#actors, new Int32Array(VALUES_MAX), { pending: () => NO_STEP }, true);
   }
 
   /** Another execution, or another thread has decided meanwhile. */

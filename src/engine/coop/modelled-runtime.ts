@@ -1,4 +1,6 @@
 /** What steps on shared memory do under a memory model that allows more than interleavings. */
+import type { MadeStep } from '../../lab/schedule.js';
+import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE } from '../controlled/opcodes.js';
 import type { Performer } from '../controlled/performer.js';
@@ -25,7 +27,7 @@ export class ModelledRuntime extends ElementRuntime {
   protected prepareModel(model: MemoryModel, rules: Rules): void {
     const { actors } = this.ground;
     if (model === 'interleaving') this.model = null;
-    else if (model === 'ecmascript') this.model = new LanguageModel(this.races);
+    else if (model === 'ecmascript') this.model = new LanguageModel(this.races, () => this.inexact());
     else
       this.model = new ProcessorModel(actors, {
         mayDrain: (actor, may) => (may ? rules.events.add(actors + actor) : rules.events.remove(actors + actor)),
@@ -67,6 +69,30 @@ export class ModelledRuntime extends ElementRuntime {
     const expected = op === Op.compareExchange ? bytesOf(array, value) : null;
     this.#step = { actor: this.actor, site, op, word, range, at: this.at, expected };
     return this.model!.make(this.#step, perform, pick);
+  }
+
+  /** What a loop that only looks waits for is not what was written last. */
+  override loop(): number {
+    if (this.running && this.model !== null) this.inexact();
+    return super.loop();
+  }
+
+  /** It goes on: how often it has seen stale values is bounded. */
+  override released(actor: number): void {
+    if (this.model !== null) this.inexact();
+    super.released(actor);
+  }
+
+  /** … or does not. */
+  protected endModelled(end: RunEnd): RunEnd {
+    if (this.model !== null && end === 'livelock') this.inexact();
+    return end;
+  }
+
+  /** What is reported of the step: what was written last is not what others read. */
+  protected asModelled(step: MadeStep): MadeStep {
+    if (this.#step === null) return step;
+    return { ...step, expected: undefined, was: undefined, left: undefined, isOpen: this.model!.isOpen };
   }
 
   /** The step was shown to the race detector, and published something or nothing. */

@@ -63,7 +63,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.chooser = irqs === null ? chooser : (chooser.onMachine?.(actors.length, firstTimeout) ?? chooser);
     if (this.spurious && irqs === null) chooser.spurious?.();
     this.beginUnchanged();
-    if ((irqs !== null && !watch) || this.model !== null || this.loops !== null) chooser.inexact?.();
+    if ((irqs !== null && !watch) || this.model?.isExact === false || this.loops !== null) chooser.inexact?.();
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -90,7 +90,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     }
     this.loops?.leave();
     CALLS.later?.refuse(false);
-    return this.board.end!;
+    return this.endModelled(this.board.end!);
   }
 
   /**
@@ -259,19 +259,18 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word } = frame;
-    const { actor } = this;
+    const { actor, model } = this;
     frame.isNext = false;
     const tells = this.chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
     if (this.chooser.goesOn !== undefined) this.cpus.goesOn(actor, frame.address, false);
-    const { model } = this;
     if (word < 0 && isWrite(op)) frame.effects++;
     const result =
       model === null
         ? this.make(frame, array, index, value, extra)
         : this.modelled(frame, array, index, value, extra, this.pick);
     if (tells && op !== PLAIN_RANGE)
-      this.chooser.made!(madeStep(actor, op, word, array, index, value, was, result, extra));
+      this.chooser.made!(this.asModelled(madeStep(actor, op, word, array, index, value, was, result, extra)));
     if (this.watching) {
       const published = this.watchOperation(frame, array, index, value, result, model?.taken);
       if (model !== null) this.madeModelled(published);

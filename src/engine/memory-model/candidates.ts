@@ -11,17 +11,20 @@ export interface Candidate {
   readonly bytes: Uint8Array;
 }
 
-/** The most recent first. @param clock of the thread that reads */
+/**
+ * The most recent first; one more than VALUES_MAX where there are more than that.
+ *
+ * @param visible what the thread that reads may see, by byte
+ */
 export function candidatesOf(
   start: number,
   histories: readonly ByteHistory[],
-  clock: readonly number[],
+  visible: readonly (readonly Source[])[],
 ): readonly Candidate[] {
-  const visible = histories.map((history) => history.visible(clock));
   const found: { readonly sources: Source[]; readonly age: number }[] = [];
   const sources: Source[] = [];
   const go = (byte: number, age: number, whole: Source | null): void => {
-    if (found.length >= VALUES_MAX) return;
+    if (found.length > VALUES_MAX) return;
     if (byte === histories.length) return void found.push({ sources: [...sources], age });
     for (const [i, source] of visible[byte].entries()) {
       const isWhole = source === INITIAL || (source.start === start && source.bytes.length === histories.length);

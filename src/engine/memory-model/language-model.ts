@@ -13,6 +13,8 @@ import { WeakMemory, type Readable } from './weak-memory.js';
 const STALE_MAX = 2;
 
 export class LanguageModel implements Model {
+  readonly isExact = true;
+  isOpen: boolean | undefined;
   taken: Published | null | undefined;
   overwrittenAt = -1;
   readonly #memory: WeakMemory;
@@ -21,8 +23,12 @@ export class LanguageModel implements Model {
   /** By thread and place: stale reads since the last of what was there. */
   readonly #stale = new Map<string, number>();
 
-  constructor(races: RaceDetector) {
-    this.#memory = new WeakMemory(races);
+  /** @param leavesOut called where a read may return less than the language allows */
+  constructor(
+    races: RaceDetector,
+    private readonly leavesOut: () => void,
+  ) {
+    this.#memory = new WeakMemory(races, leavesOut);
   }
 
   begin(threads: number): void {
@@ -33,11 +39,14 @@ export class LanguageModel implements Model {
   make(step: ModelledStep, perform: () => unknown, pick: (count: number) => number): unknown {
     const { op, range } = step;
     const memory = this.#memory;
-    this.taken = undefined;
+    this.taken = this.isOpen = undefined;
     this.overwrittenAt = -1;
     this.#read = null;
     this.#wrote = isWrite(op) && op !== PLAIN_RANGE;
-    if (op === PLAIN_RANGE || (op >= Op.wait && !isPlain(op))) return perform(); // of what is there now
+    if (op === PLAIN_RANGE || (op >= Op.wait && !isPlain(op))) {
+      if (op !== Op.notify && op !== Op.pause) this.leavesOut(); // it is of what is there now
+      return perform();
+    }
     if (op === Op.store || op === PLAIN_WRITE) {
       if (op === PLAIN_WRITE) memory.willWrite(step.actor, [range], step.at);
       else memory.know([range]);
@@ -70,8 +79,10 @@ export class LanguageModel implements Model {
   #choose(step: ModelledStep, pick: (count: number) => number): Readable {
     const { actor, site, op, range } = step;
     const readable = this.#memory.readable(actor, range, op !== PLAIN_READ, (bytes) => writes(step, bytes));
+    this.isOpen = this.#memory.isOpen;
     const key = `${actor} ${site} ${range.start} ${range.size}`;
     const stale = this.#stale.get(key) ?? 0;
+    if (readable.length > 1 && stale >= STALE_MAX) this.leavesOut();
     const picked = readable.length > 1 && stale < STALE_MAX ? pick(readable.length) : 0;
     this.#stale.set(key, picked === 0 ? 0 : stale + 1);
     const what = readable[picked];

@@ -24,6 +24,10 @@ export interface ModelledStep {
 }
 
 export interface Model {
+  /** Whether it reports what its steps depend on, and what it leaves out. */
+  readonly isExact: boolean;
+  /** Of the last step, if it read: whether which writes it might read may hang on what is read elsewhere. */
+  readonly isOpen: boolean | undefined;
   begin(threads: number): void;
   /**
    * Makes a step.

@@ -24,6 +24,9 @@ export interface BufferPort {
 }
 
 export class ProcessorModel implements Model {
+  /** A store leaves its buffer by an event, of which no strategy learns what it depends on. */
+  readonly isExact = false;
+  readonly isOpen = undefined;
   readonly taken = undefined;
   readonly overwrittenAt = -1;
   #buffers: Store[][] = [];

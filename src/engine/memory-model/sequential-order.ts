@@ -53,6 +53,9 @@ export class SequentialOrder {
   /** Reads by Atomics so far: later writes must fit to them. */
   #reads: { readonly event: AtomicEvent; readonly read: ReadEvent }[] = [];
 
+  /** @param givesUp called where a search was too large */
+  constructor(private readonly givesUp: () => void) {}
+
   begin(): void {
     this.#order = [];
     this.#edges = [];
@@ -111,7 +114,7 @@ export class SequentialOrder {
     if (edges.length === 0 && gaps.length === 0) return event === null ? this.#order : [...this.#order, event];
     const order = event === null ? this.#order : [...this.#order, event];
     if (fits(order, edges, gaps)) return order;
-    return search(order, [...this.#edges, ...edges], [...this.#gaps, ...gaps]);
+    return search(order, [...this.#edges, ...edges], [...this.#gaps, ...gaps], this.givesUp);
   }
 
   /** What a read asks, and its write if it has one. */
@@ -159,8 +162,16 @@ function fits(order: readonly AtomicEvent[], edges: readonly Edge[], gaps: reado
 }
 
 /** Any order of the events that extends happens-before and fits; null: there is none, or it was given up. */
-function search(events: readonly AtomicEvent[], edges: readonly Edge[], gaps: readonly Gap[]): AtomicEvent[] | null {
-  if (events.length > EVENTS_MAX) return null;
+function search(
+  events: readonly AtomicEvent[],
+  edges: readonly Edge[],
+  gaps: readonly Gap[],
+  givesUp: () => void,
+): AtomicEvent[] | null {
+  if (events.length > EVENTS_MAX) {
+    givesUp();
+    return null;
+  }
   const order: AtomicEvent[] = [];
   const placed = new Set<AtomicEvent>();
   let left = PLACED_MAX;
@@ -181,7 +192,9 @@ function search(events: readonly AtomicEvent[], edges: readonly Edge[], gaps: re
     }
     return false;
   };
-  return go() ? order : null;
+  if (go()) return order;
+  if (left < 0) givesUp();
+  return null;
 }
 
 /** Whether `between` has not been placed behind `write`. */

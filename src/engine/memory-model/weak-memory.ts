@@ -8,6 +8,7 @@
 import { madeOnce } from '../../common/made-once.js';
 import type { Published } from '../races/clocks.js';
 import type { RaceDetector } from '../races/detector.js';
+import { VALUES_MAX } from '../controlled/rules.js';
 import { candidatesOf, type Candidate } from './candidates.js';
 import type { Range } from './model.js';
 import { SequentialOrder, type AtomicEvent, type ReadEvent } from './sequential-order.js';
@@ -24,14 +25,23 @@ const KEPT = 16;
 
 export class WeakMemory {
   readonly #histories = new Map<number, ByteHistory>();
-  readonly #order = new SequentialOrder();
+  readonly #order: SequentialOrder;
   /** Accesses so far. */
   #count = 0;
   #threads = 0;
   /** Writes that were reported and not looked at since. */
   readonly #announced: { readonly range: Range; readonly write: Omit<Write, 'bytes'> }[] = [];
 
-  constructor(private readonly races: RaceDetector) {}
+  /** Of the last read: whether what it may read may hang on what is read elsewhere, by the order of all Atomics. */
+  isOpen = false;
+
+  /** @param leavesOut called where not everything is offered that a read may return */
+  constructor(
+    private readonly races: RaceDetector,
+    private readonly leavesOut: () => void,
+  ) {
+    this.#order = new SequentialOrder(leavesOut);
+  }
 
   begin(threads: number): void {
     this.#threads = threads;
@@ -49,20 +59,24 @@ export class WeakMemory {
     this.#settle();
     const { start } = range;
     const clock = this.races.clockOf(thread);
-    const found = candidatesOf(start, this.#historiesOf(range), clock).map((candidate) => ({
+    const histories = this.#historiesOf(range);
+    const visible = histories.map((history) => history.visible(clock));
+    this.isOpen = visible.some((sources) => sources.length > 1) && (atomic || visible.some(hasAtomic));
+    const found = candidatesOf(start, histories, visible).map((candidate) => ({
       ...candidate,
       taken: atomic ? publishedBy(candidate, range) : null,
     }));
     const told = new Set<string>();
     const allowed = found.filter((candidate) => {
-      const key = `${candidate.bytes.join()} ${candidate.taken?.thread} ${candidate.taken?.clock.join()}`;
+      const key = `${candidate.bytes.join()} ${namesOf(candidate, atomic)}`;
       if (told.has(key)) return false;
       const events = this.#eventsOf(thread, range, atomic, writes(candidate.bytes), candidate);
       if (!this.#order.allows(...events)) return false;
       told.add(key);
       return true;
     });
-    return allowed.length === 0 ? [found[0]] : allowed;
+    if (allowed.length === 0 || found.length > VALUES_MAX) this.leavesOut();
+    return allowed.length === 0 ? [found[0]] : allowed.slice(0, VALUES_MAX);
   }
 
   /** A read was made. Context: before what it takes up is taken. */
@@ -146,6 +160,15 @@ export class WeakMemory {
   #historyOf(byte: number, now: number): ByteHistory {
     return madeOnce(this.#histories, byte, () => new ByteHistory(now));
   }
+}
+
+function hasAtomic(sources: readonly Source[]): boolean {
+  return sources.some((source) => source !== INITIAL && source.atomic);
+}
+
+/** Sources, as far as it makes a difference which of those with the same bytes is read. */
+function namesOf({ sources }: Candidate, atomic: boolean): string {
+  return sources.map((source) => (source !== INITIAL && (atomic || source.atomic) ? source.order : '')).join();
 }
 
 /** What an atomic read takes up: of an atomic write of the same range. */

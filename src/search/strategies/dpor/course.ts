@@ -21,6 +21,7 @@ export interface SavedCourse {
 export class Course {
   readonly order = new HappensBefore();
   readonly tree: SearchTree;
+  private readonly isPart: boolean;
   /** In the order of their second steps. */
   readonly races: Race[] = [];
   /** Whether all was made as it was wanted, and reported. */
@@ -36,6 +37,7 @@ export class Course {
   /** @param split null: there is one part */
   constructor(split: Split | null = null) {
     this.tree = new SearchTree(split);
+    this.isPart = split !== null;
   }
 
   begin(): void {
@@ -104,8 +106,17 @@ export class Course {
     else {
       if (!this.tree.push(step)) this.isExact = false;
       this.order.add(step, this.races);
+      if (step.isOpen !== undefined && this.isPart) this.isExact = false;
+      if (step.picks > 1) this.#insertPicks(step);
     }
     this.#last[step.actor] = ++this.#position;
+  }
+
+  #insertPicks(made: Footprint): void {
+    for (let pick = 0; pick < made.picks; pick++) {
+      const step = made.reading(pick, this.order.hasCalls);
+      if (step.choice !== made.choice) this.tree.insert(this.#position, [step]);
+    }
   }
 
   /** How the turn that an actor is about to begin would lead to nothing. */
@@ -133,10 +144,10 @@ export class Course {
     const position = this.#position;
     const wanted = tree.wantedAt(position);
     if (wanted !== undefined) return wanted.step.choice;
-    if (turns.areNone && !tree.isDone(position, preferred)) return preferred;
+    if (turns.areNone && !tree.isAllDone(position, preferred)) return preferred;
     const looksInVain = (choice: Choice): boolean => this.looksInVain(choice, turns);
     const waits = (choice: Choice): boolean => choice < actors && (stuck.has(choice) || looksInVain(choice));
-    const isNew = (choice: Choice): boolean => !tree.isDone(position, choice) && !waits(choice);
+    const isNew = (choice: Choice): boolean => !tree.isAllDone(position, choice) && !waits(choice);
     const find = (is: (choice: Choice) => boolean): Choice | undefined =>
       is(preferred) ? preferred : enabled.subarray(0, count).find(is);
     return find(isNew) ?? find((choice) => !waits(choice)) ?? find((choice) => !looksInVain(choice)) ?? FOR_EVER;

@@ -31,8 +31,9 @@ import { Course } from './course.js';
 import { CpuChooser } from './cpu-chooser.js';
 import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
-import { actorOnItsWay, enabledOf } from './decisions.js';
+import { actorOnItsWay, enabledOf, whoOf } from './decisions.js';
 import type { DporOptions } from './options.js';
+import { Picks } from './picks.js';
 import { Restored, Tables } from './saved.js';
 import type { SavedSearch, SoFar } from './saved-search.js';
 import { looksOnly, Turns, type Turn } from './turns.js';
@@ -44,6 +45,7 @@ export class Dpor implements Strategy, Chooser {
   readonly #course: Course;
   readonly #waiters = new Waiters();
   readonly #endings: Endings;
+  readonly #picks: Picks;
   readonly #so: SoFar = { made: 0, inVain: 0, work: 0, repeats: false, exhausted: false };
   /** Who decides on a machine. */
   #cpus: CpuChooser | null = null;
@@ -74,6 +76,7 @@ export class Dpor implements Strategy, Chooser {
     this.#most = most;
     this.#course = new Course(split);
     this.#endings = new Endings(this.#waiters, this.#course);
+    this.#picks = new Picks(this.#course);
     this.#actors = from?.actors ?? [];
     if (from === null) return;
     const restored = new Restored(from.tables);
@@ -121,6 +124,10 @@ export class Dpor implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
+    if (decision.ofWrites === true) {
+      if (this.#opening !== decision.preferred) this.#settle();
+      return this.#picks.choose(decision);
+    }
     if (this.#latest?.stops === true) this.#latest.stops = !isEnabled(decision, this.#latest.actor);
     if (!this.#waiters.isEmpty) this.#endIdly(enabledOf(decision));
     const onItsWay = actorOnItsWay(decision);
@@ -129,8 +136,9 @@ export class Dpor implements Strategy, Chooser {
     this.#settle();
     this.#endings.lookAt(decision);
     if (this.#course.isAbove) this.#course.expand(enabledOf(decision).filter((one) => !this.#stuck.has(one)));
-    const choice = this.#course.planned?.choice ?? this.#course.wanted(decision, this.#turns, this.#stuck);
-    if (choice === FOR_EVER) return choice;
+    const wanted = this.#course.planned?.choice ?? this.#course.wanted(decision, this.#turns, this.#stuck);
+    if (wanted === FOR_EVER) return wanted;
+    const choice = whoOf(wanted);
     if (!isEnabled(decision, choice)) {
       this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
       return decision.preferred;
@@ -158,8 +166,8 @@ export class Dpor implements Strategy, Chooser {
       order.enable(woken, this.#course.position);
     }
     if (mayChange(step)) this.#lastWrite = this.#course.position;
-    if (planned?.choice === actor) return void (this.#latest = planned); // it is known from the last execution
-    this.#latest = Footprint.of(step);
+    this.#latest = this.#picks.made(step, planned);
+    if (this.#latest === planned) return; // it is known from the last execution
     this.#latest.begins = begins;
     this.#latest.looked = looked;
     if (this.#isSpurious) this.#latest.stops = true;

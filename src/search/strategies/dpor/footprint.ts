@@ -7,8 +7,11 @@
  *
  * Where calls are recorded, which of them were over when another began is part of what an interleaving is: a step that
  * begins a call does not commute with one that ends another.
+ *
+ * Under a memory model which write a read sees is part of the step, and open reads do not commute: see picks.ts.
  */
 import type { Choice, Condition, MadeStep, Standing, Touch } from '../../../lab/schedule.js';
+import { choiceOf } from './decisions.js';
 import type { LookedBefore } from './turns.js';
 
 /** Of a step that touches no memory. */
@@ -47,6 +50,10 @@ export class Footprint {
   isTimed = false;
   /** Whether its actor cannot go on behind it, as far as is known; undefined: it makes no difference. */
   stops: boolean | undefined;
+  /** Of a read under a memory model: see MadeStep. */
+  isOpen: boolean | undefined;
+  /** Writes of which it reads one. */
+  picks = 1;
   /** What it touches is not known, so it may be anything. */
   isUnknown = false;
 
@@ -86,6 +93,7 @@ export class Footprint {
       left,
     );
     footprint.reads = step.reads;
+    footprint.isOpen = step.isOpen;
     footprint.isBounded = step.isBounded === true;
     footprint.isTimed = step.isTimed === true;
     return footprint;
@@ -182,8 +190,17 @@ export class Footprint {
     return step;
   }
 
-  #where(value: unknown, waiting: number): Footprint {
-    const { choice, actor, first, end, queue, condition, expected } = this;
+  /** The same read under a memory model, of another write or made elsewhere: what it may touch is more. @see where */
+  reading(pick: number, mayEnd: boolean): Footprint {
+    const step = this.#where(undefined, 0, choiceOf(this.actor, pick));
+    step.begins = this.begins;
+    step.ends = mayEnd;
+    step.isOpen = true;
+    return step;
+  }
+
+  #where(value: unknown, waiting: number, choice = this.choice): Footprint {
+    const { actor, first, end, queue, condition, expected } = this;
     const acts = value === undefined || expected === undefined || value === expected;
     const elsewhere = (writes: boolean, joined: number, changesQueue: boolean): Footprint =>
       new Footprint(
@@ -212,6 +229,7 @@ export function commute(a: Footprint, b: Footprint): boolean {
   if (a.actor === b.actor || a.isUnknown || b.isUnknown) return false;
   if ((a.begins && b.ends) || (a.ends && b.begins)) return false;
   if ((a.endsWait && b.meetsEnds) || (a.meetsEnds && b.endsWait)) return false;
+  if (a.isOpen === true && b.isOpen === true) return false;
   if (a.beginsBounded && b.beginsBounded) return false; // where nothing can go on, the wait ends first that has begun first
   if ((a.writes || b.writes) && a.first < b.end && b.first < a.end && !storeTheSame(a, b)) return false;
   if (a.queue >= 0 && a.queue === b.queue && (a.changesQueue || b.changesQueue)) return false;

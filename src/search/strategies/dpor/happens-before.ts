@@ -123,6 +123,11 @@ export class HappensBefore {
     this.#enabledBy[actor] = 0;
   }
 
+  /** Whether calls are recorded. */
+  get hasCalls(): boolean {
+    return this.#places.hasCalls;
+  }
+
   /** Tells what an actor knows after its step number `last`, from 1; 0: it has made none. */
   knowledge(actor: number, last: number): string {
     return `${this.#pasts.nameOf(last - 1)} ${this.#pasts.nameOf(this.#enabler(actor))}`;
@@ -186,6 +191,7 @@ export class HappensBefore {
     }
     if (step.endsWait) return this.mayEnd(step, first, sequence) ? [...sequence, step] : null;
     const { hasCalls } = this.#places;
+    if (step.isOpen !== undefined) return [...sequence, step.reading(0, hasCalls)];
     sequence.push(
       step.condition === 'none' && !hasCalls
         ? step

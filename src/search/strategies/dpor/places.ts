@@ -2,9 +2,10 @@
 import type { Footprint } from './footprint.js';
 
 const WORD_BYTES = 4;
-const [BEGINS, ENDS] = [-1, -2];
+/** Steps that begin a call, that end one, and open reads. */
+const [BEGINS, ENDS, OPEN] = [-1, -2, -3];
 /** Keys of queues are below: a word's own are from 0. */
-const FIRST_QUEUE = -3;
+const FIRST_QUEUE = -4;
 const NONE: readonly number[] = [];
 
 export class Places {
@@ -73,21 +74,23 @@ export class Places {
 }
 
 /** Most steps touch one word and nothing else. */
-function isInOneWord({ first, end, queue, begins, ends, touches }: Footprint): boolean {
-  return touches.length === 0 && end > first && end - first <= WORD_BYTES && queue < 0 && !begins && !ends;
+function isInOneWord({ first, end, queue, begins, ends, touches, isOpen }: Footprint): boolean {
+  const isAlone = touches.length === 0 && queue < 0 && !begins && !ends && isOpen !== true;
+  return isAlone && end > first && end - first <= WORD_BYTES;
 }
 
 function wordOf({ first }: Footprint): number {
   return Math.trunc(first / WORD_BYTES);
 }
 
-function placesOf({ first, end, queue, touches }: Footprint): number[] {
+function placesOf({ first, end, queue, touches, isOpen }: Footprint): number[] {
   const keys: number[] = [];
   for (let word = Math.trunc(first / WORD_BYTES); word * WORD_BYTES < end; word++) keys.push(word);
   for (const touch of touches)
     for (let word = Math.trunc(touch.first / WORD_BYTES); word * WORD_BYTES < touch.end; word++)
       if (!keys.includes(word)) keys.push(word);
   if (queue >= 0) keys.push(FIRST_QUEUE - queue);
+  if (isOpen === true) keys.push(OPEN);
   return keys;
 }
 

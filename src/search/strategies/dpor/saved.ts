@@ -52,6 +52,8 @@ const USUAL = {
   stops: undefined,
   isBounded: false,
   isTimed: false,
+  isOpen: undefined,
+  picks: 1,
 } as const;
 
 /** Writes steps and failures into tables. */
@@ -138,6 +140,7 @@ export class Restored {
     const [expected, was, left] = ['expected', 'was', 'left'].map((name) => restoredValue(saved[name]));
     const step = Footprint.of({ ...all, expected, was, left }, all.choice);
     for (const name of ['begins', 'ends', 'isEvent', 'isUnknown', 'endsWait'] as const) step[name] = all[name];
+    step.picks = all.picks;
     step.stops = all.stops;
     step.standing = (saved['standing'] as Standing | undefined) ?? null;
     for (const touch of (saved['touches'] ?? []) as Footprint['touches'])

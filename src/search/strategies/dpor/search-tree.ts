@@ -3,6 +3,7 @@
  * more than one way is remembered.
  */
 import type { Choice } from '../../../lab/schedule.js';
+import { choiceOf } from './decisions.js';
 import { commute, Footprint } from './footprint.js';
 import type { Restored, StepNumbers, Tables } from './saved.js';
 import { wayOf, type Split } from './split.js';
@@ -80,6 +81,15 @@ export class SearchTree {
   isDone(position: number, choice: Choice): boolean {
     for (const step of this.#states[position].sleep) if (step.choice === choice) return true;
     return false;
+  }
+
+  /** … whichever write it reads, if it reads one: some of them may not sleep, for a compare-exchange may write. */
+  isAllDone(position: number, actor: Choice): boolean {
+    const { sleep } = this.#states[position];
+    let picks = 0;
+    for (const step of sleep) if (step.choice === actor) picks = step.picks;
+    for (let pick = 1; pick < picks; pick++) if (!this.isDone(position, choiceOf(actor, pick))) return false;
+    return picks > 0;
   }
 
   /** Whether the step that leads to a state was wanted there. */

@@ -24,14 +24,16 @@ export class WakeupTree {
    *
    * Departs: where a branch ends that begins the sequence, the paper leaves the rest to be found from there. That holds if no
    * other branch could do for the one that ends. On a machine that is not certain, for it may have been added while nothing
-   * was known of a step. So the rest is added there.
+   * was known of a step, nor under a memory model, where a read may touch less than was taken for granted. So the rest is
+   * added there.
    */
   insert(sequence: readonly Footprint[]): void {
     const { branches } = this;
     for (const { step, tree } of branches) {
       const rest = withoutInitial(sequence, step);
       if (rest === null) continue;
-      if (tree.branches.length > 0 || rest.some((own) => own.isOfMachine)) tree.insert(rest);
+      if (tree.branches.length > 0 || rest.some((own) => own.isOfMachine || own.isOpen !== undefined))
+        tree.insert(rest);
       return;
     }
     this.#append(sequence);

@@ -24,3 +24,15 @@ export function generatedProgram(number: number): MemoryProgram {
   const threads = Array.from({ length: THREADS }, () => Array.from({ length: 1 + random.below(ACTIONS_MAX) }, action));
   return { name: `program ${number}`, blocks: { x: BLOCK_BYTES, y: BLOCK_BYTES }, threads };
 }
+
+/** Two threads, of up to three actions each: few schedules altogether. */
+export function generatedPair(number: number): MemoryProgram {
+  const random = new Random(21, number);
+  const any = <T>(list: readonly T[]): T => list[random.below(list.length)];
+  const action = (): Action => {
+    const [op, view] = [any(['st', 'ast', 'ld', 'ald', 'acas', 'acas']), any(['x:I32', 'x:I32', 'y:I32', 'y:I8'])];
+    return op === 'ld' || op === 'ald' ? [op, view, 0] : [op, view, 0, 1 + random.below(2)];
+  };
+  const threads = Array.from({ length: 2 }, () => Array.from({ length: 1 + random.below(3) }, action));
+  return { name: `pair ${number}`, blocks: { x: BLOCK_BYTES, y: BLOCK_BYTES }, threads };
+}

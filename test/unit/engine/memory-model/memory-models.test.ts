@@ -12,7 +12,8 @@ import { PreemptionBounded } from '../../../../src/search/strategies/preemption-
 import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
 import { inOrderOutcomes, type MemoryProgram } from '../../../support/memory-model.js';
 import { bufferedOutcomes } from '../../../support/store-buffers.js';
-import { generatedProgram } from './generate.js';
+import { TraceListener } from './counted-traces.js';
+import { generatedPair, generatedProgram } from './generate.js';
 
 interface Known extends MemoryProgram {
   readonly dataRace: boolean;
@@ -28,6 +29,8 @@ const DRAWN = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../../../test/golden/generated-outcomes.json'), 'utf8'),
 ) as readonly Omit<Known, keyof MemoryProgram>[];
 const MOST = 400_000;
+const PAIRS = 12;
+const LARGE = ['IRIW+atomics', '2+2W', 'SB+atomics', 'WRC+atomics but the data'];
 
 let loaded: LoadedScenario;
 beforeAll(async () => {
@@ -38,6 +41,8 @@ interface Explored {
   readonly outcomes: readonly string[];
   readonly races: boolean;
   readonly executions: number;
+  /** Orders of the steps that do not commute. */
+  readonly traces: ReadonlySet<string>;
 }
 
 /** Schedules with so few preemptions that they are few enough, and, as it turns out, enough. */
@@ -46,16 +51,19 @@ const bounded = (most: number): Strategy => new PreemptionBounded({ most });
 function explored({ threads }: MemoryProgram, model: MemoryModel, strategy: Strategy): Explored {
   const executor = loaded.executor(JSON.stringify({ threads }), false, model);
   const outcomes = new Set<string>();
+  const traces = new Set<string>();
   let [races, executions] = [false, 0];
   for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
-    const execution = executor.execute(chooser, [], null, true);
+    const listener = new TraceListener(chooser);
+    const execution = executor.execute(listener, [], null, true);
     expect(execution.end).toBe('completed');
+    traces.add(listener.trace);
     strategy.executed(execution);
     outcomes.add(execution.outcome);
     races ||= execution.findings.some(({ kind }) => kind === 'data-race');
     if (++executions > MOST) throw new Error('too many executions');
   }
-  return { outcomes: [...outcomes].toSorted(), races, executions };
+  return { outcomes: [...outcomes].toSorted(), races, executions, traces };
 }
 
 const texts = (outcomes: readonly unknown[]): string[] => outcomes.map((outcome) => JSON.stringify(outcome)).toSorted();
@@ -81,8 +89,9 @@ describe('by default', () => {
 
 describe('with the memory model of the language', () => {
   it.each(KNOWN.map((program) => [program.name, program] as const))('%s', (_, program) => {
-    const strategy = program.threads.length > 3 ? bounded(1) : new PreemptionBounded();
-    expect(explored(program, 'ecmascript', strategy).outcomes).toEqual(texts(program.inOrder));
+    const dpor = new Dpor();
+    expect(explored(program, 'ecmascript', dpor).outcomes).toEqual(texts(program.inOrder));
+    expect(dpor.coverage).toBe('exhausted');
   });
 
   it('the oracle finds the same', () => {
@@ -93,11 +102,37 @@ describe('with the memory model of the language', () => {
   it('programs that were drawn, as the oracle has them', () => {
     let weak = 0;
     for (const program of GENERATED) {
-      const { outcomes } = explored(program, 'ecmascript', bounded(2));
+      const dpor = new Dpor();
+      const { outcomes } = explored(program, 'ecmascript', dpor);
       expect([program.name, outcomes]).toEqual([program.name, texts(program.inOrder)]);
+      expect(dpor.coverage).toBe('exhausted');
       if (outcomes.length > program.interleavings.length) weak++;
     }
     expect(weak).toBeGreaterThan(GENERATED.length / 4);
+  });
+
+  it('all schedules are in the same orders, with the same outcomes', () => {
+    const large = KNOWN.filter(({ name }) => LARGE.includes(name));
+    expect(large).toHaveLength(LARGE.length);
+    for (const program of [...large, ...Array.from({ length: PAIRS }, (_, number) => generatedPair(number))]) {
+      const [dpor, all] = [new Dpor(), new PreemptionBounded()];
+      const some = explored(program, 'ecmascript', dpor);
+      const every = explored(program, 'ecmascript', all);
+      expect([dpor.coverage, all.coverage]).toEqual(['exhausted', 'exhausted']);
+      expect([program.threads, some.outcomes, some.races]).toEqual([program.threads, every.outcomes, every.races]);
+      expect([program.threads, [...some.traces].toSorted()]).toEqual([program.threads, [...every.traces].toSorted()]);
+      expect(dpor.traces).toBe(some.traces.size);
+    }
+  });
+
+  it.each([
+    ['a wait', [['wait', 'x:I32', 0, 1]]],
+    ['a place that reads stale values again and again', [['again', 'x:I32', 0, 4]]],
+  ] as const)('nothing is claimed of %s', (_, reader) => {
+    const dpor = new Dpor();
+    const threads = [[['st', 'x:I32', 0, 1]], reader] as const;
+    explored({ name: 'left out', blocks: { x: 4 }, threads }, 'ecmascript', dpor);
+    expect(dpor.coverage).toBe('sampled');
   });
 });
 

@@ -29,6 +29,7 @@ const THREADS = 4;
 function perform([op, view, index, value = 0]: Action, views: Shared['views']): number | bigint | undefined {
   const words = views[view];
   const array = words as unknown as Int32Array;
+  let total = 0;
   switch (op) {
     case 'st':
       words[index] = view.endsWith(':B64') ? BigInt(value) : value;
@@ -40,6 +41,14 @@ function perform([op, view, index, value = 0]: Action, views: Shared['views']): 
       return undefined;
     case 'ald':
       return Atomics.load(array, index);
+    case 'acas':
+      return Atomics.compareExchange(array, index, 0, value);
+    case 'wait':
+      Atomics.wait(array, index, value, 0);
+      return undefined;
+    case 'again':
+      for (let turn = 0; turn < value; turn++) total += Number(words[index]);
+      return total;
     default:
       return Atomics.exchange(array, index, value);
   }
